@@ -1,0 +1,51 @@
+"""By when must it be done, is that date firm, and why: time limits in Chinese governments' work rules.
+
+>>> from datetime import date
+>>> import gov_deadlines as gd
+>>> gd.due("qinzhou/countersign-reply", date(2024, 4, 3)).due
+datetime.date(2024, 4, 17)
+
+Importing this package loads neither numpy, pendulum, typer nor chinese_calendar; the first two are loaded when
+a column of days or a datetime is handed in.
+"""
+
+from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, due
+from gov_deadlines.answers.trace import TraceDay
+from gov_deadlines.errors import (
+    DataFault,
+    Fault,
+    GovDeadlinesError,
+    InvalidArgument,
+    InvalidDate,
+    NotAnnounced,
+    NotInForce,
+    OverrideNotAllowed,
+    RestDay,
+    SourceNotFound,
+    UnknownLimit,
+    UnknownRegion,
+)
+from gov_deadlines.rules.book import RuleBook, Rules, rule_book
+from gov_deadlines.rules.model import ClauseReference, Limit, Pack
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
+from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
+from gov_deadlines.workdays.notices import Decree, Notice
+
+__all__ = [
+    "CalendarDiff", "Change", "ClauseReference", "DataFault", "Day", "Decree", "Due", "Fault", "GovDeadlinesError",
+    "InvalidArgument", "InvalidDate", "Limit", "NotAnnounced", "NotInForce", "Notice", "OverrideNotAllowed", "Pack",
+    "Reading", "RestDay", "RuleBook", "SeeAlso", "SourceNotFound", "Status", "Text", "TraceDay", "UnknownLimit",
+    "UnknownRegion", "WorkCalendar", "__version__", "calendar", "calendar_diff", "due", "limits", "rule_book",
+]
+
+__version__ = "0.1.0"
+
+
+def limits(rules: Rules = None) -> tuple[Limit, ...]:
+    """Every limit of every pack, by authority and order in the document; ``rules`` adds packs of your own.
+
+    >>> [limit.id for limit in limits() if limit.authority == "qinzhou"]
+    ['qinzhou/countersign-reply']
+    """
+    return rule_book(rules).limits

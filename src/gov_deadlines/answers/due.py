@@ -1,0 +1,268 @@
+"""By when: one limit, one trigger day, one calendar -> the due date, how firm it is, and why."""
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from gov_deadlines.answers.notes import due_notes
+from gov_deadlines.answers.trace import TraceDay, trace_period
+from gov_deadlines.counting import Counted, Period, Way, combinations, count_period, parse_length, way_of
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument, OverrideNotAllowed
+from gov_deadlines.rules.book import RuleBook, Rules, rule_book
+from gov_deadlines.rules.loading import load_bases
+from gov_deadlines.rules.model import Limit
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.notices import Notice
+
+Standing = Literal["settled", "provisional"]
+_ONE_DAY = timedelta(days=1)
+_NEEDS_UNANNOUNCED = Text(
+    "not-announced", "需要尚未公布的日子，暂不能推算", "needs a day that is not announced, so it has no date yet"
+)
+
+
+class Reading(NamedTuple):
+    """One defensible way to count, with its date and basis; ``due`` is None where ``reason`` says why."""
+
+    name: str
+    due: date | None
+    basis: Text
+    reason: Text | None = None
+
+
+class Status(NamedTuple):
+    """Where a duty stands on a day.
+
+    Attributes:
+        code: ``on-time``, ``due-today`` or ``overdue``.
+        as_of: the day asked about.
+        working_days: working days left, or overdue by; None where they run past the announced days.
+        calendar_days: the same in calendar days.
+    """
+
+    code: Literal["on-time", "due-today", "overdue"]
+    as_of: date
+    working_days: int | None
+    calendar_days: int
+
+
+class SeeAlso(NamedTuple):
+    """Another limit that may be the one meant: when it is, and its due date for the same trigger."""
+
+    limit: Limit
+    due: date | None
+
+
+class Due:
+    """The answer to "by when": made by ``gov_deadlines.due``.
+
+    Attributes:
+        limit: the limit applied, in the version that governs the trigger day.
+        trigger: the day the period starts from, or leads up to.
+        calendar: the calendar it was counted on.
+        due: the last day that still complies, under the default reading.
+        standing: ``settled``, or ``provisional`` while a day it consulted may still change.
+        earliest, latest: bounds under future notices; equal to ``due`` when settled, None while unknown.
+        within, by: the lead department's own limit, where one was given.
+
+    ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are worked out
+    when first looked at.
+    """
+
+    def __init__(
+        self, limit: Limit, trigger: date, work_calendar: WorkCalendar, book: RuleBook, period: Period,
+        within: str | None = None, by: date | None = None,
+    ) -> None:
+        self.limit = limit
+        self.trigger = trigger
+        self.calendar = work_calendar
+        self.period = period
+        self.within = within
+        self.by = by
+        self._book = book
+        self._counted = self._count(way_of("default"))
+        if self._counted.due is None:
+            raise work_calendar.not_announced(self._counted.missing or "after")
+        self.due = date.fromordinal(self._counted.due)
+        firm = not work_calendar.line.unsettled_in(self._counted.first, self._counted.last)
+        self.standing: Standing = "settled" if firm else "provisional"
+        self.earliest = self.latest = self.due if firm else None
+
+    @property
+    def region(self) -> str:
+        """The region whose calendar was used."""
+        return self.calendar.region
+
+    @property
+    def is_override(self) -> bool:
+        """Whether the lead department's own limit was applied instead of the text's."""
+        return self.within is not None or self.by is not None
+
+    @property
+    def basis(self) -> Text:
+        """Why the default reading counts as it does."""
+        return self.readings[0].basis
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The default reading and each single change that applies to the limit, with dates and bases."""
+        if self.by is not None:
+            return (Reading("default", self.due, load_bases()["lead-department-date"]),)
+        basis = load_bases()["lead-department-limit"] if self.within else self.limit.default_basis
+        return (Reading("default", self.due, basis), *(self._reading(name, why) for name, why in self.limit.readings))
+
+    @property
+    def safest(self) -> date | None:
+        """The earliest date over all combinations of readings, for the party that owes.
+
+        None where a combination needs a day before the announced ones, so that the earliest is not known.
+        """
+        return self._extremes[0]
+
+    @property
+    def rely_from(self) -> date | None:
+        """The first day on which silence may be relied on, under every combination of readings.
+
+        None for a limit without an effect of silence, and where a combination needs a day not yet announced.
+        """
+        latest = self._extremes[1]
+        return latest + _ONE_DAY if self.limit.silence and latest else None
+
+    @cached_property
+    def notes(self) -> tuple[Text, ...]:
+        """What anyone who uses the date should know."""
+        return tuple(due_notes(self))
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices that decided any of the days consulted, in the order of those days."""
+        days = range(self._counted.first, self._counted.last + 1)
+        decided = (self.calendar.line.decided(day) for day in days)
+        found = {id(entry.notice): entry.notice for entry in decided if entry is not None}
+        return tuple(found.values())
+
+    @cached_property
+    def trace(self) -> tuple[TraceDay, ...]:
+        """The count, day by day, from the trigger to the due date."""
+        return () if self.by else tuple(trace_period(self.calendar, self.trigger, self.due, self.period))
+
+    @cached_property
+    def see_also(self) -> tuple[SeeAlso, ...]:
+        """The limits a clerk must choose from besides this one, each with its date for the same trigger."""
+        return tuple(self._other(limit_id) for limit_id in self.limit.see_also)
+
+    @property
+    def consulted(self) -> tuple[date, date] | None:
+        """The first and last day the default reading looked at; None where it looked at none."""
+        first, last = self._counted.first, self._counted.last
+        return (date.fromordinal(first), date.fromordinal(last)) if first <= last else None
+
+    def status(self, as_of: date) -> Status:
+        """Where the duty stands on a day. Due today is not overdue."""
+        day = as_date(as_of)
+        first, last = sorted((day, self.due))
+        working = self.calendar.line.index.count(first.toordinal(), last.toordinal())
+        code: Literal["on-time", "due-today", "overdue"] = (
+            "due-today" if day == self.due else "on-time" if day < self.due else "overdue"
+        )
+        return Status(code, day, working, (last - first).days)
+
+    def _count(self, way: Way) -> Counted:
+        trigger = self.trigger.toordinal()
+        if self.by is not None:
+            return Counted(self.by.toordinal(), trigger, trigger - 1, None, trigger)
+        return count_period(self.calendar.line.index, trigger, self.period, way)
+
+    def _reading(self, name: str, basis: Text) -> Reading:
+        counted = self._count(way_of(name))
+        if counted.due is None:
+            return Reading(name, None, basis, _NEEDS_UNANNOUNCED)
+        return Reading(name, date.fromordinal(counted.due), basis)
+
+    @cached_property
+    def _extremes(self) -> tuple[date | None, date | None]:
+        """The earliest and the latest date over all combinations; None where it cannot be known."""
+        names = () if self.by else tuple(name for name, _ in self.limit.readings)
+        results = [self._count(way) for way in combinations(names)]
+        known = [result.due for result in results if result.due is not None]
+        missing = {result.missing for result in results if result.due is None}
+        return (
+            None if "before" in missing else date.fromordinal(min(known)),
+            None if "after" in missing else date.fromordinal(max(known)),
+        )
+
+    def _other(self, limit_id: str) -> SeeAlso:
+        limit = self._book.governing(limit_id, self.trigger, ignore_in_force=True)
+        counted = count_period(self.calendar.line.index, self.trigger.toordinal(), limit.period)
+        return SeeAlso(limit, None if counted.due is None else date.fromordinal(counted.due))
+
+    def __repr__(self) -> str:
+        return f"<Due {self.limit.id} on {self.trigger}: {self.due}, {self.standing}>"
+
+
+def due(
+    limit: str | Limit,
+    trigger: date,
+    *,
+    known_on: date | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+    within: str | None = None,
+    by: date | None = None,
+) -> Due:
+    """By when must it be done?
+
+    Args:
+        limit: an id such as ``qinzhou/countersign-reply`` (the version in force on the trigger day is taken),
+            a versioned id such as ``qinzhou@2023/countersign-reply``, or a Limit.
+        trigger: the day of receipt, or the last day of a meeting; for a backward limit the first day of the
+            event, or the deadline it leads up to.
+        known_on: answer as it would have been given on that day.
+        region: count on another region's calendar than the government's own.
+        ignore_in_force: answer although the rules were not in force: an illustration.
+        holidays: a folder of notices of your own (see ``gov_deadlines.calendar``).
+        rules: a folder of packs of your own.
+        within: the limit the lead department set, e.g. ``5wd`` or ``5d``, where the text allows it.
+        by: the date the lead department set, where the text allows it.
+
+    Raises:
+        UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument, OverrideNotAllowed: a malformed question.
+        NotInForce: the rules were not in force on the trigger day.
+        NotAnnounced: a day was needed that no notice has decided yet.
+        DataFault, SourceNotFound: data of your own that is faulty or missing.
+
+    >>> from datetime import date
+    >>> import gov_deadlines as gd
+    >>> answer = gd.due("qinzhou/countersign-reply", date(2024, 4, 3))
+    >>> answer.due, answer.standing, answer.rely_from
+    (datetime.date(2024, 4, 17), 'settled', datetime.date(2024, 4, 18))
+    """
+    day = as_date(trigger)
+    book = rule_book(rules)
+    found = limit if isinstance(limit, Limit) else book.governing(limit, day, ignore_in_force)
+    agreed = None if by is None else as_date(by)
+    period = found.period
+    if within is not None or agreed is not None:
+        period = _own_period(found, day, within, agreed)
+    return Due(found, day, calendar(region or found.region, known_on, holidays), book, period, within, agreed)
+
+
+def _own_period(limit: Limit, trigger: date, within: str | None, by: date | None) -> Period:
+    """The period the lead department set, where the text lets it."""
+    if limit.override is None:
+        raise OverrideNotAllowed(limit.id, limit.article)
+    if within is not None and by is not None:
+        raise InvalidArgument(("within 与 by 只能给一个。", "Only one of within and by can apply."),
+                              ("请去掉其中一个。", "Leave one of them out."))
+    if by is not None and by < trigger:
+        raise InvalidArgument((f"指定的日期 {by} 早于起算日 {trigger}。", f"The date set, {by}, lies before the trigger {trigger}."),
+                              ("请检查两个日期。", "Check the two dates."))
+    if within is None:
+        return limit.period
+    amount, unit = parse_length(within)
+    return Period(amount, unit, limit.period.direction)

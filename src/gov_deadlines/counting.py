@@ -1,0 +1,184 @@
+"""Floor 2: pure period arithmetic. A trigger, a period and a way to count give a date.
+
+No government is known here. Days are ordinals on a ``DayIndex``. A reading is one defensible way to count; it
+changes the default way in a single respect. Each result also says which days it consulted, since only those
+decide whether it is firm.
+
+Defaults (Civil Code arts 200-204 and 1259, by analogy): the trigger day is not counted; the last day is; a
+forward period in calendar days that ends on a rest day ends on the next working day; a backward one moves to
+the earlier working day; a period in working days simply ends on its last working day.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import product
+from typing import Literal, NamedTuple
+
+from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.workdays.index import DayIndex
+
+Unit = Literal["working-day", "day"]
+Direction = Literal["after", "before"]
+Rest = Literal["earlier", "later", "stands"]
+Side = Literal["before", "after"]
+
+_UNIT_NAMES: dict[str, Unit] = {"wd": "working-day", "d": "day"}
+
+
+class Period(NamedTuple):
+    """A length of time, ``amount`` units after or before its trigger. Amount 0 is the trigger day itself."""
+
+    amount: int
+    unit: Unit
+    direction: Direction
+
+
+class Way(NamedTuple):
+    """A way to count: the default, or with one or more respects changed.
+
+    Attributes:
+        working_days: days in the text are read as working days.
+        trigger_counted: the trigger day is day 1.
+        deemed_received: a trigger on a rest day is taken as the next working day.
+        clear_days: the full number of days lies between the due day and the event.
+        rest: where a calendar-day period goes that ends on a rest day; None: with its direction.
+    """
+
+    working_days: bool = False
+    trigger_counted: bool = False
+    deemed_received: bool = False
+    clear_days: bool = False
+    rest: Rest | None = None
+
+
+class Counted(NamedTuple):
+    """A counted period, all days ordinals.
+
+    Attributes:
+        due: the last day that still complies; None where a day was needed that is not announced.
+        first, last: the days consulted, both included; ``last < first`` where none was.
+        missing: on which side of the coverage the needed day lies, where ``due`` is None.
+        start: the day the count ran from, after the way's changes to the trigger.
+    """
+
+    due: int | None
+    first: int
+    last: int
+    missing: Side | None
+    start: int
+
+
+DEFAULT = Way()
+_CHANGES: dict[str, Way] = {
+    "working-days": Way(working_days=True),
+    "trigger-counted": Way(trigger_counted=True),
+    "deemed-received": Way(deemed_received=True),
+    "clear-days": Way(clear_days=True),
+    "rest-later": Way(rest="later"),
+    "rest-stands": Way(rest="stands"),
+}
+READING_NAMES = tuple(_CHANGES)
+
+
+def way_of(reading: str) -> Way:
+    """The way to count under a named reading; ``default`` is the default way.
+
+    >>> way_of("clear-days").clear_days
+    True
+    """
+    return DEFAULT if reading == "default" else _CHANGES[reading]
+
+
+@cache
+def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
+    """Every way to count that these readings allow together; two rules for rest days exclude each other.
+
+    >>> len(combinations(("clear-days", "rest-later", "rest-stands")))
+    6
+    """
+    rests = [None, *(_CHANGES[name].rest for name in readings if _CHANGES[name].rest)]
+    switches = [(DEFAULT, _CHANGES[name]) for name in readings if not _CHANGES[name].rest]
+    return tuple(_merged(ways)._replace(rest=rest) for *ways, rest in product(*switches, rests))
+
+
+def _merged(ways: Iterable[Way]) -> Way:
+    merged = DEFAULT
+    for way in ways:
+        merged = Way(*(mine or theirs for mine, theirs in zip(merged, way, strict=True)))
+    return merged
+
+
+def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAULT) -> Counted:
+    """The due day of ``period`` from ``trigger``, counted in the given way.
+
+    >>> from datetime import date
+    >>> week = DayIndex(date(2024, 4, 1).toordinal(), date(2024, 4, 30).toordinal())
+    >>> result = count_period(week, date(2024, 4, 5).toordinal(), Period(3, "working-day", "after"))
+    >>> date.fromordinal(result.due)
+    datetime.date(2024, 4, 10)
+    """
+    if period.amount == 0:
+        return Counted(trigger, trigger, trigger - 1, None, trigger)
+    start = trigger
+    if way.deemed_received:
+        rolled = index.roll(trigger, 1)
+        if rolled is None:
+            return _off_line(index, trigger, trigger)
+        start = rolled
+    if way.trigger_counted:
+        start -= 1
+    amount = period.amount + (way.clear_days and period.direction == "before")
+    signed = amount if period.direction == "after" else -amount
+    if way.working_days or period.unit == "working-day":
+        counted = _by_working_days(index, start, signed)
+    else:
+        counted = _by_calendar_days(index, start, signed, way.rest)
+    if way.deemed_received:
+        return counted._replace(first=min(trigger, counted.first), last=max(trigger, counted.last))
+    return counted
+
+
+def _by_working_days(index: DayIndex, start: int, signed: int) -> Counted:
+    due = index.add(start, signed)
+    if due is None:
+        return _off_line(index, start + (1 if signed > 0 else -1), start, signed)
+    return Counted(due, min(due, start + 1), max(due, start - 1), None, start)
+
+
+def _by_calendar_days(index: DayIndex, start: int, signed: int, rest: Rest | None) -> Counted:
+    land = start + signed
+    if rest == "stands":
+        return Counted(land, land, land - 1, None, start)
+    rest = rest or ("later" if signed > 0 else "earlier")
+    step = 1 if rest == "later" else -1
+    due = index.roll(land, step)
+    if due is None:
+        return _off_line(index, land, start, step)
+    return Counted(due, min(land, due), max(land, due), None, start)
+
+
+def _off_line(index: DayIndex, first_step: int, start: int, direction: int = 1) -> Counted:
+    """No answer: was the first day needed off the line already, or did the count run off in its direction?"""
+    if first_step < index.first:
+        side: Side = "before"
+    elif first_step > index.last:
+        side = "after"
+    else:
+        side = "after" if direction > 0 else "before"
+    return Counted(None, first_step, first_step, side, start)
+
+
+def parse_length(text: str) -> tuple[int, Unit]:
+    """A length as typed: ``5wd`` is five working days, ``5d`` five calendar days. Raises InvalidArgument.
+
+    >>> parse_length("5wd")
+    (5, 'working-day')
+    """
+    found = re.fullmatch(r"\+?([1-9][0-9]{0,3})(wd|d)", text.strip().lower())
+    if not found:
+        raise InvalidArgument(
+            (f"“{text}”不是时限长度。", f"{text!r} is not a length of time."),
+            ("例：5wd（5 个工作日）或 5d（5 天）。", "For example 5wd (5 working days) or 5d (5 calendar days)."),
+        )
+    return int(found.group(1)), _UNIT_NAMES[found.group(2)]

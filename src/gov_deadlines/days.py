@@ -1,0 +1,82 @@
+"""One door for dates: what callers may hand in becomes a plain ``datetime.date``."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+from gov_deadlines.errors import InvalidDate
+
+_FORMS = (
+    "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})",
+    "([0-9]{4})([0-9]{2})([0-9]{2})",
+    "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日",
+)
+SHANGHAI = "Asia/Shanghai"
+
+
+def as_date(value: date) -> date:
+    """The calendar day of ``value`` as a plain ``datetime.date``.
+
+    A ``pendulum.Date`` is accepted; an aware datetime is first turned to Asia/Shanghai.
+
+    Raises:
+        InvalidDate: for a naive datetime (its day depends on an unknown time zone) or anything else.
+
+    >>> from datetime import datetime, timezone
+    >>> as_date(datetime(2024, 4, 3, 20, tzinfo=timezone.utc))
+    datetime.date(2024, 4, 4)
+    """
+    if type(value) is date:
+        return value
+    if isinstance(value, datetime):
+        return _day_in_shanghai(value)
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    raise InvalidDate(value, ("请传入 datetime.date。", "Pass a datetime.date, e.g. date.fromisoformat('2024-04-03')."))
+
+
+def _day_in_shanghai(value: datetime) -> date:
+    if value.utcoffset() is None:
+        raise InvalidDate(
+            value,
+            ("没有时区的时间不能确定是哪一天：请传入日期，或加上时区。",
+             "A naive datetime does not say which day it is in China: pass a date, or attach a time zone."),
+        )
+    import pendulum  # only here and in today(): it takes longer to import than the rest of the library
+
+    there = pendulum.instance(value).in_timezone(SHANGHAI)
+    return date(there.year, there.month, there.day)
+
+
+def today() -> date:
+    """Today in Asia/Shanghai, whatever the machine's own time zone."""
+    import pendulum
+
+    return as_date(pendulum.today(SHANGHAI).date())
+
+
+def parse_date(text: str) -> date:
+    """A date as people write it: ``2024-04-03``, ``20240403``, ``2024年4月3日`` or ``today``.
+
+    Full-width digits are understood. Raises InvalidDate for anything else, naming what was given.
+
+    >>> parse_date("2024年4月3日")
+    datetime.date(2024, 4, 3)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.lower() == "today":
+        return today()
+    for form in _FORMS:
+        found = re.fullmatch(form, plain)
+        if found:
+            return _checked(text, *(int(part) for part in found.groups()))
+    raise InvalidDate(text)
+
+
+def _checked(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise InvalidDate(
+            text, ("日历上没有这一天。", "There is no such day in the calendar.")
+        ) from None

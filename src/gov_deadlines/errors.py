@@ -1,0 +1,228 @@
+"""Everything that can go wrong, as types: one base class, a message and a hint in two languages.
+
+Each error says what is wrong, where, and what to do next. ``code`` is stable and meant for programs;
+``usage`` tells whether the question was malformed (the caller's to mend) or whether it is a good question
+that has no answer.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from gov_deadlines.text import Language, Text
+
+
+class GovDeadlinesError(Exception):
+    """Base of every error this library raises on purpose.
+
+    Attributes:
+        code: a stable identifier.
+        usage: True where the question itself is malformed.
+        message: what is wrong, and where.
+        hint: what to do about it.
+    """
+
+    code: ClassVar[str] = "error"
+    usage: ClassVar[bool] = False
+
+    def __init__(self, message: tuple[str, str], hint: tuple[str, str]) -> None:
+        """``message`` and ``hint`` are pairs: Chinese, English."""
+        self.message = Text(self.code, *message)
+        self.hint = Text(self.code, *hint)
+        super().__init__(f"{message[1]} {hint[1]}")
+
+    def say(self, language: Language) -> str:
+        """Message and hint in one language."""
+        space = "" if language == "zh" else " "
+        return self.message.say(language) + space + self.hint.say(language)
+
+
+class UnknownLimit(GovDeadlinesError, LookupError):
+    """No limit has this id."""
+
+    code = "unknown-limit"
+    usage = True
+
+    def __init__(self, value: str, close: Sequence[str]) -> None:
+        self.value = value
+        self.suggestions = tuple(close)
+        names = ", ".join(close)
+        super().__init__(
+            (f"没有编号为“{value}”的时限。", f"There is no limit {value!r}."),
+            (
+                f"您要找的是否为：{names}？" if close else "用 gov-deadlines limits list 查看全部编号。",
+                f"Did you mean {names}?" if close else "See them all with: gov-deadlines limits list",
+            ),
+        )
+
+
+class UnknownRegion(GovDeadlinesError, LookupError):
+    """A region for which no calendar is kept."""
+
+    code = "unknown-region"
+    usage = True
+
+    def __init__(self, value: object, known: Sequence[str]) -> None:
+        self.value = value
+        names = ", ".join(known)
+        super().__init__(
+            (f"没有地区“{value}”的日历。", f"There is no calendar for region {value!r}."),
+            (f"可用地区：{names}。", f"Known regions: {names}."),
+        )
+
+
+class InvalidDate(GovDeadlinesError, ValueError):
+    """Something that is not a usable calendar date."""
+
+    code = "invalid-date"
+    usage = True
+
+    def __init__(self, value: object, hint: tuple[str, str] | None = None) -> None:
+        self.value = value
+        super().__init__(
+            (f"{value!r} 不是可用的日期。", f"{value!r} is not a usable date."),
+            hint or ("请写成 2024-04-03、20240403、2024年4月3日 或 today。",
+                     "Write it as 2024-04-03, 20240403, 2024年4月3日 or today."),
+        )
+
+
+class InvalidArgument(GovDeadlinesError, ValueError):
+    """An argument of a wrong kind, shape or value."""
+
+    code = "invalid-argument"
+    usage = True
+
+
+class RestDay(GovDeadlinesError, ValueError):
+    """``add(day, 0)`` on a rest day, without a rule for rolling."""
+
+    code = "rest-day"
+    usage = True
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        super().__init__(
+            (f"{day} 是休息日，加 0 个工作日没有结果。", f"{day} is a rest day: adding 0 working days is undefined."),
+            ('指定 roll="following"（顺延）或 roll="preceding"（提前）。',
+             'Give roll="following" (later) or roll="preceding" (earlier).'),
+        )
+
+
+class NotAnnounced(GovDeadlinesError, LookupError):
+    """The answer needs a day that no notice known so far has decided.
+
+    Attributes:
+        region, known_on: the calendar that was asked.
+        coverage: first and last announced day, or None where nothing is announced.
+        side: "before" or "after" the coverage, or "none".
+    """
+
+    code = "not-announced"
+
+    def __init__(self, region: str, known_on: date | None, coverage: tuple[date, date] | None, side: str) -> None:
+        self.region = region
+        self.known_on = known_on
+        self.coverage = coverage
+        self.side = side
+        as_known = ("", "") if known_on is None else (f"（按 {known_on} 所知）", f" as known on {known_on}")
+        if coverage is None:
+            message = (
+                f"{region}{as_known[0]}没有任何已公布的放假安排。",
+                f"No holiday arrangement for {region} was announced{as_known[1]}.",
+            )
+        else:
+            first, last = coverage
+            message = (
+                f"{region}{as_known[0]}的放假安排只公布了 {first} 至 {last}，本题需要此范围之外的日子。",
+                f"The days of {region} are announced from {first} to {last}{as_known[1]}; "
+                f"this answer needs a day {side} that.",
+            )
+        super().__init__(message, self._advice(side))
+
+    @staticmethod
+    def _advice(side: str) -> tuple[str, str]:
+        if side == "after":
+            return (
+                "新的放假通知公布后，用 --holidays DIR（或 GOV_DEADLINES_HOLIDAYS）加入即可，无需等待新版本。",
+                "Once the next notice is out, add it with --holidays DIR (or GOV_DEADLINES_HOLIDAYS); "
+                "no release is needed.",
+            )
+        return ("请改用范围之内的日期。", "Use a date within that range.")
+
+
+class NotInForce(GovDeadlinesError, LookupError):
+    """The rules were not in force on the trigger day."""
+
+    code = "not-in-force"
+
+    def __init__(self, limit: str, trigger: date, first: date, last: date | None) -> None:
+        self.limit = limit
+        self.trigger = trigger
+        self.in_force_from = first
+        self.in_force_until = last
+        ended = last is not None and trigger > last
+        super().__init__(
+            (f"{limit} 所在规则{f'已于 {last} 停止执行' if ended else f'自 {first} 起施行'}，{trigger} 不适用。",
+             f"The rules of {limit} {f'ceased to apply after {last}' if ended else f'are in force from {first}'}; "
+             f"they do not govern {trigger}."),
+            ("如只作参考推算，请加 --ignore-in-force（ignore_in_force=True）。",
+             "For an illustration only, add --ignore-in-force (ignore_in_force=True)."),
+        )
+
+
+class OverrideNotAllowed(GovDeadlinesError, ValueError):
+    """The text lets nobody set another limit."""
+
+    code = "override-not-allowed"
+    usage = True
+
+    def __init__(self, limit: str, article: str) -> None:
+        self.limit = limit
+        super().__init__(
+            (f"{limit}（第{article}条）没有允许另定时限的规定。",
+             f"Article {article} ({limit}) does not let anyone set another limit."),
+            ("请去掉 --within / --by。", "Leave out --within / --by."),
+        )
+
+
+class SourceNotFound(GovDeadlinesError, LookupError):
+    """A file or folder that was named is not there."""
+
+    code = "source-not-found"
+    usage = True
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            (f"找不到文件或文件夹：{path}。", f"No such file or folder: {path}."),
+            ("请检查路径。", "Check the path."),
+        )
+
+
+class Fault(NamedTuple):
+    """One fault in a data file: where it is, what is wrong and what to write instead."""
+
+    file: str
+    line: int
+    code: str
+    zh: str
+    en: str
+
+    def say(self, language: Language) -> str:
+        """``file:line: what is wrong`` in one language."""
+        return f"{self.file}:{self.line}: {self.zh if language == 'zh' else self.en}"
+
+
+class DataFault(GovDeadlinesError, ValueError):
+    """One or more data files are broken; ``faults`` lists every fault found, in file order."""
+
+    code = "data-fault"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        listed_zh = "\n".join("  " + fault.say("zh") for fault in faults)
+        listed_en = "\n".join("  " + fault.say("en") for fault in faults)
+        super().__init__(
+            (f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n", f"The data files have {len(faults)} faults:\n{listed_en}\n"),
+            ("请逐条改正后再试；未改正前不给出日期。", "Mend each line and try again; no date is given from faulty data."),
+        )

@@ -1,0 +1,38 @@
+"""Where the data files are: inside the installed package, or beside ``src`` in a checkout."""
+
+import os
+from functools import cache
+
+
+@cache
+def data_folder() -> str:
+    """Absolute path of the folder that holds ``holidays`` and ``rules``."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    packaged = os.path.join(here, "data")
+    if os.path.isdir(packaged):
+        return packaged
+    return os.path.join(os.path.dirname(os.path.dirname(here)), "data")
+
+
+def holidays_folder() -> str:
+    """The folder of the shipped holiday notices."""
+    return os.path.join(data_folder(), "holidays")
+
+
+def rules_folder() -> str:
+    """The folder of the shipped rule packs."""
+    return os.path.join(data_folder(), "rules")
+
+
+def toml_files(path: str) -> list[str]:
+    """The TOML files at ``path``: the file itself, or every ``*.toml`` below a folder, sorted by path."""
+    if os.path.isfile(path):
+        return [path]
+    found = (os.path.join(root, name) for root, _, names in os.walk(path) for name in names)
+    return sorted(file for file in found if file.endswith(".toml"))
+
+
+def fingerprint(files: list[str]) -> tuple[tuple[str, int, int], ...]:
+    """Path, modification time and size of each file: changes when a file does."""
+    states = ((file, os.stat(file)) for file in files)
+    return tuple((file, state.st_mtime_ns, state.st_size) for file, state in states)

@@ -1,0 +1,130 @@
+"""The rule book: every limit by id, in every version, and which version governs a day."""
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from gov_deadlines.errors import DataFault, Fault, NotInForce, SourceNotFound, UnknownLimit
+from gov_deadlines.paths import fingerprint, rules_folder, toml_files
+from gov_deadlines.rules.loading import BASES, load_bases, read_pack
+from gov_deadlines.rules.model import Limit, Pack
+from gov_deadlines.toml_file import Place, TomlFile
+
+ENVIRONMENT = "GOV_DEADLINES_RULES"
+
+Rules = str | os.PathLike[str] | None
+_Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+class RuleBook:
+    """Every limit of every pack on file.
+
+    Attributes:
+        limits: all of them, by authority, version and order in the document.
+    """
+
+    __slots__ = ("_by_id", "limits")
+
+    def __init__(self, limits: Sequence[Limit]) -> None:
+        self.limits = tuple(limits)
+        self._by_id: dict[str, tuple[Limit, ...]] = {}
+        for limit in sorted(limits, key=lambda one: one.pack.in_force_from):
+            for name in (limit.id, limit.versioned_id):
+                self._by_id[name] = (*self._by_id.get(name, ()), limit)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """Every pack, in order."""
+        return tuple(dict.fromkeys(limit.pack for limit in self.limits))
+
+    def versions(self, limit_id: str) -> tuple[Limit, ...]:
+        """Every version of a limit, oldest first. Raises UnknownLimit, with close names, where there is none."""
+        try:
+            return self._by_id[limit_id]
+        except (KeyError, TypeError):
+            raise UnknownLimit(str(limit_id), self._close(str(limit_id))) from None
+
+    def latest(self, limit_id: str) -> Limit:
+        """The newest version of a limit."""
+        return self.versions(limit_id)[-1]
+
+    def governing(self, limit_id: str, day: date, ignore_in_force: bool = False) -> Limit:
+        """The version in force on ``day``.
+
+        Raises NotInForce where none was, unless that is to be ignored: then the nearest version answers.
+        """
+        versions = self.versions(limit_id)
+        for limit in reversed(versions):
+            if limit.pack.governs(day):
+                return limit
+        begun = [limit for limit in versions if limit.pack.in_force_from <= day]
+        nearest = begun[-1] if begun else versions[0]
+        if ignore_in_force:
+            return nearest
+        raise NotInForce(nearest.id, day, nearest.pack.in_force_from, nearest.pack.in_force_until)
+
+    def _close(self, limit_id: str) -> list[str]:
+        """Known ids that look like this one, or that have the same name after the slash."""
+        known = list(dict.fromkeys(limit.id for limit in self.limits))
+        close = difflib.get_close_matches(limit_id.lower(), known, n=3, cutoff=0.6)
+        name = limit_id.lower().rpartition("/")[2]
+        names = difflib.get_close_matches(name, sorted({one.rpartition("/")[2] for one in known}), n=1, cutoff=0.7)
+        same = [one for one in known if one.rpartition("/")[2] in names]
+        return list(dict.fromkeys([*close, *same]))[:5]
+
+
+def rule_book(rules: Rules = None) -> RuleBook:
+    """The shipped packs, with packs of your own at ``rules`` (a file or folder) added.
+
+    Without ``rules`` the environment variable ``GOV_DEADLINES_RULES`` names them, if set. A pack of your own
+    replaces a shipped one of the same authority and version.
+
+    Raises:
+        SourceNotFound, DataFault.
+    """
+    source = rules or os.environ.get(ENVIRONMENT)
+    if not source:
+        return _rule_book(())
+    path = os.fspath(source)
+    if not os.path.exists(path):
+        raise SourceNotFound(path)
+    return _rule_book(fingerprint(toml_files(path)))
+
+
+@lru_cache(maxsize=8)
+def _rule_book(user_files: _Fingerprint) -> RuleBook:
+    shipped = _read(toml_files(rules_folder()))
+    own = _read([file for file, _, _ in user_files])
+    replaced = {(limit.authority, limit.version) for limit in own}
+    return RuleBook([limit for limit in shipped if (limit.authority, limit.version) not in replaced] + own)
+
+
+def _read(paths: list[str]) -> list[Limit]:
+    """All limits of these packs. Raises DataFault with every fault of every file."""
+    bases = load_bases()
+    faults: list[Fault] = []
+    limits: list[Limit] = []
+    for path in paths:
+        if os.path.basename(path) == BASES:
+            continue
+        file = TomlFile(path)
+        limits += read_pack(file, bases)
+        faults += file.faults
+    faults += _clashes(limits)
+    if faults:
+        raise DataFault(faults)
+    return limits
+
+
+def _clashes(limits: Sequence[Limit]) -> Iterator[Fault]:
+    """Two packs of one authority must not be one version, nor govern one day."""
+    by_authority: Mapping[str, list[Pack]] = {limit.authority: [] for limit in limits}
+    for pack in dict.fromkeys(limit.pack for limit in limits):
+        for other in by_authority[pack.authority]:
+            if pack.version == other.version or pack.governs(other.in_force_from) or other.governs(pack.in_force_from):
+                line = TomlFile(pack.file).line(Place(), "in_force_from")
+                yield Fault(pack.file, line, "packs-overlap", f"与 {other.file} 同版本或施行期间重叠",
+                            f"is the same version as {other.file}, or in force on the same days")
+        by_authority[pack.authority].append(pack)

@@ -1,0 +1,207 @@
+"""Reading a government document's plain text: its articles, their paragraphs, and the paragraphs' sentences.
+
+A limit is tied to its clause by place and digest, so that a published text can be checked against what a pack
+was written from. A place is an article, a paragraph and a sentence, each counted from 1. An article's first
+line is its paragraph 1 and every further line that says anything is the next one, numbered items included. A
+sentence ends with 。, ！ or ？ outside quotation marks and brackets; a semicolon ends none.
+
+A digest ignores spaces, punctuation and the width of characters, which differ between copies of one text.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_NUMERAL = "[零〇一二两三四五六七八九十百]{1,7}|[0-9０-９]{1,4}"
+_WRITTEN = rf"第\s*({_NUMERAL})\s*条(?!规定|所[列称述]|之|[第、，,和或及的])[\s:：]*"
+_NUMBERED = r"([零〇一二三四五六七八九十百]{1,7})\s*[、．]\s*"
+_CHAPTER = rf"第\s*({_NUMERAL})\s*[编篇章节](?!规定|所|[第、，,和或及的])[^。；;]{{0,40}}"
+_PAGE_NUMBER = "第?[0-9]*页?(?:共[0-9]+页)?"
+_CONTENTS_ENTRY = r".*[.…·]{2,}\s*[0-9０-９]+"
+
+_QUOTED = r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》"
+_BRACKETED = r"[（(][^（）()]*[）)]|[〔［【][^〔［【〕］】]*[〕］】]"
+_SENTENCE = rf"(?:{_QUOTED}|{_BRACKETED}|[^。｡！？!?])+(?:[。｡！？!?]+[”’」』》）)〕］】]*)?"
+
+_DIGITS = {
+    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
+    "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}
+_UNITS = {"十": 10, "百": 100}
+_MOST_LOST = 3
+
+
+class Clause(NamedTuple):
+    """One sentence of a document, with its place.
+
+    ``digest`` identifies what the sentence says (see :func:`digest`); ``text`` is the sentence as it was
+    read, without the article's number.
+    """
+
+    article: int
+    paragraph: int
+    sentence: int
+    digest: str
+    text: str
+
+
+def normalise(text: str) -> str:
+    r"""What a text says, without its spaces, punctuation, symbols, control characters and width.
+
+    >>> normalise("三、收到函件（含电子件）后，\n应于 ５ 日内答复。")
+    '三收到函件含电子件后应于5日内答复'
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if unicodedata.category(char)[0] not in "ZPSC")
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of the normalised text in UTF-8, in hexadecimal.
+
+    >>> digest("应于 5 日内答复。") == digest("应于５日内答复")
+    True
+    >>> digest("应于5日内答复") == digest("应于6日内答复")
+    False
+    """
+    return hashlib.sha256(normalise(text).encode()).hexdigest()
+
+
+def split_sentences(paragraph: str) -> list[str]:
+    """The sentences of one paragraph. Text after the last full stop counts as a sentence.
+
+    >>> split_sentences("茶水自备；杯子也自备。有问题（如缺水。）请说！")
+    ['茶水自备；杯子也自备。', '有问题（如缺水。）请说！']
+    """
+    found = (part.strip() for part in re.findall(_SENTENCE, paragraph))
+    return [sentence for sentence in found if normalise(sentence)]
+
+
+def read_document(text: str) -> tuple[Clause, ...]:
+    r"""Every sentence of every article, in order; empty where the text has no articles.
+
+    Articles may be headed ``第二十九条`` or ``二十九、``, chapters ``第一章`` or ``第1章``. Whatever stands
+    before the first article (a covering letter, a table of contents) is left out. Lines after the last one
+    (a signature, a website's footer) are read as further paragraphs of it.
+
+    >>> rules = "第一章 总 则\n第一条 先到先坐。\n第二条 座位如下：\n（一）靠窗；\n（二）靠门。不得占座。"
+    >>> [(c.article, c.paragraph, c.sentence, c.text) for c in read_document(rules)][-2:]
+    [(2, 3, 1, '（二）靠门。'), (2, 3, 2, '不得占座。')]
+    """
+    return tuple(
+        Clause(article, paragraph, number, digest(sentence), sentence)
+        for article, paragraph, line in _paragraphs(_lines(text))
+        for number, sentence in enumerate(split_sentences(line), start=1)
+    )
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Article, paragraph and text of each line that belongs to an article."""
+    heads = _best_heads(lines)
+    article = paragraph = 0
+    for at, line in enumerate(lines):
+        body = line
+        if at in heads:
+            article, paragraph, body = heads[at], 0, _without_head(line)
+        elif _chapter(line):
+            article = 0
+        if article and body:
+            paragraph += 1
+            yield article, paragraph, body
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that say something: no blank ones, rules, page numbers or entries of a table of contents."""
+    visible = (_visible(line) for line in text.splitlines())
+    return [line for line in visible if not _is_noise(line)]
+
+
+def _visible(line: str) -> str:
+    """The line without invisible formatting characters (a byte order mark, zero-width spaces) and margins."""
+    return "".join(char for char in line if unicodedata.category(char) != "Cf").strip()
+
+
+def _is_noise(line: str) -> bool:
+    return bool(re.fullmatch(_PAGE_NUMBER, normalise(line)) or re.fullmatch(_CONTENTS_ENTRY, line))
+
+
+def _without_head(line: str) -> str:
+    head = re.match(_WRITTEN, line) or re.match(_NUMBERED, line)
+    return line[head.end():] if head else line
+
+
+def _chapter(line: str) -> int:
+    """The number of the chapter this line opens; 0 where it opens none."""
+    found = re.fullmatch(_CHAPTER, line)
+    return _number(found.group(1)) if found else 0
+
+
+def _number(numeral: str) -> int:
+    """The value of a Chinese or Arabic numeral below a thousand."""
+    plain = unicodedata.normalize("NFKC", numeral)
+    if plain.isdecimal():
+        return int(plain)
+    total = digit = 0
+    for char in plain:
+        if char in _UNITS:
+            total, digit = total + (digit or 1) * _UNITS[char], 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+# --- Which lines open an article ---------------------------------------------------------------------------
+
+
+def _best_heads(lines: Sequence[str]) -> dict[int, int]:
+    """The lines that open an article, each with the article's number.
+
+    A covering letter or a table of contents may number its own lines. The rules themselves start at a first
+    chapter, if there is one: of several starts the one that finds most articles is taken, the last of equals.
+    """
+    starts = [0, *(at for at, line in enumerate(lines) if _chapter(line) == 1)]
+    return max((_heads_from(lines, start) for start in reversed(starts)), key=len)
+
+
+def _heads_from(lines: Sequence[str], start: int) -> dict[int, int]:
+    """Heads written out (``第二条``) wherever the text has some; else numbered ones (``二、``)."""
+    written = _heads(_candidates(lines, start, _WRITTEN))
+    if len(written) > 1:
+        return written
+    return max(written, _heads(_candidates(lines, start, _NUMBERED)), key=len)
+
+
+def _candidates(lines: Sequence[str], start: int, pattern: str) -> list[tuple[int, int]]:
+    found = ((at, re.match(pattern, lines[at])) for at in range(start, len(lines)))
+    return [(at, _number(head.group(1))) for at, head in found if head]
+
+
+def _heads(candidates: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Of the lines that look like heads, those whose numbers run on from article to article."""
+    numbers = [number for _, number in candidates]
+    heads: dict[int, int] = {}
+    last = item = 0
+    for at, (line, number) in enumerate(candidates):
+        if _is_next(number, last, item, numbers[at + 1:]):
+            heads[line] = last = number
+            item = 0
+        else:
+            item = number
+    return heads
+
+
+def _is_next(number: int, last: int, item: int, later: Sequence[int]) -> bool:
+    """Whether a number opens the article after ``last``, rather than following ``item`` in a list within."""
+    if number != last + 1:
+        return _follows_lost_heads(number, last, item, later)
+    if not item or item != last:
+        return True
+    before_next_list = later[: later.index(1)] if 1 in later else later
+    return number not in before_next_list
+
+
+def _follows_lost_heads(number: int, last: int, item: int, later: Sequence[int]) -> bool:
+    """Whether a number opens an article although a head or two is missing (a damaged copy, an extract)."""
+    most = last + _MOST_LOST if last else number
+    return last + 1 < number <= most and number != item + 1 and last + 1 not in later

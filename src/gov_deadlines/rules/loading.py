@@ -1,0 +1,200 @@
+"""TOML -> packs. Everything is validated, and every fault is reported with its file and line."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from gov_deadlines.counting import READING_NAMES, Period
+from gov_deadlines.errors import DataFault
+from gov_deadlines.paths import rules_folder
+from gov_deadlines.rules.model import ClauseReference, Limit, Pack
+from gov_deadlines.text import Text
+from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+from gov_deadlines.workdays.regions import regions
+
+BASES = "bases.toml"
+_SCHEMA = 1
+_NAME = "[a-z0-9]+(-[a-z0-9]+)*"
+_SHA256 = "[0-9a-f]{64}"
+_FORWARD = frozenset({"receipt", "meeting-end"})
+_TRIGGERS = _FORWARD | {"event", "deadline"}
+_ROLES = frozenset({"limit", "override", "extension", "silence"})
+
+
+def _pair(name: str, required: bool = True) -> dict[str, Field]:
+    return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required)}
+
+
+_PACK_FIELDS = {
+    "schema": Field(int), "authority": Field(str), "version": Field(str), "region": Field(str), **_pair("name"),
+    "title": Field(str), "number": Field(str), "in_force_from": Field(date),
+    "in_force_until": Field(date, required=False), "in_force_candidates": Field(list), **_pair("in_force_basis"),
+    "checked_on": Field(date), **_pair("checked_basis"), "limit": Field(list),
+}
+_LIMIT_FIELDS = {
+    "name": Field(str),
+    "class": Field(str, choices=frozenset({"fixed", "immediate"})),
+    "article": Field(str),
+    "trigger": Field(str, choices=_TRIGGERS),
+    "direction": Field(str, choices=frozenset({"after", "before"})),
+    "amount": Field(int),
+    "unit": Field(str, choices=frozenset({"working-day", "day"})),
+    "bindingness": Field(str, choices=frozenset({"shall", "generally", "in_principle", "at_most", "stated"})),
+    **_pair("obliged"), **_pair("owed_to"),
+    "override": Field(str, required=False, choices=frozenset({"lead-department"})),
+    "extension": Field(str, required=False, choices=frozenset({"by-agreement"})),
+    "silence": Field(str, required=False, choices=frozenset({"no-differing-opinion"})),
+    "default_basis": Field(str),
+    "readings": Field(dict, required=False),
+    "see_also": Field(list, required=False), **_pair("choice", required=False),
+    "notes": Field(list, required=False),
+    **_pair("summary"),
+    "clauses": Field(list),
+}
+_CLAUSE_FIELDS = {
+    "role": Field(str, choices=_ROLES), "article": Field(int), "paragraph": Field(int), "sentence": Field(int),
+    "sha256": Field(str),
+}
+
+
+def load_bases() -> dict[str, Text]:
+    """The legal bases and caveats by code, from the shipped ``bases.toml``."""
+    file = TomlFile(os.path.join(rules_folder(), BASES))
+    if file.faults:
+        raise DataFault(file.faults)
+    return {
+        code: Text(code, values["zh"], values["en"]) for code, values in file.values.items() if isinstance(values, dict)
+    }
+
+
+def read_pack(file: TomlFile, bases: Mapping[str, Text]) -> list[Limit]:
+    """The limits of one pack; empty where ``file`` has faults, all of which are then recorded on it."""
+    if file.faults:
+        return []
+    if file.check(file.values, _PACK_FIELDS, Place()):
+        _check_pack(file)
+    limits = tables(file, "limit")
+    names: set[str] = set()
+    for nth, table in enumerate(limits):
+        place = Place("limit", nth)
+        file.check(table, _LIMIT_FIELDS, place)
+        _check_limit(file, table, place, bases, names)
+    if file.faults:
+        return []
+    pack = _pack(file)
+    return [_limit(pack, table, bases) for table in limits]
+
+
+def _check_pack(file: TomlFile) -> None:
+    """What a pack's head must agree with itself on."""
+    values, place = file.values, Place()
+    if values["schema"] != _SCHEMA:
+        file.report(place, "schema", "schema", f"只能读取 schema = {_SCHEMA}", f"only schema = {_SCHEMA} can be read")
+    for key in ("authority", "version"):
+        if not re.fullmatch(_NAME, values[key]):
+            file.report(place, key, "name", f"{key} 只能用小写字母、数字和连字符",
+                        f"{key} may only use lower-case letters, digits and hyphens")
+    if values["region"] not in regions():
+        known = ", ".join(regions())
+        file.report(place, "region", "region", f"未知地区 {values['region']!r}，可用：{known}",
+                    f"unknown region {values['region']!r}; known: {known}")
+    candidates = values["in_force_candidates"]
+    if not all(type(day) is date for day in candidates) or values["in_force_from"] not in candidates:
+        file.report(place, "in_force_candidates", "candidates", "应为日期列表，并包含 in_force_from",
+                    "must be a list of dates that contains in_force_from")
+    if values.get("in_force_until", date.max) < values["in_force_from"]:
+        file.report(place, "in_force_until", "interval", "早于 in_force_from", "lies before in_force_from")
+
+
+def _check_limit(
+    file: TomlFile, table: Mapping[str, Any], place: Place, bases: Mapping[str, Text], names: set[str]
+) -> None:
+    """What a limit must agree with itself on; keys that are missing or ill-typed are already reported."""
+    name = table.get("name")
+    if isinstance(name, str):
+        if not re.fullmatch(_NAME, name) or name in names:
+            file.report(place, "name", "name", f"{name!r} 重复或含有不可用的字符（只能用小写字母、数字和连字符）",
+                        f"{name!r} is taken, or not made of lower-case letters, digits and hyphens")
+        names.add(name)
+    _check_period(file, table, place)
+    _check_codes(file, table, place, bases)
+    clauses = table.get("clauses")
+    for clause in clauses if isinstance(clauses, list) else ():
+        _check_clause(file, clause, place)
+    if clauses == []:
+        file.report(place, "clauses", "clauses", "至少写明一处条文", "at least one clause must be named")
+
+
+def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
+    """Amount, class, direction and trigger must fit together."""
+    amount, forward = table.get("amount"), table.get("direction") == "after"
+    immediate = table.get("class") == "immediate"
+    if type(amount) is int and (amount < 0 or (amount == 0) != immediate):
+        file.report(place, "amount", "amount", f"amount = {amount}：fixed 应为正整数，immediate 应为 0",
+                    f"amount = {amount}: it must be positive for a fixed limit and 0 for an immediate one")
+    if table.get("trigger") in _TRIGGERS and forward != (table["trigger"] in _FORWARD):
+        file.report(place, "trigger", "trigger", f"与 direction = {table.get('direction')!r} 不符",
+                    f"does not go with direction = {table.get('direction')!r}")
+
+
+def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: Mapping[str, Text]) -> None:
+    """Every code must exist: readings, their bases, notes."""
+    readings = table.get("readings")
+    readings = readings if isinstance(readings, dict) else {}
+    notes = table.get("notes")
+    for name in readings:
+        if name not in READING_NAMES:
+            known = ", ".join(READING_NAMES)
+            file.report(place, "readings", "reading", f"未知的读法 {name!r}，可用：{known}",
+                        f"unknown reading {name!r}; known: {known}")
+    named = [("default_basis", table.get("default_basis", "")), *(("readings", code) for code in readings.values()),
+             *(("notes", code) for code in (notes if isinstance(notes, list) else ()))]
+    for key, code in named:
+        if code != "" and (not isinstance(code, str) or code not in bases):
+            file.report(place, key, "basis", f"{BASES} 中没有 {code!r}", f"{code!r} is not in {BASES}")
+
+
+def _check_clause(file: TomlFile, clause: object, place: Place) -> None:
+    if not isinstance(clause, dict):
+        file.report(place, "clauses", "wrong-type", "应为表格列表", "must be a list of tables")
+    elif file.check(clause, _CLAUSE_FIELDS, place._replace(sub="clauses")) and not re.fullmatch(
+        _SHA256, clause["sha256"]
+    ):
+        file.report(place, "clauses", "sha256", "sha256 应为 64 位十六进制", "sha256 must be 64 hexadecimal digits")
+
+
+def _pack(file: TomlFile) -> Pack:
+    values = file.values
+    return Pack(
+        values["authority"], values["version"], values["region"], _text(values, "name", values["authority"]),
+        values["title"], values["number"], values["in_force_from"], values.get("in_force_until"),
+        tuple(values["in_force_candidates"]), _text(values, "in_force_basis"), values["checked_on"],
+        _text(values, "checked_basis"), file.path,
+    )
+
+
+def _limit(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> Limit:
+    readings = table.get("readings", {})
+    ordered = ((name, bases[readings[name]]) for name in READING_NAMES if name in readings)
+    return Limit(
+        f"{pack.authority}/{table['name']}", pack, table["class"], table["article"], table["trigger"],
+        Period(table["amount"], table["unit"], table["direction"]), table["bindingness"],
+        _text(table, "obliged"), _text(table, "owed_to"),
+        table.get("override"), table.get("extension"), table.get("silence"),
+        bases[table["default_basis"]], tuple(ordered), tuple(table.get("see_also", ())),
+        _text(table, "choice") if "choice_zh" in table else None,
+        tuple(bases[code] for code in table.get("notes", ())), _text(table, "summary"), tuple(_clauses(table)),
+    )
+
+
+def _clauses(table: Mapping[str, Any]) -> Iterator[ClauseReference]:
+    for clause in table["clauses"]:
+        yield ClauseReference(
+            clause["role"], clause["article"], clause["paragraph"], clause["sentence"], clause["sha256"]
+        )
+
+
+def _text(table: Mapping[str, Any], name: str, code: str = "") -> Text:
+    return Text(code or name, table[f"{name}_zh"], table[f"{name}_en"])

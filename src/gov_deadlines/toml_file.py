@@ -1,0 +1,147 @@
+"""Reading a TOML data file so that every fault in it can be named with its line.
+
+``tomllib`` gives values without positions. Positions are only needed when something is wrong, so they are
+looked up afterwards, by a second, simple pass over the text.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from gov_deadlines.errors import Fault
+
+_HEADER = r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?"
+
+
+class Field(NamedTuple):
+    """What one key of a table may hold.
+
+    ``kind`` is the TOML type; ``choices`` the only values allowed; ``empty`` allows an empty string.
+    """
+
+    kind: type
+    required: bool = True
+    choices: frozenset[str] | None = None
+    empty: bool = False
+
+
+class Place(NamedTuple):
+    """Where a table stands in its file: the ``nth`` ``[[root]]`` and, within it, ``[root.sub]``."""
+
+    root: str = ""
+    nth: int = 0
+    sub: str = ""
+
+
+class TomlFile:
+    """One parsed data file and the faults found in it.
+
+    Attributes:
+        path: the file's path as it was given.
+        values: the parsed table, empty where the file could not be read.
+        faults: every fault reported so far, in the order found.
+    """
+
+    __slots__ = ("_text", "faults", "path", "values")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+        self.values: dict[str, Any] = {}
+        self._text = ""
+        self._read()
+
+    def _read(self) -> None:
+        try:
+            with open(self.path, encoding="utf-8-sig") as stream:
+                self._text = stream.read()
+            self.values = tomllib.loads(self._text)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._fault(1, "unreadable", f"无法读取：{reason}", f"cannot be read: {reason}")
+        except UnicodeDecodeError:
+            self._fault(1, "encoding", "不是 UTF-8 编码，请另存为 UTF-8", "is not UTF-8: save it as UTF-8")
+        except tomllib.TOMLDecodeError as error:
+            line = re.search("line ([0-9]+)", str(error))
+            at = int(line.group(1)) if line else self._text.count("\n") + 1
+            self._fault(at, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
+
+    def _fault(self, line: int, code: str, zh: str, en: str) -> None:
+        self.faults.append(Fault(self.path, line, code, zh, en))
+
+    def report(self, place: Place, key: str, code: str, zh: str, en: str, value: str = "") -> None:
+        """Record a fault at ``key`` (and, where the value spans lines, at ``value``) of the table at ``place``."""
+        self._fault(self.line(place, key, value), code, zh, en)
+
+    def line(self, place: Place, key: str = "", value: str = "") -> int:
+        """The line number of a key, or of its table's header where the key is not written out."""
+        at, inside, root_seen, sub = 1, place.root == "", -1, ""
+        found = 0
+        for number, text in enumerate(self._text.splitlines(), start=1):
+            header = re.fullmatch(_HEADER, text)
+            if header:
+                if found:
+                    break
+                name = header.group(1)
+                root_seen += name == place.root
+                sub = name.removeprefix(place.root + ".") if name.startswith(place.root + ".") else ""
+                inside = root_seen == place.nth and name.split(".")[0] == place.root and sub == place.sub
+                if root_seen == place.nth and (inside or name == place.root):
+                    at = number
+            elif found and value and value in text:
+                return number
+            elif inside and not found and key and _key_of(text) == key:
+                found = number
+                if not value or value in text:
+                    return number
+        return found or at
+
+    def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place) -> bool:
+        """Report unknown, missing and ill-typed keys of ``table``; True where there are none."""
+        before = len(self.faults)
+        for key, value in table.items():
+            if key not in fields:
+                known = ", ".join(fields)
+                self.report(place, key, "unknown-key", f"未知的键 {key}，可用：{known}",
+                            f"unknown key {key!r}; known keys: {known}")
+            else:
+                self._check_value(key, value, fields[key], place)
+        for key, field in fields.items():
+            if field.required and key not in table:
+                self.report(place, key, "missing-key", f"缺少键 {key}", f"missing key {key!r}")
+        return len(self.faults) == before
+
+    def _check_value(self, key: str, value: object, field: Field, place: Place) -> None:
+        if type(value) is not field.kind:
+            wanted = _TYPE_NAMES.get(field.kind, field.kind.__name__)
+            self.report(place, key, "wrong-type", f"{key} 应为 {wanted}，而不是 {value!r}",
+                        f"{key} must be {wanted}, not {value!r}")
+        elif field.choices is not None and value not in field.choices:
+            allowed = ", ".join(sorted(field.choices))
+            self.report(place, key, "wrong-value", f"{key} = {value!r} 不在可用值之列：{allowed}",
+                        f"{key} = {value!r} is not one of: {allowed}")
+        elif value == "" and not field.empty:
+            self.report(place, key, "empty-value", f"{key} 不能为空", f"{key} must not be empty")
+
+
+_TYPE_NAMES: dict[type, str] = {
+    str: "a string", int: "a whole number", date: "a date such as 2024-04-03", datetime: "a date and time",
+    dict: "a table", list: "a list", bool: "true or false",
+}
+
+
+def _key_of(line: str) -> str:
+    """The key a line assigns, without quotes; empty where it assigns none."""
+    name, equals, _ = line.partition("=")
+    return name.strip().strip("\"'") if equals else ""
+
+
+def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:
+    """The tables under an array of tables ``[[key]]``; anything else under that key is reported."""
+    value = file.values.get(key, [])
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return value
+    file.report(Place(), key, "wrong-type", f"{key} 应写作 [[{key}]]", f"{key} must be written as [[{key}]]")
+    return []

@@ -1,0 +1,244 @@
+"""The working calendar of one region, as known on one day: what callers ask."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument, NotAnnounced, RestDay
+from gov_deadlines.workdays.index import whole_number
+from gov_deadlines.workdays.layers import NATIONAL, Decided
+from gov_deadlines.workdays.library import Holidays, Library, library
+from gov_deadlines.workdays.line import DayLine, Unsettled
+from gov_deadlines.workdays.notices import EXTENSION, OFF, RESTORED, Notice
+from gov_deadlines.workdays.statutory import is_statutory, statutory_days
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from gov_deadlines.workdays.columns import Days
+
+Roll = Literal["following", "preceding"] | None
+Kind = Literal[
+    "working", "weekend", "statutory", "shifted", "make-up", "regional", "regional-make-up", "extension", "restored"
+]
+_ROLL_STEPS = {"following": 1, "preceding": -1}
+
+
+class Day(NamedTuple):
+    """What is known of one day.
+
+    Attributes:
+        date: the day.
+        working: whether state organs work.
+        kind: why, e.g. ``statutory`` or ``make-up``.
+        name: the holiday it belongs to, in Chinese; None on ordinary days.
+        standing: ``settled``, or ``provisional`` while an expected notice may still change it.
+        notice: the notice that decided it; None where only the week decides.
+    """
+
+    date: date
+    working: bool
+    kind: Kind
+    name: str | None
+    standing: Literal["settled", "provisional"]
+    notice: Notice | None
+
+
+class WorkCalendar:
+    """The working days of a region, with everything that was published by ``known_on``.
+
+    Get one from ``gov_deadlines.calendar``. All methods take and return ``datetime.date``; the ``_many``
+    methods take and return numpy arrays. Each raises NotAnnounced where it needs a day that is not announced.
+
+    >>> from datetime import date
+    >>> import gov_deadlines as gd
+    >>> cal = gd.calendar("CN-GX")
+    >>> cal.add(date(2024, 4, 3), 7)
+    datetime.date(2024, 4, 17)
+    >>> gd.calendar("CN").add(date(2024, 4, 3), 7)
+    datetime.date(2024, 4, 15)
+    """
+
+    __slots__ = ("_index", "_line", "known_on")
+
+    def __init__(self, line: DayLine, known_on: date | None = None) -> None:
+        self._line = line
+        self._index = line.index
+        self.known_on = known_on
+
+    @classmethod
+    def from_notices(cls, region: str, notices: Iterable[Notice], known_on: date | None = None) -> "WorkCalendar":
+        """A calendar from notices in memory instead of files; they are taken as they are, unchecked."""
+        return cls(Library(region, tuple(notices)).line(known_on), known_on)
+
+    @property
+    def region(self) -> str:
+        """The region's code, e.g. ``CN-GX``."""
+        return self._line.region.code
+
+    @property
+    def coverage(self) -> tuple[date, date] | None:
+        """The first and the last announced day; None where nothing is announced."""
+        return self._line.coverage
+
+    @property
+    def years(self) -> range:
+        """The announced years."""
+        return self._line.years
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices known, in the order in which they prevail."""
+        return self._line.notices
+
+    @property
+    def line(self) -> DayLine:
+        """The resolved day line, for the floors above."""
+        return self._line
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether state organs work on ``day``."""
+        number = as_date(day).toordinal()
+        worked = self._index.is_working(number)
+        if worked is None:
+            raise self.not_announced(self._side(number))
+        return worked
+
+    def add(self, day: date, n: int, roll: Roll = None) -> date:
+        """The ``n``-th working day strictly after ``day`` (n > 0) or strictly before it (n < 0).
+
+        ``n = 0`` gives ``day`` itself if it is a working day; on a rest day it needs ``roll`` and is RestDay
+        without it. ``roll`` has no bearing on any other ``n``.
+        """
+        number = as_date(day).toordinal()
+        if type(n) is not int:
+            n = whole_number(n)
+        found = self._index.add(number, n) if n else self._stay(day, number, roll)
+        if found is None:
+            raise self._add_error(number, n)
+        return date.fromordinal(found)
+
+    def count(self, a: date, b: date) -> int:
+        """The working days in (a, b], or minus those in [b, a) when b < a."""
+        start, end = as_date(a).toordinal(), as_date(b).toordinal()
+        found = self._index.count(start, end)
+        if found is None:
+            raise self.not_announced(self._side(start + 1 if start < end else end))
+        return found
+
+    def day(self, day: date) -> Day:
+        """Everything known of one day: its kind, holiday, standing and the deciding notice."""
+        plain = as_date(day)
+        number = plain.toordinal()
+        worked = self._index.is_working(number)
+        if worked is None:
+            raise self.not_announced(self._side(number))
+        decided = self._line.decided(number)
+        kind = _kind(plain, worked, decided)
+        provisional = bool(self._line.unsettled_in(number, number))
+        return Day(
+            plain, worked, kind, _name(plain, kind, decided), "provisional" if provisional else "settled",
+            decided.notice if decided else None,
+        )
+
+    def add_many(
+        self, days: "Days", n: "int | NDArray[np.integer[Any]]", out: "Days | None" = None, roll: Roll = None
+    ) -> "Days":
+        """``add`` for a column of ``datetime64[D]``; ``n`` is one number or a column of integers.
+
+        NaT where there is no answer: NaT in, a day that is not announced, or n = 0 on a rest day without
+        ``roll``. ``out`` (datetime64[D], same shape) receives the result.
+        """
+        _roll_step(roll)
+        return self._line.columns.add(days, n, out, roll)
+
+    def count_many(self, a: "Days", b: "Days", out: "NDArray[np.int64] | None" = None) -> "NDArray[np.int64]":
+        """``count`` for two columns of ``datetime64[D]``: int64, ``iinfo(int64).min`` where there is no answer."""
+        return self._line.columns.count(a, b, out)
+
+    def is_working_many(self, days: "Days", out: "NDArray[np.int8] | None" = None) -> "NDArray[np.int8]":
+        """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 where not announced."""
+        return self._line.columns.is_working(days, out)
+
+    def unsettled(self, first: date, last: date) -> list[Unsettled]:
+        """The spans between ``first`` and ``last`` that an expected notice may still change."""
+        return self._line.unsettled_in(first.toordinal(), last.toordinal())
+
+    def not_announced(self, side: str) -> NotAnnounced:
+        """The error for a question that needed a day "before" or "after" the announced ones."""
+        coverage = self._line.coverage
+        return NotAnnounced(self.region, self.known_on, coverage, side if coverage else "none")
+
+    def _side(self, day: int) -> str:
+        return "before" if day < self._index.first else "after"
+
+    def _add_error(self, start: int, n: int) -> NotAnnounced:
+        """Where did ``add`` run off the line? Already at its first step, or in the direction of ``n``?"""
+        first_step = start + (n > 0) - (n < 0)
+        if self._index.is_working(first_step) is None:
+            return self.not_announced(self._side(first_step))
+        return self.not_announced("after" if n > 0 else "before")
+
+    def _stay(self, day: date, number: int, roll: Roll) -> int | None:
+        step = _roll_step(roll)
+        if step is None:
+            if self._index.is_working(number) is False:
+                raise RestDay(as_date(day))
+            return self._index.roll(number, 1)
+        return self._index.roll(number, step)
+
+    def __repr__(self) -> str:
+        known = "" if self.known_on is None else f", known_on={self.known_on}"
+        return f"<WorkCalendar {self.region}{known}>"
+
+
+def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
+    """The working calendar of ``region``, answering as on ``known_on`` (None: with every notice on file).
+
+    ``holidays`` names a folder (or file) of notices of your own, laid over the shipped ones; without it the
+    environment variable ``GOV_DEADLINES_HOLIDAYS`` does.
+
+    Raises:
+        UnknownRegion: for a region that is not kept.
+        SourceNotFound, DataFault: for notices of your own that are missing or faulty.
+
+    >>> from datetime import date
+    >>> calendar("CN", known_on=date(2019, 3, 1)).is_working_day(date(2019, 5, 2))
+    True
+    >>> calendar("CN").is_working_day(date(2019, 5, 2))
+    False
+    """
+    known = None if known_on is None else as_date(known_on)
+    return WorkCalendar(library(region, holidays).line(known), known)
+
+
+def _kind(day: date, worked: bool, decided: Decided | None) -> Kind:
+    if decided is None:
+        return "working" if worked else "weekend"
+    key = decided.decree.key
+    if key == EXTENSION:
+        return "extension"
+    if key == RESTORED:
+        return "restored"
+    if key == OFF and is_statutory(day):
+        return "statutory"
+    if decided.notice.region == NATIONAL:
+        return "shifted" if key == OFF else "make-up"
+    return "regional" if key == OFF else "regional-make-up"
+
+
+def _name(day: date, kind: Kind, decided: Decided | None) -> str | None:
+    if kind == "statutory":
+        return statutory_days(day.year)[day]
+    return decided.decree.name if decided else None
+
+
+def _roll_step(roll: Roll) -> int | None:
+    if roll is None:
+        return None
+    if roll not in _ROLL_STEPS:
+        raise InvalidArgument((f"roll = {roll!r} 无效。", f"roll = {roll!r} is not a way to roll."),
+                              ('可用 "following" 或 "preceding"。', 'Use "following" or "preceding".'))
+    return _ROLL_STEPS[roll]

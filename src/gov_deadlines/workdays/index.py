@@ -1,0 +1,93 @@
+"""The interval core: rank and select over the day line.
+
+The day line is one flag a day, from the first to the last announced day. ``rank[i]`` is the number of working
+days before the i-th day, ``select[k]`` the k-th working day; each question below is one or two look-ups.
+Days are ``date.toordinal()`` numbers. A question that needs a day off the line is answered with None, never
+with a day that merely happens to stand at the wrapped position.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import accumulate, compress
+
+from gov_deadlines.errors import InvalidArgument
+
+_WEEK = b"\1\1\1\1\1\0\0"
+
+
+class DayIndex:
+    """Working days from ``first`` to ``last`` (ordinals, both included).
+
+    Attributes:
+        first, last: the ends of the day line; ``last == first - 1`` where it is empty.
+        working: one byte a day, 1 for a working day.
+        rank: ``last - first + 2`` counts; ``rank[d - first]`` working days lie before day ``d``.
+        select: the ordinals of the working days, in order.
+    """
+
+    __slots__ = ("first", "last", "rank", "select", "working")
+
+    def __init__(self, first: int, last: int, changed: Mapping[int, bool] | None = None) -> None:
+        """Weekdays are worked and weekends are not, except the days in ``changed`` (ordinal -> worked)."""
+        self.first = first
+        self.last = last
+        self.working = _flags(first, last, (changed or {}).items())
+        self.rank = [0, *accumulate(self.working)]
+        self.select = list(compress(range(first, last + 1), self.working))
+
+    def is_working(self, day: int) -> bool | None:
+        """Whether ``day`` is worked; None off the line."""
+        if self.first <= day <= self.last:
+            return self.working[day - self.first] == 1
+        return None
+
+    def add(self, day: int, n: int) -> int | None:
+        """The n-th working day strictly after ``day`` (n > 0) or before it (n < 0); None off the line.
+
+        ``n`` must not be 0. Only the days between are needed, so ``day`` itself may stand just off the line.
+        """
+        position = day - self.first
+        if n > 0:
+            position += 1
+        if not 0 <= position < len(self.rank):
+            return None
+        nth = self.rank[position] + (n - 1 if n > 0 else n)
+        if 0 <= nth < len(self.select):
+            return self.select[nth]
+        return None
+
+    def count(self, start: int, end: int) -> int | None:
+        """Working days in (start, end], or minus those in [end, start) when end < start; None off the line."""
+        if start == end:
+            return 0
+        ahead = 1 if end > start else 0
+        before, upto = start + ahead - self.first, end + ahead - self.first
+        if 0 <= before < len(self.rank) and 0 <= upto < len(self.rank):
+            return self.rank[upto] - self.rank[before]
+        return None
+
+    def roll(self, day: int, step: int) -> int | None:
+        """``day`` if it is worked, else the next working day in the direction of ``step`` (1 or -1)."""
+        worked = self.is_working(day)
+        if worked is None:
+            return None
+        return day if worked else self.add(day, step)
+
+
+def _flags(first: int, last: int, changed: Iterable[tuple[int, bool]]) -> bytes:
+    """The day line: Monday to Friday, with the decreed days put in. Ordinal 1 was a Monday."""
+    length = last - first + 1
+    start = (first - 1) % len(_WEEK)
+    flags = bytearray((_WEEK * (length // len(_WEEK) + 2))[start : start + max(length, 0)])
+    for day, worked in changed:
+        if first <= day <= last:
+            flags[day - first] = worked
+    return bytes(flags)
+
+
+def whole_number(n: object) -> int:
+    """``n`` as an int: numpy integers and the like are accepted, bools and floats are InvalidArgument."""
+    if isinstance(n, bool) or not hasattr(n, "__index__"):
+        raise InvalidArgument(
+            (f"n 应为整数，而不是 {n!r}。", f"n must be a whole number, not {n!r}."), ("例：5 或 -5。", "For example 5 or -5.")
+        )
+    return int(n.__index__())

@@ -1,0 +1,98 @@
+"""The notices on file: those shipped with the package, and a user's own laid over them."""
+
+import os
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from gov_deadlines.errors import DataFault, Fault, SourceNotFound
+from gov_deadlines.paths import fingerprint, holidays_folder, toml_files
+from gov_deadlines.toml_file import TomlFile
+from gov_deadlines.workdays.layers import NATIONAL, known_by
+from gov_deadlines.workdays.line import DayLine
+from gov_deadlines.workdays.notice_checks import duplicate_faults, layering_faults
+from gov_deadlines.workdays.notices import Notice, read_notices
+from gov_deadlines.workdays.regions import region, regions
+from gov_deadlines.workdays.statutory import is_statutory
+
+ENVIRONMENT = "GOV_DEADLINES_HOLIDAYS"
+
+Holidays = str | os.PathLike[str] | None
+_Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+class Library:
+    """Every notice that matters to one region, and the day lines built from them.
+
+    Two knowledge dates between which nothing was published share one day line.
+    """
+
+    __slots__ = ("_lines", "_published", "notices", "region")
+
+    def __init__(self, code: str, notices: Sequence[Notice]) -> None:
+        """``notices`` may hold those of other regions; they are left aside."""
+        self.region = region(code)
+        self.notices = tuple(known_by((one for one in notices if one.region in (NATIONAL, code)), None))
+        self._published = [notice.published for notice in self.notices]
+        self._lines: dict[int, DayLine] = {}
+
+    def line(self, known_on: date | None) -> DayLine:
+        """The day line as known on a day (None: with everything on file)."""
+        known = len(self.notices) if known_on is None else bisect_right(self._published, known_on)
+        if known not in self._lines:
+            self._lines[known] = DayLine(self.region, self.notices[:known])
+        return self._lines[known]
+
+
+def library(code: str, holidays: Holidays = None) -> Library:
+    """The library of a region, with the user's notices at ``holidays`` laid over the shipped ones.
+
+    Without ``holidays`` the environment variable ``GOV_DEADLINES_HOLIDAYS`` names them, if set. A user's
+    notice replaces a shipped one of the same number; otherwise it joins its region's layer.
+
+    Raises:
+        UnknownRegion, SourceNotFound, DataFault.
+    """
+    region(code)
+    source = holidays or os.environ.get(ENVIRONMENT)
+    if not source:
+        return _library(code, ())
+    path = os.fspath(source)
+    if not os.path.exists(path):
+        raise SourceNotFound(path)
+    return _library(code, fingerprint(toml_files(path)))
+
+
+@lru_cache(maxsize=32)
+def _library(code: str, user_files: _Fingerprint) -> Library:
+    layers = tuple(dict.fromkeys((NATIONAL, code)))
+    notices = _read([file for layer in layers for file in _shipped_files(layer)])
+    if user_files:
+        own = [notice for notice in _read([file for file, _, _ in user_files]) if notice.region in layers]
+        replaced = {notice.identity() for notice in own}
+        notices = [notice for notice in notices if notice.identity() not in replaced] + own
+    _refuse(layering_faults(notices, is_statutory))
+    return Library(code, notices)
+
+
+def _shipped_files(code: str) -> list[str]:
+    return toml_files(os.path.join(holidays_folder(), code.lower()))
+
+
+def _read(paths: list[str]) -> list[Notice]:
+    """All notices of these files. Raises DataFault with every fault of every file."""
+    faults: list[Fault] = []
+    notices: list[Notice] = []
+    known = frozenset(regions())
+    for path in paths:
+        file = TomlFile(path)
+        notices += read_notices(file, known)
+        faults += file.faults
+    _refuse(faults + duplicate_faults(notices))
+    return notices
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise DataFault(faults)

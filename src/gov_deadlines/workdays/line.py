@@ -1,0 +1,93 @@
+"""The day line of one region under one state of knowledge: layers resolved, coverage and unsettled days found."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.index import DayIndex
+from gov_deadlines.workdays.layers import NATIONAL, Decided, announced_years, layer
+from gov_deadlines.workdays.notices import REST_KEYS, Notice
+from gov_deadlines.workdays.regions import MonthDays, Region, regions
+
+if TYPE_CHECKING:
+    from gov_deadlines.workdays.columns import DayColumns
+
+_TAIL = Text(
+    "next-notice-pending",
+    "下一年度的放假通知尚未公布，可能调整这几天",
+    "next year's notice is not out yet and may still change these days",
+)
+
+
+class Unsettled(NamedTuple):
+    """A span of announced days (ordinals, both ends included) that an expected notice may still change."""
+
+    first: int
+    last: int
+    reason: Text
+
+
+class DayLine:
+    """Which days are worked in one region, given a list of known notices.
+
+    Attributes:
+        region: the region.
+        notices: the known notices of the region and the nation, in the order in which they prevail.
+        years: the announced years.
+        coverage: first and last announced day, or None.
+        index: the interval core over the coverage.
+        unsettled: the announced days that a notice still expected may change.
+    """
+
+    __slots__ = ("_columns", "_national", "_regional", "coverage", "index", "notices", "region", "unsettled", "years")
+
+    def __init__(self, region: Region, notices: Sequence[Notice]) -> None:
+        self.region = region
+        self.notices = tuple(notices)
+        self.years = announced_years(notices)
+        self._national = layer(notices, NATIONAL)
+        self._regional = {} if region.code == NATIONAL else layer(notices, region.code)
+        decided = self._national | self._regional
+        changed = {day: entry.decree.key not in REST_KEYS for day, entry in decided.items()}
+        self.coverage = (date(self.years[0], 1, 1), date(self.years[-1], 12, 31)) if self.years else None
+        self.index = DayIndex(*self._ends(), changed)
+        self.unsettled = tuple(self._find_unsettled())
+        self._columns: DayColumns | None = None
+
+    @property
+    def columns(self) -> "DayColumns":
+        """The same line over numpy columns, built when first asked for."""
+        if self._columns is None:
+            from gov_deadlines.workdays.columns import DayColumns
+
+            self._columns = DayColumns(self.index)
+        return self._columns
+
+    def decided(self, day: int) -> Decided | None:
+        """What decides ``day``: the region's own word, else the nation's, else None (the week does)."""
+        return self._regional.get(day) or self._national.get(day)
+
+    def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
+        """The unsettled spans that the days ``first`` to ``last`` touch."""
+        return [span for span in self.unsettled if span.first <= last and first <= span.last]
+
+    def _ends(self) -> tuple[int, int]:
+        if self.coverage is None:
+            return (1, 0)
+        return (self.coverage[0].toordinal(), self.coverage[1].toordinal())
+
+    def _find_unsettled(self) -> Iterator[Unsettled]:
+        region = self.region
+        if region.expects is not None and region.expects_window and region.expects_from is not None:
+            noticed = {notice.year for notice in self.notices if notice.region == region.code and notice.scope == "year"}
+            for year in self.years:
+                if year >= region.expects_from and year not in noticed:
+                    yield _span(region.expects_window, year, region.expects)
+        tail = regions()[NATIONAL].unsettled_tail
+        if self.years and tail:
+            yield _span(tail, self.years[-1], _TAIL)
+
+
+def _span(days: MonthDays, year: int, reason: Text) -> Unsettled:
+    return Unsettled(date(year, *days.first).toordinal(), date(year, *days.last).toordinal(), reason)

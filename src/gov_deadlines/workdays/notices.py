@@ -1,0 +1,205 @@
+"""Holiday notices: one published instrument each, with the days it decrees. TOML -> Notice, validated."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from gov_deadlines.text import Text
+from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+
+SCHEMA = 1
+FIRST_YEAR = 1971  # columns of days are indexed from 1970-01-01, with room for padding
+OFF = "off"
+WORK = "work"
+EXTENSION = "extension"
+RESTORED = "restored"
+KEYS = (OFF, WORK, EXTENSION, RESTORED)
+REST_KEYS = frozenset({OFF, EXTENSION})
+
+_ONE_DAY = timedelta(days=1)
+_LONGEST_SPAN = timedelta(days=61)
+_SATURDAY = 5
+_FILE_FIELDS = {
+    "schema": Field(int), "region": Field(str), "year": Field(int), "notice": Field(list),
+}
+_NOTICE_FIELDS = {
+    "issuer": Field(str),
+    "number": Field(str, empty=True),
+    "number_basis": Field(str, choices=frozenset({"found", "not found"})),
+    "scope": Field(str, choices=frozenset({"year", "days"})),
+    "issued": Field(date, required=False),
+    "issued_basis": Field(str, choices=frozenset({"signed", "estimated", "not found"})),
+    "published": Field(date),
+    "published_basis": Field(str, choices=frozenset({"dated text", "estimated"})),
+    "source": Field(str),
+    "checked": Field(str, required=False),
+    "days": Field(dict),
+}
+
+
+class Decree(NamedTuple):
+    """What a notice says of one day: ``key`` is off, work, extension or restored; ``name`` the holiday."""
+
+    date: date
+    key: str
+    name: str
+
+
+class Notice(NamedTuple):
+    """One published instrument that decrees days.
+
+    Attributes:
+        region: whose days it decrees, e.g. ``CN`` or ``CN-GX``.
+        year: the year of the arrangement; days of the December before may be among its days.
+        issuer: the organ that issued it.
+        number: the document number, empty where it could not be found.
+        scope: ``year`` for the arrangement of a whole year, ``days`` for single days.
+        issued: the day it was signed, None where unknown.
+        published: the day from which it counts as known.
+        published_basis: ``dated text`` or ``estimated``.
+        source: where its text can be read.
+        decrees: one entry a day.
+        file: the data file it was read from, empty where it was made in memory.
+    """
+
+    region: str
+    year: int
+    issuer: str
+    number: str
+    scope: str
+    issued: date | None
+    published: date
+    published_basis: str
+    source: str
+    decrees: tuple[Decree, ...]
+    file: str = ""
+    nth: int = 0
+
+    @property
+    def title(self) -> Text:
+        """How to cite it: issuer and number, with the publication date where that is only estimated."""
+        number_zh = self.number or "文号未查到"
+        number_en = self.number or "number not found"
+        estimated = self.published_basis == "estimated"
+        return Text(
+            "notice",
+            f"{self.issuer}（{number_zh}，{self.published} 公布{'，日期为估计' if estimated else ''}）",
+            f"{self.issuer} ({number_en}, published {self.published}{', an estimated date' if estimated else ''})",
+        )
+
+    def identity(self) -> tuple[object, ...]:
+        """What makes two texts the same notice: its number, or issuer and publication date without one."""
+        return (self.region, self.year, self.number or (self.issuer, self.published, self.scope))
+
+
+def read_notices(file: TomlFile, regions: frozenset[str]) -> list[Notice]:
+    """The notices of one data file; empty where it has faults, all of which are then recorded on it.
+
+    Checked here is what one file can show: keys, types, dates, weekdays, days given twice. Whether notices
+    fit together is checked by ``notice_checks``.
+    """
+    if file.faults:
+        return []
+    if file.check(file.values, _FILE_FIELDS, Place()):
+        _check_head(file, regions)
+    found = tables(file, "notice")
+    decrees = [_checked_decrees(file, table, nth) for nth, table in enumerate(found)]
+    if file.faults:
+        return []
+    return [_notice(file, table, nth, decrees[nth]) for nth, table in enumerate(found)]
+
+
+def _check_head(file: TomlFile, regions: frozenset[str]) -> None:
+    """Schema, region and year of a file."""
+    values = file.values
+    if values["schema"] != SCHEMA:
+        file.report(Place(), "schema", "schema", f"只能读取 schema = {SCHEMA}", f"only schema = {SCHEMA} can be read")
+    if values["region"] not in regions:
+        known = ", ".join(sorted(regions))
+        file.report(Place(), "region", "region", f"未知地区 {values['region']!r}，可用：{known}",
+                    f"unknown region {values['region']!r}; known: {known}")
+    if not FIRST_YEAR <= values["year"] < date.max.year:
+        file.report(Place(), "year", "year", f"年份应在 {FIRST_YEAR} 与 {date.max.year - 1} 之间",
+                    f"the year must lie between {FIRST_YEAR} and {date.max.year - 1}")
+
+
+def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[Decree, ...]:
+    """The days of one notice, with every fault of the notice reported."""
+    if file.check(table, _NOTICE_FIELDS, Place("notice", nth)):
+        _check_bases(file, table, nth)
+    days, year = table.get("days"), file.values.get("year")
+    if not isinstance(days, dict) or type(year) is not int or not FIRST_YEAR <= year < date.max.year:
+        return ()
+    return tuple(_decrees(file, days, Place("notice", nth, "days"), year))
+
+
+def _check_bases(file: TomlFile, table: dict[str, Any], nth: int) -> None:
+    """A number or date that is missing must be said to be missing, and the other way round."""
+    for key in ("number", "issued"):
+        if bool(table.get(key)) == (table[f"{key}_basis"] == "not found"):
+            file.report(Place("notice", nth), f"{key}_basis", "basis",
+                        f'没有 {key} 时 {key}_basis 必须写 "not found"，有则不能写',
+                        f'{key}_basis must be "not found" exactly where there is no {key}')
+
+
+def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decree, ...]) -> Notice:
+    return Notice(
+        file.values["region"], file.values["year"], table["issuer"], table["number"], table["scope"],
+        table.get("issued"), table["published"], table["published_basis"], table["source"], decrees, file.path, nth,
+    )
+
+
+def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> Iterator[Decree]:
+    """Every decreed day of a notice, reporting days that are faulty in themselves."""
+    seen: dict[date, str] = {}
+    for name, line in days.items():
+        if not isinstance(line, dict):
+            file.report(place, name, "wrong-type", f'{name} 应写作 {{ off = "…" }}', f'{name} must be {{ off = "…" }}')
+            continue
+        for key, value in line.items():
+            if key not in KEYS:
+                file.report(place, name, "unknown-key", f"未知的键 {key}，可用：{', '.join(KEYS)}",
+                            f"unknown key {key!r}; known keys: {', '.join(KEYS)}", key)
+                continue
+            for day in _expand(file, place, name, value):
+                if _day_fits(file, place, name, key, day, year, seen):
+                    seen[day] = name
+                    yield Decree(day, key, name)
+
+
+def _day_fits(
+    file: TomlFile, place: Place, name: str, key: str, day: date, year: int, seen: dict[date, str]
+) -> bool:
+    if day in seen:
+        file.report(place, name, "day-twice", f"{day} 在同一通知中出现两次（{seen[day]}）",
+                    f"{day} is decreed twice in one notice (also under {seen[day]})", str(day))
+        return False
+    if not date(year - 1, 12, 1) <= day <= date(year, 12, 31):
+        file.report(place, name, "day-outside-year", f"{day} 不在 {year - 1}-12-01 至 {year}-12-31 之间",
+                    f"{day} is not between {year - 1}-12-01 and {year}-12-31", str(day))
+        return False
+    if key == WORK and day.weekday() < _SATURDAY:
+        file.report(place, name, "make-up-on-weekday",
+                    f"{day} 不是周末，不能是调休上班日（撤销放假请写 restored）",
+                    f"{day} is not a weekend day, so it cannot be a make-up day (a rest day put back to work "
+                    "is `restored`)", str(day))
+        return False
+    return True
+
+
+def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[date]:
+    """The days that a value of a day line names: a day or an ``A..B`` span, or a list of these."""
+    for item in value if isinstance(value, list) else [value]:
+        first, dots, last = str(item).partition("..")
+        try:
+            day = date.fromisoformat(first)
+            end = date.fromisoformat(last) if dots else day
+        except ValueError:
+            end = date.min
+        if end == date.min or not day <= end <= day + _LONGEST_SPAN:
+            file.report(place, name, "not-a-day", f"{item!r} 不是日期或日期段（例：2024-02-10..2024-02-17）",
+                        f"{item!r} is not a day or a span of days such as 2024-02-10..2024-02-17", str(item))
+            continue
+        while day <= end:
+            yield day
+            day += _ONE_DAY

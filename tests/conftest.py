@@ -1,0 +1,51 @@
+"""Shared by all tests: hypothesis profiles, the reference's notices and calendars, the documents' folder."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+import reference
+from hypothesis import HealthCheck, settings
+
+# the tests ask about the shipped notices; a developer's own must not lie over them
+os.environ.pop("GOV_DEADLINES_HOLIDAYS", None)
+
+# drawing and building a calendar takes its time on a small machine; that is no fault
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("moderate", max_examples=100, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "moderate"))
+
+ReferenceCalendar = Callable[..., reference.Calendar]
+
+
+@pytest.fixture(scope="session")
+def notices() -> list[reference.Notice]:
+    """The shipped notices, as the reference reads them."""
+    return reference.shipped()
+
+
+@pytest.fixture(scope="session")
+def reference_calendar(notices: list[reference.Notice]) -> ReferenceCalendar:
+    """``reference_calendar(region, known_on=None)``, each built once."""
+
+    @cache
+    def build(region: str, known_on: date | None = None) -> reference.Calendar:
+        return reference.Calendar(region, notices, known_on)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of the five published documents, named by GOV_DEADLINES_SOURCES."""
+    named = os.environ.get("GOV_DEADLINES_SOURCES")
+    if not named:
+        pytest.skip("GOV_DEADLINES_SOURCES is not set: it names the folder of the five published documents")
+    folder = Path(named)
+    assert folder.is_dir(), f"GOV_DEADLINES_SOURCES names {folder}, which is no folder"
+    return folder
