@@ -1,4 +1,4 @@
-"""The twenty limits, copied by hand from the contract and the facts: the reference's own table, not the packs'."""
+"""The twenty limits, copied by hand from the contract and the facts; the packs have their own copy."""
 
 from datetime import date
 
@@ -10,7 +10,13 @@ XINZHOU = ("CN-SX", date(2023, 6, 21))
 XIANGSHAN = ("CN-GX", date(2021, 10, 11))
 ZHONGSHAN = ("CN-GZ", date(2022, 3, 11))
 
-VERSIONS = dict(qinzhou="2023", xianning="2023", xinzhou="2023", xiangshan="2021", zhongshan="2022")
+VERSIONS = {
+    "qinzhou": "2023",
+    "xianning": "2023",
+    "xinzhou": "2023",
+    "xiangshan": "2021",
+    "zhongshan": "2022",
+}
 
 # the readings that apply beside the default
 RECEIPT = ("deemed-received",)

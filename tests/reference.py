@@ -73,12 +73,14 @@ class Calendar:
         self.region = region
         known = [notice for notice in notices if known_on is None or notice.published <= known_on]
         self.decreed: dict[date, bool] = {}
+        self.decided: dict[date, Notice] = {}
         # a stable sort: of two notices published on one day the one later in file order comes last
         known.sort(key=lambda notice: notice.published)
         for layer in dict.fromkeys([NATION, region]):
             for notice in known:
                 if notice.region == layer:
                     self.decreed.update(notice.days)
+                    self.decided.update((day, notice) for day, _ in notice.days)
         announced = {one.year for one in known if one.region == NATION and one.scope == "year"}
         self.arranged = {one.year for one in known if one.region == region and one.scope == "year"}
         self.start: date | None = None
@@ -149,7 +151,7 @@ class Calendar:
 
 
 class Limit(NamedTuple):
-    """One time limit as the contract and the facts state it; ``changes``: the readings besides the default."""
+    """One time limit as the contract and the facts state it; ``changes``: its readings beside the default."""
 
     id: str
     article: str
@@ -181,13 +183,16 @@ def due(
 def _forward(
     cal: Calendar, limit: Limit, trigger: date, changed: set[str], seen: list[date] | None
 ) -> date | None:
-    assert limit.unit == "working-day", "no forward limit of calendar days is known"
     if "deemed-received" in changed:
         received = cal.walk(trigger - DAY, DAY, seen)
         if received is None:
             return None
         trigger = received
-    return cal.add(trigger - DAY if "trigger-counted" in changed else trigger, limit.amount, seen)
+    if "trigger-counted" in changed:
+        trigger -= DAY
+    if limit.unit == "working-day":
+        return cal.add(trigger, limit.amount, seen)
+    return cal.walk(trigger + (limit.amount - 1) * DAY, DAY, seen)
 
 
 def _backward_days(cal: Calendar, landed: date, changed: set[str], seen: list[date] | None) -> date | None:
@@ -228,16 +233,17 @@ def answer(cal: Calendar, limit: Limit, trigger: date) -> Answer | None:
 
 
 def _safest(limit: Limit, every: Dated) -> date | None:
-    """The earliest of all, unless one that is not known might be earlier still.
-
-    A walk forward that leaves the announced days ends later than every known date; a walk back out of the
-    days not announced yet may end anywhere.
-    """
-    for changes, found in every.items():
-        forward = limit.direction == "after" or ("rest-later" in changes and "working-days" not in changes)
-        if found is None and not forward:
-            return None
+    """The earliest of all, unless one that is not known might be earlier than the default."""
+    if any(found is None and _may_be_earlier(limit, changes) for changes, found in every.items()):
+        return None
     return min(found for found in every.values() if found is not None)
+
+
+def _may_be_earlier(limit: Limit, changes: tuple[str, ...]) -> bool:
+    """Whether this combination can give an earlier date than the default reading."""
+    if limit.direction == "after":
+        return "trigger-counted" in changes
+    return "working-days" in changes or "rest-later" not in changes
 
 
 def _rely_from(limit: Limit, every: Dated) -> date | None:

@@ -11,17 +11,24 @@ import gov_deadlines as gd
 
 # a limit that counts backward may have an answer though its trigger day is not announced
 PAST_THE_END = timedelta(days=40)
+# the limits that let the lead department set another are those where silence has an effect
+OWN_LIMITS = [("2wd", 2, "working-day"), ("1d", 1, "day"), ("10d", 10, "day")]
 every_limit = pytest.mark.parametrize("limit", LIMITS, ids=[limit.id for limit in LIMITS])
 
 ReferenceCalendar = Callable[..., Calendar]
 
 
 def shown(
-    limit: str, trigger: date, known_on: date | None = None, *, ignore_in_force: bool = False
+    limit: str,
+    trigger: date,
+    known_on: date | None = None,
+    *,
+    ignore_in_force: bool = False,
+    within: str | None = None,
 ) -> Answer | None:
     """The engine's answer in the reference's form, None where it says that a day is not announced."""
     try:
-        found = gd.due(limit, trigger, known_on=known_on, ignore_in_force=ignore_in_force)
+        found = gd.due(limit, trigger, known_on=known_on, ignore_in_force=ignore_in_force, within=within)
     except gd.NotAnnounced:
         return None
     readings = {reading.name: reading.due for reading in found.readings}
@@ -92,6 +99,44 @@ def test_a_versioned_id_names_the_same_limit(limit: Limit) -> None:
     versioned = f"{authority}@{VERSIONS[authority]}/{name}"
     trigger = date(2024, 4, 3)
     assert shown(versioned, trigger) == shown(limit.id, trigger)
+
+
+@pytest.mark.parametrize("limit", [one for one in LIMITS if one.silence], ids=lambda one: one.id)
+@pytest.mark.parametrize(("within", "amount", "unit"), OWN_LIMITS)
+def test_the_lead_departments_own_limit(
+    limit: Limit, within: str, amount: int, unit: str, reference_calendar: ReferenceCalendar
+) -> None:
+    """It takes the place of the text's number; everything else stays."""
+    cal, own = reference_calendar(limit.region), limit._replace(amount=amount, unit=unit)
+    assert cal.end is not None
+    triggers = span(f"{limit.in_force_from}..{limit.in_force_from + timedelta(days=400)}")
+    for trigger in triggers + span(f"{cal.end - PAST_THE_END}..{cal.end}"):
+        assert shown(limit.id, trigger, within=within) == answer(cal, own, trigger), trigger
+
+
+@pytest.mark.parametrize("limit", [one for one in LIMITS if not one.silence], ids=lambda one: one.id)
+def test_nobody_sets_another_limit_where_the_text_does_not_say_so(limit: Limit) -> None:
+    with pytest.raises(gd.OverrideNotAllowed):
+        gd.due(limit.id, date(2024, 4, 3), within="5wd")
+
+
+@every_limit
+def test_every_reading_has_a_basis_and_every_missing_date_a_reason(limit: Limit) -> None:
+    for trigger in (date(2024, 4, 3), date(2027, 1, 3), date(2027, 1, 5)):
+        try:
+            found = gd.due(limit.id, trigger)
+        except gd.NotAnnounced:
+            continue
+        assert found.readings[0].name == "default"
+        assert {reading.name for reading in found.readings} == {"default", *limit.changes}
+        for reading in found.readings:
+            assert reading.basis.code
+            assert (reading.reason is None) == (reading.due is not None), reading.name
+
+
+def test_another_region_may_be_asked_for() -> None:
+    found = gd.due("qinzhou/countersign-reply", date(2024, 4, 3), region="CN")
+    assert (found.due, found.standing) == (date(2024, 4, 15), "settled")
 
 
 def test_qinzhou_across_the_guangxi_holiday() -> None:

@@ -74,6 +74,7 @@ def test_the_diff_lists_them_with_their_notices(case: Amendment) -> None:
     assert [change.date for change in diff.changes] == sorted(change.date for change in diff.changes)
     assert list(diff.announced) == []
     for change in turned:
+        assert change.after.notice is not None
         published = change.after.notice.published
         assert date.fromisoformat(case.before) < published <= date.fromisoformat(case.after)
 
@@ -132,6 +133,11 @@ def test_every_day_of_knowledge_agrees_with_the_reference(
         expected, found = reference_calendar(region, known_on), gd.calendar(region, known_on=known_on)
         wrong = [day for day in expected.days() if found.is_working_day(day) != expected.working(day)]
         assert not wrong, f"{region} as known on {known_on}: {wrong[:5]}"
+        last_year = expected.days()[-366:]
+        wrong = [
+            day for day in last_year if (found.day(day).standing == "settled") == expected.unsettled(day)
+        ]
+        assert not wrong, f"{region} as known on {known_on}, standing: {wrong[:5]}"
 
 
 def test_knowledge_changes_only_when_a_notice_is_published(notices: list[Notice]) -> None:

@@ -58,15 +58,16 @@ class Counted(NamedTuple):
     Attributes:
         due: the last day that still complies; None where a day was needed that is not announced.
         first, last: the days consulted, both included; ``last < first`` where none was.
-        missing: on which side of the coverage the needed day lies, where ``due`` is None.
-        start: the day the count ran from, after the way's changes to the trigger.
+        needed: on which side of the announced days the needed day lies, where ``due`` is None.
+        beyond: on which side of all dates that other ways give this one must then lie; None where it could be
+            on either.
     """
 
     due: int | None
     first: int
     last: int
-    missing: Side | None
-    start: int
+    needed: Side | None = None
+    beyond: Side | None = None
 
 
 DEFAULT = Way()
@@ -119,12 +120,12 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
     datetime.date(2024, 4, 10)
     """
     if period.amount == 0:
-        return Counted(trigger, trigger, trigger - 1, None, trigger)
+        return Counted(trigger, trigger, trigger - 1)
     start = trigger
     if way.deemed_received:
         rolled = index.roll(trigger, 1)
         if rolled is None:
-            return _off_line(index, trigger, trigger)
+            return _off_line(index, trigger, 1)._replace(beyond="after")
         start = rolled
     if way.trigger_counted:
         start -= 1
@@ -142,31 +143,27 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
 def _by_working_days(index: DayIndex, start: int, signed: int) -> Counted:
     due = index.add(start, signed)
     if due is None:
-        return _off_line(index, start + (1 if signed > 0 else -1), start, signed)
-    return Counted(due, min(due, start + 1), max(due, start - 1), None, start)
+        return _off_line(index, start + (1 if signed > 0 else -1), signed)
+    return Counted(due, min(due, start + 1), max(due, start - 1))
 
 
 def _by_calendar_days(index: DayIndex, start: int, signed: int, rest: Rest | None) -> Counted:
     land = start + signed
     if rest == "stands":
-        return Counted(land, land, land - 1, None, start)
+        return Counted(land, land, land - 1)
     rest = rest or ("later" if signed > 0 else "earlier")
     step = 1 if rest == "later" else -1
     due = index.roll(land, step)
     if due is None:
-        return _off_line(index, land, start, step)
-    return Counted(due, min(land, due), max(land, due), None, start)
+        return _off_line(index, land, step)
+    return Counted(due, min(land, due), max(land, due))
 
 
-def _off_line(index: DayIndex, first_step: int, start: int, direction: int = 1) -> Counted:
+def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
     """No answer: was the first day needed off the line already, or did the count run off in its direction?"""
-    if first_step < index.first:
-        side: Side = "before"
-    elif first_step > index.last:
-        side = "after"
-    else:
-        side = "after" if direction > 0 else "before"
-    return Counted(None, first_step, first_step, side, start)
+    ahead: Side = "after" if direction > 0 else "before"
+    needed: Side = "before" if first_step < index.first else "after" if first_step > index.last else ahead
+    return Counted(None, first_step, first_step, needed, ahead if needed == ahead else None)
 
 
 def parse_length(text: str) -> tuple[int, Unit]:

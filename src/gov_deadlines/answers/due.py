@@ -85,7 +85,7 @@ class Due:
         self._book = book
         self._counted = self._count(way_of("default"))
         if self._counted.due is None:
-            raise work_calendar.not_announced(self._counted.missing or "after")
+            raise work_calendar.not_announced(self._counted.needed or "after")
         self.due = date.fromordinal(self._counted.due)
         firm = not work_calendar.line.unsettled_in(self._counted.first, self._counted.last)
         self.standing: Standing = "settled" if firm else "provisional"
@@ -118,7 +118,7 @@ class Due:
     def safest(self) -> date | None:
         """The earliest date over all combinations of readings, for the party that owes.
 
-        None where a combination needs a day before the announced ones, so that the earliest is not known.
+        None where a combination has no date yet and could be the earliest.
         """
         return self._extremes[0]
 
@@ -126,7 +126,8 @@ class Due:
     def rely_from(self) -> date | None:
         """The first day on which silence may be relied on, under every combination of readings.
 
-        None for a limit without an effect of silence, and where a combination needs a day not yet announced.
+        None for a limit without an effect of silence, and where a combination has no date yet and could be
+        the latest.
         """
         latest = self._extremes[1]
         return latest + _ONE_DAY if self.limit.silence and latest else None
@@ -173,7 +174,7 @@ class Due:
     def _count(self, way: Way) -> Counted:
         trigger = self.trigger.toordinal()
         if self.by is not None:
-            return Counted(self.by.toordinal(), trigger, trigger - 1, None, trigger)
+            return Counted(self.by.toordinal(), trigger, trigger - 1)
         return count_period(self.calendar.line.index, trigger, self.period, way)
 
     def _reading(self, name: str, basis: Text) -> Reading:
@@ -188,10 +189,10 @@ class Due:
         names = () if self.by else tuple(name for name, _ in self.limit.readings)
         results = [self._count(way) for way in combinations(names)]
         known = [result.due for result in results if result.due is not None]
-        missing = {result.missing for result in results if result.due is None}
+        unknown = {result.beyond for result in results if result.due is None}
         return (
-            None if "before" in missing else date.fromordinal(min(known)),
-            None if "after" in missing else date.fromordinal(max(known)),
+            None if unknown - {"after"} else date.fromordinal(min(known)),
+            None if unknown - {"before"} else date.fromordinal(max(known)),
         )
 
     def _other(self, limit_id: str) -> SeeAlso:

@@ -72,9 +72,10 @@ def _estimated_notices(answer: "Due") -> Iterator[Text]:
 
 def _unknown_extremes(answer: "Due") -> Iterator[Text]:
     if answer.safest is None:
-        yield Text("safest-unknown", "有一种读法需要已公布范围之前的日子，最稳妥日期无法给出。",
-                   "One reading needs a day before the announced ones, so the safest date is not known.")
+        yield Text("safest-unknown", "有一种读法需要未公布的日子，可能更早，因此最稳妥的日期暂不能给出。",
+                   "One reading needs a day that is not announced and might end earlier, so the safest date is not "
+                   "known.")
     if answer.limit.silence and answer.rely_from is None:
-        yield Text("rely-from-unknown", "有一种读法需要尚未公布的日子，可据沉默推进的日期暂不能给出。",
-                   "One reading needs a day not announced yet, so the day from which silence may be relied on is "
-                   "not known.")
+        yield Text("rely-from-unknown", "有一种读法需要未公布的日子，可能更晚，因此可据沉默推进的日期暂不能给出。",
+                   "One reading needs a day that is not announced and might end later, so the day from which silence "
+                   "may be relied on is not known.")

@@ -69,7 +69,9 @@ class DayLine:
         return self._regional.get(day) or self._national.get(day)
 
     def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
-        """The unsettled spans that the days ``first`` to ``last`` touch."""
+        """The unsettled spans that the days ``first`` to ``last`` touch; none where ``last < first``."""
+        if last < first:
+            return []
         return [span for span in self.unsettled if span.first <= last and first <= span.last]
 
     def _ends(self) -> tuple[int, int]:

@@ -1,0 +1,5 @@
+"""``python -m gov_deadlines``."""
+
+from gov_deadlines.cli.main import run
+
+run()

@@ -1,0 +1,68 @@
+"""Writing to whatever console there is: results to stdout, everything else to stderr, never an encoding error."""
+
+import json
+import os
+import sys
+from typing import Any, TextIO
+
+import typer
+
+_COLOURS = {
+    "weekend": "bright_black", "statutory": "red", "shifted": "yellow", "make-up": "cyan", "regional": "magenta",
+    "regional-make-up": "cyan", "extension": "yellow", "restored": "cyan",
+}
+
+
+def prepare() -> None:
+    """Let both streams escape what their encoding cannot show, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def print_text(text: str) -> None:
+    """A result for people, to stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def print_object(value: object) -> None:
+    """A result for programs: one JSON object, to stdout."""
+    sys.stdout.write(as_json(value, sys.stdout) + "\n")
+
+
+def print_error_object(value: object) -> None:
+    """An error for programs: one JSON object on one line, to stderr."""
+    sys.stderr.write(as_json(value, sys.stderr, indent=None) + "\n")
+
+
+def print_error(text: str) -> None:
+    """An error or remark for people, to stderr."""
+    sys.stderr.write(text + "\n")
+
+
+def as_json(value: object, stream: TextIO, indent: int | None = 2) -> str:
+    """JSON that survives the stream: characters it cannot encode are written as JSON escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return json.dumps(value, ensure_ascii=True, indent=indent)
+    return text
+
+
+def paint(text: str, kind: str) -> str:
+    """``text`` in the colour of a day's kind, where stdout is a terminal and NO_COLOR is not set."""
+    if kind in _COLOURS and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        return typer.style(text, fg=_COLOURS[kind])
+    return text
+
+
+def flush() -> None:
+    """Push out what is buffered, so that a full disk or a closed pipe shows up here and not at exit."""
+    sys.stdout.flush()
+
+
+def discard(stream: Any) -> None:
+    """After a closed pipe: let the interpreter's own last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,90 @@
+"""``gov-deadlines limits``: what limits there are, what each says, and whether the texts still say so."""
+
+from typing import Annotated, Any
+
+import typer
+
+from gov_deadlines.cli import console
+from gov_deadlines.cli.language import say
+from gov_deadlines.cli.options import Json, Lang, LimitId, Rules, language_of
+from gov_deadlines.present import objects
+from gov_deadlines.rules.book import rule_book
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
+)
+
+
+@app.command("list", help=say("列出全部时限", "list every limit"))
+def list_limits(
+    authority: Annotated[str | None, typer.Option("--authority", metavar="A", help=say(
+        "只列一个政府，如 qinzhou", "only one government's, e.g. qinzhou"))] = None,
+    cls: Annotated[str | None, typer.Option("--class", metavar="C", help=say(
+        "只列一类：fixed 或 immediate", "only one class: fixed or immediate"))] = None,
+    rules: Rules = None, lang: Lang = None, json: Json = False,
+) -> None:
+    """List limits, one line each."""
+    from gov_deadlines.present.limits import limits_table
+
+    language = language_of(lang)
+    found = [
+        limit for limit in rule_book(rules).limits
+        if authority in (None, limit.authority) and cls in (None, limit.cls)
+    ]
+    if json:
+        console.print_object({"schema": objects.SCHEMA, "limits": [objects.limit_object(limit) for limit in found]})
+    elif found:
+        console.print_text(limits_table(found, language))
+    else:
+        console.print_error("没有符合条件的时限。" if language == "zh" else "No limit matches.")
+
+
+@app.command(help=say("一个时限的全部内容", "everything about one limit"))
+def show(limit: LimitId, rules: Rules = None, lang: Lang = None, json: Json = False) -> None:
+    """Show one limit: its text in our words, its article, readings, caveats and document."""
+    from gov_deadlines.present.limits import limit_page
+
+    language = language_of(lang)
+    found = rule_book(rules).latest(limit)
+    if json:
+        console.print_object(objects.limit_object(found))
+    else:
+        console.print_text(limit_page(found, language))
+
+
+@app.command(help=say("校验规则包；有 --source 时逐条核对原文", "check the packs; with --source, clause by clause against the texts"))
+def verify(
+    source: Annotated[str | None, typer.Option("--source", metavar="FILE|DIR", help=say(
+        "规则原文（纯文本文件或文件夹）", "the published text: a plain text file, or a folder of them"))] = None,
+    rules: Rules = None, lang: Lang = None, json: Json = False,
+) -> None:
+    """Validate every pack; with a source, find each clause in it."""
+    language = language_of(lang)
+    book = rule_book(rules)
+    if source is None:
+        found = {"schema": objects.SCHEMA, "packs": len(book.packs), "limits": len(book.limits)}
+        console.print_object(found) if json else console.print_text(
+            f"{len(book.packs)} 个规则包、{len(book.limits)} 个时限，数据无误" if language == "zh"
+            else f"{len(book.packs)} packs, {len(book.limits)} limits: no faults in the data"
+        )
+        return
+    from gov_deadlines.rules.verification import verify_source
+
+    checks = verify_source(book.limits, source)
+    if json:
+        console.print_object({"schema": objects.SCHEMA, "clauses": [_check_object(check) for check in checks]})
+    else:
+        from gov_deadlines.present.limits import checks_table
+
+        console.print_text(checks_table(checks, language))
+    if any(check.finding != "matches" for check in checks):
+        raise typer.Exit(1)
+
+
+def _check_object(check: Any) -> dict[str, Any]:
+    clause = check.clause
+    return {
+        "limit": check.limit.versioned_id, "role": clause.role, "article": clause.article,
+        "paragraph": clause.paragraph, "sentence": clause.sentence, "finding": check.finding,
+        "found_at": [list(place) for place in check.found_at], "file": check.file,
+    }

@@ -1,0 +1,95 @@
+"""The way in from the shell: run a command, and turn whatever goes wrong into one message and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from gov_deadlines.cli import console
+from gov_deadlines.cli.language import choose_language
+from gov_deadlines.errors import GovDeadlinesError
+from gov_deadlines.text import Language
+
+ANSWERED, USAGE, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130
+_DEBUG = "GOV_DEADLINES_DEBUG"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    0 answered; 1 answered, and there is something to act on; 2 a malformed question; 3 no answer can be given.
+    Results go to stdout, everything else to stderr; with ``--json`` an error is one JSON object there.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    console.prepare()
+    try:
+        return _run(given)
+    except BrokenPipeError:
+        console.discard(sys.stdout)
+        return ANSWERED
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _report(given, "io-error", f"读写失败：{reason}。", f"Reading or writing failed: {reason}.",
+                       ("请检查磁盘空间与权限。", "Check disk space and permissions."), NO_ANSWER)
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+def _run(given: list[str]) -> int:
+    try:
+        code = _command()(given, "gov-deadlines", standalone_mode=False)
+        console.flush()
+        return code if isinstance(code, int) else ANSWERED
+    except GovDeadlinesError as error:
+        exit_code = USAGE if error.usage else NO_ANSWER
+        return _report(given, error.code, error.message.zh, error.message.en, (error.hint.zh, error.hint.en), exit_code)
+    except typer.TyperException as error:
+        return _usage(given, error)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except OSError:
+        raise
+    except Exception as error:  # the last line of defence: a user never sees a traceback
+        if os.environ.get(_DEBUG):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        return _report(given, "internal-error", f"程序内部错误：{what}。", f"Internal error: {what}.",
+                       (f"请带上命令报告此错误；设 {_DEBUG}=1 可看详情。",
+                        f"Please report it with the command you ran; {_DEBUG}=1 shows details."), NO_ANSWER)
+
+
+def _command() -> "typer.core.TyperGroup":
+    from gov_deadlines.cli.app import app
+
+    command = typer.main.get_command(app)
+    assert isinstance(command, typer.core.TyperGroup)
+    return command
+
+
+def _usage(given: list[str], error: typer.TyperException) -> int:
+    """A malformed command line, or the help that is shown when no command is given."""
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        console.print_error(message)
+        return USAGE
+    path = context.command_path if context is not None else "gov-deadlines"
+    return _report(given, "usage", f"命令有误：{message}", message, (f"用法：{path} -h", f"Usage: {path} -h"), USAGE)
+
+
+def _report(
+    given: Sequence[str], code: str, zh: str, en: str, hint: tuple[str, str], exit_code: int
+) -> int:
+    """Print one error, for a person or (with ``--json``) for a program, and hand back the exit code."""
+    language: Language = choose_language(given)
+    message, advice = (zh, hint[0]) if language == "zh" else (en, hint[1])
+    if "--json" in given:
+        console.print_error_object({"code": code, "message": message.strip(), "hint": advice, "exit": exit_code})
+    else:
+        label = "错误：" if language == "zh" else "Error: "
+        console.print_error(f"{label}{message.rstrip()}\n{advice}")
+    return exit_code

@@ -1,0 +1,95 @@
+"""A month drawn so that rest days, make-up days and regional days can be told apart without colour."""
+
+import unicodedata
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from gov_deadlines.errors import NotAnnounced
+from gov_deadlines.present.words import day_kind, spans, word
+from gov_deadlines.text import Language
+from gov_deadlines.workdays.calendar import Day, WorkCalendar
+
+Paint = Callable[[str, str], str]
+
+_MARKS = {
+    "working": ("", ""), "weekend": ("周", "-"), "statutory": ("节", "H"), "shifted": ("休", "o"),
+    "make-up": ("班", "W"), "regional": ("区", "R"), "regional-make-up": ("区班", "RW"), "extension": ("延", "X"),
+    "restored": ("复", "B"),
+}
+_HEADS = {"zh": ("一", "二", "三", "四", "五", "六", "日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_UNSETTLED = "~"
+_UNKNOWN = "?"
+_CELL = 8
+
+
+def month_days(calendar: WorkCalendar, year: int, month: int) -> list[Day | None]:
+    """Each day of a month, None where it is not announced. Raises NotAnnounced where none of them is."""
+    days = [_known(calendar, date(year, month, day)) for day in range(1, monthrange(year, month)[1] + 1)]
+    if not any(days):
+        calendar.day(date(year, month, 1))
+    return days
+
+
+def draw_month(
+    calendar: WorkCalendar, year: int, month: int, language: Language, paint: Paint = lambda text, kind: text
+) -> str:
+    """A month as a grid of weeks from Monday, with a legend and the notices behind it.
+
+    ``paint`` may colour a cell by the day's kind; the marks alone tell the kinds apart.
+    """
+    days = month_days(calendar, year, month)
+    region = calendar.line.region
+    head = "".join(_pad(name, _CELL, right=True) for name in _HEADS[language])
+    offset = date(year, month, 1).weekday()
+    cells = [" " * _CELL] * offset + [_cell(number, day, language, paint) for number, day in enumerate(days, start=1)]
+    weeks = ["".join(cells[start : start + 7]).rstrip() for start in range(0, len(cells), 7)]
+    title = f"{year}-{month:02d}  {region.name.say(language)} ({region.code})"
+    return "\n".join([title, "", head, *weeks, "", *_legend(days, language), "", *_decreed(days, language)]).rstrip()
+
+
+def _known(calendar: WorkCalendar, day: date) -> Day | None:
+    try:
+        return calendar.day(day)
+    except NotAnnounced:
+        return None
+
+
+def _cell(number: int, day: Day | None, language: Language, paint: Paint) -> str:
+    if day is None:
+        return _pad(f"{number:>5} {_UNKNOWN}", _CELL)
+    mark = _MARKS[day.kind][0 if language == "zh" else 1] + (_UNSETTLED if day.standing == "provisional" else "")
+    text = _pad(f"{number:>5}{' ' if mark else ''}{mark}", _CELL)
+    return paint(text, day.kind)
+
+
+def _legend(days: Sequence[Day | None], language: Language) -> list[str]:
+    """What each mark in use means, and how many days are worked."""
+    at = 0 if language == "zh" else 1
+    kinds = dict.fromkeys(day.kind for day in days if day is not None and _MARKS[day.kind][at])
+    marks = [f"{_MARKS[kind][at]} {word(kind, language)}" for kind in kinds]
+    if any(day is not None and day.standing == "provisional" for day in days):
+        marks.append(f"{_UNSETTLED} {'暂定，可能因新通知调整' if language == 'zh' else 'a notice to come may change it'}")
+    if None in days:
+        marks.append(f"{_UNKNOWN} {'尚未公布' if language == 'zh' else 'not announced'}")
+    worked = sum(day.working for day in days if day is not None)
+    total = f"工作日 {worked} 天" if language == "zh" else f"{worked} working days"
+    return ["   ".join(marks), total] if marks else [total]
+
+
+def _decreed(days: Sequence[Day | None], language: Language) -> list[str]:
+    """One line for each run of decreed days: dates, what they are, and the notice."""
+    groups: dict[tuple[str, str | None, int], list[Day]] = {}
+    for day in days:
+        if day is not None and day.notice is not None:
+            groups.setdefault((day.kind, day.name, id(day.notice)), []).append(day)
+    return [
+        f"{spans(day.date for day in members)}  {day_kind(members[0], language)} — {members[0].notice.title.say(language)}"
+        for members in groups.values() if members[0].notice is not None
+    ]
+
+
+def _pad(text: str, width: int, right: bool = False) -> str:
+    """Padded to a width in terminal columns; Chinese characters take two."""
+    fill = " " * (width - sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text))
+    return fill[:-2] + text + fill[-2:] if right and len(fill) > 1 else text + fill

@@ -1,0 +1,122 @@
+"""The words for codes and dates, in both languages."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from gov_deadlines.counting import Period
+from gov_deadlines.rules.model import Limit
+from gov_deadlines.text import Language, Text
+from gov_deadlines.workdays.calendar import Day
+from gov_deadlines.workdays.statutory import english_name
+
+_WEEKDAYS = {
+    "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+WORDS = {
+    text.code: text
+    for text in (
+        Text("working", "工作日", "working day"),
+        Text("weekend", "周末", "weekend"),
+        Text("statutory", "法定节假日", "statutory holiday"),
+        Text("shifted", "调休放假", "shifted rest day"),
+        Text("make-up", "调休上班", "make-up working day"),
+        Text("regional", "地方放假", "regional rest day"),
+        Text("regional-make-up", "地方调休上班", "regional make-up working day"),
+        Text("extension", "延长假期", "extension of the holiday"),
+        Text("restored", "恢复上班", "put back to work"),
+        Text("settled", "确定", "settled"),
+        Text("provisional", "暂定", "provisional"),
+        Text("shall", "应当", "shall"),
+        Text("generally", "一般", "generally"),
+        Text("in_principle", "原则上", "in principle"),
+        Text("at_most", "最多", "at most"),
+        Text("stated", "直接规定", "stated without a modal word"),
+        Text("receipt", "收到之日", "the day of receipt"),
+        Text("meeting-end", "会议结束之日", "the day the meeting closed"),
+        Text("event", "活动（外出、会议）首日", "the first day of the event"),
+        Text("deadline", "报送期限之日", "the deadline it leads up to"),
+        Text("fixed", "固定时限", "fixed"),
+        Text("immediate", "即时", "immediate"),
+        Text("default", "默认读法", "default"),
+        Text("working-days", "“天”“日”读作工作日", "days read as working days"),
+        Text("trigger-counted", "起算当天计入", "trigger day counted"),
+        Text("deemed-received", "休息日收到视为下一工作日收到", "receipt on a rest day deemed the next working day"),
+        Text("clear-days", "中间须隔满天数", "clear days in between"),
+        Text("rest-later", "遇休息日推后", "rest day moves later"),
+        Text("rest-stands", "遇休息日不移动", "rest day stands"),
+        Text("lead-department", "主办部门可另定时限", "the lead department may set another limit"),
+        Text("by-agreement", "特殊情况可商定延期", "a later time may be agreed in special circumstances"),
+        Text("no-differing-opinion", "到期不回复视为无不同意见", "silence at expiry counts as no differing opinion"),
+    )
+}
+
+
+def word(code: str, language: Language) -> str:
+    """The word for a code; the code itself where there is none."""
+    return WORDS[code].say(language) if code in WORDS else code
+
+
+def day_with_weekday(day: date, language: Language) -> str:
+    """A date with its weekday: ``2024-04-03 (Wednesday)``."""
+    name = _WEEKDAYS[language][day.weekday()]
+    return f"{day}（{name}）" if language == "zh" else f"{day} ({name})"
+
+
+def weekday(day: date, language: Language) -> str:
+    """The name of a weekday."""
+    return _WEEKDAYS[language][day.weekday()]
+
+
+def holiday_name(name: str, language: Language) -> str:
+    """A holiday's name in the language asked for."""
+    return name if language == "zh" else english_name(name)
+
+
+def article(limit: Limit, language: Language) -> str:
+    """The article as cited: ``art. 29(2)``, 第29条第2款."""
+    found = re.fullmatch(r"([0-9]+)(?:\(([0-9]+)\))?(?: s([0-9]+))?", limit.article)
+    if found is None:
+        return f"第{limit.article}条" if language == "zh" else f"art. {limit.article}"
+    number, paragraph, sentence = found.groups()
+    if language == "zh":
+        return "".join((f"第{number}条", f"第{paragraph}款" if paragraph else "", f"第{sentence}句" if sentence else ""))
+    return "".join((f"art. {number}", f"({paragraph})" if paragraph else "", f", sentence {sentence}" if sentence else ""))
+
+
+def length(period: Period, language: Language) -> str:
+    """How long a period is: ``7 working days after``, 之后 7 个工作日."""
+    amount, working, after = period.amount, period.unit == "working-day", period.direction == "after"
+    if amount == 0:
+        return "当天" if language == "zh" else "on the day"
+    if language == "zh":
+        return f"{'之后' if after else '之前'} {amount} {'个工作日' if working else '天（自然日）'}"
+    unit = ("working day" if working else "calendar day") + ("" if amount == 1 else "s")
+    return f"{amount} {unit} {period.direction}"
+
+
+def day_kind(day: Day | None, language: Language) -> str:
+    """What a day is: its kind, with the holiday's name where it belongs to one."""
+    if day is None:
+        return "尚未公布" if language == "zh" else "not announced"
+    kind = word(day.kind, language)
+    if day.name is None:
+        return kind
+    name = holiday_name(day.name, language)
+    return f"{name}，{kind}" if language == "zh" else f"{name}, {kind}"
+
+
+def spans(days: Iterable[date]) -> str:
+    """Days as spans: ``2024-04-04..2024-04-06, 2024-04-13``.
+
+    >>> spans([date(2024, 4, 4), date(2024, 4, 5), date(2024, 4, 7)])
+    '2024-04-04..2024-04-05, 2024-04-07'
+    """
+    runs: list[list[date]] = []
+    for day in sorted(days):
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(f"{run[0]}..{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
