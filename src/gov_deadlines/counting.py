@@ -10,7 +10,6 @@ the earlier working day; a period in working days simply ends on its last workin
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from itertools import product
 from typing import Literal, NamedTuple
@@ -98,16 +97,21 @@ def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
     >>> len(combinations(("clear-days", "rest-later", "rest-stands")))
     6
     """
-    rests = [None, *(_CHANGES[name].rest for name in readings if _CHANGES[name].rest)]
-    switches = [(DEFAULT, _CHANGES[name]) for name in readings if not _CHANGES[name].rest]
-    return tuple(_merged(ways)._replace(rest=rest) for *ways, rest in product(*switches, rests))
+    ways = [_CHANGES[name] for name in readings]
+    switches = [(DEFAULT, way) for way in ways if way.rest is None]
+    rests = (DEFAULT, *(way for way in ways if way.rest is not None))
+    return tuple(_merged(chosen) for chosen in product(*switches, rests))
 
 
-def _merged(ways: Iterable[Way]) -> Way:
-    merged = DEFAULT
-    for way in ways:
-        merged = Way(*(mine or theirs for mine, theirs in zip(merged, way, strict=True)))
-    return merged
+def _merged(ways: tuple[Way, ...]) -> Way:
+    """One way with every change that any of ``ways`` makes."""
+    return Way(
+        any(way.working_days for way in ways),
+        any(way.trigger_counted for way in ways),
+        any(way.deemed_received for way in ways),
+        any(way.clear_days for way in ways),
+        next((way.rest for way in ways if way.rest is not None), None),
+    )
 
 
 def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAULT) -> Counted:

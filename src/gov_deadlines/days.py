@@ -39,8 +39,10 @@ def _day_in_shanghai(value: datetime) -> date:
     if value.utcoffset() is None:
         raise InvalidDate(
             value,
-            ("没有时区的时间不能确定是哪一天：请传入日期，或加上时区。",
-             "A naive datetime does not say which day it is in China: pass a date, or attach a time zone."),
+            (
+                "没有时区的时间不能确定是哪一天：请传入日期，或加上时区。",
+                "A naive datetime does not say which day it is in China: pass a date, or attach a time zone.",
+            ),
         )
     import pendulum  # only here and in today(): it takes longer to import than the rest of the library
 
@@ -77,6 +79,4 @@ def _checked(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise InvalidDate(
-            text, ("日历上没有这一天。", "There is no such day in the calendar.")
-        ) from None
+        raise InvalidDate(text, ("日历上没有这一天。", "There is no such day in the calendar.")) from None

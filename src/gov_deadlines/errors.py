@@ -81,8 +81,11 @@ class InvalidDate(GovDeadlinesError, ValueError):
         self.value = value
         super().__init__(
             (f"{value!r} 不是可用的日期。", f"{value!r} is not a usable date."),
-            hint or ("请写成 2024-04-03、20240403、2024年4月3日 或 today。",
-                     "Write it as 2024-04-03, 20240403, 2024年4月3日 or today."),
+            hint
+            or (
+                "请写成 2024-04-03、20240403、2024年4月3日 或 today。",
+                "Write it as 2024-04-03, 20240403, 2024年4月3日 or today.",
+            ),
         )
 
 
@@ -103,8 +106,10 @@ class RestDay(GovDeadlinesError, ValueError):
         self.day = day
         super().__init__(
             (f"{day} 是休息日，加 0 个工作日没有结果。", f"{day} is a rest day: adding 0 working days is undefined."),
-            ('指定 roll="following"（顺延）或 roll="preceding"（提前）。',
-             'Give roll="following" (later) or roll="preceding" (earlier).'),
+            (
+                '指定 roll="following"（顺延）或 roll="preceding"（提前）。',
+                'Give roll="following" (later) or roll="preceding" (earlier).',
+            ),
         )
 
 
@@ -134,8 +139,7 @@ class NotAnnounced(GovDeadlinesError, LookupError):
             first, last = coverage
             message = (
                 f"{region}{as_known[0]}的放假安排只公布了 {first} 至 {last}，本题需要此范围之外的日子。",
-                f"The days of {region} are announced from {first} to {last}{as_known[1]}; "
-                f"this answer needs a day {side} that.",
+                f"{region} is announced from {first} to {last}{as_known[1]}; this answer needs a day {side} that.",
             )
         super().__init__(message, self._advice(side))
 
@@ -143,9 +147,8 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     def _advice(side: str) -> tuple[str, str]:
         if side == "after":
             return (
-                "新的放假通知公布后，用 --holidays DIR（或 GOV_DEADLINES_HOLIDAYS）加入即可，无需等待新版本。",
-                "Once the next notice is out, add it with --holidays DIR (or GOV_DEADLINES_HOLIDAYS); "
-                "no release is needed.",
+                "新的放假通知公布后，用 --holidays DIR（或 GOV_DEADLINES_HOLIDAYS）加入即可。",
+                "Add the next notice with --holidays DIR (or GOV_DEADLINES_HOLIDAYS) once it is out.",
             )
         return ("请改用范围之内的日期。", "Use a date within that range.")
 
@@ -160,13 +163,18 @@ class NotInForce(GovDeadlinesError, LookupError):
         self.trigger = trigger
         self.in_force_from = first
         self.in_force_until = last
-        ended = last is not None and trigger > last
+        zh, en = f"自 {first} 起施行", f"are in force from {first}"
+        if last is not None and trigger > last:
+            zh, en = f"已于 {last} 停止执行", f"ceased to apply after {last}"
         super().__init__(
-            (f"{limit} 所在规则{f'已于 {last} 停止执行' if ended else f'自 {first} 起施行'}，{trigger} 不适用。",
-             f"The rules of {limit} {f'ceased to apply after {last}' if ended else f'are in force from {first}'}; "
-             f"they do not govern {trigger}."),
-            ("如只作参考推算，请加 --ignore-in-force（ignore_in_force=True）。",
-             "For an illustration only, add --ignore-in-force (ignore_in_force=True)."),
+            (
+                f"{limit} 所在规则{zh}，{trigger} 不适用。",
+                f"The rules of {limit} {en}; they do not govern {trigger}.",
+            ),
+            (
+                "如只作参考推算，请加 --ignore-in-force（ignore_in_force=True）。",
+                "For an illustration only, add --ignore-in-force (ignore_in_force=True).",
+            ),
         )
 
 
@@ -179,8 +187,10 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
     def __init__(self, limit: str, article: str) -> None:
         self.limit = limit
         super().__init__(
-            (f"{limit}（第{article}条）没有允许另定时限的规定。",
-             f"Article {article} ({limit}) does not let anyone set another limit."),
+            (
+                f"{limit}（第{article}条）没有允许另定时限的规定。",
+                f"Article {article} ({limit}) does not let anyone set another limit.",
+            ),
             ("请去掉 --within / --by。", "Leave out --within / --by."),
         )
 
@@ -223,6 +233,12 @@ class DataFault(GovDeadlinesError, ValueError):
         listed_zh = "\n".join("  " + fault.say("zh") for fault in faults)
         listed_en = "\n".join("  " + fault.say("en") for fault in faults)
         super().__init__(
-            (f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n", f"The data files have {len(faults)} faults:\n{listed_en}\n"),
-            ("请逐条改正后再试；未改正前不给出日期。", "Mend each line and try again; no date is given from faulty data."),
+            (
+                f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n",
+                f"The data files have {len(faults)} faults:\n{listed_en}\n",
+            ),
+            (
+                "请逐条改正后再试；未改正前不给出日期。",
+                "Mend each line and try again; no date is given from faulty data.",
+            ),
         )

@@ -104,8 +104,13 @@ class TomlFile:
         for key, value in table.items():
             if key not in fields:
                 known = ", ".join(fields)
-                self.report(place, key, "unknown-key", f"未知的键 {key}，可用：{known}",
-                            f"unknown key {key!r}; known keys: {known}")
+                self.report(
+                    place,
+                    key,
+                    "unknown-key",
+                    f"未知的键 {key}，可用：{known}",
+                    f"unknown key {key!r}; known keys: {known}",
+                )
             else:
                 self._check_value(key, value, fields[key], place)
         for key, field in fields.items():
@@ -116,19 +121,34 @@ class TomlFile:
     def _check_value(self, key: str, value: object, field: Field, place: Place) -> None:
         if type(value) is not field.kind:
             wanted = _TYPE_NAMES.get(field.kind, field.kind.__name__)
-            self.report(place, key, "wrong-type", f"{key} 应为 {wanted}，而不是 {value!r}",
-                        f"{key} must be {wanted}, not {value!r}")
+            self.report(
+                place,
+                key,
+                "wrong-type",
+                f"{key} 应为 {wanted}，而不是 {value!r}",
+                f"{key} must be {wanted}, not {value!r}",
+            )
         elif field.choices is not None and value not in field.choices:
             allowed = ", ".join(sorted(field.choices))
-            self.report(place, key, "wrong-value", f"{key} = {value!r} 不在可用值之列：{allowed}",
-                        f"{key} = {value!r} is not one of: {allowed}")
+            self.report(
+                place,
+                key,
+                "wrong-value",
+                f"{key} = {value!r} 不在可用值之列：{allowed}",
+                f"{key} = {value!r} is not one of: {allowed}",
+            )
         elif value == "" and not field.empty:
             self.report(place, key, "empty-value", f"{key} 不能为空", f"{key} must not be empty")
 
 
 _TYPE_NAMES: dict[type, str] = {
-    str: "a string", int: "a whole number", date: "a date such as 2024-04-03", datetime: "a date and time",
-    dict: "a table", list: "a list", bool: "true or false",
+    str: "a string",
+    int: "a whole number",
+    date: "a date such as 2024-04-03",
+    datetime: "a date and time",
+    dict: "a table",
+    list: "a list",
+    bool: "true or false",
 }
 
 

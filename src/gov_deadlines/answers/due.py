@@ -22,10 +22,16 @@ _ONE_DAY = timedelta(days=1)
 _NEEDS_UNANNOUNCED = Text(
     "not-announced", "需要尚未公布的日子，暂不能推算", "needs a day that is not announced, so it has no date yet"
 )
+_NOT_BEFORE_EVENT = Text(
+    "not-before-event", "不早于活动本身，此处难以成立", "not before the event itself, so it can hardly stand here"
+)
 
 
 class Reading(NamedTuple):
-    """One defensible way to count, with its date and basis; ``due`` is None where ``reason`` says why."""
+    """One defensible way to count, with its date and basis.
+
+    ``reason`` says why ``due`` is None, or what speaks against the date in this case.
+    """
 
     name: str
     due: date | None
@@ -73,8 +79,14 @@ class Due:
     """
 
     def __init__(
-        self, limit: Limit, trigger: date, work_calendar: WorkCalendar, book: RuleBook, period: Period,
-        within: str | None = None, by: date | None = None,
+        self,
+        limit: Limit,
+        trigger: date,
+        work_calendar: WorkCalendar,
+        book: RuleBook,
+        period: Period,
+        within: str | None = None,
+        by: date | None = None,
     ) -> None:
         self.limit = limit
         self.trigger = trigger
@@ -181,7 +193,8 @@ class Due:
         counted = self._count(way_of(name))
         if counted.due is None:
             return Reading(name, None, basis, _NEEDS_UNANNOUNCED)
-        return Reading(name, date.fromordinal(counted.due), basis)
+        late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
+        return Reading(name, date.fromordinal(counted.due), basis, _NOT_BEFORE_EVENT if late else None)
 
     @cached_property
     def _extremes(self) -> tuple[date | None, date | None]:
@@ -258,11 +271,15 @@ def _own_period(limit: Limit, trigger: date, within: str | None, by: date | None
     if limit.override is None:
         raise OverrideNotAllowed(limit.id, limit.article)
     if within is not None and by is not None:
-        raise InvalidArgument(("within 与 by 只能给一个。", "Only one of within and by can apply."),
-                              ("请去掉其中一个。", "Leave one of them out."))
+        raise InvalidArgument(
+            ("within 与 by 只能给一个。", "Only one of within and by can apply."),
+            ("请去掉其中一个。", "Leave one of them out."),
+        )
     if by is not None and by < trigger:
-        raise InvalidArgument((f"指定的日期 {by} 早于起算日 {trigger}。", f"The date set, {by}, lies before the trigger {trigger}."),
-                              ("请检查两个日期。", "Check the two dates."))
+        raise InvalidArgument(
+            (f"指定的日期 {by} 早于起算日 {trigger}。", f"The date set, {by}, lies before the trigger {trigger}."),
+            ("请检查两个日期。", "Check the two dates."),
+        )
     if within is None:
         return limit.period
     amount, unit = parse_length(within)

@@ -24,15 +24,13 @@ from gov_deadlines.present import objects
 from gov_deadlines.workdays.calendar import WorkCalendar, calendar
 from gov_deadlines.workdays.layers import NATIONAL
 
-app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 class NegativeNumbers(typer.core.TyperCommand):
     """A command whose arguments may be negative numbers as they stand, without ``--`` before them."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (its type is private to typer)
         """Move ``-5`` and the like behind ``--``, so that they are not taken for options."""
         if "--" not in args:
             numbers = [argument for argument in args if re.fullmatch("-[0-9]+", argument)]
@@ -47,7 +45,11 @@ def _open(region: str | None, known_on: str | None, holidays: str | None) -> Wor
 
 @app.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
 def day(
-    date: DateText, region: Region = None, known_on: KnownOn = None, holidays: Holidays = None, lang: Lang = None,
+    date: DateText,
+    region: Region = None,
+    known_on: KnownOn = None,
+    holidays: Holidays = None,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Print what is known of one day."""
@@ -61,8 +63,15 @@ def day(
         return
     answer = say_working(found.working, language)
     comma = "，" if language == "zh" else ", "
-    lines = [comma.join((f"{day_with_weekday(found.date, language)}  {answer}", day_kind(found, language),
-                         word(found.standing, language)))]
+    lines = [
+        comma.join(
+            (
+                f"{day_with_weekday(found.date, language)}  {answer}",
+                day_kind(found, language),
+                word(found.standing, language),
+            )
+        )
+    ]
     if found.notice is not None:
         lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
     console.print_text("\n".join(lines))
@@ -78,7 +87,11 @@ def say_working(working: bool, language: str) -> str:
 def add(
     date: DateText,
     n: Annotated[str, typer.Argument(metavar="N", show_default=False, help=say("工作日数", "how many working days"))],
-    region: Region = None, known_on: KnownOn = None, holidays: Holidays = None, lang: Lang = None, json: Json = False,
+    region: Region = None,
+    known_on: KnownOn = None,
+    holidays: Holidays = None,
+    lang: Lang = None,
+    json: Json = False,
 ) -> None:
     """Print the N-th working day strictly after (or before) a day."""
     language_of(lang)
@@ -86,8 +99,10 @@ def add(
     start, amount = parse_date(date), parse_whole_number(n)
     found = work_calendar.add(start, amount)
     if json:
-        console.print_object(objects.calendar_object(work_calendar) | {
-            "start": start.isoformat(), "n": amount, "date": found.isoformat()})
+        console.print_object(
+            objects.calendar_object(work_calendar)
+            | {"start": start.isoformat(), "n": amount, "date": found.isoformat()}
+        )
     else:
         console.print_text(found.isoformat())
 
@@ -96,7 +111,11 @@ def add(
 def count(
     a: Annotated[str, typer.Argument(metavar="A", show_default=False, help=say("起点，不计入", "start, not counted"))],
     b: Annotated[str, typer.Argument(metavar="B", show_default=False, help=say("终点，计入", "end, counted"))],
-    region: Region = None, known_on: KnownOn = None, holidays: Holidays = None, lang: Lang = None, json: Json = False,
+    region: Region = None,
+    known_on: KnownOn = None,
+    holidays: Holidays = None,
+    lang: Lang = None,
+    json: Json = False,
 ) -> None:
     """Print how many working days lie in (A, B]."""
     language_of(lang)
@@ -104,16 +123,24 @@ def count(
     start, end = parse_date(a), parse_date(b)
     found = work_calendar.count(start, end)
     if json:
-        console.print_object(objects.calendar_object(work_calendar) | {
-            "a": start.isoformat(), "b": end.isoformat(), "working_days": found})
+        console.print_object(
+            objects.calendar_object(work_calendar)
+            | {"a": start.isoformat(), "b": end.isoformat(), "working_days": found}
+        )
     else:
         console.print_text(str(found))
 
 
 @app.command(help=say("画出一个月", "draw a month"))
 def show(
-    month: Annotated[str, typer.Argument(metavar="MONTH", show_default=False, help=say("月份：2026-10", "a month: 2026-10"))],
-    region: Region = None, known_on: KnownOn = None, holidays: Holidays = None, lang: Lang = None, json: Json = False,
+    month: Annotated[
+        str, typer.Argument(metavar="MONTH", show_default=False, help=say("月份：2026-10", "a month: 2026-10"))
+    ],
+    region: Region = None,
+    known_on: KnownOn = None,
+    holidays: Holidays = None,
+    lang: Lang = None,
+    json: Json = False,
 ) -> None:
     """Draw a month, or list its days as JSON."""
     from gov_deadlines.present.month import draw_month, month_days
@@ -123,26 +150,68 @@ def show(
     year, number = parse_month(month)
     if json:
         days = [found for found in month_days(work_calendar, year, number) if found is not None]
-        console.print_object(objects.calendar_object(work_calendar) | {
-            "month": f"{year}-{number:02d}", "working_days": sum(found.working for found in days),
-            "days": [objects.day_object(found) for found in days]})
+        console.print_object(
+            objects.calendar_object(work_calendar)
+            | {
+                "month": f"{year}-{number:02d}",
+                "working_days": sum(found.working for found in days),
+                "days": [objects.day_object(found) for found in days],
+            }
+        )
     else:
         console.print_text(draw_month(work_calendar, year, number, language, console.paint))
 
 
 @app.command(help=say("两个时点之间，通知改动了哪些日子", "which days notices changed between two days of knowledge"))
 def diff(
-    known_from: Annotated[str, typer.Option("--from", metavar="DATE", show_default=False, help=say("先前所知之日", "the earlier day of knowledge"))],
-    known_to: Annotated[str, typer.Option("--to", metavar="DATE", show_default=False, help=say("后来所知之日", "the later day of knowledge"))],
-    region: Region = None, holidays: Holidays = None, lang: Lang = None, json: Json = False,
+    known_from: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="DATE", show_default=False, help=say("先前所知之日", "the earlier day of knowledge")
+        ),
+    ],
+    known_to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="DATE", show_default=False, help=say("后来所知之日", "the later day of knowledge")
+        ),
+    ],
+    region: Region = None,
+    holidays: Holidays = None,
+    lang: Lang = None,
+    json: Json = False,
 ) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
     from gov_deadlines.present.difference import describe_diff
     from gov_deadlines.workdays.changes import calendar_diff
 
     language = language_of(lang)
-    found = calendar_diff(NATIONAL if region is None else region, parse_date(known_from), parse_date(known_to), holidays)
+    found = calendar_diff(
+        NATIONAL if region is None else region, parse_date(known_from), parse_date(known_to), holidays
+    )
     if json:
         console.print_object(objects.diff_object(found))
     else:
         console.print_text(describe_diff(found, language))
+
+
+@app.command(
+    help=say(
+        "与独立日历库 chinese_calendar 逐日核对", "hold the national calendar against chinese_calendar, day by day"
+    )
+)
+def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> None:
+    """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
+    from gov_deadlines.present.difference import describe_audit
+    from gov_deadlines.workdays.audit import audit as hold_against
+
+    language = language_of(lang)
+    found = list(hold_against(_open(None, None, holidays)))
+    if json:
+        console.print_object(
+            {"schema": objects.SCHEMA, "differences": [objects.difference_object(one) for one in found]}
+        )
+    else:
+        console.print_text(describe_audit(found, language))
+    if any(one.finding != "known" for one in found):
+        raise typer.Exit(1)

@@ -3,13 +3,19 @@
 import json
 import os
 import sys
-from typing import Any, TextIO
+from typing import TextIO
 
 import typer
 
 _COLOURS = {
-    "weekend": "bright_black", "statutory": "red", "shifted": "yellow", "make-up": "cyan", "regional": "magenta",
-    "regional-make-up": "cyan", "extension": "yellow", "restored": "cyan",
+    "weekend": "bright_black",
+    "statutory": "red",
+    "shifted": "yellow",
+    "make-up": "cyan",
+    "regional": "magenta",
+    "regional-make-up": "cyan",
+    "extension": "yellow",
+    "restored": "cyan",
 }
 
 
@@ -63,6 +69,6 @@ def flush() -> None:
     sys.stdout.flush()
 
 
-def discard(stream: Any) -> None:
+def discard(stream: TextIO) -> None:
     """After a closed pipe: let the interpreter's own last flush go nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

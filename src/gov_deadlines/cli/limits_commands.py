@@ -1,6 +1,6 @@
 """``gov-deadlines limits``: what limits there are, what each says, and whether the texts still say so."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,26 +10,36 @@ from gov_deadlines.cli.options import Json, Lang, LimitId, Rules, language_of
 from gov_deadlines.present import objects
 from gov_deadlines.rules.book import rule_book
 
-app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
-)
+if TYPE_CHECKING:
+    from gov_deadlines.rules.verification import ClauseCheck
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 @app.command("list", help=say("列出全部时限", "list every limit"))
 def list_limits(
-    authority: Annotated[str | None, typer.Option("--authority", metavar="A", help=say(
-        "只列一个政府，如 qinzhou", "only one government's, e.g. qinzhou"))] = None,
-    cls: Annotated[str | None, typer.Option("--class", metavar="C", help=say(
-        "只列一类：fixed 或 immediate", "only one class: fixed or immediate"))] = None,
-    rules: Rules = None, lang: Lang = None, json: Json = False,
+    authority: Annotated[
+        str | None,
+        typer.Option(
+            "--authority", metavar="A", help=say("只列一个政府，如 qinzhou", "only one government's, e.g. qinzhou")
+        ),
+    ] = None,
+    cls: Annotated[
+        str | None,
+        typer.Option(
+            "--class", metavar="C", help=say("只列一类：fixed 或 immediate", "only one class: fixed or immediate")
+        ),
+    ] = None,
+    rules: Rules = None,
+    lang: Lang = None,
+    json: Json = False,
 ) -> None:
     """List limits, one line each."""
     from gov_deadlines.present.limits import limits_table
 
     language = language_of(lang)
     found = [
-        limit for limit in rule_book(rules).limits
-        if authority in (None, limit.authority) and cls in (None, limit.cls)
+        limit for limit in rule_book(rules).limits if authority in (None, limit.authority) and cls in (None, limit.cls)
     ]
     if json:
         console.print_object({"schema": objects.SCHEMA, "limits": [objects.limit_object(limit) for limit in found]})
@@ -52,11 +62,23 @@ def show(limit: LimitId, rules: Rules = None, lang: Lang = None, json: Json = Fa
         console.print_text(limit_page(found, language))
 
 
-@app.command(help=say("校验规则包；有 --source 时逐条核对原文", "check the packs; with --source, clause by clause against the texts"))
+@app.command(
+    help=say(
+        "校验规则包；有 --source 时逐条核对原文", "check the packs; with --source, clause by clause against the texts"
+    )
+)
 def verify(
-    source: Annotated[str | None, typer.Option("--source", metavar="FILE|DIR", help=say(
-        "规则原文（纯文本文件或文件夹）", "the published text: a plain text file, or a folder of them"))] = None,
-    rules: Rules = None, lang: Lang = None, json: Json = False,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source",
+            metavar="FILE|DIR",
+            help=say("规则原文（纯文本文件或文件夹）", "the published text: a plain text file, or a folder of them"),
+        ),
+    ] = None,
+    rules: Rules = None,
+    lang: Lang = None,
+    json: Json = False,
 ) -> None:
     """Validate every pack; with a source, find each clause in it."""
     language = language_of(lang)
@@ -64,7 +86,8 @@ def verify(
     if source is None:
         found = {"schema": objects.SCHEMA, "packs": len(book.packs), "limits": len(book.limits)}
         console.print_object(found) if json else console.print_text(
-            f"{len(book.packs)} 个规则包、{len(book.limits)} 个时限，数据无误" if language == "zh"
+            f"{len(book.packs)} 个规则包、{len(book.limits)} 个时限，数据无误"
+            if language == "zh"
             else f"{len(book.packs)} packs, {len(book.limits)} limits: no faults in the data"
         )
         return
@@ -81,10 +104,15 @@ def verify(
         raise typer.Exit(1)
 
 
-def _check_object(check: Any) -> dict[str, Any]:
+def _check_object(check: "ClauseCheck") -> dict[str, Any]:
     clause = check.clause
     return {
-        "limit": check.limit.versioned_id, "role": clause.role, "article": clause.article,
-        "paragraph": clause.paragraph, "sentence": clause.sentence, "finding": check.finding,
-        "found_at": [list(place) for place in check.found_at], "file": check.file,
+        "limit": check.limit.versioned_id,
+        "role": clause.role,
+        "article": clause.article,
+        "paragraph": clause.paragraph,
+        "sentence": clause.sentence,
+        "finding": check.finding,
+        "found_at": [list(place) for place in check.found_at],
+        "file": check.file,
     }

@@ -30,8 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ANSWERED
     except OSError as error:
         reason = error.strerror or str(error)
-        return _report(given, "io-error", f"读写失败：{reason}。", f"Reading or writing failed: {reason}.",
-                       ("请检查磁盘空间与权限。", "Check disk space and permissions."), NO_ANSWER)
+        return _report(
+            given,
+            "io-error",
+            f"读写失败：{reason}。",
+            f"Reading or writing failed: {reason}.",
+            ("请检查磁盘空间与权限。", "Check disk space and permissions."),
+            NO_ANSWER,
+        )
 
 
 def run() -> None:
@@ -41,7 +47,7 @@ def run() -> None:
 
 def _run(given: list[str]) -> int:
     try:
-        code = _command()(given, "gov-deadlines", standalone_mode=False)
+        code = _invoke(given)
         console.flush()
         return code if isinstance(code, int) else ANSWERED
     except GovDeadlinesError as error:
@@ -57,17 +63,24 @@ def _run(given: list[str]) -> int:
         if os.environ.get(_DEBUG):
             raise
         what = f"{type(error).__name__}: {error}"
-        return _report(given, "internal-error", f"程序内部错误：{what}。", f"Internal error: {what}.",
-                       (f"请带上命令报告此错误；设 {_DEBUG}=1 可看详情。",
-                        f"Please report it with the command you ran; {_DEBUG}=1 shows details."), NO_ANSWER)
+        return _report(
+            given,
+            "internal-error",
+            f"程序内部错误：{what}。",
+            f"Internal error: {what}.",
+            (
+                f"请带上命令报告此错误；设 {_DEBUG}=1 可看详情。",
+                f"Please report it with the command you ran; {_DEBUG}=1 shows details.",
+            ),
+            NO_ANSWER,
+        )
 
 
-def _command() -> "typer.core.TyperGroup":
+def _invoke(given: list[str]) -> object:
+    """Run the command named by the arguments; imported here, so that a broken console shows up first."""
     from gov_deadlines.cli.app import app
 
-    command = typer.main.get_command(app)
-    assert isinstance(command, typer.core.TyperGroup)
-    return command
+    return typer.main.get_command(app)(given, "gov-deadlines", standalone_mode=False)
 
 
 def _usage(given: list[str], error: typer.TyperException) -> int:
@@ -81,9 +94,7 @@ def _usage(given: list[str], error: typer.TyperException) -> int:
     return _report(given, "usage", f"命令有误：{message}", message, (f"用法：{path} -h", f"Usage: {path} -h"), USAGE)
 
 
-def _report(
-    given: Sequence[str], code: str, zh: str, en: str, hint: tuple[str, str], exit_code: int
-) -> int:
+def _report(given: Sequence[str], code: str, zh: str, en: str, hint: tuple[str, str], exit_code: int) -> int:
     """Print one error, for a person or (with ``--json``) for a program, and hand back the exit code."""
     language: Language = choose_language(given)
     message, advice = (zh, hint[0]) if language == "zh" else (en, hint[1])

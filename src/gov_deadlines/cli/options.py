@@ -28,38 +28,72 @@ def complete_region(incomplete: str) -> list[str]:
     return [code for code in regions() if code.lower().startswith(incomplete.lower())]
 
 
-LimitId = Annotated[str, typer.Argument(
-    metavar="LIMIT", autocompletion=complete_limit, show_default=False,
-    help=say("时限编号，如 qinzhou/countersign-reply", "the limit's id, e.g. qinzhou/countersign-reply"),
-)]
+LimitId = Annotated[
+    str,
+    typer.Argument(
+        metavar="LIMIT",
+        autocompletion=complete_limit,
+        show_default=False,
+        help=say("时限编号，如 qinzhou/countersign-reply", "the limit's id, e.g. qinzhou/countersign-reply"),
+    ),
+]
 DateText = Annotated[str, typer.Argument(metavar="DATE", show_default=False, help=_DATES)]
-KnownOn = Annotated[str | None, typer.Option(
-    "--known-on", metavar="DATE", help=say("按当时所知回答：只用该日及以前公布的通知",
-                                           "answer as on that day: only notices published by then count"),
-)]
-Region = Annotated[str | None, typer.Option(
-    "--region", metavar="R", autocompletion=complete_region,
-    help=say("地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ", "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ"),
-)]
-Holidays = Annotated[str | None, typer.Option(
-    "--holidays", metavar="DIR", help=say("自备放假通知的文件夹，叠加在内置通知之上（或设 GOV_DEADLINES_HOLIDAYS）",
-                                          "a folder of notices of your own, laid over the shipped ones "
-                                          "(or GOV_DEADLINES_HOLIDAYS)"),
-)]
-Rules = Annotated[str | None, typer.Option(
-    "--rules", metavar="PATH", help=say("自备规则包的文件或文件夹（或设 GOV_DEADLINES_RULES）",
-                                        "a file or folder of packs of your own (or GOV_DEADLINES_RULES)"),
-)]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help=say("输出语言，默认随系统区域设置",
-                                                                              "language, by default the locale's"))]
+KnownOn = Annotated[
+    str | None,
+    typer.Option(
+        "--known-on",
+        metavar="DATE",
+        help=say(
+            "按当时所知回答：只用该日及以前公布的通知", "answer as on that day: only notices published by then count"
+        ),
+    ),
+]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        metavar="R",
+        autocompletion=complete_region,
+        help=say("地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ", "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ"),
+    ),
+]
+Holidays = Annotated[
+    str | None,
+    typer.Option(
+        "--holidays",
+        metavar="DIR",
+        help=say(
+            "自备放假通知的文件夹，叠加在内置通知之上（或设 GOV_DEADLINES_HOLIDAYS）",
+            "a folder of notices of your own, laid over the shipped ones (or GOV_DEADLINES_HOLIDAYS)",
+        ),
+    ),
+]
+Rules = Annotated[
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar="PATH",
+        help=say(
+            "自备规则包的文件或文件夹（或设 GOV_DEADLINES_RULES）",
+            "a file or folder of packs of your own (or GOV_DEADLINES_RULES)",
+        ),
+    ),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang", metavar="zh|en", help=say("输出语言，默认随系统区域设置", "language, by default the locale's")
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help=say("输出一个 JSON 对象", "print one JSON object"))]
 
 
 def language_of(lang: str | None) -> Language:
     """The language asked for, or this run's. Raises InvalidArgument for any other than zh and en."""
     if lang not in (None, "zh", "en"):
-        raise InvalidArgument((f"没有语言“{lang}”。", f"There is no language {lang!r}."),
-                              ("可用 zh 或 en。", "Use zh or en."))
+        raise InvalidArgument(
+            (f"没有语言“{lang}”。", f"There is no language {lang!r}."), ("可用 zh 或 en。", "Use zh or en.")
+        )
     return choose_language(["--lang", lang] if lang else [])
 
 
@@ -81,6 +115,7 @@ def parse_whole_number(text: str) -> int:
     """A whole number, negative ones included. Raises InvalidArgument."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if not re.fullmatch("[+-]?[0-9]{1,9}", plain):
-        raise InvalidArgument((f"“{text}”不是整数。", f"{text!r} is not a whole number."),
-                              ("例：5 或 -5。", "For example 5 or -5."))
+        raise InvalidArgument(
+            (f"“{text}”不是整数。", f"{text!r} is not a whole number."), ("例：5 或 -5。", "For example 5 or -5.")
+        )
     return int(plain)

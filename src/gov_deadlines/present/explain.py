@@ -1,205 +1,249 @@
-"""An answer in words: one short paragraph for a glance, or a reasoned account to paste into a memo."""
+"""An answer in words: a few lines for a glance, or a reasoned account to paste into a memo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from gov_deadlines.answers.due import Due, Reading, Status
-from gov_deadlines.present.words import (
-    article,
-    day_kind,
-    day_with_weekday,
-    holiday_name,
-    length,
-    spans,
-    weekday,
-    word,
-)
+from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status
+from gov_deadlines.present.words import article, day_kind, day_with_weekday, holiday_name, length, pick, spans, word
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Day
 
+Step = tuple[str, str]
+
 _LABELS = {
-    "rule": ("规则", "Rule"), "owed": ("义务", "Owed"), "trigger": ("起算", "Trigger"), "count": ("推算", "Count"),
-    "skipped": ("跳过", "Skipped"), "worked": ("补班", "Worked"), "moved": ("移动", "Moved"), "basis": ("依据", "Basis"),
-    "reading": ("读法", "Reading"), "safest": ("稳妥", "Safest"), "silence": ("沉默", "Silence"),
-    "choose": ("另见", "See also"), "note": ("说明", "Note"), "status": ("进度", "Status"),
+    "rule": ("规则", "Rule"),
+    "says": ("内容", "Says"),
+    "owed": ("义务", "Owed"),
+    "trigger": ("起算", "Trigger"),
+    "count": ("推算", "Count"),
+    "skipped": ("跳过", "Skipped"),
+    "worked": ("补班", "Worked"),
+    "moved": ("移动", "Moved"),
+    "basis": ("依据", "Basis"),
+    "reading": ("读法", "Reading"),
+    "safest": ("稳妥", "Safest"),
+    "silence": ("沉默", "Silence"),
+    "choose": ("另见", "See also"),
+    "note": ("说明", "Note"),
+    "status": ("进度", "Status"),
 }
-_COLUMN = {"zh": 3, "en": 10}
+_COLUMN = 10
 
 
 def summary(answer: Due, language: Language, status: Status | None = None) -> str:
     """The date, its standing, the rule in a line, and whatever else changes what one would do."""
-    return "\n".join([_headline(answer, language), *_glance(answer, language, status)])
+    return _page(answer, _glance(answer, language, status), language)
 
 
 def account(answer: Due, language: Language, status: Status | None = None) -> str:
     """The whole reasoning, one labelled line a step."""
-    steps = [*_steps(answer, language), *_ending(answer, language, status)]
-    return "\n".join([_headline(answer, language), "", *(_line(label, text, language) for label, text in steps)])
+    return _page(answer, _reasoning(answer, language, status), language)
 
 
 def status_line(status: Status, language: Language) -> str:
     """Where the duty stands: on time, due today, or overdue, with the days left or over."""
-    working, days, as_of = status.working_days, status.calendar_days, status.as_of
+    as_of = status.as_of
     if status.code == "due-today":
-        return f"{as_of}：今天到期" if language == "zh" else f"{as_of}: due today"
-    if language == "zh":
-        amount = f"{days} 天" if working is None else f"{working} 个工作日（{days} 天）"
-        return f"{as_of}：{'未到期，还剩' if status.code == 'on-time' else '已逾期'} {amount}"
-    amount = _plural(days, "calendar day") if working is None else f"{_plural(working, 'working day')} ({_plural(days, 'calendar day')})"
-    return f"{as_of}: on time, {amount} left" if status.code == "on-time" else f"{as_of}: overdue by {amount}"
+        return pick(language, f"{as_of}：今天到期", f"{as_of}: due today")
+    amount = _amount(status, language)
+    if status.code == "on-time":
+        return pick(language, f"{as_of}：未到期，还剩{amount}", f"{as_of}: on time, {amount} left")
+    return pick(language, f"{as_of}：已逾期{amount}", f"{as_of}: overdue by {amount}")
 
 
-def _headline(answer: Due, language: Language) -> str:
-    standing = word(answer.standing, language)
-    name = weekday(answer.due, language)
-    return f"{answer.due}  {name}，{standing}" if language == "zh" else f"{answer.due}  {name}, {standing}"
-
-
-def _glance(answer: Due, language: Language, status: Status | None) -> Iterator[str]:
-    limit = answer.limit
-    yield f"{limit.id}{'，' if language == 'zh' else ', '}{article(limit, language)}{'：' if language == 'zh' else ': '}" + (
-        _rule_in_short(answer, language)
-    )
-    if status is not None:
-        yield status_line(status, language)
-    others = [reading for reading in answer.readings[1:] if reading.due != answer.due]
-    if others:
-        listed = ("；" if language == "zh" else "; ").join(_reading_in_short(one, language) for one in others)
-        yield f"{'其他读法：' if language == 'zh' else 'Other readings: '}{listed}"
-    for label, text in _ending(answer, language, None):
-        if label in ("safest", "silence", "choose") and not (label == "safest" and answer.safest == answer.due):
-            yield text
-    for note in answer.notes:
-        if note not in limit.notes:
-            yield f"{'注意：' if language == 'zh' else 'Note: '}{note.say(language)}"
-
-
-def _rule_in_short(answer: Due, language: Language) -> str:
-    bindingness = word(answer.limit.bindingness, language)
-    if answer.by is not None:
-        return f"主办部门指定 {answer.by}" if language == "zh" else f"set by the lead department for {answer.by}"
-    if language == "zh":
-        return f"{answer.trigger} {length(answer.period, 'zh')}，{bindingness}"
-    comma = "," if answer.period.amount == 0 else ""
-    return f"{length(answer.period, 'en')}{comma} {answer.trigger}, {bindingness}"
-
-
-def _steps(answer: Due, language: Language) -> Iterator[tuple[str, str]]:
-    limit, pack = answer.limit, answer.limit.pack
-    if language == "zh":
-        yield "rule", f"{pack.title}（{pack.number}）{article(limit, language)}，{pack.in_force_from} 起施行 [{limit.versioned_id}]"
-        yield "rule", limit.summary.zh
-        yield "owed", f"{limit.obliged.zh} → {limit.owed_to.zh}；语气：{word(limit.bindingness, 'zh')}"
-    else:
-        yield "rule", f"{pack.name.en}, work rules {pack.number}, {article(limit, language)}, in force from {pack.in_force_from} [{limit.versioned_id}]"
-        yield "rule", limit.summary.en
-        yield "owed", f"by {limit.obliged.en} to {limit.owed_to.en}; wording: {word(limit.bindingness, 'en')}"
-    yield "trigger", _trigger(answer, language)
-    yield "count", _count(answer, language)
-    yield from _days(answer, language)
-    yield "basis", answer.readings[0].basis.say(language)
-
-
-def _trigger(answer: Due, language: Language) -> str:
-    known = answer.trace[0].day if answer.trace else None
-    what = word(answer.limit.trigger, language)
-    day = day_with_weekday(answer.trigger, language)
-    kind = f"（{day_kind(known, language)}）" if language == "zh" else f" ({day_kind(known, language)})"
-    return f"{day}，{what}{kind if known else ''}" if language == "zh" else f"{day}, {what}{kind if known else ''}"
-
-
-def _count(answer: Due, language: Language) -> str:
-    region = answer.calendar.line.region
-    if answer.by is not None:
-        return "不推算，直接采用主办部门指定的日期" if language == "zh" else "none: the lead department named the date"
-    if answer.period.amount == 0:
-        return "不推算，收到当天即应办" if language == "zh" else "none: due on the day itself, rest day or not"
-    known = "" if answer.calendar.known_on is None else (
-        f"，按 {answer.calendar.known_on} 所知" if language == "zh" else f", as known on {answer.calendar.known_on}"
-    )
-    if language == "zh":
-        return f"{length(answer.period, 'zh')}，起算当天不计，末日计入，按{region.name.zh}（{region.code}）日历{known}：{answer.due}"
-    return (
-        f"{length(answer.period, 'en')}, the trigger day not counted, the last day included, on the calendar of "
-        f"{region.name.en} ({region.code}){known}: {answer.due}"
-    )
-
-
-def _days(answer: Due, language: Language) -> Iterator[tuple[str, str]]:
-    """The days skipped, the make-up days worked, and how a landing on a rest day was moved."""
-    counted = [step for step in answer.trace[1:] if step.number is not None]
-    moved = [step for step in answer.trace[1:] if step.number is None]
-    if answer.period.unit == "working-day":
-        yield from _grouped("skipped", [step.day for step in moved if step.day], language)
-        yield from _grouped("worked", [step.day for step in counted if step.day and step.day.notice], language)
-    elif counted and counted[-1].date != answer.due:
-        landed = day_with_weekday(counted[-1].date, language)
-        kind = day_kind(counted[-1].day, language)
-        way = {True: ("推后到", "later"), False: ("提前到", "earlier")}[answer.due > counted[-1].date]
-        yield "moved", (
-            f"数到 {landed}，{kind}，{way[0]}工作日 {answer.due}" if language == "zh"
-            else f"the count ends on {landed}, {kind}: moved to the {way[1]} working day, {answer.due}"
-        )
-
-
-def _grouped(label: str, days: list[Day], language: Language) -> Iterator[tuple[str, str]]:
-    """One line for each run of days with one holiday and one notice behind them."""
-    groups: dict[tuple[str | None, int], list[Day]] = {}
-    for day in days:
-        groups.setdefault((day.name if day.notice else None, id(day.notice)), []).append(day)
-    for (name, _), members in groups.items():
-        dates = spans(day.date for day in members)
-        kinds = ("、" if language == "zh" else ", ").join(dict.fromkeys(word(day.kind, language) for day in members))
-        notice = members[0].notice
-        title = "" if notice is None else f" — {notice.title.say(language)}"
-        named = "" if name is None else holiday_name(name, language) + ("，" if language == "zh" else ", ")
-        yield label, f"{dates}  {named}{kinds}{title}"
-
-
-def _ending(answer: Due, language: Language, status: Status | None) -> Iterator[tuple[str, str]]:
-    zh = language == "zh"
-    for reading in answer.readings[1:]:
-        yield "reading", _reading_in_full(reading, answer.due, language)
-    if len(answer.readings) > 1 and answer.safest is not None:
-        yield "safest", f"最稳妥：{answer.safest}（各种读法组合中最早的一天）" if zh else (
-            f"Safest: {answer.safest}, the earliest over all readings"
-        )
-    if answer.rely_from is not None:
-        yield "silence", f"自 {answer.rely_from} 起，未回复可视为无不同意见（各种读法中最晚到期日的次日）" if zh else (
-            f"From {answer.rely_from} silence may be taken as no differing opinion (the day after the latest reading)"
-        )
-    if status is not None:
-        yield "status", status_line(status, language)
-    for other in answer.see_also:
-        when = other.limit.choice.say(language) if other.limit.choice else other.limit.summary.say(language)
-        due = other.due or ("尚不能推算" if zh else "not known yet")
-        yield "choose", f"{other.limit.id}{'：' if zh else ': '}{due}{'。' if zh else '. '}{when}"
-    for note in answer.notes:
-        yield "note", note.say(language)
-
-
-def _reading_in_short(reading: Reading, language: Language) -> str:
-    """The reading's name and date."""
-    return f"{word(reading.name, language)} {_date_or_reason(reading, language)}"
-
-
-def _reading_in_full(reading: Reading, default: date, language: Language) -> str:
-    same = "" if reading.due != default else ("（同默认）" if language == "zh" else " (same date)")
-    colon = "：" if language == "zh" else ": "
-    stop = "。" if language == "zh" else ". "
-    found = _date_or_reason(reading, language)
-    return f"{word(reading.name, language)}{colon}{found}{same}{stop}{reading.basis.say(language)}"
-
-
-def _date_or_reason(reading: Reading, language: Language) -> str:
-    if reading.due is not None:
-        return str(reading.due)
-    return reading.reason.say(language) if reading.reason else "-"
+def _page(answer: Due, steps: Iterator[Step], language: Language) -> str:
+    due = day_with_weekday(answer.due, language)
+    head = f"{due}{pick(language, '，', ', ')}{word(answer.standing, language)}"
+    return "\n".join([head, *(_line(label, text, language) for label, text in steps)])
 
 
 def _line(label: str, text: str, language: Language) -> str:
-    name = _LABELS[label][0 if language == "zh" else 1]
-    return f"{name}  {text}" if language == "zh" else f"{name:<{_COLUMN['en']}}{text}"
+    zh, en = _LABELS[label]
+    return pick(language, f"{zh}  {text}", f"{en:<{_COLUMN}}{text}")
+
+
+def _glance(answer: Due, language: Language, status: Status | None) -> Iterator[Step]:
+    """The rule in one line; of the rest only what differs from the default or bears on the date."""
+    comma, colon = pick(language, "，", ", "), pick(language, "：", ": ")
+    rule = f"{answer.limit.id}{comma}{article(answer.limit, language)}{colon}{_rule_in_short(answer, language)}"
+    yield "rule", rule
+    if status is not None:
+        yield "status", status_line(status, language)
+    for reading in answer.readings[1:]:
+        if reading.due != answer.due:
+            yield "reading", f"{_date_or_reason(reading, language)}  {word(reading.name, language)}"
+    if answer.safest != answer.due:
+        yield from _safest(answer, language)
+    yield from _silence(answer, language)
+    yield from (_choice(other, language) for other in answer.see_also)
+    yield from (("note", note.say(language)) for note in answer.notes if note not in answer.limit.notes)
+
+
+def _reasoning(answer: Due, language: Language, status: Status | None) -> Iterator[Step]:
+    yield from _rule(answer, language)
+    yield "trigger", _trigger(answer, language)
+    yield "count", _count(answer, language)
+    yield from _days(answer, language)
+    yield "basis", answer.basis.say(language)
+    for reading in answer.readings[1:]:
+        yield "reading", _reading(reading, answer.due, language)
+    if len(answer.readings) > 1:
+        yield from _safest(answer, language)
+    yield from _silence(answer, language)
+    if status is not None:
+        yield "status", status_line(status, language)
+    yield from (_choice(other, language) for other in answer.see_also)
+    yield from (("note", note.say(language)) for note in answer.notes)
+
+
+def _rule(answer: Due, language: Language) -> Iterator[Step]:
+    limit, pack = answer.limit, answer.limit.pack
+    cited = article(limit, language)
+    yield (
+        "rule",
+        pick(
+            language,
+            f"{pack.title}（{pack.number}）{cited}，{pack.in_force_from} 起施行 [{limit.versioned_id}]",
+            f"{pack.name.en}, work rules {pack.number}, {cited}, in force from {pack.in_force_from} "
+            f"[{limit.versioned_id}]",
+        ),
+    )
+    yield "says", limit.summary.say(language)
+    wording = word(limit.bindingness, language)
+    yield (
+        "owed",
+        pick(
+            language,
+            f"由{limit.obliged.zh}向{limit.owed_to.zh}；语气：{wording}",
+            f"by: {limit.obliged.en}; to: {limit.owed_to.en}; wording: {wording}",
+        ),
+    )
+
+
+def _rule_in_short(answer: Due, language: Language) -> str:
+    if answer.by is not None:
+        return pick(language, f"主办部门指定 {answer.by}", f"set by the lead department for {answer.by}")
+    bindingness = word(answer.limit.bindingness, language)
+    long, comma = length(answer.period, language), "," if answer.period.amount == 0 else ""
+    return pick(language, f"{answer.trigger} {long}，{bindingness}", f"{long}{comma} {answer.trigger}, {bindingness}")
+
+
+def _trigger(answer: Due, language: Language) -> str:
+    what, day = word(answer.limit.trigger, language), day_with_weekday(answer.trigger, language)
+    if not answer.trace:
+        return pick(language, f"{day}，{what}", f"{day}, {what}")
+    kind = day_kind(answer.trace[0].day, language)
+    return pick(language, f"{day}，{what}（{kind}）", f"{day}, {what} ({kind})")
+
+
+def _count(answer: Due, language: Language) -> str:
+    if answer.by is not None:
+        return pick(language, "不推算，直接采用主办部门指定的日期", "none: the lead department named the date")
+    if answer.period.amount == 0:
+        return pick(language, "不推算，收到当天即应办", "none: due on the day itself, rest day or not")
+    region, known_on = answer.calendar.line.region, answer.calendar.known_on
+    known = "" if known_on is None else pick(language, f"，按 {known_on} 所知", f", as known on {known_on}")
+    long = length(answer.period, language)
+    return pick(
+        language,
+        f"{long}，起算当天不计，末日计入，按{region.name.zh}（{region.code}）日历{known}：{answer.due}",
+        f"{long}, the trigger day not counted, the last day included, on the calendar of {region.name.en} "
+        f"({region.code}){known}: {answer.due}",
+    )
+
+
+def _days(answer: Due, language: Language) -> Iterator[Step]:
+    """The days skipped and the make-up days worked, or how an end on a rest day was moved."""
+    counted = [step for step in answer.trace[1:] if step.number is not None]
+    if answer.period.unit == "working-day":
+        skipped = [step.day for step in answer.trace[1:] if step.number is None and step.day]
+        yield from _grouped("skipped", skipped, language)
+        yield from _grouped("worked", [step.day for step in counted if step.day and step.day.notice], language)
+    elif counted and counted[-1].date != answer.due:
+        landed, kind = day_with_weekday(counted[-1].date, language), day_kind(counted[-1].day, language)
+        later = answer.due > counted[-1].date
+        yield (
+            "moved",
+            pick(
+                language,
+                f"数到 {landed}，{kind}，{'推后' if later else '提前'}到工作日 {answer.due}",
+                f"the count ends on {landed}, {kind}: moved to the {'later' if later else 'earlier'} working day, "
+                f"{answer.due}",
+            ),
+        )
+
+
+def _grouped(label: str, days: Sequence[Day], language: Language) -> Iterator[Step]:
+    """One line for all days with one holiday and one notice behind them."""
+    groups: dict[tuple[str | None, int], list[Day]] = {}
+    for day in days:
+        groups.setdefault((day.name, id(day.notice)), []).append(day)
+    comma = pick(language, "，", ", ")
+    for (name, _), members in groups.items():
+        kinds = pick(language, "、", ", ").join(dict.fromkeys(word(day.kind, language) for day in members))
+        named = "" if name is None else holiday_name(name, language) + comma
+        notice = members[0].notice
+        title = "" if notice is None else f" - {notice.title.say(language)}"
+        yield label, f"{spans(day.date for day in members)}  {named}{kinds}{title}"
+
+
+def _safest(answer: Due, language: Language) -> Iterator[Step]:
+    if answer.safest is not None:
+        yield (
+            "safest",
+            pick(
+                language,
+                f"{answer.safest}，各种读法组合中最早的一天",
+                f"{answer.safest}, the earliest over all combinations of readings",
+            ),
+        )
+
+
+def _silence(answer: Due, language: Language) -> Iterator[Step]:
+    if answer.rely_from is not None:
+        yield (
+            "silence",
+            pick(
+                language,
+                f"自 {answer.rely_from} 起，未回复可视为无不同意见（各种读法中最晚到期日的次日）",
+                f"from {answer.rely_from} on, no reply may be taken as no differing opinion (the day after the "
+                "latest reading)",
+            ),
+        )
+
+
+def _choice(other: SeeAlso, language: Language) -> Step:
+    when = (other.limit.choice or other.limit.summary).say(language)
+    due = other.due or pick(language, "尚不能推算", "not known yet")
+    return "choose", pick(language, f"{other.limit.id}：{due}。{when}", f"{other.limit.id}: {due}. {when}")
+
+
+def _reading(reading: Reading, default: date, language: Language) -> str:
+    name, found = word(reading.name, language), _date_or_reason(reading, language)
+    if reading.due == default:
+        return pick(language, f"{name}：{found}，与默认相同", f"{name}: {found}, the same date")
+    basis = reading.basis.say(language)
+    return pick(language, f"{name}：{found}。{basis}", f"{name}: {found}. {basis}")
+
+
+def _date_or_reason(reading: Reading, language: Language) -> str:
+    """The date, the reason there is none, or the date with what speaks against it."""
+    reason = reading.reason.say(language) if reading.reason else ""
+    if reading.due is None:
+        return reason
+    return f"{reading.due} ({reason})" if reason else str(reading.due)
+
+
+def _amount(status: Status, language: Language) -> str:
+    """Days left or over: in working days where they can be counted, and in calendar days."""
+    working, days = status.working_days, status.calendar_days
+    if working is None:
+        return pick(language, f" {days} 天", _plural(days, "calendar day"))
+    return pick(
+        language,
+        f" {working} 个工作日（{days} 天）",
+        f"{_plural(working, 'working day')} ({_plural(days, 'calendar day')})",
+    )
 
 
 def _plural(amount: int, unit: str) -> str:

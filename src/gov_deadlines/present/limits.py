@@ -56,10 +56,14 @@ def aligned(rows: Sequence[tuple[str, ...]]) -> str:
 def _page(limit: Limit, language: Language) -> Iterator[tuple[str, str]]:
     zh, pack = language == "zh", limit.pack
     yield ("编号" if zh else "Id"), limit.versioned_id
-    yield ("条文" if zh else "Article"), f"{pack.title if zh else pack.name.en}（{pack.number}）{article(limit, language)}" if zh else (
-        f"{pack.name.en}, {pack.number}, {article(limit, language)}")
+    yield (
+        ("条文" if zh else "Article"),
+        f"{pack.title if zh else pack.name.en}（{pack.number}）{article(limit, language)}"
+        if zh
+        else (f"{pack.name.en}, {pack.number}, {article(limit, language)}"),
+    )
     yield ("内容" if zh else "Says"), limit.summary.say(language)
-    yield ("义务" if zh else "Owed"), f"{limit.obliged.say(language)} → {limit.owed_to.say(language)}"
+    yield ("义务" if zh else "Owed"), f"{limit.obliged.say(language)} -> {limit.owed_to.say(language)}"
     yield ("时限" if zh else "Length"), f"{length(limit.period, language)}, {word(limit.bindingness, language)}"
     yield ("起算" if zh else "Trigger"), word(limit.trigger, language)
     for code in (limit.override, limit.extension, limit.silence):
@@ -71,7 +75,10 @@ def _page(limit: Limit, language: Language) -> Iterator[tuple[str, str]]:
         yield ("说明" if zh else "Note"), note.say(language)
     for other in limit.see_also:
         yield ("另见" if zh else "See also"), other
-    yield ("施行" if zh else "In force"), f"{pack.in_force_from}..{pack.in_force_until or ''}  {pack.in_force_basis.say(language)}"
+    yield (
+        ("施行" if zh else "In force"),
+        f"{pack.in_force_from}..{pack.in_force_until or ''}  {pack.in_force_basis.say(language)}",
+    )
     yield ("核对" if zh else "Checked"), f"{pack.checked_on}  {pack.checked_basis.say(language)}"
 
 
@@ -86,7 +93,7 @@ def _finding(check: ClauseCheck, language: Language) -> str:
     if check.finding != "moved":
         return text
     places = ", ".join(f"{article}({paragraph}) s{sentence}" for article, paragraph, sentence in check.found_at)
-    return f"{text} → {places}"
+    return f"{text} -> {places}"
 
 
 def _width(text: str) -> int:

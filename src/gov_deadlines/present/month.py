@@ -13,14 +13,21 @@ from gov_deadlines.workdays.calendar import Day, WorkCalendar
 Paint = Callable[[str, str], str]
 
 _MARKS = {
-    "working": ("", ""), "weekend": ("周", "-"), "statutory": ("节", "H"), "shifted": ("休", "o"),
-    "make-up": ("班", "W"), "regional": ("区", "R"), "regional-make-up": ("区班", "RW"), "extension": ("延", "X"),
+    "working": ("", ""),
+    "weekend": ("周", "-"),
+    "statutory": ("节", "H"),
+    "shifted": ("休", "o"),
+    "make-up": ("班", "W"),
+    "regional": ("区", "R"),
+    "regional-make-up": ("区班", "RW"),
+    "extension": ("延", "X"),
     "restored": ("复", "B"),
 }
 _HEADS = {"zh": ("一", "二", "三", "四", "五", "六", "日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _UNSETTLED = "~"
 _UNKNOWN = "?"
-_CELL = 8
+_NUMBER = 5
+_CELL = 10
 
 
 def month_days(calendar: WorkCalendar, year: int, month: int) -> list[Day | None]:
@@ -31,16 +38,14 @@ def month_days(calendar: WorkCalendar, year: int, month: int) -> list[Day | None
     return days
 
 
-def draw_month(
-    calendar: WorkCalendar, year: int, month: int, language: Language, paint: Paint = lambda text, kind: text
-) -> str:
+def draw_month(calendar: WorkCalendar, year: int, month: int, language: Language, paint: Paint | None = None) -> str:
     """A month as a grid of weeks from Monday, with a legend and the notices behind it.
 
     ``paint`` may colour a cell by the day's kind; the marks alone tell the kinds apart.
     """
     days = month_days(calendar, year, month)
     region = calendar.line.region
-    head = "".join(_pad(name, _CELL, right=True) for name in _HEADS[language])
+    head = "".join(_pad(" " * (_NUMBER - _width(name)) + name, _CELL) for name in _HEADS[language]).rstrip()
     offset = date(year, month, 1).weekday()
     cells = [" " * _CELL] * offset + [_cell(number, day, language, paint) for number, day in enumerate(days, start=1)]
     weeks = ["".join(cells[start : start + 7]).rstrip() for start in range(0, len(cells), 7)]
@@ -55,12 +60,12 @@ def _known(calendar: WorkCalendar, day: date) -> Day | None:
         return None
 
 
-def _cell(number: int, day: Day | None, language: Language, paint: Paint) -> str:
+def _cell(number: int, day: Day | None, language: Language, paint: Paint | None) -> str:
     if day is None:
-        return _pad(f"{number:>5} {_UNKNOWN}", _CELL)
+        return _pad(f"{number:>{_NUMBER}} {_UNKNOWN}", _CELL)
     mark = _MARKS[day.kind][0 if language == "zh" else 1] + (_UNSETTLED if day.standing == "provisional" else "")
-    text = _pad(f"{number:>5}{' ' if mark else ''}{mark}", _CELL)
-    return paint(text, day.kind)
+    text = _pad(f"{number:>{_NUMBER}}{' ' if mark else ''}{mark}", _CELL)
+    return paint(text, day.kind) if paint else text
 
 
 def _legend(days: Sequence[Day | None], language: Language) -> list[str]:
@@ -69,7 +74,9 @@ def _legend(days: Sequence[Day | None], language: Language) -> list[str]:
     kinds = dict.fromkeys(day.kind for day in days if day is not None and _MARKS[day.kind][at])
     marks = [f"{_MARKS[kind][at]} {word(kind, language)}" for kind in kinds]
     if any(day is not None and day.standing == "provisional" for day in days):
-        marks.append(f"{_UNSETTLED} {'暂定，可能因新通知调整' if language == 'zh' else 'a notice to come may change it'}")
+        marks.append(
+            f"{_UNSETTLED} {'暂定，可能因新通知调整' if language == 'zh' else 'a notice to come may change it'}"
+        )
     if None in days:
         marks.append(f"{_UNKNOWN} {'尚未公布' if language == 'zh' else 'not announced'}")
     worked = sum(day.working for day in days if day is not None)
@@ -83,13 +90,20 @@ def _decreed(days: Sequence[Day | None], language: Language) -> list[str]:
     for day in days:
         if day is not None and day.notice is not None:
             groups.setdefault((day.kind, day.name, id(day.notice)), []).append(day)
-    return [
-        f"{spans(day.date for day in members)}  {day_kind(members[0], language)} — {members[0].notice.title.say(language)}"
-        for members in groups.values() if members[0].notice is not None
-    ]
+    return [_decree(members, language) for members in groups.values()]
 
 
-def _pad(text: str, width: int, right: bool = False) -> str:
-    """Padded to a width in terminal columns; Chinese characters take two."""
-    fill = " " * (width - sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text))
-    return fill[:-2] + text + fill[-2:] if right and len(fill) > 1 else text + fill
+def _decree(days: Sequence[Day], language: Language) -> str:
+    notice = days[0].notice
+    title = "" if notice is None else f" - {notice.title.say(language)}"
+    return f"{spans(day.date for day in days)}  {day_kind(days[0], language)}{title}"
+
+
+def _pad(text: str, width: int) -> str:
+    """Padded on the right to a width in terminal columns."""
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    """Terminal columns: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -5,10 +5,11 @@ from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading, Status
 from gov_deadlines.rules.model import Limit
+from gov_deadlines.workdays.audit import Difference
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.changes import CalendarDiff, Change
+from gov_deadlines.workdays.names import english_name
 from gov_deadlines.workdays.notices import Notice
-from gov_deadlines.workdays.statutory import english_name
 
 SCHEMA = 1
 
@@ -17,11 +18,20 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     """A due answer; ``rely_from``, ``see_also`` and ``status`` only where they apply."""
     limit = answer.limit
     found: dict[str, Any] = {
-        "schema": SCHEMA, "limit": limit.id, "version": limit.version, "authority": limit.authority,
-        "article": limit.article, "trigger": _iso(answer.trigger), "due": _iso(answer.due),
-        "standing": answer.standing, "earliest": _iso(answer.earliest), "latest": _iso(answer.latest),
-        "region": answer.region, "bindingness": limit.bindingness,
-        "readings": [_reading(reading) for reading in answer.readings], "safest": _iso(answer.safest),
+        "schema": SCHEMA,
+        "limit": limit.id,
+        "version": limit.version,
+        "authority": limit.authority,
+        "article": limit.article,
+        "trigger": _iso(answer.trigger),
+        "due": _iso(answer.due),
+        "standing": answer.standing,
+        "earliest": _iso(answer.earliest),
+        "latest": _iso(answer.latest),
+        "region": answer.region,
+        "bindingness": limit.bindingness,
+        "readings": [_reading(reading) for reading in answer.readings],
+        "safest": _iso(answer.safest),
         "notes": [note.as_dict() for note in answer.notes],
         "notices": [notice_object(notice) for notice in answer.notices],
     }
@@ -33,8 +43,12 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
         found["rely_from"] = _iso(answer.rely_from)
     if answer.see_also:
         found["see_also"] = [
-            {"limit": other.limit.id, "due": _iso(other.due),
-             "when": (other.limit.choice or other.limit.summary).as_dict()} for other in answer.see_also
+            {
+                "limit": other.limit.id,
+                "due": _iso(other.due),
+                "when": (other.limit.choice or other.limit.summary).as_dict(),
+            }
+            for other in answer.see_also
         ]
     if status is not None:
         found["status"] = status_object(status)
@@ -44,29 +58,51 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
 def trace_object(answer: Due) -> list[dict[str, Any]]:
     """The day-by-day count of an answer."""
     return [
-        {"date": _iso(step.date), "number": step.number, "kind": step.day.kind if step.day else None,
-         "name": step.day.name if step.day else None} for step in answer.trace
+        {
+            "date": _iso(step.date),
+            "number": step.number,
+            "kind": step.day.kind if step.day else None,
+            "name": step.day.name if step.day else None,
+        }
+        for step in answer.trace
     ]
 
 
 def status_object(status: Status) -> dict[str, Any]:
     """Where a duty stands on a day."""
-    return {"code": status.code, "as_of": _iso(status.as_of), "working_days": status.working_days,
-            "calendar_days": status.calendar_days}
+    return {
+        "code": status.code,
+        "as_of": _iso(status.as_of),
+        "working_days": status.working_days,
+        "calendar_days": status.calendar_days,
+    }
 
 
 def notice_object(notice: Notice) -> dict[str, Any]:
     """A notice, without its days."""
-    return {"region": notice.region, "year": notice.year, "issuer": notice.issuer, "number": notice.number,
-            "issued": _iso(notice.issued), "published": _iso(notice.published),
-            "published_basis": notice.published_basis, "source": notice.source}
+    return {
+        "region": notice.region,
+        "year": notice.year,
+        "issuer": notice.issuer,
+        "number": notice.number,
+        "issued": _iso(notice.issued),
+        "published": _iso(notice.published),
+        "published_basis": notice.published_basis,
+        "source": notice.source,
+    }
 
 
 def day_object(day: Day) -> dict[str, Any]:
     """One day of a calendar."""
-    return {"date": _iso(day.date), "working": day.working, "kind": day.kind, "name": day.name,
-            "name_en": english_name(day.name) if day.name else None, "standing": day.standing,
-            "notice": notice_object(day.notice) if day.notice else None}
+    return {
+        "date": _iso(day.date),
+        "working": day.working,
+        "kind": day.kind,
+        "name": day.name,
+        "name_en": english_name(day.name) if day.name else None,
+        "standing": day.standing,
+        "notice": notice_object(day.notice) if day.notice else None,
+    }
 
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
@@ -77,9 +113,24 @@ def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
 def diff_object(diff: CalendarDiff) -> dict[str, Any]:
     """What changed between two days of knowledge."""
     return {
-        "schema": SCHEMA, "region": diff.region, "from": _iso(diff.known_from), "to": _iso(diff.known_to),
+        "schema": SCHEMA,
+        "region": diff.region,
+        "from": _iso(diff.known_from),
+        "to": _iso(diff.known_to),
         "changes": [_change(change) for change in diff.changes],
-        "announced": list(diff.announced), "withdrawn": list(diff.withdrawn),
+        "announced": list(diff.announced),
+        "withdrawn": list(diff.withdrawn),
+    }
+
+
+def difference_object(found: Difference) -> dict[str, Any]:
+    """One difference to an independent calendar."""
+    return {
+        "date": _iso(found.date),
+        "finding": found.finding,
+        "ours": found.ours,
+        "theirs": found.theirs,
+        "reason": found.reason.as_dict(),
     }
 
 
@@ -87,20 +138,40 @@ def limit_object(limit: Limit) -> dict[str, Any]:
     """A limit with everything its pack says of it."""
     period, pack = limit.period, limit.pack
     return {
-        "schema": SCHEMA, "limit": limit.id, "version": limit.version, "authority": limit.authority,
-        "class": limit.cls, "article": limit.article, "region": limit.region, "trigger": limit.trigger,
-        "direction": period.direction, "amount": period.amount, "unit": period.unit,
-        "bindingness": limit.bindingness, "obliged": limit.obliged.as_dict(), "owed_to": limit.owed_to.as_dict(),
-        "override": limit.override, "extension": limit.extension, "silence": limit.silence,
-        "readings": [{"name": "default", "basis": limit.default_basis.as_dict()},
-                     *({"name": name, "basis": basis.as_dict()} for name, basis in limit.readings)],
-        "see_also": list(limit.see_also), "notes": [note.as_dict() for note in limit.notes],
-        "summary": limit.summary.as_dict(), "clauses": [clause._asdict() for clause in limit.clauses],
+        "schema": SCHEMA,
+        "limit": limit.id,
+        "version": limit.version,
+        "authority": limit.authority,
+        "class": limit.cls,
+        "article": limit.article,
+        "region": limit.region,
+        "trigger": limit.trigger,
+        "direction": period.direction,
+        "amount": period.amount,
+        "unit": period.unit,
+        "bindingness": limit.bindingness,
+        "obliged": limit.obliged.as_dict(),
+        "owed_to": limit.owed_to.as_dict(),
+        "override": limit.override,
+        "extension": limit.extension,
+        "silence": limit.silence,
+        "readings": [
+            {"name": "default", "basis": limit.default_basis.as_dict()},
+            *({"name": name, "basis": basis.as_dict()} for name, basis in limit.readings),
+        ],
+        "see_also": list(limit.see_also),
+        "notes": [note.as_dict() for note in limit.notes],
+        "summary": limit.summary.as_dict(),
+        "clauses": [clause._asdict() for clause in limit.clauses],
         "document": {
-            "title": pack.title, "number": pack.number, "name": pack.name.as_dict(),
-            "in_force_from": _iso(pack.in_force_from), "in_force_until": _iso(pack.in_force_until),
+            "title": pack.title,
+            "number": pack.number,
+            "name": pack.name.as_dict(),
+            "in_force_from": _iso(pack.in_force_from),
+            "in_force_until": _iso(pack.in_force_until),
             "in_force_candidates": [_iso(day) for day in pack.in_force_candidates],
-            "in_force_basis": pack.in_force_basis.as_dict(), "checked_on": _iso(pack.checked_on),
+            "in_force_basis": pack.in_force_basis.as_dict(),
+            "checked_on": _iso(pack.checked_on),
             "checked_basis": pack.checked_basis.as_dict(),
         },
     }

@@ -8,7 +8,7 @@ from gov_deadlines.counting import Period
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Language, Text
 from gov_deadlines.workdays.calendar import Day
-from gov_deadlines.workdays.statutory import english_name
+from gov_deadlines.workdays.names import english_name
 
 _WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
@@ -58,15 +58,15 @@ def word(code: str, language: Language) -> str:
     return WORDS[code].say(language) if code in WORDS else code
 
 
+def pick(language: Language, zh: str, en: str) -> str:
+    """One of two wordings of the same thing."""
+    return zh if language == "zh" else en
+
+
 def day_with_weekday(day: date, language: Language) -> str:
     """A date with its weekday: ``2024-04-03 (Wednesday)``."""
     name = _WEEKDAYS[language][day.weekday()]
     return f"{day}（{name}）" if language == "zh" else f"{day} ({name})"
-
-
-def weekday(day: date, language: Language) -> str:
-    """The name of a weekday."""
-    return _WEEKDAYS[language][day.weekday()]
 
 
 def holiday_name(name: str, language: Language) -> str:
@@ -81,8 +81,12 @@ def article(limit: Limit, language: Language) -> str:
         return f"第{limit.article}条" if language == "zh" else f"art. {limit.article}"
     number, paragraph, sentence = found.groups()
     if language == "zh":
-        return "".join((f"第{number}条", f"第{paragraph}款" if paragraph else "", f"第{sentence}句" if sentence else ""))
-    return "".join((f"art. {number}", f"({paragraph})" if paragraph else "", f", sentence {sentence}" if sentence else ""))
+        return "".join(
+            (f"第{number}条", f"第{paragraph}款" if paragraph else "", f"第{sentence}句" if sentence else "")
+        )
+    return "".join(
+        (f"art. {number}", f"({paragraph})" if paragraph else "", f", sentence {sentence}" if sentence else "")
+    )
 
 
 def length(period: Period, language: Language) -> str:

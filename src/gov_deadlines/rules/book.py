@@ -125,6 +125,11 @@ def _clashes(limits: Sequence[Limit]) -> Iterator[Fault]:
         for other in by_authority[pack.authority]:
             if pack.version == other.version or pack.governs(other.in_force_from) or other.governs(pack.in_force_from):
                 line = TomlFile(pack.file).line(Place(), "in_force_from")
-                yield Fault(pack.file, line, "packs-overlap", f"与 {other.file} 同版本或施行期间重叠",
-                            f"is the same version as {other.file}, or in force on the same days")
+                yield Fault(
+                    pack.file,
+                    line,
+                    "packs-overlap",
+                    f"与 {other.file} 同版本或施行期间重叠",
+                    f"is the same version as {other.file}, or in force on the same days",
+                )
         by_authority[pack.authority].append(pack)

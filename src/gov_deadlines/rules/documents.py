@@ -26,8 +26,18 @@ _BRACKETED = r"[（(][^（）()]*[）)]|[〔［【][^〔［【〕］】]*[〕］
 _SENTENCE = rf"(?:{_QUOTED}|{_BRACKETED}|[^。｡！？!?])+(?:[。｡！？!?]+[”’」』》）)〕］】]*)?"
 
 _DIGITS = {
-    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
-    "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
 }
 _UNITS = {"十": 10, "百": 100}
 _MOST_LOST = 3
@@ -128,7 +138,7 @@ def _is_noise(line: str) -> bool:
 
 def _without_head(line: str) -> str:
     head = re.match(_WRITTEN, line) or re.match(_NUMBERED, line)
-    return line[head.end():] if head else line
+    return line[head.end() :] if head else line
 
 
 def _chapter(line: str) -> int:
@@ -183,7 +193,7 @@ def _heads(candidates: Sequence[tuple[int, int]]) -> dict[int, int]:
     heads: dict[int, int] = {}
     last = item = 0
     for at, (line, number) in enumerate(candidates):
-        if _is_next(number, last, item, numbers[at + 1:]):
+        if _is_next(number, last, item, numbers[at + 1 :]):
             heads[line] = last = number
             item = 0
         else:

@@ -28,10 +28,20 @@ def _pair(name: str, required: bool = True) -> dict[str, Field]:
 
 
 _PACK_FIELDS = {
-    "schema": Field(int), "authority": Field(str), "version": Field(str), "region": Field(str), **_pair("name"),
-    "title": Field(str), "number": Field(str), "in_force_from": Field(date),
-    "in_force_until": Field(date, required=False), "in_force_candidates": Field(list), **_pair("in_force_basis"),
-    "checked_on": Field(date), **_pair("checked_basis"), "limit": Field(list),
+    "schema": Field(int),
+    "authority": Field(str),
+    "version": Field(str),
+    "region": Field(str),
+    **_pair("name"),
+    "title": Field(str),
+    "number": Field(str),
+    "in_force_from": Field(date),
+    "in_force_until": Field(date, required=False),
+    "in_force_candidates": Field(list),
+    **_pair("in_force_basis"),
+    "checked_on": Field(date),
+    **_pair("checked_basis"),
+    "limit": Field(list),
 }
 _LIMIT_FIELDS = {
     "name": Field(str),
@@ -42,19 +52,24 @@ _LIMIT_FIELDS = {
     "amount": Field(int),
     "unit": Field(str, choices=frozenset({"working-day", "day"})),
     "bindingness": Field(str, choices=frozenset({"shall", "generally", "in_principle", "at_most", "stated"})),
-    **_pair("obliged"), **_pair("owed_to"),
+    **_pair("obliged"),
+    **_pair("owed_to"),
     "override": Field(str, required=False, choices=frozenset({"lead-department"})),
     "extension": Field(str, required=False, choices=frozenset({"by-agreement"})),
     "silence": Field(str, required=False, choices=frozenset({"no-differing-opinion"})),
     "default_basis": Field(str),
     "readings": Field(dict, required=False),
-    "see_also": Field(list, required=False), **_pair("choice", required=False),
+    "see_also": Field(list, required=False),
+    **_pair("choice", required=False),
     "notes": Field(list, required=False),
     **_pair("summary"),
     "clauses": Field(list),
 }
 _CLAUSE_FIELDS = {
-    "role": Field(str, choices=_ROLES), "article": Field(int), "paragraph": Field(int), "sentence": Field(int),
+    "role": Field(str, choices=_ROLES),
+    "article": Field(int),
+    "paragraph": Field(int),
+    "sentence": Field(int),
     "sha256": Field(str),
 }
 
@@ -94,16 +109,31 @@ def _check_pack(file: TomlFile) -> None:
         file.report(place, "schema", "schema", f"只能读取 schema = {_SCHEMA}", f"only schema = {_SCHEMA} can be read")
     for key in ("authority", "version"):
         if not re.fullmatch(_NAME, values[key]):
-            file.report(place, key, "name", f"{key} 只能用小写字母、数字和连字符",
-                        f"{key} may only use lower-case letters, digits and hyphens")
+            file.report(
+                place,
+                key,
+                "name",
+                f"{key} 只能用小写字母、数字和连字符",
+                f"{key} may only use lower-case letters, digits and hyphens",
+            )
     if values["region"] not in regions():
         known = ", ".join(regions())
-        file.report(place, "region", "region", f"未知地区 {values['region']!r}，可用：{known}",
-                    f"unknown region {values['region']!r}; known: {known}")
+        file.report(
+            place,
+            "region",
+            "region",
+            f"未知地区 {values['region']!r}，可用：{known}",
+            f"unknown region {values['region']!r}; known: {known}",
+        )
     candidates = values["in_force_candidates"]
     if not all(type(day) is date for day in candidates) or values["in_force_from"] not in candidates:
-        file.report(place, "in_force_candidates", "candidates", "应为日期列表，并包含 in_force_from",
-                    "must be a list of dates that contains in_force_from")
+        file.report(
+            place,
+            "in_force_candidates",
+            "candidates",
+            "应为日期列表，并包含 in_force_from",
+            "must be a list of dates that contains in_force_from",
+        )
     if values.get("in_force_until", date.max) < values["in_force_from"]:
         file.report(place, "in_force_until", "interval", "早于 in_force_from", "lies before in_force_from")
 
@@ -115,8 +145,13 @@ def _check_limit(
     name = table.get("name")
     if isinstance(name, str):
         if not re.fullmatch(_NAME, name) or name in names:
-            file.report(place, "name", "name", f"{name!r} 重复或含有不可用的字符（只能用小写字母、数字和连字符）",
-                        f"{name!r} is taken, or not made of lower-case letters, digits and hyphens")
+            file.report(
+                place,
+                "name",
+                "name",
+                f"{name!r} 重复或含有不可用的字符（只能用小写字母、数字和连字符）",
+                f"{name!r} is taken, or not made of lower-case letters, digits and hyphens",
+            )
         names.add(name)
     _check_period(file, table, place)
     _check_codes(file, table, place, bases)
@@ -132,11 +167,21 @@ def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> Non
     amount, forward = table.get("amount"), table.get("direction") == "after"
     immediate = table.get("class") == "immediate"
     if type(amount) is int and (amount < 0 or (amount == 0) != immediate):
-        file.report(place, "amount", "amount", f"amount = {amount}：fixed 应为正整数，immediate 应为 0",
-                    f"amount = {amount}: it must be positive for a fixed limit and 0 for an immediate one")
+        file.report(
+            place,
+            "amount",
+            "amount",
+            f"amount = {amount}：fixed 应为正整数，immediate 应为 0",
+            f"amount = {amount}: it must be positive for a fixed limit and 0 for an immediate one",
+        )
     if table.get("trigger") in _TRIGGERS and forward != (table["trigger"] in _FORWARD):
-        file.report(place, "trigger", "trigger", f"与 direction = {table.get('direction')!r} 不符",
-                    f"does not go with direction = {table.get('direction')!r}")
+        file.report(
+            place,
+            "trigger",
+            "trigger",
+            f"与 direction = {table.get('direction')!r} 不符",
+            f"does not go with direction = {table.get('direction')!r}",
+        )
 
 
 def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: Mapping[str, Text]) -> None:
@@ -147,10 +192,18 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
     for name in readings:
         if name not in READING_NAMES:
             known = ", ".join(READING_NAMES)
-            file.report(place, "readings", "reading", f"未知的读法 {name!r}，可用：{known}",
-                        f"unknown reading {name!r}; known: {known}")
-    named = [("default_basis", table.get("default_basis", "")), *(("readings", code) for code in readings.values()),
-             *(("notes", code) for code in (notes if isinstance(notes, list) else ()))]
+            file.report(
+                place,
+                "readings",
+                "reading",
+                f"未知的读法 {name!r}，可用：{known}",
+                f"unknown reading {name!r}; known: {known}",
+            )
+    named = [
+        ("default_basis", table.get("default_basis", "")),
+        *(("readings", code) for code in readings.values()),
+        *(("notes", code) for code in (notes if isinstance(notes, list) else ())),
+    ]
     for key, code in named:
         if code != "" and (not isinstance(code, str) or code not in bases):
             file.report(place, key, "basis", f"{BASES} 中没有 {code!r}", f"{code!r} is not in {BASES}")
@@ -168,10 +221,19 @@ def _check_clause(file: TomlFile, clause: object, place: Place) -> None:
 def _pack(file: TomlFile) -> Pack:
     values = file.values
     return Pack(
-        values["authority"], values["version"], values["region"], _text(values, "name", values["authority"]),
-        values["title"], values["number"], values["in_force_from"], values.get("in_force_until"),
-        tuple(values["in_force_candidates"]), _text(values, "in_force_basis"), values["checked_on"],
-        _text(values, "checked_basis"), file.path,
+        values["authority"],
+        values["version"],
+        values["region"],
+        _text(values, "name", values["authority"]),
+        values["title"],
+        values["number"],
+        values["in_force_from"],
+        values.get("in_force_until"),
+        tuple(values["in_force_candidates"]),
+        _text(values, "in_force_basis"),
+        values["checked_on"],
+        _text(values, "checked_basis"),
+        file.path,
     )
 
 
@@ -179,13 +241,25 @@ def _limit(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> L
     readings = table.get("readings", {})
     ordered = ((name, bases[readings[name]]) for name in READING_NAMES if name in readings)
     return Limit(
-        f"{pack.authority}/{table['name']}", pack, table["class"], table["article"], table["trigger"],
-        Period(table["amount"], table["unit"], table["direction"]), table["bindingness"],
-        _text(table, "obliged"), _text(table, "owed_to"),
-        table.get("override"), table.get("extension"), table.get("silence"),
-        bases[table["default_basis"]], tuple(ordered), tuple(table.get("see_also", ())),
+        f"{pack.authority}/{table['name']}",
+        pack,
+        table["class"],
+        table["article"],
+        table["trigger"],
+        Period(table["amount"], table["unit"], table["direction"]),
+        table["bindingness"],
+        _text(table, "obliged"),
+        _text(table, "owed_to"),
+        table.get("override"),
+        table.get("extension"),
+        table.get("silence"),
+        bases[table["default_basis"]],
+        tuple(ordered),
+        tuple(table.get("see_also", ())),
         _text(table, "choice") if "choice_zh" in table else None,
-        tuple(bases[code] for code in table.get("notes", ())), _text(table, "summary"), tuple(_clauses(table)),
+        tuple(bases[code] for code in table.get("notes", ())),
+        _text(table, "summary"),
+        tuple(_clauses(table)),
     )
 
 

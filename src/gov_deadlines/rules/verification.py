@@ -57,7 +57,9 @@ def verify_source(limits: Sequence[Limit], path: str) -> list[ClauseCheck]:
         )
     return [
         _check(limit, clause, chosen[limit.pack])
-        for limit in limits if chosen[limit.pack] or os.path.isdir(path) for clause in limit.clauses
+        for limit in limits
+        if chosen[limit.pack] or os.path.isdir(path)
+        for clause in limit.clauses
     ]
 
 
@@ -76,8 +78,10 @@ def _read(path: str) -> _Document:
         except UnicodeDecodeError:
             continue
         return _Document(path, normalise(text), read_document(text))
-    raise InvalidArgument((f"{path} 不是 UTF-8 或 GB18030 文本。", f"{path} is not UTF-8 or GB18030 text."),
-                          ("请另存为纯文本。", "Save it as plain text."))
+    raise InvalidArgument(
+        (f"{path} 不是 UTF-8 或 GB18030 文本。", f"{path} is not UTF-8 or GB18030 text."),
+        ("请另存为纯文本。", "Save it as plain text."),
+    )
 
 
 def _document_of(pack: Pack, limits: Iterable[Limit], documents: Sequence[_Document]) -> _Document | None:

@@ -139,7 +139,11 @@ class WorkCalendar:
         kind = _kind(plain, worked, decided)
         provisional = bool(self._line.unsettled_in(number, number))
         return Day(
-            plain, worked, kind, _name(plain, kind, decided), "provisional" if provisional else "settled",
+            plain,
+            worked,
+            kind,
+            _name(plain, kind, decided),
+            "provisional" if provisional else "settled",
             decided.notice if decided else None,
         )
 
@@ -239,6 +243,8 @@ def _roll_step(roll: Roll) -> int | None:
     if roll is None:
         return None
     if roll not in _ROLL_STEPS:
-        raise InvalidArgument((f"roll = {roll!r} 无效。", f"roll = {roll!r} is not a way to roll."),
-                              ('可用 "following" 或 "preceding"。', 'Use "following" or "preceding".'))
+        raise InvalidArgument(
+            (f"roll = {roll!r} 无效。", f"roll = {roll!r} is not a way to roll."),
+            ('可用 "following" 或 "preceding"。', 'Use "following" or "preceding".'),
+        )
     return _ROLL_STEPS[roll]

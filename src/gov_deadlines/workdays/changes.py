@@ -45,7 +45,10 @@ def calendar_diff(region: str, known_from: date, known_to: date, holidays: Holid
     before = calendar(region, known_from, holidays)
     after = calendar(region, known_to, holidays)
     return CalendarDiff(
-        before.region, as_date(known_from), as_date(known_to), tuple(_changes(before, after)),
+        before.region,
+        as_date(known_from),
+        as_date(known_to),
+        tuple(_changes(before, after)),
         tuple(year for year in after.years if year not in before.years),
         tuple(year for year in before.years if year not in after.years),
     )

@@ -75,8 +75,10 @@ class DayColumns:
         self, numbers: NDArray[np.int64], n: NDArray[np.integer[Any]], out: Days | None, roll: str | None
     ) -> Days:
         if not np.issubdtype(n.dtype, np.integer):
-            raise InvalidArgument((f"n 应为整数列，而不是 {n.dtype}。", f"n must be a column of integers, not {n.dtype}."),
-                                  ("请先转换为 int64。", "Convert it to int64 first."))
+            raise InvalidArgument(
+                (f"n 应为整数列，而不是 {n.dtype}。", f"n must be a column of integers, not {n.dtype}."),
+                ("请先转换为 int64。", "Convert it to int64 first."),
+            )
         rows, amounts = np.broadcast_arrays(numbers, _clipped(n, len(self._working)))
         target = _output(out, rows, np.dtype("M8[D]"))
         target[...] = self._due(rows, amounts, roll)
@@ -117,8 +119,10 @@ def _numbers(days: Days) -> NDArray[np.int64]:
     if column.dtype != np.dtype("M8[D]"):
         raise InvalidArgument(
             (f"日期列应为 datetime64[D]，而不是 {column.dtype}。", f"days must be datetime64[D], not {column.dtype}."),
-            ('请先用 np.asarray(days, dtype="datetime64[D]") 转换。',
-             'Convert first: np.asarray(days, dtype="datetime64[D]").'),
+            (
+                '请先用 np.asarray(days, dtype="datetime64[D]") 转换。',
+                'Convert first: np.asarray(days, dtype="datetime64[D]").',
+            ),
         )
     return column.view(np.int64) if column.ndim else column.reshape(1).view(np.int64).reshape(())
 
@@ -129,7 +133,10 @@ def _output(out: NDArray[Any] | None, like: NDArray[Any], dtype: np.dtype[Any]) 
         return np.empty(like.shape, dtype)
     if not isinstance(out, np.ndarray) or out.shape != like.shape or out.dtype != dtype or not out.flags.writeable:
         raise InvalidArgument(
-            (f"out 应为可写的 {dtype} 数组，形状 {like.shape}。", f"out must be a writable {dtype} array of shape {like.shape}."),
+            (
+                f"out 应为可写的 {dtype} 数组，形状 {like.shape}。",
+                f"out must be a writable {dtype} array of shape {like.shape}.",
+            ),
             ("请用 np.empty 新建。", "Make one with np.empty."),
         )
     return out

@@ -88,6 +88,7 @@ def whole_number(n: object) -> int:
     """``n`` as an int: numpy integers and the like are accepted, bools and floats are InvalidArgument."""
     if isinstance(n, bool) or not hasattr(n, "__index__"):
         raise InvalidArgument(
-            (f"n 应为整数，而不是 {n!r}。", f"n must be a whole number, not {n!r}."), ("例：5 或 -5。", "For example 5 or -5.")
+            (f"n 应为整数，而不是 {n!r}。", f"n must be a whole number, not {n!r}."),
+            ("例：5 或 -5。", "For example 5 or -5."),
         )
     return int(n.__index__())

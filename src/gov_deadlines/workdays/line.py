@@ -82,7 +82,9 @@ class DayLine:
     def _find_unsettled(self) -> Iterator[Unsettled]:
         region = self.region
         if region.expects is not None and region.expects_window and region.expects_from is not None:
-            noticed = {notice.year for notice in self.notices if notice.region == region.code and notice.scope == "year"}
+            noticed = {
+                notice.year for notice in self.notices if notice.region == region.code and notice.scope == "year"
+            }
             for year in self.years:
                 if year >= region.expects_from and year not in noticed:
                     yield _span(region.expects_window, year, region.expects)

@@ -19,11 +19,15 @@ def duplicate_faults(notices: Sequence[Notice]) -> list[Fault]:
     for notice in notices:
         earlier = first.setdefault(notice.identity(), notice)
         if earlier is not notice:
-            faults.append(_fault(
-                notice, None, "duplicate-notice",
-                f"与 {earlier.file} 中的通知重复：{notice.title.zh}",
-                f"repeats a notice of {earlier.file}: {notice.title.en}",
-            ))
+            faults.append(
+                _fault(
+                    notice,
+                    None,
+                    "duplicate-notice",
+                    f"与 {earlier.file} 中的通知重复：{notice.title.zh}",
+                    f"repeats a notice of {earlier.file}: {notice.title.en}",
+                )
+            )
     return faults
 
 
@@ -45,27 +49,33 @@ def layering_faults(notices: Iterable[Notice], is_statutory: Callable[[date], bo
     return faults
 
 
-def _notice_faults(
-    notice: Notice, state: dict[date, str], is_statutory: Callable[[date], bool]
-) -> list[Fault]:
+def _notice_faults(notice: Notice, state: dict[date, str], is_statutory: Callable[[date], bool]) -> list[Fault]:
     rest = {decree.date for decree in notice.decrees if decree.key in REST_KEYS}
     faults = []
     for decree in notice.decrees:
         if decree.key == RESTORED and state.get(decree.date) not in REST_KEYS:
-            faults.append(_fault(
-                notice, decree, "restored-without-rest",
-                f"{decree.date} 写为 restored，但此前没有通知放假",
-                f"{decree.date} is `restored`, but no earlier notice made it a rest day",
-            ))
+            faults.append(
+                _fault(
+                    notice,
+                    decree,
+                    "restored-without-rest",
+                    f"{decree.date} 写为 restored，但此前没有通知放假",
+                    f"{decree.date} is `restored`, but no earlier notice made it a rest day",
+                )
+            )
         elif decree.key == OFF and decree.date.weekday() >= _SATURDAY:
             alone = not {decree.date - _ONE_DAY, decree.date + _ONE_DAY} & rest
             if alone and state.get(decree.date) != WORK and not is_statutory(decree.date):
-                faults.append(_fault(
-                    notice, decree, "stray-weekend-day",
-                    f"{decree.date} 是周末，不与本通知其他放假日相连，也未撤销调休上班，疑为日期有误",
-                    f"{decree.date} is a weekend day that adjoins no other rest day of this notice and cancels no "
-                    "make-up day: probably a wrong date",
-                ))
+                faults.append(
+                    _fault(
+                        notice,
+                        decree,
+                        "stray-weekend-day",
+                        f"{decree.date} 是周末，不与本通知其他放假日相连，也未撤销调休上班，疑为日期有误",
+                        f"{decree.date} is a weekend day that adjoins no other rest day of this notice and cancels no "
+                        "make-up day: probably a wrong date",
+                    )
+                )
     return faults
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+from gov_deadlines.workdays.names import english_name
 
 SCHEMA = 1
 FIRST_YEAR = 1971  # columns of days are indexed from 1970-01-01, with room for padding
@@ -20,7 +21,10 @@ _ONE_DAY = timedelta(days=1)
 _LONGEST_SPAN = timedelta(days=61)
 _SATURDAY = 5
 _FILE_FIELDS = {
-    "schema": Field(int), "region": Field(str), "year": Field(int), "notice": Field(list),
+    "schema": Field(int),
+    "region": Field(str),
+    "year": Field(int),
+    "notice": Field(list),
 }
 _NOTICE_FIELDS = {
     "issuer": Field(str),
@@ -81,10 +85,11 @@ class Notice(NamedTuple):
         number_zh = self.number or "文号未查到"
         number_en = self.number or "number not found"
         estimated = self.published_basis == "estimated"
+        near_en = ", an estimated date" if estimated else ""
         return Text(
             "notice",
             f"{self.issuer}（{number_zh}，{self.published} 公布{'，日期为估计' if estimated else ''}）",
-            f"{self.issuer} ({number_en}, published {self.published}{', an estimated date' if estimated else ''})",
+            f"{english_name(self.issuer)} ({number_en}, published {self.published}{near_en})",
         )
 
     def identity(self) -> tuple[object, ...]:
@@ -116,11 +121,21 @@ def _check_head(file: TomlFile, regions: frozenset[str]) -> None:
         file.report(Place(), "schema", "schema", f"只能读取 schema = {SCHEMA}", f"only schema = {SCHEMA} can be read")
     if values["region"] not in regions:
         known = ", ".join(sorted(regions))
-        file.report(Place(), "region", "region", f"未知地区 {values['region']!r}，可用：{known}",
-                    f"unknown region {values['region']!r}; known: {known}")
+        file.report(
+            Place(),
+            "region",
+            "region",
+            f"未知地区 {values['region']!r}，可用：{known}",
+            f"unknown region {values['region']!r}; known: {known}",
+        )
     if not FIRST_YEAR <= values["year"] < date.max.year:
-        file.report(Place(), "year", "year", f"年份应在 {FIRST_YEAR} 与 {date.max.year - 1} 之间",
-                    f"the year must lie between {FIRST_YEAR} and {date.max.year - 1}")
+        file.report(
+            Place(),
+            "year",
+            "year",
+            f"年份应在 {FIRST_YEAR} 与 {date.max.year - 1} 之间",
+            f"the year must lie between {FIRST_YEAR} and {date.max.year - 1}",
+        )
 
 
 def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[Decree, ...]:
@@ -137,15 +152,29 @@ def _check_bases(file: TomlFile, table: dict[str, Any], nth: int) -> None:
     """A number or date that is missing must be said to be missing, and the other way round."""
     for key in ("number", "issued"):
         if bool(table.get(key)) == (table[f"{key}_basis"] == "not found"):
-            file.report(Place("notice", nth), f"{key}_basis", "basis",
-                        f'没有 {key} 时 {key}_basis 必须写 "not found"，有则不能写',
-                        f'{key}_basis must be "not found" exactly where there is no {key}')
+            file.report(
+                Place("notice", nth),
+                f"{key}_basis",
+                "basis",
+                f'没有 {key} 时 {key}_basis 必须写 "not found"，有则不能写',
+                f'{key}_basis must be "not found" exactly where there is no {key}',
+            )
 
 
 def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decree, ...]) -> Notice:
     return Notice(
-        file.values["region"], file.values["year"], table["issuer"], table["number"], table["scope"],
-        table.get("issued"), table["published"], table["published_basis"], table["source"], decrees, file.path, nth,
+        file.values["region"],
+        file.values["year"],
+        table["issuer"],
+        table["number"],
+        table["scope"],
+        table.get("issued"),
+        table["published"],
+        table["published_basis"],
+        table["source"],
+        decrees,
+        file.path,
+        nth,
     )
 
 
@@ -158,8 +187,14 @@ def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> I
             continue
         for key, value in line.items():
             if key not in KEYS:
-                file.report(place, name, "unknown-key", f"未知的键 {key}，可用：{', '.join(KEYS)}",
-                            f"unknown key {key!r}; known keys: {', '.join(KEYS)}", key)
+                file.report(
+                    place,
+                    name,
+                    "unknown-key",
+                    f"未知的键 {key}，可用：{', '.join(KEYS)}",
+                    f"unknown key {key!r}; known keys: {', '.join(KEYS)}",
+                    key,
+                )
                 continue
             for day in _expand(file, place, name, value):
                 if _day_fits(file, place, name, key, day, year, seen):
@@ -167,22 +202,36 @@ def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> I
                     yield Decree(day, key, name)
 
 
-def _day_fits(
-    file: TomlFile, place: Place, name: str, key: str, day: date, year: int, seen: dict[date, str]
-) -> bool:
+def _day_fits(file: TomlFile, place: Place, name: str, key: str, day: date, year: int, seen: dict[date, str]) -> bool:
     if day in seen:
-        file.report(place, name, "day-twice", f"{day} 在同一通知中出现两次（{seen[day]}）",
-                    f"{day} is decreed twice in one notice (also under {seen[day]})", str(day))
+        file.report(
+            place,
+            name,
+            "day-twice",
+            f"{day} 在同一通知中出现两次（{seen[day]}）",
+            f"{day} is decreed twice in one notice (also under {seen[day]})",
+            str(day),
+        )
         return False
     if not date(year - 1, 12, 1) <= day <= date(year, 12, 31):
-        file.report(place, name, "day-outside-year", f"{day} 不在 {year - 1}-12-01 至 {year}-12-31 之间",
-                    f"{day} is not between {year - 1}-12-01 and {year}-12-31", str(day))
+        file.report(
+            place,
+            name,
+            "day-outside-year",
+            f"{day} 不在 {year - 1}-12-01 至 {year}-12-31 之间",
+            f"{day} is not between {year - 1}-12-01 and {year}-12-31",
+            str(day),
+        )
         return False
     if key == WORK and day.weekday() < _SATURDAY:
-        file.report(place, name, "make-up-on-weekday",
-                    f"{day} 不是周末，不能是调休上班日（撤销放假请写 restored）",
-                    f"{day} is not a weekend day, so it cannot be a make-up day (a rest day put back to work "
-                    "is `restored`)", str(day))
+        file.report(
+            place,
+            name,
+            "make-up-on-weekday",
+            f"{day} 不是周末，不能是调休上班日（撤销放假请写 restored）",
+            f"{day} is not a weekend day, so it cannot be a make-up day (a rest day put back to work is `restored`)",
+            str(day),
+        )
         return False
     return True
 
@@ -197,8 +246,14 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
         except ValueError:
             end = date.min
         if end == date.min or not day <= end <= day + _LONGEST_SPAN:
-            file.report(place, name, "not-a-day", f"{item!r} 不是日期或日期段（例：2024-02-10..2024-02-17）",
-                        f"{item!r} is not a day or a span of days such as 2024-02-10..2024-02-17", str(item))
+            file.report(
+                place,
+                name,
+                "not-a-day",
+                f"{item!r} 不是日期或日期段（例：2024-02-10..2024-02-17）",
+                f"{item!r} is not a day or a span of days such as 2024-02-10..2024-02-17",
+                str(item),
+            )
             continue
         while day <= end:
             yield day

@@ -58,8 +58,11 @@ def region(code: str) -> Region:
 def _region(code: str, values: dict[str, Any]) -> Region:
     expects = values.get("expects", {})
     return Region(
-        code, Text(code, values["zh"], values["en"]), _month_days(values.get("unsettled_tail")),
-        expects.get("from_year"), _month_days(expects.get("window")),
+        code,
+        Text(code, values["zh"], values["en"]),
+        _month_days(values.get("unsettled_tail")),
+        expects.get("from_year"),
+        _month_days(expects.get("window")),
         Text(f"expects-{code.lower()}", expects["zh"], expects["en"]) if expects else None,
     )
 

@@ -59,11 +59,6 @@ def is_statutory(day: date) -> bool:
     return day in statutory_days(day.year)
 
 
-def english_name(name: str) -> str:
-    """The English name of a holiday; the Chinese one where none is on file."""
-    return str(_table("names.toml").get(name, name))
-
-
 def _day(entry: dict[str, Any], year: int) -> date | None:
     if "date" in entry:
         month, day = (int(part) for part in entry["date"].split("-"))
