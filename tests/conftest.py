@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import reference
 from hypothesis import HealthCheck, settings
+
+import reference
 
 # the tests ask about the shipped notices; a developer's own must not lie over them
 os.environ.pop("GOV_DEADLINES_HOLIDAYS", None)

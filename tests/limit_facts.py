@@ -1,6 +1,7 @@
 """The twenty limits, copied by hand from the contract and the facts; the packs have their own copy."""
 
 from datetime import date
+from typing import Final
 
 from reference import Limit
 
@@ -26,8 +27,10 @@ BACK = ("clear-days", "rest-later", "rest-stands")
 BACK_EITHER = ("working-days", "clear-days", "rest-later", "rest-stands")
 
 GENERALLY, PRINCIPLE, SHALL, AT_MOST, STATED = "generally", "in_principle", "shall", "at_most", "stated"
-AFTER, BEFORE = "after", "before"
-WD, D = "working-day", "day"
+AFTER: Final = "after"
+BEFORE: Final = "before"
+WD: Final = "working-day"
+D: Final = "day"
 
 LIMITS = (
     Limit("qinzhou/countersign-reply", "29(2)", GENERALLY, *QINZHOU, AFTER, 7, WD, RECEIPT, True),

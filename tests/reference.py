@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain, combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 DATA = Path(__file__).parents[1] / "data"
 DAY = timedelta(days=1)
 NATION = "CN"
+Direction = Literal["after", "before"]
+Unit = Literal["working-day", "day"]
 Dated = Mapping[tuple[str, ...], date | None]
 WORKED = {"off": False, "extension": False, "work": True, "restored": True}
 
@@ -158,9 +160,9 @@ class Limit(NamedTuple):
     bindingness: str
     region: str
     in_force_from: date
-    direction: str
+    direction: Direction
     amount: int
-    unit: str
+    unit: Unit
     changes: tuple[str, ...] = ()
     silence: bool = False
 
@@ -190,7 +192,7 @@ def _forward(
         trigger = received
     if "trigger-counted" in changed:
         trigger -= DAY
-    if limit.unit == "working-day":
+    if limit.unit == "working-day" or "working-days" in changed:
         return cal.add(trigger, limit.amount, seen)
     return cal.walk(trigger + (limit.amount - 1) * DAY, DAY, seen)
 

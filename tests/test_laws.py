@@ -8,20 +8,25 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pytest
-import reference
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from reference import DAY
 
 import gov_deadlines as gd
+import reference
+from gov_deadlines.counting import Period, Way, count_period
 from gov_deadlines.workdays.calendar import Roll, WorkCalendar
 from gov_deadlines.workdays.notices import Decree, Notice
+from reference import DAY
 
 REGIONS = ("CN", "CN-GX", "CN-HB", "CN-SX", "CN-GZ")
 NAT = np.datetime64("NaT", "D")
 NO_COUNT = np.iinfo(np.int64).min
 FAR = (-(2**63) + 1, -(2**62), -800_000, -1, 0, 3_000_000, 2**62, 2**63 - 1)  # days since 1970
 HUGE = (10**5, 10**9, 2**31, 2**62, 2**63 - 1, 2**70)
+READINGS: dict[reference.Direction, tuple[str, ...]] = {
+    "after": ("working-days", "trigger-counted", "deemed-received"),
+    "before": ("working-days", "clear-days", "rest-later", "rest-stands"),
+}
 OUTSIDE = (date.min, date(1969, 12, 31), date(1970, 1, 1), date(1999, 1, 1), date(2199, 1, 1), date.max)
 ROLLS: tuple[Roll, ...] = (None, "following", "preceding")
 
@@ -329,6 +334,51 @@ def test_counting_back_leaves_out_the_day_it_starts_from(pair: Pair, data: st.Da
     ends = int(pair.cal.is_working_day(b)) - int(pair.cal.is_working_day(a))
     assert pair.cal.count(a, b) + pair.cal.count(b, a) == ends
     assert pair.cal.count(a, a) == 0
+
+
+# Periods and readings
+
+
+def every_kind_of_limit(amount: int) -> list[reference.Limit]:
+    """Both directions and units, with every combination of the readings that make sense for the direction."""
+    units: list[reference.Unit] = ["working-day", "day"]
+    plain = [
+        reference.Limit("made/up", "1", "shall", "CN", date.min, direction, amount, unit, readings)
+        for direction, readings in READINGS.items()
+        for unit in units
+    ]
+    return [one._replace(changes=changes) for one in plain for changes in reference.combined(one)]
+
+
+def way_of(changes: tuple[str, ...]) -> Way:
+    return Way(
+        working_days="working-days" in changes,
+        trigger_counted="trigger-counted" in changes,
+        deemed_received="deemed-received" in changes,
+        clear_days="clear-days" in changes,
+        rest="later" if "rest-later" in changes else "stands" if "rest-stands" in changes else None,
+    )
+
+
+@given(pairs, st.integers(1, 30) | st.integers(1, 1200), st.data())
+def test_any_period_read_in_any_way(pair: Pair, amount: int, data: st.DataObject) -> None:
+    """The date, the first and last day it needed, and where it has no date, on which side the missing day lies."""
+    trigger = data.draw(days_of(pair, margin=20))
+    for limit in every_kind_of_limit(amount):
+        seen: list[date] = []
+        expected = reference.due(pair.ref, limit, trigger, limit.changes, seen)
+        period = Period(limit.amount, limit.unit, limit.direction)
+        found = count_period(pair.cal.line.index, trigger.toordinal(), period, way_of(limit.changes))
+        assert (found.due is None) == (expected is None), limit
+        if expected is None:
+            assert found.needed == ("before" if seen[-1] < pair.start else "after"), limit
+        else:
+            assert found.due == expected.toordinal(), limit
+            consulted = [day.toordinal() for day in seen]
+            if consulted:
+                assert (found.first, found.last) == (min(consulted), max(consulted)), limit
+            else:
+                assert found.last < found.first, limit
 
 
 # Adding no working days

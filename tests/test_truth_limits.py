@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from limit_facts import LIMITS, VERSIONS
-from reference import DAY, Answer, Calendar, Limit, answer, span
 
 import gov_deadlines as gd
+from limit_facts import LIMITS, VERSIONS
+from reference import DAY, Answer, Calendar, Limit, Unit, answer, span
 
 # a limit that counts backward may have an answer though its trigger day is not announced
 PAST_THE_END = timedelta(days=40)
 # the limits that let the lead department set another are those where silence has an effect
-OWN_LIMITS = [("2wd", 2, "working-day"), ("1d", 1, "day"), ("10d", 10, "day")]
+OWN_LIMITS: list[tuple[str, int, Unit]] = [("2wd", 2, "working-day"), ("1d", 1, "day"), ("10d", 10, "day")]
 every_limit = pytest.mark.parametrize("limit", LIMITS, ids=[limit.id for limit in LIMITS])
 
 ReferenceCalendar = Callable[..., Calendar]
@@ -104,7 +104,7 @@ def test_a_versioned_id_names_the_same_limit(limit: Limit) -> None:
 @pytest.mark.parametrize("limit", [one for one in LIMITS if one.silence], ids=lambda one: one.id)
 @pytest.mark.parametrize(("within", "amount", "unit"), OWN_LIMITS)
 def test_the_lead_departments_own_limit(
-    limit: Limit, within: str, amount: int, unit: str, reference_calendar: ReferenceCalendar
+    limit: Limit, within: str, amount: int, unit: Unit, reference_calendar: ReferenceCalendar
 ) -> None:
     """It takes the place of the text's number; everything else stays."""
     cal, own = reference_calendar(limit.region), limit._replace(amount=amount, unit=unit)

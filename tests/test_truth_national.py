@@ -9,9 +9,9 @@ import chinese_calendar
 import numpy as np
 import numpy.typing as npt
 import pytest
-import reference
 
 import gov_deadlines as gd
+import reference
 from gov_deadlines.workdays.calendar import WorkCalendar
 
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
-from reference import Calendar, Notice, span
 
 import gov_deadlines as gd
+from reference import Calendar, Notice, span
 
 ReferenceCalendar = Callable[..., Calendar]
 

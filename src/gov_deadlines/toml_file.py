@@ -1,14 +1,15 @@
 """Reading a TOML data file so that every fault in it can be named with its line.
 
-``tomllib`` gives values without positions. Positions are only needed when something is wrong, so they are
+``tomli`` gives values without positions. Positions are only needed when something is wrong, so they are
 looked up afterwards, by a second, simple pass over the text.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
+
+import tomli  # the compiled form of the standard library's tomllib: four times faster at start
 
 from gov_deadlines.errors import Fault
 
@@ -57,16 +58,14 @@ class TomlFile:
         try:
             with open(self.path, encoding="utf-8-sig") as stream:
                 self._text = stream.read()
-            self.values = tomllib.loads(self._text)
+            self.values = tomli.loads(self._text)
         except OSError as error:
             reason = error.strerror or str(error)
             self._fault(1, "unreadable", f"无法读取：{reason}", f"cannot be read: {reason}")
         except UnicodeDecodeError:
             self._fault(1, "encoding", "不是 UTF-8 编码，请另存为 UTF-8", "is not UTF-8: save it as UTF-8")
-        except tomllib.TOMLDecodeError as error:
-            line = re.search("line ([0-9]+)", str(error))
-            at = int(line.group(1)) if line else self._text.count("\n") + 1
-            self._fault(at, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
+        except tomli.TOMLDecodeError as error:
+            self._fault(error.lineno, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
 
     def _fault(self, line: int, code: str, zh: str, en: str) -> None:
         self.faults.append(Fault(self.path, line, code, zh, en))

@@ -8,8 +8,8 @@ from gov_deadlines.answers.notes import due_notes
 from gov_deadlines.answers.trace import TraceDay, trace_period
 from gov_deadlines.counting import Counted, Period, Way, combinations, count_period, parse_length, way_of
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, OverrideNotAllowed
-from gov_deadlines.rules.book import RuleBook, Rules, rule_book
+from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
+from gov_deadlines.rules.book import Rules, governing_limit
 from gov_deadlines.rules.loading import load_bases
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Text
@@ -83,7 +83,7 @@ class Due:
         limit: Limit,
         trigger: date,
         work_calendar: WorkCalendar,
-        book: RuleBook,
+        rules: Rules,
         period: Period,
         within: str | None = None,
         by: date | None = None,
@@ -94,7 +94,7 @@ class Due:
         self.period = period
         self.within = within
         self.by = by
-        self._book = book
+        self._rules = rules
         self._counted = self._count(way_of("default"))
         if self._counted.due is None:
             raise work_calendar.not_announced(self._counted.needed or "after")
@@ -209,7 +209,7 @@ class Due:
         )
 
     def _other(self, limit_id: str) -> SeeAlso:
-        limit = self._book.governing(limit_id, self.trigger, ignore_in_force=True)
+        limit = governing_limit(limit_id, self.trigger, ignore_in_force=True, rules=self._rules)
         counted = count_period(self.calendar.line.index, self.trigger.toordinal(), limit.period)
         return SeeAlso(limit, None if counted.due is None else date.fromordinal(counted.due))
 
@@ -257,13 +257,20 @@ def due(
     (datetime.date(2024, 4, 17), 'settled', datetime.date(2024, 4, 18))
     """
     day = as_date(trigger)
-    book = rule_book(rules)
-    found = limit if isinstance(limit, Limit) else book.governing(limit, day, ignore_in_force)
+    found = _governing(limit, day, ignore_in_force, rules)
     agreed = None if by is None else as_date(by)
     period = found.period
     if within is not None or agreed is not None:
         period = _own_period(found, day, within, agreed)
-    return Due(found, day, calendar(region or found.region, known_on, holidays), book, period, within, agreed)
+    return Due(found, day, calendar(region or found.region, known_on, holidays), rules, period, within, agreed)
+
+
+def _governing(limit: str | Limit, day: date, ignore_in_force: bool, rules: Rules) -> Limit:
+    if not isinstance(limit, Limit):
+        return governing_limit(limit, day, ignore_in_force, rules)
+    if not ignore_in_force and not limit.pack.governs(day):
+        raise NotInForce(limit.id, day, limit.pack.in_force_from, limit.pack.in_force_until)
+    return limit
 
 
 def _own_period(limit: Limit, trigger: date, within: str | None, by: date | None) -> Period:

@@ -1,6 +1,5 @@
 """Writing to whatever console there is: results to stdout, everything else to stderr, never an encoding error."""
 
-import json
 import os
 import sys
 from typing import TextIO
@@ -49,6 +48,8 @@ def print_error(text: str) -> None:
 
 def as_json(value: object, stream: TextIO, indent: int | None = 2) -> str:
     """JSON that survives the stream: characters it cannot encode are written as JSON escapes."""
+    import json  # only programs ask for it
+
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     try:
         text.encode(getattr(stream, "encoding", None) or "utf-8")

@@ -78,8 +78,10 @@ def _run(given: list[str]) -> int:
 
 def _invoke(given: list[str]) -> object:
     """Run the command named by the arguments; imported here, so that a broken console shows up first."""
-    from gov_deadlines.cli.app import app
+    from gov_deadlines.cli.app import build_app
 
+    completing = any(name.endswith("_COMPLETE") for name in os.environ)
+    app = build_app("" if completing else next(iter(given), ""))
     return typer.main.get_command(app)(given, "gov-deadlines", standalone_mode=False)
 
 

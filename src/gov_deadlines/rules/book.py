@@ -1,7 +1,7 @@
 """The rule book: every limit by id, in every version, and which version governs a day."""
 
-import difflib
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ from gov_deadlines.toml_file import Place, TomlFile
 ENVIRONMENT = "GOV_DEADLINES_RULES"
 
 Rules = str | os.PathLike[str] | None
+_AUTHORITY = "[a-z0-9]+"
 _Fingerprint = tuple[tuple[str, int, int], ...]
 
 
@@ -33,6 +34,9 @@ class RuleBook:
         for limit in sorted(limits, key=lambda one: one.pack.in_force_from):
             for name in (limit.id, limit.versioned_id):
                 self._by_id[name] = (*self._by_id.get(name, ()), limit)
+
+    def __contains__(self, limit_id: object) -> bool:
+        return isinstance(limit_id, str) and limit_id in self._by_id
 
     @property
     def packs(self) -> tuple[Pack, ...]:
@@ -67,6 +71,8 @@ class RuleBook:
 
     def _close(self, limit_id: str) -> list[str]:
         """Known ids that look like this one, or that have the same name after the slash."""
+        import difflib
+
         known = list(dict.fromkeys(limit.id for limit in self.limits))
         close = difflib.get_close_matches(limit_id.lower(), known, n=3, cutoff=0.6)
         name = limit_id.lower().rpartition("/")[2]
@@ -84,21 +90,43 @@ def rule_book(rules: Rules = None) -> RuleBook:
     Raises:
         SourceNotFound, DataFault.
     """
+    return _rule_book("", _user_files(rules))
+
+
+def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Limit:
+    """The version of a limit that governs ``day``: what ``rule_book(rules).governing`` answers, sooner.
+
+    Only the packs of the limit's own authority are read, unless it is not among them.
+    """
+    user_files = _user_files(rules)
+    authority = str(limit_id).partition("/")[0].partition("@")[0]
+    book = _rule_book(authority, user_files) if re.fullmatch(_AUTHORITY, authority) else None
+    if book is None or limit_id not in book:
+        book = _rule_book("", user_files)
+    return book.governing(limit_id, day, ignore_in_force)
+
+
+def _user_files(rules: Rules) -> _Fingerprint:
     source = rules or os.environ.get(ENVIRONMENT)
     if not source:
-        return _rule_book(())
+        return ()
     path = os.fspath(source)
     if not os.path.exists(path):
         raise SourceNotFound(path)
-    return _rule_book(fingerprint(toml_files(path)))
+    return fingerprint(toml_files(path))
 
 
-@lru_cache(maxsize=8)
-def _rule_book(user_files: _Fingerprint) -> RuleBook:
-    shipped = _read(toml_files(rules_folder()))
+@lru_cache(maxsize=32)
+def _rule_book(authority: str, user_files: _Fingerprint) -> RuleBook:
+    """The shipped packs of one authority (all of them for an empty name), and all of a user's own."""
+    files = toml_files(rules_folder())
+    if authority:
+        files = [file for file in files if os.path.basename(file).startswith(f"{authority}-")]
     own = _read([file for file, _, _ in user_files])
     replaced = {(limit.authority, limit.version) for limit in own}
-    return RuleBook([limit for limit in shipped if (limit.authority, limit.version) not in replaced] + own)
+    limits = [limit for limit in _read(files) if (limit.authority, limit.version) not in replaced] + own
+    _refuse([*_clashes(limits), *(_dangling(limits) if not authority else ())])
+    return RuleBook(limits)
 
 
 def _read(paths: list[str]) -> list[Limit]:
@@ -112,10 +140,26 @@ def _read(paths: list[str]) -> list[Limit]:
         file = TomlFile(path)
         limits += read_pack(file, bases)
         faults += file.faults
-    faults += _clashes(limits)
+    _refuse(faults)
+    return limits
+
+
+def _refuse(faults: list[Fault]) -> None:
     if faults:
         raise DataFault(faults)
-    return limits
+
+
+def _dangling(limits: Sequence[Limit]) -> Iterator[Fault]:
+    """A limit must not point to one that does not exist."""
+    known = {limit.id for limit in limits}
+    for limit in limits:
+        for other in limit.see_also:
+            if other not in known:
+                nth = [one.name for one in limits if one.pack is limit.pack].index(limit.name)
+                line = TomlFile(limit.pack.file).line(Place("limit", nth), "see_also")
+                yield Fault(
+                    limit.pack.file, line, "see-also", f"没有编号为 {other} 的时限", f"there is no limit {other!r}"
+                )
 
 
 def _clashes(limits: Sequence[Limit]) -> Iterator[Fault]:

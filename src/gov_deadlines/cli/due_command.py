@@ -1,0 +1,110 @@
+"""``gov-deadlines due``: the main question."""
+
+from typing import Annotated
+
+import typer
+
+from gov_deadlines.cli import console
+from gov_deadlines.cli.language import say
+from gov_deadlines.cli.options import (
+    Holidays,
+    Json,
+    KnownOn,
+    Lang,
+    LimitId,
+    Region,
+    Rules,
+    language_of,
+    optional_date,
+)
+from gov_deadlines.days import parse_date
+
+
+def due(
+    limit: LimitId,
+    on: Annotated[
+        str,
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            show_default=False,
+            help=say(
+                "起算日：收到之日、会议最后一天；倒数的时限为活动首日或报送期限",
+                "the trigger: day of receipt, or a meeting's last day; for a backward limit the event's first day",
+            ),
+        ),
+    ],
+    known_on: KnownOn = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help=say(
+                "截至该日：还剩几个工作日、今天到期或逾期几天（逾期时退出码为 1）",
+                "where the duty stands on that day: days left, due today, or overdue (then exit 1)",
+            ),
+        ),
+    ] = None,
+    within: Annotated[
+        str | None,
+        typer.Option(
+            "--within",
+            metavar="5wd",
+            help=say(
+                "主办部门另定的时限：5wd 为 5 个工作日，5d 为 5 天",
+                "the lead department's own limit: 5wd is 5 working days, 5d 5 calendar days",
+            ),
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="DATE", help=say("主办部门另定的日期", "the date the lead department set")),
+    ] = None,
+    region: Region = None,
+    ignore_in_force: Annotated[
+        bool,
+        typer.Option(
+            "--ignore-in-force",
+            help=say("规则当日未施行也推算（仅供参考）", "answer even if the rules were not in force: an illustration"),
+        ),
+    ] = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+    lang: Lang = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help=say("逐步说明理由，可直接贴入报告", "the whole reasoning, ready to paste into a memo")
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Print by when a limit falls due."""
+    from gov_deadlines.answers.due import due as answer_due
+
+    language = language_of(lang)
+    answer = answer_due(
+        limit,
+        parse_date(on),
+        known_on=optional_date(known_on),
+        region=region,
+        ignore_in_force=ignore_in_force,
+        holidays=holidays,
+        rules=rules,
+        within=within,
+        by=optional_date(by),
+    )
+    day = optional_date(as_of)
+    status = answer.status(day) if day else None
+    if json:
+        from gov_deadlines.present.objects import due_object, trace_object
+
+        found = due_object(answer, status)
+        console.print_object(found | {"trace": trace_object(answer)} if explain else found)
+    else:
+        from gov_deadlines.present.explain import account, summary
+
+        console.print_text((account if explain else summary)(answer, language, status))
+    if status is not None and status.code == "overdue":
+        raise typer.Exit(1)
