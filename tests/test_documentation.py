@@ -1,0 +1,57 @@
+"""Every example in the documentation runs: docstrings, and the READMEs' Python and console blocks."""
+
+import doctest
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+
+import gov_deadlines
+from gov_deadlines.cli.main import main
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+MODULES = sorted(
+    found.name
+    for found in pkgutil.walk_packages(gov_deadlines.__path__, "gov_deadlines.")
+    if not found.name.endswith("__main__")
+)
+
+
+def console_examples(name: str) -> list[tuple[str, list[str]]]:
+    """Command and expected output lines of each example in a document's console blocks."""
+    blocks = re.findall(r"```console\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+    examples: list[tuple[str, list[str]]] = []
+    for line in "".join(blocks).splitlines():
+        if line.startswith("$ gov-deadlines "):
+            examples.append((line.removeprefix("$ gov-deadlines "), []))
+        else:
+            examples[-1][1].append(line)
+    return examples
+
+
+@pytest.mark.parametrize("name", ["gov_deadlines", *MODULES])
+def test_docstring_examples(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme_python(name: str) -> None:
+    assert doctest.testfile(str(ROOT / name), module_relative=False, encoding="utf-8").failed == 0
+
+
+@pytest.mark.parametrize(("command", "expected"), [example for name in READMES for example in console_examples(name)])
+def test_readme_console(command: str, expected: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(command.split()) == 0
+    shown = capsys.readouterr().out.splitlines()
+    if expected[-1] == "...":
+        shown, expected = shown[: len(expected) - 1], expected[:-1]
+    assert shown == expected
+
+
+def test_readmes_show_the_same_commands() -> None:
+    shell = [re.findall(r"```sh\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL) for name in READMES]
+    assert shell[0] == shell[1]
+    assert len(shell[0]) == 3
