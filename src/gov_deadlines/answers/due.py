@@ -1,10 +1,19 @@
 """By when: one limit, one trigger day, one calendar -> the due date, how firm it is, and why."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from gov_deadlines.answers.notes import due_notes
+from gov_deadlines.answers.notes import (
+    RELY_FROM_UNKNOWN,
+    SAFEST_UNKNOWN,
+    estimated_notes,
+    in_force_notes,
+    other_region_note,
+    own_limit_note,
+    provisional_notes,
+)
 from gov_deadlines.answers.trace import TraceDay, trace_period
 from gov_deadlines.counting import Counted, Period, Way, combinations, count_period, parse_length, way_of
 from gov_deadlines.days import as_date
@@ -142,12 +151,12 @@ class Due:
         the latest.
         """
         latest = self._extremes[1]
-        return latest + _ONE_DAY if self.limit.silence and latest else None
+        return latest + _ONE_DAY if self.limit.silence and latest and latest < date.max else None
 
     @cached_property
     def notes(self) -> tuple[Text, ...]:
         """What anyone who uses the date should know."""
-        return tuple(due_notes(self))
+        return tuple(self._notes())
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
@@ -188,6 +197,20 @@ class Due:
         if self.by is not None:
             return Counted(self.by.toordinal(), trigger, trigger - 1)
         return count_period(self.calendar.line.index, trigger, self.period, way)
+
+    def _notes(self) -> Iterator[Text]:
+        """The notes, those that touch the date itself first."""
+        yield from other_region_note(self.region, self.limit.region)
+        yield from provisional_notes(self.calendar.unsettled(*self.consulted) if self.consulted else ())
+        yield from in_force_notes(self.limit.pack, self.trigger, self.due)
+        if self.is_override:
+            yield own_limit_note(self.within or self.by)
+        yield from estimated_notes(self.notices)
+        if self.safest is None:
+            yield SAFEST_UNKNOWN
+        if self.limit.silence and self.rely_from is None:
+            yield RELY_FROM_UNKNOWN
+        yield from self.limit.notes
 
     def _reading(self, name: str, basis: Text) -> Reading:
         counted = self._count(way_of(name))
@@ -262,7 +285,15 @@ def due(
     period = found.period
     if within is not None or agreed is not None:
         period = _own_period(found, day, within, agreed)
-    return Due(found, day, calendar(region or found.region, known_on, holidays), rules, period, within, agreed)
+    return Due(
+        found,
+        day,
+        calendar(found.region if region is None else region, known_on, holidays),
+        rules,
+        period,
+        within,
+        agreed,
+    )
 
 
 def _governing(limit: str | Limit, day: date, ignore_in_force: bool, rules: Rules) -> Limit:

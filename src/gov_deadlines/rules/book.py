@@ -107,8 +107,8 @@ def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rul
 
 
 def _user_files(rules: Rules) -> _Fingerprint:
-    source = rules or os.environ.get(ENVIRONMENT)
-    if not source:
+    source = (os.environ.get(ENVIRONMENT) or None) if rules is None else rules
+    if source is None:
         return ()
     path = os.fspath(source)
     if not os.path.exists(path):

@@ -55,8 +55,8 @@ def library(code: str, holidays: Holidays = None) -> Library:
         UnknownRegion, SourceNotFound, DataFault.
     """
     region(code)
-    source = holidays or os.environ.get(ENVIRONMENT)
-    if not source:
+    source = (os.environ.get(ENVIRONMENT) or None) if holidays is None else holidays
+    if source is None:
         return _library(code, ())
     path = os.fspath(source)
     if not os.path.exists(path):
