@@ -53,7 +53,7 @@ def day(
     json: Json = False,
 ) -> None:
     """Print what is known of one day."""
-    from gov_deadlines.present.words import day_kind, day_with_weekday, word
+    from gov_deadlines.present.words import day_kind, day_with_weekday, pick, word
 
     language = language_of(lang)
     work_calendar = _open(region, known_on, holidays)
@@ -61,8 +61,8 @@ def day(
     if json:
         console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
         return
-    answer = say_working(found.working, language)
-    comma = "，" if language == "zh" else ", "
+    answer = pick(language, "上班", "working day") if found.working else pick(language, "休息", "rest day")
+    comma = pick(language, "，", ", ")
     lines = [
         comma.join(
             (
@@ -75,12 +75,6 @@ def day(
     if found.notice is not None:
         lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
     console.print_text("\n".join(lines))
-
-
-def say_working(working: bool, language: str) -> str:
-    """上班 or 休息, works or rests."""
-    names = {"zh": ("上班", "休息"), "en": ("working day", "rest day")}[language]
-    return names[0] if working else names[1]
 
 
 @app.command(cls=NegativeNumbers, help=say("第 N 个工作日（N 可为负）", "the N-th working day (N may be negative)"))

@@ -1,9 +1,8 @@
 """Limits as a table, as a page, and as the result of checking them against their documents."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
-from gov_deadlines.present.words import article, length, word
+from gov_deadlines.present.words import article, length, pick, terminal_width, word
 from gov_deadlines.rules.model import ClauseReference, Limit
 from gov_deadlines.rules.verification import ClauseCheck
 from gov_deadlines.text import Language, Text
@@ -46,40 +45,42 @@ def checks_table(checks: Sequence[ClauseCheck], language: Language) -> str:
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> str:
     """Rows in columns, two spaces apart; Chinese characters take two terminal columns."""
-    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]) - 1)]
+    widths = [max(terminal_width(row[at]) for row in rows) for at in range(len(rows[0]) - 1)]
     return "\n".join(
-        "  ".join([*(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        "  ".join(
+            [*(cell + " " * (width - terminal_width(cell)) for cell, width in zip(row, widths, strict=False)), row[-1]]
+        )
         for row in rows
     )
 
 
 def _page(limit: Limit, language: Language) -> Iterator[tuple[str, str]]:
-    zh, pack = language == "zh", limit.pack
-    yield ("编号" if zh else "Id"), limit.versioned_id
-    yield (
-        ("条文" if zh else "Article"),
-        f"{pack.title if zh else pack.name.en}（{pack.number}）{article(limit, language)}"
-        if zh
-        else (f"{pack.name.en}, {pack.number}, {article(limit, language)}"),
-    )
-    yield ("内容" if zh else "Says"), limit.summary.say(language)
-    yield ("义务" if zh else "Owed"), f"{limit.obliged.say(language)} -> {limit.owed_to.say(language)}"
-    yield ("时限" if zh else "Length"), f"{length(limit.period, language)}, {word(limit.bindingness, language)}"
-    yield ("起算" if zh else "Trigger"), word(limit.trigger, language)
+    for (zh, en), text in _facts(limit, language):
+        yield pick(language, zh, en), text
+
+
+def _facts(limit: Limit, language: Language) -> Iterator[tuple[tuple[str, str], str]]:
+    """Label in both languages, and text; an empty text where there is nothing to say."""
+    pack, cited = limit.pack, article(limit, language)
+    document = pick(language, f"{pack.title}（{pack.number}）{cited}", f"{pack.name.en}, {pack.number}, {cited}")
+    yield ("编号", "Id"), limit.versioned_id
+    yield ("条文", "Article"), document
+    yield ("内容", "Says"), limit.summary.say(language)
+    yield ("义务", "Owed"), f"{limit.obliged.say(language)} -> {limit.owed_to.say(language)}"
+    yield ("时限", "Length"), f"{length(limit.period, language)}, {word(limit.bindingness, language)}"
+    yield ("起算", "Trigger"), word(limit.trigger, language)
     for code in (limit.override, limit.extension, limit.silence):
-        yield ("另有" if zh else "Also"), word(code, language) if code else ""
-    yield ("默认" if zh else "Default"), limit.default_basis.say(language)
+        yield ("另有", "Also"), word(code, language) if code else ""
+    yield ("默认", "Default"), limit.default_basis.say(language)
     for name, basis in limit.readings:
-        yield ("读法" if zh else "Reading"), f"{word(name, language)}{'：' if zh else ': '}{basis.say(language)}"
+        yield ("读法", "Reading"), f"{word(name, language)}: {basis.say(language)}"
     for note in limit.notes:
-        yield ("说明" if zh else "Note"), note.say(language)
+        yield ("说明", "Note"), note.say(language)
     for other in limit.see_also:
-        yield ("另见" if zh else "See also"), other
-    yield (
-        ("施行" if zh else "In force"),
-        f"{pack.in_force_from}..{pack.in_force_until or ''}  {pack.in_force_basis.say(language)}",
-    )
-    yield ("核对" if zh else "Checked"), f"{pack.checked_on}  {pack.checked_basis.say(language)}"
+        yield ("另见", "See also"), other
+    in_force = f"{pack.in_force_from}..{pack.in_force_until or ''}"
+    yield ("施行", "In force"), f"{in_force}  {pack.in_force_basis.say(language)}"
+    yield ("核对", "Checked"), f"{pack.checked_on}  {pack.checked_basis.say(language)}"
 
 
 def _place(clause: ClauseReference, language: Language) -> str:
@@ -94,7 +95,3 @@ def _finding(check: ClauseCheck, language: Language) -> str:
         return text
     places = ", ".join(f"{article}({paragraph}) s{sentence}" for article, paragraph, sentence in check.found_at)
     return f"{text} -> {places}"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,12 +1,11 @@
 """A month drawn so that rest days, make-up days and regional days can be told apart without colour."""
 
-import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from gov_deadlines.errors import NotAnnounced
-from gov_deadlines.present.words import day_kind, spans, word
+from gov_deadlines.present.words import day_kind, spans, terminal_width, word
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 
@@ -45,7 +44,7 @@ def draw_month(calendar: WorkCalendar, year: int, month: int, language: Language
     """
     days = month_days(calendar, year, month)
     region = calendar.line.region
-    head = "".join(_pad(" " * (_NUMBER - _width(name)) + name, _CELL) for name in _HEADS[language]).rstrip()
+    head = "".join(_pad(" " * (_NUMBER - terminal_width(name)) + name, _CELL) for name in _HEADS[language]).rstrip()
     offset = date(year, month, 1).weekday()
     cells = [" " * _CELL] * offset + [_cell(number, day, language, paint) for number, day in enumerate(days, start=1)]
     weeks = ["".join(cells[start : start + 7]).rstrip() for start in range(0, len(cells), 7)]
@@ -101,9 +100,4 @@ def _decree(days: Sequence[Day], language: Language) -> str:
 
 def _pad(text: str, width: int) -> str:
     """Padded on the right to a width in terminal columns."""
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    """Terminal columns: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return text + " " * (width - terminal_width(text))

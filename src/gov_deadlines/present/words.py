@@ -1,6 +1,7 @@
 """The words for codes and dates, in both languages."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -124,3 +125,12 @@ def spans(days: Iterable[date]) -> str:
         else:
             runs.append([day])
     return ", ".join(f"{run[0]}..{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def terminal_width(text: str) -> int:
+    """How many terminal columns a text takes; Chinese characters take two.
+
+    >>> terminal_width("3 天")
+    4
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
