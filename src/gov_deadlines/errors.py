@@ -232,11 +232,9 @@ class DataFault(GovDeadlinesError, ValueError):
         self.faults = tuple(faults)
         listed_zh = "\n".join("  " + fault.say("zh") for fault in faults)
         listed_en = "\n".join("  " + fault.say("en") for fault in faults)
+        number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(
-            (
-                f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n",
-                f"The data files have {len(faults)} faults:\n{listed_en}\n",
-            ),
+            (f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n", f"{number} in the data files:\n{listed_en}\n"),
             (
                 "请逐条改正后再试；未改正前不给出日期。",
                 "Mend each line and try again; no date is given from faulty data.",

@@ -164,3 +164,8 @@ def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:
         return value
     file.report(Place(), key, "wrong-type", f"{key} 应写作 [[{key}]]", f"{key} must be written as [[{key}]]")
     return []
+
+
+def all_typed(table: Mapping[str, Any], fields: Mapping[str, Field]) -> bool:
+    """Whether every required key of a table is there and of its type, so that it can be read at all."""
+    return all(type(table.get(key)) is field.kind for key, field in fields.items() if field.required)

@@ -10,7 +10,8 @@ from gov_deadlines.errors import DataFault, Fault, NotInForce, SourceNotFound, U
 from gov_deadlines.paths import fingerprint, rules_folder, toml_files
 from gov_deadlines.rules.loading import BASES, load_bases, read_pack
 from gov_deadlines.rules.model import Limit, Pack
-from gov_deadlines.toml_file import Place, TomlFile
+from gov_deadlines.text import Text
+from gov_deadlines.toml_file import Place, TomlFile, tables
 
 ENVIRONMENT = "GOV_DEADLINES_RULES"
 
@@ -96,14 +97,15 @@ def rule_book(rules: Rules = None) -> RuleBook:
 def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Limit:
     """The version of a limit that governs ``day``: what ``rule_book(rules).governing`` answers, sooner.
 
-    Only the packs of the limit's own authority are read, unless it is not among them.
+    Without packs of your own, only those of the limit's authority are read, unless it is not among them.
     """
     user_files = _user_files(rules)
     authority = str(limit_id).partition("/")[0].partition("@")[0]
-    book = _rule_book(authority, user_files) if re.fullmatch(_AUTHORITY, authority) else None
-    if book is None or limit_id not in book:
-        book = _rule_book("", user_files)
-    return book.governing(limit_id, day, ignore_in_force)
+    if not user_files and re.fullmatch(_AUTHORITY, authority):
+        book = _rule_book(authority, ())
+        if limit_id in book:
+            return book.governing(limit_id, day, ignore_in_force)
+    return _rule_book("", user_files).governing(limit_id, day, ignore_in_force)
 
 
 def _user_files(rules: Rules) -> _Fingerprint:
@@ -119,61 +121,65 @@ def _user_files(rules: Rules) -> _Fingerprint:
 @lru_cache(maxsize=32)
 def _rule_book(authority: str, user_files: _Fingerprint) -> RuleBook:
     """The shipped packs of one authority (all of them for an empty name), and all of a user's own."""
-    files = toml_files(rules_folder())
-    if authority:
-        files = [file for file in files if os.path.basename(file).startswith(f"{authority}-")]
-    own = _read([file for file, _, _ in user_files])
-    replaced = {(limit.authority, limit.version) for limit in own}
-    limits = [limit for limit in _read(files) if (limit.authority, limit.version) not in replaced] + own
-    _refuse([*_clashes(limits), *(_dangling(limits) if not authority else ())])
-    return RuleBook(limits)
-
-
-def _read(paths: list[str]) -> list[Limit]:
-    """All limits of these packs. Raises DataFault with every fault of every file."""
     bases = load_bases()
-    faults: list[Fault] = []
-    limits: list[Limit] = []
-    for path in paths:
-        if os.path.basename(path) == BASES:
-            continue
-        file = TomlFile(path)
-        limits += read_pack(file, bases)
-        faults += file.faults
-    _refuse(faults)
-    return limits
-
-
-def _refuse(faults: list[Fault]) -> None:
+    shipped = [_Pack(path, bases) for path in toml_files(rules_folder()) if _is_pack_of(path, authority)]
+    own = [_Pack(path, bases) for path, _, _ in user_files]
+    replaced = {pack.version for pack in own}
+    packs = [pack for pack in shipped if pack.version not in replaced] + own
+    faults = [fault for pack in packs for fault in pack.file.faults]
+    faults += _clashes(packs)
+    if not authority:
+        faults += _dangling(packs)
     if faults:
-        raise DataFault(faults)
+        raise DataFault(sorted(set(faults)))
+    return RuleBook([limit for pack in packs for limit in pack.limits])
 
 
-def _dangling(limits: Sequence[Limit]) -> Iterator[Fault]:
-    """A limit must not point to one that does not exist."""
-    known = {limit.id for limit in limits}
-    for limit in limits:
-        for other in limit.see_also:
-            if other not in known:
-                nth = [one.name for one in limits if one.pack is limit.pack].index(limit.name)
-                line = TomlFile(limit.pack.file).line(Place("limit", nth), "see_also")
-                yield Fault(
-                    limit.pack.file, line, "see-also", f"没有编号为 {other} 的时限", f"there is no limit {other!r}"
-                )
+class _Pack:
+    """One pack file as read: its limits as far as they are sound, and the file with its faults."""
+
+    __slots__ = ("file", "limits", "tables", "version")
+
+    def __init__(self, path: str, bases: Mapping[str, Text]) -> None:
+        self.file = TomlFile(path)
+        self.limits = read_pack(self.file, bases)
+        self.tables = tables(self.file, "limit")
+        self.version = (self.file.values.get("authority"), self.file.values.get("version"))
 
 
-def _clashes(limits: Sequence[Limit]) -> Iterator[Fault]:
+def _is_pack_of(path: str, authority: str) -> bool:
+    name = os.path.basename(path)
+    return name != BASES and (not authority or name.startswith(f"{authority}-"))
+
+
+def _clashes(packs: Sequence[_Pack]) -> Iterator[Fault]:
     """Two packs of one authority must not be one version, nor govern one day."""
-    by_authority: Mapping[str, list[Pack]] = {limit.authority: [] for limit in limits}
-    for pack in dict.fromkeys(limit.pack for limit in limits):
-        for other in by_authority[pack.authority]:
-            if pack.version == other.version or pack.governs(other.in_force_from) or other.governs(pack.in_force_from):
-                line = TomlFile(pack.file).line(Place(), "in_force_from")
+    heads = [pack.limits[0].pack for pack in packs if pack.limits]
+    for position, head in enumerate(heads):
+        for other in heads[:position]:
+            clash = (
+                head.version == other.version or head.governs(other.in_force_from) or other.governs(head.in_force_from)
+            )
+            if head.authority == other.authority and clash:
+                line = TomlFile(head.file).line(Place(), "in_force_from")
                 yield Fault(
-                    pack.file,
+                    head.file,
                     line,
                     "packs-overlap",
                     f"与 {other.file} 同版本或施行期间重叠",
                     f"is the same version as {other.file}, or in force on the same days",
                 )
-        by_authority[pack.authority].append(pack)
+
+
+def _dangling(packs: Sequence[_Pack]) -> Iterator[Fault]:
+    """A limit must not point to one that does not exist."""
+    known = {f"{pack.version[0]}/{table.get('name')}" for pack in packs for table in pack.tables}
+    for pack in packs:
+        for nth, table in enumerate(pack.tables):
+            others = table.get("see_also")
+            for other in others if isinstance(others, list) else ():
+                if other not in known:
+                    line = pack.file.line(Place("limit", nth), "see_also")
+                    yield Fault(
+                        pack.file.path, line, "see-also", f"没有编号为 {other!r} 的时限", f"there is no limit {other!r}"
+                    )

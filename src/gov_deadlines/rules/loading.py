@@ -11,7 +11,7 @@ from gov_deadlines.errors import DataFault
 from gov_deadlines.paths import rules_folder
 from gov_deadlines.rules.model import ClauseReference, Limit, Pack
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, tables
 from gov_deadlines.workdays.regions import regions
 
 BASES = "bases.toml"
@@ -85,21 +85,23 @@ def load_bases() -> dict[str, Text]:
 
 
 def read_pack(file: TomlFile, bases: Mapping[str, Text]) -> list[Limit]:
-    """The limits of one pack; empty where ``file`` has faults, all of which are then recorded on it."""
+    """The limits of one pack, as far as they are sound; every fault found is recorded on ``file``."""
     if file.faults:
         return []
     if file.check(file.values, _PACK_FIELDS, Place()):
         _check_pack(file)
-    limits = tables(file, "limit")
     names: set[str] = set()
-    for nth, table in enumerate(limits):
-        place = Place("limit", nth)
+    sound = []
+    for nth, table in enumerate(tables(file, "limit")):
+        before, place = len(file.faults), Place("limit", nth)
         file.check(table, _LIMIT_FIELDS, place)
         _check_limit(file, table, place, bases, names)
-    if file.faults:
+        if len(file.faults) == before:
+            sound.append(table)
+    if not all_typed(file.values, _PACK_FIELDS):
         return []
     pack = _pack(file)
-    return [_limit(pack, table, bases) for table in limits]
+    return [_limit(pack, table, bases) for table in sound]
 
 
 def _check_pack(file: TomlFile) -> None:
@@ -131,11 +133,17 @@ def _check_pack(file: TomlFile) -> None:
             place,
             "in_force_candidates",
             "candidates",
-            "应为日期列表，并包含 in_force_from",
-            "must be a list of dates that contains in_force_from",
+            "in_force_candidates 应为日期列表，并包含 in_force_from",
+            "in_force_candidates must be a list of dates that contains in_force_from",
         )
     if values.get("in_force_until", date.max) < values["in_force_from"]:
-        file.report(place, "in_force_until", "interval", "早于 in_force_from", "lies before in_force_from")
+        file.report(
+            place,
+            "in_force_until",
+            "interval",
+            "in_force_until 早于 in_force_from",
+            "in_force_until lies before in_force_from",
+        )
 
 
 def _check_limit(
@@ -159,7 +167,7 @@ def _check_limit(
     for clause in clauses if isinstance(clauses, list) else ():
         _check_clause(file, clause, place)
     if clauses == []:
-        file.report(place, "clauses", "clauses", "至少写明一处条文", "at least one clause must be named")
+        file.report(place, "clauses", "clauses", "clauses 至少写明一处条文", "clauses must name at least one place")
 
 
 def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
@@ -179,8 +187,8 @@ def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> Non
             place,
             "trigger",
             "trigger",
-            f"与 direction = {table.get('direction')!r} 不符",
-            f"does not go with direction = {table.get('direction')!r}",
+            f"trigger = {table['trigger']!r} 与 direction = {table.get('direction')!r} 不符",
+            f"trigger = {table['trigger']!r} does not go with direction = {table.get('direction')!r}",
         )
 
 
@@ -206,12 +214,12 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
     ]
     for key, code in named:
         if code != "" and (not isinstance(code, str) or code not in bases):
-            file.report(place, key, "basis", f"{BASES} 中没有 {code!r}", f"{code!r} is not in {BASES}")
+            file.report(place, key, "basis", f"{key}：{BASES} 中没有 {code!r}", f"{key}: {code!r} is not in {BASES}")
 
 
 def _check_clause(file: TomlFile, clause: object, place: Place) -> None:
     if not isinstance(clause, dict):
-        file.report(place, "clauses", "wrong-type", "应为表格列表", "must be a list of tables")
+        file.report(place, "clauses", "wrong-type", "clauses 应为表格列表", "clauses must be a list of tables")
     elif file.check(clause, _CLAUSE_FIELDS, place._replace(sub="clauses")) and not re.fullmatch(
         _SHA256, clause["sha256"]
     ):

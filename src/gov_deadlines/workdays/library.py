@@ -67,12 +67,16 @@ def library(code: str, holidays: Holidays = None) -> Library:
 @lru_cache(maxsize=32)
 def _library(code: str, user_files: _Fingerprint) -> Library:
     layers = tuple(dict.fromkeys((NATIONAL, code)))
-    notices = _read([file for layer in layers for file in _shipped_files(layer)])
+    notices, faults = _read([file for layer in layers for file in _shipped_files(layer)])
     if user_files:
-        own = [notice for notice in _read([file for file, _, _ in user_files]) if notice.region in layers]
+        own, own_faults = _read([file for file, _, _ in user_files])
         replaced = {notice.identity() for notice in own}
-        notices = [notice for notice in notices if notice.identity() not in replaced] + own
-    _refuse(layering_faults(notices, is_statutory))
+        kept = [notice for notice in notices if notice.identity() not in replaced]
+        notices = kept + [notice for notice in own if notice.region in layers]
+        faults += own_faults
+    faults += layering_faults(notices, is_statutory)
+    if faults:
+        raise DataFault(sorted(faults))
     return Library(code, notices)
 
 
@@ -80,8 +84,8 @@ def _shipped_files(code: str) -> list[str]:
     return toml_files(os.path.join(holidays_folder(), code.lower()))
 
 
-def _read(paths: list[str]) -> list[Notice]:
-    """All notices of these files. Raises DataFault with every fault of every file."""
+def _read(paths: list[str]) -> tuple[list[Notice], list[Fault]]:
+    """All notices of these files as far as they can be read, and every fault that shows without the others."""
     faults: list[Fault] = []
     notices: list[Notice] = []
     known = frozenset(regions())
@@ -89,10 +93,4 @@ def _read(paths: list[str]) -> list[Notice]:
         file = TomlFile(path)
         notices += read_notices(file, known)
         faults += file.faults
-    _refuse(faults + duplicate_faults(notices))
-    return notices
-
-
-def _refuse(faults: list[Fault]) -> None:
-    if faults:
-        raise DataFault(faults)
+    return notices, faults + duplicate_faults(notices)

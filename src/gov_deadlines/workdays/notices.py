@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, tables
 from gov_deadlines.workdays.names import english_name
 
 SCHEMA = 1
@@ -98,10 +98,10 @@ class Notice(NamedTuple):
 
 
 def read_notices(file: TomlFile, regions: frozenset[str]) -> list[Notice]:
-    """The notices of one data file; empty where it has faults, all of which are then recorded on it.
+    """The notices of one data file, as far as they can be read; every fault found is recorded on ``file``.
 
     Checked here is what one file can show: keys, types, dates, weekdays, days given twice. Whether notices
-    fit together is checked by ``notice_checks``.
+    fit together is checked by ``notice_checks``, which needs what can be read of a faulty file too.
     """
     if file.faults:
         return []
@@ -109,9 +109,11 @@ def read_notices(file: TomlFile, regions: frozenset[str]) -> list[Notice]:
         _check_head(file, regions)
     found = tables(file, "notice")
     decrees = [_checked_decrees(file, table, nth) for nth, table in enumerate(found)]
-    if file.faults:
+    if not all_typed(file.values, _FILE_FIELDS):
         return []
-    return [_notice(file, table, nth, decrees[nth]) for nth, table in enumerate(found)]
+    return [
+        _notice(file, table, nth, decrees[nth]) for nth, table in enumerate(found) if all_typed(table, _NOTICE_FIELDS)
+    ]
 
 
 def _check_head(file: TomlFile, regions: frozenset[str]) -> None:
