@@ -4,11 +4,13 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
 from cli_helpers import LANGUAGES, QINZHOU, line_of, notice, notices_file, pack_file, run
+from gov_deadlines.paths import rules_folder
 
 Capsys = pytest.CaptureFixture[str]
 ON = ("--on", "2024-04-03")
@@ -105,24 +107,9 @@ def _plain_bug(*values: Any, why: str) -> Any:
         (("calendar", "diff", "--from", "2019-03-01"), "usage", "--to"),
         (("calendar", "dya", "2024-04-03"), "usage", "dya"),
         (("deu", QINZHOU), "usage", "deu"),
-        _plain_bug(
-            ("due", QINZHOU, *ON, "--region", ""),
-            "unknown-region",
-            "''",
-            why="answers/due.py: `region or found.region` takes an empty region for none (no silent fallback)",
-        ),
-        _plain_bug(
-            ("due", QINZHOU, *ON, "--holidays", ""),
-            "source-not-found",
-            "",
-            why="library.py: `holidays or environ` takes an empty --holidays for none, as with an unset shell variable",
-        ),
-        _plain_bug(
-            ("due", QINZHOU, *ON, "--rules", ""),
-            "source-not-found",
-            "",
-            why="book.py: `rules or environ` takes an empty --rules for none",
-        ),
+        (("due", QINZHOU, *ON, "--region", ""), "unknown-region", "''"),
+        (("due", QINZHOU, *ON, "--holidays", ""), "source-not-found", ""),
+        (("due", QINZHOU, *ON, "--rules", ""), "source-not-found", ""),
         _plain_bug(
             ("limits", "list", "--class", "nosuch"),
             "invalid-argument",
@@ -243,9 +230,6 @@ def test_a_question_without_an_answer_says_what_is_missing(
     assert words in found["message"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="due.py: rely_from adds a day to 9999-12-31, an OverflowError and internal error"
-)
 @pytest.mark.parametrize("more", [[], ["--explain"], ["--json"]])
 def test_the_last_day_of_all_may_be_set_by_the_lead_department(capsys: Capsys, more: list[str]) -> None:
     assert run(capsys, "due", QINZHOU, *ON, "--by", "9999-12-31", *more).code == 0
@@ -276,7 +260,7 @@ DAY_FAULTS = [
     ("no-such-day", '"假" = { off = "2027-02-29" }', "2027-02-29"),
     ("span-reversed", '"假" = { off = "2027-05-05..2027-05-01" }', "2027-05-05..2027-05-01"),
     ("span-of-years", '"假" = { off = "0001-01-01..9999-12-31" }', "9999-12-31"),
-    ("a-number", '"假" = { off = 20270501 }', "20270501"),
+    ("a-number", '"假" = { off = 5 }', "5"),
     ("no-table", '"假" = "2027-05-03"', "off"),
 ]
 
@@ -359,11 +343,6 @@ def test_faults_of_every_file_are_reported_at_once(capsys: Capsys, tmp_path: Pat
     assert [fault.partition(":")[0] for fault in faults_of(found, tmp_path)] == ["cn-gx/2027.toml", "cn/2027.toml"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="read_notices gives [] for a file with a fault, so duplicates, stray weekend days and empty restorations "
-    "in it go unreported until the first faults are mended (the issue: every fault)",
-)
 def test_all_seven_kinds_of_fault_in_one_notice_file_are_listed(capsys: Capsys, tmp_path: Path) -> None:
     days = '"一" = { off = ["2027-05-01..2027-05-05", "2027-05-03"] }\n' + "\n".join(
         f'"{name}" = {{ {line} }}'
@@ -430,7 +409,8 @@ def test_a_pack_with_seven_faults_lists_all_seven_with_their_lines(capsys: Capsy
 def test_a_broken_pack_is_reported_with_file_and_line(
     capsys: Capsys, tmp_path: Path, old: str, new: str, words: str
 ) -> None:
-    file = pack_file(tmp_path, "qinzhou-2023.toml", (old, new))
+    elsewhere = ('authority = "qinzhou"', 'authority = "elsewhere"')
+    file = pack_file(tmp_path, "qinzhou-2023.toml", elsewhere, (old, new))
     found = refused(capsys, "limits", "verify", "--rules", str(file), exit_code=NO_ANSWER)
     (fault,) = faults_of(found, tmp_path)
     assert fault.startswith(f"qinzhou-2023.toml:{line_of(file, new)}: ")
@@ -439,7 +419,7 @@ def test_a_broken_pack_is_reported_with_file_and_line(
 
 @pytest.mark.xfail(strict=True, reason="loading.py: a fault inside a clause is reported at the [[limit]] line")
 @pytest.mark.parametrize(
-    ("old", "new"), [("article = 29,", 'article = "29",'), ("role = ", "rôle = "), ('"limit",', '"limitt",')]
+    ("old", "new"), [("article = 29,", 'article = "29",'), ("role = ", "part = "), ('"limit",', '"limitt",')]
 )
 def test_a_broken_clause_is_reported_with_its_line(capsys: Capsys, tmp_path: Path, old: str, new: str) -> None:
     file = pack_file(tmp_path, "qinzhou-2023.toml", (old, new))
@@ -454,10 +434,7 @@ def test_a_list_where_a_trigger_belongs_is_a_fault(capsys: Capsys, tmp_path: Pat
     assert refused(capsys, "limits", "verify", "--rules", str(file), exit_code=NO_ANSWER)["code"] == "data-fault"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="loading.py: see_also is not checked; `due` then fails with 'no limit ...', exit 2"
-)
-@pytest.mark.parametrize("see_also", ['["nowhere/nothing"]', "[5]"])
+@pytest.mark.parametrize("see_also", ['["nowhere/nothing"]', "[5]", '["qinzhou@2023/countersign-reply"]'])
 def test_a_choice_that_does_not_exist_is_a_fault(capsys: Capsys, tmp_path: Path, see_also: str) -> None:
     file = pack_file(tmp_path, "qinzhou-2023.toml", ("notes = ", f"see_also = {see_also}\nnotes = "))
     assert refused(capsys, "limits", "verify", "--rules", str(file), exit_code=NO_ANSWER)["code"] == "data-fault"
@@ -471,6 +448,24 @@ def test_an_unknown_key_does_not_hide_the_heads_other_faults(capsys: Capsys, tmp
     file = pack_file(tmp_path, "qinzhou-2023.toml", *changes)
     found = refused(capsys, "limits", "verify", "--rules", str(file), exit_code=NO_ANSWER)
     assert len(faults_of(found, tmp_path)) == 3
+
+
+@pytest.mark.xfail(
+    strict=True, reason="book.py: _Pack.version and _dangling put unchecked values into sets (TypeError)"
+)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('authority = "qinzhou"', 'authority = ["qinzhou"]'), ("notes = ", 'see_also = [["qinzhou"]]\nnotes = ')],
+)
+def test_a_list_where_a_name_belongs_is_a_fault(capsys: Capsys, tmp_path: Path, old: str, new: str) -> None:
+    file = pack_file(tmp_path, "qinzhou-2023.toml", (old, new))
+    assert refused(capsys, "limits", "verify", "--rules", str(file), exit_code=NO_ANSWER)["code"] == "data-fault"
+
+
+@pytest.mark.xfail(strict=True, reason="book.py: a copy of bases.toml among one's own packs is read as a pack")
+def test_a_copy_of_the_shipped_folder_is_no_fault(capsys: Capsys, tmp_path: Path) -> None:
+    copytree(rules_folder(), tmp_path / "rules")
+    assert run(capsys, "limits", "verify", "--rules", str(tmp_path / "rules")).code == 0
 
 
 def test_two_packs_in_force_on_one_day_are_a_fault(capsys: Capsys, tmp_path: Path) -> None:
@@ -546,6 +541,7 @@ def test_a_file_without_permission_is_refused_by_name(capsys: Capsys, tmp_path: 
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.xfail(strict=True, reason="paths.py: os.walk swallows the error, so the folder counts as an empty one")
 def test_a_folder_without_permission_is_not_taken_for_an_empty_one(capsys: Capsys, tmp_path: Path) -> None:
     notices_file(tmp_path, "CN", 2027, notice(NEW_YEAR))
     tmp_path.chmod(0)

@@ -183,14 +183,14 @@ def test_what_is_no_whole_number_is_refused(n: Any) -> None:
         assert repr(n) in refused.value.message.zh
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="every array has __index__; only an integer one of size 1 works")
+@pytest.mark.xfail(strict=True, raises=TypeError, reason="every array has __index__; not each will tell")
 @pytest.mark.parametrize("n", [np.array(5.0), np.array(True), np.array([5])])
 def test_an_array_that_is_no_whole_number_is_refused(n: npt.NDArray[Any]) -> None:
     with pytest.raises(InvalidArgument):
         whole_number(n)
 
 
-# Columns: the same answers row by row
+# Columns give the same answers row by row
 
 
 def scalar_add(index: DayIndex, day: int, n: int, roll: str | None) -> int | None:
@@ -262,7 +262,7 @@ def test_an_empty_line_has_no_answers_in_columns() -> None:
     assert (counts[~equal] == NO_COUNT).all()
 
 
-# Columns: nothing wraps around
+# In columns too, nothing wraps around
 
 
 @pytest.mark.parametrize("n", [1, -1, 3, -3, 0, 700_000, -700_000, *HUGE, *(-n for n in HUGE)])
@@ -301,7 +301,7 @@ def test_the_last_number_of_all_is_counted_without_a_warning() -> None:
         assert COLUMNS.count(last, last).tolist() == [0]
 
 
-# Columns: numbers of any integer type
+# Columns of numbers of any integer type
 
 
 @pytest.mark.parametrize("dtype", [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64])
@@ -331,10 +331,10 @@ def test_a_column_of_anything_else_is_refused(n: npt.NDArray[Any]) -> None:
 @pytest.mark.xfail(strict=True, reason="numpy counts timedelta64 among the integers, so its unit is dropped silently")
 def test_a_column_of_durations_is_refused() -> None:
     with pytest.raises(InvalidArgument):
-        COLUMNS.add(days(0), np.array([48], "m8[h]"))  # type: ignore[arg-type]
+        COLUMNS.add(days(0), np.array([48], "m8[h]"))
 
 
-# Columns: shapes and layouts
+# Columns of any shape and layout
 
 
 def test_a_column_of_numbers_spreads_over_one_day_and_the_other_way_round() -> None:
@@ -383,7 +383,7 @@ def test_two_dimensions_and_strides_are_kept() -> None:
     assert same(COLUMNS.add(square, 1), days(3, 3, 3, 4, 6, 6).reshape(2, 3))
     assert same(COLUMNS.add(square.T, 1), days(3, 3, 3, 4, 6, 6).reshape(2, 3).T)
     assert COLUMNS.is_working(square[:, ::-2]).tolist() == [[0, 1], [0, 1]]
-    assert COLUMNS.count(square[:, ::2], square[:, 1::-1]).tolist() == [[0, -0], [1, -1]]
+    assert COLUMNS.count(square[:, ::2], square[:, 1::-1]).tolist() == [[0, -1], [1, -2]]
 
 
 def test_a_read_only_column_is_read_and_left_alone() -> None:
@@ -411,7 +411,7 @@ def test_a_column_of_another_type_is_refused(dtype: npt.DTypeLike) -> None:
         assert str(column.dtype) in refused.value.message.zh
 
 
-# Columns: out
+# Columns written to an output of one's own
 
 
 def outputs(shape: tuple[int, ...] = (3,)) -> list[npt.NDArray[Any]]:

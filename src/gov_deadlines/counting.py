@@ -133,7 +133,7 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
         start = rolled
     if way.trigger_counted:
         start -= 1
-    amount = period.amount + (way.clear_days and period.direction == "before")
+    amount = period.amount + way.clear_days
     signed = amount if period.direction == "after" else -amount
     if way.working_days or period.unit == "working-day":
         counted = _by_working_days(index, start, signed)

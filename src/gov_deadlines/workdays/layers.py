@@ -1,7 +1,6 @@
 """How notices lie over one another: the region's layer over the national one over the weekends."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.workdays.notices import Decree, Notice
@@ -16,13 +15,9 @@ class Decided(NamedTuple):
     notice: Notice
 
 
-def known_by(notices: Iterable[Notice], known_on: date | None) -> list[Notice]:
-    """The notices published by ``known_on`` (all of them for None), in the order in which they prevail.
-
-    Later published ones come last; of those published on one day, the later in file order.
-    """
-    known = (notice for notice in notices if known_on is None or notice.published <= known_on)
-    return sorted(known, key=lambda notice: notice.published)
+def in_prevailing_order(notices: Iterable[Notice]) -> list[Notice]:
+    """The notices in the order in which they prevail: later published last; of one day, later in file order."""
+    return sorted(notices, key=lambda notice: notice.published)
 
 
 def layer(notices: Sequence[Notice], region: str) -> dict[int, Decided]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from gov_deadlines.errors import DataFault, Fault, SourceNotFound
 from gov_deadlines.paths import fingerprint, holidays_folder, toml_files
 from gov_deadlines.toml_file import TomlFile
-from gov_deadlines.workdays.layers import NATIONAL, known_by
+from gov_deadlines.workdays.layers import NATIONAL, in_prevailing_order
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notice_checks import duplicate_faults, layering_faults
 from gov_deadlines.workdays.notices import Notice, read_notices
@@ -33,7 +33,7 @@ class Library:
     def __init__(self, code: str, notices: Sequence[Notice]) -> None:
         """``notices`` may hold those of other regions; they are left aside."""
         self.region = region(code)
-        self.notices = tuple(known_by((one for one in notices if one.region in (NATIONAL, code)), None))
+        self.notices = tuple(in_prevailing_order(one for one in notices if one.region in (NATIONAL, code)))
         self._published = [notice.published for notice in self.notices]
         self._lines: dict[int, DayLine] = {}
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from gov_deadlines.errors import Fault
 from gov_deadlines.toml_file import Place, TomlFile
-from gov_deadlines.workdays.layers import NATIONAL, known_by
+from gov_deadlines.workdays.layers import NATIONAL, in_prevailing_order
 from gov_deadlines.workdays.notices import OFF, REST_KEYS, RESTORED, WORK, Decree, Notice
 
 _ONE_DAY = timedelta(days=1)
@@ -37,7 +37,7 @@ def layering_faults(notices: Iterable[Notice], is_statutory: Callable[[date], bo
     ``is_statutory`` tells whether the measure in force makes a day a holiday: such a day may stand alone.
     """
     faults: list[Fault] = []
-    ordered = known_by(notices, None)
+    ordered = in_prevailing_order(notices)
     beneath: dict[date, str] = {}
     for region in sorted({notice.region for notice in ordered}, key=lambda name: name != NATIONAL):
         state = dict(beneath)

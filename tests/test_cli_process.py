@@ -1,0 +1,322 @@
+"""The program as a real process: consoles, locales, pipes, completion, and what an import loads."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+
+import pytest
+from typer.main import get_command
+
+from cli_helpers import QINZHOU
+from gov_deadlines import __version__, limits
+from gov_deadlines.cli.app import build_app
+
+DUE = ("due", QINZHOU, "--on", "2024-04-03")
+MODULE = (sys.executable, "-m", "gov_deadlines")
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """This process's environment without what decides on language, encoding or data, and then ``changes``."""
+    decisive = re.compile("LC_|LANG|PYTHON(UTF8|IOENCODING|WARNINGS)|GOV_DEADLINES_(?!SOURCES)|NO_COLOR|_TYPER|COLUMNS")
+    return {name: value for name, value in os.environ.items() if not decisive.match(name)} | changes
+
+
+def process(
+    *arguments: str, stdout: int = subprocess.PIPE, stdin: int = subprocess.DEVNULL, **changes: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a user does, with warnings as errors."""
+    env = environment(PYTHONWARNINGS="error", **changes)
+    return subprocess.run(
+        [*MODULE, *arguments], env=env, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, timeout=60, check=False
+    )
+
+
+# --- consoles ------------------------------------------------------------------------------------------------
+
+CONSOLES: dict[str, Mapping[str, str]] = {
+    "utf-8": {"LC_ALL": "C.UTF-8"},
+    "C": {"LC_ALL": "C"},
+    "C without utf-8 mode": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "cp1252": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"},
+    "gbk": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "gbk"},
+    "ascii": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+    "strict ascii": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii:strict"},
+}
+ENCODINGS = {"utf-8": "utf-8", "C": "utf-8", "gbk": "gbk", "cp1252": "cp1252"}
+COMMANDS = [
+    (*DUE, "--explain"),
+    ("calendar", "show", "2026-04", "--region", "CN-GX"),
+    ("calendar", "diff", "--from", "2019-03-01", "--to", "2019-04-01"),
+    ("limits", "show", QINZHOU),
+]
+FAILURES = [
+    (("due", "钦州/会签", "--on", "2024-04-03"), 2),
+    (("due", QINZHOU, "--on", "2024年2月30日"), 2),
+    (("calendar", "day", "2027-01-01"), 3),
+    (("due", QINZHOU), 2),
+]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("console", CONSOLES)
+def test_no_console_makes_the_output_fail(console: str, language: str) -> None:
+    for command in COMMANDS:
+        done = process(*command, "--lang", language, **CONSOLES[console])
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode(ENCODINGS.get(console, "ascii"))
+
+
+@pytest.mark.parametrize("console", CONSOLES)
+def test_json_parses_on_every_console_and_is_the_same(console: str) -> None:
+    done = process(*DUE, "--explain", "--json", **CONSOLES[console])
+    assert (done.returncode, done.stderr) == (0, b"")
+    found = json.loads(done.stdout.decode(ENCODINGS.get(console, "ascii")))
+    assert found["due"] == "2024-04-17"
+    assert "民法典" in found["readings"][0]["basis"]["zh"]
+
+
+@pytest.mark.parametrize("console", CONSOLES)
+def test_no_console_makes_an_error_fail(console: str) -> None:
+    for (arguments, code), form in zip(FAILURES, (["--lang", "zh"], ["--json"], ["--lang", "en"], []), strict=True):
+        done = process(*arguments, *form, **CONSOLES[console])
+        assert (done.returncode, done.stdout) == (code, b"")
+        message = done.stderr.decode(ENCODINGS.get(console, "ascii"))
+        assert "Traceback" not in message
+        assert "internal" not in message.lower()
+        if "--json" in form:
+            assert "2024年2月30日" in json.loads(message)["message"]
+
+
+def test_gbk_consoles_show_chinese() -> None:
+    done = process(*DUE, "--lang", "zh", **CONSOLES["gbk"])
+    assert "星期三" in done.stdout.decode("gbk")
+
+
+# --- locales -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"LC_ALL": "zh_CN.UTF-8", "PYTHONUTF8": "1"}, "确定"),
+        ({"LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"}, "确定"),
+        ({"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_GB.UTF-8", "PYTHONUTF8": "1"}, "确定"),
+        ({"LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk"}, "确定"),
+        ({"LC_ALL": "zh_CN.UTF-8", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}, "settled"),  # cannot show it
+        ({"LC_ALL": "en_GB.UTF-8", "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"}, "settled"),
+        ({"LC_ALL": "C"}, "settled"),
+        ({}, "settled"),
+    ],
+)
+def test_the_locale_chooses_the_language(changes: dict[str, str], word: str) -> None:
+    done = process(*DUE, **changes)
+    assert word in done.stdout.decode(changes.get("PYTHONIOENCODING", "utf-8"))
+
+
+def test_the_option_goes_before_the_locale() -> None:
+    assert "settled" in process(*DUE, "--lang", "en", LC_ALL="zh_CN.UTF-8", PYTHONUTF8="1").stdout.decode()
+    assert "确定" in process(*DUE, "--lang=zh", LC_ALL="en_GB.UTF-8", PYTHONUTF8="1").stdout.decode()
+
+
+# --- help, version, completion -------------------------------------------------------------------------------
+
+
+def command_paths(command: object = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command and group of the program, the program itself included."""
+    found = get_command(build_app()) if command is None else command
+    yield path
+    for name, inner in getattr(found, "commands", {}).items():
+        yield from command_paths(inner, (*path, name))
+
+
+@pytest.mark.parametrize("path", list(command_paths()), ids=" ".join)
+def test_every_command_has_help(path: tuple[str, ...]) -> None:
+    done = process(*path, "-h", LC_ALL="C")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert f"Usage: {' '.join(('gov-deadlines', *path))}" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("path", [(), ("due",), ("calendar",), ("limits", "verify")], ids=" ".join)
+def test_help_is_the_same_by_its_long_name_and_chinese_in_a_chinese_locale(path: tuple[str, ...]) -> None:
+    assert process(*path, "--help", LC_ALL="C").stdout == process(*path, "-h", LC_ALL="C").stdout
+    chinese = process(*path, "-h", LC_ALL="zh_CN.UTF-8", PYTHONUTF8="1").stdout.decode()
+    assert re.search("[一-龥]{4}", chinese)
+
+
+@pytest.mark.parametrize("path", [(), ("calendar",), ("limits",)], ids=" ".join)
+def test_without_arguments_the_help_is_shown_as_a_usage_error(path: tuple[str, ...]) -> None:
+    done = process(*path, LC_ALL="C")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Commands:" in done.stderr
+
+
+def test_version() -> None:
+    done = process("--version")
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, f"gov-deadlines {__version__}\n", b"")
+
+
+@pytest.mark.parametrize(
+    ("shell", "variable"),
+    [
+        ("bash", "_GOV_DEADLINES_COMPLETE=complete_bash"),
+        ("zsh", "_GOV_DEADLINES_COMPLETE=complete_zsh"),
+        ("fish", "_GOV_DEADLINES_COMPLETE=complete_fish"),
+    ],
+)
+def test_show_completion_prints_a_script(shell: str, variable: str) -> None:
+    done = process("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert variable in done.stdout.decode()
+
+
+def complete(*words: str) -> list[str]:
+    """What bash offers for the last of ``words``."""
+    line = " ".join(("gov-deadlines", *words))
+    at = str(len(words))
+    done = process(_GOV_DEADLINES_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=at)
+    assert done.stderr == b""
+    return done.stdout.decode().split()
+
+
+@pytest.mark.parametrize("command", [("due",), ("limits", "show")], ids=" ".join)
+def test_limit_ids_are_completed(command: tuple[str, ...]) -> None:
+    expected = [limit.id for limit in limits() if limit.id.startswith("xin")]
+    assert complete(*command, "xin") == expected
+    assert len(expected) == 5
+
+
+def test_commands_options_and_regions_are_completed() -> None:
+    assert complete("cal") == ["calendar"]
+    assert complete("calendar", "d") == ["day", "diff"]
+    assert "--known-on" in complete("due", "--k")
+    assert set(complete("calendar", "day", "2024-04-03", "--region", "cn-g")) == {"CN-GX", "CN-GZ"}
+
+
+def test_completion_survives_broken_packs_of_ones_own() -> None:
+    for value in ("/no/such/folder", __file__):
+        done = process(
+            _GOV_DEADLINES_COMPLETE="complete_bash",
+            COMP_WORDS="gov-deadlines due xin",
+            COMP_CWORD="2",
+            GOV_DEADLINES_RULES=value,
+        )
+        assert b"Traceback" not in done.stderr
+
+
+# --- pipes ---------------------------------------------------------------------------------------------------
+
+
+def with_closed_pipe(*arguments: str, **changes: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program with nobody reading its stdout."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        return process(*arguments, stdout=writer, **changes)
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.parametrize("arguments", [DUE, ("calendar", "show", "2026-10")], ids=" ".join)
+def test_a_closed_pipe_is_no_error(arguments: tuple[str, ...]) -> None:
+    done = with_closed_pipe(*arguments)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="typer ends on EPIPE with exit 1 before main.py sees it; 1 means 'something to act on'"
+)
+@pytest.mark.parametrize("arguments", [("limits", "list", "--json"), ("-h",), ("due", "-h")], ids=" ".join)
+def test_a_pipe_closed_in_the_middle_is_no_error(arguments: tuple[str, ...]) -> None:
+    done = with_closed_pipe(*arguments)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_head_gets_its_line() -> None:
+    shell = f"{sys.executable} -m gov_deadlines limits list --json | head -n 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", shell], env=environment(), capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"{\n", b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_full_disk_is_an_error(form: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = process(*DUE, *form, stdout=full.fileno())
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert b"No space left" in done.stderr
+
+
+@pytest.mark.xfail(strict=True, reason="console.py: sys.stdout is None then, an internal error (AttributeError)")
+def test_a_missing_stdout_is_no_bug() -> None:
+    script = f"{sys.executable} -m gov_deadlines {' '.join(DUE)} >&-"
+    done = subprocess.run(["bash", "-c", script], env=environment(), capture_output=True, check=False)
+    assert b"Internal error" not in done.stderr
+
+
+@pytest.mark.xfail(strict=True, reason="console.py: sys.stderr is None then; the crash ends in exit 1 instead of 2")
+def test_a_missing_stderr_keeps_the_exit_code() -> None:
+    script = f"{sys.executable} -m gov_deadlines due nowhere/nothing --on 2024-04-03 2>&-"
+    assert subprocess.run(["bash", "-c", script], env=environment(), capture_output=True, check=False).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_no_color_on_a_terminal() -> None:
+    question = ("calendar", "show", "2026-10")
+    assert b"\x1b[" in on_a_terminal(*question)
+    assert b"\x1b" not in on_a_terminal(*question, NO_COLOR="1")
+    assert b"\x1b" not in process(*question).stdout
+
+
+def on_a_terminal(*arguments: str, **changes: str) -> bytes:
+    """What the program writes to a terminal."""
+    import pty
+
+    terminal, writer = pty.openpty()
+    try:
+        process(*arguments, stdout=writer, **changes)
+    finally:
+        os.close(writer)
+    shown = b""
+    try:
+        while part := os.read(terminal, 65536):
+            shown += part
+    except OSError:  # how Linux ends a terminal whose other side is closed
+        pass
+    finally:
+        os.close(terminal)
+    return shown
+
+
+# --- what is loaded ------------------------------------------------------------------------------------------
+
+HEAVY = {"numpy", "pendulum", "typer", "rich", "chinese_calendar", "hypothesis", "lunar_python"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import gov_deadlines",
+        "import gov_deadlines as gd; gd.due('qinzhou/countersign-reply', date(2024, 4, 3)).notes",
+        "import gov_deadlines as gd; gd.calendar('CN-GX').add(date(2024, 4, 3), 7)",
+        "import gov_deadlines as gd; gd.limits()",
+    ],
+)
+def test_nothing_heavy_is_imported_until_needed(code: str) -> None:
+    script = f"import sys; from datetime import date; {code}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=True, text=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "gov_deadlines" in loaded
+    assert not loaded & HEAVY
+
+
+def test_the_command_line_loads_typer_and_nothing_else_heavy() -> None:
+    script = (
+        "import sys; from gov_deadlines.cli.main import main; "
+        f"main({[*DUE, '--explain']!r}); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=True, text=True)
+    assert {name.partition(".")[0] for name in done.stderr.split()} & HEAVY == {"typer"}
