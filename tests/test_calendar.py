@@ -228,7 +228,7 @@ def test_kinds_on_statutory_days() -> None:
     kinds = {}
     for key in ("off", "extension", "restored", "work"):
         for region in ("CN", "CN-GX"):
-            notices = [notice(off="2024-10-02"), notice(region, published="2024-09-01", **{key: "2024-10-01"})]
+            notices = [notice(off="2024-10-02"), notice(region, 2024, "days", "2024-09-01", **{key: "2024-10-01"})]
             kinds[key, region] = gd.WorkCalendar.from_notices("CN-GX", notices).day(day("2024-10-01")).kind
     assert kinds == {
         ("off", "CN"): "statutory",
@@ -266,7 +266,9 @@ def test_any_kind_of_date_becomes_a_day_in_china(given: date) -> None:
     assert cal.count(date(2024, 4, 17), given) == -7
 
 
-@pytest.mark.parametrize("given", [datetime(2024, 4, 3, 9), "2024-04-03", 20240403, None, np.datetime64("2024-04-03")])
+@pytest.mark.parametrize(
+    "given", [datetime.fromisoformat("2024-04-03T09:00"), "2024-04-03", 20240403, None, np.datetime64("2024-04-03")]
+)
 def test_what_is_no_day_is_refused(given: Any) -> None:
     cal = gd.calendar("CN")
     asked: list[Any] = [
@@ -486,8 +488,7 @@ def test_a_difference_says_what_was_compared() -> None:
 
 def test_a_difference_backwards_withdraws_what_was_announced() -> None:
     diff = gd.calendar_diff("CN", day("2023-12-01"), day("2021-12-01"))
-    assert (diff.announced, diff.withdrawn) == ((), (2023, 2024))
-    assert [str(one.date) for one in diff.changes] == ["2022-12-31"] * 0
+    assert (diff.announced, diff.withdrawn, diff.changes) == ((), (2023, 2024), ())
 
 
 def test_from_nothing_every_year_is_announced_and_no_day_changed() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from cli_helpers import (
     LANGUAGES,
     QINZHOU,

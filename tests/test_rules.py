@@ -1,0 +1,560 @@
+"""Packs and the book they are found in: what is shipped, what a user adds, and what is refused."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import gov_deadlines as gd
+from gov_deadlines.rules.loading import load_bases, read_pack
+from gov_deadlines.toml_file import TomlFile
+
+# The line numbers expected below are those of this file; a replaced line keeps its place.
+PACK = """\
+schema = 1
+authority = "testville"
+version = "2024"
+region = "CN"
+name_zh = "试城"
+name_en = "Testville"
+title = "试城工作规则"
+number = "试〔2024〕1号"
+in_force_from = 2024-01-01
+in_force_candidates = [2024-01-01, 2024-01-05]
+in_force_basis_zh = "据"
+in_force_basis_en = "basis"
+checked_on = 2026-01-01
+checked_basis_zh = "据"
+checked_basis_en = "basis"
+
+[[limit]]
+name = "reply"
+class = "fixed"
+article = "1"
+trigger = "receipt"
+direction = "after"
+amount = 3
+unit = "working-day"
+bindingness = "shall"
+obliged_zh = "甲"
+obliged_en = "A"
+owed_to_zh = "乙"
+owed_to_en = "B"
+default_basis = "after-working-days"
+readings = { trigger-counted = "receipt-day-counted", deemed-received = "receipt-on-rest-day" }
+summary_zh = "三日内答复"
+summary_en = "Reply within three days"
+clauses = [ { role = "limit", article = 1, paragraph = 1, sentence = 1, sha256 = "0a" } ]
+""".replace('"0a"', f'"{"0a" * 32}"')
+SHA = "0a" * 32
+READINGS = 'readings = { trigger-counted = "receipt-day-counted", deemed-received = "receipt-on-rest-day" }'
+CLAUSES = f'clauses = [ {{ role = "limit", article = 1, paragraph = 1, sentence = 1, sha256 = "{SHA}" }} ]'
+LIMIT = PACK.partition("[[limit]]")[2]
+
+Replacements = dict[str, str]
+
+
+def text_with(replacements: Replacements, text: str = PACK) -> str:
+    for old, new in replacements.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def write(path: Path, replacements: Replacements | None = None, name: str = "own.toml", more: str = "") -> Path:
+    """A pack in a folder, which is what is returned."""
+    (path / name).write_text(text_with(replacements or {}) + more, encoding="utf-8")
+    return path
+
+
+def version(name: str, first: str, until: str = "") -> Replacements:
+    """Another version of the pack, in force from ``first`` to ``until``."""
+    last = f"in_force_until = {until}\n" if until else ""
+    return {
+        'version = "2024"': f'version = "{name}"',
+        "in_force_from = 2024-01-01\n": f"in_force_from = {first}\n{last}",
+        "[2024-01-01, 2024-01-05]": f"[{first}]",
+    }
+
+
+def faults_of(rules: Path) -> list[tuple[str, int, str]]:
+    """File name, line and code of every fault."""
+    with pytest.raises(gd.DataFault) as refused:
+        gd.rule_book(rules)
+    return [(os.path.basename(fault.file), fault.line, fault.code) for fault in refused.value.faults]
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+# The shipped packs
+
+
+class Expected(NamedTuple):
+    """One shipped limit, from the contract."""
+
+    id: str
+    bindingness: str
+    period: tuple[int, str, str]
+    trigger: str = "receipt"
+
+
+WD, D = "working-day", "day"
+SHIPPED = [
+    Expected("qinzhou/countersign-reply", "generally", (7, WD, "after")),
+    Expected("xianning/meeting-document-issuance", "in_principle", (5, WD, "after"), "meeting-end"),
+    Expected("xianning/countersign-reply", "generally", (7, WD, "after")),
+    Expected("xianning/absence-report", "shall", (3, D, "before"), "event"),
+    Expected("xinzhou/meeting-document-issuance", "in_principle", (7, WD, "after"), "meeting-end"),
+    Expected("xinzhou/citywide-meeting-request", "shall", (10, WD, "before"), "event"),
+    Expected("xinzhou/joint-draft-submission", "in_principle", (15, D, "before"), "deadline"),
+    Expected("xinzhou/government-draft-submission", "in_principle", (10, D, "before"), "deadline"),
+    Expected("xinzhou/countersign-reply", "generally", (7, WD, "after")),
+    Expected("xiangshan/meeting-document-issuance", "in_principle", (5, WD, "after"), "meeting-end"),
+    Expected("xiangshan/countersign-reply", "generally", (3, WD, "after")),
+    Expected("xiangshan/countersign-reply-special", "in_principle", (7, WD, "after")),
+    Expected("zhongshan/countersign-reply", "generally", (3, WD, "after")),
+    Expected("zhongshan/document-handling", "in_principle", (3, WD, "after")),
+    Expected("zhongshan/document-handling-complex", "at_most", (5, WD, "after")),
+    Expected("zhongshan/document-handling-urgent", "stated", (0, D, "after")),
+    Expected("zhongshan/topic-meeting", "in_principle", (7, WD, "after")),
+    Expected("zhongshan/district-meeting-plan", "in_principle", (10, D, "before"), "event"),
+    Expected("zhongshan/absence-report", "in_principle", (3, D, "before"), "event"),
+    Expected("zhongshan/leader-invitation", "in_principle", (7, D, "before"), "event"),
+]
+
+
+def test_the_twenty_limits_are_shipped() -> None:
+    found = [Expected(one.id, one.bindingness, one.period[:], one.trigger) for one in gd.limits()]
+    assert sorted(found) == sorted(SHIPPED)
+    assert {one.id: one.cls for one in gd.limits() if one.cls != "fixed"} == {
+        "zhongshan/document-handling-urgent": "immediate"
+    }
+
+
+def test_limits_are_listed_by_authority_and_order_in_the_document() -> None:
+    authorities = [limit.authority for limit in gd.limits()]
+    assert authorities == sorted(authorities)
+    articles = [limit.article for limit in gd.limits() if limit.authority == "zhongshan"]
+    assert articles == ["29(2)", "31(1)", "31(1)", "31(1)", "42(1)", "49(2)", "74(3)", "75"]
+
+
+def test_the_packs_are_in_force_as_the_contract_says() -> None:
+    found = {
+        f"{pack.authority}@{pack.version}": [str(pack.in_force_from), *map(str, pack.in_force_candidates[1:])]
+        for pack in gd.rule_book().packs
+    }
+    assert found == {
+        "qinzhou@2023": ["2023-09-12"],
+        "xiangshan@2021": ["2021-10-11"],
+        "xianning@2023": ["2023-06-07", "2023-06-21"],
+        "xinzhou@2023": ["2023-06-21", "2023-06-25"],
+        "zhongshan@2022": ["2022-03-11", "2022-03-14"],
+    }
+    for pack in gd.rule_book().packs:
+        assert pack.in_force_candidates[0] == pack.in_force_from
+        assert pack.in_force_until is None
+
+
+def test_override_extension_and_silence_go_with_the_countersign_replies() -> None:
+    for limit in gd.limits():
+        reply = limit.name.startswith("countersign-reply")
+        expected = ("lead-department", "by-agreement", "no-differing-opinion") if reply else (None, None, None)
+        assert (limit.override, limit.extension, limit.silence) == expected
+
+
+def test_limits_to_choose_from_point_to_each_other_and_say_when() -> None:
+    pointing = {limit.id: limit.see_also for limit in gd.limits() if limit.see_also}
+    assert pointing["xiangshan/countersign-reply"] == ("xiangshan/countersign-reply-special",)
+    assert set(pointing["zhongshan/document-handling"]) == {
+        "zhongshan/document-handling-complex",
+        "zhongshan/document-handling-urgent",
+    }
+    for one, others in pointing.items():
+        assert all(one in pointing[other] for other in others)
+        choice = gd.rule_book().latest(one).choice
+        assert choice is not None
+        assert choice.zh
+        assert choice.en
+    assert {limit.id for limit in gd.limits() if limit.choice} == set(pointing)
+
+
+def test_a_limit_knows_its_names() -> None:
+    (limit,) = [one for one in gd.limits() if one.authority == "qinzhou"]
+    assert (limit.id, str(limit)) == ("qinzhou/countersign-reply", "qinzhou/countersign-reply")
+    assert (limit.name, limit.version, limit.region) == ("countersign-reply", "2023", "CN-GX")
+    assert limit.versioned_id == "qinzhou@2023/countersign-reply"
+    assert limit.pack.file.endswith("qinzhou-2023.toml")
+
+
+def test_every_clause_has_its_place_and_digest() -> None:
+    for limit in gd.limits():
+        article = int(limit.article.partition("(")[0])
+        assert "limit" in [clause.role for clause in limit.clauses]
+        for clause in limit.clauses:
+            assert clause.article == article
+            assert len(clause.sha256) == 64
+            assert clause.paragraph >= 1 <= clause.sentence
+
+
+def test_ids_are_found_with_and_without_a_version() -> None:
+    book = gd.rule_book()
+    for limit in gd.limits():
+        assert book.versions(limit.id) == book.versions(limit.versioned_id) == (limit,)
+        assert limit.id in book
+        assert limit.versioned_id in book
+    assert "qinzhou" not in book
+    assert 5 not in book
+
+
+# Unknown limits
+
+
+@pytest.mark.parametrize(
+    ("wrong", "suggested"),
+    [
+        ("qinzhou/countersign-replay", "qinzhou/countersign-reply"),
+        ("Qinzhou/Countersign-Reply", "qinzhou/countersign-reply"),
+        ("qinzou/countersign-reply", "qinzhou/countersign-reply"),
+        ("countersign-reply", "qinzhou/countersign-reply"),
+        ("leader-invitation", "zhongshan/leader-invitation"),
+        ("qinzhou@2019/countersign-reply", "qinzhou/countersign-reply"),
+        ("zhongshan/document-handling-complx", "zhongshan/document-handling-complex"),
+    ],
+)
+def test_close_names_are_suggested(wrong: str, suggested: str) -> None:
+    for ask in (gd.rule_book().versions, lambda name: gd.due(name, day("2024-04-03"))):
+        with pytest.raises(gd.UnknownLimit) as refused:
+            ask(wrong)
+        assert refused.value.value == wrong
+        assert suggested in refused.value.suggestions
+        assert len(set(refused.value.suggestions)) == len(refused.value.suggestions) <= 5
+        assert suggested in refused.value.hint.zh
+        assert suggested in refused.value.hint.en
+
+
+@pytest.mark.parametrize("wrong", ["xyzzy", "", "/", "qinzhou/", None, 5, ["qinzhou/countersign-reply"]])
+def test_where_nothing_is_close_the_list_is_named(wrong: Any) -> None:
+    with pytest.raises(gd.UnknownLimit) as refused:
+        gd.due(wrong, day("2024-04-03"))
+    if not refused.value.suggestions:
+        assert "limits list" in refused.value.hint.zh
+        assert "limits list" in refused.value.hint.en
+
+
+# Versions
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> Path:
+    """Three versions of one pack with a gap between the first two; the last is open."""
+    write(tmp_path, version("2020", "2020-03-01", "2021-12-31"), "a.toml")
+    write(tmp_path, version("2022", "2022-02-01", "2023-12-31"), "b.toml")
+    return write(tmp_path, {}, "c.toml")
+
+
+@pytest.mark.parametrize(
+    ("when", "governing"),
+    [
+        ("2020-03-01", "2020"),
+        ("2021-12-31", "2020"),
+        ("2022-02-01", "2022"),
+        ("2023-12-31", "2022"),
+        ("2024-01-01", "2024"),
+        ("2099-01-01", "2024"),
+    ],
+)
+def test_the_version_in_force_on_the_day_governs(versions: Path, when: str, governing: str) -> None:
+    assert gd.rule_book(versions).governing("testville/reply", day(when)).version == governing
+    assert gd.rule_book(versions).governing("testville/reply", day(when), ignore_in_force=True).version == governing
+
+
+@pytest.mark.parametrize(
+    ("when", "nearest", "said"),
+    [
+        ("2020-02-29", "2020", "2020-03-01"),
+        ("1999-01-01", "2020", "2020-03-01"),
+        ("2022-01-01", "2020", "2021-12-31"),
+        ("2022-01-31", "2020", "2021-12-31"),
+    ],
+)
+def test_between_versions_none_governs(versions: Path, when: str, nearest: str, said: str) -> None:
+    book = gd.rule_book(versions)
+    with pytest.raises(gd.NotInForce) as refused:
+        book.governing("testville/reply", day(when))
+    assert (refused.value.limit, refused.value.trigger) == ("testville/reply", day(when))
+    assert (str(refused.value.in_force_from), str(refused.value.in_force_until)) == ("2020-03-01", "2021-12-31")
+    for language in (refused.value.message.zh, refused.value.message.en):
+        assert said in language
+        assert when in language
+    assert "--ignore-in-force" in refused.value.hint.zh
+    assert book.governing("testville/reply", day(when), ignore_in_force=True).version == nearest
+
+
+def test_a_version_may_be_named(versions: Path) -> None:
+    book = gd.rule_book(versions)
+    assert [limit.version for limit in book.versions("testville/reply")] == ["2020", "2022", "2024"]
+    assert book.latest("testville/reply").version == "2024"
+    assert book.governing("testville@2022/reply", day("2022-06-01")).version == "2022"
+    with pytest.raises(gd.NotInForce, match="from 2022-02-01"):
+        book.governing("testville@2022/reply", day("2021-06-01"))
+    with pytest.raises(gd.NotInForce, match="after 2023-12-31"):
+        book.governing("testville@2022/reply", day("2024-06-01"))
+
+
+def test_a_limit_that_a_later_version_dropped_has_ceased(tmp_path: Path) -> None:
+    write(tmp_path, version("2020", "2020-03-01", "2023-12-31") | {'name = "reply"': 'name = "old"'}, "a.toml")
+    book = gd.rule_book(write(tmp_path, {}, "b.toml"))
+    assert book.governing("testville/old", day("2023-12-31")).version == "2020"
+    with pytest.raises(gd.NotInForce):
+        book.governing("testville/old", day("2024-01-01"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        version("2023", "2023-06-01"),
+        version("2023", "2023-06-01", "2024-01-01"),
+        version("2025", "2025-01-01"),
+        version("2023", "2024-01-01"),
+        version("2024", "2020-01-01", "2020-12-31"),
+    ],
+)
+def test_versions_that_overlap_are_refused(tmp_path: Path, other: Replacements) -> None:
+    write(tmp_path, {}, "a.toml")
+    with pytest.raises(gd.DataFault) as refused:
+        gd.rule_book(write(tmp_path, other, "b.toml"))
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.line, fault.code) == (str(tmp_path / "b.toml"), 9, "packs-overlap")
+    assert str(tmp_path / "a.toml") in fault.zh
+    assert str(tmp_path / "a.toml") in fault.en
+
+
+def test_versions_of_different_authorities_do_not_meet(tmp_path: Path) -> None:
+    write(tmp_path, {}, "a.toml")
+    write(tmp_path, {'authority = "testville"': 'authority = "elsewhere"'}, "b.toml")
+    assert {"testville/reply", "elsewhere/reply"} <= {limit.id for limit in gd.limits(tmp_path)}
+
+
+# Packs of one's own
+
+
+def test_a_pack_of_ones_own_is_added(tmp_path: Path) -> None:
+    added = [limit for limit in gd.limits(write(tmp_path)) if limit not in gd.limits()]
+    assert [limit.id for limit in added] == ["testville/reply"]
+    assert gd.due("testville/reply", day("2024-04-03"), rules=tmp_path).due == day("2024-04-09")
+    with pytest.raises(gd.UnknownLimit):
+        gd.due("testville/reply", day("2024-04-03"))
+
+
+def test_a_limit_is_read_whole(tmp_path: Path) -> None:
+    """Every key at its place; readings in the order in which they are known, whatever the file says."""
+    more = [
+        'override = "lead-department"',
+        'extension = "by-agreement"',
+        'silence = "no-differing-opinion"',
+        'see_also = ["qinzhou/countersign-reply"]',
+        'choice_zh = "选"',
+        'choice_en = "choose"',
+        'notes = ["receipt-or-sending"]',
+    ]
+    (limit,) = read_pack(TomlFile(str(write(tmp_path, {}, more="\n".join(more)) / "own.toml")), load_bases())
+    assert (limit.id, limit.cls, limit.article, limit.trigger) == ("testville/reply", "fixed", "1", "receipt")
+    assert (limit.period, limit.bindingness) == ((3, "working-day", "after"), "shall")
+    assert (limit.obliged.zh, limit.obliged.en, limit.owed_to.zh, limit.owed_to.en) == ("甲", "A", "乙", "B")
+    assert (limit.override, limit.extension) == ("lead-department", "by-agreement")
+    assert (limit.silence, limit.see_also) == ("no-differing-opinion", ("qinzhou/countersign-reply",))
+    assert limit.choice == ("choice", "选", "choose")
+    assert [note.code for note in limit.notes] == ["receipt-or-sending"]
+    assert limit.default_basis == load_bases()["after-working-days"]
+    assert [(name, basis.code) for name, basis in limit.readings] == [
+        ("trigger-counted", "receipt-day-counted"),
+        ("deemed-received", "receipt-on-rest-day"),
+    ]
+    assert limit.summary == ("summary", "三日内答复", "Reply within three days")
+    assert limit.clauses == (("limit", 1, 1, 1, SHA),)
+    pack = limit.pack
+    assert (pack.authority, pack.version, pack.region, pack.title) == ("testville", "2024", "CN", "试城工作规则")
+    assert (pack.name, pack.number) == (("testville", "试城", "Testville"), "试〔2024〕1号")
+    assert (pack.in_force_from, pack.in_force_until) == (day("2024-01-01"), None)
+    assert pack.in_force_candidates == (day("2024-01-01"), day("2024-01-05"))
+    assert (pack.in_force_basis.en, pack.checked_on, pack.checked_basis.zh) == ("basis", day("2026-01-01"), "据")
+
+
+def test_a_pack_of_the_same_version_replaces_the_shipped_one(tmp_path: Path) -> None:
+    own = {'authority = "testville"': 'authority = "qinzhou"', 'version = "2024"': 'version = "2023"'}
+    held = {limit.id: limit.pack.title for limit in gd.limits(write(tmp_path, own))}
+    assert held["qinzhou/reply"] == "试城工作规则"
+    assert "qinzhou/countersign-reply" not in held
+    assert "xinzhou/countersign-reply" in held
+
+
+def test_a_new_version_needs_the_old_one_to_end(tmp_path: Path) -> None:
+    """The shipped pack has no end: a user who adds its successor replaces it by one that ends."""
+    write(tmp_path, {'authority = "testville"': 'authority = "qinzhou"'})
+    assert faults_of(tmp_path) == [("own.toml", 9, "packs-overlap")]
+
+
+def test_the_environment_names_them_unless_the_call_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "none").mkdir()
+    monkeypatch.setenv("GOV_DEADLINES_RULES", str(write(tmp_path)))
+    assert "testville/reply" in gd.rule_book()
+    assert gd.due("testville/reply", day("2024-04-03")).due == day("2024-04-09")
+    assert "testville/reply" not in gd.rule_book(tmp_path / "none")
+    monkeypatch.setenv("GOV_DEADLINES_RULES", "")
+    assert "testville/reply" not in gd.rule_book()
+    monkeypatch.setenv("GOV_DEADLINES_RULES", str(tmp_path / "nowhere"))
+    with pytest.raises(gd.SourceNotFound):
+        gd.limits()
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    for ask in (
+        gd.limits,
+        gd.rule_book,
+        lambda rules: gd.due("qinzhou/countersign-reply", day("2024-04-03"), rules=rules),
+    ):
+        with pytest.raises(gd.SourceNotFound, match="nowhere"):
+            ask(tmp_path / "nowhere")
+
+
+def test_a_pack_that_changes_is_read_again(tmp_path: Path) -> None:
+    assert gd.rule_book(write(tmp_path)).latest("testville/reply").period.amount == 3
+    write(tmp_path, {"amount = 3": "amount = 12"})
+    assert gd.rule_book(tmp_path).latest("testville/reply").period.amount == 12
+
+
+# Faults
+
+
+@pytest.mark.parametrize(
+    ("replacements", "line", "code"),
+    [
+        ({"schema = 1": "schema = 2"}, 1, "schema"),
+        ({'authority = "testville"': 'authority = "Testville"'}, 2, "name"),
+        ({'version = "2024"': 'version = "20 24"'}, 3, "name"),
+        ({'version = "2024"': "version = 2024"}, 3, "wrong-type"),
+        ({'region = "CN"': 'region = "CN-XX"'}, 4, "region"),
+        ({'name_en = "Testville"': 'name_en = ""'}, 6, "empty-value"),
+        ({'title = "试城工作规则"': ""}, 1, "missing-key"),
+        ({"in_force_from = 2024-01-01": 'in_force_from = "2024-01-01"'}, 9, "wrong-type"),
+        ({"[2024-01-01, 2024-01-05]": "[2024-01-05]"}, 10, "candidates"),
+        ({"[2024-01-01, 2024-01-05]": '[2024-01-01, "2024-01-05"]'}, 10, "candidates"),
+        ({"[2024-01-01, 2024-01-05]": "[]"}, 10, "candidates"),
+        ({"checked_on = 2026-01-01": "checked_on = 2026-01-01T00:00:00"}, 13, "wrong-type"),
+        ({'checked_basis_en = "basis"\n': 'checked_basis_en = "basis"\nin_force_until = 2023-12-31'}, 16, "interval"),
+        ({'checked_basis_en = "basis"\n': 'checked_basis_en = "basis"\ncolour = 1'}, 16, "unknown-key"),
+        ({'name = "reply"': 'name = "Reply"'}, 18, "name"),
+        ({'name = "reply"': 'name = "re--ply"'}, 18, "name"),
+        ({'name = "reply"': ""}, 17, "missing-key"),
+        ({'class = "fixed"': 'class = "cadence"'}, 19, "wrong-value"),
+        ({'trigger = "receipt"': 'trigger = "full-moon"'}, 21, "wrong-value"),
+        ({'trigger = "receipt"': 'trigger = "event"'}, 21, "trigger"),
+        ({'direction = "after"': 'direction = "before"'}, 21, "trigger"),
+        ({"amount = 3": "amount = 0"}, 23, "amount"),
+        ({"amount = 3": "amount = -3"}, 23, "amount"),
+        ({"amount = 3": "amount = 3.0"}, 23, "wrong-type"),
+        ({'class = "fixed"': 'class = "immediate"'}, 23, "amount"),
+        ({'unit = "working-day"': 'unit = "week"'}, 24, "wrong-value"),
+        ({'bindingness = "shall"': 'bindingness = "maybe"'}, 25, "wrong-value"),
+        ({'default_basis = "after-working-days"': 'default_basis = "gut-feeling"'}, 30, "basis"),
+        ({READINGS: "readings = { by-gut-feeling = 'clear-days' }"}, 31, "reading"),
+        ({READINGS: "readings = { clear-days = 'gut-feeling' }"}, 31, "basis"),
+        ({READINGS: "readings = { clear-days = 5 }"}, 31, "basis"),
+        ({READINGS: "notes = ['gut-feeling']"}, 31, "basis"),
+        ({READINGS: "notes = 'receipt-or-sending'"}, 31, "wrong-type"),
+        ({READINGS: "see_also = ['testville/none']"}, 31, "see-also"),
+        ({READINGS: "override = 'anyone'"}, 31, "wrong-value"),
+        ({CLAUSES: "clauses = []"}, 34, "clauses"),
+        ({CLAUSES: "clauses = [5]"}, 34, "wrong-type"),
+        ({SHA: "0a"}, 34, "sha256"),
+        ({SHA: "0A" * 32}, 34, "sha256"),
+    ],
+)
+def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: Replacements, line: int, code: str) -> None:
+    assert faults_of(write(tmp_path, replacements)) == [("own.toml", line, code)]
+
+
+def test_one_name_twice_in_a_pack(tmp_path: Path) -> None:
+    assert faults_of(write(tmp_path, more="\n[[limit]]" + LIMIT)) == [("own.toml", 37, "name")]
+
+
+def test_faults_within_a_clause(tmp_path: Path) -> None:
+    write(tmp_path, {CLAUSES: f"clauses = [ {{ role = 'none', paragraph = '1', sentence = 1, sha256 = '{SHA}' }} ]"})
+    assert sorted(code for _, _, code in faults_of(tmp_path)) == ["missing-key", "wrong-type", "wrong-value"]
+
+
+SEVEN = {
+    "schema = 1": "schema = 9",
+    'region = "CN"': 'region = "CN-XX"',
+    "[2024-01-01, 2024-01-05]": "[]",
+    "amount = 3": "amount = -3",
+    'unit = "working-day"': 'unit = "week"',
+    'default_basis = "after-working-days"': 'default_basis = "gut-feeling"',
+    CLAUSES: "clauses = []",
+}
+
+
+def test_a_pack_with_seven_faults_lists_them_all_with_their_lines(tmp_path: Path) -> None:
+    with pytest.raises(gd.DataFault, match="7 faults") as refused:
+        gd.rule_book(write(tmp_path, SEVEN))
+    found = [(fault.line, fault.code) for fault in refused.value.faults]
+    assert found == [
+        (1, "schema"),
+        (4, "region"),
+        (10, "candidates"),
+        (23, "amount"),
+        (24, "wrong-value"),
+        (30, "basis"),
+        (34, "clauses"),
+    ]
+    for fault in refused.value.faults:
+        assert fault.file == str(tmp_path / "own.toml")
+        assert f"{fault.file}:{fault.line}: {fault.zh}" in refused.value.message.zh
+        assert f"{fault.file}:{fault.line}: {fault.en}" in refused.value.message.en
+
+
+def test_faults_of_every_pack_are_reported(tmp_path: Path) -> None:
+    write(tmp_path, {"amount = 3": "amount = 0"}, "a.toml")
+    (tmp_path / "b.toml").write_text("authority = ", encoding="utf-8")
+    write(tmp_path, version("2019", "2019-01-01", "2019-12-31") | {'unit = "working-day"': 'unit = "week"'}, "c.toml")
+    assert faults_of(tmp_path) == [
+        ("a.toml", 23, "amount"),
+        ("b.toml", 1, "toml-syntax"),
+        ("c.toml", 25, "wrong-value"),
+    ]
+
+
+# Faults that are not named yet, but end in a traceback
+
+
+def crash(reason: str, error: type[Exception]) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, raises=error, reason=reason)
+
+
+@pytest.mark.parametrize(
+    "replacements",
+    [
+        pytest.param({READINGS: "choice_zh = '选'"}, id="choice_zh alone", marks=crash("choice_en is read", KeyError)),
+        pytest.param({READINGS: "readings = { clear-days = '' }"}, id="empty basis", marks=crash("let by", KeyError)),
+        pytest.param({READINGS: "notes = ['']"}, id="empty note", marks=crash("let by", KeyError)),
+        pytest.param({READINGS: "see_also = [['a']]"}, id="list in see_also", marks=crash("looked up", TypeError)),
+        pytest.param({'"receipt"': '["event"]'}, id="list as trigger", marks=crash("looked up", TypeError)),
+    ],
+)
+def test_no_fault_ends_in_a_traceback(tmp_path: Path, replacements: Replacements) -> None:
+    assert faults_of(write(tmp_path, replacements))
+
+
+@crash("an end that is no date is compared with one", TypeError)
+def test_an_end_that_is_no_date_beside_another_version(tmp_path: Path) -> None:
+    write(tmp_path, version("2020", "2020-03-01", "'never'"), "a.toml")
+    assert faults_of(write(tmp_path, {}, "b.toml"))[0] == ("a.toml", 10, "wrong-type")
+
+
+@pytest.mark.xfail(strict=True, reason="the English half alone is dropped in silence")
+def test_half_a_choice_is_a_fault(tmp_path: Path) -> None:
+    assert faults_of(write(tmp_path, {READINGS: "choice_en = 'choose'"}))
