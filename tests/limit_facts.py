@@ -44,9 +44,7 @@ LIMITS = (
     Limit("xinzhou/countersign-reply", "33(2)", GENERALLY, *XINZHOU, AFTER, 7, WD, RECEIPT, True),
     Limit("xiangshan/meeting-document-issuance", "44(2)", PRINCIPLE, *XIANGSHAN, AFTER, 5, WD),
     Limit("xiangshan/countersign-reply", "47(2) s1", GENERALLY, *XIANGSHAN, AFTER, 3, WD, RECEIPT, True),
-    Limit(
-        "xiangshan/countersign-reply-special", "47(2) s2", PRINCIPLE, *XIANGSHAN, AFTER, 7, WD, RECEIPT, True
-    ),
+    Limit("xiangshan/countersign-reply-special", "47(2) s2", PRINCIPLE, *XIANGSHAN, AFTER, 7, WD, RECEIPT, True),
     Limit("zhongshan/countersign-reply", "29(2)", GENERALLY, *ZHONGSHAN, AFTER, 3, WD, RECEIPT, True),
     Limit("zhongshan/document-handling", "31(1)", PRINCIPLE, *ZHONGSHAN, AFTER, 3, WD, RECEIPT_COUNTED),
     Limit("zhongshan/document-handling-complex", "31(1)", AT_MOST, *ZHONGSHAN, AFTER, 5, WD, RECEIPT_COUNTED),

@@ -182,9 +182,7 @@ def due(
     return _backward_days(cal, trigger - amount * DAY, changed, seen)
 
 
-def _forward(
-    cal: Calendar, limit: Limit, trigger: date, changed: set[str], seen: list[date] | None
-) -> date | None:
+def _forward(cal: Calendar, limit: Limit, trigger: date, changed: set[str], seen: list[date] | None) -> date | None:
     if "deemed-received" in changed:
         received = cal.walk(trigger - DAY, DAY, seen)
         if received is None:

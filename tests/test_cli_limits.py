@@ -88,14 +88,6 @@ def test_the_list_of_one_class(capsys: Capsys, cls: str, many: int) -> None:
     assert {limit["class"] for limit in found} == {cls}
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh", "没有符合条件的时限"), ("en", "No limit matches")])
-def test_an_empty_list_says_so_on_stderr(capsys: Capsys, language: str, words: str) -> None:
-    code, out, err = run(capsys, "limits", "list", "--authority", "nosuch", "--lang", language)
-    assert (code, out) == (0, "")
-    assert words in err
-    assert answered_json(capsys, "limits", "list", "--authority", "nosuch")["limits"] == []
-
-
 def test_the_list_holds_packs_of_ones_own(capsys: Capsys, tmp_path: Path) -> None:
     pack_file(tmp_path, "qinzhou-2023.toml", ('authority = "qinzhou"', 'authority = "elsewhere"'))
     found = answered_json(capsys, "limits", "list", "--rules", str(tmp_path))["limits"]
@@ -193,9 +185,19 @@ def document(folder: Path, sentence: str, before: str = "规则如下。", title
 
 
 def test_verify_without_a_source_checks_the_packs(capsys: Capsys) -> None:
-    assert answered_json(capsys, "limits", "verify") == {"schema": 1, "packs": 5, "limits": 20}
+    assert answered_json(capsys, "limits", "verify") == {"schema": 1, "packs": 5, "limits": 20, "faults": []}
     for language, words in (("zh", "数据无误"), ("en", "no faults")):
         assert words in answered(capsys, "limits", "verify", "--lang", language)
+
+
+def test_verify_lists_the_faults_of_a_pack_and_exits_1(capsys: Capsys, tmp_path: Path) -> None:
+    pack_file(tmp_path, "qinzhou-2023.toml", ("amount = 7", "amount = -7"))
+    code, out, err = run(capsys, "limits", "verify", "--rules", str(tmp_path), "--json")
+    (fault,) = json.loads(out)["faults"]
+    assert (code, err, fault["code"]) == (1, "", "amount")
+    code, out, err = run(capsys, "limits", "verify", "--rules", str(tmp_path))
+    assert (code, err) == (1, "")
+    assert f"qinzhou-2023.toml:{fault['line']}: amount = -7" in out
 
 
 @pytest.mark.parametrize(

@@ -227,9 +227,6 @@ def test_a_closed_pipe_is_no_error(arguments: tuple[str, ...]) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="typer ends on EPIPE with exit 1 before main.py sees it; 1 means 'something to act on'"
-)
 @pytest.mark.parametrize(
     ("arguments", "env"),
     [(("limits", "list", "--json"), {}), (("-h",), {}), (("due", "-h"), {}), (DUE, {"PYTHONUNBUFFERED": "1"})],
@@ -246,7 +243,6 @@ def test_head_gets_its_line() -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.xfail(strict=True, reason="main.py: the interpreter's last flush fails too: 'Exception ignored', exit 120")
 def test_a_full_disk_is_one_error() -> None:
     with open("/dev/full", "wb") as full:
         done = process(*DUE, "--json", stdout=full.fileno())
@@ -254,14 +250,12 @@ def test_a_full_disk_is_one_error() -> None:
     assert done.returncode == 3
 
 
-@pytest.mark.xfail(strict=True, reason="console.py: sys.stdout is None then, an internal error (AttributeError)")
 def test_a_missing_stdout_is_no_bug() -> None:
     script = f"{sys.executable} -m gov_deadlines {' '.join(DUE)} >&-"
     done = subprocess.run(["bash", "-c", script], env=environment(), capture_output=True, check=False)
     assert b"Internal error" not in done.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="console.py: sys.stderr is None then; the crash ends in exit 1 instead of 2")
 def test_a_missing_stderr_keeps_the_exit_code() -> None:
     script = f"{sys.executable} -m gov_deadlines due nowhere/nothing --on 2024-04-03 2>&-"
     assert subprocess.run(["bash", "-c", script], env=environment(), capture_output=True, check=False).returncode == 2

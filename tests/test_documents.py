@@ -45,10 +45,7 @@ def test_articles_written_out_with_blank_lines_and_half_width_punctuation() -> N
 
 
 def test_numbered_articles_with_ideographic_spaces_and_an_arabic_chapter() -> None:
-    text = (
-        "第1章　总　则\n　　一、图书凭卡借阅。\n\n　　逾期要还。\n"
-        "第二章 借还\n　　二、一次借三本；不得转借。\n"
-    )
+    text = "第1章　总　则\n　　一、图书凭卡借阅。\n\n　　逾期要还。\n第二章 借还\n　　二、一次借三本；不得转借。\n"
     assert places(text) == [
         (1, 1, 1, "图书凭卡借阅。"),
         (1, 2, 1, "逾期要还。"),
@@ -68,8 +65,18 @@ def test_numbered_items_are_lines_of_their_own_and_no_articles() -> None:
 
 @pytest.mark.parametrize(
     ("numeral", "number"),
-    [("九", 9), ("十", 10), ("十九", 19), ("二十", 20), ("九十九", 99), ("一百", 100), ("一百零五", 105),
-     ("一百一十二", 112), ("105", 105), ("１０５", 105)],
+    [
+        ("九", 9),
+        ("十", 10),
+        ("十九", 19),
+        ("二十", 20),
+        ("九十九", 99),
+        ("一百", 100),
+        ("一百零五", 105),
+        ("一百一十二", 112),
+        ("105", 105),
+        ("１０５", 105),
+    ],
 )
 def test_numerals(numeral: str, number: int) -> None:
     assert articles(f"第{numeral}条 只此一条。") == [number]
@@ -201,9 +208,7 @@ def full_width(char: str) -> str:
 
 @given(WORDS, st.data())
 def test_a_digest_ignores_spaces_punctuation_and_width(words: str, data: st.DataObject) -> None:
-    dressed = "".join(
-        (full_width(char) if data.draw(st.booleans()) else char) + data.draw(ORNAMENTS) for char in words
-    )
+    dressed = "".join((full_width(char) if data.draw(st.booleans()) else char) + data.draw(ORNAMENTS) for char in words)
     assert normalise(dressed) == words
     assert digest(dressed) == digest(words)
 
@@ -284,5 +289,5 @@ def test_a_copy_with_one_digit_changed_no_longer_matches(
     assert text.count(sentence) == 1
     for at, char in enumerate(sentence):
         if char.isdecimal():
-            changed = f"{sentence[:at]}{(int(char) + 1) % 10}{sentence[at + 1:]}"
+            changed = f"{sentence[:at]}{(int(char) + 1) % 10}{sentence[at + 1 :]}"
             assert not matches(clause, text.replace(sentence, changed))

@@ -87,9 +87,7 @@ def made_up_notices(draw: st.DrawFn) -> list[reference.Notice]:
     first = draw(st.integers(2009, 2020))
     years = draw(st.lists(st.integers(first, first + 3), min_size=1, max_size=3, unique=True))
     dates = draw(st.lists(st.dates(date(first - 1, 6, 1), date(first + 3, 12, 31)), min_size=1, max_size=4))
-    others = st.lists(
-        st.tuples(st.sampled_from(MADE_UP_REGIONS), st.sampled_from(["year", "days"])), max_size=4
-    )
+    others = st.lists(st.tuples(st.sampled_from(MADE_UP_REGIONS), st.sampled_from(["year", "days"])), max_size=4)
     found: list[reference.Notice] = []
     for year in years:
         pool, extra = draw(day_pools(year)), draw(others)

@@ -59,9 +59,7 @@ def test_two_days_of_knowledge_differ_on_exactly_these_days(case: Amendment) -> 
     after = gd.calendar(case.region, known_on=date.fromisoformat(case.after))
     days = span(f"2004-01-01..{case.before[:4]}-12-31")
     differing = {
-        str(day): after.is_working_day(day)
-        for day in days
-        if before.is_working_day(day) != after.is_working_day(day)
+        str(day): after.is_working_day(day) for day in days if before.is_working_day(day) != after.is_working_day(day)
     }
     assert differing == case.days
 
@@ -134,9 +132,7 @@ def test_every_day_of_knowledge_agrees_with_the_reference(
         wrong = [day for day in expected.days() if found.is_working_day(day) != expected.working(day)]
         assert not wrong, f"{region} as known on {known_on}: {wrong[:5]}"
         last_year = expected.days()[-366:]
-        wrong = [
-            day for day in last_year if (found.day(day).standing == "settled") == expected.unsettled(day)
-        ]
+        wrong = [day for day in last_year if (found.day(day).standing == "settled") == expected.unsettled(day)]
         assert not wrong, f"{region} as known on {known_on}, standing: {wrong[:5]}"
 
 

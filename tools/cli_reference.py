@@ -32,7 +32,7 @@ Exit codes: 0 answered; 1 answered, and there is something to act on; 2 a malfor
 
 def render(language: str) -> dict[str, str]:
     """The help of every command by its name, in one language, rendered by a process of its own."""
-    found = subprocess.run(  # noqa: S603 (this very script)
+    found = subprocess.run(
         [sys.executable, os.path.abspath(__file__), "--lang", language],
         env=os.environ | {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "COLUMNS": "100"},
         check=True,

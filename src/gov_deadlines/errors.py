@@ -107,8 +107,8 @@ class RestDay(GovDeadlinesError, ValueError):
         super().__init__(
             (f"{day} 是休息日，加 0 个工作日没有结果。", f"{day} is a rest day: adding 0 working days is undefined."),
             (
-                '指定 roll="following"（顺延）或 roll="preceding"（提前）。',
-                'Give roll="following" (later) or roll="preceding" (earlier).',
+                "请用 roll（命令行 --roll）说明往哪边移：following 顺延，preceding 提前。",
+                "Say where to move with roll (--roll on the command line): following is later, preceding earlier.",
             ),
         )
 
@@ -150,6 +150,8 @@ class NotAnnounced(GovDeadlinesError, LookupError):
                 "新的放假通知公布后，用 --holidays DIR（或 GOV_DEADLINES_HOLIDAYS）加入即可。",
                 "Add the next notice with --holidays DIR (or GOV_DEADLINES_HOLIDAYS) once it is out.",
             )
+        if side == "none":
+            return ("请改用较晚的 --known-on，或不加。", "Use a later --known-on, or none.")
         return ("请改用范围之内的日期。", "Use a date within that range.")
 
 
@@ -204,8 +206,8 @@ class SourceNotFound(GovDeadlinesError, LookupError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(
-            (f"找不到文件或文件夹：{path}。", f"No such file or folder: {path}."),
-            ("请检查路径。", "Check the path."),
+            (f"{path!r} 处没有数据文件。", f"There is no data file at {path!r}."),
+            ("请检查路径。", "Check the path: it must name a file that is there, or a folder that holds some."),
         )
 
 

@@ -3,6 +3,10 @@
 import os
 from functools import cache
 
+from gov_deadlines.errors import SourceNotFound
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+
 
 @cache
 def data_folder() -> str:
@@ -28,11 +32,24 @@ def toml_files(path: str) -> list[str]:
     """The TOML files at ``path``: the file itself, or every ``*.toml`` below a folder, sorted by path."""
     if os.path.isfile(path):
         return [path]
-    found = (os.path.join(root, name) for root, _, names in os.walk(path) for name in names)
+    found = (os.path.join(root, name) for root, _, names in os.walk(path, onerror=_refuse) for name in names)
     return sorted(file for file in found if file.endswith(".toml"))
 
 
-def fingerprint(files: list[str]) -> tuple[tuple[str, int, int], ...]:
+def user_files(path: str) -> Fingerprint:
+    """The fingerprint of a user's own data files at ``path``. Raises SourceNotFound where there are none."""
+    files = toml_files(path) if os.path.exists(path) else []
+    if not files:
+        raise SourceNotFound(path)
+    return fingerprint(files)
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that cannot be read must not pass for an empty one."""
+    raise error
+
+
+def fingerprint(files: list[str]) -> Fingerprint:
     """Path, modification time and size of each file: changes when a file does."""
     states = ((file, os.stat(file)) for file in files)
     return tuple((file, state.st_mtime_ns, state.st_size) for file, state in states)

@@ -5,7 +5,7 @@ looked up afterwards, by a second, simple pass over the text.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -16,15 +16,25 @@ from gov_deadlines.errors import Fault
 _HEADER = r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?"
 
 
+class Form(NamedTuple):
+    """How a string must be written: a regular expression, and the same in words."""
+
+    pattern: str
+    zh: str
+    en: str
+
+
 class Field(NamedTuple):
     """What one key of a table may hold.
 
-    ``kind`` is the TOML type; ``choices`` the only values allowed; ``empty`` allows an empty string.
+    ``kind`` is the TOML type; ``choices`` the only values allowed; ``form`` how a string must be written;
+    ``empty`` allows an empty string.
     """
 
     kind: type
     required: bool = True
-    choices: frozenset[str] | None = None
+    choices: frozenset[object] | None = None
+    form: Form | None = None
     empty: bool = False
 
 
@@ -64,6 +74,8 @@ class TomlFile:
             self._fault(1, "unreadable", f"无法读取：{reason}", f"cannot be read: {reason}")
         except UnicodeDecodeError:
             self._fault(1, "encoding", "不是 UTF-8 编码，请另存为 UTF-8", "is not UTF-8: save it as UTF-8")
+        except RecursionError:
+            self._fault(1, "toml-syntax", "括号嵌套过深", "is nested too deeply")
         except tomli.TOMLDecodeError as error:
             self._fault(error.lineno, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
 
@@ -97,47 +109,15 @@ class TomlFile:
                     return number
         return found or at
 
-    def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place) -> bool:
-        """Report unknown, missing and ill-typed keys of ``table``; True where there are none."""
-        before = len(self.faults)
-        for key, value in table.items():
-            if key not in fields:
-                known = ", ".join(fields)
-                self.report(
-                    place,
-                    key,
-                    "unknown-key",
-                    f"未知的键 {key}，可用：{known}",
-                    f"unknown key {key!r}; known keys: {known}",
-                )
-            else:
-                self._check_value(key, value, fields[key], place)
-        for key, field in fields.items():
-            if field.required and key not in table:
-                self.report(place, key, "missing-key", f"缺少键 {key}", f"missing key {key!r}")
-        return len(self.faults) == before
+    def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place, inside: str = "") -> bool:
+        """Report unknown, missing and ill-typed keys of ``table``; True where there are none.
 
-    def _check_value(self, key: str, value: object, field: Field, place: Place) -> None:
-        if type(value) is not field.kind:
-            wanted = _TYPE_NAMES.get(field.kind, field.kind.__name__)
-            self.report(
-                place,
-                key,
-                "wrong-type",
-                f"{key} 应为 {wanted}，而不是 {value!r}",
-                f"{key} must be {wanted}, not {value!r}",
-            )
-        elif field.choices is not None and value not in field.choices:
-            allowed = ", ".join(sorted(field.choices))
-            self.report(
-                place,
-                key,
-                "wrong-value",
-                f"{key} = {value!r} 不在可用值之列：{allowed}",
-                f"{key} = {value!r} is not one of: {allowed}",
-            )
-        elif value == "" and not field.empty:
-            self.report(place, key, "empty-value", f"{key} 不能为空", f"{key} must not be empty")
+        ``inside`` is the key of the table at ``place`` that holds ``table``, where it is written in line.
+        """
+        before = len(self.faults)
+        for key, fault in _key_faults(table, fields):
+            self.report(place, inside or key, *fault, value=key if inside else "")
+        return len(self.faults) == before
 
 
 _TYPE_NAMES: dict[type, str] = {
@@ -149,6 +129,40 @@ _TYPE_NAMES: dict[type, str] = {
     list: "a list",
     bool: "true or false",
 }
+
+
+def _key_faults(table: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """Each faulty key of a table with the fault's code and its wording in both languages."""
+    for key, value in table.items():
+        if key in fields:
+            fault = _value_fault(key, value, fields[key])
+            if fault is not None:
+                yield key, fault
+        else:
+            known = ", ".join(fields)
+            yield key, ("unknown-key", f"未知的键 {key}，可用：{known}", f"unknown key {key!r}; known keys: {known}")
+    for key, field in fields.items():
+        if field.required and key not in table:
+            yield key, ("missing-key", f"缺少键 {key}", f"missing key {key!r}")
+
+
+def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] | None:
+    if type(value) is not field.kind:
+        wanted = _TYPE_NAMES.get(field.kind, field.kind.__name__)
+        return "wrong-type", f"{key} 应为 {wanted}，而不是 {value!r}", f"{key} must be {wanted}, not {value!r}"
+    if value == "" and not field.empty:
+        return "empty-value", f"{key} 不能为空", f"{key} must not be empty"
+    if field.choices is not None and value not in field.choices:
+        allowed = ", ".join(sorted(map(str, field.choices)))
+        return (
+            "wrong-value",
+            f"{key} = {value!r} 不在可用值之列：{allowed}",
+            f"{key} = {value!r} is not one of: {allowed}",
+        )
+    form = field.form
+    if form is not None and isinstance(value, str) and not re.fullmatch(form.pattern, value):
+        return "wrong-form", f"{key} = {value!r}：{form.zh}", f"{key} = {value!r}: {form.en}"
+    return None
 
 
 def _key_of(line: str) -> str:

@@ -19,7 +19,7 @@ from gov_deadlines.counting import Counted, Period, Way, combinations, count_per
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
 from gov_deadlines.rules.book import Rules, governing_limit
-from gov_deadlines.rules.loading import load_bases
+from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar, calendar
@@ -131,8 +131,8 @@ class Due:
     def readings(self) -> tuple[Reading, ...]:
         """The default reading and each single change that applies to the limit, with dates and bases."""
         if self.by is not None:
-            return (Reading("default", self.due, load_bases()["lead-department-date"]),)
-        basis = load_bases()["lead-department-limit"] if self.within else self.limit.default_basis
+            return (Reading("default", self.due, shipped_bases()["lead-department-date"]),)
+        basis = shipped_bases()["lead-department-limit"] if self.within else self.limit.default_basis
         return (Reading("default", self.due, basis), *(self._reading(name, why) for name, why in self.limit.readings))
 
     @property

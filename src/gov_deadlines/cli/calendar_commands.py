@@ -1,6 +1,7 @@
 """``gov-deadlines calendar``: days, working-day arithmetic, months, and what a notice changed."""
 
 import re
+from datetime import date as date_type
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +18,7 @@ from gov_deadlines.cli.options import (
     language_of,
     optional_date,
     parse_month,
+    parse_roll,
     parse_whole_number,
 )
 from gov_deadlines.days import parse_date
@@ -61,8 +63,8 @@ def day(
     if json:
         console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
         return
-    answer = pick(language, "上班", "working day") if found.working else pick(language, "休息", "rest day")
     comma = pick(language, "，", ", ")
+    answer = pick(language, "上班", "works") if found.working else pick(language, "休息", "rests")
     lines = [
         comma.join(
             (
@@ -81,6 +83,17 @@ def day(
 def add(
     date: DateText,
     n: Annotated[str, typer.Argument(metavar="N", show_default=False, help=say("工作日数", "how many working days"))],
+    roll: Annotated[
+        str | None,
+        typer.Option(
+            "--roll",
+            metavar="WAY",
+            help=say(
+                "N 为 0 且当天休息时往哪边移：following 顺延，preceding 提前",
+                "where to move from a rest day when N is 0: following (later) or preceding (earlier)",
+            ),
+        ),
+    ] = None,
     region: Region = None,
     known_on: KnownOn = None,
     holidays: Holidays = None,
@@ -91,7 +104,7 @@ def add(
     language_of(lang)
     work_calendar = _open(region, known_on, holidays)
     start, amount = parse_date(date), parse_whole_number(n)
-    found = work_calendar.add(start, amount)
+    found = work_calendar.add(start, amount, parse_roll(roll))
     if json:
         console.print_object(
             objects.calendar_object(work_calendar)
@@ -171,6 +184,7 @@ def diff(
         ),
     ],
     region: Region = None,
+    known_on: KnownOn = None,
     holidays: Holidays = None,
     lang: Lang = None,
     json: Json = False,
@@ -180,9 +194,8 @@ def diff(
     from gov_deadlines.workdays.changes import calendar_diff
 
     language = language_of(lang)
-    found = calendar_diff(
-        NATIONAL if region is None else region, parse_date(known_from), parse_date(known_to), holidays
-    )
+    before, after, last = parse_date(known_from), parse_date(known_to), optional_date(known_on) or date_type.max
+    found = calendar_diff(NATIONAL if region is None else region, min(before, last), min(after, last), holidays)
     if json:
         console.print_object(objects.diff_object(found))
     else:

@@ -19,11 +19,17 @@ _COLOURS = {
 
 
 def prepare() -> None:
-    """Let both streams escape what their encoding cannot show, instead of failing."""
+    """Let both streams escape what their encoding cannot show; where one is closed, write to nowhere."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def print_text(text: str) -> None:
@@ -71,5 +77,8 @@ def flush() -> None:
 
 
 def discard(stream: TextIO) -> None:
-    """After a closed pipe: let the interpreter's own last flush go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    """After a closed pipe or a full disk: let the interpreter's own last flush go nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):  # a stream without a file behind it has nothing left to flush
+        return

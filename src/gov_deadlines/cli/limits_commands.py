@@ -7,8 +7,11 @@ import typer
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Json, Lang, LimitId, Rules, language_of
+from gov_deadlines.errors import DataFault, InvalidArgument
 from gov_deadlines.present import objects
-from gov_deadlines.rules.book import rule_book
+from gov_deadlines.present.words import pick
+from gov_deadlines.rules.book import RuleBook, rule_book
+from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
     from gov_deadlines.rules.verification import ClauseCheck
@@ -38,15 +41,21 @@ def list_limits(
     from gov_deadlines.present.limits import limits_table
 
     language = language_of(lang)
-    found = [
-        limit for limit in rule_book(rules).limits if authority in (None, limit.authority) and cls in (None, limit.cls)
-    ]
+    book = rule_book(rules)
+    _refuse_unknown(authority, {limit.authority for limit in book.limits})
+    _refuse_unknown(cls, {limit.cls for limit in book.limits})
+    found = [limit for limit in book.limits if authority in (None, limit.authority) and cls in (None, limit.cls)]
     if json:
         console.print_object({"schema": objects.SCHEMA, "limits": [objects.limit_object(limit) for limit in found]})
     elif found:
         console.print_text(limits_table(found, language))
-    else:
-        console.print_error("没有符合条件的时限。" if language == "zh" else "No limit matches.")
+
+
+def _refuse_unknown(value: str | None, known: set[str]) -> None:
+    """An empty list would look like an answer."""
+    if value is not None and value not in known:
+        names = ", ".join(sorted(known))
+        raise InvalidArgument((f"没有“{value}”。", f"There is no {value!r}."), (f"可用：{names}。", f"Known: {names}."))
 
 
 @app.command(help=say("一个时限的全部内容", "everything about one limit"))
@@ -80,16 +89,15 @@ def verify(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Validate every pack; with a source, find each clause in it."""
+    """Validate every pack; with a source, find each clause in it. Exit 1 where there are faults."""
     language = language_of(lang)
-    book = rule_book(rules)
+    try:
+        book = rule_book(rules)
+    except DataFault as broken:
+        _print_faults(broken, language, json)
+        raise typer.Exit(1) from None
     if source is None:
-        found = {"schema": objects.SCHEMA, "packs": len(book.packs), "limits": len(book.limits)}
-        console.print_object(found) if json else console.print_text(
-            f"{len(book.packs)} 个规则包、{len(book.limits)} 个时限，数据无误"
-            if language == "zh"
-            else f"{len(book.packs)} packs, {len(book.limits)} limits: no faults in the data"
-        )
+        _print_sound(book, language, json)
         return
     from gov_deadlines.rules.verification import verify_source
 
@@ -102,6 +110,23 @@ def verify(
         console.print_text(checks_table(checks, language))
     if any(check.finding != "matches" for check in checks):
         raise typer.Exit(1)
+
+
+def _print_faults(broken: DataFault, language: Language, json: bool) -> None:
+    if json:
+        faults = [fault._asdict() for fault in broken.faults]
+        console.print_object({"schema": objects.SCHEMA, "faults": faults})
+    else:
+        console.print_text("\n".join(fault.say(language) for fault in broken.faults))
+
+
+def _print_sound(book: RuleBook, language: Language, json: bool) -> None:
+    packs, limits = len(book.packs), len(book.limits)
+    if json:
+        console.print_object({"schema": objects.SCHEMA, "packs": packs, "limits": limits, "faults": []})
+    else:
+        found = f"{packs} 个规则包、{limits} 个时限，数据无误"
+        console.print_text(pick(language, found, f"{packs} packs, {limits} limits: no faults in the data"))
 
 
 def _check_object(check: "ClauseCheck") -> dict[str, Any]:

@@ -8,6 +8,7 @@ import typer
 
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import choose_language
+from gov_deadlines.cli.usage import in_chinese
 from gov_deadlines.errors import GovDeadlinesError
 from gov_deadlines.text import Language
 
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.discard(sys.stdout)
         return ANSWERED
     except OSError as error:
+        console.discard(sys.stdout)
         reason = error.strerror or str(error)
         return _report(
             given,
@@ -57,6 +59,10 @@ def _run(given: list[str]) -> int:
         return _usage(given, error)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except SystemExit as stop:  # typer ends like this after a shell completion, and on a closed pipe
+        if _completing():
+            raise
+        raise BrokenPipeError from stop
     except OSError:
         raise
     except Exception as error:  # the last line of defence: a user never sees a traceback
@@ -80,9 +86,13 @@ def _invoke(given: list[str]) -> object:
     """Run the command named by the arguments; imported here, so that a broken console shows up first."""
     from gov_deadlines.cli.app import build_app
 
-    completing = any(name.endswith("_COMPLETE") for name in os.environ)
-    app = build_app("" if completing else next(iter(given), ""))
+    app = build_app("" if _completing() else next(iter(given), ""))
     return typer.main.get_command(app)(given, "gov-deadlines", standalone_mode=False)
+
+
+def _completing() -> bool:
+    """Whether the shell is asking for completions rather than an answer."""
+    return any(name.endswith("_COMPLETE") for name in os.environ)
 
 
 def _usage(given: list[str], error: typer.TyperException) -> int:
@@ -93,7 +103,9 @@ def _usage(given: list[str], error: typer.TyperException) -> int:
         console.print_error(message)
         return USAGE
     path = context.command_path if context is not None else "gov-deadlines"
-    return _report(given, "usage", f"命令有误：{message}", message, (f"用法：{path} -h", f"Usage: {path} -h"), USAGE)
+    return _report(
+        given, "usage", f"命令有误：{in_chinese(message)}。", message, (f"用法：{path} -h", f"Usage: {path} -h"), USAGE
+    )
 
 
 def _report(given: Sequence[str], code: str, zh: str, en: str, hint: tuple[str, str], exit_code: int) -> int:

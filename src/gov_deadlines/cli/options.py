@@ -9,23 +9,27 @@ import typer
 
 from gov_deadlines.cli.language import choose_language, say
 from gov_deadlines.days import parse_date
-from gov_deadlines.errors import InvalidArgument, InvalidDate
+from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, InvalidDate
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.text import Language
+from gov_deadlines.workdays.calendar import Roll
 
 _DATES = say("日期：2024-04-03、20240403、2024年4月3日 或 today", "a date: 2024-04-03, 20240403, 2024年4月3日 or today")
 
 
 def complete_limit(incomplete: str) -> list[str]:
     """Limit ids that begin with what was typed, for the shell."""
-    return [limit.id for limit in rule_book().limits if limit.id.startswith(incomplete)]
+    try:
+        return [limit.id for limit in rule_book().limits if limit.id.startswith(incomplete)]
+    except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
+        return []
 
 
 def complete_region(incomplete: str) -> list[str]:
     """Region codes that begin with what was typed, for the shell."""
     from gov_deadlines.workdays.regions import regions
 
-    return [code for code in regions() if code.lower().startswith(incomplete.lower())]
+    return [code for code in regions() if code.startswith(incomplete)]
 
 
 LimitId = Annotated[
@@ -114,8 +118,19 @@ def parse_month(text: str) -> tuple[int, int]:
 def parse_whole_number(text: str) -> int:
     """A whole number, negative ones included. Raises InvalidArgument."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if not re.fullmatch("[+-]?[0-9]{1,9}", plain):
+    if not re.fullmatch("[+-]?[0-9]{1,99}", plain):
         raise InvalidArgument(
             (f"“{text}”不是整数。", f"{text!r} is not a whole number."), ("例：5 或 -5。", "For example 5 or -5.")
         )
     return int(plain)
+
+
+def parse_roll(text: str | None) -> Roll:
+    """A way to move from a rest day. Raises InvalidArgument."""
+    match text:
+        case None | "following" | "preceding":
+            return text
+    raise InvalidArgument(
+        (f"--roll {text} 无效。", f"--roll {text!r} is not a way to move."),
+        ("可用 following 或 preceding。", "Use following or preceding."),
+    )

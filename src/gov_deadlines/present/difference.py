@@ -47,6 +47,6 @@ def describe_audit(differences: Sequence[Difference], language: Language) -> str
         lines.append(f"{day_with_weekday(found.date, language)}  {finding}: {found.reason.say(language)}")
     news = sum(found.finding != "known" for found in differences)
     total = pick(
-        language, f"{len(differences)} 处差异，{news} 处待处理", f"{len(differences)} differences, {news} to act on"
+        language, f"{len(differences)} 处差异，{news} 处待处理", f"differences: {len(differences)}, to act on: {news}"
     )
     return "\n".join([*lines, total])

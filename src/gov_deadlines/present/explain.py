@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status
+from gov_deadlines.answers.trace import TraceDay
 from gov_deadlines.present.words import article, day_kind, day_with_weekday, holiday_name, length, pick, spans, word
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Day
@@ -103,7 +104,7 @@ def _rule(answer: Due, language: Language) -> Iterator[Step]:
         "rule",
         pick(
             language,
-            f"{pack.title}（{pack.number}）{cited}，{pack.in_force_from} 起施行 [{limit.versioned_id}]",
+            f"《{pack.title}》（{pack.number}）{cited}，{pack.in_force_from} 起施行 [{limit.versioned_id}]",
             f"{pack.name.en}, work rules {pack.number}, {cited}, in force from {pack.in_force_from} "
             f"[{limit.versioned_id}]",
         ),
@@ -124,6 +125,8 @@ def _rule_in_short(answer: Due, language: Language) -> str:
     if answer.by is not None:
         return pick(language, f"主办部门指定 {answer.by}", f"set by the lead department for {answer.by}")
     bindingness = word(answer.limit.bindingness, language)
+    if answer.is_override:
+        bindingness = pick(language, "主办部门另定", "set by the lead department")
     long, comma = length(answer.period, language), "," if answer.period.amount == 0 else ""
     return pick(language, f"{answer.trigger} {long}，{bindingness}", f"{long}{comma} {answer.trigger}, {bindingness}")
 
@@ -155,22 +158,23 @@ def _count(answer: Due, language: Language) -> str:
 def _days(answer: Due, language: Language) -> Iterator[Step]:
     """The days skipped and the make-up days worked, or how an end on a rest day was moved."""
     counted = [step for step in answer.trace[1:] if step.number is not None]
+    others = [step for step in answer.trace[1:] if step.number is None]
     if answer.period.unit == "working-day":
-        skipped = [step.day for step in answer.trace[1:] if step.number is None and step.day]
-        yield from _grouped("skipped", skipped, language)
+        yield from _grouped("skipped", [step.day for step in others if step.day], language)
         yield from _grouped("worked", [step.day for step in counted if step.day and step.day.notice], language)
-    elif counted and counted[-1].date != answer.due:
-        landed, kind = day_with_weekday(counted[-1].date, language), day_kind(counted[-1].day, language)
-        later = answer.due > counted[-1].date
-        yield (
-            "moved",
-            pick(
-                language,
-                f"数到 {landed}，{kind}，{'推后' if later else '提前'}到工作日 {answer.due}",
-                f"the count ends on {landed}, {kind}: moved to the {'later' if later else 'earlier'} working day, "
-                f"{answer.due}",
-            ),
-        )
+    elif counted and others:
+        yield "moved", _moved(counted[-1], answer.due, language)
+        passed = [step.day for step in (counted[-1], *others[:-1]) if step.day]
+        yield from _grouped("skipped", passed, language)
+
+
+def _moved(landed: TraceDay, due: date, language: Language) -> str:
+    day, kind, later = day_with_weekday(landed.date, language), day_kind(landed.day, language), due > landed.date
+    return pick(
+        language,
+        f"数到 {day}，{kind}，{'推后' if later else '提前'}到工作日 {due}",
+        f"the count ends on {day}, {kind}: moved to the {'later' if later else 'earlier'} working day, {due}",
+    )
 
 
 def _grouped(label: str, days: Sequence[Day], language: Language) -> Iterator[Step]:

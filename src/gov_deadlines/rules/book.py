@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from gov_deadlines.errors import DataFault, Fault, NotInForce, SourceNotFound, UnknownLimit
-from gov_deadlines.paths import fingerprint, rules_folder, toml_files
-from gov_deadlines.rules.loading import BASES, load_bases, read_pack
+from gov_deadlines.errors import DataFault, Fault, NotInForce, UnknownLimit
+from gov_deadlines.paths import Fingerprint, rules_folder, toml_files, user_files
+from gov_deadlines.rules.loading import BASES, read_bases, read_pack, shipped_bases
 from gov_deadlines.rules.model import Limit, Pack
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Place, TomlFile, tables
@@ -16,8 +16,7 @@ from gov_deadlines.toml_file import Place, TomlFile, tables
 ENVIRONMENT = "GOV_DEADLINES_RULES"
 
 Rules = str | os.PathLike[str] | None
-_AUTHORITY = "[a-z0-9]+"
-_Fingerprint = tuple[tuple[str, int, int], ...]
+_AUTHORITY = "[a-z0-9-]+"
 
 
 class RuleBook:
@@ -91,7 +90,7 @@ def rule_book(rules: Rules = None) -> RuleBook:
     Raises:
         SourceNotFound, DataFault.
     """
-    return _rule_book("", _user_files(rules))
+    return _rule_book("", _own_files(rules))
 
 
 def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Limit:
@@ -99,34 +98,34 @@ def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rul
 
     Without packs of your own, only those of the limit's authority are read, unless it is not among them.
     """
-    user_files = _user_files(rules)
+    own_files = _own_files(rules)
     authority = str(limit_id).partition("/")[0].partition("@")[0]
-    if not user_files and re.fullmatch(_AUTHORITY, authority):
+    if not own_files and re.fullmatch(_AUTHORITY, authority):
         book = _rule_book(authority, ())
         if limit_id in book:
             return book.governing(limit_id, day, ignore_in_force)
-    return _rule_book("", user_files).governing(limit_id, day, ignore_in_force)
+    return _rule_book("", own_files).governing(limit_id, day, ignore_in_force)
 
 
-def _user_files(rules: Rules) -> _Fingerprint:
+def _own_files(rules: Rules) -> Fingerprint:
     source = (os.environ.get(ENVIRONMENT) or None) if rules is None else rules
     if source is None:
         return ()
-    path = os.fspath(source)
-    if not os.path.exists(path):
-        raise SourceNotFound(path)
-    return fingerprint(toml_files(path))
+    return user_files(os.fspath(source))
 
 
 @lru_cache(maxsize=32)
-def _rule_book(authority: str, user_files: _Fingerprint) -> RuleBook:
+def _rule_book(authority: str, own_files: Fingerprint) -> RuleBook:
     """The shipped packs of one authority (all of them for an empty name), and all of a user's own."""
-    bases = load_bases()
+    own_bases = [TomlFile(path) for path, _, _ in own_files if os.path.basename(path) == BASES]
+    bases = dict(shipped_bases())
+    for file in own_bases:
+        bases |= read_bases(file)
     shipped = [_Pack(path, bases) for path in toml_files(rules_folder()) if _is_pack_of(path, authority)]
-    own = [_Pack(path, bases) for path, _, _ in user_files]
+    own = [_Pack(path, bases) for path, _, _ in own_files if _is_pack_of(path, "")]
     replaced = {pack.version for pack in own}
     packs = [pack for pack in shipped if pack.version not in replaced] + own
-    faults = [fault for pack in packs for fault in pack.file.faults]
+    faults = [fault for file in (*own_bases, *(pack.file for pack in packs)) for fault in file.faults]
     faults += _clashes(packs)
     if not authority:
         faults += _dangling(packs)
@@ -144,7 +143,7 @@ class _Pack:
         self.file = TomlFile(path)
         self.limits = read_pack(self.file, bases)
         self.tables = tables(self.file, "limit")
-        self.version = (self.file.values.get("authority"), self.file.values.get("version"))
+        self.version = (str(self.file.values.get("authority")), str(self.file.values.get("version")))
 
 
 def _is_pack_of(path: str, authority: str) -> bool:
@@ -178,7 +177,7 @@ def _dangling(packs: Sequence[_Pack]) -> Iterator[Fault]:
         for nth, table in enumerate(pack.tables):
             others = table.get("see_also")
             for other in others if isinstance(others, list) else ():
-                if other not in known:
+                if not isinstance(other, str) or other not in known:
                     line = pack.file.line(Place("limit", nth), "see_also")
                     yield Fault(
                         pack.file.path, line, "see-also", f"没有编号为 {other!r} 的时限", f"there is no limit {other!r}"

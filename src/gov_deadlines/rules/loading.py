@@ -1,9 +1,9 @@
 """TOML -> packs. Everything is validated, and every fault is reported with its file and line."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from gov_deadlines.counting import READING_NAMES, Period
@@ -11,13 +11,15 @@ from gov_deadlines.errors import DataFault
 from gov_deadlines.paths import rules_folder
 from gov_deadlines.rules.model import ClauseReference, Limit, Pack
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, tables
+from gov_deadlines.toml_file import Field, Form, Place, TomlFile, all_typed, tables
 from gov_deadlines.workdays.regions import regions
 
 BASES = "bases.toml"
 _SCHEMA = 1
-_NAME = "[a-z0-9]+(-[a-z0-9]+)*"
-_SHA256 = "[0-9a-f]{64}"
+_NAME = Form(
+    "[a-z0-9]+(-[a-z0-9]+)*", "只能用小写字母、数字和连字符", "only lower-case letters, digits and hyphens between them"
+)
+_SHA256 = Form("[0-9a-f]{64}", "应为 64 位十六进制数字", "must be 64 hexadecimal digits")
 _FORWARD = frozenset({"receipt", "meeting-end"})
 _TRIGGERS = _FORWARD | {"event", "deadline"}
 _ROLES = frozenset({"limit", "override", "extension", "silence"})
@@ -28,9 +30,9 @@ def _pair(name: str, required: bool = True) -> dict[str, Field]:
 
 
 _PACK_FIELDS = {
-    "schema": Field(int),
-    "authority": Field(str),
-    "version": Field(str),
+    "schema": Field(int, choices=frozenset({_SCHEMA})),
+    "authority": Field(str, form=_NAME),
+    "version": Field(str, form=_NAME),
     "region": Field(str),
     **_pair("name"),
     "title": Field(str),
@@ -44,7 +46,7 @@ _PACK_FIELDS = {
     "limit": Field(list),
 }
 _LIMIT_FIELDS = {
-    "name": Field(str),
+    "name": Field(str, form=_NAME),
     "class": Field(str, choices=frozenset({"fixed", "immediate"})),
     "article": Field(str),
     "trigger": Field(str, choices=_TRIGGERS),
@@ -70,26 +72,39 @@ _CLAUSE_FIELDS = {
     "article": Field(int),
     "paragraph": Field(int),
     "sentence": Field(int),
-    "sha256": Field(str),
+    "sha256": Field(str, form=_SHA256),
 }
 
 
-def load_bases() -> dict[str, Text]:
+@cache
+def shipped_bases() -> dict[str, Text]:
     """The legal bases and caveats by code, from the shipped ``bases.toml``."""
     file = TomlFile(os.path.join(rules_folder(), BASES))
+    bases = read_bases(file)
     if file.faults:
         raise DataFault(file.faults)
-    return {
-        code: Text(code, values["zh"], values["en"]) for code, values in file.values.items() if isinstance(values, dict)
-    }
+    return bases
+
+
+def read_bases(file: TomlFile) -> dict[str, Text]:
+    """The texts of a file of bases, each a table with ``zh`` and ``en``; faults are recorded on ``file``."""
+    bases = {}
+    for code, table in file.values.items():
+        if code == "schema":
+            continue
+        if not isinstance(table, dict):
+            file.report(Place(), code, "wrong-type", f"{code} 应为表格", f"{code} must be a table")
+        elif file.check(table, {"zh": Field(str), "en": Field(str)}, Place(code)):
+            bases[code] = Text(code, table["zh"], table["en"])
+    return bases
 
 
 def read_pack(file: TomlFile, bases: Mapping[str, Text]) -> list[Limit]:
     """The limits of one pack, as far as they are sound; every fault found is recorded on ``file``."""
     if file.faults:
         return []
-    if file.check(file.values, _PACK_FIELDS, Place()):
-        _check_pack(file)
+    file.check(file.values, _PACK_FIELDS | {"region": Field(str, choices=frozenset(regions()))}, Place())
+    _check_pack(file)
     names: set[str] = set()
     sound = []
     for nth, table in enumerate(tables(file, "limit")):
@@ -105,40 +120,20 @@ def read_pack(file: TomlFile, bases: Mapping[str, Text]) -> list[Limit]:
 
 
 def _check_pack(file: TomlFile) -> None:
-    """What a pack's head must agree with itself on."""
-    values, place = file.values, Place()
-    if values["schema"] != _SCHEMA:
-        file.report(place, "schema", "schema", f"只能读取 schema = {_SCHEMA}", f"only schema = {_SCHEMA} can be read")
-    for key in ("authority", "version"):
-        if not re.fullmatch(_NAME, values[key]):
-            file.report(
-                place,
-                key,
-                "name",
-                f"{key} 只能用小写字母、数字和连字符",
-                f"{key} may only use lower-case letters, digits and hyphens",
-            )
-    if values["region"] not in regions():
-        known = ", ".join(regions())
+    """What the dates of a pack's head must agree on; keys that are missing or ill-typed are already reported."""
+    start, end = file.values.get("in_force_from"), file.values.get("in_force_until")
+    candidates = file.values.get("in_force_candidates")
+    if isinstance(candidates, list) and not (start in candidates and all(type(day) is date for day in candidates)):
         file.report(
-            place,
-            "region",
-            "region",
-            f"未知地区 {values['region']!r}，可用：{known}",
-            f"unknown region {values['region']!r}; known: {known}",
-        )
-    candidates = values["in_force_candidates"]
-    if not all(type(day) is date for day in candidates) or values["in_force_from"] not in candidates:
-        file.report(
-            place,
+            Place(),
             "in_force_candidates",
             "candidates",
             "in_force_candidates 应为日期列表，并包含 in_force_from",
             "in_force_candidates must be a list of dates that contains in_force_from",
         )
-    if values.get("in_force_until", date.max) < values["in_force_from"]:
+    if type(start) is date and type(end) is date and end < start:
         file.report(
-            place,
+            Place(),
             "in_force_until",
             "interval",
             "in_force_until 早于 in_force_from",
@@ -152,14 +147,8 @@ def _check_limit(
     """What a limit must agree with itself on; keys that are missing or ill-typed are already reported."""
     name = table.get("name")
     if isinstance(name, str):
-        if not re.fullmatch(_NAME, name) or name in names:
-            file.report(
-                place,
-                "name",
-                "name",
-                f"{name!r} 重复或含有不可用的字符（只能用小写字母、数字和连字符）",
-                f"{name!r} is taken, or not made of lower-case letters, digits and hyphens",
-            )
+        if name in names:
+            file.report(place, "name", "name-twice", f"name = {name!r} 重复", f"name = {name!r} is taken")
         names.add(name)
     _check_period(file, table, place)
     _check_codes(file, table, place, bases)
@@ -182,13 +171,14 @@ def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> Non
             f"amount = {amount}：fixed 应为正整数，immediate 应为 0",
             f"amount = {amount}: it must be positive for a fixed limit and 0 for an immediate one",
         )
-    if table.get("trigger") in _TRIGGERS and forward != (table["trigger"] in _FORWARD):
+    trigger = table.get("trigger")
+    if isinstance(trigger, str) and trigger in _TRIGGERS and forward != (trigger in _FORWARD):
         file.report(
             place,
             "trigger",
             "trigger",
-            f"trigger = {table['trigger']!r} 与 direction = {table.get('direction')!r} 不符",
-            f"trigger = {table['trigger']!r} does not go with direction = {table.get('direction')!r}",
+            f"trigger = {trigger!r} 与 direction = {table.get('direction')!r} 不符",
+            f"trigger = {trigger!r} does not go with direction = {table.get('direction')!r}",
         )
 
 
@@ -218,12 +208,10 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
 
 
 def _check_clause(file: TomlFile, clause: object, place: Place) -> None:
-    if not isinstance(clause, dict):
+    if isinstance(clause, dict):
+        file.check(clause, _CLAUSE_FIELDS, place, inside="clauses")
+    else:
         file.report(place, "clauses", "wrong-type", "clauses 应为表格列表", "clauses must be a list of tables")
-    elif file.check(clause, _CLAUSE_FIELDS, place._replace(sub="clauses")) and not re.fullmatch(
-        _SHA256, clause["sha256"]
-    ):
-        file.report(place, "clauses", "sha256", "sha256 应为 64 位十六进制", "sha256 must be 64 hexadecimal digits")
 
 
 def _pack(file: TomlFile) -> Pack:

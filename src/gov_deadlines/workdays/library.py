@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from gov_deadlines.errors import DataFault, Fault, SourceNotFound
-from gov_deadlines.paths import fingerprint, holidays_folder, toml_files
+from gov_deadlines.errors import DataFault, Fault
+from gov_deadlines.paths import Fingerprint, holidays_folder, toml_files, user_files
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.layers import NATIONAL, in_prevailing_order
 from gov_deadlines.workdays.line import DayLine
@@ -19,7 +19,6 @@ from gov_deadlines.workdays.statutory import is_statutory
 ENVIRONMENT = "GOV_DEADLINES_HOLIDAYS"
 
 Holidays = str | os.PathLike[str] | None
-_Fingerprint = tuple[tuple[str, int, int], ...]
 
 
 class Library:
@@ -58,18 +57,15 @@ def library(code: str, holidays: Holidays = None) -> Library:
     source = (os.environ.get(ENVIRONMENT) or None) if holidays is None else holidays
     if source is None:
         return _library(code, ())
-    path = os.fspath(source)
-    if not os.path.exists(path):
-        raise SourceNotFound(path)
-    return _library(code, fingerprint(toml_files(path)))
+    return _library(code, user_files(os.fspath(source)))
 
 
 @lru_cache(maxsize=32)
-def _library(code: str, user_files: _Fingerprint) -> Library:
+def _library(code: str, own_files: Fingerprint) -> Library:
     layers = tuple(dict.fromkeys((NATIONAL, code)))
     notices, faults = _read([file for layer in layers for file in _shipped_files(layer)])
-    if user_files:
-        own, own_faults = _read([file for file, _, _ in user_files])
+    if own_files:
+        own, own_faults = _read([file for file, _, _ in own_files])
         replaced = {notice.identity() for notice in own}
         kept = [notice for notice in notices if notice.identity() not in replaced]
         notices = kept + [notice for notice in own if notice.region in layers]
@@ -81,14 +77,15 @@ def _library(code: str, user_files: _Fingerprint) -> Library:
 
 
 def _shipped_files(code: str) -> list[str]:
-    return toml_files(os.path.join(holidays_folder(), code.lower()))
+    folder = os.path.join(holidays_folder(), code.lower())
+    return toml_files(folder) if os.path.isdir(folder) else []  # not every region has notices of its own
 
 
 def _read(paths: list[str]) -> tuple[list[Notice], list[Fault]]:
     """All notices of these files as far as they can be read, and every fault that shows without the others."""
     faults: list[Fault] = []
     notices: list[Notice] = []
-    known = frozenset(regions())
+    known: frozenset[object] = frozenset(regions())
     for path in paths:
         file = TomlFile(path)
         notices += read_notices(file, known)

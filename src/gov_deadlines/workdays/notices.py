@@ -21,7 +21,7 @@ _ONE_DAY = timedelta(days=1)
 _LONGEST_SPAN = timedelta(days=61)
 _SATURDAY = 5
 _FILE_FIELDS = {
-    "schema": Field(int),
+    "schema": Field(int, choices=frozenset({SCHEMA})),
     "region": Field(str),
     "year": Field(int),
     "notice": Field(list),
@@ -97,7 +97,7 @@ class Notice(NamedTuple):
         return (self.region, self.year, self.number or (self.issuer, self.published, self.scope))
 
 
-def read_notices(file: TomlFile, regions: frozenset[str]) -> list[Notice]:
+def read_notices(file: TomlFile, regions: frozenset[object]) -> list[Notice]:
     """The notices of one data file, as far as they can be read; every fault found is recorded on ``file``.
 
     Checked here is what one file can show: keys, types, dates, weekdays, days given twice. Whether notices
@@ -105,39 +105,29 @@ def read_notices(file: TomlFile, regions: frozenset[str]) -> list[Notice]:
     """
     if file.faults:
         return []
-    if file.check(file.values, _FILE_FIELDS, Place()):
-        _check_head(file, regions)
+    fields = _FILE_FIELDS | {"region": Field(str, choices=regions)}
+    file.check(file.values, fields, Place())
+    if not _year_fits(file.values.get("year", FIRST_YEAR)):
+        last = date.max.year - 1
+        file.report(
+            Place(),
+            "year",
+            "year",
+            f"year 应在 {FIRST_YEAR} 与 {last} 之间",
+            f"year must lie between {FIRST_YEAR} and {last}",
+        )
     found = tables(file, "notice")
     decrees = [_checked_decrees(file, table, nth) for nth, table in enumerate(found)]
-    if not all_typed(file.values, _FILE_FIELDS):
+    if not all_typed(file.values, fields):
         return []
     return [
         _notice(file, table, nth, decrees[nth]) for nth, table in enumerate(found) if all_typed(table, _NOTICE_FIELDS)
     ]
 
 
-def _check_head(file: TomlFile, regions: frozenset[str]) -> None:
-    """Schema, region and year of a file."""
-    values = file.values
-    if values["schema"] != SCHEMA:
-        file.report(Place(), "schema", "schema", f"只能读取 schema = {SCHEMA}", f"only schema = {SCHEMA} can be read")
-    if values["region"] not in regions:
-        known = ", ".join(sorted(regions))
-        file.report(
-            Place(),
-            "region",
-            "region",
-            f"未知地区 {values['region']!r}，可用：{known}",
-            f"unknown region {values['region']!r}; known: {known}",
-        )
-    if not FIRST_YEAR <= values["year"] < date.max.year:
-        file.report(
-            Place(),
-            "year",
-            "year",
-            f"年份应在 {FIRST_YEAR} 与 {date.max.year - 1} 之间",
-            f"the year must lie between {FIRST_YEAR} and {date.max.year - 1}",
-        )
+def _year_fits(year: object) -> bool:
+    """Whether a year can be kept; what is no number is reported elsewhere."""
+    return type(year) is not int or FIRST_YEAR <= year < date.max.year
 
 
 def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[Decree, ...]:
@@ -145,7 +135,7 @@ def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[D
     if file.check(table, _NOTICE_FIELDS, Place("notice", nth)):
         _check_bases(file, table, nth)
     days, year = table.get("days"), file.values.get("year")
-    if not isinstance(days, dict) or type(year) is not int or not FIRST_YEAR <= year < date.max.year:
+    if not isinstance(days, dict) or type(year) is not int or not _year_fits(year):
         return ()
     return tuple(_decrees(file, days, Place("notice", nth, "days"), year))
 
@@ -242,12 +232,8 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
     """The days that a value of a day line names: a day or an ``A..B`` span, or a list of these."""
     for item in value if isinstance(value, list) else [value]:
         first, dots, last = str(item).partition("..")
-        try:
-            day = date.fromisoformat(first)
-            end = date.fromisoformat(last) if dots else day
-        except ValueError:
-            end = date.min
-        if end == date.min or not day <= end <= day + _LONGEST_SPAN:
+        day, end = _day(first), _day(last if dots else first)
+        if day is None or end is None or not day <= end <= day + _LONGEST_SPAN:
             file.report(
                 place,
                 name,
@@ -260,3 +246,12 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
         while day <= end:
             yield day
             day += _ONE_DAY
+
+
+def _day(text: str) -> date | None:
+    """A day in the one form that data files use, 2024-04-03."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
