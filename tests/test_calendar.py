@@ -383,13 +383,7 @@ def test_adding_past_the_announced_days(start: str, n: int, side: str) -> None:
 @pytest.mark.parametrize(
     ("known_on", "start", "roll", "side"),
     [
-        pytest.param(
-            KNOWN,
-            "2022-12-31",
-            "following",
-            "after",
-            marks=pytest.mark.xfail(strict=True, reason="n = 0 is taken for a step back, whatever the roll"),
-        ),
+        (KNOWN, "2022-12-31", "following", "after"),
         (None, "2004-01-01", "preceding", "before"),
     ],
 )

@@ -197,10 +197,10 @@ def test_how_a_notice_is_cited(notice: Notice, zh: str, en: str) -> None:
     ("replacements", "expected"),
     [
         # the head
-        ({"schema = 1": "schema = 2"}, [(1, "schema")]),
+        ({"schema = 1": "schema = 2"}, [(1, "wrong-value")]),
         ({"schema = 1": "schema = true"}, [(1, "wrong-type")]),
         ({"schema = 1": ""}, [(1, "missing-key")]),
-        ({'region = "CN"': 'region = "CN-XX"'}, [(2, "region")]),
+        ({'region = "CN"': 'region = "CN-XX"'}, [(2, "wrong-value")]),
         ({'region = "CN"': "region = 5"}, [(2, "wrong-type")]),
         ({'region = "CN"': 'region = ""'}, [(2, "empty-value")]),
         ({"year = 2027": 'year = "2027"'}, [(3, "wrong-type")]),
@@ -230,7 +230,7 @@ def test_how_a_notice_is_cited(notice: Notice, zh: str, en: str) -> None:
         ({NEW_YEAR: '"元旦" = { of = "2027-01-01" }'}, [(17, "unknown-key")]),
         ({NEW_YEAR: '"元旦" = { off = "2027-13-01" }'}, [(17, "not-a-day")]),
         ({NEW_YEAR: '"元旦" = { off = "2027-02-29" }'}, [(17, "not-a-day")]),
-        ({NEW_YEAR: '"元旦" = { off = "0001-01-01" }'}, [(17, "not-a-day")]),
+        ({NEW_YEAR: '"元旦" = { off = "0001-01-01" }'}, [(17, "day-outside-year")]),
         ({NEW_YEAR: '"元旦" = { off = "1 January" }'}, [(17, "not-a-day")]),
         ({NEW_YEAR: '"元旦" = { off = "" }'}, [(17, "not-a-day")]),
         ({NEW_YEAR: '"元旦" = { off = true }'}, [(17, "not-a-day")]),
@@ -271,7 +271,7 @@ def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
     [
         ({'region = "CN"': 'region = "CN-XX"'}, ["CN-XX", "CN-GX"]),
         ({"year = 2027": "year = 1970", NEW_YEAR: "", SPRING: ""}, ["1971", "9998"]),
-        ({"schema = 1": "schema = 2"}, ["schema = 1"]),
+        ({"schema = 1": "schema = 2"}, ["schema = 2"]),
         ({'number_basis = "found"': 'number_basis = "not found"'}, ["number", "not found"]),
         ({NEW_YEAR: '"元旦" = { of = "2027-01-01" }'}, ["of", "off, work, extension, restored"]),
         ({NEW_YEAR: '"元旦" = "2027-01-01"'}, ["元旦", '{ off = "…" }']),
@@ -300,7 +300,6 @@ def test_a_value_over_several_lines_is_named_by_its_own_line(tmp_path: Path) -> 
     assert faults_of(tmp_path) == [("own.toml", 18, "day-twice"), ("own.toml", 19, "day-outside-year")]
 
 
-@pytest.mark.xfail(strict=True, reason="the search for the day runs on past the line of its own holiday")
 def test_a_day_within_a_span_is_named_by_the_line_of_the_span(tmp_path: Path) -> None:
     """Though another line, here a remark, writes the same day out."""
     write(tmp_path, {NEW_YEAR: '"元旦" = { off = "2028-02-10..2028-02-12" }', SPRING: "# until 2028-02-11?"})
@@ -349,19 +348,16 @@ def test_another_encoding_is_named(tmp_path: Path) -> None:
     assert faults_of(tmp_path) == [("own.toml", 1, "encoding")]
 
 
-@pytest.mark.xfail(strict=True, reason="its digits happen to be read as a date")
 def test_a_number_is_no_day(tmp_path: Path) -> None:
     write(tmp_path, {NEW_YEAR: '"元旦" = { off = 20270101.5 }'})
     assert faults_of(tmp_path) == [("own.toml", 17, "not-a-day")]
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="the longest span from there would end past the last date")
 def test_the_last_day_of_all_is_no_day_of_the_year(tmp_path: Path) -> None:
     write(tmp_path, {NEW_YEAR: '"元旦" = { off = "9999-12-31" }'})
     assert faults_of(tmp_path) == [("own.toml", 17, "day-outside-year")]
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="Python refuses to read numbers of so many digits")
 def test_an_endless_number_is_a_fault_too(tmp_path: Path) -> None:
     write(tmp_path, {"year = 2027": "year = 2" + "0" * 5000})
     assert [line for _, line, _ in faults_of(tmp_path)] == [3]
@@ -531,7 +527,7 @@ SEVEN = {
 
 def test_every_fault_of_a_file_is_reported_in_the_order_of_its_lines(tmp_path: Path) -> None:
     assert faults_of(write(tmp_path, SEVEN)) == [
-        ("own.toml", 1, "schema"),
+        ("own.toml", 1, "wrong-value"),
         ("own.toml", 5, "missing-key"),
         ("own.toml", 9, "wrong-value"),
         ("own.toml", 14, "unknown-key"),
@@ -699,7 +695,6 @@ def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:
     assert gd.calendar("CN", holidays=tmp_path).line is gd.calendar("CN", holidays=tmp_path).line
 
 
-@pytest.mark.xfail(strict=True, raises=FileNotFoundError, reason="a link to nowhere is listed but cannot be looked at")
 def test_a_link_to_nowhere_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "own.toml").symlink_to(tmp_path / "gone.toml")
     assert faults_of(tmp_path) == [("own.toml", 1, "unreadable")]

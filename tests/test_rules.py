@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.rules.loading import load_bases, read_pack
+from gov_deadlines.rules.loading import read_pack, shipped_bases
 from gov_deadlines.toml_file import TomlFile
 
 # The line numbers expected below are those of this file; a replaced line keeps its place.
@@ -361,7 +361,7 @@ def test_a_limit_is_read_whole(tmp_path: Path) -> None:
         'choice_en = "choose"',
         'notes = ["receipt-or-sending"]',
     ]
-    (limit,) = read_pack(TomlFile(str(write(tmp_path, {}, more="\n".join(more)) / "own.toml")), load_bases())
+    (limit,) = read_pack(TomlFile(str(write(tmp_path, {}, more="\n".join(more)) / "own.toml")), shipped_bases())
     assert (limit.id, limit.cls, limit.article, limit.trigger) == ("testville/reply", "fixed", "1", "receipt")
     assert (limit.period, limit.bindingness) == ((3, "working-day", "after"), "shall")
     assert (limit.obliged.zh, limit.obliged.en, limit.owed_to.zh, limit.owed_to.en) == ("甲", "A", "乙", "B")
@@ -369,7 +369,7 @@ def test_a_limit_is_read_whole(tmp_path: Path) -> None:
     assert (limit.silence, limit.see_also) == ("no-differing-opinion", ("qinzhou/countersign-reply",))
     assert limit.choice == ("choice", "选", "choose")
     assert [note.code for note in limit.notes] == ["receipt-or-sending"]
-    assert limit.default_basis == load_bases()["after-working-days"]
+    assert limit.default_basis == shipped_bases()["after-working-days"]
     assert [(name, basis.code) for name, basis in limit.readings] == [
         ("trigger-counted", "receipt-day-counted"),
         ("deemed-received", "receipt-on-rest-day"),
@@ -433,11 +433,11 @@ def test_a_pack_that_changes_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("replacements", "line", "code"),
     [
-        ({"schema = 1": "schema = 2"}, 1, "schema"),
-        ({'authority = "testville"': 'authority = "Testville"'}, 2, "name"),
-        ({'version = "2024"': 'version = "20 24"'}, 3, "name"),
+        ({"schema = 1": "schema = 2"}, 1, "wrong-value"),
+        ({'authority = "testville"': 'authority = "Testville"'}, 2, "wrong-form"),
+        ({'version = "2024"': 'version = "20 24"'}, 3, "wrong-form"),
         ({'version = "2024"': "version = 2024"}, 3, "wrong-type"),
-        ({'region = "CN"': 'region = "CN-XX"'}, 4, "region"),
+        ({'region = "CN"': 'region = "CN-XX"'}, 4, "wrong-value"),
         ({'name_en = "Testville"': 'name_en = ""'}, 6, "empty-value"),
         ({'title = "试城工作规则"': ""}, 1, "missing-key"),
         ({"in_force_from = 2024-01-01": 'in_force_from = "2024-01-01"'}, 9, "wrong-type"),
@@ -447,8 +447,8 @@ def test_a_pack_that_changes_is_read_again(tmp_path: Path) -> None:
         ({"checked_on = 2026-01-01": "checked_on = 2026-01-01T00:00:00"}, 13, "wrong-type"),
         ({'checked_basis_en = "basis"\n': 'checked_basis_en = "basis"\nin_force_until = 2023-12-31'}, 16, "interval"),
         ({'checked_basis_en = "basis"\n': 'checked_basis_en = "basis"\ncolour = 1'}, 16, "unknown-key"),
-        ({'name = "reply"': 'name = "Reply"'}, 18, "name"),
-        ({'name = "reply"': 'name = "re--ply"'}, 18, "name"),
+        ({'name = "reply"': 'name = "Reply"'}, 18, "wrong-form"),
+        ({'name = "reply"': 'name = "re--ply"'}, 18, "wrong-form"),
         ({'name = "reply"': ""}, 17, "missing-key"),
         ({'class = "fixed"': 'class = "cadence"'}, 19, "wrong-value"),
         ({'trigger = "receipt"': 'trigger = "full-moon"'}, 21, "wrong-value"),
@@ -470,8 +470,8 @@ def test_a_pack_that_changes_is_read_again(tmp_path: Path) -> None:
         ({READINGS: "override = 'anyone'"}, 31, "wrong-value"),
         ({CLAUSES: "clauses = []"}, 34, "clauses"),
         ({CLAUSES: "clauses = [5]"}, 34, "wrong-type"),
-        ({SHA: "0a"}, 34, "sha256"),
-        ({SHA: "0A" * 32}, 34, "sha256"),
+        ({SHA: "0a"}, 34, "wrong-form"),
+        ({SHA: "0A" * 32}, 34, "wrong-form"),
     ],
 )
 def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: Replacements, line: int, code: str) -> None:
@@ -479,7 +479,7 @@ def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: Replace
 
 
 def test_one_name_twice_in_a_pack(tmp_path: Path) -> None:
-    assert faults_of(write(tmp_path, more="\n[[limit]]" + LIMIT)) == [("own.toml", 37, "name")]
+    assert faults_of(write(tmp_path, more="\n[[limit]]" + LIMIT)) == [("own.toml", 37, "name-twice")]
 
 
 def test_faults_within_a_clause(tmp_path: Path) -> None:
@@ -503,8 +503,8 @@ def test_a_pack_with_seven_faults_lists_them_all_with_their_lines(tmp_path: Path
         gd.rule_book(write(tmp_path, SEVEN))
     found = [(fault.line, fault.code) for fault in refused.value.faults]
     assert found == [
-        (1, "schema"),
-        (4, "region"),
+        (1, "wrong-value"),
+        (4, "wrong-value"),
         (10, "candidates"),
         (23, "amount"),
         (24, "wrong-value"),
@@ -528,33 +528,27 @@ def test_faults_of_every_pack_are_reported(tmp_path: Path) -> None:
     ]
 
 
-# Faults that are not named yet, but end in a traceback
-
-
-def crash(reason: str, error: type[Exception]) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, raises=error, reason=reason)
+# Faults that must not end in a traceback
 
 
 @pytest.mark.parametrize(
     "replacements",
     [
-        pytest.param({READINGS: "choice_zh = '选'"}, id="choice_zh alone", marks=crash("choice_en is read", KeyError)),
-        pytest.param({READINGS: "readings = { clear-days = '' }"}, id="empty basis", marks=crash("let by", KeyError)),
-        pytest.param({READINGS: "notes = ['']"}, id="empty note", marks=crash("let by", KeyError)),
-        pytest.param({READINGS: "see_also = [['a']]"}, id="list in see_also", marks=crash("looked up", TypeError)),
-        pytest.param({'"receipt"': '["event"]'}, id="list as trigger", marks=crash("looked up", TypeError)),
+        pytest.param({READINGS: "choice_zh = '选'"}, id="choice_zh alone"),
+        pytest.param({READINGS: "readings = { clear-days = '' }"}, id="empty basis"),
+        pytest.param({READINGS: "notes = ['']"}, id="empty note"),
+        pytest.param({READINGS: "see_also = [['a']]"}, id="list in see_also"),
+        pytest.param({'"receipt"': '["event"]'}, id="list as trigger"),
     ],
 )
 def test_no_fault_ends_in_a_traceback(tmp_path: Path, replacements: Replacements) -> None:
     assert faults_of(write(tmp_path, replacements))
 
 
-@crash("an end that is no date is compared with one", TypeError)
 def test_an_end_that_is_no_date_beside_another_version(tmp_path: Path) -> None:
     write(tmp_path, version("2020", "2020-03-01", "'never'"), "a.toml")
     assert faults_of(write(tmp_path, {}, "b.toml"))[0] == ("a.toml", 10, "wrong-type")
 
 
-@pytest.mark.xfail(strict=True, reason="the English half alone is dropped in silence")
 def test_half_a_choice_is_a_fault(tmp_path: Path) -> None:
     assert faults_of(write(tmp_path, {READINGS: "choice_en = 'choose'"}))

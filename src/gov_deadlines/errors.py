@@ -206,8 +206,8 @@ class SourceNotFound(GovDeadlinesError, LookupError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(
-            (f"{path!r} 处没有数据文件。", f"There is no data file at {path!r}."),
-            ("请检查路径。", "Check the path: it must name a file that is there, or a folder that holds some."),
+            (f"找不到文件或文件夹 {path!r}。", f"There is no file or folder {path!r}."),
+            ("请检查路径。", "Check the path."),
         )
 
 

@@ -37,11 +37,13 @@ def toml_files(path: str) -> list[str]:
 
 
 def user_files(path: str) -> Fingerprint:
-    """The fingerprint of a user's own data files at ``path``. Raises SourceNotFound where there are none."""
-    files = toml_files(path) if os.path.exists(path) else []
-    if not files:
+    """The fingerprint of a user's own data files at ``path``: a file, or a folder, which may still be empty.
+
+    Raises SourceNotFound where there is nothing at that path.
+    """
+    if not os.path.exists(path):
         raise SourceNotFound(path)
-    return fingerprint(files)
+    return fingerprint(toml_files(path))
 
 
 def _refuse(error: OSError) -> None:
@@ -51,5 +53,12 @@ def _refuse(error: OSError) -> None:
 
 def fingerprint(files: list[str]) -> Fingerprint:
     """Path, modification time and size of each file: changes when a file does."""
-    states = ((file, os.stat(file)) for file in files)
-    return tuple((file, state.st_mtime_ns, state.st_size) for file, state in states)
+    return tuple((file, *_state(file)) for file in files)
+
+
+def _state(file: str) -> tuple[int, int]:
+    try:
+        state = os.stat(file)
+    except FileNotFoundError:  # a link to nowhere: reading it will report a fault
+        return (0, 0)
+    return (state.st_mtime_ns, state.st_size)

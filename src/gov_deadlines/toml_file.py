@@ -5,7 +5,7 @@ looked up afterwards, by a second, simple pass over the text.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -72,12 +72,16 @@ class TomlFile:
         except OSError as error:
             reason = error.strerror or str(error)
             self._fault(1, "unreadable", f"无法读取：{reason}", f"cannot be read: {reason}")
-        except UnicodeDecodeError:
-            self._fault(1, "encoding", "不是 UTF-8 编码，请另存为 UTF-8", "is not UTF-8: save it as UTF-8")
         except RecursionError:
             self._fault(1, "toml-syntax", "括号嵌套过深", "is nested too deeply")
+        except UnicodeDecodeError:
+            self._fault(1, "encoding", "不是 UTF-8 编码，请另存为 UTF-8", "is not UTF-8: save it as UTF-8")
         except tomli.TOMLDecodeError as error:
             self._fault(error.lineno, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
+        except ValueError:  # Python reads no number of thousands of digits
+            longest = max(self._text.splitlines(), key=len)
+            at = self._text.splitlines().index(longest) + 1
+            self._fault(at, "toml-syntax", "数字过长", "holds a number that is too long")
 
     def _fault(self, line: int, code: str, zh: str, en: str) -> None:
         self.faults.append(Fault(self.path, line, code, zh, en))
@@ -87,27 +91,13 @@ class TomlFile:
         self._fault(self.line(place, key, value), code, zh, en)
 
     def line(self, place: Place, key: str = "", value: str = "") -> int:
-        """The line number of a key, or of its table's header where the key is not written out."""
-        at, inside, root_seen, sub = 1, place.root == "", -1, ""
-        found = 0
-        for number, text in enumerate(self._text.splitlines(), start=1):
-            header = re.fullmatch(_HEADER, text)
-            if header:
-                if found:
-                    break
-                name = header.group(1)
-                root_seen += name == place.root
-                sub = name.removeprefix(place.root + ".") if name.startswith(place.root + ".") else ""
-                inside = root_seen == place.nth and name.split(".")[0] == place.root and sub == place.sub
-                if root_seen == place.nth and (inside or name == place.root):
-                    at = number
-            elif found and value and value in text:
-                return number
-            elif inside and not found and key and _key_of(text) == key:
-                found = number
-                if not value or value in text:
-                    return number
-        return found or at
+        """The line number of a key (and, where its value spans lines, of ``value``), or of its table's header."""
+        lines = self._text.splitlines()
+        header, body = _table_lines(lines, place)
+        for at in body:
+            if key and _key_of(lines[at]) == key:
+                return _value_line(lines, at, body.stop, value) + 1
+        return header + 1
 
     def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place, inside: str = "") -> bool:
         """Report unknown, missing and ill-typed keys of ``table``; True where there are none.
@@ -165,9 +155,43 @@ def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] 
     return None
 
 
+def _table_lines(lines: Sequence[str], place: Place) -> tuple[int, range]:
+    """The index of a table's header, and of the lines below it; of a table not written out, its root's header."""
+    found = list(_tables(lines))
+    if not place.root:
+        return found[0][1:]
+    roots = [at for at, (name, _, _) in enumerate(found) if name == place.root]
+    if place.nth >= len(roots):
+        return 0, range(0)
+    own = found[roots[place.nth] : roots[place.nth + 1] if place.nth + 1 < len(roots) else None]
+    wanted = f"{place.root}.{place.sub}" if place.sub else place.root
+    return next((table[1:] for table in own if table[0] == wanted), (own[0][1], range(0)))
+
+
+def _tables(lines: Sequence[str]) -> Iterator[tuple[str, int, range]]:
+    """Each table as it is written: its name, the index of its header, the lines below; first the file's own."""
+    name, header, start = "", 0, 0
+    for at, line in enumerate(lines):
+        match = re.fullmatch(_HEADER, line)
+        if match:
+            yield name, header, range(start, at)
+            name, header, start = match.group(1), at, at + 1
+    yield name, header, range(start, len(lines))
+
+
+def _value_line(lines: Sequence[str], key_at: int, stop: int, value: str) -> int:
+    """The index of the line, from a key's own to the next key's, that writes ``value`` out; else the key's own."""
+    for at in range(key_at, stop):
+        if at > key_at and _key_of(lines[at]):
+            break
+        if value and value in lines[at].partition("#")[0]:
+            return at
+    return key_at
+
+
 def _key_of(line: str) -> str:
     """The key a line assigns, without quotes; empty where it assigns none."""
-    name, equals, _ = line.partition("=")
+    name, equals, _ = line.partition("#")[0].partition("=")
     return name.strip().strip("\"'") if equals else ""
 
 
@@ -181,5 +205,5 @@ def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:
 
 
 def all_typed(table: Mapping[str, Any], fields: Mapping[str, Field]) -> bool:
-    """Whether every required key of a table is there and of its type, so that it can be read at all."""
-    return all(type(table.get(key)) is field.kind for key, field in fields.items() if field.required)
+    """Whether every required key of a table is there and every known key of its type, so that it can be read."""
+    return all(type(table[key]) is field.kind if key in table else not field.required for key, field in fields.items())

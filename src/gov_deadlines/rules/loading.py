@@ -123,7 +123,8 @@ def _check_pack(file: TomlFile) -> None:
     """What the dates of a pack's head must agree on; keys that are missing or ill-typed are already reported."""
     start, end = file.values.get("in_force_from"), file.values.get("in_force_until")
     candidates = file.values.get("in_force_candidates")
-    if isinstance(candidates, list) and not (start in candidates and all(type(day) is date for day in candidates)):
+    dated = isinstance(candidates, list) and all(type(day) is date for day in candidates)
+    if isinstance(candidates, list) and (not dated or (type(start) is date and start not in candidates)):
         file.report(
             Place(),
             "in_force_candidates",
@@ -155,6 +156,14 @@ def _check_limit(
     clauses = table.get("clauses")
     for clause in clauses if isinstance(clauses, list) else ():
         _check_clause(file, clause, place)
+    if ("choice_zh" in table) != ("choice_en" in table):
+        file.report(
+            place,
+            "choice_zh",
+            "missing-key",
+            "choice_zh 与 choice_en 须同时给出",
+            "choice_zh and choice_en go together",
+        )
     if clauses == []:
         file.report(place, "clauses", "clauses", "clauses 至少写明一处条文", "clauses must name at least one place")
 
@@ -198,12 +207,12 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
                 f"unknown reading {name!r}; known: {known}",
             )
     named = [
-        ("default_basis", table.get("default_basis", "")),
+        *((key, table[key]) for key in ("default_basis",) if key in table),
         *(("readings", code) for code in readings.values()),
         *(("notes", code) for code in (notes if isinstance(notes, list) else ())),
     ]
     for key, code in named:
-        if code != "" and (not isinstance(code, str) or code not in bases):
+        if not isinstance(code, str) or code not in bases:
             file.report(place, key, "basis", f"{key}：{BASES} 中没有 {code!r}", f"{key}: {code!r} is not in {BASES}")
 
 

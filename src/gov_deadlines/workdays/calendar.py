@@ -117,7 +117,7 @@ class WorkCalendar:
             n = whole_number(n)
         found = self._index.add(number, n) if n else self._stay(day, number, roll)
         if found is None:
-            raise self._add_error(number, n)
+            raise self._add_error(number, n or _roll_step(roll) or 1)
         return date.fromordinal(found)
 
     def count(self, a: date, b: date) -> int:
@@ -179,10 +179,10 @@ class WorkCalendar:
         return "before" if day < self._index.first else "after"
 
     def _add_error(self, start: int, n: int) -> NotAnnounced:
-        """Where did ``add`` run off the line? Already at its first step, or in the direction of ``n``?"""
-        first_step = start + (n > 0) - (n < 0)
-        if self._index.is_working(first_step) is None:
-            return self.not_announced(self._side(first_step))
+        """Where did ``add`` run off the line? Already where it started, or in the direction of ``n``?"""
+        for needed in (start, start + 1 if n > 0 else start - 1):
+            if self._index.is_working(needed) is None:
+                return self.not_announced(self._side(needed))
         return self.not_announced("after" if n > 0 else "before")
 
     def _stay(self, day: date, number: int, roll: Roll) -> int | None:

@@ -40,7 +40,7 @@ class DayColumns:
     def is_working(self, days: Days, out: NDArray[np.int8] | None = None) -> NDArray[np.int8]:
         """1 for a working day, 0 for a rest day, -1 off the line and for NaT."""
         numbers = _numbers(days)
-        return _take(self._working, numbers, _output(out, numbers, np.dtype(np.int8)))
+        return _into(_output(out, numbers, np.dtype(np.int8)), self._working, numbers)
 
     def count(self, a: Days, b: Days, out: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Row by row what ``DayIndex.count`` says; ``iinfo(int64).min`` where there is no answer."""
@@ -62,8 +62,7 @@ class DayColumns:
             return self._add_column(_numbers(days), n, out, roll)
         amount = whole_number(n)
         numbers = _numbers(days)
-        target = _output(out, numbers, np.dtype("M8[D]"))
-        return _take(self._due_table(amount, roll), numbers, target)
+        return _into(_output(out, numbers, np.dtype("M8[D]")), self._due_table(amount, roll), numbers)
 
     def _due_table(self, n: int, roll: str | None) -> Days:
         """The answer for every day from 1970-01-01 to just past the line, for one fixed ``n``."""
@@ -74,7 +73,7 @@ class DayColumns:
     def _add_column(
         self, numbers: NDArray[np.int64], n: NDArray[np.integer[Any]], out: Days | None, roll: str | None
     ) -> Days:
-        if not np.issubdtype(n.dtype, np.integer):
+        if n.dtype.kind not in "iu":
             raise InvalidArgument(
                 (f"n 应为整数列，而不是 {n.dtype}。", f"n must be a column of integers, not {n.dtype}."),
                 ("请先转换为 int64。", "Convert it to int64 first."),
@@ -140,6 +139,11 @@ def _output(out: NDArray[Any] | None, like: NDArray[Any], dtype: np.dtype[Any]) 
             ("请用 np.empty 新建。", "Make one with np.empty."),
         )
     return out
+
+
+def _into(out: NDArray[Any], table: NDArray[Any], at: NDArray[np.int64]) -> NDArray[Any]:
+    """``table[at]`` written to ``out``, which may lie over the column that is being read."""
+    return _take(table, at.copy() if np.may_share_memory(at, out) else at, out)
 
 
 def _take(table: NDArray[Any], at: NDArray[np.int64], out: NDArray[Any] | None = None) -> NDArray[Any]:

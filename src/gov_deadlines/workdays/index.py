@@ -8,6 +8,8 @@ with a day that merely happens to stand at the wrapped position.
 
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, compress
+from operator import index
+from typing import SupportsIndex, cast
 
 from gov_deadlines.errors import InvalidArgument
 
@@ -86,9 +88,12 @@ def _flags(first: int, last: int, changed: Iterable[tuple[int, bool]]) -> bytes:
 
 def whole_number(n: object) -> int:
     """``n`` as an int: numpy integers and the like are accepted, bools and floats are InvalidArgument."""
-    if isinstance(n, bool) or not hasattr(n, "__index__"):
-        raise InvalidArgument(
-            (f"n 应为整数，而不是 {n!r}。", f"n must be a whole number, not {n!r}."),
-            ("例：5 或 -5。", "For example 5 or -5."),
-        )
-    return int(n.__index__())
+    try:
+        if not isinstance(n, bool):
+            return index(cast("SupportsIndex", n))
+    except TypeError:
+        pass  # not even something like a number
+    raise InvalidArgument(
+        (f"n 应为整数，而不是 {n!r}。", f"n must be a whole number, not {n!r}."),
+        ("例：5 或 -5。", "For example 5 or -5."),
+    )

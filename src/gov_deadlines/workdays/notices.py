@@ -17,7 +17,6 @@ RESTORED = "restored"
 KEYS = (OFF, WORK, EXTENSION, RESTORED)
 REST_KEYS = frozenset({OFF, EXTENSION})
 
-_ONE_DAY = timedelta(days=1)
 _LONGEST_SPAN = timedelta(days=61)
 _SATURDAY = 5
 _FILE_FIELDS = {
@@ -233,7 +232,7 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
     for item in value if isinstance(value, list) else [value]:
         first, dots, last = str(item).partition("..")
         day, end = _day(first), _day(last if dots else first)
-        if day is None or end is None or not day <= end <= day + _LONGEST_SPAN:
+        if day is None or end is None or end < day or end - day > _LONGEST_SPAN:
             file.report(
                 place,
                 name,
@@ -243,9 +242,7 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
                 str(item),
             )
             continue
-        while day <= end:
-            yield day
-            day += _ONE_DAY
+        yield from map(date.fromordinal, range(day.toordinal(), end.toordinal() + 1))
 
 
 def _day(text: str) -> date | None:
