@@ -17,7 +17,7 @@ NAME_KEYS = {"name_en"}  # beyond the contract
 NOTICE_KEYS = {"region", "year", "issuer", "number", "issued", "published", "published_basis", "source"}
 
 KINDS = [
-    ("2024-04-03", "CN", "working", True, None, ("工作日", "working day")),
+    ("2024-04-03", "CN", "working", True, None, ("上班", "works")),
     ("2024-04-13", "CN", "weekend", False, None, ("周末", "weekend")),
     ("2024-04-04", "CN", "statutory", False, "清明节", ("法定节假日", "statutory")),
     ("2024-04-05", "CN", "shifted", False, "清明节", ("调休放假", "shifted")),
@@ -308,6 +308,13 @@ def test_a_diff_names_years_announced_in_between(capsys: Capsys) -> None:
 
 def test_diff_takes_known_on(capsys: Capsys) -> None:
     answered(capsys, "calendar", "diff", "--from", "2019-03-01", "--to", "2019-04-01", "--known-on", "2024-01-01")
+
+
+def test_a_bare_answer_on_days_that_may_change_says_so_on_stderr(capsys: Capsys) -> None:
+    for question in (("add", "2026-12-24", "3"), ("count", "2026-12-24", "2026-12-29")):
+        assert "next year's notice" in run(capsys, "calendar", *question).err
+        assert run(capsys, "calendar", *question, "--lang", "zh").err.startswith("暂定：")
+        assert run(capsys, "calendar", *question, "--json").err == ""
 
 
 # --- notices of one's own ------------------------------------------------------------------------------------

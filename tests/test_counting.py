@@ -164,6 +164,9 @@ def test_a_date_that_stands_needs_no_day(trigger: int) -> None:
         (-9, after(99), DEFAULT, -8, "before", None),
         (22, before(1), DEFAULT, 21, "after", None),
         (40, before(99), DEFAULT, 39, "after", None),
+        # the first day needed is the very first or last of the line, and the count runs through it
+        (-1, after(99), DEFAULT, 0, "after", "after"),
+        (21, before(99), DEFAULT, 20, "before", "before"),
         # calendar days: landed off the line, or rolled off it
         (18, after(3, "day"), DEFAULT, 21, "after", "after"),
         (16, after(3, "day"), DEFAULT, 19, "after", "after"),

@@ -249,14 +249,23 @@ def test_the_audit_finds_the_known_difference_and_no_other() -> None:
 
 
 def test_the_audit_names_what_is_new_and_what_is_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first to the last announced day, but for those that the library does not know."""
+    cal = gd.calendar("CN")
+    differing = {FIRST, date(2006, 3, 1), LAST}
+
     def theirs(day: date) -> bool:
-        if day.year < 2005 or day.year > 2006:
+        if day.year == 2004 and day != FIRST:
             raise NotImplementedError
-        return gd.calendar("CN").is_working_day(day) != (day == date(2006, 3, 1))
+        return cal.is_working_day(day) != (day in differing)
 
     monkeypatch.setattr(chinese_calendar, "is_workday", theirs)
-    found = [(str(one.date), one.finding, one.ours, one.theirs, one.reason.code) for one in audit(gd.calendar("CN"))]
-    assert found == [("2005-12-31", "mended", True, True, "known"), ("2006-03-01", "new", True, False, "new")]
+    found = [(str(one.date), one.finding, one.ours, one.theirs, one.reason.code) for one in audit(cal)]
+    assert found == [
+        ("2004-01-01", "new", False, True, "new"),
+        ("2005-12-31", "mended", True, True, "known"),
+        ("2006-03-01", "new", True, False, "new"),
+        ("2026-12-31", "new", True, False, "new"),
+    ]
 
 
 def test_the_list_names_the_library_it_is_about() -> None:

@@ -51,6 +51,12 @@ def test_readme_console(command: str, expected: list[str], capsys: pytest.Captur
     assert shown == expected
 
 
+def test_the_notice_in_contributing_is_sound(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "2027.toml").write_text(example, encoding="utf-8")
+    assert gov_deadlines.calendar("CN", holidays=tmp_path).years[-1] == 2027
+
+
 def test_readmes_show_the_same_commands() -> None:
     shell = [re.findall(r"```sh\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL) for name in READMES]
     assert shell[0] == shell[1]

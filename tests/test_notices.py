@@ -649,6 +649,21 @@ def test_an_earlier_year_extends_what_is_announced(tmp_path: Path) -> None:
     assert gd.calendar("CN", holidays=tmp_path).years == range(2003, 2027)
 
 
+def test_a_difference_is_between_calendars_with_ones_own_notices(tmp_path: Path) -> None:
+    """Known on both days it changes nothing; published between the two, it does."""
+    write(tmp_path, single_days('"补休" = { extension = "2026-06-01" }', "2026-03-01"))
+    assert gd.calendar_diff("CN", day("2026-03-01"), day("2026-03-02"), tmp_path).changes == ()
+    (change,) = gd.calendar_diff("CN", day("2026-02-28"), day("2026-03-01"), tmp_path).changes
+    assert (change.date, change.before.kind, change.after.kind) == (day("2026-06-01"), "working", "extension")
+
+
+def test_an_earlier_year_is_announced_rather_than_changed(tmp_path: Path) -> None:
+    days = {NEW_YEAR: '"元旦" = { off = "2003-01-01" }', SPRING: ""}
+    write(tmp_path, {"year = 2027": "year = 2003"} | days)
+    diff = gd.calendar_diff("CN", day("2026-11-20"), day("2026-11-21"), tmp_path)
+    assert (diff.announced, diff.withdrawn, diff.changes) == ((2003,), (), ())
+
+
 # Where they are found
 
 
@@ -660,14 +675,15 @@ def test_a_file_or_a_folder_with_folders_in_it(tmp_path: Path) -> None:
     for holidays in (tmp_path, str(tmp_path), inner / "own.toml"):
         assert gd.calendar("CN", holidays=holidays).years[-1] == 2027
     (tmp_path / "empty").mkdir()
-    assert gd.calendar("CN", holidays=tmp_path / "empty").years[-1] == 2026
+    with pytest.raises(gd.SourceNotFound):
+        gd.calendar("CN", holidays=tmp_path / "empty")
 
 
 def test_the_environment_names_them_unless_the_call_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "none").mkdir()
     monkeypatch.setenv("GOV_DEADLINES_HOLIDAYS", str(write(tmp_path)))
     assert gd.calendar("CN").years[-1] == 2027
-    assert gd.calendar("CN", holidays=tmp_path / "none").years[-1] == 2026
+    with pytest.raises(gd.SourceNotFound):
+        gd.calendar("CN", holidays=tmp_path / "none")
     monkeypatch.setenv("GOV_DEADLINES_HOLIDAYS", "")
     assert gd.calendar("CN").years[-1] == 2026
 

@@ -32,16 +32,20 @@ _MEMORY = 4 << 30
 _SURVIVED = 0
 _SHORT = 110
 # loaded once by the parent, so that no child spends its time on them; nothing of the project may be among them
-_PRELOADED = ("pytest", "numpy", "hypothesis", "pendulum", "chinese_calendar", "lunar_python")
+_PRELOADED = ("pytest", "numpy", "hypothesis", "pendulum", "chinese_calendar", "lunar_python", "tomli")
+
+_OPTIONS = ("-x", "-q", "--tb=no", "--assert=plain", "-o", "addopts=", "-p", "no:cacheprovider")
 
 # Every mutant is put to all of these tests, until one notices; those likely to notice come first.
 _TESTS = ("index", "counting", "calendar", "notices", "due", "data", "two_axes", "rules")
 _FIRST = {
     "audit": ("data",),
+    "calendar": ("calendar", "index"),
     "changes": ("calendar", "two_axes"),
     "columns": ("index",),
     "counting": ("counting",),
     "index": ("index",),
+    "layers": ("calendar",),
     "library": ("notices", "calendar"),
     "line": ("calendar", "notices"),
     "names": ("data",),
@@ -179,12 +183,12 @@ class Mutator(ast.NodeVisitor):
         super().visit(node)
         self._above.pop()
 
-    def _add(self, node: ast.AST, change: Change) -> None:
-        """``change`` changes the tree and gives back how to undo it, so that the result can be shown."""
+    def _add(self, node: ast.AST, change: Change, left: str | None = None) -> None:
+        """``change`` changes the tree and gives back how to undo it, so that what is ``left`` can be shown."""
         shown = self._shown()
         before = _line(shown)
         undo = change()
-        after = "pass" if shown is node and isinstance(node, ast.stmt) else _line(shown)
+        after = _line(shown) if left is None else left
         undo()
         self.found.append(Mutant(getattr(node, "lineno", 0), ".".join(self._place) or "module", before, after, change))
 
@@ -212,7 +216,7 @@ class Mutator(ast.NodeVisitor):
             elements[position] = ast.copy_location(new, old)
             return lambda: elements.__setitem__(position, old)
 
-        self._add(old, change)
+        self._add(old, change, "pass" if isinstance(new, ast.Pass) else None)
 
     def _drop(self, elements: list[Any], position: int) -> None:
         element = elements[position]
@@ -267,7 +271,7 @@ class Mutator(ast.NodeVisitor):
             self._set(node, "operand", ast.UnaryOp(node.op, node.operand))
 
     def _statement(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Return | ast.Assign | ast.NamedExpr) and node.value and not _is_none(node.value):
+        if isinstance(node, ast.Return | ast.Assign | ast.NamedExpr) and not _is_alias(node) and _is_value(node.value):
             self._set(node, "value", ast.Constant(None))
         body: list[ast.stmt] = getattr(node, "body", []) if isinstance(node, ast.stmt) else []
         for position, statement in enumerate(body):
@@ -289,6 +293,19 @@ def _called(node: ast.Call) -> str:
 
 def _is_none(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def _is_value(node: ast.AST | None) -> bool:
+    return node is not None and not _is_none(node)
+
+
+def _is_alias(node: ast.AST) -> bool:
+    """Whether a statement only gives a type another name."""
+    value = getattr(node, "value", None)
+    return isinstance(node, ast.Assign) and (
+        (isinstance(value, ast.Subscript) and _line(value.value) in ("Literal", "NDArray"))
+        or (isinstance(value, ast.BinOp) and isinstance(value.op, ast.BitOr) and _line(value).endswith("| None"))
+    )
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -353,22 +370,12 @@ def run_tests(target: Target, tree: ast.Module, scratch: str) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     sys.meta_path.insert(0, Finder(target.module, tree))
-    first = _FIRST.get(target.name, ())
-    tests = dict.fromkeys((*first, *_TESTS))
-    files = [f"tests/test_{name}.py" for name in tests]
-    options = [
-        "-x",
-        "-q",
-        "-W",
-        "ignore::pytest.PytestAssertRewriteWarning",
-        "-p",
-        "no:cacheprovider",
-        "--no-header",
-        "--tb=short",
-        "--basetemp",
-        scratch,
-    ]
-    return int(pytest.main([*options, *files]))
+    first = _FIRST[target.name]
+    code = 0
+    for number, names in enumerate((first, [name for name in _TESTS if name not in first])):
+        files = [f"tests/test_{name}.py" for name in names]
+        code = code or int(pytest.main([*_OPTIONS, "--basetemp", f"{scratch}-{number}", *files]))
+    return code
 
 
 def fork(target: Target, tree: ast.Module, mutant: Mutant | None, scratch: str) -> int:
@@ -387,23 +394,36 @@ def fork(target: Target, tree: ast.Module, mutant: Mutant | None, scratch: str) 
     os._exit(code)
 
 
-def survivors(chosen: list[Target], jobs: int, scratch: str) -> Iterator[tuple[Target, int, list[Mutant]]]:
-    """Module by module: how many mutants there were, and which of them no test noticed."""
+class Result(NamedTuple):
+    """One module's mutants: how many there were, and which of them no test noticed."""
+
+    target: Target
+    total: int
+    alive: list[Mutant]
+
+
+def results(chosen: list[Target], jobs: int, scratch: str) -> Iterator[Result]:
+    """Module by module. The first child of each tests the module as it is, which must pass."""
     for target in chosen:
         tree, mutants = read(target)
-        running: dict[int, Mutant] = {}
+        waiting: list[Mutant | None] = [None, *mutants]
+        running: dict[int, Mutant | None] = {}
         alive: list[Mutant] = []
-        waiting = list(enumerate(mutants))
-        while waiting or running:
-            if waiting and len(running) < jobs:
-                number, mutant = waiting.pop(0)
-                running[fork(target, tree, mutant, os.path.join(scratch, f"{target.name}-{number}"))] = mutant
+        started = 0
+        while started < len(waiting) or running:
+            if started < len(waiting) and len(running) < jobs:
+                mutant = waiting[started]
+                running[fork(target, tree, mutant, os.path.join(scratch, f"{target.name}-{started}"))] = mutant
+                started += 1
                 continue
             child, status = os.wait()
             mutant = running.pop(child)
-            if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _SURVIVED:
+            survived = os.WIFEXITED(status) and os.WEXITSTATUS(status) == _SURVIVED
+            if mutant is None and not survived:
+                sys.exit(f"The tests fail on {target.name} as it is: run pytest first.")
+            if mutant is not None and survived:
                 alive.append(mutant)
-        yield target, len(mutants), sorted(alive, key=lambda mutant: mutant.line)
+        yield Result(target, len(mutants), sorted(alive, key=lambda one: one.line))
 
 
 def main() -> int:
@@ -419,6 +439,7 @@ def main() -> int:
         for target in chosen:
             say("\n".join(f"{target.name}:{mutant}" for mutant in read(target)[1]))
         return 0
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in _PRELOADED:
         importlib.import_module(name)
     sys.path.insert(0, str(ROOT / "tests"))
@@ -427,21 +448,16 @@ def main() -> int:
 
 
 def report(chosen: list[Target], jobs: int, scratch: str) -> int:
-    """Test the code as it is, then every mutant."""
+    """Test every mutant and print what became of them."""
     began = time.monotonic()
-    tree, _ = read(chosen[0])
-    _, status = os.waitpid(fork(chosen[0], tree, None, os.path.join(scratch, "as-it-is")), 0)
-    if status:
-        say("The tests fail on the code as it is: run pytest first.")
-        return 1
-    total = killed = 0
-    for target, number, alive in survivors(chosen, jobs, scratch):
-        total, killed = total + number, killed + number - len(alive)
-        say(f"{target.name:14} {number - len(alive):5} of {number:5} killed")
-        for mutant in alive:
-            say(f"    {target.name}:{mutant}")
-    score = killed / total if total else 1.0
-    say(f"{killed} of {total} mutants killed: {score:.1%}, in {(time.monotonic() - began) / 60:.0f} minutes")
+    total = alive = 0
+    for result in results(chosen, jobs, scratch):
+        total, alive = total + result.total, alive + len(result.alive)
+        say(f"{result.target.name:14} {result.total - len(result.alive):5} of {result.total:5} killed")
+        for mutant in result.alive:
+            say(f"    {result.target.name}:{mutant}")
+    score = 1 - alive / total if total else 1.0
+    say(f"{total - alive} of {total} mutants killed: {score:.1%}, in {(time.monotonic() - began) / 60:.0f} minutes")
     return 0 if score >= LEAST else 1
 
 

@@ -176,7 +176,7 @@ def parse_length(text: str) -> tuple[int, Unit]:
     >>> parse_length("5wd")
     (5, 'working-day')
     """
-    found = re.fullmatch(r"\+?([1-9][0-9]{0,3})(wd|d)", text.strip().lower())
+    found = re.fullmatch(r"\+?([1-9][0-9]{0,3})(wd|d)", str(text).strip().lower())
     if not found:
         raise InvalidArgument(
             (f"“{text}”不是时限长度。", f"{text!r} is not a length of time."),

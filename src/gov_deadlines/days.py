@@ -46,7 +46,10 @@ def _day_in_shanghai(value: datetime) -> date:
         )
     import pendulum  # only here and in today(): it takes longer to import than the rest of the library
 
-    there = pendulum.instance(value).in_timezone(SHANGHAI)
+    try:
+        there = pendulum.instance(value).in_timezone(SHANGHAI)
+    except (OverflowError, ValueError):  # at the very ends of the calendar there is no such day in China
+        raise InvalidDate(value) from None
     return date(there.year, there.month, there.day)
 
 

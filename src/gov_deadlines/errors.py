@@ -198,16 +198,23 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
 
 
 class SourceNotFound(GovDeadlinesError, LookupError):
-    """A file or folder that was named is not there."""
+    """A file or folder that was named is not there, or holds no data file."""
 
     code = "source-not-found"
     usage = True
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, variable: str = "") -> None:
+        """``variable`` is the environment variable that named ``path``, where one did."""
         self.path = path
+        self.variable = variable
         super().__init__(
-            (f"找不到文件或文件夹 {path!r}。", f"There is no file or folder {path!r}."),
-            ("请检查路径。", "Check the path."),
+            (f"{path!r} 处没有可用的文件。", f"There is no file to read at {path!r}."),
+            (
+                f"请检查环境变量 {variable}。" if variable else "请检查路径；文件夹中须有 .toml 文件。",
+                f"Check the environment variable {variable}, which names it."
+                if variable
+                else "Check the path; a folder must hold .toml files.",
+            ),
         )
 
 

@@ -33,17 +33,21 @@ def toml_files(path: str) -> list[str]:
     if os.path.isfile(path):
         return [path]
     found = (os.path.join(root, name) for root, _, names in os.walk(path, onerror=_refuse) for name in names)
-    return sorted(file for file in found if file.endswith(".toml"))
+    return sorted(file for file in found if file.lower().endswith(".toml"))
 
 
-def user_files(path: str) -> Fingerprint:
-    """The fingerprint of a user's own data files at ``path``: a file, or a folder, which may still be empty.
+def own_files(given: str | os.PathLike[str] | None, variable: str) -> Fingerprint:
+    """A user's own data files: at the path ``given``, else where the environment variable says, else none.
 
-    Raises SourceNotFound where there is nothing at that path.
+    Raises SourceNotFound where a path is named but holds no data file: a mistyped folder must not be ignored.
     """
-    if not os.path.exists(path):
-        raise SourceNotFound(path)
-    return fingerprint(toml_files(path))
+    path = os.environ.get(variable, "") if given is None else os.fspath(given)
+    if given is None and not path:
+        return ()
+    files = toml_files(path) if os.path.exists(path) else []
+    if not files:
+        raise SourceNotFound(path, "" if given is not None else variable)
+    return fingerprint(files)
 
 
 def _refuse(error: OSError) -> None:

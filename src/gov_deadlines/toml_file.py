@@ -6,12 +6,12 @@ looked up afterwards, by a second, simple pass over the text.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 import tomli  # the compiled form of the standard library's tomllib: four times faster at start
 
-from gov_deadlines.errors import Fault
+from gov_deadlines.errors import DataFault, Fault
 
 _HEADER = r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?"
 
@@ -110,14 +110,12 @@ class TomlFile:
         return len(self.faults) == before
 
 
-_TYPE_NAMES: dict[type, str] = {
-    str: "a string",
-    int: "a whole number",
-    date: "a date such as 2024-04-03",
-    datetime: "a date and time",
-    dict: "a table",
-    list: "a list",
-    bool: "true or false",
+_TYPE_NAMES: dict[type, tuple[str, str]] = {
+    str: ("字符串", "a string"),
+    int: ("整数", "a whole number"),
+    date: ("日期（例：2024-04-03）", "a date such as 2024-04-03"),
+    dict: ("表格", "a table"),
+    list: ("列表", "a list"),
 }
 
 
@@ -138,8 +136,8 @@ def _key_faults(table: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterat
 
 def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] | None:
     if type(value) is not field.kind:
-        wanted = _TYPE_NAMES.get(field.kind, field.kind.__name__)
-        return "wrong-type", f"{key} 应为 {wanted}，而不是 {value!r}", f"{key} must be {wanted}, not {value!r}"
+        zh, en = _TYPE_NAMES[field.kind]
+        return "wrong-type", f"{key} 应为{zh}，而不是 {value!r}", f"{key} must be {en}, not {value!r}"
     if value == "" and not field.empty:
         return "empty-value", f"{key} 不能为空", f"{key} must not be empty"
     if field.choices is not None and value not in field.choices:
@@ -193,6 +191,14 @@ def _key_of(line: str) -> str:
     """The key a line assigns, without quotes; empty where it assigns none."""
     name, equals, _ = line.partition("#")[0].partition("=")
     return name.strip().strip("\"'") if equals else ""
+
+
+def read_values(path: str) -> dict[str, Any]:
+    """The values of a data file of the project's own. Raises DataFault where it cannot be read."""
+    file = TomlFile(path)
+    if file.faults:
+        raise DataFault(file.faults)
+    return file.values
 
 
 def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:

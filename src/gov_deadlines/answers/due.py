@@ -10,6 +10,7 @@ from gov_deadlines.answers.notes import (
     SAFEST_UNKNOWN,
     estimated_notes,
     in_force_notes,
+    other_readings_note,
     other_region_note,
     own_limit_note,
     provisional_notes,
@@ -24,6 +25,7 @@ from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar, calendar
 from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
 Standing = Literal["settled", "provisional"]
@@ -39,13 +41,15 @@ _NOT_BEFORE_EVENT = Text(
 class Reading(NamedTuple):
     """One defensible way to count, with its date and basis.
 
-    ``reason`` says why ``due`` is None, or what speaks against the date in this case.
+    ``reason`` says why ``due`` is None, or what speaks against the date in this case; ``standing`` is
+    ``provisional`` while a day this reading consulted may still change, or has no date yet.
     """
 
     name: str
     due: date | None
     basis: Text
     reason: Text | None = None
+    standing: Standing = "settled"
 
 
 class Status(NamedTuple):
@@ -108,9 +112,8 @@ class Due:
         if self._counted.due is None:
             raise work_calendar.not_announced(self._counted.needed or "after")
         self.due = date.fromordinal(self._counted.due)
-        firm = not work_calendar.line.unsettled_in(self._counted.first, self._counted.last)
-        self.standing: Standing = "settled" if firm else "provisional"
-        self.earliest = self.latest = self.due if firm else None
+        self.standing = self._standing(self._counted)
+        self.earliest = self.latest = self.due if self.standing == "settled" else None
 
     @property
     def region(self) -> str:
@@ -133,7 +136,8 @@ class Due:
         if self.by is not None:
             return (Reading("default", self.due, shipped_bases()["lead-department-date"]),)
         basis = shipped_bases()["lead-department-limit"] if self.within else self.limit.default_basis
-        return (Reading("default", self.due, basis), *(self._reading(name, why) for name, why in self.limit.readings))
+        default = Reading("default", self.due, basis, None, self.standing)
+        return (default, *(self._reading(name, why) for name, why in self.limit.readings))
 
     @property
     def safest(self) -> date | None:
@@ -202,6 +206,7 @@ class Due:
         """The notes, those that touch the date itself first."""
         yield from other_region_note(self.region, self.limit.region)
         yield from provisional_notes(self.calendar.unsettled(*self.consulted) if self.consulted else ())
+        yield from other_readings_note(self._unsettled_readings())
         yield from in_force_notes(self.limit.pack, self.trigger, self.due)
         if self.is_override:
             yield own_limit_note(self.within or self.by)
@@ -215,21 +220,36 @@ class Due:
     def _reading(self, name: str, basis: Text) -> Reading:
         counted = self._count(way_of(name))
         if counted.due is None:
-            return Reading(name, None, basis, _NEEDS_UNANNOUNCED)
+            return Reading(name, None, basis, _NEEDS_UNANNOUNCED, "provisional")
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
-        return Reading(name, date.fromordinal(counted.due), basis, _NOT_BEFORE_EVENT if late else None)
+        reason = _NOT_BEFORE_EVENT if late else None
+        return Reading(name, date.fromordinal(counted.due), basis, reason, self._standing(counted))
+
+    def _standing(self, counted: Counted) -> Standing:
+        return "provisional" if self.calendar.line.unsettled_in(counted.first, counted.last) else "settled"
+
+    @cached_property
+    def _combinations(self) -> tuple[Counted, ...]:
+        """The period counted in every combination of the readings that apply."""
+        names = () if self.by else tuple(name for name, _ in self.limit.readings)
+        return tuple(self._count(way) for way in combinations(names))
 
     @cached_property
     def _extremes(self) -> tuple[date | None, date | None]:
         """The earliest and the latest date over all combinations; None where it cannot be known."""
-        names = () if self.by else tuple(name for name, _ in self.limit.readings)
-        results = [self._count(way) for way in combinations(names)]
-        known = [result.due for result in results if result.due is not None]
-        unknown = {result.beyond for result in results if result.due is None}
+        known = [counted.due for counted in self._combinations if counted.due is not None]
+        unknown = {counted.beyond for counted in self._combinations if counted.due is None}
         return (
             None if unknown - {"after"} else date.fromordinal(min(known)),
             None if unknown - {"before"} else date.fromordinal(max(known)),
         )
+
+    def _unsettled_readings(self) -> list[Unsettled]:
+        """The unsettled spans that some combination of readings touches, where the default touches none."""
+        if self.standing == "provisional":
+            return []
+        line = self.calendar.line
+        return [span for counted in self._combinations for span in line.unsettled_in(counted.first, counted.last)]
 
     def _other(self, limit_id: str) -> SeeAlso:
         limit = governing_limit(limit_id, self.trigger, ignore_in_force=True, rules=self._rules)
@@ -313,9 +333,12 @@ def _own_period(limit: Limit, trigger: date, within: str | None, by: date | None
             ("within 与 by 只能给一个。", "Only one of within and by can apply."),
             ("请去掉其中一个。", "Leave one of them out."),
         )
-    if by is not None and by < trigger:
+    if by is not None and (by < trigger if limit.period.direction == "after" else by > trigger):
         raise InvalidArgument(
-            (f"指定的日期 {by} 早于起算日 {trigger}。", f"The date set, {by}, lies before the trigger {trigger}."),
+            (
+                f"指定的日期 {by} 在起算日 {trigger} 的另一边。",
+                f"The date set, {by}, lies on the wrong side of the trigger {trigger}.",
+            ),
             ("请检查两个日期。", "Check the two dates."),
         )
     if within is None:

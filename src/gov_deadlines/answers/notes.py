@@ -21,6 +21,18 @@ RELY_FROM_UNKNOWN = Text(
 )
 
 
+def other_readings_note(spans: Iterable[Unsettled]) -> Iterator[Text]:
+    """The date is settled, but another reading, and so ``safest`` or ``rely_from``, rests on unsettled days."""
+    reasons = {span.reason for span in spans}
+    for reason in sorted(reasons):
+        yield Text(
+            "readings-provisional",
+            f"其他读法尚未确定：{reason.zh}，最稳妥的日期和可据沉默推进的日期可能随之变动。",
+            f"Other readings are not settled: {reason.en}, which may move the safest date and the day from which "
+            "silence may be relied on.",
+        )
+
+
 def other_region_note(used: str, own: str) -> Iterator[Text]:
     """The answer was counted on another region's calendar than the government's own."""
     if used != own:
@@ -83,7 +95,11 @@ def estimated_notes(notices: Iterable[Notice]) -> Iterator[Text]:
     """Which of the notices that mattered have a publication date that is only estimated."""
     for notice in notices:
         if notice.published_basis == "estimated":
-            yield Text("published-estimated", f"公布日期为估计：{notice.title.zh}。", f"Estimated: {notice.title.en}.")
+            yield Text(
+                "published-estimated",
+                f"所依据的通知：{notice.title.zh}。",
+                f"It rests on a notice of {notice.title.en}.",
+            )
 
 
 def _illustration(zh: str, en: str) -> Text:

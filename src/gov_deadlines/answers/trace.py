@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gov_deadlines.counting import Period
-from gov_deadlines.errors import NotAnnounced
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 
 _ONE_DAY = timedelta(days=1)
@@ -28,22 +27,15 @@ class TraceDay(NamedTuple):
 def trace_period(calendar: WorkCalendar, trigger: date, due: date, period: Period) -> Iterator[TraceDay]:
     """Every day from the trigger to ``due``, or to where the count landed before it was moved, in counting order."""
     step = _ONE_DAY if period.direction == "after" else -_ONE_DAY
-    yield TraceDay(trigger, None, _known(calendar, trigger))
+    yield TraceDay(trigger, None, calendar.find_day(trigger))
     number, day = 0, trigger
     while number < period.amount:
         day += step
-        known = _known(calendar, day)
+        known = calendar.find_day(day)
         counts = period.unit == "day" or (known is not None and known.working)
         number += counts
         yield TraceDay(day, number if counts else None, known)
     roll = _ONE_DAY if due > day else -_ONE_DAY
     while day != due:
         day += roll
-        yield TraceDay(day, None, _known(calendar, day))
-
-
-def _known(calendar: WorkCalendar, day: date) -> Day | None:
-    try:
-        return calendar.day(day)
-    except NotAnnounced:
-        return None
+        yield TraceDay(day, None, calendar.find_day(day))

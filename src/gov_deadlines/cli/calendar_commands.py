@@ -23,6 +23,8 @@ from gov_deadlines.cli.options import (
 )
 from gov_deadlines.days import parse_date
 from gov_deadlines.present import objects
+from gov_deadlines.present.words import pick
+from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import WorkCalendar, calendar
 from gov_deadlines.workdays.layers import NATIONAL
 
@@ -55,7 +57,7 @@ def day(
     json: Json = False,
 ) -> None:
     """Print what is known of one day."""
-    from gov_deadlines.present.words import day_kind, day_with_weekday, pick, word
+    from gov_deadlines.present.words import day_kind, day_with_weekday, word
 
     language = language_of(lang)
     work_calendar = _open(region, known_on, holidays)
@@ -65,18 +67,18 @@ def day(
         return
     comma = pick(language, "，", ", ")
     answer = pick(language, "上班", "works") if found.working else pick(language, "休息", "rests")
-    lines = [
-        comma.join(
-            (
-                f"{day_with_weekday(found.date, language)}  {answer}",
-                day_kind(found, language),
-                word(found.standing, language),
-            )
-        )
-    ]
+    kind = [] if found.kind == "working" else [day_kind(found, language)]
+    words = comma.join((answer, *kind, word(found.standing, language)))
+    lines = [f"{day_with_weekday(found.date, language)}  {words}"]
     if found.notice is not None:
         lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
     console.print_text("\n".join(lines))
+
+
+def _remark_unsettled(work_calendar: WorkCalendar, start: date_type, end: date_type, language: Language) -> None:
+    """Say on stderr that a bare number or date rests on days that may still change."""
+    for span in work_calendar.unsettled(*sorted((start, end))):
+        console.print_error(pick(language, f"暂定：{span.reason.zh}", f"Provisional: {span.reason.en}"))
 
 
 @app.command(cls=NegativeNumbers, help=say("第 N 个工作日（N 可为负）", "the N-th working day (N may be negative)"))
@@ -101,7 +103,7 @@ def add(
     json: Json = False,
 ) -> None:
     """Print the N-th working day strictly after (or before) a day."""
-    language_of(lang)
+    language = language_of(lang)
     work_calendar = _open(region, known_on, holidays)
     start, amount = parse_date(date), parse_whole_number(n)
     found = work_calendar.add(start, amount, parse_roll(roll))
@@ -112,6 +114,7 @@ def add(
         )
     else:
         console.print_text(found.isoformat())
+        _remark_unsettled(work_calendar, start, found, language)
 
 
 @app.command(help=say("两天之间的工作日数：(A, B]", "the working days between two days: (A, B]"))
@@ -125,7 +128,7 @@ def count(
     json: Json = False,
 ) -> None:
     """Print how many working days lie in (A, B]."""
-    language_of(lang)
+    language = language_of(lang)
     work_calendar = _open(region, known_on, holidays)
     start, end = parse_date(a), parse_date(b)
     found = work_calendar.count(start, end)
@@ -136,6 +139,7 @@ def count(
         )
     else:
         console.print_text(str(found))
+        _remark_unsettled(work_calendar, start, end, language)
 
 
 @app.command(help=say("画出一个月", "draw a month"))

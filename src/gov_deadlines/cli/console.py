@@ -44,12 +44,16 @@ def print_object(value: object) -> None:
 
 def print_error_object(value: object) -> None:
     """An error for programs: one JSON object on one line, to stderr."""
-    sys.stderr.write(as_json(value, sys.stderr, indent=None) + "\n")
+    print_error(as_json(value, sys.stderr, indent=None))
 
 
 def print_error(text: str) -> None:
     """An error or remark for people, to stderr."""
-    sys.stderr.write(text + "\n")
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:  # nowhere to complain: the exit code still tells
+        discard(sys.stderr)
 
 
 def as_json(value: object, stream: TextIO, indent: int | None = 2) -> str:

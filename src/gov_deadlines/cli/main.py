@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 answered; 1 answered, and there is something to act on; 2 a malformed question; 3 no answer can be given.
     Results go to stdout, everything else to stderr; with ``--json`` an error is one JSON object there.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = [_readable(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
     console.prepare()
     try:
         return _run(given)
@@ -40,6 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ("请检查磁盘空间与权限。", "Check disk space and permissions."),
             NO_ANSWER,
         )
+
+
+def _readable(argument: str) -> str:
+    """An argument that the console's encoding could not decode, read as UTF-8 after all."""
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeError:
+        return argument
 
 
 def run() -> None:

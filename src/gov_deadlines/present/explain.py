@@ -77,7 +77,7 @@ def _glance(answer: Due, language: Language, status: Status | None) -> Iterator[
         yield from _safest(answer, language)
     yield from _silence(answer, language)
     yield from (_choice(other, language) for other in answer.see_also)
-    yield from (("note", note.say(language)) for note in answer.notes if note not in answer.limit.notes)
+    yield from (("note", note.say(language)) for note in answer.notes)
 
 
 def _reasoning(answer: Due, language: Language, status: Status | None) -> Iterator[Step]:
@@ -115,7 +115,7 @@ def _rule(answer: Due, language: Language) -> Iterator[Step]:
         "owed",
         pick(
             language,
-            f"由{limit.obliged.zh}向{limit.owed_to.zh}；语气：{wording}",
+            f"义务人：{limit.obliged.zh}；对象：{limit.owed_to.zh}；语气：{wording}",
             f"by: {limit.obliged.en}; to: {limit.owed_to.en}; wording: {wording}",
         ),
     )
@@ -147,11 +147,12 @@ def _count(answer: Due, language: Language) -> str:
     region, known_on = answer.calendar.line.region, answer.calendar.known_on
     known = "" if known_on is None else pick(language, f"，按 {known_on} 所知", f", as known on {known_on}")
     long = length(answer.period, language)
+    end = [step.date for step in answer.trace if step.number is not None][-1]
     return pick(
         language,
-        f"{long}，起算当天不计，末日计入，按{region.name.zh}（{region.code}）日历{known}：{answer.due}",
+        f"{long}，起算当天不计，末日计入，按{region.name.zh}（{region.code}）日历{known}：{end}",
         f"{long}, the trigger day not counted, the last day included, on the calendar of {region.name.en} "
-        f"({region.code}){known}: {answer.due}",
+        f"({region.code}){known}: {end}",
     )
 
 
@@ -235,13 +236,13 @@ def _date_or_reason(reading: Reading, language: Language) -> str:
     reason = reading.reason.say(language) if reading.reason else ""
     if reading.due is None:
         return reason
-    return f"{reading.due} ({reason})" if reason else str(reading.due)
+    return pick(language, f"{reading.due}（{reason}）", f"{reading.due} ({reason})") if reason else str(reading.due)
 
 
 def _amount(status: Status, language: Language) -> str:
-    """Days left or over: in working days where they can be counted, and in calendar days."""
+    """Days left or over: in working days where there are any that can be counted, and in calendar days."""
     working, days = status.working_days, status.calendar_days
-    if working is None:
+    if not working:
         return pick(language, f" {days} 天", _plural(days, "calendar day"))
     return pick(
         language,

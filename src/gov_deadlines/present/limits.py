@@ -67,13 +67,15 @@ def _facts(limit: Limit, language: Language) -> Iterator[tuple[tuple[str, str], 
     yield ("条文", "Article"), document
     yield ("内容", "Says"), limit.summary.say(language)
     yield ("义务", "Owed"), f"{limit.obliged.say(language)} -> {limit.owed_to.say(language)}"
-    yield ("时限", "Length"), f"{length(limit.period, language)}, {word(limit.bindingness, language)}"
+    comma, colon = pick(language, "，", ", "), pick(language, "：", ": ")
+    kind = word(limit.cls, language)
+    yield ("时限", "Length"), comma.join((length(limit.period, language), word(limit.bindingness, language), kind))
     yield ("起算", "Trigger"), word(limit.trigger, language)
     for code in (limit.override, limit.extension, limit.silence):
         yield ("另有", "Also"), word(code, language) if code else ""
     yield ("默认", "Default"), limit.default_basis.say(language)
     for name, basis in limit.readings:
-        yield ("读法", "Reading"), f"{word(name, language)}: {basis.say(language)}"
+        yield ("读法", "Reading"), f"{word(name, language)}{colon}{basis.say(language)}"
     for note in limit.notes:
         yield ("说明", "Note"), note.say(language)
     for other in limit.see_also:

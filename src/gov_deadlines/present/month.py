@@ -4,7 +4,6 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from gov_deadlines.errors import NotAnnounced
 from gov_deadlines.present.words import day_kind, spans, terminal_width, word
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
@@ -31,7 +30,7 @@ _CELL = 10
 
 def month_days(calendar: WorkCalendar, year: int, month: int) -> list[Day | None]:
     """Each day of a month, None where it is not announced. Raises NotAnnounced where none of them is."""
-    days = [_known(calendar, date(year, month, day)) for day in range(1, monthrange(year, month)[1] + 1)]
+    days = [calendar.find_day(date(year, month, day)) for day in range(1, monthrange(year, month)[1] + 1)]
     if not any(days):
         calendar.day(date(year, month, 1))
     return days
@@ -50,13 +49,6 @@ def draw_month(calendar: WorkCalendar, year: int, month: int, language: Language
     weeks = ["".join(cells[start : start + 7]).rstrip() for start in range(0, len(cells), 7)]
     title = f"{year}-{month:02d}  {region.name.say(language)} ({region.code})"
     return "\n".join([title, "", head, *weeks, "", *_legend(days, language), "", *_decreed(days, language)]).rstrip()
-
-
-def _known(calendar: WorkCalendar, day: date) -> Day | None:
-    try:
-        return calendar.day(day)
-    except NotAnnounced:
-        return None
 
 
 def _cell(number: int, day: Day | None, language: Language, paint: Paint | None) -> str:

@@ -179,6 +179,8 @@ def limit_object(limit: Limit) -> dict[str, Any]:
 
 def _reading(reading: Reading) -> dict[str, Any]:
     found: dict[str, Any] = {"name": reading.name, "due": _iso(reading.due), "basis": reading.basis.as_dict()}
+    if reading.standing == "provisional":
+        found["standing"] = reading.standing
     if reading.reason is not None:
         found["reason"] = reading.reason.as_dict()
     return found

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from gov_deadlines.errors import DataFault, Fault, NotInForce, UnknownLimit
-from gov_deadlines.paths import Fingerprint, rules_folder, toml_files, user_files
+from gov_deadlines.paths import Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.rules.loading import BASES, read_bases, read_pack, shipped_bases
 from gov_deadlines.rules.model import Limit, Pack
 from gov_deadlines.text import Text
@@ -90,7 +90,7 @@ def rule_book(rules: Rules = None) -> RuleBook:
     Raises:
         SourceNotFound, DataFault.
     """
-    return _rule_book("", _own_files(rules))
+    return _rule_book("", own_files(rules, ENVIRONMENT))
 
 
 def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Limit:
@@ -98,31 +98,24 @@ def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rul
 
     Without packs of your own, only those of the limit's authority are read, unless it is not among them.
     """
-    own_files = _own_files(rules)
+    own = own_files(rules, ENVIRONMENT)
     authority = str(limit_id).partition("/")[0].partition("@")[0]
-    if not own_files and re.fullmatch(_AUTHORITY, authority):
+    if not own and re.fullmatch(_AUTHORITY, authority):
         book = _rule_book(authority, ())
         if limit_id in book:
             return book.governing(limit_id, day, ignore_in_force)
-    return _rule_book("", own_files).governing(limit_id, day, ignore_in_force)
-
-
-def _own_files(rules: Rules) -> Fingerprint:
-    source = (os.environ.get(ENVIRONMENT) or None) if rules is None else rules
-    if source is None:
-        return ()
-    return user_files(os.fspath(source))
+    return _rule_book("", own).governing(limit_id, day, ignore_in_force)
 
 
 @lru_cache(maxsize=32)
-def _rule_book(authority: str, own_files: Fingerprint) -> RuleBook:
+def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
     """The shipped packs of one authority (all of them for an empty name), and all of a user's own."""
-    own_bases = [TomlFile(path) for path, _, _ in own_files if os.path.basename(path) == BASES]
+    own_bases = [TomlFile(path) for path, _, _ in own_paths if os.path.basename(path) == BASES]
     bases = dict(shipped_bases())
     for file in own_bases:
         bases |= read_bases(file)
     shipped = [_Pack(path, bases) for path in toml_files(rules_folder()) if _is_pack_of(path, authority)]
-    own = [_Pack(path, bases) for path, _, _ in own_files if _is_pack_of(path, "")]
+    own = [_Pack(path, bases) for path, _, _ in own_paths if _is_pack_of(path, "")]
     replaced = {pack.version for pack in own}
     packs = [pack for pack in shipped if pack.version not in replaced] + own
     faults = [fault for file in (*own_bases, *(pack.file for pack in packs)) for fault in file.faults]
@@ -165,8 +158,9 @@ def _clashes(packs: Sequence[_Pack]) -> Iterator[Fault]:
                     head.file,
                     line,
                     "packs-overlap",
-                    f"与 {other.file} 同版本或施行期间重叠",
-                    f"is the same version as {other.file}, or in force on the same days",
+                    f"与 {other.file} 同版本或施行期间重叠：请给旧版写上 in_force_until（可用其副本替换内置的旧版）",
+                    f"is the same version as {other.file}, or in force on the same days: give the older version an "
+                    "in_force_until (a copy of a shipped pack replaces it)",
                 )
 
 

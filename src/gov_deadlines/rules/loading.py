@@ -22,6 +22,14 @@ _NAME = Form(
 _SHA256 = Form("[0-9a-f]{64}", "应为 64 位十六进制数字", "must be 64 hexadecimal digits")
 _FORWARD = frozenset({"receipt", "meeting-end"})
 _TRIGGERS = _FORWARD | {"event", "deadline"}
+_READING_FITS = {
+    "working-days": {"unit": "day"},
+    "trigger-counted": {"direction": "after"},
+    "deemed-received": {"trigger": "receipt"},
+    "clear-days": {"direction": "before"},
+    "rest-later": {"unit": "day", "direction": "before"},
+    "rest-stands": {"unit": "day"},
+}
 _ROLES = frozenset({"limit", "override", "extension", "silence"})
 
 
@@ -112,6 +120,7 @@ def read_pack(file: TomlFile, bases: Mapping[str, Text]) -> list[Limit]:
         file.check(table, _LIMIT_FIELDS, place)
         _check_limit(file, table, place, bases, names)
         if len(file.faults) == before:
+            _check_fit(file, table, place)
             sound.append(table)
     if not all_typed(file.values, _PACK_FIELDS):
         return []
@@ -214,6 +223,20 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
     for key, code in named:
         if not isinstance(code, str) or code not in bases:
             file.report(place, key, "basis", f"{key}：{BASES} 中没有 {code!r}", f"{key}: {code!r} is not in {BASES}")
+
+
+def _check_fit(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
+    """Each reading of a limit that is otherwise sound must be one that can apply to it."""
+    for name in table.get("readings", {}):
+        for key, fits in _READING_FITS[name].items():
+            if table[key] != fits:
+                file.report(
+                    place,
+                    "readings",
+                    "reading-unfit",
+                    f"读法 {name} 只适用于 {key} = {fits!r} 的时限",
+                    f"reading {name!r} applies only to a limit with {key} = {fits!r}",
+                )
 
 
 def _check_clause(file: TomlFile, clause: object, place: Place) -> None:

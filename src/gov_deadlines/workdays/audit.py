@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from gov_deadlines.errors import DataFault
 from gov_deadlines.paths import holidays_folder
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import TomlFile
+from gov_deadlines.toml_file import read_values
 from gov_deadlines.workdays.calendar import WorkCalendar
 
 
@@ -32,14 +31,12 @@ class Difference(NamedTuple):
 
 def known_differences() -> dict[date, Text]:
     """The days on which chinese_calendar is known to be wrong, with the reason and source."""
-    file = TomlFile(os.path.join(holidays_folder(), "chinesecalendar.toml"))
-    if file.faults:
-        raise DataFault(file.faults)
+    values = read_values(os.path.join(holidays_folder(), "chinesecalendar.toml"))
     return {
         entry["date"]: Text(
             "known", f"{entry['reason_zh']}（{entry['source']}）", f"{entry['reason_en']} ({entry['source']})"
         )
-        for entry in file.values["working"]
+        for entry in values["working"]
     }
 
 

@@ -115,9 +115,10 @@ class WorkCalendar:
         number = as_date(day).toordinal()
         if type(n) is not int:
             n = whole_number(n)
-        found = self._index.add(number, n) if n else self._stay(day, number, roll)
+        step = _roll_step(roll)
+        found = self._index.add(number, n) if n else self._stay(day, number, step)
         if found is None:
-            raise self._add_error(number, n or _roll_step(roll) or 1)
+            raise self._add_error(number, n or step or 1)
         return date.fromordinal(found)
 
     def count(self, a: date, b: date) -> int:
@@ -166,6 +167,10 @@ class WorkCalendar:
         """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 where not announced."""
         return self._line.columns.is_working(days, out)
 
+    def find_day(self, day: date) -> Day | None:
+        """``day``, or None where it is not announced."""
+        return None if self._index.is_working(day.toordinal()) is None else self.day(day)
+
     def unsettled(self, first: date, last: date) -> list[Unsettled]:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
         return self._line.unsettled_in(first.toordinal(), last.toordinal())
@@ -185,8 +190,7 @@ class WorkCalendar:
                 return self.not_announced(self._side(needed))
         return self.not_announced("after" if n > 0 else "before")
 
-    def _stay(self, day: date, number: int, roll: Roll) -> int | None:
-        step = _roll_step(roll)
+    def _stay(self, day: date, number: int, step: int | None) -> int | None:
         if step is None:
             if self._index.is_working(number) is False:
                 raise RestDay(as_date(day))
@@ -242,7 +246,7 @@ def _name(day: date, kind: Kind, decided: Decided | None) -> str | None:
 def _roll_step(roll: Roll) -> int | None:
     if roll is None:
         return None
-    if roll not in _ROLL_STEPS:
+    if not isinstance(roll, str) or roll not in _ROLL_STEPS:
         raise InvalidArgument(
             (f"roll = {roll!r} 无效。", f"roll = {roll!r} is not a way to roll."),
             ('可用 "following" 或 "preceding"。', 'Use "following" or "preceding".'),

@@ -28,6 +28,14 @@ class DayColumns:
     __slots__ = ("_first", "_index", "_rank", "_select", "_working")
 
     def __init__(self, index: DayIndex) -> None:
+        if len(index.working) and index.first - _EPOCH < _PAD:
+            raise InvalidArgument(
+                (
+                    "日期列的表从 1970-01-03 开始，这份日历更早。",
+                    "Tables of columns begin on 1970-01-03; this calendar is older.",
+                ),
+                ("请逐日查询。", "Ask day by day."),
+            )
         self._index = index
         self._first = first = max(index.first - _EPOCH, _PAD)
         length = len(index.working)
@@ -114,7 +122,7 @@ def _clipped(n: NDArray[np.integer[Any]], limit: int) -> NDArray[np.int64]:
 
 def _numbers(days: Days) -> NDArray[np.int64]:
     """A column of days as day numbers since 1970-01-01, without copying."""
-    column = np.asarray(days)
+    column = np.asarray(days.filled() if isinstance(days, np.ma.MaskedArray) else days)
     if column.dtype != np.dtype("M8[D]"):
         raise InvalidArgument(
             (f"日期列应为 datetime64[D]，而不是 {column.dtype}。", f"days must be datetime64[D], not {column.dtype}."),

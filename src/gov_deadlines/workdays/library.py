@@ -7,11 +7,11 @@ from datetime import date
 from functools import lru_cache
 
 from gov_deadlines.errors import DataFault, Fault
-from gov_deadlines.paths import Fingerprint, holidays_folder, toml_files, user_files
+from gov_deadlines.paths import Fingerprint, holidays_folder, own_files, toml_files
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.layers import NATIONAL, in_prevailing_order
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.notice_checks import duplicate_faults, layering_faults
+from gov_deadlines.workdays.notice_checks import duplicate_faults, gap_faults, layering_faults
 from gov_deadlines.workdays.notices import Notice, read_notices
 from gov_deadlines.workdays.regions import region, regions
 from gov_deadlines.workdays.statutory import is_statutory
@@ -54,23 +54,20 @@ def library(code: str, holidays: Holidays = None) -> Library:
         UnknownRegion, SourceNotFound, DataFault.
     """
     region(code)
-    source = (os.environ.get(ENVIRONMENT) or None) if holidays is None else holidays
-    if source is None:
-        return _library(code, ())
-    return _library(code, user_files(os.fspath(source)))
+    return _library(code, own_files(holidays, ENVIRONMENT))
 
 
 @lru_cache(maxsize=32)
-def _library(code: str, own_files: Fingerprint) -> Library:
-    layers = tuple(dict.fromkeys((NATIONAL, code)))
-    notices, faults = _read([file for layer in layers for file in _shipped_files(layer)])
-    if own_files:
-        own, own_faults = _read([file for file, _, _ in own_files])
-        replaced = {notice.identity() for notice in own}
-        kept = [notice for notice in notices if notice.identity() not in replaced]
-        notices = kept + [notice for notice in own if notice.region in layers]
-        faults += own_faults
+def _library(code: str, own_paths: Fingerprint) -> Library:
+    own, faults = _read([file for file, _, _ in own_paths])
+    layers = sorted({NATIONAL, code, *(notice.region for notice in own)} & regions().keys())
+    shipped, shipped_faults = _read([file for layer in layers for file in _shipped_files(layer)])
+    replaced = {notice.identity() for notice in own}
+    notices = [notice for notice in shipped if notice.identity() not in replaced] + own
+    faults += shipped_faults
     faults += layering_faults(notices, is_statutory)
+    if not faults:
+        faults += gap_faults(notices)
     if faults:
         raise DataFault(sorted(faults))
     return Library(code, notices)

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from gov_deadlines.paths import holidays_folder
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.index import DayIndex
 from gov_deadlines.workdays.layers import NATIONAL, Decided, announced_years, layer
 from gov_deadlines.workdays.notices import REST_KEYS, Notice
 from gov_deadlines.workdays.regions import MonthDays, Region, regions
+from gov_deadlines.workdays.statutory import statutory_days
 
 if TYPE_CHECKING:
     from gov_deadlines.workdays.columns import DayColumns
@@ -17,6 +19,11 @@ _TAIL = Text(
     "next-notice-pending",
     "下一年度的放假通知尚未公布，可能调整这几天",
     "next year's notice is not out yet and may still change these days",
+)
+_LEFT_OUT = Text(
+    "statutory-day-left-out",
+    "所用的全年安排没有写入其中的法定节假日，请补全",
+    "the year's arrangement on file leaves out a statutory holiday among these days and must be completed",
 )
 
 
@@ -88,9 +95,23 @@ class DayLine:
             for year in self.years:
                 if year >= region.expects_from and year not in noticed:
                     yield _span(region.expects_window, year, region.expects)
+        yield from self._left_out()
         tail = regions()[NATIONAL].unsettled_tail
         if self.years and tail:
             yield _span(tail, self.years[-1], _TAIL)
+
+    def _left_out(self) -> Iterator[Unsettled]:
+        """Statutory days that a user's own arrangement of a year does not make rest days: it is incomplete.
+
+        The shipped arrangements are complete, which the tests check.
+        """
+        shipped = holidays_folder()
+        for notice in self.notices:
+            if notice.region == NATIONAL and notice.scope == "year":
+                own = notice.file and not notice.file.startswith(shipped)
+                for day in statutory_days(notice.year) if own else ():
+                    if self.index.is_working(day.toordinal()):
+                        yield Unsettled(day.toordinal(), day.toordinal(), _LEFT_OUT)
 
 
 def _span(days: MonthDays, year: int, reason: Text) -> Unsettled:

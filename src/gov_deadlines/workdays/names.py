@@ -3,17 +3,13 @@
 import os
 from functools import cache
 
-from gov_deadlines.errors import DataFault
 from gov_deadlines.paths import holidays_folder
-from gov_deadlines.toml_file import TomlFile
+from gov_deadlines.toml_file import read_values
 
 
 @cache
 def _names() -> dict[str, str]:
-    file = TomlFile(os.path.join(holidays_folder(), "names.toml"))
-    if file.faults:
-        raise DataFault(file.faults)
-    return file.values
+    return read_values(os.path.join(holidays_folder(), "names.toml"))
 
 
 def english_name(name: str) -> str:

@@ -79,6 +79,23 @@ def _notice_faults(notice: Notice, state: dict[date, str], is_statutory: Callabl
     return faults
 
 
+def gap_faults(notices: Sequence[Notice]) -> list[Fault]:
+    """One fault for every national year arrangement that does not adjoin another one: what lies between is unknown."""
+    arrangements = [notice for notice in notices if notice.region == NATIONAL and notice.scope == "year"]
+    years = {notice.year for notice in arrangements}
+    return [
+        _fault(
+            notice,
+            None,
+            "year-gap",
+            f"{notice.year} 年的安排与其他年度不相连：请先补上中间的年度",
+            f"the arrangement of {notice.year} does not adjoin the other years on file: add those between first",
+        )
+        for notice in arrangements
+        if len(years) > 1 and not {notice.year - 1, notice.year + 1} & years
+    ]
+
+
 def _fault(notice: Notice, decree: Decree | None, code: str, zh: str, en: str) -> Fault:
     if not notice.file:
         return Fault("(memory)", notice.nth + 1, code, zh, en)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from gov_deadlines.errors import DataFault, UnknownRegion
+from gov_deadlines.errors import UnknownRegion
 from gov_deadlines.paths import holidays_folder
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import TomlFile
+from gov_deadlines.toml_file import read_values
 
 
 class MonthDays(NamedTuple):
@@ -41,10 +41,8 @@ class Region(NamedTuple):
 @cache
 def regions() -> dict[str, Region]:
     """Every known region by code."""
-    file = TomlFile(os.path.join(holidays_folder(), "regions.toml"))
-    if file.faults:
-        raise DataFault(file.faults)
-    return {code: _region(code, values) for code, values in file.values.items()}
+    values = read_values(os.path.join(holidays_folder(), "regions.toml"))
+    return {code: _region(code, values) for code, values in values.items()}
 
 
 def region(code: str) -> Region:

@@ -5,17 +5,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from gov_deadlines.errors import DataFault
 from gov_deadlines.paths import holidays_folder
-from gov_deadlines.toml_file import TomlFile
+from gov_deadlines.toml_file import read_values
 
 
 @cache
 def _table(name: str) -> dict[str, Any]:
-    file = TomlFile(os.path.join(holidays_folder(), name))
-    if file.faults:
-        raise DataFault(file.faults)
-    return file.values
+    return read_values(os.path.join(holidays_folder(), name))
 
 
 @cache
