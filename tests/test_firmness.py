@@ -50,7 +50,8 @@ def test_a_year_that_does_not_adjoin_the_others_is_refused(tmp_path: Path) -> No
 
 
 def test_a_fault_in_another_regions_layer_is_reported_too(tmp_path: Path) -> None:
-    text = HEAD.format(year=2025).replace('"CN"', '"CN-GX"').replace("off", "restored").replace("2025-01-01", "2025-07-01")
+    text = HEAD.format(year=2025).replace('"CN"', '"CN-GX"')
+    text = text.replace('off = "2025-01-01"', 'restored = "2025-07-01"')
     (tmp_path / "gx.toml").write_text(text, encoding="utf-8")
     with pytest.raises(gd.DataFault) as refused:
         gd.calendar("CN-GZ", holidays=tmp_path)
