@@ -393,6 +393,20 @@ def test_a_read_only_column_is_read_and_left_alone() -> None:
     assert same(column, days(0, 1, 3))
 
 
+def test_masked_days_are_no_days() -> None:
+    masked = np.ma.MaskedArray(days(0, 3, 4), mask=[False, True, False])
+    assert same(COLUMNS.add(masked, 1), days(3, None, 6))
+    assert same(COLUMNS.add(masked, np.array([1, 1, -1])), days(3, None, 3))
+    assert COLUMNS.is_working(masked).tolist() == [1, -1, 1]
+    assert COLUMNS.count(masked, days(3, 3, 3)).tolist() == [1, NO_COUNT, -1]
+    assert COLUMNS.count(days(0, 0, 0), masked).tolist() == [0, NO_COUNT, 2]
+
+
+def test_a_line_that_is_too_old_for_columns_is_refused() -> None:
+    with pytest.raises(InvalidArgument, match="1970-01-03"):
+        DayColumns(line(FLAGS, EPOCH + 1))
+
+
 @pytest.mark.parametrize("dtype", ["M8[s]", "M8[ns]", "M8[Y]", "M8", ">M8[D]", np.int64, object, "U10", np.float64])
 def test_a_column_of_another_type_is_refused(dtype: npt.DTypeLike) -> None:
     column = np.zeros(2, dtype)

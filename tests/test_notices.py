@@ -9,6 +9,7 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines.toml_file import TomlFile
+from gov_deadlines.workdays.library import _library
 from gov_deadlines.workdays.notices import Decree, Notice, read_notices
 from gov_deadlines.workdays.regions import regions
 
@@ -553,6 +554,95 @@ def test_the_error_counts_the_faults(tmp_path: Path) -> None:
     assert "2 处" in refused.value.message.zh
     assert (refused.value.code, refused.value.usage) == ("data-fault", False)
     assert isinstance(refused.value, ValueError)
+
+
+@pytest.mark.parametrize("region", ["CN", "CN-GX", "CN-HB"])
+def test_a_fault_between_notices_of_another_region_is_reported_too(tmp_path: Path, region: str) -> None:
+    write(tmp_path, single_days('"撤销" = { restored = "2026-05-06" }', "2026-04-01", "CN-HB"))
+    assert faults_of(tmp_path, region) == [("own.toml", 17, "restored-without-rest")]
+
+
+def test_a_fault_in_the_shipped_notices_is_reported_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cn").mkdir()
+    write(tmp_path / "cn", {'scope = "year"': 'scope = "month"'})
+    monkeypatch.setattr("gov_deadlines.workdays.library.holidays_folder", lambda: str(tmp_path))
+    with pytest.raises(gd.DataFault, match="1 fault"):
+        _library.__wrapped__("CN", ())
+
+
+# Years that do not adjoin the others
+
+
+def year(number: int, region: str = "CN", scope: str = "year") -> Replacements:
+    """The arrangement of another year, of one day; published in the December before."""
+    return {
+        "99号": f"{number}号",
+        'region = "CN"': f'region = "{region}"',
+        "year = 2027": f"year = {number}",
+        'scope = "year"': f'scope = "{scope}"',
+        "published = 2026-11-21": f"published = {number - 1}-12-01",
+        NEW_YEAR: f'"元旦" = {{ off = "{number}-01-01" }}',
+        SPRING: "",
+    }
+
+
+@pytest.mark.parametrize("number", [2002, 2028])
+def test_a_year_with_a_gap_before_the_others_is_refused(tmp_path: Path, number: int) -> None:
+    assert faults_of(write(tmp_path, year(number))) == [("own.toml", 5, "year-gap")]
+    with pytest.raises(gd.DataFault) as refused:
+        gd.calendar("CN", holidays=tmp_path)
+    assert str(number) in refused.value.message.zh
+
+
+@pytest.mark.parametrize("change", [year(2003), year(2027), year(2029, scope="days"), year(2029, "CN-HB")])
+def test_a_year_that_adjoins_and_single_days_anywhere_are_taken(tmp_path: Path, change: Replacements) -> None:
+    assert gd.calendar("CN", holidays=write(tmp_path, change)).years[-1] in (2026, 2027)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="two years that adjoin each other pass, though no others; 2000-2001 hide 2004-2026"
+)
+@pytest.mark.parametrize("first", [2000, 2028])
+def test_two_years_with_a_gap_before_the_others_are_refused(tmp_path: Path, first: int) -> None:
+    for number in (first, first + 1):
+        write(tmp_path, year(number), f"{number}.toml")
+    assert faults_of(tmp_path)
+
+
+# Arrangements that leave statutory days out
+
+
+def test_statutory_days_left_out_are_unsettled(tmp_path: Path) -> None:
+    """NOTICE has no more than the New Year and the Spring Festival; 2027-05-01 and 05-02 are a weekend anyway."""
+    cal = gd.calendar("CN", holidays=write(tmp_path))
+    spans = cal.unsettled(day("2027-01-01"), day("2027-12-01"))
+    assert {span.reason.code for span in spans} == {"statutory-day-left-out"}
+    assert [str(date.fromordinal(span.first)) for span in spans] == [
+        "2027-04-05",
+        "2027-06-09",
+        "2027-09-15",
+        "2027-10-01",
+    ]
+    assert [span.first for span in spans] == [span.last for span in spans]
+    assert (cal.day(day("2027-04-05")).working, cal.day(day("2027-04-05")).standing) == (True, "provisional")
+    assert gd.calendar("CN-HB", holidays=tmp_path).day(day("2027-04-05")).standing == "provisional"
+    assert cal.day(day("2027-04-06")).standing == "settled"
+    answer = gd.due("zhongshan/document-handling", day("2027-04-02"), holidays=tmp_path)
+    assert answer.standing == "provisional"
+
+
+def test_a_complete_arrangement_leaves_nothing_unsettled(tmp_path: Path) -> None:
+    rest = '"其他" = { off = ["2027-04-05", "2027-06-09", "2027-09-15", "2027-10-01"] }'
+    cal = gd.calendar("CN", holidays=write(tmp_path, {SPRING: f"{SPRING}\n{rest}"}))
+    assert cal.unsettled(day("2027-01-01"), day("2027-12-24")) == []
+
+
+@pytest.mark.parametrize("change", [year(2026, scope="days"), year(2026, "CN-HB")])
+def test_only_a_national_arrangement_can_leave_one_out(tmp_path: Path, change: Replacements) -> None:
+    """A statutory day that someone puts back to work is not left out."""
+    restoring = {NEW_YEAR: '"撤销" = { restored = "2026-10-01" }'}
+    cal = gd.calendar("CN-HB", holidays=write(tmp_path, change | restoring))
+    assert (cal.day(day("2026-10-01")).kind, cal.day(day("2026-10-01")).standing) == ("restored", "settled")
 
 
 # A user's own notices over the shipped ones
