@@ -99,11 +99,8 @@ def due_many(
         return look_up(table.flat.view(target.dtype), numbers, target)
     codes = np.zeros(1, np.int8) if which is None and isinstance(limits, str) else _codes(which)
     rows, codes = np.broadcast_arrays(apart(numbers, target), apart(codes, target))
-    work = np.empty((2, min(1 << 15, max(rows.size, 1))), np.int64)
     for days, code, result in chunks(rows, codes, target):
-        result[...] = narrow(
-            _mixed(table, wide(days), code, (work[0, : len(days)], work[1, : len(days)])), target.dtype
-        )
+        result[...] = narrow(_mixed(table, wide(days), code), target.dtype)
     return target
 
 
