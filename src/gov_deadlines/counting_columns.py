@@ -3,7 +3,8 @@
 import numpy as np
 
 from gov_deadlines.counting import Period
-from gov_deadlines.workdays.columns import DayColumns, Ints
+from gov_deadlines.workdays.arrays import Ints
+from gov_deadlines.workdays.columns import DayColumns
 
 
 def due_table(columns: DayColumns, period: Period) -> Ints:

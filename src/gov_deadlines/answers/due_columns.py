@@ -12,22 +12,23 @@ from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.paths import own_data
 from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.workdays.calendar import calendar
-from gov_deadlines.workdays.columns import (
+from gov_deadlines.workdays.arrays import (
+    DATES,
     NO_DAY,
-    DayColumns,
     Days,
     Ints,
     Whole,
     apart,
-    chunks,
     day_numbers,
     day_type,
+    in_chunks,
     look_up,
     narrow,
     output,
     wide,
 )
+from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.columns import DayColumns
 from gov_deadlines.workdays.library import Holidays
 
 _ONE_DAY = timedelta(days=1)
@@ -99,25 +100,32 @@ def due_many(
         return look_up(table.flat.view(target.dtype), numbers, target)
     codes = np.zeros(1, np.int8) if which is None and isinstance(limits, str) else _codes(which)
     rows, codes = np.broadcast_arrays(apart(numbers, target), apart(codes, target))
-    for days, code, result in chunks(rows, codes, target):
-        result[...] = narrow(_mixed(table, wide(days), code), target.dtype)
-    return target
-
-
-def _mixed(table: _Table, days: Ints, codes: Whole) -> Ints:
-    """The due days of a chunk of rows, each about the limit its code names."""
     if codes.size and (codes.min() < 0 or codes.max() >= table.limits):
         raise InvalidArgument(
             (f"which 应在 0 与 {table.limits - 1} 之间。", f"which must lie between 0 and {table.limits - 1}."),
             ("它是 limits 中的位置。", "It is a position in limits."),
         )
-    at = np.multiply(codes, np.int64(table.width), dtype=np.int64)
-    at += np.clip(days, 0, table.width - 1)
-    found = np.take(table.flat, at, mode="clip")
+    in_chunks(lambda work, *columns: _mixed(table, work, *columns), 2, rows, codes, target)
+    return target
+
+
+def _mixed(table: _Table, work: Ints, numbers: Whole, codes: Whole, out: Days) -> None:
+    """The due days of a chunk of rows, each about the limit its code names."""
+    at, day = work
+    days = wide(numbers)
+    np.copyto(at, codes, casting="unsafe")
+    at *= table.width
+    inside = days.min() >= 0 and days.max() < table.width
+    at += days if inside else np.clip(days, 0, table.width - 1, out=day)
+    found = out.view(np.int64) if out.dtype == DATES else day
+    np.take(table.flat, at, mode="clip", out=found)
     for code, first, last in table.same_day:
-        rows = (codes == code) & (days >= first) & (days <= last)
-        found[rows] = days[rows]
-    return found
+        rows = codes == code
+        if rows.any():
+            rows &= (days >= first) & (days <= last)
+            found[rows] = days[rows]
+    if found is day:
+        out[...] = narrow(found, out.dtype)
 
 
 def _codes(which: Whole | None) -> Whole:

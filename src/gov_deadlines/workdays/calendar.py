@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gov_deadlines.workdays.columns import Days
+    from gov_deadlines.workdays.arrays import Days
 
 Roll = Literal["following", "preceding"] | None
 Kind = Literal[

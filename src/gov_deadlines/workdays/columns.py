@@ -2,11 +2,9 @@
 
 Each table is indexed by days since 1970-01-01 and padded with "no answer" at both ends, so that one
 ``np.take(..., mode="clip")`` answers a column: no bounds pass, and NaT (the smallest number) clips to the
-padding. Whatever takes more than one pass is done in chunks that stay in the cache, so that temporary memory
-is constant. Imported only when a column is asked for.
+padding. Imported only when a column is asked for.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,19 +12,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.workdays.arrays import (
+    NO_DAY,
+    Days,
+    Ints,
+    Whole,
+    apart,
+    day_numbers,
+    day_type,
+    in_chunks,
+    look_up,
+    narrow,
+    output,
+    wide,
+)
 from gov_deadlines.workdays.index import DayIndex, whole_number
 
-Days = NDArray[np.datetime64] | NDArray[np.int32]
-Whole = NDArray[np.integer[Any]]
-Ints = NDArray[np.int64]
-
-NO_DAY = NO_COUNT = np.iinfo(np.int64).min
-_DATES = np.dtype("M8[D]")
+NO_COUNT = NO_DAY
 _EPOCH = date(1970, 1, 1).toordinal()
 _PAD = 2
 _OFF_LINE = -1
 _FAR = 1 << 62  # a rank off the line: a difference with one lies below -_FAR / 2, with two it is NO_COUNT
-_CHUNK = 1 << 15
 _TABLES_KEPT = 64
 
 
@@ -71,25 +77,22 @@ class DayColumns:
         start, end = np.broadcast_arrays(day_numbers(a), day_numbers(b))
         target = output(out, start, np.dtype(np.int64))
         start, end = apart(start, target), apart(end, target)
-        work = np.empty((3, min(_CHUNK, max(start.size, 1))), np.int64)
-        for from_, to, result in chunks(start, end, target):
-            self._count_chunk(wide(from_), wide(to), result, work[:, : len(from_)])
+        in_chunks(self._count_chunk, 3, start, end, target)
         return target
 
-    def _count_chunk(self, start: Ints, end: Ints, out: Ints, work: Ints) -> None:
+    def _count_chunk(self, work: Ints, start: Whole, end: Whole, out: Ints) -> None:
         """``W[end + s] - W[start + s]`` with ``s = (end >= start)``, over tables that stand one day ahead."""
-        back, at, before = work
-        np.right_shift(np.subtract(end, start, out=back), 63, out=back)  # -1 where it counts backwards, else 0
-        backwards = back.min(initial=0) < 0
-        from_ = np.add(start, back, out=at) if backwards else start
+        at, before, upto = work
+        start, end = wide(start), wide(end)
+        from_, to = start, end
+        if np.less(end, start).any():
+            back = np.right_shift(np.subtract(end, start, out=before), 63, out=before)  # -1 where it counts backwards
+            from_, to = np.add(start, back, out=at), np.add(end, back, out=upto)
         np.take(self._rank_from, from_, mode="clip", out=before)
-        upto = np.add(end, back, out=at) if backwards else end
-        np.take(self._rank_to, upto, mode="clip", out=back)
-        lowest = np.subtract(back, before, out=back).min(initial=0)
-        if lowest < -(_FAR >> 1):
-            back[back < -(_FAR >> 1)] = NO_COUNT
-            back[(start == end) & (start != NO_DAY)] = 0
-        out[...] = back
+        np.take(self._rank_to, to, mode="clip", out=at)
+        if np.subtract(at, before, out=out).min(initial=0) < -(_FAR >> 1):
+            out[out < -(_FAR >> 1)] = NO_COUNT
+            out[(start == end) & (start != NO_DAY)] = 0
 
     def add(self, days: Days, n: int | Whole, out: Days | None = None, roll: str | None = None) -> Days:
         """Row by row what ``DayIndex.add`` says; NaT where there is no answer. ``n`` may be a column too."""
@@ -140,102 +143,11 @@ class DayColumns:
         rows, amounts = np.broadcast_arrays(numbers, n)
         target = output(out, rows, day_type(numbers, out))
         rows, amounts = apart(rows, target), apart(amounts, target)
-        for days, amount, result in chunks(rows, amounts, target):
-            result[...] = narrow(self.due(wide(days), _clipped(amount, self.size), roll), target.dtype)
+        in_chunks(lambda _, *columns: self._add_chunk(roll, *columns), 0, rows, amounts, target)
         return target
 
-
-def day_numbers(days: Days) -> Whole:
-    """A column of days as day numbers since 1970-01-01, without copying: int64, or int32 as it came.
-
-    Raises InvalidArgument for a column of anything but ``datetime64[D]`` or int32.
-    """
-    column = np.asarray(days.filled() if isinstance(days, np.ma.MaskedArray) else days)
-    if column.dtype == np.int32:
-        return column
-    if column.dtype != _DATES:
-        raise InvalidArgument(
-            (f"日期列应为 datetime64[D]，而不是 {column.dtype}。", f"days must be datetime64[D], not {column.dtype}."),
-            (
-                '请先用 np.asarray(days, dtype="datetime64[D]") 转换。',
-                'Convert first: np.asarray(days, dtype="datetime64[D]").',
-            ),
-        )
-    return column.astype(_DATES, copy=False).view(np.int64)
-
-
-def day_type(numbers: Whole, out: NDArray[Any] | None) -> np.dtype[Any]:
-    """The type days come back in: that of ``out`` where it can hold days, else the one they came in."""
-    if isinstance(out, np.ndarray) and out.dtype in (_DATES, np.int32):
-        return out.dtype
-    return np.dtype(np.int32) if numbers.dtype == np.int32 else _DATES
-
-
-def output(out: NDArray[Any] | None, like: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """The array to write to: ``out`` where it fits, else a new one. Raises InvalidArgument."""
-    if out is None:
-        return np.empty(like.shape, dtype)
-    if not isinstance(out, np.ndarray) or out.shape != like.shape or out.dtype != dtype or not out.flags.writeable:
-        raise InvalidArgument(
-            (
-                f"out 应为可写的 {dtype} 数组，形状 {like.shape}。",
-                f"out must be a writable {dtype} array of shape {like.shape}.",
-            ),
-            ("请用 np.empty 新建。", "Make one with np.empty."),
-        )
-    return out
-
-
-def look_up(table: NDArray[Any], numbers: Whole, out: NDArray[Any]) -> NDArray[Any]:
-    """``table[numbers]`` written to ``out``, with everything off the table read from its padded ends."""
-    numbers = apart(numbers, out)
-    if numbers.dtype == np.intp and numbers.flags.c_contiguous and out.flags.c_contiguous:
-        np.take(table, numbers, mode="clip", out=out)
-        return out
-    for part, result in chunks(numbers, out):
-        result[...] = np.take(table, wide(part), mode="clip")
-    return out
-
-
-def apart(column: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
-    """``column``, copied where writing ``out`` would overwrite rows that are still to be read."""
-    return column.copy() if np.may_share_memory(column, out) else column
-
-
-def wide(numbers: Whole) -> Ints:
-    """Day numbers as int64, with int32's smallest number (a missing day) made int64's."""
-    if numbers.dtype == np.int64:
-        return numbers.view(np.int64)
-    found = numbers.astype(np.int64)
-    if numbers.dtype == np.int32:
-        found[numbers == np.iinfo(np.int32).min] = NO_DAY
-    return found
-
-
-def narrow(numbers: Ints, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Day numbers as ``datetime64[D]``, or as int32 with its smallest number for a missing day."""
-    if dtype == _DATES:
-        return numbers.view(_DATES)
-    return np.where(numbers == NO_DAY, np.iinfo(np.int32).min, numbers).astype(np.int32)
-
-
-def chunks(*columns: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:
-    """Columns of one shape cut into runs of rows that stay in the cache; all of them views."""
-    for rows in _rows(columns):
-        for start in range(0, rows[0].size, _CHUNK):
-            yield tuple(column[start : start + _CHUNK] for column in rows)
-
-
-def _rows(columns: tuple[NDArray[Any], ...]) -> Iterator[tuple[NDArray[Any], ...]]:
-    """Columns of any one shape as one-dimensional views, without copying whatever their layout."""
-    shape = columns[0].shape
-    if len(shape) == 1:
-        yield columns
-    elif all(column.flags.c_contiguous for column in columns):
-        yield tuple(column.reshape(-1) for column in columns)
-    else:
-        for at in np.ndindex(shape[:-1]):
-            yield tuple(column[at] for column in columns)
+    def _add_chunk(self, roll: str | None, days: Whole, n: Whole, out: Days) -> None:
+        out[...] = narrow(self.due(wide(days), _clipped(n, self.size), roll), out.dtype)
 
 
 def _clipped(n: Whole, limit: int) -> Ints:
