@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.workdays.columns import NAT, NO_COUNT, DayColumns
+from gov_deadlines.workdays.columns import NO_COUNT, DayColumns
 from gov_deadlines.workdays.index import DayIndex, whole_number
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -18,6 +18,7 @@ FLAGS = "1001101"  # worked: days 0, 3, 4 and 6
 DAYS = range(-3, len(FLAGS) + 3)
 HUGE = (10**9, 2**31, 2**62, 2**63 - 1, 2**63, 10**30)
 INT64 = np.iinfo(np.int64)
+NAT = np.datetime64("NaT", "D")
 FAR = (INT64.min + 1, -(2**62), -800_000, -1, 0, 1, 2, 3_000_000, 2**62, INT64.max - 1, INT64.max)
 
 Days = npt.NDArray[np.datetime64]

@@ -9,6 +9,8 @@ Importing this package loads neither numpy, pendulum, typer nor chinese_calendar
 a column of days or a datetime is handed in.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, due
 from gov_deadlines.answers.trace import TraceDay
 from gov_deadlines.errors import (
@@ -65,11 +67,24 @@ __all__ = [
     "calendar",
     "calendar_diff",
     "due",
+    "due_many",
     "limits",
     "rule_book",
 ]
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from gov_deadlines.answers.due_columns import due_many
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands for)
+    """``due_many`` needs numpy, so it is loaded when it is first named."""
+    if name != "due_many":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from gov_deadlines.answers.due_columns import due_many
+
+    return due_many
 
 
 def limits(rules: Rules = None) -> tuple[Limit, ...]:

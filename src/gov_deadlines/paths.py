@@ -5,6 +5,12 @@ from functools import cache
 
 from gov_deadlines.errors import SourceNotFound
 
+HOLIDAYS = "GOV_DEADLINES_HOLIDAYS"
+RULES = "GOV_DEADLINES_RULES"
+# A look-up in os.environ costs more than a whole answer from memory; in the mapping under it, a tenth of that.
+_ENVIRONMENT = getattr(os.environ, "_data", os.environ)
+_HOLIDAYS_KEY, _RULES_KEY = (getattr(os.environ, "encodekey", str)(name) for name in (HOLIDAYS, RULES))
+
 Fingerprint = tuple[tuple[str, int, int], ...]
 
 
@@ -34,6 +40,11 @@ def toml_files(path: str) -> list[str]:
         return [path]
     found = (os.path.join(root, name) for root, _, names in os.walk(path, onerror=_refuse) for name in names)
     return sorted(file for file in found if file.lower().endswith(".toml"))
+
+
+def own_data() -> bool:
+    """Whether the environment names data of the user's own."""
+    return _HOLIDAYS_KEY in _ENVIRONMENT or _RULES_KEY in _ENVIRONMENT
 
 
 def own_files(given: str | os.PathLike[str] | None, variable: str) -> Fingerprint:

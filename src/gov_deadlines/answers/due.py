@@ -15,20 +15,20 @@ from gov_deadlines.answers.notes import (
     own_limit_note,
     provisional_notes,
 )
+from gov_deadlines.answers.question import Question, Standing, kept_question, new_question
 from gov_deadlines.answers.trace import TraceDay, trace_period
-from gov_deadlines.counting import Counted, Period, Way, combinations, count_period, parse_length, way_of
+from gov_deadlines.counting import Counted, Period, combinations, count_period, way_of
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
+from gov_deadlines.paths import own_data
 from gov_deadlines.rules.book import Rules, governing_limit
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
-Standing = Literal["settled", "provisional"]
 _ONE_DAY = timedelta(days=1)
 _NEEDS_UNANNOUNCED = Text(
     "not-announced", "需要尚未公布的日子，暂不能推算", "needs a day that is not announced, so it has no date yet"
@@ -79,41 +79,53 @@ class Due:
     """The answer to "by when": made by ``gov_deadlines.due``.
 
     Attributes:
-        limit: the limit applied, in the version that governs the trigger day.
         trigger: the day the period starts from, or leads up to.
-        calendar: the calendar it was counted on.
         due: the last day that still complies, under the default reading.
         standing: ``settled``, or ``provisional`` while a day it consulted may still change.
-        earliest, latest: bounds under future notices; equal to ``due`` when settled, None while unknown.
-        within, by: the lead department's own limit, where one was given.
 
     ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are worked out
     when first looked at.
     """
 
-    def __init__(
-        self,
-        limit: Limit,
-        trigger: date,
-        work_calendar: WorkCalendar,
-        rules: Rules,
-        period: Period,
-        within: str | None = None,
-        by: date | None = None,
-    ) -> None:
-        self.limit = limit
+    def __init__(self, question: Question, trigger: date) -> None:
+        self._question = question
         self.trigger = trigger
-        self.calendar = work_calendar
-        self.period = period
-        self.within = within
-        self.by = by
-        self._rules = rules
-        self._counted = self._count(way_of("default"))
-        if self._counted.due is None:
-            raise work_calendar.not_announced(self._counted.needed or "after")
-        self.due = date.fromordinal(self._counted.due)
-        self.standing = self._standing(self._counted)
-        self.earliest = self.latest = self.due if self.standing == "settled" else None
+        self.due, self.standing, self._counted = question.default(trigger)
+
+    @property
+    def limit(self) -> Limit:
+        """The limit applied, in the version that governs the trigger day."""
+        return self._question.limit
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar it was counted on."""
+        return self._question.calendar
+
+    @property
+    def period(self) -> Period:
+        """How long, in which unit and direction: the limit's own period, or the lead department's."""
+        return self._question.period
+
+    @property
+    def within(self) -> str | None:
+        """The limit the lead department set, where it set one."""
+        return self._question.within
+
+    @property
+    def by(self) -> date | None:
+        """The date the lead department set, where it set one."""
+        return self._question.by
+
+    @property
+    def earliest(self) -> date | None:
+        """The earliest date that notices to come may still make of it; None while that is not known."""
+        return self.due if self.standing == "settled" else None
+
+    @property
+    def latest(self) -> date | None:
+        """The latest date that notices to come may still make of it; None while that is not known."""
+        return self.due if self.standing == "settled" else None
 
     @property
     def region(self) -> str:
@@ -196,12 +208,6 @@ class Due:
         )
         return Status(code, day, working, (last - first).days)
 
-    def _count(self, way: Way) -> Counted:
-        trigger = self.trigger.toordinal()
-        if self.by is not None:
-            return Counted(self.by.toordinal(), trigger, trigger - 1)
-        return count_period(self.calendar.line.index, trigger, self.period, way)
-
     def _notes(self) -> Iterator[Text]:
         """The notes, those that touch the date itself first."""
         yield from other_region_note(self.region, self.limit.region)
@@ -218,21 +224,18 @@ class Due:
         yield from self.limit.notes
 
     def _reading(self, name: str, basis: Text) -> Reading:
-        counted = self._count(way_of(name))
+        counted = self._question.count(self.trigger, way_of(name))
         if counted.due is None:
             return Reading(name, None, basis, _NEEDS_UNANNOUNCED, "provisional")
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
         reason = _NOT_BEFORE_EVENT if late else None
-        return Reading(name, date.fromordinal(counted.due), basis, reason, self._standing(counted))
-
-    def _standing(self, counted: Counted) -> Standing:
-        return "provisional" if self.calendar.line.unsettled_in(counted.first, counted.last) else "settled"
+        return Reading(name, date.fromordinal(counted.due), basis, reason, self._question.standing(counted))
 
     @cached_property
     def _combinations(self) -> tuple[Counted, ...]:
         """The period counted in every combination of the readings that apply."""
         names = () if self.by else tuple(name for name, _ in self.limit.readings)
-        return tuple(self._count(way) for way in combinations(names))
+        return tuple(self._question.count(self.trigger, way) for way in combinations(names))
 
     @cached_property
     def _extremes(self) -> tuple[date | None, date | None]:
@@ -252,7 +255,7 @@ class Due:
         return [span for counted in self._combinations for span in line.unsettled_in(counted.first, counted.last)]
 
     def _other(self, limit_id: str) -> SeeAlso:
-        limit = governing_limit(limit_id, self.trigger, ignore_in_force=True, rules=self._rules)
+        limit = governing_limit(limit_id, self.trigger, ignore_in_force=True, rules=self._question.rules)
         counted = count_period(self.calendar.line.index, self.trigger.toordinal(), limit.period)
         return SeeAlso(limit, None if counted.due is None else date.fromordinal(counted.due))
 
@@ -299,49 +302,7 @@ def due(
     >>> answer.due, answer.standing, answer.rely_from
     (datetime.date(2024, 4, 17), 'settled', datetime.date(2024, 4, 18))
     """
-    day = as_date(trigger)
-    found = _governing(limit, day, ignore_in_force, rules)
-    agreed = None if by is None else as_date(by)
-    period = found.period
-    if within is not None or agreed is not None:
-        period = _own_period(found, day, within, agreed)
-    return Due(
-        found,
-        day,
-        calendar(found.region if region is None else region, known_on, holidays),
-        rules,
-        period,
-        within,
-        agreed,
-    )
-
-
-def _governing(limit: str | Limit, day: date, ignore_in_force: bool, rules: Rules) -> Limit:
-    if not isinstance(limit, Limit):
-        return governing_limit(limit, day, ignore_in_force, rules)
-    if not ignore_in_force and not limit.pack.governs(day):
-        raise NotInForce(limit.id, day, limit.pack.in_force_from, limit.pack.in_force_until)
-    return limit
-
-
-def _own_period(limit: Limit, trigger: date, within: str | None, by: date | None) -> Period:
-    """The period the lead department set, where the text lets it."""
-    if limit.override is None:
-        raise OverrideNotAllowed(limit.id, limit.article)
-    if within is not None and by is not None:
-        raise InvalidArgument(
-            ("within 与 by 只能给一个。", "Only one of within and by can apply."),
-            ("请去掉其中一个。", "Leave one of them out."),
-        )
-    if by is not None and (by < trigger if limit.period.direction == "after" else by > trigger):
-        raise InvalidArgument(
-            (
-                f"指定的日期 {by} 在起算日 {trigger} 的另一边。",
-                f"The date set, {by}, lies on the wrong side of the trigger {trigger}.",
-            ),
-            ("请检查两个日期。", "Check the two dates."),
-        )
-    if within is None:
-        return limit.period
-    amount, unit = parse_length(within)
-    return Period(amount, unit, limit.period.direction)
+    day = trigger if type(trigger) is date else as_date(trigger)
+    if holidays is rules is None and within is None and by is None and not own_data():
+        return Due(kept_question(limit, day, known_on, region, ignore_in_force), day)
+    return Due(new_question(limit, day, known_on, region, ignore_in_force, holidays, rules, within, by), day)

@@ -7,13 +7,11 @@ from datetime import date
 from functools import lru_cache
 
 from gov_deadlines.errors import DataFault, Fault, NotInForce, UnknownLimit
-from gov_deadlines.paths import Fingerprint, own_files, rules_folder, toml_files
+from gov_deadlines.paths import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.rules.loading import BASES, read_bases, read_pack, shipped_bases
 from gov_deadlines.rules.model import Limit, Pack
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Place, TomlFile, tables
-
-ENVIRONMENT = "GOV_DEADLINES_RULES"
 
 Rules = str | os.PathLike[str] | None
 _AUTHORITY = "[a-z0-9-]+"
@@ -90,7 +88,7 @@ def rule_book(rules: Rules = None) -> RuleBook:
     Raises:
         SourceNotFound, DataFault.
     """
-    return _rule_book("", own_files(rules, ENVIRONMENT))
+    return _rule_book("", own_files(rules, RULES))
 
 
 def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Limit:
@@ -98,7 +96,7 @@ def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rul
 
     Without packs of your own, only those of the limit's authority are read, unless it is not among them.
     """
-    own = own_files(rules, ENVIRONMENT)
+    own = own_files(rules, RULES)
     authority = str(limit_id).partition("/")[0].partition("@")[0]
     if not own and re.fullmatch(_AUTHORITY, authority):
         book = _rule_book(authority, ())

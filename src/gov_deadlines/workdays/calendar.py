@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gov_deadlines.workdays.columns import Days
+    from gov_deadlines.workdays.arrays import Days
 
 Roll = Literal["following", "preceding"] | None
 Kind = Literal[
@@ -61,11 +61,13 @@ class WorkCalendar:
     datetime.date(2024, 4, 15)
     """
 
-    __slots__ = ("_index", "_line", "known_on")
+    __slots__ = ("_dates", "_first", "_index", "_line", "_rank", "_reach", "known_on")
 
     def __init__(self, line: DayLine, known_on: date | None = None) -> None:
         self._line = line
-        self._index = line.index
+        self._index = index = line.index
+        self._first, self._rank, self._reach = index.first, index.rank, len(index.rank)
+        self._dates: list[date] = []  # made at the first ``add``
         self.known_on = known_on
 
     @classmethod
@@ -100,11 +102,10 @@ class WorkCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether state organs work on ``day``."""
-        number = as_date(day).toordinal()
-        worked = self._index.is_working(number)
-        if worked is None:
-            raise self.not_announced(self._side(number))
-        return worked
+        at = (day if type(day) is date else as_date(day)).toordinal() - self._first
+        if 0 <= at < self._reach - 1:
+            return self._rank[at + 1] > self._rank[at]
+        raise self.not_announced("before" if at < 0 else "after")
 
     def add(self, day: date, n: int, roll: Roll = None) -> date:
         """The ``n``-th working day strictly after ``day`` (n > 0) or strictly before it (n < 0).
@@ -112,22 +113,40 @@ class WorkCalendar:
         ``n = 0`` gives ``day`` itself if it is a working day; on a rest day it needs ``roll`` and is RestDay
         without it. ``roll`` has no bearing on any other ``n``.
         """
-        number = as_date(day).toordinal()
-        if type(n) is not int:
-            n = whole_number(n)
-        step = _roll_step(roll)
+        if type(day) is date and type(n) is int and n and roll is None:
+            at, nth = day.toordinal() - self._first, n
+            if n > 0:
+                at, nth = at + 1, n - 1
+            if 0 <= at < self._reach:
+                nth += self._rank[at]
+                dates = self._dates or self._make_dates()
+                if 0 <= nth < len(dates):
+                    return dates[nth]
+        return self._add(as_date(day), whole_number(n), _roll_step(roll))
+
+    def count(self, a: date, b: date) -> int:
+        """The working days in (a, b], or minus those in [b, a) when b < a."""
+        start = (a if type(a) is date else as_date(a)).toordinal() - self._first
+        end = (b if type(b) is date else as_date(b)).toordinal() - self._first
+        if start == end:
+            return 0
+        if start < end:
+            start, end = start + 1, end + 1
+        if 0 <= start < self._reach and 0 <= end < self._reach:
+            return self._rank[end] - self._rank[start]
+        raise self.not_announced("before" if min(start, end) < 0 else "after")
+
+    def _make_dates(self) -> list[date]:
+        self._dates = self._index.dates()
+        return self._dates
+
+    def _add(self, day: date, n: int, step: int | None) -> date:
+        """``add`` for every other case: n = 0, and questions without an answer."""
+        number = day.toordinal()
         found = self._index.add(number, n) if n else self._stay(day, number, step)
         if found is None:
             raise self._add_error(number, n or step or 1)
         return date.fromordinal(found)
-
-    def count(self, a: date, b: date) -> int:
-        """The working days in (a, b], or minus those in [b, a) when b < a."""
-        start, end = as_date(a).toordinal(), as_date(b).toordinal()
-        found = self._index.count(start, end)
-        if found is None:
-            raise self.not_announced(self._side(start + 1 if start < end else end))
-        return found
 
     def day(self, day: date) -> Day:
         """Everything known of one day: its kind, holiday, standing and the deciding notice."""

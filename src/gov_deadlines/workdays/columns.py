@@ -1,4 +1,4 @@
-"""The interval core over whole columns: numpy ``datetime64[D]`` in and out.
+"""The interval core over whole columns: numpy ``datetime64[D]`` (or int32 day numbers) in and out.
 
 Each table is indexed by days since 1970-01-01 and padded with "no answer" at both ends, so that one
 ``np.take(..., mode="clip")`` answers a column: no bounds pass, and NaT (the smallest number) clips to the
@@ -12,148 +12,146 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.workdays.arrays import (
+    NO_DAY,
+    Days,
+    Ints,
+    Whole,
+    apart,
+    day_numbers,
+    day_type,
+    in_chunks,
+    look_up,
+    narrow,
+    output,
+    wide,
+)
 from gov_deadlines.workdays.index import DayIndex, whole_number
 
-Days = NDArray[np.datetime64]
-NAT = np.datetime64("NaT", "D")
-NO_COUNT = np.iinfo(np.int64).min
+NO_COUNT = NO_DAY
 _EPOCH = date(1970, 1, 1).toordinal()
 _PAD = 2
 _OFF_LINE = -1
+_FAR = 1 << 62  # a rank off the line: a difference with one lies below -_FAR / 2, with two it is NO_COUNT
+_TABLES_KEPT = 64
 
 
 class DayColumns:
-    """The tables of one day line. The line must start after 1970-01-02."""
+    """The tables of one day line.
 
-    __slots__ = ("_first", "_index", "_rank", "_select", "_working")
+    Attributes:
+        size: how many days, from 1970-01-01, the tables of this line hold, padding included.
+    """
+
+    __slots__ = ("_due_tables", "_index", "_rank_from", "_rank_to", "_select", "_working", "size")
 
     def __init__(self, index: DayIndex) -> None:
+        """Raises InvalidArgument for a line that starts before 1970-01-03."""
         if len(index.working) and index.first - _EPOCH < _PAD:
             raise InvalidArgument(
                 (
                     "日期列的表从 1970-01-03 开始，这份日历更早。",
-                    "Tables of columns begin on 1970-01-03; this calendar is older.",
+                    "Columns begin on 1970-01-03; this calendar is older.",
                 ),
                 ("请逐日查询。", "Ask day by day."),
             )
+        first, length = max(index.first - _EPOCH, _PAD), len(index.working)
         self._index = index
-        self._first = first = max(index.first - _EPOCH, _PAD)
-        length = len(index.working)
-        self._working = np.full(first + length + 1, _OFF_LINE, np.int8)
+        self.size = first + length + _PAD
+        self._working = np.full(self.size, _OFF_LINE, np.int8)
         self._working[first : first + length] = np.frombuffer(index.working, np.int8)
-        self._rank = np.full(first + length + 2, _OFF_LINE, np.int64)
-        self._rank[first : first + length + 1] = index.rank
-        self._select = (np.array(index.select, np.int64) - _EPOCH).astype("M8[D]")
+        self._rank_from, self._rank_to = np.full(self.size, _FAR), np.full(self.size, -_FAR)
+        for table in (self._rank_from, self._rank_to):
+            table[first - 1 : first + length] = index.rank  # one day ahead: the working days up to and with a day
+        self._select = np.full(len(index.select) + 2, NO_DAY)
+        self._select[1:-1] = np.array(index.select, np.int64) - _EPOCH
+        self._due_tables: dict[tuple[int, str | None, np.dtype[Any]], NDArray[Any]] = {}
 
     def is_working(self, days: Days, out: NDArray[np.int8] | None = None) -> NDArray[np.int8]:
         """1 for a working day, 0 for a rest day, -1 off the line and for NaT."""
-        numbers = _numbers(days)
-        return _into(_output(out, numbers, np.dtype(np.int8)), self._working, numbers)
+        numbers = day_numbers(days)
+        return look_up(self._working, numbers, output(out, numbers, np.dtype(np.int8)))
 
-    def count(self, a: Days, b: Days, out: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    def count(self, a: Days, b: Days, out: Ints | None = None) -> Ints:
         """Row by row what ``DayIndex.count`` says; ``iinfo(int64).min`` where there is no answer."""
-        start, end = np.broadcast_arrays(_numbers(a), _numbers(b))
-        target = _output(out, start, np.dtype(np.int64))
-        ahead = (end >= start).astype(np.int64)
-        before = _take(self._rank, start + ahead)
-        upto = _take(self._rank, end + ahead)
-        missing = ((before == _OFF_LINE) | (upto == _OFF_LINE)) & ((start != end) | (start == NO_COUNT))
-        np.subtract(upto, before, out=target)
-        target[missing] = NO_COUNT
+        start, end = np.broadcast_arrays(day_numbers(a), day_numbers(b))
+        target = output(out, start, np.dtype(np.int64))
+        start, end = apart(start, target), apart(end, target)
+        in_chunks(self._count_chunk, 3, start, end, target)
         return target
 
-    def add(
-        self, days: Days, n: int | NDArray[np.integer[Any]], out: Days | None = None, roll: str | None = None
-    ) -> Days:
+    def _count_chunk(self, work: Ints, start: Whole, end: Whole, out: Ints) -> None:
+        """``W[end + s] - W[start + s]`` with ``s = (end >= start)``, over tables that stand one day ahead."""
+        at, before, upto = work
+        start, end = wide(start), wide(end)
+        from_, to = start, end
+        if np.less(end, start).any():
+            back = np.right_shift(np.subtract(end, start, out=before), 63, out=before)  # -1 where it counts backwards
+            from_, to = np.add(start, back, out=at), np.add(end, back, out=upto)
+        np.take(self._rank_from, from_, mode="clip", out=before)
+        np.take(self._rank_to, to, mode="clip", out=at)
+        if np.subtract(at, before, out=out).min(initial=0) < -(_FAR >> 1):
+            out[out < -(_FAR >> 1)] = NO_COUNT
+            out[(start == end) & (start != NO_DAY)] = 0
+
+    def add(self, days: Days, n: int | Whole, out: Days | None = None, roll: str | None = None) -> Days:
         """Row by row what ``DayIndex.add`` says; NaT where there is no answer. ``n`` may be a column too."""
+        numbers = day_numbers(days)
         if isinstance(n, np.ndarray) and n.ndim:
-            return self._add_column(_numbers(days), n, out, roll)
-        amount = whole_number(n)
-        numbers = _numbers(days)
-        return _into(_output(out, numbers, np.dtype("M8[D]")), self._due_table(amount, roll), numbers)
+            return self._add_column(numbers, n, out, roll)
+        target = output(out, numbers, day_type(numbers, out))
+        return look_up(self._due_table(whole_number(n), roll, target.dtype), numbers, target)
 
-    def _due_table(self, n: int, roll: str | None) -> Days:
-        """The answer for every day from 1970-01-01 to just past the line, for one fixed ``n``."""
-        size = self._first + len(self._index.working) + 3
-        days = np.arange(size, dtype=np.int64)
-        return self._due(days, np.full(size, max(-size, min(n, size)), np.int64), roll)
+    def _due_table(self, n: int, roll: str | None, dtype: np.dtype[Any]) -> NDArray[Any]:
+        """The answer for every day from 1970-01-01 to just past the line, for one fixed ``n``; kept for reuse."""
+        n = max(-self.size, min(n, self.size))
+        key = (n, None if n else roll, dtype)
+        if key not in self._due_tables:
+            if len(self._due_tables) >= _TABLES_KEPT:
+                self._due_tables.clear()
+            self._due_tables[key] = narrow(self.due(self.every_day(), n, roll), dtype)
+        return self._due_tables[key]
 
-    def _add_column(
-        self, numbers: NDArray[np.int64], n: NDArray[np.integer[Any]], out: Days | None, roll: str | None
-    ) -> Days:
+    def every_day(self) -> Ints:
+        """The day numbers that tables are indexed by."""
+        return np.arange(self.size, dtype=np.int64)
+
+    def due(self, days: Ints, n: int | Ints, roll: str | None = None) -> Ints:
+        """Day numbers of the n-th working days; ``iinfo(int64).min`` where there is no answer."""
+        before = np.less_equal(n, 0).astype(np.int64)
+        nth = np.take(self._rank_to, days - before, mode="clip") + n + before
+        found = np.take(self._select, nth, mode="clip")
+        still = np.broadcast_to(np.equal(n, 0), found.shape)
+        if still.any():
+            self._stay(days, still, found, roll)
+        return found
+
+    def _stay(self, days: Ints, still: NDArray[np.bool_], found: Ints, roll: str | None) -> None:
+        """Fill the rows with n = 0: a working day is its own answer, a rest day rolls if told where."""
+        state = np.take(self._working, days, mode="clip")
+        found[still] = np.where(state == 1, days, NO_DAY)[still]
+        if roll is not None:
+            rolled = still & (state == 0)
+            found[rolled] = self.due(days[rolled], 1 if roll == "following" else -1)
+
+    def _add_column(self, numbers: Whole, n: Whole, out: Days | None, roll: str | None) -> Days:
         if n.dtype.kind not in "iu":
             raise InvalidArgument(
                 (f"n 应为整数列，而不是 {n.dtype}。", f"n must be a column of integers, not {n.dtype}."),
                 ("请先转换为 int64。", "Convert it to int64 first."),
             )
-        rows, amounts = np.broadcast_arrays(numbers, _clipped(n, len(self._working)))
-        target = _output(out, rows, np.dtype("M8[D]"))
-        target[...] = self._due(rows, amounts, roll)
+        rows, amounts = np.broadcast_arrays(numbers, n)
+        target = output(out, rows, day_type(numbers, out))
+        rows, amounts = apart(rows, target), apart(amounts, target)
+        in_chunks(lambda _, *columns: self._add_chunk(roll, *columns), 0, rows, amounts, target)
         return target
 
-    def _due(self, days: NDArray[np.int64], n: NDArray[np.int64], roll: str | None) -> Days:
-        rank = _take(self._rank, days + (n > 0))
-        nth = rank + np.where(n > 0, n - 1, n)
-        known = (rank != _OFF_LINE) & (nth >= 0) & (nth < len(self._select)) & (n != 0)
-        due = np.full(days.shape, NAT)
-        due[known] = self._select[nth[known]]
-        self._stay(days, n == 0, due, roll)
-        return due
-
-    def _stay(self, days: NDArray[np.int64], still: NDArray[np.bool_], due: Days, roll: str | None) -> None:
-        """Fill the rows with n = 0: a working day is its own answer, a rest day rolls if told where."""
-        if not still.any():
-            return
-        state = _take(self._working, days)
-        stay = still & (state == 1)
-        due[stay] = days[stay].astype("M8[D]")
-        if roll is not None:
-            step = np.full(days.shape, 1 if roll == "following" else -1, np.int64)
-            rolled = still & (state == 0)
-            due[rolled] = self._due(days[rolled], step[rolled], None)
+    def _add_chunk(self, roll: str | None, days: Whole, n: Whole, out: Days) -> None:
+        out[...] = narrow(self.due(wide(days), _clipped(n, self.size), roll), out.dtype)
 
 
-def _clipped(n: NDArray[np.integer[Any]], limit: int) -> NDArray[np.int64]:
+def _clipped(n: Whole, limit: int) -> Ints:
     """``n`` as int64 within ±limit: beyond that the answer is off the line anyway, and sums cannot overflow."""
     if n.dtype.kind == "u":
         return np.minimum(n.astype(np.uint64), np.uint64(limit)).astype(np.int64)
     return np.clip(n.astype(np.int64), -limit, limit)
-
-
-def _numbers(days: Days) -> NDArray[np.int64]:
-    """A column of days as day numbers since 1970-01-01, without copying."""
-    column = np.asarray(days.filled() if isinstance(days, np.ma.MaskedArray) else days)
-    if column.dtype != np.dtype("M8[D]"):
-        raise InvalidArgument(
-            (f"日期列应为 datetime64[D]，而不是 {column.dtype}。", f"days must be datetime64[D], not {column.dtype}."),
-            (
-                '请先用 np.asarray(days, dtype="datetime64[D]") 转换。',
-                'Convert first: np.asarray(days, dtype="datetime64[D]").',
-            ),
-        )
-    return column.view(np.int64) if column.ndim else column.reshape(1).view(np.int64).reshape(())
-
-
-def _output(out: NDArray[Any] | None, like: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """The array to write to: ``out`` where it fits, else a new one."""
-    if out is None:
-        return np.empty(like.shape, dtype)
-    if not isinstance(out, np.ndarray) or out.shape != like.shape or out.dtype != dtype or not out.flags.writeable:
-        raise InvalidArgument(
-            (
-                f"out 应为可写的 {dtype} 数组，形状 {like.shape}。",
-                f"out must be a writable {dtype} array of shape {like.shape}.",
-            ),
-            ("请用 np.empty 新建。", "Make one with np.empty."),
-        )
-    return out
-
-
-def _into(out: NDArray[Any], table: NDArray[Any], at: NDArray[np.int64]) -> NDArray[Any]:
-    """``table[at]`` written to ``out``, which may lie over the column that is being read."""
-    return _take(table, at.copy() if np.may_share_memory(at, out) else at, out)
-
-
-def _take(table: NDArray[Any], at: NDArray[np.int64], out: NDArray[Any] | None = None) -> NDArray[Any]:
-    """``table[at]``, with everything off the table read from its padded ends."""
-    return np.take(table, at, mode="clip", out=out)

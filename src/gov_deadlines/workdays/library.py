@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from gov_deadlines.errors import DataFault, Fault
-from gov_deadlines.paths import Fingerprint, holidays_folder, own_files, toml_files
+from gov_deadlines.paths import HOLIDAYS, Fingerprint, holidays_folder, own_files, toml_files
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.layers import NATIONAL, in_prevailing_order
 from gov_deadlines.workdays.line import DayLine
@@ -15,8 +15,6 @@ from gov_deadlines.workdays.notice_checks import duplicate_faults, gap_faults, l
 from gov_deadlines.workdays.notices import Notice, read_notices
 from gov_deadlines.workdays.regions import region, regions
 from gov_deadlines.workdays.statutory import is_statutory
-
-ENVIRONMENT = "GOV_DEADLINES_HOLIDAYS"
 
 Holidays = str | os.PathLike[str] | None
 
@@ -54,7 +52,7 @@ def library(code: str, holidays: Holidays = None) -> Library:
         UnknownRegion, SourceNotFound, DataFault.
     """
     region(code)
-    return _library(code, own_files(holidays, ENVIRONMENT))
+    return _library(code, own_files(holidays, HOLIDAYS))
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,203 @@
+"""By when, for whole columns: triggers in, due dates out, for one limit or for another limit in each row."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_deadlines.counting_columns import due_table
+from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.paths import own_data
+from gov_deadlines.rules.book import Rules, rule_book
+from gov_deadlines.rules.model import Limit
+from gov_deadlines.workdays.arrays import (
+    DATES,
+    NO_DAY,
+    Days,
+    Ints,
+    Whole,
+    apart,
+    day_numbers,
+    day_type,
+    in_chunks,
+    look_up,
+    narrow,
+    output,
+    wide,
+)
+from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.columns import DayColumns
+from gov_deadlines.workdays.library import Holidays
+
+_ONE_DAY = timedelta(days=1)
+_EPOCH = date(1970, 1, 1).toordinal()
+_TABLES_KEPT = 32
+
+
+class _Setting(NamedTuple):
+    """Under what a column is answered: the keywords of ``due_many``."""
+
+    known_on: date | None
+    region: str | None
+    ignore_in_force: bool
+    holidays: Holidays
+    rules: Rules
+
+
+class _Table(NamedTuple):
+    """Due days by limit and trigger day: ``flat[limit * width + day]``.
+
+    ``same_day`` has, for each limit due on its trigger itself, its position and the days it governs; such a
+    limit needs no calendar, so it answers for days that the table does not hold.
+    """
+
+    flat: Ints
+    width: int
+    limits: int
+    same_day: tuple[tuple[int, int, int], ...]
+
+
+def due_many(
+    limits: str | Sequence[str],
+    triggers: Days,
+    which: Whole | None = None,
+    out: Days | None = None,
+    *,
+    known_on: date | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+) -> Days:
+    """``due`` for a column of triggers: the due date of each row under the default reading.
+
+    Args:
+        limits: one id for all rows, or a list of ids.
+        triggers: ``datetime64[D]``, or int32 days since 1970-01-01.
+        which: with a list, which of ``limits`` each row is about: integers of any type, same shape.
+        out: receives the result: ``datetime64[D]`` or int32, same shape.
+        known_on: as for ``due``, like the following.
+        region: see ``due``.
+        ignore_in_force: see ``due``.
+        holidays: see ``due``.
+        rules: see ``due``.
+
+    Returns:
+        Due dates in the type of ``out`` or else of ``triggers``; NaT (int32: its smallest number) for every row
+        to which ``due`` has no answer: not in force, not announced, or no trigger.
+
+    >>> import numpy as np
+    >>> due_many("qinzhou/countersign-reply", np.array(["2024-04-03", "2023-09-11"], "M8[D]"))
+    array(['2024-04-17',        'NaT'], dtype='datetime64[D]')
+    """
+    ids = (limits,) if isinstance(limits, str) else tuple(limits)
+    table = _table(ids, _Setting(known_on, region, ignore_in_force, holidays, rules))
+    numbers = day_numbers(triggers)
+    target = output(out, numbers, day_type(numbers, out))
+    if isinstance(limits, str) and not table.same_day and target.dtype != np.int32:
+        return look_up(table.flat.view(target.dtype), numbers, target)
+    codes = np.zeros(1, np.int8) if which is None and isinstance(limits, str) else _codes(which)
+    rows, codes = np.broadcast_arrays(apart(numbers, target), apart(codes, target))
+    if codes.size and (codes.min() < 0 or codes.max() >= table.limits):
+        raise InvalidArgument(
+            (f"which 应在 0 与 {table.limits - 1} 之间。", f"which must lie between 0 and {table.limits - 1}."),
+            ("它是 limits 中的位置。", "It is a position in limits."),
+        )
+    in_chunks(lambda work, *columns: _mixed(table, work, *columns), 2, rows, codes, target)
+    return target
+
+
+def _mixed(table: _Table, work: Ints, numbers: Whole, codes: Whole, out: Days) -> None:
+    """The due days of a chunk of rows, each about the limit its code names."""
+    at, day = work
+    days = wide(numbers)
+    np.copyto(at, codes, casting="unsafe")
+    at *= table.width
+    inside = days.min() >= 0 and days.max() < table.width
+    at += days if inside else np.clip(days, 0, table.width - 1, out=day)
+    found = out.view(np.int64) if out.dtype == DATES else day
+    np.take(table.flat, at, mode="clip", out=found)
+    for code, first, last in table.same_day:
+        rows = codes == code
+        if rows.any():
+            rows &= (days >= first) & (days <= last)
+            found[rows] = days[rows]
+    if found is day:
+        out[...] = narrow(found, out.dtype)
+
+
+def _codes(which: Whole | None) -> Whole:
+    codes = np.asarray(which)
+    if which is None or codes.dtype.kind not in "iu":
+        raise InvalidArgument(
+            ("给出多个时限时，which 应为整数列。", "With a list of limits, which must be a column of integers."),
+            ("每行写所用时限在 limits 中的位置。", "For each row, the position of its limit in limits."),
+        )
+    return codes
+
+
+_kept: dict[tuple[tuple[str, ...], _Setting], _Table] = {}
+
+
+def _table(ids: tuple[str, ...], setting: _Setting) -> _Table:
+    """The table of these limits, from memory where it was made before from the shipped data."""
+    if setting.holidays is not None or setting.rules is not None or own_data():
+        return _make_table(ids, setting)
+    key = (ids, setting)
+    if key not in _kept:
+        if len(_kept) >= _TABLES_KEPT:
+            _kept.clear()
+        _kept[key] = _make_table(ids, setting)
+    return _kept[key]
+
+
+def _make_table(ids: tuple[str, ...], setting: _Setting) -> _Table:
+    book = rule_book(setting.rules)
+    lines: list[list[tuple[Ints, int, int]]] = []
+    same_day = []
+    for position, limit_id in enumerate(ids):
+        versions = book.versions(limit_id)
+        lines.append([])
+        for nth, limit in enumerate(versions):
+            first, last = _governed(versions, nth, setting.ignore_in_force)
+            if limit.period.amount == 0:
+                same_day.append((position, first, last))
+            else:
+                lines[-1].append((due_table(_columns(limit, setting), limit.period), first, last))
+    width = max((len(table) for rows in lines for table, _, _ in rows), default=0) + 1
+    return _Table(_flat(lines, width), width, len(ids), tuple(same_day))
+
+
+def _columns(limit: Limit, setting: _Setting) -> DayColumns:
+    region = limit.region if setting.region is None else setting.region
+    return calendar(region, setting.known_on, setting.holidays).line.columns
+
+
+def _governed(versions: Sequence[Limit], nth: int, ignore_in_force: bool) -> tuple[int, int]:
+    """The first and last trigger day (day numbers) that a version answers for.
+
+    Where being in force is to be ignored, the days of a gap go to the version before it, those before all
+    versions to the first.
+    """
+    pack = versions[nth].pack
+    first, last = pack.in_force_from, pack.in_force_until or date.max
+    if ignore_in_force:
+        first = first if nth else date.min
+        last = (
+            date.max
+            if nth == len(versions) - 1
+            else date.fromordinal(versions[nth + 1].pack.in_force_from.toordinal() - 1)
+        )
+    return first.toordinal() - _EPOCH, last.toordinal() - _EPOCH
+
+
+def _flat(lines: list[list[tuple[Ints, int, int]]], width: int) -> Ints:
+    """One row of ``width`` due days for each limit, end to end; the last day of each row has no answer."""
+    flat: NDArray[Any] = np.full((len(lines), width), NO_DAY)
+    for line, rows in zip(flat, lines, strict=True):
+        for table, first, last in rows:
+            start, stop = max(first, 0), max(min(last + 1, len(table)), 0)
+            line[start:stop] = table[start:stop]
+    return flat.reshape(-1)
