@@ -441,7 +441,6 @@ def test_asking_about_a_day_that_is_not_announced(when: str, side: str) -> None:
         assert refused.value.side == side
 
 
-@pytest.mark.xfail(strict=True, reason="the start is taken for a day that was needed")
 @pytest.mark.parametrize(("start", "n", "side"), [("2003-12-31", 9999, "after"), ("2023-01-01", -9999, "before")])
 def test_from_next_to_the_announced_days_through_all_of_them(start: str, n: int, side: str) -> None:
     with pytest.raises(gd.NotAnnounced) as refused:

@@ -39,7 +39,7 @@ def test_every_limit_on_every_day(limit: str, ignore_in_force: bool) -> None:
 
 
 def test_as_known_on_a_day_and_on_another_calendar() -> None:
-    keywords = {"known_on": date(2024, 3, 21), "region": "CN"}
+    keywords: dict[str, Any] = {"known_on": date(2024, 3, 21), "region": "CN"}
     expected = one_by_one("qinzhou/countersign-reply", EVERY_DAY, **keywords)
     assert same(gd.due_many("qinzhou/countersign-reply", EVERY_DAY, **keywords), expected)
 
@@ -89,4 +89,4 @@ def test_an_unknown_limit_is_refused() -> None:
 
 def test_no_other_name_is_loaded_late() -> None:
     with pytest.raises(AttributeError, match="due_few"):
-        _ = gd.due_few  # type: ignore[attr-defined]  # that is the point
+        _ = gd.due_few

@@ -599,9 +599,6 @@ def test_a_year_that_adjoins_and_single_days_anywhere_are_taken(tmp_path: Path, 
     assert gd.calendar("CN", holidays=write(tmp_path, change)).years[-1] in (2026, 2027)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="two years that adjoin each other pass, though no others; 2000-2001 hide 2004-2026"
-)
 @pytest.mark.parametrize("first", [2000, 2028])
 def test_two_years_with_a_gap_before_the_others_are_refused(tmp_path: Path, first: int) -> None:
     for number in (first, first + 1):

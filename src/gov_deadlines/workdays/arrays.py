@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.errors import InvalidArgument
 
-Days = NDArray[np.datetime64] | NDArray[np.int32]
+Days = NDArray[Any]  # datetime64[D], or int32 day numbers; numpy's types cannot say "the same out as in"
 Whole = NDArray[np.integer[Any]]
 Ints = NDArray[np.int64]
 

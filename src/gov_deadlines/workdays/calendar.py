@@ -145,7 +145,7 @@ class WorkCalendar:
         number = day.toordinal()
         found = self._index.add(number, n) if n else self._stay(day, number, step)
         if found is None:
-            raise self._add_error(number, n or step or 1)
+            raise self._add_error(number + (n > 0) - (n < 0), (n or step or 1) > 0)
         return date.fromordinal(found)
 
     def day(self, day: date) -> Day:
@@ -202,12 +202,11 @@ class WorkCalendar:
     def _side(self, day: int) -> str:
         return "before" if day < self._index.first else "after"
 
-    def _add_error(self, start: int, n: int) -> NotAnnounced:
-        """Where did ``add`` run off the line? Already where it started, or in the direction of ``n``?"""
-        for needed in (start, start + 1 if n > 0 else start - 1):
-            if self._index.is_working(needed) is None:
-                return self.not_announced(self._side(needed))
-        return self.not_announced("after" if n > 0 else "before")
+    def _add_error(self, needed: int, forward: bool) -> NotAnnounced:
+        """Where did ``add`` run off the line? Already at the first day it needed, or in its direction?"""
+        if self._index.is_working(needed) is None:
+            return self.not_announced(self._side(needed))
+        return self.not_announced("after" if forward else "before")
 
     def _stay(self, day: date, number: int, step: int | None) -> int | None:
         if step is None:

@@ -80,9 +80,9 @@ def _notice_faults(notice: Notice, state: dict[date, str], is_statutory: Callabl
 
 
 def gap_faults(notices: Sequence[Notice]) -> list[Fault]:
-    """One fault for every national year arrangement that does not adjoin another one: what lies between is unknown."""
+    """One fault for every national year arrangement that a gap parts from the others: what lies between is unknown."""
     arrangements = [notice for notice in notices if notice.region == NATIONAL and notice.scope == "year"]
-    years = {notice.year for notice in arrangements}
+    joined = _longest_run(sorted({notice.year for notice in arrangements}))
     return [
         _fault(
             notice,
@@ -92,8 +92,15 @@ def gap_faults(notices: Sequence[Notice]) -> list[Fault]:
             f"the arrangement of {notice.year} does not adjoin the other years on file: add those between first",
         )
         for notice in arrangements
-        if len(years) > 1 and not {notice.year - 1, notice.year + 1} & years
+        if notice.year not in joined
     ]
+
+
+def _longest_run(years: Sequence[int]) -> Sequence[int]:
+    """The longest run of years without a gap among years in order."""
+    starts = [at for at, year in enumerate(years) if at == 0 or years[at - 1] != year - 1]
+    runs = [years[start:stop] for start, stop in zip(starts, [*starts[1:], len(years)], strict=True)]
+    return max(runs, key=len, default=())
 
 
 def _fault(notice: Notice, decree: Decree | None, code: str, zh: str, en: str) -> Fault:
