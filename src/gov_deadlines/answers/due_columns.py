@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gov_deadlines.counting_columns import due_table
 from gov_deadlines.errors import InvalidArgument
@@ -47,13 +46,14 @@ class _Setting(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """Due days by limit and trigger day: ``flat[limit * width + day]``.
+    """Due days by limit and trigger day: ``flat[limit * width + day - base]``.
 
     ``same_day`` has, for each limit due on its trigger itself, its position and the days it governs; such a
     limit needs no calendar, so it answers for days that the table does not hold.
     """
 
     flat: Ints
+    base: int
     width: int
     limits: int
     same_day: tuple[tuple[int, int, int], ...]
@@ -113,10 +113,12 @@ def _mixed(table: _Table, work: Ints, numbers: Whole, codes: Whole, out: Days) -
     """The due days of a chunk of rows, each about the limit its code names."""
     at, day = work
     days = wide(numbers)
+    np.subtract(days, table.base, out=day)
+    if day.view(np.uint64).max(initial=0) >= table.width:  # one comparison finds days off either end
+        np.clip(day, 0, table.width - 1, out=day)
     np.copyto(at, codes, casting="unsafe")
     at *= table.width
-    inside = days.min() >= 0 and days.max() < table.width
-    at += days if inside else np.clip(days, 0, table.width - 1, out=day)
+    at += day
     found = out.view(np.int64) if out.dtype == DATES else day
     np.take(table.flat, at, mode="clip", out=found)
     for code, first, last in table.same_day:
@@ -166,8 +168,11 @@ def _make_table(ids: tuple[str, ...], setting: _Setting) -> _Table:
                 same_day.append((position, first, last))
             else:
                 lines[-1].append((due_table(_columns(limit, setting), limit.period), first, last))
-    width = max((len(table) for rows in lines for table, _, _ in rows), default=0) + 1
-    return _Table(_flat(lines, width), width, len(ids), tuple(same_day))
+    # One limit is looked up by the day itself; several share a table cut to the days they answer for: it stays in
+    # the cache.
+    base = 0 if len(ids) == 1 else max(min((first for rows in lines for _, first, _ in rows), default=0) - 1, 0)
+    width = max((len(table) for rows in lines for table, _, _ in rows), default=0) + 1 - base
+    return _Table(_flat(lines, base, width), base, width, len(ids), tuple(same_day))
 
 
 def _columns(limit: Limit, setting: _Setting) -> DayColumns:
@@ -193,11 +198,11 @@ def _governed(versions: Sequence[Limit], nth: int, ignore_in_force: bool) -> tup
     return first.toordinal() - _EPOCH, last.toordinal() - _EPOCH
 
 
-def _flat(lines: list[list[tuple[Ints, int, int]]], width: int) -> Ints:
-    """One row of ``width`` due days for each limit, end to end; the last day of each row has no answer."""
-    flat: NDArray[Any] = np.full((len(lines), width), NO_DAY)
+def _flat(lines: list[list[tuple[Ints, int, int]]], base: int, width: int) -> Ints:
+    """One row of ``width`` due days from day ``base`` on for each limit; the ends of a row have no answer."""
+    flat = np.full((len(lines), width), NO_DAY)
     for line, rows in zip(flat, lines, strict=True):
         for table, first, last in rows:
-            start, stop = max(first, 0), max(min(last + 1, len(table)), 0)
-            line[start:stop] = table[start:stop]
+            start, stop = max(first, base + 1), max(min(last + 1, len(table)), base + 1)
+            line[start - base : stop - base] = table[start:stop]
     return flat.reshape(-1)
