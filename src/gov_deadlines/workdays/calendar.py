@@ -61,13 +61,12 @@ class WorkCalendar:
     datetime.date(2024, 4, 15)
     """
 
-    __slots__ = ("_dates", "_first", "_index", "_line", "_rank", "_reach", "known_on")
+    __slots__ = ("_after", "_before", "_dates", "_index", "_line", "known_on")
 
     def __init__(self, line: DayLine, known_on: date | None = None) -> None:
         self._line = line
         self._index = index = line.index
-        self._first, self._rank, self._reach = index.first, index.rank, len(index.rank)
-        self._dates: list[date] = []  # made at the first ``add``
+        self._after, self._before, self._dates = index.after, index.before, index.dates
         self.known_on = known_on
 
     @classmethod
@@ -102,10 +101,10 @@ class WorkCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether state organs work on ``day``."""
-        at = (day if type(day) is date else as_date(day)).toordinal() - self._first
-        if 0 <= at < self._reach - 1:
-            return self._rank[at + 1] > self._rank[at]
-        raise self.not_announced("before" if at < 0 else "after")
+        try:
+            return self._after[day] >= self._before[day]
+        except (KeyError, TypeError):
+            return self._is_working_day(as_date(day).toordinal())
 
     def add(self, day: date, n: int, roll: Roll = None) -> date:
         """The ``n``-th working day strictly after ``day`` (n > 0) or strictly before it (n < 0).
@@ -113,35 +112,49 @@ class WorkCalendar:
         ``n = 0`` gives ``day`` itself if it is a working day; on a rest day it needs ``roll`` and is RestDay
         without it. ``roll`` has no bearing on any other ``n``.
         """
-        if type(day) is date and type(n) is int and n and roll is None:
-            at, nth = day.toordinal() - self._first, n
-            if n > 0:
-                at, nth = at + 1, n - 1
-            if 0 <= at < self._reach:
-                nth += self._rank[at]
-                dates = self._dates or self._make_dates()
-                if 0 <= nth < len(dates):
-                    return dates[nth]
+        if type(n) is int and roll is None:
+            try:
+                if n > 0:
+                    return self._dates[self._after[day] + n]
+                nth = self._before[day] + n
+                if nth >= 0 and n:
+                    return self._dates[nth]
+            except (KeyError, IndexError, TypeError):
+                pass  # not asked before, off the line, or no plain date: the long way says which
         return self._add(as_date(day), whole_number(n), _roll_step(roll))
 
     def count(self, a: date, b: date) -> int:
         """The working days in (a, b], or minus those in [b, a) when b < a."""
-        start = (a if type(a) is date else as_date(a)).toordinal() - self._first
-        end = (b if type(b) is date else as_date(b)).toordinal() - self._first
-        if start == end:
-            return 0
-        if start < end:
-            start, end = start + 1, end + 1
-        if 0 <= start < self._reach and 0 <= end < self._reach:
-            return self._rank[end] - self._rank[start]
-        raise self.not_announced("before" if min(start, end) < 0 else "after")
+        try:
+            ahead = self._after[b] - self._after[a]
+            if ahead > 0 or a <= b:
+                return ahead
+            return self._before[b] - self._before[a]
+        except (KeyError, TypeError):
+            return self._count(as_date(a).toordinal(), as_date(b).toordinal())
 
-    def _make_dates(self) -> list[date]:
-        self._dates = self._index.dates()
-        return self._dates
+    def _is_working_day(self, number: int) -> bool:
+        self._warm()
+        worked = self._index.is_working(number)
+        if worked is None:
+            raise self.not_announced(self._side(number))
+        return worked
+
+    def _count(self, start: int, end: int) -> int:
+        self._warm()
+        found = self._index.count(start, end)
+        if found is None:
+            raise self.not_announced(self._side(start + 1 if start < end else end))
+        return found
+
+    def _warm(self) -> None:
+        """From the first scalar question on, dates are looked up; all calendars on one line share the tables."""
+        if not self._dates:
+            self._index.fill()
 
     def _add(self, day: date, n: int, step: int | None) -> date:
         """``add`` for every other case: n = 0, and questions without an answer."""
+        self._warm()
         number = day.toordinal()
         found = self._index.add(number, n) if n else self._stay(day, number, step)
         if found is None:
