@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.workdays import arrays
 from gov_deadlines.workdays.columns import NO_COUNT, DayColumns
 from gov_deadlines.workdays.index import DayIndex, whole_number
 
@@ -496,3 +497,94 @@ def test_out_may_overlap_the_column() -> None:
     column = days(0, 1, 2, 3)
     COLUMNS.add(column[:-1], 1, out=column[1:])
     assert same(column, days(0, 3, 3, 3))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda shape, dtype: np.zeros((*shape, 2), dtype)[..., 0],
+        lambda shape, dtype: np.zeros((*shape[::-1],), dtype).T,
+    ],
+)
+def test_out_may_have_any_layout(make: Any) -> None:
+    """Where neither it nor a column can be made one-dimensional without a copy."""
+    column = days(*range(-1, 11)).reshape(2, 3, 2)
+    padded = np.zeros((3, 4, 3), "M8[D]")
+    padded[:2, :3, :2] = column
+    n = np.arange(12).reshape(2, 3, 2) - 5
+    for given in (column, padded[:2, :3, :2], np.asfortranarray(column)):
+        out: list[Any] = [make(column.shape, dtype) for dtype in ("M8[D]", "M8[D]", np.int64, np.int8)]
+        COLUMNS.add(given, 1, out[0])
+        COLUMNS.add(given, n, out[1], roll="following")
+        COLUMNS.count(given, given[:, ::-1], out[2])
+        COLUMNS.is_working(given, out[3])
+        assert same(out[0].ravel(), COLUMNS.add(column.ravel(), 1))
+        assert same(out[1].ravel(), COLUMNS.add(column.ravel(), n.ravel(), roll="following"))
+        assert np.array_equal(out[2].ravel(), COLUMNS.count(column.ravel(), column[:, ::-1].ravel()))
+        assert np.array_equal(out[3].ravel(), COLUMNS.is_working(column.ravel()))
+
+
+def test_out_may_be_part_of_a_larger_array() -> None:
+    """Rows of it lie apart; the rest of it is left alone."""
+    column = days(*range(6)).reshape(2, 3)
+    whole = np.full((2, 5), days(20)[0])
+    COLUMNS.add(column, 1, out=whole[:, 1:4])
+    assert same(whole[:, 1:4], days(3, 3, 3, 4, 6, 6).reshape(2, 3))
+    assert same(whole[:, ::4], np.full((2, 2), days(20)[0]))
+
+
+# Chunks and threads
+
+
+def test_days_are_read_where_they_lie() -> None:
+    column = days(0, 1, 2)
+    numbers = arrays.day_numbers(column)
+    assert np.shares_memory(numbers, column)
+    assert np.shares_memory(arrays.wide(numbers), column)
+    assert arrays.apart(numbers, np.empty(3)) is numbers
+
+
+def test_int32_day_numbers_come_back_as_such() -> None:
+    column = days(0, 1, None).view(np.int64).clip(np.iinfo(np.int32).min).astype(np.int32)
+    found = COLUMNS.add(column, 1)
+    assert found.dtype == np.int32
+    assert found.tolist() == [*column[:1] + 3, *column[1:2] + 2, np.iinfo(np.int32).min]
+    assert COLUMNS.add(column, np.array([1, 1, 1])).dtype == np.int32
+
+
+def test_rows_go_through_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each call gets its rows of every column, and buffers that are no longer than a chunk."""
+    monkeypatch.setattr(arrays, "_CHUNK", 4)
+    calls: list[tuple[Any, ...]] = []
+    arrays.in_chunks(lambda work, rows: calls.append((work.shape, work.base.shape, rows.tolist())), 2, np.arange(10))
+    arrays.in_chunks(lambda work, rows: calls.append((work.shape, work.base.shape, rows.tolist())), 1, np.arange(3))
+    assert calls == [
+        ((2, 4), (2, 4), [0, 1, 2, 3]),
+        ((2, 4), (2, 4), [4, 5, 6, 7]),
+        ((2, 2), (2, 4), [8, 9]),
+        ((1, 3), (1, 3), [0, 1, 2]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "processors", "parts"),
+    [
+        (10, 3, [[0, 1, 2], [3, 4, 5], [6, 7, 8, 9]]),
+        (10, 1, [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]]),
+        (9, 3, [[0, 1, 2, 3, 4, 5, 6, 7, 8]]),
+        (12, 64, [[0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 10, 11]]),
+    ],
+)
+def test_rows_are_shared_out_among_threads(
+    rows: int, processors: int, parts: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are ten or more, and among four threads at most; each part is done once."""
+    monkeypatch.setattr(arrays, "_processors", lambda: processors)
+    done: list[list[int]] = []
+    arrays.in_slabs(lambda part: done.append(part.tolist()), 10, np.arange(rows))
+    assert sorted(done) == parts
+
+
+def test_the_processors_are_those_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda pid: {0, 1, 2} if pid == 0 else set(), raising=False)
+    assert arrays._processors() == 3

@@ -25,7 +25,6 @@ _CHUNK = 1 << 15
 _ROWS_FOR_THREADS = 1 << 19
 _ROWS_FOR_THREADS_TAKING = 1 << 26  # a single pass is bound by memory, not by the processor
 _MOST_THREADS = 4
-_NO_WORK = np.empty((0, 0), np.int64)
 
 
 def day_numbers(days: Days) -> Whole:
@@ -73,14 +72,14 @@ def look_up(table: NDArray[Any], numbers: Whole, out: NDArray[Any]) -> NDArray[A
     """``table[numbers]`` written to ``out``, with everything off the table read from its padded ends."""
     numbers = apart(numbers, out)
 
-    def take(_: Ints, part: Whole, result: NDArray[Any]) -> None:
+    def take(part: Whole, result: NDArray[Any]) -> None:
         # a missing int32 day is as far off the table as a missing int64 one
         np.take(table, part.astype(np.intp, copy=False), mode="clip", out=result)
 
     if numbers.dtype == np.intp and numbers.flags.c_contiguous and out.flags.c_contiguous:
-        in_slabs(lambda *rows: take(_NO_WORK, *rows), _ROWS_FOR_THREADS_TAKING, numbers.reshape(-1), out.reshape(-1))
+        in_slabs(take, _ROWS_FOR_THREADS_TAKING, numbers.reshape(-1), out.reshape(-1))
     else:
-        in_chunks(take, 0, numbers, out)
+        in_chunks(lambda _, *rows: take(*rows), 0, numbers, out)
     return out
 
 

@@ -43,7 +43,7 @@ class DayColumns:
         size: how many days, from 1970-01-01, the tables of this line hold, padding included.
     """
 
-    __slots__ = ("_due_tables", "_index", "_rank_from", "_rank_to", "_select", "_working", "size")
+    __slots__ = ("_due_tables", "_rank_from", "_rank_to", "_select", "_working", "size")
 
     def __init__(self, index: DayIndex) -> None:
         """Raises InvalidArgument for a line that starts before 1970-01-03."""
@@ -56,7 +56,6 @@ class DayColumns:
                 ("请逐日查询。", "Ask day by day."),
             )
         first, length = max(index.first - _EPOCH, _PAD), len(index.working)
-        self._index = index
         self.size = first + length + _PAD
         self._working = np.full(self.size, _OFF_LINE, np.int8)
         self._working[first : first + length] = np.frombuffer(index.working, np.int8)
