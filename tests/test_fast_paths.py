@@ -71,6 +71,29 @@ def test_calendars_on_one_line_share_the_tables() -> None:
     assert (empty.dates, empty.after, empty.before) == ([], {}, {})
 
 
+def test_the_first_scalar_question_fills_the_tables_and_no_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = date(2024, 4, 3)
+    for name, question in (("is_working_day", (day,)), ("add", (day, 1)), ("count", (day, day + ONE))):
+        cal = WorkCalendar.from_notices("CN", CAL.notices)
+        assert not cal.line.index.dates
+        getattr(cal, name)(*question)
+        assert cal.line.index.dates
+    monkeypatch.setattr(DayIndex, "fill", refuse)
+    assert CAL.add(day, 0) == day
+
+
+def test_where_an_unanswerable_question_left_the_announced_days() -> None:
+    for start, n, roll, side in (
+        (LAST, 1, None, "after"),
+        (FIRST, -1, None, "before"),
+        (FIRST, 0, "preceding", "before"),
+        (LAST + ONE, 0, None, "after"),
+    ):
+        with pytest.raises(gd.NotAnnounced) as refused:
+            CAL.add(start, n, roll)  # type: ignore[arg-type]  # a literal in a tuple
+        assert refused.value.side == side
+
+
 def test_tables_of_one_n_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "_TABLES_KEPT", 2)
     kept = DayColumns(CAL.line.index)

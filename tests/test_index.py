@@ -550,6 +550,23 @@ def test_int32_day_numbers_come_back_as_such() -> None:
     assert found.dtype == np.int32
     assert found.tolist() == [*column[:1] + 3, *column[1:2] + 2, np.iinfo(np.int32).min]
     assert COLUMNS.add(column, np.array([1, 1, 1])).dtype == np.int32
+    out = np.empty(3, np.int32)
+    assert np.array_equal(COLUMNS.add(days(0, 1, None), np.array([1, 1, 1]), out), found)
+
+
+def test_out_may_overlap_any_column_though_rows_go_through_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrays, "_CHUNK", 1)
+    column, n = days(0, 1, 2, 3), np.array([1, 1, -1, -1])
+    COLUMNS.add(column[:-1], n[:-1], out=column[1:])
+    assert same(column, days(0, 3, 3, 0))
+    numbers = n.copy()
+    COLUMNS.add(days(0, 1, 2), numbers[:-1], out=numbers.view("M8[D]")[1:])
+    assert same(numbers.view("M8[D]")[1:], days(3, 3, 0))
+    for first in (True, False):
+        column, other = days(0, 1, 3, 4), days(4, 4, 4)
+        pair = (column[:-1], other) if first else (other, column[:-1])
+        expected = COLUMNS.count(*pair)
+        assert np.array_equal(COLUMNS.count(*pair, out=column.view(np.int64)[1:]), expected)
 
 
 def test_rows_go_through_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
