@@ -553,7 +553,6 @@ def test_faults_of_notices_in_memory_have_no_file() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="the ends of no runs are still one end")
 def test_between_no_years_there_is_no_gap() -> None:
     assert gap_faults([]) == []
 

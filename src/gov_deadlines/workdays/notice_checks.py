@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from gov_deadlines.errors import Fault
 from gov_deadlines.toml_file import Place, TomlFile
@@ -99,7 +100,7 @@ def gap_faults(notices: Sequence[Notice]) -> list[Fault]:
 def _longest_run(years: Sequence[int]) -> Sequence[int]:
     """The longest run of years without a gap among years in order."""
     starts = [at for at, year in enumerate(years) if at == 0 or years[at - 1] != year - 1]
-    runs = [years[start:stop] for start, stop in zip(starts, [*starts[1:], len(years)], strict=True)]
+    runs = [years[start:stop] for start, stop in pairwise([*starts, len(years)])]
     return max(runs, key=len, default=())
 
 
