@@ -125,7 +125,7 @@ def _mixed(table: _Table, work: Ints, numbers: Whole, codes: Whole, out: Days) -
         rows = codes == code
         if rows.any():
             rows &= (days >= first) & (days <= last)
-            found[rows] = days[rows]
+            np.copyto(found, days, where=rows)
     if found is day:
         out[...] = narrow(found, out.dtype)
 
