@@ -12,6 +12,7 @@ import pytest
 from lunar_python import Lunar, Solar
 
 import gov_deadlines as gd
+from gov_deadlines.workdays import statutory
 from gov_deadlines.workdays.audit import audit, known_differences
 from gov_deadlines.workdays.names import english_name
 from gov_deadlines.workdays.regions import regions
@@ -165,6 +166,24 @@ def test_the_measures_are_those_of_1999_2008_2014_and_2025() -> None:
     assert starts == ["1999-09-18", "2008-01-01", "2014-01-01", "2025-01-01"]
     assert statutory_days(1999) == {date(1999, 10, day): "国庆节" for day in (1, 2, 3)}
     assert statutory_days(1998) == {}
+
+
+def test_a_version_governs_to_the_day_before_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also within a year, unlike the shipped ones; a festival without an offset is the day itself."""
+    older: dict[str, Any] = {
+        "in_force_from": date(2000, 1, 1),
+        "days": [{"zh": "甲", "date": f"10-0{day}"} for day in (1, 2, 3)],
+    }
+    newer = {"in_force_from": date(2024, 10, 2), "days": [{"zh": "乙", "date": f"10-0{day}"} for day in (1, 2)]}
+    older["days"] += [{"zh": "丙", "festival": "spring-festival"}]
+    monkeypatch.setattr(statutory, "_table", lambda _: {"measure": [newer, older]})
+    monkeypatch.setattr(statutory, "_versions", statutory._versions.__wrapped__)
+    monkeypatch.setattr(statutory, "festivals", lambda year: {"spring-festival": date(year, 2, 10)})
+    assert statutory_days.__wrapped__(2024) == {
+        date(2024, 2, 10): "丙",
+        date(2024, 10, 1): "甲",
+        date(2024, 10, 2): "乙",
+    }
 
 
 # Festivals

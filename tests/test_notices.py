@@ -87,12 +87,19 @@ def notice_of(**fields: Any) -> Notice:
     return blank._replace(**fields)
 
 
+def read(folder: Path) -> Notice:
+    """The one notice in a folder, which must be without fault."""
+    file = TomlFile(str(folder / "own.toml"))
+    (found,) = read_notices(file, frozenset(regions()))
+    assert file.faults == []
+    return found
+
+
 # Reading
 
 
 def test_a_notice_is_read_whole(tmp_path: Path) -> None:
-    file = TomlFile(str(write(tmp_path) / "own.toml"))
-    (found,) = read_notices(file, frozenset(regions()))
+    found = read(write(tmp_path))
     assert found._replace(decrees=()) == Notice(
         region="CN",
         year=2027,
@@ -104,7 +111,7 @@ def test_a_notice_is_read_whole(tmp_path: Path) -> None:
         published_basis="dated text",
         source="https://example.org/notice",
         decrees=(),
-        file=file.path,
+        file=str(tmp_path / "own.toml"),
         nth=0,
     )
     assert len(found.decrees) == 3 + 7 + 2
@@ -116,8 +123,7 @@ def test_a_notice_is_read_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("basis", ["signed", "estimated"])
 def test_the_day_of_signing_may_be_estimated(tmp_path: Path, basis: str) -> None:
     write(tmp_path, {'issued_basis = "signed"': f'issued_basis = "{basis}"'})
-    (found,) = read_notices(TomlFile(str(tmp_path / "own.toml")), frozenset(regions()))
-    assert found.issued == day("2026-11-20")
+    assert read(tmp_path).issued == day("2026-11-20")
 
 
 def test_what_may_be_missing(tmp_path: Path) -> None:
@@ -131,7 +137,7 @@ def test_what_may_be_missing(tmp_path: Path) -> None:
             'published_basis = "dated text"': 'published_basis = "estimated"',
         },
     )
-    (found,) = read_notices(TomlFile(str(tmp_path / "own.toml")), frozenset(regions()))
+    found = read(tmp_path)
     assert (found.number, found.issued, found.published_basis) == ("", None, "estimated")
 
 
@@ -149,9 +155,7 @@ def test_what_may_be_missing(tmp_path: Path) -> None:
 )
 def test_days_and_spans(tmp_path: Path, value: str, days: list[str]) -> None:
     write(tmp_path, {NEW_YEAR: f'"元旦" = {{ off = {value} }}', SPRING: ""})
-    file = TomlFile(str(tmp_path / "own.toml"))
-    (found,) = read_notices(file, frozenset(regions()))
-    assert [str(decree.date) for decree in found.decrees] == days
+    assert [str(decree.date) for decree in read(tmp_path).decrees] == days
 
 
 def test_a_span_of_two_months_is_the_longest(tmp_path: Path) -> None:
@@ -164,7 +168,7 @@ def test_a_span_of_two_months_is_the_longest(tmp_path: Path) -> None:
 def test_every_kind_of_entry(tmp_path: Path) -> None:
     line = '"元旦" = { off = "2027-01-01", work = "2027-01-02", extension = "2027-01-04", restored = "2026-12-31" }'
     write(tmp_path, {NEW_YEAR: line, SPRING: ""})
-    (found,) = read_notices(TomlFile(str(tmp_path / "own.toml")), frozenset(regions()))
+    found = read(tmp_path)
     assert [(str(decree.date)[5:], decree.key) for decree in found.decrees] == [
         ("01-01", "off"),
         ("01-02", "work"),
