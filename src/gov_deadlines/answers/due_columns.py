@@ -46,14 +46,13 @@ class _Setting(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """Due days by limit and trigger day: ``flat[limit * width + day - base]``.
+    """Due days by limit and trigger day: ``flat[limit * width + day]``; the last of a row is for days off the table.
 
     ``same_day`` has, for each limit due on its trigger itself, its position and the days it governs; such a
     limit needs no calendar, so it answers for days that the table does not hold.
     """
 
     flat: Ints
-    base: int
     width: int
     limits: int
     same_day: tuple[tuple[int, int, int], ...]
@@ -88,6 +87,9 @@ def due_many(
         Due dates in the type of ``out`` or else of ``triggers``; NaT (int32: its smallest number) for every row
         to which ``due`` has no answer: not in force, not announced, or no trigger.
 
+    Raises InvalidArgument for arrays of other types or shapes, and for a position in ``which`` that ``limits`` does
+    not have (``out`` may then hold part of the answers).
+
     >>> import numpy as np
     >>> due_many("qinzhou/countersign-reply", np.array(["2024-04-03", "2023-09-11"], "M8[D]"))
     array(['2024-04-17',        'NaT'], dtype='datetime64[D]')
@@ -100,34 +102,42 @@ def due_many(
         return look_up(table.flat.view(target.dtype), numbers, target)
     codes = np.zeros(1, np.int8) if which is None and isinstance(limits, str) else _codes(which)
     rows, codes = np.broadcast_arrays(apart(numbers, target), apart(codes, target))
-    if codes.size and (codes.min() < 0 or codes.max() >= table.limits):
-        raise InvalidArgument(
-            (f"which 应在 0 与 {table.limits - 1} 之间。", f"which must lie between 0 and {table.limits - 1}."),
-            ("它是 limits 中的位置。", "It is a position in limits."),
-        )
     in_chunks(lambda work, *columns: _mixed(table, work, *columns), 2, rows, codes, target)
     return target
 
 
 def _mixed(table: _Table, work: Ints, numbers: Whole, codes: Whole, out: Days) -> None:
     """The due days of a chunk of rows, each about the limit its code names."""
-    at, day = work
-    days = wide(numbers)
-    np.subtract(days, table.base, out=day)
-    if day.view(np.uint64).max(initial=0) >= table.width:  # one comparison finds days off either end
-        np.clip(day, 0, table.width - 1, out=day)
-    np.copyto(at, codes, casting="unsafe")
-    at *= table.width
-    at += day
-    found = out.view(np.int64) if out.dtype == DATES else day
-    np.take(table.flat, at, mode="clip", out=found)
-    for code, first, last in table.same_day:
-        rows = codes == code
-        if rows.any():
-            rows &= (days >= first) & (days <= last)
-            np.copyto(found, days, where=rows)
-    if found is day:
+    at, found = work
+    if _largest(codes) >= table.limits:
+        raise InvalidArgument(
+            (f"which 应在 0 与 {table.limits - 1} 之间。", f"which must lie between 0 and {table.limits - 1}."),
+            ("它是 limits 中的位置。", "It is a position in limits."),
+        )
+    if out.dtype == DATES and out.flags.c_contiguous:
+        found = out.view(np.int64)
+    np.multiply(codes, table.width, out=at, dtype=np.int64)
+    if _largest(numbers) < table.width - 1:
+        at += numbers
+        np.take(table.flat, at, mode="clip", out=found)
+    else:
+        days = wide(numbers)
+        at += np.minimum(days.view(np.uint64), table.width - 1).view(np.int64)
+        np.take(table.flat, at, mode="clip", out=found)
+        _fill_same_days(table, days, codes, found)
+    if out.dtype != DATES or not out.flags.c_contiguous:
         out[...] = narrow(found, out.dtype)
+
+
+def _largest(numbers: Whole) -> int:
+    """The largest number, where a negative one counts as larger than any that is not: one pass finds both ends."""
+    return int(numbers.view(f"u{numbers.itemsize}").max(initial=0))
+
+
+def _fill_same_days(table: _Table, days: Ints, codes: Whole, found: Ints) -> None:
+    """Answer for the limits due on their trigger itself also where the table has no such day."""
+    for code, first, last in table.same_day:
+        np.copyto(found, days, where=(codes == code) & (days >= first) & (days <= last))
 
 
 def _codes(which: Whole | None) -> Whole:
@@ -168,11 +178,8 @@ def _make_table(ids: tuple[str, ...], setting: _Setting) -> _Table:
                 same_day.append((position, first, last))
             else:
                 lines[-1].append((due_table(_columns(limit, setting), limit.period), first, last))
-    # One limit is looked up by the day itself; several share a table cut to the days they answer for: it stays in
-    # the cache.
-    base = 0 if len(ids) == 1 else max(min((first for rows in lines for _, first, _ in rows), default=0) - 1, 0)
-    width = max((len(table) for rows in lines for table, _, _ in rows), default=0) + 1 - base
-    return _Table(_flat(lines, base, width), base, width, len(ids), tuple(same_day))
+    width = max((len(table) for rows in lines for table, _, _ in rows), default=0) + 1
+    return _Table(_flat(lines, same_day, width), width, len(ids), tuple(same_day))
 
 
 def _columns(limit: Limit, setting: _Setting) -> DayColumns:
@@ -198,11 +205,14 @@ def _governed(versions: Sequence[Limit], nth: int, ignore_in_force: bool) -> tup
     return first.toordinal() - _EPOCH, last.toordinal() - _EPOCH
 
 
-def _flat(lines: list[list[tuple[Ints, int, int]]], base: int, width: int) -> Ints:
-    """One row of ``width`` due days from day ``base`` on for each limit; the ends of a row have no answer."""
+def _flat(lines: list[list[tuple[Ints, int, int]]], same_day: list[tuple[int, int, int]], width: int) -> Ints:
+    """One row of ``width`` due days for each limit; the last of a row has no answer."""
     flat = np.full((len(lines), width), NO_DAY)
     for line, rows in zip(flat, lines, strict=True):
         for table, first, last in rows:
-            start, stop = max(first, base + 1), max(min(last + 1, len(table)), base + 1)
-            line[start - base : stop - base] = table[start:stop]
+            start, stop = max(first, 0), max(min(last + 1, len(table)), 0)
+            line[start:stop] = table[start:stop]
+    for position, first, last in same_day:
+        start, stop = max(first, 0), max(min(last + 1, width - 1), 0)
+        flat[position, start:stop] = np.arange(start, max(start, stop))
     return flat.reshape(-1)

@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 
 NO_DAY = np.iinfo(np.int64).min
 DATES = np.dtype("M8[D]")
-_CHUNK = 1 << 15
+_CHUNK = 1 << 17
 _ROWS_FOR_THREADS = 1 << 19
 _ROWS_FOR_THREADS_TAKING = 1 << 26  # a single pass is bound by memory, not by the processor
 _MOST_THREADS = 4
