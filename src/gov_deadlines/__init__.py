@@ -19,6 +19,7 @@ from gov_deadlines.errors import (
     GovDeadlinesError,
     InvalidArgument,
     InvalidDate,
+    NoNumber,
     NotAnnounced,
     NotInForce,
     OverrideNotAllowed,
@@ -28,13 +29,16 @@ from gov_deadlines.errors import (
     UnknownRegion,
 )
 from gov_deadlines.rules.book import RuleBook, Rules, rule_book
-from gov_deadlines.rules.model import ClauseReference, Limit, Pack
+from gov_deadlines.rules.bounds import Bound
+from gov_deadlines.rules.model import Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
 from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
 from gov_deadlines.workdays.notices import Decree, Notice
 
 __all__ = [
+    "Bound",
+    "Cadence",
     "CalendarDiff",
     "Change",
     "ClauseReference",
@@ -42,16 +46,19 @@ __all__ = [
     "Day",
     "Decree",
     "Due",
+    "Duty",
     "Fault",
     "GovDeadlinesError",
     "InvalidArgument",
     "InvalidDate",
     "Limit",
+    "NoNumber",
     "NotAnnounced",
     "NotInForce",
     "Notice",
     "OverrideNotAllowed",
     "Pack",
+    "Provision",
     "Reading",
     "RestDay",
     "RuleBook",
@@ -62,6 +69,7 @@ __all__ = [
     "TraceDay",
     "UnknownLimit",
     "UnknownRegion",
+    "Unlisted",
     "WorkCalendar",
     "__version__",
     "calendar",
@@ -87,10 +95,12 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands fo
     return due_many
 
 
-def limits(rules: Rules = None) -> tuple[Limit, ...]:
-    """Every limit of every pack, by authority and order in the document; ``rules`` adds packs of your own.
+def limits(rules: Rules = None) -> tuple[Provision, ...]:
+    """Everything about time in every pack, by authority; ``rules`` adds packs of your own.
 
-    >>> [limit.id for limit in limits() if limit.authority == "qinzhou"]
+    First the limits whose days can be counted, then the cadences, then the duties without a number.
+
+    >>> [limit.id for limit in limits() if limit.authority == "qinzhou" and isinstance(limit, Limit)]
     ['qinzhou/countersign-reply']
     """
     return rule_book(rules).limits

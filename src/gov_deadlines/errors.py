@@ -180,6 +180,55 @@ class NotInForce(GovDeadlinesError, LookupError):
         )
 
 
+class NoNumber(GovDeadlinesError, LookupError):
+    """The text gives no number of days to count: a cadence, or a duty to act at once, promptly, before something.
+
+    Attributes:
+        limit, article, cls: what was asked.
+        points_to: where the text says the number is to be found, if it does.
+        bounds: names of higher instruments that give one for the same duty.
+    """
+
+    code = "no-number"
+
+    def __init__(
+        self, limit: str, article: str, cls: str, says: Text, points_to: Text | None, bounds: Sequence[str]
+    ) -> None:
+        self.limit = limit
+        self.article = article
+        self.cls = cls
+        self.points_to = points_to
+        self.bounds = tuple(bounds)
+        to_zh, to_en = (
+            ("", "") if points_to is None else (f"时间见：{points_to.zh}。", f" The time is in: {points_to.en}.")
+        )
+        super().__init__(
+            (
+                f"{limit}（第{article}条）没有写明可以推算的天数：{says.zh}{to_zh}",
+                f"Article {article} ({limit}) gives no number of days to count: {says.en}{to_en}",
+            ),
+            self._advice(),
+        )
+
+    def _advice(self) -> tuple[str, str]:
+        if self.cls == "cadence":
+            return (
+                f"次数与间隔请用 gov-deadlines cadence check {self.limit} --dates 文件。",
+                f"Ask how often with: gov-deadlines cadence check {self.limit} --dates FILE",
+            )
+        zh, en = [], []
+        if self.cls == "deferred":
+            zh.append("知道所定期限的，用 --within 5wd 或 --by 日期 给出")
+            en.append("If you know the time set, give it with --within 5wd or --by DATE")
+        if self.bounds:
+            names = ", ".join(self.bounds)
+            zh.append(f"上位规定的外部上限用 --bound：{names}")
+            en.append(f"for an outer bound from a higher instrument use --bound {names.replace(', ', ' | ')}")
+        if not zh:
+            return "规则没有给出日期，本程序也不替它给。", "The rules give no date, so neither does this program."
+        return "；".join(zh) + "。", "; ".join(en) + "."
+
+
 class OverrideNotAllowed(GovDeadlinesError, ValueError):
     """The text lets nobody set another limit."""
 

@@ -30,7 +30,9 @@ def list_limits(
     cls: Annotated[
         str | None,
         typer.Option(
-            "--class", metavar="C", help=say("只列一类：fixed 或 immediate", "only one class: fixed or immediate")
+            "--class",
+            metavar="C",
+            help=say("只列一类，如 fixed、cadence、deferred", "only one class, e.g. fixed, cadence or deferred"),
         ),
     ] = None,
     rules: Rules = None,
@@ -43,12 +45,21 @@ def list_limits(
     language = language_of(lang)
     book = rule_book(rules)
     _refuse_unknown(authority, {limit.authority for limit in book.limits})
-    _refuse_unknown(cls, {limit.cls for limit in book.limits})
+    cls = _whole_class(cls, {limit.cls for limit in book.limits})
     found = [limit for limit in book.limits if authority in (None, limit.authority) and cls in (None, limit.cls)]
     if json:
         console.print_object({"schema": objects.SCHEMA, "limits": [objects.limit_object(limit) for limit in found]})
     elif found:
         console.print_text(limits_table(found, language))
+
+
+def _whole_class(cls: str | None, known: set[str]) -> str | None:
+    """A class by its name or by a word of it: ``effect`` for ``interval-or-effect``."""
+    named = {name for name in known if cls in name.split("-")}
+    if len(named) == 1:
+        return named.pop()
+    _refuse_unknown(cls, known)
+    return cls
 
 
 def _refuse_unknown(value: str | None, known: set[str]) -> None:

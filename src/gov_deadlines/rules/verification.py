@@ -6,14 +6,14 @@ from typing import Literal, NamedTuple
 
 from gov_deadlines.errors import InvalidArgument, SourceNotFound
 from gov_deadlines.rules.documents import Clause, normalise, read_document
-from gov_deadlines.rules.model import ClauseReference, Limit, Pack
+from gov_deadlines.rules.model import ClauseReference, Pack, Provision
 
 Finding = Literal["matches", "moved", "changed", "no-document"]
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class ClauseCheck(NamedTuple):
-    """What became of one clause of a limit.
+    """What became of one clause of a provision.
 
     Attributes:
         limit, clause: what was looked for.
@@ -23,7 +23,7 @@ class ClauseCheck(NamedTuple):
         file: the document, empty where there is none.
     """
 
-    limit: Limit
+    limit: Provision
     clause: ClauseReference
     finding: Finding
     found_at: tuple[tuple[int, int, int], ...]
@@ -36,7 +36,7 @@ class _Document(NamedTuple):
     clauses: tuple[Clause, ...]
 
 
-def verify_source(limits: Sequence[Limit], path: str) -> list[ClauseCheck]:
+def verify_source(limits: Sequence[Provision], path: str) -> list[ClauseCheck]:
     """Check every clause of ``limits`` against a document, or against a folder of documents.
 
     A pack's document is the one that holds its title. Given a single file, only its own packs are checked;
@@ -84,7 +84,7 @@ def _read(path: str) -> _Document:
     )
 
 
-def _document_of(pack: Pack, limits: Iterable[Limit], documents: Sequence[_Document]) -> _Document | None:
+def _document_of(pack: Pack, limits: Iterable[Provision], documents: Sequence[_Document]) -> _Document | None:
     """Of the documents that hold the pack's title, the one that holds most of its clauses."""
     wanted = {clause.sha256 for limit in limits if limit.pack == pack for clause in limit.clauses}
     titled = [document for document in documents if normalise(pack.title) in document.words]
@@ -95,7 +95,7 @@ def _digests(document: _Document) -> set[str]:
     return {clause.digest for clause in document.clauses}
 
 
-def _check(limit: Limit, wanted: ClauseReference, document: _Document | None) -> ClauseCheck:
+def _check(limit: Provision, wanted: ClauseReference, document: _Document | None) -> ClauseCheck:
     if document is None:
         return ClauseCheck(limit, wanted, "no-document", (), "")
     places = tuple(_places(wanted, document))
