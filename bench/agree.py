@@ -4,7 +4,7 @@
     python bench/agree.py --queries 10 --stride 1 --write          full size, some minutes
 
 For each region: first every announced day (and the one before and after) with every n from -250 to 250, added and, as
-the days n apart, counted; then random queries, some of them off the announced days, the scalar form on a sample. The
+the days n apart, counted; then random queries, some of them off the announced days, the loop on a sample. The
 exact rivals are numpy's busday functions and polars' business-day functions, told every rest day in a week without
 weekends. They know no coverage, so "no answer" is put in by the rule: a question is answered if every day that it
 needs is announced. Last, each limit on every stride-th day: gd.due_many beside gd.due.
@@ -268,7 +268,7 @@ COUNTERS: dict[str, Callable[[Line], Counter]] = {
     "numpy": numpy_count,
     "polars": polars_count,
 }
-BY_ROW = ("scalar", "loop")  # in Python, row by row: on a sample of the random queries
+WALKING = ("loop",)  # walks from day to day: on a sample of the random queries
 
 
 # The comparisons
@@ -304,10 +304,10 @@ def compared(line: Line, queries: Queries, label: str, sample: int) -> list[Comp
     for days, n, other in queries:
         due, between = added(days, n), counted(days, other)
         for form, ask in adders.items():
-            rows = slice(None, None, sample if form in BY_ROW else 1)
+            rows = slice(None, None, sample if form in WALKING else 1)
             _note(found, ("add", form), due[rows], ask(days[rows], n[rows]))
         for form, ask in counters.items():
-            rows = slice(None, None, sample if form in BY_ROW else 1)
+            rows = slice(None, None, sample if form in WALKING else 1)
             _note(found, ("count", form), between[rows], ask(days[rows], other[rows]))
     return [Compared(line.cal.region, f"{label}: {what}", form, *sums) for (what, form), sums in found.items()]
 
@@ -377,7 +377,7 @@ def main() -> int:
     parser = publishing_parser(__doc__)
     parser.add_argument("--queries", type=sizes, default=[MILLION], metavar="MILLIONS", help="random queries (1)")
     parser.add_argument(
-        "--sample", type=int, default=100, help="scalar form and loop answer one random query in ... (100)"
+        "--sample", type=int, default=100, help="the loop answers one random query in ... (100)"
     )
     parser.add_argument("--span", type=int, default=SPAN, help="n from minus this to this for every day (250)")
     parser.add_argument("--stride", type=int, default=30, help="limits on every ...th day (30)")
