@@ -6,11 +6,12 @@ import typer
 
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
-from gov_deadlines.cli.options import Json, Lang, LimitId, Rules, language_of
+from gov_deadlines.cli.options import Json, Lang, ProvisionId, Rules, language_of
 from gov_deadlines.errors import DataFault, InvalidArgument
 from gov_deadlines.present import objects
 from gov_deadlines.present.words import pick
 from gov_deadlines.rules.book import RuleBook, rule_book
+from gov_deadlines.rules.model import Cadence, Duty, Limit
 from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _refuse_unknown(value: str | None, known: set[str]) -> None:
 
 
 @app.command(help=say("一个时限的全部内容", "everything about one limit"))
-def show(limit: LimitId, rules: Rules = None, lang: Lang = None, json: Json = False) -> None:
+def show(limit: ProvisionId, rules: Rules = None, lang: Lang = None, json: Json = False) -> None:
     """Show one limit: its text in our words, its article, readings, caveats and document."""
     from gov_deadlines.present.limits import limit_page
 
@@ -132,12 +133,17 @@ def _print_faults(broken: DataFault, language: Language, json: bool) -> None:
 
 
 def _print_sound(book: RuleBook, language: Language, json: bool) -> None:
-    packs, limits = len(book.packs), len(book.limits)
+    packs = len(book.packs)
+    limits, cadences, duties = (sum(isinstance(one, kind) for one in book.limits) for kind in (Limit, Cadence, Duty))
     if json:
-        console.print_object({"schema": objects.SCHEMA, "packs": packs, "limits": limits, "faults": []})
+        counts = {"packs": packs, "limits": limits, "cadences": cadences, "duties": duties}
+        console.print_object({"schema": objects.SCHEMA, **counts, "faults": []})
     else:
-        found = f"{packs} 个规则包、{limits} 个时限，数据无误"
-        console.print_text(pick(language, found, f"{packs} packs, {limits} limits: no faults in the data"))
+        zh = f"{packs} 个规则包：{limits} 个可推算的时限、{cadences} 个频次、{duties} 项没有天数的义务，数据无误"
+        en = (
+            f"{packs} packs: {limits} limits, {cadences} cadences, {duties} duties without a number: no faults"
+        )
+        console.print_text(pick(language, zh, en))
 
 
 def _check_object(check: "ClauseCheck") -> dict[str, Any]:

@@ -11,6 +11,7 @@ from gov_deadlines.cli.language import choose_language, say
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, InvalidDate
 from gov_deadlines.rules.book import rule_book
+from gov_deadlines.rules.model import Limit, Provision
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Roll
 
@@ -18,9 +19,18 @@ _DATES = say("日期：2024-04-03、20240403、2024年4月3日 或 today", "a da
 
 
 def complete_limit(incomplete: str) -> list[str]:
-    """Limit ids that begin with what was typed, for the shell."""
+    """Ids of limits to count that begin with what was typed, for the shell."""
+    return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Limit)]
+
+
+def complete_provision(incomplete: str) -> list[str]:
+    """Ids of any provision that begin with what was typed, for the shell."""
+    return [limit.id for limit in _beginning(incomplete)]
+
+
+def _beginning(incomplete: str) -> list[Provision]:
     try:
-        return [limit.id for limit in rule_book().limits if limit.id.startswith(incomplete)]
+        return [limit for limit in rule_book().limits if limit.id.startswith(incomplete)]
     except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
         return []
 
@@ -39,6 +49,15 @@ LimitId = Annotated[
         autocompletion=complete_limit,
         show_default=False,
         help=say("时限编号，如 qinzhou/countersign-reply", "the limit's id, e.g. qinzhou/countersign-reply"),
+    ),
+]
+ProvisionId = Annotated[
+    str,
+    typer.Argument(
+        metavar="LIMIT",
+        autocompletion=complete_provision,
+        show_default=False,
+        help=say("时限、频次或义务的编号，如 qinzhou/plenary-meeting", "the id of a limit, cadence or duty"),
     ),
 ]
 DateText = Annotated[str, typer.Argument(metavar="DATE", show_default=False, help=_DATES)]

@@ -63,9 +63,6 @@ class PackFile:
         self.head = head
         if self.continues:
             file.check(file.values, CONTINUATION_FIELDS, Place())
-            if head is None:
-                name = file.values["pack"]
-                file.report(Place(), "pack", "pack", f"没有规则包 {name!r}", f"there is no pack {name!r}")
         else:
             self.provisions += read_limits(file, head, bases, names)
         self.provisions += read_cadences(file, head, bases, names)
@@ -101,4 +98,7 @@ def joined(
     for pack in files:
         if pack.continues:
             pack.read(known.get(pack.version), bases, bounds, taken.setdefault(pack.version, set()))
+            if pack.version not in known:
+                name = pack.file.values["pack"]
+                pack.file.report(Place(), "pack", "pack", f"没有规则包 {name!r}", f"there is no pack {name!r}")
     return files
