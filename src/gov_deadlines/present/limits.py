@@ -1,6 +1,7 @@
 """Limits as a table, as a page, and as the result of checking them against their documents."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gov_deadlines.present.words import article, length, pick, terminal_width, times, window_name, word
 from gov_deadlines.rules.model import Cadence, ClauseReference, Duty, Limit, Provision
@@ -41,7 +42,11 @@ def _measure(limit: Provision, language: Language) -> str:
         case Cadence():
             return times(limit, language)
         case Duty():
-            return str(limit.day or pick(language, "无天数", "no number"))
+            return pick(language, "无天数", "no number") if limit.day is None else _day_named(limit.day, language)
+
+
+def _day_named(day: date, language: Language) -> str:
+    return pick(language, f"文中日期 {day}", f"names {day}")
 
 
 def limit_page(limit: Provision, language: Language) -> str:

@@ -41,7 +41,7 @@ WORDS = {
         Text("occasion", "事项发生之日", "the day of the occasion"),
         Text("fixed", "固定时限", "fixed"),
         Text("immediate", "即时", "immediate"),
-        Text("cadence", "定次", "cadence"),
+        Text("cadence", "频次", "cadence"),
         Text("recurrence-unnumbered", "定期（未写次数）", "recurring, no number"),
         Text("deferred", "另有规定的期限", "time set elsewhere"),
         Text("ordering", "先后次序", "ordering"),
