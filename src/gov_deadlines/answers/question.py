@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Literal
 
-from gov_deadlines.answers.supplied import supplied_limit
 from gov_deadlines.counting import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
@@ -124,6 +123,8 @@ def new_question(
     agreed = None if by is None else as_date(by)
     provision = _governing(limit, day, ignore_in_force, rules)
     if isinstance(provision, Duty) and (within, agreed, bound) != (None, None, None):
+        from gov_deadlines.answers.supplied import supplied_limit  # rarely needed
+
         found = supplied_limit(provision, within, agreed, bound, rule_book(rules).bounds)
     else:
         found = counted(provision)

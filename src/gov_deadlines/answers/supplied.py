@@ -7,10 +7,9 @@ from gov_deadlines.counting import Period, parse_length
 from gov_deadlines.errors import InvalidArgument, OverrideNotAllowed
 from gov_deadlines.rules.bounds import Bound
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import Duty, Limit
+from gov_deadlines.rules.model import SET_ELSEWHERE, Duty, Limit
 from gov_deadlines.text import Text
 
-SET_ELSEWHERE = "set-elsewhere"
 _NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
 
 

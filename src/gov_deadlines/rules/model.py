@@ -22,6 +22,7 @@ DutyClass = Literal[
 ]
 Trigger = Literal["receipt", "meeting-end", "event", "deadline", "occasion"]
 Bindingness = Literal["shall", "generally", "in_principle", "at_most", "stated"]
+SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
 
 
 class ClauseReference(NamedTuple):
