@@ -105,7 +105,7 @@ def read_unlisted(file: TomlFile, pack: Pack | None, bases: Mapping[str, Text]) 
     for nth, table in enumerate(tables(file, "unlisted")):
         before, place = len(file.faults), Place("unlisted", nth)
         file.check(table, _UNLISTED_FIELDS, place)
-        check_bases(file, [("reason", table.get("reason"))], place, bases)
+        check_bases(file, [("reason", table["reason"])] if "reason" in table else [], place, bases)
         if len(file.faults) == before:
             sound.append(table)
     return [] if pack is None else [Unlisted(pack, clause_of(one, "unlisted"), bases[one["reason"]]) for one in sound]
