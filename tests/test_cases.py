@@ -22,7 +22,7 @@ from gov_deadlines.rules.model import Class, DutyClass
 from limit_facts import LIMITS, VERSIONS
 
 FOLDER = Path(__file__).parent / "cases"
-AT_LEAST = 95
+AT_LEAST = 160
 SENTENCES = ("id", "clause", "kind", "facts", "why")
 KEYS = {*SENTENCES, "given", "expect"}
 CLASSES = {*get_args(Class), *get_args(DutyClass), "cadence"}
