@@ -133,6 +133,7 @@ def _cadence_facts(cadence: Cadence, language: Language) -> Facts:
 def _duty_facts(duty: Duty, language: Language) -> Facts:
     yield ("义务", "Owed"), duty.obliged.say(language)
     yield ("时限", "Length"), _joined(language, _measure(duty, language), duty)
+    yield ("倒数", "Leads up"), word("leads-up", language) if duty.direction == "before" else ""
     yield ("另见", "Points to"), duty.points_to.say(language) if duty.points_to else ""
     yield ("上位规定", "Bounds"), ", ".join(duty.bounds)
 

@@ -55,6 +55,7 @@ _CLASSES = frozenset(
 )
 _DUTY_FIELDS = PROVISION_FIELDS | {
     "class": Field(str, choices=_CLASSES),
+    "direction": Field(str, required=False, choices=frozenset({"after", "before"})),
     **pair("points_to", required=False),
     "bounds": Field(list, required=False),
     "day": Field(date, required=False),
@@ -193,6 +194,7 @@ def _duty(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> Du
         table["article"],
         table["bindingness"],
         text_of(table, "obliged"),
+        table.get("direction", "after"),
         text_of(table, "points_to") if "points_to_zh" in table else None,
         tuple(table.get("bounds", ())),
         table.get("day"),
