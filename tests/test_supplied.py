@@ -69,6 +69,21 @@ def test_only_a_deferred_duty_takes_a_time_of_ones_own() -> None:
         gd.due("qinzhou/respond-to-public-concerns", day("2024-04-03"), within="5wd")
 
 
+def test_a_refusal_names_the_bound_there_is() -> None:
+    with pytest.raises(gd.OverrideNotAllowed, match=r"gives no number.*filing-for-record"):
+        gd.due("xiangshan/normative-documents-filing", day("2024-04-03"), within="60d")
+
+
+def test_what_leads_up_to_an_event_is_counted_back_from_it() -> None:
+    items = "zhongshan/agenda-items-submission"
+    assert gd.due(items, day("2024-07-08"), within="3wd").due == day("2024-07-03")
+    assert gd.due(items, day("2024-07-08"), by=day("2024-07-03")).due == day("2024-07-03")
+    with pytest.raises(gd.InvalidArgument, match="no later than 2024-07-08"):
+        gd.due(items, day("2024-07-08"), by=day("2024-07-09"))
+    with pytest.raises(gd.InvalidArgument, match="no earlier than 2024-07-08"):
+        gd.due(PLATFORM, day("2024-07-08"), by=day("2024-07-05"))
+
+
 def test_a_cadence_takes_no_number() -> None:
     for number in ({"within": "5wd"}, {"bound": "filing-for-record"}, {"by": day("2024-05-05")}):
         with pytest.raises(gd.NoNumber):
@@ -147,8 +162,8 @@ def test_every_bound_can_be_used_or_says_what_it_is_for() -> None:
 def test_the_command_line_points_on(capsys: Capsys) -> None:
     code, out, err = run(capsys, "due", PLATFORM, "--on", "2024-04-03", "--lang", "en")
     assert (code, out) == (3, "")
-    assert "Article 41" in err
-    assert "--bound 13710-feedback" in err
+    assert "art. 41" in err
+    assert "--bound: 13710-arrangement" in err
     assert "--within" in err
 
 

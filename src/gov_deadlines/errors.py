@@ -147,8 +147,8 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     def _advice(side: str, known_on: date | None) -> tuple[str, str]:
         if side == "after" and known_on is not None:
             return (
-                "请改用较晚的 --known-on，或不加；届时公布的通知才算。",
-                "Use a later --known-on, or none: only notices published by then count.",
+                "请改用较晚的 --known-on 或不加（只算届时已公布的通知）；还没有收录的通知用 --holidays DIR 加入。",
+                "Use a later --known-on, or none: only notices published by then count. Others are added by --holidays DIR.",
             )
         if side == "after":
             return (

@@ -108,9 +108,9 @@ def counted(provision: Provision) -> Limit:
     if isinstance(provision, Limit):
         return provision
     asked = (provision.id, provision.article, provision.cls, provision.summary)
-    raise (
-        NoNumber(*asked) if isinstance(provision, Cadence) else NoNumber(*asked, provision.points_to, provision.bounds)
-    )
+    if isinstance(provision, Cadence):
+        raise NoNumber(*asked)
+    raise NoNumber(*asked, provision.points_to, provision.bounds)
 
 
 def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Provision:
