@@ -148,7 +148,7 @@ class NotAnnounced(GovDeadlinesError, LookupError):
         if side == "after" and known_on is not None:
             return (
                 "请改用较晚的 --known-on 或不加（只算届时已公布的通知）；还没有收录的通知用 --holidays DIR 加入。",
-                "Use a later --known-on, or none: only notices published by then count. Others are added by --holidays DIR.",
+                "Use a later --known-on, or none: only notices published by then count. --holidays DIR adds others.",
             )
         if side == "after":
             return (
