@@ -140,9 +140,7 @@ def _print_sound(book: RuleBook, language: Language, json: bool) -> None:
         console.print_object({"schema": objects.SCHEMA, **counts, "faults": []})
     else:
         zh = f"{packs} 个规则包：{limits} 个可推算的时限、{cadences} 个频次、{duties} 项没有天数的义务，数据无误"
-        en = (
-            f"{packs} packs: {limits} limits, {cadences} cadences, {duties} duties without a number: no faults"
-        )
+        en = f"{packs} packs: {limits} limits, {cadences} cadences, {duties} duties without a number: no faults"
         console.print_text(pick(language, zh, en))
 
 
