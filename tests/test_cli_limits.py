@@ -97,7 +97,7 @@ def test_the_list_of_one_government(capsys: Capsys, authority: str) -> None:
         ("fixed", 19),
         ("immediate", 9),
         ("cadence", 22),
-        ("deferred", 24),
+        ("deferred", 25),
         ("ordering", 61),
         ("promptness", 55),
         ("recurrence-unnumbered", 16),
@@ -231,7 +231,7 @@ def test_verify_without_a_source_checks_the_packs(capsys: Capsys) -> None:
         "packs": 5,
         "limits": 20,
         "cadences": 22,
-        "duties": 218,
+        "duties": 219,
         "faults": [],
     }
     for language, words in (("zh", "数据无误"), ("en", "no faults")):

@@ -158,7 +158,8 @@ def _limit(sentence: str, word: TimeWord, others: tuple[TimeWord, ...]) -> dict[
     length = None if word.kind == "immediate" else read_length(word.text)
     amount, unit = (0, "day") if length is None else _in_days(length)
     way = direction(word.text, before)
-    begins = "receipt" if length is None else trigger(way, before, after) or TODO
+    wider = around(sentence, word)[0]
+    begins = "receipt" if length is None else trigger(way, before, after) or trigger(way, wider) or TODO
     basis = _BASES[way, unit] if length else "on-arrival"
     return {
         "class": "fixed" if length else "immediate",

@@ -47,10 +47,10 @@ class Letterhead(NamedTuple):
 
 
 def read_letterhead(text: str, clauses: Sequence[Clause]) -> Letterhead:
-    """The letterhead of a document with these sentences.
+    r"""The letterhead of a document with these sentences.
 
     >>> from gov_deadlines.rules.documents import read_document
-    >>> rules = "茶政发〔2020〕1号\\n茶山市人民政府工作规则\\n2020年1月2日\\n第一条 茶水自备。"
+    >>> rules = "茶政发〔2020〕1号\n茶山市人民政府工作规则\n2020年1月2日\n第一条 茶水自备。"
     >>> head = read_letterhead(rules, read_document(rules))
     >>> head.title, head.number, head.year, str(head.days[0].day)
     ('茶山市人民政府工作规则', '茶政发〔2020〕1号', '2020', '2020-01-02')

@@ -20,7 +20,7 @@ _BASES = {
     "calendar-year": "window-calendar-year",
     "14-days-since-last": "window-fourteen-days",
 }
-_LIFTED = (("随时", "any-time"), ("适时|视情|根据[^,;。]{0,6}需要[^,;。]{0,8}召开", "as-needed"))
+_LIFTED = (("随时(?:召开|举行)", "any-time"), ("(?:适时|需要|视情况?)[^,;。]{0,4}(?:召开|举行)", "as-needed"))
 _QUOTA = "(?:不少于|不(?:得)?超过|至少|至多|累计|合计|共)$"
 
 
@@ -41,14 +41,14 @@ def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[Time
 
 
 def read_frequency(text: str) -> tuple[str | None, str]:
-    """The window a frequency names, None where there is none of the kind, and what the word says besides.
+    """The window a frequency names, None where there is none of the kind, and what the word says after it.
 
     >>> read_frequency("每两周"), read_frequency("两个月安排一次"), read_frequency("每工作日")
     (('14-days-since-last', ''), ('two-calendar-months', '安排一次'), (None, ''))
     """
     found = re.match(_FREQUENCY, text)
     if found is None:
-        return None, text
+        return None, ""
     numeral, unit = found.groups()
     number = 1 if numeral is None else 0 if "半" in numeral or "." in numeral else read_number(numeral)
     if (numeral or "").endswith("半") and unit == "年":

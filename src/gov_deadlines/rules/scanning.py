@@ -24,9 +24,9 @@ class Timed(NamedTuple):
 
 
 def scan(text: str) -> tuple[Timed, ...]:
-    """Every sentence of a document's articles that has a word of time, in order.
+    r"""Every sentence of a document's articles that has a word of time, in order.
 
-    >>> [(found.clause.article, found.kinds) for found in scan("第一条 茶水自备。\\n第二条 每周一及时倒茶。")]
+    >>> [(found.clause.article, found.kinds) for found in scan("第一条 茶水自备。\n第二条 每周一及时倒茶。")]
     [(2, ('cadence', 'promptness'))]
     """
     return tuple(timed(read_document(text)))
@@ -51,7 +51,7 @@ def read_text(path: str) -> str:
         raise SourceNotFound(path)
     with open(path, "rb") as stream:
         raw = stream.read()
-    for encoding in _ENCODINGS:
+    for encoding in _ENCODINGS if b"\0" not in raw else ():
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
