@@ -38,6 +38,7 @@ def _head(draft: Draft, language: Language) -> Iterator[str]:
     for key, value in draft.head.items():
         if key == "in_force_from":
             yield from (_day(named, language) for named in draft.letterhead.days)
+            yield from map(_comment, draft.letterhead.effects)
         yield f"{key} = {toml_value(value)}"
 
 

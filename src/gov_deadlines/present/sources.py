@@ -113,7 +113,7 @@ def scan_table(draft: Draft, language: Language) -> str:
 def _scan_rows(found: Timed, language: Language) -> Iterator[tuple[str, ...]]:
     where = place(*found.clause[:3], language)
     for kind in found.kinds:
-        words = [one.text for one in found.words if one.kind == kind]
+        words = dict.fromkeys(one.text for one in found.words if one.kind == kind)
         yield where, word(kind, language), pick(language, "、", ", ").join(words)
 
 

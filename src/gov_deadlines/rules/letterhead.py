@@ -10,11 +10,13 @@ from gov_deadlines.rules.numerals import read_number
 from gov_deadlines.rules.time_words import fold
 
 _SORTS = "规则|办法|规定|细则|条例|制度|规程|守则"
-_TITLE_LINE = f"(?!第.{{1,5}}[编章节])(?!.*(?:关于|印发|通知))[^:,;。《》()]{{3,50}}(?:{_SORTS})"
-_TITLE_NAMED = f"《([^《》]{{3,50}}(?:{_SORTS}))》"
+_TITLE_LINE = f"(?!第.{{1,5}}[编章节])(?!.*(?:关于|印发|通知))[^:,;。《》()]{{2,50}}(?:{_SORTS})"
+_TITLE_NAMED = f"《([^《》]{{2,50}}(?:{_SORTS}))》"
 _NUMBER = r"[一-龥]{1,12}[〔\[(【]([0-9]{4})[〕\])】]第?[0-9]{1,4}号"
-_NUMERAL = "[0-9〇○零一二三四五六七八九十]"
-_DATE = f"({_NUMERAL}{{4}})(?:年|[-./])({_NUMERAL}{{1,3}})(?:月|[-./])({_NUMERAL}{{1,3}})日?"
+_HAN = "[〇○零一二三四五六七八九十]"
+_TWO_DIGITS = f"([0-9]{{1,2}}|{_HAN}{{1,3}})"
+_DATE = f"([0-9]{{4}}|{_HAN}{{4}})(?:年|[-./]){_TWO_DIGITS}(?:月|[-./]){_TWO_DIGITS}"
+_EFFECT = "(?<!实)施行(?!政)|停止执行|废止|生效"
 _ADOPTION = "通过|审议|召开|会议"
 
 
@@ -38,12 +40,14 @@ class Letterhead(NamedTuple):
         number: the document number, e.g. ``某政发〔2020〕1号``.
         year: the year in the number, else of the last day named.
         days: every calendar day outside the articles, in order.
+        effects: further lines before the articles that say when the rules take effect, or end others.
     """
 
     title: str
     number: str
     year: str
     days: tuple[NamedDay, ...]
+    effects: tuple[str, ...]
 
 
 def read_letterhead(text: str, clauses: Sequence[Clause]) -> Letterhead:
@@ -61,7 +65,10 @@ def read_letterhead(text: str, clauses: Sequence[Clause]) -> Letterhead:
     foot = [fold(clause.text) for clause in clauses if clause.article == last and not clause.text.endswith("。")]
     days = tuple(_days([*front, *foot]))
     year = numbered[0].group(1) if numbered else str(days[-1].day.year) if days else ""
-    return Letterhead(_title(front), numbered[0].group() if numbered else "", year, days)
+    dated = {named.line for named in days}
+    effects = tuple(line for line in front if re.search(_EFFECT, line) and line not in dated)
+    number = re.sub(r"[\[(【]([0-9]+)[\])】]", r"〔\1〕", numbered[0].group()) if numbered else ""
+    return Letterhead(_title(front), number, year, days, effects)
 
 
 def _title(front: Sequence[str]) -> str:

@@ -11,11 +11,18 @@ from gov_deadlines.toml_file import TODO
 
 _FREQUENCY = f"(?:每隔?|逐|按|)({DIGITS})?个?(工作日|半年|全年|学期|年内|年度?|季度?|月|周|星期|礼拜|旬|天|日)"
 _MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "全年": 12, "年": 12, "年度": 12, "年内": 12}
-_CALENDAR = {1: "calendar-month", 2: "two-calendar-months", 6: "calendar-half-year", 12: "calendar-year"}
+_CALENDAR = {
+    1: "calendar-month",
+    2: "two-calendar-months",
+    3: "calendar-quarter",
+    6: "calendar-half-year",
+    12: "calendar-year",
+}
 _BASES = {
     "calendar-day": "window-calendar-day",
     "calendar-month": "window-calendar-month",
     "two-calendar-months": "window-two-calendar-months",
+    "calendar-quarter": "window-calendar-quarter",
     "calendar-half-year": "window-calendar-half-year",
     "calendar-year": "window-calendar-year",
     "14-days-since-last": "window-fourteen-days",
@@ -33,11 +40,14 @@ def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[Time
     for word in frequencies:
         window, rest = read_frequency(word.text)
         before, after = around(sentence, word, tuple(frequencies))
-        yield word, _cadence(sentence, bindingness(before, rest + after), window, "time", read_times(rest + after))
-        for quota in words:
-            if word.end <= quota.start and is_quota(sentence, quota, words):
-                held = around(sentence, quota)[0]
-                yield quota, _cadence(sentence, bindingness(held), window, "day", read_times(held[-4:] + quota.text))
+        quotas = [other for other in words if word.end <= other.start and is_quota(sentence, other, words)]
+        times = read_times(rest + after)
+        if times != (None, None) or not quotas:
+            yield word, _cadence(sentence, bindingness(before, rest + after), window, "time", times)
+        for quota in quotas:
+            held = around(sentence, quota)[0]
+            days = read_times(held[-4:] + quota.text, "天|日")
+            yield quota, _cadence(sentence, bindingness(held), window, "day", days)
 
 
 def read_frequency(text: str) -> tuple[str | None, str]:

@@ -73,13 +73,15 @@ def read_length(text: str) -> Length | None:
     return Length(*_low_and_high(stated), unit)
 
 
-def read_times(text: str) -> tuple[int | None, int | None]:
+def read_times(text: str, counted: str = "次|个|篇|期|项|场|份") -> tuple[int | None, int | None]:
     """The least and the greatest number of times in what follows a frequency; None where there is none.
+
+    ``counted`` is a pattern for what may be counted.
 
     >>> read_times("召开1-2次,如有需要可随时召开"), read_times("不超过一次"), read_times("报告")
     ((1, 2), (None, 1), (None, None))
     """
-    found = re.search(f"(不(?:得|应)?少于|至少|不(?:得|应)?超过|最多|至多)?({NUMBER})(?:次|个|篇|期|项|天|日)", text)
+    found = re.search(f"(不(?:得|应)?少于|至少|不(?:得|应)?超过|最多|至多)?({NUMBER})(?:{counted})", text)
     if found is None:
         return None, None
     low, high = _low_and_high(found.group(2))
@@ -102,14 +104,14 @@ def _whole(numeral: str) -> int | None:
 
 
 def bindingness(before: str, after: str = "") -> Bindingness:
-    """How strictly a text puts something, from the words before it, else from those after it.
+    """How strictly a text puts something, from the words before it, else from those after it up to a comma.
 
     The weakest word decides: 原则上应 is ``in_principle``, 一般不超过 is ``generally``.
 
     >>> bindingness("原则上须在"), bindingness("最多不超过"), bindingness("收到后3日内", "应当答复")
     ('in_principle', 'at_most', 'shall')
     """
-    for text in (before, after):
+    for text in (before, after.lstrip(",").partition(",")[0]):
         for pattern, name in _MODALS:
             if re.search(pattern, text):
                 return name
