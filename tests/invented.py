@@ -12,8 +12,15 @@ class Told(NamedTuple):
 
 
 def limit(amount: object, unit: str, way: str, trigger: str, how: str, **more: str) -> dict[str, object]:
-    keys = {"table": "limit", "class": "fixed", "amount": amount, "unit": unit, "direction": way, "trigger": trigger}
-    return keys | {"bindingness": how} | more
+    keys: dict[str, object] = {
+        "table": "limit",
+        "class": "fixed",
+        "amount": amount,
+        "unit": unit,
+        "direction": way,
+        "trigger": trigger,
+    }
+    return {**keys, "bindingness": how, **more}
 
 
 def cadence(least: int | None, most: int | None, window: str, how: str, **more: str) -> dict[str, object]:
@@ -102,6 +109,7 @@ FRONT = "茶政发〔2024〕2号\n茶山市人民政府关于印发茶山市人�
 BACK = "茶山市人民政府办公室　　2024年2月20日印发\n"
 TITLE = "茶山市人民政府茶室规则"
 ADOPTED = "（2024年2月18日第3次茶会通过）"
+_HALF_DIGITS = str.maketrans("０１２３４５６７８９－", "0123456789-")
 _NUMERALS = "零一二三四五六七八九"
 _HALF = str.maketrans({"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "　": " ", "〔": "[", "〕": "]"})
 
@@ -121,8 +129,7 @@ def written_out() -> str:
     """Articles as 第一条, half-width punctuation, blank lines, digits of half width."""
     body = "\n\n   \n".join(f"第{chinese(at)}条  {told.text}" for at, told in enumerate(ARTICLES, start=1))
     text = f"{FRONT}{TITLE}\n{ADOPTED}\n第一章  总  则\n{body}\n{BACK}"
-    digits = {chr(ord("０") + digit): str(digit) for digit in range(10)} | {"－": "-"}
-    return text.translate(_HALF).translate(str.maketrans(digits))
+    return text.translate(_HALF).translate(_HALF_DIGITS)
 
 
 def spaced() -> str:
@@ -133,3 +140,24 @@ def spaced() -> str:
 
 
 STYLES = {"numbered": numbered, "written-out": written_out, "spaced": spaced}
+
+# What a person writes in place of each TODO of the draft; keys not named here get a text.
+FILLED: dict[str, object] = {
+    "region": "CN",
+    "in_force_from": date(2024, 2, 20),
+    "checked_on": date(2024, 5, 1),
+    "trigger": "receipt",
+    "amount": 5,
+}
+
+
+def filled(text: str) -> str:
+    """A draft with each TODO replaced, line by line, as a person would."""
+    lines = []
+    for line in text.splitlines():
+        key, _, value = line.partition(" = ")
+        if value == '"TODO"':
+            given = FILLED.get(key, f"{key}，已填")
+            line = f"{key} = {given}" if isinstance(given, date | int) else f'{key} = "{given}"'
+        lines.append(line)
+    return "\n".join(lines) + "\n"

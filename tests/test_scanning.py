@@ -17,33 +17,12 @@ from gov_deadlines.rules.numerals import read_number
 from gov_deadlines.rules.recurrence import read_frequency
 from gov_deadlines.rules.scanning import read_text, scan
 from gov_deadlines.rules.wording import bindingness, direction, read_length, read_times, trigger
-from invented import ARTICLES, STYLES, TITLE, numbered
+from invented import ARTICLES, STYLES, TITLE, filled, numbered
 from limit_facts import LIMITS
-
-# What a person writes in place of each TODO of the draft; keys not named here get a text.
-FILLED: dict[str, object] = {
-    "region": "CN",
-    "in_force_from": date(2024, 2, 20),
-    "checked_on": date(2024, 5, 1),
-    "trigger": "receipt",
-    "amount": 5,
-}
 
 
 def tables(draft: Draft) -> list[dict[str, Any]]:
     return [{"table": one.root, **one.values} for one in draft.proposals]
-
-
-def filled(text: str) -> str:
-    """A draft with each TODO replaced, line by line, as a person would."""
-    lines = []
-    for line in text.splitlines():
-        key, _, value = line.partition(" = ")
-        if value == '"TODO"':
-            given = FILLED.get(key, f"{key}，已填")
-            line = f"{key} = {given}" if isinstance(given, date | int) else f'{key} = "{given}"'
-        lines.append(line)
-    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture(params=STYLES)
