@@ -12,25 +12,18 @@ class Told(NamedTuple):
 
 
 def limit(amount: object, unit: str, way: str, trigger: str, how: str, **more: str) -> dict[str, object]:
-    keys: dict[str, object] = {
-        "table": "limit",
-        "class": "fixed",
-        "amount": amount,
-        "unit": unit,
-        "direction": way,
-        "trigger": trigger,
-    }
-    return {**keys, "bindingness": how, **more}
+    counted = {"amount": amount, "unit": unit, "direction": way, "trigger": trigger}
+    return {"table": "limit", "class": "fixed", **counted, "bindingness": how, **more}
 
 
 def cadence(least: int | None, most: int | None, window: str, how: str, **more: str) -> dict[str, object]:
     numbers = {"at_least": least, "at_most": most}
     given = {key: number for key, number in numbers.items() if number is not None}
-    return {"table": "cadence", "window": window, "bindingness": how, "unit": "time"} | given | more
+    return {"table": "cadence", "window": window, "bindingness": how, "unit": "time", **given, **more}
 
 
 def duty(cls: str, how: str, **more: object) -> dict[str, object]:
-    return {"table": "duty", "class": cls, "bindingness": how} | more
+    return {"table": "duty", "class": cls, "bindingness": how, **more}
 
 
 WD, D = "working-day", "day"

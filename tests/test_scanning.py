@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import gov_deadlines as gd
 from gov_deadlines.present.draft import draft_toml
@@ -324,6 +326,29 @@ def test_comments_survive_any_document() -> None:
     text = '第一条 茶具“及时”\x07洗"净"\\，[[limit]]\x1b = 1。\n第二条 及时\u200b倒茶\x85。\n第三条　每年\u2028一次。'
     written = draft_toml(draft_pack(text, "tea"), "zh")
     assert len(tomllib.loads(written)["duty"]) == 2
+
+
+PIECES = [
+    *'第一二条章、。；，（） 3１天内前应"\\\n\x07\u2028',
+    "个工作日",
+    "提前",
+    "每年",
+    "每月",
+    "1次",
+    "至少",
+    "不少于",
+    "原则上",
+    "及时",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_any_document_gives_a_draft_that_is_toml_and_has_gaps(pieces: list[str]) -> None:
+    text = f"第一条 及时。{''.join(pieces)}"
+    draft = draft_pack(text)
+    values = tomllib.loads(draft_toml(draft, "en"))
+    assert sum(len(values.get(root, ())) for root in ("limit", "cadence", "duty")) == len(draft.proposals)
+    assert values["region"] == "TODO"
 
 
 # --- The published texts ---------------------------------------------------------------------------------------
