@@ -2,7 +2,8 @@
 
 No government is known here. A window is named, so that data and command line can choose one:
 
-- ``calendar-day``, ``calendar-month``, ``two-calendar-months``, ``calendar-half-year``, ``calendar-year``;
+- ``calendar-day``, ``calendar-month``, ``two-calendar-months``, ``calendar-quarter``, ``calendar-half-year``,
+  ``calendar-year``;
 - ``N-days-since-last``, ``N-months-since-last``: up to the N-th day, or the corresponding day N months later, after
   the last time; ``N-weeks-since-last``: up to the Sunday of the N-th calendar week after the week of the last time;
 - ``same-day-as-each``, ``before-each``: tied to the events of something else; on the day of each, or by that day and
@@ -18,6 +19,7 @@ _CALENDAR: dict[str, tuple[WindowKind, int]] = {
     "calendar-day": ("calendar-days", 1),
     "calendar-month": ("calendar-months", 1),
     "two-calendar-months": ("calendar-months", 2),
+    "calendar-quarter": ("calendar-months", 3),
     "calendar-half-year": ("calendar-months", 6),
     "calendar-year": ("calendar-months", 12),
 }

@@ -1,12 +1,13 @@
 """``gov-deadlines limits``: what limits there are, what each says, and whether the texts still say so."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Json, Lang, ProvisionId, Rules, language_of
+from gov_deadlines.cli.scan_command import scan
 from gov_deadlines.errors import DataFault, InvalidArgument
 from gov_deadlines.present import objects
 from gov_deadlines.present.words import pick
@@ -14,10 +15,16 @@ from gov_deadlines.rules.book import RuleBook, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 from gov_deadlines.text import Language
 
-if TYPE_CHECKING:
-    from gov_deadlines.rules.verification import ClauseCheck
-
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+app.command(
+    help=say("在一份规则文本中找出时间词，并起草规则包", "find the words of time in a text, and draft its pack")
+)(scan)
+
+
+_SCAN = say("在规则文本中找出时间词，并起草规则包", "find the words of time in a text, and draft its pack")
+app.command(help=_SCAN)(scan)
 
 
 @app.command("list", help=say("列出全部时限", "list every limit"))
@@ -85,7 +92,8 @@ def show(limit: ProvisionId, rules: Rules = None, lang: Lang = None, json: Json 
 
 @app.command(
     help=say(
-        "校验规则包；有 --source 时逐条核对原文", "check the packs; with --source, clause by clause against the texts"
+        "校验规则包；有 --source 时逐条核对原文，并查有无遗漏",
+        "check the packs; with --source, clause by clause against the texts, and for what they leave out",
     )
 )
 def verify(
@@ -101,7 +109,10 @@ def verify(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Validate every pack; with a source, find each clause in it. Exit 1 where there are faults."""
+    """Validate every pack; with a source, find each clause in it, and what it says of time besides.
+
+    Exit 1 where there are faults, or where a sentence about time is in no pack.
+    """
     language = language_of(lang)
     try:
         book = rule_book(rules)
@@ -111,16 +122,15 @@ def verify(
     if source is None:
         _print_sound(book, language, json)
         return
+    from gov_deadlines.present.sources import verification_object, verification_table
     from gov_deadlines.rules.verification import verify_source
 
-    checks = verify_source(book.limits, source)
+    found = verify_source(book, source)
     if json:
-        console.print_object({"schema": objects.SCHEMA, "clauses": [_check_object(check) for check in checks]})
+        console.print_object(verification_object(found))
     else:
-        from gov_deadlines.present.limits import checks_table
-
-        console.print_text(checks_table(checks, language))
-    if any(check.finding != "matches" for check in checks):
+        console.print_text(verification_table(found, language))
+    if not found.sound:
         raise typer.Exit(1)
 
 
@@ -142,17 +152,3 @@ def _print_sound(book: RuleBook, language: Language, json: bool) -> None:
         zh = f"{packs} 个规则包：{limits} 个可推算的时限、{cadences} 个频次、{duties} 项没有天数的义务，数据无误"
         en = f"{packs} packs: {limits} limits, {cadences} cadences, {duties} duties without a number: no faults"
         console.print_text(pick(language, zh, en))
-
-
-def _check_object(check: "ClauseCheck") -> dict[str, Any]:
-    clause = check.clause
-    return {
-        "limit": check.limit.versioned_id,
-        "role": clause.role,
-        "article": clause.article,
-        "paragraph": clause.paragraph,
-        "sentence": clause.sentence,
-        "finding": check.finding,
-        "found_at": [list(place) for place in check.found_at],
-        "file": check.file,
-    }

@@ -1,22 +1,11 @@
-"""Limits as a table, as a page, and as the result of checking them against their documents."""
+"""Limits as a table and as a page."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gov_deadlines.present.words import article, length, pick, terminal_width, times, window_name, word
-from gov_deadlines.rules.model import Cadence, ClauseReference, Duty, Limit, Provision
-from gov_deadlines.rules.verification import ClauseCheck
+from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
-
-_FINDINGS = {
-    text.code: text
-    for text in (
-        Text("matches", "一致", "matches"),
-        Text("moved", "条款位置变动", "moved"),
-        Text("changed", "原文已变，未找到该句", "changed: the sentence is not in the document"),
-        Text("no-document", "没有找到该规则的原文", "no document with this pack's title"),
-    )
-}
 
 
 def limits_table(limits: Sequence[Provision], language: Language) -> str:
@@ -52,17 +41,6 @@ def _day_named(day: date, language: Language) -> str:
 def limit_page(limit: Provision, language: Language) -> str:
     """Everything a pack says of one provision, one labelled line each."""
     return aligned([(label, text) for label, text in _page(limit, language) if text])
-
-
-def checks_table(checks: Sequence[ClauseCheck], language: Language) -> str:
-    """One line a clause, and a last line that counts them."""
-    rows = [
-        (check.limit.versioned_id, _place(check.clause, language), check.clause.role, _finding(check, language))
-        for check in checks
-    ]
-    good = sum(check.finding == "matches" for check in checks)
-    total = f"{len(checks)} 处条文，{good} 处一致" if language == "zh" else f"{good} of {len(checks)} clauses match"
-    return f"{aligned(rows)}\n{total}"
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> str:
@@ -144,17 +122,3 @@ def _joined(language: Language, measure: str, limit: Provision) -> str:
 
 def _explained(name: str, basis: Text, language: Language) -> str:
     return f"{name}{pick(language, '：', ': ')}{basis.say(language)}"
-
-
-def _place(clause: ClauseReference, language: Language) -> str:
-    if language == "zh":
-        return f"第{clause.article}条第{clause.paragraph}款第{clause.sentence}句"
-    return f"art. {clause.article}({clause.paragraph}) s{clause.sentence}"
-
-
-def _finding(check: ClauseCheck, language: Language) -> str:
-    text = _FINDINGS[check.finding].say(language)
-    if check.finding != "moved":
-        return text
-    places = ", ".join(f"{article}({paragraph}) s{sentence}" for article, paragraph, sentence in check.found_at)
-    return f"{text} -> {places}"

@@ -1,6 +1,6 @@
 """Answers as plain objects for JSON: every date an ISO string, every statement with code, zh and en."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -232,6 +232,18 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     return {"date": _iso(change.date), "before": day_object(change.before), "after": day_object(change.after)}
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  (JSON)
+    """A value of a data file as JSON takes it: every date an ISO string."""
+    match value:
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+    return value
 
 
 def _iso(day: date | None) -> str | None:

@@ -52,6 +52,7 @@ WORDS = {
         Text("calendar-day", "每个自然日", "each calendar day"),
         Text("calendar-month", "每个自然月", "each calendar month"),
         Text("two-calendar-months", "每两个自然月", "every two calendar months"),
+        Text("calendar-quarter", "每季度", "each quarter"),
         Text("calendar-half-year", "每半年", "each half-year"),
         Text("calendar-year", "每个自然年", "each calendar year"),
         Text("same-day-as-each", "每次会议当天", "the day of each meeting"),

@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from gov_deadlines.rules.numerals import read_number
+
 _NUMERAL = "[零〇一二两三四五六七八九十百]{1,7}|[0-9０-９]{1,4}"
 _WRITTEN = rf"第\s*({_NUMERAL})\s*条(?!规定|所[列称述]|之|[第、，,和或及的])[\s:：]*"
 _NUMBERED = r"([零〇一二三四五六七八九十百]{1,7})\s*[、．]\s*"
@@ -25,21 +27,6 @@ _QUOTED = r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|
 _BRACKETED = r"[（(][^（）()]*[）)]|[〔［【][^〔［【〕］】]*[〕］】]"
 _SENTENCE = rf"(?:{_QUOTED}|{_BRACKETED}|[^。｡！？!?])+(?:[。｡！？!?]+[”’」』》）)〕］】]*)?"
 
-_DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_UNITS = {"十": 10, "百": 100}
 _MOST_LOST = 3
 
 
@@ -144,21 +131,7 @@ def _without_head(line: str) -> str:
 def _chapter(line: str) -> int:
     """The number of the chapter this line opens; 0 where it opens none."""
     found = re.fullmatch(_CHAPTER, line)
-    return _number(found.group(1)) if found else 0
-
-
-def _number(numeral: str) -> int:
-    """The value of a Chinese or Arabic numeral below a thousand."""
-    plain = unicodedata.normalize("NFKC", numeral)
-    if plain.isdecimal():
-        return int(plain)
-    total = digit = 0
-    for char in plain:
-        if char in _UNITS:
-            total, digit = total + (digit or 1) * _UNITS[char], 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
+    return read_number(found.group(1)) if found else 0
 
 
 # --- Which lines open an article ---------------------------------------------------------------------------
@@ -184,7 +157,7 @@ def _heads_from(lines: Sequence[str], start: int) -> dict[int, int]:
 
 def _candidates(lines: Sequence[str], start: int, pattern: str) -> list[tuple[int, int]]:
     found = ((at, re.match(pattern, lines[at])) for at in range(start, len(lines)))
-    return [(at, _number(head.group(1))) for at, head in found if head]
+    return [(at, read_number(head.group(1))) for at, head in found if head]
 
 
 def _heads(candidates: Sequence[tuple[int, int]]) -> dict[int, int]:

@@ -69,6 +69,11 @@ class Pack(NamedTuple):
     checked_basis: Text
     file: str = ""
 
+    @property
+    def id(self) -> str:
+        """Authority and version, e.g. ``qinzhou@2023``."""
+        return f"{self.authority}@{self.version}"
+
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
