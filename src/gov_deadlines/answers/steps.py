@@ -80,43 +80,43 @@ class Step:
 
     def finish(self, day: date) -> Carried:
         """The earliest day on which it can be over, begun on ``day``. Raises NotAnnounced, NotInForce."""
-        if self.kind == "notice-ahead":
-            return self._search(day, furthest_trigger)
-        return self._carry(day, self._governing(day), self._over)
+        match self.kind:
+            case "meeting":
+                return self._meeting(day, 1)
+            case "notice-ahead":
+                return self._search(day)
+        return self._carry(day, self._governing(day), count_period)
 
     def start(self, day: date) -> Carried:
         """The latest day on which it can begin, to be over by ``day``. Raises NotAnnounced, NotInForce."""
-        if self.kind in ("limit", "length"):
-            return self._search(day, furthest_trigger)
-        return self._carry(day, self._governing(day), self._begun)
+        match self.kind:
+            case "meeting":
+                return self._meeting(day, -1)
+            case "notice-ahead":
+                return self._carry(day, self._governing(day), count_period)
+        return self._search(day)
 
-    def _over(self, day: int, period: Period) -> Counted:
-        return self._rolled(day, 1) if period is _MEETING else count_period(self.calendar.line.index, day, period)
-
-    def _begun(self, day: int, period: Period) -> Counted:
-        return self._rolled(day, -1) if period is _MEETING else count_period(self.calendar.line.index, day, period)
-
-    def _rolled(self, day: int, step: int) -> Counted:
+    def _meeting(self, day: date, step: int) -> Carried:
         """The day itself, or the nearest working day: a meeting is held on a working day."""
-        index = self.calendar.line.index
-        found = index.roll(day, step)
+        index, number = self.calendar.line.index, day.toordinal()
+        found = index.roll(number, step)
         if found is None:
-            return Counted(None, day, day, _missing(index, day, step))
-        return Counted(found, min(day, found), max(day, found))
+            raise self.calendar.not_announced(_missing(index, number, step))
+        held = date.fromordinal(found)
+        return Carried(held, Counted(found, min(number, found), max(number, found)), self._governing(held), held)
 
-    def _carry(self, day: date, provision: Limit | Cadence | None, count: Callable[[int, Period], Counted]) -> Carried:
-        found = count(day.toordinal(), self.period(provision))
+    def _carry(self, day: date, provision: Limit | Cadence | None, count: Callable[..., Counted]) -> Carried:
+        found = count(self.calendar.line.index, day.toordinal(), self.period(provision))
         if found.due is None:
             raise self.calendar.not_announced(found.needed or "after")
         return Carried(date.fromordinal(found.due), found, provision, day)
 
-    def _search(self, day: date, count: Callable[..., Counted]) -> Carried:
+    def _search(self, day: date) -> Carried:
         """The trigger is what is looked for, and the trigger decides which version governs: try each."""
-        index = self.calendar.line.index
         forward = self.kind != "notice-ahead"
         nearest: Carried | None = None
         for provision, first, last in self._intervals(forward):
-            found = self._carry(day, provision, lambda number, period: count(index, number, period))
+            found = self._carry(day, provision, furthest_trigger)
             trigger = min(found.day, last) if forward else max(found.day, first)
             if first <= trigger <= last:
                 return found._replace(day=trigger, trigger=trigger)

@@ -87,8 +87,8 @@ def _verdict(found: Plan, language: Language) -> Iterator[str]:
     if found.feasible:
         yield pick(
             language,
-            f"从 {found.start} 开始来得及，可再晚 {found.slack} 个工作日；关键步骤：{name}",
-            f"Beginning on {found.start} is in time, with {_days(found.slack)} to spare; critical step: {name}",
+            f"从 {found.start} 开始来得及，可再晚 {found.slack or 0} 个工作日；关键步骤：{name}",
+            f"Beginning on {found.start} is in time, with {_days(found.slack or 0)} to spare; critical step: {name}",
         )
         return
     ends = _ends(found, language)
@@ -112,8 +112,8 @@ def _ends(found: Plan, language: Language) -> str:
     over = pick(
         language,
         f"第 {first.number} 步最早 {first.earliest_finish or '尚不可知'} 结束，须在 {first.must_finish} 之前",
-        f"step {first.number} is over on {first.earliest_finish or 'a day not announced'} at the earliest and must be by "
-        f"{first.must_finish}",
+        f"step {first.number} is over on {first.earliest_finish or 'a day not announced'} at the earliest and must "
+        f"be by {first.must_finish}",
     )
     if found.earliest_finish is None:
         return over
@@ -131,10 +131,8 @@ def _notes(found: Plan, language: Language) -> Iterator[str]:
         yield pick(language, f"说明  {note.zh}", f"Note  {note.en}")
 
 
-def _days(amount: int | None) -> str:
-    return (
-        "an unknown number of working days" if amount is None else f"{amount} working day{'' if amount == 1 else 's'}"
-    )
+def _days(amount: int) -> str:
+    return f"{amount} working day{'' if amount == 1 else 's'}"
 
 
 def _step(step: PlanStep) -> dict[str, Any]:
