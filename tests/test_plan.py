@@ -59,7 +59,7 @@ def test_planning_a_due_date_gives_back_the_trigger_or_a_later_day(limit: refere
 @given(st.sampled_from([limit for limit in LIMITS if limit.direction == "before"]), DAYS)
 def test_a_notice_ahead_is_done_by_its_due_day_and_allows_no_earlier_event(limit: reference.Limit, day: date) -> None:
     assert _plan([limit.id], day).latest_start == gd.due(limit.id, day, ignore_in_force=True).due
-    event = _plan([limit.id], day + 60 * DAY, day).earliest_finish
+    event = _plan([limit.id], min(day + 60 * DAY, date(2026, 12, 31)), day).earliest_finish
     assert event is not None
     assert gd.due(limit.id, event, ignore_in_force=True).due >= day
     assert gd.due(limit.id, event - DAY, ignore_in_force=True).due < day

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 import case_track
@@ -42,7 +42,8 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
 @given(lives())
 def test_every_life_is_what_a_slow_model_makes_of_it(facts: dict[str, Any]) -> None:
     found, expected = case_track.answer(facts), case_track.model(facts)
-    assume("error" not in found)
+    if "error" in found:
+        return
     assert expected is not None
     assert {key: found[key] for key in expected} == expected
 
@@ -51,7 +52,9 @@ def test_every_life_is_what_a_slow_model_makes_of_it(facts: dict[str, Any]) -> N
 def test_a_refused_life_could_not_have_happened(facts: dict[str, Any]) -> None:
     found = case_track.answer(facts)
     expected = case_track.model(facts)
-    assume(found.get("error") == "invalid-argument" and expected is not None)
+    if "error" not in found:
+        return
+    assert found["error"] == "invalid-argument"
     assert expected is not None
     end = expected["original_due"] if "agreed_on" not in facts else facts["agreed_on"]
     assert (
@@ -85,7 +88,8 @@ def test_a_longer_extension_never_ends_earlier(limit: str, received: date, more:
 
 @given(lives())
 def test_states_follow_one_another_and_agree_with_the_events(facts: dict[str, Any]) -> None:
-    assume("error" not in case_track.answer(facts))
+    if "error" in case_track.answer(facts):
+        return
     arguments: dict[str, Any] = {
         key: date.fromisoformat(value) for key, value in facts.items() if key in case_track.DATES
     }
@@ -150,6 +154,13 @@ def test_a_limit_whose_text_knows_no_agreement_cannot_be_extended(tmp_path: Path
     pack = pack_file(tmp_path, "qinzhou-2023.toml", ('extension = "by-agreement"\n', ""))
     with pytest.raises(gd.InvalidArgument):
         gd.track(QINZHOU, RECEIVED, extend="+3wd", as_of=RECEIVED, rules=pack)
+
+
+@pytest.mark.parametrize(("day", "agreed"), [(17, "before-expiry"), (18, "after-expiry")])
+def test_agreed_on_the_last_day_is_agreed_in_time(day: int, agreed: str) -> None:
+    life = gd.track(QINZHOU, RECEIVED, extend="+3wd", agreed_on=date(2024, 4, day), as_of=date(2024, 4, 19))
+    arisen = date(2024, 4, 18) if agreed == "after-expiry" else None
+    assert (life.agreed, life.silence_readings[0].arisen) == (agreed, arisen)
 
 
 def test_an_agreed_time_equal_to_the_end_is_an_agreed_time() -> None:
