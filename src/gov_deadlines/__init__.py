@@ -40,17 +40,23 @@ __all__ = [
     "Bound",
     "Cadence",
     "CalendarDiff",
+    "Chain",
     "Change",
     "ClauseReference",
+    "Comparison",
+    "ComparisonRow",
     "DataFault",
     "Day",
     "Decree",
     "Due",
     "Duty",
+    "Event",
+    "Extension",
     "Fault",
     "GovDeadlinesError",
     "InvalidArgument",
     "InvalidDate",
+    "Late",
     "Limit",
     "NoNumber",
     "NotAnnounced",
@@ -58,15 +64,19 @@ __all__ = [
     "Notice",
     "OverrideNotAllowed",
     "Pack",
+    "Plan",
+    "PlanStep",
     "Provision",
     "Reading",
     "RestDay",
     "RuleBook",
     "SeeAlso",
+    "SilenceReading",
     "SourceNotFound",
     "Status",
     "Text",
     "TraceDay",
+    "Track",
     "UnknownLimit",
     "UnknownRegion",
     "Unlisted",
@@ -74,25 +84,52 @@ __all__ = [
     "__version__",
     "calendar",
     "calendar_diff",
+    "chains",
+    "compare",
     "due",
     "due_many",
     "limits",
+    "plan",
     "rule_book",
+    "track",
 ]
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
     from gov_deadlines.answers.due_columns import due_many
+    from gov_deadlines.answers.extension import Extension
+    from gov_deadlines.answers.plan import Plan, PlanStep, plan
+    from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
+    from gov_deadlines.rules.chains import Chain, chains
+
+_LATER = {
+    "Chain": "gov_deadlines.rules.chains",
+    "Comparison": "gov_deadlines.answers.compare",
+    "ComparisonRow": "gov_deadlines.answers.compare",
+    "Event": "gov_deadlines.answers.track",
+    "Extension": "gov_deadlines.answers.extension",
+    "Late": "gov_deadlines.answers.track",
+    "Plan": "gov_deadlines.answers.plan",
+    "PlanStep": "gov_deadlines.answers.plan",
+    "SilenceReading": "gov_deadlines.answers.track",
+    "Track": "gov_deadlines.answers.track",
+    "chains": "gov_deadlines.rules.chains",
+    "compare": "gov_deadlines.answers.compare",
+    "due_many": "gov_deadlines.answers.due_columns",
+    "plan": "gov_deadlines.answers.plan",
+    "track": "gov_deadlines.answers.track",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands for)
-    """``due_many`` needs numpy, so it is loaded when it is first named."""
-    if name != "due_many":
+    """What the question "by when" does not need is loaded when it is first named."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from gov_deadlines.answers.due_columns import due_many
+    from importlib import import_module
 
-    return due_many
+    return getattr(import_module(_LATER[name]), name)
 
 
 def limits(rules: Rules = None) -> tuple[Provision, ...]:

@@ -177,3 +177,8 @@ def terminal_width(text: str) -> int:
     4
     """
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def iso(day: date | None) -> str | None:
+    """A date as JSON has it; None stays None."""
+    return None if day is None else day.isoformat()
