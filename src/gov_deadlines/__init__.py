@@ -39,6 +39,8 @@ from gov_deadlines.workdays.notices import Decree, Notice
 __all__ = [
     "Bound",
     "Cadence",
+    "CadenceReport",
+    "CadenceWindow",
     "CalendarDiff",
     "Change",
     "ClauseReference",
@@ -56,6 +58,7 @@ __all__ = [
     "NotAnnounced",
     "NotInForce",
     "Notice",
+    "OtherWindow",
     "OverrideNotAllowed",
     "Pack",
     "Provision",
@@ -72,6 +75,7 @@ __all__ = [
     "Unlisted",
     "WorkCalendar",
     "__version__",
+    "cadence",
     "calendar",
     "calendar_diff",
     "due",
@@ -83,16 +87,26 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
+    from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.due_columns import due_many
+
+_LOADED_WHEN_NAMED = {
+    "CadenceReport": "gov_deadlines.answers.cadence",
+    "CadenceWindow": "gov_deadlines.answers.cadence_windows",
+    "OtherWindow": "gov_deadlines.answers.cadence",
+    "cadence": "gov_deadlines.answers.cadence",
+    "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands for)
-    """``due_many`` needs numpy, so it is loaded when it is first named."""
-    if name != "due_many":
+    """What not every caller needs is loaded when it is first named."""
+    if name not in _LOADED_WHEN_NAMED:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from gov_deadlines.answers.due_columns import due_many
+    from importlib import import_module
 
-    return due_many
+    return getattr(import_module(_LOADED_WHEN_NAMED[name]), name)
 
 
 def limits(rules: Rules = None) -> tuple[Provision, ...]:

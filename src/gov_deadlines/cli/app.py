@@ -65,4 +65,14 @@ def _add_limits(app: typer.Typer) -> None:
     app.add_typer(limits, name="limits", help=say("时限与规则包", "the limits and their packs"))
 
 
-_PARTS = {"due": _add_due, "calendar": _add_calendar, "limits": _add_limits}
+def _add_cadence(app: typer.Typer) -> None:
+    from gov_deadlines.cli.cadence_commands import app as cadence
+
+    app.add_typer(
+        cadence,
+        name="cadence",
+        help=say("次数够不够、下一次最迟哪天", "often enough, and the latest day for the next one"),
+    )
+
+
+_PARTS = {"due": _add_due, "calendar": _add_calendar, "limits": _add_limits, "cadence": _add_cadence}
