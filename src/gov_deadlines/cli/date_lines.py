@@ -20,7 +20,7 @@ def read_dates(path: str) -> list[date]:
     """
     name = "stdin" if path == STDIN else path
     content = _decoded(_bytes(path), name)
-    lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = re.split("\r\n|\r|\n", content)
     return [_date(text, name, number) for number, line in enumerate(lines, start=1) if (text := _without_comment(line))]
 
 
@@ -52,7 +52,7 @@ def _decoded(content: bytes, name: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        line = len(re.split(b"\r\n|\r|\n", content[: error.start]))
         raise InvalidArgument(
             (f"{name} 第 {line} 行不是 UTF-8 文本。", f"{name}, line {line}: not UTF-8 text."),
             ("请把文件另存为 UTF-8 编码的纯文本。", "Save the file as plain text in UTF-8."),
