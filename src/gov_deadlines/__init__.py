@@ -39,6 +39,8 @@ from gov_deadlines.workdays.notices import Decree, Notice
 __all__ = [
     "Bound",
     "Cadence",
+    "CadenceReport",
+    "CadenceWindow",
     "CalendarDiff",
     "Chain",
     "Change",
@@ -62,6 +64,7 @@ __all__ = [
     "NotAnnounced",
     "NotInForce",
     "Notice",
+    "OtherWindow",
     "OverrideNotAllowed",
     "Pack",
     "Plan",
@@ -82,6 +85,7 @@ __all__ = [
     "Unlisted",
     "WorkCalendar",
     "__version__",
+    "cadence",
     "calendar",
     "calendar_diff",
     "chains",
@@ -97,6 +101,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
+    from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
     from gov_deadlines.answers.due_columns import due_many
     from gov_deadlines.answers.extension import Extension
@@ -105,6 +111,10 @@ if TYPE_CHECKING:
     from gov_deadlines.rules.chains import Chain, chains
 
 _LATER = {
+    "CadenceReport": "gov_deadlines.answers.cadence",
+    "CadenceWindow": "gov_deadlines.answers.cadence_windows",
+    "OtherWindow": "gov_deadlines.answers.cadence",
+    "cadence": "gov_deadlines.answers.cadence",
     "Chain": "gov_deadlines.rules.chains",
     "Comparison": "gov_deadlines.answers.compare",
     "ComparisonRow": "gov_deadlines.answers.compare",
@@ -117,7 +127,7 @@ _LATER = {
     "Track": "gov_deadlines.answers.track",
     "chains": "gov_deadlines.rules.chains",
     "compare": "gov_deadlines.answers.compare",
-    "due_many": "gov_deadlines.answers.due_columns",
+    "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
     "plan": "gov_deadlines.answers.plan",
     "track": "gov_deadlines.answers.track",
 }

@@ -79,10 +79,21 @@ def _add_plan(app: typer.Typer) -> None:
     app.command(help=say("倒排工期：每一步最迟何时开始", "work backwards: the latest start of each step"))(plan)
 
 
+def _add_cadence(app: typer.Typer) -> None:
+    from gov_deadlines.cli.cadence_commands import app as cadence
+
+    app.add_typer(
+        cadence,
+        name="cadence",
+        help=say("次数够不够、下一次最迟哪天", "often enough, and the latest day for the next one"),
+    )
+
+
 _PARTS = {
     "due": _add_due,
     "track": _add_track,
     "plan": _add_plan,
+    "cadence": _add_cadence,
     "calendar": _add_calendar,
     "limits": _add_limits,
 }
