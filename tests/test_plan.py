@@ -171,6 +171,27 @@ def test_of_several_versions_the_one_in_force_on_the_trigger_counts(tmp_path: Pa
         assert gd.due(ISSUANCE, step.latest_start + DAY, rules=tmp_path).due > day
 
 
+def test_past_the_end_of_a_version_its_last_day_is_the_latest_trigger(tmp_path: Path) -> None:
+    """The rules ended on 31 May 2024 and nothing followed: no later day could be a trigger."""
+    pack_file(
+        tmp_path, "xinzhou-2023.toml", ("in_force_from = 2023", "in_force_until = 2024-05-31\nin_force_from = 2023")
+    )
+    assert gd.plan([ISSUANCE], date(2024, 9, 30), rules=tmp_path).latest_start == date(2024, 5, 31)
+
+
+def test_too_late_by_rest_days_alone_is_still_too_late() -> None:
+    """Ten days before Monday 30 September 2024 is Friday the 20th; on Saturday no working day has passed since."""
+    found = _plan(["10d"], date(2024, 9, 30), date(2024, 9, 21))
+    assert (found.latest_start, found.feasible, found.slack) == (date(2024, 9, 20), False, -1)
+
+
+@pytest.mark.parametrize(("by", "side"), [(date(2004, 1, 1), "before"), (date(2027, 1, 1), "after")])
+def test_a_meeting_off_the_announced_days_says_on_which_side(by: date, side: str) -> None:
+    with pytest.raises(gd.NotAnnounced) as caught:
+        _plan(["xinzhou/executive-meeting"], by)
+    assert caught.value.side == side
+
+
 def test_every_shipped_chain_names_steps_that_can_be_planned() -> None:
     assert {one: [step.partition("/")[2] for step in chain.steps] for one, chain in gd.chains().items()} == {
         one: list(steps) for one, steps in case_plan.CHAINS.items()
