@@ -74,25 +74,39 @@ __all__ = [
     "__version__",
     "calendar",
     "calendar_diff",
+    "draft_pack",
     "due",
     "due_many",
     "limits",
     "rule_book",
+    "scan",
+    "verify_source",
 ]
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.due_columns import due_many
+    from gov_deadlines.rules.drafting import draft_pack
+    from gov_deadlines.rules.scanning import scan
+    from gov_deadlines.rules.verification import verify_source
+
+# Loaded when first named: what few callers need, or what needs numpy.
+_LATER = {
+    "draft_pack": "rules.drafting",
+    "due_many": "answers.due_columns",
+    "scan": "rules.scanning",
+    "verify_source": "rules.verification",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands for)
-    """``due_many`` needs numpy, so it is loaded when it is first named."""
-    if name != "due_many":
+    """What is loaded when it is first named."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from gov_deadlines.answers.due_columns import due_many
+    from importlib import import_module
 
-    return due_many
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
 
 
 def limits(rules: Rules = None) -> tuple[Provision, ...]:
