@@ -29,7 +29,7 @@ PROVISION_KEYS = {
     "document",
 }
 CADENCE_KEYS = PROVISION_KEYS | {"counted", "unit", "at_least", "at_most", "lifted", "tied_to", "windows"}
-DUTY_KEYS = PROVISION_KEYS | {"points_to", "bounds", "day"}
+DUTY_KEYS = PROVISION_KEYS | {"direction", "points_to", "bounds", "day"}
 LIMIT_KEYS = PROVISION_KEYS | {
     "trigger",
     "direction",

@@ -282,7 +282,7 @@ def test_where_the_text_lets_nobody_set_another(own: dict[str, Any]) -> None:
         ask(ABSENCE, "2024-05-06", **own)
     assert refused.value.limit == ABSENCE
     assert "74(3)" in refused.value.message.en
-    assert "74(3)" in refused.value.message.zh
+    assert "第74条第3款" in refused.value.message.zh
 
 
 # In force

@@ -150,6 +150,29 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
     return counted
 
 
+def furthest_trigger(index: DayIndex, day: int, period: Period) -> Counted:
+    """The furthest day a period can start from and still end by ``day``, counted in the default way.
+
+    For a period that runs forward, the latest trigger whose due day is not after ``day``; for one that runs backward,
+    the earliest event whose due day is not before ``day``. Either may be a rest day. Not for periods in months.
+
+    >>> week = DayIndex(date(2024, 4, 1).toordinal(), date(2024, 4, 30).toordinal())
+    >>> result = furthest_trigger(week, date(2024, 4, 10).toordinal(), Period(3, "working-day", "after"))
+    >>> date.fromordinal(result.due)
+    datetime.date(2024, 4, 7)
+    """
+    if period.amount == 0:
+        return Counted(day, day, day - 1)
+    step = -1 if period.direction == "after" else 1
+    if period.unit == "working-day":
+        nth = index.add(day - step, step * period.amount)
+        if nth is None:
+            return _off_line(index, day, step)
+        return Counted(nth + step, min(day, nth), max(day, nth))
+    counted = _by_calendar_days(index, day, step > 0, None)
+    return counted if counted.due is None else counted._replace(due=counted.due + step * period.amount)
+
+
 def _by_working_days(index: DayIndex, start: int, signed: int) -> Counted:
     due = index.add(start, signed)
     if due is None:

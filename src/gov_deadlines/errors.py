@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from gov_deadlines.text import Language, Text
+from gov_deadlines.text import Language, Text, citation
 
 
 class GovDeadlinesError(Exception):
@@ -141,10 +141,15 @@ class NotAnnounced(GovDeadlinesError, LookupError):
                 f"{region}{as_known[0]}的放假安排只公布了 {first} 至 {last}，本题需要此范围之外的日子。",
                 f"{region} is announced from {first} to {last}{as_known[1]}; this answer needs a day {side} that.",
             )
-        super().__init__(message, self._advice(side))
+        super().__init__(message, self._advice(side, known_on))
 
     @staticmethod
-    def _advice(side: str) -> tuple[str, str]:
+    def _advice(side: str, known_on: date | None) -> tuple[str, str]:
+        if side == "after" and known_on is not None:
+            return (
+                "请改用较晚的 --known-on 或不加（只算届时已公布的通知）；还没有收录的通知用 --holidays DIR 加入。",
+                "Use a later --known-on, or none: only notices published by then count. --holidays DIR adds others.",
+            )
         if side == "after":
             return (
                 "新的放假通知公布后，用 --holidays DIR（或 GOV_DEADLINES_HOLIDAYS）加入即可。",
@@ -192,41 +197,39 @@ class NoNumber(GovDeadlinesError, LookupError):
     code = "no-number"
 
     def __init__(
-        self, limit: str, article: str, cls: str, says: Text, points_to: Text | None, bounds: Sequence[str]
+        self, limit: str, article: str, cls: str, says: Text, points_to: Text | None = None, bounds: Sequence[str] = ()
     ) -> None:
         self.limit = limit
         self.article = article
         self.cls = cls
         self.points_to = points_to
         self.bounds = tuple(bounds)
-        to_zh, to_en = (
-            ("", "") if points_to is None else (f"时间见：{points_to.zh}。", f" The time is in: {points_to.en}.")
-        )
+        cited = citation(article)
+        to = ("", "") if points_to is None else (f"时间见：{points_to.zh}。", f" The time is in: {points_to.en}.")
         super().__init__(
             (
-                f"{limit}（第{article}条）没有写明可以推算的天数：{says.zh}{to_zh}",
-                f"Article {article} ({limit}) gives no number of days to count: {says.en}{to_en}",
+                f"{limit}（{cited.zh}）没有可以推算的天数：{says.zh}{to[0]}",
+                f"{limit} ({cited.en}) gives no number of days to count: {says.en}{to[1]}",
             ),
             self._advice(),
         )
 
     def _advice(self) -> tuple[str, str]:
         if self.cls == "cadence":
-            return (
-                f"次数与间隔请用 gov-deadlines cadence check {self.limit} --dates 文件。",
-                f"Ask how often with: gov-deadlines cadence check {self.limit} --dates FILE",
-            )
+            check = f"gov-deadlines cadence check {self.limit} --dates"
+            return f"次数与间隔请用 {check} 文件。", f"Ask how often with: {check} FILE"
+        names = ", ".join(self.bounds)
         zh, en = [], []
         if self.cls == "deferred":
-            zh.append("知道所定期限的，用 --within 5wd 或 --by 日期 给出")
-            en.append("If you know the time set, give it with --within 5wd or --by DATE")
-        if self.bounds:
-            names = ", ".join(self.bounds)
-            zh.append(f"上位规定的外部上限用 --bound：{names}")
-            en.append(f"for an outer bound from a higher instrument use --bound {names.replace(', ', ' | ')}")
-        if not zh:
-            return "规则没有给出日期，本程序也不替它给。", "The rules give no date, so neither does this program."
-        return "；".join(zh) + "。", "; ".join(en) + "."
+            zh.append("知道所定时间的，用 --within 5wd 或 --by 日期 给出。")
+            en.append("If you know the time set, give it with --within 5wd or --by DATE.")
+        if names:
+            zh.append(f"上位规定的外部上限用 --bound：{names}。")
+            en.append(f"For an outer bound from a higher instrument use --bound: {names}.")
+        return (
+            "".join(zh) or "这一条不产生期限，用 gov-deadlines limits show 看全文要点。",
+            " ".join(en) or "No deadline follows from it; gov-deadlines limits show has what it says.",
+        )
 
 
 class OverrideNotAllowed(GovDeadlinesError, ValueError):
@@ -235,14 +238,21 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
     code = "override-not-allowed"
     usage = True
 
-    def __init__(self, limit: str, article: str) -> None:
+    def __init__(self, limit: str, article: str, bounds: Sequence[str] | None = None) -> None:
+        """``bounds``, of a duty without a number, are the higher instruments that give one."""
         self.limit = limit
+        cited = citation(article)
+        no_zh, no_en = ("", "") if bounds is None else ("没有写天数，也", "gives no number of days and ")
+        names = ", ".join(bounds or ())
         super().__init__(
             (
-                f"{limit}（第{article}条）没有允许另定时限的规定。",
-                f"Article {article} ({limit}) does not let anyone set another limit.",
+                f"{limit}（{cited.zh}）{no_zh}没有允许另定时限。",
+                f"{limit} ({cited.en}) {no_en}lets nobody set a limit.",
             ),
-            ("请去掉 --within / --by。", "Leave out --within / --by."),
+            (
+                f"请去掉 --within / --by；外部上限用 --bound：{names}。" if names else "请去掉 --within / --by。",
+                "Leave out --within / --by" + (f"; for an outer bound use --bound: {names}." if names else "."),
+            ),
         )
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Literal
 
-from gov_deadlines.answers.supplied import supplied_limit
 from gov_deadlines.counting import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
@@ -124,6 +123,8 @@ def new_question(
     agreed = None if by is None else as_date(by)
     provision = _governing(limit, day, ignore_in_force, rules)
     if isinstance(provision, Duty) and (within, agreed, bound) != (None, None, None):
+        from gov_deadlines.answers.supplied import supplied_limit  # rarely needed
+
         found = supplied_limit(provision, within, agreed, bound, rule_book(rules).bounds)
     else:
         found = counted(provision)
@@ -164,11 +165,13 @@ def _check_own(limit: Limit, trigger: date, within: str | None, by: date | None)
             ("within 与 by 只能给一个。", "Only one of within and by can apply."),
             ("请去掉其中一个。", "Leave one of them out."),
         )
-    if by is not None and (by < trigger if limit.period.direction == "after" else by > trigger):
+    forward = limit.period.direction == "after"
+    if by is not None and (by < trigger if forward else by > trigger):
+        side = ("不早于", "no earlier than") if forward else ("不晚于", "no later than")
         raise InvalidArgument(
             (
-                f"指定的日期 {by} 在起算日 {trigger} 的另一边。",
-                f"The date set, {by}, lies on the wrong side of the trigger {trigger}.",
+                f"指定的日期 {by} 应{side[0]} {trigger}。",
+                f"The date set, {by}, must be {side[1]} {trigger}.",
             ),
             ("请检查两个日期。", "Check the two dates."),
         )

@@ -1,16 +1,15 @@
 """A number from outside for a duty that has none: the time set elsewhere, or a higher instrument's outer bound."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from gov_deadlines.counting import Period, parse_length
 from gov_deadlines.errors import InvalidArgument, OverrideNotAllowed
 from gov_deadlines.rules.bounds import Bound
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import Duty, Limit
+from gov_deadlines.rules.model import SET_ELSEWHERE, Duty, Limit
 from gov_deadlines.text import Text
 
-SET_ELSEWHERE = "set-elsewhere"
 _NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
 
 
@@ -32,8 +31,8 @@ def supplied_limit(
         chosen = _fitting(duty, bound, bounds)
         return _limit(duty, chosen.period, bound_basis(chosen), None)
     if duty.cls != "deferred":
-        raise OverrideNotAllowed(duty.id, duty.article)
-    period = Period(0, "day", "after") if within is None else Period(*parse_length(within), "after")
+        raise OverrideNotAllowed(duty.id, duty.article, duty.bounds)
+    period = Period(0, "day", duty.direction) if within is None else Period(*parse_length(within), duty.direction)
     basis = shipped_bases()["date-set-elsewhere" if within is None else "time-set-elsewhere"]
     return _limit(duty, period, basis, SET_ELSEWHERE)
 
@@ -62,6 +61,12 @@ def _fitting(duty: Duty, name: str, bounds: Mapping[str, Bound]) -> Bound:
     )
 
 
+def _pointer(duty: Duty) -> Iterator[Text]:
+    if duty.points_to is not None:
+        zh, en = duty.points_to.zh, duty.points_to.en
+        yield Text("points-to", f"时间见：{zh}。", f"The time is to be found in: {en}.")
+
+
 def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Limit:
     return Limit(
         id=duty.id,
@@ -80,7 +85,7 @@ def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Lim
         readings=(),
         see_also=(),
         choice=None,
-        notes=(*duty.notes, *((duty.points_to,) if duty.points_to else ())),
+        notes=(*duty.notes, *_pointer(duty)),
         summary=duty.summary,
         clauses=duty.clauses,
     )

@@ -8,6 +8,7 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import (
     Holidays,
+    IgnoreInForce,
     Json,
     KnownOn,
     Lang,
@@ -77,13 +78,7 @@ def due(
         ),
     ] = None,
     region: Region = None,
-    ignore_in_force: Annotated[
-        bool,
-        typer.Option(
-            "--ignore-in-force",
-            help=say("规则当日未施行也推算（仅供参考）", "answer even if the rules were not in force: an illustration"),
-        ),
-    ] = False,
+    ignore_in_force: IgnoreInForce = False,
     holidays: Holidays = None,
     rules: Rules = None,
     lang: Lang = None,

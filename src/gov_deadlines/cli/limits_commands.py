@@ -6,12 +6,23 @@ import typer
 
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
-from gov_deadlines.cli.options import Json, Lang, ProvisionId, Rules, language_of
+from gov_deadlines.cli.options import (
+    Holidays,
+    IgnoreInForce,
+    Json,
+    KnownOn,
+    Lang,
+    ProvisionId,
+    Rules,
+    language_of,
+    optional_date,
+)
 from gov_deadlines.cli.scan_command import scan
 from gov_deadlines.errors import DataFault, InvalidArgument
 from gov_deadlines.present import objects
 from gov_deadlines.present.words import pick
 from gov_deadlines.rules.book import RuleBook, rule_book
+from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 from gov_deadlines.text import Language
 
@@ -90,6 +101,46 @@ def show(limit: ProvisionId, rules: Rules = None, lang: Lang = None, json: Json 
         console.print_text(limit_page(found, language))
 
 
+@app.command(help=say("各政府的同名规定并列", "the same provision in every government's rules, side by side"))
+def compare(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            show_default=False,
+            help=say("规定的名称，如 countersign-reply", "the provision's name, e.g. countersign-reply"),
+        ),
+    ],
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=say("起算日；不给则不推算", "the trigger; without it, no dates")),
+    ] = None,
+    known_on: KnownOn = None,
+    ignore_in_force: IgnoreInForce = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Print one provision of every government side by side, with the dates for one trigger."""
+    from gov_deadlines.answers.compare import compare as put_side_by_side
+    from gov_deadlines.present.compare import comparison_object, comparison_table
+
+    language = language_of(lang)
+    found = put_side_by_side(
+        name,
+        optional_date(on),
+        known_on=optional_date(known_on),
+        ignore_in_force=ignore_in_force,
+        holidays=holidays,
+        rules=rules,
+    )
+    if json:
+        console.print_object(comparison_object(found))
+    else:
+        console.print_text(comparison_table(found, language))
+
+
 @app.command(
     help=say(
         "校验规则包；有 --source 时逐条核对原文，并查有无遗漏",
@@ -116,6 +167,7 @@ def verify(
     language = language_of(lang)
     try:
         book = rule_book(rules)
+        chains(rules)
     except DataFault as broken:
         _print_faults(broken, language, json)
         raise typer.Exit(1) from None

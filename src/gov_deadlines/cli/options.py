@@ -80,6 +80,13 @@ Region = Annotated[
         help=say("地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ", "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ"),
     ),
 ]
+IgnoreInForce = Annotated[
+    bool,
+    typer.Option(
+        "--ignore-in-force",
+        help=say("规则当日未施行也推算（仅供参考）", "answer even if the rules were not in force: an illustration"),
+    ),
+]
 Holidays = Annotated[
     str | None,
     typer.Option(

@@ -15,7 +15,7 @@ def limits_table(limits: Sequence[Provision], language: Language) -> str:
             limit.id,
             article(limit, language),
             word(limit.cls, language),
-            _measure(limit, language),
+            measure(limit, language),
             word(limit.bindingness, language),
         )
         for limit in limits
@@ -23,7 +23,7 @@ def limits_table(limits: Sequence[Provision], language: Language) -> str:
     return aligned(rows)
 
 
-def _measure(limit: Provision, language: Language) -> str:
+def measure(limit: Provision, language: Language) -> str:
     """How long, how often, or that there is no number."""
     match limit:
         case Limit():
@@ -110,7 +110,8 @@ def _cadence_facts(cadence: Cadence, language: Language) -> Facts:
 
 def _duty_facts(duty: Duty, language: Language) -> Facts:
     yield ("义务", "Owed"), duty.obliged.say(language)
-    yield ("时限", "Length"), _joined(language, _measure(duty, language), duty)
+    yield ("时限", "Length"), _joined(language, measure(duty, language), duty)
+    yield ("倒数", "Leads up"), word("leads-up", language) if duty.direction == "before" else ""
     yield ("另见", "Points to"), duty.points_to.say(language) if duty.points_to else ""
     yield ("上位规定", "Bounds"), ", ".join(duty.bounds)
 

@@ -195,6 +195,7 @@ def _cadence_part(cadence: Cadence) -> dict[str, Any]:
 
 def _duty_part(duty: Duty) -> dict[str, Any]:
     return {
+        "direction": duty.direction,
         "points_to": duty.points_to.as_dict() if duty.points_to else None,
         "bounds": list(duty.bounds),
         "day": _iso(duty.day),

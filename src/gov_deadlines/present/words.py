@@ -7,7 +7,7 @@ from datetime import date
 
 from gov_deadlines.counting import Period
 from gov_deadlines.rules.model import Cadence, Provision
-from gov_deadlines.text import Language, Text
+from gov_deadlines.text import Language, Text, citation
 from gov_deadlines.workdays.calendar import Day
 from gov_deadlines.workdays.names import english_name
 
@@ -39,6 +39,7 @@ WORDS = {
         Text("event", "活动（外出、会议）首日", "the first day of the event"),
         Text("deadline", "报送期限之日", "the deadline it leads up to"),
         Text("occasion", "事项发生之日", "the day of the occasion"),
+        Text("leads-up", "时间从事项之日往前数", "its time is counted back from the occasion"),
         Text("fixed", "固定时限", "fixed"),
         Text("immediate", "即时", "immediate"),
         Text("cadence", "频次", "cadence"),
@@ -129,19 +130,7 @@ def times(cadence: Cadence, language: Language) -> str:
 
 def article(limit: Provision, language: Language) -> str:
     """The article as cited: ``art. 29(2)``, 第29条第2款."""
-    if limit.article == "P":
-        return "正文之外" if language == "zh" else "outside the articles"
-    found = re.fullmatch(r"([0-9]+)(?:\(([0-9]+)\))?(?: s([0-9]+))?", limit.article)
-    if found is None:
-        return f"第{limit.article}条" if language == "zh" else f"art. {limit.article}"
-    number, paragraph, sentence = found.groups()
-    if language == "zh":
-        return "".join(
-            (f"第{number}条", f"第{paragraph}款" if paragraph else "", f"第{sentence}句" if sentence else "")
-        )
-    return "".join(
-        (f"art. {number}", f"({paragraph})" if paragraph else "", f", sentence {sentence}" if sentence else "")
-    )
+    return citation(limit.article).say(language)
 
 
 def length(period: Period, language: Language) -> str:
@@ -188,3 +177,8 @@ def terminal_width(text: str) -> int:
     4
     """
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def iso(day: date | None) -> str | None:
+    """A date as JSON has it; None stays None."""
+    return None if day is None else day.isoformat()

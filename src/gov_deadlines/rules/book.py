@@ -107,9 +107,10 @@ def counted(provision: Provision) -> Limit:
     """The provision, where it is a limit whose days can be counted. Raises NoNumber for any other."""
     if isinstance(provision, Limit):
         return provision
-    points_to = None if isinstance(provision, Cadence) else provision.points_to
-    bounds = () if isinstance(provision, Cadence) else provision.bounds
-    raise NoNumber(provision.id, provision.article, provision.cls, provision.summary, points_to, bounds)
+    asked = (provision.id, provision.article, provision.cls, provision.summary)
+    if isinstance(provision, Cadence):
+        raise NoNumber(*asked)
+    raise NoNumber(*asked, provision.points_to, provision.bounds)
 
 
 def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Provision:

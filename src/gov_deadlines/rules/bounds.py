@@ -61,8 +61,14 @@ def read_bounds(file: TomlFile) -> dict[str, Bound]:
             continue
         if not isinstance(table, dict):
             file.report(Place(), name, "wrong-type", f"{name} 应为表格", f"{name} must be a table")
-        elif file.check(table, _FIELDS, Place(name)):
+        elif file.check(table, _FIELDS, Place(name)) and _is_positive(file, table["amount"], Place(name)):
             period = Period(table["amount"], table["unit"], "after")
             instrument, says, counted_from = (text_of(table, key) for key in ("instrument", "says", "counted_from"))
             found[name] = Bound(name, period, instrument, says, counted_from, table["seen"])
     return found
+
+
+def _is_positive(file: TomlFile, amount: int, place: Place) -> bool:
+    if amount < 1:
+        file.report(place, "amount", "amount", f"amount = {amount} 应为正整数", f"amount = {amount} must be positive")
+    return amount > 0

@@ -55,6 +55,7 @@ _CLASSES = frozenset(
 )
 _DUTY_FIELDS = PROVISION_FIELDS | {
     "class": Field(str, choices=_CLASSES),
+    "direction": Field(str, required=False, choices=frozenset({"after", "before"})),
     **pair("points_to", required=False),
     "bounds": Field(list, required=False),
     "day": Field(date, required=False),
@@ -105,7 +106,7 @@ def read_unlisted(file: TomlFile, pack: Pack | None, bases: Mapping[str, Text]) 
     for nth, table in enumerate(tables(file, "unlisted")):
         before, place = len(file.faults), Place("unlisted", nth)
         file.check(table, _UNLISTED_FIELDS, place)
-        check_bases(file, [("reason", table.get("reason"))], place, bases)
+        check_bases(file, [("reason", table["reason"])] if "reason" in table else [], place, bases)
         if len(file.faults) == before:
             sound.append(table)
     return [] if pack is None else [Unlisted(pack, clause_of(one, "unlisted"), bases[one["reason"]]) for one in sound]
@@ -193,6 +194,7 @@ def _duty(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> Du
         table["article"],
         table["bindingness"],
         text_of(table, "obliged"),
+        table.get("direction", "after"),
         text_of(table, "points_to") if "points_to_zh" in table else None,
         tuple(table.get("bounds", ())),
         table.get("day"),

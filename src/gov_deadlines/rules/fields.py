@@ -8,6 +8,7 @@ from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Field, Form, Place, TomlFile
 
 BASES = "bases.toml"
+CHAINS = "chains.toml"
 NAME = Form(
     "[a-z0-9]+(-[a-z0-9]+)*", "只能用小写字母、数字和连字符", "only lower-case letters, digits and hyphens between them"
 )

@@ -7,7 +7,7 @@ without a number: at once, promptly, before something else, by a time set elsewh
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
-from gov_deadlines.counting import Period
+from gov_deadlines.counting import Direction, Period
 from gov_deadlines.text import Text
 
 Class = Literal["fixed", "immediate"]
@@ -22,6 +22,7 @@ DutyClass = Literal[
 ]
 Trigger = Literal["receipt", "meeting-end", "event", "deadline", "occasion"]
 Bindingness = Literal["shall", "generally", "in_principle", "at_most", "stated"]
+SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
 
 
 class ClauseReference(NamedTuple):
@@ -218,6 +219,7 @@ class _DutyFields(NamedTuple):
     article: str
     bindingness: Bindingness
     obliged: Text
+    direction: Direction
     points_to: Text | None
     bounds: tuple[str, ...]
     day: date | None
@@ -235,6 +237,7 @@ class Duty(_InPack, _DutyFields):
         cls: ``immediate`` (at once), ``promptness``, ``ordering`` (before or after something else), ``deferred`` (by
             a time set elsewhere), ``recurrence-unnumbered`` (regularly), ``interval-or-effect`` (while something
             lasts; when the rules take effect) or ``count-or-consequence``.
+        direction: whether a time set elsewhere runs ``after`` its occasion, or leads up to it (``before``).
         points_to: where the number is to be found, as far as the text says.
         bounds: names of higher instruments that give a number for the same duty.
         day: the calendar day the text states, where it states one.

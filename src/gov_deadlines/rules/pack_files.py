@@ -10,7 +10,7 @@ from typing import Any
 
 from gov_deadlines.rules.bounds import BOUNDS
 from gov_deadlines.rules.duty_loading import CONTINUATION_FIELDS, read_cadences, read_duties, read_unlisted
-from gov_deadlines.rules.fields import BASES
+from gov_deadlines.rules.fields import BASES, CHAINS
 from gov_deadlines.rules.loading import read_head, read_limits
 from gov_deadlines.rules.model import Pack, Provision, Unlisted
 from gov_deadlines.text import Text
@@ -23,7 +23,7 @@ _ROOTS = ("limit", "cadence", "duty")
 def is_pack_file(path: str, authority: str = "") -> bool:
     """Whether a data file is (part of) a pack; with an authority, whether it holds the limits of one of its packs."""
     folder, name = os.path.split(path)
-    if name in (BASES, BOUNDS):
+    if name in (BASES, BOUNDS, CHAINS):
         return False
     return not authority or (name.startswith(f"{authority}-") and os.path.basename(folder) != _DUTIES)
 
