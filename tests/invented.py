@@ -30,8 +30,8 @@ WD, D = "working-day", "day"
 ARTICLES = (
     Told("为了把茶室管好，建设先进茶室，制定本规则。", ()),
     Told(
-        "各室互相征求意见的，除主办室另有时限要求外，一般应在７个工作日内回复；特殊情况不能按期回复的，"
-        "可以商定回复时限，逾期不回复视为无不同意见。",
+        "各室互相征求意见的，收到后一般在７个工作日内答复，来函另有期限要求的从其要求；确有困难的，"
+        "可以协商延期，到期不答的视为同意。",
         (
             limit(
                 7,
@@ -47,7 +47,7 @@ ARTICLES = (
         ),
     ),
     Told(
-        "茶会议定的文件，原则上须在会议结束后五个工作日内印发。",
+        "茶会定下的文件，会议结束后原则上五个工作日内发出。",
         (limit(5, WD, "after", "meeting-end", "in_principle", default_basis="after-meeting"),),
     ),
     Told(
@@ -66,18 +66,18 @@ ARTICLES = (
     Told("急件即到即办。", (limit(0, D, "after", "receipt", "stated") | {"class": "immediate"},)),
     Told("收到预订后两周内答复。", (limit(14, D, "after", "receipt", "stated"),)),
     Told(
-        "茶会一般每月召开１－２次，必要时可随时召开。",
+        "茶会一般每月办１－２次，有客来时可随时举行。",
         (cadence(1, 2, "calendar-month", "generally", lifted="any-time"),),
     ),
     Told("茶叶原则上每两周采买一次。", (cadence(1, 1, "14-days-since-last", "in_principle"),)),
     Told("品鉴会一年不超过两次。", (cadence(None, 2, "calendar-year", "at_most"),)),
     Told("账目应当按季度公布。", (cadence(1, None, "calendar-quarter", "shall"),)),
     Told(
-        "馆长每年要拿出不少于60天时间下茶山。",
+        "馆长每年要有不少于60天在茶山。",
         (cadence(60, None, "calendar-year", "shall", default_basis="window-calendar-year") | {"unit": "day"},),
     ),
     Told(
-        "馆长每年要主持一至两个课题，拿出不少于60天时间下茶山。",
+        "馆长每年要试种一至两个品种，不少于60天在茶山。",
         (
             cadence(1, 2, "calendar-year", "shall"),
             cadence(60, None, "calendar-year", "shall") | {"unit": "day"},

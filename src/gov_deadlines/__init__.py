@@ -90,12 +90,15 @@ __all__ = [
     "calendar_diff",
     "chains",
     "compare",
+    "draft_pack",
     "due",
     "due_many",
     "limits",
     "plan",
     "rule_book",
+    "scan",
     "track",
+    "verify_source",
 ]
 
 __version__ = "0.1.0"
@@ -109,6 +112,9 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.rules.chains import Chain, chains
+    from gov_deadlines.rules.drafting import draft_pack
+    from gov_deadlines.rules.scanning import scan
+    from gov_deadlines.rules.verification import verify_source
 
 _LATER = {
     "CadenceReport": "gov_deadlines.answers.cadence",
@@ -127,9 +133,12 @@ _LATER = {
     "Track": "gov_deadlines.answers.track",
     "chains": "gov_deadlines.rules.chains",
     "compare": "gov_deadlines.answers.compare",
+    "draft_pack": "gov_deadlines.rules.drafting",
     "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
     "plan": "gov_deadlines.answers.plan",
+    "scan": "gov_deadlines.rules.scanning",
     "track": "gov_deadlines.answers.track",
+    "verify_source": "gov_deadlines.rules.verification",
 }
 
 

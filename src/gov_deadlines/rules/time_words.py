@@ -159,8 +159,8 @@ class TimeWord(NamedTuple):
 def fold(sentence: str) -> str:
     """The sentence with characters of one width and without spaces; punctuation stays.
 
-    >>> fold("应在 ７ 个工作日 内回复，逾期不候；")
-    '应在7个工作日内回复,逾期不候;'
+    >>> fold("钥匙 ７ 个工作日 内归还，逾期不候；")
+    '钥匙7个工作日内归还,逾期不候;'
     """
     return "".join(unicodedata.normalize("NFKC", sentence).split())
 

@@ -78,7 +78,7 @@ def read_times(text: str, counted: str = "次|个|篇|期|项|场|份") -> tuple
 
     ``counted`` is a pattern for what may be counted.
 
-    >>> read_times("召开1-2次,如有需要可随时召开"), read_times("不超过一次"), read_times("报告")
+    >>> read_times("办1-2次,也可多办"), read_times("不超过一次"), read_times("报告")
     ((1, 2), (None, 1), (None, None))
     """
     found = re.search(f"(不(?:得|应)?少于|至少|不(?:得|应)?超过|最多|至多)?({NUMBER})(?:{counted})", text)
@@ -108,7 +108,7 @@ def bindingness(before: str, after: str = "") -> Bindingness:
 
     The weakest word decides: 原则上应 is ``in_principle``, 一般不超过 is ``generally``.
 
-    >>> bindingness("原则上须在"), bindingness("最多不超过"), bindingness("收到后3日内", "应当答复")
+    >>> bindingness("原则上应"), bindingness("最多不超过"), bindingness("收到后3日内", "应当答复")
     ('in_principle', 'at_most', 'shall')
     """
     for text in (before, after.lstrip(",").partition(",")[0]):
@@ -130,7 +130,7 @@ def direction(length: str, before: str) -> Direction:
 def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
     """From which day, or up to which, a length seems to be counted; None where the words do not tell.
 
-    >>> trigger("after", "原则上须在会议结束后"), trigger("before", "应在报送时限前"), trigger("after", "应于")
+    >>> trigger("after", "茶会结束后"), trigger("before", "应在报送时限前"), trigger("after", "应于")
     ('meeting-end', 'deadline', None)
     """
     for text in (before, after):
@@ -143,7 +143,7 @@ def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
 def connected(sentence: str) -> dict[str, str]:
     """What a sentence attaches to a limit: another limit, an extension, an effect of silence; by the key of a pack.
 
-    >>> connected("除主办部门另有时限要求外,应在7日内回复;逾期不回复视为无不同意见。")
+    >>> connected("借阅须7日内归还,管理员另有要求的除外;到期不还的视为同意买下。")
     {'override': 'lead-department', 'silence': 'no-differing-opinion'}
     """
     return {key: code for key, (pattern, code) in _CONNECTED.items() if re.search(pattern, sentence)}
