@@ -98,7 +98,7 @@ def questions(draw: st.DrawFn, limits: list[str] = LIMITS) -> dict[str, Any]:
         dates += [first + step * DAY for step in range(0, draw(st.integers(0, 130)), draw(st.sampled_from([1, 2, 13])))]
     as_of = max(start + draw(st.integers(0, long + 40)) * DAY, begins)
     given_since = draw(st.none() | near)
-    since = None if given_since is None or given_since > as_of else max(given_since, begins)
+    since = None if given_since is None else min(max(given_since, begins), as_of)
     window = draw(st.sampled_from([None, rule.window, *rule.others]))
     meetings = draw(st.lists(near, max_size=6)) if limit in TIED else None
     return {"limit": limit, "dates": dates, "as_of": as_of, "since": since, "window": window, "meetings": meetings}
@@ -122,7 +122,9 @@ def test_every_window_is_what_the_slow_model_finds(question: dict[str, Any], ign
         assert (ours.dates, ours.verdict, ours.latest) == (theirs.dates, theirs.verdict, theirs.latest)
         assert ours.working_days_left == theirs.left
     due = model.next_due(asked)
-    assert (report.next and (report.next.first, report.next.latest)) == (due and (due.first, due.latest))
+    assert (report.next and (report.next.first, report.next.latest, report.next.working_days_left)) == (
+        due and (due.first, due.latest, due.left)
+    )
     assert report.verdict == verdict
     assert report.failed == (verdict in ("breach", "departure"))
 
@@ -223,7 +225,8 @@ def test_holding_what_is_next_due_on_its_latest_day_is_in_time(question: dict[st
     latest = report.next.latest
     assume(latest >= report.as_of and latest > report.since)
     if report.limit.unit == "day":
-        step, extra = latest, []
+        step = latest
+        extra: list[date] = []
         while len(extra) < report.next.missing:
             extra += [step] if model.calendar("CN-HB").working(step) is not False else []
             step += DAY
@@ -391,6 +394,7 @@ def test_pace_of_a_quota() -> None:
         ("2024-12-06", False, "at-risk", True, None),  # 18 missing, and 18 working days with today
         ("2024-12-06", True, "at-risk", True, None),  # 17 missing, and 17 after today
         ("2024-12-09", False, "at-risk", False, "rest-days-needed"),
+        ("2024-12-09", True, "at-risk", False, "rest-days-needed"),  # 17 missing, and 16 after today
         ("2024-12-20", False, "at-risk", False, "out-of-reach"),
         ("2025-01-01", False, "breach", None, None),
     ],
@@ -401,6 +405,45 @@ def test_a_quota_near_its_end(as_of: str, used: bool, verdict: str, reachable: b
     assert report.verdict == verdict
     assert report.windows[0].reachable is reachable
     assert {"rest-days-needed", "out-of-reach"} & notes(report) == ({note} if note else set())
+
+
+def test_a_stub_is_never_too_little_and_may_be_too_much() -> None:
+    study = "xianning/study-session"
+    at_the_end = ask(study, [], "2024-02-29", since=day("2024-02-20"))
+    assert [(window.verdict, window.stub) for window in at_the_end.windows] == [("open", True)]
+    assert at_the_end.next is not None
+    assert at_the_end.next.latest == day("2024-04-30")
+    closed = ask(study, [], "2024-03-01", since=day("2024-02-20"))
+    assert [window.verdict for window in closed.windows] == ["not-judged", "open"]
+    assert closed.verdict == "open"
+    twice = ask(study, ["2024-02-21", "2024-02-22"], "2024-03-01", since=day("2024-02-20"))
+    assert [window.verdict for window in twice.windows] == ["departure", "open"]
+    whole = ask(study, [], "2024-03-01", since=day("2024-01-01"))
+    assert [window.verdict for window in whole.windows] == ["departure", "open"]
+
+
+def test_a_meetings_window_cut_by_the_first_day_is_a_stub() -> None:
+    def asked(since: date | None, *meetings: str) -> list[str]:
+        limit, as_of = "xinzhou/pre-meeting-law-study", day("2024-06-30")
+        found = gd.cadence(limit, [], as_of, since=since, meetings=days(*meetings))
+        return [window.verdict for window in found.windows]
+
+    assert asked(None, "2024-05-06") == ["breach"]
+    assert asked(day("2024-05-01"), "2024-05-06") == ["not-judged"]
+    assert asked(day("2024-05-01"), "2024-04-22", "2024-05-06") == ["breach"]
+
+
+def test_a_stretch_without_working_days_ends_on_its_last_day() -> None:
+    report = ask("xinzhou/executive-meeting", [], "2024-06-29", since=day("2024-06-29"))
+    assert report.windows[0].latest == day("2024-06-30")
+
+
+@pytest.mark.parametrize(("wanted", "latest"), [(21, "2024-12-03"), (22, "2024-12-02"), (23, None)])
+def test_a_quota_that_takes_every_working_day(wanted: int, latest: str | None) -> None:
+    quota = cadences()["xianning/field-research-days"]._replace(at_least=wanted)
+    report = gd.cadence(quota, [], day("2024-12-02"), since=day("2024-12-02"))
+    assert report.windows[0].latest == (latest and day(latest))
+    assert report.windows[0].reachable is (latest is not None)
 
 
 def test_the_last_working_day_may_be_past_while_the_window_is_open() -> None:

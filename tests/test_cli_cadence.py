@@ -98,7 +98,7 @@ def test_the_page_in_both_languages(capsys: Capsys, dates: Path, language: str, 
 def test_the_page_says_what_to_do_next_and_by_when(capsys: Capsys, dates: Path) -> None:
     lines(dates, ["2024-03-26", "2024-04-09"])
     out = check(capsys, FORTNIGHT, dates, "--as-of", "2024-04-20").out
-    assert labelled(out, "Next") == ["1 time more, by 2024-04-23 (Tuesday), 2 working days left"]
+    assert labelled(out, "Next") == ["1 more time, by 2024-04-23 (Tuesday), 2 working days left"]
 
 
 def test_a_latest_day_that_is_a_rest_day_names_the_working_day_before(capsys: Capsys, dates: Path) -> None:
@@ -125,7 +125,23 @@ def test_a_breach_is_called_one(capsys: Capsys, dates: Path) -> None:
     assert code == 1
     assert out.startswith("breach: 1 of 1 windows, as of 2024-04-20")
     assert "1 over the ceiling" in out
-    assert labelled(out, "Room") == ["at most 0 more until 2024-12-31"]
+    assert labelled(out, "Room") == ["none until 2024-12-31: the ceiling is reached"]
+
+
+def test_what_a_ceiling_still_allows(capsys: Capsys, dates: Path) -> None:
+    lines(dates, ["2024-03-01"])
+    out = check(capsys, "xianning/research-topics", dates, "--as-of", "2024-04-20").out
+    assert labelled(out, "Room") == ["at most 1 more until 2024-12-31"]
+    assert labelled(check(capsys, FORTNIGHT, dates, "--as-of", "2024-03-02").out, "Room") == []
+
+
+def test_only_rest_days_are_left(capsys: Capsys, dates: Path) -> None:
+    lines(dates, ["2024-06-03"])
+    out = check(capsys, "xinzhou/executive-meeting", dates, "--as-of", "2024-06-29").out
+    assert labelled(out, "Next") == ["1 more time, by 2024-06-30: only rest days are left"]
+    lines(dates, [date(2024, 1, 2) + step * DAY for step in range(42)])
+    out = check(capsys, "xianning/field-research-days", dates, "--as-of", "2024-12-09").out
+    assert labelled(out, "Next") == ["18 more days, by 2024-12-31: the working days left are too few"]
 
 
 def test_pace_of_a_quota(capsys: Capsys, dates: Path) -> None:
@@ -133,7 +149,7 @@ def test_pace_of_a_quota(capsys: Capsys, dates: Path) -> None:
     out = check(capsys, "xianning/field-research-days", dates, "--as-of", "2024-11-18").out
     assert labelled(out, "Pace") == ["42 of 60 days, 31 working days left"]
     assert labelled(out, "Next") == [
-        "18 days more, begun by 2024-12-06 (Friday) at the latest, every working day from then on"
+        "18 more days, begun by 2024-12-06 (Friday) at the latest, every working day from then on"
     ]
     zh = check(capsys, "xianning/field-research-days", dates, "--as-of", "2024-11-18", "--lang", "zh").out
     assert labelled(zh, "进度") == ["42/60 天，还剩 31 个工作日"]

@@ -68,8 +68,8 @@ def uncounted_note(uncounted: Sequence[date], since: date, *, tied: bool) -> Ite
     if other and tied:
         yield Text(
             "belongs-to-none",
-            f"不属于任何一次会议的日期不计：{_days(other, '、')}。",
-            f"Dates that belong to no meeting do not count: {_days(other, ', ')}.",
+            f"不属于任何一次已开会议的日期不计：{_days(other, '、')}。",
+            f"Dates that belong to no meeting held so far do not count: {_days(other, ', ')}.",
         )
 
 

@@ -168,8 +168,8 @@ def _next(report: CadenceReport, language: Language) -> Iterator[Step]:
             ),
         )
         return
-    unit = pick(language, "天", "day") if report.limit.unit == "day" else pick(language, "次", "time")
-    more = pick(language, f"还差 {window.missing} {unit}", f"{_plural(window.missing, unit)} more")
+    unit = ("天", "more day") if report.limit.unit == "day" else ("次", "more time")
+    more = pick(language, f"还差 {window.missing} {unit[0]}", _plural(window.missing, unit[1]))
     begun = (
         "" if window.first <= report.as_of else pick(language, f"（自 {window.first} 起）", f" from {window.first} on")
     )
@@ -180,11 +180,10 @@ def _by_when(report: CadenceReport, window: CadenceWindow, language: Language) -
     """By when, and what the calendar has to say of that day."""
     latest = window.latest
     if latest is None or latest < report.as_of:
-        return pick(
-            language,
-            f"到 {window.last} 止，剩下的工作日已不够",
-            f"by {window.last}, for which the working days left are too few",
-        )
+        enough = report.limit.unit == "time"
+        zh = "只剩休息日" if enough else "剩下的工作日已不够"
+        en = "only rest days are left" if enough else "the working days left are too few"
+        return pick(language, f"到 {window.last} 止，{zh}", f"by {window.last}: {en}")
     begins = report.limit.unit == "day" and window.missing > 1
     when = day_with_weekday(latest, language)
     text = pick(language, f"最迟 {when}{'开始、每个工作日都要用上' if begins else ''}", f"by {when}")
@@ -217,7 +216,11 @@ def _room(report: CadenceReport, language: Language) -> Iterator[Step]:
     if cadence.at_most is None or cadence.lifted or current is None or report.as_of > current.last:
         return
     room = max(cadence.at_most - current.number, 0)
-    yield "room", pick(language, f"到 {current.last} 止最多再开 {room} 次", f"at most {room} more until {current.last}")
+    if room:
+        text = pick(language, f"到 {current.last} 止最多还可 {room} 次", f"at most {room} more until {current.last}")
+    else:
+        text = pick(language, f"上限已满，到 {current.last} 止", f"none until {current.last}: the ceiling is reached")
+    yield "room", text
 
 
 def _other(other: OtherWindow, language: Language) -> str:
