@@ -49,7 +49,7 @@ RULES = {
     "xinzhou/executive-meeting": Rule(2, 3, "calendar-month", hedged=True, lifted=True),
     "xinzhou/study-session": Rule(1, 1, "two-calendar-months", hedged=True, others=TWO_MONTHS),
     "xinzhou/pre-meeting-law-study": Rule(1, None, "before-each"),
-    "xinzhou/annual-law-study-plan": Rule(1, 1, "calendar-year"),
+    "xinzhou/annual-law-study-plan": Rule(1, None, "calendar-year"),
     "xiangshan/plenary-meeting": Rule(
         1, 1, "calendar-half-year", hedged=True, lifted=True, others=("6-months-since-last",)
     ),

@@ -15,8 +15,9 @@ DAY = date(2024, 4, 3)
 @pytest.mark.parametrize("name", sorted({limit.id.rpartition("/")[2] for limit in LIMITS}))
 def test_each_row_is_the_answer_for_that_limit(name: str) -> None:
     rows = gd.compare(name, DAY).rows
-    assert {row.provision.id for row in rows} == {one.id for one in LIMITS if one.id.rpartition("/")[2] == name}
-    for row in rows:
+    counted = [row for row in rows if isinstance(row.provision, gd.Limit)]
+    assert {row.provision.id for row in counted} == {one.id for one in LIMITS if one.id.rpartition("/")[2] == name}
+    for row in counted:
         expected = gd.due(row.provision.id, DAY)
         assert row.due is not None
         assert (row.due.due, row.due.standing, row.due.safest) == (expected.due, expected.standing, expected.safest)
@@ -45,7 +46,7 @@ def test_a_row_that_needs_unannounced_days_says_so() -> None:
     assert reasons == {"not-announced"}
 
 
-@pytest.mark.parametrize("name", ["executive-meeting", "unit-head-leave"])
+@pytest.mark.parametrize("name", ["executive-meeting", "leadership-leave"])
 def test_what_has_no_number_of_days_has_no_date(name: str) -> None:
     rows = gd.compare(name, DAY).rows
     assert {row.reason.code for row in rows if row.reason} == {"no-number"}

@@ -76,7 +76,16 @@ def test_a_duty_without_a_number_gives_no_date() -> None:
 
 
 def test_parallel_provisions_have_one_name_in_every_pack() -> None:
-    """Governments are compared by name, so a name means one class wherever the texts agree."""
+    """Governments are compared by name, so what has no number in one text is named as where it has one."""
     names = Counter(limit.name for limit in gd.limits())
     assert names["countersign-reply"] == 5
+    assert names["absence-report"] == 5
+    assert names["meeting-document-issuance"] == 4
+    assert names["citywide-meeting-request"] == 3
     assert sum(number > 1 for number in names.values()) > 20
+
+
+def test_a_bound_reaches_only_what_its_instrument_speaks_of() -> None:
+    """The Legislation Law has rules of government filed for the record, and no department's normative documents."""
+    bounded = {limit.id for limit in gd.limits() if isinstance(limit, gd.Duty) and "filing-for-record" in limit.bounds}
+    assert bounded == {"qinzhou/government-rules-filing", "xinzhou/normative-documents-filing"}

@@ -120,7 +120,7 @@ def test_standing_is_provisional_when_any_day_consulted_may_change() -> None:
         (["xinzhou/executive-meeting"], date(2027, 1, 1), gd.NotAnnounced),
         (["xinzhou/executive-meeting"], date(2004, 1, 1), gd.NotAnnounced),
         (["zhongshan/absence-report"], date(2027, 2, 1), gd.NotAnnounced),
-        (["qinzhou/unit-head-leave"], date(2024, 5, 6), gd.NoNumber),
+        (["qinzhou/absence-report"], date(2024, 5, 6), gd.NoNumber),
         ([ISSUANCE], date(2023, 6, 29), gd.NotInForce),
         (["xinzhou/executive-meeting"], date(2023, 6, 20), gd.NotInForce),
         (["zhongshan/absence-report"], date(2022, 3, 10), gd.NotInForce),
@@ -225,7 +225,7 @@ def test_a_chain_of_ones_own_is_added_and_replaces_a_shipped_one(tmp_path: Path)
     [
         ('"2wd"', '"blue"', "step", "steps"),
         ('"2wd"', "2", "step", "steps"),
-        ('"executive-meeting"', '"unit-head-leave"', "step", "steps"),
+        ('"executive-meeting"', '"absence-report"', "step", "steps"),
         ('["countersign-reply", "2wd", "executive-meeting"]', "[]", "steps", "steps"),
         ("summary_en", "summary_fr", "unknown-key", "summary_fr"),
         ("schema = 1", "schema = 2", "wrong-value", "schema"),
@@ -273,7 +273,7 @@ CHAIN = ("plan", "xinzhou/consultation-to-issuance", "--by", "2024-12-31")
         (("plan", "--by", "2024-12-31"), 2),
         (("plan", "5wd"), 2),
         (("plan", "5wd", "--by", "2027-12-31"), 3),
-        (("plan", "qinzhou/unit-head-leave", "--by", "2024-12-31"), 3),
+        (("plan", "qinzhou/absence-report", "--by", "2024-12-31"), 3),
         (("plan", "--chains"), 0),
     ],
 )

@@ -11,7 +11,7 @@ from gov_deadlines.counting import months_on
 from gov_deadlines.rules.bounds import shipped_bounds
 
 PLATFORM = "xinzhou/supervision-platform"
-FILING = "qinzhou/normative-documents-filing"
+FILING = "qinzhou/government-rules-filing"
 MEETING = "qinzhou/executive-meeting"
 Capsys = pytest.CaptureFixture[str]
 
@@ -70,8 +70,8 @@ def test_only_a_deferred_duty_takes_a_time_of_ones_own() -> None:
 
 
 def test_a_refusal_names_the_bound_there_is() -> None:
-    with pytest.raises(gd.OverrideNotAllowed, match=r"gives no number.*filing-for-record"):
-        gd.due("xiangshan/normative-documents-filing", day("2024-04-03"), within="60d")
+    with pytest.raises(gd.OverrideNotAllowed, match=r"gives no number.*information-publication"):
+        gd.due("xiangshan/meeting-decisions-publication", day("2024-04-03"), within="60d")
 
 
 def test_what_leads_up_to_an_event_is_counted_back_from_it() -> None:

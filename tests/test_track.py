@@ -136,7 +136,7 @@ def test_without_a_day_it_stands_as_of_today() -> None:
         {"silence": "never"},
         {"limit": "zhongshan/topic-meeting"},
         {"limit": "xinzhou/executive-meeting"},
-        {"limit": "qinzhou/unit-head-leave"},
+        {"limit": "qinzhou/absence-report"},
         {"limit": None},
     ],
 )
