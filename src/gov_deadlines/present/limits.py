@@ -49,7 +49,7 @@ def aligned(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(
         "  ".join(
             [*(cell + " " * (width - terminal_width(cell)) for cell, width in zip(row, widths, strict=False)), row[-1]]
-        )
+        ).rstrip()
         for row in rows
     )
 
