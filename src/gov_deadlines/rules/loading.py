@@ -170,7 +170,7 @@ def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> Non
             "amount",
             "amount",
             f"amount = {amount}：fixed 应为正整数（至多 {_MOST}），immediate 应为 0",
-            f"amount = {amount}: it must be 1 to {_MOST} for a fixed limit and 0 for an immediate one",
+            f"amount = {amount}: it must be positive (at most {_MOST}) for a fixed limit, 0 for an immediate one",
         )
     trigger = table.get("trigger")
     if isinstance(trigger, str) and trigger in _TRIGGERS and forward != (trigger in _FORWARD):
