@@ -117,12 +117,12 @@ def case(
     region: str | None = None,
     known_on: date | None = None,
 ) -> Case:
-    """A question with its defaults filled in; events after ``as_of`` left out."""
+    """A question with its defaults filled in; events after ``as_of`` left out, meetings not."""
     rule, authority = RULES[limit], limit.partition("/")[0]
     begins = date.min if ignore else IN_FORCE[authority]
     name = window or rule.window
     held = tuple(sorted(day for day in dates if day <= as_of))
-    met_on = tuple(sorted({day for day in meetings if day <= as_of}))
+    met_on = tuple(sorted(set(meetings)))
     opens_clean = False
     if since is None:
         natural = min([*held, *met_on, as_of])
@@ -143,13 +143,18 @@ def label(window: str, day: date) -> tuple[int, ...]:
 
 def stretches(asked: Case) -> list[Stretch]:
     """Every window from ``since`` to ``as_of``."""
-    if asked.window == "same-day-as-each":
-        return [Stretch(day, day, False) for day in asked.meetings if day >= asked.since]
-    if asked.window == "before-each":
-        return list(_before(asked))
+    if asked.window.endswith("-each"):
+        return [one for one in around_meetings(asked) if one.first <= asked.as_of]
     if asked.window.endswith("since-last"):
         return list(_intervals(asked))
     return list(_calendar(asked))
+
+
+def around_meetings(asked: Case) -> list[Stretch]:
+    """The window of every meeting from ``since`` on, planned ones too."""
+    if asked.window == "same-day-as-each":
+        return [Stretch(day, day, False) for day in asked.meetings if day >= asked.since]
+    return list(_before(asked))
 
 
 def _calendar(asked: Case) -> Iterator[Stretch]:
@@ -265,12 +270,13 @@ def answer(asked: Case) -> tuple[str, list[Found]]:
 def next_due(asked: Case) -> Found | None:
     """The window in which the next one is due: one that still lacks something, else the one that follows."""
     found = [judge(asked, stretch) for stretch in stretches(asked)]
-    if not found or not asked.rule.least:
+    if not asked.rule.least:
         return None
+    if asked.window.endswith("-each"):
+        planned = [judge(asked, one) for one in around_meetings(asked) if one.last >= asked.as_of]
+        return next((one for one in planned if not one.dates and not (one.stub and one.first <= asked.as_of)), None)
     last = found[-1]
     lacking = len(last.dates) < asked.rule.least and not last.stub
-    if asked.window.endswith("-each"):
-        return last if lacking and asked.as_of <= last.last else None
     if lacking or asked.window.endswith("since-last"):
         return last
     first = end = last.last + DAY

@@ -562,7 +562,35 @@ def test_study_on_no_meeting_day_belongs_to_none() -> None:
     ]
     assert report.uncounted == (day("2024-03-07"),)
     assert "belongs-to-none" in notes(report)
-    assert report.next is None
+    assert report.next is not None
+    assert (report.next.first, report.next.latest, report.next.verdict) == (
+        day("2024-04-02"),
+        day("2024-04-02"),
+        "open",
+    )
+
+
+def test_a_planned_meeting_has_its_study_due_by_its_day() -> None:
+    asked = ("xinzhou/pre-meeting-law-study", days("2024-01-05"), day("2024-02-27"))
+    meetings = days("2024-01-10", "2024-03-01")
+    report = gd.cadence(*asked, meetings=meetings)
+    assert [(window.last, window.verdict) for window in report.windows] == [
+        (day("2024-01-10"), "met"),
+        (day("2024-03-01"), "at-risk"),
+    ]
+    assert report.next == report.windows[-1]
+    studied = gd.cadence(*asked[:1], days("2024-01-05", "2024-02-20"), asked[2], meetings=meetings)
+    assert [window.verdict for window in studied.windows] == ["met", "met"]
+    assert studied.next is None
+    assert studied.uncounted == ()
+
+
+def test_meetings_before_the_first_day_are_named() -> None:
+    report = gd.cadence(
+        "qinzhou/study-agenda-item", [], day("2024-03-31"), since=day("2024-03-10"), meetings=days("2024-03-05")
+    )
+    assert report.windows == ()
+    assert "2024-03-05" in next(note.en for note in report.notes if note.code == "before-since")
 
 
 @pytest.mark.parametrize("limit", FREE)

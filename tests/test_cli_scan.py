@@ -88,6 +88,19 @@ def test_a_file_that_is_there_is_not_overwritten(capsys: Capsys, rules: Path) ->
     assert rules.read_bytes() == before
 
 
+def test_a_draft_that_cannot_be_written_is_a_malformed_question(capsys: Capsys, rules: Path) -> None:
+    path = str(rules.parent / "nowhere" / "tea.toml")
+    code, out, err = run(capsys, "limits", "scan", str(rules), "-o", path, "--json")
+    assert (code, out, json.loads(err)["code"]) == (2, "", "invalid-argument")
+    assert "nowhere" in json.loads(err)["message"]
+
+
+@pytest.mark.parametrize("command", [("scan",), ("verify", "--source")])
+def test_a_missing_document_is_no_matter_of_toml(capsys: Capsys, command: tuple[str, ...]) -> None:
+    _, _, err = run(capsys, "limits", *command, "nowhere.txt", "--json")
+    assert ".toml" not in json.loads(err)["hint"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -171,6 +171,37 @@ def test_of_several_versions_the_one_in_force_on_the_trigger_counts(tmp_path: Pa
         assert gd.due(ISSUANCE, step.latest_start + DAY, rules=tmp_path).due > day
 
 
+@pytest.mark.parametrize(("old", "new"), [(7, 2), (2, 7), (3, 3)])
+@pytest.mark.parametrize("name", ["meeting-document-issuance", "citywide-meeting-request"])
+def test_where_a_version_changes_forward_and_backward_still_agree(
+    tmp_path: Path, name: str, old: int, new: int
+) -> None:
+    """A shorter limit to come may be over sooner than the one in force: the search goes from day to day."""
+    first = ("in_force_from = 2023-06-21", "in_force_from = 2024-06-01")
+    only = ("in_force_candidates = [2023-06-21, 2023-06-25]", "in_force_candidates = [2024-06-01]")
+    later = pack_file(tmp_path, "xinzhou-2023.toml", ('"2023"', '"2024"'), first, only, name="later.toml")
+    earlier = pack_file(tmp_path, "xinzhou-2023.toml", (first[0], f"in_force_until = 2024-05-31\n{first[0]}"))
+    for file, amount in ((earlier, old), (later, new)):
+        text = file.read_text(encoding="utf-8")
+        for given_amount in ("amount = 7", "amount = 10"):
+            text = text.replace(f'{given_amount}\nunit = "working-day"', f'amount = {amount}\nunit = "working-day"')
+        file.write_text(text, encoding="utf-8")
+    limit = f"xinzhou/{name}"
+    days = [date(2024, 5, 10) + shift * DAY for shift in range(40)]
+    over = {day: gd.due(limit, day, rules=tmp_path).due for day in days}
+    ahead = name == "citywide-meeting-request"
+    for by in days[15:25]:
+        for start in days[10:20]:
+            found = gd.plan([limit], by, start, rules=tmp_path)
+            if ahead:
+                assert found.latest_start == max(over[day] for day in days if day <= by)
+                assert found.earliest_finish == min(day for day in days if over[day] >= start)
+            else:
+                assert found.latest_start == max(day for day in days if over[day] <= by)
+                assert found.earliest_finish == min(over[day] for day in days if day >= start)
+            assert found.feasible == (found.earliest_finish <= by)
+
+
 def test_past_the_end_of_a_version_its_last_day_is_the_latest_trigger(tmp_path: Path) -> None:
     """The rules ended on 31 May 2024 and nothing followed: no later day could be a trigger."""
     pack_file(

@@ -471,6 +471,7 @@ def test_a_pack_that_changes_is_read_again(tmp_path: Path) -> None:
         ({'direction = "after"': 'direction = "before"'}, 21, "trigger"),
         ({"amount = 3": "amount = 0"}, 23, "amount"),
         ({"amount = 3": "amount = -3"}, 23, "amount"),
+        ({"amount = 3": "amount = 1000000"}, 23, "amount"),
         ({"amount = 3": "amount = 3.0"}, 23, "wrong-type"),
         ({'class = "fixed"': 'class = "immediate"'}, 23, "amount"),
         ({'unit = "working-day"': 'unit = "week"'}, 24, "wrong-value"),

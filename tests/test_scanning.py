@@ -57,6 +57,26 @@ def test_styles_make_no_difference() -> None:
     assert drafts[0] == drafts[1] == drafts[2]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("每季度至少一次，每年不少于60天。", [(1, "time", "calendar-quarter"), (60, "day", "calendar-year")]),
+        ("每年不少于60天、每季度不少于12天。", [(60, "day", "calendar-year"), (12, "day", "calendar-quarter")]),
+    ],
+)
+def test_a_number_of_days_goes_with_the_frequency_before_it(sentence: str, expected: object) -> None:
+    found = [dict(one.values) for one in draft_pack(f"第一条 {sentence}").proposals]
+    assert [(one["at_least"], one["unit"], one["window"]) for one in found] == expected
+
+
+def test_a_day_of_the_month_is_no_length_of_time() -> None:
+    assert [one.root for one in draft_pack("第一条 应于每月5日前报送。").proposals] == ["cadence"]
+
+
+def test_long_rows_of_dots_and_of_chapters_are_read_in_no_time() -> None:
+    assert scan("第一条 " + "." * 200_000 + "\n" + "第一章\n" * 10_000) == ()
+
+
 def test_names_are_taken_once() -> None:
     names = [one["name"] for one in tables(draft_pack(numbered()))]
     assert len(set(names)) == len(names)
@@ -123,6 +143,8 @@ def test_what_is_no_text_is_refused(tmp_path: Path, raw: bytes) -> None:
         ("个工作日内", (None, None, "working-day")),
         ("3-5日内", (3, 5, "day")),
         ("三至五天", (3, 5, "day")),
+        ("两三天内", (None, None, "day")),
+        ("三十五六天", (None, None, "day")),
         ("两周内", (2, 2, "week")),
         ("三个月内", (3, 3, "month")),
         ("半个月内", (None, None, "month")),

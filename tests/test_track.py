@@ -229,3 +229,12 @@ def test_the_page_shows_the_events_and_both_readings_of_silence(
     assert (
         "已逾期答复（晚 2 天，2 个工作日）" if language == "zh" else "replied late (2 calendar days, 2 working)"
     ) in out
+
+
+def test_a_time_without_end_is_not_said_to_have_been_agreed_by_nobody() -> None:
+    from gov_deadlines.present.track import track_page
+
+    life = gd.track("qinzhou/countersign-reply", date(2024, 4, 3), until=date.max, as_of=date(2024, 4, 25))
+    assert [reading.from_date for reading in life.silence_readings] == [None, None]
+    assert "none was agreed" not in track_page(life, "en")
+    assert "没有商定过，不生效果" not in track_page(life, "zh")

@@ -205,7 +205,9 @@ class NoNumber(GovDeadlinesError, LookupError):
         self.points_to = points_to
         self.bounds = tuple(bounds)
         cited = citation(article)
-        to = ("", "") if points_to is None else (f"时间见：{points_to.zh}。", f" The time is in: {points_to.en}.")
+        to = ("", "")
+        if points_to is not None:
+            to = f"时限出处：{points_to.zh}。", f" Where the time is set: {points_to.en}."
         super().__init__(
             (
                 f"{limit}（{cited.zh}）没有可以推算的天数：{says.zh}{to[0]}",
@@ -257,23 +259,28 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
 
 
 class SourceNotFound(GovDeadlinesError, LookupError):
-    """A file or folder that was named is not there, or holds no data file."""
+    """A file or folder that was named is not there, or holds nothing of the kind that was asked for."""
 
     code = "source-not-found"
     usage = True
 
-    def __init__(self, path: str, variable: str = "") -> None:
-        """``variable`` is the environment variable that named ``path``, where one did."""
+    def __init__(self, path: str, variable: str = "", *, document: bool = False) -> None:
+        """``variable`` is the environment variable that named ``path``, where one did.
+
+        ``document``: a government's text was asked for, and no data.
+        """
         self.path = path
         self.variable = variable
         super().__init__(
             (f"{path!r} 处没有可用的文件。", f"There is no file to read at {path!r}."),
             (
-                f"请检查环境变量 {variable}。" if variable else "请检查路径；文件夹中须有 .toml 文件。",
-                f"Check the environment variable {variable}, which names it."
-                if variable
-                else "Check the path; a folder must hold .toml files.",
-            ),
+                f"请检查环境变量 {variable}。",
+                f"Check the environment variable {variable}, which names it.",
+            )
+            if variable
+            else ("请检查路径，应为规则全文的纯文本。", "Check the path; the plain text of the rules is wanted.")
+            if document
+            else ("请检查路径；文件夹中须有 .toml 文件。", "Check the path; a folder must hold .toml files."),
         )
 
 

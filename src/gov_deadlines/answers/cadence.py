@@ -49,9 +49,10 @@ class CadenceReport(NamedTuple):
         window, basis: the window taken, by name, and why.
         verdict: the worst of the windows': ``breach`` or ``departure``, ``at-risk``, ``open``, ``met``.
         standing: ``provisional`` while a notice may still move a latest day or a number of working days left.
-        windows: every window from ``since`` to ``as_of``, in order.
+        windows: every window from ``since`` to ``as_of``, in order; one that ends with a planned meeting has begun
+            after the meeting before.
         next: the window in which the next one is due; None where nothing has to be done (a ceiling alone), or where
-            that hangs on a meeting to come. Its verdict is ``open`` where it has not begun.
+            that hangs on a meeting not planned yet. Its verdict is ``open`` where it has not begun.
         planned: the dates after ``as_of``.
         uncounted: dates up to ``as_of`` that lie in no window and open none.
         others: the same dates under every other window the cadence allows.
@@ -140,7 +141,7 @@ def cadence(
         since: the first day to look at; by default the later of the day the rules came into force and the start of
             the window that holds the first date.
         window: another of the cadence's own windows, by name.
-        meetings: for a cadence tied to meetings, the days of those meetings.
+        meetings: for a cadence tied to meetings, the days of those meetings; one after ``as_of`` is planned.
         known_on: answer as it would have been given on that day.
         region: count working days on another region's calendar than the government's own.
         holidays: a folder of notices of your own (see ``gov_deadlines.calendar``).
@@ -171,7 +172,7 @@ def cadence(
         date.min if ignore_in_force else found.pack.in_force_from,
         tuple(one for one in given if one <= day),
         tuple(one for one in given if one > day),
-        tuple(one for one in met_on if one <= day),
+        tuple(met_on),
     )
     outcome = _outcome(asked, chosen)
     others = tuple(_other(asked, name, basis) for name, basis in _windows_of(found) if name != chosen.name)
@@ -266,11 +267,12 @@ def _outcome(asked: _Asked, window: Window) -> _Outcome:
     since, cut = _since(asked, window)
     judge = Judge(asked.cadence, window, asked.calendar, asked.as_of, asked.held)
     spans = frames(window, asked.held, asked.meetings, since, asked.as_of, asked.begins, cut)
-    windows = tuple(map(judge.judged, spans))
+    windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
     opening = openers(asked.held, since, asked.begins) if window.is_since_last else []
     used = {day for one in windows for day in one.dates}.union(opening)
     uncounted = tuple(day for day in asked.held if day not in used)
-    return _Outcome(since, opening[0] if opening else None, windows, _next(judge, windows), uncounted)
+    later = next((judge.judged(one) for one in spans if window.is_tied and one.first > asked.as_of), None)
+    return _Outcome(since, opening[0] if opening else None, windows, _next(judge, windows, later), uncounted)
 
 
 def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
@@ -300,14 +302,17 @@ def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
     return since, cut
 
 
-def _next(judge: Judge, windows: Sequence[CadenceWindow]) -> CadenceWindow | None:
-    """The window in which the next one is due: the last, where it lacks something, else the one that follows."""
-    if not judge.cadence.at_least or not windows:
+def _next(judge: Judge, windows: Sequence[CadenceWindow], later: CadenceWindow | None) -> CadenceWindow | None:
+    """The window in which the next one is due: the last, where it lacks something, else the one that follows.
+
+    ``later`` is the window of a planned meeting that has not begun.
+    """
+    if not judge.cadence.at_least:
         return None
-    last = windows[-1]
-    if last.missing and not last.stub and not (judge.window.is_tied and judge.as_of > last.last):
+    last = windows[-1] if windows else None
+    if last and last.missing and not last.stub and not (judge.window.is_tied and judge.as_of > last.last):
         return last
-    following = judge.following(Frame(last.first, last.last))
+    following = judge.following(Frame(last.first, last.last)) if last and not later else later
     return None if following is None else following._replace(verdict="open")
 
 
@@ -326,7 +331,8 @@ def _notes(asked: _Asked, window: Window, outcome: _Outcome) -> Iterator[Text]:
     yield from span_notes(outcome.windows, asked.held, outcome.opened)
     yield from pace_note(asked.as_of, outcome.ahead)
     yield from planned_note(outcome.next, asked.planned)
-    yield from uncounted_note(outcome.uncounted, outcome.since, tied=window.is_tied)
+    early = (day for day in asked.meetings if day < outcome.since)
+    yield from uncounted_note((*early, *outcome.uncounted), outcome.since, tied=window.is_tied)
     yield from other_region_note(asked.calendar.region, found.region)
     yield from calendar_notes(asked.calendar, asked.as_of, outcome.ahead)
     yield from governing_notes(found.pack, outcome.since, asked.as_of)

@@ -57,7 +57,7 @@ def span_notes(windows: Iterable[CadenceWindow], held: Sequence[date], opened: d
 
 def uncounted_note(uncounted: Sequence[date], since: date, *, tied: bool) -> Iterator[Text]:
     """Dates that were given and lie in no window."""
-    before = [day for day in uncounted if day < since]
+    before = sorted(day for day in uncounted if day < since)
     other = [day for day in uncounted if day >= since]
     if before:
         yield Text(
@@ -68,8 +68,8 @@ def uncounted_note(uncounted: Sequence[date], since: date, *, tied: bool) -> Ite
     if other and tied:
         yield Text(
             "belongs-to-none",
-            f"不属于任何一次已开会议的日期不计：{_days(other, '、')}。",
-            f"Dates that belong to no meeting held so far do not count: {_days(other, ', ')}.",
+            f"不属于所给任何一次会议的日期不计：{_days(other, '、')}。",
+            f"Dates that belong to none of the meetings given do not count: {_days(other, ', ')}.",
         )
 
 

@@ -78,10 +78,10 @@ def worst(verdicts: Iterator[Verdict]) -> Verdict:
 def frames(
     window: Window, held: Sequence[date], meetings: Sequence[date], since: date, as_of: date, begins: date, cut: bool
 ) -> list[Frame]:
-    """The windows from ``since`` to ``as_of``, in order.
+    """The windows from ``since`` to ``as_of``, in order; those tied to meetings go on to the last meeting planned.
 
-    ``held`` and ``meetings`` are sorted and end by ``as_of``; ``begins`` is the first day the rules govern; ``cut``
-    says that ``since`` cuts something off, rather than being where the dates begin.
+    ``held`` and ``meetings`` are sorted, and ``held`` ends by ``as_of``; ``begins`` is the first day the rules govern;
+    ``cut`` says that ``since`` cuts something off, rather than being where the dates begin.
     """
     if window.is_calendar:
         spans = windows_between(window, since, as_of)

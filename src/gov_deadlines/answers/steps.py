@@ -85,7 +85,7 @@ class Step:
                 return self._meeting(day, 1)
             case "notice-ahead":
                 return self._search(day)
-        return self._carry(day, self._governing(day), count_period)
+        return self._count(day, forward=True)
 
     def start(self, day: date) -> Carried:
         """The latest day on which it can begin, to be over by ``day``. Raises NotAnnounced, NotInForce."""
@@ -93,7 +93,7 @@ class Step:
             case "meeting":
                 return self._meeting(day, -1)
             case "notice-ahead":
-                return self._carry(day, self._governing(day), count_period)
+                return self._count(day, forward=False)
         return self._search(day)
 
     def _meeting(self, day: date, step: int) -> Carried:
@@ -104,6 +104,17 @@ class Step:
             raise self.calendar.not_announced(_missing(index, number, step))
         held = date.fromordinal(found)
         return Carried(held, Counted(found, min(number, found), max(number, found)), self._governing(held), held)
+
+    def _count(self, day: date, *, forward: bool) -> Carried:
+        """Counted from ``day``, or from where another version begins (or ended), where that serves better."""
+        best = self._carry(day, self._governing(day), count_period)
+        for provision, first, last in self._intervals(newest_first=not forward):
+            edge = first if forward else last
+            if (day < edge < best.day) if forward else (best.day < edge < day):
+                other = self._carry(edge, provision, count_period)
+                better = other.day < best.day if forward else other.day > best.day
+                best = other if better else best
+        return best
 
     def _carry(self, day: date, provision: Limit | Cadence | None, count: Callable[..., Counted]) -> Carried:
         found = count(self.calendar.line.index, day.toordinal(), self.period(provision))

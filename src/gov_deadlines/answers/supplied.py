@@ -64,7 +64,7 @@ def _fitting(duty: Duty, name: str, bounds: Mapping[str, Bound]) -> Bound:
 def _pointer(duty: Duty) -> Iterator[Text]:
     if duty.points_to is not None:
         zh, en = duty.points_to.zh, duty.points_to.en
-        yield Text("points-to", f"时间见：{zh}。", f"The time is to be found in: {en}.")
+        yield Text("points-to", f"时限出处：{zh}。", f"Where the time is set: {en}.")
 
 
 def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Limit:

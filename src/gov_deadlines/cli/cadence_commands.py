@@ -8,11 +8,11 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.date_lines import STDIN, read_dates
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import (
+    CadenceId,
     Holidays,
     Json,
     KnownOn,
     Lang,
-    LimitId,
     Region,
     Rules,
     language_of,
@@ -36,7 +36,7 @@ def cadence() -> None:
     )
 )
 def check(
-    limit: LimitId,
+    limit: CadenceId,
     dates: Annotated[
         str,
         typer.Option(

@@ -16,7 +16,8 @@ def read_dates(path: str) -> list[date]:
     """The dates in a file (``-`` is standard input), in its order.
 
     The date is the first column of a line, up to a comma, semicolon or tab. Blank lines, and whatever follows a
-    ``#``, are passed over. Raises InvalidArgument for a file that cannot be read and for a line without a date.
+    ``#``, are passed over. Raises InvalidArgument for a file that cannot be read, for a line without a date, and for a
+    line of several dates and nothing else, of which all but the first would be lost.
     """
     name = "stdin" if path == STDIN else path
     content = _decoded(_bytes(path), name)
@@ -64,12 +65,27 @@ def _without_comment(line: str) -> str:
 
 
 def _date(text: str, name: str, line: int) -> date:
-    first = re.split("[,;\t，；]", text, maxsplit=1)[0].strip().strip('"').strip()
+    columns = [column.strip().strip('"').strip() for column in re.split("[,;\t，；]", text)]
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
     try:
-        return parse_date(first)
+        found = parse_date(columns[0])
     except InvalidDate as error:
-        shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
         raise InvalidArgument(
             (f"{name} 第 {line} 行：{shown!r} 不是日期。", f"{name}, line {line}: {shown!r} is not a date."),
             (f"{error.hint.zh}整行作注释的，行首加 #。", f"{error.hint.en} A line that is a comment begins with #."),
         ) from None
+    others = [column for column in columns[1:] if column]
+    if others and all(map(_is_date, others)):
+        raise InvalidArgument(
+            (f"{name} 第 {line} 行：{shown!r} 有几个日期。", f"{name}, line {line}: {shown!r} holds several dates."),
+            ("每行只写一个日期。", "Write one date a line."),
+        )
+    return found
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text)
+    except InvalidDate:
+        return False
+    return True

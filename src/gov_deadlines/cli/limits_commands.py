@@ -29,11 +29,6 @@ from gov_deadlines.text import Language
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
 
-app.command(
-    help=say("在一份规则文本中找出时间词，并起草规则包", "find the words of time in a text, and draft its pack")
-)(scan)
-
-
 _SCAN = say("在规则文本中找出时间词，并起草规则包", "find the words of time in a text, and draft its pack")
 app.command(help=_SCAN)(scan)
 

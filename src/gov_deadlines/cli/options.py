@@ -11,7 +11,7 @@ from gov_deadlines.cli.language import choose_language, say
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, InvalidDate
 from gov_deadlines.rules.book import rule_book
-from gov_deadlines.rules.model import Limit, Provision
+from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Roll
 
@@ -21,6 +21,11 @@ _DATES = say("日期：2024-04-03、20240403、2024年4月3日 或 today", "a da
 def complete_limit(incomplete: str) -> list[str]:
     """Ids of limits to count that begin with what was typed, for the shell."""
     return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Limit)]
+
+
+def complete_cadence(incomplete: str) -> list[str]:
+    """Ids of cadences that begin with what was typed, for the shell."""
+    return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Cadence)]
 
 
 def complete_provision(incomplete: str) -> list[str]:
@@ -49,6 +54,15 @@ LimitId = Annotated[
         autocompletion=complete_limit,
         show_default=False,
         help=say("时限编号，如 qinzhou/countersign-reply", "the limit's id, e.g. qinzhou/countersign-reply"),
+    ),
+]
+CadenceId = Annotated[
+    str,
+    typer.Argument(
+        metavar="LIMIT",
+        autocompletion=complete_cadence,
+        show_default=False,
+        help=say("频次的编号，如 qinzhou/executive-meeting", "the cadence's id, e.g. qinzhou/executive-meeting"),
     ),
 ]
 ProvisionId = Annotated[

@@ -102,8 +102,10 @@ def _dated(event: Event, language: Language) -> str:
 def _silence(reading: SilenceReading, life: Track, language: Language) -> str:
     chosen = pick(language, "（所选）", " (chosen)") if reading.name == life.silence else ""
     name = _SILENCE[reading.name].say(language) + chosen
-    if reading.from_date is None:
+    if reading.from_date is None and not life.extended_by(life.as_of):
         return pick(language, f"{name}：没有商定过，不生效果", f"{name}: none was agreed, so no effect")
+    if reading.from_date is None:
+        return pick(language, f"{name}：期限之后没有日子了", f"{name}: no day comes after the time agreed")
     found = pick(language, f"{name}：从 {reading.from_date} 起", f"{name}: from {reading.from_date} on")
     if reading.arisen is not None:
         found += pick(language, f"（{reading.arisen} 曾已生效）", f" (it had taken effect on {reading.arisen})")

@@ -21,7 +21,7 @@ _WRITTEN = rf"第\s*({_NUMERAL})\s*条(?!规定|所[列称述]|之|[第、，,�
 _NUMBERED = r"([零〇一二三四五六七八九十百]{1,7})\s*[、．]\s*"
 _CHAPTER = rf"第\s*({_NUMERAL})\s*[编篇章节](?!规定|所|[第、，,和或及的])[^。；;]{{0,40}}"
 _PAGE_NUMBER = "第?[0-9]*页?(?:共[0-9]+页)?"
-_CONTENTS_ENTRY = r".*[.…·]{2,}\s*[0-9０-９]+"
+_CONTENTS_ENTRY = r"(?<![.…·])[.…·]{2,}\s*[0-9０-９]+\Z"
 
 _QUOTED = r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》"
 _BRACKETED = r"[（(][^（）()]*[）)]|[〔［【][^〔［【〕］】]*[〕］】]"
@@ -120,7 +120,7 @@ def _visible(line: str) -> str:
 
 
 def _is_noise(line: str) -> bool:
-    return bool(re.fullmatch(_PAGE_NUMBER, normalise(line)) or re.fullmatch(_CONTENTS_ENTRY, line))
+    return bool(re.fullmatch(_PAGE_NUMBER, normalise(line)) or re.search(_CONTENTS_ENTRY, line))
 
 
 def _without_head(line: str) -> str:
@@ -144,19 +144,24 @@ def _best_heads(lines: Sequence[str]) -> dict[int, int]:
     chapter, if there is one: of several starts the one that finds most articles is taken, the last of equals.
     """
     starts = [0, *(at for at, line in enumerate(lines) if _chapter(line) == 1)]
-    return max((_heads_from(lines, start) for start in reversed(starts)), key=len)
+    written, numbered = _candidates(lines, _WRITTEN), _candidates(lines, _NUMBERED)
+    return max((_heads_from(start, written, numbered) for start in reversed(starts)), key=len)
 
 
-def _heads_from(lines: Sequence[str], start: int) -> dict[int, int]:
+_Candidates = Sequence[tuple[int, int]]
+
+
+def _heads_from(start: int, written: _Candidates, numbered: _Candidates) -> dict[int, int]:
     """Heads written out (``第二条``) wherever the text has some; else numbered ones (``二、``)."""
-    written = _heads(_candidates(lines, start, _WRITTEN))
-    if len(written) > 1:
-        return written
-    return max(written, _heads(_candidates(lines, start, _NUMBERED)), key=len)
+    heads = _heads([one for one in written if one[0] >= start])
+    if len(heads) > 1:
+        return heads
+    return max(heads, _heads([one for one in numbered if one[0] >= start]), key=len)
 
 
-def _candidates(lines: Sequence[str], start: int, pattern: str) -> list[tuple[int, int]]:
-    found = ((at, re.match(pattern, lines[at])) for at in range(start, len(lines)))
+def _candidates(lines: Sequence[str], pattern: str) -> _Candidates:
+    """The lines that look like heads, each with its number."""
+    found = ((at, re.match(pattern, line)) for at, line in enumerate(lines))
     return [(at, read_number(head.group(1))) for at, head in found if head]
 
 

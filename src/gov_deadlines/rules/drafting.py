@@ -150,7 +150,8 @@ def _is_limit(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     if word.kind == "immediate":
         return bool(re.match(_ON_THE_DAY, word.text))
     length = read_length(word.text) if word.kind == "fixed" else None
-    return length is not None and length.unit in _DAYS and not is_quota(sentence, word, words)
+    of_a_month = sentence[: word.start].endswith("月") and "日" in word.text and "工作" not in word.text
+    return length is not None and length.unit in _DAYS and not of_a_month and not is_quota(sentence, word, words)
 
 
 def _limit(sentence: str, word: TimeWord, others: tuple[TimeWord, ...]) -> dict[str, Any]:

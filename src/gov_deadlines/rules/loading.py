@@ -32,6 +32,7 @@ from gov_deadlines.workdays.regions import regions
 _SCHEMA = 1
 _FORWARD = frozenset({"receipt", "meeting-end"})
 _TRIGGERS = _FORWARD | {"event", "deadline"}
+_MOST = 9999  # days, as in a length that is typed
 _READING_FITS = {
     "working-days": {"unit": "day"},
     "trigger-counted": {"direction": "after"},
@@ -163,13 +164,13 @@ def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> Non
     """Amount, class, direction and trigger must fit together."""
     amount, forward = table.get("amount"), table.get("direction") == "after"
     immediate = table.get("class") == "immediate"
-    if type(amount) is int and (amount < 0 or (amount == 0) != immediate):
+    if type(amount) is int and (not 0 <= amount <= _MOST or (amount == 0) != immediate):
         file.report(
             place,
             "amount",
             "amount",
-            f"amount = {amount}：fixed 应为正整数，immediate 应为 0",
-            f"amount = {amount}: it must be positive for a fixed limit and 0 for an immediate one",
+            f"amount = {amount}：fixed 应为正整数（至多 {_MOST}），immediate 应为 0",
+            f"amount = {amount}: it must be positive (at most {_MOST}) for a fixed limit, 0 for an immediate one",
         )
     trigger = table.get("trigger")
     if isinstance(trigger, str) and trigger in _TRIGGERS and forward != (trigger in _FORWARD):

@@ -37,17 +37,19 @@ def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[Time
     A number of days in a window (不少于60天 after 每年) is a cadence of its own, counted in days.
     """
     frequencies = [word for word in words if word.kind == "cadence"]
-    for word in frequencies:
+    days = [word for word in words if is_quota(sentence, word, words)]
+    for nth, word in enumerate(frequencies):
         window, rest = read_frequency(word.text)
         before, after = around(sentence, word, tuple(frequencies))
-        quotas = [other for other in words if word.end <= other.start and is_quota(sentence, other, words)]
+        until = frequencies[nth + 1].start if nth + 1 < len(frequencies) else len(sentence)
+        quotas = [other for other in days if word.end <= other.start < until]
         times = read_times(rest + after)
         if times != (None, None) or not quotas:
             yield word, _cadence(sentence, bindingness(before, rest + after), window, "time", times)
         for quota in quotas:
             held = around(sentence, quota)[0]
-            days = read_times(held[-4:] + quota.text, "天|日")
-            yield quota, _cadence(sentence, bindingness(held), window, "day", days)
+            amount = read_times(held[-4:] + quota.text, "天|日")
+            yield quota, _cadence(sentence, bindingness(held), window, "day", amount)
 
 
 def read_frequency(text: str) -> tuple[str | None, str]:
@@ -83,7 +85,7 @@ def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """Whether a length is a number of days to be reached in a window, rather than a limit: 每年不少于60天."""
     length = read_length(word.text) if word.kind == "fixed" else None
     within = any(other.kind == "cadence" and other.end <= word.start for other in words)
-    reached = re.search(_QUOTA, sentence[: word.start]) and not re.search("内$|前|后", word.text)
+    reached = re.search(_QUOTA, sentence[max(word.start - 4, 0) : word.start]) and not re.search("内$|前|后", word.text)
     return bool(length and length.unit == "day" and within and reached)
 
 

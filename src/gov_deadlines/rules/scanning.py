@@ -48,7 +48,7 @@ def read_text(path: str) -> str:
         InvalidArgument: where it is no text in one of these encodings.
     """
     if not os.path.isfile(path):
-        raise SourceNotFound(path)
+        raise SourceNotFound(path, document=True)
     with open(path, "rb") as stream:
         raw = stream.read()
     for encoding in _ENCODINGS if b"\0" not in raw else ():

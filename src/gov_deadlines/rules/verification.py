@@ -111,7 +111,7 @@ def verify_source(book: RuleBook, path: str) -> Verification:
 def _documents(book: RuleBook, path: str) -> dict[Pack, _Document | None]:
     """Each pack's document among those at ``path``."""
     if not os.path.exists(path):
-        raise SourceNotFound(path)
+        raise SourceNotFound(path, document=True)
     documents = [_read(file) for file in _files(path)]
     chosen = {pack: _document_of(pack, book, documents) for pack in book.packs}
     if not any(chosen.values()):

@@ -99,8 +99,9 @@ def _low_and_high(text: str) -> tuple[int | None, int | None]:
 
 
 def _whole(numeral: str) -> int | None:
-    """A whole number; None for 半 and 1.5."""
-    return None if "半" in numeral or "." in numeral else read_number(numeral)
+    """A whole number; None for 半 and 1.5, and for 两三, which is two or three and not twenty-three."""
+    vague = "半" in numeral or "." in numeral or re.search("[一二两三四五六七八九]{2}", numeral)
+    return None if vague else read_number(numeral)
 
 
 def bindingness(before: str, after: str = "") -> Bindingness:
