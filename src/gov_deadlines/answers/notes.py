@@ -96,9 +96,9 @@ def supplied_note(own: object | None) -> Text:
     if own is None:
         return Text(
             "outer-bound",
-            "本规则没有写天数：这是上位规定的外部上限，只说明不应晚于何时，不是本规则的时限。",
-            "These rules give no number: this is an outer bound from a higher instrument. It says when it is surely "
-            "too late, and is no limit of these rules.",
+            "本规则没有写天数：这是上位规定对同类事项写的天数，只作外部上限，不是本规则的时限。",
+            "These rules give no number: this is what a higher instrument gives for the same duty, an outer bound and no "
+            "limit of these rules.",
         )
     return Text(
         "time-set-elsewhere",
