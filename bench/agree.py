@@ -342,7 +342,7 @@ def inverse(line: Line, span: int) -> Compared:
 def limits_agree(stride: int) -> list[Compared]:
     """``gd.due_many`` and ``gd.due``, limit by limit and all limits mixed."""
     days = Line("CN").around[::stride]
-    ids = [limit.id for limit in gd.limits()]
+    ids = [limit.id for limit in gd.limits() if isinstance(limit, gd.Limit)]
     single = np.array([_listed(_due(limit, day) for day in days.tolist()) for limit in ids])
     which = np.random.default_rng(21).integers(0, len(ids), days.size * len(ids))
     rows = np.random.default_rng(22).integers(0, days.size, which.size)
@@ -376,9 +376,7 @@ def main() -> int:
     """Compare, print, publish."""
     parser = publishing_parser(__doc__)
     parser.add_argument("--queries", type=sizes, default=[MILLION], metavar="MILLIONS", help="random queries (1)")
-    parser.add_argument(
-        "--sample", type=int, default=100, help="the loop answers one random query in ... (100)"
-    )
+    parser.add_argument("--sample", type=int, default=100, help="the loop answers one random query in ... (100)")
     parser.add_argument("--span", type=int, default=SPAN, help="n from minus this to this for every day (250)")
     parser.add_argument("--stride", type=int, default=30, help="limits on every ...th day (30)")
     parser.add_argument("--regions", nargs="+", default=["CN", "CN-GX"], help="whose calendars (CN CN-GX)")

@@ -193,7 +193,7 @@ def due_tables(cal: gd.WorkCalendar, limits: Sequence[str]) -> Dues:
     """The due dates as ``gd.due_many`` gives them, a month beyond those of the calendar."""
     days = np.arange(table_days(cal).size + MONTH, dtype=np.int64).view("M8[D]")
     tables = np.array([gd.due_many(limit, days).view(np.int64) for limit in limits])
-    known = {limit.id: limit for limit in gd.limits()}
+    known = {limit.id: limit for limit in gd.limits() if isinstance(limit, gd.Limit)}
     spans = [_same_day(known[limit]) for limit in limits]
     return Dues(tables, *np.array(spans, np.int64).T.copy())
 
@@ -272,7 +272,7 @@ def _count_differences(loop: Callable[..., None], cal: gd.WorkCalendar, a: Days,
 
 
 def _mixed_differences(loops: Loops, cal: gd.WorkCalendar, days: Days) -> dict[str, int]:
-    limits = [limit.id for limit in gd.limits()]
+    limits = [limit.id for limit in gd.limits() if isinstance(limit, gd.Limit)]
     dues = due_tables(cal, limits)
     which = np.random.default_rng(9).integers(0, len(limits), days.size)
     theirs = gd.due_many(limits, days, which).view(np.int64)

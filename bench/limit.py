@@ -144,7 +144,7 @@ def telling(columns: Columns) -> Jobs:
 
 def mixed(columns: Columns, kind: type[np.integer[Any]]) -> Jobs:
     """Another limit for each row, out of all there are."""
-    limits = [limit.id for limit in gd.limits()]
+    limits = [limit.id for limit in gd.limits() if isinstance(limit, gd.Limit)]
     which = np.random.default_rng(5).integers(0, len(limits), columns.rows).astype(kind)
     days, due, loops = columns.days, columns.due, columns.loops
     jobs: dict[str, Job] = {COPY: copying(columns), OURS: lambda: gd.due_many(limits, days, which, due)}

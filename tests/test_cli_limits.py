@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import gov_deadlines as gd
 from cli_helpers import LANGUAGES, QINZHOU, answered, answered_json, pack_file, run
 from limit_facts import LIMITS, VERSIONS
 
 Capsys = pytest.CaptureFixture[str]
-LIMIT_KEYS = {
+PROVISION_KEYS = {
     "schema",
     "limit",
     "version",
@@ -20,23 +21,28 @@ LIMIT_KEYS = {
     "class",
     "article",
     "region",
+    "bindingness",
+    "obliged",
+    "notes",
+    "summary",
+    "clauses",
+    "document",
+}
+CADENCE_KEYS = PROVISION_KEYS | {"counted", "unit", "at_least", "at_most", "lifted", "tied_to", "windows"}
+DUTY_KEYS = PROVISION_KEYS | {"direction", "points_to", "bounds", "day"}
+LIMIT_KEYS = PROVISION_KEYS | {
     "trigger",
     "direction",
     "amount",
     "unit",
-    "bindingness",
-    "obliged",
     "owed_to",
     "override",
     "extension",
     "silence",
     "readings",
     "see_also",
-    "notes",
-    "summary",
-    "clauses",
-    "document",
 }
+KEYS = {"fixed": LIMIT_KEYS, "cadence": CADENCE_KEYS}
 DOCUMENT_KEYS = {
     "title",
     "number",
@@ -50,6 +56,8 @@ DOCUMENT_KEYS = {
 }
 CLAUSE_KEYS = {"limit", "role", "article", "paragraph", "sentence", "finding", "found_at", "file"}
 IDS = {limit.id for limit in LIMITS}
+EVERY_ID = {limit.id for limit in gd.limits()}
+OTHERS = sorted(EVERY_ID - IDS)[::7]
 TITLE = "某市人民政府工作规则"
 SENTENCE = "收到征求意见函后，应当在 7 个工作日内回复。"
 
@@ -60,7 +68,7 @@ SENTENCE = "收到征求意见函后，应当在 7 个工作日内回复。"
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_has_one_line_a_limit(capsys: Capsys, language: str) -> None:
     lines = answered(capsys, "limits", "list", "--lang", language).splitlines()
-    assert {line.split()[0] for line in lines} == IDS
+    assert {line.split()[0] for line in lines} == EVERY_ID
     (line,) = (line for line in lines if line.startswith(QINZHOU))
     assert {"zh": "7 个工作日", "en": "7 working days"}[language] in line
     assert {"zh": "第29条第2款", "en": "art. 29(2)"}[language] in line
@@ -70,28 +78,49 @@ def test_the_list_has_one_line_a_limit(capsys: Capsys, language: str) -> None:
 def test_the_list_as_json(capsys: Capsys) -> None:
     found = answered_json(capsys, "limits", "list")
     assert set(found) == {"schema", "limits"}
-    assert {limit["limit"] for limit in found["limits"]} == IDS
-    assert all(set(limit) == LIMIT_KEYS for limit in found["limits"])
+    assert {limit["limit"] for limit in found["limits"]} == EVERY_ID
+    for limit in found["limits"]:
+        expected = LIMIT_KEYS if limit["limit"] in IDS else KEYS.get(limit["class"], DUTY_KEYS)
+        assert set(limit) == expected
 
 
 @pytest.mark.parametrize("authority", VERSIONS)
 def test_the_list_of_one_government(capsys: Capsys, authority: str) -> None:
     found = answered_json(capsys, "limits", "list", "--authority", authority)["limits"]
-    assert {limit["limit"] for limit in found} == {one for one in IDS if one.startswith(f"{authority}/")}
+    assert {limit["limit"] for limit in found} == {one for one in EVERY_ID if one.startswith(f"{authority}/")}
     assert {limit["version"] for limit in found} == {VERSIONS[authority]}
 
 
-@pytest.mark.parametrize(("cls", "many"), [("fixed", 19), ("immediate", 1)])
+@pytest.mark.parametrize(
+    ("cls", "many"),
+    [
+        ("fixed", 19),
+        ("immediate", 9),
+        ("cadence", 22),
+        ("deferred", 25),
+        ("ordering", 61),
+        ("promptness", 55),
+        ("recurrence-unnumbered", 16),
+        ("interval-or-effect", 33),
+        ("count-or-consequence", 21),
+    ],
+)
 def test_the_list_of_one_class(capsys: Capsys, cls: str, many: int) -> None:
     found = answered_json(capsys, "limits", "list", "--class", cls)["limits"]
     assert len(found) == many
     assert {limit["class"] for limit in found} == {cls}
 
 
+@pytest.mark.parametrize(("word", "cls"), [("recurrence", "recurrence-unnumbered"), ("effect", "interval-or-effect")])
+def test_a_class_may_be_named_by_a_word_of_it(capsys: Capsys, word: str, cls: str) -> None:
+    found = answered_json(capsys, "limits", "list", "--class", word)["limits"]
+    assert {limit["class"] for limit in found} == {cls}
+
+
 def test_the_list_holds_packs_of_ones_own(capsys: Capsys, tmp_path: Path) -> None:
     pack_file(tmp_path, "qinzhou-2023.toml", ('authority = "qinzhou"', 'authority = "elsewhere"'))
     found = answered_json(capsys, "limits", "list", "--rules", str(tmp_path))["limits"]
-    assert {limit["limit"] for limit in found} == IDS | {"elsewhere/countersign-reply"}
+    assert {limit["limit"] for limit in found} == EVERY_ID | {"elsewhere/countersign-reply"}
     env = {"GOV_DEADLINES_RULES": str(tmp_path)}
     assert "elsewhere/countersign-reply" in answered(capsys, "limits", "list", env=env)
 
@@ -153,6 +182,18 @@ def test_a_limits_page_says_what_the_text_allows(capsys: Capsys, language: str, 
     assert all(word in out for word in words)
 
 
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_other_provision_can_be_shown_in_both_languages(capsys: Capsys, name: str) -> None:
+    found = answered_json(capsys, "limits", "show", name)
+    texts = [found["summary"], found["obliged"], found["document"]["in_force_basis"], *found["notes"]]
+    texts += [window["basis"] for window in found.get("windows", [])]
+    texts += [found["points_to"]] if found.get("points_to") else []
+    for language in LANGUAGES:
+        out = answered(capsys, "limits", "show", name, "--lang", language)
+        assert all(text[language] in out for text in texts)
+        assert all(bound in out for bound in found.get("bounds", []))
+
+
 # --- verify --------------------------------------------------------------------------------------------------
 
 
@@ -179,13 +220,20 @@ def pack(tmp_path: Path) -> Path:
 def document(folder: Path, sentence: str, before: str = "规则如下。", title: str = TITLE) -> Path:
     file = folder / "rules.txt"
     file.write_text(
-        f"{title}\n第一条　为了有序。\n第二条　{before}{sentence}\n第三条　自发布之日起施行。\n", encoding="utf-8"
+        f"{title}\n第一条　为了有序。\n第二条　{before}{sentence}\n第三条　由办公室解释。\n", encoding="utf-8"
     )
     return file
 
 
 def test_verify_without_a_source_checks_the_packs(capsys: Capsys) -> None:
-    assert answered_json(capsys, "limits", "verify") == {"schema": 1, "packs": 5, "limits": 20, "faults": []}
+    assert answered_json(capsys, "limits", "verify") == {
+        "schema": 1,
+        "packs": 5,
+        "limits": 20,
+        "cadences": 22,
+        "duties": 219,
+        "faults": [],
+    }
     for language, words in (("zh", "数据无误"), ("en", "no faults")):
         assert words in answered(capsys, "limits", "verify", "--lang", language)
 
@@ -247,9 +295,11 @@ def test_a_folder_is_held_against_every_pack(capsys: Capsys, tmp_path: Path, pac
 
 def test_every_clause_stands_in_the_published_texts(capsys: Capsys, sources: Path) -> None:
     found = answered_json(capsys, "limits", "verify", "--source", str(sources))
-    assert set(found) == {"schema", "clauses"}
-    assert {clause["finding"] for clause in found["clauses"]} == {"matches"}
-    assert {re.sub("@[0-9]+", "", clause["limit"]) for clause in found["clauses"]} == IDS
+    assert set(found) == {"schema", "clauses", "unlisted", "uncovered"}
+    assert {clause["finding"] for clause in found["clauses"] + found["unlisted"]} == {"matches"}
+    assert found["uncovered"] == []
+    cited = {limit.id for limit in gd.limits() if limit.clauses}
+    assert {re.sub("@[0-9]+", "", clause["limit"]) for clause in found["clauses"]} == cited
 
 
 def test_a_changed_digit_in_a_published_text_is_found(capsys: Capsys, sources: Path, tmp_path: Path) -> None:

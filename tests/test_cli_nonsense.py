@@ -140,7 +140,7 @@ def test_a_language_it_does_not_speak_is_refused(capsys: Capsys, arguments: tupl
         ("countersign-reply", QINZHOU),
         ("quinzhou/countersign-reply", QINZHOU),
         ("zhongshan/leader-invite", "zhongshan/leader-invitation"),
-        ("xinzhou/absence-report", "xianning/absence-report"),
+        ("xianing/absence-report", "xianning/absence-report"),
     ],
 )
 def test_a_close_name_is_suggested(capsys: Capsys, typed: str, meant: str) -> None:

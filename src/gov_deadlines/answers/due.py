@@ -14,15 +14,16 @@ from gov_deadlines.answers.notes import (
     other_region_note,
     own_limit_note,
     provisional_notes,
+    supplied_note,
 )
 from gov_deadlines.answers.question import Question, Standing, kept_question, new_question
 from gov_deadlines.answers.trace import TraceDay, trace_period
 from gov_deadlines.counting import Counted, Period, combinations, count_period, way_of
 from gov_deadlines.days import as_date
 from gov_deadlines.paths import own_data
-from gov_deadlines.rules.book import Rules, governing_limit
+from gov_deadlines.rules.book import Rules, counted, governing_provision
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import Limit
+from gov_deadlines.rules.model import SET_ELSEWHERE, Limit, Provision
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.library import Holidays
@@ -135,7 +136,12 @@ class Due:
     @property
     def is_override(self) -> bool:
         """Whether the lead department's own limit was applied instead of the text's."""
-        return self.within is not None or self.by is not None
+        return self.limit.override != SET_ELSEWHERE and (self.within is not None or self.by is not None)
+
+    @property
+    def is_supplied(self) -> bool:
+        """Whether the number comes from outside the rules: the time set elsewhere, or a higher instrument's bound."""
+        return self.limit.trigger == "occasion"
 
     @property
     def basis(self) -> Text:
@@ -145,9 +151,11 @@ class Due:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """The default reading and each single change that applies to the limit, with dates and bases."""
+        basis = self.limit.default_basis
+        if self.is_override:
+            basis = shipped_bases()["lead-department-date" if self.by else "lead-department-limit"]
         if self.by is not None:
-            return (Reading("default", self.due, shipped_bases()["lead-department-date"]),)
-        basis = shipped_bases()["lead-department-limit"] if self.within else self.limit.default_basis
+            return (Reading("default", self.due, basis),)
         default = Reading("default", self.due, basis, None, self.standing)
         return (default, *(self._reading(name, why) for name, why in self.limit.readings))
 
@@ -216,6 +224,8 @@ class Due:
         yield from in_force_notes(self.limit.pack, self.trigger, self.due)
         if self.is_override:
             yield own_limit_note(self.within or self.by)
+        if self.is_supplied:
+            yield supplied_note(self.within or self.by)
         yield from estimated_notes(self.notices)
         if self.safest is None:
             yield SAFEST_UNKNOWN
@@ -255,16 +265,16 @@ class Due:
         return [span for counted in self._combinations for span in line.unsettled_in(counted.first, counted.last)]
 
     def _other(self, limit_id: str) -> SeeAlso:
-        limit = governing_limit(limit_id, self.trigger, ignore_in_force=True, rules=self._question.rules)
-        counted = count_period(self.calendar.line.index, self.trigger.toordinal(), limit.period)
-        return SeeAlso(limit, None if counted.due is None else date.fromordinal(counted.due))
+        limit = counted(governing_provision(limit_id, self.trigger, True, self._question.rules))
+        found = count_period(self.calendar.line.index, self.trigger.toordinal(), limit.period).due
+        return SeeAlso(limit, None if found is None else date.fromordinal(found))
 
     def __repr__(self) -> str:
         return f"<Due {self.limit.id} on {self.trigger}: {self.due}, {self.standing}>"
 
 
 def due(
-    limit: str | Limit,
+    limit: str | Provision,
     trigger: date,
     *,
     known_on: date | None = None,
@@ -274,12 +284,13 @@ def due(
     rules: Rules = None,
     within: str | None = None,
     by: date | None = None,
+    bound: str | None = None,
 ) -> Due:
     """By when must it be done?
 
     Args:
         limit: an id such as ``qinzhou/countersign-reply`` (the version in force on the trigger day is taken),
-            a versioned id such as ``qinzhou@2023/countersign-reply``, or a Limit.
+            a versioned id such as ``qinzhou@2023/countersign-reply``, or one of ``gov_deadlines.limits()``.
         trigger: the day of receipt, or the last day of a meeting; for a backward limit the first day of the
             event, or the deadline it leads up to.
         known_on: answer as it would have been given on that day.
@@ -287,12 +298,15 @@ def due(
         ignore_in_force: answer although the rules were not in force: an illustration.
         holidays: a folder of notices of your own (see ``gov_deadlines.calendar``).
         rules: a folder of packs of your own.
-        within: the limit the lead department set, e.g. ``5wd`` or ``5d``, where the text allows it.
-        by: the date the lead department set, where the text allows it.
+        within: the limit the lead department set, e.g. ``5wd`` or ``5d``, where the text allows it; or the time set
+            elsewhere, where the text leaves it to others.
+        by: the same as a date.
+        bound: the name of a higher instrument whose number is to serve as an outer bound, where the text gives none.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument, OverrideNotAllowed: a malformed question.
         NotInForce: the rules were not in force on the trigger day.
+        NoNumber: the text gives no number of days, and none was supplied.
         NotAnnounced: a day was needed that no notice has decided yet.
         DataFault, SourceNotFound: data of your own that is faulty or missing.
 
@@ -303,6 +317,7 @@ def due(
     (datetime.date(2024, 4, 17), 'settled', datetime.date(2024, 4, 18))
     """
     day = trigger if type(trigger) is date else as_date(trigger)
-    if holidays is rules is None and within is None and by is None and not own_data():
+    if holidays is rules is None and within is bound is None and by is None and not own_data():
         return Due(kept_question(limit, day, known_on, region, ignore_in_force), day)
-    return Due(new_question(limit, day, known_on, region, ignore_in_force, holidays, rules, within, by), day)
+    question = new_question(limit, day, known_on, region, ignore_in_force, holidays, rules, within, by, bound)
+    return Due(question, day)

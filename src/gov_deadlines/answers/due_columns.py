@@ -9,7 +9,7 @@ import numpy as np
 from gov_deadlines.counting_columns import due_table
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.paths import own_data
-from gov_deadlines.rules.book import Rules, rule_book
+from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.arrays import (
     DATES,
@@ -170,7 +170,7 @@ def _make_table(ids: tuple[str, ...], setting: _Setting) -> _Table:
     lines: list[list[tuple[Ints, int, int]]] = []
     same_day = []
     for position, limit_id in enumerate(ids):
-        versions = book.versions(limit_id)
+        versions = [counted(one) for one in book.versions(limit_id)]
         lines.append([])
         for nth, limit in enumerate(versions):
             first, last = _governed(versions, nth, setting.ignore_in_force)

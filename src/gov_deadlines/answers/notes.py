@@ -91,6 +91,22 @@ def own_limit_note(own: object) -> Text:
     )
 
 
+def supplied_note(own: object | None) -> Text:
+    """The number comes from outside the rules: from the user, or (``own`` None) from a higher instrument."""
+    if own is None:
+        return Text(
+            "outer-bound",
+            "本规则没有写天数：这是上位规定对同类事项写的天数，只作外部上限，不是本规则的时限。",
+            "These rules give no number: this is what a higher instrument gives for the same duty, an outer bound and no "
+            "limit of these rules.",
+        )
+    return Text(
+        "time-set-elsewhere",
+        f"本规则没有写天数：采用你给出的时限（{own}）。",
+        f"These rules give no number: the time you supplied ({own}) was applied.",
+    )
+
+
 def estimated_notes(notices: Iterable[Notice]) -> Iterator[Text]:
     """Which of the notices that mattered have a publication date that is only estimated."""
     for notice in notices:

@@ -6,8 +6,8 @@ from typing import Literal
 from gov_deadlines.counting import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
-from gov_deadlines.rules.book import Rules, governing_limit
-from gov_deadlines.rules.model import Limit
+from gov_deadlines.rules.book import Rules, counted, governing_provision, rule_book
+from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.workdays.calendar import WorkCalendar, calendar
 from gov_deadlines.workdays.library import Holidays
 
@@ -83,7 +83,7 @@ _kept: dict[_Key, tuple[Question, ...]] = {}
 
 
 def kept_question(
-    limit: str | Limit, day: date, known_on: date | None, region: str | None, ignore_in_force: bool
+    limit: str | Provision, day: date, known_on: date | None, region: str | None, ignore_in_force: bool
 ) -> Question:
     """The question about the limit that governs ``day``, from memory where it was asked before.
 
@@ -96,7 +96,7 @@ def kept_question(
     for question in questions:
         if question.governs(day):
             return question
-    found = governing_limit(limit, day, ignore_in_force)
+    found = counted(governing_provision(limit, day, ignore_in_force))
     for question in questions:
         if question.limit is found:
             return question
@@ -108,7 +108,7 @@ def kept_question(
 
 
 def new_question(
-    limit: str | Limit,
+    limit: str | Provision,
     day: date,
     known_on: date | None = None,
     region: str | None = None,
@@ -117,22 +117,38 @@ def new_question(
     rules: Rules = None,
     within: str | None = None,
     by: date | None = None,
+    bound: str | None = None,
 ) -> Question:
     """The question about the limit that governs ``day``, put together anew."""
-    found = _governing(limit, day, ignore_in_force, rules)
     agreed = None if by is None else as_date(by)
+    provision = _governing(limit, day, ignore_in_force, rules)
+    if isinstance(provision, Duty) and (within, agreed, bound) != (None, None, None):
+        from gov_deadlines.answers.supplied import supplied_limit  # rarely needed
+
+        found = supplied_limit(provision, within, agreed, bound, rule_book(rules).bounds)
+    else:
+        found = counted(provision)
+        _refuse_bound(found, bound)
     if within is not None or agreed is not None:
         _check_own(found, day, within, agreed)
     work_calendar = calendar(found.region if region is None else region, known_on, holidays)
     return Question(found, work_calendar, rules, within, agreed)
 
 
-def _governing(limit: str | Limit, day: date, ignore_in_force: bool, rules: Rules) -> Limit:
-    if not isinstance(limit, Limit):
-        return governing_limit(limit, day, ignore_in_force, rules)
+def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Provision:
+    if not isinstance(limit, Limit | Cadence | Duty):
+        return governing_provision(limit, day, ignore_in_force, rules)
     if not ignore_in_force and not limit.pack.governs(day):
         raise NotInForce(limit.id, day, limit.pack.in_force_from, limit.pack.in_force_until)
     return limit
+
+
+def _refuse_bound(limit: Limit, bound: str | None) -> None:
+    if bound is not None:
+        raise InvalidArgument(
+            (f"{limit.id} 自己写明了时限，不用上位规定。", f"{limit.id} has a number of its own: it needs no bound."),
+            ("请去掉 --bound（bound）。", "Leave out --bound (bound)."),
+        )
 
 
 def _own_period(limit: Limit, within: str) -> Period:
@@ -149,11 +165,13 @@ def _check_own(limit: Limit, trigger: date, within: str | None, by: date | None)
             ("within 与 by 只能给一个。", "Only one of within and by can apply."),
             ("请去掉其中一个。", "Leave one of them out."),
         )
-    if by is not None and (by < trigger if limit.period.direction == "after" else by > trigger):
+    forward = limit.period.direction == "after"
+    if by is not None and (by < trigger if forward else by > trigger):
+        side = ("不早于", "no earlier than") if forward else ("不晚于", "no later than")
         raise InvalidArgument(
             (
-                f"指定的日期 {by} 在起算日 {trigger} 的另一边。",
-                f"The date set, {by}, lies on the wrong side of the trigger {trigger}.",
+                f"指定的日期 {by} 应{side[0]} {trigger}。",
+                f"The date set, {by}, must be {side[1]} {trigger}.",
             ),
             ("请检查两个日期。", "Check the two dates."),
         )

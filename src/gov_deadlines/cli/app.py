@@ -65,4 +65,35 @@ def _add_limits(app: typer.Typer) -> None:
     app.add_typer(limits, name="limits", help=say("时限与规则包", "the limits and their packs"))
 
 
-_PARTS = {"due": _add_due, "calendar": _add_calendar, "limits": _add_limits}
+def _add_track(app: typer.Typer) -> None:
+    from gov_deadlines.cli.track_command import track
+
+    app.command(help=say("一次征求意见办到哪一步、下一步何时", "where a consultation stands, and what happens next"))(
+        track
+    )
+
+
+def _add_plan(app: typer.Typer) -> None:
+    from gov_deadlines.cli.plan_command import plan
+
+    app.command(help=say("倒排工期：每一步最迟何时开始", "work backwards: the latest start of each step"))(plan)
+
+
+def _add_cadence(app: typer.Typer) -> None:
+    from gov_deadlines.cli.cadence_commands import app as cadence
+
+    app.add_typer(
+        cadence,
+        name="cadence",
+        help=say("次数够不够、下一次最迟哪天", "often enough, and the latest day for the next one"),
+    )
+
+
+_PARTS = {
+    "due": _add_due,
+    "track": _add_track,
+    "plan": _add_plan,
+    "cadence": _add_cadence,
+    "calendar": _add_calendar,
+    "limits": _add_limits,
+}

@@ -8,6 +8,7 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import (
     Holidays,
+    IgnoreInForce,
     Json,
     KnownOn,
     Lang,
@@ -52,23 +53,32 @@ def due(
             "--within",
             metavar="5wd",
             help=say(
-                "主办部门另定的时限：5wd 为 5 个工作日，5d 为 5 天",
-                "the lead department's own limit: 5wd is 5 working days, 5d 5 calendar days",
+                "主办部门另定（或别处所定）的时限：5wd 为 5 个工作日，5d 为 5 天",
+                "the limit set by the lead department, or elsewhere: 5wd is 5 working days, 5d 5 calendar days",
             ),
         ),
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="DATE", help=say("主办部门另定的日期", "the date the lead department set")),
+        typer.Option(
+            "--by",
+            metavar="DATE",
+            help=say("主办部门另定（或别处所定）的日期", "the date set by the lead department, or elsewhere"),
+        ),
+    ] = None,
+    bound: Annotated[
+        str | None,
+        typer.Option(
+            "--bound",
+            metavar="NAME",
+            help=say(
+                "规则没有写天数时，用上位规定的外部上限（名称见 limits show）",
+                "an outer bound from a higher instrument, where the rules give no number (names: limits show)",
+            ),
+        ),
     ] = None,
     region: Region = None,
-    ignore_in_force: Annotated[
-        bool,
-        typer.Option(
-            "--ignore-in-force",
-            help=say("规则当日未施行也推算（仅供参考）", "answer even if the rules were not in force: an illustration"),
-        ),
-    ] = False,
+    ignore_in_force: IgnoreInForce = False,
     holidays: Holidays = None,
     rules: Rules = None,
     lang: Lang = None,
@@ -94,6 +104,7 @@ def due(
         rules=rules,
         within=within,
         by=optional_date(by),
+        bound=bound,
     )
     day = optional_date(as_of)
     status = answer.status(day) if day else None

@@ -11,6 +11,7 @@ from gov_deadlines.cli.language import choose_language, say
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, InvalidDate
 from gov_deadlines.rules.book import rule_book
+from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Roll
 
@@ -18,9 +19,23 @@ _DATES = say("日期：2024-04-03、20240403、2024年4月3日 或 today", "a da
 
 
 def complete_limit(incomplete: str) -> list[str]:
-    """Limit ids that begin with what was typed, for the shell."""
+    """Ids of limits to count that begin with what was typed, for the shell."""
+    return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Limit)]
+
+
+def complete_cadence(incomplete: str) -> list[str]:
+    """Ids of cadences that begin with what was typed, for the shell."""
+    return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Cadence)]
+
+
+def complete_provision(incomplete: str) -> list[str]:
+    """Ids of any provision that begin with what was typed, for the shell."""
+    return [limit.id for limit in _beginning(incomplete)]
+
+
+def _beginning(incomplete: str) -> list[Provision]:
     try:
-        return [limit.id for limit in rule_book().limits if limit.id.startswith(incomplete)]
+        return [limit for limit in rule_book().limits if limit.id.startswith(incomplete)]
     except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
         return []
 
@@ -41,6 +56,24 @@ LimitId = Annotated[
         help=say("时限编号，如 qinzhou/countersign-reply", "the limit's id, e.g. qinzhou/countersign-reply"),
     ),
 ]
+CadenceId = Annotated[
+    str,
+    typer.Argument(
+        metavar="LIMIT",
+        autocompletion=complete_cadence,
+        show_default=False,
+        help=say("频次的编号，如 qinzhou/executive-meeting", "the cadence's id, e.g. qinzhou/executive-meeting"),
+    ),
+]
+ProvisionId = Annotated[
+    str,
+    typer.Argument(
+        metavar="LIMIT",
+        autocompletion=complete_provision,
+        show_default=False,
+        help=say("时限、频次或义务的编号，如 qinzhou/plenary-meeting", "the id of a limit, cadence or duty"),
+    ),
+]
 DateText = Annotated[str, typer.Argument(metavar="DATE", show_default=False, help=_DATES)]
 KnownOn = Annotated[
     str | None,
@@ -59,6 +92,13 @@ Region = Annotated[
         metavar="R",
         autocompletion=complete_region,
         help=say("地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ", "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ"),
+    ),
+]
+IgnoreInForce = Annotated[
+    bool,
+    typer.Option(
+        "--ignore-in-force",
+        help=say("规则当日未施行也推算（仅供参考）", "answer even if the rules were not in force: an illustration"),
     ),
 ]
 Holidays = Annotated[

@@ -122,6 +122,12 @@ def _rule(answer: Due, language: Language) -> Iterator[Step]:
 
 
 def _rule_in_short(answer: Due, language: Language) -> str:
+    if answer.is_supplied:
+        if answer.by is not None:
+            return pick(language, f"别处所定的日期 {answer.by}", f"the date set elsewhere, {answer.by}")
+        source = ("别处所定", "set elsewhere") if answer.within else ("外部上限", "an outer bound")
+        long = length(answer.period, language)
+        return pick(language, f"{answer.trigger} {long}，{source[0]}", f"{long} {answer.trigger}, {source[1]}")
     if answer.by is not None:
         return pick(language, f"主办部门指定 {answer.by}", f"set by the lead department for {answer.by}")
     bindingness = word(answer.limit.bindingness, language)
@@ -141,7 +147,7 @@ def _trigger(answer: Due, language: Language) -> str:
 
 def _count(answer: Due, language: Language) -> str:
     if answer.by is not None:
-        return pick(language, "不推算，直接采用主办部门指定的日期", "none: the lead department named the date")
+        return pick(language, "不推算，直接采用指定的日期", "none: the date was named")
     if answer.period.amount == 0:
         return pick(language, "不推算，收到当天即应办", "none: due on the day itself, rest day or not")
     region, known_on = answer.calendar.line.region, answer.calendar.known_on

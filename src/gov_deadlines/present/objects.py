@@ -1,10 +1,12 @@
 """Answers as plain objects for JSON: every date an ISO string, every statement with code, zh and en."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading, Status
-from gov_deadlines.rules.model import Limit
+from gov_deadlines.rules.model import Cadence, Duty, Limit, Pack, Provision
+from gov_deadlines.text import Text
 from gov_deadlines.workdays.audit import Difference
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.changes import CalendarDiff, Change
@@ -39,6 +41,8 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
         found["known_on"] = _iso(answer.calendar.known_on)
     if answer.is_override:
         found["set_by_lead_department"] = {"within": answer.within, "by": _iso(answer.by)}
+    if answer.is_supplied:
+        found["supplied"] = {"within": answer.within, "by": _iso(answer.by), "basis": answer.basis.as_dict()}
     if limit.silence:
         found["rely_from"] = _iso(answer.rely_from)
     if answer.see_also:
@@ -134,10 +138,9 @@ def difference_object(found: Difference) -> dict[str, Any]:
     }
 
 
-def limit_object(limit: Limit) -> dict[str, Any]:
-    """A limit with everything its pack says of it."""
-    period, pack = limit.period, limit.pack
-    return {
+def limit_object(limit: Provision) -> dict[str, Any]:
+    """A provision with everything its pack says of it."""
+    found: dict[str, Any] = {
         "schema": SCHEMA,
         "limit": limit.id,
         "version": limit.version,
@@ -145,35 +148,76 @@ def limit_object(limit: Limit) -> dict[str, Any]:
         "class": limit.cls,
         "article": limit.article,
         "region": limit.region,
-        "trigger": limit.trigger,
-        "direction": period.direction,
-        "amount": period.amount,
-        "unit": period.unit,
         "bindingness": limit.bindingness,
         "obliged": limit.obliged.as_dict(),
+    }
+    match limit:
+        case Limit():
+            found |= _limit_part(limit)
+        case Cadence():
+            found |= _cadence_part(limit)
+        case Duty():
+            found |= _duty_part(limit)
+    return found | {
+        "notes": [note.as_dict() for note in limit.notes],
+        "summary": limit.summary.as_dict(),
+        "clauses": [clause._asdict() for clause in limit.clauses],
+        "document": _document(limit.pack),
+    }
+
+
+def _limit_part(limit: Limit) -> dict[str, Any]:
+    return {
+        "trigger": limit.trigger,
+        "direction": limit.period.direction,
+        "amount": limit.period.amount,
+        "unit": limit.period.unit,
         "owed_to": limit.owed_to.as_dict(),
         "override": limit.override,
         "extension": limit.extension,
         "silence": limit.silence,
-        "readings": [
-            {"name": "default", "basis": limit.default_basis.as_dict()},
-            *({"name": name, "basis": basis.as_dict()} for name, basis in limit.readings),
-        ],
+        "readings": _bases("default", limit.default_basis, limit.readings),
         "see_also": list(limit.see_also),
-        "notes": [note.as_dict() for note in limit.notes],
-        "summary": limit.summary.as_dict(),
-        "clauses": [clause._asdict() for clause in limit.clauses],
-        "document": {
-            "title": pack.title,
-            "number": pack.number,
-            "name": pack.name.as_dict(),
-            "in_force_from": _iso(pack.in_force_from),
-            "in_force_until": _iso(pack.in_force_until),
-            "in_force_candidates": [_iso(day) for day in pack.in_force_candidates],
-            "in_force_basis": pack.in_force_basis.as_dict(),
-            "checked_on": _iso(pack.checked_on),
-            "checked_basis": pack.checked_basis.as_dict(),
-        },
+    }
+
+
+def _cadence_part(cadence: Cadence) -> dict[str, Any]:
+    return {
+        "counted": cadence.counted.as_dict(),
+        "unit": cadence.unit,
+        "at_least": cadence.at_least,
+        "at_most": cadence.at_most,
+        "lifted": cadence.lifted,
+        "tied_to": cadence.tied_to,
+        "windows": _bases(cadence.window, cadence.default_basis, cadence.other_windows),
+    }
+
+
+def _duty_part(duty: Duty) -> dict[str, Any]:
+    return {
+        "direction": duty.direction,
+        "points_to": duty.points_to.as_dict() if duty.points_to else None,
+        "bounds": list(duty.bounds),
+        "day": _iso(duty.day),
+    }
+
+
+def _bases(default: str, basis: Text, others: Iterable[tuple[str, Text]]) -> list[dict[str, Any]]:
+    """The default first, each with its basis."""
+    return [{"name": name, "basis": why.as_dict()} for name, why in ((default, basis), *others)]
+
+
+def _document(pack: Pack) -> dict[str, Any]:
+    return {
+        "title": pack.title,
+        "number": pack.number,
+        "name": pack.name.as_dict(),
+        "in_force_from": _iso(pack.in_force_from),
+        "in_force_until": _iso(pack.in_force_until),
+        "in_force_candidates": [_iso(day) for day in pack.in_force_candidates],
+        "in_force_basis": pack.in_force_basis.as_dict(),
+        "checked_on": _iso(pack.checked_on),
+        "checked_basis": pack.checked_basis.as_dict(),
     }
 
 
@@ -188,6 +232,18 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     return {"date": _iso(change.date), "before": day_object(change.before), "after": day_object(change.after)}
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  (JSON)
+    """A value of a data file as JSON takes it: every date an ISO string."""
+    match value:
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+    return value
 
 
 def _iso(day: date | None) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from gov_deadlines.counting import Period
-from gov_deadlines.rules.model import Limit
-from gov_deadlines.text import Language, Text
+from gov_deadlines.rules.model import Cadence, Provision
+from gov_deadlines.text import Language, Text, citation
 from gov_deadlines.workdays.calendar import Day
 from gov_deadlines.workdays.names import english_name
 
@@ -38,8 +38,27 @@ WORDS = {
         Text("meeting-end", "会议结束之日", "the day the meeting closed"),
         Text("event", "活动（外出、会议）首日", "the first day of the event"),
         Text("deadline", "报送期限之日", "the deadline it leads up to"),
+        Text("occasion", "事项发生之日", "the day of the occasion"),
+        Text("leads-up", "时间从事项之日往前数", "its time is counted back from the occasion"),
         Text("fixed", "固定时限", "fixed"),
         Text("immediate", "即时", "immediate"),
+        Text("cadence", "频次", "cadence"),
+        Text("recurrence-unnumbered", "定期（未写次数）", "recurring, no number"),
+        Text("deferred", "另有规定的期限", "time set elsewhere"),
+        Text("ordering", "先后次序", "ordering"),
+        Text("promptness", "及时", "promptness"),
+        Text("interval-or-effect", "期间与效力", "interval or effect"),
+        Text("count-or-consequence", "数量或后果", "count or consequence"),
+        Text("calendar-day", "每个自然日", "each calendar day"),
+        Text("calendar-month", "每个自然月", "each calendar month"),
+        Text("two-calendar-months", "每两个自然月", "every two calendar months"),
+        Text("calendar-quarter", "每季度", "each quarter"),
+        Text("calendar-half-year", "每半年", "each half-year"),
+        Text("calendar-year", "每个自然年", "each calendar year"),
+        Text("same-day-as-each", "每次会议当天", "the day of each meeting"),
+        Text("before-each", "每次会议之前", "before each meeting"),
+        Text("any-time", "可随时召开", "may be held at any time"),
+        Text("as-needed", "可根据需要适时召开", "may be held as needed"),
         Text("default", "默认读法", "default"),
         Text("working-days", "“天”“日”读作工作日", "days read as working days"),
         Text("trigger-counted", "起算当天计入", "trigger day counted"),
@@ -51,6 +70,13 @@ WORDS = {
         Text("by-agreement", "特殊情况可商定延期", "a later time may be agreed in special circumstances"),
         Text("no-differing-opinion", "到期不回复视为无不同意见", "silence at expiry counts as no differing opinion"),
     )
+}
+
+
+_UNITS = {
+    "working-day": ("个工作日", "working day"),
+    "day": ("天（自然日）", "calendar day"),
+    "month": ("个月", "month"),
 }
 
 
@@ -75,29 +101,46 @@ def holiday_name(name: str, language: Language) -> str:
     return name if language == "zh" else english_name(name)
 
 
-def article(limit: Limit, language: Language) -> str:
-    """The article as cited: ``art. 29(2)``, 第29条第2款."""
-    found = re.fullmatch(r"([0-9]+)(?:\(([0-9]+)\))?(?: s([0-9]+))?", limit.article)
+def window_name(name: str, language: Language) -> str:
+    """A window in words: each calendar month, within 14 days of the last time."""
+    found = re.fullmatch("([0-9]+)-(days|weeks|months)-since-last", name)
     if found is None:
-        return f"第{limit.article}条" if language == "zh" else f"art. {limit.article}"
-    number, paragraph, sentence = found.groups()
+        return word(name, language)
+    amount, unit = found.groups()
     if language == "zh":
-        return "".join(
-            (f"第{number}条", f"第{paragraph}款" if paragraph else "", f"第{sentence}句" if sentence else "")
-        )
-    return "".join(
-        (f"art. {number}", f"({paragraph})" if paragraph else "", f", sentence {sentence}" if sentence else "")
-    )
+        units = {"days": "天", "weeks": "个日历周", "months": "个月"}
+        return f"距上一次 {amount} {units[unit]}内"
+    units = {"days": "days", "weeks": "calendar weeks", "months": "months"}
+    return f"within {amount} {units[unit]} of the last time"
+
+
+def times(cadence: Cadence, language: Language) -> str:
+    """How often: ``1 to 2 times, each calendar month``."""
+    least, most = cadence.at_least, cadence.at_most
+    unit = ("天", "days") if cadence.unit == "day" else ("次", "times" if (most or least) != 1 else "time")
+    window = window_name(cadence.window, language)
+    if language == "zh":
+        amount = f"{least}" if least == most else f"{least} 至 {most}" if least and most else ""
+        amount = amount or (f"不少于 {least}" if least else f"不超过 {most}")
+        return f"{window} {amount} {unit[0]}"
+    amount = f"{least}" if least == most else f"{least} to {most}" if least and most else ""
+    amount = amount or (f"at least {least}" if least else f"at most {most}")
+    return f"{amount} {unit[1]}, {window}"
+
+
+def article(limit: Provision, language: Language) -> str:
+    """The article as cited: ``art. 29(2)``, 第29条第2款."""
+    return citation(limit.article).say(language)
 
 
 def length(period: Period, language: Language) -> str:
     """How long a period is: ``7 working days after``, 之后 7 个工作日."""
-    amount, working, after = period.amount, period.unit == "working-day", period.direction == "after"
+    amount, after = period.amount, period.direction == "after"
     if amount == 0:
         return "当天" if language == "zh" else "on the day"
     if language == "zh":
-        return f"{'之后' if after else '之前'} {amount} {'个工作日' if working else '天（自然日）'}"
-    unit = ("working day" if working else "calendar day") + ("" if amount == 1 else "s")
+        return f"{'之后' if after else '之前'} {amount} {_UNITS[period.unit][0]}"
+    unit = _UNITS[period.unit][1] + ("" if amount == 1 else "s")
     return f"{amount} {unit} {period.direction}"
 
 
@@ -134,3 +177,8 @@ def terminal_width(text: str) -> int:
     4
     """
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def iso(day: date | None) -> str | None:
+    """A date as JSON has it; None stays None."""
+    return None if day is None else day.isoformat()

@@ -1,34 +1,46 @@
-"""The rule book: every limit by id, in every version, and which version governs a day."""
+"""The rule book: every provision by id, in every version, and which version governs a day."""
 
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
-from gov_deadlines.errors import DataFault, Fault, NotInForce, UnknownLimit
+from gov_deadlines.errors import DataFault, Fault, NoNumber, NotInForce, UnknownLimit
 from gov_deadlines.paths import RULES, Fingerprint, own_files, rules_folder, toml_files
-from gov_deadlines.rules.loading import BASES, read_bases, read_pack, shipped_bases
-from gov_deadlines.rules.model import Limit, Pack
-from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Place, TomlFile, tables
+from gov_deadlines.rules.bounds import BOUNDS, Bound, read_bounds, shipped_bounds
+from gov_deadlines.rules.fields import BASES
+from gov_deadlines.rules.loading import read_bases, shipped_bases
+from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
+from gov_deadlines.rules.pack_files import PackFile, is_pack_file, joined
+from gov_deadlines.toml_file import Place, TomlFile
 
 Rules = str | os.PathLike[str] | None
 _AUTHORITY = "[a-z0-9-]+"
 
 
 class RuleBook:
-    """Every limit of every pack on file.
+    """Every provision about time of every pack on file.
 
     Attributes:
-        limits: all of them, by authority, version and order in the document.
+        limits: all of them, by authority and version: those that can be counted, then cadences, then duties.
+        unlisted: the sentences with a word of time in them that are no provision of their own.
+        bounds: higher instruments that give a number for some duties, by name.
     """
 
-    __slots__ = ("_by_id", "limits")
+    __slots__ = ("_by_id", "bounds", "limits", "unlisted")
 
-    def __init__(self, limits: Sequence[Limit]) -> None:
+    def __init__(
+        self,
+        limits: Sequence[Provision],
+        unlisted: Sequence[Unlisted] = (),
+        bounds: Mapping[str, Bound] = MappingProxyType({}),
+    ) -> None:
         self.limits = tuple(limits)
-        self._by_id: dict[str, tuple[Limit, ...]] = {}
+        self.unlisted = tuple(unlisted)
+        self.bounds = bounds
+        self._by_id: dict[str, tuple[Provision, ...]] = {}
         for limit in sorted(limits, key=lambda one: one.pack.in_force_from):
             for name in (limit.id, limit.versioned_id):
                 self._by_id[name] = (*self._by_id.get(name, ()), limit)
@@ -41,18 +53,18 @@ class RuleBook:
         """Every pack, in order."""
         return tuple(dict.fromkeys(limit.pack for limit in self.limits))
 
-    def versions(self, limit_id: str) -> tuple[Limit, ...]:
-        """Every version of a limit, oldest first. Raises UnknownLimit, with close names, where there is none."""
+    def versions(self, limit_id: str) -> tuple[Provision, ...]:
+        """Every version of a provision, oldest first. Raises UnknownLimit, with close names, where there is none."""
         try:
             return self._by_id[limit_id]
         except (KeyError, TypeError):
             raise UnknownLimit(str(limit_id), self._close(str(limit_id))) from None
 
-    def latest(self, limit_id: str) -> Limit:
-        """The newest version of a limit."""
+    def latest(self, limit_id: str) -> Provision:
+        """The newest version of a provision."""
         return self.versions(limit_id)[-1]
 
-    def governing(self, limit_id: str, day: date, ignore_in_force: bool = False) -> Limit:
+    def governing(self, limit_id: str, day: date, ignore_in_force: bool = False) -> Provision:
         """The version in force on ``day``.
 
         Raises NotInForce where none was, unless that is to be ignored: then the nearest version answers.
@@ -91,8 +103,18 @@ def rule_book(rules: Rules = None) -> RuleBook:
     return _rule_book("", own_files(rules, RULES))
 
 
-def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Limit:
-    """The version of a limit that governs ``day``: what ``rule_book(rules).governing`` answers, sooner.
+def counted(provision: Provision) -> Limit:
+    """The provision, where it is a limit whose days can be counted. Raises NoNumber for any other."""
+    if isinstance(provision, Limit):
+        return provision
+    asked = (provision.id, provision.article, provision.cls, provision.summary)
+    if isinstance(provision, Cadence):
+        raise NoNumber(*asked)
+    raise NoNumber(*asked, provision.points_to, provision.bounds)
+
+
+def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Provision:
+    """The version of a provision that governs ``day``: what ``rule_book(rules).governing`` answers, sooner.
 
     Without packs of your own, only those of the limit's authority are read, unless it is not among them.
     """
@@ -107,44 +129,41 @@ def governing_limit(limit_id: str, day: date, ignore_in_force: bool = False, rul
 
 @lru_cache(maxsize=32)
 def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
-    """The shipped packs of one authority (all of them for an empty name), and all of a user's own."""
-    own_bases = [TomlFile(path) for path, _, _ in own_paths if os.path.basename(path) == BASES]
+    """The shipped limits of one authority (everything of all of them for an empty name), and all of a user's own."""
+    own_bases, own_bounds = (_named(own_paths, name) for name in (BASES, BOUNDS))
     bases = dict(shipped_bases())
     for file in own_bases:
         bases |= read_bases(file)
-    shipped = [_Pack(path, bases) for path in toml_files(rules_folder()) if _is_pack_of(path, authority)]
-    own = [_Pack(path, bases) for path, _, _ in own_paths if _is_pack_of(path, "")]
-    replaced = {pack.version for pack in own}
-    packs = [pack for pack in shipped if pack.version not in replaced] + own
-    faults = [fault for file in (*own_bases, *(pack.file for pack in packs)) for fault in file.faults]
+    bounds = {} if authority else dict(shipped_bounds())
+    for file in own_bounds:
+        bounds |= read_bounds(file)
+    shipped = [PackFile(path) for path in toml_files(rules_folder()) if is_pack_file(path, authority)]
+    own = [PackFile(path) for path, _, _ in own_paths if is_pack_file(path)]
+    packs = joined(shipped, own, bases, bounds)
+    faults = [fault for file in (*own_bases, *own_bounds, *(pack.file for pack in packs)) for fault in file.faults]
     faults += _clashes(packs)
     if not authority:
         faults += _dangling(packs)
     if faults:
         raise DataFault(sorted(set(faults)))
-    return RuleBook([limit for pack in packs for limit in pack.limits])
+    ordered = sorted(packs, key=lambda pack: pack.continues)  # a stable sort: heads first
+    provisions = [provision for pack in ordered for provision in pack.provisions]
+    return RuleBook(_by_pack(provisions), [one for pack in ordered for one in pack.unlisted], bounds)
 
 
-class _Pack:
-    """One pack file as read: its limits as far as they are sound, and the file with its faults."""
-
-    __slots__ = ("file", "limits", "tables", "version")
-
-    def __init__(self, path: str, bases: Mapping[str, Text]) -> None:
-        self.file = TomlFile(path)
-        self.limits = read_pack(self.file, bases)
-        self.tables = tables(self.file, "limit")
-        self.version = (str(self.file.values.get("authority")), str(self.file.values.get("version")))
+def _named(paths: Fingerprint, name: str) -> list[TomlFile]:
+    return [TomlFile(path) for path, _, _ in paths if os.path.basename(path) == name]
 
 
-def _is_pack_of(path: str, authority: str) -> bool:
-    name = os.path.basename(path)
-    return name != BASES and (not authority or name.startswith(f"{authority}-"))
+def _by_pack(provisions: Sequence[Provision]) -> list[Provision]:
+    """Grouped by pack, in the order in which the packs appear first."""
+    packs = dict.fromkeys(provision.pack for provision in provisions)
+    return [provision for pack in packs for provision in provisions if provision.pack == pack]
 
 
-def _clashes(packs: Sequence[_Pack]) -> Iterator[Fault]:
+def _clashes(packs: Sequence[PackFile]) -> Iterator[Fault]:
     """Two packs of one authority must not be one version, nor govern one day."""
-    heads = [pack.limits[0].pack for pack in packs if pack.limits]
+    heads = [pack.head for pack in packs if pack.head is not None and not pack.continues]
     for position, head in enumerate(heads):
         for other in heads[:position]:
             clash = (
@@ -162,15 +181,17 @@ def _clashes(packs: Sequence[_Pack]) -> Iterator[Fault]:
                 )
 
 
-def _dangling(packs: Sequence[_Pack]) -> Iterator[Fault]:
-    """A limit must not point to one that does not exist."""
-    known = {f"{pack.version[0]}/{table.get('name')}" for pack in packs for table in pack.tables}
+def _dangling(packs: Sequence[PackFile]) -> Iterator[Fault]:
+    """A provision must not point to one that does not exist."""
+    known = {f"{pack.version[0]}/{table.get('name')}" for pack in packs for _, _, table in pack.tables()}
     for pack in packs:
-        for nth, table in enumerate(pack.tables):
+        for root, nth, table in pack.tables():
             others = table.get("see_also")
-            for other in others if isinstance(others, list) else ():
+            pointed = [("see_also", other) for other in (others if isinstance(others, list) else ())]
+            pointed += [("tied_to", f"{pack.version[0]}/{table['tied_to']}")] if "tied_to" in table else []
+            for key, other in pointed:
                 if not isinstance(other, str) or other not in known:
-                    line = pack.file.line(Place("limit", nth), "see_also")
+                    line = pack.file.line(Place(root, nth), key)
                     yield Fault(
                         pack.file.path, line, "see-also", f"没有编号为 {other!r} 的时限", f"there is no limit {other!r}"
                     )

@@ -14,32 +14,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from gov_deadlines.rules.numerals import read_number
+
 _NUMERAL = "[零〇一二两三四五六七八九十百]{1,7}|[0-9０-９]{1,4}"
 _WRITTEN = rf"第\s*({_NUMERAL})\s*条(?!规定|所[列称述]|之|[第、，,和或及的])[\s:：]*"
 _NUMBERED = r"([零〇一二三四五六七八九十百]{1,7})\s*[、．]\s*"
 _CHAPTER = rf"第\s*({_NUMERAL})\s*[编篇章节](?!规定|所|[第、，,和或及的])[^。；;]{{0,40}}"
 _PAGE_NUMBER = "第?[0-9]*页?(?:共[0-9]+页)?"
-_CONTENTS_ENTRY = r".*[.…·]{2,}\s*[0-9０-９]+"
+_CONTENTS_ENTRY = r"(?<![.…·])[.…·]{2,}\s*[0-9０-９]+\Z"
 
 _QUOTED = r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》"
 _BRACKETED = r"[（(][^（）()]*[）)]|[〔［【][^〔［【〕］】]*[〕］】]"
 _SENTENCE = rf"(?:{_QUOTED}|{_BRACKETED}|[^。｡！？!?])+(?:[。｡！？!?]+[”’」』》）)〕］】]*)?"
 
-_DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_UNITS = {"十": 10, "百": 100}
 _MOST_LOST = 3
 
 
@@ -133,7 +120,7 @@ def _visible(line: str) -> str:
 
 
 def _is_noise(line: str) -> bool:
-    return bool(re.fullmatch(_PAGE_NUMBER, normalise(line)) or re.fullmatch(_CONTENTS_ENTRY, line))
+    return bool(re.fullmatch(_PAGE_NUMBER, normalise(line)) or re.search(_CONTENTS_ENTRY, line))
 
 
 def _without_head(line: str) -> str:
@@ -144,21 +131,7 @@ def _without_head(line: str) -> str:
 def _chapter(line: str) -> int:
     """The number of the chapter this line opens; 0 where it opens none."""
     found = re.fullmatch(_CHAPTER, line)
-    return _number(found.group(1)) if found else 0
-
-
-def _number(numeral: str) -> int:
-    """The value of a Chinese or Arabic numeral below a thousand."""
-    plain = unicodedata.normalize("NFKC", numeral)
-    if plain.isdecimal():
-        return int(plain)
-    total = digit = 0
-    for char in plain:
-        if char in _UNITS:
-            total, digit = total + (digit or 1) * _UNITS[char], 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
+    return read_number(found.group(1)) if found else 0
 
 
 # --- Which lines open an article ---------------------------------------------------------------------------
@@ -171,20 +144,25 @@ def _best_heads(lines: Sequence[str]) -> dict[int, int]:
     chapter, if there is one: of several starts the one that finds most articles is taken, the last of equals.
     """
     starts = [0, *(at for at, line in enumerate(lines) if _chapter(line) == 1)]
-    return max((_heads_from(lines, start) for start in reversed(starts)), key=len)
+    written, numbered = _candidates(lines, _WRITTEN), _candidates(lines, _NUMBERED)
+    return max((_heads_from(start, written, numbered) for start in reversed(starts)), key=len)
 
 
-def _heads_from(lines: Sequence[str], start: int) -> dict[int, int]:
+_Candidates = Sequence[tuple[int, int]]
+
+
+def _heads_from(start: int, written: _Candidates, numbered: _Candidates) -> dict[int, int]:
     """Heads written out (``第二条``) wherever the text has some; else numbered ones (``二、``)."""
-    written = _heads(_candidates(lines, start, _WRITTEN))
-    if len(written) > 1:
-        return written
-    return max(written, _heads(_candidates(lines, start, _NUMBERED)), key=len)
+    heads = _heads([one for one in written if one[0] >= start])
+    if len(heads) > 1:
+        return heads
+    return max(heads, _heads([one for one in numbered if one[0] >= start]), key=len)
 
 
-def _candidates(lines: Sequence[str], start: int, pattern: str) -> list[tuple[int, int]]:
-    found = ((at, re.match(pattern, lines[at])) for at in range(start, len(lines)))
-    return [(at, _number(head.group(1))) for at, head in found if head]
+def _candidates(lines: Sequence[str], pattern: str) -> _Candidates:
+    """The lines that look like heads, each with its number."""
+    found = ((at, re.match(pattern, line)) for at, line in enumerate(lines))
+    return [(at, read_number(head.group(1))) for at, head in found if head]
 
 
 def _heads(candidates: Sequence[tuple[int, int]]) -> dict[int, int]:

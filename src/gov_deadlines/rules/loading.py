@@ -1,7 +1,7 @@
 """TOML -> packs. Everything is validated, and every fault is reported with its file and line."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -9,19 +9,30 @@ from typing import Any
 from gov_deadlines.counting import READING_NAMES, Period
 from gov_deadlines.errors import DataFault
 from gov_deadlines.paths import rules_folder
-from gov_deadlines.rules.model import ClauseReference, Limit, Pack
+from gov_deadlines.rules.fields import (
+    BASES,
+    NAME,
+    PROVISION_FIELDS,
+    check_bases,
+    check_clauses,
+    check_name,
+    check_pair,
+    check_some_clause,
+    clause_fields,
+    clauses_of,
+    listed,
+    pair,
+    text_of,
+)
+from gov_deadlines.rules.model import Limit, Pack
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Form, Place, TomlFile, all_typed, tables
+from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, tables
 from gov_deadlines.workdays.regions import regions
 
-BASES = "bases.toml"
 _SCHEMA = 1
-_NAME = Form(
-    "[a-z0-9]+(-[a-z0-9]+)*", "只能用小写字母、数字和连字符", "only lower-case letters, digits and hyphens between them"
-)
-_SHA256 = Form("[0-9a-f]{64}", "应为 64 位十六进制数字", "must be 64 hexadecimal digits")
 _FORWARD = frozenset({"receipt", "meeting-end"})
 _TRIGGERS = _FORWARD | {"event", "deadline"}
+_MOST = 9999  # days, as in a length that is typed
 _READING_FITS = {
     "working-days": {"unit": "day"},
     "trigger-counted": {"direction": "after"},
@@ -30,58 +41,43 @@ _READING_FITS = {
     "rest-later": {"unit": "day", "direction": "before"},
     "rest-stands": {"unit": "day"},
 }
-_ROLES = frozenset({"limit", "override", "extension", "silence"})
 
 
-def _pair(name: str, required: bool = True) -> dict[str, Field]:
-    return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required)}
-
-
-_PACK_FIELDS = {
+HEAD_FIELDS = {
     "schema": Field(int, choices=frozenset({_SCHEMA})),
-    "authority": Field(str, form=_NAME),
-    "version": Field(str, form=_NAME),
+    "authority": Field(str, form=NAME),
+    "version": Field(str, form=NAME),
     "region": Field(str),
-    **_pair("name"),
+    **pair("name"),
     "title": Field(str),
     "number": Field(str),
     "in_force_from": Field(date),
     "in_force_until": Field(date, required=False),
     "in_force_candidates": Field(list),
-    **_pair("in_force_basis"),
+    **pair("in_force_basis"),
     "checked_on": Field(date),
-    **_pair("checked_basis"),
-    "limit": Field(list),
+    **pair("checked_basis"),
+    "limit": Field(list, required=False),
+    "cadence": Field(list, required=False),
+    "duty": Field(list, required=False),
+    "unlisted": Field(list, required=False),
 }
-_LIMIT_FIELDS = {
-    "name": Field(str, form=_NAME),
+LIMIT_FIELDS = PROVISION_FIELDS | {
     "class": Field(str, choices=frozenset({"fixed", "immediate"})),
-    "article": Field(str),
     "trigger": Field(str, choices=_TRIGGERS),
     "direction": Field(str, choices=frozenset({"after", "before"})),
     "amount": Field(int),
     "unit": Field(str, choices=frozenset({"working-day", "day"})),
-    "bindingness": Field(str, choices=frozenset({"shall", "generally", "in_principle", "at_most", "stated"})),
-    **_pair("obliged"),
-    **_pair("owed_to"),
+    **pair("owed_to"),
     "override": Field(str, required=False, choices=frozenset({"lead-department"})),
     "extension": Field(str, required=False, choices=frozenset({"by-agreement"})),
     "silence": Field(str, required=False, choices=frozenset({"no-differing-opinion"})),
     "default_basis": Field(str),
     "readings": Field(dict, required=False),
     "see_also": Field(list, required=False),
-    **_pair("choice", required=False),
-    "notes": Field(list, required=False),
-    **_pair("summary"),
-    "clauses": Field(list),
+    **pair("choice", required=False),
 }
-_CLAUSE_FIELDS = {
-    "role": Field(str, choices=_ROLES),
-    "article": Field(int),
-    "paragraph": Field(int),
-    "sentence": Field(int),
-    "sha256": Field(str, form=_SHA256),
-}
+_CLAUSE_FIELDS = clause_fields("limit", "override", "extension", "silence")
 
 
 @cache
@@ -107,25 +103,26 @@ def read_bases(file: TomlFile) -> dict[str, Text]:
     return bases
 
 
-def read_pack(file: TomlFile, bases: Mapping[str, Text]) -> list[Limit]:
-    """The limits of one pack, as far as they are sound; every fault found is recorded on ``file``."""
+def read_head(file: TomlFile) -> Pack | None:
+    """The version of a document that a file is about; None where its keys are not sound enough to tell."""
     if file.faults:
-        return []
-    file.check(file.values, _PACK_FIELDS | {"region": Field(str, choices=frozenset(regions()))}, Place())
+        return None
+    file.check(file.values, HEAD_FIELDS | {"region": Field(str, choices=frozenset(regions()))}, Place())
     _check_pack(file)
-    names: set[str] = set()
+    return _pack(file) if all_typed(file.values, HEAD_FIELDS) else None
+
+
+def read_limits(file: TomlFile, pack: Pack | None, bases: Mapping[str, Text], names: set[str]) -> list[Limit]:
+    """The limits of a file, as far as they are sound; every fault found is recorded on ``file``."""
     sound = []
     for nth, table in enumerate(tables(file, "limit")):
         before, place = len(file.faults), Place("limit", nth)
-        file.check(table, _LIMIT_FIELDS, place)
+        file.check(table, LIMIT_FIELDS, place)
         _check_limit(file, table, place, bases, names)
         if len(file.faults) == before:
             _check_fit(file, table, place)
             sound.append(table)
-    if not all_typed(file.values, _PACK_FIELDS):
-        return []
-    pack = _pack(file)
-    return [_limit(pack, table, bases) for table in sound]
+    return [] if pack is None else [_limit(pack, table, bases) for table in sound]
 
 
 def _check_pack(file: TomlFile) -> None:
@@ -155,39 +152,25 @@ def _check_limit(
     file: TomlFile, table: Mapping[str, Any], place: Place, bases: Mapping[str, Text], names: set[str]
 ) -> None:
     """What a limit must agree with itself on; keys that are missing or ill-typed are already reported."""
-    name = table.get("name")
-    if isinstance(name, str):
-        if name in names:
-            file.report(place, "name", "name-twice", f"name = {name!r} 重复", f"name = {name!r} is taken")
-        names.add(name)
+    check_name(file, table, place, names)
     _check_period(file, table, place)
     _check_codes(file, table, place, bases)
-    clauses = table.get("clauses")
-    for clause in clauses if isinstance(clauses, list) else ():
-        _check_clause(file, clause, place)
-    if ("choice_zh" in table) != ("choice_en" in table):
-        file.report(
-            place,
-            "choice_zh",
-            "missing-key",
-            "choice_zh 与 choice_en 须同时给出",
-            "choice_zh and choice_en go together",
-        )
-    if clauses == []:
-        file.report(place, "clauses", "clauses", "clauses 至少写明一处条文", "clauses must name at least one place")
+    check_pair(file, table, place, "choice")
+    check_clauses(file, table.get("clauses"), place, _CLAUSE_FIELDS)
+    check_some_clause(file, table.get("clauses"), place)
 
 
 def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
     """Amount, class, direction and trigger must fit together."""
     amount, forward = table.get("amount"), table.get("direction") == "after"
     immediate = table.get("class") == "immediate"
-    if type(amount) is int and (amount < 0 or (amount == 0) != immediate):
+    if type(amount) is int and (not 0 <= amount <= _MOST or (amount == 0) != immediate):
         file.report(
             place,
             "amount",
             "amount",
-            f"amount = {amount}：fixed 应为正整数，immediate 应为 0",
-            f"amount = {amount}: it must be positive for a fixed limit and 0 for an immediate one",
+            f"amount = {amount}：fixed 应为正整数（至多 {_MOST}），immediate 应为 0",
+            f"amount = {amount}: it must be positive (at most {_MOST}) for a fixed limit, 0 for an immediate one",
         )
     trigger = table.get("trigger")
     if isinstance(trigger, str) and trigger in _TRIGGERS and forward != (trigger in _FORWARD):
@@ -204,7 +187,6 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
     """Every code must exist: readings, their bases, notes."""
     readings = table.get("readings")
     readings = readings if isinstance(readings, dict) else {}
-    notes = table.get("notes")
     for name in readings:
         if name not in READING_NAMES:
             known = ", ".join(READING_NAMES)
@@ -218,11 +200,9 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
     named = [
         *((key, table[key]) for key in ("default_basis",) if key in table),
         *(("readings", code) for code in readings.values()),
-        *(("notes", code) for code in (notes if isinstance(notes, list) else ())),
+        *(("notes", code) for code in listed(table, "notes")),
     ]
-    for key, code in named:
-        if not isinstance(code, str) or code not in bases:
-            file.report(place, key, "basis", f"{key}：{BASES} 中没有 {code!r}", f"{key}: {code!r} is not in {BASES}")
+    check_bases(file, named, place, bases)
 
 
 def _check_fit(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
@@ -239,28 +219,21 @@ def _check_fit(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
                 )
 
 
-def _check_clause(file: TomlFile, clause: object, place: Place) -> None:
-    if isinstance(clause, dict):
-        file.check(clause, _CLAUSE_FIELDS, place, inside="clauses")
-    else:
-        file.report(place, "clauses", "wrong-type", "clauses 应为表格列表", "clauses must be a list of tables")
-
-
 def _pack(file: TomlFile) -> Pack:
     values = file.values
     return Pack(
         values["authority"],
         values["version"],
         values["region"],
-        _text(values, "name", values["authority"]),
+        text_of(values, "name", values["authority"]),
         values["title"],
         values["number"],
         values["in_force_from"],
         values.get("in_force_until"),
         tuple(values["in_force_candidates"]),
-        _text(values, "in_force_basis"),
+        text_of(values, "in_force_basis"),
         values["checked_on"],
-        _text(values, "checked_basis"),
+        text_of(values, "checked_basis"),
         file.path,
     )
 
@@ -276,27 +249,16 @@ def _limit(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> L
         table["trigger"],
         Period(table["amount"], table["unit"], table["direction"]),
         table["bindingness"],
-        _text(table, "obliged"),
-        _text(table, "owed_to"),
+        text_of(table, "obliged"),
+        text_of(table, "owed_to"),
         table.get("override"),
         table.get("extension"),
         table.get("silence"),
         bases[table["default_basis"]],
         tuple(ordered),
         tuple(table.get("see_also", ())),
-        _text(table, "choice") if "choice_zh" in table else None,
+        text_of(table, "choice") if "choice_zh" in table else None,
         tuple(bases[code] for code in table.get("notes", ())),
-        _text(table, "summary"),
-        tuple(_clauses(table)),
+        text_of(table, "summary"),
+        tuple(clauses_of(table)),
     )
-
-
-def _clauses(table: Mapping[str, Any]) -> Iterator[ClauseReference]:
-    for clause in table["clauses"]:
-        yield ClauseReference(
-            clause["role"], clause["article"], clause["paragraph"], clause["sentence"], clause["sha256"]
-        )
-
-
-def _text(table: Mapping[str, Any], name: str, code: str = "") -> Text:
-    return Text(code or name, table[f"{name}_zh"], table[f"{name}_en"])

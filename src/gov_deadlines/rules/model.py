@@ -1,20 +1,36 @@
-"""What a pack holds: limits, each with its clause, and the version of the document they stand in."""
+"""What a pack holds: everything about time in one version of a document, each provision with its clause.
+
+A provision is a limit (a number of days that can be counted), a cadence (so many times in so long), or a duty
+without a number: at once, promptly, before something else, by a time set elsewhere.
+"""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
-from gov_deadlines.counting import Period
+from gov_deadlines.counting import Direction, Period
 from gov_deadlines.text import Text
 
 Class = Literal["fixed", "immediate"]
-Trigger = Literal["receipt", "meeting-end", "event", "deadline"]
+DutyClass = Literal[
+    "immediate",
+    "recurrence-unnumbered",
+    "deferred",
+    "ordering",
+    "promptness",
+    "interval-or-effect",
+    "count-or-consequence",
+]
+Trigger = Literal["receipt", "meeting-end", "event", "deadline", "occasion"]
 Bindingness = Literal["shall", "generally", "in_principle", "at_most", "stated"]
+SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
 
 
 class ClauseReference(NamedTuple):
-    """Where a limit is stated: article, paragraph and sentence, and the digest of that sentence's text.
+    """Where a provision is stated: article, paragraph and sentence, and the digest of that sentence's text.
 
-    ``role`` tells what the sentence is cited for: the limit itself, its override, extension or silence.
+    ``role`` tells what the sentence is cited for: ``limit``, ``cadence`` or ``duty`` for the provision itself,
+    ``override``, ``extension`` or ``silence`` for what goes with a limit, ``unlisted`` for a sentence about time
+    that is no provision of its own.
     """
 
     role: str
@@ -53,33 +69,57 @@ class Pack(NamedTuple):
     checked_basis: Text
     file: str = ""
 
+    @property
+    def id(self) -> str:
+        """Authority and version, e.g. ``qinzhou@2023``."""
+        return f"{self.authority}@{self.version}"
+
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
 
 
-class Limit(NamedTuple):
-    """One time limit of one pack.
+class _Placed(Protocol):
+    """What every provision has that the properties below need."""
 
-    Attributes:
-        id: ``authority/name``; names the limit whatever the version.
-        pack: the version of the document it stands in.
-        cls: ``fixed`` (a number of days) or ``immediate`` (on the day itself).
-        article: as cited, e.g. ``29(2)``.
-        trigger: the day it is counted from: ``receipt`` or ``meeting-end`` (forward), or that it leads up
-            to: ``event`` or ``deadline`` (backward).
-        period: how long, in which unit and direction.
-        bindingness: how strictly the text puts it.
-        obliged, owed_to: who owes what to whom.
-        override, extension, silence: what the text allows or attaches, by code; None where it does not.
-        default_basis: why the default reading counts as it does.
-        readings: every other defensible reading with its basis.
-        see_also: limits a clerk must choose from; ``choice`` says when this is the one.
-        notes: caveats that go with every answer.
-        summary: what the limit says, in our own words.
-        clauses: where it is stated.
-    """
+    @property
+    def id(self) -> str: ...
+    @property
+    def pack(self) -> Pack: ...
 
+
+class _InPack:
+    """What follows from a provision's id and pack."""
+
+    __slots__ = ()
+
+    @property
+    def authority(self: _Placed) -> str:
+        """The government's short name, e.g. ``qinzhou``."""
+        return self.pack.authority
+
+    @property
+    def name(self: _Placed) -> str:
+        """The id without the authority."""
+        return self.id.partition("/")[2]
+
+    @property
+    def version(self: _Placed) -> str:
+        """The pack's version, e.g. ``2023``."""
+        return self.pack.version
+
+    @property
+    def versioned_id(self: _Placed) -> str:
+        """The id that names this version alone, e.g. ``qinzhou@2023/countersign-reply``."""
+        return f"{self.pack.authority}@{self.pack.version}/{self.id.partition('/')[2]}"
+
+    @property
+    def region(self: _Placed) -> str:
+        """The region whose calendar its days follow."""
+        return self.pack.region
+
+
+class _LimitFields(NamedTuple):
     id: str
     pack: Pack
     cls: Class
@@ -100,30 +140,121 @@ class Limit(NamedTuple):
     summary: Text
     clauses: tuple[ClauseReference, ...]
 
-    @property
-    def authority(self) -> str:
-        """The government's short name, e.g. ``qinzhou``."""
-        return self.pack.authority
 
-    @property
-    def name(self) -> str:
-        """The id without the authority."""
-        return self.id.partition("/")[2]
+class Limit(_InPack, _LimitFields):
+    """One time limit of one pack.
 
-    @property
-    def version(self) -> str:
-        """The pack's version, e.g. ``2023``."""
-        return self.pack.version
+    Attributes:
+        id: ``authority/name``; names the limit whatever the version.
+        pack: the version of the document it stands in.
+        cls: ``fixed`` (a number of days) or ``immediate`` (on the day itself).
+        article: as cited, e.g. ``29(2)``.
+        trigger: the day it is counted from: ``receipt`` or ``meeting-end`` (forward), or that it leads up
+            to: ``event`` or ``deadline`` (backward); ``occasion`` where a text leaves the day open.
+        period: how long, in which unit and direction.
+        bindingness: how strictly the text puts it.
+        obliged, owed_to: who owes what to whom.
+        override, extension, silence: what the text allows or attaches, by code; None where it does not.
+        default_basis: why the default reading counts as it does.
+        readings: every other defensible reading with its basis.
+        see_also: limits a clerk must choose from; ``choice`` says when this is the one.
+        notes: caveats that go with every answer.
+        summary: what the limit says, in our own words.
+        clauses: where it is stated.
+    """
 
-    @property
-    def versioned_id(self) -> str:
-        """The id that names this version alone, e.g. ``qinzhou@2023/countersign-reply``."""
-        return f"{self.authority}@{self.version}/{self.name}"
-
-    @property
-    def region(self) -> str:
-        """The region whose calendar its days follow."""
-        return self.pack.region
+    __slots__ = ()
 
     def __str__(self) -> str:
         return self.id
+
+
+class _CadenceFields(NamedTuple):
+    id: str
+    pack: Pack
+    cls: Literal["cadence"]
+    article: str
+    bindingness: Bindingness
+    obliged: Text
+    counted: Text
+    unit: Literal["time", "day"]
+    at_least: int | None
+    at_most: int | None
+    window: str
+    other_windows: tuple[tuple[str, Text], ...]
+    lifted: str | None
+    tied_to: str | None
+    default_basis: Text
+    notes: tuple[Text, ...]
+    summary: Text
+    clauses: tuple[ClauseReference, ...]
+
+
+class Cadence(_InPack, _CadenceFields):
+    """So many times, or days, in so long: a meeting every fortnight, 60 days of field work a year.
+
+    Attributes:
+        id, pack, article, bindingness, obliged, notes, summary, clauses: as for a limit.
+        cls: ``cadence``.
+        counted: what is counted, e.g. executive meetings.
+        unit: ``time`` (each counts) or ``day`` (days count, each once).
+        at_least, at_most: the floor and the ceiling in one window, both themselves allowed; None where there is none.
+        window: the default window, by name (see ``answers.windows``).
+        other_windows: every other defensible window with its basis.
+        lifted: what lifts the ceiling: ``any-time`` or ``as-needed``; None where nothing does.
+        tied_to: the id of the cadence each of whose events needs one of these.
+        default_basis: why the default window was taken.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class _DutyFields(NamedTuple):
+    id: str
+    pack: Pack
+    cls: DutyClass
+    article: str
+    bindingness: Bindingness
+    obliged: Text
+    direction: Direction
+    points_to: Text | None
+    bounds: tuple[str, ...]
+    day: date | None
+    notes: tuple[Text, ...]
+    summary: Text
+    clauses: tuple[ClauseReference, ...]
+
+
+class Duty(_InPack, _DutyFields):
+    """A provision about time without a number that could be counted.
+
+    Attributes:
+        id, pack, article, bindingness, obliged, notes, summary, clauses: as for a limit; ``clauses`` is empty for
+            what stands in the preamble, the covering notice or the imprint (article ``P``).
+        cls: ``immediate`` (at once), ``promptness``, ``ordering`` (before or after something else), ``deferred`` (by
+            a time set elsewhere), ``recurrence-unnumbered`` (regularly), ``interval-or-effect`` (while something
+            lasts; when the rules take effect) or ``count-or-consequence``.
+        direction: whether a time set elsewhere runs ``after`` its occasion, or leads up to it (``before``).
+        points_to: where the number is to be found, as far as the text says.
+        bounds: names of higher instruments that give a number for the same duty.
+        day: the calendar day the text states, where it states one.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self.id
+
+
+Provision = Limit | Cadence | Duty
+
+
+class Unlisted(NamedTuple):
+    """A sentence with a word of time in it that is no provision of its own, and why."""
+
+    pack: Pack
+    clause: ClauseReference
+    reason: Text

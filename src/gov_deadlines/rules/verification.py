@@ -1,19 +1,25 @@
-"""Does a published text still say what a pack was written from? Clause by clause, by digest."""
+"""Does a published text still say what a pack was written from, and does the pack leave out nothing about time?
+
+Clause by clause, by digest; then every sentence with a word of time, which must be cited by a provision of the
+pack or explained by one of its ``[[unlisted]]`` tables.
+"""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from gov_deadlines.errors import InvalidArgument, SourceNotFound
+from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.documents import Clause, normalise, read_document
-from gov_deadlines.rules.model import ClauseReference, Limit, Pack
+from gov_deadlines.rules.model import ClauseReference, Pack, Provision, Unlisted
+from gov_deadlines.rules.scanning import Timed, read_text, timed
 
 Finding = Literal["matches", "moved", "changed", "no-document"]
-_ENCODINGS = ("utf-8-sig", "gb18030")
+Places = tuple[tuple[int, int, int], ...]
 
 
 class ClauseCheck(NamedTuple):
-    """What became of one clause of a limit.
+    """What became of one clause of a provision.
 
     Attributes:
         limit, clause: what was looked for.
@@ -23,11 +29,51 @@ class ClauseCheck(NamedTuple):
         file: the document, empty where there is none.
     """
 
-    limit: Limit
+    limit: Provision
     clause: ClauseReference
     finding: Finding
-    found_at: tuple[tuple[int, int, int], ...]
+    found_at: Places
     file: str
+
+
+class UnlistedCheck(NamedTuple):
+    """What became of a sentence that is no provision of its own; ``finding`` as for a clause."""
+
+    unlisted: Unlisted
+    finding: Finding
+    found_at: Places
+    file: str
+
+    @property
+    def clause(self) -> ClauseReference:
+        """What was looked for."""
+        return self.unlisted.clause
+
+
+class Uncovered(NamedTuple):
+    """A sentence with a word of time that no provision of its pack cites and no ``[[unlisted]]`` explains."""
+
+    pack: Pack
+    sentence: Timed
+    file: str
+
+
+class Verification(NamedTuple):
+    """Everything found when packs are held against documents."""
+
+    clauses: tuple[ClauseCheck, ...]
+    unlisted: tuple[UnlistedCheck, ...]
+    uncovered: tuple[Uncovered, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every sentence cited stands where it should, and none about time is left out."""
+        return not self.uncovered and all(check.finding == "matches" for check in self.checks)
+
+    @property
+    def checks(self) -> "tuple[ClauseCheck | UnlistedCheck, ...]":
+        """Every sentence looked up, cited or unlisted."""
+        return (*self.clauses, *self.unlisted)
 
 
 class _Document(NamedTuple):
@@ -36,8 +82,8 @@ class _Document(NamedTuple):
     clauses: tuple[Clause, ...]
 
 
-def verify_source(limits: Sequence[Limit], path: str) -> list[ClauseCheck]:
-    """Check every clause of ``limits`` against a document, or against a folder of documents.
+def verify_source(book: RuleBook, path: str) -> Verification:
+    """Check every clause of a book against a document, or against a folder of documents, and what it leaves out.
 
     A pack's document is the one that holds its title. Given a single file, only its own packs are checked;
     given a folder, a pack without a document is reported as ``no-document``.
@@ -46,21 +92,34 @@ def verify_source(limits: Sequence[Limit], path: str) -> list[ClauseCheck]:
         SourceNotFound: where ``path`` is not there.
         InvalidArgument: where no file holds any pack's title, or a file is no text.
     """
+    chosen = _documents(book, path)
+    wanted = [pack for pack, document in chosen.items() if document or os.path.isdir(path)]
+    return Verification(
+        tuple(
+            ClauseCheck(limit, clause, *_looked_up(clause, chosen[limit.pack]))
+            for limit in book.limits
+            if limit.pack in wanted
+            for clause in limit.clauses
+        ),
+        tuple(
+            UnlistedCheck(one, *_looked_up(one.clause, chosen[one.pack])) for one in book.unlisted if one.pack in wanted
+        ),
+        tuple(_uncovered(book, chosen)),
+    )
+
+
+def _documents(book: RuleBook, path: str) -> dict[Pack, _Document | None]:
+    """Each pack's document among those at ``path``."""
     if not os.path.exists(path):
-        raise SourceNotFound(path)
+        raise SourceNotFound(path, document=True)
     documents = [_read(file) for file in _files(path)]
-    chosen = {pack: _document_of(pack, limits, documents) for pack in dict.fromkeys(limit.pack for limit in limits)}
+    chosen = {pack: _document_of(pack, book, documents) for pack in book.packs}
     if not any(chosen.values()):
         raise InvalidArgument(
             (f"{path} 中没有任何规则包对应的文件（按标题查找）。", f"Nothing at {path} holds the title of any pack."),
             ("请给出规则全文的纯文本文件。", "Give the plain text of the rules, title included."),
         )
-    return [
-        _check(limit, clause, chosen[limit.pack])
-        for limit in limits
-        if chosen[limit.pack] or os.path.isdir(path)
-        for clause in limit.clauses
-    ]
+    return chosen
 
 
 def _files(path: str) -> list[str]:
@@ -70,41 +129,34 @@ def _files(path: str) -> list[str]:
 
 
 def _read(path: str) -> _Document:
-    with open(path, "rb") as stream:
-        raw = stream.read()
-    for encoding in _ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return _Document(path, normalise(text), read_document(text))
-    raise InvalidArgument(
-        (f"{path} 不是 UTF-8 或 GB18030 文本。", f"{path} is not UTF-8 or GB18030 text."),
-        ("请另存为纯文本。", "Save it as plain text."),
-    )
+    text = read_text(path)
+    return _Document(path, normalise(text), read_document(text))
 
 
-def _document_of(pack: Pack, limits: Iterable[Limit], documents: Sequence[_Document]) -> _Document | None:
+def _document_of(pack: Pack, book: RuleBook, documents: Sequence[_Document]) -> _Document | None:
     """Of the documents that hold the pack's title, the one that holds most of its clauses."""
-    wanted = {clause.sha256 for limit in limits if limit.pack == pack for clause in limit.clauses}
+    cited = _cited(pack, book)
     titled = [document for document in documents if normalise(pack.title) in document.words]
-    return max(titled, key=lambda document: len(wanted & _digests(document)), default=None)
+    return max(titled, key=lambda document: len(cited & {clause.digest for clause in document.clauses}), default=None)
 
 
-def _digests(document: _Document) -> set[str]:
-    return {clause.digest for clause in document.clauses}
+def _cited(pack: Pack, book: RuleBook) -> set[str]:
+    """The digests of every sentence that a provision of the pack cites."""
+    return {clause.sha256 for limit in book.limits if limit.pack == pack for clause in limit.clauses}
 
 
-def _check(limit: Limit, wanted: ClauseReference, document: _Document | None) -> ClauseCheck:
+def _looked_up(wanted: ClauseReference, document: _Document | None) -> tuple[Finding, Places, str]:
+    """What became of a sentence, where its words were found, and in which file."""
     if document is None:
-        return ClauseCheck(limit, wanted, "no-document", (), "")
-    places = tuple(_places(wanted, document))
+        return "no-document", (), ""
+    places = tuple(clause[:3] for clause in document.clauses if clause.digest == wanted.sha256)
     place = (wanted.article, wanted.paragraph, wanted.sentence)
-    finding: Finding = "matches" if place in places else "moved" if places else "changed"
-    return ClauseCheck(limit, wanted, finding, places, document.path)
+    return "matches" if place in places else "moved" if places else "changed", places, document.path
 
 
-def _places(wanted: ClauseReference, document: _Document) -> Iterator[tuple[int, int, int]]:
-    for clause in document.clauses:
-        if clause.digest == wanted.sha256:
-            yield clause.article, clause.paragraph, clause.sentence
+def _uncovered(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Uncovered]:
+    for pack, document in chosen.items():
+        explained = _cited(pack, book) | {one.clause.sha256 for one in book.unlisted if one.pack == pack}
+        for sentence in timed(document.clauses if document else ()):
+            if sentence.clause.digest not in explained:
+                yield Uncovered(pack, sentence, document.path if document else "")

@@ -1,0 +1,339 @@
+"""How often: a cadence and the days on which it was done -> where each window stands, and what is due next by when."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gov_deadlines.answers.cadence_notes import (
+    calendar_notes,
+    governing_notes,
+    hedge_note,
+    lifted_note,
+    pace_note,
+    planned_note,
+    span_notes,
+    uncounted_note,
+)
+from gov_deadlines.answers.cadence_windows import CadenceWindow, Frame, Judge, Verdict, frames, openers, worst
+from gov_deadlines.answers.notes import other_region_note
+from gov_deadlines.answers.question import Standing
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument, NotInForce
+from gov_deadlines.rules.book import Rules, governing_provision
+from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
+from gov_deadlines.text import Text
+from gov_deadlines.windows import Window, parse_window, window_holding
+from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.library import Holidays
+
+_MOST_WINDOWS = 50_000
+
+
+class OtherWindow(NamedTuple):
+    """What another defensible window makes of the same dates; ``latest`` as in ``CadenceReport.next``."""
+
+    window: str
+    basis: Text
+    verdict: Verdict
+    latest: date | None
+
+
+class CadenceReport(NamedTuple):
+    """The answer to "often enough, and not too often?": made by ``gov_deadlines.cadence``.
+
+    Attributes:
+        limit: the cadence, in the version that governs ``as_of``.
+        calendar: the calendar its working days were counted on.
+        as_of: the day asked about; whatever comes later is planned and does not count yet.
+        since: the first day looked at.
+        window, basis: the window taken, by name, and why.
+        verdict: the worst of the windows': ``breach`` or ``departure``, ``at-risk``, ``open``, ``met``.
+        standing: ``provisional`` while a notice may still move a latest day or a number of working days left.
+        windows: every window from ``since`` to ``as_of``, in order; one that ends with a planned meeting has begun
+            after the meeting before.
+        next: the window in which the next one is due; None where nothing has to be done (a ceiling alone), or where
+            that hangs on a meeting not planned yet. Its verdict is ``open`` where it has not begun.
+        planned: the dates after ``as_of``.
+        uncounted: dates up to ``as_of`` that lie in no window and open none.
+        others: the same dates under every other window the cadence allows.
+        notes: what anyone who uses the verdict should know.
+    """
+
+    limit: Cadence
+    calendar: WorkCalendar
+    as_of: date
+    since: date
+    window: str
+    basis: Text
+    verdict: Verdict
+    standing: Standing
+    windows: tuple[CadenceWindow, ...]
+    next: CadenceWindow | None
+    planned: tuple[date, ...]
+    uncounted: tuple[date, ...]
+    others: tuple[OtherWindow, ...]
+    notes: tuple[Text, ...]
+
+    @property
+    def region(self) -> str:
+        """The region whose calendar was used."""
+        return self.calendar.region
+
+    @property
+    def failed(self) -> bool:
+        """Whether a window is a breach, or a departure from the general rule."""
+        return self.verdict in ("breach", "departure")
+
+
+class _Asked(NamedTuple):
+    """A question about a cadence, everything but the window settled."""
+
+    cadence: Cadence
+    calendar: WorkCalendar
+    as_of: date
+    since: date | None
+    begins: date
+    held: tuple[date, ...]
+    planned: tuple[date, ...]
+    meetings: tuple[date, ...]
+
+
+class _Outcome(NamedTuple):
+    """What one window makes of the question."""
+
+    since: date
+    opened: date | None
+    windows: tuple[CadenceWindow, ...]
+    next: CadenceWindow | None
+    uncounted: tuple[date, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        return worst(window.verdict for window in self.windows)
+
+    @property
+    def ahead(self) -> tuple[CadenceWindow, ...]:
+        """The windows that matter from now on, each once."""
+        upcoming = () if self.next is None else (self.next,)
+        return tuple(dict.fromkeys((*self.windows[-1:], *upcoming)))
+
+
+def cadence(
+    limit: str | Provision,
+    dates: Iterable[date],
+    as_of: date,
+    *,
+    since: date | None = None,
+    window: str | None = None,
+    meetings: Iterable[date] | None = None,
+    known_on: date | None = None,
+    region: str | None = None,
+    holidays: Holidays = None,
+    rules: Rules = None,
+    ignore_in_force: bool = False,
+) -> CadenceReport:
+    """Was it done often enough, and not too often; and by when must it be done next?
+
+    Args:
+        limit: the id of a cadence (the version in force on ``as_of`` is taken), or one of ``gov_deadlines.limits()``.
+        dates: the days on which it was done, in any order; those after ``as_of`` are planned and do not count yet.
+        as_of: the day asked about.
+        since: the first day to look at; by default the later of the day the rules came into force and the start of
+            the window that holds the first date.
+        window: another of the cadence's own windows, by name.
+        meetings: for a cadence tied to meetings, the days of those meetings; one after ``as_of`` is planned.
+        known_on: answer as it would have been given on that day.
+        region: count working days on another region's calendar than the government's own.
+        holidays: a folder of notices of your own (see ``gov_deadlines.calendar``).
+        rules: a folder of packs of your own.
+        ignore_in_force: answer although the rules were not in force: an illustration.
+
+    Raises:
+        UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question, a limit that is no cadence, or
+            a window that is none of its own.
+        NotInForce: the rules were not in force on ``as_of``, or not yet on ``since``.
+        DataFault, SourceNotFound: data of your own that is faulty or missing.
+
+    >>> from datetime import date
+    >>> import gov_deadlines as gd
+    >>> report = gd.cadence("xianning/executive-meeting", [date(2024, 3, 1), date(2024, 3, 12)], date(2024, 3, 20))
+    >>> report.verdict, str(report.next.latest), report.next.working_days_left
+    ('at-risk', '2024-03-26', 4)
+    """
+    day = as_date(as_of)
+    found = _governing(limit, day, ignore_in_force, rules)
+    chosen = _own_window(found, window)
+    given, met_on = _sorted(dates, "dates"), _meetings(found, meetings)
+    asked = _Asked(
+        found,
+        calendar(found.region if region is None else region, known_on, holidays),
+        day,
+        None if since is None else as_date(since),
+        date.min if ignore_in_force else found.pack.in_force_from,
+        tuple(one for one in given if one <= day),
+        tuple(one for one in given if one > day),
+        tuple(met_on),
+    )
+    outcome = _outcome(asked, chosen)
+    others = tuple(_other(asked, name, basis) for name, basis in _windows_of(found) if name != chosen.name)
+    return CadenceReport(
+        found,
+        asked.calendar,
+        day,
+        outcome.since,
+        chosen.name,
+        dict(_windows_of(found))[chosen.name],
+        outcome.verdict,
+        "provisional" if any(one.standing == "provisional" for one in outcome.ahead) else "settled",
+        outcome.windows,
+        outcome.next,
+        asked.planned,
+        outcome.uncounted,
+        others,
+        tuple(_notes(asked, chosen, outcome)),
+    )
+
+
+def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Cadence:
+    """The cadence asked for. Raises InvalidArgument where it is something else, naming the command for that."""
+    if isinstance(limit, Limit | Cadence | Duty):
+        found: Provision = limit
+        if not ignore_in_force and not found.pack.governs(day):
+            raise NotInForce(found.id, day, found.pack.in_force_from, found.pack.in_force_until)
+    else:
+        found = governing_provision(limit, day, ignore_in_force, rules)
+    if isinstance(found, Cadence):
+        return found
+    command = f"due {found.id} --on DATE" if isinstance(found, Limit) else f"limits show {found.id}"
+    raise InvalidArgument(
+        (f"{found.id} 不是定次的规定，没有次数可查。", f"{found.id} is no cadence: it does not say how often."),
+        (
+            f"请改用 gov-deadlines {command}；全部定次的规定：gov-deadlines limits list --class cadence。",
+            f"Use gov-deadlines {command}; see the cadences with gov-deadlines limits list --class cadence.",
+        ),
+    )
+
+
+def _windows_of(found: Cadence) -> tuple[tuple[str, Text], ...]:
+    return ((found.window, found.default_basis), *found.other_windows)
+
+
+def _own_window(found: Cadence, name: str | None) -> Window:
+    """The window of this name, or the default one. Raises InvalidArgument where it is not among the cadence's own."""
+    names = [own for own, _ in _windows_of(found)]
+    wanted = found.window if name is None else name
+    parsed = parse_window(wanted) if wanted in names else None
+    if parsed is None:
+        listed = ", ".join(names)
+        raise InvalidArgument(
+            (f"{found.id} 没有名为 {name!r} 的窗口。", f"{found.id} has no window {name!r}."),
+            (f"可用：{listed}。", f"Its windows: {listed}."),
+        )
+    return parsed
+
+
+def _sorted(days: Iterable[date], name: str) -> list[date]:
+    try:
+        listed = list(days)
+    except TypeError:
+        raise InvalidArgument(
+            (f"{name} 应为一组日期，而不是 {days!r}。", f"{name} must be several dates, not {days!r}."),
+            ("请传入列表。", "Pass a list."),
+        ) from None
+    return sorted(map(as_date, listed))
+
+
+def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
+    """The days of the meetings it is tied to, each once. Raises InvalidArgument where they are missing or unwanted."""
+    if found.tied_to is None and meetings is None:
+        return []
+    if found.tied_to is None:
+        raise InvalidArgument(
+            (f"{found.id} 不随其他会议，用不着会议日期。", f"{found.id} is tied to no meetings."),
+            ("请去掉 --meetings（meetings）。", "Leave out --meetings (meetings)."),
+        )
+    if meetings is None:
+        raise InvalidArgument(
+            (
+                f"{found.id} 随 {found.tied_to} 的每次会议，需要会议日期。",
+                f"{found.id} goes with each {found.tied_to}: the days of those meetings are needed.",
+            ),
+            ("请用 --meetings 文件（meetings）给出。", "Give them with --meetings FILE (meetings)."),
+        )
+    return list(dict.fromkeys(_sorted(meetings, "meetings")))
+
+
+def _outcome(asked: _Asked, window: Window) -> _Outcome:
+    since, cut = _since(asked, window)
+    judge = Judge(asked.cadence, window, asked.calendar, asked.as_of, asked.held)
+    spans = frames(window, asked.held, asked.meetings, since, asked.as_of, asked.begins, cut)
+    windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
+    opening = openers(asked.held, since, asked.begins) if window.is_since_last else []
+    used = {day for one in windows for day in one.dates}.union(opening)
+    uncounted = tuple(day for day in asked.held if day not in used)
+    later = next((judge.judged(one) for one in spans if window.is_tied and one.first > asked.as_of), None)
+    return _Outcome(since, opening[0] if opening else None, windows, _next(judge, windows, later), uncounted)
+
+
+def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
+    """The first day to look at, and whether it cuts something off. Raises NotInForce or InvalidArgument."""
+    if asked.since is None:
+        first = min((*asked.held[:1], *asked.meetings[:1], asked.as_of))
+        start = window_holding(window, first).first if window.is_calendar else first
+        since, cut = max(start, asked.begins), start < asked.begins
+    else:
+        since, cut = asked.since, True
+        pack = asked.cadence.pack
+        if since < asked.begins:
+            raise NotInForce(asked.cadence.id, since, pack.in_force_from, pack.in_force_until)
+    if since > asked.as_of:
+        raise InvalidArgument(
+            (f"起点 {since} 晚于截至日 {asked.as_of}。", f"The first day, {since}, lies after {asked.as_of}."),
+            ("请检查 --since 和 --as-of。", "Check --since and --as-of."),
+        )
+    if window.kind == "calendar-days" and (asked.as_of - since).days > _MOST_WINDOWS:
+        raise InvalidArgument(
+            (
+                f"{since} 至 {asked.as_of} 太长，逐日查不过来。",
+                f"{since} to {asked.as_of} is too long to look at day by day.",
+            ),
+            ("请用 --since 缩短。", "Shorten it with --since."),
+        )
+    return since, cut
+
+
+def _next(judge: Judge, windows: Sequence[CadenceWindow], later: CadenceWindow | None) -> CadenceWindow | None:
+    """The window in which the next one is due: the last, where it lacks something, else the one that follows.
+
+    ``later`` is the window of a planned meeting that has not begun.
+    """
+    if not judge.cadence.at_least:
+        return None
+    last = windows[-1] if windows else None
+    if last and last.missing and not last.stub and not (judge.window.is_tied and judge.as_of > last.last):
+        return last
+    following = judge.following(Frame(last.first, last.last)) if last and not later else later
+    return None if following is None else following._replace(verdict="open")
+
+
+def _other(asked: _Asked, name: str, basis: Text) -> OtherWindow:
+    window = parse_window(name)
+    assert window is not None, name  # noqa: S101  (the rule book refuses any other)
+    outcome = _outcome(asked, window)
+    return OtherWindow(name, basis, outcome.verdict, outcome.next.latest if outcome.next else None)
+
+
+def _notes(asked: _Asked, window: Window, outcome: _Outcome) -> Iterator[Text]:
+    """The notes, those that touch the verdict itself first."""
+    found = asked.cadence
+    yield from hedge_note(found, outcome.windows)
+    yield from lifted_note(found, outcome.windows)
+    yield from span_notes(outcome.windows, asked.held, outcome.opened)
+    yield from pace_note(asked.as_of, outcome.ahead)
+    yield from planned_note(outcome.next, asked.planned)
+    early = (day for day in asked.meetings if day < outcome.since)
+    yield from uncounted_note((*early, *outcome.uncounted), outcome.since, tied=window.is_tied)
+    yield from other_region_note(asked.calendar.region, found.region)
+    yield from calendar_notes(asked.calendar, asked.as_of, outcome.ahead)
+    yield from governing_notes(found.pack, outcome.since, asked.as_of)
+    yield from found.notes

@@ -1,0 +1,101 @@
+"""The same provision in every government's rules, side by side."""
+
+from datetime import date
+from typing import NamedTuple
+
+from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.question import new_question
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import NotAnnounced, NotInForce, UnknownLimit
+from gov_deadlines.rules.book import RuleBook, Rules, rule_book
+from gov_deadlines.rules.model import Limit, Provision
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.library import Holidays
+
+_NO_NUMBER = Text("no-number", "没有可以推算的天数", "no number of days to count")
+
+
+class ComparisonRow(NamedTuple):
+    """One government's provision.
+
+    Attributes:
+        provision: in the version in force on the day asked about, else the nearest; without a day, the newest.
+        in_force: whether that version was in force on that day; None without a day.
+        due: the answer for that day as the trigger; None where there is none.
+        reason: why there is none, where a day was given.
+    """
+
+    provision: Provision
+    in_force: bool | None
+    due: Due | None
+    reason: Text | None
+
+
+class Comparison(NamedTuple):
+    """The provision of one name in every government's rules: made by ``gov_deadlines.compare``."""
+
+    name: str
+    on: date | None
+    rows: tuple[ComparisonRow, ...]
+
+
+def compare(
+    name: str,
+    on: date | None = None,
+    *,
+    known_on: date | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+) -> Comparison:
+    """What do the governments say on the same point, and what date does each give for one trigger?
+
+    Args:
+        name: of a limit, cadence or duty, without the government: ``countersign-reply``.
+        on: the trigger; without it no dates are worked out.
+        known_on: answer as it would have been given on that day.
+        ignore_in_force: give dates although rules were not in force: an illustration.
+        holidays: a folder of notices of your own.
+        rules: a folder of packs of your own.
+
+    Raises:
+        UnknownLimit: where no government has a provision of this name; close names are given.
+        InvalidDate, DataFault, SourceNotFound.
+
+    >>> from datetime import date
+    >>> import gov_deadlines as gd
+    >>> [(row.provision.authority, row.due.due.day) for row in gd.compare("countersign-reply", date(2024, 4, 3)).rows]
+    [('qinzhou', 17), ('xiangshan', 9), ('xianning', 15), ('xinzhou', 15), ('zhongshan', 9)]
+    """
+    day = None if on is None else as_date(on)
+    book = rule_book(rules)
+    short = str(name).rpartition("/")[2]
+    ids = [one for one in dict.fromkeys(limit.id for limit in book.limits) if one.rpartition("/")[2] == short]
+    if not ids:
+        raise UnknownLimit(str(name), _close(short, book))
+    if day is None:
+        return Comparison(short, None, tuple(ComparisonRow(book.latest(one), None, None, None) for one in ids))
+    found = [book.governing(one, day, ignore_in_force=True) for one in ids]
+    rows = (_row(provision, day, known_on, ignore_in_force, holidays, rules) for provision in found)
+    return Comparison(short, day, tuple(rows))
+
+
+def _row(
+    provision: Provision, day: date, known_on: date | None, ignore: bool, holidays: Holidays, rules: Rules
+) -> ComparisonRow:
+    in_force = provision.pack.governs(day)
+    if not isinstance(provision, Limit):
+        return ComparisonRow(provision, in_force, None, _NO_NUMBER)
+    try:
+        question = new_question(provision, day, known_on, None, ignore, holidays, rules)
+        return ComparisonRow(provision, in_force, Due(question, day), None)
+    except (NotInForce, NotAnnounced) as error:
+        return ComparisonRow(provision, in_force, None, error.message)
+
+
+def _close(name: str, book: RuleBook) -> list[str]:
+    """Names that look like this one."""
+    import difflib
+
+    known = sorted({limit.id.rpartition("/")[2] for limit in book.limits})
+    return difflib.get_close_matches(name.lower(), known, n=5, cutoff=0.6)

@@ -1,0 +1,285 @@
+"""Backwards and through chains: by when must the first step begin, so that everything is over in time?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gov_deadlines.answers.notes import in_force_notes, provisional_notes
+from gov_deadlines.answers.question import Standing
+from gov_deadlines.answers.steps import Carried, Kind, Named, Step, named_steps
+from gov_deadlines.counting import Period
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument, NotAnnounced
+from gov_deadlines.rules.book import Rules, rule_book
+from gov_deadlines.rules.chains import chains
+from gov_deadlines.rules.model import Cadence, Limit
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.library import Holidays
+
+_NO_FORWARD_DATE = Text(
+    "forward-not-announced",
+    "按给定的开始日往后推，需要尚未公布的日子，之后的最早日期暂不能给出。",
+    "Counting forward from the given start needs days that are not announced: the earliest dates after that are not "
+    "known yet.",
+)
+
+
+class PlanStep(NamedTuple):
+    """One step of a plan.
+
+    Attributes:
+        number: its place, from 1.
+        name: an id, or a length.
+        kind: ``limit``, ``notice-ahead`` (done so long before an event), ``length`` or ``meeting``.
+        chain: the chain it was written out from; None where it was named itself.
+        provision: what it rests on, in the version that governs its latest start; None for a length.
+        period: how long it takes; 0 for a meeting.
+        region: whose calendar it was counted on.
+        latest_start: the last day on which it can begin: its trigger, the day the thing must be done, the meeting's.
+        latest_working_start: the same or the working day before, where that is a rest day; None where not announced.
+        must_finish: the day by which it must be over: the next step's latest start, or the day planned for.
+        earliest_start, earliest_finish: from the plan's start, where one is given and the days are announced.
+        slack: working days by which it can still slip; negative, at least -1, where it is too late.
+        standing: ``provisional`` while a day it consulted may still change.
+    """
+
+    number: int
+    name: str
+    kind: Kind
+    chain: str | None
+    provision: Limit | Cadence | None
+    period: Period
+    region: str
+    latest_start: date
+    latest_working_start: date | None
+    must_finish: date
+    earliest_start: date | None
+    earliest_finish: date | None
+    slack: int | None
+    standing: Standing
+
+
+class Plan(NamedTuple):
+    """The answer to "how must we plan, to be done by then": made by ``gov_deadlines.plan``.
+
+    Attributes:
+        steps: in the order of time.
+        by, start: the day planned for, and the day from which work can begin, where it is given.
+        known_on: the day of knowledge, where one was given.
+        notes: what anyone who uses the dates should know.
+    """
+
+    steps: tuple[PlanStep, ...]
+    by: date
+    start: date | None
+    known_on: date | None
+    notes: tuple[Text, ...]
+
+    @property
+    def latest_start(self) -> date:
+        """The last day on which the first step can begin."""
+        return self.steps[0].latest_start
+
+    @property
+    def feasible(self) -> bool | None:
+        """Whether it can all be done in time from ``start``; None where no start is given."""
+        return None if self.start is None else self.start <= self.latest_start
+
+    @property
+    def earliest_finish(self) -> date | None:
+        """The earliest day on which everything can be over; None without a start, or where not announced."""
+        return self.steps[-1].earliest_finish
+
+    @property
+    def slack(self) -> int | None:
+        """Working days by which the start can slip; negative: by which it comes too late; None without a start."""
+        return self.steps[0].slack
+
+    @property
+    def critical(self) -> PlanStep | None:
+        """The step with the least slack, of several the longest; None without a start."""
+        known = [step for step in self.steps if step.slack is not None]
+        return min(known, key=lambda step: (step.slack or 0, -_days(step))) if known else None
+
+    @property
+    def standing(self) -> Standing:
+        """``provisional`` while any day that was consulted may still change."""
+        return "provisional" if any(step.standing == "provisional" for step in self.steps) else "settled"
+
+
+def plan(
+    steps: Sequence[str],
+    by: date,
+    start: date | None = None,
+    *,
+    known_on: date | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+) -> Plan:
+    """By when must each step begin, so that everything is over by a day; and can it be, from a given start?
+
+    With one forward limit it answers: what is the latest trigger for a wanted due date?
+
+    Args:
+        steps: in the order of time, each the id of a limit, of a cadence (a meeting, held on one working day), or of
+            a chain such as ``xinzhou/consultation-to-issuance``; or a length such as ``5wd`` or ``10d``. A limit
+            that counts back from an event is done at its start and leads up to the next step, or to ``by``.
+        by: the day by which everything is to be over.
+        start: the day from which work can begin; with it come earliest dates, slack and feasibility.
+        known_on: answer as it would have been given on that day.
+        region: count everything on this region's calendar. Without it each provision follows its own, and a length
+            that of the first provision (the national one where there is none).
+        ignore_in_force: answer although the rules were not in force: an illustration.
+        holidays: a folder of notices of your own.
+        rules: a folder of packs and chains of your own.
+
+    Raises:
+        UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question.
+        NoNumber: a step gives no number of days.
+        NotInForce: the rules were not in force on the day that would be the trigger.
+        NotAnnounced: a latest start needs a day that no notice has decided yet.
+        DataFault, SourceNotFound: data of your own that is faulty or missing.
+
+    >>> from datetime import date
+    >>> import gov_deadlines as gd
+    >>> found = gd.plan(["xinzhou/consultation-to-issuance"], date(2024, 12, 31))
+    >>> [(step.name, step.latest_start.isoformat()) for step in found.steps]  # doctest: +NORMALIZE_WHITESPACE
+    [('xinzhou/countersign-reply', '2024-12-11'), ('xinzhou/executive-meeting', '2024-12-20'),
+     ('xinzhou/meeting-document-issuance', '2024-12-22')]
+    """
+    end, begin = as_date(by), None if start is None else as_date(start)
+    given = [steps] if isinstance(steps, str) else list(steps)
+    if not given:
+        raise InvalidArgument(
+            ("没有给出步骤。", "No steps are given."), ("例：xinzhou/countersign-reply。", "Name some.")
+        )
+    named = list(named_steps(given, rule_book(rules), dict(chains(rules))))
+    default = region or next((one.versions[-1].region for one in named if one.versions), NATIONAL)
+    found = [
+        Step(
+            one.name,
+            one.versions,
+            calendar(region or (one.versions[-1].region if one.versions else default), known_on, holidays),
+            ignore_in_force,
+        )
+        for one in named
+    ]
+    backward = _backward(found, end)
+    forward = [] if begin is None else _forward(found, begin)
+    made = tuple(_steps(named, found, backward, forward, end, begin))
+    notes = tuple(dict.fromkeys(_notes(found, backward, forward, begin)))
+    return Plan(made, end, begin, found[0].calendar.known_on, notes)
+
+
+def _backward(steps: Sequence[Step], by: date) -> list[Carried]:
+    """The latest start of each step, from the last to the first; given back in the order of time."""
+    found: list[Carried] = []
+    for step in reversed(steps):
+        found.append(step.start(found[-1].day if found else by))
+    return found[::-1]
+
+
+def _forward(steps: Sequence[Step], start: date) -> list[Carried]:
+    """The earliest finish of each step, as far as the days are announced."""
+    found: list[Carried] = []
+    for step in steps:
+        try:
+            found.append(step.finish(found[-1].day if found else start))
+        except NotAnnounced:
+            break
+    return found
+
+
+def _steps(
+    named: Sequence[Named],
+    steps: Sequence[Step],
+    backward: Sequence[Carried],
+    forward: Sequence[Carried],
+    by: date,
+    start: date | None,
+) -> Iterator[PlanStep]:
+    ends = [*(carried.day for carried in backward[1:]), by]
+    finishes: list[date | None] = [carried.day for carried in forward]
+    finishes += [None] * (len(steps) - len(finishes))
+    starts = [start, *finishes[:-1]]
+    for nth, (one, step, latest) in enumerate(zip(named, steps, backward, strict=True)):
+        earliest, finish = starts[nth], finishes[nth]
+        if step.kind == "meeting" and finish is not None:
+            earliest = finish
+        yield PlanStep(
+            nth + 1,
+            step.name,
+            step.kind,
+            one.chain,
+            latest.provision,
+            step.period(latest.provision),
+            step.calendar.region,
+            latest.day,
+            _working_day_by(step, latest.day),
+            ends[nth],
+            earliest,
+            finish,
+            None if earliest is None else _slack(step, earliest, latest.day),
+            _standing(step, (latest, *forward[nth : nth + 1])),
+        )
+
+
+def _working_day_by(step: Step, day: date) -> date | None:
+    found = step.calendar.line.index.roll(day.toordinal(), -1)
+    return None if found is None else date.fromordinal(found)
+
+
+def _slack(step: Step, earliest: date, latest: date) -> int | None:
+    """Working days from the earliest to the latest start, or by how many it is too late: then at least one.
+
+    None where the days between are not announced.
+    """
+    late = earliest > latest
+    first, last = (latest, earliest) if late else (earliest, latest)
+    found = step.calendar.line.index.count(first.toordinal(), last.toordinal())
+    return found if found is None or not late else -max(found, 1)
+
+
+def _standing(step: Step, carried: Iterable[Carried]) -> Standing:
+    line = step.calendar.line
+    unsettled = any(line.unsettled_in(one.counted.first, one.counted.last) for one in carried)
+    return "provisional" if unsettled else "settled"
+
+
+def _days(step: PlanStep) -> int:
+    """How long a step takes, in calendar days: as planned from the start, else at the end."""
+    if step.earliest_start is not None and step.earliest_finish is not None:
+        return (step.earliest_finish - step.earliest_start).days
+    return (step.must_finish - step.latest_start).days
+
+
+def _notes(
+    steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
+) -> Iterator[Text]:
+    for step, latest in zip(steps, backward, strict=True):
+        yield from provisional_notes(step.calendar.line.unsettled_in(latest.counted.first, latest.counted.last))
+    for step, earliest in zip(steps, forward, strict=False):
+        yield from provisional_notes(step.calendar.line.unsettled_in(earliest.counted.first, earliest.counted.last))
+    if start is not None and len(forward) < len(steps):
+        yield _NO_FORWARD_DATE
+    for carried in (*backward, *forward):
+        if carried.provision is not None:
+            due = max(carried.day, carried.trigger)
+            yield from in_force_notes(carried.provision.pack, carried.trigger, due)
+    yield from _readings_notes(backward)
+
+
+def _readings_notes(carried: Sequence[Carried]) -> Iterator[Text]:
+    """The plan counts in the default way; which of its limits could be counted otherwise?"""
+    open_to = [one.provision.id for one in carried if isinstance(one.provision, Limit) and one.provision.readings]
+    if open_to:
+        names = ", ".join(dict.fromkeys(open_to))
+        yield Text(
+            "default-readings",
+            f"按默认读法推算；{names} 还有其他读法，日期可能不同，用 gov-deadlines due 查看。",
+            f"Counted in the default way; {names} can be read otherwise, with other dates: see gov-deadlines due.",
+        )

@@ -1,0 +1,218 @@
+"""The steps of a plan: what each is, and how a day is carried across it, backwards and forwards.
+
+Every step leads from the day it starts to the day it is over. A forward limit and a length start on their trigger and
+are over on their due day. A backward limit starts when the thing is done and is over on the event that it leads up to.
+A meeting is held on one working day. ``finish`` gives the earliest day a step can be over, ``start`` the latest day it
+can begin; each is the other's counterpart: ``finish(x) <= y`` just when ``x <= start(y)``.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from gov_deadlines.counting import Counted, Period, Side, count_period, furthest_trigger, parse_length
+from gov_deadlines.errors import InvalidArgument, NotInForce, UnknownLimit
+from gov_deadlines.rules.book import RuleBook, counted
+from gov_deadlines.rules.chains import LENGTH, Chain
+from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision
+from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.index import DayIndex
+
+Kind = Literal["limit", "notice-ahead", "length", "meeting"]
+_MEETING = Period(0, "working-day", "after")
+
+
+class Carried(NamedTuple):
+    """A day carried across a step.
+
+    Attributes:
+        day: where it comes out.
+        counted: the count behind it, with the days it consulted.
+        provision: the version applied; None for a length.
+        trigger: the day from which that version was chosen.
+    """
+
+    day: date
+    counted: Counted
+    provision: Limit | Cadence | None
+    trigger: date
+
+
+class Step:
+    """One step as asked for.
+
+    Attributes:
+        name: the id or length as it stands in the plan.
+        versions: every version of its provision, oldest first; empty for a length.
+        calendar: what it is counted on.
+    """
+
+    __slots__ = ("_ignore", "_length", "calendar", "name", "versions")
+
+    def __init__(
+        self,
+        name: str,
+        versions: tuple[Limit | Cadence, ...],
+        work_calendar: WorkCalendar,
+        ignore_in_force: bool,
+    ) -> None:
+        self.name = name
+        self.versions = versions
+        self.calendar = work_calendar
+        self._ignore = ignore_in_force
+        self._length = None if versions else Period(*parse_length(name), "after")
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of step it is."""
+        if not self.versions:
+            return "length"
+        newest = self.versions[-1]
+        if isinstance(newest, Cadence):
+            return "meeting"
+        return "limit" if newest.period.direction == "after" else "notice-ahead"
+
+    def period(self, provision: Limit | Cadence | None) -> Period:
+        """How long it takes in one version; a meeting takes no time."""
+        if self._length is not None:
+            return self._length
+        return provision.period if isinstance(provision, Limit) else _MEETING
+
+    def finish(self, day: date) -> Carried:
+        """The earliest day on which it can be over, begun on ``day``. Raises NotAnnounced, NotInForce."""
+        match self.kind:
+            case "meeting":
+                return self._meeting(day, 1)
+            case "notice-ahead":
+                return self._search(day)
+        return self._count(day, forward=True)
+
+    def start(self, day: date) -> Carried:
+        """The latest day on which it can begin, to be over by ``day``. Raises NotAnnounced, NotInForce."""
+        match self.kind:
+            case "meeting":
+                return self._meeting(day, -1)
+            case "notice-ahead":
+                return self._count(day, forward=False)
+        return self._search(day)
+
+    def _meeting(self, day: date, step: int) -> Carried:
+        """The day itself, or the nearest working day: a meeting is held on a working day."""
+        index, number = self.calendar.line.index, day.toordinal()
+        found = index.roll(number, step)
+        if found is None:
+            raise self.calendar.not_announced(_missing(index, number, step))
+        held = date.fromordinal(found)
+        return Carried(held, Counted(found, min(number, found), max(number, found)), self._governing(held), held)
+
+    def _count(self, day: date, *, forward: bool) -> Carried:
+        """Counted from ``day``, or from where another version begins (or ended), where that serves better."""
+        best = self._carry(day, self._governing(day), count_period)
+        for provision, first, last in self._intervals(newest_first=not forward):
+            edge = first if forward else last
+            if (day < edge < best.day) if forward else (best.day < edge < day):
+                other = self._carry(edge, provision, count_period)
+                better = other.day < best.day if forward else other.day > best.day
+                best = other if better else best
+        return best
+
+    def _carry(self, day: date, provision: Limit | Cadence | None, count: Callable[..., Counted]) -> Carried:
+        found = count(self.calendar.line.index, day.toordinal(), self.period(provision))
+        if found.due is None:
+            raise self.calendar.not_announced(found.needed or "after")
+        return Carried(date.fromordinal(found.due), found, provision, day)
+
+    def _search(self, day: date) -> Carried:
+        """The trigger is what is looked for, and the trigger decides which version governs: try each."""
+        forward = self.kind != "notice-ahead"
+        nearest: Carried | None = None
+        for provision, first, last in self._intervals(forward):
+            found = self._carry(day, provision, furthest_trigger)
+            trigger = min(found.day, last) if forward else max(found.day, first)
+            if first <= trigger <= last:
+                return found._replace(day=trigger, trigger=trigger)
+            nearest = found
+        raise self._not_in_force(day if nearest is None else nearest.day)
+
+    def _intervals(self, newest_first: bool) -> Iterator[tuple[Limit | Cadence | None, date, date]]:
+        """Each version with the days it governs; in disregard of that, up to where the next one begins."""
+        if not self.versions:
+            yield None, date.min, date.max
+            return
+        packs = [version.pack for version in self.versions]
+        spans = list(_spans(packs, self._ignore))
+        every = list(zip(self.versions, spans, strict=True))
+        for version, (first, last) in reversed(every) if newest_first else every:
+            yield version, first, last
+
+    def _governing(self, day: date) -> Limit | Cadence | None:
+        for version, first, last in self._intervals(newest_first=True):
+            if first <= day <= last:
+                return version
+        raise self._not_in_force(day)
+
+    def _not_in_force(self, day: date) -> NotInForce:
+        begun = [version for version in self.versions if version.pack.in_force_from <= day]
+        pack = (begun[-1] if begun else self.versions[0]).pack
+        return NotInForce(self.name, day, pack.in_force_from, pack.in_force_until)
+
+
+def _missing(index: DayIndex, day: int, step: int) -> Side:
+    """On which side of the announced days a roll ran out."""
+    if index.first <= day <= index.last:
+        return "after" if step > 0 else "before"
+    return "before" if day < index.first else "after"
+
+
+def _spans(packs: list[Pack], ignore_in_force: bool) -> Iterator[tuple[date, date]]:
+    for nth, pack in enumerate(packs):
+        if not ignore_in_force:
+            yield pack.in_force_from, pack.in_force_until or date.max
+            continue
+        following = packs[nth + 1].in_force_from.toordinal() - 1 if nth + 1 < len(packs) else date.max.toordinal()
+        yield (pack.in_force_from if nth else date.min), date.fromordinal(following)
+
+
+class Named(NamedTuple):
+    """A step before its calendar is known: its name, the versions of its provision, and the chain it came from."""
+
+    name: str
+    versions: tuple[Limit | Cadence, ...]
+    chain: str | None
+
+
+def named_steps(given: list[str], book: RuleBook, chains: dict[str, Chain]) -> Iterator[Named]:
+    """The steps as given, with every chain written out.
+
+    Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
+    """
+    for name in given:
+        chain = None if name in book else chains.get(name)
+        for step in (name,) if chain is None else chain.steps:
+            yield Named(step, _versions(step, book, chains), None if chain is None else chain.id)
+
+
+def _versions(step: str, book: RuleBook, chains: dict[str, Chain]) -> tuple[Limit | Cadence, ...]:
+    if LENGTH.fullmatch(step):
+        return ()
+    try:
+        return tuple(_plannable(provision) for provision in book.versions(step))
+    except UnknownLimit as unknown:
+        import difflib
+
+        close = difflib.get_close_matches(step.lower(), list(chains), n=3, cutoff=0.6)
+        raise UnknownLimit(step, [*close, *unknown.suggestions][:5]) from None
+
+
+def _plannable(provision: Provision) -> Limit | Cadence:
+    if not isinstance(provision, Cadence):
+        return counted(provision)
+    if provision.unit == "time":
+        return provision
+    raise InvalidArgument(
+        (f"{provision.id} 按天数累计，不是某一天的会，不能作为一步。", f"{provision.id} counts days: it is no step."),
+        (
+            "步骤可以是时限、会议（如 xinzhou/executive-meeting）或 5wd。",
+            "Use a limit, a meeting, or a length like 5wd.",
+        ),
+    )

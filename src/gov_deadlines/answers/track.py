@@ -1,0 +1,320 @@
+"""The life of a consultation: received, extended, answered or not; where it stands on a day, and what silence means."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Literal, NamedTuple
+
+from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.extension import Extension, extension_of
+from gov_deadlines.answers.question import Standing, new_question
+from gov_deadlines.answers.track_notes import track_events, track_notes
+from gov_deadlines.days import as_date, today
+from gov_deadlines.errors import GovDeadlinesError, InvalidArgument
+from gov_deadlines.rules.book import Rules, governing_provision
+from gov_deadlines.rules.model import Limit, Provision
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.library import Holidays
+
+State = Literal[
+    "not-received", "open", "due-today", "replied", "replied-late", "deemed-no-differing-opinion", "overdue"
+]
+Silence = Literal["any", "agreed"]
+Agreed = Literal["before-expiry", "after-expiry", "not-said"]
+
+SILENCE_READINGS: tuple[Silence, ...] = ("any", "agreed")
+_ONE_DAY = timedelta(days=1)
+
+
+class Event(NamedTuple):
+    """One thing that happens in the life of a consultation.
+
+    Attributes:
+        date: the day.
+        text: what happens; ``text.code`` is its code.
+        planned: whether it lies after the day asked about, so that it has not happened yet.
+    """
+
+    date: date
+    text: Text
+    planned: bool
+
+    @property
+    def code(self) -> str:
+        """The event's code, e.g. ``extended-due``."""
+        return self.text.code
+
+
+class SilenceReading(NamedTuple):
+    """What silence comes to under one reading of the words, as things stand on the day asked about.
+
+    Attributes:
+        name: ``any`` (after any limit) or ``agreed`` (only after an agreed time).
+        from_date: the first day on which silence counts as no differing opinion; None where it never does.
+        arisen: the earlier day on which it had already done so, where a later time was agreed after expiry.
+        rely_from: the first day on which that may be relied on under every reading of counting.
+    """
+
+    name: Silence
+    from_date: date | None
+    arisen: date | None
+    rely_from: date | None
+
+
+class Late(NamedTuple):
+    """By how much a reply came late; ``working_days`` is None where the days are not announced."""
+
+    working_days: int | None
+    calendar_days: int
+
+
+class Track(NamedTuple):
+    """The answer to "where does this consultation stand": made by ``gov_deadlines.track``.
+
+    Attributes:
+        base: the answer without any extension: the limit of the text, or the lead department's.
+        extension: the later time agreed, if one is recorded.
+        agreed_on: the day it was agreed; None where that is not said.
+        replied: the day of the reply, if one is recorded.
+        as_of: the day asked about: what is dated later has not happened yet.
+        silence: the reading of silence that ``state`` follows.
+    """
+
+    base: Due
+    extension: Extension | None
+    agreed_on: date | None
+    replied: date | None
+    as_of: date
+    silence: Silence
+
+    @property
+    def limit(self) -> Limit:
+        """The limit applied, in the version that governs the day of receipt."""
+        return self.base.limit
+
+    @property
+    def received(self) -> date:
+        """The day of receipt."""
+        return self.base.trigger
+
+    @property
+    def due(self) -> date:
+        """The last day for the reply, as things stand on ``as_of``."""
+        return self.due_on(self.as_of)
+
+    @property
+    def agreed(self) -> Agreed | None:
+        """Whether the later time was agreed before or after the original one had run out."""
+        if self.extension is None:
+            return None
+        if self.agreed_on is None:
+            return "not-said"
+        return "before-expiry" if self.agreed_on <= self.base.due else "after-expiry"
+
+    @property
+    def standing(self) -> Standing:
+        """``settled``, or ``provisional`` while a day that was consulted may still change."""
+        firm = self.base.standing == "settled" and (self.extension is None or not self.extension.unsettled)
+        return "settled" if firm else "provisional"
+
+    @property
+    def state(self) -> State:
+        """Where it stands on ``as_of``."""
+        return self.state_on(self.as_of)
+
+    @property
+    def late(self) -> Late | None:
+        """By how much the reply came late; None where it did not, or there is none."""
+        if self.replied is None or self.replied <= self.due_on(self.replied):
+            return None
+        end = self.due_on(self.replied)
+        working = self.base.calendar.line.index.count(end.toordinal(), self.replied.toordinal())
+        return Late(working, (self.replied - end).days)
+
+    @property
+    def silence_readings(self) -> tuple[SilenceReading, ...]:
+        """What silence comes to under either reading, whichever ``state`` follows."""
+        return tuple(self._silence_reading(name) for name in SILENCE_READINGS)
+
+    @property
+    def rely_from(self) -> date | None:
+        """The first day on which silence may be relied on, under the chosen reading of silence and any of counting."""
+        return next(one.rely_from for one in self.silence_readings if one.name == self.silence)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Everything that has happened and will happen, by date; what is recorded for later is taken as planned."""
+        found = sorted(track_events(self), key=lambda event: event[0])
+        return tuple(Event(day, text, day > self.as_of) for day, text in found)
+
+    @property
+    def next_event(self) -> Event | None:
+        """What happens next, as far as the rules or the record say; None once there is a reply."""
+        if self.state in ("replied", "replied-late"):
+            return None
+        return next((event for event in self.events if event.planned), None)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What anyone who uses the answer should know."""
+        return tuple(dict.fromkeys((*track_notes(self), *self.base.notes)))
+
+    def extended_by(self, day: date) -> bool:
+        """Whether a later time had been agreed by ``day``; an agreement without a day counts as always there."""
+        return self.extension is not None and (self.agreed_on is None or self.agreed_on <= day)
+
+    def due_on(self, day: date) -> date:
+        """The last day for the reply, as things stood on ``day``."""
+        return self.extension.due if self.extension is not None and self.extended_by(day) else self.base.due
+
+    def state_on(self, day: date) -> State:
+        """Where it stood, or will stand, on ``day``."""
+        if day < self.received:
+            return "not-received"
+        if self.replied is not None and self.replied <= day:
+            return "replied" if self.late is None else "replied-late"
+        end = self.due_on(day)
+        if day <= end:
+            return "due-today" if day == end else "open"
+        counts = self.silence == "any" or self.extended_by(day)
+        return "deemed-no-differing-opinion" if counts else "overdue"
+
+    def _silence_reading(self, name: Silence) -> SilenceReading:
+        extended = self.extended_by(self.as_of)
+        if name == "agreed" and not extended:
+            return SilenceReading(name, None, None, None)
+        rely_from = self.extension.rely_from if self.extension is not None and extended else self.base.rely_from
+        again = name == "any" and extended and self.agreed == "after-expiry"
+        return SilenceReading(name, _next_day(self.due), _next_day(self.base.due) if again else None, rely_from)
+
+
+def track(
+    limit: str | Provision,
+    received: date,
+    *,
+    within: str | None = None,
+    by: date | None = None,
+    until: date | None = None,
+    extend: str | None = None,
+    agreed_on: date | None = None,
+    replied: date | None = None,
+    as_of: date | None = None,
+    silence: Silence = "any",
+    known_on: date | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+) -> Track:
+    """Where does a consultation stand, what happens next, and from when does silence count as no differing opinion?
+
+    Args:
+        limit: a limit with an effect of silence, e.g. ``qinzhou/countersign-reply``.
+        received: the day the consulted department received it.
+        within: the limit the lead department set, e.g. ``5wd`` or ``5d``.
+        by: the same as a date.
+        until: the day to which a later time was agreed.
+        extend: the same as a length, e.g. ``+3wd`` or ``+5d``: it runs on from where the original time ended,
+            before any move off a rest day.
+        agreed_on: the day on which the later time was agreed.
+        replied: the day of the reply.
+        as_of: the day asked about, by default today; what is dated later has not happened yet.
+        silence: ``any``: silence counts once any limit has run out; ``agreed``: only once an agreed time has.
+        known_on: answer as it would have been given on that day.
+        region: count on another region's calendar than the government's own.
+        ignore_in_force: answer although the rules were not in force: an illustration.
+        holidays: a folder of notices of your own.
+        rules: a folder of packs of your own.
+
+    Raises:
+        InvalidArgument: for a limit without an effect of silence, dates that cannot follow one another, or an
+            extension that would end earlier than the time it extends.
+        UnknownLimit, UnknownRegion, InvalidDate, NotInForce, NotAnnounced, DataFault, SourceNotFound: as for ``due``.
+
+    >>> from datetime import date
+    >>> import gov_deadlines as gd
+    >>> life = gd.track("qinzhou/countersign-reply", date(2024, 4, 3), extend="+3wd", as_of=date(2024, 4, 22))
+    >>> life.base.due, life.due, life.state
+    (datetime.date(2024, 4, 17), datetime.date(2024, 4, 22), 'due-today')
+    >>> life.next_event.date, life.next_event.code
+    (datetime.date(2024, 4, 23), 'deemed-no-differing-opinion')
+    """
+    start = as_date(received)
+    _check_silence(silence)
+    found = _with_silence(limit, start, ignore_in_force, rules)
+    question = new_question(
+        found, start, known_on, region, ignore_in_force, holidays, rules, within, None if by is None else as_date(by)
+    )
+    extension = extension_of(question, start, None if until is None else as_date(until), extend)
+    life = Track(
+        Due(question, start),
+        extension,
+        None if agreed_on is None else as_date(agreed_on),
+        None if replied is None else as_date(replied),
+        today() if as_of is None else as_date(as_of),
+        silence,
+    )
+    for fault in _chronology(life):
+        raise fault
+    return life
+
+
+def _check_silence(silence: object) -> None:
+    if silence not in SILENCE_READINGS:
+        raise InvalidArgument(
+            (f"silence = {silence!r} 无效。", f"silence = {silence!r} is not a reading of silence."),
+            ("可用 any（任何时限之后）或 agreed（只在商定时限之后）。", "Use any (after any limit) or agreed."),
+        )
+
+
+def _with_silence(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Limit:
+    """The limit, where its text attaches an effect to silence. Raises InvalidArgument for any other."""
+    found = governing_provision(limit, day, ignore_in_force, rules) if isinstance(limit, str) else limit
+    if isinstance(found, Limit) and found.silence is not None:
+        return found
+    name = getattr(found, "id", found)
+    raise InvalidArgument(
+        (f"{name} 没有规定到期不答复的后果，没有可跟踪的过程。", f"{name} attaches no effect to silence."),
+        (
+            "可跟踪的是征求意见答复，如 qinzhou/countersign-reply；其他时限用 gov-deadlines due --as-of。",
+            "Replies to consultations can be tracked; for other limits use: gov-deadlines due LIMIT --as-of DATE",
+        ),
+    )
+
+
+def _chronology(life: Track) -> Iterator[GovDeadlinesError]:
+    """What cannot have happened in this order."""
+    agreed_on, replied = life.agreed_on, life.replied
+    wrong = partial(_disorder, life)
+    if replied is not None and replied < life.received:
+        yield wrong(f"答复日 {replied} 早于收到日 {life.received}", f"the reply on {replied} precedes its receipt")
+    if agreed_on is None:
+        return
+    if life.extension is None:
+        yield wrong(
+            "只写了商定日期，没有写延到哪天（until 或 extend）",
+            "a day of agreement is given, but not what was agreed (until or extend)",
+        )
+    elif agreed_on < life.received:
+        yield wrong(f"商定日 {agreed_on} 早于收到日 {life.received}", f"the agreement on {agreed_on} precedes receipt")
+    elif agreed_on > life.extension.due:
+        yield wrong(
+            f"商定日 {agreed_on} 晚于商定的期限 {life.extension.due}",
+            f"the agreement on {agreed_on} comes after the time it sets, {life.extension.due}",
+        )
+    elif replied is not None and replied < agreed_on:
+        yield wrong(
+            f"{replied} 已经答复，{agreed_on} 再商定延期已无对象",
+            f"the reply came on {replied}, so an agreement on {agreed_on} had nothing left to extend",
+        )
+
+
+def _disorder(life: Track, zh: str, en: str) -> InvalidArgument:
+    return InvalidArgument(
+        (f"{life.limit.id}：{zh}。", f"{life.limit.id}: {en}."),
+        (f"请检查各个日期（收到日 {life.received}）。", f"Check the dates (received on {life.received})."),
+    )
+
+
+def _next_day(day: date) -> date | None:
+    return day + _ONE_DAY if day < date.max else None

@@ -1,0 +1,110 @@
+"""Chains: the steps of one government that are planned as one, by name, from ``chains.toml``."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from gov_deadlines.errors import DataFault
+from gov_deadlines.paths import RULES, Fingerprint, own_files, rules_folder
+from gov_deadlines.rules.book import RuleBook, Rules, rule_book
+from gov_deadlines.rules.fields import CHAINS, NAME, pair, text_of
+from gov_deadlines.rules.model import Cadence, Limit
+from gov_deadlines.text import Text
+from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+
+LENGTH = re.compile(r"\+?[0-9]+(wd|d)", re.IGNORECASE)
+_FIELDS = {
+    "authority": Field(str, form=NAME),
+    "name": Field(str, form=NAME),
+    **pair("summary"),
+    "steps": Field(list),
+}
+_FILE_FIELDS = {"schema": Field(int, choices=frozenset({1})), "chain": Field(list, required=False)}
+
+
+class Chain(NamedTuple):
+    """Steps that follow one another in time.
+
+    Attributes:
+        id: ``authority/name``.
+        summary: what it is for, in our own words.
+        steps: ids of limits and cadences, and lengths such as ``5wd``, in the order of time.
+    """
+
+    id: str
+    summary: Text
+    steps: tuple[str, ...]
+
+
+def chains(rules: Rules = None) -> Mapping[str, Chain]:
+    """Every chain by its id: the shipped ones, and those of a ``chains.toml`` among packs of your own.
+
+    Raises:
+        DataFault: where a file is faulty, or a chain of yours names a step that does not exist.
+        SourceNotFound: where ``rules`` holds nothing.
+
+    >>> chains()["xinzhou/consultation-to-joint-draft"].steps
+    ('xinzhou/countersign-reply', 'xinzhou/joint-draft-submission')
+    """
+    return _chains(rule_book(rules), own_files(rules, RULES))
+
+
+@lru_cache(maxsize=8)
+def _chains(book: RuleBook, own_paths: Fingerprint) -> Mapping[str, Chain]:
+    own = [path for path, _, _ in own_paths if os.path.basename(path) == CHAINS]
+    found: dict[str, Chain] = {}
+    faults = []
+    for path in (os.path.join(rules_folder(), CHAINS), *own):
+        file = TomlFile(path)
+        # a pack of the user's own may have dropped what a shipped chain names: using that chain then says so
+        found |= {chain.id: chain for chain in _read(file, None if own_paths and path not in own else book)}
+        faults += file.faults
+    if faults:
+        raise DataFault(faults)
+    return found
+
+
+def _read(file: TomlFile, book: RuleBook | None) -> Iterator[Chain]:
+    """The sound chains of a file; faults are recorded on it. With a book, every step must be in it."""
+    if file.faults:
+        return
+    file.check(file.values, _FILE_FIELDS, Place())
+    seen: set[str] = set()
+    for nth, table in enumerate(tables(file, "chain")):
+        place = Place("chain", nth)
+        if file.check(table, _FIELDS, place) and _check_steps(file, table, place, book):
+            chain = _chain(table)
+            if chain.id in seen:
+                file.report(place, "name", "name-twice", f"{chain.id} 重复", f"{chain.id} is taken")
+            seen.add(chain.id)
+            yield chain
+
+
+def _check_steps(file: TomlFile, table: Mapping[str, Any], place: Place, book: RuleBook | None) -> bool:
+    """Each step must be a length, or the name of a limit or cadence of the chain's authority."""
+    before = len(file.faults)
+    if not table["steps"]:
+        file.report(place, "steps", "steps", "steps 至少写一步", "steps must name at least one step")
+    for step in table["steps"]:
+        if not isinstance(step, str) or not (LENGTH.fullmatch(step) or _known(f"{table['authority']}/{step}", book)):
+            file.report(
+                place,
+                "steps",
+                "step",
+                f"steps：{table['authority']} 没有名为 {step!r} 的时限或定次",
+                f"steps: {table['authority']} has no limit or cadence {step!r}",
+                str(step),
+            )
+    return len(file.faults) == before
+
+
+def _known(step: str, book: RuleBook | None) -> bool:
+    return book is None or (step in book and isinstance(book.latest(step), Limit | Cadence))
+
+
+def _chain(table: Mapping[str, Any]) -> Chain:
+    authority = table["authority"]
+    steps = (step if LENGTH.fullmatch(step) else f"{authority}/{step}" for step in table["steps"])
+    return Chain(f"{authority}/{table['name']}", text_of(table, "summary"), tuple(steps))

@@ -1,0 +1,105 @@
+"""What the tables of a pack have in common: names, pairs of wordings, clauses and codes, read and checked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from gov_deadlines.rules.model import ClauseReference
+from gov_deadlines.text import Text
+from gov_deadlines.toml_file import Field, Form, Place, TomlFile
+
+BASES = "bases.toml"
+CHAINS = "chains.toml"
+NAME = Form(
+    "[a-z0-9]+(-[a-z0-9]+)*", "只能用小写字母、数字和连字符", "only lower-case letters, digits and hyphens between them"
+)
+_SHA256 = Form("[0-9a-f]{64}", "应为 64 位十六进制数字", "must be 64 hexadecimal digits")
+_BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "stated"})
+
+
+def pair(name: str, required: bool = True) -> dict[str, Field]:
+    """The two keys of a text in Chinese and English."""
+    return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required)}
+
+
+PROVISION_FIELDS = {
+    "name": Field(str, form=NAME),
+    "article": Field(str),
+    "bindingness": Field(str, choices=_BINDINGNESS),
+    **pair("obliged"),
+    "notes": Field(list, required=False),
+    **pair("summary"),
+    "clauses": Field(list),
+}
+
+
+def clause_fields(*roles: str) -> dict[str, Field]:
+    """The keys of one clause, which is cited for one of ``roles``."""
+    return {
+        "role": Field(str, choices=frozenset(roles)),
+        "article": Field(int),
+        "paragraph": Field(int),
+        "sentence": Field(int),
+        "sha256": Field(str, form=_SHA256),
+    }
+
+
+def check_name(file: TomlFile, table: Mapping[str, Any], place: Place, names: set[str]) -> None:
+    """No two provisions of a pack may have one name; those seen so far are in ``names``."""
+    name = table.get("name")
+    if isinstance(name, str):
+        if name in names:
+            file.report(place, "name", "name-twice", f"name = {name!r} 重复", f"name = {name!r} is taken")
+        names.add(name)
+
+
+def check_pair(file: TomlFile, table: Mapping[str, Any], place: Place, name: str) -> None:
+    """An optional text must be given in both languages or in none."""
+    zh, en = f"{name}_zh", f"{name}_en"
+    if (zh in table) != (en in table):
+        file.report(place, zh, "missing-key", f"{zh} 与 {en} 须同时给出", f"{zh} and {en} go together")
+
+
+def check_clauses(file: TomlFile, clauses: object, place: Place, fields: Mapping[str, Field]) -> None:
+    """Each clause must be a table with the keys of a clause; a list of another type is already reported."""
+    for clause in clauses if isinstance(clauses, list) else ():
+        if isinstance(clause, dict):
+            file.check(clause, fields, place, inside="clauses")
+        else:
+            file.report(place, "clauses", "wrong-type", "clauses 应为表格列表", "clauses must be a list of tables")
+
+
+def check_some_clause(file: TomlFile, clauses: object, place: Place) -> None:
+    """A provision must be tied to the text somewhere."""
+    if clauses == []:
+        file.report(place, "clauses", "clauses", "clauses 至少写明一处条文", "clauses must name at least one place")
+
+
+def check_bases(file: TomlFile, named: Iterable[tuple[str, object]], place: Place, bases: Mapping[str, Text]) -> None:
+    """Every code named under a key must be one of ``bases``."""
+    for key, code in named:
+        if not isinstance(code, str) or code not in bases:
+            file.report(place, key, "basis", f"{key}：{BASES} 中没有 {code!r}", f"{key}: {code!r} is not in {BASES}")
+
+
+def listed(table: Mapping[str, Any], key: str) -> list[Any]:
+    """The list under a key; empty where there is none, or something else."""
+    value = table.get(key)
+    return value if isinstance(value, list) else []
+
+
+def text_of(table: Mapping[str, Any], name: str, code: str = "") -> Text:
+    """A text in both languages."""
+    return Text(code or name, table[f"{name}_zh"], table[f"{name}_en"])
+
+
+def clauses_of(table: Mapping[str, Any]) -> Iterator[ClauseReference]:
+    """The clauses of a sound table."""
+    for clause in table["clauses"]:
+        yield clause_of(clause)
+
+
+def clause_of(clause: Mapping[str, Any], role: str = "") -> ClauseReference:
+    """One clause of a sound table."""
+    return ClauseReference(
+        role or clause["role"], clause["article"], clause["paragraph"], clause["sentence"], clause["sha256"]
+    )

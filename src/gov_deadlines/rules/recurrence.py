@@ -1,0 +1,111 @@
+"""Reading how often: a frequency's window and its number of times, as the keys of a cadence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from gov_deadlines.rules.numerals import read_number
+from gov_deadlines.rules.time_words import DIGITS, TimeWord
+from gov_deadlines.rules.wording import around, bindingness, read_length, read_times
+from gov_deadlines.toml_file import TODO
+
+_FREQUENCY = f"(?:每隔?|逐|按|)({DIGITS})?个?(工作日|半年|全年|学期|年内|年度?|季度?|月|周|星期|礼拜|旬|天|日)"
+_MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "全年": 12, "年": 12, "年度": 12, "年内": 12}
+_CALENDAR = {
+    1: "calendar-month",
+    2: "two-calendar-months",
+    3: "calendar-quarter",
+    6: "calendar-half-year",
+    12: "calendar-year",
+}
+_BASES = {
+    "calendar-day": "window-calendar-day",
+    "calendar-month": "window-calendar-month",
+    "two-calendar-months": "window-two-calendar-months",
+    "calendar-quarter": "window-calendar-quarter",
+    "calendar-half-year": "window-calendar-half-year",
+    "calendar-year": "window-calendar-year",
+    "14-days-since-last": "window-fourteen-days",
+}
+_LIFTED = (("随时(?:召开|举行)", "any-time"), ("(?:适时|需要|视情况?)[^,;。]{0,4}(?:召开|举行)", "as-needed"))
+_QUOTA = "(?:不少于|不(?:得)?超过|至少|至多|累计|合计|共)$"
+
+
+def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[TimeWord, dict[str, Any]]]:
+    """The cadences of a folded sentence, each with the word it was read from.
+
+    A number of days in a window (不少于60天 after 每年) is a cadence of its own, counted in days.
+    """
+    frequencies = [word for word in words if word.kind == "cadence"]
+    days = [word for word in words if is_quota(sentence, word, words)]
+    for nth, word in enumerate(frequencies):
+        window, rest = read_frequency(word.text)
+        before, after = around(sentence, word, tuple(frequencies))
+        until = frequencies[nth + 1].start if nth + 1 < len(frequencies) else len(sentence)
+        quotas = [other for other in days if word.end <= other.start < until]
+        times = read_times(rest + after)
+        if times != (None, None) or not quotas:
+            yield word, _cadence(sentence, bindingness(before, rest + after), window, "time", times)
+        for quota in quotas:
+            held = around(sentence, quota)[0]
+            amount = read_times(held[-4:] + quota.text, "天|日")
+            yield quota, _cadence(sentence, bindingness(held), window, "day", amount)
+
+
+def read_frequency(text: str) -> tuple[str | None, str]:
+    """The window a frequency names, None where there is none of the kind, and what the word says after it.
+
+    >>> read_frequency("每两周"), read_frequency("两个月安排一次"), read_frequency("每工作日")
+    (('14-days-since-last', ''), ('two-calendar-months', '安排一次'), (None, ''))
+    """
+    found = re.match(_FREQUENCY, text)
+    if found is None:
+        return None, ""
+    numeral, unit = found.groups()
+    number = 1 if numeral is None else 0 if "半" in numeral or "." in numeral else read_number(numeral)
+    if (numeral or "").endswith("半") and unit == "年":
+        number, unit = 1, "半年"
+    return _window(number, unit), text[found.end() :]
+
+
+def _window(number: int, unit: str) -> str | None:
+    if number < 1:
+        return None
+    if unit in _MONTHS:
+        months = number * _MONTHS[unit]
+        return _CALENDAR.get(months, f"{months}-months-since-last")
+    if unit in ("周", "星期", "礼拜"):
+        return f"{number * 7}-days-since-last"
+    if unit in ("天", "日"):
+        return "calendar-day" if number == 1 else f"{number}-days-since-last"
+    return None
+
+
+def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
+    """Whether a length is a number of days to be reached in a window, rather than a limit: 每年不少于60天."""
+    length = read_length(word.text) if word.kind == "fixed" else None
+    within = any(other.kind == "cadence" and other.end <= word.start for other in words)
+    reached = re.search(_QUOTA, sentence[max(word.start - 4, 0) : word.start]) and not re.search("内$|前|后", word.text)
+    return bool(length and length.unit == "day" and within and reached)
+
+
+def _cadence(
+    sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None]
+) -> dict[str, Any]:
+    least, most = times if times != (None, None) else (1, None)
+    lifted = next((code for pattern, code in _LIFTED if re.search(pattern, sentence)), None)
+    return {
+        "bindingness": how_strictly,
+        "obliged_zh": TODO,
+        "obliged_en": TODO,
+        "counted_zh": TODO,
+        "counted_en": TODO,
+        "unit": unit,
+        **({"at_least": least} if least else {}),
+        **({"at_most": most} if most else {}),
+        "window": window or TODO,
+        **({"lifted": lifted} if lifted else {}),
+        "default_basis": _BASES.get(window or "", TODO),
+        "summary_zh": TODO,
+        "summary_en": TODO,
+    }

@@ -1,0 +1,62 @@
+"""Going through a document for its words of time: every sentence that has one, with its place."""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gov_deadlines.errors import InvalidArgument, SourceNotFound
+from gov_deadlines.rules.documents import Clause, read_document
+from gov_deadlines.rules.time_words import Kind, TimeWord, time_words
+
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+class Timed(NamedTuple):
+    """A sentence with a word of time, and the words."""
+
+    clause: Clause
+    words: tuple[TimeWord, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of its words, each once, in order of appearance."""
+        return tuple(dict.fromkeys(word.kind for word in self.words))
+
+
+def scan(text: str) -> tuple[Timed, ...]:
+    r"""Every sentence of a document's articles that has a word of time, in order.
+
+    >>> [(found.clause.article, found.kinds) for found in scan("第一条 茶水自备。\n第二条 每周一及时倒茶。")]
+    [(2, ('cadence', 'promptness'))]
+    """
+    return tuple(timed(read_document(text)))
+
+
+def timed(clauses: Iterable[Clause]) -> Iterator[Timed]:
+    """Those of the sentences that have a word of time."""
+    for clause in clauses:
+        words = time_words(clause.text)
+        if words:
+            yield Timed(clause, words)
+
+
+def read_text(path: str) -> str:
+    """A plain text file in UTF-8 or GB18030.
+
+    Raises:
+        SourceNotFound: where there is no such file.
+        InvalidArgument: where it is no text in one of these encodings.
+    """
+    if not os.path.isfile(path):
+        raise SourceNotFound(path, document=True)
+    with open(path, "rb") as stream:
+        raw = stream.read()
+    for encoding in _ENCODINGS if b"\0" not in raw else ():
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InvalidArgument(
+        (f"{path} 不是 UTF-8 或 GB18030 文本。", f"{path} is not UTF-8 or GB18030 text."),
+        ("请另存为纯文本。", "Save it as plain text."),
+    )

@@ -1,0 +1,185 @@
+r"""The words of time in a sentence: which there are, and what class of provision each points to.
+
+The table below is all there is to it: patterns, by class. They are matched against a folded sentence (characters
+of one width, no spaces), so that 5个工作日, ５ 个工作日 and 五个 工作日 are one. The first pattern that fits at a place
+takes it; set phrases that only look like time come first and take their place without a finding.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Literal, NamedTuple
+
+Kind = Literal[
+    "fixed",
+    "cadence",
+    "immediate",
+    "recurrence-unnumbered",
+    "promptness",
+    "deferred",
+    "ordering",
+    "interval-or-effect",
+    "count-or-consequence",
+]
+
+DIGITS = "(?:[0-9]{1,6}(?:[.][0-9])?|[零〇一二两三四五六七八九十百半]{1,7})"
+NUMBER = f"(?:{DIGITS}(?:[-~—–至到或、]{{1,2}}{DIGITS})?|数|几|若干)"
+_HAN_DIGIT = "[零〇○一二三四五六七八九十]"
+_DAY = "(?!常|程|益|期|本|报|记|夜|照|前[往来])"
+_YEAR = "(?!度|代|级|纪|轻|龄|来|均|规划|计划|行动|发展|改革|目标|远景|攻坚|制)"
+_TWO_DIGITS = f"(?:[0-9]{{1,2}}|{_HAN_DIGIT}{{1,3}})"
+_WEEK = "(?!年|岁|边|期|密|到)"
+UNIT = f"(?:个?(?:工作日|半?小时|星期|礼拜|季度)|个月|分钟|个?周{_WEEK}|天(?!然|下|气|津)|日{_DAY}|年{_YEAR})"
+LENGTH = f"{NUMBER}{UNIT}"
+_CLAUSE = "[^,;:。!?]"
+_AGAIN = "年度?|半年|季度?|月|周|星期|礼拜|旬|天|日(?!常|趋|益)|工作日|学期|届"
+_REPORTING = "报备|备案|报送|上报|报告|呈报|手续"
+
+# Set phrases that hold a character of time and set none.
+_NO_TIME = (
+    "目前|当前|眼前|空前|跟前|面前|以前(?=的|印发|制定|发布)|从前|史无前例|前所未有|勇毅前行",
+    "前(?=列|往|期|提|来|额|瞻|景|沿|进|线|款|述|条|置|任|辈|途|程|言|身|方|锋|台|端|卫|项|半|次|届)",
+    "优先|领先|率先|争先|首先|原先|祖先|占先|抢先",
+    "先(?=进(?!行)|锋|导|河|生|辈|烈|例|天|验|决|后|行区|行示范|行先试|富)",
+    "四化同步|同步发展|事中事后|事前事中事后",
+    "新时代|新时期|时代|时候|时事|时尚|时而|平时|时空",
+    "今后|日常|年轻|青年|少年|周年|周岁|百年|千年|万年|天然|天下|全天候|十四五",
+    f"第{DIGITS}(?:个)?(?:次|届|年|天)(?!内|以内|之内|前)",
+    f"(?:近|过去|最近|改革开放){NUMBER}?(?:多)?年(?:来|以来|间)?",
+    "空间|中长期|长效|即时通讯|延期付款|生效(?=判决|裁定|法律文书|裁判)",
+)
+
+# A calendar day or another point in the calendar; of some texts a character or two is lost.
+_DATES = (
+    f"(?:[0-9]{{4}}|{_HAN_DIGIT}{{4}})年(?:{_TWO_DIGITS}月)?(?:{_TWO_DIGITS}日)?(?!度|代)",
+    f"{_TWO_DIGITS}月(?:{_TWO_DIGITS}日|份|底|末|初|中旬|上旬|下旬)",
+    "(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}",
+    "(?<![0-9])(?:19|20)[0-9]{4,6}日",
+    "(?:年|季|月|周|岁)(?:底|末)|年终|年中|[年月季]初|上半年|下半年|第?[一二三四1-4]季度",
+    "翌日|(?<![每首多历一二三四五六七八九十两0-9])次[日月年季]|[上下]个?月(?!球)|当[年月季](?![地选])",
+)
+
+_TABLE: tuple[tuple[Kind | None, tuple[str, ...]], ...] = (
+    (None, _NO_TIME),
+    (
+        "cadence",
+        (
+            f"每(?:隔)?(?:{NUMBER}?个?)(?:{_AGAIN})",
+            f"{NUMBER}(?:个?(?:月|季度|周|星期)|年|天|日)(?:内)?{_CLAUSE}{{0,9}}?{NUMBER}次",
+            "逐(?:日|周|旬|月|季度?|年)|按(?:日|周|旬|月|季度?|半年|年度?)(?!常|期|程|龄|限)|一年一[度次]",
+            "(?:周|旬|月|季度?|半年)(?:例会|调度|通报|报告|报表)|[周旬月季年]报(?=[,;、。]|$)",
+            f"年度(?:(?!预算|固定){_CLAUSE}){{1,4}}计划|半年|全年",
+            "第一个?(?:议题|议程)|首个?议题|每次会议|年内|一年内",
+        ),
+    ),
+    ("interval-or-effect", _DATES),
+    ("immediate", ("24小时(?=值|政务|专人|在岗|不间断|畅通|开机|待命)", "全天24小时")),
+    (
+        "fixed",
+        (
+            f"(?:提前|前){LENGTH}",
+            f"{LENGTH}(?:以内|之内|内|以前|之前|前|以后|之后|后)?",
+            "个?工作日(?:以内|之内|内)",  # the number itself is lost
+        ),
+    ),
+    (
+        "immediate",
+        (
+            "第一时间|立即|立刻|立行立改|马上|即刻|即时|随即|当即|当场|实时|火速|迅即|即行",
+            "(?:即|随)[到收来接报](?:即|随)[办转送交报]|当日|当天|即日(?!起)|今日",
+            f"(?:不得|严禁|禁止|杜绝|不准){_CLAUSE}{{0,8}}?(?:迟报|缓报|延误|贻误|拖延|拖拉|积压)",
+            "同步|同一?时间",
+        ),
+    ),
+    (
+        "recurrence-unnumbered",
+        (
+            "不?定期|适时|随时|不时|经常(?!费)|视情况?|轮流|(?<!规)定时(?!限|间)",
+            f"根据(?:工作|实际)?(?:需要|情况)(?=(?:(?!安排|邀请){_CLAUSE}){{0,8}}?召开)",
+        ),
+    ),
+    (
+        "promptness",
+        (
+            "及时|尽快|尽早|尽速|及早|从速|迅速|抓紧|快速(?=响应|反应|处置|办理)|早日",
+            "按时(?!间|限|序)|按期(?!刊|限|间)|如期|准时",
+        ),
+    ),
+    (
+        "deferred",
+        (
+            "时限|期限|限期|限时|截止(?:日期?|时间)?|(?:规定|约定|商定|指定|要求|确定|明确|合理)的?时间|时间(?:节点|要求|表|安排|进度)|时序进度",
+            f"(?:按照?|依照|依据|根据)(?:(?:有关|相关|国家|上级|其他)(?:的)?)?规定(?=(?!必?须|应|需){_CLAUSE}{{0,14}}?(?:{_REPORTING}))",
+            f"(?:按照?|依照|依据|根据)(?:有关|相关){_CLAUSE}{{1,6}}规定(?=(?!必?须|应|需){_CLAUSE}{{0,14}}?(?:{_REPORTING}))",
+            "延期|顺延|延长|展期|宽限|13710",  # the last is a rhythm of supervision known by its numbers
+        ),
+    ),
+    (
+        "ordering",
+        (
+            "会[前后]|事[先前后]|提前|预先|提早|超前|先行|此前|之[前后](?!者)",
+            "(?:决策|决定|发布|公布|印发|实施|施行|执行|签发|签署|审议|审定|讨论|研究|召开|开会|报送|上报|办理|出台|活动|动身|外出|离开)前",
+            "(?<=[日月年底末初开施布发议签送始束])以前",
+            "后,?再|后,?方[可能得]|方[可能得]|先|前|及至",
+            f"留[出足有]{_CLAUSE}{{0,10}}时间",
+        ),
+    ),
+    (
+        "interval-or-effect",
+        (
+            "期间|闭会|届满|期满|到期|届时|任期|会期|有效期|试行期|过渡期|终身|永久|临时(?!性)",
+            "之?日起|之时起|(?<!实)施行(?!办法|细则|政)|停止(?:执行|适用|使用)|(?:同时|一并|自行|即行|随之|予以|宣布)废止|废止(?=。|$)",
+            "生效|失效|暂停|暂缓|以本(?:规则|办法|规定|细则|制度|条例|意见)为准|同时(?=出差|外出|离|出访|休假|请假)",
+            f"(?:一方|一位){_CLAUSE}{{0,12}}(?:、{_CLAUSE}{{0,8}})?请假",
+        ),
+    ),
+    ("count-or-consequence", ("逾期|超期|超时|迟报|缓报|拖延|拖拉|延误|贻误|滞后|推迟|时间|时长",)),
+)
+
+
+class TimeWord(NamedTuple):
+    """One word of time.
+
+    Attributes:
+        kind: the class of provision it points to; ``fixed`` for every length of time, whatever it measures.
+        text: the word, folded.
+        start: where it stands in the folded sentence.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the text after it begins."""
+        return self.start + len(self.text)
+
+
+def fold(sentence: str) -> str:
+    """The sentence with characters of one width and without spaces; punctuation stays.
+
+    >>> fold("钥匙 ７ 个工作日 内归还，逾期不候；")
+    '钥匙7个工作日内归还,逾期不候;'
+    """
+    return "".join(unicodedata.normalize("NFKC", sentence).split())
+
+
+def time_words(sentence: str) -> tuple[TimeWord, ...]:
+    """Every word of time in a sentence, in order.
+
+    >>> [(word.kind, word.text) for word in time_words("钥匙用后应及时归还，最迟在 2 个工作日内还清。")]
+    [('promptness', '及时'), ('fixed', '2个工作日内')]
+    >>> time_words("先进单位排在前列。")
+    ()
+    """
+    found = _pattern().finditer(fold(sentence))
+    kinds = [kind for kind, patterns in _TABLE for _ in patterns]
+    named = ((kinds[(match.lastindex or 1) - 1], match) for match in found)
+    return tuple(TimeWord(kind, match.group(), match.start()) for kind, match in named if kind)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """One pattern for the whole table, with one group for each entry."""
+    return re.compile("|".join(f"({pattern})" for _, patterns in _TABLE for pattern in patterns))

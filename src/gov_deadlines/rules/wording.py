@@ -1,0 +1,157 @@
+"""What the words around a number say: how much, in which unit and direction, from when, and how strictly.
+
+Everything here reads folded sentences (:func:`gov_deadlines.rules.time_words.fold`) and is a proposal to a person
+who drafts a pack: what cannot be told is None, and nothing is guessed in its place.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+from gov_deadlines.counting import Direction
+from gov_deadlines.rules.model import Bindingness, Trigger
+from gov_deadlines.rules.numerals import read_number
+from gov_deadlines.rules.time_words import DIGITS, LENGTH, NUMBER, UNIT, TimeWord
+
+LengthUnit = Literal["working-day", "day", "week", "month", "quarter", "year", "hour", "minute"]
+
+_UNITS: tuple[tuple[str, LengthUnit], ...] = (
+    ("工作日", "working-day"),
+    ("小时", "hour"),
+    ("分钟", "minute"),
+    ("季度", "quarter"),
+    ("周|星期|礼拜", "week"),
+    ("月", "month"),
+    ("年", "year"),
+    ("天|日", "day"),
+)
+_OUGHT = "应当|(?<![相适反响供对效呼])应(?!急|用|付|变|邀|诉)"
+_MUST = "(?<![重主需必纪概摘简])要(?!求|点|素|闻|么|件|是)"
+_MODALS: tuple[tuple[str, Bindingness], ...] = (
+    ("原则上", "in_principle"),
+    ("一般(?!性|工作|公文|事项|文件|支出|程序)", "generally"),
+    ("最多|至多|最长|最迟|至迟|不(?:得|能|应)?超过", "at_most"),
+    (
+        f"{_OUGHT}|必?须|不得|不准|严禁|务必|严格|{_MUST}|(?<![所如确急])需(?!求|要的)",
+        "shall",
+    ),
+)
+_BACKWARD = f"提前|(?:^|[^之以目])前{NUMBER}|前{LENGTH}|{UNIT}(?:以前|之前|前)"
+_TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
+    ("after", "会议(?:结束|闭幕|召开)?后|结束后|会后|闭会|散会", "meeting-end"),
+    ("after", "收到|接到|收文|接报|来文|送达|转来|受理|征求意见|会签", "receipt"),
+    ("before", "(?:时限|期限|截止|截止日期?|截止时间)(?:要求)?(?:之?前|$)", "deadline"),
+    ("before", "", "event"),
+)
+_CONNECTED: dict[str, tuple[str, str]] = {
+    "override": ("另有(?:时限|期限|时间)?(?:要求|规定|约定)", "lead-department"),
+    "extension": ("商定[^,;。]{0,4}(?:时限|期限|时间)|协商(?:延期|延长)|约定延[期长]", "by-agreement"),
+    "silence": ("(?:逾期|到期|期满|超期)[^;。]{0,10}视(?:为|同|作)(?:无|没有|同意)", "no-differing-opinion"),
+}
+
+
+class Length(NamedTuple):
+    """A length of time as it is written.
+
+    ``low`` and ``high`` are equal where there is one number, and None where there is none or it is no whole one.
+    """
+
+    low: int | None
+    high: int | None
+    unit: LengthUnit
+
+
+def read_length(text: str) -> Length | None:
+    """The length of time a word states.
+
+    >>> read_length("提前10个工作日"), read_length("三至五天")
+    (Length(low=10, high=10, unit='working-day'), Length(low=3, high=5, unit='day'))
+    """
+    unit = next((name for pattern, name in _UNITS if re.search(pattern, text)), None)
+    if unit is None:
+        return None
+    stated = text.partition("工作日")[0] if unit == "working-day" else text
+    return Length(*_low_and_high(stated), unit)
+
+
+def read_times(text: str, counted: str = "次|个|篇|期|项|场|份") -> tuple[int | None, int | None]:
+    """The least and the greatest number of times in what follows a frequency; None where there is none.
+
+    ``counted`` is a pattern for what may be counted.
+
+    >>> read_times("办1-2次,也可多办"), read_times("不超过一次"), read_times("报告")
+    ((1, 2), (None, 1), (None, None))
+    """
+    found = re.search(f"(不(?:得|应)?少于|至少|不(?:得|应)?超过|最多|至多)?({NUMBER})(?:{counted})", text)
+    if found is None:
+        return None, None
+    low, high = _low_and_high(found.group(2))
+    match (found.group(1) or "")[-2:]:
+        case "少于" | "至少":
+            return low, None
+        case "超过" | "最多" | "至多":
+            return None, high
+    return low, high
+
+
+def _low_and_high(text: str) -> tuple[int | None, int | None]:
+    numbers = [_whole(numeral) for numeral in re.findall(DIGITS, text)[:2]]
+    return (numbers[0], numbers[-1]) if numbers else (None, None)
+
+
+def _whole(numeral: str) -> int | None:
+    """A whole number; None for 半 and 1.5, and for 两三, which is two or three and not twenty-three."""
+    vague = "半" in numeral or "." in numeral or re.search("[一二两三四五六七八九]{2}", numeral)
+    return None if vague else read_number(numeral)
+
+
+def bindingness(before: str, after: str = "") -> Bindingness:
+    """How strictly a text puts something, from the words before it, else from those after it up to a comma.
+
+    The weakest word decides: 原则上应 is ``in_principle``, 一般不超过 is ``generally``.
+
+    >>> bindingness("原则上应"), bindingness("最多不超过"), bindingness("收到后3日内", "应当答复")
+    ('in_principle', 'at_most', 'shall')
+    """
+    for text in (before, after.lstrip(",").partition(",")[0]):
+        for pattern, name in _MODALS:
+            if re.search(pattern, text):
+                return name
+    return "stated"
+
+
+def direction(length: str, before: str) -> Direction:
+    """Whether a length runs up to something (提前3天, 报送时限前15日, 3日前) or on from something.
+
+    >>> direction("提前3天", "应当"), direction("3日内", "收到后")
+    ('before', 'after')
+    """
+    return "before" if re.search(_BACKWARD, length) or before.endswith(("提前", "前")) else "after"
+
+
+def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
+    """From which day, or up to which, a length seems to be counted; None where the words do not tell.
+
+    >>> trigger("after", "茶会结束后"), trigger("before", "应在报送时限前"), trigger("after", "应于")
+    ('meeting-end', 'deadline', None)
+    """
+    for text in (before, after):
+        for found_way, pattern, name in _TRIGGERS:
+            if found_way == way and re.search(pattern, text):
+                return name
+    return None
+
+
+def connected(sentence: str) -> dict[str, str]:
+    """What a sentence attaches to a limit: another limit, an extension, an effect of silence; by the key of a pack.
+
+    >>> connected("借阅须7日内归还,管理员另有要求的除外;到期不还的视为同意买下。")
+    {'override': 'lead-department', 'silence': 'no-differing-opinion'}
+    """
+    return {key: code for key, (pattern, code) in _CONNECTED.items() if re.search(pattern, sentence)}
+
+
+def around(sentence: str, word: TimeWord, others: tuple[TimeWord, ...] = ()) -> tuple[str, str]:
+    """What stands before and after a word, up to a semicolon or to the nearest of ``others``."""
+    start = max([other.end for other in others if other.end <= word.start], default=0)
+    stop = min([other.start for other in others if other.start >= word.end], default=len(sentence))
+    return re.split("[;。]", sentence[start : word.start])[-1], re.split("[;。]", sentence[word.end : stop])[0]

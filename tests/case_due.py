@@ -1,0 +1,235 @@
+"""Cases of kind ``due``: by when, how firm, under which readings; or why there is no answer.
+
+``answer`` asks the library. ``model`` works the dates out again from the facts (``limit_facts``, ``BOUNDS`` below) and
+the slow reference, day by day.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any, Final, Literal, NamedTuple
+
+import gov_deadlines as gd
+import reference
+from limit_facts import LIMITS, QINZHOU, XIANGSHAN, XIANNING, XINZHOU, ZHONGSHAN
+from reference import DAY, Answer, Calendar, Limit
+
+FORCE = {
+    "qinzhou": QINZHOU,
+    "xianning": XIANNING,
+    "xinzhou": XINZHOU,
+    "xiangshan": XIANGSHAN,
+    "zhongshan": ZHONGSHAN,
+}
+FACTS = {limit.id: limit for limit in LIMITS}
+AFTER: Final = "after"
+Length = tuple[int, Literal["working-day", "day", "month"]]
+
+# what the higher instruments say, copied by hand from the facts; the engine has its own copy
+BOUNDS: dict[str, Length] = {
+    "information-publication": (20, "working-day"),
+    "deputies-suggestions": (3, "month"),
+    "deputies-suggestions-complex": (6, "month"),
+    "filing-for-record": (30, "day"),
+    "document-issuance": (7, "working-day"),
+    "document-issuance-major-revision": (10, "working-day"),
+    "13710-arrangement": (1, "day"),
+    "13710-feedback": (3, "day"),
+    "13710-ordinary": (7, "day"),
+    "13710-major": (1, "month"),
+}
+
+
+class Given(NamedTuple):
+    """What a case may give; dates as ISO text."""
+
+    limit: str
+    on: str
+    known_on: str | None = None
+    region: str | None = None
+    within: str | None = None
+    by: str | None = None
+    bound: str | None = None
+    ignore_in_force: bool = False
+    as_of: str | None = None
+
+    @property
+    def trigger(self) -> date:
+        return date.fromisoformat(self.on)
+
+    @property
+    def limit_id(self) -> str:
+        """The id without a version."""
+        return f"{self.authority}/{self.limit.partition('/')[2]}"
+
+    @property
+    def authority(self) -> str:
+        return self.limit.partition("/")[0].partition("@")[0]
+
+
+# --- What the library says -------------------------------------------------------------------------------------
+
+
+def answer(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything a case of this kind may expect.
+
+    ``notes`` are the codes of the notes on this answer, ``caveats`` of those that go with every answer on the limit.
+    """
+    asked = Given(**given)
+    try:
+        found = gd.due(
+            asked.limit,
+            asked.trigger,
+            known_on=_day(asked.known_on),
+            region=asked.region,
+            ignore_in_force=asked.ignore_in_force,
+            within=asked.within,
+            by=_day(asked.by),
+            bound=asked.bound,
+        )
+    except gd.GovDeadlinesError as error:
+        return _refused(error)
+    said = _told(found)
+    if asked.as_of:
+        status = found.status(date.fromisoformat(asked.as_of))
+        said |= {"status": status.code, "status_working_days": status.working_days}
+    return said
+
+
+def _told(found: gd.Due) -> dict[str, Any]:
+    caveats = [note.code for note in found.limit.notes]
+    readings = {f"reading_{one.name.replace('-', '_')}": one.due for one in found.readings}
+    return readings | {
+        "due": found.due,
+        "standing": found.standing,
+        "earliest": found.earliest,
+        "latest": found.latest,
+        "safest": found.safest,
+        "rely_from": found.rely_from,
+        "readings": [reading.name for reading in found.readings],
+        "notes": [note.code for note in found.notes if note.code not in caveats],
+        "caveats": caveats,
+        "region": found.region,
+        "article": found.limit.article,
+        "bindingness": found.limit.bindingness,
+        "version": found.limit.version,
+        "basis": found.basis.code,
+        "see_also": [other.limit.id for other in found.see_also],
+    }
+
+
+def _refused(error: gd.GovDeadlinesError) -> dict[str, Any]:
+    said: dict[str, Any] = {"error": error.code}
+    if isinstance(error, gd.NoNumber):
+        said |= {"article": error.article, "class": error.cls, "bounds": list(error.bounds)}
+        said["points_to"] = error.points_to.en if error.points_to else None
+    if isinstance(error, gd.NotInForce):
+        said |= {"in_force_from": error.in_force_from, "in_force_until": error.in_force_until}
+    if isinstance(error, gd.NotAnnounced):
+        said |= {"side": error.side, "announced_to": error.coverage[1] if error.coverage else None}
+    return said
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+# --- The same from the facts, day by day -----------------------------------------------------------------------
+
+
+def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The dates, worked out from the facts; None where the case is not about dates."""
+    asked = Given(**given)
+    start = FORCE[asked.authority][1]
+    if asked.trigger < start and not asked.ignore_in_force:
+        return {"error": "not-in-force", "in_force_from": start}
+    length = _length(asked)
+    limit = _limit(asked, length)
+    if limit is None:
+        return None
+    cal = calendar(asked.region or limit.region, _day(asked.known_on))
+    found = _answer(asked, cal, limit, length)
+    if found is None:
+        return {"error": "not-announced", "announced_to": cal.end}
+    return _dates(found) | (_status(cal, found.due, date.fromisoformat(asked.as_of)) if asked.as_of else {})
+
+
+@cache
+def calendar(region: str, known_on: date | None) -> Calendar:
+    """The reference's calendar, each built once."""
+    return Calendar(region, _notices(), known_on)
+
+
+@cache
+def _notices() -> tuple[reference.Notice, ...]:
+    return tuple(reference.shipped())
+
+
+def _length(asked: Given) -> Length | None:
+    """The number from outside the rules, where the case gives one."""
+    if asked.bound:
+        return BOUNDS[asked.bound]
+    if not asked.within:
+        return None
+    if asked.within.endswith("wd"):
+        return int(asked.within.removesuffix("wd")), "working-day"
+    return int(asked.within.removesuffix("d")), "day"
+
+
+def _limit(asked: Given, length: Length | None) -> Limit | None:
+    """The limit of the facts, or a duty given a number; None where the text lets nobody give it one."""
+    facts = FACTS.get(asked.limit_id)
+    supplied = length is not None or asked.by is not None
+    if facts is not None and not supplied:
+        return facts
+    if facts is None and supplied:
+        region, start = FORCE[asked.authority]
+        facts = Limit(asked.limit_id, "", "", region, start, AFTER, 0, "day")
+    elif facts is None or not facts.silence:
+        return None
+    if length is None or length[1] == "month":
+        return facts
+    return facts._replace(amount=length[0], unit=length[1])
+
+
+def _answer(asked: Given, cal: Calendar, limit: Limit, length: Length | None) -> Answer | None:
+    if asked.by:
+        agreed = date.fromisoformat(asked.by)
+        return Answer(agreed, "settled", {"default": agreed}, agreed, agreed + DAY if limit.silence else None)
+    if length is None or length[1] != "month":
+        return reference.answer(cal, limit, asked.trigger)
+    seen: list[date] = []
+    due = cal.walk(corresponding_day(asked.trigger, length[0]) - DAY, DAY, seen)
+    if due is None:
+        return None
+    standing = "provisional" if any(cal.unsettled(day) for day in seen) else "settled"
+    return Answer(due, standing, {"default": due}, due, None)
+
+
+def corresponding_day(day: date, months: int) -> date:
+    """Civil Code 202, walked: so many firsts of a month on, the same day of the month, or the month's last."""
+    wanted = day.day
+    while months:
+        day += DAY
+        months -= day.day == 1
+    while day.day < wanted and (day + DAY).month == day.month:
+        day += DAY
+    return day
+
+
+def _dates(found: Answer) -> dict[str, Any]:
+    bound = found.due if found.standing == "settled" else None
+    readings = {f"reading_{name.replace('-', '_')}": due for name, due in found.readings.items()}
+    return readings | {
+        "due": found.due,
+        "standing": found.standing,
+        "earliest": bound,
+        "latest": bound,
+        "safest": found.safest,
+        "rely_from": found.rely_from,
+    }
+
+
+def _status(cal: Calendar, due: date, as_of: date) -> dict[str, Any]:
+    code = "due-today" if as_of == due else "on-time" if as_of < due else "overdue"
+    return {"status": code, "status_working_days": cal.count(min(due, as_of), max(due, as_of))}

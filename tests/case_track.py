@@ -1,0 +1,152 @@
+"""Reference cases of kind ``track``: what the library answers, and what a slow model of its own makes of them."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import reference
+from limit_facts import LIMITS
+
+DAY = timedelta(days=1)
+DATES = ("by", "until", "agreed_on", "replied", "as_of", "known_on")
+_BY_ID = {limit.id: limit for limit in LIMITS}
+
+
+def _dates(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: date.fromisoformat(value) if key in DATES else value for key, value in given.items()}
+
+
+def _iso(day: date | None) -> str:
+    return "none" if day is None else day.isoformat()
+
+
+def answer(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Through the public interface."""
+    import gov_deadlines as gd
+
+    arguments = _dates(given)
+    try:
+        life = gd.track(arguments.pop("limit"), date.fromisoformat(arguments.pop("received")), **arguments)
+    except gd.GovDeadlinesError as error:
+        return {"error": error.code}
+    readings = {reading.name: reading for reading in life.silence_readings}
+    following, late = life.next_event, life.late
+    return {
+        "original_due": _iso(life.base.due),
+        "due": _iso(life.due),
+        "state": life.state,
+        "agreed": life.agreed or "none",
+        "standing": life.standing,
+        "silence_any": _iso(readings["any"].from_date),
+        "silence_agreed": _iso(readings["agreed"].from_date),
+        "silence_had_arisen": _iso(readings["any"].arisen),
+        "rely_from": _iso(life.rely_from),
+        "late_working_days": -1 if late is None or late.working_days is None else late.working_days,
+        "late_calendar_days": 0 if late is None else late.calendar_days,
+        "next": "none" if following is None else f"{following.date} {following.code}",
+        "events": [f"{event.date} {event.code}" for event in life.events],
+        "notes": sorted({note.code for note in life.notes} & _NOTES),
+    }
+
+
+_NOTES = {
+    "agreed-after-expiry",
+    "agreed-date-on-rest-day",
+    "agreement-day-not-said",
+    "extension-planned",
+    "in-time-on-another-reading",
+    "late-after-silence",
+    "not-in-force",
+    "not-safe-yet",
+    "reply-planned",
+    "silence-needs-agreement",
+}
+
+
+@cache
+def _calendar(region: str, known_on: date | None) -> reference.Calendar:
+    return reference.Calendar(region, reference.shipped(), known_on)
+
+
+def _length(text: str) -> tuple[int, str]:
+    bare = text.removeprefix("+")
+    return (int(bare[:-2]), "wd") if bare.endswith("wd") else (int(bare[:-1]), "d")
+
+
+def _on(cal: reference.Calendar, end: date, text: str, move: bool) -> date | None:
+    """So much further than ``end``, moved off a rest day or left there."""
+    amount, unit = _length(text)
+    if unit == "wd":
+        return cal.add(end, amount)
+    land = end + amount * DAY
+    return cal.walk(land - DAY, DAY) if move else land
+
+
+def _first_end(cal: reference.Calendar, given: Mapping[str, Any], start: date, move: bool) -> date | None:
+    if "by" in given:
+        return date.fromisoformat(given["by"])
+    return _on(cal, start, given.get("within") or f"{_BY_ID[given['limit']].amount}wd", move)
+
+
+def _ends(cal: reference.Calendar, given: Mapping[str, Any], start: date | None) -> tuple[date | None, date | None]:
+    """The original and the extended end, counted from ``start``; the latter None where nothing was agreed."""
+    if start is None:
+        return None, None
+    first = _first_end(cal, given, start, move=True)
+    if "until" in given:
+        return first, date.fromisoformat(given["until"])
+    unmoved = _first_end(cal, given, start, move=False)
+    if "extend" in given and unmoved is not None:
+        return first, _on(cal, unmoved, given["extend"], move=True)
+    return first, None
+
+
+def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The same from scratch, one day after another; None where the limit knows no silence or a day is missing."""
+    limit = _BY_ID.get(given["limit"])
+    if limit is None or not limit.silence:
+        return None
+    facts = _dates(given)
+    cal = _calendar(given.get("region", limit.region), facts.get("known_on"))
+    received, as_of = date.fromisoformat(given["received"]), facts["as_of"]
+    first, extended = _ends(cal, given, received)
+    if first is None:
+        return None
+    later = cal.walk(received - DAY, DAY) if "by" not in given else received
+    deemed = _ends(cal, given, later)
+    agreed_on, replied = facts.get("agreed_on"), facts.get("replied")
+    there = extended is not None and (agreed_on is None or agreed_on <= as_of)
+    due = extended if there and extended is not None else first
+    last = [day for day in ((first, deemed[0], extended, deemed[1]) if there else (first, deemed[0])) if day]
+    silent = (given.get("silence", "any") == "any") or there
+    final = extended or first
+    return {
+        "original_due": _iso(first),
+        "due": _iso(due),
+        "state": _state(as_of, received, replied, due, final, silent),
+        "silence_any": _iso(due + DAY),
+        "silence_agreed": _iso(due + DAY if there else None),
+        "silence_had_arisen": _iso(first + DAY if there and agreed_on is not None and agreed_on > first else None),
+        "rely_from": _iso(max(last) + DAY if silent else None),
+        "late_working_days": _worked(cal, final, replied),
+        "late_calendar_days": 0 if replied is None or replied <= final else (replied - final).days,
+    }
+
+
+def _state(as_of: date, received: date, replied: date | None, due: date, final: date, silent: bool) -> str:
+    if as_of < received:
+        return "not-received"
+    if replied is not None and replied <= as_of:
+        return "replied" if replied <= final else "replied-late"
+    if as_of <= due:
+        return "open" if as_of < due else "due-today"
+    return "deemed-no-differing-opinion" if silent else "overdue"
+
+
+def _worked(cal: reference.Calendar, end: date, replied: date | None) -> int:
+    """Working days from ``end`` to the reply; -1 where it was not late."""
+    if replied is None or replied <= end:
+        return -1
+    found = cal.count(end, replied)
+    return -1 if found is None else found

@@ -1,0 +1,5 @@
+"""The shipped limits whose days can be counted: what most tests ask about."""
+
+import gov_deadlines as gd
+
+COUNTED = tuple(limit for limit in gd.limits() if isinstance(limit, gd.Limit))

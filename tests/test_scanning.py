@@ -1,0 +1,418 @@
+"""From a document to the draft of a pack, on invented rules in every style; and on the published ones."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gov_deadlines as gd
+from gov_deadlines.present.draft import draft_toml
+from gov_deadlines.rules.documents import digest, normalise, read_document
+from gov_deadlines.rules.drafting import Draft, draft_pack
+from gov_deadlines.rules.letterhead import read_letterhead
+from gov_deadlines.rules.numerals import read_number
+from gov_deadlines.rules.recurrence import read_frequency
+from gov_deadlines.rules.scanning import read_text, scan
+from gov_deadlines.rules.wording import bindingness, direction, read_length, read_times, trigger
+from invented import ARTICLES, STYLES, TITLE, filled, numbered
+from limit_facts import LIMITS
+
+
+def tables(draft: Draft) -> list[dict[str, Any]]:
+    return [{"table": one.root, **one.values} for one in draft.proposals]
+
+
+@pytest.fixture(params=STYLES)
+def styled(request: pytest.FixtureRequest) -> str:
+    return STYLES[request.param]()
+
+
+# --- Reading a document ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("at", "told"), list(enumerate(ARTICLES, start=1)))
+def test_what_a_sentence_is_drafted_as(styled: str, at: int, told: Any) -> None:
+    found = [one for one in tables(draft_pack(styled)) if one["clauses"][0]["article"] == at]
+    assert len(found) == len(told.proposed)
+    for table, expected in zip(found, told.proposed, strict=True):
+        assert {key: table.get(key) for key in expected} == expected
+
+
+def test_every_table_names_the_place_and_digest_of_its_sentence(styled: str) -> None:
+    told = {digest(sentence.text) for sentence in read_document(styled)}
+    for one in draft_pack(styled).proposals:
+        (clause,) = one.values["clauses"]
+        assert clause["sha256"] == one.source.clause.digest
+        assert clause["sha256"] in told
+        assert clause["role"] == one.root
+
+
+def test_styles_make_no_difference() -> None:
+    drafts = [tables(draft_pack(style())) for style in STYLES.values()]
+    assert drafts[0] == drafts[1] == drafts[2]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("每季度至少一次，每年不少于60天。", [(1, "time", "calendar-quarter"), (60, "day", "calendar-year")]),
+        ("每年不少于60天、每季度不少于12天。", [(60, "day", "calendar-year"), (12, "day", "calendar-quarter")]),
+    ],
+)
+def test_a_number_of_days_goes_with_the_frequency_before_it(sentence: str, expected: object) -> None:
+    found = [dict(one.values) for one in draft_pack(f"第一条 {sentence}").proposals]
+    assert [(one["at_least"], one["unit"], one["window"]) for one in found] == expected
+
+
+def test_a_day_of_the_month_is_no_length_of_time() -> None:
+    assert [one.root for one in draft_pack("第一条 应于每月5日前报送。").proposals] == ["cadence"]
+
+
+def test_long_rows_of_dots_and_of_chapters_are_read_in_no_time() -> None:
+    assert scan("第一条 " + "." * 200_000 + "\n" + "第一章\n" * 10_000) == ()
+
+
+def test_names_are_taken_once() -> None:
+    names = [one["name"] for one in tables(draft_pack(numbered()))]
+    assert len(set(names)) == len(names)
+    assert "fixed-5-2" in names
+
+
+def test_the_letterhead(styled: str) -> None:
+    draft = draft_pack(styled, "tea-hill")
+    head = draft.head
+    assert (head["authority"], head["version"], head["title"]) == ("tea-hill", "2024", TITLE)
+    assert head["number"] == "茶政发〔2024〕2号"
+    assert head["in_force_candidates"] == [date(2024, 2, 20)]
+    days = [(named.day, named.is_adoption) for named in draft.letterhead.days]
+    assert days == [(date(2024, 2, 18), True), (date(2024, 2, 20), False)]
+    assert len(draft.letterhead.effects) == 1
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "number", "days"),
+    [
+        ("", "", "", []),
+        ("茶室规则", "茶室规则", "", []),
+        ("关于印发《茶室管理办法》的通知\n二〇二四年二月三十日", "茶室管理办法", "", []),
+        ("文  号：茶办发[2024] 12 号\n二〇二四年二月三日", "", "茶办发〔2024〕12号", [date(2024, 2, 3)]),
+        ("发布日期:2024-02-03 10:54", "", "", [date(2024, 2, 3)]),
+    ],
+)
+def test_letterheads_of_other_forms(front: str, title: str, number: str, days: list[date]) -> None:
+    text = f"{front}\n第一条 先到先坐。\n第二条 茶水自备。"
+    head = read_letterhead(text, read_document(text))
+    assert (head.title, head.number, [named.day for named in head.days]) == (title, number, days)
+
+
+def test_a_text_without_articles_is_refused() -> None:
+    with pytest.raises(gd.InvalidArgument):
+        draft_pack("今天天气很好。")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "rules.txt"
+    file.write_bytes(numbered().encode(encoding))
+    assert read_text(str(file)) == numbered()
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00\x01", b"PK\x03\x04\x00\x00\x08", b"\x81\x20\xff"])
+def test_what_is_no_text_is_refused(tmp_path: Path, raw: bytes) -> None:
+    file = tmp_path / "rules.docx"
+    file.write_bytes(raw)
+    with pytest.raises(gd.InvalidArgument):
+        read_text(str(file))
+    with pytest.raises(gd.SourceNotFound):
+        read_text(str(tmp_path))
+
+
+# --- Reading numbers and words ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7个工作日内", (7, 7, "working-day")),
+        ("提前十个工作日", (10, 10, "working-day")),
+        ("个工作日内", (None, None, "working-day")),
+        ("3-5日内", (3, 5, "day")),
+        ("三至五天", (3, 5, "day")),
+        ("两三天内", (None, None, "day")),
+        ("三十五六天", (None, None, "day")),
+        ("两周内", (2, 2, "week")),
+        ("三个月内", (3, 3, "month")),
+        ("半个月内", (None, None, "month")),
+        ("2个季度", (2, 2, "quarter")),
+        ("1.5小时内", (None, None, "hour")),
+        ("24小时内", (24, 24, "hour")),
+        ("30分钟内", (30, 30, "minute")),
+        ("几天内", (None, None, "day")),
+        ("二十年", (20, 20, "year")),
+        ("及时", None),
+    ],
+)
+def test_lengths(text: str, expected: object) -> None:
+    assert read_length(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("原则上须在", "", "in_principle"),
+        ("一般应在", "", "generally"),
+        ("一般工作应在", "", "shall"),
+        ("最多", "", "at_most"),
+        ("不得超过", "", "at_most"),
+        ("一般不超过", "", "generally"),
+        ("应当在", "", "shall"),
+        ("应急小组在", "", "stated"),
+        ("相应的重要事项在", "", "stated"),
+        ("馆长要在", "", "shall"),
+        ("收到后", "须答复", "shall"),
+        ("收到后", ",应当答复", "shall"),
+        ("收到后", "修复,复杂的应当上报", "stated"),
+    ],
+)
+def test_bindingness(before: str, after: str, expected: str) -> None:
+    assert bindingness(before, after) == expected
+
+
+@pytest.mark.parametrize(
+    ("length", "before", "way", "expected"),
+    [
+        ("3天", "会议召开提前", "before", "event"),
+        ("前15日", "应在报送时限", "before", "deadline"),
+        ("前3天", "应在截止日期", "before", "deadline"),
+        ("3日前", "应于会议召开", "before", "event"),
+        ("3个工作日内", "收到来函后", "after", "receipt"),
+        ("3个工作日内", "会议结束后", "after", "meeting-end"),
+        ("3个工作日内", "应在", "after", None),
+    ],
+)
+def test_direction_and_trigger(length: str, before: str, way: str, expected: str | None) -> None:
+    found = direction(length, before)
+    assert (found, trigger(found, before)) == (way, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("每年", "calendar-year"),
+        ("每年度", "calendar-year"),
+        ("每半年", "calendar-half-year"),
+        ("每季度", "calendar-quarter"),
+        ("每个月", "calendar-month"),
+        ("每两个月", "two-calendar-months"),
+        ("每4个月", "4-months-since-last"),
+        ("每周", "7-days-since-last"),
+        ("每两周", "14-days-since-last"),
+        ("每日", "calendar-day"),
+        ("每三天", "3-days-since-last"),
+        ("逐月", "calendar-month"),
+        ("每工作日", None),
+        ("每次会议", None),
+        ("半个月", None),
+    ],
+)
+def test_frequencies(text: str, window: str | None) -> None:
+    assert read_frequency(text)[0] == window
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("召开1次", (1, 1)),
+        ("召开2—3次", (2, 3)),
+        ("召开一到两次", (1, 2)),
+        ("不超过1次", (None, 1)),
+        ("不少于三次", (3, None)),
+        ("至少两个课题", (2, None)),
+        ("清点", (None, None)),
+    ],
+)
+def test_numbers_of_times(text: str, times: object) -> None:
+    assert read_times(text) == times
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [("零", 0), ("两", 2), ("十", 10), ("二十一", 21), ("一百零五", 105), ("百", 100), ("０７", 7), ("二○二三", 2023)],
+)
+def test_numerals(numeral: str, number: int) -> None:
+    assert read_number(numeral) == number
+
+
+# --- The draft as a pack ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_draft_is_refused_until_each_todo_is_filled_in(tmp_path: Path, language: Any) -> None:
+    text = draft_toml(draft_pack(numbered(), "tea-hill"), language)
+    file = tmp_path / "draft.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(gd.DataFault) as refused:
+        gd.limits(tmp_path)
+    todo = [at for at, line in enumerate(text.splitlines(), start=1) if line.endswith('= "TODO"')]
+    found = [(fault.line, fault.code) for fault in refused.value.faults]
+    assert sorted(line for line, code in found if code == "todo") == todo
+    assert {code for _, code in found} == {"todo"}
+
+
+def test_one_todo_left_is_enough_to_refuse(tmp_path: Path) -> None:
+    whole = filled(draft_toml(draft_pack(numbered(), "tea-hill"), "zh"))
+    for key in ("summary_en", "obliged_zh", "name_en"):
+        line = f'{key} = "{key}，已填"'
+        (tmp_path / "draft.toml").write_text(whole.replace(line, f'{key} = "todo: later"', 1), encoding="utf-8")
+        with pytest.raises(gd.DataFault) as refused:
+            gd.limits(tmp_path)
+        (fault,) = refused.value.faults
+        assert (fault.code, key in fault.en, key in fault.zh) == ("todo", True, True)
+
+
+def completed(folder: Path) -> Path:
+    file = folder / "tea.toml"
+    file.write_text(filled(draft_toml(draft_pack(numbered(), "tea-hill"), "zh")), encoding="utf-8")
+    return file
+
+
+def test_a_completed_draft_loads(tmp_path: Path) -> None:
+    own = {limit.name: limit for limit in gd.limits(completed(tmp_path)) if limit.authority == "tea-hill"}
+    assert len(own) == len(draft_pack(numbered()).proposals)
+    reply = own["fixed-2-1"]
+    assert isinstance(reply, gd.Limit)
+    assert (reply.period.amount, reply.silence, reply.clauses[0].sentence) == (7, "no-differing-opinion", 1)
+    assert isinstance(own["cadence-10-1"], gd.Cadence)
+
+
+def test_a_completed_draft_answers(tmp_path: Path) -> None:
+    rules = completed(tmp_path)
+    book = gd.rule_book(rules)
+    assert "tea-hill/fixed-2-1" in book
+    answer = gd.due("tea-hill/fixed-2-1", date(2024, 4, 3), rules=rules)
+    assert answer.due == date(2024, 4, 15)
+
+
+def test_a_completed_draft_covers_its_document(tmp_path: Path) -> None:
+    from gov_deadlines.rules.verification import verify_source
+
+    book = gd.rule_book(completed(tmp_path))
+    document = tmp_path / "rules.txt"
+    for style in STYLES.values():
+        document.write_text(style(), encoding="utf-8", newline="")
+        found = verify_source(book, str(document))
+        assert found.sound
+        assert len(found.clauses) == len(draft_pack(numbered()).proposals)
+
+
+def test_a_sentence_put_in_later_is_uncovered(tmp_path: Path) -> None:
+    from gov_deadlines.rules.verification import verify_source
+
+    book = gd.rule_book(completed(tmp_path))
+    document = tmp_path / "rules.txt"
+    changed = numbered().replace("茶具定期消毒。", "茶具定期消毒。茶叶每月盘点。")
+    document.write_text(changed, encoding="utf-8")
+    found = verify_source(book, str(document))
+    (left_out,) = found.uncovered
+    assert (left_out.pack.id, left_out.sentence.clause.text) == ("tea-hill@2024", "茶叶每月盘点。")
+    assert not found.sound
+    assert {check.finding for check in found.clauses} == {"matches"}
+
+
+def test_an_unlisted_sentence_is_explained(tmp_path: Path) -> None:
+    from gov_deadlines.rules.verification import verify_source
+
+    document = tmp_path / "rules.txt"
+    document.write_text(numbered().replace("茶具定期消毒。", "茶具定期消毒。茶叶每月盘点。"), encoding="utf-8")
+    place = "article = 19\nparagraph = 1\nsentence = 2"
+    reason = 'reason = "unlisted-other-measure"'
+    entry = f'[[unlisted]]\n{place}\nsha256 = "{digest("茶叶每月盘点")}"\n{reason}\n'
+    file = completed(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8") + "\n" + entry, encoding="utf-8")
+    found = verify_source(gd.rule_book(file), str(document))
+    assert found.sound
+    (check,) = found.unlisted
+    assert (check.finding, check.unlisted.reason.code) == ("matches", "unlisted-other-measure")
+    file.write_text(file.read_text(encoding="utf-8").replace(digest("茶叶每月盘点"), "0" * 64), encoding="utf-8")
+    stale = verify_source(gd.rule_book(file), str(document))
+    assert ([check.finding for check in stale.unlisted], len(stale.uncovered)) == (["changed"], 1)
+
+
+def test_comments_survive_any_document() -> None:
+    """Control characters, quotation marks and brackets of a document must not break the draft."""
+    text = '第一条 茶具“及时”\x07洗"净"\\，[[limit]]\x1b = 1。\n第二条 及时\u200b倒茶\x85。\n第三条　每年\u2028一次。'
+    written = draft_toml(draft_pack(text, "tea"), "zh")
+    assert len(tomllib.loads(written)["duty"]) == 2
+
+
+_SIGNS = '第一二条章、。；，（） 3１天内前应"\\\n\x07\u2028'
+PIECES = [*_SIGNS, *["个工作日", "提前", "每年", "每月", "1次", "至少", "不少于", "原则上", "及时"]]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_any_document_gives_a_draft_that_is_toml_and_has_gaps(pieces: list[str]) -> None:
+    text = f"第一条 及时。{''.join(pieces)}"
+    draft = draft_pack(text)
+    values = tomllib.loads(draft_toml(draft, "en"))
+    assert sum(len(values.get(root, ())) for root in ("limit", "cadence", "duty")) == len(draft.proposals)
+    assert values["region"] == "TODO"
+
+
+# --- The published texts ---------------------------------------------------------------------------------------
+
+# xiangshan/countersign-reply-special: its own sentence does not say that the period runs from receipt
+UNREAD = {"xiangshan/countersign-reply-special": {"trigger"}}
+
+
+def drafted(sources: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The limits of each document's draft, with the authority."""
+    titles = {normalise(pack.title): pack.authority for pack in gd.rule_book().packs}
+    for file in sorted(sources.glob("*.txt")):
+        draft = draft_pack(read_text(str(file)))
+        authority = titles[normalise(str(draft.head["title"]))]
+        yield from ((authority, table) for table in tables(draft) if table["table"] == "limit")
+
+
+def test_every_shipped_limit_is_drafted_as_it_stands_in_its_pack(sources: Path) -> None:
+    found = list(drafted(sources))
+    assert len(found) == len(LIMITS)
+    for limit in gd.limits():
+        if isinstance(limit, gd.Limit):
+            clause = limit.clauses[0]
+            expected = {
+                "class": limit.cls,
+                "amount": limit.period.amount,
+                "unit": limit.period.unit,
+                "direction": limit.period.direction,
+                "bindingness": limit.bindingness,
+                "trigger": limit.trigger,
+            }
+            expected = {key: value for key, value in expected.items() if key not in UNREAD.get(limit.id, ())}
+            same = [
+                table
+                for authority, table in found
+                if authority == limit.authority and table["clauses"][0]["sha256"] == clause.sha256
+            ]
+            assert expected in [{key: table[key] for key in expected} for table in same], limit.id
+
+
+def test_the_head_of_each_draft(sources: Path) -> None:
+    packs = {pack.title: pack for pack in gd.rule_book().packs}
+    for file in sources.glob("*.txt"):
+        head = draft_pack(read_text(str(file))).head
+        pack = packs[str(head["title"])]
+        assert (head["number"], head["version"]) == (pack.number, pack.version)
+        assert set(pack.in_force_candidates) <= set(head["in_force_candidates"])
+
+
+def test_scan_reads_sentences_with_words_only(sources: Path) -> None:
+    for file in sources.glob("*.txt"):
+        text = read_text(str(file))
+        found = scan(text)
+        assert all(one.words for one in found)
+        assert len(found) < len(read_document(text)) / 3

@@ -1,0 +1,188 @@
+"""A duty without a number: refused with where it points, or answered with a number from outside the rules."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+import gov_deadlines as gd
+from cli_helpers import answered, answered_json, run
+from gov_deadlines.counting import months_on
+from gov_deadlines.rules.bounds import shipped_bounds
+
+PLATFORM = "xinzhou/supervision-platform"
+FILING = "qinzhou/government-rules-filing"
+MEETING = "qinzhou/executive-meeting"
+Capsys = pytest.CaptureFixture[str]
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize("limit", [one for one in gd.limits() if not isinstance(one, gd.Limit)], ids=str)
+def test_nothing_without_a_number_gets_a_date(limit: gd.Provision) -> None:
+    with pytest.raises(gd.NoNumber) as refused:
+        gd.due(limit.id, max(limit.pack.in_force_candidates))
+    error = refused.value
+    assert (error.limit, error.article, error.cls, error.usage) == (limit.id, limit.article, limit.cls, False)
+    assert limit.summary.zh in error.message.zh
+    assert limit.summary.en in error.message.en
+    if isinstance(limit, gd.Duty):
+        assert all(name in error.hint.zh and name in error.hint.en for name in limit.bounds)
+        if limit.points_to:
+            assert limit.points_to.zh in error.message.zh
+            assert limit.points_to.en in error.message.en
+    else:
+        assert f"cadence check {limit.id}" in error.hint.en
+    with pytest.raises(gd.NoNumber):
+        gd.due_many(limit.id, np.empty(0, "M8[D]"))
+
+
+def test_a_duty_handed_in_is_refused_like_its_id() -> None:
+    (duty,) = (one for one in gd.limits() if one.id == PLATFORM)
+    with pytest.raises(gd.NoNumber):
+        gd.due(duty, day("2024-04-03"))
+    assert gd.due(duty, day("2024-04-03"), within="5wd").due == day("2024-04-11")
+
+
+@pytest.mark.parametrize(
+    ("within", "by", "due", "basis"),
+    [
+        ("5wd", None, "2024-04-11", "time-set-elsewhere"),
+        ("3d", None, "2024-04-07", "time-set-elsewhere"),
+        (None, "2024-04-06", "2024-04-06", "date-set-elsewhere"),
+    ],
+)
+def test_the_time_set_elsewhere_may_be_supplied(within: str | None, by: str | None, due: str, basis: str) -> None:
+    answer = gd.due(PLATFORM, day("2024-04-03"), within=within, by=None if by is None else day(by))
+    assert (answer.due, answer.standing, answer.basis.code) == (day(due), "settled", basis)
+    assert (answer.is_supplied, answer.is_override) == (True, False)
+    assert "time-set-elsewhere" in [note.code for note in answer.notes]
+    assert "lead-department-limit" not in [note.code for note in answer.notes]
+    assert [reading.name for reading in answer.readings] == ["default"]
+    assert answer.safest == day(due)
+
+
+def test_only_a_deferred_duty_takes_a_time_of_ones_own() -> None:
+    with pytest.raises(gd.OverrideNotAllowed):
+        gd.due("qinzhou/respond-to-public-concerns", day("2024-04-03"), within="5wd")
+
+
+def test_a_refusal_names_the_bound_there_is() -> None:
+    with pytest.raises(gd.OverrideNotAllowed, match=r"gives no number.*information-publication"):
+        gd.due("xiangshan/meeting-decisions-publication", day("2024-04-03"), within="60d")
+
+
+def test_what_leads_up_to_an_event_is_counted_back_from_it() -> None:
+    items = "zhongshan/agenda-items-submission"
+    assert gd.due(items, day("2024-07-08"), within="3wd").due == day("2024-07-03")
+    assert gd.due(items, day("2024-07-08"), by=day("2024-07-03")).due == day("2024-07-03")
+    with pytest.raises(gd.InvalidArgument, match="no later than 2024-07-08"):
+        gd.due(items, day("2024-07-08"), by=day("2024-07-09"))
+    with pytest.raises(gd.InvalidArgument, match="no earlier than 2024-07-08"):
+        gd.due(PLATFORM, day("2024-07-08"), by=day("2024-07-05"))
+
+
+def test_a_cadence_takes_no_number() -> None:
+    for number in ({"within": "5wd"}, {"bound": "filing-for-record"}, {"by": day("2024-05-05")}):
+        with pytest.raises(gd.NoNumber):
+            gd.due(MEETING, day("2024-04-03"), **number)
+
+
+def test_an_outer_bound_is_labelled_as_such() -> None:
+    answer = gd.due(FILING, day("2024-04-03"), bound="filing-for-record")
+    assert (answer.due, answer.standing) == (day("2024-05-06"), "settled")
+    assert "外部上限" in answer.basis.zh
+    assert "outer bound" in answer.basis.en
+    assert answer.notes[0].code == "outer-bound"
+    assert (answer.within, answer.by, answer.is_supplied) == (None, None, True)
+
+
+def test_a_bound_must_speak_of_the_duty() -> None:
+    with pytest.raises(gd.InvalidArgument, match="filing-for-record"):
+        gd.due(FILING, day("2024-04-03"), bound="13710-major")
+    with pytest.raises(gd.InvalidArgument, match="none"):
+        gd.due("qinzhou/head-of-government-away", day("2024-04-03"), bound="13710-major")
+    with pytest.raises(gd.InvalidArgument, match="of its own"):
+        gd.due("qinzhou/countersign-reply", day("2024-04-03"), bound="filing-for-record")
+
+
+def test_a_bound_excludes_a_number_of_ones_own() -> None:
+    with pytest.raises(gd.InvalidArgument):
+        gd.due(PLATFORM, day("2024-04-03"), bound="13710-major", within="5wd")
+
+
+def test_rules_must_govern_the_day_for_a_bound_too() -> None:
+    with pytest.raises(gd.NotInForce):
+        gd.due(FILING, day("2020-04-03"), bound="filing-for-record")
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2023-01-31", 1, "2023-02-28"),
+        ("2024-03-31", 1, "2024-04-30"),
+        ("2024-12-15", 1, "2025-01-15"),
+        ("2024-05-31", 3, "2024-08-31"),
+        ("2024-05-31", -3, "2024-02-29"),
+        ("2024-01-15", -1, "2023-12-15"),
+        ("2024-02-29", 12, "2025-02-28"),
+    ],
+)
+def test_months_end_on_the_corresponding_day(start: str, months: int, expected: str) -> None:
+    assert date.fromordinal(months_on(day(start).toordinal(), months)) == day(expected)
+
+
+def test_months_past_the_end_of_time_end_there() -> None:
+    assert months_on(day("9999-06-01").toordinal(), 7) == date.max.toordinal()
+    assert months_on(day("0001-06-01").toordinal(), -6) == 0
+
+
+def test_a_month_is_counted_and_traced() -> None:
+    answer = gd.due(PLATFORM, day("2024-01-31"), bound="13710-major")
+    assert answer.due == day("2024-02-29")
+    numbers = [step.number for step in answer.trace]
+    assert numbers == [None, *range(1, 30)]
+    moved = gd.due(PLATFORM, day("2024-04-03"), bound="13710-major")
+    assert moved.due == day("2024-05-06")  # 3 May is a shifted rest day
+    assert [step.number for step in moved.trace][-4:] == [30, None, None, None]
+
+
+def test_every_bound_can_be_used_or_says_what_it_is_for() -> None:
+    used = {name for one in gd.limits() if isinstance(one, gd.Duty) for name in one.bounds}
+    assert used <= set(shipped_bounds())
+    for bound in shipped_bounds().values():
+        assert bound.period.amount > 0
+        assert bound.period.direction == "after"
+        assert all(text.zh and text.en for text in (bound.instrument, bound.says, bound.counted_from))
+
+
+def test_the_command_line_points_on(capsys: Capsys) -> None:
+    code, out, err = run(capsys, "due", PLATFORM, "--on", "2024-04-03", "--lang", "en")
+    assert (code, out) == (3, "")
+    assert "art. 41" in err
+    assert "--bound: 13710-arrangement" in err
+    assert "--within" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "zh", "en"),
+    [
+        ("--within", "5wd", "别处所定", "set elsewhere"),
+        ("--by", "2024-04-12", "别处所定的日期", "the date set elsewhere"),
+        ("--bound", "13710-feedback", "外部上限", "an outer bound"),
+    ],
+)
+def test_the_command_line_says_where_the_number_comes_from(
+    capsys: Capsys, option: str, value: str, zh: str, en: str
+) -> None:
+    question = ("due", PLATFORM, "--on", "2024-04-03", option, value)
+    assert zh in answered(capsys, *question, "--lang", "zh")
+    assert en in answered(capsys, *question, "--lang", "en")
+    for language in ("zh", "en"):
+        assert answered(capsys, *question, "--explain", "--lang", language)
+    found = answered_json(capsys, *question)["supplied"]
+    assert set(found) == {"within", "by", "basis"}
+    assert (found["within"] or found["by"] or "13710-feedback") == value
