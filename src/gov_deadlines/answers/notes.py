@@ -97,8 +97,8 @@ def supplied_note(own: object | None) -> Text:
         return Text(
             "outer-bound",
             "本规则没有写天数：这是上位规定对同类事项写的天数，只作外部上限，不是本规则的时限。",
-            "These rules give no number: this is what a higher instrument gives for the same duty, an outer bound and no "
-            "limit of these rules.",
+            "These rules give no number: this is what a higher instrument gives for the same duty, an outer bound and "
+            "no limit of these rules.",
         )
     return Text(
         "time-set-elsewhere",
