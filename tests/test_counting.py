@@ -1,5 +1,7 @@
 """Every way to count, in every direction and unit, on three weeks small enough to count on one's fingers."""
 
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -16,6 +18,8 @@ from gov_deadlines.counting import (
     Way,
     combinations,
     count_period,
+    furthest_trigger,
+    months_on,
     parse_length,
     way_of,
 )
@@ -315,3 +319,115 @@ def test_what_is_no_length_is_refused(text: Any) -> None:
     assert repr(text) in refused.value.message.en
     assert "5wd" in refused.value.hint.zh
     assert "5wd" in refused.value.hint.en
+
+
+# Months
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2023-01-31", 1, "2023-02-28"),
+        ("2024-03-31", 1, "2024-04-30"),
+        ("2024-12-15", 1, "2025-01-15"),
+        ("2024-11-15", 1, "2024-12-15"),
+        ("2024-05-31", 3, "2024-08-31"),
+        ("2024-05-31", -3, "2024-02-29"),
+        ("2024-01-15", -1, "2023-12-15"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("9999-11-30", 1, "9999-12-30"),
+        ("9999-12-31", 0, "9999-12-31"),
+        ("0001-02-05", -1, "0001-01-05"),
+    ],
+)
+def test_months_end_on_the_corresponding_day(start: str, months: int, expected: str) -> None:
+    assert date.fromordinal(months_on(day(start).toordinal(), months)) == day(expected)
+
+
+def test_months_past_either_end_of_time_end_there() -> None:
+    assert months_on(day("9999-06-01").toordinal(), 7) == date.max.toordinal()
+    assert months_on(day("9999-12-01").toordinal(), 1) == date.max.toordinal()
+    assert months_on(day("0001-06-01").toordinal(), -6) == 0
+    assert months_on(day("0001-01-31").toordinal(), -1) == 0
+
+
+def test_a_period_in_months_ends_like_one_in_days() -> None:
+    """It lands on the corresponding day and moves off a rest day with its direction."""
+    start = date.fromordinal(MONDAY + 6)
+    forward = start - timedelta(days=monthrange(start.year, (start.month - 2) % 12 + 1)[1])
+    assert count_period(LINE, forward.toordinal(), after(1, "month")) == Counted(MONDAY + 7, MONDAY + 6, MONDAY + 7)
+    backward = start + timedelta(days=monthrange(start.year, start.month)[1])
+    assert count_period(LINE, backward.toordinal(), before(1, "month")) == Counted(MONDAY + 4, MONDAY + 4, MONDAY + 6)
+
+
+# The furthest trigger
+
+
+@pytest.mark.parametrize("unit", ["working-day", "day"])
+@pytest.mark.parametrize("amount", [0, 1, 2, 3, 5])
+def test_the_latest_trigger_that_still_ends_by_a_day(unit: Unit, amount: int) -> None:
+    for end in range(len(WEEKS)):
+        found = furthest_trigger(LINE, MONDAY + end, after(amount, unit)).due
+        ends = {start: ask(start, after(amount, unit)).due for start in range(-30, 30)}
+        in_time = [start for start, due in ends.items() if due is not None and due <= end]
+        assert (None if found is None else found - MONDAY) == max(in_time, default=None) or (
+            found is not None and found < MONDAY
+        )
+        if found is not None:
+            assert ask(found - MONDAY, after(amount, unit)).due in range(end + 1) or found < MONDAY
+
+
+@pytest.mark.parametrize("unit", ["working-day", "day"])
+@pytest.mark.parametrize("amount", [0, 1, 2, 3, 5])
+def test_the_earliest_event_that_still_begins_from_a_day(unit: Unit, amount: int) -> None:
+    for begin in range(len(WEEKS)):
+        found = furthest_trigger(LINE, MONDAY + begin, before(amount, unit)).due
+        begins = {event: ask(event, before(amount, unit)).due for event in range(-5, 60)}
+        in_time = [event for event, due in begins.items() if due is not None and due >= begin]
+        if found is not None and found - MONDAY <= len(WEEKS):
+            assert found - MONDAY == min(in_time)
+        elif found is None:
+            assert in_time == []
+
+
+def furthest(wanted: int, period: Period) -> Counted:
+    found = furthest_trigger(LINE, MONDAY + wanted, period)
+    due = None if found.due is None else found.due - MONDAY
+    return found._replace(due=due, first=found.first - MONDAY, last=found.last - MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "period", "expected"),
+    [
+        (12, after(2), Counted(10, 11, 12)),  # the Saturday made up is day 2, Friday day 1: start by Thursday
+        (13, after(2), Counted(10, 11, 13)),  # a Sunday asks as the Saturday before it does
+        (4, before(2), Counted(8, 4, 7)),
+        (14, before(1), Counted(16, 14, 15)),
+        (6, after(3, "day"), Counted(1, 4, 6)),  # Sunday moves to Friday, three days before
+        (14, before(3, "day"), Counted(18, 14, 15)),
+        (5, after(0, "day"), Counted(5, 5, 4)),
+    ],
+)
+def test_the_furthest_trigger_and_the_days_consulted(wanted: int, period: Period, expected: Counted) -> None:
+    assert furthest(wanted, period) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "period", "side"),
+    [
+        (1, after(3), "before"),
+        (20, before(2), "after"),
+        (-3, after(1), "before"),
+        (40, after(1), "after"),
+        (-9, before(2, "day"), "before"),
+        (40, before(2, "day"), "after"),
+    ],
+)
+def test_a_furthest_trigger_off_the_line(wanted: int, period: Period, side: Side) -> None:
+    found = furthest(wanted, period)
+    assert (found.due, found.needed) == (None, side)

@@ -7,7 +7,6 @@ import pytest
 
 import gov_deadlines as gd
 from cli_helpers import answered, answered_json, run
-from gov_deadlines.counting import months_on
 from gov_deadlines.rules.bounds import shipped_bounds
 
 PLATFORM = "xinzhou/supervision-platform"
@@ -116,28 +115,6 @@ def test_a_bound_excludes_a_number_of_ones_own() -> None:
 def test_rules_must_govern_the_day_for_a_bound_too() -> None:
     with pytest.raises(gd.NotInForce):
         gd.due(FILING, day("2020-04-03"), bound="filing-for-record")
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "expected"),
-    [
-        ("2024-01-31", 1, "2024-02-29"),
-        ("2023-01-31", 1, "2023-02-28"),
-        ("2024-03-31", 1, "2024-04-30"),
-        ("2024-12-15", 1, "2025-01-15"),
-        ("2024-05-31", 3, "2024-08-31"),
-        ("2024-05-31", -3, "2024-02-29"),
-        ("2024-01-15", -1, "2023-12-15"),
-        ("2024-02-29", 12, "2025-02-28"),
-    ],
-)
-def test_months_end_on_the_corresponding_day(start: str, months: int, expected: str) -> None:
-    assert date.fromordinal(months_on(day(start).toordinal(), months)) == day(expected)
-
-
-def test_months_past_the_end_of_time_end_there() -> None:
-    assert months_on(day("9999-06-01").toordinal(), 7) == date.max.toordinal()
-    assert months_on(day("0001-06-01").toordinal(), -6) == 0
 
 
 def test_a_month_is_counted_and_traced() -> None:

@@ -27,7 +27,7 @@ Side = Literal["before", "after"]
 
 _UNIT_NAMES: dict[str, Unit] = {"wd": "working-day", "d": "day"}
 _LAST_DAY = date.max.toordinal()
-_LAST_MONTH = date.max.year * 12
+_PAST_ALL_MONTHS = (date.max.year + 1) * 12
 
 
 class Period(NamedTuple):
@@ -188,7 +188,7 @@ def months_on(day: int, months: int) -> int:
     """
     start = date.fromordinal(day)
     month = start.year * 12 + start.month - 1 + months
-    if not 12 <= month < _LAST_MONTH:
+    if not 12 <= month < _PAST_ALL_MONTHS:
         return 0 if months < 0 else _LAST_DAY
     year, month = month // 12, month % 12 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1])).toordinal()
