@@ -1,5 +1,6 @@
 """One row's question answered: the columns a job adds, or the reason why it cannot be."""
 
+import re
 import unicodedata
 from datetime import date
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from gov_deadlines.workdays.calendar import calendar
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
 _EPOCH = date(1970, 1, 1).toordinal()
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MALFORMED = "malformed-row"
 Value = date | int | str | None
 
@@ -79,11 +81,9 @@ class Answerer:
         if day is None:
             return _missing(self.job.trigger_column)
         done = read_day(completed, self.job.completed_column or "")
-        if isinstance(day, Reject) and limit in self._rows:
-            return day
-        if isinstance(done, Reject):
-            return done
-        return self._answer(limit, day if isinstance(day, date) else None, done) if isinstance(day, date) else self._refuse(limit, day)
+        if isinstance(day, Reject):
+            return day if limit in self._rows else self._refuse(limit, day)
+        return done if isinstance(done, Reject) else self._answer(limit, day, done)
 
     def _refuse(self, limit: str, invalid: Reject) -> Reject:
         """An unknown limit is the graver fault: no date would mend the row."""
@@ -132,6 +132,11 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
         return value
     if not value.strip():
         return None
+    if _ISO.fullmatch(value):  # the usual form, read sooner
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
     try:
         if unicodedata.normalize("NFKC", value).strip().lower() == "today":
             raise InvalidDate(value, ("文件里请写明日期。", "In a file, write the date itself."))

@@ -104,12 +104,17 @@ class CsvRows:
         lines = data.split(form.line_end)
         lines.pop()
         suffixes = list(map(self._bulk.__getitem__, self._raw_keys(data, marks)))
-        pairs = zip(lines, suffixes, strict=True)
-        if Reject not in set(map(type, suffixes)):
-            return Part(b"".join(chain.from_iterable(pairs)), [], len(lines), self._count(suffixes))  # type: ignore[arg-type]
+        try:
+            out = b"".join(chain.from_iterable(zip(lines, suffixes, strict=True)))  # type: ignore[arg-type]
+        except TypeError:  # a Reject among them
+            return self._parted(lines, suffixes)
+        return Part(out, [], len(lines), self._count(suffixes))  # type: ignore[arg-type]
+
+    def _parted(self, rows: list[bytes], suffixes: list[bytes | Reject]) -> Part:
+        """Some rows answered, some rejected."""
         good: list[tuple[bytes, bytes]] = []
         bad: list[Rejected] = []
-        for at, (row, found) in enumerate(pairs):
+        for at, (row, found) in enumerate(zip(rows, suffixes, strict=True)):
             if isinstance(found, Reject):
                 bad.append(Rejected(at, found, row))
             else:

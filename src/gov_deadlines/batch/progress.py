@@ -16,6 +16,11 @@ class Progress:
         self._shown = 0.0
         self._length = 0
 
+    @property
+    def shown(self) -> bool:
+        """Whether anyone is looking."""
+        return self._stream is not None
+
     def show(self, rows: int, share: float) -> None:
         """``rows`` are done, which is this share of the work (0 to 1)."""
         now = time.monotonic()

@@ -17,7 +17,7 @@ from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import InvalidArgument
 
 Engine = Callable[[Job, str, "Output | None", "Output | None", Progress], Tally]
-CSV = (".csv", ".tsv", ".txt")
+_KINDS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
 
 
 def run(job: Job, *, show_progress: bool = False) -> Summary:
@@ -46,25 +46,48 @@ def _rejects_of(job: Job) -> str:
 
 def _engine(job: Job) -> Engine:
     """The engine for the two formats, which the suffixes name."""
-    kinds = [_kind(path) for path in (job.source, job.target)]
-    if kinds == ["csv", "csv"]:
-        return _csv
-    raise InvalidArgument((f"不支持 {kinds[0]} 到 {kinds[1]}。", f"{kinds[0]} to {kinds[1]} is not supported."), ("", ""))
+    source, target = kind_of(job.source), kind_of(job.target)
+    if source == target and source in ("csv", "jsonl"):
+        return _lines
+    return _table
 
 
-def _kind(path: str) -> str:
+def kind_of(path: str) -> str:
+    """The format a file's suffix names: ``csv``, ``parquet``, ``jsonl`` or ``xlsx``. Raises InvalidArgument."""
     suffix = os.path.splitext(path)[1].lower()
-    if path == STANDARD or suffix in CSV:
+    if path == STANDARD:
         return "csv"
+    if suffix in _KINDS:
+        return _KINDS[suffix]
     raise InvalidArgument(
-        (f"不认识 {path!r} 的后缀。", f"The suffix of {path!r} names no format."),
+        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
         ("可用 .csv、.parquet、.jsonl、.xlsx，或 -（CSV）。", "Use .csv, .parquet, .jsonl or .xlsx, or - for CSV."),
     )
 
 
-def _csv(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
     with open(source, "rb") as file:
         return answer_lines(file, read_format(file, job), job, out, rejects, progress)
+
+
+def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+    from gov_deadlines.batch.duck import connected, copy, watched, writing
+    from gov_deadlines.batch.table_engine import answer_table, parquet_source
+
+    with connected(job) as connection:
+        answered = answer_table(connection, parquet_source(connection, source), job, job.source)
+        tally = answered.tally
+        if out is None or rejects is None:
+            return tally
+        kind = kind_of(job.target)
+        with watched(connection, progress, tally.rows):
+            with writing(job.target):
+                rows = copy(connection, answered.rows, out.temporary, kind)
+            with writing(job.rejects):
+                refused = copy(connection, answered.rejects, rejects.temporary, kind) if tally.rejected else 0
+        if (rows, refused) != (tally.answered, tally.rejected):
+            raise RuntimeError(f"{rows} + {refused} rows written, {tally.answered} + {tally.rejected} answered")
+        return tally
 
 
 @contextmanager

@@ -1,0 +1,254 @@
+"""Rows that DuckDB holds or reads, answered as a whole: Parquet files and anything that was loaded into a table.
+
+First the distinct questions are counted and answered one by one; that is the validation, and a dry run ends there.
+Then every row gets its answer. A join would be the plain way, but DuckDB does not keep the order of rows through one,
+and sorting them back costs several times as much as the rest. So the answers become a matrix, limits by triggers, in a
+list that a projection indexes; projections keep the order. Where the matrix would be too large, or a third column
+takes part, rows are joined after all and sorted by their number.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_deadlines.batch.answering import Answer, Answerer, Reject, added_columns
+from gov_deadlines.batch.duck import literal, name, names, numbers, reading, unlike
+from gov_deadlines.batch.header import check_header, reject_columns
+from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.tally import Tally
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_FETCHED = 50_000
+_LARGEST_MATRIX = 1 << 20
+_EPOCH = date(1970, 1, 1)
+_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
+_Key = tuple[str | None, ...]
+
+
+class Source(NamedTuple):
+    """A table to read.
+
+    Attributes:
+        sql: what stands behind FROM.
+        numbered: the same with a column ``row`` that numbers the rows from 0.
+        row: the name of that column.
+        columns: names and SQL types.
+    """
+
+    sql: str
+    numbered: str
+    row: str
+    columns: dict[str, str]
+
+
+class Answered(NamedTuple):
+    """Queries for the answered and for the rejected rows, both in the order of the source, and their numbers."""
+
+    rows: str
+    rejects: str
+    tally: Tally
+
+
+def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
+    """A Parquet file. Raises UnreadableTable."""
+    with reading(path):
+        columns = _columns(connection, f"read_parquet({literal(path)})")
+    return Source(
+        f"read_parquet({literal(path)})", f"read_parquet({literal(path)}, file_row_number = true)", "file_row_number", columns
+    )
+
+
+def table_source(connection: "DuckDBPyConnection", table: str) -> Source:
+    """A table of the database."""
+    return Source(table, f"(SELECT *, rowid FROM {table})", "rowid", _columns(connection, table))
+
+
+def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()}
+
+
+def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered:
+    """Answer every row of a source. Raises UnreadableTable."""
+    check_header(list(source.columns), job)
+    keys = _key_expressions(source, job)
+    with reading(path):
+        connection.execute(
+            f"CREATE TABLE asked AS SELECT {', '.join(f'{sql} AS k{at}' for at, sql in enumerate(keys))}, "
+            f"count(*) AS n FROM {source.sql} GROUP BY ALL"
+        )
+    tally, found = _answer_all(connection, job, len(keys))
+    join = " AND ".join(f"{sql} IS NOT DISTINCT FROM k{at}" for at, sql in enumerate(keys))
+    before = reject_columns(list(source.columns))
+    rejects = (
+        f"SELECT {source.row} + 1 AS {name(before[0])}, reason AS {name(before[1])}, message AS {name(before[2])}, "
+        f"{names(list(source.columns))} FROM {source.numbered} JOIN refused ON {join} ORDER BY {source.row}"
+    )
+    rows = _by_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
+    if rows is None:
+        _store(connection, found)
+        rows = _by_join(source, job, join)
+    return Answered(rows, rejects, tally)
+
+
+def _key_expressions(source: Source, job: Job) -> list[str]:
+    """The questions' columns as text; days as ISO dates."""
+    limit, trigger, completed = job.key_columns
+    found = [] if limit is None else [f"CAST({name(limit)} AS VARCHAR)"]
+    return found + [_day_as_text(column, source.columns[column]) for column in (trigger, completed) if column is not None]
+
+
+def _day_as_text(column: str, kind: str) -> str:
+    """A naive timestamp is a day only at midnight; any other stays a timestamp, which is then refused."""
+    sql = name(column)
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"CAST(CAST(timezone('Asia/Shanghai', {sql}) AS DATE) AS VARCHAR)"
+    if kind.startswith("TIMESTAMP"):
+        midnight = f"CAST({sql} AS DATE) = {sql}"
+        return f"CASE WHEN {midnight} THEN CAST(CAST({sql} AS DATE) AS VARCHAR) ELSE CAST({sql} AS VARCHAR) END"
+    return f"CAST({sql} AS VARCHAR)"
+
+
+def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[_Key, Answer]]:
+    """Answer every distinct question; what is refused goes into a table of its own.
+
+    With a third column in the question there may be as many as rows: then the answers go into a table too.
+    """
+    columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
+    connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
+    connection.execute(f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(_TYPES))})")
+    answerer, tally = Answerer(job), Tally()
+    found: dict[_Key, Answer] = {}
+    cursor = connection.cursor()
+    cursor.execute("SELECT * FROM asked")
+    while rows := cursor.fetchmany(_FETCHED):
+        refused: list[tuple[object, ...]] = []
+        for *key, times in rows:
+            answer = answerer.answer(*([None, *key] if job.limit is not None else key))
+            if isinstance(answer, Reject):
+                refused.append((*key, answer.reason, answer.say(job.language)))
+                tally.reasons[answer.reason] += times
+            else:
+                found[tuple(key)] = answer
+                tally.add(times, (), Counter({answer.status: times} if answer.status else {}))
+        _insert(connection, "refused", refused)
+        if job.completed_column is not None:
+            _store(connection, found)
+            found.clear()
+    return tally, found
+
+
+def _store(connection: "DuckDBPyConnection", found: dict[_Key, Answer]) -> None:
+    _insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
+
+
+def _insert(connection: "DuckDBPyConnection", table: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        columns = {f"c{at}": _column(values) for at, values in enumerate(zip(*rows, strict=True))}
+        connection.register("incoming", columns)
+        connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        connection.unregister("incoming")
+
+
+def _column(values: tuple[object, ...]) -> NDArray[Any]:
+    if any(isinstance(value, date) for value in values):
+        return np.array(values, "M8[D]").astype("M8[s]")
+    return np.array(values, dtype=object)
+
+
+def _by_join(source: Source, job: Job, join: str) -> str:
+    added = ", ".join(f"a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
+    return (
+        f"SELECT {names(list(source.columns))}, {added} FROM {source.numbered} JOIN answers ON {join} "
+        f"ORDER BY {source.row}"
+    )
+
+
+def _by_matrix(
+    connection: "DuckDBPyConnection",
+    source: Source,
+    job: Job,
+    keys: list[str],
+    found: dict[_Key, Answer],
+    *,
+    guarded: bool,
+) -> str | None:
+    """The query that looks answers up in a matrix; None where that would be too large.
+
+    The matrix holds, for each limit and trigger, a position in short lists of distinct answers: days as distances from
+    the trigger (from 1970-01-01 where triggers are text).
+    """
+    days = source.columns[job.trigger_column] == "DATE"
+    limits = list(dict.fromkeys(key[0] if len(keys) > 1 else "" for key in found))
+    triggers, column_of, trigger_sql = _triggers(source, job, keys, found, days=days)
+    if len(limits) * triggers > _LARGEST_MATRIX:
+        return None
+    kinds: dict[tuple[object, ...], int] = {}
+    codes = np.zeros((len(limits), triggers), np.int64)
+    row_of = {limit: row for row, limit in enumerate(limits)}
+    for key, answer in found.items():
+        base = date.fromisoformat(str(key[-1])) if days else _EPOCH
+        kind = tuple(_apart(value, base) for value in answer)
+        codes[row_of[key[0] if len(keys) > 1 else ""], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
+    limit_sql = "0"
+    if len(keys) > 1:
+        connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(literal(str(limit)) for limit in limits)})")
+        limit_sql = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
+    connection.execute(f"SET VARIABLE codes = {numbers(codes.reshape(-1).tolist())}::{_narrowest(len(kinds))}[]")
+    code = unlike("code", list(source.columns))
+    added = _added(connection, job, list(kinds), name(code), name(job.trigger_column) if days else "DATE '1970-01-01'")
+    looked_up = f"getvariable('codes')[1 + {limit_sql} * {triggers} + {trigger_sql}]"
+    return (
+        f"SELECT {names(list(source.columns))}, {added} FROM (SELECT *, {looked_up} AS {name(code)} FROM {source.sql})"
+        + (f" WHERE {name(code)} > 0" if guarded else "")
+    )
+
+
+def _triggers(
+    source: Source, job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool
+) -> tuple[int, Callable[[str], int], str]:
+    """How many columns the matrix has, the column of a trigger, and the same in SQL."""
+    texts = list(dict.fromkeys(str(key[-1]) for key in found))
+    if not days:
+        at = {text: column for column, text in enumerate(texts)}
+        kind = f"ENUM ({', '.join(map(literal, texts))})"
+        return len(texts), at.__getitem__, f"CAST(enum_code(TRY_CAST({keys[-1]} AS {kind})) AS INTEGER)"
+    ordinals = [date.fromisoformat(text).toordinal() for text in texts]
+    first, last = min(ordinals), max(ordinals)
+    trigger, start = name(job.trigger_column), date.fromordinal(first)
+    sql = f"CASE WHEN {trigger} BETWEEN DATE '{start}' AND DATE '{date.fromordinal(last)}' THEN {trigger} - DATE '{start}' END"
+    return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
+
+
+def _added(connection: "DuckDBPyConnection", job: Job, kinds: list[tuple[object, ...]], code: str, base: str) -> str:
+    """The added columns in SQL; a column that is the same for all answers is a constant."""
+    columns = []
+    for at, (column, kind) in enumerate(zip(added_columns(job), _TYPES, strict=False)):
+        values = [one[at] for one in kinds]
+        sql = _looked_up(connection, f"list{at}", values, code, kind)
+        columns.append(f"{f'{base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
+    return ", ".join(columns)
+
+
+def _looked_up(connection: "DuckDBPyConnection", variable: str, values: list[object], code: str, kind: str) -> str:
+    if kind == "VARCHAR":
+        if len(set(values)) == 1:
+            return literal(str(values[0]))
+        shown = f"[{', '.join(literal(str(value)) for value in values)}]::VARCHAR[]"
+    else:
+        shown = f"{numbers(values)}::INTEGER[]"
+    connection.execute(f"SET VARIABLE {variable} = {shown}")
+    return f"getvariable('{variable}')[{code}]"
+
+
+def _apart(value: object, base: date) -> object:
+    return (value - base).days if isinstance(value, date) else value
+
+
+def _narrowest(largest: int) -> str:
+    return "USMALLINT" if largest < 1 << 16 else "INTEGER"
