@@ -72,6 +72,17 @@ class Output:
             os.unlink(self.temporary)
 
 
+def write_text(path: str, text: str) -> None:
+    """Write a small file, over what was there. Raises OutputFailed."""
+    output = Output(path, force=True)
+    try:
+        with failing(path):
+            output.file.write(text.encode())
+        output.commit()
+    finally:
+        output.discard()
+
+
 @contextlib.contextmanager
 def failing(path: str) -> Iterator[None]:
     """Turn the system's errors on ``path`` into OutputFailed."""

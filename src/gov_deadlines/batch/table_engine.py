@@ -185,7 +185,7 @@ def _by_matrix(
     """
     days = source.columns[job.trigger_column] == "DATE"
     limits = list(dict.fromkeys(key[0] if len(keys) > 1 else "" for key in found))
-    triggers, column_of, trigger_sql = _triggers(source, job, keys, found, days=days)
+    triggers, column_of, trigger_sql = _triggers(source, job, keys, found, days=days, guarded=guarded)
     if len(limits) * triggers > _LARGEST_MATRIX:
         return None
     kinds: dict[tuple[object, ...], int] = {}
@@ -199,7 +199,9 @@ def _by_matrix(
     if len(keys) > 1:
         connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(literal(str(limit)) for limit in limits)})")
         limit_sql = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
-    connection.execute(f"SET VARIABLE codes = {numbers(codes.reshape(-1).tolist())}::{_narrowest(len(kinds))}[]")
+    connection.register("incoming", {"code": codes.reshape(-1), "nth": np.arange(codes.size)})
+    connection.execute(f"SET VARIABLE codes = (SELECT list(code::{_narrowest(len(kinds))} ORDER BY nth) FROM incoming)")
+    connection.unregister("incoming")
     code = unlike("code", list(source.columns))
     added = _added(connection, job, list(kinds), name(code), name(job.trigger_column) if days else "DATE '1970-01-01'")
     looked_up = f"getvariable('codes')[1 + {limit_sql} * {triggers} + {trigger_sql}]"
@@ -210,7 +212,7 @@ def _by_matrix(
 
 
 def _triggers(
-    source: Source, job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool
+    source: Source, job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool, guarded: bool
 ) -> tuple[int, Callable[[str], int], str]:
     """How many columns the matrix has, the column of a trigger, and the same in SQL."""
     texts = list(dict.fromkeys(str(key[-1]) for key in found))
@@ -221,16 +223,18 @@ def _triggers(
     ordinals = [date.fromisoformat(text).toordinal() for text in texts]
     first, last = min(ordinals), max(ordinals)
     trigger, start = name(job.trigger_column), date.fromordinal(first)
-    sql = f"CASE WHEN {trigger} BETWEEN DATE '{start}' AND DATE '{date.fromordinal(last)}' THEN {trigger} - DATE '{start}' END"
+    sql = f"({trigger} - DATE '{start}')"
+    if guarded:
+        sql = f"CASE WHEN {trigger} BETWEEN DATE '{start}' AND DATE '{date.fromordinal(last)}' THEN {sql} END"
     return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
 
 
 def _added(connection: "DuckDBPyConnection", job: Job, kinds: list[tuple[object, ...]], code: str, base: str) -> str:
     """The added columns in SQL; a column that is the same for all answers is a constant."""
     columns = []
-    for at, (column, kind) in enumerate(zip(added_columns(job), _TYPES, strict=False)):
-        values = [one[at] for one in kinds]
-        sql = _looked_up(connection, f"list{at}", values, code, kind)
+    lists: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
+    for column, kind, *values in zip(added_columns(job), _TYPES, *kinds, strict=False):
+        sql = lists.setdefault(tuple(values), _looked_up(connection, f"list{len(columns)}", values, code, kind))
         columns.append(f"{f'{base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
     return ", ".join(columns)
 

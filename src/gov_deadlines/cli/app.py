@@ -65,4 +65,10 @@ def _add_limits(app: typer.Typer) -> None:
     app.add_typer(limits, name="limits", help=say("时限与规则包", "the limits and their packs"))
 
 
-_PARTS = {"due": _add_due, "calendar": _add_calendar, "limits": _add_limits}
+def _add_batch(app: typer.Typer) -> None:
+    from gov_deadlines.cli.batch_commands import app as batch
+
+    app.add_typer(batch, name="batch", help=say("成批推算文件", "whole files of triggers"))
+
+
+_PARTS = {"due": _add_due, "calendar": _add_calendar, "limits": _add_limits, "batch": _add_batch}
