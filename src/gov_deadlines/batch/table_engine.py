@@ -8,7 +8,7 @@ takes part, rows are joined after all and sorted by their number.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
 _EPOCH = date(1970, 1, 1)
-_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
+ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _Key = tuple[str | None, ...]
 
 
@@ -121,7 +121,7 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
     """
     columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
     connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
-    connection.execute(f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(_TYPES))})")
+    connection.execute(f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})")
     answerer, tally = Answerer(job), Tally()
     found: dict[_Key, Answer] = {}
     cursor = connection.cursor()
@@ -136,7 +136,7 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
             else:
                 found[tuple(key)] = answer
                 tally.add(times, (), Counter({answer.status: times} if answer.status else {}))
-        _insert(connection, "refused", refused)
+        insert(connection, "refused", refused)
         if job.completed_column is not None:
             _store(connection, found)
             found.clear()
@@ -144,10 +144,11 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
 
 
 def _store(connection: "DuckDBPyConnection", found: dict[_Key, Answer]) -> None:
-    _insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
+    insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
 
 
-def _insert(connection: "DuckDBPyConnection", table: str, rows: list[tuple[object, ...]]) -> None:
+def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Put rows into a table."""
     if rows:
         columns = {f"c{at}": _column(values) for at, values in enumerate(zip(*rows, strict=True))}
         connection.register("incoming", columns)
@@ -233,7 +234,7 @@ def _added(connection: "DuckDBPyConnection", job: Job, kinds: list[tuple[object,
     """The added columns in SQL; a column that is the same for all answers is a constant."""
     columns = []
     lists: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
-    for column, kind, *values in zip(added_columns(job), _TYPES, *kinds, strict=False):
+    for column, kind, *values in zip(added_columns(job), ADDED_TYPES, *kinds, strict=False):
         sql = lists.setdefault(tuple(values), _looked_up(connection, f"list{len(columns)}", values, code, kind))
         columns.append(f"{f'{base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
     return ", ".join(columns)
