@@ -65,7 +65,7 @@ def due(
         progress: show a bar on stderr, where that is a terminal.
 
     Raises:
-        SourceNotFound, UnreadableTable: a file that is not there, or as a whole cannot be read.
+        UnreadableTable: a file that is not there, or as a whole cannot be read.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
         ExtraMissing: a format whose modules are not installed.
         InvalidArgument, UnknownLimit, UnknownRegion, InvalidDate, NoNumber, DataFault: as for ``gov_deadlines.due``,

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator
 from typing import IO
 
-from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, SourceNotFound
+from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, UnreadableTable
 
 _MARK = ".gov-deadlines-"
 _END = ".tmp"
@@ -103,9 +103,9 @@ def refuse_existing(path: str, *, force: bool) -> None:
 
 
 def check_source(path: str) -> None:
-    """Raises SourceNotFound where there is no file to read."""
+    """Raises UnreadableTable where there is no file to read."""
     if not os.path.isfile(path):
-        raise SourceNotFound(path)
+        raise UnreadableTable((f"没有文件 {path!r}。", f"There is no file {path!r}."), ("请检查路径。", "Check the path."))
 
 
 def refuse_same(source: str, *targets: str) -> None:
