@@ -91,7 +91,7 @@ def read_jsonl(path: Path) -> list[Row]:
 
 
 def read_parquet(path: Path) -> list[Row]:
-    found = duckdb.sql(f"FROM '{path}'")
+    found = duckdb.sql(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM '{path}'")
     rows = found.fetchall()
     return [
         {name: "" if value is None else str(value) for name, value in zip(found.columns, row, strict=True)} for row in rows

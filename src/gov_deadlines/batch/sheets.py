@@ -105,23 +105,29 @@ def write_ledger(
         import xlsxwriter
     except ImportError:
         raise ExtraMissing("batch", "xlsxwriter") from None
-    cursor = connection.cursor()
-    cursor.execute(query)
-    names = [column[0] for column in cursor.description or ()]
+    columns = connection.execute(f"DESCRIBE {query}").fetchall()
+    names = [column[0] for column in columns]
     places = [_position(names, one) for one in (job.key_columns[0], job.prefix + "status", job.prefix + "working_days")]
     days = {_position(names, column) for column in job.key_columns[1:]} if answered else set()
     layout = Layout(names, *places, frozenset(at for at in days if at is not None))
+    shown = ", ".join(_shown(column[0], column[1]) for column in columns)
+    found = connection.execute(f"SELECT {shown} FROM ({query})")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(path, options)
     try:
         sheet = book.add_worksheet(_say(job.language, "台账", "Ledger"))
-        rows = Ledger(book, sheet, layout, job, target).write(_rows(cursor))
+        rows = Ledger(book, sheet, layout, job, target).write(_rows(found))
         book.close()
     except xlsxwriter.exceptions.XlsxWriterException as error:
         raise OutputFailed(target, str(error)) from error
     finally:
         book.fileclosed = True  # or it would try again when it is collected
     return rows
+
+
+def _shown(column: str, kind: str) -> str:
+    """Days and whole numbers as they are, anything else as text."""
+    return name(column) if kind in ("DATE", "INTEGER") else f"CAST({name(column)} AS VARCHAR) AS {name(column)}"
 
 
 def _rows(cursor: "DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:

@@ -66,7 +66,9 @@ def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
 
 def table_source(connection: "DuckDBPyConnection", table: str) -> Source:
     """A table of the database."""
-    return Source(table, f"(SELECT *, rowid FROM {table})", "rowid", _columns(connection, table))
+    columns = _columns(connection, table)
+    row = unlike("row_number", list(columns))
+    return Source(table, f"(SELECT *, rowid AS {row} FROM {table})", row, columns)
 
 
 def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
@@ -80,14 +82,14 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     with reading(path):
         connection.execute(
             f"CREATE TABLE asked AS SELECT {', '.join(f'{sql} AS k{at}' for at, sql in enumerate(keys))}, "
-            f"count(*) AS n FROM {source.sql} GROUP BY ALL"
+            f"count(*) AS n FROM {source.sql} AS s GROUP BY ALL"
         )
     tally, found = _answer_all(connection, job, len(keys))
-    join = " AND ".join(f"{sql} IS NOT DISTINCT FROM k{at}" for at, sql in enumerate(keys))
+    join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
     before = reject_columns(list(source.columns))
     rejects = (
-        f"SELECT {source.row} + 1 AS {name(before[0])}, reason AS {name(before[1])}, message AS {name(before[2])}, "
-        f"{names(list(source.columns))} FROM {source.numbered} JOIN refused ON {join} ORDER BY {source.row}"
+        f"SELECT s.{source.row} + 1 AS {name(before[0])}, r.reason AS {name(before[1])}, r.message AS {name(before[2])}, "
+        f"{_own(source)} FROM {source.numbered} AS s JOIN refused AS r ON {join} ORDER BY s.{source.row}"
     )
     rows = _by_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
     if rows is None:
@@ -99,13 +101,13 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
 def _key_expressions(source: Source, job: Job) -> list[str]:
     """The questions' columns as text; days as ISO dates."""
     limit, trigger, completed = job.key_columns
-    found = [] if limit is None else [f"CAST({name(limit)} AS VARCHAR)"]
+    found = [] if limit is None else [f"CAST(s.{name(limit)} AS VARCHAR)"]
     return found + [_day_as_text(column, source.columns[column]) for column in (trigger, completed) if column is not None]
 
 
 def _day_as_text(column: str, kind: str) -> str:
     """A naive timestamp is a day only at midnight; any other stays a timestamp, which is then refused."""
-    sql = name(column)
+    sql = f"s.{name(column)}"
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"CAST(CAST(timezone('Asia/Shanghai', {sql}) AS DATE) AS VARCHAR)"
     if kind.startswith("TIMESTAMP"):
@@ -162,11 +164,14 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
     return np.array(values, dtype=object)
 
 
+def _own(source: Source) -> str:
+    return ", ".join(f"s.{name(column)}" for column in source.columns)
+
+
 def _by_join(source: Source, job: Job, join: str) -> str:
-    added = ", ".join(f"a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
+    added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
     return (
-        f"SELECT {names(list(source.columns))}, {added} FROM {source.numbered} JOIN answers ON {join} "
-        f"ORDER BY {source.row}"
+        f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join} ORDER BY s.{source.row}"
     )
 
 
@@ -207,7 +212,7 @@ def _by_matrix(
     added = _added(connection, job, list(kinds), name(code), name(job.trigger_column) if days else "DATE '1970-01-01'")
     looked_up = f"getvariable('codes')[1 + {limit_sql} * {triggers} + {trigger_sql}]"
     return (
-        f"SELECT {names(list(source.columns))}, {added} FROM (SELECT *, {looked_up} AS {name(code)} FROM {source.sql})"
+        f"SELECT {names(list(source.columns))}, {added} FROM (SELECT *, {looked_up} AS {name(code)} FROM {source.sql} AS s)"
         + (f" WHERE {name(code)} > 0" if guarded else "")
     )
 
@@ -223,7 +228,7 @@ def _triggers(
         return len(texts), at.__getitem__, f"CAST(enum_code(TRY_CAST({keys[-1]} AS {kind})) AS INTEGER)"
     ordinals = [date.fromisoformat(text).toordinal() for text in texts]
     first, last = min(ordinals), max(ordinals)
-    trigger, start = name(job.trigger_column), date.fromordinal(first)
+    trigger, start = f"s.{name(job.trigger_column)}", date.fromordinal(first)
     sql = f"({trigger} - DATE '{start}')"
     if guarded:
         sql = f"CASE WHEN {trigger} BETWEEN DATE '{start}' AND DATE '{date.fromordinal(last)}' THEN {sql} END"
