@@ -1,1 +1,93 @@
-"""Floor 5: whole files of triggers, answered row by row with nothing lost."""
+"""Floor 5: whole files of triggers, answered row by row with nothing lost.
+
+CSV and JSON Lines files are answered as they stand, in blocks of bytes: a row's own bytes are never rewritten. Parquet
+files go through DuckDB, and so does every change of format. Needs the ``batch`` extra for all but CSV and JSON Lines.
+"""
+
+import os
+from datetime import date
+
+from gov_deadlines.batch.due_table import DueTable, Setting
+from gov_deadlines.batch.job import Job, Summary
+from gov_deadlines.batch.run import run
+from gov_deadlines.days import as_date
+from gov_deadlines.rules.book import Rules
+from gov_deadlines.text import Language
+from gov_deadlines.workdays.library import Holidays
+
+__all__ = ["DueTable", "Job", "Setting", "Summary", "due", "run"]
+_Path = str | os.PathLike[str]
+
+
+def due(
+    source: _Path,
+    target: _Path,
+    *,
+    rejects: _Path | None = None,
+    limit_column: str = "limit",
+    trigger_column: str = "trigger",
+    limit: str | None = None,
+    as_of: date | None = None,
+    completed_column: str | None = None,
+    prefix: str = "",
+    encoding: str | None = None,
+    known_on: date | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+    language: Language = "en",
+    force: bool = False,
+    dry_run: bool = False,
+    threads: int = 0,
+    memory: str | None = None,
+    progress: bool = False,
+) -> Summary:
+    """By when, for every row of a file: what ``gov_deadlines.due`` says, beside the row's own columns, in their order.
+
+    Args:
+        source, target: files, whose suffixes name their formats: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-``
+            is CSV on standard input and output.
+        rejects: where rows go that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target. They
+            are not in the target, and the file is there only if there are any.
+        limit_column, trigger_column: the columns with the limit's id and the trigger day.
+        limit: one limit for all rows, instead of a column.
+        as_of: adds where each duty stands on that day, and in words in ``language``.
+        completed_column: the column with the day a duty was completed, empty where it was not.
+        prefix: goes before the names of the added columns.
+        encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default found out.
+        known_on, region, ignore_in_force, holidays, rules: as for ``gov_deadlines.due``.
+        language: ``zh`` or ``en``, of the messages in the rejects and the status in words.
+        force: overwrite files that exist.
+        dry_run: answer and count, but write nothing.
+        threads, memory: how much of the machine to use; by default all processors. ``memory`` (``512MB``) bounds
+            DuckDB, which moves to disk what does not fit; CSV and JSON Lines need little whatever the size.
+        progress: show a bar on stderr, where that is a terminal.
+
+    Raises:
+        UnreadableTable: a file that is not there, or as a whole cannot be read.
+        OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
+        ExtraMissing: a format whose modules are not installed.
+        InvalidArgument, UnknownLimit, UnknownRegion, InvalidDate, NoNumber, DataFault: as for ``gov_deadlines.due``,
+            for what concerns all rows.
+    """
+    setting = Setting(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
+    job = Job(
+        source=os.fspath(source),
+        target=os.fspath(target),
+        rejects="" if rejects is None else os.fspath(rejects),
+        setting=setting,
+        limit_column=limit_column,
+        trigger_column=trigger_column,
+        limit=limit,
+        as_of=None if as_of is None else as_date(as_of),
+        completed_column=completed_column,
+        prefix=prefix,
+        encoding=encoding,
+        language=language,
+        force=force,
+        dry_run=dry_run,
+        threads=threads,
+        memory=memory,
+    )
+    return run(job, show_progress=progress)

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator
 from typing import IO
 
-from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, SourceNotFound
+from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, UnreadableTable
 
 _MARK = ".gov-deadlines-"
 _END = ".tmp"
@@ -72,6 +72,17 @@ class Output:
             os.unlink(self.temporary)
 
 
+def write_text(path: str, text: str) -> None:
+    """Write a small file, over what was there. Raises OutputFailed."""
+    output = Output(path, force=True)
+    try:
+        with failing(path):
+            output.file.write(text.encode())
+        output.commit()
+    finally:
+        output.discard()
+
+
 @contextlib.contextmanager
 def failing(path: str) -> Iterator[None]:
     """Turn the system's errors on ``path`` into OutputFailed."""
@@ -92,9 +103,9 @@ def refuse_existing(path: str, *, force: bool) -> None:
 
 
 def check_source(path: str) -> None:
-    """Raises SourceNotFound where there is no file to read."""
+    """Raises UnreadableTable where there is no file to read."""
     if not os.path.isfile(path):
-        raise SourceNotFound(path)
+        raise UnreadableTable((f"没有文件 {path!r}。", f"There is no file {path!r}."), ("请检查路径。", "Check the path."))
 
 
 def refuse_same(source: str, *targets: str) -> None:

@@ -1,7 +1,6 @@
 """What a batch job is asked to do, and what it reports back."""
 
 import os
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -77,8 +76,8 @@ class Summary(NamedTuple):
     rows: int
     answered: int
     rejected: int
-    reasons: Mapping[str, int]
-    statuses: Mapping[str, int]
+    reasons: dict[str, int]
+    statuses: dict[str, int]
     target: str
     rejects: str | None
     seconds: float
@@ -90,7 +89,7 @@ class Summary(NamedTuple):
         from gov_deadlines import __version__
 
         known_on = None if self.known_on is None else self.known_on.isoformat()
-        fields = self._asdict() | {"reasons": dict(self.reasons), "statuses": dict(self.statuses)}
+        fields = self._asdict()
         return {"schema": 1, "version": __version__} | fields | {"seconds": round(self.seconds, 3), "known_on": known_on}
 
 

@@ -8,10 +8,11 @@ from collections import Counter, deque
 from typing import IO, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.csv_format import CsvFormat
+from gov_deadlines.batch.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.csv_rows import CsvRows
 from gov_deadlines.batch.files import Output, failing
 from gov_deadlines.batch.job import Job, processors
+from gov_deadlines.batch.json_rows import JsonFormat, JsonRows, read_json_format
 from gov_deadlines.batch.parts import BLOCK, Block, LineFormat, Part, blocks
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.records import LONGEST
@@ -69,13 +70,21 @@ class Target:
             self.rejects.file.write(data)
 
 
-def open_rows(form: CsvFormat, job: Job, answerer: Answerer) -> LineFormat:
-    """The rows of a format."""
-    return CsvRows(form, job, answerer)
+Form = CsvFormat | JsonFormat
+
+
+def read_form(file: IO[bytes], job: Job, kind: str) -> Form:
+    """The format of an open file. Raises UnreadableTable."""
+    return read_json_format(file, job) if kind == "jsonl" else read_format(file, job)
+
+
+def open_rows(form: Form, job: Job, answerer: Answerer) -> LineFormat:
+    """The rows of a file of that format."""
+    return JsonRows(form, job, answerer) if isinstance(form, JsonFormat) else CsvRows(form, job, answerer)
 
 
 def answer_lines(
-    file: IO[bytes], form: CsvFormat, job: Job, out: Output | None, rejects: Output | None, progress: Progress
+    file: IO[bytes], form: Form, job: Job, out: Output | None, rejects: Output | None, progress: Progress
 ) -> Tally:
     """Answer every row of ``file``. Raises OutputFailed."""
     rows = open_rows(form, job, Answerer(job))
@@ -100,7 +109,7 @@ def answer_block(rows: LineFormat, block: Block) -> Part:
 
 
 def _in_workers(
-    file: IO[bytes], size: int, form: CsvFormat, job: Job, target: Target, tally: Tally, progress: Progress, count: int
+    file: IO[bytes], size: int, form: Form, job: Job, target: Target, tally: Tally, progress: Progress, count: int
 ) -> None:
     """Hand the blocks out in turn; each worker writes its results where they belong."""
     if target.out is not None:

@@ -1,5 +1,6 @@
 """A file of lines in parts: blocks of whole rows, and what became of the rows of each."""
 
+import codecs
 from collections import Counter
 from collections.abc import Iterator
 from typing import IO, NamedTuple, Protocol
@@ -7,8 +8,10 @@ from typing import IO, NamedTuple, Protocol
 import numpy as np
 
 from gov_deadlines.batch.answering import Reject
+from gov_deadlines.batch.records import whole_rows
 
 BLOCK = 1 << 20
+BOM = codecs.BOM_UTF8
 _LINE_FEED = 10
 
 
@@ -88,6 +91,17 @@ def blocks(file: IO[bytes], rows: LineFormat, longest: int) -> Iterator[Block]:
             offset, line, data = offset + len(data) + skipped, line + 1, b""
             continue
         offset, data = offset + cut, data[cut:]
+
+
+def whole_blocks(file: IO[bytes], delimiter: bytes) -> Iterator[bytes]:
+    """The whole of a CSV file that this package wrote, in blocks of whole rows."""
+    data, ended = file.read(len(BOM)).removeprefix(BOM), False
+    while not ended:
+        more = file.read(BLOCK)
+        data, ended = data + more, not more
+        cut = whole_rows(data, delimiter, final=ended)
+        yield data[:cut]
+        data = data[cut:]
 
 
 def lines_in(data: bytes) -> int:

@@ -8,10 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from gov_deadlines.batch.csv_format import read_format
 from gov_deadlines.batch.files import Output, check_source, failing, refuse_existing, refuse_same, rejects_path
 from gov_deadlines.batch.job import STANDARD, Job, Summary
-from gov_deadlines.batch.line_engine import answer_lines
+from gov_deadlines.batch.line_engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import InvalidArgument
@@ -67,27 +66,13 @@ def kind_of(path: str) -> str:
 
 def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
     with open(source, "rb") as file:
-        return answer_lines(file, read_format(file, job), job, out, rejects, progress)
+        return answer_lines(file, read_form(file, job, kind_of(job.source)), job, out, rejects, progress)
 
 
 def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
-    from gov_deadlines.batch.duck import connected, copy, watched, writing
-    from gov_deadlines.batch.table_engine import answer_table, parquet_source
+    from gov_deadlines.batch.tables import answer_as_table
 
-    with connected(job) as connection:
-        answered = answer_table(connection, parquet_source(connection, source), job, job.source)
-        tally = answered.tally
-        if out is None or rejects is None:
-            return tally
-        kind = kind_of(job.target)
-        with watched(connection, progress, tally.rows):
-            with writing(job.target):
-                rows = copy(connection, answered.rows, out.temporary, kind)
-            with writing(job.rejects):
-                refused = copy(connection, answered.rejects, rejects.temporary, kind) if tally.rejected else 0
-        if (rows, refused) != (tally.answered, tally.rejected):
-            raise RuntimeError(f"{rows} + {refused} rows written, {tally.answered} + {tally.rejected} answered")
-        return tally
+    return answer_as_table(job, (kind_of(job.source), kind_of(job.target)), source, out, rejects, progress)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ takes part, rows are joined after all and sorted by their number.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
 _EPOCH = date(1970, 1, 1)
-_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
+ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _Key = tuple[str | None, ...]
 
 
@@ -66,7 +66,9 @@ def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
 
 def table_source(connection: "DuckDBPyConnection", table: str) -> Source:
     """A table of the database."""
-    return Source(table, f"(SELECT *, rowid FROM {table})", "rowid", _columns(connection, table))
+    columns = _columns(connection, table)
+    row = unlike("row_number", list(columns))
+    return Source(table, f"(SELECT *, rowid AS {row} FROM {table})", row, columns)
 
 
 def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
@@ -80,14 +82,14 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     with reading(path):
         connection.execute(
             f"CREATE TABLE asked AS SELECT {', '.join(f'{sql} AS k{at}' for at, sql in enumerate(keys))}, "
-            f"count(*) AS n FROM {source.sql} GROUP BY ALL"
+            f"count(*) AS n FROM {source.sql} AS s GROUP BY ALL"
         )
     tally, found = _answer_all(connection, job, len(keys))
-    join = " AND ".join(f"{sql} IS NOT DISTINCT FROM k{at}" for at, sql in enumerate(keys))
+    join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
     before = reject_columns(list(source.columns))
     rejects = (
-        f"SELECT {source.row} + 1 AS {name(before[0])}, reason AS {name(before[1])}, message AS {name(before[2])}, "
-        f"{names(list(source.columns))} FROM {source.numbered} JOIN refused ON {join} ORDER BY {source.row}"
+        f"SELECT s.{source.row} + 1 AS {name(before[0])}, r.reason AS {name(before[1])}, r.message AS {name(before[2])}, "
+        f"{_own(source)} FROM {source.numbered} AS s JOIN refused AS r ON {join} ORDER BY s.{source.row}"
     )
     rows = _by_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
     if rows is None:
@@ -99,13 +101,13 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
 def _key_expressions(source: Source, job: Job) -> list[str]:
     """The questions' columns as text; days as ISO dates."""
     limit, trigger, completed = job.key_columns
-    found = [] if limit is None else [f"CAST({name(limit)} AS VARCHAR)"]
+    found = [] if limit is None else [f"CAST(s.{name(limit)} AS VARCHAR)"]
     return found + [_day_as_text(column, source.columns[column]) for column in (trigger, completed) if column is not None]
 
 
 def _day_as_text(column: str, kind: str) -> str:
     """A naive timestamp is a day only at midnight; any other stays a timestamp, which is then refused."""
-    sql = name(column)
+    sql = f"s.{name(column)}"
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"CAST(CAST(timezone('Asia/Shanghai', {sql}) AS DATE) AS VARCHAR)"
     if kind.startswith("TIMESTAMP"):
@@ -121,7 +123,7 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
     """
     columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
     connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
-    connection.execute(f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(_TYPES))})")
+    connection.execute(f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})")
     answerer, tally = Answerer(job), Tally()
     found: dict[_Key, Answer] = {}
     cursor = connection.cursor()
@@ -136,7 +138,7 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
             else:
                 found[tuple(key)] = answer
                 tally.add(times, (), Counter({answer.status: times} if answer.status else {}))
-        _insert(connection, "refused", refused)
+        insert(connection, "refused", refused)
         if job.completed_column is not None:
             _store(connection, found)
             found.clear()
@@ -144,10 +146,11 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
 
 
 def _store(connection: "DuckDBPyConnection", found: dict[_Key, Answer]) -> None:
-    _insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
+    insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
 
 
-def _insert(connection: "DuckDBPyConnection", table: str, rows: list[tuple[object, ...]]) -> None:
+def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Put rows into a table."""
     if rows:
         columns = {f"c{at}": _column(values) for at, values in enumerate(zip(*rows, strict=True))}
         connection.register("incoming", columns)
@@ -161,11 +164,14 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
     return np.array(values, dtype=object)
 
 
+def _own(source: Source) -> str:
+    return ", ".join(f"s.{name(column)}" for column in source.columns)
+
+
 def _by_join(source: Source, job: Job, join: str) -> str:
-    added = ", ".join(f"a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
+    added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
     return (
-        f"SELECT {names(list(source.columns))}, {added} FROM {source.numbered} JOIN answers ON {join} "
-        f"ORDER BY {source.row}"
+        f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join} ORDER BY s.{source.row}"
     )
 
 
@@ -185,7 +191,7 @@ def _by_matrix(
     """
     days = source.columns[job.trigger_column] == "DATE"
     limits = list(dict.fromkeys(key[0] if len(keys) > 1 else "" for key in found))
-    triggers, column_of, trigger_sql = _triggers(source, job, keys, found, days=days)
+    triggers, column_of, trigger_sql = _triggers(source, job, keys, found, days=days, guarded=guarded)
     if len(limits) * triggers > _LARGEST_MATRIX:
         return None
     kinds: dict[tuple[object, ...], int] = {}
@@ -199,18 +205,20 @@ def _by_matrix(
     if len(keys) > 1:
         connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(literal(str(limit)) for limit in limits)})")
         limit_sql = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
-    connection.execute(f"SET VARIABLE codes = {numbers(codes.reshape(-1).tolist())}::{_narrowest(len(kinds))}[]")
+    connection.register("incoming", {"code": codes.reshape(-1), "nth": np.arange(codes.size)})
+    connection.execute(f"SET VARIABLE codes = (SELECT list(code::{_narrowest(len(kinds))} ORDER BY nth) FROM incoming)")
+    connection.unregister("incoming")
     code = unlike("code", list(source.columns))
     added = _added(connection, job, list(kinds), name(code), name(job.trigger_column) if days else "DATE '1970-01-01'")
     looked_up = f"getvariable('codes')[1 + {limit_sql} * {triggers} + {trigger_sql}]"
     return (
-        f"SELECT {names(list(source.columns))}, {added} FROM (SELECT *, {looked_up} AS {name(code)} FROM {source.sql})"
+        f"SELECT {names(list(source.columns))}, {added} FROM (SELECT *, {looked_up} AS {name(code)} FROM {source.sql} AS s)"
         + (f" WHERE {name(code)} > 0" if guarded else "")
     )
 
 
 def _triggers(
-    source: Source, job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool
+    source: Source, job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool, guarded: bool
 ) -> tuple[int, Callable[[str], int], str]:
     """How many columns the matrix has, the column of a trigger, and the same in SQL."""
     texts = list(dict.fromkeys(str(key[-1]) for key in found))
@@ -220,17 +228,19 @@ def _triggers(
         return len(texts), at.__getitem__, f"CAST(enum_code(TRY_CAST({keys[-1]} AS {kind})) AS INTEGER)"
     ordinals = [date.fromisoformat(text).toordinal() for text in texts]
     first, last = min(ordinals), max(ordinals)
-    trigger, start = name(job.trigger_column), date.fromordinal(first)
-    sql = f"CASE WHEN {trigger} BETWEEN DATE '{start}' AND DATE '{date.fromordinal(last)}' THEN {trigger} - DATE '{start}' END"
+    trigger, start = f"s.{name(job.trigger_column)}", date.fromordinal(first)
+    sql = f"({trigger} - DATE '{start}')"
+    if guarded:
+        sql = f"CASE WHEN {trigger} BETWEEN DATE '{start}' AND DATE '{date.fromordinal(last)}' THEN {sql} END"
     return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
 
 
 def _added(connection: "DuckDBPyConnection", job: Job, kinds: list[tuple[object, ...]], code: str, base: str) -> str:
     """The added columns in SQL; a column that is the same for all answers is a constant."""
     columns = []
-    for at, (column, kind) in enumerate(zip(added_columns(job), _TYPES, strict=False)):
-        values = [one[at] for one in kinds]
-        sql = _looked_up(connection, f"list{at}", values, code, kind)
+    lists: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
+    for column, kind, *values in zip(added_columns(job), ADDED_TYPES, *kinds, strict=False):
+        sql = lists.setdefault(tuple(values), _looked_up(connection, f"list{len(columns)}", values, code, kind))
         columns.append(f"{f'{base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
     return ", ".join(columns)
 

@@ -65,10 +65,22 @@ def _add_limits(app: typer.Typer) -> None:
     app.add_typer(limits, name="limits", help=say("时限与规则包", "the limits and their packs"))
 
 
+def _add_batch(app: typer.Typer) -> None:
+    from gov_deadlines.cli.batch_commands import app as batch
+
+    app.add_typer(batch, name="batch", help=say("成批推算文件", "whole files of triggers"))
+
+
 def _add_table(app: typer.Typer) -> None:
     from gov_deadlines.cli.table_commands import app as table
 
     app.add_typer(table, name="table", help=say("全部答案的表", "every answer there is, as a table"))
 
 
-_PARTS = {"due": _add_due, "calendar": _add_calendar, "limits": _add_limits, "table": _add_table}
+_PARTS = {
+    "due": _add_due,
+    "calendar": _add_calendar,
+    "limits": _add_limits,
+    "batch": _add_batch,
+    "table": _add_table,
+}
