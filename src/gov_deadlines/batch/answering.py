@@ -50,6 +50,8 @@ class Reject(NamedTuple):
 
 def added_columns(job: Job) -> tuple[str, ...]:
     """The names of the columns a job adds."""
+    if not job.adds:
+        return ()
     names = DUE_COLUMNS if job.as_of is None else DUE_COLUMNS + STATUS_COLUMNS
     return tuple(job.prefix + name for name in names)
 

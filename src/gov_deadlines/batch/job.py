@@ -33,6 +33,7 @@ class Job(NamedTuple):
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
         threads, memory: how much of the machine to use; memory as DuckDB writes it, e.g. ``2GB``.
+        adds: whether the columns of an answer are added; a recalculation only reads those it asks about.
     """
 
     source: str
@@ -51,6 +52,7 @@ class Job(NamedTuple):
     dry_run: bool = False
     threads: int = 0
     memory: str | None = None
+    adds: bool = True
 
     @property
     def key_columns(self) -> tuple[str | None, str, str | None]:
