@@ -69,11 +69,11 @@ def test_every_pair_is_there_exactly_where_due_answers(tmp_path: Path, setting: 
 def test_parquet_holds_the_same_with_dates_as_dates(tmp_path: Path) -> None:
     table.export(tmp_path / "t.csv")
     done = table.export(tmp_path / "t.parquet", known_on=None)
-    stored = duckdb.sql(f"SELECT * FROM '{tmp_path / 't.parquet'}'")
-    assert dict(zip(stored.columns, map(str, stored.types), strict=True)) == {
+    described = duckdb.execute(f"DESCRIBE SELECT * FROM '{tmp_path / 't.parquet'}'").fetchall()
+    assert {column[0]: column[1] for column in described} == {
         name: "DATE" if name in ("trigger_date", "due", "earliest", "latest") else "VARCHAR" for name in table.COLUMNS
     }
-    rows = stored.fetchall()
+    rows = duckdb.execute(f"SELECT * FROM '{tmp_path / 't.parquet'}'").fetchall()
     assert len(rows) == done.rows
     with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
         texts = list(csv.reader(file))[1:]
@@ -82,7 +82,7 @@ def test_parquet_holds_the_same_with_dates_as_dates(tmp_path: Path) -> None:
 
 def test_the_setting_is_kept_in_the_parquet_file(tmp_path: Path) -> None:
     table.export(tmp_path / "t.parquet", known_on=date(2024, 3, 21), limits=[QINZHOU])
-    kept = duckdb.sql(f"SELECT key, value FROM parquet_kv_metadata('{tmp_path / 't.parquet'}')").fetchall()
+    kept = duckdb.execute(f"SELECT key, value FROM parquet_kv_metadata('{tmp_path / 't.parquet'}')").fetchall()
     assert dict(kept) == {
         b"gov_deadlines": gd.__version__.encode(),
         b"known_on": b"2024-03-21",
@@ -130,7 +130,8 @@ def test_no_answer_at_all_is_a_header(tmp_path: Path) -> None:
         done = table.export(tmp_path / name, known_on=date(2001, 1, 1), limits=[QINZHOU])
         assert (done.rows, done.first, done.last) == (0, None, None)
     assert (tmp_path / "t.csv").read_text(encoding="utf-8") == ",".join(table.COLUMNS) + "\n"
-    assert duckdb.sql(f"FROM '{tmp_path / 't.parquet'}'").columns == list(table.COLUMNS)
+    described = duckdb.execute(f"DESCRIBE SELECT * FROM '{tmp_path / 't.parquet'}'").fetchall()
+    assert [column[0] for column in described] == list(table.COLUMNS)
 
 
 def test_what_cannot_be_exported_leaves_no_file(tmp_path: Path) -> None:

@@ -54,9 +54,10 @@ class Causes:
             return ()
         years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
         news = [year for year in years if year not in self._earlier.years]
-        return [one for one in self._later.notices if one.region == NATIONAL and one.scope == "year" and one.year in news]
+        return [
+            one for one in self._later.notices if one.region == NATIONAL and one.scope == "year" and one.year in news
+        ]
 
 
 def _complete(counted: Counted) -> bool:
     return counted.due is not None and counted.first <= counted.last
-

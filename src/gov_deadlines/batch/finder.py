@@ -33,19 +33,18 @@ COLUMNS = (
     "published",
 )
 TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR")
-REPORTED = ("moved", "newly_answered", "withdrawn", "differs", "invalid_date")
 Value = date | int | str | None
 _BETWEEN = "; "
+_NONE = (None, None, None)
 
 
 def cells(move: Move) -> tuple[Value, ...]:
     """The values of the added columns but the first, the line; several notices stand side by side in each."""
-    return (
-        *move[:-1],
-        _BETWEEN.join(one.issuer for one in move.notices),
-        _BETWEEN.join(one.number for one in move.notices),
-        _BETWEEN.join(one.published.isoformat() for one in move.notices),
+    named = [(one.issuer, one.number, one.published.isoformat()) for one in move.notices]
+    issuers, numbers, published = (
+        (_BETWEEN.join(texts) or None for texts in zip(*named, strict=True)) if named else _NONE
     )
+    return (*move[:-1], issuers, numbers, published)
 
 
 class Finder:
@@ -68,7 +67,7 @@ class Finder:
         return self.job.completed_column is not None
 
     def find(self, limit: str | None, trigger: str | date | None, stored: str | date | None = None) -> Move | str:
-        """What to report; else ``""`` (nothing), ``standing`` (the date stays) or ``unreadable``."""
+        """The move to report; else ``""`` (nothing), ``standing`` (the date stays) or ``unreadable``."""
         if self.job.limit is not None:
             limit = self.job.limit
         day = read_day(trigger, self.job.trigger_column)
@@ -107,17 +106,19 @@ class Finder:
 
 
 class Counts:
-    """How many rows of each kind there are, and how many each notice bears on."""
+    """How many rows of each kind there are, and how many each notice bears on.
 
-    def __init__(self) -> None:
+    Attributes:
+        rows: rows in the file.
+        kinds: how many of each kind; ``unreadable`` only if ``complete``, that is, if every row was looked at.
+        notices: how many rows each notice bears on: (published, issuer, number).
+    """
+
+    def __init__(self, *, complete: bool) -> None:
         self.rows = 0
+        self.complete = complete
         self.kinds: Counter[str] = Counter()
         self.notices: Counter[tuple[date, str, str]] = Counter()
-
-    @property
-    def reported(self) -> int:
-        """Rows in the output."""
-        return sum(self.kinds[change] for change in REPORTED)
 
     def add(self, found: Move | str, times: int = 1) -> None:
         """Count rows about which the same was found."""

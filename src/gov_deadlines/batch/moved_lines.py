@@ -10,8 +10,8 @@ from gov_deadlines.batch.csv_format import CsvFormat, decodes
 from gov_deadlines.batch.csv_rows import CsvRows, as_text
 from gov_deadlines.batch.finder import Counts, Finder, Value, cells, own_columns
 from gov_deadlines.batch.json_rows import JsonFormat, JsonRows, read_object
-from gov_deadlines.batch.moves import Move
 from gov_deadlines.batch.line_engine import read_form
+from gov_deadlines.batch.moves import Move
 from gov_deadlines.batch.parts import LineFormat, blocks, lines_in
 from gov_deadlines.batch.records import LONGEST, QUOTE, cell, records
 
@@ -23,13 +23,14 @@ class MovedRows(LineFormat, Protocol):
 
     def header(self) -> bytes:
         """What the output begins with."""
+
     def moved(self, data: bytes, line: int, counts: Counts) -> bytes:
         """The rows to report of a block of whole rows that begins on ``line``; all of them are counted."""
 
 
 def report_lines(source: str, out: IO[bytes], kind: str, finder: Finder) -> Counts:
     """Report every row of a file of lines. Raises UnreadableTable."""
-    counts = Counts()
+    counts = Counts(complete=True)
     with open(source, "rb") as file:
         form = read_form(file, finder.job, kind)
         rows: MovedRows = MovedJson(form, finder) if isinstance(form, JsonFormat) else MovedCsv(form, finder)

@@ -5,7 +5,6 @@ The ranges of their triggers go into every query, so that DuckDB skips the row g
 in a file sorted by trigger those are almost all.
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +25,8 @@ _EPOCH = date(1970, 1, 1)
 _MOST_RANGES = 20
 _FETCHED = 50_000
 _CHINA = "Asia/Shanghai"
-Span = tuple[date, date]
+_Spans = list[tuple[date, date]] | None
+_Outcomes = dict[int, Move | str]
 
 
 class RowGroups(NamedTuple):
@@ -44,27 +44,27 @@ def report_table(job: Job, source: str, out: Output, kind: str, finder: Finder) 
         with reading(job.source):
             found, ranges = _find(connection, table, finder)
             groups = _row_groups(connection, source, job.trigger_column, ranges)
-            counts = _count(connection, table, found)
+            counts = _count(connection, table, found, complete=ranges is None)
         with writing(job.target):
             _store(connection, found)
             copy(connection, _rows(table, _within(table, job, ranges)), out.temporary, kind)
     return counts, groups
 
 
-def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[dict[int, Move | str], list[Span]]:
+def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[_Outcomes, _Spans]:
     """Fill the table ``hit`` (row, code) with the rows whose answer differs; what each code stands for.
 
-    Without ranges, every row group is read.
+    Without ranges (None), every row group is read.
     """
     if finder.moves is not None and not finder.checks and _as_day(table, finder.job) is not None:
         ranges = _ranges(finder.moves)
         return _find_known(connection, table, finder, finder.moves, ranges), ranges
-    return _find_asked(connection, table, finder), [(date.min, date.max)]
+    return _find_asked(connection, table, finder), None
 
 
 def _find_known(
-    connection: "DuckDBPyConnection", table: Source, finder: Finder, moves: Moves, ranges: list[Span]
-) -> dict[int, Move | str]:
+    connection: "DuckDBPyConnection", table: Source, finder: Finder, moves: Moves, ranges: _Spans
+) -> _Outcomes:
     """The pairs are known: join them."""
     job = finder.job
     rows, days = moves.pairs
@@ -78,7 +78,9 @@ def _find_known(
             "code": np.arange(len(rows)),
         },
     )
-    connection.execute("CREATE TABLE affected AS SELECT CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code FROM pairs")
+    connection.execute(
+        "CREATE TABLE affected AS SELECT CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code FROM pairs"
+    )
     connection.unregister("pairs")
     same_limit = "true" if job.limit is not None else f"{_as_text(table, job.limit_column)} = affected.name"
     connection.execute(
@@ -95,17 +97,18 @@ def _find_known(
     }
 
 
-def _find_asked(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> dict[int, Move | str]:
+def _find_asked(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> _Outcomes:
     """Every distinct question in the file is asked, whatever its columns hold."""
     columns = [column for column in finder.job.key_columns if column is not None]
     keys = [_as_day(table, finder.job, column) or _as_text(table, column) for column in columns]
     listed = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
     connection.execute(
-        f"CREATE TABLE asked AS SELECT *, row_number() OVER () AS code FROM (SELECT DISTINCT {listed} FROM {table.sql} s)"
+        "CREATE TABLE asked AS SELECT *, row_number() OVER () AS code "
+        f"FROM (SELECT DISTINCT {listed} FROM {table.sql} s)"
     )
     cursor = connection.cursor()
     cursor.execute("SELECT code, COLUMNS(* EXCLUDE code) FROM asked")
-    found: dict[int, Move | str] = {}
+    found: _Outcomes = {}
     while rows := cursor.fetchmany(_FETCHED):
         for code, *key in rows:
             outcome = finder.find(*([None, *key] if finder.job.limit is not None else key))
@@ -121,8 +124,8 @@ def _find_asked(connection: "DuckDBPyConnection", table: Source, finder: Finder)
     return found
 
 
-def _count(connection: "DuckDBPyConnection", table: Source, found: dict[int, Move | str]) -> Counts:
-    counts = Counts()
+def _count(connection: "DuckDBPyConnection", table: Source, found: _Outcomes, *, complete: bool) -> Counts:
+    counts = Counts(complete=complete)
     total = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchone()
     counts.rows = total[0] if total else 0
     for code, times in connection.execute("SELECT code, count(*) FROM hit GROUP BY code").fetchall():
@@ -130,7 +133,7 @@ def _count(connection: "DuckDBPyConnection", table: Source, found: dict[int, Mov
     return counts
 
 
-def _store(connection: "DuckDBPyConnection", found: dict[int, Move | str]) -> None:
+def _store(connection: "DuckDBPyConnection", found: _Outcomes) -> None:
     columns = ", ".join(f"c{at} {kind}" for at, kind in enumerate(TYPES[1:]))
     connection.execute(f"CREATE TABLE moves (code BIGINT, {columns})")
     insert(connection, "moves", [(code, *cells(move)) for code, move in found.items() if not isinstance(move, str)])
@@ -140,14 +143,15 @@ def _rows(table: Source, within: str) -> str:
     """The rows to report: their own columns, then the added ones; in the order of the file."""
     own = list(table.columns)
     line, *others = own_columns(own)
-    added = ", ".join(f"m.c{at} AS {name(column)}" for at, column in enumerate(others))
+    shown = [f"s.{name(one)}" for one in own] + [f"h.row + 1 AS {name(line)}"]
+    shown += [f"m.c{at} AS {name(column)}" for at, column in enumerate(others)]
     return (
-        f"SELECT {', '.join(f's.{name(one)}' for one in own)}, h.row + 1 AS {name(line)}, {added} FROM {table.numbered} s "
+        f"SELECT {', '.join(shown)} FROM {table.numbered} s "
         f"JOIN hit h ON s.{name(table.row)} = h.row JOIN moves m ON m.code = h.code WHERE {within} ORDER BY h.row"
     )
 
 
-def _ranges(moves: Moves) -> list[Span]:
+def _ranges(moves: Moves) -> list[tuple[date, date]]:
     """The days of all that differs as few ranges: neighbours are joined, the smallest gaps first."""
     days = np.flatnonzero(moves.kind.any(axis=0))
     if not len(days):
@@ -160,9 +164,9 @@ def _ranges(moves: Moves) -> list[Span]:
     return [(first + timedelta(days=int(a)), first + timedelta(days=int(b))) for a, b in zip(starts, ends, strict=True)]
 
 
-def _within(table: Source, job: Job, ranges: Sequence[Span]) -> str:
+def _within(table: Source, job: Job, ranges: _Spans) -> str:
     """The condition that lets DuckDB skip row groups: on the bare column, in its own type."""
-    if list(ranges) == [(date.min, date.max)]:
+    if ranges is None:
         return "true"
     column, kind = f"s.{name(job.trigger_column)}", table.columns[job.trigger_column]
     if kind == "DATE":
@@ -195,16 +199,15 @@ def _as_text(table: Source, column: str) -> str:
     return sql if table.columns[column] == "VARCHAR" else f"CAST({sql} AS VARCHAR)"
 
 
-def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges: Sequence[Span]) -> RowGroups:
+def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges: _Spans) -> RowGroups:
     """How many row groups hold, or may hold, triggers in the ranges."""
-    kept = " OR ".join(
-        f"(TRY_CAST(stats_min_value AS DATE) <= DATE '{last}' AND TRY_CAST(stats_max_value AS DATE) >= DATE '{first}')"
-        for first, last in ranges
-    )
-    unknown = "TRY_CAST(stats_min_value AS DATE) IS NULL"
+    kept = [
+        f"TRY_CAST(stats_min_value AS DATE) <= DATE '{last}' AND TRY_CAST(stats_max_value AS DATE) >= DATE '{first}'"
+        for first, last in ranges or ()
+    ]
+    read = " OR ".join(["TRY_CAST(stats_min_value AS DATE) IS NULL", *kept]) if ranges else str(ranges is None)
     found = connection.execute(
-        f"SELECT count(*), count(*) FILTER (WHERE {f'{unknown} OR {kept}' if ranges else 'false'}) "
+        f"SELECT count(*), count(*) FILTER (WHERE {read}) "
         f"FROM parquet_metadata({literal(path)}) WHERE path_in_schema = {literal(column)}"
     ).fetchone()
     return RowGroups(*found) if found else RowGroups(0, 0)
-

@@ -93,7 +93,8 @@ class Moves:
     @cached_property
     def pairs(self) -> tuple[Ints, Ints]:
         """The positions of the limits and of the days (since ``first``) of all that differs."""
-        return np.nonzero(self.kind)
+        rows, days = np.nonzero(self.kind)
+        return rows, days
 
     def find(self, limit: str, day: date) -> int:
         """Position in ``CHANGES`` for one limit and trigger."""
@@ -104,7 +105,9 @@ class Moves:
         """How this answer changed."""
         old, new = answered(self.old, limit, day), answered(self.new, limit, day)
         causes = self.causes(limit, day)
-        return move_between(CHANGES[self.find(limit, day)], self.new.setting, limit, day, old, new)._replace(notices=causes)
+        return move_between(CHANGES[self.find(limit, day)], self.new.setting, limit, day, old, new)._replace(
+            notices=causes
+        )
 
     def causes(self, limit_id: str, day: date) -> tuple[Notice, ...]:
         """The notices between the two days of knowledge that bear on this answer."""
@@ -132,9 +135,7 @@ def move_between(
 ) -> Move:
     """The move from one answer to another, of unknown cause."""
     apart = working_days_between(setting, limit, day, old.due, new.due) if old and new else None
-    return Move(
-        change, old and old.due, new and new.due, apart, old and old.standing, new and new.standing, ()
-    )
+    return Move(change, old and old.due, new and new.due, apart, old and old.standing, new and new.standing, ())
 
 
 def working_days_between(setting: Setting, limit: str, day: date, old: date, new: date) -> int | None:

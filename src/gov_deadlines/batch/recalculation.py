@@ -87,7 +87,7 @@ def run(job: Job, known_from: date | None) -> Recalculated:
             ("没有说明与何时相比。", "It is not said what to compare with."),
             (
                 "请用 --from-known-on 给出先前所知之日，或用 --against-column 指明已存日期的列。",
-                "Give the earlier day of knowledge (--from-known-on), or a column with stored dates (--against-column).",
+                "Give the earlier day of knowledge (--from-known-on) or a column of stored dates (--against-column).",
             ),
         )
     report = _reporter(job)
@@ -124,7 +124,7 @@ def _from_lines(job: Job, output: Output, finder: Finder) -> Recalculated:
 
     kind = _READ[os.path.splitext(job.source)[1].lower()]
     counts = report_lines(job.source, output.file, kind, finder)
-    return _summary(job, counts)._replace(unreadable=counts.kinds["unreadable"])
+    return _summary(job, counts)
 
 
 def _from_table(job: Job, output: Output, finder: Finder) -> Recalculated:
@@ -149,7 +149,7 @@ def _summary(job: Job, counts: Counts) -> Recalculated:
         kinds["differs"],
         kinds["invalid_date"],
         kinds["standing"],
-        None,
+        kinds["unreadable"] if counts.complete else None,
         tuple(notices),
         job.target,
         0.0,

@@ -50,11 +50,10 @@ class Exported(NamedTuple):
 
     def as_dict(self) -> dict[str, object]:
         """The same as a JSON object with ``schema`` 1."""
-        days = {name: None if day is None else day.isoformat() for name, day in self._days()}
-        return {"schema": 1} | self._asdict() | days
-
-    def _days(self) -> Iterable[tuple[str, date | None]]:
-        return (("first", self.first), ("last", self.last), ("known_on", self.known_on))
+        fields: dict[str, object] = {"schema": 1, **self._asdict()}
+        for name, day in (("first", self.first), ("last", self.last), ("known_on", self.known_on)):
+            fields[name] = None if day is None else day.isoformat()
+        return fields
 
 
 def export(
@@ -140,8 +139,9 @@ def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) 
 
 
 def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:
-    days = (rows.trigger.min().item(), rows.trigger.max().item()) if len(rows.trigger) else (None, None)
-    return Exported(path, len(rows.trigger), len(np.unique(rows.limit)), *days, setting.known_on)
+    there = len(rows.trigger) > 0
+    first, last = (rows.trigger.min().item(), rows.trigger.max().item()) if there else (None, None)
+    return Exported(path, len(rows.trigger), len(np.unique(rows.limit)), first, last, setting.known_on)
 
 
 def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
@@ -212,7 +212,7 @@ def _columns(table: DueTable, rows: DueRows) -> _Columns:
 
 def _texts(texts: Sequence[str], positions: NDArray[Any]) -> NDArray[Any]:
     found: NDArray[Any] = np.array([*texts, ""], object)  # an object array even where there is no text
-    return found[positions]
+    return np.take(found, positions)
 
 
 def _version_of(table: DueTable, rows: DueRows) -> NDArray[Any]:
@@ -253,7 +253,7 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setti
     with connected(Job("", path)) as connection, writing(path):
         connection.register("due_rows", days | texts)
         connection.execute(
-            f"COPY (SELECT {shown} FROM due_rows) TO {literal(file.name)} "  # noqa: S608  (names of our own)
+            f"COPY (SELECT {shown} FROM due_rows) TO {literal(file.name)} "
             f"(FORMAT parquet, USE_TMP_FILE false, KV_METADATA {{{metadata}}})"
         )
 
