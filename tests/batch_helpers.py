@@ -61,7 +61,7 @@ def write_jsonl(path: Path, rows: Sequence[Row]) -> Path:
 
 def write_parquet(path: Path, rows: Sequence[Row]) -> Path:
     source = write_csv(path.with_suffix(".source.csv"), rows)
-    columns = {name: "VARCHAR" for name in rows[0]}
+    columns = dict.fromkeys(rows[0], "VARCHAR")
     duckdb.sql(
         f"COPY (SELECT * REPLACE (nullif(\"trigger\", '') AS \"trigger\") FROM read_csv('{source}', columns = {columns}, "
         f"header = true, nullstr = 'NULL', quote = '\"', escape = '\"')) TO '{path}'"
@@ -94,7 +94,8 @@ def read_parquet(path: Path) -> list[Row]:
     found = duckdb.sql(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM '{path}'")
     rows = found.fetchall()
     return [
-        {name: "" if value is None else str(value) for name, value in zip(found.columns, row, strict=True)} for row in rows
+        {name: "" if value is None else str(value) for name, value in zip(found.columns, row, strict=True)}
+        for row in rows
     ]
 
 

@@ -96,7 +96,7 @@ def test_parquet_keeps_order_and_types_over_many_row_groups(tmp_path: Path) -> N
         "file_row_number = true)"
     ).fetchall()[0]
     assert (count, in_order) == (300_000, 300_000)
-    sample = duckdb.sql(f"SELECT \"limit\", \"trigger\", due, earliest FROM '{target}' USING SAMPLE 300").fetchall()
+    sample = duckdb.sql(f'SELECT "limit", "trigger", due, earliest FROM \'{target}\' USING SAMPLE 300').fetchall()
     for limit, trigger, due, earliest in sample:
         found = helpers.expected(limit, str(trigger))
         assert (str(due), str(earliest or "")) == (found[0], found[2])

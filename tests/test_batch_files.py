@@ -109,7 +109,18 @@ def test_a_file_size_limit_is_a_typed_error(kind: str, tmp_path: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
         "from gov_deadlines.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
-    command = [sys.executable, "-c", code, "batch", "due", str(source), "-o", str(tmp_path / f"out.{kind}"), "--lang", "en"]
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "batch",
+        "due",
+        str(source),
+        "-o",
+        str(tmp_path / f"out.{kind}"),
+        "--lang",
+        "en",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
     assert "could not be written" in done.stderr

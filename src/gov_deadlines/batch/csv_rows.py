@@ -155,7 +155,9 @@ class CsvRows:
     def _from_raw(self, raw: _RawKey) -> bytes | Reject:
         """What goes behind a row whose key fields, in file order, stand in these slices."""
         runs = (raw,) if isinstance(raw, bytes) else raw
-        fields = dict(zip(self._in_file, chain.from_iterable(run.split(self._form.delimiter) for run in runs), strict=True))
+        fields = dict(
+            zip(self._in_file, chain.from_iterable(run.split(self._form.delimiter) for run in runs), strict=True)
+        )
         return self._memory[tuple(fields[at] for at in self._at)]
 
     def _any(self, data: bytes) -> Part:
@@ -180,7 +182,9 @@ class CsvRows:
     def _one(self, row: bytes, record: Record) -> bytes | Reject:
         form = self._form
         if record.fields is None:
-            return malformed("引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line.")
+            return malformed(
+                "引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line."
+            )
         if not decodes(row, form.encoding):
             return malformed(f"不是 {form.encoding} 编码。", f"It is not {form.encoding}.")
         if len(record.fields) != len(form.names):
@@ -195,7 +199,9 @@ class CsvRows:
         found = self._answerer.answer(limit, trigger, completed)
         if isinstance(found, Reject):
             return found
-        cells = "".join(self._delimiter + cell(as_text(value), self._delimiter) for value in found[: len(added_columns(self._job))])
+        cells = "".join(
+            self._delimiter + cell(as_text(value), self._delimiter) for value in found[: len(added_columns(self._job))]
+        )
         suffix = cells.encode(self._form.encoding) + self._form.line_end
         if found.status:
             self._statuses[suffix] = found.status

@@ -63,7 +63,10 @@ def reading(path: str) -> Iterator[None]:
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(
             (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
-            ("请检查文件是否完整、后缀是否与内容相符。", "Check that it is whole, and that its suffix says what it is."),
+            (
+                "请检查文件是否完整、后缀是否与内容相符。",
+                "Check that it is whole, and that its suffix says what it is.",
+            ),
         ) from error
 
 
@@ -133,5 +136,3 @@ def unlike(wanted: str, taken: Sequence[str]) -> str:
 def numbers(values: Sequence[Any]) -> str:
     """A list of whole numbers in SQL, None as NULL."""
     return "[" + ",".join("NULL" if value is None else str(int(value)) for value in values) + "]"
-
-

@@ -15,7 +15,10 @@ def check_header(names: Sequence[str], job: Job) -> None:
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
         raise UnreadableTable(
-            (f"{job.source!r} 的表头重复：{_listed(twice)}。", f"{job.source!r} has columns of one name: {_listed(twice)}."),
+            (
+                f"{job.source!r} 的表头重复：{_listed(twice)}。",
+                f"{job.source!r} has columns of one name: {_listed(twice)}.",
+            ),
             ("请给每一列不同的名称。", "Give every column a name of its own."),
         )
     missing = [name for name in job.key_columns if name is not None and name not in names]
@@ -32,8 +35,14 @@ def check_header(names: Sequence[str], job: Job) -> None:
     clash = [name for name in added_columns(job) if name in names]
     if clash:
         raise UnreadableTable(
-            (f"{job.source!r} 已有名为 {_listed(clash)} 的列。", f"{job.source!r} already has a column {_listed(clash)}."),
-            ("用 --prefix 给新增的列加前缀，例如 --prefix new_。", "Put something before the added names: --prefix new_."),
+            (
+                f"{job.source!r} 已有名为 {_listed(clash)} 的列。",
+                f"{job.source!r} already has a column {_listed(clash)}.",
+            ),
+            (
+                "用 --prefix 给新增的列加前缀，例如 --prefix new_。",
+                "Put something before the added names: --prefix new_.",
+            ),
         )
 
 
