@@ -41,11 +41,14 @@ def make(path: Path, rows: int) -> None:
     limits = [one.id for one in gd.limits() if isinstance(one, gd.Limit)]
     departments = ["市发展改革委", "市财政局", "市教育局", "市公安局", "市住房城乡建设局"]
     subjects = ["关于做好防汛工作的通知", "关于印发工作要点的请示", "关于协办重点项目的函", "会议纪要"]
+    number = "'D' || lpad(i::VARCHAR, 9, '0')"
+    limit = f"CASE WHEN i % 100000 = 77777 THEN 'nobody/limit' ELSE {limits}[1 + (hash(i) % {len(limits)})::INT] END"
+    trigger = "DATE '2023-10-01' + (hash(i * 7 + 1) % 900)::INT"
+    department = f"{departments}[1 + (hash(i + 5) % 5)::INT]"
+    subject = f"{subjects}[1 + (hash(i + 9) % 4)::INT] || '〔' || (hash(i + 3) % 5000)::VARCHAR || '〕'"
     duckdb.sql(
-        f"COPY (SELECT 'D' || lpad(i::VARCHAR, 9, '0') AS case_no, CASE WHEN i % 100000 = 77777 THEN 'nobody/limit' ELSE "
-        f"{limits}[1 + (hash(i) % {len(limits)})::INT] END AS \"limit\", DATE '2023-10-01' + (hash(i * 7 + 1) % 900)::INT AS "
-        f'"trigger", {departments}[1 + (hash(i + 5) % 5)::INT] AS department, {subjects}[1 + (hash(i + 9) % 4)::INT] || '
-        f"'〔' || (hash(i + 3) % 5000)::VARCHAR || '〕' AS subject FROM range({rows}) t(i)) TO '{path}'"
+        f'COPY (SELECT {number} AS case_no, {limit} AS "limit", {trigger} AS "trigger", {department} AS department, '
+        f"{subject} AS subject FROM range({rows}) t(i)) TO '{path}'"
     )
 
 
@@ -129,7 +132,8 @@ def main() -> None:
             make(source, asked.memory_rows)
             large = run(ours(source, folder / "ours.parquet"))
             print(
-                f"memory   {small.memory:.0f} MB at {asked.rows:,} rows, {large.memory:.0f} MB at {asked.memory_rows:,}: "
+                f"memory   {small.memory:.0f} MB at {asked.rows:,} rows, {large.memory:.0f} MB "
+                f"at {asked.memory_rows:,}: "
                 f"{large.memory / small.memory:.2f} times"
             )
 

@@ -101,8 +101,9 @@ def _delimiter(text: bytes) -> bytes:
 
 
 def _encoding(file: IO[bytes], job: Job, bom: int) -> str:
-    """UTF-8 or GB18030: the one asked for, else the one in which more lines of the first block with any other
-    characters than ASCII can be read.
+    """UTF-8 or GB18030: the one asked for, else the one that more lines can be read in.
+
+    Those of the first block with any other characters than ASCII decide.
     """
     if job.encoding is not None:
         try:

@@ -125,10 +125,10 @@ class CsvRows:
         """Where each field of each row ends; None where a row has too many or too few, or another line end."""
         there, width = np.frombuffer(data, np.uint8), len(self._form.names)
         line_feed = there == _LINE_FEED
-        marks = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
-        if len(marks) % width:
+        ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
+        if len(ends) % width:
             return None
-        marks = marks.reshape(-1, width)
+        marks: NDArray[np.int64] = ends.reshape(-1, width)
         if line_feed[marks[:, :-1]].any() or not line_feed[marks[:, -1]].all():
             return None
         returns = there[marks[:, -1] - 1] == _RETURN
@@ -146,10 +146,8 @@ class CsvRows:
         return slices[0] if len(slices) == 1 else zip(*slices, strict=True)
 
     def _spans(self, first: int, last: int, marks: NDArray[np.int64]) -> tuple[list[int], list[int]]:
-        if first:
-            starts = marks[:, first - 1] + 1
-        else:
-            starts = np.concatenate(([0], marks[:-1, -1] + len(self._form.line_end)))
+        line_starts = np.concatenate(([0], marks[:-1, -1] + len(self._form.line_end)))
+        starts = marks[:, first - 1] + 1 if first else line_starts
         return starts.tolist(), marks[:, last].tolist()
 
     def _from_raw(self, raw: _RawKey) -> bytes | Reject:

@@ -30,14 +30,16 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
         import duckdb
     except ImportError:
         raise ExtraMissing("batch", "duckdb") from None
-    with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
-        with duckdb.connect(config={"temp_directory": folder}) as connection:
-            if job.threads:
-                connection.execute(f"SET threads = {job.threads:d}")
-            if job.memory:
-                _limit_memory(connection, job.memory)
-            connection.execute("SET enable_progress_bar = false")
-            yield connection
+    with (
+        tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder,
+        duckdb.connect(config={"temp_directory": folder}) as connection,
+    ):
+        if job.threads:
+            connection.execute(f"SET threads = {job.threads:d}")
+        if job.memory:
+            _limit_memory(connection, job.memory)
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
 
 
 def _limit_memory(connection: "DuckDBPyConnection", memory: str) -> None:

@@ -1,5 +1,6 @@
 """Excel files as tables of text, and as the ledger people keep: frozen header, real dates, colours, a summary."""
 
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -22,6 +23,7 @@ MOST_ROWS = 1_048_575  # of a sheet, below its header
 _LONGEST_CELL = 32_767
 _FETCHED = 5_000
 _NARROWEST, _WIDEST = 8, 50
+_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _A4 = 9
 _HEIGHT = 18
 _SOON = 3  # working days
@@ -74,7 +76,7 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> str:
 
 
 def _titles(path: str, header: Sequence[str | None]) -> list[str]:
-    """The columns' names. Raises UnreadableTable for one that occurs twice, as DuckDB sees it: without regard to case."""
+    """The columns' names. Raises UnreadableTable for one that occurs twice, upper and lower case alike."""
     titles: list[str] = []
     for at, title in enumerate(header, start=1):
         text = (title or "").strip() or unlike(f"column_{at}", titles)
@@ -110,27 +112,32 @@ def write_ledger(
         raise ExtraMissing("batch", "xlsxwriter") from None
     columns = connection.execute(f"DESCRIBE {query}").fetchall()
     names = [column[0] for column in columns]
-    places = [_position(names, one) for one in (job.key_columns[0], job.prefix + "status", job.prefix + "working_days")]
+    wanted = (job.key_columns[0], job.prefix + "status", job.prefix + "working_days")
+    limit, status, left = (_position(names, one) for one in wanted)
     days = {_position(names, column) for column in job.key_columns[1:]} if answered else set()
-    layout = Layout(names, *places, frozenset(at for at in days if at is not None))
+    layout = Layout(names, limit, status, left, frozenset(at for at in days if at is not None))
     shown = ", ".join(_shown(column[0], column[1]) for column in columns)
     found = connection.execute(f"SELECT {shown} FROM ({query})")
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(path, options)
-    try:
-        sheet = book.add_worksheet(_say(job.language, "台账", "Ledger"))
-        rows = Ledger(book, sheet, layout, job, target).write(_rows(found))
-        book.close()
-    except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OutputFailed(target, str(error)) from error
-    finally:
-        book.fileclosed = True  # or it would try again when it is collected
+    with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
+        book = xlsxwriter.Workbook(path, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
+        try:
+            sheet = book.add_worksheet(_say(job.language, "台账", "Ledger"))
+            rows = Ledger(book, sheet, layout, job, target).write(_rows(found))
+            book.close()
+        except xlsxwriter.exceptions.XlsxWriterException as error:
+            raise OutputFailed(target, str(error)) from error
+        finally:
+            _let_go(book)
     return rows
+
+
+def _let_go(book: "Workbook") -> None:
+    """After a failure xlsxwriter leaves its files open, and would try once more when it is collected."""
+    book.fileclosed = True
+    for sheet in book.worksheets():
+        file = getattr(sheet, "row_data_fh", None)
+        if file is not None:
+            file.close()
 
 
 def _shown(column: str, kind: str) -> str:

@@ -97,8 +97,8 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     if tally.rejected and not job.dry_run:
         unanswered = "true" if matrix is None else f"coalesce({matrix.code}, 0) = 0"
         connection.execute(
-            f"CREATE TABLE refused_rows AS SELECT s.{source.row} AS nth, r.reason, r.message FROM {source.numbered} AS s "
-            f"JOIN refused AS r ON {join} WHERE {unanswered}"
+            f"CREATE TABLE refused_rows AS SELECT s.{source.row} AS nth, r.reason, r.message "
+            f"FROM {source.numbered} AS s JOIN refused AS r ON {join} WHERE {unanswered}"
         )
         rejects = _rejects(source)
     return Answered(rows, rejects, tally)
@@ -200,7 +200,8 @@ def _own(source: Source) -> str:
 
 def _by_join(source: Source, job: Job, join: str) -> str:
     added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
-    return f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join} ORDER BY s.{source.row}"
+    rows = f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
+    return f"{rows} ORDER BY s.{source.row}"
 
 
 class _Matrix(NamedTuple):
@@ -219,7 +220,7 @@ class _Matrix(NamedTuple):
     kinds: list[tuple[object, ...]]
     base: str
     limit: str
-    articles: list[object] | None
+    articles: Sequence[object] | None
 
 
 def _make_matrix(
@@ -301,7 +302,7 @@ def _added(connection: "DuckDBPyConnection", job: Job, matrix: _Matrix, code: st
     for at, (column, kind) in enumerate(zip(added_columns(job), ADDED_TYPES, strict=False)):
         values, position = [one[at] for one in matrix.kinds], code
         if at == _ARTICLE and matrix.articles is not None:
-            values, position = matrix.articles, matrix.limit
+            values, position = list(matrix.articles), matrix.limit
         if (sql := lists.get(tuple(values))) is None:
             sql = lists[tuple(values)] = _looked_up(connection, f"list{at}", values, position, kind)
         columns.append(f"{f'{matrix.base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")

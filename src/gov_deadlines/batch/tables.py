@@ -30,7 +30,10 @@ _LOADED = 20_000
 def answer_as_table(
     job: Job, kinds: tuple[str, str], source: str, out: Output | None, rejects: Output | None, progress: Progress
 ) -> Tally:
-    """Answer every row of a file of one kind and write it as another. Raises UnreadableTable, OutputFailed, ExtraMissing."""
+    """Answer every row of a file of one kind and write it as another.
+
+    Raises UnreadableTable, OutputFailed, ExtraMissing.
+    """
     kind, target = kinds
     with connected(job) as connection:
         if kind in ("csv", "jsonl"):
