@@ -92,10 +92,10 @@ def test_a_symbolic_link_is_written_through(source: Path, tmp_path: Path) -> Non
 
 
 def test_a_full_disk_leaves_nothing(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(descriptor: int) -> None:
+    def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputFailed, match="No space left"):
         batch.due(source, tmp_path / f"out{source.suffix}")
     assert names(tmp_path) == {source.name}
@@ -109,7 +109,18 @@ def test_a_file_size_limit_is_a_typed_error(kind: str, tmp_path: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
         "from gov_deadlines.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
-    command = [sys.executable, "-c", code, "batch", "due", str(source), "-o", str(tmp_path / f"out.{kind}"), "--lang", "en"]
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "batch",
+        "due",
+        str(source),
+        "-o",
+        str(tmp_path / f"out.{kind}"),
+        "--lang",
+        "en",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
     assert "could not be written" in done.stderr
@@ -195,7 +206,7 @@ def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
     monkeypatch.setattr(line_engine, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(line_engine.Worker, "send", lambda self, message: self._process.kill())
+    monkeypatch.setattr(line_engine.Worker, "send", lambda self, _: self._process.kill())
     with pytest.raises(OutputFailed, match="worker"):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names(tmp_path) == {"in.csv"}
