@@ -126,8 +126,7 @@ def _find_asked(connection: "DuckDBPyConnection", table: Source, finder: Finder)
 
 def _count(connection: "DuckDBPyConnection", table: Source, found: _Outcomes, *, complete: bool) -> Counts:
     counts = Counts(complete=complete)
-    total = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchone()
-    counts.rows = total[0] if total else 0
+    ((counts.rows,),) = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchall()
     for code, times in connection.execute("SELECT code, count(*) FROM hit GROUP BY code").fetchall():
         counts.add(found[code], times)
     return counts
@@ -206,8 +205,8 @@ def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges
         for first, last in ranges or ()
     ]
     read = " OR ".join(["TRY_CAST(stats_min_value AS DATE) IS NULL", *kept]) if ranges else str(ranges is None)
-    found = connection.execute(
+    (found,) = connection.execute(
         f"SELECT count(*), count(*) FILTER (WHERE {read}) "
         f"FROM parquet_metadata({literal(path)}) WHERE path_in_schema = {literal(column)}"
-    ).fetchone()
-    return RowGroups(*found) if found else RowGroups(0, 0)
+    ).fetchall()
+    return RowGroups(*found)
