@@ -21,7 +21,7 @@ try:
 except ImportError as _missing:
     raise ExtraMissing("spark", (_missing.name or "pyspark").partition(".")[0]) from None
 
-from gov_deadlines.batch.spark_days import day_of, is_blank
+from gov_deadlines.batch.spark_days import day_of, is_blank, is_text, plain_text
 from gov_deadlines.batch.spark_tables import due_frames, key_of
 
 ADDED = ("due", "standing", "earliest", "latest", "article", "reason")
@@ -112,9 +112,11 @@ class _Inner(NamedTuple):
 
     id: str
     missing: str
+    text: str
     day: str
     provision: str
     due: str
+    span: str
 
 
 def _inner_names(taken: Sequence[str]) -> _Inner:
@@ -126,27 +128,36 @@ def _inner_names(taken: Sequence[str]) -> _Inner:
 
 
 def _looked_up(frame: DataFrame, named: Column, trigger_column: str, setting: Setting, inner: _Inner) -> DataFrame:
-    """Each row with its question, and what the two tables say of it as structs; null where they say nothing."""
+    """Each row with its question, and what the two tables say of it as structs; null where they say nothing.
+
+    In steps: Spark works out again what is used twice within a step.
+    """
     provisions, dues = due_frames(frame.sparkSession, setting)
-    trigger, kind = F.col(quoted(trigger_column)), frame.schema[trigger_column].dataType
-    asked = frame.select(
-        "*",
-        named.alias(inner.id),
-        (is_blank(named) | is_blank(trigger.cast("string"))).alias(inner.missing),
-        day_of(trigger, kind).alias(inner.day),
-    )
     provision = F.broadcast(provisions.select(F.struct("*").alias(inner.provision)))
     due = F.broadcast(dues.select(F.struct("*").alias(inner.due)))
-    known = asked.join(provision, F.col(inner.id) == F.col(inner.provision)["id"], "left")
+    known = _asked(frame, named, trigger_column, inner).join(
+        provision, F.col(inner.id) == F.col(inner.provision)["id"], "left"
+    )
     key = key_of(F.col(inner.provision)["position"], F.col(inner.day))
-    return known.join(due, key == F.col(inner.due)["key"], "left")
+    found = known.join(due, key == F.col(inner.due)["key"], "left")
+    days = F.filter(F.col(inner.provision)["spans"], lambda one: F.unix_date(F.col(inner.day)) <= one["last"])
+    return found.withColumn(inner.span, F.when(F.col(inner.due).isNull(), F.get(days, F.lit(0))))
+
+
+def _asked(frame: DataFrame, named: Column, trigger_column: str, inner: _Inner) -> DataFrame:
+    """Each row with its limit's id, its day, and whether one of them is missing."""
+    trigger, kind = F.col(quoted(trigger_column)), frame.schema[trigger_column].dataType
+    text = plain_text(trigger) if is_text(kind) else F.lit(None).cast("string")
+    asked = frame.select("*", named.alias(inner.id), text.alias(inner.text))
+    empty = is_blank(F.col(inner.text)) if is_text(kind) else trigger.isNull()
+    day = day_of(F.col(inner.text) if is_text(kind) else trigger, kind)
+    return asked.select("*", (is_blank(F.col(inner.id)) | empty).alias(inner.missing), day.alias(inner.day))
 
 
 def _answers(inner: _Inner) -> list[Column]:
     """The added columns, in the order of ``ADDED``."""
-    day, due, provision = F.col(inner.day), F.col(inner.due), F.col(inner.provision)
-    span = F.get(F.filter(provision["spans"], lambda one: F.unix_date(day) <= one["last"]), F.lit(0))
-    on_trigger = ~F.col(inner.missing) & due.isNull() & span["article"].isNotNull()
+    day, due, provision, span = (F.col(name) for name in (inner.day, inner.due, inner.provision, inner.span))
+    on_trigger = ~F.col(inner.missing) & span["article"].isNotNull()
     dates = [F.when(on_trigger, day).otherwise(due[name]) for name in ("due", "earliest", "latest")]
     standing = F.when(on_trigger, F.lit("settled")).otherwise(due["standing"])
     article = F.when(on_trigger, span["article"]).otherwise(due["article"])
@@ -155,7 +166,7 @@ def _answers(inner: _Inner) -> list[Column]:
         .when(provision.isNull(), F.lit("unknown-limit"))
         .when(day.isNull() & ~provision["counted"], F.lit("no-number"))
         .when(day.isNull(), F.lit("invalid-date"))
-        .when(due.isNull(), span["reason"])
+        .otherwise(span["reason"])
     )
     return [dates[0], standing, dates[1], dates[2], article, reason]
 

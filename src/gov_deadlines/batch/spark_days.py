@@ -13,9 +13,9 @@ from gov_deadlines.days import SHANGHAI
 _EPOCH = date(1970, 1, 1)
 FIRST_DAY, LAST_DAY = (date.min - _EPOCH).days, (date.max - _EPOCH).days
 _DAY = 86_400_000_000  # in microseconds
-_ISO = r"\A[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\z"
-_DIGITS = r"\A([0-9]{4})([0-9]{2})([0-9]{2})\z"
-_CHINESE = r"\A([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日\z"
+# every form of parse_date; year 0 is none
+_DATE = r"\A(?!0000)([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)\z"
+_AS_ISO = "$1-$2$4$6-$3$5$7"
 _LATIN_AND_HAN = r"\A[\x00-\x7F年月日]*\z"
 _IN_DATES = frozenset("0123456789-年月日")
 
@@ -25,11 +25,27 @@ def is_blank(text: Column) -> Column:
     return text.isNull() | (F.btrim(text, F.lit(_white_space())) == "")
 
 
-def day_of(cell: Column, kind: DataType) -> Column:
-    """The day a cell of this type stands for; null where it is none.
+def is_text(kind: DataType) -> bool:
+    """Whether cells of this type are read as text: all but dates and timestamps."""
+    return not isinstance(kind, DateType | TimestampType | TimestampNTZType)
 
-    An instant is the day it falls on in Shanghai; a local time is a day only at midnight; anything else is read as
-    text. No session time zone takes part.
+
+def plain_text(cell: Column) -> Column:
+    """A cell as a text without compatibility characters, as far as a date may be made of it, nor white space around.
+
+    That is NFKC, character by character: full-width digits, ⑫ and ㋃ included.
+    """
+    text = cell.cast("string")
+    usual = F.when(text.rlike(_LATIN_AND_HAN), text).otherwise(_normalised(text))
+    return F.btrim(usual, F.lit(_white_space()))
+
+
+def day_of(cell: Column, kind: DataType) -> Column:
+    """The day a cell of this type stands for; null where it is none. For what is read as text, ``cell`` is plain text.
+
+    An instant is the day it falls on in Shanghai; a local time is a day only at midnight; text is read as
+    ``parse_date`` reads it, but for ``today``, which is no day of a file that is to mean the same tomorrow. No session
+    time zone takes part.
     """
     if isinstance(kind, DateType):
         return _in_calendar(cell)
@@ -38,7 +54,7 @@ def day_of(cell: Column, kind: DataType) -> Column:
     if isinstance(kind, TimestampNTZType):
         day = _in_calendar(cell.cast("date"))
         return F.when(day.cast("timestamp_ntz") == cell, day)
-    return _parsed(cell.cast("string"))
+    return F.when(cell.rlike(_DATE), F.regexp_replace(cell, _DATE, _AS_ISO).try_cast("date"))
 
 
 def _in_calendar(day: Column) -> Column:
@@ -54,22 +70,8 @@ def _day_in_shanghai(instant: Column) -> Column:
     return F.when(near, F.date_from_unix_date((midnight / F.lit(_DAY)).cast("int")))
 
 
-def _parsed(text: Column) -> Column:
-    """As ``parse_date`` reads it, but for ``today``, which is no day of a file that is to mean the same tomorrow."""
-    usual = F.when(text.rlike(_LATIN_AND_HAN), text).otherwise(_normalised(text))
-    plain = F.btrim(usual, F.lit(_white_space()))
-    iso = (
-        F.when(plain.rlike(_ISO), plain)
-        .when(plain.rlike(_DIGITS), F.regexp_replace(plain, _DIGITS, "$1-$2-$3"))
-        .when(plain.rlike(_CHINESE), F.regexp_replace(plain, _CHINESE, "$1-$2-$3"))
-    )
-    return _in_calendar(iso.try_cast("date"))
-
-
 def _normalised(text: Column) -> Column:
-    """NFKC, as far as a date can come of it: character by character, full-width digits, ⑫ and ㋃ included."""
-    forms = _compatible_forms()
-    table = F.create_map(*[F.lit(part) for pair in forms.items() for part in pair])
+    table = F.create_map(*[F.lit(part) for pair in _compatible_forms().items() for part in pair])
     characters = F.transform(F.split(text, ""), lambda one: F.coalesce(F.try_element_at(table, one), one))
     return F.array_join(characters, "")
 

@@ -82,7 +82,9 @@ def write_rows(frame: DataFrame, kind: str, path: str) -> None:
 def _csv(spark: SparkSession, path: str, encoding: str | None, mark: str) -> DataFrame:
     """Cells as text. Files are read in parts unless a quoted cell goes over several lines."""
     charset, whole_files, delimiter = _looked_through(spark, path, encoding)
-    options = _OPTIONS["csv"] | {"encoding": charset, "multiLine": whole_files, "sep": delimiter}
+    options = (
+        _OPTIONS["csv"] | {"columnPruning": False} | {"encoding": charset, "multiLine": whole_files, "sep": delimiter}
+    )
     names = spark.read.options(**options).csv(path).columns
     if not names:
         raise UnreadableTable(
