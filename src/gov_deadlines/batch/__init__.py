@@ -5,6 +5,7 @@ files go through DuckDB, and so does every change of format. Needs the ``batch``
 """
 
 import os
+from collections.abc import Mapping
 from datetime import date
 
 from gov_deadlines.batch.due_table import DueTable, Setting
@@ -13,6 +14,7 @@ from gov_deadlines.batch.recalculation import Recalculated
 from gov_deadlines.batch.recalculation import run as _recalculate
 from gov_deadlines.batch.run import run
 from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.rules.book import Rules
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.library import Holidays
@@ -44,6 +46,9 @@ def due(
     threads: int = 0,
     memory: str | None = None,
     progress: bool = False,
+    engine: str = "local",
+    master: str | None = None,
+    spark_conf: Mapping[str, str] | None = None,
 ) -> Summary:
     """By when, for every row of a file: what ``gov_deadlines.due`` says, beside the row's own columns, in their order.
 
@@ -72,6 +77,9 @@ def due(
         memory: bounds DuckDB (``512MB``), which moves to disk what does not fit; CSV and JSON Lines need little
             whatever the size.
         progress: show a bar on stderr, where that is a terminal.
+        engine: ``local``, or ``spark``: folders of Parquet, CSV or JSON Lines, read and written on a cluster.
+        master: for Spark: where it runs, e.g. ``spark://host:7077``; by default as Spark is configured.
+        spark_conf: for Spark: settings of its own.
 
     Raises:
         UnreadableTable: a file that is not there, or as a whole cannot be read.
@@ -99,6 +107,18 @@ def due(
         threads=threads,
         memory=memory,
     )
+    if engine == "spark":
+        from gov_deadlines.batch.spark_job import run as run_on_spark
+
+        return run_on_spark(job, master=master, conf=spark_conf, show_progress=progress)
+    if engine != "local" or master is not None or spark_conf:
+        raise InvalidArgument(
+            (f"引擎 {engine!r} 不能这样用。", f"The engine {engine!r} cannot be used like this."),
+            (
+                "引擎为 local 或 spark；--master、--spark-conf 只用于 spark。",
+                "It is local or spark; master and Spark's settings are for spark.",
+            ),
+        )
     return run(job, show_progress=progress)
 
 

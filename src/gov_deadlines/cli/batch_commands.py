@@ -124,6 +124,31 @@ SummaryFile = Annotated[
     typer.Option("--summary", metavar="FILE", help=say("把统计结果写成 JSON 文件", "write the counts to a JSON file")),
 ]
 
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="local|spark",
+        help=say("在本机，或在 Spark 集群上推算文件夹", "on this machine, or folders of files on a Spark cluster"),
+    ),
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help=say("Spark 主节点，如 spark://host:7077、local[4]", "Spark's master, e.g. spark://host:7077 or local[4]"),
+    ),
+]
+SparkConf = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--spark-conf",
+        metavar="KEY=VALUE",
+        help=say("Spark 的设置，可重复", "a setting for Spark; may be given several times"),
+    ),
+]
+
 
 @app.command(
     help=say(
@@ -152,6 +177,9 @@ def due(
     threads: Threads = 0,
     memory: Memory = None,
     summary: SummaryFile = None,
+    engine: Engine = "local",
+    master: Master = None,
+    spark_conf: SparkConf = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -186,10 +214,23 @@ def due(
         threads=threads,
         memory=memory,
         progress=True,
+        engine=engine,
+        master=master,
+        spark_conf=_settings(spark_conf or []),
     )
     report(done, language, summary, json=json and output != "-")
     if done.rejected:
         raise typer.Exit(1)
+
+
+def _settings(given: list[str]) -> dict[str, str]:
+    """``KEY=VALUE`` as settings. Raises InvalidArgument."""
+    if any("=" not in one for one in given):
+        raise InvalidArgument(
+            ("--spark-conf 要写成 名称=值。", "--spark-conf takes KEY=VALUE."),
+            ("例：--spark-conf spark.executor.memory=4g", "For example --spark-conf spark.executor.memory=4g"),
+        )
+    return {key: value for key, _, value in (one.partition("=") for one in given)}
 
 
 def report(done: "Summary", language: Language, summary: str | None, *, json: bool) -> None:
