@@ -54,6 +54,7 @@ class CsvRows:
         self._memory: _Memory[_Key] = _Memory(self._make)
         self._bulk: _Memory[_RawKey] = _Memory(self._from_raw)
         self._statuses: dict[bytes, str] = {}
+        self._shared: dict[bytes, bytes] = {}
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -104,8 +105,10 @@ class CsvRows:
         lines = data.split(form.line_end)
         lines.pop()
         suffixes = list(map(self._bulk.__getitem__, self._raw_keys(data, marks)))
+        pieces: list[bytes | Reject] = [b""] * (2 * len(lines))
+        pieces[::2], pieces[1::2] = lines, suffixes
         try:
-            out = b"".join(chain.from_iterable(zip(lines, suffixes, strict=True)))  # type: ignore[arg-type]
+            out = b"".join(pieces)  # type: ignore[arg-type]
         except TypeError:  # a Reject among them
             return self._parted(lines, suffixes)
         return Part(out, [], len(lines), self._count(suffixes))  # type: ignore[arg-type]
@@ -201,6 +204,7 @@ class CsvRows:
             self._delimiter + cell(as_text(value), self._delimiter) for value in found[: len(added_columns(self._job))]
         )
         suffix = cells.encode(self._form.encoding) + self._form.line_end
+        suffix = self._shared.setdefault(suffix, suffix)  # equal ones are one object: it stays in the processor's cache
         if found.status:
             self._statuses[suffix] = found.status
         return suffix
