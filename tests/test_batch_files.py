@@ -210,3 +210,37 @@ def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(OutputFailed, match="worker"):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names(tmp_path) == {"in.csv"}
+
+
+@pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
+def test_names_that_differ_in_case_only(target: str, tmp_path: Path) -> None:
+    """In a CSV file they are two columns; where DuckDB takes part, an error says so."""
+    source = tmp_path / "in.csv"
+    source.write_text("limit,trigger,Due\nqinzhou/countersign-reply,2024-04-03,x\n", encoding="utf-8")
+    if target.endswith("csv"):
+        assert batch.due(source, tmp_path / target).answered == 1
+    else:
+        with pytest.raises(UnreadableTable, match="'Due'"):
+            batch.due(source, tmp_path / target)
+        assert batch.due(source, tmp_path / target, prefix="new_").answered == 1
+
+
+def test_cells_of_an_excel_file_as_people_type_them(tmp_path: Path) -> None:
+    import datetime as dt
+
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "in.xlsx")) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["limit", "trigger"])
+        triggers = [dt.date(2024, 4, 3), 20240403, "2024年4月3日", dt.datetime.fromisoformat("2024-04-03T12:30")]
+        for row, trigger in enumerate(triggers, start=1):
+            sheet.write(row, 0, "qinzhou/countersign-reply")
+            sheet.write(row, 1, trigger, day if isinstance(trigger, dt.date) else None)
+        for row in range(6, 20):
+            sheet.write_blank(row, 0, None, day)
+    done = batch.due(tmp_path / "in.xlsx", tmp_path / "out.jsonl")
+    rows = helpers.read_jsonl(tmp_path / "out.jsonl")
+    assert [row["due"] for row in rows] == ["2024-04-17"] * 3
+    assert rows[0]["trigger"] == "2024-04-03"
+    assert done.reasons.get("invalid-date") == 1

@@ -54,6 +54,7 @@ class CsvRows:
         self._memory: _Memory[_Key] = _Memory(self._make)
         self._bulk: _Memory[_RawKey] = _Memory(self._from_raw)
         self._statuses: dict[bytes, str] = {}
+        self._shared: dict[bytes, bytes] = {}
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -201,6 +202,7 @@ class CsvRows:
             self._delimiter + cell(as_text(value), self._delimiter) for value in found[: len(added_columns(self._job))]
         )
         suffix = cells.encode(self._form.encoding) + self._form.line_end
+        suffix = self._shared.setdefault(suffix, suffix)  # equal ones are one object: it stays in the processor's cache
         if found.status:
             self._statuses[suffix] = found.status
         return suffix

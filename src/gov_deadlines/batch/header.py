@@ -50,11 +50,28 @@ def check_header(names: Sequence[str], job: Job) -> None:
         )
 
 
+def check_caseless(names: Sequence[str], job: Job) -> None:
+    """Raises UnreadableTable for names that are one but for upper and lower case: DuckDB cannot tell them apart."""
+    times = Counter(name.lower() for name in (*names, *added_columns(job)))
+    twice = [name for name in names if times[name.lower()] > 1]
+    if twice:
+        raise UnreadableTable(
+            (
+                f"{job.source!r} 的列名只有大小写不同：{_listed(twice)}。",
+                f"Only case tells columns apart: {_listed(twice)}.",
+            ),
+            (
+                "请改名，或用 --prefix 给新增的列加前缀。",
+                "Rename them, or put something before the added names with --prefix.",
+            ),
+        )
+
+
 def reject_columns(names: Sequence[str]) -> tuple[str, ...]:
     """The names of what goes before a rejected row's own: ``line``, ``reason`` and ``message``, made unlike them."""
     found = []
     for name in REJECT_COLUMNS:
-        while name in names:
+        while name.lower() in {one.lower() for one in names}:
             name = f"reject_{name}"  # noqa: PLW2901
         found.append(name)
     return tuple(found)

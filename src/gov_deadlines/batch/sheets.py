@@ -47,7 +47,9 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> str:
     except ImportError:
         raise ExtraMissing("batch", "fastexcel") from None
     try:
-        sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
+        sheet = fastexcel.read_excel(path).load_sheet(
+            0, header_row=None, dtypes="string", skip_whitespace_tail_rows=True
+        )
     except Exception as error:  # noqa: BLE001  (whatever the reader makes of a broken file)
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(

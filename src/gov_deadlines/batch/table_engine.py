@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
 from gov_deadlines.batch.duck import literal, name, names, numbers, reading, unlike
-from gov_deadlines.batch.header import check_header, reject_columns
+from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tally import Tally
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
+_MOST_KINDS = 2_000  # of distinct answers: the lists they stand in are copied for every 2,048 rows
 _EPOCH = date(1970, 1, 1)
 ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ARTICLE = DUE_COLUMNS.index("article")
@@ -82,6 +83,7 @@ def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
 def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered:
     """Answer every row of a source. Raises UnreadableTable."""
     check_header(list(source.columns), job)
+    check_caseless(list(source.columns), job)
     keys = _key_expressions(source, job)
     with reading(path):
         connection.execute(f"CREATE TABLE asked AS {_distinct(source, job, keys)}")
@@ -251,6 +253,8 @@ def _make_matrix(
         kind = tuple(_apart(value, base) for value in answer)
         articles[_limit_of(key)].add(answer.article)
         codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
+    if len(kinds) > _MOST_KINDS:
+        return None
     row = "0"
     if len(keys) > 1:
         connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, limits))})")

@@ -10,7 +10,7 @@ from gov_deadlines.batch.answering import added_columns
 from gov_deadlines.batch.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.duck import connected, copy, name, watched, writing
 from gov_deadlines.batch.files import Output, failing
-from gov_deadlines.batch.header import reject_columns
+from gov_deadlines.batch.header import check_caseless, reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.json_rows import flattened
 from gov_deadlines.batch.line_engine import answer_lines
@@ -74,17 +74,15 @@ def _from_lines(connection: "DuckDBPyConnection", job: Job, kind: str, source: s
         if kind == "jsonl":
             source = _as_csv(source, os.path.join(folder, "in.csv"))
         out, rejects = (Output(os.path.join(folder, one), force=True) for one in ("out.csv", "rejects.csv"))
-        with open(source, "rb") as file:
+        with out.file, rejects.file, open(source, "rb") as file:
             form = read_format(file, job)
+            check_caseless(form.names, job)
             tally = answer_lines(file, form, job, out, rejects, progress)
-        names, before = list(form.names), list(reject_columns(form.names))
-        added = dict(zip(added_columns(job), ADDED_TYPES, strict=False))
-        rows = _load(connection, out, form, [*names, *added], "answered", added)
-        refused = ""
-        if tally.rejected:
-            refused = _load(connection, rejects, form, [*before, *names], "refused_rows", {before[0]: "BIGINT"})
-        for output in (out, rejects):
-            output.discard()
+            names, before = list(form.names), list(reject_columns(form.names))
+            added = dict(zip(added_columns(job), ADDED_TYPES, strict=False))
+            rows, refused = _load(connection, out, form, [*names, *added], "answered", added), ""
+            if tally.rejected:
+                refused = _load(connection, rejects, form, [*before, *names], "refused_rows", {before[0]: "BIGINT"})
     return Answered(rows, refused, tally)
 
 
