@@ -65,7 +65,7 @@ def asked(limit: str, trigger: str, **setting: Any) -> tuple[str, str]:
 
 def brute_force(rows: Sequence[Row], old: date | None, new: date | None, **setting: Any) -> list[tuple[str, ...]]:
     """(no, change, old and new due, old and new standing) of the rows that should be reported, in their order."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for row in rows:
         before, was = asked(row["limit"], row["trigger"], known_on=old, **setting)
         after, now = asked(row["limit"], row["trigger"], known_on=new, **setting)
@@ -266,6 +266,22 @@ def test_from_parquet_to_another_format(kind: str, tmp_path: Path) -> None:
     assert reported(READ[kind](tmp_path / f"out.{kind}")) == brute_force(rows, A, B)
 
 
+def test_only_the_columns_to_keep(tmp_path: Path) -> None:
+    rows = ledger(date(2023, 8, 1), date(2024, 7, 1), faults=False)
+    source = WRITE["parquet"](tmp_path / "in.parquet", rows)
+    options: dict[str, Any] = {"from_known_on": A, "to_known_on": B}
+    batch.recalc(source, tmp_path / "all.csv", **options)
+    batch.recalc(source, tmp_path / "some.csv", keep=["no"], **options)
+    some = read_csv(tmp_path / "some.csv")
+    assert list(some[0]) == ["no", "limit", "trigger", *COLUMNS]
+    assert [row | {"note": "plain"} for row in some] == read_csv(tmp_path / "all.csv")
+    with pytest.raises(UnreadableTable):
+        batch.recalc(source, tmp_path / "no.csv", keep=["nothing"], **options)
+    with pytest.raises(InvalidArgument):
+        batch.recalc(tmp_path / "all.csv", tmp_path / "no.csv", keep=["no"], **options)
+    assert not (tmp_path / "no.csv").exists()
+
+
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
 def test_one_limit_for_all_rows(kind: str, tmp_path: Path) -> None:
     days = [date(2024, 3, 1) + timedelta(days=n) for n in range(60)]
@@ -295,7 +311,7 @@ def test_notices_of_ones_own(tmp_path: Path) -> None:
         notice('"特别假期" = { off = "2026-07-15" }', scope='"days"', published="2026-06-01"),
     )
     source = write_csv(tmp_path / "in.csv", [{"no": "1", "limit": QINZHOU, "trigger": "2026-07-10"}])
-    days = {"from_known_on": date(2026, 5, 31), "to_known_on": date(2026, 6, 1)}
+    days: dict[str, Any] = {"from_known_on": date(2026, 5, 31), "to_known_on": date(2026, 6, 1)}
     done = batch.recalc(source, tmp_path / "out.csv", holidays=tmp_path / "n", **days)
     assert [(one.number, one.rows) for one in done.notices] == [("测试〔2026〕1号", 1)]
     assert batch.recalc(source, tmp_path / "out.csv", force=True, **days).reported == 0

@@ -5,6 +5,7 @@ The ranges of their triggers go into every query, so that DuckDB skips the row g
 in a file sorted by trigger those are almost all.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.moves import CHANGES, STANDING, Move, Moves
 from gov_deadlines.batch.table_engine import Source, insert, parquet_source
+from gov_deadlines.errors import UnreadableTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,18 +38,24 @@ class RowGroups(NamedTuple):
     read: int
 
 
-def report_table(job: Job, source: str, out: Output, kind: str, finder: Finder) -> tuple[Counts, RowGroups]:
-    """Report every row of a Parquet file, as a file of any kind. Raises UnreadableTable, OutputFailed, ExtraMissing."""
+def report_table(
+    job: Job, source: str, out: Output, kind: str, finder: Finder, keep: Sequence[str] | None
+) -> tuple[Counts, RowGroups]:
+    """Report every row of a Parquet file, as a file of any kind, with its own columns or those that ``keep`` names.
+
+    Raises UnreadableTable, OutputFailed, ExtraMissing.
+    """
     with connected(job) as connection:
         table = parquet_source(connection, source)
         check_header(list(table.columns), job)
+        own = _kept(table, job, keep)
         with reading(job.source):
             found, ranges = _find(connection, table, finder)
             groups = _row_groups(connection, source, job.trigger_column, ranges)
             counts = _count(connection, table, found, complete=ranges is None)
         with writing(job.target):
             _store(connection, found)
-            copy(connection, _rows(table, _within(table, job, ranges)), out.temporary, kind)
+            copy(connection, _rows(table, own, _within(table, job, ranges)), out.temporary, kind)
     return counts, groups
 
 
@@ -138,9 +146,21 @@ def _store(connection: "DuckDBPyConnection", found: _Outcomes) -> None:
     insert(connection, "moves", [(code, *cells(move)) for code, move in found.items() if not isinstance(move, str)])
 
 
-def _rows(table: Source, within: str) -> str:
-    """The rows to report: their own columns, then the added ones; in the order of the file."""
-    own = list(table.columns)
+def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
+    """The row's own columns to report: all, or those asked about and those named. Raises UnreadableTable."""
+    if keep is None:
+        return list(table.columns)
+    missing = [column for column in keep if column not in table.columns]
+    if missing:
+        raise UnreadableTable(
+            (f"{job.source!r} 没有列 {missing[0]!r}。", f"{job.source!r} has no column {missing[0]!r}."),
+            (f"现有的列：{', '.join(table.columns)}。", f"It has: {', '.join(table.columns)}."),
+        )
+    return [column for column in table.columns if column in keep or column in job.key_columns]
+
+
+def _rows(table: Source, own: Sequence[str], within: str) -> str:
+    """The rows to report: columns of their own, then the added ones; in the order of the file."""
     line, *others = own_columns(own)
     shown = [f"s.{name(one)}" for one in own] + [f"h.row + 1 AS {name(line)}"]
     shown += [f"m.c{at} AS {name(column)}" for at, column in enumerate(others)]
