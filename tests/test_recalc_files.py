@@ -75,6 +75,16 @@ def brute_force(rows: Sequence[Row], old: date | None, new: date | None, **setti
     return found
 
 
+def standing_changed(rows: Sequence[Row], old: date, new: date, **setting: Any) -> int:
+    """How many rows keep their date, but not their standing."""
+    return sum(
+        before == after and was != now
+        for row in rows
+        for before, was in [asked(row["limit"], row["trigger"], known_on=old, **setting)]
+        for after, now in [asked(row["limit"], row["trigger"], known_on=new, **setting)]
+    )
+
+
 def reported(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     names = ("no", "change", "old_due", "new_due", "old_standing", "new_standing")
     return [tuple(row[name] for name in names) for row in rows]
@@ -109,12 +119,17 @@ def test_exactly_the_rows_of_a_brute_force_check(
         kinds["newly_answered"],
         kinds["withdrawn"],
     )
-    assert done.standing_changed == sum(
-        before == after and was != now
-        for row in rows
-        for before, was in [asked(row["limit"], row["trigger"], known_on=old, **setting)]
-        for after, now in [asked(row["limit"], row["trigger"], known_on=new, **setting)]
-    )
+    assert done.standing_changed == standing_changed(rows, old, new, **setting)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_where_a_row_stands(kind: str, tmp_path: Path) -> None:
+    rows = ledger(date(2023, 8, 1), date(2024, 7, 1), faults=False)
+    batch.recalc(WRITE[kind](tmp_path / f"in.{kind}", rows), tmp_path / f"out.{kind}", from_known_on=A, to_known_on=B)
+    first = 2 if kind == "csv" else 1
+    written = READ[kind](tmp_path / f"out.{kind}")
+    assert [int(row["line"]) for row in written] == [int(row["no"]) + first for row in written]
+    assert len(written) > 5
 
 
 def dated_parquet(path: Path, rows: Sequence[Row], kind: str = "DATE", order: str = "number", size: int = 2048) -> Path:
@@ -141,6 +156,7 @@ def test_triggers_stored_as_days(
     source = dated_parquet(tmp_path / "in.parquet", rows, kind)
     done = batch.recalc(source, tmp_path / "out.parquet", from_known_on=old, to_known_on=new, **setting)
     assert reported(read_parquet(tmp_path / "out.parquet")) == brute_force(rows, old, new, **setting)
+    assert done.standing_changed == standing_changed(rows, old, new, **setting)
     assert done.unreadable is None
 
 
@@ -225,9 +241,12 @@ def test_a_year_announced_answers_anew_with_its_notice(tmp_path: Path) -> None:
 
 
 def test_one_row_in_full(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_bytes(f"trigger;limit;line\r\n2024-04-03;{QINZHOU};7\r\n".encode())
+    (tmp_path / "in.csv").write_bytes(
+        f"trigger;limit;line\r\n2024-04-03;{QINZHOU};7\r\n2024-04-04;{QINZHOU};8\r\n".encode()
+    )
     batch.recalc(tmp_path / "in.csv", tmp_path / "out.csv", from_known_on=A, to_known_on=B)
-    header, row = (tmp_path / "out.csv").read_bytes().decode().split("\r\n")[:2]
+    header, row, other, _ = (tmp_path / "out.csv").read_bytes().decode().split("\r\n")
+    assert other.startswith(f"2024-04-04;{QINZHOU};8;3;moved;")
     assert header.split(";") == ["trigger", "limit", "line", "moved_line", *COLUMNS[1:]]
     assert row == (
         f"2024-04-03;{QINZHOU};7;2;moved;2024-04-15;2024-04-17;2;provisional;settled;"
