@@ -105,8 +105,10 @@ class CsvRows:
         lines = data.split(form.line_end)
         lines.pop()
         suffixes = list(map(self._bulk.__getitem__, self._raw_keys(data, marks)))
+        pieces: list[bytes | Reject] = [b""] * (2 * len(lines))
+        pieces[::2], pieces[1::2] = lines, suffixes
         try:
-            out = b"".join(chain.from_iterable(zip(lines, suffixes, strict=True)))  # type: ignore[arg-type]
+            out = b"".join(pieces)  # type: ignore[arg-type]
         except TypeError:  # a Reject among them
             return self._parted(lines, suffixes)
         return Part(out, [], len(lines), self._count(suffixes))  # type: ignore[arg-type]
