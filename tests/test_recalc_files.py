@@ -382,6 +382,17 @@ def test_stored_dates_that_are_dates(tmp_path: Path) -> None:
     assert 0 < len(expected) < 20
 
 
+def test_stored_timestamps(tmp_path: Path) -> None:
+    times = ("2024-04-17 00:00:00", "2024-04-15 00:00:00", "2024-04-17 09:30:00")
+    rows = " UNION ALL ".join(
+        f"SELECT '{QINZHOU}' AS \"limit\", DATE '2024-04-03' AS \"trigger\", TIMESTAMP '{time}' AS due"
+        for time in times
+    )
+    query(f"COPY ({rows}) TO '{tmp_path / 'in.parquet'}'")
+    done = batch.recalc(tmp_path / "in.parquet", tmp_path / "out.csv", against_column="due")
+    assert (done.differs, done.invalid_date, done.newly_answered) == (1, 1, 0)
+
+
 def test_what_batch_due_stored_is_right(tmp_path: Path) -> None:
     rows = [row for row in ledger(date(2023, 8, 1), date(2024, 7, 1)) if row["limit"]]
     batch.due(write_csv(tmp_path / "in.csv", rows), tmp_path / "due.csv", known_on=A)

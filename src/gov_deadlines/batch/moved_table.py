@@ -7,9 +7,10 @@ in a file sorted by trigger those are almost all.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gov_deadlines.batch.duck import connected, copy, literal, name, reading, writing
 from gov_deadlines.batch.files import Output
@@ -19,6 +20,7 @@ from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.moves import CHANGES, STANDING, Move, Moves
 from gov_deadlines.batch.table_engine import Source, insert, parquet_source
 from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.workdays.arrays import Ints
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -78,37 +80,36 @@ def _find_known(
     rows, days = moves.pairs
     wanted = np.ones(len(rows), bool) if job.limit is None else rows == moves.rows[job.limit]
     rows, days = rows[wanted], days[wanted]
-    connection.register(
-        "pairs",
-        {
-            "name": np.array([*moves.old.ids, ""], object)[rows],
-            "day": (days + moves.first).view("M8[D]").astype("M8[s]"),
-            "code": np.arange(len(rows)),
-        },
-    )
-    connection.execute(
-        "CREATE TABLE affected AS SELECT CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code FROM pairs"
-    )
-    connection.unregister("pairs")
+    _load_pairs(connection, np.array([*moves.old.ids, ""], object)[rows], days + moves.first)
     same_limit = "true" if job.limit is not None else f"{_as_text(table, job.limit_column)} = affected.name"
     connection.execute(
         f"CREATE TABLE hit AS SELECT s.{name(table.row)} AS row, affected.code FROM {table.numbered} s "
         f"JOIN affected ON {same_limit} AND {_as_day(table, job)} = affected.day WHERE {_within(table, job, ranges)}"
     )
     codes = [code for (code,) in connection.execute("SELECT DISTINCT code FROM hit").fetchall()]
-    when = {code: _EPOCH + timedelta(days=int(days[code]) + moves.first) for code in codes}
-    return {
-        code: CHANGES[STANDING]
-        if moves.kind[rows[code], days[code]] == STANDING
-        else moves.move(moves.old.ids[rows[code]], when[code])
-        for code in codes
-    }
+    return {code: _outcome(moves, int(rows[code]), int(days[code])) for code in codes}
+
+
+def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: Ints) -> None:
+    """The table ``affected`` (name, day, code): the pairs whose answer differs, numbered."""
+    columns = {"name": limits, "day": days.view("M8[D]").astype("M8[s]"), "code": np.arange(len(days))}
+    connection.register("pairs", columns)
+    connection.execute(
+        "CREATE TABLE affected AS SELECT CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code FROM pairs"
+    )
+    connection.unregister("pairs")
+
+
+def _outcome(moves: Moves, row: int, day: int) -> Move | str:
+    if moves.kind[row, day] == STANDING:
+        return CHANGES[STANDING]
+    return moves.move(moves.old.ids[row], _EPOCH + timedelta(days=day + moves.first))
 
 
 def _find_asked(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> _Outcomes:
     """Every distinct question in the file is asked, whatever its columns hold."""
     columns = [column for column in finder.job.key_columns if column is not None]
-    keys = [_as_day(table, finder.job, column) or _as_text(table, column) for column in columns]
+    keys = [_as_written(table, finder.job, column) for column in columns]
     listed = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
     connection.execute(
         "CREATE TABLE asked AS SELECT *, row_number() OVER () AS code "
@@ -211,6 +212,14 @@ def _as_day(table: Source, job: Job, column: str | None = None) -> str | None:
     if kind.startswith("TIMESTAMP"):
         return f"CASE WHEN CAST({sql} AS DATE) = {sql} THEN CAST({sql} AS DATE) END"
     return None
+
+
+def _as_written(table: Source, job: Job, column: str) -> str:
+    """A column as a day where it is one, else as text, which is then refused or read as text is."""
+    day, text = _as_day(table, job, column), _as_text(table, column)
+    if day is None or table.columns[column] in ("DATE", "TIMESTAMP WITH TIME ZONE"):
+        return day or text
+    return f"COALESCE(CAST({day} AS VARCHAR), {text})"
 
 
 def _as_text(table: Source, column: str) -> str:
