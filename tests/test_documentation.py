@@ -67,4 +67,4 @@ def test_the_notice_in_contributing_is_sound(tmp_path: Path) -> None:
 def test_readmes_show_the_same_commands() -> None:
     shell = [re.findall(r"```sh\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL) for name in READMES]
     assert shell[0] == shell[1]
-    assert len(shell[0]) == 3
+    assert len(shell[0]) == 4

@@ -65,7 +65,7 @@ def asked(limit: str, trigger: str, **setting: Any) -> tuple[str, str]:
 
 def brute_force(rows: Sequence[Row], old: date | None, new: date | None, **setting: Any) -> list[tuple[str, ...]]:
     """(no, change, old and new due, old and new standing) of the rows that should be reported, in their order."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for row in rows:
         before, was = asked(row["limit"], row["trigger"], known_on=old, **setting)
         after, now = asked(row["limit"], row["trigger"], known_on=new, **setting)
@@ -73,6 +73,16 @@ def brute_force(rows: Sequence[Row], old: date | None, new: date | None, **setti
             change = "newly_answered" if not before else "withdrawn" if not after else "moved"
             found.append((row["no"], change, before, after, was, now))
     return found
+
+
+def standing_changed(rows: Sequence[Row], old: date, new: date, **setting: Any) -> int:
+    """How many rows keep their date, but not their standing."""
+    return sum(
+        before == after and was != now
+        for row in rows
+        for before, was in [asked(row["limit"], row["trigger"], known_on=old, **setting)]
+        for after, now in [asked(row["limit"], row["trigger"], known_on=new, **setting)]
+    )
 
 
 def reported(rows: Sequence[Row]) -> list[tuple[str, ...]]:
@@ -109,12 +119,17 @@ def test_exactly_the_rows_of_a_brute_force_check(
         kinds["newly_answered"],
         kinds["withdrawn"],
     )
-    assert done.standing_changed == sum(
-        before == after and was != now
-        for row in rows
-        for before, was in [asked(row["limit"], row["trigger"], known_on=old, **setting)]
-        for after, now in [asked(row["limit"], row["trigger"], known_on=new, **setting)]
-    )
+    assert done.standing_changed == standing_changed(rows, old, new, **setting)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_where_a_row_stands(kind: str, tmp_path: Path) -> None:
+    rows = ledger(date(2023, 8, 1), date(2024, 7, 1), faults=False)
+    batch.recalc(WRITE[kind](tmp_path / f"in.{kind}", rows), tmp_path / f"out.{kind}", from_known_on=A, to_known_on=B)
+    first = 2 if kind == "csv" else 1
+    written = READ[kind](tmp_path / f"out.{kind}")
+    assert [int(row["line"]) for row in written] == [int(row["no"]) + first for row in written]
+    assert len(written) > 5
 
 
 def dated_parquet(path: Path, rows: Sequence[Row], kind: str = "DATE", order: str = "number", size: int = 2048) -> Path:
@@ -141,6 +156,7 @@ def test_triggers_stored_as_days(
     source = dated_parquet(tmp_path / "in.parquet", rows, kind)
     done = batch.recalc(source, tmp_path / "out.parquet", from_known_on=old, to_known_on=new, **setting)
     assert reported(read_parquet(tmp_path / "out.parquet")) == brute_force(rows, old, new, **setting)
+    assert done.standing_changed == standing_changed(rows, old, new, **setting)
     assert done.unreadable is None
 
 
@@ -225,9 +241,12 @@ def test_a_year_announced_answers_anew_with_its_notice(tmp_path: Path) -> None:
 
 
 def test_one_row_in_full(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_bytes(f"trigger;limit;line\r\n2024-04-03;{QINZHOU};7\r\n".encode())
+    (tmp_path / "in.csv").write_bytes(
+        f"trigger;limit;line\r\n2024-04-03;{QINZHOU};7\r\n2024-04-04;{QINZHOU};8\r\n".encode()
+    )
     batch.recalc(tmp_path / "in.csv", tmp_path / "out.csv", from_known_on=A, to_known_on=B)
-    header, row = (tmp_path / "out.csv").read_bytes().decode().split("\r\n")[:2]
+    header, row, other, _ = (tmp_path / "out.csv").read_bytes().decode().split("\r\n")
+    assert other.startswith(f"2024-04-04;{QINZHOU};8;3;moved;")
     assert header.split(";") == ["trigger", "limit", "line", "moved_line", *COLUMNS[1:]]
     assert row == (
         f"2024-04-03;{QINZHOU};7;2;moved;2024-04-15;2024-04-17;2;provisional;settled;"
@@ -266,6 +285,22 @@ def test_from_parquet_to_another_format(kind: str, tmp_path: Path) -> None:
     assert reported(READ[kind](tmp_path / f"out.{kind}")) == brute_force(rows, A, B)
 
 
+def test_only_the_columns_to_keep(tmp_path: Path) -> None:
+    rows = ledger(date(2023, 8, 1), date(2024, 7, 1), faults=False)
+    source = WRITE["parquet"](tmp_path / "in.parquet", rows)
+    options: dict[str, Any] = {"from_known_on": A, "to_known_on": B}
+    batch.recalc(source, tmp_path / "all.csv", **options)
+    batch.recalc(source, tmp_path / "some.csv", keep=["no"], **options)
+    some = read_csv(tmp_path / "some.csv")
+    assert list(some[0]) == ["no", "limit", "trigger", *COLUMNS]
+    assert [row | {"note": "plain"} for row in some] == read_csv(tmp_path / "all.csv")
+    with pytest.raises(UnreadableTable):
+        batch.recalc(source, tmp_path / "no.csv", keep=["nothing"], **options)
+    with pytest.raises(InvalidArgument):
+        batch.recalc(tmp_path / "all.csv", tmp_path / "no.csv", keep=["no"], **options)
+    assert not (tmp_path / "no.csv").exists()
+
+
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
 def test_one_limit_for_all_rows(kind: str, tmp_path: Path) -> None:
     days = [date(2024, 3, 1) + timedelta(days=n) for n in range(60)]
@@ -295,7 +330,7 @@ def test_notices_of_ones_own(tmp_path: Path) -> None:
         notice('"特别假期" = { off = "2026-07-15" }', scope='"days"', published="2026-06-01"),
     )
     source = write_csv(tmp_path / "in.csv", [{"no": "1", "limit": QINZHOU, "trigger": "2026-07-10"}])
-    days = {"from_known_on": date(2026, 5, 31), "to_known_on": date(2026, 6, 1)}
+    days: dict[str, Any] = {"from_known_on": date(2026, 5, 31), "to_known_on": date(2026, 6, 1)}
     done = batch.recalc(source, tmp_path / "out.csv", holidays=tmp_path / "n", **days)
     assert [(one.number, one.rows) for one in done.notices] == [("测试〔2026〕1号", 1)]
     assert batch.recalc(source, tmp_path / "out.csv", force=True, **days).reported == 0
@@ -345,6 +380,17 @@ def test_stored_dates_that_are_dates(tmp_path: Path) -> None:
     ]
     assert [(row["trigger"], row["old_due"], row["new_due"]) for row in read_csv(tmp_path / "out.csv")] == expected
     assert 0 < len(expected) < 20
+
+
+def test_stored_timestamps(tmp_path: Path) -> None:
+    times = ("2024-04-17 00:00:00", "2024-04-15 00:00:00", "2024-04-17 09:30:00")
+    rows = " UNION ALL ".join(
+        f"SELECT '{QINZHOU}' AS \"limit\", DATE '2024-04-03' AS \"trigger\", TIMESTAMP '{time}' AS due"
+        for time in times
+    )
+    query(f"COPY ({rows}) TO '{tmp_path / 'in.parquet'}'")
+    done = batch.recalc(tmp_path / "in.parquet", tmp_path / "out.csv", against_column="due")
+    assert (done.differs, done.invalid_date, done.newly_answered) == (1, 1, 0)
 
 
 def test_what_batch_due_stored_is_right(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ files go through DuckDB, and so does every change of format. Needs the ``batch``
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from gov_deadlines.batch.due_table import DueTable, Setting
@@ -132,6 +132,7 @@ def recalc(
     trigger_column: str = "trigger",
     limit: str | None = None,
     against_column: str | None = None,
+    keep: Sequence[str] | None = None,
     encoding: str | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
@@ -164,6 +165,8 @@ def recalc(
             known on ``to_known_on``, as ``differs``, ``newly_answered`` (nothing stored), ``withdrawn`` (stored, but
             there is no answer) or ``invalid_date``. Notices are named where the stored date was right on
             ``from_known_on``.
+        keep: of a Parquet file, which of the row's own columns to write beside those it is answered from; by default
+            all. The fewer, the less is read.
         encoding: of a CSV file, as for ``due``.
         region: as for ``gov_deadlines.due``, like the following.
         ignore_in_force: see ``gov_deadlines.due``.
@@ -198,4 +201,4 @@ def recalc(
         memory=memory,
         adds=False,
     )
-    return _recalculate(job, None if from_known_on is None else as_date(from_known_on))
+    return _recalculate(job, None if from_known_on is None else as_date(from_known_on), keep)

@@ -5,10 +5,12 @@ The ranges of their triggers go into every query, so that DuckDB skips the row g
 in a file sorted by trigger those are almost all.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gov_deadlines.batch.duck import connected, copy, literal, name, reading, writing
 from gov_deadlines.batch.files import Output
@@ -17,6 +19,8 @@ from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.moves import CHANGES, STANDING, Move, Moves
 from gov_deadlines.batch.table_engine import Source, insert, parquet_source
+from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.workdays.arrays import Ints
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,18 +40,24 @@ class RowGroups(NamedTuple):
     read: int
 
 
-def report_table(job: Job, source: str, out: Output, kind: str, finder: Finder) -> tuple[Counts, RowGroups]:
-    """Report every row of a Parquet file, as a file of any kind. Raises UnreadableTable, OutputFailed, ExtraMissing."""
+def report_table(
+    job: Job, source: str, out: Output, kind: str, finder: Finder, keep: Sequence[str] | None
+) -> tuple[Counts, RowGroups]:
+    """Report every row of a Parquet file, as a file of any kind, with its own columns or those that ``keep`` names.
+
+    Raises UnreadableTable, OutputFailed, ExtraMissing.
+    """
     with connected(job) as connection:
         table = parquet_source(connection, source)
         check_header(list(table.columns), job)
+        own = _kept(table, job, keep)
         with reading(job.source):
             found, ranges = _find(connection, table, finder)
             groups = _row_groups(connection, source, job.trigger_column, ranges)
             counts = _count(connection, table, found, complete=ranges is None)
         with writing(job.target):
             _store(connection, found)
-            copy(connection, _rows(table, _within(table, job, ranges)), out.temporary, kind)
+            copy(connection, _rows(table, own, _within(table, job, ranges)), out.temporary, kind)
     return counts, groups
 
 
@@ -70,37 +80,36 @@ def _find_known(
     rows, days = moves.pairs
     wanted = np.ones(len(rows), bool) if job.limit is None else rows == moves.rows[job.limit]
     rows, days = rows[wanted], days[wanted]
-    connection.register(
-        "pairs",
-        {
-            "name": np.array([*moves.old.ids, ""], object)[rows],
-            "day": (days + moves.first).view("M8[D]").astype("M8[s]"),
-            "code": np.arange(len(rows)),
-        },
-    )
-    connection.execute(
-        "CREATE TABLE affected AS SELECT CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code FROM pairs"
-    )
-    connection.unregister("pairs")
+    _load_pairs(connection, np.array([*moves.old.ids, ""], object)[rows], days + moves.first)
     same_limit = "true" if job.limit is not None else f"{_as_text(table, job.limit_column)} = affected.name"
     connection.execute(
         f"CREATE TABLE hit AS SELECT s.{name(table.row)} AS row, affected.code FROM {table.numbered} s "
         f"JOIN affected ON {same_limit} AND {_as_day(table, job)} = affected.day WHERE {_within(table, job, ranges)}"
     )
     codes = [code for (code,) in connection.execute("SELECT DISTINCT code FROM hit").fetchall()]
-    when = {code: _EPOCH + timedelta(days=int(days[code]) + moves.first) for code in codes}
-    return {
-        code: CHANGES[STANDING]
-        if moves.kind[rows[code], days[code]] == STANDING
-        else moves.move(moves.old.ids[rows[code]], when[code])
-        for code in codes
-    }
+    return {code: _outcome(moves, int(rows[code]), int(days[code])) for code in codes}
+
+
+def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: Ints) -> None:
+    """The table ``affected`` (name, day, code): the pairs whose answer differs, numbered."""
+    columns = {"name": limits, "day": days.view("M8[D]").astype("M8[s]"), "code": np.arange(len(days))}
+    connection.register("pairs", columns)
+    connection.execute(
+        "CREATE TABLE affected AS SELECT CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code FROM pairs"
+    )
+    connection.unregister("pairs")
+
+
+def _outcome(moves: Moves, row: int, day: int) -> Move | str:
+    if moves.kind[row, day] == STANDING:
+        return CHANGES[STANDING]
+    return moves.move(moves.old.ids[row], _EPOCH + timedelta(days=day + moves.first))
 
 
 def _find_asked(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> _Outcomes:
     """Every distinct question in the file is asked, whatever its columns hold."""
     columns = [column for column in finder.job.key_columns if column is not None]
-    keys = [_as_day(table, finder.job, column) or _as_text(table, column) for column in columns]
+    keys = [_as_written(table, finder.job, column) for column in columns]
     listed = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
     connection.execute(
         "CREATE TABLE asked AS SELECT *, row_number() OVER () AS code "
@@ -138,9 +147,21 @@ def _store(connection: "DuckDBPyConnection", found: _Outcomes) -> None:
     insert(connection, "moves", [(code, *cells(move)) for code, move in found.items() if not isinstance(move, str)])
 
 
-def _rows(table: Source, within: str) -> str:
-    """The rows to report: their own columns, then the added ones; in the order of the file."""
-    own = list(table.columns)
+def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
+    """The row's own columns to report: all, or those asked about and those named. Raises UnreadableTable."""
+    if keep is None:
+        return list(table.columns)
+    missing = [column for column in keep if column not in table.columns]
+    if missing:
+        raise UnreadableTable(
+            (f"{job.source!r} 没有列 {missing[0]!r}。", f"{job.source!r} has no column {missing[0]!r}."),
+            (f"现有的列：{', '.join(table.columns)}。", f"It has: {', '.join(table.columns)}."),
+        )
+    return [column for column in table.columns if column in keep or column in job.key_columns]
+
+
+def _rows(table: Source, own: Sequence[str], within: str) -> str:
+    """The rows to report: columns of their own, then the added ones; in the order of the file."""
     line, *others = own_columns(own)
     shown = [f"s.{name(one)}" for one in own] + [f"h.row + 1 AS {name(line)}"]
     shown += [f"m.c{at} AS {name(column)}" for at, column in enumerate(others)]
@@ -191,6 +212,14 @@ def _as_day(table: Source, job: Job, column: str | None = None) -> str | None:
     if kind.startswith("TIMESTAMP"):
         return f"CASE WHEN CAST({sql} AS DATE) = {sql} THEN CAST({sql} AS DATE) END"
     return None
+
+
+def _as_written(table: Source, job: Job, column: str) -> str:
+    """A column as a day where it is one, else as text, which is then refused or read as text is."""
+    day, text = _as_day(table, job, column), _as_text(table, column)
+    if day is None or table.columns[column] in ("DATE", "TIMESTAMP WITH TIME ZONE"):
+        return day or text
+    return f"COALESCE(CAST({day} AS VARCHAR), {text})"
 
 
 def _as_text(table: Source, column: str) -> str:

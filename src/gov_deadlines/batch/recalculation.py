@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from gov_deadlines.batch.files import Output, check_source, failing, refuse_existing, refuse_same
@@ -76,7 +77,7 @@ class Recalculated(NamedTuple):
         return fields
 
 
-def run(job: Job, known_from: date | None) -> Recalculated:
+def run(job: Job, known_from: date | None, keep: Sequence[str] | None = None) -> Recalculated:
     """Do it; ``job.completed_column`` names the column with stored dates, if they are to be checked.
 
     Raises GovDeadlinesError; then no file was written.
@@ -90,7 +91,7 @@ def run(job: Job, known_from: date | None) -> Recalculated:
                 "Give the earlier day of knowledge (--from-known-on) or a column of stored dates (--against-column).",
             ),
         )
-    report = _reporter(job)
+    report = _reporter(job, keep)
     check_source(job.source)
     refuse_same(job.source, job.target)
     refuse_existing(job.target, force=job.force)
@@ -105,7 +106,7 @@ def run(job: Job, known_from: date | None) -> Recalculated:
     return done._replace(seconds=time.monotonic() - started, known_from=known_from)
 
 
-def _reporter(job: Job) -> Callable[[Job, Output, Finder], Recalculated]:
+def _reporter(job: Job, keep: Sequence[str] | None) -> Callable[[Job, Output, Finder], Recalculated]:
     """What reads the one format and writes the other. Raises InvalidArgument where nothing does."""
     source, target = (_READ.get(os.path.splitext(path)[1].lower()) for path in (job.source, job.target))
     if source is None or target is None or (source != "parquet" and source != target):
@@ -116,7 +117,17 @@ def _reporter(job: Job) -> Callable[[Job, Output, Finder], Recalculated]:
                 "Use .csv, .jsonl or .parquet, the output like the input; from .parquet also .csv and .jsonl.",
             ),
         )
-    return _from_table if source == "parquet" else _from_lines
+    if source == "parquet":
+        return partial(_from_table, keep)
+    if keep is not None:
+        raise InvalidArgument(
+            ("只有 .parquet 可以挑选要保留的列。", "Only of a .parquet file can columns be left out."),
+            (
+                "其他格式的行原样保留：请去掉 --keep（keep）。",
+                "Other rows are kept as they stand: leave out --keep (keep).",
+            ),
+        )
+    return _from_lines
 
 
 def _from_lines(job: Job, output: Output, finder: Finder) -> Recalculated:
@@ -127,11 +138,11 @@ def _from_lines(job: Job, output: Output, finder: Finder) -> Recalculated:
     return _summary(job, counts)
 
 
-def _from_table(job: Job, output: Output, finder: Finder) -> Recalculated:
+def _from_table(keep: Sequence[str] | None, job: Job, output: Output, finder: Finder) -> Recalculated:
     from gov_deadlines.batch.moved_table import report_table
 
     kind = _READ[os.path.splitext(job.target)[1].lower()]
-    counts, groups = report_table(job, job.source, output, kind, finder)
+    counts, groups = report_table(job, job.source, output, kind, finder, keep)
     return _summary(job, counts)._replace(row_groups=groups.all, row_groups_read=groups.read)
 
 

@@ -76,6 +76,17 @@ def recalc(
             ),
         ),
     ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep",
+            metavar="NAME",
+            help=say(
+                "Parquet：除时限和起算日外只保留这一列（可重复），默认全部保留",
+                "of a Parquet file: keep only this column beside limit and trigger; may be repeated; by default all",
+            ),
+        ),
+    ] = None,
     encoding: Encoding = None,
     region: Region = None,
     ignore_in_force: IgnoreInForce = False,
@@ -101,6 +112,7 @@ def recalc(
         trigger_column=trigger_column,
         limit=limit,
         against_column=against_column,
+        keep=keep,
         encoding=encoding,
         region=region,
         ignore_in_force=ignore_in_force,
