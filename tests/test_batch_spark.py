@@ -136,7 +136,9 @@ def test_every_limit_with_every_kind_of_trigger(spark: SparkSession, setting: di
 
 
 def test_every_character_that_a_date_may_be_written_in(spark: SparkSession) -> None:
-    odd = [one for one in map(chr, range(0x110000)) if unicodedata.normalize("NFKC", one) != one or one.isspace()]
+    changed = [one for one in map(chr, range(0x30000)) if unicodedata.normalize("NFKC", one) != one or one.isspace()]
+    odd = [one for one in changed if set("0123456789-年月日 ") & set(unicodedata.normalize("NFKC", one))]
+    odd += changed[::20]
     texts = [text for one in odd for text in (f"2024-04-0{one}", f"2024年{one}3日")]
     texts += [f"{one}2024-04-03{one}" for one in odd if one.isspace()]
     found = added(answer(frame_of(spark, trigger=texts), limit=REPLY))

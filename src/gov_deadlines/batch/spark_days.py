@@ -71,16 +71,21 @@ def _day_in_shanghai(instant: Column) -> Column:
 
 
 def _normalised(text: Column) -> Column:
-    table = F.create_map(*[F.lit(part) for pair in _compatible_forms().items() for part in pair])
-    characters = F.transform(F.split(text, ""), lambda one: F.coalesce(F.try_element_at(table, one), one))
-    return F.array_join(characters, "")
+    """The forms of one character are replaced at once; only what then still is in other characters goes one by one."""
+    forms = _compatible_forms()
+    single = {one: form for one, form in forms.items() if len(form) == 1}
+    replaced = F.translate(text, "".join(single), "".join(single.values()))
+    longer = F.create_map(*[F.lit(part) for pair in forms.items() if pair[0] not in single for part in pair])
+    characters = F.transform(F.split(replaced, ""), lambda one: F.coalesce(F.try_element_at(longer, one), one))
+    return F.when(replaced.rlike(_LATIN_AND_HAN), replaced).otherwise(F.array_join(characters, ""))
 
 
 @cache
 def _compatible_forms() -> dict[str, str]:
-    """The characters that NFKC turns into characters of dates."""
+    """The characters that NFKC turns into characters of dates, and white space into a blank."""
     pairs = ((one, unicodedata.normalize("NFKC", one)) for one in map(chr, range(0x80, 0x30000)))
-    return {one: form for one, form in pairs if one != form and _IN_DATES.issuperset(form)}
+    forms = {one: form for one, form in pairs if one != form and _IN_DATES.issuperset(form)}
+    return forms | {one: " " for one in _white_space() if not one.isascii()}
 
 
 @cache
