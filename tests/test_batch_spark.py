@@ -263,7 +263,7 @@ def job(tmp_path: Path, **changes: Any) -> Job:
 
 
 def read_out(spark: SparkSession, path: Path, kind: str = "parquet") -> list[dict[str, Any]]:
-    options = {"csv": {"header": True, "multiLine": True, "escape": '"'}}.get(kind, {})
+    options: dict[str, bool | str] = {"header": True, "multiLine": True, "escape": '"'} if kind == "csv" else {}
     return [row.asDict() for row in spark.read.format(kind).options(**options).load(str(path)).collect()]
 
 
@@ -430,7 +430,8 @@ def check_against_duckdb(folder: Path, summary: dict[str, Any]) -> None:
         ("out.rejects/*.parquet", "duck.rejects.parquet", 'n, reason, "limit", "trigger", note'),
     ):
         pair = [f"(SELECT {wanted} FROM read_parquet('{folder / one}'))" for one in (mine, theirs)]
-        found, expected = (duckdb.sql(f"SELECT * FROM {one} ORDER BY n").fetchall() for one in pair)
+        with duckdb.connect() as connection:
+            found, expected = (connection.execute(f"SELECT * FROM {one} ORDER BY n").fetchall() for one in pair)
         assert found == expected
     part = pq.read_table(min((folder / "out").glob("*.parquet")), columns=["n"]).column("n").to_pylist()
     assert part == sorted(part)
