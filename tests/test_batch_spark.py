@@ -29,7 +29,7 @@ from gov_deadlines.errors import (
     UnknownLimit,
     UnreadableTable,
 )
-from spark_helpers import LOOPBACK, NO_PYTHON, QUICK_JVM, cluster, environment, require_spark
+from spark_helpers import LOOPBACK, NO_PYTHON, NO_SKIP, QUICK_JVM, cluster, environment, require_spark
 
 require_spark()
 
@@ -255,6 +255,17 @@ def test_what_cannot_be_asked(spark: SparkSession) -> None:
         answer(frame, limit=UNCOUNTED[0], prefix="p_")
 
 
+def test_without_java_the_tests_are_skipped_or_fail_where_none_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.delenv(NO_SKIP, raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no java"):
+        require_spark()
+    monkeypatch.setenv(NO_SKIP, "1")
+    with pytest.raises(pytest.fail.Exception, match="no java"):
+        require_spark()
+
+
 # Whole jobs
 
 
@@ -330,6 +341,8 @@ def test_folders_appear_whole_and_are_not_overwritten_unasked(spark: SparkSessio
         run_on_spark(job(tmp_path, target=str(tmp_path / "in" / "out")))
     with pytest.raises(SourceNotFound):
         run_on_spark(job(tmp_path, source=str(tmp_path / "nothing.parquet"), force=True))
+    with pytest.raises(InvalidArgument, match="Excel"):
+        run_on_spark(job(tmp_path, target=str(tmp_path / "out.xlsx")))
     with pytest.raises(InvalidArgument, match="ledger"):
         run_on_spark(job(tmp_path, as_of=date(2024, 4, 3)))
     assert sorted(tmp_path.rglob("*")) == before

@@ -13,9 +13,10 @@ from gov_deadlines.days import SHANGHAI
 _EPOCH = date(1970, 1, 1)
 FIRST_DAY, LAST_DAY = (date.min - _EPOCH).days, (date.max - _EPOCH).days
 _DAY = 86_400_000_000  # in microseconds
-# every form of parse_date; year 0 is none
-_DATE = r"\A(?!0000)([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)\z"
-_AS_ISO = "$1-$2$4$6-$3$5$7"
+# the forms of parse_date; year 0 is none
+_ISO = r"\A(?!0000)[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\z"
+_OTHER = r"\A(?!0000)([0-9]{4})(?:([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)\z"
+_AS_ISO = "$1-$2$4-$3$5"
 _LATIN_AND_HAN = r"\A[\x00-\x7F年月日]*\z"
 _IN_DATES = frozenset("0123456789-年月日")
 
@@ -54,7 +55,8 @@ def day_of(cell: Column, kind: DataType) -> Column:
     if isinstance(kind, TimestampNTZType):
         day = _in_calendar(cell.cast("date"))
         return F.when(day.cast("timestamp_ntz") == cell, day)
-    return F.when(cell.rlike(_DATE), F.regexp_replace(cell, _DATE, _AS_ISO).try_cast("date"))
+    other = F.when(cell.rlike(_OTHER), F.regexp_replace(cell, _OTHER, _AS_ISO).try_cast("date"))
+    return F.when(cell.rlike(_ISO), cell.try_cast("date")).otherwise(other)
 
 
 def _in_calendar(day: Column) -> Column:
