@@ -46,6 +46,12 @@ def mixed_rows(step: int = 41) -> list[Row]:
     ]
 
 
+def sql(query: str) -> duckdb.DuckDBPyRelation:
+    found = duckdb.sql(query)
+    assert found is not None
+    return found
+
+
 def write_csv(path: Path, rows: Sequence[Row], encoding: str = "utf-8") -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
@@ -61,9 +67,10 @@ def write_jsonl(path: Path, rows: Sequence[Row]) -> Path:
 
 def write_parquet(path: Path, rows: Sequence[Row]) -> Path:
     source = write_csv(path.with_suffix(".source.csv"), rows)
-    columns = {name: "VARCHAR" for name in rows[0]}
+    columns = dict.fromkeys(rows[0], "VARCHAR")
     duckdb.sql(
-        f"COPY (SELECT * REPLACE (nullif(\"trigger\", '') AS \"trigger\") FROM read_csv('{source}', columns = {columns}, "
+        'COPY (SELECT * REPLACE (nullif("trigger", \'\') AS "trigger") '
+        f"FROM read_csv('{source}', columns = {columns}, "
         f"header = true, nullstr = 'NULL', quote = '\"', escape = '\"')) TO '{path}'"
     )
     source.unlink()
@@ -91,10 +98,11 @@ def read_jsonl(path: Path) -> list[Row]:
 
 
 def read_parquet(path: Path) -> list[Row]:
-    found = duckdb.sql(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM '{path}'")
+    found = sql(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM '{path}'")
     rows = found.fetchall()
     return [
-        {name: "" if value is None else str(value) for name, value in zip(found.columns, row, strict=True)} for row in rows
+        {name: "" if value is None else str(value) for name, value in zip(found.columns, row, strict=True)}
+        for row in rows
     ]
 
 

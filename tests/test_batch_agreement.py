@@ -84,19 +84,19 @@ def test_parquet_keeps_order_and_types_over_many_row_groups(tmp_path: Path) -> N
     limits = ", ".join(f"'{one}'" for one in helpers.LIMITS)
     source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
     duckdb.sql(
-        f"COPY (SELECT i AS no, [{limits}][1 + (hash(i) % {len(helpers.LIMITS)})::INT] AS \"limit\", DATE '2023-10-01' + "
-        f"(hash(i + 1) % 700)::INT AS \"trigger\", [i, i + 1] AS list FROM range(300000) t(i)) TO '{source}' "
-        "(ROW_GROUP_SIZE 20000)"
+        f'COPY (SELECT i AS no, [{limits}][1 + (hash(i) % {len(helpers.LIMITS)})::INT] AS "limit", '
+        f"DATE '2023-10-01' + (hash(i + 1) % 700)::INT AS \"trigger\", [i, i + 1] AS list FROM range(300000) t(i)) "
+        f"TO '{source}' (ROW_GROUP_SIZE 20000)"
     )
     done = batch.due(source, target, threads=4)
     assert done.rows == 300_000
     assert done.rejected == 0
-    count, in_order = duckdb.sql(
+    count, in_order = helpers.sql(
         f"SELECT count(*), count(*) FILTER (no = file_row_number AND list[1] = no) FROM read_parquet('{target}', "
         "file_row_number = true)"
     ).fetchall()[0]
     assert (count, in_order) == (300_000, 300_000)
-    sample = duckdb.sql(f"SELECT \"limit\", \"trigger\", due, earliest FROM '{target}' USING SAMPLE 300").fetchall()
+    sample = helpers.sql(f'SELECT "limit", "trigger", due, earliest FROM \'{target}\' USING SAMPLE 300').fetchall()
     for limit, trigger, due, earliest in sample:
         found = helpers.expected(limit, str(trigger))
         assert (str(due), str(earliest or "")) == (found[0], found[2])
@@ -112,8 +112,8 @@ def test_parquet_with_rejects_keeps_order(tmp_path: Path) -> None:
         f"'{source}' (ROW_GROUP_SIZE 20000)"
     )
     done = batch.due(source, target, threads=4)
-    numbers = [row[0] for row in duckdb.sql(f"SELECT no FROM '{target}'").fetchall()]
-    refused = duckdb.sql(f"SELECT no, line FROM '{done.rejects}'").fetchall()
+    numbers = [row[0] for row in helpers.sql(f"SELECT no FROM '{target}'").fetchall()]
+    refused = helpers.sql(f"SELECT no, line FROM '{done.rejects}'").fetchall()
     assert numbers == sorted(numbers)
     assert [no for no, _ in refused] == sorted(no for no, _ in refused)
     assert all(line == no + 1 for no, line in refused)

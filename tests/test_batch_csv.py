@@ -34,7 +34,9 @@ def answer(tmp_path: Path, data: bytes, **options: object) -> tuple[bytes, bytes
 @pytest.mark.parametrize("last", [True, False])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_what_was_there_stays_byte_for_byte(line_end: str, last: bool, encoding: str, quote: str, tmp_path: Path) -> None:
+def test_what_was_there_stays_byte_for_byte(
+    line_end: str, last: bool, encoding: str, quote: str, tmp_path: Path
+) -> None:
     rows = [f"事由,limit,trigger,{quote}x{quote}"] + [f"{quote}办公室 {nth}{quote},{GOOD}, 007 " for nth in range(50)]
     data = (line_end.join(rows) + (line_end if last else "")).encode(encoding)
     out, _, done = answer(tmp_path, data)
@@ -74,7 +76,9 @@ def test_mixed_line_ends_and_empty_lines(tmp_path: Path) -> None:
 )
 def test_one_bad_row_is_rejected_and_the_others_answered(row: bytes, reason: str, tmp_path: Path) -> None:
     good = GOOD.encode()
-    out, rejects, done = answer(tmp_path, b"\n".join([b"limit,trigger", good, row, good, b'"' + good[:25] + b'"' + good[25:], b""]))
+    out, rejects, done = answer(
+        tmp_path, b"\n".join([b"limit,trigger", good, row, good, b'"' + good[:25] + b'"' + good[25:], b""])
+    )
     assert done.reasons == {reason: 1}
     assert done.answered == 3
     assert out.count(ANSWER.encode()) == 3
@@ -142,8 +146,13 @@ def test_a_header_alone(tmp_path: Path) -> None:
 
 
 def test_prefix_and_one_limit_for_all_rows(tmp_path: Path) -> None:
-    out, _, _ = answer(tmp_path, b"due,day\nx,2024-04-03\n", limit="qinzhou/countersign-reply", trigger_column="day", prefix="new_")
-    assert out == b"due,day,new_due,new_standing,new_earliest,new_latest,new_article\nx,2024-04-03" + ANSWER.encode() + b"\n"
+    out, _, _ = answer(
+        tmp_path, b"due,day\nx,2024-04-03\n", limit="qinzhou/countersign-reply", trigger_column="day", prefix="new_"
+    )
+    assert (
+        out
+        == b"due,day,new_due,new_standing,new_earliest,new_latest,new_article\nx,2024-04-03" + ANSWER.encode() + b"\n"
+    )
 
 
 def test_a_single_column_with_gaps(tmp_path: Path) -> None:
@@ -192,7 +201,10 @@ def test_any_content_comes_back(rows: list[tuple[str, str, str]], quoted: bool) 
     assert done.rows == len(rows)
 
 
-@given(st.lists(st.lists(st.text('a",\n ', max_size=4), min_size=2, max_size=4), min_size=1, max_size=6), st.integers(1, 40))
+@given(
+    st.lists(st.lists(st.text('a",\n ', max_size=4), min_size=2, max_size=4), min_size=1, max_size=6),
+    st.integers(1, 40),
+)
 def test_rows_are_split_as_csv_splits_them_wherever_a_block_ends(rows: list[list[str]], cut: int) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)

@@ -92,10 +92,10 @@ def test_a_symbolic_link_is_written_through(source: Path, tmp_path: Path) -> Non
 
 
 def test_a_full_disk_leaves_nothing(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(descriptor: int) -> None:
+    def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputFailed, match="No space left"):
         batch.due(source, tmp_path / f"out{source.suffix}")
     assert names(tmp_path) == {source.name}
@@ -109,7 +109,18 @@ def test_a_file_size_limit_is_a_typed_error(kind: str, tmp_path: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
         "from gov_deadlines.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
-    command = [sys.executable, "-c", code, "batch", "due", str(source), "-o", str(tmp_path / f"out.{kind}"), "--lang", "en"]
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "batch",
+        "due",
+        str(source),
+        "-o",
+        str(tmp_path / f"out.{kind}"),
+        "--lang",
+        "en",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
     assert "could not be written" in done.stderr
@@ -195,7 +206,41 @@ def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
     monkeypatch.setattr(line_engine, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(line_engine.Worker, "send", lambda self, message: self._process.kill())
+    monkeypatch.setattr(line_engine.Worker, "send", lambda self, _: self._process.kill())
     with pytest.raises(OutputFailed, match="worker"):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names(tmp_path) == {"in.csv"}
+
+
+@pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
+def test_names_that_differ_in_case_only(target: str, tmp_path: Path) -> None:
+    """In a CSV file they are two columns; where DuckDB takes part, an error says so."""
+    source = tmp_path / "in.csv"
+    source.write_text("limit,trigger,Due\nqinzhou/countersign-reply,2024-04-03,x\n", encoding="utf-8")
+    if target.endswith("csv"):
+        assert batch.due(source, tmp_path / target).answered == 1
+    else:
+        with pytest.raises(UnreadableTable, match="'Due'"):
+            batch.due(source, tmp_path / target)
+        assert batch.due(source, tmp_path / target, prefix="new_").answered == 1
+
+
+def test_cells_of_an_excel_file_as_people_type_them(tmp_path: Path) -> None:
+    import datetime as dt
+
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "in.xlsx")) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["limit", "trigger"])
+        triggers = [dt.date(2024, 4, 3), 20240403, "2024年4月3日", dt.datetime.fromisoformat("2024-04-03T12:30")]
+        for row, trigger in enumerate(triggers, start=1):
+            sheet.write(row, 0, "qinzhou/countersign-reply")
+            sheet.write(row, 1, trigger, day if isinstance(trigger, dt.date) else None)
+        for row in range(6, 20):
+            sheet.write_blank(row, 0, None, day)
+    done = batch.due(tmp_path / "in.xlsx", tmp_path / "out.jsonl")
+    rows = helpers.read_jsonl(tmp_path / "out.jsonl")
+    assert [row["due"] for row in rows] == ["2024-04-17"] * 3
+    assert rows[0]["trigger"] == "2024-04-03"
+    assert done.reasons.get("invalid-date") == 1

@@ -44,7 +44,9 @@ def tabled(table: DueTable, row: int, day: date) -> tuple[object, ...]:
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_every_limit_and_day_agrees_with_due(setting: Setting) -> None:
     table = DueTable(setting)
-    for row, day in product(range(len(table.ids)), range(table.first, table.last + 1, 1 if setting == Setting() else 7)):
+    for row, day in product(
+        range(len(table.ids)), range(table.first, table.last + 1, 1 if setting == Setting() else 7)
+    ):
         when = EPOCH + timedelta(days=day)
         assert tabled(table, row, when) == scalar(table.ids[row], when, setting)
 

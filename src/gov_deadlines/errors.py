@@ -328,7 +328,10 @@ class OutputExists(GovDeadlinesError, FileExistsError):
         self.path = path
         super().__init__(
             (f"{path!r} 已经存在。", f"{path!r} exists already."),
-            ("请换个名字，或加 --force（force=True）覆盖。", "Choose another name, or overwrite with --force (force=True)."),
+            (
+                "请换个名字，或加 --force（force=True）覆盖。",
+                "Choose another name, or overwrite with --force (force=True).",
+            ),
         )
 
 

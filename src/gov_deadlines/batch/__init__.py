@@ -51,22 +51,29 @@ def due(
     """By when, for every row of a file: what ``gov_deadlines.due`` says, beside the row's own columns, in their order.
 
     Args:
-        source, target: files, whose suffixes name their formats: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-``
-            is CSV on standard input and output.
+        source: a file, whose suffix names its format: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-`` is CSV on
+            standard input.
+        target: the same for the file to write; ``-`` is CSV on standard output.
         rejects: where rows go that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target. They
             are not in the target, and the file is there only if there are any.
-        limit_column, trigger_column: the columns with the limit's id and the trigger day.
+        limit_column: the column with the limit's id.
+        trigger_column: the column with the trigger day.
         limit: one limit for all rows, instead of a column.
         as_of: adds where each duty stands on that day, and in words in ``language``.
         completed_column: the column with the day a duty was completed, empty where it was not.
         prefix: goes before the names of the added columns.
         encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default found out.
-        known_on, region, ignore_in_force, holidays, rules: as for ``gov_deadlines.due``.
+        known_on: as for ``gov_deadlines.due``, like the following.
+        region: see ``gov_deadlines.due``.
+        ignore_in_force: see ``gov_deadlines.due``.
+        holidays: see ``gov_deadlines.due``.
+        rules: see ``gov_deadlines.due``.
         language: ``zh`` or ``en``, of the messages in the rejects and the status in words.
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
-        threads, memory: how much of the machine to use; by default all processors. ``memory`` (``512MB``) bounds
-            DuckDB, which moves to disk what does not fit; CSV and JSON Lines need little whatever the size.
+        threads: how many processors to use; by default all.
+        memory: bounds DuckDB (``512MB``), which moves to disk what does not fit; CSV and JSON Lines need little
+            whatever the size.
         progress: show a bar on stderr, where that is a terminal.
         engine: ``local``, or ``spark``: folders of Parquet, CSV or JSON Lines, read and written on a cluster.
         master: for Spark: where it runs, e.g. ``spark://host:7077``; by default as Spark is configured.

@@ -71,7 +71,9 @@ class Answerer:
             for version in rule_book(job.setting.rules).versions(job.limit):
                 counted(version)
 
-    def answer(self, limit: str | None, trigger: str | date | None, completed: str | date | None = None) -> Answer | Reject:
+    def answer(
+        self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
+    ) -> Answer | Reject:
         """The answer to one row. Values are as they stand in the row; text is read as ``parse_date`` reads it."""
         if self.job.limit is not None:
             limit = self.job.limit
@@ -101,7 +103,9 @@ class Answerer:
         standing = STANDINGS[table.standing[row, column]]
         falls = date.fromordinal(int(table.due[row, column]) + _EPOCH)
         sure = falls if standing == "settled" else None
-        found = Answer(falls, "settled" if sure else "provisional", sure, sure, table.articles[table.article[row, column]])
+        found = Answer(
+            falls, "settled" if sure else "provisional", sure, sure, table.articles[table.article[row, column]]
+        )
         return self._with_status(found, limit, day, done)
 
     def _ask(self, limit: str, day: date, done: date | None) -> Answer | Reject:
@@ -142,7 +146,9 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
             raise InvalidDate(value, ("文件里请写明日期。", "In a file, write the date itself."))
         return parse_date(value)
     except InvalidDate as error:
-        return Reject("invalid-date", Text("invalid-date", f"{column}：{error.say('zh')}", f"{column}: {error.say('en')}"))
+        return Reject(
+            "invalid-date", Text("invalid-date", f"{column}：{error.say('zh')}", f"{column}: {error.say('en')}")
+        )
 
 
 def rejected(error: GovDeadlinesError) -> Reject:

@@ -44,24 +44,53 @@ def read_format(file: IO[bytes], job: Job) -> CsvFormat:
     file.seek(0)
     beginning = file.read(_BLOCK)
     if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _unreadable(job, "是 UTF-16 编码", "is encoded in UTF-16", "请另存为 UTF-8 的 CSV。", "Save it as CSV in UTF-8.")
+        raise _unreadable(
+            job, "是 UTF-16 编码", "is encoded in UTF-16", "请另存为 UTF-8 的 CSV。", "Save it as CSV in UTF-8."
+        )
     bom = len(_BOM) if beginning.startswith(_BOM) else 0
     text = beginning[bom:]
     if not text.strip():
-        raise _unreadable(job, "是空的，没有表头", "is empty: it has no header", "第一行应为列名。", "The first line must name the columns.")
+        raise _unreadable(
+            job,
+            "是空的，没有表头",
+            "is empty: it has no header",
+            "第一行应为列名。",
+            "The first line must name the columns.",
+        )
     delimiter = _delimiter(text)
     cut = whole_rows(text, delimiter, final=len(beginning) < _BLOCK)
     first = next(records(text[:cut], delimiter), None)
     if first is None or first.fields is None:
-        raise _unreadable(job, "的表头有误（引号不配对或过长）", "has a malformed header (an open quote, or too long)", "请改正第一行。", "Mend its first line.")
+        raise _unreadable(
+            job,
+            "的表头有误（引号不配对或过长）",
+            "has a malformed header (an open quote, or too long)",
+            "请改正第一行。",
+            "Mend its first line.",
+        )
     encoding = _encoding(file, job, bom)
     try:
         names = tuple(field.decode(encoding) for field in first.fields)
     except UnicodeDecodeError:
-        raise _unreadable(job, f"的表头不是 {encoding} 编码", f"has a header that is not {encoding}", "请用 --encoding 指明编码。", "Name its encoding with --encoding.") from None
+        raise _unreadable(
+            job,
+            f"的表头不是 {encoding} 编码",
+            f"has a header that is not {encoding}",
+            "请用 --encoding 指明编码。",
+            "Name its encoding with --encoding.",
+        ) from None
     check_header(names, job)
     header = text[: first.end - len(first.line_end)]
-    return CsvFormat(encoding, bool(bom), delimiter, first.line_end or b"\n", names, header, bom + first.end, 1 + text[: first.end].count(b"\n"))
+    return CsvFormat(
+        encoding,
+        bool(bom),
+        delimiter,
+        first.line_end or b"\n",
+        names,
+        header,
+        bom + first.end,
+        1 + text[: first.end].count(b"\n"),
+    )
 
 
 def _delimiter(text: bytes) -> bytes:
@@ -72,8 +101,10 @@ def _delimiter(text: bytes) -> bytes:
 
 
 def _encoding(file: IO[bytes], job: Job, bom: int) -> str:
-    """UTF-8 or GB18030: the one asked for, else the one in which more lines of the first block with any other
-    characters than ASCII can be read."""
+    """UTF-8 or GB18030: the one asked for, else the one that more lines can be read in.
+
+    Those of the first block with any other characters than ASCII decide.
+    """
     if job.encoding is not None:
         try:
             return ENCODINGS[job.encoding.lower()]

@@ -54,6 +54,7 @@ class CsvRows:
         self._memory: _Memory[_Key] = _Memory(self._make)
         self._bulk: _Memory[_RawKey] = _Memory(self._from_raw)
         self._statuses: dict[bytes, str] = {}
+        self._shared: dict[bytes, bytes] = {}
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -104,8 +105,10 @@ class CsvRows:
         lines = data.split(form.line_end)
         lines.pop()
         suffixes = list(map(self._bulk.__getitem__, self._raw_keys(data, marks)))
+        pieces: list[bytes | Reject] = [b""] * (2 * len(lines))
+        pieces[::2], pieces[1::2] = lines, suffixes
         try:
-            out = b"".join(chain.from_iterable(zip(lines, suffixes, strict=True)))  # type: ignore[arg-type]
+            out = b"".join(pieces)  # type: ignore[arg-type]
         except TypeError:  # a Reject among them
             return self._parted(lines, suffixes)
         return Part(out, [], len(lines), self._count(suffixes))  # type: ignore[arg-type]
@@ -125,10 +128,10 @@ class CsvRows:
         """Where each field of each row ends; None where a row has too many or too few, or another line end."""
         there, width = np.frombuffer(data, np.uint8), len(self._form.names)
         line_feed = there == _LINE_FEED
-        marks = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
-        if len(marks) % width:
+        ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
+        if len(ends) % width:
             return None
-        marks = marks.reshape(-1, width)
+        marks: NDArray[np.int64] = ends.reshape(-1, width)
         if line_feed[marks[:, :-1]].any() or not line_feed[marks[:, -1]].all():
             return None
         returns = there[marks[:, -1] - 1] == _RETURN
@@ -146,16 +149,16 @@ class CsvRows:
         return slices[0] if len(slices) == 1 else zip(*slices, strict=True)
 
     def _spans(self, first: int, last: int, marks: NDArray[np.int64]) -> tuple[list[int], list[int]]:
-        if first:
-            starts = marks[:, first - 1] + 1
-        else:
-            starts = np.concatenate(([0], marks[:-1, -1] + len(self._form.line_end)))
+        line_starts = np.concatenate(([0], marks[:-1, -1] + len(self._form.line_end)))
+        starts = marks[:, first - 1] + 1 if first else line_starts
         return starts.tolist(), marks[:, last].tolist()
 
     def _from_raw(self, raw: _RawKey) -> bytes | Reject:
         """What goes behind a row whose key fields, in file order, stand in these slices."""
         runs = (raw,) if isinstance(raw, bytes) else raw
-        fields = dict(zip(self._in_file, chain.from_iterable(run.split(self._form.delimiter) for run in runs), strict=True))
+        fields = dict(
+            zip(self._in_file, chain.from_iterable(run.split(self._form.delimiter) for run in runs), strict=True)
+        )
         return self._memory[tuple(fields[at] for at in self._at)]
 
     def _any(self, data: bytes) -> Part:
@@ -180,7 +183,9 @@ class CsvRows:
     def _one(self, row: bytes, record: Record) -> bytes | Reject:
         form = self._form
         if record.fields is None:
-            return malformed("引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line.")
+            return malformed(
+                "引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line."
+            )
         if not decodes(row, form.encoding):
             return malformed(f"不是 {form.encoding} 编码。", f"It is not {form.encoding}.")
         if len(record.fields) != len(form.names):
@@ -195,8 +200,11 @@ class CsvRows:
         found = self._answerer.answer(limit, trigger, completed)
         if isinstance(found, Reject):
             return found
-        cells = "".join(self._delimiter + cell(as_text(value), self._delimiter) for value in found[: len(added_columns(self._job))])
+        cells = "".join(
+            self._delimiter + cell(as_text(value), self._delimiter) for value in found[: len(added_columns(self._job))]
+        )
         suffix = cells.encode(self._form.encoding) + self._form.line_end
+        suffix = self._shared.setdefault(suffix, suffix)  # equal ones are one object: it stays in the processor's cache
         if found.status:
             self._statuses[suffix] = found.status
         return suffix

@@ -30,14 +30,16 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
         import duckdb
     except ImportError:
         raise ExtraMissing("batch", "duckdb") from None
-    with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
-        with duckdb.connect(config={"temp_directory": folder}) as connection:
-            if job.threads:
-                connection.execute(f"SET threads = {job.threads:d}")
-            if job.memory:
-                _limit_memory(connection, job.memory)
-            connection.execute("SET enable_progress_bar = false")
-            yield connection
+    with (
+        tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder,
+        duckdb.connect(config={"temp_directory": folder}) as connection,
+    ):
+        if job.threads:
+            connection.execute(f"SET threads = {job.threads:d}")
+        if job.memory:
+            _limit_memory(connection, job.memory)
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
 
 
 def _limit_memory(connection: "DuckDBPyConnection", memory: str) -> None:
@@ -63,7 +65,10 @@ def reading(path: str) -> Iterator[None]:
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(
             (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
-            ("请检查文件是否完整、后缀是否与内容相符。", "Check that it is whole, and that its suffix says what it is."),
+            (
+                "请检查文件是否完整、后缀是否与内容相符。",
+                "Check that it is whole, and that its suffix says what it is.",
+            ),
         ) from error
 
 
@@ -133,5 +138,3 @@ def unlike(wanted: str, taken: Sequence[str]) -> str:
 def numbers(values: Sequence[Any]) -> str:
     """A list of whole numbers in SQL, None as NULL."""
     return "[" + ",".join("NULL" if value is None else str(int(value)) for value in values) + "]"
-
-

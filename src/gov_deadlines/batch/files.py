@@ -105,7 +105,9 @@ def refuse_existing(path: str, *, force: bool) -> None:
 def check_source(path: str) -> None:
     """Raises UnreadableTable where there is no file to read."""
     if not os.path.isfile(path):
-        raise UnreadableTable((f"没有文件 {path!r}。", f"There is no file {path!r}."), ("请检查路径。", "Check the path."))
+        raise UnreadableTable(
+            (f"没有文件 {path!r}。", f"There is no file {path!r}."), ("请检查路径。", "Check the path.")
+        )
 
 
 def refuse_same(source: str, *targets: str) -> None:
@@ -115,7 +117,10 @@ def refuse_same(source: str, *targets: str) -> None:
         same = [other for other in paths[:nth] if other == path or _same_file(other, path)]
         if same:
             raise InvalidArgument(
-                (f"{path!r} 不能既作输入又作输出，也不能写两次。", f"{path!r} cannot be input and output, nor be written twice."),
+                (
+                    f"{path!r} 不能既作输入又作输出，也不能写两次。",
+                    f"{path!r} cannot be input and output, nor be written twice.",
+                ),
                 ("请换一个输出文件名。", "Name another output file."),
             )
 

@@ -90,7 +90,9 @@ class Summary(NamedTuple):
 
         known_on = None if self.known_on is None else self.known_on.isoformat()
         fields = self._asdict()
-        return {"schema": 1, "version": __version__} | fields | {"seconds": round(self.seconds, 3), "known_on": known_on}
+        return (
+            {"schema": 1, "version": __version__} | fields | {"seconds": round(self.seconds, 3), "known_on": known_on}
+        )
 
 
 def processors() -> int:

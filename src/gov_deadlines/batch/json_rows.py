@@ -33,7 +33,8 @@ def read_json_format(file: IO[bytes], job: Job) -> JsonFormat:
     first = next((line for line in file if line.strip()), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
         raise UnreadableTable(
-            (f"{job.source!r} 是空的。", f"{job.source!r} is empty."), ("每行应为一个 JSON 对象。", "Each line must be a JSON object.")
+            (f"{job.source!r} 是空的。", f"{job.source!r} is empty."),
+            ("每行应为一个 JSON 对象。", "Each line must be a JSON object."),
         )
     row = read_object(first)
     if not isinstance(row, Reject):

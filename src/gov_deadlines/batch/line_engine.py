@@ -13,7 +13,7 @@ from gov_deadlines.batch.csv_rows import CsvRows
 from gov_deadlines.batch.files import Output, failing
 from gov_deadlines.batch.job import Job, processors
 from gov_deadlines.batch.json_rows import JsonFormat, JsonRows, read_json_format
-from gov_deadlines.batch.parts import BLOCK, Block, LineFormat, Part, blocks
+from gov_deadlines.batch.parts import Block, LineFormat, Part, blocks
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.records import LONGEST
 from gov_deadlines.batch.tally import Tally

@@ -57,19 +57,26 @@ class LineFormat(Protocol):
     @property
     def start(self) -> int:
         """Where the first row begins, in bytes."""
+
     @property
     def line(self) -> int:
         """The number of the line the first row begins on."""
+
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """How many bytes of ``data`` are whole rows."""
+
     def answer(self, data: bytes) -> Part:
         """Answer a block of whole rows."""
+
     def too_long(self, data: bytes, longer_by: int) -> Part:
         """Reject a row of which ``data`` is only the beginning."""
+
     def opening(self) -> bytes:
         """What the target begins with."""
+
     def rejects_opening(self) -> bytes:
         """What the rejects begin with."""
+
     def rejected_rows(self, part: Part, line: int) -> bytes:
         """The rows for the rejects of a block that begins on ``line``."""
 

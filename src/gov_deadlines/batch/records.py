@@ -119,9 +119,7 @@ def split_fields(row: bytes, delimiter: bytes) -> list[bytes]:
     """
     if QUOTE not in row:
         return row.split(delimiter)
-    return [
-        quoted.replace(b'""', b'"') if quoted else plain for quoted, plain in _fields(delimiter).findall(row)
-    ]
+    return [quoted.replace(b'""', b'"') if quoted else plain for quoted, plain in _fields(delimiter).findall(row)]
 
 
 def cell(text: str, delimiter: str = ",") -> str:

@@ -102,7 +102,11 @@ def _outputs(job: Job) -> tuple[Output | None, Output | None]:
     """The two files, not yet under their names; standard output is first written to a file of its own."""
     if job.dry_run:
         return None, None
-    target = os.path.join(tempfile.gettempdir(), f"gov-deadlines-{os.getpid()}.csv") if job.target == STANDARD else job.target
+    target = (
+        os.path.join(tempfile.gettempdir(), f"gov-deadlines-{os.getpid()}.csv")
+        if job.target == STANDARD
+        else job.target
+    )
     out = Output(target, force=job.force)
     try:
         return out, Output(job.rejects, force=job.force)

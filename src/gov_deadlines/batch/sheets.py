@@ -1,5 +1,6 @@
 """Excel files as tables of text, and as the ledger people keep: frozen header, real dates, colours, a summary."""
 
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -22,9 +23,12 @@ MOST_ROWS = 1_048_575  # of a sheet, below its header
 _LONGEST_CELL = 32_767
 _FETCHED = 5_000
 _NARROWEST, _WIDEST = 8, 50
+_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_A4 = 9
+_HEIGHT = 18
 _SOON = 3  # working days
 _DATE_FORMAT = "yyyy-mm-dd"
-_COLOURS = {"overdue": ("#F8CBAD", "#9C0006"), "due-today": ("#FFD966", "#7F6000"), "due-soon": ("#FFF2CC", "#7F6000")}
+_COLOURS = {"overdue": ("#F8CBAD", "#9C0006"), "due-today": ("#FFD966", "#3F3000"), "due-soon": ("#FFF2CC", "#3F3000")}
 _WORDS = {
     "overdue": ("逾期（含逾期办结）", "overdue, or completed late"),
     "due-today": ("今日到期", "due today"),
@@ -43,7 +47,9 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> str:
     except ImportError:
         raise ExtraMissing("batch", "fastexcel") from None
     try:
-        sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
+        sheet = fastexcel.read_excel(path).load_sheet(
+            0, header_row=None, dtypes="string", skip_whitespace_tail_rows=True
+        )
     except Exception as error:  # noqa: BLE001  (whatever the reader makes of a broken file)
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(
@@ -52,7 +58,8 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> str:
         ) from None
     if not sheet.width or not sheet.height:
         raise UnreadableTable(
-            (f"{path!r} 的第一张表是空的。", f"The first sheet of {path!r} is empty."), ("第一行应为列名。", "Its first row must name the columns.")
+            (f"{path!r} 的第一张表是空的。", f"The first sheet of {path!r} is empty."),
+            ("第一行应为列名。", "Its first row must name the columns."),
         )
     with reading(path):
         connection.register("sheet", sheet)
@@ -71,7 +78,7 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> str:
 
 
 def _titles(path: str, header: Sequence[str | None]) -> list[str]:
-    """The columns' names. Raises UnreadableTable for one that occurs twice, as DuckDB sees it: without regard to case."""
+    """The columns' names. Raises UnreadableTable for one that occurs twice, upper and lower case alike."""
     titles: list[str] = []
     for at, title in enumerate(header, start=1):
         text = (title or "").strip() or unlike(f"column_{at}", titles)
@@ -107,22 +114,32 @@ def write_ledger(
         raise ExtraMissing("batch", "xlsxwriter") from None
     columns = connection.execute(f"DESCRIBE {query}").fetchall()
     names = [column[0] for column in columns]
-    places = [_position(names, one) for one in (job.key_columns[0], job.prefix + "status", job.prefix + "working_days")]
+    wanted = (job.key_columns[0], job.prefix + "status", job.prefix + "working_days")
+    limit, status, left = (_position(names, one) for one in wanted)
     days = {_position(names, column) for column in job.key_columns[1:]} if answered else set()
-    layout = Layout(names, *places, frozenset(at for at in days if at is not None))
+    layout = Layout(names, limit, status, left, frozenset(at for at in days if at is not None))
     shown = ", ".join(_shown(column[0], column[1]) for column in columns)
     found = connection.execute(f"SELECT {shown} FROM ({query})")
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(path, options)
-    try:
-        sheet = book.add_worksheet(_say(job.language, "台账", "Ledger"))
-        rows = Ledger(book, sheet, layout, job, target).write(_rows(found))
-        book.close()
-    except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OutputFailed(target, str(error)) from error
-    finally:
-        book.fileclosed = True  # or it would try again when it is collected
+    with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
+        book = xlsxwriter.Workbook(path, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
+        try:
+            sheet = book.add_worksheet(_say(job.language, "台账", "Ledger"))
+            rows = Ledger(book, sheet, layout, job, target).write(_rows(found))
+            book.close()
+        except xlsxwriter.exceptions.XlsxWriterException as error:
+            raise OutputFailed(target, str(error)) from error
+        finally:
+            _let_go(book)
     return rows
+
+
+def _let_go(book: "Workbook") -> None:
+    """After a failure xlsxwriter leaves its files open, and would try once more when it is collected."""
+    book.fileclosed = True
+    for sheet in book.worksheets():
+        file = getattr(sheet, "row_data_fh", None)
+        if file is not None:
+            file.close()
 
 
 def _shown(column: str, kind: str) -> str:
@@ -146,7 +163,9 @@ class Ledger:
         self._target = target
         self._book, self._sheet, self._layout, self._job = book, sheet, layout, job
         self._date = book.add_format({"num_format": _DATE_FORMAT, "align": "left"})
-        self._bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"})
+        self._bold = book.add_format(
+            {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        )
         self._title = book.add_format({"bold": True, "font_size": 14})
         self._colours = {
             code: book.add_format({"bg_color": back, "font_color": ink}) for code, (back, ink) in _COLOURS.items()
@@ -162,7 +181,9 @@ class Ledger:
         for row in (*sample, *rows):
             count += 1
             if count > MOST_ROWS:
-                raise OutputFailed(self._target, f"more than {MOST_ROWS} rows do not fit an Excel sheet; write .csv or .parquet")
+                raise OutputFailed(
+                    self._target, f"more than {MOST_ROWS} rows do not fit an Excel sheet; write .csv or .parquet"
+                )
             self._row(count, row)
         self._finish(count)
         self._summary(count)
@@ -174,6 +195,9 @@ class Ledger:
             widths = [_width(value) for value in (title, *(row[at] for row in sample))]
             self._sheet.set_column(at, at, min(max(*widths, _NARROWEST) + 2, _WIDEST))
         self._sheet.freeze_panes(1, 0)
+        self._sheet.set_default_row(_HEIGHT)
+        self._sheet.repeat_rows(0)
+        _for_printing(self._sheet)
         self._sheet.set_row(0, 24)
         for at, title in enumerate(self._layout.names):
             self._sheet.write_string(0, at, title, self._bold)
@@ -198,7 +222,9 @@ class Ledger:
         """A text cell, never a formula."""
         if len(text) > _LONGEST_CELL:
             where = f"row {number}, column {self._layout.names[at]!r}"
-            raise OutputFailed(self._target, f"{where}: {len(text)} characters do not fit an Excel cell; write .csv or .parquet")
+            raise OutputFailed(
+                self._target, f"{where}: {len(text)} characters do not fit an Excel cell; write .csv or .parquet"
+            )
         self._sheet.write_string(number, at, text)
 
     def _finish(self, count: int) -> None:
@@ -214,12 +240,15 @@ class Ledger:
             "due-soon": f'=AND({at}="due-in",ISNUMBER({left}),{left}<={_SOON})',
         }
         for code, rule in rules.items():
-            self._sheet.conditional_format(1, 0, count, last, {"type": "formula", "criteria": rule, "format": self._colours[code]})
+            self._sheet.conditional_format(
+                1, 0, count, last, {"type": "formula", "criteria": rule, "format": self._colours[code]}
+            )
 
     def _summary(self, count: int) -> None:
         """How many rows each limit has in each status, and what the colours mean."""
         language = self._job.language
         sheet = self._book.add_worksheet(_say(language, "汇总", "Summary"))
+        _for_printing(sheet)
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 12, 15)
         sheet.write_string(0, 0, _say(language, "汇总", "Summary"), self._title)
@@ -227,7 +256,11 @@ class Ledger:
         if as_of is not None:
             sheet.write_string(1, 0, _say(language, f"截至 {as_of}", f"As of {as_of}"))
         codes = [text.code for text in STATUSES if any(status == text.code for _, status in self._counts)]
-        titles = [text.say(language).partition("，" if language == "zh" else ":")[0] for text in STATUSES if text.code in codes]
+        titles = [
+            text.say(language).partition("，" if language == "zh" else ":")[0]
+            for text in STATUSES
+            if text.code in codes
+        ]
         header = [_say(language, "时限", "Limit"), *titles, _say(language, "合计", "Total")]
         sheet.set_row(3, 36)
         for at, title in enumerate(header):
@@ -248,6 +281,13 @@ class Ledger:
         sheet.write_string(row, 0, _say(language, "颜色说明", "What the colours mean"), self._bold)
         for nth, (code, words) in enumerate(_WORDS.items(), start=1):
             sheet.write_string(row + nth, 0, _say(language, *words), self._colours[code])
+
+
+def _for_printing(sheet: "Worksheet") -> None:
+    """On A4, crosswise, as wide as the page."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _count_row(sheet: "Worksheet", row: int, title: str, numbers: list[int], form: "Format | None" = None) -> None:

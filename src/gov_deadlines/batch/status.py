@@ -63,7 +63,9 @@ def _by(status: Text, zh: str, en: str, working: int | None, apart: int) -> Text
     """How far from the due day, in working days; in calendar days where there are none to count."""
     if working:
         plural = "" if working == 1 else "s"
-        return Text(status.code, status.zh + zh.format(f"{working} 个工作日"), en.format(f"{working} working day{plural}"))
+        return Text(
+            status.code, status.zh + zh.format(f"{working} 个工作日"), en.format(f"{working} working day{plural}")
+        )
     plural = "" if apart == 1 else "s"
     return Text(status.code, status.zh + zh.format(f"{apart} 天（自然日）"), en.format(f"{apart} calendar day{plural}"))
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.answering import Answer, Answerer, Reject, added_columns
+from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
 from gov_deadlines.batch.duck import literal, name, names, numbers, reading, unlike
-from gov_deadlines.batch.header import check_header, reject_columns
+from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tally import Tally
 
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
+_MOST_KINDS = 2_000  # of distinct answers: the lists they stand in are copied for every 2,048 rows
 _EPOCH = date(1970, 1, 1)
 ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
+_ARTICLE = DUE_COLUMNS.index("article")
 _Key = tuple[str | None, ...]
 
 
@@ -60,7 +62,10 @@ def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
     with reading(path):
         columns = _columns(connection, f"read_parquet({literal(path)})")
     return Source(
-        f"read_parquet({literal(path)})", f"read_parquet({literal(path)}, file_row_number = true)", "file_row_number", columns
+        f"read_parquet({literal(path)})",
+        f"read_parquet({literal(path)}, file_row_number = true)",
+        "file_row_number",
+        columns,
     )
 
 
@@ -78,31 +83,56 @@ def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
 def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered:
     """Answer every row of a source. Raises UnreadableTable."""
     check_header(list(source.columns), job)
+    check_caseless(list(source.columns), job)
     keys = _key_expressions(source, job)
     with reading(path):
-        connection.execute(
-            f"CREATE TABLE asked AS SELECT {', '.join(f'{sql} AS k{at}' for at, sql in enumerate(keys))}, "
-            f"count(*) AS n FROM {source.sql} AS s GROUP BY ALL"
-        )
+        connection.execute(f"CREATE TABLE asked AS {_distinct(source, job, keys)}")
     tally, found = _answer_all(connection, job, len(keys))
+    matrix = _make_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
     join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
-    before = reject_columns(list(source.columns))
-    rejects = (
-        f"SELECT s.{source.row} + 1 AS {name(before[0])}, r.reason AS {name(before[1])}, r.message AS {name(before[2])}, "
-        f"{_own(source)} FROM {source.numbered} AS s JOIN refused AS r ON {join} ORDER BY s.{source.row}"
-    )
-    rows = _by_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
-    if rows is None:
+    if matrix is None:
         _store(connection, found)
         rows = _by_join(source, job, join)
+    else:
+        rows = _by_matrix(connection, source, job, matrix, guarded=tally.rejected > 0)
+    rejects = ""
+    if tally.rejected and not job.dry_run:
+        unanswered = "true" if matrix is None else f"coalesce({matrix.code}, 0) = 0"
+        connection.execute(
+            f"CREATE TABLE refused_rows AS SELECT s.{source.row} AS nth, r.reason, r.message "
+            f"FROM {source.numbered} AS s JOIN refused AS r ON {join} WHERE {unanswered}"
+        )
+        rejects = _rejects(source)
     return Answered(rows, rejects, tally)
+
+
+def _distinct(source: Source, job: Job, keys: list[str]) -> str:
+    """The distinct questions with their numbers; rows are counted as they stand, and only then made text."""
+    raw = ", ".join(f"s.{name(column)}" for column in job.key_columns if column is not None)
+    texts = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
+    count = unlike("times", list(source.columns))
+    return (
+        f"SELECT {texts}, CAST(sum({count}) AS BIGINT) AS n FROM "
+        f"(SELECT {raw}, count(*) AS {count} FROM {source.sql} AS s GROUP BY ALL) AS s GROUP BY ALL"
+    )
+
+
+def _rejects(source: Source) -> str:
+    """The rejected rows, which were found before, in their order."""
+    before = reject_columns(list(source.columns))
+    return (
+        f"SELECT r.nth + 1 AS {name(before[0])}, r.reason AS {name(before[1])}, r.message AS {name(before[2])}, "
+        f"{_own(source)} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
+    )
 
 
 def _key_expressions(source: Source, job: Job) -> list[str]:
     """The questions' columns as text; days as ISO dates."""
     limit, trigger, completed = job.key_columns
     found = [] if limit is None else [f"CAST(s.{name(limit)} AS VARCHAR)"]
-    return found + [_day_as_text(column, source.columns[column]) for column in (trigger, completed) if column is not None]
+    return found + [
+        _day_as_text(column, source.columns[column]) for column in (trigger, completed) if column is not None
+    ]
 
 
 def _day_as_text(column: str, kind: str) -> str:
@@ -123,7 +153,9 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
     """
     columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
     connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
-    connection.execute(f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})")
+    connection.execute(
+        f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})"
+    )
     answerer, tally = Answerer(job), Tally()
     found: dict[_Key, Answer] = {}
     cursor = connection.cursor()
@@ -170,12 +202,30 @@ def _own(source: Source) -> str:
 
 def _by_join(source: Source, job: Job, join: str) -> str:
     added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
-    return (
-        f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join} ORDER BY s.{source.row}"
-    )
+    rows = f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
+    return f"{rows} ORDER BY s.{source.row}"
 
 
-def _by_matrix(
+class _Matrix(NamedTuple):
+    """Answers by limit and trigger.
+
+    Attributes:
+        code: SQL for the position of a row's answer among the distinct ones, from 1; 0 or NULL where it has none.
+        kinds: the distinct answers.
+        base: SQL for the day their days are counted from.
+        limit: SQL for the position of a row's limit, from 1.
+        articles: the article of each limit, where all answers of a limit have the same: DuckDB looks that up once for
+            each entry of a Parquet dictionary; else None.
+    """
+
+    code: str
+    kinds: list[tuple[object, ...]]
+    base: str
+    limit: str
+    articles: Sequence[object] | None
+
+
+def _make_matrix(
     connection: "DuckDBPyConnection",
     source: Source,
     job: Job,
@@ -183,42 +233,56 @@ def _by_matrix(
     found: dict[_Key, Answer],
     *,
     guarded: bool,
-) -> str | None:
-    """The query that looks answers up in a matrix; None where that would be too large.
+) -> _Matrix | None:
+    """The matrix of the answers, stored in a variable; None where it would be too large.
 
-    The matrix holds, for each limit and trigger, a position in short lists of distinct answers: days as distances from
-    the trigger (from 1970-01-01 where triggers are text).
+    It holds, for each limit and trigger, a position in a short list of distinct answers: days as distances from the
+    trigger (from 1970-01-01 where triggers are text).
     """
     days = source.columns[job.trigger_column] == "DATE"
-    limits = list(dict.fromkeys(key[0] if len(keys) > 1 else "" for key in found))
-    triggers, column_of, trigger_sql = _triggers(source, job, keys, found, days=days, guarded=guarded)
-    if len(limits) * triggers > _LARGEST_MATRIX:
+    limits = list(dict.fromkeys(_limit_of(key) for key in found))
+    width, column_of, trigger = _triggers(job, keys, found, days=days, guarded=guarded)
+    if len(limits) * width > _LARGEST_MATRIX:
         return None
     kinds: dict[tuple[object, ...], int] = {}
-    codes = np.zeros((len(limits), triggers), np.int64)
+    articles: dict[str, set[str]] = {limit: set() for limit in limits}
+    codes = np.zeros((len(limits), width), np.int64)
     row_of = {limit: row for row, limit in enumerate(limits)}
     for key, answer in found.items():
         base = date.fromisoformat(str(key[-1])) if days else _EPOCH
         kind = tuple(_apart(value, base) for value in answer)
-        codes[row_of[key[0] if len(keys) > 1 else ""], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
-    limit_sql = "0"
+        articles[_limit_of(key)].add(answer.article)
+        codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
+    if len(kinds) > _MOST_KINDS:
+        return None
+    row = "0"
     if len(keys) > 1:
-        connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(literal(str(limit)) for limit in limits)})")
-        limit_sql = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
+        connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, limits))})")
+        row = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
     connection.register("incoming", {"code": codes.reshape(-1), "nth": np.arange(codes.size)})
     connection.execute(f"SET VARIABLE codes = (SELECT list(code::{_narrowest(len(kinds))} ORDER BY nth) FROM incoming)")
     connection.unregister("incoming")
-    code = unlike("code", list(source.columns))
-    added = _added(connection, job, list(kinds), name(code), name(job.trigger_column) if days else "DATE '1970-01-01'")
-    looked_up = f"getvariable('codes')[1 + {limit_sql} * {triggers} + {trigger_sql}]"
-    return (
-        f"SELECT {names(list(source.columns))}, {added} FROM (SELECT *, {looked_up} AS {name(code)} FROM {source.sql} AS s)"
-        + (f" WHERE {name(code)} > 0" if guarded else "")
-    )
+    base_sql = name(job.trigger_column) if days else "DATE '1970-01-01'"
+    one_each = [min(found) for found in articles.values()] if all(len(one) == 1 for one in articles.values()) else None
+    code = f"getvariable('codes')[1 + {row} * {width} + {trigger}]"
+    return _Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
+
+
+def _limit_of(key: _Key) -> str:
+    """The limit's column of a question; nothing where one limit is asked for all rows."""
+    return str(key[0]) if len(key) > 1 else ""
+
+
+def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: _Matrix, *, guarded: bool) -> str:
+    own = list(source.columns)
+    code = name(unlike("code", own))
+    added = _added(connection, job, matrix, code)
+    rows = f"SELECT {names(own)}, {added} FROM (SELECT *, {matrix.code} AS {code} FROM {source.sql} AS s) AS s"
+    return f"{rows} WHERE {code} > 0" if guarded else rows
 
 
 def _triggers(
-    source: Source, job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool, guarded: bool
+    job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool, guarded: bool
 ) -> tuple[int, Callable[[str], int], str]:
     """How many columns the matrix has, the column of a trigger, and the same in SQL."""
     texts = list(dict.fromkeys(str(key[-1]) for key in found))
@@ -235,13 +299,17 @@ def _triggers(
     return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
 
 
-def _added(connection: "DuckDBPyConnection", job: Job, kinds: list[tuple[object, ...]], code: str, base: str) -> str:
+def _added(connection: "DuckDBPyConnection", job: Job, matrix: _Matrix, code: str) -> str:
     """The added columns in SQL; a column that is the same for all answers is a constant."""
-    columns = []
+    columns: list[str] = []
     lists: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
-    for column, kind, *values in zip(added_columns(job), ADDED_TYPES, *kinds, strict=False):
-        sql = lists.setdefault(tuple(values), _looked_up(connection, f"list{len(columns)}", values, code, kind))
-        columns.append(f"{f'{base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
+    for at, (column, kind) in enumerate(zip(added_columns(job), ADDED_TYPES, strict=False)):
+        values, position = [one[at] for one in matrix.kinds], code
+        if at == _ARTICLE and matrix.articles is not None:
+            values, position = list(matrix.articles), matrix.limit
+        if (sql := lists.get(tuple(values))) is None:
+            sql = lists[tuple(values)] = _looked_up(connection, f"list{at}", values, position, kind)
+        columns.append(f"{f'{matrix.base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
     return ", ".join(columns)
 
 

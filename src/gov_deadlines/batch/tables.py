@@ -10,7 +10,7 @@ from gov_deadlines.batch.answering import added_columns
 from gov_deadlines.batch.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.duck import connected, copy, name, watched, writing
 from gov_deadlines.batch.files import Output, failing
-from gov_deadlines.batch.header import reject_columns
+from gov_deadlines.batch.header import check_caseless, reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.json_rows import flattened
 from gov_deadlines.batch.line_engine import answer_lines
@@ -30,13 +30,18 @@ _LOADED = 20_000
 def answer_as_table(
     job: Job, kinds: tuple[str, str], source: str, out: Output | None, rejects: Output | None, progress: Progress
 ) -> Tally:
-    """Answer every row of a file of one kind and write it as another. Raises UnreadableTable, OutputFailed, ExtraMissing."""
+    """Answer every row of a file of one kind and write it as another.
+
+    Raises UnreadableTable, OutputFailed, ExtraMissing.
+    """
     kind, target = kinds
     with connected(job) as connection:
         if kind in ("csv", "jsonl"):
             answered = _from_lines(connection, job, kind, source, progress)
         elif kind == "xlsx":
-            answered = answer_table(connection, table_source(connection, load_sheet(connection, source)), job, job.source)
+            answered = answer_table(
+                connection, table_source(connection, load_sheet(connection, source)), job, job.source
+            )
         else:
             answered = answer_table(connection, parquet_source(connection, source), job, job.source)
         tally = answered.tally
@@ -57,40 +62,43 @@ def _write(
     with writing(path), failing(path):
         if kind == "xlsx":
             return write_ledger(connection, query, out.temporary, path, job, answered=answered)
-        return copy(connection, query, out.temporary, kind)
+        connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
+        rows = copy(connection, query, out.temporary, kind)
+        connection.execute("RESET disabled_optimizers")
+        return rows
 
 
-def _from_lines(
-    connection: "DuckDBPyConnection", job: Job, kind: str, source: str, progress: Progress
-) -> Answered:
+def _from_lines(connection: "DuckDBPyConnection", job: Job, kind: str, source: str, progress: Progress) -> Answered:
     """Answer the lines of a file into files of their own, then load these."""
     with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
         if kind == "jsonl":
             source = _as_csv(source, os.path.join(folder, "in.csv"))
         out, rejects = (Output(os.path.join(folder, one), force=True) for one in ("out.csv", "rejects.csv"))
-        with open(source, "rb") as file:
+        with out.file, rejects.file, open(source, "rb") as file:
             form = read_format(file, job)
+            check_caseless(form.names, job)
             tally = answer_lines(file, form, job, out, rejects, progress)
-        names, before = list(form.names), list(reject_columns(form.names))
-        added = dict(zip(added_columns(job), ADDED_TYPES, strict=False))
-        rows = _load(connection, out, form, [*names, *added], "answered", added)
-        refused = ""
-        if tally.rejected:
-            refused = _load(connection, rejects, form, [*before, *names], "refused_rows", {before[0]: "BIGINT"})
-        for output in (out, rejects):
-            output.discard()
+            names, before = list(form.names), list(reject_columns(form.names))
+            added = dict(zip(added_columns(job), ADDED_TYPES, strict=False))
+            rows, refused = _load(connection, out, form, [*names, *added], "answered", added), ""
+            if tally.rejected:
+                refused = _load(connection, rejects, form, [*before, *names], "refused_rows", {before[0]: "BIGINT"})
     return Answered(rows, refused, tally)
 
 
 def _as_csv(source: str, path: str) -> str:
     with open(source, "rb") as lines, open(path, "w", encoding="utf-8", newline="", errors="backslashreplace") as file:
-        for row in flattened(lines):
-            file.write(",".join(cell(value) for value in row) + "\n")
+        file.writelines(",".join(cell(value) for value in row) + "\n" for row in flattened(lines))
     return path
 
 
 def _load(
-    connection: "DuckDBPyConnection", output: Output, form: CsvFormat, names: list[str], table: str, typed: dict[str, str]
+    connection: "DuckDBPyConnection",
+    output: Output,
+    form: CsvFormat,
+    names: list[str],
+    table: str,
+    typed: dict[str, str],
 ) -> str:
     """Load a CSV file of our own into a table; the query for its rows, with columns in the types given."""
     output.file.flush()

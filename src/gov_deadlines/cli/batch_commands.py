@@ -25,27 +25,36 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
-_FORMATS = say("按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）", "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout")
+_FORMATS = say(
+    "按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）",
+    "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
+)
 Source = Annotated[
     str, typer.Argument(metavar="IN", show_default=False, help=say("输入文件，", "the file to read, ") + _FORMATS)
 ]
 Target = Annotated[
     str,
-    typer.Option("--output", "-o", metavar="OUT", show_default=False, help=say("输出文件，", "the file to write, ") + _FORMATS),
+    typer.Option(
+        "--output", "-o", metavar="OUT", show_default=False, help=say("输出文件，", "the file to write, ") + _FORMATS
+    ),
 ]
 RejectsFile = Annotated[
     str | None,
     typer.Option(
         "--rejects",
         metavar="FILE",
-        help=say("不能推算的行写到哪里，默认 <OUT>.rejects.<后缀>", "where rejected rows go; by default <OUT>.rejects.<suffix>"),
+        help=say(
+            "不能推算的行写到哪里，默认 <OUT>.rejects.<后缀>",
+            "where rejected rows go; by default <OUT>.rejects.<suffix>",
+        ),
     ),
 ]
 LimitColumn = Annotated[
     str, typer.Option("--limit-column", metavar="NAME", help=say("时限编号所在的列", "the column with the limits' ids"))
 ]
 TriggerColumn = Annotated[
-    str, typer.Option("--trigger-column", metavar="NAME", help=say("起算日所在的列", "the column with the trigger days"))
+    str,
+    typer.Option("--trigger-column", metavar="NAME", help=say("起算日所在的列", "the column with the trigger days")),
 ]
 OneLimit = Annotated[
     str | None,
@@ -73,14 +82,18 @@ CompletedColumn = Annotated[
     ),
 ]
 Prefix = Annotated[
-    str, typer.Option("--prefix", metavar="P", help=say("新增各列名称的前缀", "goes before the names of the added columns"))
+    str,
+    typer.Option("--prefix", metavar="P", help=say("新增各列名称的前缀", "goes before the names of the added columns")),
 ]
 Encoding = Annotated[
     str | None,
     typer.Option(
         "--encoding",
         metavar="E",
-        help=say("CSV 的编码：utf-8、gbk、gb18030，默认自动识别", "of a CSV file: utf-8, gbk or gb18030; by default found out"),
+        help=say(
+            "CSV 的编码：utf-8、gbk、gb18030，默认自动识别",
+            "of a CSV file: utf-8, gbk or gb18030; by default found out",
+        ),
     ),
 ]
 IgnoreInForce = Annotated[
@@ -95,11 +108,16 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help=say("只校验和计数，不写文件", "validate and count, write nothing"))
 ]
 Threads = Annotated[
-    int, typer.Option("--threads", min=0, metavar="N", help=say("用几个处理器，0 为全部", "how many processors to use; 0: all"))
+    int,
+    typer.Option(
+        "--threads", min=0, metavar="N", help=say("用几个处理器，0 为全部", "how many processors to use; 0: all")
+    ),
 ]
 Memory = Annotated[
     str | None,
-    typer.Option("--memory", metavar="SIZE", help=say("DuckDB 的内存上限，如 2GB", "how much memory DuckDB may use, e.g. 2GB")),
+    typer.Option(
+        "--memory", metavar="SIZE", help=say("DuckDB 的内存上限，如 2GB", "how much memory DuckDB may use, e.g. 2GB")
+    ),
 ]
 SummaryFile = Annotated[
     str | None,
