@@ -40,6 +40,7 @@ from pyspark.sql import DataFrame, SparkSession  # noqa: E402
 from pyspark.sql import functions as F  # noqa: E402, N812
 
 from batch_helpers import LIMITS, mixed_rows  # noqa: E402
+from cli_helpers import run as run_cli  # noqa: E402
 from gov_deadlines.batch.spark import ADDED, answer, split  # noqa: E402
 from gov_deadlines.batch.spark_days import day_of, is_text, plain_text  # noqa: E402
 from gov_deadlines.batch.spark_job import run as run_on_spark  # noqa: E402
@@ -363,6 +364,19 @@ def test_a_job_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OutputFailed):  # a list is no cell of a CSV file
         run_on_spark(job(tmp_path, target=str(tmp_path / "out.csv")))
     assert sorted(os.listdir(tmp_path)) == ["in"]
+
+
+@pytest.mark.parametrize(
+    "options", [["--engine", "flink"], ["--master", "local[2]"], ["--engine", "spark", "--spark-conf", "no value"]]
+)
+def test_options_that_do_not_fit(capsys: pytest.CaptureFixture[str], tmp_path: Path, options: list[str]) -> None:
+    (tmp_path / "in.csv").write_text("limit,trigger\n")
+    done = run_cli(
+        capsys, "batch", "due", str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv"), *options, "--json"
+    )
+    assert done.code == 2
+    assert json.loads(done.err)["code"] == "invalid-argument"
+    assert os.listdir(tmp_path) == ["in.csv"]
 
 
 # A cluster
