@@ -428,7 +428,9 @@ def test_a_worker_killed_half_way_changes_nothing(tmp_path: Path) -> None:
             stderr=log,
         )
         try:
+            given_up = time.monotonic() + 180
             while finished_tasks(tmp_path) < FILES // 4:
+                assert time.monotonic() < given_up, "no task was ever finished"
                 assert driver.poll() is None, (tmp_path / "driver.log").read_text(errors="replace")[-3000:]
                 time.sleep(0.005)
             nodes.workers[0].kill()
