@@ -13,9 +13,10 @@ from gov_deadlines.days import SHANGHAI
 _EPOCH = date(1970, 1, 1)
 FIRST_DAY, LAST_DAY = (date.min - _EPOCH).days, (date.max - _EPOCH).days
 _DAY = 86_400_000_000  # in microseconds
-# every form of parse_date; year 0 is none
-_DATE = r"\A(?!0000)([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)\z"
-_AS_ISO = "$1-$2$4$6-$3$5$7"
+# the forms of parse_date; year 0 is none
+_ISO = r"\A(?!0000)[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\z"
+_OTHER = r"\A(?!0000)([0-9]{4})(?:([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)\z"
+_AS_ISO = "$1-$2$4-$3$5"
 _LATIN_AND_HAN = r"\A[\x00-\x7F年月日]*\z"
 _IN_DATES = frozenset("0123456789-年月日")
 
@@ -54,7 +55,8 @@ def day_of(cell: Column, kind: DataType) -> Column:
     if isinstance(kind, TimestampNTZType):
         day = _in_calendar(cell.cast("date"))
         return F.when(day.cast("timestamp_ntz") == cell, day)
-    return F.when(cell.rlike(_DATE), F.regexp_replace(cell, _DATE, _AS_ISO).try_cast("date"))
+    other = F.when(cell.rlike(_OTHER), F.regexp_replace(cell, _OTHER, _AS_ISO).try_cast("date"))
+    return F.when(cell.rlike(_ISO), cell.try_cast("date")).otherwise(other)
 
 
 def _in_calendar(day: Column) -> Column:
@@ -71,16 +73,21 @@ def _day_in_shanghai(instant: Column) -> Column:
 
 
 def _normalised(text: Column) -> Column:
-    table = F.create_map(*[F.lit(part) for pair in _compatible_forms().items() for part in pair])
-    characters = F.transform(F.split(text, ""), lambda one: F.coalesce(F.try_element_at(table, one), one))
-    return F.array_join(characters, "")
+    """The forms of one character are replaced at once; only what then still is in other characters goes one by one."""
+    forms = _compatible_forms()
+    single = {one: form for one, form in forms.items() if len(form) == 1}
+    replaced = F.translate(text, "".join(single), "".join(single.values()))
+    longer = F.create_map(*[F.lit(part) for pair in forms.items() if pair[0] not in single for part in pair])
+    characters = F.transform(F.split(replaced, ""), lambda one: F.coalesce(F.try_element_at(longer, one), one))
+    return F.when(replaced.rlike(_LATIN_AND_HAN), replaced).otherwise(F.array_join(characters, ""))
 
 
 @cache
 def _compatible_forms() -> dict[str, str]:
-    """The characters that NFKC turns into characters of dates."""
+    """The characters that NFKC turns into characters of dates, and white space into a blank."""
     pairs = ((one, unicodedata.normalize("NFKC", one)) for one in map(chr, range(0x80, 0x30000)))
-    return {one: form for one, form in pairs if one != form and _IN_DATES.issuperset(form)}
+    forms = {one: form for one, form in pairs if one != form and _IN_DATES.issuperset(form)}
+    return forms | {one: " " for one in _white_space() if not one.isascii()}
 
 
 @cache

@@ -104,6 +104,11 @@ def _refuse_unsupported(job: Job) -> None:
             ("Spark 引擎不读写标准输入输出。", "The Spark engine uses neither standard input nor output."),
             ("请写明文件或文件夹。", "Name files or folders."),
         )
+    if job.target.rstrip("/").lower().endswith(".xlsx"):
+        raise InvalidArgument(
+            ("Spark 引擎不写 Excel。", "The Spark engine writes no Excel files."),
+            ("可写 .parquet、.csv、.jsonl 文件夹。", "It writes folders: .parquet, .csv or .jsonl."),
+        )
 
 
 def _resources(job: Job) -> dict[str, str]:
