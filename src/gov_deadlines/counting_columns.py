@@ -23,3 +23,17 @@ def due_table(columns: DayColumns, period: Period) -> Ints:
     triggers = np.arange(columns.size + period.amount, dtype=np.int64)
     still = np.zeros_like(triggers)
     return columns.due(triggers + signed, still, "following" if signed > 0 else "preceding")
+
+
+def consulted(triggers: Ints, dues: Ints, period: Period) -> tuple[Ints, Ints]:
+    """The first and last day each count looked at, row by row; ``last < first`` where it looked at none.
+
+    Rows without a due day (``iinfo(int64).min``) mean nothing.
+    """
+    if period.amount == 0:
+        return triggers, triggers - 1
+    signed = period.amount if period.direction == "after" else -period.amount
+    if period.unit == "working-day":
+        return np.minimum(dues, triggers + 1), np.maximum(dues, triggers - 1)
+    land = triggers + signed
+    return np.minimum(land, dues), np.maximum(land, dues)

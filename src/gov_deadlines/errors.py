@@ -315,3 +315,62 @@ class DataFault(GovDeadlinesError, ValueError):
                 "Mend each line and try again; no date is given from faulty data.",
             ),
         )
+
+
+class ExtraMissing(GovDeadlinesError, ImportError):
+    """A part of this package whose extra is not installed."""
+
+    code = "extra-missing"
+    usage = True
+
+    def __init__(self, extra: str, module: str) -> None:
+        self.extra = extra
+        self.module = module
+        super().__init__(
+            (f"缺少模块 {module}。", f"The module {module} is not installed."),
+            (
+                f"请运行：pip install 'gov-deadlines[{extra}]'",
+                f"Run: pip install 'gov-deadlines[{extra}]'",
+            ),
+        )
+
+
+class OutputExists(GovDeadlinesError, FileExistsError):
+    """A file that would be written is there already."""
+
+    code = "output-exists"
+    usage = True
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            (f"{path!r} 已经存在。", f"{path!r} exists already."),
+            (
+                "请换个名字，或加 --force（force=True）覆盖。",
+                "Choose another name, or overwrite with --force (force=True).",
+            ),
+        )
+
+
+class UnreadableTable(GovDeadlinesError, ValueError):
+    """A file of rows that as a whole cannot be read: no header, a column that is missing, a broken container."""
+
+    code = "unreadable-table"
+    usage = True
+
+
+class OutputFailed(GovDeadlinesError, OSError):
+    """The result could not be written: a full disk, a missing folder, no permission. Nothing was left behind."""
+
+    code = "output-failed"
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            (f"无法写入 {path!r}：{reason}。", f"{path!r} could not be written: {reason}."),
+            (
+                "没有留下不完整的文件；请检查磁盘空间、文件夹与权限后重试。",
+                "No incomplete file was left; check disk space, folder and permissions, then run it again.",
+            ),
+        )

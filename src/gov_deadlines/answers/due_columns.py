@@ -173,7 +173,7 @@ def _make_table(ids: tuple[str, ...], setting: _Setting) -> _Table:
         versions = [counted(one) for one in book.versions(limit_id)]
         lines.append([])
         for nth, limit in enumerate(versions):
-            first, last = _governed(versions, nth, setting.ignore_in_force)
+            first, last = governed_days(versions, nth, setting.ignore_in_force)
             if limit.period.amount == 0:
                 same_day.append((position, first, last))
             else:
@@ -187,8 +187,8 @@ def _columns(limit: Limit, setting: _Setting) -> DayColumns:
     return calendar(region, setting.known_on, setting.holidays).line.columns
 
 
-def _governed(versions: Sequence[Limit], nth: int, ignore_in_force: bool) -> tuple[int, int]:
-    """The first and last trigger day (day numbers) that a version answers for.
+def governed_days(versions: Sequence[Limit], nth: int, ignore_in_force: bool) -> tuple[int, int]:
+    """The first and last trigger day (days since 1970-01-01) that a version answers for.
 
     Where being in force is to be ignored, the days of a gap go to the version before it, those before all
     versions to the first.

@@ -89,6 +89,23 @@ def _add_cadence(app: typer.Typer) -> None:
     )
 
 
+def _add_batch(app: typer.Typer) -> None:
+    from gov_deadlines.cli.batch_commands import app as batch
+    from gov_deadlines.cli.recalc_command import recalc
+
+    about_recalc = say(
+        "新通知使哪些已存的期限变动、各移几天", "which stored deadlines move under new notices, and how far"
+    )
+    batch.command(help=about_recalc)(recalc)
+    app.add_typer(batch, name="batch", help=say("成批推算文件", "whole files of triggers"))
+
+
+def _add_table(app: typer.Typer) -> None:
+    from gov_deadlines.cli.table_commands import app as table
+
+    app.add_typer(table, name="table", help=say("全部答案的表", "every answer there is, as a table"))
+
+
 _PARTS = {
     "due": _add_due,
     "track": _add_track,
@@ -96,4 +113,6 @@ _PARTS = {
     "cadence": _add_cadence,
     "calendar": _add_calendar,
     "limits": _add_limits,
+    "batch": _add_batch,
+    "table": _add_table,
 }

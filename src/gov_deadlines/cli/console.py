@@ -56,6 +56,13 @@ def print_error(text: str) -> None:
         discard(sys.stderr)
 
 
+def as_json_text(value: object) -> str:
+    """JSON for a file, which is UTF-8."""
+    import json  # only programs ask for it
+
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
 def as_json(value: object, stream: TextIO, indent: int | None = 2) -> str:
     """JSON that survives the stream: characters it cannot encode are written as JSON escapes."""
     import json  # only programs ask for it

@@ -1,0 +1,204 @@
+"""Floor 5: whole files of triggers, answered row by row with nothing lost.
+
+CSV and JSON Lines files are answered as they stand, in blocks of bytes: a row's own bytes are never rewritten. Parquet
+files go through DuckDB, and so does every change of format. Needs the ``batch`` extra for all but CSV and JSON Lines.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from gov_deadlines.batch.due_table import DueTable, Setting
+from gov_deadlines.batch.job import Job, Summary
+from gov_deadlines.batch.recalculation import Recalculated
+from gov_deadlines.batch.recalculation import run as _recalculate
+from gov_deadlines.batch.run import run
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.rules.book import Rules
+from gov_deadlines.text import Language
+from gov_deadlines.workdays.library import Holidays
+
+__all__ = ["DueTable", "Job", "Recalculated", "Setting", "Summary", "due", "recalc", "run"]
+_Path = str | os.PathLike[str]
+
+
+def due(
+    source: _Path,
+    target: _Path,
+    *,
+    rejects: _Path | None = None,
+    limit_column: str = "limit",
+    trigger_column: str = "trigger",
+    limit: str | None = None,
+    as_of: date | None = None,
+    completed_column: str | None = None,
+    prefix: str = "",
+    encoding: str | None = None,
+    known_on: date | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+    language: Language = "en",
+    force: bool = False,
+    dry_run: bool = False,
+    threads: int = 0,
+    memory: str | None = None,
+    progress: bool = False,
+    engine: str = "local",
+    master: str | None = None,
+    spark_conf: Mapping[str, str] | None = None,
+) -> Summary:
+    """By when, for every row of a file: what ``gov_deadlines.due`` says, beside the row's own columns, in their order.
+
+    Args:
+        source: a file, whose suffix names its format: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-`` is CSV on
+            standard input.
+        target: the same for the file to write; ``-`` is CSV on standard output.
+        rejects: where rows go that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target. They
+            are not in the target, and the file is there only if there are any.
+        limit_column: the column with the limit's id.
+        trigger_column: the column with the trigger day.
+        limit: one limit for all rows, instead of a column.
+        as_of: adds where each duty stands on that day, and in words in ``language``.
+        completed_column: the column with the day a duty was completed, empty where it was not.
+        prefix: goes before the names of the added columns.
+        encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default found out.
+        known_on: as for ``gov_deadlines.due``, like the following.
+        region: see ``gov_deadlines.due``.
+        ignore_in_force: see ``gov_deadlines.due``.
+        holidays: see ``gov_deadlines.due``.
+        rules: see ``gov_deadlines.due``.
+        language: ``zh`` or ``en``, of the messages in the rejects and the status in words.
+        force: overwrite files that exist.
+        dry_run: answer and count, but write nothing.
+        threads: how many processors to use; by default all.
+        memory: bounds DuckDB (``512MB``), which moves to disk what does not fit; CSV and JSON Lines need little
+            whatever the size.
+        progress: show a bar on stderr, where that is a terminal.
+        engine: ``local``, or ``spark``: folders of Parquet, CSV or JSON Lines, read and written on a cluster.
+        master: for Spark: where it runs, e.g. ``spark://host:7077``; by default as Spark is configured.
+        spark_conf: for Spark: settings of its own.
+
+    Raises:
+        UnreadableTable: a file that is not there, or as a whole cannot be read.
+        OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
+        ExtraMissing: a format whose modules are not installed.
+        InvalidArgument, UnknownLimit, UnknownRegion, InvalidDate, NoNumber, DataFault: as for ``gov_deadlines.due``,
+            for what concerns all rows.
+    """
+    setting = Setting(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
+    job = Job(
+        source=os.fspath(source),
+        target=os.fspath(target),
+        rejects="" if rejects is None else os.fspath(rejects),
+        setting=setting,
+        limit_column=limit_column,
+        trigger_column=trigger_column,
+        limit=limit,
+        as_of=None if as_of is None else as_date(as_of),
+        completed_column=completed_column,
+        prefix=prefix,
+        encoding=encoding,
+        language=language,
+        force=force,
+        dry_run=dry_run,
+        threads=threads,
+        memory=memory,
+    )
+    if engine == "spark":
+        from gov_deadlines.batch.spark_job import run as run_on_spark
+
+        return run_on_spark(job, master=master, conf=spark_conf, show_progress=progress)
+    if engine != "local" or master is not None or spark_conf:
+        raise InvalidArgument(
+            (f"引擎 {engine!r} 不能这样用。", f"The engine {engine!r} cannot be used like this."),
+            (
+                "引擎为 local 或 spark；--master、--spark-conf 只用于 spark。",
+                "It is local or spark; master and Spark's settings are for spark.",
+            ),
+        )
+    return run(job, show_progress=progress)
+
+
+def recalc(
+    source: _Path,
+    target: _Path,
+    *,
+    from_known_on: date | None = None,
+    to_known_on: date | None = None,
+    limit_column: str = "limit",
+    trigger_column: str = "trigger",
+    limit: str | None = None,
+    against_column: str | None = None,
+    keep: Sequence[str] | None = None,
+    encoding: str | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+    language: Language = "en",
+    force: bool = False,
+    threads: int = 0,
+    memory: str | None = None,
+) -> Recalculated:
+    """Which stored deadlines move under the notices published between two days of knowledge.
+
+    Writes the rows concerned, in their order, each with its own columns as they stand and behind them: ``line`` (its
+    line in the file; in Parquet its row, from 1), ``change`` (``moved``, ``newly_answered`` or ``withdrawn``),
+    ``old_due``, ``new_due``, ``working_days`` (from the one to the other, on the calendar as now known; negative where
+    the new date is earlier), ``old_standing``, ``new_standing``, and ``issuer``, ``number``, ``published`` of the
+    notices that changed or announced a day that was counted (several side by side, with semicolons). Names that the
+    file has already get ``moved_`` before them. The file is written even where nothing moves; it then has no rows.
+
+    Args:
+        source: a ``.csv``, ``.jsonl`` or ``.parquet`` file.
+        target: the file to write, of the same format; from Parquet also ``.csv`` or ``.jsonl``.
+        from_known_on: the earlier day of knowledge; needed unless ``against_column`` is given.
+        to_known_on: the later one; by default everything on file. (If it is the earlier one, dates move back.)
+        limit_column: the column with the limit's id.
+        trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, only
+            row groups whose statistics reach the days concerned are read.
+        limit: one limit for all rows, instead of a column.
+        against_column: a column with stored due dates: rows are reported where it does not hold the right date as
+            known on ``to_known_on``, as ``differs``, ``newly_answered`` (nothing stored), ``withdrawn`` (stored, but
+            there is no answer) or ``invalid_date``. Notices are named where the stored date was right on
+            ``from_known_on``.
+        keep: of a Parquet file, which of the row's own columns to write beside those it is answered from; by default
+            all. The fewer, the less is read.
+        encoding: of a CSV file, as for ``due``.
+        region: as for ``gov_deadlines.due``, like the following.
+        ignore_in_force: see ``gov_deadlines.due``.
+        holidays: see ``gov_deadlines.due``.
+        rules: see ``gov_deadlines.due``.
+        language: ``zh`` or ``en``.
+        force: overwrite a file that exists.
+        threads: how many processors DuckDB may use; by default all.
+        memory: how much memory DuckDB may use, e.g. ``512MB``.
+
+    Raises:
+        InvalidArgument: nothing to compare with, or formats that do not go together.
+        SourceNotFound, UnreadableTable: a file that is not there, or as a whole cannot be read.
+        OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
+        ExtraMissing: Parquet without DuckDB.
+        UnknownLimit, NoNumber, UnknownRegion, InvalidDate, DataFault: as for ``gov_deadlines.due``, for what concerns
+            all rows.
+    """
+    setting = Setting(None if to_known_on is None else as_date(to_known_on), region, ignore_in_force, holidays, rules)
+    job = Job(
+        source=os.fspath(source),
+        target=os.fspath(target),
+        setting=setting,
+        limit_column=limit_column,
+        trigger_column=trigger_column,
+        limit=limit,
+        completed_column=against_column,
+        encoding=encoding,
+        language=language,
+        force=force,
+        threads=threads,
+        memory=memory,
+        adds=False,
+    )
+    return _recalculate(job, None if from_known_on is None else as_date(from_known_on), keep)

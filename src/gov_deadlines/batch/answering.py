@@ -1,0 +1,162 @@
+"""One row's question answered: the columns a job adds, or the reason why it cannot be."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import NamedTuple
+
+from gov_deadlines.answers.due import due
+from gov_deadlines.answers.question import Standing
+from gov_deadlines.batch.due_table import ANSWERED, STANDINGS, DueTable
+from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.status import row_status
+from gov_deadlines.days import parse_date
+from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
+from gov_deadlines.rules.book import counted, rule_book
+from gov_deadlines.text import Language, Text
+from gov_deadlines.workdays.calendar import calendar
+
+DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
+STATUS_COLUMNS = ("status", "status_text", "working_days")
+_EPOCH = date(1970, 1, 1).toordinal()
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MALFORMED = "malformed-row"
+Value = date | int | str | None
+
+
+class Answer(NamedTuple):
+    """The values of the added columns, in the order of ``added_columns``."""
+
+    due: date
+    standing: Standing
+    earliest: date | None
+    latest: date | None
+    article: str
+    status: str = ""
+    status_text: str = ""
+    working_days: int | None = None
+
+
+class Reject(NamedTuple):
+    """Why a row cannot be answered: a code of ``REASONS``, and the same in words."""
+
+    reason: str
+    message: Text
+
+    def say(self, language: Language) -> str:
+        """The message in one language."""
+        return self.message.say(language)
+
+
+def added_columns(job: Job) -> tuple[str, ...]:
+    """The names of the columns a job adds."""
+    if not job.adds:
+        return ()
+    names = DUE_COLUMNS if job.as_of is None else DUE_COLUMNS + STATUS_COLUMNS
+    return tuple(job.prefix + name for name in names)
+
+
+def malformed(zh: str, en: str) -> Reject:
+    """A row that is not one."""
+    return Reject(_MALFORMED, Text(_MALFORMED, zh, en))
+
+
+class Answerer:
+    """Answers rows of one job; each engine keeps what it has asked before."""
+
+    def __init__(self, job: Job, table: DueTable | None = None) -> None:
+        """Raises what ``gov_deadlines.due`` raises for settings that cannot be used, and for a limit for all rows."""
+        self.job = job
+        self.table = table or DueTable(job.setting)
+        self._rows = {name: row for row, name in enumerate(self.table.ids)}
+        if job.limit is not None:
+            for version in rule_book(job.setting.rules).versions(job.limit):
+                counted(version)
+
+    def answer(
+        self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
+    ) -> Answer | Reject:
+        """The answer to one row. Values are as they stand in the row; text is read as ``parse_date`` reads it."""
+        if self.job.limit is not None:
+            limit = self.job.limit
+        if limit is None or not limit.strip():
+            return _missing(self.job.limit_column)
+        day = read_day(trigger, self.job.trigger_column)
+        if day is None:
+            return _missing(self.job.trigger_column)
+        done = read_day(completed, self.job.completed_column or "")
+        if isinstance(day, Reject):
+            return day if limit in self._rows else self._refuse(limit, day)
+        return done if isinstance(done, Reject) else self._answer(limit, day, done)
+
+    def _refuse(self, limit: str, invalid: Reject) -> Reject:
+        """An unknown limit is the graver fault: no date would mend the row."""
+        try:
+            for version in rule_book(self.job.setting.rules).versions(limit):
+                counted(version)
+        except (UnknownLimit, NoNumber) as error:
+            return rejected(error)
+        return invalid
+
+    def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
+        table, row, column = self.table, self._rows.get(limit), day.toordinal() - _EPOCH - self.table.first
+        if row is None or not 0 <= column <= table.last - table.first or table.reason[row, column] != ANSWERED:
+            return self._ask(limit, day, done)
+        standing = STANDINGS[table.standing[row, column]]
+        falls = date.fromordinal(int(table.due[row, column]) + _EPOCH)
+        sure = falls if standing == "settled" else None
+        found = Answer(
+            falls, "settled" if sure else "provisional", sure, sure, table.articles[table.article[row, column]]
+        )
+        return self._with_status(found, limit, day, done)
+
+    def _ask(self, limit: str, day: date, done: date | None) -> Answer | Reject:
+        """Days off the table and everything that is refused: the words of the error are wanted."""
+        setting = self.job.setting
+        try:
+            found = due(limit, day, **setting._asdict())
+        except (UnknownLimit, NoNumber, NotInForce, NotAnnounced) as error:
+            return rejected(error)
+        answer = Answer(found.due, found.standing, found.earliest, found.latest, found.limit.article)
+        return self._with_status(answer, limit, day, done)
+
+    def _with_status(self, answer: Answer, limit_id: str, day: date, done: date | None) -> Answer:
+        if self.job.as_of is None:
+            return answer
+        setting = self.job.setting
+        limit = counted(rule_book(setting.rules).governing(limit_id, day, setting.ignore_in_force))
+        work_calendar = calendar(setting.region or limit.region, setting.known_on, setting.holidays)
+        status = row_status(limit, answer.due, work_calendar, self.job.as_of, done)
+        return answer._replace(
+            status=status.code, status_text=status.text.say(self.job.language), working_days=status.working_days
+        )
+
+
+def read_day(value: str | date | None, column: str) -> date | Reject | None:
+    """A day from a cell: None for an empty one. ``today`` is no day of a file that is to mean the same tomorrow."""
+    if value is None or isinstance(value, date):
+        return value
+    if not value.strip():
+        return None
+    if _ISO.fullmatch(value):  # the usual form, read sooner
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    try:
+        if unicodedata.normalize("NFKC", value).strip().lower() == "today":
+            raise InvalidDate(value, ("文件里请写明日期。", "In a file, write the date itself."))
+        return parse_date(value)
+    except InvalidDate as error:
+        return Reject(
+            "invalid-date", Text("invalid-date", f"{column}：{error.say('zh')}", f"{column}: {error.say('en')}")
+        )
+
+
+def rejected(error: GovDeadlinesError) -> Reject:
+    """The reject that an error of ``gov_deadlines.due`` stands for."""
+    return Reject(error.code, Text(error.code, error.say("zh"), error.say("en")))
+
+
+def _missing(column: str) -> Reject:
+    return Reject("missing-value", Text("missing-value", f"{column} 为空。请补上。", f"{column} is empty. Fill it in."))

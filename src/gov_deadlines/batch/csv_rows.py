@@ -1,0 +1,247 @@
+"""CSV rows answered block by block: each row's own bytes as they stand, the added fields behind them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import chain
+from operator import itemgetter
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_deadlines.batch.answering import Answerer, Reject, added_columns, malformed
+from gov_deadlines.batch.csv_format import CsvFormat, decodes
+from gov_deadlines.batch.header import reject_columns
+from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.parts import Part, Rejected
+from gov_deadlines.batch.records import LONGEST, QUOTE, Record, cell, records, whole_rows
+
+_KEPT = 1 << 20
+_SHOWN = 10_000
+_LINE_FEED, _RETURN = 10, 13
+_Key = tuple[bytes, ...]
+_RawKey = bytes | tuple[bytes, ...]
+K = TypeVar("K")
+
+
+class _Memory(dict[K, bytes | Reject]):
+    """What goes behind a row, by the fields it is answered from; looked up once for equal rows."""
+
+    def __init__(self, make: Callable[[K], bytes | Reject]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> bytes | Reject:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[key] = self._make(key)
+        return found
+
+
+class CsvRows:
+    """The rows of one CSV file under one job."""
+
+    def __init__(self, form: CsvFormat, job: Job, answerer: Answerer) -> None:
+        self.start, self.line = form.start, form.line
+        self._form, self._job, self._answerer = form, job, answerer
+        self._positions = [None if name is None else form.names.index(name) for name in job.key_columns]
+        self._at = at = [position for position in self._positions if position is not None]
+        self._in_file = sorted(at)
+        self._runs = side_by_side(self._in_file)
+        self._delimiter = form.delimiter.decode()
+        self._key: Callable[[list[bytes]], _Key] = itemgetter(*at) if len(at) > 1 else lambda row: (row[at[0]],)
+        self._memory: _Memory[_Key] = _Memory(self._make)
+        self._bulk: _Memory[_RawKey] = _Memory(self._from_raw)
+        self._statuses: dict[bytes, str] = {}
+        self._shared: dict[bytes, bytes] = {}
+
+    def whole_rows(self, data: bytes, *, final: bool) -> int:
+        """See ``LineFormat``."""
+        return whole_rows(data, self._form.delimiter, final=final)
+
+    def opening(self) -> bytes:
+        """The header with the added names."""
+        form = self._form
+        added = "".join(self._delimiter + cell(name, self._delimiter) for name in added_columns(self._job))
+        return (b"\xef\xbb\xbf" if form.bom else b"") + form.header + added.encode(form.encoding) + form.line_end
+
+    def rejects_opening(self) -> bytes:
+        """The header of the rejects."""
+        form = self._form
+        before = "".join(name + self._delimiter for name in reject_columns(form.names))
+        return (b"\xef\xbb\xbf" if form.bom else b"") + before.encode(form.encoding) + form.header + form.line_end
+
+    def answer(self, data: bytes) -> Part:
+        """See ``LineFormat``."""
+        return self._simple(data) or self._any(data)
+
+    def too_long(self, data: bytes, longer_by: int) -> Part:
+        """See ``LineFormat``."""
+        size = len(data) + longer_by
+        reject = malformed(
+            f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
+            f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
+        )
+        return Part(b"", [Rejected(0, reject, self._as_one_field(data[:_SHOWN]))], 0, Counter())
+
+    def rejected_rows(self, part: Part, line: int) -> bytes:
+        """See ``LineFormat``."""
+        return b"".join(chain.from_iterable(self._rejected_row(one, line) for one in part.rejected))
+
+    def _rejected_row(self, one: Rejected, line: int) -> tuple[bytes, bytes, bytes]:
+        message = cell(one.reject.say(self._job.language), self._delimiter)
+        before = self._delimiter.join((str(line + one.line), one.reject.reason, message, ""))
+        return before.encode(self._form.encoding, "backslashreplace"), one.row, self._form.line_end
+
+    def _simple(self, data: bytes) -> Part | None:
+        """A block of rows without quotes, all sound, with the same line ends: the usual one, done in bulk."""
+        form = self._form
+        if QUOTE in data or not data.endswith(form.line_end) or not (data.isascii() or decodes(data, form.encoding)):
+            return None
+        marks = self._marks(data)
+        if marks is None:
+            return None
+        lines = data.split(form.line_end)
+        lines.pop()
+        suffixes = list(map(self._bulk.__getitem__, self._raw_keys(data, marks)))
+        pieces: list[bytes | Reject] = [b""] * (2 * len(lines))
+        pieces[::2], pieces[1::2] = lines, suffixes
+        try:
+            out = b"".join(pieces)  # type: ignore[arg-type]
+        except TypeError:  # a Reject among them
+            return self._parted(lines, suffixes)
+        return Part(out, [], len(lines), self._count(suffixes))  # type: ignore[arg-type]
+
+    def _parted(self, rows: list[bytes], suffixes: list[bytes | Reject]) -> Part:
+        """Some rows answered, some rejected."""
+        good: list[tuple[bytes, bytes]] = []
+        bad: list[Rejected] = []
+        for at, (row, found) in enumerate(zip(rows, suffixes, strict=True)):
+            if isinstance(found, Reject):
+                bad.append(Rejected(at, found, row))
+            else:
+                good.append((row, found))
+        return Part(b"".join(chain.from_iterable(good)), bad, len(good), self._count([end for _, end in good]))
+
+    def _marks(self, data: bytes) -> NDArray[np.int64] | None:
+        """Where each field of each row ends; None where a row has too many or too few, or another line end."""
+        there, width = np.frombuffer(data, np.uint8), len(self._form.names)
+        line_feed = there == _LINE_FEED
+        ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
+        if len(ends) % width:
+            return None
+        marks: NDArray[np.int64] = ends.reshape(-1, width)
+        if line_feed[marks[:, :-1]].any() or not line_feed[marks[:, -1]].all():
+            return None
+        returns = there[marks[:, -1] - 1] == _RETURN
+        if len(self._form.line_end) == 1:
+            return None if returns.any() else marks
+        if not returns.all():
+            return None
+        marks[:, -1] -= 1
+        return marks
+
+    def _raw_keys(self, data: bytes, marks: NDArray[np.int64]) -> Iterable[_RawKey]:
+        """The key fields of each row: one slice where they stand side by side, else a tuple of slices."""
+        spans = [self._spans(first, last, marks) for first, last in self._runs]
+        slices = [[data[start:end] for start, end in zip(*span, strict=True)] for span in spans]
+        return slices[0] if len(slices) == 1 else zip(*slices, strict=True)
+
+    def _spans(self, first: int, last: int, marks: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+        line_starts = np.concatenate(([0], marks[:-1, -1] + len(self._form.line_end)))
+        starts = marks[:, first - 1] + 1 if first else line_starts
+        return starts.tolist(), marks[:, last].tolist()
+
+    def _from_raw(self, raw: _RawKey) -> bytes | Reject:
+        """What goes behind a row whose key fields, in file order, stand in these slices."""
+        runs = (raw,) if isinstance(raw, bytes) else raw
+        fields = dict(
+            zip(self._in_file, chain.from_iterable(run.split(self._form.delimiter) for run in runs), strict=True)
+        )
+        return self._memory[tuple(fields[at] for at in self._at)]
+
+    def _any(self, data: bytes) -> Part:
+        """Any block, row by row."""
+        out: list[bytes] = []
+        suffixes: list[bytes] = []
+        rejected: list[Rejected] = []
+        line = 0
+        for record in records(data, self._form.delimiter):
+            row = data[record.start : record.end - len(record.line_end)]
+            if row or len(self._form.names) == 1:
+                found = self._one(row, record)
+                if isinstance(found, Reject):
+                    sound = found.reason != "malformed-row"
+                    rejected.append(Rejected(line, found, row if sound else self._as_one_field(row)))
+                else:
+                    suffixes.append(found)
+                    out += (row, found.removesuffix(self._form.line_end), record.line_end or self._form.line_end)
+            line += data.count(b"\n", record.start, record.end) or 1
+        return Part(b"".join(out), rejected, len(suffixes), self._count(suffixes))
+
+    def _one(self, row: bytes, record: Record) -> bytes | Reject:
+        form = self._form
+        if record.fields is None:
+            return malformed(
+                "引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line."
+            )
+        if not decodes(row, form.encoding):
+            return malformed(f"不是 {form.encoding} 编码。", f"It is not {form.encoding}.")
+        if len(record.fields) != len(form.names):
+            has, wants = len(record.fields), len(form.names)
+            return malformed(f"有 {has} 个字段，应为 {wants} 个。", f"It has {has} fields instead of {wants}.")
+        return self._memory[self._key(record.fields)]
+
+    def _make(self, key: _Key) -> bytes | Reject:
+        """What goes behind a row with these fields."""
+        values = iter(field.decode(self._form.encoding) for field in key)
+        limit, trigger, completed = (None if at is None else next(values) for at in self._positions)
+        found = self._answerer.answer(limit, trigger, completed)
+        if isinstance(found, Reject):
+            return found
+        cells = "".join(
+            self._delimiter + cell(as_text(value), self._delimiter) for value in found[: len(added_columns(self._job))]
+        )
+        suffix = cells.encode(self._form.encoding) + self._form.line_end
+        suffix = self._shared.setdefault(suffix, suffix)  # equal ones are one object: it stays in the processor's cache
+        if found.status:
+            self._statuses[suffix] = found.status
+        return suffix
+
+    def _count(self, suffixes: list[bytes]) -> Counter[str]:
+        if self._job.as_of is None:
+            return Counter()
+        found: Counter[str] = Counter()
+        for suffix, times in Counter(suffixes).items():
+            found[self._statuses[suffix]] += times
+        return found
+
+    def _as_one_field(self, row: bytes) -> bytes:
+        """What stands for a malformed row in the rejects: all of it in the first column, the others empty."""
+        text = row.decode(self._form.encoding, "backslashreplace")
+        quoted = '"' + text.replace('"', '""') + '"'
+        return (quoted + self._delimiter * (len(self._form.names) - 1)).encode(self._form.encoding, "backslashreplace")
+
+
+def side_by_side(positions: list[int]) -> list[tuple[int, int]]:
+    """Columns in runs of neighbours: first and last of each.
+
+    >>> side_by_side([1, 2, 5])
+    [(1, 2), (5, 5)]
+    """
+    runs: list[tuple[int, int]] = []
+    for at in positions:
+        if runs and runs[-1][1] == at - 1:
+            runs[-1] = (runs[-1][0], at)
+        else:
+            runs.append((at, at))
+    return runs
+
+
+def as_text(value: date | int | str | None) -> str:
+    """A value as a CSV field before quoting: dates in ISO 8601, nothing for none."""
+    return "" if value is None else str(value)
+
+
+__all__ = ["CsvRows", "as_text"]

@@ -1,0 +1,140 @@
+"""DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format."""
+
+import contextlib
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_COPY = {
+    "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
+    "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
+    "jsonl": "(FORMAT json, USE_TMP_FILE false)",
+}
+
+
+@contextlib.contextmanager
+def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
+    """A database of its own in memory, within the job's limits; what does not fit goes to a temporary folder.
+
+    Raises ExtraMissing where DuckDB is not installed.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise ExtraMissing("batch", "duckdb") from None
+    with (
+        tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder,
+        duckdb.connect(config={"temp_directory": folder}) as connection,
+    ):
+        if job.threads:
+            connection.execute(f"SET threads = {job.threads:d}")
+        if job.memory:
+            _limit_memory(connection, job.memory)
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
+
+
+def _limit_memory(connection: "DuckDBPyConnection", memory: str) -> None:
+    import duckdb
+
+    try:
+        connection.execute(f"SET memory_limit = {literal(memory)}")
+    except duckdb.Error:
+        raise InvalidArgument(
+            (f"{memory!r} 不是内存大小。", f"{memory!r} is not an amount of memory."),
+            ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
+        ) from None
+
+
+@contextlib.contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Turn DuckDB's errors into UnreadableTable: they come from the file that is read."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        raise UnreadableTable(
+            (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
+            (
+                "请检查文件是否完整、后缀是否与内容相符。",
+                "Check that it is whole, and that its suffix says what it is.",
+            ),
+        ) from error
+
+
+@contextlib.contextmanager
+def writing(path: str) -> Iterator[None]:
+    """Turn DuckDB's errors into OutputFailed."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise OutputFailed(path, str(error).partition("\n")[0]) from error
+
+
+def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str) -> int:
+    """Write a query's rows, in their order, over the file at ``path``; how many there were."""
+    found = connection.execute(f"COPY ({query}) TO {literal(path)} {_COPY[kind]}").fetchone()
+    return int(found[0]) if found else 0
+
+
+@contextlib.contextmanager
+def watched(connection: "DuckDBPyConnection", progress: Progress, rows: int) -> Iterator[None]:
+    """Show how far the running query is."""
+    if not progress.shown:
+        yield
+        return
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.3):
+            with contextlib.suppress(Exception):
+                share = max(connection.query_progress(), 0.0) / 100
+                progress.show(round(rows * share), share)
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def literal(text: str) -> str:
+    """A string in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(text: str) -> str:
+    """A column's name in SQL."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def names(texts: Sequence[str]) -> str:
+    """Several columns in SQL."""
+    return ", ".join(map(name, texts))
+
+
+def unlike(wanted: str, taken: Sequence[str]) -> str:
+    """A name that no column has; DuckDB's names know no case."""
+    lower = {one.lower() for one in taken}
+    while wanted.lower() in lower:
+        wanted = "_" + wanted
+    return wanted
+
+
+def numbers(values: Sequence[Any]) -> str:
+    """A list of whole numbers in SQL, None as NULL."""
+    return "[" + ",".join("NULL" if value is None else str(int(value)) for value in values) + "]"

@@ -1,0 +1,164 @@
+"""Files that appear whole or not at all: a temporary file beside the target, synced, then renamed."""
+
+import contextlib
+import glob
+import os
+import secrets
+from collections.abc import Iterator
+from typing import IO
+
+from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, UnreadableTable
+
+_MARK = ".gov-deadlines-"
+_END = ".tmp"
+
+try:
+    import fcntl
+except ImportError:  # Windows: an open file cannot be removed there, which serves as well
+    fcntl = None  # type: ignore[assignment]
+
+
+class Output:
+    """A file being written under another name, to be renamed when it is complete.
+
+    A symbolic link is written through: the file it points to is replaced, the link stays.
+
+    Attributes:
+        path: the final name, links resolved.
+        temporary: the name it has until then: hidden, in the same folder.
+        file: open for reading and writing bytes.
+    """
+
+    def __init__(self, path: str, *, force: bool) -> None:
+        """Raises OutputExists, OutputFailed."""
+        self.path = os.path.realpath(path)
+        self.force = force
+        refuse_existing(path, force=force)
+        folder, name = os.path.split(self.path)
+        _sweep(folder, name)
+        self.temporary = os.path.join(folder, f".{name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}{_END}")
+        with failing(path):
+            self.file: IO[bytes] = open(self.temporary, "xb+")  # noqa: SIM115  (closed by commit or discard)
+        _hold(self.file)
+
+    def commit(self) -> None:
+        """Give the file its name. Raises OutputExists where another took it meanwhile, OutputFailed."""
+        with failing(self.path):
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self._rename()
+            _sync_folder(os.path.dirname(self.path))
+        self.file.close()
+
+    def _rename(self) -> None:
+        if self.force:
+            os.replace(self.temporary, self.path)
+            return
+        try:
+            os.link(self.temporary, self.path)
+        except FileExistsError:
+            raise OutputExists(self.path) from None
+        except OSError:  # a file system without hard links
+            refuse_existing(self.path, force=False)
+            os.replace(self.temporary, self.path)
+            return
+        os.unlink(self.temporary)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        with contextlib.suppress(OSError):
+            self.file.close()
+        with contextlib.suppress(OSError):
+            os.unlink(self.temporary)
+
+
+def write_text(path: str, text: str) -> None:
+    """Write a small file, over what was there. Raises OutputFailed."""
+    output = Output(path, force=True)
+    try:
+        with failing(path):
+            output.file.write(text.encode())
+        output.commit()
+    finally:
+        output.discard()
+
+
+@contextlib.contextmanager
+def failing(path: str) -> Iterator[None]:
+    """Turn the system's errors on ``path`` into OutputFailed."""
+    try:
+        yield
+    except (OutputExists, OutputFailed):
+        raise
+    except OSError as error:
+        raise OutputFailed(path, error.strerror or str(error)) from error
+
+
+def refuse_existing(path: str, *, force: bool) -> None:
+    """Raises OutputExists for a file that may not be overwritten, OutputFailed for a folder of that name."""
+    if os.path.isdir(path):
+        raise OutputFailed(path, "is a directory")
+    if not force and os.path.lexists(path) and os.path.exists(os.path.realpath(path)):
+        raise OutputExists(path)
+
+
+def check_source(path: str) -> None:
+    """Raises UnreadableTable where there is no file to read."""
+    if not os.path.isfile(path):
+        raise UnreadableTable(
+            (f"没有文件 {path!r}。", f"There is no file {path!r}."), ("请检查路径。", "Check the path.")
+        )
+
+
+def refuse_same(source: str, *targets: str) -> None:
+    """Raises InvalidArgument where a file would be read and written at once, or written twice."""
+    paths = [os.path.realpath(path) for path in (source, *targets)]
+    for nth, path in enumerate(paths):
+        same = [other for other in paths[:nth] if other == path or _same_file(other, path)]
+        if same:
+            raise InvalidArgument(
+                (
+                    f"{path!r} 不能既作输入又作输出，也不能写两次。",
+                    f"{path!r} cannot be input and output, nor be written twice.",
+                ),
+                ("请换一个输出文件名。", "Name another output file."),
+            )
+
+
+def _same_file(one: str, other: str) -> bool:
+    return os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
+
+
+def rejects_path(target: str) -> str:
+    """Where rejected rows go: ``ledger.csv`` -> ``ledger.rejects.csv``, in the same folder."""
+    stem, suffix = os.path.splitext(target)
+    return f"{stem}.rejects{suffix}"
+
+
+def _hold(file: IO[bytes]) -> None:
+    """Mark a temporary file as in use for as long as this process has it open."""
+    if fcntl is not None:
+        with contextlib.suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sweep(folder: str, name: str) -> None:
+    """Remove the temporary files that killed runs left behind; those in use are locked and stay."""
+    for path in glob.glob(os.path.join(glob.escape(folder), f".{glob.escape(name)}{_MARK}*{_END}")):
+        with contextlib.suppress(OSError):
+            if fcntl is not None:
+                with open(path, "rb") as file:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    os.unlink(path)
+            else:
+                os.unlink(path)
+
+
+def _sync_folder(folder: str) -> None:
+    """Make the new name last through a power cut, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

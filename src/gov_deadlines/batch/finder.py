@@ -1,0 +1,140 @@
+"""One row of a ledger held against what is known now: does its date move, and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from gov_deadlines.batch.answering import Reject, read_day
+from gov_deadlines.batch.due_table import DueTable, Setting
+from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.moves import (
+    CHANGES,
+    SAME,
+    STANDING,
+    Answered,
+    Move,
+    Moves,
+    answered,
+    move_between,
+    working_days_between,
+)
+from gov_deadlines.rules.book import counted, rule_book
+
+COLUMNS = (
+    "line",
+    "change",
+    "old_due",
+    "new_due",
+    "working_days",
+    "old_standing",
+    "new_standing",
+    "issuer",
+    "number",
+    "published",
+)
+TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR")
+Value = date | int | str | None
+_BETWEEN = "; "
+_NONE = (None, None, None)
+
+
+def cells(move: Move) -> tuple[Value, ...]:
+    """The values of the added columns but the first, the line; several notices stand side by side in each."""
+    named = [(one.issuer, one.number, one.published.isoformat()) for one in move.notices]
+    issuers, numbers, published = (
+        (_BETWEEN.join(texts) or None for texts in zip(*named, strict=True)) if named else _NONE
+    )
+    return (*move[:-1], issuers, numbers, published)
+
+
+class Finder:
+    """Finds what is to be reported under one job; ``job.completed_column`` is the column with stored dates, if any."""
+
+    def __init__(self, job: Job, known_from: date | None, *, compared: bool) -> None:
+        """``compared``: whether there is an earlier day of knowledge; without one, stored dates are checked."""
+        self.job = job
+        self.setting: Setting = job.setting
+        self.truth = DueTable(job.setting)
+        self.moves = Moves(DueTable(job.setting._replace(known_on=known_from)), self.truth) if compared else None
+        self._known = frozenset(self.truth.ids)
+        if job.limit is not None:
+            for version in rule_book(job.setting.rules).versions(job.limit):
+                counted(version)
+
+    @property
+    def checks(self) -> bool:
+        """Whether stored dates are checked, instead of one table being compared with the other."""
+        return self.job.completed_column is not None
+
+    def find(self, limit: str | None, trigger: str | date | None, stored: str | date | None = None) -> Move | str:
+        """The move to report; else ``""`` (nothing), ``standing`` (the date stays) or ``unreadable``."""
+        if self.job.limit is not None:
+            limit = self.job.limit
+        day = read_day(trigger, self.job.trigger_column)
+        if limit not in self._known or limit is None or day is None or isinstance(day, Reject):
+            return "unreadable"
+        if self.checks:
+            return self._check(limit, day, stored)
+        return self.compare(limit, day)
+
+    def compare(self, limit: str, day: date) -> Move | str:
+        """The two tables' answers to one question."""
+        if self.moves is None or (kind := self.moves.find(limit, day)) == SAME:
+            return ""
+        return CHANGES[STANDING] if kind == STANDING else self.moves.move(limit, day)
+
+    def _check(self, limit: str, day: date, stored: str | date | None) -> Move | str:
+        """A stored date against the right one."""
+        falls = read_day(stored, self.job.completed_column or "")
+        right = answered(self.truth, limit, day)
+        if isinstance(falls, Reject):
+            return move_between("invalid_date", self.setting, limit, day, None, right)
+        if falls == (right and right.due):
+            return ""
+        if falls is None:
+            return move_between("newly_answered", self.setting, limit, day, None, right)
+        return self._differs(limit, day, falls, right)
+
+    def _differs(self, limit: str, day: date, stored: date, right: Answered | None) -> Move:
+        """Where the stored date was right on the earlier day of knowledge, the notices since then explain it."""
+        change = "withdrawn" if right is None else "differs"
+        old = answered(self.moves.old, limit, day) if self.moves is not None else None
+        if self.moves is not None and old is not None and old.due == stored:
+            return self.moves.move(limit, day)._replace(change=change)
+        apart = working_days_between(self.setting, limit, day, stored, right.due) if right else None
+        return Move(change, stored, right and right.due, apart, None, right and right.standing, ())
+
+
+class Counts:
+    """How many rows of each kind there are, and how many each notice bears on.
+
+    Attributes:
+        rows: rows in the file.
+        kinds: how many of each kind; ``unreadable`` only if ``complete``, that is, if every row was looked at.
+        notices: how many rows each notice bears on: (published, issuer, number).
+    """
+
+    def __init__(self, *, complete: bool) -> None:
+        self.rows = 0
+        self.complete = complete
+        self.kinds: Counter[str] = Counter()
+        self.notices: Counter[tuple[date, str, str]] = Counter()
+
+    def add(self, found: Move | str, times: int = 1) -> None:
+        """Count rows about which the same was found."""
+        if isinstance(found, str):
+            self.kinds.update({found: times})
+            return
+        self.kinds.update({found.change: times})
+        self.notices.update({(one.published, one.issuer, one.number): times for one in found.notices})
+
+
+def own_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of the added columns, made unlike the row's own."""
+    found = []
+    taken = {name.lower() for name in names}
+    for column in COLUMNS:
+        while column.lower() in taken:
+            column = f"moved_{column}"  # noqa: PLW2901
+        found.append(column)
+    return tuple(found)

@@ -1,0 +1,82 @@
+"""The names of a table's columns: those that are asked for must be there, those that are added must not."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from gov_deadlines.batch.answering import added_columns
+from gov_deadlines.batch.job import Job
+from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.text import Text
+
+_ADVICE = Text(
+    "columns",
+    "用 --limit-column、--trigger-column、--completed-column 指明，或用 --limit 给全部行指定一个时限。",
+    "Name them with --limit-column, --trigger-column and --completed-column, or give one limit for all with --limit.",
+)
+REJECT_COLUMNS = ("line", "reason", "message")
+
+
+def check_header(names: Sequence[str], job: Job) -> None:
+    """Raises UnreadableTable for a name that occurs twice, a column that is missing, or a name that is to be added."""
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise UnreadableTable(
+            (
+                f"{job.source!r} 的表头重复：{_listed(twice)}。",
+                f"{job.source!r} has columns of one name: {_listed(twice)}.",
+            ),
+            ("请给每一列不同的名称。", "Give every column a name of its own."),
+        )
+    missing = [name for name in job.key_columns if name is not None and name not in names]
+    if missing:
+        raise UnreadableTable(
+            (f"{job.source!r} 没有这些列：{_listed(missing)}。", f"{job.source!r} has no column {_listed(missing)}."),
+            (
+                f"现有的列：{_listed(names)}。{_ADVICE.zh}",
+                f"It has: {_listed(names)}. {_ADVICE.en}",
+            ),
+        )
+    clash = [name for name in added_columns(job) if name in names]
+    if clash:
+        raise UnreadableTable(
+            (
+                f"{job.source!r} 已有名为 {_listed(clash)} 的列。",
+                f"{job.source!r} already has a column {_listed(clash)}.",
+            ),
+            (
+                "用 --prefix 给新增的列加前缀，例如 --prefix new_。",
+                "Put something before the added names: --prefix new_.",
+            ),
+        )
+
+
+def check_caseless(names: Sequence[str], job: Job) -> None:
+    """Raises UnreadableTable for names that are one but for upper and lower case: DuckDB cannot tell them apart."""
+    times = Counter(name.lower() for name in (*names, *added_columns(job)))
+    twice = [name for name in names if times[name.lower()] > 1]
+    if twice:
+        raise UnreadableTable(
+            (
+                f"{job.source!r} 的列名只有大小写不同：{_listed(twice)}。",
+                f"Only case tells columns apart: {_listed(twice)}.",
+            ),
+            (
+                "请改名，或用 --prefix 给新增的列加前缀。",
+                "Rename them, or put something before the added names with --prefix.",
+            ),
+        )
+
+
+def reject_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of what goes before a rejected row's own: ``line``, ``reason`` and ``message``, made unlike them."""
+    found = []
+    for name in REJECT_COLUMNS:
+        while name.lower() in {one.lower() for one in names}:
+            name = f"reject_{name}"  # noqa: PLW2901
+        found.append(name)
+    return tuple(found)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(repr(name) for name in names[:20])
+    return shown if len(names) <= 20 else f"{shown}, …"

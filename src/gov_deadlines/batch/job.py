@@ -1,0 +1,104 @@
+"""What a batch job is asked to do, and what it reports back."""
+
+import os
+from datetime import date
+from typing import NamedTuple
+
+from gov_deadlines.batch.due_table import Setting
+from gov_deadlines.text import Language
+
+STANDARD = "-"
+REASONS = (
+    "unknown-limit",
+    "no-number",
+    "missing-value",
+    "invalid-date",
+    "not-in-force",
+    "not-announced",
+    "malformed-row",
+)
+
+
+class Job(NamedTuple):
+    """Everything about one run.
+
+    Attributes:
+        source, target, rejects: paths; ``-`` is standard input or output.
+        setting: under what rows are answered.
+        limit_column, trigger_column: names of columns; ``limit`` is one id for all rows instead.
+        as_of, completed_column: make it a ledger: where each duty stands on a day.
+        prefix: goes before the names of the added columns.
+        encoding: of a CSV file; None to find out.
+        language: of messages and of the status in words.
+        force: overwrite files that exist.
+        dry_run: answer and count, but write nothing.
+        threads, memory: how much of the machine to use; memory as DuckDB writes it, e.g. ``2GB``.
+        adds: whether the columns of an answer are added; a recalculation only reads those it asks about.
+    """
+
+    source: str
+    target: str
+    rejects: str = ""
+    setting: Setting = Setting()
+    limit_column: str = "limit"
+    trigger_column: str = "trigger"
+    limit: str | None = None
+    as_of: date | None = None
+    completed_column: str | None = None
+    prefix: str = ""
+    encoding: str | None = None
+    language: Language = "en"
+    force: bool = False
+    dry_run: bool = False
+    threads: int = 0
+    memory: str | None = None
+    adds: bool = True
+
+    @property
+    def key_columns(self) -> tuple[str | None, str, str | None]:
+        """The columns a row is answered from: limit, trigger, completed; None where there is no such column."""
+        return (None if self.limit is not None else self.limit_column), self.trigger_column, self.completed_column
+
+
+class Summary(NamedTuple):
+    """What a job did.
+
+    Attributes:
+        rows: rows read. ``answered`` + ``rejected`` is always the same number.
+        answered: rows written to the target.
+        rejected: rows written to the rejects.
+        reasons: how many rows were rejected for each reason; only those that occurred.
+        statuses: with ``as_of``: how many answered rows have each status.
+        target, rejects: the files written; ``rejects`` is None where no row was rejected.
+        seconds: how long it took.
+        known_on: the day of knowledge asked for, if any.
+        dry_run: whether nothing was written.
+    """
+
+    rows: int
+    answered: int
+    rejected: int
+    reasons: dict[str, int]
+    statuses: dict[str, int]
+    target: str
+    rejects: str | None
+    seconds: float
+    known_on: date | None
+    dry_run: bool
+
+    def as_dict(self) -> dict[str, object]:
+        """The summary as a JSON object with ``schema`` 1."""
+        from gov_deadlines import __version__
+
+        known_on = None if self.known_on is None else self.known_on.isoformat()
+        fields = self._asdict()
+        return (
+            {"schema": 1, "version": __version__} | fields | {"seconds": round(self.seconds, 3), "known_on": known_on}
+        )
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,189 @@
+"""JSON Lines answered block by block: each row's own bytes as they stand, the added members before its last brace."""
+
+import codecs
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, NamedTuple
+
+from gov_deadlines.batch.answering import Answerer, Reject, Value, added_columns, malformed
+from gov_deadlines.batch.header import check_header, reject_columns
+from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.parts import Part, Rejected
+from gov_deadlines.batch.records import LONGEST
+from gov_deadlines.errors import UnreadableTable
+
+_SHOWN = 10_000
+_BOM = codecs.BOM_UTF8
+
+
+class JsonFormat(NamedTuple):
+    """Where the first row begins: behind a byte order mark, which JSON should not have."""
+
+    start: int
+    line: int = 1
+
+
+def read_json_format(file: IO[bytes], job: Job) -> JsonFormat:
+    """The format of an open file. Raises UnreadableTable for an empty one, and where the first row does not fit."""
+    beginning = file.read(len(_BOM))
+    start = len(_BOM) if beginning == _BOM else 0
+    file.seek(start)
+    first = next((line for line in file if line.strip()), None) if os.fstat(file.fileno()).st_size else None
+    if first is None:
+        raise UnreadableTable(
+            (f"{job.source!r} 是空的。", f"{job.source!r} is empty."),
+            ("每行应为一个 JSON 对象。", "Each line must be a JSON object."),
+        )
+    row = read_object(first)
+    if not isinstance(row, Reject):
+        check_header(list(row), job)
+    return JsonFormat(start)
+
+
+class JsonRows:
+    """The rows of one JSON Lines file under one job."""
+
+    def __init__(self, form: JsonFormat, job: Job, answerer: Answerer) -> None:
+        self.start, self.line = form.start, form.line
+        self._job, self._answerer = job, answerer
+        self._added = added_columns(job)
+
+    def whole_rows(self, data: bytes, *, final: bool) -> int:
+        """See ``LineFormat``."""
+        return len(data) if final else data.rfind(b"\n") + 1
+
+    def opening(self) -> bytes:
+        """Nothing: JSON Lines have no header."""
+        return b""
+
+    def rejects_opening(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    def answer(self, data: bytes) -> Part:
+        """See ``LineFormat``."""
+        out: list[bytes] = []
+        rejected: list[Rejected] = []
+        statuses: Counter[str] = Counter()
+        for at, line in enumerate(data.split(b"\n")):
+            if not line.strip():
+                continue
+            found = self._one(line)
+            if isinstance(found, Reject):
+                rejected.append(Rejected(at, found, line))
+            else:
+                out.append(found[0])
+                statuses.update([found[1]] if found[1] else [])
+        return Part(b"".join(out), rejected, len(out), statuses)
+
+    def too_long(self, data: bytes, longer_by: int) -> Part:
+        """See ``LineFormat``."""
+        size = len(data) + longer_by
+        reject = malformed(
+            f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
+            f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
+        )
+        return Part(b"", [Rejected(0, reject, data[:_SHOWN])], 0, Counter())
+
+    def rejected_rows(self, part: Part, line: int) -> bytes:
+        """See ``LineFormat``."""
+        return b"".join(self._rejected_row(one, line) for one in part.rejected)
+
+    def _rejected_row(self, one: Rejected, line: int) -> bytes:
+        row = read_object(one.row)
+        own: dict[str, Any] = {} if isinstance(row, Reject) else row
+        values = (line + one.line, one.reject.reason, one.reject.say(self._job.language))
+        before = _members(zip(reject_columns(list(own)), values, strict=True))
+        if isinstance(row, Reject):
+            return _line([before, _members([("row", one.row.decode("utf-8", "backslashreplace"))])])
+        inside = one.row.strip()[1:-1].strip()
+        return _line([before, inside] if inside else [before])
+
+    def _one(self, line: bytes) -> tuple[bytes, str] | Reject:
+        """The answered row with its status, or why it is none."""
+        row = read_object(line)
+        if isinstance(row, Reject):
+            return row
+        clash = [name for name in self._added if name in row]
+        if clash:
+            return malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.")
+        values = [self._value(row, column) for column in self._job.key_columns]
+        wrong = next((value for value in values if isinstance(value, Reject)), None)
+        if wrong is not None:
+            return wrong
+        limit, trigger, completed = (None if isinstance(value, Reject) else value for value in values)
+        found = self._answerer.answer(limit, trigger, completed)
+        if isinstance(found, Reject):
+            return found
+        end = line.rstrip()
+        inside = end[:-1].rstrip()
+        comma = b"" if inside.endswith(b"{") else b", "
+        return inside + comma + _members(zip(self._added, found, strict=False)) + b"}\n", found.status
+
+    def _value(self, row: dict[str, Any], column: str | None) -> str | Reject | None:
+        """A member as text; None where there is none. Numbers such as 20240403 are read as they are written."""
+        value = None if column is None else row.get(column)
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        return malformed(f"成员 {column!r} 应为字符串。", f"The member {column!r} must be a string.")
+
+
+def read_object(line: bytes) -> dict[str, Any] | Reject:
+    """The JSON object of a line, or why it is none."""
+    try:
+        found = json.loads(line, object_pairs_hook=_members_once)
+    except UnicodeDecodeError:
+        return malformed("不是 UTF-8 编码。", "It is not UTF-8.")
+    except (ValueError, RecursionError) as error:
+        return malformed(f"不是有效的 JSON：{error}。", f"It is not valid JSON: {error}.")
+    return found if isinstance(found, dict) else malformed("不是 JSON 对象。", "It is not a JSON object.")
+
+
+def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a member occurs twice")
+    return found
+
+
+def _members(pairs: Iterable[tuple[str, Value]]) -> bytes:
+    """Members without the braces around them."""
+    shown = {name: value if value is None or isinstance(value, int) else str(value) for name, value in pairs}
+    return json.dumps(shown, ensure_ascii=False)[1:-1].encode()
+
+
+def _line(members: Iterable[bytes]) -> bytes:
+    return b"{" + b", ".join(members) + b"}\n"
+
+
+def flattened(file: IO[bytes]) -> Iterator[list[str]]:
+    """The rows of a file as a table of text, names first: for other formats. Raises UnreadableTable.
+
+    What is not text is written as JSON; a line that is no object cannot become a row of a table.
+    """
+    names: dict[str, None] = {}
+    for number, line in enumerate(file, start=1):
+        if line.strip():
+            row = read_object(line.removeprefix(_BOM) if number == 1 else line)
+            if isinstance(row, Reject):
+                raise UnreadableTable(
+                    (f"第 {number} 行：{row.say('zh')}", f"Line {number}: {row.say('en')}"),
+                    ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
+                )
+            names |= dict.fromkeys(row)
+    yield list(names)
+    file.seek(0)
+    for number, line in enumerate(file, start=1):
+        row = read_object(line.removeprefix(_BOM) if number == 1 else line) if line.strip() else malformed("", "")
+        if not isinstance(row, Reject):
+            yield [_text(row.get(name)) for name in names]
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  (whatever JSON holds)
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)

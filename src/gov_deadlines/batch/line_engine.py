@@ -1,0 +1,192 @@
+"""Files whose rows are lines, answered block by block: in this process, or in several that each write their share."""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import Counter, deque
+from typing import IO, NamedTuple
+
+from gov_deadlines.batch.answering import Answerer
+from gov_deadlines.batch.csv_format import CsvFormat, read_format
+from gov_deadlines.batch.csv_rows import CsvRows
+from gov_deadlines.batch.files import Output, failing
+from gov_deadlines.batch.job import Job, processors
+from gov_deadlines.batch.json_rows import JsonFormat, JsonRows, read_json_format
+from gov_deadlines.batch.parts import Block, LineFormat, Part, blocks
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.records import LONGEST
+from gov_deadlines.batch.tally import Tally
+
+_MOST_WORKERS = 8
+_WORTH_WORKERS = 24 << 20
+_AHEAD = 2  # blocks each worker has at hand, so that none waits
+
+
+class Outcome(NamedTuple):
+    """What a worker says of a block before it writes it: counts, the size of its output, and its rejects."""
+
+    size: int
+    answered: int
+    reasons: Counter[str]
+    statuses: Counter[str]
+    rejects: bytes
+
+
+class Target:
+    """Where results go: the target and, once there is one, the rejects; for a dry run nowhere.
+
+    Attributes:
+        size: bytes given out so far.
+    """
+
+    def __init__(self, job: Job, rows: LineFormat, out: Output | None, rejects: Output | None) -> None:
+        self._job, self._rows = job, rows
+        self.out, self.rejects = out, rejects
+        self._rejects_begun = False
+        self.size = 0
+        self.write(rows.opening())
+
+    def write(self, data: bytes) -> None:
+        """Write the next bytes of the target."""
+        if self.out is not None:
+            with failing(self._job.target):
+                self.out.file.write(data)
+        self.size += len(data)
+
+    def skip(self, size: int) -> int:
+        """Leave room for bytes that another process writes; where they are to stand."""
+        self.size += size
+        return self.size - size
+
+    def reject(self, data: bytes) -> None:
+        """Write rows to the rejects."""
+        if self.rejects is None or not data:
+            return
+        with failing(self._job.rejects):
+            if not self._rejects_begun:
+                self._rejects_begun = True
+                self.rejects.file.write(self._rows.rejects_opening())
+            self.rejects.file.write(data)
+
+
+Form = CsvFormat | JsonFormat
+
+
+def read_form(file: IO[bytes], job: Job, kind: str) -> Form:
+    """The format of an open file. Raises UnreadableTable."""
+    return read_json_format(file, job) if kind == "jsonl" else read_format(file, job)
+
+
+def open_rows(form: Form, job: Job, answerer: Answerer) -> LineFormat:
+    """The rows of a file of that format."""
+    return JsonRows(form, job, answerer) if isinstance(form, JsonFormat) else CsvRows(form, job, answerer)
+
+
+def answer_lines(
+    file: IO[bytes], form: Form, job: Job, out: Output | None, rejects: Output | None, progress: Progress
+) -> Tally:
+    """Answer every row of ``file``. Raises OutputFailed."""
+    rows = open_rows(form, job, Answerer(job))
+    target, tally = Target(job, rows, out, rejects), Tally()
+    size = os.fstat(file.fileno()).st_size
+    workers = min(job.threads or processors(), _MOST_WORKERS)
+    if workers > 1 and size >= _WORTH_WORKERS and sys.executable:
+        _in_workers(file, size, form, job, target, tally, progress, workers)
+    else:
+        for block in blocks(file, rows, LONGEST):
+            part = answer_block(rows, block)
+            target.write(part.out)
+            target.reject(rows.rejected_rows(part, block.line))
+            tally.add(part.answered, (one.reject.reason for one in part.rejected), part.statuses)
+            progress.show(tally.rows, file.tell() / size)
+    return tally
+
+
+def answer_block(rows: LineFormat, block: Block) -> Part:
+    """What becomes of one block."""
+    return rows.too_long(block.data, block.longer_by) if block.longer_by else rows.answer(block.data)
+
+
+def _in_workers(
+    file: IO[bytes], size: int, form: Form, job: Job, target: Target, tally: Tally, progress: Progress, count: int
+) -> None:
+    """Hand the blocks out in turn; each worker writes its results where they belong."""
+    if target.out is not None:
+        target.out.file.flush()
+    rows = open_rows(form, job, Answerer(job))
+    path = None if target.out is None else target.out.temporary
+    workers = [Worker(pickle.dumps((job, form, file.name, path))) for _ in range(count)]
+    waiting: deque[Worker] = deque()
+
+    def take() -> None:
+        worker = waiting.popleft()
+        found = worker.receive(job.target)
+        worker.send(target.skip(found.size))
+        target.reject(found.rejects)
+        tally.add(found.answered, found.reasons.elements(), found.statuses)
+
+    try:
+        for nth, block in enumerate(blocks(file, rows, LONGEST)):
+            worker = workers[nth % count]
+            worker.send((block.offset, len(block.data), block.line, block.longer_by))
+            waiting.append(worker)
+            if len(waiting) >= _AHEAD * count:
+                take()
+                progress.show(tally.rows, block.offset / size)
+        while waiting:
+            take()
+        for worker in workers:
+            worker.send(None)
+        for worker in workers:
+            worker.receive(job.target)
+    finally:
+        for worker in workers:
+            worker.close()
+
+
+class Worker:
+    """Another process that answers blocks."""
+
+    def __init__(self, task: bytes) -> None:
+        from gov_deadlines import __file__ as here
+
+        root = os.path.dirname(os.path.dirname(os.path.abspath(here)))
+        code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.worker import main; main()"
+        self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
+            [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self.send(task)
+
+    def send(self, message: object) -> None:
+        """Send anything; a worker that is gone shows when its answer is awaited."""
+        if self._process.stdin is not None:
+            try:
+                pickle.dump(message, self._process.stdin)
+                self._process.stdin.flush()
+            except OSError:
+                return
+
+    def receive(self, path: str) -> Outcome:
+        """Its next answer. Raises what it raised, and OSError (as OutputFailed on ``path``) where it is gone."""
+        with failing(path):
+            try:
+                found = pickle.load(self._process.stdout) if self._process.stdout else None  # noqa: S301  (our own)
+            except EOFError:
+                raise OSError("a worker process was ended") from None
+            if isinstance(found, BaseException):
+                raise found
+        if isinstance(found, Outcome):
+            return found
+        return Outcome(0, 0, Counter(), Counter(), b"")
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue

@@ -1,0 +1,128 @@
+"""A file of lines in parts: blocks of whole rows, and what became of the rows of each."""
+
+import codecs
+from collections import Counter
+from collections.abc import Iterator
+from typing import IO, NamedTuple, Protocol
+
+import numpy as np
+
+from gov_deadlines.batch.answering import Reject
+from gov_deadlines.batch.records import whole_rows
+
+BLOCK = 1 << 20
+BOM = codecs.BOM_UTF8
+_LINE_FEED = 10
+
+
+class Rejected(NamedTuple):
+    """One row that is not answered: its line within the block (from 0), why, and its bytes without line end."""
+
+    line: int
+    reject: Reject
+    row: bytes
+
+
+class Part(NamedTuple):
+    """What became of a block of rows.
+
+    Attributes:
+        out: the bytes for the target.
+        rejected: the rows for the rejects.
+        answered: how many rows ``out`` holds.
+        statuses: how many answered rows have each status, in a ledger.
+    """
+
+    out: bytes
+    rejected: list[Rejected]
+    answered: int
+    statuses: Counter[str]
+
+
+class Block(NamedTuple):
+    """Whole rows of the file, ``data`` standing at ``offset`` and beginning on ``line``.
+
+    ``longer_by`` is how many bytes more its only row has, where that is longer than any row may be.
+    """
+
+    offset: int
+    data: bytes
+    line: int
+    longer_by: int = 0
+
+
+class LineFormat(Protocol):
+    """What the engine must know of a format whose rows are lines."""
+
+    @property
+    def start(self) -> int:
+        """Where the first row begins, in bytes."""
+
+    @property
+    def line(self) -> int:
+        """The number of the line the first row begins on."""
+
+    def whole_rows(self, data: bytes, *, final: bool) -> int:
+        """How many bytes of ``data`` are whole rows."""
+
+    def answer(self, data: bytes) -> Part:
+        """Answer a block of whole rows."""
+
+    def too_long(self, data: bytes, longer_by: int) -> Part:
+        """Reject a row of which ``data`` is only the beginning."""
+
+    def opening(self) -> bytes:
+        """What the target begins with."""
+
+    def rejects_opening(self) -> bytes:
+        """What the rejects begin with."""
+
+    def rejected_rows(self, part: Part, line: int) -> bytes:
+        """The rows for the rejects of a block that begins on ``line``."""
+
+
+def blocks(file: IO[bytes], rows: LineFormat, longest: int) -> Iterator[Block]:
+    """The rows of a file from ``rows.start`` on, in blocks of bounded size."""
+    file.seek(rows.start)
+    offset, line, data, ended = rows.start, rows.line, b"", False
+    while not ended:
+        more = file.read(BLOCK)
+        data, ended = data + more, not more
+        cut = rows.whole_rows(data, final=ended)
+        if cut:
+            yield Block(offset, data[:cut], line)
+            line += lines_in(data[:cut])
+        elif len(data) > longest:
+            skipped = _skip_line(file)
+            yield Block(offset, data, line, skipped)
+            offset, line, data = offset + len(data) + skipped, line + 1, b""
+            continue
+        offset, data = offset + cut, data[cut:]
+
+
+def whole_blocks(file: IO[bytes], delimiter: bytes) -> Iterator[bytes]:
+    """The whole of a CSV file that this package wrote, in blocks of whole rows."""
+    data, ended = file.read(len(BOM)).removeprefix(BOM), False
+    while not ended:
+        more = file.read(BLOCK)
+        data, ended = data + more, not more
+        cut = whole_rows(data, delimiter, final=ended)
+        yield data[:cut]
+        data = data[cut:]
+
+
+def lines_in(data: bytes) -> int:
+    """How many line ends there are; numpy counts many of them faster than bytes do."""
+    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == _LINE_FEED))
+
+
+def _skip_line(file: IO[bytes]) -> int:
+    """Move to the end of the line the file stands in; how many bytes that was."""
+    skipped = 0
+    while more := file.read(BLOCK):
+        at = more.find(b"\n") + 1
+        if at:
+            file.seek(at - len(more), 1)
+            return skipped + at
+        skipped += len(more)
+    return skipped

@@ -1,0 +1,132 @@
+"""A job from beginning to end: checks, the engine for the format, files that appear whole."""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from gov_deadlines.batch.files import Output, check_source, failing, refuse_existing, refuse_same, rejects_path
+from gov_deadlines.batch.job import STANDARD, Job, Summary
+from gov_deadlines.batch.line_engine import answer_lines, read_form
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.tally import Tally
+from gov_deadlines.errors import InvalidArgument
+
+Engine = Callable[[Job, str, "Output | None", "Output | None", Progress], Tally]
+_KINDS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
+
+
+def run(job: Job, *, show_progress: bool = False) -> Summary:
+    """Do the job. Raises GovDeadlinesError; then no file was written."""
+    started = time.monotonic()
+    job = job._replace(rejects=job.rejects or _rejects_of(job))
+    engine = _engine(job)
+    with _source(job) as source:
+        _check_targets(job)
+        progress = Progress(wanted=show_progress)
+        out, rejects = _outputs(job)
+        try:
+            tally = engine(job, source, out, rejects, progress)
+            progress.clear()
+            _finish(job, tally, out, rejects)
+        finally:
+            for output in (out, rejects):
+                if output is not None:
+                    output.discard()
+    return tally.summary(job, time.monotonic() - started)
+
+
+def _rejects_of(job: Job) -> str:
+    return "stdout.rejects.csv" if job.target == STANDARD else rejects_path(job.target)
+
+
+def _engine(job: Job) -> Engine:
+    """The engine for the two formats, which the suffixes name."""
+    source, target = kind_of(job.source), kind_of(job.target)
+    if source == target and source in ("csv", "jsonl"):
+        return _lines
+    return _table
+
+
+def kind_of(path: str) -> str:
+    """The format a file's suffix names: ``csv``, ``parquet``, ``jsonl`` or ``xlsx``. Raises InvalidArgument."""
+    suffix = os.path.splitext(path)[1].lower()
+    if path == STANDARD:
+        return "csv"
+    if suffix in _KINDS:
+        return _KINDS[suffix]
+    raise InvalidArgument(
+        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
+        ("可用 .csv、.parquet、.jsonl、.xlsx，或 -（CSV）。", "Use .csv, .parquet, .jsonl or .xlsx, or - for CSV."),
+    )
+
+
+def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+    with open(source, "rb") as file:
+        return answer_lines(file, read_form(file, job, kind_of(job.source)), job, out, rejects, progress)
+
+
+def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+    from gov_deadlines.batch.tables import answer_as_table
+
+    return answer_as_table(job, (kind_of(job.source), kind_of(job.target)), source, out, rejects, progress)
+
+
+@contextmanager
+def _source(job: Job) -> Iterator[str]:
+    """The file to read: standard input is first copied to one, so that it can be read in parts."""
+    if job.source != STANDARD:
+        check_source(job.source)
+        yield job.source
+        return
+    with tempfile.NamedTemporaryFile(prefix="gov-deadlines-", suffix=".csv") as spool:
+        with failing(spool.name):
+            shutil.copyfileobj(sys.stdin.buffer, spool, 1 << 20)
+            spool.flush()
+        yield spool.name
+
+
+def _check_targets(job: Job) -> None:
+    if job.dry_run:
+        return
+    named = [path for path in (job.target, job.rejects) if path != STANDARD]
+    refuse_same(*([] if job.source == STANDARD else [job.source]), *named)
+    for path in named:
+        refuse_existing(path, force=job.force)
+
+
+def _outputs(job: Job) -> tuple[Output | None, Output | None]:
+    """The two files, not yet under their names; standard output is first written to a file of its own."""
+    if job.dry_run:
+        return None, None
+    target = (
+        os.path.join(tempfile.gettempdir(), f"gov-deadlines-{os.getpid()}.csv")
+        if job.target == STANDARD
+        else job.target
+    )
+    out = Output(target, force=job.force)
+    try:
+        return out, Output(job.rejects, force=job.force)
+    except BaseException:
+        out.discard()
+        raise
+
+
+def _finish(job: Job, tally: Tally, out: Output | None, rejects: Output | None) -> None:
+    """Give the files their names: the rejects first, so that a target never stands there without its rejects."""
+    if out is None or rejects is None:
+        return
+    if tally.rejected:
+        rejects.commit()
+    elif job.force and os.path.exists(rejects.path):
+        with failing(job.rejects):
+            os.unlink(rejects.path)
+    if job.target != STANDARD:
+        out.commit()
+        return
+    out.file.seek(0)
+    shutil.copyfileobj(out.file, sys.stdout.buffer, 1 << 20)
+    sys.stdout.buffer.flush()

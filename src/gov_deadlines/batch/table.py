@@ -1,0 +1,269 @@
+"""The due table as a file: (limit, trigger) -> due, standing, earliest, latest, for any engine that can join.
+
+The columns are named so that no dialect of SQL needs quotes around them; ``docs/sql.md`` shows how to join.
+"""
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import IO, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_deadlines.answers.due_columns import governed_days
+from gov_deadlines.batch.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting
+from gov_deadlines.batch.files import Output, failing, refuse_existing
+from gov_deadlines.batch.job import STANDARD, Job
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.rules.book import Rules, counted, rule_book
+from gov_deadlines.workdays.arrays import Ints
+from gov_deadlines.workdays.library import Holidays
+
+COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
+_EPOCH = date(1970, 1, 1).toordinal()
+_Columns = dict[str, NDArray[Any]]
+_Writer = Callable[[IO[bytes], str, _Columns, Setting], None]
+
+
+class Exported(NamedTuple):
+    """What an export wrote.
+
+    Attributes:
+        target: the file.
+        rows: pairs of a limit and a trigger day that have an answer.
+        limits: how many ids occur; each limit has one with its version and one without.
+        first, last: the first and last trigger day; None where there is no row.
+        known_on: the day of knowledge asked for, if any.
+    """
+
+    target: str
+    rows: int
+    limits: int
+    first: date | None
+    last: date | None
+    known_on: date | None
+
+    def as_dict(self) -> dict[str, object]:
+        """The same as a JSON object with ``schema`` 1."""
+        fields: dict[str, object] = {"schema": 1, **self._asdict()}
+        for name, day in (("first", self.first), ("last", self.last), ("known_on", self.known_on)):
+            fields[name] = None if day is None else day.isoformat()
+        return fields
+
+
+def export(
+    target: str | os.PathLike[str],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    limits: Sequence[str] = (),
+    known_on: date | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    holidays: Holidays = None,
+    rules: Rules = None,
+    force: bool = False,
+) -> Exported:
+    """Write every answer there is under one setting: one row for each limit and trigger day, in that order.
+
+    Pairs without an answer (not in force, not announced) have no row. Each limit has its rows twice: under its id, and
+    under the id with its version.
+
+    Args:
+        target: a ``.csv`` file (nothing else needed), a ``.parquet`` file (the ``batch`` extra), or ``-`` for CSV on
+            standard output.
+        first: the first trigger day wanted; by default the first that any limit counted in days has an answer for.
+        last: the last one, in the same way. A limit due on its trigger itself answers for any day, so it follows
+            both as far as they go.
+        limits: the ids wanted; by default all.
+        known_on: as for ``gov_deadlines.due``, like the following.
+        region: see ``gov_deadlines.due``.
+        ignore_in_force: see ``gov_deadlines.due``.
+        holidays: see ``gov_deadlines.due``.
+        rules: see ``gov_deadlines.due``.
+        force: overwrite a file that exists.
+
+    Raises:
+        InvalidArgument: a suffix that names no format, or ``first`` after ``last``.
+        UnknownLimit, NoNumber: an id of no limit that can be counted.
+        OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
+        ExtraMissing: Parquet without DuckDB.
+        UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
+    """
+    path = os.fspath(target)
+    write = _writer(path)
+    setting = Setting(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
+    start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
+    if start is not None and stop is not None and stop < start:
+        raise InvalidArgument(
+            (f"起始日 {first} 在结束日 {last} 之后。", f"The first day, {first}, is after the last, {last}."),
+            ("请对调两个日期。", "Swap the two dates."),
+        )
+    if path != STANDARD:
+        refuse_existing(path, force=force)
+    table = DueTable(setting)
+    rows = _chosen(table, _positions(table, limits), start, stop)
+    _write_whole(path, lambda file: write(file, path, _columns(table, rows), setting), force=force)
+    return _exported(path, rows, setting)
+
+
+def _writer(path: str) -> _Writer:
+    suffix = os.path.splitext(path)[1].lower()
+    if path == STANDARD or suffix == ".csv":
+        return _write_csv
+    if suffix == ".parquet":
+        return _write_parquet
+    raise InvalidArgument(
+        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
+        ("可用 .csv、.parquet，或 -（CSV）。", "Use .csv or .parquet, or - for CSV."),
+    )
+
+
+def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) -> None:
+    if path == STANDARD:
+        write(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    output = Output(path, force=force)
+    try:
+        with failing(path):
+            write(output.file)
+        output.commit()
+    finally:
+        output.discard()
+
+
+def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:
+    there = len(rows.trigger) > 0
+    first, last = (rows.trigger.min().item(), rows.trigger.max().item()) if there else (None, None)
+    return Exported(path, len(rows.trigger), len(np.unique(rows.limit)), first, last, setting.known_on)
+
+
+def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
+    """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber."""
+    book = rule_book(table.setting.rules)
+    for limit in limits:
+        for version in book.versions(limit):
+            counted(version)
+    return [at for at, limit in enumerate(table.ids) if not limits or limit in limits]
+
+
+def _chosen(table: DueTable, positions: Sequence[int], first: int | None, last: int | None) -> DueRows:
+    """The rows wanted, by limit and then by day, with those of same-day limits that lie outside the table."""
+    rows = table.rows()
+    start, stop = table.first if first is None else first, table.last if last is None else last
+    day = rows.trigger.view(np.int64)
+    kept = np.isin(rows.limit, positions) & (day >= start) & (day <= stop)
+    joined = _joined([_taken(rows, kept), *_beyond(table, positions, start, stop)])
+    return _taken(joined, np.lexsort((joined.trigger, joined.limit)))
+
+
+def _taken(rows: DueRows, which: NDArray[Any]) -> DueRows:
+    """Some of the rows, in the order of ``which`` where that holds positions."""
+    columns: list[Any] = [column[which] for column in rows]
+    return DueRows(*columns)
+
+
+def _joined(parts: Sequence[DueRows]) -> DueRows:
+    columns: list[Any] = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
+    return DueRows(*columns)
+
+
+def _beyond(table: DueTable, positions: Sequence[int], start: int, stop: int) -> Iterable[DueRows]:
+    """Rows of limits due on their trigger itself, for the days wanted that the table does not hold."""
+    for row, governs_from, governs_to, article in table.same_day:
+        for first, last in ((start, min(stop, table.first - 1)), (max(start, table.last + 1), stop)):
+            days = np.arange(max(first, governs_from), min(last, governs_to) + 1)
+            if row in positions and len(days):
+                yield _same_day_rows(row, days, article)
+
+
+def _same_day_rows(row: int, days: Ints, article: int) -> DueRows:
+    size, when = len(days), days.view("M8[D]")
+    return DueRows(
+        np.full(size, row, np.int32),
+        when,
+        when,
+        np.full(size, SETTLED, np.uint8),
+        when,
+        when,
+        np.full(size, article, np.int32),
+    )
+
+
+def _columns(table: DueTable, rows: DueRows) -> _Columns:
+    """The columns of the file; text as objects, days as ``datetime64[D]``."""
+    return {
+        "limit_id": _texts(table.ids, rows.limit),
+        "version": _version_of(table, rows),
+        "trigger_date": rows.trigger,
+        "due": rows.due,
+        "standing": _texts(STANDINGS, rows.standing),
+        "earliest": rows.earliest,
+        "latest": rows.latest,
+        "article": _texts(table.articles, rows.article),
+    }
+
+
+def _texts(texts: Sequence[str], positions: NDArray[Any]) -> NDArray[Any]:
+    found: NDArray[Any] = np.array([*texts, ""], object)  # an object array even where there is no text
+    return np.take(found, positions)
+
+
+def _version_of(table: DueTable, rows: DueRows) -> NDArray[Any]:
+    """The version that governs each row."""
+    found = np.full(len(rows.limit), "", object)
+    book, day = rule_book(table.setting.rules), rows.trigger.view(np.int64)
+    for row in np.unique(rows.limit):
+        versions = [counted(one) for one in book.versions(table.ids[row])]
+        for nth, limit in enumerate(versions):
+            first, last = governed_days(versions, nth, table.setting.ignore_in_force)
+            found[(rows.limit == row) & (day >= first) & (day <= last)] = limit.version
+    return found
+
+
+def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _setting: Setting) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(zip(*(_as_text(column) for column in columns.values()), strict=True))
+    text.flush()
+    text.detach()
+
+
+def _as_text(column: NDArray[Any]) -> list[str]:
+    if column.dtype == object:
+        return list(column)
+    return ["" if text == "NaT" else text for text in np.datetime_as_string(column).tolist()]
+
+
+def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setting) -> None:
+    """Over the temporary file by its name; the setting goes into the file's metadata."""
+    from gov_deadlines.batch.duck import connected, literal, writing
+
+    days = {name: column.astype("M8[s]") for name, column in columns.items() if column.dtype != object}
+    texts = {name: column for name, column in columns.items() if column.dtype == object}
+    shown = ", ".join(f"CAST({name} AS {'DATE' if name in days else 'VARCHAR'}) AS {name}" for name in COLUMNS)
+    metadata = ", ".join(f"{key}: {literal(value)}" for key, value in _metadata(setting).items())
+    with connected(Job("", path)) as connection, writing(path):
+        connection.register("due_rows", days | texts)
+        connection.execute(
+            f"COPY (SELECT {shown} FROM due_rows) TO {literal(file.name)} "
+            f"(FORMAT parquet, USE_TMP_FILE false, KV_METADATA {{{metadata}}})"
+        )
+
+
+def _metadata(setting: Setting) -> dict[str, str]:
+    from gov_deadlines import __version__
+
+    return {
+        "gov_deadlines": __version__,
+        "known_on": "" if setting.known_on is None else setting.known_on.isoformat(),
+        "region": setting.region or "",
+        "ignore_in_force": str(setting.ignore_in_force).lower(),
+    }

@@ -1,0 +1,332 @@
+"""Rows that DuckDB holds or reads, answered as a whole: Parquet files and anything that was loaded into a table.
+
+First the distinct questions are counted and answered one by one; that is the validation, and a dry run ends there.
+Then every row gets its answer. A join would be the plain way, but DuckDB does not keep the order of rows through one,
+and sorting them back costs several times as much as the rest. So the answers become a matrix, limits by triggers, in a
+list that a projection indexes; projections keep the order. Where the matrix would be too large, or a third column
+takes part, rows are joined after all and sorted by their number.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
+from gov_deadlines.batch.duck import literal, name, names, numbers, reading, unlike
+from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
+from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.tally import Tally
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_FETCHED = 50_000
+_LARGEST_MATRIX = 1 << 20
+_MOST_KINDS = 2_000  # of distinct answers: the lists they stand in are copied for every 2,048 rows
+_EPOCH = date(1970, 1, 1)
+ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
+_ARTICLE = DUE_COLUMNS.index("article")
+_Key = tuple[str | None, ...]
+
+
+class Source(NamedTuple):
+    """A table to read.
+
+    Attributes:
+        sql: what stands behind FROM.
+        numbered: the same with a column ``row`` that numbers the rows from 0.
+        row: the name of that column.
+        columns: names and SQL types.
+    """
+
+    sql: str
+    numbered: str
+    row: str
+    columns: dict[str, str]
+
+
+class Answered(NamedTuple):
+    """Queries for the answered and for the rejected rows, both in the order of the source, and their numbers."""
+
+    rows: str
+    rejects: str
+    tally: Tally
+
+
+def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
+    """A Parquet file. Raises UnreadableTable."""
+    with reading(path):
+        columns = _columns(connection, f"read_parquet({literal(path)})")
+    return Source(
+        f"read_parquet({literal(path)})",
+        f"read_parquet({literal(path)}, file_row_number = true)",
+        "file_row_number",
+        columns,
+    )
+
+
+def table_source(connection: "DuckDBPyConnection", table: str) -> Source:
+    """A table of the database."""
+    columns = _columns(connection, table)
+    row = unlike("row_number", list(columns))
+    return Source(table, f"(SELECT *, rowid AS {row} FROM {table})", row, columns)
+
+
+def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()}
+
+
+def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered:
+    """Answer every row of a source. Raises UnreadableTable."""
+    check_header(list(source.columns), job)
+    check_caseless(list(source.columns), job)
+    keys = _key_expressions(source, job)
+    with reading(path):
+        connection.execute(f"CREATE TABLE asked AS {_distinct(source, job, keys)}")
+    tally, found = _answer_all(connection, job, len(keys))
+    matrix = _make_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
+    join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
+    if matrix is None:
+        _store(connection, found)
+        rows = _by_join(source, job, join)
+    else:
+        rows = _by_matrix(connection, source, job, matrix, guarded=tally.rejected > 0)
+    rejects = ""
+    if tally.rejected and not job.dry_run:
+        unanswered = "true" if matrix is None else f"coalesce({matrix.code}, 0) = 0"
+        connection.execute(
+            f"CREATE TABLE refused_rows AS SELECT s.{source.row} AS nth, r.reason, r.message "
+            f"FROM {source.numbered} AS s JOIN refused AS r ON {join} WHERE {unanswered}"
+        )
+        rejects = _rejects(source)
+    return Answered(rows, rejects, tally)
+
+
+def _distinct(source: Source, job: Job, keys: list[str]) -> str:
+    """The distinct questions with their numbers; rows are counted as they stand, and only then made text."""
+    raw = ", ".join(f"s.{name(column)}" for column in job.key_columns if column is not None)
+    texts = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
+    count = unlike("times", list(source.columns))
+    return (
+        f"SELECT {texts}, CAST(sum({count}) AS BIGINT) AS n FROM "
+        f"(SELECT {raw}, count(*) AS {count} FROM {source.sql} AS s GROUP BY ALL) AS s GROUP BY ALL"
+    )
+
+
+def _rejects(source: Source) -> str:
+    """The rejected rows, which were found before, in their order."""
+    before = reject_columns(list(source.columns))
+    return (
+        f"SELECT r.nth + 1 AS {name(before[0])}, r.reason AS {name(before[1])}, r.message AS {name(before[2])}, "
+        f"{_own(source)} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
+    )
+
+
+def _key_expressions(source: Source, job: Job) -> list[str]:
+    """The questions' columns as text; days as ISO dates."""
+    limit, trigger, completed = job.key_columns
+    found = [] if limit is None else [f"CAST(s.{name(limit)} AS VARCHAR)"]
+    return found + [
+        _day_as_text(column, source.columns[column]) for column in (trigger, completed) if column is not None
+    ]
+
+
+def _day_as_text(column: str, kind: str) -> str:
+    """A naive timestamp is a day only at midnight; any other stays a timestamp, which is then refused."""
+    sql = f"s.{name(column)}"
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"CAST(CAST(timezone('Asia/Shanghai', {sql}) AS DATE) AS VARCHAR)"
+    if kind.startswith("TIMESTAMP"):
+        midnight = f"CAST({sql} AS DATE) = {sql}"
+        return f"CASE WHEN {midnight} THEN CAST(CAST({sql} AS DATE) AS VARCHAR) ELSE CAST({sql} AS VARCHAR) END"
+    return f"CAST({sql} AS VARCHAR)"
+
+
+def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[_Key, Answer]]:
+    """Answer every distinct question; what is refused goes into a table of its own.
+
+    With a third column in the question there may be as many as rows: then the answers go into a table too.
+    """
+    columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
+    connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
+    connection.execute(
+        f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})"
+    )
+    answerer, tally = Answerer(job), Tally()
+    found: dict[_Key, Answer] = {}
+    cursor = connection.cursor()
+    cursor.execute("SELECT * FROM asked")
+    while rows := cursor.fetchmany(_FETCHED):
+        refused: list[tuple[object, ...]] = []
+        for *key, times in rows:
+            answer = answerer.answer(*([None, *key] if job.limit is not None else key))
+            if isinstance(answer, Reject):
+                refused.append((*key, answer.reason, answer.say(job.language)))
+                tally.reasons[answer.reason] += times
+            else:
+                found[tuple(key)] = answer
+                tally.add(times, (), Counter({answer.status: times} if answer.status else {}))
+        insert(connection, "refused", refused)
+        if job.completed_column is not None:
+            _store(connection, found)
+            found.clear()
+    return tally, found
+
+
+def _store(connection: "DuckDBPyConnection", found: dict[_Key, Answer]) -> None:
+    insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
+
+
+def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Put rows into a table."""
+    if rows:
+        columns = {f"c{at}": _column(values) for at, values in enumerate(zip(*rows, strict=True))}
+        connection.register("incoming", columns)
+        connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        connection.unregister("incoming")
+
+
+def _column(values: tuple[object, ...]) -> NDArray[Any]:
+    if any(isinstance(value, date) for value in values):
+        return np.array(values, "M8[D]").astype("M8[s]")
+    return np.array(values, dtype=object)
+
+
+def _own(source: Source) -> str:
+    return ", ".join(f"s.{name(column)}" for column in source.columns)
+
+
+def _by_join(source: Source, job: Job, join: str) -> str:
+    added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
+    rows = f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
+    return f"{rows} ORDER BY s.{source.row}"
+
+
+class _Matrix(NamedTuple):
+    """Answers by limit and trigger.
+
+    Attributes:
+        code: SQL for the position of a row's answer among the distinct ones, from 1; 0 or NULL where it has none.
+        kinds: the distinct answers.
+        base: SQL for the day their days are counted from.
+        limit: SQL for the position of a row's limit, from 1.
+        articles: the article of each limit, where all answers of a limit have the same: DuckDB looks that up once for
+            each entry of a Parquet dictionary; else None.
+    """
+
+    code: str
+    kinds: list[tuple[object, ...]]
+    base: str
+    limit: str
+    articles: Sequence[object] | None
+
+
+def _make_matrix(
+    connection: "DuckDBPyConnection",
+    source: Source,
+    job: Job,
+    keys: list[str],
+    found: dict[_Key, Answer],
+    *,
+    guarded: bool,
+) -> _Matrix | None:
+    """The matrix of the answers, stored in a variable; None where it would be too large.
+
+    It holds, for each limit and trigger, a position in a short list of distinct answers: days as distances from the
+    trigger (from 1970-01-01 where triggers are text).
+    """
+    days = source.columns[job.trigger_column] == "DATE"
+    limits = list(dict.fromkeys(_limit_of(key) for key in found))
+    width, column_of, trigger = _triggers(job, keys, found, days=days, guarded=guarded)
+    if len(limits) * width > _LARGEST_MATRIX:
+        return None
+    kinds: dict[tuple[object, ...], int] = {}
+    articles: dict[str, set[str]] = {limit: set() for limit in limits}
+    codes = np.zeros((len(limits), width), np.int64)
+    row_of = {limit: row for row, limit in enumerate(limits)}
+    for key, answer in found.items():
+        base = date.fromisoformat(str(key[-1])) if days else _EPOCH
+        kind = tuple(_apart(value, base) for value in answer)
+        articles[_limit_of(key)].add(answer.article)
+        codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
+    if len(kinds) > _MOST_KINDS:
+        return None
+    row = "0"
+    if len(keys) > 1:
+        connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, limits))})")
+        row = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
+    connection.register("incoming", {"code": codes.reshape(-1), "nth": np.arange(codes.size)})
+    connection.execute(f"SET VARIABLE codes = (SELECT list(code::{_narrowest(len(kinds))} ORDER BY nth) FROM incoming)")
+    connection.unregister("incoming")
+    base_sql = name(job.trigger_column) if days else "DATE '1970-01-01'"
+    one_each = [min(found) for found in articles.values()] if all(len(one) == 1 for one in articles.values()) else None
+    code = f"getvariable('codes')[1 + {row} * {width} + {trigger}]"
+    return _Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
+
+
+def _limit_of(key: _Key) -> str:
+    """The limit's column of a question; nothing where one limit is asked for all rows."""
+    return str(key[0]) if len(key) > 1 else ""
+
+
+def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: _Matrix, *, guarded: bool) -> str:
+    own = list(source.columns)
+    code = name(unlike("code", own))
+    added = _added(connection, job, matrix, code)
+    rows = f"SELECT {names(own)}, {added} FROM (SELECT *, {matrix.code} AS {code} FROM {source.sql} AS s) AS s"
+    return f"{rows} WHERE {code} > 0" if guarded else rows
+
+
+def _triggers(
+    job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool, guarded: bool
+) -> tuple[int, Callable[[str], int], str]:
+    """How many columns the matrix has, the column of a trigger, and the same in SQL."""
+    texts = list(dict.fromkeys(str(key[-1]) for key in found))
+    if not days:
+        at = {text: column for column, text in enumerate(texts)}
+        kind = f"ENUM ({', '.join(map(literal, texts))})"
+        return len(texts), at.__getitem__, f"CAST(enum_code(TRY_CAST({keys[-1]} AS {kind})) AS INTEGER)"
+    ordinals = [date.fromisoformat(text).toordinal() for text in texts]
+    first, last = min(ordinals), max(ordinals)
+    trigger, start = f"s.{name(job.trigger_column)}", date.fromordinal(first)
+    sql = f"({trigger} - DATE '{start}')"
+    if guarded:
+        sql = f"CASE WHEN {trigger} BETWEEN DATE '{start}' AND DATE '{date.fromordinal(last)}' THEN {sql} END"
+    return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
+
+
+def _added(connection: "DuckDBPyConnection", job: Job, matrix: _Matrix, code: str) -> str:
+    """The added columns in SQL; a column that is the same for all answers is a constant."""
+    columns: list[str] = []
+    lists: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
+    for at, (column, kind) in enumerate(zip(added_columns(job), ADDED_TYPES, strict=False)):
+        values, position = [one[at] for one in matrix.kinds], code
+        if at == _ARTICLE and matrix.articles is not None:
+            values, position = list(matrix.articles), matrix.limit
+        if (sql := lists.get(tuple(values))) is None:
+            sql = lists[tuple(values)] = _looked_up(connection, f"list{at}", values, position, kind)
+        columns.append(f"{f'{matrix.base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
+    return ", ".join(columns)
+
+
+def _looked_up(connection: "DuckDBPyConnection", variable: str, values: list[object], code: str, kind: str) -> str:
+    if kind == "VARCHAR":
+        if len(set(values)) == 1:
+            return literal(str(values[0]))
+        shown = f"[{', '.join(literal(str(value)) for value in values)}]::VARCHAR[]"
+    else:
+        shown = f"{numbers(values)}::INTEGER[]"
+    connection.execute(f"SET VARIABLE {variable} = {shown}")
+    return f"getvariable('{variable}')[{code}]"
+
+
+def _apart(value: object, base: date) -> object:
+    return (value - base).days if isinstance(value, date) else value
+
+
+def _narrowest(largest: int) -> str:
+    return "USMALLINT" if largest < 1 << 16 else "INTEGER"

@@ -1,0 +1,48 @@
+"""The count of what became of the rows, while a job runs."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from gov_deadlines.batch.job import REASONS, Job, Summary
+
+
+class Tally:
+    """Rows answered and rejected so far."""
+
+    def __init__(self) -> None:
+        self.answered = 0
+        self.reasons: Counter[str] = Counter()
+        self.statuses: Counter[str] = Counter()
+
+    @property
+    def rejected(self) -> int:
+        """Rows rejected so far."""
+        return self.reasons.total()
+
+    @property
+    def rows(self) -> int:
+        """Rows seen so far."""
+        return self.answered + self.rejected
+
+    def add(self, answered: int, reasons: Iterable[str], statuses: Counter[str]) -> None:
+        """Count some more rows."""
+        self.answered += answered
+        self.reasons.update(reasons)
+        self.statuses.update(statuses)
+
+    def summary(self, job: Job, seconds: float) -> Summary:
+        """What the job did."""
+        reasons = {reason: self.reasons[reason] for reason in REASONS if self.reasons[reason]}
+        rejects = job.rejects if self.rejected and not job.dry_run else None
+        return Summary(
+            self.rows,
+            self.answered,
+            self.rejected,
+            reasons,
+            dict(sorted(self.statuses.items())),
+            job.target,
+            rejects,
+            seconds,
+            job.setting.known_on,
+            job.dry_run,
+        )

@@ -1,0 +1,64 @@
+"""A process that answers blocks of a file of lines, for ``line_engine``, which talks to it through its pipes."""
+
+import gc
+import os
+import pickle
+import sys
+from collections import Counter, deque
+from typing import IO, Any
+
+from gov_deadlines.batch.answering import Answerer
+from gov_deadlines.batch.line_engine import Outcome, answer_block, open_rows
+from gov_deadlines.batch.parts import Block
+
+
+def main() -> None:
+    """Answer until told to stop, or until the other process is gone."""
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing else may be written where the answers go
+    gc.disable()  # rows are short-lived and hold no circles
+    try:
+        _serve(asked, answers)
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        os._exit(1)
+    except BaseException as error:  # noqa: BLE001  (raised again by the process that asked)
+        _say(answers, error)
+
+
+def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
+    job, form, source, target = pickle.loads(_read(asked))  # noqa: S301  (sent by our own parent)
+    rows = open_rows(form, job, Answerer(job))
+    done: deque[bytes] = deque()
+    with open(source, "rb") as file, _opened(target) as out:
+        while (message := _read(asked)) is not None:
+            if isinstance(message, int):
+                _write(out, done.popleft(), message)
+                continue
+            offset, length, line, longer_by = message
+            file.seek(offset)
+            part = answer_block(rows, Block(offset, file.read(length), line, longer_by))
+            done.append(part.out)
+            reasons = Counter(one.reject.reason for one in part.rejected)
+            rejects = rows.rejected_rows(part, line)
+            _say(answers, Outcome(len(part.out), part.answered, reasons, part.statuses, rejects))
+    _say(answers, None)
+
+
+def _opened(target: str | None) -> IO[bytes]:
+    return open(os.devnull if target is None else target, "rb+", buffering=0)
+
+
+def _write(out: IO[bytes], data: bytes, offset: int) -> None:
+    out.seek(offset)
+    rest = memoryview(data)
+    while rest:
+        rest = rest[out.write(rest) :]
+
+
+def _read(asked: IO[bytes]) -> Any:  # noqa: ANN401  (whatever was sent)
+    return pickle.load(asked)  # noqa: S301  (sent by our own parent)
+
+
+def _say(answers: IO[bytes], message: object) -> None:
+    pickle.dump(message, answers)
+    answers.flush()

@@ -1,0 +1,125 @@
+"""What the Spark tests need: Java and PySpark or a reason to skip, and a cluster of real processes on loopback."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+NO_SKIP = "GOV_DEADLINES_NO_SKIP"
+NO_PYTHON = "/nonexistent/python"  # what executors would run, if they ran any Python
+# the JVMs of a test live for seconds: they are not to spend them on optimising themselves
+QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+LOOPBACK = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+def require_spark() -> None:
+    """Skip the module, saying why, where there is no Spark; fail where nothing may be skipped."""
+    missing = [module for module in ("pyspark", "pyarrow") if find_spec(module) is None]
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java") is None and not (home and Path(home, "bin", "java").exists()):
+        missing.append("java")
+    if not missing:
+        return
+    reason = f"no {' and no '.join(missing)}: Spark needs Java 17 or newer and the extra gov-deadlines[spark]"
+    if os.environ.get(NO_SKIP):
+        pytest.fail(f"{reason}; {NO_SKIP} is set", pytrace=False)
+    pytest.skip(reason, allow_module_level=True)
+
+
+class Node(NamedTuple):
+    """A master or a worker: a process group of its own, with what it starts."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def kill(self) -> None:
+        """End it and what it started as a power cut would."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(30)
+
+    def wait_for(self, words: str, times: int = 1) -> re.Match[str]:
+        """Wait until its log says something for the nth time."""
+        for _ in range(900):
+            found = list(re.finditer(words, self.log.read_text(encoding="utf-8", errors="replace")))
+            if len(found) >= times:
+                return found[times - 1]
+            assert self.process.poll() is None, self.log.read_text(encoding="utf-8", errors="replace")[-2000:]
+            time.sleep(0.1)
+        raise AssertionError(f"{self.log} never said {words!r}")
+
+
+class Cluster(NamedTuple):
+    """A standalone master and its workers."""
+
+    url: str
+    workers: list[Node]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """For every process of a cluster: loopback only, no configuration of the machine's, no Python for executors."""
+    import pyspark
+
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SPARK_", "PYSPARK_"))}
+    empty = folder / "conf"
+    empty.mkdir(exist_ok=True)
+    return kept | {
+        "SPARK_HOME": str(Path(pyspark.__file__).parent),
+        "SPARK_CONF_DIR": str(empty),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_LOCAL_DIRS": str(folder / "local"),
+        "PYSPARK_PYTHON": NO_PYTHON,
+        "SPARK_DAEMON_JAVA_OPTS": "-Dspark.master.rest.enabled=false",  # its port is a fixed one
+        "JAVA_TOOL_OPTIONS": QUICK_JVM,
+    }
+
+
+@contextlib.contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
+    """A master and workers of one core each on ports that the system chooses; all of them are killed in the end."""
+    nodes: list[Node] = []
+    try:
+        nodes.append(
+            start(folder, "master", "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
+        )
+        url = nodes[0].wait_for(r"Starting Spark master at (spark://\S+)").group(1)
+        own = ("--host", "127.0.0.1", "--port", "0", "--webui-port", "0", "--cores", "1", "--memory", "1g")
+        for nth in range(workers):
+            name = f"worker{nth}"
+            nodes.append(start(folder, name, "worker.Worker", *own, "--work-dir", str(folder / name), url))
+        nodes[0].wait_for("Registering worker", workers)
+        yield Cluster(url, nodes[1:])
+    finally:
+        for node in nodes:
+            node.kill()
+
+
+def start(folder: Path, name: str, main: str, *arguments: str) -> Node:
+    """One process of a cluster."""
+    variables = environment(folder)
+    launcher = str(Path(variables["SPARK_HOME"], "bin", "spark-class"))
+    log = folder / f"{name}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [launcher, f"org.apache.spark.deploy.{main}", *arguments],
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
+    return Node(process, log)

@@ -1,0 +1,143 @@
+"""All formats say what ``due`` says, row by row, and every row is somewhere."""
+
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import batch_helpers as helpers
+from gov_deadlines import batch
+from gov_deadlines.batch import line_engine
+
+KINDS = ("csv", "jsonl", "parquet", "xlsx")
+ROWS = helpers.mixed_rows()
+
+
+def check(source: Path, target: Path, rows: list[helpers.Row], **options: Any) -> batch.Summary:
+    """Run the job; every row must be where it belongs, in order, with its own columns and the right answer."""
+    done = batch.due(source, target, **options)
+    setting = {key: options[key] for key in ("known_on", "ignore_in_force", "region") if key in options}
+    good, bad = helpers.answers_and_reasons(rows, **setting)
+    read = helpers.READ[target.suffix[1:]]
+    out = read(target)
+    assert [(row["no"], *(row[name] for name in helpers.ADDED)) for row in out] == good
+    rejects = read(Path(done.rejects)) if done.rejects else []
+    assert [(row["no"], row["reason"]) for row in rejects] == bad
+    assert (done.rows, done.answered, done.rejected) == (len(rows), len(good), len(bad))
+    assert sum(done.reasons.values()) == done.rejected
+    notes = {row["no"]: row["note"] for row in rows}
+    days = {row["no"]: row["trigger"] for row in rows}
+    assert all(row["note"] == notes[row["no"]] for row in (*out, *rejects))
+    if target.suffix != ".xlsx":
+        assert all(row["trigger"] == days[row["no"]] for row in out)
+    return done
+
+
+@pytest.mark.parametrize(("source", "target"), list(product(KINDS, KINDS)))
+def test_every_format_into_every_format(source: str, target: str, tmp_path: Path) -> None:
+    rows = ROWS if source == target else ROWS[::7] + ROWS[-9:]
+    path = helpers.WRITE[source](tmp_path / f"in.{source}", rows)
+    check(path, tmp_path / f"out.{target}", rows)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"known_on": date(2024, 3, 21)},
+        {"ignore_in_force": True},
+        {"region": "CN", "known_on": date(2023, 1, 1), "ignore_in_force": True},
+    ],
+)
+def test_settings(kind: str, options: dict[str, Any], tmp_path: Path) -> None:
+    path = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
+    check(path, tmp_path / f"out.{kind}", ROWS, **options)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_workers_write_the_same_bytes(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ROWS * 8
+    path = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
+    batch.due(path, tmp_path / f"one.{kind}", threads=1)
+    monkeypatch.setattr(line_engine, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.parts.BLOCK", 20_000)
+    done = batch.due(path, tmp_path / f"many.{kind}", threads=3)
+    assert done.rows == len(rows)
+    for name in ("{}.", "{}.rejects."):
+        one, many = ((tmp_path / (name.format(which) + kind)).read_bytes() for which in ("one", "many"))
+        assert one == many
+
+
+def test_rejected_lines_are_numbered_as_in_the_file(tmp_path: Path) -> None:
+    path = helpers.write_csv(tmp_path / "in.csv", ROWS)
+    batch.due(path, tmp_path / "out.csv")
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for row in helpers.read_csv(tmp_path / "out.rejects.csv"):
+        assert lines[int(row["line"]) - 1].startswith(f"{row['no']},{row['limit']},{row['trigger']},")
+
+
+def test_parquet_keeps_order_and_types_over_many_row_groups(tmp_path: Path) -> None:
+    import duckdb
+
+    limits = ", ".join(f"'{one}'" for one in helpers.LIMITS)
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    duckdb.sql(
+        f'COPY (SELECT i AS no, [{limits}][1 + (hash(i) % {len(helpers.LIMITS)})::INT] AS "limit", '
+        f"DATE '2023-10-01' + (hash(i + 1) % 700)::INT AS \"trigger\", [i, i + 1] AS list FROM range(300000) t(i)) "
+        f"TO '{source}' (ROW_GROUP_SIZE 20000)"
+    )
+    done = batch.due(source, target, threads=4)
+    assert done.rows == 300_000
+    assert done.rejected == 0
+    count, in_order = helpers.sql(
+        f"SELECT count(*), count(*) FILTER (no = file_row_number AND list[1] = no) FROM read_parquet('{target}', "
+        "file_row_number = true)"
+    ).fetchall()[0]
+    assert (count, in_order) == (300_000, 300_000)
+    sample = helpers.sql(f'SELECT "limit", "trigger", due, earliest FROM \'{target}\' USING SAMPLE 300').fetchall()
+    for limit, trigger, due, earliest in sample:
+        found = helpers.expected(limit, str(trigger))
+        assert (str(due), str(earliest or "")) == (found[0], found[2])
+
+
+def test_parquet_with_rejects_keeps_order(tmp_path: Path) -> None:
+    import duckdb
+
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    duckdb.sql(
+        "COPY (SELECT i AS no, CASE WHEN i % 7 = 0 THEN 'x/y' ELSE 'qinzhou/countersign-reply' END AS \"limit\", "
+        "DATE '2023-01-01' + (i % 2000)::INT AS \"trigger\" FROM range(200000) t(i)) TO "
+        f"'{source}' (ROW_GROUP_SIZE 20000)"
+    )
+    done = batch.due(source, target, threads=4)
+    numbers = [row[0] for row in helpers.sql(f"SELECT no FROM '{target}'").fetchall()]
+    refused = helpers.sql(f"SELECT no, line FROM '{done.rejects}'").fetchall()
+    assert numbers == sorted(numbers)
+    assert [no for no, _ in refused] == sorted(no for no, _ in refused)
+    assert all(line == no + 1 for no, line in refused)
+    assert sorted([*numbers, *(no for no, _ in refused)]) == list(range(200_000))
+
+
+@pytest.mark.parametrize(
+    ("sql", "answer"),
+    [
+        ("DATE '2024-04-03'", "2024-04-17"),
+        ("TIMESTAMP '2024-04-03 00:00:00'", "2024-04-17"),
+        ("TIMESTAMP '2024-04-03 12:30:00'", "invalid-date"),
+        ("TIMESTAMPTZ '2024-04-02 20:00:00+00'", "2024-04-17"),
+        ("20240403", "2024-04-17"),
+        ("DATE 'infinity'", "invalid-date"),
+        ("CAST(NULL AS DATE)", "missing-value"),
+    ],
+)
+def test_types_of_a_trigger_in_parquet(sql: str, answer: str, tmp_path: Path) -> None:
+    import duckdb
+
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    duckdb.sql(f"COPY (SELECT 'qinzhou/countersign-reply' AS \"limit\", {sql} AS \"trigger\") TO '{source}'")
+    done = batch.due(source, target)
+    assert done.rows == 1
+    found = [str(row["due"]) for row in helpers.read_parquet(target)] or list(done.reasons)
+    assert found == [answer]

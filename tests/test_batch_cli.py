@@ -1,0 +1,157 @@
+"""``gov-deadlines batch due``: exit codes, what is said where, and what happens without the extra."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import batch_helpers as helpers
+from cli_helpers import run
+from gov_deadlines.batch.progress import Progress, bar
+
+GOOD = "limit,trigger\nqinzhou/countersign-reply,2024-04-03\n"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "in.csv"
+    path.write_text(GOOD + "nobody/limit,2024-04-03\n", encoding="utf-8")
+    return path
+
+
+def test_rejects_are_exit_1_and_counted(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, summary = tmp_path / "out.csv", tmp_path / "summary.json"
+    code, stdout, stderr = run(capsys, "batch", "due", str(source), "-o", str(out), "--summary", str(summary))
+    assert (code, stdout) == (1, "")
+    assert stderr.startswith("2 rows = 1 answered + 1 rejected")
+    assert "unknown-limit: 1" in stderr
+    told = json.loads(summary.read_text(encoding="utf-8"))
+    assert (told["schema"], told["rows"], told["answered"], told["rejected"]) == (1, 2, 1, 1)
+    assert told["reasons"] == {"unknown-limit": 1}
+    assert told["rejects"] == str(tmp_path / "out.rejects.csv")
+    assert set(told) >= {"version", "seconds", "known_on", "dry_run", "statuses", "target"}
+
+
+def test_all_answered_is_exit_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(GOOD, encoding="utf-8")
+    code, stdout, _ = run(capsys, "batch", "due", str(source), "-o", str(tmp_path / "out.csv"), "--json")
+    assert code == 0
+    assert json.loads(stdout)["rejects"] is None
+
+
+def test_a_dry_run_writes_nothing(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, stderr = run(
+        capsys, "batch", "due", str(source), "-o", str(tmp_path / "out.csv"), "--dry-run", "--lang", "zh"
+    )
+    assert code == 1
+    assert "读入 2 行 = 已推算 1 行 + 另存 1 行" in stderr
+    assert "没有写任何文件" in stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["in.csv", "-o", "in.csv"], 2),
+        (["none.csv", "-o", "out.csv"], 2),
+        (["in.csv", "-o", "out.doc"], 2),
+        (["in.csv", "-o", "out.csv", "--limit", "nobody/limit"], 2),
+        (["in.csv", "-o", "out.csv", "--limit", "qinzhou/plenary-meeting"], 3),
+        (["in.csv", "-o", "out.csv", "--region", "XX"], 2),
+        (["in.csv", "-o", "out.csv", "--as-of", "soon"], 2),
+        (["in.csv", "-o", "out.csv", "--completed-column", "x"], 2),
+        (["in.csv", "-o", "out.csv", "--trigger-column", "x"], 2),
+        (["in.csv", "-o", "out.csv", "--threads", "-1"], 2),
+        (["in.csv", "-o", "no/out.csv"], 3),
+        (["in.csv", "-o", "out.parquet", "--memory", "lots"], 2),
+        (["in.csv"], 2),
+    ],
+)
+def test_errors(
+    arguments: list[str],
+    code: int,
+    source: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = source.read_bytes()
+    found = run(capsys, "batch", "due", *arguments, "--json")
+    assert found.code == code, found.err
+    assert found.out == ""
+    assert json.loads(found.err)["exit"] == code
+    assert source.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_standard_input_and_output(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gov_deadlines", "batch", "due", "-", "-o", "-"]
+    data = (GOOD + "x,y\n").encode()
+    done = subprocess.run(command, input=data, capture_output=True, cwd=tmp_path, check=False)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1].endswith(b",2024-04-17,settled,2024-04-17,2024-04-17,29(2)")
+    assert [path.name for path in tmp_path.iterdir()] == ["stdout.rejects.csv"]
+    again = subprocess.run(
+        [*command, "--rejects", "mine.csv"], input=data, capture_output=True, cwd=tmp_path, check=False
+    )
+    assert again.stdout == done.stdout
+    assert len(helpers.read_csv(tmp_path / "mine.csv")) == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "target"), [("duckdb", "out.parquet"), ("xlsxwriter", "out.xlsx"), ("fastexcel", "o.csv")]
+)
+def test_without_the_extra_the_error_says_what_to_install(
+    module: str,
+    target: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kind = "xlsx" if module == "fastexcel" else "csv"
+    source = helpers.WRITE[kind](
+        tmp_path / f"in.{kind}", [{"limit": "qinzhou/countersign-reply", "trigger": "2024-04-03"}]
+    )
+    monkeypatch.setitem(sys.modules, module, None)
+    code, _, stderr = run(capsys, "batch", "due", str(source), "-o", str(tmp_path / target))
+    assert code == 2
+    assert "pip install 'gov-deadlines[batch]'" in stderr
+    assert module in stderr
+    assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+def test_csv_needs_no_extra(source: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(['duckdb', 'fastexcel', 'xlsxwriter'])); "
+        "from gov_deadlines.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "batch", "due", str(source), "-o", str(tmp_path / "out.csv")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+
+
+def test_importing_the_package_imports_nothing_of_it() -> None:
+    code = (
+        "import sys, gov_deadlines; print([one for one in sys.modules if 'batch' in one or one in ('duckdb', 'numpy')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_bar_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, shown in ((io.StringIO(), False), (Terminal(), True)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        progress = Progress(wanted=True)
+        progress.show(10, 0.5)
+        progress.clear()
+        assert bool(stream.getvalue()) == shown
+    assert bar(0, 0.0, 0.0).endswith("0 rows  0/s  0:00")
+    assert "100%" in bar(7, 3.0, 1.0)

@@ -1,0 +1,246 @@
+"""Whole or not at all: what is on the disk after refusals, full disks and kills."""
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import batch_helpers as helpers
+from gov_deadlines import batch
+from gov_deadlines.batch import files
+from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, UnreadableTable
+
+ROWS = helpers.mixed_rows(97)
+KINDS = ("csv", "jsonl", "parquet", "xlsx")
+
+
+@pytest.fixture(params=KINDS)
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return helpers.WRITE[request.param](tmp_path / f"in.{request.param}", ROWS)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_an_existing_file_is_not_overwritten(source: Path, tmp_path: Path) -> None:
+    kind = source.suffix
+    for taken in (f"out{kind}", f"out.rejects{kind}"):
+        (tmp_path / taken).write_text("mine")
+        with pytest.raises(OutputExists):
+            batch.due(source, tmp_path / f"out{kind}")
+        assert names(tmp_path) == {source.name, taken}
+        assert (tmp_path / taken).read_text() == "mine"
+        (tmp_path / taken).unlink()
+
+
+def test_force_overwrites_both_and_takes_old_rejects_away(source: Path, tmp_path: Path) -> None:
+    kind = source.suffix
+    out, rejects = tmp_path / f"out{kind}", tmp_path / f"out.rejects{kind}"
+    for path in (out, rejects):
+        path.write_text("old")
+    done = batch.due(source, out, force=True)
+    assert done.rejects == str(rejects)
+    assert len(helpers.READ[kind[1:]](rejects)) == done.rejected > 0
+    clean = helpers.WRITE[kind[1:]](tmp_path / f"clean{kind}", [{"limit": helpers.LIMITS[0], "trigger": "2024-04-03"}])
+    done = batch.due(clean, out, force=True)
+    assert (done.rows, done.rejected, done.rejects) == (1, 0, None)
+    assert not rejects.exists()
+
+
+def test_a_dry_run_counts_and_writes_nothing(source: Path, tmp_path: Path) -> None:
+    dry = batch.due(source, tmp_path / f"out{source.suffix}", dry_run=True)
+    assert names(tmp_path) == {source.name}
+    real = batch.due(source, tmp_path / f"out{source.suffix}")
+    assert (dry.rows, dry.answered, dry.reasons) == (real.rows, real.answered, real.reasons)
+    assert (dry.dry_run, dry.rejects) == (True, None)
+
+
+def test_a_file_is_not_read_and_written_at_once(source: Path, tmp_path: Path) -> None:
+    link = tmp_path / f"link{source.suffix}"
+    link.symlink_to(source)
+    hard = tmp_path / f"hard{source.suffix}"
+    os.link(source, hard)
+    before = source.read_bytes()
+    for target in (source, link, hard):
+        with pytest.raises(InvalidArgument):
+            batch.due(source, target, force=True)
+    with pytest.raises(InvalidArgument):
+        batch.due(source, tmp_path / f"out{source.suffix}", rejects=source, force=True)
+    assert source.read_bytes() == before
+
+
+def test_a_symbolic_link_is_written_through(source: Path, tmp_path: Path) -> None:
+    real = tmp_path / "there"
+    real.mkdir()
+    kind = source.suffix
+    link = tmp_path / f"out{kind}"
+    link.symlink_to(real / f"real{kind}")
+    done = batch.due(source, link)
+    assert link.is_symlink()
+    assert names(real) == {f"real{kind}"}
+    assert len(helpers.READ[kind[1:]](link)) == done.answered
+    with pytest.raises(OutputExists):
+        batch.due(source, link)
+
+
+def test_a_full_disk_leaves_nothing(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputFailed, match="No space left"):
+        batch.due(source, tmp_path / f"out{source.suffix}")
+    assert names(tmp_path) == {source.name}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_size_limit_is_a_typed_error(kind: str, tmp_path: Path) -> None:
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS * 40)
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
+        "from gov_deadlines.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "batch",
+        "due",
+        str(source),
+        "-o",
+        str(tmp_path / f"out.{kind}"),
+        "--lang",
+        "en",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert names(tmp_path) == {source.name}
+
+
+def test_a_folder_that_is_not_there(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputFailed):
+        batch.due(source, tmp_path / "no" / f"out{source.suffix}")
+    with pytest.raises(UnreadableTable):
+        batch.due(tmp_path / f"none{source.suffix}", tmp_path / f"out{source.suffix}")
+    folder = tmp_path / f"folder{source.suffix}"
+    folder.mkdir()
+    with pytest.raises(OutputFailed):
+        batch.due(source, folder, force=True)
+
+
+def test_a_suffix_that_names_no_format(tmp_path: Path) -> None:
+    with pytest.raises(InvalidArgument, match="suffix"):
+        batch.due(helpers.write_csv(tmp_path / "in.csv", ROWS), tmp_path / "out.docx")
+
+
+@pytest.mark.parametrize("kind", ["parquet", "xlsx", "jsonl", "csv"])
+def test_a_file_that_is_something_else(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"in.{kind}"
+    path.write_bytes(b"\x00\x01 not what its name says" * 50)
+    if kind == "jsonl":
+        done = batch.due(path, tmp_path / "out.jsonl")
+        assert done.reasons == {"malformed-row": 1}
+    else:
+        with pytest.raises(UnreadableTable):
+            batch.due(path, tmp_path / f"out.{kind}")
+        assert names(tmp_path) == {path.name}
+
+
+def test_leftovers_of_killed_runs_are_swept_but_not_files_in_use(tmp_path: Path) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS)
+    (tmp_path / ".out.csv.gov-deadlines-1-deadbeef.tmp").write_text("half")
+    used = files.Output(str(tmp_path / "out.csv"), force=False)
+    batch.due(source, tmp_path / "out.csv")
+    left = {name for name in names(tmp_path) if name.startswith(".")}
+    assert left == {os.path.basename(used.temporary)}
+    with pytest.raises(OutputExists):
+        used.commit()
+    used.discard()
+    assert not {name for name in names(tmp_path) if name.startswith(".")}
+
+
+def test_killed_at_any_moment_there_is_never_half_a_file(tmp_path: Path) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS * 100)
+    whole = tmp_path / "whole.csv"
+    started = time.monotonic()
+    done = _job(source, whole).wait()
+    took = time.monotonic() - started
+    assert done == 1
+    dice = random.Random(5)
+    finished = 0
+    for _ in range(20):
+        target = tmp_path / "out.csv"
+        process = _job(source, target, "--force")
+        time.sleep(dice.random() * took)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if target.exists():
+            finished += 1
+            assert target.read_bytes() == whole.read_bytes()
+            assert (tmp_path / "out.rejects.csv").read_bytes() == (tmp_path / "whole.rejects.csv").read_bytes()
+            target.unlink()
+        (tmp_path / "out.rejects.csv").unlink(missing_ok=True)
+    assert finished < 20
+    _job(source, tmp_path / "out.csv").wait()
+    assert not {name for name in names(tmp_path) if name.startswith(".")}
+
+
+def _job(source: Path, target: Path, *options: str) -> "subprocess.Popen[Any]":
+    command = [sys.executable, "-m", "gov_deadlines", "batch", "due", str(source), "-o", str(target), "--threads", "1"]
+    return subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gov_deadlines.batch import line_engine
+
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS)
+    monkeypatch.setattr(line_engine, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(line_engine.Worker, "send", lambda self, _: self._process.kill())
+    with pytest.raises(OutputFailed, match="worker"):
+        batch.due(source, tmp_path / "out.csv", threads=2)
+    assert names(tmp_path) == {"in.csv"}
+
+
+@pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
+def test_names_that_differ_in_case_only(target: str, tmp_path: Path) -> None:
+    """In a CSV file they are two columns; where DuckDB takes part, an error says so."""
+    source = tmp_path / "in.csv"
+    source.write_text("limit,trigger,Due\nqinzhou/countersign-reply,2024-04-03,x\n", encoding="utf-8")
+    if target.endswith("csv"):
+        assert batch.due(source, tmp_path / target).answered == 1
+    else:
+        with pytest.raises(UnreadableTable, match="'Due'"):
+            batch.due(source, tmp_path / target)
+        assert batch.due(source, tmp_path / target, prefix="new_").answered == 1
+
+
+def test_cells_of_an_excel_file_as_people_type_them(tmp_path: Path) -> None:
+    import datetime as dt
+
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "in.xlsx")) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["limit", "trigger"])
+        triggers = [dt.date(2024, 4, 3), 20240403, "2024年4月3日", dt.datetime.fromisoformat("2024-04-03T12:30")]
+        for row, trigger in enumerate(triggers, start=1):
+            sheet.write(row, 0, "qinzhou/countersign-reply")
+            sheet.write(row, 1, trigger, day if isinstance(trigger, dt.date) else None)
+        for row in range(6, 20):
+            sheet.write_blank(row, 0, None, day)
+    done = batch.due(tmp_path / "in.xlsx", tmp_path / "out.jsonl")
+    rows = helpers.read_jsonl(tmp_path / "out.jsonl")
+    assert [row["due"] for row in rows] == ["2024-04-17"] * 3
+    assert rows[0]["trigger"] == "2024-04-03"
+    assert done.reasons.get("invalid-date") == 1

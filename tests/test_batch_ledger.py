@@ -1,0 +1,134 @@
+"""The supervision ledger: statuses as a person would work them out, and the Excel file that shows them."""
+
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import batch_helpers as helpers
+import gov_deadlines as gd
+from gov_deadlines import batch
+from gov_deadlines.batch import sheets
+from gov_deadlines.errors import OutputFailed
+
+AS_OF = date(2024, 4, 17)
+ISSUE, REPLY = "xianning/meeting-document-issuance", "qinzhou/countersign-reply"  # 5 and 7 working days; silence agrees
+CASES = [
+    # limit, trigger, completed, due, status, in English, working days
+    (ISSUE, "2024-04-07", "2024-04-12", "2024-04-12", "on-time", "on time", 0),
+    (ISSUE, "2024-04-07", "2024-04-15", "2024-04-12", "late", "late by 1 working day", 1),
+    (ISSUE, "2024-04-07", "2024-04-13", "2024-04-12", "late", "late by 1 calendar day", 0),
+    (ISSUE, "2024-04-07", "", "2024-04-12", "overdue", "overdue by 3 working days", 3),
+    (ISSUE, "2024-04-10", "", "2024-04-17", "due-today", "due today", 0),
+    (ISSUE, "2024-04-15", "", "2024-04-22", "due-in", "due in 3 working days", 3),
+    (ISSUE, "2024-04-15", "2024-04-18", "2024-04-22", "due-in", "due in 3 working days", 3),  # completed after that day
+    (REPLY, "2024-04-03", "", "2024-04-17", "due-today", "due today", 0),
+    (
+        REPLY,
+        "2024-04-02",
+        "",
+        "2024-04-16",
+        "deemed-agreed",
+        "no reply in time: deemed to have no differing opinion",
+        1,
+    ),
+    (REPLY, "2024-04-02", "2024-04-17", "2024-04-16", "late", "late by 1 working day", 1),
+]
+ROWS = [
+    {"no": str(nth), "limit": limit, "trigger": trigger, "done": done, "note": "=cmd()"}
+    for nth, (limit, trigger, done, *_) in enumerate(CASES)
+]
+
+
+def ledger(kind: str, target: str, folder: Path, **options: Any) -> tuple[Path, batch.Summary]:
+    source = helpers.WRITE[kind](folder / f"in.{kind}", ROWS)
+    path = folder / f"out.{target}"
+    return path, batch.due(source, path, as_of=AS_OF, completed_column="done", **options)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"), [(one, one) for one in helpers.READ] + [("csv", "xlsx"), ("parquet", "csv")]
+)
+def test_statuses(kind: str, target: str, tmp_path: Path) -> None:
+    path, done = ledger(kind, target, tmp_path)
+    found = [
+        (row["due"], row["status"], row["status_text"], int(row["working_days"])) for row in helpers.READ[target](path)
+    ]
+    assert found == [(due, status, words, days) for *_, due, status, words, days in CASES]
+    assert sum(done.statuses.values()) == done.answered == len(CASES)
+
+
+def test_without_a_column_of_completion_nothing_is_done(tmp_path: Path) -> None:
+    source = helpers.write_parquet(tmp_path / "in.parquet", ROWS)
+    done = batch.due(source, tmp_path / "out.parquet", as_of=AS_OF)
+    assert done.statuses == {"deemed-agreed": 2, "due-in": 2, "due-today": 2, "overdue": 4}
+
+
+def test_a_day_of_completion_that_is_none_is_rejected(tmp_path: Path) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", [{**ROWS[0], "done": "yes"}, ROWS[1]])
+    done = batch.due(source, tmp_path / "out.csv", as_of=AS_OF, completed_column="done")
+    assert done.reasons == {"invalid-date": 1}
+    assert "done:" in helpers.read_csv(tmp_path / "out.rejects.csv")[0]["message"]
+
+
+def test_overdue_past_the_announced_days_is_told_in_calendar_days(tmp_path: Path) -> None:
+    calendar = gd.calendar("CN-HB")
+    assert calendar.coverage is not None
+    beyond = date(calendar.coverage[1].year + 1, 3, 1)
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS[3:4])
+    batch.due(source, tmp_path / "out.csv", as_of=beyond, completed_column="done", language="zh")
+    row = helpers.read_csv(tmp_path / "out.csv")[0]
+    assert (row["status"], row["working_days"]) == ("overdue", "")
+    assert row["status_text"] == f"已逾期 {(beyond - date(2024, 4, 12)).days} 天（自然日）"
+
+
+def test_status_agrees_with_due_status(tmp_path: Path) -> None:
+    """For limits without an effect of silence, the code and number are those of ``Due.status``."""
+    days = [date(2024, 1, 1) + timedelta(days=nth * 3) for nth in range(60)]
+    rows = [{"no": str(nth), "limit": ISSUE, "trigger": str(day), "note": ""} for nth, day in enumerate(days)]
+    batch.due(helpers.write_csv(tmp_path / "in.csv", rows), tmp_path / "out.csv", as_of=AS_OF)
+    names = {"on-time": "due-in", "due-today": "due-today", "overdue": "overdue"}
+    for day, row in zip(days, helpers.read_csv(tmp_path / "out.csv"), strict=True):
+        status = gd.due(ISSUE, day).status(AS_OF)
+        assert (row["status"], row["working_days"]) == (names[status.code], str(status.working_days))
+
+
+def test_the_excel_ledger(tmp_path: Path) -> None:
+    path, _ = ledger("csv", "xlsx", tmp_path, language="zh")
+    book = openpyxl.load_workbook(path)
+    table, summary = book.worksheets
+    assert (table.title, summary.title) == ("台账", "汇总")
+    assert table.freeze_panes == "A2"
+    assert table.auto_filter.ref == f"A1:M{len(CASES) + 1}"
+    names = [cell.value for cell in table[1]]
+    for column in ("trigger", "due", "earliest", "latest"):
+        cell = table.cell(2, names.index(column) + 1)
+        assert cell.is_date
+        assert cell.number_format == "yyyy-mm-dd"
+    note = table.cell(2, names.index("note") + 1)
+    assert (note.value, note.data_type) == ("=cmd()", "s")
+    assert table.cell(2, names.index("working_days") + 1).data_type == "n"
+    rules = [rule for each in table.conditional_formatting for rule in each.rules]
+    assert len(rules) == 3
+    cells = [[cell.value for cell in row] for row in summary.iter_rows()]
+    assert cells[1][0] == f"截至 {AS_OF}"
+    total = next(row for row in cells[4:] if row[0] == "合计")
+    assert total[-1] == len(CASES)
+    assert [row[-1] for row in cells[4:6]] == [3, 7]
+    legend = [row[0] for row in cells if row[0] and "到期" in str(row[0]) and row[1] is None]
+    assert legend
+    with zipfile.ZipFile(path) as parts:
+        assert b"<f>" not in b"".join(parts.read(name) for name in parts.namelist())
+
+
+def test_more_rows_or_characters_than_excel_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", [{**ROWS[0], "note": "长" * 40_000}])
+    with pytest.raises(OutputFailed, match="40000 characters"):
+        batch.due(source, tmp_path / "out.xlsx")
+    monkeypatch.setattr(sheets, "MOST_ROWS", 5)
+    with pytest.raises(OutputFailed, match="more than 5 rows"):
+        ledger("csv", "xlsx", tmp_path, force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

@@ -1,0 +1,466 @@
+"""Spark answers as ``due`` does, row for row as DuckDB does, without Python on its executors."""
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gov_deadlines as gd
+from gov_deadlines.batch import Job, Setting, run
+from gov_deadlines.errors import (
+    GovDeadlinesError,
+    InvalidArgument,
+    InvalidDate,
+    NoNumber,
+    OutputExists,
+    OutputFailed,
+    SourceNotFound,
+    UnknownLimit,
+    UnreadableTable,
+)
+from spark_helpers import LOOPBACK, NO_PYTHON, NO_SKIP, QUICK_JVM, cluster, environment, require_spark
+
+require_spark()
+
+import duckdb  # noqa: E402
+import pyarrow as pa  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
+from pyspark.sql import DataFrame, SparkSession  # noqa: E402
+from pyspark.sql import functions as F  # noqa: E402, N812
+
+from batch_helpers import LIMITS, mixed_rows  # noqa: E402
+from cli_helpers import run as run_cli  # noqa: E402
+from gov_deadlines.batch.spark import ADDED, answer, split  # noqa: E402
+from gov_deadlines.batch.spark_days import day_of, is_text, plain_text  # noqa: E402
+from gov_deadlines.batch.spark_job import run as run_on_spark  # noqa: E402
+
+REPLY = "qinzhou/countersign-reply"
+REASONS = {"unknown-limit", "no-number", "missing-value", "invalid-date", "not-in-force", "not-announced"}
+UNNUMBERED = {name for one in gd.limits() if not isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)}
+INVALID: dict[str | None, str] = {name: "invalid-date" for one in gd.limits() for name in (one.id, one.versioned_id)}
+Answer = tuple[Any, ...]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    """Two threads, in a time zone that no answer may depend on, and with no Python to run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", NO_PYTHON)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JVM)
+        builder = SparkSession.Builder().master("local[2]")
+        for key, value in (
+            LOOPBACK | {"spark.sql.session.timeZone": "America/New_York", "spark.sql.shuffle.partitions": "2"}
+        ).items():
+            builder = builder.config(key, value)
+        session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("OFF")
+        yield session
+        session.stop()
+        gateway = type(session.sparkContext)._gateway
+        if gateway is not None:
+            gateway.shutdown()
+            process = gateway.proc  # the JVM, which ends when its standard input is closed
+            process.stdin.close()
+            process.wait(30)
+            type(session.sparkContext)._gateway = type(session.sparkContext)._jvm = None
+
+
+def frame_of(spark: SparkSession, **columns: Any) -> DataFrame:
+    return spark.createDataFrame(pa.table(columns))
+
+
+def added(frame: DataFrame, prefix: str = "") -> list[Answer]:
+    """The added columns of all rows, in order."""
+    return [tuple(row) for row in frame.select(*[prefix + name for name in ADDED]).collect()]
+
+
+def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Answer:
+    """What one row must say, by the scalar form alone."""
+    missing = any(value is None or (isinstance(value, str) and not value.strip()) for value in (limit, trigger))
+    if missing:
+        return (*[None] * 5, "missing-value")
+    try:
+        day = trigger if isinstance(trigger, date) else read(str(trigger))
+        if day is None:
+            return (*[None] * 5, "no-number" if limit in UNNUMBERED else INVALID.get(limit, "unknown-limit"))
+        found = gd.due(str(limit), day, **setting)
+    except GovDeadlinesError as error:
+        return (*[None] * 5, error.code)
+    return (found.due, found.standing, found.earliest, found.latest, found.limit.article, None)
+
+
+def read(text: str) -> date | None:
+    """``today`` is no day of a file."""
+    if unicodedata.normalize("NFKC", text).strip().lower() == "today":
+        return None
+    from gov_deadlines.days import parse_date
+
+    try:
+        return parse_date(text)
+    except InvalidDate:
+        return None
+
+
+TEXTS = (
+    *("2021-10-10", "2022-03-11", "20230911", "2023年9月12日", "2024-04-03", "２０２４－０５－０１", "2025-12-24"),
+    *("2026-12-30", "2027-01-04", " 2024-4-3\t", "2031-05-06", "0001-01-01", "9999-12-31", "1969-12-31"),
+    *("2024-02-30", "0000-01-01", "2024-13-01", "2024-04", "2024", "today", "soon", "", "　", "2024-04-03T00:00", "\n"),
+)
+UNCOUNTED = [one.id for one in gd.limits() if not isinstance(one, gd.Limit)]
+IDS = [*LIMITS, *UNCOUNTED[::12], UNCOUNTED[0].replace("/", "@2023/"), "nobody/limit", f" {REPLY}", "", "  ", None]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{}, {"ignore_in_force": True, "known_on": date(2024, 3, 21)}, {"region": "CN", "known_on": date(2001, 1, 1)}],
+)
+def test_every_limit_with_every_kind_of_trigger(spark: SparkSession, setting: dict[str, Any]) -> None:
+    pairs = list(product(IDS, (*TEXTS, None)))
+    frame = frame_of(spark, limit=[limit for limit, _ in pairs], trigger=[text for _, text in pairs])
+    found = added(answer(frame, **setting))
+    expected = [scalar(limit, text, **setting) for limit, text in pairs]
+    assert [pair for pair, one, other in zip(pairs, found, expected, strict=True) if one != other] == []
+    if not setting:
+        assert {one[-1] for one in found} == REASONS | {None}
+
+
+def test_every_character_that_a_date_may_be_written_in(spark: SparkSession) -> None:
+    changed = [one for one in map(chr, range(0x30000)) if unicodedata.normalize("NFKC", one) != one or one.isspace()]
+    odd = [one for one in changed if set("0123456789-年月日 ") & set(unicodedata.normalize("NFKC", one))]
+    odd += changed[::20]
+    texts = [text for one in odd for text in (f"2024-04-0{one}", f"2024年{one}3日")]
+    texts += [f"{one}2024-04-03{one}" for one in odd if one.isspace()]
+    found = added(answer(frame_of(spark, trigger=texts), limit=REPLY))
+    wrong = [text for text, one in zip(texts, found, strict=True) if (one[-1] is None) != (read(text) is not None)]
+    assert wrong == []
+    assert {text for text, one in zip(texts, found, strict=True) if one[-1] is None} > {"2024-04-0３", "2024年㋃3日"}
+
+
+UTC = UTC
+INSTANTS = (
+    (datetime(2024, 4, 2, 15, 59, 59, 999999, UTC), date(2024, 4, 2)),
+    (datetime(2024, 4, 2, 16, tzinfo=UTC), date(2024, 4, 3)),
+    (datetime(2024, 11, 3, 5, 30, tzinfo=UTC), date(2024, 11, 3)),  # an hour that New York has twice
+    (datetime(1, 1, 2, tzinfo=UTC), date(1, 1, 2)),
+    (datetime(9999, 12, 31, 16, tzinfo=UTC), None),
+    (None, None),
+)
+
+
+@pytest.mark.parametrize("ignore_in_force", [True])
+def test_an_instant_is_its_day_in_shanghai(spark: SparkSession, ignore_in_force: bool) -> None:
+    frame = frame_of(spark, trigger=pa.array([one for one, _ in INSTANTS], pa.timestamp("us", "UTC")))
+    found = added(answer(frame, limit=REPLY, ignore_in_force=ignore_in_force))
+    expected = [scalar(REPLY, day, ignore_in_force=ignore_in_force) for _, day in INSTANTS]
+    expected[4] = (*[None] * 5, "invalid-date")
+    assert found == expected
+
+
+KINDS = {
+    "date'2024-04-03'": date(2024, 4, 3),
+    "date_from_unix_date(3000000)": None,
+    "date_from_unix_date(-800000)": None,
+    "timestamp_micros(9223372036854775807)": None,
+    "timestamp_micros(-9223372036854775807)": None,
+    "timestamp_ntz'2024-04-03 00:00:00'": date(2024, 4, 3),
+    "timestamp_ntz'2024-04-03 00:00:00.000001'": None,
+    "timestamp_ntz'9999-12-31 00:00:00'": date(9999, 12, 31),
+    "timestamp_ntz'+10000-01-01 00:00:00'": None,
+    "20240403": date(2024, 4, 3),
+    "cast(20240403 as decimal(20, 0))": date(2024, 4, 3),
+    "20240403.0D": None,
+    "true": None,
+    "array('2024-04-03')": None,
+    "cast(null as void)": None,
+    "'2024-04-03T00:00:00'": None,
+}
+
+
+def test_types_of_a_trigger(spark: SparkSession) -> None:
+    frame = spark.range(1).select(*[F.expr(sql).alias(f"k{nth}") for nth, sql in enumerate(KINDS)])
+    cells = [(F.col(field.name), field.dataType) for field in frame.schema]
+    days = [day_of(plain_text(cell) if is_text(kind) else cell, kind) for cell, kind in cells]
+    assert dict(zip(KINDS, tuple(frame.select(*days).collect()[0]), strict=True)) == KINDS
+
+
+@pytest.mark.parametrize("sql", ["timestamp_ntz'2024-04-03 00:00:00'", "20240403", "cast(null as void)"])
+def test_a_trigger_that_is_no_text(spark: SparkSession, sql: str) -> None:
+    frame = spark.range(1).select(F.lit(REPLY).alias("limit"), F.expr(sql).alias("trigger"))
+    assert [one[-1] for one in added(answer(frame))] == ["missing-value" if "null" in sql else None]
+
+
+def plan_of(frame: DataFrame) -> str:
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        frame.explain("extended")
+    return shown.getvalue()
+
+
+def test_the_plan_is_broadcast_joins_without_python_or_a_shuffle(spark: SparkSession, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"limit": [REPLY], "trigger": ["2024-04-03"]}), tmp_path / "a.parquet")
+    plan = plan_of(answer(spark.read.parquet(str(tmp_path)), numbered="no")).partition("== Physical Plan ==")[2]
+    assert plan.count("BroadcastHashJoin") == 2
+    for word in ("Python", "ArrowEval", "ExistingRDD", "SortMergeJoin", "Exchange hashpartitioning", "NestedLoop"):
+        assert word not in plan
+
+
+def test_names_of_columns_are_kept_whatever_they_are(spark: SparkSession) -> None:
+    names = ["a.b", "`x`", "_day", "_due", "id", "limit", "trigger"]
+    frame = frame_of(spark, **{name: [REPLY if name == "limit" else "2024-04-03"] for name in names})
+    found = answer(frame, prefix="new ", numbered="the row")
+    assert found.columns == [*names, "the row", *["new " + name for name in ADDED]]
+    assert found.collect()[0][-len(ADDED)] == date(2024, 4, 17)
+
+
+def test_rows_keep_their_order_and_numbers_increase(spark: SparkSession) -> None:
+    frame = spark.range(3000, numPartitions=3).select(
+        "id", F.lit(REPLY).alias("limit"), F.lit("2024-04-03").alias("trigger")
+    )
+    rows = answer(frame, numbered="row").collect()
+    assert [row["id"] for row in rows] == list(range(3000))
+    assert [row["row"] for row in rows] == sorted({row["row"] for row in rows})
+
+
+def test_split_parts_all_rows(spark: SparkSession) -> None:
+    frame = frame_of(spark, no=[0, 1, 2], limit=[REPLY, "x", REPLY], trigger=["2024-04-03", "2024-04-03", "soon"])
+    parts = split(answer(frame, prefix="p_"), prefix="p_")
+    assert parts.answered.columns == ["no", "limit", "trigger", *["p_" + name for name in ADDED[:-1]]]
+    assert [tuple(row) for row in parts.rejects.select("no", "p_reason").collect()] == [
+        (1, "unknown-limit"),
+        (2, "invalid-date"),
+    ]
+    assert parts.answered.count() == 1
+
+
+def test_what_cannot_be_asked(spark: SparkSession) -> None:
+    frame = frame_of(spark, limit=[REPLY], trigger=["2024-04-03"], Due=[1])
+    with pytest.raises(UnreadableTable, match="no column 'when'"):
+        answer(frame, trigger_column="when")
+    with pytest.raises(UnreadableTable, match="'Due', 'due'"):
+        answer(frame)
+    with pytest.raises(UnknownLimit):
+        answer(frame, limit="nobody/limit", prefix="p_")
+    with pytest.raises(NoNumber):
+        answer(frame, limit=UNCOUNTED[0], prefix="p_")
+
+
+def test_without_java_the_tests_are_skipped_or_fail_where_none_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.delenv(NO_SKIP, raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no java"):
+        require_spark()
+    monkeypatch.setenv(NO_SKIP, "1")
+    with pytest.raises(pytest.fail.Exception, match="no java"):
+        require_spark()
+
+
+# Whole jobs
+
+
+def job(tmp_path: Path, **changes: Any) -> Job:
+    return Job(**({"source": str(tmp_path / "in"), "target": str(tmp_path / "out")} | changes))
+
+
+def read_out(spark: SparkSession, path: Path, kind: str = "parquet") -> list[dict[str, Any]]:
+    options: dict[str, bool | str] = {"header": True, "multiLine": True, "escape": '"'} if kind == "csv" else {}
+    return [row.asDict() for row in spark.read.format(kind).options(**options).load(str(path)).collect()]
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-8", "\ufeff"), ("gb18030", "")])
+def test_csv_is_kept_cell_by_cell_and_malformed_rows_with_their_text(
+    spark: SparkSession, tmp_path: Path, encoding: str, mark: str
+) -> None:
+    good = [
+        ("1", '"a ""b"", c"', 'a "b", c'),
+        ("2", " 　spaced ", " 　spaced "),
+        ("3", "'0012", "'0012"),
+        ("4", "中文", "中文"),
+    ]
+    lines = [f"{no},{REPLY},2024年4月3日,{cell}" for no, cell, _ in good]
+    lines += [f"5,{REPLY}", f"6,{REPLY},2024-04-03,x,more", "7,nobody/limit,2024-04-03,", f"8,{REPLY},2024-02-30,z"]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    text = mark + "\n".join(["no,limit,trigger,note", *lines, ""])
+    (folder / "a.csv").write_bytes(text.encode(encoding))
+    done = run_on_spark(job(tmp_path, encoding=None if encoding == "utf-8" else encoding))
+    assert (done.rows, done.answered, done.rejected) == (8, 4, 4)
+    assert done.reasons == {"unknown-limit": 1, "invalid-date": 1, "malformed-row": 2}
+    rows = read_out(spark, tmp_path / "out", "csv")
+    assert [(row["no"], row["note"]) for row in rows] == [(no, note) for no, _, note in good]
+    assert {row["due"] for row in rows} == {"2024-04-17"}
+    rejects = read_out(spark, tmp_path / "out.rejects", "csv")
+    assert [row["reason"] for row in rejects] == ["malformed-row", "malformed-row", "unknown-limit", "invalid-date"]
+    assert [row["record"] for row in rejects] == [*lines[4:6], None, None]
+    assert all(row["message"] and row["file"].endswith("/in/a.csv") for row in rejects)
+
+
+def test_csv_with_a_line_break_in_a_cell_and_semicolons(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(f'limit;note;trigger\r\n{REPLY};"two\nlines";2024-04-03\r\n{REPLY};x;bad\r\n')
+    done = run_on_spark(job(tmp_path, source=str(tmp_path / "in.csv"), target=str(tmp_path / "out.parquet")))
+    assert (done.rows, done.answered, done.reasons) == (2, 1, {"invalid-date": 1})
+    assert [row["note"] for row in read_out(spark, tmp_path / "out.parquet")] == ["two\nlines"]
+    assert done.rejects == str(tmp_path / "out.rejects.parquet")
+    (tmp_path / "in.csv").write_bytes(f"limit,trigger,中\n{REPLY},2024-04-03,中\n".encode("gbk"))
+    with pytest.raises(UnreadableTable, match="not in UTF-8"):
+        run_on_spark(job(tmp_path, source=str(tmp_path / "in.csv")))
+
+
+def test_json_lines_with_a_line_that_is_none(spark: SparkSession, tmp_path: Path) -> None:
+    rows = [{"limit": REPLY, "trigger": 20240403, "n": 1.10}, {"limit": REPLY, "trigger": 20240230, "n": None}]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_text("\n".join([*map(json.dumps, rows), "{broken", ""]))
+    done = run_on_spark(job(tmp_path))
+    assert (done.rows, done.answered, done.reasons) == (3, 1, {"invalid-date": 1, "malformed-row": 1})
+    assert [row["due"] for row in read_out(spark, tmp_path / "out", "json")] == ["2024-04-17"]
+    assert [row["record"] for row in read_out(spark, tmp_path / "out.rejects", "json")] == [None, "{broken"]
+
+
+def test_folders_appear_whole_and_are_not_overwritten_unasked(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    pq.write_table(pa.table({"limit": [REPLY, "x"], "trigger": ["2024-04-03"] * 2}), tmp_path / "in" / "a.parquet")
+    assert run_on_spark(job(tmp_path, dry_run=True)).as_dict()["rejects"] is None
+    assert sorted(os.listdir(tmp_path)) == ["in"]
+    run_on_spark(job(tmp_path))
+    assert (tmp_path / "out" / "_SUCCESS").exists()
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OutputExists):
+        run_on_spark(job(tmp_path))
+    with pytest.raises(InvalidArgument, match="overlaps"):
+        run_on_spark(job(tmp_path, target=str(tmp_path / "in" / "out")))
+    with pytest.raises(SourceNotFound):
+        run_on_spark(job(tmp_path, source=str(tmp_path / "nothing.parquet"), force=True))
+    with pytest.raises(InvalidArgument, match="Excel"):
+        run_on_spark(job(tmp_path, target=str(tmp_path / "out.xlsx")))
+    with pytest.raises(InvalidArgument, match="ledger"):
+        run_on_spark(job(tmp_path, as_of=date(2024, 4, 3)))
+    assert sorted(tmp_path.rglob("*")) == before
+    pq.write_table(pa.table({"limit": [REPLY], "trigger": ["2024-04-03"]}), tmp_path / "in" / "a.parquet")
+    assert run_on_spark(job(tmp_path, force=True)).rejects is None
+    assert sorted(os.listdir(tmp_path)) == ["in", "out"]
+    assert len(read_out(spark, tmp_path / "out")) == 1
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_job_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.parquet").write_bytes(b"PAR1 not really PAR1")
+    with pytest.raises(UnreadableTable):
+        run_on_spark(job(tmp_path))
+    assert sorted(os.listdir(tmp_path)) == ["in"]
+    pq.write_table(pa.table({"limit": [REPLY], "trigger": ["2024-04-03"], "l": [[1]]}), tmp_path / "in" / "a.parquet")
+    with pytest.raises(OutputFailed):  # a list is no cell of a CSV file
+        run_on_spark(job(tmp_path, target=str(tmp_path / "out.csv")))
+    assert sorted(os.listdir(tmp_path)) == ["in"]
+
+
+@pytest.mark.parametrize(
+    "options", [["--engine", "flink"], ["--master", "local[2]"], ["--engine", "spark", "--spark-conf", "no value"]]
+)
+def test_options_that_do_not_fit(capsys: pytest.CaptureFixture[str], tmp_path: Path, options: list[str]) -> None:
+    (tmp_path / "in.csv").write_text("limit,trigger\n")
+    done = run_cli(
+        capsys, "batch", "due", str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv"), *options, "--json"
+    )
+    assert done.code == 2
+    assert json.loads(done.err)["code"] == "invalid-argument"
+    assert os.listdir(tmp_path) == ["in.csv"]
+
+
+# A cluster
+
+FILES, ROWS = 60, 100_000
+
+
+def write_parts(folder: Path) -> Path:
+    """Mixed rows, numbered, in many files, and all of them once more in one file."""
+    kinds = mixed_rows()
+    rows = [kinds[nth * 7919 % len(kinds)] for nth in range(ROWS)]
+    whole = pa.table(
+        {"n": pa.array(range(ROWS)), **{name: [row[name] for row in rows] for name in ("limit", "trigger", "note")}}
+    )
+    (folder / "in").mkdir()
+    size = -(-ROWS // FILES)
+    for nth in range(FILES):
+        pq.write_table(whole.slice(nth * size, size), folder / "in" / f"part-{nth:03}.parquet")
+    pq.write_table(whole, folder / "whole.parquet")
+    return folder / "in"
+
+
+def finished_tasks(folder: Path) -> int:
+    """How many tasks of the running job have handed in their part of the target."""
+    return len(list(folder.glob(".out.gov-deadlines-*.tmp/_temporary/0/task_*")))
+
+
+def test_a_worker_killed_half_way_changes_nothing(tmp_path: Path) -> None:
+
+    source = write_parts(tmp_path)
+    conf = LOOPBACK | {"spark.sql.files.maxPartitionBytes": "65536", "spark.executor.memory": "512m"}
+    settings = [part for key, value in conf.items() for part in ("--spark-conf", f"{key}={value}")]
+    command = [
+        sys.executable,
+        "-m",
+        "gov_deadlines",
+        "batch",
+        "due",
+        str(source),
+        "-o",
+        str(tmp_path / "out"),
+        "--json",
+    ]
+    with cluster(tmp_path, workers=2) as nodes, (tmp_path / "driver.log").open("wb") as log:
+        driver = subprocess.Popen(
+            [*command, "--engine", "spark", "--master", nodes.url, *settings],
+            env=environment(tmp_path),
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
+        try:
+            given_up = time.monotonic() + 180
+            while finished_tasks(tmp_path) < FILES // 4:
+                assert time.monotonic() < given_up, "no task was ever finished"
+                assert driver.poll() is None, (tmp_path / "driver.log").read_text(errors="replace")[-3000:]
+                time.sleep(0.005)
+            nodes.workers[0].kill()
+            at_death = finished_tasks(tmp_path), (tmp_path / "out").exists()
+            out, _ = driver.communicate(timeout=120)
+        finally:
+            driver.kill()
+            driver.wait()
+    assert FILES // 4 <= at_death[0] < FILES
+    assert not at_death[1]
+    assert driver.returncode == 1
+    check_against_duckdb(tmp_path, json.loads(out))
+
+
+def check_against_duckdb(folder: Path, summary: dict[str, Any]) -> None:
+    done = run(Job(str(folder / "whole.parquet"), str(folder / "duck.parquet"), setting=Setting()))
+    assert summary["rows"] == done.rows == ROWS
+    assert (summary["answered"], summary["rejected"], summary["reasons"]) == (
+        done.answered,
+        done.rejected,
+        done.reasons,
+    )
+    columns = 'n, "limit", "trigger", note, due, standing, earliest, latest, article'
+    for mine, theirs, wanted in (
+        ("out/*.parquet", "duck.parquet", columns),
+        ("out.rejects/*.parquet", "duck.rejects.parquet", 'n, reason, "limit", "trigger", note'),
+    ):
+        pair = [f"(SELECT {wanted} FROM read_parquet('{folder / one}'))" for one in (mine, theirs)]
+        with duckdb.connect() as connection:
+            found, expected = (connection.execute(f"SELECT * FROM {one} ORDER BY n").fetchall() for one in pair)
+        assert found == expected
+    part = pq.read_table(min((folder / "out").glob("*.parquet")), columns=["n"]).column("n").to_pylist()
+    assert part == sorted(part)

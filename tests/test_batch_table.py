@@ -1,0 +1,77 @@
+"""The due table says what ``due`` says, for every limit and every day."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import numpy as np
+import pytest
+
+import gov_deadlines as gd
+from gov_deadlines.batch.due_table import ANSWERED, REASONS, SETTLED, STANDINGS, DueTable, Setting
+from gov_deadlines.errors import NotAnnounced, NotInForce
+
+SETTINGS = [
+    Setting(),
+    Setting(ignore_in_force=True),
+    Setting(known_on=date(2024, 3, 21)),
+    Setting(known_on=date(2023, 11, 1), ignore_in_force=True),
+    Setting(region="CN-GX", ignore_in_force=True),
+    Setting(known_on=date(2001, 1, 1)),
+]
+EPOCH = date(1970, 1, 1)
+
+
+def scalar(limit: str, day: date, setting: Setting) -> tuple[object, ...]:
+    try:
+        found = gd.due(limit, day, **setting._asdict())
+    except NotInForce:
+        return ("not-in-force",)
+    except NotAnnounced:
+        return ("not-announced",)
+    return (found.due, found.standing, found.earliest, found.latest, found.limit.article)
+
+
+def tabled(table: DueTable, row: int, day: date) -> tuple[object, ...]:
+    column = (day - EPOCH).days - table.first
+    if table.reason[row, column] != ANSWERED:
+        return (REASONS[table.reason[row, column]],)
+    due = EPOCH + timedelta(days=int(table.due[row, column]))
+    standing = STANDINGS[table.standing[row, column]]
+    sure = due if table.standing[row, column] == SETTLED else None
+    return (due, standing, sure, sure, table.articles[table.article[row, column]])
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_limit_and_day_agrees_with_due(setting: Setting) -> None:
+    table = DueTable(setting)
+    for row, day in product(
+        range(len(table.ids)), range(table.first, table.last + 1, 1 if setting == Setting() else 7)
+    ):
+        when = EPOCH + timedelta(days=day)
+        assert tabled(table, row, when) == scalar(table.ids[row], when, setting)
+
+
+def test_nothing_is_answered_outside_the_table_but_limits_due_on_their_trigger() -> None:
+    table = DueTable(Setting(ignore_in_force=True))
+    same_day = {row for row, *_ in table.same_day}
+    for row, limit in enumerate(table.ids):
+        for day in (table.first - 1, table.last + 1):
+            when = EPOCH + timedelta(days=day)
+            answer = scalar(limit, when, table.setting)
+            assert answer == ("not-announced",) if row not in same_day else answer[0] == when
+
+
+def test_rows_are_the_answered_cells() -> None:
+    table = DueTable()
+    rows = table.rows()
+    assert len(rows.limit) == np.count_nonzero(table.reason == ANSWERED)
+    assert len({len(column) for column in rows}) == 1
+    provisional = rows.standing == STANDINGS.index("provisional")
+    assert provisional.any()
+    assert (np.isnat(rows.earliest) == provisional).all()
+    assert (rows.latest[~provisional] == rows.due[~provisional]).all()
+
+
+def test_the_table_holds_both_kinds_of_id_of_every_counted_limit() -> None:
+    counted = [limit for limit in gd.limits() if isinstance(limit, gd.Limit)]
+    assert set(DueTable().ids) == {name for one in counted for name in (one.id, one.versioned_id)}

@@ -1,0 +1,194 @@
+"""The SQL in docs/sql.md runs as it stands there, and its result is what ``due`` says, row for row."""
+
+import csv
+import os
+import random
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import gov_deadlines as gd
+from gov_deadlines.batch import table
+from gov_deadlines.errors import NotAnnounced, NotInForce
+
+PAGE = Path(__file__).parents[1] / "docs" / "sql.md"
+FIRST, LAST = date(2020, 11, 1), date(2027, 6, 30)
+COUNTED = [name for one in gd.limits() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
+Row = tuple[str, ...]
+
+
+def block(engine: str, part: str) -> str:
+    """The one block of SQL on the page that is marked with these words."""
+    found = re.findall(r"^```sql ([^\n]*)\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    (sql,) = (text for marks, text in found if {engine, part} <= set(marks.split()))
+    return str(sql)
+
+
+def ledger() -> list[tuple[str, str]]:
+    """Limits and days as text, mixed, repeated and in no order, with rows that have no answer."""
+    ids = [*COUNTED, "", "qinzhou/nothing", "qinzhou/plenary-meeting", "Qinzhou/countersign-reply"]
+    dice = random.Random(20240403)
+    days = [str(FIRST + timedelta(days=dice.randrange((LAST - FIRST).days + 1))) for _ in range(400)]
+    return [(dice.choice(ids), dice.choice(["", *days])) for _ in range(5000)]
+
+
+def expected(rows: list[tuple[str, str]]) -> list[Row]:
+    """What the statement must give, by the scalar form."""
+    return [(str(nth), limit, day, *answer(limit, day)) for nth, (limit, day) in enumerate(rows, start=1)]
+
+
+def answer(limit: str, day: str) -> Row:
+    nothing = ("",) * 5
+    if not limit or not day:
+        return (*nothing, "missing-value")
+    if limit not in COUNTED:
+        return (*nothing, "unknown-limit")
+    try:
+        found = gd.due(limit, date.fromisoformat(day))
+    except (NotInForce, NotAnnounced):
+        return (*nothing, "no-answer")
+    values = (found.due, found.standing, found.earliest, found.latest)
+    return (*(str(value or "") for value in values), found.limit.article, "")
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[tuple[str, str]]:
+    return ledger()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, rows: list[tuple[str, str]]) -> Path:
+    """Where the page's relative names lead: both tables, exported, and the ledger."""
+    with (tmp_path / "ledger.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("limit_id", "trigger_date"), *rows])
+    for suffix in ("csv", "parquet"):
+        table.export(tmp_path / f"due_table.{suffix}", first=FIRST, last=LAST)
+    return tmp_path
+
+
+def test_the_ledger_has_rows_of_every_kind(rows: list[tuple[str, str]]) -> None:
+    found = expected(rows)
+    assert {row[-1] for row in found} == {"", "missing-value", "unknown-limit", "no-answer"}
+    assert {row[4] for row in found} == {"", "settled", "provisional"}
+
+
+def test_duckdb(folder: Path, rows: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    with duckdb.connect() as connection:
+        connection.execute(block("duckdb", "load"))
+        found = connection.execute(block("duckdb", "statement")).fetchall()
+        assert [tuple("" if value is None else str(value) for value in row) for row in found] == expected(rows)
+
+
+class Server:
+    """A PostgreSQL server of its own, reached through a socket in its own folder."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs, self._folder = programs, folder
+        self._user = ("postgres" if _user_exists("postgres") else "nobody") if os.geteuid() == 0 else None
+        if self._user:
+            shutil.chown(folder, self._user)
+        self._run(
+            "initdb",
+            "--no-sync",
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale",
+            "C",
+            "-D",
+            f"{folder}/data",
+        )
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+        self._run("pg_ctl", "-w", "-D", f"{folder}/data", "-l", f"{folder}/log", "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-w", "-m", "immediate", "-D", f"{self._folder}/data", "stop")
+
+    def psql(self, script: str, where: Path) -> str:
+        """Run a script in a folder; what it prints, as CSV."""
+        command = [str(self._programs / "psql"), "-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1"]
+        command += ["-h", str(self._folder), "-U", "postgres", "-d", "postgres", "-f", "-"]
+        done = subprocess.run(command, input=script, cwd=where, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return str(done.stdout)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        # the server outlives pg_ctl: it must not hold a pipe that someone reads to its end
+        done = subprocess.run(
+            [self._programs / program, *arguments],
+            user=self._user,
+            cwd=self._folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        assert done.returncode == 0, f"{program}: {(self._folder / 'log').read_text() if program == 'pg_ctl' else ''}"
+
+
+def _user_exists(name: str) -> bool:
+    import pwd
+
+    return any(entry.pw_name == name for entry in pwd.getpwall())
+
+
+def _programs() -> Path | None:
+    """Where PostgreSQL's own programs are: on the path, or where Debian puts those of the newest version."""
+    named = shutil.which("pg_ctl")
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    found = [path for path in [*versions, *([Path(named).resolve()] if named else [])] if path.exists()]
+    return found[-1].parent if found else None
+
+
+@pytest.fixture
+def postgresql() -> Iterator[Server]:
+    programs = _programs()
+    if programs is None:
+        reason = "PostgreSQL's server programs (initdb, pg_ctl) are not installed"
+        if os.environ.get("GOV_DEADLINES_NO_SKIP"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with tempfile.TemporaryDirectory(prefix="gd-pg-") as folder:  # a socket's path must be short
+        server = Server(programs, Path(folder))
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def test_postgresql(folder: Path, rows: list[tuple[str, str]], postgresql: Server) -> None:
+    printed = postgresql.psql(block("postgresql", "load") + block("postgresql", "statement"), folder)
+    found = [tuple(row) for row in csv.reader(printed.splitlines())]
+    assert found[0] == (
+        "row_no",
+        "limit_id",
+        "trigger_date",
+        "due",
+        "standing",
+        "earliest",
+        "latest",
+        "article",
+        "reason",
+    )
+    assert found[1:] == expected(rows)
+
+
+def test_the_blocks_for_spark_are_there() -> None:
+    assert "due_table" in block("spark", "load")
+    assert block("spark", "statement") == block("duckdb", "statement")
+
+
+def test_the_columns_on_the_page_are_those_of_the_file() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` +\| ", page, re.MULTILINE) == list(table.COLUMNS)
