@@ -11,7 +11,6 @@ the corresponding day, or on the last day of a month that has none.
 """
 
 import re
-from calendar import monthrange
 from datetime import date
 from functools import cache
 from itertools import product
@@ -186,6 +185,8 @@ def months_on(day: int, months: int) -> int:
     >>> date.fromordinal(months_on(date(2024, 1, 31).toordinal(), 1))
     datetime.date(2024, 2, 29)
     """
+    from calendar import monthrange  # rarely needed, and half of what this module costs to import
+
     start = date.fromordinal(day)
     month = start.year * 12 + start.month - 1 + months
     if not 12 <= month < _PAST_ALL_MONTHS:

@@ -24,13 +24,6 @@ from gov_deadlines.toml_file import Field, Place, TomlFile, tables
 from gov_deadlines.windows import parse_window
 
 NOT_IN_AN_ARTICLE = "P"
-CONTINUATION_FIELDS = {
-    "schema": Field(int, choices=frozenset({1})),
-    "pack": Field(str),
-    "cadence": Field(list, required=False),
-    "duty": Field(list, required=False),
-    "unlisted": Field(list, required=False),
-}
 _CADENCE_FIELDS = PROVISION_FIELDS | {
     **pair("counted"),
     "unit": Field(str, choices=frozenset({"time", "day"})),

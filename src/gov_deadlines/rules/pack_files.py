@@ -9,15 +9,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from gov_deadlines.rules.bounds import BOUNDS
-from gov_deadlines.rules.duty_loading import CONTINUATION_FIELDS, read_cadences, read_duties, read_unlisted
 from gov_deadlines.rules.fields import BASES, CHAINS
 from gov_deadlines.rules.loading import read_head, read_limits
 from gov_deadlines.rules.model import Pack, Provision, Unlisted
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Place, TomlFile, tables
+from gov_deadlines.toml_file import Field, Place, TomlFile, tables
 
 _DUTIES = "duties"
 _ROOTS = ("limit", "cadence", "duty")
+
+_CONTINUATION_FIELDS = {
+    "schema": Field(int, choices=frozenset({1})),
+    "pack": Field(str),
+    "cadence": Field(list, required=False),
+    "duty": Field(list, required=False),
+    "unlisted": Field(list, required=False),
+}
 
 
 def is_pack_file(path: str, authority: str = "") -> bool:
@@ -62,12 +69,18 @@ class PackFile:
             return
         self.head = head
         if self.continues:
-            file.check(file.values, CONTINUATION_FIELDS, Place())
+            file.check(file.values, _CONTINUATION_FIELDS, Place())
         else:
             self.provisions += read_limits(file, head, bases, names)
-        self.provisions += read_cadences(file, head, bases, names)
-        self.provisions += read_duties(file, head, bases, bounds, names)
-        self.unlisted += read_unlisted(file, head, bases)
+        if self.has_duties:
+            self._read_duties(bases, bounds, names)
+
+    def _read_duties(self, bases: Mapping[str, Text], bounds: Collection[str], names: set[str]) -> None:
+        from gov_deadlines.rules.duty_loading import read_cadences, read_duties, read_unlisted  # not to count days
+
+        self.provisions += read_cadences(self.file, self.head, bases, names)
+        self.provisions += read_duties(self.file, self.head, bases, bounds, names)
+        self.unlisted += read_unlisted(self.file, self.head, bases)
 
     def tables(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
         """Every provision as it is written: kind, number and table."""
