@@ -74,7 +74,7 @@ def due(
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
         threads: how many processors to use; by default all.
-        memory: bounds DuckDB (``512MB``), which moves to disk what does not fit; CSV and JSON Lines need little
+        memory: bounds DuckDB (else ``1GB``), which moves to disk what does not fit; CSV and JSON Lines need little
             whatever the size.
         progress: show a bar on stderr, where that is a terminal.
         engine: ``local``, or ``spark``: folders of Parquet, CSV or JSON Lines, read and written on a cluster.
@@ -175,7 +175,7 @@ def recalc(
         language: ``zh`` or ``en``.
         force: overwrite a file that exists.
         threads: how many processors DuckDB may use; by default all.
-        memory: how much memory DuckDB may use, e.g. ``512MB``.
+        memory: how much memory DuckDB may use, ``1GB`` by default.
 
     Raises:
         InvalidArgument: nothing to compare with, or formats that do not go together.

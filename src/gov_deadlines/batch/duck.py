@@ -13,6 +13,7 @@ from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, Un
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -36,8 +37,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
     ):
         if job.threads:
             connection.execute(f"SET threads = {job.threads:d}")
-        if job.memory:
-            _limit_memory(connection, job.memory)
+        _limit_memory(connection, job.memory or _MEMORY)
         connection.execute("SET enable_progress_bar = false")
         yield connection
 

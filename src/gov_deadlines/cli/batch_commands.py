@@ -116,7 +116,7 @@ Threads = Annotated[
 Memory = Annotated[
     str | None,
     typer.Option(
-        "--memory", metavar="SIZE", help=say("DuckDB 的内存上限，如 2GB", "how much memory DuckDB may use, e.g. 2GB")
+        "--memory", metavar="SIZE", help=say("DuckDB 的内存上限，默认 1GB", "the most memory for DuckDB (1GB)")
     ),
 ]
 SummaryFile = Annotated[
