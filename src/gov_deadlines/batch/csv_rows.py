@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import Answerer, Reject, added_columns, malformed
 from gov_deadlines.batch.csv_format import CsvFormat, decodes
+from gov_deadlines.batch.fields import Ints, Questions, Spans
 from gov_deadlines.batch.header import reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.parts import Part, Rejected
@@ -53,6 +54,9 @@ class CsvRows:
         self._key: Callable[[list[bytes]], _Key] = itemgetter(*at) if len(at) > 1 else lambda row: (row[at[0]],)
         self._memory: _Memory[_Key] = _Memory(self._make)
         self._bulk: _Memory[_RawKey] = _Memory(self._from_raw)
+        self._questions = None if job.completed_column else Questions(answerer.table, job.limit)
+        self._made: NDArray[np.object_] = np.array([b""], object)
+        self._places = np.zeros(0 if self._questions is None else self._questions.size, np.int32)
         self._statuses: dict[bytes, str] = {}
         self._shared: dict[bytes, bytes] = {}
 
@@ -104,7 +108,7 @@ class CsvRows:
             return None
         lines = data.split(form.line_end)
         lines.pop()
-        suffixes = list(map(self._bulk.__getitem__, self._raw_keys(data, marks)))
+        suffixes = self._suffixes(data, marks)
         pieces: list[bytes | Reject] = [b""] * (2 * len(lines))
         pieces[::2], pieces[1::2] = lines, suffixes
         try:
@@ -124,14 +128,14 @@ class CsvRows:
                 good.append((row, found))
         return Part(b"".join(chain.from_iterable(good)), bad, len(good), self._count([end for _, end in good]))
 
-    def _marks(self, data: bytes) -> NDArray[np.int64] | None:
+    def _marks(self, data: bytes) -> Ints | None:
         """Where each field of each row ends; None where a row has too many or too few, or another line end."""
         there, width = np.frombuffer(data, np.uint8), len(self._form.names)
         line_feed = there == _LINE_FEED
         ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
         if len(ends) % width:
             return None
-        marks: NDArray[np.int64] = ends.reshape(-1, width)
+        marks: Ints = ends.reshape(-1, width)
         if line_feed[marks[:, :-1]].any() or not line_feed[marks[:, -1]].all():
             return None
         returns = there[marks[:, -1] - 1] == _RETURN
@@ -142,16 +146,44 @@ class CsvRows:
         marks[:, -1] -= 1
         return marks
 
-    def _raw_keys(self, data: bytes, marks: NDArray[np.int64]) -> Iterable[_RawKey]:
+    def _suffixes(self, data: bytes, marks: Ints) -> list[bytes | Reject]:
+        """What goes behind each row. Most are told by the number of their question, which costs no object per field."""
+        spans = {position: self._spans(position, marks) for position in self._in_file}
+        if self._questions is None:
+            return list(map(self._bulk.__getitem__, self._raw_keys(data, spans)))
+        limit, trigger, _ = self._positions
+        block = np.frombuffer(data + bytes(self._questions.room), np.uint8)
+        numbers = self._questions.number(block, None if limit is None else spans[limit], spans[trigger or 0])
+        places = np.where(numbers < 0, 0, self._places[numbers])
+        suffixes: list[bytes | Reject] = self._made[places].tolist()
+        rest = np.flatnonzero(places == 0)
+        if len(rest):
+            keys = self._raw_keys(data, {at: Spans(span.starts[rest], span.ends[rest]) for at, span in spans.items()})
+            self._make_rest(suffixes, rest.tolist(), numbers[rest].tolist(), keys)
+        return suffixes
+
+    def _make_rest(
+        self, suffixes: list[bytes | Reject], rows: list[int], numbers: list[int], keys: Iterable[_RawKey]
+    ) -> None:
+        """Enter what goes behind the rows that were not told by a number; remember what has one."""
+        made: list[bytes | Reject] = []
+        for row, number, key in zip(rows, numbers, keys, strict=True):
+            suffixes[row] = found = self._bulk[key]
+            if number >= 0 and not self._places[number]:
+                self._places[number] = len(self._made) + len(made)
+                made.append(found)
+        self._made = np.concatenate((self._made, np.array([*made, None], object)[:-1]))
+
+    def _raw_keys(self, data: bytes, spans: dict[int, Spans]) -> Iterable[_RawKey]:
         """The key fields of each row: one slice where they stand side by side, else a tuple of slices."""
-        spans = [self._spans(first, last, marks) for first, last in self._runs]
-        slices = [[data[start:end] for start, end in zip(*span, strict=True)] for span in spans]
+        runs = [(spans[first].starts.tolist(), spans[last].ends.tolist()) for first, last in self._runs]
+        slices = [[data[start:end] for start, end in zip(*run, strict=True)] for run in runs]
         return slices[0] if len(slices) == 1 else zip(*slices, strict=True)
 
-    def _spans(self, first: int, last: int, marks: NDArray[np.int64]) -> tuple[list[int], list[int]]:
-        line_starts = np.concatenate(([0], marks[:-1, -1] + len(self._form.line_end)))
-        starts = marks[:, first - 1] + 1 if first else line_starts
-        return starts.tolist(), marks[:, last].tolist()
+    def _spans(self, position: int, marks: Ints) -> Spans:
+        if position:
+            return Spans(marks[:, position - 1] + 1, marks[:, position])
+        return Spans(np.concatenate(([0], marks[:-1, -1] + len(self._form.line_end))), marks[:, 0])
 
     def _from_raw(self, raw: _RawKey) -> bytes | Reject:
         """What goes behind a row whose key fields, in file order, stand in these slices."""

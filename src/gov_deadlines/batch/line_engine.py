@@ -5,6 +5,8 @@ import pickle
 import subprocess
 import sys
 from collections import Counter, deque
+from contextlib import ExitStack, closing
+from itertools import cycle
 from typing import IO, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer
@@ -37,22 +39,29 @@ class Target:
     """Where results go: the target and, once there is one, the rejects; for a dry run nowhere.
 
     Attributes:
+        path: what the target is to be called.
         size: bytes given out so far.
     """
 
     def __init__(self, job: Job, rows: LineFormat, out: Output | None, rejects: Output | None) -> None:
-        self._job, self._rows = job, rows
-        self.out, self.rejects = out, rejects
+        self.path, self._rows = job.target, rows
+        self._out, self._rejects, self._rejects_path = out, rejects, job.rejects
         self._rejects_begun = False
         self.size = 0
         self.write(rows.opening())
 
     def write(self, data: bytes) -> None:
         """Write the next bytes of the target."""
-        if self.out is not None:
-            with failing(self._job.target):
-                self.out.file.write(data)
+        if self._out is not None:
+            with failing(self.path):
+                self._out.file.write(data)
         self.size += len(data)
+
+    def flush(self) -> None:
+        """Give out what is written so far, so that other processes can write behind it."""
+        if self._out is not None:
+            with failing(self.path):
+                self._out.file.flush()
 
     def skip(self, size: int) -> int:
         """Leave room for bytes that another process writes; where they are to stand."""
@@ -61,13 +70,13 @@ class Target:
 
     def reject(self, data: bytes) -> None:
         """Write rows to the rejects."""
-        if self.rejects is None or not data:
+        if self._rejects is None or not data:
             return
-        with failing(self._job.rejects):
+        with failing(self._rejects_path):
             if not self._rejects_begun:
                 self._rejects_begun = True
-                self.rejects.file.write(self._rows.rejects_opening())
-            self.rejects.file.write(data)
+                self._rejects.file.write(self._rows.rejects_opening())
+            self._rejects.file.write(data)
 
 
 Form = CsvFormat | JsonFormat
@@ -87,20 +96,34 @@ def answer_lines(
     file: IO[bytes], form: Form, job: Job, out: Output | None, rejects: Output | None, progress: Progress
 ) -> Tally:
     """Answer every row of ``file``. Raises OutputFailed."""
-    rows = open_rows(form, job, Answerer(job))
-    target, tally = Target(job, rows, out, rejects), Tally()
     size = os.fstat(file.fileno()).st_size
-    workers = min(job.threads or processors(), _MOST_WORKERS)
-    if workers > 1 and size >= _WORTH_WORKERS and sys.executable:
-        _in_workers(file, size, form, job, target, tally, progress, workers)
-    else:
-        for block in blocks(file, rows, LONGEST):
-            part = answer_block(rows, block)
-            target.write(part.out)
-            target.reject(rows.rejected_rows(part, block.line))
-            tally.add(part.answered, (one.reject.reason for one in part.rejected), part.statuses)
-            progress.show(tally.rows, file.tell() / size)
+    task = pickle.dumps((job, form, file.name, None if out is None else out.temporary))
+    with ExitStack() as stack:
+        workers = [stack.enter_context(closing(Worker(task))) for _ in range(_workers(job, size))]
+        rows = open_rows(form, job, Answerer(job))  # while they start
+        target, tally = Target(job, rows, out, rejects), Tally()
+        if workers:
+            _in_workers(workers, file, size, rows, target, tally, progress)
+        else:
+            _in_this_process(file, size, rows, target, tally, progress)
     return tally
+
+
+def _workers(job: Job, size: int) -> int:
+    """How many other processes a file of so many bytes is worth."""
+    count = min(job.threads or processors(), _MOST_WORKERS)
+    return count if count > 1 and size >= _WORTH_WORKERS and sys.executable else 0
+
+
+def _in_this_process(
+    file: IO[bytes], size: int, rows: LineFormat, target: Target, tally: Tally, progress: Progress
+) -> None:
+    for block in blocks(file, rows, LONGEST):
+        part = answer_block(rows, block)
+        target.write(part.out)
+        target.reject(rows.rejected_rows(part, block.line))
+        tally.add(part.answered, (one.reject.reason for one in part.rejected), part.statuses)
+        progress.show(tally.rows, file.tell() / size)
 
 
 def answer_block(rows: LineFormat, block: Block) -> Part:
@@ -109,40 +132,37 @@ def answer_block(rows: LineFormat, block: Block) -> Part:
 
 
 def _in_workers(
-    file: IO[bytes], size: int, form: Form, job: Job, target: Target, tally: Tally, progress: Progress, count: int
+    workers: list["Worker"],
+    file: IO[bytes],
+    size: int,
+    rows: LineFormat,
+    target: Target,
+    tally: Tally,
+    progress: Progress,
 ) -> None:
     """Hand the blocks out in turn; each worker writes its results where they belong."""
-    if target.out is not None:
-        target.out.file.flush()
-    rows = open_rows(form, job, Answerer(job))
-    path = None if target.out is None else target.out.temporary
-    workers = [Worker(pickle.dumps((job, form, file.name, path))) for _ in range(count)]
+    target.flush()
     waiting: deque[Worker] = deque()
 
     def take() -> None:
         worker = waiting.popleft()
-        found = worker.receive(job.target)
+        found = worker.receive(target.path)
         worker.send(target.skip(found.size))
         target.reject(found.rejects)
         tally.add(found.answered, found.reasons.elements(), found.statuses)
 
-    try:
-        for nth, block in enumerate(blocks(file, rows, LONGEST)):
-            worker = workers[nth % count]
-            worker.send((block.offset, len(block.data), block.line, block.longer_by))
-            waiting.append(worker)
-            if len(waiting) >= _AHEAD * count:
-                take()
-                progress.show(tally.rows, block.offset / size)
-        while waiting:
+    for worker, block in zip(cycle(workers), blocks(file, rows, LONGEST), strict=False):
+        worker.send((block.offset, len(block.data), block.line, block.longer_by))
+        waiting.append(worker)
+        if len(waiting) >= _AHEAD * len(workers):
             take()
-        for worker in workers:
-            worker.send(None)
-        for worker in workers:
-            worker.receive(job.target)
-    finally:
-        for worker in workers:
-            worker.close()
+            progress.show(tally.rows, block.offset / size)
+    while waiting:
+        take()
+    for worker in workers:
+        worker.send(None)
+    for worker in workers:
+        worker.receive(target.path)
 
 
 class Worker:

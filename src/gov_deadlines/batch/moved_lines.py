@@ -71,7 +71,7 @@ class MovedCsv(CsvRows):
         marks = self._marks(data)
         if marks is None:
             return None
-        suffixes: list[bytes] = list(map(self._bulk.__getitem__, self._raw_keys(data, marks)))  # type: ignore[arg-type]
+        suffixes: list[bytes] = self._suffixes(data, marks)  # type: ignore[assignment]
         counts.rows += len(suffixes)
         for suffix, times in Counter(suffixes).items():
             counts.add(self._found[suffix], times)

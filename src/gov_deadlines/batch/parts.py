@@ -90,8 +90,9 @@ def blocks(file: IO[bytes], rows: LineFormat, longest: int) -> Iterator[Block]:
         data, ended = data + more, not more
         cut = rows.whole_rows(data, final=ended)
         if cut:
-            yield Block(offset, data[:cut], line)
-            line += lines_in(data[:cut])
+            block = data[:cut]
+            yield Block(offset, block, line)
+            line += lines_in(block)
         elif len(data) > longest:
             skipped = _skip_line(file)
             yield Block(offset, data, line, skipped)
