@@ -3,8 +3,9 @@
 Usage: python bench/batch.py [--rows 10000000] [--rounds 5] [--kinds parquet,csv] [--memory-rows 100000000]
 
 The file has five columns (number, limit, trigger, department, subject); one row in 100,000 names no limit and is
-rejected. Both are whole processes, run in turn and in alternating order, so that a busy machine slows both alike; shown
-are medians, and the median of the ratios of the pairs. Memory is the sum over all processes of a job, sampled every
+rejected. Both are whole processes, run in turn and in alternating order, so that a busy machine slows both alike; what
+the one wrote is on the disk before the other begins (the job waits for its own, a copy does not). Shown are medians,
+and the median of the ratios of the pairs. Memory is the sum over all processes of a job, sampled every
 20 ms. ``--memory-rows`` adds one run over a Parquet file of so many rows, for the memory alone.
 """
 
@@ -53,7 +54,8 @@ def make(path: Path, rows: int) -> None:
 
 
 def run(command: list[str]) -> Run:
-    """Run a command to its end; exit 1 says that there are rejects."""
+    """Run a command to its end, nothing left to be written by the one before; exit 1 says that there are rejects."""
+    os.sync()
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     peak = 0
@@ -97,7 +99,11 @@ def compare(source: Path, folder: Path, rounds: int) -> None:
     pairs: list[list[Run]] = []
     for number in range(-1, rounds):
         order = (0, 1) if number % 2 else (1, 0)
-        found = {which: run(commands[which]) for which in order}
+        found = {}
+        for which in order:
+            for old in folder.glob(f"*{targets[which].stem}*"):
+                old.unlink()
+            found[which] = run(commands[which])
         if number >= 0:
             pairs.append([found[0], found[1]])
     ratio = median(mine.seconds / copy.seconds for mine, copy in pairs)
