@@ -3,8 +3,9 @@
 First the distinct questions are counted and answered one by one; that is the validation, and a dry run ends there.
 Then every row gets its answer. A join would be the plain way, but DuckDB does not keep the order of rows through one,
 and sorting them back costs several times as much as the rest. So the answers become a matrix, limits by triggers, in a
-list that a projection indexes; projections keep the order. Where the matrix would be too large, or a third column
-takes part, rows are joined after all and sorted by their number.
+list that a projection indexes; projections keep the order. The lists stand in tables of one row, crossed with the
+rows: a list in a variable would be built anew for every 2,048 rows. Where the matrix would be too large, or a third
+column takes part, rows are joined after all and sorted by their number.
 """
 
 from collections import Counter
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
-from gov_deadlines.batch.duck import literal, name, names, numbers, reading, unlike
+from gov_deadlines.batch.duck import literal, name, numbers, reading, unlike
 from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tally import Tally
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
-_MOST_KINDS = 2_000  # of distinct answers: the lists they stand in are copied for every 2,048 rows
 _EPOCH = date(1970, 1, 1)
 ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ARTICLE = DUE_COLUMNS.index("article")
@@ -233,7 +233,7 @@ def _make_matrix(
     *,
     guarded: bool,
 ) -> _Matrix | None:
-    """The matrix of the answers, stored in a variable; None where it would be too large.
+    """The matrix of the answers, stored in the table ``matrix``; None where it would be too large.
 
     It holds, for each limit and trigger, a position in a short list of distinct answers: days as distances from the
     trigger (from 1970-01-01 where triggers are text).
@@ -252,18 +252,17 @@ def _make_matrix(
         kind = tuple(_apart(value, base) for value in answer)
         articles[_limit_of(key)].add(answer.article)
         codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
-    if len(kinds) > _MOST_KINDS:
-        return None
     row = "0"
     if len(keys) > 1:
         connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, limits))})")
         row = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
     connection.register("incoming", {"code": codes.reshape(-1), "nth": np.arange(codes.size)})
-    connection.execute(f"SET VARIABLE codes = (SELECT list(code::{_narrowest(len(kinds))} ORDER BY nth) FROM incoming)")
+    codes_sql = f"list(code::{_narrowest(len(kinds))} ORDER BY nth)"
+    connection.execute(f"CREATE TABLE matrix AS SELECT {codes_sql} AS codes FROM incoming")
     connection.unregister("incoming")
-    base_sql = name(job.trigger_column) if days else "DATE '1970-01-01'"
+    base_sql = f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'"
     one_each = [min(found) for found in articles.values()] if all(len(one) == 1 for one in articles.values()) else None
-    code = f"getvariable('codes')[1 + {row} * {width} + {trigger}]"
+    code = f"matrix.codes[1 + {row} * {width} + {trigger}]"
     return _Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
 
 
@@ -273,11 +272,11 @@ def _limit_of(key: _Key) -> str:
 
 
 def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: _Matrix, *, guarded: bool) -> str:
-    own = list(source.columns)
-    code = name(unlike("code", own))
-    added = _added(connection, job, matrix, code)
-    rows = f"SELECT {names(own)}, {added} FROM (SELECT *, {matrix.code} AS {code} FROM {source.sql} AS s) AS s"
-    return f"{rows} WHERE {code} > 0" if guarded else rows
+    code = name(unlike("code", list(source.columns)))
+    added = _added(connection, job, matrix, f"s.{code}")
+    coded = f"SELECT s.*, {matrix.code} AS {code} FROM {source.sql} AS s, matrix"
+    rows = f"SELECT {_own(source)}, {added} FROM ({coded}) AS s, lists"
+    return f"{rows} WHERE s.{code} > 0" if guarded else rows
 
 
 def _triggers(
@@ -299,30 +298,33 @@ def _triggers(
 
 
 def _added(connection: "DuckDBPyConnection", job: Job, matrix: _Matrix, code: str) -> str:
-    """The added columns in SQL; a column that is the same for all answers is a constant."""
+    """The added columns in SQL, from lists in the table ``lists``."""
     columns: list[str] = []
-    lists: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
+    stored: list[str] = []
+    seen: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
     for at, (column, kind) in enumerate(zip(added_columns(job), ADDED_TYPES, strict=False)):
         values, position = [one[at] for one in matrix.kinds], code
         if at == _ARTICLE and matrix.articles is not None:
             values, position = list(matrix.articles), matrix.limit
-        if (sql := lists.get(tuple(values))) is None:
-            sql = lists[tuple(values)] = _looked_up(connection, f"list{at}", values, position, kind)
+        if (sql := seen.get(tuple(values))) is None:
+            sql, shown = _looked_up(connection, f"list{at}", values, position, kind)
+            seen[tuple(values)] = sql
+            stored.append(f"{shown} AS list{at}")
         columns.append(f"{f'{matrix.base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
+    connection.execute(f"CREATE TABLE lists AS SELECT {', '.join(stored)}")
     return ", ".join(columns)
 
 
-def _looked_up(connection: "DuckDBPyConnection", variable: str, values: list[object], code: str, kind: str) -> str:
-    if kind == "VARCHAR":  # as an ENUM it is written twice as fast, and read back as text
-        texts = [literal(str(value)) for value in values]
-        connection.execute(f"CREATE TYPE {variable}_text AS ENUM ({', '.join(dict.fromkeys(texts))})")
-        if len(set(texts)) == 1:
-            return f"{texts[0]}::{variable}_text"
-        shown = f"[{', '.join(texts)}]::{variable}_text[]"
-    else:
-        shown = f"{numbers(values)}::INTEGER[]"
-    connection.execute(f"SET VARIABLE {variable} = {shown}")
-    return f"getvariable('{variable}')[{code}]"
+def _looked_up(
+    connection: "DuckDBPyConnection", column: str, values: list[object], code: str, kind: str
+) -> tuple[str, str]:
+    """One added column in SQL, and the list it is looked up in; a column that is the same for all is a constant."""
+    if kind != "VARCHAR":
+        return f"lists.{column}[{code}]", f"{numbers(values)}::INTEGER[]"
+    texts = [literal(str(value)) for value in values]  # as an ENUM it is written twice as fast, and read back as text
+    connection.execute(f"CREATE TYPE {column}_text AS ENUM ({', '.join(dict.fromkeys(texts))})")
+    sql = f"{texts[0]}::{column}_text" if len(set(texts)) == 1 else f"lists.{column}[{code}]"
+    return sql, f"[{', '.join(texts)}]::{column}_text[]"
 
 
 def _apart(value: object, base: date) -> object:
