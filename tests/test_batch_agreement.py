@@ -141,3 +141,49 @@ def test_types_of_a_trigger_in_parquet(sql: str, answer: str, tmp_path: Path) ->
     assert done.rows == 1
     found = [str(row["due"]) for row in helpers.read_parquet(target)] or list(done.reasons)
     assert found == [answer]
+
+
+NAMES = (
+    "file_row_number",
+    "row_number",
+    "code",
+    "codes",
+    "matrix",
+    "lists",
+    "list0",
+    "s",
+    "r",
+    "row",
+    "k0",
+    "times",
+    "n",
+)
+
+
+def test_names_of_columns_may_be_any(tmp_path: Path) -> None:
+    """Also those the queries use themselves, where some rows are rejected and where rows are joined."""
+    import duckdb
+
+    source = tmp_path / "in.parquet"
+    own = ", ".join(f"i + {nth} AS {name}" for nth, name in enumerate(NAMES))
+    duckdb.sql(
+        f"COPY (SELECT {own}, CASE WHEN i % 7 = 0 THEN 'x/y' ELSE 'qinzhou/countersign-reply' END AS \"limit\", "
+        "DATE '2024-01-01' + (i % 300)::INT AS \"trigger\", DATE '2024-01-01' AS done FROM range(30000) t(i)) TO "
+        f"'{source}' (ROW_GROUP_SIZE 5000)"
+    )
+    listed = ", ".join(NAMES)
+    for nth, options in enumerate(({}, {"as_of": date(2024, 6, 1), "completed_column": "done"})):
+        target = tmp_path / f"out{nth}.parquet"
+        done = batch.due(source, target, threads=4, **options)  # type: ignore[arg-type]
+        kept, refused = (helpers.sql(f"SELECT {listed} FROM '{one}'").fetchall() for one in (target, done.rejects))
+        assert [row[0] for row in refused] == list(range(0, 30_000, 7))
+        assert [row[0] for row in kept] == [nth for nth in range(30_000) if nth % 7]
+        assert all(value == row[0] + at for row in (*kept, *refused) for at, value in enumerate(row))
+    moved = batch.recalc(
+        source, tmp_path / "moved.parquet", from_known_on=date(2024, 3, 21), to_known_on=date(2024, 3, 22)
+    )
+    assert 0 < moved.moved == moved.reported
+    assert all(
+        line == number + 1
+        for line, number in helpers.sql(f"SELECT line, file_row_number FROM '{moved.target}'").fetchall()
+    )

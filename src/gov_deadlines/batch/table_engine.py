@@ -59,14 +59,13 @@ class Answered(NamedTuple):
 
 def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
     """A Parquet file. Raises UnreadableTable."""
+    sql, row = f"read_parquet({literal(path)})", "file_row_number"
     with reading(path):
-        columns = _columns(connection, f"read_parquet({literal(path)})")
-    return Source(
-        f"read_parquet({literal(path)})",
-        f"read_parquet({literal(path)}, file_row_number = true)",
-        "file_row_number",
-        columns,
-    )
+        columns = _columns(connection, sql)
+    if row not in map(str.lower, columns):
+        return Source(sql, f"read_parquet({literal(path)}, {row} = true)", row, columns)
+    row = unlike(row, list(columns))  # DuckDB cannot number rows that have a column of this name
+    return Source(sql, f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})", row, columns)
 
 
 def table_source(connection: "DuckDBPyConnection", table: str) -> Source:
