@@ -2,6 +2,9 @@
 
 import csv
 import io
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from gov_deadlines.batch import records
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 GOOD = "qinzhou/countersign-reply,2024-04-03"
+JSON_GOOD = '{"no": 1, "limit": "qinzhou/countersign-reply", "trigger": "2024-04-03"}'
 ANSWER = ",2024-04-17,settled,2024-04-17,2024-04-17,29(2)"
 ADDED = ",due,standing,earliest,latest,article"
 
@@ -118,6 +122,31 @@ def test_a_row_longer_than_any_may_be(tmp_path: Path, monkeypatch: pytest.Monkey
     rejects = (tmp_path / "out.rejects.csv").read_bytes()
     assert len(rejects) < 100_000
     assert [line.partition(b",")[0] for line in rejects.splitlines()] == [b"line", b"3", b"5"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("csv", f"no,limit,trigger\n1,{GOOD}\n2,", f"\n3,{GOOD}\n"),
+        ("jsonl", f"{JSON_GOOD}\n", f"\n{JSON_GOOD}\n"),
+    ],
+)
+def test_a_line_of_a_gigabyte_is_not_held_in_memory(kind: str, before: str, after: str, tmp_path: Path) -> None:
+    source = tmp_path / f"in.{kind}"
+    with source.open("wb") as file:
+        file.write(before.encode())
+        file.seek(1 << 30, 1)  # a hole: it takes no room on the disk
+        file.write(after.encode())
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20)); "
+        "from gov_deadlines.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "batch", "due", source.name, "-o", f"out.{kind}", "--json"]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, check=False)
+    assert done.returncode == 1, done.stderr
+    assert json.loads(done.stdout)["reasons"] == {"malformed-row": 1}
+    assert (tmp_path / f"out.{kind}").read_bytes().count(b"settled") == 2
+    assert (tmp_path / f"out.rejects.{kind}").stat().st_size < 100_000
 
 
 @pytest.mark.parametrize(
