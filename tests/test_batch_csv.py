@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,13 @@ def test_prefix_and_one_limit_for_all_rows(tmp_path: Path) -> None:
         out
         == b"due,day,new_due,new_standing,new_earliest,new_latest,new_article\nx,2024-04-03" + ANSWER.encode() + b"\n"
     )
+
+
+def test_a_day_of_knowledge_before_any_notice(tmp_path: Path) -> None:
+    known_on = date(1990, 1, 1)
+    _, rejects, done = answer(tmp_path, f"limit,trigger\n{GOOD}\n".encode(), known_on=known_on)
+    assert done.reasons == {helpers.expected(*GOOD.split(","), known_on=known_on): 1}
+    assert rejects.splitlines()[1].endswith(GOOD.encode())
 
 
 def test_a_single_column_with_gaps(tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ class CsvRows:
         self._bulk: _Memory[_RawKey] = _Memory(self._from_raw)
         self._questions = None if job.completed_column else Questions(answerer.table, job.limit)
         self._made: NDArray[np.object_] = np.array([b""], object)
-        self._places = np.zeros(0 if self._questions is None else self._questions.size, np.int32)
+        size = 0 if self._questions is None else self._questions.size
+        self._places = np.zeros(size + 1, np.int32)  # the last, also called -1, stays 0: no number
         self._statuses: dict[bytes, str] = {}
         self._shared: dict[bytes, bytes] = {}
 
@@ -154,7 +155,7 @@ class CsvRows:
         limit, trigger, _ = self._positions
         block = np.frombuffer(data + bytes(self._questions.room), np.uint8)
         numbers = self._questions.number(block, None if limit is None else spans[limit], spans[trigger or 0])
-        places = np.where(numbers < 0, 0, self._places[numbers])
+        places = self._places[numbers]
         suffixes: list[bytes | Reject] = self._made[places].tolist()
         rest = np.flatnonzero(places == 0)
         if len(rest):
@@ -172,7 +173,7 @@ class CsvRows:
             if number >= 0 and not self._places[number]:
                 self._places[number] = len(self._made) + len(made)
                 made.append(found)
-        self._made = np.concatenate((self._made, np.array([*made, None], object)[:-1]))
+        self._made = np.concatenate((self._made, np.fromiter(made, object, len(made))))
 
     def _raw_keys(self, data: bytes, spans: dict[int, Spans]) -> Iterable[_RawKey]:
         """The key fields of each row: one slice where they stand side by side, else a tuple of slices."""
