@@ -2,10 +2,11 @@
 
 Usage: python tools/mutation.py [-j 2] [--module counting --module index ...] [--list]
 
-Mutated is everything in ``src/gov_deadlines/workdays/`` and ``counting.py`` but what people read: the wording of
-messages (texts in the arguments named in ``_WORDING``, docstrings) and annotations. Each mutant is compiled in memory
-and tested in a forked process of its own, with the tests in ``_TESTS``; nothing on disk is touched. The score must
-reach 95 %, else the exit code is 1. Those that survive are printed, and explained in docs/mutation.md.
+Mutated is everything in ``src/gov_deadlines/workdays/``, ``counting.py`` and what a batch rests on (``_BATCH``), except
+what people read: the wording of messages (texts in the arguments named in ``_WORDING``, docstrings) and annotations.
+Each mutant is compiled in memory and tested in a forked process of its own, with the tests in ``_TESTS``; nothing on
+disk is touched. The score must reach 95 %, else the exit code is 1. Those that survive are printed, and explained in
+docs/mutation.md.
 """
 
 import argparse
@@ -44,16 +45,24 @@ _TESTS = {
     "changes": ("calendar", "notices", "two_axes"),
     "columns": ("index", "fast_paths", "arrays", "calendar"),
     "counting": ("counting", "due"),
+    "due_table": ("batch_table", "recalc_moves"),
+    "fields": ("batch_fields",),
     "index": ("index", "fast_paths", "counting", "calendar"),
     "layers": ("calendar", "notices", "two_axes"),
     "library": ("notices", "calendar"),
     "line": ("calendar", "notices", "due", "two_axes"),
+    "moves": ("recalc_moves",),
     "names": ("data",),
     "notice_checks": ("notices",),
     "notices": ("notices", "data"),
+    "records": ("batch_csv",),
     "regions": ("calendar", "data"),
+    "status": ("batch_ledger",),
     "statutory": ("data", "calendar"),
 }
+
+# Of batch/, what decides what a row is and what its answer is; the engines around it are tested as whole runs.
+_BATCH = ("due_table", "fields", "moves", "records", "status")
 
 # Which positional arguments of a call are wording; a text there is left alone, anything else is not.
 _WORDING = {
@@ -116,7 +125,7 @@ class Target(NamedTuple):
     @property
     def module(self) -> str:
         """The name it is imported by."""
-        return "gov_deadlines.counting" if self.name == "counting" else f"gov_deadlines.workdays.{self.name}"
+        return ".".join(self.path.relative_to(SOURCE.parent).with_suffix("").parts)
 
 
 # --- Finding mutants ---------------------------------------------------------------------------------------
@@ -334,6 +343,7 @@ def read(target: Target) -> tuple[ast.Module, list[Mutant]]:
 def targets() -> list[Target]:
     """The modules to mutate."""
     paths = [SOURCE / "counting.py", *sorted((SOURCE / "workdays").glob("*.py"))]
+    paths += [SOURCE / "batch" / f"{name}.py" for name in _BATCH]
     return [Target(path.stem, path) for path in paths if path.stem != "__init__"]
 
 
