@@ -153,9 +153,8 @@ def recalc(
     ``newly_answered`` or ``withdrawn``), ``old_due``, ``new_due``, ``working_days`` (from the one to the other, on the
     calendar as now known; negative where the new date is earlier), ``old_standing``, ``new_standing``, and ``issuer``,
     ``number``, ``published`` of the notices that changed or announced a day that was counted (several side by side,
-    with semicolons). Names that the
-    file has already get ``moved_`` before them. The file is written even where nothing moves; it then has no rows. As
-    an Excel file it has a second sheet with the summary.
+    with semicolons). Names that the file has already get ``moved_`` before them. The file is written even where nothing
+    moves; it then has no rows. As an Excel file it has a second sheet with the summary.
 
     Args:
         source: a file, whose suffix names its format: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-`` is CSV on

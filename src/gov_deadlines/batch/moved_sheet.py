@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+_WIDTH = 66
 _COLOURS = {"earlier": ("#F8CBAD", "#9C0006"), "none": ("#FFF2CC", "#3F3000")}
 _WORDS = {
     "earlier": ("新期限比原来早：须提前办结", "the new date is earlier: act sooner"),
@@ -55,21 +56,22 @@ class MovedSheet(TableSheet):
     def summary(self, count: int) -> None:
         """What was compared, how many rows were found of each kind, the notices behind them, and the colours."""
         done, language = self._done, self._job.language
-        sheet = self.add_summary(self._compared())
-        rows = [(self.say("读入的行", "Rows read"), done.rows), (self.say("列出的行", "Rows listed"), count)]
-        row = self._table(sheet, 3, self.say("行数", "Rows"), rows)
+        sheet = self.add_summary(self._compared(), _WIDTH)
+        rows = [(self.say("读入", "read"), done.rows), (self.say("列出", "listed"), count)]
+        row = self._table(sheet, 3, self.say("所有行", "All rows"), rows)
         kinds = [(f"{code}: {words}", times) for code, words, times in done.kinds(language)]
-        row = self._table(sheet, row, self.say("变动情况", "What was found"), kinds)
-        row = self._table(sheet, row, self.say("相关通知", "Notices behind it"), list(done.causes(language)))
+        row = self._table(sheet, row, self.say("各种情况", "What was found"), kinds)
+        row = self._table(sheet, row, self.say("相关通知", "The notices behind it"), list(done.causes(language)))
         self.legend(sheet, row)
 
     def _compared(self) -> str:
-        known_to = self._done.known_to or self.say("已收录的全部通知", "all notices on file")
-        if self._done.known_from is None:
-            return self.say(f"按所知之日 {known_to} 核对所存期限", f"Stored dates checked as known on {known_to}")
-        return self.say(
-            f"所知之日：{self._done.known_from} → {known_to}", f"Known on {self._done.known_from} → {known_to}"
-        )
+        """Which days of knowledge, and whether stored dates were checked."""
+        known_from, known_to, stored = self._done.known_from, self._done.known_to, self._job.completed_column
+        zh = f"截至 {known_to} 的通知" if known_to else "已收录的全部通知"
+        en = f"the notices known on {known_to}" if known_to else "all notices on file"
+        if stored is not None:
+            return self.say(f"按{zh}核对“{stored}”列所存的期限", f"The dates in {stored!r} checked against {en}")
+        return self.say(f"截至 {known_from} 的通知与{zh}相比", f"The notices known on {known_from} compared with {en}")
 
     def _table(self, sheet: "Worksheet", row: int, title: str, counts: list[tuple[str, int]]) -> int:
         """A heading and the counts below it, where there are any; the row for what comes next."""

@@ -96,6 +96,7 @@ class TableSheet:
         self._sheet: Worksheet = book.add_worksheet(title)
         self._from_excel = kind_of(job.source) == "xlsx"
         self._date = book.add_format({"num_format": _DATE_FORMAT, "align": "left"})
+        self._number = book.add_format({"align": "left"})  # text begins right behind it
         self._bold = book.add_format(
             {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
         )
@@ -154,7 +155,7 @@ class TableSheet:
             if type(value) is date and value.year >= 1900:
                 sheet.write_datetime(number, at, value, self._date)
             elif at in self.numbers:
-                sheet.write_number(number, at, value)
+                sheet.write_number(number, at, value, self._number)
             else:
                 self._text(number, at, str(value))
         self.seen(row)
@@ -184,11 +185,11 @@ class TableSheet:
                 1, 0, count, last, {"type": "formula", "criteria": rule, "format": self._coloured[code]}
             )
 
-    def add_summary(self, subtitle: str) -> "Worksheet":
+    def add_summary(self, subtitle: str, width: int = 44) -> "Worksheet":
         """A sheet with a title and what stands below it, for counts behind a first column of words."""
         sheet = self._book.add_worksheet(self.say("汇总", "Summary"))
         _for_printing(sheet)
-        sheet.set_column(0, 0, 44)
+        sheet.set_column(0, 0, width)
         sheet.set_column(1, 12, 15)
         sheet.write_string(0, 0, self.say("汇总", "Summary"), self._title)
         sheet.write_string(1, 0, subtitle)
