@@ -252,7 +252,7 @@ def test_a_query_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with duck.connected(batch.Job("in.csv", "out.csv", threads=1)) as connection:
         connection.execute("CREATE TABLE t AS SELECT range AS n FROM range(300000)")
-        connection.create_function("wait", lambda n: n if n < 299_999 else moving.wait(30) + n, ["BIGINT"], "BIGINT")  # type: ignore[list-item, arg-type]
+        connection.create_function("wait", lambda n: n if n < 299_999 else moving.wait(30) + n, ["BIGINT"], "BIGINT")
         with duck.watched(connection, Seen(wanted=True), 300_000):
             connection.execute("SELECT max(wait(n)) FROM t").fetchall()
     assert moving.is_set()
