@@ -302,3 +302,24 @@ def test_only_the_columns_to_keep_of_an_excel_file(tmp_path: Path) -> None:
     source = write_xlsx(tmp_path / "in.xlsx", [MOVES])
     batch.recalc(source, tmp_path / "out.csv", keep=["no"], **COMPARE)
     assert list(read_csv(tmp_path / "out.csv")[0]) == ["no", "limit", "trigger", *COLUMNS]
+
+
+def test_rows_are_numbered_as_excel_does(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in ([], [], ["limit", "trigger"], [QINZHOU, "2024-04-03"], [], ["nobody/limit", "2024-04-03"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "in.xlsx")
+    batch.recalc(tmp_path / "in.xlsx", tmp_path / "out.csv", **COMPARE)
+    batch.due(tmp_path / "in.xlsx", tmp_path / "due.csv")
+    assert [row["line"] for row in read_csv(tmp_path / "out.csv")] == ["4"]
+    for name in ("out", "due"):
+        refused = [(row["line"], row["reason"]) for row in read_csv(tmp_path / f"{name}.rejects.csv")]
+        assert refused == [("5", "missing-value"), ("6", "unknown-limit")]
+
+
+def test_an_empty_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "in.xlsx")
+    with pytest.raises(UnreadableTable, match="is empty"):
+        batch.recalc(tmp_path / "in.xlsx", tmp_path / "out.xlsx", **COMPARE)
+    assert names(tmp_path) == {"in.xlsx"}

@@ -17,7 +17,7 @@ _WIDTH = 66
 _COLOURS = {"earlier": ("#F8CBAD", "#9C0006"), "none": ("#FFF2CC", "#3F3000")}
 _WORDS = {
     "earlier": ("新期限比原来早：须提前办结", "the new date is earlier: act sooner"),
-    "none": ("不再有日期，或所存的不是日期", "no date any more, or none was stored"),
+    "none": ("不再有日期，或所存的不是日期", "no date any more, or what was stored is no date"),
 }
 
 
@@ -78,7 +78,7 @@ class MovedSheet(TableSheet):
         if not counts:
             return row
         sheet.write_string(row, 0, title, self._bold)
-        sheet.write_string(row, 1, self.say("行数", "Rows"), self._bold)
+        sheet.write_string(row, 1, self.say("行数", "Rows"), self._bold_right)
         for nth, (words, number) in enumerate(counts, start=1):
             self.count_row(sheet, row + nth, words, [number])
         return row + len(counts) + 2

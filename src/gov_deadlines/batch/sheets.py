@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gov_deadlines.batch.duck import name, reading, unlike
+from gov_deadlines.batch.duck import name, names, reading, unlike
 from gov_deadlines.errors import ExtraMissing, UnreadableTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def load_sheet(connection: "DuckDBPyConnection", path: str) -> str:
-    """Load the first sheet of a file into a table of text; its name. Raises UnreadableTable, ExtraMissing.
+def load_sheet(connection: "DuckDBPyConnection", path: str) -> tuple[str, int]:
+    """Load the first sheet of a file into a table of text; its name, and the number Excel gives its first row.
 
-    The first row names the columns. A date becomes its ISO form, an empty cell NULL; formulas give the values they
-    were saved with.
+    The first row that is not empty names the columns. A date becomes its ISO form, an empty cell NULL; formulas give
+    the values they were saved with. Raises UnreadableTable, ExtraMissing.
     """
     try:
         import fastexcel
@@ -22,7 +22,7 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> str:
         raise ExtraMissing("batch", "fastexcel") from None
     try:
         sheet = fastexcel.read_excel(path).load_sheet(
-            0, header_row=None, dtypes="string", skip_whitespace_tail_rows=True
+            0, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
         )
     except Exception as error:  # noqa: BLE001  (whatever the reader makes of a broken file)
         reason = str(error).partition("\n")[0]
@@ -31,24 +31,32 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> str:
             ("请检查它是不是完整的 .xlsx 文件。", "Check that it is a whole .xlsx file."),
         ) from None
     if not sheet.width or not sheet.height:
-        raise UnreadableTable(
-            (f"{path!r} 的第一张表是空的。", f"The first sheet of {path!r} is empty."),
-            ("第一行应为列名。", "Its first row must name the columns."),
-        )
+        raise _empty(path)
     with reading(path):
         connection.register("sheet", sheet)
         connection.execute("CREATE TABLE cells AS SELECT * FROM sheet")
         connection.unregister("sheet")
         columns = [row[0] for row in connection.execute("DESCRIBE cells").fetchall()]
-        header = connection.execute("SELECT * FROM cells WHERE rowid = 0").fetchone() or ()
+        filled = f"COALESCE({names(columns)}) IS NOT NULL"
+        found = connection.execute(f"SELECT rowid, * FROM cells WHERE {filled} ORDER BY rowid LIMIT 1").fetchone()
+    if found is None:
+        raise _empty(path)
+    at, *header = found
     titles = _titles(path, header)
     shown = ", ".join(
         f"regexp_replace({name(column)}, '^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) 00:00:00$', '\\1') AS {name(title)}"
         for column, title in zip(columns, titles, strict=True)
     )
-    connection.execute(f"CREATE TABLE loaded AS SELECT {shown} FROM cells WHERE rowid > 0 ORDER BY rowid")
+    connection.execute(f"CREATE TABLE loaded AS SELECT {shown} FROM cells WHERE rowid > {at} ORDER BY rowid")
     connection.execute("DROP TABLE cells")
-    return "loaded"
+    return "loaded", at + 2
+
+
+def _empty(path: str) -> UnreadableTable:
+    return UnreadableTable(
+        (f"{path!r} 的第一张表是空的。", f"The first sheet of {path!r} is empty."),
+        ("第一行应为列名。", "Its first row must name the columns."),
+    )
 
 
 def _titles(path: str, header: Sequence[str | None]) -> list[str]:

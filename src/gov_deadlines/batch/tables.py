@@ -63,7 +63,7 @@ def _added(job: Job, names: Sequence[str]) -> dict[str, str]:  # noqa: ARG001  (
 def load(connection: "DuckDBPyConnection", job: Job, source: str) -> Source:
     """A Parquet or Excel file as a source; rows of the latter are numbered as Excel does. Raises UnreadableTable."""
     if kind_of(job.source) == "xlsx":
-        return table_source(connection, load_sheet(connection, source), first=2)
+        return table_source(connection, *load_sheet(connection, source))
     return parquet_source(connection, source)
 
 

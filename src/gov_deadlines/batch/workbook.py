@@ -97,9 +97,8 @@ class TableSheet:
         self._from_excel = kind_of(job.source) == "xlsx"
         self._date = book.add_format({"num_format": _DATE_FORMAT, "align": "left"})
         self._number = book.add_format({"align": "left"})  # text begins right behind it
-        self._bold = book.add_format(
-            {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
-        )
+        head = {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        self._bold, self._bold_right = book.add_format(head), book.add_format({**head, "align": "right"})
         self._title = book.add_format({"bold": True, "font_size": 14})
         self._coloured = {
             code: book.add_format({"bg_color": back, "font_color": ink})
