@@ -323,3 +323,40 @@ def test_an_empty_sheet(tmp_path: Path) -> None:
     with pytest.raises(UnreadableTable, match="is empty"):
         batch.recalc(tmp_path / "in.xlsx", tmp_path / "out.xlsx", **COMPARE)
     assert names(tmp_path) == {"in.xlsx"}
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_blocks_done_in_bulk_are_those_done_row_by_row(
+    line_end: str, rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = [{**row, "note": "甲"} for row in rows]
+    text = write_csv(tmp_path / "in.csv", plain).read_bytes().replace(b"\n", line_end.encode())
+    (tmp_path / "in.csv").write_bytes(text)
+    monkeypatch.setattr("gov_deadlines.batch.parts.BLOCK", 5000)
+    with monkeypatch.context() as patch:
+        patch.setattr("gov_deadlines.batch.csv_rows.CsvRows._any", None)
+        bulk = batch.recalc(tmp_path / "in.csv", tmp_path / "bulk.csv", **COMPARE)
+    monkeypatch.setattr("gov_deadlines.batch.csv_rows.CsvRows._marks", lambda *_: None)
+    single = batch.recalc(tmp_path / "in.csv", tmp_path / "single.csv", **COMPARE)
+    assert bulk._replace(target="", rejects="", seconds=0) == single._replace(target="", rejects="", seconds=0)
+    for name in ("{}.csv", "{}.rejects.csv"):
+        assert (tmp_path / name.format("bulk")).read_bytes() == (tmp_path / name.format("single")).read_bytes()
+    written = read_csv(tmp_path / "bulk.csv") + read_csv(tmp_path / "bulk.rejects.csv")
+    assert all(int(row["line"]) == int(row["no"]) + 2 for row in written)
+    assert bulk.rejected == len(FAULTY)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_how_many_rows_each_notice_bears_on(kind: str, tmp_path: Path) -> None:
+    days: dict[str, Any] = {"from_known_on": date(2018, 12, 1), "to_known_on": date(2020, 2, 10)}
+    source = WRITE[kind](tmp_path / f"in.{kind}", ledger(date(2018, 10, 1), date(2021, 3, 1), 1000))
+    done = batch.recalc(source, tmp_path / "out.csv", ignore_in_force=True, **days)
+    assert done.moved
+    assert done.newly_answered
+    columns = ("issuer", "number", "published")
+    found = Counter(
+        one
+        for row in read_csv(tmp_path / "out.csv")
+        for one in zip(*(row[name].split("; ") for name in columns), strict=True)
+    )
+    assert {(one.issuer, one.number, str(one.published)): one.rows for one in done.notices} == found
