@@ -11,7 +11,7 @@ import pytest
 import batch_helpers as helpers
 import gov_deadlines as gd
 from gov_deadlines import batch
-from gov_deadlines.batch import sheets
+from gov_deadlines.batch import workbook
 from gov_deadlines.errors import OutputFailed
 
 AS_OF = date(2024, 4, 17)
@@ -128,7 +128,7 @@ def test_more_rows_or_characters_than_excel_holds(tmp_path: Path, monkeypatch: p
     source = helpers.write_csv(tmp_path / "in.csv", [{**ROWS[0], "note": "长" * 40_000}])
     with pytest.raises(OutputFailed, match="40000 characters"):
         batch.due(source, tmp_path / "out.xlsx")
-    monkeypatch.setattr(sheets, "MOST_ROWS", 5)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 5)
     with pytest.raises(OutputFailed, match="more than 5 rows"):
         ledger("csv", "xlsx", tmp_path, force=True)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

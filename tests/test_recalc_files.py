@@ -113,7 +113,7 @@ def test_exactly_the_rows_of_a_brute_force_check(
     by_no = {row["no"]: row for row in rows}
     assert all({name: row[name] for name in by_no[row["no"]]} == by_no[row["no"]] for row in written)
     kinds = Counter(row[1] for row in expected)
-    assert (done.rows, done.reported, done.unreadable) == (len(rows), len(expected), len(FAULTY))
+    assert (done.rows, done.reported, done.rejected) == (len(rows), len(expected), len(FAULTY))
     assert (done.moved, done.newly_answered, done.withdrawn) == (
         kinds["moved"],
         kinds["newly_answered"],
@@ -157,7 +157,7 @@ def test_triggers_stored_as_days(
     done = batch.recalc(source, tmp_path / "out.parquet", from_known_on=old, to_known_on=new, **setting)
     assert reported(read_parquet(tmp_path / "out.parquet")) == brute_force(rows, old, new, **setting)
     assert done.standing_changed == standing_changed(rows, old, new, **setting)
-    assert done.unreadable is None
+    assert done.rejected is None
 
 
 def test_a_timestamp_within_a_day_is_no_day(tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_line_numbers_and_bytes_with_quotes_and_another_encoding(tmp_path: Path)
         ("甲", "4", "20240403"),
         ("乙", "6", "2024-04-02"),
     ]
-    assert (done.rows, done.unreadable) == (4, 1)
+    assert (done.rows, done.rejected) == (4, 1)
 
 
 def test_blocks_of_bytes_join(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,7 +359,7 @@ def test_stored_dates_against_the_truth(kind: str, compared: date | None, tmp_pa
     found = [(row["trigger"], row["due"], row["change"]) for row in READ[kind](tmp_path / f"out.{kind}")]
     assert found == [one for one in STORED if one[2]]
     assert (done.differs, done.newly_answered, done.withdrawn, done.invalid_date) == (2, 1, 1, 1)
-    assert (done.unreadable, done.rows) == (1, len(STORED))
+    assert (done.rejected, done.rows) == (1, len(STORED))
     was_right, never_right = READ[kind](tmp_path / f"out.{kind}")[:2]
     assert (was_right["old_due"], was_right["new_due"], was_right["working_days"]) == ("2024-04-15", "2024-04-17", "2")
     assert never_right["working_days"] == "1"
@@ -413,8 +413,8 @@ def test_what_cannot_be_done_leaves_no_file(tmp_path: Path) -> None:
     compare: dict[str, Any] = {"from_known_on": A, "to_known_on": B}
     faults: list[tuple[type[Exception], str, str, dict[str, Any]]] = [
         (InvalidArgument, "in.csv", "out.csv", {}),
-        (InvalidArgument, "in.csv", "out.parquet", compare),
-        (InvalidArgument, "in.xlsx", "out.xlsx", compare),
+        (InvalidArgument, "in.csv", "out.doc", compare),
+        (InvalidArgument, "in.doc", "out.xlsx", compare),
         (InvalidArgument, "in.csv", "in.csv", compare | {"force": True}),
         (UnreadableTable, "in.csv", "out.csv", compare | {"trigger_column": "day"}),
         (UnreadableTable, "in.csv", "out.csv", compare | {"against_column": "due"}),

@@ -10,7 +10,7 @@ from datetime import date
 
 from gov_deadlines.batch.due_table import DueTable, Setting
 from gov_deadlines.batch.job import Job, Summary
-from gov_deadlines.batch.recalculation import Recalculated
+from gov_deadlines.batch.recalculated import Recalculated
 from gov_deadlines.batch.recalculation import run as _recalculate
 from gov_deadlines.batch.run import run
 from gov_deadlines.days import as_date
@@ -126,6 +126,7 @@ def recalc(
     source: _Path,
     target: _Path,
     *,
+    rejects: _Path | None = None,
     from_known_on: date | None = None,
     to_known_on: date | None = None,
     limit_column: str = "limit",
@@ -140,48 +141,57 @@ def recalc(
     rules: Rules = None,
     language: Language = "en",
     force: bool = False,
+    dry_run: bool = False,
     threads: int = 0,
     memory: str | None = None,
+    progress: bool = False,
 ) -> Recalculated:
     """Which stored deadlines move under the notices published between two days of knowledge.
 
     Writes the rows concerned, in their order, each with its own columns as they stand and behind them: ``line`` (its
-    line in the file; in Parquet its row, from 1), ``change`` (``moved``, ``newly_answered`` or ``withdrawn``),
-    ``old_due``, ``new_due``, ``working_days`` (from the one to the other, on the calendar as now known; negative where
-    the new date is earlier), ``old_standing``, ``new_standing``, and ``issuer``, ``number``, ``published`` of the
-    notices that changed or announced a day that was counted (several side by side, with semicolons). Names that the
-    file has already get ``moved_`` before them. The file is written even where nothing moves; it then has no rows.
+    line in the file; in Excel its row as Excel numbers it, in Parquet its row, from 1), ``change`` (``moved``,
+    ``newly_answered`` or ``withdrawn``), ``old_due``, ``new_due``, ``working_days`` (from the one to the other, on the
+    calendar as now known; negative where the new date is earlier), ``old_standing``, ``new_standing``, and ``issuer``,
+    ``number``, ``published`` of the notices that changed or announced a day that was counted (several side by side,
+    with semicolons). Names that the file has already get ``moved_`` before them. The file is written even where nothing
+    moves; it then has no rows. As an Excel file it has a second sheet with the summary.
 
     Args:
-        source: a ``.csv``, ``.jsonl`` or ``.parquet`` file.
-        target: the file to write, of the same format; from Parquet also ``.csv`` or ``.jsonl``.
+        source: a file, whose suffix names its format: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-`` is CSV on
+            standard input.
+        target: the same for the file to write; ``-`` is CSV on standard output.
+        rejects: where rows go without a limit that can be counted, or without a day; by default
+            ``<stem>.rejects.<suffix>`` beside the target. The file is there only if there are any. (A row that has no
+            answer at any time, such as one from before the rules were in force, is none of these: it does not move.)
         from_known_on: the earlier day of knowledge; needed unless ``against_column`` is given.
         to_known_on: the later one; by default everything on file. (If it is the earlier one, dates move back.)
         limit_column: the column with the limit's id.
         trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, only
-            row groups whose statistics reach the days concerned are read.
+            row groups whose statistics reach the days concerned are read; then no row is rejected.
         limit: one limit for all rows, instead of a column.
         against_column: a column with stored due dates: rows are reported where it does not hold the right date as
             known on ``to_known_on``, as ``differs``, ``newly_answered`` (nothing stored), ``withdrawn`` (stored, but
             there is no answer) or ``invalid_date``. Notices are named where the stored date was right on
             ``from_known_on``.
-        keep: of a Parquet file, which of the row's own columns to write beside those it is answered from; by default
-            all. The fewer, the less is read.
+        keep: of a Parquet or Excel file, which of the row's own columns to write beside those it is answered from; by
+            default all. The fewer, the less is read.
         encoding: of a CSV file, as for ``due``.
         region: as for ``gov_deadlines.due``, like the following.
         ignore_in_force: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
-        language: ``zh`` or ``en``.
-        force: overwrite a file that exists.
-        threads: how many processors DuckDB may use; by default all.
+        language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file.
+        force: overwrite files that exist.
+        dry_run: find and count, but write nothing.
+        threads: how many processors to use; by default all.
         memory: how much memory DuckDB may use, ``1GB`` by default.
+        progress: show a bar on stderr, where that is a terminal.
 
     Raises:
-        InvalidArgument: nothing to compare with, or formats that do not go together.
-        SourceNotFound, UnreadableTable: a file that is not there, or as a whole cannot be read.
+        InvalidArgument: nothing to compare with, a suffix that names no format, or columns to keep of lines.
+        UnreadableTable: a file that is not there, or as a whole cannot be read.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
-        ExtraMissing: Parquet without DuckDB.
+        ExtraMissing: a format whose modules are not installed.
         UnknownLimit, NoNumber, UnknownRegion, InvalidDate, DataFault: as for ``gov_deadlines.due``, for what concerns
             all rows.
     """
@@ -189,6 +199,7 @@ def recalc(
     job = Job(
         source=os.fspath(source),
         target=os.fspath(target),
+        rejects="" if rejects is None else os.fspath(rejects),
         setting=setting,
         limit_column=limit_column,
         trigger_column=trigger_column,
@@ -197,8 +208,9 @@ def recalc(
         encoding=encoding,
         language=language,
         force=force,
+        dry_run=dry_run,
         threads=threads,
         memory=memory,
         adds=False,
     )
-    return _recalculate(job, None if from_known_on is None else as_date(from_known_on), keep)
+    return _recalculate(job, None if from_known_on is None else as_date(from_known_on), keep, show_progress=progress)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,7 @@ class CsvRows:
         self._made: NDArray[np.object_] = np.array([b""], object)
         size = 0 if self._questions is None else self._questions.size
         self._places = np.zeros(size + 1, np.int32)  # the last, also called -1, stays 0: no number
-        self._statuses: dict[bytes, str] = {}
+        self._statuses: dict[bytes, Any] = {}
         self._shared: dict[bytes, bytes] = {}
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
@@ -77,9 +77,10 @@ class CsvRows:
         before = "".join(name + self._delimiter for name in reject_columns(form.names))
         return (b"\xef\xbb\xbf" if form.bom else b"") + before.encode(form.encoding) + form.header + form.line_end
 
-    def answer(self, data: bytes) -> Part:
+    def answer(self, data: bytes, line: int) -> Part:
         """See ``LineFormat``."""
-        return self._simple(data) or self._any(data)
+        marks = self._marks(data)
+        return self._any(data, line) if marks is None else self._simple(data, marks, line)
 
     def too_long(self, data: bytes, longer_by: int) -> Part:
         """See ``LineFormat``."""
@@ -99,15 +100,9 @@ class CsvRows:
         before = self._delimiter.join((str(line + one.line), one.reject.reason, message, ""))
         return before.encode(self._form.encoding, "backslashreplace"), one.row, self._form.line_end
 
-    def _simple(self, data: bytes) -> Part | None:
-        """A block of rows without quotes, all sound, with the same line ends: the usual one, done in bulk."""
-        form = self._form
-        if QUOTE in data or not data.endswith(form.line_end) or not (data.isascii() or decodes(data, form.encoding)):
-            return None
-        marks = self._marks(data)
-        if marks is None:
-            return None
-        lines = data.split(form.line_end)
+    def _simple(self, data: bytes, marks: Ints, line: int) -> Part:  # noqa: ARG002  (a recalculation reports the line)
+        """A block whose fields end at these marks: the usual one, done in bulk."""
+        lines = data.split(self._form.line_end)
         lines.pop()
         suffixes = self._suffixes(data, marks)
         pieces: list[bytes | Reject] = [b""] * (2 * len(lines))
@@ -130,7 +125,13 @@ class CsvRows:
         return Part(b"".join(chain.from_iterable(good)), bad, len(good), self._count([end for _, end in good]))
 
     def _marks(self, data: bytes) -> Ints | None:
-        """Where each field of each row ends; None where a row has too many or too few, or another line end."""
+        """Where each field of each row ends, in a block of sound rows without quotes, all with the same line end.
+
+        None for any other block.
+        """
+        form = self._form
+        if QUOTE in data or not data.endswith(form.line_end) or not (data.isascii() or decodes(data, form.encoding)):
+            return None
         there, width = np.frombuffer(data, np.uint8), len(self._form.names)
         line_feed = there == _LINE_FEED
         ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
@@ -194,7 +195,7 @@ class CsvRows:
         )
         return self._memory[tuple(fields[at] for at in self._at)]
 
-    def _any(self, data: bytes) -> Part:
+    def _any(self, data: bytes, first: int) -> Part:
         """Any block, row by row."""
         out: list[bytes] = []
         suffixes: list[bytes] = []
@@ -209,9 +210,13 @@ class CsvRows:
                     rejected.append(Rejected(line, found, row if sound else self._as_one_field(row)))
                 else:
                     suffixes.append(found)
-                    out += (row, found.removesuffix(self._form.line_end), record.line_end or self._form.line_end)
+                    out += self._shown(row, found, record.line_end or self._form.line_end, first + line)
             line += data.count(b"\n", record.start, record.end) or 1
         return Part(b"".join(out), rejected, len(suffixes), self._count(suffixes))
+
+    def _shown(self, row: bytes, suffix: bytes, line_end: bytes, line: int) -> Iterable[bytes]:  # noqa: ARG002  (as above)
+        """A row with what goes behind it."""
+        return row, suffix.removesuffix(self._form.line_end), line_end
 
     def _one(self, row: bytes, record: Record) -> bytes | Reject:
         form = self._form
@@ -242,10 +247,10 @@ class CsvRows:
             self._statuses[suffix] = found.status
         return suffix
 
-    def _count(self, suffixes: list[bytes]) -> Counter[str]:
-        if self._job.as_of is None:
-            return Counter()
-        found: Counter[str] = Counter()
+    def _count(self, suffixes: list[bytes]) -> Counter[Any]:
+        found: Counter[Any] = Counter()
+        if not self._statuses:
+            return found
         for suffix, times in Counter(suffixes).items():
             found[self._statuses[suffix]] += times
         return found

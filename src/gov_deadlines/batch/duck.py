@@ -39,6 +39,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
             connection.execute(f"SET threads = {job.threads:d}")
         _limit_memory(connection, job.memory or _MEMORY)
         connection.execute("SET enable_progress_bar = false")
+        connection.execute("SET enable_progress_bar_print = false")
         yield connection
 
 
@@ -95,6 +96,7 @@ def watched(connection: "DuckDBPyConnection", progress: Progress, rows: int) -> 
     if not progress.shown:
         yield
         return
+    connection.execute("SET enable_progress_bar = true")  # else DuckDB does not know itself how far it is
     ended = threading.Event()
 
     def watch() -> None:

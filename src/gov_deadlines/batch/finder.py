@@ -1,10 +1,9 @@
 """One row of a ledger held against what is known now: does its date move, and why."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from gov_deadlines.batch.answering import Reject, read_day
+from gov_deadlines.batch.answering import Answerer, Reject, read_day
 from gov_deadlines.batch.due_table import DueTable, Setting
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.moves import (
@@ -18,7 +17,6 @@ from gov_deadlines.batch.moves import (
     move_between,
     working_days_between,
 )
-from gov_deadlines.rules.book import counted, rule_book
 
 COLUMNS = (
     "line",
@@ -50,32 +48,45 @@ def cells(move: Move) -> tuple[Value, ...]:
 class Finder:
     """Finds what is to be reported under one job; ``job.completed_column`` is the column with stored dates, if any."""
 
-    def __init__(self, job: Job, known_from: date | None, *, compared: bool) -> None:
-        """``compared``: whether there is an earlier day of knowledge; without one, stored dates are checked."""
+    def __init__(self, job: Job, known_from: date | None) -> None:
+        """``known_from``: the earlier day of knowledge; without one, stored dates are checked.
+
+        Raises what ``gov_deadlines.due`` raises for settings that cannot be used, and for a limit for all rows.
+        """
         self.job = job
         self.setting: Setting = job.setting
         self.truth = DueTable(job.setting)
-        self.moves = Moves(DueTable(job.setting._replace(known_on=known_from)), self.truth) if compared else None
+        before = None if known_from is None else DueTable(job.setting._replace(known_on=known_from))
+        self.moves = None if before is None else Moves(before, self.truth)
         self._known = frozenset(self.truth.ids)
-        if job.limit is not None:
-            for version in rule_book(job.setting.rules).versions(job.limit):
-                counted(version)
+        self._answerer = Answerer(job._replace(completed_column=None), self.truth)
 
     @property
     def checks(self) -> bool:
         """Whether stored dates are checked, instead of one table being compared with the other."""
         return self.job.completed_column is not None
 
-    def find(self, limit: str | None, trigger: str | date | None, stored: str | date | None = None) -> Move | str:
-        """The move to report; else ``""`` (nothing), ``standing`` (the date stays) or ``unreadable``."""
+    def find(
+        self, limit: str | None, trigger: str | date | None, stored: str | date | None = None
+    ) -> Move | str | Reject:
+        """The move to report; else ``""`` (nothing) or ``standing`` (the date stays), or why nothing can be said.
+
+        That is of a row without a limit that can be counted, or without a day; not one that has no answer at any time.
+        """
         if self.job.limit is not None:
             limit = self.job.limit
         day = read_day(trigger, self.job.trigger_column)
         if limit not in self._known or limit is None or day is None or isinstance(day, Reject):
-            return "unreadable"
+            return self._refused(limit, trigger)
         if self.checks:
             return self._check(limit, day, stored)
         return self.compare(limit, day)
+
+    def _refused(self, limit: str | None, trigger: str | date | None) -> Reject:
+        found = self._answerer.answer(limit, trigger)
+        if not isinstance(found, Reject):
+            raise RuntimeError(f"{limit!r} has an answer, but is not in the due table")
+        return found
 
     def compare(self, limit: str, day: date) -> Move | str:
         """The two tables' answers to one question."""
@@ -105,30 +116,6 @@ class Finder:
         return Move(change, stored, right and right.due, apart, None, right and right.standing, ())
 
 
-class Counts:
-    """How many rows of each kind there are, and how many each notice bears on.
-
-    Attributes:
-        rows: rows in the file.
-        kinds: how many of each kind; ``unreadable`` only if ``complete``, that is, if every row was looked at.
-        notices: how many rows each notice bears on: (published, issuer, number).
-    """
-
-    def __init__(self, *, complete: bool) -> None:
-        self.rows = 0
-        self.complete = complete
-        self.kinds: Counter[str] = Counter()
-        self.notices: Counter[tuple[date, str, str]] = Counter()
-
-    def add(self, found: Move | str, times: int = 1) -> None:
-        """Count rows about which the same was found."""
-        if isinstance(found, str):
-            self.kinds.update({found: times})
-            return
-        self.kinds.update({found.change: times})
-        self.notices.update({(one.published, one.issuer, one.number): times for one in found.notices})
-
-
 def own_columns(names: Sequence[str]) -> tuple[str, ...]:
     """The names of the added columns, made unlike the row's own."""
     found = []
@@ -138,3 +125,8 @@ def own_columns(names: Sequence[str]) -> tuple[str, ...]:
             column = f"moved_{column}"  # noqa: PLW2901
         found.append(column)
     return tuple(found)
+
+
+def added_types(names: Sequence[str]) -> dict[str, str]:
+    """The added columns with their SQL types."""
+    return dict(zip(own_columns(names), TYPES, strict=True))

@@ -5,9 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.batch.due_table import Setting
+from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.text import Language
 
 STANDARD = "-"
+LINES = ("csv", "jsonl")  # the formats whose rows are lines
+_KINDS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
 REASONS = (
     "unknown-limit",
     "no-number",
@@ -95,6 +98,19 @@ class Summary(NamedTuple):
         return (
             {"schema": 1, "version": __version__} | fields | {"seconds": round(self.seconds, 3), "known_on": known_on}
         )
+
+
+def kind_of(path: str) -> str:
+    """The format a file's suffix names: ``csv``, ``parquet``, ``jsonl`` or ``xlsx``. Raises InvalidArgument."""
+    suffix = os.path.splitext(path)[1].lower()
+    if path == STANDARD:
+        return "csv"
+    if suffix in _KINDS:
+        return _KINDS[suffix]
+    raise InvalidArgument(
+        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
+        ("可用 .csv、.parquet、.jsonl、.xlsx，或 -（CSV）。", "Use .csv, .parquet, .jsonl or .xlsx, or - for CSV."),
+    )
 
 
 def processors() -> int:

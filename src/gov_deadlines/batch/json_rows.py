@@ -62,17 +62,17 @@ class JsonRows:
         """Nothing."""
         return b""
 
-    def answer(self, data: bytes) -> Part:
+    def answer(self, data: bytes, line: int) -> Part:
         """See ``LineFormat``."""
         out: list[bytes] = []
         rejected: list[Rejected] = []
-        statuses: Counter[str] = Counter()
-        for at, line in enumerate(data.split(b"\n")):
-            if not line.strip():
+        statuses: Counter[Any] = Counter()
+        for at, text in enumerate(data.split(b"\n")):
+            if not text.strip():
                 continue
-            found = self._one(line)
+            found = self._one(text, line + at)
             if isinstance(found, Reject):
-                rejected.append(Rejected(at, found, line))
+                rejected.append(Rejected(at, found, text))
             else:
                 out.append(found[0])
                 statuses.update([found[1]] if found[1] else [])
@@ -101,26 +101,32 @@ class JsonRows:
         inside = one.row.strip()[1:-1].strip()
         return _line([before, inside] if inside else [before])
 
-    def _one(self, line: bytes) -> tuple[bytes, str] | Reject:
-        """The answered row with its status, or why it is none."""
-        row = read_object(line)
+    def _one(self, text: bytes, line: int) -> tuple[bytes, Any] | Reject:
+        """The row with its answer and its status, or why it has none."""
+        row = read_object(text)
         if isinstance(row, Reject):
             return row
-        clash = [name for name in self._added if name in row]
-        if clash:
-            return malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.")
         values = [self._value(row, column) for column in self._job.key_columns]
         wrong = next((value for value in values if isinstance(value, Reject)), None)
         if wrong is not None:
             return wrong
-        limit, trigger, completed = (None if isinstance(value, Reject) else value for value in values)
-        found = self._answerer.answer(limit, trigger, completed)
-        if isinstance(found, Reject):
-            return found
-        end = line.rstrip()
-        inside = end[:-1].rstrip()
-        comma = b"" if inside.endswith(b"{") else b", "
-        return inside + comma + _members(zip(self._added, found, strict=False)) + b"}\n", found.status
+        limit, trigger, stored = (None if isinstance(value, Reject) else value for value in values)
+        return self._answer(row, (limit, trigger, stored), text, line)
+
+    def _answer(
+        self,
+        row: dict[str, Any],
+        key: tuple[str | None, ...],
+        text: bytes,
+        line: int,  # noqa: ARG002  (a recalculation reports it)
+    ) -> tuple[bytes, Any] | Reject:
+        clash = [name for name in self._added if name in row]
+        if clash:
+            return malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.")
+        found = self._answerer.answer(*key)
+        return (
+            found if isinstance(found, Reject) else (longer(text, zip(self._added, found, strict=False)), found.status)
+        )
 
     def _value(self, row: dict[str, Any], column: str | None) -> str | Reject | None:
         """A member as text; None where there is none. Numbers such as 20240403 are read as they are written."""
@@ -143,6 +149,13 @@ def read_object(line: bytes) -> dict[str, Any] | Reject:
     return found if isinstance(found, dict) else malformed("不是 JSON 对象。", "It is not a JSON object.")
 
 
+def longer(text: bytes, members: Iterable[tuple[str, Value]]) -> bytes:
+    """The line of an object with more members behind its own."""
+    inside = text.rstrip()[:-1].rstrip()
+    comma = b"" if inside.endswith(b"{") else b", "
+    return inside + comma + _members(members) + b"}\n"
+
+
 def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -160,8 +173,8 @@ def _line(members: Iterable[bytes]) -> bytes:
     return b"{" + b", ".join(members) + b"}\n"
 
 
-def flattened(file: IO[bytes]) -> Iterator[list[str]]:
-    """The rows of a file as a table of text, names first: for other formats. Raises UnreadableTable.
+def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file as a table of text, each with its line, names first. Raises UnreadableTable.
 
     What is not text is written as JSON; a line that is no object cannot become a row of a table.
     """
@@ -175,12 +188,12 @@ def flattened(file: IO[bytes]) -> Iterator[list[str]]:
                     ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
                 )
             names |= dict.fromkeys(row)
-    yield list(names)
+    yield 0, list(names)
     file.seek(0)
     for number, line in enumerate(file, start=1):
         row = read_object(line.removeprefix(_BOM) if number == 1 else line) if line.strip() else malformed("", "")
         if not isinstance(row, Reject):
-            yield [_text(row.get(name)) for name in names]
+            yield number, [_text(row.get(name)) for name in names]
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  (whatever JSON holds)

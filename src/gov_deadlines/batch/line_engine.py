@@ -5,9 +5,10 @@ import pickle
 import subprocess
 import sys
 from collections import Counter, deque
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from itertools import cycle
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer
 from gov_deadlines.batch.csv_format import CsvFormat, read_format
@@ -31,7 +32,7 @@ class Outcome(NamedTuple):
     size: int
     answered: int
     reasons: Counter[str]
-    statuses: Counter[str]
+    statuses: Counter[Any]
     rejects: bytes
 
 
@@ -80,6 +81,7 @@ class Target:
 
 
 Form = CsvFormat | JsonFormat
+Open = Callable[[Form, Job], LineFormat]  # sent to the workers, so a function of a module
 
 
 def read_form(file: IO[bytes], job: Job, kind: str) -> Form:
@@ -87,20 +89,27 @@ def read_form(file: IO[bytes], job: Job, kind: str) -> Form:
     return read_json_format(file, job) if kind == "jsonl" else read_format(file, job)
 
 
-def open_rows(form: Form, job: Job, answerer: Answerer) -> LineFormat:
-    """The rows of a file of that format."""
+def open_rows(form: Form, job: Job) -> LineFormat:
+    """The rows of a file of that format, to be answered."""
+    answerer = Answerer(job)
     return JsonRows(form, job, answerer) if isinstance(form, JsonFormat) else CsvRows(form, job, answerer)
 
 
 def answer_lines(
-    file: IO[bytes], form: Form, job: Job, out: Output | None, rejects: Output | None, progress: Progress
+    file: IO[bytes],
+    form: Form,
+    job: Job,
+    out: Output | None,
+    rejects: Output | None,
+    progress: Progress,
+    open_rows: Open = open_rows,
 ) -> Tally:
-    """Answer every row of ``file``. Raises OutputFailed."""
+    """Answer every row of ``file``, as ``open_rows`` does. Raises OutputFailed."""
     size = os.fstat(file.fileno()).st_size
-    task = pickle.dumps((job, form, file.name, None if out is None else out.temporary))
+    task = pickle.dumps((open_rows, job, form, file.name, None if out is None else out.temporary))
     with ExitStack() as stack:
         workers = [stack.enter_context(closing(Worker(task))) for _ in range(_workers(job, size))]
-        rows = open_rows(form, job, Answerer(job))  # while they start
+        rows = open_rows(form, job)  # while they start
         target, tally = Target(job, rows, out, rejects), Tally()
         if workers:
             _in_workers(workers, file, size, rows, target, tally, progress)
@@ -128,7 +137,7 @@ def _in_this_process(
 
 def answer_block(rows: LineFormat, block: Block) -> Part:
     """What becomes of one block."""
-    return rows.too_long(block.data, block.longer_by) if block.longer_by else rows.answer(block.data)
+    return rows.too_long(block.data, block.longer_by) if block.longer_by else rows.answer(block.data, block.line)
 
 
 def _in_workers(

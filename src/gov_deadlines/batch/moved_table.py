@@ -1,24 +1,32 @@
-"""Parquet files whose dates move: the rows are found by two columns first, and only theirs are read whole.
+"""Tables whose dates move: the rows are found by two columns first, and only theirs are read whole.
 
-Where triggers are stored as days, the pairs that differ between two due tables are known before the file is opened.
-The ranges of their triggers go into every query, so that DuckDB skips the row groups whose statistics lie outside;
-in a file sorted by trigger those are almost all.
+Where the triggers of a Parquet file are stored as days, the pairs that differ between two due tables are known before
+the file is opened. The ranges of their triggers go into every query, so that DuckDB skips the row groups whose
+statistics lie outside; in a file sorted by trigger those are almost all.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.duck import connected, copy, literal, name, reading, writing
+from gov_deadlines.batch.answering import Reject
+from gov_deadlines.batch.duck import connected, literal, name, reading, watched
 from gov_deadlines.batch.files import Output
-from gov_deadlines.batch.finder import TYPES, Counts, Finder, cells, own_columns
+from gov_deadlines.batch.finder import TYPES, Finder, added_types, cells, own_columns
 from gov_deadlines.batch.header import check_header
-from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.job import LINES, Job, kind_of
+from gov_deadlines.batch.moved_lines import open_moved
+from gov_deadlines.batch.moved_sheet import write_moved
 from gov_deadlines.batch.moves import CHANGES, STANDING, Move, Moves
-from gov_deadlines.batch.table_engine import Source, insert, parquet_source
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.recalculated import Counts, RowGroups, kind_of_find, summed_up
+from gov_deadlines.batch.table_engine import Answered, Source, insert, refused_rows
+from gov_deadlines.batch.tables import from_lines, load, write_results
+from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.workdays.arrays import Ints
 
@@ -30,35 +38,57 @@ _MOST_RANGES = 20
 _FETCHED = 50_000
 _CHINA = "Asia/Shanghai"
 _Spans = list[tuple[date, date]] | None
-_Outcomes = dict[int, Move | str]
+_Outcomes = dict[int, Move | str | Reject]
 
 
-class RowGroups(NamedTuple):
-    """How many row groups a file has, and how many of them hold triggers in the ranges asked for."""
-
-    all: int
-    read: int
-
-
-def report_table(
-    job: Job, source: str, out: Output, kind: str, finder: Finder, keep: Sequence[str] | None
-) -> tuple[Counts, RowGroups]:
-    """Report every row of a Parquet file, as a file of any kind, with its own columns or those that ``keep`` names.
+def report_as_table(
+    job: Job,
+    known_from: date | None,
+    keep: Sequence[str] | None,
+    source: str,
+    out: Output | None,
+    rejects: Output | None,
+    progress: Progress,
+) -> Counts:
+    """Report every row of a file of one kind, as a file of another, with its own columns or those that ``keep`` names.
 
     Raises UnreadableTable, OutputFailed, ExtraMissing.
     """
     with connected(job) as connection:
-        table = parquet_source(connection, source)
-        check_header(list(table.columns), job)
-        own = _kept(table, job, keep)
-        with reading(job.source):
+        if kind_of(job.source) in LINES:
+            opened = partial(open_moved, known_from)
+            answered = from_lines(connection, job, source, progress, opened, added_types)
+            counts = Counts(answered.tally)
+        else:
+            finder, table = Finder(job, known_from), load(connection, job, source)
+            answered, counts = _report(connection, table, source, finder, keep, progress)
+        done = summed_up(job, counts, known_from)
+        sheet = partial(write_moved, job=job, done=done)
+        write_results(connection, answered, done.reported, job, out, rejects, progress, sheet)
+    return counts
+
+
+def _report(
+    connection: "DuckDBPyConnection",
+    table: Source,
+    source: str,
+    finder: Finder,
+    keep: Sequence[str] | None,
+    progress: Progress,
+) -> tuple[Answered, Counts]:
+    """The queries for the rows to report and for those rejected, and their numbers."""
+    job = finder.job
+    check_header(list(table.columns), job)
+    own = _kept(table, job, keep)
+    with reading(job.source):
+        ((rows,),) = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchall()
+        with watched(connection, progress, rows):
             found, ranges = _find(connection, table, finder)
-            groups = _row_groups(connection, source, job.trigger_column, ranges)
-            counts = _count(connection, table, found, complete=ranges is None)
-        with writing(job.target):
-            _store(connection, found)
-            copy(connection, _rows(table, own, _within(table, job, ranges)), out.temporary, kind)
-    return counts, groups
+        groups = None if kind_of(job.source) == "xlsx" else _row_groups(connection, source, job.trigger_column, ranges)
+        tally = _count(connection, found, rows)
+    _store(connection, found, job)
+    answered = Answered(_rows(table, own, _within(table, job, ranges)), refused_rows(table), tally)
+    return answered, Counts(tally, ranges is None, groups)
 
 
 def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[_Outcomes, _Spans]:
@@ -133,18 +163,29 @@ def _find_asked(connection: "DuckDBPyConnection", table: Source, finder: Finder)
     return found
 
 
-def _count(connection: "DuckDBPyConnection", table: Source, found: _Outcomes, *, complete: bool) -> Counts:
-    counts = Counts(complete=complete)
-    ((counts.rows,),) = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchall()
+def _count(connection: "DuckDBPyConnection", found: _Outcomes, rows: int) -> Tally:
+    tally = Tally()
     for code, times in connection.execute("SELECT code, count(*) FROM hit GROUP BY code").fetchall():
-        counts.add(found[code], times)
-    return counts
+        outcome = found[code]
+        if isinstance(outcome, Reject):
+            tally.reasons[outcome.reason] += times
+        else:
+            tally.statuses[kind_of_find(outcome)] += times
+    tally.answered = rows - tally.rejected
+    return tally
 
 
-def _store(connection: "DuckDBPyConnection", found: _Outcomes) -> None:
+def _store(connection: "DuckDBPyConnection", found: _Outcomes, job: Job) -> None:
+    """Fill the tables of the moves, and of the rows rejected."""
     columns = ", ".join(f"c{at} {kind}" for at, kind in enumerate(TYPES[1:]))
     connection.execute(f"CREATE TABLE moves (code BIGINT, {columns})")
-    insert(connection, "moves", [(code, *cells(move)) for code, move in found.items() if not isinstance(move, str)])
+    insert(connection, "moves", [(code, *cells(move)) for code, move in found.items() if isinstance(move, Move)])
+    connection.execute("CREATE TABLE refused (code BIGINT, reason VARCHAR, message VARCHAR)")
+    refused = [(code, one.reason, one.say(job.language)) for code, one in found.items() if isinstance(one, Reject)]
+    insert(connection, "refused", refused)
+    connection.execute(
+        "CREATE TABLE refused_rows AS SELECT hit.row AS nth, reason, message FROM hit JOIN refused USING (code)"
+    )
 
 
 def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
@@ -163,7 +204,7 @@ def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
 def _rows(table: Source, own: Sequence[str], within: str) -> str:
     """The rows to report: columns of their own, then the added ones; in the order of the file."""
     line, *others = own_columns(own)
-    shown = [f"s.{name(one)}" for one in own] + [f"h.row + 1 AS {name(line)}"]
+    shown = [f"s.{name(one)}" for one in own] + [f"h.row + {table.first} AS {name(line)}"]
     shown += [f"m.c{at} AS {name(column)}" for at, column in enumerate(others)]
     return (
         f"SELECT {', '.join(shown)} FROM {table.numbered} s "

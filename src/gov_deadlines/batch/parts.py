@@ -3,7 +3,7 @@
 import codecs
 from collections import Counter
 from collections.abc import Iterator
-from typing import IO, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -29,14 +29,15 @@ class Part(NamedTuple):
     Attributes:
         out: the bytes for the target.
         rejected: the rows for the rejects.
-        answered: how many rows ``out`` holds.
-        statuses: how many answered rows have each status, in a ledger.
+        answered: how many rows were answered.
+        statuses: how many answered rows have each status, in a ledger; in a recalculation, how many of each kind
+            (``recalculated.Kind``) were found.
     """
 
     out: bytes
     rejected: list[Rejected]
     answered: int
-    statuses: Counter[str]
+    statuses: Counter[Any]
 
 
 class Block(NamedTuple):
@@ -65,8 +66,8 @@ class LineFormat(Protocol):
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """How many bytes of ``data`` are whole rows."""
 
-    def answer(self, data: bytes) -> Part:
-        """Answer a block of whole rows."""
+    def answer(self, data: bytes, line: int) -> Part:
+        """Answer a block of whole rows that begins on ``line``."""
 
     def too_long(self, data: bytes, longer_by: int) -> Part:
         """Reject a row of which ``data`` is only the beginning."""

@@ -7,61 +7,62 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.files import Output, check_source, failing, refuse_existing, refuse_same, rejects_path
-from gov_deadlines.batch.job import STANDARD, Job, Summary
+from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, kind_of
 from gov_deadlines.batch.line_engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
-from gov_deadlines.errors import InvalidArgument
 
-Engine = Callable[[Job, str, "Output | None", "Output | None", Progress], Tally]
-_KINDS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
+
+class Done(Protocol):
+    """What an engine counted."""
+
+    @property
+    def rejected(self) -> int:
+        """How many rows it wrote to the rejects."""
+
+
+D = TypeVar("D", bound=Done)
+Engine = Callable[[Job, str, "Output | None", "Output | None", Progress], D]
 
 
 def run(job: Job, *, show_progress: bool = False) -> Summary:
     """Do the job. Raises GovDeadlinesError; then no file was written."""
     started = time.monotonic()
-    job = job._replace(rejects=job.rejects or _rejects_of(job))
-    engine = _engine(job)
+    job = with_rejects(job)
+    tally = carry_out(job, _lines if as_lines(job) else _table, show_progress=show_progress)
+    return tally.summary(job, time.monotonic() - started)
+
+
+def carry_out(job: Job, engine: Engine[D], *, show_progress: bool) -> D:
+    """Have an engine read the source and write the two files, which appear whole or not at all; what it counted."""
     with _source(job) as source:
         _check_targets(job)
         progress = Progress(wanted=show_progress)
         out, rejects = _outputs(job)
         try:
-            tally = engine(job, source, out, rejects, progress)
+            done = engine(job, source, out, rejects, progress)
             progress.clear()
-            _finish(job, tally, out, rejects)
+            _finish(job, done, out, rejects)
         finally:
             for output in (out, rejects):
                 if output is not None:
                     output.discard()
-    return tally.summary(job, time.monotonic() - started)
+    return done
 
 
-def _rejects_of(job: Job) -> str:
-    return "stdout.rejects.csv" if job.target == STANDARD else rejects_path(job.target)
+def with_rejects(job: Job) -> Job:
+    """The job with a name for the rejects."""
+    usual = "stdout.rejects.csv" if job.target == STANDARD else rejects_path(job.target)
+    return job._replace(rejects=job.rejects or usual)
 
 
-def _engine(job: Job) -> Engine:
-    """The engine for the two formats, which the suffixes name."""
+def as_lines(job: Job) -> bool:
+    """Whether rows are lines and stay as they stand. Raises InvalidArgument where a suffix names no format."""
     source, target = kind_of(job.source), kind_of(job.target)
-    if source == target and source in ("csv", "jsonl"):
-        return _lines
-    return _table
-
-
-def kind_of(path: str) -> str:
-    """The format a file's suffix names: ``csv``, ``parquet``, ``jsonl`` or ``xlsx``. Raises InvalidArgument."""
-    suffix = os.path.splitext(path)[1].lower()
-    if path == STANDARD:
-        return "csv"
-    if suffix in _KINDS:
-        return _KINDS[suffix]
-    raise InvalidArgument(
-        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
-        ("可用 .csv、.parquet、.jsonl、.xlsx，或 -（CSV）。", "Use .csv, .parquet, .jsonl or .xlsx, or - for CSV."),
-    )
+    return source == target and source in LINES
 
 
 def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
@@ -72,7 +73,7 @@ def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, pr
 def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
     from gov_deadlines.batch.tables import answer_as_table
 
-    return answer_as_table(job, (kind_of(job.source), kind_of(job.target)), source, out, rejects, progress)
+    return answer_as_table(job, source, out, rejects, progress)
 
 
 @contextmanager
@@ -115,11 +116,11 @@ def _outputs(job: Job) -> tuple[Output | None, Output | None]:
         raise
 
 
-def _finish(job: Job, tally: Tally, out: Output | None, rejects: Output | None) -> None:
+def _finish(job: Job, done: Done, out: Output | None, rejects: Output | None) -> None:
     """Give the files their names: the rejects first, so that a target never stands there without its rejects."""
     if out is None or rejects is None:
         return
-    if tally.rejected:
+    if done.rejected:
         rejects.commit()
     elif job.force and os.path.exists(rejects.path):
         with failing(job.rejects):

@@ -41,12 +41,14 @@ class Source(NamedTuple):
         numbered: the same with a column ``row`` that numbers the rows from 0.
         row: the name of that column.
         columns: names and SQL types.
+        first: the number by which people know the first row.
     """
 
     sql: str
     numbered: str
     row: str
     columns: dict[str, str]
+    first: int = 1
 
 
 class Answered(NamedTuple):
@@ -68,11 +70,11 @@ def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
     return Source(sql, f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})", row, columns)
 
 
-def table_source(connection: "DuckDBPyConnection", table: str) -> Source:
-    """A table of the database."""
+def table_source(connection: "DuckDBPyConnection", table: str, first: int = 1) -> Source:
+    """A table of the database, whose first row people know by that number."""
     columns = _columns(connection, table)
     row = unlike("row_number", list(columns))
-    return Source(table, f"(SELECT *, rowid AS {row} FROM {table})", row, columns)
+    return Source(table, f"(SELECT *, rowid AS {row} FROM {table})", row, columns, first)
 
 
 def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
@@ -100,7 +102,7 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
             f"CREATE TABLE refused_rows AS SELECT s.{source.row} AS nth, r.reason, r.message "
             f"FROM {source.numbered} AS s JOIN refused AS r ON {join}"
         )
-        rejects = _rejects(source)
+        rejects = refused_rows(source)
     return Answered(rows, rejects, tally)
 
 
@@ -115,11 +117,11 @@ def _distinct(source: Source, job: Job, keys: list[str]) -> str:
     )
 
 
-def _rejects(source: Source) -> str:
-    """The rejected rows, which were found before, in their order."""
-    before = reject_columns(list(source.columns))
+def refused_rows(source: Source) -> str:
+    """The query for the rejected rows, in their order; the table ``refused_rows`` (nth, reason, message) names them."""
+    line, reason, message = map(name, reject_columns(list(source.columns)))
     return (
-        f"SELECT r.nth + 1 AS {name(before[0])}, r.reason AS {name(before[1])}, r.message AS {name(before[2])}, "
+        f"SELECT r.nth + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, "
         f"{_own(source)} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
     )
 

@@ -2,93 +2,140 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from gov_deadlines.batch.answering import added_columns
 from gov_deadlines.batch.csv_format import CsvFormat, read_format
-from gov_deadlines.batch.duck import connected, copy, name, watched, writing
+from gov_deadlines.batch.duck import connected, copy, name, unlike, watched, writing
 from gov_deadlines.batch.files import Output, failing
 from gov_deadlines.batch.header import check_caseless, reject_columns
-from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.json_rows import flattened
-from gov_deadlines.batch.line_engine import answer_lines
+from gov_deadlines.batch.ledger import write_ledger
+from gov_deadlines.batch.line_engine import Open, answer_lines, open_rows
 from gov_deadlines.batch.parts import whole_blocks
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.records import cell, records
-from gov_deadlines.batch.sheets import load_sheet, write_ledger
-from gov_deadlines.batch.table_engine import ADDED_TYPES, Answered, answer_table, insert, parquet_source, table_source
+from gov_deadlines.batch.sheets import load_sheet
+from gov_deadlines.batch.table_engine import (
+    ADDED_TYPES,
+    Answered,
+    Source,
+    answer_table,
+    insert,
+    parquet_source,
+    table_source,
+)
 from gov_deadlines.batch.tally import Tally
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LOADED = 20_000
+_LINE = "BIGINT"  # the type of a column with line numbers, and of no other added one
+Sheet = Callable[["DuckDBPyConnection", str, str, str], int]  # connection, query, file, what that is to be called
+Added = Callable[[Sequence[str]], dict[str, str]]
 
 
-def answer_as_table(
-    job: Job, kinds: tuple[str, str], source: str, out: Output | None, rejects: Output | None, progress: Progress
-) -> Tally:
+def answer_as_table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
     """Answer every row of a file of one kind and write it as another.
 
     Raises UnreadableTable, OutputFailed, ExtraMissing.
     """
-    kind, target = kinds
     with connected(job) as connection:
-        if kind in ("csv", "jsonl"):
-            answered = _from_lines(connection, job, kind, source, progress)
-        elif kind == "xlsx":
-            answered = answer_table(
-                connection, table_source(connection, load_sheet(connection, source)), job, job.source
-            )
+        if kind_of(job.source) in LINES:
+            answered = from_lines(connection, job, source, progress, open_rows, partial(_added, job))
         else:
-            answered = answer_table(connection, parquet_source(connection, source), job, job.source)
-        tally = answered.tally
-        if out is not None and rejects is not None:
-            with watched(connection, progress, tally.rows):
-                rows = _write(connection, answered.rows, out, job.target, target, job, answered=True)
-                refused = 0
-                if tally.rejected:
-                    refused = _write(connection, answered.rejects, rejects, job.rejects, target, job, answered=False)
-            if (rows, refused) != (tally.answered, tally.rejected):
-                raise RuntimeError(f"{rows} + {refused} rows written, {tally.answered} + {tally.rejected} answered")
-    return tally
+            answered = answer_table(connection, load(connection, job, source), job, job.source)
+        connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
+        sheet = partial(write_ledger, job=job, answered=True)
+        write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, sheet)
+    return answered.tally
+
+
+def _added(job: Job, names: Sequence[str]) -> dict[str, str]:  # noqa: ARG001  (as ``from_lines`` asks)
+    return dict(zip(added_columns(job), ADDED_TYPES, strict=False))
+
+
+def load(connection: "DuckDBPyConnection", job: Job, source: str) -> Source:
+    """A Parquet or Excel file as a source; rows of the latter are numbered as Excel does. Raises UnreadableTable."""
+    if kind_of(job.source) == "xlsx":
+        return table_source(connection, *load_sheet(connection, source))
+    return parquet_source(connection, source)
+
+
+def write_results(
+    connection: "DuckDBPyConnection",
+    answered: Answered,
+    wanted: int,
+    job: Job,
+    out: Output | None,
+    rejects: Output | None,
+    progress: Progress,
+    sheet: Sheet,
+) -> None:
+    """Write both files, unless it is a dry run; the target must come to ``wanted`` rows. Raises OutputFailed.
+
+    ``sheet`` writes the target where it is an Excel file.
+    """
+    if out is None or rejects is None:
+        return
+    refused = 0
+    with watched(connection, progress, answered.tally.rows):
+        rows = _write(connection, answered.rows, out, job.target, sheet)
+        if answered.tally.rejected:
+            plain = partial(write_ledger, job=job, answered=False)
+            refused = _write(connection, answered.rejects, rejects, job.rejects, plain, like=job.target)
+    if (rows, refused) != (wanted, answered.tally.rejected):
+        raise RuntimeError(f"{rows} + {refused} rows written, {wanted} + {answered.tally.rejected} counted")
 
 
 def _write(
-    connection: "DuckDBPyConnection", query: str, out: Output, path: str, kind: str, job: Job, *, answered: bool
+    connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, like: str | None = None
 ) -> int:
+    """Write a query's rows in the format that the path, or another that it is to be ``like``, names."""
+    kind = kind_of(like or path)
     with writing(path), failing(path):
         if kind == "xlsx":
-            return write_ledger(connection, query, out.temporary, path, job, answered=answered)
-        connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
-        rows = copy(connection, query, out.temporary, kind)
-        connection.execute("RESET disabled_optimizers")
-        return rows
+            return sheet(connection, query, out.temporary, path)
+        return copy(connection, query, out.temporary, kind)
 
 
-def _from_lines(connection: "DuckDBPyConnection", job: Job, kind: str, source: str, progress: Progress) -> Answered:
-    """Answer the lines of a file into files of their own, then load these."""
+def from_lines(
+    connection: "DuckDBPyConnection", job: Job, source: str, progress: Progress, open_rows: Open, added: Added
+) -> Answered:
+    """Answer the lines of a file, as ``open_rows`` does, into files of their own, then load these.
+
+    ``added`` are the columns this adds to those of the file, with their types. Raises UnreadableTable.
+    """
     with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
-        if kind == "jsonl":
+        numbered = kind_of(job.source) == "jsonl"
+        if numbered:
             source = _as_csv(source, os.path.join(folder, "in.csv"))
         out, rejects = (Output(os.path.join(folder, one), force=True) for one in ("out.csv", "rejects.csv"))
         with out.file, rejects.file, open(source, "rb") as file:
             form = read_format(file, job)
             check_caseless(form.names, job)
-            tally = answer_lines(file, form, job, out, rejects, progress)
-            names, before = list(form.names), list(reject_columns(form.names))
-            added = dict(zip(added_columns(job), ADDED_TYPES, strict=False))
-            rows, refused = _load(connection, out, form, [*names, *added], "answered", added), ""
+            tally = answer_lines(file, form, job, out, rejects, progress, open_rows)
+            own = list(form.names)
+            before = dict(zip(reject_columns(own), (_LINE, None, None), strict=True))
+            line = own[0] if numbered else None
+            rows = _load(connection, out, form, dict.fromkeys(own) | added(own), "answered", line)
+            refused = ""
             if tally.rejected:
-                refused = _load(connection, rejects, form, [*before, *names], "refused_rows", {before[0]: "BIGINT"})
+                refused = _load(connection, rejects, form, before | dict.fromkeys(own), "refused_rows", line)
     return Answered(rows, refused, tally)
 
 
 def _as_csv(source: str, path: str) -> str:
+    """JSON Lines as a CSV file, whose first column has each row's line."""
     with open(source, "rb") as lines, open(path, "w", encoding="utf-8", newline="", errors="backslashreplace") as file:
-        file.writelines(",".join(cell(value) for value in row) + "\n" for row in flattened(lines))
+        for line, row in flattened(lines):
+            first = str(line) if line else unlike("json_line", row)
+            file.write(",".join(cell(value) for value in (first, *row)) + "\n")
     return path
 
 
@@ -96,19 +143,22 @@ def _load(
     connection: "DuckDBPyConnection",
     output: Output,
     form: CsvFormat,
-    names: list[str],
+    columns: Mapping[str, str | None],
     table: str,
-    typed: dict[str, str],
+    line: str | None,
 ) -> str:
-    """Load a CSV file of our own into a table; the query for its rows, with columns in the types given."""
+    """Load a CSV file of our own into a table; the query for its rows, with columns in the types given.
+
+    ``line`` is the column that has each row's line, where the lines of the CSV file are not those of the source.
+    """
     output.file.flush()
-    connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name(one)} VARCHAR' for one in names)})")
+    connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name(one)} VARCHAR' for one in columns)})")
     with open(output.temporary, "rb") as file:
         rows = _rows(file, form)
         next(rows, None)  # the header
         while chunk := list(islice(rows, _LOADED)):
             insert(connection, table, chunk)
-    shown = [_typed(one, typed.get(one)) for one in names]
+    shown = [_typed(one, kind, line) for one, kind in columns.items() if one != line]
     return f"SELECT {', '.join(shown)} FROM {table} ORDER BY rowid"
 
 
@@ -120,5 +170,8 @@ def _rows(file: IO[bytes], form: CsvFormat) -> Iterator[tuple[str, ...]]:
                 yield tuple(field.decode(form.encoding, "backslashreplace") for field in record.fields)
 
 
-def _typed(column: str, kind: str | None) -> str:
-    return name(column) if kind is None else f"CAST(NULLIF({name(column)}, '') AS {kind}) AS {name(column)}"
+def _typed(column: str, kind: str | None, line: str | None) -> str:
+    if kind is None:
+        return name(column)
+    there = line if line is not None and kind == _LINE else column
+    return f"CAST(NULLIF({name(there)}, '') AS {kind}) AS {name(column)}"

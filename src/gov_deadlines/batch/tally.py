@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from gov_deadlines.batch.job import REASONS, Job, Summary
 
@@ -12,7 +13,7 @@ class Tally:
     def __init__(self) -> None:
         self.answered = 0
         self.reasons: Counter[str] = Counter()
-        self.statuses: Counter[str] = Counter()
+        self.statuses: Counter[Any] = Counter()
 
     @property
     def rejected(self) -> int:
@@ -24,7 +25,7 @@ class Tally:
         """Rows seen so far."""
         return self.answered + self.rejected
 
-    def add(self, answered: int, reasons: Iterable[str], statuses: Counter[str]) -> None:
+    def add(self, answered: int, reasons: Iterable[str], statuses: Counter[Any]) -> None:
         """Count some more rows."""
         self.answered += answered
         self.reasons.update(reasons)

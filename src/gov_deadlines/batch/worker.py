@@ -7,8 +7,7 @@ import sys
 from collections import Counter, deque
 from typing import IO, Any
 
-from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.line_engine import Outcome, answer_block, open_rows
+from gov_deadlines.batch.line_engine import Outcome, answer_block
 from gov_deadlines.batch.parts import Block
 
 
@@ -26,8 +25,8 @@ def main() -> None:
 
 
 def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
-    job, form, source, target = pickle.loads(_read(asked))  # noqa: S301  (sent by our own parent)
-    rows = open_rows(form, job, Answerer(job))
+    open_rows, job, form, source, target = pickle.loads(_read(asked))  # noqa: S301  (sent by our own parent)
+    rows = open_rows(form, job)
     done: deque[bytes] = deque()
     with open(source, "rb") as file, _opened(target) as out:
         while (message := _read(asked)) is not None:

@@ -6,13 +6,17 @@ import typer
 
 from gov_deadlines.cli import console
 from gov_deadlines.cli.batch_commands import (
+    DryRun,
     Encoding,
     Force,
     IgnoreInForce,
     LimitColumn,
     Memory,
     OneLimit,
+    RejectsFile,
+    Source,
     SummaryFile,
+    Target,
     Threads,
     TriggerColumn,
 )
@@ -21,33 +25,13 @@ from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, langu
 from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
-    from gov_deadlines.batch.recalculation import Recalculated
+    from gov_deadlines.batch.recalculated import Recalculated
 
 
 def recalc(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE",
-            show_default=False,
-            help=say(
-                "存有期限的文件：.csv、.jsonl 或 .parquet", "the file with the deadlines: .csv, .jsonl or .parquet"
-            ),
-        ),
-    ],
-    output: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="MOVED",
-            show_default=False,
-            help=say(
-                "写入变动的行，格式与输入相同（.parquet 也可输出为 .csv、.jsonl）",
-                "the file for the rows that move, of the same format (from .parquet also .csv or .jsonl)",
-            ),
-        ),
-    ],
+    source: Source,
+    output: Target,
+    rejects: RejectsFile = None,
     from_known_on: Annotated[
         str | None,
         typer.Option("--from-known-on", metavar="DATE", help=say("先前所知之日", "the earlier day of knowledge")),
@@ -82,8 +66,8 @@ def recalc(
             "--keep",
             metavar="NAME",
             help=say(
-                "Parquet：除时限和起算日外只保留这一列（可重复），默认全部保留",
-                "of a Parquet file: keep only this column beside limit and trigger; may be repeated; by default all",
+                "Parquet、Excel：除时限和起算日外只保留这一列（可重复），默认全部保留",
+                "of Parquet or Excel: keep only this column beside limit and trigger; may be repeated; by default all",
             ),
         ),
     ] = None,
@@ -93,19 +77,21 @@ def recalc(
     holidays: Holidays = None,
     rules: Rules = None,
     force: Force = False,
+    dry_run: DryRun = False,
     threads: Threads = 0,
     memory: Memory = None,
     summary: SummaryFile = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Report the rows that move; exit 1 where there are any."""
+    """Report the rows that move; exit 1 where there are any, or any were rejected."""
     from gov_deadlines import batch
 
     language = language_of(lang)
     done = batch.recalc(
         source,
         output,
+        rejects=rejects,
         from_known_on=optional_date(from_known_on),
         to_known_on=optional_date(to_known_on),
         limit_column=limit_column,
@@ -120,11 +106,13 @@ def recalc(
         rules=rules,
         language=language,
         force=force,
+        dry_run=dry_run,
         threads=threads,
         memory=memory,
+        progress=True,
     )
-    _report(done, language, summary, json=json)
-    if done.reported:
+    _report(done, language, summary, json=json and output != "-")
+    if done.reported or done.rejected:
         raise typer.Exit(1)
 
 
@@ -142,30 +130,18 @@ def _report(done: "Recalculated", language: Language, summary: str | None, *, js
 
 def _lines(done: "Recalculated", language: Language) -> list[str]:
     from gov_deadlines.present.words import pick
-    from gov_deadlines.workdays.names import english_name
 
-    counts = [
-        (done.moved, "日期变动", "moved"),
-        (done.newly_answered, "新有日期", "newly answered"),
-        (done.withdrawn, "不再有日期", "withdrawn"),
-        (done.differs, "与正确日期不符", "differ from the right date"),
-        (done.invalid_date, "所存的不是日期", "hold no date"),
-        (done.standing_changed, "日期不变、确定与否有变（未列出）", "the date stays, more or less firm (not listed)"),
-        (done.unreadable or 0, "看不出时限或起算日（未列出）", "without a readable limit or trigger (not listed)"),
-    ]
     total = pick(
         language,
         f"{done.rows} 行中 {done.reported} 行变动（{done.seconds:.1f} 秒）：{done.target}",
         f"{done.reported} of {done.rows} rows to act on ({done.seconds:.1f} s): {done.target}",
     )
-    lines = [pick(language, f"  {zh}：{count}", f"  {en}: {count}") for count, zh, en in counts if count]
-    for one in done.notices:
-        zh, en = f"{one.issuer} {one.number}".strip(), f"{english_name(one.issuer)} {one.number}".strip()
-        lines.append(
-            pick(
-                language,
-                f"  {zh}（{one.published} 公布）：{one.rows}",
-                f"  {en}, published {one.published}: {one.rows}",
-            )
-        )
-    return [total, *lines]
+    counts = [(words, count) for _, words, count in done.kinds(language)]
+    counts += done.reasons.items()
+    counts += done.causes(language)
+    lines = [total, *(pick(language, f"  {words}：{count}", f"  {words}: {count}") for words, count in counts)]
+    if done.rejects:
+        lines.append(pick(language, f"另存的行：{done.rejects}", f"Rejected rows: {done.rejects}"))
+    if done.dry_run:
+        lines.append(pick(language, "试运行：没有写任何文件", "Dry run: nothing was written"))
+    return lines
