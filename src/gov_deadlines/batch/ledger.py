@@ -78,7 +78,7 @@ class Ledger(TableSheet):
         header = [self.say("时限", "Limit"), *titles, self.say("合计", "Total")]
         sheet.set_row(3, 36)
         for at, title in enumerate(header):
-            sheet.write_string(3, at, title, self._bold)
+            sheet.write_string(3, at, title, self._bold_right if at else self._bold)
         row = 4
         for limit in sorted({limit for limit, _ in self._counts}):
             numbers = [self._counts[limit, code] for code in codes]
