@@ -10,9 +10,12 @@ import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 NO_SKIP = "GOV_DEADLINES_NO_SKIP"
 NO_PYTHON = "/nonexistent/python"  # what executors would run, if they ran any Python
@@ -38,6 +41,46 @@ def require_spark() -> None:
     if os.environ.get(NO_SKIP):
         pytest.fail(f"{reason}; {NO_SKIP} is set", pytrace=False)
     pytest.skip(reason, allow_module_level=True)
+
+
+@contextlib.contextmanager
+def local_session() -> "Iterator[SparkSession]":
+    """Two threads, in a time zone that no answer may depend on, and with no Python to run; its JVM ends with it."""
+    from pyspark.sql import SparkSession
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", NO_PYTHON)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JVM)
+        builder = SparkSession.Builder().master("local[2]")
+        own = {"spark.sql.session.timeZone": "America/New_York", "spark.sql.shuffle.partitions": "2"}
+        for key, value in (LOOPBACK | own).items():
+            builder = builder.config(key, value)
+        session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("OFF")
+        try:
+            yield session
+        finally:
+            session.stop()
+            end_jvm()
+
+
+def end_jvm() -> None:
+    """End this process's JVM, which a stopped session leaves running."""
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway
+    if gateway is not None:
+        gateway.shutdown()
+        process = gateway.proc  # it ends when its standard input is closed
+        process.stdin.close()
+        process.wait(30)
+        SparkContext._gateway = SparkContext._jvm = None
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started and that still run."""
+    return [int(one) for path in Path(f"/proc/{pid}/task").glob("*/children") for one in path.read_text().split()]
 
 
 class Node(NamedTuple):

@@ -4,9 +4,6 @@ import contextlib
 import io
 import json
 import os
-import subprocess
-import sys
-import time
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,7 +14,7 @@ from typing import Any
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.batch import Job, Setting, run
+from gov_deadlines.batch import Job
 from gov_deadlines.errors import (
     GovDeadlinesError,
     InvalidArgument,
@@ -29,17 +26,16 @@ from gov_deadlines.errors import (
     UnknownLimit,
     UnreadableTable,
 )
-from spark_helpers import LOOPBACK, NO_PYTHON, NO_SKIP, QUICK_JVM, cluster, environment, require_spark
+from spark_helpers import NO_SKIP, local_session, require_spark
 
 require_spark()
 
-import duckdb  # noqa: E402
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 from pyspark.sql import DataFrame, SparkSession  # noqa: E402
 from pyspark.sql import functions as F  # noqa: E402, N812
 
-from batch_helpers import LIMITS, mixed_rows  # noqa: E402
+from batch_helpers import LIMITS  # noqa: E402
 from cli_helpers import run as run_cli  # noqa: E402
 from gov_deadlines.batch.spark import ADDED, answer, split  # noqa: E402
 from gov_deadlines.batch.spark_days import day_of, is_text, plain_text  # noqa: E402
@@ -54,27 +50,8 @@ Answer = tuple[Any, ...]
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    """Two threads, in a time zone that no answer may depend on, and with no Python to run."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYSPARK_PYTHON", NO_PYTHON)
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JVM)
-        builder = SparkSession.Builder().master("local[2]")
-        for key, value in (
-            LOOPBACK | {"spark.sql.session.timeZone": "America/New_York", "spark.sql.shuffle.partitions": "2"}
-        ).items():
-            builder = builder.config(key, value)
-        session = builder.getOrCreate()
-        session.sparkContext.setLogLevel("OFF")
+    with local_session() as session:
         yield session
-        session.stop()
-        gateway = type(session.sparkContext)._gateway
-        if gateway is not None:
-            gateway.shutdown()
-            process = gateway.proc  # the JVM, which ends when its standard input is closed
-            process.stdin.close()
-            process.wait(30)
-            type(session.sparkContext)._gateway = type(session.sparkContext)._jvm = None
 
 
 def frame_of(spark: SparkSession, **columns: Any) -> DataFrame:
@@ -377,90 +354,3 @@ def test_options_that_do_not_fit(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert done.code == 2
     assert json.loads(done.err)["code"] == "invalid-argument"
     assert os.listdir(tmp_path) == ["in.csv"]
-
-
-# A cluster
-
-FILES, ROWS = 60, 100_000
-
-
-def write_parts(folder: Path) -> Path:
-    """Mixed rows, numbered, in many files, and all of them once more in one file."""
-    kinds = mixed_rows()
-    rows = [kinds[nth * 7919 % len(kinds)] for nth in range(ROWS)]
-    whole = pa.table(
-        {"n": pa.array(range(ROWS)), **{name: [row[name] for row in rows] for name in ("limit", "trigger", "note")}}
-    )
-    (folder / "in").mkdir()
-    size = -(-ROWS // FILES)
-    for nth in range(FILES):
-        pq.write_table(whole.slice(nth * size, size), folder / "in" / f"part-{nth:03}.parquet")
-    pq.write_table(whole, folder / "whole.parquet")
-    return folder / "in"
-
-
-def finished_tasks(folder: Path) -> int:
-    """How many tasks of the running job have handed in their part of the target."""
-    return len(list(folder.glob(".out.gov-deadlines-*.tmp/_temporary/0/task_*")))
-
-
-def test_a_worker_killed_half_way_changes_nothing(tmp_path: Path) -> None:
-
-    source = write_parts(tmp_path)
-    conf = LOOPBACK | {"spark.sql.files.maxPartitionBytes": "65536", "spark.executor.memory": "512m"}
-    settings = [part for key, value in conf.items() for part in ("--spark-conf", f"{key}={value}")]
-    command = [
-        sys.executable,
-        "-m",
-        "gov_deadlines",
-        "batch",
-        "due",
-        str(source),
-        "-o",
-        str(tmp_path / "out"),
-        "--json",
-    ]
-    with cluster(tmp_path, workers=2) as nodes, (tmp_path / "driver.log").open("wb") as log:
-        driver = subprocess.Popen(
-            [*command, "--engine", "spark", "--master", nodes.url, *settings],
-            env=environment(tmp_path),
-            stdout=subprocess.PIPE,
-            stderr=log,
-        )
-        try:
-            given_up = time.monotonic() + 180
-            while finished_tasks(tmp_path) < FILES // 4:
-                assert time.monotonic() < given_up, "no task was ever finished"
-                assert driver.poll() is None, (tmp_path / "driver.log").read_text(errors="replace")[-3000:]
-                time.sleep(0.005)
-            nodes.workers[0].kill()
-            at_death = finished_tasks(tmp_path), (tmp_path / "out").exists()
-            out, _ = driver.communicate(timeout=120)
-        finally:
-            driver.kill()
-            driver.wait()
-    assert FILES // 4 <= at_death[0] < FILES
-    assert not at_death[1]
-    assert driver.returncode == 1
-    check_against_duckdb(tmp_path, json.loads(out))
-
-
-def check_against_duckdb(folder: Path, summary: dict[str, Any]) -> None:
-    done = run(Job(str(folder / "whole.parquet"), str(folder / "duck.parquet"), setting=Setting()))
-    assert summary["rows"] == done.rows == ROWS
-    assert (summary["answered"], summary["rejected"], summary["reasons"]) == (
-        done.answered,
-        done.rejected,
-        done.reasons,
-    )
-    columns = 'n, "limit", "trigger", note, due, standing, earliest, latest, article'
-    for mine, theirs, wanted in (
-        ("out/*.parquet", "duck.parquet", columns),
-        ("out.rejects/*.parquet", "duck.rejects.parquet", 'n, reason, "limit", "trigger", note'),
-    ):
-        pair = [f"(SELECT {wanted} FROM read_parquet('{folder / one}'))" for one in (mine, theirs)]
-        with duckdb.connect() as connection:
-            found, expected = (connection.execute(f"SELECT * FROM {one} ORDER BY n").fetchall() for one in pair)
-        assert found == expected
-    part = pq.read_table(min((folder / "out").glob("*.parquet")), columns=["n"]).column("n").to_pylist()
-    assert part == sorted(part)

@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -17,11 +18,16 @@ import pytest
 import gov_deadlines as gd
 from gov_deadlines.batch import table
 from gov_deadlines.errors import NotAnnounced, NotInForce
+from spark_helpers import local_session, require_spark
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 PAGE = Path(__file__).parents[1] / "docs" / "sql.md"
 FIRST, LAST = date(2020, 11, 1), date(2027, 6, 30)
 COUNTED = [name for one in gd.limits() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
 Row = tuple[str, ...]
+HEADER = ("row_no", "limit_id", "trigger_date", *table.COLUMNS[3:], "reason")
 
 
 def block(engine: str, part: str) -> str:
@@ -58,6 +64,10 @@ def answer(limit: str, day: str) -> Row:
     return (*(str(value or "") for value in values), found.limit.article, "")
 
 
+def as_texts(row: Iterable[object]) -> Row:
+    return tuple("" if value is None else str(value) for value in row)
+
+
 @pytest.fixture(scope="module")
 def rows() -> list[tuple[str, str]]:
     return ledger()
@@ -84,7 +94,7 @@ def test_duckdb(folder: Path, rows: list[tuple[str, str]], monkeypatch: pytest.M
     with duckdb.connect() as connection:
         connection.execute(block("duckdb", "load"))
         found = connection.execute(block("duckdb", "statement")).fetchall()
-        assert [tuple("" if value is None else str(value) for value in row) for row in found] == expected(rows)
+        assert [as_texts(row) for row in found] == expected(rows)
 
 
 class Server:
@@ -170,23 +180,31 @@ def postgresql() -> Iterator[Server]:
 def test_postgresql(folder: Path, rows: list[tuple[str, str]], postgresql: Server) -> None:
     printed = postgresql.psql(block("postgresql", "load") + block("postgresql", "statement"), folder)
     found = [tuple(row) for row in csv.reader(printed.splitlines())]
-    assert found[0] == (
-        "row_no",
-        "limit_id",
-        "trigger_date",
-        "due",
-        "standing",
-        "earliest",
-        "latest",
-        "article",
-        "reason",
-    )
+    assert found[0] == HEADER
     assert found[1:] == expected(rows)
 
 
-def test_the_blocks_for_spark_are_there() -> None:
-    assert "due_table" in block("spark", "load")
-    assert block("spark", "statement") == block("duckdb", "statement")
+@pytest.fixture
+def spark(folder: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[SparkSession]":
+    """Started where the page's relative names lead."""
+    require_spark()
+    monkeypatch.chdir(folder)
+    with local_session() as session:
+        yield session
+
+
+def test_spark(folder: Path, rows: list[tuple[str, str]], spark: "SparkSession") -> None:
+    with duckdb.connect() as connection:  # a ledger that brings its row numbers, in no order, in several files
+        connection.execute(block("duckdb", "load"))
+        (folder / "ledger.parquet").mkdir()
+        for part in range(3):
+            wanted = f"SELECT * FROM ledger WHERE row_no % 3 = {part} ORDER BY hash(row_no)"
+            connection.execute(f"COPY ({wanted}) TO 'ledger.parquet/{part}.parquet'")
+    for statement in filter(str.strip, block("spark", "load").split(";")):
+        spark.sql(statement)
+    found = spark.sql(block("spark", "statement"))
+    assert tuple(found.columns) == HEADER
+    assert [as_texts(row) for row in found.collect()] == expected(rows)
 
 
 def test_the_columns_on_the_page_are_those_of_the_file() -> None:

@@ -4,6 +4,7 @@ import contextlib
 import glob
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from typing import IO
 
@@ -35,11 +36,11 @@ class Output:
         self.force = force
         refuse_existing(path, force=force)
         folder, name = os.path.split(self.path)
-        _sweep(folder, name)
-        self.temporary = os.path.join(folder, f".{name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}{_END}")
+        sweep(folder, name)
+        self.temporary = os.path.join(folder, temporary_name(name))
         with failing(path):
             self.file: IO[bytes] = open(self.temporary, "xb+")  # noqa: SIM115  (closed by commit or discard)
-        _hold(self.file)
+        hold(self.file.fileno())
 
     def commit(self) -> None:
         """Give the file its name. Raises OutputExists where another took it meanwhile, OutputFailed."""
@@ -135,23 +136,52 @@ def rejects_path(target: str) -> str:
     return f"{stem}.rejects{suffix}"
 
 
-def _hold(file: IO[bytes]) -> None:
-    """Mark a temporary file as in use for as long as this process has it open."""
+def temporary_name(name: str) -> str:
+    """A hidden name for what will be called ``name``; no other run chooses the same."""
+    return f".{name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}{_END}"
+
+
+def leftovers(folder: str, name: str, end: str = "") -> list[str]:
+    """The paths of what goes by such a name, followed by ``end``; some of it may be in use."""
+    return sorted(glob.glob(os.path.join(glob.escape(folder), f".{glob.escape(name)}{_MARK}*{_END}{end}")))
+
+
+def hold(handle: int) -> None:
+    """Mark an open file or folder as in use for as long as this process has it open."""
     if fcntl is not None:
         with contextlib.suppress(OSError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _sweep(folder: str, name: str) -> None:
-    """Remove the temporary files that killed runs left behind; those in use are locked and stay."""
-    for path in glob.glob(os.path.join(glob.escape(folder), f".{glob.escape(name)}{_MARK}*{_END}")):
-        with contextlib.suppress(OSError):
-            if fcntl is not None:
-                with open(path, "rb") as file:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    os.unlink(path)
-            else:
-                os.unlink(path)
+def sweep(folder: str, name: str) -> None:
+    """Remove the temporary files and folders that killed runs left behind; those in use are locked and stay."""
+    for path in leftovers(folder, name):
+        with contextlib.suppress(OSError), unused(path):
+            remove(path)
+
+
+def remove(path: str) -> None:
+    """Remove a file, or a folder with everything in it. Raises OSError."""
+    if os.path.isdir(path):
+        shutil.rmtree(path)
+    else:
+        os.unlink(path)
+
+
+@contextlib.contextmanager
+def unused(path: str) -> Iterator[None]:
+    """Have a file or folder to oneself. Raises OSError where another run has it, or where that cannot be known."""
+    if fcntl is None:
+        if os.path.isdir(path):
+            raise OSError("in use or not: this system does not say")
+        yield
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: str) -> None:

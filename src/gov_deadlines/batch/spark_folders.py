@@ -1,13 +1,18 @@
 """Folders that appear whole or not at all, on any file system that Spark writes to."""
 
+import contextlib
+import os
 import posixpath
-import secrets
+import shutil
 from typing import Any
 
 from pyspark.sql import SparkSession
 
+from gov_deadlines.batch.files import failing, hold, leftovers, remove, sweep, temporary_name, unused
 from gov_deadlines.batch.spark_session import reading, writing
 from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, SourceNotFound
+
+_OLD = ".old"  # after the temporary name: what a new folder replaces, until it stands
 
 
 class Folders:
@@ -27,6 +32,12 @@ class Folders:
         """The whole path, with its scheme."""
         with writing(path):
             return str(self._at(path)[1].toString())
+
+    def local(self, path: str) -> str | None:
+        """The path on this machine's own file system (or one mounted in it); None where it is on another."""
+        with writing(path):
+            place = self._at(path)[1].toUri()
+            return str(place.getPath()) if place.getScheme() == "file" else None
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or folder."""
@@ -63,30 +74,58 @@ class Folders:
 
 
 class Target:
-    """A folder being written under another name, to be renamed when it is complete."""
+    """A folder being written under another name, to be renamed when it is complete.
+
+    On a file system of this machine the folder is locked while the run lives, so that what killed runs left behind can
+    be told from it and swept. Elsewhere nothing is swept.
+    """
 
     def __init__(self, folders: Folders, path: str, *, force: bool) -> None:
-        """Raises OutputExists."""
+        """Nothing is looked at yet."""
         self._folders, self._force = folders, force
         self.path = path.rstrip("/") or path
         parent, name = posixpath.split(self.path)
-        self.temporary = posixpath.join(parent, f".{name}.gov-deadlines-{secrets.token_hex(4)}.tmp")
+        self.temporary = posixpath.join(parent, temporary_name(name))
+        self._aside = self.temporary + _OLD
+        self._begun: str | None = None  # the temporary folder as this machine knows it
+        self._held: list[int] = []
+
+    def begin(self) -> None:
+        """Clear away what killed runs left, and take the other name. Raises OutputExists, OutputFailed."""
+        place = self._folders.local(self.path)
+        if place is not None:
+            with failing(self.path):
+                _settle(place)
+                sweep(*os.path.split(place))
         self._refuse_existing()
+        temporary = self._folders.local(self.temporary)
+        if temporary is not None:
+            with failing(self.path):
+                os.makedirs(temporary)
+                self._begun = temporary
+                self._hold(temporary)
 
     def _refuse_existing(self) -> None:
         if not self._force and self._folders.exists(self.path):
             raise OutputExists(self.path)
 
+    def _hold(self, place: str) -> None:
+        with contextlib.suppress(OSError):  # Windows opens no folders
+            self._held.append(os.open(place, os.O_RDONLY))
+            hold(self._held[-1])
+
     def commit(self) -> None:
         """Give the folder its name; what was there goes only when the new one stands. Raises OutputExists."""
         self._refuse_existing()
-        aside = self.temporary + ".old"
         replaced = self._folders.exists(self.path)
         if replaced:
-            self._folders.rename(self.path, aside)
+            place = self._folders.local(self.path)
+            if place is not None:
+                self._hold(place)
+            self._folders.rename(self.path, self._aside)
         self._folders.rename(self.temporary, self.path)
         if replaced:
-            self._folders.delete(aside)
+            self._folders.delete(self._aside)
 
     def remove(self) -> None:
         """Remove what is there from an earlier run."""
@@ -94,7 +133,26 @@ class Target:
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        self._folders.delete(self.temporary)
+        for handle in self._held:
+            os.close(handle)
+        self._held.clear()
+        if self._begun is None:
+            self._folders.delete(self.temporary)
+        else:  # without Spark, which may be what failed
+            shutil.rmtree(self._begun, ignore_errors=True)
+
+
+def _settle(place: str) -> None:
+    """A run killed between its two renames left the former folder under a hidden name: it goes back.
+
+    Killed after them, it left the former folder beside the new one: then that goes.
+    """
+    for former in leftovers(*os.path.split(place), end=_OLD):
+        with contextlib.suppress(OSError), unused(former):
+            if os.path.lexists(place):
+                remove(former)
+            else:
+                os.rename(former, place)
 
 
 def refuse_overlap(folders: Folders, *paths: str) -> None:

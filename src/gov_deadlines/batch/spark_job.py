@@ -141,10 +141,12 @@ def _answer(spark: SparkSession, job: Job) -> Tally:
 @contextmanager
 def _targets(folders: Folders, job: Job) -> Iterator[tuple[Target, Target]]:
     """The two folders, not yet under their names; what is left of them is removed in the end."""
-    force = job.force or job.dry_run
-    out, rejects = Target(folders, job.target, force=force), Target(folders, job.rejects, force=force)
+    out, rejects = Target(folders, job.target, force=job.force), Target(folders, job.rejects, force=job.force)
     refuse_overlap(folders, job.source, job.target, job.rejects)
     try:
+        if not job.dry_run:
+            for target in (out, rejects):
+                target.begin()
         yield out, rejects
     finally:
         for target in (out, rejects):

@@ -75,8 +75,8 @@ def read_rows(spark: SparkSession, folders: Folders, path: str, encoding: str | 
 
 
 def write_rows(frame: DataFrame, kind: str, path: str) -> None:
-    """Write a folder of files, one for each partition."""
-    frame.write.format(kind).options(**_OPTIONS[kind]).save(path)
+    """Write files, one for each partition, into a folder, which may be there already."""
+    frame.write.format(kind).mode("append").options(**_OPTIONS[kind]).save(path)
 
 
 def _csv(spark: SparkSession, path: str, encoding: str | None, mark: str) -> DataFrame:

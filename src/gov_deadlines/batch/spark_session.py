@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
+from gov_deadlines.batch.spark_master import require_master
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
 
 _SETTINGS = {
@@ -20,6 +21,8 @@ _SETTINGS = {
     "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
 }
 
+_GONE = (Py4JError, ConnectionError)  # what calls into the JVM raise while it dies, and after
+
 
 @contextmanager
 def session(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkSession]:
@@ -27,13 +30,14 @@ def session(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkSessio
 
     Without ``master`` Spark's own configuration decides, or else all processors of this machine work.
 
-    Raises InvalidArgument where Spark cannot be started.
+    Raises InvalidArgument where Spark cannot be started, or its master does not answer.
     """
     running = SparkSession.getActiveSession()
     if running is not None:
         yield _configured(running.newSession(), _SETTINGS)
         return
     _require_java()
+    require_master(master or conf.get("spark.master"))
     builder = SparkSession.Builder()
     for key, value in (_SETTINGS | dict(conf)).items():
         builder = builder.config(key, value)
@@ -47,7 +51,8 @@ def session(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkSessio
     try:
         yield own
     finally:
-        own.stop()
+        with suppress(PySparkException, *_GONE):
+            own.stop()
 
 
 def _configured(spark: SparkSession, settings: Mapping[str, str]) -> SparkSession:
@@ -105,7 +110,7 @@ def writing(path: str) -> Iterator[None]:
 def _translated(ours: Callable[[str], GovDeadlinesError]) -> Iterator[None]:
     try:
         yield
-    except (PySparkException, Py4JError) as error:
+    except (PySparkException, *_GONE) as error:
         raise ours(_first_line(error)) from error
 
 
