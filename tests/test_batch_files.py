@@ -202,11 +202,11 @@ def _job(source: Path, target: Path, *options: str) -> "subprocess.Popen[Any]":
 
 
 def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gov_deadlines.batch import line_engine
+    from gov_deadlines.batch.lines import engine
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
-    monkeypatch.setattr(line_engine, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(line_engine.Worker, "send", lambda self, _: self._process.kill())
+    monkeypatch.setattr(engine, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(engine.Worker, "send", lambda self, _: self._process.kill())
     with pytest.raises(OutputFailed, match="worker"):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names(tmp_path) == {"in.csv"}

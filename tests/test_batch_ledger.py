@@ -11,7 +11,7 @@ import pytest
 import batch_helpers as helpers
 import gov_deadlines as gd
 from gov_deadlines import batch
-from gov_deadlines.batch import workbook
+from gov_deadlines.batch.tables import workbook
 from gov_deadlines.errors import OutputFailed
 
 AS_OF = date(2024, 4, 17)

@@ -10,7 +10,7 @@ import gov_deadlines as gd
 from cli_helpers import QINZHOU
 from conftest import ReferenceCalendar
 from gov_deadlines.batch.due_table import DueTable, Setting
-from gov_deadlines.batch.moves import Move, Moves
+from gov_deadlines.batch.recalculation.moves import Move, Moves
 from gov_deadlines.errors import NotAnnounced, NotInForce
 
 MAY_2019 = (date(2019, 3, 21), date(2019, 3, 22), True)

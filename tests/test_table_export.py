@@ -12,7 +12,7 @@ import pytest
 
 import gov_deadlines as gd
 from cli_helpers import QINZHOU, answered_json, pack_file, run
-from gov_deadlines.batch import table
+from gov_deadlines.batch.export import COLUMNS, Exported, export
 from gov_deadlines.errors import NoNumber, NotAnnounced, NotInForce, OutputExists, UnknownLimit
 
 SAME_DAY = next(one.id for one in gd.limits() if isinstance(one, gd.Limit) and one.period.amount == 0)
@@ -23,7 +23,7 @@ def exported(path: Path) -> ANSWERS:
     """Key and values of each row of a CSV file, which must be sorted and without duplicates."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert all(tuple(row) == table.COLUMNS for row in rows)
+    assert all(tuple(row) == COLUMNS for row in rows)
     names = ("version", "due", "standing", "earliest", "latest", "article")
     found = {(row["limit_id"], row["trigger_date"]): tuple(row[name] for name in names) for row in rows}
     assert len(found) == len(rows)
@@ -55,7 +55,7 @@ def asked(limit: str, day: date, **setting: Any) -> tuple[str, ...] | None:
 )
 def test_every_pair_is_there_exactly_where_due_answers(tmp_path: Path, setting: dict[str, Any]) -> None:
     first, last = date(2019, 11, 1), date(2027, 2, 1)
-    table.export(tmp_path / "t.csv", first=first, last=last, **setting)
+    export(tmp_path / "t.csv", first=first, last=last, **setting)
     found = exported(tmp_path / "t.csv")
     ids = [name for one in gd.limits() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
     days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, 3)]
@@ -67,11 +67,11 @@ def test_every_pair_is_there_exactly_where_due_answers(tmp_path: Path, setting: 
 
 
 def test_parquet_holds_the_same_with_dates_as_dates(tmp_path: Path) -> None:
-    table.export(tmp_path / "t.csv")
-    done = table.export(tmp_path / "t.parquet", known_on=None)
+    export(tmp_path / "t.csv")
+    done = export(tmp_path / "t.parquet", known_on=None)
     described = duckdb.execute(f"DESCRIBE SELECT * FROM '{tmp_path / 't.parquet'}'").fetchall()
     assert {column[0]: column[1] for column in described} == {
-        name: "DATE" if name in ("trigger_date", "due", "earliest", "latest") else "VARCHAR" for name in table.COLUMNS
+        name: "DATE" if name in ("trigger_date", "due", "earliest", "latest") else "VARCHAR" for name in COLUMNS
     }
     rows = duckdb.execute(f"SELECT * FROM '{tmp_path / 't.parquet'}'").fetchall()
     assert len(rows) == done.rows
@@ -81,7 +81,7 @@ def test_parquet_holds_the_same_with_dates_as_dates(tmp_path: Path) -> None:
 
 
 def test_the_setting_is_kept_in_the_parquet_file(tmp_path: Path) -> None:
-    table.export(tmp_path / "t.parquet", known_on=date(2024, 3, 21), limits=[QINZHOU])
+    export(tmp_path / "t.parquet", known_on=date(2024, 3, 21), limits=[QINZHOU])
     kept = duckdb.execute(f"SELECT key, value FROM parquet_kv_metadata('{tmp_path / 't.parquet'}')").fetchall()
     assert dict(kept) == {
         b"gov_deadlines": gd.__version__.encode(),
@@ -93,17 +93,15 @@ def test_the_setting_is_kept_in_the_parquet_file(tmp_path: Path) -> None:
 
 def test_only_the_limits_and_days_asked_for(tmp_path: Path) -> None:
     versioned = "qinzhou@2023/countersign-reply"
-    done = table.export(tmp_path / "t.csv", limits=[QINZHOU, versioned], first=date(2024, 4, 3), last=date(2024, 4, 4))
+    done = export(tmp_path / "t.csv", limits=[QINZHOU, versioned], first=date(2024, 4, 3), last=date(2024, 4, 4))
     assert list(exported(tmp_path / "t.csv")) == [
         (limit, day) for limit in (QINZHOU, versioned) for day in ("2024-04-03", "2024-04-04")
     ]
-    assert done == table.Exported(str(tmp_path / "t.csv"), 4, 2, date(2024, 4, 3), date(2024, 4, 4), None)
+    assert done == Exported(str(tmp_path / "t.csv"), 4, 2, date(2024, 4, 3), date(2024, 4, 4), None)
 
 
 def test_a_limit_due_on_its_trigger_is_answered_as_far_as_asked(tmp_path: Path) -> None:
-    table.export(
-        tmp_path / "t.csv", limits=[SAME_DAY], first=date(1960, 1, 1), last=date(2040, 1, 1), ignore_in_force=True
-    )
+    export(tmp_path / "t.csv", limits=[SAME_DAY], first=date(1960, 1, 1), last=date(2040, 1, 1), ignore_in_force=True)
     found = exported(tmp_path / "t.csv")
     assert len(found) == (date(2040, 1, 1) - date(1960, 1, 1)).days + 1
     assert all(values[1] == day for (_, day), values in found.items())
@@ -119,7 +117,7 @@ def test_two_versions_of_one_limit_each_have_their_days(tmp_path: Path) -> None:
         ("in_force_from = 2023-09-12", "in_force_from = 2023-09-12\nin_force_until = 2024-12-31"),
     )
     pack_file(rules, "qinzhou-2023.toml", *change, ("2023-09-12", "2025-01-01"), name="qinzhou-2025.toml")
-    table.export(tmp_path / "t.csv", rules=rules, limits=[QINZHOU])
+    export(tmp_path / "t.csv", rules=rules, limits=[QINZHOU])
     found = exported(tmp_path / "t.csv")
     assert found[QINZHOU, "2024-12-31"][0] == "2023"
     assert found[QINZHOU, "2025-01-01"][0] == "2025"
@@ -127,31 +125,31 @@ def test_two_versions_of_one_limit_each_have_their_days(tmp_path: Path) -> None:
 
 def test_no_answer_at_all_is_a_header(tmp_path: Path) -> None:
     for name in ("t.csv", "t.parquet"):
-        done = table.export(tmp_path / name, known_on=date(2001, 1, 1), limits=[QINZHOU])
+        done = export(tmp_path / name, known_on=date(2001, 1, 1), limits=[QINZHOU])
         assert (done.rows, done.first, done.last) == (0, None, None)
-    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == ",".join(table.COLUMNS) + "\n"
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == ",".join(COLUMNS) + "\n"
     described = duckdb.execute(f"DESCRIBE SELECT * FROM '{tmp_path / 't.parquet'}'").fetchall()
-    assert [column[0] for column in described] == list(table.COLUMNS)
+    assert [column[0] for column in described] == list(COLUMNS)
 
 
 def test_what_cannot_be_exported_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(UnknownLimit):
-        table.export(tmp_path / "t.csv", limits=["qinzhou/nothing"])
+        export(tmp_path / "t.csv", limits=["qinzhou/nothing"])
     with pytest.raises(NoNumber):
-        table.export(tmp_path / "t.csv", limits=["qinzhou/plenary-meeting"])
+        export(tmp_path / "t.csv", limits=["qinzhou/plenary-meeting"])
     with pytest.raises(gd.InvalidArgument):
-        table.export(tmp_path / "t.xlsx")
+        export(tmp_path / "t.xlsx")
     with pytest.raises(gd.InvalidArgument):
-        table.export(tmp_path / "t.csv", first=date(2024, 1, 2), last=date(2024, 1, 1))
+        export(tmp_path / "t.csv", first=date(2024, 1, 2), last=date(2024, 1, 1))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_is_overwritten_only_if_asked(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("mine", encoding="utf-8")
     with pytest.raises(OutputExists):
-        table.export(tmp_path / "t.csv")
+        export(tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_text(encoding="utf-8") == "mine"
-    table.export(tmp_path / "t.csv", limits=[QINZHOU], force=True)
+    export(tmp_path / "t.csv", limits=[QINZHOU], force=True)
     assert len(exported(tmp_path / "t.csv")) > 1000
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
 

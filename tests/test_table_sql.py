@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.batch import table
+from gov_deadlines.batch.export import COLUMNS, export
 from gov_deadlines.errors import NotAnnounced, NotInForce
 from spark_helpers import local_session, require_spark
 
@@ -27,7 +27,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "sql.md"
 FIRST, LAST = date(2020, 11, 1), date(2027, 6, 30)
 COUNTED = [name for one in gd.limits() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
 Row = tuple[str, ...]
-HEADER = ("row_no", "limit_id", "trigger_date", *table.COLUMNS[3:], "reason")
+HEADER = ("row_no", "limit_id", "trigger_date", *COLUMNS[3:], "reason")
 
 
 def block(engine: str, part: str) -> str:
@@ -79,7 +79,7 @@ def folder(tmp_path: Path, rows: list[tuple[str, str]]) -> Path:
     with (tmp_path / "ledger.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("limit_id", "trigger_date"), *rows])
     for suffix in ("csv", "parquet"):
-        table.export(tmp_path / f"due_table.{suffix}", first=FIRST, last=LAST)
+        export(tmp_path / f"due_table.{suffix}", first=FIRST, last=LAST)
     return tmp_path
 
 
@@ -209,4 +209,4 @@ def test_spark(folder: Path, rows: list[tuple[str, str]], spark: "SparkSession")
 
 def test_the_columns_on_the_page_are_those_of_the_file() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)` +\| ", page, re.MULTILINE) == list(table.COLUMNS)
+    assert re.findall(r"^\| `(\w+)` +\| ", page, re.MULTILINE) == list(COLUMNS)

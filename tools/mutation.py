@@ -62,7 +62,7 @@ _TESTS = {
 }
 
 # Of batch/, what decides what a row is and what its answer is; the engines around it are tested as whole runs.
-_BATCH = ("due_table", "fields", "moves", "records", "status")
+_BATCH = ("due_table", "status", "lines/fields", "lines/records", "recalculation/moves")
 
 # Which positional arguments of a call are wording; a text there is left alone, anything else is not.
 _WORDING = {

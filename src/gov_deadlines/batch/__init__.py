@@ -10,8 +10,8 @@ from datetime import date
 
 from gov_deadlines.batch.due_table import DueTable, Setting
 from gov_deadlines.batch.job import Job, Summary
-from gov_deadlines.batch.recalculated import Recalculated
-from gov_deadlines.batch.recalculation import run as _recalculate
+from gov_deadlines.batch.recalculation.recalculated import Recalculated
+from gov_deadlines.batch.recalculation.run import run as _recalculate
 from gov_deadlines.batch.run import run
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument
@@ -108,7 +108,7 @@ def due(
         memory=memory,
     )
     if engine == "spark":
-        from gov_deadlines.batch.spark_job import run as run_on_spark
+        from gov_deadlines.batch.cluster.job import run as run_on_spark
 
         return run_on_spark(job, master=master, conf=spark_conf, show_progress=progress)
     if engine != "local" or master is not None or spark_conf:

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.files import Output, check_source, failing, refuse_existing, refuse_same, rejects_path
 from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, kind_of
-from gov_deadlines.batch.line_engine import answer_lines, read_form
+from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
 
@@ -71,7 +71,7 @@ def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, pr
 
 
 def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
-    from gov_deadlines.batch.tables import answer_as_table
+    from gov_deadlines.batch.tables.formats import answer_as_table
 
     return answer_as_table(job, source, out, rejects, progress)
 

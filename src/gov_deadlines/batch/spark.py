@@ -21,8 +21,8 @@ try:
 except ImportError as _missing:
     raise ExtraMissing("spark", (_missing.name or "pyspark").partition(".")[0]) from None
 
-from gov_deadlines.batch.spark_days import day_of, is_blank, is_text, plain_text
-from gov_deadlines.batch.spark_tables import due_frames, key_of
+from gov_deadlines.batch.cluster.days import day_of, is_blank, is_text, plain_text
+from gov_deadlines.batch.cluster.tables import due_frames, key_of
 
 ADDED = ("due", "standing", "earliest", "latest", "article", "reason")
 

@@ -20,7 +20,7 @@ from gov_deadlines.cli.options import (
 from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
-    from gov_deadlines.batch.table import Exported
+    from gov_deadlines.batch.export import Exported
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -83,7 +83,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Write the due table; say on stderr how large it is."""
-    from gov_deadlines.batch.table import export as export_table
+    from gov_deadlines.batch.export import export as export_table
 
     language = language_of(lang)
     done = export_table(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gov_deadlines.batch.duck import name, names, reading, unlike
+from gov_deadlines.batch.tables.duck import name, names, reading, unlike
 from gov_deadlines.errors import ExtraMissing, UnreadableTable
 
 if TYPE_CHECKING:

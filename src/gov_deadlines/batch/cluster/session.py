@@ -9,7 +9,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from gov_deadlines.batch.spark_master import require_master
+from gov_deadlines.batch.cluster.master import require_master
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
 
 _SETTINGS = {

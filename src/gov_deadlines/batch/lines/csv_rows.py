@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import Answerer, Reject, added_columns, malformed
-from gov_deadlines.batch.csv_format import CsvFormat, decodes
-from gov_deadlines.batch.fields import Ints, Questions, Spans
 from gov_deadlines.batch.header import reject_columns
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.parts import Part, Rejected
-from gov_deadlines.batch.records import LONGEST, QUOTE, Record, cell, records, whole_rows
+from gov_deadlines.batch.lines.csv_format import CsvFormat, decodes
+from gov_deadlines.batch.lines.fields import Ints, Questions, Spans
+from gov_deadlines.batch.lines.parts import Part, Rejected
+from gov_deadlines.batch.lines.records import LONGEST, QUOTE, Record, cell, records, whole_rows
 
 _KEPT = 1 << 20
 _SHOWN = 10_000

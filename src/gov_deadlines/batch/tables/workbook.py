@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.answering import read_day
-from gov_deadlines.batch.duck import name
 from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.tables.duck import name
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from functools import partial
 
 from gov_deadlines.batch.files import Output
 from gov_deadlines.batch.job import LINES, Job, kind_of
-from gov_deadlines.batch.line_engine import answer_lines, read_form
-from gov_deadlines.batch.moved_lines import open_moved
+from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.recalculated import Counts, Recalculated, summed_up
+from gov_deadlines.batch.recalculation.lines import open_moved
+from gov_deadlines.batch.recalculation.recalculated import Counts, Recalculated, summed_up
 from gov_deadlines.batch.run import Engine, as_lines, carry_out, with_rejects
 from gov_deadlines.errors import InvalidArgument
 
@@ -70,6 +70,6 @@ def _table(
     rejects: Output | None,
     progress: Progress,
 ) -> Counts:
-    from gov_deadlines.batch.moved_table import report_as_table
+    from gov_deadlines.batch.recalculation.tables import report_as_table
 
     return report_as_table(job, known_from, keep, source, out, rejects, progress)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.batch.job import REASONS, Job
-from gov_deadlines.batch.moves import Move
+from gov_deadlines.batch.recalculation.moves import Move
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.names import english_name

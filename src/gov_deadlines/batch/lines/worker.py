@@ -1,4 +1,4 @@
-"""A process that answers blocks of a file of lines, for ``line_engine``, which talks to it through its pipes."""
+"""A process that answers blocks of a file of lines, for ``engine``, which talks to it through its pipes."""
 
 import gc
 import os
@@ -7,8 +7,8 @@ import sys
 from collections import Counter, deque
 from typing import IO, Any
 
-from gov_deadlines.batch.line_engine import Outcome, answer_block
-from gov_deadlines.batch.parts import Block
+from gov_deadlines.batch.lines.engine import Outcome, answer_block
+from gov_deadlines.batch.lines.parts import Block
 
 
 def main() -> None:

@@ -11,14 +11,14 @@ from itertools import cycle
 from typing import IO, Any, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.csv_format import CsvFormat, read_format
-from gov_deadlines.batch.csv_rows import CsvRows
 from gov_deadlines.batch.files import Output, failing
 from gov_deadlines.batch.job import Job, processors
-from gov_deadlines.batch.json_rows import JsonFormat, JsonRows, read_json_format
-from gov_deadlines.batch.parts import Block, LineFormat, Part, blocks
+from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
+from gov_deadlines.batch.lines.csv_rows import CsvRows
+from gov_deadlines.batch.lines.json_rows import JsonFormat, JsonRows, read_json_format
+from gov_deadlines.batch.lines.parts import Block, LineFormat, Part, blocks
+from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.records import LONGEST
 from gov_deadlines.batch.tally import Tally
 
 _MOST_WORKERS = 8
@@ -181,7 +181,7 @@ class Worker:
         from gov_deadlines import __file__ as here
 
         root = os.path.dirname(os.path.dirname(os.path.abspath(here)))
-        code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.worker import main; main()"
+        code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.lines.worker import main; main()"
         self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
             [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )

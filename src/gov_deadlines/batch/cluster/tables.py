@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 
+from gov_deadlines.batch.cluster.days import FIRST_DAY, LAST_DAY
 from gov_deadlines.batch.due_table import STANDINGS, DueTable, Setting
-from gov_deadlines.batch.spark_days import FIRST_DAY, LAST_DAY
 from gov_deadlines.errors import NotInForce
 from gov_deadlines.rules.book import RuleBook, rule_book
 from gov_deadlines.rules.model import Limit

@@ -8,19 +8,17 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from gov_deadlines.batch.answering import added_columns
-from gov_deadlines.batch.csv_format import CsvFormat, read_format
-from gov_deadlines.batch.duck import connected, copy, name, unlike, watched, writing
 from gov_deadlines.batch.files import Output, failing
 from gov_deadlines.batch.header import check_caseless, reject_columns
 from gov_deadlines.batch.job import LINES, Job, kind_of
-from gov_deadlines.batch.json_rows import flattened
-from gov_deadlines.batch.ledger import write_ledger
-from gov_deadlines.batch.line_engine import Open, answer_lines, open_rows
-from gov_deadlines.batch.parts import whole_blocks
+from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
+from gov_deadlines.batch.lines.engine import Open, answer_lines, open_rows
+from gov_deadlines.batch.lines.json_rows import flattened
+from gov_deadlines.batch.lines.parts import whole_blocks
+from gov_deadlines.batch.lines.records import cell, records
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.records import cell, records
-from gov_deadlines.batch.sheets import load_sheet
-from gov_deadlines.batch.table_engine import (
+from gov_deadlines.batch.tables.duck import connected, copy, name, unlike, watched, writing
+from gov_deadlines.batch.tables.engine import (
     ADDED_TYPES,
     Answered,
     Source,
@@ -29,6 +27,8 @@ from gov_deadlines.batch.table_engine import (
     parquet_source,
     table_source,
 )
+from gov_deadlines.batch.tables.ledger import write_ledger
+from gov_deadlines.batch.tables.sheets import load_sheet
 from gov_deadlines.batch.tally import Tally
 
 if TYPE_CHECKING:

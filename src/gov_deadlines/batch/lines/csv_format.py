@@ -5,7 +5,7 @@ from typing import IO, NamedTuple
 
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.records import LONGEST, records, whole_rows
+from gov_deadlines.batch.lines.records import LONGEST, records, whole_rows
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 _BLOCK = 4 << 20

@@ -8,8 +8,8 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
+from gov_deadlines.batch.cluster.session import reading, writing
 from gov_deadlines.batch.files import failing, hold, leftovers, remove, sweep, temporary_name, unused
-from gov_deadlines.batch.spark_session import reading, writing
 from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, SourceNotFound
 
 _OLD = ".old"  # after the temporary name: what a new folder replaces, until it stands

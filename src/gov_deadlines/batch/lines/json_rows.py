@@ -10,8 +10,8 @@ from typing import IO, Any, NamedTuple
 from gov_deadlines.batch.answering import Answerer, Reject, Value, added_columns, malformed
 from gov_deadlines.batch.header import check_header, reject_columns
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.parts import Part, Rejected
-from gov_deadlines.batch.records import LONGEST
+from gov_deadlines.batch.lines.parts import Part, Rejected
+from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.errors import UnreadableTable
 
 _SHOWN = 10_000

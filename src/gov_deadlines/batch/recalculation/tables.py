@@ -14,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import Reject
-from gov_deadlines.batch.duck import connected, literal, name, reading, watched
 from gov_deadlines.batch.files import Output
-from gov_deadlines.batch.finder import TYPES, Finder, added_types, cells, own_columns
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import LINES, Job, kind_of
-from gov_deadlines.batch.moved_lines import open_moved
-from gov_deadlines.batch.moved_sheet import write_moved
-from gov_deadlines.batch.moves import CHANGES, STANDING, Move, Moves
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.recalculated import Counts, RowGroups, kind_of_find, summed_up
-from gov_deadlines.batch.table_engine import Answered, Source, insert, refused_rows
-from gov_deadlines.batch.tables import from_lines, load, write_results
+from gov_deadlines.batch.recalculation.finder import TYPES, Finder, added_types, cells, own_columns
+from gov_deadlines.batch.recalculation.lines import open_moved
+from gov_deadlines.batch.recalculation.moves import CHANGES, STANDING, Move, Moves
+from gov_deadlines.batch.recalculation.recalculated import Counts, RowGroups, kind_of_find, summed_up
+from gov_deadlines.batch.recalculation.sheet import write_moved
+from gov_deadlines.batch.tables.duck import connected, literal, name, reading, watched
+from gov_deadlines.batch.tables.engine import Answered, Source, insert, refused_rows
+from gov_deadlines.batch.tables.formats import from_lines, load, write_results
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.workdays.arrays import Ints

@@ -23,10 +23,10 @@ try:
 except ImportError:
     raise ExtraMissing("spark", "pyspark") from None
 
+from gov_deadlines.batch.cluster.folders import Folders, Target, refuse_overlap
+from gov_deadlines.batch.cluster.rows import kind_of, read_rows, write_rows
+from gov_deadlines.batch.cluster.session import reading, session, writing
 from gov_deadlines.batch.spark import answer, quoted
-from gov_deadlines.batch.spark_folders import Folders, Target, refuse_overlap
-from gov_deadlines.batch.spark_rows import kind_of, read_rows, write_rows
-from gov_deadlines.batch.spark_session import reading, session, writing
 
 _MARK = "__gov_deadlines_"
 _MALFORMED = "malformed-row"

@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from gov_deadlines.batch.answering import Answerer, Reject
-from gov_deadlines.batch.csv_format import CsvFormat
-from gov_deadlines.batch.csv_rows import CsvRows, as_text
-from gov_deadlines.batch.fields import Ints
-from gov_deadlines.batch.finder import Finder, cells, own_columns
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.json_rows import JsonFormat, JsonRows, longer
-from gov_deadlines.batch.line_engine import Form
-from gov_deadlines.batch.parts import LineFormat, Part, Rejected
-from gov_deadlines.batch.recalculated import Kind, kind_of_find
-from gov_deadlines.batch.records import cell
+from gov_deadlines.batch.lines.csv_format import CsvFormat
+from gov_deadlines.batch.lines.csv_rows import CsvRows, as_text
+from gov_deadlines.batch.lines.engine import Form
+from gov_deadlines.batch.lines.fields import Ints
+from gov_deadlines.batch.lines.json_rows import JsonFormat, JsonRows, longer
+from gov_deadlines.batch.lines.parts import LineFormat, Part, Rejected
+from gov_deadlines.batch.lines.records import cell
+from gov_deadlines.batch.recalculation.finder import Finder, cells, own_columns
+from gov_deadlines.batch.recalculation.recalculated import Kind, kind_of_find
 
 _MARK = b"\0"  # before what is counted, but not reported
 

@@ -8,7 +8,7 @@ from typing import IO, Any, NamedTuple, Protocol
 import numpy as np
 
 from gov_deadlines.batch.answering import Reject
-from gov_deadlines.batch.records import whole_rows
+from gov_deadlines.batch.lines.records import whole_rows
 
 BLOCK = 1 << 20
 BOM = codecs.BOM_UTF8

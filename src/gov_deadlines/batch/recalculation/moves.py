@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.batch.causes import Causes
 from gov_deadlines.batch.due_table import ANSWERED, SETTLED, STANDINGS, DueTable, Setting
+from gov_deadlines.batch.recalculation.causes import Causes
 from gov_deadlines.rules.book import counted, rule_book
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.arrays import Ints

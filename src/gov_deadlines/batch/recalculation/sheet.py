@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gov_deadlines.batch.finder import COLUMNS
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.recalculated import Recalculated
-from gov_deadlines.batch.workbook import TableSheet, letters, positions, write_workbook
+from gov_deadlines.batch.recalculation.finder import COLUMNS
+from gov_deadlines.batch.recalculation.recalculated import Recalculated
+from gov_deadlines.batch.tables.workbook import TableSheet, letters, positions, write_workbook
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

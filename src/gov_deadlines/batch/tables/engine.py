@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
-from gov_deadlines.batch.duck import literal, name, numbers, reading, unlike
 from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
 from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.tables.duck import literal, name, numbers, reading, unlike
 from gov_deadlines.batch.tally import Tally
 
 if TYPE_CHECKING:

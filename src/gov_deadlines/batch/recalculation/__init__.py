@@ -1,0 +1,1 @@
+"""Which stored deadlines move under new notices."""

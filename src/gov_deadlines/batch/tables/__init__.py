@@ -1,0 +1,1 @@
+"""Files that go through DuckDB: Parquet, Excel, and every change of format."""
