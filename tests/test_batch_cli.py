@@ -155,3 +155,28 @@ def test_the_bar_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
         assert bool(stream.getvalue()) == shown
     assert bar(0, 0.0, 0.0).endswith("0 rows  0/s  0:00")
     assert "100%" in bar(7, 3.0, 1.0)
+
+
+@pytest.mark.parametrize("command", ["due", "recalc"])
+@pytest.mark.parametrize("taken", ["in.csv", "out.csv", "out.rejects.csv", "kept.json", "nowhere/summary.json"])
+def test_a_summary_takes_no_other_file_s_place(
+    command: str, taken: str, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kept.json").write_text("kept", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert source.name == "in.csv"
+    options = [] if command == "due" else ["--from-known-on", "2024-03-21"]
+    found = run(
+        capsys,
+        "batch",
+        command,
+        str(source),
+        "-o",
+        str(tmp_path / "out.csv"),
+        "--summary",
+        str(tmp_path / taken),
+        *options,
+    )
+    assert found.code in (2, 3)
+    assert "Internal error" not in found.err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

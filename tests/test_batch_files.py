@@ -1,6 +1,7 @@
 """Whole or not at all: what is on the disk after refusals, full disks and kills."""
 
 import errno
+import importlib
 import os
 import random
 import signal
@@ -244,3 +245,35 @@ def test_cells_of_an_excel_file_as_people_type_them(tmp_path: Path) -> None:
     assert [row["due"] for row in rows] == ["2024-04-17"] * 3
     assert rows[0]["trigger"] == "2024-04-03"
     assert done.reasons.get("invalid-date") == 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_source_that_is_written_to_meanwhile_is_an_error(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
+    run, name = importlib.import_module("gov_deadlines.batch.run"), "_lines" if kind == "csv" else "_table"
+    engine = getattr(run, name)
+
+    def meddling(*arguments: object) -> object:
+        done = engine(*arguments)
+        with source.open("ab") as file:
+            file.write(b"\n")
+        return done
+
+    monkeypatch.setattr(run, name, meddling)
+    with pytest.raises(UnreadableTable, match="changed while it was read"):
+        batch.due(source, tmp_path / f"out.{kind}")
+    assert names(tmp_path) == {source.name}
+
+
+def test_rejects_have_the_format_of_the_target(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(InvalidArgument, match="format"):
+        batch.due(source, tmp_path / "out.csv", rejects=tmp_path / "bad.parquet")
+    assert names(tmp_path) == {source.name}
+
+
+def test_a_folder_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").mkdir()
+    with pytest.raises(UnreadableTable, match="no regular file"):
+        batch.due(tmp_path / "in.csv", tmp_path / "out.csv")

@@ -5,7 +5,7 @@ import glob
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, UnreadableTable
@@ -73,13 +73,25 @@ class Output:
             os.unlink(self.temporary)
 
 
-def write_text(path: str, text: str) -> None:
-    """Write a small file, over what was there. Raises OutputFailed."""
-    output = Output(path, force=True)
-    try:
+@contextlib.contextmanager
+def reserved(path: str | None, *others: str, force: bool) -> Iterator[Callable[[str], None]]:
+    """A way to write one more small file at the end; that it can be written shows at once. None writes nothing.
+
+    Raises InvalidArgument where it is one of the ``others``, OutputExists, OutputFailed.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    refuse_same(path, *others)
+    output = Output(path, force=force)
+
+    def write(text: str) -> None:
         with failing(path):
             output.file.write(text.encode())
         output.commit()
+
+    try:
+        yield write
     finally:
         output.discard()
 
@@ -106,9 +118,14 @@ def refuse_existing(path: str, *, force: bool) -> None:
 def check_source(path: str) -> None:
     """Raises UnreadableTable where there is no file to read."""
     if not os.path.isfile(path):
-        raise UnreadableTable(
-            (f"没有文件 {path!r}。", f"There is no file {path!r}."), ("请检查路径。", "Check the path.")
-        )
+        zh, en = ("不是普通文件", "is no regular file") if os.path.exists(path) else ("不存在", "does not exist")
+        raise UnreadableTable((f"{path!r} {zh}。", f"{path!r} {en}."), ("请检查路径。", "Check the path."))
+
+
+def state_of(path: str) -> tuple[int, ...]:
+    """What changes when a file is replaced or written to."""
+    found = os.stat(path)
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def refuse_same(source: str, *targets: str) -> None:

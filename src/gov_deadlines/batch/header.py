@@ -51,14 +51,29 @@ def check_header(names: Sequence[str], job: Job) -> None:
 
 
 def check_caseless(names: Sequence[str], job: Job) -> None:
-    """Raises UnreadableTable for names that are one but for upper and lower case: DuckDB cannot tell them apart."""
-    times = Counter(name.lower() for name in (*names, *added_columns(job)))
-    twice = [name for name in names if times[name.lower()] > 1]
+    """Raises UnreadableTable for names that DuckDB cannot hold apart, from each other or from those to be added."""
+    check_distinct(names, job.source)
+    added = {name.lower() for name in added_columns(job)}
+    _check_case([name for name in names if name.lower() in added], job.source)
+
+
+def check_distinct(names: Sequence[str], source: str) -> None:
+    """Raises UnreadableTable for names that are empty, or one but for upper and lower case: DuckDB renames those."""
+    if "" in names:
+        raise UnreadableTable(
+            (f"{source!r} 有一列没有名称。", f"{source!r} has a column without a name."),
+            ("请给每一列一个名称。", "Give every column a name."),
+        )
+    times = Counter(name.lower() for name in names)
+    _check_case([name for name in names if times[name.lower()] > 1], source)
+
+
+def _check_case(twice: Sequence[str], source: str) -> None:
     if twice:
         raise UnreadableTable(
             (
-                f"{job.source!r} 的列名只有大小写不同：{_listed(twice)}。",
-                f"Only case tells columns apart: {_listed(twice)}.",
+                f"{source!r} 的列名相同或只有大小写不同：{_listed(twice)}。",
+                f"Only case, or nothing, tells columns of {source!r} apart: {_listed(twice)}.",
             ),
             (
                 "请改名，或用 --prefix 给新增的列加前缀。",

@@ -9,11 +9,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
-from gov_deadlines.batch.files import Output, check_source, failing, refuse_existing, refuse_same, rejects_path
+from gov_deadlines.batch.files import (
+    Output,
+    check_source,
+    failing,
+    refuse_existing,
+    refuse_same,
+    rejects_path,
+    state_of,
+)
 from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, kind_of
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 
 class Done(Protocol):
@@ -43,8 +52,10 @@ def carry_out(job: Job, engine: Engine[D], *, show_progress: bool) -> D:
         progress = Progress(wanted=show_progress)
         out, rejects = _outputs(job)
         try:
+            before = state_of(source)
             done = engine(job, source, out, rejects, progress)
             progress.clear()
+            _check_unchanged(job, source, before)
             _finish(job, done, out, rejects)
         finally:
             for output in (out, rejects):
@@ -54,7 +65,15 @@ def carry_out(job: Job, engine: Engine[D], *, show_progress: bool) -> D:
 
 
 def with_rejects(job: Job) -> Job:
-    """The job with a name for the rejects."""
+    """The job with a name for the rejects. Raises InvalidArgument for one of another format than the target."""
+    if job.rejects and kind_of(job.rejects) != kind_of(job.target):
+        raise InvalidArgument(
+            (
+                f"另存的行 {job.rejects!r} 与输出 {job.target!r} 格式不同。",
+                f"The rejects {job.rejects!r} are not of the format of {job.target!r}.",
+            ),
+            ("两者请用相同的后缀。", "Give both the same suffix."),
+        )
     usual = "stdout.rejects.csv" if job.target == STANDARD else rejects_path(job.target)
     return job._replace(rejects=job.rejects or usual)
 
@@ -97,6 +116,17 @@ def _check_targets(job: Job) -> None:
     refuse_same(*([] if job.source == STANDARD else [job.source]), *named)
     for path in named:
         refuse_existing(path, force=job.force)
+
+
+def _check_unchanged(job: Job, source: str, before: tuple[int, ...]) -> None:
+    """Raises UnreadableTable where the source was written to or replaced: its rows may be of two files."""
+    with failing(job.source):
+        if state_of(source) == before:
+            return
+    raise UnreadableTable(
+        (f"{job.source!r} 在读取期间被改动。", f"{job.source!r} was changed while it was read."),
+        ("请等它写完再试。", "Try again once nothing writes to it."),
+    )
 
 
 def _outputs(job: Job) -> tuple[Output | None, Output | None]:

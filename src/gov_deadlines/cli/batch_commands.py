@@ -1,5 +1,7 @@
 """``gov-deadlines batch``: whole files of triggers."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -192,33 +194,35 @@ def due(
             ("--completed-column 要与 --as-of 同用。", "--completed-column goes with --as-of."),
             ("请给出台账的截止日：--as-of 日期。", "Say on which day the ledger is drawn up: --as-of DATE."),
         )
-    done = batch.due(
-        source,
-        output,
-        rejects=rejects,
-        limit_column=limit_column,
-        trigger_column=trigger_column,
-        limit=limit,
-        as_of=optional_date(as_of),
-        completed_column=completed_column,
-        prefix=prefix,
-        encoding=encoding,
-        known_on=optional_date(known_on),
-        region=region,
-        ignore_in_force=ignore_in_force,
-        holidays=holidays,
-        rules=rules,
-        language=language,
-        force=force,
-        dry_run=dry_run,
-        threads=threads,
-        memory=memory,
-        progress=True,
-        engine=engine,
-        master=master,
-        spark_conf=_settings(spark_conf or []),
-    )
-    report(done, language, summary, json=json and output != "-")
+    with summary_file(summary, source, output, rejects, force=force) as sum_up:
+        done = batch.due(
+            source,
+            output,
+            rejects=rejects,
+            limit_column=limit_column,
+            trigger_column=trigger_column,
+            limit=limit,
+            as_of=optional_date(as_of),
+            completed_column=completed_column,
+            prefix=prefix,
+            encoding=encoding,
+            known_on=optional_date(known_on),
+            region=region,
+            ignore_in_force=ignore_in_force,
+            holidays=holidays,
+            rules=rules,
+            language=language,
+            force=force,
+            dry_run=dry_run,
+            threads=threads,
+            memory=memory,
+            progress=True,
+            engine=engine,
+            master=master,
+            spark_conf=_settings(spark_conf or []),
+        )
+        sum_up(done.as_dict())
+    report(done, language, json=json and output != "-")
     if done.rejected:
         raise typer.Exit(1)
 
@@ -233,13 +237,22 @@ def _settings(given: list[str]) -> dict[str, str]:
     return {key: value for key, _, value in (one.partition("=") for one in given)}
 
 
-def report(done: "Summary", language: Language, summary: str | None, *, json: bool) -> None:
-    """Say what a job did: to a file where one is named, to stdout as JSON, else to stderr in words."""
-    from gov_deadlines.batch.files import write_text
+@contextmanager
+def summary_file(
+    path: str | None, source: str, output: str, rejects: str | None, *, force: bool
+) -> Iterator[Callable[[dict[str, object]], None]]:
+    """A way to write a summary to a file of its own, which is made sure of before the job begins."""
+    from gov_deadlines.batch.files import rejects_path, reserved
+
+    others = [one for one in (source, output, rejects or rejects_path(output)) if one != "-"]
+    with reserved(path, *others, force=force) as write:
+        yield lambda found: write(console.as_json_text(found) + "\n")
+
+
+def report(done: "Summary", language: Language, *, json: bool) -> None:
+    """Say what a job did: to stdout as JSON, else to stderr in words."""
     from gov_deadlines.present.words import pick
 
-    if summary is not None:
-        write_text(summary, console.as_json_text(done.as_dict()) + "\n")
     if json:
         console.print_object(done.as_dict())
         return

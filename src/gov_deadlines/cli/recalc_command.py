@@ -19,6 +19,7 @@ from gov_deadlines.cli.batch_commands import (
     Target,
     Threads,
     TriggerColumn,
+    summary_file,
 )
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, language_of, optional_date
@@ -88,40 +89,38 @@ def recalc(
     from gov_deadlines import batch
 
     language = language_of(lang)
-    done = batch.recalc(
-        source,
-        output,
-        rejects=rejects,
-        from_known_on=optional_date(from_known_on),
-        to_known_on=optional_date(to_known_on),
-        limit_column=limit_column,
-        trigger_column=trigger_column,
-        limit=limit,
-        against_column=against_column,
-        keep=keep,
-        encoding=encoding,
-        region=region,
-        ignore_in_force=ignore_in_force,
-        holidays=holidays,
-        rules=rules,
-        language=language,
-        force=force,
-        dry_run=dry_run,
-        threads=threads,
-        memory=memory,
-        progress=True,
-    )
-    _report(done, language, summary, json=json and output != "-")
+    with summary_file(summary, source, output, rejects, force=force) as sum_up:
+        done = batch.recalc(
+            source,
+            output,
+            rejects=rejects,
+            from_known_on=optional_date(from_known_on),
+            to_known_on=optional_date(to_known_on),
+            limit_column=limit_column,
+            trigger_column=trigger_column,
+            limit=limit,
+            against_column=against_column,
+            keep=keep,
+            encoding=encoding,
+            region=region,
+            ignore_in_force=ignore_in_force,
+            holidays=holidays,
+            rules=rules,
+            language=language,
+            force=force,
+            dry_run=dry_run,
+            threads=threads,
+            memory=memory,
+            progress=True,
+        )
+        sum_up(done.as_dict())
+    _report(done, language, json=json and output != "-")
     if done.reported or done.rejected:
         raise typer.Exit(1)
 
 
-def _report(done: "Recalculated", language: Language, summary: str | None, *, json: bool) -> None:
-    """Say what was found: to a file where one is named, to stdout as JSON, else to stderr in words."""
-    if summary is not None:
-        from gov_deadlines.batch.files import write_text
-
-        write_text(summary, console.as_json_text(done.as_dict()) + "\n")
+def _report(done: "Recalculated", language: Language, *, json: bool) -> None:
+    """Say what was found: to stdout as JSON, else to stderr in words."""
     if json:
         console.print_object(done.as_dict())
     else:

@@ -23,7 +23,7 @@ from gov_deadlines.batch.recalculation.lines import open_moved
 from gov_deadlines.batch.recalculation.moves import CHANGES, STANDING, Move, Moves
 from gov_deadlines.batch.recalculation.recalculated import Counts, RowGroups, kind_of_find, summed_up
 from gov_deadlines.batch.recalculation.sheet import write_moved
-from gov_deadlines.batch.tables.duck import connected, literal, name, reading, watched
+from gov_deadlines.batch.tables.duck import connected, literal, name, reading, this_file, watched
 from gov_deadlines.batch.tables.engine import Answered, Source, insert, refused_rows
 from gov_deadlines.batch.tables.formats import from_lines, load, write_results
 from gov_deadlines.batch.tally import Tally
@@ -277,6 +277,6 @@ def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges
     read = " OR ".join(["TRY_CAST(stats_min_value AS DATE) IS NULL", *kept]) if ranges else str(ranges is None)
     (found,) = connection.execute(
         f"SELECT count(*), count(*) FILTER (WHERE {read}) "
-        f"FROM parquet_metadata({literal(path)}) WHERE path_in_schema = {literal(column)}"
+        f"FROM parquet_metadata({this_file(path)}) WHERE path_in_schema = {literal(column)}"
     ).fetchall()
     return RowGroups(*found)

@@ -1,6 +1,8 @@
 """DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format."""
 
 import contextlib
+import os
+import re
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
+_SIZE = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*[KMGT]i?B\s*", re.IGNORECASE)
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -44,15 +47,12 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
 
 
 def _limit_memory(connection: "DuckDBPyConnection", memory: str) -> None:
-    import duckdb
-
-    try:
-        connection.execute(f"SET memory_limit = {literal(memory)}")
-    except duckdb.Error:
+    if not _SIZE.fullmatch(memory):
         raise InvalidArgument(
             (f"{memory!r} 不是内存大小。", f"{memory!r} is not an amount of memory."),
             ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
-        ) from None
+        )
+    connection.execute(f"SET memory_limit = {literal(memory)}")
 
 
 @contextlib.contextmanager
@@ -84,9 +84,19 @@ def writing(path: str) -> Iterator[None]:
         raise OutputFailed(path, str(error).partition("\n")[0]) from error
 
 
-def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str) -> int:
-    """Write a query's rows, in their order, over the file at ``path``; how many there were."""
-    found = connection.execute(f"COPY ({query}) TO {literal(path)} {_COPY[kind]}").fetchone()
+def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, source: str) -> int:
+    """Write a query's rows, in their order, over the file at ``path``; how many there were.
+
+    Raises UnreadableTable on ``source`` where its rows cannot be read; else whatever DuckDB raises.
+    """
+    import duckdb
+
+    try:
+        found = connection.execute(f"COPY ({query}) TO {literal(path)} {_COPY[kind]}").fetchone()
+    except duckdb.Error:
+        with reading(source):  # whose fault is it? nothing is written this time
+            connection.execute(f"COPY ({query}) TO {literal(os.devnull)} {_COPY['csv']}")
+        raise
     return int(found[0]) if found else 0
 
 
@@ -112,6 +122,16 @@ def watched(connection: "DuckDBPyConnection", progress: Progress, rows: int) -> 
     finally:
         ended.set()
         thread.join()
+
+
+def parquet(path: str, options: str = "") -> str:
+    """A Parquet file in SQL: this very file, whatever its path looks like."""
+    return f"read_parquet({this_file(path)}, hive_partitioning = false{options})"
+
+
+def this_file(path: str) -> str:
+    """A path in SQL that is no pattern."""
+    return literal(re.sub(r"[*?\[]", r"[\g<0>]", path))
 
 
 def literal(text: str) -> str:

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
-from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
+from gov_deadlines.batch.header import check_caseless, check_distinct, check_header, reject_columns
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.tables.duck import literal, name, numbers, reading, unlike
+from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
 from gov_deadlines.batch.tally import Tally
 
 if TYPE_CHECKING:
@@ -61,20 +61,33 @@ class Answered(NamedTuple):
 
 def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
     """A Parquet file. Raises UnreadableTable."""
-    sql, row = f"read_parquet({literal(path)})", "file_row_number"
+    sql, row = parquet(path), "file_row_number"
     with reading(path):
         columns = _columns(connection, sql)
+        check_distinct(_own_names(connection, path), path)  # DuckDB renames those that it cannot hold apart
     if row not in map(str.lower, columns):
-        return Source(sql, f"read_parquet({literal(path)}, {row} = true)", row, columns)
+        return Source(sql, parquet(path, f", {row} = true"), row, columns)
     row = unlike(row, list(columns))  # DuckDB cannot number rows that have a column of this name
     return Source(sql, f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})", row, columns)
+
+
+def _own_names(connection: "DuckDBPyConnection", path: str) -> list[str]:
+    """The names of a Parquet file's columns as they stand in it."""
+    schema = connection.execute(f"SELECT name, num_children FROM parquet_schema({this_file(path)})").fetchall()
+    names: list[str] = []
+    inside = 0  # how many fields of nested columns are still to come; the first row is the root
+    for field, children in schema[1:]:
+        if not inside:
+            names.append(field)
+        inside += (children or 0) - (inside > 0)
+    return names
 
 
 def table_source(connection: "DuckDBPyConnection", table: str, first: int = 1) -> Source:
     """A table of the database, whose first row people know by that number."""
     columns = _columns(connection, table)
     row = unlike("row_number", list(columns))
-    return Source(table, f"(SELECT *, rowid AS {row} FROM {table})", row, columns, first)
+    return Source(table, f"(SELECT *, row_number() OVER () - 1 AS {row} FROM {table})", row, columns, first)
 
 
 def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:

@@ -85,23 +85,21 @@ def write_results(
         return
     refused = 0
     with watched(connection, progress, answered.tally.rows):
-        rows = _write(connection, answered.rows, out, job.target, sheet)
+        rows = _write(connection, answered.rows, out, job.target, sheet, job.source)
         if answered.tally.rejected:
             plain = partial(write_ledger, job=job, answered=False)
-            refused = _write(connection, answered.rejects, rejects, job.rejects, plain, like=job.target)
+            refused = _write(connection, answered.rejects, rejects, job.rejects, plain, job.source)
     if (rows, refused) != (wanted, answered.tally.rejected):
         raise RuntimeError(f"{rows} + {refused} rows written, {wanted} + {answered.tally.rejected} counted")
 
 
-def _write(
-    connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, like: str | None = None
-) -> int:
-    """Write a query's rows in the format that the path, or another that it is to be ``like``, names."""
-    kind = kind_of(like or path)
+def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, source: str) -> int:
+    """Write a query's rows in the format that the path names. ``source`` is where the rows come from."""
+    kind = kind_of(path)
     with writing(path), failing(path):
         if kind == "xlsx":
             return sheet(connection, query, out.temporary, path)
-        return copy(connection, query, out.temporary, kind)
+        return copy(connection, query, out.temporary, kind, source)
 
 
 def from_lines(
@@ -159,7 +157,7 @@ def _load(
         while chunk := list(islice(rows, _LOADED)):
             insert(connection, table, chunk)
     shown = [_typed(one, kind, line) for one, kind in columns.items() if one != line]
-    return f"SELECT {', '.join(shown)} FROM {table} ORDER BY rowid"
+    return f"SELECT {', '.join(shown)} FROM {table}"  # which keeps the order the rows were put in
 
 
 def _rows(file: IO[bytes], form: CsvFormat) -> Iterator[tuple[str, ...]]:

@@ -47,7 +47,8 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> tuple[str, int]:
         f"regexp_replace({name(column)}, '^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) 00:00:00$', '\\1') AS {name(title)}"
         for column, title in zip(columns, titles, strict=True)
     )
-    connection.execute(f"CREATE TABLE loaded AS SELECT {shown} FROM cells WHERE rowid > {at} ORDER BY rowid")
+    kept = f"FROM cells WHERE cells.rowid > {at} ORDER BY cells.rowid"  # a title may be "rowid" too
+    connection.execute(f"CREATE TABLE loaded AS SELECT {shown} {kept}")
     connection.execute("DROP TABLE cells")
     return "loaded", at + 2
 

@@ -1,0 +1,113 @@
+"""Parquet files as they lie about: paths that look like patterns, names that DuckDB would change, damaged pages."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import batch_helpers as helpers
+from gov_deadlines import batch
+from gov_deadlines.errors import InvalidArgument, UnreadableTable
+
+pa = pytest.importorskip("pyarrow", reason="writes what DuckDB would not; comes with the spark extra")
+pq = pytest.importorskip("pyarrow.parquet")
+
+QINZHOU = "qinzhou/countersign-reply"
+
+
+def write(path: Path, trigger: str, **columns: list[Any]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.table({"limit": [QINZHOU], "trigger": [trigger], **columns}), path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["r[1].parquet", "r*.parquet", "r?.parquet", "**/r.parquet", "a'b.parquet"])
+def test_a_path_is_no_pattern(name: str, tmp_path: Path) -> None:
+    source = write(tmp_path / name, "2024-04-03")
+    for other in ("r1.parquet", "rr.parquet", "x/r.parquet"):
+        write(tmp_path / other, "2024-06-03")
+    done = batch.due(source, tmp_path / "out.parquet")
+    assert done.rows == 1
+    assert [row["due"] for row in helpers.read_parquet(tmp_path / "out.parquet")] == ["2024-04-17"]
+    moved = batch.recalc(source, tmp_path / "moved.parquet", from_known_on=date(2024, 3, 21), dry_run=True)
+    assert (moved.rows, moved.row_groups) == (1, None) or moved.row_groups == 1
+
+
+def test_the_names_of_folders_are_no_columns(tmp_path: Path) -> None:
+    source = write(tmp_path / "year=2024" / "trigger=2024-06-03" / "r.parquet", "2024-04-03")
+    batch.due(source, tmp_path / "out.parquet")
+    (row,) = helpers.read_parquet(tmp_path / "out.parquet")
+    assert (row["trigger"], row["due"]) == ("2024-04-03", "2024-04-17")
+    assert "year" not in row
+
+
+@pytest.mark.parametrize("names", [("x", "x"), ("x", "X"), ("x", ""), ("Limit", "x")])
+def test_names_that_would_be_changed_are_refused(names: tuple[str, str], tmp_path: Path) -> None:
+    source = tmp_path / "in.parquet"
+    arrays = [pa.array([one]) for one in (QINZHOU, "2024-04-03", 1, 2)]
+    pq.write_table(pa.Table.from_arrays(arrays, ["limit", "trigger", *names]), source)
+    for job in (batch.due, lambda *files: batch.recalc(*files, from_known_on=date(2024, 3, 21))):
+        with pytest.raises(UnreadableTable, match=r"apart|without a name"):
+            job(source, tmp_path / "out.parquet")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
+
+
+def test_fields_of_nested_columns_have_names_of_their_own(tmp_path: Path) -> None:
+    nested = [{"limit": 1, "x": [{"x": 2}]}]
+    source = write(tmp_path / "in.parquet", "2024-04-03", x=nested, last=[{"Last": {"trigger": 1}}])
+    batch.due(source, tmp_path / "out.parquet")
+    assert pq.read_table(tmp_path / "out.parquet").column("x").to_pylist() == nested
+
+
+@pytest.mark.parametrize("name", ["rowid", "ROWID"])
+@pytest.mark.parametrize(("kind", "target"), [("csv", "jsonl"), ("xlsx", "xlsx"), ("xlsx", "csv"), ("parquet", "csv")])
+def test_rows_keep_their_order_beside_a_column_called_rowid(name: str, kind: str, target: str, tmp_path: Path) -> None:
+    limits = [QINZHOU, "nobody/limit", QINZHOU, QINZHOU]
+    rows = [
+        {name: str(9 - nth), "limit": limit, "trigger": f"2024-04-0{1 + nth}", "done": ""}
+        for nth, limit in enumerate(limits)
+    ]
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
+    for nth, options in enumerate(({}, {"as_of": date(2024, 5, 1), "completed_column": "done"})):
+        out = tmp_path / f"out{nth}.{target}"
+        done = batch.due(source, out, **options)  # type: ignore[arg-type]
+        assert [row[name] for row in helpers.READ[target](out)] == ["9", "7", "6"]
+        assert [row[name] for row in helpers.READ[target](Path(str(done.rejects)))] == ["8"]
+
+
+@pytest.mark.parametrize("target", ["parquet", "xlsx", "jsonl"])
+def test_a_column_without_a_name_stays_in_csv_and_is_refused_elsewhere(target: str, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(f"limit,trigger,\n{QINZHOU},2024-04-03,x\n", encoding="utf-8")
+    with pytest.raises(UnreadableTable, match="without a name"):
+        batch.due(source, tmp_path / f"out.{target}")
+    batch.due(source, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[1].startswith(f"{QINZHOU},2024-04-03,x,2024")
+
+
+def test_a_page_that_is_damaged_is_the_source_s_fault(tmp_path: Path) -> None:
+    source = tmp_path / "in.parquet"
+    duckdb.sql(
+        f"COPY (SELECT '{QINZHOU}' AS \"limit\", DATE '2024-04-03' AS \"trigger\", hash(i)::VARCHAR AS note "
+        f"FROM range(50000) t(i)) TO '{source}'"
+    )
+    (offset, size) = helpers.sql(
+        f"SELECT data_page_offset, total_compressed_size FROM parquet_metadata('{source}') "
+        "WHERE path_in_schema = 'note'"
+    ).fetchall()[0]
+    data = bytearray(source.read_bytes())
+    data[offset : offset + size] = b"\xff" * size
+    source.write_bytes(data)
+    with pytest.raises(UnreadableTable, match=r"in\.parquet"):
+        batch.due(source, tmp_path / "out.parquet")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
+
+
+@pytest.mark.parametrize("memory", ["-1", "", "100%", "none", "2", "2 GBs"])
+def test_an_amount_of_memory_has_a_unit(memory: str, tmp_path: Path) -> None:
+    source = write(tmp_path / "in.parquet", "2024-04-03")
+    with pytest.raises(InvalidArgument, match="amount of memory"):
+        batch.due(source, tmp_path / "out.parquet", memory=memory or " ")
+    assert batch.due(source, tmp_path / "out.parquet", memory="512 MB").answered == 1
