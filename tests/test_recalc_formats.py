@@ -119,9 +119,8 @@ def test_existing_files_are_overwritten_only_by_force(kind: str, tmp_path: Path)
 
 def test_rejects_where_they_are_asked_for(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "in.csv", [MOVES, BAD])
-    done = batch.recalc(source, tmp_path / "out.xlsx", rejects=tmp_path / "bad", language="zh", **COMPARE)
-    assert done.rejects == str(tmp_path / "bad")
-    (tmp_path / "bad").rename(tmp_path / "bad.xlsx")
+    done = batch.recalc(source, tmp_path / "out.xlsx", rejects=tmp_path / "bad.xlsx", language="zh", **COMPARE)
+    assert done.rejects == str(tmp_path / "bad.xlsx")
     (row,) = READ["xlsx"](tmp_path / "bad.xlsx")
     assert (row["line"], row["reason"], row["no"]) == ("3", "unknown-limit", "3")
     assert "没有" in row["message"]
