@@ -1,0 +1,46 @@
+"""JSON Lines as people have them: encodings, byte order marks, members left out, and lines that are no rows."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import batch_helpers as helpers
+from gov_deadlines import batch
+from gov_deadlines.errors import InvalidArgument, UnreadableTable
+
+MARK = b"\xef\xbb\xbf"
+MOVES = b'{"limit": "qinzhou/countersign-reply", "trigger": "2024-04-03"}'
+UNDATED = b'{"limit": "qinzhou/countersign-reply"}'
+KNOWN: dict[str, Any] = {"from_known_on": date(2023, 10, 24), "to_known_on": date(2023, 10, 25)}
+COMMANDS: list[Callable[..., Any]] = [batch.due, lambda *paths, **options: batch.recalc(*paths, **KNOWN, **options)]
+both = pytest.mark.parametrize("command", COMMANDS, ids=["due", "recalc"])
+Lines = list[dict[str, Any]]
+
+
+def answer(
+    command: Callable[..., Any], folder: Path, lines: Sequence[bytes], **options: Any
+) -> tuple[Lines, Lines, dict[str, int]]:
+    """The objects of the target and of the rejects, each line strictly read, and the reasons."""
+    (folder / "in.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+    done = command(folder / "in.jsonl", folder / "out.jsonl", **options)
+    rejects = folder / "out.rejects.jsonl"
+    return objects(folder / "out.jsonl"), objects(rejects) if rejects.exists() else [], done.reasons
+
+
+def objects(path: Path) -> Lines:
+    return [json.loads(line.decode("utf-8")) for line in path.read_bytes().splitlines()]
+
+
+@both
+@pytest.mark.parametrize("kind", ["jsonl", "parquet", "xlsx"])
+def test_only_csv_has_an_encoding(command: Callable[..., Any], kind: str, tmp_path: Path) -> None:
+    row = {"limit": "qinzhou/countersign-reply", "trigger": "2024-04-03", "note": "办"}
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", [row])
+    for encoding in ("gbk", "utf-8"):
+        with pytest.raises(InvalidArgument, match="CSV"):
+            command(source, tmp_path / "out.csv", encoding=encoding)
+    assert list(tmp_path.iterdir()) == [source]
