@@ -44,3 +44,24 @@ def test_only_csv_has_an_encoding(command: Callable[..., Any], kind: str, tmp_pa
         with pytest.raises(InvalidArgument, match="CSV"):
             command(source, tmp_path / "out.csv", encoding=encoding)
     assert list(tmp_path.iterdir()) == [source]
+
+
+@both
+@pytest.mark.parametrize(
+    "line",
+    [
+        MOVES.decode().encode("utf-16"),
+        MOVES.decode().encode("utf-16-be"),
+        MOVES.decode().encode("utf-32"),
+        MOVES[:-1] + b', "note": "\xed\xa0\x80"}',
+        MOVES[:-1] + b', "note": "\xb0\xec"}',
+    ],
+    ids=["utf-16", "utf-16-be", "utf-32", "surrogate", "gbk"],
+)
+def test_only_utf_8_is_a_row(command: Callable[..., Any], line: bytes, tmp_path: Path) -> None:
+    found, rejects, reasons = answer(command, tmp_path, [MOVES, line, MOVES])
+    assert len(found) == 2
+    assert reasons == {"malformed-row": 1}
+    assert rejects[0]["row"] == line.decode("utf-8", "backslashreplace")
+    with pytest.raises(UnreadableTable, match="Line 2"):
+        command(tmp_path / "in.jsonl", tmp_path / "out.csv")

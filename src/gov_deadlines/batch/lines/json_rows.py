@@ -141,7 +141,7 @@ class JsonRows:
 def read_object(line: bytes) -> dict[str, Any] | Reject:
     """The JSON object of a line, or why it is none."""
     try:
-        found = json.loads(line, object_pairs_hook=_members_once)
+        found = json.loads(line.decode(), object_pairs_hook=_members_once)
     except UnicodeDecodeError:
         return malformed("不是 UTF-8 编码。", "It is not UTF-8.")
     except (ValueError, RecursionError) as error:
