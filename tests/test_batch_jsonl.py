@@ -65,3 +65,18 @@ def test_only_utf_8_is_a_row(command: Callable[..., Any], line: bytes, tmp_path:
     assert rejects[0]["row"] == line.decode("utf-8", "backslashreplace")
     with pytest.raises(UnreadableTable, match="Line 2"):
         command(tmp_path / "in.jsonl", tmp_path / "out.csv")
+
+
+@both
+def test_byte_order_marks_where_files_were_joined(command: Callable[..., Any], tmp_path: Path) -> None:
+    lines = [MARK + MOVES, MOVES, MARK + MOVES, MARK, MARK + UNDATED, MARK + b"[1]"]
+    found, rejects, reasons = answer(command, tmp_path, lines)
+    assert [row["trigger"] for row in found] == ["2024-04-03"] * 3
+    assert reasons == {"missing-value": 1, "malformed-row": 1}
+    assert [(row["line"], row.get("limit"), row.get("row")) for row in rejects] == [
+        (5, "qinzhou/countersign-reply", None),
+        (6, None, "[1]"),
+    ]
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines[:5]))
+    command(tmp_path / "in.jsonl", tmp_path / "out.csv")
+    assert [row["trigger"] for row in helpers.read_csv(tmp_path / "out.csv")] == ["2024-04-03"] * 3
