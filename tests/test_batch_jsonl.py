@@ -80,3 +80,25 @@ def test_byte_order_marks_where_files_were_joined(command: Callable[..., Any], t
     (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines[:5]))
     command(tmp_path / "in.jsonl", tmp_path / "out.csv")
     assert [row["trigger"] for row in helpers.read_csv(tmp_path / "out.csv")] == ["2024-04-03"] * 3
+
+
+@both
+@pytest.mark.parametrize("lines", [[UNDATED, MOVES], [MOVES, UNDATED], [b"[1]", UNDATED, MOVES]])
+def test_a_member_left_out_is_a_value_left_out(command: Callable[..., Any], lines: list[bytes], tmp_path: Path) -> None:
+    found, rejects, reasons = answer(command, tmp_path, lines)
+    assert [row["trigger"] for row in found] == ["2024-04-03"]
+    assert reasons["missing-value"] == 1
+    assert [row["line"] for row in rejects if row["reason"] == "missing-value"] == [lines.index(UNDATED) + 1]
+
+
+@both
+def test_a_member_that_no_row_has(command: Callable[..., Any], tmp_path: Path) -> None:
+    with pytest.raises(UnreadableTable, match="no column 'trigger'"):
+        answer(command, tmp_path, [UNDATED] * 3)
+    with pytest.raises(UnreadableTable, match=r"no column 'day'[^']*'limit', 'trigger'"):
+        answer(command, tmp_path, [UNDATED, MOVES], trigger_column="day")
+
+
+def test_a_member_that_is_to_be_added(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableTable, match="--prefix"):
+        answer(batch.due, tmp_path, [MOVES, MOVES[:-1] + b', "due": 1}'])

@@ -4,12 +4,13 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import IO, Any, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer, Reject, Value, added_columns, malformed
 from gov_deadlines.batch.header import check_header, reject_columns
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.lines.parts import BOM, Part, Rejected
+from gov_deadlines.batch.lines.parts import BLOCK, BOM, Part, Rejected
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.errors import UnreadableTable
 
@@ -24,16 +25,19 @@ class JsonFormat(NamedTuple):
 
 
 def read_json_format(file: IO[bytes], job: Job) -> JsonFormat:
-    """The format of an open file. Raises UnreadableTable for an empty one, and where the first row does not fit."""
+    """The format of an open file. Raises UnreadableTable for an empty one, and where its first block does not fit.
+
+    A member may be left out of any row, but not of all of them.
+    """
     first = next(_rows(file), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
         raise UnreadableTable(
             (f"{job.source!r} 是空的。", f"{job.source!r} is empty."),
             ("每行应为一个 JSON 对象。", "Each line must be a JSON object."),
         )
-    _, row = first
-    if not isinstance(row, Reject):
-        check_header(list(row), job)
+    rows = [row for _, row in (first, *_rows(file.read(BLOCK).split(b"\n"))) if not isinstance(row, Reject)]
+    if rows:
+        check_header(list(dict.fromkeys(chain.from_iterable(rows))), job)
     return JsonFormat()
 
 
@@ -188,9 +192,9 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             yield number, [_text(row.get(name)) for name in names]
 
 
-def _rows(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
+def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
     """What each line holds that is not empty, with its number."""
-    for number, line in enumerate(map(_bare, file), start=1):
+    for number, line in enumerate(map(_bare, lines), start=1):
         if line.strip():
             yield number, read_object(line)
 
