@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ MARK = b"\xef\xbb\xbf"
 MOVES = b'{"limit": "qinzhou/countersign-reply", "trigger": "2024-04-03"}'
 UNDATED = b'{"limit": "qinzhou/countersign-reply"}'
 KNOWN: dict[str, Any] = {"from_known_on": date(2023, 10, 24), "to_known_on": date(2023, 10, 25)}
-COMMANDS: list[Callable[..., Any]] = [batch.due, lambda *paths, **options: batch.recalc(*paths, **KNOWN, **options)]
+COMMANDS: list[Callable[..., Any]] = [batch.due, partial(batch.recalc, **KNOWN)]
 both = pytest.mark.parametrize("command", COMMANDS, ids=["due", "recalc"])
 Lines = list[dict[str, Any]]
 
@@ -102,3 +103,16 @@ def test_a_member_that_no_row_has(command: Callable[..., Any], tmp_path: Path) -
 def test_a_member_that_is_to_be_added(tmp_path: Path) -> None:
     with pytest.raises(UnreadableTable, match="--prefix"):
         answer(batch.due, tmp_path, [MOVES, MOVES[:-1] + b', "due": 1}'])
+
+
+@both
+@pytest.mark.parametrize("negative", [b"", b"-"])
+def test_numbers_longer_than_python_reads(command: Callable[..., Any], negative: bytes, tmp_path: Path) -> None:
+    number = negative + b"7" * 5000
+    lines = [MOVES, MOVES[:-1] + b', "n": ' + number + b"}", MOVES.replace(b'"2024-04-03"', number)]
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
+    done = command(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+    assert (done.rows, done.reasons) == (3, {"invalid-date": 1})
+    assert b'"n": ' + number + b", " in (tmp_path / "out.jsonl").read_bytes()
+    command(tmp_path / "in.jsonl", tmp_path / "out.csv")
+    assert [row["n"] for row in helpers.read_csv(tmp_path / "out.csv")] == ["", number.decode()]

@@ -15,6 +15,7 @@ from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.errors import UnreadableTable
 
 _SHOWN = 10_000
+_DIGITS = 600  # fewer than any limit that Python can be set to
 
 
 class JsonFormat(NamedTuple):
@@ -140,7 +141,7 @@ class JsonRows:
 def read_object(line: bytes) -> dict[str, Any] | Reject:
     """The JSON object of a line, or why it is none."""
     try:
-        found = json.loads(line.decode(), object_pairs_hook=_members_once)
+        found = _DECODER.decode(line.decode())
     except UnicodeDecodeError:
         return malformed("不是 UTF-8 编码。", "It is not UTF-8.")
     except (ValueError, RecursionError) as error:
@@ -160,6 +161,14 @@ def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a member occurs twice")
     return found
+
+
+def _whole(digits: str) -> int | str:
+    """A number without a fraction; as text where it is longer than Python would read."""
+    return int(digits) if len(digits) <= _DIGITS else digits
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_members_once, parse_int=_whole)
 
 
 def _members(pairs: Iterable[tuple[str, Value]]) -> bytes:
