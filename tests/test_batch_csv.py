@@ -130,6 +130,7 @@ def test_a_row_longer_than_any_may_be(tmp_path: Path, monkeypatch: pytest.Monkey
     [
         ("csv", f"no,limit,trigger\n1,{GOOD}\n2,", f"\n3,{GOOD}\n"),
         ("jsonl", f"{JSON_GOOD}\n", f"\n{JSON_GOOD}\n"),
+        ("jsonl", "", f"\n{JSON_GOOD}\n{JSON_GOOD}\n"),
     ],
 )
 def test_a_line_of_a_gigabyte_is_not_held_in_memory(kind: str, before: str, after: str, tmp_path: Path) -> None:

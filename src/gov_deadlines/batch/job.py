@@ -113,6 +113,18 @@ def kind_of(path: str) -> str:
     )
 
 
+def check_encoding(encoding: str | None, kind: str) -> None:
+    """Raises InvalidArgument where an encoding is given for a format that has but one."""
+    if encoding is not None and kind != "csv":
+        raise InvalidArgument(
+            ("只有 CSV 文件可以指明编码。", "Only of a CSV file can the encoding be named."),
+            (
+                "请去掉 --encoding（encoding）：JSON Lines 总是 UTF-8，其他格式自带编码。",
+                "Leave out --encoding (encoding): JSON Lines are UTF-8, and other formats know their own.",
+            ),
+        )
+
+
 def processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -8,6 +8,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StringType, StructField, StructType
 
 from gov_deadlines.batch.cluster.folders import Folders
+from gov_deadlines.batch.job import check_encoding
 from gov_deadlines.batch.lines.csv_format import ENCODINGS
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
@@ -64,6 +65,7 @@ def source_kind(path: str, folders: Folders) -> str:
 def read_rows(spark: SparkSession, folders: Folders, path: str, encoding: str | None, mark: str) -> Rows:
     """The rows of a source; helpers get ``mark`` before their names. Raises InvalidArgument, UnreadableTable."""
     kind = source_kind(path, folders)
+    check_encoding(encoding, kind)
     if kind == "csv":
         frame = _csv(spark, path, encoding, mark)
     elif kind == "json":

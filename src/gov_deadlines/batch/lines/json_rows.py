@@ -1,45 +1,47 @@
 """JSON Lines answered block by block: each row's own bytes as they stand, the added members before its last brace."""
 
-import codecs
 import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
 from typing import IO, Any, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer, Reject, Value, added_columns, malformed
 from gov_deadlines.batch.header import check_header, reject_columns
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.lines.parts import Part, Rejected
+from gov_deadlines.batch.lines.parts import BLOCK, BOM, Part, Rejected
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.errors import UnreadableTable
 
 _SHOWN = 10_000
-_BOM = codecs.BOM_UTF8
+_DIGITS = 600  # fewer than any limit that Python can be set to
 
 
 class JsonFormat(NamedTuple):
-    """Where the first row begins: behind a byte order mark, which JSON should not have."""
+    """Where the first row begins: there is no header."""
 
-    start: int
+    start: int = 0
     line: int = 1
 
 
 def read_json_format(file: IO[bytes], job: Job) -> JsonFormat:
-    """The format of an open file. Raises UnreadableTable for an empty one, and where the first row does not fit."""
-    beginning = file.read(len(_BOM))
-    start = len(_BOM) if beginning == _BOM else 0
-    file.seek(start)
-    first = next((line for line in file if line.strip()), None) if os.fstat(file.fileno()).st_size else None
+    """The format of an open file. Raises UnreadableTable for an empty one, and where its first block does not fit.
+
+    A member may be left out of any row, but not of all of them.
+    """
+    lines = iter(partial(file.readline, LONGEST), b"")  # a longer line comes in parts, none of which is a row
+    first = next(_rows(lines), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
         raise UnreadableTable(
             (f"{job.source!r} 是空的。", f"{job.source!r} is empty."),
             ("每行应为一个 JSON 对象。", "Each line must be a JSON object."),
         )
-    row = read_object(first)
-    if not isinstance(row, Reject):
-        check_header(list(row), job)
-    return JsonFormat(start)
+    rows = [row for _, row in (first, *_rows(file.read(BLOCK).split(b"\n"))) if not isinstance(row, Reject)]
+    if rows:
+        check_header(list(dict.fromkeys(chain.from_iterable(rows))), job)
+    return JsonFormat()
 
 
 class JsonRows:
@@ -67,7 +69,7 @@ class JsonRows:
         out: list[bytes] = []
         rejected: list[Rejected] = []
         statuses: Counter[Any] = Counter()
-        for at, text in enumerate(data.split(b"\n")):
+        for at, text in enumerate(map(_bare, data.split(b"\n"))):
             if not text.strip():
                 continue
             found = self._one(text, line + at)
@@ -85,7 +87,7 @@ class JsonRows:
             f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
             f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
         )
-        return Part(b"", [Rejected(0, reject, data[:_SHOWN])], 0, Counter())
+        return Part(b"", [Rejected(0, reject, _bare(data[:_SHOWN]))], 0, Counter())
 
     def rejected_rows(self, part: Part, line: int) -> bytes:
         """See ``LineFormat``."""
@@ -141,7 +143,7 @@ class JsonRows:
 def read_object(line: bytes) -> dict[str, Any] | Reject:
     """The JSON object of a line, or why it is none."""
     try:
-        found = json.loads(line, object_pairs_hook=_members_once)
+        found = _DECODER.decode(line.decode())
     except UnicodeDecodeError:
         return malformed("不是 UTF-8 编码。", "It is not UTF-8.")
     except (ValueError, RecursionError) as error:
@@ -163,6 +165,14 @@ def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _whole(digits: str) -> int | str:
+    """A number without a fraction; as text where it is longer than Python would read."""
+    return int(digits) if len(digits) <= _DIGITS else digits
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_members_once, parse_int=_whole)
+
+
 def _members(pairs: Iterable[tuple[str, Value]]) -> bytes:
     """Members without the braces around them."""
     shown = {name: value if value is None or isinstance(value, int) else str(value) for name, value in pairs}
@@ -179,21 +189,30 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     What is not text is written as JSON; a line that is no object cannot become a row of a table.
     """
     names: dict[str, None] = {}
-    for number, line in enumerate(file, start=1):
-        if line.strip():
-            row = read_object(line.removeprefix(_BOM) if number == 1 else line)
-            if isinstance(row, Reject):
-                raise UnreadableTable(
-                    (f"第 {number} 行：{row.say('zh')}", f"Line {number}: {row.say('en')}"),
-                    ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
-                )
-            names |= dict.fromkeys(row)
+    for number, row in _rows(file):
+        if isinstance(row, Reject):
+            raise UnreadableTable(
+                (f"第 {number} 行：{row.say('zh')}", f"Line {number}: {row.say('en')}"),
+                ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
+            )
+        names |= dict.fromkeys(row)
     yield 0, list(names)
     file.seek(0)
-    for number, line in enumerate(file, start=1):
-        row = read_object(line.removeprefix(_BOM) if number == 1 else line) if line.strip() else malformed("", "")
+    for number, row in _rows(file):
         if not isinstance(row, Reject):
             yield number, [_text(row.get(name)) for name in names]
+
+
+def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
+    """What each line holds that is not empty, with its number."""
+    for number, line in enumerate(map(_bare, lines), start=1):
+        if line.strip():
+            yield number, read_object(line)
+
+
+def _bare(line: bytes) -> bytes:
+    """A line without a byte order mark, which JSON must not have; files joined have it anywhere."""
+    return line.removeprefix(BOM)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  (whatever JSON holds)
