@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from gov_deadlines.batch.answering import added_columns
 from gov_deadlines.batch.job import Job
-from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Text
 
 _ADVICE = Text(
@@ -13,6 +13,7 @@ _ADVICE = Text(
     "用 --limit-column、--trigger-column、--completed-column 指明，或用 --limit 给全部行指定一个时限。",
     "Name them with --limit-column, --trigger-column and --completed-column, or give one limit for all with --limit.",
 )
+MOST_COLUMNS = 16_384  # of an Excel sheet
 REJECT_COLUMNS = ("line", "reason", "message")
 
 
@@ -36,6 +37,8 @@ def check_header(names: Sequence[str], job: Job) -> None:
                 f"It has: {_listed(names)}. {_ADVICE.en}",
             ),
         )
+    if job.target.lower().endswith(".xlsx"):
+        check_width(len(names) + len(added_columns(job)), job.target)
     clash = [name for name in added_columns(job) if name in names]
     if clash:
         raise UnreadableTable(
@@ -47,6 +50,15 @@ def check_header(names: Sequence[str], job: Job) -> None:
                 "用 --prefix 给新增的列加前缀，例如 --prefix new_。",
                 "Put something before the added names: --prefix new_.",
             ),
+        )
+
+
+def check_width(columns: int, target: str) -> None:
+    """Raises OutputFailed for more columns than an Excel sheet holds."""
+    if columns > MOST_COLUMNS:
+        raise OutputFailed(
+            target,
+            f"{columns} columns do not fit an Excel sheet, which holds {MOST_COLUMNS}; write .csv or .parquet",
         )
 
 

@@ -42,8 +42,10 @@ class Ledger(TableSheet):
         zh = job.language == "zh"
         self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
         super().__init__(book, "台账" if zh else "Ledger", names, job, target)
-        wanted = (job.key_columns[0], job.prefix + "status", job.prefix + "working_days")
-        self._limit, self._status, self._left = (position(names, one) for one in wanted)
+        self._limit = position(names, job.key_columns[0])
+        self._status, self._left = (
+            None if job.as_of is None else position(names, job.prefix + one) for one in ("status", "working_days")
+        )
         self.days = positions(names, *job.key_columns[1:]) if answered else frozenset()
         self.numbers = frozenset(() if self._left is None else (self._left,))
         self._counts: Counter[tuple[str, str]] = Counter()

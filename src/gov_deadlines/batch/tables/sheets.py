@@ -1,9 +1,12 @@
 """Excel files read as tables of text."""
 
+import os
+import tempfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gov_deadlines.batch.tables.duck import name, names, reading, unlike
+from gov_deadlines.batch.tables.error_cells import errors_as_text
 from gov_deadlines.errors import ExtraMissing, UnreadableTable
 
 if TYPE_CHECKING:
@@ -14,16 +17,18 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> tuple[str, int]:
     """Load the first sheet of a file into a table of text; its name, and the number Excel gives its first row.
 
     The first row that is not empty names the columns. A date becomes its ISO form, an empty cell NULL; formulas give
-    the values they were saved with. Raises UnreadableTable, ExtraMissing.
+    the values they were saved with, errors such as ``#N/A`` as text. Raises UnreadableTable, ExtraMissing.
     """
     try:
         import fastexcel
     except ImportError:
         raise ExtraMissing("batch", "fastexcel") from None
     try:
-        sheet = fastexcel.read_excel(path).load_sheet(
-            0, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
-        )
+        with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
+            readable = errors_as_text(path, os.path.join(folder, "copy.xlsx"))
+            sheet = fastexcel.read_excel(readable).load_sheet(
+                0, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
+            )
     except Exception as error:  # noqa: BLE001  (whatever the reader makes of a broken file)
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(
@@ -62,13 +67,14 @@ def _empty(path: str) -> UnreadableTable:
 
 def _titles(path: str, header: Sequence[str | None]) -> list[str]:
     """The columns' names. Raises UnreadableTable for one that occurs twice, upper and lower case alike."""
-    titles: list[str] = []
-    for at, title in enumerate(header, start=1):
-        text = (title or "").strip() or unlike(f"column_{at}", titles)
-        if text.lower() in {one.lower() for one in titles}:
+    titles = [(title or "").strip() for title in header]
+    seen: set[str] = set()
+    for at, title in enumerate(titles):
+        if title.lower() in seen:
             raise UnreadableTable(
-                (f"{path!r} 的表头重复：{text!r}。", f"{path!r} has columns of one name: {text!r}."),
+                (f"{path!r} 的表头重复：{title!r}。", f"{path!r} has columns of one name: {title!r}."),
                 ("请给每一列不同的名称。", "Give every column a name of its own."),
             )
-        titles.append(text)
+        titles[at] = title or unlike(f"column_{at + 1}", titles)
+        seen.add(title.lower() or titles[at].lower())
     return titles

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.answering import read_day
+from gov_deadlines.batch.header import check_width
 from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name
 from gov_deadlines.errors import ExtraMissing, OutputFailed
@@ -43,13 +44,14 @@ def write_workbook(
         import xlsxwriter
     except ImportError:
         raise ExtraMissing("batch", "xlsxwriter") from None
-    columns = connection.execute(f"DESCRIBE {query}").fetchall()
-    shown = ", ".join(_shown(column[0], column[1]) for column in columns)
-    found = connection.execute(f"SELECT {shown} FROM ({query})")
+    columns = {column[0]: column[1] for column in connection.execute(f"DESCRIBE {query}").fetchall()}
+    check_width(len(columns), target)
     with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
         book = xlsxwriter.Workbook(path, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
         try:
-            rows = make(book, [column[0] for column in columns]).write(_rows(found))
+            sheet = make(book, list(columns))
+            shown = (_shown(name(one), kind, day=at in sheet.days) for at, (one, kind) in enumerate(columns.items()))
+            rows = sheet.write(_rows(connection.execute(f"SELECT {', '.join(shown)} FROM ({query})")))
             book.close()
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise OutputFailed(target, str(error)) from error
@@ -67,10 +69,15 @@ def _let_go(book: "Workbook") -> None:
             file.close()
 
 
-def _shown(column: str, kind: str) -> str:
-    """Days and whole numbers as they are, anything else as text."""
-    numbers = ("DATE", "INTEGER", "BIGINT")
-    return name(column) if kind in numbers else f"CAST({name(column)} AS VARCHAR) AS {name(column)}"
+def _shown(column: str, kind: str, *, day: bool) -> str:
+    """Days and whole numbers as they are, anything else as text; a timestamp is a day only at midnight."""
+    if kind == "DATE" or (kind in ("INTEGER", "BIGINT") and not day):
+        return column
+    text = f"CAST({column} AS VARCHAR)"
+    if day and kind.startswith("TIMESTAMP"):
+        local = f"timezone('Asia/Shanghai', {column})" if kind == "TIMESTAMP WITH TIME ZONE" else column
+        text = f"CASE WHEN CAST({local} AS DATE) = {local} THEN CAST(CAST({local} AS DATE) AS VARCHAR) ELSE {text} END"
+    return f"{text} AS {column}"
 
 
 def _rows(cursor: "DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
