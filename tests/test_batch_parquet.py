@@ -111,3 +111,14 @@ def test_an_amount_of_memory_has_a_unit(memory: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidArgument, match="amount of memory"):
         batch.due(source, tmp_path / "out.parquet", memory=memory or " ")
     assert batch.due(source, tmp_path / "out.parquet", memory="512 MB").answered == 1
+
+
+def test_an_instant_is_the_same_text_on_every_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "in.parquet"
+    duckdb.sql(
+        f"COPY (SELECT '{QINZHOU}' AS \"limit\", DATE '2024-04-03' AS \"trigger\", "
+        f"TIMESTAMPTZ '2024-04-02 20:00:00+00' AS seen) TO '{source}'"
+    )
+    monkeypatch.setenv("TZ", "America/New_York")
+    batch.due(source, tmp_path / "out.csv")
+    assert [row["seen"] for row in helpers.read_csv(tmp_path / "out.csv")] == ["2024-04-03 04:00:00+08"]

@@ -27,6 +27,7 @@ from gov_deadlines.batch.tables.duck import connected, literal, name, reading, t
 from gov_deadlines.batch.tables.engine import Answered, Source, insert, refused_rows
 from gov_deadlines.batch.tables.formats import from_lines, load, write_results
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.workdays.arrays import Ints
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 _EPOCH = date(1970, 1, 1)
 _MOST_RANGES = 20
 _FETCHED = 50_000
-_CHINA = "Asia/Shanghai"
 _Spans = list[tuple[date, date]] | None
 _Outcomes = dict[int, Move | str | Reject]
 
@@ -249,7 +249,7 @@ def _as_day(table: Source, job: Job, column: str | None = None) -> str | None:
     if kind == "DATE":
         return sql
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"CAST(timezone('{_CHINA}', {sql}) AS DATE)"
+        return f"CAST(timezone('{SHANGHAI}', {sql}) AS DATE)"
     if kind.startswith("TIMESTAMP"):
         return f"CASE WHEN CAST({sql} AS DATE) = {sql} THEN CAST({sql} AS DATE) END"
     return None

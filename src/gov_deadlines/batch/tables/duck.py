@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.progress import Progress
+from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
             connection.execute(f"SET threads = {job.threads:d}")
         _limit_memory(connection, job.memory or _MEMORY)
         connection.execute("SET enable_progress_bar = false")
+        connection.execute(f"SET TimeZone = {literal(SHANGHAI)}")  # an instant is the same text on every machine
         connection.execute("SET enable_progress_bar_print = false")
         yield connection
 

@@ -21,6 +21,7 @@ from gov_deadlines.batch.header import check_caseless, check_distinct, check_hea
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.days import SHANGHAI
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -152,7 +153,7 @@ def _day_as_text(column: str, kind: str) -> str:
     """A naive timestamp is a day only at midnight; any other stays a timestamp, which is then refused."""
     sql = f"s.{name(column)}"
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"CAST(CAST(timezone('Asia/Shanghai', {sql}) AS DATE) AS VARCHAR)"
+        return f"CAST(CAST(timezone('{SHANGHAI}', {sql}) AS DATE) AS VARCHAR)"
     if kind.startswith("TIMESTAMP"):
         midnight = f"CAST({sql} AS DATE) = {sql}"
         return f"CASE WHEN {midnight} THEN CAST(CAST({sql} AS DATE) AS VARCHAR) ELSE CAST({sql} AS VARCHAR) END"

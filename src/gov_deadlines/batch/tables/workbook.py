@@ -10,6 +10,7 @@ from gov_deadlines.batch.answering import read_day
 from gov_deadlines.batch.header import check_width
 from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name
+from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _shown(column: str, kind: str, *, day: bool) -> str:
         return column
     text = f"CAST({column} AS VARCHAR)"
     if day and kind.startswith("TIMESTAMP"):
-        local = f"timezone('Asia/Shanghai', {column})" if kind == "TIMESTAMP WITH TIME ZONE" else column
+        local = f"timezone('{SHANGHAI}', {column})" if kind == "TIMESTAMP WITH TIME ZONE" else column
         text = f"CASE WHEN CAST({local} AS DATE) = {local} THEN CAST(CAST({local} AS DATE) AS VARCHAR) ELSE {text} END"
     return f"{text} AS {column}"
 
