@@ -21,7 +21,7 @@ MODULES = sorted(
 )
 
 
-CLUSTER = [name for name in MODULES if name.startswith("gov_deadlines.batch.spark")]
+CLUSTER = [name for name in MODULES if name.startswith(("gov_deadlines.batch.spark", "gov_deadlines.batch.cluster."))]
 
 
 def console_examples(name: str) -> list[tuple[str, list[str]]]:

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
+from gov_deadlines.answers.life import Life
 from gov_deadlines.answers.notes import provisional_notes
 from gov_deadlines.text import Text
-
-if TYPE_CHECKING:
-    from gov_deadlines.answers.track import Track
 
 _ONE_DAY = timedelta(days=1)
 _RECEIVED = Text("received", "收到", "received")
@@ -32,7 +29,7 @@ _RELY = Text(
 )
 
 
-def track_events(life: "Track") -> Iterator[tuple[date, Text]]:
+def track_events(life: Life) -> Iterator[tuple[date, Text]]:
     """Everything recorded, and everything that follows from it, each with its day."""
     yield life.received, _RECEIVED
     if life.base.is_override:
@@ -55,13 +52,13 @@ def track_events(life: "Track") -> Iterator[tuple[date, Text]]:
     yield from _rely(life)
 
 
-def _silence(life: "Track", end: date, counts: bool) -> Iterator[tuple[date, Text]]:
+def _silence(life: Life, end: date, counts: bool) -> Iterator[tuple[date, Text]]:
     """What silence comes to on the calendar day after ``end``, unless there was a reply by then."""
     if end < date.max and (life.replied is None or life.replied > end):
         yield end + _ONE_DAY, _DEEMED if counts else _OVERDUE
 
 
-def _agreement(life: "Track") -> Iterator[tuple[date, Text]]:
+def _agreement(life: Life) -> Iterator[tuple[date, Text]]:
     if life.agreed_on is None or life.extension is None:
         return
     due = life.extension.due
@@ -78,7 +75,7 @@ def _agreement(life: "Track") -> Iterator[tuple[date, Text]]:
     )
 
 
-def _rely(life: "Track") -> Iterator[tuple[date, Text]]:
+def _rely(life: Life) -> Iterator[tuple[date, Text]]:
     """The day on which silence is safe, where that is later than the effect itself and no reply came before it."""
     extension = life.extension
     if extension is None and life.silence == "agreed":
@@ -89,7 +86,7 @@ def _rely(life: "Track") -> Iterator[tuple[date, Text]]:
         yield day, _RELY
 
 
-def track_notes(life: "Track") -> Iterator[Text]:
+def track_notes(life: Life) -> Iterator[Text]:
     """What touches the state itself: the agreement, the reply, and how sure the effect of silence is."""
     yield from provisional_notes(life.extension.unsettled if life.extension else ())
     yield from _agreement_notes(life)
@@ -102,7 +99,7 @@ def track_notes(life: "Track") -> Iterator[Text]:
         )
 
 
-def _agreement_notes(life: "Track") -> Iterator[Text]:
+def _agreement_notes(life: Life) -> Iterator[Text]:
     extension = life.extension
     if extension is None:
         return
@@ -131,7 +128,7 @@ def _agreement_notes(life: "Track") -> Iterator[Text]:
         )
 
 
-def _agreed_after_expiry(life: "Track") -> Text:
+def _agreed_after_expiry(life: Life) -> Text:
     effect = life.base.due + _ONE_DAY
     if life.silence == "agreed":
         return Text(
@@ -149,7 +146,7 @@ def _agreed_after_expiry(life: "Track") -> Text:
     )
 
 
-def _reply_notes(life: "Track") -> Iterator[Text]:
+def _reply_notes(life: Life) -> Iterator[Text]:
     replied = life.replied
     if replied is not None and replied > life.as_of:
         yield Text(
@@ -167,7 +164,7 @@ def _reply_notes(life: "Track") -> Iterator[Text]:
         )
 
 
-def _late_reply(life: "Track", replied: date) -> Iterator[Text]:
+def _late_reply(life: Life, replied: date) -> Iterator[Text]:
     end = life.due_on(replied)
     if life.silence == "any" or life.extended_by(replied):
         yield Text(

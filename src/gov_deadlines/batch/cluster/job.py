@@ -24,9 +24,9 @@ except ImportError:
     raise ExtraMissing("spark", "pyspark") from None
 
 from gov_deadlines.batch.cluster.folders import Folders, Target, refuse_overlap
+from gov_deadlines.batch.cluster.frames import answer, quoted
 from gov_deadlines.batch.cluster.rows import kind_of, read_rows, write_rows
 from gov_deadlines.batch.cluster.session import reading, session, writing
-from gov_deadlines.batch.spark import answer, quoted
 
 _MARK = "__gov_deadlines_"
 _MALFORMED = "malformed-row"
