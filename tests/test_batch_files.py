@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 import batch_helpers as helpers
@@ -277,3 +278,22 @@ def test_a_folder_is_no_source(tmp_path: Path) -> None:
     (tmp_path / "in.csv").mkdir()
     with pytest.raises(UnreadableTable, match="no regular file"):
         batch.due(tmp_path / "in.csv", tmp_path / "out.csv")
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_job_asked_to_end_leaves_nothing(kind: str, tmp_path: Path) -> None:
+    folder, scratch = tmp_path / "here", tmp_path / "scratch"
+    folder.mkdir()
+    scratch.mkdir()
+    limit, day = "'qinzhou/countersign-reply'", "DATE '2023-10-01' + (i % 700)::INT"
+    rows = f'SELECT i AS no, {limit} AS "limit", {day} AS "trigger" FROM range(3000000) t(i)'
+    duckdb.sql(f"COPY ({rows}) TO '{folder / 'in'}.{kind}'")
+    command = [sys.executable, "-m", "gov_deadlines", "batch", "due", f"in.{kind}", "-o", f"out.{kind}"]
+    job = subprocess.Popen(command, cwd=folder, env=os.environ | {"TMPDIR": str(scratch)}, stderr=subprocess.PIPE)
+    while job.poll() is None and len(names(folder)) < 3:
+        time.sleep(0.01)
+    job.send_signal(signal.SIGTERM)
+    _, said = job.communicate(timeout=60)
+    assert job.returncode == 130, said
+    assert names(folder) == {f"in.{kind}"}
+    assert names(scratch) == set()

@@ -1,5 +1,6 @@
 """``gov-deadlines batch``: whole files of triggers."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -194,7 +195,7 @@ def due(
             ("--completed-column 要与 --as-of 同用。", "--completed-column goes with --as-of."),
             ("请给出台账的截止日：--as-of 日期。", "Say on which day the ledger is drawn up: --as-of DATE."),
         )
-    with summary_file(summary, source, output, rejects, force=force) as sum_up:
+    with clearing_up(), summary_file(summary, source, output, rejects, force=force) as sum_up:
         done = batch.due(
             source,
             output,
@@ -247,6 +248,16 @@ def summary_file(
     others = [one for one in (source, output, rejects or rejects_path(output)) if one != "-"]
     with reserved(path, *others, force=force) as write:
         yield lambda found: write(console.as_json_text(found) + "\n")
+
+
+@contextmanager
+def clearing_up() -> Iterator[None]:
+    """A request to end (SIGTERM) ends the job as Ctrl-C does, which leaves no file behind that was only begun."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def report(done: "Summary", language: Language, *, json: bool) -> None:

@@ -19,6 +19,7 @@ from gov_deadlines.cli.batch_commands import (
     Target,
     Threads,
     TriggerColumn,
+    clearing_up,
     summary_file,
 )
 from gov_deadlines.cli.language import say
@@ -89,7 +90,7 @@ def recalc(
     from gov_deadlines import batch
 
     language = language_of(lang)
-    with summary_file(summary, source, output, rejects, force=force) as sum_up:
+    with clearing_up(), summary_file(summary, source, output, rejects, force=force) as sum_up:
         done = batch.recalc(
             source,
             output,
