@@ -193,6 +193,16 @@ def test_a_day_of_knowledge_before_any_notice(tmp_path: Path) -> None:
     assert rejects.splitlines()[1].endswith(GOOD.encode())
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"), [("soon", "Write it as"), ("today", "Write it as"), ("2024-02-30", "no such day")]
+)
+def test_what_is_wrong_with_a_date_is_said_without_offering_today(text: str, advice: str, tmp_path: Path) -> None:
+    _, rejects, _ = answer(tmp_path, f"limit,trigger\nqinzhou/countersign-reply,{text}\n".encode())
+    message = next(csv.DictReader(rejects.decode().splitlines()))["message"]
+    assert advice in message
+    assert "today" not in message.replace(f"'{text}'", "")
+
+
 def test_a_single_column_with_gaps(tmp_path: Path) -> None:
     out, _, done = answer(tmp_path, b"trigger\n2024-04-03\n\n2024-04-03\n", limit="qinzhou/countersign-reply")
     assert (done.answered, done.reasons) == (2, {"missing-value": 1})
