@@ -93,3 +93,14 @@ def test_each_question_has_a_number_of_its_own() -> None:
     alone = Questions(table, table.ids[3]).number(block, None, days)
     assert alone[9:12].tolist() == numbers[9:12].tolist()
     assert Questions(table, "nobody/limit").number(block, None, days).max() == -1
+
+
+def test_a_question_of_which_one_half_is_unknown_has_no_number() -> None:
+    table = DueTable()
+    name, day = table.ids[3].encode(), b"2024-03-06"
+    asked = [(name, b"soon"), (b"nobody/limit", day), (b"", b""), (name, day)]
+    questions = Questions(table, None)
+    block, both = laid_out([part for pair in asked for part in pair], questions.room)
+    limits, days = (Spans(both.starts[at::2], both.ends[at::2]) for at in (0, 1))
+    assert (questions.number(block, limits, days) >= 0).tolist() == [False, False, False, True]
+    assert (Questions(table, table.ids[3]).number(block, None, days) >= 0).tolist() == [False, True, False, True]

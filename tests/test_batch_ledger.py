@@ -11,6 +11,7 @@ import pytest
 import batch_helpers as helpers
 import gov_deadlines as gd
 from gov_deadlines import batch
+from gov_deadlines.batch.status import row_status
 from gov_deadlines.batch.tables import workbook
 from gov_deadlines.errors import OutputFailed
 
@@ -132,3 +133,26 @@ def test_more_rows_or_characters_than_excel_holds(tmp_path: Path, monkeypatch: p
     with pytest.raises(OutputFailed, match="more than 5 rows"):
         ledger("csv", "xlsx", tmp_path, force=True)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize(
+    ("due", "as_of", "completed", "code", "zh", "en"),
+    [
+        ("2024-04-19", "2024-05-06", "2024-04-20", "late", "逾期办结（晚 1 天（自然日））", "late by 1 calendar day"),
+        ("2024-04-19", "2024-05-06", "2024-04-21", "late", "逾期办结（晚 2 天（自然日））", "late by 2 calendar days"),
+        ("2024-04-19", "2024-05-06", "2024-04-22", "late", "逾期办结（晚 1 个工作日）", "late by 1 working day"),
+        ("2024-04-21", "2024-04-20", None, "due-in", "未到期（还剩 1 天（自然日））", "due in 1 calendar day"),
+        ("2024-04-21", "2024-04-18", None, "due-in", "未到期（还剩 1 个工作日）", "due in 1 working day"),
+        ("2024-04-19", "2024-04-23", None, "overdue", "已逾期 2 个工作日", "overdue by 2 working days"),
+    ],
+)
+def test_how_far_from_the_due_day_in_words(
+    due: str, as_of: str, completed: str | None, code: str, zh: str, en: str
+) -> None:
+    limit = next(one for one in gd.limits() if one.id == "zhongshan/document-handling")
+    assert isinstance(limit, gd.Limit)
+    days = [None if day is None else date.fromisoformat(day) for day in (due, as_of, completed)]
+    assert days[0] is not None
+    assert days[1] is not None
+    found = row_status(limit, days[0], gd.calendar("CN"), days[1], days[2])
+    assert (found.code, found.text.code, found.text.say("zh"), found.text.say("en")) == (code, code, zh, en)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.text import Language, Text
+from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar
 
 ON_TIME = Text("on-time", "按时办结", "on time")
@@ -68,8 +68,3 @@ def _by(status: Text, zh: str, en: str, working: int | None, apart: int) -> Text
         )
     plural = "" if apart == 1 else "s"
     return Text(status.code, status.zh + zh.format(f"{apart} 天（自然日）"), en.format(f"{apart} calendar day{plural}"))
-
-
-def in_words(status: RowStatus, language: Language) -> str:
-    """The status as a cell of the ledger."""
-    return status.text.say(language)
