@@ -117,13 +117,13 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         unsorted, ordered = make(given.folder or Path(temporary), given.rows)
-        measure(unsorted, given.rounds)
+        for case in CASES:
+            measure(unsorted, case, given.rounds)
         agree(unsorted, ordered)
 
 
-def measure(path: Path, rounds: int) -> None:
-    """Seconds and ratios on the unsorted file."""
-    case = CASES[-1]
+def measure(path: Path, case: tuple[str, date, date, bool], rounds: int) -> None:
+    """Seconds and ratios of one case on the unsorted file."""
     works: dict[str, Callable[[], object]] = {
         "read both columns into memory": lambda: read_both(path),
         "run over both columns": lambda: run_over_both(path),
