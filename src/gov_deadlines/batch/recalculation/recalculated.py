@@ -95,6 +95,7 @@ class Recalculated(NamedTuple):
         known_from, known_to: the days of knowledge compared; None for everything on file, or nothing to compare with.
         dry_run: whether nothing was written.
         row_groups, row_groups_read: of a Parquet file; None for other files.
+        sheet, unread_sheets: of an Excel file: the sheet that was read, and the others that hold anything or are hidden.
     """
 
     rows: int
@@ -115,6 +116,8 @@ class Recalculated(NamedTuple):
     dry_run: bool
     row_groups: int | None = None
     row_groups_read: int | None = None
+    sheet: str | None = None
+    unread_sheets: tuple[str, ...] = ()
 
     @property
     def reported(self) -> int:
@@ -175,4 +178,6 @@ def summed_up(job: Job, counts: Counts, known_from: date | None) -> Recalculated
         job.dry_run,
         groups,
         groups_read,
+        tally.sheet,
+        tally.unread_sheets,
     )

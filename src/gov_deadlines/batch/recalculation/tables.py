@@ -86,6 +86,7 @@ def _report(
             found, ranges = _find(connection, table, finder)
         groups = None if kind_of(job.source) == "xlsx" else _row_groups(connection, source, job.trigger_column, ranges)
         tally = _count(connection, found, rows)
+        tally.sheet, tally.unread_sheets = table.sheet, table.unread
     _store(connection, found, job)
     answered = Answered(_rows(table, own, _within(table, job, ranges)), refused_rows(table), tally)
     return answered, Counts(tally, ranges is None, groups)
@@ -204,7 +205,7 @@ def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
 def _rows(table: Source, own: Sequence[str], within: str) -> str:
     """The rows to report: columns of their own, then the added ones; in the order of the file."""
     line, *others = own_columns(own)
-    shown = [f"s.{name(one)}" for one in own] + [f"h.row + {table.first} AS {name(line)}"]
+    shown = [table.own(own), f"h.row + {table.first} AS {name(line)}"]
     shown += [f"m.c{at} AS {name(column)}" for at, column in enumerate(others)]
     return (
         f"SELECT {', '.join(shown)} FROM {table.numbered} s "

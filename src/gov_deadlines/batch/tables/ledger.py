@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.status import STATUSES
-from gov_deadlines.batch.tables.workbook import TableSheet, letters, position, positions, write_workbook
+from gov_deadlines.batch.tables.workbook import TableSheet, position, positions, write_workbook
+from gov_deadlines.batch.tables.xlsx_columns import letters
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -10,6 +10,7 @@ from gov_deadlines.batch.answering import read_day
 from gov_deadlines.batch.header import check_width
 from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name
+from gov_deadlines.batch.tables.xlsx_columns import letters
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 
@@ -241,17 +242,3 @@ def positions(names: list[str], *wanted: str | None) -> frozenset[int]:
 def _width(value: object) -> int:
     """About how wide a value is shown; Chinese characters take two places."""
     return sum(2 if char > "\u2e80" else 1 for char in str("" if value is None else value)[:_WIDEST])
-
-
-def letters(column: int) -> str:
-    """The letters of a column, counted from 0.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

@@ -1,0 +1,157 @@
+"""The rows of a sheet of an Excel file, read in blocks of whole rows and never held all at once.
+
+Most blocks hold nothing but plain rows and cells, and one pattern takes such a block apart; where anything is left
+over between its matches, the block is read by an XML parser instead. Both ways give the same.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import IO
+from xml.etree.ElementTree import Element, fromstring
+
+from gov_deadlines.batch.lines.records import LONGEST
+from gov_deadlines.batch.tables.xlsx_columns import column_of, letters
+from gov_deadlines.batch.tables.xlsx_parts import broken, local, refuse_definitions
+
+BLOCK = 1 << 18
+LAST_ROW = 1_048_576
+Key = tuple[str | None, str | None, str | None]  # type and style as they stand in the file, and the text
+Row = tuple[int, dict[str, str | None]]  # its number and its cells by the letters of their columns
+FORMULA = "formula"  # the type of a cell with a formula and no result; its text is the formula
+_TABLE = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>")
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?worksheet)[\s>]")
+_PLAIN = re.compile(
+    r'(?:</row>)?<row r="(\d+)"[^<>]*>'
+    r'|<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
+    r"(?:/>|></c>|>(?:<f(?:/>| [^<>]*/>|(?: [^<>]*)?>[^<]*</f>))?"
+    r'(?:<v>|<is><t(?: xml:space="preserve")?>)([^<&]*)(?:</v>|</t></is>)</c>)'
+)
+_GROUPS = _PLAIN.groups + 1
+
+
+class Rows:
+    """Reads the rows of one sheet; ``cell`` gives what a cell holds."""
+
+    def __init__(self, part: IO[bytes], path: str, cell: Callable[[Key], str | None]) -> None:
+        self._part, self._path, self._cell = part, path, cell
+        self._number = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows with their numbers, rising. Raises UnreadableTable, ParseError, ValueError."""
+        head, tag, rest = self._head()
+        if tag is None:
+            return
+        for block in self._blocks(rest, tag):
+            rows = self._plain(block.decode()) if tag == b"sheetData" else None
+            yield from self._parsed(head, block, tag) if rows is None else rows
+
+    def _head(self) -> tuple[bytes, bytes | None, bytes]:
+        """What stands before the rows; the tag around them, None where there are none; what was read beyond."""
+        data = self._part.read(BLOCK)
+        refuse_definitions(data, self._path)
+        while (found := _TABLE.search(data)) is None:
+            more = self._part.read(BLOCK)
+            if not more or len(data) > LONGEST:
+                raise broken(self._path, "工作表不完整", "a sheet is not whole")
+            data += more
+        refuse_definitions(data[: found.end()], self._path)
+        tag = None if found[2] else found[1] + b"sheetData"
+        return data[: found.end()], tag, data[found.end() :]
+
+    def _blocks(self, data: bytes, tag: bytes) -> Iterator[bytes]:
+        begins, ends = b"<" + tag.replace(b"sheetData", b"row"), b"</" + tag
+        while (end := data.find(ends)) < 0:
+            cut = data.rfind(begins)
+            if cut > 0:
+                yield data[:cut]
+                data = data[cut:]
+            more = self._part.read(BLOCK)
+            if not more or len(data) > LONGEST:
+                zh, en = (
+                    f"工作表不完整，或一行超过 {LONGEST} 字节",
+                    f"a sheet is not whole, or has a row of more than {LONGEST} bytes",
+                )
+                raise broken(self._path, zh, en)
+            data += more
+        yield data[:end]
+        while self._part.read(BLOCK):  # to its end, where its check sum is compared
+            continue
+
+    def _plain(self, block: str) -> list[Row] | None:
+        """The rows of a block, where it is plain."""
+        if "\r" in block:
+            return None
+        pieces = _PLAIN.split(block.removesuffix("</row>"))
+        if any(pieces[::_GROUPS]):
+            return None
+        numbers, letters, styles, kinds, texts = (pieces[nth::_GROUPS] for nth in range(1, _GROUPS))
+        cells = list(map(self._cell, zip(kinds, styles, texts, strict=True)))
+        starts = [at for at, number in enumerate(numbers) if number is not None]
+        if cells and starts[:1] != [0]:
+            return None
+        return [
+            (self._row(int(numbers[start])), dict(zip(letters[start + 1 : end], cells[start + 1 : end], strict=True)))
+            for start, end in pairwise((*starts, len(cells)))
+        ]
+
+    def _parsed(self, head: bytes, block: bytes, tag: bytes) -> Iterator[Row]:
+        """The rows of any block."""
+        root = _ROOT.search(head)
+        if root is None:
+            raise broken(self._path, "不是工作表", "a sheet is none")
+        tree = fromstring(head + block + b"</" + tag + b"></" + root[1] + b">")  # noqa: S314  (without definitions)
+        for table in tree:
+            if local(table) != "sheetData":
+                continue
+            for row in table:
+                if local(row) == "row":
+                    yield self._row(int(row.get("r") or self._number + 1)), dict(self._cells(row))
+
+    def _cells(self, row: Element) -> Iterator[tuple[str, str | None]]:
+        column = -1
+        for one in row:
+            if local(one) == "c":
+                at = one.get("r") or letters(column + 1)
+                column = column_at(at.rstrip("0123456789"), self._path)
+                yield letters(column), self._cell(_key(one))
+
+    def _row(self, number: int) -> int:
+        if not self._number < number <= LAST_ROW:
+            raise broken(self._path, f"第 {number} 行不在其位", f"row {number} is out of place")
+        self._number = number
+        return number
+
+
+def column_at(at: str, path: str) -> int:
+    """The column of these letters, counted from 0. Raises UnreadableTable where a sheet has none of that name."""
+    column = column_of(at.upper())
+    if column is None:
+        raise broken(path, f"没有 {at!r} 这一列", f"there is no column {at!r}")
+    return column
+
+
+def _key(cell: Element) -> Key:
+    """What a cell element holds."""
+    formula: str | None = None
+    for one in cell:
+        name = local(one)
+        if name == "v":
+            return cell.get("t"), cell.get("s"), one.text
+        if name == "is":
+            return cell.get("t"), cell.get("s"), text_of(one)
+        if name == "f":
+            formula = f"={one.text or ''}"
+    return (None, None, None) if formula is None else (FORMULA, None, formula)
+
+
+def text_of(element: Element) -> str:
+    """The text of a cell, which may be in pieces of different looks; without the reading aids of Japanese."""
+    found = []
+    for one in element:
+        name = local(one)
+        if name == "t":
+            found.append(one.text or "")
+        elif name == "r":
+            found.append(text_of(one))
+    return "".join(found)
