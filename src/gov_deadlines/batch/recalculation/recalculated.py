@@ -95,7 +95,7 @@ class Recalculated(NamedTuple):
         known_from, known_to: the days of knowledge compared; None for everything on file, or nothing to compare with.
         dry_run: whether nothing was written.
         row_groups, row_groups_read: of a Parquet file; None for other files.
-        sheet, unread_sheets: of an Excel file: the sheet that was read, and the others that hold anything or are hidden.
+        sheet, unread_sheets: of an Excel file: the sheet that was read, and those that were not.
     """
 
     rows: int

@@ -30,7 +30,7 @@ def write_moved(
     def make(book: "Workbook", names: list[str]) -> MovedSheet:
         return MovedSheet(book, names, job, target, done)
 
-    return write_workbook(connection, query, path, target, make)
+    return write_workbook(connection, query, path, job, target, make)
 
 
 class MovedSheet(TableSheet):

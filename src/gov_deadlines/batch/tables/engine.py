@@ -150,7 +150,8 @@ def refused_rows(source: Source) -> str:
     line, reason, message = map(name, reject_columns(list(source.columns)))
     return (
         f"SELECT r.nth + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, "
-        f"{source.own(before=len(REJECT_COLUMNS))} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
+        f"{source.own(before=len(REJECT_COLUMNS))} "
+        f"FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
     )
 
 

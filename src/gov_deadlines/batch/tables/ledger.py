@@ -33,7 +33,7 @@ def write_ledger(
     def make(book: "Workbook", names: list[str]) -> Ledger:
         return Ledger(book, names, job, target, answered=answered)
 
-    return write_workbook(connection, query, path, target, make)
+    return write_workbook(connection, query, path, job, target, make)
 
 
 class Ledger(TableSheet):

@@ -14,7 +14,6 @@ from gov_deadlines.batch.tables.duck import name, reading, unlike
 from gov_deadlines.batch.tables.engine import KINDS, Source
 from gov_deadlines.batch.tables.xlsx_book import Book, Sheet
 from gov_deadlines.batch.tables.xlsx_cells import Row, column_at
-from gov_deadlines.batch.tables.xlsx_columns import letters
 from gov_deadlines.batch.tables.xlsx_parts import Package, broken
 from gov_deadlines.errors import UnreadableTable
 
@@ -25,7 +24,7 @@ MOST_CELLS = 64 << 20  # rows times columns: a full sheet of 64 columns
 _CHUNK = 200_000  # cells put into the database at once
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError),
-    *(KeyError, IndexError, ValueError, NotImplementedError, RuntimeError, TypeError),
+    *(IndexError, ValueError, NotImplementedError, RuntimeError),  # the last two: packed or encrypted in another way
 )
 
 
@@ -42,7 +41,7 @@ def load_sheet(connection: "DuckDBPyConnection", job: Job, path: str) -> Source:
         rows = book.rows(sheet)
         header = next(rows, None)
         if header is None:
-            raise _empty(job.source, sheet.name)
+            raise _empty(job.source)
         titles = _titles(job.source, header)
         table = _Table(connection, titles, job)
         with reading(job.source):
@@ -73,6 +72,8 @@ def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
     shown = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := next(book.rows(sheet), None))}
     keys = {column for column in job.key_columns if column is not None}
     fitting = [one for one, header in shown.items() if keys <= {_text(cell) for cell in header[1].values()}]
+    if not shown:
+        raise _empty(book.path)
     if len(fitting or shown) != 1:
         raise _which(book, fitting or list(shown), job, fit=bool(fitting))
     chosen = next(iter(fitting or shown))
@@ -131,9 +132,7 @@ class _Table:
         }
         columns[self._row] = np.array([number for number, _ in chunk])
         if self._kinds:
-            kinds = [
-                "".join(cell[0] if (cell := cells.get(at)) else " " for at in self._titles) for _, cells in chunk
-            ]
+            kinds = ["".join(cell[0] if (cell := cells.get(at)) else " " for at in self._titles) for _, cells in chunk]
             columns[KINDS] = np.array(kinds, object)
         self._connection.register("incoming", columns)
         self._connection.execute("INSERT INTO loaded BY NAME SELECT * FROM incoming")
@@ -147,10 +146,13 @@ class _Table:
         return Source("loaded", "loaded", self._row, columns, 0, kinds, sheet, others)
 
 
-def _empty(path: str, sheet: str) -> UnreadableTable:
+def _empty(path: str) -> UnreadableTable:
     return UnreadableTable(
-        (f"{path!r} 的工作表 {sheet!r} 是空的。", f"The sheet {sheet!r} of {path!r} is empty."),
-        ("第一行应为列名。", "Its first row must name the columns."),
+        (f"{path!r} 要读的工作表是空的。", f"{path!r} is empty: there is nothing in the sheet to be read."),
+        (
+            "第一行应为列名；隐藏的工作表须用 --sheet 指明。",
+            "Its first row must name the columns. A hidden sheet is read if --sheet names it.",
+        ),
     )
 
 
@@ -164,25 +166,16 @@ def _no_sheet(book: Book, wanted: str) -> UnreadableTable:
 
 def _which(book: Book, sheets: Sequence[Sheet], job: Job, *, fit: bool) -> UnreadableTable:
     """Several sheets might be meant, or none is."""
-    named = ", ".join(repr(one.name) for one in sheets or book.sheets)
+    named = ", ".join(repr(one.name) for one in sheets)
     columns = ", ".join(repr(one) for one in job.key_columns if one is not None)
-    if not sheets:
-        message = (f"{book.path!r} 的可见工作表都是空的。", f"The visible sheets of {book.path!r} are empty.")
-    elif fit:
-        message = (
-            f"{book.path!r} 有几张工作表都有这些列：{named}。",
-            f"Several sheets of {book.path!r} would do: {named}.",
-        )
-    else:
-        message = (
-            f"{book.path!r} 没有一张工作表有这些列：{columns}。",
-            f"No sheet of {book.path!r} has the columns {columns}.",
-        )
+    zh, en = ("没有一张工作表有这些列", "has no sheet with the columns")
+    if fit:
+        zh, en = ("有几张工作表都有这些列", "has several sheets with the columns")
     return UnreadableTable(
-        message,
+        (f"{book.path!r} {zh}：{columns}。", f"{book.path!r} {en} {columns}."),
         (
-            f"用 --sheet（sheet）指明一张，列名用 --limit-column、--trigger-column 指明；工作表：{named}。",
-            f"Name one with --sheet (sheet), and its columns with --limit-column and --trigger-column; sheets: {named}.",
+            f"工作表：{named}。请用 --sheet（sheet）指明一张，列名用 --limit-column、--trigger-column 指明。",
+            f"Sheets: {named}. Name one with --sheet (sheet), its columns with --limit-column and --trigger-column.",
         ),
     )
 

@@ -1,10 +1,11 @@
 """An Excel file as sheets of cells: which sheets there are, what its numbers mean, and the texts they share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 
-from gov_deadlines.batch.tables.xlsx_cells import FORMULA, Key, Row, Rows, text_of
+from gov_deadlines.batch.tables.xlsx_cells import FORMULA, Row, Rows, style_and_kind, text_of
 from gov_deadlines.batch.tables.xlsx_parts import LARGEST_TEXTS, Package, broken, local, plain
 from gov_deadlines.batch.tables.xlsx_values import (
     BOOLEAN,
@@ -47,12 +48,12 @@ class Book:
         self.sheets = tuple(sheet for one in sheets if (sheet := self._sheet(one)) is not None)
         settings = next((one for one in book if local(one) == "workbookPr"), None)
         from_1904 = settings is not None and settings.get("date1904", "0").lower() in _TRUE
-        self._cells = _Cells([TEXT + unescaped(text) for text in self._texts()], self._formats(), from_1904=from_1904)
+        self._cells = _Looks([TEXT + unescaped(text) for text in self._texts()], self._formats(), from_1904=from_1904)
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
-        """The rows of a sheet that hold anything, with their numbers. Raises UnreadableTable, ParseError, ValueError."""
+        """The rows of a sheet that hold anything. Raises UnreadableTable, ParseError, ValueError, IndexError."""
         with self._package.open(sheet.part) as part:
-            for number, cells in Rows(part, self.path, self._cells.__getitem__):
+            for number, cells in Rows(part, self.path, self._cells):
                 if any(cell is not None and not cell[1:].isspace() for cell in cells.values()):
                     yield number, cells
 
@@ -99,35 +100,45 @@ class Book:
         yield from map(text_of, outside[0])
 
 
-class _Cells(dict[Key, str | None]):
-    """What cells hold, by what stands in the file; worked out once for equal cells."""
+class _Looks(dict[str | None, "_Cells"]):
+    """What cells hold, by their look and then by what stands in them."""
 
     def __init__(self, texts: list[str], formats: list[str], *, from_1904: bool) -> None:
         super().__init__()
         self._texts, self._formats, self._from_1904 = texts, formats, from_1904
 
-    def __missing__(self, key: Key) -> str | None:
-        if len(self) >= _KEPT:
-            self.clear()
-        found = self._make(*key)
-        self[key] = found = None if found == TEXT else found  # a text without characters
+    def __missing__(self, look: str | None) -> "_Cells":
+        found = self[look] = _Cells(self._reader(look))
         return found
 
-    def _make(self, kind: str | None, style: str | None, text: str | None) -> str | None:
-        """Raises ValueError, IndexError."""
-        if text is None:
-            return None
+    def _reader(self, look: str | None) -> Callable[[str], str]:
+        """What reads the cells of a look. It raises ValueError, IndexError."""
+        if look == FORMULA:
+            return TEXT.__add__
+        style, kind = style_and_kind(look)
         if kind == "s":
-            return self._texts[int(text)]
-        if kind is None or kind == "n":
-            return self._number(style, text) if text.strip() else None
+            return lambda text: self._texts[int(text)]
         if kind == "b":
-            return BOOLEAN + ("true" if text.strip() in _TRUE else "false")
+            return lambda text: BOOLEAN + ("true" if text.strip() in _TRUE else "false")
         if kind == "d":
-            return iso_cell(text)
-        return TEXT + (text if kind == FORMULA else unescaped(text))
-
-    def _number(self, style: str | None, text: str) -> str:
+            return iso_cell
+        if kind not in (None, "n"):
+            return lambda text: TEXT + unescaped(text)
         at = int(style or 0)
         form = self._formats[at] if at < len(self._formats) else NUMBER
-        return number_cell(text, form, from_1904=self._from_1904)
+        return partial(number_cell, form=form, from_1904=self._from_1904)
+
+
+class _Cells(dict[str | None, str | None]):
+    """What cells of one look hold, by what stands in the file; worked out once for equal cells."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str | None) -> str | None:
+        found = self._read(text) if text else None
+        if len(self) >= _KEPT:
+            self.clear()
+        self[text] = found = None if found == TEXT else found  # a text without characters
+        return found

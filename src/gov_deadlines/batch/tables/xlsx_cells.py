@@ -5,7 +5,7 @@ over between its matches, the block is read by an XML parser instead. Both ways 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import IO
 from xml.etree.ElementTree import Element, fromstring
@@ -16,25 +16,25 @@ from gov_deadlines.batch.tables.xlsx_parts import broken, local, refuse_definiti
 
 BLOCK = 1 << 18
 LAST_ROW = 1_048_576
-Key = tuple[str | None, str | None, str | None]  # type and style as they stand in the file, and the text
+Cells = Mapping[str | None, Mapping[str | None, str | None]]  # what a cell holds, by its look and its text in the file
 Row = tuple[int, dict[str, str | None]]  # its number and its cells by the letters of their columns
-FORMULA = "formula"  # the type of a cell with a formula and no result; its text is the formula
+FORMULA = "formula"  # the look of a cell with a formula and no result; its text is the formula
 _TABLE = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>")
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?worksheet)[\s>]")
 _PLAIN = re.compile(
     r'(?:</row>)?<row r="(\d+)"[^<>]*>'
-    r'|<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
-    r"(?:/>|></c>|>(?:<f(?:/>| [^<>]*/>|(?: [^<>]*)?>[^<]*</f>))?"
+    r'|<c r="([A-Z]{1,3})\d+"((?: s="\d+")?(?: t="\w+")?)'
+    r"(?:/>|></c>|>(?:<f(?:/>| [^<>]*/>|(?: [^<>]*)?>[^<]*</f>)(?=<v>[^<]))?"
     r'(?:<v>|<is><t(?: xml:space="preserve")?>)([^<&]*)(?:</v>|</t></is>)</c>)'
 )
 _GROUPS = _PLAIN.groups + 1
 
 
 class Rows:
-    """Reads the rows of one sheet; ``cell`` gives what a cell holds."""
+    """Reads the rows of one sheet; ``cells`` gives what a cell holds, None where it holds nothing."""
 
-    def __init__(self, part: IO[bytes], path: str, cell: Callable[[Key], str | None]) -> None:
-        self._part, self._path, self._cell = part, path, cell
+    def __init__(self, part: IO[bytes], path: str, cells: Cells) -> None:
+        self._part, self._path, self._cells = part, path, cells
         self._number = 0
 
     def __iter__(self) -> Iterator[Row]:
@@ -85,8 +85,9 @@ class Rows:
         pieces = _PLAIN.split(block.removesuffix("</row>"))
         if any(pieces[::_GROUPS]):
             return None
-        numbers, letters, styles, kinds, texts = (pieces[nth::_GROUPS] for nth in range(1, _GROUPS))
-        cells = list(map(self._cell, zip(kinds, styles, texts, strict=True)))
+        numbers, letters, looks, texts = (pieces[nth::_GROUPS] for nth in range(1, _GROUPS))
+        known = self._cells
+        cells = [known[look][text] for look, text in zip(looks, texts, strict=True)]
         starts = [at for at, number in enumerate(numbers) if number is not None]
         if cells and starts[:1] != [0]:
             return None
@@ -106,15 +107,16 @@ class Rows:
                 continue
             for row in table:
                 if local(row) == "row":
-                    yield self._row(int(row.get("r") or self._number + 1)), dict(self._cells(row))
+                    yield self._row(int(row.get("r") or self._number + 1)), dict(self._parsed_cells(row))
 
-    def _cells(self, row: Element) -> Iterator[tuple[str, str | None]]:
+    def _parsed_cells(self, row: Element) -> Iterator[tuple[str, str | None]]:
         column = -1
         for one in row:
             if local(one) == "c":
                 at = one.get("r") or letters(column + 1)
                 column = column_at(at.rstrip("0123456789"), self._path)
-                yield letters(column), self._cell(_key(one))
+                look, text = _look_and_text(one)
+                yield letters(column), self._cells[look][text]
 
     def _row(self, number: int) -> int:
         if not self._number < number <= LAST_ROW:
@@ -131,18 +133,32 @@ def column_at(at: str, path: str) -> int:
     return column
 
 
-def _key(cell: Element) -> Key:
-    """What a cell element holds."""
-    formula: str | None = None
+def look_of(style: str | None, kind: str | None) -> str:
+    """The look of a cell as it stands in most files."""
+    return "".join(f' {name}="{value}"' for name, value in (("s", style), ("t", kind)) if value is not None)
+
+
+def style_and_kind(look: str | None) -> tuple[str | None, str | None]:
+    """The same the other way round.
+
+    >>> style_and_kind(look_of("3", None)), style_and_kind(look_of(None, "s"))
+    (('3', None), (None, 's'))
+    """
+    found = dict(one.split("=") for one in (look or "").replace('"', "").split())
+    return found.get("s"), found.get("t")
+
+
+def _look_and_text(cell: Element) -> tuple[str | None, str | None]:
+    look, formula = look_of(cell.get("s"), cell.get("t")), None
     for one in cell:
         name = local(one)
-        if name == "v":
-            return cell.get("t"), cell.get("s"), one.text
+        if name == "v" and (one.text or formula is None or cell.get("t") == "str"):
+            return look, one.text
         if name == "is":
-            return cell.get("t"), cell.get("s"), text_of(one)
+            return look, text_of(one)
         if name == "f":
             formula = f"={one.text or ''}"
-    return (None, None, None) if formula is None else (FORMULA, None, formula)
+    return (look, None) if formula is None else (FORMULA, formula)
 
 
 def text_of(element: Element) -> str:

@@ -4,8 +4,8 @@ import contextlib
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from typing import IO
 from xml.etree.ElementTree import Element, XMLParser
 
@@ -40,6 +40,7 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile, path: str) -> None:
         self._archive, self.path = archive, path
+        self._read = 0
 
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
@@ -61,8 +62,13 @@ class Package:
                 f"{name} 解开后是原来的 {size // packed} 倍（最多 {LARGEST_RATIO} 倍）",
                 f"{name} unpacks to {size // packed} times its size, more than {LARGEST_RATIO}",
             )
+        if self._read > LARGEST:
+            raise broken(self.path, "各部分解开后合计过大", "its parts together unpack to too much")
         with self._archive.open(info) as part:
-            yield part
+            try:
+                yield part
+            finally:
+                self._read += part.tell()
 
     def tree(self, name: str) -> Element:
         """A small part as a tree. Raises UnreadableTable, ParseError."""
@@ -70,9 +76,7 @@ class Package:
             parser = XMLParser()  # noqa: S314  (parts with definitions of their own are refused)
             for data in plain(part, self.path):
                 parser.feed(data)
-            found = parser.close()
-        if not isinstance(found, Element):
-            raise TypeError(f"{name} holds {type(found)}")
+            found: Element = parser.close()
         return found
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:

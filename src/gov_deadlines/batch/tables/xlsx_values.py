@@ -4,6 +4,7 @@ A cell is one string: the letter of its kind, then its text. Half a million of t
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
@@ -18,7 +19,8 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _DAY_MS = 86_400_000
 _LEAP_BUG = 60  # the 29th of February 1900, which never was
 _FROM_1900, _FROM_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_LATEST = 2_957_004  # the 31st of December 9999, counted from 1904; Excel shows no day beyond it
+_AFTER_ALL = 2_958_466  # the day after the 31st of December 9999, beyond which Excel shows no day
+_BETWEEN = 1462  # days from the one start to the other
 _PLAIN_DIGITS = 1e21  # a longer whole number is shown with an exponent
 
 
@@ -54,30 +56,32 @@ def number_cell(raw: str, form: str, *, from_1904: bool) -> str:
 def number_text(raw: str, value: float) -> str:
     """The digits as stored where they are a whole number's, else the fewest that give the same number again.
 
-    >>> number_text("0.33333333333333331", 1 / 3), number_text("1E-10", 1e-10), number_text("450100199001011234", 4.5e17)
-    ('0.3333333333333333', '1e-10', '450100199001011234')
+    >>> number_text("0.33333333333333331", 1 / 3), number_text("450100199001011234", 450100199001011234.0)
+    ('0.3333333333333333', '450100199001011234')
     """
     if _WHOLE.fullmatch(raw):
         return raw
     if value.is_integer() and abs(value) < _PLAIN_DIGITS:
-        mantissa, _, exponent = repr(value).partition("e")
+        mantissa, _, exponent = repr(float(value)).partition("e")
         if not exponent:
             return str(int(value))
         whole, _, fraction = mantissa.partition(".")
         return whole + fraction.ljust(int(exponent), "0")
-    return repr(value)
+    return repr(float(value))
 
 
 def _elapsed(value: float) -> str | None:
     """Hours, minutes and seconds, as many hours as there are."""
-    return f"{ELAPSED}{_clock(round(value * _DAY_MS))}" if 0 <= value < _LATEST else None
+    return f"{ELAPSED}{_clock(round(value * _DAY_MS))}" if 0 <= value < _AFTER_ALL else None
 
 
 def _moment(value: float, *, from_1904: bool) -> str | None:
     """A day, a time of day, or both; to the millisecond, which is as far as Excel goes. None where it shows none."""
-    if not 0 <= value < _LATEST:
+    if not 0 <= value < _AFTER_ALL:
         return None
     days, rest = divmod(round(value * _DAY_MS), _DAY_MS)
+    if days >= _AFTER_ALL - _BETWEEN * from_1904:
+        return None
     if not days:
         return f"{TIME}{_clock(rest)}"
     day = _day(days, from_1904=from_1904)
@@ -119,3 +123,45 @@ def unescaped(text: str) -> str:
         return text
     found = _ESCAPE.sub(lambda one: chr(int(one[1], 16)) if int(one[1], 16) else one[0], text)
     return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class Exact(float):
+    """A number that is written with all its digits: xlsxwriter would leave off the seventeenth."""
+
+    def __str__(self) -> str:
+        return number_text("", self)
+
+    def __format__(self, _: str) -> str:
+        return str(self)
+
+
+def from_excel(kind: str, text: str | None) -> object:
+    """What a cell was before it became text; text where that cannot be said."""
+    read = _READ.get(kind)
+    if read is None or text is None:
+        return text
+    try:
+        return read(text)
+    except ValueError:
+        return text
+
+
+def _as_stored(text: str) -> float | str:
+    """A number, unless it has more digits than numbers in Excel can have."""
+    value = Exact(text)
+    return value if str(value) == text else text
+
+
+def _elapsed_from(text: str) -> timedelta:
+    hours, minutes, seconds = text.split(":")
+    return timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
+
+
+_READ: dict[str, Callable[[str], object]] = {
+    NUMBER: _as_stored,
+    DAY: date.fromisoformat,
+    MOMENT: datetime.fromisoformat,
+    TIME: time.fromisoformat,
+    ELAPSED: _elapsed_from,
+    BOOLEAN: "true".__eq__,
+}
