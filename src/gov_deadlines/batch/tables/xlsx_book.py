@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 
 from gov_deadlines.batch.tables.xlsx_cells import FORMULA, Row, Rows, style_and_kind, text_of
-from gov_deadlines.batch.tables.xlsx_parts import LARGEST_TEXTS, Package, broken, local, plain
+from gov_deadlines.batch.tables.xlsx_parts import Package, broken, local, plain
 from gov_deadlines.batch.tables.xlsx_values import (
     BOOLEAN,
     NUMBER,
@@ -87,7 +87,7 @@ class Book:
             return
         builder = TreeBuilder()
         outside, parser = builder.start("outside", {}), XMLParser(target=builder)  # noqa: S314  (without definitions)
-        with self._package.open(part, LARGEST_TEXTS) as file:
+        with self._package.open(part, whole=True) as file:
             for data in plain(file, self.path):
                 parser.feed(data)
                 if len(outside):

@@ -15,7 +15,8 @@ LARGEST = 2 << 30  # of a sheet, unpacked: a full one of fifty columns
 LARGEST_TEXTS = 256 << 20  # of what is held in memory: the texts, the styles, the list of sheets
 LARGEST_RATIO = 200  # Excel's own files come to 40
 _ALWAYS = 16 << 20  # no ratio is asked of what is smaller
-_HEAD = 64 << 10
+_PIECE = 1 << 18
+_DEFINITIONS = b"<!DOCTYPE"
 _OTHER_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 
 
@@ -47,12 +48,15 @@ class Package:
         return name in self._archive.NameToInfo
 
     @contextlib.contextmanager
-    def open(self, name: str, largest: int = LARGEST) -> Iterator[IO[bytes]]:
-        """A part. Raises UnreadableTable for one that is not there, or unpacks to more than is read."""
+    def open(self, name: str, *, whole: bool = False) -> Iterator[IO[bytes]]:
+        """A part. Raises UnreadableTable for one that is not there, or unpacks to more than is read.
+
+        ``whole``: it will be held in memory.
+        """
         if not self.has(name):
             raise broken(self.path, f"缺少 {name}", f"it has no {name}")
         info = self._archive.getinfo(name)
-        size, packed = info.file_size, max(info.compress_size, 1)
+        size, packed, largest = info.file_size, max(info.compress_size, 1), LARGEST_TEXTS if whole else LARGEST
         if size > largest:
             most = f"{largest >> 20} MB"
             raise broken(self.path, f"{name} 解开后超过 {most}", f"{name} unpacks to more than {most}")
@@ -72,7 +76,7 @@ class Package:
 
     def tree(self, name: str) -> Element:
         """A small part as a tree. Raises UnreadableTable, ParseError."""
-        with self.open(name, LARGEST_TEXTS) as part:
+        with self.open(name, whole=True) as part:
             parser = XMLParser()  # noqa: S314  (parts with definitions of their own are refused)
             for data in plain(part, self.path):
                 parser.feed(data)
@@ -94,16 +98,16 @@ class Package:
 
 def plain(part: IO[bytes], path: str) -> Iterator[bytes]:
     """A part in pieces. Raises UnreadableTable for one with definitions of its own: no workbook needs them."""
-    head = part.read(_HEAD)
-    refuse_definitions(head, path)
-    while head:
-        yield head
-        head = part.read(1 << 18)
+    before = b""
+    while data := part.read(_PIECE):
+        refuse_definitions(before + data, path)
+        yield data
+        before = data[-len(_DEFINITIONS) :]
 
 
 def refuse_definitions(head: bytes, path: str) -> None:
-    """Raises UnreadableTable where a part begins with definitions (DTD), or is not in UTF-8."""
-    if b"<!DOCTYPE" in head or b"\0" in head or _OTHER_ENCODING.match(head.removeprefix(BOM_UTF8)):
+    """Raises UnreadableTable for a piece with definitions (DTD), or that is not in UTF-8."""
+    if _DEFINITIONS in head or b"\0" in head or _OTHER_ENCODING.match(head.removeprefix(BOM_UTF8)):
         raise broken(
             path,
             "其中的 XML 带有自己的定义（DTD）或不是 UTF-8",
