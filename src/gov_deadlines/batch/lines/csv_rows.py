@@ -15,8 +15,8 @@ from gov_deadlines.batch.header import reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.csv_format import CsvFormat, decodes
 from gov_deadlines.batch.lines.fields import Ints, Questions, Spans
-from gov_deadlines.batch.lines.parts import Part, Rejected
-from gov_deadlines.batch.lines.records import LONGEST, QUOTE, Record, cell, records, whole_rows
+from gov_deadlines.batch.lines.parts import Part, Rejected, lines_in
+from gov_deadlines.batch.lines.records import LINE_END, LONGEST, QUOTE, Record, cell, records, whole_rows
 
 _KEPT = 1 << 20
 _SHOWN = 10_000
@@ -60,6 +60,8 @@ class CsvRows:
         self._places = np.zeros(size + 1, np.int32)  # the last, also called -1, stays 0: no number
         self._statuses: dict[bytes, Any] = {}
         self._shared: dict[bytes, bytes] = {}
+
+    line_end = LINE_END
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -132,6 +134,8 @@ class CsvRows:
         form = self._form
         if QUOTE in data or not data.endswith(form.line_end) or not (data.isascii() or decodes(data, form.encoding)):
             return None
+        if b"\r" in data and form.line_end != b"\r\n":
+            return None
         there, width = np.frombuffer(data, np.uint8), len(self._form.names)
         line_feed = there == _LINE_FEED
         ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
@@ -140,10 +144,9 @@ class CsvRows:
         marks: Ints = ends.reshape(-1, width)
         if line_feed[marks[:, :-1]].any() or not line_feed[marks[:, -1]].all():
             return None
-        returns = there[marks[:, -1] - 1] == _RETURN
-        if len(self._form.line_end) == 1:
-            return None if returns.any() else marks
-        if not returns.all():
+        if form.line_end == b"\n":
+            return marks
+        if not (there[marks[:, -1] - 1] == _RETURN).all() or data.count(b"\r") != len(marks):
             return None
         marks[:, -1] -= 1
         return marks
@@ -210,8 +213,9 @@ class CsvRows:
                     rejected.append(Rejected(line, found, row if sound else self._as_one_field(row)))
                 else:
                     suffixes.append(found)
-                    out += self._shown(row, found, record.line_end or self._form.line_end, first + line)
-            line += data.count(b"\n", record.start, record.end) or 1
+                    line_end = record.line_end if record.line_end.endswith(b"\n") else self._form.line_end
+                    out += self._shown(row, found, line_end, first + line)
+            line += lines_in(data[record.start : record.end]) or 1
         return Part(b"".join(out), rejected, len(suffixes), self._count(suffixes))
 
     def _shown(self, row: bytes, suffix: bytes, line_end: bytes, line: int) -> Iterable[bytes]:  # noqa: ARG002  (as above)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -51,6 +52,8 @@ class JsonRows:
         self.start, self.line = form.start, form.line
         self._job, self._answerer = job, answerer
         self._added = added_columns(job)
+
+    line_end = re.compile(rb"\n")
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
