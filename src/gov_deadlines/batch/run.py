@@ -18,7 +18,7 @@ from gov_deadlines.batch.files import (
     rejects_path,
     state_of,
 )
-from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encoding, check_sheet, kind_of
+from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encoding, check_prefix, check_sheet, kind_of
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
@@ -49,6 +49,7 @@ def carry_out(job: Job, engine: Engine[D], *, show_progress: bool) -> D:
     """Have an engine read the source and write the two files, which appear whole or not at all; what it counted."""
     check_encoding(job.encoding, kind_of(job.source))
     check_sheet(job.sheet, kind_of(job.source))
+    check_prefix(job.prefix)
     with _source(job) as source:
         _check_targets(job)
         progress = Progress(wanted=show_progress)

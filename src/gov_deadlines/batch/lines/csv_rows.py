@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,29 +15,14 @@ from gov_deadlines.batch.header import reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.csv_format import CsvFormat, decodes
 from gov_deadlines.batch.lines.fields import Ints, Questions, Spans
+from gov_deadlines.batch.lines.memory import Memory
 from gov_deadlines.batch.lines.parts import Part, Rejected, lines_in
 from gov_deadlines.batch.lines.records import LINE_END, LONGEST, QUOTE, Record, cell, records, whole_rows
 
-_KEPT = 1 << 20
 _SHOWN = 10_000
 _LINE_FEED, _RETURN = 10, 13
 _Key = tuple[bytes, ...]
 _RawKey = bytes | tuple[bytes, ...]
-K = TypeVar("K")
-
-
-class _Memory(dict[K, bytes | Reject]):
-    """What goes behind a row, by the fields it is answered from; looked up once for equal rows."""
-
-    def __init__(self, make: Callable[[K], bytes | Reject]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, key: K) -> bytes | Reject:
-        if len(self) >= _KEPT:
-            self.clear()
-        found = self[key] = self._make(key)
-        return found
 
 
 class CsvRows:
@@ -52,8 +37,8 @@ class CsvRows:
         self._runs = side_by_side(self._in_file)
         self._delimiter = form.delimiter.decode()
         self._key: Callable[[list[bytes]], _Key] = itemgetter(*at) if len(at) > 1 else lambda row: (row[at[0]],)
-        self._memory: _Memory[_Key] = _Memory(self._make)
-        self._bulk: _Memory[_RawKey] = _Memory(self._from_raw)
+        self._memory: Memory[_Key, bytes] = Memory(self._make)
+        self._bulk: Memory[_RawKey, bytes] = Memory(self._from_raw)
         self._questions = None if job.completed_column else Questions(answerer.table, job.limit)
         self._made: NDArray[np.object_] = np.array([b""], object)
         size = 0 if self._questions is None else self._questions.size
