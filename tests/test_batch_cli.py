@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import batch_helpers as helpers
-from cli_helpers import run
+from cli_helpers import QINZHOU, run
+from gov_deadlines import batch
 from gov_deadlines.batch.progress import Progress, bar
+from gov_deadlines.errors import InvalidArgument
 
 GOOD = "limit,trigger\nqinzhou/countersign-reply,2024-04-03\n"
 
@@ -175,3 +177,37 @@ def test_a_summary_takes_no_other_file_s_place(
     assert found.code in (2, 3)
     assert "Internal error" not in found.err
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+BOTH = ("--limit-column", "--trigger-column", "--limit", "--sheet", "--region", "--encoding")
+OPTIONS = [
+    *(("due", option) for option in (*BOTH, "--prefix", "--completed-column")),
+    *(("recalc", option) for option in (*BOTH, "--keep", "--against-column")),
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_an_option_that_is_not_utf_8(
+    command: str, option: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The shell hands over any bytes; Python holds those that are no UTF-8 as halves of characters."""
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", [{"limit": QINZHOU, "trigger": "2024-04-03"}])
+    more = ("--from-known-on", "2024-03-21") if command == "recalc" else ("--as-of", "2024-04-03")
+    arguments = ("batch", command, str(source), "-o", str(tmp_path / "out.csv"), option, "x\udcff", "--lang", "en")
+    code, out, err = run(capsys, *arguments, *more)
+    assert (code, out) == (2, ""), err
+    assert "Internal" not in err
+    assert len(err.splitlines()) == 2
+    assert [one.name for one in tmp_path.iterdir()] == [source.name]
+
+
+def test_a_prefix_that_cannot_stand_in_a_file(tmp_path: Path) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", [{"limit": QINZHOU, "trigger": "2024-04-03"}])
+    for prefix in ("x\udcff", "x\0"):
+        with pytest.raises(InvalidArgument, match="prefix"):
+            batch.due(source, tmp_path / "out.csv", prefix=prefix)
+    for nth, prefix in enumerate(("新_", 'a"b,c ', "a\nb")):
+        for kind in helpers.READ:
+            batch.due(source, tmp_path / f"out{nth}.{kind}", prefix=prefix)
+            assert helpers.READ[kind](tmp_path / f"out{nth}.{kind}")[0][f"{prefix}due"] == "2024-04-17"

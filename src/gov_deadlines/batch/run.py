@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
+from gov_deadlines.batch.contents import check_contents
 from gov_deadlines.batch.files import (
     Output,
     check_source,
@@ -51,6 +52,7 @@ def carry_out(job: Job, engine: Engine[D], *, show_progress: bool) -> D:
     check_sheet(job.sheet, kind_of(job.source))
     check_prefix(job.prefix)
     with _source(job) as source:
+        check_contents(source, job.source, kind_of(job.source))
         _check_targets(job)
         progress = Progress(wanted=show_progress)
         out, rejects = _outputs(job)
