@@ -202,6 +202,13 @@ def test_an_option_that_is_not_utf_8(
     assert [one.name for one in tmp_path.iterdir()] == [source.name]
 
 
+def test_what_a_cluster_cannot_do_is_refused_before_it_starts(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark")
+    for options, word in (({"prefix": "x\udcff"}, "prefix"), ({"sheet": "S1"}, "--sheet")):
+        with pytest.raises(InvalidArgument, match=word):
+            batch.due(tmp_path, tmp_path / "out", engine="spark", **options)  # type: ignore[arg-type]
+
+
 def test_a_prefix_that_cannot_stand_in_a_file(tmp_path: Path) -> None:
     source = helpers.write_csv(tmp_path / "in.csv", [{"limit": QINZHOU, "trigger": "2024-04-03"}])
     for prefix in ("x\udcff", "x\0"):
