@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from gov_deadlines.rules.model import Pack
+from gov_deadlines.rules.model import Bound, Pack
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
@@ -91,19 +91,31 @@ def own_limit_note(own: object) -> Text:
     )
 
 
-def supplied_note(own: object | None) -> Text:
-    """The number comes from outside the rules: from the user, or (``own`` None) from a higher instrument."""
-    if own is None:
-        return Text(
-            "outer-bound",
-            "本规则没有写天数：这是上位规定对同类事项写的天数，只作外部上限，不是本规则的时限。",
-            "These rules give no number: this is what a higher instrument gives for the same duty, an outer bound and "
-            "no limit of these rules.",
-        )
+def supplied_note(own: object) -> Text:
+    """The time set elsewhere, which the user supplied, was applied."""
     return Text(
         "time-set-elsewhere",
         f"本规则没有写天数：采用你给出的时限（{own}）。",
         f"These rules give no number: the time you supplied ({own}) was applied.",
+    )
+
+
+def bound_note(bound: Bound) -> Text:
+    """The number is another instrument's: whose, which article, since when, for what, how strict and how it was seen."""
+    since = bound.since or Text("", f"自 {bound.in_force_from} 起施行", f"in force from {bound.in_force_from}")
+    until = bound.in_force_until
+    strict = bound.bindingness not in ("in_principle", "generally")
+    number = f"（{bound.number}）" if bound.number else ""
+    return Text(
+        "outer-bound",
+        f"本规则没有写天数：这是另一份文件的外部上限，不是本规则的时限，所以只是暂定。出处：{bound.instrument.zh}{number}"
+        f"{bound.article.zh}，{since.zh}{f'，至 {until} 止' if until else ''}；适用于{bound.covers.zh}；"
+        f"{'硬性要求' if strict else '只是原则上的要求'}；{'已核对原文' if bound.seen == 'text' else '据二手材料，未见原文'}。",
+        "These rules give no number: this is an outer bound of another instrument, no limit of these rules, and so only "
+        f"provisional. Source: {bound.instrument.en}{number}, {bound.article.en}, {since.en}"
+        f"{f', until {until}' if until else ''}. It covers {bound.covers.en}. It is "
+        f"{'strict' if strict else 'a requirement in principle only'}, and was "
+        f"{'read in its text' if bound.seen == 'text' else 'seen in secondary text only'}.",
     )
 
 

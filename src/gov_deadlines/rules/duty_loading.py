@@ -1,10 +1,12 @@
 """TOML -> cadences, duties without a number, and the sentences about time that are neither. Faults as in loading."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from gov_deadlines.rules.bounds import Bounds, check_parties, misfits
 from gov_deadlines.rules.fields import (
+    NAME,
     PROVISION_FIELDS,
     check_bases,
     check_clauses,
@@ -18,7 +20,7 @@ from gov_deadlines.rules.fields import (
     pair,
     text_of,
 )
-from gov_deadlines.rules.model import Cadence, Duty, Pack, Unlisted
+from gov_deadlines.rules.model import Bound, Cadence, Duty, Pack, Unlisted
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Field, Place, TomlFile, tables
 from gov_deadlines.windows import parse_window
@@ -51,6 +53,8 @@ _DUTY_FIELDS = PROVISION_FIELDS | {
     "direction": Field(str, required=False, choices=frozenset({"after", "before"})),
     **pair("points_to", required=False),
     "bounds": Field(list, required=False),
+    "act": Field(str, required=False, form=NAME),
+    "parties": Field(list, required=False),
     "day": Field(date, required=False),
 }
 _CADENCE_CLAUSE = clause_fields("cadence")
@@ -76,7 +80,7 @@ def read_cadences(file: TomlFile, pack: Pack | None, bases: Mapping[str, Text], 
 
 
 def read_duties(
-    file: TomlFile, pack: Pack | None, bases: Mapping[str, Text], bounds: Collection[str], names: set[str]
+    file: TomlFile, pack: Pack | None, bases: Mapping[str, Text], bounds: Bounds, names: set[str]
 ) -> list[Duty]:
     """The duties without a number of a file, as far as they are sound; faults are recorded on ``file``."""
     sound = []
@@ -84,13 +88,14 @@ def read_duties(
         before, place = len(file.faults), Place("duty", nth)
         file.check(table, _DUTY_FIELDS, place)
         check_name(file, table, place, names)
-        _check_duty(file, table, place, bases, bounds)
+        _check_duty(file, table, place, bases)
+        _check_bounds(file, table, place, bounds, pack)
         check_clauses(file, table.get("clauses"), place, _DUTY_CLAUSE)
         if table.get("article") != NOT_IN_AN_ARTICLE:
             check_some_clause(file, table.get("clauses"), place)
         if len(file.faults) == before:
             sound.append(table)
-    return [] if pack is None else [_duty(pack, table, bases) for table in sound]
+    return [] if pack is None else [_duty(pack, table, bases, bounds) for table in sound]
 
 
 def read_unlisted(file: TomlFile, pack: Pack | None, bases: Mapping[str, Text]) -> list[Unlisted]:
@@ -137,9 +142,7 @@ def _check_cadence(file: TomlFile, table: Mapping[str, Any], place: Place, bases
     check_bases(file, [*codes, *(("notes", code) for code in listed(table, "notes"))], place, bases)
 
 
-def _check_duty(
-    file: TomlFile, table: Mapping[str, Any], place: Place, bases: Mapping[str, Text], bounds: Collection[str]
-) -> None:
+def _check_duty(file: TomlFile, table: Mapping[str, Any], place: Place, bases: Mapping[str, Text]) -> None:
     """Every code must exist; a deferred duty says where its number is."""
     check_pair(file, table, place, "points_to")
     if table.get("class") == "deferred" and "points_to_zh" not in table:
@@ -150,10 +153,24 @@ def _check_duty(
             "deferred 类须写明 points_to_zh 与 points_to_en",
             "a deferred duty needs points_to_zh and points_to_en",
         )
-    for name in listed(table, "bounds"):
-        if name not in bounds:
-            file.report(place, "bounds", "bound", f"没有名为 {name!r} 的上位规定", f"there is no bound {name!r}")
     check_bases(file, [("notes", code) for code in listed(table, "notes")], place, bases)
+
+
+def _check_bounds(
+    file: TomlFile, table: Mapping[str, Any], place: Place, bounds: Bounds, pack: Pack | None
+) -> None:
+    """A bound must exist, speak of the duty's act, and bind its party in its region while the rules are in force."""
+    parties = listed(table, "parties")
+    check_parties(file, parties, place, "parties")
+    for name in listed(table, "bounds"):
+        if not isinstance(name, str) or name not in bounds:
+            file.report(place, "bounds", "bound", f"没有名为 {name!r} 的外部规定", f"there is no bound {name!r}")
+            continue
+        reasons = [misfits(bound, table.get("act"), parties, pack) for bound in bounds[name]]
+        against = [reason for reason in reasons if reason is not None]
+        if len(against) == len(reasons):
+            zh, en = f"{name} 在此不适用：{against[0].zh}", f"{name} does not apply here: {against[0].en}"
+            file.report(place, "bounds", "bound-scope", zh, en)
 
 
 def _cadence(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> Cadence:
@@ -179,7 +196,7 @@ def _cadence(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) ->
     )
 
 
-def _duty(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> Duty:
+def _duty(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text], bounds: Bounds) -> Duty:
     return Duty(
         f"{pack.authority}/{table['name']}",
         pack,
@@ -189,9 +206,15 @@ def _duty(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> Du
         text_of(table, "obliged"),
         table.get("direction", "after"),
         text_of(table, "points_to") if "points_to_zh" in table else None,
-        tuple(table.get("bounds", ())),
+        tuple(_fitting(pack, table, bounds)),
         table.get("day"),
         tuple(bases[code] for code in table.get("notes", ())),
         text_of(table, "summary"),
         tuple(clauses_of(table)),
     )
+
+
+def _fitting(pack: Pack, table: Mapping[str, Any], bounds: Bounds) -> Iterator[Bound]:
+    """The versions of the bounds a sound duty names that apply to it."""
+    for name in table.get("bounds", ()):
+        yield from (one for one in bounds[name] if misfits(one, table["act"], table["parties"], pack) is None)

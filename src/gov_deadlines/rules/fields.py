@@ -13,7 +13,7 @@ NAME = Form(
     "[a-z0-9]+(-[a-z0-9]+)*", "只能用小写字母、数字和连字符", "only lower-case letters, digits and hyphens between them"
 )
 _SHA256 = Form("[0-9a-f]{64}", "应为 64 位十六进制数字", "must be 64 hexadecimal digits")
-_BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "stated"})
+BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "stated"})
 
 
 def pair(name: str, required: bool = True) -> dict[str, Field]:
@@ -24,7 +24,7 @@ def pair(name: str, required: bool = True) -> dict[str, Field]:
 PROVISION_FIELDS = {
     "name": Field(str, form=NAME),
     "article": Field(str),
-    "bindingness": Field(str, choices=_BINDINGNESS),
+    "bindingness": Field(str, choices=BINDINGNESS),
     **pair("obliged"),
     "notes": Field(list, required=False),
     **pair("summary"),

@@ -22,6 +22,7 @@ DutyClass = Literal[
 ]
 Trigger = Literal["receipt", "meeting-end", "event", "deadline", "occasion"]
 Bindingness = Literal["shall", "generally", "in_principle", "at_most", "stated"]
+Party = Literal["city-government", "city-department", "county-government", "county-department"]
 SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
 
 
@@ -73,6 +74,51 @@ class Pack(NamedTuple):
     def id(self) -> str:
         """Authority and version, e.g. ``qinzhou@2023``."""
         return f"{self.authority}@{self.version}"
+
+    def governs(self, day: date) -> bool:
+        """Whether this version was in force on ``day``."""
+        return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+
+
+class Bound(NamedTuple):
+    """A number that another instrument gives for the same act, in one version of that instrument.
+
+    It is no limit of a government's own rules: it is offered only for an act it speaks of, to a party it binds, on a day
+    it is in force.
+
+    Attributes:
+        name: as given to ``--bound``; versions of one instrument share it.
+        period: how long after the day it is counted from; 0 days is that day itself.
+        bindingness: how strictly the instrument puts the number.
+        instrument, number: its title, and its document number where that is known.
+        article: where in it the number stands.
+        act: a code for what it speaks of; a duty that cites it is about the same act.
+        binds: the parties it binds.
+        region: where: ``CN``, or one region.
+        covers: the same in words: which documents or acts, and whose.
+        says: what it provides, in our own words.
+        counted_from: the event the period runs from.
+        in_force_from, in_force_until: the days it is in force; None where no end is known.
+        since: since when in words, where the day itself is not known.
+        seen: ``text`` where the instrument itself was read, ``secondary`` where only what others say of it.
+    """
+
+    name: str
+    period: Period
+    bindingness: Bindingness
+    instrument: Text
+    number: str
+    article: Text
+    act: str
+    binds: tuple[Party, ...]
+    region: str
+    covers: Text
+    says: Text
+    counted_from: Text
+    in_force_from: date
+    in_force_until: date | None
+    since: Text | None
+    seen: Literal["text", "secondary"]
 
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
@@ -221,7 +267,7 @@ class _DutyFields(NamedTuple):
     obliged: Text
     direction: Direction
     points_to: Text | None
-    bounds: tuple[str, ...]
+    bounds: tuple[Bound, ...]
     day: date | None
     notes: tuple[Text, ...]
     summary: Text
@@ -239,11 +285,15 @@ class Duty(_InPack, _DutyFields):
             lasts; when the rules take effect) or ``count-or-consequence``.
         direction: whether a time set elsewhere runs ``after`` its occasion, or leads up to it (``before``).
         points_to: where the number is to be found, as far as the text says.
-        bounds: names of higher instruments that give a number for the same duty.
+        bounds: the other instruments, in every version, that give a number for the same act and bind the same party.
         day: the calendar day the text states, where it states one.
     """
 
     __slots__ = ()
+
+    def bounds_on(self, day: date) -> tuple[Bound, ...]:
+        """The bounds in force on ``day``: at most one of each name."""
+        return tuple(bound for bound in self.bounds if bound.governs(day))
 
     def __str__(self) -> str:
         return self.id
