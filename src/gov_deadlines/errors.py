@@ -203,11 +203,12 @@ class BoundNotInForce(GovDeadlinesError, LookupError):
         self.instrument = instrument
         self.trigger = trigger
         self.in_force = tuple(in_force)
-        spans = ", ".join(f"{first}..{last or ''}" for first, last in in_force)
+        zh = "、".join(f"自 {first} 起" if last is None else f"{first} 至 {last}" for first, last in in_force)
+        en = ", ".join(f"from {first}" + ("" if last is None else f" to {last}") for first, last in in_force)
         super().__init__(
             (
-                f"{bound}（{instrument.zh}）在 {trigger} 不施行，不能作外部上限。施行期间：{spans}。",
-                f"{bound} ({instrument.en}) was not in force on {trigger} and bounds nothing then. In force: {spans}.",
+                f"{bound}（{instrument.zh}）在 {trigger} 不施行，不能作外部上限。施行期间：{zh}。",
+                f"{bound} ({instrument.en}) was not in force on {trigger} and bounds nothing then. In force: {en}.",
             ),
             ("请去掉 --bound（bound），或检查起算日。", "Leave out --bound (bound), or check the trigger day."),
         )
