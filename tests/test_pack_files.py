@@ -43,6 +43,8 @@ obliged_en = "A"
 points_to_zh = "别处"
 points_to_en = "elsewhere"
 bounds = ["filing-for-record"]
+act = "file-government-rules"
+parties = ["city-government"]
 day = 2024-01-01
 summary_zh = "按时上报"
 summary_en = "Report in time"
@@ -108,7 +110,7 @@ def test_a_duty_holds_all_its_file_says(tmp_path: Path) -> None:
     assert isinstance(duty, gd.Duty)
     assert (duty.cls, duty.article, duty.bindingness, duty.day) == ("deferred", "3", "shall", day("2024-01-01"))
     assert duty.points_to == ("points_to", "别处", "elsewhere")
-    assert duty.bounds == ("filing-for-record",)
+    assert [bound.name for bound in duty.bounds] == ["filing-for-record"]
     assert duty.summary.en == "Report in time"
     assert [clause[:4] for clause in duty.clauses] == [("duty", 3, 1, 1)]
 
@@ -175,9 +177,9 @@ def test_a_name_is_taken_in_both_files(tmp_path: Path) -> None:
         ({'points_to_zh = "别处"\n': ""}, 24, "missing-key"),
         ({'points_to_zh = "别处"\npoints_to_en = "elsewhere"\n': ""}, 24, "missing-key"),
         ({'"filing-for-record"': '"nowhere"'}, 33, "bound"),
-        ({"day = 2024-01-01": 'day = "2024-01-01"'}, 34, "wrong-type"),
-        ({'reason = "per-department"': 'reason = "gut-feeling"'}, 44, "basis"),
-        ({'reason = "per-department"': ""}, 39, "missing-key"),
+        ({"day = 2024-01-01": 'day = "2024-01-01"'}, 36, "wrong-type"),
+        ({'reason = "per-department"': 'reason = "gut-feeling"'}, 46, "basis"),
+        ({'reason = "per-department"': ""}, 41, "missing-key"),
     ],
 )
 def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: dict[str, str], line: int, code: str) -> None:
@@ -196,15 +198,24 @@ def test_what_a_cadence_is_tied_to_must_exist(tmp_path: Path) -> None:
 
 
 BOUND = """
-[own-bound]
+[[own-bound]]
 amount = 5
 unit = "day"
+bindingness = "shall"
 instrument_zh = "某法"
 instrument_en = "Some Law"
+article_zh = "第9条"
+article_en = "art. 9"
+act = "file-government-rules"
+binds = ["city-government"]
+region = "CN"
+covers_zh = "规章"
+covers_en = "rules"
 says_zh = "五日"
 says_en = "five days"
 counted_from_zh = "当日"
 counted_from_en = "the day"
+in_force_from = 2024-03-01
 seen = "text"
 """
 
@@ -212,7 +223,7 @@ seen = "text"
 def test_bounds_of_ones_own_are_known(tmp_path: Path) -> None:
     continued(tmp_path, {'"filing-for-record"': '"own-bound"'})
     (tmp_path / "bounds.toml").write_text(BOUND, encoding="utf-8")
-    assert gd.rule_book(tmp_path).bounds["own-bound"].period == (5, "day", "after")
+    assert gd.rule_book(tmp_path).bounds["own-bound"][0].period == (5, "day", "after")
     answer = gd.due("testville/report", day("2024-04-08"), bound="own-bound", rules=tmp_path)
     assert (answer.due, answer.basis.code) == (day("2024-04-15"), "bound")
 
@@ -220,10 +231,10 @@ def test_bounds_of_ones_own_are_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "code"),
     [
-        ("amount = 5", "amount = 0", 3, "amount"),
+        ("amount = 5", "amount = -1", 3, "amount"),
         ('unit = "day"', 'unit = "year"', 4, "wrong-value"),
         ('seen = "text"', "", 2, "missing-key"),
-        ("[own-bound]", "own-bound = 5\n[other]", 2, "wrong-type"),
+        ("[[own-bound]]", "own-bound = 5\n[[other]]", 2, "wrong-type"),
     ],
 )
 def test_faults_of_a_bound(tmp_path: Path, old: str, new: str, line: int, code: str) -> None:

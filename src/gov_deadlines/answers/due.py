@@ -83,8 +83,8 @@ class Due:
     Attributes:
         trigger: the day the period starts from, or leads up to.
         due: the last day that still complies, under the default reading.
-        standing: ``settled``, or ``provisional`` while a day it consulted may still change, and always where it rests on
-            an outer bound.
+        standing: ``settled``, or ``provisional`` while a day it consulted may still change, and always where it rests
+            on an outer bound.
 
     ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are worked out
     when first looked at.

@@ -20,6 +20,8 @@ RELY_FROM_UNKNOWN = Text(
     "on is not known.",
 )
 
+_NOT_STRICT = frozenset({"in_principle", "generally"})
+
 
 def other_readings_note(spans: Iterable[Unsettled]) -> Iterator[Text]:
     """The date is settled, but another reading, and so ``safest`` or ``rely_from``, rests on unsettled days."""
@@ -101,21 +103,32 @@ def supplied_note(own: object) -> Text:
 
 
 def bound_note(bound: Bound) -> Text:
-    """The number is another instrument's: whose, which article, since when, for what, how strict and how it was seen."""
-    since = bound.since or Text("", f"自 {bound.in_force_from} 起施行", f"in force from {bound.in_force_from}")
-    until = bound.in_force_until
-    strict = bound.bindingness not in ("in_principle", "generally")
+    """The number is another instrument's: whose, which article, since when, for what, how strict and how seen."""
+    return Text("outer-bound", _bound_zh(bound), _bound_en(bound))
+
+
+def _bound_zh(bound: Bound) -> str:
     number = f"（{bound.number}）" if bound.number else ""
-    return Text(
-        "outer-bound",
-        f"本规则没有写天数：这是另一份文件的外部上限，不是本规则的时限，所以只是暂定。出处：{bound.instrument.zh}{number}"
-        f"{bound.article.zh}，{since.zh}{f'，至 {until} 止' if until else ''}；适用于{bound.covers.zh}；"
-        f"{'硬性要求' if strict else '只是原则上的要求'}；{'已核对原文' if bound.seen == 'text' else '据二手材料，未见原文'}。",
-        "These rules give no number: this is an outer bound of another instrument, no limit of these rules, and so only "
-        f"provisional. Source: {bound.instrument.en}{number}, {bound.article.en}, {since.en}"
-        f"{f', until {until}' if until else ''}. It covers {bound.covers.en}. It is "
-        f"{'strict' if strict else 'a requirement in principle only'}, and was "
-        f"{'read in its text' if bound.seen == 'text' else 'seen in secondary text only'}.",
+    since = bound.since.zh if bound.since else f"自 {bound.in_force_from} 起施行"
+    until = f"，至 {bound.in_force_until} 止" if bound.in_force_until else ""
+    strict = "只是原则上的要求" if bound.bindingness in _NOT_STRICT else "硬性要求"
+    seen = "已核对原文" if bound.seen == "text" else "据二手材料，未见原文"
+    return (
+        "本规则没有写天数：这是另一份文件的外部上限，不是本规则的时限，所以只是暂定。"
+        f"出处：{bound.instrument.zh}{number}{bound.article.zh}，{since}{until}；适用于{bound.covers.zh}；{strict}；{seen}。"
+    )
+
+
+def _bound_en(bound: Bound) -> str:
+    number = f" ({bound.number})" if bound.number else ""
+    since = bound.since.en if bound.since else f"in force from {bound.in_force_from}"
+    until = f" until {bound.in_force_until}" if bound.in_force_until else ""
+    strict = "a requirement in principle only" if bound.bindingness in _NOT_STRICT else "strict"
+    seen = "read in its text" if bound.seen == "text" else "seen in secondary text only"
+    return (
+        "These rules give no number: this is an outer bound of another instrument, no limit of these rules, and so "
+        f"only provisional. Source: {bound.instrument.en}{number}, {bound.article.en}, {since}{until}. "
+        f"It covers {bound.covers.en}. It is {strict}, and was {seen}."
     )
 
 

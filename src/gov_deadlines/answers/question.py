@@ -144,7 +144,7 @@ def _asked(
     from gov_deadlines.answers.supplied import bound_of, bounded_limit, supplied_limit  # rarely needed
 
     if bound is None:
-        return supplied_limit(provision, day, within, by), None
+        return supplied_limit(provision, day, within), None
     if within is not None or by is not None:
         raise InvalidArgument(
             ("bound 不能与 within、by 同时使用。", "bound excludes within and by."),

@@ -12,8 +12,8 @@ from gov_deadlines.text import Text
 _NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
 
 
-def supplied_limit(duty: Duty, day: date, within: str | None, by: date | None) -> Limit:
-    """The duty as a limit that can be counted, with the time set elsewhere.
+def supplied_limit(duty: Duty, day: date, within: str | None) -> Limit:
+    """The duty as a limit that can be counted, with the time set elsewhere; without ``within`` it is given as a date.
 
     Raises:
         OverrideNotAllowed: where the text does not say that time is set elsewhere.

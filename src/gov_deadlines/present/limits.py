@@ -120,7 +120,9 @@ def _duty_facts(duty: Duty, language: Language) -> Facts:
 def _bound(bound: Bound, language: Language) -> str:
     """A bound in a line: whose, which article, how long, and the days it is in force."""
     comma = pick(language, "，", ", ")
-    source = f"{bound.instrument.zh}{bound.article.zh}" if language == "zh" else f"{bound.instrument.en}, {bound.article.en}"
+    source = (
+        f"{bound.instrument.zh}{bound.article.zh}" if language == "zh" else f"{bound.instrument.en}, {bound.article.en}"
+    )
     days = f"{bound.in_force_from}..{bound.in_force_until or ''}"
     return comma.join((source, length(bound.period, language), word(bound.bindingness, language), days))
 

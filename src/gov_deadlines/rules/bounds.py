@@ -1,4 +1,4 @@
-"""Other instruments that give a number where a government's own rules do not: dated, with a scope, outer bounds only."""
+"""Other instruments that give a number where a government's own rules do not: dated, with a scope, outer bounds."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence

@@ -156,9 +156,7 @@ def _check_duty(file: TomlFile, table: Mapping[str, Any], place: Place, bases: M
     check_bases(file, [("notes", code) for code in listed(table, "notes")], place, bases)
 
 
-def _check_bounds(
-    file: TomlFile, table: Mapping[str, Any], place: Place, bounds: Bounds, pack: Pack | None
-) -> None:
+def _check_bounds(file: TomlFile, table: Mapping[str, Any], place: Place, bounds: Bounds, pack: Pack | None) -> None:
     """A bound must exist, speak of the duty's act, and bind its party in its region while the rules are in force."""
     parties = listed(table, "parties")
     check_parties(file, parties, place, "parties")

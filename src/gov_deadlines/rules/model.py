@@ -83,8 +83,8 @@ class Pack(NamedTuple):
 class Bound(NamedTuple):
     """A number that another instrument gives for the same act, in one version of that instrument.
 
-    It is no limit of a government's own rules: it is offered only for an act it speaks of, to a party it binds, on a day
-    it is in force.
+    It is no limit of a government's own rules: it is offered only for an act it speaks of, to a party it binds, on a
+    day it is in force.
 
     Attributes:
         name: as given to ``--bound``; versions of one instrument share it.
