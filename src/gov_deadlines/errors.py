@@ -186,29 +186,23 @@ class NotInForce(GovDeadlinesError, LookupError):
 
 
 class BoundNotInForce(GovDeadlinesError, LookupError):
-    """The instrument whose number was to serve as an outer bound was not in force on the trigger day.
+    """No version of the instrument that was to give an outer bound was in force on the trigger day.
 
-    Attributes:
-        bound, instrument: its name as given, and its title.
-        trigger: the day asked about.
-        in_force: first and last day (None: no end) of each version.
+    ``in_force`` has the first and last day (None: no end) of each version.
     """
 
     code = "bound-not-in-force"
 
-    def __init__(
-        self, bound: str, instrument: Text, trigger: date, in_force: Sequence[tuple[date, date | None]]
-    ) -> None:
+    def __init__(self, bound: str, title: Text, trigger: date, in_force: Sequence[tuple[date, date | None]]) -> None:
         self.bound = bound
-        self.instrument = instrument
         self.trigger = trigger
         self.in_force = tuple(in_force)
         zh = "、".join(f"自 {first} 起" if last is None else f"{first} 至 {last}" for first, last in in_force)
         en = ", ".join(f"from {first}" + ("" if last is None else f" to {last}") for first, last in in_force)
         super().__init__(
             (
-                f"{bound}（{instrument.zh}）在 {trigger} 不施行，不能作外部上限。施行期间：{zh}。",
-                f"{bound} ({instrument.en}) was not in force on {trigger} and bounds nothing then. In force: {en}.",
+                f"{bound}（{title.zh}）在 {trigger} 不施行，不能作外部上限。施行期间：{zh}。",
+                f"{bound} ({title.en}) was not in force on {trigger} and bounds nothing then. In force: {en}.",
             ),
             ("请去掉 --bound（bound），或检查起算日。", "Leave out --bound (bound), or check the trigger day."),
         )
