@@ -168,7 +168,7 @@ def test_a_bound_out_of_force_is_not_offered(tmp_path: Path) -> None:
 # --- Never settled ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("duty", "bound"), list(pairs()), ids=str)
+@pytest.mark.parametrize(("duty", "bound"), list(pairs()), ids=lambda one: one.name)
 def test_no_answer_that_rests_on_a_bound_is_settled_at_any_door(capsys: Capsys, duty: gd.Duty, bound: gd.Bound) -> None:
     asked = max(bound.in_force_from, *duty.pack.in_force_candidates)
     found = gd.due(duty.id, asked, bound=bound.name)
