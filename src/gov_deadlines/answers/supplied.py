@@ -54,14 +54,16 @@ def bound_of(duty: Duty, name: str, day: date) -> Bound:
 def bound_basis(bound: Bound) -> Text:
     """What a bound rests on and how it is counted, labelled as coming from outside the rules."""
     zh, en = (
-        ("那一天当天完成，遇休息日也不推后", "It is to be done on that very day, rest day or not")
+        (
+            f"以{bound.counted_from.zh}为准，当天完成，遇休息日也不推后",
+            "It is to be done on that very day, rest day or not",
+        )
         if bound.period.amount == 0
-        else ("当天不算，末日计入", "That day is not counted, the last one is")
+        else (f"从{bound.counted_from.zh}起数，当天不算，末日计入", "That day is not counted, the last one is")
     )
     return Text(
         "bound",
-        f"外部上限，不是本规则的时限：{bound.instrument.zh}{bound.article.zh}，{bound.says.zh}。"
-        f"从{bound.counted_from.zh}起数，{zh}。",
+        f"外部上限，不是本规则的时限：{bound.instrument.zh}{bound.article.zh}，{bound.says.zh}。{zh}。",
         f"An outer bound, not a limit of these rules: {bound.instrument.en}, {bound.article.en}: {bound.says.en}. "
         f"Counted from {bound.counted_from.en}. {en}.",
     )

@@ -123,7 +123,7 @@ def _bound(bound: Bound, language: Language) -> str:
     source = (
         f"{bound.instrument.zh}{bound.article.zh}" if language == "zh" else f"{bound.instrument.en}, {bound.article.en}"
     )
-    days = f"{bound.in_force_from}..{bound.in_force_until or ''}"
+    days = bound.since.say(language) if bound.since else f"{bound.in_force_from}..{bound.in_force_until or ''}"
     return comma.join((source, length(bound.period, language), word(bound.bindingness, language), days))
 
 

@@ -219,6 +219,7 @@ def bound_object(bound: Bound) -> dict[str, Any]:
         "region": bound.region,
         "in_force_from": _iso(bound.in_force_from),
         "in_force_until": _iso(bound.in_force_until),
+        "since": bound.since.as_dict() if bound.since else None,
         "seen": bound.seen,
     }
 
