@@ -93,6 +93,7 @@ def _cadence(
     sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None]
 ) -> dict[str, Any]:
     least, most = times if times != (None, None) else (1, None)
+    ceiling = most if least is None else None
     lifted = next((code for pattern, code in _LIFTED if re.search(pattern, sentence)), None)
     return {
         "bindingness": how_strictly,
@@ -102,7 +103,8 @@ def _cadence(
         "counted_en": TODO,
         "unit": unit,
         **({"at_least": least} if least else {}),
-        **({"at_most": most} if most else {}),
+        **({"at_most": ceiling, "words": {"ceiling": TODO}} if ceiling else {}),
+        **({"range_to": most} if most and not ceiling else {}),
         "window": window or TODO,
         **({"lifted": lifted} if lifted else {}),
         "default_basis": _BASES.get(window or "", TODO),
