@@ -24,7 +24,7 @@ from gov_deadlines.rules.fields import (
 )
 from gov_deadlines.rules.model import Cadence, Duty, Pack, Unlisted
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+from gov_deadlines.toml_file import TODO, Field, Place, TomlFile, tables
 from gov_deadlines.windows import parse_window
 
 NOT_IN_AN_ARTICLE = "P"
@@ -154,7 +154,9 @@ def _check_ceiling(file: TomlFile, table: Mapping[str, Any], place: Place) -> No
     """A ceiling must stand on a limiting word: a number alone (1—2次) is none."""
     words = table.get("words")
     quoted = words.get("ceiling") if isinstance(words, dict) else None
-    if "at_most" in table and not (isinstance(quoted, str) and any(word in quoted for word in LIMITING)):
+    if quoted == TODO or "at_most" not in table:
+        return
+    if not isinstance(quoted, str) or not any(word in quoted for word in LIMITING):
         known = "、".join(LIMITING)
         file.report(
             place,
@@ -166,9 +168,7 @@ def _check_ceiling(file: TomlFile, table: Mapping[str, Any], place: Place) -> No
         )
 
 
-def _check_windows(
-    file: TomlFile, table: Mapping[str, Any], place: Place, others: Mapping[str, object]
-) -> None:
+def _check_windows(file: TomlFile, table: Mapping[str, Any], place: Place, others: Mapping[str, object]) -> None:
     """Every window must exist, and one tied to events must say to which."""
     named = [("window", table.get("window")), *(("other_windows", name) for name in others)]
     parsed = [(key, name, parse_window(name)) for key, name in named if isinstance(name, str)]
