@@ -150,8 +150,10 @@ def case(
     asked = Case(rule, name, place, held, as_of, since, begins, met_on, opens_clean)
     if window is not None:
         return asked
-    same = {"ignore": ignore, "region": region, "known_on": known_on}
-    readings = [case(limit, dates, as_of, given_since, other, meetings, **same) for other in rule.others]
+    readings = [
+        case(limit, dates, as_of, given_since, other, meetings, ignore=ignore, region=region, known_on=known_on)
+        for other in rule.others
+    ]
     return asked._replace(others=tuple(readings))
 
 
