@@ -147,7 +147,7 @@ def test_a_failing_by_one_reading_is_said_and_exits_0(capsys: Capsys, dates: Pat
     code, out, _ = check(capsys, *seals)
     assert code == 0
     words = {
-        "en": ("not judged", "2 windows (2024-03-09, 2024-03-10)"),
+        "en": ("not judged", "2 windows fail by one reading only (2024-03-09, 2024-03-10)"),
         "zh": ("不评判", "2 段（2024-03-09、2024-03-10）"),
     }
     assert all(word in out for word in words[language])

@@ -22,8 +22,8 @@ Written by `python tools/words_table.py` from the packs; change the packs, not t
 
 Each limit that can be counted and each cadence, thing by thing, with the few words of its clause that carry it, and
 what follows. `limits verify --source` and `tests/test_words.py` check that the words stand in the clause; the tests
-also check what a word can carry: only a limiting word (不超过, 最多) makes a ceiling, and a range without one (1—2次) is a
-floor. Where a text bears several windows, only what fails by all of them is a breach or a departure.
+also check what a word can carry: only a limiting word (不超过, 最多) makes a ceiling, and a range without one (1—2次)
+is a floor. Where a text bears several windows, only what fails by all of them is a breach or a departure.
 
 | provision | article | what | words | effect |
 | --- | --- | --- | --- | --- |

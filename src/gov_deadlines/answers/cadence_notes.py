@@ -40,8 +40,9 @@ def reading_note(bases: Mapping[str, Text], by_window: Mapping[str, Outcome], ou
     if outcome.windows != alone.windows:
         dropped = [one for one, was in zip(outcome.windows, alone.windows, strict=True) if one.verdict != was.verdict]
         zh = f"有 {len(dropped)} 段（{_spans(dropped, '、')}）只在一种读法下没有做到：{bases[chosen].zh}"
-        en = f"{len(dropped)} windows ({_spans(dropped, ', ')}) fail by one reading only: {bases[chosen].en} "
-        yield Text(_ONE_READING, f"{zh}按别的读法并非如此，所以不算。", f"{en}By another they do not, so that is none.")
+        many = "1 window fails" if len(dropped) == 1 else f"{len(dropped)} windows fail"
+        en = f"{many} by one reading only ({_spans(dropped, ', ')}): {bases[chosen].en}"
+        yield Text(_ONE_READING, f"{zh}按别的读法并非如此，所以不算。", f"{en} Not by another, so it is no failing.")
     elif failed and outcome.verdict not in FAILING:
         zh, en = "".join(bases[one].zh for one in failed), " ".join(bases[one].en for one in failed)
         yield Text(
