@@ -270,6 +270,41 @@ def test_where_the_text_names_no_time_nothing_is_late(question: dict[str, Any]) 
     assert report.verdict == ("met" if held else "open")
 
 
+def test_too_many_by_one_reading_is_not_borne_out_by_too_few_by_another() -> None:
+    capped = loosened("qinzhou/executive-meeting", at_most=1, range_to=None, lifted=None)
+    held = days("2024-01-01", "2024-02-20", "2024-02-21")
+    report = gd.cadence(capped, held, day("2024-02-25"), since=day("2024-01-01"))
+    assert [window.over_ceiling for window in report.windows] == [0, 1]
+    assert [window.verdict for window in report.windows] == ["met", "not-judged"]
+    assert [other.verdict for other in report.others] == ["departure"]
+
+
+def test_a_plan_for_the_year_is_due_by_its_last_working_day_by_either_reading() -> None:
+    for window in (None, "calendar-year-or-before"):
+        report = ask("xiangshan/annual-meeting-plan", [], "2023-12-25", window=window, since=day("2022-01-01"))
+        assert report.next is not None
+        assert (report.next.last, report.next.latest) == (day("2023-12-31"), day("2023-12-29"))
+        assert report.verdict == "at-risk"
+
+
+@pytest.mark.parametrize(
+    ("limit", "dates", "window", "words"),
+    [
+        ("zhongshan/work-report", ["2024-01-15"], None, "Only by this reading has it failed: One report"),
+        ("zhongshan/work-report", ["2024-01-15"], "calendar-half-year", "by the reading chosen alone: One report"),
+        (
+            "zhongshan/seal-inspection",
+            ["2025-06-27", "2025-06-30"],
+            None,
+            "2 windows fail by one reading only (2025-06-28, ",
+        ),
+    ],
+)
+def test_the_reading_that_fails_is_named(limit: str, dates: list[str], window: str | None, words: str) -> None:
+    found = ask(limit, dates, "2025-07-01", window=window)
+    assert words in next(note.en for note in found.notes if note.code == "one-reading-only")
+
+
 # --- windows by themselves ------------------------------------------------------------------------------------
 
 
