@@ -76,6 +76,8 @@ def _facts(limit: Provision, language: Language) -> Facts:
             yield from _cadence_facts(limit, language)
         case Duty():
             yield from _duty_facts(limit, language)
+    if isinstance(limit, Limit | Cadence):
+        yield ("依据文字", "Words"), _quoted(limit, language)
     for note in limit.notes:
         yield ("说明", "Note"), note.say(language)
     if isinstance(limit, Limit):
@@ -106,6 +108,13 @@ def _cadence_facts(cadence: Cadence, language: Language) -> Facts:
     yield ("默认", "Default"), cadence.default_basis.say(language)
     for name, basis in cadence.other_windows:
         yield ("读法", "Reading"), _explained(window_name(name, language), basis, language)
+
+
+def _quoted(limit: Limit | Cadence, language: Language) -> str:
+    """The words of the text that each thing rests on."""
+    if not limit.words:
+        return pick(language, "未注明", "not quoted")
+    return pick(language, "；", "; ").join(f"{word(name, language)} “{words}”" for name, words in limit.words)
 
 
 def _duty_facts(duty: Duty, language: Language) -> Facts:

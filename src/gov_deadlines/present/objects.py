@@ -180,6 +180,7 @@ def _limit_part(limit: Limit) -> dict[str, Any]:
         "silence": limit.silence,
         "readings": _bases("default", limit.default_basis, limit.readings),
         "see_also": list(limit.see_also),
+        "words": dict(limit.words),
     }
 
 
@@ -189,9 +190,11 @@ def _cadence_part(cadence: Cadence) -> dict[str, Any]:
         "unit": cadence.unit,
         "at_least": cadence.at_least,
         "at_most": cadence.at_most,
+        "range_to": cadence.range_to,
         "lifted": cadence.lifted,
         "tied_to": cadence.tied_to,
         "windows": _bases(cadence.window, cadence.default_basis, cadence.other_windows),
+        "words": dict(cadence.words),
     }
 
 

@@ -23,6 +23,7 @@ DutyClass = Literal[
 Trigger = Literal["receipt", "meeting-end", "event", "deadline", "occasion"]
 Bindingness = Literal["shall", "generally", "in_principle", "at_most", "stated"]
 Party = Literal["city-government", "city-department", "county-government", "county-department"]
+Words = tuple[tuple[str, str], ...]  # what rests on words of the clause, and those words
 SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
 
 
@@ -185,6 +186,7 @@ class _LimitFields(NamedTuple):
     notes: tuple[Text, ...]
     summary: Text
     clauses: tuple[ClauseReference, ...]
+    words: Words = ()
 
 
 class Limit(_InPack, _LimitFields):
@@ -207,6 +209,7 @@ class Limit(_InPack, _LimitFields):
         notes: caveats that go with every answer.
         summary: what the limit says, in our own words.
         clauses: where it is stated.
+        words: the few words of the clause that ``number``, ``unit``, ``direction`` and ``strictness`` rest on.
     """
 
     __slots__ = ()
@@ -226,6 +229,7 @@ class _CadenceFields(NamedTuple):
     unit: Literal["time", "day"]
     at_least: int | None
     at_most: int | None
+    range_to: int | None
     window: str
     other_windows: tuple[tuple[str, Text], ...]
     lifted: str | None
@@ -234,6 +238,7 @@ class _CadenceFields(NamedTuple):
     notes: tuple[Text, ...]
     summary: Text
     clauses: tuple[ClauseReference, ...]
+    words: Words = ()
 
 
 class Cadence(_InPack, _CadenceFields):
@@ -245,11 +250,16 @@ class Cadence(_InPack, _CadenceFields):
         counted: what is counted, e.g. executive meetings.
         unit: ``time`` (each counts) or ``day`` (days count, each once).
         at_least, at_most: the floor and the ceiling in one window, both themselves allowed; None where there is none.
-        window: the default window, by name (see ``answers.windows``).
+            A ceiling stands on a limiting word (不超过, 最多), which ``words`` quotes.
+        range_to: the greater number of a range, or the single number, that no limiting word goes with (1—2次, 1次):
+            what is usual, and no ceiling.
+        window: the default window, by name (see ``gov_deadlines.windows``); ``unstated`` where the text names no time.
         other_windows: every other defensible window with its basis.
-        lifted: what lifts the ceiling: ``any-time`` or ``as-needed``; None where nothing does.
-        tied_to: the id of the cadence each of whose events needs one of these.
+        lifted: in which words the text allows more: ``any-time`` or ``as-needed``; None where it does not.
+        tied_to: the id of the cadence whose events the windows tied to events go with.
         default_basis: why the default window was taken.
+        words: the few words of the clause that ``floor``, ``ceiling``, ``range``, ``window``, ``each`` (counted per
+            person, department or meeting), ``strictness`` and ``lifted`` rest on.
     """
 
     __slots__ = ()
