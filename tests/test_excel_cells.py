@@ -1,7 +1,7 @@
 """What the cells of an Excel file hold comes out of ``batch due`` and ``batch recalc`` as it was, in every format."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -214,13 +214,15 @@ def test_both_ways_to_read_a_sheet_give_the_same(
     with pytest.MonkeyPatch.context() as patch, zipfile.ZipFile(tmp_path / "in.xlsx") as archive:
         patch.setattr(xlsx_cells, "BLOCK", block)
         opened = Book(Package(archive, "in.xlsx"))
-        first = [(number, _filled(cells)) for number, cells in opened.rows(opened.sheets[0])]
+        first = list(_rows(opened))
         patch.setattr(xlsx_cells.Rows, "_plain", lambda *_: None)
-        assert first == [(number, _filled(cells)) for number, cells in opened.rows(opened.sheets[0])]
+        assert first == list(_rows(opened))
 
 
-def _filled(cells: dict[str, str | None]) -> dict[str, str]:
-    return {at: cell for at, cell in cells.items() if cell is not None}
+def _rows(book: Book) -> Iterator[tuple[int, dict[str, str]]]:
+    for numbers, columns in book.bands(book.sheets[0]):
+        for nth, number in enumerate(numbers):
+            yield number, {at: cell for at, column in columns.items() if (cell := column[nth]) is not None}
 
 
 @pytest.mark.parametrize("run", ["due", "recalc"])

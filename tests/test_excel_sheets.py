@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from batch_helpers import read_csv
+from batch_helpers import read_csv, read_xlsx
 from cli_helpers import QINZHOU, run
 from gov_deadlines import batch
 from gov_deadlines.batch.tables import sheets as sheets_module
 from gov_deadlines.batch.tables import xlsx_cells, xlsx_parts
+from gov_deadlines.batch.tables.xlsx_columns import letters
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 from xlsx_helpers import HEAD, asked, make, row, sheet, text
 
@@ -262,3 +263,43 @@ def test_a_password(tmp_path: Path) -> None:
     with pytest.raises(UnreadableTable, match="could not be read"):
         answer("due", tmp_path / "in.xlsx")
     assert zipfile.is_zipfile(io.BytesIO(bytes(flagged)))
+
+
+@BOTH
+def test_rows_that_share_no_column_stay_within_bounds(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They would make a square: as many columns as there are rows."""
+    content = sheet(HEAD, *(row(nth, text(f"{letters(nth)}{nth}", "x")) for nth in range(2, 400)))
+    source = make(tmp_path / "in.xlsx", content)
+    started = time.monotonic()
+    with pytest.raises(UnreadableTable, match="more than 256 columns have no title"):
+        answer(command, source)
+    assert time.monotonic() - started < 5
+    monkeypatch.setattr(sheets_module, "MOST_UNTITLED", 400)
+    assert answer(command, source).rejected == 398
+
+
+@pytest.mark.parametrize("block", [50, 1 << 16])
+def test_columns_that_begin_late_stand_where_they_stand_in_the_sheet(
+    block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx_cells, "BLOCK", block)
+    monkeypatch.setattr(sheets_module, "_CHUNK", 1)
+    head = row(1, text("B1", "limit"), text("D1", "trigger"))
+
+    def asked_at(nth: int, *more: str) -> str:
+        cells = [text(f"B{nth}", QINZHOU), text(f"D{nth}", "2024-04-03"), *more]
+        return row(nth, *sorted(cells))
+
+    rows = (asked_at(2), asked_at(3, text("E3", "e")), asked_at(4, text("A4", "a"), '<c r="C4"><v>0.5</v></c>'))
+    source = make(tmp_path / "in.xlsx", sheet(head, *rows))
+    batch.due(source, tmp_path / "out.csv")
+    batch.due(source, tmp_path / "out.xlsx")
+    for found in (read_csv(tmp_path / "out.csv"), read_xlsx(tmp_path / "out.xlsx")):
+        assert list(found[0])[:5] == ["column_1", "limit", "column_3", "trigger", "column_5"]
+        assert [(one["column_1"], one["column_3"], one["column_5"]) for one in found] == [
+            ("", "", ""),
+            ("", "", "e"),
+            ("a", "0.5", ""),
+        ]

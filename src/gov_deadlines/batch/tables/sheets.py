@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -13,7 +13,7 @@ from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name, reading, unlike
 from gov_deadlines.batch.tables.engine import KINDS, Source
 from gov_deadlines.batch.tables.xlsx_book import Book, Sheet
-from gov_deadlines.batch.tables.xlsx_cells import Row, column_at
+from gov_deadlines.batch.tables.xlsx_cells import Band, Row, column_at
 from gov_deadlines.batch.tables.xlsx_parts import Package, broken
 from gov_deadlines.errors import UnreadableTable
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_CELLS = 64 << 20  # rows times columns: a full sheet of 64 columns
+MOST_UNTITLED = 256  # columns with something in them, but no title
 _CHUNK = 200_000  # cells put into the database at once
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError),
@@ -38,14 +39,12 @@ def load_sheet(connection: "DuckDBPyConnection", job: Job, path: str) -> Source:
     """
     with _opened(job, path) as book:
         sheet, others = _choose(book, job)
-        rows = book.rows(sheet)
-        header = next(rows, None)
+        header = book.header(sheet)
         if header is None:
             raise _empty(job.source)
-        titles = _titles(job.source, header)
-        table = _Table(connection, titles, job)
+        table = _Table(connection, _titles(job.source, header), job)
         with reading(job.source):
-            table.fill(rows)
+            table.fill(book.bands(sheet))
             return table.source(sheet.name, others)
 
 
@@ -69,9 +68,9 @@ def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
         if not wanted:
             raise _no_sheet(book, job.sheet)
         return wanted[0], tuple(one.name for one in book.sheets if one is not wanted[0] and _counts(book, one))
-    shown = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := next(book.rows(sheet), None))}
+    shown = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := book.header(sheet))}
     keys = {column for column in job.key_columns if column is not None}
-    fitting = [one for one, header in shown.items() if keys <= {_text(cell) for cell in header[1].values()}]
+    fitting = [one for one, header in shown.items() if keys <= {_text(cell) for cell in header.values()}]
     if not shown:
         raise _empty(book.path)
     if len(fitting or shown) != 1:
@@ -81,7 +80,7 @@ def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
 
 
 def _counts(book: Book, sheet: Sheet) -> bool:
-    return sheet.hidden or next(book.rows(sheet), None) is not None
+    return sheet.hidden or book.header(sheet) is not None
 
 
 def _text(cell: str | None) -> str:
@@ -95,45 +94,57 @@ class _Table:
         self._connection, self._titles, self._path = connection, titles, job.source
         self._row = unlike("row_number", list(titles.values()))
         self._kinds = kind_of(job.target) == "xlsx" and not job.dry_run
-        self._rows = 0
+        self._rows = self._untitled = 0
         own = ", ".join(f"{name(title)} VARCHAR" for title in titles.values())
         kinds = f", {name(KINDS)} VARCHAR" if self._kinds else ""
         connection.execute(f"CREATE TABLE loaded ({own}, {self._row} INTEGER{kinds})")
 
-    def fill(self, rows: Iterator[Row]) -> None:
-        """Put in all rows."""
-        chunk: list[Row] = []
-        for row in rows:
-            for at in row[1].keys() - self._titles.keys():
-                if row[1][at] is not None:
-                    self._add(at)
-            chunk.append(row)
-            if len(chunk) * len(self._titles) >= _CHUNK:
-                self._insert(chunk)
-                chunk = []
-        self._insert(chunk)
+    def fill(self, bands: Iterable[Band]) -> None:
+        """Put in all rows but the first, which has the titles."""
+        waiting: list[Band] = []
+        size, header = 0, 1
+        for numbers, columns in bands:
+            band = Band(numbers[header:], {at: column[header:] for at, column in columns.items()})
+            header = 0
+            self._add(at for at in columns.keys() - self._titles.keys() if any(band.columns[at]))
+            waiting.append(band)
+            size += len(band.numbers) * len(self._titles)
+            if size >= _CHUNK:
+                self._insert(waiting)
+                waiting, size = [], 0
+        self._insert(waiting)
 
-    def _add(self, at: str) -> None:
-        number = column_at(at, self._path) + 1
-        title = unlike(f"column_{number}", [*self._titles.values(), self._row])
-        self._titles[at] = title
-        self._connection.execute(f"ALTER TABLE loaded ADD COLUMN {name(title)} VARCHAR")
+    def _add(self, letters: Iterable[str]) -> None:
+        """Columns for what stands where no title does."""
+        for number, at in sorted((column_at(one, self._path) + 1, one) for one in letters):
+            title = unlike(f"column_{number}", [*self._titles.values(), self._row])
+            self._titles[at] = title
+            self._untitled += 1
+            if self._untitled > MOST_UNTITLED:
+                most = MOST_UNTITLED
+                raise broken(self._path, f"超过 {most} 列有内容而没有列名", f"more than {most} columns have no title")
+            self._connection.execute(f"ALTER TABLE loaded ADD COLUMN {name(title)} VARCHAR")
 
-    def _insert(self, chunk: Sequence[Row]) -> None:
-        self._rows += len(chunk)
+    def _insert(self, bands: Sequence[Band]) -> None:
+        added = sum(len(numbers) for numbers, _ in bands)
+        if not added:
+            return
+        self._rows += added
         if self._rows * len(self._titles) > MOST_CELLS:
             most = f"{MOST_CELLS:,}"
             raise broken(self._path, f"行数乘列数超过 {most}", f"rows times columns come to more than {most}")
-        if not chunk:
-            return
-        columns: dict[str, object] = {
-            title: np.array([cell[1:] if (cell := cells.get(at)) else None for _, cells in chunk], object)
-            for at, title in self._titles.items()
+        cells = {
+            at: [cell for numbers, columns in bands for cell in columns.get(at) or [None] * len(numbers)]
+            for at in self._titles
         }
-        columns[self._row] = np.array([number for number, _ in chunk])
+        columns: dict[str, object] = {
+            self._titles[at]: np.array([cell[1:] if cell else None for cell in column], object)
+            for at, column in cells.items()
+        }
+        columns[self._row] = np.array([number for numbers, _ in bands for number in numbers], np.int32)
         if self._kinds:
-            kinds = ["".join(cell[0] if (cell := cells.get(at)) else " " for at in self._titles) for _, cells in chunk]
-            columns[KINDS] = np.array(kinds, object)
+            rows = zip(*cells.values(), strict=True)
+            columns[KINDS] = np.array(["".join(cell[0] if cell else " " for cell in row) for row in rows], object)
         self._connection.register("incoming", columns)
         self._connection.execute("INSERT INTO loaded BY NAME SELECT * FROM incoming")
         self._connection.unregister("incoming")
@@ -182,7 +193,7 @@ def _which(book: Book, sheets: Sequence[Sheet], job: Job, *, fit: bool) -> Unrea
 
 def _titles(path: str, header: Row) -> dict[str, str]:
     """The columns' names by their letters. Raises UnreadableTable for one that occurs twice, whatever its case."""
-    found = {at: title for at, cell in header[1].items() if (title := _text(cell))}
+    found = {at: title for at, cell in header.items() if (title := _text(cell))}
     seen: set[str] = set()
     for title in found.values():
         if title.lower() in seen:

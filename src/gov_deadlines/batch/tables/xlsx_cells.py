@@ -6,18 +6,17 @@ over between its matches, the block is read by an XML parser instead. Both ways 
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
-from typing import IO
+from itertools import chain, pairwise
+from typing import IO, NamedTuple, Protocol
 from xml.etree.ElementTree import Element, fromstring
 
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.batch.tables.xlsx_columns import column_of, letters
 from gov_deadlines.batch.tables.xlsx_parts import broken, local, refuse_definitions
 
-BLOCK = 1 << 18
+BLOCK = 1 << 16  # rows that share no column make a square of what stands in one
 LAST_ROW = 1_048_576
-Cells = Mapping[str | None, Mapping[str | None, str | None]]  # what a cell holds, by its look and its text in the file
-Row = tuple[int, dict[str, str | None]]  # its number and its cells by the letters of their columns
+Row = dict[str, str | None]  # the cells of a row by the letters of their columns
 FORMULA = "formula"  # the look of a cell with a formula and no result; its text is the formula
 _TABLE = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>")
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?worksheet)[\s>]")
@@ -30,21 +29,38 @@ _PLAIN = re.compile(
 _GROUPS = _PLAIN.groups + 1
 
 
+class Band(NamedTuple):
+    """Some rows: their numbers, and their cells by the letters of their columns, None for one without anything."""
+
+    numbers: list[int]
+    columns: dict[str, list[str | None]]
+
+
+class OneLook(Protocol):
+    """What cells of one look hold, by what stands in the file."""
+
+    def __getitem__(self, text: str | None, /) -> str | None:
+        """What one of them holds."""
+
+    def column(self, texts: list[str | None]) -> list[str | None]:
+        """What many of them hold."""
+
+
 class Rows:
     """Reads the rows of one sheet; ``cells`` gives what a cell holds, None where it holds nothing."""
 
-    def __init__(self, part: IO[bytes], path: str, cells: Cells) -> None:
+    def __init__(self, part: IO[bytes], path: str, cells: Mapping[str | None, OneLook]) -> None:
         self._part, self._path, self._cells = part, path, cells
         self._number = 0
 
-    def __iter__(self) -> Iterator[Row]:
-        """The rows with their numbers, rising. Raises UnreadableTable, ParseError, ValueError."""
+    def __iter__(self) -> Iterator[Band]:
+        """The rows, their numbers rising. Raises UnreadableTable, ParseError, ValueError, IndexError."""
         head, tag, rest = self._head()
         if tag is None:
             return
         for block in self._blocks(rest, tag):
-            rows = self._plain(block.decode()) if tag == b"sheetData" else None
-            yield from self._parsed(head, block, tag) if rows is None else rows
+            band = self._plain(block.decode()) if tag == b"sheetData" else None
+            yield band or self._parsed(head, block, tag)
 
     def _head(self) -> tuple[bytes, bytes | None, bytes]:
         """What stands before the rows; the tag around them, None where there are none; what was read beyond."""
@@ -78,7 +94,7 @@ class Rows:
         while self._part.read(BLOCK):  # to its end, where its check sum is compared
             continue
 
-    def _plain(self, block: str) -> list[Row] | None:
+    def _plain(self, block: str) -> Band | None:
         """The rows of a block, where it is plain."""
         if "\r" in block:
             return None
@@ -86,28 +102,35 @@ class Rows:
         if any(pieces[::_GROUPS]):
             return None
         numbers, letters, looks, texts = (pieces[nth::_GROUPS] for nth in range(1, _GROUPS))
+        starts = [at for at, number in enumerate(numbers) if number is not None]
+        if starts[:1] != [0]:
+            return None
+        found = [self._row(int(numbers[start])) for start in starts]
+        width = len(numbers) // len(starts)
+        if starts == list(range(0, len(numbers), width)) and letters == letters[:width] * len(starts):
+            return Band(
+                found, {letters[at]: self._column(looks[at::width], texts[at::width]) for at in range(1, width)}
+            )
         known = self._cells
         cells = [known[look][text] for look, text in zip(looks, texts, strict=True)]
-        starts = [at for at, number in enumerate(numbers) if number is not None]
-        if cells and starts[:1] != [0]:
-            return None
-        return [
-            (self._row(int(numbers[start])), dict(zip(letters[start + 1 : end], cells[start + 1 : end], strict=True)))
-            for start, end in pairwise((*starts, len(cells)))
-        ]
+        spans = [slice(start + 1, end) for start, end in pairwise((*starts, len(cells)))]
+        return _banded(found, [dict(zip(letters[span], cells[span], strict=True)) for span in spans])
 
-    def _parsed(self, head: bytes, block: bytes, tag: bytes) -> Iterator[Row]:
+    def _column(self, looks: list[str], texts: list[str | None]) -> list[str | None]:
+        """What the cells of a column hold, most often all of one look."""
+        if looks.count(looks[0]) == len(looks):
+            return self._cells[looks[0]].column(texts)
+        return [self._cells[look][text] for look, text in zip(looks, texts, strict=True)]
+
+    def _parsed(self, head: bytes, block: bytes, tag: bytes) -> Band:
         """The rows of any block."""
         root = _ROOT.search(head)
         if root is None:
             raise broken(self._path, "不是工作表", "a sheet is none")
         tree = fromstring(head + block + b"</" + tag + b"></" + root[1] + b">")  # noqa: S314  (without definitions)
-        for table in tree:
-            if local(table) != "sheetData":
-                continue
-            for row in table:
-                if local(row) == "row":
-                    yield self._row(int(row.get("r") or self._number + 1)), dict(self._parsed_cells(row))
+        rows = [row for table in tree if local(table) == "sheetData" for row in table if local(row) == "row"]
+        numbers = [self._row(int(row.get("r") or self._number + 1)) for row in rows]
+        return _banded(numbers, [dict(self._parsed_cells(row)) for row in rows])
 
     def _parsed_cells(self, row: Element) -> Iterator[tuple[str, str | None]]:
         column = -1
@@ -123,6 +146,10 @@ class Rows:
             raise broken(self._path, f"第 {number} 行不在其位", f"row {number} is out of place")
         self._number = number
         return number
+
+
+def _banded(numbers: list[int], rows: list[Row]) -> Band:
+    return Band(numbers, {at: [row.get(at) for row in rows] for at in dict.fromkeys(chain.from_iterable(rows))})
 
 
 def column_at(at: str, path: str) -> int:

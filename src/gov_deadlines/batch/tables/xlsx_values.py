@@ -40,7 +40,7 @@ def format_kind(number: int, code: str | None) -> str:
 
 def number_cell(raw: str, form: str, *, from_1904: bool) -> str:
     """A number as stored, under a format. Raises ValueError."""
-    if form == NUMBER and _WHOLE.fullmatch(raw):
+    if form == NUMBER and is_plain(raw):
         return NUMBER + raw
     value = float(raw)
     if not isfinite(value):
@@ -51,6 +51,11 @@ def number_cell(raw: str, form: str, *, from_1904: bool) -> str:
     elif form == DAY:
         found = _moment(value, from_1904=from_1904)
     return found or NUMBER + number_text(raw, value)
+
+
+def is_plain(raw: str) -> bool:
+    """Whether these are the digits of a whole number, as most are."""
+    return raw.isdigit() and raw[0] != "0" and raw.isascii()
 
 
 def number_text(raw: str, value: float) -> str:
