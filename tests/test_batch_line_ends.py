@@ -117,6 +117,22 @@ def test_the_same_fields_come_out_in_every_format(rows: list[tuple[tuple[str, ..
     assert [[one[name] for name in ("x", "limit", "y", "trigger", "z")] for one in lines] == wanted
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("end", ENDS)
+def test_lines_are_counted_wherever_a_block_ends(
+    end: str, quote: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also between the two halves of a line end."""
+    values = [["limit", "trigger"], [QINZHOU, "2024-04-03"], [QINZHOU, "x"], [QINZHOU, "y"], [QINZHOU, "z"]]
+    lines = [",".join(f"{quote}{value}{quote}" for value in one) for one in values]
+    (tmp_path / "in.csv").write_bytes((end.join(lines) + end).encode())
+    for block in (1, 2, 3, 5, 7, 29, 30, 31, 32, 64):
+        monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", block)
+        due(tmp_path / "in.csv", tmp_path / "out.csv")
+        refused = rows_of((tmp_path / "out.rejects.csv").read_bytes())[1:]
+        assert [(one[0], one[-1]) for one in refused] == [("3", "x"), ("4", "y"), ("5", "z")], block
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_a_row_that_is_too_long_ends_where_it_ends(end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in PLACES:
