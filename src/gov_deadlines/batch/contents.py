@@ -1,6 +1,5 @@
 """What a file really is, told from its first bytes, where its name says otherwise."""
 
-import zipfile
 from typing import NamedTuple
 
 from gov_deadlines.errors import UnreadableTable
@@ -89,6 +88,8 @@ def _form(path: str, data: bytes, kind: str) -> _Form | None:
 
 def _in_zip(path: str, kind: str) -> _Form | None:
     """What a zip archive holds; None for an Excel file that should be one, and for one too broken to tell."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(path) as archive:
             workbook = any(name.startswith(_WORKBOOK) for name in archive.namelist())
