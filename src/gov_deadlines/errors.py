@@ -298,15 +298,21 @@ class Fault(NamedTuple):
         return f"{self.file}:{self.line}: {self.zh if language == 'zh' else self.en}"
 
 
+_FAULTS_LISTED = 50  # a file can have as many faults as lines; nobody reads on
+
+
 class DataFault(GovDeadlinesError, ValueError):
-    """One or more data files are broken; ``faults`` lists every fault found, in file order."""
+    """One or more data files are broken; ``faults`` lists every fault found, in file order, the message the first 50."""
 
     code = "data-fault"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        listed_zh = "\n".join("  " + fault.say("zh") for fault in faults)
-        listed_en = "\n".join("  " + fault.say("en") for fault in faults)
+        listed_zh = "\n".join("  " + fault.say("zh") for fault in faults[:_FAULTS_LISTED])
+        listed_en = "\n".join("  " + fault.say("en") for fault in faults[:_FAULTS_LISTED])
+        if len(faults) > _FAULTS_LISTED:
+            listed_zh += f"\n  ……另有 {len(faults) - _FAULTS_LISTED} 处"
+            listed_en += f"\n  … and {len(faults) - _FAULTS_LISTED} more"
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(
             (f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n", f"{number} in the data files:\n{listed_en}\n"),

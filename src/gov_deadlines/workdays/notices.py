@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, tables
+from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, shown, tables
 from gov_deadlines.workdays.names import english_name
 
 SCHEMA = 1
@@ -182,8 +182,8 @@ def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> I
                     place,
                     name,
                     "unknown-key",
-                    f"未知的键 {key}，可用：{', '.join(KEYS)}",
-                    f"unknown key {key!r}; known keys: {', '.join(KEYS)}",
+                    f"未知的键 {shown(key)}，可用：{', '.join(KEYS)}",
+                    f"unknown key {shown(key)}; known keys: {', '.join(KEYS)}",
                     key,
                 )
                 continue
@@ -237,8 +237,8 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
                 place,
                 name,
                 "not-a-day",
-                f"{item!r} 不是日期或日期段（例：2024-02-10..2024-02-17）",
-                f"{item!r} is not a day or a span of days such as 2024-02-10..2024-02-17",
+                f"{shown(item)} 不是日期或日期段（例：2024-02-10..2024-02-17）",
+                f"{shown(item)} is not a day or a span of days such as 2024-02-10..2024-02-17",
                 str(item),
             )
             continue
