@@ -36,6 +36,7 @@ _NOTICE_FIELDS = {
     "published_basis": Field(str, choices=frozenset({"dated text", "estimated"})),
     "source": Field(str),
     "checked": Field(str, required=False),
+    "confirmed": Field(str, required=False),
     "days": Field(dict),
 }
 
@@ -63,6 +64,8 @@ class Notice(NamedTuple):
         source: where its text can be read.
         decrees: one entry a day.
         file: the data file it was read from, empty where it was made in memory.
+        nth: which notice of the file it is, from 0.
+        confirmed: what a person confirmed of it although it is unlikely (see ``notice_doubts``), and why.
     """
 
     region: str
@@ -77,6 +80,7 @@ class Notice(NamedTuple):
     decrees: tuple[Decree, ...]
     file: str = ""
     nth: int = 0
+    confirmed: str = ""
 
     @property
     def title(self) -> Text:
@@ -166,6 +170,7 @@ def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decr
         decrees,
         file.path,
         nth,
+        table.get("confirmed", ""),
     )
 
 
