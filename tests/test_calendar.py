@@ -43,7 +43,15 @@ def notice(
         ("CN", "2024-04-13", "weekend", None, None),
         ("CN", "2024-04-04", "statutory", "清明节", STATE_COUNCIL),
         ("CN", "2024-04-05", "shifted", "清明节", STATE_COUNCIL),
-        ("CN", "2024-04-06", "shifted", "清明节", STATE_COUNCIL),
+        # a weekend day inside a holiday: nothing was shifted there
+        ("CN", "2024-04-06", "weekend", "清明节", STATE_COUNCIL),
+        ("CN", "2015-09-05", "weekend", "抗战胜利70周年纪念日", "国务院"),
+        ("CN-GX", "2023-04-22", "weekend", "壮族三月三", GUANGXI),
+        ("CN-GX", "2016-04-10", "weekend", "壮族三月三", GUANGXI),
+        # a Saturday worked nationally: without the region's notice it would be no rest day
+        ("CN-GX", "2017-04-01", "regional", "壮族三月三", GUANGXI),
+        ("CN-HB", "2020-02-08", "extension", "春节", HUBEI),
+        ("CN", "2020-02-01", "extension", "春节", STATE_COUNCIL),
         ("CN", "2024-04-07", "make-up", "清明节", STATE_COUNCIL),
         ("CN-GX", "2024-04-11", "regional", "壮族三月三", GUANGXI),
         ("CN-GX", "2018-04-15", "regional-make-up", "壮族三月三", GUANGXI),

@@ -302,7 +302,7 @@ _FAULTS_LISTED = 50  # a file can have as many faults as lines; nobody reads on
 
 
 class DataFault(GovDeadlinesError, ValueError):
-    """One or more data files are broken; ``faults`` lists every fault found, in file order, the message the first 50."""
+    """One or more data files are broken; ``faults`` has every fault found, in file order, the message the first 50."""
 
     code = "data-fault"
 

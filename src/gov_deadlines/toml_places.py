@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _TRIPLE = ('"""', "'''")
-_TOKEN = r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#|[^\s,=\[\]{}"\'#]+'
+_PIECE = r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#|[^\s,=\[\]{}"\'#]+'
 
 
 class Place(NamedTuple):
@@ -110,7 +110,7 @@ def _left_open(line: str) -> str:
     """The quotes of a string that begins on a line and does not end on it; empty where there is none."""
     if '"""' not in line and "'''" not in line:
         return ""
-    search = re.compile(_TOKEN).search
+    search = re.compile(_PIECE).search
     token = search(line)
     while token is not None and token.group() != "#":
         at = token.end()
@@ -124,7 +124,7 @@ def _left_open(line: str) -> str:
 
 def _words(line: str) -> Iterator[str]:
     """The values a line writes out, without quotes; of a span ``A..B`` its ends too."""
-    for token in re.finditer(_TOKEN, line):
+    for token in re.finditer(_PIECE, line):
         if token.group() == "#":
             break
         word = token.group().strip("\"'")

@@ -20,12 +20,13 @@ from gov_deadlines.cli.options import (
     parse_month,
     parse_roll,
     parse_whole_number,
+    remark_on_notices,
 )
 from gov_deadlines.days import parse_date
 from gov_deadlines.present import objects
 from gov_deadlines.present.words import pick
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.layers import NATIONAL
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,8 +44,14 @@ class NegativeNumbers(typer.core.TyperCommand):
         return super().parse_args(ctx, args)
 
 
-def _open(region: str | None, known_on: str | None, holidays: str | None) -> WorkCalendar:
-    return calendar(NATIONAL if region is None else region, optional_date(known_on), holidays)
+def _open(
+    region: str | None, known_on: str | None, holidays: str | None, language: Language, json: bool
+) -> WorkCalendar:
+    """The calendar asked for; what to know of the user's own notices goes to stderr, or into the JSON."""
+    found = answering_calendar(NATIONAL if region is None else region, optional_date(known_on), holidays)
+    if not json:
+        console.print_remarks(found.line.aside.remarks, language)
+    return found
 
 
 @app.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
@@ -60,7 +67,7 @@ def day(
     from gov_deadlines.present.words import day_kind, day_with_weekday, word
 
     language = language_of(lang)
-    work_calendar = _open(region, known_on, holidays)
+    work_calendar = _open(region, known_on, holidays, language, json)
     found = work_calendar.day(parse_date(date))
     if json:
         console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
@@ -104,7 +111,7 @@ def add(
 ) -> None:
     """Print the N-th working day strictly after (or before) a day."""
     language = language_of(lang)
-    work_calendar = _open(region, known_on, holidays)
+    work_calendar = _open(region, known_on, holidays, language, json)
     start, amount = parse_date(date), parse_whole_number(n)
     found = work_calendar.add(start, amount, parse_roll(roll))
     if json:
@@ -129,7 +136,7 @@ def count(
 ) -> None:
     """Print how many working days lie in (A, B]."""
     language = language_of(lang)
-    work_calendar = _open(region, known_on, holidays)
+    work_calendar = _open(region, known_on, holidays, language, json)
     start, end = parse_date(a), parse_date(b)
     found = work_calendar.count(start, end)
     if json:
@@ -157,7 +164,7 @@ def show(
     from gov_deadlines.present.month import draw_month, month_days
 
     language = language_of(lang)
-    work_calendar = _open(region, known_on, holidays)
+    work_calendar = _open(region, known_on, holidays, language, json)
     year, number = parse_month(month)
     if json:
         days = [found for found in month_days(work_calendar, year, number) if found is not None]
@@ -203,6 +210,7 @@ def diff(
     if json:
         console.print_object(objects.diff_object(found))
     else:
+        remark_on_notices(holidays, language)
         console.print_text(describe_diff(found, language))
 
 
@@ -217,7 +225,9 @@ def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> N
     from gov_deadlines.workdays.audit import audit as hold_against
 
     language = language_of(lang)
-    found = list(hold_against(_open(None, None, holidays)))
+    work_calendar = _open(None, None, holidays, language, json)
+    work_calendar.line.require_whole()
+    found = list(hold_against(work_calendar))
     if json:
         console.print_object(
             {"schema": objects.SCHEMA, "differences": [objects.difference_object(one) for one in found]}

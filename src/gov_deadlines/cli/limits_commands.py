@@ -16,6 +16,7 @@ from gov_deadlines.cli.options import (
     Rules,
     language_of,
     optional_date,
+    remark_on_notices,
 )
 from gov_deadlines.cli.scan_command import scan
 from gov_deadlines.errors import DataFault, InvalidArgument
@@ -133,6 +134,7 @@ def compare(
     if json:
         console.print_object(comparison_object(found))
     else:
+        remark_on_notices(holidays, language)
         console.print_text(comparison_table(found, language))
 
 

@@ -255,6 +255,16 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
     >>> calendar("CN").is_working_day(date(2019, 5, 2))
     False
     """
+    found = answering_calendar(region, known_on, holidays)
+    found.line.require_whole()
+    return found
+
+
+def answering_calendar(region: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
+    """The same calendar for who asks about single days: a faulty file of one year stops only what may need its days.
+
+    Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
+    """
     known = None if known_on is None else as_date(known_on)
     return WorkCalendar(library(region, holidays).line(known), known)
 

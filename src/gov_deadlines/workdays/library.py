@@ -37,6 +37,11 @@ class Library:
         self._published = [notice.published for notice in self.notices]
         self._lines: dict[int, DayLine] = {}
 
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What to know of the user's own notices, such as a faulty file that was left aside."""
+        return self._aside.remarks
+
     def line(self, known_on: date | None) -> DayLine:
         """The day line as known on a day (None: with everything on file)."""
         known = len(self.notices) if known_on is None else bisect_right(self._published, known_on)

@@ -17,6 +17,7 @@ from gov_deadlines.workdays.statutory import statutory_days
 if TYPE_CHECKING:
     from gov_deadlines.workdays.columns import DayColumns
 
+_SATURDAY = 5
 _TAIL = Text(
     "next-notice-pending",
     "下一年度的放假通知尚未公布，可能调整这几天",
@@ -50,7 +51,18 @@ class DayLine:
         aside: faulty files that were left out, with what they take away.
     """
 
-    __slots__ = ("_columns", "_national", "_regional", "aside", "coverage", "index", "notices", "region", "unsettled", "years")
+    __slots__ = (
+        "_columns",
+        "_national",
+        "_regional",
+        "aside",
+        "coverage",
+        "index",
+        "notices",
+        "region",
+        "unsettled",
+        "years",
+    )
 
     def __init__(self, region: Region, notices: Sequence[Notice], aside: Aside = SOUND) -> None:
         self.region = region
@@ -90,9 +102,13 @@ class DayLine:
 
     def rests_without(self, day: int, notice: Notice) -> bool:
         """Whether ``day`` would be a rest day all the same if one notice had not been published."""
-        others = [one for one in self.notices if one is not notice]
-        decided = layer(others, self.region.code).get(day) or layer(others, NATIONAL).get(day)
-        return not DayIndex(day, day, {day: decided.decree.key not in REST_KEYS} if decided else {}).is_working(day)
+        asked = date.fromordinal(day)
+        for code in (self.region.code, NATIONAL):
+            others = (one for one in self.notices if one.region == code and one is not notice)
+            keys = [decree.key for one in others for decree in one.decrees if decree.date == asked]
+            if keys:
+                return keys[-1] in REST_KEYS
+        return asked.weekday() >= _SATURDAY
 
     def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
         """The unsettled spans that the days ``first`` to ``last`` touch; none where ``last < first``."""

@@ -83,9 +83,7 @@ def layering_faults(notices: Iterable[Notice], is_statutory: Callable[[date], bo
 
     ``is_statutory`` tells whether the measure in force makes a day a holiday: such a day may stand alone.
     """
-    return located(
-        finding for notice, state in laid(notices) for finding in _against(notice, state, is_statutory)
-    )
+    return located(finding for notice, state in laid(notices) for finding in _against(notice, state, is_statutory))
 
 
 def _against(notice: Notice, state: State, is_statutory: Callable[[date], bool]) -> Iterator[Finding]:
