@@ -56,7 +56,6 @@ def notice(
         ("CN-GX", "2024-04-11", "regional", "壮族三月三", GUANGXI),
         ("CN-GX", "2018-04-15", "regional-make-up", "壮族三月三", GUANGXI),
         ("CN", "2020-01-31", "extension", "春节", STATE_COUNCIL),
-        ("CN-HB", "2020-02-08", "extension", "春节", HUBEI),
         ("CN-GX", "2020-03-26", "restored", "壮族三月三", GUANGXI),
         # a national make-up day that the region gives back
         ("CN-GX", "2023-04-23", "regional", "壮族三月三", GUANGXI),

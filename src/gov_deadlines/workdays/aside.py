@@ -70,7 +70,7 @@ def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) 
     number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     return Text(
         "faulty-file-aside",
-        f"没有使用 {path}（{region}）：其中有 {len(faults)} 处错误，第 {first.line} 行：{first.zh}。请改正；{refused_zh}。",
+        f"没有使用 {path}（{region}）：有 {len(faults)} 处错误，第 {first.line} 行：{first.zh}。请改正；{refused_zh}。",
         f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {first.en}. Mend it; "
         f"{refused_en}.",
     )

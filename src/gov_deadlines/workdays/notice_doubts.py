@@ -1,11 +1,12 @@
 """Is a notice likely? What every shipped notice keeps, and what a slip of the pen seldom does.
 
-A breach is a doubt, not a fault: the State Council may decree otherwise. A person who has looked at the text confirms it
-in the file, ``confirmed = "balance: why"``. Only a user's own notices are asked at run time; the shipped ones are in the tests.
+A breach is a doubt, not a fault: the State Council may decree otherwise. A person who has looked at the text confirms
+it in the file, ``confirmed = "balance: why"``. At run time only a user's own notices are asked; the shipped ones are in
+the tests.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ class Doubt(NamedTuple):
 CODES = frozenset({"balance", "statutory-day", "rest-apart", "begins-midweek", "make-up-away", "holiday-name", "dates"})
 
 
-def unconfirmed(notices: Sequence[Notice], files: frozenset[str]) -> list[Finding]:
+def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Finding]:
     """The doubts about the notices of these files, laid over the others, that nobody has confirmed yet."""
     found = []
     for notice, state in laid(notices):
@@ -47,7 +48,7 @@ def unconfirmed(notices: Sequence[Notice], files: frozenset[str]) -> list[Findin
     return found
 
 
-def wholesale(notices: Sequence[Notice], files: frozenset[str]) -> Iterator[Text]:
+def wholesale(notices: Sequence[Notice], files: Collection[str]) -> Iterator[Text]:
     """What to say of notices whose doubts were confirmed without naming them: a later slip would pass there."""
     for notice, state in laid(notices):
         if notice.file in files and notice.confirmed and _named_codes(notice) is None:
@@ -56,7 +57,8 @@ def wholesale(notices: Sequence[Notice], files: frozenset[str]) -> Iterator[Text
                 yield Text(
                     "confirmed-wholesale",
                     f"{notice.title.zh}有存疑之处（{codes}），已在文件中笼统确认：{notice.confirmed}",
-                    f"{notice.title.en} has doubts ({codes}), confirmed in the file without naming them: {notice.confirmed}",
+                    f"{notice.title.en} has doubts ({codes}), confirmed in the file without naming them: "
+                    f"{notice.confirmed}",
                 )
 
 
@@ -118,8 +120,8 @@ def _date_doubts(notice: Notice) -> Iterator[Doubt]:
         yield Doubt(
             "dates",
             f"{published} 公布，而所定的第一天是 {first}，应在其前 {_AHEAD.days} 天之内公布",
-            f"published {published}, and the first day it decrees is {first}: publication is due in the {_AHEAD.days} days "
-            "before",
+            f"published {published}, and the first day it decrees is {first}: publication is due in the {_AHEAD.days} "
+            "days before",
         )
 
 
@@ -129,24 +131,26 @@ def _make_up_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
         if decree.key == WORK and not _is_placed(decree.date, over):
             yield Doubt(
                 "make-up-away",
-                f"{decree.date}（{_WEEKDAYS_ZH[decree.date.weekday()]}）调休上班，但它不紧靠假期前后的工作周："
+                f"{decree.date}（{_weekday(decree.date)[0]}）调休上班，但它不紧靠假期前后的工作周："
                 f"假期前应为星期日，假期后应为星期六，且相距不超过 {_NEAR} 天",
-                f"{decree.date}, a {decree.date:%A}, is a make-up day that joins no working week to a holiday: a Sunday is "
-                f"expected before one, a Saturday after one, {_NEAR} days away at most",
+                f"{decree.date}, a {_weekday(decree.date)[1]}, is a make-up day that joins no working week to a "
+                f"holiday: a Sunday is expected before one, a Saturday after one, {_NEAR} days away at most",
                 decree,
             )
 
 
 def _is_placed(day: date, over: State) -> bool:
     """Whether a weekend day stands where a make-up day may."""
-    before, after = ((day + sign * number * _DAY for number in range(1, _NEAR + 1)) for sign in (-1, 1))
-    near = [any(over.get(one) in REST_KEYS for one in side) for side in (before, after)]
-    step = _DAY if day.weekday() == _SATURDAY else -_DAY
-    if near[1 if day.weekday() == _SUNDAY else 0]:
+    rests = [over.get(day + number * _DAY) in REST_KEYS for number in range(-_NEAR, _NEAR + 1)]
+    before, after = any(rests[:_NEAR]), any(rests[_NEAR + 1 :])
+    sunday = day.weekday() == _SUNDAY
+    if after if sunday else before:
         return True
+    step = -_DAY if sunday else _DAY
     other = day + step
     worked = over.get(other) in (WORK, RESTORED)
-    return any(near) and (worked or any(over.get(one) in REST_KEYS for one in _rest_run(other, step, over)))
+    joined = any(over.get(one) in REST_KEYS for one in _rest_run(other, step, over))
+    return (before or after) and (worked or joined)
 
 
 def _rest_run(day: date, step: timedelta, over: State) -> Iterator[date]:
@@ -204,8 +208,8 @@ def _balance_doubts(notice: Notice, off: Mapping[date, Decree], statutory: Mappi
     """Weekdays off beyond the statutory ones = make-up days + statutory days on weekends + festivals that coincide."""
     shifted = sum(day.weekday() < _SATURDAY and day not in statutory for day in off)
     worked = sum(decree.key == WORK for decree in notice.decrees)
-    weekend = sum(day.weekday() >= _SATURDAY for day in statutory)
-    met = sum(name.count("、") for name in statutory.values())
+    weekend = sum(day.weekday() >= _SATURDAY for day in statutory if day in off)
+    met = sum(name.count("、") for day, name in statutory.items() if day in off)
     if shifted != worked + weekend + met:
         yield Doubt(
             "balance",
@@ -240,8 +244,8 @@ def _begin_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> 
         if begins and not (day in statutory or joins or eve):
             yield Doubt(
                 "begins-midweek",
-                f"{decree.name}从 {day}（{_WEEKDAYS_ZH[day.weekday()]}）开始放假，这一天既非法定节假日，也不与周末相连",
-                f"{decree.name} begins on {day}, a {day:%A}, which is neither statutory nor next to a weekend",
+                f"{decree.name}从 {day}（{_weekday(day)[0]}）开始放假，这一天既非法定节假日，也不与周末相连",
+                f"{decree.name} begins on {day}, a {_weekday(day)[1]}, neither statutory nor next to a weekend",
                 decree,
             )
 
@@ -284,4 +288,7 @@ def _regional_doubts(notice: Notice, state: State, over: State) -> Iterator[Doub
     yield from _apart_doubts(off, over, {feast: ""})
 
 
-_WEEKDAYS_ZH = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+def _weekday(day: date) -> tuple[str, str]:
+    names = ("一 Monday", "二 Tuesday", "三 Wednesday", "四 Thursday", "五 Friday", "六 Saturday", "日 Sunday")
+    zh, en = names[day.weekday()].split()
+    return f"星期{zh}", en
