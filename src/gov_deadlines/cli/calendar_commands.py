@@ -44,14 +44,13 @@ class NegativeNumbers(typer.core.TyperCommand):
         return super().parse_args(ctx, args)
 
 
-def _open(
-    region: str | None, known_on: str | None, holidays: str | None, language: Language, json: bool
-) -> WorkCalendar:
-    """The calendar asked for; what to know of the user's own notices goes to stderr, or into the JSON."""
-    found = answering_calendar(NATIONAL if region is None else region, optional_date(known_on), holidays)
-    if not json:
-        console.print_remarks(found.line.aside.remarks, language)
-    return found
+def _open(region: str | None, known_on: str | None, holidays: str | None) -> WorkCalendar:
+    return answering_calendar(NATIONAL if region is None else region, optional_date(known_on), holidays)
+
+
+def _remark(work_calendar: WorkCalendar, language: Language) -> None:
+    """Say on stderr what to know of the user's own notices; in JSON it stands among the notes."""
+    console.print_remarks(work_calendar.line.aside.remarks, language)
 
 
 @app.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
@@ -67,7 +66,7 @@ def day(
     from gov_deadlines.present.words import day_kind, day_with_weekday, word
 
     language = language_of(lang)
-    work_calendar = _open(region, known_on, holidays, language, json)
+    work_calendar = _open(region, known_on, holidays)
     found = work_calendar.day(parse_date(date))
     if json:
         console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
@@ -80,6 +79,7 @@ def day(
     if found.notice is not None:
         lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
     console.print_text("\n".join(lines))
+    _remark(work_calendar, language)
 
 
 def _remark_unsettled(work_calendar: WorkCalendar, start: date_type, end: date_type, language: Language) -> None:
@@ -111,7 +111,7 @@ def add(
 ) -> None:
     """Print the N-th working day strictly after (or before) a day."""
     language = language_of(lang)
-    work_calendar = _open(region, known_on, holidays, language, json)
+    work_calendar = _open(region, known_on, holidays)
     start, amount = parse_date(date), parse_whole_number(n)
     found = work_calendar.add(start, amount, parse_roll(roll))
     if json:
@@ -122,6 +122,7 @@ def add(
     else:
         console.print_text(found.isoformat())
         _remark_unsettled(work_calendar, start, found, language)
+        _remark(work_calendar, language)
 
 
 @app.command(help=say("两天之间的工作日数：(A, B]", "the working days between two days: (A, B]"))
@@ -136,7 +137,7 @@ def count(
 ) -> None:
     """Print how many working days lie in (A, B]."""
     language = language_of(lang)
-    work_calendar = _open(region, known_on, holidays, language, json)
+    work_calendar = _open(region, known_on, holidays)
     start, end = parse_date(a), parse_date(b)
     found = work_calendar.count(start, end)
     if json:
@@ -147,6 +148,7 @@ def count(
     else:
         console.print_text(str(found))
         _remark_unsettled(work_calendar, start, end, language)
+        _remark(work_calendar, language)
 
 
 @app.command(help=say("画出一个月", "draw a month"))
@@ -164,7 +166,7 @@ def show(
     from gov_deadlines.present.month import draw_month, month_days
 
     language = language_of(lang)
-    work_calendar = _open(region, known_on, holidays, language, json)
+    work_calendar = _open(region, known_on, holidays)
     year, number = parse_month(month)
     if json:
         days = [found for found in month_days(work_calendar, year, number) if found is not None]
@@ -178,6 +180,7 @@ def show(
         )
     else:
         console.print_text(draw_month(work_calendar, year, number, language, console.paint))
+        _remark(work_calendar, language)
 
 
 @app.command(help=say("两个时点之间，通知改动了哪些日子", "which days notices changed between two days of knowledge"))
@@ -210,8 +213,8 @@ def diff(
     if json:
         console.print_object(objects.diff_object(found))
     else:
-        remark_on_notices(holidays, language)
         console.print_text(describe_diff(found, language))
+        remark_on_notices(holidays, language)
 
 
 @app.command(
@@ -225,7 +228,7 @@ def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> N
     from gov_deadlines.workdays.audit import audit as hold_against
 
     language = language_of(lang)
-    work_calendar = _open(None, None, holidays, language, json)
+    work_calendar = _open(None, None, holidays)
     work_calendar.line.require_whole()
     found = list(hold_against(work_calendar))
     if json:
@@ -234,5 +237,6 @@ def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> N
         )
     else:
         console.print_text(describe_audit(found, language))
+        _remark(work_calendar, language)
     if any(one.finding != "known" for one in found):
         raise typer.Exit(1)
