@@ -396,10 +396,24 @@ def test_a_broken_pack_is_reported_with_file_and_line(
 ) -> None:
     elsewhere = ('authority = "qinzhou"', 'authority = "elsewhere"')
     file = pack_file(tmp_path, "qinzhou-2023.toml", elsewhere, (old, new))
-    found = refused(capsys, "due", QINZHOU, *ON, "--rules", str(file), exit_code=NO_ANSWER)
-    (fault,) = faults_of(found, tmp_path)
-    assert fault.startswith(f"qinzhou-2023.toml:{line_of(file, new)}: ")
-    assert words in fault
+    for command in (("due", "elsewhere/countersign-reply", *ON), ("limits", "list")):
+        found = refused(capsys, *command, "--rules", str(file), exit_code=NO_ANSWER)
+        (fault,) = faults_of(found, tmp_path)
+        assert fault.startswith(f"qinzhou-2023.toml:{line_of(file, new)}: ")
+        assert words in fault
+
+
+@pytest.mark.parametrize(
+    "asked", [(QINZHOU,), ("qinzhou/meeting-decisions-publication", "--bound", "information-publication")]
+)
+def test_a_broken_pack_of_another_authority_stops_no_answer(
+    capsys: Capsys, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    pack_file(
+        tmp_path, "qinzhou-2023.toml", ('authority = "qinzhou"', 'authority = "elsewhere"'), ("amount = 7", "x = 7")
+    )
+    assert run(capsys, "due", *asked, *ON, "--rules", str(tmp_path)).code == 0
+    assert run(capsys, "limits", "list", "--rules", str(tmp_path)).code == NO_ANSWER
 
 
 @pytest.mark.parametrize(

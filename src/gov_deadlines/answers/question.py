@@ -6,7 +6,7 @@ from typing import Literal
 from gov_deadlines.counting import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
-from gov_deadlines.rules.book import Rules, counted, governing_provision, rule_book
+from gov_deadlines.rules.book import Rules, bounds_for, counted, governing_provision
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays
@@ -125,7 +125,7 @@ def new_question(
     if isinstance(provision, Duty) and (within, agreed, bound) != (None, None, None):
         from gov_deadlines.answers.supplied import supplied_limit  # rarely needed
 
-        found = supplied_limit(provision, within, agreed, bound, rule_book(rules).bounds)
+        found = supplied_limit(provision, within, agreed, bound, bounds_for(provision, rules))
     else:
         found = counted(provision)
         _refuse_bound(found, bound)

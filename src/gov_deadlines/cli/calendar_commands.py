@@ -26,7 +26,7 @@ from gov_deadlines.days import parse_date
 from gov_deadlines.present import objects
 from gov_deadlines.present.words import pick
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar, calendar
 from gov_deadlines.workdays.layers import NATIONAL
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
@@ -228,8 +228,7 @@ def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> N
     from gov_deadlines.workdays.audit import audit as hold_against
 
     language = language_of(lang)
-    work_calendar = _open(None, None, holidays)
-    work_calendar.line.require_whole()
+    work_calendar = calendar(holidays=holidays)
     found = list(hold_against(work_calendar))
     if json:
         console.print_object(
