@@ -150,8 +150,8 @@ def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
     shipped = [PackFile(path) for path in toml_files(rules_folder()) if is_pack_file(path, narrow)]
     own = [PackFile(path) for path, _, _ in own_paths if is_pack_file(path)]
     others = [pack for pack in (*shipped, *own) if not pack.may_be_of(authority)]
-    asked = ([pack for pack in files if pack.may_be_of(authority)] for files in (shipped, own))
-    packs = joined(*asked, bases, bounds)
+    shipped, own = ([pack for pack in files if pack.may_be_of(authority)] for files in (shipped, own))
+    packs = joined(shipped, own, bases, bounds)
     faults = [fault for file in (*own_bases, *own_bounds, *(pack.file for pack in packs)) for fault in file.faults]
     faults += _clashes(packs)
     if not narrow:
@@ -193,9 +193,9 @@ def _clashes(packs: Sequence[PackFile]) -> Iterator[Fault]:
                 )
 
 
-def _dangling(packs: Sequence[PackFile], others: Sequence[PackFile]) -> Iterator[Fault]:
-    """A provision of these packs must not point to one that neither they nor the others hold."""
-    known = {f"{pack.version[0]}/{table.get('name')}" for pack in (*packs, *others) for _, _, table in pack.tables()}
+def _dangling(packs: Sequence[PackFile], elsewhere: Sequence[PackFile]) -> Iterator[Fault]:
+    """A provision of these packs must not point to one that stands neither here nor elsewhere."""
+    known = {f"{pack.version[0]}/{table.get('name')}" for pack in (*packs, *elsewhere) for _, _, table in pack.tables()}
     for pack in packs:
         for root, nth, table in pack.tables():
             others = table.get("see_also")

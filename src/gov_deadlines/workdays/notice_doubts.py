@@ -126,31 +126,37 @@ def _date_doubts(notice: Notice) -> Iterator[Doubt]:
 
 
 def _make_up_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
-    """A make-up day joins the working week between itself and the holiday: Sundays before one, Saturdays after."""
-    for decree in notice.decrees:
-        if decree.key == WORK and not _is_placed(decree.date, over):
+    """A make-up day joins the working week between itself and a holiday: Sundays before one, Saturdays after."""
+    made_up = [decree for decree in notice.decrees if decree.key == WORK]
+    holidays = _holidays(over) if made_up else set()
+    for decree in made_up:
+        if not _is_placed(decree.date, holidays, over):
+            zh, en = _weekday(decree.date)
             yield Doubt(
                 "make-up-away",
-                f"{decree.date}（{_weekday(decree.date)[0]}）调休上班，但它不紧靠假期前后的工作周："
-                f"假期前应为星期日，假期后应为星期六，且相距不超过 {_NEAR} 天",
-                f"{decree.date}, a {_weekday(decree.date)[1]}, is a make-up day that joins no working week to a "
-                f"holiday: a Sunday is expected before one, a Saturday after one, {_NEAR} days away at most",
+                f"{decree.date}（{zh}）调休上班，但它不紧靠假期前后的工作周：假期前应为星期日，假期后应为星期六，"
+                f"且相距不超过 {_NEAR} 天",
+                f"{decree.date}, a {en}, is a make-up day that joins no working week to a holiday: a Sunday is expected "
+                f"before one, a Saturday after one, {_NEAR} days away at most",
                 decree,
             )
 
 
-def _is_placed(day: date, over: State) -> bool:
+def _holidays(over: State) -> set[date]:
+    """Every day that rests by a notice, with the weekends next to it."""
+    rest = [day for day, key in over.items() if key in REST_KEYS]
+    return {one for day in rest for step in (_DAY, -_DAY) for one in _rest_run(day, step, over)}
+
+
+def _is_placed(day: date, holidays: set[date], over: State) -> bool:
     """Whether a weekend day stands where a make-up day may."""
-    rests = [over.get(day + number * _DAY) in REST_KEYS for number in range(-_NEAR, _NEAR + 1)]
+    rests = [day + number * _DAY in holidays for number in range(-_NEAR, _NEAR + 1)]
     before, after = any(rests[:_NEAR]), any(rests[_NEAR + 1 :])
     sunday = day.weekday() == _SUNDAY
     if after if sunday else before:
         return True
-    step = -_DAY if sunday else _DAY
-    other = day + step
-    worked = over.get(other) in (WORK, RESTORED)
-    joined = any(over.get(one) in REST_KEYS for one in _rest_run(other, step, over))
-    return (before or after) and (worked or joined)
+    other = day - _DAY if sunday else day + _DAY
+    return (before or after) and (other in holidays or over.get(other) in (WORK, RESTORED))
 
 
 def _rest_run(day: date, step: timedelta, over: State) -> Iterator[date]:
