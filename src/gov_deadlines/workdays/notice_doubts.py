@@ -136,8 +136,8 @@ def _make_up_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
                 "make-up-away",
                 f"{decree.date}（{zh}）调休上班，但它不紧靠假期前后的工作周：假期前应为星期日，假期后应为星期六，"
                 f"且相距不超过 {_NEAR} 天",
-                f"{decree.date}, a {en}, is a make-up day that joins no working week to a holiday: a Sunday is expected "
-                f"before one, a Saturday after one, {_NEAR} days away at most",
+                f"{decree.date}, a {en}, is a make-up day that joins no working week to a holiday: a Sunday is "
+                f"expected before one, a Saturday after one, {_NEAR} days away at most",
                 decree,
             )
 
