@@ -175,6 +175,7 @@ def test_a_notice_is_signed_then_published_then_in_force(
         ('"假" = { off = "2026-07-16..2026-07-17", work = "2026-07-19" }', set()),
         ('"假" = { off = "2026-07-15..2026-07-16", work = "2026-07-19" }', {"make-up-away"}),
         ('"假" = { work = "2026-07-18" }', {"balance", "make-up-away"}),
+        ('"假" = { off = [] }', {"no-days"}),
         ('"假" = { off = "2026-07-16", work = ["2026-07-11", "2026-07-12"] }', {"balance"}),
         ('"国庆节" = { restored = "2026-10-01" }', {"statutory-day"}),
         ('"国庆节" = { restored = "2026-10-06" }', set()),
@@ -289,7 +290,7 @@ def test_a_fault_hides_no_doubt_of_another_file(tmp_path: Path) -> None:
 
 def test_every_doubt_can_be_confirmed_by_its_code(tmp_path: Path) -> None:
     slips = {"端午节": 'off = "2027-06-16..2027-06-17", work = "2027-06-26"'}
-    assert codes(write(tmp_path, slips, published="2026-11-01")) == CODES
+    assert codes(write(tmp_path, slips, published="2026-11-01")) == CODES - {"no-days"}
     write(tmp_path, slips, published="2026-11-01", confirmed=f'confirmed = "{", ".join(sorted(CODES))}: 原文如此"')
     assert codes(tmp_path) == set()
 

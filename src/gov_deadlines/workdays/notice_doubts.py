@@ -34,7 +34,18 @@ class Doubt(NamedTuple):
     decree: Decree | None = None
 
 
-CODES = frozenset({"balance", "statutory-day", "rest-apart", "begins-midweek", "make-up-away", "holiday-name", "dates"})
+CODES = frozenset(
+    {
+        "balance",
+        "begins-midweek",
+        "dates",
+        "holiday-name",
+        "make-up-away",
+        "no-days",
+        "rest-apart",
+        "statutory-day",
+    }
+)
 
 
 def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Finding]:
@@ -180,7 +191,9 @@ def _put_to_work(notice: Notice) -> Iterator[Doubt]:
 
 
 def _trade_doubts(notice: Notice) -> Iterator[Doubt]:
-    """Single days: an amendment gives no less rest than it takes."""
+    """Single days: there are some, and an amendment gives no less rest than it takes."""
+    if not notice.decrees:
+        yield Doubt("no-days", "没有写任何日子", "decrees no day at all")
     taken = [decree for decree in notice.decrees if decree.key == WORK]
     given = [decree for decree in notice.decrees if decree.key == OFF and decree.date.weekday() < _SATURDAY]
     if len(taken) > len(given):
