@@ -175,8 +175,8 @@ m = 3
     ],
 )
 def test_where_things_stand(place: Place, key: str, value: str, line: int) -> None:
-    assert Places(PLACES).line(place, key, value) == line
-    assert Places(PLACES.replace("\n", "\r\n")).line(place, key, value) == line
+    assert Places(PLACES).line(*place, key, value) == line
+    assert Places(PLACES.replace("\n", "\r\n")).line(*place, key, value) == line
 
 
 # What a faulty file does not concern is answered

@@ -9,14 +9,14 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli  # the compiled form of the standard library's tomllib: four times faster at start
 
 from gov_deadlines.errors import DataFault, Fault
-from gov_deadlines.toml_places import Place, Places, toml_lines
 
-__all__ = ["TODO", "Field", "Form", "Place", "TomlFile", "all_typed", "read_values", "shown", "tables"]
+if TYPE_CHECKING:
+    from gov_deadlines.toml_places import Places
 
 TODO = "TODO"  # stands in a draft where a person must fill something in
 _LARGEST = 16_000_000  # bytes: some 250 times the largest shipped one
@@ -43,6 +43,14 @@ class Field(NamedTuple):
     choices: frozenset[object] | None = None
     form: Form | None = None
     empty: bool = False
+
+
+class Place(NamedTuple):
+    """Where a table stands in its file: the ``nth`` ``[[root]]`` and, within it, ``[root.sub]``."""
+
+    root: str = ""
+    nth: int = 0
+    sub: str = ""
 
 
 class TomlFile:
@@ -81,6 +89,8 @@ class TomlFile:
         except tomli.TOMLDecodeError as error:
             self._fault(error.lineno, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
         except ValueError:  # Python reads no number of thousands of digits
+            from gov_deadlines.toml_places import toml_lines
+
             lines = toml_lines(self._text)
             at = lines.index(max(lines, key=len)) + 1
             self._fault(at, "toml-syntax", "数字过长", "holds a number that is too long")
@@ -108,8 +118,10 @@ class TomlFile:
     def line(self, place: Place, key: str = "", value: str = "") -> int:
         """The line number of a key (and, where its value spans lines, of ``value``), or of its table's header."""
         if self._places is None:
+            from gov_deadlines.toml_places import Places  # only what is faulty is looked for
+
             self._places = Places(self._text)
-        return self._places.line(place, key, value)
+        return self._places.line(*place, key, value)
 
     def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place, inside: str = "") -> bool:
         """Report unknown, missing and ill-typed keys of ``table``; True where there are none.

@@ -8,14 +8,6 @@ _TRIPLE = ('"""', "'''")
 _PIECE = r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#|[^\s,=\[\]{}"\'#]+'
 
 
-class Place(NamedTuple):
-    """Where a table stands in its file: the ``nth`` ``[[root]]`` and, within it, ``[root.sub]``."""
-
-    root: str = ""
-    nth: int = 0
-    sub: str = ""
-
-
 class _Table(NamedTuple):
     """One table as written: the index of its header, and of each key of its own with the line after its value."""
 
@@ -35,23 +27,24 @@ class Places:
         self._values: dict[int, dict[str, int]] = {}
         self._read()
 
-    def line(self, place: Place, key: str, value: str) -> int:
-        """The line number of a key (and, where its value spans lines, of ``value``), or of its table's header."""
-        table = self._table(place)
+    def line(self, root: str, nth: int, sub: str, key: str, value: str) -> int:
+        """The line number of a key (and, where its value spans lines, of ``value``), or of its table's header.
+
+        The table is the ``nth`` ``[[root]]``, or its part ``[root.sub]``.
+        """
+        table = self._table(root, nth, sub)
         start, stop = table.keys.get(key, (table.header, table.header))
         if value and stop > start + 1:
             start = self._written(start, stop).get(value, start)
         return start + 1
 
-    def _table(self, place: Place) -> _Table:
-        """The table at a place; of one not written out, its root with no keys; the first line where there is none."""
-        roots = self._tables.get(place.root, [])
-        if place.nth >= len(roots):
+    def _table(self, root: str, nth: int, sub: str) -> _Table:
+        """A table; of one not written out, its root with no keys; the first line where there is none."""
+        roots = self._tables.get(root, [])
+        if nth >= len(roots):
             return _Table(0, {})
-        root = roots[place.nth]
-        if not place.sub:
-            return root
-        return self._subs.get((place.root, place.nth, place.sub), _Table(root.header, {}))
+        whole = roots[nth]
+        return self._subs.get((root, nth, sub), _Table(whole.header, {})) if sub else whole
 
     def _read(self) -> None:
         table, key = self._tables[""][0], ""
