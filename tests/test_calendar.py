@@ -91,6 +91,23 @@ def test_a_region_without_notices_follows_the_nation() -> None:
         assert gd.calendar(region).day(day("2024-04-07")).kind == "make-up"
 
 
+@pytest.mark.parametrize("region", ["CN", "CN-GX", "CN-HB"])
+def test_a_weekend_day_off_is_shifted_only_where_its_notice_took_back_its_work(region: str) -> None:
+    """Every decreed weekend day off, held against the calendar that lacks its notice."""
+    cal = gd.calendar(region)
+    announced = map(date.fromordinal, range(cal.line.index.first, cal.line.index.last + 1))
+    weekends = [cal.day(one) for one in announced if one.weekday() >= 5]
+    decreed = [one for one in weekends if one.notice and one.kind in ("weekend", "shifted", "regional")]
+    assert len(decreed) == {"CN": 132, "CN-GX": 140, "CN-HB": 132}[region]
+    for notice in {id(one.notice): one.notice for one in decreed}.values():
+        without = gd.WorkCalendar.from_notices(region, [one for one in cal.notices if one is not notice])
+        for found in decreed:
+            known = found.notice is notice and without.find_day(found.date)
+            if known:
+                assert found.kind == ("regional" if known.working else "weekend"), found
+                assert found.name
+
+
 # What is settled
 
 
