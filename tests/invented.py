@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from gov_deadlines.present.draft import toml_value
+
 
 class Told(NamedTuple):
     """One article: its text with full-width punctuation and Chinese articles, and what a draft should make of it."""
@@ -139,8 +141,16 @@ FILLED: dict[str, object] = {
     "region": "CN",
     "in_force_from": date(2024, 2, 20),
     "checked_on": date(2024, 5, 1),
+    "in_force_candidates": [date(2024, 2, 20)],
     "trigger": "receipt",
     "amount": 5,
+    "at_least": 1,
+    "at_most": 2,
+    "window": "calendar-month",
+    "default_basis": "window-calendar-month",
+    "readings": {},
+    "other_windows": {},
+    "notes": [],
 }
 
 
@@ -149,8 +159,7 @@ def filled(text: str) -> str:
     lines = []
     for line in text.splitlines():
         key, _, value = line.partition(" = ")
-        if value == '"TODO"':
-            given = FILLED.get(key, f"{key}，已填")
-            line = f"{key} = {given}" if isinstance(given, date | int) else f'{key} = "{given}"'
+        if value.startswith('"TODO'):
+            line = f"{key} = {toml_value(FILLED.get(key, f'{key}，已填'))}"
         lines.append(line)
     return "\n".join(lines) + "\n"

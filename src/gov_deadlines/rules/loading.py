@@ -32,7 +32,7 @@ from gov_deadlines.workdays.regions import regions
 _SCHEMA = 1
 _FORWARD = frozenset({"receipt", "meeting-end"})
 _TRIGGERS = _FORWARD | {"event", "deadline"}
-_MOST = 9999  # days, as in a length that is typed
+MOST = 9999  # days, as in a length that is typed
 _READING_FITS = {
     "working-days": {"unit": "day"},
     "trigger-counted": {"direction": "after"},
@@ -164,13 +164,13 @@ def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> Non
     """Amount, class, direction and trigger must fit together."""
     amount, forward = table.get("amount"), table.get("direction") == "after"
     immediate = table.get("class") == "immediate"
-    if type(amount) is int and (not 0 <= amount <= _MOST or (amount == 0) != immediate):
+    if type(amount) is int and (not 0 <= amount <= MOST or (amount == 0) != immediate):
         file.report(
             place,
             "amount",
             "amount",
-            f"amount = {amount}：fixed 应为正整数（至多 {_MOST}），immediate 应为 0",
-            f"amount = {amount}: it must be positive (at most {_MOST}) for a fixed limit, 0 for an immediate one",
+            f"amount = {amount}：fixed 应为正整数（至多 {MOST}），immediate 应为 0",
+            f"amount = {amount}: it must be positive (at most {MOST}) for a fixed limit, 0 for an immediate one",
         )
     trigger = table.get("trigger")
     if isinstance(trigger, str) and trigger in _TRIGGERS and forward != (trigger in _FORWARD):
@@ -208,15 +208,24 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
 def _check_fit(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
     """Each reading of a limit that is otherwise sound must be one that can apply to it."""
     for name in table.get("readings", {}):
-        for key, fits in _READING_FITS[name].items():
-            if table[key] != fits:
-                file.report(
-                    place,
-                    "readings",
-                    "reading-unfit",
-                    f"读法 {name} 只适用于 {key} = {fits!r} 的时限",
-                    f"reading {name!r} applies only to a limit with {key} = {fits!r}",
-                )
+        for key, fits in _unfit(name, table):
+            file.report(
+                place,
+                "readings",
+                "reading-unfit",
+                f"读法 {name} 只适用于 {key} = {fits!r} 的时限",
+                f"reading {name!r} applies only to a limit with {key} = {fits!r}",
+            )
+
+
+def _unfit(name: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a limit would have to say otherwise for a reading to apply to it."""
+    return [(key, fits) for key, fits in _READING_FITS[name].items() if table[key] != fits]
+
+
+def fitting_readings(table: Mapping[str, Any]) -> list[str]:
+    """The names of the readings that could apply to a limit with these keys."""
+    return [name for name in READING_NAMES if not _unfit(name, table)]
 
 
 def _pack(file: TomlFile) -> Pack:

@@ -93,6 +93,7 @@ def _cadence(
     sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None]
 ) -> dict[str, Any]:
     least, most = times if times != (None, None) else (1, None)
+    countable = least != 0 and most != 0 and (least or 0) <= (most or least or 0)
     lifted = next((code for pattern, code in _LIFTED if re.search(pattern, sentence)), None)
     return {
         "bindingness": how_strictly,
@@ -101,11 +102,13 @@ def _cadence(
         "counted_zh": TODO,
         "counted_en": TODO,
         "unit": unit,
-        **({"at_least": least} if least else {}),
-        **({"at_most": most} if most else {}),
+        **({"at_least": least if countable else TODO} if least is not None else {}),
+        **({"at_most": most if countable else TODO} if most is not None else {}),
         "window": window or TODO,
+        "other_windows": TODO,
         **({"lifted": lifted} if lifted else {}),
         "default_basis": _BASES.get(window or "", TODO),
+        "notes": TODO,
         "summary_zh": TODO,
         "summary_en": TODO,
     }

@@ -15,8 +15,8 @@ from gov_deadlines.rules.time_words import DIGITS, LENGTH, NUMBER, UNIT, TimeWor
 LengthUnit = Literal["working-day", "day", "week", "month", "quarter", "year", "hour", "minute"]
 
 _UNITS: tuple[tuple[str, LengthUnit], ...] = (
-    ("工作日", "working-day"),
-    ("小时", "hour"),
+    ("工作[日天]", "working-day"),
+    ("小时|钟头", "hour"),
     ("分钟", "minute"),
     ("季度", "quarter"),
     ("周|星期|礼拜", "week"),
@@ -36,6 +36,7 @@ _MODALS: tuple[tuple[str, Bindingness], ...] = (
     ),
 )
 _BACKWARD = f"提前|(?:^|[^之以目])前{NUMBER}|前{LENGTH}|{UNIT}(?:以前|之前|前)"
+_LEADING_UP = "(?:提前|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
 _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
     ("after", "会议(?:结束|闭幕|召开)?后|结束后|会后|闭会|散会", "meeting-end"),
     ("after", "收到|接到|收文|接报|来文|送达|转来|受理|征求意见|会签", "receipt"),
@@ -45,7 +46,7 @@ _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
 _CONNECTED: dict[str, tuple[str, str]] = {
     "override": ("另有(?:时限|期限|时间)?(?:要求|规定|约定)", "lead-department"),
     "extension": ("商定[^,;。]{0,4}(?:时限|期限|时间)|协商(?:延期|延长)|约定延[期长]", "by-agreement"),
-    "silence": ("(?:逾期|到期|期满|超期)[^;。]{0,10}视(?:为|同|作)(?:无|没有|同意)", "no-differing-opinion"),
+    "silence": ("(?:逾期|到期|期满|届满|超期)[^;。]{0,10}视(?:为|同|作)(?:无|没有|同意)", "no-differing-opinion"),
 }
 
 
@@ -69,8 +70,8 @@ def read_length(text: str) -> Length | None:
     unit = next((name for pattern, name in _UNITS if re.search(pattern, text)), None)
     if unit is None:
         return None
-    stated = text.partition("工作日")[0] if unit == "working-day" else text
-    return Length(*_low_and_high(stated), unit)
+    vague = re.search("[余多]", text)
+    return Length(*((None, None) if vague else _low_and_high(text)), unit)
 
 
 def read_times(text: str, counted: str = "次|个|篇|期|项|场|份") -> tuple[int | None, int | None]:
@@ -125,7 +126,7 @@ def direction(length: str, before: str) -> Direction:
     >>> direction("提前3天", "应当"), direction("3日内", "收到后")
     ('before', 'after')
     """
-    return "before" if re.search(_BACKWARD, length) or before.endswith(("提前", "前")) else "after"
+    return "before" if re.search(_BACKWARD, length) or re.search(_LEADING_UP, before) else "after"
 
 
 def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
