@@ -84,7 +84,8 @@ def _window(number: int, unit: str) -> str | None:
 def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """Whether a length is a number of days to be reached in a window, rather than a limit: 每年不少于60天."""
     length = read_length(word.text) if word.kind == "fixed" else None
-    within = any(other.kind == "cadence" and other.end <= word.start for other in words)
+    ends = [other.end for other in words if other.kind == "cadence" and other.end <= word.start]
+    within = ends and not re.search("每[次场班期回]", sentence[ends[-1] : word.start])
     reached = re.search(_QUOTA, sentence[max(word.start - 4, 0) : word.start]) and not re.search("内$|前|后", word.text)
     return bool(length and length.unit == "day" and within and reached)
 

@@ -17,7 +17,7 @@ LengthUnit = Literal["working-day", "day", "week", "month", "quarter", "year", "
 _UNITS: tuple[tuple[str, LengthUnit], ...] = (
     ("工作[日天]", "working-day"),
     ("小时|钟头", "hour"),
-    ("分钟", "minute"),
+    ("分钟|刻钟", "minute"),
     ("季度", "quarter"),
     ("周|星期|礼拜", "week"),
     ("月", "month"),
@@ -36,7 +36,7 @@ _MODALS: tuple[tuple[str, Bindingness], ...] = (
     ),
 )
 _BACKWARD = f"提前|(?:^|[^之以目])前{NUMBER}|前{LENGTH}|{UNIT}(?:以前|之前|前)"
-_LEADING_UP = "(?:提前|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
+_LEADING_UP = "(?:提前[量期]?|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
 _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
     ("after", "会议(?:结束|闭幕|召开)?后|结束后|会后|闭会|散会", "meeting-end"),
     ("after", "收到|接到|收文|接报|来文|送达|转来|受理|征求意见|会签", "receipt"),
@@ -70,7 +70,7 @@ def read_length(text: str) -> Length | None:
     unit = next((name for pattern, name in _UNITS if re.search(pattern, text)), None)
     if unit is None:
         return None
-    vague = re.search("[余多]", text)
+    vague = re.search("[余多刻]", text)
     return Length(*((None, None) if vague else _low_and_high(text)), unit)
 
 
