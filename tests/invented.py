@@ -138,6 +138,7 @@ STYLES = {"numbered": numbered, "written-out": written_out, "spaced": spaced}
 
 # What a person writes in place of each TODO of the draft; keys not named here get a text.
 FILLED: dict[str, object] = {
+    "version": "2024",
     "region": "CN",
     "in_force_from": date(2024, 2, 20),
     "checked_on": date(2024, 5, 1),

@@ -1,4 +1,4 @@
-"""How well the reader tells limits from what only looks like them, on invented sentences labelled by hand beforehand."""
+"""How well the reader tells limits from what only looks like them, on invented sentences labelled beforehand."""
 
 import re
 import tomllib
@@ -92,8 +92,8 @@ class Figures(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.labels} periods: {len(self.lost)} lost, {len(self.misread)} not read as labelled; {self.limits} limits "
-            f"drafted, {len(self.wrong_limits)} of them wrong, {len(self.minimums_as_limits)} a minimum"
+            f"{self.labels} periods: {len(self.lost)} lost, {len(self.misread)} not read as labelled; {self.limits} "
+            f"limits drafted, {len(self.wrong_limits)} of them wrong, {len(self.minimums_as_limits)} a minimum"
         )
 
 

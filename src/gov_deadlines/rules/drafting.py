@@ -5,16 +5,17 @@ A draft is a proposal to a person, and cannot be loaded before each TODO in it h
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.rules.documents import Clause, read_document
-from gov_deadlines.rules.loading import MOST
+from gov_deadlines.rules.documents import Clause, breaks_in_numbering, read_document
 from gov_deadlines.rules.letterhead import Letterhead, day_in, read_letterhead
+from gov_deadlines.rules.loading import MOST
 from gov_deadlines.rules.periods import WHY_NOT, Measured, Role, measured
 from gov_deadlines.rules.recurrence import cadences_of
 from gov_deadlines.rules.scanning import Timed, timed
-from gov_deadlines.rules.time_words import Kind, TimeWord, fold
+from gov_deadlines.rules.time_words import Kind, TimeWord, fold, time_words
 from gov_deadlines.rules.wording import around, bindingness, connected, direction, trigger
 from gov_deadlines.text import LANGUAGES
 from gov_deadlines.toml_file import TODO
@@ -55,6 +56,7 @@ class Draft(NamedTuple):
         proposals: its tables, in the order of the document.
         sentences: how many sentences were read.
         found: those with a word of time.
+        breaks: where the numbers of the articles do not run on.
     """
 
     letterhead: Letterhead
@@ -62,6 +64,7 @@ class Draft(NamedTuple):
     proposals: tuple[Proposal, ...]
     sentences: int
     found: tuple[Timed, ...]
+    breaks: tuple[tuple[int, int], ...] = ()
 
 
 def draft_pack(text: str, authority: str = "") -> Draft:
@@ -83,7 +86,8 @@ def draft_pack(text: str, authority: str = "") -> Draft:
         )
     letterhead = read_letterhead(text, clauses)
     found = tuple(timed(clauses))
-    return Draft(letterhead, _head(letterhead, authority), tuple(_named(found, clauses)), len(clauses), found)
+    head, proposals = _head(letterhead, authority), tuple(_named(found, clauses))
+    return Draft(letterhead, head, proposals, len(clauses), found, breaks_in_numbering(text))
 
 
 def _head(read: Letterhead, authority: str) -> dict[str, Any]:
@@ -96,26 +100,42 @@ def _head(read: Letterhead, authority: str) -> dict[str, Any]:
         "name_en": TODO,
         "title": read.title or TODO,
         "number": read.number or TODO,
-        "in_force_from": TODO,
-        "in_force_candidates": sorted({named.day for named in read.days if not named.is_adoption}),
+        "in_force_from": read.in_force_from[0] if read.states_effect else TODO,
+        "in_force_candidates": list(read.in_force_from) or TODO,
         **dict.fromkeys(("in_force_basis_zh", "in_force_basis_en"), TODO),
         **dict.fromkeys(("checked_on", "checked_basis_zh", "checked_basis_en"), TODO),
     }
 
 
 def _named(found: Sequence[Timed], clauses: Sequence[Clause]) -> Iterator[Proposal]:
-    """Every proposal with its name (class, article and a running number) and article."""
+    """Every proposal with its name (class, article and a running number), article and clauses."""
     several = {clause.article for clause in clauses if clause.paragraph > 1}
+    following = {one: other for one, other in pairwise(clauses) if one.article == other.article}
+    answering: Clause | None = None
     taken: dict[str, int] = {}
     for source in found:
         clause = source.clause
         article = f"{clause.article}({clause.paragraph})" if clause.article in several else str(clause.article)
-        for root, word, values, reason in _read(source):
+        later, attached = following.get(clause), {}
+        for root, word, values, reason in _read(source, clause == answering):
+            attached = _attached(later) if root == "limit" and values["class"] == "fixed" else attached
+            more = {key: code for key, code in attached.items() if root == "limit" and key not in values}
             stem = f"{values.get('class', root)}-{clause.article}"
             taken[stem] = taken.get(stem, 0) + 1
             named = {"name": f"{stem}-{taken[stem]}", **({"class": values["class"]} if "class" in values else {})}
-            table = named | {"article": article} | values | {"clauses": [_cited(root, clause)]}
+            cited = [_cited(root, clause), *(_cited(key, later) for key in more if later)]
+            table = named | {"article": article} | values | more | {"clauses": cited}
             yield Proposal(root, source, word, table, reason)
+        answering = later if attached else None
+
+
+def _attached(later: Clause | None) -> dict[str, str]:
+    """What the sentence after a limit's attaches to it (逾期不回复的,视为同意), unless it has a limit of its own."""
+    if later is None:
+        return {}
+    sentence = fold(later.text)
+    own = any(one.role == "limit" for one in measured(sentence, time_words(sentence)))
+    return {} if own else connected(sentence, apart=True)
 
 
 def _cited(role: str, clause: Clause) -> dict[str, Any]:
@@ -132,10 +152,11 @@ class _Read(NamedTuple):
     reason: str = ""
 
 
-def _read(source: Timed) -> Iterator[_Read]:
+def _read(source: Timed, answers: bool) -> Iterator[_Read]:
     """The tables one sentence gives rise to: its lengths of time and cadences, and a duty for every other kind.
 
-    What stands between the same semicolons as a limit or cadence goes with it, and gives no duty of its own.
+    What stands between the same semicolons as a limit or cadence goes with it, and gives no duty of its own; nor does
+    what ``answers`` the limit of the sentence before.
     """
     sentence = fold(source.clause.text)
     lengths = measured(sentence, source.words)
@@ -151,7 +172,7 @@ def _read(source: Timed) -> Iterator[_Read]:
         if not any(_comes_round(sentence, one, word) for one in lengths):
             yield _Read("cadence", word, values)
             taken.add(_part(sentence, word))
-    if connected(sentence) and taken:
+    if connected(sentence) and (taken or answers):
         taken |= {at for at, part in enumerate(sentence.split(";")) if connected(part)}
     yield from _duties(source, sentence, {one.word for one in lengths}, taken)
 

@@ -147,8 +147,8 @@ def _check_duty(
             place,
             "points_to_zh",
             "missing-key",
-            "deferred 类须写明 points_to_zh 与 points_to_en",
-            "a deferred duty needs points_to_zh and points_to_en",
+            "deferred 类须写明 points_to_zh",
+            "a deferred duty needs points_to_zh",
         )
     for name in listed(table, "bounds"):
         if name not in bounds:

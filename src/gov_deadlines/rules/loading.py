@@ -91,15 +91,15 @@ def shipped_bases() -> dict[str, Text]:
 
 
 def read_bases(file: TomlFile) -> dict[str, Text]:
-    """The texts of a file of bases, each a table with ``zh`` and ``en``; faults are recorded on ``file``."""
+    """The texts of a file of bases, each a table with ``zh`` and perhaps ``en``; faults are recorded on ``file``."""
     bases = {}
     for code, table in file.values.items():
         if code == "schema":
             continue
         if not isinstance(table, dict):
             file.report(Place(), code, "wrong-type", f"{code} 应为表格", f"{code} must be a table")
-        elif file.check(table, {"zh": Field(str), "en": Field(str)}, Place(code)):
-            bases[code] = Text(code, table["zh"], table["en"])
+        elif file.check(table, {"zh": Field(str), "en": Field(str, required=False)}, Place(code)):
+            bases[code] = Text(code, table["zh"], table.get("en", table["zh"]))
     return bases
 
 

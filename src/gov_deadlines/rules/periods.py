@@ -1,7 +1,7 @@
 """What a length of time is for: something must be done within it, or it says something else.
 
-一般不少于30日 is the shortest a consultation may be, 可延长30日 an extension, 会期不超过2天 a length of meeting; counted as
-limits they would call what is early late. The table below tells them apart by the words before and after a length,
+一般不少于30日 is the shortest a consultation may be, 可延长30日 an extension, 会期不超过2天 how long a meeting is;
+as limits they would call late what is early. The table below tells them apart by the words before and after a length:
 the first entry that fits decides. What fits none is unclear, and is for a person to say.
 """
 
@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from gov_deadlines.rules.recurrence import is_quota
-from gov_deadlines.rules.time_words import DIGITS, LENGTH, NTH, TimeWord
+from gov_deadlines.rules.time_words import NTH, TimeWord
 from gov_deadlines.rules.wording import Length, around, read_length
 from gov_deadlines.text import Text
 
@@ -36,14 +36,18 @@ WHY_NOT: Mapping[Role, Text] = {
             "适用另一规定的条件（多少天以上、以内的），不是时限",
             "it says when another rule applies, and is no limit",
         ),
-        Text("extension", "可以延长的天数，尚不能推算", "by how much a limit may be extended; it cannot be counted yet"),
+        Text("extension", "可以延长的天数，尚不能推算", "by how much a limit may be extended: not counted yet"),
         Text("term", "会期、任期、有效期、保存期等存续时间，不是时限", "how long something lasts, and no limit"),
         Text(
             "nth",
             "每月（周、季、年）的某一日，没有哪种窗口能表示，尚不能推算",
             "a day that comes round in each week, month, quarter or year; no window can express it yet",
         ),
-        Text("unclear", "看不出是不是时限，请对照原文判断", "the words do not tell whether it is a limit: read the clause"),
+        Text(
+            "unclear",
+            "看不出是不是时限，请对照原文判断",
+            "the words do not tell: read the clause",
+        ),
     )
 }
 
@@ -51,7 +55,11 @@ _ON_THE_DAY = "(?:[即随][到收来接报][即随]|当[日天])"
 _FEWER = "不(?:得|应|能|宜|可)?(?:少|短|低)于"
 _NO_MORE = "不(?:得|应|能|宜)?(?:超过|多于|长于|超出)"
 _LATEST = "最迟|至迟|不(?:得|应|能|宜)?[晚迟]于"
-_FILLING = f"(?:期限|时间|时长|时限|一次|一般|原则上|应当?|须|也|的|为|是|:|再|到|至|以|在|达到?|保持|控制|限制?|最[长多]|至多|{_NO_MORE}|,|累计|合计)"
+_FILLING = (
+    "(?:期限|时间|时长|时限|一次|一般|原则上|应当?|须|也|的|为|是|:|再|到|至|以|在|达到?|保持|控制|限制?|最[长多]|至多"
+    f"|{_NO_MORE}|,|累计|合计)"
+)
+_EACH = "(?:每个?[年月季]|[逐按][月季]|[次当]月)"
 _AWAY = "(?:离开?[^,;:。]{0,5}|外出|请假|出差|休假|出访|[病事长]假|缺[勤席]|旷工|停工|停产|迟到|早退|[脱离]岗|在外)"
 _LASTING = (
     "任[期职]|聘期|聘任|挂职|试[用行点]|试运行|有效期?|保管|保存|留存|保留|存放|会期|会议|讲话|发言|汇报|插话|点评|主讲|讲授|培训"
@@ -59,17 +67,27 @@ _LASTING = (
     "|借用|持续|历时|为期|服务期|学制|质保|保修|租期|租赁|封存|调研|驻村|蹲点"
 )
 _EXTENDED = "(?:延长|延期|顺延|展期|续借|续期|宽限|推迟|延后|延迟)"
-_EXTENDED_BY = f"(?:期限|时间|时限|办理|以?一次|为|限|[至到了的可再者但,]|一般|原则上|最[多长]|至多|应?{_NO_MORE}|控制在|累计|合计)"
-_HANDLED = "办理|办结|处理|处置|审[核批查]|答复|回复|回告|复函|反馈|整改|承诺|批复|受理|会签|办毕|完毕|流转|签收|之日起|收到|接到|收文"
+_EXTENDED_BY = (
+    "(?:期限|时间|时限|办理|以?一次|为|限|[至到了的可再者但,]|一般|原则上|最[多长]|至多|控制在|累计|合计"
+    f"|应?{_NO_MORE})"
+)
+_HANDLED = (
+    "办理|办结|处理|处置|审[核批查]|答复|回复|回告|复函|反馈|整改|承诺|批复|受理|会签|办毕|完毕|流转|签收|之日起|收到|接到"
+    "|收文"
+)
 _DONE = "办结|办毕|办完|答复|回复|反馈|报送|报告|上报|送达|印发|完成|整改"
 _ONLY_THEN = "方[可能得准]|才[可能]|始[得可]|再行"
 _STANDS_STILL = "^[^,;。]{0,8}不(?:得|再|准|予|受理|接受)(?!无故|擅自|[拖推延迟缓逾超])"
 
 # Role, and what must be found in the words before a length, in the length itself, and in the words after it.
 _TABLE: tuple[tuple[Role, str, str, str], ...] = (
-    ("nth", "", NTH, ""),
     ("nth", "月$", "日", ""),
-    ("nth", "(?:每个?[年月季]|[逐按][月季]|[次当]月)[^;。]*(?:[,于在]|应当?|须)$", "^.{1,3}[日号](?:以前|之前|前)$", ""),
+    (
+        "nth",
+        f"{_EACH}[^;。会召举]*(?:[,于在]|应当?|须)$",
+        "^.{1,3}[日号](?:以前|之前|前)$",
+        "",
+    ),
     ("unclear", "(?:第|最后|头|首)$", "", ""),
     ("extension", f"{_EXTENDED}{_EXTENDED_BY}*$", "[^内前]$", ""),
     ("extension", "", "", f"^的?{_EXTENDED}期"),
@@ -77,7 +95,7 @@ _TABLE: tuple[tuple[Role, str, str, str], ...] = (
     ("minimum", f"提前[^,;。]{{0,4}}{_NO_MORE}$", "", ""),
     ("minimum", "", "[内前]$", _STANDS_STILL),
     ("minimum", "", "^前.*内$", ""),
-    ("minimum", "(?<!之)前$", "内$", ""),
+    ("minimum", "前$", "内$", ""),
     ("limit", f"(?:提前[量期]?|前)(?:应当?|须|至少|最少|{_FEWER})*$", "[^内后]$", ""),
     ("limit", "(?<!不)(?<!不得)早于[^,;。]{0,12}$", "", ""),
     ("threshold", "", "[^内前]$", "^(?:\\([^()]*\\))?(?:以?后)?,?[仍还尚]?未(?!满)[^,;。]{0,12}[的,]"),
@@ -170,17 +188,15 @@ def _measured(sentence: str, word: TimeWord, others: Sequence[TimeWord]) -> Meas
     return Measured(word, role, length)
 
 
-def _role(before: str, text: str, after: str) -> Role:
-    for role, *patterns in _rows():
-        if all(
-            pattern is None or pattern.search(part)
-            for pattern, part in zip(patterns, (before, text, after), strict=True)
-        ):
-            return role
-    return "unclear"
-
-
 Row = tuple[Role, re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]
+
+
+def _role(before: str, text: str, after: str) -> Role:
+    return next((row[0] for row in _rows() if _fits(row, before, text, after)), "unclear")
+
+
+def _fits(row: Row, *parts: str) -> bool:
+    return all(pattern is None or pattern.search(part) for pattern, part in zip(row[1:], parts, strict=True))
 
 
 @cache

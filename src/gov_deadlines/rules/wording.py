@@ -142,13 +142,18 @@ def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
     return None
 
 
-def connected(sentence: str) -> dict[str, str]:
+def connected(sentence: str, apart: bool = False) -> dict[str, str]:
     """What a sentence attaches to a limit: another limit, an extension, an effect of silence; by the key of a pack.
+
+    ``apart`` says that the limit stands in the sentence before; then other rules that are reserved must be about time.
 
     >>> connected("借阅须7日内归还,管理员另有要求的除外;到期不还的视为同意买下。")
     {'override': 'lead-department', 'silence': 'no-differing-opinion'}
     """
-    return {key: code for key, (pattern, code) in _CONNECTED.items() if re.search(pattern, sentence)}
+    found = {key: code for key, (pattern, code) in _CONNECTED.items() if re.search(pattern, sentence)}
+    if apart and not re.search("另有[时期]", sentence):
+        found.pop("override", None)
+    return found
 
 
 def around(sentence: str, word: TimeWord, others: tuple[TimeWord, ...] = ()) -> tuple[str, str]:
