@@ -34,8 +34,9 @@ _GUIDE = {
 def draft_toml(draft: Draft, language: Language) -> str:
     """The draft as TOML; comments in one language, the document's sentences as they are."""
     lines = [*map(_comment, _GUIDE[language]), *map(_comment, breaks_said(draft, language)), *_head(draft, language)]
-    for proposal in draft.proposals:
-        lines += ["", *_table(proposal, language)]
+    for before, proposal in zip((None, *draft.proposals), draft.proposals, strict=False):
+        again = before is not None and before.source is proposal.source
+        lines += ["", *([] if again else _sentence(proposal, language)), *_table(proposal, language)]
     return "\n".join(lines) + "\n"
 
 
@@ -59,11 +60,16 @@ def _day(named: NamedDay, language: Language) -> str:
     return _comment(f"{named.day}{effect}{adopted}{pick(language, '：', ': ')}{named.line}")
 
 
-def _table(proposal: Proposal, language: Language) -> Iterator[str]:
+def _sentence(proposal: Proposal, language: Language) -> Iterator[str]:
+    """The sentence that one or more tables below were read from."""
     source = proposal.source
     yield _comment(f"{place(*source.clause[:3], language)}{pick(language, '：', ': ')}{source.clause.text}")
     words = (f"{one.text}{pick(language, f'（{word(one.kind, language)}）', f' ({one.kind})')}" for one in source.words)
     yield _comment(f"{pick(language, '时间词：', 'Words of time: ')}{pick(language, '、', ', ').join(words)}")
+
+
+def _table(proposal: Proposal, language: Language) -> Iterator[str]:
+    yield _comment(f"{pick(language, '读自：', 'Read from: ')}{proposal.word.text}")
     yield f"[[{proposal.root}]]"
     for key, value in proposal.values.items():
         if key == "readings":

@@ -28,6 +28,7 @@ _BASES = {
     "14-days-since-last": "window-fourteen-days",
 }
 _LIFTED = (("随时(?:召开|举行)", "any-time"), ("(?:适时|需要|视情况?)[^,;。]{0,4}(?:召开|举行)", "as-needed"))
+_NEAR = 20  # words of time between a frequency and what it counts, at most
 _QUOTA = "(?:不少于|不(?:得)?超过|至少|至多|累计|合计|共)$"
 
 
@@ -83,11 +84,13 @@ def _window(number: int, unit: str) -> str | None:
 
 def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """Whether a length is a number of days to be reached in a window, rather than a limit: 每年不少于60天."""
-    length = read_length(word.text) if word.kind == "fixed" else None
-    ends = [other.end for other in words if other.kind == "cadence" and other.end <= word.start]
-    within = ends and not re.search("每[次场班期回]", sentence[ends[-1] : word.start])
     reached = re.search(_QUOTA, sentence[max(word.start - 4, 0) : word.start]) and not re.search("内$|前|后", word.text)
-    return bool(length and length.unit == "day" and within and reached)
+    length = read_length(word.text) if word.kind == "fixed" and reached else None
+    if length is None or length.unit != "day":
+        return False
+    before = words[max(words.index(word) - _NEAR, 0) : words.index(word)]
+    ends = [other.end for other in before if other.kind == "cadence"]
+    return bool(ends) and not re.search("每[次场班期回]", sentence[ends[-1] : word.start])
 
 
 def _cadence(

@@ -5,6 +5,8 @@ who drafts a pack: what cannot be told is None, and nothing is guessed in its pl
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from gov_deadlines.counting import Direction
@@ -36,6 +38,7 @@ _MODALS: tuple[tuple[str, Bindingness], ...] = (
     ),
 )
 _BACKWARD = f"提前|(?:^|[^之以目])前{NUMBER}|前{LENGTH}|{UNIT}(?:以前|之前|前)"
+_REACH = 200  # characters; further off, no word says anything of a number
 _LEADING_UP = "(?:提前[量期]?|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
 _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
     ("after", "会议(?:结束|闭幕|召开)?后|结束后|会后|闭会|散会", "meeting-end"),
@@ -156,8 +159,17 @@ def connected(sentence: str, apart: bool = False) -> dict[str, str]:
     return found
 
 
-def around(sentence: str, word: TimeWord, others: tuple[TimeWord, ...] = ()) -> tuple[str, str]:
-    """What stands before and after a word, up to a semicolon or to the nearest of ``others``."""
-    start = max([other.end for other in others if other.end <= word.start], default=0)
-    stop = min([other.start for other in others if other.start >= word.end], default=len(sentence))
+def around(sentence: str, word: TimeWord, others: Sequence[TimeWord] = ()) -> tuple[str, str]:
+    """What stands before and after a word, up to a semicolon, to the nearest of ``others`` or as far as words reach.
+
+    ``others`` are in order.
+    """
+    nth = bisect_left(others, word.start, key=_start)
+    start = max(others[nth - 1].end if nth else 0, word.start - _REACH)
+    nth = bisect_left(others, word.end, key=_start)
+    stop = min(others[nth].start if nth < len(others) else len(sentence), word.end + _REACH)
     return re.split("[;。]", sentence[start : word.start])[-1], re.split("[;。]", sentence[word.end : stop])[0]
+
+
+def _start(word: TimeWord) -> int:
+    return word.start
