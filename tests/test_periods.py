@@ -13,6 +13,7 @@ from gov_deadlines.rules.drafting import Proposal, draft_pack
 from gov_deadlines.rules.periods import WHY_NOT, measured
 from gov_deadlines.rules.time_words import fold, time_words
 from gov_deadlines.rules.verification import verify_source
+from gov_deadlines.rules.wording import around
 from invented import filled
 from test_time_sentences import SENTENCES
 
@@ -35,6 +36,7 @@ ROLES = {
         茶单应在【5日】期满前送到
         来函【7日内】未答复的，视为同意
         任期届满【60日前】提名
+        在规定时限（【3日】）内答复
     """,
     "minimum": """
         茶单公示一般不少于【30日】
@@ -102,6 +104,7 @@ ROLES = {
     "unclear": """
         用了【60天】茶室
         第【3个工作日】开门
+        两次茶会间隔不超过【15日】
     """,
 }
 CASES = [(role, line.strip()) for role, block in ROLES.items() for line in block.strip().splitlines()]
@@ -127,13 +130,14 @@ def test_every_row_of_the_table_decides_something() -> None:
         lengths = [word for word in words if word.kind == "fixed"]
         for word in lengths:
             for others in ((), tuple(lengths)):
-                parts = periods.around(sentence, word, others)[0], word.text, periods.around(sentence, word)[1]
+                parts = around(sentence, word, others)[0], word.text, around(sentence, word)[1]
                 used.add(next((nth for nth, row in enumerate(rows) if periods._fits(row, *parts)), -1))
     assert [rows[nth] for nth in range(len(rows)) if nth not in used] == []
 
 
 def test_a_day_itself_is_a_limit_unless_it_is_only_named() -> None:
     assert lines_of("急件即到即办，当日登记。") == [("limit", "即到即办"), ("limit", "当日")]
+    assert lines_of("收到后5日内（不含收到当日）答复。") == [("limit", "5日内")]
     assert lines_of("茶会当天的茶单由馆长定，当天不得请假。") == []
 
 

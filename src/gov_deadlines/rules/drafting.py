@@ -116,7 +116,8 @@ def _named(found: Sequence[Timed], clauses: Sequence[Clause]) -> Iterator[Propos
     for source in found:
         clause = source.clause
         article = f"{clause.article}({clause.paragraph})" if clause.article in several else str(clause.article)
-        later, attached = following.get(clause), {}
+        later = following.get(clause)
+        attached: dict[str, str] = {}
         for root, word, values, reason in _read(source, clause == answering):
             attached = _attached(later) if root == "limit" and values["class"] == "fixed" else attached
             more = {key: code for key, code in attached.items() if root == "limit" and key not in values}

@@ -99,7 +99,7 @@ def read_bases(file: TomlFile) -> dict[str, Text]:
         if not isinstance(table, dict):
             file.report(Place(), code, "wrong-type", f"{code} 应为表格", f"{code} must be a table")
         elif file.check(table, {"zh": Field(str), "en": Field(str, required=False)}, Place(code)):
-            bases[code] = Text(code, table["zh"], table.get("en", table["zh"]))
+            bases[code] = Text(code, table["zh"], table["en"] if "en" in table else table["zh"])
     return bases
 
 

@@ -53,6 +53,7 @@ WHY_NOT: Mapping[Role, Text] = {
 
 _ON_THE_DAY = "(?:[即随][到收来接报][即随]|当[日天])"
 _FEWER = "不(?:得|应|能|宜|可)?(?:少|短|低)于"
+_NO_LESS = f"(?:{_FEWER}|至少|最[少短低]|起码|间隔|预留|(?<![停保])留[出足有给])"
 _NO_MORE = "不(?:得|应|能|宜)?(?:超过|多于|长于|超出)"
 _LATEST = "最迟|至迟|不(?:得|应|能|宜)?[晚迟]于"
 _FILLING = (
@@ -101,7 +102,7 @@ _TABLE: tuple[tuple[Role, str, str, str], ...] = (
     ("threshold", "", "[^内前]$", "^(?:\\([^()]*\\))?(?:以?后)?,?[仍还尚]?未(?!满)[^,;。]{0,12}[的,]"),
     ("threshold", f"(?:{_FEWER}|至少)$", "", "^的[,由]"),
     ("limit", "", "^(?:提前|前)|前$", ""),
-    ("minimum", f"(?:{_FEWER}|至少|最[少短低]|起码|间隔|预留|(?<![停保])留[出足有给])[^,;:。]{{0,6}}$", "[^内]$", ""),
+    ("minimum", f"{_NO_LESS}(?:(?!超过)[^,;:。]){{0,6}}$", "[^内]$", ""),
     ("minimum", "", "[^内]$", f"^(?:以上|期满|届满|以?后|的)*,?[^,;。]{{0,4}}(?:{_ONLY_THEN})"),
     ("minimum", "未[^,;。]{1,8}满$", "", "^的"),
     ("minimum", "(?:未满|不满|不足)$", "", "^的?,[^;。]{0,4}不[得予能]"),
@@ -124,6 +125,7 @@ _TABLE: tuple[tuple[Role, str, str, str], ...] = (
     ("term", f"(?:期限?|时间|时长){_FILLING}*$", "[^内]$", ""),
     ("limit", "", "内$", ""),
     ("limit", "", "", "^的?(?:期限)?[届期]满"),
+    ("limit", "\\($", "", "^\\)[以之]?内"),
     ("limit", f"(?:{_LATEST})[^,;。]{{0,10}}$", "", ""),
     ("limit", f"(?:{_HANDLED})[^;。]*{_NO_MORE}$", "", ""),
     ("limit", "(?:起|后|限|自收到)(?:应当?|须)?$", "", ""),
@@ -173,7 +175,7 @@ def measured(sentence: str, words: Sequence[TimeWord]) -> tuple[Measured, ...]:
 
 def _is_on_the_day(sentence: str, word: TimeWord) -> bool:
     """Whether a word says that something is done on the day itself, rather than what is on that day."""
-    named = re.match("的|不[得能]|[有为是]", sentence[word.end :])
+    named = re.match(r"的|不[得能]|[有为是起)]", sentence[word.end :])
     return word.kind == "immediate" and bool(re.match(_ON_THE_DAY, word.text)) and not named
 
 
