@@ -78,6 +78,7 @@ _HANDLED = (
 )
 _DONE = "办结|办毕|办完|答复|回复|反馈|报送|报告|上报|送达|印发|完成|整改"
 _ONLY_THEN = "方[可能得准]|才[可能]|始[得可]|再行"
+_LIST = "[、和或及][^,;:。、]{0,10}"
 _STANDS_STILL = "^[^,;。]{0,8}不(?:得|再|准|予|受理|接受)(?!无故|擅自|[拖推延迟缓逾超])"
 
 # Role, and what must be found in the words before a length, in the length itself, and in the words after it.
@@ -167,10 +168,19 @@ def measured(sentence: str, words: Sequence[TimeWord]) -> tuple[Measured, ...]:
     [('5日内', 'limit'), ('3日', 'minimum'), ('2日', 'extension')]
     """
     lengths = [word for word in words if word.kind == "fixed" and not is_quota(sentence, word, words)]
-    found = [_measured(sentence, word, lengths) for word in lengths]
+    found = _listed(sentence, [_measured(sentence, word, lengths) for word in lengths])
     found += [Measured(word, "nth", None) for word in words if re.fullmatch(NTH, word.text)]
     found += [Measured(word, "limit", Length(0, 0, "day")) for word in words if _is_on_the_day(sentence, word)]
     return tuple(sorted(found, key=lambda one: one.word.start))
+
+
+def _listed(sentence: str, found: list[Measured]) -> list[Measured]:
+    """The same, where in a list (咨询3日、投诉5日内办结) what tells comes with its last length alone."""
+    for nth in range(len(found) - 2, -1, -1):
+        one, following = found[nth : nth + 2]
+        if one.role == "unclear" and re.fullmatch(_LIST, sentence[one.word.end : following.word.start]):
+            found[nth] = one._replace(role=following.role)
+    return found
 
 
 def _is_on_the_day(sentence: str, word: TimeWord) -> bool:
