@@ -156,7 +156,7 @@ def test_what_is_no_limit_is_drafted_as_a_duty_that_says_why(role: str) -> None:
         assert [one.root for one in found] == ["duty"] * len(found)
         assert role in [one.reason for one in found]
         for one in found:
-            why = WHY_NOT[one.reason]  # type: ignore[index]
+            why = WHY_NOT[one.reason]
             assert one.values["summary_zh"] == f"TODO: {why.zh}"
             assert one.values["summary_en"] == f"TODO: {why.en}"
 
@@ -266,6 +266,38 @@ def test_a_cadence_that_stands_for_a_day_that_comes_round_is_refused(tmp_path: P
     pack.write_text(pack.read_text(encoding="utf-8").partition("\n[[")[0] + "\n" + cadence, encoding="utf-8")
     (found,) = verify_source(gd.rule_book(pack), str(document)).misread
     assert (found.limit.cls, found.reason.code, found.line > 0) == ("cadence", "nth", True)
+
+
+@pytest.mark.parametrize(
+    ("limit", "words", "reason"),
+    [
+        (days(30, "day"), '{ number = "不少于30日" }', "minimum"),
+        (days(14, "working-day"), '{ number = "14个工作日", strictness = "不得少于" }', "minimum"),
+        (days(7, "day"), '{ number = "至少7日" }', "minimum"),
+        (days(3, "day", "before"), '{ number = "3日", direction = "不得早于" }', "minimum"),
+        (days(30, "day"), '{ number = "可延长30日" }', "extension"),
+        (days(5, "day"), '{ number = "每月5日前" }', "nth"),
+        (days(1, "day"), '{ number = "24小时内" }', "unit"),
+        (days(7, "day", "before"), '{ number = "至少提前7日" }', ""),
+        (days(10, "day", "before"), '{ number = "提前", strictness = "不少于10日" }', ""),
+        (days(5, "day"), '{ number = "5日内", strictness = "应" }', ""),
+    ],
+)
+def test_a_limit_that_quotes_words_of_something_else_is_refused_without_the_text(
+    tmp_path: Path, limit: str, words: str, reason: str
+) -> None:
+    pack, _ = finished(tmp_path, "茶单应在5日内公布。", f"{limit}words = {words}\n")
+    if not reason:
+        assert "tea-hill/publication" in gd.rule_book(pack)
+        return
+    with pytest.raises(gd.DataFault) as refused:
+        gd.rule_book(pack)
+    (fault,) = refused.value.faults
+    lines = pack.read_text(encoding="utf-8").splitlines()
+    line = next(at for at, one in enumerate(lines, start=1) if one.startswith("words"))
+    assert (fault.code, fault.line) == ("no-limit", line)
+    assert WHY_NOT[reason].zh in fault.zh
+    assert WHY_NOT[reason].en in fault.en
 
 
 def test_no_shipped_limit_or_cadence_is_misread(sources: Path) -> None:

@@ -214,6 +214,7 @@ def _limit(sentence: str, one: Measured, others: tuple[TimeWord, ...]) -> dict[s
         "amount": amount if at_once or (amount and amount <= MOST) else TODO,
         "unit": unit,
         "bindingness": bindingness(before, after),
+        "words": {"number": word.text},
         **_to_be_worded("obliged", "owed_to"),
         **({} if at_once else connected(sentence)),
         "default_basis": "after-meeting" if begins == "meeting-end" and unit == "working-day" else basis,

@@ -1,7 +1,7 @@
 """TOML -> packs. Everything is validated, and every fault is reported with its file and line."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,11 +18,14 @@ from gov_deadlines.rules.fields import (
     check_name,
     check_pair,
     check_some_clause,
+    check_words,
     clause_fields,
     clauses_of,
     listed,
     pair,
     text_of,
+    words_field,
+    words_of,
 )
 from gov_deadlines.rules.model import Limit, Pack
 from gov_deadlines.text import Text
@@ -76,6 +79,15 @@ LIMIT_FIELDS = PROVISION_FIELDS | {
     "readings": Field(dict, required=False),
     "see_also": Field(list, required=False),
     **pair("choice", required=False),
+    "words": Field(dict, required=False),
+}
+_WORDS = words_field("number", "unit", "direction", "strictness")
+_LEAST = [f"不{how}{what}于" for how in ("", "得", "应", "能") for what in "少短低早"]
+_NO_LIMIT: Mapping[str, Sequence[str]] = {
+    "minimum": [*_LEAST, "至少", "最少"],
+    "extension": ("延长", "延期", "顺延"),
+    "nth": ("每年", "每季", "每月", "每周"),
+    "unit": ("小时", "分钟", "个月"),
 }
 _CLAUSE_FIELDS = clause_fields("limit", "override", "extension", "silence")
 
@@ -156,8 +168,24 @@ def _check_limit(
     _check_period(file, table, place)
     _check_codes(file, table, place, bases)
     check_pair(file, table, place, "choice")
+    check_words(file, table, place, _WORDS, {})
+    _check_limiting(file, table, place)
     check_clauses(file, table.get("clauses"), place, _CLAUSE_FIELDS)
     check_some_clause(file, table.get("clauses"), place)
+
+
+def _check_limiting(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
+    """A limit must not rest on words that say something else: 不少于30日 is the least, 可延长30日 an extension."""
+    words = table.get("words")
+    quoted = [text for text in words.values() if isinstance(text, str)] if isinstance(words, dict) else []
+    for role, telling in _NO_LIMIT.items():
+        told = next((text for text in quoted if any(word in text for word in telling)), "")
+        ahead = role == "minimum" and table.get("direction") == "before" and "早于" not in told
+        if told and not ahead:
+            from gov_deadlines.rules.periods import WHY_NOT  # not to count days
+
+            why = WHY_NOT[role]
+            file.report(place, "words", "no-limit", f"words 引的“{told}”：{why.zh}", f"words quotes {told!r}: {why.en}")
 
 
 def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
@@ -270,4 +298,5 @@ def _limit(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> L
         tuple(bases[code] for code in table.get("notes", ())),
         text_of(table, "summary"),
         tuple(clauses_of(table)),
+        words_of(table),
     )

@@ -22,8 +22,8 @@ DAYS: Mapping[str, tuple[Literal["working-day", "day"], int]] = {
     "day": ("day", 1),
     "week": ("day", 7),
 }
-WHY_NOT: Mapping[Role, Text] = {
-    text.code: text  # type: ignore[misc]
+WHY_NOT: Mapping[str, Text] = {
+    text.code: text
     for text in (
         Text("unit", "以小时、月、年等计的时限，尚不能推算", "a limit in hours, months or years cannot be counted yet"),
         Text(

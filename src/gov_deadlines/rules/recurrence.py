@@ -29,6 +29,7 @@ _BASES = {
 }
 _LIFTED = (("随时(?:召开|举行)", "any-time"), ("(?:适时|需要|视情况?)[^,;。]{0,4}(?:召开|举行)", "as-needed"))
 _NEAR = 20  # words of time between a frequency and what it counts, at most
+_LIMITING = "(?:不(?:得|能|应)?超过|最多|至多)[^,;。]{1,5}?(?:次|个|篇|期|项|场|份|天|日)"
 _QUOTA = "(?:不少于|不(?:得)?超过|至少|至多|累计|合计|共)$"
 
 
@@ -46,11 +47,12 @@ def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[Time
         quotas = [other for other in days if word.end <= other.start < until]
         times = read_times(rest + after)
         if times != (None, None) or not quotas:
-            yield word, _cadence(sentence, bindingness(before, rest + after), window, "time", times)
+            said = rest + after
+            yield word, _cadence(sentence, bindingness(before, said), window, "time", times, said)
         for quota in quotas:
             held = around(sentence, quota)[0]
-            amount = read_times(held[-4:] + quota.text, "天|日")
-            yield quota, _cadence(sentence, bindingness(held), window, "day", amount)
+            said = held[-4:] + quota.text
+            yield quota, _cadence(sentence, bindingness(held), window, "day", read_times(said, "天|日"), said)
 
 
 def read_frequency(text: str) -> tuple[str | None, str]:
@@ -94,10 +96,12 @@ def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
 
 
 def _cadence(
-    sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None]
+    sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None], said: str
 ) -> dict[str, Any]:
+    """The keys of a cadence; its number stands in ``said``. Only a limiting word, which is quoted, makes a ceiling."""
     least, most = times if times != (None, None) else (1, None)
     countable = least != 0 and most != 0 and (least or 0) <= (most or least or 0)
+    limiting = found.group() if (found := re.search(_LIMITING, said)) else TODO
     lifted = next((code for pattern, code in _LIFTED if re.search(pattern, sentence)), None)
     return {
         "bindingness": how_strictly,
@@ -107,7 +111,8 @@ def _cadence(
         "counted_en": TODO,
         "unit": unit,
         **({"at_least": least if countable else TODO} if least is not None else {}),
-        **({"at_most": most if countable else TODO} if most is not None else {}),
+        **({"range_to": most if countable else TODO} if most is not None and least is not None else {}),
+        **({"at_most": most or TODO, "words": {"ceiling": limiting}} if most is not None and least is None else {}),
         "window": window or TODO,
         "other_windows": TODO,
         **({"lifted": lifted} if lifted else {}),
