@@ -148,6 +148,7 @@ FILLED: dict[str, object] = {
     "amount": 5,
     "at_least": 1,
     "at_most": 2,
+    "range_to": 2,
     "window": "calendar-month",
     "default_basis": "window-calendar-month",
     "readings": {},
@@ -163,5 +164,5 @@ def filled(text: str) -> str:
         key, _, value = line.partition(" = ")
         if value.startswith('"TODO'):
             line = f"{key} = {toml_value(FILLED.get(key, f'{key}，已填'))}"
-        lines.append(line)
+        lines.append(line.replace('ceiling = "TODO"', 'ceiling = "不超过"'))
     return "\n".join(lines) + "\n"

@@ -539,6 +539,26 @@ def test_any_document_gives_a_draft_that_is_toml_and_has_gaps(pieces: list[str])
     assert values["region"] == "TODO"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "茶会每年零次。",
+        "茶会每月3至1次。",
+        "茶会每周不超过0次。",
+        "茶会每99999天1次。",
+        "0日内答复。",
+        "12000日内答复。",
+        "几日内答复。",
+    ],
+)
+def test_a_number_no_pack_can_hold_is_left_to_a_person(tmp_path: Path, sentence: str) -> None:
+    text = draft_toml(draft_pack(f"第一条 {sentence}", "tea-hill"), "zh")
+    keys = ("amount", "at_least", "at_most", "range_to", "window")
+    assert any(line.startswith(keys) and "TODO" in line for line in text.splitlines())
+    (tmp_path / "tea.toml").write_text(filled(text), encoding="utf-8")
+    assert any(one.authority == "tea-hill" for one in gd.limits(tmp_path))
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_what_is_wrong_with_a_draft_is_marked_todo(pieces: list[str]) -> None:
     """Whatever the document says, a draft with each TODO filled in is no pack that is refused."""

@@ -8,6 +8,7 @@ from gov_deadlines.rules.numerals import read_number
 from gov_deadlines.rules.time_words import DIGITS, TimeWord
 from gov_deadlines.rules.wording import around, bindingness, read_length, read_times
 from gov_deadlines.toml_file import TODO
+from gov_deadlines.windows import parse_window
 
 _FREQUENCY = f"(?:每隔?|逐|按|)({DIGITS})?个?(工作日|半年|全年|学期|年内|年度?|季度?|月|周|星期|礼拜|旬|天|日)"
 _MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "全年": 12, "年": 12, "年度": 12, "年内": 12}
@@ -113,7 +114,7 @@ def _cadence(
         **({"at_least": least if countable else TODO} if least is not None else {}),
         **({"range_to": most if countable else TODO} if most is not None and least is not None else {}),
         **({"at_most": most or TODO, "words": {"ceiling": limiting}} if most is not None and least is None else {}),
-        "window": window or TODO,
+        "window": window if window and parse_window(window) else TODO,
         "other_windows": TODO,
         **({"lifted": lifted} if lifted else {}),
         "default_basis": _BASES.get(window or "", TODO),
