@@ -625,3 +625,11 @@ def test_scan_reads_sentences_with_words_only(sources: Path) -> None:
         found = scan(text)
         assert all(one.words for one in found)
         assert len(found) < len(read_document(text)) / 3
+
+
+@pytest.mark.parametrize("unit", ["5日内、", "每月5日前，", "公示不少于30日，", "可以延长3日、"])
+def test_a_sentence_of_a_thousand_periods_is_drafted_in_time_that_grows_with_it(unit: str) -> None:
+    """Each word is read by its own surroundings, and the sentence is written once: nothing grows as the square."""
+    draft = draft_pack(f"第一条 {unit * 3000}")
+    assert len(draft.proposals) >= 3000
+    assert len(draft_toml(draft, "zh")) < 3_000_000

@@ -8,9 +8,11 @@ from gov_deadlines.present.words import pick, word
 from gov_deadlines.rules.drafting import Draft, Proposal
 from gov_deadlines.rules.letterhead import NamedDay
 from gov_deadlines.rules.loading import fitting_readings
+from gov_deadlines.rules.time_words import fold
 from gov_deadlines.text import Language
 from gov_deadlines.toml_file import TODO
 
+_PHRASE = 8  # characters before a word, which mostly say what its number is for
 _GUIDE = {
     "zh": (
         "规则包草稿：能从文本读出的已填好，但仍须逐项核对；TODO 处由人填写，全部填好之前不能载入。",
@@ -34,9 +36,11 @@ _GUIDE = {
 def draft_toml(draft: Draft, language: Language) -> str:
     """The draft as TOML; comments in one language, the document's sentences as they are."""
     lines = [*map(_comment, _GUIDE[language]), *map(_comment, breaks_said(draft, language)), *_head(draft, language)]
-    for before, proposal in zip((None, *draft.proposals), draft.proposals, strict=False):
-        again = before is not None and before.source is proposal.source
-        lines += ["", *([] if again else _sentence(proposal, language)), *_table(proposal, language)]
+    source, sentence = None, ""
+    for proposal in draft.proposals:
+        again = proposal.source is source
+        source, sentence = proposal.source, sentence if again else fold(proposal.source.clause.text)
+        lines += ["", *([] if again else _sentence(proposal, language)), *_table(proposal, sentence, language)]
     return "\n".join(lines) + "\n"
 
 
@@ -68,8 +72,9 @@ def _sentence(proposal: Proposal, language: Language) -> Iterator[str]:
     yield _comment(f"{pick(language, '时间词：', 'Words of time: ')}{pick(language, '、', ', ').join(words)}")
 
 
-def _table(proposal: Proposal, language: Language) -> Iterator[str]:
-    yield _comment(f"{pick(language, '读自：', 'Read from: ')}{proposal.word.text}")
+def _table(proposal: Proposal, sentence: str, language: Language) -> Iterator[str]:
+    start, end = proposal.word.start, proposal.word.end
+    yield _comment(f"{pick(language, '读自：', 'Read from: ')}{sentence[max(start - _PHRASE, 0) : end]}")
     yield f"[[{proposal.root}]]"
     for key, value in proposal.values.items():
         if key == "readings":
