@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
 from gov_deadlines.batch.header import check_caseless, check_distinct, check_header, reject_columns
 from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.tables.days import as_text
 from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
 from gov_deadlines.batch.tally import Tally
-from gov_deadlines.days import SHANGHAI
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,28 +60,46 @@ class Answered(NamedTuple):
     tally: Tally
 
 
-def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
-    """A Parquet file. Raises UnreadableTable."""
-    sql, row = parquet(path), "file_row_number"
+def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = False) -> Source:
+    """A Parquet file; for a format of ``text``, strings that are not marked as such are text too.
+
+    Raises UnreadableTable.
+    """
+    row = "file_row_number"
     with reading(path):
+        own = _own_columns(connection, path)
+        check_distinct([one for one, _ in own], path)  # DuckDB renames those that it cannot hold apart
+        other = _read_otherwise(own, _columns(connection, parquet(path)), text=text)
+        sql = f"(SELECT *{other} FROM {parquet(path)})" if other else parquet(path)
         columns = _columns(connection, sql)
-        check_distinct(_own_names(connection, path), path)  # DuckDB renames those that it cannot hold apart
     if row not in map(str.lower, columns):
-        return Source(sql, parquet(path, f", {row} = true"), row, columns)
+        numbered = parquet(path, f", {row} = true")
+        return Source(sql, f"(SELECT *{other} FROM {numbered})" if other else numbered, row, columns)
     row = unlike(row, list(columns))  # DuckDB cannot number rows that have a column of this name
     return Source(sql, f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})", row, columns)
 
 
-def _own_names(connection: "DuckDBPyConnection", path: str) -> list[str]:
-    """The names of a Parquet file's columns as they stand in it."""
-    schema = connection.execute(f"SELECT name, num_children FROM parquet_schema({this_file(path)})").fetchall()
-    names: list[str] = []
+def _own_columns(connection: "DuckDBPyConnection", path: str) -> list[tuple[str, str | None]]:
+    """The names of a Parquet file's columns as they stand in it, with how their values are stored."""
+    schema = connection.execute(f"SELECT name, type, num_children FROM parquet_schema({this_file(path)})").fetchall()
+    found: list[tuple[str, str | None]] = []
     inside = 0  # how many fields of nested columns are still to come; the first row is the root
-    for field, children in schema[1:]:
+    for field, stored, children in schema[1:]:
         if not inside:
-            names.append(field)
+            found.append((field, stored))
         inside += (children or 0) - (inside > 0)
-    return names
+    return found
+
+
+def _read_otherwise(own: Sequence[tuple[str, str | None]], columns: dict[str, str], *, text: bool) -> str:
+    """What is to be read in another type than DuckDB does, in SQL.
+
+    INT96 are instants: Spark, Hive and Arrow store their times in UTC in it, but the file has no room to say so.
+    """
+    found = [f"timezone('UTC', {name(one)}) AS {name(one)}" for one, stored in own if stored == "INT96"]
+    if text:
+        found += [f"{as_text(name(one), kind)} AS {name(one)}" for one, kind in columns.items() if kind == "BLOB"]
+    return f" REPLACE ({', '.join(found)})" if found else ""
 
 
 def table_source(connection: "DuckDBPyConnection", table: str, first: int = 1) -> Source:
@@ -99,9 +117,9 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     """Answer every row of a source. Raises UnreadableTable."""
     check_header(list(source.columns), job)
     check_caseless(list(source.columns), job)
-    keys = _key_expressions(source, job)
+    keys = key_expressions(source, job)
     with reading(path):
-        connection.execute(f"CREATE TABLE asked AS {_distinct(source, job, keys)}")
+        connection.execute(f"CREATE TABLE asked AS {distinct(source, job, keys)}")
     tally, found = _answer_all(connection, job, len(keys))
     matrix = _make_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
     join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
@@ -120,7 +138,7 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     return Answered(rows, rejects, tally)
 
 
-def _distinct(source: Source, job: Job, keys: list[str]) -> str:
+def distinct(source: Source, job: Job, keys: list[str]) -> str:
     """The distinct questions with their numbers; rows are counted as they stand, and only then made text."""
     raw = ", ".join(f"s.{name(column)}" for column in job.key_columns if column is not None)
     texts = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
@@ -140,24 +158,9 @@ def refused_rows(source: Source) -> str:
     )
 
 
-def _key_expressions(source: Source, job: Job) -> list[str]:
+def key_expressions(source: Source, job: Job) -> list[str]:
     """The questions' columns as text; days as ISO dates."""
-    limit, trigger, completed = job.key_columns
-    found = [] if limit is None else [f"CAST(s.{name(limit)} AS VARCHAR)"]
-    return found + [
-        _day_as_text(column, source.columns[column]) for column in (trigger, completed) if column is not None
-    ]
-
-
-def _day_as_text(column: str, kind: str) -> str:
-    """A naive timestamp is a day only at midnight; any other stays a timestamp, which is then refused."""
-    sql = f"s.{name(column)}"
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"CAST(CAST(timezone('{SHANGHAI}', {sql}) AS DATE) AS VARCHAR)"
-    if kind.startswith("TIMESTAMP"):
-        midnight = f"CAST({sql} AS DATE) = {sql}"
-        return f"CASE WHEN {midnight} THEN CAST(CAST({sql} AS DATE) AS VARCHAR) ELSE CAST({sql} AS VARCHAR) END"
-    return f"CAST({sql} AS VARCHAR)"
+    return [as_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
 
 
 def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[_Key, Answer]]:
