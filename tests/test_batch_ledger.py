@@ -11,7 +11,7 @@ import pytest
 import batch_helpers as helpers
 import gov_deadlines as gd
 from gov_deadlines import batch
-from gov_deadlines.batch.status import row_status
+from gov_deadlines.batch.status import Judge, row_status
 from gov_deadlines.batch.tables import workbook
 from gov_deadlines.errors import OutputFailed
 
@@ -149,10 +149,8 @@ def test_more_rows_or_characters_than_excel_holds(tmp_path: Path, monkeypatch: p
 def test_how_far_from_the_due_day_in_words(
     due: str, as_of: str, completed: str | None, code: str, zh: str, en: str
 ) -> None:
-    limit = next(one for one in gd.limits() if one.id == "zhongshan/document-handling")
-    assert isinstance(limit, gd.Limit)
     days = [None if day is None else date.fromisoformat(day) for day in (due, as_of, completed)]
     assert days[0] is not None
     assert days[1] is not None
-    found = row_status(limit, days[0], gd.calendar("CN"), days[1], days[2])
+    found = row_status(Judge(gd.calendar("CN").line, 0), days[0], days[1], days[2])
     assert (found.code, found.text.code, found.text.say("zh"), found.text.say("en")) == (code, code, zh, en)
