@@ -9,7 +9,7 @@ column takes part, rows are joined after all and sorted by their number.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +31,7 @@ _LARGEST_MATRIX = 1 << 20
 _EPOCH = date(1970, 1, 1)
 ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ARTICLE = DUE_COLUMNS.index("article")
-_Key = tuple[str | None, ...]
+Key = tuple[str | None, ...]
 
 
 class Source(NamedTuple):
@@ -117,11 +117,17 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     """Answer every row of a source. Raises UnreadableTable."""
     check_header(list(source.columns), job)
     check_caseless(list(source.columns), job)
+    if job.as_of is not None and job.completed_column is not None:
+        from gov_deadlines.batch.tables.completed import answer_completed
+
+        answered = answer_completed(connection, source, job, path)
+        if answered is not None:
+            return answered
     keys = key_expressions(source, job)
     with reading(path):
         connection.execute(f"CREATE TABLE asked AS {distinct(source, job, keys)}")
-    tally, found = _answer_all(connection, job, len(keys))
-    matrix = _make_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
+    tally, found = answer_all(connection, job, len(keys))
+    matrix = make_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
     join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
     if matrix is None:
         _store(connection, found)
@@ -154,7 +160,7 @@ def refused_rows(source: Source) -> str:
     line, reason, message = map(name, reject_columns(list(source.columns)))
     return (
         f"SELECT r.nth + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, "
-        f"{_own(source)} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
+        f"{own(source)} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
     )
 
 
@@ -163,7 +169,7 @@ def key_expressions(source: Source, job: Job) -> list[str]:
     return [as_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
 
 
-def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[_Key, Answer]]:
+def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[Key, Answer]]:
     """Answer every distinct question; what is refused goes into a table of its own.
 
     With a third column in the question there may be as many as rows: then the answers go into a table too.
@@ -174,7 +180,7 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
         f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})"
     )
     answerer, tally = Answerer(job), Tally()
-    found: dict[_Key, Answer] = {}
+    found: dict[Key, Answer] = {}
     cursor = connection.cursor()
     cursor.execute("SELECT * FROM asked")
     while rows := cursor.fetchmany(_FETCHED):
@@ -194,7 +200,7 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
     return tally, found
 
 
-def _store(connection: "DuckDBPyConnection", found: dict[_Key, Answer]) -> None:
+def _store(connection: "DuckDBPyConnection", found: dict[Key, Answer]) -> None:
     insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
 
 
@@ -213,17 +219,18 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
     return np.array(values, dtype=object)
 
 
-def _own(source: Source) -> str:
+def own(source: Source) -> str:
+    """The row's own columns in SQL."""
     return ", ".join(f"s.{name(column)}" for column in source.columns)
 
 
 def _by_join(source: Source, job: Job, join: str) -> str:
     added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
-    rows = f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
+    rows = f"SELECT {own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
     return f"{rows} ORDER BY s.{source.row}"
 
 
-class _Matrix(NamedTuple):
+class Matrix(NamedTuple):
     """Answers by limit and trigger.
 
     Attributes:
@@ -242,15 +249,15 @@ class _Matrix(NamedTuple):
     articles: Sequence[object] | None
 
 
-def _make_matrix(
+def make_matrix(
     connection: "DuckDBPyConnection",
     source: Source,
     job: Job,
     keys: list[str],
-    found: dict[_Key, Answer],
+    found: Mapping[Key, tuple[object, ...]],
     *,
     guarded: bool,
-) -> _Matrix | None:
+) -> Matrix | None:
     """The matrix of the answers, stored in the table ``matrix``; None where it would be too large.
 
     It holds, for each limit and trigger, a position in a short list of distinct answers: days as distances from the
@@ -268,7 +275,7 @@ def _make_matrix(
     for key, answer in found.items():
         base = date.fromisoformat(str(key[-1])) if days else _EPOCH
         kind = tuple(_apart(value, base) for value in answer)
-        articles[_limit_of(key)].add(answer.article)
+        articles[_limit_of(key)].add(str(answer[_ARTICLE]))
         codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
     row = "0"
     if len(keys) > 1:
@@ -281,24 +288,24 @@ def _make_matrix(
     base_sql = f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'"
     one_each = [min(found) for found in articles.values()] if all(len(one) == 1 for one in articles.values()) else None
     code = f"matrix.codes[1 + {row} * {width} + {trigger}]"
-    return _Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
+    return Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
 
 
-def _limit_of(key: _Key) -> str:
+def _limit_of(key: Key) -> str:
     """The limit's column of a question; nothing where one limit is asked for all rows."""
     return str(key[0]) if len(key) > 1 else ""
 
 
-def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: _Matrix, *, guarded: bool) -> str:
+def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, *, guarded: bool) -> str:
     code = name(unlike("code", list(source.columns)))
-    added = _added(connection, job, matrix, f"s.{code}")
+    added = added_sql(connection, job, matrix, f"s.{code}")
     coded = f"SELECT s.*, {matrix.code} AS {code} FROM {source.sql} AS s, matrix"
-    rows = f"SELECT {_own(source)}, {added} FROM ({coded}) AS s, lists"
+    rows = f"SELECT {own(source)}, {added} FROM ({coded}) AS s, lists"
     return f"{rows} WHERE s.{code} > 0" if guarded else rows
 
 
 def _triggers(
-    job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool, guarded: bool
+    job: Job, keys: list[str], found: Mapping[Key, object], *, days: bool, guarded: bool
 ) -> tuple[int, Callable[[str], int], str]:
     """How many columns the matrix has, the column of a trigger, and the same in SQL."""
     texts = list(dict.fromkeys(str(key[-1]) for key in found))
@@ -315,7 +322,7 @@ def _triggers(
     return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
 
 
-def _added(connection: "DuckDBPyConnection", job: Job, matrix: _Matrix, code: str) -> str:
+def added_sql(connection: "DuckDBPyConnection", job: Job, matrix: Matrix, code: str) -> str:
     """The added columns in SQL, from lists in the table ``lists``."""
     columns: list[str] = []
     stored: list[str] = []
