@@ -6,7 +6,7 @@ as one list of how many working days there are up to each day: two look-ups tell
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.batch.answering import Answer, Answerer, added_columns, read_day
 from gov_deadlines.batch.job import Job
@@ -50,8 +50,6 @@ class _Inner(NamedTuple):
     done: str
     day: str
     is_done: str
-    silent: str
-    line: str
     working: str
     apart: str
     status: str
@@ -156,46 +154,59 @@ def _rows(
 ) -> str:
     """The query for the answered rows, in steps: DuckDB works out again what is used twice within one."""
     plain = job._replace(as_of=None, completed_column=None)
-    as_of, due = f"DATE '{job.as_of}'", f"s.{name(job.prefix + 'due')}"
-    coded = (
-        f"SELECT s.*, {matrix.code} AS {inner.code}, {done.day} AS {inner.done} "
-        f"FROM {source.sql} AS s, matrix, done_days WHERE NOT {done.unreadable}"
-    )
-    code, at = f"s.{inner.code}", len(matrix.kinds[0])
-    silent, line = ([one[nth] for one in matrix.kinds] for nth in (at - 2, at - 1))
-    answered = (
-        f"SELECT s.*, {added_sql(connection, plain, matrix, code)}, {numbers(silent)}[{code}] AS {inner.silent}, "
-        f"{numbers(line)}[{code}] AS {inner.line}, least(coalesce(s.{inner.done}, {as_of}), {as_of}) AS {inner.day}, "
-        f"CAST(coalesce(s.{inner.done} <= {as_of}, false) AS INTEGER) AS {inner.is_done} "
-        f"FROM ({coded}) AS s, lists WHERE {code} > 0"
-    )
-    ranks = _ranks(connection, lines, inner)
-    far = f"CASE WHEN s.{inner.day} = {due} THEN 0 ELSE abs({ranks(f's.{inner.day}')} - {ranks(due)}) END"
-    counted = f"SELECT s.*, {far} AS {inner.working} FROM ({answered}) AS s, ranks"
+    due, day, apart = f"s.{name(job.prefix + 'due')}", f"s.{inner.day}", f"s.{inner.working}"
+    answered = _answered(connection, source, job, matrix, done, inner)
+    rank = _ranks(connection, matrix, lines, inner)
+    far = f"CASE WHEN {day} = {due} THEN 0 ELSE abs({rank(day)} - {rank(due)}) END"
+    counted = f"SELECT s.*, {far} AS {inner.working} FROM ({answered}) AS s, judged"
     standing = (
-        f"SELECT s.*, {_status_number(due, inner)} AS {inner.status}, CASE WHEN s.{inner.working} > 0 "
-        f"THEN s.{inner.working} ELSE abs(s.{inner.day} - {due}) END AS {inner.apart} FROM ({counted}) AS s"
+        f"SELECT s.*, {_status_number(due, inner)} AS {inner.status}, "
+        f"CASE WHEN {apart} > 0 THEN {apart} ELSE abs({day} - {due}) END AS {inner.apart} FROM ({counted}) AS s, judged"
     )
     answer = ", ".join(f"s.{name(one)}" for one in added_columns(plain))
     return f"SELECT {own(source)}, {answer}, {_status_columns(job, inner)} FROM ({standing}) AS s"
 
 
-def _ranks(connection: "DuckDBPyConnection", lines: list[DayLine], inner: _Inner) -> Callable[[str], str]:
-    """How many working days there are up to a day, in SQL; NULL off the line it was counted on."""
+def _answered(
+    connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, done: _Done, inner: _Inner
+) -> str:
+    """The rows that have an answer, with it, and with the day that decides where they stand."""
+    plain = job._replace(as_of=None, completed_column=None)
+    as_of, code, completed = f"DATE '{job.as_of}'", f"s.{inner.code}", f"s.{inner.done}"
+    coded = (
+        f"SELECT s.*, {matrix.code} AS {inner.code}, {done.day} AS {inner.done} "
+        f"FROM {source.sql} AS s, matrix, done_days WHERE NOT {done.unreadable}"
+    )
+    return (
+        f"SELECT s.*, {added_sql(connection, plain, matrix, code)}, "
+        f"least(coalesce({completed}, {as_of}), {as_of}) AS {inner.day}, "
+        f"CAST(coalesce({completed} <= {as_of}, false) AS INTEGER) AS {inner.is_done} "
+        f"FROM ({coded}) AS s, lists WHERE {code} > 0"
+    )
+
+
+def _ranks(
+    connection: "DuckDBPyConnection", matrix: Matrix, lines: list[DayLine], inner: _Inner
+) -> Callable[[str], str]:
+    """How many working days there are up to a day, in SQL; NULL off the line it was counted on.
+
+    The table ``judged`` holds them, one line behind the other, and of each answer its line and whether silence counts.
+    """
     indexes = [line.index for line in lines]
     first, last = min(one.first for one in indexes) - 1, max(one.last for one in indexes)
     ranks: list[int | None] = []
     for one in indexes:  # whose first rank is that of the day before its first
         ranks += [None] * (one.first - 1 - first) + one.rank + [None] * (last - one.last)
     width = last - first + 1
-    connection.execute(f"CREATE TABLE ranks AS SELECT {numbers(ranks)}::INTEGER[] AS ranks")
+    silent, line = ([one[at] for one in matrix.kinds] for at in (-2, -1))
+    listed: dict[str, list[Any]] = {"ranks": ranks, "silent": silent, "line": line}
+    columns = ", ".join(f"{numbers(values)}::INTEGER[] AS {column}" for column, values in listed.items())
+    connection.execute(f"CREATE TABLE judged AS SELECT {columns}")
     start, end = (f"DATE '{date.fromordinal(day)}'" for day in (first, last))
 
     def rank(day: str) -> str:
-        return (
-            f"CASE WHEN {day} BETWEEN {start} AND {end} "
-            f"THEN ranks.ranks[1 + s.{inner.line} * {width} + ({day} - {start})] END"
-        )
+        at = f"1 + judged.line[s.{inner.code}] * {width} + ({day} - {start})"
+        return f"CASE WHEN {day} BETWEEN {start} AND {end} THEN judged.ranks[{at}] END"
 
     return rank
 
@@ -204,7 +215,7 @@ def _status_number(due: str, inner: _Inner) -> str:
     """``status.status_number`` in SQL."""
     day, done = f"s.{inner.day}", f"s.{inner.is_done}"
     early, late = (f"CAST({day} {sign} {due} AS INTEGER)" for sign in ("<", ">"))
-    return f"{done} * {late} + (1 - {done}) * (2 + {early} + {late} * (2 + s.{inner.silent}))"
+    return f"{done} * {late} + (1 - {done}) * (2 + {early} + {late} * (2 + judged.silent[s.{inner.code}]))"
 
 
 def _status_columns(job: Job, inner: _Inner) -> str:
