@@ -159,7 +159,8 @@ def verify(
 ) -> None:
     """Validate every pack; with a source, find each clause in it, and what it says of time besides.
 
-    Exit 1 where there are faults, or where a sentence about time is in no pack.
+    Exit 1 where there are faults, where a sentence about time is in no pack, or where a pack counts as a limit what
+    the text does not put as one (不少于30日, 可延长30日, 每月5日前).
     """
     language = language_of(lang)
     try:
