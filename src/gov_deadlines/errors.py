@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from gov_deadlines.text import Language, Text, citation
+from gov_deadlines.text import LANGUAGES, Language, Text, citation
+
+_FAULTS_LISTED = 50  # a file can have as many faults as lines; nobody reads on
 
 
 class GovDeadlinesError(Exception):
@@ -321,9 +323,6 @@ class Fault(NamedTuple):
         return f"{self.file}:{self.line}: {self.zh if language == 'zh' else self.en}"
 
 
-_FAULTS_LISTED = 50  # a file can have as many faults as lines; nobody reads on
-
-
 class DataFault(GovDeadlinesError, ValueError):
     """One or more data files are broken; ``faults`` has every fault found, in file order, the message the first 50."""
 
@@ -331,14 +330,13 @@ class DataFault(GovDeadlinesError, ValueError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        listed_zh = "\n".join("  " + fault.say("zh") for fault in faults[:_FAULTS_LISTED])
-        listed_en = "\n".join("  " + fault.say("en") for fault in faults[:_FAULTS_LISTED])
-        if len(faults) > _FAULTS_LISTED:
-            listed_zh += f"\n  ……另有 {len(faults) - _FAULTS_LISTED} 处"
-            listed_en += f"\n  … and {len(faults) - _FAULTS_LISTED} more"
+        zh, en = ("\n".join(f"  {fault.say(one)}" for fault in faults[:_FAULTS_LISTED]) for one in LANGUAGES)
+        more = len(faults) - _FAULTS_LISTED
+        if more > 0:
+            zh, en = f"{zh}\n  ……另有 {more} 处", f"{en}\n  … and {more} more"
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(
-            (f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n", f"{number} in the data files:\n{listed_en}\n"),
+            (f"数据文件有 {len(faults)} 处错误：\n{zh}\n", f"{number} in the data files:\n{en}\n"),
             (
                 "请逐条改正后再试；未改正前不给出日期。",
                 "Mend each line and try again; no date is given from faulty data.",
