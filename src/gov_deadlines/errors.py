@@ -11,8 +11,6 @@ from typing import ClassVar, NamedTuple
 
 from gov_deadlines.text import LANGUAGES, Language, Text, citation
 
-_FAULTS_LISTED = 50  # a file can have as many faults as lines; nobody reads on
-
 
 class GovDeadlinesError(Exception):
     """Base of every error this library raises on purpose.
@@ -330,9 +328,9 @@ class DataFault(GovDeadlinesError, ValueError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        zh, en = ("\n".join(f"  {fault.say(one)}" for fault in faults[:_FAULTS_LISTED]) for one in LANGUAGES)
-        more = len(faults) - _FAULTS_LISTED
-        if more > 0:
+        listed = self.faults[:50]  # a file can have as many faults as lines; nobody reads on
+        zh, en = ("\n".join(f"  {fault.say(one)}" for fault in listed) for one in LANGUAGES)
+        if more := len(faults) - len(listed):
             zh, en = f"{zh}\n  ……另有 {more} 处", f"{en}\n  … and {more} more"
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(
