@@ -1,6 +1,7 @@
 """DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format."""
 
 import contextlib
+import json
 import os
 import re
 import tempfile
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
 _SIZE = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*[KMGT]i?B\s*", re.IGNORECASE)
+_MESSAGE = re.compile(r'"exception_message":("(?:[^"\\]|\\.)*")')
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -65,7 +67,7 @@ def reading(path: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        reason = str(error).partition("\n")[0]
+        reason = said(error)
         raise UnreadableTable(
             (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
             (
@@ -83,7 +85,16 @@ def writing(path: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise OutputFailed(path, str(error).partition("\n")[0]) from error
+        raise OutputFailed(path, said(error)) from error
+
+
+def said(error: Exception) -> str:
+    """What DuckDB says, as one line of text: at times it hands on the words of another error wrapped up in JSON."""
+    text = str(error)
+    if inner := _MESSAGE.search(text):
+        text = json.loads(inner[1])
+    line = text.partition("\n")[0]
+    return "".join(one if one.isprintable() else " " for one in line)
 
 
 def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, source: str) -> int:

@@ -1,5 +1,6 @@
 """Rows as an Excel file people keep: frozen header, dates as dates, text never a formula, a filter, colours."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -12,7 +13,6 @@ from gov_deadlines.batch.tables.duck import name
 from gov_deadlines.batch.tables.engine import KINDS
 from gov_deadlines.batch.tables.xlsx_columns import letters
 from gov_deadlines.batch.tables.xlsx_values import Exact, from_excel
-from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 _A4 = 9
 _HEIGHT = 18
 _DATE_FORMAT = "yyyy-mm-dd"
+_TIME_OF_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{2}:")
 
 
 def write_workbook(
@@ -78,13 +79,12 @@ def _let_go(book: "Workbook") -> None:
 
 
 def _shown(column: str, kind: str, *, day: bool) -> str:
-    """Days and whole numbers as they are, anything else as text; a timestamp is a day only at midnight."""
+    """Days and whole numbers as they are, anything else as text; a timestamp is a day only at midnight (in China)."""
     if kind == "DATE" or (kind in ("INTEGER", "BIGINT") and not day):
         return column
     text = f"CAST({column} AS VARCHAR)"
     if day and kind.startswith("TIMESTAMP"):
-        local = f"timezone('{SHANGHAI}', {column})" if kind == "TIMESTAMP WITH TIME ZONE" else column
-        text = f"CASE WHEN CAST({local} AS DATE) = {local} THEN CAST(CAST({local} AS DATE) AS VARCHAR) ELSE {text} END"
+        text = f"regexp_replace({text}, '^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) 00:00:00([+]08)?$', '\\1')"
     return f"{text} AS {column}"
 
 
@@ -193,8 +193,10 @@ class TableSheet:
             self._text(number, at, str(value))
 
     def _day(self, cell: Any) -> Any:  # noqa: ANN401  (as above)
-        """A day where the cell is one, whatever its form."""
-        found = cell if isinstance(cell, datetime) else read_day(None if cell is None else str(cell), "")
+        """A day where the cell is one, whatever its form; what says more than the day stays as it is."""
+        if cell is None or isinstance(cell, datetime) or _TIME_OF_DAY.search(str(cell)):
+            return cell
+        found = read_day(str(cell), "")
         return found if isinstance(found, date) else cell
 
     def _text(self, number: int, at: int, text: str) -> None:
