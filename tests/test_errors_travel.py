@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import partial
 from typing import Any, get_type_hints
 
 import pytest
@@ -34,13 +35,15 @@ SAMPLES: dict[object, Any] = {
     Text | None: Text("code", "另处", "elsewhere"),
 }
 
+# what needs pyspark, and the program itself
+APART = ("gov_deadlines.batch.cluster", "gov_deadlines.batch.spark", "gov_deadlines.__main__")
+
 
 def every_error() -> Iterator[type[GovDeadlinesError]]:
     """Every type of error in the package, wherever it is defined."""
     for module in pkgutil.walk_packages(gd.__path__, "gov_deadlines."):
-        if module.name.startswith(("gov_deadlines.batch.cluster", "gov_deadlines.batch.spark", "gov_deadlines.__main__")):
-            continue  # these need pyspark, and the last one is the program itself
-        importlib.import_module(module.name)
+        if not module.name.startswith(APART):
+            importlib.import_module(module.name)
     waiting: list[type[GovDeadlinesError]] = [GovDeadlinesError]
     while waiting:
         kind = waiting.pop()
@@ -59,13 +62,14 @@ def made(kind: type[GovDeadlinesError]) -> GovDeadlinesError:
     return kind(**{name: by_name[str(hint)] for name, hint in hints.items()})
 
 
+def pickled(protocol: int, one: Any) -> Any:
+    return pickle.loads(pickle.dumps(one, protocol))
+
+
 WAYS: dict[str, Callable[[Any], Any]] = {
     "copy": copy.copy,
     "deepcopy": copy.deepcopy,
-    **{
-        f"pickle-{protocol}": lambda one, protocol=protocol: pickle.loads(pickle.dumps(one, protocol))
-        for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
-    },
+    **{f"pickle-{protocol}": partial(pickled, protocol) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)},
 }
 
 

@@ -14,6 +14,7 @@ from gov_deadlines.counting import Counted, Period, Side, count_period, furthest
 from gov_deadlines.errors import InvalidArgument, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import RuleBook, counted
 from gov_deadlines.rules.chains import LENGTH, Chain
+from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.index import DayIndex
@@ -198,9 +199,7 @@ def _versions(step: str, book: RuleBook, chains: dict[str, Chain]) -> tuple[Limi
     try:
         return tuple(_plannable(provision) for provision in book.versions(step))
     except UnknownLimit as unknown:
-        import difflib
-
-        close = difflib.get_close_matches(step.lower(), list(chains), n=3, cutoff=0.6)
+        close = CloseNames(chains).like(step, 3, 0.6)
         raise UnknownLimit(step, [*close, *unknown.suggestions][:5]) from None
 
 
