@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from gov_deadlines.text import Language, Text, citation
+from gov_deadlines.text import Language, Text, citation, shown, unquoted
 
 
 class GovDeadlinesError(Exception):
@@ -71,12 +71,12 @@ class UnknownLimit(GovDeadlinesError, LookupError):
     code = "unknown-limit"
     usage = True
 
-    def __init__(self, value: str, close: Sequence[str]) -> None:
+    def __init__(self, value: object, close: Sequence[str]) -> None:
         self.value = value
         self.suggestions = tuple(close)
         names = ", ".join(close)
         super().__init__(
-            (f"没有编号为“{value}”的时限。", f"There is no limit {value!r}."),
+            (f"没有编号为“{unquoted(value)}”的时限。", f"There is no limit {shown(value)}."),
             (
                 f"您要找的是否为：{names}？" if close else "用 gov-deadlines limits list 查看全部编号。",
                 f"Did you mean {names}?" if close else "See them all with: gov-deadlines limits list",
@@ -94,7 +94,7 @@ class UnknownRegion(GovDeadlinesError, LookupError):
         self.value = value
         names = ", ".join(known)
         super().__init__(
-            (f"没有地区“{value}”的日历。", f"There is no calendar for region {value!r}."),
+            (f"没有地区“{unquoted(value)}”的日历。", f"There is no calendar for region {shown(value)}."),
             (f"可用地区：{names}。", f"Known regions: {names}."),
         )
 
@@ -108,7 +108,7 @@ class InvalidDate(GovDeadlinesError, ValueError):
     def __init__(self, value: object, hint: tuple[str, str] | None = None) -> None:
         self.value = value
         super().__init__(
-            (f"{value!r} 不是可用的日期。", f"{value!r} is not a usable date."),
+            (f"{shown(value)} 不是可用的日期。", f"{shown(value)} is not a usable date."),
             hint
             or (
                 "请写成 2024-04-03、20240403、2024年4月3日 或 today。",
@@ -300,7 +300,7 @@ class SourceNotFound(GovDeadlinesError, LookupError):
         self.path = path
         self.variable = variable
         super().__init__(
-            (f"{path!r} 处没有可用的文件。", f"There is no file to read at {path!r}."),
+            (f"{shown(path)} 处没有可用的文件。", f"There is no file to read at {shown(path)}."),
             (
                 f"请检查环境变量 {variable}。",
                 f"Check the environment variable {variable}, which names it.",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from gov_deadlines.arguments import as_flag
 from gov_deadlines.counting import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
@@ -93,7 +94,12 @@ def kept_question(
 
     Only for the shipped data: that cannot change while the process runs.
     """
-    if type(limit) is not str or type(known_on) not in _DATE_OR_NONE or type(region) not in _NAME_OR_NONE:
+    if (
+        type(limit) is not str
+        or type(known_on) not in _DATE_OR_NONE
+        or type(region) not in _NAME_OR_NONE
+        or type(ignore_in_force) is not bool
+    ):
         return new_question(limit, day, known_on, region, ignore_in_force)
     key = (limit, known_on, region, ignore_in_force)
     questions = _kept.get(key, ())
@@ -125,6 +131,7 @@ def new_question(
 ) -> Question:
     """The question about the limit that governs ``day``, put together anew."""
     agreed = None if by is None else as_date(by)
+    ignore_in_force = as_flag(ignore_in_force, "ignore_in_force")
     provision = _governing(limit, day, ignore_in_force, rules)
     if isinstance(provision, Duty) and (within, agreed, bound) != (None, None, None):
         from gov_deadlines.answers.supplied import supplied_limit  # rarely needed

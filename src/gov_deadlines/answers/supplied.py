@@ -8,7 +8,7 @@ from gov_deadlines.errors import InvalidArgument, OverrideNotAllowed
 from gov_deadlines.rules.bounds import Bound
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import SET_ELSEWHERE, Duty, Limit
-from gov_deadlines.text import Text
+from gov_deadlines.text import Text, shown
 
 _NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
 
@@ -52,11 +52,11 @@ def bound_basis(bound: Bound) -> Text:
 
 
 def _fitting(duty: Duty, name: str, bounds: Mapping[str, Bound]) -> Bound:
-    if name in duty.bounds:
+    if isinstance(name, str) and name in duty.bounds:
         return bounds[name]
     names = ", ".join(duty.bounds)
     raise InvalidArgument(
-        (f"{duty.id} 没有可用的上位规定 {name!r}。", f"{name!r} is no bound for {duty.id}."),
+        (f"{duty.id} 没有可用的上位规定 {shown(name)}。", f"{shown(name)} is no bound for {duty.id}."),
         (f"可用：{names}。" if names else "这一条没有上位规定可用。", f"Known: {names}." if names else "It has none."),
     )
 

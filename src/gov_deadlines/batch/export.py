@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.due_columns import governed_days
-from gov_deadlines.batch.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting
+from gov_deadlines.arguments import as_flag, as_path, refused
+from gov_deadlines.batch.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting, checked_setting
 from gov_deadlines.batch.files import Output, failing, refuse_existing
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.days import as_date
@@ -95,9 +96,9 @@ def export(
         ExtraMissing: Parquet without DuckDB.
         UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
     """
-    path = os.fspath(target)
-    write = _writer(path)
-    setting = Setting(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
+    path = as_path(target, "target")
+    write, force = _writer(path), as_flag(force, "force")
+    setting = checked_setting(Setting(known_on, region, ignore_in_force, holidays, rules))
     start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
     if start is not None and stop is not None and stop < start:
         raise InvalidArgument(
@@ -145,7 +146,9 @@ def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:
 
 
 def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
-    """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber."""
+    """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
+    if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
+        raise refused("limits", limits, "时限编号的列表", "a list of limits' ids")
     book = rule_book(table.setting.rules)
     for limit in limits:
         for version in book.versions(limit):

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
+from gov_deadlines.arguments import as_flag
+from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, Fault, NoNumber, NotInForce, UnknownLimit
 from gov_deadlines.paths import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.rules.bounds import BOUNDS, Bound, read_bounds, shipped_bounds
@@ -59,7 +61,7 @@ class RuleBook:
         try:
             return self._by_id[limit_id]
         except (KeyError, TypeError):
-            raise UnknownLimit(str(limit_id), self.close_ids(str(limit_id))) from None
+            raise UnknownLimit(limit_id, self.close_ids(limit_id) if isinstance(limit_id, str) else ()) from None
 
     def latest(self, limit_id: str) -> Provision:
         """The newest version of a provision."""
@@ -70,13 +72,14 @@ class RuleBook:
 
         Raises NotInForce where none was, unless that is to be ignored: then the nearest version answers.
         """
-        versions = self.versions(limit_id)
+        versions, day = self.versions(limit_id), as_date(day)
+        ignore = as_flag(ignore_in_force, "ignore_in_force")
         for limit in reversed(versions):
             if limit.pack.governs(day):
                 return limit
         begun = [limit for limit in versions if limit.pack.in_force_from <= day]
         nearest = begun[-1] if begun else versions[0]
-        if ignore_in_force:
+        if ignore:
             return nearest
         raise NotInForce(nearest.id, day, nearest.pack.in_force_from, nearest.pack.in_force_until)
 
@@ -135,7 +138,7 @@ def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False,
     Without packs of your own, only those of the limit's authority are read, unless it is not among them.
     """
     own = own_files(rules, RULES)
-    authority = str(limit_id).partition("/")[0].partition("@")[0]
+    authority = limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
     if not own and re.fullmatch(_AUTHORITY, authority):
         book = _rule_book(authority, ())
         if limit_id in book:

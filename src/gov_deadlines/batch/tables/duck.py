@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
-_SIZE = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*[KMGT]i?B\s*", re.IGNORECASE)
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -41,20 +40,21 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
     ):
         if job.threads:
             connection.execute(f"SET threads = {job.threads:d}")
-        _limit_memory(connection, job.memory or _MEMORY)
+        connection.execute(f"SET memory_limit = {literal(job.memory or _MEMORY)}")
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET TimeZone = {literal(SHANGHAI)}")  # an instant is the same text on every machine
         connection.execute("SET enable_progress_bar_print = false")
         yield connection
 
 
-def _limit_memory(connection: "DuckDBPyConnection", memory: str) -> None:
-    if not _SIZE.fullmatch(memory):
-        raise InvalidArgument(
-            (f"{memory!r} 不是内存大小。", f"{memory!r} is not an amount of memory."),
-            ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
-        )
-    connection.execute(f"SET memory_limit = {literal(memory)}")
+def _short_of_memory() -> InvalidArgument:
+    return InvalidArgument(
+        ("所给的内存不够做完这项任务。", "The memory allowed is not enough for this job."),
+        (
+            "请用 --memory（memory）给多一些，或用 --threads（threads）少用几个处理器。",
+            "Allow more with --memory (memory), or fewer processors with --threads (threads).",
+        ),
+    )
 
 
 @contextlib.contextmanager
@@ -64,6 +64,8 @@ def reading(path: str) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise _short_of_memory() from error
     except duckdb.Error as error:
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(
@@ -82,6 +84,8 @@ def writing(path: str) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise _short_of_memory() from error
     except duckdb.Error as error:
         raise OutputFailed(path, str(error).partition("\n")[0]) from error
 
