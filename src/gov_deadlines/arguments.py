@@ -34,7 +34,7 @@ def as_path(value: object, name: str) -> str:
         try:
             path = os.fsdecode(value)
             os.fsencode(path)
-        except (TypeError, ValueError):  # a PathLike that gives no path, a lone surrogate
+        except Exception:  # noqa: BLE001  (a lone surrogate; a PathLike that gives no path may raise anything)
             raise refused(name, value, "路径", "a path") from None
         if "\0" not in path:
             return path

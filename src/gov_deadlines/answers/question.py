@@ -133,7 +133,7 @@ def new_question(
     agreed = None if by is None else as_date(by)
     ignore_in_force = as_flag(ignore_in_force, "ignore_in_force")
     provision = _governing(limit, day, ignore_in_force, rules)
-    if isinstance(provision, Duty) and (within, agreed, bound) != (None, None, None):
+    if isinstance(provision, Duty) and any(one is not None for one in (within, agreed, bound)):
         from gov_deadlines.answers.supplied import supplied_limit  # rarely needed
 
         found = supplied_limit(provision, within, agreed, bound, rule_book(rules).bounds)

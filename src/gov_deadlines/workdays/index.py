@@ -110,8 +110,8 @@ def whole_number(n: object) -> int:
     try:
         if not isinstance(n, bool):
             return index(cast("SupportsIndex", n))
-    except TypeError:
-        pass  # not even something like a number
+    except Exception:  # noqa: BLE001, S110  (not even something like a number; its own methods may raise anything)
+        pass
     raise InvalidArgument(
         (f"n 应为整数，而不是 {shown(n)}。", f"n must be a whole number, not {shown(n)}."),
         ("例：5 或 -5。", "For example 5 or -5."),
