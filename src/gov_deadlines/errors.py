@@ -147,16 +147,25 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     Attributes:
         region, known_on: the calendar that was asked.
         coverage: first and last announced day, or None where nothing is announced.
+        reach: where only so many days beyond the coverage may be asked about, the first and the last of them.
         side: "before" or "after" the coverage, or "none".
     """
 
     code = "not-announced"
 
-    def __init__(self, region: str, known_on: date | None, coverage: tuple[date, date] | None, side: str) -> None:
+    def __init__(
+        self,
+        region: str,
+        known_on: date | None,
+        coverage: tuple[date, date] | None,
+        side: str,
+        reach: tuple[date, date] | None = None,
+    ) -> None:
         self.region = region
         self.known_on = known_on
         self.coverage = coverage
         self.side = side
+        self.reach = reach
         as_known = ("", "") if known_on is None else (f"（按 {known_on} 所知）", f" as known on {known_on}")
         if coverage is None:
             message = (
@@ -169,7 +178,7 @@ class NotAnnounced(GovDeadlinesError, LookupError):
                 f"{region}{as_known[0]}的放假安排只公布了 {first} 至 {last}，本题需要此范围之外的日子。",
                 f"{region} is announced from {first} to {last}{as_known[1]}; this answer needs a day {side} that.",
             )
-        super().__init__(message, self._advice(side, known_on))
+        super().__init__(message, self._advice(side, known_on) if reach is None else _within(*reach))
 
     @staticmethod
     def _advice(side: str, known_on: date | None) -> tuple[str, str]:
@@ -186,6 +195,10 @@ class NotAnnounced(GovDeadlinesError, LookupError):
         if side == "none":
             return ("请改用较晚的 --known-on，或不加。", "Use a later --known-on, or none.")
         return ("请改用范围之内的日期。", "Use a date within that range.")
+
+
+def _within(first: date, last: date) -> tuple[str, str]:
+    return f"请用 {first} 至 {last} 之内的日期。", f"Use dates from {first} to {last}."
 
 
 class NotInForce(GovDeadlinesError, LookupError):
