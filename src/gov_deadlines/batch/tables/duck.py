@@ -28,7 +28,8 @@ _COPY = {
 def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
     """A database of its own in memory, within the job's limits; what does not fit goes to a temporary folder.
 
-    Raises ExtraMissing where DuckDB is not installed.
+    Raises ExtraMissing where DuckDB is not installed, InvalidArgument where the memory allowed is not enough, and
+    OutputFailed where the temporary folder cannot take what does not fit.
     """
     try:
         import duckdb
@@ -44,7 +45,12 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET TimeZone = {literal(SHANGHAI)}")  # an instant is the same text on every machine
         connection.execute("SET enable_progress_bar_print = false")
-        yield connection
+        try:
+            yield connection
+        except duckdb.OutOfMemoryException as error:
+            raise _short_of_memory() from error
+        except duckdb.IOException as error:  # neither the source nor the target: the temporary folder
+            raise OutputFailed(job.target, str(error).partition("\n")[0]) from error
 
 
 def _short_of_memory() -> InvalidArgument:
@@ -64,8 +70,8 @@ def reading(path: str) -> Iterator[None]:
 
     try:
         yield
-    except duckdb.OutOfMemoryException as error:
-        raise _short_of_memory() from error
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(
@@ -84,8 +90,8 @@ def writing(path: str) -> Iterator[None]:
 
     try:
         yield
-    except duckdb.OutOfMemoryException as error:
-        raise _short_of_memory() from error
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise OutputFailed(path, str(error).partition("\n")[0]) from error
 
