@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import (
@@ -254,6 +255,7 @@ def summary_file(
     """A way to write a summary to a file of its own, which is made sure of before the job begins."""
     from gov_deadlines.batch.files import rejects_path, reserved
 
+    path = None if path is None else as_path(path, "--summary")
     others = [one for one in (source, output, rejects or rejects_path(output)) if one != "-"]
     with reserved(path, *others, force=force) as write:
         yield lambda found: write(console.as_json_text(found) + "\n")
