@@ -370,8 +370,8 @@ class ExtraMissing(GovDeadlinesError, ImportError):
         super().__init__(
             (f"缺少模块 {module}。", f"The module {module} is not installed."),
             (
-                f"请运行：pip install 'gov-deadlines[{extra}]'",
-                f"Run: pip install 'gov-deadlines[{extra}]'",
+                f"请在本程序源码所在的文件夹运行：pip install '.[{extra}]'",
+                f"In the folder with this program's source, run: pip install '.[{extra}]'",
             ),
         )
 
