@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from gov_deadlines.present.draft import toml_value
+
 
 class Told(NamedTuple):
     """One article: its text with full-width punctuation and Chinese articles, and what a draft should make of it."""
@@ -16,8 +18,9 @@ def limit(amount: object, unit: str, way: str, trigger: str, how: str, **more: s
     return {"table": "limit", "class": "fixed", **counted, "bindingness": how, **more}
 
 
-def cadence(least: int | None, most: int | None, window: str, how: str, **more: str) -> dict[str, object]:
-    numbers = {"at_least": least, "at_most": most}
+def cadence(least: int | None, most: int | None, window: str, how: str, **more: object) -> dict[str, object]:
+    """``most`` is a ceiling where there is no floor, and else the end of a range."""
+    numbers = {"at_least": least, "at_most" if least is None else "range_to": most}
     given = {key: number for key, number in numbers.items() if number is not None}
     return {"table": "cadence", "window": window, "bindingness": how, "unit": "time", **given, **more}
 
@@ -70,7 +73,7 @@ ARTICLES = (
         (cadence(1, 2, "calendar-month", "generally", lifted="any-time"),),
     ),
     Told("茶叶原则上每两周采买一次。", (cadence(1, 1, "14-days-since-last", "in_principle"),)),
-    Told("品鉴会一年不超过两次。", (cadence(None, 2, "calendar-year", "at_most"),)),
+    Told("品鉴会一年不超过两次。", (cadence(None, 2, "calendar-year", "at_most", words={"ceiling": "不超过两次"}),)),
     Told("账目应当按季度公布。", (cadence(1, None, "calendar-quarter", "shall"),)),
     Told(
         "馆长每年要有不少于60天在茶山。",
@@ -136,11 +139,21 @@ STYLES = {"numbered": numbered, "written-out": written_out, "spaced": spaced}
 
 # What a person writes in place of each TODO of the draft; keys not named here get a text.
 FILLED: dict[str, object] = {
+    "version": "2024",
     "region": "CN",
     "in_force_from": date(2024, 2, 20),
     "checked_on": date(2024, 5, 1),
+    "in_force_candidates": [date(2024, 2, 20)],
     "trigger": "receipt",
     "amount": 5,
+    "at_least": 1,
+    "at_most": 2,
+    "range_to": 2,
+    "window": "calendar-month",
+    "default_basis": "window-calendar-month",
+    "readings": {},
+    "other_windows": {},
+    "notes": [],
 }
 
 
@@ -149,8 +162,7 @@ def filled(text: str) -> str:
     lines = []
     for line in text.splitlines():
         key, _, value = line.partition(" = ")
-        if value == '"TODO"':
-            given = FILLED.get(key, f"{key}，已填")
-            line = f"{key} = {given}" if isinstance(given, date | int) else f'{key} = "{given}"'
-        lines.append(line)
+        if value.startswith('"TODO'):
+            line = f"{key} = {toml_value(FILLED.get(key, f'{key}，已填'))}"
+        lines.append(line.replace('ceiling = "TODO"', 'ceiling = "不超过"'))
     return "\n".join(lines) + "\n"

@@ -97,7 +97,7 @@ def messages(path: Path) -> dict[str, str]:
 
 
 def test_the_message_depends_on_the_id_alone(tmp_path: Path) -> None:
-    ids = [typed for known in IDS[::9] for typed in typos(known, random.Random(known))]
+    ids = [typed for known in IDS[::9] for typed in typos(known, random.Random(known)) if typed not in IDS]
     found = []
     for nth, (kind, order) in enumerate((("csv", 1), ("csv", -1), ("jsonl", 1), ("parquet", -1))):
         folder = tmp_path / str(nth)

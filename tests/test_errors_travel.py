@@ -29,6 +29,7 @@ SAMPLES: dict[object, Any] = {
     tuple[str, str] | None: ("乙。", "Two."),
     tuple[date, date] | None: (ON, ON),
     Sequence[str]: ("a/b", "c/d"),
+    Sequence[tuple[date, date | None]]: [(ON, None), (ON, ON)],
     Sequence[str] | None: ("a/b",),
     Sequence[Fault]: [Fault("a.toml", 3, "unknown-key", "不认识", "unknown")],
     Text: Text("code", "说", "says"),

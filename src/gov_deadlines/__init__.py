@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, due
 from gov_deadlines.answers.trace import TraceDay
 from gov_deadlines.errors import (
+    BoundNotInForce,
     DataFault,
     Fault,
     GovDeadlinesError,
@@ -29,8 +30,7 @@ from gov_deadlines.errors import (
     UnknownRegion,
 )
 from gov_deadlines.rules.book import RuleBook, Rules, rule_book
-from gov_deadlines.rules.bounds import Bound
-from gov_deadlines.rules.model import Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
+from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
 from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
@@ -38,6 +38,7 @@ from gov_deadlines.workdays.notices import Decree, Notice
 
 __all__ = [
     "Bound",
+    "BoundNotInForce",
     "Cadence",
     "CadenceReport",
     "CadenceWindow",

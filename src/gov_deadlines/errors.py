@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from gov_deadlines.text import Language, Text, citation, shown, unquoted
+from gov_deadlines.packing import packed
+from gov_deadlines.text import LANGUAGES, Language, Text, citation, shown, unquoted
 
 
 class GovDeadlinesError(Exception):
@@ -41,28 +42,7 @@ class GovDeadlinesError(Exception):
 
         What cannot follow it there is left behind: such a value is replaced by its ``repr``, such a cause dropped.
         """
-        state = {name: value if _travels(value) else repr(value) for name, value in self.__dict__.items()}
-        if self.__cause__ is not None and _travels(self.__cause__):
-            state["__cause__"] = self.__cause__
-        return _made_again, (type(self), self.args), state
-
-
-def _made_again(kind: type[GovDeadlinesError], args: tuple[object, ...]) -> GovDeadlinesError:
-    """An error of a kind without its attributes: what is behind the base is begun with ``args``, as the base does."""
-    error = kind.__new__(kind)
-    super(GovDeadlinesError, error).__init__(*args)
-    return error
-
-
-def _travels(value: object) -> bool:
-    """Whether a value can be pickled and made again; other people's exceptions often only the first."""
-    import pickle
-
-    try:
-        pickle.loads(pickle.dumps(value))  # noqa: S301  (what was pickled a moment ago)
-    except Exception:  # noqa: BLE001  (a value's own methods may raise anything)
-        return False
-    return True
+        return packed(self, GovDeadlinesError)
 
 
 class UnknownLimit(GovDeadlinesError, LookupError):
@@ -226,13 +206,36 @@ class NotInForce(GovDeadlinesError, LookupError):
         )
 
 
+class BoundNotInForce(GovDeadlinesError, LookupError):
+    """No version of the instrument that was to give an outer bound was in force on the trigger day.
+
+    ``in_force`` has the first and last day (None: no end) of each version.
+    """
+
+    code = "bound-not-in-force"
+
+    def __init__(self, bound: str, title: Text, trigger: date, in_force: Sequence[tuple[date, date | None]]) -> None:
+        self.bound = bound
+        self.trigger = trigger
+        self.in_force = tuple(in_force)
+        zh = "、".join(f"自 {first} 起" if last is None else f"{first} 至 {last}" for first, last in in_force)
+        en = ", ".join(f"from {first}" + ("" if last is None else f" to {last}") for first, last in in_force)
+        super().__init__(
+            (
+                f"{bound}（{title.zh}）在 {trigger} 不施行，不能作外部上限。施行期间：{zh}。",
+                f"{bound} ({title.en}) was not in force on {trigger} and bounds nothing then. In force: {en}.",
+            ),
+            ("请去掉 --bound（bound），或检查起算日。", "Leave out --bound (bound), or check the trigger day."),
+        )
+
+
 class NoNumber(GovDeadlinesError, LookupError):
     """The text gives no number of days to count: a cadence, or a duty to act at once, promptly, before something.
 
     Attributes:
         limit, article, cls: what was asked.
         points_to: where the text says the number is to be found, if it does.
-        bounds: names of higher instruments that give one for the same duty.
+        bounds: names of other instruments that give one for the same act and bind the same party.
     """
 
     code = "no-number"
@@ -267,8 +270,8 @@ class NoNumber(GovDeadlinesError, LookupError):
             zh.append("知道所定时间的，用 --within 5wd 或 --by 日期 给出。")
             en.append("If you know the time set, give it with --within 5wd or --by DATE.")
         if names:
-            zh.append(f"上位规定的外部上限用 --bound：{names}。")
-            en.append(f"For an outer bound from a higher instrument use --bound: {names}.")
+            zh.append(f"可参考的外部上限用 --bound：{names}。")
+            en.append(f"For an outer bound from another instrument use --bound: {names}.")
         return (
             "".join(zh) or "这一条不产生期限，用 gov-deadlines limits show 看全文要点。",
             " ".join(en) or "No deadline follows from it; gov-deadlines limits show has what it says.",
@@ -282,7 +285,7 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
     usage = True
 
     def __init__(self, limit: str, article: str, bounds: Sequence[str] | None = None) -> None:
-        """``bounds``, of a duty without a number, are the higher instruments that give one."""
+        """``bounds``, of a duty without a number, name the other instruments that give one."""
         self.limit = limit
         cited = citation(article)
         no_zh, no_en = ("", "") if bounds is None else ("没有写天数，也", "gives no number of days and ")
@@ -340,17 +343,19 @@ class Fault(NamedTuple):
 
 
 class DataFault(GovDeadlinesError, ValueError):
-    """One or more data files are broken; ``faults`` lists every fault found, in file order."""
+    """One or more data files are broken; ``faults`` has every fault found, in file order, the message the first 50."""
 
     code = "data-fault"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        listed_zh = "\n".join("  " + fault.say("zh") for fault in faults)
-        listed_en = "\n".join("  " + fault.say("en") for fault in faults)
+        listed = self.faults[:50]  # a file can have as many faults as lines; nobody reads on
+        zh, en = ("\n".join(f"  {fault.say(one)}" for fault in listed) for one in LANGUAGES)
+        if more := len(faults) - len(listed):
+            zh, en = f"{zh}\n  ……另有 {more} 处", f"{en}\n  … and {more} more"
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(
-            (f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n", f"{number} in the data files:\n{listed_en}\n"),
+            (f"数据文件有 {len(faults)} 处错误：\n{zh}\n", f"{number} in the data files:\n{en}\n"),
             (
                 "请逐条改正后再试；未改正前不给出日期。",
                 "Mend each line and try again; no date is given from faulty data.",

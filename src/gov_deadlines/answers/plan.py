@@ -15,7 +15,7 @@ from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.calendar import answering_calendar
 from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.library import Holidays
 
@@ -161,7 +161,7 @@ def plan(
         Step(
             one.name,
             one.versions,
-            calendar(_own_region(one, default) if region is None else region, known_on, holidays),
+            answering_calendar(_own_region(one, default) if region is None else region, known_on, holidays),
             flag,
         )
         for one in named
@@ -276,6 +276,7 @@ def _notes(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
 ) -> Iterator[Text]:
     for step, latest in zip(steps, backward, strict=True):
+        yield from step.calendar.line.aside.remarks
         yield from provisional_notes(step.calendar.line.unsettled_in(latest.counted.first, latest.counted.last))
     for step, earliest in zip(steps, forward, strict=False):
         yield from provisional_notes(step.calendar.line.unsettled_in(earliest.counted.first, earliest.counted.last))

@@ -20,6 +20,7 @@ from gov_deadlines.cli.options import (
     complete_limit,
     language_of,
     optional_date,
+    remark_on_notices,
 )
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.text import Language
@@ -233,6 +234,7 @@ def due(
             spark_conf=_settings(spark_conf or []),
         )
         sum_up(done.as_dict())
+    remark_on_notices(holidays, language)
     report(done, language, json=json and output != "-")
     if done.rejected:
         raise typer.Exit(1)

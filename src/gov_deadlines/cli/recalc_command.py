@@ -24,7 +24,7 @@ from gov_deadlines.cli.batch_commands import (
     summary_file,
 )
 from gov_deadlines.cli.language import say
-from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, language_of, optional_date
+from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, language_of, optional_date, remark_on_notices
 from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def recalc(
             progress=True,
         )
         sum_up(done.as_dict())
+    remark_on_notices(holidays, language)
     _report(done, language, json=json and output != "-")
     if done.reported or done.rejected:
         raise typer.Exit(1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gov_deadlines.rules.model import ClauseReference
+from gov_deadlines.rules.model import ClauseReference, Words
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Field, Form, Place, TomlFile
 
@@ -13,18 +13,19 @@ NAME = Form(
     "[a-z0-9]+(-[a-z0-9]+)*", "只能用小写字母、数字和连字符", "only lower-case letters, digits and hyphens between them"
 )
 _SHA256 = Form("[0-9a-f]{64}", "应为 64 位十六进制数字", "must be 64 hexadecimal digits")
-_BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "stated"})
+LIMITING = ("不超过", "不得超过", "不能超过", "不应超过", "不多于", "不得多于", "最多", "至多")
+BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "stated"})
 
 
 def pair(name: str, required: bool = True) -> dict[str, Field]:
-    """The two keys of a text in Chinese and English."""
-    return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required)}
+    """The two keys of a text in Chinese and English; the English may be left out, and the Chinese stands for it."""
+    return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required=False)}
 
 
 PROVISION_FIELDS = {
     "name": Field(str, form=NAME),
     "article": Field(str),
-    "bindingness": Field(str, choices=_BINDINGNESS),
+    "bindingness": Field(str, choices=BINDINGNESS),
     **pair("obliged"),
     "notes": Field(list, required=False),
     **pair("summary"),
@@ -53,10 +54,10 @@ def check_name(file: TomlFile, table: Mapping[str, Any], place: Place, names: se
 
 
 def check_pair(file: TomlFile, table: Mapping[str, Any], place: Place, name: str) -> None:
-    """An optional text must be given in both languages or in none."""
+    """An optional text must not be given in English alone."""
     zh, en = f"{name}_zh", f"{name}_en"
-    if (zh in table) != (en in table):
-        file.report(place, zh, "missing-key", f"{zh} 与 {en} 须同时给出", f"{zh} and {en} go together")
+    if en in table and zh not in table:
+        file.report(place, zh, "missing-key", f"有 {en} 而缺少 {zh}", f"{en} is there without {zh}")
 
 
 def check_clauses(file: TomlFile, clauses: object, place: Place, fields: Mapping[str, Field]) -> None:
@@ -81,6 +82,30 @@ def check_bases(file: TomlFile, named: Iterable[tuple[str, object]], place: Plac
             file.report(place, key, "basis", f"{key}：{BASES} 中没有 {code!r}", f"{key}: {code!r} is not in {BASES}")
 
 
+def words_field(*names: str) -> dict[str, Field]:
+    """The keys under ``words``: one for each thing that may rest on words of the clause."""
+    return {name: Field(str, required=False) for name in names}
+
+
+def check_words(
+    file: TomlFile, table: Mapping[str, Any], place: Place, fields: Mapping[str, Field], rests: Mapping[str, str]
+) -> None:
+    """Words are quoted only for what is there; ``rests`` says which key of the table each of them carries."""
+    words = table.get("words", {})
+    if not isinstance(words, dict):
+        return
+    file.check(words, fields, place, inside="words")
+    for name, key in rests.items():
+        if name in words and key not in table:
+            zh = f"words 写了 {name}，表中却没有 {key}"
+            file.report(place, "words", "words", zh, f"words quotes {name}, and there is no {key}")
+
+
+def words_of(table: Mapping[str, Any]) -> Words:
+    """The words a sound table quotes."""
+    return tuple(table.get("words", {}).items())
+
+
 def listed(table: Mapping[str, Any], key: str) -> list[Any]:
     """The list under a key; empty where there is none, or something else."""
     value = table.get(key)
@@ -88,8 +113,9 @@ def listed(table: Mapping[str, Any], key: str) -> list[Any]:
 
 
 def text_of(table: Mapping[str, Any], name: str, code: str = "") -> Text:
-    """A text in both languages."""
-    return Text(code or name, table[f"{name}_zh"], table[f"{name}_en"])
+    """A text in both languages, or in Chinese for both."""
+    zh = table[f"{name}_zh"]
+    return Text(code or name, zh, table.get(f"{name}_en", zh))
 
 
 def clauses_of(table: Mapping[str, Any]) -> Iterator[ClauseReference]:

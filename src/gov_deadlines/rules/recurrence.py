@@ -8,6 +8,7 @@ from gov_deadlines.rules.numerals import read_number
 from gov_deadlines.rules.time_words import DIGITS, TimeWord
 from gov_deadlines.rules.wording import around, bindingness, read_length, read_times
 from gov_deadlines.toml_file import TODO
+from gov_deadlines.windows import parse_window
 
 _FREQUENCY = f"(?:每隔?|逐|按|)({DIGITS})?个?(工作日|半年|全年|学期|年内|年度?|季度?|月|周|星期|礼拜|旬|天|日)"
 _MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "全年": 12, "年": 12, "年度": 12, "年内": 12}
@@ -28,6 +29,8 @@ _BASES = {
     "14-days-since-last": "window-fourteen-days",
 }
 _LIFTED = (("随时(?:召开|举行)", "any-time"), ("(?:适时|需要|视情况?)[^,;。]{0,4}(?:召开|举行)", "as-needed"))
+_NEAR = 20  # words of time between a frequency and what it counts, at most
+_LIMITING = "(?:不(?:得|能|应)?超过|最多|至多)[^,;。]{1,5}?(?:次|个|篇|期|项|场|份|天|日)"
 _QUOTA = "(?:不少于|不(?:得)?超过|至少|至多|累计|合计|共)$"
 
 
@@ -45,11 +48,12 @@ def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[Time
         quotas = [other for other in days if word.end <= other.start < until]
         times = read_times(rest + after)
         if times != (None, None) or not quotas:
-            yield word, _cadence(sentence, bindingness(before, rest + after), window, "time", times)
+            said = rest + after
+            yield word, _cadence(sentence, bindingness(before, said), window, "time", times, said)
         for quota in quotas:
             held = around(sentence, quota)[0]
-            amount = read_times(held[-4:] + quota.text, "天|日")
-            yield quota, _cadence(sentence, bindingness(held), window, "day", amount)
+            said = held[-4:] + quota.text
+            yield quota, _cadence(sentence, bindingness(held), window, "day", read_times(said, "天|日"), said)
 
 
 def read_frequency(text: str) -> tuple[str | None, str]:
@@ -83,16 +87,22 @@ def _window(number: int, unit: str) -> str | None:
 
 def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """Whether a length is a number of days to be reached in a window, rather than a limit: 每年不少于60天."""
-    length = read_length(word.text) if word.kind == "fixed" else None
-    within = any(other.kind == "cadence" and other.end <= word.start for other in words)
     reached = re.search(_QUOTA, sentence[max(word.start - 4, 0) : word.start]) and not re.search("内$|前|后", word.text)
-    return bool(length and length.unit == "day" and within and reached)
+    length = read_length(word.text) if word.kind == "fixed" and reached else None
+    if length is None or length.unit != "day":
+        return False
+    before = words[max(words.index(word) - _NEAR, 0) : words.index(word)]
+    ends = [other.end for other in before if other.kind == "cadence"]
+    return bool(ends) and not re.search("每[次场班期回]", sentence[ends[-1] : word.start])
 
 
 def _cadence(
-    sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None]
+    sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None], said: str
 ) -> dict[str, Any]:
+    """The keys of a cadence; its number stands in ``said``. Only a limiting word, which is quoted, makes a ceiling."""
     least, most = times if times != (None, None) else (1, None)
+    countable = least != 0 and most != 0 and (least or 0) <= (most or least or 0)
+    limiting = found.group() if (found := re.search(_LIMITING, said)) else TODO
     lifted = next((code for pattern, code in _LIFTED if re.search(pattern, sentence)), None)
     return {
         "bindingness": how_strictly,
@@ -101,11 +111,14 @@ def _cadence(
         "counted_zh": TODO,
         "counted_en": TODO,
         "unit": unit,
-        **({"at_least": least} if least else {}),
-        **({"at_most": most} if most else {}),
-        "window": window or TODO,
+        **({"at_least": least if countable else TODO} if least is not None else {}),
+        **({"range_to": most if countable else TODO} if most is not None and least is not None else {}),
+        **({"at_most": most or TODO, "words": {"ceiling": limiting}} if most is not None and least is None else {}),
+        "window": window if window and parse_window(window) else TODO,
+        "other_windows": TODO,
         **({"lifted": lifted} if lifted else {}),
         "default_basis": _BASES.get(window or "", TODO),
+        "notes": TODO,
         "summary_zh": TODO,
         "summary_en": TODO,
     }

@@ -1,6 +1,7 @@
 """DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format."""
 
 import contextlib
+import json
 import os
 import re
 import tempfile
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
+_MESSAGE = re.compile(r'"exception_message":("(?:[^"\\]|\\.)*")')
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -50,7 +52,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
         except duckdb.OutOfMemoryException as error:
             raise _short_of_memory() from error
         except duckdb.IOException as error:  # neither the source nor the target: the temporary folder
-            raise OutputFailed(job.target, str(error).partition("\n")[0]) from error
+            raise OutputFailed(job.target, said(error)) from error
 
 
 def _short_of_memory() -> InvalidArgument:
@@ -73,7 +75,7 @@ def reading(path: str) -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        reason = str(error).partition("\n")[0]
+        reason = said(error)
         raise UnreadableTable(
             (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
             (
@@ -93,7 +95,16 @@ def writing(path: str) -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        raise OutputFailed(path, str(error).partition("\n")[0]) from error
+        raise OutputFailed(path, said(error)) from error
+
+
+def said(error: Exception) -> str:
+    """What DuckDB says, as one line of text: at times it hands on the words of another error wrapped up in JSON."""
+    text = str(error)
+    if inner := _MESSAGE.search(text):
+        text = json.loads(inner[1])
+    line = text.partition("\n")[0]
+    return "".join(one if one.isprintable() else " " for one in line)
 
 
 def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, source: str) -> int:
