@@ -11,7 +11,7 @@ import pytest
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.batch.answering import Answerer, Reject
+from gov_deadlines.batch.answering import Answerer
 from gov_deadlines.batch.lines.memory import Memory
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
@@ -215,25 +215,22 @@ def test_a_row_that_is_refused_once_is_refused_at_once(
     assert len(asked) <= 3
 
 
-@pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_what_is_remembered_is_bounded(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.lines.memory._KEPT_REJECTS", 50)
-    rejects, longest = 0, 0
-    usual = Memory.__missing__
+def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of JSON Lines as of CSV: refusals with their words, and fields of any length."""
+    monkeypatch.setattr("gov_deadlines.batch.lines.memory._ROOM", 100_000)
+    most, usual = 0, Memory.__missing__
 
     def watched(self: Memory[Any, Any], key: Any) -> Any:
-        nonlocal rejects, longest
+        nonlocal most
         found = usual(self, key)
-        rejects = max(rejects, sum(isinstance(one, Reject) for one in self.values()))
-        longest = max(longest, *map(len, map(str, self)), 0)
+        most = max(most, sum(len(str(one)) for one in self.items()))
         return found
 
     monkeypatch.setattr(Memory, "__missing__", watched)
-    rows = [{"limit": f"{'x' * (nth % 3 * 300)}{nth}", "trigger": "soon"} for nth in range(200)]
-    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
-    assert batch.due(source, tmp_path / f"out.{kind}").reasons == {"unknown-limit": 200}
-    assert 10 < rejects <= 50
-    assert longest <= 250
+    rows = [{"limit": f"{'x' * (nth % 3 * 30_000)}{nth}", "trigger": "soon"} for nth in range(200)]
+    source = helpers.write_jsonl(tmp_path / "in.jsonl", rows)
+    assert batch.due(source, tmp_path / "out.jsonl").reasons == {"unknown-limit": 200}
+    assert 10_000 < most <= 500_000
 
 
 @both

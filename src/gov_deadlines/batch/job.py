@@ -140,15 +140,6 @@ def check_encoding(encoding: str | None, kind: str) -> None:
         )
 
 
-def check_prefix(prefix: str) -> None:
-    """Raises InvalidArgument for a prefix that cannot stand in a file: it is not text in UTF-8, or has a NUL."""
-    if "\0" in prefix or any("\ud800" <= one <= "\udfff" for one in prefix):
-        raise InvalidArgument(
-            (f"前缀 {prefix!r} 不是可用的文字。", f"The prefix {prefix!r} is not usable as text."),
-            ("请用 UTF-8 编码的文字。", "Give it in UTF-8, without NUL."),
-        )
-
-
 def check_sheet(sheet: str | None, kind: str) -> None:
     """Raises InvalidArgument where a sheet is named of a format that has none."""
     if sheet is not None and kind != "xlsx":

@@ -19,6 +19,7 @@ from gov_deadlines.batch.lines.memory import Memory
 from gov_deadlines.batch.lines.parts import BOM, Part, Rejected, lines_in
 from gov_deadlines.batch.lines.records import LINE_END, LONGEST, QUOTE, Record, cell, records, whole_rows
 
+_STATUSES_KEPT = 1 << 17
 _SHOWN = 10_000
 _LINE_FEED, _RETURN = 10, 13
 _Key = tuple[bytes, ...]
@@ -71,6 +72,9 @@ class CsvRows:
 
     def answer(self, data: bytes, line: int) -> Part:
         """See ``LineFormat``."""
+        if self._questions is None and len(self._statuses) > _STATUSES_KEPT:
+            for kept in (self._memory, self._bulk, self._statuses, self._shared):
+                kept.clear()
         marks = self._marks(data)
         return self._any(data, line) if marks is None else self._simple(data, marks, line)
 

@@ -5,34 +5,36 @@ from typing import Generic, TypeVar
 
 from gov_deadlines.batch.answering import Reject
 
-_KEPT = 1 << 20
-_KEPT_REJECTS = 1 << 14  # each has its words
-_LONGEST = 200  # of what is remembered; longer than any limit or day
+_ROOM = 64 << 20  # bytes that what is remembered may take, roughly
+_ANSWER, _REFUSAL = 300, 2_500  # bytes that each takes beside its fields; a refusal has words in two languages
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
 class Memory(dict[K, V | Reject], Generic[K, V]):
-    """Answers and rejects by the fields they follow from; bounded, whatever the fields hold."""
+    """What follows from the fields of a row; looked up once for equal rows.
+
+    It forgets everything once that takes too much room, so that a file of any length takes no more.
+    """
 
     def __init__(self, make: Callable[[K], V | Reject]) -> None:
         super().__init__()
-        self._make, self._rejects = make, 0
+        self._make = make
+        self._size = 0
 
     def __missing__(self, key: K) -> V | Reject:
         found = self._make(key)
-        if _size(key) > _LONGEST:
-            return found
-        if len(self) >= _KEPT or self._rejects >= _KEPT_REJECTS:
+        self._size += _REFUSAL if isinstance(found, Reject) else _ANSWER
+        self._size += _length(key)
+        if self._size > _ROOM:
             self.clear()
-            self._rejects = 0
-        self._rejects += isinstance(found, Reject)
+            self._size = 0
         self[key] = found
         return found
 
 
-def _size(key: object) -> int:
-    """How many characters or bytes a key has."""
+def _length(key: object) -> int:
+    """How many bytes or characters a key has."""
     if isinstance(key, str | bytes):
         return len(key)
-    return sum(map(_size, key)) if isinstance(key, tuple) else 0
+    return sum(map(_length, key)) if isinstance(key, tuple) else 0
