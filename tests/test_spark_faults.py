@@ -24,7 +24,7 @@ import pyarrow.parquet as pq  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
 
 from batch_helpers import mixed_rows  # noqa: E402
-from gov_deadlines.batch import Job, Setting, files, run  # noqa: E402
+from gov_deadlines.batch import Job, Setting, run  # noqa: E402
 from gov_deadlines.batch.cluster.folders import Folders, Target  # noqa: E402
 from gov_deadlines.batch.cluster.job import run as run_on_spark  # noqa: E402
 from gov_deadlines.errors import OutputExists  # noqa: E402
@@ -164,7 +164,7 @@ def test_a_driver_killed_half_way_leaves_what_the_next_run_clears_away(tmp_path:
     with driving(tmp_path, "local[2]") as driver:
         wait_until(lambda: finished_tasks(tmp_path) >= FILES // 4, driver, tmp_path)
         before = finished_tasks(tmp_path)
-        files.sweep(str(tmp_path), "out")  # it lives, so its folder is in use
+        placing.sweep(str(tmp_path), "out")  # it lives, so its folder is in use
         assert finished_tasks(tmp_path) >= before
         os.killpg(driver.pid, signal.SIGKILL)  # with its JVM, as in a power cut
         driver.wait()

@@ -6,7 +6,6 @@ The columns are named so that no dialect of SQL needs quotes around them; ``docs
 import csv
 import io
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import IO, Any, NamedTuple
@@ -16,10 +15,12 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.batch.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting
-from gov_deadlines.batch.files import Output, failing, refuse_existing
+from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.files.outputs import OutputSet, check_target
+from gov_deadlines.files.placing import failing
 from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.workdays.arrays import Ints
 from gov_deadlines.workdays.library import Holidays
@@ -92,6 +93,7 @@ def export(
         InvalidArgument: a suffix that names no format, or ``first`` after ``last``.
         UnknownLimit, NoNumber: an id of no limit that can be counted.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
+        JobUnfinished: an interrupted run left the file half replaced, and that could not be finished.
         ExtraMissing: Parquet without DuckDB.
         UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
     """
@@ -105,7 +107,7 @@ def export(
             ("请对调两个日期。", "Swap the two dates."),
         )
     if path != STANDARD:
-        refuse_existing(path, force=force)
+        check_target(path, force=force)
     table = DueTable(setting)
     rows = _chosen(table, _positions(table, limits), start, stop)
     _write_whole(path, lambda file: write(file, path, _columns(table, rows), setting), force=force)
@@ -126,16 +128,14 @@ def _writer(path: str) -> _Writer:
 
 def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) -> None:
     if path == STANDARD:
-        write(sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        with to_stdout() as out:
+            write(out)
         return
-    output = Output(path, force=force)
-    try:
+    with OutputSet(force=force) as files:
+        output = files.open(path)
         with failing(path):
             write(output.file)
-        output.commit()
-    finally:
-        output.discard()
+        files.commit()
 
 
 def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:

@@ -50,11 +50,6 @@ def _readable(argument: str) -> str:
         return argument
 
 
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
-
-
 def _run(given: list[str]) -> int:
     try:
         code = _invoke(given)
@@ -65,8 +60,8 @@ def _run(given: list[str]) -> int:
         return _report(given, error.code, error.message.zh, error.message.en, (error.hint.zh, error.hint.en), exit_code)
     except typer.TyperException as error:
         return _usage(given, error)
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        return getattr(stop.__cause__ or stop, "exit_code", INTERRUPTED)
     except SystemExit as stop:  # typer ends like this after a shell completion, and on a closed pipe
         if _completing():
             raise

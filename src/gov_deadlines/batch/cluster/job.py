@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from gov_deadlines.batch.answering import DUE_COLUMNS
-from gov_deadlines.batch.files import rejects_path
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import STANDARD, Job, Summary
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed
+from gov_deadlines.files.names import rejects_path
 from gov_deadlines.text import Language
 
 try:
@@ -23,7 +23,7 @@ try:
 except ImportError:
     raise ExtraMissing("spark", "pyspark") from None
 
-from gov_deadlines.batch.cluster.folders import Folders, Target, refuse_overlap
+from gov_deadlines.batch.cluster.folders import Folders, Target, put_in_place, refuse_overlap
 from gov_deadlines.batch.cluster.frames import answer, quoted
 from gov_deadlines.batch.cluster.rows import kind_of, read_rows, write_rows
 from gov_deadlines.batch.cluster.session import reading, session, writing
@@ -134,7 +134,7 @@ def _answer(spark: SparkSession, job: Job) -> Tally:
             refused = _write(answered.rejects(job.language, malformed=malformed), kind, rejects)
         if (written, refused) != (tally.answered, tally.rejected):
             raise OutputFailed(job.target, f"{job.source} changed while it was read")
-        _finish(tally, out, rejects)
+        put_in_place(out, rejects, rejected=tally.rejected > 0)
     return tally
 
 
@@ -187,15 +187,6 @@ def _write(frame: DataFrame, kind: str, target: Target) -> int:
     with writing(target.path):
         write_rows(frame.observe(seen, F.count(F.lit(1)).alias("rows")), kind, target.temporary)
         return int(seen.get["rows"])
-
-
-def _finish(tally: Tally, out: Target, rejects: Target) -> None:
-    """Give the folders their names: the rejects first, so that a target never stands there without its rejects."""
-    if tally.rejected:
-        rejects.commit()
-    else:
-        rejects.remove()
-    out.commit()
 
 
 def _message(reason: Column, language: Language) -> Column:

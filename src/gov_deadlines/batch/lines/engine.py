@@ -11,7 +11,6 @@ from itertools import cycle
 from typing import IO, Any, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.files import Output, failing
 from gov_deadlines.batch.job import Job, processors
 from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.lines.csv_rows import CsvRows
@@ -20,6 +19,9 @@ from gov_deadlines.batch.lines.parts import Block, LineFormat, Part, blocks
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.files.ending import unheard
+from gov_deadlines.files.outputs import Output
+from gov_deadlines.files.placing import failing
 
 _MOST_WORKERS = 8
 _WORTH_WORKERS = 24 << 20
@@ -182,9 +184,10 @@ class Worker:
 
         root = os.path.dirname(os.path.dirname(os.path.abspath(here)))
         code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.lines.worker import main; main()"
-        self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
-            [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        with unheard():  # it ends with this process, which alone is told to
+            self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
+                [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
         self.send(task)
 
     def send(self, message: object) -> None:

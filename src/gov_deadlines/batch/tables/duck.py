@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
+from gov_deadlines.files.scratch import scratch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,7 +36,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
     except ImportError:
         raise ExtraMissing("batch", "duckdb") from None
     with (
-        tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder,
+        scratch() as folder,
         duckdb.connect(config={"temp_directory": folder}) as connection,
     ):
         if job.threads:

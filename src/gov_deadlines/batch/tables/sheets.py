@@ -1,13 +1,13 @@
 """Excel files read as tables of text."""
 
 import os
-import tempfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gov_deadlines.batch.tables.duck import name, names, reading, unlike
 from gov_deadlines.batch.tables.error_cells import errors_as_text
-from gov_deadlines.errors import ExtraMissing, UnreadableTable
+from gov_deadlines.errors import ExtraMissing, OutputFailed, UnreadableTable
+from gov_deadlines.files.scratch import scratch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,11 +24,13 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> tuple[str, int]:
     except ImportError:
         raise ExtraMissing("batch", "fastexcel") from None
     try:
-        with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
+        with scratch() as folder:
             readable = errors_as_text(path, os.path.join(folder, "copy.xlsx"))
             sheet = fastexcel.read_excel(readable).load_sheet(
                 0, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
             )
+    except OutputFailed:
+        raise
     except Exception as error:  # noqa: BLE001  (whatever the reader makes of a broken file)
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(

@@ -1,7 +1,6 @@
 """Rows as an Excel file people keep: frozen header, dates as dates, text never a formula, a filter, colours."""
 
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, OutputFailed
+from gov_deadlines.files.scratch import scratch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -47,7 +47,7 @@ def write_workbook(
         raise ExtraMissing("batch", "xlsxwriter") from None
     columns = {column[0]: column[1] for column in connection.execute(f"DESCRIBE {query}").fetchall()}
     check_width(len(columns), target)
-    with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
+    with scratch() as folder:
         book = xlsxwriter.Workbook(path, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
         try:
             sheet = make(book, list(columns))
