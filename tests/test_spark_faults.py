@@ -28,6 +28,7 @@ from gov_deadlines.batch import Job, Setting, run  # noqa: E402
 from gov_deadlines.batch.cluster.folders import Folders, Target  # noqa: E402
 from gov_deadlines.batch.cluster.job import run as run_on_spark  # noqa: E402
 from gov_deadlines.errors import OutputExists  # noqa: E402
+from gov_deadlines.files import placing  # noqa: E402
 
 FILES, ROWS = 60, 100_000
 SMALL_PARTS = {"spark.sql.files.maxPartitionBytes": "65536", "spark.executor.memory": "512m"}

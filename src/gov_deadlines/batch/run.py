@@ -161,7 +161,7 @@ class _Targets:
 
     def _for_stdout(self, folder: str, stack: ExitStack) -> None:
         def spool(name: str) -> Output:
-            output = Output(name, join(folder, name))
+            output = Output(*[join(folder, name)] * 2)
             stack.enter_context(closing(output.file))
             return output
 

@@ -42,13 +42,13 @@ class Target:
     """Where results go: the target and, once there is one, the rejects; for a dry run nowhere.
 
     Attributes:
-        path: what the target is to be called.
+        path: the target, to be named in errors.
         size: bytes given out so far.
     """
 
     def __init__(self, job: Job, rows: LineFormat, out: Output | None, rejects: Output | None) -> None:
-        self.path, self._rows = job.target, rows
-        self._out, self._rejects, self._rejects_path = out, rejects, job.rejects
+        self.path, self._rows = job.target if out is None else out.path, rows
+        self._out, self._rejects = out, rejects
         self._rejects_begun = False
         self.size = 0
         self.write(rows.opening())
@@ -75,7 +75,7 @@ class Target:
         """Write rows to the rejects."""
         if self._rejects is None or not data:
             return
-        with failing(self._rejects_path):
+        with failing(self._rejects.path):
             if not self._rejects_begun:
                 self._rejects_begun = True
                 self._rejects.file.write(self._rows.rejects_opening())

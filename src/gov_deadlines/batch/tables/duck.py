@@ -1,8 +1,10 @@
 """DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format."""
 
 import contextlib
+import errno
 import os
 import re
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
 _SIZE = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*[KMGT]i?B\s*", re.IGNORECASE)
+_SCRATCH = "spilled-by-duckdb"  # a folder's name
+_ERRNO = re.compile(r'"errno": *"(\d+)"')
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -37,7 +41,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
         raise ExtraMissing("batch", "duckdb") from None
     with (
         scratch() as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
+        duckdb.connect(config={"temp_directory": os.path.join(folder, _SCRATCH)}) as connection,
     ):
         if job.threads:
             connection.execute(f"SET threads = {job.threads:d}")
@@ -65,6 +69,7 @@ def reading(path: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
+        _refuse_full(error)
         reason = str(error).partition("\n")[0]
         raise UnreadableTable(
             (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
@@ -83,7 +88,21 @@ def writing(path: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise OutputFailed(path, str(error).partition("\n")[0]) from error
+        _refuse_full(error)
+        raise OutputFailed(path, _system_reason(error) or str(error).partition("\n")[0]) from error
+
+
+def _refuse_full(error: Exception) -> None:
+    """Raises OutputFailed where there was no room for what does not fit into memory: neither file is to blame."""
+    if "failed to offload" in str(error) or _SCRATCH in str(error):
+        reason = _system_reason(error) or os.strerror(errno.ENOSPC)
+        raise OutputFailed(tempfile.gettempdir(), reason) from error
+
+
+def _system_reason(error: Exception) -> str:
+    """What the system said, which DuckDB hands on as a number."""
+    found = _ERRNO.search(str(error))
+    return os.strerror(int(found[1])) if found else ""
 
 
 def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, source: str) -> int:

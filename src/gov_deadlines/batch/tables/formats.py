@@ -114,7 +114,7 @@ def from_lines(
         numbered = kind_of(job.source) == "jsonl"
         if numbered:
             source = _as_csv(source, os.path.join(folder, "in.csv"))
-        out, rejects = (Output(one, os.path.join(folder, one)) for one in ("out.csv", "rejects.csv"))
+        out, rejects = (Output(*[os.path.join(folder, one)] * 2) for one in ("out.csv", "rejects.csv"))
         with out.file, rejects.file, open(source, "rb") as file:
             form = read_format(file, job)
             check_caseless(form.names, job)

@@ -1,7 +1,10 @@
 """Rows as an Excel file people keep: frozen header, dates as dates, text never a formula, a filter, colours."""
 
+import io
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +14,7 @@ from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, OutputFailed
+from gov_deadlines.files.placing import failing
 from gov_deadlines.files.scratch import scratch
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 _LONGEST_CELL = 32_767
 _FETCHED = 5_000
+_LEAST_FREE = 1 << 16  # bytes
 _NARROWEST, _WIDEST = 8, 50
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _A4 = 9
@@ -47,18 +52,63 @@ def write_workbook(
         raise ExtraMissing("batch", "xlsxwriter") from None
     columns = {column[0]: column[1] for column in connection.execute(f"DESCRIBE {query}").fetchall()}
     check_width(len(columns), target)
-    with scratch() as folder:
-        book = xlsxwriter.Workbook(path, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
+    with scratch() as folder, _written(path) as file:
+        book = xlsxwriter.Workbook(file, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
         try:
             sheet = make(book, list(columns))
             shown = (_shown(name(one), kind, day=at in sheet.days) for at, (one, kind) in enumerate(columns.items()))
-            rows = sheet.write(_rows(connection.execute(f"SELECT {', '.join(shown)} FROM ({query})")))
+            with failing(folder):
+                rows = sheet.write(_rows(connection.execute(f"SELECT {', '.join(shown)} FROM ({query})")))
             book.close()
         except xlsxwriter.exceptions.XlsxWriterException as error:
-            raise OutputFailed(target, str(error)) from error
+            cause = error.args[0] if error.args else error
+            full = shutil.disk_usage(folder).free < _LEAST_FREE  # it writes to both, and does not say which one failed
+            raise OutputFailed(folder if full else target, getattr(cause, "strerror", None) or str(cause)) from error
         finally:
             _let_go(book)
     return rows
+
+
+class _File(io.BufferedRandom):
+    """A file that only counts what comes after a failure: ``zipfile`` tries once more when it is collected."""
+
+    at: int | None = None  # where it would be, since something failed
+
+    def write(self, data: Any) -> int:  # noqa: ANN401  (bytes of any kind)
+        """As of any file, until something failed."""
+        if self.at is None:
+            return super().write(data)
+        self.at += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """As of any file, until something failed."""
+        if self.at is None:
+            return super().seek(offset, whence)
+        self.at = offset
+        return offset
+
+    def tell(self) -> int:
+        """As of any file, until something failed."""
+        return super().tell() if self.at is None else self.at
+
+    def flush(self) -> None:
+        """As of any file, until something failed."""
+        if self.at is None:
+            super().flush()
+
+
+@contextmanager
+def _written(path: str) -> Iterator[_File]:
+    """A file that is there, to be written anew."""
+    file = _File(io.FileIO(path, "rb+"))
+    try:
+        yield file
+        file.close()
+    except BaseException:
+        file.at = 0
+        file.raw.close()
+        raise
 
 
 def _let_go(book: "Workbook") -> None:
@@ -67,7 +117,8 @@ def _let_go(book: "Workbook") -> None:
     for sheet in book.worksheets():
         file = getattr(sheet, "row_data_fh", None)
         if file is not None:
-            file.close()
+            with suppress(OSError):
+                file.close()
 
 
 def _shown(column: str, kind: str, *, day: bool) -> str:
