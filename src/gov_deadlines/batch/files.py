@@ -1,6 +1,7 @@
 """The files a job reads, and the two standard streams where they stand for files."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -84,14 +85,20 @@ def copy_from_stdin(path: str) -> None:
 def to_stdout() -> Iterator[IO[bytes]]:
     """Standard output for bytes. Raises OutputFailed; BrokenPipeError where the reader has gone."""
     if sys.stdout is None:
-        raise OutputFailed("-", "standard output is closed", "标准输出已关闭")
+        raise _stdout_closed()
     try:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
+        if error.errno == errno.EBADF:
+            raise _stdout_closed() from error
         raise OutputFailed("-", error.strerror or str(error)) from error
+
+
+def _stdout_closed() -> OutputFailed:
+    return OutputFailed("-", "standard output is closed", "标准输出已关闭")
 
 
 def copy_to_stdout(file: IO[bytes]) -> None:

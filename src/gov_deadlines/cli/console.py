@@ -93,6 +93,14 @@ def flush() -> None:
     sys.stdout.flush()
 
 
+def settle() -> None:
+    """After an error: push out what is buffered, or forget it where that was the error."""
+    try:
+        flush()
+    except OSError:
+        discard(sys.stdout)
+
+
 def discard(stream: TextIO) -> None:
     """After a closed pipe or a full disk: let the interpreter's own last flush go nowhere."""
     try:

@@ -41,7 +41,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
         raise ExtraMissing("batch", "duckdb") from None
     with (
         scratch() as folder,
-        duckdb.connect(config={"temp_directory": os.path.join(folder, _SCRATCH)}) as connection,
+        duckdb.connect(config={"temp_directory": as_text(os.path.join(folder, _SCRATCH))}) as connection,
     ):
         if job.threads:
             connection.execute(f"SET threads = {job.threads:d}")
@@ -113,7 +113,7 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, sou
     import duckdb
 
     try:
-        found = connection.execute(f"COPY ({query}) TO {literal(path)} {_COPY[kind]}").fetchone()
+        found = connection.execute(f"COPY ({query}) TO {literal(as_text(path))} {_COPY[kind]}").fetchone()
     except duckdb.Error:
         with reading(source):  # whose fault is it? nothing is written this time
             connection.execute(f"COPY ({query}) TO {literal(os.devnull)} {_COPY['csv']}")
@@ -151,8 +151,23 @@ def parquet(path: str, options: str = "") -> str:
 
 
 def this_file(path: str) -> str:
-    """A path in SQL that is no pattern."""
-    return literal(re.sub(r"[*?\[]", r"[\g<0>]", path))
+    """A path in SQL that is no pattern. Raises InvalidArgument."""
+    return literal(re.sub(r"[*?\[]", r"[\g<0>]", as_text(path)))
+
+
+def as_text(path: str) -> str:
+    """A path for one who knows only text. Raises InvalidArgument for one with bytes that are no UTF-8."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise InvalidArgument(
+            (f"路径 {path!r} 不是 UTF-8 文本，这种格式不能用。", f"The path {path!r} is no UTF-8 text."),
+            (
+                "请改名或换一个文件夹；.csv 到 .csv、.jsonl 到 .jsonl 不受此限。",
+                "Rename it or use another folder; from .csv to .csv and .jsonl to .jsonl any name will do.",
+            ),
+        ) from None
+    return path
 
 
 def literal(text: str) -> str:

@@ -15,7 +15,7 @@ from gov_deadlines.batch.lines.json_rows import flattened
 from gov_deadlines.batch.lines.parts import whole_blocks
 from gov_deadlines.batch.lines.records import cell, records
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.tables.duck import connected, copy, name, unlike, watched, writing
+from gov_deadlines.batch.tables.duck import as_text, connected, copy, name, unlike, watched, writing
 from gov_deadlines.batch.tables.engine import (
     ADDED_TYPES,
     Answered,
@@ -100,6 +100,7 @@ def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str,
     with writing(path), failing(path):
         if kind == "xlsx":
             return sheet(connection, query, out.temporary, path)
+        as_text(path)  # before the hidden name is looked at, which nobody knows
         return copy(connection, query, out.temporary, kind, source)
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gov_deadlines.batch.tables.duck import name, names, reading, unlike
+from gov_deadlines.batch.tables.duck import as_text, name, names, reading, unlike
 from gov_deadlines.batch.tables.error_cells import errors_as_text
 from gov_deadlines.errors import ExtraMissing, OutputFailed, UnreadableTable
 from gov_deadlines.files.scratch import scratch
@@ -23,6 +23,7 @@ def load_sheet(connection: "DuckDBPyConnection", path: str) -> tuple[str, int]:
         import fastexcel
     except ImportError:
         raise ExtraMissing("batch", "fastexcel") from None
+    as_text(path)
     try:
         with scratch() as folder:
             readable = errors_as_text(path, os.path.join(folder, "copy.xlsx"))
