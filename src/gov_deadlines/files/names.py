@@ -21,10 +21,10 @@ def temporary_stem(folder: str, name: str) -> str:
     return f".{shortened(name, _most(folder) - _ROOM)}{MARK}"
 
 
-def leftovers(folder: str, name: str, end: str = TEMPORARY) -> list[str]:
-    """The paths of what goes by such a name, with that ending; some of it may be in use."""
+def leftovers(folder: str, name: str) -> list[str]:
+    """The paths of what goes by such a name, or did until it was replaced; some of it may be in use."""
     stem = os.path.join(folder, temporary_stem(folder, name))
-    return sorted(glob.glob(f"{glob.escape(stem)}*{end}"))
+    return sorted(one for one in glob.glob(glob.escape(stem) + "*") if one.endswith((TEMPORARY, FORMER)))
 
 
 def rejects_path(target: str) -> str:

@@ -61,21 +61,21 @@ class OutputSet:
         former = os.stat(real) if os.path.exists(real) else None
         while True:
             output = self._begun(real, private=former is not None)
+            self._former[output] = former
             if hold(output.file.fileno(), output.temporary):
-                break
-        self._former[output] = former
-        return output
+                return output
+            self._outputs.remove(output)
+            self._drop(output)
 
     def _begun(self, path: str, *, private: bool) -> Output:
         temporary = os.path.join(os.path.dirname(path), temporary_name(*os.path.split(path)))
         begin(temporary)
         try:
-            output = Output(path, temporary, private=private)
+            self._outputs.append(Output(path, temporary, private=private))
         except BaseException:
-            _drop(temporary)
+            _unlink(temporary)
             raise
-        self._outputs.append(output)
-        return output
+        return self._outputs[-1]
 
     def sync(self) -> None:
         """Have everything on the disk that is written so far. Raises OutputFailed."""
@@ -103,13 +103,17 @@ class OutputSet:
     def discard(self) -> None:
         """Leave nothing behind of what did not get its name."""
         for output in self._outputs:
-            with contextlib.suppress(OSError):
-                output.file.close()
-            _drop(output.temporary)
+            self._drop(output)
         self._outputs.clear()
 
+    @staticmethod
+    def _drop(output: Output) -> None:
+        with contextlib.suppress(OSError):
+            output.file.close()
+        _unlink(output.temporary)
 
-def _drop(temporary: str) -> None:
+
+def _unlink(temporary: str) -> None:
     with contextlib.suppress(OSError):
         os.unlink(temporary)
     done(temporary)

@@ -141,14 +141,19 @@ def _undo(journal: Journal) -> None:
 
 
 def _tidy(journal: Journal) -> None:
-    """Take away the hidden files, the journal last. What cannot go now goes with the next run."""
+    """Take away the journal, and then the hidden files, without which it could not be undone any more.
+
+    What cannot go now goes with the next run.
+    """
+    try:
+        journal.remove()
+    except OSError:
+        return
     for change in journal.changes:
         for hidden in (change.temporary, change.former):
             if hidden is not None:
                 with contextlib.suppress(OSError):
                     remove(hidden)
-    with contextlib.suppress(OSError):
-        journal.remove()
 
 
 def _done(change: Change) -> bool:
@@ -225,6 +230,6 @@ def sweep(folder: str, name: str) -> None:
     if not leftovers(folder, name):
         return
     with contextlib.suppress(OSError), locked([folder], wait=0):
-        for path in leftovers(folder, name):
+        for path in [] if journals([os.path.join(folder, name)]) else leftovers(folder, name):
             with contextlib.suppress(OSError), unused(path):
                 remove(path)
