@@ -311,7 +311,6 @@ def test_jobs_at_once_do_not_mix(force: bool, folder: Path) -> None:
 def test_a_folder_that_another_run_does_not_let_go_is_a_typed_error(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(placing.locked, "__defaults__", None, raising=False)
     monkeypatch.setattr(placing, "locked", lambda folders, wait=0.2: locks.locked(folders, wait))
     with locks.locked([str(folder)]), pytest.raises(OutputFailed, match="another run"):
         job(folder, NEW, force=True)
@@ -328,7 +327,8 @@ def test_what_is_being_written_is_not_swept(folder: Path) -> None:
 
 
 def test_a_file_swept_before_it_was_marked_is_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    hold, times = locks.hold, []
+    hold = locks.hold
+    times: list[str] = []
 
     def late(handle: int, path: str) -> bool:
         if not times:
