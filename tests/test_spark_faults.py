@@ -227,15 +227,32 @@ def former(folder: Path, names: Sequence[str]) -> None:
 
 
 @pytest.mark.usefixtures("spark")
-def test_killed_between_two_renames_the_former_folder_comes_back(tmp_path: Path) -> None:
+def test_killed_between_two_renames_both_folders_are_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job = small_job(tmp_path)
     mark = ".gov-deadlines-1-deadbeef.tmp"
-    former(tmp_path, [f".out{mark}.old", f".out{mark}"])
+    former(tmp_path, ["out", "out.rejects", f".out{mark}", f".out.rejects{mark}"])
+    changes = [(str(tmp_path / name), str(tmp_path / f".{name}{mark}")) for name in ("out", "out.rejects")]
+    replace, done = os.replace, []
+
+    def killed(*names: str) -> None:
+        if done:
+            raise SystemExit
+        done.append(names)
+        replace(*names)
+
+    monkeypatch.setattr(os, "replace", killed)
+    with pytest.raises(SystemExit):
+        placing.place(changes, force=True)
+    monkeypatch.undo()
+    assert (tmp_path / "out" / "rows.txt").read_text() == f".out{mark}"
+    assert not (tmp_path / "out.rejects").exists()
     with pytest.raises(OutputExists):
         run_on_spark(job)
-    assert (tmp_path / "out" / "rows.txt").read_text() == f".out{mark}.old"
+    assert (tmp_path / "out.rejects" / "rows.txt").read_text() == f".out.rejects{mark}"
     assert hidden(tmp_path) == []
-    former(tmp_path, [f".out{mark}.old"])  # killed after the second rename
     assert run_on_spark(job._replace(force=True)).answered == 1
     assert hidden(tmp_path) == []
     assert not (tmp_path / "out" / "rows.txt").exists()
+    assert not (tmp_path / "out.rejects").exists()

@@ -178,8 +178,7 @@ class _Targets:
         if self.rejects is not None:
             self.rejects.wanted = rejected > 0
         if self._summary is not None:
-            with failing(self._summary.path):
-                self._summary.file.write(_as_json(report))
+            write_summary(self._summary, report)
         if self.out is not None and self._job.target == STANDARD:
             self._files.sync()  # what can fail, fails before anything is said
             copy_to_stdout(self.out.file)
@@ -192,9 +191,12 @@ def _targets(job: Job) -> Iterator[_Targets]:
         yield _Targets(job, stack.enter_context(OutputSet(force=job.force)), stack)
 
 
-def _as_json(report: Report) -> bytes:
+def write_summary(output: Output, report: Report) -> None:
+    """Write the counts as JSON. Raises OutputFailed."""
     found = report.as_dict()
     try:
-        return json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n"
+        text = json.dumps(found, ensure_ascii=False, indent=2).encode()
     except UnicodeEncodeError:  # a file name that is no text
-        return json.dumps(found, indent=2).encode() + b"\n"
+        text = json.dumps(found, indent=2).encode()
+    with failing(output.path):
+        output.file.write(text + b"\n")

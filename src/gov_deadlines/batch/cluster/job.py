@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from gov_deadlines.batch.answering import DUE_COLUMNS
+from gov_deadlines.batch.files import refuse_same
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import STANDARD, Job, Summary
+from gov_deadlines.batch.run import write_summary
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed
 from gov_deadlines.files.names import rejects_path
+from gov_deadlines.files.outputs import Output, OutputSet
 from gov_deadlines.text import Language
 
 try:
@@ -88,9 +91,23 @@ def run(
     target = job.target.rstrip("/")
     job = job._replace(rejects=job.rejects or rejects_path(target))
     settings = {"spark.ui.showConsoleProgress": str(show_progress).lower()} | _resources(job) | dict(conf or {})
-    with session(master or (f"local[{job.threads}]" if job.threads else None), settings) as spark:
-        tally = _answer(spark, job)
-    return tally.summary(job, time.monotonic() - started)
+    with OutputSet(force=job.force) as files:
+        summary = _summary(job, files)
+        with session(master or (f"local[{job.threads}]" if job.threads else None), settings) as spark:
+            tally = _answer(spark, job)
+        report = tally.summary(job, time.monotonic() - started)
+        if summary is not None:
+            write_summary(summary, report)
+        files.commit()
+    return report
+
+
+def _summary(job: Job, files: OutputSet) -> Output | None:
+    """The file for the counts, which is made sure of before the job begins."""
+    if not job.summary:
+        return None
+    refuse_same(job.source, job.target, job.rejects, job.summary)
+    return files.open(job.summary)
 
 
 def _refuse_unsupported(job: Job) -> None:
