@@ -115,7 +115,7 @@ def _finish(journal: Journal) -> None:
         for change in to_do:
             with failing(change.path):
                 _put(change)
-    except (OutputExists, OutputFailed):
+    except BaseException:
         _undo(journal)
         raise
     for folder in dict.fromkeys(map(os.path.dirname, journal.places)):
