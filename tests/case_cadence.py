@@ -5,7 +5,8 @@
 
 ``expect``: ``verdict``; ``since``; for each window its place in ``windows``, ``verdicts``, ``counts``, ``stubs``;
 ``latest`` and ``working_days_left`` of the next one due; ``reachable``, ``over_by`` of the last window, ``standing``;
-``planned``, ``uncounted``; ``notes``, the codes of the notes on the verdict; or ``error``.
+``planned``, ``uncounted``; ``other_<window>``, the verdict of another reading by itself; ``notes``, the codes of the
+notes on the verdict; or ``error``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,9 @@ from reference import span
 
 _ABOUT_THE_VERDICT = (
     "hedged",
+    "one-reading-only",
     "ceiling-lifted",
+    "range-no-ceiling",
     "stub",
     "no-dates",
     "counted-from-since",
@@ -68,6 +71,7 @@ def _flat(report: gd.CadenceReport) -> dict[str, Any]:
         "reachable": windows[-1].reachable if windows else None,
         "over_by": windows[-1].over_by if windows else None,
     }
+    more |= {f"other_{one.window.replace('-', '_')}": one.verdict for one in report.others}
     return found | {key: value for key, value in more.items() if value is not None}
 
 
@@ -100,7 +104,8 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
         found["latest"] = str(due.latest)
     if due is not None and due.left is not None:
         found["working_days_left"] = due.left
-    return found
+    others = {f"other_{one.window.replace('-', '_')}": cadence_model.answer(one)[0] for one in asked.others}
+    return found | others
 
 
 def _has_answer(given: Mapping[str, Any]) -> bool:
@@ -111,7 +116,7 @@ def _has_answer(given: Mapping[str, Any]) -> bool:
     begins = cadence_model.IN_FORCE[given["limit"].partition("/")[0]]
     governed = min(given["as_of"], given.get("since", given["as_of"])) >= str(begins)
     return (governed or given.get("ignore_in_force", False)) and (
-        "meetings" in given or not rule.window.endswith("each")
+        "meetings" in given or not any(name.endswith("each") for name in (rule.window, *rule.others))
     )
 
 

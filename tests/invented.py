@@ -16,8 +16,9 @@ def limit(amount: object, unit: str, way: str, trigger: str, how: str, **more: s
     return {"table": "limit", "class": "fixed", **counted, "bindingness": how, **more}
 
 
-def cadence(least: int | None, most: int | None, window: str, how: str, **more: str) -> dict[str, object]:
-    numbers = {"at_least": least, "at_most": most}
+def cadence(least: int | None, most: int | None, window: str, how: str, **more: object) -> dict[str, object]:
+    """``most`` is a ceiling where there is no floor, and else the end of a range."""
+    numbers = {"at_least": least, "at_most" if least is None else "range_to": most}
     given = {key: number for key, number in numbers.items() if number is not None}
     return {"table": "cadence", "window": window, "bindingness": how, "unit": "time", **given, **more}
 
@@ -70,7 +71,7 @@ ARTICLES = (
         (cadence(1, 2, "calendar-month", "generally", lifted="any-time"),),
     ),
     Told("茶叶原则上每两周采买一次。", (cadence(1, 1, "14-days-since-last", "in_principle"),)),
-    Told("品鉴会一年不超过两次。", (cadence(None, 2, "calendar-year", "at_most"),)),
+    Told("品鉴会一年不超过两次。", (cadence(None, 2, "calendar-year", "at_most", words={"ceiling": "不超过两次"}),)),
     Told("账目应当按季度公布。", (cadence(1, None, "calendar-quarter", "shall"),)),
     Told(
         "馆长每年要有不少于60天在茶山。",

@@ -103,5 +103,37 @@ WITHOUT_ID = {
     },
 }
 
-# not in that list: found by going through the documents with the scanner
-FOUND_SINCE = {("deferred", "qinzhou", "33"): 1}
+# not in that list: found by going through the documents with the scanner, or reading them again
+FOUND_SINCE = {
+    ("deferred", "qinzhou", "33"): 1,
+    ("count-or-consequence", "zhongshan", "49"): 1,
+    ("interval-or-effect", "xiangshan", "P"): 1,
+    # one step of procedure after another ("X 后 Y")
+    ("ordering", "qinzhou", "21"): 1,
+    ("ordering", "qinzhou", "31"): 1,
+    ("ordering", "xianning", "22"): 1,
+    ("ordering", "xianning", "31"): 1,
+    ("ordering", "xinzhou", "35"): 1,
+    ("ordering", "xiangshan", "42"): 1,
+    ("ordering", "xiangshan", "49"): 1,
+    ("ordering", "xiangshan", "50"): 1,
+    ("ordering", "zhongshan", "18"): 1,
+    ("ordering", "zhongshan", "29"): 1,
+    ("ordering", "zhongshan", "32"): 2,
+    ("ordering", "zhongshan", "48"): 1,
+    # filed elsewhere than in that list
+    ("count-or-consequence", "zhongshan", "27"): 1,
+    ("ordering", "zhongshan", "45"): 1,
+}
+
+# in that list, and not about time (characters, copies, money, persons, agenda items), or filed under another class
+TAKEN_OUT = {
+    ("count-or-consequence", "qinzhou", "34"): 1,
+    ("count-or-consequence", "xianning", "33"): 1,
+    ("count-or-consequence", "xinzhou", "31"): 5,
+    ("count-or-consequence", "xinzhou", "37"): 1,
+    ("count-or-consequence", "zhongshan", "40"): 2,
+    ("count-or-consequence", "zhongshan", "45"): 2,
+    ("count-or-consequence", "zhongshan", "47"): 1,
+    ("deferred", "zhongshan", "27"): 1,
+}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import cadence_model as model
 import gov_deadlines as gd
-from gov_deadlines.answers.cadence_windows import VERDICTS
+from gov_deadlines.answers.cadence_windows import FAILING, VERDICTS
 from gov_deadlines.windows import (
     Window,
     last_compliant_day,
@@ -26,6 +26,7 @@ TIED = {
     "qinzhou/study-agenda-item": "qinzhou/executive-meeting",
     "xinzhou/pre-meeting-law-study": "xinzhou/executive-meeting",
 }
+SHARED = [limit for limit in LIMITS if model.RULES[limit].others]
 CALENDAR = ("calendar-day", "calendar-month", "two-calendar-months", "calendar-half-year", "calendar-year")
 FREE = [limit for limit in LIMITS if limit not in TIED]
 FLOORS = [limit for limit in FREE if model.RULES[limit].least]
@@ -67,9 +68,10 @@ def test_there_are_22_cadences_and_the_model_knows_each() -> None:
 @pytest.mark.parametrize("limit", LIMITS)
 def test_each_cadence_is_as_in_the_list_of_provisions(limit: str) -> None:
     found, rule = cadences()[limit], model.RULES[limit]
-    assert (found.at_least or 0, found.at_most, found.window, found.unit) == (
+    assert (found.at_least or 0, found.at_most, found.range_to, found.window, found.unit) == (
         rule.least,
         rule.most,
+        rule.usual,
         rule.window,
         rule.unit,
     )
@@ -217,7 +219,8 @@ def test_hedged_texts_depart_and_others_breach(question: dict[str, Any]) -> None
 
 @given(questions(FLOORS))
 def test_holding_what_is_next_due_on_its_latest_day_is_in_time(question: dict[str, Any]) -> None:
-    question = fixed_since(question) | {"limit": loosened(question["limit"], at_most=None)}
+    window = question["window"] or model.RULES[question["limit"]].window
+    question = fixed_since(question) | {"limit": loosened(question["limit"], at_most=None), "window": window}
     report = engine(question)
     assume(report.next is not None and report.next.latest is not None)
     assert report.next is not None
@@ -234,8 +237,72 @@ def test_holding_what_is_next_due_on_its_latest_day_is_in_time(question: dict[st
         extra = [latest] * report.next.missing
     held = [one for one in question["dates"] if one <= report.as_of]
     after = engine(question | {"dates": [*held, *extra], "as_of": max(extra)})
-    same = [window for window in after.windows if window.first == report.next.first]
+    same = [window for window in after.windows if window.last == report.next.last]
     assert [window.verdict for window in same] == ["met"]
+
+
+@given(questions(SHARED))
+def test_a_failing_is_one_by_every_reading(question: dict[str, Any]) -> None:
+    """What stands as a failing overlaps a failing of every other reading; what does not is said and fails nothing."""
+    report = engine(question | {"window": None})
+    alone = engine(question | {"window": report.window})
+    dropped = [was for was, now in zip(alone.windows, report.windows, strict=True) if was.verdict != now.verdict]
+    assert all(one.verdict in FAILING for one in dropped)
+    if report.failed:
+        assert all(other.verdict in FAILING for other in report.others)
+    some = alone.failed or any(other.verdict in FAILING for other in report.others)
+    if dropped or (some and not report.failed):
+        assert "one-reading-only" in notes(report)
+
+
+@given(questions(SHARED))
+def test_a_reading_that_is_chosen_answers_by_itself(question: dict[str, Any]) -> None:
+    found = engine(question | {"window": None})
+    for other in found.others:
+        assert engine(question | {"window": other.window}).verdict == other.verdict
+
+
+@given(questions([limit for limit in LIMITS if model.RULES[limit].window == "unstated"]))
+def test_where_the_text_names_no_time_nothing_is_late(question: dict[str, Any]) -> None:
+    report = engine(question | {"window": None})
+    assert (report.failed, report.next, report.standing) == (False, None, "settled")
+    held = [one for one in question["dates"] if report.since <= one <= report.as_of]
+    assert report.verdict == ("met" if held else "open")
+
+
+def test_too_many_by_one_reading_is_not_borne_out_by_too_few_by_another() -> None:
+    capped = loosened("qinzhou/executive-meeting", at_most=1, range_to=None, lifted=None)
+    held = days("2024-01-01", "2024-02-20", "2024-02-21")
+    report = gd.cadence(capped, held, day("2024-02-25"), since=day("2024-01-01"))
+    assert [window.over_ceiling for window in report.windows] == [0, 1]
+    assert [window.verdict for window in report.windows] == ["met", "not-judged"]
+    assert [other.verdict for other in report.others] == ["departure"]
+
+
+def test_a_plan_for_the_year_is_due_by_its_last_working_day_by_either_reading() -> None:
+    for window in (None, "calendar-year-or-before"):
+        report = ask("xiangshan/annual-meeting-plan", [], "2023-12-25", window=window, since=day("2022-01-01"))
+        assert report.next is not None
+        assert (report.next.last, report.next.latest) == (day("2023-12-31"), day("2023-12-29"))
+        assert report.verdict == "at-risk"
+
+
+@pytest.mark.parametrize(
+    ("limit", "dates", "window", "words"),
+    [
+        ("zhongshan/work-report", ["2024-01-15"], None, "Only by this reading has it failed: One report"),
+        ("zhongshan/work-report", ["2024-01-15"], "calendar-half-year", "by the reading chosen alone: One report"),
+        (
+            "zhongshan/seal-inspection",
+            ["2025-06-27", "2025-06-30"],
+            None,
+            "2 windows fail by one reading only (2025-06-28, ",
+        ),
+    ],
+)
+def test_the_reading_that_fails_is_named(limit: str, dates: list[str], window: str | None, words: str) -> None:
+    found = ask(limit, dates, "2025-07-01", window=window)
+    assert words in next(note.en for note in found.notes if note.code == "one-reading-only")
 
 
 # --- windows by themselves ------------------------------------------------------------------------------------
@@ -373,11 +440,10 @@ def test_an_open_interval_that_ran_out_says_by_how_much() -> None:
 
 
 def test_a_late_one_says_by_how_much_and_the_next_runs_from_it() -> None:
-    report = ask("xianning/executive-meeting", ["2024-04-08", "2024-04-25"], "2024-04-26")
-    # 26 April to 9 May: five of those days are the May holiday, two are make-up days
-    assert [(window.verdict, window.over_by) for window in report.windows] == [("departure", 3), ("open", None)]
+    report = ask("xianning/executive-meeting", ["2024-04-08", "2024-04-30"], "2024-04-30")
+    assert [(window.verdict, window.over_by) for window in report.windows] == [("departure", 8), ("open", None)]
     assert report.next is not None
-    assert report.next.latest == day("2024-05-09")
+    assert report.next.latest == day("2024-05-14")
 
 
 def test_pace_of_a_quota() -> None:
@@ -416,16 +482,24 @@ def test_a_stub_is_never_too_little_and_may_be_too_much() -> None:
     closed = ask(study, [], "2024-03-01", since=day("2024-02-20"))
     assert [window.verdict for window in closed.windows] == ["not-judged", "open"]
     assert closed.verdict == "open"
-    twice = ask(study, ["2024-02-21", "2024-02-22"], "2024-03-01", since=day("2024-02-20"))
-    assert [window.verdict for window in twice.windows] == ["departure", "open"]
-    whole = ask(study, [], "2024-03-01", since=day("2024-01-01"))
+    whole = ask(study, [], "2024-03-01", since=day("2024-01-01"), window="two-calendar-months")
     assert [window.verdict for window in whole.windows] == ["departure", "open"]
+    meeting = "qinzhou/department-annual-meeting"
+    twice = ask(meeting, ["2024-02-21", "2024-02-22"], "2025-03-01", since=day("2024-02-20"))
+    assert [window.verdict for window in twice.windows] == ["departure", "met"]
+
+
+@pytest.mark.parametrize("limit", ["xianning/study-session", "xinzhou/study-session", "xianning/research-topics"])
+def test_a_number_without_a_limiting_word_is_no_ceiling(limit: str) -> None:
+    report = ask(limit, ["2024-03-01", "2024-03-02", "2024-03-03"], "2024-04-30", since=day("2024-03-01"))
+    assert (report.verdict, report.windows[0].over_ceiling) == ("met", 0)
+    assert "range-no-ceiling" in notes(report)
 
 
 def test_a_meetings_window_cut_by_the_first_day_is_a_stub() -> None:
     def asked(since: date | None, *meetings: str) -> list[str]:
         limit, as_of = "xinzhou/pre-meeting-law-study", day("2024-06-30")
-        found = gd.cadence(limit, [], as_of, since=since, meetings=days(*meetings))
+        found = gd.cadence(limit, [], as_of, since=since, meetings=days(*meetings), window="before-each")
         return [window.verdict for window in found.windows]
 
     assert asked(None, "2024-05-06") == ["breach"]
@@ -519,7 +593,9 @@ def test_the_other_windows_are_shown_beside_the_default() -> None:
     assert [(other.window, other.verdict, other.latest) for other in report.others] == [
         ("2-weeks-since-last", "at-risk", day("2024-04-28"))
     ]
-    assert report.verdict == "departure"
+    assert report.verdict == "at-risk"
+    assert report.next is not None
+    assert report.next.latest == day("2024-04-28")
     chosen = ask("xianning/executive-meeting", ["2024-04-08"], "2024-04-26", window="2-weeks-since-last")
     assert (chosen.verdict, chosen.basis.code) == ("at-risk", "window-two-calendar-weeks")
     assert [other.window for other in chosen.others] == ["14-days-since-last"]
@@ -573,13 +649,15 @@ def test_study_on_no_meeting_day_belongs_to_none() -> None:
 def test_a_planned_meeting_has_its_study_due_by_its_day() -> None:
     asked = ("xinzhou/pre-meeting-law-study", days("2024-01-05"), day("2024-02-27"))
     meetings = days("2024-01-10", "2024-03-01")
-    report = gd.cadence(*asked, meetings=meetings)
+    report = gd.cadence(*asked, meetings=meetings, window="before-each")
     assert [(window.last, window.verdict) for window in report.windows] == [
         (day("2024-01-10"), "met"),
         (day("2024-03-01"), "at-risk"),
     ]
     assert report.next == report.windows[-1]
-    studied = gd.cadence(*asked[:1], days("2024-01-05", "2024-02-20"), asked[2], meetings=meetings)
+    studied = gd.cadence(
+        *asked[:1], days("2024-01-05", "2024-02-20"), asked[2], meetings=meetings, window="before-each"
+    )
     assert [window.verdict for window in studied.windows] == ["met", "met"]
     assert studied.next is None
     assert studied.uncounted == ()

@@ -120,19 +120,40 @@ def test_the_hedge_is_in_the_verdict(capsys: Capsys, dates: Path, language: str)
 
 
 def test_a_breach_is_called_one(capsys: Capsys, dates: Path) -> None:
-    lines(dates, ["2024-03-01"] * 3)
-    code, out, _ = check(capsys, "xianning/research-topics", dates, "--as-of", "2024-04-20")
+    lines(dates, ["2024-03-01"])
+    code, out, _ = check(capsys, "xianning/research-topics", dates, "--as-of", "2026-01-20")
     assert code == 1
-    assert out.startswith("breach: 1 of 1 windows, as of 2024-04-20")
-    assert "1 over the ceiling" in out
-    assert labelled(out, "Room") == ["none until 2024-12-31: the ceiling is reached"]
+    assert out.startswith("breach: 1 of 3 windows, as of 2026-01-20")
 
 
 def test_what_a_ceiling_still_allows(capsys: Capsys, dates: Path) -> None:
-    lines(dates, ["2024-03-01"])
-    out = check(capsys, "xianning/research-topics", dates, "--as-of", "2024-04-20").out
+    meeting = "xiangshan/department-district-meeting"
+    lines(dates, [])
+    out = check(capsys, meeting, dates, "--as-of", "2024-04-20").out
     assert labelled(out, "Room") == ["at most 1 more until 2024-12-31"]
+    lines(dates, ["2024-03-01", "2024-03-08"])
+    code, out, _ = check(capsys, meeting, dates, "--as-of", "2024-04-20")
+    assert code == 1
+    assert "1 over the ceiling" in out
+    assert labelled(out, "Room") == ["none until 2024-12-31: the ceiling is reached"]
     assert labelled(check(capsys, FORTNIGHT, dates, "--as-of", "2024-03-02").out, "Room") == []
+    assert labelled(check(capsys, "xianning/research-topics", dates, "--as-of", "2024-04-20").out, "Room") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failing_by_one_reading_is_said_and_exits_0(capsys: Capsys, dates: Path, language: str) -> None:
+    lines(dates, ["2024-03-04", "2024-03-05", "2024-03-06", "2024-03-07", "2024-03-08", "2024-03-11"])
+    seals = ("zhongshan/seal-inspection", dates, "--as-of", "2024-03-11", "--lang", language)
+    code, out, _ = check(capsys, *seals)
+    assert code == 0
+    words = {
+        "en": ("not judged", "2 windows fail by one reading only (2024-03-09, 2024-03-10)"),
+        "zh": ("不评判", "2 段（2024-03-09、2024-03-10）"),
+    }
+    assert all(word in out for word in words[language])
+    code, out, _ = check(capsys, *seals, "--window", "calendar-day")
+    assert code == 1
+    assert {"en": "This goes by the reading chosen alone", "zh": "只按所选的读法"}[language] in out
 
 
 def test_only_rest_days_are_left(capsys: Capsys, dates: Path) -> None:
@@ -191,7 +212,9 @@ def test_a_tied_cadence_without_a_meeting_yet(capsys: Capsys, dates: Path) -> No
 @pytest.mark.parametrize("limit", sorted(model.RULES))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_cadence_has_a_page(capsys: Capsys, dates: Path, limit: str, language: str) -> None:
-    meetings = ["--meetings", str(dates)] if model.RULES[limit].window.endswith("-each") else []
+    rule = model.RULES[limit]
+    tied = any(name.endswith("-each") for name in (rule.window, *rule.others))
+    meetings = ["--meetings", str(dates)] if tied else []
     lines(dates, ["2024-03-05", "2024-05-06", "2027-02-01"])
     for as_of in ("2024-05-06", "2024-06-28", "2027-01-15"):
         code, out, err = check(capsys, limit, dates, "--as-of", as_of, "--lang", language, *meetings)

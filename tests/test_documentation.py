@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import pkgutil
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,31 @@ def test_readme_console(command: str, expected: list[str], capsys: pytest.Captur
     if expected[-1] == "...":
         shown, expected = shown[: len(expected) - 1], expected[:-1]
     assert shown == expected
+
+
+def test_the_counts_in_the_documentation_are_those_of_the_data() -> None:
+    """How many provisions, limits, cadences and duties there are is told in several places."""
+    provisions = gov_deadlines.limits()
+    counts = Counter(type(one).__name__ for one in provisions) | Counter(one.cls for one in provisions)
+    all_of_them, limits, duties = len(provisions), counts["Limit"], counts["Duty"]
+    told = {
+        "DESIGN.md": [
+            f"Of {all_of_them} provisions about time",
+            f"{counts['fixed']} give a number of days and one more",
+        ],
+        "README.md": [
+            f"Of {all_of_them} provisions about time {counts['fixed']} give a number of days, and one more",
+            f"{limits} limits that can be counted, {counts['Cadence']} cadences, {duties} duties without a number",
+        ],
+        "README.zh-CN.md": [
+            f"{all_of_them} 项有关时间的规定里，{counts['fixed']} 项写了天数，另有 1 项",
+            f"{limits} 个可推算的时限、{counts['Cadence']} 个频次、{duties} 项没有天数的义务",
+        ],
+    }
+    assert limits == counts["fixed"] + 1
+    for name, sentences in told.items():
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert [sentence for sentence in sentences if sentence not in " ".join(text.split())] == []
 
 
 def test_the_notice_in_contributing_is_sound(tmp_path: Path) -> None:

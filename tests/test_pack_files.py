@@ -23,12 +23,13 @@ counted_zh = "会"
 counted_en = "meetings"
 unit = "time"
 at_least = 1
-at_most = 2
+range_to = 2
 window = "calendar-month"
 other_windows = {{ 30-days-since-last = "window-thirty-days" }}
 lifted = "any-time"
 default_basis = "window-calendar-month"
 notes = ["per-department"]
+words = {{ floor = "1至2次", range = "1至2次", window = "每月", lifted = "可随时" }}
 summary_zh = "每月开会"
 summary_en = "A meeting each month"
 clauses = [ {{ role = "cadence", article = 2, paragraph = 1, sentence = 1, sha256 = "{SHA}" }} ]
@@ -43,6 +44,8 @@ obliged_en = "A"
 points_to_zh = "别处"
 points_to_en = "elsewhere"
 bounds = ["filing-for-record"]
+act = "file-government-rules"
+parties = ["city-government"]
 day = 2024-01-01
 summary_zh = "按时上报"
 summary_en = "Report in time"
@@ -93,7 +96,8 @@ def test_a_cadence_holds_all_its_file_says(tmp_path: Path) -> None:
     assert isinstance(cadence, gd.Cadence)
     assert (cadence.cls, cadence.article, cadence.bindingness) == ("cadence", "2", "generally")
     assert (cadence.counted.zh, cadence.counted.en, cadence.obliged.en) == ("会", "meetings", "A")
-    assert (cadence.unit, cadence.at_least, cadence.at_most, cadence.lifted) == ("time", 1, 2, "any-time")
+    assert (cadence.unit, cadence.at_least, cadence.at_most, cadence.range_to) == ("time", 1, None, 2)
+    assert (cadence.lifted, dict(cadence.words)["lifted"]) == ("any-time", "可随时")
     assert (cadence.window, cadence.tied_to) == ("calendar-month", None)
     ((name, basis),) = cadence.other_windows
     assert (name, basis.code) == ("30-days-since-last", "window-thirty-days")
@@ -108,7 +112,7 @@ def test_a_duty_holds_all_its_file_says(tmp_path: Path) -> None:
     assert isinstance(duty, gd.Duty)
     assert (duty.cls, duty.article, duty.bindingness, duty.day) == ("deferred", "3", "shall", day("2024-01-01"))
     assert duty.points_to == ("points_to", "别处", "elsewhere")
-    assert duty.bounds == ("filing-for-record",)
+    assert [bound.name for bound in duty.bounds] == ["filing-for-record"]
     assert duty.summary.en == "Report in time"
     assert [clause[:4] for clause in duty.clauses] == [("duty", 3, 1, 1)]
 
@@ -160,7 +164,16 @@ def test_a_name_is_taken_in_both_files(tmp_path: Path) -> None:
         ({'pack = "testville@2024"': 'pack = "testville@2024"\nlimit = []'}, 3, "unknown-key"),
         ({"schema = 1": "schema = 2"}, 1, "wrong-value"),
         ({'unit = "time"': 'unit = "hour"'}, 12, "wrong-value"),
-        ({"at_least = 1\nat_most = 2\n": ""}, 4, "amount"),
+        ({"at_least = 1\nrange_to = 2\n": "", 'floor = "1至2次", range = "1至2次", ': ""}, 4, "amount"),
+        ({"at_least = 1\n": "at_least = 1\nat_most = 2\n"}, 14, "ceiling"),
+        ({"range_to = 2": "range_to = 0"}, 14, "amount"),
+        ({'range = "1至2次"': 'ceiling = "1至2次"'}, 20, "words"),
+        ({"range_to = 2": "at_most = 2", 'range = "1至2次"': 'ceiling = "1至2次"'}, 14, "ceiling"),
+        ({'lifted = "any-time"\n': ""}, 19, "words"),
+        ({'floor = "1至2次"': "floor = 1"}, 20, "wrong-type"),
+        ({'floor = "1至2次"': 'floor = ""'}, 20, "empty-value"),
+        ({'floor = "1至2次"': 'floor = "TODO"'}, 20, "todo"),
+        ({'floor = "1至2次"': 'mood = "1至2次"'}, 20, "unknown-key"),
         ({"at_least = 1": "at_least = 0"}, 13, "amount"),
         ({"at_least = 1": "at_least = 3"}, 14, "amount"),
         ({'window = "calendar-month"': 'window = "blue-moon"'}, 15, "window"),
@@ -170,14 +183,14 @@ def test_a_name_is_taken_in_both_files(tmp_path: Path) -> None:
         ({'lifted = "any-time"': 'tied_to = "report"'}, 17, "tied"),
         ({'window = "calendar-month"': 'window = "before-each"'}, 4, "tied"),
         ({'default_basis = "window-calendar-month"': 'default_basis = "gut-feeling"'}, 18, "basis"),
-        ({'role = "cadence"': 'role = "limit"'}, 22, "wrong-value"),
-        ({'class = "deferred"': 'class = "fixed"'}, 26, "wrong-value"),
-        ({'points_to_zh = "别处"\n': ""}, 24, "missing-key"),
-        ({'points_to_zh = "别处"\npoints_to_en = "elsewhere"\n': ""}, 24, "missing-key"),
-        ({'"filing-for-record"': '"nowhere"'}, 33, "bound"),
-        ({"day = 2024-01-01": 'day = "2024-01-01"'}, 34, "wrong-type"),
-        ({'reason = "per-department"': 'reason = "gut-feeling"'}, 44, "basis"),
-        ({'reason = "per-department"': ""}, 39, "missing-key"),
+        ({'role = "cadence"': 'role = "limit"'}, 23, "wrong-value"),
+        ({'class = "deferred"': 'class = "fixed"'}, 27, "wrong-value"),
+        ({'points_to_zh = "别处"\n': ""}, 25, "missing-key"),
+        ({'points_to_zh = "别处"\npoints_to_en = "elsewhere"\n': ""}, 25, "missing-key"),
+        ({'"filing-for-record"': '"nowhere"'}, 34, "bound"),
+        ({"day = 2024-01-01": 'day = "2024-01-01"'}, 37, "wrong-type"),
+        ({'reason = "per-department"': 'reason = "gut-feeling"'}, 47, "basis"),
+        ({'reason = "per-department"': ""}, 42, "missing-key"),
     ],
 )
 def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: dict[str, str], line: int, code: str) -> None:
@@ -188,6 +201,7 @@ def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: dict[st
 
 def test_what_a_cadence_is_tied_to_must_exist(tmp_path: Path) -> None:
     tied = {'window = "calendar-month"': 'window = "before-each"', 'lifted = "any-time"': 'tied_to = "nothing"'}
+    tied |= {', lifted = "可随时"': ""}
     assert faults_of(continued(tmp_path, tied)) == [("more.toml", 17, "see-also")]
     tied['lifted = "any-time"'] = 'tied_to = "reply"'
     cadence = gd.rule_book(continued(tmp_path, tied)).latest("testville/meeting")
@@ -196,15 +210,24 @@ def test_what_a_cadence_is_tied_to_must_exist(tmp_path: Path) -> None:
 
 
 BOUND = """
-[own-bound]
+[[own-bound]]
 amount = 5
 unit = "day"
+bindingness = "shall"
 instrument_zh = "某法"
 instrument_en = "Some Law"
+article_zh = "第9条"
+article_en = "art. 9"
+act = "file-government-rules"
+binds = ["city-government"]
+region = "CN"
+covers_zh = "规章"
+covers_en = "rules"
 says_zh = "五日"
 says_en = "five days"
 counted_from_zh = "当日"
 counted_from_en = "the day"
+in_force_from = 2024-03-01
 seen = "text"
 """
 
@@ -212,7 +235,7 @@ seen = "text"
 def test_bounds_of_ones_own_are_known(tmp_path: Path) -> None:
     continued(tmp_path, {'"filing-for-record"': '"own-bound"'})
     (tmp_path / "bounds.toml").write_text(BOUND, encoding="utf-8")
-    assert gd.rule_book(tmp_path).bounds["own-bound"].period == (5, "day", "after")
+    assert gd.rule_book(tmp_path).bounds["own-bound"][0].period == (5, "day", "after")
     answer = gd.due("testville/report", day("2024-04-08"), bound="own-bound", rules=tmp_path)
     assert (answer.due, answer.basis.code) == (day("2024-04-15"), "bound")
 
@@ -220,10 +243,10 @@ def test_bounds_of_ones_own_are_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "code"),
     [
-        ("amount = 5", "amount = 0", 3, "amount"),
+        ("amount = 5", "amount = -1", 3, "amount"),
         ('unit = "day"', 'unit = "year"', 4, "wrong-value"),
         ('seen = "text"', "", 2, "missing-key"),
-        ("[own-bound]", "own-bound = 5\n[other]", 2, "wrong-type"),
+        ("[[own-bound]]", "own-bound = 5\n[[other]]", 2, "wrong-type"),
     ],
 )
 def test_faults_of_a_bound(tmp_path: Path, old: str, new: str, line: int, code: str) -> None:

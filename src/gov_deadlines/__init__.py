@@ -11,6 +11,7 @@ typer nor chinese_calendar is among them; the first two are loaded when a column
 
 __all__ = [
     "Bound",
+    "BoundNotInForce",
     "Cadence",
     "CadenceReport",
     "CadenceWindow",
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.trace import TraceDay
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.errors import (
+        BoundNotInForce,
         DataFault,
         Fault,
         GovDeadlinesError,
@@ -105,10 +107,9 @@ if TYPE_CHECKING:
         UnknownRegion,
     )
     from gov_deadlines.rules.book import RuleBook, Rules, rule_book
-    from gov_deadlines.rules.bounds import Bound
     from gov_deadlines.rules.chains import Chain, chains
     from gov_deadlines.rules.drafting import draft_pack
-    from gov_deadlines.rules.model import Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
+    from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.rules.scanning import scan
     from gov_deadlines.rules.verification import verify_source
     from gov_deadlines.text import Text
@@ -140,6 +141,7 @@ _LATER = {
     "SilenceReading": "gov_deadlines.answers.track",
     "Track": "gov_deadlines.answers.track",
     "track": "gov_deadlines.answers.track",
+    "BoundNotInForce": "gov_deadlines.errors",
     "DataFault": "gov_deadlines.errors",
     "Fault": "gov_deadlines.errors",
     "GovDeadlinesError": "gov_deadlines.errors",
@@ -156,10 +158,10 @@ _LATER = {
     "RuleBook": "gov_deadlines.rules.book",
     "Rules": "gov_deadlines.rules.book",
     "rule_book": "gov_deadlines.rules.book",
-    "Bound": "gov_deadlines.rules.bounds",
     "Chain": "gov_deadlines.rules.chains",
     "chains": "gov_deadlines.rules.chains",
     "draft_pack": "gov_deadlines.rules.drafting",
+    "Bound": "gov_deadlines.rules.model",
     "Cadence": "gov_deadlines.rules.model",
     "ClauseReference": "gov_deadlines.rules.model",
     "Duty": "gov_deadlines.rules.model",

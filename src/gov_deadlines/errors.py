@@ -185,13 +185,36 @@ class NotInForce(GovDeadlinesError, LookupError):
         )
 
 
+class BoundNotInForce(GovDeadlinesError, LookupError):
+    """No version of the instrument that was to give an outer bound was in force on the trigger day.
+
+    ``in_force`` has the first and last day (None: no end) of each version.
+    """
+
+    code = "bound-not-in-force"
+
+    def __init__(self, bound: str, title: Text, trigger: date, in_force: Sequence[tuple[date, date | None]]) -> None:
+        self.bound = bound
+        self.trigger = trigger
+        self.in_force = tuple(in_force)
+        zh = "、".join(f"自 {first} 起" if last is None else f"{first} 至 {last}" for first, last in in_force)
+        en = ", ".join(f"from {first}" + ("" if last is None else f" to {last}") for first, last in in_force)
+        super().__init__(
+            (
+                f"{bound}（{title.zh}）在 {trigger} 不施行，不能作外部上限。施行期间：{zh}。",
+                f"{bound} ({title.en}) was not in force on {trigger} and bounds nothing then. In force: {en}.",
+            ),
+            ("请去掉 --bound（bound），或检查起算日。", "Leave out --bound (bound), or check the trigger day."),
+        )
+
+
 class NoNumber(GovDeadlinesError, LookupError):
     """The text gives no number of days to count: a cadence, or a duty to act at once, promptly, before something.
 
     Attributes:
         limit, article, cls: what was asked.
         points_to: where the text says the number is to be found, if it does.
-        bounds: names of higher instruments that give one for the same duty.
+        bounds: names of other instruments that give one for the same act and bind the same party.
     """
 
     code = "no-number"
@@ -226,8 +249,8 @@ class NoNumber(GovDeadlinesError, LookupError):
             zh.append("知道所定时间的，用 --within 5wd 或 --by 日期 给出。")
             en.append("If you know the time set, give it with --within 5wd or --by DATE.")
         if names:
-            zh.append(f"上位规定的外部上限用 --bound：{names}。")
-            en.append(f"For an outer bound from a higher instrument use --bound: {names}.")
+            zh.append(f"可参考的外部上限用 --bound：{names}。")
+            en.append(f"For an outer bound from another instrument use --bound: {names}.")
         return (
             "".join(zh) or "这一条不产生期限，用 gov-deadlines limits show 看全文要点。",
             " ".join(en) or "No deadline follows from it; gov-deadlines limits show has what it says.",
@@ -241,7 +264,7 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
     usage = True
 
     def __init__(self, limit: str, article: str, bounds: Sequence[str] | None = None) -> None:
-        """``bounds``, of a duty without a number, are the higher instruments that give one."""
+        """``bounds``, of a duty without a number, name the other instruments that give one."""
         self.limit = limit
         cited = citation(article)
         no_zh, no_en = ("", "") if bounds is None else ("没有写天数，也", "gives no number of days and ")

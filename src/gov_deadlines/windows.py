@@ -3,11 +3,13 @@
 No government is known here. A window is named, so that data and command line can choose one:
 
 - ``calendar-day``, ``calendar-month``, ``two-calendar-months``, ``calendar-quarter``, ``calendar-half-year``,
-  ``calendar-year``;
+  ``calendar-year``; ``working-day``: each calendar day that is worked;
+- ``calendar-year-or-before``: each calendar year together with the one before it, for what may be done ahead;
 - ``N-days-since-last``, ``N-months-since-last``: up to the N-th day, or the corresponding day N months later, after
   the last time; ``N-weeks-since-last``: up to the Sunday of the N-th calendar week after the week of the last time;
 - ``same-day-as-each``, ``before-each``: tied to the events of something else; on the day of each, or by that day and
-  after the one before.
+  after the one before;
+- ``unstated``: the text names no time, so that nothing can be missing by any day.
 """
 
 import re
@@ -17,7 +19,18 @@ from typing import Literal, NamedTuple
 
 from gov_deadlines.counting import months_on
 
-WindowKind = Literal["calendar-days", "calendar-months", "days", "weeks", "months", "same-day-as-each", "before-each"]
+WindowKind = Literal[
+    "calendar-days",
+    "calendar-months",
+    "working-days",
+    "year-or-before",
+    "days",
+    "weeks",
+    "months",
+    "same-day-as-each",
+    "before-each",
+    "unstated",
+]
 
 _CALENDAR: dict[str, tuple[WindowKind, int]] = {
     "calendar-day": ("calendar-days", 1),
@@ -26,11 +39,14 @@ _CALENDAR: dict[str, tuple[WindowKind, int]] = {
     "calendar-quarter": ("calendar-months", 3),
     "calendar-half-year": ("calendar-months", 6),
     "calendar-year": ("calendar-months", 12),
+    "working-day": ("working-days", 1),
+    "calendar-year-or-before": ("year-or-before", 12),
 }
 _SINCE_LAST: dict[str, WindowKind] = {"days": "days", "weeks": "weeks", "months": "months"}
 _TIED: tuple[WindowKind, ...] = ("same-day-as-each", "before-each")
 _WEEK = 7
 _SUNDAY = 6
+UNSTATED = "unstated"
 
 
 class Window(NamedTuple):
@@ -42,8 +58,13 @@ class Window(NamedTuple):
 
     @property
     def is_calendar(self) -> bool:
-        """Whether it is a stretch of the calendar: these windows cover every day once."""
-        return self.kind in ("calendar-days", "calendar-months")
+        """Whether it is a stretch of the calendar, known by any day in it."""
+        return self.kind in ("calendar-days", "calendar-months", "working-days", "year-or-before")
+
+    @property
+    def is_of_days(self) -> bool:
+        """Whether it is a single day of the calendar."""
+        return self.kind in ("calendar-days", "working-days")
 
     @property
     def is_since_last(self) -> bool:
@@ -73,6 +94,8 @@ def parse_window(name: str) -> Window | None:
     """
     if name in _CALENDAR:
         return Window(name, *_CALENDAR[name])
+    if name == UNSTATED:
+        return Window(name, "unstated", 0)
     if name in _TIED:
         return Window(name, _TIED[_TIED.index(name)], 1)
     found = re.fullmatch("([1-9][0-9]{0,2})-(days|weeks|months)-since-last", name)
@@ -82,12 +105,16 @@ def parse_window(name: str) -> Window | None:
 def window_holding(window: Window, day: date) -> Span:
     """The calendar window that holds ``day``. Raises ValueError for a window that is no stretch of the calendar.
 
+    Of the windows that reach into the year before, it is the one that ends with the year of ``day``.
+
     >>> span = window_holding(Window("two-calendar-months", "calendar-months", 2), date(2024, 2, 29))
     >>> str(span.first), str(span.last)
     ('2024-01-01', '2024-02-29')
     """
-    if window.kind == "calendar-days":
+    if window.is_of_days:
         return Span(day, day)
+    if window.kind == "year-or-before":
+        return Span(date(max(day.year - 1, 1), 1, 1), date(day.year, 12, 31))
     if window.kind != "calendar-months":
         raise ValueError(window.name)
     start = (day.year * 12 + day.month - 1) // window.length * window.length

@@ -1,20 +1,22 @@
 """How often: a cadence and the days on which it was done -> where each window stands, and what is due next by when."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.answers.cadence_notes import (
+    above_range_note,
     calendar_notes,
     governing_notes,
     hedge_note,
-    lifted_note,
     pace_note,
     planned_note,
+    reading_note,
     span_notes,
     uncounted_note,
 )
-from gov_deadlines.answers.cadence_windows import CadenceWindow, Frame, Judge, Verdict, frames, openers, worst
+from gov_deadlines.answers.cadence_readings import Outcome, agreed
+from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Frame, Judge, Verdict, frames, openers
 from gov_deadlines.answers.notes import other_region_note
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.days import as_date
@@ -30,7 +32,7 @@ _MOST_WINDOWS = 50_000
 
 
 class OtherWindow(NamedTuple):
-    """What another defensible window makes of the same dates; ``latest`` as in ``CadenceReport.next``."""
+    """What another defensible window, by itself, makes of the same dates; ``latest`` as in ``CadenceReport.next``."""
 
     window: str
     basis: Text
@@ -47,7 +49,8 @@ class CadenceReport(NamedTuple):
         as_of: the day asked about; whatever comes later is planned and does not count yet.
         since: the first day looked at.
         window, basis: the window taken, by name, and why.
-        verdict: the worst of the windows': ``breach`` or ``departure``, ``at-risk``, ``open``, ``met``.
+        verdict: the worst of the windows': ``breach`` or ``departure``, ``at-risk``, ``open``, ``met``. What another
+            window the cadence allows does not call a failing is none, unless the window was chosen in the question.
         standing: ``provisional`` while a notice may still move a latest day or a number of working days left.
         windows: every window from ``since`` to ``as_of``, in order; one that ends with a planned meeting has begun
             after the meeting before.
@@ -82,7 +85,7 @@ class CadenceReport(NamedTuple):
     @property
     def failed(self) -> bool:
         """Whether a window is a breach, or a departure from the general rule."""
-        return self.verdict in ("breach", "departure")
+        return self.verdict in FAILING
 
 
 class _Asked(NamedTuple):
@@ -96,26 +99,6 @@ class _Asked(NamedTuple):
     held: tuple[date, ...]
     planned: tuple[date, ...]
     meetings: tuple[date, ...]
-
-
-class _Outcome(NamedTuple):
-    """What one window makes of the question."""
-
-    since: date
-    opened: date | None
-    windows: tuple[CadenceWindow, ...]
-    next: CadenceWindow | None
-    uncounted: tuple[date, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        return worst(window.verdict for window in self.windows)
-
-    @property
-    def ahead(self) -> tuple[CadenceWindow, ...]:
-        """The windows that matter from now on, each once."""
-        upcoming = () if self.next is None else (self.next,)
-        return tuple(dict.fromkeys((*self.windows[-1:], *upcoming)))
 
 
 def cadence(
@@ -140,7 +123,7 @@ def cadence(
         as_of: the day asked about.
         since: the first day to look at; by default the later of the day the rules came into force and the start of
             the window that holds the first date.
-        window: another of the cadence's own windows, by name.
+        window: one of the cadence's own windows, by name: the answer then goes by this reading alone.
         meetings: for a cadence tied to meetings, the days of those meetings; one after ``as_of`` is planned.
         known_on: answer as it would have been given on that day.
         region: count working days on another region's calendar than the government's own.
@@ -174,8 +157,9 @@ def cadence(
         tuple(one for one in given if one > day),
         tuple(met_on),
     )
-    outcome = _outcome(asked, chosen)
-    others = tuple(_other(asked, name, basis) for name, basis in _windows_of(found) if name != chosen.name)
+    by_window = {name: _outcome(asked, parse_window(name)) for name, _ in _windows_of(found)}
+    alone, others = by_window[chosen.name], [one for name, one in by_window.items() if name != chosen.name]
+    outcome = agreed(alone, others) if window is None else alone
     return CadenceReport(
         found,
         asked.calendar,
@@ -189,8 +173,8 @@ def cadence(
         outcome.next,
         asked.planned,
         outcome.uncounted,
-        others,
-        tuple(_notes(asked, chosen, outcome)),
+        tuple(_others(found, chosen, by_window)),
+        tuple(_notes(asked, chosen, by_window, outcome)),
     )
 
 
@@ -263,16 +247,20 @@ def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
     return list(dict.fromkeys(_sorted(meetings, "meetings")))
 
 
-def _outcome(asked: _Asked, window: Window) -> _Outcome:
+def _outcome(asked: _Asked, window: Window | None) -> Outcome:
+    assert window is not None  # noqa: S101  (the rule book refuses any other)
     since, cut = _since(asked, window)
     judge = Judge(asked.cadence, window, asked.calendar, asked.as_of, asked.held)
     spans = frames(window, asked.held, asked.meetings, since, asked.as_of, asked.begins, cut)
+    if window.kind == "working-days":  # a day that is not announced is not known to be worked
+        works = asked.calendar.line.index.is_working
+        spans = [one for one in spans if works(one.first.toordinal())]
     windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
     opening = openers(asked.held, since, asked.begins) if window.is_since_last else []
     used = {day for one in windows for day in one.dates}.union(opening)
     uncounted = tuple(day for day in asked.held if day not in used)
     later = next((judge.judged(one) for one in spans if window.is_tied and one.first > asked.as_of), None)
-    return _Outcome(since, opening[0] if opening else None, windows, _next(judge, windows, later), uncounted)
+    return Outcome(window, since, opening[0] if opening else None, windows, _next(judge, windows, later), uncounted)
 
 
 def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
@@ -291,7 +279,7 @@ def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
             (f"起点 {since} 晚于截至日 {asked.as_of}。", f"The first day, {since}, lies after {asked.as_of}."),
             ("请检查 --since 和 --as-of。", "Check --since and --as-of."),
         )
-    if window.kind == "calendar-days" and (asked.as_of - since).days > _MOST_WINDOWS:
+    if window.is_of_days and (asked.as_of - since).days > _MOST_WINDOWS:
         raise InvalidArgument(
             (
                 f"{since} 至 {asked.as_of} 太长，逐日查不过来。",
@@ -307,7 +295,7 @@ def _next(judge: Judge, windows: Sequence[CadenceWindow], later: CadenceWindow |
 
     ``later`` is the window of a planned meeting that has not begun.
     """
-    if not judge.cadence.at_least:
+    if not judge.cadence.at_least or judge.window.kind == "unstated":
         return None
     last = windows[-1] if windows else None
     if last and last.missing and not last.stub and not (judge.window.is_tied and judge.as_of > last.last):
@@ -316,18 +304,19 @@ def _next(judge: Judge, windows: Sequence[CadenceWindow], later: CadenceWindow |
     return None if following is None else following._replace(verdict="open")
 
 
-def _other(asked: _Asked, name: str, basis: Text) -> OtherWindow:
-    window = parse_window(name)
-    assert window is not None, name  # noqa: S101  (the rule book refuses any other)
-    outcome = _outcome(asked, window)
-    return OtherWindow(name, basis, outcome.verdict, outcome.next.latest if outcome.next else None)
+def _others(found: Cadence, chosen: Window, by_window: Mapping[str, Outcome]) -> Iterator[OtherWindow]:
+    for name, basis in _windows_of(found):
+        if name != chosen.name:
+            due = by_window[name].next
+            yield OtherWindow(name, basis, by_window[name].verdict, due.latest if due else None)
 
 
-def _notes(asked: _Asked, window: Window, outcome: _Outcome) -> Iterator[Text]:
+def _notes(asked: _Asked, window: Window, by_window: Mapping[str, Outcome], outcome: Outcome) -> Iterator[Text]:
     """The notes, those that touch the verdict itself first."""
     found = asked.cadence
     yield from hedge_note(found, outcome.windows)
-    yield from lifted_note(found, outcome.windows)
+    yield from reading_note(dict(_windows_of(found)), by_window, outcome)
+    yield from above_range_note(found, outcome.windows)
     yield from span_notes(outcome.windows, asked.held, outcome.opened)
     yield from pace_note(asked.as_of, outcome.ahead)
     yield from planned_note(outcome.next, asked.planned)

@@ -1,9 +1,10 @@
 """What anyone who uses the verdict on a cadence should know besides the verdict."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from gov_deadlines.answers.cadence_windows import CadenceWindow
+from gov_deadlines.answers.cadence_readings import Outcome
+from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow
 from gov_deadlines.answers.notes import in_force_notes
 from gov_deadlines.rules.model import Cadence, Pack
 from gov_deadlines.text import Text
@@ -16,6 +17,8 @@ _STUB = Text(
     "what was held in it counts, too few is not judged, too many still is.",
 )
 _NO_DATES = Text("no-dates", "没有给出截至日以前的日期。", "No date up to the day asked about was given.")
+_MOST_NAMED = 5
+_ONE_READING = "one-reading-only"
 _WORDINGS = {"generally": ("一般", "generally"), "in_principle": ("原则上", "in principle")}
 
 
@@ -30,14 +33,50 @@ def hedge_note(cadence: Cadence, windows: Iterable[CadenceWindow]) -> Iterator[T
         )
 
 
-def lifted_note(cadence: Cadence, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
-    """More than the usual number, where the text allows more."""
-    if cadence.lifted and cadence.at_most and any(window.number > cadence.at_most for window in windows):
+def reading_note(bases: Mapping[str, Text], by_window: Mapping[str, Outcome], outcome: Outcome) -> Iterator[Text]:
+    """Which readings find a failing, where not all of them do. ``bases`` says how each window reads the text."""
+    chosen, failed = outcome.window.name, [name for name, one in by_window.items() if one.verdict in FAILING]
+    alone = by_window[chosen]
+    if outcome.windows != alone.windows:
+        dropped = [one for one, was in zip(outcome.windows, alone.windows, strict=True) if one.verdict != was.verdict]
+        zh = f"有 {len(dropped)} 段（{_spans(dropped, '、')}）只在一种读法下没有做到：{bases[chosen].zh}"
+        many = "1 window fails" if len(dropped) == 1 else f"{len(dropped)} windows fail"
+        en = f"{many} by one reading only ({_spans(dropped, ', ')}): {bases[chosen].en}"
+        yield Text(_ONE_READING, f"{zh}按别的读法并非如此，所以不算。", f"{en} Not by another, so it is no failing.")
+    elif failed and outcome.verdict not in FAILING:
+        zh, en = "".join(bases[one].zh for one in failed), " ".join(bases[one].en for one in failed)
+        yield Text(
+            _ONE_READING,
+            f"只有这样读才算没有做到：{zh}条文也可以不这样读，所以不算。",
+            f"Only by this reading has it failed: {en} The text need not be read so, and that is no failing.",
+        )
+    elif failed and len(failed) < len(by_window):
+        zh, en = bases[chosen].zh, bases[chosen].en
+        yield Text(
+            _ONE_READING,
+            f"这里只按所选的读法判断：{zh}按别的读法并非如此。",
+            f"This goes by the reading chosen alone: {en} By another it has not failed.",
+        )
+
+
+def above_range_note(cadence: Cadence, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
+    """More than the usual number, where the text sets no ceiling, or lifts it."""
+    usual = cadence.range_to or (cadence.at_most if cadence.lifted else None)
+    if usual is None or all(window.number <= usual for window in windows):
+        return
+    if cadence.lifted:
         zh, en = ("可随时召开", "at any time") if cadence.lifted == "any-time" else ("可根据需要适时召开", "as needed")
         yield Text(
             "ceiling-lifted",
-            f"有的窗口多于 {cadence.at_most} 次：文中写明{zh}，所以不设上限。",
-            f"Some window holds more than {cadence.at_most}: the text allows more, {en}, so there is no ceiling.",
+            f"有的窗口多于 {usual} 次：文中写明{zh}，所以不设上限。",
+            f"Some window holds more than {usual}: the text allows more, {en}, so there is no ceiling.",
+        )
+    else:
+        yield Text(
+            "range-no-ceiling",
+            f"有的窗口多于 {usual} 次：文中没有“不超过”“最多”一类的词，这个数不是上限；只有把它读作上限才算超出。",
+            f"Some window holds more than {usual}: no limiting word goes with the number in the text, so it is no "
+            "ceiling; only read as one is it exceeded.",
         )
 
 
@@ -151,7 +190,15 @@ def governing_notes(pack: Pack, since: date, as_of: date) -> Iterator[Text]:
         )
 
 
-def _days(days: Sequence[date], comma: str, most: int = 5) -> str:
+def _spans(windows: Sequence[CadenceWindow], comma: str) -> str:
+    """The windows, or the first few of them."""
+    return comma.join(
+        [str(one.first) if one.first == one.last else f"{one.first}..{one.last}" for one in windows[:_MOST_NAMED]]
+        + ["…"] * (len(windows) > _MOST_NAMED)
+    )
+
+
+def _days(days: Sequence[date], comma: str, most: int = _MOST_NAMED) -> str:
     """The days, or the first few and how many there are."""
     listed = comma.join(map(str, days[:most]))
     return listed if len(days) <= most else f"{listed} … ({len(days)})"

@@ -13,6 +13,7 @@ from gov_deadlines.workdays.calendar import WorkCalendar
 Verdict = Literal["met", "not-judged", "open", "at-risk", "departure", "breach"]
 
 VERDICTS: tuple[Verdict, ...] = ("met", "not-judged", "open", "at-risk", "departure", "breach")
+FAILING: tuple[Verdict, ...] = ("departure", "breach")
 _HEDGED: tuple[Bindingness, ...] = ("generally", "in_principle")
 _AT_RISK_WORKING_DAYS = 5
 
@@ -35,7 +36,7 @@ class CadenceWindow(NamedTuple):
         missing: how many fall short of the floor.
         over_ceiling: how many lie above a ceiling that holds.
         verdict: ``met``, ``open`` (unmet, time left), ``at-risk``, ``departure`` or ``breach``; ``not-judged`` for a
-            stub that closed without what a whole window asks.
+            stub that closed without what a whole window asks, and for what another reading does not call a failing.
         latest: the last day to do it, or to begin with what is missing, where something is; None where nothing is,
             or where the window has fewer working days than it would take.
         working_days_left: working days after the day asked about; None where the window is closed, or where days are
@@ -83,6 +84,8 @@ def frames(
     ``held`` and ``meetings`` are sorted, and ``held`` ends by ``as_of``; ``begins`` is the first day the rules govern;
     ``cut`` says that ``since`` cuts something off, rather than being where the dates begin.
     """
+    if window.kind == "unstated":
+        return [Frame(since, as_of)]
     if window.is_calendar:
         spans = windows_between(window, since, as_of)
         return [Frame(max(span.first, since), span.last, span.first < since) for span in spans]
@@ -136,7 +139,8 @@ class Judge(NamedTuple):
         missing = max((self.cadence.at_least or 0) - len(dates), 0)
         over = 0 if self.ceiling is None else max(len(dates) - self.ceiling, 0)
         closed = self.as_of > frame.last
-        latest, announced = self._latest(frame, missing) if missing else (None, True)
+        timed = missing and self.window.kind != "unstated"
+        latest, announced = self._latest(frame, missing) if timed else (None, True)
         return CadenceWindow(
             *frame,
             dates,
@@ -144,16 +148,19 @@ class Judge(NamedTuple):
             over,
             self._verdict(frame, missing, over, latest),
             latest,
-            None if closed else self._working_days_left(frame),
+            None if closed or self.window.kind == "unstated" else self._working_days_left(frame),
             None if closed or not announced else self._reachable(frame, missing),
             self._over_by(frame) if closed and missing else None,
-            "settled" if closed or not missing else self._standing(frame, latest),
+            self._standing(frame, latest) if timed and not closed else "settled",
         )
 
     def following(self, frame: Frame) -> CadenceWindow | None:
-        """The calendar window after this one; None where there is none."""
-        after = day_after(frame.last)
-        if not self.window.is_calendar or after == frame.last:
+        """The calendar window after this one; None where there is none, or none is known."""
+        after: date | None = day_after(frame.last)
+        if self.window.kind == "working-days":
+            number = self.calendar.line.index.add(frame.last.toordinal(), 1)
+            after = None if number is None else date.fromordinal(number)
+        if not self.window.is_calendar or after in (None, frame.last):
             return None
         span = window_holding(self.window, after)
         return self.judged(Frame(span.first, span.last))
@@ -165,7 +172,8 @@ class Judge(NamedTuple):
             return "met"
         if self.as_of > frame.last:
             return "not-judged" if frame.stub else self.unmet
-        return "open" if frame.stub or not self._is_close(latest) else "at-risk"
+        asked = not frame.stub and self.window.kind != "unstated"
+        return "at-risk" if asked and self._is_close(latest) else "open"
 
     def _is_close(self, latest: date | None) -> bool:
         """Whether ``latest`` is within five working days; by calendar days, which are no fewer, where unannounced."""
@@ -177,7 +185,7 @@ class Judge(NamedTuple):
     def _latest(self, frame: Frame, missing: int) -> tuple[date | None, bool]:
         """The last day on which what is missing can begin, and whether the days it rests on are announced."""
         steps = missing if self.cadence.unit == "day" else 1
-        if steps == 1 and self.window.kind != "calendar-months":
+        if steps == 1 and self.window.kind not in ("calendar-months", "year-or-before"):
             return frame.last, True
         end = frame.last.toordinal()
         found = self.calendar.line.index.add(end + 1, -steps)

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from gov_deadlines.answers.notes import (
     RELY_FROM_UNKNOWN,
     SAFEST_UNKNOWN,
+    bound_note,
     estimated_notes,
     in_force_notes,
     other_readings_note,
@@ -23,7 +24,7 @@ from gov_deadlines.days import as_date
 from gov_deadlines.paths import own_data
 from gov_deadlines.rules.book import Rules, counted, governing_provision
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import SET_ELSEWHERE, Limit, Provision
+from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Limit, Provision
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.library import Holidays
@@ -82,7 +83,8 @@ class Due:
     Attributes:
         trigger: the day the period starts from, or leads up to.
         due: the last day that still complies, under the default reading.
-        standing: ``settled``, or ``provisional`` while a day it consulted may still change.
+        standing: ``settled``, or ``provisional`` while a day it consulted may still change, and always where it rests
+            on an outer bound.
 
     ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are worked out
     when first looked at.
@@ -117,6 +119,11 @@ class Due:
     def by(self) -> date | None:
         """The date the lead department set, where it set one."""
         return self._question.by
+
+    @property
+    def bound(self) -> Bound | None:
+        """The other instrument whose number was counted, where one was asked for: no limit of the rules themselves."""
+        return self._question.bound
 
     @property
     def earliest(self) -> date | None:
@@ -224,7 +231,9 @@ class Due:
         yield from in_force_notes(self.limit.pack, self.trigger, self.due)
         if self.is_override:
             yield own_limit_note(self.within or self.by)
-        if self.is_supplied:
+        if self.bound is not None:
+            yield bound_note(self.bound)
+        elif self.is_supplied:
             yield supplied_note(self.within or self.by)
         yield from estimated_notes(self.notices)
         if self.safest is None:
@@ -301,11 +310,12 @@ def due(
         within: the limit the lead department set, e.g. ``5wd`` or ``5d``, where the text allows it; or the time set
             elsewhere, where the text leaves it to others.
         by: the same as a date.
-        bound: the name of a higher instrument whose number is to serve as an outer bound, where the text gives none.
+        bound: the name of another instrument whose number is to serve as an outer bound, where the text gives none; the
+            answer is then ``provisional``.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument, OverrideNotAllowed: a malformed question.
-        NotInForce: the rules were not in force on the trigger day.
+        NotInForce, BoundNotInForce: the rules, or the bound's instrument, were not in force on the trigger day.
         NoNumber: the text gives no number of days, and none was supplied.
         NotAnnounced: a day was needed that no notice has decided yet.
         DataFault, SourceNotFound: data of your own that is faulty or missing.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from gov_deadlines.rules.model import Pack
+from gov_deadlines.rules.model import Bound, Pack
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
@@ -19,6 +19,8 @@ RELY_FROM_UNKNOWN = Text(
     "One reading needs a day that is not announced and might end later, so the day from which silence may be relied "
     "on is not known.",
 )
+
+_NOT_STRICT = frozenset({"in_principle", "generally"})
 
 
 def other_readings_note(spans: Iterable[Unsettled]) -> Iterator[Text]:
@@ -91,19 +93,42 @@ def own_limit_note(own: object) -> Text:
     )
 
 
-def supplied_note(own: object | None) -> Text:
-    """The number comes from outside the rules: from the user, or (``own`` None) from a higher instrument."""
-    if own is None:
-        return Text(
-            "outer-bound",
-            "本规则没有写天数：这是上位规定对同类事项写的天数，只作外部上限，不是本规则的时限。",
-            "These rules give no number: this is what a higher instrument gives for the same duty, an outer bound and "
-            "no limit of these rules.",
-        )
+def supplied_note(own: object) -> Text:
+    """The time set elsewhere, which the user supplied, was applied."""
     return Text(
         "time-set-elsewhere",
         f"本规则没有写天数：采用你给出的时限（{own}）。",
         f"These rules give no number: the time you supplied ({own}) was applied.",
+    )
+
+
+def bound_note(bound: Bound) -> Text:
+    """The number is another instrument's: whose, which article, since when, for what, how strict and how seen."""
+    return Text("outer-bound", _bound_zh(bound), _bound_en(bound))
+
+
+def _bound_zh(bound: Bound) -> str:
+    number = f"（{bound.number}）" if bound.number else ""
+    since = bound.since.zh if bound.since else f"自 {bound.in_force_from} 起施行"
+    until = f"，至 {bound.in_force_until} 止" if bound.in_force_until else ""
+    strict = "只是原则上的要求" if bound.bindingness in _NOT_STRICT else "硬性要求"
+    seen = "已核对原文" if bound.seen == "text" else "据二手材料，未见原文"
+    return (
+        "本规则没有写天数：这是另一份文件的外部上限，不是本规则的时限，所以只是暂定。"
+        f"出处：{bound.instrument.zh}{number}{bound.article.zh}，{since}{until}；适用于{bound.covers.zh}；{strict}；{seen}。"
+    )
+
+
+def _bound_en(bound: Bound) -> str:
+    number = f" ({bound.number})" if bound.number else ""
+    since = bound.since.en if bound.since else f"in force from {bound.in_force_from}"
+    until = f" until {bound.in_force_until}" if bound.in_force_until else ""
+    strict = "a requirement in principle only" if bound.bindingness in _NOT_STRICT else "strict"
+    seen = "read in its text" if bound.seen == "text" else "seen in secondary text only"
+    return (
+        "These rules give no number: this is an outer bound of another instrument, no limit of these rules, and so "
+        f"only provisional. Source: {bound.instrument.en}{number}, {bound.article.en}, {since}{until}. "
+        f"It covers {bound.covers.en}. It is {strict}, and was {seen}."
     )
 
 

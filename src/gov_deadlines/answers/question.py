@@ -6,8 +6,8 @@ from typing import Literal
 from gov_deadlines.counting import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
-from gov_deadlines.rules.book import Rules, counted, governing_provision, rule_book
-from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
+from gov_deadlines.rules.book import Rules, counted, governing_provision
+from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.workdays.calendar import WorkCalendar, calendar
 from gov_deadlines.workdays.library import Holidays
 
@@ -28,9 +28,10 @@ class Question:
         period: the limit's own, or the lead department's.
         rules: packs of the user's own, for the limits it refers to.
         within, by: what the lead department set, where it set something.
+        bound: the other instrument whose number is counted, where one was asked for.
     """
 
-    __slots__ = ("_answers", "_first", "_last", "by", "calendar", "limit", "period", "rules", "within")
+    __slots__ = ("_answers", "_first", "_last", "bound", "by", "calendar", "limit", "period", "rules", "within")
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class Question:
         rules: Rules = None,
         within: str | None = None,
         by: date | None = None,
+        bound: Bound | None = None,
     ) -> None:
         self.limit = limit
         self.calendar = work_calendar
@@ -46,6 +48,7 @@ class Question:
         self.rules = rules
         self.within = within
         self.by = by
+        self.bound = bound
         self._first = limit.pack.in_force_from
         self._last = limit.pack.in_force_until or date.max
         self._answers: dict[date, tuple[date, Standing, Counted]] = {}
@@ -75,7 +78,9 @@ class Question:
         return count_period(self.calendar.line.index, number, self.period, way)
 
     def standing(self, counted: Counted) -> Standing:
-        """Whether a day that was consulted may still change."""
+        """Whether a day that was consulted may still change; what rests on an outer bound is never settled."""
+        if self.bound is not None:
+            return "provisional"
         return "provisional" if self.calendar.line.unsettled_in(counted.first, counted.last) else "settled"
 
 
@@ -96,7 +101,7 @@ def kept_question(
     for question in questions:
         if question.governs(day):
             return question
-    found = counted(governing_provision(limit, day, ignore_in_force))
+    found = counted(governing_provision(limit, day, ignore_in_force), day)
     for question in questions:
         if question.limit is found:
             return question
@@ -121,18 +126,32 @@ def new_question(
 ) -> Question:
     """The question about the limit that governs ``day``, put together anew."""
     agreed = None if by is None else as_date(by)
-    provision = _governing(limit, day, ignore_in_force, rules)
-    if isinstance(provision, Duty) and (within, agreed, bound) != (None, None, None):
-        from gov_deadlines.answers.supplied import supplied_limit  # rarely needed
-
-        found = supplied_limit(provision, within, agreed, bound, rule_book(rules).bounds)
-    else:
-        found = counted(provision)
-        _refuse_bound(found, bound)
+    found, chosen = _asked(_governing(limit, day, ignore_in_force, rules), day, within, agreed, bound)
     if within is not None or agreed is not None:
         _check_own(found, day, within, agreed)
     work_calendar = calendar(found.region if region is None else region, known_on, holidays)
-    return Question(found, work_calendar, rules, within, agreed)
+    return Question(found, work_calendar, rules, within, agreed, chosen)
+
+
+def _asked(
+    provision: Provision, day: date, within: str | None, by: date | None, bound: str | None
+) -> tuple[Limit, Bound | None]:
+    """The limit that is counted: the text's own, or a duty with a number from outside, and the bound it rests on."""
+    if not isinstance(provision, Duty) or (within, by, bound) == (None, None, None):
+        found = counted(provision, day)
+        _refuse_bound(found, bound)
+        return found, None
+    from gov_deadlines.answers.supplied import bound_of, bounded_limit, supplied_limit  # rarely needed
+
+    if bound is None:
+        return supplied_limit(provision, day, within), None
+    if within is not None or by is not None:
+        raise InvalidArgument(
+            ("bound 不能与 within、by 同时使用。", "bound excludes within and by."),
+            ("请只给一个。", "Give only one of them."),
+        )
+    chosen = bound_of(provision, bound, day)
+    return bounded_limit(provision, chosen), chosen
 
 
 def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Provision:
@@ -146,7 +165,7 @@ def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: 
 def _refuse_bound(limit: Limit, bound: str | None) -> None:
     if bound is not None:
         raise InvalidArgument(
-            (f"{limit.id} 自己写明了时限，不用上位规定。", f"{limit.id} has a number of its own: it needs no bound."),
+            (f"{limit.id} 自己写明了时限，不用外部规定。", f"{limit.id} has a number of its own: it needs no bound."),
             ("请去掉 --bound（bound）。", "Leave out --bound (bound)."),
         )
 

@@ -1,63 +1,71 @@
-"""A number from outside for a duty that has none: the time set elsewhere, or a higher instrument's outer bound."""
+"""A number from outside for a duty that has none: the time set elsewhere, or another instrument's outer bound."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from gov_deadlines.counting import Period, parse_length
-from gov_deadlines.errors import InvalidArgument, OverrideNotAllowed
-from gov_deadlines.rules.bounds import Bound
+from gov_deadlines.errors import BoundNotInForce, InvalidArgument, OverrideNotAllowed
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import SET_ELSEWHERE, Duty, Limit
+from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Duty, Limit
 from gov_deadlines.text import Text
 
 _NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
 
 
-def supplied_limit(
-    duty: Duty, within: str | None, by: date | None, bound: str | None, bounds: Mapping[str, Bound]
-) -> Limit:
-    """The duty as a limit that can be counted, with a number from outside the rules.
+def supplied_limit(duty: Duty, day: date, within: str | None) -> Limit:
+    """The duty as a limit that can be counted, with the time set elsewhere; without ``within`` it is given as a date.
 
     Raises:
-        InvalidArgument: for a bound that does not speak of this duty, or two numbers at once.
-        OverrideNotAllowed: for a number of the user's own where the text does not say that time is set elsewhere.
+        OverrideNotAllowed: where the text does not say that time is set elsewhere.
     """
-    if bound is not None:
-        if within is not None or by is not None:
-            raise InvalidArgument(
-                ("bound 不能与 within、by 同时使用。", "bound excludes within and by."),
-                ("请只给一个。", "Give only one of them."),
-            )
-        chosen = _fitting(duty, bound, bounds)
-        return _limit(duty, chosen.period, bound_basis(chosen), None)
     if duty.cls != "deferred":
-        raise OverrideNotAllowed(duty.id, duty.article, duty.bounds)
+        raise OverrideNotAllowed(duty.id, duty.article, [bound.name for bound in duty.bounds_on(day)])
     period = Period(0, "day", duty.direction) if within is None else Period(*parse_length(within), duty.direction)
     basis = shipped_bases()["date-set-elsewhere" if within is None else "time-set-elsewhere"]
     return _limit(duty, period, basis, SET_ELSEWHERE)
 
 
+def bounded_limit(duty: Duty, bound: Bound) -> Limit:
+    """The duty as a limit that can be counted, with the number of a bound."""
+    return _limit(duty, bound.period, bound_basis(bound), None)
+
+
+def bound_of(duty: Duty, name: str, day: date) -> Bound:
+    """The version of a bound that is in force on ``day``.
+
+    Raises:
+        InvalidArgument: for a bound that does not speak of this duty.
+        BoundNotInForce: for one that was not in force.
+    """
+    versions = [bound for bound in duty.bounds if bound.name == name]
+    for bound in versions:
+        if bound.governs(day):
+            return bound
+    if versions:
+        title = versions[-1].instrument
+        raise BoundNotInForce(name, title, day, [(one.in_force_from, one.in_force_until) for one in versions])
+    names = ", ".join(bound.name for bound in duty.bounds_on(day))
+    raise InvalidArgument(
+        (f"{duty.id} 没有可用的外部规定 {name!r}。", f"{name!r} is no bound for {duty.id}."),
+        (f"可用：{names}。" if names else "这一条没有外部规定可用。", f"Known: {names}." if names else "It has none."),
+    )
+
+
 def bound_basis(bound: Bound) -> Text:
-    """What a bound rests on, labelled as coming from outside the rules."""
-    seen_zh, seen_en = (
-        ("", "") if bound.seen == "text" else ("（据二手材料，未见原文）", " (seen in secondary text only)")
+    """What a bound rests on and how it is counted, labelled as coming from outside the rules."""
+    zh, en = (
+        (
+            f"以{bound.counted_from.zh}为准，当天完成，遇休息日也不推后",
+            "It is to be done on that very day, rest day or not",
+        )
+        if bound.period.amount == 0
+        else (f"从{bound.counted_from.zh}起数，当天不算，末日计入", "That day is not counted, the last one is")
     )
     return Text(
         "bound",
-        f"外部上限，不是本规则的时限：{bound.instrument.zh}，{bound.says.zh}{seen_zh}。"
-        f"从{bound.counted_from.zh}起数，当天不算，末日计入。",
-        f"An outer bound, not a limit of these rules: {bound.instrument.en}: {bound.says.en}{seen_en}. Counted from "
-        f"{bound.counted_from.en}; that day is not counted, the last one is.",
-    )
-
-
-def _fitting(duty: Duty, name: str, bounds: Mapping[str, Bound]) -> Bound:
-    if name in duty.bounds:
-        return bounds[name]
-    names = ", ".join(duty.bounds)
-    raise InvalidArgument(
-        (f"{duty.id} 没有可用的上位规定 {name!r}。", f"{name!r} is no bound for {duty.id}."),
-        (f"可用：{names}。" if names else "这一条没有上位规定可用。", f"Known: {names}." if names else "It has none."),
+        f"外部上限，不是本规则的时限：{bound.instrument.zh}{bound.article.zh}，{bound.says.zh}。{zh}。",
+        f"An outer bound, not a limit of these rules: {bound.instrument.en}, {bound.article.en}: {bound.says.en}. "
+        f"Counted from {bound.counted_from.en}. {en}.",
     )
 
 

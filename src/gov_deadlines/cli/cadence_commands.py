@@ -73,7 +73,8 @@ def check(
             "--window",
             metavar="NAME",
             help=say(
-                "改用该规定的另一种窗口（名称见 limits show --json）", "another of its windows (names: limits show)"
+                "只按该规定的这一种窗口判断（名称见 limits show --json）",
+                "judge by this one of its windows alone (names: limits show --json)",
             ),
         ),
     ] = None,

@@ -72,8 +72,8 @@ def due(
             "--bound",
             metavar="NAME",
             help=say(
-                "规则没有写天数时，用上位规定的外部上限（名称见 limits show）",
-                "an outer bound from a higher instrument, where the rules give no number (names: limits show)",
+                "规则没有写天数时，用别的文件的外部上限，结果只是暂定（名称见 limits show）",
+                "an outer bound from another instrument, where the rules give no number: provisional (see limits show)",
             ),
         ),
     ] = None,

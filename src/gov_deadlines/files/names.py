@@ -39,7 +39,7 @@ def shortened(name: str, most: int) -> str:
     """A name of so many bytes at most; one that is cut ends in a number that tells it from others.
 
     >>> shortened("ledger", 255), shortened("会签" * 50, 30)
-    ('ledger', '会签会签会签会~a9a3b7b8')
+    ('ledger', '会签会签会签会~38c75c59')
     """
     whole = os.fsencode(name)
     if len(whole) <= most:

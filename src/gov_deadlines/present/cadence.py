@@ -17,7 +17,7 @@ _VERDICTS = {
     text.code: text
     for text in (
         Text("met", "达到", "met"),
-        Text("not-judged", "不完整，不评判", "stub, not judged"),
+        Text("not-judged", "不评判", "not judged"),
         Text("open", "未满，时间未到", "open"),
         Text("at-risk", "未满，将到期", "at risk"),
         Text("departure", "偏离一般要求", "departure from the general rule"),
@@ -72,7 +72,7 @@ def _runs(report: CadenceReport) -> Iterator[Sequence[CadenceWindow]]:
     if len(report.windows) <= _SHORT:
         yield from ([window] for window in report.windows)
         return
-    daily = report.window == "calendar-day"
+    daily = report.window in ("calendar-day", "working-day")
     for verdict, members in groupby(report.windows, key=lambda window: window.verdict):
         run = list(members)
         alike = len(run) >= _RUN and (verdict == "met" or daily)

@@ -125,16 +125,20 @@ def _rule_in_short(answer: Due, language: Language) -> str:
     if answer.is_supplied:
         if answer.by is not None:
             return pick(language, f"别处所定的日期 {answer.by}", f"the date set elsewhere, {answer.by}")
-        source = ("别处所定", "set elsewhere") if answer.within else ("外部上限", "an outer bound")
-        long = length(answer.period, language)
-        return pick(language, f"{answer.trigger} {long}，{source[0]}", f"{long} {answer.trigger}, {source[1]}")
+        source = ("别处所定", "set elsewhere") if answer.bound is None else ("外部上限", "an outer bound")
+        return _in_short(answer, *source, language)
     if answer.by is not None:
         return pick(language, f"主办部门指定 {answer.by}", f"set by the lead department for {answer.by}")
     bindingness = word(answer.limit.bindingness, language)
     if answer.is_override:
         bindingness = pick(language, "主办部门另定", "set by the lead department")
+    return _in_short(answer, bindingness, bindingness, language)
+
+
+def _in_short(answer: Due, zh: str, en: str, language: Language) -> str:
+    """How long from when, and on whose authority or how strictly."""
     long, comma = length(answer.period, language), "," if answer.period.amount == 0 else ""
-    return pick(language, f"{answer.trigger} {long}，{bindingness}", f"{long}{comma} {answer.trigger}, {bindingness}")
+    return pick(language, f"{answer.trigger} {long}，{zh}", f"{long}{comma} {answer.trigger}, {en}")
 
 
 def _trigger(answer: Due, language: Language) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gov_deadlines.present.words import article, length, pick, terminal_width, times, window_name, word
-from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
+from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
 
 
@@ -76,6 +76,8 @@ def _facts(limit: Provision, language: Language) -> Facts:
             yield from _cadence_facts(limit, language)
         case Duty():
             yield from _duty_facts(limit, language)
+    if isinstance(limit, Limit | Cadence):
+        yield ("依据文字", "Words"), _quoted(limit, language)
     for note in limit.notes:
         yield ("说明", "Note"), note.say(language)
     if isinstance(limit, Limit):
@@ -108,12 +110,30 @@ def _cadence_facts(cadence: Cadence, language: Language) -> Facts:
         yield ("读法", "Reading"), _explained(window_name(name, language), basis, language)
 
 
+def _quoted(limit: Limit | Cadence, language: Language) -> str:
+    """The words of the text that each thing rests on."""
+    if not limit.words:
+        return pick(language, "未注明", "not quoted")
+    return pick(language, "；", "; ").join(f"{word(name, language)} “{words}”" for name, words in limit.words)
+
+
 def _duty_facts(duty: Duty, language: Language) -> Facts:
     yield ("义务", "Owed"), duty.obliged.say(language)
     yield ("时限", "Length"), _joined(language, measure(duty, language), duty)
     yield ("倒数", "Leads up"), word("leads-up", language) if duty.direction == "before" else ""
     yield ("另见", "Points to"), duty.points_to.say(language) if duty.points_to else ""
-    yield ("上位规定", "Bounds"), ", ".join(duty.bounds)
+    for bound in duty.bounds:
+        yield ("外部上限", "Bound"), f"{bound.name}{pick(language, '：', ': ')}{_bound(bound, language)}"
+
+
+def _bound(bound: Bound, language: Language) -> str:
+    """A bound in a line: whose, which article, how long, and the days it is in force."""
+    comma = pick(language, "，", ", ")
+    source = (
+        f"{bound.instrument.zh}{bound.article.zh}" if language == "zh" else f"{bound.instrument.en}, {bound.article.en}"
+    )
+    days = bound.since.say(language) if bound.since else f"{bound.in_force_from}..{bound.in_force_until or ''}"
+    return comma.join((source, length(bound.period, language), word(bound.bindingness, language), days))
 
 
 def _joined(language: Language, measure: str, limit: Provision) -> str:

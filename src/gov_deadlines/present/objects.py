@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading, Status
-from gov_deadlines.rules.model import Cadence, Duty, Limit, Pack, Provision
+from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Pack, Provision
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.audit import Difference
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
@@ -43,6 +43,8 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
         found["set_by_lead_department"] = {"within": answer.within, "by": _iso(answer.by)}
     if answer.is_supplied:
         found["supplied"] = {"within": answer.within, "by": _iso(answer.by), "basis": answer.basis.as_dict()}
+    if answer.bound is not None:
+        found["supplied"]["bound"] = bound_object(answer.bound)
     if limit.silence:
         found["rely_from"] = _iso(answer.rely_from)
     if answer.see_also:
@@ -178,6 +180,7 @@ def _limit_part(limit: Limit) -> dict[str, Any]:
         "silence": limit.silence,
         "readings": _bases("default", limit.default_basis, limit.readings),
         "see_also": list(limit.see_also),
+        "words": dict(limit.words),
     }
 
 
@@ -187,9 +190,11 @@ def _cadence_part(cadence: Cadence) -> dict[str, Any]:
         "unit": cadence.unit,
         "at_least": cadence.at_least,
         "at_most": cadence.at_most,
+        "range_to": cadence.range_to,
         "lifted": cadence.lifted,
         "tied_to": cadence.tied_to,
         "windows": _bases(cadence.window, cadence.default_basis, cadence.other_windows),
+        "words": dict(cadence.words),
     }
 
 
@@ -197,8 +202,28 @@ def _duty_part(duty: Duty) -> dict[str, Any]:
     return {
         "direction": duty.direction,
         "points_to": duty.points_to.as_dict() if duty.points_to else None,
-        "bounds": list(duty.bounds),
+        "bounds": [bound_object(bound) for bound in duty.bounds],
         "day": _iso(duty.day),
+    }
+
+
+def bound_object(bound: Bound) -> dict[str, Any]:
+    """Another instrument's number: whose, for what and whom, and the days it is in force."""
+    return {
+        "name": bound.name,
+        "amount": bound.period.amount,
+        "unit": bound.period.unit,
+        "bindingness": bound.bindingness,
+        "instrument": bound.instrument.as_dict(),
+        "number": bound.number or None,
+        "article": bound.article.as_dict(),
+        "covers": bound.covers.as_dict(),
+        "binds": list(bound.binds),
+        "region": bound.region,
+        "in_force_from": _iso(bound.in_force_from),
+        "in_force_until": _iso(bound.in_force_until),
+        "since": bound.since.as_dict() if bound.since else None,
+        "seen": bound.seen,
     }
 
 

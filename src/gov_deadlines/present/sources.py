@@ -8,7 +8,7 @@ from gov_deadlines.present.objects import SCHEMA, plain
 from gov_deadlines.present.words import pick, word
 from gov_deadlines.rules.drafting import Draft
 from gov_deadlines.rules.scanning import Timed
-from gov_deadlines.rules.verification import ClauseCheck, Uncovered, UnlistedCheck, Verification
+from gov_deadlines.rules.verification import ClauseCheck, Misquoted, Uncovered, UnlistedCheck, Verification
 from gov_deadlines.text import Language, Text
 
 _FINDINGS = {
@@ -21,6 +21,7 @@ _FINDINGS = {
     )
 }
 _LEFT_OUT = Text("uncovered", "规则包未收此句", "is not in the pack")
+_MISQUOTED = Text("misquoted", "该条文中没有这些字", "these words are not in its clause")
 
 
 def place(article: int, paragraph: int, sentence: int, language: Language) -> str:
@@ -38,6 +39,7 @@ def verification_table(found: Verification, language: Language) -> str:
     rows = [
         *(_row(check.limit.versioned_id, check, language) for check in found.clauses),
         *(_row(check.unlisted.pack.id, check, language) for check in found.unlisted),
+        *(_wrong_words(one, language) for one in found.misquoted),
         *(_left_out(one, language) for one in found.uncovered),
     ]
     return "\n".join([*([aligned(rows)] if rows else []), _totals(found, language)])
@@ -52,6 +54,10 @@ def verification_object(found: Verification) -> dict[str, Any]:
             {"pack": check.unlisted.pack.id, **_check_object(check), "reason": check.unlisted.reason.as_dict()}
             for check in found.unlisted
         ],
+        "misquoted": [
+            {"limit": one.limit.versioned_id, "thing": one.thing, "words": one.words, "file": one.file}
+            for one in found.misquoted
+        ],
         "uncovered": [
             {"pack": one.pack.id, **_sentence_object(one.sentence), "finding": _LEFT_OUT.code, "file": one.file}
             for one in found.uncovered
@@ -62,6 +68,12 @@ def verification_object(found: Verification) -> dict[str, Any]:
 def _row(whose: str, check: ClauseCheck | UnlistedCheck, language: Language) -> tuple[str, ...]:
     clause = check.clause
     return whose, place(*clause[1:4], language), clause.role, _finding(check, language)
+
+
+def _wrong_words(one: Misquoted, language: Language) -> tuple[str, ...]:
+    colon = pick(language, "：", ": ")
+    where = place(*one.limit.clauses[0][1:4], language)
+    return one.limit.versioned_id, where, one.thing, f"{_MISQUOTED.say(language)}{colon}{one.words}"
 
 
 def _left_out(one: Uncovered, language: Language) -> tuple[str, ...]:

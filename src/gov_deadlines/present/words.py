@@ -55,6 +55,9 @@ WORDS = {
         Text("calendar-quarter", "每季度", "each quarter"),
         Text("calendar-half-year", "每半年", "each half-year"),
         Text("calendar-year", "每个自然年", "each calendar year"),
+        Text("working-day", "每个工作日", "each working day"),
+        Text("calendar-year-or-before", "每个自然年，上一年提前做的也算", "each calendar year, or the year before"),
+        Text("unstated", "文中未写何时", "no time named"),
         Text("same-day-as-each", "每次会议当天", "the day of each meeting"),
         Text("before-each", "每次会议之前", "before each meeting"),
         Text("any-time", "可随时召开", "may be held at any time"),
@@ -68,6 +71,16 @@ WORDS = {
         Text("rest-stands", "遇休息日不移动", "rest day stands"),
         Text("lead-department", "主办部门可另定时限", "the lead department may set another limit"),
         Text("by-agreement", "特殊情况可商定延期", "a later time may be agreed in special circumstances"),
+        Text("number", "天数", "number"),
+        Text("unit", "单位", "unit"),
+        Text("direction", "方向", "direction"),
+        Text("floor", "下限", "floor"),
+        Text("ceiling", "上限", "ceiling"),
+        Text("range", "通常次数", "usual number"),
+        Text("window", "窗口", "window"),
+        Text("each", "按每个", "each"),
+        Text("strictness", "语气", "strictness"),
+        Text("lifted", "可以更多", "more allowed"),
         Text("no-differing-opinion", "到期不回复视为无不同意见", "silence at expiry counts as no differing opinion"),
     )
 }
@@ -116,7 +129,7 @@ def window_name(name: str, language: Language) -> str:
 
 def times(cadence: Cadence, language: Language) -> str:
     """How often: ``1 to 2 times, each calendar month``."""
-    least, most = cadence.at_least, cadence.at_most
+    least, most = cadence.at_least, cadence.at_most or cadence.range_to
     unit = ("天", "days") if cadence.unit == "day" else ("次", "times" if (most or least) != 1 else "time")
     window = window_name(cadence.window, language)
     if language == "zh":

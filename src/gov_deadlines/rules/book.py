@@ -2,14 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
 from gov_deadlines.errors import DataFault, Fault, NoNumber, NotInForce, UnknownLimit
 from gov_deadlines.paths import RULES, Fingerprint, own_files, rules_folder, toml_files
-from gov_deadlines.rules.bounds import BOUNDS, Bound, read_bounds, shipped_bounds
+from gov_deadlines.rules.bounds import BOUNDS, Bounds, read_bounds, shipped_bounds
 from gov_deadlines.rules.fields import BASES
 from gov_deadlines.rules.loading import read_bases, shipped_bases
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
@@ -26,7 +26,7 @@ class RuleBook:
     Attributes:
         limits: all of them, by authority and version: those that can be counted, then cadences, then duties.
         unlisted: the sentences with a word of time in them that are no provision of their own.
-        bounds: higher instruments that give a number for some duties, by name.
+        bounds: other instruments that give a number for some duties: every version, by name.
     """
 
     __slots__ = ("_by_id", "bounds", "limits", "unlisted")
@@ -35,7 +35,7 @@ class RuleBook:
         self,
         limits: Sequence[Provision],
         unlisted: Sequence[Unlisted] = (),
-        bounds: Mapping[str, Bound] = MappingProxyType({}),
+        bounds: Bounds = MappingProxyType({}),
     ) -> None:
         self.limits = tuple(limits)
         self.unlisted = tuple(unlisted)
@@ -103,14 +103,18 @@ def rule_book(rules: Rules = None) -> RuleBook:
     return _rule_book("", own_files(rules, RULES))
 
 
-def counted(provision: Provision) -> Limit:
-    """The provision, where it is a limit whose days can be counted. Raises NoNumber for any other."""
+def counted(provision: Provision, day: date | None = None) -> Limit:
+    """The provision, where it is a limit whose days can be counted.
+
+    Raises NoNumber for any other, naming the bounds there are, or with ``day`` those in force then.
+    """
     if isinstance(provision, Limit):
         return provision
     asked = (provision.id, provision.article, provision.cls, provision.summary)
     if isinstance(provision, Cadence):
         raise NoNumber(*asked)
-    raise NoNumber(*asked, provision.points_to, provision.bounds)
+    bounds = provision.bounds if day is None else provision.bounds_on(day)
+    raise NoNumber(*asked, provision.points_to, list(dict.fromkeys(bound.name for bound in bounds)))
 
 
 def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Provision:

@@ -1,51 +1,46 @@
-"""Higher instruments that give a number where a government's own rules do not: outer bounds, labelled as such."""
+"""Other instruments that give a number where a government's own rules do not: dated, with a scope, outer bounds."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any
 
 from gov_deadlines.counting import Period
 from gov_deadlines.errors import DataFault
 from gov_deadlines.paths import rules_folder
-from gov_deadlines.rules.fields import pair, text_of
+from gov_deadlines.rules.fields import BINDINGNESS, NAME, check_pair, listed, pair, text_of
+from gov_deadlines.rules.model import Bound, Pack
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile
+from gov_deadlines.toml_file import Field, Place, TomlFile, tables
 
 BOUNDS = "bounds.toml"
+EVERYWHERE = "CN"
+PARTIES = frozenset({"city-government", "city-department", "county-government", "county-department"})
+Bounds = Mapping[str, tuple[Bound, ...]]
 _FIELDS = {
     "amount": Field(int),
     "unit": Field(str, choices=frozenset({"working-day", "day", "month"})),
+    "bindingness": Field(str, choices=BINDINGNESS),
     **pair("instrument"),
+    "number": Field(str, required=False),
+    **pair("article"),
+    "act": Field(str, form=NAME),
+    "binds": Field(list),
+    "region": Field(str),
+    **pair("covers"),
     **pair("says"),
     **pair("counted_from"),
+    "in_force_from": Field(date),
+    "in_force_until": Field(date, required=False),
+    **pair("since", required=False),
     "seen": Field(str, choices=frozenset({"text", "secondary"})),
 }
 
 
-class Bound(NamedTuple):
-    """One number from a higher instrument.
-
-    Attributes:
-        name: as given to ``--bound``.
-        period: how long after the day it is counted from.
-        instrument: its title and article.
-        says: what it provides, in our own words.
-        counted_from: the event the period runs from.
-        seen: ``text`` where the instrument itself was read, ``secondary`` where only what others say of it.
-    """
-
-    name: str
-    period: Period
-    instrument: Text
-    says: Text
-    counted_from: Text
-    seen: str
-
-
 @cache
-def shipped_bounds() -> Mapping[str, Bound]:
-    """The bounds by name, from the shipped ``bounds.toml``. Raises DataFault."""
+def shipped_bounds() -> Bounds:
+    """Every version of each bound by name, from the shipped ``bounds.toml``. Raises DataFault."""
     file = TomlFile(os.path.join(rules_folder(), BOUNDS))
     found = read_bounds(file)
     if file.faults:
@@ -53,22 +48,84 @@ def shipped_bounds() -> Mapping[str, Bound]:
     return found
 
 
-def read_bounds(file: TomlFile) -> dict[str, Bound]:
-    """The bounds of a file, each a table; faults are recorded on ``file``."""
+def read_bounds(file: TomlFile) -> dict[str, tuple[Bound, ...]]:
+    """The bounds of a file, each version a table ``[[name]]``; faults are recorded on ``file``."""
     found = {}
-    for name, table in file.values.items():
-        if name == "schema":
-            continue
-        if not isinstance(table, dict):
-            file.report(Place(), name, "wrong-type", f"{name} 应为表格", f"{name} must be a table")
-        elif file.check(table, _FIELDS, Place(name)) and _is_positive(file, table["amount"], Place(name)):
-            period = Period(table["amount"], table["unit"], "after")
-            instrument, says, counted_from = (text_of(table, key) for key in ("instrument", "says", "counted_from"))
-            found[name] = Bound(name, period, instrument, says, counted_from, table["seen"])
-    return found
+    for name in file.values:
+        if name != "schema":
+            versions = tables(file, name)
+            sound = [table for nth, table in enumerate(versions) if _is_sound(file, table, Place(name, nth))]
+            found[name] = tuple(_bound(name, table) for table in sound)
+            _check_days(file, name, found[name])
+    return {name: versions for name, versions in found.items() if versions}
 
 
-def _is_positive(file: TomlFile, amount: int, place: Place) -> bool:
-    if amount < 1:
-        file.report(place, "amount", "amount", f"amount = {amount} 应为正整数", f"amount = {amount} must be positive")
-    return amount > 0
+def check_parties(file: TomlFile, parties: Sequence[object], place: Place, key: str) -> None:
+    """Each party must be one of the four that such rules bind."""
+    for party in parties:
+        if party not in PARTIES:
+            known = ", ".join(sorted(PARTIES))
+            file.report(place, key, "party", f"{key} 中没有 {party!r}，可用：{known}", f"{party!r} is none of: {known}")
+
+
+def misfits(bound: Bound, act: object, parties: Collection[object], pack: Pack | None) -> Text | None:
+    """Why a bound does not apply to a duty: another act, party, region or time; None where it does."""
+    if act != bound.act:
+        return Text("act", f"说的是 {bound.act}，不是 {act}", f"speaks of {bound.act}, not of {act}")
+    others = sorted(str(party) for party in parties if party not in bound.binds)
+    if others or not parties:
+        names = ", ".join(others) or "-"
+        return Text("party", f"不约束 {names}", f"does not bind {names}")
+    if pack is not None and bound.region not in (EVERYWHERE, pack.region):
+        return Text("region", f"只在 {bound.region} 适用", f"applies in {bound.region} only")
+    if pack is not None and not _meet(bound, pack):
+        return Text("days", "与本规则没有同时施行过", "was never in force together with these rules")
+    return None
+
+
+def _is_sound(file: TomlFile, table: Mapping[str, Any], place: Place) -> bool:
+    before = len(file.faults)
+    file.check(table, _FIELDS, place)
+    check_pair(file, table, place, "since")
+    check_parties(file, listed(table, "binds"), place, "binds")
+    amount, least = table.get("amount"), 0 if table.get("unit") == "day" else 1
+    if type(amount) is int and amount < least:
+        file.report(place, "amount", "amount", f"amount = {amount} 太小", f"amount = {amount} is too small")
+    first, last = table.get("in_force_from"), table.get("in_force_until")
+    if type(first) is date and type(last) is date and last < first:
+        file.report(place, "in_force_until", "order", "早于 in_force_from", "is before in_force_from")
+    return len(file.faults) == before
+
+
+def _check_days(file: TomlFile, name: str, versions: Sequence[Bound]) -> None:
+    """Two versions must not govern one day."""
+    for nth, one in enumerate(versions):
+        if any(one.governs(other.in_force_from) for other in versions if other is not one):
+            zh, en = f"{name} 的两个版本施行期间重叠", f"two versions of {name} are in force on one day"
+            file.report(Place(name, nth), "in_force_until", "bounds-overlap", zh, en)
+
+
+def _meet(bound: Bound, pack: Pack) -> bool:
+    first = max(pack.in_force_from, bound.in_force_from)
+    return bound.governs(first) and pack.governs(first)
+
+
+def _bound(name: str, table: Mapping[str, Any]) -> Bound:
+    return Bound(
+        name,
+        Period(table["amount"], table["unit"], "after"),
+        table["bindingness"],
+        text_of(table, "instrument"),
+        table.get("number", ""),
+        text_of(table, "article"),
+        table["act"],
+        tuple(table["binds"]),
+        table["region"],
+        text_of(table, "covers"),
+        text_of(table, "says"),
+        text_of(table, "counted_from"),
+        table["in_force_from"],
+        table.get("in_force_until"),
+        text_of(table, "since") if "since_zh" in table else None,
+        table["seen"],
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gov_deadlines.rules.model import ClauseReference
+from gov_deadlines.rules.model import ClauseReference, Words
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Field, Form, Place, TomlFile
 
@@ -13,7 +13,8 @@ NAME = Form(
     "[a-z0-9]+(-[a-z0-9]+)*", "只能用小写字母、数字和连字符", "only lower-case letters, digits and hyphens between them"
 )
 _SHA256 = Form("[0-9a-f]{64}", "应为 64 位十六进制数字", "must be 64 hexadecimal digits")
-_BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "stated"})
+LIMITING = ("不超过", "不得超过", "不能超过", "不应超过", "不多于", "不得多于", "最多", "至多")
+BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "stated"})
 
 
 def pair(name: str, required: bool = True) -> dict[str, Field]:
@@ -24,7 +25,7 @@ def pair(name: str, required: bool = True) -> dict[str, Field]:
 PROVISION_FIELDS = {
     "name": Field(str, form=NAME),
     "article": Field(str),
-    "bindingness": Field(str, choices=_BINDINGNESS),
+    "bindingness": Field(str, choices=BINDINGNESS),
     **pair("obliged"),
     "notes": Field(list, required=False),
     **pair("summary"),
@@ -79,6 +80,30 @@ def check_bases(file: TomlFile, named: Iterable[tuple[str, object]], place: Plac
     for key, code in named:
         if not isinstance(code, str) or code not in bases:
             file.report(place, key, "basis", f"{key}：{BASES} 中没有 {code!r}", f"{key}: {code!r} is not in {BASES}")
+
+
+def words_field(*names: str) -> dict[str, Field]:
+    """The keys under ``words``: one for each thing that may rest on words of the clause."""
+    return {name: Field(str, required=False) for name in names}
+
+
+def check_words(
+    file: TomlFile, table: Mapping[str, Any], place: Place, fields: Mapping[str, Field], rests: Mapping[str, str]
+) -> None:
+    """Words are quoted only for what is there; ``rests`` says which key of the table each of them carries."""
+    words = table.get("words", {})
+    if not isinstance(words, dict):
+        return
+    file.check(words, fields, place, inside="words")
+    for name, key in rests.items():
+        if name in words and key not in table:
+            zh = f"words 写了 {name}，表中却没有 {key}"
+            file.report(place, "words", "words", zh, f"words quotes {name}, and there is no {key}")
+
+
+def words_of(table: Mapping[str, Any]) -> Words:
+    """The words a sound table quotes."""
+    return tuple(table.get("words", {}).items())
 
 
 def listed(table: Mapping[str, Any], key: str) -> list[Any]:

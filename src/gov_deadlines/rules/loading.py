@@ -18,11 +18,14 @@ from gov_deadlines.rules.fields import (
     check_name,
     check_pair,
     check_some_clause,
+    check_words,
     clause_fields,
     clauses_of,
     listed,
     pair,
     text_of,
+    words_field,
+    words_of,
 )
 from gov_deadlines.rules.model import Limit, Pack
 from gov_deadlines.text import Text
@@ -76,7 +79,9 @@ LIMIT_FIELDS = PROVISION_FIELDS | {
     "readings": Field(dict, required=False),
     "see_also": Field(list, required=False),
     **pair("choice", required=False),
+    "words": Field(dict, required=False),
 }
+_WORDS = words_field("number", "unit", "direction", "strictness")
 _CLAUSE_FIELDS = clause_fields("limit", "override", "extension", "silence")
 
 
@@ -156,6 +161,7 @@ def _check_limit(
     _check_period(file, table, place)
     _check_codes(file, table, place, bases)
     check_pair(file, table, place, "choice")
+    check_words(file, table, place, _WORDS, {})
     check_clauses(file, table.get("clauses"), place, _CLAUSE_FIELDS)
     check_some_clause(file, table.get("clauses"), place)
 
@@ -261,4 +267,5 @@ def _limit(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> L
         tuple(bases[code] for code in table.get("notes", ())),
         text_of(table, "summary"),
         tuple(clauses_of(table)),
+        words_of(table),
     )

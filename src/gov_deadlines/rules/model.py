@@ -22,6 +22,8 @@ DutyClass = Literal[
 ]
 Trigger = Literal["receipt", "meeting-end", "event", "deadline", "occasion"]
 Bindingness = Literal["shall", "generally", "in_principle", "at_most", "stated"]
+Party = Literal["city-government", "city-department", "county-government", "county-department"]
+Words = tuple[tuple[str, str], ...]  # what rests on words of the clause, and those words
 SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
 
 
@@ -73,6 +75,51 @@ class Pack(NamedTuple):
     def id(self) -> str:
         """Authority and version, e.g. ``qinzhou@2023``."""
         return f"{self.authority}@{self.version}"
+
+    def governs(self, day: date) -> bool:
+        """Whether this version was in force on ``day``."""
+        return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+
+
+class Bound(NamedTuple):
+    """A number that another instrument gives for the same act, in one version of that instrument.
+
+    It is no limit of a government's own rules: it is offered only for an act it speaks of, to a party it binds, on a
+    day it is in force.
+
+    Attributes:
+        name: as given to ``--bound``; versions of one instrument share it.
+        period: how long after the day it is counted from; 0 days is that day itself.
+        bindingness: how strictly the instrument puts the number.
+        instrument, number: its title, and its document number where that is known.
+        article: where in it the number stands.
+        act: a code for what it speaks of; a duty that cites it is about the same act.
+        binds: the parties it binds.
+        region: where: ``CN``, or one region.
+        covers: the same in words: which documents or acts, and whose.
+        says: what it provides, in our own words.
+        counted_from: the event the period runs from.
+        in_force_from, in_force_until: the days it is in force; None where no end is known.
+        since: since when in words, where the day itself is not known.
+        seen: ``text`` where the instrument itself was read, ``secondary`` where only what others say of it.
+    """
+
+    name: str
+    period: Period
+    bindingness: Bindingness
+    instrument: Text
+    number: str
+    article: Text
+    act: str
+    binds: tuple[Party, ...]
+    region: str
+    covers: Text
+    says: Text
+    counted_from: Text
+    in_force_from: date
+    in_force_until: date | None
+    since: Text | None
+    seen: Literal["text", "secondary"]
 
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
@@ -139,6 +186,7 @@ class _LimitFields(NamedTuple):
     notes: tuple[Text, ...]
     summary: Text
     clauses: tuple[ClauseReference, ...]
+    words: Words = ()
 
 
 class Limit(_InPack, _LimitFields):
@@ -161,6 +209,7 @@ class Limit(_InPack, _LimitFields):
         notes: caveats that go with every answer.
         summary: what the limit says, in our own words.
         clauses: where it is stated.
+        words: the few words of the clause that ``number``, ``unit``, ``direction`` and ``strictness`` rest on.
     """
 
     __slots__ = ()
@@ -180,6 +229,7 @@ class _CadenceFields(NamedTuple):
     unit: Literal["time", "day"]
     at_least: int | None
     at_most: int | None
+    range_to: int | None
     window: str
     other_windows: tuple[tuple[str, Text], ...]
     lifted: str | None
@@ -188,6 +238,7 @@ class _CadenceFields(NamedTuple):
     notes: tuple[Text, ...]
     summary: Text
     clauses: tuple[ClauseReference, ...]
+    words: Words = ()
 
 
 class Cadence(_InPack, _CadenceFields):
@@ -199,11 +250,16 @@ class Cadence(_InPack, _CadenceFields):
         counted: what is counted, e.g. executive meetings.
         unit: ``time`` (each counts) or ``day`` (days count, each once).
         at_least, at_most: the floor and the ceiling in one window, both themselves allowed; None where there is none.
-        window: the default window, by name (see ``answers.windows``).
+            A ceiling stands on a limiting word (不超过, 最多), which ``words`` quotes.
+        range_to: the greater number of a range, or the single number, that no limiting word goes with (1—2次, 1次):
+            what is usual, and no ceiling.
+        window: the default window, by name (see ``gov_deadlines.windows``); ``unstated`` where the text names no time.
         other_windows: every other defensible window with its basis.
-        lifted: what lifts the ceiling: ``any-time`` or ``as-needed``; None where nothing does.
-        tied_to: the id of the cadence each of whose events needs one of these.
+        lifted: in which words the text allows more: ``any-time`` or ``as-needed``; None where it does not.
+        tied_to: the id of the cadence whose events the windows tied to events go with.
         default_basis: why the default window was taken.
+        words: the few words of the clause that ``floor``, ``ceiling``, ``range``, ``window``, ``each`` (counted per
+            person, department or meeting), ``strictness`` and ``lifted`` rest on.
     """
 
     __slots__ = ()
@@ -221,7 +277,7 @@ class _DutyFields(NamedTuple):
     obliged: Text
     direction: Direction
     points_to: Text | None
-    bounds: tuple[str, ...]
+    bounds: tuple[Bound, ...]
     day: date | None
     notes: tuple[Text, ...]
     summary: Text
@@ -239,11 +295,15 @@ class Duty(_InPack, _DutyFields):
             lasts; when the rules take effect) or ``count-or-consequence``.
         direction: whether a time set elsewhere runs ``after`` its occasion, or leads up to it (``before``).
         points_to: where the number is to be found, as far as the text says.
-        bounds: names of higher instruments that give a number for the same duty.
+        bounds: the other instruments, in every version, that give a number for the same act and bind the same party.
         day: the calendar day the text states, where it states one.
     """
 
     __slots__ = ()
+
+    def bounds_on(self, day: date) -> tuple[Bound, ...]:
+        """The bounds in force on ``day``: at most one of each name."""
+        return tuple(bound for bound in self.bounds if bound.governs(day))
 
     def __str__(self) -> str:
         return self.id

@@ -5,10 +5,10 @@ A shipped pack stands in two files, so that the question "by when" reads only wh
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gov_deadlines.rules.bounds import BOUNDS
+from gov_deadlines.rules.bounds import BOUNDS, Bounds
 from gov_deadlines.rules.fields import BASES, CHAINS
 from gov_deadlines.rules.loading import read_head, read_limits
 from gov_deadlines.rules.model import Pack, Provision, Unlisted
@@ -62,7 +62,7 @@ class PackFile:
         self.provisions: list[Provision] = []
         self.unlisted: list[Unlisted] = []
 
-    def read(self, head: Pack | None, bases: Mapping[str, Text], bounds: Collection[str], names: set[str]) -> None:
+    def read(self, head: Pack | None, bases: Mapping[str, Text], bounds: Bounds, names: set[str]) -> None:
         """Read the provisions of a pack; ``names`` are those its other file has taken."""
         file = self.file
         if file.faults and not file.values:
@@ -75,7 +75,7 @@ class PackFile:
         if self.has_duties:
             self._read_duties(bases, bounds, names)
 
-    def _read_duties(self, bases: Mapping[str, Text], bounds: Collection[str], names: set[str]) -> None:
+    def _read_duties(self, bases: Mapping[str, Text], bounds: Bounds, names: set[str]) -> None:
         from gov_deadlines.rules.duty_loading import read_cadences, read_duties, read_unlisted  # not to count days
 
         self.provisions += read_cadences(self.file, self.head, bases, names)
@@ -95,7 +95,7 @@ class PackFile:
 
 
 def joined(
-    shipped: Sequence[PackFile], own: Sequence[PackFile], bases: Mapping[str, Text], bounds: Collection[str]
+    shipped: Sequence[PackFile], own: Sequence[PackFile], bases: Mapping[str, Text], bounds: Bounds
 ) -> list[PackFile]:
     """All files with their provisions read; a file of the user's own replaces the shipped one of its kind."""
     heads = {pack.version for pack in own if not pack.continues}

@@ -28,6 +28,7 @@ _BASES = {
     "14-days-since-last": "window-fourteen-days",
 }
 _LIFTED = (("随时(?:召开|举行)", "any-time"), ("(?:适时|需要|视情况?)[^,;。]{0,4}(?:召开|举行)", "as-needed"))
+_LIMITING = "(?:不(?:得|能|应)?超过|最多|至多)[^,;。]{1,5}?(?:次|个|篇|期|项|场|份|天|日)"
 _QUOTA = "(?:不少于|不(?:得)?超过|至少|至多|累计|合计|共)$"
 
 
@@ -45,11 +46,12 @@ def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[Time
         quotas = [other for other in days if word.end <= other.start < until]
         times = read_times(rest + after)
         if times != (None, None) or not quotas:
-            yield word, _cadence(sentence, bindingness(before, rest + after), window, "time", times)
+            said = rest + after
+            yield word, _cadence(sentence, bindingness(before, said), window, "time", times, said)
         for quota in quotas:
             held = around(sentence, quota)[0]
-            amount = read_times(held[-4:] + quota.text, "天|日")
-            yield quota, _cadence(sentence, bindingness(held), window, "day", amount)
+            said = held[-4:] + quota.text
+            yield quota, _cadence(sentence, bindingness(held), window, "day", read_times(said, "天|日"), said)
 
 
 def read_frequency(text: str) -> tuple[str | None, str]:
@@ -90,9 +92,12 @@ def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
 
 
 def _cadence(
-    sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None]
+    sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None], said: str
 ) -> dict[str, Any]:
+    """The keys of a cadence; its number stands in ``said``. Only a limiting word, which is quoted, makes a ceiling."""
     least, most = times if times != (None, None) else (1, None)
+    ceiling = most if least is None else None
+    limiting = re.search(_LIMITING, said)
     lifted = next((code for pattern, code in _LIFTED if re.search(pattern, sentence)), None)
     return {
         "bindingness": how_strictly,
@@ -102,7 +107,8 @@ def _cadence(
         "counted_en": TODO,
         "unit": unit,
         **({"at_least": least} if least else {}),
-        **({"at_most": most} if most else {}),
+        **({"at_most": ceiling, "words": {"ceiling": limiting.group() if limiting else TODO}} if ceiling else {}),
+        **({"range_to": most} if most and not ceiling else {}),
         "window": window or TODO,
         **({"lifted": lifted} if lifted else {}),
         "default_basis": _BASES.get(window or "", TODO),

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from gov_deadlines.errors import InvalidArgument, SourceNotFound
 from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.documents import Clause, normalise, read_document
-from gov_deadlines.rules.model import ClauseReference, Pack, Provision, Unlisted
+from gov_deadlines.rules.model import Cadence, ClauseReference, Limit, Pack, Provision, Unlisted
 from gov_deadlines.rules.scanning import Timed, read_text, timed
 
 Finding = Literal["matches", "moved", "changed", "no-document"]
@@ -50,6 +50,18 @@ class UnlistedCheck(NamedTuple):
         return self.unlisted.clause
 
 
+class Misquoted(NamedTuple):
+    """Words that a limit or cadence is said to rest on, and that none of its clauses holds.
+
+    ``thing`` is what they should carry: ``ceiling``, ``window`` ….
+    """
+
+    limit: Limit | Cadence
+    thing: str
+    words: str
+    file: str
+
+
 class Uncovered(NamedTuple):
     """A sentence with a word of time that no provision of its pack cites and no ``[[unlisted]]`` explains."""
 
@@ -64,11 +76,12 @@ class Verification(NamedTuple):
     clauses: tuple[ClauseCheck, ...]
     unlisted: tuple[UnlistedCheck, ...]
     uncovered: tuple[Uncovered, ...]
+    misquoted: tuple[Misquoted, ...] = ()
 
     @property
     def sound(self) -> bool:
-        """Whether every sentence cited stands where it should, and none about time is left out."""
-        return not self.uncovered and all(check.finding == "matches" for check in self.checks)
+        """Whether every sentence and word cited stands where it should, and none about time is left out."""
+        return not self.uncovered and not self.misquoted and all(check.finding == "matches" for check in self.checks)
 
     @property
     def checks(self) -> "tuple[ClauseCheck | UnlistedCheck, ...]":
@@ -105,6 +118,7 @@ def verify_source(book: RuleBook, path: str) -> Verification:
             UnlistedCheck(one, *_looked_up(one.clause, chosen[one.pack])) for one in book.unlisted if one.pack in wanted
         ),
         tuple(_uncovered(book, chosen)),
+        tuple(_misquoted(book, chosen)),
     )
 
 
@@ -160,3 +174,16 @@ def _uncovered(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Itera
         for sentence in timed(document.clauses if document else ()):
             if sentence.clause.digest not in explained:
                 yield Uncovered(pack, sentence, document.path if document else "")
+
+
+def _misquoted(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Misquoted]:
+    """Words that stand in no clause of their provision; a clause that is itself not found is reported as that."""
+    for limit in book.limits:
+        document = chosen[limit.pack]
+        if document is None or not isinstance(limit, Limit | Cadence):
+            continue
+        cited = {clause.sha256 for clause in limit.clauses}
+        said = [normalise(clause.text) for clause in document.clauses if clause.digest in cited]
+        for thing, words in limit.words:
+            if said and not any(normalise(words) in one for one in said):
+                yield Misquoted(limit, thing, words, document.path)
