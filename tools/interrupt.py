@@ -30,7 +30,12 @@ from typing import NamedTuple
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from gov_deadlines import batch  # noqa: F401  (loaded once for all)
+import duckdb
+import openpyxl
+import xlsxwriter  # noqa: F401  (all that a job needs is loaded once)
+
+from gov_deadlines import batch  # noqa: F401
+from gov_deadlines.batch.tables import formats  # noqa: F401
 from gov_deadlines.cli import app, batch_commands, main, start  # noqa: F401
 
 KINDS = ("csv", "csv", "csv", "jsonl", "parquet", "xlsx")
@@ -122,9 +127,6 @@ def owner(path: Path) -> str:
 
 def whose(path: Path) -> str:
     """What stands in the column ``who``; every row must be there, and say the same."""
-    import duckdb
-    import openpyxl
-
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path, read_only=True)
         header, *rows = book.worksheets[0].iter_rows(values_only=True)
