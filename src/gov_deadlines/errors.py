@@ -36,6 +36,34 @@ class GovDeadlinesError(Exception):
         space = "" if language == "zh" else " "
         return self.message.say(language) + space + self.hint.say(language)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As itself into another process, though each kind is made from other values than its message.
+
+        What cannot follow it there is left behind: such a value is replaced by its ``repr``, such a cause dropped.
+        """
+        state = {name: value if _travels(value) else repr(value) for name, value in self.__dict__.items()}
+        if self.__cause__ is not None and _travels(self.__cause__):
+            state["__cause__"] = self.__cause__
+        return _made_again, (type(self), self.args), state
+
+
+def _made_again(kind: type[GovDeadlinesError], args: tuple[object, ...]) -> GovDeadlinesError:
+    """An error of a kind without its attributes: what is behind the base is begun with ``args``, as the base does."""
+    error = kind.__new__(kind)
+    super(GovDeadlinesError, error).__init__(*args)
+    return error
+
+
+def _travels(value: object) -> bool:
+    """Whether a value can be pickled and made again; other people's exceptions often only the first."""
+    import pickle
+
+    try:
+        pickle.loads(pickle.dumps(value))  # noqa: S301  (what was pickled a moment ago)
+    except Exception:  # noqa: BLE001  (a value's own methods may raise anything)
+        return False
+    return True
+
 
 class UnknownLimit(GovDeadlinesError, LookupError):
     """No limit has this id."""

@@ -53,6 +53,10 @@ class Question:
         self._last = limit.pack.in_force_until or date.max
         self._answers: dict[date, tuple[date, Standing, Counted]] = {}
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Into another process without the answers given here."""
+        return type(self), (self.limit, self.calendar, self.rules, self.within, self.by)
+
     def governs(self, day: date) -> bool:
         """Whether the limit's version was in force on ``day``."""
         return self._first <= day <= self._last
