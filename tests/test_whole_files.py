@@ -383,6 +383,27 @@ def test_a_journal_names_nothing_but_hidden_files_of_ours(folder: Path) -> None:
     assert contents(folder) == {"precious": "mine"}
 
 
+def test_a_pipe_that_is_called_like_a_journal_or_a_leftover_does_not_block(folder: Path) -> None:
+    os.mkfifo(folder / ".o.csv.gov-deadlines-1-ab.tmp.journal")
+    os.mkfifo(folder / ".o.csv.gov-deadlines-1-ab.tmp")
+    job(folder, NEW, force=False)
+    assert not hidden(folder)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_journal_that_cannot_be_removed_is_said_and_not_tried_for_ever(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = a_journal(folder)
+    monkeypatch.setattr(os, "unlink", refused)
+    with pytest.raises(JobUnfinished, match="cannot be removed"):
+        check_target(str(folder / "o.csv"), force=True)
+    monkeypatch.undo()
+    assert os.path.exists(place)
+    job(folder, BARE, force=True)
+    assert contents(folder) == BARE
+
+
 # --- modes, owners, and what is no file ----------------------------------------------------------------------------
 
 

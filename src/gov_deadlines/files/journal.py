@@ -7,10 +7,13 @@ nothing has changed. One stands in the folder of each file concerned, and all sa
 
 import json
 import os
+import stat
 from typing import Any, NamedTuple
 
 from gov_deadlines.files.locks import sync_folder
 from gov_deadlines.files.names import FORMER, JOURNAL, MARK, temporary_stem
+
+_LONGEST = 1 << 20  # bytes; what is cut there is no JSON any more
 
 State = tuple[int, ...]  # of a file: its number, its size, when it was written to
 
@@ -99,13 +102,21 @@ def _concerns(place: str, paths: set[str]) -> bool:
 def read_journal(place: str) -> Journal | None:
     """The journal that stands there; None where there is none, or it never became whole."""
     try:
-        with open(place, encoding="ascii") as file:
-            found = json.load(file)
+        found = json.loads(_read(place))
         here = os.path.dirname(place)
         changes = tuple(_change(one, here) for one in found["changes"])
         return Journal(changes, tuple(os.path.join(here, one) for one in found["places"])) if changes else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _read(place: str) -> bytes:
+    """What stands in a file; what a pipe or anything too large holds is none of ours. Raises OSError, ValueError."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(place, "rb", opener=lambda name, _: os.open(name, flags)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError(place)
+        return file.read(_LONGEST)
 
 
 def _change(found: dict[str, Any], here: str) -> Change:

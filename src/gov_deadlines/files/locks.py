@@ -32,7 +32,7 @@ def unused(path: str) -> Iterator[None]:
             raise OSError("in use or not: this system does not say")
         yield
         return
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

@@ -94,6 +94,8 @@ def settle(paths: list[str]) -> None:
             _refuse_foreign(journal, place)
             with contextlib.suppress(OutputExists, OutputFailed):  # then it is undone
                 _finish(journal)
+            if os.path.lexists(place):
+                raise JobUnfinished(journal.changes[0].path, place, "it cannot be removed", "它无法删除")
 
 
 def _refuse_foreign(journal: Journal, place: str) -> None:
