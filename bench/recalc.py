@@ -1,4 +1,4 @@
-"""A recalculation beside reading the two columns it needs; and which row groups of a sorted file it reads.
+"""A recalculation beside reading the two columns it needs; and which row groups of a sorted file it reads whole.
 
 Usage: python bench/recalc.py [--rows 10000000] [--rounds 5] [--folder DIR]
 
@@ -141,8 +141,8 @@ def measure(path: Path, case: tuple[str, date, date, bool], rounds: int) -> None
 
 
 def agree(unsorted: Path, ordered: Path) -> None:
-    """The rows of each case against the brute-force check, and the row groups read."""
-    print(f"\n{'':16} {'file':10} {'moved':>8} {'should':>8} {'apart':>6} {'row groups read':>16}")
+    """The rows of each case against the brute-force check, and the row groups read whole."""
+    print(f"\n{'':16} {'file':10} {'moved':>8} {'should':>8} {'apart':>6} {'read whole':>16}")
     for case in CASES:
         pairs = moved_pairs(case)
         for path in (unsorted, ordered):

@@ -66,6 +66,7 @@ def notice(days: str, **changes: str) -> str:
         "published": "2026-11-20",
         "published_basis": '"dated text"',
         "source": '"https://example.org/notice"',
+        "confirmed": '"balance, statutory-day, make-up-away, dates: invented"',
     } | changes
     lines = [f"{key} = {value}" for key, value in keys.items() if value]
     return "\n".join(["[[notice]]", *lines, "", "[notice.days]", days, "", ""])

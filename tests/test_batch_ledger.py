@@ -1,5 +1,6 @@
 """The supervision ledger: statuses as a person would work them out, and the Excel file that shows them."""
 
+import random
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 import batch_helpers as helpers
 import gov_deadlines as gd
 from gov_deadlines import batch
-from gov_deadlines.batch.status import row_status
+from gov_deadlines.batch.answering import Answer, Answerer, Reject
+from gov_deadlines.batch.status import Judge, row_status
 from gov_deadlines.batch.tables import workbook
+from gov_deadlines.days import parse_date
 from gov_deadlines.errors import OutputFailed
 
 AS_OF = date(2024, 4, 17)
@@ -149,10 +152,100 @@ def test_more_rows_or_characters_than_excel_holds(tmp_path: Path, monkeypatch: p
 def test_how_far_from_the_due_day_in_words(
     due: str, as_of: str, completed: str | None, code: str, zh: str, en: str
 ) -> None:
-    limit = next(one for one in gd.limits() if one.id == "zhongshan/document-handling")
-    assert isinstance(limit, gd.Limit)
     days = [None if day is None else date.fromisoformat(day) for day in (due, as_of, completed)]
     assert days[0] is not None
     assert days[1] is not None
-    found = row_status(limit, days[0], gd.calendar("CN"), days[1], days[2])
+    found = row_status(Judge(gd.calendar("CN").line, 0), days[0], days[1], days[2])
     assert (found.code, found.text.code, found.text.say("zh"), found.text.say("en")) == (code, code, zh, en)
+
+
+def in_words(due: date, as_of: date, completed: date | None, *, silent: bool, days: gd.WorkCalendar) -> list[str]:
+    """Status, words and working days as a person would find them, one question at a time."""
+    done = completed is not None and completed <= as_of
+    day = completed if completed is not None and done else as_of
+    try:
+        working = days.count(min(due, day), max(due, day))
+    except gd.NotAnnounced:
+        working = None
+    apart = working or abs((day - due).days)
+    far = f"{apart} {'working' if working else 'calendar'} day{'' if apart == 1 else 's'}"
+    code, words = {
+        (True, False): ("on-time", "on time"),
+        (True, True): ("late", f"late by {far}"),
+        (False, False): ("due-today", "due today") if day == due else ("due-in", f"due in {far}"),
+        (False, True): ("overdue", f"overdue by {far}"),
+    }[done, day > due]
+    if silent and code == "overdue":
+        code, words = "deemed-agreed", "no reply in time: deemed to have no differing opinion"
+    return [code, words, "" if working is None else str(working)]
+
+
+@pytest.mark.parametrize("kind", helpers.READ)
+@pytest.mark.parametrize("as_of", [date(2024, 4, 17), date(2041, 1, 1)])
+def test_where_rows_stand_that_no_two_of_are_alike(kind: str, as_of: date, tmp_path: Path) -> None:
+    """Limits of all regions, days of completion of all kinds: on the day, before the trigger, off the calendar, odd."""
+    dice = random.Random(str(as_of))
+    limits = {one.id: one for one in gd.limits() if isinstance(one, gd.Limit)}
+    rows = []
+    for no in range(600):
+        day = date(2023, 10, 1) + timedelta(days=dice.randrange(300))
+        done = dice.choice(
+            [day + timedelta(days=dice.randrange(-9, 40)), date(1985, 1, 1), date(2070, 1, 1), None, as_of]
+        )
+        form = dice.choice(["{}", "{0:%Y%m%d}", "{} 00:00:00"])
+        text = "" if done is None else dice.choice(["{}", form]).format(done)
+        rows.append({"no": str(no), "limit": dice.choice(list(limits)), "trigger": str(day), "done": text})
+    rows[7]["done"], rows[8]["done"], rows[9]["limit"] = "soon", "2024-04-03 09:30:00", "nobody/limit"
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
+    done_job = batch.due(source, tmp_path / f"out.{kind}", as_of=as_of, completed_column="done")
+    assert done_job.reasons == {"unknown-limit": 1, "invalid-date": 2}
+    found = {row["no"]: row for row in helpers.READ[kind](tmp_path / f"out.{kind}")}
+    assert len(found) == done_job.answered == len(rows) - 3
+    for row in rows:
+        if row["no"] not in found:
+            continue
+        limit = limits[row["limit"]]
+        due = gd.due(limit.id, date.fromisoformat(row["trigger"])).due
+        completed = parse_date(row["done"]) if row["done"] else None
+        silent = limit.silence == "no-differing-opinion"
+        wanted = in_words(due, as_of, completed, silent=silent, days=gd.calendar(limit.region))
+        assert [found[row["no"]][name] for name in ("status", "status_text", "working_days")] == wanted
+
+
+def test_a_completed_column_costs_no_question_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines and tables: questions are asked for each limit and trigger, however many days of completion there are."""
+    days = [date(2024, 1, 1) + timedelta(days=nth) for nth in range(300)]
+    rows = [{"no": "", "limit": REPLY, "trigger": f"2024-04-0{1 + n % 3}", "done": str(d)} for n, d in enumerate(days)]
+    asked: list[object] = []
+    whole = Answerer.answer
+
+    def answer(self: Answerer, *key: Any) -> Answer | Reject:
+        asked.append(key)
+        return whole(self, *key)
+
+    monkeypatch.setattr(Answerer, "answer", answer)
+    for kind in ("csv", "parquet", "xlsx"):
+        asked.clear()
+        source = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
+        batch.due(source, tmp_path / f"out.{kind}", as_of=AS_OF, completed_column="done")
+        assert len(asked) == 3
+
+
+def test_more_different_texts_than_are_kept_in_mind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the rows are joined with their answers: the same comes of it."""
+    source = helpers.write_parquet(tmp_path / "in.parquet", ROWS)
+    options: dict[str, Any] = {"as_of": AS_OF, "completed_column": "done"}
+    one = batch.due(source, tmp_path / "one.parquet", **options)
+    monkeypatch.setattr("gov_deadlines.batch.tables.completed._MOST_TEXTS", 2)
+    other = batch.due(source, tmp_path / "other.parquet", **options)
+    assert one._replace(target="", seconds=0) == other._replace(target="", seconds=0)
+    assert helpers.read_parquet(tmp_path / "one.parquet") == helpers.read_parquet(tmp_path / "other.parquet")
+
+
+@pytest.mark.parametrize("column", ["trigger", "limit"])
+@pytest.mark.parametrize("kind", helpers.READ)
+def test_a_day_of_completion_in_a_column_that_says_more(kind: str, column: str, tmp_path: Path) -> None:
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
+    done = batch.due(source, tmp_path / f"out.{kind}", as_of=AS_OF, completed_column=column)
+    wanted = {"on-time": len(ROWS)} if column == "trigger" else {}
+    assert (done.statuses, done.rejected) == (wanted, 0 if column == "trigger" else len(ROWS))

@@ -9,7 +9,8 @@ import pytest
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.errors import InvalidArgument, UnreadableTable
+from gov_deadlines.batch.tables.duck import said, writing
+from gov_deadlines.errors import InvalidArgument, OutputFailed, UnreadableTable
 
 pa = pytest.importorskip("pyarrow", reason="writes what DuckDB would not; comes with the spark extra")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -122,3 +123,17 @@ def test_an_instant_is_the_same_text_on_every_machine(tmp_path: Path, monkeypatc
     monkeypatch.setenv("TZ", "America/New_York")
     batch.due(source, tmp_path / "out.csv")
     assert [row["seen"] for row in helpers.read_csv(tmp_path / "out.csv")] == ["2024-04-03 04:00:00+08"]
+
+
+def test_what_duckdb_says_is_shown_in_its_words_and_not_in_json() -> None:
+    inner = r"""{"exception_type":"IO","exception_message":"Could not write \"a.csv\": No space left","errno":"28"}"""
+    assert said(Exception(f"IO Error: Async write failed: {inner}")) == 'Could not write "a.csv": No space left'
+    assert said(Exception("don't know what type: \x0f\n\nLINE 1: SELECT")) == "don't know what type:  "
+
+
+def test_a_full_disk_in_words() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is full")
+    with pytest.raises(OutputFailed, match="No space left") as caught, writing("out.csv"):
+        duckdb.sql("COPY (SELECT range FROM range(3000000)) TO '/dev/full' (FORMAT csv)")
+    assert "{" not in str(caught.value)

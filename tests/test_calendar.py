@@ -43,12 +43,19 @@ def notice(
         ("CN", "2024-04-13", "weekend", None, None),
         ("CN", "2024-04-04", "statutory", "清明节", STATE_COUNCIL),
         ("CN", "2024-04-05", "shifted", "清明节", STATE_COUNCIL),
-        ("CN", "2024-04-06", "shifted", "清明节", STATE_COUNCIL),
+        # a weekend day inside a holiday: nothing was shifted there
+        ("CN", "2024-04-06", "weekend", "清明节", STATE_COUNCIL),
+        ("CN", "2015-09-05", "weekend", "抗战胜利70周年纪念日", "国务院"),
+        ("CN-GX", "2023-04-22", "weekend", "壮族三月三", GUANGXI),
+        ("CN-GX", "2016-04-10", "weekend", "壮族三月三", GUANGXI),
+        # a Saturday worked nationally: without the region's notice it would be no rest day
+        ("CN-GX", "2017-04-01", "regional", "壮族三月三", GUANGXI),
+        ("CN-HB", "2020-02-08", "extension", "春节", HUBEI),
+        ("CN", "2020-02-01", "extension", "春节", STATE_COUNCIL),
         ("CN", "2024-04-07", "make-up", "清明节", STATE_COUNCIL),
         ("CN-GX", "2024-04-11", "regional", "壮族三月三", GUANGXI),
         ("CN-GX", "2018-04-15", "regional-make-up", "壮族三月三", GUANGXI),
         ("CN", "2020-01-31", "extension", "春节", STATE_COUNCIL),
-        ("CN-HB", "2020-02-08", "extension", "春节", HUBEI),
         ("CN-GX", "2020-03-26", "restored", "壮族三月三", GUANGXI),
         # a national make-up day that the region gives back
         ("CN-GX", "2023-04-23", "regional", "壮族三月三", GUANGXI),
@@ -82,6 +89,23 @@ def test_a_region_without_notices_follows_the_nation() -> None:
     for region in ("CN-SX", "CN-GZ"):
         assert gd.calendar(region).day(day("2024-04-11")).kind == "working"
         assert gd.calendar(region).day(day("2024-04-07")).kind == "make-up"
+
+
+@pytest.mark.parametrize("region", ["CN", "CN-GX", "CN-HB"])
+def test_a_weekend_day_off_is_shifted_only_where_its_notice_took_back_its_work(region: str) -> None:
+    """Every decreed weekend day off, held against the calendar that lacks its notice."""
+    cal = gd.calendar(region)
+    announced = map(date.fromordinal, range(cal.line.index.first, cal.line.index.last + 1))
+    weekends = [cal.day(one) for one in announced if one.weekday() >= 5]
+    decreed = [one for one in weekends if one.notice and one.kind in ("weekend", "shifted", "regional")]
+    assert len(decreed) == {"CN": 132, "CN-GX": 140, "CN-HB": 132}[region]
+    for notice in {id(one.notice): one.notice for one in decreed}.values():
+        without = gd.WorkCalendar.from_notices(region, [one for one in cal.notices if one is not notice])
+        for found in decreed:
+            known = found.notice is notice and without.find_day(found.date)
+            if known:
+                assert found.kind == ("regional" if known.working else "weekend"), found
+                assert found.name
 
 
 # What is settled

@@ -197,12 +197,15 @@ def test_a_month_lists_its_decreed_days_with_their_notices(capsys: Capsys) -> No
     drawn = answered(capsys, "calendar", "show", "2026-04", "--region", "CN-GX")
     decreed = drawn.split("\n\n")[3].splitlines()
     assert [line.split("  ")[0] for line in decreed] == [
-        "2026-04-04, 2026-04-06",
+        "2026-04-04",
         "2026-04-05",
-        "2026-04-17..2026-04-20",
+        "2026-04-06",
+        "2026-04-17, 2026-04-20",
+        "2026-04-18..2026-04-19",
     ]
     assert "国办发明电〔2025〕7号" in decreed[0]
-    assert "Guangxi" in decreed[2]
+    assert "weekend" in decreed[0]
+    assert all("Guangxi" in line for line in decreed[3:])
 
 
 def test_days_stand_under_their_weekday(capsys: Capsys) -> None:

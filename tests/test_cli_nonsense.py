@@ -14,6 +14,7 @@ from gov_deadlines.paths import rules_folder
 
 Capsys = pytest.CaptureFixture[str]
 ON = ("--on", "2024-04-03")
+IN_2027 = ("calendar", "day", "2027-01-04")  # a day that a faulty notice for 2027 leaves open
 USAGE, NO_ANSWER = 2, 3
 LABELS = {"zh": "错误：", "en": "Error: "}
 
@@ -257,7 +258,7 @@ def faults_of(found: Any, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(("line", "words"), [fault[1:] for fault in DAY_FAULTS], ids=[fault[0] for fault in DAY_FAULTS])
-@pytest.mark.parametrize("command", [("due", QINZHOU, *ON), ("calendar", "day", "2024-04-03")])
+@pytest.mark.parametrize("command", [("due", QINZHOU, "--on", "2026-12-30"), IN_2027])
 def test_a_broken_day_line_is_reported_with_file_and_line(
     capsys: Capsys, tmp_path: Path, line: str, words: str, command: tuple[str, ...]
 ) -> None:
@@ -286,7 +287,7 @@ def test_a_broken_notice_is_reported_with_file_and_line(
     capsys: Capsys, tmp_path: Path, changes: dict[str, str], marked: str, words: str
 ) -> None:
     file = notices_file(tmp_path, "CN", 2027, notice(NEW_YEAR, **changes))
-    found = refused(capsys, "calendar", "day", "2024-04-03", "--holidays", str(tmp_path), exit_code=NO_ANSWER)
+    found = refused(capsys, *IN_2027, "--holidays", str(tmp_path), exit_code=NO_ANSWER)
     (fault,) = faults_of(found, tmp_path)
     assert fault.startswith(f"cn/2027.toml:{line_of(file, marked)}: ")
     assert words in fault
@@ -306,7 +307,7 @@ def test_a_broken_head_is_reported_with_file_and_line(
 ) -> None:
     file = notices_file(tmp_path, "CN", 2027)
     file.write_text(file.read_text(encoding="utf-8").replace(old, new) + notice('"元旦" = { }'), encoding="utf-8")
-    found = refused(capsys, "calendar", "day", "2024-04-03", "--holidays", str(tmp_path), exit_code=NO_ANSWER)
+    found = refused(capsys, *IN_2027, "--holidays", str(tmp_path), exit_code=NO_ANSWER)
     (fault,) = faults_of(found, tmp_path)
     assert fault.startswith(f"cn/2027.toml:{line_of(file, new)}: ")
     assert words in fault
@@ -314,7 +315,7 @@ def test_a_broken_head_is_reported_with_file_and_line(
 
 def test_a_notice_given_twice_is_reported_with_file_and_line(capsys: Capsys, tmp_path: Path) -> None:
     file = notices_file(tmp_path, "CN", 2027, notice(NEW_YEAR), notice(NEW_YEAR))
-    found = refused(capsys, "calendar", "day", "2024-04-03", "--holidays", str(tmp_path), exit_code=NO_ANSWER)
+    found = refused(capsys, *IN_2027, "--holidays", str(tmp_path), exit_code=NO_ANSWER)
     (fault,) = faults_of(found, tmp_path)
     assert fault.startswith(f"cn/2027.toml:{line_of(file, '[[notice]]', 2)}: ")
     assert "测试〔2026〕1号" in fault
@@ -323,7 +324,7 @@ def test_a_notice_given_twice_is_reported_with_file_and_line(capsys: Capsys, tmp
 def test_faults_of_every_file_are_reported_at_once(capsys: Capsys, tmp_path: Path) -> None:
     notices_file(tmp_path, "CN", 2027, notice('"假" = { work = "2027-05-06" }'))
     notices_file(tmp_path, "CN-GX", 2027, notice('"假" = { work = "2027-05-06" }'))
-    found = refused(capsys, "calendar", "day", "2024-04-03", "--holidays", str(tmp_path), exit_code=NO_ANSWER)
+    found = refused(capsys, *IN_2027, "--region", "CN-GX", "--holidays", str(tmp_path), exit_code=NO_ANSWER)
     assert [fault.partition(":")[0] for fault in faults_of(found, tmp_path)] == ["cn-gx/2027.toml", "cn/2027.toml"]
 
 
@@ -343,7 +344,7 @@ def test_all_seven_kinds_of_fault_in_one_notice_file_are_listed(capsys: Capsys, 
         )
     )
     notices_file(tmp_path, "CN", 2027, notice(days), notice(NEW_YEAR))
-    found = refused(capsys, "calendar", "day", "2024-04-03", "--holidays", str(tmp_path), exit_code=NO_ANSWER)
+    found = refused(capsys, *IN_2027, "--holidays", str(tmp_path), exit_code=NO_ANSWER)
     assert len(faults_of(found, tmp_path)) == 7
 
 
@@ -395,10 +396,24 @@ def test_a_broken_pack_is_reported_with_file_and_line(
 ) -> None:
     elsewhere = ('authority = "qinzhou"', 'authority = "elsewhere"')
     file = pack_file(tmp_path, "qinzhou-2023.toml", elsewhere, (old, new))
-    found = refused(capsys, "due", QINZHOU, *ON, "--rules", str(file), exit_code=NO_ANSWER)
-    (fault,) = faults_of(found, tmp_path)
-    assert fault.startswith(f"qinzhou-2023.toml:{line_of(file, new)}: ")
-    assert words in fault
+    for command in (("due", "elsewhere/countersign-reply", *ON), ("limits", "list")):
+        found = refused(capsys, *command, "--rules", str(file), exit_code=NO_ANSWER)
+        (fault,) = faults_of(found, tmp_path)
+        assert fault.startswith(f"qinzhou-2023.toml:{line_of(file, new)}: ")
+        assert words in fault
+
+
+@pytest.mark.parametrize(
+    "asked", [(QINZHOU,), ("qinzhou/meeting-decisions-publication", "--bound", "information-publication")]
+)
+def test_a_broken_pack_of_another_authority_stops_no_answer(
+    capsys: Capsys, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    pack_file(
+        tmp_path, "qinzhou-2023.toml", ('authority = "qinzhou"', 'authority = "elsewhere"'), ("amount = 7", "x = 7")
+    )
+    assert run(capsys, "due", *asked, *ON, "--rules", str(tmp_path)).code == 0
+    assert run(capsys, "limits", "list", "--rules", str(tmp_path)).code == NO_ANSWER
 
 
 @pytest.mark.parametrize(

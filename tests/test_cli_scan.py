@@ -41,8 +41,8 @@ def test_json(capsys: Capsys, tmp_path: Path, style: str, encoding: str) -> None
     file = tmp_path / "rules.txt"
     file.write_bytes(STYLES[style]().encode(encoding))
     found = answered_json(capsys, "limits", "scan", str(file), "--authority", "tea-hill")
-    assert set(found) == {"schema", "file", "sentences", "found", "pack", "proposed", "draft"}
-    assert (found["schema"], found["file"], found["draft"]) == (1, str(file), None)
+    assert set(found) == {"schema", "file", "sentences", "breaks", "found", "pack", "proposed", "draft"}
+    assert (found["schema"], found["file"], found["draft"], found["breaks"]) == (1, str(file), None, [])
     assert (found["pack"]["authority"], found["pack"]["title"]) == ("tea-hill", TITLE)
     assert len(found["found"]) == WORDED
     for one in found["found"]:

@@ -464,7 +464,7 @@ def test_a_trace_of_working_days() -> None:
         ("04-03", None, "working"),
         ("04-04", None, "statutory"),
         ("04-05", None, "shifted"),
-        ("04-06", None, "shifted"),
+        ("04-06", None, "weekend"),
         ("04-07", 1, "make-up"),
         ("04-08", 2, "working"),
         ("04-09", 3, "working"),

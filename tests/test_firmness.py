@@ -22,6 +22,7 @@ issued_basis = "signed"
 published = 2026-11-05
 published_basis = "dated text"
 source = "-"
+confirmed = "statutory-day: the rest of the year is not known yet"
 
 [notice.days]
 "元旦" = {{ off = "{year}-01-01" }}
@@ -49,12 +50,12 @@ def test_a_year_that_does_not_adjoin_the_others_is_refused(tmp_path: Path) -> No
         (tmp_path / f"{year}.toml").unlink()
 
 
-def test_a_fault_in_another_regions_layer_is_reported_too(tmp_path: Path) -> None:
+def test_a_fault_in_a_regions_layer_is_reported_to_who_asks_for_it(tmp_path: Path) -> None:
     text = HEAD.format(year=2025).replace('"CN"', '"CN-GX"')
     text = text.replace('off = "2025-01-01"', 'restored = "2025-07-01"')
     (tmp_path / "gx.toml").write_text(text, encoding="utf-8")
     with pytest.raises(gd.DataFault) as refused:
-        gd.calendar("CN-GZ", holidays=tmp_path)
+        gd.calendar("CN-GX", holidays=tmp_path)
     assert [fault.code for fault in refused.value.faults] == ["restored-without-rest"]
 
 

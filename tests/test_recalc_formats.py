@@ -157,11 +157,18 @@ def test_what_the_command_says_of_rejects_and_dry_runs(tmp_path: Path, capsys: p
     assert run(capsys, *command, "--force").code == 0
 
 
-def test_rows_off_the_ranges_are_not_looked_at(tmp_path: Path) -> None:
-    source = dated_parquet(tmp_path / "in.parquet", [{**BAD}, {**MOVES}])
+def test_rows_that_cannot_be_read_are_rejected_off_the_ranges_too(tmp_path: Path) -> None:
+    """Where triggers are stored as days, row groups are skipped, but not what is wrong in them."""
+    days = ("1999-01-01", "2024-04-03", "2060-01-01")
+    bad = [{**BAD, "no": str(nth), "trigger": day} for nth, day in enumerate(days, start=1)]
+    source = dated_parquet(tmp_path / "in.parquet", [*bad, {**MOVES, "no": "4"}, {**STAYS, "no": "5"}])
     done = batch.recalc(source, tmp_path / "out.parquet", **COMPARE)
-    assert (done.rows, done.moved, done.rejected, done.reasons, done.rejects) == (2, 1, None, {}, None)
-    assert not (tmp_path / "out.rejects.parquet").exists()
+    assert (done.rows, done.moved, done.unchanged, done.rejected) == (5, 1, 1, 3)
+    assert done.reasons == {"unknown-limit": 3}
+    refused = READ["parquet"](tmp_path / "out.rejects.parquet")
+    assert [(row["line"], row["reason"], row["no"]) for row in refused] == [
+        (no, "unknown-limit", no) for no in ("1", "2", "3")
+    ]
 
 
 def test_lines_of_json_behind_empty_ones(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Packs and the book they are found in: what is shipped, what a user adds, and what is refused."""
 
 import os
+import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +13,8 @@ import gov_deadlines as gd
 from counted_limits import COUNTED
 from gov_deadlines.rules.loading import read_head, read_limits, shipped_bases
 from gov_deadlines.toml_file import TomlFile
+
+SHIPPED_DATA = Path(__file__).parents[1] / "data" / "rules"
 
 # The line numbers expected below are those of this file; a replaced line keeps its place.
 PACK = """\
@@ -550,7 +554,6 @@ def test_faults_of_every_pack_are_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "replacements",
     [
-        pytest.param({READINGS: "choice_zh = '选'"}, id="choice_zh alone"),
         pytest.param({READINGS: "readings = { clear-days = '' }"}, id="empty basis"),
         pytest.param({READINGS: "notes = ['']"}, id="empty note"),
         pytest.param({READINGS: "see_also = [['a']]"}, id="list in see_also"),
@@ -566,5 +569,48 @@ def test_an_end_that_is_no_date_beside_another_version(tmp_path: Path) -> None:
     assert faults_of(write(tmp_path, {}, "b.toml"))[0] == ("a.toml", 10, "wrong-type")
 
 
-def test_half_a_choice_is_a_fault(tmp_path: Path) -> None:
+def test_english_alone_is_a_fault(tmp_path: Path) -> None:
     assert faults_of(write(tmp_path, {READINGS: "choice_en = 'choose'"}))
+
+
+def test_a_pack_of_ones_own_needs_no_english(tmp_path: Path) -> None:
+    """Chinese stands for English wherever a pack, its bases, bounds and chains have none; both languages answer."""
+    more = (
+        '\n[[cadence]]\nname = "meet"\narticle = "2"\nbindingness = "stated"\nobliged_zh = "甲"\ncounted_zh = "会"\n'
+        'unit = "time"\nat_least = 1\nwindow = "calendar-month"\ndefault_basis = "own-basis"\nsummary_zh = "每月开会"\n'
+        f"{CLAUSES.replace(chr(34) + 'limit' + chr(34), chr(34) + 'cadence' + chr(34))}\n"
+        '\n[[duty]]\nname = "rest"\nclass = "deferred"\narticle = "3"\nbindingness = "stated"\nobliged_zh = "甲"\n'
+        'points_to_zh = "另定"\nsummary_zh = "另行规定"\n'
+        f"{CLAUSES.replace(chr(34) + 'limit' + chr(34), chr(34) + 'duty' + chr(34))}\n"
+    )
+    write(tmp_path, {READINGS: 'readings = { trigger-counted = "own-basis" }\nchoice_zh = "选"'}, more=more)
+    own = (tmp_path / "own.toml").read_text(encoding="utf-8")
+    chinese = "\n".join(line for line in own.splitlines() if "_en = " not in line)
+    assert chinese.count("\n") < own.count("\n")
+    (tmp_path / "own.toml").write_text(chinese, encoding="utf-8")
+    (tmp_path / "bases.toml").write_text('schema = 1\n[own-basis]\nzh = "自拟依据"\n', encoding="utf-8")
+    limits = {one.id: one for one in gd.limits(tmp_path) if one.authority == "testville"}
+    assert set(limits) == {"testville/reply", "testville/meet", "testville/rest"}
+    for one in limits.values():
+        for text in (one.summary, one.obliged, one.pack.name, one.pack.in_force_basis, one.pack.checked_basis):
+            assert text.zh == text.en != ""
+    assert "自拟依据" in str(gd.due("testville/reply", day("2024-04-03"), rules=tmp_path).readings)
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED_DATA.rglob("*.toml")), ids=lambda file: file.parent.name + file.stem)
+def test_whatever_is_shipped_is_in_both_languages(file: Path) -> None:
+    """The loader asks for Chinese alone; the project's own data have both, everywhere."""
+
+    def tables(value: object) -> Iterator[dict[str, object]]:
+        if isinstance(value, dict):
+            yield value
+        for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from tables(inner)
+
+    alone = [
+        key
+        for table in tables(tomllib.loads(file.read_text(encoding="utf-8")))
+        for key in table
+        if (key == "zh" or key.endswith("_zh")) and f"{key[:-2]}en" not in table
+    ]
+    assert alone == []

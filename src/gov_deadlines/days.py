@@ -10,7 +10,13 @@ _FORMS = (
     "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})",
     "([0-9]{4})([0-9]{2})([0-9]{2})",
     "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日",
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[ T]00:00(?::00(?:\.0+)?)?",  # as tables write a day that has a time
 )
+_INSTANT = (  # as tables write one: with a time of day and its distance from UTC
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+    r"(?:Z|[+-](?:0[0-9]|1[0-7])(?::?[0-9]{2}(?::[0-9]{2})?)?)"
+)
+_NO_SUCH_DAY = ("日历上没有这一天。", "There is no such day in the calendar.")
 SHANGHAI = "Asia/Shanghai"
 
 
@@ -63,9 +69,13 @@ def today() -> date:
 def parse_date(text: str) -> date:
     """A date as people write it: ``2024-04-03``, ``20240403``, ``2024年4月3日`` or ``today``.
 
-    Full-width digits are understood. Raises InvalidDate for anything else, naming what was given.
+    Or as tables do: with the time of midnight, ``2024-04-03 00:00:00``; or an instant, ``2024-04-02T20:00:00Z``, which
+    is the day it falls on in China. Full-width digits are understood. Raises InvalidDate for anything else, naming what
+    was given.
 
     >>> parse_date("2024年4月3日")
+    datetime.date(2024, 4, 3)
+    >>> parse_date("2024-04-02 20:00:00+00")
     datetime.date(2024, 4, 3)
     """
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -75,11 +85,20 @@ def parse_date(text: str) -> date:
         found = re.fullmatch(form, plain)
         if found:
             return _checked(text, *(int(part) for part in found.groups()))
+    if re.fullmatch(_INSTANT, plain):
+        return _day_of_instant(text, plain)
     raise InvalidDate(text)
+
+
+def _day_of_instant(text: str, plain: str) -> date:
+    try:
+        return as_date(datetime.fromisoformat(plain))
+    except ValueError:
+        raise InvalidDate(text, _NO_SUCH_DAY) from None
 
 
 def _checked(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise InvalidDate(text, ("日历上没有这一天。", "There is no such day in the calendar.")) from None
+        raise InvalidDate(text, _NO_SUCH_DAY) from None

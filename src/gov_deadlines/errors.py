@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from gov_deadlines.text import Language, Text, citation
+from gov_deadlines.text import LANGUAGES, Language, Text, citation
 
 
 class GovDeadlinesError(Exception):
@@ -350,17 +350,19 @@ class Fault(NamedTuple):
 
 
 class DataFault(GovDeadlinesError, ValueError):
-    """One or more data files are broken; ``faults`` lists every fault found, in file order."""
+    """One or more data files are broken; ``faults`` has every fault found, in file order, the message the first 50."""
 
     code = "data-fault"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        listed_zh = "\n".join("  " + fault.say("zh") for fault in faults)
-        listed_en = "\n".join("  " + fault.say("en") for fault in faults)
+        listed = self.faults[:50]  # a file can have as many faults as lines; nobody reads on
+        zh, en = ("\n".join(f"  {fault.say(one)}" for fault in listed) for one in LANGUAGES)
+        if more := len(faults) - len(listed):
+            zh, en = f"{zh}\n  ……另有 {more} 处", f"{en}\n  … and {more} more"
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(
-            (f"数据文件有 {len(faults)} 处错误：\n{listed_zh}\n", f"{number} in the data files:\n{listed_en}\n"),
+            (f"数据文件有 {len(faults)} 处错误：\n{zh}\n", f"{number} in the data files:\n{en}\n"),
             (
                 "请逐条改正后再试；未改正前不给出日期。",
                 "Mend each line and try again; no date is given from faulty data.",

@@ -35,11 +35,25 @@ def rules_folder() -> str:
 
 
 def toml_files(path: str) -> list[str]:
-    """The TOML files at ``path``: the file itself, or every ``*.toml`` below a folder, sorted by path."""
-    if os.path.isfile(path):
+    """The TOML files at ``path``: what is there itself, or every ``*.toml`` below a folder, sorted by path.
+
+    Linked folders are followed; one that is met again, by a loop of links or twice, is gone through once.
+    """
+    if not os.path.isdir(path):
         return [path]
-    found = (os.path.join(root, name) for root, _, names in os.walk(path, onerror=_refuse) for name in names)
-    return sorted(file for file in found if file.lower().endswith(".toml"))
+    found, met = [], {_identity(path)}
+    for root, folders, names in os.walk(path, onerror=_refuse, followlinks=True):
+        inner = {_identity(os.path.join(root, name)): name for name in sorted(folders)}
+        folders[:] = [name for folder, name in inner.items() if folder not in met]
+        met |= inner.keys()
+        found += [os.path.join(root, name) for name in names if name.lower().endswith(".toml")]
+    return sorted(found)
+
+
+def _identity(folder: str) -> tuple[int, int]:
+    """What a folder is, whatever path leads to it."""
+    state = os.stat(folder)
+    return state.st_dev, state.st_ino
 
 
 def own_data() -> bool:
@@ -47,15 +61,18 @@ def own_data() -> bool:
     return _HOLIDAYS_KEY in _ENVIRONMENT or _RULES_KEY in _ENVIRONMENT
 
 
-def own_files(given: str | os.PathLike[str] | None, variable: str) -> Fingerprint:
+def own_files(given: str | os.PathLike[str] | None, variable: str, may_be_empty: bool = False) -> Fingerprint:
     """A user's own data files: at the path ``given``, else where the environment variable says, else none.
 
+    A folder that holds none stands for itself where it ``may_be_empty``, so that this can be said.
     Raises SourceNotFound where a path is named but holds no data file: a mistyped folder must not be ignored.
     """
     path = os.environ.get(variable, "") if given is None else os.fspath(given)
     if given is None and not path:
         return ()
     files = toml_files(path) if os.path.exists(path) else []
+    if not files and may_be_empty and os.path.isdir(path):
+        return fingerprint([path])
     if not files:
         raise SourceNotFound(path, "" if given is not None else variable)
     return fingerprint(files)

@@ -1,20 +1,26 @@
 """Reading a TOML data file so that every fault in it can be named with its line.
 
 ``tomli`` gives values without positions. Positions are only needed when something is wrong, so they are
-looked up afterwards, by a second, simple pass over the text.
+looked up afterwards, in a map of the file that a second, simple pass over the text makes (``toml_places``).
 """
 
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import stat
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli  # the compiled form of the standard library's tomllib: four times faster at start
 
 from gov_deadlines.errors import DataFault, Fault
 
+if TYPE_CHECKING:
+    from gov_deadlines.toml_places import Places
+
 TODO = "TODO"  # stands in a draft where a person must fill something in
-_HEADER = r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?"
+_LARGEST = 16_000_000  # bytes: some 250 times the largest shipped one
+_LONGEST_SHOWN = 100  # characters of a faulty value that a message repeats
 
 
 class Form(NamedTuple):
@@ -56,17 +62,20 @@ class TomlFile:
         faults: every fault reported so far, in the order found.
     """
 
-    __slots__ = ("_text", "faults", "path", "values")
+    __slots__ = ("_places", "_text", "faults", "path", "values")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.faults: list[Fault] = []
         self.values: dict[str, Any] = {}
         self._text = ""
+        self._places: Places | None = None
         self._read()
 
     def _read(self) -> None:
         try:
+            if not self._is_readable(os.stat(self.path)):
+                return
             with open(self.path, encoding="utf-8-sig") as stream:
                 self._text = stream.read()
             self.values = tomli.loads(self._text)
@@ -80,9 +89,24 @@ class TomlFile:
         except tomli.TOMLDecodeError as error:
             self._fault(error.lineno, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
         except ValueError:  # Python reads no number of thousands of digits
-            longest = max(self._text.splitlines(), key=len)
-            at = self._text.splitlines().index(longest) + 1
+            from gov_deadlines.toml_places import toml_lines
+
+            lines = toml_lines(self._text)
+            at = lines.index(max(lines, key=len)) + 1
             self._fault(at, "toml-syntax", "数字过长", "holds a number that is too long")
+
+    def _is_readable(self, state: os.stat_result) -> bool:
+        """Whether this is a file of a sensible size; what is none (a pipe, a device) is never opened."""
+        if not stat.S_ISREG(state.st_mode):
+            self._fault(1, "not-a-file", "不是普通文件，不予读取", "is not a regular file, so it is not read")
+        elif state.st_size > _LARGEST:
+            self._fault(
+                1,
+                "too-large",
+                f"有 {state.st_size} 字节，超过数据文件的上限 {_LARGEST} 字节",
+                f"has {state.st_size} bytes, more than the {_LARGEST} that a data file may have",
+            )
+        return not self.faults
 
     def _fault(self, line: int, code: str, zh: str, en: str) -> None:
         self.faults.append(Fault(self.path, line, code, zh, en))
@@ -93,12 +117,11 @@ class TomlFile:
 
     def line(self, place: Place, key: str = "", value: str = "") -> int:
         """The line number of a key (and, where its value spans lines, of ``value``), or of its table's header."""
-        lines = self._text.splitlines()
-        header, body = _table_lines(lines, place)
-        for at in body:
-            if key and _key_of(lines[at]) == key:
-                return _value_line(lines, at, body.stop, value) + 1
-        return header + 1
+        if self._places is None:
+            from gov_deadlines.toml_places import Places  # only what is faulty is looked for
+
+            self._places = Places(self._text)
+        return self._places.line(*place, key, value)
 
     def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place, inside: str = "") -> bool:
         """Report unknown, missing and ill-typed keys of ``table``; True where there are none.
@@ -129,7 +152,8 @@ def _key_faults(table: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterat
                 yield key, fault
         else:
             known = ", ".join(fields)
-            yield key, ("unknown-key", f"未知的键 {key}，可用：{known}", f"unknown key {key!r}; known keys: {known}")
+            name = shown(key)
+            yield key, ("unknown-key", f"未知的键 {name}，可用：{known}", f"unknown key {name}; known keys: {known}")
     for key, field in fields.items():
         if field.required and key not in table:
             yield key, ("missing-key", f"缺少键 {key}", f"missing key {key!r}")
@@ -140,60 +164,20 @@ def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] 
         return "todo", f"{key} 尚待填写（仍是 {TODO}）", f"{key} is still {TODO}: fill it in"
     if type(value) is not field.kind:
         zh, en = _TYPE_NAMES[field.kind]
-        return "wrong-type", f"{key} 应为{zh}，而不是 {value!r}", f"{key} must be {en}, not {value!r}"
+        return "wrong-type", f"{key} 应为{zh}，而不是 {shown(value)}", f"{key} must be {en}, not {shown(value)}"
     if value == "" and not field.empty:
         return "empty-value", f"{key} 不能为空", f"{key} must not be empty"
     if field.choices is not None and value not in field.choices:
         allowed = ", ".join(sorted(map(str, field.choices)))
         return (
             "wrong-value",
-            f"{key} = {value!r} 不在可用值之列：{allowed}",
-            f"{key} = {value!r} is not one of: {allowed}",
+            f"{key} = {shown(value)} 不在可用值之列：{allowed}",
+            f"{key} = {shown(value)} is not one of: {allowed}",
         )
     form = field.form
     if form is not None and isinstance(value, str) and not re.fullmatch(form.pattern, value):
-        return "wrong-form", f"{key} = {value!r}：{form.zh}", f"{key} = {value!r}: {form.en}"
+        return "wrong-form", f"{key} = {shown(value)}：{form.zh}", f"{key} = {shown(value)}: {form.en}"
     return None
-
-
-def _table_lines(lines: Sequence[str], place: Place) -> tuple[int, range]:
-    """The index of a table's header, and of the lines below it; of a table not written out, its root's header."""
-    found = list(_tables(lines))
-    if not place.root:
-        return found[0][1:]
-    roots = [at for at, (name, _, _) in enumerate(found) if name == place.root]
-    if place.nth >= len(roots):
-        return 0, range(0)
-    own = found[roots[place.nth] : roots[place.nth + 1] if place.nth + 1 < len(roots) else None]
-    wanted = f"{place.root}.{place.sub}" if place.sub else place.root
-    return next((table[1:] for table in own if table[0] == wanted), (own[0][1], range(0)))
-
-
-def _tables(lines: Sequence[str]) -> Iterator[tuple[str, int, range]]:
-    """Each table as it is written: its name, the index of its header, the lines below; first the file's own."""
-    name, header, start = "", 0, 0
-    for at, line in enumerate(lines):
-        match = re.fullmatch(_HEADER, line)
-        if match:
-            yield name, header, range(start, at)
-            name, header, start = match.group(1), at, at + 1
-    yield name, header, range(start, len(lines))
-
-
-def _value_line(lines: Sequence[str], key_at: int, stop: int, value: str) -> int:
-    """The index of the line, from a key's own to the next key's, that writes ``value`` out; else the key's own."""
-    for at in range(key_at, stop):
-        if at > key_at and _key_of(lines[at]):
-            break
-        if value and value in lines[at].partition("#")[0]:
-            return at
-    return key_at
-
-
-def _key_of(line: str) -> str:
-    """The key a line assigns, without quotes; empty where it assigns none."""
-    name, equals, _ = line.partition("#")[0].partition("=")
-    return name.strip().strip("\"'") if equals else ""
 
 
 def read_values(path: str) -> dict[str, Any]:
@@ -216,3 +200,12 @@ def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:
 def all_typed(table: Mapping[str, Any], fields: Mapping[str, Field]) -> bool:
     """Whether every required key of a table is there and every known key of its type, so that it can be read."""
     return all(type(table[key]) is field.kind if key in table else not field.required for key, field in fields.items())
+
+
+def shown(value: object) -> str:
+    """A faulty value as a message repeats it: cut where it is long."""
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "…"
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

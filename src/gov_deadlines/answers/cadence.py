@@ -25,7 +25,7 @@ from gov_deadlines.rules.book import Rules, governing_provision
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
 from gov_deadlines.windows import Window, parse_window, window_holding
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays
 
 _MOST_WINDOWS = 50_000
@@ -149,7 +149,7 @@ def cadence(
     given, met_on = _sorted(dates, "dates"), _meetings(found, meetings)
     asked = _Asked(
         found,
-        calendar(found.region if region is None else region, known_on, holidays),
+        answering_calendar(found.region if region is None else region, known_on, holidays),
         day,
         None if since is None else as_date(since),
         date.min if ignore_in_force else found.pack.in_force_from,
@@ -323,6 +323,7 @@ def _notes(asked: _Asked, window: Window, by_window: Mapping[str, Outcome], outc
     early = (day for day in asked.meetings if day < outcome.since)
     yield from uncounted_note((*early, *outcome.uncounted), outcome.since, tied=window.is_tied)
     yield from other_region_note(asked.calendar.region, found.region)
+    yield from asked.calendar.line.aside.remarks
     yield from calendar_notes(asked.calendar, asked.as_of, outcome.ahead)
     yield from governing_notes(found.pack, outcome.since, asked.as_of)
     yield from found.notes

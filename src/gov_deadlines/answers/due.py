@@ -226,6 +226,7 @@ class Due:
     def _notes(self) -> Iterator[Text]:
         """The notes, those that touch the date itself first."""
         yield from other_region_note(self.region, self.limit.region)
+        yield from self.calendar.line.aside.remarks
         yield from provisional_notes(self.calendar.unsettled(*self.consulted) if self.consulted else ())
         yield from other_readings_note(self._unsettled_readings())
         yield from in_force_notes(self.limit.pack, self.trigger, self.due)

@@ -14,7 +14,7 @@ from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.calendar import answering_calendar
 from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.library import Holidays
 
@@ -163,7 +163,7 @@ def plan(
         Step(
             one.name,
             one.versions,
-            calendar(region or (one.versions[-1].region if one.versions else default), known_on, holidays),
+            answering_calendar(region or (one.versions[-1].region if one.versions else default), known_on, holidays),
             ignore_in_force,
         )
         for one in named
@@ -261,6 +261,7 @@ def _notes(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
 ) -> Iterator[Text]:
     for step, latest in zip(steps, backward, strict=True):
+        yield from step.calendar.line.aside.remarks
         yield from provisional_notes(step.calendar.line.unsettled_in(latest.counted.first, latest.counted.last))
     for step, earliest in zip(steps, forward, strict=False):
         yield from provisional_notes(step.calendar.line.unsettled_in(earliest.counted.first, earliest.counted.last))

@@ -8,7 +8,7 @@ from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
 from gov_deadlines.rules.book import Rules, counted, governing_provision
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays
 
 Standing = Literal["settled", "provisional"]
@@ -109,7 +109,7 @@ def kept_question(
     for question in questions:
         if question.limit is found:
             return question
-    question = Question(found, calendar(found.region if region is None else region, known_on))
+    question = Question(found, answering_calendar(found.region if region is None else region, known_on))
     if len(_kept) >= _QUESTIONS_KEPT:
         _kept.clear()
     _kept[key] = (*questions, question)
@@ -133,7 +133,7 @@ def new_question(
     found, chosen = _asked(_governing(limit, day, ignore_in_force, rules), day, within, agreed, bound)
     if within is not None or agreed is not None:
         _check_own(found, day, within, agreed)
-    work_calendar = calendar(found.region if region is None else region, known_on, holidays)
+    work_calendar = answering_calendar(found.region if region is None else region, known_on, holidays)
     return Question(found, work_calendar, rules, within, agreed, chosen)
 
 

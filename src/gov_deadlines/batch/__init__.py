@@ -60,7 +60,9 @@ def due(
         rejects: where rows go that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target. They
             are not in the target, and the file is there only if there are any.
         limit_column: the column with the limit's id.
-        trigger_column: the column with the trigger day.
+        trigger_column: the column with the trigger day: a date; text as people or tables write one; an instant, which
+            is the day it falls on in China; or a local time, which is a day only at midnight. (INT96 in Parquet are
+            instants, as Spark and Arrow write them.)
         limit: one limit for all rows, instead of a column.
         as_of: adds where each duty stands on that day, and in words in ``language``.
         completed_column: the column with the day a duty was completed, empty where it was not.
@@ -71,7 +73,8 @@ def due(
         ignore_in_force: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
-        language: ``zh`` or ``en``, of the messages in the rejects and the status in words.
+        language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 with
+            Chinese words of ours begins with a byte order mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
         threads: how many processors to use; by default all.
@@ -171,8 +174,9 @@ def recalc(
         from_known_on: the earlier day of knowledge; needed unless ``against_column`` is given.
         to_known_on: the later one; by default everything on file. (If it is the earlier one, dates move back.)
         limit_column: the column with the limit's id.
-        trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, only
-            row groups whose statistics reach the days concerned are read; then no row is rejected.
+        trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, more
+            than the columns asked about is only read of row groups whose statistics reach the days concerned, unless
+            rows are rejected.
         limit: one limit for all rows, instead of a column.
         against_column: a column with stored due dates: rows are reported where it does not hold the right date as
             known on ``to_known_on``, as ``differs``, ``newly_answered`` (nothing stored), ``withdrawn`` (stored, but
@@ -185,7 +189,8 @@ def recalc(
         ignore_in_force: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
-        language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file.
+        language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file. With ``zh`` CSV
+            files begin with a byte order mark, as in ``due``.
         force: overwrite files that exist.
         dry_run: find and count, but write nothing.
         threads: how many processors to use; by default all.

@@ -6,10 +6,11 @@ from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.answers.due import due
+from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.batch.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.status import row_status
+from gov_deadlines.batch.status import SILENCE_AGREES, Judge, row_status
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import counted, rule_book
@@ -73,6 +74,7 @@ class Answerer:
         self.job = job
         self.table = table or DueTable(job.setting)
         self._rows = {name: row for row, name in enumerate(self.table.ids)}
+        self._judges: dict[str, list[tuple[int, int, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
             for version in rule_book(job.setting.rules).versions(job.limit):
                 counted(version)
@@ -127,13 +129,27 @@ class Answerer:
     def _with_status(self, answer: Answer, limit_id: str, day: date, done: date | None) -> Answer:
         if self.job.as_of is None:
             return answer
-        setting = self.job.setting
-        limit = counted(rule_book(setting.rules).governing(limit_id, day, setting.ignore_in_force))
-        work_calendar = calendar(setting.region or limit.region, setting.known_on, setting.holidays)
-        status = row_status(limit, answer.due, work_calendar, self.job.as_of, done)
+        status = row_status(self.judge(limit_id, day), answer.due, self.job.as_of, done)
         return answer._replace(
             status=status.code, status_text=status.text.say(self.job.language), working_days=status.working_days
         )
+
+    def judge(self, limit_id: str, day: date) -> Judge:
+        """By what it is told where a duty stands whose trigger, that day, has an answer."""
+        if limit_id not in self._judges:
+            self._judges[limit_id] = self._make_judges(limit_id)
+        at = day.toordinal() - _EPOCH
+        return next(judge for first, last, judge in self._judges[limit_id] if first <= at <= last)
+
+    def _make_judges(self, limit_id: str) -> list[tuple[int, int, Judge]]:
+        setting = self.job.setting
+        versions = [counted(one) for one in rule_book(setting.rules).versions(limit_id)]
+        found = []
+        for nth, limit in enumerate(versions):
+            line = calendar(setting.region or limit.region, setting.known_on, setting.holidays).line
+            judge = Judge(line, int(limit.silence == SILENCE_AGREES))
+            found.append((*governed_days(versions, nth, setting.ignore_in_force), judge))
+        return found
 
 
 def read_day(value: str | date | None, column: str) -> date | Reject | None:

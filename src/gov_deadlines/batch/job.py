@@ -64,6 +64,15 @@ class Job(NamedTuple):
         """The columns a row is answered from: limit, trigger, completed; None where there is no such column."""
         return (None if self.limit is not None else self.limit_column), self.trigger_column, self.completed_column
 
+    def marks(self, path: str) -> bool:
+        """Whether a CSV file of this job begins with a byte order mark, also where its source has none.
+
+        It does where words of ours in Chinese stand in it: without the mark Excel takes it for GBK. Standard output is
+        read by other programs, and gets none.
+        """
+        words = path == self.rejects or self.as_of is not None or not self.adds
+        return self.language == "zh" and words and path != STANDARD
+
 
 class Summary(NamedTuple):
     """What a job did.

@@ -17,6 +17,7 @@ from gov_deadlines.cli.options import (
     complete_limit,
     language_of,
     optional_date,
+    remark_on_notices,
 )
 from gov_deadlines.cli.start import unwinding
 from gov_deadlines.errors import InvalidArgument
@@ -222,6 +223,7 @@ def due(
             master=master,
             spark_conf=_settings(spark_conf or []),
         )
+    remark_on_notices(holidays, language)
     report(done, language, json=json and output != "-")
     if done.rejected:
         raise typer.Exit(1)

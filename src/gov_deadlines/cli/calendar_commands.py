@@ -20,12 +20,13 @@ from gov_deadlines.cli.options import (
     parse_month,
     parse_roll,
     parse_whole_number,
+    remark_on_notices,
 )
 from gov_deadlines.days import parse_date
 from gov_deadlines.present import objects
 from gov_deadlines.present.words import pick
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar, calendar
 from gov_deadlines.workdays.layers import NATIONAL
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,7 +45,12 @@ class NegativeNumbers(typer.core.TyperCommand):
 
 
 def _open(region: str | None, known_on: str | None, holidays: str | None) -> WorkCalendar:
-    return calendar(NATIONAL if region is None else region, optional_date(known_on), holidays)
+    return answering_calendar(NATIONAL if region is None else region, optional_date(known_on), holidays)
+
+
+def _remark(work_calendar: WorkCalendar, language: Language) -> None:
+    """Say on stderr what to know of the user's own notices; in JSON it stands among the notes."""
+    console.print_remarks(work_calendar.line.aside.remarks, language)
 
 
 @app.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
@@ -73,6 +79,7 @@ def day(
     if found.notice is not None:
         lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
     console.print_text("\n".join(lines))
+    _remark(work_calendar, language)
 
 
 def _remark_unsettled(work_calendar: WorkCalendar, start: date_type, end: date_type, language: Language) -> None:
@@ -115,6 +122,7 @@ def add(
     else:
         console.print_text(found.isoformat())
         _remark_unsettled(work_calendar, start, found, language)
+        _remark(work_calendar, language)
 
 
 @app.command(help=say("两天之间的工作日数：(A, B]", "the working days between two days: (A, B]"))
@@ -140,6 +148,7 @@ def count(
     else:
         console.print_text(str(found))
         _remark_unsettled(work_calendar, start, end, language)
+        _remark(work_calendar, language)
 
 
 @app.command(help=say("画出一个月", "draw a month"))
@@ -171,6 +180,7 @@ def show(
         )
     else:
         console.print_text(draw_month(work_calendar, year, number, language, console.paint))
+        _remark(work_calendar, language)
 
 
 @app.command(help=say("两个时点之间，通知改动了哪些日子", "which days notices changed between two days of knowledge"))
@@ -204,6 +214,7 @@ def diff(
         console.print_object(objects.diff_object(found))
     else:
         console.print_text(describe_diff(found, language))
+        remark_on_notices(holidays, language)
 
 
 @app.command(
@@ -217,12 +228,14 @@ def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> N
     from gov_deadlines.workdays.audit import audit as hold_against
 
     language = language_of(lang)
-    found = list(hold_against(_open(None, None, holidays)))
+    work_calendar = calendar(holidays=holidays)
+    found = list(hold_against(work_calendar))
     if json:
         console.print_object(
             {"schema": objects.SCHEMA, "differences": [objects.difference_object(one) for one in found]}
         )
     else:
         console.print_text(describe_audit(found, language))
+        _remark(work_calendar, language)
     if any(one.finding != "known" for one in found):
         raise typer.Exit(1)

@@ -2,9 +2,12 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
 import typer
+
+from gov_deadlines.text import Language, Text
 
 _COLOURS = {
     "weekend": "bright_black",
@@ -58,6 +61,12 @@ def print_object(value: object) -> None:
 def print_error_object(value: object) -> None:
     """An error for programs: one JSON object on one line, to stderr."""
     print_error(as_json(value, sys.stderr, indent=None))
+
+
+def print_remarks(remarks: Iterable[Text], language: Language) -> None:
+    """Remarks for people, to stderr, a line each."""
+    for remark in remarks:
+        print_error(remark.say(language))
 
 
 def print_error(text: str) -> None:

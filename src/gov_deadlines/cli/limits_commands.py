@@ -16,6 +16,7 @@ from gov_deadlines.cli.options import (
     Rules,
     language_of,
     optional_date,
+    remark_on_notices,
 )
 from gov_deadlines.cli.scan_command import scan
 from gov_deadlines.errors import DataFault, InvalidArgument
@@ -133,6 +134,7 @@ def compare(
     if json:
         console.print_object(comparison_object(found))
     else:
+        remark_on_notices(holidays, language)
         console.print_text(comparison_table(found, language))
 
 
@@ -157,7 +159,8 @@ def verify(
 ) -> None:
     """Validate every pack; with a source, find each clause in it, and what it says of time besides.
 
-    Exit 1 where there are faults, or where a sentence about time is in no pack.
+    Exit 1 where there are faults, where a sentence about time is in no pack, or where a pack counts as a limit what
+    the text does not put as one (不少于30日, 可延长30日, 每月5日前).
     """
     language = language_of(lang)
     try:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gov_deadlines.cli import console
 from gov_deadlines.cli.language import choose_language, say
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, InvalidDate
@@ -14,6 +15,8 @@ from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Roll
+from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.library import library
 
 _DATES = say("日期：2024-04-03、20240403、2024年4月3日 或 today", "a date: 2024-04-03, 20240403, 2024年4月3日 or today")
 
@@ -139,6 +142,11 @@ def language_of(lang: str | None) -> Language:
             (f"没有语言“{lang}”。", f"There is no language {lang!r}."), ("可用 zh 或 en。", "Use zh or en.")
         )
     return choose_language(["--lang", lang] if lang else [])
+
+
+def remark_on_notices(holidays: str | None, language: Language) -> None:
+    """Say on stderr what was done without among the user's own notices: for answers that carry no notes."""
+    console.print_remarks(library(NATIONAL, holidays).remarks, language)
 
 
 def optional_date(text: str | None) -> date | None:

@@ -21,7 +21,7 @@ from gov_deadlines.cli.batch_commands import (
     TriggerColumn,
 )
 from gov_deadlines.cli.language import say
-from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, language_of, optional_date
+from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, language_of, optional_date, remark_on_notices
 from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def recalc(
         summary=summary,
         progress=True,
     )
+    remark_on_notices(holidays, language)
     _report(done, language, json=json and output != "-")
     if done.reported or done.rejected:
         raise typer.Exit(1)

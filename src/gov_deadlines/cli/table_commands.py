@@ -16,6 +16,7 @@ from gov_deadlines.cli.options import (
     complete_limit,
     language_of,
     optional_date,
+    remark_on_notices,
 )
 from gov_deadlines.text import Language
 
@@ -98,6 +99,7 @@ def export(
         rules=rules,
         force=force,
     )
+    remark_on_notices(holidays, language)
     if json and output != "-":
         console.print_object(done.as_dict())
     else:

@@ -112,8 +112,10 @@ def day_object(day: Day) -> dict[str, Any]:
 
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
-    """What every calendar answer says of the calendar it was given on."""
-    return {"schema": SCHEMA, "region": calendar.region, "known_on": _iso(calendar.known_on)}
+    """What every calendar answer says of the calendar it was given on; ``notes`` where there is something to note."""
+    notes = [remark.as_dict() for remark in calendar.line.aside.remarks]
+    about = {"schema": SCHEMA, "region": calendar.region, "known_on": _iso(calendar.known_on)}
+    return about | ({"notes": notes} if notes else {})
 
 
 def diff_object(diff: CalendarDiff) -> dict[str, Any]:

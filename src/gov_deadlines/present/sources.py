@@ -8,7 +8,7 @@ from gov_deadlines.present.objects import SCHEMA, plain
 from gov_deadlines.present.words import pick, word
 from gov_deadlines.rules.drafting import Draft
 from gov_deadlines.rules.scanning import Timed
-from gov_deadlines.rules.verification import ClauseCheck, Misquoted, Uncovered, UnlistedCheck, Verification
+from gov_deadlines.rules.verification import ClauseCheck, Misquoted, Misread, Uncovered, UnlistedCheck, Verification
 from gov_deadlines.text import Language, Text
 
 _FINDINGS = {
@@ -21,6 +21,7 @@ _FINDINGS = {
     )
 }
 _LEFT_OUT = Text("uncovered", "规则包未收此句", "is not in the pack")
+_MISREAD = "misread"
 _MISQUOTED = Text("misquoted", "该条文中没有这些字", "these words are not in its clause")
 
 
@@ -41,6 +42,7 @@ def verification_table(found: Verification, language: Language) -> str:
         *(_row(check.unlisted.pack.id, check, language) for check in found.unlisted),
         *(_wrong_words(one, language) for one in found.misquoted),
         *(_left_out(one, language) for one in found.uncovered),
+        *(_read_wrongly(one, language) for one in found.misread),
     ]
     return "\n".join([*([aligned(rows)] if rows else []), _totals(found, language)])
 
@@ -62,6 +64,7 @@ def verification_object(found: Verification) -> dict[str, Any]:
             {"pack": one.pack.id, **_sentence_object(one.sentence), "finding": _LEFT_OUT.code, "file": one.file}
             for one in found.uncovered
         ],
+        "misread": [_misread_object(one) for one in found.misread],
     }
 
 
@@ -82,12 +85,35 @@ def _left_out(one: Uncovered, language: Language) -> tuple[str, ...]:
     return one.pack.id, where, _LEFT_OUT.code, f"{_LEFT_OUT.say(language)}{pick(language, '：', ': ')}{words}"
 
 
+def _read_wrongly(one: Misread, language: Language) -> tuple[str, ...]:
+    where = place(*one.clause[1:4], language)
+    pack = f"{one.limit.pack.file}:{one.line}" if one.line else one.limit.pack.file
+    zh = f"{pack}：“{one.words}”：{one.reason.zh}"
+    en = f"{pack}: “{one.words}”: {one.reason.en}"
+    return one.limit.versioned_id, where, _MISREAD, pick(language, zh, en)
+
+
 def _totals(found: Verification, language: Language) -> str:
     checks, left_out = found.checks, len(found.uncovered)
     good = sum(check.finding == "matches" for check in checks)
+    wrong = len(found.misread)
     zh = f"{len(checks)} 处条文，{good} 处一致；有时间词而未收的句子：{left_out}"
     en = f"{good} of {len(checks)} clauses match; sentences about time that are left out: {left_out}"
-    return pick(language, zh, en)
+    more = pick(language, f"；被当作时限而原文并非时限的：{wrong}", f"; counted, but no limit in the text: {wrong}")
+    return pick(language, zh, en) + (more if wrong else "")
+
+
+def _misread_object(one: Misread) -> dict[str, Any]:
+    return {
+        "limit": one.limit.versioned_id,
+        **{key: getattr(one.clause, key) for key in ("role", "article", "paragraph", "sentence")},
+        "finding": _MISREAD,
+        "words": one.words,
+        "reason": one.reason.as_dict(),
+        "pack": one.limit.pack.file,
+        "line": one.line,
+        "file": one.file,
+    }
 
 
 def _finding(check: ClauseCheck | UnlistedCheck, language: Language) -> str:
@@ -119,7 +145,17 @@ def scan_table(draft: Draft, language: Language) -> str:
     rows = [row for found in draft.found for row in _scan_rows(found, language)]
     zh = f"共 {draft.sentences} 句，{len(draft.found)} 句有时间词"
     en = f"{draft.sentences} sentences, {len(draft.found)} of them with a word of time"
-    return "\n".join([*([aligned(rows)] if rows else []), pick(language, zh, en)])
+    return "\n".join([*([aligned(rows)] if rows else []), pick(language, zh, en), *breaks_said(draft, language)])
+
+
+def breaks_said(draft: Draft, language: Language) -> Iterator[str]:
+    """One sentence for each place where the numbers of the articles do not run on."""
+    for before, after in draft.breaks:
+        zh = f"条号不连续：第{before}条之后是第{after}条" if before else f"条文从第{after}条开始"
+        en = f"Article {after} follows article {before}" if before else f"The first article is article {after}"
+        yield pick(
+            language, f"{zh}。请核对文本有无缺漏、条款归属对不对。", f"{en}: is the text whole, and cited rightly?"
+        )
 
 
 def _scan_rows(found: Timed, language: Language) -> Iterator[tuple[str, ...]]:
@@ -135,6 +171,7 @@ def scan_object(draft: Draft, file: str, written_to: str | None) -> dict[str, An
         "schema": SCHEMA,
         "file": file,
         "sentences": draft.sentences,
+        "breaks": [list(one) for one in draft.breaks],
         "found": [_sentence_object(found) | {"text": found.clause.text} for found in draft.found],
         "pack": plain(draft.head),
         "proposed": [{"table": one.root, **plain(one.values)} for one in draft.proposals],

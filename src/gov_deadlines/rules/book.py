@@ -120,12 +120,12 @@ def counted(provision: Provision, day: date | None = None) -> Limit:
 def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Provision:
     """The version of a provision that governs ``day``: what ``rule_book(rules).governing`` answers, sooner.
 
-    Without packs of your own, only those of the limit's authority are read, unless it is not among them.
+    Only the packs of the limit's authority are read, unless it is not among them: another's faults do not concern it.
     """
     own = own_files(rules, RULES)
     authority = str(limit_id).partition("/")[0].partition("@")[0]
-    if not own and re.fullmatch(_AUTHORITY, authority):
-        book = _rule_book(authority, ())
+    if re.fullmatch(_AUTHORITY, authority):
+        book = _rule_book(authority, own)
         if limit_id in book:
             return book.governing(limit_id, day, ignore_in_force)
     return _rule_book("", own).governing(limit_id, day, ignore_in_force)
@@ -133,21 +133,27 @@ def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False,
 
 @lru_cache(maxsize=32)
 def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
-    """The shipped limits of one authority (everything of all of them for an empty name), and all of a user's own."""
+    """What is shipped, and a user's own: of one authority, or of all of them for an empty name.
+
+    Without packs of a user's own, the book of one authority holds its limits only.
+    """
     own_bases, own_bounds = (_named(own_paths, name) for name in (BASES, BOUNDS))
     bases = dict(shipped_bases())
     for file in own_bases:
         bases |= read_bases(file)
-    bounds = {} if authority else dict(shipped_bounds())
+    bounds = {} if authority and not own_paths else dict(shipped_bounds())
     for file in own_bounds:
         bounds |= read_bounds(file)
-    shipped = [PackFile(path) for path in toml_files(rules_folder()) if is_pack_file(path, authority)]
+    narrow = "" if own_paths else authority
+    shipped = [PackFile(path) for path in toml_files(rules_folder()) if is_pack_file(path, narrow)]
     own = [PackFile(path) for path, _, _ in own_paths if is_pack_file(path)]
+    others = [pack for pack in (*shipped, *own) if not pack.may_be_of(authority)]
+    shipped, own = ([pack for pack in files if pack.may_be_of(authority)] for files in (shipped, own))
     packs = joined(shipped, own, bases, bounds)
     faults = [fault for file in (*own_bases, *own_bounds, *(pack.file for pack in packs)) for fault in file.faults]
     faults += _clashes(packs)
-    if not authority:
-        faults += _dangling(packs)
+    if not narrow:
+        faults += _dangling(packs, others)
     if faults:
         raise DataFault(sorted(set(faults)))
     ordered = sorted(packs, key=lambda pack: pack.continues)  # a stable sort: heads first
@@ -185,9 +191,9 @@ def _clashes(packs: Sequence[PackFile]) -> Iterator[Fault]:
                 )
 
 
-def _dangling(packs: Sequence[PackFile]) -> Iterator[Fault]:
-    """A provision must not point to one that does not exist."""
-    known = {f"{pack.version[0]}/{table.get('name')}" for pack in packs for _, _, table in pack.tables()}
+def _dangling(packs: Sequence[PackFile], elsewhere: Sequence[PackFile]) -> Iterator[Fault]:
+    """A provision of these packs must not point to one that stands neither here nor elsewhere."""
+    known = {f"{pack.version[0]}/{table.get('name')}" for pack in (*packs, *elsewhere) for _, _, table in pack.tables()}
     for pack in packs:
         for root, nth, table in pack.tables():
             others = table.get("see_also")

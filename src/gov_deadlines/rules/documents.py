@@ -12,6 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gov_deadlines.rules.numerals import read_number
@@ -27,6 +28,7 @@ _QUOTED = r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|
 _BRACKETED = r"[（(][^（）()]*[）)]|[〔［【][^〔［【〕］】]*[〕］】]"
 _SENTENCE = rf"(?:{_QUOTED}|{_BRACKETED}|[^。｡！？!?])+(?:[。｡！？!?]+[”’」』》）)〕］】]*)?"
 
+_ENDED = r"(?:(?<=[。！？!?”’」』）)])|(?<=\s))"  # where a further article may begin within a line
 _MOST_LOST = 3
 
 
@@ -93,6 +95,27 @@ def read_document(text: str) -> tuple[Clause, ...]:
     )
 
 
+def breaks_in_numbering(text: str) -> tuple[tuple[int, int], ...]:
+    r"""Where the numbers of the articles do not run on: the article before (0 for none), and the number after it.
+
+    Such a line is damaged, or no article of these rules (an annex); what follows it may be read under a wrong number.
+
+    >>> breaks_in_numbering("第一条 先到先坐。\n第二条 茶水自备。\n第四条 不得占座。")
+    ((2, 4),)
+    """
+    lines = _lines(text)
+    heads = _best_heads(lines)
+    first = min(heads, default=0)
+    written = any(re.match(_WRITTEN, lines[at]) for at in heads)
+    found, last, item = [], 0, 0
+    for at, number in _candidates(lines, _WRITTEN if written else _NUMBERED):
+        listed = not written and (number == 1 or number <= last or number == item + 1)
+        if at >= first and number != last + 1 and (at in heads or not listed):
+            found.append((last, number))
+        last, item = (heads[at], 0) if at in heads else (last, number)
+    return tuple(found)
+
+
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Article, paragraph and text of each line that belongs to an article."""
     heads = _best_heads(lines)
@@ -110,8 +133,22 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 def _lines(text: str) -> list[str]:
     """The lines that say something: no blank ones, rules, page numbers or entries of a table of contents."""
-    visible = (_visible(line) for line in text.splitlines())
-    return [line for line in visible if not _is_noise(line)]
+    visible = [line for line in map(_visible, text.splitlines()) if not _is_noise(line)]
+    pattern = _WRITTEN if _candidates(visible, _WRITTEN) or re.search(_WRITTEN, text) else _NUMBERED
+    return [piece for line in visible for piece in _apart(line, pattern)]
+
+
+def _apart(line: str, pattern: str) -> Iterator[str]:
+    """The articles (and chapter headings) that stand on one line, each as a line of its own."""
+    found = [(one.start(), read_number(one.group(1))) for one in re.finditer(f"(?:^|{_ENDED}){pattern}", line)]
+    found = [(at, number) for at, number in found if line.count("“", 0, at) <= line.count("”", 0, at)]
+    run = [one for nth, one in enumerate(found) if one[1] == found[0][1] + nth]
+    opened = run and (run[0][0] == 0 or re.match(_CHAPTER, line) or (run[0][1] == 1 and len(run) > 1))
+    cuts = [0, *(at for at, _ in run if at and opened), len(line)]
+    for start, stop in pairwise(cuts):
+        piece = line[start:stop].strip()
+        heading = re.search(rf"(?<=[。！？!?])\s*({_CHAPTER})$", piece) if stop < len(line) else None
+        yield from (piece[: heading.start()], heading.group(1)) if heading else (piece,)
 
 
 def _visible(line: str) -> str:

@@ -5,19 +5,21 @@ A draft is a proposal to a person, and cannot be loaded before each TODO in it h
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.rules.documents import Clause, read_document
+from gov_deadlines.rules.documents import Clause, breaks_in_numbering, read_document
 from gov_deadlines.rules.letterhead import Letterhead, day_in, read_letterhead
-from gov_deadlines.rules.recurrence import cadences_of, is_quota
+from gov_deadlines.rules.loading import MOST
+from gov_deadlines.rules.periods import WHY_NOT, Measured, Role, measured
+from gov_deadlines.rules.recurrence import cadences_of
 from gov_deadlines.rules.scanning import Timed, timed
-from gov_deadlines.rules.time_words import Kind, TimeWord, fold
-from gov_deadlines.rules.wording import Length, around, bindingness, connected, direction, read_length, trigger
+from gov_deadlines.rules.time_words import Kind, TimeWord, fold, time_words
+from gov_deadlines.rules.wording import around, bindingness, connected, direction, trigger
+from gov_deadlines.text import LANGUAGES
 from gov_deadlines.toml_file import TODO
 
-_DAYS = {"working-day": ("working-day", 1), "day": ("day", 1), "week": ("day", 7)}
-_ON_THE_DAY = "[即随][到收来接报][即随]|当[日天]"
 _BASES = {
     ("after", "working-day"): "after-working-days",
     ("after", "day"): "after-calendar-days",
@@ -32,12 +34,17 @@ class Proposal(NamedTuple):
     Attributes:
         root: ``limit``, ``cadence`` or ``duty``.
         source: the sentence it was read from.
+        word: the word of that sentence it was read from.
         values: the table, key by key.
+        reason: of a length of time that is drafted as a duty, why it is no limit that can be counted
+            (``minimum``, ``extension`` …); empty for everything else.
     """
 
     root: str
     source: Timed
+    word: TimeWord
     values: Mapping[str, Any]
+    reason: str = ""
 
 
 class Draft(NamedTuple):
@@ -49,6 +56,7 @@ class Draft(NamedTuple):
         proposals: its tables, in the order of the document.
         sentences: how many sentences were read.
         found: those with a word of time.
+        breaks: where the numbers of the articles do not run on.
     """
 
     letterhead: Letterhead
@@ -56,6 +64,7 @@ class Draft(NamedTuple):
     proposals: tuple[Proposal, ...]
     sentences: int
     found: tuple[Timed, ...]
+    breaks: tuple[tuple[int, int], ...] = ()
 
 
 def draft_pack(text: str, authority: str = "") -> Draft:
@@ -77,7 +86,8 @@ def draft_pack(text: str, authority: str = "") -> Draft:
         )
     letterhead = read_letterhead(text, clauses)
     found = tuple(timed(clauses))
-    return Draft(letterhead, _head(letterhead, authority), tuple(_named(found, clauses)), len(clauses), found)
+    head, proposals = _head(letterhead, authority), tuple(_named(found, clauses))
+    return Draft(letterhead, head, proposals, len(clauses), found, breaks_in_numbering(text))
 
 
 def _head(read: Letterhead, authority: str) -> dict[str, Any]:
@@ -90,25 +100,43 @@ def _head(read: Letterhead, authority: str) -> dict[str, Any]:
         "name_en": TODO,
         "title": read.title or TODO,
         "number": read.number or TODO,
-        "in_force_from": TODO,
-        "in_force_candidates": sorted({named.day for named in read.days if not named.is_adoption}),
+        "in_force_from": read.in_force_from[0] if read.states_effect else TODO,
+        "in_force_candidates": list(read.in_force_from) or TODO,
         **dict.fromkeys(("in_force_basis_zh", "in_force_basis_en"), TODO),
         **dict.fromkeys(("checked_on", "checked_basis_zh", "checked_basis_en"), TODO),
     }
 
 
 def _named(found: Sequence[Timed], clauses: Sequence[Clause]) -> Iterator[Proposal]:
-    """Every proposal with its name (class, article and a running number) and article."""
+    """Every proposal with its name (class, article and a running number), article and clauses."""
     several = {clause.article for clause in clauses if clause.paragraph > 1}
+    following = {one: other for one, other in pairwise(clauses) if one.article == other.article}
+    answering: Clause | None = None
     taken: dict[str, int] = {}
     for source in found:
         clause = source.clause
         article = f"{clause.article}({clause.paragraph})" if clause.article in several else str(clause.article)
-        for root, values in _proposed(source):
+        later = following.get(clause)
+        attached: dict[str, str] = {}
+        for root, word, values, reason in _read(source, clause == answering):
+            attached = _attached(later) if root == "limit" and values["class"] == "fixed" else attached
+            more = {key: code for key, code in attached.items() if root == "limit" and key not in values}
             stem = f"{values.get('class', root)}-{clause.article}"
             taken[stem] = taken.get(stem, 0) + 1
             named = {"name": f"{stem}-{taken[stem]}", **({"class": values["class"]} if "class" in values else {})}
-            yield Proposal(root, source, named | {"article": article} | values | {"clauses": [_cited(root, clause)]})
+            cited = [_cited(root, clause), *(_cited(key, later) for key in more if later)]
+            table = named | {"article": article} | values | more | {"clauses": cited}
+            yield Proposal(root, source, word, table, reason)
+        answering = later if attached else None
+
+
+def _attached(later: Clause | None) -> dict[str, str]:
+    """What the sentence after a limit's attaches to it (逾期不回复的,视为同意), unless it has a limit of its own."""
+    if later is None:
+        return {}
+    sentence = fold(later.text)
+    own = any(one.role == "limit" for one in measured(sentence, time_words(sentence)))
+    return {} if own else connected(sentence, apart=True)
 
 
 def _cited(role: str, clause: Clause) -> dict[str, Any]:
@@ -116,28 +144,53 @@ def _cited(role: str, clause: Clause) -> dict[str, Any]:
     return {"role": role, **place, "sha256": clause.digest}
 
 
-Proposed = Iterator[tuple[str, dict[str, Any]]]
+class _Read(NamedTuple):
+    """What one word of a sentence gives rise to: a table, its keys, and why it is no limit although it is a length."""
+
+    root: str
+    word: TimeWord
+    values: dict[str, Any]
+    reason: str = ""
 
 
-def _proposed(source: Timed) -> Proposed:
-    """The tables one sentence gives rise to: its limits and cadences, and a duty for every other kind.
+def _read(source: Timed, answers: bool) -> Iterator[_Read]:
+    """The tables one sentence gives rise to: its lengths of time and cadences, and a duty for every other kind.
 
-    What stands between the same semicolons as a limit or cadence goes with it, and gives no duty of its own.
+    What stands between the same semicolons as a limit or cadence goes with it, and gives no duty of its own; nor does
+    what ``answers`` the limit of the sentence before.
     """
     sentence = fold(source.clause.text)
-    counted = [word for word in source.words if _is_limit(sentence, word, source.words)]
-    for word in counted:
-        yield "limit", _limit(sentence, word, tuple(counted))
+    lengths = measured(sentence, source.words)
+    limits = tuple(one.word for one in lengths if one.role == "limit")
+    taken = set()
+    for one in lengths:
+        if one.role == "limit":
+            yield _Read("limit", one.word, _limit(sentence, one, limits))
+            taken.add(_part(sentence, one.word))
+        else:
+            yield _Read("duty", one.word, _duty(sentence, "fixed", one.word) | _why_not(one.role), one.role)
     for word, values in cadences_of(sentence, source.words):
-        counted.append(word)
-        yield "cadence", values
-    taken = {_part(sentence, word) for word in counted}
-    if len(connected(sentence)) > 0 and counted:
+        if not any(_comes_round(sentence, one, word) for one in lengths):
+            yield _Read("cadence", word, values)
+            taken.add(_part(sentence, word))
+    if connected(sentence) and (taken or answers):
         taken |= {at for at, part in enumerate(sentence.split(";")) if connected(part)}
+    yield from _duties(source, sentence, {one.word for one in lengths}, taken)
+
+
+def _duties(source: Timed, sentence: str, read: set[TimeWord], taken: set[int]) -> Iterator[_Read]:
+    """A duty for each kind that has a word outside what is read or taken, by the first such word."""
+    rest = [word for word in source.words if word not in read and _part(sentence, word) not in taken]
     for kind in source.kinds:
-        first = next((w for w in source.words if w.kind == kind and _part(sentence, w) not in taken), None)
-        if first is not None:
-            yield "duty", _duty(sentence, kind, first)
+        first = next((word for word in rest if word.kind == kind), None)
+        if first is not None and kind not in ("fixed", "cadence"):
+            yield _Read("duty", first, _duty(sentence, kind, first))
+
+
+def _comes_round(sentence: str, one: Measured, frequency: TimeWord) -> bool:
+    """Whether a frequency only says how often a day comes round (每月由办公室于5日前): no window can express it."""
+    of_it = one.role == "nth" and one.word.kind == "fixed" and one.word.start > frequency.start
+    return of_it and _part(sentence, one.word) == _part(sentence, frequency)
 
 
 def _part(sentence: str, word: TimeWord) -> int:
@@ -145,41 +198,30 @@ def _part(sentence: str, word: TimeWord) -> int:
     return sentence.count(";", 0, word.start)
 
 
-def _is_limit(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
-    """Whether a word states a number of days that something must be done in, or on the day itself."""
-    if word.kind == "immediate":
-        return bool(re.match(_ON_THE_DAY, word.text))
-    length = read_length(word.text) if word.kind == "fixed" else None
-    of_a_month = sentence[: word.start].endswith("月") and "日" in word.text and "工作" not in word.text
-    return length is not None and length.unit in _DAYS and not of_a_month and not is_quota(sentence, word, words)
-
-
-def _limit(sentence: str, word: TimeWord, others: tuple[TimeWord, ...]) -> dict[str, Any]:
+def _limit(sentence: str, one: Measured, others: tuple[TimeWord, ...]) -> dict[str, Any]:
+    word, days = one.word, one.days
     before, after = around(sentence, word, others)
-    length = None if word.kind == "immediate" else read_length(word.text)
-    amount, unit = (0, "day") if length is None else _in_days(length)
+    amount, unit = days or (None, "day")
+    at_once = word.kind == "immediate"
     way = direction(word.text, before)
     wider = around(sentence, word)[0]
-    begins = "receipt" if length is None else trigger(way, before, after) or trigger(way, wider) or TODO
-    basis = _BASES[way, unit] if length else "on-arrival"
+    begins = "receipt" if at_once else trigger(way, before, after) or trigger(way, wider) or TODO
+    basis = "on-arrival" if at_once else _BASES[way, unit]
     return {
-        "class": "fixed" if length else "immediate",
+        "class": "immediate" if at_once else "fixed",
         "trigger": begins,
         "direction": way,
-        "amount": amount,
+        "amount": amount if at_once or (amount and amount <= MOST) else TODO,
         "unit": unit,
         "bindingness": bindingness(before, after),
+        "words": {"number": word.text},
         **_to_be_worded("obliged", "owed_to"),
-        **(connected(sentence) if length else {}),
+        **({} if at_once else connected(sentence)),
         "default_basis": "after-meeting" if begins == "meeting-end" and unit == "working-day" else basis,
+        "readings": TODO,
+        "notes": TODO,
         **_to_be_worded("summary"),
     }
-
-
-def _in_days(length: Length) -> tuple[int | str, str]:
-    """Amount and unit as a pack wants them; of a range or a lost number the amount is for a person to say."""
-    unit, days = _DAYS[length.unit]
-    return (TODO if length.low is None or length.low != length.high else length.low * days), unit
 
 
 def _duty(sentence: str, kind: Kind, word: TimeWord) -> dict[str, Any]:
@@ -196,4 +238,9 @@ def _duty(sentence: str, kind: Kind, word: TimeWord) -> dict[str, Any]:
 
 
 def _to_be_worded(*names: str) -> dict[str, str]:
-    return {f"{name}_{language}": TODO for name in names for language in ("zh", "en")}
+    return {f"{name}_{language}": TODO for name in names for language in LANGUAGES}
+
+
+def _why_not(role: Role) -> dict[str, str]:
+    """The summary of a length that is no limit, or cannot be counted yet: still to be written, and why it is none."""
+    return {f"summary_{language}": f"{TODO}: {WHY_NOT[role].say(language)}" for language in LANGUAGES}

@@ -199,8 +199,8 @@ def _check_duty(file: TomlFile, table: Mapping[str, Any], place: Place, bases: M
             place,
             "points_to_zh",
             "missing-key",
-            "deferred 类须写明 points_to_zh 与 points_to_en",
-            "a deferred duty needs points_to_zh and points_to_en",
+            "deferred 类须写明 points_to_zh",
+            "a deferred duty needs points_to_zh",
         )
     check_bases(file, [("notes", code) for code in listed(table, "notes")], place, bases)
 

@@ -18,8 +18,8 @@ BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "state
 
 
 def pair(name: str, required: bool = True) -> dict[str, Field]:
-    """The two keys of a text in Chinese and English."""
-    return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required)}
+    """The two keys of a text in Chinese and English; the English may be left out, and the Chinese stands for it."""
+    return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required=False)}
 
 
 PROVISION_FIELDS = {
@@ -54,10 +54,10 @@ def check_name(file: TomlFile, table: Mapping[str, Any], place: Place, names: se
 
 
 def check_pair(file: TomlFile, table: Mapping[str, Any], place: Place, name: str) -> None:
-    """An optional text must be given in both languages or in none."""
+    """An optional text must not be given in English alone."""
     zh, en = f"{name}_zh", f"{name}_en"
-    if (zh in table) != (en in table):
-        file.report(place, zh, "missing-key", f"{zh} 与 {en} 须同时给出", f"{zh} and {en} go together")
+    if en in table and zh not in table:
+        file.report(place, zh, "missing-key", f"有 {en} 而缺少 {zh}", f"{en} is there without {zh}")
 
 
 def check_clauses(file: TomlFile, clauses: object, place: Place, fields: Mapping[str, Field]) -> None:
@@ -113,8 +113,9 @@ def listed(table: Mapping[str, Any], key: str) -> list[Any]:
 
 
 def text_of(table: Mapping[str, Any], name: str, code: str = "") -> Text:
-    """A text in both languages."""
-    return Text(code or name, table[f"{name}_zh"], table[f"{name}_en"])
+    """A text in both languages, or in Chinese for both."""
+    zh = table[f"{name}_zh"]
+    return Text(code or name, zh, table.get(f"{name}_en", zh))
 
 
 def clauses_of(table: Mapping[str, Any]) -> Iterator[ClauseReference]:

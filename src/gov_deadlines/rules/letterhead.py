@@ -16,15 +16,24 @@ _NUMBER = r"[一-龥]{1,12}[〔\[(【]([0-9]{4})[〕\])】]第?[0-9]{1,4}号"
 _HAN = "[〇○零一二三四五六七八九十]"
 _TWO_DIGITS = f"([0-9]{{1,2}}|{_HAN}{{1,3}})"
 _DATE = f"([0-9]{{4}}|{_HAN}{{4}})(?:年|[-./]){_TWO_DIGITS}(?:月|[-./]){_TWO_DIGITS}"
+_IN_EFFECT = "(?:施行|实行|执行|实施|生效)"
+_STATED = (
+    f"{_DATE}日?(?:零时)?起[^,;。]{{0,4}}{_IN_EFFECT}(?!的|以来)",
+    f"{_IN_EFFECT}(?:日期|时间)(?:为|是|:)?{_DATE}",
+)
 _EFFECT = "(?<!实)施行(?!政)|停止执行|废止|生效"
 _ADOPTION = "通过|审议|召开|会议"
 
 
 class NamedDay(NamedTuple):
-    """A calendar day that stands outside the articles, and the line it stands in."""
+    """A calendar day that stands outside the articles, or on which they say they take effect, and its line.
+
+    ``takes_effect`` says whether the line states that the rules take effect on that day.
+    """
 
     day: date
     line: str
+    takes_effect: bool = False
 
     @property
     def is_adoption(self) -> bool:
@@ -39,7 +48,7 @@ class Letterhead(NamedTuple):
         title: of the rules themselves, not of the notice that issues them.
         number: the document number, e.g. ``某政发〔2020〕1号``.
         year: the year in the number, else of the last day named.
-        days: every calendar day outside the articles, in order.
+        days: every calendar day outside the articles, and every day on which they say they take effect, in order.
         effects: further lines before the articles that say when the rules take effect, or end others.
     """
 
@@ -48,6 +57,17 @@ class Letterhead(NamedTuple):
     year: str
     days: tuple[NamedDay, ...]
     effects: tuple[str, ...]
+
+    @property
+    def in_force_from(self) -> tuple[date, ...]:
+        """Each day on which the rules say they take effect; where they state none, each day but that of adoption."""
+        stated = {named.day for named in self.days if named.takes_effect}
+        return tuple(sorted(stated or {named.day for named in self.days if not named.is_adoption}))
+
+    @property
+    def states_effect(self) -> bool:
+        """Whether the rules name one day on which they take effect."""
+        return any(named.takes_effect for named in self.days) and len(self.in_force_from) == 1
 
 
 def read_letterhead(text: str, clauses: Sequence[Clause]) -> Letterhead:
@@ -63,7 +83,9 @@ def read_letterhead(text: str, clauses: Sequence[Clause]) -> Letterhead:
     numbered = [found for line in front if (found := re.search(_NUMBER, line))]
     last = clauses[-1].article
     foot = [fold(clause.text) for clause in clauses if clause.article == last and not clause.text.endswith("。")]
-    days = tuple(_days([*front, *foot]))
+    issued = list(_days([*front, *foot]))
+    stated = [named for clause in clauses for named in _days([fold(clause.text)]) if named.takes_effect]
+    days = (*issued, *(named for named in stated if named not in issued))
     year = numbered[0].group(1) if numbered else str(days[-1].day.year) if days else ""
     dated = {named.line for named in days}
     effects = tuple(line for line in front if re.search(_EFFECT, line) and line not in dated)
@@ -80,10 +102,11 @@ def _title(front: Sequence[str]) -> str:
 
 def _days(lines: Sequence[str]) -> Iterator[NamedDay]:
     for line in lines:
+        stated = {_day(*found.groups()) for pattern in _STATED for found in re.finditer(pattern, line)}
         for found in re.finditer(_DATE, line):
             day = _day(*found.groups())
             if day is not None:
-                yield NamedDay(day, line)
+                yield NamedDay(day, line, day in stated)
 
 
 def _day(*numerals: str) -> date | None:

@@ -1,7 +1,7 @@
 """TOML -> packs. Everything is validated, and every fault is reported with its file and line."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -35,7 +35,7 @@ from gov_deadlines.workdays.regions import regions
 _SCHEMA = 1
 _FORWARD = frozenset({"receipt", "meeting-end"})
 _TRIGGERS = _FORWARD | {"event", "deadline"}
-_MOST = 9999  # days, as in a length that is typed
+MOST = 9999  # days, as in a length that is typed
 _READING_FITS = {
     "working-days": {"unit": "day"},
     "trigger-counted": {"direction": "after"},
@@ -82,6 +82,13 @@ LIMIT_FIELDS = PROVISION_FIELDS | {
     "words": Field(dict, required=False),
 }
 _WORDS = words_field("number", "unit", "direction", "strictness")
+_LEAST = [f"不{how}{what}于" for how in ("", "得", "应", "能") for what in "少短低早"]
+_NO_LIMIT: Mapping[str, Sequence[str]] = {
+    "minimum": [*_LEAST, "至少", "最少"],
+    "extension": ("延长", "延期", "顺延"),
+    "nth": ("每年", "每季", "每月", "每周"),
+    "unit": ("小时", "分钟", "个月"),
+}
 _CLAUSE_FIELDS = clause_fields("limit", "override", "extension", "silence")
 
 
@@ -96,15 +103,15 @@ def shipped_bases() -> dict[str, Text]:
 
 
 def read_bases(file: TomlFile) -> dict[str, Text]:
-    """The texts of a file of bases, each a table with ``zh`` and ``en``; faults are recorded on ``file``."""
+    """The texts of a file of bases, each a table with ``zh`` and perhaps ``en``; faults are recorded on ``file``."""
     bases = {}
     for code, table in file.values.items():
         if code == "schema":
             continue
         if not isinstance(table, dict):
             file.report(Place(), code, "wrong-type", f"{code} 应为表格", f"{code} must be a table")
-        elif file.check(table, {"zh": Field(str), "en": Field(str)}, Place(code)):
-            bases[code] = Text(code, table["zh"], table["en"])
+        elif file.check(table, {"zh": Field(str), "en": Field(str, required=False)}, Place(code)):
+            bases[code] = Text(code, table["zh"], table["en"] if "en" in table else table["zh"])
     return bases
 
 
@@ -162,21 +169,36 @@ def _check_limit(
     _check_codes(file, table, place, bases)
     check_pair(file, table, place, "choice")
     check_words(file, table, place, _WORDS, {})
+    _check_limiting(file, table, place)
     check_clauses(file, table.get("clauses"), place, _CLAUSE_FIELDS)
     check_some_clause(file, table.get("clauses"), place)
+
+
+def _check_limiting(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
+    """A limit must not rest on words that say something else: 不少于30日 is the least, 可延长30日 an extension."""
+    words = table.get("words")
+    quoted = [text for text in words.values() if isinstance(text, str)] if isinstance(words, dict) else []
+    for role, telling in _NO_LIMIT.items():
+        told = next((text for text in quoted if any(word in text for word in telling)), "")
+        ahead = role == "minimum" and table.get("direction") == "before" and "早于" not in told
+        if told and not ahead:
+            from gov_deadlines.rules.periods import WHY_NOT  # not to count days
+
+            why = WHY_NOT[role]
+            file.report(place, "words", "no-limit", f"words 引的“{told}”：{why.zh}", f"words quotes {told!r}: {why.en}")
 
 
 def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
     """Amount, class, direction and trigger must fit together."""
     amount, forward = table.get("amount"), table.get("direction") == "after"
     immediate = table.get("class") == "immediate"
-    if type(amount) is int and (not 0 <= amount <= _MOST or (amount == 0) != immediate):
+    if type(amount) is int and (not 0 <= amount <= MOST or (amount == 0) != immediate):
         file.report(
             place,
             "amount",
             "amount",
-            f"amount = {amount}：fixed 应为正整数（至多 {_MOST}），immediate 应为 0",
-            f"amount = {amount}: it must be positive (at most {_MOST}) for a fixed limit, 0 for an immediate one",
+            f"amount = {amount}：fixed 应为正整数（至多 {MOST}），immediate 应为 0",
+            f"amount = {amount}: it must be positive (at most {MOST}) for a fixed limit, 0 for an immediate one",
         )
     trigger = table.get("trigger")
     if isinstance(trigger, str) and trigger in _TRIGGERS and forward != (trigger in _FORWARD):
@@ -214,15 +236,24 @@ def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: 
 def _check_fit(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
     """Each reading of a limit that is otherwise sound must be one that can apply to it."""
     for name in table.get("readings", {}):
-        for key, fits in _READING_FITS[name].items():
-            if table[key] != fits:
-                file.report(
-                    place,
-                    "readings",
-                    "reading-unfit",
-                    f"读法 {name} 只适用于 {key} = {fits!r} 的时限",
-                    f"reading {name!r} applies only to a limit with {key} = {fits!r}",
-                )
+        for key, fits in _unfit(name, table):
+            file.report(
+                place,
+                "readings",
+                "reading-unfit",
+                f"读法 {name} 只适用于 {key} = {fits!r} 的时限",
+                f"reading {name!r} applies only to a limit with {key} = {fits!r}",
+            )
+
+
+def _unfit(name: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a limit would have to say otherwise for a reading to apply to it."""
+    return [(key, fits) for key, fits in _READING_FITS[name].items() if table[key] != fits]
+
+
+def fitting_readings(table: Mapping[str, Any]) -> list[str]:
+    """The names of the readings that could apply to a limit with these keys."""
+    return [name for name in READING_NAMES if not _unfit(name, table)]
 
 
 def _pack(file: TomlFile) -> Pack:

@@ -17,7 +17,8 @@ _DIGITS = {
     "八": 8,
     "九": 9,
 }
-_UNITS = {"十": 10, "百": 100}
+_DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))  # as accounts and contracts write them
+_UNITS = {"十": 10, "百": 100, "拾": 10, "佰": 100}
 
 
 def read_number(numeral: str) -> int:

@@ -62,6 +62,11 @@ class PackFile:
         self.provisions: list[Provision] = []
         self.unlisted: list[Unlisted] = []
 
+    def may_be_of(self, authority: str) -> bool:
+        """Whether it is a pack of that authority (of any, for an empty name), or does not say plainly whose it is."""
+        said = self.file.values.get("pack" if self.continues else "authority")
+        return not isinstance(said, str) or authority in ("", self.version[0])
+
     def read(self, head: Pack | None, bases: Mapping[str, Text], bounds: Bounds, names: set[str]) -> None:
         """Read the provisions of a pack; ``names`` are those its other file has taken."""
         file = self.file

@@ -8,6 +8,7 @@ from gov_deadlines.rules.numerals import read_number
 from gov_deadlines.rules.time_words import DIGITS, TimeWord
 from gov_deadlines.rules.wording import around, bindingness, read_length, read_times
 from gov_deadlines.toml_file import TODO
+from gov_deadlines.windows import parse_window
 
 _FREQUENCY = f"(?:每隔?|逐|按|)({DIGITS})?个?(工作日|半年|全年|学期|年内|年度?|季度?|月|周|星期|礼拜|旬|天|日)"
 _MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "全年": 12, "年": 12, "年度": 12, "年内": 12}
@@ -28,6 +29,7 @@ _BASES = {
     "14-days-since-last": "window-fourteen-days",
 }
 _LIFTED = (("随时(?:召开|举行)", "any-time"), ("(?:适时|需要|视情况?)[^,;。]{0,4}(?:召开|举行)", "as-needed"))
+_NEAR = 20  # words of time between a frequency and what it counts, at most
 _LIMITING = "(?:不(?:得|能|应)?超过|最多|至多)[^,;。]{1,5}?(?:次|个|篇|期|项|场|份|天|日)"
 _QUOTA = "(?:不少于|不(?:得)?超过|至少|至多|累计|合计|共)$"
 
@@ -85,10 +87,13 @@ def _window(number: int, unit: str) -> str | None:
 
 def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """Whether a length is a number of days to be reached in a window, rather than a limit: 每年不少于60天."""
-    length = read_length(word.text) if word.kind == "fixed" else None
-    within = any(other.kind == "cadence" and other.end <= word.start for other in words)
     reached = re.search(_QUOTA, sentence[max(word.start - 4, 0) : word.start]) and not re.search("内$|前|后", word.text)
-    return bool(length and length.unit == "day" and within and reached)
+    length = read_length(word.text) if word.kind == "fixed" and reached else None
+    if length is None or length.unit != "day":
+        return False
+    before = words[max(words.index(word) - _NEAR, 0) : words.index(word)]
+    ends = [other.end for other in before if other.kind == "cadence"]
+    return bool(ends) and not re.search("每[次场班期回]", sentence[ends[-1] : word.start])
 
 
 def _cadence(
@@ -96,8 +101,8 @@ def _cadence(
 ) -> dict[str, Any]:
     """The keys of a cadence; its number stands in ``said``. Only a limiting word, which is quoted, makes a ceiling."""
     least, most = times if times != (None, None) else (1, None)
-    ceiling = most if least is None else None
-    limiting = re.search(_LIMITING, said)
+    countable = least != 0 and most != 0 and (least or 0) <= (most or least or 0)
+    limiting = found.group() if (found := re.search(_LIMITING, said)) else TODO
     lifted = next((code for pattern, code in _LIFTED if re.search(pattern, sentence)), None)
     return {
         "bindingness": how_strictly,
@@ -106,12 +111,14 @@ def _cadence(
         "counted_zh": TODO,
         "counted_en": TODO,
         "unit": unit,
-        **({"at_least": least} if least else {}),
-        **({"at_most": ceiling, "words": {"ceiling": limiting.group() if limiting else TODO}} if ceiling else {}),
-        **({"range_to": most} if most and not ceiling else {}),
-        "window": window or TODO,
+        **({"at_least": least if countable else TODO} if least is not None else {}),
+        **({"range_to": most if countable else TODO} if most is not None and least is not None else {}),
+        **({"at_most": most or TODO, "words": {"ceiling": limiting}} if most is not None and least is None else {}),
+        "window": window if window and parse_window(window) else TODO,
+        "other_windows": TODO,
         **({"lifted": lifted} if lifted else {}),
         "default_basis": _BASES.get(window or "", TODO),
+        "notes": TODO,
         "summary_zh": TODO,
         "summary_en": TODO,
     }

@@ -1,7 +1,8 @@
 """Does a published text still say what a pack was written from, and does the pack leave out nothing about time?
 
 Clause by clause, by digest; then every sentence with a word of time, which must be cited by a provision of the
-pack or explained by one of its ``[[unlisted]]`` tables.
+pack or explained by one of its ``[[unlisted]]`` tables. And does the pack call a limit what the text does not: a period
+that may not be shorter, an extension, the length of a meeting, a day that comes round?
 """
 
 import os
@@ -12,7 +13,11 @@ from gov_deadlines.errors import InvalidArgument, SourceNotFound
 from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.documents import Clause, normalise, read_document
 from gov_deadlines.rules.model import Cadence, ClauseReference, Limit, Pack, Provision, Unlisted
+from gov_deadlines.rules.periods import WHY_NOT, Measured, measured
 from gov_deadlines.rules.scanning import Timed, read_text, timed
+from gov_deadlines.rules.time_words import fold, time_words
+from gov_deadlines.text import Text
+from gov_deadlines.toml_file import Place, TomlFile, tables
 
 Finding = Literal["matches", "moved", "changed", "no-document"]
 Places = tuple[tuple[int, int, int], ...]
@@ -70,6 +75,25 @@ class Uncovered(NamedTuple):
     file: str
 
 
+class Misread(NamedTuple):
+    """A provision that counts, as a limit or a cadence, what its sentence does not put as one.
+
+    Attributes:
+        limit, clause: the provision, and where it is stated.
+        words: the words of the sentence that say so, with the length itself.
+        reason: what they say instead, e.g. ``minimum``.
+        line: of the provision in its pack's file; 0 where it stands in another file of the pack.
+        file: the document.
+    """
+
+    limit: Provision
+    clause: ClauseReference
+    words: str
+    reason: Text
+    line: int
+    file: str
+
+
 class Verification(NamedTuple):
     """Everything found when packs are held against documents."""
 
@@ -77,11 +101,13 @@ class Verification(NamedTuple):
     unlisted: tuple[UnlistedCheck, ...]
     uncovered: tuple[Uncovered, ...]
     misquoted: tuple[Misquoted, ...] = ()
+    misread: tuple[Misread, ...] = ()
 
     @property
     def sound(self) -> bool:
-        """Whether every sentence and word cited stands where it should, and none about time is left out."""
-        return not self.uncovered and not self.misquoted and all(check.finding == "matches" for check in self.checks)
+        """Whether every sentence and word cited stands where it should and is read rightly, and none is left out."""
+        wrong = (*self.uncovered, *self.misquoted, *self.misread)
+        return not wrong and all(check.finding == "matches" for check in self.checks)
 
     @property
     def checks(self) -> "tuple[ClauseCheck | UnlistedCheck, ...]":
@@ -119,6 +145,7 @@ def verify_source(book: RuleBook, path: str) -> Verification:
         ),
         tuple(_uncovered(book, chosen)),
         tuple(_misquoted(book, chosen)),
+        tuple(_misread(book, chosen)),
     )
 
 
@@ -187,3 +214,42 @@ def _misquoted(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Itera
         for thing, words in limit.words:
             if said and not any(normalise(words) in one for one in said):
                 yield Misquoted(limit, thing, words, document.path)
+
+
+# --- What is counted as a limit and is none ------------------------------------------------------------------
+
+
+def _misread(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Misread]:
+    """Every limit and cadence whose number its own sentence gives as something else."""
+    said = {clause.digest: clause.text for document in chosen.values() if document for clause in document.clauses}
+    for limit in book.limits:
+        document = chosen[limit.pack]
+        for clause in limit.clauses if document and isinstance(limit, Limit | Cadence) else ():
+            sentence = fold(said.get(clause.sha256, "")) if clause.role in ("limit", "cadence") else ""
+            found = _otherwise(limit, sentence)
+            if found is not None and document is not None:
+                words = sentence[max(found.word.start - 8, 0) : found.word.end + 4]
+                yield Misread(limit, clause, words, WHY_NOT[found.role], _line(limit, clause.role), document.path)
+
+
+def _otherwise(limit: Provision, sentence: str) -> Measured | None:
+    """The length that a provision counts, where its sentence gives that length, and never as what the provision is."""
+    words = time_words(sentence)
+    lengths = measured(sentence, words)
+    if isinstance(limit, Cadence):
+        frequent = any(word.kind in ("cadence", "recurrence-unnumbered") for word in words)
+        return next((one for one in lengths if one.role == "nth" and not frequent), None)
+    if not isinstance(limit, Limit):
+        return None
+    counted = (limit.period.amount, limit.period.unit)
+    same = [one for one in lengths if one.days == counted or (one.days and one.days[0] is None) or one.role == "nth"]
+    if any(one.role in ("limit", "unclear") for one in same):
+        return None
+    return next(iter(same), None) or next((one for one in lengths if one.role == "unit"), None)
+
+
+def _line(limit: Provision, root: str) -> int:
+    """Where the provision begins in its pack's own file; 0 where it stands in one that continues it."""
+    file = TomlFile(limit.pack.file)
+    names = [table.get("name") for table in tables(file, root)]
+    return file.line(Place(root, names.index(limit.name))) if limit.name in names else 0

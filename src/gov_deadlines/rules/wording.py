@@ -5,6 +5,8 @@ who drafts a pack: what cannot be told is None, and nothing is guessed in its pl
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from gov_deadlines.counting import Direction
@@ -15,9 +17,9 @@ from gov_deadlines.rules.time_words import DIGITS, LENGTH, NUMBER, UNIT, TimeWor
 LengthUnit = Literal["working-day", "day", "week", "month", "quarter", "year", "hour", "minute"]
 
 _UNITS: tuple[tuple[str, LengthUnit], ...] = (
-    ("工作日", "working-day"),
-    ("小时", "hour"),
-    ("分钟", "minute"),
+    ("工作[日天]", "working-day"),
+    ("小时|钟头", "hour"),
+    ("分钟|刻钟", "minute"),
     ("季度", "quarter"),
     ("周|星期|礼拜", "week"),
     ("月", "month"),
@@ -36,6 +38,8 @@ _MODALS: tuple[tuple[str, Bindingness], ...] = (
     ),
 )
 _BACKWARD = f"提前|(?:^|[^之以目])前{NUMBER}|前{LENGTH}|{UNIT}(?:以前|之前|前)"
+_REACH = 200  # characters; further off, no word says anything of a number
+_LEADING_UP = "(?:提前[量期]?|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
 _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
     ("after", "会议(?:结束|闭幕|召开)?后|结束后|会后|闭会|散会", "meeting-end"),
     ("after", "收到|接到|收文|接报|来文|送达|转来|受理|征求意见|会签", "receipt"),
@@ -45,7 +49,7 @@ _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
 _CONNECTED: dict[str, tuple[str, str]] = {
     "override": ("另有(?:时限|期限|时间)?(?:要求|规定|约定)", "lead-department"),
     "extension": ("商定[^,;。]{0,4}(?:时限|期限|时间)|协商(?:延期|延长)|约定延[期长]", "by-agreement"),
-    "silence": ("(?:逾期|到期|期满|超期)[^;。]{0,10}视(?:为|同|作)(?:无|没有|同意)", "no-differing-opinion"),
+    "silence": ("(?:逾期|到期|期满|届满|超期)[^;。]{0,10}视(?:为|同|作)(?:无|没有|同意)", "no-differing-opinion"),
 }
 
 
@@ -69,8 +73,8 @@ def read_length(text: str) -> Length | None:
     unit = next((name for pattern, name in _UNITS if re.search(pattern, text)), None)
     if unit is None:
         return None
-    stated = text.partition("工作日")[0] if unit == "working-day" else text
-    return Length(*_low_and_high(stated), unit)
+    vague = re.search("[余多刻]", text)
+    return Length(*((None, None) if vague else _low_and_high(text)), unit)
 
 
 def read_times(text: str, counted: str = "次|个|篇|期|项|场|份") -> tuple[int | None, int | None]:
@@ -125,7 +129,7 @@ def direction(length: str, before: str) -> Direction:
     >>> direction("提前3天", "应当"), direction("3日内", "收到后")
     ('before', 'after')
     """
-    return "before" if re.search(_BACKWARD, length) or before.endswith(("提前", "前")) else "after"
+    return "before" if re.search(_BACKWARD, length) or re.search(_LEADING_UP, before) else "after"
 
 
 def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
@@ -141,17 +145,31 @@ def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
     return None
 
 
-def connected(sentence: str) -> dict[str, str]:
+def connected(sentence: str, apart: bool = False) -> dict[str, str]:
     """What a sentence attaches to a limit: another limit, an extension, an effect of silence; by the key of a pack.
+
+    ``apart`` says that the limit stands in the sentence before; then other rules that are reserved must be about time.
 
     >>> connected("借阅须7日内归还,管理员另有要求的除外;到期不还的视为同意买下。")
     {'override': 'lead-department', 'silence': 'no-differing-opinion'}
     """
-    return {key: code for key, (pattern, code) in _CONNECTED.items() if re.search(pattern, sentence)}
+    found = {key: code for key, (pattern, code) in _CONNECTED.items() if re.search(pattern, sentence)}
+    if apart and not re.search("另有[时期]", sentence):
+        found.pop("override", None)
+    return found
 
 
-def around(sentence: str, word: TimeWord, others: tuple[TimeWord, ...] = ()) -> tuple[str, str]:
-    """What stands before and after a word, up to a semicolon or to the nearest of ``others``."""
-    start = max([other.end for other in others if other.end <= word.start], default=0)
-    stop = min([other.start for other in others if other.start >= word.end], default=len(sentence))
+def around(sentence: str, word: TimeWord, others: Sequence[TimeWord] = ()) -> tuple[str, str]:
+    """What stands before and after a word, up to a semicolon, to the nearest of ``others`` or as far as words reach.
+
+    ``others`` are in order.
+    """
+    nth = bisect_left(others, word.start, key=_start)
+    start = max(others[nth - 1].end if nth else 0, word.start - _REACH)
+    nth = bisect_left(others, word.end, key=_start)
+    stop = min(others[nth].start if nth < len(others) else len(sentence), word.end + _REACH)
     return re.split("[;。]", sentence[start : word.start])[-1], re.split("[;。]", sentence[word.end : stop])[0]
+
+
+def _start(word: TimeWord) -> int:
+    return word.start

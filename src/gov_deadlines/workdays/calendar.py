@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotAnnounced, RestDay
+from gov_deadlines.errors import DataFault, InvalidArgument, NotAnnounced, RestDay
 from gov_deadlines.workdays.index import whole_number
 from gov_deadlines.workdays.layers import NATIONAL, Decided
 from gov_deadlines.workdays.library import Holidays, Library, library
@@ -23,6 +23,7 @@ Roll = Literal["following", "preceding"] | None
 Kind = Literal[
     "working", "weekend", "statutory", "shifted", "make-up", "regional", "regional-make-up", "extension", "restored"
 ]
+_SATURDAY = 5
 _ROLL_STEPS = {"following": 1, "preceding": -1}
 
 
@@ -169,7 +170,7 @@ class WorkCalendar:
         if worked is None:
             raise self.not_announced(self._side(number))
         decided = self._line.decided(number)
-        kind = _kind(plain, worked, decided)
+        kind = _kind(plain, worked, decided, self._line)
         provisional = bool(self._line.unsettled_in(number, number))
         return Day(
             plain,
@@ -207,15 +208,20 @@ class WorkCalendar:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
         return self._line.unsettled_in(first.toordinal(), last.toordinal())
 
-    def not_announced(self, side: str) -> NotAnnounced:
-        """The error for a question that needed a day "before" or "after" the announced ones."""
+    def not_announced(self, side: str) -> NotAnnounced | DataFault:
+        """The error for a question that needed a day "before" or "after" the announced ones.
+
+        Where a faulty file may hold the days after, its faults are the reason.
+        """
+        if side != "before" and self._line.aside.faults:
+            return DataFault(self._line.aside.faults)
         coverage = self._line.coverage
         return NotAnnounced(self.region, self.known_on, coverage, side if coverage else "none")
 
     def _side(self, day: int) -> str:
         return "before" if day < self._index.first else "after"
 
-    def _add_error(self, needed: int, forward: bool) -> NotAnnounced:
+    def _add_error(self, needed: int, forward: bool) -> NotAnnounced | DataFault:
         """Where did ``add`` run off the line? Already at the first day it needed, or in its direction?"""
         if self._index.is_working(needed) is None:
             return self.not_announced(self._side(needed))
@@ -249,11 +255,21 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
     >>> calendar("CN").is_working_day(date(2019, 5, 2))
     False
     """
+    found = answering_calendar(region, known_on, holidays)
+    found.line.require_whole()
+    return found
+
+
+def answering_calendar(region: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
+    """The same calendar for who asks about single days: a faulty file of one year stops only what may need its days.
+
+    Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
+    """
     known = None if known_on is None else as_date(known_on)
     return WorkCalendar(library(region, holidays).line(known), known)
 
 
-def _kind(day: date, worked: bool, decided: Decided | None) -> Kind:
+def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
     if decided is None:
         return "working" if worked else "weekend"
     key = decided.decree.key
@@ -263,6 +279,8 @@ def _kind(day: date, worked: bool, decided: Decided | None) -> Kind:
         return "restored"
     if key == OFF and is_statutory(day):
         return "statutory"
+    if key == OFF and day.weekday() >= _SATURDAY and line.rests_without(day.toordinal(), decided.notice):
+        return "weekend"
     if decided.notice.region == NATIONAL:
         return "shifted" if key == OFF else "make-up"
     return "regional" if key == OFF else "regional-make-up"

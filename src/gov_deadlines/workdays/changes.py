@@ -44,6 +44,7 @@ def calendar_diff(region: str, known_from: date, known_to: date, holidays: Holid
     """
     before = calendar(region, known_from, holidays)
     after = calendar(region, known_to, holidays)
+    after.line.require_whole()
     return CalendarDiff(
         before.region,
         as_date(known_from),

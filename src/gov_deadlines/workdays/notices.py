@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, tables
+from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, shown, tables
 from gov_deadlines.workdays.names import english_name
 
 SCHEMA = 1
@@ -36,6 +36,7 @@ _NOTICE_FIELDS = {
     "published_basis": Field(str, choices=frozenset({"dated text", "estimated"})),
     "source": Field(str),
     "checked": Field(str, required=False),
+    "confirmed": Field(str, required=False),
     "days": Field(dict),
 }
 
@@ -63,6 +64,8 @@ class Notice(NamedTuple):
         source: where its text can be read.
         decrees: one entry a day.
         file: the data file it was read from, empty where it was made in memory.
+        nth: which notice of the file it is, from 0.
+        confirmed: what a person confirmed of it although it is unlikely (see ``notice_doubts``), and why.
     """
 
     region: str
@@ -77,6 +80,7 @@ class Notice(NamedTuple):
     decrees: tuple[Decree, ...]
     file: str = ""
     nth: int = 0
+    confirmed: str = ""
 
     @property
     def title(self) -> Text:
@@ -166,6 +170,7 @@ def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decr
         decrees,
         file.path,
         nth,
+        table.get("confirmed", ""),
     )
 
 
@@ -182,8 +187,8 @@ def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> I
                     place,
                     name,
                     "unknown-key",
-                    f"未知的键 {key}，可用：{', '.join(KEYS)}",
-                    f"unknown key {key!r}; known keys: {', '.join(KEYS)}",
+                    f"未知的键 {shown(key)}，可用：{', '.join(KEYS)}",
+                    f"unknown key {shown(key)}; known keys: {', '.join(KEYS)}",
                     key,
                 )
                 continue
@@ -237,8 +242,8 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
                 place,
                 name,
                 "not-a-day",
-                f"{item!r} 不是日期或日期段（例：2024-02-10..2024-02-17）",
-                f"{item!r} is not a day or a span of days such as 2024-02-10..2024-02-17",
+                f"{shown(item)} 不是日期或日期段（例：2024-02-10..2024-02-17）",
+                f"{shown(item)} is not a day or a span of days such as 2024-02-10..2024-02-17",
                 str(item),
             )
             continue

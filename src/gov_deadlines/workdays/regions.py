@@ -28,6 +28,8 @@ class Region(NamedTuple):
         expects_from: the first year with a yearly regional notice, None where there is none.
         expects_window: the days that notice may decree.
         expects: what is expected.
+        expects_festival: the festival it is given for, a column of festivals.toml.
+        expects_days: how many working days less it leaves.
     """
 
     code: str
@@ -36,6 +38,8 @@ class Region(NamedTuple):
     expects_from: int | None
     expects_window: MonthDays | None
     expects: Text | None
+    expects_festival: str | None
+    expects_days: int | None
 
 
 @cache
@@ -62,6 +66,8 @@ def _region(code: str, values: dict[str, Any]) -> Region:
         expects.get("from_year"),
         _month_days(expects.get("window")),
         Text(f"expects-{code.lower()}", expects["zh"], expects["en"]) if expects else None,
+        expects.get("festival"),
+        expects.get("days"),
     )
 
 

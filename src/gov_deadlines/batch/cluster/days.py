@@ -17,8 +17,13 @@ _DAY = 86_400_000_000  # in microseconds
 _ISO = r"\A(?!0000)[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\z"
 _OTHER = r"\A(?!0000)([0-9]{4})(?:([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)\z"
 _AS_ISO = "$1-$2$4-$3$5"
+_MIDNIGHT = r"\A(?!0000)([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[ T]00:00(?::00(?:\.0+)?)?\z"
+_INSTANT = (
+    r"\A(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+    r"(?:Z|[+-](?:0[0-9]|1[0-7])(?::?[0-9]{2}(?::[0-9]{2})?)?)\z"
+)
 _LATIN_AND_HAN = r"\A[\x00-\x7F年月日]*\z"
-_IN_DATES = frozenset("0123456789-年月日")
+_IN_DATES = frozenset("0123456789-年月日 T:.Z+")
 
 
 def is_blank(text: Column) -> Column:
@@ -55,8 +60,12 @@ def day_of(cell: Column, kind: DataType) -> Column:
     if isinstance(kind, TimestampNTZType):
         day = _in_calendar(cell.cast("date"))
         return F.when(day.cast("timestamp_ntz") == cell, day)
-    other = F.when(cell.rlike(_OTHER), F.regexp_replace(cell, _OTHER, _AS_ISO).try_cast("date"))
-    return F.when(cell.rlike(_ISO), cell.try_cast("date")).otherwise(other)
+    return (
+        F.when(cell.rlike(_ISO), cell.try_cast("date"))
+        .when(cell.rlike(_OTHER), F.regexp_replace(cell, _OTHER, _AS_ISO).try_cast("date"))
+        .when(cell.rlike(_MIDNIGHT), F.regexp_replace(cell, _MIDNIGHT, "$1").try_cast("date"))
+        .when(cell.rlike(_INSTANT), _in_calendar(_day_in_shanghai(cell.try_cast("timestamp"))))
+    )
 
 
 def _in_calendar(day: Column) -> Column:

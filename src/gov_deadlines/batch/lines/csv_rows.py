@@ -15,7 +15,7 @@ from gov_deadlines.batch.header import reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.csv_format import CsvFormat, decodes
 from gov_deadlines.batch.lines.fields import Ints, Questions, Spans
-from gov_deadlines.batch.lines.parts import Part, Rejected
+from gov_deadlines.batch.lines.parts import BOM, Part, Rejected
 from gov_deadlines.batch.lines.records import LONGEST, QUOTE, Record, cell, records, whole_rows
 
 _KEPT = 1 << 20
@@ -69,13 +69,18 @@ class CsvRows:
         """The header with the added names."""
         form = self._form
         added = "".join(self._delimiter + cell(name, self._delimiter) for name in added_columns(self._job))
-        return (b"\xef\xbb\xbf" if form.bom else b"") + form.header + added.encode(form.encoding) + form.line_end
+        return self._mark(self._job.target) + form.header + added.encode(form.encoding) + form.line_end
 
     def rejects_opening(self) -> bytes:
         """The header of the rejects."""
         form = self._form
         before = "".join(name + self._delimiter for name in reject_columns(form.names))
-        return (b"\xef\xbb\xbf" if form.bom else b"") + before.encode(form.encoding) + form.header + form.line_end
+        return self._mark(self._job.rejects) + before.encode(form.encoding) + form.header + form.line_end
+
+    def _mark(self, path: str) -> bytes:
+        """The byte order mark, where the source has one or the file is to have one."""
+        marked = self._form.bom or (self._form.encoding == "utf-8" and self._job.marks(path))
+        return BOM if marked else b""
 
     def answer(self, data: bytes, line: int) -> Part:
         """See ``LineFormat``."""

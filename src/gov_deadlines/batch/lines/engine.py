@@ -15,6 +15,7 @@ from gov_deadlines.batch.job import Job, processors
 from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.lines.csv_rows import CsvRows
 from gov_deadlines.batch.lines.json_rows import JsonFormat, JsonRows, read_json_format
+from gov_deadlines.batch.lines.ledger_rows import LedgerRows
 from gov_deadlines.batch.lines.parts import Block, LineFormat, Part, blocks
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.batch.progress import Progress
@@ -94,7 +95,10 @@ def read_form(file: IO[bytes], job: Job, kind: str) -> Form:
 def open_rows(form: Form, job: Job) -> LineFormat:
     """The rows of a file of that format, to be answered."""
     answerer = Answerer(job)
-    return JsonRows(form, job, answerer) if isinstance(form, JsonFormat) else CsvRows(form, job, answerer)
+    if isinstance(form, JsonFormat):
+        return JsonRows(form, job, answerer)
+    ledger = job.as_of is not None and job.completed_column is not None
+    return LedgerRows(form, job, answerer) if ledger else CsvRows(form, job, answerer)
 
 
 def answer_lines(

@@ -101,7 +101,7 @@ class IsoDays:
         self._days[slots - self._first] = np.arange(self.count)
 
     def find(self, block: Bytes, fields: Spans) -> Ints:
-        """How many days after ``first`` each field is; -1 for any other text or day."""
+        """How many days after the first each field is; -1 for any other text or day."""
         if not self.count:
             return np.full(len(fields.starts), -1)
         cut = _cut(block, fields.starts, _ISO_LENGTH)

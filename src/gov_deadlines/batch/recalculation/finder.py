@@ -15,7 +15,6 @@ from gov_deadlines.batch.recalculation.moves import (
     Moves,
     answered,
     move_between,
-    working_days_between,
 )
 
 COLUMNS = (
@@ -112,7 +111,10 @@ class Finder:
         old = answered(self.moves.old, limit, day) if self.moves is not None else None
         if self.moves is not None and old is not None and old.due == stored:
             return self.moves.move(limit, day)._replace(change=change)
-        apart = working_days_between(self.setting, limit, day, stored, right.due) if right else None
+        apart = None
+        if right is not None:
+            index = self._answerer.judge(limit, day).line.index
+            apart = index.count(stored.toordinal(), right.due.toordinal())
         return Move(change, stored, right and right.due, apart, None, right and right.standing, ())
 
 

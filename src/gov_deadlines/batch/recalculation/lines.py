@@ -36,7 +36,7 @@ class MovedCsv(CsvRows):
         """The header with the added names."""
         form = self._form
         added = "".join(self._delimiter + cell(name, self._delimiter) for name in own_columns(form.names))
-        return (b"\xef\xbb\xbf" if form.bom else b"") + form.header + added.encode(form.encoding) + form.line_end
+        return self._mark(self._job.target) + form.header + added.encode(form.encoding) + form.line_end
 
     def _simple(self, data: bytes, marks: Ints, line: int) -> Part:
         suffixes = self._suffixes(data, marks)

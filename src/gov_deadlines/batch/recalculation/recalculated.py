@@ -52,12 +52,10 @@ class Counts(NamedTuple):
 
     Attributes:
         tally: its statuses are of class ``Kind``.
-        complete: whether every row was looked at; else none was rejected.
         groups: of a Parquet file.
     """
 
     tally: Tally
-    complete: bool = True
     groups: RowGroups | None = None
 
     @property
@@ -79,22 +77,23 @@ class Recalculated(NamedTuple):
     """What a recalculation found. Rows are reported (written) unless said otherwise.
 
     Attributes:
-        rows: rows in the file.
+        rows: rows in the file: always the sum of those reported, ``standing_changed``, ``unchanged`` and ``rejected``.
         moved: rows with another date than before.
         newly_answered: rows without a date before (or stored), that have one now.
         withdrawn: rows with a date before (or stored), that have none now.
         differs: rows whose stored date is not the right one.
         invalid_date: rows whose stored date is none.
         standing_changed: rows whose date stays, but has become more or less firm; not reported.
-        rejected: rows without a limit that can be counted, or without a day; written to the rejects. None where only
-            the rows concerned were looked at.
+        unchanged: rows whose date stays, or that have none before and now; not reported.
+        rejected: rows without a limit that can be counted, or without a day; written to the rejects.
         reasons: how many rows were rejected for each reason; only those that occurred.
         notices: the notices behind the rows reported, by publication.
         target, rejects: the files written; ``rejects`` is None where no row was rejected.
         seconds: how long it took.
         known_from, known_to: the days of knowledge compared; None for everything on file, or nothing to compare with.
         dry_run: whether nothing was written.
-        row_groups, row_groups_read: of a Parquet file; None for other files.
+        row_groups, row_groups_read: of a Parquet file, and of how many more is read than the columns asked about; None
+            for other files.
     """
 
     rows: int
@@ -104,7 +103,8 @@ class Recalculated(NamedTuple):
     differs: int
     invalid_date: int
     standing_changed: int
-    rejected: int | None
+    unchanged: int
+    rejected: int
     reasons: dict[str, int]
     notices: tuple[NoticeRows, ...]
     target: str
@@ -164,7 +164,8 @@ def summed_up(job: Job, counts: Counts, known_from: date | None) -> Recalculated
         changes.get("differs", 0),
         changes.get("invalid_date", 0),
         changes.get("standing", 0),
-        tally.rejected if counts.complete else None,
+        tally.answered - sum(times for change, times in changes.items() if change),
+        tally.rejected,
         {reason: tally.reasons[reason] for reason in REASONS if tally.reasons[reason]},
         tuple(NoticeRows(issuer, number, day, rows) for (day, issuer, number), rows in sorted(notices.items())),
         job.target,

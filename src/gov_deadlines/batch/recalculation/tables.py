@@ -1,8 +1,9 @@
-"""Tables whose dates move: the rows are found by two columns first, and only theirs are read whole.
+"""Tables whose dates move: the rows are found by the columns asked about, and only theirs are read whole.
 
 Where the triggers of a Parquet file are stored as days, the pairs that differ between two due tables are known before
-the file is opened. The ranges of their triggers go into every query, so that DuckDB skips the row groups whose
-statistics lie outside; in a file sorted by trigger those are almost all.
+the file is opened: its rows are joined with them. The ranges of their triggers go into the queries, so that DuckDB
+skips the row groups whose statistics lie outside; in a file sorted by trigger those are almost all. Statistics do not
+tell whether every row can be read, so limits and triggers of all row groups are looked through for that.
 """
 
 from collections.abc import Sequence
@@ -22,11 +23,11 @@ from gov_deadlines.batch.recalculation.lines import open_moved
 from gov_deadlines.batch.recalculation.moves import CHANGES, STANDING, Move, Moves
 from gov_deadlines.batch.recalculation.recalculated import Counts, RowGroups, kind_of_find, summed_up
 from gov_deadlines.batch.recalculation.sheet import write_moved
+from gov_deadlines.batch.tables.days import as_day, as_text, is_instant, is_no_day
 from gov_deadlines.batch.tables.duck import connected, literal, name, reading, this_file, watched
-from gov_deadlines.batch.tables.engine import Answered, Source, insert, refused_rows
+from gov_deadlines.batch.tables.engine import Answered, Source, distinct, insert, key_expressions, refused_rows
 from gov_deadlines.batch.tables.formats import from_lines, load, write_results
 from gov_deadlines.batch.tally import Tally
-from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.workdays.arrays import Ints
@@ -38,7 +39,6 @@ _EPOCH = date(1970, 1, 1)
 _MOST_RANGES = 20
 _FETCHED = 50_000
 _Spans = list[tuple[date, date]] | None
-_Outcomes = dict[int, Move | str | Reject]
 
 
 def report_as_table(
@@ -82,42 +82,84 @@ def _report(
     own = _kept(table, job, keep)
     with reading(job.source):
         ((rows,),) = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchall()
+        _make_tables(connection)
         with watched(connection, progress, rows):
-            found, ranges = _find(connection, table, finder)
-        groups = None if kind_of(job.source) == "xlsx" else _row_groups(connection, source, job.trigger_column, ranges)
-        tally = _count(connection, found, rows)
-    _store(connection, found, job)
+            tally, ranges = _find(connection, table, finder)
+        tally.answered = rows - tally.rejected
+        groups = None
+        if kind_of(job.source) != "xlsx":
+            groups = _row_groups(connection, source, job.trigger_column, None if tally.rejected else ranges)
     answered = Answered(_rows(table, own, _within(table, job, ranges)), refused_rows(table), tally)
-    return answered, Counts(tally, ranges is None, groups)
+    return answered, Counts(tally, groups)
 
 
-def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[_Outcomes, _Spans]:
-    """Fill the table ``hit`` (row, code) with the rows whose answer differs; what each code stands for.
+def _make_tables(connection: "DuckDBPyConnection") -> None:
+    """Tables of what is found, by a code: ``moves``, ``refused``; ``hit`` (row, code) says of which row."""
+    columns = ", ".join(f"c{at} {kind}" for at, kind in enumerate(TYPES[1:]))
+    connection.execute(f"CREATE TABLE moves (code BIGINT, {columns})")
+    connection.execute("CREATE TABLE refused (code BIGINT, reason VARCHAR, message VARCHAR)")
+    connection.execute("CREATE TABLE hit (row BIGINT, code BIGINT)")
+    connection.execute(
+        "CREATE VIEW refused_rows AS SELECT hit.row AS nth, reason, message FROM hit JOIN refused USING (code)"
+    )
 
-    Without ranges (None), every row group is read.
-    """
-    if finder.moves is not None and not finder.checks and _as_day(table, finder.job) is not None:
-        ranges = _ranges(finder.moves)
-        return _find_known(connection, table, finder, finder.moves, ranges), ranges
-    return _find_asked(connection, table, finder), None
+
+def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[Tally, _Spans]:
+    """Fill the tables; what was found. Without ranges (None), every row group is read for the rows to report."""
+    tally, job = Tally(), finder.job
+    day = as_day(f"s.{name(job.trigger_column)}", table.columns[job.trigger_column])
+    if finder.moves is None or finder.checks or day is None:
+        _find_asked(connection, table, finder, tally)
+        return tally, None
+    ranges = _ranges(finder.moves)
+    pairs = _find_known(connection, table, finder, finder.moves, day, ranges, tally)
+    _find_asked(connection, _unreadable(connection, table, finder, day), finder, tally, after=pairs)
+    return tally, ranges
 
 
 def _find_known(
-    connection: "DuckDBPyConnection", table: Source, finder: Finder, moves: Moves, ranges: _Spans
-) -> _Outcomes:
-    """The pairs are known: join them."""
+    connection: "DuckDBPyConnection",
+    table: Source,
+    finder: Finder,
+    moves: Moves,
+    day: str,
+    ranges: _Spans,
+    tally: Tally,
+) -> int:
+    """The pairs are known: join them. How many there are."""
     job = finder.job
     rows, days = moves.pairs
     wanted = np.ones(len(rows), bool) if job.limit is None else rows == moves.rows[job.limit]
     rows, days = rows[wanted], days[wanted]
     _load_pairs(connection, np.array([*moves.old.ids, ""], object)[rows], days + moves.first)
-    same_limit = "true" if job.limit is not None else f"{_as_text(table, job.limit_column)} = affected.name"
+    same_limit = "true" if job.limit is not None else f"{_limit_text(table, job)} = affected.name"
     connection.execute(
-        f"CREATE TABLE hit AS SELECT s.{name(table.row)} AS row, affected.code FROM {table.numbered} s "
-        f"JOIN affected ON {same_limit} AND {_as_day(table, job)} = affected.day WHERE {_within(table, job, ranges)}"
+        f"INSERT INTO hit SELECT s.{name(table.row)}, affected.code FROM {table.numbered} s "
+        f"JOIN affected ON {same_limit} AND {day} = affected.day WHERE {_within(table, job, ranges)}"
     )
-    codes = [code for (code,) in connection.execute("SELECT DISTINCT code FROM hit").fetchall()]
-    return {code: _outcome(moves, int(rows[code]), int(days[code])) for code in codes}
+    counted = connection.execute("SELECT code, count(*) FROM hit GROUP BY code").fetchall()
+    _store(
+        connection,
+        [(code, _outcome(moves, int(rows[code]), int(days[code])), times) for code, times in counted],
+        finder,
+        tally,
+    )
+    return len(rows)
+
+
+def _unreadable(connection: "DuckDBPyConnection", table: Source, finder: Finder, day: str) -> Source:
+    """The rows without a limit that can be counted, or without a day, as a table of what is asked about."""
+    job = finder.job
+    faults = [is_no_day(day)]
+    if job.limit is None:  # as an ENUM a limit is looked up once for each entry of a Parquet dictionary
+        connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, finder.truth.ids))})")
+        faults.append(f"TRY_CAST({_limit_text(table, job)} AS limit_text) IS NULL")
+    columns = [one for one in job.key_columns if one is not None]
+    connection.execute(
+        f"CREATE TABLE unreadable AS SELECT s.{name(table.row)}, {', '.join(f's.{name(one)}' for one in columns)} "
+        f"FROM {table.numbered} s WHERE {' OR '.join(faults)}"
+    )
+    return Source("unreadable", "unreadable", table.row, {one: table.columns[one] for one in columns})
 
 
 def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: Ints) -> None:
@@ -136,56 +178,49 @@ def _outcome(moves: Moves, row: int, day: int) -> Move | str:
     return moves.move(moves.old.ids[row], _EPOCH + timedelta(days=day + moves.first))
 
 
-def _find_asked(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> _Outcomes:
-    """Every distinct question in the file is asked, whatever its columns hold."""
-    columns = [column for column in finder.job.key_columns if column is not None]
-    keys = [_as_written(table, finder.job, column) for column in columns]
-    listed = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
+def _find_asked(
+    connection: "DuckDBPyConnection", table: Source, finder: Finder, tally: Tally, *, after: int = 0
+) -> None:
+    """Every distinct question of a table is asked, whatever its columns hold; codes begin ``after`` that many."""
+    job = finder.job
+    keys = key_expressions(table, job)
     connection.execute(
-        "CREATE TABLE asked AS SELECT *, row_number() OVER () AS code "
-        f"FROM (SELECT DISTINCT {listed} FROM {table.sql} s)"
+        f"CREATE TABLE asked AS SELECT *, row_number() OVER () + {after} AS code FROM ({distinct(table, job, keys)})"
     )
     cursor = connection.cursor()
-    cursor.execute("SELECT code, COLUMNS(* EXCLUDE code) FROM asked")
-    found: _Outcomes = {}
+    cursor.execute("SELECT code, n, COLUMNS(* EXCLUDE (code, n)) FROM asked")
     while rows := cursor.fetchmany(_FETCHED):
-        for code, *key in rows:
-            outcome = finder.find(*([None, *key] if finder.job.limit is not None else key))
-            if outcome:
-                found[code] = outcome
-    connection.execute("CREATE TABLE wanted (code BIGINT)")
-    insert(connection, "wanted", [(code,) for code in found])
+        found = [
+            (code, finder.find(*([None, *key] if job.limit is not None else key)), times) for code, times, *key in rows
+        ]
+        _store(connection, found, finder, tally)
     join = " AND ".join(f"{sql} IS NOT DISTINCT FROM a.k{at}" for at, sql in enumerate(keys))
+    wanted = "SELECT code FROM moves UNION ALL SELECT code FROM refused"
     connection.execute(
-        f"CREATE TABLE hit AS SELECT s.{name(table.row)} AS row, a.code FROM {table.numbered} s "
-        f"JOIN (SELECT * FROM asked SEMI JOIN wanted USING (code)) a ON {join}"
+        f"INSERT INTO hit SELECT s.{name(table.row)}, a.code FROM {table.numbered} s "
+        f"JOIN (SELECT * FROM asked WHERE code IN ({wanted})) a ON {join}"
     )
-    return found
 
 
-def _count(connection: "DuckDBPyConnection", found: _Outcomes, rows: int) -> Tally:
-    tally = Tally()
-    for code, times in connection.execute("SELECT code, count(*) FROM hit GROUP BY code").fetchall():
-        outcome = found[code]
+def _store(
+    connection: "DuckDBPyConnection",
+    found: Sequence[tuple[int, Move | str | Reject, int]],
+    finder: Finder,
+    tally: Tally,
+) -> None:
+    """Enter outcomes under their codes, and count them as often as they occur."""
+    moved: list[tuple[object, ...]] = []
+    refused: list[tuple[object, ...]] = []
+    for code, outcome, times in found:
         if isinstance(outcome, Reject):
+            refused.append((code, outcome.reason, outcome.say(finder.job.language)))
             tally.reasons[outcome.reason] += times
-        else:
-            tally.statuses[kind_of_find(outcome)] += times
-    tally.answered = rows - tally.rejected
-    return tally
-
-
-def _store(connection: "DuckDBPyConnection", found: _Outcomes, job: Job) -> None:
-    """Fill the tables of the moves, and of the rows rejected."""
-    columns = ", ".join(f"c{at} {kind}" for at, kind in enumerate(TYPES[1:]))
-    connection.execute(f"CREATE TABLE moves (code BIGINT, {columns})")
-    insert(connection, "moves", [(code, *cells(move)) for code, move in found.items() if isinstance(move, Move)])
-    connection.execute("CREATE TABLE refused (code BIGINT, reason VARCHAR, message VARCHAR)")
-    refused = [(code, one.reason, one.say(job.language)) for code, one in found.items() if isinstance(one, Reject)]
+            continue
+        tally.statuses[kind_of_find(outcome)] += times
+        if isinstance(outcome, Move):
+            moved.append((code, *cells(outcome)))
+    insert(connection, "moves", moved)
     insert(connection, "refused", refused)
-    connection.execute(
-        "CREATE TABLE refused_rows AS SELECT hit.row AS nth, reason, message FROM hit JOIN refused USING (code)"
-    )
 
 
 def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
@@ -233,7 +268,7 @@ def _within(table: Source, job: Job, ranges: _Spans) -> str:
     if kind == "DATE":
         spans = [f"{column} BETWEEN DATE '{first}' AND DATE '{last}'" for first, last in ranges]
     else:
-        zone = "+08" if kind == "TIMESTAMP WITH TIME ZONE" else ""
+        zone = "+08" if is_instant(kind) else ""
         spans = [
             f"({column} >= CAST('{first} 00:00:00{zone}' AS {kind}) AND "
             f"{column} < CAST('{last + timedelta(days=1)} 00:00:00{zone}' AS {kind}))"
@@ -242,30 +277,8 @@ def _within(table: Source, job: Job, ranges: _Spans) -> str:
     return f"({' OR '.join(spans)})" if spans else "false"
 
 
-def _as_day(table: Source, job: Job, column: str | None = None) -> str | None:
-    """A column of days as dates: a naive timestamp is a day only at midnight. None for any other type."""
-    column = job.trigger_column if column is None else column
-    sql, kind = f"s.{name(column)}", table.columns[column]
-    if kind == "DATE":
-        return sql
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"CAST(timezone('{SHANGHAI}', {sql}) AS DATE)"
-    if kind.startswith("TIMESTAMP"):
-        return f"CASE WHEN CAST({sql} AS DATE) = {sql} THEN CAST({sql} AS DATE) END"
-    return None
-
-
-def _as_written(table: Source, job: Job, column: str) -> str:
-    """A column as a day where it is one, else as text, which is then refused or read as text is."""
-    day, text = _as_day(table, job, column), _as_text(table, column)
-    if day is None or table.columns[column] in ("DATE", "TIMESTAMP WITH TIME ZONE"):
-        return day or text
-    return f"COALESCE(CAST({day} AS VARCHAR), {text})"
-
-
-def _as_text(table: Source, column: str) -> str:
-    sql = f"s.{name(column)}"
-    return sql if table.columns[column] == "VARCHAR" else f"CAST({sql} AS VARCHAR)"
+def _limit_text(table: Source, job: Job) -> str:
+    return as_text(f"s.{name(job.limit_column)}", table.columns[job.limit_column])
 
 
 def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges: _Spans) -> RowGroups:

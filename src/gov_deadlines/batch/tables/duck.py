@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import json
 import os
 import re
 import tempfile
@@ -22,6 +23,7 @@ _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no le
 _SIZE = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*[KMGT]i?B\s*", re.IGNORECASE)
 _SCRATCH = "spilled-by-duckdb"  # a folder's name
 _ERRNO = re.compile(r'"errno": *"(\d+)"')
+_MESSAGE = re.compile(r'"exception_message":("(?:[^"\\]|\\.)*")')
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -70,7 +72,7 @@ def reading(path: str) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         _refuse_full(error)
-        reason = str(error).partition("\n")[0]
+        reason = said(error)
         raise UnreadableTable(
             (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
             (
@@ -89,7 +91,7 @@ def writing(path: str) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         _refuse_full(error)
-        raise OutputFailed(path, _system_reason(error) or str(error).partition("\n")[0]) from error
+        raise OutputFailed(path, _system_reason(error) or said(error)) from error
 
 
 def _refuse_full(error: Exception) -> None:
@@ -103,6 +105,15 @@ def _system_reason(error: Exception) -> str:
     """What the system said, which DuckDB hands on as a number."""
     found = _ERRNO.search(str(error))
     return os.strerror(int(found[1])) if found else ""
+
+
+def said(error: Exception) -> str:
+    """What DuckDB says, as one line of text: at times it hands on the words of another error wrapped up in JSON."""
+    text = str(error)
+    if inner := _MESSAGE.search(text):
+        text = json.loads(inner[1])
+    line = text.partition("\n")[0]
+    return "".join(one if one.isprintable() else " " for one in line)
 
 
 def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, source: str) -> int:

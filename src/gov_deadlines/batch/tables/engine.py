@@ -9,7 +9,7 @@ column takes part, rows are joined after all and sorted by their number.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
 from gov_deadlines.batch.header import check_caseless, check_distinct, check_header, reject_columns
 from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.tables.days import as_text
 from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
 from gov_deadlines.batch.tally import Tally
-from gov_deadlines.days import SHANGHAI
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,7 +31,7 @@ _LARGEST_MATRIX = 1 << 20
 _EPOCH = date(1970, 1, 1)
 ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ARTICLE = DUE_COLUMNS.index("article")
-_Key = tuple[str | None, ...]
+Key = tuple[str | None, ...]
 
 
 class Source(NamedTuple):
@@ -60,28 +60,46 @@ class Answered(NamedTuple):
     tally: Tally
 
 
-def parquet_source(connection: "DuckDBPyConnection", path: str) -> Source:
-    """A Parquet file. Raises UnreadableTable."""
-    sql, row = parquet(path), "file_row_number"
+def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = False) -> Source:
+    """A Parquet file; for a format of ``text``, strings that are not marked as such are text too.
+
+    Raises UnreadableTable.
+    """
+    row = "file_row_number"
     with reading(path):
+        own = _own_columns(connection, path)
+        check_distinct([one for one, _ in own], path)  # DuckDB renames those that it cannot hold apart
+        other = _read_otherwise(own, _columns(connection, parquet(path)), text=text)
+        sql = f"(SELECT *{other} FROM {parquet(path)})" if other else parquet(path)
         columns = _columns(connection, sql)
-        check_distinct(_own_names(connection, path), path)  # DuckDB renames those that it cannot hold apart
     if row not in map(str.lower, columns):
-        return Source(sql, parquet(path, f", {row} = true"), row, columns)
+        numbered = parquet(path, f", {row} = true")
+        return Source(sql, f"(SELECT *{other} FROM {numbered})" if other else numbered, row, columns)
     row = unlike(row, list(columns))  # DuckDB cannot number rows that have a column of this name
     return Source(sql, f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})", row, columns)
 
 
-def _own_names(connection: "DuckDBPyConnection", path: str) -> list[str]:
-    """The names of a Parquet file's columns as they stand in it."""
-    schema = connection.execute(f"SELECT name, num_children FROM parquet_schema({this_file(path)})").fetchall()
-    names: list[str] = []
+def _own_columns(connection: "DuckDBPyConnection", path: str) -> list[tuple[str, str | None]]:
+    """The names of a Parquet file's columns as they stand in it, with how their values are stored."""
+    schema = connection.execute(f"SELECT name, type, num_children FROM parquet_schema({this_file(path)})").fetchall()
+    found: list[tuple[str, str | None]] = []
     inside = 0  # how many fields of nested columns are still to come; the first row is the root
-    for field, children in schema[1:]:
+    for field, stored, children in schema[1:]:
         if not inside:
-            names.append(field)
+            found.append((field, stored))
         inside += (children or 0) - (inside > 0)
-    return names
+    return found
+
+
+def _read_otherwise(own: Sequence[tuple[str, str | None]], columns: dict[str, str], *, text: bool) -> str:
+    """What is to be read in another type than DuckDB does, in SQL.
+
+    INT96 are instants: Spark, Hive and Arrow store their times in UTC in it, but the file has no room to say so.
+    """
+    found = [f"timezone('UTC', {name(one)}) AS {name(one)}" for one, stored in own if stored == "INT96"]
+    if text:
+        found += [f"{as_text(name(one), kind)} AS {name(one)}" for one, kind in columns.items() if kind == "BLOB"]
+    return f" REPLACE ({', '.join(found)})" if found else ""
 
 
 def table_source(connection: "DuckDBPyConnection", table: str, first: int = 1) -> Source:
@@ -99,11 +117,17 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     """Answer every row of a source. Raises UnreadableTable."""
     check_header(list(source.columns), job)
     check_caseless(list(source.columns), job)
-    keys = _key_expressions(source, job)
+    if job.as_of is not None and job.completed_column is not None:
+        from gov_deadlines.batch.tables.completed import answer_completed
+
+        answered = answer_completed(connection, source, job, path)
+        if answered is not None:
+            return answered
+    keys = key_expressions(source, job)
     with reading(path):
-        connection.execute(f"CREATE TABLE asked AS {_distinct(source, job, keys)}")
-    tally, found = _answer_all(connection, job, len(keys))
-    matrix = _make_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
+        connection.execute(f"CREATE TABLE asked AS {distinct(source, job, keys)}")
+    tally, found = answer_all(connection, job, len(keys))
+    matrix = make_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
     join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
     if matrix is None:
         _store(connection, found)
@@ -120,7 +144,7 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     return Answered(rows, rejects, tally)
 
 
-def _distinct(source: Source, job: Job, keys: list[str]) -> str:
+def distinct(source: Source, job: Job, keys: list[str]) -> str:
     """The distinct questions with their numbers; rows are counted as they stand, and only then made text."""
     raw = ", ".join(f"s.{name(column)}" for column in job.key_columns if column is not None)
     texts = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
@@ -136,31 +160,16 @@ def refused_rows(source: Source) -> str:
     line, reason, message = map(name, reject_columns(list(source.columns)))
     return (
         f"SELECT r.nth + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, "
-        f"{_own(source)} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
+        f"{own(source)} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
     )
 
 
-def _key_expressions(source: Source, job: Job) -> list[str]:
+def key_expressions(source: Source, job: Job) -> list[str]:
     """The questions' columns as text; days as ISO dates."""
-    limit, trigger, completed = job.key_columns
-    found = [] if limit is None else [f"CAST(s.{name(limit)} AS VARCHAR)"]
-    return found + [
-        _day_as_text(column, source.columns[column]) for column in (trigger, completed) if column is not None
-    ]
+    return [as_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
 
 
-def _day_as_text(column: str, kind: str) -> str:
-    """A naive timestamp is a day only at midnight; any other stays a timestamp, which is then refused."""
-    sql = f"s.{name(column)}"
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"CAST(CAST(timezone('{SHANGHAI}', {sql}) AS DATE) AS VARCHAR)"
-    if kind.startswith("TIMESTAMP"):
-        midnight = f"CAST({sql} AS DATE) = {sql}"
-        return f"CASE WHEN {midnight} THEN CAST(CAST({sql} AS DATE) AS VARCHAR) ELSE CAST({sql} AS VARCHAR) END"
-    return f"CAST({sql} AS VARCHAR)"
-
-
-def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[_Key, Answer]]:
+def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[Key, Answer]]:
     """Answer every distinct question; what is refused goes into a table of its own.
 
     With a third column in the question there may be as many as rows: then the answers go into a table too.
@@ -171,7 +180,7 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
         f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})"
     )
     answerer, tally = Answerer(job), Tally()
-    found: dict[_Key, Answer] = {}
+    found: dict[Key, Answer] = {}
     cursor = connection.cursor()
     cursor.execute("SELECT * FROM asked")
     while rows := cursor.fetchmany(_FETCHED):
@@ -191,7 +200,7 @@ def _answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple
     return tally, found
 
 
-def _store(connection: "DuckDBPyConnection", found: dict[_Key, Answer]) -> None:
+def _store(connection: "DuckDBPyConnection", found: dict[Key, Answer]) -> None:
     insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
 
 
@@ -210,17 +219,18 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
     return np.array(values, dtype=object)
 
 
-def _own(source: Source) -> str:
+def own(source: Source) -> str:
+    """The row's own columns in SQL."""
     return ", ".join(f"s.{name(column)}" for column in source.columns)
 
 
 def _by_join(source: Source, job: Job, join: str) -> str:
     added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
-    rows = f"SELECT {_own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
+    rows = f"SELECT {own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
     return f"{rows} ORDER BY s.{source.row}"
 
 
-class _Matrix(NamedTuple):
+class Matrix(NamedTuple):
     """Answers by limit and trigger.
 
     Attributes:
@@ -239,15 +249,15 @@ class _Matrix(NamedTuple):
     articles: Sequence[object] | None
 
 
-def _make_matrix(
+def make_matrix(
     connection: "DuckDBPyConnection",
     source: Source,
     job: Job,
     keys: list[str],
-    found: dict[_Key, Answer],
+    found: Mapping[Key, tuple[object, ...]],
     *,
     guarded: bool,
-) -> _Matrix | None:
+) -> Matrix | None:
     """The matrix of the answers, stored in the table ``matrix``; None where it would be too large.
 
     It holds, for each limit and trigger, a position in a short list of distinct answers: days as distances from the
@@ -265,7 +275,7 @@ def _make_matrix(
     for key, answer in found.items():
         base = date.fromisoformat(str(key[-1])) if days else _EPOCH
         kind = tuple(_apart(value, base) for value in answer)
-        articles[_limit_of(key)].add(answer.article)
+        articles[_limit_of(key)].add(str(answer[_ARTICLE]))
         codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
     row = "0"
     if len(keys) > 1:
@@ -278,24 +288,24 @@ def _make_matrix(
     base_sql = f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'"
     one_each = [min(found) for found in articles.values()] if all(len(one) == 1 for one in articles.values()) else None
     code = f"matrix.codes[1 + {row} * {width} + {trigger}]"
-    return _Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
+    return Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
 
 
-def _limit_of(key: _Key) -> str:
+def _limit_of(key: Key) -> str:
     """The limit's column of a question; nothing where one limit is asked for all rows."""
     return str(key[0]) if len(key) > 1 else ""
 
 
-def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: _Matrix, *, guarded: bool) -> str:
+def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, *, guarded: bool) -> str:
     code = name(unlike("code", list(source.columns)))
-    added = _added(connection, job, matrix, f"s.{code}")
+    added = added_sql(connection, job, matrix, f"s.{code}")
     coded = f"SELECT s.*, {matrix.code} AS {code} FROM {source.sql} AS s, matrix"
-    rows = f"SELECT {_own(source)}, {added} FROM ({coded}) AS s, lists"
+    rows = f"SELECT {own(source)}, {added} FROM ({coded}) AS s, lists"
     return f"{rows} WHERE s.{code} > 0" if guarded else rows
 
 
 def _triggers(
-    job: Job, keys: list[str], found: dict[_Key, Answer], *, days: bool, guarded: bool
+    job: Job, keys: list[str], found: Mapping[Key, object], *, days: bool, guarded: bool
 ) -> tuple[int, Callable[[str], int], str]:
     """How many columns the matrix has, the column of a trigger, and the same in SQL."""
     texts = list(dict.fromkeys(str(key[-1]) for key in found))
@@ -312,7 +322,7 @@ def _triggers(
     return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
 
 
-def _added(connection: "DuckDBPyConnection", job: Job, matrix: _Matrix, code: str) -> str:
+def added_sql(connection: "DuckDBPyConnection", job: Job, matrix: Matrix, code: str) -> str:
     """The added columns in SQL, from lists in the table ``lists``."""
     columns: list[str] = []
     stored: list[str] = []

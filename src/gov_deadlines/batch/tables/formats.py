@@ -12,7 +12,7 @@ from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.lines.engine import Open, answer_lines, open_rows
 from gov_deadlines.batch.lines.json_rows import flattened
-from gov_deadlines.batch.lines.parts import whole_blocks
+from gov_deadlines.batch.lines.parts import BLOCK, BOM, whole_blocks
 from gov_deadlines.batch.lines.records import cell, records
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tables.duck import as_text, connected, copy, name, unlike, watched, writing
@@ -65,7 +65,7 @@ def load(connection: "DuckDBPyConnection", job: Job, source: str) -> Source:
     """A Parquet or Excel file as a source; rows of the latter are numbered as Excel does. Raises UnreadableTable."""
     if kind_of(job.source) == "xlsx":
         return table_source(connection, *load_sheet(connection, source))
-    return parquet_source(connection, source)
+    return parquet_source(connection, source, text=kind_of(job.target) != "parquet")
 
 
 def write_results(
@@ -86,22 +86,40 @@ def write_results(
         return
     refused = 0
     with watched(connection, progress, answered.tally.rows):
-        rows = _write(connection, answered.rows, out, job.target, sheet, job.source)
+        rows = _write(connection, answered.rows, out, job.target, sheet, job)
         if answered.tally.rejected:
             plain = partial(write_ledger, job=job, answered=False)
-            refused = _write(connection, answered.rejects, rejects, job.rejects, plain, job.source)
+            refused = _write(connection, answered.rejects, rejects, job.rejects, plain, job)
     if (rows, refused) != (wanted, answered.tally.rejected):
         raise RuntimeError(f"{rows} + {refused} rows written, {wanted} + {answered.tally.rejected} counted")
 
 
-def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, source: str) -> int:
-    """Write a query's rows in the format that the path names. ``source`` is where the rows come from."""
+def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, job: Job) -> int:
+    """Write a query's rows in the format that the path names."""
     kind = kind_of(path)
     with writing(path), failing(path):
         if kind == "xlsx":
             return sheet(connection, query, out.temporary, path)
         as_text(path)  # before the hidden name is looked at, which nobody knows
-        return copy(connection, query, out.temporary, kind, source)
+        rows = copy(connection, query, out.temporary, kind, job.source)
+        if kind == "csv" and job.marks(path):
+            _begin_with_mark(out.temporary)
+        return rows
+
+
+def _begin_with_mark(path: str) -> None:
+    """Put a byte order mark before the bytes of a file, which move up, the last ones first: DuckDB writes none."""
+    with open(path, "rb+") as file:
+        end = file.seek(0, os.SEEK_END)
+        while end:
+            start = max(end - BLOCK, 0)
+            file.seek(start)
+            data = file.read(end - start)
+            file.seek(start + len(BOM))
+            file.write(data)
+            end = start
+        file.seek(0)
+        file.write(BOM)
 
 
 def from_lines(

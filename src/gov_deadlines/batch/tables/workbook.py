@@ -12,7 +12,6 @@ from gov_deadlines.batch.answering import read_day
 from gov_deadlines.batch.header import check_width
 from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name
-from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 from gov_deadlines.files.placing import failing
 from gov_deadlines.files.scratch import scratch
@@ -33,6 +32,7 @@ _A4 = 9
 _HEIGHT = 18
 _DATE_FORMAT = "yyyy-mm-dd"
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME_OF_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{2}:")
 
 
 def write_workbook(
@@ -122,13 +122,12 @@ def _let_go(book: "Workbook") -> None:
 
 
 def _shown(column: str, kind: str, *, day: bool) -> str:
-    """Days and whole numbers as they are, anything else as text; a timestamp is a day only at midnight."""
+    """Days and whole numbers as they are, anything else as text; a timestamp is a day only at midnight (in China)."""
     if kind == "DATE" or (kind in ("INTEGER", "BIGINT") and not day):
         return column
     text = f"CAST({column} AS VARCHAR)"
     if day and kind.startswith("TIMESTAMP"):
-        local = f"timezone('{SHANGHAI}', {column})" if kind == "TIMESTAMP WITH TIME ZONE" else column
-        text = f"CASE WHEN CAST({local} AS DATE) = {local} THEN CAST(CAST({local} AS DATE) AS VARCHAR) ELSE {text} END"
+        text = f"regexp_replace({text}, '^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) 00:00:00([+]08)?$', '\\1')"
     return f"{text} AS {column}"
 
 
@@ -219,10 +218,13 @@ class TableSheet:
         self.seen(row)
 
     def _value(self, at: int, cell: Any) -> Any:  # noqa: ANN401  (whatever a table holds)
-        """A day where the cell is one; days that stood in an Excel file come as ISO text and become days again."""
+        """A day where the cell is one; days that stood in an Excel file come as ISO text and become days again.
+
+        What says more than the day stays as it is.
+        """
         if at in self.days or (self._from_excel and type(cell) is str and _DAY.fullmatch(cell)):
             found = read_day(cell, "")
-            return found if isinstance(found, date) else cell
+            return found if isinstance(found, date) and not _TIME_OF_DAY.search(str(cell)) else cell
         return cell
 
     def _text(self, number: int, at: int, text: str) -> None:

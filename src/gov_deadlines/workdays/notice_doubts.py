@@ -1,0 +1,313 @@
+"""Is a notice likely? What every shipped notice keeps, and what a slip of the pen seldom does.
+
+A breach is a doubt, not a fault: the State Council may decree otherwise. A person who has looked at the text confirms
+it in the file, ``confirmed = "balance: why"``. At run time only a user's own notices are asked; the shipped ones are in
+the tests.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.notice_checks import Finding, State, laid
+from gov_deadlines.workdays.notices import OFF, REST_KEYS, RESTORED, WORK, Decree, Notice
+from gov_deadlines.workdays.regions import regions
+from gov_deadlines.workdays.statutory import festivals, statutory_days
+
+_DAY = timedelta(days=1)
+_SATURDAY, _SUNDAY, _MONDAY = 5, 6, 0
+_NEAR = 6  # days between a make-up day and a rest day: less than a week in all shipped notices
+_AHEAD = timedelta(days=366)  # between publication and the first day decreed: 322 at most in the shipped ones
+_SIGNED = timedelta(days=31)  # between signature and publication: 7 at most
+_CONFIRMED = r"([a-z-]+(?:\s*[,，]\s*[a-z-]+)*)\s*[:：]\s*(.*)"
+
+
+class Doubt(NamedTuple):
+    """Something in a notice that a person must confirm; ``decree`` where one day or line shows it best."""
+
+    code: str
+    zh: str
+    en: str
+    decree: Decree | None = None
+
+
+CODES = frozenset(
+    {
+        "balance",
+        "begins-midweek",
+        "dates",
+        "holiday-name",
+        "make-up-away",
+        "no-days",
+        "rest-apart",
+        "statutory-day",
+    }
+)
+
+
+def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Finding]:
+    """The doubts about the notices of these files, laid over the others, that nobody has confirmed yet."""
+    found = []
+    for notice, state in laid(notices):
+        if notice.file in files:
+            open_doubts = [one for one in doubts(notice, state) if one.code not in _confirmed_codes(notice)]
+            codes = ", ".join(sorted({one.code for one in open_doubts}))
+            found += [_finding(notice, one, codes) for one in open_doubts]
+    return found
+
+
+def wholesale(notices: Sequence[Notice], files: Collection[str]) -> Iterator[Text]:
+    """What to say of notices whose doubts were confirmed without naming them: a later slip would pass there."""
+    for notice, state in laid(notices):
+        if notice.file in files and notice.confirmed and _named_codes(notice) is None:
+            codes = ", ".join(sorted({one.code for one in doubts(notice, state)}))
+            if codes:
+                yield Text(
+                    "confirmed-wholesale",
+                    f"{notice.title.zh}有存疑之处（{codes}），已在文件中笼统确认：{notice.confirmed}",
+                    f"{notice.title.en} has doubts ({codes}), confirmed in the file without naming them: "
+                    f"{notice.confirmed}",
+                )
+
+
+def doubts(notice: Notice, state: State) -> Iterator[Doubt]:
+    """Every doubt about one notice, confirmed or not; ``state`` is what it is laid over."""
+    over = {**state, **{decree.date: decree.key for decree in notice.decrees}}
+    yield from _date_doubts(notice)
+    yield from _make_up_doubts(notice, over)
+    yield from _put_to_work(notice)
+    if notice.scope == "year" and notice.region == NATIONAL:
+        yield from _national_doubts(notice, over)
+    elif notice.scope == "year":
+        yield from _regional_doubts(notice, state, over)
+    else:
+        yield from _trade_doubts(notice)
+
+
+def _confirmed_codes(notice: Notice) -> frozenset[str]:
+    if not notice.confirmed:
+        return frozenset()
+    named = _named_codes(notice)
+    return CODES if named is None else named
+
+
+def _named_codes(notice: Notice) -> frozenset[str] | None:
+    """The doubts that ``confirmed`` names before a colon, none of them without a reason; None where it names none."""
+    match = re.fullmatch(_CONFIRMED, notice.confirmed, re.DOTALL)
+    codes = frozenset(re.split(r"\s*[,，]\s*", match.group(1))) if match else frozenset()
+    if match is None or not codes <= CODES:
+        return None
+    return codes if match.group(2) else frozenset()
+
+
+def _finding(notice: Notice, doubt: Doubt, codes: str) -> Finding:
+    return Finding(
+        notice,
+        doubt.decree,
+        f"doubt-{doubt.code}",
+        f'存疑：{doubt.zh}。请对照原文；原文如此的，在该通知中写 confirmed = "{codes}: 理由"',
+        f"doubtful: {doubt.en}. Look at the text; where it says so, write in this notice: "
+        f'confirmed = "{codes}: the reason"',
+    )
+
+
+# Every notice
+
+
+def _date_doubts(notice: Notice) -> Iterator[Doubt]:
+    """Signed, then published, then in force: and none of it long after the other."""
+    issued, published = notice.issued, notice.published
+    if issued is not None and not issued <= published <= issued + _SIGNED:
+        yield Doubt(
+            "dates",
+            f"{issued} 签发，{published} 公布，应在签发当天或其后 {_SIGNED.days} 天内公布",
+            f"issued {issued} and published {published}: publication is due on that day or in the {_SIGNED.days} after",
+        )
+    first = min((decree.date for decree in notice.decrees), default=None)
+    if first is not None and not published < first <= published + _AHEAD:
+        yield Doubt(
+            "dates",
+            f"{published} 公布，而所定的第一天是 {first}，应在其前 {_AHEAD.days} 天之内公布",
+            f"published {published}, and the first day it decrees is {first}: publication is due in the {_AHEAD.days} "
+            "days before",
+        )
+
+
+def _make_up_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
+    """A make-up day joins the working week between itself and a holiday: Sundays before one, Saturdays after."""
+    made_up = [decree for decree in notice.decrees if decree.key == WORK]
+    holidays = _holidays(over) if made_up else set()
+    for decree in made_up:
+        if not _is_placed(decree.date, holidays, over):
+            zh, en = _weekday(decree.date)
+            yield Doubt(
+                "make-up-away",
+                f"{decree.date}（{zh}）调休上班，但它不紧靠假期前后的工作周：假期前应为星期日，假期后应为星期六，"
+                f"且相距不超过 {_NEAR} 天",
+                f"{decree.date}, a {en}, is a make-up day that joins no working week to a holiday: a Sunday is "
+                f"expected before one, a Saturday after one, {_NEAR} days away at most",
+                decree,
+            )
+
+
+def _holidays(over: State) -> set[date]:
+    """Every day that rests by a notice, with the weekends next to it."""
+    rest = [day for day, key in over.items() if key in REST_KEYS]
+    return {one for day in rest for step in (_DAY, -_DAY) for one in _rest_run(day, step, over)}
+
+
+def _is_placed(day: date, holidays: set[date], over: State) -> bool:
+    """Whether a weekend day stands where a make-up day may."""
+    rests = [day + number * _DAY in holidays for number in range(-_NEAR, _NEAR + 1)]
+    before, after = any(rests[:_NEAR]), any(rests[_NEAR + 1 :])
+    sunday = day.weekday() == _SUNDAY
+    if after if sunday else before:
+        return True
+    other = day - _DAY if sunday else day + _DAY
+    return (before or after) and (other in holidays or over.get(other) in (WORK, RESTORED))
+
+
+def _rest_run(day: date, step: timedelta, over: State) -> Iterator[date]:
+    """The rest days from ``day`` on, in one direction, up to the first that is worked."""
+    while over.get(day) in REST_KEYS or (day not in over and day.weekday() >= _SATURDAY):
+        yield day
+        day += step
+
+
+def _put_to_work(notice: Notice) -> Iterator[Doubt]:
+    """A statutory day that a notice of any kind has worked."""
+    for decree in notice.decrees:
+        if decree.key in (WORK, RESTORED) and decree.date in statutory_days(decree.date.year):
+            name = statutory_days(decree.date.year)[decree.date]
+            yield Doubt(
+                "statutory-day",
+                f"{decree.date} 是法定节假日（{name}），通知却安排上班",
+                f"{decree.date} is a statutory holiday ({name}), and the notice has it worked",
+                decree,
+            )
+
+
+def _trade_doubts(notice: Notice) -> Iterator[Doubt]:
+    """Single days: there are some, and an amendment gives no less rest than it takes."""
+    if not notice.decrees:
+        yield Doubt("no-days", "没有写任何日子", "decrees no day at all")
+    taken = [decree for decree in notice.decrees if decree.key == WORK]
+    given = [decree for decree in notice.decrees if decree.key == OFF and decree.date.weekday() < _SATURDAY]
+    if len(taken) > len(given):
+        yield Doubt(
+            "balance",
+            f"调休上班 {len(taken)} 天，而工作日放假只有 {len(given)} 天",
+            f"{len(taken)} make-up days for {len(given)} weekdays off",
+            taken[-1],
+        )
+
+
+# A year's arrangement
+
+
+def _national_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
+    statutory = statutory_days(notice.year)
+    off = {decree.date: decree for decree in notice.decrees if decree.key == OFF}
+    left_out = [day for day in statutory if day not in off]
+    if left_out:
+        days = ", ".join(f"{day} {statutory[day]}" for day in left_out)
+        yield Doubt("statutory-day", f"没有安排法定节假日放假：{days}", f"leaves out statutory holidays: {days}")
+    if not festivals(notice.year):  # a year outside the lunar table: half of its holidays are not known here
+        return
+    yield from _balance_doubts(notice, off, statutory)
+    yield from _apart_doubts(off, over, statutory)
+    yield from _begin_doubts(off, statutory)
+    yield from _name_doubts(off, statutory)
+
+
+def _balance_doubts(notice: Notice, off: Mapping[date, Decree], statutory: Mapping[date, str]) -> Iterator[Doubt]:
+    """Weekdays off beyond the statutory ones = make-up days + statutory days on weekends + festivals that coincide."""
+    shifted = sum(day.weekday() < _SATURDAY and day not in statutory for day in off)
+    worked = sum(decree.key == WORK for decree in notice.decrees)
+    weekend = sum(day.weekday() >= _SATURDAY for day in statutory if day in off)
+    met = sum(name.count("、") for day, name in statutory.items() if day in off)
+    if shifted != worked + weekend + met:
+        yield Doubt(
+            "balance",
+            f"调休放假的工作日 {shifted} 天，应等于调休上班 {worked} 天 + 逢周末的法定节假日 {weekend} 天"
+            f" + 两节重合 {met} 天 = {worked + weekend + met} 天",
+            f"{shifted} weekdays are off beyond the statutory ones, where {worked + weekend + met} are due: {worked} "
+            f"make-up days + {weekend} statutory days on weekends + {met} where two festivals coincide",
+        )
+
+
+def _apart_doubts(off: Mapping[date, Decree], over: State, feast: Mapping[date, object]) -> Iterator[Doubt]:
+    """A weekday off hangs together, through rest days, with the day that is celebrated."""
+    for day, decree in off.items():
+        if day.weekday() < _SATURDAY and day not in feast:
+            run = {*_rest_run(day, _DAY, over), *_rest_run(day, -_DAY, over)}
+            if not run & feast.keys():
+                yield Doubt(
+                    "rest-apart",
+                    f"{day} 放假，但与节日当天不相连",
+                    f"{day} is off, but hangs together with no day that is celebrated",
+                    decree,
+                )
+
+
+def _begin_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> Iterator[Doubt]:
+    """A holiday begins on its statutory day, on the eve of the Spring Festival, or joins a weekend."""
+    for day, decree in off.items():
+        previous = off.get(day - _DAY)
+        begins = previous is None or previous.name != decree.name
+        joins = day.weekday() in (_SATURDAY, _SUNDAY, _MONDAY)
+        eve = day + _DAY == festivals(day.year).get("spring-festival")
+        if begins and not (day in statutory or joins or eve):
+            yield Doubt(
+                "begins-midweek",
+                f"{decree.name}从 {day}（{_weekday(day)[0]}）开始放假，这一天既非法定节假日，也不与周末相连",
+                f"{decree.name} begins on {day}, a {_weekday(day)[1]}, neither statutory nor next to a weekend",
+                decree,
+            )
+
+
+def _name_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> Iterator[Doubt]:
+    """A line that bears the name of a statutory holiday holds its day."""
+    known = {part for name in statutory.values() for part in name.split("、")}
+    lines = {decree.name: decree for decree in off.values()}
+    for name, decree in lines.items():
+        for part in known.intersection(name.split("、")):
+            held = any(part in statutory.get(day, "").split("、") for day, one in off.items() if one.name == name)
+            if not held:
+                days = ", ".join(str(day) for day in statutory if part in statutory[day].split("、"))
+                yield Doubt(
+                    "holiday-name",
+                    f"“{name}”之下没有{part}的法定节假日（{days}）",
+                    f"the line {name} does not hold the statutory day of {part} ({days})",
+                    decree,
+                )
+
+
+def _regional_doubts(notice: Notice, state: State, over: State) -> Iterator[Doubt]:
+    """A yearly notice that is expected of a region: so many days for one festival, over the national arrangement."""
+    expects = regions()[notice.region]
+    feast = festivals(notice.year).get(expects.expects_festival or "")
+    if feast is None or expects.expects_days is None:
+        return
+    off = {decree.date: decree for decree in notice.decrees if decree.key == OFF}
+    given = sum(state.get(day) in (WORK, RESTORED) or (day not in state and day.weekday() < _SATURDAY) for day in off)
+    taken = sum(decree.key == WORK for decree in notice.decrees)
+    if given - taken != expects.expects_days:
+        yield Doubt(
+            "balance",
+            f"放假比全国安排多 {given} 天、调休上班 {taken} 天，两者之差应为 {expects.expects_days} 天",
+            f"{given} more days off than nationally and {taken} make-up days: the difference is expected to be "
+            f"{expects.expects_days}",
+        )
+    if feast not in _rest_run(feast, _DAY, over):
+        yield Doubt("statutory-day", f"{feast} 是节日当天，却不放假", f"{feast}, the festival itself, is not off")
+    yield from _apart_doubts(off, over, {feast: ""})
+
+
+def _weekday(day: date) -> tuple[str, str]:
+    names = ("一 Monday", "二 Tuesday", "三 Wednesday", "四 Thursday", "五 Friday", "六 Saturday", "日 Sunday")
+    zh, en = names[day.weekday()].split()
+    return f"星期{zh}", en

@@ -1,0 +1,321 @@
+"""Data files that cannot be used: read without waiting, refused with the right line, and kept to what they concern."""
+
+import io
+import os
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import gov_deadlines as gd
+from cli_helpers import QINZHOU, notice, notices_file, pack_file, run
+from gov_deadlines.toml_file import Place, TomlFile
+from gov_deadlines.toml_places import Places
+
+Capsys = pytest.CaptureFixture[str]
+NO_ANSWER = 3
+NEW_YEAR = '"元旦" = { off = "2027-01-01..2027-01-03" }'
+SOUND = notice(NEW_YEAR)
+BROKEN = notice(f'{NEW_YEAR}\n"假" = {{ off = "soon" }}')
+HEAD = 'schema = 1\nregion = "CN"\nyear = 2027\n'
+TRIGGER = date(2024, 4, 3)
+DUE = date(2024, 4, 17)
+
+
+def refused(holidays: Path, region: str = "CN") -> gd.DataFault:
+    with pytest.raises(gd.DataFault) as found:
+        gd.calendar(region, holidays=holidays)
+    return found.value
+
+
+# Bounded, whatever stands in a file
+
+
+def seconds(count: int, text: str, folder: Path) -> float:
+    """How long it takes to refuse a file with so many faults."""
+    (folder / "own.toml").write_text(text, encoding="utf-8")
+    start = time.perf_counter()
+    assert len(refused(folder).faults) == count
+    return time.perf_counter() - start
+
+
+def test_many_faulty_lines_are_reported_in_time_and_told_in_short(tmp_path: Path) -> None:
+    """8,000 took 37 seconds, with a message of 16 MB."""
+    text = HEAD + SOUND + "".join(f'"d{at}" = {{ off = "x" }}\n' for at in range(8000))
+    assert seconds(8000, text, tmp_path) < 5
+    error = refused(tmp_path)
+    for message in (error.message.zh, error.message.en):
+        assert len(message.splitlines()) == 52
+        assert "7950" in message
+    assert error.faults[-1].line == text.count("\n")
+
+
+def test_a_value_of_many_faulty_lines_is_reported_in_time(tmp_path: Path) -> None:
+    text = HEAD + SOUND + '"假" = { off = [\n' + "".join(f'"x{at}",\n' for at in range(8000)) + "] }\n"
+    assert seconds(8000, text, tmp_path) < 5
+    lines = [fault.line for fault in refused(tmp_path).faults]
+    assert lines == list(range(lines[0], lines[0] + 8000))
+
+
+def test_a_notice_many_times_over_is_reported_in_time(tmp_path: Path) -> None:
+    """The file was read again for each."""
+    assert seconds(399, HEAD + SOUND * 400, tmp_path) < 5
+
+
+def test_a_line_of_brackets_and_blanks_is_read_in_time(tmp_path: Path) -> None:
+    """6 KB of them took more than a minute."""
+    text = HEAD + SOUND + '[x]\nz = """\n[' + " " * 200_000 + '\n"""\n'
+    assert seconds(1, text, tmp_path) < 5
+
+
+def test_a_long_value_is_told_in_short(tmp_path: Path) -> None:
+    notices_file(tmp_path, "CN", 2027, notice(f'"假" = {{ off = "{"x" * 100_000}" }}', scope=f'"{"y" * 100_000}"'))
+    assert len(refused(tmp_path).message.en) < 2000
+
+
+@pytest.mark.parametrize("depth", [90, 300, 990, 5000])
+def test_a_deep_value_is_a_fault_too(tmp_path: Path, depth: int) -> None:
+    (tmp_path / "own.toml").write_text(f"{HEAD}notice = {'[' * depth}{']' * depth}\n", encoding="utf-8")
+    assert refused(tmp_path).faults
+
+
+@pytest.mark.parametrize("option", ["--holidays", "--rules"])
+def test_a_pipe_is_refused_unopened(capsys: Capsys, tmp_path: Path, option: str) -> None:
+    os.mkfifo(tmp_path / "own.toml")
+    for path in (tmp_path, tmp_path / "own.toml"):
+        code, out, err = run(capsys, "due", QINZHOU, "--on", "2024-04-03", option, str(path), "--lang", "en")
+        assert (code, out) == (NO_ANSWER, "")
+        assert "own.toml:1: is not a regular file" in err
+
+
+def test_a_device_is_refused_unopened() -> None:
+    (fault,) = refused(Path("/dev/zero")).faults
+    assert fault.code == "not-a-file"
+
+
+def test_a_file_that_is_far_too_large_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "own.toml").open("wb") as file:
+        file.truncate(16_000_001)
+    (fault,) = refused(tmp_path).faults
+    assert (fault.line, fault.code) == (1, "too-large")
+    for text in (fault.zh, fault.en):
+        assert "16000001" in text
+        assert "16000000" in text
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (fault,) = TomlFile(str(tmp_path)).faults
+    assert fault.code == "not-a-file"
+
+
+# The lines of a file are those that TOML knows
+
+
+@pytest.mark.parametrize("other", ["\x85", "\u2028", "\u2029"])
+def test_other_ends_of_lines_shift_no_line(tmp_path: Path, other: str) -> None:
+    file = notices_file(tmp_path, "CN", 2027, notice('"假" = { off = "soon" }', checked=f'"a{other}b{other}c"'))
+    (fault,) = refused(tmp_path).faults
+    assert "soon" in file.read_bytes().split(b"\n")[fault.line - 1].decode()
+
+
+def test_what_looks_like_a_header_inside_a_string_is_none(tmp_path: Path) -> None:
+    text = notice('"假" = { off = "soon" }', checked='"""\n[[notice]]\n[notice.days]\nscope = 1\n"""')
+    file = notices_file(tmp_path, "CN", 2027, text)
+    (fault,) = refused(tmp_path).faults
+    assert "soon" in file.read_bytes().split(b"\n")[fault.line - 1].decode()
+
+
+PLACES = '''\
+top = 1
+"quoted" = 2 # = 3
+[a]  # comment
+x = """one line"""
+y = ["p",
+  "q", # r
+  "s..t"]
+z = """
+y = 5
+[[b]]
+"""
+[[ b ]]
+k = '"""'
+[b.sub]
+m = 1
+[[b]]
+m = 2
+[b.sub]
+m = 3
+'''
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "value", "line"),
+    [
+        (Place(), "top", "", 1),
+        (Place(), "quoted", "", 2),
+        (Place(), "none", "", 1),
+        (Place("a"), "", "", 3),
+        (Place("a"), "x", "", 4),
+        (Place("a"), "y", "", 5),
+        (Place("a"), "y", "q", 6),
+        (Place("a"), "y", "t", 7),
+        (Place("a"), "y", "r", 5),
+        (Place("a"), "z", "", 8),
+        (Place("b"), "", "", 12),
+        (Place("b"), "k", "", 13),
+        (Place("b", 0, "sub"), "m", "", 15),
+        (Place("b", 1), "m", "", 17),
+        (Place("b", 1, "sub"), "m", "", 19),
+        (Place("b", 1, "sub"), "none", "", 18),
+        (Place("b", 0, "none"), "m", "", 12),
+        (Place("b", 2), "m", "", 1),
+        (Place("c"), "m", "", 1),
+    ],
+)
+def test_where_things_stand(place: Place, key: str, value: str, line: int) -> None:
+    assert Places(PLACES).line(*place, key, value) == line
+    assert Places(PLACES.replace("\n", "\r\n")).line(*place, key, value) == line
+
+
+# What a faulty file does not concern is answered
+
+
+def test_a_faulty_file_of_another_region_stops_no_answer(capsys: Capsys, tmp_path: Path) -> None:
+    file = notices_file(tmp_path, "CN-HB", 2026, BROKEN)
+    answer = gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
+    assert answer.due == DUE
+    (note,) = [note for note in answer.notes if note.code == "faulty-file-aside"]
+    for text in (note.zh, note.en):
+        assert str(file) in text
+        assert "CN-HB" in text
+    assert gd.calendar("CN-GX", holidays=tmp_path).is_working_day(date(2026, 12, 30))
+    code, out, err = run(capsys, "calendar", "day", "2024-04-03", "--holidays", str(tmp_path), "--lang", "en")
+    assert (code, "works" in out, str(file) in err) == (0, True, True)
+    refused(tmp_path, "CN-HB")
+
+
+@pytest.mark.parametrize("region", ["CN", "CN-GX"])
+def test_a_faulty_file_of_a_year_stops_only_answers_that_may_need_its_days(tmp_path: Path, region: str) -> None:
+    notices_file(tmp_path, region, 2026, BROKEN.replace("2027", "2026"))
+    answer = gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
+    assert answer.due == DUE
+    assert "days after 2025-11-30 get no answer" in "".join(note.en for note in answer.notes)
+    assert gd.due(QINZHOU, date(2025, 11, 19), holidays=tmp_path).due == date(2025, 11, 28)
+    for trigger in (date(2025, 11, 20), date(2025, 12, 20), date(2026, 4, 3), date(2030, 1, 1)):
+        with pytest.raises(gd.DataFault):
+            gd.due(QINZHOU, trigger, holidays=tmp_path)
+    refused(tmp_path, "CN-GX")
+
+
+def test_who_asks_for_all_days_at_once_needs_every_file(tmp_path: Path) -> None:
+    notices_file(tmp_path, "CN", 2027, BROKEN)
+    with pytest.raises(gd.DataFault):
+        gd.due_many(QINZHOU, np.array(["2024-04-03"], "M8[D]"), holidays=tmp_path)
+    with pytest.raises(gd.DataFault):
+        gd.calendar_diff("CN", date(2024, 1, 1), date(2024, 2, 1), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "year = ",
+        "schema = 1\nyear = 2027\n",
+        'schema = 1\nregion = "CN-XX"\nyear = 2027\n',
+        'schema = 1\nregion = "CN"\n',
+        'schema = 1\nregion = "CN"\nyear = "2027"\n',
+        HEAD + notice('"元旦" = { off = "2026-05-06" }'),
+    ],
+)
+def test_a_file_that_does_not_say_what_it_is_about_stops_every_answer(tmp_path: Path, text: str) -> None:
+    """Also one that names a year but days of another."""
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(gd.DataFault):
+        gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
+
+
+def test_all_faults_are_told_where_an_answer_is_stopped(tmp_path: Path) -> None:
+    notices_file(tmp_path, "CN-HB", 2026, BROKEN)
+    (tmp_path / "own.toml").write_text("year = ", encoding="utf-8")
+    assert {os.path.basename(fault.file) for fault in refused(tmp_path).faults} == {"2026.toml", "own.toml"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "left_open"),
+    [
+        (("due", QINZHOU, "--on", "2024-04-03"), False),
+        (("due", QINZHOU, "--on", "2026-12-30"), True),
+        (("track", QINZHOU, "--received", "2024-04-03", "--as-of", "2024-04-16"), False),
+        (("plan", "xianning/consultation-to-issuance", "--by", "2026-06-30"), False),
+        (("plan", "xianning/consultation-to-issuance", "--by", "2026-12-30"), True),
+        (("cadence", "check", "qinzhou/executive-meeting", "--dates", "-", "--as-of", "2026-04-28"), False),
+        (("limits", "compare", "countersign-reply", "--on", "2024-04-03"), False),
+        (("calendar", "day", "2024-04-03"), False),
+        (("calendar", "day", "2026-12-01"), True),
+        (("calendar", "add", "2024-04-03", "7"), False),
+        (("calendar", "add", "2026-11-30", "1"), True),
+        (("calendar", "count", "2024-04-03", "2024-04-17"), False),
+        (("calendar", "count", "2024-04-03", "2026-12-17"), True),
+        (("calendar", "show", "2024-04"), False),
+        (("calendar", "show", "2027-01"), True),
+        (("calendar", "audit"), True),
+    ],
+    ids=lambda value: " ".join(value[:2] + value[-1:]) if isinstance(value, tuple) else None,
+)
+def test_every_door_answers_what_is_not_concerned(
+    capsys: Capsys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: tuple[str, ...], left_open: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("2026-01-05\n"))
+    file = notices_file(tmp_path, "CN", 2027, BROKEN)
+    code, out, err = run(capsys, *asked, "--holidays", str(tmp_path), "--lang", "en")
+    if left_open:
+        assert (code, out) == (NO_ANSWER, "")
+        assert f"{file}:" in err
+    else:
+        assert code in (0, 1)
+        assert f"{file} (CN) was not used" in out + err
+
+
+# Folders
+
+
+def test_an_empty_folder_of_notices_stops_no_answer_and_is_told(capsys: Capsys, tmp_path: Path) -> None:
+    answer = gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
+    assert answer.due == DUE
+    (note,) = [note for note in answer.notes if note.code == "no-notices"]
+    assert str(tmp_path) in note.zh
+    assert str(tmp_path) in note.en
+    env = {"GOV_DEADLINES_HOLIDAYS": str(tmp_path)}
+    code, out, err = run(capsys, "calendar", "add", "2024-04-03", "7", "--lang", "en", env=env)
+    assert (code, out) == (0, "2024-04-15\n")
+    assert "holds no .toml file" in err
+    found = run(capsys, "calendar", "add", "2024-04-03", "7", "--json", env=env)
+    assert (found.err, "no-notices" in found.out) == ("", True)
+
+
+def test_a_folder_that_gets_its_first_notice_is_read_again(tmp_path: Path) -> None:
+    assert gd.calendar("CN", holidays=tmp_path).years[-1] == 2026
+    notices_file(tmp_path, "CN", 2027, SOUND)
+    assert gd.calendar("CN", holidays=tmp_path).years[-1] == 2027
+
+
+def test_a_linked_folder_is_followed(tmp_path: Path) -> None:
+    elsewhere, own = tmp_path / "elsewhere", tmp_path / "own"
+    own.mkdir()
+    notices_file(elsewhere, "CN", 2027, SOUND)
+    (own / "linked").symlink_to(elsewhere)
+    assert gd.calendar("CN", holidays=own).years[-1] == 2027
+    (elsewhere / "loop").symlink_to(own)
+    (own / "again").symlink_to(elsewhere / "cn")
+    (own / "self").symlink_to(own)
+    assert gd.calendar("CN", holidays=own).years[-1] == 2027
+
+
+def test_a_linked_folder_of_packs_is_followed(tmp_path: Path) -> None:
+    elsewhere, own = tmp_path / "elsewhere", tmp_path / "own"
+    elsewhere.mkdir()
+    own.mkdir()
+    pack_file(elsewhere, "qinzhou-2023.toml", ('authority = "qinzhou"', 'authority = "my-city"'))
+    (own / "linked").symlink_to(elsewhere)
+    assert gd.due("my-city/countersign-reply", TRIGGER, rules=own).due == DUE
