@@ -526,6 +526,23 @@ def test_scratch_of_killed_runs_is_swept_but_not_what_is_in_use(temporary: Path)
     assert os.listdir(temporary) == ["somebody-else-s"]
 
 
+def test_scratch_swept_before_it_was_marked_is_made_again(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mkdir = os.mkdir
+    times: list[str] = []
+
+    def late(path: str, mode: int) -> None:
+        mkdir(path, mode)
+        times.append(path)
+        if len(times) == 1:
+            scratch.sweep_scratch()
+
+    monkeypatch.setattr(os, "mkdir", late)
+    with scratch.scratch() as here:
+        assert os.path.isdir(here)
+        assert here == times[1]
+    assert os.listdir(temporary) == []
+
+
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_scratch_goes_when_asked_to_end_at_any_step(temporary: Path) -> None:
     def work() -> None:

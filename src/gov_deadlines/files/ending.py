@@ -13,7 +13,7 @@ SIGNALS = tuple(
 )  # Windows has no SIGHUP
 _TRIES = 20
 
-_begun: dict[str, None] = {}
+_begun: dict[str, int] = {}  # paths, and the process that began them: a fork of it has not
 
 
 @contextlib.contextmanager
@@ -31,7 +31,7 @@ def unheard() -> Iterator[None]:
 
 def begin(path: str) -> None:
     """Say, before a file or folder is made, that it goes if the process is asked to end."""
-    _begun[path] = None
+    _begun[path] = os.getpid()
 
 
 def done(path: str) -> None:
@@ -41,7 +41,7 @@ def done(path: str) -> None:
 
 def clear_away() -> None:
     """Remove everything begun. Threads may still be writing to a folder, so it is tried until it is gone."""
-    for path in reversed(list(_begun)):
+    for path in [one for one, process in reversed(_begun.items()) if process == os.getpid()]:
         for _ in range(_TRIES):
             with contextlib.suppress(OSError):
                 remove(path)

@@ -27,7 +27,7 @@ def scratch() -> Iterator[str]:
                 os.mkdir(folder, 0o700)
             with contextlib.suppress(OSError):  # Windows opens no folders
                 handle = os.open(folder, os.O_RDONLY)
-            if handle is None or hold(handle, folder):
+            if hold(handle, folder) if handle is not None else os.path.isdir(folder):
                 yield folder
                 return
         finally:
