@@ -354,6 +354,18 @@ def a_journal(folder: Path) -> str:
     return str(folder / found[0])
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_job_killed_while_another_was_at_work_is_finished_before_that_one_s_turn(folder: Path) -> None:
+    with OutputSet(force=True) as files:
+        for name in NEW:
+            files.open(str(folder / name)).file.write(b"last")
+        a_journal(folder)
+        files.commit()
+    assert contents(folder) == dict.fromkeys(NEW, "last")
+    placing.settle([str(folder / "o.csv")])
+    assert contents(folder) == dict.fromkeys(NEW, "last")
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
 def test_a_journal_of_another_user_is_not_followed(folder: Path) -> None:
     place = a_journal(folder)
