@@ -498,12 +498,12 @@ def test_what_does_not_fit_into_memory_says_where_it_did_not_fit(tmp_path: Path)
         "SELECT repeat(md5(i::VARCHAR), 3) AS noise, 'qinzhou/countersign-reply' AS \"limit\", "
         "DATE '2023-10-01' + (i % 700)::INT AS \"trigger\", DATE '2023-10-09' + (i // 700)::INT AS done"
     )
-    duckdb.sql(f"COPY ({rows} FROM range(600000) t(i)) TO '{tmp_path}/in.parquet'")
+    duckdb.sql(f"COPY ({rows} FROM range(1500000) t(i)) TO '{tmp_path}/in.parquet'")
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
         "from gov_deadlines import batch; from gov_deadlines.errors import *; from datetime import date\n"
-        "try: batch.due(sys.argv[1], sys.argv[2], memory='60MB', completed_column='done', as_of=date(2024, 4, 3))\n"
+        "try: batch.due(sys.argv[1], sys.argv[2], memory='128MB', completed_column='done', as_of=date(2024, 4, 3))\n"
         "except GovDeadlinesError as error: print(type(error).__name__, error)"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet")]

@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from os.path import join
 from typing import Protocol, TypeVar
 
+from gov_deadlines.batch.checked import checked
 from gov_deadlines.batch.files import (
     check_source,
     copy_from_stdin,
@@ -49,7 +50,7 @@ Engine = Callable[[Job, str, "Output | None", "Output | None", Progress], D]
 def run(job: Job, *, show_progress: bool = False) -> Summary:
     """Do the job. Raises GovDeadlinesError; then no file was written."""
     started = time.monotonic()
-    job = with_rejects(job)
+    job = with_rejects(checked(job))
 
     def sum_up(tally: Tally) -> Summary:
         return tally.summary(job, time.monotonic() - started)

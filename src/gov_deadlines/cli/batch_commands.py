@@ -113,13 +113,22 @@ DryRun = Annotated[
 Threads = Annotated[
     int,
     typer.Option(
-        "--threads", min=0, metavar="N", help=say("用几个处理器，0 为全部", "how many processors to use; 0: all")
+        "--threads",
+        min=0,
+        metavar="N",
+        help=say(
+            "用几个处理器，0 为全部；至多每个四倍", "how many processors to use; 0: all; at most four times as many"
+        ),
     ),
 ]
 Memory = Annotated[
     str | None,
     typer.Option(
-        "--memory", metavar="SIZE", help=say("DuckDB 的内存上限，默认 1GB", "the most memory for DuckDB (1GB)")
+        "--memory",
+        metavar="SIZE",
+        help=say(
+            "DuckDB 的内存上限：128MB 至 16TB，默认 1GB", "the most memory for DuckDB: 128MB to 16TB, by default 1GB"
+        ),
     ),
 ]
 SummaryFile = Annotated[

@@ -19,6 +19,7 @@ from gov_deadlines.cli.batch_commands import (
     Target,
     Threads,
     TriggerColumn,
+    app,
 )
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, language_of, optional_date, remark_on_notices
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from gov_deadlines.batch.recalculation.recalculated import Recalculated
 
 
+@app.command(
+    help=say("新通知使哪些已存的期限变动、各移几天", "which stored deadlines move under new notices, and how far")
+)
 def recalc(
     source: Source,
     output: Target,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Json, Lang, language_of
@@ -93,4 +94,4 @@ def _write(path: str, text: str) -> None:
             (f"{path} 已经存在，不覆盖。", f"{path} is there already and is not overwritten."),
             ("请换一个文件名，或先移走它。", "Name another file, or move that one away first."),
         )
-    write_whole(path, text, force=False)
+    write_whole(as_path(path, "--output"), text, force=False)

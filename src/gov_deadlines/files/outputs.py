@@ -138,11 +138,6 @@ def check_target(path: str, *, force: bool) -> None:
     Raises OutputExists where it may not be overwritten, OutputFailed for a folder or a name that cannot be,
     InvalidArgument for a device or pipe, JobUnfinished.
     """
-    if "\0" in path:
-        raise InvalidArgument(
-            (f"{path!r} 含有空字符。", f"{path!r} has a null character in it."),
-            ("请换一个文件名。", "Name another file."),
-        )
     real = os.path.realpath(path)
     settle([real])
     if os.path.isdir(path):
