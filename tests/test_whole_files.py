@@ -10,6 +10,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -306,6 +308,33 @@ def test_jobs_at_once_do_not_mix(force: bool, folder: Path) -> None:
         (who,) = set(contents(folder).values())
         assert contents(folder) == dict.fromkeys(BARE if who == "c" else NEW, who)
         assert sorted(ended) == (sorted("abcd") if force else sorted([who, *["refused"] * 3]))
+
+
+def test_a_file_that_another_job_takes_away_meanwhile_is_no_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old rejects, where the other job has none: whenever they are looked at, they may be gone a moment later."""
+    look = {name: getattr(os, name) for name in ("stat", "lstat")}
+    rejects = str(folder / "o.rejects.csv")
+    for number in range(30):
+        clear(folder)
+        write(folder, OLD)
+        left = [number]
+
+        def taken(path: Any, *, how: str, left: list[int] = left, **named: Any) -> os.stat_result:
+            found: os.stat_result = look[how](path, **named)
+            if path == rejects:
+                left[0] -= 1
+                if left[0] == 0 and os.path.lexists(rejects):
+                    os.unlink(rejects)
+            return found
+
+        with monkeypatch.context() as patch:
+            for name in look:
+                patch.setattr(os, name, partial(taken, how=name))
+            with suppress(OutputFailed):  # typed, where it was found changed at the last moment
+                job(folder, BARE, force=True)
+        assert contents(folder) in (BARE, {name: text for name, text in OLD.items() if name != "o.rejects.csv"})
 
 
 def test_a_folder_that_another_run_does_not_let_go_is_a_typed_error(

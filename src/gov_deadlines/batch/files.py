@@ -62,7 +62,10 @@ def refuse_same(source: str, *targets: str) -> None:
 
 
 def _same_file(one: str, other: str) -> bool:
-    return os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # there is none, or it has just gone
+        return False
 
 
 def copy_from_stdin(path: str) -> None:

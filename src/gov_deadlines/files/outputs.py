@@ -58,7 +58,9 @@ class OutputSet:
         real = os.path.realpath(path)
         with contextlib.suppress(FileNotFoundError):
             sweep(*os.path.split(real))
-        former = os.stat(real) if os.path.exists(real) else None
+        former = None
+        with contextlib.suppress(FileNotFoundError):  # another job may take it away at any moment
+            former = os.stat(real)
         while True:
             output = self._begun(real, private=former is not None)
             self._former[output] = former

@@ -107,22 +107,28 @@ def _refuse_foreign(journal: Journal, place: str) -> None:
 def _finish(journal: Journal) -> None:
     """Do what is still to be done. Where that fails it is undone: raises OutputExists, OutputFailed, JobUnfinished."""
     try:
-        to_do = [change for change in journal.changes if not _done(change)]
-        for change in to_do:
-            if not _untouched(change):
-                raise _in_the_way(change)
-        for change in to_do:
-            with failing(change.path):
-                _set_aside(change)
-        for change in to_do:
-            with failing(change.path):
-                _put(change)
+        with failing(journal.changes[0].path):
+            _do(journal)
     except BaseException:
         _undo(journal)
         raise
     for folder in dict.fromkeys(map(os.path.dirname, journal.places)):
         sync_folder(folder)
     _tidy(journal)
+
+
+def _do(journal: Journal) -> None:
+    """Take the steps that nobody has taken yet. Raises OutputExists, OutputFailed, OSError."""
+    to_do = [change for change in journal.changes if not _done(change)]
+    for change in to_do:
+        if not _untouched(change):
+            raise _in_the_way(change)
+    for change in to_do:
+        with failing(change.path):
+            _set_aside(change)
+    for change in to_do:
+        with failing(change.path):
+            _put(change)
 
 
 def _in_the_way(change: Change) -> GovDeadlinesError:
