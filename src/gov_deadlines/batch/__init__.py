@@ -37,6 +37,7 @@ def due(
     completed_column: str | None = None,
     prefix: str = "",
     encoding: str | None = None,
+    sheet: str | None = None,
     known_on: date | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
@@ -70,6 +71,7 @@ def due(
         completed_column: the column with the day a duty was completed, empty where it was not.
         prefix: goes before the names of the added columns.
         encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default found out.
+        sheet: of an Excel file: the name of the sheet to read; by default the only visible one that has the columns.
         known_on: as for ``gov_deadlines.due``, like the following.
         region: see ``gov_deadlines.due``.
         ignore_in_force: see ``gov_deadlines.due``.
@@ -109,6 +111,7 @@ def due(
         completed_column=completed_column,
         prefix=prefix,
         encoding=encoding,
+        sheet=sheet,
         language=language,
         force=force,
         dry_run=dry_run,
@@ -155,6 +158,7 @@ def recalc(
     against_column: str | None = None,
     keep: Sequence[str] | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     holidays: Holidays = None,
@@ -198,6 +202,7 @@ def recalc(
         keep: of a Parquet or Excel file, which of the row's own columns to write beside those it is answered from; by
             default all. The fewer, the less is read.
         encoding: of a CSV file, as for ``due``.
+        sheet: of an Excel file, as for ``due``.
         region: as for ``gov_deadlines.due``, like the following.
         ignore_in_force: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
@@ -231,6 +236,7 @@ def recalc(
         limit=limit,
         completed_column=against_column,
         encoding=encoding,
+        sheet=sheet,
         language=language,
         force=force,
         dry_run=dry_run,

@@ -8,6 +8,7 @@ from os.path import join
 from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.checked import checked
+from gov_deadlines.batch.contents import check_contents
 from gov_deadlines.batch.files import (
     check_source,
     copy_from_stdin,
@@ -16,7 +17,7 @@ from gov_deadlines.batch.files import (
     refuse_same,
     state_of,
 )
-from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encoding, kind_of
+from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encoding, check_sheet, kind_of
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
@@ -61,7 +62,9 @@ def run(job: Job, *, show_progress: bool = False) -> Summary:
 def carry_out(job: Job, engine: Engine[D], sum_up: Callable[[D], R], *, show_progress: bool) -> R:
     """Have an engine read the source and write the files, which appear together or not at all; what is said of it."""
     check_encoding(job.encoding, kind_of(job.source))
+    check_sheet(job.sheet, kind_of(job.source))
     with _source(job) as source:
+        check_contents(source, job.source, kind_of(job.source))
         _check_targets(job)
         progress = Progress(wanted=show_progress)
         with _targets(job) as targets:

@@ -13,7 +13,7 @@ from gov_deadlines.batch.answering import DUE_COLUMNS
 from gov_deadlines.batch.checked import checked
 from gov_deadlines.batch.files import refuse_same
 from gov_deadlines.batch.header import check_header
-from gov_deadlines.batch.job import STANDARD, Job, Summary
+from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet
 from gov_deadlines.batch.run import write_summary
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed
@@ -113,6 +113,7 @@ def _summary(job: Job, files: OutputSet) -> Output | None:
 
 
 def _refuse_unsupported(job: Job) -> None:
+    check_sheet(job.sheet, "")
     if job.as_of is not None or job.completed_column is not None:
         raise InvalidArgument(
             ("Spark 引擎不做台账（--as-of）。", "The Spark engine draws up no ledger (--as-of)."),
