@@ -108,8 +108,8 @@ def _finding(notice: Notice, doubt: Doubt, codes: str) -> Finding:
         notice,
         doubt.decree,
         f"doubt-{doubt.code}",
-        f'存疑：{doubt.zh}。请对照原文；原文如此的，在该通知中写 confirmed = "{codes}: 理由"',
-        f"doubtful: {doubt.en}. Look at the text; where it says so, write in this notice: "
+        f'存疑：{doubt.zh}。请对照原文；原文如此的，在该通知的 [[notice]] 下一行写 confirmed = "{codes}: 理由"',
+        f"doubtful: {doubt.en}. Look at the text; where it says so, write on the line below this notice's [[notice]]: "
         f'confirmed = "{codes}: the reason"',
     )
 
@@ -248,7 +248,7 @@ def _apart_doubts(off: Mapping[date, Decree], over: State, feast: Mapping[date, 
                 yield Doubt(
                     "rest-apart",
                     f"{day} 放假，但与节日当天不相连",
-                    f"{day} is off, but hangs together with no day that is celebrated",
+                    f"{day} is off, but neither is the festival's own day nor joined to it by rest days",
                     decree,
                 )
 
@@ -299,7 +299,7 @@ def _regional_doubts(notice: Notice, state: State, over: State) -> Iterator[Doub
         yield Doubt(
             "balance",
             f"放假比全国安排多 {given} 天、调休上班 {taken} 天，两者之差应为 {expects.expects_days} 天",
-            f"{given} more days off than nationally and {taken} make-up days: the difference is expected to be "
+            f"days off beyond the national ones: {given}; make-up days: {taken}; the difference is expected to be "
             f"{expects.expects_days}",
         )
     if feast not in _rest_run(feast, _DAY, over):
