@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import (
@@ -26,6 +27,7 @@ from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
     from gov_deadlines.batch.job import Summary
+    from gov_deadlines.batch.recalculation.recalculated import Recalculated
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -100,6 +102,17 @@ Encoding = Annotated[
         ),
     ),
 ]
+SheetName = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        metavar="NAME",
+        help=say(
+            "Excel：读哪张工作表，默认为有这些列的唯一可见工作表",
+            "of Excel: the sheet to read; by default the only visible one that has the columns",
+        ),
+    ),
+]
 IgnoreInForce = Annotated[
     bool,
     typer.Option(
@@ -114,13 +127,22 @@ DryRun = Annotated[
 Threads = Annotated[
     int,
     typer.Option(
-        "--threads", min=0, metavar="N", help=say("用几个处理器，0 为全部", "how many processors to use; 0: all")
+        "--threads",
+        min=0,
+        metavar="N",
+        help=say(
+            "用几个处理器，0 为全部；至多每个四倍", "how many processors to use; 0: all; at most four times as many"
+        ),
     ),
 ]
 Memory = Annotated[
     str | None,
     typer.Option(
-        "--memory", metavar="SIZE", help=say("DuckDB 的内存上限，默认 1GB", "the most memory for DuckDB (1GB)")
+        "--memory",
+        metavar="SIZE",
+        help=say(
+            "DuckDB 的内存上限：128MB 至 16TB，默认 1GB", "the most memory for DuckDB: 128MB to 16TB, by default 1GB"
+        ),
     ),
 ]
 SummaryFile = Annotated[
@@ -171,6 +193,7 @@ def due(
     completed_column: CompletedColumn = None,
     prefix: Prefix = "",
     encoding: Encoding = None,
+    sheet: SheetName = None,
     known_on: KnownOn = None,
     region: Region = None,
     ignore_in_force: IgnoreInForce = False,
@@ -208,6 +231,7 @@ def due(
             completed_column=completed_column,
             prefix=prefix,
             encoding=encoding,
+            sheet=sheet,
             known_on=optional_date(known_on),
             region=region,
             ignore_in_force=ignore_in_force,
@@ -247,6 +271,7 @@ def summary_file(
     """A way to write a summary to a file of its own, which is made sure of before the job begins."""
     from gov_deadlines.batch.files import rejects_path, reserved
 
+    path = None if path is None else as_path(path, "--summary")
     others = [one for one in (source, output, rejects or rejects_path(output)) if one != "-"]
     with reserved(path, *others, force=force) as write:
         yield lambda found: write(console.as_json_text(found) + "\n")
@@ -277,8 +302,21 @@ def report(done: "Summary", language: Language, *, json: bool) -> None:
         )
     ]
     lines += [f"  {code}: {count}" for code, count in (done.reasons | done.statuses).items()]
+    lines += unread_sheets(done, language)
     if done.rejects:
         lines.append(pick(language, f"另存的行：{done.rejects}", f"Rejected rows: {done.rejects}"))
     if done.dry_run:
         lines.append(pick(language, "试运行：没有写任何文件", "Dry run: nothing was written"))
     console.print_error("\n".join(lines))
+
+
+def unread_sheets(done: "Summary | Recalculated", language: Language) -> list[str]:
+    """A line that names the sheets of an Excel file that were not read, if there are any."""
+    from gov_deadlines.present.words import pick
+
+    if not done.unread_sheets:
+        return []
+    between = "、" if language == "zh" else ", "
+    named = between.join(done.unread_sheets)
+    zh, en = f"只读了工作表“{done.sheet}”，没有读：{named}", f"Only the sheet {done.sheet!r} was read, not: {named}"
+    return [pick(language, f"{zh}（用 --sheet 指明）", f"{en} (name one with --sheet)")]
