@@ -257,6 +257,26 @@ def test_a_file_that_does_not_say_what_it_is_about_stops_every_answer(tmp_path: 
         gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
 
 
+@pytest.mark.parametrize("slip", ["= {{", '= { off = "2027', "= off"])
+def test_a_file_that_is_no_toml_says_what_it_is_about_above_its_first_table(tmp_path: Path, slip: str) -> None:
+    """A quotation mark left out, the likeliest slip, stopped every answer."""
+    file = notices_file(tmp_path, "CN", 2027, SOUND.replace("= {", slip))
+    answer = gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
+    assert answer.due == DUE
+    assert f"{file} (CN) was not used" in "".join(note.en for note in answer.notes)
+    for trigger in (date(2026, 12, 1), date(2027, 2, 1)):
+        with pytest.raises(gd.DataFault):
+            gd.due(QINZHOU, trigger, holidays=tmp_path)
+
+
+@pytest.mark.parametrize("year", ["2028", "2025"])
+def test_but_not_where_its_days_are_of_another_year(tmp_path: Path, year: str) -> None:
+    """Of what cannot be parsed no day is checked: a slip in the year would set it beside the wrong answers."""
+    notices_file(tmp_path, "CN", int(year), SOUND.replace("2026", str(int(year) - 1)).replace("= {", "= {{"))
+    with pytest.raises(gd.DataFault):
+        gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
+
+
 def test_all_faults_are_told_where_an_answer_is_stopped(tmp_path: Path) -> None:
     notices_file(tmp_path, "CN-HB", 2026, BROKEN)
     (tmp_path / "own.toml").write_text("year = ", encoding="utf-8")
