@@ -180,6 +180,7 @@ def test_a_notice_is_signed_then_published_then_in_force(
         ('"国庆节" = { restored = "2026-10-01" }', {"statutory-day"}),
         ('"国庆节" = { restored = "2026-10-06" }', set()),
         ('"国庆节" = { extension = "2026-10-08..2026-10-10" }', set()),
+        ('"国庆节" = { extension = "2026-10-09..2026-10-10" }', {"rest-apart"}),
     ],
 )
 def test_single_days_give_no_less_than_they_take(tmp_path: Path, days: str, expected: set[str]) -> None:

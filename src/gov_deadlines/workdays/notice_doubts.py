@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.notice_checks import Finding, State, laid
-from gov_deadlines.workdays.notices import OFF, REST_KEYS, RESTORED, WORK, Decree, Notice
+from gov_deadlines.workdays.notices import EXTENSION, OFF, REST_KEYS, RESTORED, WORK, Decree, Notice
 from gov_deadlines.workdays.regions import regions
 from gov_deadlines.workdays.statutory import festivals, statutory_days
 
@@ -79,6 +79,7 @@ def doubts(notice: Notice, state: State) -> Iterator[Doubt]:
     yield from _date_doubts(notice)
     yield from _make_up_doubts(notice, over)
     yield from _put_to_work(notice)
+    yield from _extension_doubts(notice, over)
     if notice.scope == "year" and notice.region == NATIONAL:
         yield from _national_doubts(notice, over)
     elif notice.scope == "year":
@@ -186,6 +187,18 @@ def _put_to_work(notice: Notice) -> Iterator[Doubt]:
                 "statutory-day",
                 f"{decree.date} 是法定节假日（{name}），通知却安排上班",
                 f"{decree.date} is a statutory holiday ({name}), and the notice has it worked",
+                decree,
+            )
+
+
+def _extension_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
+    """An extension goes on from the last day of the holiday."""
+    for decree in notice.decrees:
+        if decree.key == EXTENSION and not [*_rest_run(decree.date - _DAY, -_DAY, over)]:
+            yield Doubt(
+                "rest-apart",
+                f"{decree.date} 延长放假，但前一天并不放假",
+                f"{decree.date} extends a holiday, but the day before is no rest day",
                 decree,
             )
 
