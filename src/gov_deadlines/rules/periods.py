@@ -15,7 +15,7 @@ from gov_deadlines.rules.time_words import NTH, TimeWord
 from gov_deadlines.rules.wording import Length, around, read_length
 from gov_deadlines.text import Text
 
-Role = Literal["limit", "unit", "minimum", "threshold", "extension", "term", "nth", "unclear"]
+Role = Literal["limit", "unit", "minimum", "threshold", "extension", "term", "nth", "ceiling", "unclear"]
 
 DAYS: Mapping[str, tuple[Literal["working-day", "day"], int]] = {
     "working-day": ("working-day", 1),
@@ -42,6 +42,11 @@ WHY_NOT: Mapping[str, Text] = {
             "nth",
             "每月（周、季、年）的某一日，没有哪种窗口能表示，尚不能推算",
             "a day that comes round in each week, month, quarter or year; no window can express it yet",
+        ),
+        Text(
+            "ceiling",
+            "最多几次（不超过、不得多于），不是至少几次",
+            "the most that is allowed, not the least that is asked for",
         ),
         Text(
             "unclear",

@@ -38,6 +38,18 @@ _MODALS: tuple[tuple[str, Bindingness], ...] = (
     ),
 )
 _BACKWARD = f"提前|(?:^|[^之以目])前{NUMBER}|前{LENGTH}|{UNIT}(?:以前|之前|前)"
+# 不得少于2次, 最多安排两次, 不得开展2次以上, 3次以内
+COUNTED = "次|个(?!工作|自然|日历|公历|法定|半?月|半?小?时|钟头|星期|礼拜|季度|周)|篇|期|项|场|份"
+_LEAST = "不(?:得|应|能|宜|可)?[少低]于|[至最]少|起码"
+_MOST = (
+    "不(?:得|应|能|宜|可|再)?(?:超[过出]|[多高大]于)|[最至]多|(?<![不一两每几])只(?![有要])|(?<!不)仅|控制在"
+    "|(?<![时期权有界局无年])限(?=[定为于在每]|[0-9一两二三])"
+)
+_NEVER = "不(?:得|应|能|宜|可|准|再|安排|允许)|严禁|禁止"
+_GAP = "(?:(?![少低]于|至少|超过|[多高]于)[^,;:。]){0,10}?"
+_TIMES = f"(?:(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<never>{_NEVER})){_GAP})?(?P<number>{NUMBER})"
+_UP = r"(?:\(含\))?以上"
+_DOWN = "[以之]内|以下"
 _REACH = 200  # characters; further off, no word says anything of a number
 _LEADING_UP = "(?:提前[量期]?|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
 _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
@@ -77,24 +89,39 @@ def read_length(text: str) -> Length | None:
     return Length(*((None, None) if vague else _low_and_high(text)), unit)
 
 
-def read_times(text: str, counted: str = "次|个|篇|期|项|场|份") -> tuple[int | None, int | None]:
+def read_times(text: str, counted: str = COUNTED) -> tuple[int | None, int | None]:
     """The least and the greatest number of times in what follows a frequency; None where there is none.
 
-    ``counted`` is a pattern for what may be counted.
+    ``counted`` is a pattern for what may be counted. A greatest number of 0 stands for one that is for a person to say
+    (不得办两次以上).
 
-    >>> read_times("办1-2次,也可多办"), read_times("不超过一次"), read_times("报告")
+    >>> read_times("办1-2次,也可多办"), read_times("最多办一次"), read_times("报告")
     ((1, 2), (None, 1), (None, None))
     """
-    found = re.search(f"(不(?:得|应)?少于|至少|不(?:得|应)?超过|最多|至多)?({NUMBER})(?:{counted})", text)
+    found = re.search(f"{_TIMES}(?:{counted})(?P<after>{_UP}|{_DOWN})?", text)
     if found is None:
         return None, None
-    low, high = _low_and_high(found.group(2))
-    match (found.group(1) or "")[-2:]:
-        case "少于" | "至少":
-            return low, None
-        case "超过" | "最多" | "至多":
-            return None, high
-    return low, high
+    low, high = _low_and_high(found["number"])
+    if found["never"]:
+        return None, 0
+    if found["most"] or re.fullmatch(_DOWN, found["after"] or ""):
+        return None, high
+    return low, (None if found["least"] or found["after"] else high)
+
+
+def limiting_words(text: str, counted: str = COUNTED) -> str:
+    """The words of the number that :func:`read_times` reads, with what limits it; empty where there is no number.
+
+    >>> limiting_words("开会至多一次,每次半天")
+    '至多一次'
+    """
+    found = re.search(f"{_TIMES}(?:{counted})(?:{_UP}|{_DOWN})?", text)
+    return found.group() if found else ""
+
+
+def other_quantity(text: str) -> bool:
+    """Whether a least or greatest number of something else is asked for: neither times nor a length (不少于40学时)."""
+    return bool(re.search(f"(?:{_LEAST}|{_MOST}){_GAP}{NUMBER}(?!{UNIT})", text))
 
 
 def _low_and_high(text: str) -> tuple[int | None, int | None]:
