@@ -222,6 +222,8 @@ def test_numbers_that_do_not_run_on_are_said(text: str, expected: object) -> Non
             "收到后7日内答复。经批准可协商延期，逾期不答的，视为同意。",
             {"extension": "by-agreement", "silence": "no-differing-opinion"},
         ),
+        ("收到后7日内答复。逾期按同意处理。", {"silence": "no-differing-opinion"}),
+        ("收到后7日内答复。逾期不答的，视为不同意。", {}),
         ("收到后7日内答复。会签的5日内答复，逾期视为同意。", {}),
         ("收到后7日内答复。茶水自备。逾期不答的，视为同意。", {}),
         ("收到后7日内答复。\n第二条 逾期不答的，视为同意。", {}),
@@ -238,6 +240,21 @@ def test_extension_and_silence_in_the_next_sentence_go_with_the_limit(text: str,
     assert roles == [(key, *place) for key in attached]
     if attached:  # and what it says is not drafted a second time
         assert [one["table"] for one in drafted] == ["limit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "attached"),
+    [
+        ("收到后7日内答复。确有困难的，可延长3日。逾期不答的，视为同意。", [("silence", 3)]),
+        ("收到后7日内答复。经主办部门同意，可延长3日。逾期的按无意见处理。", [("extension", 2), ("silence", 3)]),
+        ("收到后7日内答复。不能按期答复的，应与主办部门商定时限。逾期视为同意。", [("extension", 2), ("silence", 3)]),
+        ("收到后7日内答复。确有困难的，可延长3日。会签的5日内答复。逾期视为同意。", []),
+    ],
+)
+def test_silence_after_an_extension_goes_with_the_limit(text: str, attached: list[tuple[str, int]]) -> None:
+    first = tables(draft_pack(f"第一条 {text}"))[0]
+    assert [(one["role"], one["sentence"]) for one in first["clauses"][1:]] == attached
+    assert all(key in first for key, _ in attached)
 
 
 def test_a_limit_with_its_next_sentence_loads_and_is_verified(tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ _TABLE: tuple[tuple[Role, str, str, str], ...] = (
     ("unclear", "(?:第|最后|头|首)$", "", ""),
     ("extension", f"{_EXTENDED}{_EXTENDED_BY}*$", "[^内前]$", ""),
     ("extension", "", "", f"^的?{_EXTENDED}期"),
+    ("extension", f"(?:延长|宽限|展)期[^;:。]{{0,16}}{_NO_MORE}$", "[^内前]$", ""),
     ("minimum", "不(?:得|应|能|宜)?[早先]于[^,;。]{0,20}$", "", ""),
     ("minimum", f"提前[^,;。]{{0,4}}{_NO_MORE}$", "", ""),
     ("minimum", "", "[内前]$", _STANDS_STILL),
