@@ -134,7 +134,16 @@ def test_letterheads_of_other_forms(front: str, title: str, number: str, days: l
             "TODO",
             [date(2022, 5, 1), date(2022, 6, 1)],
         ),
+        ("2022年2月25日", "本规则自2022年5月1日起试行。", date(2022, 5, 1), [date(2022, 5, 1)]),
         # what is said of other rules is not said of these
+        (
+            "现予印发。2019年6月1日印发的《茶室规则》（茶政〔2019〕3号）同时废止。\n2022年2月25日",
+            "自印发之日起施行。",
+            "TODO",
+            [date(2022, 2, 25)],
+        ),
+        # of several days in one line each is what is said of it
+        ("（2022年2月20日茶室会议通过，2022年2月25日印发）", "自印发之日起施行。", "TODO", [date(2022, 2, 25)]),
         ("2022年2月25日", "2019年5月1日起施行的旧规则同时废止。", "TODO", [date(2022, 2, 25)]),
         (
             "2022年2月25日",
