@@ -305,6 +305,16 @@ def test_the_readings_that_could_apply_are_named() -> None:
     assert ["trigger-counted" in line for line in named] == [False, True]
 
 
+def test_what_is_due_on_the_day_itself_has_no_other_reading(tmp_path: Path) -> None:
+    text = draft_toml(draft_pack("茶室规则\n第一条 收到后当日答复。\n第二条 茶水自备。", "tea-hill"), "zh")
+    assert "\n# 可能的读法：无\n" in text
+    whole = filled(text).replace("readings = {  }", 'readings = { trigger-counted = "receipt-day-counted" }')
+    (tmp_path / "draft.toml").write_text(whole, encoding="utf-8")
+    with pytest.raises(gd.DataFault) as refused:
+        gd.limits(tmp_path)
+    assert [fault.code for fault in refused.value.faults] == ["reading-unfit"]
+
+
 def test_a_chinese_draft_asks_for_no_english() -> None:
     draft = draft_pack(numbered(), "tea-hill")
     assert not any("_en = " in line for line in draft_toml(draft, "zh").splitlines())
@@ -368,6 +378,9 @@ def test_lengths(text: str, expected: object) -> None:
         ("原则上须在", "", "in_principle"),
         ("一般应在", "", "generally"),
         ("一般工作应在", "", "shall"),
+        ("一般件应在", "", "shall"),
+        ("一般问题", "", "stated"),
+        ("一般情况下应在", "", "generally"),
         ("最多", "", "at_most"),
         ("不得超过", "", "at_most"),
         ("一般不超过", "", "generally"),

@@ -79,7 +79,7 @@ def _table(proposal: Proposal, sentence: str, language: Language) -> Iterator[st
     yield f"[[{proposal.root}]]"
     for key, value in proposal.values.items():
         if key == "readings":
-            fitting = ", ".join(fitting_readings(proposal.values))
+            fitting = ", ".join(fitting_readings(proposal.values)) or pick(language, "无", "none")
             yield _comment(f"{pick(language, '可能的读法：', 'Readings that could apply: ')}{fitting}")
         if _is_written(key, value, language):
             yield f"{key} = {toml_value(value)}"

@@ -126,14 +126,16 @@ def _named(found: Sequence[Timed], clauses: Sequence[Clause]) -> Iterator[Propos
             named = {"name": f"{stem}-{taken[stem]}", **({"class": values["class"]} if "class" in values else {})}
             cited = [_cited(root, clause), *(_cited(key, later) for key, (_, later) in more.items())]
             codes = {key: code for key, (code, _) in more.items()}
-            yield Proposal(root, source, word, named | {"article": article} | values | codes | {"clauses": cited}, reason)
+            table = named | {"article": article} | values | codes | {"clauses": cited}
+            yield Proposal(root, source, word, table, reason)
         answering |= {later for _, later in attached.values()}
 
 
 def _attached(clause: Clause, following: Mapping[Clause, Clause]) -> dict[str, tuple[str, Clause]]:
     """What the sentences after a limit's attach to it (逾期不回复的,视为同意), by key: a code, and where it is said.
 
-    They go on as long as each attaches something, or says by how much a limit may be extended, and has no limit of its own.
+    They go on as long as each attaches something, or says by how much a limit may be extended, and has no limit of its
+    own.
     """
     attached: dict[str, tuple[str, Clause]] = {}
     later = following.get(clause)

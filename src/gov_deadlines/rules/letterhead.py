@@ -23,7 +23,8 @@ _STATED = (
 )
 _EFFECT = "(?<!实)施行(?!政)|停止执行|废止|生效"
 _ADOPTION = "通过|审议|召开|会议"
-_FORMER = "^日?[^,;。]{0,30}的[^;。]{0,80}(?:废止|停止(?:执行|适用|使用)|失效|不再执行)"  # 2019年6月1日印发的旧规则同时废止
+# 2019年6月1日印发的旧规则同时废止
+_FORMER = "^日?[^,;。]{0,30}的[^;。]{0,80}(?:废止|停止(?:执行|适用|使用)|失效|不再执行)"
 
 
 class NamedDay(NamedTuple):
@@ -68,8 +69,7 @@ class Letterhead(NamedTuple):
 
     @property
     def in_force_from(self) -> tuple[date, ...]:
-        """Each day on which the rules say they take effect; where they state none, each day but that of adoption and those of
-        other rules."""
+        """Each day on which the rules say they take effect; else each but those of adoption and of other rules."""
         stated = {named.day for named in self.days if named.takes_effect}
         return tuple(sorted(stated or {one.day for one in self.days if not (one.is_adoption or one.is_of_others)}))
 

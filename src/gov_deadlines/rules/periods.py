@@ -78,13 +78,15 @@ _EXTENDED_BY = (
     f"|应?{_NO_MORE})"
 )
 _HANDLED = (
-    "办理|办结|处理|处置|审[核批查]|答复|回复|回告|复函|反馈|整改|承诺|批复|受理|会签|办毕|完毕|流转|签收|之日起|收到|接到"
+    "办理|办结|处理|处置|审[核批查签阅]|答复|回复|回告|复函|反馈|整改|承诺|批复|受理|会签|办毕|完毕|流转|签收|之日起|收到|接到"
     "|收文"
 )
 _DONE = "办结|办毕|办完|答复|回复|反馈|报送|报告|上报|送达|印发|完成|整改"
 _ONLY_THEN = "方[可能得准]|才[可能]|始[得可]|再行"
 _LIST = "[、和或及][^,;:。、]{0,10}"
 _STANDS_STILL = "^[^,;。]{0,8}不(?:得|再|准|予|受理|接受)(?!无故|擅自|[拖推延迟缓逾超])"
+
+_NOT_BOUND = "(?<![应须])(?<!应当)(?<![应须][在于])(?<!应当[在于])$"  # 应在3日内,不得拖延 binds somebody to act
 
 # Role, and what must be found in the words before a length, in the length itself, and in the words after it.
 _TABLE: tuple[tuple[Role, str, str, str], ...] = (
@@ -102,6 +104,7 @@ _TABLE: tuple[tuple[Role, str, str, str], ...] = (
     ("minimum", "不(?:得|应|能|宜)?[早先]于[^,;。]{0,20}$", "", ""),
     ("minimum", f"提前[^,;。]{{0,4}}{_NO_MORE}$", "", ""),
     ("minimum", "", "[内前]$", _STANDS_STILL),
+    ("minimum", _NOT_BOUND, "[内前]$", f"{_STANDS_STILL.replace('^', '^,')}(?![^;。]*(?:的[,应须由]|并(?!不)|应))"),
     ("minimum", "", "^前.*内$", ""),
     ("minimum", "前$", "内$", ""),
     ("limit", f"(?:提前[量期]?|前)(?:应当?|须|至少|最少|{_FEWER})*$", "[^内后]$", ""),
