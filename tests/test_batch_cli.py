@@ -120,7 +120,7 @@ def test_without_the_extra_the_error_says_what_to_install(
     monkeypatch.setitem(sys.modules, module, None)
     code, _, stderr = run(capsys, "batch", "due", str(source), "-o", str(tmp_path / target))
     assert code == 2
-    assert "pip install 'gov-deadlines[batch]'" in stderr
+    assert "pip install '.[batch]'" in stderr
     assert module in stderr
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
 

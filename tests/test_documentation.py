@@ -40,7 +40,7 @@ def console_examples(name: str) -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize("name", ["gov_deadlines", *MODULES])
 def test_docstring_examples(name: str) -> None:
     if name in CLUSTER and importlib.util.find_spec("pyspark") is None:
-        pytest.skip("no pyspark: it comes with the extra gov-deadlines[spark]")
+        pytest.skip("no pyspark: it comes with the extra spark")
     module = importlib.import_module(name)
     assert doctest.testmod(module).failed == 0
 

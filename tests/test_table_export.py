@@ -18,6 +18,8 @@ from gov_deadlines.errors import NoNumber, NotAnnounced, NotInForce, OutputExist
 SAME_DAY = next(one.id for one in gd.limits() if isinstance(one, gd.Limit) and one.period.amount == 0)
 ANSWERS = dict[tuple[str, str], tuple[str, ...]]
 
+YEARS = gd.calendar("CN").years
+
 
 def exported(path: Path) -> ANSWERS:
     """Key and values of each row of a CSV file, which must be sorted and without duplicates."""
@@ -101,10 +103,33 @@ def test_only_the_limits_and_days_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_limit_due_on_its_trigger_is_answered_as_far_as_asked(tmp_path: Path) -> None:
-    export(tmp_path / "t.csv", limits=[SAME_DAY], first=date(1960, 1, 1), last=date(2040, 1, 1), ignore_in_force=True)
+    first, last = date(YEARS[0] - 2, 1, 1), date(YEARS[-1] + 2, 12, 31)
+    export(tmp_path / "t.csv", limits=[SAME_DAY], first=first, last=last, ignore_in_force=True)
     found = exported(tmp_path / "t.csv")
-    assert len(found) == (date(2040, 1, 1) - date(1960, 1, 1)).days + 1
+    assert len(found) == (last - first).days + 1
     assert all(values[1] == day for (_, day), values in found.items())
+
+
+@pytest.mark.parametrize("known_on", [None, date(1990, 1, 1)])
+@pytest.mark.parametrize(
+    ("span", "side"),
+    [
+        ({"last": date(YEARS[-1] + 3, 1, 1)}, "after"),
+        ({"last": date.max}, "after"),
+        ({"first": date.max}, "after"),
+        ({"first": date(YEARS[0] - 3, 12, 31)}, "before"),
+        ({"first": date.min, "last": date.max}, "before"),
+    ],
+)
+def test_a_table_has_bounds_and_says_them(
+    tmp_path: Path, span: dict[str, Any], side: str, known_on: date | None
+) -> None:
+    with pytest.raises(gd.NotAnnounced) as refused:
+        export(tmp_path / "t.csv", limits=[SAME_DAY], ignore_in_force=True, known_on=known_on, **span)
+    bounds = (date(YEARS[0] - 2, 1, 1), date(YEARS[-1] + 2, 12, 31))
+    assert (refused.value.side, refused.value.reach) == (side, bounds)
+    assert all(str(day) in refused.value.hint.en for day in bounds)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_two_versions_of_one_limit_each_have_their_days(tmp_path: Path) -> None:
@@ -167,7 +192,7 @@ def test_csv_needs_no_extra(tmp_path: Path) -> None:
     assert export("t.csv").returncode == 0
     without = export("t.parquet")
     assert without.returncode == 2
-    assert "gov-deadlines[batch]" in without.stderr
+    assert ".[batch]" in without.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
 
 

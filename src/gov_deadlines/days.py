@@ -34,10 +34,15 @@ def as_date(value: date) -> date:
     """
     if type(value) is date:
         return value
-    if isinstance(value, datetime):
-        return _day_in_shanghai(value)
-    if isinstance(value, date):
-        return date(value.year, value.month, value.day)
+    try:
+        if isinstance(value, datetime):
+            return _day_in_shanghai(value)
+        if isinstance(value, date):
+            return date(value.year, value.month, value.day)
+    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:  # no day at all, as pandas' NaT
+        if isinstance(error, InvalidDate):
+            raise
+        raise InvalidDate(value) from None
     raise InvalidDate(value, ("请传入 datetime.date。", "Pass a datetime.date, e.g. date.fromisoformat('2024-04-03')."))
 
 
@@ -52,10 +57,7 @@ def _day_in_shanghai(value: datetime) -> date:
         )
     import pendulum  # only here and in today(): it takes longer to import than the rest of the library
 
-    try:
-        there = pendulum.instance(value).in_timezone(SHANGHAI)
-    except (OverflowError, ValueError):  # at the very ends of the calendar there is no such day in China
-        raise InvalidDate(value) from None
+    there = pendulum.instance(value).in_timezone(SHANGHAI)  # fails at the very ends of the calendar
     return date(there.year, there.month, there.day)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from gov_deadlines.text import LANGUAGES, Language, Text, citation
+from gov_deadlines.packing import packed
+from gov_deadlines.text import LANGUAGES, Language, Text, citation, shown, unquoted
 
 
 class GovDeadlinesError(Exception):
@@ -36,6 +37,13 @@ class GovDeadlinesError(Exception):
         space = "" if language == "zh" else " "
         return self.message.say(language) + space + self.hint.say(language)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As itself into another process, though each kind is made from other values than its message.
+
+        What cannot follow it there is left behind: such a value is replaced by its ``repr``, such a cause dropped.
+        """
+        return packed(self, GovDeadlinesError)
+
 
 class UnknownLimit(GovDeadlinesError, LookupError):
     """No limit has this id."""
@@ -43,12 +51,12 @@ class UnknownLimit(GovDeadlinesError, LookupError):
     code = "unknown-limit"
     usage = True
 
-    def __init__(self, value: str, close: Sequence[str]) -> None:
+    def __init__(self, value: object, close: Sequence[str]) -> None:
         self.value = value
         self.suggestions = tuple(close)
         names = ", ".join(close)
         super().__init__(
-            (f"没有编号为“{value}”的时限。", f"There is no limit {value!r}."),
+            (f"没有编号为“{unquoted(value)}”的时限。", f"There is no limit {shown(value)}."),
             (
                 f"您要找的是否为：{names}？" if close else "用 gov-deadlines limits list 查看全部编号。",
                 f"Did you mean {names}?" if close else "See them all with: gov-deadlines limits list",
@@ -66,7 +74,7 @@ class UnknownRegion(GovDeadlinesError, LookupError):
         self.value = value
         names = ", ".join(known)
         super().__init__(
-            (f"没有地区“{value}”的日历。", f"There is no calendar for region {value!r}."),
+            (f"没有地区“{unquoted(value)}”的日历。", f"There is no calendar for region {shown(value)}."),
             (f"可用地区：{names}。", f"Known regions: {names}."),
         )
 
@@ -80,7 +88,7 @@ class InvalidDate(GovDeadlinesError, ValueError):
     def __init__(self, value: object, hint: tuple[str, str] | None = None) -> None:
         self.value = value
         super().__init__(
-            (f"{value!r} 不是可用的日期。", f"{value!r} is not a usable date."),
+            (f"{shown(value)} 不是可用的日期。", f"{shown(value)} is not a usable date."),
             hint
             or (
                 "请写成 2024-04-03、20240403、2024年4月3日 或 today。",
@@ -119,16 +127,25 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     Attributes:
         region, known_on: the calendar that was asked.
         coverage: first and last announced day, or None where nothing is announced.
+        reach: where only so many days beyond the coverage may be asked about, the first and the last of them.
         side: "before" or "after" the coverage, or "none".
     """
 
     code = "not-announced"
 
-    def __init__(self, region: str, known_on: date | None, coverage: tuple[date, date] | None, side: str) -> None:
+    def __init__(
+        self,
+        region: str,
+        known_on: date | None,
+        coverage: tuple[date, date] | None,
+        side: str,
+        reach: tuple[date, date] | None = None,
+    ) -> None:
         self.region = region
         self.known_on = known_on
         self.coverage = coverage
         self.side = side
+        self.reach = reach
         as_known = ("", "") if known_on is None else (f"（按 {known_on} 所知）", f" as known on {known_on}")
         if coverage is None:
             message = (
@@ -141,7 +158,7 @@ class NotAnnounced(GovDeadlinesError, LookupError):
                 f"{region}{as_known[0]}的放假安排只公布了 {first} 至 {last}，本题需要此范围之外的日子。",
                 f"{region} is announced from {first} to {last}{as_known[1]}; this answer needs a day {side} that.",
             )
-        super().__init__(message, self._advice(side, known_on))
+        super().__init__(message, self._advice(side, known_on) if reach is None else _within(*reach))
 
     @staticmethod
     def _advice(side: str, known_on: date | None) -> tuple[str, str]:
@@ -158,6 +175,10 @@ class NotAnnounced(GovDeadlinesError, LookupError):
         if side == "none":
             return ("请改用较晚的 --known-on，或不加。", "Use a later --known-on, or none.")
         return ("请改用范围之内的日期。", "Use a date within that range.")
+
+
+def _within(first: date, last: date) -> tuple[str, str]:
+    return f"请用 {first} 至 {last} 之内的日期。", f"Use dates from {first} to {last}."
 
 
 class NotInForce(GovDeadlinesError, LookupError):
@@ -295,7 +316,7 @@ class SourceNotFound(GovDeadlinesError, LookupError):
         self.path = path
         self.variable = variable
         super().__init__(
-            (f"{path!r} 处没有可用的文件。", f"There is no file to read at {path!r}."),
+            (f"{shown(path)} 处没有可用的文件。", f"There is no file to read at {shown(path)}."),
             (
                 f"请检查环境变量 {variable}。",
                 f"Check the environment variable {variable}, which names it.",
@@ -354,8 +375,8 @@ class ExtraMissing(GovDeadlinesError, ImportError):
         super().__init__(
             (f"缺少模块 {module}。", f"The module {module} is not installed."),
             (
-                f"请运行：pip install 'gov-deadlines[{extra}]'",
-                f"Run: pip install 'gov-deadlines[{extra}]'",
+                f"请在本程序源码所在的文件夹运行：pip install '.[{extra}]'",
+                f"In the folder with this program's source, run: pip install '.[{extra}]'",
             ),
         )
 

@@ -3,7 +3,8 @@
 import os
 from functools import cache
 
-from gov_deadlines.errors import SourceNotFound
+from gov_deadlines.arguments import as_path
+from gov_deadlines.errors import DataFault, Fault, SourceNotFound
 
 HOLIDAYS = "GOV_DEADLINES_HOLIDAYS"
 RULES = "GOV_DEADLINES_RULES"
@@ -67,10 +68,17 @@ def own_files(given: str | os.PathLike[str] | None, variable: str, may_be_empty:
     A folder that holds none stands for itself where it ``may_be_empty``, so that this can be said.
     Raises SourceNotFound where a path is named but holds no data file: a mistyped folder must not be ignored.
     """
-    path = os.environ.get(variable, "") if given is None else os.fspath(given)
+    path = os.environ.get(variable, "") if given is None else given
     if given is None and not path:
         return ()
-    files = toml_files(path) if os.path.exists(path) else []
+    path = as_path(path, variable.rpartition("_")[2].lower())
+    try:
+        files = toml_files(path) if os.path.exists(path) else []
+    except (FileNotFoundError, NotADirectoryError):  # it vanished a moment ago
+        files = []
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DataFault([Fault(path, 1, "unreadable", f"无法读取：{reason}", f"cannot be read: {reason}")]) from None
     if not files and may_be_empty and os.path.isdir(path):
         return fingerprint([path])
     if not files:

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_SHOWN = 200
 
 
 class Text(NamedTuple):
@@ -25,6 +26,25 @@ class Text(NamedTuple):
     def as_dict(self) -> dict[str, str]:
         """The statement as a JSON object: ``code``, ``zh``, ``en``."""
         return {"code": self.code, "zh": self.zh, "en": self.en}
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: its ``repr``, cut short, whatever the value is.
+
+    >>> shown("2024-02-30")
+    "'2024-02-30'"
+    """
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001  (a value's own method, or a number of too many digits)
+        return f"<{type(value).__name__}>"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def unquoted(value: object) -> str:
+    """The same without the quotes around a string, for a message that puts its own."""
+    text = shown(value)
+    return text[1:].removesuffix(text[0]) if isinstance(value, str) else text
 
 
 def citation(article: str) -> Text:

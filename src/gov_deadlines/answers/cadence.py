@@ -19,11 +19,12 @@ from gov_deadlines.answers.cadence_readings import Outcome, agreed
 from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Frame, Judge, Verdict, frames, openers
 from gov_deadlines.answers.notes import other_region_note
 from gov_deadlines.answers.question import Standing
+from gov_deadlines.arguments import as_flag, refused
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce
 from gov_deadlines.rules.book import Rules, governing_provision
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
-from gov_deadlines.text import Text
+from gov_deadlines.text import Text, shown
 from gov_deadlines.windows import Window, parse_window, window_holding
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays
@@ -180,6 +181,7 @@ def cadence(
 
 def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Cadence:
     """The cadence asked for. Raises InvalidArgument where it is something else, naming the command for that."""
+    ignore_in_force = as_flag(ignore_in_force, "ignore_in_force")
     if isinstance(limit, Limit | Cadence | Duty):
         found: Provision = limit
         if not ignore_in_force and not found.pack.governs(day):
@@ -206,11 +208,11 @@ def _own_window(found: Cadence, name: str | None) -> Window:
     """The window of this name, or the default one. Raises InvalidArgument where it is not among the cadence's own."""
     names = [own for own, _ in _windows_of(found)]
     wanted = found.window if name is None else name
-    parsed = parse_window(wanted) if wanted in names else None
+    parsed = parse_window(wanted) if isinstance(wanted, str) and wanted in names else None
     if parsed is None:
         listed = ", ".join(names)
         raise InvalidArgument(
-            (f"{found.id} 没有名为 {name!r} 的窗口。", f"{found.id} has no window {name!r}."),
+            (f"{found.id} 没有名为 {shown(name)} 的窗口。", f"{found.id} has no window {shown(name)}."),
             (f"可用：{listed}。", f"Its windows: {listed}."),
         )
     return parsed
@@ -219,11 +221,8 @@ def _own_window(found: Cadence, name: str | None) -> Window:
 def _sorted(days: Iterable[date], name: str) -> list[date]:
     try:
         listed = list(days)
-    except TypeError:
-        raise InvalidArgument(
-            (f"{name} 应为一组日期，而不是 {days!r}。", f"{name} must be several dates, not {days!r}."),
-            ("请传入列表。", "Pass a list."),
-        ) from None
+    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
+        raise refused(name, days, "一组日期", "several dates") from None
     return sorted(map(as_date, listed))
 
 

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.question import new_question
+from gov_deadlines.arguments import as_flag
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import NotAnnounced, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import RuleBook, Rules, rule_book
+from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit, Provision
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.library import Holidays
@@ -69,10 +70,12 @@ def compare(
     """
     day = None if on is None else as_date(on)
     book = rule_book(rules)
-    short = str(name).rpartition("/")[2]
+    if not isinstance(name, str):
+        raise UnknownLimit(name, ())
+    short, ignore_in_force = name.rpartition("/")[2], as_flag(ignore_in_force, "ignore_in_force")
     ids = [one for one in dict.fromkeys(limit.id for limit in book.limits) if one.rpartition("/")[2] == short]
     if not ids:
-        raise UnknownLimit(str(name), _close(short, book))
+        raise UnknownLimit(name, book.close_names(short))
     if day is None:
         return Comparison(short, None, tuple(ComparisonRow(book.latest(one), None, None, None) for one in ids))
     found = [book.governing(one, day, ignore_in_force=True) for one in ids]
@@ -91,11 +94,3 @@ def _row(
         return ComparisonRow(provision, in_force, Due(question, day), None)
     except (NotInForce, NotAnnounced) as error:
         return ComparisonRow(provision, in_force, None, error.message)
-
-
-def _close(name: str, book: RuleBook) -> list[str]:
-    """Names that look like this one."""
-    import difflib
-
-    known = sorted({limit.id.rpartition("/")[2] for limit in book.limits})
-    return difflib.get_close_matches(name.lower(), known, n=5, cutoff=0.6)

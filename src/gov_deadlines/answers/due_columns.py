@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gov_deadlines.arguments import as_flag, refused
 from gov_deadlines.counting_columns import due_table
+from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.paths import own_data
 from gov_deadlines.rules.book import Rules, counted, rule_book
@@ -18,17 +20,20 @@ from gov_deadlines.workdays.arrays import (
     Ints,
     Whole,
     apart,
+    as_column,
     day_numbers,
     day_type,
     in_chunks,
     look_up,
     narrow,
     output,
+    together,
     wide,
 )
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.columns import DayColumns
 from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.regions import region as region_of
 
 _ONE_DAY = timedelta(days=1)
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -94,14 +99,16 @@ def due_many(
     >>> due_many("qinzhou/countersign-reply", np.array(["2024-04-03", "2023-09-11"], "M8[D]"))
     array(['2024-04-17',        'NaT'], dtype='datetime64[D]')
     """
-    ids = (limits,) if isinstance(limits, str) else tuple(limits)
-    table = _table(ids, _Setting(known_on, region, ignore_in_force, holidays, rules))
+    ids = _ids(limits)
+    table = _table(ids, _setting(known_on, region, ignore_in_force, holidays, rules))
     numbers = day_numbers(triggers)
     target = output(out, numbers, day_type(numbers, out))
-    if isinstance(limits, str) and not table.same_day and target.dtype != np.int32:
+    if isinstance(limits, str) and which is None and not table.same_day and target.dtype != np.int32:
         return look_up(table.flat.view(target.dtype), numbers, target)
-    codes = np.zeros(1, np.int8) if which is None and isinstance(limits, str) else _codes(which)
-    rows, codes = np.broadcast_arrays(apart(numbers, target), apart(codes, target))
+    codes = np.zeros((), np.int8) if which is None and isinstance(limits, str) else _codes(which)
+    rows, codes = together(apart(numbers, target), apart(codes, target))
+    if rows.shape != target.shape:
+        raise _codes_refused()
     in_chunks(lambda work, *columns: _mixed(table, work, *columns), 2, rows, codes, target)
     return target
 
@@ -141,13 +148,44 @@ def _fill_same_days(table: _Table, days: Ints, codes: Whole, found: Ints) -> Non
 
 
 def _codes(which: Whole | None) -> Whole:
-    codes = np.asarray(which)
+    codes = as_column(which, "which")
     if which is None or codes.dtype.kind not in "iu":
-        raise InvalidArgument(
-            ("给出多个时限时，which 应为整数列。", "With a list of limits, which must be a column of integers."),
-            ("每行写所用时限在 limits 中的位置。", "For each row, the position of its limit in limits."),
-        )
+        raise _codes_refused()
     return codes
+
+
+def _codes_refused() -> InvalidArgument:
+    return InvalidArgument(
+        (
+            "给出多个时限时，which 应为与起算日等长的整数列。",
+            "With a list of limits, which must be a column of integers, one for each trigger.",
+        ),
+        ("每行写所用时限在 limits 中的位置。", "For each row, the position of its limit in limits."),
+    )
+
+
+def _ids(limits: str | Sequence[str]) -> tuple[str, ...]:
+    """The ids asked about. Raises InvalidArgument for what is no list of strings."""
+    try:
+        ids = (limits,) if isinstance(limits, str) else tuple(limits)
+    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
+        ids = ()
+    if not ids or not all(isinstance(one, str) for one in ids):
+        raise refused("limits", limits, "时限编号或其列表", "the id of a limit, or a list of them")
+    return ids
+
+
+def _setting(
+    known_on: date | None, region: str | None, ignore_in_force: bool, holidays: Holidays, rules: Rules
+) -> _Setting:
+    """What a column is answered under. Raises InvalidDate, UnknownRegion, InvalidArgument."""
+    return _Setting(
+        None if known_on is None else as_date(known_on),
+        None if region is None else region_of(region).code,
+        as_flag(ignore_in_force, "ignore_in_force"),
+        holidays,
+        rules,
+    )
 
 
 _kept: dict[tuple[tuple[str, ...], _Setting], _Table] = {}

@@ -49,7 +49,7 @@ def extension_of(question: Question, trigger: date, until: date | None, extend: 
     _check_allowed(question)
     if until is not None:
         return _until(question, trigger, until)
-    return _by_length(question, trigger, str(extend))
+    return _by_length(question, trigger, "" if extend is None else extend)
 
 
 def _check_allowed(question: Question) -> None:

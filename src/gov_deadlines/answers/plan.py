@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gov_deadlines.answers.notes import in_force_notes, provisional_notes
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.steps import Carried, Kind, Named, Step, named_steps
+from gov_deadlines.arguments import as_flag, refused
 from gov_deadlines.counting import Period
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotAnnounced
@@ -152,19 +153,16 @@ def plan(
      ('xinzhou/meeting-document-issuance', '2024-12-22')]
     """
     end, begin = as_date(by), None if start is None else as_date(start)
-    given = [steps] if isinstance(steps, str) else list(steps)
-    if not given:
-        raise InvalidArgument(
-            ("没有给出步骤。", "No steps are given."), ("例：xinzhou/countersign-reply。", "Name some.")
-        )
+    given = _given(steps)
     named = list(named_steps(given, rule_book(rules), dict(chains(rules))))
-    default = region or next((one.versions[-1].region for one in named if one.versions), NATIONAL)
+    default = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
+    flag = as_flag(ignore_in_force, "ignore_in_force")
     found = [
         Step(
             one.name,
             one.versions,
-            answering_calendar(region or (one.versions[-1].region if one.versions else default), known_on, holidays),
-            ignore_in_force,
+            answering_calendar(_own_region(one, default) if region is None else region, known_on, holidays),
+            flag,
         )
         for one in named
     ]
@@ -173,6 +171,23 @@ def plan(
     made = tuple(_steps(named, found, backward, forward, end, begin))
     notes = tuple(dict.fromkeys(_notes(found, backward, forward, begin)))
     return Plan(made, end, begin, found[0].calendar.known_on, notes)
+
+
+def _given(steps: str | Sequence[str]) -> list[str]:
+    """The names of the steps. Raises InvalidArgument for none, and for what is no list of names."""
+    try:
+        given = [steps] if isinstance(steps, str) else list(steps)
+    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
+        raise refused("steps", steps, "步骤的列表", "a list of steps") from None
+    if not given:
+        raise InvalidArgument(
+            ("没有给出步骤。", "No steps are given."), ("例：xinzhou/countersign-reply。", "Name some.")
+        )
+    return given
+
+
+def _own_region(step: Named, default: str) -> str:
+    return step.versions[-1].region if step.versions else default
 
 
 def _backward(steps: Sequence[Step], by: date) -> list[Carried]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from gov_deadlines.arguments import as_flag
 from gov_deadlines.counting import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
@@ -53,6 +54,10 @@ class Question:
         self._last = limit.pack.in_force_until or date.max
         self._answers: dict[date, tuple[date, Standing, Counted]] = {}
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Into another process without the answers given here."""
+        return type(self), (self.limit, self.calendar, self.rules, self.within, self.by)
+
     def governs(self, day: date) -> bool:
         """Whether the limit's version was in force on ``day``."""
         return self._first <= day <= self._last
@@ -94,7 +99,12 @@ def kept_question(
 
     Only for the shipped data: that cannot change while the process runs.
     """
-    if type(limit) is not str or type(known_on) not in _DATE_OR_NONE or type(region) not in _NAME_OR_NONE:
+    if (
+        type(limit) is not str
+        or type(known_on) not in _DATE_OR_NONE
+        or type(region) not in _NAME_OR_NONE
+        or type(ignore_in_force) is not bool
+    ):
         return new_question(limit, day, known_on, region, ignore_in_force)
     key = (limit, known_on, region, ignore_in_force)
     questions = _kept.get(key, ())
@@ -126,6 +136,7 @@ def new_question(
 ) -> Question:
     """The question about the limit that governs ``day``, put together anew."""
     agreed = None if by is None else as_date(by)
+    ignore_in_force = as_flag(ignore_in_force, "ignore_in_force")
     found, chosen = _asked(_governing(limit, day, ignore_in_force, rules), day, within, agreed, bound)
     if within is not None or agreed is not None:
         _check_own(found, day, within, agreed)
@@ -137,7 +148,7 @@ def _asked(
     provision: Provision, day: date, within: str | None, by: date | None, bound: str | None
 ) -> tuple[Limit, Bound | None]:
     """The limit that is counted: the text's own, or a duty with a number from outside, and the bound it rests on."""
-    if not isinstance(provision, Duty) or (within, by, bound) == (None, None, None):
+    if not isinstance(provision, Duty) or all(one is None for one in (within, by, bound)):
         found = counted(provision, day)
         _refuse_bound(found, bound)
         return found, None

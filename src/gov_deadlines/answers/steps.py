@@ -14,6 +14,7 @@ from gov_deadlines.counting import Counted, Period, Side, count_period, furthest
 from gov_deadlines.errors import InvalidArgument, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import RuleBook, counted
 from gov_deadlines.rules.chains import LENGTH, Chain
+from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.index import DayIndex
@@ -187,20 +188,18 @@ def named_steps(given: list[str], book: RuleBook, chains: dict[str, Chain]) -> I
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """
     for name in given:
-        chain = None if name in book else chains.get(name)
+        chain = None if name in book or not isinstance(name, str) else chains.get(name)
         for step in (name,) if chain is None else chain.steps:
             yield Named(step, _versions(step, book, chains), None if chain is None else chain.id)
 
 
 def _versions(step: str, book: RuleBook, chains: dict[str, Chain]) -> tuple[Limit | Cadence, ...]:
-    if LENGTH.fullmatch(step):
+    if isinstance(step, str) and LENGTH.fullmatch(step):
         return ()
     try:
         return tuple(_plannable(provision) for provision in book.versions(step))
     except UnknownLimit as unknown:
-        import difflib
-
-        close = difflib.get_close_matches(step.lower(), list(chains), n=3, cutoff=0.6)
+        close = CloseNames(chains).like(step, 3, 0.6) if isinstance(step, str) else []
         raise UnknownLimit(step, [*close, *unknown.suggestions][:5]) from None
 
 

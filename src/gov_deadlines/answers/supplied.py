@@ -7,7 +7,7 @@ from gov_deadlines.counting import Period, parse_length
 from gov_deadlines.errors import BoundNotInForce, InvalidArgument, OverrideNotAllowed
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Duty, Limit
-from gov_deadlines.text import Text
+from gov_deadlines.text import Text, shown
 
 _NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
 
@@ -37,7 +37,7 @@ def bound_of(duty: Duty, name: str, day: date) -> Bound:
         InvalidArgument: for a bound that does not speak of this duty.
         BoundNotInForce: for one that was not in force.
     """
-    versions = [bound for bound in duty.bounds if bound.name == name]
+    versions = [bound for bound in duty.bounds if isinstance(name, str) and bound.name == name]
     for bound in versions:
         if bound.governs(day):
             return bound
@@ -46,7 +46,7 @@ def bound_of(duty: Duty, name: str, day: date) -> Bound:
         raise BoundNotInForce(name, title, day, [(one.in_force_from, one.in_force_until) for one in versions])
     names = ", ".join(bound.name for bound in duty.bounds_on(day))
     raise InvalidArgument(
-        (f"{duty.id} 没有可用的外部规定 {name!r}。", f"{name!r} is no bound for {duty.id}."),
+        (f"{duty.id} 没有可用的外部规定 {shown(name)}。", f"{shown(name)} is no bound for {duty.id}."),
         (f"可用：{names}。" if names else "这一条没有外部规定可用。", f"Known: {names}." if names else "It has none."),
     )
 

@@ -10,11 +10,12 @@ from gov_deadlines.answers.extension import extension_of
 from gov_deadlines.answers.life import SILENCE_READINGS, Late, Life, Silence, SilenceReading
 from gov_deadlines.answers.question import new_question
 from gov_deadlines.answers.track_notes import track_events, track_notes
+from gov_deadlines.arguments import as_flag
 from gov_deadlines.days import as_date, today
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument
 from gov_deadlines.rules.book import Rules, governing_provision
-from gov_deadlines.rules.model import Limit, Provision
-from gov_deadlines.text import Text
+from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
+from gov_deadlines.text import Text, shown
 from gov_deadlines.workdays.library import Holidays
 
 __all__ = ["Event", "Late", "Silence", "SilenceReading", "Track", "track"]
@@ -123,7 +124,7 @@ def track(
     >>> life.next_event.date, life.next_event.code
     (datetime.date(2024, 4, 23), 'deemed-no-differing-opinion')
     """
-    start = as_date(received)
+    start, ignore_in_force = as_date(received), as_flag(ignore_in_force, "ignore_in_force")
     _check_silence(silence)
     found = _with_silence(limit, start, ignore_in_force, rules)
     question = new_question(
@@ -144,9 +145,9 @@ def track(
 
 
 def _check_silence(silence: object) -> None:
-    if silence not in SILENCE_READINGS:
+    if not isinstance(silence, str) or silence not in SILENCE_READINGS:
         raise InvalidArgument(
-            (f"silence = {silence!r} 无效。", f"silence = {silence!r} is not a reading of silence."),
+            (f"silence = {shown(silence)} 无效。", f"silence = {shown(silence)} is not a reading of silence."),
             ("可用 any（任何时限之后）或 agreed（只在商定时限之后）。", "Use any (after any limit) or agreed."),
         )
 
@@ -156,7 +157,7 @@ def _with_silence(limit: str | Provision, day: date, ignore_in_force: bool, rule
     found = governing_provision(limit, day, ignore_in_force, rules) if isinstance(limit, str) else limit
     if isinstance(found, Limit) and found.silence is not None:
         return found
-    name = getattr(found, "id", found)
+    name = found.id if isinstance(found, Limit | Cadence | Duty) else shown(found)
     raise InvalidArgument(
         (f"{name} 没有规定到期不答复的后果，没有可跟踪的过程。", f"{name} attaches no effect to silence."),
         (

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from gov_deadlines.arguments import as_flag, as_path, as_text, refused
 from gov_deadlines.batch.due_table import DueTable, Setting
 from gov_deadlines.batch.job import Job, Summary
 from gov_deadlines.batch.recalculation.recalculated import Recalculated
@@ -17,6 +18,7 @@ from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.rules.book import Rules
 from gov_deadlines.text import Language
+from gov_deadlines.text import shown as said
 from gov_deadlines.workdays.library import Holidays
 
 __all__ = ["DueTable", "Job", "Recalculated", "Setting", "Summary", "due", "recalc", "run"]
@@ -91,16 +93,16 @@ def due(
         InvalidArgument, UnknownLimit, UnknownRegion, InvalidDate, NoNumber, DataFault: as for ``gov_deadlines.due``,
             for what concerns all rows.
     """
-    setting = Setting(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
+    setting = Setting(known_on, region, ignore_in_force, holidays, rules)
     job = Job(
-        source=os.fspath(source),
-        target=os.fspath(target),
-        rejects="" if rejects is None else os.fspath(rejects),
+        source=as_path(source, "source"),
+        target=as_path(target, "target"),
+        rejects="" if rejects is None else as_path(rejects, "rejects"),
         setting=setting,
         limit_column=limit_column,
         trigger_column=trigger_column,
         limit=limit,
-        as_of=None if as_of is None else as_date(as_of),
+        as_of=as_of,
         completed_column=completed_column,
         prefix=prefix,
         encoding=encoding,
@@ -110,19 +112,30 @@ def due(
         threads=threads,
         memory=memory,
     )
+    shown = as_flag(progress, "progress")
+    _check_engine(engine, master, spark_conf)
     if engine == "spark":
         from gov_deadlines.batch.cluster.job import run as run_on_spark
 
-        return run_on_spark(job, master=master, conf=spark_conf, show_progress=progress)
-    if engine != "local" or master is not None or spark_conf:
-        raise InvalidArgument(
-            (f"引擎 {engine!r} 不能这样用。", f"The engine {engine!r} cannot be used like this."),
-            (
-                "引擎为 local 或 spark；--master、--spark-conf 只用于 spark。",
-                "It is local or spark; master and Spark's settings are for spark.",
-            ),
-        )
-    return run(job, show_progress=progress)
+        return run_on_spark(job, master=master, conf=spark_conf, show_progress=shown)
+    return run(job, show_progress=shown)
+
+
+def _check_engine(engine: str, master: str | None, conf: Mapping[str, str] | None) -> None:
+    """Raises InvalidArgument for an engine that there is not, and for settings that are not for it."""
+    if conf is not None and not isinstance(conf, Mapping):
+        raise refused("spark_conf", conf, "名称到值的对应", "a mapping of names to values")
+    if isinstance(engine, str) and (engine == "spark" or (engine == "local" and master is None and not conf)):
+        for name, value in (("master", master), *(conf or {}).items()):
+            as_text("" if value is None else value, str(name))
+        return
+    raise InvalidArgument(
+        (f"引擎 {said(engine)} 不能这样用。", f"The engine {said(engine)} cannot be used like this."),
+        (
+            "引擎为 local 或 spark；--master、--spark-conf 只用于 spark。",
+            "It is local or spark; master and Spark's settings are for spark.",
+        ),
+    )
 
 
 def recalc(
@@ -200,11 +213,11 @@ def recalc(
         UnknownLimit, NoNumber, UnknownRegion, InvalidDate, DataFault: as for ``gov_deadlines.due``, for what concerns
             all rows.
     """
-    setting = Setting(None if to_known_on is None else as_date(to_known_on), region, ignore_in_force, holidays, rules)
+    setting = Setting(to_known_on, region, ignore_in_force, holidays, rules)
     job = Job(
-        source=os.fspath(source),
-        target=os.fspath(target),
-        rejects="" if rejects is None else os.fspath(rejects),
+        source=as_path(source, "source"),
+        target=as_path(target, "target"),
+        rejects="" if rejects is None else as_path(rejects, "rejects"),
         setting=setting,
         limit_column=limit_column,
         trigger_column=trigger_column,
@@ -218,4 +231,5 @@ def recalc(
         memory=memory,
         adds=False,
     )
-    return _recalculate(job, None if from_known_on is None else as_date(from_known_on), keep, show_progress=progress)
+    known_from = None if from_known_on is None else as_date(from_known_on)
+    return _recalculate(job, known_from, keep, show_progress=as_flag(progress, "progress"))

@@ -12,14 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.due_columns import governed_days
+from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.counting_columns import consulted
 from gov_deadlines.counting_columns import due_table as count_from_every_day
+from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.arrays import NO_DAY, Ints
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.line import DayLine
+from gov_deadlines.workdays.regions import region
 
 ANSWERED, NOT_IN_FORCE, NOT_ANNOUNCED = 0, 1, 2
 SETTLED, PROVISIONAL = 0, 1
@@ -36,6 +39,17 @@ class Setting(NamedTuple):
     ignore_in_force: bool = False
     holidays: Holidays = None
     rules: Rules = None
+
+
+def checked_setting(setting: Setting) -> Setting:
+    """The setting with days, region and paths as they should be. Raises InvalidArgument, InvalidDate, UnknownRegion."""
+    return Setting(
+        None if setting.known_on is None else as_date(setting.known_on),
+        None if setting.region is None else region(setting.region).code,
+        as_flag(setting.ignore_in_force, "ignore_in_force"),
+        None if setting.holidays is None else as_path(setting.holidays, "holidays"),
+        None if setting.rules is None else as_path(setting.rules, "rules"),
+    )
 
 
 class DueRows(NamedTuple):
@@ -77,7 +91,7 @@ class DueTable:
 
     def __init__(self, setting: Setting = Setting()) -> None:  # noqa: B008  (a tuple of constants)
         """Raises what ``gov_deadlines.due`` raises for a region, notices or packs that cannot be used."""
-        self.setting = setting
+        self.setting = setting = checked_setting(setting)
         limits = _versions(setting)
         self.ids = tuple(limits)
         self.articles = tuple(dict.fromkeys(one.article for versions in limits.values() for one in versions))

@@ -15,16 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.due_columns import governed_days
-from gov_deadlines.batch.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting
+from gov_deadlines.arguments import as_flag, as_path, refused
+from gov_deadlines.batch.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting, checked_setting
 from gov_deadlines.batch.files import Output, failing, refuse_existing
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import InvalidArgument, NotAnnounced
 from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.workdays.arrays import Ints
+from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.library import Holidays
 
 COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
+_YEARS_AROUND = 2
 _EPOCH = date(1970, 1, 1).toordinal()
 _Columns = dict[str, NDArray[Any]]
 _Writer = Callable[[IO[bytes], str, _Columns, Setting], None]
@@ -79,7 +83,7 @@ def export(
             standard output.
         first: the first trigger day wanted; by default the first that any limit counted in days has an answer for.
         last: the last one, in the same way. A limit due on its trigger itself answers for any day, so it follows
-            both as far as they go.
+            both as far as they go: to two years beyond the announced ones.
         limits: the ids wanted; by default all.
         known_on: as for ``gov_deadlines.due``, like the following.
         region: see ``gov_deadlines.due``.
@@ -90,14 +94,16 @@ def export(
 
     Raises:
         InvalidArgument: a suffix that names no format, or ``first`` after ``last``.
+        NotAnnounced: ``first`` or ``last`` lies more than two years before the announced ones, or after them.
         UnknownLimit, NoNumber: an id of no limit that can be counted.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
         ExtraMissing: Parquet without DuckDB.
         UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
     """
-    path = os.fspath(target)
-    write = _writer(path)
-    setting = Setting(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
+    path = as_path(target, "target")
+    write, force = _writer(path), as_flag(force, "force")
+    setting = checked_setting(Setting(known_on, region, ignore_in_force, holidays, rules))
+    _check_reach(setting, first, last)
     start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
     if start is not None and stop is not None and stop < start:
         raise InvalidArgument(
@@ -110,6 +116,17 @@ def export(
     rows = _chosen(table, _positions(table, limits), start, stop)
     _write_whole(path, lambda file: write(file, path, _columns(table, rows), setting), force=force)
     return _exported(path, rows, setting)
+
+
+def _check_reach(setting: Setting, *days: date | None) -> None:
+    """Raises NotAnnounced for a day so far from the announced years that a table could grow without bound."""
+    announced = calendar(NATIONAL, holidays=setting.holidays)
+    years = announced.years
+    reach = date(max(years[0] - _YEARS_AROUND, 1), 1, 1), date(min(years[-1] + _YEARS_AROUND, 9999), 12, 31)
+    for day in days:
+        if day is not None and not reach[0] <= as_date(day) <= reach[1]:
+            side = "before" if as_date(day) < reach[0] else "after"
+            raise NotAnnounced(announced.region, None, announced.coverage, side, reach)
 
 
 def _writer(path: str) -> _Writer:
@@ -145,7 +162,9 @@ def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:
 
 
 def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
-    """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber."""
+    """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
+    if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
+        raise refused("limits", limits, "时限编号的列表", "a list of limits' ids")
     book = rule_book(table.setting.rules)
     for limit in limits:
         for version in book.versions(limit):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
+from gov_deadlines.batch.checked import checked
 from gov_deadlines.batch.files import (
     Output,
     check_source,
@@ -40,7 +41,7 @@ Engine = Callable[[Job, str, "Output | None", "Output | None", Progress], D]
 def run(job: Job, *, show_progress: bool = False) -> Summary:
     """Do the job. Raises GovDeadlinesError; then no file was written."""
     started = time.monotonic()
-    job = with_rejects(job)
+    job = with_rejects(checked(job))
     tally = carry_out(job, _lines if as_lines(job) else _table, show_progress=show_progress)
     return tally.summary(job, time.monotonic() - started)
 

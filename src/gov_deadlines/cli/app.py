@@ -90,13 +90,9 @@ def _add_cadence(app: typer.Typer) -> None:
 
 
 def _add_batch(app: typer.Typer) -> None:
+    import gov_deadlines.cli.recalc_command  # noqa: F401  (adds its command, once)
     from gov_deadlines.cli.batch_commands import app as batch
-    from gov_deadlines.cli.recalc_command import recalc
 
-    about_recalc = say(
-        "新通知使哪些已存的期限变动、各移几天", "which stored deadlines move under new notices, and how far"
-    )
-    batch.command(help=about_recalc)(recalc)
     app.add_typer(batch, name="batch", help=say("成批推算文件", "whole files of triggers"))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import (
@@ -114,13 +115,22 @@ DryRun = Annotated[
 Threads = Annotated[
     int,
     typer.Option(
-        "--threads", min=0, metavar="N", help=say("用几个处理器，0 为全部", "how many processors to use; 0: all")
+        "--threads",
+        min=0,
+        metavar="N",
+        help=say(
+            "用几个处理器，0 为全部；至多每个四倍", "how many processors to use; 0: all; at most four times as many"
+        ),
     ),
 ]
 Memory = Annotated[
     str | None,
     typer.Option(
-        "--memory", metavar="SIZE", help=say("DuckDB 的内存上限，默认 1GB", "the most memory for DuckDB (1GB)")
+        "--memory",
+        metavar="SIZE",
+        help=say(
+            "DuckDB 的内存上限：128MB 至 16TB，默认 1GB", "the most memory for DuckDB: 128MB to 16TB, by default 1GB"
+        ),
     ),
 ]
 SummaryFile = Annotated[
@@ -247,6 +257,7 @@ def summary_file(
     """A way to write a summary to a file of its own, which is made sure of before the job begins."""
     from gov_deadlines.batch.files import rejects_path, reserved
 
+    path = None if path is None else as_path(path, "--summary")
     others = [one for one in (source, output, rejects or rejects_path(output)) if one != "-"]
     with reserved(path, *others, force=force) as write:
         yield lambda found: write(console.as_json_text(found) + "\n")

@@ -19,6 +19,7 @@ from gov_deadlines.cli.batch_commands import (
     Target,
     Threads,
     TriggerColumn,
+    app,
     clearing_up,
     summary_file,
 )
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from gov_deadlines.batch.recalculation.recalculated import Recalculated
 
 
+@app.command(
+    help=say("新通知使哪些已存的期限变动、各移几天", "which stored deadlines move under new notices, and how far")
+)
 def recalc(
     source: Source,
     output: Target,

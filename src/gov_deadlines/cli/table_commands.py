@@ -62,11 +62,24 @@ def export(
     ] = False,
     first: Annotated[
         str | None,
-        typer.Option("--from", metavar="DATE", help=say("最早的起算日", "the first trigger day")),
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help=say(
+                "最早的起算日，至多早于已公布年份两年",
+                "the first trigger day; at most two years before those announced",
+            ),
+        ),
     ] = None,
     last: Annotated[
         str | None,
-        typer.Option("--to", metavar="DATE", help=say("最晚的起算日", "the last trigger day")),
+        typer.Option(
+            "--to",
+            metavar="DATE",
+            help=say(
+                "最晚的起算日，至多晚于已公布年份两年", "the last trigger day; at most two years past those announced"
+            ),
+        ),
     ] = None,
     limit: Annotated[
         list[str] | None,

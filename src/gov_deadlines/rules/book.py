@@ -4,12 +4,15 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
+from gov_deadlines.arguments import as_flag
+from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, Fault, NoNumber, NotInForce, UnknownLimit
 from gov_deadlines.paths import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.rules.bounds import BOUNDS, Bounds, read_bounds, shipped_bounds
+from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.fields import BASES
 from gov_deadlines.rules.loading import read_bases, shipped_bases
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
@@ -18,6 +21,8 @@ from gov_deadlines.toml_file import Place, TomlFile
 
 Rules = str | os.PathLike[str] | None
 _AUTHORITY = "[a-z0-9-]+"
+_SUGGESTED = 5
+_LIKE, _SURE = 0.6, 0.7  # how like a name must be to be suggested, and to bring all ids with that name along
 
 
 class RuleBook:
@@ -28,8 +33,6 @@ class RuleBook:
         unlisted: the sentences with a word of time in them that are no provision of their own.
         bounds: other instruments that give a number for some duties: every version, by name.
     """
-
-    __slots__ = ("_by_id", "bounds", "limits", "unlisted")
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class RuleBook:
         try:
             return self._by_id[limit_id]
         except (KeyError, TypeError):
-            raise UnknownLimit(str(limit_id), self._close(str(limit_id))) from None
+            raise UnknownLimit(limit_id, self.close_ids(limit_id) if isinstance(limit_id, str) else ()) from None
 
     def latest(self, limit_id: str) -> Provision:
         """The newest version of a provision."""
@@ -69,26 +72,42 @@ class RuleBook:
 
         Raises NotInForce where none was, unless that is to be ignored: then the nearest version answers.
         """
-        versions = self.versions(limit_id)
+        versions, day = self.versions(limit_id), as_date(day)
+        ignore = as_flag(ignore_in_force, "ignore_in_force")
         for limit in reversed(versions):
             if limit.pack.governs(day):
                 return limit
         begun = [limit for limit in versions if limit.pack.in_force_from <= day]
         nearest = begun[-1] if begun else versions[0]
-        if ignore_in_force:
+        if ignore:
             return nearest
         raise NotInForce(nearest.id, day, nearest.pack.in_force_from, nearest.pack.in_force_until)
 
-    def _close(self, limit_id: str) -> list[str]:
+    def close_ids(self, limit_id: str) -> list[str]:
         """Known ids that look like this one, or that have the same name after the slash."""
-        import difflib
+        last = self.close_names(limit_id.rpartition("/")[2], most=1, least=_SURE)
+        same = self._by_name[last[0]] if last else []
+        return list(dict.fromkeys([*self._close_ids.like(limit_id, 3, _LIKE), *same]))[:_SUGGESTED]
 
-        known = list(dict.fromkeys(limit.id for limit in self.limits))
-        close = difflib.get_close_matches(limit_id.lower(), known, n=3, cutoff=0.6)
-        name = limit_id.lower().rpartition("/")[2]
-        names = difflib.get_close_matches(name, sorted({one.rpartition("/")[2] for one in known}), n=1, cutoff=0.7)
-        same = [one for one in known if one.rpartition("/")[2] in names]
-        return list(dict.fromkeys([*close, *same]))[:5]
+    def close_names(self, name: str, most: int = _SUGGESTED, least: float = _LIKE) -> list[str]:
+        """Names, as they stand after the slash, that look like this one."""
+        return self._close_names.like(name, most, least)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """The ids that have the same name after the slash, in order."""
+        found: dict[str, list[str]] = {}
+        for one in dict.fromkeys(limit.id for limit in self.limits):
+            found.setdefault(one.rpartition("/")[2], []).append(one)
+        return found
+
+    @cached_property
+    def _close_names(self) -> CloseNames:
+        return CloseNames(sorted(self._by_name))
+
+    @cached_property
+    def _close_ids(self) -> CloseNames:
+        return CloseNames(limit.id for limit in self.limits)
 
 
 def rule_book(rules: Rules = None) -> RuleBook:
@@ -123,7 +142,7 @@ def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False,
     Only the packs of the limit's authority are read, unless it is not among them: another's faults do not concern it.
     """
     own = own_files(rules, RULES)
-    authority = str(limit_id).partition("/")[0].partition("@")[0]
+    authority = limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
     if re.fullmatch(_AUTHORITY, authority):
         book = _rule_book(authority, own)
         if limit_id in book:

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from gov_deadlines.arguments import refused
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.rules.documents import Clause, breaks_in_numbering, read_document
 from gov_deadlines.rules.letterhead import Letterhead, day_in, read_letterhead
 from gov_deadlines.rules.loading import MOST
 from gov_deadlines.rules.periods import WHY_NOT, Measured, Role, measured
 from gov_deadlines.rules.recurrence import cadences_of
-from gov_deadlines.rules.scanning import Timed, timed
+from gov_deadlines.rules.scanning import Timed, as_document, timed
 from gov_deadlines.rules.time_words import Kind, TimeWord, fold, time_words
 from gov_deadlines.rules.wording import around, bindingness, connected, direction, trigger
 from gov_deadlines.text import LANGUAGES
@@ -75,7 +76,9 @@ def draft_pack(text: str, authority: str = "") -> Draft:
     Raises:
         InvalidArgument: where the text has no articles.
     """
-    clauses = read_document(text)
+    clauses = read_document(as_document(text))
+    if not isinstance(authority, str):
+        raise refused("authority", authority, "字符串", "a string")
     if not clauses:
         raise InvalidArgument(
             ("文中没有找到条文。", "No articles were found in the text."),

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gov_deadlines.arguments import refused
 from gov_deadlines.errors import InvalidArgument, SourceNotFound
 from gov_deadlines.rules.documents import Clause, read_document
 from gov_deadlines.rules.time_words import Kind, TimeWord, time_words
@@ -29,7 +30,14 @@ def scan(text: str) -> tuple[Timed, ...]:
     >>> [(found.clause.article, found.kinds) for found in scan("第一条 茶水自备。\n第二条 每周一及时倒茶。")]
     [(2, ('cadence', 'promptness'))]
     """
-    return tuple(timed(read_document(text)))
+    return tuple(timed(read_document(as_document(text))))
+
+
+def as_document(text: object) -> str:
+    """The text of a document. Raises InvalidArgument for what is no string."""
+    if not isinstance(text, str):
+        raise refused("text", text, "规则全文（字符串）", "the text of the rules, a string")
+    return text
 
 
 def timed(clauses: Iterable[Clause]) -> Iterator[Timed]:

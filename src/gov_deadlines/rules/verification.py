@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from gov_deadlines.arguments import as_path, refused
 from gov_deadlines.errors import InvalidArgument, SourceNotFound
 from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.documents import Clause, normalise, read_document
@@ -132,6 +133,9 @@ def verify_source(book: RuleBook, path: str) -> Verification:
         SourceNotFound: where ``path`` is not there.
         InvalidArgument: where no file holds any pack's title, or a file is no text.
     """
+    if not isinstance(book, RuleBook):
+        raise refused("book", book, "rule_book() 给出的规则", "what rule_book() gives")
+    path = as_path(path, "path")
     chosen = _documents(book, path)
     wanted = [pack for pack, document in chosen.items() if document or os.path.isdir(path)]
     return Verification(

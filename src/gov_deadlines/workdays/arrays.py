@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gov_deadlines.arguments import refused
 from gov_deadlines.errors import InvalidArgument
 
 Days = NDArray[Any]  # datetime64[D], or int32 day numbers; numpy's types cannot say "the same out as in"
@@ -32,7 +33,7 @@ def day_numbers(days: Days) -> Whole:
 
     Raises InvalidArgument for a column of anything but ``datetime64[D]`` or int32.
     """
-    column = np.asarray(days.filled() if isinstance(days, np.ma.MaskedArray) else days)
+    column = as_column(days, "days")
     if column.dtype == np.int32:
         return column
     if column.dtype != DATES:
@@ -44,6 +45,27 @@ def day_numbers(days: Days) -> Whole:
             ),
         )
     return column.astype(DATES, copy=False).view(np.int64)
+
+
+def as_column(values: object, name: str) -> NDArray[Any]:
+    """Whatever stands for a column as an array in this machine's byte order. Raises InvalidArgument."""
+    try:
+        column = np.asarray(values.filled() if isinstance(values, np.ma.MaskedArray) else values)
+    except Exception:  # noqa: BLE001  (rows of unequal length; and what is no column may raise anything)
+        raise refused(name, values, "一列值", "a column of values") from None
+    return column.astype(column.dtype.newbyteorder("="), copy=False)
+
+
+def together(*columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """Columns of one shape, each spread out to the others'. Raises InvalidArgument where that cannot be."""
+    try:
+        return tuple(np.broadcast_arrays(*columns))
+    except ValueError:
+        shapes = ", ".join(str(column.shape) for column in columns)
+        raise InvalidArgument(
+            (f"各列的形状不一致：{shapes}。", f"The columns are not of one shape: {shapes}."),
+            ("请传入等长的列。", "Pass columns of one length."),
+        ) from None
 
 
 def day_type(numbers: Whole, out: NDArray[Any] | None) -> np.dtype[Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, InvalidArgument, NotAnnounced, RestDay
+from gov_deadlines.text import shown
 from gov_deadlines.workdays.index import whole_number
 from gov_deadlines.workdays.layers import NATIONAL, Decided
 from gov_deadlines.workdays.library import Holidays, Library, library
@@ -202,11 +203,12 @@ class WorkCalendar:
 
     def find_day(self, day: date) -> Day | None:
         """``day``, or None where it is not announced."""
-        return None if self._index.is_working(day.toordinal()) is None else self.day(day)
+        plain = as_date(day)
+        return None if self._index.is_working(plain.toordinal()) is None else self.day(plain)
 
     def unsettled(self, first: date, last: date) -> list[Unsettled]:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
-        return self._line.unsettled_in(first.toordinal(), last.toordinal())
+        return self._line.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
 
     def not_announced(self, side: str) -> NotAnnounced | DataFault:
         """The error for a question that needed a day "before" or "after" the announced ones.
@@ -297,7 +299,7 @@ def _roll_step(roll: Roll) -> int | None:
         return None
     if not isinstance(roll, str) or roll not in _ROLL_STEPS:
         raise InvalidArgument(
-            (f"roll = {roll!r} 无效。", f"roll = {roll!r} is not a way to roll."),
+            (f"roll = {shown(roll)} 无效。", f"roll = {shown(roll)} is not a way to roll."),
             ('可用 "following" 或 "preceding"。', 'Use "following" or "preceding".'),
         )
     return _ROLL_STEPS[roll]

@@ -24,6 +24,7 @@ from gov_deadlines.workdays.arrays import (
     look_up,
     narrow,
     output,
+    together,
     wide,
 )
 from gov_deadlines.workdays.index import DayIndex, whole_number
@@ -73,7 +74,7 @@ class DayColumns:
 
     def count(self, a: Days, b: Days, out: Ints | None = None) -> Ints:
         """Row by row what ``DayIndex.count`` says; ``iinfo(int64).min`` where there is no answer."""
-        start, end = np.broadcast_arrays(day_numbers(a), day_numbers(b))
+        start, end = together(day_numbers(a), day_numbers(b))
         target = output(out, start, np.dtype(np.int64))
         start, end = apart(start, target), apart(end, target)
         in_chunks(self._count_chunk, 3, start, end, target)
@@ -139,7 +140,7 @@ class DayColumns:
                 (f"n 应为整数列，而不是 {n.dtype}。", f"n must be a column of integers, not {n.dtype}."),
                 ("请先转换为 int64。", "Convert it to int64 first."),
             )
-        rows, amounts = np.broadcast_arrays(numbers, n)
+        rows, amounts = together(numbers, n)
         target = output(out, rows, day_type(numbers, out))
         rows, amounts = apart(rows, target), apart(amounts, target)
         in_chunks(lambda _, *columns: self._add_chunk(roll, *columns), 0, rows, amounts, target)

@@ -13,6 +13,7 @@ from operator import index
 from typing import SupportsIndex, cast
 
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.text import shown
 
 _WEEK = b"\1\1\1\1\1\0\0"
 
@@ -109,9 +110,9 @@ def whole_number(n: object) -> int:
     try:
         if not isinstance(n, bool):
             return index(cast("SupportsIndex", n))
-    except TypeError:
-        pass  # not even something like a number
+    except Exception:  # noqa: BLE001, S110  (not even something like a number; its own methods may raise anything)
+        pass
     raise InvalidArgument(
-        (f"n 应为整数，而不是 {n!r}。", f"n must be a whole number, not {n!r}."),
+        (f"n 应为整数，而不是 {shown(n)}。", f"n must be a whole number, not {shown(n)}."),
         ("例：5 或 -5。", "For example 5 or -5."),
     )

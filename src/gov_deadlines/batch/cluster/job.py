@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from gov_deadlines.batch.answering import DUE_COLUMNS
+from gov_deadlines.batch.checked import checked
 from gov_deadlines.batch.files import rejects_path
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import STANDARD, Job, Summary
@@ -84,6 +85,7 @@ def run(
         show_progress: Spark's own progress bar, on stderr.
     """
     started = time.monotonic()
+    job = checked(job)
     _refuse_unsupported(job)
     target = job.target.rstrip("/")
     job = job._replace(rejects=job.rejects or rejects_path(target))

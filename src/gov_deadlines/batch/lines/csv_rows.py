@@ -18,25 +18,35 @@ from gov_deadlines.batch.lines.fields import Ints, Questions, Spans
 from gov_deadlines.batch.lines.parts import BOM, Part, Rejected
 from gov_deadlines.batch.lines.records import LONGEST, QUOTE, Record, cell, records, whole_rows
 
-_KEPT = 1 << 20
+_ROOM = 64 << 20  # bytes that what is remembered may take, roughly
+_ANSWER, _REFUSAL = 300, 2_500  # bytes that each takes beside its fields; a refusal has words in two languages
+_STATUSES_KEPT = 1 << 17
 _SHOWN = 10_000
 _LINE_FEED, _RETURN = 10, 13
 _Key = tuple[bytes, ...]
 _RawKey = bytes | tuple[bytes, ...]
-K = TypeVar("K")
+K = TypeVar("K", bound=_RawKey)
 
 
 class _Memory(dict[K, bytes | Reject]):
-    """What goes behind a row, by the fields it is answered from; looked up once for equal rows."""
+    """What goes behind a row, by the fields it is answered from; looked up once for equal rows.
+
+    It forgets everything once that takes too much room, so that a file of any length takes no more.
+    """
 
     def __init__(self, make: Callable[[K], bytes | Reject]) -> None:
         super().__init__()
         self._make = make
+        self._size = 0
 
     def __missing__(self, key: K) -> bytes | Reject:
-        if len(self) >= _KEPT:
+        found = self._make(key)
+        self._size += _REFUSAL if isinstance(found, Reject) else _ANSWER
+        self._size += len(key) if isinstance(key, bytes) else sum(map(len, key))
+        if self._size > _ROOM:
             self.clear()
-        found = self[key] = self._make(key)
+            self._size = 0
+        self[key] = found
         return found
 
 
@@ -84,6 +94,9 @@ class CsvRows:
 
     def answer(self, data: bytes, line: int) -> Part:
         """See ``LineFormat``."""
+        if self._questions is None and len(self._statuses) > _STATUSES_KEPT:
+            for kept in (self._memory, self._bulk, self._statuses, self._shared):
+                kept.clear()
         marks = self._marks(data)
         return self._any(data, line) if marks is None else self._simple(data, marks, line)
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
+from gov_deadlines.arguments import refused
+from gov_deadlines.batch.checked import checked
 from gov_deadlines.batch.files import Output
 from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
@@ -31,7 +33,7 @@ def run(
                 "Give the earlier day of knowledge (--from-known-on) or a column of stored dates (--against-column).",
             ),
         )
-    job = with_rejects(job)
+    job = with_rejects(checked(job))
     counts = carry_out(job, _engine(job, known_from, keep), show_progress=show_progress)
     return summed_up(job, counts, known_from)._replace(seconds=time.monotonic() - started)
 
@@ -39,6 +41,7 @@ def run(
 def _engine(job: Job, known_from: date | None, keep: Sequence[str] | None) -> Engine[Counts]:
     """What reads the one format and writes the other."""
     lines = as_lines(job)
+    _check_names(keep)
     if keep is not None and kind_of(job.source) in LINES:
         raise InvalidArgument(
             (
@@ -51,6 +54,12 @@ def _engine(job: Job, known_from: date | None, keep: Sequence[str] | None) -> En
             ),
         )
     return partial(_lines, known_from) if lines else partial(_table, known_from, keep)
+
+
+def _check_names(keep: Sequence[str] | None) -> None:
+    """Raises InvalidArgument for columns to keep that are no list of names."""
+    if keep is not None and not (isinstance(keep, list | tuple) and all(isinstance(name, str) for name in keep)):
+        raise refused("keep", keep, "列名的列表", "a list of columns' names")
 
 
 def _lines(

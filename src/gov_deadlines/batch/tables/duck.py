@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
-_SIZE = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*[KMGT]i?B\s*", re.IGNORECASE)
 _MESSAGE = re.compile(r'"exception_message":("(?:[^"\\]|\\.)*")')
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
@@ -31,7 +30,8 @@ _COPY = {
 def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
     """A database of its own in memory, within the job's limits; what does not fit goes to a temporary folder.
 
-    Raises ExtraMissing where DuckDB is not installed.
+    Raises ExtraMissing where DuckDB is not installed, InvalidArgument where the memory allowed is not enough, and
+    OutputFailed where the temporary folder cannot take what does not fit.
     """
     try:
         import duckdb
@@ -43,20 +43,26 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
     ):
         if job.threads:
             connection.execute(f"SET threads = {job.threads:d}")
-        _limit_memory(connection, job.memory or _MEMORY)
+        connection.execute(f"SET memory_limit = {literal(job.memory or _MEMORY)}")
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET TimeZone = {literal(SHANGHAI)}")  # an instant is the same text on every machine
         connection.execute("SET enable_progress_bar_print = false")
-        yield connection
+        try:
+            yield connection
+        except duckdb.OutOfMemoryException as error:
+            raise _short_of_memory() from error
+        except duckdb.IOException as error:  # neither the source nor the target: the temporary folder
+            raise OutputFailed(job.target, said(error)) from error
 
 
-def _limit_memory(connection: "DuckDBPyConnection", memory: str) -> None:
-    if not _SIZE.fullmatch(memory):
-        raise InvalidArgument(
-            (f"{memory!r} 不是内存大小。", f"{memory!r} is not an amount of memory."),
-            ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
-        )
-    connection.execute(f"SET memory_limit = {literal(memory)}")
+def _short_of_memory() -> InvalidArgument:
+    return InvalidArgument(
+        ("所给的内存不够做完这项任务。", "The memory allowed is not enough for this job."),
+        (
+            "请用 --memory（memory）给多一些，或用 --threads（threads）少用几个处理器。",
+            "Allow more with --memory (memory), or fewer processors with --threads (threads).",
+        ),
+    )
 
 
 @contextlib.contextmanager
@@ -66,6 +72,8 @@ def reading(path: str) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         reason = said(error)
         raise UnreadableTable(
@@ -84,6 +92,8 @@ def writing(path: str) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise OutputFailed(path, said(error)) from error
 

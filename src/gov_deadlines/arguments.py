@@ -1,0 +1,57 @@
+"""What callers hand in, checked where it comes in: each kind of argument in one place, so that nothing raw results."""
+
+import os
+
+from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.text import shown
+
+_BOOLS = ("bool", "bool_")  # numpy's too, which are no kind of Python's
+
+
+def as_flag(value: object, name: str) -> bool:
+    """True or False. Raises InvalidArgument for anything else, however true it might seem.
+
+    >>> as_flag(True, "force")
+    True
+    """
+    if type(value).__name__ not in _BOOLS:
+        raise refused(name, value, "True 或 False", "True or False")
+    return bool(value)
+
+
+def as_text(value: object, name: str) -> str:
+    """A string that can be written to a file. Raises InvalidArgument."""
+    if not isinstance(value, str):
+        raise refused(name, value, "字符串", "a string")
+    if "\0" in value or not _is_unicode(value):
+        raise refused(name, value, "可以写成 UTF-8 的文字", "text that can be written in UTF-8")
+    return value
+
+
+def as_path(value: object, name: str) -> str:
+    """A path as a string. Raises InvalidArgument for what is none, and for one that no file can have."""
+    if isinstance(value, (str, bytes, os.PathLike)):
+        try:
+            path = os.fsdecode(value)
+            os.fsencode(path)
+        except Exception:  # noqa: BLE001  (a lone surrogate; a PathLike that gives no path may raise anything)
+            raise refused(name, value, "路径", "a path") from None
+        if "\0" not in path:
+            return path
+    raise refused(name, value, "路径", "a path")
+
+
+def refused(name: str, value: object, zh: str, en: str) -> InvalidArgument:
+    """The error for an argument that is not what it should be."""
+    return InvalidArgument(
+        (f"{name} 应为{zh}，而不是 {shown(value)}。", f"{name} must be {en}, not {shown(value)}."),
+        (f"请改正 {name}。", f"Correct {name}."),
+    )
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
