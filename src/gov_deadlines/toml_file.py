@@ -165,7 +165,7 @@ def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] 
     if type(value) is not field.kind:
         zh, en = _TYPE_NAMES[field.kind]
         return "wrong-type", f"{key} 应为{zh}，而不是 {shown(value)}", f"{key} must be {en}, not {shown(value)}"
-    if value == "" and not field.empty:
+    if isinstance(value, str) and not value.strip() and not field.empty:
         return "empty-value", f"{key} 不能为空", f"{key} must not be empty"
     if field.choices is not None and value not in field.choices:
         allowed = ", ".join(sorted(map(str, field.choices)))

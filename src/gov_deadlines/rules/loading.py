@@ -76,7 +76,7 @@ LIMIT_FIELDS = PROVISION_FIELDS | {
     "extension": Field(str, required=False, choices=frozenset({"by-agreement"})),
     "silence": Field(str, required=False, choices=frozenset({"no-differing-opinion"})),
     "default_basis": Field(str),
-    "readings": Field(dict, required=False),
+    "readings": Field(dict),
     "see_also": Field(list, required=False),
     **pair("choice", required=False),
     "words": Field(dict, required=False),
