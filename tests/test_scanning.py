@@ -266,6 +266,27 @@ def test_silence_after_an_extension_goes_with_the_limit(text: str, attached: lis
     assert all(key in first for key, _ in attached)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "begins"),
+    [
+        ("自签发之日起3日内送达茶客。", "TODO"),
+        ("茶单签发后2个工作日内送达。", "TODO"),
+        ("自公布之日起30日内报备，逾期不予受理。", "TODO"),
+        ("馆长批示后2个工作日内转来文茶室办理。", "TODO"),
+        ("茶室之间征求意见，应在茶单公布后5日内回复。", "TODO"),
+        ("茶会结束后5日内送达茶单。", "meeting-end"),
+        ("收到后的5日内送达茶单。", "receipt"),
+        ("应在5日内对收到的来文答复。", "receipt"),
+        ("收到后3日内答复，紧急的1日内答复。", "receipt"),
+        ("在报送时限届满前5日报送。", "deadline"),
+    ],
+)
+def test_a_limit_runs_from_what_stands_right_before_it(sentence: str, begins: str) -> None:
+    assert {one.values["trigger"] for one in draft_pack(f"第一条 {sentence}").proposals if one.root == "limit"} == {
+        begins
+    }
+
+
 def test_a_limit_with_its_next_sentence_loads_and_is_verified(tmp_path: Path) -> None:
     text = f"{TITLE}\n第一条 收到后7日内答复。逾期不答的，视为同意。\n第二条 茶水自备。"
     (tmp_path / "tea.toml").write_text(filled(draft_toml(draft_pack(text, "tea-hill"), "zh")), encoding="utf-8")

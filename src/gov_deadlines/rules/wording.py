@@ -52,10 +52,11 @@ _UP = r"(?:\(含\))?以上"
 _DOWN = "[以之]内|以下"
 _REACH = 200  # characters; further off, no word says anything of a number
 _LEADING_UP = "(?:提前[量期]?|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
+_BEGINNING = "(?:起|后)(?:的|第)?$"
 _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
     ("after", "会议(?:结束|闭幕|召开)?后|结束后|会后|闭会|散会", "meeting-end"),
     ("after", "收到|接到|收文|接报|来文|送达|转来|受理|征求意见|会签", "receipt"),
-    ("before", "(?:时限|期限|截止|截止日期?|截止时间)(?:要求)?(?:之?前|$)", "deadline"),
+    ("before", "(?:时限|期限|截止|截止日期?|截止时间)(?:要求|届满|期满)?(?:之?前|$)", "deadline"),
     ("before", "", "event"),
 )
 _EXTENDED = (
@@ -169,9 +170,13 @@ def direction(length: str, before: str) -> Direction:
 def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
     """From which day, or up to which, a length seems to be counted; None where the words do not tell.
 
+    What stands right before a length (自签发之日起, 公布后) decides alone: what is sent on later is not what it runs from.
+
     >>> trigger("after", "茶会结束后"), trigger("before", "应在报送时限前"), trigger("after", "应于")
     ('meeting-end', 'deadline', None)
     """
+    if way == "after" and re.search(_BEGINNING, before):
+        before, after = before.rpartition(",")[2], ""
     for text in (before, after):
         for found_way, pattern, name in _TRIGGERS:
             if found_way == way and re.search(pattern, text):
