@@ -170,7 +170,7 @@ def direction(length: str, before: str) -> Direction:
 def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
     """From which day, or up to which, a length seems to be counted; None where the words do not tell.
 
-    What stands right before a length (自签发之日起, 公布后) decides alone: what is sent on later is not what it runs from.
+    What stands right before a length (自签发之日起, 公布后) decides alone: what is sent later is not.
 
     >>> trigger("after", "茶会结束后"), trigger("before", "应在报送时限前"), trigger("after", "应于")
     ('meeting-end', 'deadline', None)
