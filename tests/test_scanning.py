@@ -336,6 +336,19 @@ def test_what_is_due_on_the_day_itself_has_no_other_reading(tmp_path: Path) -> N
     assert [fault.code for fault in refused.value.faults] == ["reading-unfit"]
 
 
+@pytest.mark.parametrize(
+    ("length", "quoted"),
+    [("30日（遇法定节假日顺延）内", "30日"), ("3日（可延长）以内", "3日"), ("三（3）个工作日内", "三(3)个工作日内")],
+)
+def test_a_finished_draft_is_not_refused_for_a_remark_in_brackets(tmp_path: Path, length: str, quoted: str) -> None:
+    text = f"茶室规则\n第一条 收到后{length}答复。\n第二条 茶水自备。"
+    draft = draft_pack(text, "tea-hill")
+    assert [one.values["words"] for one in draft.proposals if one.root == "limit"] == [{"number": quoted}]
+    (tmp_path / "tea.toml").write_text(filled(draft_toml(draft, "zh")), encoding="utf-8")
+    (tmp_path / "rules.txt").write_text(text, encoding="utf-8")
+    assert gd.verify_source(gd.rule_book(tmp_path / "tea.toml"), str(tmp_path / "rules.txt")).misquoted == ()
+
+
 def test_a_chinese_draft_asks_for_no_english() -> None:
     draft = draft_pack(numbered(), "tea-hill")
     assert not any("_en = " in line for line in draft_toml(draft, "zh").splitlines())

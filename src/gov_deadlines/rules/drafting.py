@@ -17,7 +17,7 @@ from gov_deadlines.rules.periods import WHY_NOT, Measured, Role, measured
 from gov_deadlines.rules.recurrence import cadences_of
 from gov_deadlines.rules.scanning import Timed, as_document, timed
 from gov_deadlines.rules.time_words import Kind, TimeWord, fold, time_words
-from gov_deadlines.rules.wording import around, bindingness, connected, direction, trigger
+from gov_deadlines.rules.wording import around, bindingness, connected, direction, read_length, trigger
 from gov_deadlines.text import LANGUAGES
 from gov_deadlines.toml_file import TODO
 
@@ -228,7 +228,7 @@ def _limit(sentence: str, one: Measured, others: tuple[TimeWord, ...]) -> dict[s
         "amount": amount if at_once or (amount and amount <= MOST) else TODO,
         "unit": unit,
         "bindingness": bindingness(before, after),
-        "words": {"number": word.text},
+        "words": {"number": _quoted(word.text)},
         **_to_be_worded("obliged", "owed_to"),
         **({} if at_once else connected(sentence)),
         "default_basis": "after-meeting" if begins == "meeting-end" and unit == "working-day" else basis,
@@ -236,6 +236,12 @@ def _limit(sentence: str, one: Measured, others: tuple[TimeWord, ...]) -> dict[s
         "notes": TODO,
         **_to_be_worded("summary"),
     }
+
+
+def _quoted(text: str) -> str:
+    """A length without a remark in brackets, which speaks of something else: 30日(遇节假日顺延)内."""
+    length = text.partition("(")[0]
+    return length if read_length(length) else text
 
 
 def _duty(sentence: str, kind: Kind, word: TimeWord) -> dict[str, Any]:
