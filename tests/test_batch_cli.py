@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import batch_helpers as helpers
-from cli_helpers import run
+from cli_helpers import QINZHOU, run
+from gov_deadlines import batch
 from gov_deadlines.batch.progress import Progress, bar
+from gov_deadlines.errors import InvalidArgument
 
 GOOD = "limit,trigger\nqinzhou/countersign-reply,2024-04-03\n"
 
@@ -103,9 +105,7 @@ def test_standard_input_and_output(tmp_path: Path) -> None:
     assert len(helpers.read_csv(tmp_path / "mine.csv")) == 1
 
 
-@pytest.mark.parametrize(
-    ("module", "target"), [("duckdb", "out.parquet"), ("xlsxwriter", "out.xlsx"), ("fastexcel", "o.csv")]
-)
+@pytest.mark.parametrize(("module", "target"), [("duckdb", "out.parquet"), ("xlsxwriter", "out.xlsx")])
 def test_without_the_extra_the_error_says_what_to_install(
     module: str,
     target: str,
@@ -113,10 +113,7 @@ def test_without_the_extra_the_error_says_what_to_install(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kind = "xlsx" if module == "fastexcel" else "csv"
-    source = helpers.WRITE[kind](
-        tmp_path / f"in.{kind}", [{"limit": "qinzhou/countersign-reply", "trigger": "2024-04-03"}]
-    )
+    source = helpers.write_csv(tmp_path / "in.csv", [{"limit": "qinzhou/countersign-reply", "trigger": "2024-04-03"}])
     monkeypatch.setitem(sys.modules, module, None)
     code, _, stderr = run(capsys, "batch", "due", str(source), "-o", str(tmp_path / target))
     assert code == 2
@@ -127,7 +124,7 @@ def test_without_the_extra_the_error_says_what_to_install(
 
 def test_csv_needs_no_extra(source: Path, tmp_path: Path) -> None:
     code = (
-        "import sys; sys.modules.update(dict.fromkeys(['duckdb', 'fastexcel', 'xlsxwriter'])); "
+        "import sys; sys.modules.update(dict.fromkeys(['duckdb', 'xlsxwriter'])); "
         "from gov_deadlines.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", code, "batch", "due", str(source), "-o", str(tmp_path / "out.csv")]
@@ -180,3 +177,44 @@ def test_a_summary_takes_no_other_file_s_place(
     assert found.code in (2, 3)
     assert "Internal error" not in found.err
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+BOTH = ("--limit-column", "--trigger-column", "--limit", "--sheet", "--region", "--encoding")
+OPTIONS = [
+    *(("due", option) for option in (*BOTH, "--prefix", "--completed-column")),
+    *(("recalc", option) for option in (*BOTH, "--keep", "--against-column")),
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_an_option_that_is_not_utf_8(
+    command: str, option: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The shell hands over any bytes; Python holds those that are no UTF-8 as halves of characters."""
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", [{"limit": QINZHOU, "trigger": "2024-04-03"}])
+    more = ("--from-known-on", "2024-03-21") if command == "recalc" else ("--as-of", "2024-04-03")
+    arguments = ("batch", command, str(source), "-o", str(tmp_path / "out.csv"), option, "x\udcff", "--lang", "en")
+    code, out, err = run(capsys, *arguments, *more)
+    assert (code, out) == (2, ""), err
+    assert "Internal" not in err
+    assert len(err.splitlines()) == 2
+    assert [one.name for one in tmp_path.iterdir()] == [source.name]
+
+
+def test_what_a_cluster_cannot_do_is_refused_before_it_starts(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark")
+    for options, word in (({"prefix": "x\udcff"}, "prefix"), ({"sheet": "S1"}, "--sheet")):
+        with pytest.raises(InvalidArgument, match=word):
+            batch.due(tmp_path, tmp_path / "out", engine="spark", **options)  # type: ignore[arg-type]
+
+
+def test_a_prefix_that_cannot_stand_in_a_file(tmp_path: Path) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", [{"limit": QINZHOU, "trigger": "2024-04-03"}])
+    for prefix in ("x\udcff", "x\0"):
+        with pytest.raises(InvalidArgument, match="prefix"):
+            batch.due(source, tmp_path / "out.csv", prefix=prefix)
+    for nth, prefix in enumerate(("新_", 'a"b,c ', "a\nb")):
+        for kind in helpers.READ:
+            batch.due(source, tmp_path / f"out{nth}.{kind}", prefix=prefix)
+            assert helpers.READ[kind](tmp_path / f"out{nth}.{kind}")[0][f"{prefix}due"] == "2024-04-17"

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from batch_helpers import read_csv, read_xlsx, write_csv, write_xlsx
+from batch_helpers import read_csv, read_xlsx, write_csv
 from cli_helpers import QINZHOU
 from gov_deadlines import batch
 from gov_deadlines.errors import OutputFailed, UnreadableTable
@@ -155,7 +155,7 @@ def with_errors(path: Path) -> Path:
 @BOTH
 @pytest.mark.parametrize("block", [7, 1 << 20])
 def test_errors_of_formulas_are_kept(block: int, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.tables.error_cells.BLOCK", block)
+    monkeypatch.setattr("gov_deadlines.batch.tables.xlsx_cells.BLOCK", block)
     run(with_errors(tmp_path / "in.xlsx"), tmp_path / "out.xlsx")
     kept = [row["note"] for row in read_xlsx(tmp_path / "out.xlsx")]
     assert kept == [*ERRORS, '<c r="A1" t="e"><v>#N/A</v></c>']
@@ -171,9 +171,3 @@ def test_a_file_that_is_no_workbook(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "in.xlsx").write_bytes(content)
     with pytest.raises(UnreadableTable, match="could not be read"):
         due(tmp_path / "in.xlsx", tmp_path / "out.csv")
-
-
-def test_a_workbook_without_errors_is_read_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.tables.error_cells._rewrite", None)
-    due(write_xlsx(tmp_path / "in.xlsx", [ROW]), tmp_path / "out.csv")
-    assert read_csv(tmp_path / "out.csv")[0]["due"]

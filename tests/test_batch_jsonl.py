@@ -11,6 +11,8 @@ import pytest
 
 import batch_helpers as helpers
 from gov_deadlines import batch
+from gov_deadlines.batch.answering import Answerer
+from gov_deadlines.batch.lines.memory import Memory
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 MARK = b"\xef\xbb\xbf"
@@ -116,3 +118,127 @@ def test_numbers_longer_than_python_reads(command: Callable[..., Any], negative:
     assert b'"n": ' + number + b", " in (tmp_path / "out.jsonl").read_bytes()
     command(tmp_path / "in.jsonl", tmp_path / "out.csv")
     assert [row["n"] for row in helpers.read_csv(tmp_path / "out.csv")] == ["", number.decode()]
+
+
+HALF = b"\\ud800"  # of a character: valid in JSON, but in no encoding
+
+
+@both
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", helpers.READ)
+def test_half_a_character_loses_no_row(kind: str, language: str, command: Callable[..., Any], tmp_path: Path) -> None:
+    lines = [
+        MOVES,
+        MOVES.replace(b"qinzhou/countersign-reply", HALF),
+        MOVES.replace(b"2024-04-03", HALF),
+        MOVES[:-1] + b', "' + HALF + b'": "' + HALF + b'", "deep": {"' + HALF + b'": ["\\udfff", "\\ud83d\\ude00"]}}',
+    ]
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
+    done = command(tmp_path / "in.jsonl", tmp_path / f"out.{kind}", language=language)
+    assert (done.rows, done.rejected) == (4, 2)
+    assert done.reasons == {"unknown-limit": 1, "invalid-date": 1}
+    found, refused = (helpers.READ[kind](tmp_path / f"{name}.{kind}") for name in ("out", "out.rejects"))
+    assert [one["trigger"] for one in found[:1]] == ["2024-04-03"]
+    shown = "\ud800" if kind == "jsonl" else "\\ud800"
+    assert [(one["line"], one["limit"], one["trigger"]) for one in refused] == [
+        ("2", shown, "2024-04-03"),
+        ("3", "qinzhou/countersign-reply", shown),
+    ]
+    if command is batch.due:
+        assert found[1][shown] == shown
+        assert "😀" in found[1]["deep"]
+
+
+@both
+def test_what_stands_deep_inside_one_another_is_no_row(command: Callable[..., Any], tmp_path: Path) -> None:
+    """However deep: the bound is ours, not that of the Python it runs on."""
+
+    def nested(depth: int, opening: bytes, closing: bytes) -> bytes:
+        return MOVES[:-1] + b', "x": ' + opening * depth + b"1" + closing * depth + b"}"
+
+    kinds = ((b"[", b"]"), (b'{"a":', b"}"), (b'[{"a":', b"}]"))
+    deep = [nested(depth, *one) for depth in (100, 990, 2_000, 100_000) for one in kinds]
+    fine = [nested(40, *one) for one in kinds]
+    found, rejects, reasons = answer(command, tmp_path, [*deep, *fine])
+    assert (len(found), reasons) == (len(fine), {"malformed-row": len(deep)})
+    assert all("more than 100 levels" in one["message"] for one in rejects)
+    assert [one["row"] for one in rejects] == [one.decode() for one in deep]
+    with pytest.raises(UnreadableTable, match="Line 1: It has more than 100 levels"):
+        command(tmp_path / "in.jsonl", tmp_path / "out.csv")
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(fine))
+    command(tmp_path / "in.jsonl", tmp_path / "out.csv")
+    assert [one["x"].count("[") + one["x"].count("{") for one in helpers.read_csv(tmp_path / "out.csv")] == [40, 40, 80]
+
+
+@both
+@pytest.mark.parametrize("value", [b"NaN", b"Infinity", b"-Infinity", b"[NaN]"])
+def test_what_is_written_is_valid_json(value: bytes, command: Callable[..., Any], tmp_path: Path) -> None:
+    found, rejects, reasons = answer(command, tmp_path, [MOVES, MOVES[:-1] + b', "x": ' + value + b"}"])
+    assert (len(found), reasons) == (1, {"malformed-row": 1})
+    assert "write null" in rejects[0]["message"]
+
+
+@both
+@pytest.mark.parametrize("kind", ["csv", "parquet", "xlsx"])
+def test_numbers_keep_their_digits(kind: str, command: Callable[..., Any], tmp_path: Path) -> None:
+    values = [
+        "1.10",
+        "1E400",
+        "0.1000000000000000055511151231257827",
+        "1e-10",
+        "12345678901234567890",
+        "-0.0",
+        "9" * 900,
+    ]
+    lines = [MOVES[:-1] + f', "x": {value}}}'.encode() for value in values]
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
+    command(tmp_path / "in.jsonl", tmp_path / f"out.{kind}")
+    assert [one["x"] for one in helpers.READ[kind](tmp_path / f"out.{kind}")] == values
+
+
+@both
+def test_a_row_that_is_refused_once_is_refused_at_once(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A typing error that stands in every row is looked up once; so is an answer, wherever it is asked again."""
+    asked: list[str | None] = []
+    usual = Answerer.answer
+
+    def counting(self: Answerer, limit: str | None, *rest: Any) -> Any:
+        asked.append(limit)
+        return usual(self, limit, *rest)
+
+    monkeypatch.setattr(Answerer, "answer", counting)
+    unknown = MOVES.replace(b"reply", b"repl")
+    found, rejects, _ = answer(command, tmp_path, [unknown, MOVES, UNDATED] * 500)
+    assert (len(found), len(rejects)) == (500, 1_000)
+    assert len(asked) <= 3
+
+
+def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of JSON Lines as of CSV: refusals with their words, and fields of any length."""
+    monkeypatch.setattr("gov_deadlines.batch.lines.memory._ROOM", 100_000)
+    most, usual = 0, Memory.__missing__
+
+    def watched(self: Memory[Any, Any], key: Any) -> Any:
+        nonlocal most
+        found = usual(self, key)
+        most = max(most, sum(len(str(one)) for one in self.items()))
+        return found
+
+    monkeypatch.setattr(Memory, "__missing__", watched)
+    rows = [{"limit": f"{'x' * (nth % 3 * 30_000)}{nth}", "trigger": "soon"} for nth in range(200)]
+    source = helpers.write_jsonl(tmp_path / "in.jsonl", rows)
+    assert batch.due(source, tmp_path / "out.jsonl").reasons == {"unknown-limit": 200}
+    assert 10_000 < most <= 500_000
+
+
+@both
+def test_members_of_ever_new_names_are_no_table(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gov_deadlines.batch.lines.json_rows.MOST_COLUMNS", 10)
+    lines = [MOVES[:-1] + f', "x{nth}": 1}}'.encode() for nth in range(20)]
+    assert len(answer(command, tmp_path, lines)[0]) == 20
+    with pytest.raises(UnreadableTable, match="By line 9 there are more than 10 members"):
+        command(tmp_path / "in.jsonl", tmp_path / "out.csv")

@@ -18,7 +18,7 @@ from cli_helpers import run
 from gov_deadlines import batch
 from gov_deadlines.batch import checked
 from gov_deadlines.batch.job import Job, processors
-from gov_deadlines.batch.lines import csv_rows
+from gov_deadlines.batch.lines import csv_rows, memory
 from gov_deadlines.errors import GovDeadlinesError, UnknownLimit
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.close_names import CloseNames
@@ -109,7 +109,7 @@ def test_the_message_depends_on_the_id_alone(tmp_path: Path) -> None:
 
 
 def test_what_is_remembered_of_refused_rows_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_rows, "_ROOM", 100_000)
+    monkeypatch.setattr(memory, "_ROOM", 100_000)
     kept: list[csv_rows.CsvRows] = []
     begin = csv_rows.CsvRows.__init__
 

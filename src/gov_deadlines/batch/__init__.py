@@ -37,6 +37,7 @@ def due(
     completed_column: str | None = None,
     prefix: str = "",
     encoding: str | None = None,
+    sheet: str | None = None,
     known_on: date | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
@@ -69,6 +70,7 @@ def due(
         completed_column: the column with the day a duty was completed, empty where it was not.
         prefix: goes before the names of the added columns.
         encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default found out.
+        sheet: of an Excel file: the name of the sheet to read; by default the only visible one that has the columns.
         known_on: as for ``gov_deadlines.due``, like the following.
         region: see ``gov_deadlines.due``.
         ignore_in_force: see ``gov_deadlines.due``.
@@ -106,6 +108,7 @@ def due(
         completed_column=completed_column,
         prefix=prefix,
         encoding=encoding,
+        sheet=sheet,
         language=language,
         force=force,
         dry_run=dry_run,
@@ -151,6 +154,7 @@ def recalc(
     against_column: str | None = None,
     keep: Sequence[str] | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     holidays: Holidays = None,
@@ -193,6 +197,7 @@ def recalc(
         keep: of a Parquet or Excel file, which of the row's own columns to write beside those it is answered from; by
             default all. The fewer, the less is read.
         encoding: of a CSV file, as for ``due``.
+        sheet: of an Excel file, as for ``due``.
         region: as for ``gov_deadlines.due``, like the following.
         ignore_in_force: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
@@ -224,6 +229,7 @@ def recalc(
         limit=limit,
         completed_column=against_column,
         encoding=encoding,
+        sheet=sheet,
         language=language,
         force=force,
         dry_run=dry_run,

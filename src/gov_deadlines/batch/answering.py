@@ -87,6 +87,8 @@ class Answerer:
             limit = self.job.limit
         if limit is None or not limit.strip():
             return _missing(self.job.limit_column)
+        if limit.startswith("="):
+            return _formula(self.job.limit_column, limit)
         day = read_day(trigger, self.job.trigger_column)
         if day is None:
             return _missing(self.job.trigger_column)
@@ -158,6 +160,8 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
         return value
     if not value.strip():
         return None
+    if value.startswith("="):
+        return _formula(column, value)
     if _ISO.fullmatch(value):  # the usual form, read sooner
         try:
             return date.fromisoformat(value)
@@ -177,6 +181,13 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
 def rejected(error: GovDeadlinesError) -> Reject:
     """The reject that an error of ``gov_deadlines.due`` stands for."""
     return Reject(error.code, Text(error.code, error.say("zh"), error.say("en")))
+
+
+def _formula(column: str, value: str) -> Reject:
+    """Of a formula only its result counts, which a program other than Excel may have left out."""
+    zh = f"{column} 是公式（{value}），文件里没有存它的结果。请用 Excel 或 WPS 打开该文件，保存一次。"
+    en = f"{column} is a formula ({value}) without its result. Open the file in Excel or WPS and save it once."
+    return Reject("missing-value", Text("missing-value", zh, en))
 
 
 def _missing(column: str) -> Reject:

@@ -27,7 +27,7 @@ def checked(job: Job) -> Job:
         as_path(getattr(job, name), name)
     for name in ("limit_column", "trigger_column", "prefix"):
         as_text(getattr(job, name), name)
-    for name in ("completed_column", "encoding"):
+    for name in ("completed_column", "encoding", "sheet"):
         if getattr(job, name) is not None:
             as_text(getattr(job, name), name)
     if not isinstance(job.language, str) or job.language not in _LANGUAGES:

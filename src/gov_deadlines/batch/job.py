@@ -32,6 +32,7 @@ class Job(NamedTuple):
         as_of, completed_column: make it a ledger: where each duty stands on a day.
         prefix: goes before the names of the added columns.
         encoding: of a CSV file; None to find out.
+        sheet: of an Excel file; None for the only visible one with the columns.
         language: of messages and of the status in words.
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
@@ -56,6 +57,7 @@ class Job(NamedTuple):
     threads: int = 0
     memory: str | None = None
     adds: bool = True
+    sheet: str | None = None
 
     @property
     def key_columns(self) -> tuple[str | None, str, str | None]:
@@ -85,6 +87,8 @@ class Summary(NamedTuple):
         seconds: how long it took.
         known_on: the day of knowledge asked for, if any.
         dry_run: whether nothing was written.
+        sheet: of an Excel file: the sheet that was read.
+        unread_sheets: the others that hold anything or are hidden: none of them was read.
     """
 
     rows: int
@@ -97,6 +101,8 @@ class Summary(NamedTuple):
     seconds: float
     known_on: date | None
     dry_run: bool
+    sheet: str | None = None
+    unread_sheets: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The summary as a JSON object with ``schema`` 1."""
@@ -131,6 +137,15 @@ def check_encoding(encoding: str | None, kind: str) -> None:
                 "请去掉 --encoding（encoding）：JSON Lines 总是 UTF-8，其他格式自带编码。",
                 "Leave out --encoding (encoding): JSON Lines are UTF-8, and other formats know their own.",
             ),
+        )
+
+
+def check_sheet(sheet: str | None, kind: str) -> None:
+    """Raises InvalidArgument where a sheet is named of a format that has none."""
+    if sheet is not None and kind != "xlsx":
+        raise InvalidArgument(
+            ("只有 Excel 文件有工作表。", "Only an Excel file has sheets."),
+            ("请去掉 --sheet（sheet）。", "Leave out --sheet (sheet)."),
         )
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.checked import checked
+from gov_deadlines.batch.contents import check_contents
 from gov_deadlines.batch.files import (
     Output,
     check_source,
@@ -19,7 +20,7 @@ from gov_deadlines.batch.files import (
     rejects_path,
     state_of,
 )
-from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encoding, kind_of
+from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encoding, check_sheet, kind_of
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
@@ -49,7 +50,9 @@ def run(job: Job, *, show_progress: bool = False) -> Summary:
 def carry_out(job: Job, engine: Engine[D], *, show_progress: bool) -> D:
     """Have an engine read the source and write the two files, which appear whole or not at all; what it counted."""
     check_encoding(job.encoding, kind_of(job.source))
+    check_sheet(job.sheet, kind_of(job.source))
     with _source(job) as source:
+        check_contents(source, job.source, kind_of(job.source))
         _check_targets(job)
         progress = Progress(wanted=show_progress)
         out, rejects = _outputs(job)

@@ -8,9 +8,11 @@ from gov_deadlines.batch.job import REASONS, Job, Summary
 
 
 class Tally:
-    """Rows answered and rejected so far."""
+    """Rows answered and rejected so far; of an Excel file, the sheet they are in and those that are not read."""
 
     def __init__(self) -> None:
+        self.sheet: str | None = None
+        self.unread_sheets: tuple[str, ...] = ()
         self.answered = 0
         self.reasons: Counter[str] = Counter()
         self.statuses: Counter[Any] = Counter()
@@ -46,4 +48,6 @@ class Tally:
             seconds,
             job.setting.known_on,
             job.dry_run,
+            self.sheet,
+            self.unread_sheets,
         )

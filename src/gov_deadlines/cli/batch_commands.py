@@ -27,6 +27,7 @@ from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
     from gov_deadlines.batch.job import Summary
+    from gov_deadlines.batch.recalculation.recalculated import Recalculated
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -98,6 +99,17 @@ Encoding = Annotated[
         help=say(
             "CSV 的编码：utf-8、gbk、gb18030，默认自动识别",
             "of a CSV file: utf-8, gbk or gb18030; by default found out",
+        ),
+    ),
+]
+SheetName = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        metavar="NAME",
+        help=say(
+            "Excel：读哪张工作表，默认为有这些列的唯一可见工作表",
+            "of Excel: the sheet to read; by default the only visible one that has the columns",
         ),
     ),
 ]
@@ -181,6 +193,7 @@ def due(
     completed_column: CompletedColumn = None,
     prefix: Prefix = "",
     encoding: Encoding = None,
+    sheet: SheetName = None,
     known_on: KnownOn = None,
     region: Region = None,
     ignore_in_force: IgnoreInForce = False,
@@ -218,6 +231,7 @@ def due(
             completed_column=completed_column,
             prefix=prefix,
             encoding=encoding,
+            sheet=sheet,
             known_on=optional_date(known_on),
             region=region,
             ignore_in_force=ignore_in_force,
@@ -288,8 +302,21 @@ def report(done: "Summary", language: Language, *, json: bool) -> None:
         )
     ]
     lines += [f"  {code}: {count}" for code, count in (done.reasons | done.statuses).items()]
+    lines += unread_sheets(done, language)
     if done.rejects:
         lines.append(pick(language, f"另存的行：{done.rejects}", f"Rejected rows: {done.rejects}"))
     if done.dry_run:
         lines.append(pick(language, "试运行：没有写任何文件", "Dry run: nothing was written"))
     console.print_error("\n".join(lines))
+
+
+def unread_sheets(done: "Summary | Recalculated", language: Language) -> list[str]:
+    """A line that names the sheets of an Excel file that were not read, if there are any."""
+    from gov_deadlines.present.words import pick
+
+    if not done.unread_sheets:
+        return []
+    between = "、" if language == "zh" else ", "
+    named = between.join(done.unread_sheets)
+    zh, en = f"只读了工作表“{done.sheet}”，没有读：{named}", f"Only the sheet {done.sheet!r} was read, not: {named}"
+    return [pick(language, f"{zh}（用 --sheet 指明）", f"{en} (name one with --sheet)")]

@@ -14,6 +14,7 @@ from gov_deadlines.cli.batch_commands import (
     Memory,
     OneLimit,
     RejectsFile,
+    SheetName,
     Source,
     SummaryFile,
     Target,
@@ -22,6 +23,7 @@ from gov_deadlines.cli.batch_commands import (
     app,
     clearing_up,
     summary_file,
+    unread_sheets,
 )
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, language_of, optional_date, remark_on_notices
@@ -78,6 +80,7 @@ def recalc(
         ),
     ] = None,
     encoding: Encoding = None,
+    sheet: SheetName = None,
     region: Region = None,
     ignore_in_force: IgnoreInForce = False,
     holidays: Holidays = None,
@@ -107,6 +110,7 @@ def recalc(
             against_column=against_column,
             keep=keep,
             encoding=encoding,
+            sheet=sheet,
             region=region,
             ignore_in_force=ignore_in_force,
             holidays=holidays,
@@ -145,6 +149,7 @@ def _lines(done: "Recalculated", language: Language) -> list[str]:
     counts += done.reasons.items()
     counts += done.causes(language)
     lines = [total, *(pick(language, f"  {words}：{count}", f"  {words}: {count}") for words, count in counts)]
+    lines += unread_sheets(done, language)
     if done.rejects:
         lines.append(pick(language, f"另存的行：{done.rejects}", f"Rejected rows: {done.rejects}"))
     if done.dry_run:

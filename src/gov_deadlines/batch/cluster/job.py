@@ -13,7 +13,7 @@ from gov_deadlines.batch.answering import DUE_COLUMNS
 from gov_deadlines.batch.checked import checked
 from gov_deadlines.batch.files import rejects_path
 from gov_deadlines.batch.header import check_header
-from gov_deadlines.batch.job import STANDARD, Job, Summary
+from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed
 from gov_deadlines.text import Language
@@ -96,6 +96,7 @@ def run(
 
 
 def _refuse_unsupported(job: Job) -> None:
+    check_sheet(job.sheet, "")
     if job.as_of is not None or job.completed_column is not None:
         raise InvalidArgument(
             ("Spark 引擎不做台账（--as-of）。", "The Spark engine draws up no ledger (--as-of)."),

@@ -5,7 +5,8 @@ from typing import IO, NamedTuple
 
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.lines.records import LONGEST, records, whole_rows
+from gov_deadlines.batch.lines.parts import lines_in
+from gov_deadlines.batch.lines.records import LINE_END, LONGEST, records, whole_rows
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 _BLOCK = 4 << 20
@@ -89,13 +90,13 @@ def read_format(file: IO[bytes], job: Job) -> CsvFormat:
         names,
         header,
         bom + first.end,
-        1 + text[: first.end].count(b"\n"),
+        1 + lines_in(text[: first.end]),
     )
 
 
 def _delimiter(text: bytes) -> bytes:
     """A comma; a semicolon or a tab where the first line has no comma but one of these."""
-    line = text.partition(b"\n")[0]
+    line = LINE_END.split(text, 1)[0]
     others = [mark for mark in (b";", b"\t") if mark in line]
     return others[0] if b"," not in line and len(others) == 1 else b","
 
@@ -118,7 +119,7 @@ def _encoding(file: IO[bytes], job: Job, bom: int) -> str:
     file.seek(0)
     while block := file.read(_BLOCK):
         if not block.isascii():
-            lines = [line for line in block.split(b"\n")[:-1] or [block] if not line.isascii()]
+            lines = [line for line in block.splitlines()[:-1] or [block] if not line.isascii()]
             lines = lines or [block]
             return min(("utf-8", "gb18030"), key=lambda encoding: sum(not decodes(line, encoding) for line in lines))
     return "utf-8"

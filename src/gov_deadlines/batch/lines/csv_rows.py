@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,39 +15,15 @@ from gov_deadlines.batch.header import reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.csv_format import CsvFormat, decodes
 from gov_deadlines.batch.lines.fields import Ints, Questions, Spans
-from gov_deadlines.batch.lines.parts import BOM, Part, Rejected
-from gov_deadlines.batch.lines.records import LONGEST, QUOTE, Record, cell, records, whole_rows
+from gov_deadlines.batch.lines.memory import Memory
+from gov_deadlines.batch.lines.parts import BOM, Part, Rejected, lines_in
+from gov_deadlines.batch.lines.records import LINE_END, LONGEST, QUOTE, Record, cell, records, whole_rows
 
-_ROOM = 64 << 20  # bytes that what is remembered may take, roughly
-_ANSWER, _REFUSAL = 300, 2_500  # bytes that each takes beside its fields; a refusal has words in two languages
 _STATUSES_KEPT = 1 << 17
 _SHOWN = 10_000
 _LINE_FEED, _RETURN = 10, 13
 _Key = tuple[bytes, ...]
 _RawKey = bytes | tuple[bytes, ...]
-K = TypeVar("K", bound=_RawKey)
-
-
-class _Memory(dict[K, bytes | Reject]):
-    """What goes behind a row, by the fields it is answered from; looked up once for equal rows.
-
-    It forgets everything once that takes too much room, so that a file of any length takes no more.
-    """
-
-    def __init__(self, make: Callable[[K], bytes | Reject]) -> None:
-        super().__init__()
-        self._make = make
-        self._size = 0
-
-    def __missing__(self, key: K) -> bytes | Reject:
-        found = self._make(key)
-        self._size += _REFUSAL if isinstance(found, Reject) else _ANSWER
-        self._size += len(key) if isinstance(key, bytes) else sum(map(len, key))
-        if self._size > _ROOM:
-            self.clear()
-            self._size = 0
-        self[key] = found
-        return found
 
 
 class CsvRows:
@@ -62,14 +38,16 @@ class CsvRows:
         self._runs = side_by_side(self._in_file)
         self._delimiter = form.delimiter.decode()
         self._key: Callable[[list[bytes]], _Key] = itemgetter(*at) if len(at) > 1 else lambda row: (row[at[0]],)
-        self._memory: _Memory[_Key] = _Memory(self._make)
-        self._bulk: _Memory[_RawKey] = _Memory(self._from_raw)
+        self._memory: Memory[_Key, bytes] = Memory(self._make)
+        self._bulk: Memory[_RawKey, bytes] = Memory(self._from_raw)
         self._questions = None if job.completed_column else Questions(answerer.table, job.limit)
         self._made: NDArray[np.object_] = np.array([b""], object)
         size = 0 if self._questions is None else self._questions.size
         self._places = np.zeros(size + 1, np.int32)  # the last, also called -1, stays 0: no number
         self._statuses: dict[bytes, Any] = {}
         self._shared: dict[bytes, bytes] = {}
+
+    line_end = LINE_END
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -150,6 +128,8 @@ class CsvRows:
         form = self._form
         if QUOTE in data or not data.endswith(form.line_end) or not (data.isascii() or decodes(data, form.encoding)):
             return None
+        if b"\r" in data and form.line_end != b"\r\n":
+            return None
         there, width = np.frombuffer(data, np.uint8), len(self._form.names)
         line_feed = there == _LINE_FEED
         ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
@@ -158,10 +138,9 @@ class CsvRows:
         marks: Ints = ends.reshape(-1, width)
         if line_feed[marks[:, :-1]].any() or not line_feed[marks[:, -1]].all():
             return None
-        returns = there[marks[:, -1] - 1] == _RETURN
-        if len(self._form.line_end) == 1:
-            return None if returns.any() else marks
-        if not returns.all():
+        if form.line_end == b"\n":
+            return marks
+        if not (there[marks[:, -1] - 1] == _RETURN).all() or data.count(b"\r") != len(marks):
             return None
         marks[:, -1] -= 1
         return marks
@@ -228,8 +207,9 @@ class CsvRows:
                     rejected.append(Rejected(line, found, row if sound else self._as_one_field(row)))
                 else:
                     suffixes.append(found)
-                    out += self._shown(row, found, record.line_end or self._form.line_end, first + line)
-            line += data.count(b"\n", record.start, record.end) or 1
+                    line_end = record.line_end if record.line_end.endswith(b"\n") else self._form.line_end
+                    out += self._shown(row, found, line_end, first + line)
+            line += lines_in(data[record.start : record.end]) or 1
         return Part(b"".join(out), rejected, len(suffixes), self._count(suffixes))
 
     def _shown(self, row: bytes, suffix: bytes, line_end: bytes, line: int) -> Iterable[bytes]:  # noqa: ARG002  (as above)

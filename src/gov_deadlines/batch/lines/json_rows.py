@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -9,14 +10,17 @@ from itertools import chain
 from typing import IO, Any, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer, Reject, Value, added_columns, malformed
-from gov_deadlines.batch.header import check_header, reject_columns
+from gov_deadlines.batch.header import MOST_COLUMNS, check_header, reject_columns
 from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.lines.memory import Memory
 from gov_deadlines.batch.lines.parts import BLOCK, BOM, Part, Rejected
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.errors import UnreadableTable
 
 _SHOWN = 10_000
 _DIGITS = 600  # fewer than any limit that Python can be set to
+_DEEPEST = 100  # of what stands inside one another
+Key = tuple[str | None, ...]  # limit, trigger, day of completion
 
 
 class JsonFormat(NamedTuple):
@@ -51,6 +55,9 @@ class JsonRows:
         self.start, self.line = form.start, form.line
         self._job, self._answerer = job, answerer
         self._added = added_columns(job)
+        self._memory: Memory[Key, tuple[bytes, Any]] = Memory(self._make)
+
+    line_end = re.compile(rb"\n")
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -97,9 +104,9 @@ class JsonRows:
         row = read_object(one.row)
         own: dict[str, Any] = {} if isinstance(row, Reject) else row
         values = (line + one.line, one.reject.reason, one.reject.say(self._job.language))
-        before = _members(zip(reject_columns(list(own)), values, strict=True))
+        before = members(zip(reject_columns(list(own)), values, strict=True))
         if isinstance(row, Reject):
-            return _line([before, _members([("row", one.row.decode("utf-8", "backslashreplace"))])])
+            return _line([before, members([("row", one.row.decode("utf-8", "backslashreplace"))])])
         inside = one.row.strip()[1:-1].strip()
         return _line([before, inside] if inside else [before])
 
@@ -118,17 +125,20 @@ class JsonRows:
     def _answer(
         self,
         row: dict[str, Any],
-        key: tuple[str | None, ...],
+        key: Key,
         text: bytes,
         line: int,  # noqa: ARG002  (a recalculation reports it)
     ) -> tuple[bytes, Any] | Reject:
         clash = [name for name in self._added if name in row]
         if clash:
             return malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.")
+        found = self._memory[key]
+        return found if isinstance(found, Reject) else (longer(text, found[0]), found[1])
+
+    def _make(self, key: Key) -> tuple[bytes, Any] | Reject:
+        """The members to add to a row with these values, and its status."""
         found = self._answerer.answer(*key)
-        return (
-            found if isinstance(found, Reject) else (longer(text, zip(self._added, found, strict=False)), found.status)
-        )
+        return found if isinstance(found, Reject) else (members(zip(self._added, found, strict=False)), found.status)
 
     def _value(self, row: dict[str, Any], column: str | None) -> str | Reject | None:
         """A member as text; None where there is none. Numbers such as 20240403 are read as they are written."""
@@ -146,16 +156,38 @@ def read_object(line: bytes) -> dict[str, Any] | Reject:
         found = _DECODER.decode(line.decode())
     except UnicodeDecodeError:
         return malformed("不是 UTF-8 编码。", "It is not UTF-8.")
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         return malformed(f"不是有效的 JSON：{error}。", f"It is not valid JSON: {error}.")
-    return found if isinstance(found, dict) else malformed("不是 JSON 对象。", "It is not a JSON object.")
+    except RecursionError:
+        return _too_deep()
+    if not isinstance(found, dict):
+        return malformed("不是 JSON 对象。", "It is not a JSON object.")
+    return _too_deep() if _deeper_than(_DEEPEST, found) else found
 
 
-def longer(text: bytes, members: Iterable[tuple[str, Value]]) -> bytes:
+def _too_deep() -> Reject:
+    return malformed(f"嵌套超过 {_DEEPEST} 层。", f"It has more than {_DEEPEST} levels inside one another.")
+
+
+def _deeper_than(most: int, value: dict[str, Any]) -> bool:
+    level: list[Any] = [value]
+    for _ in range(most):
+        level = [
+            one
+            for outer in level
+            for one in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(one, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def longer(text: bytes, more: bytes) -> bytes:
     """The line of an object with more members behind its own."""
     inside = text.rstrip()[:-1].rstrip()
     comma = b"" if inside.endswith(b"{") else b", "
-    return inside + comma + _members(members) + b"}\n"
+    return inside + comma + more + b"}\n"
 
 
 def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -170,13 +202,26 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) <= _DIGITS else digits
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_members_once, parse_int=_whole)
+class _AsWritten(float):
+    """A number with a fraction, and how it is written: it may have more digits than it can hold."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
-def _members(pairs: Iterable[tuple[str, Value]]) -> bytes:
-    """Members without the braces around them."""
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no value in JSON; write null")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_members_once, parse_int=_whole, parse_float=_AsWritten, parse_constant=_no_number
+)
+
+
+def members(pairs: Iterable[tuple[str, Value]]) -> bytes:
+    """Members without the braces around them; half a character, which UTF-8 cannot hold, is written by its number."""
     shown = {name: value if value is None or isinstance(value, int) else str(value) for name, value in pairs}
-    return json.dumps(shown, ensure_ascii=False)[1:-1].encode()
+    return json.dumps(shown, ensure_ascii=False)[1:-1].encode("utf-8", "backslashreplace")
 
 
 def _line(members: Iterable[bytes]) -> bytes:
@@ -196,6 +241,14 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
                 ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
             )
         names |= dict.fromkeys(row)
+        if len(names) > MOST_COLUMNS:
+            raise UnreadableTable(
+                (
+                    f"到第 {number} 行已有超过 {MOST_COLUMNS} 个不同的成员名。",
+                    f"By line {number} there are more than {MOST_COLUMNS} members of different names.",
+                ),
+                ("一张表放不下；请输出为 .jsonl。", "That is no table; write .jsonl."),
+            )
     yield 0, list(names)
     file.seek(0)
     for number, row in _rows(file):
@@ -218,4 +271,6 @@ def _bare(line: bytes) -> bytes:
 def _text(value: Any) -> str:  # noqa: ANN401  (whatever JSON holds)
     if value is None or isinstance(value, str):
         return value or ""
+    if isinstance(value, _AsWritten):
+        return value.text
     return json.dumps(value, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """A file of lines in parts: blocks of whole rows, and what became of the rows of each."""
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple, Protocol
@@ -12,7 +13,7 @@ from gov_deadlines.batch.lines.records import whole_rows
 
 BLOCK = 1 << 20
 BOM = codecs.BOM_UTF8
-_LINE_FEED = 10
+_LINE_FEED, _RETURN = 10, 13
 
 
 class Rejected(NamedTuple):
@@ -63,6 +64,10 @@ class LineFormat(Protocol):
     def line(self) -> int:
         """The number of the line the first row begins on."""
 
+    @property
+    def line_end(self) -> "re.Pattern[bytes]":
+        """What ends a line."""
+
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """How many bytes of ``data`` are whole rows."""
 
@@ -95,7 +100,7 @@ def blocks(file: IO[bytes], rows: LineFormat, longest: int) -> Iterator[Block]:
             yield Block(offset, block, line)
             line += lines_in(block)
         elif len(data) > longest:
-            skipped = _skip_line(file)
+            skipped = _skip_line(file, rows.line_end, data[-1:])
             yield Block(offset, data, line, skipped)
             offset, line, data = offset + len(data) + skipped, line + 1, b""
             continue
@@ -115,16 +120,27 @@ def whole_blocks(file: IO[bytes], delimiter: bytes) -> Iterator[bytes]:
 
 def lines_in(data: bytes) -> int:
     """How many line ends there are; numpy counts many of them faster than bytes do."""
-    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == _LINE_FEED))
+    there = np.frombuffer(data, np.uint8)
+    feeds = int(np.count_nonzero(there == _LINE_FEED))
+    if b"\r" not in data:
+        return feeds
+    return feeds + int(np.count_nonzero(there == _RETURN)) - data.count(b"\r\n")
 
 
-def _skip_line(file: IO[bytes]) -> int:
-    """Move to the end of the line the file stands in; how many bytes that was."""
-    skipped = 0
+def _skip_line(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int:
+    """Move to the end of the line the file stands in; how many bytes that was. ``last`` is the byte before them."""
+    skipped, rest = 0, file.tell()
+    if line_end.match(last):  # it is over, but for the other half of its end
+        if file.read(1) == b"\n":
+            return 1
+        file.seek(rest, 0)
+        return 0
     while more := file.read(BLOCK):
-        at = more.find(b"\n") + 1
-        if at:
-            file.seek(at - len(more), 1)
-            return skipped + at
+        if more.endswith(b"\r"):
+            more += file.read(1)  # may be the other half of a line end
+        found = line_end.search(more)
+        if found is not None:
+            file.seek(found.end() - len(more), 1)
+            return skipped + found.end()
         skipped += len(more)
     return skipped

@@ -1,5 +1,7 @@
 """Where the rows of a CSV file begin and end, in bytes: quoted line breaks, and rows that are malformed.
 
+A row ends as every reader of CSV has it: with a line feed, a carriage return, or both.
+
 Nothing is decoded here. That is safe in UTF-8 and in GB18030: no byte of a longer character is a comma, a semicolon,
 a tab, a quote or a line break.
 """
@@ -11,7 +13,7 @@ from typing import NamedTuple
 
 LONGEST = 16 << 20  # a row of more bytes is malformed: a quote that is never closed must not swallow the file
 QUOTE = b'"'
-_LINE_FEED, _RETURN = 10, 13
+LINE_END = re.compile(rb"\r\n?|\n")
 
 
 class Record(NamedTuple):
@@ -31,20 +33,20 @@ class Record(NamedTuple):
 
 def _field(delimiter: bytes) -> bytes:
     """One field. Possessive throughout, so that a malformed row costs no more than a good one."""
-    return rb'(?:"[^"]*+(?:""[^"]*+)*+"|[^"%s\n][^%s\n]*+|)' % (delimiter, delimiter)
+    return rb'(?:"[^"]*+(?:""[^"]*+)*+"|[^"%s\r\n][^%s\r\n]*+|)' % (delimiter, delimiter)
 
 
 @cache
 def _row(delimiter: bytes) -> re.Pattern[bytes]:
     field = _field(delimiter)
-    # the bytes before a line feed belong to the last field, its carriage return is taken off later
-    return re.compile(rb"%s(?:%s%s)*+\r?(?:\n|\Z)" % (field, delimiter, field))
+    return re.compile(rb"%s(?:%s%s)*+(\r\n?|\n|\Z)" % (field, delimiter, field))
 
 
 @cache
 def _rows(delimiter: bytes) -> re.Pattern[bytes]:
     field = _field(delimiter)
-    return re.compile(rb"(?:%s(?:%s%s)*+\r?\n)*+" % (field, delimiter, field))
+    # a carriage return at the end may be half a line end
+    return re.compile(rb"(?:%s(?:%s%s)*+(?:\r(?!\Z)\n?|\n))*+" % (field, delimiter, field))
 
 
 @cache
@@ -62,7 +64,7 @@ def whole_rows(data: bytes, delimiter: bytes, *, final: bool) -> int:
     if final:
         return len(data)
     if QUOTE not in data:
-        return data.rfind(b"\n") + 1
+        return max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
     rows, at = _rows(delimiter), 0
     while True:
         found = rows.match(data, at)
@@ -75,14 +77,14 @@ def whole_rows(data: bytes, delimiter: bytes, *, final: bool) -> int:
 
 def _malformed_until(data: bytes, start: int, delimiter: bytes) -> int | None:
     """The end of the line at ``start`` where that is malformed whatever follows; None where more is needed."""
-    line_end = data.find(b"\n", start)
-    if line_end < 0:
+    line_end = LINE_END.search(data, start)
+    if line_end is None or (line_end.end() == len(data) and data.endswith(b"\r")):
         return None
     if len(data) - start <= LONGEST and _row(delimiter).match(data, start) is not None:
         return None  # it would do if the file ended here
     if len(data) - start <= LONGEST and _open_to_the_end(data, start, delimiter):
         return None
-    return line_end + 1
+    return line_end.end()
 
 
 def _open_to_the_end(data: bytes, start: int, delimiter: bytes) -> bool:
@@ -96,19 +98,13 @@ def records(block: bytes, delimiter: bytes) -> Iterator[Record]:
     while at < len(block):
         found = row.match(block, at)
         if found is None or found.end() - at > LONGEST:
-            end = (block.find(b"\n", at) + 1) or len(block)
-            yield Record(at, end, None, _line_end(block, at, end))
+            line_end = LINE_END.search(block, at)
+            end = len(block) if line_end is None else line_end.end()
+            yield Record(at, end, None, b"" if line_end is None else line_end[0])
         else:
             end = found.end()
-            line_end = _line_end(block, at, end)
-            yield Record(at, end, split_fields(block[at : end - len(line_end)], delimiter), line_end)
+            yield Record(at, end, split_fields(block[at : found.start(1)], delimiter), found[1])
         at = end
-
-
-def _line_end(block: bytes, start: int, end: int) -> bytes:
-    if block[end - 1] != _LINE_FEED:
-        return b""
-    return b"\r\n" if end - start > 1 and block[end - 2] == _RETURN else b"\n"
 
 
 def split_fields(row: bytes, delimiter: bytes) -> list[bytes]:

@@ -10,10 +10,12 @@ from gov_deadlines.batch.lines.csv_format import CsvFormat
 from gov_deadlines.batch.lines.csv_rows import CsvRows, as_text
 from gov_deadlines.batch.lines.engine import Form
 from gov_deadlines.batch.lines.fields import Ints
-from gov_deadlines.batch.lines.json_rows import JsonFormat, JsonRows, longer
+from gov_deadlines.batch.lines.json_rows import JsonFormat, JsonRows, Key, longer, members
+from gov_deadlines.batch.lines.memory import Memory
 from gov_deadlines.batch.lines.parts import LineFormat, Part, Rejected
 from gov_deadlines.batch.lines.records import cell
 from gov_deadlines.batch.recalculation.finder import Finder, cells, own_columns
+from gov_deadlines.batch.recalculation.moves import Move
 from gov_deadlines.batch.recalculation.recalculated import Kind, kind_of_find
 
 _MARK = b"\0"  # before what is counted, but not reported
@@ -78,15 +80,13 @@ class MovedJson(JsonRows):
 
     def __init__(self, form: JsonFormat, finder: Finder) -> None:
         super().__init__(form, finder.job, Answerer(finder.job, finder.truth))
-        self._finder = finder
+        self._found: Memory[Key, Move | str] = Memory(lambda key: finder.find(*key))
 
-    def _answer(
-        self, row: dict[str, Any], key: tuple[str | None, ...], text: bytes, line: int
-    ) -> tuple[bytes, Kind] | Reject:
-        found = self._finder.find(*key)
+    def _answer(self, row: dict[str, Any], key: Key, text: bytes, line: int) -> tuple[bytes, Kind] | Reject:
+        found = self._found[key]
         if isinstance(found, Reject):
             return found
         if isinstance(found, str):
             return b"", kind_of_find(found)
         added = zip(own_columns(list(row)), (line, *cells(found)), strict=True)
-        return longer(text, added), kind_of_find(found)
+        return longer(text, members(added)), kind_of_find(found)

@@ -94,6 +94,7 @@ class Recalculated(NamedTuple):
         dry_run: whether nothing was written.
         row_groups, row_groups_read: of a Parquet file, and of how many more is read than the columns asked about; None
             for other files.
+        sheet, unread_sheets: of an Excel file: the sheet that was read, and those that were not.
     """
 
     rows: int
@@ -115,6 +116,8 @@ class Recalculated(NamedTuple):
     dry_run: bool
     row_groups: int | None = None
     row_groups_read: int | None = None
+    sheet: str | None = None
+    unread_sheets: tuple[str, ...] = ()
 
     @property
     def reported(self) -> int:
@@ -176,4 +179,6 @@ def summed_up(job: Job, counts: Counts, known_from: date | None) -> Recalculated
         job.dry_run,
         groups,
         groups_read,
+        tally.sheet,
+        tally.unread_sheets,
     )

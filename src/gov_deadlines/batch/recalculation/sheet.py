@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.recalculation.finder import COLUMNS
 from gov_deadlines.batch.recalculation.recalculated import Recalculated
-from gov_deadlines.batch.tables.workbook import TableSheet, letters, positions, write_workbook
+from gov_deadlines.batch.tables.workbook import TableSheet, positions, write_workbook
+from gov_deadlines.batch.tables.xlsx_columns import letters
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,7 +30,7 @@ def write_moved(
     def make(book: "Workbook", names: list[str]) -> MovedSheet:
         return MovedSheet(book, names, job, target, done)
 
-    return write_workbook(connection, query, path, target, make)
+    return write_workbook(connection, query, path, job, target, make)
 
 
 class MovedSheet(TableSheet):

@@ -86,6 +86,7 @@ def _report(
         with watched(connection, progress, rows):
             tally, ranges = _find(connection, table, finder)
         tally.answered = rows - tally.rejected
+        tally.sheet, tally.unread_sheets = table.sheet, table.unread
         groups = None
         if kind_of(job.source) != "xlsx":
             groups = _row_groups(connection, source, job.trigger_column, None if tally.rejected else ranges)
@@ -239,7 +240,7 @@ def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
 def _rows(table: Source, own: Sequence[str], within: str) -> str:
     """The rows to report: columns of their own, then the added ones; in the order of the file."""
     line, *others = own_columns(own)
-    shown = [f"s.{name(one)}" for one in own] + [f"h.row + {table.first} AS {name(line)}"]
+    shown = [table.own(own), f"h.row + {table.first} AS {name(line)}"]
     shown += [f"m.c{at} AS {name(column)}" for at, column in enumerate(others)]
     return (
         f"SELECT {', '.join(shown)} FROM {table.numbered} s "

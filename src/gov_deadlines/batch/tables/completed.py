@@ -23,7 +23,6 @@ from gov_deadlines.batch.tables.engine import (
     distinct,
     key_expressions,
     make_matrix,
-    own,
     refused_rows,
 )
 from gov_deadlines.batch.tally import Tally
@@ -164,7 +163,7 @@ def _rows(
         f"CASE WHEN {apart} > 0 THEN {apart} ELSE abs({day} - {due}) END AS {inner.apart} FROM ({counted}) AS s, judged"
     )
     answer = ", ".join(f"s.{name(one)}" for one in added_columns(plain))
-    return f"SELECT {own(source)}, {answer}, {_status_columns(job, inner)} FROM ({standing}) AS s"
+    return f"SELECT {source.own()}, {answer}, {_status_columns(job, inner)} FROM ({standing}) AS s"
 
 
 def _answered(

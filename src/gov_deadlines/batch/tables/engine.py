@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
-from gov_deadlines.batch.header import check_caseless, check_distinct, check_header, reject_columns
+from gov_deadlines.batch.header import REJECT_COLUMNS, check_caseless, check_distinct, check_header, reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tables.days import as_text
 from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
 _EPOCH = date(1970, 1, 1)
+KINDS = "\x1fkinds"  # a column with a letter for each cell; no title can be like it, for they are stripped
 ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ARTICLE = DUE_COLUMNS.index("article")
 Key = tuple[str | None, ...]
@@ -43,6 +44,8 @@ class Source(NamedTuple):
         row: the name of that column.
         columns: names and SQL types.
         first: the number by which people know the first row.
+        kinds: the columns of which the column ``KINDS`` has a letter each, in its order; nothing where there is none.
+        sheet, unread: of an Excel file: which sheet it is, and the others that were not read.
     """
 
     sql: str
@@ -50,6 +53,24 @@ class Source(NamedTuple):
     row: str
     columns: dict[str, str]
     first: int = 1
+    kinds: tuple[str, ...] = ()
+    sheet: str | None = None
+    unread: tuple[str, ...] = ()
+
+    def own(self, kept: Sequence[str] | None = None, before: int = 0) -> str:
+        """The row's own columns in SQL, or those kept; behind them the kinds of all cells, if they are known.
+
+        ``before`` is how many columns will stand before them.
+        """
+        shown = list(self.columns) if kept is None else list(kept)
+        own = ", ".join(f"s.{name(column)}" for column in shown)
+        if not self.kinds:
+            return own
+        at = {column: nth for nth, column in enumerate(self.kinds, start=1)}
+        kinds = f"rpad(s.{name(KINDS)}, {len(self.kinds)}, ' ')"
+        if shown != list(self.kinds):
+            kinds = " || ".join(f"substr({kinds}, {at[column]}, 1)" for column in shown)
+        return f"{own}, {literal(' ' * before)} || {kinds} AS {name(KINDS)}"
 
 
 class Answered(NamedTuple):
@@ -100,13 +121,6 @@ def _read_otherwise(own: Sequence[tuple[str, str | None]], columns: dict[str, st
     if text:
         found += [f"{as_text(name(one), kind)} AS {name(one)}" for one, kind in columns.items() if kind == "BLOB"]
     return f" REPLACE ({', '.join(found)})" if found else ""
-
-
-def table_source(connection: "DuckDBPyConnection", table: str, first: int = 1) -> Source:
-    """A table of the database, whose first row people know by that number."""
-    columns = _columns(connection, table)
-    row = unlike("row_number", list(columns))
-    return Source(table, f"(SELECT *, row_number() OVER () - 1 AS {row} FROM {table})", row, columns, first)
 
 
 def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
@@ -160,7 +174,8 @@ def refused_rows(source: Source) -> str:
     line, reason, message = map(name, reject_columns(list(source.columns)))
     return (
         f"SELECT r.nth + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, "
-        f"{own(source)} FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
+        f"{source.own(before=len(REJECT_COLUMNS))} "
+        f"FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
     )
 
 
@@ -219,14 +234,9 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
     return np.array(values, dtype=object)
 
 
-def own(source: Source) -> str:
-    """The row's own columns in SQL."""
-    return ", ".join(f"s.{name(column)}" for column in source.columns)
-
-
 def _by_join(source: Source, job: Job, join: str) -> str:
     added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
-    rows = f"SELECT {own(source)}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
+    rows = f"SELECT {source.own()}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
     return f"{rows} ORDER BY s.{source.row}"
 
 
@@ -300,7 +310,7 @@ def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matri
     code = name(unlike("code", list(source.columns)))
     added = added_sql(connection, job, matrix, f"s.{code}")
     coded = f"SELECT s.*, {matrix.code} AS {code} FROM {source.sql} AS s, matrix"
-    rows = f"SELECT {own(source)}, {added} FROM ({coded}) AS s, lists"
+    rows = f"SELECT {source.own()}, {added} FROM ({coded}) AS s, lists"
     return f"{rows} WHERE s.{code} > 0" if guarded else rows
 
 

@@ -25,7 +25,6 @@ from gov_deadlines.batch.tables.engine import (
     answer_table,
     insert,
     parquet_source,
-    table_source,
 )
 from gov_deadlines.batch.tables.ledger import write_ledger
 from gov_deadlines.batch.tables.sheets import load_sheet
@@ -49,7 +48,9 @@ def answer_as_table(job: Job, source: str, out: Output | None, rejects: Output |
         if kind_of(job.source) in LINES:
             answered = from_lines(connection, job, source, progress, open_rows, partial(_added, job))
         else:
-            answered = answer_table(connection, load(connection, job, source), job, job.source)
+            table = load(connection, job, source)
+            answered = answer_table(connection, table, job, job.source)
+            answered.tally.sheet, answered.tally.unread_sheets = table.sheet, table.unread
         connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
         sheet = partial(write_ledger, job=job, answered=True)
         write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, sheet)
@@ -63,7 +64,7 @@ def _added(job: Job, names: Sequence[str]) -> dict[str, str]:  # noqa: ARG001  (
 def load(connection: "DuckDBPyConnection", job: Job, source: str) -> Source:
     """A Parquet or Excel file as a source; rows of the latter are numbered as Excel does. Raises UnreadableTable."""
     if kind_of(job.source) == "xlsx":
-        return table_source(connection, *load_sheet(connection, source))
+        return load_sheet(connection, job, source)
     return parquet_source(connection, source, text=kind_of(job.target) != "parquet")
 
 

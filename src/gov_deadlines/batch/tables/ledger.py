@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.status import STATUSES
-from gov_deadlines.batch.tables.workbook import TableSheet, letters, position, positions, write_workbook
+from gov_deadlines.batch.tables.workbook import TableSheet, position, positions, write_workbook
+from gov_deadlines.batch.tables.xlsx_columns import letters
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +33,7 @@ def write_ledger(
     def make(book: "Workbook", names: list[str]) -> Ledger:
         return Ledger(book, names, job, target, answered=answered)
 
-    return write_workbook(connection, query, path, target, make)
+    return write_workbook(connection, query, path, job, target, make)
 
 
 class Ledger(TableSheet):

@@ -1,80 +1,205 @@
-"""Excel files read as tables of text."""
+"""Excel files read as tables of text: the one sheet that is meant, without the rows and columns that hold nothing."""
 
-import os
-import tempfile
-from collections.abc import Sequence
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
 
-from gov_deadlines.batch.tables.duck import name, names, reading, unlike
-from gov_deadlines.batch.tables.error_cells import errors_as_text
-from gov_deadlines.errors import ExtraMissing, UnreadableTable
+import numpy as np
+
+from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.tables.duck import name, reading, unlike
+from gov_deadlines.batch.tables.engine import KINDS, Source
+from gov_deadlines.batch.tables.xlsx_book import Book, Sheet
+from gov_deadlines.batch.tables.xlsx_cells import Band, Row, column_at
+from gov_deadlines.batch.tables.xlsx_parts import Package, broken
+from gov_deadlines.errors import UnreadableTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+MOST_CELLS = 64 << 20  # rows times columns: a full sheet of 64 columns
+MOST_UNTITLED = 256  # columns with something in them, but no title
+_CHUNK = 200_000  # cells put into the database at once
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError),
+    *(IndexError, ValueError, NotImplementedError, RuntimeError),  # the last two: packed or encrypted in another way
+)
 
-def load_sheet(connection: "DuckDBPyConnection", path: str) -> tuple[str, int]:
-    """Load the first sheet of a file into a table of text; its name, and the number Excel gives its first row.
 
-    The first row that is not empty names the columns. A date becomes its ISO form, an empty cell NULL; formulas give
-    the values they were saved with, errors such as ``#N/A`` as text. Raises UnreadableTable, ExtraMissing.
+def load_sheet(connection: "DuckDBPyConnection", job: Job, path: str) -> Source:
+    """Load a sheet of a file into a table of text, each row with its number in Excel.
+
+    It is the one that the job names, else the only visible one with the job's columns. Its first row that holds
+    anything names the columns. Rows and columns without anything in them (blanks and spaces) are none. A date becomes
+    its ISO form, an empty cell NULL; formulas give the values they were saved with, errors such as ``#N/A`` as text.
+    Raises UnreadableTable.
     """
+    with _opened(job, path) as book:
+        sheet, others = _choose(book, job)
+        header = book.header(sheet)
+        if header is None:
+            raise _empty(job.source)
+        table = _Table(connection, _titles(job.source, header), job)
+        with reading(job.source):
+            table.fill(book.bands(sheet))
+            return table.source(sheet.name, others)
+
+
+@contextmanager
+def _opened(job: Job, path: str) -> Iterator[Book]:
+    """The file; whatever is wrong with one, it raises UnreadableTable."""
     try:
-        import fastexcel
-    except ImportError:
-        raise ExtraMissing("batch", "fastexcel") from None
-    try:
-        with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
-            readable = errors_as_text(path, os.path.join(folder, "copy.xlsx"))
-            sheet = fastexcel.read_excel(readable).load_sheet(
-                0, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
-            )
-    except Exception as error:  # noqa: BLE001  (whatever the reader makes of a broken file)
-        reason = str(error).partition("\n")[0]
-        raise UnreadableTable(
-            (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
-            ("请检查它是不是完整的 .xlsx 文件。", "Check that it is a whole .xlsx file."),
-        ) from None
-    if not sheet.width or not sheet.height:
-        raise _empty(path)
-    with reading(path):
-        connection.register("sheet", sheet)
-        connection.execute("CREATE TABLE cells AS SELECT * FROM sheet")
-        connection.unregister("sheet")
-        columns = [row[0] for row in connection.execute("DESCRIBE cells").fetchall()]
-        filled = f"COALESCE({names(columns)}) IS NOT NULL"
-        found = connection.execute(f"SELECT rowid, * FROM cells WHERE {filled} ORDER BY rowid LIMIT 1").fetchone()
-    if found is None:
-        raise _empty(path)
-    at, *header = found
-    titles = _titles(path, header)
-    shown = ", ".join(
-        f"regexp_replace({name(column)}, '^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) 00:00:00$', '\\1') AS {name(title)}"
-        for column, title in zip(columns, titles, strict=True)
-    )
-    kept = f"FROM cells WHERE cells.rowid > {at} ORDER BY cells.rowid"  # a title may be "rowid" too
-    connection.execute(f"CREATE TABLE loaded AS SELECT {shown} {kept}")
-    connection.execute("DROP TABLE cells")
-    return "loaded", at + 2
+        with zipfile.ZipFile(path) as archive:
+            yield Book(Package(archive, job.source))
+    except UnreadableTable:
+        raise
+    except _BROKEN as error:
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise broken(job.source, f"文件已损坏（{reason}）", f"the file is broken ({reason})") from error
+
+
+def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
+    """The sheet to read, and the names of the others that hold anything, or are hidden. Raises UnreadableTable."""
+    if job.sheet is not None:
+        wanted = [one for one in book.sheets if one.name.lower() == job.sheet.lower()]
+        if not wanted:
+            raise _no_sheet(book, job.sheet)
+        return wanted[0], tuple(one.name for one in book.sheets if one is not wanted[0] and _counts(book, one))
+    shown = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := book.header(sheet))}
+    keys = {column for column in job.key_columns if column is not None}
+    fitting = [one for one, header in shown.items() if keys <= {_text(cell) for cell in header.values()}]
+    if not shown:
+        raise _empty(book.path)
+    if len(fitting or shown) != 1:
+        raise _which(book, fitting or list(shown), job, fit=bool(fitting))
+    chosen = next(iter(fitting or shown))
+    return chosen, tuple(one.name for one in book.sheets if one is not chosen and (one.hidden or one in shown))
+
+
+def _counts(book: Book, sheet: Sheet) -> bool:
+    return sheet.hidden or book.header(sheet) is not None
+
+
+def _text(cell: str | None) -> str:
+    return "" if cell is None else cell[1:].strip()
+
+
+class _Table:
+    """The table ``loaded``, which gets another column whenever a row has something where no title stands."""
+
+    def __init__(self, connection: "DuckDBPyConnection", titles: dict[str, str], job: Job) -> None:
+        self._connection, self._titles, self._path = connection, titles, job.source
+        self._row = unlike("row_number", list(titles.values()))
+        self._kinds = kind_of(job.target) == "xlsx" and not job.dry_run
+        self._rows = self._untitled = 0
+        own = ", ".join(f"{name(title)} VARCHAR" for title in titles.values())
+        kinds = f", {name(KINDS)} VARCHAR" if self._kinds else ""
+        connection.execute(f"CREATE TABLE loaded ({own}, {self._row} INTEGER{kinds})")
+
+    def fill(self, bands: Iterable[Band]) -> None:
+        """Put in all rows but the first, which has the titles."""
+        waiting: list[Band] = []
+        size, header = 0, 1
+        for numbers, columns in bands:
+            band = Band(numbers[header:], {at: column[header:] for at, column in columns.items()})
+            header = 0
+            self._add(at for at in columns.keys() - self._titles.keys() if any(band.columns[at]))
+            waiting.append(band)
+            size += len(band.numbers) * len(self._titles)
+            if size >= _CHUNK:
+                self._insert(waiting)
+                waiting, size = [], 0
+        self._insert(waiting)
+
+    def _add(self, letters: Iterable[str]) -> None:
+        """Columns for what stands where no title does."""
+        for number, at in sorted((column_at(one, self._path) + 1, one) for one in letters):
+            title = unlike(f"column_{number}", [*self._titles.values(), self._row])
+            self._titles[at] = title
+            self._untitled += 1
+            if self._untitled > MOST_UNTITLED:
+                most = MOST_UNTITLED
+                raise broken(self._path, f"超过 {most} 列有内容而没有列名", f"more than {most} columns have no title")
+            self._connection.execute(f"ALTER TABLE loaded ADD COLUMN {name(title)} VARCHAR")
+
+    def _insert(self, bands: Sequence[Band]) -> None:
+        added = sum(len(numbers) for numbers, _ in bands)
+        if not added:
+            return
+        self._rows += added
+        if self._rows * len(self._titles) > MOST_CELLS:
+            most = f"{MOST_CELLS:,}"
+            raise broken(self._path, f"行数乘列数超过 {most}", f"rows times columns come to more than {most}")
+        cells = {
+            at: [cell for numbers, columns in bands for cell in columns.get(at) or [None] * len(numbers)]
+            for at in self._titles
+        }
+        columns: dict[str, object] = {
+            self._titles[at]: np.array([cell[1:] if cell else None for cell in column], object)
+            for at, column in cells.items()
+        }
+        columns[self._row] = np.array([number for numbers, _ in bands for number in numbers], np.int32)
+        if self._kinds:
+            rows = zip(*cells.values(), strict=True)
+            columns[KINDS] = np.array(["".join(cell[0] if cell else " " for cell in row) for row in rows], object)
+        self._connection.register("incoming", columns)
+        self._connection.execute("INSERT INTO loaded BY NAME SELECT * FROM incoming")
+        self._connection.unregister("incoming")
+
+    def source(self, sheet: str, others: tuple[str, ...]) -> Source:
+        """The table as a source, its columns as they stand in the sheet."""
+        order = sorted(self._titles, key=lambda at: column_at(at, self._path))
+        columns = {self._titles[at]: "VARCHAR" for at in order}
+        kinds = tuple(self._titles.values()) if self._kinds else ()
+        return Source("loaded", "loaded", self._row, columns, 0, kinds, sheet, others)
 
 
 def _empty(path: str) -> UnreadableTable:
     return UnreadableTable(
-        (f"{path!r} 的第一张表是空的。", f"The first sheet of {path!r} is empty."),
-        ("第一行应为列名。", "Its first row must name the columns."),
+        (f"{path!r} 要读的工作表是空的。", f"{path!r} is empty: there is nothing in the sheet to be read."),
+        (
+            "第一行应为列名；隐藏的工作表须用 --sheet 指明。",
+            "Its first row must name the columns. A hidden sheet is read if --sheet names it.",
+        ),
     )
 
 
-def _titles(path: str, header: Sequence[str | None]) -> list[str]:
-    """The columns' names. Raises UnreadableTable for one that occurs twice, upper and lower case alike."""
-    titles = [(title or "").strip() for title in header]
+def _no_sheet(book: Book, wanted: str) -> UnreadableTable:
+    there = ", ".join(repr(one.name) for one in book.sheets)
+    return UnreadableTable(
+        (f"{book.path!r} 没有工作表 {wanted!r}。", f"{book.path!r} has no sheet {wanted!r}."),
+        (f"现有的工作表：{there}。", f"It has: {there}."),
+    )
+
+
+def _which(book: Book, sheets: Sequence[Sheet], job: Job, *, fit: bool) -> UnreadableTable:
+    """Several sheets might be meant, or none is."""
+    named = ", ".join(repr(one.name) for one in sheets)
+    columns = ", ".join(repr(one) for one in job.key_columns if one is not None)
+    zh, en = ("没有一张工作表有这些列", "has no sheet with the columns")
+    if fit:
+        zh, en = ("有几张工作表都有这些列", "has several sheets with the columns")
+    return UnreadableTable(
+        (f"{book.path!r} {zh}：{columns}。", f"{book.path!r} {en} {columns}."),
+        (
+            f"工作表：{named}。请用 --sheet（sheet）指明一张，列名用 --limit-column、--trigger-column 指明。",
+            f"Sheets: {named}. Name one with --sheet (sheet), its columns with --limit-column and --trigger-column.",
+        ),
+    )
+
+
+def _titles(path: str, header: Row) -> dict[str, str]:
+    """The columns' names by their letters. Raises UnreadableTable for one that occurs twice, whatever its case."""
+    found = {at: title for at, cell in header.items() if (title := _text(cell))}
     seen: set[str] = set()
-    for at, title in enumerate(titles):
+    for title in found.values():
         if title.lower() in seen:
             raise UnreadableTable(
                 (f"{path!r} 的表头重复：{title!r}。", f"{path!r} has columns of one name: {title!r}."),
                 ("请给每一列不同的名称。", "Give every column a name of its own."),
             )
-        titles[at] = title or unlike(f"column_{at + 1}", titles)
-        seen.add(title.lower() or titles[at].lower())
-    return titles
+        seen.add(title.lower())
+    return found

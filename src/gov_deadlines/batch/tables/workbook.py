@@ -3,13 +3,16 @@
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.answering import read_day
 from gov_deadlines.batch.header import check_width
 from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name
+from gov_deadlines.batch.tables.engine import KINDS
+from gov_deadlines.batch.tables.xlsx_columns import letters
+from gov_deadlines.batch.tables.xlsx_values import Exact, from_excel
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 _A4 = 9
 _HEIGHT = 18
 _DATE_FORMAT = "yyyy-mm-dd"
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME_OF_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{2}:")
 
 
@@ -34,25 +36,31 @@ def write_workbook(
     connection: "DuckDBPyConnection",
     query: str,
     path: str,
+    job: Job,
     target: str,
     make: "Callable[[Workbook, list[str]], TableSheet]",
 ) -> int:
     """Write a query's rows into the sheet that ``make`` makes for its columns; how many there were.
 
-    Raises OutputFailed, ExtraMissing.
+    Rows from an Excel file say of each cell what it was. Raises OutputFailed, ExtraMissing.
     """
     try:
         import xlsxwriter
     except ImportError:
         raise ExtraMissing("batch", "xlsxwriter") from None
     columns = {column[0]: column[1] for column in connection.execute(f"DESCRIBE {query}").fetchall()}
+    kinds = list(columns).index(KINDS) if KINDS in columns and kind_of(job.source) == "xlsx" else None
+    if kinds is not None:
+        del columns[KINDS]
     check_width(len(columns), target)
     with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
         book = xlsxwriter.Workbook(path, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
         try:
             sheet = make(book, list(columns))
-            shown = (_shown(name(one), kind, day=at in sheet.days) for at, (one, kind) in enumerate(columns.items()))
-            rows = sheet.write(_rows(connection.execute(f"SELECT {', '.join(shown)} FROM ({query})")))
+            shown = [_shown(name(one), kind, day=at in sheet.days) for at, (one, kind) in enumerate(columns.items())]
+            if kinds is not None:
+                shown.append(name(KINDS))
+            rows = sheet.write(_rows(connection.execute(f"SELECT {', '.join(shown)} FROM ({query})"), kinds))
             book.close()
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise OutputFailed(target, str(error)) from error
@@ -80,9 +88,14 @@ def _shown(column: str, kind: str, *, day: bool) -> str:
     return f"{text} AS {column}"
 
 
-def _rows(cursor: "DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
+def _rows(cursor: "DuckDBPyConnection", own: int | None) -> Iterator[tuple[Any, ...]]:
+    """The rows; where the kinds of the first ``own`` cells are known, these as what they were in an Excel file."""
     while rows := cursor.fetchmany(_FETCHED):
-        yield from rows
+        for row in rows:
+            if own is None:
+                yield row
+            else:
+                yield *map(from_excel, row[-1], row[:own]), *row[own:-1]
 
 
 class TableSheet:
@@ -101,8 +114,10 @@ class TableSheet:
     def __init__(self, book: "Workbook", title: str, names: list[str], job: Job, target: str) -> None:
         self._book, self._names, self._job, self._target = book, names, job, target
         self._sheet: Worksheet = book.add_worksheet(title)
-        self._from_excel = kind_of(job.source) == "xlsx"
         self._date = book.add_format({"num_format": _DATE_FORMAT, "align": "left"})
+        self._moment = book.add_format({"num_format": f"{_DATE_FORMAT} hh:mm:ss", "align": "left"})
+        self._time = book.add_format({"num_format": "hh:mm:ss", "align": "left"})
+        self._elapsed = book.add_format({"num_format": "[h]:mm:ss", "align": "left"})
         self._number = book.add_format({"align": "left"})  # text begins right behind it
         head = {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
         self._bold, self._bold_right = book.add_format(head), book.add_format({**head, "align": "right"})
@@ -153,28 +168,36 @@ class TableSheet:
             self._sheet.write_string(0, at, title, self._bold)
 
     def _row(self, number: int, row: tuple[Any, ...]) -> None:
-        sheet = self._sheet
         for at, cell in enumerate(row):
-            value = self._value(at, cell)
-            if value is None:
-                continue
-            if type(value) is date and value.year >= 1900:
-                sheet.write_datetime(number, at, value, self._date)
-            elif at in self.numbers:
-                sheet.write_number(number, at, value, self._number)
-            else:
-                self._text(number, at, str(value))
+            value = self._day(cell) if at in self.days else cell
+            if value is not None:
+                self._cell(number, at, value)
         self.seen(row)
 
-    def _value(self, at: int, cell: Any) -> Any:  # noqa: ANN401  (whatever a table holds)
-        """A day where the cell is one; days that stood in an Excel file come as ISO text and become days again.
+    def _cell(self, number: int, at: int, value: Any) -> None:  # noqa: ANN401  (whatever a table holds)
+        sheet = self._sheet
+        kind = type(value)
+        if kind is date and value.year >= 1900:
+            sheet.write_datetime(number, at, value, self._date)
+        elif kind is datetime and value.year >= 1900:
+            sheet.write_datetime(number, at, value, self._moment)
+        elif kind is time:
+            sheet.write_datetime(number, at, value, self._time)
+        elif kind is timedelta:
+            sheet.write_datetime(number, at, value, self._elapsed)
+        elif kind is bool:
+            sheet.write_boolean(number, at, value)
+        elif kind is Exact or at in self.numbers:
+            sheet.write_number(number, at, value, self._number)
+        else:
+            self._text(number, at, str(value))
 
-        What says more than the day stays as it is.
-        """
-        if at in self.days or (self._from_excel and type(cell) is str and _DAY.fullmatch(cell)):
-            found = read_day(cell, "")
-            return found if isinstance(found, date) and not _TIME_OF_DAY.search(str(cell)) else cell
-        return cell
+    def _day(self, cell: Any) -> Any:  # noqa: ANN401  (as above)
+        """A day where the cell is one, whatever its form; what says more than the day stays as it is."""
+        if cell is None or isinstance(cell, datetime) or _TIME_OF_DAY.search(str(cell)):
+            return cell
+        found = read_day(str(cell), "")
+        return found if isinstance(found, date) else cell
 
     def _text(self, number: int, at: int, text: str) -> None:
         """A text cell, never a formula."""
@@ -243,17 +266,3 @@ def positions(names: list[str], *wanted: str | None) -> frozenset[int]:
 def _width(value: object) -> int:
     """About how wide a value is shown; Chinese characters take two places."""
     return sum(2 if char > "\u2e80" else 1 for char in str("" if value is None else value)[:_WIDEST])
-
-
-def letters(column: int) -> str:
-    """The letters of a column, counted from 0.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
