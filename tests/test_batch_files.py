@@ -1,13 +1,16 @@
 """Whole or not at all: what is on the disk after refusals, full disks and kills."""
 
 import errno
+import gc
 import importlib
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +19,9 @@ import pytest
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.batch import files
+from gov_deadlines.batch.export import export
 from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, UnreadableTable
+from gov_deadlines.files.outputs import OutputSet
 
 ROWS = helpers.mixed_rows(97)
 KINDS = ("csv", "jsonl", "parquet", "xlsx")
@@ -162,13 +166,14 @@ def test_a_file_that_is_something_else(kind: str, tmp_path: Path) -> None:
 def test_leftovers_of_killed_runs_are_swept_but_not_files_in_use(tmp_path: Path) -> None:
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
     (tmp_path / ".out.csv.gov-deadlines-1-deadbeef.tmp").write_text("half")
-    used = files.Output(str(tmp_path / "out.csv"), force=False)
+    other = OutputSet(force=False)
+    used = other.open(str(tmp_path / "out.csv"))
     batch.due(source, tmp_path / "out.csv")
     left = {name for name in names(tmp_path) if name.startswith(".")}
     assert left == {os.path.basename(used.temporary)}
     with pytest.raises(OutputExists):
-        used.commit()
-    used.discard()
+        other.commit()
+    other.discard()
     assert not {name for name in names(tmp_path) if name.startswith(".")}
 
 
@@ -280,20 +285,245 @@ def test_a_folder_is_no_source(tmp_path: Path) -> None:
         batch.due(tmp_path / "in.csv", tmp_path / "out.csv")
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_a_job_asked_to_end_leaves_nothing(kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "stdout"])
+def test_a_job_asked_to_end_leaves_nothing(kind: str, name: str, code: int, tmp_path: Path) -> None:
+    """A CSV file of this size is worth other processes, which hear of Ctrl-C as well."""
     folder, scratch = tmp_path / "here", tmp_path / "scratch"
     folder.mkdir()
     scratch.mkdir()
+    source, target = ("in.csv", "-") if kind == "stdout" else (f"in.{kind}", f"out.{kind}")
     limit, day = "'qinzhou/countersign-reply'", "DATE '2023-10-01' + (i % 700)::INT"
     rows = f'SELECT i AS no, {limit} AS "limit", {day} AS "trigger" FROM range(3000000) t(i)'
-    duckdb.sql(f"COPY ({rows}) TO '{folder / 'in'}.{kind}'")
-    command = [sys.executable, "-m", "gov_deadlines", "batch", "due", f"in.{kind}", "-o", f"out.{kind}"]
-    job = subprocess.Popen(command, cwd=folder, env=os.environ | {"TMPDIR": str(scratch)}, stderr=subprocess.PIPE)
-    while job.poll() is None and len(names(folder)) < 3:
+    duckdb.sql(f"COPY ({rows}) TO '{folder / source}'")
+    command = [sys.executable, "-m", "gov_deadlines", "batch", "due", source, "-o", target, "--summary", "s.json"]
+    job = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | {"TMPDIR": str(scratch)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    while job.poll() is None and len(names(folder)) < (3 if kind == "stdout" else 4):
         time.sleep(0.01)
-    job.send_signal(signal.SIGTERM)
+    time.sleep(0.1)
+    os.killpg(job.pid, getattr(signal, name))  # as a terminal does
     _, said = job.communicate(timeout=60)
-    assert job.returncode == 130, said
-    assert names(folder) == {f"in.{kind}"}
+    assert (job.returncode, said) == (code, b"")
+    assert names(folder) == {source}
     assert names(scratch) == set()
+
+
+# --- what belongs together -------------------------------------------------------------------------------------------
+
+
+def interrupted(monkeypatch: pytest.MonkeyPatch, source: Path, target: Path) -> None:
+    """A job over an earlier one, killed after the target and before the rejects have their names."""
+    replace = os.replace
+    done: list[tuple[str, ...]] = []
+
+    def killed(*paths: str) -> None:
+        if done:
+            os._exit(0)
+        done.append(paths)
+        replace(*paths)
+
+    child = os.fork()
+    if not child:
+        monkeypatch.setattr(os, "replace", killed)
+        batch.due(source, target, force=True)
+        os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def marked(path: Path, who: str) -> Path:
+    return helpers.write_csv(path, [{**row, "note": who} for row in ROWS[-60:]])
+
+
+def owners(folder: Path) -> set[str]:
+    found = set()
+    for name in ("out.csv", "out.rejects.csv"):
+        found |= {row["note"] for row in helpers.read_csv(folder / name)}
+    return found
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("command", ["due", "recalc", "due of the rejects", "onto it", "export", "dry run"])
+def test_the_next_command_that_names_one_finishes_what_was_interrupted(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.csv"
+    batch.due(marked(tmp_path / "old.csv", "old"), out)
+    interrupted(monkeypatch, marked(tmp_path / "new.csv", "new"), out)
+    assert owners(tmp_path) == {"old", "new"}
+    if command == "due":
+        batch.due(out, tmp_path / "next.csv", prefix="n_")
+    elif command == "recalc":
+        batch.recalc(out, tmp_path / "next.csv", from_known_on=date(2024, 1, 1))
+    elif command == "due of the rejects":
+        batch.due(tmp_path / "out.rejects.csv", tmp_path / "next.csv")
+    elif command == "dry run":
+        batch.due(out, tmp_path / "next.csv", prefix="n_", dry_run=True)
+    else:
+        with pytest.raises(OutputExists):
+            batch.due(tmp_path / "old.csv", out) if command == "onto it" else export(out)
+    assert owners(tmp_path) == {"new"}
+    assert not {name for name in names(tmp_path) if name.startswith(".")}
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_jobs_at_once_onto_one_target_do_not_mix(force: bool, tmp_path: Path) -> None:
+    sources = [marked(tmp_path / f"{who}.csv", who) for who in "ab"]
+    for _ in range(4):
+        jobs = [_job(source, tmp_path / "out.csv", *["--force"] * force) for source in sources]
+        codes = sorted(job.wait() for job in jobs)
+        assert codes == ([1, 1] if force else [1, 2])
+        assert len(owners(tmp_path)) == 1
+        assert not {name for name in names(tmp_path) if name.startswith(".")}
+        for name in ("out.csv", "out.rejects.csv"):
+            (tmp_path / name).unlink()
+
+
+def test_a_summary_appears_with_the_others_or_not_at_all(tmp_path: Path) -> None:
+    source, out, summary = helpers.write_csv(tmp_path / "in.csv", ROWS), tmp_path / "out.csv", tmp_path / "s.json"
+    empty = tmp_path / "empty.csv"
+    empty.write_text("")
+    with pytest.raises(UnreadableTable):
+        batch.due(empty, out, summary=summary)
+    (tmp_path / "out.rejects.csv").write_text("mine")
+    with pytest.raises(OutputExists):
+        batch.due(source, out, summary=summary)
+    assert names(tmp_path) == {"in.csv", "empty.csv", "out.rejects.csv"}
+    done = batch.due(source, out, summary=summary, force=True)
+    assert json.loads(summary.read_text(encoding="utf-8"))["rejected"] == done.rejected
+
+
+def test_a_file_that_is_replaced_keeps_its_mode(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / f"out{source.suffix}"
+    batch.due(source, out)
+    out.chmod(0o600)
+    batch.due(source, out, force=True)
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_name_of_seventy_chinese_characters(source: Path, tmp_path: Path) -> None:
+    done = batch.due(source, tmp_path / ("会" * 70 + source.suffix))
+    assert names(tmp_path) == {source.name, "会" * 70 + source.suffix, "会" * 70 + ".rejects" + source.suffix}
+    assert done.rejected
+
+
+# --- where one cannot write, and what one cannot read ---------------------------------------------------------------
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs a folder that not even root can write to")
+@pytest.mark.parametrize("bad", [False, True])
+def test_stdout_needs_no_folder_unless_there_are_rejects(bad: bool, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("limit,trigger\nqinzhou/countersign-reply,2024-04-03\n" + "nobody/limit,2024-04-03\n" * bad)
+    command = [sys.executable, "-m", "gov_deadlines", "batch", "due", str(source), "-o", "-", "--lang", "en"]
+    done = subprocess.run(command, cwd="/proc/self", capture_output=True, text=True, check=False)
+    if bad:
+        assert (done.returncode, done.stdout) == (3, "")
+        assert "stdout.rejects.csv' could not be written" in done.stderr
+    else:
+        assert done.returncode == 0, done.stderr
+        assert "2024-04-17" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_source_that_goes_meanwhile_cannot_be_read(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, name = importlib.import_module("gov_deadlines.batch.run"), "_lines" if kind == "csv" else "_table"
+    engine = getattr(run, name)
+    for first in (True, False):
+        source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
+
+        def meddling(*arguments: object, first: bool = first, source: Path = source) -> object:
+            if first:
+                source.unlink()
+            done = engine(*arguments)
+            source.unlink()
+            return done
+
+        monkeypatch.setattr(run, name, meddling)
+        with pytest.raises(UnreadableTable, match="could not be read"):
+            batch.due(source, tmp_path / f"out.{kind}")
+        assert names(tmp_path) == set()
+
+
+def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gov_deadlines.batch.lines import engine
+
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS)
+
+    def gone(*_: object) -> int:
+        source.unlink()
+        return 2
+
+    monkeypatch.setattr(engine, "_workers", gone)
+    with pytest.raises(UnreadableTable, match=r"in\.csv.* could not be read: No such file"):
+        batch.due(source, tmp_path / "out.csv", threads=2)
+    assert names(tmp_path) == set()
+
+
+def test_a_full_disk_under_an_excel_file_is_one_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``zipfile`` tries again when it is collected, which must not show."""
+    from gov_deadlines.batch.tables import workbook
+
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS * 20)
+    whole = workbook._File
+    for room in (0, 1000, 20_000):
+        left = [room]
+
+        class Small(whole):  # type: ignore[valid-type,misc]
+            def write(self, data: Any, left: list[int] = left) -> int:
+                left[0] -= len(data)
+                if left[0] < 0 and self.at is None:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                return int(super().write(data))
+
+        monkeypatch.setattr(workbook, "_File", Small)
+        with pytest.raises(OutputFailed, match=r"out\.xlsx.* No space left"):
+            batch.due(source, tmp_path / "out.xlsx")
+        gc.collect()
+        assert names(tmp_path) == {"in.csv"}
+
+
+def test_what_does_not_fit_into_memory_says_where_it_did_not_fit(tmp_path: Path) -> None:
+    rows = (
+        "SELECT repeat(md5(i::VARCHAR), 3) AS noise, 'qinzhou/countersign-reply' AS \"limit\", "
+        "DATE '2023-10-01' + (i % 700)::INT AS \"trigger\", DATE '2023-10-09' + (i // 700)::INT AS done"
+    )
+    duckdb.sql(f"COPY ({rows} FROM range(1500000) t(i)) TO '{tmp_path}/in.parquet'")
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
+        "from gov_deadlines import batch; from gov_deadlines.errors import *; from datetime import date\n"
+        "try: batch.due(sys.argv[1], sys.argv[2], memory='128MB', completed_column='done', as_of=date(2024, 4, 3))\n"
+        "except GovDeadlinesError as error: print(type(error).__name__, error)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet")]
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = os.environ | {"TMPDIR": str(scratch)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith(f"OutputFailed '{scratch}"), done.stdout + done.stderr
+    assert names(scratch) == set()
+
+
+@pytest.mark.parametrize("target", ["\udcff.csv", "\udcff.parquet", "\udcff.xlsx", "\udcff.jsonl"], ids=ascii)
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_file_name_that_is_no_text_works_or_is_said(kind: str, target: str, tmp_path: Path) -> None:
+    source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
+    try:
+        batch.due(source, str(tmp_path / target), summary=tmp_path / "s.json")
+    except InvalidArgument as error:
+        assert "no UTF-8 text" in error.say("en")  # noqa: PT017  (some do, some do not)
+        assert names(tmp_path) == {source.name}
+    else:
+        assert (kind, target[1:]) in [("csv", ".csv"), ("csv", ".xlsx"), ("parquet", ".xlsx")]
+        assert json.loads((tmp_path / "s.json").read_text())["target"].endswith(target)

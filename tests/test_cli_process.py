@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from typer.main import get_command
@@ -252,10 +253,45 @@ def test_a_full_disk_is_one_error() -> None:
     assert done.returncode == 3
 
 
-def test_a_missing_stdout_is_no_bug() -> None:
-    script = f"{sys.executable} -m gov_deadlines {' '.join(DUE)} >&-"
-    done = subprocess.run(["bash", "-c", script], env=environment(), capture_output=True, check=False)
-    assert b"Internal error" not in done.stderr
+TO_STDOUT = [("table", "export", "-o", "-"), ("batch", "due", "-", "-o", "-")]
+WITH_RESULTS = [DUE, ("-h",), ("limits", "list"), *TO_STDOUT]
+
+
+def with_shell(script: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run a line of shell in which ``program`` is this one."""
+    line = script.replace("program", f"{sys.executable} -m gov_deadlines")
+    return subprocess.run(
+        ["bash", "-c", line], env=environment(**ENGLISH), input=text, capture_output=True, check=False
+    )
+
+
+@pytest.mark.parametrize("arguments", WITH_RESULTS, ids=" ".join)
+def test_a_result_that_nobody_can_get_is_no_success(arguments: tuple[str, ...]) -> None:
+    rows = f"limit,trigger\n{QINZHOU},2024-04-03\n".encode()
+    closed = with_shell(f"program {' '.join(arguments)} >&-", rows)
+    assert closed.returncode == 3
+    assert b"standard output is closed" in closed.stderr
+    full = with_shell(f"program {' '.join(arguments)} > /dev/full", rows)
+    assert full.returncode == 3
+    assert b"No space left on device" in full.stderr
+    for done in (closed, full):
+        assert done.stderr.count(b"\n") == 2  # what is wrong, and what to do
+        assert b"Internal error" not in done.stderr
+
+
+def test_a_command_without_a_result_needs_no_stdout(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(f"limit,trigger\n{QINZHOU},2024-04-03\n")
+    done = with_shell(f"program batch due {source} -o {out} 0<&- 1>&- 2>&-")  # no file may get one of their numbers
+    assert done.returncode == 0
+    assert out.read_text().splitlines()[1].startswith(f"{QINZHOU},2024-04-03,2024-04-17")
+
+
+@pytest.mark.parametrize("command", ["batch due - -o out.csv", "cadence check zhongshan/executive-meeting --dates -"])
+def test_a_closed_stdin_is_said(command: str) -> None:
+    done = with_shell(f"cd $(mktemp -d); program {command} <&-")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Standard input is closed" in done.stderr
 
 
 def test_a_missing_stderr_keeps_the_exit_code() -> None:
@@ -289,6 +325,42 @@ def on_a_terminal(*arguments: str, env: Mapping[str, str] = NOTHING) -> bytes:
     finally:
         os.close(terminal)
     return shown
+
+
+# --- what ends it --------------------------------------------------------------------------------------------
+
+AT_AN_IMPORT = """
+import os, signal, sys
+class At:
+    left, number = int(sys.argv.pop(1)), getattr(signal, sys.argv.pop(1))
+    def find_spec(self, *_):
+        At.left -= 1
+        if At.left == 0:
+            os.kill(os.getpid(), At.number)
+sys.meta_path.insert(0, At())
+from gov_deadlines.cli.start import run
+run()
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize("at", [8, 9, 12, 20, 40, 80, 120])
+def test_ended_while_it_is_loaded_it_says_nothing(at: int, name: str, code: int) -> None:
+    command = [sys.executable, "-c", AT_AN_IMPORT, str(at), name, *DUE]
+    done = subprocess.run(command, env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"")
+
+
+def test_what_ends_it_is_settled_before_anything_else_is_loaded() -> None:
+    script = "import sys; from gov_deadlines.cli import start; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=True, text=True)
+    loaded = {name for name in done.stdout.split() if name.startswith("gov_deadlines")}
+    assert loaded == {"gov_deadlines", "gov_deadlines.cli", "gov_deadlines.cli.start"}
+
+
+def test_a_program_started_with_nohup_is_not_hung_up_on() -> None:
+    script = "trap '' HUP; program calendar show 2026-04 > /dev/null & kill -HUP $!; wait $!; echo $?"
+    assert with_shell(script).stdout == b"0\n"
 
 
 # --- what is loaded ------------------------------------------------------------------------------------------

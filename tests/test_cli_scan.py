@@ -88,10 +88,10 @@ def test_a_file_that_is_there_is_not_overwritten(capsys: Capsys, rules: Path) ->
     assert rules.read_bytes() == before
 
 
-def test_a_draft_that_cannot_be_written_is_a_malformed_question(capsys: Capsys, rules: Path) -> None:
+def test_a_draft_that_cannot_be_written_is_said_as_of_any_other_file(capsys: Capsys, rules: Path) -> None:
     path = str(rules.parent / "nowhere" / "tea.toml")
     code, out, err = run(capsys, "limits", "scan", str(rules), "-o", path, "--json")
-    assert (code, out, json.loads(err)["code"]) == (2, "", "invalid-argument")
+    assert (code, out, json.loads(err)["code"]) == (3, "", "output-failed")
     assert "nowhere" in json.loads(err)["message"]
 
 

@@ -143,6 +143,7 @@ ANSWERED: dict[str, set[str]] = {
     "threads": {"np-int", "huge", "monster", "zero-d"},
     "dates": {"empty-list", "dict", "tuple", "empty"},
     "rejects": {"empty"},
+    "summary": {"empty", "word", "bytes"},
     "spark_conf": {"dict"},
     "holidays": {"folder"},  # it holds no notice: that concerns no day
     "export limits": {"empty-list", "tuple"},
@@ -169,6 +170,8 @@ FILES = {
     "source": "in.csv",
     "target": "out.csv",
     "rejects": None,
+    "summary": None,
+    "sheet": None,
     "limit_column": "limit",
     "trigger_column": "trigger",
     "limit": None,

@@ -24,10 +24,11 @@ import pyarrow.parquet as pq  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
 
 from batch_helpers import mixed_rows  # noqa: E402
-from gov_deadlines.batch import Job, Setting, files, run  # noqa: E402
+from gov_deadlines.batch import Job, Setting, run  # noqa: E402
 from gov_deadlines.batch.cluster.folders import Folders, Target  # noqa: E402
 from gov_deadlines.batch.cluster.job import run as run_on_spark  # noqa: E402
 from gov_deadlines.errors import OutputExists  # noqa: E402
+from gov_deadlines.files import placing  # noqa: E402
 
 FILES, ROWS = 60, 100_000
 SMALL_PARTS = {"spark.sql.files.maxPartitionBytes": "65536", "spark.executor.memory": "512m"}
@@ -164,7 +165,7 @@ def test_a_driver_killed_half_way_leaves_what_the_next_run_clears_away(tmp_path:
     with driving(tmp_path, "local[2]") as driver:
         wait_until(lambda: finished_tasks(tmp_path) >= FILES // 4, driver, tmp_path)
         before = finished_tasks(tmp_path)
-        files.sweep(str(tmp_path), "out")  # it lives, so its folder is in use
+        placing.sweep(str(tmp_path), "out")  # it lives, so its folder is in use
         assert finished_tasks(tmp_path) >= before
         os.killpg(driver.pid, signal.SIGKILL)  # with its JVM, as in a power cut
         driver.wait()
@@ -226,15 +227,36 @@ def former(folder: Path, names: Sequence[str]) -> None:
 
 
 @pytest.mark.usefixtures("spark")
-def test_killed_between_two_renames_the_former_folder_comes_back(tmp_path: Path) -> None:
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_between_two_renames_both_folders_are_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job = small_job(tmp_path)
     mark = ".gov-deadlines-1-deadbeef.tmp"
-    former(tmp_path, [f".out{mark}.old", f".out{mark}"])
+    former(tmp_path, ["out", "out.rejects", f".out{mark}", f".out.rejects{mark}"])
+    changes = [(str(tmp_path / name), str(tmp_path / f".{name}{mark}")) for name in ("out", "out.rejects")]
+    replace = os.replace
+    done: list[tuple[str, ...]] = []
+
+    def killed(*names: str) -> None:
+        if done:
+            os._exit(0)
+        done.append(names)
+        replace(*names)
+
+    child = os.fork()
+    if not child:
+        monkeypatch.setattr(os, "replace", killed)
+        placing.place(changes, force=True)
+        os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert (tmp_path / "out" / "rows.txt").read_text() == f".out{mark}"
+    assert not (tmp_path / "out.rejects").exists()
     with pytest.raises(OutputExists):
         run_on_spark(job)
-    assert (tmp_path / "out" / "rows.txt").read_text() == f".out{mark}.old"
+    assert (tmp_path / "out.rejects" / "rows.txt").read_text() == f".out.rejects{mark}"
     assert hidden(tmp_path) == []
-    former(tmp_path, [f".out{mark}.old"])  # killed after the second rename
     assert run_on_spark(job._replace(force=True)).answered == 1
     assert hidden(tmp_path) == []
     assert not (tmp_path / "out" / "rows.txt").exists()
+    assert not (tmp_path / "out.rejects").exists()

@@ -5,36 +5,9 @@
 >>> gd.due("qinzhou/countersign-reply", date(2024, 4, 3)).due
 datetime.date(2024, 4, 17)
 
-Importing this package loads neither numpy, pendulum, typer nor chinese_calendar; the first two are loaded when
-a column of days or a datetime is handed in.
+Importing this package loads nothing else: each name loads its module when it is first used. Neither numpy, pendulum,
+typer nor chinese_calendar is among them; the first two are loaded when a column of days or a datetime is handed in.
 """
-
-from typing import TYPE_CHECKING, Any
-
-from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, due
-from gov_deadlines.answers.trace import TraceDay
-from gov_deadlines.errors import (
-    BoundNotInForce,
-    DataFault,
-    Fault,
-    GovDeadlinesError,
-    InvalidArgument,
-    InvalidDate,
-    NoNumber,
-    NotAnnounced,
-    NotInForce,
-    OverrideNotAllowed,
-    RestDay,
-    SourceNotFound,
-    UnknownLimit,
-    UnknownRegion,
-)
-from gov_deadlines.rules.book import RuleBook, Rules, rule_book
-from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
-from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
-from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
-from gov_deadlines.workdays.notices import Decree, Notice
 
 __all__ = [
     "Bound",
@@ -104,60 +77,135 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False  # "typing" alone takes longer to load than what stands here
 if TYPE_CHECKING:
+    from typing import Any
+
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
+    from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, due
     from gov_deadlines.answers.due_columns import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
+    from gov_deadlines.answers.trace import TraceDay
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
+    from gov_deadlines.errors import (
+        BoundNotInForce,
+        DataFault,
+        Fault,
+        GovDeadlinesError,
+        InvalidArgument,
+        InvalidDate,
+        NoNumber,
+        NotAnnounced,
+        NotInForce,
+        OverrideNotAllowed,
+        RestDay,
+        SourceNotFound,
+        UnknownLimit,
+        UnknownRegion,
+    )
+    from gov_deadlines.rules.book import RuleBook, Rules, rule_book
     from gov_deadlines.rules.chains import Chain, chains
     from gov_deadlines.rules.drafting import draft_pack
+    from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.rules.scanning import scan
     from gov_deadlines.rules.verification import verify_source
+    from gov_deadlines.text import Text
+    from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
+    from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
+    from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
     "CadenceReport": "gov_deadlines.answers.cadence",
-    "CadenceWindow": "gov_deadlines.answers.cadence_windows",
     "OtherWindow": "gov_deadlines.answers.cadence",
     "cadence": "gov_deadlines.answers.cadence",
-    "Chain": "gov_deadlines.rules.chains",
+    "CadenceWindow": "gov_deadlines.answers.cadence_windows",
     "Comparison": "gov_deadlines.answers.compare",
     "ComparisonRow": "gov_deadlines.answers.compare",
-    "Event": "gov_deadlines.answers.track",
+    "compare": "gov_deadlines.answers.compare",
+    "Due": "gov_deadlines.answers.due",
+    "Reading": "gov_deadlines.answers.due",
+    "SeeAlso": "gov_deadlines.answers.due",
+    "Status": "gov_deadlines.answers.due",
+    "due": "gov_deadlines.answers.due",
+    "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
-    "Late": "gov_deadlines.answers.track",
     "Plan": "gov_deadlines.answers.plan",
     "PlanStep": "gov_deadlines.answers.plan",
+    "plan": "gov_deadlines.answers.plan",
+    "TraceDay": "gov_deadlines.answers.trace",
+    "Event": "gov_deadlines.answers.track",
+    "Late": "gov_deadlines.answers.track",
     "SilenceReading": "gov_deadlines.answers.track",
     "Track": "gov_deadlines.answers.track",
-    "chains": "gov_deadlines.rules.chains",
-    "compare": "gov_deadlines.answers.compare",
-    "draft_pack": "gov_deadlines.rules.drafting",
-    "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
-    "plan": "gov_deadlines.answers.plan",
-    "scan": "gov_deadlines.rules.scanning",
     "track": "gov_deadlines.answers.track",
+    "BoundNotInForce": "gov_deadlines.errors",
+    "DataFault": "gov_deadlines.errors",
+    "Fault": "gov_deadlines.errors",
+    "GovDeadlinesError": "gov_deadlines.errors",
+    "InvalidArgument": "gov_deadlines.errors",
+    "InvalidDate": "gov_deadlines.errors",
+    "NoNumber": "gov_deadlines.errors",
+    "NotAnnounced": "gov_deadlines.errors",
+    "NotInForce": "gov_deadlines.errors",
+    "OverrideNotAllowed": "gov_deadlines.errors",
+    "RestDay": "gov_deadlines.errors",
+    "SourceNotFound": "gov_deadlines.errors",
+    "UnknownLimit": "gov_deadlines.errors",
+    "UnknownRegion": "gov_deadlines.errors",
+    "RuleBook": "gov_deadlines.rules.book",
+    "Rules": "gov_deadlines.rules.book",
+    "rule_book": "gov_deadlines.rules.book",
+    "Chain": "gov_deadlines.rules.chains",
+    "chains": "gov_deadlines.rules.chains",
+    "draft_pack": "gov_deadlines.rules.drafting",
+    "Bound": "gov_deadlines.rules.model",
+    "Cadence": "gov_deadlines.rules.model",
+    "ClauseReference": "gov_deadlines.rules.model",
+    "Duty": "gov_deadlines.rules.model",
+    "Limit": "gov_deadlines.rules.model",
+    "Pack": "gov_deadlines.rules.model",
+    "Provision": "gov_deadlines.rules.model",
+    "Unlisted": "gov_deadlines.rules.model",
+    "scan": "gov_deadlines.rules.scanning",
     "verify_source": "gov_deadlines.rules.verification",
+    "Text": "gov_deadlines.text",
+    "Day": "gov_deadlines.workdays.calendar",
+    "WorkCalendar": "gov_deadlines.workdays.calendar",
+    "calendar": "gov_deadlines.workdays.calendar",
+    "CalendarDiff": "gov_deadlines.workdays.changes",
+    "Change": "gov_deadlines.workdays.changes",
+    "calendar_diff": "gov_deadlines.workdays.changes",
+    "Decree": "gov_deadlines.workdays.notices",
+    "Notice": "gov_deadlines.workdays.notices",
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the name stands for)
-    """What the question "by when" does not need is loaded when it is first named."""
+def __getattr__(name: str) -> "Any":  # noqa: ANN401  (whatever the name stands for)
+    """What is named is loaded when it is first named: a program that starts is soon where it can be interrupted."""
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_LATER[name]), name)
+    found = globals()[name] = getattr(import_module(_LATER[name]), name)
+    return found
 
 
-def limits(rules: Rules = None) -> tuple[Provision, ...]:
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def limits(rules: "Rules" = None) -> "tuple[Provision, ...]":
     """Everything about time in every pack, by authority; ``rules`` adds packs of your own.
 
     First the limits whose days can be counted, then the cadences, then the duties without a number.
 
-    >>> [limit.id for limit in limits() if limit.authority == "qinzhou" and isinstance(limit, Limit)]
+    >>> import gov_deadlines as gd
+    >>> [limit.id for limit in limits() if limit.authority == "qinzhou" and isinstance(limit, gd.Limit)]
     ['qinzhou/countersign-reply']
     """
+    from gov_deadlines.rules.book import rule_book
+
     return rule_book(rules).limits

@@ -1,5 +1,5 @@
 """``python -m gov_deadlines``."""
 
-from gov_deadlines.cli.main import run
+from gov_deadlines.cli.start import run
 
 run()

@@ -406,17 +406,51 @@ class UnreadableTable(GovDeadlinesError, ValueError):
 
 
 class OutputFailed(GovDeadlinesError, OSError):
-    """The result could not be written: a full disk, a missing folder, no permission. Nothing was left behind."""
+    """The result could not be written: a full disk, a missing folder, no permission. Nothing was left behind.
+
+    Attributes:
+        path: what was to be written.
+        reason, reason_zh: why it could not be, as the system says it where the latter is empty.
+    """
 
     code = "output-failed"
 
-    def __init__(self, path: str, reason: str) -> None:
+    def __init__(self, path: str, reason: str, reason_zh: str = "") -> None:
         self.path = path
         self.reason = reason
+        self.reason_zh = reason_zh
         super().__init__(
-            (f"无法写入 {path!r}：{reason}。", f"{path!r} could not be written: {reason}."),
+            (f"无法写入 {path!r}：{reason_zh or reason}。", f"{path!r} could not be written: {reason}."),
             (
                 "没有留下不完整的文件；请检查磁盘空间、文件夹与权限后重试。",
                 "No incomplete file was left; check disk space, folder and permissions, then run it again.",
+            ),
+        )
+
+
+class JobUnfinished(GovDeadlinesError, OSError):
+    """A run was interrupted while it gave several files their names, and what it left could not be finished.
+
+    Attributes:
+        path: a file that it was to write.
+        journal: the hidden file that says what is still to be done.
+        reason, reason_zh: why that could not be done.
+    """
+
+    code = "job-unfinished"
+
+    def __init__(self, path: str, journal: str, reason: str, reason_zh: str = "") -> None:
+        self.path = path
+        self.journal = journal
+        self.reason = reason
+        self.reason_zh = reason_zh
+        super().__init__(
+            (
+                f"先前写 {path!r} 的一次运行被中断，未能补完：{reason_zh or reason}。",
+                f"An earlier run that wrote {path!r} was interrupted and could not be finished: {reason}.",
+            ),
+            (
+                f"排除原因后再运行一次即可补完；如要放弃，请删除 {journal!r}，并核对它所列的文件。",
+                f"Run it again once that is mended; to give it up, remove {journal!r} and check the files it lists.",
             ),
         )

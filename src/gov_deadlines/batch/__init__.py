@@ -48,6 +48,7 @@ def due(
     dry_run: bool = False,
     threads: int = 0,
     memory: str | None = None,
+    summary: _Path | None = None,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
@@ -83,6 +84,7 @@ def due(
         threads: how many processors to use; by default all.
         memory: bounds DuckDB (else ``1GB``), which moves to disk what does not fit; CSV and JSON Lines need little
             whatever the size.
+        summary: a JSON file for the counts, which appears together with the others.
         progress: show a bar on stderr, where that is a terminal.
         engine: ``local``, or ``spark``: folders of Parquet, CSV or JSON Lines, read and written on a cluster.
         master: for Spark: where it runs, e.g. ``spark://host:7077``; by default as Spark is configured.
@@ -91,6 +93,7 @@ def due(
     Raises:
         UnreadableTable: a file that is not there, or as a whole cannot be read.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
+        JobUnfinished: an interrupted run left one of the files half replaced, and that could not be finished.
         ExtraMissing: a format whose modules are not installed.
         InvalidArgument, UnknownLimit, UnknownRegion, InvalidDate, NoNumber, DataFault: as for ``gov_deadlines.due``,
             for what concerns all rows.
@@ -114,6 +117,7 @@ def due(
         dry_run=dry_run,
         threads=threads,
         memory=memory,
+        summary="" if summary is None else as_path(summary, "summary"),
     )
     shown = as_flag(progress, "progress")
     _check_engine(engine, master, spark_conf)
@@ -164,6 +168,7 @@ def recalc(
     dry_run: bool = False,
     threads: int = 0,
     memory: str | None = None,
+    summary: _Path | None = None,
     progress: bool = False,
 ) -> Recalculated:
     """Which stored deadlines move under the notices published between two days of knowledge.
@@ -208,12 +213,14 @@ def recalc(
         dry_run: find and count, but write nothing.
         threads: how many processors to use; by default all.
         memory: how much memory DuckDB may use, ``1GB`` by default.
+        summary: a JSON file for the counts, as for ``due``.
         progress: show a bar on stderr, where that is a terminal.
 
     Raises:
         InvalidArgument: nothing to compare with, a suffix that names no format, or columns to keep of lines.
         UnreadableTable: a file that is not there, or as a whole cannot be read.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
+        JobUnfinished: an interrupted run left one of the files half replaced, and that could not be finished.
         ExtraMissing: a format whose modules are not installed.
         UnknownLimit, NoNumber, UnknownRegion, InvalidDate, DataFault: as for ``gov_deadlines.due``, for what concerns
             all rows.
@@ -235,6 +242,7 @@ def recalc(
         dry_run=dry_run,
         threads=threads,
         memory=memory,
+        summary="" if summary is None else as_path(summary, "summary"),
         adds=False,
     )
     known_from = None if from_known_on is None else as_date(from_known_on)

@@ -23,7 +23,7 @@ def checked(job: Job) -> Job:
         InvalidArgument, InvalidDate: a field of another kind, an amount of threads or memory that cannot be used.
         UnknownLimit, UnknownRegion.
     """
-    for name in ("source", "target", "rejects"):
+    for name in ("source", "target", "rejects", "summary"):
         as_path(getattr(job, name), name)
     for name in ("limit_column", "trigger_column", "prefix"):
         as_text(getattr(job, name), name)

@@ -6,7 +6,6 @@ The columns are named so that no dialect of SQL needs quotes around them; ``docs
 import csv
 import io
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import IO, Any, NamedTuple
@@ -17,10 +16,12 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.arguments import as_flag, as_path, refused
 from gov_deadlines.batch.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting, checked_setting
-from gov_deadlines.batch.files import Output, failing, refuse_existing
+from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotAnnounced
+from gov_deadlines.files.outputs import OutputSet, check_target
+from gov_deadlines.files.placing import failing
 from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.workdays.arrays import Ints
 from gov_deadlines.workdays.calendar import calendar
@@ -97,6 +98,7 @@ def export(
         NotAnnounced: ``first`` or ``last`` lies more than two years before the announced ones, or after them.
         UnknownLimit, NoNumber: an id of no limit that can be counted.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
+        JobUnfinished: an interrupted run left the file half replaced, and that could not be finished.
         ExtraMissing: Parquet without DuckDB.
         UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
     """
@@ -111,7 +113,7 @@ def export(
             ("请对调两个日期。", "Swap the two dates."),
         )
     if path != STANDARD:
-        refuse_existing(path, force=force)
+        check_target(path, force=force)
     table = DueTable(setting)
     rows = _chosen(table, _positions(table, limits), start, stop)
     _write_whole(path, lambda file: write(file, path, _columns(table, rows), setting), force=force)
@@ -143,16 +145,14 @@ def _writer(path: str) -> _Writer:
 
 def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) -> None:
     if path == STANDARD:
-        write(sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        with to_stdout() as out:
+            write(out)
         return
-    output = Output(path, force=force)
-    try:
+    with OutputSet(force=force) as files:
+        output = files.open(path)
         with failing(path):
             write(output.file)
-        output.commit()
-    finally:
-        output.discard()
+        files.commit()
 
 
 def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:
@@ -263,7 +263,7 @@ def _as_text(column: NDArray[Any]) -> list[str]:
 
 def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setting) -> None:
     """Over the temporary file by its name; the setting goes into the file's metadata."""
-    from gov_deadlines.batch.tables.duck import connected, literal, writing
+    from gov_deadlines.batch.tables.duck import as_text, connected, literal, writing
 
     days = {name: column.astype("M8[s]") for name, column in columns.items() if column.dtype != object}
     texts = {name: column for name, column in columns.items() if column.dtype == object}
@@ -272,7 +272,7 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setti
     with connected(Job("", path)) as connection, writing(path):
         connection.register("due_rows", days | texts)
         connection.execute(
-            f"COPY (SELECT {shown} FROM due_rows) TO {literal(file.name)} "
+            f"COPY (SELECT {shown} FROM due_rows) TO {literal(as_text(file.name))} "
             f"(FORMAT parquet, USE_TMP_FILE false, KV_METADATA {{{metadata}}})"
         )
 

@@ -1,125 +1,43 @@
-"""Files that appear whole or not at all: a temporary file beside the target, synced, then renamed."""
+"""The files a job reads, and the two standard streams where they stand for files."""
 
 import contextlib
-import glob
+import errno
 import os
-import secrets
 import shutil
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Iterator
 from typing import IO
 
-from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, UnreadableTable
+from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
+from gov_deadlines.files.placing import failing, settle
 
-_MARK = ".gov-deadlines-"
-_END = ".tmp"
-
-try:
-    import fcntl
-except ImportError:  # Windows: an open file cannot be removed there, which serves as well
-    fcntl = None  # type: ignore[assignment]
-
-
-class Output:
-    """A file being written under another name, to be renamed when it is complete.
-
-    A symbolic link is written through: the file it points to is replaced, the link stays.
-
-    Attributes:
-        path: the final name, links resolved.
-        temporary: the name it has until then: hidden, in the same folder.
-        file: open for reading and writing bytes.
-    """
-
-    def __init__(self, path: str, *, force: bool) -> None:
-        """Raises OutputExists, OutputFailed."""
-        self.path = os.path.realpath(path)
-        self.force = force
-        refuse_existing(path, force=force)
-        folder, name = os.path.split(self.path)
-        sweep(folder, name)
-        self.temporary = os.path.join(folder, temporary_name(name))
-        with failing(path):
-            self.file: IO[bytes] = open(self.temporary, "xb+")  # noqa: SIM115  (closed by commit or discard)
-        hold(self.file.fileno())
-
-    def commit(self) -> None:
-        """Give the file its name. Raises OutputExists where another took it meanwhile, OutputFailed."""
-        with failing(self.path):
-            self.file.flush()
-            os.fsync(self.file.fileno())
-            self._rename()
-            _sync_folder(os.path.dirname(self.path))
-        self.file.close()
-
-    def _rename(self) -> None:
-        if self.force:
-            os.replace(self.temporary, self.path)
-            return
-        try:
-            os.link(self.temporary, self.path)
-        except FileExistsError:
-            raise OutputExists(self.path) from None
-        except OSError:  # a file system without hard links
-            refuse_existing(self.path, force=False)
-            os.replace(self.temporary, self.path)
-            return
-        os.unlink(self.temporary)
-
-    def discard(self) -> None:
-        """Leave nothing behind."""
-        with contextlib.suppress(OSError):
-            self.file.close()
-        with contextlib.suppress(OSError):
-            os.unlink(self.temporary)
-
-
-@contextlib.contextmanager
-def reserved(path: str | None, *others: str, force: bool) -> Iterator[Callable[[str], None]]:
-    """A way to write one more small file at the end; that it can be written shows at once. None writes nothing.
-
-    Raises InvalidArgument where it is one of the ``others``, OutputExists, OutputFailed.
-    """
-    if path is None:
-        yield lambda _: None
-        return
-    refuse_same(path, *others)
-    output = Output(path, force=force)
-
-    def write(text: str) -> None:
-        with failing(path):
-            output.file.write(text.encode())
-        output.commit()
-
-    try:
-        yield write
-    finally:
-        output.discard()
-
-
-@contextlib.contextmanager
-def failing(path: str) -> Iterator[None]:
-    """Turn the system's errors on ``path`` into OutputFailed."""
-    try:
-        yield
-    except (OutputExists, OutputFailed):
-        raise
-    except OSError as error:
-        raise OutputFailed(path, error.strerror or str(error)) from error
-
-
-def refuse_existing(path: str, *, force: bool) -> None:
-    """Raises OutputExists for a file that may not be overwritten, OutputFailed for a folder of that name."""
-    if os.path.isdir(path):
-        raise OutputFailed(path, "is a directory")
-    if not force and os.path.lexists(path) and os.path.exists(os.path.realpath(path)):
-        raise OutputExists(path)
+_BLOCK = 1 << 20
 
 
 def check_source(path: str) -> None:
-    """Raises UnreadableTable where there is no file to read."""
+    """Make sure there is a file to read; what an interrupted run left there is first finished.
+
+    Raises UnreadableTable, JobUnfinished.
+    """
+    settle([os.path.realpath(path)])
     if not os.path.isfile(path):
         zh, en = ("不是普通文件", "is no regular file") if os.path.exists(path) else ("不存在", "does not exist")
         raise UnreadableTable((f"{path!r} {zh}。", f"{path!r} {en}."), ("请检查路径。", "Check the path."))
+
+
+@contextlib.contextmanager
+def reading_file(path: str) -> Iterator[None]:
+    """Turn the system's errors on a file that is read into UnreadableTable."""
+    try:
+        yield
+    except GovDeadlinesError:
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableTable(
+            (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
+            ("请检查文件是否还在、可读。", "Check that it is still there and may be read."),
+        ) from error
 
 
 def state_of(path: str) -> tuple[int, ...]:
@@ -144,68 +62,50 @@ def refuse_same(source: str, *targets: str) -> None:
 
 
 def _same_file(one: str, other: str) -> bool:
-    return os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # there is none, or it has just gone
+        return False
 
 
-def rejects_path(target: str) -> str:
-    """Where rejected rows go: ``ledger.csv`` -> ``ledger.rejects.csv``, in the same folder."""
-    stem, suffix = os.path.splitext(target)
-    return f"{stem}.rejects{suffix}"
-
-
-def temporary_name(name: str) -> str:
-    """A hidden name for what will be called ``name``; no other run chooses the same."""
-    return f".{name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}{_END}"
-
-
-def leftovers(folder: str, name: str, end: str = "") -> list[str]:
-    """The paths of what goes by such a name, followed by ``end``; some of it may be in use."""
-    return sorted(glob.glob(os.path.join(glob.escape(folder), f".{glob.escape(name)}{_MARK}*{_END}{end}")))
-
-
-def hold(handle: int) -> None:
-    """Mark an open file or folder as in use for as long as this process has it open."""
-    if fcntl is not None:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def sweep(folder: str, name: str) -> None:
-    """Remove the temporary files and folders that killed runs left behind; those in use are locked and stay."""
-    for path in leftovers(folder, name):
-        with contextlib.suppress(OSError), unused(path):
-            remove(path)
-
-
-def remove(path: str) -> None:
-    """Remove a file, or a folder with everything in it. Raises OSError."""
-    if os.path.isdir(path):
-        shutil.rmtree(path)
-    else:
-        os.unlink(path)
+def copy_from_stdin(path: str) -> None:
+    """Everything that comes in, as a file. Raises UnreadableTable, OutputFailed."""
+    if sys.stdin is None:
+        raise UnreadableTable(
+            ("标准输入已关闭，没有可读的内容。", "Standard input is closed: there is nothing to read."),
+            ("请接上输入，如 < 文件，或写明文件名。", "Connect it, as in < FILE, or name a file."),
+        )
+    with failing(path), open(path, "wb") as spool:
+        while True:
+            with reading_file("-"):
+                block = sys.stdin.buffer.read(_BLOCK)
+            if not block:
+                return
+            spool.write(block)
 
 
 @contextlib.contextmanager
-def unused(path: str) -> Iterator[None]:
-    """Have a file or folder to oneself. Raises OSError where another run has it, or where that cannot be known."""
-    if fcntl is None:
-        if os.path.isdir(path):
-            raise OSError("in use or not: this system does not say")
-        yield
-        return
-    handle = os.open(path, os.O_RDONLY)
+def to_stdout() -> Iterator[IO[bytes]]:
+    """Standard output for bytes. Raises OutputFailed; BrokenPipeError where the reader has gone."""
+    if sys.stdout is None:
+        raise _stdout_closed()
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(handle)
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.errno == errno.EBADF:
+            raise _stdout_closed() from error
+        raise OutputFailed("-", error.strerror or str(error)) from error
 
 
-def _sync_folder(folder: str) -> None:
-    """Make the new name last through a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _stdout_closed() -> OutputFailed:
+    return OutputFailed("-", "standard output is closed", "标准输出已关闭")
+
+
+def copy_to_stdout(file: IO[bytes]) -> None:
+    """A file that was written, from its beginning. Raises OutputFailed, BrokenPipeError."""
+    file.seek(0)
+    with to_stdout() as out:
+        shutil.copyfileobj(file, out, _BLOCK)

@@ -37,6 +37,7 @@ class Job(NamedTuple):
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
         threads, memory: how much of the machine to use; memory as DuckDB writes it, e.g. ``2GB``.
+        summary: a path for the counts as a JSON file; none where empty.
         adds: whether the columns of an answer are added; a recalculation only reads those it asks about.
     """
 
@@ -58,6 +59,7 @@ class Job(NamedTuple):
     memory: str | None = None
     adds: bool = True
     sheet: str | None = None
+    summary: str = ""
 
     @property
     def key_columns(self) -> tuple[str | None, str, str | None]:

@@ -1,30 +1,31 @@
-"""A job from beginning to end: checks, the engine for the format, files that appear whole."""
+"""A job from beginning to end: checks, the engine for the format, files that appear together."""
 
-import os
-import shutil
-import sys
-import tempfile
+import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from os.path import join
 from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.checked import checked
 from gov_deadlines.batch.contents import check_contents
 from gov_deadlines.batch.files import (
-    Output,
     check_source,
-    failing,
-    refuse_existing,
+    copy_from_stdin,
+    copy_to_stdout,
+    reading_file,
     refuse_same,
-    rejects_path,
     state_of,
 )
 from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encoding, check_sheet, kind_of
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
-from gov_deadlines.errors import InvalidArgument, UnreadableTable
+from gov_deadlines.errors import InvalidArgument, OutputFailed, UnreadableTable
+from gov_deadlines.files.names import rejects_path
+from gov_deadlines.files.outputs import Output, OutputSet, check_target
+from gov_deadlines.files.placing import failing
+from gov_deadlines.files.scratch import scratch, sweep_scratch
 
 
 class Done(Protocol):
@@ -35,7 +36,15 @@ class Done(Protocol):
         """How many rows it wrote to the rejects."""
 
 
+class Report(Protocol):
+    """What is said of a job."""
+
+    def as_dict(self) -> dict[str, object]:
+        """The same as a JSON object."""
+
+
 D = TypeVar("D", bound=Done)
+R = TypeVar("R", bound=Report)
 Engine = Callable[[Job, str, "Output | None", "Output | None", Progress], D]
 
 
@@ -43,30 +52,31 @@ def run(job: Job, *, show_progress: bool = False) -> Summary:
     """Do the job. Raises GovDeadlinesError; then no file was written."""
     started = time.monotonic()
     job = with_rejects(checked(job))
-    tally = carry_out(job, _lines if as_lines(job) else _table, show_progress=show_progress)
-    return tally.summary(job, time.monotonic() - started)
+
+    def sum_up(tally: Tally) -> Summary:
+        return tally.summary(job, time.monotonic() - started)
+
+    return carry_out(job, _lines if as_lines(job) else _table, sum_up, show_progress=show_progress)
 
 
-def carry_out(job: Job, engine: Engine[D], *, show_progress: bool) -> D:
-    """Have an engine read the source and write the two files, which appear whole or not at all; what it counted."""
+def carry_out(job: Job, engine: Engine[D], sum_up: Callable[[D], R], *, show_progress: bool) -> R:
+    """Have an engine read the source and write the files, which appear together or not at all; what is said of it."""
     check_encoding(job.encoding, kind_of(job.source))
     check_sheet(job.sheet, kind_of(job.source))
     with _source(job) as source:
         check_contents(source, job.source, kind_of(job.source))
         _check_targets(job)
         progress = Progress(wanted=show_progress)
-        out, rejects = _outputs(job)
-        try:
-            before = state_of(source)
-            done = engine(job, source, out, rejects, progress)
+        with _targets(job) as targets:
+            with reading_file(job.source):
+                before = state_of(source)
+                done = engine(job, source, targets.out, targets.rejects, progress)
+                if state_of(source) != before:
+                    raise _changed(job)
             progress.clear()
-            _check_unchanged(job, source, before)
-            _finish(job, done, out, rejects)
-        finally:
-            for output in (out, rejects):
-                if output is not None:
-                    output.discard()
-    return done
+            report = sum_up(done)
+            targets.finish(done.rejected, report)
+    return report
 
 
 def with_rejects(job: Job) -> Job:
@@ -103,66 +113,94 @@ def _table(job: Job, source: str, out: Output | None, rejects: Output | None, pr
 @contextmanager
 def _source(job: Job) -> Iterator[str]:
     """The file to read: standard input is first copied to one, so that it can be read in parts."""
+    sweep_scratch()
     if job.source != STANDARD:
         check_source(job.source)
         yield job.source
         return
-    with tempfile.NamedTemporaryFile(prefix="gov-deadlines-", suffix=".csv") as spool:
-        with failing(spool.name):
-            shutil.copyfileobj(sys.stdin.buffer, spool, 1 << 20)
-            spool.flush()
-        yield spool.name
+    with scratch() as folder:
+        spool = join(folder, "in.csv")
+        copy_from_stdin(spool)
+        yield spool
 
 
 def _check_targets(job: Job) -> None:
-    if job.dry_run:
-        return
-    named = [path for path in (job.target, job.rejects) if path != STANDARD]
-    refuse_same(*([] if job.source == STANDARD else [job.source]), *named)
+    files, summary = [job.target, job.rejects], [job.summary] if job.summary else []
+    read, written = ([job.source, *files], summary) if job.dry_run else ([job.source], [*files, *summary])
+    named = [path for path in written if path != STANDARD]
+    if named:
+        refuse_same(*(path for path in read if path != STANDARD), *named)
     for path in named:
-        refuse_existing(path, force=job.force)
+        check_target(path, force=job.force)
 
 
-def _check_unchanged(job: Job, source: str, before: tuple[int, ...]) -> None:
-    """Raises UnreadableTable where the source was written to or replaced: its rows may be of two files."""
-    with failing(job.source):
-        if state_of(source) == before:
-            return
-    raise UnreadableTable(
+def _changed(job: Job) -> UnreadableTable:
+    """The source was written to or replaced: its rows may be of two files."""
+    return UnreadableTable(
         (f"{job.source!r} 在读取期间被改动。", f"{job.source!r} was changed while it was read."),
         ("请等它写完再试。", "Try again once nothing writes to it."),
     )
 
 
-def _outputs(job: Job) -> tuple[Output | None, Output | None]:
-    """The two files, not yet under their names; standard output is first written to a file of its own."""
-    if job.dry_run:
-        return None, None
-    target = (
-        os.path.join(tempfile.gettempdir(), f"gov-deadlines-{os.getpid()}.csv")
-        if job.target == STANDARD
-        else job.target
-    )
-    out = Output(target, force=job.force)
+class _Targets:
+    """What a job writes; for a dry run nothing but the summary.
+
+    Standard output is first written to a file of its own. Its rejects go to another one where their own folder cannot
+    be written to: perhaps there are none.
+
+    Attributes:
+        out, rejects: where an engine writes.
+    """
+
+    def __init__(self, job: Job, files: OutputSet, stack: ExitStack) -> None:
+        self._job, self._files = job, files
+        self.out: Output | None = None
+        self.rejects: Output | None = None
+        self._refused: OutputFailed | None = None
+        if not job.dry_run and job.target == STANDARD:
+            self._for_stdout(stack.enter_context(scratch()), stack)
+        elif not job.dry_run:
+            self.out, self.rejects = files.open(job.target), files.open(job.rejects)
+        self._summary = files.open(job.summary) if job.summary else None
+
+    def _for_stdout(self, folder: str, stack: ExitStack) -> None:
+        def spool(name: str) -> Output:
+            output = Output(*[join(folder, name)] * 2)
+            stack.enter_context(closing(output.file))
+            return output
+
+        self.out = spool("out.csv")
+        try:
+            self.rejects = self._files.open(self._job.rejects)
+        except OutputFailed as error:
+            self._refused, self.rejects = error, spool("rejects.csv")
+
+    def finish(self, rejected: int, report: Report) -> None:
+        """Give the files their names. Raises OutputFailed, OutputExists, BrokenPipeError."""
+        if rejected and self._refused is not None:
+            raise self._refused
+        if self.rejects is not None:
+            self.rejects.wanted = rejected > 0
+        if self._summary is not None:
+            write_summary(self._summary, report)
+        if self.out is not None and self._job.target == STANDARD:
+            self._files.sync()  # what can fail, fails before anything is said
+            copy_to_stdout(self.out.file)
+        self._files.commit()
+
+
+@contextmanager
+def _targets(job: Job) -> Iterator[_Targets]:
+    with ExitStack() as stack:
+        yield _Targets(job, stack.enter_context(OutputSet(force=job.force)), stack)
+
+
+def write_summary(output: Output, report: Report) -> None:
+    """Write the counts as JSON. Raises OutputFailed."""
+    found = report.as_dict()
     try:
-        return out, Output(job.rejects, force=job.force)
-    except BaseException:
-        out.discard()
-        raise
-
-
-def _finish(job: Job, done: Done, out: Output | None, rejects: Output | None) -> None:
-    """Give the files their names: the rejects first, so that a target never stands there without its rejects."""
-    if out is None or rejects is None:
-        return
-    if done.rejected:
-        rejects.commit()
-    elif job.force and os.path.exists(rejects.path):
-        with failing(job.rejects):
-            os.unlink(rejects.path)
-    if job.target != STANDARD:
-        out.commit()
-        return
-    out.file.seek(0)
-    shutil.copyfileobj(out.file, sys.stdout.buffer, 1 << 20)
-    sys.stdout.buffer.flush()
+        text = json.dumps(found, ensure_ascii=False, indent=2).encode()
+    except UnicodeEncodeError:  # a file name that is no text
+        text = json.dumps(found, indent=2).encode()
+    with failing(output.path):
+        output.file.write(text + b"\n")

@@ -1,13 +1,10 @@
 """``gov-deadlines batch``: whole files of triggers."""
 
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import (
@@ -22,6 +19,7 @@ from gov_deadlines.cli.options import (
     optional_date,
     remark_on_notices,
 )
+from gov_deadlines.cli.start import unwinding
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.text import Language
 
@@ -219,7 +217,7 @@ def due(
             ("--completed-column 要与 --as-of 同用。", "--completed-column goes with --as-of."),
             ("请给出台账的截止日：--as-of 日期。", "Say on which day the ledger is drawn up: --as-of DATE."),
         )
-    with clearing_up(), summary_file(summary, source, output, rejects, force=force) as sum_up:
+    with unwinding() if engine == "spark" else nullcontext():  # Spark and its Java must be ended, too
         done = batch.due(
             source,
             output,
@@ -242,12 +240,12 @@ def due(
             dry_run=dry_run,
             threads=threads,
             memory=memory,
+            summary=summary,
             progress=True,
             engine=engine,
             master=master,
             spark_conf=_settings(spark_conf or []),
         )
-        sum_up(done.as_dict())
     remark_on_notices(holidays, language)
     report(done, language, json=json and output != "-")
     if done.rejected:
@@ -262,29 +260,6 @@ def _settings(given: list[str]) -> dict[str, str]:
             ("例：--spark-conf spark.executor.memory=4g", "For example --spark-conf spark.executor.memory=4g"),
         )
     return {key: value for key, _, value in (one.partition("=") for one in given)}
-
-
-@contextmanager
-def summary_file(
-    path: str | None, source: str, output: str, rejects: str | None, *, force: bool
-) -> Iterator[Callable[[dict[str, object]], None]]:
-    """A way to write a summary to a file of its own, which is made sure of before the job begins."""
-    from gov_deadlines.batch.files import rejects_path, reserved
-
-    path = None if path is None else as_path(path, "--summary")
-    others = [one for one in (source, output, rejects or rejects_path(output)) if one != "-"]
-    with reserved(path, *others, force=force) as write:
-        yield lambda found: write(console.as_json_text(found) + "\n")
-
-
-@contextmanager
-def clearing_up() -> Iterator[None]:
-    """A request to end (SIGTERM) ends the job as Ctrl-C does, which leaves no file behind that was only begun."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def report(done: "Summary", language: Language, *, json: bool) -> None:

@@ -22,13 +22,26 @@ _COLOURS = {
 
 
 def prepare() -> None:
-    """Let both streams escape what their encoding cannot show; where one is closed, write to nowhere."""
-    sys.stdout = sys.stdout or _nowhere()
+    """Let both streams escape what their encoding cannot show.
+
+    Where stderr is closed, it writes to nowhere. Where stdout is, writing to it fails: nobody would get the result.
+    """
+    for number, flags in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        _fill(number, flags)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  (to the end)
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _fill(number: int, flags: int) -> None:
+    """Let no file that is opened later have the number of a standard stream that is closed."""
+    try:
+        os.fstat(number)
+    except OSError:
+        os.open(os.devnull, flags)  # gets the lowest number that is free
 
 
 def _nowhere() -> TextIO:
@@ -65,13 +78,6 @@ def print_error(text: str) -> None:
         discard(sys.stderr)
 
 
-def as_json_text(value: object) -> str:
-    """JSON for a file, which is UTF-8."""
-    import json  # only programs ask for it
-
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
 def as_json(value: object, stream: TextIO, indent: int | None = 2) -> str:
     """JSON that survives the stream: characters it cannot encode are written as JSON escapes."""
     import json  # only programs ask for it
@@ -94,6 +100,14 @@ def paint(text: str, kind: str) -> str:
 def flush() -> None:
     """Push out what is buffered, so that a full disk or a closed pipe shows up here and not at exit."""
     sys.stdout.flush()
+
+
+def settle() -> None:
+    """After an error: push out what is buffered, or forget it where that was the error."""
+    try:
+        flush()
+    except OSError:
+        discard(sys.stdout)
 
 
 def discard(stream: TextIO) -> None:

@@ -27,8 +27,12 @@ def read_dates(path: str) -> list[date]:
 
 def _bytes(path: str) -> bytes:
     if path == STDIN:
-        stream = getattr(sys.stdin, "buffer", None)
-        return b"" if stream is None else bytes(stream.read())
+        if sys.stdin is None:
+            raise InvalidArgument(
+                ("标准输入已关闭，没有可读的内容。", "Standard input is closed: there is nothing to read."),
+                ("请接上输入，如 < 文件，或写明文件名。", "Connect it, as in < FILE, or name a file."),
+            )
+        return bytes(sys.stdin.buffer.read())
     try:
         with open(path, "rb") as file:
             return file.read()

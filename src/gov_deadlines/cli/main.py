@@ -1,5 +1,6 @@
 """The way in from the shell: run a command, and turn whatever goes wrong into one message and an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -31,12 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ANSWERED
     except OSError as error:
         console.discard(sys.stdout)
-        reason = error.strerror or str(error)
+        zh = en = error.strerror or str(error)
+        if error.errno == errno.EBADF:
+            zh, en = "标准输出已关闭", "standard output is closed"
         return _report(
             given,
             "io-error",
-            f"读写失败：{reason}。",
-            f"Reading or writing failed: {reason}.",
+            f"读写失败：{zh}。",
+            f"Reading or writing failed: {en}.",
             ("请检查磁盘空间与权限。", "Check disk space and permissions."),
             NO_ANSWER,
         )
@@ -50,23 +53,19 @@ def _readable(argument: str) -> str:
         return argument
 
 
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
-
-
 def _run(given: list[str]) -> int:
     try:
         code = _invoke(given)
         console.flush()
         return code if isinstance(code, int) else ANSWERED
     except GovDeadlinesError as error:
+        console.settle()
         exit_code = USAGE if error.usage else NO_ANSWER
         return _report(given, error.code, error.message.zh, error.message.en, (error.hint.zh, error.hint.en), exit_code)
     except typer.TyperException as error:
         return _usage(given, error)
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        return getattr(stop.__cause__ or stop, "exit_code", INTERRUPTED)
     except SystemExit as stop:  # typer ends like this after a shell completion, and on a closed pipe
         if _completing():
             raise

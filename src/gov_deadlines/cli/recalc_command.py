@@ -21,8 +21,6 @@ from gov_deadlines.cli.batch_commands import (
     Threads,
     TriggerColumn,
     app,
-    clearing_up,
-    summary_file,
     unread_sheets,
 )
 from gov_deadlines.cli.language import say
@@ -97,32 +95,31 @@ def recalc(
     from gov_deadlines import batch
 
     language = language_of(lang)
-    with clearing_up(), summary_file(summary, source, output, rejects, force=force) as sum_up:
-        done = batch.recalc(
-            source,
-            output,
-            rejects=rejects,
-            from_known_on=optional_date(from_known_on),
-            to_known_on=optional_date(to_known_on),
-            limit_column=limit_column,
-            trigger_column=trigger_column,
-            limit=limit,
-            against_column=against_column,
-            keep=keep,
-            encoding=encoding,
-            sheet=sheet,
-            region=region,
-            ignore_in_force=ignore_in_force,
-            holidays=holidays,
-            rules=rules,
-            language=language,
-            force=force,
-            dry_run=dry_run,
-            threads=threads,
-            memory=memory,
-            progress=True,
-        )
-        sum_up(done.as_dict())
+    done = batch.recalc(
+        source,
+        output,
+        rejects=rejects,
+        from_known_on=optional_date(from_known_on),
+        to_known_on=optional_date(to_known_on),
+        limit_column=limit_column,
+        trigger_column=trigger_column,
+        limit=limit,
+        against_column=against_column,
+        keep=keep,
+        encoding=encoding,
+        sheet=sheet,
+        region=region,
+        ignore_in_force=ignore_in_force,
+        holidays=holidays,
+        rules=rules,
+        language=language,
+        force=force,
+        dry_run=dry_run,
+        threads=threads,
+        memory=memory,
+        summary=summary,
+        progress=True,
+    )
     remark_on_notices(holidays, language)
     _report(done, language, json=json and output != "-")
     if done.reported or done.rejected:

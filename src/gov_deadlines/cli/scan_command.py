@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
 from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Json, Lang, language_of
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.files.outputs import write_whole
 from gov_deadlines.present.words import pick
 
 
@@ -92,12 +94,4 @@ def _write(path: str, text: str) -> None:
             (f"{path} 已经存在，不覆盖。", f"{path} is there already and is not overwritten."),
             ("请换一个文件名，或先移走它。", "Name another file, or move that one away first."),
         )
-    try:
-        with open(path, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
-        said = getattr(error, "strerror", None) or str(error)
-        raise InvalidArgument(
-            (f"写不了 {path!r}：{said}。", f"Cannot write {path!r}: {said}."),
-            ("请检查文件夹是否存在、可写。", "Check that the folder is there and can be written to."),
-        ) from None
+    write_whole(as_path(path, "--output"), text, force=False)

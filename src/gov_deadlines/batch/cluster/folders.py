@@ -9,10 +9,10 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from gov_deadlines.batch.cluster.session import reading, writing
-from gov_deadlines.batch.files import failing, hold, leftovers, remove, sweep, temporary_name, unused
 from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, SourceNotFound
-
-_OLD = ".old"  # after the temporary name: what a new folder replaces, until it stands
+from gov_deadlines.files.locks import hold, sync_tree
+from gov_deadlines.files.names import FORMER, temporary_name
+from gov_deadlines.files.placing import failing, place, settle, sweep
 
 
 class Folders:
@@ -82,50 +82,56 @@ class Target:
 
     def __init__(self, folders: Folders, path: str, *, force: bool) -> None:
         """Nothing is looked at yet."""
-        self._folders, self._force = folders, force
+        self._folders, self.force = folders, force
         self.path = path.rstrip("/") or path
         parent, name = posixpath.split(self.path)
-        self.temporary = posixpath.join(parent, temporary_name(name))
-        self._aside = self.temporary + _OLD
+        self.temporary = posixpath.join(parent, temporary_name("", name))
         self._begun: str | None = None  # the temporary folder as this machine knows it
-        self._held: list[int] = []
+        self._held: int | None = None
 
     def begin(self) -> None:
-        """Clear away what killed runs left, and take the other name. Raises OutputExists, OutputFailed."""
-        place = self._folders.local(self.path)
-        if place is not None:
+        """Clear away what killed runs left, and take the other name.
+
+        Raises OutputExists, OutputFailed, JobUnfinished.
+        """
+        here = self.here()
+        if here is not None:
             with failing(self.path):
-                _settle(place)
-                sweep(*os.path.split(place))
+                settle([here[0]])
+                sweep(*os.path.split(here[0]))
         self._refuse_existing()
-        temporary = self._folders.local(self.temporary)
-        if temporary is not None:
+        if here is not None:
             with failing(self.path):
-                os.makedirs(temporary)
-                self._begun = temporary
-                self._hold(temporary)
+                os.makedirs(here[1])
+                self._begun = here[1]
+                self._hold(here[1])
+
+    def here(self) -> tuple[str, str] | None:
+        """Both names as this machine knows them; None where the folder is on another file system."""
+        place, temporary = self._folders.local(self.path), self._folders.local(self.temporary)
+        if place is None or temporary is None:
+            return None
+        parent = os.path.realpath(os.path.dirname(place))
+        return os.path.join(parent, os.path.basename(place)), os.path.join(parent, os.path.basename(temporary))
 
     def _refuse_existing(self) -> None:
-        if not self._force and self._folders.exists(self.path):
+        if not self.force and self._folders.exists(self.path):
             raise OutputExists(self.path)
 
     def _hold(self, place: str) -> None:
         with contextlib.suppress(OSError):  # Windows opens no folders
-            self._held.append(os.open(place, os.O_RDONLY))
-            hold(self._held[-1])
+            self._held = os.open(place, os.O_RDONLY)
+            hold(self._held, place)
 
     def commit(self) -> None:
         """Give the folder its name; what was there goes only when the new one stands. Raises OutputExists."""
         self._refuse_existing()
-        replaced = self._folders.exists(self.path)
+        replaced, aside = self._folders.exists(self.path), self.temporary + FORMER
         if replaced:
-            place = self._folders.local(self.path)
-            if place is not None:
-                self._hold(place)
-            self._folders.rename(self.path, self._aside)
+            self._folders.rename(self.path, aside)
         self._folders.rename(self.temporary, self.path)
         if replaced:
-            self._folders.delete(self._aside)
+            self._folders.delete(aside)
 
     def remove(self) -> None:
         """Remove what is there from an earlier run."""
@@ -133,26 +139,33 @@ class Target:
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        for handle in self._held:
-            os.close(handle)
-        self._held.clear()
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
         if self._begun is None:
             self._folders.delete(self.temporary)
         else:  # without Spark, which may be what failed
             shutil.rmtree(self._begun, ignore_errors=True)
 
 
-def _settle(place: str) -> None:
-    """A run killed between its two renames left the former folder under a hidden name: it goes back.
+def put_in_place(out: Target, rejects: Target, *, rejected: bool) -> None:
+    """Give the folders their names: together or not at all on this machine, elsewhere the rejects first.
 
-    Killed after them, it left the former folder beside the new one: then that goes.
+    Where no row was rejected, the rejects of an earlier run go. Raises OutputExists, OutputFailed, JobUnfinished.
     """
-    for former in leftovers(*os.path.split(place), end=_OLD):
-        with contextlib.suppress(OSError), unused(former):
-            if os.path.lexists(place):
-                remove(former)
-            else:
-                os.rename(former, place)
+    here, beside = out.here(), rejects.here()
+    if here is not None and beside is not None:
+        changes = [here, (beside[0], beside[1] if rejected else None)]
+        for _, written in changes:
+            with failing(out.path):
+                sync_tree(written or here[1])
+        place(changes if rejected or out.force else changes[:1], force=out.force)
+    elif rejected:
+        rejects.commit()
+        out.commit()
+    else:
+        rejects.remove()
+        out.commit()
 
 
 def refuse_overlap(folders: Folders, *paths: str) -> None:

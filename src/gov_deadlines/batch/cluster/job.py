@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 from gov_deadlines.batch.answering import DUE_COLUMNS
 from gov_deadlines.batch.checked import checked
-from gov_deadlines.batch.files import rejects_path
+from gov_deadlines.batch.files import refuse_same
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet
+from gov_deadlines.batch.run import write_summary
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed
+from gov_deadlines.files.names import rejects_path
+from gov_deadlines.files.outputs import Output, OutputSet
 from gov_deadlines.text import Language
 
 try:
@@ -24,7 +27,7 @@ try:
 except ImportError:
     raise ExtraMissing("spark", "pyspark") from None
 
-from gov_deadlines.batch.cluster.folders import Folders, Target, refuse_overlap
+from gov_deadlines.batch.cluster.folders import Folders, Target, put_in_place, refuse_overlap
 from gov_deadlines.batch.cluster.frames import answer, quoted
 from gov_deadlines.batch.cluster.rows import kind_of, read_rows, write_rows
 from gov_deadlines.batch.cluster.session import reading, session, writing
@@ -90,9 +93,23 @@ def run(
     target = job.target.rstrip("/")
     job = job._replace(rejects=job.rejects or rejects_path(target))
     settings = {"spark.ui.showConsoleProgress": str(show_progress).lower()} | _resources(job) | dict(conf or {})
-    with session(master or (f"local[{job.threads}]" if job.threads else None), settings) as spark:
-        tally = _answer(spark, job)
-    return tally.summary(job, time.monotonic() - started)
+    with OutputSet(force=job.force) as files:
+        summary = _summary(job, files)
+        with session(master or (f"local[{job.threads}]" if job.threads else None), settings) as spark:
+            tally = _answer(spark, job)
+        report = tally.summary(job, time.monotonic() - started)
+        if summary is not None:
+            write_summary(summary, report)
+        files.commit()
+    return report
+
+
+def _summary(job: Job, files: OutputSet) -> Output | None:
+    """The file for the counts, which is made sure of before the job begins."""
+    if not job.summary:
+        return None
+    refuse_same(job.source, job.target, job.rejects, job.summary)
+    return files.open(job.summary)
 
 
 def _refuse_unsupported(job: Job) -> None:
@@ -137,7 +154,7 @@ def _answer(spark: SparkSession, job: Job) -> Tally:
             refused = _write(answered.rejects(job.language, malformed=malformed), kind, rejects)
         if (written, refused) != (tally.answered, tally.rejected):
             raise OutputFailed(job.target, f"{job.source} changed while it was read")
-        _finish(tally, out, rejects)
+        put_in_place(out, rejects, rejected=tally.rejected > 0)
     return tally
 
 
@@ -190,15 +207,6 @@ def _write(frame: DataFrame, kind: str, target: Target) -> int:
     with writing(target.path):
         write_rows(frame.observe(seen, F.count(F.lit(1)).alias("rows")), kind, target.temporary)
         return int(seen.get["rows"])
-
-
-def _finish(tally: Tally, out: Target, rejects: Target) -> None:
-    """Give the folders their names: the rejects first, so that a target never stands there without its rejects."""
-    if tally.rejected:
-        rejects.commit()
-    else:
-        rejects.remove()
-    out.commit()
 
 
 def _message(reason: Column, language: Language) -> Column:

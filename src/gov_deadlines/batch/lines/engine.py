@@ -11,7 +11,6 @@ from itertools import cycle
 from typing import IO, Any, NamedTuple
 
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.files import Output, failing
 from gov_deadlines.batch.job import Job, processors
 from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.lines.csv_rows import CsvRows
@@ -21,6 +20,9 @@ from gov_deadlines.batch.lines.parts import Block, LineFormat, Part, blocks
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.files.ending import unheard
+from gov_deadlines.files.outputs import Output
+from gov_deadlines.files.placing import failing
 
 _MOST_WORKERS = 8
 _WORTH_WORKERS = 24 << 20
@@ -41,13 +43,13 @@ class Target:
     """Where results go: the target and, once there is one, the rejects; for a dry run nowhere.
 
     Attributes:
-        path: what the target is to be called.
+        path: the target, to be named in errors.
         size: bytes given out so far.
     """
 
     def __init__(self, job: Job, rows: LineFormat, out: Output | None, rejects: Output | None) -> None:
-        self.path, self._rows = job.target, rows
-        self._out, self._rejects, self._rejects_path = out, rejects, job.rejects
+        self.path, self._rows = job.target if out is None else out.path, rows
+        self._out, self._rejects = out, rejects
         self._rejects_begun = False
         self.size = 0
         self.write(rows.opening())
@@ -74,7 +76,7 @@ class Target:
         """Write rows to the rejects."""
         if self._rejects is None or not data:
             return
-        with failing(self._rejects_path):
+        with failing(self._rejects.path):
             if not self._rejects_begun:
                 self._rejects_begun = True
                 self._rejects.file.write(self._rows.rejects_opening())
@@ -186,9 +188,10 @@ class Worker:
 
         root = os.path.dirname(os.path.dirname(os.path.abspath(here)))
         code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.lines.worker import main; main()"
-        self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
-            [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        with unheard():  # it ends with this process, which alone is told to
+            self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
+                [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
         self.send(task)
 
     def send(self, message: object) -> None:

@@ -1,5 +1,6 @@
 """A process that answers blocks of a file of lines, for ``engine``, which talks to it through its pipes."""
 
+import contextlib
 import gc
 import os
 import pickle
@@ -7,6 +8,7 @@ import sys
 from collections import Counter, deque
 from typing import IO, Any
 
+from gov_deadlines.batch.files import reading_file
 from gov_deadlines.batch.lines.engine import Outcome, answer_block
 from gov_deadlines.batch.lines.parts import Block
 
@@ -21,21 +23,26 @@ def main() -> None:
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         os._exit(1)
     except BaseException as error:  # noqa: BLE001  (raised again by the process that asked)
-        _say(answers, error)
+        with contextlib.suppress(OSError):  # it is gone
+            _say(answers, error)
 
 
 def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     open_rows, job, form, source, target = pickle.loads(_read(asked))  # noqa: S301  (sent by our own parent)
     rows = open_rows(form, job)
     done: deque[bytes] = deque()
-    with open(source, "rb") as file, _opened(target) as out:
+    with reading_file(job.source):
+        file = open(source, "rb")  # noqa: SIM115  (closed below)
+    with file, _opened(target) as out:
         while (message := _read(asked)) is not None:
             if isinstance(message, int):
                 _write(out, done.popleft(), message)
                 continue
             offset, length, line, longer_by = message
-            file.seek(offset)
-            part = answer_block(rows, Block(offset, file.read(length), line, longer_by))
+            with reading_file(job.source):
+                file.seek(offset)
+                data = file.read(length)
+            part = answer_block(rows, Block(offset, data, line, longer_by))
             done.append(part.out)
             reasons = Counter(one.reject.reason for one in part.rejected)
             rejects = rows.rejected_rows(part, line)

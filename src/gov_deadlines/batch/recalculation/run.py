@@ -7,7 +7,6 @@ from functools import partial
 
 from gov_deadlines.arguments import refused
 from gov_deadlines.batch.checked import checked
-from gov_deadlines.batch.files import Output
 from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
@@ -15,6 +14,7 @@ from gov_deadlines.batch.recalculation.lines import open_moved
 from gov_deadlines.batch.recalculation.recalculated import Counts, Recalculated, summed_up
 from gov_deadlines.batch.run import Engine, as_lines, carry_out, with_rejects
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.files.outputs import Output
 
 
 def run(
@@ -34,8 +34,11 @@ def run(
             ),
         )
     job = with_rejects(checked(job))
-    counts = carry_out(job, _engine(job, known_from, keep), show_progress=show_progress)
-    return summed_up(job, counts, known_from)._replace(seconds=time.monotonic() - started)
+
+    def sum_up(counts: Counts) -> Recalculated:
+        return summed_up(job, counts, known_from)._replace(seconds=time.monotonic() - started)
+
+    return carry_out(job, _engine(job, known_from, keep), sum_up, show_progress=show_progress)
 
 
 def _engine(job: Job, known_from: date | None, keep: Sequence[str] | None) -> Engine[Counts]:

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import Reject
-from gov_deadlines.batch.files import Output
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.progress import Progress
@@ -30,6 +29,7 @@ from gov_deadlines.batch.tables.engine import Answered, Source, distinct, insert
 from gov_deadlines.batch.tables.formats import from_lines, load, write_results
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.files.outputs import Output
 from gov_deadlines.workdays.arrays import Ints
 
 if TYPE_CHECKING:

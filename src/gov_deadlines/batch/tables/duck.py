@@ -1,6 +1,7 @@
 """DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format."""
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -13,11 +14,14 @@ from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
+from gov_deadlines.files.scratch import scratch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
+_SCRATCH = "spilled-by-duckdb"  # a folder's name
+_ERRNO = re.compile(r'"errno": *"(\d+)"')
 _MESSAGE = re.compile(r'"exception_message":("(?:[^"\\]|\\.)*")')
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
@@ -38,8 +42,8 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
     except ImportError:
         raise ExtraMissing("batch", "duckdb") from None
     with (
-        tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
+        scratch() as folder,
+        duckdb.connect(config={"temp_directory": as_text(os.path.join(folder, _SCRATCH))}) as connection,
     ):
         if job.threads:
             connection.execute(f"SET threads = {job.threads:d}")
@@ -50,8 +54,10 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
         try:
             yield connection
         except duckdb.OutOfMemoryException as error:
+            _refuse_full(error)
             raise _short_of_memory() from error
         except duckdb.IOException as error:  # neither the source nor the target: the temporary folder
+            _refuse_full(error)
             raise OutputFailed(job.target, said(error)) from error
 
 
@@ -75,6 +81,7 @@ def reading(path: str) -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
+        _refuse_full(error)
         reason = said(error)
         raise UnreadableTable(
             (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
@@ -95,7 +102,21 @@ def writing(path: str) -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        raise OutputFailed(path, said(error)) from error
+        _refuse_full(error)
+        raise OutputFailed(path, _system_reason(error) or said(error)) from error
+
+
+def _refuse_full(error: Exception) -> None:
+    """Raises OutputFailed where there was no room for what does not fit into memory: neither file is to blame."""
+    if "failed to offload" in str(error) or _SCRATCH in str(error):
+        reason = _system_reason(error) or os.strerror(errno.ENOSPC)
+        raise OutputFailed(tempfile.gettempdir(), reason) from error
+
+
+def _system_reason(error: Exception) -> str:
+    """What the system said, which DuckDB hands on as a number."""
+    found = _ERRNO.search(str(error))
+    return os.strerror(int(found[1])) if found else ""
 
 
 def said(error: Exception) -> str:
@@ -115,7 +136,7 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, sou
     import duckdb
 
     try:
-        found = connection.execute(f"COPY ({query}) TO {literal(path)} {_COPY[kind]}").fetchone()
+        found = connection.execute(f"COPY ({query}) TO {literal(as_text(path))} {_COPY[kind]}").fetchone()
     except duckdb.Error:
         with reading(source):  # whose fault is it? nothing is written this time
             connection.execute(f"COPY ({query}) TO {literal(os.devnull)} {_COPY['csv']}")
@@ -153,8 +174,23 @@ def parquet(path: str, options: str = "") -> str:
 
 
 def this_file(path: str) -> str:
-    """A path in SQL that is no pattern."""
-    return literal(re.sub(r"[*?\[]", r"[\g<0>]", path))
+    """A path in SQL that is no pattern. Raises InvalidArgument."""
+    return literal(re.sub(r"[*?\[]", r"[\g<0>]", as_text(path)))
+
+
+def as_text(path: str) -> str:
+    """A path for one who knows only text. Raises InvalidArgument for one with bytes that are no UTF-8."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise InvalidArgument(
+            (f"路径 {path!r} 不是 UTF-8 文本，这种格式不能用。", f"The path {path!r} is no UTF-8 text."),
+            (
+                "请改名或换一个文件夹；.csv 到 .csv、.jsonl 到 .jsonl 不受此限。",
+                "Rename it or use another folder; from .csv to .csv and .jsonl to .jsonl any name will do.",
+            ),
+        ) from None
+    return path
 
 
 def literal(text: str) -> str:

@@ -1,14 +1,12 @@
 """Jobs that need DuckDB: Parquet, Excel, and every change of format."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from gov_deadlines.batch.answering import added_columns
-from gov_deadlines.batch.files import Output, failing
 from gov_deadlines.batch.header import check_caseless, reject_columns
 from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
@@ -17,7 +15,7 @@ from gov_deadlines.batch.lines.json_rows import flattened
 from gov_deadlines.batch.lines.parts import BLOCK, BOM, whole_blocks
 from gov_deadlines.batch.lines.records import cell, records
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.tables.duck import connected, copy, name, unlike, watched, writing
+from gov_deadlines.batch.tables.duck import as_text, connected, copy, name, unlike, watched, writing
 from gov_deadlines.batch.tables.engine import (
     ADDED_TYPES,
     Answered,
@@ -29,6 +27,9 @@ from gov_deadlines.batch.tables.engine import (
 from gov_deadlines.batch.tables.ledger import write_ledger
 from gov_deadlines.batch.tables.sheets import load_sheet
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.files.outputs import Output
+from gov_deadlines.files.placing import failing
+from gov_deadlines.files.scratch import scratch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -100,6 +101,7 @@ def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str,
     with writing(path), failing(path):
         if kind == "xlsx":
             return sheet(connection, query, out.temporary, path)
+        as_text(path)  # before the hidden name is looked at, which nobody knows
         rows = copy(connection, query, out.temporary, kind, job.source)
         if kind == "csv" and job.marks(path):
             _begin_with_mark(out.temporary)
@@ -128,11 +130,11 @@ def from_lines(
 
     ``added`` are the columns this adds to those of the file, with their types. Raises UnreadableTable.
     """
-    with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
+    with scratch() as folder:
         numbered = kind_of(job.source) == "jsonl"
         if numbered:
             source = _as_csv(source, os.path.join(folder, "in.csv"))
-        out, rejects = (Output(os.path.join(folder, one), force=True) for one in ("out.csv", "rejects.csv"))
+        out, rejects = (Output(*[os.path.join(folder, one)] * 2) for one in ("out.csv", "rejects.csv"))
         with out.file, rejects.file, open(source, "rb") as file:
             form = read_format(file, job)
             check_caseless(form.names, job)
@@ -149,7 +151,11 @@ def from_lines(
 
 def _as_csv(source: str, path: str) -> str:
     """JSON Lines as a CSV file, whose first column has each row's line."""
-    with open(source, "rb") as lines, open(path, "w", encoding="utf-8", newline="", errors="backslashreplace") as file:
+    with (
+        open(source, "rb") as lines,
+        failing(path),
+        open(path, "w", encoding="utf-8", newline="", errors="backslashreplace") as file,
+    ):
         for line, row in flattened(lines):
             first = str(line) if line else unlike("json_line", row)
             file.write(",".join(cell(value) for value in (first, *row)) + "\n")

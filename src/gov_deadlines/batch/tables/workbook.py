@@ -1,8 +1,10 @@
 """Rows as an Excel file people keep: frozen header, dates as dates, text never a formula, a filter, colours."""
 
+import io
 import re
-import tempfile
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,8 @@ from gov_deadlines.batch.tables.engine import KINDS
 from gov_deadlines.batch.tables.xlsx_columns import letters
 from gov_deadlines.batch.tables.xlsx_values import Exact, from_excel
 from gov_deadlines.errors import ExtraMissing, OutputFailed
+from gov_deadlines.files.placing import failing
+from gov_deadlines.files.scratch import scratch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 _LONGEST_CELL = 32_767
 _FETCHED = 5_000
+_LEAST_FREE = 1 << 16  # bytes
 _NARROWEST, _WIDEST = 8, 50
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _A4 = 9
@@ -53,20 +58,65 @@ def write_workbook(
     if kinds is not None:
         del columns[KINDS]
     check_width(len(columns), target)
-    with tempfile.TemporaryDirectory(prefix="gov-deadlines-") as folder:
-        book = xlsxwriter.Workbook(path, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
+    with scratch() as folder, _written(path) as file:
+        book = xlsxwriter.Workbook(file, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
         try:
             sheet = make(book, list(columns))
             shown = [_shown(name(one), kind, day=at in sheet.days) for at, (one, kind) in enumerate(columns.items())]
             if kinds is not None:
                 shown.append(name(KINDS))
-            rows = sheet.write(_rows(connection.execute(f"SELECT {', '.join(shown)} FROM ({query})"), kinds))
+            with failing(folder):
+                rows = sheet.write(_rows(connection.execute(f"SELECT {', '.join(shown)} FROM ({query})"), kinds))
             book.close()
         except xlsxwriter.exceptions.XlsxWriterException as error:
-            raise OutputFailed(target, str(error)) from error
+            cause = error.args[0] if error.args else error
+            full = shutil.disk_usage(folder).free < _LEAST_FREE  # it writes to both, and does not say which one failed
+            raise OutputFailed(folder if full else target, getattr(cause, "strerror", None) or str(cause)) from error
         finally:
             _let_go(book)
     return rows
+
+
+class _File(io.BufferedRandom):
+    """A file that only counts what comes after a failure: ``zipfile`` tries once more when it is collected."""
+
+    at: int | None = None  # where it would be, since something failed
+
+    def write(self, data: Any) -> int:  # noqa: ANN401  (bytes of any kind)
+        """As of any file, until something failed."""
+        if self.at is None:
+            return super().write(data)
+        self.at += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """As of any file, until something failed."""
+        if self.at is None:
+            return super().seek(offset, whence)
+        self.at = offset
+        return offset
+
+    def tell(self) -> int:
+        """As of any file, until something failed."""
+        return super().tell() if self.at is None else self.at
+
+    def flush(self) -> None:
+        """As of any file, until something failed."""
+        if self.at is None:
+            super().flush()
+
+
+@contextmanager
+def _written(path: str) -> Iterator[_File]:
+    """A file that is there, to be written anew."""
+    file = _File(io.FileIO(path, "rb+"))
+    try:
+        yield file
+        file.close()
+    except BaseException:
+        file.at = 0
+        file.raw.close()
+        raise
 
 
 def _let_go(book: "Workbook") -> None:
@@ -75,7 +125,8 @@ def _let_go(book: "Workbook") -> None:
     for sheet in book.worksheets():
         file = getattr(sheet, "row_data_fh", None)
         if file is not None:
-            file.close()
+            with suppress(OSError):
+                file.close()
 
 
 def _shown(column: str, kind: str, *, day: bool) -> str:

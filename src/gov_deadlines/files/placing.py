@@ -1,0 +1,243 @@
+"""Several files get their names together or not at all, whatever happens meanwhile."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+
+from gov_deadlines.errors import GovDeadlinesError, JobUnfinished, OutputExists, OutputFailed
+from gov_deadlines.files.ending import done, remove, undisturbed
+from gov_deadlines.files.journal import Change, Journal, State, journal_of, journals, read_journal
+from gov_deadlines.files.locks import locked, sync_folder, unused
+from gov_deadlines.files.names import FORMER, leftovers, temporary_name
+
+_TEMPORARY_OR_NOT = tuple[str, str | None]
+
+
+@contextlib.contextmanager
+def failing(path: str) -> Iterator[None]:
+    """Turn the system's errors on ``path`` into OutputFailed."""
+    try:
+        yield
+    except GovDeadlinesError:
+        raise
+    except OSError as error:
+        raise OutputFailed(path, error.strerror or str(error)) from error
+
+
+def place(wanted: Sequence[tuple[str, str | None]], *, force: bool, ready: Callable[[], None] = lambda: None) -> None:
+    """Give what stands under temporary names the paths it is for, all or none.
+
+    Args:
+        wanted: real paths, each with the complete and synced file or folder that is to have it, in the same folder;
+            None where what is there is to go.
+        force: whether what is there may be replaced.
+        ready: called as soon as no other run can take the temporary files for left behind.
+
+    Raises:
+        OutputExists: without ``force``, where a path is taken. Then, as after the next two, nothing has changed.
+        OutputFailed: the system refused.
+        JobUnfinished: what an earlier run left could not be finished; or this one could neither be nor be undone.
+    """
+    paths = [path for path, _ in wanted]
+    while True:
+        with locked(map(os.path.dirname, paths)):
+            if not journals(paths):
+                ready()
+                with undisturbed():
+                    _place(wanted, force=force)
+                return
+        settle(paths)
+
+
+def _place(wanted: Sequence[tuple[str, str | None]], *, force: bool) -> None:
+    changes = tuple(_change(path, temporary) for path, temporary in wanted)
+    for change in changes:
+        if change.old is not None and not force:
+            raise OutputExists(change.path)
+    changes = tuple(change for change in changes if change.temporary or change.old)
+    if len(changes) > 1:
+        journal = journal_of(changes)
+        try:
+            with failing(changes[0].path):
+                journal.write()
+        except OutputFailed:
+            _tidy(journal)
+            raise
+        _finish(journal)
+    elif changes:  # one change is whole in itself
+        with failing(changes[0].path):
+            _put(changes[0])
+            _tidy(journal_of(changes))
+            sync_folder(os.path.dirname(changes[0].path))
+    for change in changes:
+        done(change.temporary or "")
+
+
+def _change(path: str, temporary: str | None) -> Change:
+    with failing(path):
+        new = None if temporary is None else os.stat(temporary).st_ino
+        hidden = temporary or os.path.join(os.path.dirname(path), temporary_name(*os.path.split(path)))
+        return Change(path, temporary, hidden + FORMER, _state(path), new)
+
+
+def settle(paths: list[str]) -> None:
+    """Finish or undo what an interrupted run began with these files. Raises JobUnfinished, OutputFailed."""
+    for place in journals(paths):
+        journal = read_journal(place)
+        folders = map(os.path.dirname, journal.places if journal else [place])
+        with locked(folders), undisturbed():
+            journal = read_journal(place)  # the run may have ended meanwhile
+            if journal is None:
+                with failing(place), contextlib.suppress(FileNotFoundError):
+                    os.unlink(place)
+                continue
+            _refuse_foreign(journal, place)
+            with contextlib.suppress(OutputExists, OutputFailed):  # then it is undone
+                _finish(journal)
+            if os.path.lexists(place):
+                raise JobUnfinished(journal.changes[0].path, place, "it cannot be removed", "它无法删除")
+
+
+def _refuse_foreign(journal: Journal, place: str) -> None:
+    """Anyone may leave a journal in a folder that all may write to: only one's own is followed."""
+    if hasattr(os, "geteuid") and os.lstat(place).st_uid != os.geteuid():
+        raise JobUnfinished(journal.changes[0].path, place, "another user ran it", "它由另一用户运行")
+
+
+def _finish(journal: Journal) -> None:
+    """Do what is still to be done. Where that fails it is undone: raises OutputExists, OutputFailed, JobUnfinished."""
+    try:
+        with failing(journal.changes[0].path):
+            _do(journal)
+    except BaseException:
+        _undo(journal)
+        raise
+    for folder in dict.fromkeys(map(os.path.dirname, journal.places)):
+        sync_folder(folder)
+    _tidy(journal)
+
+
+def _do(journal: Journal) -> None:
+    """Take the steps that nobody has taken yet. Raises OutputExists, OutputFailed, OSError."""
+    to_do = [change for change in journal.changes if not _done(change)]
+    for change in to_do:
+        if not _untouched(change):
+            raise _in_the_way(change)
+    for change in to_do:
+        with failing(change.path):
+            _set_aside(change)
+    for change in to_do:
+        with failing(change.path):
+            _put(change)
+
+
+def _in_the_way(change: Change) -> GovDeadlinesError:
+    if change.old is None:
+        return OutputExists(change.path)
+    return OutputFailed(change.path, "another program changed it meanwhile", "期间被其他程序改动")
+
+
+def _undo(journal: Journal) -> None:
+    """Put everything back as it was. Raises JobUnfinished."""
+    for change in reversed(journal.changes):
+        try:
+            _put_back(change)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise JobUnfinished(change.path, journal.places[0], reason) from error
+    _tidy(journal)
+
+
+def _tidy(journal: Journal) -> None:
+    """Take away the journal, and then the hidden files, without which it could not be undone any more.
+
+    What cannot go now goes with the next run.
+    """
+    try:
+        journal.remove()
+    except OSError:
+        return
+    for change in journal.changes:
+        for hidden in (change.temporary, change.former):
+            if hidden is not None:
+                with contextlib.suppress(OSError):
+                    remove(hidden)
+
+
+def _done(change: Change) -> bool:
+    now = _stat(change.path)
+    return now is None if change.temporary is None else now is not None and now.st_ino == change.new
+
+
+def _untouched(change: Change) -> bool:
+    """Whether nobody else has changed what is to be replaced; it may have been set aside already."""
+    now = _state(change.path)
+    return now is None or now == change.old
+
+
+def _set_aside(change: Change) -> None:
+    """Give what is there a second name, to come back under if anything fails. Raises OSError."""
+    if change.old is None or os.path.lexists(change.former) or not os.path.lexists(change.path):
+        return
+    if not os.path.isdir(change.path):
+        with contextlib.suppress(OSError):  # a file system without hard links
+            os.link(change.path, change.former)
+            return
+    os.rename(change.path, change.former)
+
+
+def _put(change: Change) -> None:
+    """Take the one step that everybody sees. Raises OSError, OutputExists."""
+    if change.temporary is None:
+        with contextlib.suppress(FileNotFoundError):  # set aside by another name alone
+            os.unlink(change.path)
+    elif change.old is None and not os.path.isdir(change.temporary):
+        _put_new(change.temporary, change.path)
+    else:
+        os.replace(change.temporary, change.path)
+
+
+def _put_new(temporary: str, path: str) -> None:
+    """Give a file a name that nothing has. Raises OSError, OutputExists."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise OutputExists(path) from None
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise OutputExists(path) from None
+        os.rename(temporary, path)
+
+
+def _put_back(change: Change) -> None:
+    """Undo one change as far as it was made. Raises OSError."""
+    former = os.path.lexists(change.former)
+    if change.temporary is not None and _done(change) and (former or change.old is None):
+        if os.path.isdir(change.path):
+            os.rename(change.path, change.temporary)
+        elif not former:
+            os.unlink(change.path)
+    if former and (_done(change) or _stat(change.path) is None):
+        os.replace(change.former, change.path)
+
+
+def _stat(path: str) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _state(path: str) -> State | None:
+    now = _stat(path)
+    return None if now is None else (now.st_ino, now.st_size, now.st_mtime_ns)
+
+
+def sweep(folder: str, name: str) -> None:
+    """Remove what killed runs left for such a file or folder; what is in use is locked and stays."""
+    if not leftovers(folder, name):
+        return
+    with contextlib.suppress(OSError), locked([folder], wait=0):
+        for path in [] if journals([os.path.join(folder, name)]) else leftovers(folder, name):
+            with contextlib.suppress(OSError), unused(path):
+                remove(path)
