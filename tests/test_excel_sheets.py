@@ -16,6 +16,7 @@ from gov_deadlines import batch
 from gov_deadlines.batch.tables import sheets as sheets_module
 from gov_deadlines.batch.tables import xlsx_cells, xlsx_parts
 from gov_deadlines.batch.tables.xlsx_columns import letters
+from gov_deadlines.batch.tables.xlsx_values import format_kind
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 from xlsx_helpers import HEAD, asked, make, row, sheet, text
 
@@ -185,6 +186,35 @@ def test_a_column_of_blanks_without_a_title_is_none(command: str, tmp_path: Path
     blank = '<c r="E2" t="inlineStr"><is><t xml:space="preserve"> </t></is></c>'
     answer(command, make(tmp_path / "in.xlsx", sheet(HEAD, asked(2, text("C2", "x"), blank))))
     assert "column_5" not in read_csv(tmp_path / f"in.{command}.csv")[0]
+
+
+def test_a_format_of_many_brackets_costs_nothing() -> None:
+    begun = time.process_time()
+    assert [format_kind(200, one * 300_000) for one in ("[", '"', "_", "[$")] == ["n"] * 4
+    assert time.process_time() - begun < 1
+
+
+def test_the_longest_row_is_put_together_once(tmp_path: Path) -> None:
+    source = make(tmp_path / "in.xlsx", sheet(HEAD, asked(2).replace("<row ", f'<row a="{"y" * (15 << 20)}" ')))
+    begun = time.process_time()
+    assert batch.due(source, tmp_path / "out.csv").answered == 1
+    assert time.process_time() - begun < 2
+
+
+@BOTH
+def test_texts_in_pieces_of_pieces_are_no_error(command: str, tmp_path: Path) -> None:
+    deep = f'<c r="C2" t="inlineStr"><is><r><t>a</t></r>{"<r>" * 5000}{"</r>" * 5000}<r><t>b</t></r></is></c>'
+    answer(command, make(tmp_path / "in.xlsx", sheet(HEAD, asked(2, deep))))
+    assert read_csv(tmp_path / f"in.{command}.csv")[0]["cell"] == "ab"
+
+
+@BOTH
+def test_of_many_sheets_a_message_names_a_few(command: str, tmp_path: Path) -> None:
+    source = make(tmp_path / "in.xlsx", *[MAY] * 300)
+    for wanted in (None, "nowhere"):
+        with pytest.raises(UnreadableTable, match="'S1', .*…") as caught:
+            answer(command, source, wanted)
+        assert len(str(caught.value)) < 500
 
 
 def test_what_stands_before_the_rows_is_read_once(tmp_path: Path) -> None:

@@ -16,11 +16,13 @@ from gov_deadlines.batch.tables.xlsx_book import Book, Sheet, is_blank
 from gov_deadlines.batch.tables.xlsx_cells import Band, Row, column_at
 from gov_deadlines.batch.tables.xlsx_parts import Package, broken
 from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.text import shown
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_CELLS = 64 << 20  # rows times columns: a full sheet of 64 columns
+_NAMED = 20  # sheets in a message
 MOST_UNTITLED = 256  # columns with something in them, but no title
 _CHUNK = 200_000  # cells put into the database at once
 _BROKEN = (
@@ -68,15 +70,15 @@ def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
         if not wanted:
             raise _no_sheet(book, job.sheet)
         return wanted[0], tuple(one.name for one in book.sheets if one is not wanted[0] and _counts(book, one))
-    shown = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := book.header(sheet))}
+    filled = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := book.header(sheet))}
     keys = {column for column in job.key_columns if column is not None}
-    fitting = [one for one, header in shown.items() if keys <= {_text(cell) for cell in header.values()}]
-    if not shown:
+    fitting = [one for one, header in filled.items() if keys <= {_text(cell) for cell in header.values()}]
+    if not filled:
         raise _empty(book.path)
-    if len(fitting or shown) != 1:
-        raise _which(book, fitting or list(shown), job, fit=bool(fitting))
-    chosen = next(iter(fitting or shown))
-    return chosen, tuple(one.name for one in book.sheets if one is not chosen and (one.hidden or one in shown))
+    if len(fitting or filled) != 1:
+        raise _which(book, fitting or list(filled), job, fit=bool(fitting))
+    chosen = next(iter(fitting or filled))
+    return chosen, tuple(one.name for one in book.sheets if one is not chosen and (one.hidden or one in filled))
 
 
 def _counts(book: Book, sheet: Sheet) -> bool:
@@ -168,16 +170,21 @@ def _empty(path: str) -> UnreadableTable:
 
 
 def _no_sheet(book: Book, wanted: str) -> UnreadableTable:
-    there = ", ".join(repr(one.name) for one in book.sheets)
+    there = _named(book.sheets)
     return UnreadableTable(
         (f"{book.path!r} 没有工作表 {wanted!r}。", f"{book.path!r} has no sheet {wanted!r}."),
         (f"现有的工作表：{there}。", f"It has: {there}."),
     )
 
 
+def _named(sheets: Sequence[Sheet]) -> str:
+    """The names of some sheets, cut short where there are many."""
+    return ", ".join([shown(one.name) for one in sheets[:_NAMED]] + ["…"] * (len(sheets) > _NAMED))
+
+
 def _which(book: Book, sheets: Sequence[Sheet], job: Job, *, fit: bool) -> UnreadableTable:
     """Several sheets might be meant, or none is."""
-    named = ", ".join(repr(one.name) for one in sheets)
+    named = _named(sheets)
     columns = ", ".join(repr(one) for one in job.key_columns if one is not None)
     zh, en = ("没有一张工作表有这些列", "has no sheet with the columns")
     if fit:

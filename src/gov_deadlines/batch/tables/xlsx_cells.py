@@ -80,7 +80,7 @@ class Rows:
         data = self._part.read(BLOCK)
         refuse_definitions(data, self._path)
         while (found := _TABLE.search(data)) is None:
-            more = self._part.read(BLOCK)
+            more = self._part.read(max(BLOCK, len(data)))  # what is searched again must not grow by the same
             if not more or len(data) > LONGEST:
                 raise broken(self._path, "工作表不完整", "a sheet is not whole")
             data += more
@@ -97,7 +97,7 @@ class Rows:
             if cut > 0:
                 yield data[:cut]
                 data = data[cut:]
-            more = self._part.read(BLOCK)
+            more = self._part.read(max(BLOCK, len(data)))  # what is searched again must not grow by the same
             if not more or len(data) > LONGEST:
                 zh, en = (
                     f"工作表不完整，或一行超过 {LONGEST} 字节",
@@ -210,11 +210,5 @@ def _look_and_text(cell: Element) -> tuple[str | None, str | None]:
 
 def text_of(element: Element) -> str:
     """The text of a cell, which may be in pieces of different looks; without the reading aids of Japanese."""
-    found = []
-    for one in element:
-        name = local(one)
-        if name == "t":
-            found.append(one.text or "")
-        elif name == "r":
-            found.append(text_of(one))
-    return "".join(found)
+    pieces = chain.from_iterable(one if local(one) == "r" else (one,) for one in element)
+    return "".join(one.text or "" for one in pieces if local(one) == "t")

@@ -14,6 +14,7 @@ _ELAPSED = frozenset((45, 46, 47))
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|general|g/通用格式|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 _OF_DATES = re.compile("[dmyhs]|aaa|e(?![+-])", re.IGNORECASE)
 _OF_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_LONGEST_FORMAT = 255  # characters; Excel takes no longer one
 _WHOLE = re.compile("-?[1-9][0-9]{0,30}|0")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _DAY_MS = 86_400_000
@@ -32,7 +33,7 @@ def format_kind(number: int, code: str | None) -> str:
     """
     if code is None:
         return ELAPSED if number == 46 else DAY if number in _DATES or number in _ELAPSED else NUMBER
-    bare = _NOT_FORMAT.sub("", code)
+    bare = _NOT_FORMAT.sub("", code[:_LONGEST_FORMAT])
     if _OF_ELAPSED.search(bare):
         return ELAPSED
     return DAY if _OF_DATES.search(bare) else NUMBER
