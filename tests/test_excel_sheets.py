@@ -212,7 +212,7 @@ def test_texts_in_pieces_of_pieces_are_no_error(command: str, tmp_path: Path) ->
 def test_of_many_sheets_a_message_names_a_few(command: str, tmp_path: Path) -> None:
     source = make(tmp_path / "in.xlsx", *[MAY] * 300)
     for wanted in (None, "nowhere"):
-        with pytest.raises(UnreadableTable, match="'S1', .*…") as caught:
+        with pytest.raises(UnreadableTable, match=r"'S1', .*…") as caught:
             answer(command, source, wanted)
         assert len(str(caught.value)) < 500
 
