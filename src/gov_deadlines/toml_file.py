@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tomli  # the compiled form of the standard library's tomllib: four times faster at start
 
 from gov_deadlines.errors import DataFault, Fault
+from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:
     from gov_deadlines.toml_places import Places
@@ -81,8 +82,8 @@ class TomlFile:
                 self.text = stream.read()
             self.values = tomli.loads(self.text)
         except OSError as error:
-            reason = error.strerror or str(error)
-            self._fault(1, "unreadable", f"无法读取：{reason}", f"cannot be read: {reason}")
+            en, zh = refusal(error)
+            self._fault(1, "unreadable", f"无法读取：{zh}", f"cannot be read: {en}")
         except RecursionError:
             self._fault(1, "toml-syntax", "括号嵌套过深", "is nested too deeply")
         except UnicodeDecodeError:

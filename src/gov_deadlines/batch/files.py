@@ -10,6 +10,7 @@ from typing import IO
 
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
 from gov_deadlines.files.placing import failing, settle
+from gov_deadlines.text import refusal
 
 _BLOCK = 1 << 20
 
@@ -33,9 +34,9 @@ def reading_file(path: str) -> Iterator[None]:
     except GovDeadlinesError:
         raise
     except OSError as error:
-        reason = error.strerror or str(error)
+        en, zh = refusal(error)
         raise UnreadableTable(
-            (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
+            (f"无法读取 {path!r}：{zh}。", f"{path!r} could not be read: {en}."),
             ("请检查文件是否还在、可读。", "Check that it is still there and may be read."),
         ) from error
 
@@ -97,7 +98,7 @@ def to_stdout() -> Iterator[IO[bytes]]:
     except OSError as error:
         if error.errno == errno.EBADF:
             raise _stdout_closed() from error
-        raise OutputFailed("-", error.strerror or str(error)) from error
+        raise OutputFailed("-", *refusal(error)) from error
 
 
 def _stdout_closed() -> OutputFailed:

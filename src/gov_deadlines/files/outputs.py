@@ -11,6 +11,7 @@ from gov_deadlines.files.ending import begin, done
 from gov_deadlines.files.locks import hold
 from gov_deadlines.files.names import temporary_name
 from gov_deadlines.files.placing import failing, place, settle, sweep
+from gov_deadlines.text import refusal
 
 _PRIVATE, _USUAL = 0o600, 0o666
 
@@ -56,10 +57,10 @@ class OutputSet:
         """A new file of the job. Raises OutputExists, OutputFailed, InvalidArgument, JobUnfinished."""
         check_target(path, force=self._force)
         real = os.path.realpath(path)
-        with contextlib.suppress(FileNotFoundError):
+        with failing(path), contextlib.suppress(FileNotFoundError):
             sweep(*os.path.split(real))
         former = None
-        with contextlib.suppress(FileNotFoundError):  # another job may take it away at any moment
+        with failing(path), contextlib.suppress(FileNotFoundError):  # another job may take it away at any moment
             former = os.stat(real)
         while True:
             output = self._begun(real, private=former is not None)
@@ -149,7 +150,7 @@ def check_target(path: str, *, force: bool) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise OutputFailed(path, error.strerror or str(error)) from error
+        raise OutputFailed(path, *refusal(error)) from error
     if not stat.S_ISREG(found.st_mode):
         raise InvalidArgument(
             (f"{path!r} 是设备或管道，不是文件。", f"{path!r} is a device or pipe, not a file."),

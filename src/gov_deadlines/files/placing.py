@@ -9,6 +9,7 @@ from gov_deadlines.files.ending import done, remove, undisturbed
 from gov_deadlines.files.journal import Change, Journal, State, journal_of, journals, read_journal
 from gov_deadlines.files.locks import locked, sync_folder, unused
 from gov_deadlines.files.names import FORMER, leftovers, temporary_name
+from gov_deadlines.text import refusal
 
 _TEMPORARY_OR_NOT = tuple[str, str | None]
 
@@ -21,7 +22,7 @@ def failing(path: str) -> Iterator[None]:
     except GovDeadlinesError:
         raise
     except OSError as error:
-        raise OutputFailed(path, error.strerror or str(error)) from error
+        raise OutputFailed(path, *refusal(error)) from error
 
 
 def place(wanted: Sequence[tuple[str, str | None]], *, force: bool, ready: Callable[[], None] = lambda: None) -> None:
@@ -143,8 +144,7 @@ def _undo(journal: Journal) -> None:
         try:
             _put_back(change)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise JobUnfinished(change.path, journal.places[0], reason) from error
+            raise JobUnfinished(change.path, journal.places[0], *refusal(error)) from error
     _tidy(journal)
 
 

@@ -15,6 +15,7 @@ from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
 from gov_deadlines.files.scratch import scratch
+from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,6 +24,7 @@ _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no le
 _SCRATCH = "spilled-by-duckdb"  # a folder's name
 _ERRNO = re.compile(r'"errno": *"(\d+)"')
 _MESSAGE = re.compile(r'"exception_message":("(?:[^"\\]|\\.)*")')
+_LONGEST = 300  # characters: it hands on whole cells too
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -103,20 +105,20 @@ def writing(path: str) -> Iterator[None]:
         raise
     except duckdb.Error as error:
         _refuse_full(error)
-        raise OutputFailed(path, _system_reason(error) or said(error)) from error
+        raise OutputFailed(path, *refusal(_by_system(error) or OSError(said(error)))) from error
 
 
 def _refuse_full(error: Exception) -> None:
     """Raises OutputFailed where there was no room for what does not fit into memory: neither file is to blame."""
     if "failed to offload" in str(error) or _SCRATCH in str(error):
-        reason = _system_reason(error) or os.strerror(errno.ENOSPC)
-        raise OutputFailed(tempfile.gettempdir(), reason) from error
+        full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise OutputFailed(tempfile.gettempdir(), *refusal(_by_system(error) or full)) from error
 
 
-def _system_reason(error: Exception) -> str:
-    """What the system said, which DuckDB hands on as a number."""
+def _by_system(error: Exception) -> OSError | None:
+    """The system's own error, which DuckDB hands on as a number."""
     found = _ERRNO.search(str(error))
-    return os.strerror(int(found[1])) if found else ""
+    return OSError(int(found[1]), os.strerror(int(found[1]))) if found else None
 
 
 def said(error: Exception) -> str:
@@ -125,7 +127,8 @@ def said(error: Exception) -> str:
     if inner := _MESSAGE.search(text):
         text = json.loads(inner[1])
     line = text.partition("\n")[0]
-    return "".join(one if one.isprintable() else " " for one in line)
+    line = "".join(one if one.isprintable() else " " for one in line[: _LONGEST + 1])
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 
 def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, source: str) -> int:

@@ -11,9 +11,9 @@ from gov_deadlines.batch.header import check_caseless, reject_columns
 from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.lines.engine import Open, answer_lines, open_rows
-from gov_deadlines.batch.lines.json_rows import flattened
+from gov_deadlines.batch.lines.json_rows import flattened, no_row, too_long
 from gov_deadlines.batch.lines.parts import BLOCK, BOM, whole_blocks
-from gov_deadlines.batch.lines.records import cell, records
+from gov_deadlines.batch.lines.records import LONGEST, cell, records
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tables.duck import as_text, connected, copy, name, unlike, watched, writing
 from gov_deadlines.batch.tables.engine import (
@@ -158,7 +158,10 @@ def _as_csv(source: str, path: str) -> str:
     ):
         for line, row in flattened(lines):
             first = str(line) if line else unlike("json_line", row)
-            file.write(",".join(cell(value) for value in (first, *row)) + "\n")
+            text = ",".join(cell(value) for value in (first, *row)) + "\n"
+            if len(text) > LONGEST // 6 and len(text.encode("utf-8", "backslashreplace")) > LONGEST:
+                raise no_row(line, too_long())
+            file.write(text)
     return path
 
 
