@@ -23,6 +23,7 @@ NOT_RUN = {
     ".ci/run": "runs these very tests",
     ".venv/bin/python bench/": "measures for minutes, beside rivals that it installs",
     ".venv/bin/python -m pytest bench/": "measures for minutes",
+    ".venv/bin/python tools/interrupt.py": "interrupts jobs hundreds of times",
     "gov-deadlines limits verify --rules": "needs a document, and its pack with every TODO answered by a person",
     "gov-deadlines limits scan rules.txt": "needs a document of the reader's own",
 }

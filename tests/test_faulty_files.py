@@ -308,7 +308,7 @@ def test_all_faults_are_told_where_an_answer_is_stopped(tmp_path: Path) -> None:
 def test_every_door_answers_what_is_not_concerned(
     capsys: Capsys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: tuple[str, ...], left_open: bool
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("2026-01-05\n"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"2026-01-05\n")))
     file = notices_file(tmp_path, "CN", 2027, BROKEN)
     code, out, err = run(capsys, *asked, "--holidays", str(tmp_path), "--lang", "en")
     if left_open:

@@ -101,3 +101,14 @@ def test_a_line_that_is_no_json_is_refused_without_the_decoder_s_own_count_of_li
 
 def test_a_question_in_chinese_ends_as_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "calendar", "dya", "--lang", "zh")[2].splitlines()[0].endswith("？")
+
+
+@pytest.mark.parametrize("threads", ["-1", "x", "1.5", ""])
+def test_a_number_of_threads_that_is_none_is_refused_in_chinese(
+    threads: str, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(capsys, "batch", "due", str(source), "-o", "o.csv", "--threads", threads, "--lang", "zh")
+    assert code == 2
+    first = err.splitlines()[0]
+    assert first.startswith("错误：命令有误：选项 --threads ")
+    assert not re.search(r"[a-wyz]{4}|\.。", first.replace("--threads", ""))

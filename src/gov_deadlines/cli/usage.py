@@ -13,6 +13,8 @@ _WORDINGS = (
     (r"Got unexpected extra arguments? \((.+)\)", "多出了参数 {}"),
     (r"Option '([^']+)' requires .*", "选项 {} 后面缺少值"),
     (r"Option '([^']+)' does not take a value.*", "选项 {} 不带值"),
+    (r"Invalid value for '([^']+)': (\S+) is not in the range x(\S+?)\.?", "选项 {} 的值 {} 不在范围内（应{}）"),
+    (r"Invalid value for '([^']+)': (.+) is not a valid int.*", "选项 {} 应为整数，而不是 {}"),
 )
 
 
