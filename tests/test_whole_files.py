@@ -346,6 +346,14 @@ def test_a_folder_that_another_run_does_not_let_go_is_a_typed_error(
     assert contents(folder) == {}
 
 
+def test_a_folder_with_two_names_is_locked_once(folder: Path) -> None:
+    """One mounted a second time, or written in other letters where these do not count."""
+    (folder / "again").symlink_to(folder / "far")
+    with locks.locked([str(folder / "far"), str(folder / "again"), str(folder)], wait=0):
+        with pytest.raises(OutputFailed), locks.locked([str(folder / "again")], wait=0):
+            pass
+
+
 def test_what_is_being_written_is_not_swept(folder: Path) -> None:
     with OutputSet(force=True) as files:
         output = files.open(str(folder / "o.csv"))
