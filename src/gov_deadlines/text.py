@@ -1,11 +1,28 @@
 """Sentences a person reads, in both languages of the project."""
 
+import errno
 import re
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _SHOWN = 200
+_REASONS = {
+    "ENOSPC": "磁盘空间不足",
+    "EDQUOT": "超出磁盘配额",
+    "EFBIG": "文件过大",
+    "EACCES": "没有权限",
+    "EPERM": "没有权限",
+    "EROFS": "磁盘只读",
+    "ENOENT": "文件或文件夹不存在",
+    "ENOTDIR": "路径中有一段不是文件夹",
+    "EISDIR": "是文件夹",
+    "ENAMETOOLONG": "名称过长",
+    "ELOOP": "符号链接循环",
+    "EIO": "磁盘读写出错",
+    "EBUSY": "正被占用",
+    "EMFILE": "打开的文件过多",
+}
 
 
 class Text(NamedTuple):
@@ -45,6 +62,18 @@ def unquoted(value: object) -> str:
     """The same without the quotes around a string, for a message that puts its own."""
     text = shown(value)
     return text[1:].removesuffix(text[0]) if isinstance(value, str) else text
+
+
+def system_reason(error: BaseException) -> Text:
+    """What the system says of an error; in Chinese where it is one that users meet, else as the system has it.
+
+    >>> import errno, os
+    >>> system_reason(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))).zh
+    '磁盘空间不足'
+    """
+    code = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+    en = getattr(error, "strerror", None) or str(error)
+    return Text(code, _REASONS.get(code, en), en)
 
 
 def citation(article: str) -> Text:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tomli  # the compiled form of the standard library's tomllib: four times faster at start
 
 from gov_deadlines.errors import DataFault, Fault
+from gov_deadlines.text import system_reason
 
 if TYPE_CHECKING:
     from gov_deadlines.toml_places import Places
@@ -80,8 +81,8 @@ class TomlFile:
                 self._text = stream.read()
             self.values = tomli.loads(self._text)
         except OSError as error:
-            reason = error.strerror or str(error)
-            self._fault(1, "unreadable", f"无法读取：{reason}", f"cannot be read: {reason}")
+            reason = system_reason(error)
+            self._fault(1, "unreadable", f"无法读取：{reason.zh}", f"cannot be read: {reason.en}")
         except RecursionError:
             self._fault(1, "toml-syntax", "括号嵌套过深", "is nested too deeply")
         except UnicodeDecodeError:

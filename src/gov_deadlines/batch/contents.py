@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.text import system_reason
 
 _BEGINNING = 1 << 12
 _TEXTS = ("csv", "jsonl")
@@ -52,9 +53,9 @@ def check_contents(path: str, named: str, kind: str) -> None:
         with open(path, "rb") as file:
             data = file.read(_BEGINNING)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise UnreadableTable(
-            (f"无法读取 {named!r}：{reason}。", f"{named!r} could not be read: {reason}."),
+            (f"无法读取 {named!r}：{reason.zh}。", f"{named!r} could not be read: {reason.en}."),
             ("请检查路径与权限。", "Check the path and the permissions."),
         ) from error
     form = _form(path, data, kind)

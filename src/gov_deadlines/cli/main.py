@@ -11,7 +11,7 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.language import choose_language
 from gov_deadlines.cli.usage import in_chinese
 from gov_deadlines.errors import GovDeadlinesError
-from gov_deadlines.text import Language
+from gov_deadlines.text import Language, system_reason
 
 ANSWERED, USAGE, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130
 _DEBUG = "GOV_DEADLINES_DEBUG"
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ANSWERED
     except OSError as error:
         console.discard(sys.stdout)
-        zh = en = error.strerror or str(error)
+        _, zh, en = system_reason(error)
         if error.errno == errno.EBADF:
             zh, en = "标准输出已关闭", "standard output is closed"
         return _report(

@@ -11,6 +11,7 @@ from gov_deadlines.files.ending import begin, done
 from gov_deadlines.files.locks import hold
 from gov_deadlines.files.names import temporary_name
 from gov_deadlines.files.placing import failing, place, settle, sweep
+from gov_deadlines.text import system_reason
 
 _PRIVATE, _USUAL = 0o600, 0o666
 
@@ -153,7 +154,8 @@ def check_target(path: str, *, force: bool) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise OutputFailed(path, error.strerror or str(error)) from error
+        reason = system_reason(error)
+        raise OutputFailed(path, reason.en, reason.zh) from error
     if not stat.S_ISREG(found.st_mode):
         raise InvalidArgument(
             (f"{path!r} 是设备或管道，不是文件。", f"{path!r} is a device or pipe, not a file."),

@@ -9,6 +9,7 @@ from gov_deadlines.files.ending import done, remove, undisturbed
 from gov_deadlines.files.journal import Change, Journal, State, journal_of, journals, read_journal
 from gov_deadlines.files.locks import locked, sync_folder, unused
 from gov_deadlines.files.names import FORMER, leftovers, temporary_name
+from gov_deadlines.text import system_reason
 
 _TEMPORARY_OR_NOT = tuple[str, str | None]
 
@@ -21,7 +22,8 @@ def failing(path: str) -> Iterator[None]:
     except GovDeadlinesError:
         raise
     except OSError as error:
-        raise OutputFailed(path, error.strerror or str(error)) from error
+        reason = system_reason(error)
+        raise OutputFailed(path, reason.en, reason.zh) from error
 
 
 def place(wanted: Sequence[tuple[str, str | None]], *, force: bool, ready: Callable[[], None] = lambda: None) -> None:
@@ -100,8 +102,10 @@ def settle(paths: list[str]) -> None:
 
 def _refuse_foreign(journal: Journal, place: str) -> None:
     """Anyone may leave a journal in a folder that all may write to: only one's own is followed."""
-    if hasattr(os, "geteuid") and os.lstat(place).st_uid != os.geteuid():
-        raise JobUnfinished(journal.changes[0].path, place, "another user ran it", "它由另一用户运行")
+    owner = os.lstat(place).st_uid if hasattr(os, "geteuid") else None
+    if owner is not None and owner != os.geteuid():
+        en, zh = f"user {owner} ran it and has to run it again", f"它由用户 {owner} 运行，须由该用户再运行一次"
+        raise JobUnfinished(journal.changes[0].path, place, en, zh)
 
 
 def _finish(journal: Journal) -> None:
@@ -143,8 +147,8 @@ def _undo(journal: Journal) -> None:
         try:
             _put_back(change)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise JobUnfinished(change.path, journal.places[0], reason) from error
+            reason = system_reason(error)
+            raise JobUnfinished(change.path, journal.places[0], reason.en, reason.zh) from error
     _tidy(journal)
 
 

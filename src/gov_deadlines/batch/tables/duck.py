@@ -15,6 +15,7 @@ from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
 from gov_deadlines.files.scratch import scratch
+from gov_deadlines.text import Text, system_reason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -103,20 +104,25 @@ def writing(path: str) -> Iterator[None]:
         raise
     except duckdb.Error as error:
         _refuse_full(error)
-        raise OutputFailed(path, _system_reason(error) or said(error)) from error
+        reason = _system_reason(error) or Text("", said(error), said(error))
+        raise OutputFailed(path, reason.en, reason.zh) from error
 
 
 def _refuse_full(error: Exception) -> None:
     """Raises OutputFailed where there was no room for what does not fit into memory: neither file is to blame."""
     if "failed to offload" in str(error) or _SCRATCH in str(error):
-        reason = _system_reason(error) or os.strerror(errno.ENOSPC)
-        raise OutputFailed(tempfile.gettempdir(), reason) from error
+        reason = _system_reason(error) or _by_number(errno.ENOSPC)
+        raise OutputFailed(tempfile.gettempdir(), reason.en, reason.zh) from error
 
 
-def _system_reason(error: Exception) -> str:
+def _system_reason(error: Exception) -> Text | None:
     """What the system said, which DuckDB hands on as a number."""
     found = _ERRNO.search(str(error))
-    return os.strerror(int(found[1])) if found else ""
+    return _by_number(int(found[1])) if found else None
+
+
+def _by_number(number: int) -> Text:
+    return system_reason(OSError(number, os.strerror(number)))
 
 
 def said(error: Exception) -> str:

@@ -18,6 +18,7 @@ from gov_deadlines.batch.tables.xlsx_values import Exact, from_excel
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 from gov_deadlines.files.placing import failing
 from gov_deadlines.files.scratch import scratch
+from gov_deadlines.text import system_reason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -71,7 +72,8 @@ def write_workbook(
         except xlsxwriter.exceptions.XlsxWriterException as error:
             cause = error.args[0] if error.args else error
             full = shutil.disk_usage(folder).free < _LEAST_FREE  # it writes to both, and does not say which one failed
-            raise OutputFailed(folder if full else target, getattr(cause, "strerror", None) or str(cause)) from error
+            reason = system_reason(cause)
+            raise OutputFailed(folder if full else target, reason.en, reason.zh) from error
         finally:
             _let_go(book)
     return rows
