@@ -392,9 +392,10 @@ def test_standard_input(capsys: Capsys, monkeypatch: pytest.MonkeyPatch, dates: 
     assert (code, out.splitlines()[0]) == (0, "met, as of 2024-03-06")
 
 
-def test_a_closed_standard_input_is_empty(capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_standard_input_is_a_malformed_question(capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    assert run(capsys, "cadence", "check", FORTNIGHT, "--dates", "-", "--as-of", "2024-04-20").code == 0
+    code, out, err = run(capsys, "cadence", "check", FORTNIGHT, "--dates", "-", "--as-of", "2024-04-20")
+    assert (code, out, "closed" in err) == (2, "", True)
 
 
 def test_standard_input_is_read_once(capsys: Capsys) -> None:

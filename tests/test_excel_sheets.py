@@ -141,9 +141,6 @@ def test_a_stray_cell_costs_nothing(at: str, command: str, tmp_path: Path) -> No
         row(3, text("XFE3", "x")),
         row(3, text("C2000000", "x")).replace('"3"', '"0"'),
         row(2, text("C2", "twice")),
-        '<row r="3"><c r="A3" t="s"><v>7</v></c></row>',
-        '<row r="3"><c r="A3"><v>seven</v></c></row>',
-        '<row r="3"><c r="A3"><v>inf</v></c></row>',
         '<row r="3"><c r="A3"><v>1</c></row>',
         '<row r="3"><c r="A3"><v>&broken;</v></c></row>',
     ],
@@ -152,6 +149,52 @@ def test_a_broken_sheet_is_refused(rows: str, command: str, tmp_path: Path) -> N
     source = make(tmp_path / "in.xlsx", sheet(HEAD, asked(2), rows))
     with pytest.raises(UnreadableTable, match="could not be read"):
         answer(command, source)
+
+
+@BOTH
+@pytest.mark.parametrize("parsed", ["", " "])
+@pytest.mark.parametrize(
+    ("kind", "held"),
+    [("s", one) for one in ("-1", "1", "7", "0_0", "+0", "０", "0.5", "one")]
+    + [("n", one) for one in ("1_0", "１", "inf", "nan", "one")],
+)
+def test_a_cell_that_holds_no_number_or_no_text_of_the_file_is_refused_and_found(
+    kind: str, held: str, parsed: str, command: str, tmp_path: Path
+) -> None:
+    """Python would take the last text for the text -1, and 1_0 for 10."""
+    odd = f'<row r="3"><c r="A3" t="{kind}"><v>{held}</v>{parsed}</c></row>'
+    source = make(tmp_path / "in.xlsx", sheet(HEAD, asked(2), odd), texts=["<t>first</t>"])
+    with pytest.raises(UnreadableTable, match=f"row 3 .*{re.escape(repr(held))}") as caught:
+        answer(command, source)
+    assert "第 3 行或其上方不远处有单元格" in caught.value.message.zh
+
+
+@BOTH
+@pytest.mark.parametrize("first", ["<sheetData/>", f"<sheetData>{HEAD}{asked(2)}</sheetData>"])
+@pytest.mark.parametrize("far", [0, xlsx_cells.BLOCK - 9, 3 * xlsx_cells.BLOCK])
+def test_rows_in_a_second_part_of_a_sheet_are_not_passed_over(
+    first: str, far: int, command: str, tmp_path: Path
+) -> None:
+    content = sheet(HEAD, asked(3)).replace("<sheetData>", f"{first}<x>{'y' * far}</x><sheetData>")
+    with pytest.raises(UnreadableTable, match="a sheet has its rows in two parts"):
+        answer(command, make(tmp_path / "in.xlsx", content))
+
+
+@BOTH
+def test_a_column_of_blanks_without_a_title_is_none(command: str, tmp_path: Path) -> None:
+    blank = '<c r="E2" t="inlineStr"><is><t xml:space="preserve"> </t></is></c>'
+    answer(command, make(tmp_path / "in.xlsx", sheet(HEAD, asked(2, text("C2", "x"), blank))))
+    assert "column_5" not in read_csv(tmp_path / f"in.{command}.csv")[0]
+
+
+def test_what_stands_before_the_rows_is_read_once(tmp_path: Path) -> None:
+    """Not again for every block that only an XML parser can read."""
+    rows = "".join(asked(nth).replace("><", "> <") for nth in range(2, 12_000))
+    content = sheet(HEAD, rows).replace("<sheetData>", f"<!-- {'y' * (15 << 20)} --><sheetData>")
+    source = make(tmp_path / "in.xlsx", content)
+    begun = time.process_time()
+    assert batch.due(source, tmp_path / "out.csv").rows == 11_998
+    assert time.process_time() - begun < 3
 
 
 @BOTH

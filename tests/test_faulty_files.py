@@ -217,6 +217,28 @@ def test_who_asks_for_all_days_at_once_needs_every_file(tmp_path: Path) -> None:
         gd.calendar_diff("CN", date(2024, 1, 1), date(2024, 2, 1), tmp_path)
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize("region", ["CN-HB", "CN"])
+def test_a_faulty_file_stops_only_a_batch_with_a_row_that_may_need_its_days(
+    capsys: Capsys, tmp_path: Path, region: str, suffix: str
+) -> None:
+    """A file about Hubei stopped every row about Guangxi."""
+    own, rows, target = tmp_path / "own", tmp_path / "in.csv", tmp_path / f"out.{suffix}"
+    own.mkdir()
+    file = notices_file(own, region, 2027, BROKEN)
+    concerned = "xianning/absence-report,2027-01-20" if region == "CN-HB" else f"{QINZHOU},2026-12-20"
+    asked = ("batch", "due", str(rows), "-o", str(target), "--holidays", str(own), "--lang", "en")
+    for as_of in ((), ("--as-of", "2026-06-30"), ("--as-of", "2026-06-30", "--completed-column", "limit2")):
+        rows.write_text(f"limit,trigger,limit2\n{QINZHOU},{TRIGGER},\n", encoding="utf-8")
+        code, _, err = run(capsys, *asked, *as_of, "--force")
+        assert (code, f"{file} ({region}) was not used" in err, "1 answered + 0 rejected" in err) == (0, True, True)
+        target.unlink()
+        with rows.open("a", encoding="utf-8") as more:
+            more.write(f"{concerned},\n")
+        code, _, err = run(capsys, *asked, *as_of, "--force")
+        assert (code, f"{file}:" in err, target.exists()) == (NO_ANSWER, True, False)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -231,6 +253,26 @@ def test_who_asks_for_all_days_at_once_needs_every_file(tmp_path: Path) -> None:
 def test_a_file_that_does_not_say_what_it_is_about_stops_every_answer(tmp_path: Path, text: str) -> None:
     """Also one that names a year but days of another."""
     (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(gd.DataFault):
+        gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
+
+
+@pytest.mark.parametrize("slip", ["= {{", '= { off = "2027', "= off"])
+def test_a_file_that_is_no_toml_says_what_it_is_about_above_its_first_table(tmp_path: Path, slip: str) -> None:
+    """A quotation mark left out, the likeliest slip, stopped every answer."""
+    file = notices_file(tmp_path, "CN", 2027, SOUND.replace("= {", slip))
+    answer = gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
+    assert answer.due == DUE
+    assert f"{file} (CN) was not used" in "".join(note.en for note in answer.notes)
+    for trigger in (date(2026, 12, 1), date(2027, 2, 1)):
+        with pytest.raises(gd.DataFault):
+            gd.due(QINZHOU, trigger, holidays=tmp_path)
+
+
+@pytest.mark.parametrize("year", ["2028", "2025"])
+def test_but_not_where_its_days_are_of_another_year(tmp_path: Path, year: str) -> None:
+    """Of what cannot be parsed no day is checked: a slip in the year would set it beside the wrong answers."""
+    notices_file(tmp_path, "CN", int(year), SOUND.replace("2026", str(int(year) - 1)).replace("= {", "= {{"))
     with pytest.raises(gd.DataFault):
         gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
 

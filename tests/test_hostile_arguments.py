@@ -171,6 +171,7 @@ FILES = {
     "target": "out.csv",
     "rejects": None,
     "summary": None,
+    "sheet": None,
     "limit_column": "limit",
     "trigger_column": "trigger",
     "limit": None,

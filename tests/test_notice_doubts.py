@@ -180,6 +180,7 @@ def test_a_notice_is_signed_then_published_then_in_force(
         ('"国庆节" = { restored = "2026-10-01" }', {"statutory-day"}),
         ('"国庆节" = { restored = "2026-10-06" }', set()),
         ('"国庆节" = { extension = "2026-10-08..2026-10-10" }', set()),
+        ('"国庆节" = { extension = "2026-10-09..2026-10-10" }', {"rest-apart"}),
     ],
 )
 def test_single_days_give_no_less_than_they_take(tmp_path: Path, days: str, expected: set[str]) -> None:
@@ -221,6 +222,7 @@ def test_a_doubt_gives_the_figures_and_how_to_confirm_it(tmp_path: Path) -> None
     assert (fault.line, fault.code) == (5, "doubt-balance")
     for text in (fault.zh, fault.en):
         assert 'confirmed = "balance: ' in text
+        assert "[[notice]]" in text  # below [notice.days] it would be a holiday's name
     assert "11 weekdays are off" in fault.en
     assert "where 10 are due: 4 make-up days + 6 statutory days on weekends + 0" in fault.en
     assert "调休放假的工作日 11 天，应等于调休上班 4 天 + 逢周末的法定节假日 6 天" in fault.zh
@@ -276,7 +278,10 @@ def test_a_fault_cannot_be_confirmed(tmp_path: Path) -> None:
     assert codes(tmp_path) == {"make-up-on-weekday"}
 
 
-@pytest.mark.parametrize("confirmed", ['confirmed = ""', "confirmed = true", "confirmed = []"])
+BLANK = ['confirmed = ""', 'confirmed = " "', 'confirmed = "\u3000"']
+
+
+@pytest.mark.parametrize("confirmed", [*BLANK, "confirmed = true", "confirmed = []"])
 def test_a_confirmation_is_a_reason_in_words(tmp_path: Path, confirmed: str) -> None:
     (fault,) = faults(write(tmp_path, SLIPS, confirmed=confirmed))
     assert fault.line == 15

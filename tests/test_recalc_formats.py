@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -156,6 +157,18 @@ def test_what_the_command_says_of_rejects_and_dry_runs(tmp_path: Path, capsys: p
     assert (told["rejected"], told["reasons"], told["dry_run"]) == (1, {"unknown-limit": 1}, False)
     write_csv(tmp_path / "in.csv", [STAYS])
     assert run(capsys, *command, "--force").code == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_counts_in_words_add_up(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows that stay as they are went unsaid."""
+    source = WRITE[kind](tmp_path / f"in.{kind}", [MOVES, STAYS, STAYS, BAD, BAD, BAD])
+    for language, rest in (("zh", "不变"), ("en", "unchanged")):
+        asked = ("--from-known-on", str(A), "--to-known-on", str(B), "--lang", language, "--force")
+        err = run(capsys, "batch", "recalc", str(source), "-o", str(tmp_path / "out.csv"), *asked).err
+        counts = re.findall(r"^  (\S.*?)(?:: |：)([0-9]+)$", err, re.MULTILINE)
+        assert [number for words, number in counts if words.startswith(rest)] == ["2"]
+        assert sum(int(number) for words, number in counts if "unknown" not in words and "2024" not in words) == 6
 
 
 def test_rows_that_cannot_be_read_are_rejected_off_the_ranges_too(tmp_path: Path) -> None:

@@ -134,7 +134,16 @@ def test_letterheads_of_other_forms(front: str, title: str, number: str, days: l
             "TODO",
             [date(2022, 5, 1), date(2022, 6, 1)],
         ),
+        ("2022年2月25日", "本规则自2022年5月1日起试行。", date(2022, 5, 1), [date(2022, 5, 1)]),
         # what is said of other rules is not said of these
+        (
+            "现予印发。2019年6月1日印发的《茶室规则》（茶政〔2019〕3号）同时废止。\n2022年2月25日",
+            "自印发之日起施行。",
+            "TODO",
+            [date(2022, 2, 25)],
+        ),
+        # of several days in one line each is what is said of it
+        ("（2022年2月20日茶室会议通过，2022年2月25日印发）", "自印发之日起施行。", "TODO", [date(2022, 2, 25)]),
         ("2022年2月25日", "2019年5月1日起施行的旧规则同时废止。", "TODO", [date(2022, 2, 25)]),
         (
             "2022年2月25日",
@@ -222,6 +231,8 @@ def test_numbers_that_do_not_run_on_are_said(text: str, expected: object) -> Non
             "收到后7日内答复。经批准可协商延期，逾期不答的，视为同意。",
             {"extension": "by-agreement", "silence": "no-differing-opinion"},
         ),
+        ("收到后7日内答复。逾期按同意处理。", {"silence": "no-differing-opinion"}),
+        ("收到后7日内答复。逾期不答的，视为不同意。", {}),
         ("收到后7日内答复。会签的5日内答复，逾期视为同意。", {}),
         ("收到后7日内答复。茶水自备。逾期不答的，视为同意。", {}),
         ("收到后7日内答复。\n第二条 逾期不答的，视为同意。", {}),
@@ -238,6 +249,42 @@ def test_extension_and_silence_in_the_next_sentence_go_with_the_limit(text: str,
     assert roles == [(key, *place) for key in attached]
     if attached:  # and what it says is not drafted a second time
         assert [one["table"] for one in drafted] == ["limit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "attached"),
+    [
+        ("收到后7日内答复。确有困难的，可延长3日。逾期不答的，视为同意。", [("silence", 3)]),
+        ("收到后7日内答复。经主办部门同意，可延长3日。逾期的按无意见处理。", [("extension", 2), ("silence", 3)]),
+        ("收到后7日内答复。不能按期答复的，应与主办部门商定时限。逾期视为同意。", [("extension", 2), ("silence", 3)]),
+        ("收到后7日内答复。确有困难的，可延长3日。会签的5日内答复。逾期视为同意。", []),
+    ],
+)
+def test_silence_after_an_extension_goes_with_the_limit(text: str, attached: list[tuple[str, int]]) -> None:
+    first = tables(draft_pack(f"第一条 {text}"))[0]
+    assert [(one["role"], one["sentence"]) for one in first["clauses"][1:]] == attached
+    assert all(key in first for key, _ in attached)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "begins"),
+    [
+        ("自签发之日起3日内送达茶客。", "TODO"),
+        ("茶单签发后2个工作日内送达。", "TODO"),
+        ("自公布之日起30日内报备，逾期不予受理。", "TODO"),
+        ("馆长批示后2个工作日内转来文茶室办理。", "TODO"),
+        ("茶室之间征求意见，应在茶单公布后5日内回复。", "TODO"),
+        ("茶会结束后5日内送达茶单。", "meeting-end"),
+        ("收到后的5日内送达茶单。", "receipt"),
+        ("应在5日内对收到的来文答复。", "receipt"),
+        ("收到后3日内答复，紧急的1日内答复。", "receipt"),
+        ("在报送时限届满前5日报送。", "deadline"),
+    ],
+)
+def test_a_limit_runs_from_what_stands_right_before_it(sentence: str, begins: str) -> None:
+    assert {one.values["trigger"] for one in draft_pack(f"第一条 {sentence}").proposals if one.root == "limit"} == {
+        begins
+    }
 
 
 def test_a_limit_with_its_next_sentence_loads_and_is_verified(tmp_path: Path) -> None:
@@ -277,6 +324,29 @@ def test_the_readings_that_could_apply_are_named() -> None:
     named = [line for line in text.splitlines() if line.startswith("# 可能的读法")]
     assert ["clear-days" in line for line in named] == [True, False]
     assert ["trigger-counted" in line for line in named] == [False, True]
+
+
+def test_what_is_due_on_the_day_itself_has_no_other_reading(tmp_path: Path) -> None:
+    text = draft_toml(draft_pack("茶室规则\n第一条 收到后当日答复。\n第二条 茶水自备。", "tea-hill"), "zh")
+    assert "\n# 可能的读法：无\n" in text
+    whole = filled(text).replace("readings = {  }", 'readings = { trigger-counted = "receipt-day-counted" }')
+    (tmp_path / "draft.toml").write_text(whole, encoding="utf-8")
+    with pytest.raises(gd.DataFault) as refused:
+        gd.limits(tmp_path)
+    assert [fault.code for fault in refused.value.faults] == ["reading-unfit"]
+
+
+@pytest.mark.parametrize(
+    ("length", "quoted"),
+    [("30日（遇法定节假日顺延）内", "30日"), ("3日（可延长）以内", "3日"), ("三（3）个工作日内", "三(3)个工作日内")],
+)
+def test_a_finished_draft_is_not_refused_for_a_remark_in_brackets(tmp_path: Path, length: str, quoted: str) -> None:
+    text = f"茶室规则\n第一条 收到后{length}答复。\n第二条 茶水自备。"
+    draft = draft_pack(text, "tea-hill")
+    assert [one.values["words"] for one in draft.proposals if one.root == "limit"] == [{"number": quoted}]
+    (tmp_path / "tea.toml").write_text(filled(draft_toml(draft, "zh")), encoding="utf-8")
+    (tmp_path / "rules.txt").write_text(text, encoding="utf-8")
+    assert gd.verify_source(gd.rule_book(tmp_path / "tea.toml"), str(tmp_path / "rules.txt")).misquoted == ()
 
 
 def test_a_chinese_draft_asks_for_no_english() -> None:
@@ -342,6 +412,9 @@ def test_lengths(text: str, expected: object) -> None:
         ("原则上须在", "", "in_principle"),
         ("一般应在", "", "generally"),
         ("一般工作应在", "", "shall"),
+        ("一般件应在", "", "shall"),
+        ("一般问题", "", "stated"),
+        ("一般情况下应在", "", "generally"),
         ("最多", "", "at_most"),
         ("不得超过", "", "at_most"),
         ("一般不超过", "", "generally"),
@@ -409,6 +482,22 @@ def test_frequencies(text: str, window: str | None) -> None:
         ("不少于三次", (3, None)),
         ("至少两个课题", (2, None)),
         ("清点", (None, None)),
+        ("不得少于2次", (2, None)),
+        ("至少召开一次", (1, None)),
+        ("召开2次以上", (2, None)),
+        ("组织两次(含)以上", (2, None)),
+        ("开展检查不得多于2次", (None, 2)),
+        ("最多安排两次", (None, 2)),
+        ("至多召开1次", (None, 1)),
+        ("控制在3次以内", (None, 3)),
+        ("限1次", (None, 1)),
+        ("只检查一次", (None, 1)),
+        ("不只检查一次", (1, 1)),
+        ("时限内报1次", (1, 1)),
+        ("不得开展2次以上检查", (None, 0)),
+        ("不安排两次", (None, 0)),
+        ("不得缺席,至少参加2次", (2, None)),
+        ("不少于5个工作日", (None, None)),
     ],
 )
 def test_numbers_of_times(text: str, times: object) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from gov_deadlines.cli import start
+from gov_deadlines.cli import signals
 from gov_deadlines.errors import InvalidArgument, JobUnfinished, OutputExists, OutputFailed
 from gov_deadlines.files import ending, journal, locks, placing, scratch
 from gov_deadlines.files.names import rejects_path, shortened
@@ -156,7 +156,7 @@ def test_asked_to_end_at_every_step_nothing_is_left(
         write(folder, before)
 
     def work() -> None:
-        signal.signal(number, start._end)
+        signal.signal(number, signals._end)
         job(folder, after, force=force)
 
     for ended in every_step(send(number), prepare, work):
@@ -631,7 +631,7 @@ def test_scratch_swept_before_it_was_marked_is_made_again(temporary: Path, monke
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_scratch_goes_when_asked_to_end_at_any_step(temporary: Path) -> None:
     def work() -> None:
-        signal.signal(signal.SIGTERM, start._end)
+        signal.signal(signal.SIGTERM, signals._end)
         with scratch.scratch() as here, open(os.path.join(here, "x"), "w") as file:
             file.write("text")
 
@@ -656,8 +656,8 @@ def test_signals_wait_while_names_change() -> None:
 
 def test_a_signal_that_is_ignored_stays_so() -> None:
     code = (
-        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from gov_deadlines.cli import start; "
-        "print(signal.SIGHUP in start._heard(), signal.SIGTERM in start._heard())"
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from gov_deadlines.cli import signals; "
+        "print(signal.SIGHUP in signals._heard(), signal.SIGTERM in signals._heard())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]

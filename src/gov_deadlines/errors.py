@@ -415,13 +415,14 @@ class OutputFailed(GovDeadlinesError, OSError):
 
     code = "output-failed"
 
-    def __init__(self, path: str, reason: str, reason_zh: str = "") -> None:
+    def __init__(self, path: str, reason: str, reason_zh: str = "", hint: tuple[str, str] | None = None) -> None:
         self.path = path
         self.reason = reason
         self.reason_zh = reason_zh
         super().__init__(
             (f"无法写入 {path!r}：{reason_zh or reason}。", f"{path!r} could not be written: {reason}."),
-            (
+            hint
+            or (
                 "没有留下不完整的文件；请检查磁盘空间、文件夹与权限后重试。",
                 "No incomplete file was left; check disk space, folder and permissions, then run it again.",
             ),

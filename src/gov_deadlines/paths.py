@@ -5,7 +5,7 @@ from functools import cache
 
 from gov_deadlines.arguments import as_path
 from gov_deadlines.errors import DataFault, Fault, SourceNotFound
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 HOLIDAYS = "GOV_DEADLINES_HOLIDAYS"
 RULES = "GOV_DEADLINES_RULES"
@@ -78,10 +78,8 @@ def own_files(given: str | os.PathLike[str] | None, variable: str, may_be_empty:
     except (FileNotFoundError, NotADirectoryError):  # it vanished a moment ago
         files = []
     except OSError as error:
-        reason = system_reason(error)
-        raise DataFault(
-            [Fault(path, 1, "unreadable", f"无法读取：{reason.zh}", f"cannot be read: {reason.en}")]
-        ) from None
+        en, zh = refusal(error)
+        raise DataFault([Fault(path, 1, "unreadable", f"无法读取：{zh}", f"cannot be read: {en}")]) from None
     if not files and may_be_empty and os.path.isdir(path):
         return fingerprint([path])
     if not files:

@@ -7,21 +7,28 @@ from typing import Literal, NamedTuple
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _SHOWN = 200
-_REASONS = {
-    "ENOSPC": "磁盘空间不足",
-    "EDQUOT": "超出磁盘配额",
-    "EFBIG": "文件过大",
-    "EACCES": "没有权限",
-    "EPERM": "没有权限",
-    "EROFS": "磁盘只读",
-    "ENOENT": "文件或文件夹不存在",
-    "ENOTDIR": "路径中有一段不是文件夹",
-    "EISDIR": "是文件夹",
-    "ENAMETOOLONG": "名称过长",
-    "ELOOP": "符号链接循环",
-    "EIO": "磁盘读写出错",
-    "EBUSY": "正被占用",
-    "EMFILE": "打开的文件过多",
+_REFUSALS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "不允许这样做",
+    errno.EEXIST: "已经存在",
+    errno.EISDIR: "是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件太大",
+    errno.EROFS: "磁盘只读",
+    errno.EBUSY: "正被占用",
+    errno.ETXTBSY: "正被占用",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENFILE: "同时打开的文件太多",
+    errno.ENOMEM: "内存不足",
+    errno.EIO: "磁盘读写出错",
+    errno.ESTALE: "文件已不在原处",
+    errno.EINVAL: "系统不接受",
+    errno.ENXIO: "没有这个设备",
 }
 
 
@@ -64,16 +71,14 @@ def unquoted(value: object) -> str:
     return text[1:].removesuffix(text[0]) if isinstance(value, str) else text
 
 
-def system_reason(error: BaseException) -> Text:
-    """What the system says of an error; in Chinese where it is one that users meet, else as the system has it.
+def refusal(error: BaseException) -> tuple[str, str]:
+    """Why the system refused something, in English and in Chinese; both in its own words where none are on file here.
 
-    >>> import errno, os
-    >>> system_reason(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))).zh
-    '磁盘空间不足'
+    >>> refusal(OSError(errno.ENOSPC, "No space left on device"))
+    ('No space left on device', '磁盘已满')
     """
-    code = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
-    en = getattr(error, "strerror", None) or str(error)
-    return Text(code, _REASONS.get(code, en), en)
+    said = getattr(error, "strerror", None) or str(error)
+    return said, _REFUSALS.get(getattr(error, "errno", None) or 0, said)
 
 
 def citation(article: str) -> Text:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tomli  # the compiled form of the standard library's tomllib: four times faster at start
 
 from gov_deadlines.errors import DataFault, Fault
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:
     from gov_deadlines.toml_places import Places
@@ -59,17 +59,18 @@ class TomlFile:
 
     Attributes:
         path: the file's path as it was given.
+        text: what the file holds, empty where it could not be read.
         values: the parsed table, empty where the file could not be read.
         faults: every fault reported so far, in the order found.
     """
 
-    __slots__ = ("_places", "_text", "faults", "path", "values")
+    __slots__ = ("_places", "faults", "path", "text", "values")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.faults: list[Fault] = []
         self.values: dict[str, Any] = {}
-        self._text = ""
+        self.text = ""
         self._places: Places | None = None
         self._read()
 
@@ -78,11 +79,11 @@ class TomlFile:
             if not self._is_readable(os.stat(self.path)):
                 return
             with open(self.path, encoding="utf-8-sig") as stream:
-                self._text = stream.read()
-            self.values = tomli.loads(self._text)
+                self.text = stream.read()
+            self.values = tomli.loads(self.text)
         except OSError as error:
-            reason = system_reason(error)
-            self._fault(1, "unreadable", f"无法读取：{reason.zh}", f"cannot be read: {reason.en}")
+            en, zh = refusal(error)
+            self._fault(1, "unreadable", f"无法读取：{zh}", f"cannot be read: {en}")
         except RecursionError:
             self._fault(1, "toml-syntax", "括号嵌套过深", "is nested too deeply")
         except UnicodeDecodeError:
@@ -92,9 +93,16 @@ class TomlFile:
         except ValueError:  # Python reads no number of thousands of digits
             from gov_deadlines.toml_places import toml_lines
 
-            lines = toml_lines(self._text)
+            lines = toml_lines(self.text)
             at = lines.index(max(lines, key=len)) + 1
             self._fault(at, "toml-syntax", "数字过长", "holds a number that is too long")
+
+    def head(self) -> dict[str, Any]:
+        """What stands above the first table, also where the file is no TOML below; empty where that is none either."""
+        try:
+            return tomli.loads(("\n" + self.text).partition("\n[")[0])
+        except (ValueError, RecursionError):
+            return {}
 
     def _is_readable(self, state: os.stat_result) -> bool:
         """Whether this is a file of a sensible size; what is none (a pipe, a device) is never opened."""
@@ -121,7 +129,7 @@ class TomlFile:
         if self._places is None:
             from gov_deadlines.toml_places import Places  # only what is faulty is looked for
 
-            self._places = Places(self._text)
+            self._places = Places(self.text)
         return self._places.line(*place, key, value)
 
     def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place, inside: str = "") -> bool:
@@ -166,7 +174,7 @@ def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] 
     if type(value) is not field.kind:
         zh, en = _TYPE_NAMES[field.kind]
         return "wrong-type", f"{key} 应为{zh}，而不是 {shown(value)}", f"{key} must be {en}, not {shown(value)}"
-    if value == "" and not field.empty:
+    if isinstance(value, str) and not value.strip() and not field.empty:
         return "empty-value", f"{key} 不能为空", f"{key} must not be empty"
     if field.choices is not None and value not in field.choices:
         allowed = ", ".join(sorted(map(str, field.choices)))

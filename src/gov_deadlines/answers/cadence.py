@@ -238,8 +238,8 @@ def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
     if meetings is None:
         raise InvalidArgument(
             (
-                f"{found.id} 随 {found.tied_to} 的每次会议，需要会议日期。",
-                f"{found.id} goes with each {found.tied_to}: the days of those meetings are needed.",
+                f"{found.id} 随 {found.tied_to} 的会议，需要这些会议的日期。",
+                f"{found.id} goes with the meetings of {found.tied_to}: their days are needed.",
             ),
             ("请用 --meetings 文件（meetings）给出。", "Give them with --meetings FILE (meetings)."),
         )

@@ -15,7 +15,7 @@ from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import counted, rule_book
 from gov_deadlines.text import Language, Text
-from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.calendar import answering_calendar
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
@@ -72,7 +72,7 @@ class Answerer:
     def __init__(self, job: Job, table: DueTable | None = None) -> None:
         """Raises what ``gov_deadlines.due`` raises for settings that cannot be used, and for a limit for all rows."""
         self.job = job
-        self.table = table or DueTable(job.setting)
+        self.table = table or DueTable(job.setting, whole=False)
         self._rows = {name: row for row, name in enumerate(self.table.ids)}
         self._judges: dict[str, list[tuple[int, int, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
@@ -148,7 +148,7 @@ class Answerer:
         versions = [counted(one) for one in rule_book(setting.rules).versions(limit_id)]
         found = []
         for nth, limit in enumerate(versions):
-            line = calendar(setting.region or limit.region, setting.known_on, setting.holidays).line
+            line = answering_calendar(setting.region or limit.region, setting.known_on, setting.holidays).line
             judge = Judge(line, int(limit.silence == SILENCE_AGREES))
             found.append((*governed_days(versions, nth, setting.ignore_in_force), judge))
         return found

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from gov_deadlines.errors import UnreadableTable
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 _BEGINNING = 1 << 12
 _TEXTS = ("csv", "jsonl")
@@ -53,16 +53,16 @@ def check_contents(path: str, named: str, kind: str) -> None:
         with open(path, "rb") as file:
             data = file.read(_BEGINNING)
     except OSError as error:
-        reason = system_reason(error)
+        en, zh = refusal(error)
         raise UnreadableTable(
-            (f"无法读取 {named!r}：{reason.zh}。", f"{named!r} could not be read: {reason.en}."),
+            (f"无法读取 {named!r}：{zh}。", f"{named!r} could not be read: {en}."),
             ("请检查路径与权限。", "Check the path and the permissions."),
         ) from error
     form = _form(path, data, kind)
     if form is not None:
         raise UnreadableTable(
             (
-                f"无法读取 {named!r}：它不是 {_NAMES[kind]}，而是{form.zh}。",
+                f"无法读取 {named!r}：它不是 {_NAMES[kind]}，而是 {form.zh}。",
                 f"{named!r} could not be read: it is {form.en}, not {_ARTICLES[kind]}.",
             ),
             (form.hint_zh, form.hint_en),

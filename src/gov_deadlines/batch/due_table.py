@@ -19,7 +19,7 @@ from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.arrays import NO_DAY, Ints
-from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.calendar import answering_calendar
 from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.regions import region
@@ -89,13 +89,19 @@ class DueTable:
 
     __slots__ = ("article", "articles", "due", "first", "ids", "last", "reason", "same_day", "setting", "standing")
 
-    def __init__(self, setting: Setting = Setting()) -> None:  # noqa: B008  (a tuple of constants)
-        """Raises what ``gov_deadlines.due`` raises for a region, notices or packs that cannot be used."""
+    def __init__(self, setting: Setting = Setting(), *, whole: bool = True) -> None:  # noqa: B008  (constants)
+        """Raises what ``gov_deadlines.due`` raises for a region, notices or packs that cannot be used.
+
+        ``whole`` refuses a faulty file that leaves any day open. Without it such days are not announced here: whoever
+        asks ``gov_deadlines.due`` about them is told of the file.
+        """
         self.setting = setting = checked_setting(setting)
         limits = _versions(setting)
         self.ids = tuple(limits)
         self.articles = tuple(dict.fromkeys(one.article for versions in limits.values() for one in versions))
         lines = {one: _line(one, setting) for versions in limits.values() for one in versions}
+        for line in lines.values() if whole else ():
+            line.require_whole()
         tables = {
             one: count_from_every_day(line.columns, one.period)
             for one, line in lines.items()
@@ -152,7 +158,7 @@ def _versions(setting: Setting) -> dict[str, tuple[Limit, ...]]:
 
 def _line(limit: Limit, setting: Setting) -> DayLine:
     region = limit.region if setting.region is None else setting.region
-    return calendar(region, setting.known_on, setting.holidays).line
+    return answering_calendar(region, setting.known_on, setting.holidays).line
 
 
 def _answered_days(tables: dict[Limit, Ints]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import IO
 
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
 from gov_deadlines.files.placing import failing, settle
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 _BLOCK = 1 << 20
 
@@ -34,9 +34,9 @@ def reading_file(path: str) -> Iterator[None]:
     except GovDeadlinesError:
         raise
     except OSError as error:
-        reason = system_reason(error)
+        en, zh = refusal(error)
         raise UnreadableTable(
-            (f"无法读取 {path!r}：{reason.zh}。", f"{path!r} could not be read: {reason.en}."),
+            (f"无法读取 {path!r}：{zh}。", f"{path!r} could not be read: {en}."),
             ("请检查文件是否还在、可读。", "Check that it is still there and may be read."),
         ) from error
 
@@ -98,8 +98,7 @@ def to_stdout() -> Iterator[IO[bytes]]:
     except OSError as error:
         if error.errno == errno.EBADF:
             raise _stdout_closed() from error
-        reason = system_reason(error)
-        raise OutputFailed("-", reason.en, reason.zh) from error
+        raise OutputFailed("-", *refusal(error)) from error
 
 
 def _stdout_closed() -> OutputFailed:

@@ -56,10 +56,16 @@ def check_header(names: Sequence[str], job: Job) -> None:
 def check_width(columns: int, target: str) -> None:
     """Raises OutputFailed for more columns than an Excel sheet holds."""
     if columns > MOST_COLUMNS:
-        raise OutputFailed(
+        raise unfit(
             target,
-            f"{columns} columns do not fit an Excel sheet, which holds {MOST_COLUMNS}; write .csv or .parquet",
+            f"共 {columns} 列，Excel 工作表只有 {MOST_COLUMNS} 列",
+            f"{columns} columns do not fit an Excel sheet, which holds {MOST_COLUMNS}",
         )
+
+
+def unfit(target: str, zh: str, en: str) -> OutputFailed:
+    """The error for more than an Excel file holds."""
+    return OutputFailed(target, en, zh, ("请改写成 .csv 或 .parquet。", "Write .csv or .parquet instead."))
 
 
 def check_caseless(names: Sequence[str], job: Job) -> None:

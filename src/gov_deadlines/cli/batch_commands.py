@@ -19,7 +19,7 @@ from gov_deadlines.cli.options import (
     optional_date,
     remark_on_notices,
 )
-from gov_deadlines.cli.start import unwinding
+from gov_deadlines.cli.signals import unwinding
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.text import Language
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import InvalidArgument, InvalidDate
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 STDIN = "-"
 _LONGEST = 60
@@ -43,8 +43,7 @@ def _bytes(path: str) -> bytes:
         elif isinstance(error, FileNotFoundError):
             reason = "没有这个文件", "there is no such file"
         else:
-            found = system_reason(error)
-            reason = found.zh, found.en
+            reason = refusal(error)[::-1]
         raise InvalidArgument(
             (f"读不了 {path!r}：{reason[0]}。", f"Cannot read {path!r}: {reason[1]}."),
             (

@@ -11,7 +11,7 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.language import choose_language
 from gov_deadlines.cli.usage import in_chinese
 from gov_deadlines.errors import GovDeadlinesError
-from gov_deadlines.text import Language, system_reason
+from gov_deadlines.text import Language, refusal
 
 ANSWERED, USAGE, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130
 _DEBUG = "GOV_DEADLINES_DEBUG"
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ANSWERED
     except OSError as error:
         console.discard(sys.stdout)
-        _, zh, en = system_reason(error)
+        en, zh = refusal(error)
         if error.errno == errno.EBADF:
             zh, en = "标准输出已关闭", "standard output is closed"
         return _report(
@@ -111,8 +111,17 @@ def _usage(given: list[str], error: typer.TyperException) -> int:
         return USAGE
     path = context.command_path if context is not None else "gov-deadlines"
     return _report(
-        given, "usage", f"命令有误：{in_chinese(message)}。", message, (f"用法：{path} -h", f"Usage: {path} -h"), USAGE
+        given,
+        "usage",
+        f"命令有误：{_ended(in_chinese(message))}",
+        message,
+        (f"用法：{path} -h", f"Usage: {path} -h"),
+        USAGE,
     )
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("？") else f"{sentence}。"
 
 
 def _report(given: Sequence[str], code: str, zh: str, en: str, hint: tuple[str, str], exit_code: int) -> int:

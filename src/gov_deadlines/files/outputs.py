@@ -11,7 +11,7 @@ from gov_deadlines.files.ending import begin, done
 from gov_deadlines.files.locks import hold
 from gov_deadlines.files.names import temporary_name
 from gov_deadlines.files.placing import failing, place, settle, sweep
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 _PRIVATE, _USUAL = 0o600, 0o666
 
@@ -62,10 +62,10 @@ class OutputSet:
         """A new file of the job. Raises OutputExists, OutputFailed, InvalidArgument, JobUnfinished."""
         check_target(path, force=self._force)
         real = os.path.realpath(path)
-        with contextlib.suppress(FileNotFoundError):
+        with failing(path), contextlib.suppress(FileNotFoundError):
             sweep(*os.path.split(real))
         former = None
-        with contextlib.suppress(FileNotFoundError):  # another job may take it away at any moment
+        with failing(path), contextlib.suppress(FileNotFoundError):  # another job may take it away at any moment
             former = os.stat(real)
         while True:
             output = self._begun(real, private=former is not None)
@@ -154,8 +154,7 @@ def check_target(path: str, *, force: bool) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        reason = system_reason(error)
-        raise OutputFailed(path, reason.en, reason.zh) from error
+        raise OutputFailed(path, *refusal(error)) from error
     if not stat.S_ISREG(found.st_mode):
         raise InvalidArgument(
             (f"{path!r} 是设备或管道，不是文件。", f"{path!r} is a device or pipe, not a file."),

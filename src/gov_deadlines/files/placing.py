@@ -9,7 +9,7 @@ from gov_deadlines.files.ending import done, remove, undisturbed
 from gov_deadlines.files.journal import Change, Journal, State, journal_of, journals, read_journal
 from gov_deadlines.files.locks import locked, sync_folder, unused
 from gov_deadlines.files.names import FORMER, leftovers, temporary_name
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 _TEMPORARY_OR_NOT = tuple[str, str | None]
 
@@ -22,8 +22,7 @@ def failing(path: str) -> Iterator[None]:
     except GovDeadlinesError:
         raise
     except OSError as error:
-        reason = system_reason(error)
-        raise OutputFailed(path, reason.en, reason.zh) from error
+        raise OutputFailed(path, *refusal(error)) from error
 
 
 def place(wanted: Sequence[tuple[str, str | None]], *, force: bool, ready: Callable[[], None] = lambda: None) -> None:
@@ -147,8 +146,7 @@ def _undo(journal: Journal) -> None:
         try:
             _put_back(change)
         except OSError as error:
-            reason = system_reason(error)
-            raise JobUnfinished(change.path, journal.places[0], reason.en, reason.zh) from error
+            raise JobUnfinished(change.path, journal.places[0], *refusal(error)) from error
     _tidy(journal)
 
 

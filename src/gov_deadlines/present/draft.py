@@ -61,7 +61,8 @@ def _is_written(key: str, value: object, language: Language) -> bool:
 def _day(named: NamedDay, language: Language) -> str:
     effect = pick(language, "（施行）", " (in force)") if named.takes_effect else ""
     adopted = pick(language, "（会议通过）", " (adopted)") if named.is_adoption and not effect else ""
-    return _comment(f"{named.day}{effect}{adopted}{pick(language, '：', ': ')}{named.line}")
+    others = pick(language, "（另一文件）", " (of other rules)") if named.is_of_others and not effect else ""
+    return _comment(f"{named.day}{effect}{adopted}{others}{pick(language, '：', ': ')}{named.line}")
 
 
 def _sentence(proposal: Proposal, language: Language) -> Iterator[str]:
@@ -78,7 +79,7 @@ def _table(proposal: Proposal, sentence: str, language: Language) -> Iterator[st
     yield f"[[{proposal.root}]]"
     for key, value in proposal.values.items():
         if key == "readings":
-            fitting = ", ".join(fitting_readings(proposal.values))
+            fitting = ", ".join(fitting_readings(proposal.values)) or pick(language, "无", "none")
             yield _comment(f"{pick(language, '可能的读法：', 'Readings that could apply: ')}{fitting}")
         if _is_written(key, value, language):
             yield f"{key} = {toml_value(value)}"

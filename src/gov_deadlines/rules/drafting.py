@@ -17,7 +17,7 @@ from gov_deadlines.rules.periods import WHY_NOT, Measured, Role, measured
 from gov_deadlines.rules.recurrence import cadences_of
 from gov_deadlines.rules.scanning import Timed, as_document, timed
 from gov_deadlines.rules.time_words import Kind, TimeWord, fold, time_words
-from gov_deadlines.rules.wording import around, bindingness, connected, direction, trigger
+from gov_deadlines.rules.wording import around, bindingness, connected, direction, read_length, trigger
 from gov_deadlines.text import LANGUAGES
 from gov_deadlines.toml_file import TODO
 
@@ -114,32 +114,43 @@ def _named(found: Sequence[Timed], clauses: Sequence[Clause]) -> Iterator[Propos
     """Every proposal with its name (class, article and a running number), article and clauses."""
     several = {clause.article for clause in clauses if clause.paragraph > 1}
     following = {one: other for one, other in pairwise(clauses) if one.article == other.article}
-    answering: Clause | None = None
+    answering: set[Clause] = set()
     taken: dict[str, int] = {}
     for source in found:
         clause = source.clause
         article = f"{clause.article}({clause.paragraph})" if clause.article in several else str(clause.article)
-        later = following.get(clause)
-        attached: dict[str, str] = {}
-        for root, word, values, reason in _read(source, clause == answering):
-            attached = _attached(later) if root == "limit" and values["class"] == "fixed" else attached
-            more = {key: code for key, code in attached.items() if root == "limit" and key not in values}
+        attached: dict[str, tuple[str, Clause]] = {}
+        for root, word, values, reason in _read(source, clause in answering):
+            if root == "limit" and values["class"] == "fixed":
+                attached = attached or _attached(clause, following)
+            more = {key: one for key, one in attached.items() if root == "limit" and key not in values}
             stem = f"{values.get('class', root)}-{clause.article}"
             taken[stem] = taken.get(stem, 0) + 1
             named = {"name": f"{stem}-{taken[stem]}", **({"class": values["class"]} if "class" in values else {})}
-            cited = [_cited(root, clause), *(_cited(key, later) for key in more if later)]
-            table = named | {"article": article} | values | more | {"clauses": cited}
+            cited = [_cited(root, clause), *(_cited(key, later) for key, (_, later) in more.items())]
+            codes = {key: code for key, (code, _) in more.items()}
+            table = named | {"article": article} | values | codes | {"clauses": cited}
             yield Proposal(root, source, word, table, reason)
-        answering = later if attached else None
+        answering |= {later for _, later in attached.values()}
 
 
-def _attached(later: Clause | None) -> dict[str, str]:
-    """What the sentence after a limit's attaches to it (逾期不回复的,视为同意), unless it has a limit of its own."""
-    if later is None:
-        return {}
-    sentence = fold(later.text)
-    own = any(one.role == "limit" for one in measured(sentence, time_words(sentence)))
-    return {} if own else connected(sentence, apart=True)
+def _attached(clause: Clause, following: Mapping[Clause, Clause]) -> dict[str, tuple[str, Clause]]:
+    """What the sentences after a limit's attach to it (逾期不回复的,视为同意), by key: a code, and where it is said.
+
+    They go on as long as each attaches something, or says by how much a limit may be extended, and has no limit of its
+    own.
+    """
+    attached: dict[str, tuple[str, Clause]] = {}
+    later = following.get(clause)
+    while later is not None:
+        sentence = fold(later.text)
+        roles = {one.role for one in measured(sentence, time_words(sentence))}
+        said = {} if "limit" in roles else connected(sentence, apart=True)
+        if "limit" in roles or not (said or "extension" in roles):
+            break
+        attached |= {key: (code, later) for key, code in said.items() if key not in attached}
+        later = following.get(later)
+    return attached
 
 
 def _cited(role: str, clause: Clause) -> dict[str, Any]:
@@ -217,7 +228,7 @@ def _limit(sentence: str, one: Measured, others: tuple[TimeWord, ...]) -> dict[s
         "amount": amount if at_once or (amount and amount <= MOST) else TODO,
         "unit": unit,
         "bindingness": bindingness(before, after),
-        "words": {"number": word.text},
+        "words": {"number": _quoted(word.text)},
         **_to_be_worded("obliged", "owed_to"),
         **({} if at_once else connected(sentence)),
         "default_basis": "after-meeting" if begins == "meeting-end" and unit == "working-day" else basis,
@@ -225,6 +236,12 @@ def _limit(sentence: str, one: Measured, others: tuple[TimeWord, ...]) -> dict[s
         "notes": TODO,
         **_to_be_worded("summary"),
     }
+
+
+def _quoted(text: str) -> str:
+    """A length without a remark in brackets, which speaks of something else: 30日(遇节假日顺延)内."""
+    length = text.partition("(")[0]
+    return length if read_length(length) else text
 
 
 def _duty(sentence: str, kind: Kind, word: TimeWord) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from gov_deadlines.rules.fields import (
     clause_fields,
     clause_of,
     clauses_of,
+    is_limiting,
     listed,
     pair,
     text_of,
@@ -161,7 +162,7 @@ def _check_ceiling(file: TomlFile, table: Mapping[str, Any], place: Place) -> No
     quoted = words.get("ceiling") if isinstance(words, dict) else None
     if quoted == TODO or "at_most" not in table:
         return
-    if not isinstance(quoted, str) or not any(word in quoted for word in LIMITING):
+    if not isinstance(quoted, str) or not is_limiting(quoted):
         known = "、".join(LIMITING)
         file.report(
             place,

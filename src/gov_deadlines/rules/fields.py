@@ -13,13 +13,22 @@ NAME = Form(
     "[a-z0-9]+(-[a-z0-9]+)*", "只能用小写字母、数字和连字符", "only lower-case letters, digits and hyphens between them"
 )
 _SHA256 = Form("[0-9a-f]{64}", "应为 64 位十六进制数字", "must be 64 hexadecimal digits")
-LIMITING = ("不超过", "不得超过", "不能超过", "不应超过", "不多于", "不得多于", "最多", "至多")
+LIMITING = (
+    *("不超过", "不得超过", "不能超过", "不应超过", "不多于", "不得多于", "最多", "至多", "以内", "之内", "以下"),
+    *("控制在", "限", "只", "仅", "不得", "不能", "不再", "不安排"),
+)
+_LEAST = ("少于", "低于", "至少", "最少")
 BINDINGNESS = frozenset({"shall", "generally", "in_principle", "at_most", "stated"})
 
 
 def pair(name: str, required: bool = True) -> dict[str, Field]:
     """The two keys of a text in Chinese and English; the English may be left out, and the Chinese stands for it."""
     return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required=False)}
+
+
+def is_limiting(quoted: str) -> bool:
+    """Whether words can carry a ceiling: 不超过1次 and 不得开展2次以上 can, 1—2次 and 不得少于2次 cannot."""
+    return any(word in quoted for word in LIMITING) and not any(word in quoted for word in _LEAST)
 
 
 PROVISION_FIELDS = {

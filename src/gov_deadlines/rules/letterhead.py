@@ -16,29 +16,38 @@ _NUMBER = r"[一-龥]{1,12}[〔\[(【]([0-9]{4})[〕\])】]第?[0-9]{1,4}号"
 _HAN = "[〇○零一二三四五六七八九十]"
 _TWO_DIGITS = f"([0-9]{{1,2}}|{_HAN}{{1,3}})"
 _DATE = f"([0-9]{{4}}|{_HAN}{{4}})(?:年|[-./]){_TWO_DIGITS}(?:月|[-./]){_TWO_DIGITS}"
-_IN_EFFECT = "(?:施行|实行|执行|实施|生效)"
+_IN_EFFECT = "(?:施行|试行|实行|执行|实施|生效)"
 _STATED = (
     f"{_DATE}日?(?:零时)?起[^,;。]{{0,4}}{_IN_EFFECT}(?!的|以来)",
     f"{_IN_EFFECT}(?:日期|时间)(?:为|是|:)?{_DATE}",
 )
 _EFFECT = "(?<!实)施行(?!政)|停止执行|废止|生效"
 _ADOPTION = "通过|审议|召开|会议"
+# 2019年6月1日印发的旧规则同时废止
+_FORMER = "^日?[^,;。]{0,30}的[^;。]{0,80}(?:废止|停止(?:执行|适用|使用)|失效|不再执行)"
 
 
 class NamedDay(NamedTuple):
     """A calendar day that stands outside the articles, or on which they say they take effect, and its line.
 
-    ``takes_effect`` says whether the line states that the rules take effect on that day.
+    ``takes_effect`` says whether the line states that the rules take effect on that day; ``said`` is what the line says
+    of the day: what follows up to the next one, or the whole line where there is none.
     """
 
     day: date
     line: str
     takes_effect: bool = False
+    said: str = ""
 
     @property
     def is_adoption(self) -> bool:
-        """Whether the line speaks of a meeting that adopted the document."""
-        return bool(re.search(_ADOPTION, self.line))
+        """Whether a meeting adopted the document on that day."""
+        return bool(re.search(_ADOPTION, self.said))
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether the day is that of other rules, which these end."""
+        return bool(re.search(_FORMER, self.said))
 
 
 class Letterhead(NamedTuple):
@@ -60,9 +69,9 @@ class Letterhead(NamedTuple):
 
     @property
     def in_force_from(self) -> tuple[date, ...]:
-        """Each day on which the rules say they take effect; where they state none, each day but that of adoption."""
+        """Each day on which the rules say they take effect; else each but those of adoption and of other rules."""
         stated = {named.day for named in self.days if named.takes_effect}
-        return tuple(sorted(stated or {named.day for named in self.days if not named.is_adoption}))
+        return tuple(sorted(stated or {one.day for one in self.days if not (one.is_adoption or one.is_of_others)}))
 
     @property
     def states_effect(self) -> bool:
@@ -103,10 +112,14 @@ def _title(front: Sequence[str]) -> str:
 def _days(lines: Sequence[str]) -> Iterator[NamedDay]:
     for line in lines:
         stated = {_day(*found.groups()) for pattern in _STATED for found in re.finditer(pattern, line)}
-        for found in re.finditer(_DATE, line):
+        dates = list(re.finditer(_DATE, line))
+        ends = [*(found.start() for found in dates[1:]), len(line)]
+        for found, end in zip(dates, ends, strict=False):
             day = _day(*found.groups())
             if day is not None:
-                yield NamedDay(day, line, day in stated)
+                said = line[found.end() : end]
+                whole = len(dates) == 1 and not re.search(_FORMER, said)
+                yield NamedDay(day, line, day in stated, line if whole else said)
 
 
 def _day(*numerals: str) -> date | None:

@@ -76,7 +76,7 @@ LIMIT_FIELDS = PROVISION_FIELDS | {
     "extension": Field(str, required=False, choices=frozenset({"by-agreement"})),
     "silence": Field(str, required=False, choices=frozenset({"no-differing-opinion"})),
     "default_basis": Field(str),
-    "readings": Field(dict, required=False),
+    "readings": Field(dict),
     "see_also": Field(list, required=False),
     **pair("choice", required=False),
     "words": Field(dict, required=False),
@@ -248,7 +248,8 @@ def _check_fit(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
 
 def _unfit(name: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a limit would have to say otherwise for a reading to apply to it."""
-    return [(key, fits) for key, fits in _READING_FITS[name].items() if table[key] != fits]
+    wanted = {"class": "fixed", **_READING_FITS[name]}  # what is due on the day itself is so by every reading
+    return [(key, fits) for key, fits in wanted.items() if table[key] != fits]
 
 
 def fitting_readings(table: Mapping[str, Any]) -> list[str]:

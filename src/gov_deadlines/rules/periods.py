@@ -15,7 +15,7 @@ from gov_deadlines.rules.time_words import NTH, TimeWord
 from gov_deadlines.rules.wording import Length, around, read_length
 from gov_deadlines.text import Text
 
-Role = Literal["limit", "unit", "minimum", "threshold", "extension", "term", "nth", "unclear"]
+Role = Literal["limit", "unit", "minimum", "threshold", "extension", "term", "nth", "ceiling", "unclear"]
 
 DAYS: Mapping[str, tuple[Literal["working-day", "day"], int]] = {
     "working-day": ("working-day", 1),
@@ -42,6 +42,11 @@ WHY_NOT: Mapping[str, Text] = {
             "nth",
             "每月（周、季、年）的某一日，没有哪种窗口能表示，尚不能推算",
             "a day that comes round in each week, month, quarter or year; no window can express it yet",
+        ),
+        Text(
+            "ceiling",
+            "最多几次（不超过、不得多于），不是至少几次",
+            "the most that is allowed, not the least that is asked for",
         ),
         Text(
             "unclear",
@@ -73,13 +78,15 @@ _EXTENDED_BY = (
     f"|应?{_NO_MORE})"
 )
 _HANDLED = (
-    "办理|办结|处理|处置|审[核批查]|答复|回复|回告|复函|反馈|整改|承诺|批复|受理|会签|办毕|完毕|流转|签收|之日起|收到|接到"
+    "办理|办结|处理|处置|审[核批查签阅]|答复|回复|回告|复函|反馈|整改|承诺|批复|受理|会签|办毕|完毕|流转|签收|之日起|收到|接到"
     "|收文"
 )
 _DONE = "办结|办毕|办完|答复|回复|反馈|报送|报告|上报|送达|印发|完成|整改"
 _ONLY_THEN = "方[可能得准]|才[可能]|始[得可]|再行"
 _LIST = "[、和或及][^,;:。、]{0,10}"
 _STANDS_STILL = "^[^,;。]{0,8}不(?:得|再|准|予|受理|接受)(?!无故|擅自|[拖推延迟缓逾超])"
+
+_NOT_BOUND = "(?<![应须])(?<!应当)(?<![应须][在于])(?<!应当[在于])$"  # 应在3日内,不得拖延 binds somebody to act
 
 # Role, and what must be found in the words before a length, in the length itself, and in the words after it.
 _TABLE: tuple[tuple[Role, str, str, str], ...] = (
@@ -93,9 +100,11 @@ _TABLE: tuple[tuple[Role, str, str, str], ...] = (
     ("unclear", "(?:第|最后|头|首)$", "", ""),
     ("extension", f"{_EXTENDED}{_EXTENDED_BY}*$", "[^内前]$", ""),
     ("extension", "", "", f"^的?{_EXTENDED}期"),
+    ("extension", f"(?:延长|宽限|展)期[^;:。]{{0,16}}{_NO_MORE}$", "[^内前]$", ""),
     ("minimum", "不(?:得|应|能|宜)?[早先]于[^,;。]{0,20}$", "", ""),
     ("minimum", f"提前[^,;。]{{0,4}}{_NO_MORE}$", "", ""),
     ("minimum", "", "[内前]$", _STANDS_STILL),
+    ("minimum", _NOT_BOUND, "[内前]$", f"{_STANDS_STILL.replace('^', '^,')}(?![^;。]*(?:的[,应须由]|并(?!不)|应))"),
     ("minimum", "", "^前.*内$", ""),
     ("minimum", "前$", "内$", ""),
     ("limit", f"(?:提前[量期]?|前)(?:应当?|须|至少|最少|{_FEWER})*$", "[^内后]$", ""),

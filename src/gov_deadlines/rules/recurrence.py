@@ -6,7 +6,15 @@ from typing import Any
 
 from gov_deadlines.rules.numerals import read_number
 from gov_deadlines.rules.time_words import DIGITS, TimeWord
-from gov_deadlines.rules.wording import around, bindingness, read_length, read_times
+from gov_deadlines.rules.wording import (
+    COUNTED,
+    around,
+    bindingness,
+    limiting_words,
+    other_quantity,
+    read_length,
+    read_times,
+)
 from gov_deadlines.toml_file import TODO
 from gov_deadlines.windows import parse_window
 
@@ -29,9 +37,10 @@ _BASES = {
     "14-days-since-last": "window-fourteen-days",
 }
 _LIFTED = (("随时(?:召开|举行)", "any-time"), ("(?:适时|需要|视情况?)[^,;。]{0,4}(?:召开|举行)", "as-needed"))
+_DAY = "天|日"
 _NEAR = 20  # words of time between a frequency and what it counts, at most
-_LIMITING = "(?:不(?:得|能|应)?超过|最多|至多)[^,;。]{1,5}?(?:次|个|篇|期|项|场|份|天|日)"
-_QUOTA = "(?:不少于|不(?:得)?超过|至少|至多|累计|合计|共)$"
+_FLOOR = "(?:不(?:得|应|能)?[少低]于|[至最]少)$"
+_QUOTA = f"(?:{_FLOOR[:-1]}|不(?:得|应|能)?(?:超过|多于)|[至最]多|累计|合计|共)$"
 
 
 def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[TimeWord, dict[str, Any]]]:
@@ -53,7 +62,13 @@ def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[Time
         for quota in quotas:
             held = around(sentence, quota)[0]
             said = held[-4:] + quota.text
-            yield quota, _cadence(sentence, bindingness(held), window, "day", read_times(said, "天|日"), said)
+            yield quota, _cadence(sentence, bindingness(held), window, "day", _days(quota, said), said)
+
+
+def _days(quota: TimeWord, said: str) -> tuple[int | None, int | None]:
+    """The least and the greatest number of days; the least is 0 where working days or hours are asked for."""
+    length = read_length(quota.text)
+    return read_times(said, _DAY) if length and length.unit == "day" else (0, None)
 
 
 def read_frequency(text: str) -> tuple[str | None, str]:
@@ -87,22 +102,27 @@ def _window(number: int, unit: str) -> str | None:
 
 def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """Whether a length is a number of days to be reached in a window, rather than a limit: 每年不少于60天."""
-    reached = re.search(_QUOTA, sentence[max(word.start - 4, 0) : word.start]) and not re.search("内$|前|后", word.text)
+    said = sentence[max(word.start - 5, 0) : word.start]
+    reached = re.search(_QUOTA, said) and not re.search("内$|前|后", word.text)
     length = read_length(word.text) if word.kind == "fixed" and reached else None
-    if length is None or length.unit != "day":
+    least = bool(re.search(_FLOOR, said))
+    if length is None or length.unit not in (("day", "working-day", "hour") if least else ("day",)):
         return False
     before = words[max(words.index(word) - _NEAR, 0) : words.index(word)]
     ends = [other.end for other in before if other.kind == "cadence"]
-    return bool(ends) and not re.search("每[次场班期回]", sentence[ends[-1] : word.start])
+    if not ends:
+        return False
+    between = sentence[ends[-1] : word.start]  # 每年一次,不超过3天: how long each takes
+    return not re.search("每[次场班期回]" if least else "次|召开|举[行办]|会期", between)
 
 
 def _cadence(
     sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None], said: str
 ) -> dict[str, Any]:
     """The keys of a cadence; its number stands in ``said``. Only a limiting word, which is quoted, makes a ceiling."""
-    least, most = times if times != (None, None) else (1, None)
+    least, most = times if times != (None, None) else (0 if other_quantity(said) else 1, None)
     countable = least != 0 and most != 0 and (least or 0) <= (most or least or 0)
-    limiting = found.group() if (found := re.search(_LIMITING, said)) else TODO
+    limiting = limiting_words(said, COUNTED if unit == "time" else _DAY)
     lifted = next((code for pattern, code in _LIFTED if re.search(pattern, sentence)), None)
     return {
         "bindingness": how_strictly,

@@ -8,7 +8,7 @@ from gov_deadlines.arguments import refused
 from gov_deadlines.errors import InvalidArgument, SourceNotFound
 from gov_deadlines.rules.documents import Clause, read_document
 from gov_deadlines.rules.time_words import Kind, TimeWord, time_words
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -62,7 +62,7 @@ def read_text(path: str) -> str:
         with open(path, "rb") as stream:
             raw = stream.read()
     except OSError as error:
-        _, zh, en = system_reason(error)
+        en, zh = refusal(error)
         raise InvalidArgument(
             (f"无法读取 {path}：{zh}。", f"{path} could not be read: {en}."),
             ("请检查文件是否还在、可读。", "Check that it is still there and may be read."),

@@ -15,8 +15,9 @@ from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.documents import Clause, normalise, read_document
 from gov_deadlines.rules.model import Cadence, ClauseReference, Limit, Pack, Provision, Unlisted
 from gov_deadlines.rules.periods import WHY_NOT, Measured, measured
+from gov_deadlines.rules.recurrence import cadences_of
 from gov_deadlines.rules.scanning import Timed, read_text, timed
-from gov_deadlines.rules.time_words import fold, time_words
+from gov_deadlines.rules.time_words import TimeWord, fold, time_words
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Place, TomlFile, tables
 
@@ -242,7 +243,8 @@ def _otherwise(limit: Provision, sentence: str) -> Measured | None:
     lengths = measured(sentence, words)
     if isinstance(limit, Cadence):
         frequent = any(word.kind in ("cadence", "recurrence-unnumbered") for word in words)
-        return next((one for one in lengths if one.role == "nth" and not frequent), None)
+        comes_round = next((one for one in lengths if one.role == "nth" and not frequent), None)
+        return comes_round or (_ceiling(sentence, words) if limit.at_least else None)
     if not isinstance(limit, Limit):
         return None
     counted = (limit.period.amount, limit.period.unit)
@@ -250,6 +252,13 @@ def _otherwise(limit: Provision, sentence: str) -> Measured | None:
     if any(one.role in ("limit", "unclear") for one in same):
         return None
     return next(iter(same), None) or next((one for one in lengths if one.role == "unit"), None)
+
+
+def _ceiling(sentence: str, words: Sequence[TimeWord]) -> Measured | None:
+    """The first frequency, where each of the sentence says at most how often, and none at least."""
+    found = list(cadences_of(sentence, words))
+    least = any("at_least" in values for _, values in found)
+    return None if least or not found else Measured(found[0][0], "ceiling", None)
 
 
 def _line(limit: Provision, root: str) -> int:

@@ -30,7 +30,7 @@ _OUGHT = "应当|(?<![相适反响供对效呼])应(?!急|用|付|变|邀|诉)"
 _MUST = "(?<![重主需必纪概摘简])要(?!求|点|素|闻|么|件|是)"
 _MODALS: tuple[tuple[str, Bindingness], ...] = (
     ("原则上", "in_principle"),
-    ("一般(?!性|工作|公文|事项|文件|支出|程序)", "generally"),
+    ("一般(?!性|工作|公文|事项|文件|支出|程序|来?[件文]|问题|诉求|项目|突发|违[法纪规])", "generally"),
     ("最多|至多|最长|最迟|至迟|不(?:得|能|应)?超过", "at_most"),
     (
         f"{_OUGHT}|必?须|不得|不准|严禁|务必|严格|{_MUST}|(?<![所如确急])需(?!求|要的)",
@@ -38,18 +38,38 @@ _MODALS: tuple[tuple[str, Bindingness], ...] = (
     ),
 )
 _BACKWARD = f"提前|(?:^|[^之以目])前{NUMBER}|前{LENGTH}|{UNIT}(?:以前|之前|前)"
+# 不得少于2次, 最多安排两次, 不得开展2次以上, 3次以内
+COUNTED = "次|个(?!工作|自然|日历|公历|法定|半?月|半?小?时|钟头|星期|礼拜|季度|周)|篇|期|项|场|份"
+_LEAST = "不(?:得|应|能|宜|可)?[少低]于|[至最]少|起码"
+_MOST = (
+    "不(?:得|应|能|宜|可|再)?(?:超[过出]|[多高大]于)|[最至]多|(?<![不一两每几])只(?![有要])|(?<!不)仅|控制在"
+    "|(?<![时期权有界局无年])限(?=[定为于在每]|[0-9一两二三])"
+)
+_NEVER = "不(?:得|应|能|宜|可|准|再|安排|允许)|严禁|禁止"
+_GAP = "(?:(?![少低]于|至少|超过|[多高]于)[^,;:。]){0,10}?"
+_TIMES = f"(?:(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<never>{_NEVER})){_GAP})?(?P<number>{NUMBER})"
+_UP = r"(?:\(含\))?以上"
+_DOWN = "[以之]内|以下"
 _REACH = 200  # characters; further off, no word says anything of a number
 _LEADING_UP = "(?:提前[量期]?|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
+_BEGINNING = "(?:起|后)(?:的|第)?$"
 _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
     ("after", "会议(?:结束|闭幕|召开)?后|结束后|会后|闭会|散会", "meeting-end"),
     ("after", "收到|接到|收文|接报|来文|送达|转来|受理|征求意见|会签", "receipt"),
-    ("before", "(?:时限|期限|截止|截止日期?|截止时间)(?:要求)?(?:之?前|$)", "deadline"),
+    ("before", "(?:时限|期限|截止|截止日期?|截止时间)(?:要求|届满|期满)?(?:之?前|$)", "deadline"),
     ("before", "", "event"),
+)
+_EXTENDED = (
+    "商定[^,;。]{0,4}(?:时限|期限|时间)|协商(?:延期|延长)|约定延[期长]"
+    "|(?:主办|牵头|来文|征求意见)(?:部门|单位)[^,;。]{0,2}(?:同意|商定)[^;。]{0,8}延[长期]"
 )
 _CONNECTED: dict[str, tuple[str, str]] = {
     "override": ("另有(?:时限|期限|时间)?(?:要求|规定|约定)", "lead-department"),
-    "extension": ("商定[^,;。]{0,4}(?:时限|期限|时间)|协商(?:延期|延长)|约定延[期长]", "by-agreement"),
-    "silence": ("(?:逾期|到期|期满|届满|超期)[^;。]{0,10}视(?:为|同|作)(?:无|没有|同意)", "no-differing-opinion"),
+    "extension": (_EXTENDED, "by-agreement"),
+    "silence": (
+        "(?:逾期|到期|期满|届满|超期|超时)[^;。]{0,10}(?:视(?:为|同|作)?|[按作])(?:无|没有|同意|默认|认可)",
+        "no-differing-opinion",
+    ),
 }
 
 
@@ -77,24 +97,39 @@ def read_length(text: str) -> Length | None:
     return Length(*((None, None) if vague else _low_and_high(text)), unit)
 
 
-def read_times(text: str, counted: str = "次|个|篇|期|项|场|份") -> tuple[int | None, int | None]:
+def read_times(text: str, counted: str = COUNTED) -> tuple[int | None, int | None]:
     """The least and the greatest number of times in what follows a frequency; None where there is none.
 
-    ``counted`` is a pattern for what may be counted.
+    ``counted`` is a pattern for what may be counted. A greatest number of 0 stands for one that is for a person to say
+    (不得办两次以上).
 
-    >>> read_times("办1-2次,也可多办"), read_times("不超过一次"), read_times("报告")
+    >>> read_times("办1-2次,也可多办"), read_times("最多办一次"), read_times("报告")
     ((1, 2), (None, 1), (None, None))
     """
-    found = re.search(f"(不(?:得|应)?少于|至少|不(?:得|应)?超过|最多|至多)?({NUMBER})(?:{counted})", text)
+    found = re.search(f"{_TIMES}(?:{counted})(?P<after>{_UP}|{_DOWN})?", text)
     if found is None:
         return None, None
-    low, high = _low_and_high(found.group(2))
-    match (found.group(1) or "")[-2:]:
-        case "少于" | "至少":
-            return low, None
-        case "超过" | "最多" | "至多":
-            return None, high
-    return low, high
+    low, high = _low_and_high(found["number"])
+    if found["never"]:
+        return None, 0
+    if found["most"] or re.fullmatch(_DOWN, found["after"] or ""):
+        return None, high
+    return low, (None if found["least"] or found["after"] else high)
+
+
+def limiting_words(text: str, counted: str = COUNTED) -> str:
+    """The words of the number that :func:`read_times` reads, with what limits it; empty where there is no number.
+
+    >>> limiting_words("开会至多一次,每次半天")
+    '至多一次'
+    """
+    found = re.search(f"{_TIMES}(?:{counted})(?:{_UP}|{_DOWN})?", text)
+    return found.group() if found else ""
+
+
+def other_quantity(text: str) -> bool:
+    """Whether a least or greatest number of something else is asked for: neither times nor a length (不少于40学时)."""
+    return bool(re.search(f"(?:{_LEAST}|{_MOST}){_GAP}{NUMBER}(?!{UNIT})", text))
 
 
 def _low_and_high(text: str) -> tuple[int | None, int | None]:
@@ -135,9 +170,13 @@ def direction(length: str, before: str) -> Direction:
 def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
     """From which day, or up to which, a length seems to be counted; None where the words do not tell.
 
+    What stands right before a length (自签发之日起, 公布后) decides alone: what is sent later is not.
+
     >>> trigger("after", "茶会结束后"), trigger("before", "应在报送时限前"), trigger("after", "应于")
     ('meeting-end', 'deadline', None)
     """
+    if way == "after" and re.search(_BEGINNING, before):
+        before, after = before.rpartition(",")[2], ""
     for text in (before, after):
         for found_way, pattern, name in _TRIGGERS:
             if found_way == way and re.search(pattern, text):

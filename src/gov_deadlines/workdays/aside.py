@@ -1,9 +1,10 @@
 """Faulty files of a user's own that an answer can do without: which, and what they take away."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.errors import DataFault, Fault
 from gov_deadlines.text import Text
@@ -11,6 +12,8 @@ from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.regions import regions
 
+_MONTH = r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d\d?)"  # of whatever looks like a date
+_NO_DAYS = ("issued", "published", "number", "source", "checked", "confirmed")  # keys of lines that hold other dates
 _YEAR_IN_DOUBT = frozenset({"year", "day-outside-year"})
 
 
@@ -57,10 +60,21 @@ def _claims(file: TomlFile | None, faults: Sequence[Fault]) -> tuple[str | None,
     """The region and the year that a user's faulty file says it is about, where that is beyond doubt."""
     if file is None:
         return None, None
-    region, year = file.values.get("region"), file.values.get("year")
-    known = isinstance(region, str) and region in regions()
-    sure = type(year) is int and not any(fault.code in _YEAR_IN_DOUBT for fault in faults)
-    return region if known else None, year if sure else None
+    values: Mapping[str, Any] = file.values or file.head()
+    region, year = values.get("region"), values.get("year")
+    if not isinstance(region, str) or region not in regions():
+        region = None
+    if type(year) is not int or any(fault.code in _YEAR_IN_DOUBT for fault in faults):
+        return region, None
+    checked = bool(file.values)  # of what is no TOML not one day was
+    return region, year if checked or _is_of_year(file.text, year) else None
+
+
+def _is_of_year(text: str, year: int) -> bool:
+    """Whether all that looks like a day in a text that is no TOML lies where a notice of this year may decree one."""
+    lines = [line for line in text.split("\n") if not line.lstrip().startswith(_NO_DAYS)]
+    months = {(int(found), int(month)) for line in lines for found, month in re.findall(_MONTH, line)}
+    return all(one[0] == year or one == (year - 1, 12) for one in months)
 
 
 def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) -> Text:

@@ -83,8 +83,7 @@ class DayLine:
 
     @property
     def columns(self) -> "DayColumns":
-        """The same line over numpy columns, built when first asked for. Raises DataFault where days are withheld."""
-        self.require_whole()
+        """The same line over numpy columns, built when first asked for."""
         if self._columns is None:
             from gov_deadlines.workdays.columns import DayColumns
 

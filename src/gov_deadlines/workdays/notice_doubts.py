@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.notice_checks import Finding, State, laid
-from gov_deadlines.workdays.notices import OFF, REST_KEYS, RESTORED, WORK, Decree, Notice
+from gov_deadlines.workdays.notices import EXTENSION, OFF, REST_KEYS, RESTORED, WORK, Decree, Notice
 from gov_deadlines.workdays.regions import regions
 from gov_deadlines.workdays.statutory import festivals, statutory_days
 
@@ -79,6 +79,7 @@ def doubts(notice: Notice, state: State) -> Iterator[Doubt]:
     yield from _date_doubts(notice)
     yield from _make_up_doubts(notice, over)
     yield from _put_to_work(notice)
+    yield from _extension_doubts(notice, over)
     if notice.scope == "year" and notice.region == NATIONAL:
         yield from _national_doubts(notice, over)
     elif notice.scope == "year":
@@ -108,8 +109,8 @@ def _finding(notice: Notice, doubt: Doubt, codes: str) -> Finding:
         notice,
         doubt.decree,
         f"doubt-{doubt.code}",
-        f'存疑：{doubt.zh}。请对照原文；原文如此的，在该通知中写 confirmed = "{codes}: 理由"',
-        f"doubtful: {doubt.en}. Look at the text; where it says so, write in this notice: "
+        f'存疑：{doubt.zh}。请对照原文；原文如此的，在该通知的 [[notice]] 下一行写 confirmed = "{codes}: 理由"',
+        f"doubtful: {doubt.en}. Look at the text; where it says so, write on the line below this notice's [[notice]]: "
         f'confirmed = "{codes}: the reason"',
     )
 
@@ -190,6 +191,18 @@ def _put_to_work(notice: Notice) -> Iterator[Doubt]:
             )
 
 
+def _extension_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
+    """An extension goes on from the last day of the holiday."""
+    for decree in notice.decrees:
+        if decree.key == EXTENSION and not [*_rest_run(decree.date - _DAY, -_DAY, over)]:
+            yield Doubt(
+                "rest-apart",
+                f"{decree.date} 延长放假，但前一天并不放假",
+                f"{decree.date} extends a holiday, but the day before is no rest day",
+                decree,
+            )
+
+
 def _trade_doubts(notice: Notice) -> Iterator[Doubt]:
     """Single days: there are some, and an amendment gives no less rest than it takes."""
     if not notice.decrees:
@@ -248,7 +261,7 @@ def _apart_doubts(off: Mapping[date, Decree], over: State, feast: Mapping[date, 
                 yield Doubt(
                     "rest-apart",
                     f"{day} 放假，但与节日当天不相连",
-                    f"{day} is off, but hangs together with no day that is celebrated",
+                    f"{day} is off, but neither is the festival's own day nor joined to it by rest days",
                     decree,
                 )
 
@@ -299,7 +312,7 @@ def _regional_doubts(notice: Notice, state: State, over: State) -> Iterator[Doub
         yield Doubt(
             "balance",
             f"放假比全国安排多 {given} 天、调休上班 {taken} 天，两者之差应为 {expects.expects_days} 天",
-            f"{given} more days off than nationally and {taken} make-up days: the difference is expected to be "
+            f"days off beyond the national ones: {given}; make-up days: {taken}; the difference is expected to be "
             f"{expects.expects_days}",
         )
     if feast not in _rest_run(feast, _DAY, over):

@@ -64,7 +64,7 @@ class Folders:
         with writing(target):
             system, whole = self._at(path)
             if not system.rename(whole, self._at(target)[1]):
-                raise OutputFailed(target, "cannot be renamed to")
+                raise OutputFailed(target, "cannot be renamed to", "无法改成这个名称")
 
     def delete(self, path: str) -> None:
         """Remove a file or folder with everything in it, if it is there."""

@@ -153,7 +153,7 @@ def _answer(spark: SparkSession, job: Job) -> Tally:
             malformed = tally.reasons[_MALFORMED] > 0
             refused = _write(answered.rejects(job.language, malformed=malformed), kind, rejects)
         if (written, refused) != (tally.answered, tally.rejected):
-            raise OutputFailed(job.target, f"{job.source} changed while it was read")
+            raise OutputFailed(job.target, f"{job.source} changed while it was read", f"{job.source} 在读取期间被改动")
         put_in_place(out, rejects, rejected=tally.rejected > 0)
     return tally
 

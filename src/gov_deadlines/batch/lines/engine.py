@@ -20,6 +20,7 @@ from gov_deadlines.batch.lines.parts import Block, LineFormat, Part, blocks
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.errors import OutputFailed
 from gov_deadlines.files.ending import unheard
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
@@ -209,7 +210,7 @@ class Worker:
             try:
                 found = pickle.load(self._process.stdout) if self._process.stdout else None  # noqa: S301  (our own)
             except EOFError:
-                raise OSError("a worker process was ended") from None
+                raise OutputFailed(path, "a worker process was ended", "一个子进程被终止") from None
             if isinstance(found, BaseException):
                 raise found
         if isinstance(found, Outcome):

@@ -35,8 +35,7 @@ def read_json_format(file: IO[bytes], job: Job) -> JsonFormat:
 
     A member may be left out of any row, but not of all of them.
     """
-    lines = iter(partial(file.readline, LONGEST), b"")  # a longer line comes in parts, none of which is a row
-    first = next(_rows(lines), None) if os.fstat(file.fileno()).st_size else None
+    first = next(_rows(_pieces(file)), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
         raise UnreadableTable(
             (f"{job.source!r} 是空的。", f"{job.source!r} is empty."),
@@ -156,8 +155,13 @@ def read_object(line: bytes) -> dict[str, Any] | Reject:
         found = _DECODER.decode(line.decode())
     except UnicodeDecodeError:
         return malformed("不是 UTF-8 编码。", "It is not UTF-8.")
-    except ValueError as error:
-        return malformed(f"不是有效的 JSON：{error}。", f"It is not valid JSON: {error}.")
+    except json.JSONDecodeError as error:
+        at = error.colno
+        return malformed(
+            f"不是有效的 JSON，第 {at} 个字符处有误。", f"It is not valid JSON: {error.msg} at character {at}."
+        )
+    except _NotJson as error:
+        return malformed(*error.args)
     except RecursionError:
         return _too_deep()
     if not isinstance(found, dict):
@@ -190,10 +194,14 @@ def longer(text: bytes, more: bytes) -> bytes:
     return inside + comma + more + b"}\n"
 
 
+class _NotJson(Exception):
+    """What Python reads though it is no JSON: why, in Chinese and in English."""
+
+
 def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a member occurs twice")
+        raise _NotJson("不是有效的 JSON：有成员重名。", "It is not valid JSON: a member occurs twice.")
     return found
 
 
@@ -210,7 +218,7 @@ class _AsWritten(float):
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no value in JSON; write null")
+    raise _NotJson(f"不是有效的 JSON：{word} 应写成 null。", f"It is not valid JSON: {word} is no value; write null.")
 
 
 _DECODER = json.JSONDecoder(
@@ -234,12 +242,9 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     What is not text is written as JSON; a line that is no object cannot become a row of a table.
     """
     names: dict[str, None] = {}
-    for number, row in _rows(file):
+    for number, row in _rows(_pieces(file)):
         if isinstance(row, Reject):
-            raise UnreadableTable(
-                (f"第 {number} 行：{row.say('zh')}", f"Line {number}: {row.say('en')}"),
-                ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
-            )
+            raise no_row(number, row)
         names |= dict.fromkeys(row)
         if len(names) > MOST_COLUMNS:
             raise UnreadableTable(
@@ -251,15 +256,35 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             )
     yield 0, list(names)
     file.seek(0)
-    for number, row in _rows(file):
+    for number, row in _rows(_pieces(file)):
         if not isinstance(row, Reject):
             yield number, [_text(row.get(name)) for name in names]
+
+
+def no_row(line: int, why: Reject) -> UnreadableTable:
+    """The error for a line that cannot become a row of a table."""
+    return UnreadableTable(
+        (f"第 {line} 行：{why.say('zh')}", f"Line {line}: {why.say('en')}"),
+        ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
+    )
+
+
+def too_long() -> Reject:
+    """A row of a table that no more can be held of than any row may have."""
+    return malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; one that is longer than any row may be comes in parts."""
+    return iter(partial(file.readline, LONGEST + 1), b"")
 
 
 def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
     """What each line holds that is not empty, with its number."""
     for number, line in enumerate(map(_bare, lines), start=1):
-        if line.strip():
+        if len(line) > LONGEST:
+            yield number, too_long()
+        elif line.strip():
             yield number, read_object(line)
 
 

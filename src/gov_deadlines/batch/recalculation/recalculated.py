@@ -17,6 +17,7 @@ _WORDS = {
     "differs": ("与正确日期不符", "differ from the right date"),
     "invalid_date": ("所存的不是日期", "hold no date"),
     "standing_changed": ("日期不变、确定与否有变（未列出）", "the date stays, more or less firm (not listed)"),
+    "unchanged": ("不变，或前后都没有日期（未列出）", "unchanged, or without a date before and now (not listed)"),
     "rejected": ("没有可用的时限或起算日（另存）", "without a usable limit or trigger (in the rejects)"),
 }
 

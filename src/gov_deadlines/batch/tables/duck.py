@@ -15,7 +15,7 @@ from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
 from gov_deadlines.files.scratch import scratch
-from gov_deadlines.text import Text, system_reason
+from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,6 +24,7 @@ _MEMORY = "1GB"  # more would only hold more of a file at a time, and take no le
 _SCRATCH = "spilled-by-duckdb"  # a folder's name
 _ERRNO = re.compile(r'"errno": *"(\d+)"')
 _MESSAGE = re.compile(r'"exception_message":("(?:[^"\\]|\\.)*")')
+_LONGEST = 300  # characters: it hands on whole cells too
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -104,25 +105,20 @@ def writing(path: str) -> Iterator[None]:
         raise
     except duckdb.Error as error:
         _refuse_full(error)
-        reason = _system_reason(error) or Text("", said(error), said(error))
-        raise OutputFailed(path, reason.en, reason.zh) from error
+        raise OutputFailed(path, *refusal(_by_system(error) or OSError(said(error)))) from error
 
 
 def _refuse_full(error: Exception) -> None:
     """Raises OutputFailed where there was no room for what does not fit into memory: neither file is to blame."""
     if "failed to offload" in str(error) or _SCRATCH in str(error):
-        reason = _system_reason(error) or _by_number(errno.ENOSPC)
-        raise OutputFailed(tempfile.gettempdir(), reason.en, reason.zh) from error
+        full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise OutputFailed(tempfile.gettempdir(), *refusal(_by_system(error) or full)) from error
 
 
-def _system_reason(error: Exception) -> Text | None:
-    """What the system said, which DuckDB hands on as a number."""
+def _by_system(error: Exception) -> OSError | None:
+    """The system's own error, which DuckDB hands on as a number."""
     found = _ERRNO.search(str(error))
-    return _by_number(int(found[1])) if found else None
-
-
-def _by_number(number: int) -> Text:
-    return system_reason(OSError(number, os.strerror(number)))
+    return OSError(int(found[1]), os.strerror(int(found[1]))) if found else None
 
 
 def said(error: Exception) -> str:
@@ -131,7 +127,8 @@ def said(error: Exception) -> str:
     if inner := _MESSAGE.search(text):
         text = json.loads(inner[1])
     line = text.partition("\n")[0]
-    return "".join(one if one.isprintable() else " " for one in line)
+    line = "".join(one if one.isprintable() else " " for one in line[: _LONGEST + 1])
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 
 def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, source: str) -> int:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
-from gov_deadlines.batch.header import REJECT_COLUMNS, check_caseless, check_distinct, check_header, reject_columns
+from gov_deadlines.batch.header import REJECT_COLUMNS, check_distinct, reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tables.days import as_text
 from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
@@ -128,15 +128,7 @@ def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
 
 
 def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered:
-    """Answer every row of a source. Raises UnreadableTable."""
-    check_header(list(source.columns), job)
-    check_caseless(list(source.columns), job)
-    if job.as_of is not None and job.completed_column is not None:
-        from gov_deadlines.batch.tables.completed import answer_completed
-
-        answered = answer_completed(connection, source, job, path)
-        if answered is not None:
-            return answered
+    """Answer every row of a source whose header was checked. Raises UnreadableTable."""
     keys = key_expressions(source, job)
     with reading(path):
         connection.execute(f"CREATE TABLE asked AS {distinct(source, job, keys)}")

@@ -8,14 +8,15 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from gov_deadlines.batch.answering import added_columns
-from gov_deadlines.batch.header import check_caseless, reject_columns
+from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
 from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
 from gov_deadlines.batch.lines.engine import Open, answer_lines, open_rows
-from gov_deadlines.batch.lines.json_rows import flattened
+from gov_deadlines.batch.lines.json_rows import flattened, no_row, too_long
 from gov_deadlines.batch.lines.parts import BLOCK, BOM, whole_blocks
-from gov_deadlines.batch.lines.records import cell, records
+from gov_deadlines.batch.lines.records import LONGEST, cell, records
 from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.tables.completed import answer_completed
 from gov_deadlines.batch.tables.duck import as_text, connected, copy, name, unlike, watched, writing
 from gov_deadlines.batch.tables.engine import (
     ADDED_TYPES,
@@ -51,12 +52,22 @@ def answer_as_table(job: Job, source: str, out: Output | None, rejects: Output |
             answered = from_lines(connection, job, source, progress, open_rows, partial(_added, job))
         else:
             table = load(connection, job, source)
-            answered = answer_table(connection, table, job, job.source)
+            answered = _answered(connection, table, job)
             answered.tally.sheet, answered.tally.unread_sheets = table.sheet, table.unread
         connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
         sheet = partial(write_ledger, job=job, answered=True)
         write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, sheet)
     return answered.tally
+
+
+def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered:
+    """Every row of a table with its answer, one with days of completion in the way made for them where that serves."""
+    check_header(list(table.columns), job)
+    check_caseless(list(table.columns), job)
+    found = None
+    if job.as_of is not None and job.completed_column is not None:
+        found = answer_completed(connection, table, job, job.source)
+    return found or answer_table(connection, table, job, job.source)
 
 
 def _added(job: Job, names: Sequence[str]) -> dict[str, str]:  # noqa: ARG001  (as ``from_lines`` asks)
@@ -159,7 +170,10 @@ def _as_csv(source: str, path: str) -> str:
     ):
         for line, row in flattened(lines):
             first = str(line) if line else unlike("json_line", row)
-            file.write(",".join(cell(value) for value in (first, *row)) + "\n")
+            text = ",".join(cell(value) for value in (first, *row)) + "\n"
+            if len(text) > LONGEST // 6 and len(text.encode("utf-8", "backslashreplace")) > LONGEST:
+                raise no_row(line, too_long())
+            file.write(text)
     return path
 
 

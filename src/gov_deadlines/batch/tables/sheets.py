@@ -12,7 +12,7 @@ import numpy as np
 from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name, reading, unlike
 from gov_deadlines.batch.tables.engine import KINDS, Source
-from gov_deadlines.batch.tables.xlsx_book import Book, Sheet
+from gov_deadlines.batch.tables.xlsx_book import Book, Sheet, is_blank
 from gov_deadlines.batch.tables.xlsx_cells import Band, Row, column_at
 from gov_deadlines.batch.tables.xlsx_parts import Package, broken
 from gov_deadlines.errors import UnreadableTable
@@ -106,7 +106,7 @@ class _Table:
         for numbers, columns in bands:
             band = Band(numbers[header:], {at: column[header:] for at, column in columns.items()})
             header = 0
-            self._add(at for at in columns.keys() - self._titles.keys() if any(band.columns[at]))
+            self._add(at for at in columns.keys() - self._titles.keys() if not all(map(is_blank, band.columns[at])))
             waiting.append(band)
             size += len(band.numbers) * len(self._titles)
             if size >= _CHUNK:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.answering import read_day
-from gov_deadlines.batch.header import check_width
+from gov_deadlines.batch.header import check_width, unfit
 from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.tables.duck import name
 from gov_deadlines.batch.tables.engine import KINDS
@@ -18,7 +18,7 @@ from gov_deadlines.batch.tables.xlsx_values import Exact, from_excel
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 from gov_deadlines.files.placing import failing
 from gov_deadlines.files.scratch import scratch
-from gov_deadlines.text import system_reason
+from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -72,8 +72,7 @@ def write_workbook(
         except xlsxwriter.exceptions.XlsxWriterException as error:
             cause = error.args[0] if error.args else error
             full = shutil.disk_usage(folder).free < _LEAST_FREE  # it writes to both, and does not say which one failed
-            reason = system_reason(cause)
-            raise OutputFailed(folder if full else target, reason.en, reason.zh) from error
+            raise OutputFailed(folder if full else target, *refusal(cause)) from error
         finally:
             _let_go(book)
     return rows
@@ -189,8 +188,10 @@ class TableSheet:
         for row in (*sample, *rows):
             count += 1
             if count > MOST_ROWS:
-                raise OutputFailed(
-                    self._target, f"more than {MOST_ROWS} rows do not fit an Excel sheet; write .csv or .parquet"
+                raise unfit(
+                    self._target,
+                    f"超过 {MOST_ROWS} 行，Excel 工作表放不下",
+                    f"more than {MOST_ROWS} rows do not fit an Excel sheet",
                 )
             self._row(count, row)
         self._finish(count)
@@ -255,9 +256,11 @@ class TableSheet:
     def _text(self, number: int, at: int, text: str) -> None:
         """A text cell, never a formula."""
         if len(text) > _LONGEST_CELL:
-            where = f"row {number}, column {self._names[at]!r}"
-            raise OutputFailed(
-                self._target, f"{where}: {len(text)} characters do not fit an Excel cell; write .csv or .parquet"
+            column = self._names[at]
+            raise unfit(
+                self._target,
+                f"第 {number} 行 {column!r} 列有 {len(text)} 个字符，Excel 单元格放不下",
+                f"row {number}, column {column!r}: {len(text)} characters do not fit an Excel cell",
             )
         self._sheet.write_string(number, at, text)
 

@@ -1,11 +1,12 @@
 """An Excel file as sheets of cells: which sheets there are, what its numbers mean, and the texts they share."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 
-from gov_deadlines.batch.tables.xlsx_cells import FORMULA, Band, Row, Rows, style_and_kind, text_of
+from gov_deadlines.batch.tables.xlsx_cells import FORMULA, Band, CellError, Row, Rows, style_and_kind, text_of
 from gov_deadlines.batch.tables.xlsx_parts import Package, broken, local, plain
 from gov_deadlines.batch.tables.xlsx_values import (
     BOOLEAN,
@@ -54,7 +55,7 @@ class Book:
         )
 
     def bands(self, sheet: Sheet) -> Iterator[Band]:
-        """The rows of a sheet that hold anything. Raises UnreadableTable, ParseError, ValueError, IndexError."""
+        """The rows of a sheet that hold anything. Raises UnreadableTable, ParseError, ValueError."""
         with self._package.open(sheet.part) as part:
             for band in Rows(part, self.path, self._cells):
                 filled = _filled(band)
@@ -111,16 +112,21 @@ class Book:
 
 def _filled(band: Band) -> Band:
     """The rows in which more than blanks stands."""
-    if any(all(column) and not any(map(_is_blank, column)) for column in band.columns.values()):
+    if any(all(column) and not any(map(is_blank, column)) for column in band.columns.values()):
         return band
     rows = enumerate(zip(*band.columns.values(), strict=True))
-    kept = [nth for nth, cells in rows if any(not _is_blank(cell) for cell in cells if cell)]
+    kept = [nth for nth, cells in rows if any(not is_blank(cell) for cell in cells if cell)]
     columns = {at: [column[nth] for nth in kept] for at, column in band.columns.items()}
     return Band([band.numbers[nth] for nth in kept], columns)
 
 
-def _is_blank(cell: str | None) -> bool:
+def is_blank(cell: str | None) -> bool:
+    """Whether nobody sees anything in a cell."""
     return cell is None or cell[1:].isspace()
+
+
+def _is_digits(text: str) -> bool:
+    return text.isdigit() and text.isascii()
 
 
 class _Looks(dict[str | None, "_Cells"]):
@@ -141,8 +147,8 @@ class _Looks(dict[str | None, "_Cells"]):
         if kind not in (None, "n"):
             return _Cells(self._reader(kind))
         at = int(style or 0)
-        form = self._formats[at] if at < len(self._formats) else NUMBER
-        read = partial(number_cell, form=form, from_1904=self._from_1904)
+        form = self._formats[at] if 0 <= at < len(self._formats) else NUMBER
+        read = partial(_number, form=form, from_1904=self._from_1904)
         return _Numbers(read) if form == NUMBER else _Cells(read)
 
     def _reader(self, kind: str) -> Callable[[str], str]:
@@ -154,6 +160,13 @@ class _Looks(dict[str | None, "_Cells"]):
         if kind == "d":
             return iso_cell
         return lambda text: TEXT + unescaped(text)
+
+
+def _number(raw: str, form: str, *, from_1904: bool) -> str:
+    try:
+        return number_cell(raw, form, from_1904=from_1904)
+    except ValueError:
+        raise CellError(f"有单元格应为数字而不是：{raw!r}", f"a cell should be a number and is not: {raw!r}") from None
 
 
 class _Cells(dict[str | None, str | None]):
@@ -179,14 +192,21 @@ class _Shared(_Cells):
     """Cells that refer to the texts of the file."""
 
     def __init__(self, texts: list[str | None]) -> None:
-        super().__init__(lambda text: texts[int(text)])
+        super().__init__(self._text)
         self._texts = texts
+
+    def _text(self, at: str) -> str | None:
+        number = at.strip()
+        if not _is_digits(number) or int(number) >= len(self._texts):
+            raise CellError(f"有单元格指向没有的文字 {at!r}", f"a cell refers to a text {at!r} that is not there")
+        return self._texts[int(number)]
 
     def column(self, texts: list[str | None]) -> list[str | None]:
         """See ``OneLook``."""
-        if not all(texts):
-            return super().column(texts)
-        return list(map(self._texts.__getitem__, map(int, filter(None, texts))))
+        if all(texts) and _is_digits("".join(filter(None, texts))):
+            with suppress(IndexError):
+                return list(map(self._texts.__getitem__, map(int, filter(None, texts))))
+        return super().column(texts)
 
 
 class _Numbers(_Cells):

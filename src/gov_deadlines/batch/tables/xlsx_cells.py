@@ -19,7 +19,7 @@ LAST_ROW = 1_048_576
 Row = dict[str, str | None]  # the cells of a row by the letters of their columns
 FORMULA = "formula"  # the look of a cell with a formula and no result; its text is the formula
 _TABLE = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>")
-_ROOT = re.compile(rb"<((?:[\w.-]+:)?worksheet)[\s>]")
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?worksheet)(?:\s[^<>]{0,65536})?>")
 _PLAIN = re.compile(
     r'(?:</row>)?<row r="(\d+)"[^<>]*>'
     r'|<c r="([A-Z]{1,3})\d+"((?: s="\d+")?(?: t="\w+")?)'
@@ -27,6 +27,11 @@ _PLAIN = re.compile(
     r'(?:<v>|<is><t(?: xml:space="preserve")?>)([^<&]*)(?:</v>|</t></is>)</c>)'
 )
 _GROUPS = _PLAIN.groups + 1
+_LONGEST_TAG = 256
+
+
+class CellError(ValueError):
+    """What is wrong with a cell, in Chinese and in English, to go behind where it stands."""
 
 
 class Band(NamedTuple):
@@ -54,16 +59,24 @@ class Rows:
         self._number = 0
 
     def __iter__(self) -> Iterator[Band]:
-        """The rows, their numbers rising. Raises UnreadableTable, ParseError, ValueError, IndexError."""
-        head, tag, rest = self._head()
+        """The rows, their numbers rising. Raises UnreadableTable, ParseError, ValueError."""
+        root, tag, rest = self._head()
         if tag is None:
+            self._end(rest)
             return
         for block in self._blocks(rest, tag):
-            band = self._plain(block.decode()) if tag == b"sheetData" else None
-            yield band or self._parsed(head, block, tag)
+            try:
+                band = self._plain(block.decode()) if tag == b"sheetData" else None
+                band = band or self._parsed(root, block, tag)
+            except CellError as error:
+                zh, en = error.args
+                last = self._number
+                where = f"第 {last} 行或其上方不远处", f"in row {last} or not far above it"
+                raise broken(self._path, f"{where[0]}{zh}", f"{where[1]}, {en}") from None
+            yield band
 
-    def _head(self) -> tuple[bytes, bytes | None, bytes]:
-        """What stands before the rows; the tag around them, None where there are none; what was read beyond."""
+    def _head(self) -> tuple[re.Match[bytes], bytes | None, bytes]:
+        """The outermost tag; the tag around the rows, None where there are none; what was read beyond."""
         data = self._part.read(BLOCK)
         refuse_definitions(data, self._path)
         while (found := _TABLE.search(data)) is None:
@@ -72,8 +85,10 @@ class Rows:
                 raise broken(self._path, "工作表不完整", "a sheet is not whole")
             data += more
         refuse_definitions(data[: found.end()], self._path)
-        tag = None if found[2] else found[1] + b"sheetData"
-        return data[: found.end()], tag, data[found.end() :]
+        root = _ROOT.search(data, 0, found.start())
+        if root is None:
+            raise broken(self._path, "不是工作表", "a sheet is none")
+        return root, None if found[2] else found[1] + b"sheetData", data[found.end() :]
 
     def _blocks(self, data: bytes, tag: bytes) -> Iterator[bytes]:
         begins, ends = b"<" + tag.replace(b"sheetData", b"row"), b"</" + tag
@@ -91,8 +106,15 @@ class Rows:
                 raise broken(self._path, zh, en)
             data += more
         yield data[:end]
-        while self._part.read(BLOCK):  # to its end, where its check sum is compared
-            continue
+        self._end(data[end:])
+
+    def _end(self, data: bytes) -> None:
+        """Read to the end, where the check sum is compared. Raises UnreadableTable where rows begin once more."""
+        while data:
+            if _TABLE.search(data):
+                raise broken(self._path, "一张工作表有两组行", "a sheet has its rows in two parts")
+            more = self._part.read(BLOCK)
+            data = data[-_LONGEST_TAG:] + more if more else b""
 
     def _plain(self, block: str) -> Band | None:
         """The rows of a block, where it is plain."""
@@ -122,15 +144,13 @@ class Rows:
             return self._cells[looks[0]].column(texts)
         return [self._cells[look][text] for look, text in zip(looks, texts, strict=True)]
 
-    def _parsed(self, head: bytes, block: bytes, tag: bytes) -> Band:
+    def _parsed(self, root: re.Match[bytes], block: bytes, tag: bytes) -> Band:
         """The rows of any block."""
-        root = _ROOT.search(head)
-        if root is None:
-            raise broken(self._path, "不是工作表", "a sheet is none")
-        tree = fromstring(head + block + b"</" + tag + b"></" + root[1] + b">")  # noqa: S314  (without definitions)
-        rows = [row for table in tree if local(table) == "sheetData" for row in table if local(row) == "row"]
-        numbers = [self._row(int(row.get("r") or self._number + 1)) for row in rows]
-        return _banded(numbers, [dict(self._parsed_cells(row)) for row in rows])
+        rows = b"<%b>%b</%b>" % (tag, block, tag)
+        tree = fromstring(root[0] + rows + b"</%b>" % root[1])  # noqa: S314  (without definitions)
+        found = [row for row in tree[0] if local(row) == "row"]
+        numbers = [self._row(int(row.get("r") or self._number + 1)) for row in found]
+        return _banded(numbers, [dict(self._parsed_cells(row)) for row in found])
 
     def _parsed_cells(self, row: Element) -> Iterator[tuple[str, str | None]]:
         column = -1

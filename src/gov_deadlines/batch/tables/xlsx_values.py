@@ -43,7 +43,7 @@ def number_cell(raw: str, form: str, *, from_1904: bool) -> str:
     if form == NUMBER and is_plain(raw):
         return NUMBER + raw
     value = float(raw)
-    if not isfinite(value):
+    if not isfinite(value) or "_" in raw or not raw.isascii():  # Python alone takes these for numbers
         raise ValueError(f"{raw!r} is no number")
     found = None
     if form == ELAPSED:
