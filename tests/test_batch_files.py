@@ -3,6 +3,7 @@
 import errno
 import gc
 import importlib
+import io
 import json
 import os
 import random
@@ -20,8 +21,9 @@ import pytest
 import batch_helpers as helpers
 from gov_deadlines import batch
 from gov_deadlines.batch.export import export
+from gov_deadlines.cli.main import main
 from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, UnreadableTable
-from gov_deadlines.files.outputs import OutputSet
+from gov_deadlines.files.outputs import Output, OutputSet
 
 ROWS = helpers.mixed_rows(97)
 KINDS = ("csv", "jsonl", "parquet", "xlsx")
@@ -527,3 +529,70 @@ def test_a_file_name_that_is_no_text_works_or_is_said(kind: str, target: str, tm
     else:
         assert (kind, target[1:]) in [("csv", ".csv"), ("csv", ".xlsx"), ("parquet", ".xlsx")]
         assert json.loads((tmp_path / "s.json").read_text())["target"].endswith(target)
+
+
+@pytest.mark.parametrize("name", ["rejects", "summary"])
+def test_only_answers_go_to_stdout(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS)
+    monkeypatch.chdir(tmp_path)
+    named: dict[str, Any] = {name: "-"}
+    with pytest.raises(InvalidArgument, match=f"{name} cannot be -"):
+        batch.due(source, "out.csv", **named)
+    with pytest.raises(InvalidArgument, match=f"{name} cannot be -"):
+        batch.recalc(source, "out.csv", from_known_on=date(2024, 1, 1), **named)
+    assert names(tmp_path) == {"in.csv"}
+
+
+class Full(io.BytesIO):
+    """A file on a full disk, which finds that out when it is flushed."""
+
+    def flush(self) -> None:
+        """No room."""
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def close(self) -> None:
+        """Flushes once more, as files do."""
+        self.flush()
+
+
+@pytest.mark.parametrize("target", ["out.parquet", "-"])
+def test_a_full_temporary_folder_is_not_blamed_on_the_source(
+    target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS)
+    begun = Output.__init__
+
+    def small(self: Output, path: str, temporary: str, *, private: bool = False) -> None:
+        begun(self, path, temporary, private=private)
+        if path == temporary:  # it lies in the temporary folder
+            self.file.close()
+            self.file = Full()
+
+    monkeypatch.setattr(Output, "__init__", small)
+    with pytest.raises(OutputFailed, match=r"gov-deadlines-.*out\.csv' could not be written: No space"):
+        batch.due(source, target if target == "-" else tmp_path / target, rejects=tmp_path / f"r{target[3:] or '.csv'}")
+    assert names(tmp_path) == {"in.csv"}
+
+
+@pytest.mark.parametrize("command", ["batch due in.csv -o {}/o.csv", "table export -o {}/o.csv", "limits scan {}"])
+def test_why_the_system_refused_is_said_in_the_user_s_language(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    helpers.write_csv(tmp_path / "in.csv", ROWS)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "rules.txt").write_text("第一条 3日内办结。", encoding="utf-8")
+    opened = open
+
+    def refused(path: Any, *arguments: Any, **named: Any) -> Any:
+        if isinstance(path, str) and ("full/" in path or "rules.txt" in path):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(path, *arguments, **named)
+
+    monkeypatch.setattr("builtins.open", refused)
+    given = command.format("rules.txt" if "scan" in command else "full").split()
+    for language, said in (("zh", "：没有权限。"), ("en", ": Permission denied.")):
+        assert main([*given, "--lang", language]) in (2, 3)
+        found = capsys.readouterr().err
+        assert said in found
+        assert ("rules.txt" if "scan" in command else "full/o.") in found

@@ -13,7 +13,7 @@ import pytest
 import gov_deadlines as gd
 from cli_helpers import QINZHOU, answered_json, pack_file, run
 from gov_deadlines.batch.export import COLUMNS, Exported, export
-from gov_deadlines.errors import NoNumber, NotAnnounced, NotInForce, OutputExists, UnknownLimit
+from gov_deadlines.errors import InvalidArgument, NoNumber, NotAnnounced, NotInForce, OutputExists, UnknownLimit
 
 SAME_DAY = next(one.id for one in gd.limits() if isinstance(one, gd.Limit) and one.period.amount == 0)
 ANSWERS = dict[tuple[str, str], tuple[str, ...]]
@@ -226,3 +226,10 @@ def test_the_command_on_standard_output(capsysbinary: pytest.CaptureFixture[byte
 )
 def test_a_malformed_command(arguments: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "table", "export", *arguments).code == code
+
+
+def test_a_file_name_that_is_no_text_is_said_as_it_was_given(tmp_path: Path) -> None:
+    with pytest.raises(InvalidArgument, match=r"udcff\.parquet' is no UTF-8 text") as caught:
+        export(str(tmp_path / "\udcff.parquet"))
+    assert ".tmp" not in caught.value.say("en")
+    assert not list(tmp_path.iterdir())

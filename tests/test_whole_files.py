@@ -4,6 +4,7 @@ import builtins
 import errno
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -279,6 +280,34 @@ def test_a_folder_that_was_moved_since(folder: Path) -> None:
     assert contents(moved) == dict.fromkeys(names, "new")
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_folder_that_was_copied_since(folder: Path) -> None:
+    """Restored from a backup, or on a stick that was put in again: no file has the number it had."""
+    begun, seen = folder / "begun", set()
+    old, new = (dict.fromkeys(("o.csv", "o.rejects.csv"), text) for text in ("old", "newer"))
+
+    def two() -> None:
+        with OutputSet(force=True) as files:
+            for name, text in new.items():
+                files.open(str(begun / name)).file.write(text.encode())
+            files.commit()
+
+    for number in range(100):
+        shutil.rmtree(begun, ignore_errors=True)
+        begun.mkdir()
+        write(begun, old)
+        ended = at_step(number, send(signal.SIGKILL), two)
+        copied = shutil.copytree(begun, folder / f"copied{number}", symlinks=True)
+        placing.settle([str(copied / "o.csv")])
+        for name in old:
+            placing.sweep(str(copied), name)
+        assert contents(copied) in (old, new)
+        seen.add(contents(begun)["o.csv"] + contents(begun)["o.rejects.csv"])
+        if ended == 77:
+            break
+    assert seen == {"oldold", "newerold", "newernewer"}
+
+
 # --- several jobs at once -------------------------------------------------------------------------------------------
 
 
@@ -346,6 +375,14 @@ def test_a_folder_that_another_run_does_not_let_go_is_a_typed_error(
     assert contents(folder) == {}
 
 
+def test_a_folder_with_two_names_is_locked_once(folder: Path) -> None:
+    """One mounted a second time, or written in other letters where these do not count."""
+    (folder / "again").symlink_to(folder / "far")
+    named = [str(folder / name) for name in ("far", "again")]
+    with locks.locked([*named, str(folder)], wait=0), pytest.raises(OutputFailed), locks.locked(named[1:], wait=0):
+        pass
+
+
 def test_what_is_being_written_is_not_swept(folder: Path) -> None:
     with OutputSet(force=True) as files:
         output = files.open(str(folder / "o.csv"))
@@ -402,7 +439,8 @@ def test_a_journal_of_another_user_is_not_followed(folder: Path) -> None:
     with pytest.raises(JobUnfinished) as caught:
         check_target(str(folder / "o.csv"), force=True)
     assert place in caught.value.say("en")
-    assert "另一用户" in caught.value.say("zh")
+    assert "user 12345 ran it and has to run it again" in caught.value.say("en")
+    assert "它由用户 12345 运行，须由该用户再运行一次" in caught.value.say("zh")
     os.unlink(place)
 
 
@@ -416,7 +454,13 @@ def test_a_journal_that_never_became_whole_is_swept(text: str, folder: Path) -> 
 
 def test_a_journal_names_nothing_but_hidden_files_of_ours(folder: Path) -> None:
     (folder / "precious").write_text("mine")
-    change = {"path": "o.csv", "temporary": "precious", "former": ".x.gov-deadlines-1.tmp.old", "old": None, "new": 1}
+    change = {
+        "path": "o.csv",
+        "temporary": "precious",
+        "former": ".x.gov-deadlines-1.tmp.old",
+        "old": None,
+        "new": [1, 1, 1],
+    }
     name = ".o.csv.gov-deadlines-1-ab.tmp.journal"
     (folder / name).write_text(json.dumps({"changes": [change], "places": [name]}))
     assert journal.read_journal(str(folder / name)) is None

@@ -4,7 +4,7 @@ import re
 
 from gov_deadlines.arguments import as_flag, as_path, as_text, refused
 from gov_deadlines.batch.due_table import checked_setting
-from gov_deadlines.batch.job import Job, processors
+from gov_deadlines.batch.job import STANDARD, Job, processors
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, UnknownLimit
 from gov_deadlines.text import shown
@@ -25,6 +25,9 @@ def checked(job: Job) -> Job:
     """
     for name in ("source", "target", "rejects", "summary"):
         as_path(getattr(job, name), name)
+    for name in ("rejects", "summary"):
+        if getattr(job, name) == STANDARD:
+            raise _only_answers(name)
     for name in ("limit_column", "trigger_column", "prefix"):
         as_text(getattr(job, name), name)
     for name in ("completed_column", "encoding", "sheet"):
@@ -41,6 +44,17 @@ def checked(job: Job) -> Job:
         dry_run=as_flag(job.dry_run, "dry_run"),
         threads=_threads(job.threads),
         memory=None if job.memory is None else _memory(job.memory),
+    )
+
+
+def _only_answers(name: str) -> InvalidArgument:
+    """Standard output is for one thing; a file called ``-`` is not what anybody means."""
+    return InvalidArgument(
+        (
+            f"{name} 不能是 -：标准输出只用于推算结果（-o -）。",
+            f"{name} cannot be -: standard output is for the answers (-o -).",
+        ),
+        (f"请为 --{name} 写明文件名。", f"Give --{name} the name of a file."),
     )
 
 

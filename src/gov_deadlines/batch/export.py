@@ -265,6 +265,7 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setti
     """Over the temporary file by its name; the setting goes into the file's metadata."""
     from gov_deadlines.batch.tables.duck import as_text, connected, literal, writing
 
+    as_text(path)  # which is the name to speak of, not that of the temporary file
     days = {name: column.astype("M8[s]") for name, column in columns.items() if column.dtype != object}
     texts = {name: column for name, column in columns.items() if column.dtype == object}
     shown = ", ".join(f"CAST({name} AS {'DATE' if name in days else 'VARCHAR'}) AS {name}" for name in COLUMNS)

@@ -166,7 +166,7 @@ class _Targets:
     def _for_stdout(self, folder: str, stack: ExitStack) -> None:
         def spool(name: str) -> Output:
             output = Output(*[join(folder, name)] * 2)
-            stack.enter_context(closing(output.file))
+            stack.enter_context(closing(output))
             return output
 
         self.out = spool("out.csv")
@@ -185,6 +185,8 @@ class _Targets:
             write_summary(self._summary, report)
         if self.out is not None and self._job.target == STANDARD:
             self._files.sync()  # what can fail, fails before anything is said
+            with failing(self.out.path):
+                self.out.file.flush()
             copy_to_stdout(self.out.file)
         self._files.commit()
 

@@ -26,14 +26,14 @@ class Change(NamedTuple):
         temporary: what gets that name; None where what has it is only to go.
         former: the hidden name that what is there now has until the change is complete.
         old: what is there now; None where there is nothing.
-        new: the number of the file or folder that gets the name.
+        new: what gets the name; None where nothing does.
     """
 
     path: str
     temporary: str | None
     former: str
     old: State | None
-    new: int | None
+    new: State | None
 
 
 class Journal(NamedTuple):
@@ -127,8 +127,8 @@ def _change(found: dict[str, Any], here: str) -> Change:
         if os.path.dirname(one) != os.path.dirname(path) or MARK not in os.path.basename(one):
             raise ValueError(one)
     temporary = None if found["temporary"] is None else hidden[0]
-    old = None if found["old"] is None else (*map(int, found["old"]),)
-    return Change(path, temporary, hidden[-1], old, found["new"])
+    old, new = (None if found[name] is None else (*map(int, found[name]),) for name in ("old", "new"))
+    return Change(path, temporary, hidden[-1], old, new)
 
 
 def _from(path: str | None, here: str) -> str | None:

@@ -64,6 +64,8 @@ def _lock(folder: str, handles: list[int], until: float) -> None:
         handles.append(os.open(folder, os.O_RDONLY))
     except OSError:
         return
+    if any(os.path.sameopenfile(handles[-1], other) for other in handles[:-1]):  # mounted twice, or in other letters
+        return
     while not _taken(handles[-1]):
         if time.monotonic() >= until:
             raise OutputFailed(folder, "another run is putting its files there", "另一次运行正在此处放置文件")

@@ -33,6 +33,11 @@ class Output:
         with failing(path):
             self.file: IO[bytes] = open(temporary, "xb+", opener=_opener(mode))  # noqa: SIM115  (closed with the set)
 
+    def close(self) -> None:
+        """Let go of the file: what could not be written to it was said before, or does not matter any more."""
+        with contextlib.suppress(OSError):
+            self.file.close()
+
 
 class OutputSet:
     """The files of one job, which appear together or not at all; to be used in a ``with`` block.
@@ -111,8 +116,7 @@ class OutputSet:
 
     @staticmethod
     def _drop(output: Output) -> None:
-        with contextlib.suppress(OSError):
-            output.file.close()
+        output.close()
         _unlink(output.temporary)
 
 

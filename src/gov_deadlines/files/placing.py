@@ -76,7 +76,7 @@ def _place(wanted: Sequence[tuple[str, str | None]], *, force: bool) -> None:
 
 def _change(path: str, temporary: str | None) -> Change:
     with failing(path):
-        new = None if temporary is None else os.stat(temporary).st_ino
+        new = None if temporary is None else _state(temporary)
         hidden = temporary or os.path.join(os.path.dirname(path), temporary_name(*os.path.split(path)))
         return Change(path, temporary, hidden + FORMER, _state(path), new)
 
@@ -101,8 +101,10 @@ def settle(paths: list[str]) -> None:
 
 def _refuse_foreign(journal: Journal, place: str) -> None:
     """Anyone may leave a journal in a folder that all may write to: only one's own is followed."""
-    if hasattr(os, "geteuid") and os.lstat(place).st_uid != os.geteuid():
-        raise JobUnfinished(journal.changes[0].path, place, "another user ran it", "它由另一用户运行")
+    owner = os.lstat(place).st_uid if hasattr(os, "geteuid") else None
+    if owner is not None and owner != os.geteuid():
+        en, zh = f"user {owner} ran it and has to run it again", f"它由用户 {owner} 运行，须由该用户再运行一次"
+        raise JobUnfinished(journal.changes[0].path, place, en, zh)
 
 
 def _finish(journal: Journal) -> None:
@@ -165,14 +167,23 @@ def _tidy(journal: Journal) -> None:
 
 
 def _done(change: Change) -> bool:
-    now = _stat(change.path)
-    return now is None if change.temporary is None else now is not None and now.st_ino == change.new
+    now = _state(change.path)
+    if change.new is None or now is None:
+        return change.temporary is None and now is None
+    return now[0] == change.new[0] or _renumbered(change, now) == change.new
 
 
 def _untouched(change: Change) -> bool:
     """Whether nobody else has changed what is to be replaced; it may have been set aside already."""
     now = _state(change.path)
-    return now is None or now == change.old
+    return now is None or change.old in (now, _renumbered(change, now) or now)
+
+
+def _renumbered(change: Change, now: State) -> State | None:
+    """Which of both this is under another number, as in a folder that was copied, or a disk that was put in again."""
+    both = [one for one in (change.old, change.new) if one is not None]
+    alike = [one for one in both if one[1:] == now[1:]]
+    return alike[0] if len(alike) == 1 and now[0] not in [one[0] for one in both] else None
 
 
 def _set_aside(change: Change) -> None:
@@ -217,20 +228,16 @@ def _put_back(change: Change) -> None:
             os.rename(change.path, change.temporary)
         elif not former:
             os.unlink(change.path)
-    if former and (_done(change) or _stat(change.path) is None):
+    if former and (_done(change) or _state(change.path) is None):
         os.replace(change.former, change.path)
 
 
-def _stat(path: str) -> os.stat_result | None:
+def _state(path: str) -> State | None:
     try:
-        return os.lstat(path)
+        now = os.lstat(path)
     except FileNotFoundError:
         return None
-
-
-def _state(path: str) -> State | None:
-    now = _stat(path)
-    return None if now is None else (now.st_ino, now.st_size, now.st_mtime_ns)
+    return now.st_ino, now.st_size, now.st_mtime_ns
 
 
 def sweep(folder: str, name: str) -> None:

@@ -8,6 +8,7 @@ from gov_deadlines.arguments import refused
 from gov_deadlines.errors import InvalidArgument, SourceNotFound
 from gov_deadlines.rules.documents import Clause, read_document
 from gov_deadlines.rules.time_words import Kind, TimeWord, time_words
+from gov_deadlines.text import refusal
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -53,12 +54,19 @@ def read_text(path: str) -> str:
 
     Raises:
         SourceNotFound: where there is no such file.
-        InvalidArgument: where it is no text in one of these encodings.
+        InvalidArgument: where it cannot be read, or is no text in one of these encodings.
     """
     if not os.path.isfile(path):
         raise SourceNotFound(path, document=True)
-    with open(path, "rb") as stream:
-        raw = stream.read()
+    try:
+        with open(path, "rb") as stream:
+            raw = stream.read()
+    except OSError as error:
+        en, zh = refusal(error)
+        raise InvalidArgument(
+            (f"无法读取 {path}：{zh}。", f"{path} could not be read: {en}."),
+            ("请检查文件是否还在、可读。", "Check that it is still there and may be read."),
+        ) from error
     for encoding in _ENCODINGS if b"\0" not in raw else ():
         try:
             return raw.decode(encoding)

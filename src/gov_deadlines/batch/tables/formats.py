@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING
@@ -146,7 +147,7 @@ def from_lines(
         if numbered:
             source = _as_csv(source, os.path.join(folder, "in.csv"))
         out, rejects = (Output(*[os.path.join(folder, one)] * 2) for one in ("out.csv", "rejects.csv"))
-        with out.file, rejects.file, open(source, "rb") as file:
+        with closing(out), closing(rejects), open(source, "rb") as file:
             form = read_format(file, job)
             check_caseless(form.names, job)
             tally = answer_lines(file, form, job, out, rejects, progress, open_rows)
@@ -188,7 +189,8 @@ def _load(
 
     ``line`` is the column that has each row's line, where the lines of the CSV file are not those of the source.
     """
-    output.file.flush()
+    with failing(output.path):
+        output.file.flush()
     connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name(one)} VARCHAR' for one in columns)})")
     with open(output.temporary, "rb") as file:
         rows = _rows(file, form)
