@@ -315,7 +315,7 @@ def test_a_length_as_typed(text: str, expected: tuple[int, Unit]) -> None:
 def test_what_is_no_length_is_refused(text: Any) -> None:
     with pytest.raises(InvalidArgument) as refused:
         parse_length(text)
-    assert str(text) in refused.value.message.zh
+    assert repr(text).strip("'") in refused.value.message.zh  # a line break is shown as such, and breaks no line
     assert repr(text) in refused.value.message.en
     assert "5wd" in refused.value.hint.zh
     assert "5wd" in refused.value.hint.en
