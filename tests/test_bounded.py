@@ -2,9 +2,7 @@
 
 import json
 import random
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,6 +12,7 @@ import duckdb
 import pytest
 
 import gov_deadlines as gd
+from bounded_work import within
 from cli_helpers import run
 from gov_deadlines import batch
 from gov_deadlines.batch import checked
@@ -26,14 +25,6 @@ from gov_deadlines.rules.close_names import CloseNames
 ON = date(2024, 4, 3)
 QINZHOU = "qinzhou/countersign-reply"
 IDS = tuple(dict.fromkeys(one.id for one in gd.limits()))
-GENEROUS = 20  # seconds, for what takes one or two here; the faults took minutes
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    started = time.monotonic()
-    yield
-    assert time.monotonic() - started < seconds
 
 
 # --- an unknown id ---------------------------------------------------------------------------------------------------
@@ -86,7 +77,7 @@ def unknown(folder: Path, ids: list[str], kind: str) -> Path:
 def test_a_file_of_unknown_ids_is_refused_soon(tmp_path: Path, kind: str, different: bool) -> None:
     ids = [f"qinzhou/countersign-repl{nth if different else ''}" for nth in range(10_000)]
     source = unknown(tmp_path, ids, kind)
-    with within(GENEROUS):
+    with within():
         done = batch.due(source, tmp_path / f"out.{kind}")
     assert done.reasons == {"unknown-limit": 10_000}
 
@@ -140,7 +131,7 @@ def test_what_is_remembered_of_a_ledger_is_bounded(tmp_path: Path, monkeypatch: 
 
 def test_an_id_of_megabytes_costs_little_and_is_not_repeated() -> None:
     for text in ("x" * 5_000_000, "qinzhou/" + "countersign-" * 400_000):
-        with within(GENEROUS), pytest.raises(UnknownLimit) as refused:
+        with within(), pytest.raises(UnknownLimit) as refused:
             gd.due(text, ON)
         assert len(str(refused.value)) < 500
         assert refused.value.value == text
@@ -203,7 +194,7 @@ FAR: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("ask", FAR.values(), ids=FAR)
 def test_the_furthest_question_is_answered_or_refused_soon(ask: Callable[[], object]) -> None:
-    with within(GENEROUS):
+    with within():
         assert len(str(refusal(ask))) < 1_000
 
 

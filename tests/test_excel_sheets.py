@@ -3,14 +3,16 @@
 import contextlib
 import io
 import re
-import time
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from batch_helpers import read_csv, read_xlsx
+from bounded_work import within
 from cli_helpers import QINZHOU, run
 from gov_deadlines import batch
 from gov_deadlines.batch.tables import sheets as sheets_module
@@ -124,9 +126,8 @@ def test_rows_that_nobody_filled_are_none_and_no_other_is_lost(command: str, tmp
 @pytest.mark.parametrize("at", ["XFD", "CV", "C", "A"])
 def test_a_stray_cell_costs_nothing(at: str, command: str, tmp_path: Path) -> None:
     source = make(tmp_path / "in.xlsx", sheet(HEAD, asked(2), row(1_048_576, text(f"{at}1048576", "x"))))
-    started = time.monotonic()
-    done = answer(command, source)
-    assert time.monotonic() - started < 5
+    with within():
+        done = answer(command, source)
     assert (done.rows, done.rejected) == (2, 1)
     refused = read_csv(tmp_path / f"in.{command}.rejects.csv")[0]
     assert (refused["line"], "x" in refused.values()) == ("1048576", True)
@@ -189,16 +190,14 @@ def test_a_column_of_blanks_without_a_title_is_none(command: str, tmp_path: Path
 
 
 def test_a_format_of_many_brackets_costs_nothing() -> None:
-    begun = time.process_time()
-    assert [format_kind(200, one * 300_000) for one in ("[", '"', "_", "[$")] == ["n"] * 4
-    assert time.process_time() - begun < 1
+    with within():
+        assert [format_kind(200, one * 300_000) for one in ("[", '"', "_", "[$")] == ["n"] * 4
 
 
 def test_the_longest_row_is_put_together_once(tmp_path: Path) -> None:
     source = make(tmp_path / "in.xlsx", sheet(HEAD, asked(2).replace("<row ", f'<row a="{"y" * (15 << 20)}" ')))
-    begun = time.process_time()
-    assert batch.due(source, tmp_path / "out.csv").answered == 1
-    assert time.process_time() - begun < 2
+    with within(seconds=6):  # it took eleven
+        assert batch.due(source, tmp_path / "out.csv").answered == 1
 
 
 @BOTH
@@ -222,9 +221,8 @@ def test_what_stands_before_the_rows_is_read_once(tmp_path: Path) -> None:
     rows = "".join(asked(nth).replace("><", "> <") for nth in range(2, 12_000))
     content = sheet(HEAD, rows).replace("<sheetData>", f"<!-- {'y' * (15 << 20)} --><sheetData>")
     source = make(tmp_path / "in.xlsx", content)
-    begun = time.process_time()
-    assert batch.due(source, tmp_path / "out.csv").rows == 11_998
-    assert time.process_time() - begun < 3
+    with within(seconds=8):  # it took fifteen
+        assert batch.due(source, tmp_path / "out.csv").rows == 11_998
 
 
 @BOTH
@@ -247,10 +245,8 @@ def test_what_a_sheet_says_of_its_size_does_not_matter(dimension: str, command: 
 def test_what_unpacks_to_much_more_than_it_is_is_refused_at_once(content: str, command: str, tmp_path: Path) -> None:
     source = make(tmp_path / "in.xlsx", content)
     assert source.stat().st_size < 200_000
-    started = time.monotonic()
-    with pytest.raises(UnreadableTable, match="times its size, more than 200"):
+    with within(), pytest.raises(UnreadableTable, match="times its size, more than 200"):
         answer(command, source)
-    assert time.monotonic() - started < 2
 
 
 @BOTH
@@ -345,10 +341,8 @@ def test_rows_that_share_no_column_stay_within_bounds(
     """They would make a square: as many columns as there are rows."""
     content = sheet(HEAD, *(row(nth, text(f"{letters(nth)}{nth}", "x")) for nth in range(2, 400)))
     source = make(tmp_path / "in.xlsx", content)
-    started = time.monotonic()
-    with pytest.raises(UnreadableTable, match="more than 256 columns have no title"):
+    with within(), pytest.raises(UnreadableTable, match="more than 256 columns have no title"):
         answer(command, source)
-    assert time.monotonic() - started < 5
     monkeypatch.setattr(sheets_module, "MOST_UNTITLED", 400)
     assert answer(command, source).rejected == 398
 
@@ -376,3 +370,30 @@ def test_columns_that_begin_late_stand_where_they_stand_in_the_sheet(
             ("", "", "e"),
             ("a", "0.5", ""),
         ]
+
+
+@BOTH
+def test_sheets_that_share_a_part_have_its_header_read_once(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(xlsx_parts.Package, "open", _counting(xlsx_parts.Package.open, opened))
+    source = make(tmp_path / "in.xlsx", *[MAY] * 40)
+    shared = tmp_path / "shared.xlsx"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(shared, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("workbook.xml.rels"):
+                content = re.sub(rb"sheet\d+\.xml", b"sheet1.xml", content)
+            new.writestr(name, content)
+    with pytest.raises(UnreadableTable, match="S1"):
+        answer(command, shared)
+    assert opened.count("xl/worksheets/sheet1.xml") == 1
+
+
+def _counting(ask: Callable[..., Any], opened: list[str]) -> Callable[..., Any]:
+    def counted(package: object, part: str, **more: Any) -> Any:
+        opened.append(part)
+        return ask(package, part, **more)
+
+    return counted

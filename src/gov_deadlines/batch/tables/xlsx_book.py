@@ -42,6 +42,7 @@ class Book:
     def __init__(self, package: Package) -> None:
         """Raises UnreadableTable, ParseError."""
         self._package, self.path = package, package.path
+        self._headers: dict[str, Row | None] = {}
         main = next((name for kind, name in package.related("").values() if kind == "officeDocument"), "")
         if not main.endswith(".xml"):
             raise broken(self.path, "其中没有工作簿", "there is no workbook in it")
@@ -63,9 +64,12 @@ class Book:
                     yield filled
 
     def header(self, sheet: Sheet) -> Row | None:
-        """The first row that holds anything."""
-        band = next(self.bands(sheet), None)
-        return None if band is None else {at: column[0] for at, column in band.columns.items()}
+        """The first row that holds anything; read once, however many sheets share a part."""
+        if sheet.part not in self._headers:
+            band = next(self.bands(sheet), None)
+            row = None if band is None else {at: column[0] for at, column in band.columns.items()}
+            self._headers[sheet.part] = row
+        return self._headers[sheet.part]
 
     def _sheet(self, element: Element) -> Sheet | None:
         """None for a sheet that is a chart or a macro."""
