@@ -208,6 +208,7 @@ def test_a_column_in_python_is_of_days_or_refused(kind: str) -> None:
 
 def test_a_pandas_column_of_instants_is_refused(tmp_path: Path) -> None:
     import pandas as pd
+
     column = pd.Series([datetime.fromisoformat("2024-04-03T00:00+08:00")])
     with pytest.raises(InvalidArgument, match="must be datetime64"):
         gd.due_many(QINZHOU, column)
