@@ -88,7 +88,8 @@ def test_a_column_without_a_name_stays_in_csv_and_is_refused_elsewhere(target: s
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[1].startswith(f"{QINZHOU},2024-04-03,x,2024")
 
 
-def test_a_page_that_is_damaged_is_the_source_s_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl", "xlsx"])
+def test_a_page_that_is_damaged_is_the_source_s_fault(kind: str, tmp_path: Path) -> None:
     source = tmp_path / "in.parquet"
     duckdb.sql(
         f"COPY (SELECT '{QINZHOU}' AS \"limit\", DATE '2024-04-03' AS \"trigger\", hash(i)::VARCHAR AS note "
@@ -102,8 +103,34 @@ def test_a_page_that_is_damaged_is_the_source_s_fault(tmp_path: Path) -> None:
     data[offset : offset + size] = b"\xff" * size
     source.write_bytes(data)
     with pytest.raises(UnreadableTable, match=r"in\.parquet"):
-        batch.due(source, tmp_path / "out.parquet")
+        batch.due(source, tmp_path / f"out.{kind}")
     assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "xlsx"])
+@pytest.mark.parametrize("limit", [QINZHOU, "nobody/nothing"])
+def test_a_count_that_is_damaged_is_the_source_s_fault(limit: str, kind: str, tmp_path: Path) -> None:
+    """Whichever of a file's own counts of its 60 values is wrong: it is answered, or refused as unreadable."""
+    sound = tmp_path / "sound.parquet"
+    duckdb.sql(
+        f"COPY (SELECT CASE WHEN i % 2 = 0 THEN '{QINZHOU}' ELSE '{limit}' END AS \"limit\", "
+        f"DATE '2024-04-03' AS \"trigger\", hash(i)::VARCHAR AS note FROM range(60) t(i)) TO '{sound}'"
+    )
+    data = sound.read_bytes()
+    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    counts = [at for at in range(footer, len(data) - 8) if data[at] == 60 * 2]  # as Thrift writes the number 60
+    answered, refused = 0, []
+    for at in counts:
+        damaged = tmp_path / "in.parquet"
+        damaged.write_bytes(data[:at] + bytes([55 * 2]) + data[at + 1 :])
+        try:
+            batch.due(damaged, tmp_path / f"out.{kind}", force=True)
+            answered += 1
+        except UnreadableTable as error:
+            refused.append(str(error))
+    assert refused
+    assert answered + len(refused) == len(counts)
+    assert all("in.parquet" in said for said in refused)
 
 
 @pytest.mark.parametrize("memory", ["-1", "", "100%", "none", "2", "2 GBs"])

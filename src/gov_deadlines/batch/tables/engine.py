@@ -142,10 +142,11 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
         rows = _by_matrix(connection, source, job, matrix, guarded=tally.rejected > 0)
     rejects = ""
     if tally.rejected and not job.dry_run:
-        connection.execute(
-            f"CREATE TABLE refused_rows AS SELECT s.{source.row} AS nth, r.reason, r.message "
-            f"FROM {source.numbered} AS s JOIN refused AS r ON {join}"
-        )
+        with reading(path):
+            connection.execute(
+                f"CREATE TABLE refused_rows AS SELECT s.{source.row} AS nth, r.reason, r.message "
+                f"FROM {source.numbered} AS s JOIN refused AS r ON {join}"
+            )
         rejects = refused_rows(source)
     return Answered(rows, rejects, tally)
 

@@ -17,7 +17,7 @@ from gov_deadlines.batch.lines.parts import BLOCK, BOM, whole_blocks
 from gov_deadlines.batch.lines.records import LONGEST, cell, records
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tables.completed import answer_completed
-from gov_deadlines.batch.tables.duck import as_text, connected, copy, name, unlike, watched, writing
+from gov_deadlines.batch.tables.duck import as_text, connected, copy, name, reading, unlike, watched, writing
 from gov_deadlines.batch.tables.engine import (
     ADDED_TYPES,
     Answered,
@@ -112,7 +112,8 @@ def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str,
     kind = kind_of(path)
     with writing(path), failing(path):
         if kind == "xlsx":
-            return sheet(connection, query, out.temporary, path)
+            with reading(job.source):  # DuckDB writes nothing here
+                return sheet(connection, query, out.temporary, path)
         as_text(path)  # before the hidden name is looked at, which nobody knows
         rows = copy(connection, query, out.temporary, kind, job.source)
         if kind == "csv" and job.marks(path):
