@@ -40,6 +40,7 @@ _OPTIONS = ("-x", "-q", "--tb=no", "--assert=plain", "-o", "addopts=", "-p", "no
 # The tests that look at a module, those likely to notice a change first.
 _TESTS = {
     "arrays": ("arrays", "fast_paths", "index"),
+    "aside": ("faulty_files",),
     "audit": ("data",),
     "calendar": ("calendar", "fast_paths", "index", "due", "two_axes"),
     "changes": ("calendar", "notices", "two_axes"),
@@ -47,10 +48,11 @@ _TESTS = {
     "counting": ("counting", "due"),
     "index": ("index", "fast_paths", "counting", "calendar"),
     "layers": ("calendar", "notices", "two_axes"),
-    "library": ("notices", "calendar"),
-    "line": ("calendar", "notices", "due", "two_axes"),
+    "library": ("notices", "calendar", "faulty_files"),
+    "line": ("calendar", "notices", "due", "two_axes", "faulty_files"),
     "names": ("data",),
-    "notice_checks": ("notices",),
+    "notice_checks": ("notices", "faulty_files"),
+    "notice_doubts": ("notice_doubts",),
     "notices": ("notices", "data"),
     "regions": ("calendar", "data"),
     "status": ("batch_ledger",),
