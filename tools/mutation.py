@@ -40,7 +40,7 @@ _OPTIONS = ("-x", "-q", "--tb=no", "--assert=plain", "-o", "addopts=", "-p", "no
 # The tests that look at a module, those likely to notice a change first.
 _TESTS = {
     "arrays": ("arrays", "fast_paths", "index"),
-    "aside": ("faulty_files",),
+    "aside": ("aside", "faulty_files"),
     "audit": ("data",),
     "calendar": ("calendar", "fast_paths", "index", "due", "two_axes"),
     "changes": ("calendar", "notices", "two_axes"),
