@@ -11,8 +11,6 @@ from gov_deadlines.files.locks import locked, sync_folder, unused
 from gov_deadlines.files.names import FORMER, leftovers, temporary_name
 from gov_deadlines.text import refusal
 
-_TEMPORARY_OR_NOT = tuple[str, str | None]
-
 
 @contextlib.contextmanager
 def failing(path: str) -> Iterator[None]:
