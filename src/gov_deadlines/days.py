@@ -16,7 +16,10 @@ _INSTANT = (  # as tables write one: with a time of day and its distance from UT
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
     r"(?:Z|[+-](?:0[0-9]|1[0-7])(?::?[0-9]{2}(?::[0-9]{2})?)?)"
 )
-_NO_SUCH_DAY = ("日历上没有这一天。", "There is no such day in the calendar.")
+_NO_SUCH_DAY = (
+    "日历上没有这一天，请核对月份和日期。",
+    "There is no such day in the calendar: check the month and the day.",
+)
 SHANGHAI = "Asia/Shanghai"
 
 
