@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from gov_deadlines.cli.main import main
-from gov_deadlines.paths import rules_folder
+from gov_deadlines.data_files import rules_folder
 
 QINZHOU = "qinzhou/countersign-reply"
 LANGUAGES = ("zh", "en")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gov_deadlines.batch.due_table import DueTable
+from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch.lines.fields import IsoDays, KnownTexts, Questions, Spans
 
 EPOCH = date(1970, 1, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import cadence_model as model
 import gov_deadlines as gd
 from gov_deadlines.answers.cadence_windows import FAILING, VERDICTS
-from gov_deadlines.windows import (
+from gov_deadlines.counting.windows import (
     Window,
     last_compliant_day,
     parse_window,

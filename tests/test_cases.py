@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, cast, get_args
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.counting import READING_NAMES
+from gov_deadlines.counting.periods import READING_NAMES
 from gov_deadlines.rules.model import Class, DutyClass
 from limit_facts import LIMITS, VERSIONS
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cli_helpers import LANGUAGES, QINZHOU, line_of, notice, notices_file, pack_file, run
-from gov_deadlines.paths import rules_folder
+from gov_deadlines.data_files import rules_folder
 
 Capsys = pytest.CaptureFixture[str]
 ON = ("--on", "2024-04-03")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli_helpers import LANGUAGES, answered, answered_json, run
-from gov_deadlines.rules.documents import digest
+from gov_deadlines.documents.sentences import digest
 from invented import ARTICLES, STYLES, TITLE, filled, numbered
 
 Capsys = pytest.CaptureFixture[str]

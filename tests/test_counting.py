@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from gov_deadlines.counting import (
+from gov_deadlines.counting.periods import (
     DEFAULT,
     READING_NAMES,
     Counted,

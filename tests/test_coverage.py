@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.rules.documents import normalise
-from gov_deadlines.rules.scanning import read_text, scan
-from gov_deadlines.rules.verification import verify_source
+from gov_deadlines.documents.scanning import read_text, scan
+from gov_deadlines.documents.sentences import normalise
+from gov_deadlines.documents.verification import verify_source
 
 STORED = tomllib.loads((Path(__file__).parent / "data" / "time_clauses.toml").read_text(encoding="utf-8"))
 BOOK = gd.rule_book()

@@ -22,7 +22,7 @@ MODULES = sorted(
 )
 
 
-CLUSTER = [name for name in MODULES if name.startswith(("gov_deadlines.batch.spark", "gov_deadlines.batch.cluster."))]
+CLUSTER = [name for name in MODULES if name.startswith(("gov_deadlines.batch.spark", "gov_deadlines.batch.spark."))]
 
 
 def console_examples(name: str) -> list[tuple[str, list[str]]]:

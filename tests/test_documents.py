@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gov_deadlines.rules.documents import Clause, digest, normalise, read_document, split_sentences
+from gov_deadlines.documents.sentences import Clause, digest, normalise, read_document, split_sentences
 
 RULES = Path(__file__).parents[1] / "data" / "rules"
 SOURCES = "GOV_DEADLINES_SOURCES"

@@ -37,7 +37,7 @@ SAMPLES: dict[object, Any] = {
 }
 
 # what needs pyspark, and the program itself
-APART = ("gov_deadlines.batch.cluster", "gov_deadlines.batch.spark", "gov_deadlines.__main__")
+APART = ("gov_deadlines.batch.spark", "gov_deadlines.batch.spark", "gov_deadlines.__main__")
 
 
 def every_error() -> Iterator[type[GovDeadlinesError]]:

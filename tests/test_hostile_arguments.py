@@ -14,10 +14,10 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines import batch
-from gov_deadlines.batch.due_table import DueTable, Setting
+from gov_deadlines.answers.due_table import DueTable, Setting
 from gov_deadlines.batch.export import export
+from gov_deadlines.data_files import holidays_folder, rules_folder
 from gov_deadlines.errors import GovDeadlinesError
-from gov_deadlines.paths import holidays_folder, rules_folder
 from gov_deadlines.workdays.calendar import WorkCalendar
 
 ON = date(2024, 4, 3)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import gov_deadlines as gd
 import reference
-from gov_deadlines.counting import Period, Way, count_period
+from gov_deadlines.counting.periods import Period, Way, count_period
 from gov_deadlines.workdays.calendar import Roll, WorkCalendar
 from gov_deadlines.workdays.notices import Decree, Notice
 from reference import DAY

@@ -7,13 +7,13 @@ import pytest
 
 import gov_deadlines as gd
 from cli_helpers import run
-from gov_deadlines.present.draft import draft_toml
-from gov_deadlines.rules import periods
-from gov_deadlines.rules.drafting import Proposal, draft_pack
-from gov_deadlines.rules.periods import WHY_NOT, measured
-from gov_deadlines.rules.time_words import fold, time_words
-from gov_deadlines.rules.verification import verify_source
-from gov_deadlines.rules.wording import around
+from gov_deadlines.documents import periods
+from gov_deadlines.documents.drafting import Proposal, draft_pack
+from gov_deadlines.documents.periods import WHY_NOT, measured
+from gov_deadlines.documents.phrases import around
+from gov_deadlines.documents.time_words import fold, time_words
+from gov_deadlines.documents.verification import verify_source
+from gov_deadlines.wording.draft import draft_toml
 from invented import filled
 from test_time_sentences import SENTENCES
 

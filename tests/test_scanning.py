@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gov_deadlines as gd
-from gov_deadlines.present.draft import draft_toml
-from gov_deadlines.present.sources import breaks_said, scan_table
-from gov_deadlines.rules.documents import breaks_in_numbering, digest, normalise, read_document
-from gov_deadlines.rules.drafting import Draft, draft_pack
-from gov_deadlines.rules.letterhead import read_letterhead
-from gov_deadlines.rules.numerals import read_number
-from gov_deadlines.rules.recurrence import read_frequency
-from gov_deadlines.rules.scanning import read_text, scan
-from gov_deadlines.rules.wording import bindingness, direction, read_length, read_times, trigger
+from gov_deadlines.documents.drafting import Draft, draft_pack
+from gov_deadlines.documents.letterhead import read_letterhead
+from gov_deadlines.documents.numerals import read_number
+from gov_deadlines.documents.phrases import bindingness, direction, read_length, read_times, trigger
+from gov_deadlines.documents.recurrence import read_frequency
+from gov_deadlines.documents.scanning import read_text, scan
+from gov_deadlines.documents.sentences import breaks_in_numbering, digest, normalise, read_document
+from gov_deadlines.wording.draft import draft_toml
+from gov_deadlines.wording.sources import breaks_said, scan_table
 from invented import ARTICLES, STYLES, TITLE, filled, numbered
 from limit_facts import LIMITS
 
@@ -563,7 +563,7 @@ def test_a_completed_draft_answers(tmp_path: Path) -> None:
 
 
 def test_a_completed_draft_covers_its_document(tmp_path: Path) -> None:
-    from gov_deadlines.rules.verification import verify_source
+    from gov_deadlines.documents.verification import verify_source
 
     book = gd.rule_book(completed(tmp_path))
     document = tmp_path / "rules.txt"
@@ -575,7 +575,7 @@ def test_a_completed_draft_covers_its_document(tmp_path: Path) -> None:
 
 
 def test_a_sentence_put_in_later_is_uncovered(tmp_path: Path) -> None:
-    from gov_deadlines.rules.verification import verify_source
+    from gov_deadlines.documents.verification import verify_source
 
     book = gd.rule_book(completed(tmp_path))
     document = tmp_path / "rules.txt"
@@ -589,7 +589,7 @@ def test_a_sentence_put_in_later_is_uncovered(tmp_path: Path) -> None:
 
 
 def test_an_unlisted_sentence_is_explained(tmp_path: Path) -> None:
-    from gov_deadlines.rules.verification import verify_source
+    from gov_deadlines.documents.verification import verify_source
 
     document = tmp_path / "rules.txt"
     document.write_text(numbered().replace("茶具定期消毒。", "茶具定期消毒。茶叶每月盘点。"), encoding="utf-8")

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from gov_deadlines.rules.drafting import Proposal, draft_pack
-from gov_deadlines.rules.time_words import fold
+from gov_deadlines.documents.drafting import Proposal, draft_pack
+from gov_deadlines.documents.time_words import fold
 
 FILE = Path(__file__).parent / "data" / "time_sentences.toml"
 COUNTED = {"day": ("day", 1), "working-day": ("working-day", 1), "week": ("day", 7)}

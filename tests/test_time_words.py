@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gov_deadlines.rules import time_words as module
-from gov_deadlines.rules.time_words import fold, time_words
+from gov_deadlines.documents import time_words as module
+from gov_deadlines.documents.time_words import fold, time_words
 
 # kind -> sentences; what must be found stands in 【】
 FIRES = {

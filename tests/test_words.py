@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gov_deadlines.rules.documents import read_document
+from gov_deadlines.documents.sentences import read_document
 
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "data" / "rules"

@@ -2,7 +2,7 @@
 
 Usage: python tools/mutation.py [-j 2] [--module counting --module index ...] [--list]
 
-Mutated is everything in ``src/gov_deadlines/workdays/``, ``counting.py`` and the arithmetic of a batch (``_BATCH``),
+Mutated is everything in ``src/gov_deadlines/workdays/``, ``counting/`` and the arithmetic of a batch (``_BATCH``),
 except what people read: the wording of messages (texts in the arguments named in ``_WORDING``, docstrings) and
 annotations. Each mutant is compiled in memory and tested in a forked process of its own, with the tests in ``_TESTS``;
 nothing on disk is touched. The score must reach 95 %, else the exit code is 1. Those that survive are printed, and
@@ -341,7 +341,7 @@ def read(target: Target) -> tuple[ast.Module, list[Mutant]]:
 
 def targets() -> list[Target]:
     """The modules to mutate."""
-    paths = [SOURCE / "counting.py", *sorted((SOURCE / "workdays").glob("*.py"))]
+    paths = [SOURCE / "counting" / "periods.py", *sorted((SOURCE / "workdays").glob("*.py"))]
     paths += [SOURCE / "batch" / f"{name}.py" for name in _BATCH]
     return [Target(path.stem, path) for path in paths if path.stem != "__init__"]
 

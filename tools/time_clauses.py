@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from gov_deadlines.documents.scanning import Timed, read_text, scan
+from gov_deadlines.documents.sentences import normalise
 from gov_deadlines.rules.book import rule_book
-from gov_deadlines.rules.documents import normalise
-from gov_deadlines.rules.scanning import Timed, read_text, scan
 
 PAGE = Path(__file__).parents[1] / "tests" / "data" / "time_clauses.toml"
 HEAD = """\

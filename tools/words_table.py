@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gov_deadlines as gd
-from gov_deadlines.present.words import article, length, pick, window_name, word
 from gov_deadlines.text import Language
+from gov_deadlines.wording.words import article, length, pick, window_name, word
 
 FOLDER = Path(__file__).parents[1] / "docs"
 PAGES: dict[str, Language] = {"words.md": "en", "words.zh-CN.md": "zh"}

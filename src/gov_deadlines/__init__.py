@@ -90,6 +90,9 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
     from gov_deadlines.answers.trace import TraceDay
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
+    from gov_deadlines.documents.drafting import draft_pack
+    from gov_deadlines.documents.scanning import scan
+    from gov_deadlines.documents.verification import verify_source
     from gov_deadlines.errors import (
         BoundNotInForce,
         DataFault,
@@ -108,10 +111,7 @@ if TYPE_CHECKING:
     )
     from gov_deadlines.rules.book import RuleBook, Rules, rule_book
     from gov_deadlines.rules.chains import Chain, chains
-    from gov_deadlines.rules.drafting import draft_pack
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
-    from gov_deadlines.rules.scanning import scan
-    from gov_deadlines.rules.verification import verify_source
     from gov_deadlines.text import Text
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
     from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
@@ -160,7 +160,7 @@ _LATER = {
     "rule_book": "gov_deadlines.rules.book",
     "Chain": "gov_deadlines.rules.chains",
     "chains": "gov_deadlines.rules.chains",
-    "draft_pack": "gov_deadlines.rules.drafting",
+    "draft_pack": "gov_deadlines.documents.drafting",
     "Bound": "gov_deadlines.rules.model",
     "Cadence": "gov_deadlines.rules.model",
     "ClauseReference": "gov_deadlines.rules.model",
@@ -169,8 +169,8 @@ _LATER = {
     "Pack": "gov_deadlines.rules.model",
     "Provision": "gov_deadlines.rules.model",
     "Unlisted": "gov_deadlines.rules.model",
-    "scan": "gov_deadlines.rules.scanning",
-    "verify_source": "gov_deadlines.rules.verification",
+    "scan": "gov_deadlines.documents.scanning",
+    "verify_source": "gov_deadlines.documents.verification",
     "Text": "gov_deadlines.text",
     "Day": "gov_deadlines.workdays.calendar",
     "WorkCalendar": "gov_deadlines.workdays.calendar",

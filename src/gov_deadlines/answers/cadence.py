@@ -20,12 +20,12 @@ from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Frame,
 from gov_deadlines.answers.notes import other_region_note
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.arguments import as_flag, refused
+from gov_deadlines.counting.windows import Window, parse_window, window_holding
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce
 from gov_deadlines.rules.book import Rules, governing_provision
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
-from gov_deadlines.windows import Window, parse_window, window_holding
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Verdict, worst
-from gov_deadlines.windows import Window
+from gov_deadlines.counting.windows import Window
 
 
 class Outcome(NamedTuple):

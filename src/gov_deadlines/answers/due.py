@@ -19,9 +19,9 @@ from gov_deadlines.answers.notes import (
 )
 from gov_deadlines.answers.question import Question, Standing, kept_question, new_question
 from gov_deadlines.answers.trace import TraceDay, trace_period
-from gov_deadlines.counting import Counted, Period, combinations, count_period, way_of
+from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, way_of
+from gov_deadlines.data_files import own_data
 from gov_deadlines.days import as_date
-from gov_deadlines.paths import own_data
 from gov_deadlines.rules.book import Rules, counted, governing_provision
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Limit, Provision

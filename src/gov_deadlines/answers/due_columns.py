@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from gov_deadlines.arguments import as_flag, refused
-from gov_deadlines.counting_columns import due_table
+from gov_deadlines.counting.columns import due_table
+from gov_deadlines.data_files import own_data
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.paths import own_data
 from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.arrays import (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gov_deadlines.answers.question import Question
-from gov_deadlines.counting import Counted, Period, Way, combinations, count_period, parse_length
+from gov_deadlines.counting.periods import Counted, Period, Way, combinations, count_period, parse_length
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.workdays.line import Unsettled
 

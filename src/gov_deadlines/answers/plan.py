@@ -8,7 +8,7 @@ from gov_deadlines.answers.notes import in_force_notes, provisional_notes
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.steps import Carried, Kind, Named, Step, named_steps
 from gov_deadlines.arguments import as_flag, refused
-from gov_deadlines.counting import Period
+from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotAnnounced
 from gov_deadlines.rules.book import Rules, rule_book

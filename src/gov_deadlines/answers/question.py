@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from gov_deadlines.arguments import as_flag
-from gov_deadlines.counting import DEFAULT, Counted, Period, Way, count_period, parse_length
+from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
 from gov_deadlines.rules.book import Rules, counted, governing_provision

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from gov_deadlines.counting import Counted, Period, Side, count_period, furthest_trigger, parse_length
+from gov_deadlines.counting.periods import Counted, Period, Side, count_period, furthest_trigger, parse_length
 from gov_deadlines.errors import InvalidArgument, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import RuleBook, counted
 from gov_deadlines.rules.chains import LENGTH, Chain

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from gov_deadlines.counting import Period, parse_length
+from gov_deadlines.counting.periods import Period, parse_length
 from gov_deadlines.errors import BoundNotInForce, InvalidArgument, OverrideNotAllowed
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Duty, Limit

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gov_deadlines.counting import Period, months_on
+from gov_deadlines.counting.periods import Period, months_on
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 
 _ONE_DAY = timedelta(days=1)

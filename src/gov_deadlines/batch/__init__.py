@@ -8,8 +8,8 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from gov_deadlines.answers.due_table import DueTable, Setting
 from gov_deadlines.arguments import as_flag, as_path, as_text, refused
-from gov_deadlines.batch.due_table import DueTable, Setting
 from gov_deadlines.batch.job import Job, Summary
 from gov_deadlines.batch.recalculation.recalculated import Recalculated
 from gov_deadlines.batch.recalculation.run import run as _recalculate
@@ -122,7 +122,7 @@ def due(
     shown = as_flag(progress, "progress")
     _check_engine(engine, master, spark_conf)
     if engine == "spark":
-        from gov_deadlines.batch.cluster.job import run as run_on_spark
+        from gov_deadlines.batch.spark.job import run as run_on_spark
 
         return run_on_spark(job, master=master, conf=spark_conf, show_progress=shown)
     return run(job, show_progress=shown)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_columns import governed_days
+from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.batch.due_table import ANSWERED, STANDINGS, DueTable
+from gov_deadlines.answers.status import SILENCE_AGREES, Judge, row_status
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.status import SILENCE_AGREES, Judge, row_status
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import counted, rule_book

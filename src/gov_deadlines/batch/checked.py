@@ -2,8 +2,8 @@
 
 import re
 
+from gov_deadlines.answers.due_table import checked_setting
 from gov_deadlines.arguments import as_flag, as_path, as_text, refused
-from gov_deadlines.batch.due_table import checked_setting
 from gov_deadlines.batch.job import STANDARD, Job, processors
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, UnknownLimit

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.due_columns import governed_days
+from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting, checked_setting
 from gov_deadlines.arguments import as_flag, as_path, refused
-from gov_deadlines.batch.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting, checked_setting
 from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.days import as_date

@@ -4,7 +4,7 @@ import os
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.batch.due_table import Setting
+from gov_deadlines.answers.due_table import Setting
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.text import Language
 

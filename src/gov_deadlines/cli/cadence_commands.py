@@ -104,7 +104,7 @@ def check(
 ) -> None:
     """Check the dates on which something was done against how often it must be."""
     from gov_deadlines.answers.cadence import cadence as answer_cadence
-    from gov_deadlines.present.cadence import cadence_object, cadence_page
+    from gov_deadlines.wording.cadence import cadence_object, cadence_page
 
     language = language_of(lang)
     if dates == meetings == STDIN:

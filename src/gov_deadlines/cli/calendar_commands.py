@@ -23,9 +23,9 @@ from gov_deadlines.cli.options import (
     remark_on_notices,
 )
 from gov_deadlines.days import parse_date
-from gov_deadlines.present import objects
-from gov_deadlines.present.words import pick
 from gov_deadlines.text import Language
+from gov_deadlines.wording import objects
+from gov_deadlines.wording.words import pick
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar, calendar
 from gov_deadlines.workdays.layers import NATIONAL
 
@@ -63,7 +63,7 @@ def day(
     json: Json = False,
 ) -> None:
     """Print what is known of one day."""
-    from gov_deadlines.present.words import day_kind, day_with_weekday, word
+    from gov_deadlines.wording.words import day_kind, day_with_weekday, word
 
     language = language_of(lang)
     work_calendar = _open(region, known_on, holidays)
@@ -163,7 +163,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Draw a month, or list its days as JSON."""
-    from gov_deadlines.present.month import draw_month, month_days
+    from gov_deadlines.wording.month import draw_month, month_days
 
     language = language_of(lang)
     work_calendar = _open(region, known_on, holidays)
@@ -204,7 +204,7 @@ def diff(
     json: Json = False,
 ) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
-    from gov_deadlines.present.difference import describe_diff
+    from gov_deadlines.wording.difference import describe_diff
     from gov_deadlines.workdays.changes import calendar_diff
 
     language = language_of(lang)
@@ -224,7 +224,7 @@ def diff(
 )
 def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> None:
     """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
-    from gov_deadlines.present.difference import describe_audit
+    from gov_deadlines.wording.difference import describe_audit
     from gov_deadlines.workdays.audit import audit as hold_against
 
     language = language_of(lang)

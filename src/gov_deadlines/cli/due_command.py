@@ -109,12 +109,12 @@ def due(
     day = optional_date(as_of)
     status = answer.status(day) if day else None
     if json:
-        from gov_deadlines.present.objects import due_object, trace_object
+        from gov_deadlines.wording.objects import due_object, trace_object
 
         found = due_object(answer, status)
         console.print_object(found | {"trace": trace_object(answer)} if explain else found)
     else:
-        from gov_deadlines.present.explain import account, summary
+        from gov_deadlines.wording.explain import account, summary
 
         console.print_text((account if explain else summary)(answer, language, status))
     if status is not None and status.code == "overdue":

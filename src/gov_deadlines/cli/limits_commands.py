@@ -20,12 +20,12 @@ from gov_deadlines.cli.options import (
 )
 from gov_deadlines.cli.scan_command import scan
 from gov_deadlines.errors import DataFault, InvalidArgument
-from gov_deadlines.present import objects
-from gov_deadlines.present.words import pick
 from gov_deadlines.rules.book import RuleBook, rule_book
 from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 from gov_deadlines.text import Language
+from gov_deadlines.wording import objects
+from gov_deadlines.wording.words import pick
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -55,7 +55,7 @@ def list_limits(
     json: Json = False,
 ) -> None:
     """List limits, one line each."""
-    from gov_deadlines.present.limits import limits_table
+    from gov_deadlines.wording.limits import limits_table
 
     language = language_of(lang)
     book = rule_book(rules)
@@ -87,7 +87,7 @@ def _refuse_unknown(value: str | None, known: set[str]) -> None:
 @app.command(help=say("一个时限的全部内容", "everything about one limit"))
 def show(limit: ProvisionId, rules: Rules = None, lang: Lang = None, json: Json = False) -> None:
     """Show one limit: its text in our words, its article, readings, caveats and document."""
-    from gov_deadlines.present.limits import limit_page
+    from gov_deadlines.wording.limits import limit_page
 
     language = language_of(lang)
     found = rule_book(rules).latest(limit)
@@ -120,7 +120,7 @@ def compare(
 ) -> None:
     """Print one provision of every government side by side, with the dates for one trigger."""
     from gov_deadlines.answers.compare import compare as put_side_by_side
-    from gov_deadlines.present.compare import comparison_object, comparison_table
+    from gov_deadlines.wording.compare import comparison_object, comparison_table
 
     language = language_of(lang)
     found = put_side_by_side(
@@ -172,8 +172,8 @@ def verify(
     if source is None:
         _print_sound(book, language, json)
         return
-    from gov_deadlines.present.sources import verification_object, verification_table
-    from gov_deadlines.rules.verification import verify_source
+    from gov_deadlines.documents.verification import verify_source
+    from gov_deadlines.wording.sources import verification_object, verification_table
 
     found = verify_source(book, source)
     if json:

@@ -86,7 +86,7 @@ def plan(
 ) -> None:
     """Print the latest start of each step; with a start of one's own also the slack, and exit 1 if it is too late."""
     from gov_deadlines.answers.plan import plan as work_backwards
-    from gov_deadlines.present.plan import plan_object, plan_page
+    from gov_deadlines.wording.plan import plan_object, plan_page
 
     language = language_of(lang)
     found = work_backwards(

@@ -11,7 +11,7 @@ from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Json, Lang, language_of
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.files.outputs import write_whole
-from gov_deadlines.present.words import pick
+from gov_deadlines.wording.words import pick
 
 
 def scan(
@@ -48,10 +48,10 @@ def scan(
     json: Json = False,
 ) -> None:
     """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
-    from gov_deadlines.present.draft import draft_toml
-    from gov_deadlines.present.sources import scan_object, scan_table
-    from gov_deadlines.rules.drafting import draft_pack
-    from gov_deadlines.rules.scanning import read_text
+    from gov_deadlines.documents.drafting import draft_pack
+    from gov_deadlines.documents.scanning import read_text
+    from gov_deadlines.wording.draft import draft_toml
+    from gov_deadlines.wording.sources import scan_object, scan_table
 
     language = language_of(lang)
     _refuse(authority, output, json)

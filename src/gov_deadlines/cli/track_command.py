@@ -99,7 +99,7 @@ def track(
 ) -> None:
     """Print where a consultation stands; exit 1 where it is overdue, deemed agreed by silence, or was answered late."""
     from gov_deadlines.answers.track import track as follow
-    from gov_deadlines.present.track import track_object, track_page
+    from gov_deadlines.wording.track import track_object, track_page
 
     language = language_of(lang)
     life = follow(

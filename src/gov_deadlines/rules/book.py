@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from gov_deadlines.arguments import as_flag
+from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, Fault, NoNumber, NotInForce, UnknownLimit
-from gov_deadlines.paths import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.rules.bounds import BOUNDS, Bounds, read_bounds, shipped_bounds
 from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.fields import BASES

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from gov_deadlines.counting import Period
+from gov_deadlines.counting.periods import Period
+from gov_deadlines.data_files import rules_folder
 from gov_deadlines.errors import DataFault
-from gov_deadlines.paths import rules_folder
 from gov_deadlines.rules.fields import BINDINGNESS, NAME, check_pair, listed, pair, text_of
 from gov_deadlines.rules.model import Bound, Pack
 from gov_deadlines.text import Text

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder
 from gov_deadlines.errors import DataFault
-from gov_deadlines.paths import RULES, Fingerprint, own_files, rules_folder
 from gov_deadlines.rules.book import RuleBook, Rules, rule_book
 from gov_deadlines.rules.fields import CHAINS, NAME, pair, text_of
 from gov_deadlines.rules.model import Cadence, Limit

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from gov_deadlines.counting.windows import parse_window
 from gov_deadlines.rules.bounds import Bounds, check_parties, misfits
 from gov_deadlines.rules.fields import (
     LIMITING,
@@ -28,7 +29,6 @@ from gov_deadlines.rules.fields import (
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Pack, Unlisted
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TODO, Field, Place, TomlFile, tables
-from gov_deadlines.windows import parse_window
 
 NOT_IN_AN_ARTICLE = "P"
 _CADENCE_FIELDS = PROVISION_FIELDS | {

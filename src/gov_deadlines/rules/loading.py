@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from gov_deadlines.counting import READING_NAMES, Period
+from gov_deadlines.counting.periods import READING_NAMES, Period
+from gov_deadlines.data_files import rules_folder
 from gov_deadlines.errors import DataFault
-from gov_deadlines.paths import rules_folder
 from gov_deadlines.rules.fields import (
     BASES,
     NAME,
@@ -182,7 +182,7 @@ def _check_limiting(file: TomlFile, table: Mapping[str, Any], place: Place) -> N
         told = next((text for text in quoted if any(word in text for word in telling)), "")
         ahead = role == "minimum" and table.get("direction") == "before" and "早于" not in told
         if told and not ahead:
-            from gov_deadlines.rules.periods import WHY_NOT  # not to count days
+            from gov_deadlines.documents.periods import WHY_NOT  # not to count days
 
             why = WHY_NOT[role]
             file.report(place, "words", "no-limit", f"words 引的“{told}”：{why.zh}", f"words quotes {told!r}: {why.en}")

@@ -7,7 +7,7 @@ without a number: at once, promptly, before something else, by a time set elsewh
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
-from gov_deadlines.counting import Direction, Period
+from gov_deadlines.counting.periods import Direction, Period
 from gov_deadlines.text import Text
 
 Class = Literal["fixed", "immediate"]
@@ -253,7 +253,7 @@ class Cadence(_InPack, _CadenceFields):
             A ceiling stands on a limiting word (不超过, 最多), which ``words`` quotes.
         range_to: the greater number of a range, or the single number, that no limiting word goes with (1—2次, 1次):
             what is usual, and no ceiling.
-        window: the default window, by name (see ``gov_deadlines.windows``); ``unstated`` where the text names no time.
+        window: the default window, by name (see ``counting.windows``); ``unstated`` where the text names no time.
         other_windows: every other defensible window with its basis.
         lifted: in which words the text allows more: ``any-time`` or ``as-needed``; None where it does not.
         tied_to: the id of the cadence whose events the windows tied to events go with.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from gov_deadlines.paths import holidays_folder
+from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import read_values
 from gov_deadlines.workdays.calendar import WorkCalendar

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from gov_deadlines.data_files import HOLIDAYS, Fingerprint, holidays_folder, own_files, toml_files
 from gov_deadlines.errors import DataFault, Fault
-from gov_deadlines.paths import HOLIDAYS, Fingerprint, holidays_folder, own_files, toml_files
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.aside import SOUND, Aside, empty_remark, set_aside

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.errors import DataFault
-from gov_deadlines.paths import holidays_folder
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.aside import SOUND, Aside
 from gov_deadlines.workdays.index import DayIndex

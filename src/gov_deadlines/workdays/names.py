@@ -3,7 +3,7 @@
 import os
 from functools import cache
 
-from gov_deadlines.paths import holidays_folder
+from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.toml_file import read_values
 
 

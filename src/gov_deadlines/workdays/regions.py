@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.errors import UnknownRegion
-from gov_deadlines.paths import holidays_folder
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import read_values
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from gov_deadlines.paths import holidays_folder
+from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.toml_file import read_values
 
 

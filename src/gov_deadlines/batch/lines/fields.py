@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.due_table import DueTable
+from gov_deadlines.answers.due_table import DueTable
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]

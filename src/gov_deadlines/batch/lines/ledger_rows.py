@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gov_deadlines.answers.status import STATUSES, pattern, status_number
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.csv_format import CsvFormat
@@ -19,7 +20,6 @@ from gov_deadlines.batch.lines.csv_rows import CsvRows, as_text
 from gov_deadlines.batch.lines.fields import Bytes, Ints, IsoDays, Questions, Spans
 from gov_deadlines.batch.lines.parts import Part, Rejected
 from gov_deadlines.batch.lines.records import cell
-from gov_deadlines.batch.status import STATUSES, pattern, status_number
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.arrays import NO_DAY
 from gov_deadlines.workdays.line import DayLine

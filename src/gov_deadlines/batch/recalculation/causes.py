@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date
 
-from gov_deadlines.counting import Counted, Period, count_period
+from gov_deadlines.counting.periods import Counted, Period, count_period
 from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import Notice

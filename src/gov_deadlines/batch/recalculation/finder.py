@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from gov_deadlines.answers.due_table import DueTable, Setting
 from gov_deadlines.batch.answering import Answerer, Reject, read_day
-from gov_deadlines.batch.due_table import DueTable, Setting
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.recalculation.moves import (
     CHANGES,

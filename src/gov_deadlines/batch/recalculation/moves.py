@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable, Setting
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.batch.due_table import ANSWERED, SETTLED, STANDINGS, DueTable, Setting
 from gov_deadlines.batch.recalculation.causes import Causes
 from gov_deadlines.rules.book import counted, rule_book
 from gov_deadlines.rules.model import Limit

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gov_deadlines.answers.status import STATUSES, pattern
 from gov_deadlines.batch.answering import Answer, Answerer, added_columns, read_day
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.status import STATUSES, pattern
 from gov_deadlines.batch.tables.days import as_day, as_text, is_no_day
 from gov_deadlines.batch.tables.duck import literal, name, numbers, reading
 from gov_deadlines.batch.tables.engine import (

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.status import STATUSES
 from gov_deadlines.batch.tables.workbook import TableSheet, position, positions, write_workbook
 from gov_deadlines.batch.tables.xlsx_columns import letters
 

@@ -1,0 +1,226 @@
+"""``gov-deadlines batch due --engine spark``: folders of Parquet, CSV or JSON Lines, answered on a cluster.
+
+The rows are counted by reason first; that is the validation, and a dry run ends there. Then the answered and the
+rejected rows are written, each folder under another name until it is complete, and counted again while that happens.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from gov_deadlines.batch.answering import DUE_COLUMNS
+from gov_deadlines.batch.checked import checked
+from gov_deadlines.batch.files import refuse_same
+from gov_deadlines.batch.header import check_header
+from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet
+from gov_deadlines.batch.run import write_summary
+from gov_deadlines.batch.tally import Tally
+from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed
+from gov_deadlines.files.names import rejects_path
+from gov_deadlines.files.outputs import Output, OutputSet
+from gov_deadlines.text import Language
+
+try:
+    from pyspark.sql import Column, DataFrame, Observation, SparkSession
+    from pyspark.sql import functions as F  # noqa: N812
+except ImportError:
+    raise ExtraMissing("spark", "pyspark") from None
+
+from gov_deadlines.batch.spark.folders import Folders, Target, put_in_place, refuse_overlap
+from gov_deadlines.batch.spark.frames import answer, quoted
+from gov_deadlines.batch.spark.rows import kind_of, read_rows, write_rows
+from gov_deadlines.batch.spark.session import reading, session, writing
+
+_MARK = "__gov_deadlines_"
+_MALFORMED = "malformed-row"
+_WORDS = {
+    "unknown-limit": ("没有这个编号的时限。", "There is no limit of this id."),
+    "no-number": ("规则没有写明可以推算的天数。", "The rules give no number of days to count."),
+    "missing-value": ("时限编号或起算日为空。请补上。", "The limit's id or the trigger is empty. Fill it in."),
+    "invalid-date": (
+        "起算日不是可用的日期。请写成 2024-04-03、20240403 或 2024年4月3日。",
+        "The trigger is not a usable date. Write it as 2024-04-03, 20240403 or 2024年4月3日.",
+    ),
+    "not-in-force": ("规则在起算日未施行。", "The rules were not in force on the trigger day."),
+    "not-announced": ("所需的日子尚未公布放假安排。", "It needs days for which no holiday arrangement is announced."),
+    _MALFORMED: ("这不是格式正确的一行。", "This is not a well-formed row."),
+}
+
+
+class _Answered(NamedTuple):
+    """Every row of the source with its answer; helpers and the answer's columns have ``_MARK`` before their names."""
+
+    frame: DataFrame
+    own: list[str]
+    kind: str
+
+    def rows(self, prefix: str) -> DataFrame:
+        """The answered rows, as they are written."""
+        added = [_helper(name).alias(prefix + name) for name in DUE_COLUMNS]
+        return self.frame.where(_helper("reason").isNull()).select(*map(quoted, self.own), *added)
+
+    def rejects(self, language: Language, *, malformed: bool) -> DataFrame:
+        """The rejected rows, as they are written; with what stands in the file where some are malformed."""
+        reason, known = _helper("reason"), list(self.own)
+        values = {
+            "file": _helper("file"),
+            "row": _helper("row"),
+            "reason": reason,
+            "message": _message(reason, language),
+        }
+        if malformed:
+            values["record"] = _helper("record")
+        named = [value.alias(_unlike(name, known)) for name, value in values.items()]
+        return self.frame.where(reason.isNotNull()).select(*named, *map(quoted, self.own))
+
+
+def run(
+    job: Job, *, master: str | None = None, conf: Mapping[str, str] | None = None, show_progress: bool = False
+) -> Summary:
+    """Do the job. Raises GovDeadlinesError; then there is no folder that was not there before.
+
+    Args:
+        job: what to do; ``source`` and ``target`` are paths or URLs of folders or files as Spark reads and writes
+            them. A ledger (``as_of``) and standard input or output are not for a cluster.
+        master: where Spark runs, e.g. ``spark://host:7077`` or ``local[4]``; None: as Spark is configured.
+        conf: settings for Spark.
+        show_progress: Spark's own progress bar, on stderr.
+    """
+    started = time.monotonic()
+    job = checked(job)
+    _refuse_unsupported(job)
+    target = job.target.rstrip("/")
+    job = job._replace(rejects=job.rejects or rejects_path(target))
+    settings = {"spark.ui.showConsoleProgress": str(show_progress).lower()} | _resources(job) | dict(conf or {})
+    with OutputSet(force=job.force) as files:
+        summary = _summary(job, files)
+        with session(master or (f"local[{job.threads}]" if job.threads else None), settings) as spark:
+            tally = _answer(spark, job)
+        report = tally.summary(job, time.monotonic() - started)
+        if summary is not None:
+            write_summary(summary, report)
+        files.commit()
+    return report
+
+
+def _summary(job: Job, files: OutputSet) -> Output | None:
+    """The file for the counts, which is made sure of before the job begins."""
+    if not job.summary:
+        return None
+    refuse_same(job.source, job.target, job.rejects, job.summary)
+    return files.open(job.summary)
+
+
+def _refuse_unsupported(job: Job) -> None:
+    check_sheet(job.sheet, "")
+    if job.as_of is not None or job.completed_column is not None:
+        raise InvalidArgument(
+            ("Spark 引擎不做台账（--as-of）。", "The Spark engine draws up no ledger (--as-of)."),
+            ("请对其输出另行运行，或去掉 --engine spark。", "Leave out --engine spark for that."),
+        )
+    if STANDARD in (job.source, job.target):
+        raise InvalidArgument(
+            ("Spark 引擎不读写标准输入输出。", "The Spark engine uses neither standard input nor output."),
+            ("请写明文件或文件夹。", "Name files or folders."),
+        )
+    if job.target.rstrip("/").lower().endswith(".xlsx"):
+        raise InvalidArgument(
+            ("Spark 引擎不写 Excel。", "The Spark engine writes no Excel files."),
+            ("可写 .parquet、.csv、.jsonl 文件夹。", "It writes folders: .parquet, .csv or .jsonl."),
+        )
+
+
+def _resources(job: Job) -> dict[str, str]:
+    if not job.memory:
+        return {}
+    return {"spark.driver.memory": job.memory.lower(), "spark.executor.memory": job.memory.lower()}
+
+
+def _answer(spark: SparkSession, job: Job) -> Tally:
+    folders = Folders(spark)
+    folders.require_source(job.source)
+    with _targets(folders, job) as (out, rejects):
+        with reading(job.source):
+            answered = _answered(spark, folders, job)
+            tally = _counted(answered)
+        if job.dry_run:
+            return tally
+        kind = kind_of(job.target) or answered.kind
+        written = _write(answered.rows(job.prefix), kind, out)
+        refused = 0
+        if tally.rejected:
+            malformed = tally.reasons[_MALFORMED] > 0
+            refused = _write(answered.rejects(job.language, malformed=malformed), kind, rejects)
+        if (written, refused) != (tally.answered, tally.rejected):
+            raise OutputFailed(job.target, f"{job.source} changed while it was read", f"{job.source} 在读取期间被改动")
+        put_in_place(out, rejects, rejected=tally.rejected > 0)
+    return tally
+
+
+@contextmanager
+def _targets(folders: Folders, job: Job) -> Iterator[tuple[Target, Target]]:
+    """The two folders, not yet under their names; what is left of them is removed in the end."""
+    out, rejects = Target(folders, job.target, force=job.force), Target(folders, job.rejects, force=job.force)
+    refuse_overlap(folders, job.source, job.target, job.rejects)
+    try:
+        if not job.dry_run:
+            for target in (out, rejects):
+                target.begin()
+        yield out, rejects
+    finally:
+        for target in (out, rejects):
+            target.discard()
+
+
+def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
+    rows = read_rows(spark, folders, job.source, job.encoding, _MARK)
+    check_header(rows.own, job)
+    found = answer(
+        rows.frame,
+        limit_column=job.limit_column,
+        trigger_column=job.trigger_column,
+        limit=job.limit,
+        **job.setting._asdict(),
+        prefix=_MARK,
+        numbered=_MARK + "row",
+    )
+    if _MARK + "record" in rows.frame.columns:
+        reason = F.when(_helper("record").isNotNull(), F.lit(_MALFORMED)).otherwise(_helper("reason"))
+        found = found.withColumn(_MARK + "reason", reason)
+    return _Answered(found, rows.own, rows.kind)
+
+
+def _counted(answered: _Answered) -> Tally:
+    tally = Tally()
+    for reason, count in answered.frame.groupBy(_helper("reason")).count().collect():
+        if reason is None:
+            tally.answered = count
+        else:
+            tally.reasons[reason] = count
+    return tally
+
+
+def _write(frame: DataFrame, kind: str, target: Target) -> int:
+    """Write rows; how many they were."""
+    seen = Observation()
+    with writing(target.path):
+        write_rows(frame.observe(seen, F.count(F.lit(1)).alias("rows")), kind, target.temporary)
+        return int(seen.get["rows"])
+
+
+def _message(reason: Column, language: Language) -> Column:
+    words: Column = F.lit(None).cast("string")
+    for code, (zh, en) in _WORDS.items():
+        words = F.when(reason == code, F.lit(zh if language == "zh" else en)).otherwise(words)
+    return words
+
+
+def _helper(name: str) -> Column:
+    return F.col(quoted(_MARK + name))
+
+
+def _unlike(name: str, taken: Sequence[str]) -> str:
+    while name in taken:
+        name = f"reject_{name}"
+    return name

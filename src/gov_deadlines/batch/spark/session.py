@@ -1,0 +1,121 @@
+"""Spark as a job uses it: started or joined, its errors made ours."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from gov_deadlines.batch.spark.master import require_master
+from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
+
+_SETTINGS = {
+    "spark.app.name": "gov-deadlines",
+    "spark.sql.caseSensitive": "true",  # names of columns are data: Limit and limit may stand beside each other
+    "spark.sql.legacy.javaCharsets": "true",  # without it Spark reads no GB18030
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",  # the default refuses days before 1582
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
+}
+
+_GONE = (Py4JError, ConnectionError)  # what calls into the JVM raise while it dies, and after
+
+
+@contextmanager
+def session(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkSession]:
+    """A session with this program's settings: one of its own, stopped afterwards, unless one runs already.
+
+    Without ``master`` Spark's own configuration decides, or else all processors of this machine work.
+
+    Raises InvalidArgument where Spark cannot be started, or its master does not answer.
+    """
+    running = SparkSession.getActiveSession()
+    if running is not None:
+        yield _configured(running.newSession(), _SETTINGS)
+        return
+    _require_java()
+    require_master(master or conf.get("spark.master"))
+    builder = SparkSession.Builder()
+    for key, value in (_SETTINGS | dict(conf)).items():
+        builder = builder.config(key, value)
+    if master is not None:
+        builder = builder.master(master)
+    try:
+        own = builder.getOrCreate()
+        own.sparkContext.setLogLevel("ERROR" if str(own.sparkContext.master).startswith("local") else "WARN")
+    except (PySparkException, Py4JError) as error:
+        raise _not_started(master, _first_line(error)) from error
+    try:
+        yield own
+    finally:
+        with suppress(PySparkException, *_GONE):
+            own.stop()
+
+
+def _configured(spark: SparkSession, settings: Mapping[str, str]) -> SparkSession:
+    for key, value in settings.items():
+        if key.startswith("spark.sql."):
+            spark.conf.set(key, value)
+    return spark
+
+
+def _require_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java") is None and not (home and os.path.exists(os.path.join(home, "bin", "java"))):
+        raise InvalidArgument(
+            ("Spark 需要 Java，没有找到。", "Spark needs Java, which was not found."),
+            ("请安装 Java 17（或更新），或设置 JAVA_HOME。", "Install Java 17 or newer, or set JAVA_HOME."),
+        )
+
+
+def _not_started(master: str | None, reason: str) -> InvalidArgument:
+    return InvalidArgument(
+        (
+            f"无法在 {master or '本机'} 启动 Spark：{reason}",
+            f"Spark could not be started on {master or 'this machine'}: {reason}",
+        ),
+        (
+            "请检查 --master、集群是否在运行，以及 Java 是否为 17 或更新。",
+            "Check --master, that the cluster runs, and that Java is 17 or newer.",
+        ),
+    )
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Turn Spark's errors into UnreadableTable: they come from what is read."""
+    with _translated(
+        lambda reason: UnreadableTable(
+            (f"无法读取 {path!r}：{reason}", f"{path!r} could not be read: {reason}"),
+            (
+                "请检查文件是否完整、各执行节点是否都能读到。",
+                "Check that it is whole and every executor can read it.",
+            ),
+        )
+    ):
+        yield
+
+
+@contextmanager
+def writing(path: str) -> Iterator[None]:
+    """Turn Spark's errors into OutputFailed."""
+    with _translated(lambda reason: OutputFailed(path, reason)):
+        yield
+
+
+@contextmanager
+def _translated(ours: Callable[[str], GovDeadlinesError]) -> Iterator[None]:
+    try:
+        yield
+    except (PySparkException, *_GONE) as error:
+        raise ours(_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong without the trace: of the exception in the JVM where there is one."""
+    inner = getattr(error, "java_exception", None)
+    lines = [line.strip() for line in (str(error) if inner is None else str(inner.toString())).splitlines()]
+    return next((line for line in lines if line), type(error).__name__)

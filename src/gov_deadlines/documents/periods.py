@@ -1,0 +1,230 @@
+"""What a length of time is for: something must be done within it, or it says something else.
+
+一般不少于30日 is the shortest a consultation may be, 可延长30日 an extension, 会期不超过2天 how long a meeting is;
+as limits they would call late what is early. The table below tells them apart by the words before and after a length:
+the first entry that fits decides. What fits none is unclear, and is for a person to say.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+from gov_deadlines.documents.phrases import Length, around, read_length
+from gov_deadlines.documents.recurrence import is_quota
+from gov_deadlines.documents.time_words import NTH, TimeWord
+from gov_deadlines.text import Text
+
+Role = Literal["limit", "unit", "minimum", "threshold", "extension", "term", "nth", "ceiling", "unclear"]
+
+DAYS: Mapping[str, tuple[Literal["working-day", "day"], int]] = {
+    "working-day": ("working-day", 1),
+    "day": ("day", 1),
+    "week": ("day", 7),
+}
+WHY_NOT: Mapping[str, Text] = {
+    text.code: text
+    for text in (
+        Text("unit", "以小时、月、年等计的时限，尚不能推算", "a limit in hours, months or years cannot be counted yet"),
+        Text(
+            "minimum",
+            "最短期间（不得短于、不得早于），不是截止期限，尚不能推算",
+            "the least that must pass, no deadline; it cannot be counted yet",
+        ),
+        Text(
+            "threshold",
+            "适用另一规定的条件（多少天以上、以内的），不是时限",
+            "it says when another rule applies, and is no limit",
+        ),
+        Text("extension", "可以延长的天数，尚不能推算", "by how much a limit may be extended: not counted yet"),
+        Text("term", "会期、任期、有效期、保存期等存续时间，不是时限", "how long something lasts, and no limit"),
+        Text(
+            "nth",
+            "每月（周、季、年）的某一日，没有哪种窗口能表示，尚不能推算",
+            "a day that comes round in each week, month, quarter or year; no window can express it yet",
+        ),
+        Text(
+            "ceiling",
+            "最多几次（不超过、不得多于），不是至少几次",
+            "the most that is allowed, not the least that is asked for",
+        ),
+        Text(
+            "unclear",
+            "看不出是不是时限，请对照原文判断",
+            "the words do not tell: read the clause",
+        ),
+    )
+}
+
+_ON_THE_DAY = "(?:[即随][到收来接报][即随]|当[日天])"
+_FEWER = "不(?:得|应|能|宜|可)?(?:少|短|低)于"
+_NO_LESS = f"(?:{_FEWER}|至少|最[少短低]|起码|间隔|预留|(?<![停保])留[出足有给])"
+_NO_MORE = "不(?:得|应|能|宜)?(?:超过|多于|长于|超出)"
+_LATEST = "最迟|至迟|不(?:得|应|能|宜)?[晚迟]于"
+_FILLING = (
+    "(?:期限|时间|时长|时限|一次|一般|原则上|应当?|须|也|的|为|是|:|再|到|至|以|在|达到?|保持|控制|限制?|最[长多]|至多"
+    f"|{_NO_MORE}|,|累计|合计)"
+)
+_EACH = "(?:每个?[年月季]|[逐按][月季]|[次当]月)"
+_AWAY = "(?:离开?[^,;:。]{0,5}|外出|请假|出差|休假|出访|[病事长]假|缺[勤席]|旷工|停工|停产|迟到|早退|[脱离]岗|在外)"
+_LASTING = (
+    "任[期职]|聘期|聘任|挂职|试[用行点]|试运行|有效期?|保管|保存|留存|保留|存放|会期|会议|讲话|发言|汇报|插话|点评|主讲|讲授|培训"
+    "|授课|[每一]次|每[场班期]|值班|值守|在岗|工期|周期|建设期|合同|公[示告]|挂网|展示|休假|[婚产病事年长]假|可休|停留|外出|出访|借出"
+    "|借用|持续|历时|为期|服务期|学制|质保|保修|租期|租赁|封存|调研|驻村|蹲点"
+)
+_EXTENDED = "(?:延长|延期|顺延|展期|续借|续期|宽限|推迟|延后|延迟)"
+_EXTENDED_BY = (
+    "(?:期限|时间|时限|办理|以?一次|为|限|[至到了的可再者但,]|一般|原则上|最[多长]|至多|控制在|累计|合计"
+    f"|应?{_NO_MORE})"
+)
+_HANDLED = (
+    "办理|办结|处理|处置|审[核批查签阅]|答复|回复|回告|复函|反馈|整改|承诺|批复|受理|会签|办毕|完毕|流转|签收|之日起|收到|接到"
+    "|收文"
+)
+_DONE = "办结|办毕|办完|答复|回复|反馈|报送|报告|上报|送达|印发|完成|整改"
+_ONLY_THEN = "方[可能得准]|才[可能]|始[得可]|再行"
+_LIST = "[、和或及][^,;:。、]{0,10}"
+_STANDS_STILL = "^[^,;。]{0,8}不(?:得|再|准|予|受理|接受)(?!无故|擅自|[拖推延迟缓逾超])"
+
+_NOT_BOUND = "(?<![应须])(?<!应当)(?<![应须][在于])(?<!应当[在于])$"  # 应在3日内,不得拖延 binds somebody to act
+
+# Role, and what must be found in the words before a length, in the length itself, and in the words after it.
+_TABLE: tuple[tuple[Role, str, str, str], ...] = (
+    ("nth", "月$", "日", ""),
+    (
+        "nth",
+        f"{_EACH}[^;。会召举]*(?:[,于在]|应当?|须)$",
+        "^.{1,3}[日号](?:以前|之前|前)$",
+        "",
+    ),
+    ("unclear", "(?:第|最后|头|首)$", "", ""),
+    ("extension", f"{_EXTENDED}{_EXTENDED_BY}*$", "[^内前]$", ""),
+    ("extension", "", "", f"^的?{_EXTENDED}期"),
+    ("extension", f"(?:延长|宽限|展)期[^;:。]{{0,16}}{_NO_MORE}$", "[^内前]$", ""),
+    ("minimum", "不(?:得|应|能|宜)?[早先]于[^,;。]{0,20}$", "", ""),
+    ("minimum", f"提前[^,;。]{{0,4}}{_NO_MORE}$", "", ""),
+    ("minimum", "", "[内前]$", _STANDS_STILL),
+    ("minimum", _NOT_BOUND, "[内前]$", f"{_STANDS_STILL.replace('^', '^,')}(?![^;。]*(?:的[,应须由]|并(?!不)|应))"),
+    ("minimum", "", "^前.*内$", ""),
+    ("minimum", "前$", "内$", ""),
+    ("limit", f"(?:提前[量期]?|前)(?:应当?|须|至少|最少|{_FEWER})*$", "[^内后]$", ""),
+    ("limit", "(?<!不)(?<!不得)早于[^,;。]{0,12}$", "", ""),
+    ("threshold", "", "[^内前]$", "^(?:\\([^()]*\\))?(?:以?后)?,?[仍还尚]?未(?!满)[^,;。]{0,12}[的,]"),
+    ("threshold", f"(?:{_FEWER}|至少)$", "", "^的[,由]"),
+    ("limit", "", "^(?:提前|前)|前$", ""),
+    ("minimum", f"{_NO_LESS}(?:(?!超过)[^,;:。]){{0,6}}$", "[^内]$", ""),
+    ("minimum", "", "[^内]$", f"^(?:以上|期满|届满|以?后|的)*,?[^,;。]{{0,4}}(?:{_ONLY_THEN})"),
+    ("minimum", "未[^,;。]{1,8}满$", "", "^的"),
+    ("minimum", "(?:未满|不满|不足)$", "", "^的?,[^;。]{0,4}不[得予能]"),
+    ("minimum", f"(?:期限?|时间|时长|期间){_FILLING}*$", "", "^(?:\\(含\\))?以上(?!的)"),
+    ("threshold", "", "", "^(?:\\([^()]*\\))?[及或]?以[上下]"),
+    ("minimum", "", "后$", ""),
+    ("threshold", "(?<!不)(?<!不[得应能宜])(?:超[过出]|[大多]于|逾期?|满|达到?|连续|累计|不足|不满)$", "", ""),
+    ("threshold", f"{_NO_MORE}$", "", "^的[,由]"),
+    ("threshold", "", "内$", "^的[,由经报可向须应]"),
+    ("threshold", f"{_AWAY}[^,;。应须于后]{{0,4}}$", "内$", "^[,由经报向可]"),
+    ("threshold", f"{_AWAY}[^,;。应须于后不]{{0,4}}$", "[^内]$", "^[的,或]"),
+    ("threshold", "(?:^|[,、:)])$", "以内$", "^,?[^,;。]{0,8}(?:批准|审批|同意)"),
+    ("threshold", "", "内$", "^[^,;。]{0,6}(?:超过|达到|累计|发生|出现)[^,;。]{0,12}的"),
+    ("limit", f"(?:{_HANDLED})[^,;。]{{0,4}}(?:期限|时间|周期){_FILLING}*(?:[^,;。]{{0,4}}后)?$", "", ""),
+    ("limit", "(?<!期)限期?$", "", ""),
+    ("limit", "", "[日天周]$", f"^(?:{_DONE})"),
+    ("limit", f"时限{_FILLING}*$", "", ""),
+    ("term", f"(?:{_LASTING})[^;:。后起前]{{0,12}}(?:控制在?|限制?在?|压缩[在到]|{_NO_MORE})$", "", ""),
+    ("term", f"(?:{_LASTING})[^,;:。后起前]{{0,12}}$", "[^内]$", ""),
+    ("term", f"(?:期限?|时间|时长){_FILLING}*$", "[^内]$", ""),
+    ("limit", "", "内$", ""),
+    ("limit", "", "", "^的?(?:期限)?[届期]满"),
+    ("limit", "\\($", "", "^\\)[以之]?内"),
+    ("limit", f"(?:{_LATEST})[^,;。]{{0,10}}$", "", ""),
+    ("limit", f"(?:{_HANDLED})[^;。]*{_NO_MORE}$", "", ""),
+    ("limit", "(?:起|后|限|自收到)(?:应当?|须)?$", "", ""),
+)
+
+
+class Measured(NamedTuple):
+    """A length of time in a sentence, or the day itself, and what it is for.
+
+    Attributes:
+        word: where it stands.
+        role: ``limit`` where something must be done within so many days; ``unit`` for one in hours, months or years;
+            ``unclear`` where the words do not tell.
+        length: the length; None for a day that comes round.
+    """
+
+    word: TimeWord
+    role: Role
+    length: Length | None
+
+    @property
+    def days(self) -> tuple[int | None, Literal["working-day", "day"]] | None:
+        """Amount and unit of a length in days, the amount None for a range; None for any other length."""
+        if self.length is None or self.length.unit not in DAYS:
+            return None
+        unit, factor = DAYS[self.length.unit]
+        low, high = self.length.low, self.length.high
+        return (low * factor if low is not None and low == high else None), unit
+
+
+def measured(sentence: str, words: Sequence[TimeWord]) -> tuple[Measured, ...]:
+    """Every length of time among the words of a folded sentence, with what it is for.
+
+    Days to be reached in a window (每年不少于60天) are a cadence's, and left out.
+
+    >>> from gov_deadlines.documents.time_words import fold, time_words
+    >>> sentence = fold("茶单应在5日内公布，公示不少于3日，确有困难的可延长2日。")
+    >>> [(one.word.text, one.role) for one in measured(sentence, time_words(sentence))]
+    [('5日内', 'limit'), ('3日', 'minimum'), ('2日', 'extension')]
+    """
+    lengths = [word for word in words if word.kind == "fixed" and not is_quota(sentence, word, words)]
+    found = _listed(sentence, [_measured(sentence, word, lengths) for word in lengths])
+    found += [Measured(word, "nth", None) for word in words if re.fullmatch(NTH, word.text)]
+    found += [Measured(word, "limit", Length(0, 0, "day")) for word in words if _is_on_the_day(sentence, word)]
+    return tuple(sorted(found, key=lambda one: one.word.start))
+
+
+def _listed(sentence: str, found: list[Measured]) -> list[Measured]:
+    """The same, where in a list (咨询3日、投诉5日内办结) what tells comes with its last length alone."""
+    for nth in range(len(found) - 2, -1, -1):
+        one, following = found[nth : nth + 2]
+        if one.role == "unclear" and re.fullmatch(_LIST, sentence[one.word.end : following.word.start]):
+            found[nth] = one._replace(role=following.role)
+    return found
+
+
+def _is_on_the_day(sentence: str, word: TimeWord) -> bool:
+    """Whether a word says that something is done on the day itself, rather than what is on that day."""
+    named = re.match(r"的|不[得能]|[有为是起)]", sentence[word.end :])
+    return word.kind == "immediate" and bool(re.match(_ON_THE_DAY, word.text)) and not named
+
+
+def _measured(sentence: str, word: TimeWord, others: Sequence[TimeWord]) -> Measured:
+    wide, after = around(sentence, word)
+    length = read_length(word.text)
+    role = _role(around(sentence, word, tuple(others))[0], word.text, after)
+    if role == "unclear":  # 收到后3日内答复,复杂的不超过5日: the second has its verb before the first
+        role = _role(wide, word.text, after)
+    if role == "limit" and (length is None or length.unit not in DAYS):
+        role = "unit"
+    return Measured(word, role, length)
+
+
+Row = tuple[Role, re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]
+
+
+def _role(before: str, text: str, after: str) -> Role:
+    return next((row[0] for row in _rows() if _fits(row, before, text, after)), "unclear")
+
+
+def _fits(row: Row, *parts: str) -> bool:
+    return all(pattern is None or pattern.search(part) for pattern, part in zip(row[1:], parts, strict=True))
+
+
+@cache
+def _rows() -> tuple[Row, ...]:
+    """The table, compiled when it is first needed."""
+
+    def compiled(pattern: str) -> re.Pattern[str] | None:
+        return re.compile(pattern) if pattern else None
+
+    return tuple((role, compiled(before), compiled(text), compiled(after)) for role, before, text, after in _TABLE)

@@ -1,0 +1,232 @@
+"""Reading a government document's plain text: its articles, their paragraphs, and the paragraphs' sentences.
+
+A limit is tied to its clause by place and digest, so that a published text can be checked against what a pack
+was written from. A place is an article, a paragraph and a sentence, each counted from 1. An article's first
+line is its paragraph 1 and every further line that says anything is the next one, numbered items included. A
+sentence ends with 。, ！ or ？ outside quotation marks and brackets; a semicolon ends none.
+
+A digest ignores spaces, punctuation and the width of characters, which differ between copies of one text.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gov_deadlines.documents.numerals import read_number
+
+_NUMERAL = "[零〇一二两三四五六七八九十百]{1,7}|[0-9０-９]{1,4}"
+_WRITTEN = rf"第\s*({_NUMERAL})\s*条(?!规定|所[列称述]|之|[第、，,和或及的])[\s:：]*"
+_NUMBERED = r"([零〇一二三四五六七八九十百]{1,7})\s*[、．]\s*"
+_CHAPTER = rf"第\s*({_NUMERAL})\s*[编篇章节](?!规定|所|[第、，,和或及的])[^。；;]{{0,40}}"
+_PAGE_NUMBER = "第?[0-9]*页?(?:共[0-9]+页)?"
+_CONTENTS_ENTRY = r"(?<![.…·])[.…·]{2,}\s*[0-9０-９]+\Z"
+
+_QUOTED = r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》"
+_BRACKETED = r"[（(][^（）()]*[）)]|[〔［【][^〔［【〕］】]*[〕］】]"
+_SENTENCE = rf"(?:{_QUOTED}|{_BRACKETED}|[^。｡！？!?])+(?:[。｡！？!?]+[”’」』》）)〕］】]*)?"
+
+_ENDED = r"(?:(?<=[。！？!?”’」』）)])|(?<=\s))"  # where a further article may begin within a line
+_MOST_LOST = 3
+
+
+class Clause(NamedTuple):
+    """One sentence of a document, with its place.
+
+    ``digest`` identifies what the sentence says (see :func:`digest`); ``text`` is the sentence as it was
+    read, without the article's number.
+    """
+
+    article: int
+    paragraph: int
+    sentence: int
+    digest: str
+    text: str
+
+
+def normalise(text: str) -> str:
+    r"""What a text says, without its spaces, punctuation, symbols, control characters and width.
+
+    >>> normalise("三、收到函件（含电子件）后，\n应于 ５ 日内答复。")
+    '三收到函件含电子件后应于5日内答复'
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if unicodedata.category(char)[0] not in "ZPSC")
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of the normalised text in UTF-8, in hexadecimal.
+
+    >>> digest("应于 5 日内答复。") == digest("应于５日内答复")
+    True
+    >>> digest("应于5日内答复") == digest("应于6日内答复")
+    False
+    """
+    return hashlib.sha256(normalise(text).encode()).hexdigest()
+
+
+def split_sentences(paragraph: str) -> list[str]:
+    """The sentences of one paragraph. Text after the last full stop counts as a sentence.
+
+    >>> split_sentences("茶水自备；杯子也自备。有问题（如缺水。）请说！")
+    ['茶水自备；杯子也自备。', '有问题（如缺水。）请说！']
+    """
+    found = (part.strip() for part in re.findall(_SENTENCE, paragraph))
+    return [sentence for sentence in found if normalise(sentence)]
+
+
+def read_document(text: str) -> tuple[Clause, ...]:
+    r"""Every sentence of every article, in order; empty where the text has no articles.
+
+    Articles may be headed ``第二十九条`` or ``二十九、``, chapters ``第一章`` or ``第1章``. Whatever stands
+    before the first article (a covering letter, a table of contents) is left out. Lines after the last one
+    (a signature, a website's footer) are read as further paragraphs of it.
+
+    >>> rules = "第一章 总 则\n第一条 先到先坐。\n第二条 座位如下：\n（一）靠窗；\n（二）靠门。不得占座。"
+    >>> [(c.article, c.paragraph, c.sentence, c.text) for c in read_document(rules)][-2:]
+    [(2, 3, 1, '（二）靠门。'), (2, 3, 2, '不得占座。')]
+    """
+    return tuple(
+        Clause(article, paragraph, number, digest(sentence), sentence)
+        for article, paragraph, line in _paragraphs(_lines(text))
+        for number, sentence in enumerate(split_sentences(line), start=1)
+    )
+
+
+def breaks_in_numbering(text: str) -> tuple[tuple[int, int], ...]:
+    r"""Where the numbers of the articles do not run on: the article before (0 for none), and the number after it.
+
+    Such a line is damaged, or no article of these rules (an annex); what follows it may be read under a wrong number.
+
+    >>> breaks_in_numbering("第一条 先到先坐。\n第二条 茶水自备。\n第四条 不得占座。")
+    ((2, 4),)
+    """
+    lines = _lines(text)
+    heads = _best_heads(lines)
+    first = min(heads, default=0)
+    written = any(re.match(_WRITTEN, lines[at]) for at in heads)
+    found, last, item = [], 0, 0
+    for at, number in _candidates(lines, _WRITTEN if written else _NUMBERED):
+        listed = not written and (number == 1 or number <= last or number == item + 1)
+        if at >= first and number != last + 1 and (at in heads or not listed):
+            found.append((last, number))
+        last, item = (heads[at], 0) if at in heads else (last, number)
+    return tuple(found)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Article, paragraph and text of each line that belongs to an article."""
+    heads = _best_heads(lines)
+    article = paragraph = 0
+    for at, line in enumerate(lines):
+        body = line
+        if at in heads:
+            article, paragraph, body = heads[at], 0, _without_head(line)
+        elif _chapter(line):
+            article = 0
+        if article and body:
+            paragraph += 1
+            yield article, paragraph, body
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that say something: no blank ones, rules, page numbers or entries of a table of contents."""
+    visible = [line for line in map(_visible, text.splitlines()) if not _is_noise(line)]
+    pattern = _WRITTEN if _candidates(visible, _WRITTEN) or re.search(_WRITTEN, text) else _NUMBERED
+    return [piece for line in visible for piece in _apart(line, pattern)]
+
+
+def _apart(line: str, pattern: str) -> Iterator[str]:
+    """The articles (and chapter headings) that stand on one line, each as a line of its own."""
+    found = [(one.start(), read_number(one.group(1))) for one in re.finditer(f"(?:^|{_ENDED}){pattern}", line)]
+    found = [(at, number) for at, number in found if line.count("“", 0, at) <= line.count("”", 0, at)]
+    run = [one for nth, one in enumerate(found) if one[1] == found[0][1] + nth]
+    opened = run and (run[0][0] == 0 or re.match(_CHAPTER, line) or (run[0][1] == 1 and len(run) > 1))
+    cuts = [0, *(at for at, _ in run if at and opened), len(line)]
+    for start, stop in pairwise(cuts):
+        piece = line[start:stop].strip()
+        heading = re.search(rf"(?<=[。！？!?])\s*({_CHAPTER})$", piece) if stop < len(line) else None
+        yield from (piece[: heading.start()], heading.group(1)) if heading else (piece,)
+
+
+def _visible(line: str) -> str:
+    """The line without invisible formatting characters (a byte order mark, zero-width spaces) and margins."""
+    return "".join(char for char in line if unicodedata.category(char) != "Cf").strip()
+
+
+def _is_noise(line: str) -> bool:
+    return bool(re.fullmatch(_PAGE_NUMBER, normalise(line)) or re.search(_CONTENTS_ENTRY, line))
+
+
+def _without_head(line: str) -> str:
+    head = re.match(_WRITTEN, line) or re.match(_NUMBERED, line)
+    return line[head.end() :] if head else line
+
+
+def _chapter(line: str) -> int:
+    """The number of the chapter this line opens; 0 where it opens none."""
+    found = re.fullmatch(_CHAPTER, line)
+    return read_number(found.group(1)) if found else 0
+
+
+# --- Which lines open an article ---------------------------------------------------------------------------
+
+
+def _best_heads(lines: Sequence[str]) -> dict[int, int]:
+    """The lines that open an article, each with the article's number.
+
+    A covering letter or a table of contents may number its own lines. The rules themselves start at a first
+    chapter, if there is one: of several starts the one that finds most articles is taken, the last of equals.
+    """
+    starts = [0, *(at for at, line in enumerate(lines) if _chapter(line) == 1)]
+    written, numbered = _candidates(lines, _WRITTEN), _candidates(lines, _NUMBERED)
+    return max((_heads_from(start, written, numbered) for start in reversed(starts)), key=len)
+
+
+_Candidates = Sequence[tuple[int, int]]
+
+
+def _heads_from(start: int, written: _Candidates, numbered: _Candidates) -> dict[int, int]:
+    """Heads written out (``第二条``) wherever the text has some; else numbered ones (``二、``)."""
+    heads = _heads([one for one in written if one[0] >= start])
+    if len(heads) > 1:
+        return heads
+    return max(heads, _heads([one for one in numbered if one[0] >= start]), key=len)
+
+
+def _candidates(lines: Sequence[str], pattern: str) -> _Candidates:
+    """The lines that look like heads, each with its number."""
+    found = ((at, re.match(pattern, line)) for at, line in enumerate(lines))
+    return [(at, read_number(head.group(1))) for at, head in found if head]
+
+
+def _heads(candidates: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Of the lines that look like heads, those whose numbers run on from article to article."""
+    numbers = [number for _, number in candidates]
+    heads: dict[int, int] = {}
+    last = item = 0
+    for at, (line, number) in enumerate(candidates):
+        if _is_next(number, last, item, numbers[at + 1 :]):
+            heads[line] = last = number
+            item = 0
+        else:
+            item = number
+    return heads
+
+
+def _is_next(number: int, last: int, item: int, later: Sequence[int]) -> bool:
+    """Whether a number opens the article after ``last``, rather than following ``item`` in a list within."""
+    if number != last + 1:
+        return _follows_lost_heads(number, last, item, later)
+    if not item or item != last:
+        return True
+    before_next_list = later[: later.index(1)] if 1 in later else later
+    return number not in before_next_list
+
+
+def _follows_lost_heads(number: int, last: int, item: int, later: Sequence[int]) -> bool:
+    """Whether a number opens an article although a head or two is missing (a damaged copy, an extract)."""
+    most = last + _MOST_LOST if last else number
+    return last + 1 < number <= most and number != item + 1 and last + 1 not in later

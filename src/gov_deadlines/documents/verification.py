@@ -1,0 +1,268 @@
+"""Does a published text still say what a pack was written from, and does the pack leave out nothing about time?
+
+Clause by clause, by digest; then every sentence with a word of time, which must be cited by a provision of the
+pack or explained by one of its ``[[unlisted]]`` tables. And does the pack call a limit what the text does not: a period
+that may not be shorter, an extension, the length of a meeting, a day that comes round?
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from gov_deadlines.arguments import as_path, refused
+from gov_deadlines.documents.periods import WHY_NOT, Measured, measured
+from gov_deadlines.documents.recurrence import cadences_of
+from gov_deadlines.documents.scanning import Timed, read_text, timed
+from gov_deadlines.documents.sentences import Clause, normalise, read_document
+from gov_deadlines.documents.time_words import TimeWord, fold, time_words
+from gov_deadlines.errors import InvalidArgument, SourceNotFound
+from gov_deadlines.rules.book import RuleBook
+from gov_deadlines.rules.model import Cadence, ClauseReference, Limit, Pack, Provision, Unlisted
+from gov_deadlines.text import Text
+from gov_deadlines.toml_file import Place, TomlFile, tables
+
+Finding = Literal["matches", "moved", "changed", "no-document"]
+Places = tuple[tuple[int, int, int], ...]
+
+
+class ClauseCheck(NamedTuple):
+    """What became of one clause of a provision.
+
+    Attributes:
+        limit, clause: what was looked for.
+        finding: ``matches``; ``moved`` (the same words elsewhere); ``changed`` (nowhere in the document);
+            ``no-document`` (no file holds the pack's title).
+        found_at: the places where the words were found.
+        file: the document, empty where there is none.
+    """
+
+    limit: Provision
+    clause: ClauseReference
+    finding: Finding
+    found_at: Places
+    file: str
+
+
+class UnlistedCheck(NamedTuple):
+    """What became of a sentence that is no provision of its own; ``finding`` as for a clause."""
+
+    unlisted: Unlisted
+    finding: Finding
+    found_at: Places
+    file: str
+
+    @property
+    def clause(self) -> ClauseReference:
+        """What was looked for."""
+        return self.unlisted.clause
+
+
+class Misquoted(NamedTuple):
+    """Words that a limit or cadence is said to rest on, and that none of its clauses holds.
+
+    ``thing`` is what they should carry: ``ceiling``, ``window`` ….
+    """
+
+    limit: Limit | Cadence
+    thing: str
+    words: str
+    file: str
+
+
+class Uncovered(NamedTuple):
+    """A sentence with a word of time that no provision of its pack cites and no ``[[unlisted]]`` explains."""
+
+    pack: Pack
+    sentence: Timed
+    file: str
+
+
+class Misread(NamedTuple):
+    """A provision that counts, as a limit or a cadence, what its sentence does not put as one.
+
+    Attributes:
+        limit, clause: the provision, and where it is stated.
+        words: the words of the sentence that say so, with the length itself.
+        reason: what they say instead, e.g. ``minimum``.
+        line: of the provision in its pack's file; 0 where it stands in another file of the pack.
+        file: the document.
+    """
+
+    limit: Provision
+    clause: ClauseReference
+    words: str
+    reason: Text
+    line: int
+    file: str
+
+
+class Verification(NamedTuple):
+    """Everything found when packs are held against documents."""
+
+    clauses: tuple[ClauseCheck, ...]
+    unlisted: tuple[UnlistedCheck, ...]
+    uncovered: tuple[Uncovered, ...]
+    misquoted: tuple[Misquoted, ...] = ()
+    misread: tuple[Misread, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether every sentence and word cited stands where it should and is read rightly, and none is left out."""
+        wrong = (*self.uncovered, *self.misquoted, *self.misread)
+        return not wrong and all(check.finding == "matches" for check in self.checks)
+
+    @property
+    def checks(self) -> "tuple[ClauseCheck | UnlistedCheck, ...]":
+        """Every sentence looked up, cited or unlisted."""
+        return (*self.clauses, *self.unlisted)
+
+
+class _Document(NamedTuple):
+    path: str
+    words: str
+    clauses: tuple[Clause, ...]
+
+
+def verify_source(book: RuleBook, path: str) -> Verification:
+    """Check every clause of a book against a document, or against a folder of documents, and what it leaves out.
+
+    A pack's document is the one that holds its title. Given a single file, only its own packs are checked;
+    given a folder, a pack without a document is reported as ``no-document``.
+
+    Raises:
+        SourceNotFound: where ``path`` is not there.
+        InvalidArgument: where no file holds any pack's title, or a file is no text.
+    """
+    if not isinstance(book, RuleBook):
+        raise refused("book", book, "rule_book() 给出的规则", "what rule_book() gives")
+    path = as_path(path, "path")
+    chosen = _documents(book, path)
+    wanted = [pack for pack, document in chosen.items() if document or os.path.isdir(path)]
+    return Verification(
+        tuple(
+            ClauseCheck(limit, clause, *_looked_up(clause, chosen[limit.pack]))
+            for limit in book.limits
+            if limit.pack in wanted
+            for clause in limit.clauses
+        ),
+        tuple(
+            UnlistedCheck(one, *_looked_up(one.clause, chosen[one.pack])) for one in book.unlisted if one.pack in wanted
+        ),
+        tuple(_uncovered(book, chosen)),
+        tuple(_misquoted(book, chosen)),
+        tuple(_misread(book, chosen)),
+    )
+
+
+def _documents(book: RuleBook, path: str) -> dict[Pack, _Document | None]:
+    """Each pack's document among those at ``path``."""
+    if not os.path.exists(path):
+        raise SourceNotFound(path, document=True)
+    documents = [_read(file) for file in _files(path)]
+    chosen = {pack: _document_of(pack, book, documents) for pack in book.packs}
+    if not any(chosen.values()):
+        raise InvalidArgument(
+            (f"{path} 中没有任何规则包对应的文件（按标题查找）。", f"Nothing at {path} holds the title of any pack."),
+            ("请给出规则全文的纯文本文件。", "Give the plain text of the rules, title included."),
+        )
+    return chosen
+
+
+def _files(path: str) -> list[str]:
+    if not os.path.isdir(path):
+        return [path]
+    return sorted(entry.path for entry in os.scandir(path) if entry.is_file() and not entry.name.startswith("."))
+
+
+def _read(path: str) -> _Document:
+    text = read_text(path)
+    return _Document(path, normalise(text), read_document(text))
+
+
+def _document_of(pack: Pack, book: RuleBook, documents: Sequence[_Document]) -> _Document | None:
+    """Of the documents that hold the pack's title, the one that holds most of its clauses."""
+    cited = _cited(pack, book)
+    titled = [document for document in documents if normalise(pack.title) in document.words]
+    return max(titled, key=lambda document: len(cited & {clause.digest for clause in document.clauses}), default=None)
+
+
+def _cited(pack: Pack, book: RuleBook) -> set[str]:
+    """The digests of every sentence that a provision of the pack cites."""
+    return {clause.sha256 for limit in book.limits if limit.pack == pack for clause in limit.clauses}
+
+
+def _looked_up(wanted: ClauseReference, document: _Document | None) -> tuple[Finding, Places, str]:
+    """What became of a sentence, where its words were found, and in which file."""
+    if document is None:
+        return "no-document", (), ""
+    places = tuple(clause[:3] for clause in document.clauses if clause.digest == wanted.sha256)
+    place = (wanted.article, wanted.paragraph, wanted.sentence)
+    return "matches" if place in places else "moved" if places else "changed", places, document.path
+
+
+def _uncovered(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Uncovered]:
+    for pack, document in chosen.items():
+        explained = _cited(pack, book) | {one.clause.sha256 for one in book.unlisted if one.pack == pack}
+        for sentence in timed(document.clauses if document else ()):
+            if sentence.clause.digest not in explained:
+                yield Uncovered(pack, sentence, document.path if document else "")
+
+
+def _misquoted(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Misquoted]:
+    """Words that stand in no clause of their provision; a clause that is itself not found is reported as that."""
+    for limit in book.limits:
+        document = chosen[limit.pack]
+        if document is None or not isinstance(limit, Limit | Cadence):
+            continue
+        cited = {clause.sha256 for clause in limit.clauses}
+        said = [normalise(clause.text) for clause in document.clauses if clause.digest in cited]
+        for thing, words in limit.words:
+            if said and not any(normalise(words) in one for one in said):
+                yield Misquoted(limit, thing, words, document.path)
+
+
+# --- What is counted as a limit and is none ------------------------------------------------------------------
+
+
+def _misread(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Misread]:
+    """Every limit and cadence whose number its own sentence gives as something else."""
+    said = {clause.digest: clause.text for document in chosen.values() if document for clause in document.clauses}
+    for limit in book.limits:
+        document = chosen[limit.pack]
+        for clause in limit.clauses if document and isinstance(limit, Limit | Cadence) else ():
+            sentence = fold(said.get(clause.sha256, "")) if clause.role in ("limit", "cadence") else ""
+            found = _otherwise(limit, sentence)
+            if found is not None and document is not None:
+                words = sentence[max(found.word.start - 8, 0) : found.word.end + 4]
+                yield Misread(limit, clause, words, WHY_NOT[found.role], _line(limit, clause.role), document.path)
+
+
+def _otherwise(limit: Provision, sentence: str) -> Measured | None:
+    """The length that a provision counts, where its sentence gives that length, and never as what the provision is."""
+    words = time_words(sentence)
+    lengths = measured(sentence, words)
+    if isinstance(limit, Cadence):
+        frequent = any(word.kind in ("cadence", "recurrence-unnumbered") for word in words)
+        comes_round = next((one for one in lengths if one.role == "nth" and not frequent), None)
+        return comes_round or (_ceiling(sentence, words) if limit.at_least else None)
+    if not isinstance(limit, Limit):
+        return None
+    counted = (limit.period.amount, limit.period.unit)
+    same = [one for one in lengths if one.days == counted or (one.days and one.days[0] is None) or one.role == "nth"]
+    if any(one.role in ("limit", "unclear") for one in same):
+        return None
+    return next(iter(same), None) or next((one for one in lengths if one.role == "unit"), None)
+
+
+def _ceiling(sentence: str, words: Sequence[TimeWord]) -> Measured | None:
+    """The first frequency, where each of the sentence says at most how often, and none at least."""
+    found = list(cadences_of(sentence, words))
+    least = any("at_least" in values for _, values in found)
+    return None if least or not found else Measured(found[0][0], "ceiling", None)
+
+
+def _line(limit: Provision, root: str) -> int:
+    """Where the provision begins in its pack's own file; 0 where it stands in one that continues it."""
+    file = TomlFile(limit.pack.file)
+    names = [table.get("name") for table in tables(file, root)]
+    return file.line(Place(root, names.index(limit.name))) if limit.name in names else 0
