@@ -7,7 +7,7 @@ same target, of which one or both are interrupted. A third of the moments is dra
 aimed: as soon as a hidden file, or a journal, is seen, and a little later. Every second source has no row to reject,
 so that the old rejects must go. Targets are CSV, JSON Lines, Parquet and Excel. The jobs are forks of this process, in
 which the program is loaded already: what can go wrong begins after that. (Ctrl-C before it is a matter of
-``tests/test_cli_process.py``.)
+``tests/cli/test_cli_process.py``.)
 
 Files are mismatched if they are of different jobs and no journal stands there, or still so after the next command,
 which only reads the target. Prints one line for each signal; exits with 1 where anything is mismatched, lost, left or

@@ -2,7 +2,7 @@
 
 Usage: python tools/mutation.py [-j 2] [--module counting --module index ...] [--list]
 
-Mutated is everything in ``src/gov_deadlines/workdays/``, ``counting/`` and the arithmetic of a batch (``_BATCH``),
+Mutated is everything in ``src/gov_deadlines/workdays/``, ``counting/`` and the arithmetic of a batch (``_ANSWERS``),
 except what people read: the wording of messages (texts in the arguments named in ``_WORDING``, docstrings) and
 annotations. Each mutant is compiled in memory and tested in a forked process of its own, with the tests in ``_TESTS``;
 nothing on disk is touched. The score must reach 95 %, else the exit code is 1. Those that survive are printed, and
@@ -26,6 +26,7 @@ from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
 SOURCE = ROOT / "src" / "gov_deadlines"
 LEAST = 0.95
 _CPU_SECONDS = 90  # many times what all the tests below take; a mutant that loops for ever is stopped there
@@ -45,7 +46,7 @@ _TESTS = {
     "calendar": ("calendar", "fast_paths", "index", "due", "two_axes"),
     "changes": ("calendar", "notices", "two_axes"),
     "columns": ("index", "fast_paths", "arrays", "calendar"),
-    "counting": ("counting", "due"),
+    "periods": ("counting", "due"),
     "index": ("index", "fast_paths", "counting", "calendar"),
     "layers": ("calendar", "notices", "two_axes"),
     "library": ("notices", "calendar", "faulty_files"),
@@ -59,9 +60,9 @@ _TESTS = {
     "statutory": ("data", "calendar"),
 }
 
-# Of batch/, the arithmetic; the engines around it are tested by whole runs, which take too long for so many mutants.
+# Of what files are answered with, the arithmetic; the engines around it are tested by whole runs, which take too long.
 # Not lines/fields: it compares what it guesses, so a worse guess gives the same answer, only later.
-_BATCH = ("status",)
+_ANSWERS = ("status",)
 
 # Which positional arguments of a call are wording; a text there is left alone, anything else is not.
 _WORDING = {
@@ -342,7 +343,7 @@ def read(target: Target) -> tuple[ast.Module, list[Mutant]]:
 def targets() -> list[Target]:
     """The modules to mutate."""
     paths = [SOURCE / "counting" / "periods.py", *sorted((SOURCE / "workdays").glob("*.py"))]
-    paths += [SOURCE / "batch" / f"{name}.py" for name in _BATCH]
+    paths += [SOURCE / "answers" / f"{name}.py" for name in _ANSWERS]
     return [Target(path.stem, path) for path in paths if path.stem != "__init__"]
 
 
@@ -385,7 +386,7 @@ def run_tests(target: Target, tree: ast.Module, scratch: str) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     sys.meta_path.insert(0, Finder(target.module, tree))
-    first, *others = [f"tests/test_{name}.py" for name in _TESTS[target.name]]
+    first, *others = [str(next(TESTS.rglob(f"test_{name}.py"))) for name in _TESTS[target.name]]
     for number, files in enumerate(([first], others)):
         code = int(pytest.main([*_OPTIONS, "--basetemp", f"{scratch}-{number}", *files])) if files else _SURVIVED
         if code != _SURVIVED:
@@ -459,7 +460,7 @@ def main() -> int:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in _PRELOADED:
         importlib.import_module(name)
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path.insert(0, str(TESTS / "support"))
     with tempfile.TemporaryDirectory() as scratch:
         return report(chosen, options.jobs, scratch)
 

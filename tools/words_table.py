@@ -21,9 +21,9 @@ HEAD = {
 Written by `python tools/words_table.py` from the packs; change the packs, not this page.
 
 Each limit that can be counted and each cadence, thing by thing, with the few words of its clause that carry it, and
-what follows. `limits verify --source` and `tests/test_words.py` check that the words stand in the clause; the tests
-also check what a word can carry: only a limiting word (不超过, 最多) makes a ceiling, and a range without one (1—2次)
-is a floor. Where a text bears several windows, only what fails by all of them is a breach or a departure.
+what follows. `limits verify --source` and `tests/rules/test_words.py` check that the words stand in the clause; the
+tests also check what a word can carry: only a limiting word (不超过, 最多) makes a ceiling, and a range without one
+(1—2次) is a floor. Where a text bears several windows, only what fails by all of them is a breach or a departure.
 
 | provision | article | what | words | effect |
 | --- | --- | --- | --- | --- |
@@ -33,7 +33,7 @@ is a floor. Where a text bears several windows, only what fails by all of them i
 
 本页由 `python tools/words_table.py` 根据规则包生成；请改规则包，不要改本页。
 
-逐项列出每个可推算的时限、每个频次所依据的条文用字及其效果。`limits verify --source` 和 `tests/test_words.py`
+逐项列出每个可推算的时限、每个频次所依据的条文用字及其效果。`limits verify --source` 和 `tests/rules/test_words.py`
 核对这些字是否在所引的条文中；后者还核对什么字能表示什么：只有限制词（不超过、最多）才构成上限，
 没有限制词的区间（1—2次）只是下限。条文容得下几种窗口的，每一种都没有做到，才算违反或偏离。
 

@@ -11,7 +11,7 @@ from shutil import copyfile
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "DESIGN.md")]
 PAGES += sorted((ROOT / "docs").glob("*.md"))
 INSTALLS = re.compile(r"pip install (.*?)(?:$|&&|\s#)")

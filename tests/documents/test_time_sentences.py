@@ -10,7 +10,7 @@ import pytest
 from gov_deadlines.documents.drafting import Proposal, draft_pack
 from gov_deadlines.documents.time_words import fold
 
-FILE = Path(__file__).parent / "data" / "time_sentences.toml"
+FILE = Path(__file__).parents[1] / "data" / "time_sentences.toml"
 COUNTED = {"day": ("day", 1), "working-day": ("working-day", 1), "week": ("day", 7)}
 
 

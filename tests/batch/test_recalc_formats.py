@@ -16,6 +16,7 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
+from test_recalc_files import FAULTY, A, B, brute_force, dated_parquet, ledger, reported
 
 from batch_helpers import READ, WRITE, Row, read_csv, read_jsonl, write_csv, write_jsonl, write_parquet, write_xlsx
 from cli_helpers import QINZHOU, run
@@ -24,7 +25,6 @@ from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculation.finder import COLUMNS
 from gov_deadlines.batch.tables import duck
 from gov_deadlines.errors import OutputExists, UnreadableTable
-from test_recalc_files import FAULTY, A, B, brute_force, dated_parquet, ledger, reported
 
 KINDS = ("csv", "jsonl", "parquet", "xlsx")
 COMPARE: dict[str, Any] = {"from_known_on": A, "to_known_on": B}

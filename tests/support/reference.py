@@ -13,7 +13,7 @@ from itertools import chain, combinations
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 DAY = timedelta(days=1)
 NATION = "CN"
 Direction = Literal["after", "before"]

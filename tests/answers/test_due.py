@@ -16,7 +16,7 @@ ABSENCE = "zhongshan/absence-report"
 INVITATION = "zhongshan/leader-invitation"
 HANDLING = "zhongshan/document-handling"
 URGENT = "zhongshan/document-handling-urgent"
-PACKS = Path(__file__).parents[1] / "data" / "rules"
+PACKS = Path(__file__).parents[2] / "data" / "rules"
 # 2024 is the last announced year on the one day, 2026 on the other
 MID_2024, MID_2026 = date(2024, 6, 1), date(2026, 6, 30)
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from test_time_sentences import SENTENCES
 
 import gov_deadlines as gd
 from cli_helpers import run
@@ -15,7 +16,6 @@ from gov_deadlines.documents.time_words import fold, time_words
 from gov_deadlines.documents.verification import verify_source
 from gov_deadlines.wording.draft import draft_toml
 from invented import filled
-from test_time_sentences import SENTENCES
 
 Capsys = pytest.CaptureFixture[str]
 

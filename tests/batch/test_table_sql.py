@@ -23,7 +23,7 @@ from spark_helpers import local_session, require_spark
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-PAGE = Path(__file__).parents[1] / "docs" / "sql.md"
+PAGE = Path(__file__).parents[2] / "docs" / "sql.md"
 FIRST, LAST = date(2020, 11, 1), date(2027, 6, 30)
 COUNTED = [name for one in gd.limits() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
 Row = tuple[str, ...]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gov_deadlines.documents.sentences import Clause, digest, normalise, read_document, split_sentences
 
-RULES = Path(__file__).parents[1] / "data" / "rules"
+RULES = Path(__file__).parents[2] / "data" / "rules"
 SOURCES = "GOV_DEADLINES_SOURCES"
 
 

@@ -16,7 +16,7 @@ from gov_deadlines.documents.scanning import read_text, scan
 from gov_deadlines.documents.sentences import normalise
 from gov_deadlines.documents.verification import verify_source
 
-STORED = tomllib.loads((Path(__file__).parent / "data" / "time_clauses.toml").read_text(encoding="utf-8"))
+STORED = tomllib.loads((Path(__file__).parents[1] / "data" / "time_clauses.toml").read_text(encoding="utf-8"))
 BOOK = gd.rule_book()
 
 

@@ -1,7 +1,7 @@
 """The reference cases of tests/cases: each a short story from one clause, what must come out, and why.
 
-``tests/case_<kind>.py`` answers a kind of case: ``answer(given)`` through the library, ``model(given)`` day by day
-from the facts, sharing no code with the engine. Both must give what the case expects. In a case a date is ISO text,
+``tests/support/case_<kind>.py`` answers a kind of case: ``answer(given)`` through the library, ``model(given)`` day by
+day from the facts, sharing no code with the engine. Both must give what the case expects. In a case a date is ISO text,
 and ``"none"`` stands for "there is none".
 """
 
@@ -21,7 +21,7 @@ from gov_deadlines.counting.periods import READING_NAMES
 from gov_deadlines.rules.model import Class, DutyClass
 from limit_facts import LIMITS, VERSIONS
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = Path(__file__).parents[1] / "cases"
 AT_LEAST = 160
 SENTENCES = ("id", "clause", "kind", "facts", "why")
 KEYS = {*SENTENCES, "given", "expect"}
@@ -128,7 +128,7 @@ def test_a_case_is_written_down_in_full(case: Case) -> None:
     assert isinstance(table["expect"], dict)
     assert table["given"]
     assert table["expect"]
-    assert (FOLDER.parent / f"case_{table['kind']}.py").is_file()
+    assert (FOLDER.parent / "support" / f"case_{table['kind']}.py").is_file()
     assert A_CLAUSE.fullmatch(table["clause"]), "an authority and an article, or none"
 
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from test_rules import write
 
 import gov_deadlines as gd
 from cli_helpers import answered, answered_json, run
 from gov_deadlines.rules.bounds import PARTIES, shipped_bounds
 from gov_deadlines.text import Language
-from test_rules import write
 
 FILING = "qinzhou/government-rules-filing"
 PLATFORM = "xinzhou/supervision-platform"

@@ -17,7 +17,7 @@ from spark_helpers import Node, environment, local_session, require_spark
 
 require_spark()
 
-PAGE = Path(__file__).parents[1] / "docs" / "cluster.md"
+PAGE = Path(__file__).parents[2] / "docs" / "cluster.md"
 ROWS = helpers.mixed_rows(step=400)
 PORT = "7077"
 

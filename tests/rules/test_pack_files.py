@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from test_rules import PACK, day, version, write
 
 import gov_deadlines as gd
-from test_rules import PACK, day, version, write
 
 SHA = "0b" * 32
 CONTINUED = f"""\

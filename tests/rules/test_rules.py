@@ -14,7 +14,7 @@ from counted_limits import COUNTED
 from gov_deadlines.rules.loading import read_head, read_limits, shipped_bases
 from gov_deadlines.toml_file import TomlFile
 
-SHIPPED_DATA = Path(__file__).parents[1] / "data" / "rules"
+SHIPPED_DATA = Path(__file__).parents[2] / "data" / "rules"
 
 # The line numbers expected below are those of this file; a replaced line keeps its place.
 PACK = """\

@@ -18,7 +18,7 @@ from gov_deadlines.workdays.names import english_name
 from gov_deadlines.workdays.regions import regions
 from gov_deadlines.workdays.statutory import festivals, is_statutory, statutory_days
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 HOLIDAYS = DATA / "holidays"
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 REGIONS = ["CN", "CN-GX", "CN-HB", "CN-SX", "CN-GZ"]

@@ -93,7 +93,7 @@ def outcome(edit: Edit, file: Path, nth: int) -> str:
     return "flagged" if all(line.unsettled_in(day, day) for day in changed) else "silent"
 
 
-FILES = sorted((Path(__file__).parents[1] / "data" / "holidays" / "cn").glob("*.toml"))
+FILES = sorted((Path(__file__).parents[2] / "data" / "holidays" / "cn").glob("*.toml"))
 
 
 def main() -> None:

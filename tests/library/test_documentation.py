@@ -13,7 +13,7 @@ import pytest
 import gov_deadlines
 from gov_deadlines.cli.main import main
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 MODULES = sorted(
     found.name

@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from gov_deadlines.cli.app import build_app
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "cli.md"
 WRITER = ROOT / "tools" / "cli_reference.py"
 

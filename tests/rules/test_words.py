@@ -12,7 +12,7 @@ import pytest
 
 from gov_deadlines.documents.sentences import read_document
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RULES = ROOT / "data" / "rules"
 WRITER = ROOT / "tools" / "words_table.py"
 
