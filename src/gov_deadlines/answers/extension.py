@@ -92,7 +92,7 @@ def _by_length(question: Question, trigger: date, extend: str) -> Extension:
 
 
 def _ways(question: Question) -> tuple[Way, ...]:
-    return combinations(() if question.by else tuple(name for name, _ in question.limit.readings))
+    return combinations(() if question.supplied.by else tuple(name for name, _ in question.limit.readings))
 
 
 def _counts(question: Question, trigger: date) -> Iterator[Counted]:

@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
-from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.due import answer
 from gov_deadlines.answers.extension import extension_of
 from gov_deadlines.answers.life import SILENCE_READINGS, Late, Life, Silence, SilenceReading
-from gov_deadlines.answers.question import new_question
+from gov_deadlines.answers.question import Supplied, new_question
 from gov_deadlines.answers.track_notes import track_events, track_notes
-from gov_deadlines.arguments import as_flag
 from gov_deadlines.days import as_date, today
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument
-from gov_deadlines.rules.book import Rules, governing_provision
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
-from gov_deadlines.workdays.library import Holidays
 
 __all__ = ["Event", "Late", "Silence", "SilenceReading", "Track", "track"]
 
@@ -85,11 +83,7 @@ def track(
     replied: date | None = None,
     as_of: date | None = None,
     silence: Silence = "any",
-    known_on: date | None = None,
-    region: str | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
+    **context: Unpack[ContextKeywords],
 ) -> Track:
     """Where does a consultation stand, what happens next, and from when does silence count as no differing opinion?
 
@@ -124,15 +118,12 @@ def track(
     >>> life.next_event.date, life.next_event.code
     (datetime.date(2024, 4, 23), 'deemed-no-differing-opinion')
     """
-    start, ignore_in_force = as_date(received), as_flag(ignore_in_force, "ignore_in_force")
+    start, asked = as_date(received), Context.of(**context)
     _check_silence(silence)
-    found = _with_silence(limit, start, ignore_in_force, rules)
-    question = new_question(
-        found, start, known_on, region, ignore_in_force, holidays, rules, within, None if by is None else as_date(by)
-    )
+    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, by))
     extension = extension_of(question, start, None if until is None else as_date(until), extend)
     life = Track(
-        Due(question, start),
+        answer(question, start),
         extension,
         None if agreed_on is None else as_date(agreed_on),
         None if replied is None else as_date(replied),
@@ -152,9 +143,9 @@ def _check_silence(silence: object) -> None:
         )
 
 
-def _with_silence(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Limit:
+def _with_silence(limit: str | Provision, day: date, context: Context) -> Limit:
     """The limit, where its text attaches an effect to silence. Raises InvalidArgument for any other."""
-    found = governing_provision(limit, day, ignore_in_force, rules) if isinstance(limit, str) else limit
+    found = context.governing(limit, day) if isinstance(limit, str) else limit
     if isinstance(found, Limit) and found.silence is not None:
         return found
     name = found.id if isinstance(found, Limit | Cadence | Duty) else shown(found)

@@ -80,13 +80,21 @@ def governing(versions: Sequence[_V], day: date, *, ignore_in_force: bool = Fals
 
     Raises NotInForce, which speaks of ``name`` or else of the provision's id, where none does.
     """
-    for span in reversed(governed(versions, ignore_in_force=ignore_in_force)):
-        if span.first <= day <= span.last:
-            return span.version
+    for one in reversed(versions):
+        if governs(one.pack, day):
+            return one
+    if ignore_in_force:
+        return _nearest(versions, day)
     raise not_in_force(versions, day, name)
+
+
+def _nearest(versions: Sequence[_V], day: date) -> _V:
+    """Where no version governs ``day``: the last that had begun, or the first of all."""
+    begun = [one for one in versions if one.pack.in_force_from <= day]
+    return begun[-1] if begun else versions[0]
 
 
 def not_in_force(versions: Sequence[Versioned], day: date, name: str = "") -> NotInForce:
     """The error for a day that no version governs: it names the days of the nearest one."""
-    nearest = governing(versions, day, ignore_in_force=True)
+    nearest = _nearest(versions, day)
     return NotInForce(name or nearest.id, day, nearest.pack.in_force_from, nearest.pack.in_force_until)

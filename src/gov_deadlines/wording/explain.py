@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status
-from gov_deadlines.answers.trace import TraceDay
+from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, TraceDay
 from gov_deadlines.text import Language
 from gov_deadlines.wording.words import article, day_kind, day_with_weekday, holiday_name, length, pick, spans, word
 from gov_deadlines.workdays.calendar import Day
