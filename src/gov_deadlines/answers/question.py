@@ -6,7 +6,7 @@ from typing import Literal
 from gov_deadlines.arguments import as_flag
 from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
+from gov_deadlines.errors import Excluded, NotForThis, NotInForce, OverrideNotAllowed, WrongOrder
 from gov_deadlines.rules.book import Rules, counted, governing_provision
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
@@ -157,10 +157,7 @@ def _asked(
     if bound is None:
         return supplied_limit(provision, day, within), None
     if within is not None or by is not None:
-        raise InvalidArgument(
-            ("bound 不能与 within、by 同时使用。", "bound excludes within and by."),
-            ("请只给一个。", "Give only one of them."),
-        )
+        raise Excluded(("bound", "within", "by"))
     chosen = bound_of(provision, bound, day)
     return bounded_limit(provision, chosen), chosen
 
@@ -175,10 +172,7 @@ def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: 
 
 def _refuse_bound(limit: Limit, bound: str | None) -> None:
     if bound is not None:
-        raise InvalidArgument(
-            (f"{limit.id} 自己写明了时限，不用外部规定。", f"{limit.id} has a number of its own: it needs no bound."),
-            ("请去掉 --bound（bound）。", "Leave out --bound (bound)."),
-        )
+        raise NotForThis("bound", limit.id)
 
 
 def _own_period(limit: Limit, within: str) -> Period:
@@ -191,17 +185,7 @@ def _check_own(limit: Limit, trigger: date, within: str | None, by: date | None)
     if limit.override is None:
         raise OverrideNotAllowed(limit.id, limit.article)
     if within is not None and by is not None:
-        raise InvalidArgument(
-            ("within 与 by 只能给一个。", "Only one of within and by can apply."),
-            ("请去掉其中一个。", "Leave one of them out."),
-        )
+        raise Excluded(("within", "by"))
     forward = limit.period.direction == "after"
     if by is not None and (by < trigger if forward else by > trigger):
-        side = ("不早于", "no earlier than") if forward else ("不晚于", "no later than")
-        raise InvalidArgument(
-            (
-                f"指定的日期 {by} 应{side[0]} {trigger}。",
-                f"The date set, {by}, must be {side[1]} {trigger}.",
-            ),
-            ("请检查两个日期。", "Check the two dates."),
-        )
+        raise WrongOrder("by", by, "no earlier" if forward else "no later", "trigger", trigger)

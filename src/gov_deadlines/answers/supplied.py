@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from gov_deadlines.counting.periods import Period, parse_length
-from gov_deadlines.errors import BoundNotInForce, InvalidArgument, OverrideNotAllowed
+from gov_deadlines.errors import BoundNotInForce, OverrideNotAllowed, UnknownChoice
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Duty, Limit
-from gov_deadlines.text import Text, shown
+from gov_deadlines.text import Text
 
 _NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
 
@@ -44,11 +44,7 @@ def bound_of(duty: Duty, name: str, day: date) -> Bound:
     if versions:
         title = versions[-1].instrument
         raise BoundNotInForce(name, title, day, [(one.in_force_from, one.in_force_until) for one in versions])
-    names = ", ".join(bound.name for bound in duty.bounds_on(day))
-    raise InvalidArgument(
-        (f"{duty.id} 没有可用的外部规定 {shown(name)}。", f"{shown(name)} is no bound for {duty.id}."),
-        (f"可用：{names}。" if names else "这一条没有外部规定可用。", f"Known: {names}." if names else "It has none."),
-    )
+    raise UnknownChoice("bound", name, [bound.name for bound in duty.bounds_on(day)], duty.id)
 
 
 def bound_basis(bound: Bound) -> Text:
