@@ -31,10 +31,12 @@ class GovDeadlinesError(Exception):
     usage: ClassVar[bool] = False
     fields: ClassVar[tuple[str, ...]] = ()
     __match_args__: ClassVar[tuple[str, ...]] = ()
+    _kinds: ClassVar[dict[str, object]] = {}
 
     def __init_subclass__(cls) -> None:
         """Let ``case NotInForce(limit, trigger)`` find the fields in their order."""
-        cls.fields = cls.__match_args__ = (*cls.fields, *cls.__annotations__)  # type: ignore[misc]
+        cls._kinds = cls._kinds | cls.__annotations__
+        cls.fields = cls.__match_args__ = tuple(cls._kinds)  # type: ignore[misc]
 
     def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401  (each kind has types of its own)
         super().__init__()
@@ -43,7 +45,8 @@ class GovDeadlinesError(Exception):
         if given.keys() != set(self.fields) or len(values) > len(self.fields):
             raise TypeError(f"{type(self).__name__} is made from: {', '.join(self.fields)}")
         for name, value in given.items():
-            setattr(self, name, tuple(value) if isinstance(value, list) else value)
+            keep = not isinstance(value, list) or self._kinds[name] is object  # as it was handed in
+            setattr(self, name, value if keep else tuple(value))
 
     @cached_property
     def message(self) -> Text:

@@ -33,7 +33,7 @@ _CADENCES = (
     "全部定次的规定：gov-deadlines limits list --class cadence。",
     "see the cadences with gov-deadlines limits list --class cadence.",
 )
-_HINTS: dict[tuple[type[errors.GovDeadlinesError], str], Pair] = {
+HINTS: dict[tuple[type[errors.GovDeadlinesError], str], Pair] = {
     (errors.UnknownLimit, ""): (
         "用 gov-deadlines limits list 查看全部编号。",
         "See them all with: gov-deadlines limits list",
@@ -94,7 +94,10 @@ _HINTS: dict[tuple[type[errors.GovDeadlinesError], str], Pair] = {
         "--completed-column goes with --as-of: say on which day the ledger is drawn up (--as-of DATE).",
     ),
     (errors.Excluded, "-o -"): ("请给 -o 一个文件名。", "Give -o the name of a file."),
-    (errors.Excluded, "--dates -"): ("请把其中一个写成文件。", "Put one of them into a file."),
+    (errors.Excluded, "--dates -"): (
+        "两者不能都取标准输入：请把其中一个写成文件。",
+        "They cannot both be standard input: put one of them into a file.",
+    ),
     (errors.NotForThis, "counted"): (
         f"请改用 gov-deadlines due {{of}} --on DATE；{_CADENCES[0]}",
         f"Use gov-deadlines due {{of}} --on DATE; {_CADENCES[1]}",
@@ -169,7 +172,7 @@ _HINTS: dict[tuple[type[errors.GovDeadlinesError], str], Pair] = {
 
 def advice(error: errors.GovDeadlinesError) -> Pair:
     """What to do about an error at the command line, in Chinese and in English."""
-    found = _HINTS.get((type(error), _kind(error)))
+    found = HINTS.get((type(error), _kind(error)))
     if found is None:
         return error.hint.zh, error.hint.en
     zh, en = (hint.format_map({name: _shown(getattr(error, name)) for name in error.fields}) for hint in found)
