@@ -34,7 +34,7 @@ def test_nothing_without_a_number_gets_a_date(limit: gd.Provision) -> None:
             assert limit.points_to.zh in error.message.zh
             assert limit.points_to.en in error.message.en
     else:
-        assert f"cadence check {limit.id}" in error.hint.en
+        assert f"cadence({limit.id!r}" in error.hint.en
     with pytest.raises(gd.NoNumber):
         gd.due_many(limit.id, np.empty(0, "M8[D]"))
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from gov_deadlines.cli import signals
+from gov_deadlines.cli import start as signals
 from gov_deadlines.errors import InvalidArgument, JobUnfinished, OutputExists, OutputFailed
 from gov_deadlines.files import ending, journal, locks, placing, scratch
 from gov_deadlines.files.names import rejects_path, shortened
@@ -656,7 +656,7 @@ def test_signals_wait_while_names_change() -> None:
 
 def test_a_signal_that_is_ignored_stays_so() -> None:
     code = (
-        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from gov_deadlines.cli import signals; "
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from gov_deadlines.cli import start as signals; "
         "print(signal.SIGHUP in signals._heard(), signal.SIGTERM in signals._heard())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gov_deadlines.arguments import as_flag, refused
+from gov_deadlines.arguments import as_flag
 from gov_deadlines.counting.columns import due_table
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import OutOfRange, Unusable, WrongKind
 from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.arrays import (
@@ -108,7 +108,7 @@ def due_many(
     codes = np.zeros((), np.int8) if which is None and isinstance(limits, str) else _codes(which)
     rows, codes = together(apart(numbers, target), apart(codes, target))
     if rows.shape != target.shape:
-        raise _codes_refused()
+        raise Unusable("which")
     in_chunks(lambda work, *columns: _mixed(table, work, *columns), 2, rows, codes, target)
     return target
 
@@ -117,10 +117,7 @@ def _mixed(table: _Table, work: Ints, numbers: Whole, codes: Whole, out: Days) -
     """The due days of a chunk of rows, each about the limit its code names."""
     at, found = work
     if _largest(codes) >= table.limits:
-        raise InvalidArgument(
-            (f"which 应在 0 与 {table.limits - 1} 之间。", f"which must lie between 0 and {table.limits - 1}."),
-            ("它是 limits 中的位置。", "It is a position in limits."),
-        )
+        raise OutOfRange("which", _largest(codes), 0, table.limits - 1)
     if out.dtype == DATES and out.flags.c_contiguous:
         found = out.view(np.int64)
     np.multiply(codes, table.width, out=at, dtype=np.int64)
@@ -150,18 +147,8 @@ def _fill_same_days(table: _Table, days: Ints, codes: Whole, found: Ints) -> Non
 def _codes(which: Whole | None) -> Whole:
     codes = as_column(which, "which")
     if which is None or codes.dtype.kind not in "iu":
-        raise _codes_refused()
+        raise Unusable("which")
     return codes
-
-
-def _codes_refused() -> InvalidArgument:
-    return InvalidArgument(
-        (
-            "给出多个时限时，which 应为与起算日等长的整数列。",
-            "With a list of limits, which must be a column of integers, one for each trigger.",
-        ),
-        ("每行写所用时限在 limits 中的位置。", "For each row, the position of its limit in limits."),
-    )
 
 
 def _ids(limits: str | Sequence[str]) -> tuple[str, ...]:
@@ -171,7 +158,7 @@ def _ids(limits: str | Sequence[str]) -> tuple[str, ...]:
     except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
         ids = ()
     if not ids or not all(isinstance(one, str) for one in ids):
-        raise refused("limits", limits, "时限编号或其列表", "the id of a limit, or a list of them")
+        raise WrongKind("limits", limits, "limits")
     return ids
 
 

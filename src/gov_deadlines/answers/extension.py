@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gov_deadlines.answers.question import Question
 from gov_deadlines.counting.periods import Counted, Period, Way, combinations, count_period, parse_length
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import Excluded, NotForThis, WrongOrder
 from gov_deadlines.workdays.line import Unsettled
 
 _ONE_DAY = timedelta(days=1)
@@ -42,10 +42,7 @@ def extension_of(question: Question, trigger: date, until: date | None, extend: 
     if until is None and extend is None:
         return None
     if until is not None and extend is not None:
-        raise InvalidArgument(
-            ("until 与 extend 只能给一个。", "Only one of until and extend can apply."),
-            ("请去掉其中一个。", "Leave one of them out."),
-        )
+        raise Excluded(("until", "extend"))
     _check_allowed(question)
     if until is not None:
         return _until(question, trigger, until)
@@ -55,22 +52,13 @@ def extension_of(question: Question, trigger: date, until: date | None, extend: 
 def _check_allowed(question: Question) -> None:
     if question.limit.extension is None:
         limit = question.limit
-        raise InvalidArgument(
-            (
-                f"{limit.id}（第{limit.article}条）没有可以商定延期的规定。",
-                f"Article {limit.article} ({limit.id}) says nothing of agreeing a later time.",
-            ),
-            ("请去掉 until / extend。", "Leave out until / extend."),
-        )
+        raise NotForThis("extension", limit.id, limit.article)
 
 
 def _until(question: Question, trigger: date, until: date) -> Extension:
     due = question.default(trigger)[0]
     if until < due:
-        raise InvalidArgument(
-            (f"商定的 {until} 早于现在的期限 {due}。", f"The date agreed, {until}, is earlier than the end, {due}."),
-            ("商定只能延长，请检查日期。", "An agreement can only extend: check the date."),
-        )
+        raise WrongOrder("until", until, "no earlier", "due", due)
     latest = _latest(counted.due for counted in _counts(question, trigger))
     rely_from = None if latest is None else _day_after(max(latest, until.toordinal()))
     return Extension(until, until, None, _end(question, trigger), rely_from, ())

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from gov_deadlines.answers.notes import in_force_notes, provisional_notes
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.steps import Carried, Kind, Named, Step, named_steps
-from gov_deadlines.arguments import as_flag, refused
+from gov_deadlines.arguments import as_flag
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotAnnounced
+from gov_deadlines.errors import Needed, NotAnnounced, WrongKind
 from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Limit
@@ -178,11 +178,9 @@ def _given(steps: str | Sequence[str]) -> list[str]:
     try:
         given = [steps] if isinstance(steps, str) else list(steps)
     except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
-        raise refused("steps", steps, "步骤的列表", "a list of steps") from None
+        raise WrongKind("steps", steps, "steps") from None
     if not given:
-        raise InvalidArgument(
-            ("没有给出步骤。", "No steps are given."), ("例：xinzhou/countersign-reply。", "Name some.")
-        )
+        raise Needed("steps")
     return given
 
 

@@ -8,12 +8,20 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, count_period, parse_length
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import BoundNotInForce, GovDeadlinesError, InvalidArgument, OverrideNotAllowed
+from gov_deadlines.errors import (
+    BoundNotInForce,
+    Excluded,
+    GovDeadlinesError,
+    NotForThis,
+    OverrideNotAllowed,
+    UnknownChoice,
+    WrongOrder,
+)
 from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Duty, Limit, Provision
 from gov_deadlines.rules.versions import days_in_force
-from gov_deadlines.text import Text, shown
+from gov_deadlines.text import Text
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.due import Due
@@ -185,10 +193,7 @@ def new_question(
 
 def _refuse_bound(limit: Limit, bound: str | None) -> None:
     if bound is not None:
-        raise InvalidArgument(
-            (f"{limit.id} 自己写明了时限，不用外部规定。", f"{limit.id} has a number of its own: it needs no bound."),
-            ("请去掉 --bound（bound）。", "Leave out --bound (bound)."),
-        )
+        raise NotForThis("bound", limit.id)
 
 
 def _own_period(limit: Limit, within: str) -> Period:
@@ -201,20 +206,10 @@ def _check_own(limit: Limit, trigger: date, supplied: Supplied) -> None:
     if limit.override is None:
         raise OverrideNotAllowed(limit.id, limit.article)
     if supplied.within is not None and supplied.by is not None:
-        raise InvalidArgument(
-            ("within 与 by 只能给一个。", "Only one of within and by can apply."),
-            ("请去掉其中一个。", "Leave one of them out."),
-        )
+        raise Excluded(("within", "by"))
     forward, by = limit.period.direction == "after", supplied.by
     if by is not None and (by < trigger if forward else by > trigger):
-        side = ("不早于", "no earlier than") if forward else ("不晚于", "no later than")
-        raise InvalidArgument(
-            (
-                f"指定的日期 {by} 应{side[0]} {trigger}。",
-                f"The date set, {by}, must be {side[1]} {trigger}.",
-            ),
-            ("请检查两个日期。", "Check the two dates."),
-        )
+        raise WrongOrder("by", by, "no earlier" if forward else "no later", "trigger", trigger)
 
 
 def _limit_set_elsewhere(duty: Duty, day: date, within: str | None) -> Limit:
@@ -232,10 +227,7 @@ def _limit_set_elsewhere(duty: Duty, day: date, within: str | None) -> Limit:
 def _bounded(duty: Duty, day: date, context: Context, supplied: Supplied) -> Question:
     """The question with the number of another instrument. Raises InvalidArgument, BoundNotInForce."""
     if supplied.within is not None or supplied.by is not None:
-        raise InvalidArgument(
-            ("bound 不能与 within、by 同时使用。", "bound excludes within and by."),
-            ("请只给一个。", "Give only one of them."),
-        )
+        raise Excluded(("bound", "within", "by"))
     bound = _bound_of(duty, supplied.bound, day)
     limit = _limit(duty, bound.period, _bound_basis(bound), None)
     return Question(duty, limit, context, supplied, bound)
@@ -255,11 +247,7 @@ def _bound_of(duty: Duty, name: str | None, day: date) -> Bound:
         raise BoundNotInForce(
             versions[-1].name, title, day, [(one.in_force_from, one.in_force_until) for one in versions]
         )
-    names = ", ".join(bound.name for bound in duty.bounds_on(day))
-    raise InvalidArgument(
-        (f"{duty.id} 没有可用的外部规定 {shown(name)}。", f"{shown(name)} is no bound for {duty.id}."),
-        (f"可用：{names}。" if names else "这一条没有外部规定可用。", f"Known: {names}." if names else "It has none."),
-    )
+    raise UnknownChoice("bound", name, [bound.name for bound in duty.bounds_on(day)], duty.id)
 
 
 def _bound_basis(bound: Bound) -> Text:

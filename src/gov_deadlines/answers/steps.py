@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from gov_deadlines.counting.periods import Counted, Period, Side, count_period, furthest_trigger, parse_length
-from gov_deadlines.errors import InvalidArgument, NotInForce, UnknownLimit
+from gov_deadlines.errors import NotForThis, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import RuleBook, counted
 from gov_deadlines.rules.chains import LENGTH, Chain
 from gov_deadlines.rules.close_names import CloseNames
@@ -208,10 +208,4 @@ def _plannable(provision: Provision) -> Limit | Cadence:
         return counted(provision)
     if provision.unit == "time":
         return provision
-    raise InvalidArgument(
-        (f"{provision.id} 按天数累计，不是某一天的会，不能作为一步。", f"{provision.id} counts days: it is no step."),
-        (
-            "步骤可以是时限、会议（如 xinzhou/executive-meeting）或 5wd。",
-            "Use a limit, a meeting, or a length like 5wd.",
-        ),
-    )
+    raise NotForThis("step", provision.id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from typing import NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
@@ -12,7 +11,7 @@ from gov_deadlines.answers.life import SILENCE_READINGS, Late, Life, Silence, Si
 from gov_deadlines.answers.question import Supplied, new_question
 from gov_deadlines.answers.track_notes import track_events, track_notes
 from gov_deadlines.days import as_date, today
-from gov_deadlines.errors import GovDeadlinesError, InvalidArgument
+from gov_deadlines.errors import GovDeadlinesError, Needed, NotForThis, UnknownChoice, WrongOrder
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
 
@@ -137,10 +136,7 @@ def track(
 
 def _check_silence(silence: object) -> None:
     if not isinstance(silence, str) or silence not in SILENCE_READINGS:
-        raise InvalidArgument(
-            (f"silence = {shown(silence)} 无效。", f"silence = {shown(silence)} is not a reading of silence."),
-            ("可用 any（任何时限之后）或 agreed（只在商定时限之后）。", "Use any (after any limit) or agreed."),
-        )
+        raise UnknownChoice("silence", silence, SILENCE_READINGS)
 
 
 def _with_silence(limit: str | Provision, day: date, context: Context) -> Limit:
@@ -149,44 +145,22 @@ def _with_silence(limit: str | Provision, day: date, context: Context) -> Limit:
     if isinstance(found, Limit) and found.silence is not None:
         return found
     name = found.id if isinstance(found, Limit | Cadence | Duty) else shown(found)
-    raise InvalidArgument(
-        (f"{name} 没有规定到期不答复的后果，没有可跟踪的过程。", f"{name} attaches no effect to silence."),
-        (
-            "可跟踪的是征求意见答复，如 qinzhou/countersign-reply；其他时限用 gov-deadlines due --as-of。",
-            "Replies to consultations can be tracked; for other limits use: gov-deadlines due LIMIT --as-of DATE",
-        ),
-    )
+    raise NotForThis("track", name)
 
 
 def _chronology(life: Track) -> Iterator[GovDeadlinesError]:
     """What cannot have happened in this order."""
-    agreed_on, replied = life.agreed_on, life.replied
-    wrong = partial(_disorder, life)
-    if replied is not None and replied < life.received:
-        yield wrong(f"答复日 {replied} 早于收到日 {life.received}", f"the reply on {replied} precedes its receipt")
+    received, agreed_on, replied = life.received, life.agreed_on, life.replied
+    about = life.limit.id
+    if replied is not None and replied < received:
+        yield WrongOrder("replied", replied, "no earlier", "received", received, about)
     if agreed_on is None:
         return
     if life.extension is None:
-        yield wrong(
-            "只写了商定日期，没有写延到哪天（until 或 extend）",
-            "a day of agreement is given, but not what was agreed (until or extend)",
-        )
-    elif agreed_on < life.received:
-        yield wrong(f"商定日 {agreed_on} 早于收到日 {life.received}", f"the agreement on {agreed_on} precedes receipt")
+        yield Needed("what-was-agreed", about)
+    elif agreed_on < received:
+        yield WrongOrder("agreed_on", agreed_on, "no earlier", "received", received, about)
     elif agreed_on > life.extension.due:
-        yield wrong(
-            f"商定日 {agreed_on} 晚于商定的期限 {life.extension.due}",
-            f"the agreement on {agreed_on} comes after the time it sets, {life.extension.due}",
-        )
+        yield WrongOrder("agreed_on", agreed_on, "no later", "agreed_due", life.extension.due, about)
     elif replied is not None and replied < agreed_on:
-        yield wrong(
-            f"{replied} 已经答复，{agreed_on} 再商定延期已无对象",
-            f"the reply came on {replied}, so an agreement on {agreed_on} had nothing left to extend",
-        )
-
-
-def _disorder(life: Track, zh: str, en: str) -> InvalidArgument:
-    return InvalidArgument(
-        (f"{life.limit.id}：{zh}。", f"{life.limit.id}: {en}."),
-        (f"请检查各个日期（收到日 {life.received}）。", f"Check the dates (received on {life.received})."),
-    )
+        yield WrongOrder("agreed_on", agreed_on, "no later", "replied", replied, about)

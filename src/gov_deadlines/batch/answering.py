@@ -22,10 +22,6 @@ STATUS_COLUMNS = ("status", "status_text", "working_days")
 _EPOCH = date(1970, 1, 1).toordinal()
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MALFORMED = "malformed-row"
-_DATES = (  # ``today`` would not mean the same tomorrow
-    "请写成 2024-04-03、20240403 或 2024年4月3日。",
-    "Write it as 2024-04-03, 20240403 or 2024年4月3日.",
-)
 Value = date | int | str | None
 
 
@@ -173,8 +169,8 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
             return parse_date(value)
     except InvalidDate as found:
         error = found
-    if error.hint == usual.hint:
-        error = InvalidDate(value, _DATES)
+    if error.why == usual.why:
+        error = InvalidDate(value, "stored")  # ``today`` would not mean the same tomorrow
     return Reject("invalid-date", Text("invalid-date", f"{column}：{error.say('zh')}", f"{column}: {error.say('en')}"))
 
 

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
-from gov_deadlines.arguments import as_flag, as_path, refused
+from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotAnnounced
+from gov_deadlines.errors import NotAnnounced, Unusable, WrongKind, WrongOrder
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
 from gov_deadlines.rules.book import Rules, counted, rule_book
@@ -107,12 +107,10 @@ def export(
     write, force = _writer(path), as_flag(force, "force")
     setting = Context(known_on, region, ignore_in_force, holidays, rules).checked()
     _check_reach(setting, first, last)
-    start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
-    if start is not None and stop is not None and stop < start:
-        raise InvalidArgument(
-            (f"起始日 {first} 在结束日 {last} 之后。", f"The first day, {first}, is after the last, {last}."),
-            ("请对调两个日期。", "Swap the two dates."),
-        )
+    first, last = (None if day is None else as_date(day) for day in (first, last))
+    if first is not None and last is not None and last < first:
+        raise WrongOrder("first", first, "no later", "last", last)
+    start, stop = (None if day is None else day.toordinal() - _EPOCH for day in (first, last))
     if path != STANDARD:
         check_target(path, force=force)
     table = DueTable(setting)
@@ -138,10 +136,7 @@ def _writer(path: str) -> _Writer:
         return _write_csv
     if suffix == ".parquet":
         return _write_parquet
-    raise InvalidArgument(
-        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
-        ("可用 .csv、.parquet，或 -（CSV）。", "Use .csv or .parquet, or - for CSV."),
-    )
+    raise Unusable("suffix", path, ".csv, .parquet")
 
 
 def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) -> None:
@@ -165,7 +160,7 @@ def _exported(path: str, rows: DueRows, setting: Context) -> Exported:
 def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
     """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
     if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
-        raise refused("limits", limits, "时限编号的列表", "a list of limits' ids")
+        raise WrongKind("limits", limits, "list-of-limits")
     book = rule_book(table.setting.rules)
     for limit in limits:
         for version in book.versions(limit):

@@ -16,8 +16,7 @@ from functools import cache
 from itertools import product
 from typing import Literal, NamedTuple
 
-from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.text import shown, unquoted
+from gov_deadlines.errors import WrongKind
 from gov_deadlines.workdays.index import DayIndex
 
 Unit = Literal["working-day", "day", "month"]
@@ -222,8 +221,5 @@ def parse_length(text: str) -> tuple[int, Unit]:
     """
     found = re.fullmatch(r"\+?([1-9][0-9]{0,3})(wd|d)", text.strip().lower()) if isinstance(text, str) else None
     if not found:
-        raise InvalidArgument(
-            (f"“{unquoted(text)}”不是时限长度。", f"{shown(text)} is not a length of time."),
-            ("例：5wd（5 个工作日）或 5d（5 天）。", "For example 5wd (5 working days) or 5d (5 calendar days)."),
-        )
+        raise WrongKind(None, text, "length")
     return int(found.group(1)), _UNIT_NAMES[found.group(2)]

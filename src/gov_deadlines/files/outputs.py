@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable, Sequence
 from typing import IO, Self
 
-from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed
+from gov_deadlines.errors import OutputExists, OutputFailed, Unusable
 from gov_deadlines.files.ending import begin, done
 from gov_deadlines.files.locks import hold
 from gov_deadlines.files.names import temporary_name
@@ -156,10 +156,7 @@ def check_target(path: str, *, force: bool) -> None:
     except OSError as error:
         raise OutputFailed(path, *refusal(error)) from error
     if not stat.S_ISREG(found.st_mode):
-        raise InvalidArgument(
-            (f"{path!r} 是设备或管道，不是文件。", f"{path!r} is a device or pipe, not a file."),
-            ("请写明文件名；- 为标准输出。", "Name a file; - is standard output."),
-        )
+        raise Unusable("device", path)
     if not force:
         raise OutputExists(path)
 

@@ -89,7 +89,7 @@ class Bound(NamedTuple):
     day it is in force.
 
     Attributes:
-        name: as given to ``--bound``; versions of one instrument share it.
+        name: as given to ``bound``; versions of one instrument share it.
         period: how long after the day it is counted from; 0 days is that day itself.
         bindingness: how strictly the instrument puts the number.
         instrument, number: its title, and its document number where that is known.

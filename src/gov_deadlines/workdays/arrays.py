@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.arguments import refused
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import Unusable, WrongKind
 
 Days = NDArray[Any]  # datetime64[D], or int32 day numbers; numpy's types cannot say "the same out as in"
 Whole = NDArray[np.integer[Any]]
@@ -37,13 +36,7 @@ def day_numbers(days: Days) -> Whole:
     if column.dtype == np.int32:
         return column
     if column.dtype != DATES:
-        raise InvalidArgument(
-            (f"日期列应为 datetime64[D]，而不是 {column.dtype}。", f"days must be datetime64[D], not {column.dtype}."),
-            (
-                '请先用 np.asarray(days, dtype="datetime64[D]") 转换。',
-                'Convert first: np.asarray(days, dtype="datetime64[D]").',
-            ),
-        )
+        raise WrongKind("days", str(column.dtype), "day-column")
     return column.astype(DATES, copy=False).view(np.int64)
 
 
@@ -52,7 +45,7 @@ def as_column(values: object, name: str) -> NDArray[Any]:
     try:
         column = np.asarray(values.filled() if isinstance(values, np.ma.MaskedArray) else values)
     except Exception:  # noqa: BLE001  (rows of unequal length; and what is no column may raise anything)
-        raise refused(name, values, "一列值", "a column of values") from None
+        raise WrongKind(name, values, "column") from None
     return column.astype(column.dtype.newbyteorder("="), copy=False)
 
 
@@ -62,10 +55,7 @@ def together(*columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:
         return tuple(np.broadcast_arrays(*columns))
     except ValueError:
         shapes = ", ".join(str(column.shape) for column in columns)
-        raise InvalidArgument(
-            (f"各列的形状不一致：{shapes}。", f"The columns are not of one shape: {shapes}."),
-            ("请传入等长的列。", "Pass columns of one length."),
-        ) from None
+        raise Unusable("shapes", detail=shapes) from None
 
 
 def day_type(numbers: Whole, out: NDArray[Any] | None) -> np.dtype[Any]:
@@ -80,13 +70,7 @@ def output(out: NDArray[Any] | None, like: NDArray[Any], dtype: np.dtype[Any]) -
     if out is None:
         return np.empty(like.shape, dtype)
     if not isinstance(out, np.ndarray) or out.shape != like.shape or out.dtype != dtype or not out.flags.writeable:
-        raise InvalidArgument(
-            (
-                f"out 应为可写的 {dtype} 数组，形状 {like.shape}。",
-                f"out must be a writable {dtype} array of shape {like.shape}.",
-            ),
-            ("请用 np.empty 新建。", "Make one with np.empty."),
-        )
+        raise Unusable("out", like.shape, dtype)
     return out
 
 

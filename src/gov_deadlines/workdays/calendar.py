@@ -5,8 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import DataFault, InvalidArgument, NotAnnounced, RestDay
-from gov_deadlines.text import shown
+from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
 from gov_deadlines.workdays.index import whole_number
 from gov_deadlines.workdays.layers import NATIONAL, Decided
 from gov_deadlines.workdays.library import Holidays, Library, library
@@ -298,8 +297,5 @@ def _roll_step(roll: Roll) -> int | None:
     if roll is None:
         return None
     if not isinstance(roll, str) or roll not in _ROLL_STEPS:
-        raise InvalidArgument(
-            (f"roll = {shown(roll)} 无效。", f"roll = {shown(roll)} is not a way to roll."),
-            ('可用 "following" 或 "preceding"。', 'Use "following" or "preceding".'),
-        )
+        raise UnknownChoice("roll", roll, tuple(_ROLL_STEPS))
     return _ROLL_STEPS[roll]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import Unusable, WrongKind
 from gov_deadlines.workdays.arrays import (
     NO_DAY,
     Days,
@@ -49,13 +49,7 @@ class DayColumns:
     def __init__(self, index: DayIndex) -> None:
         """Raises InvalidArgument for a line that starts before 1970-01-03."""
         if len(index.working) and index.first - _EPOCH < _PAD:
-            raise InvalidArgument(
-                (
-                    "日期列的表从 1970-01-03 开始，这份日历更早。",
-                    "Columns begin on 1970-01-03; this calendar is older.",
-                ),
-                ("请逐日查询。", "Ask day by day."),
-            )
+            raise Unusable("before-columns", "1970-01-03")
         first, length = max(index.first - _EPOCH, _PAD), len(index.working)
         self.size = first + length + _PAD
         self._working = np.full(self.size, _OFF_LINE, np.int8)
@@ -136,10 +130,7 @@ class DayColumns:
 
     def _add_column(self, numbers: Whole, n: Whole, out: Days | None, roll: str | None) -> Days:
         if n.dtype.kind not in "iu":
-            raise InvalidArgument(
-                (f"n 应为整数列，而不是 {n.dtype}。", f"n must be a column of integers, not {n.dtype}."),
-                ("请先转换为 int64。", "Convert it to int64 first."),
-            )
+            raise WrongKind("n", str(n.dtype), "whole-column")
         rows, amounts = together(numbers, n)
         target = output(out, rows, day_type(numbers, out))
         rows, amounts = apart(rows, target), apart(amounts, target)

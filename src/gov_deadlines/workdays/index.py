@@ -12,8 +12,7 @@ from itertools import accumulate, compress
 from operator import index
 from typing import SupportsIndex, cast
 
-from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.text import shown
+from gov_deadlines.errors import WrongKind
 
 _WEEK = b"\1\1\1\1\1\0\0"
 
@@ -112,7 +111,4 @@ def whole_number(n: object) -> int:
             return index(cast("SupportsIndex", n))
     except Exception:  # noqa: BLE001, S110  (not even something like a number; its own methods may raise anything)
         pass
-    raise InvalidArgument(
-        (f"n 应为整数，而不是 {shown(n)}。", f"n must be a whole number, not {shown(n)}."),
-        ("例：5 或 -5。", "For example 5 or -5."),
-    )
+    raise WrongKind("n", n, "whole")

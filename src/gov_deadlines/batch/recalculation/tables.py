@@ -230,10 +230,7 @@ def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
         return list(table.columns)
     missing = [column for column in keep if column not in table.columns]
     if missing:
-        raise UnreadableTable(
-            (f"{job.source!r} 没有列 {missing[0]!r}。", f"{job.source!r} has no column {missing[0]!r}."),
-            (f"现有的列：{', '.join(table.columns)}。", f"It has: {', '.join(table.columns)}."),
-        )
+        raise UnreadableTable("nothing-to-keep", job.source, missing[:1], tuple(table.columns))
     return [column for column in table.columns if column in keep or column in job.key_columns]
 
 

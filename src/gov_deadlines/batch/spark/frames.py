@@ -180,20 +180,11 @@ def _check_columns(frame: DataFrame, needed: Sequence[str], added: Sequence[str]
     names = frame.columns
     missing = [name for name in needed if name not in names]
     if missing:
-        raise UnreadableTable(
-            (f"没有这些列：{_listed(missing)}。", f"There is no column {_listed(missing)}."),
-            (f"现有的列：{_listed(names)}。", f"There are: {_listed(names)}."),
-        )
+        raise UnreadableTable("frame-no-column", names=missing, there=names)
     folded = [_folded(frame, name) for name in (*names, *added)]
     twice = [name for name, key in zip((*names, *added), folded, strict=True) if folded.count(key) > 1]
     if twice:
-        raise UnreadableTable(
-            (f"列名重复：{_listed(twice)}。", f"Columns of one name: {_listed(twice)}."),
-            (
-                f"新增的列是 {_listed(added)}：请改名，或用 prefix 给新增的列加前缀。",
-                f"These are added: {_listed(added)}. Rename yours, or put a prefix before the added ones.",
-            ),
-        )
+        raise UnreadableTable("frame-names-twice", names=twice, there=added)
 
 
 def _folded(frame: DataFrame, name: str) -> str:
