@@ -391,7 +391,7 @@ WALKS: dict[str, dict[str, Any]] = {
 }
 
 
-def walk(src: Path, **options: Any) -> Walk:
+def walk(src: Path, options: dict[str, Any]) -> Walk:
     """Answer a small CSV file in this process, every row with a trigger of its own, and follow the rows."""
     import tempfile
     from datetime import date, timedelta
@@ -400,7 +400,7 @@ def walk(src: Path, **options: Any) -> Walk:
     from gov_deadlines import batch
 
     days = [date(2020, 1, 1) + timedelta(days=number) for number in range(1000)]
-    asked = {
+    asked: dict[str, Any] = {
         name: date.fromisoformat(value) if name in ("as_of", "known_on") else value for name, value in options.items()
     }
     with tempfile.TemporaryDirectory() as folder:
@@ -449,7 +449,7 @@ def report(src: Path, follow: bool = False) -> str:
     if circles(graph):
         parts.append("## circles of imports\n\n" + "".join(f"- {', '.join(names)}\n" for names in circles(graph)))
     for kind, options in WALKS.items() if follow else ():
-        way = walk(src, **options)
+        way = walk(src, options)
         table[f"a CSV row, {kind}: modules entered for every row"] = way.every_row
         table[f"a CSV row, {kind}: modules entered between reading its block and writing it"] = len(way.entered)
         table[f"a CSV row, {kind}: changes from module to module a row"] = f"{way.changes:.1f}"
