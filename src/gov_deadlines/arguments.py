@@ -1,6 +1,8 @@
 """What callers hand in, checked where it comes in: each kind of argument in one place, so that nothing raw results."""
 
 import os
+from operator import index
+from typing import SupportsIndex, cast
 
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.text import shown
@@ -39,6 +41,19 @@ def as_path(value: object, name: str) -> str:
         if "\0" not in path:
             return path
     raise refused(name, value, "路径", "a path")
+
+
+def whole_number(n: object) -> int:
+    """``n`` as an int: numpy integers and the like are accepted, bools and floats are InvalidArgument."""
+    try:
+        if not isinstance(n, bool):
+            return index(cast("SupportsIndex", n))
+    except Exception:  # noqa: BLE001, S110  (not even something like a number; its own methods may raise anything)
+        pass
+    raise InvalidArgument(
+        (f"n 应为整数，而不是 {shown(n)}。", f"n must be a whole number, not {shown(n)}."),
+        ("例：5 或 -5。", "For example 5 or -5."),
+    )
 
 
 def refused(name: str, value: object, zh: str, en: str) -> InvalidArgument:

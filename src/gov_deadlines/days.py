@@ -21,6 +21,21 @@ _NO_SUCH_DAY = (
     "There is no such day in the calendar: check the month and the day.",
 )
 SHANGHAI = "Asia/Shanghai"
+EPOCH = date(1970, 1, 1).toordinal()  # columns of days, Parquet, DuckDB and Spark all count from here
+
+
+def day_number(day: date) -> int:
+    """A day as columns hold it: days since 1970-01-01.
+
+    >>> day_number(date(1970, 1, 3))
+    2
+    """
+    return day.toordinal() - EPOCH
+
+
+def numbered_day(number: int) -> date:
+    """The day that is so many days after 1970-01-01."""
+    return date.fromordinal(number + EPOCH)
 
 
 def as_date(value: date) -> date:

@@ -9,8 +9,7 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines.toml_file import TomlFile
-from gov_deadlines.workdays.library import _library
-from gov_deadlines.workdays.notice_checks import duplicate_faults, gap_faults, layering_faults
+from gov_deadlines.workdays.library import _library, duplicate_faults, gap_faults, layering_faults
 from gov_deadlines.workdays.notices import Decree, Notice, read_notices
 from gov_deadlines.workdays.regions import regions
 
@@ -549,7 +548,7 @@ def test_without_a_number_issuer_date_and_scope_make_it(tmp_path: Path, change: 
 def test_faults_of_notices_in_memory_have_no_file() -> None:
     """Made in memory they are taken unchecked; asked for, the checks name the notice by its number."""
     decrees = (Decree(day("2027-01-16"), "off", "某日"),)
-    faults = layering_faults([notice_of(decrees=decrees, nth=2)], lambda _: False)
+    faults = layering_faults([notice_of(decrees=decrees, nth=2)])
     faults += duplicate_faults([notice_of(), notice_of()])
     assert [(fault.file, fault.line, fault.code) for fault in faults] == [
         ("(memory)", 3, "stray-weekend-day"),

@@ -7,15 +7,17 @@ from typing import NamedTuple
 import numpy as np
 
 from gov_deadlines.arguments import as_flag, refused
-from gov_deadlines.counting.columns import due_table
+from gov_deadlines.counting.periods import due_table
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.workdays.arrays import (
+from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.columns import (
     DATES,
     NO_DAY,
+    DayColumns,
     Days,
     Ints,
     Whole,
@@ -30,8 +32,6 @@ from gov_deadlines.workdays.arrays import (
     together,
     wide,
 )
-from gov_deadlines.workdays.calendar import calendar
-from gov_deadlines.workdays.columns import DayColumns
 from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.regions import region as region_of
 

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.arguments import as_flag, as_path
-from gov_deadlines.counting.columns import consulted
-from gov_deadlines.counting.columns import due_table as count_from_every_day
+from gov_deadlines.counting.periods import consulted
+from gov_deadlines.counting.periods import due_table as count_from_every_day
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.workdays.arrays import NO_DAY, Ints
 from gov_deadlines.workdays.calendar import answering_calendar
+from gov_deadlines.workdays.columns import NO_DAY, Ints
 from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.regions import region

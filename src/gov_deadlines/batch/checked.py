@@ -3,12 +3,11 @@
 import re
 
 from gov_deadlines.answers.due_table import checked_setting
-from gov_deadlines.arguments import as_flag, as_path, as_text, refused
+from gov_deadlines.arguments import as_flag, as_path, as_text, refused, whole_number
 from gov_deadlines.batch.job import STANDARD, Job, processors
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, UnknownLimit
 from gov_deadlines.text import shown
-from gov_deadlines.workdays.index import whole_number
 
 _LANGUAGES = ("zh", "en")
 _FOR_EACH_PROCESSOR = 4

@@ -23,10 +23,10 @@ from gov_deadlines.errors import InvalidArgument, NotAnnounced
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
 from gov_deadlines.rules.book import Rules, counted, rule_book
-from gov_deadlines.workdays.arrays import Ints
 from gov_deadlines.workdays.calendar import calendar
-from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.regions import NATIONAL
 
 COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
 _YEARS_AROUND = 2

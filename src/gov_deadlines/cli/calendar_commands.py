@@ -27,7 +27,7 @@ from gov_deadlines.text import Language
 from gov_deadlines.wording import objects
 from gov_deadlines.wording.words import pick
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar, calendar
-from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.regions import NATIONAL
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -50,7 +50,7 @@ def _open(region: str | None, known_on: str | None, holidays: str | None) -> Wor
 
 def _remark(work_calendar: WorkCalendar, language: Language) -> None:
     """Say on stderr what to know of the user's own notices; in JSON it stands among the notes."""
-    console.print_remarks(work_calendar.line.aside.remarks, language)
+    console.print_remarks(work_calendar.remarks, language)
 
 
 @app.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
@@ -205,7 +205,7 @@ def diff(
 ) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
     from gov_deadlines.wording.difference import describe_diff
-    from gov_deadlines.workdays.changes import calendar_diff
+    from gov_deadlines.workdays.differences import calendar_diff
 
     language = language_of(lang)
     before, after, last = parse_date(known_from), parse_date(known_to), optional_date(known_on) or date_type.max
@@ -225,7 +225,7 @@ def diff(
 def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> None:
     """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
     from gov_deadlines.wording.difference import describe_audit
-    from gov_deadlines.workdays.audit import audit as hold_against
+    from gov_deadlines.workdays.differences import audit as hold_against
 
     language = language_of(lang)
     work_calendar = calendar(holidays=holidays)

@@ -14,9 +14,9 @@ from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, InvalidDate
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import Roll
-from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.library import library
+from gov_deadlines.workdays.regions import NATIONAL
 
 _DATES = say("日期：2024-04-03、20240403、2024年4月3日 或 today", "a date: 2024-04-03, 20240403, 2024年4月3日 or today")
 
@@ -173,7 +173,7 @@ def parse_whole_number(text: str) -> int:
     return int(plain)
 
 
-def parse_roll(text: str | None) -> Roll:
+def parse_roll(text: str | None) -> Roll | None:
     """A way to move from a rest day. Raises InvalidArgument."""
     match text:
         case None | "following" | "preceding":

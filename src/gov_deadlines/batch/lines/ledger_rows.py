@@ -21,7 +21,7 @@ from gov_deadlines.batch.lines.fields import Bytes, Ints, IsoDays, Questions, Sp
 from gov_deadlines.batch.lines.parts import Part, Rejected
 from gov_deadlines.batch.lines.records import cell
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.arrays import NO_DAY
+from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
 _EPOCH = date(1970, 1, 1).toordinal()

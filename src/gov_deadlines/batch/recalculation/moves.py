@@ -12,8 +12,8 @@ from gov_deadlines.answers.question import Standing
 from gov_deadlines.batch.recalculation.causes import Causes
 from gov_deadlines.rules.book import counted, rule_book
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.workdays.arrays import Ints
 from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import Notice
 
@@ -141,7 +141,7 @@ def move_between(
 def working_days_between(setting: Setting, limit: str, day: date, old: date, new: date) -> int | None:
     """Working days from one date to another, on the calendar that the limit governing ``day`` is counted on."""
     line = line_of(setting, governing(setting, limit, day))
-    return line.index.count(old.toordinal(), new.toordinal())
+    return line.count(old.toordinal(), new.toordinal())
 
 
 def governing(setting: Setting, limit_id: str, day: date) -> Limit:

@@ -30,7 +30,7 @@ from gov_deadlines.batch.tables.formats import from_lines, load, write_results
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
-from gov_deadlines.workdays.arrays import Ints
+from gov_deadlines.workdays.columns import Ints
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
