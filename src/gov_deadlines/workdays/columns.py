@@ -28,9 +28,13 @@ Ints = NDArray[np.int64]
 NO_DAY = np.iinfo(np.int64).min  # is also what NaT is, so that a column of dates is viewed as numbers and back
 NO_COUNT = NO_DAY
 DATES = np.dtype("M8[D]")
-_PAD = 2  # one day more than a look-up can lie beside the line: ``due`` looks one day before its day
+# Rows of a table beyond each end of the line: one for the day next to it, which ``add`` may start from, and one that
+# clipping lands on. With one less, NaT and far days would be answered like the first or the last announced day.
+_PAD = 2
 _OFF_LINE = -1
-_FAR = 1 << 62  # a rank off the line: a difference with one lies below -_FAR / 2, with two it is NO_COUNT
+# A rank off the line. A difference with one lies below -_FAR / 2, with two it is -2 ** 63, which is NO_COUNT: were _FAR
+# any larger, that would wrap around, and a row without an answer would get a count.
+_FAR = 1 << 62
 _TABLES_KEPT = 64
 _CHUNK = 1 << 17
 _ROWS_FOR_THREADS = 1 << 19
@@ -60,11 +64,11 @@ class DayColumns:
         first, length = max(index.first - EPOCH, _PAD), len(index.working)
         self.size = first + length + _PAD
         self._working = np.full(self.size, _OFF_LINE, np.int8)
-        self._working[first : first + length] = np.frombuffer(index.working, np.int8)
+        self._working[first : first + length] = np.frombuffer(index.working, np.int8)  # one byte a day, no copy
         self._rank_from, self._rank_to = np.full(self.size, _FAR), np.full(self.size, -_FAR)
         for table in (self._rank_from, self._rank_to):
             table[first - 1 : first + length] = index.rank  # one day ahead: the working days up to and with a day
-        self._select = np.full(len(index.select) + 2, NO_DAY)
+        self._select = np.full(len(index.select) + 2, NO_DAY)  # from 1, so that the 0-th and all before clip to NO_DAY
         self._select[1:-1] = np.array(index.select, np.int64) - EPOCH
         self._due_tables: dict[tuple[int, Roll | None, np.dtype[Any]], NDArray[Any]] = {}
 
@@ -87,10 +91,13 @@ class DayColumns:
         start, end = wide(start), wide(end)
         from_, to = start, end
         if np.less(end, start).any():
-            back = np.right_shift(np.subtract(end, start, out=before), 63, out=before)  # -1 where it counts backwards
+            # The sign bit, spread over all 64: -1 where it counts backwards, else 0. A short shift would leave bits of
+            # the difference. NaT may wrap around here and below, and is off the line as the largest number too.
+            back = np.right_shift(np.subtract(end, start, out=before), 63, out=before)
             from_, to = np.add(start, back, out=at), np.add(end, back, out=upto)
         np.take(self._rank_from, from_, mode="clip", out=before)
         np.take(self._rank_to, to, mode="clip", out=at)
+        # Half of _FAR, since a real rank of a few thousand may have been added to it or taken off.
         if np.subtract(at, before, out=out).min(initial=0) < -(_FAR >> 1):
             out[out < -(_FAR >> 1)] = NO_COUNT
             out[(start == end) & (start != NO_DAY)] = 0
@@ -105,7 +112,7 @@ class DayColumns:
 
     def _due_table(self, n: int, roll: Roll | None, dtype: np.dtype[Any]) -> NDArray[Any]:
         """The answer for every day from 1970-01-01 to just past the line, for one fixed ``n``; kept for reuse."""
-        n = max(-self.size, min(n, self.size))
+        n = max(-self.size, min(n, self.size))  # beyond that no day has an answer, and sums could overflow
         key = (n, None if n else roll, dtype)
         if key not in self._due_tables:
             if len(self._due_tables) >= _TABLES_KEPT:
@@ -174,6 +181,8 @@ def day_numbers(days: Days) -> Whole:
                 'Convert first: np.asarray(days, dtype="datetime64[D]").',
             ),
         )
+    # Dates are int64 in memory, so a view costs nothing; of another unit or byte order (``as_column`` turns that) it
+    # would read other numbers.
     return column.astype(DATES, copy=False).view(np.int64)
 
 
@@ -225,7 +234,7 @@ def look_up(table: NDArray[Any], numbers: Whole, out: NDArray[Any]) -> NDArray[A
     numbers = apart(numbers, out)
 
     def take(part: Whole, result: NDArray[Any]) -> None:
-        # a missing int32 day is as far off the table as a missing int64 one
+        # without ``wide``: a missing int32 day, -2 ** 31, is as far off the table as a missing int64 one
         np.take(table, part.astype(np.intp, copy=False), mode="clip", out=result)
 
     if numbers.dtype == np.intp and numbers.flags.c_contiguous and out.flags.c_contiguous:
@@ -243,7 +252,7 @@ def apart(column: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
 def wide(numbers: Whole) -> Ints:
     """Day numbers as int64, with int32's smallest number (a missing day) made int64's."""
     if numbers.dtype == np.int64:
-        return numbers.view(np.int64)
+        return numbers.view(np.int64)  # for the type checker; the same array
     found = numbers.astype(np.int64)
     if numbers.dtype == np.int32:
         found[numbers == np.iinfo(np.int32).min] = NO_DAY
@@ -253,7 +262,7 @@ def wide(numbers: Whole) -> Ints:
 def narrow(numbers: Ints, dtype: np.dtype[Any]) -> NDArray[Any]:
     """Day numbers as ``datetime64[D]``, or as int32 with its smallest number for a missing day."""
     if dtype == DATES:
-        return numbers.view(DATES)
+        return numbers.view(DATES)  # NO_DAY is NaT's own number
     return np.where(numbers == NO_DAY, np.iinfo(np.int32).min, numbers).astype(np.int32)
 
 
@@ -305,6 +314,6 @@ def _rows(columns: tuple[NDArray[Any], ...]) -> Iterator[tuple[NDArray[Any], ...
         yield columns
     elif all(column.flags.c_contiguous for column in columns):
         yield tuple(column.reshape(-1) for column in columns)
-    else:
+    else:  # ``reshape`` would copy a strided column, and what is written to a copy of ``out`` is lost
         for at in np.ndindex(shape[:-1]):
             yield tuple(column[at] for column in columns)
