@@ -26,7 +26,7 @@ def refuse(*_: Any) -> NoReturn:
 @pytest.fixture
 def no_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
     CAL.add(date(2024, 4, 3), 1)  # from the first question on, tables answer
-    for name in ("_add", "_count", "_is_working_day"):
+    for name in ("_add", "_warm"):
         monkeypatch.setattr(WorkCalendar, name, refuse)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from gov_deadlines.arguments import as_flag, refused
 from gov_deadlines.counting.periods import due_table
 from gov_deadlines.data_files import own_data
-from gov_deadlines.days import as_date
+from gov_deadlines.days import as_date, day_number
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.rules.model import Limit
@@ -36,7 +36,6 @@ from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.regions import region as region_of
 
 _ONE_DAY = timedelta(days=1)
-_EPOCH = date(1970, 1, 1).toordinal()
 _TABLES_KEPT = 32
 
 
@@ -240,7 +239,7 @@ def governed_days(versions: Sequence[Limit], nth: int, ignore_in_force: bool) ->
             if nth == len(versions) - 1
             else date.fromordinal(versions[nth + 1].pack.in_force_from.toordinal() - 1)
         )
-    return first.toordinal() - _EPOCH, last.toordinal() - _EPOCH
+    return day_number(first), day_number(last)
 
 
 def _flat(lines: list[list[tuple[Ints, int, int]]], same_day: list[tuple[int, int, int]], width: int) -> Ints:

@@ -15,7 +15,7 @@ from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.counting.periods import consulted
 from gov_deadlines.counting.periods import due_table as count_from_every_day
-from gov_deadlines.days import as_date
+from gov_deadlines.days import EPOCH, as_date
 from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.calendar import answering_calendar
@@ -28,7 +28,6 @@ ANSWERED, NOT_IN_FORCE, NOT_ANNOUNCED = 0, 1, 2
 SETTLED, PROVISIONAL = 0, 1
 REASONS = ("answered", "not-in-force", "not-announced")
 STANDINGS = ("settled", "provisional")
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Setting(NamedTuple):
@@ -187,4 +186,4 @@ def _standing(line: DayLine, triggers: Ints, dues: Ints, limit: Limit) -> NDArra
 
 def _spans(line: DayLine) -> Iterator[tuple[int, int]]:
     """The unsettled spans as days since 1970-01-01."""
-    return ((span.first - _EPOCH, span.last - _EPOCH) for span in line.unsettled)
+    return ((span.first - EPOCH, span.last - EPOCH) for span in line.unsettled)

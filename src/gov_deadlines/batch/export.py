@@ -18,7 +18,7 @@ from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTabl
 from gov_deadlines.arguments import as_flag, as_path, refused
 from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
-from gov_deadlines.days import as_date
+from gov_deadlines.days import as_date, day_number
 from gov_deadlines.errors import InvalidArgument, NotAnnounced
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
@@ -30,7 +30,6 @@ from gov_deadlines.workdays.regions import NATIONAL
 
 COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
 _YEARS_AROUND = 2
-_EPOCH = date(1970, 1, 1).toordinal()
 _Columns = dict[str, NDArray[Any]]
 _Writer = Callable[[IO[bytes], str, _Columns, Setting], None]
 
@@ -106,7 +105,7 @@ def export(
     write, force = _writer(path), as_flag(force, "force")
     setting = checked_setting(Setting(known_on, region, ignore_in_force, holidays, rules))
     _check_reach(setting, first, last)
-    start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
+    start, stop = (None if day is None else day_number(as_date(day)) for day in (first, last))
     if start is not None and stop is not None and stop < start:
         raise InvalidArgument(
             (f"起始日 {first} 在结束日 {last} 之后。", f"The first day, {first}, is after the last, {last}."),

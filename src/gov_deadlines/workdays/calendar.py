@@ -107,7 +107,9 @@ class WorkCalendar:
         try:
             return self._after[day] >= self._before[day]
         except (KeyError, TypeError):
-            return self._is_working_day(as_date(day).toordinal())
+            number = as_date(day).toordinal()
+            self._warm()
+            return self._known(self.line.is_working(number), number)
 
     def add(self, day: date, n: int, roll: Roll | None = None) -> date:
         """The ``n``-th working day strictly after ``day`` (n > 0) or strictly before it (n < 0).
@@ -134,21 +136,17 @@ class WorkCalendar:
                 return ahead
             return self._before[b] - self._before[a]
         except (KeyError, TypeError):
-            return self._count(as_date(a).toordinal(), as_date(b).toordinal())
+            start, end = as_date(a).toordinal(), as_date(b).toordinal()
+            self._warm()
+            found = self.line.count(start, end)
+            if found is None:
+                raise self.not_announced(self.line.side(start + 1 if start < end else end, 1)) from None
+            return found
 
-    def _is_working_day(self, number: int) -> bool:
-        self._warm()
-        worked = self.line.is_working(number)
+    def _known(self, worked: bool | None, number: int) -> bool:
         if worked is None:
-            raise self.not_announced(self.line.side(number, 1))
+            raise self.not_announced(self.line.side(number, 1)) from None
         return worked
-
-    def _count(self, start: int, end: int) -> int:
-        self._warm()
-        found = self.line.count(start, end)
-        if found is None:
-            raise self.not_announced(self.line.side(start + 1 if start < end else end, 1))
-        return found
 
     def _warm(self) -> None:
         """From the first scalar question on, dates are looked up; all calendars on one line share the tables."""
@@ -168,9 +166,7 @@ class WorkCalendar:
         """Everything known of one day: its kind, holiday, standing and the deciding notice."""
         plain = as_date(day)
         number = plain.toordinal()
-        worked = self.line.is_working(number)
-        if worked is None:
-            raise self.not_announced(self.line.side(number, 1))
+        worked = self._known(self.line.is_working(number), number)
         decided = self.line.decided(number)
         kind = _kind(plain, worked, decided, self.line)
         provisional = bool(self.line.unsettled_in(number, number))
