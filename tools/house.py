@@ -99,9 +99,16 @@ def _code_lines(module: Module) -> int:
 def _docstrings(tree: ast.AST) -> Iterator[ast.Expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and type(first.value.value) is str:
+            first = _docstring(node.body)
+            if first is not None:
                 yield first
+
+
+def _docstring(body: list[ast.stmt]) -> ast.Expr | None:
+    match body:
+        case [ast.Expr(value=ast.Constant(value=str())) as first, *_]:
+            return first
+    return None
 
 
 def _end(node: ast.stmt) -> int:
@@ -129,8 +136,7 @@ def function_lengths(found: list[Module]) -> list[int]:
 
 
 def _length(function: Function) -> int:
-    doc = next(_docstrings(function), None)
-    body = function.body[1:] if doc is function.body[0] else function.body
+    body = function.body[1:] if _docstring(function.body) else function.body
     return _end(body[-1]) - body[0].lineno + 1 if body else 0
 
 
