@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from common import day
 from gov_deadlines.counting.periods import (
     DEFAULT,
     READING_NAMES,
@@ -320,10 +321,6 @@ def test_what_is_no_length_is_refused(text: Any) -> None:
 
 
 # Months
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 @pytest.mark.parametrize(

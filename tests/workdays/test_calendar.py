@@ -10,6 +10,7 @@ import pendulum
 import pytest
 
 import gov_deadlines as gd
+from common import day
 from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import Decree, Notice
@@ -19,10 +20,6 @@ STATE_COUNCIL = "国务院办公厅"
 GUANGXI = "广西壮族自治区人民政府办公厅"
 HUBEI = "湖北省人民政府办公厅"
 SHANGHAI = timezone(timedelta(hours=8))
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def notice(

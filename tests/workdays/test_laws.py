@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import gov_deadlines as gd
 import reference
+from common import as_array, count_or_none
 from gov_deadlines.counting.periods import Period, Way, count_period
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.index import Roll
@@ -174,22 +175,11 @@ def added(cal: WorkCalendar, day: date, n: int, roll: Roll | None = None) -> dat
         return None
 
 
-def counted(cal: WorkCalendar, a: date, b: date) -> int | None:
-    try:
-        return cal.count(a, b)
-    except gd.NotAnnounced:
-        return None
-
-
 def is_working(cal: WorkCalendar, day: date) -> bool | None:
     try:
         return cal.is_working_day(day)
     except gd.NotAnnounced:
         return None
-
-
-def array(days: list[date] | list[date | None]) -> Days:
-    return np.array(days, dtype="datetime64[D]")
 
 
 # Layers, knowledge, regions
@@ -202,7 +192,7 @@ def test_layers_and_knowledge(pair: Pair) -> None:
     expected = [pair.ref.working(day) for day in days]
     assert [is_working(pair.cal, day) for day in days] == expected
     codes = np.array([-1 if worked is None else int(worked) for worked in expected], dtype=np.int8)
-    assert np.array_equal(pair.cal.is_working_many(array(days)), codes)
+    assert np.array_equal(pair.cal.is_working_many(as_array(days)), codes)
 
 
 @given(pairs)
@@ -277,7 +267,7 @@ def test_add_agrees_with_the_reference(pair: Pair, n: int, data: st.DataObject) 
 @given(pairs, st.data())
 def test_count_agrees_with_the_reference(pair: Pair, data: st.DataObject) -> None:
     a, b = data.draw(days_of(pair)), data.draw(days_of(pair))
-    assert counted(pair.cal, a, b) == pair.ref.count(a, b)
+    assert count_or_none(pair.cal, a, b) == pair.ref.count(a, b)
 
 
 @given(additions())
@@ -396,8 +386,8 @@ def test_adding_nothing(pair: Pair, roll: Roll | None, data: st.DataObject) -> N
         step = {None: 0, "following": 1, "preceding": -1}[roll]
         expected = day if worked else None if worked is None else pair.ref.add(day, step)
         assert added(pair.cal, day, 0, roll) == expected
-    found = pair.cal.add_many(array([day]), 0, roll=roll)
-    assert np.array_equal(found, array([expected]), equal_nan=True)
+    found = pair.cal.add_many(as_array([day]), 0, roll=roll)
+    assert np.array_equal(found, as_array([expected]), equal_nan=True)
 
 
 # The ends of the announced days
@@ -429,7 +419,7 @@ def test_nothing_wraps_around(pair: Pair, huge: int, backward: bool, data: st.Da
     n = -huge if backward else huge
     with pytest.raises(gd.NotAnnounced):
         pair.cal.add(day, n)
-    assert np.isnat(pair.cal.add_many(array([day]), n)).all()
+    assert np.isnat(pair.cal.add_many(as_array([day]), n)).all()
     for outside in OUTSIDE:
         for step in (1, -1, 30, -30):
             with pytest.raises(gd.NotAnnounced):
@@ -447,7 +437,7 @@ def test_days_far_outside_have_no_answer_in_columns(
     pair: Pair, far: int, n: int, roll: Roll | None, data: st.DataObject
 ) -> None:
     outside = np.array([far, NO_COUNT], dtype=np.int64).view("datetime64[D]")
-    inside = array([data.draw(st.dates(pair.start, pair.end))] * 2)
+    inside = as_array([data.draw(st.dates(pair.start, pair.end))] * 2)
     assert np.isnat(pair.cal.add_many(outside, n, roll=roll)).all()
     assert (pair.cal.is_working_many(outside) == -1).all()
     assert (pair.cal.count_many(outside, inside) == NO_COUNT).all()
@@ -462,12 +452,12 @@ def test_days_far_outside_have_no_answer_in_columns(
 def test_columns_say_what_single_questions_say(pair: Pair, n: int, roll: Roll | None, data: st.DataObject) -> None:
     days = data.draw(st.lists(days_of(pair, margin=10), min_size=1, max_size=20))
     others = data.draw(st.lists(days_of(pair, margin=10), min_size=len(days), max_size=len(days)))
-    column, second = array(days), array(others)
+    column, second = as_array(days), as_array(others)
     kept = column.copy()
     if n or roll:
-        expected = array([added(pair.cal, day, n, roll) for day in days])
+        expected = as_array([added(pair.cal, day, n, roll) for day in days])
         assert np.array_equal(pair.cal.add_many(column, n, roll=roll), expected, equal_nan=True)
-    counts = [counted(pair.cal, a, b) for a, b in zip(days, others, strict=True)]
+    counts = [count_or_none(pair.cal, a, b) for a, b in zip(days, others, strict=True)]
     assert pair.cal.count_many(column, second).tolist() == [NO_COUNT if n is None else n for n in counts]
     worked = [is_working(pair.cal, day) for day in days]
     assert pair.cal.is_working_many(column).tolist() == [-1 if yes is None else int(yes) for yes in worked]
@@ -478,7 +468,7 @@ def test_columns_say_what_single_questions_say(pair: Pair, n: int, roll: Roll | 
 def test_columns_of_any_shape_and_layout(pair: Pair, n: int, data: st.DataObject) -> None:
     """Two dimensions, every other row, backwards, nothing at all: row by row the same."""
     days = data.draw(st.lists(days_of(pair), min_size=12, max_size=12))
-    flat = array(days)
+    flat = as_array(days)
     expected = pair.cal.add_many(flat, n, roll="following")
     for view in (np.s_[::2], np.s_[::-1], np.s_[3:3], np.s_[1:9:3]):
         found = pair.cal.add_many(flat[view], n, roll="following")
@@ -490,7 +480,7 @@ def test_columns_of_any_shape_and_layout(pair: Pair, n: int, data: st.DataObject
 
 @given(pairs, steps, st.data())
 def test_out_receives_the_result(pair: Pair, n: int, data: st.DataObject) -> None:
-    column = array(data.draw(st.lists(days_of(pair), min_size=1, max_size=8)))
+    column = as_array(data.draw(st.lists(days_of(pair), min_size=1, max_size=8)))
     size = len(column)
     dates, counts, flags = np.full_like(column, NAT), np.zeros(size, np.int64), np.zeros(size, np.int8)
     assert pair.cal.add_many(column, n, out=dates, roll="preceding") is dates
@@ -503,7 +493,7 @@ def test_out_receives_the_result(pair: Pair, n: int, data: st.DataObject) -> Non
 
 @given(pairs, steps, st.data())
 def test_out_may_be_the_column_itself(pair: Pair, n: int, data: st.DataObject) -> None:
-    column = array(data.draw(st.lists(days_of(pair), min_size=1, max_size=8)))
+    column = as_array(data.draw(st.lists(days_of(pair), min_size=1, max_size=8)))
     expected = pair.cal.add_many(column, n, roll="following")
     pair.cal.add_many(column, n, out=column, roll="following")
     assert np.array_equal(column, expected, equal_nan=True)
