@@ -113,7 +113,7 @@ if TYPE_CHECKING:
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
-    from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
+    from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
@@ -174,9 +174,9 @@ _LATER = {
     "Day": "gov_deadlines.workdays.calendar",
     "WorkCalendar": "gov_deadlines.workdays.calendar",
     "calendar": "gov_deadlines.workdays.calendar",
-    "CalendarDiff": "gov_deadlines.workdays.changes",
-    "Change": "gov_deadlines.workdays.changes",
-    "calendar_diff": "gov_deadlines.workdays.changes",
+    "CalendarDiff": "gov_deadlines.workdays.differences",
+    "Change": "gov_deadlines.workdays.differences",
+    "calendar_diff": "gov_deadlines.workdays.differences",
     "Decree": "gov_deadlines.workdays.notices",
     "Notice": "gov_deadlines.workdays.notices",
 }

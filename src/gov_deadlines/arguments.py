@@ -1,6 +1,8 @@
 """What callers hand in, checked where it comes in: each kind of argument in one place, so that nothing raw results."""
 
 import os
+from operator import index
+from typing import SupportsIndex, cast
 
 from gov_deadlines.errors import WrongKind
 
@@ -38,6 +40,16 @@ def as_path(value: object, name: str) -> str:
         if "\0" not in path:
             return path
     raise WrongKind(name, value, "path")
+
+
+def whole_number(n: object) -> int:
+    """``n`` as an int: numpy integers and the like are accepted, bools and floats are InvalidArgument."""
+    try:
+        if not isinstance(n, bool):
+            return index(cast("SupportsIndex", n))
+    except Exception:  # noqa: BLE001, S110  (not even something like a number; its own methods may raise anything)
+        pass
+    raise WrongKind("n", n, "whole")
 
 
 def _is_unicode(text: str) -> bool:

@@ -17,6 +17,21 @@ _INSTANT = (  # as tables write one: with a time of day and its distance from UT
     r"(?:Z|[+-](?:0[0-9]|1[0-7])(?::?[0-9]{2}(?::[0-9]{2})?)?)"
 )
 SHANGHAI = "Asia/Shanghai"
+EPOCH = date(1970, 1, 1).toordinal()  # columns of days, Parquet, DuckDB and Spark all count from here
+
+
+def day_number(day: date) -> int:
+    """A day as columns hold it: days since 1970-01-01.
+
+    >>> day_number(date(1970, 1, 3))
+    2
+    """
+    return day.toordinal() - EPOCH
+
+
+def numbered_day(number: int) -> date:
+    """The day that is so many days after 1970-01-01."""
+    return date.fromordinal(number + EPOCH)
 
 
 def as_date(value: date) -> date:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import cadence_model as model
 import gov_deadlines as gd
+from common import day
 from gov_deadlines.answers.cadence_windows import FAILING, VERDICTS
 from gov_deadlines.counting.windows import (
     Window,
@@ -31,10 +32,6 @@ CALENDAR = ("calendar-day", "calendar-month", "two-calendar-months", "calendar-h
 FREE = [limit for limit in LIMITS if limit not in TIED]
 FLOORS = [limit for limit in FREE if model.RULES[limit].least]
 CEILINGS = [limit for limit in LIMITS if model.RULES[limit].most and not model.RULES[limit].lifted]
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def days(*texts: str) -> list[date]:

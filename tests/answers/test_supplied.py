@@ -1,21 +1,15 @@
 """A duty without a number: refused with where it points, or answered with a number from outside the rules."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 
 import gov_deadlines as gd
 from cli_helpers import answered, answered_json, run
+from common import Capsys, day
 
 PLATFORM = "xinzhou/supervision-platform"
 FILING = "qinzhou/government-rules-filing"
 MEETING = "qinzhou/executive-meeting"
-Capsys = pytest.CaptureFixture[str]
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 @pytest.mark.parametrize("limit", [one for one in gd.limits() if not isinstance(one, gd.Limit)], ids=str)

@@ -11,10 +11,10 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cli_helpers import QINZHOU, run
+from common import Capsys
 from gov_deadlines.cli import batch as batch_commands
 from gov_deadlines.cli.app import build_app
 
-Capsys = pytest.CaptureFixture[str]
 HOSTILE = {
     "empty": "",
     "blank": " ",

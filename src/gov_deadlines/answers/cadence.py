@@ -240,8 +240,7 @@ def _outcome(asked: _Asked, window: Window | None) -> Outcome:
     judge = Judge(asked.cadence, window, asked.calendar, asked.as_of, asked.held)
     spans = frames(window, asked.held, asked.meetings, since, asked.as_of, asked.begins, cut)
     if window.kind == "working-days":  # a day that is not announced is not known to be worked
-        works = asked.calendar.line.index.is_working
-        spans = [one for one in spans if works(one.first.toordinal())]
+        spans = [one for one in spans if asked.calendar.find_working(one.first)]
     windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
     opening = openers(asked.held, since, asked.begins) if window.is_since_last else []
     used = {day for one in windows for day in one.dates}.union(opening)
@@ -301,7 +300,7 @@ def _notes(asked: _Asked, window: Window, by_window: Mapping[str, Outcome], outc
     early = (day for day in asked.meetings if day < outcome.since)
     yield from uncounted_note((*early, *outcome.uncounted), outcome.since, tied=window.is_tied)
     yield from other_region_note(asked.calendar.region, found.region)
-    yield from asked.calendar.line.aside.remarks
+    yield from asked.calendar.remarks
     yield from calendar_notes(asked.calendar, asked.as_of, outcome.ahead)
     yield from governing_notes(found.pack, outcome.since, asked.as_of)
     yield from found.notes

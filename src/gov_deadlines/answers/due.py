@@ -227,10 +227,7 @@ class Due(_Answer):
     @_later
     def notices(self) -> tuple[Notice, ...]:
         """The notices that decided any of the days consulted, in the order of those days."""
-        days = range(self._counted.first, self._counted.last + 1)
-        decided = (self.calendar.line.decided(day) for day in days)
-        found = {id(entry.notice): entry.notice for entry in decided if entry is not None}
-        return tuple(found.values())
+        return self.calendar.line.deciding(self._counted.first, self._counted.last)
 
     @_later
     def trace(self) -> tuple[TraceDay, ...]:
@@ -252,7 +249,7 @@ class Due(_Answer):
         """Where the duty stands on a day. Due today is not overdue."""
         day = as_date(as_of)
         first, last = sorted((day, self.due))
-        working = self.calendar.line.index.count(first.toordinal(), last.toordinal())
+        working = self.calendar.find_count(first, last)
         code: Literal["on-time", "due-today", "overdue"] = (
             "due-today" if day == self.due else "on-time" if day < self.due else "overdue"
         )
@@ -261,7 +258,7 @@ class Due(_Answer):
     def _notes(self) -> Iterator[Text]:
         """The notes, those that touch the date itself first."""
         yield from other_region_note(self.region, self.limit.region)
-        yield from self.calendar.line.aside.remarks
+        yield from self.calendar.remarks
         yield from provisional_notes(self.calendar.unsettled(*self.consulted) if self.consulted else ())
         yield from other_readings_note(self._unsettled_readings())
         yield from in_force_notes(self.limit.pack, self.trigger, self.due)
@@ -311,7 +308,7 @@ class Due(_Answer):
 
     def _other(self, limit_id: str) -> SeeAlso:
         limit = counted(self._question.context.nearest(limit_id, self.trigger))
-        found = count_period(self.calendar.line.index, self.trigger.toordinal(), limit.period).due
+        found = count_period(self.calendar.line, self.trigger.toordinal(), limit.period).due
         return SeeAlso(limit, None if found is None else date.fromordinal(found))
 
     def _trace(self) -> Iterator[TraceDay]:

@@ -7,15 +7,17 @@ from typing import NamedTuple
 import numpy as np
 
 from gov_deadlines.arguments import as_flag
-from gov_deadlines.counting.columns import due_table
+from gov_deadlines.counting.periods import due_table
 from gov_deadlines.data_files import own_data
-from gov_deadlines.days import as_date
+from gov_deadlines.days import as_date, day_number
 from gov_deadlines.errors import OutOfRange, Unusable, WrongKind
 from gov_deadlines.rules.book import Rules, counted, rule_book
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.workdays.arrays import (
+from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.columns import (
     DATES,
     NO_DAY,
+    DayColumns,
     Days,
     Ints,
     Whole,
@@ -30,13 +32,10 @@ from gov_deadlines.workdays.arrays import (
     together,
     wide,
 )
-from gov_deadlines.workdays.calendar import calendar
-from gov_deadlines.workdays.columns import DayColumns
 from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.regions import region as region_of
 
 _ONE_DAY = timedelta(days=1)
-_EPOCH = date(1970, 1, 1).toordinal()
 _TABLES_KEPT = 32
 
 
@@ -227,7 +226,7 @@ def governed_days(versions: Sequence[Limit], nth: int, ignore_in_force: bool) ->
             if nth == len(versions) - 1
             else date.fromordinal(versions[nth + 1].pack.in_force_from.toordinal() - 1)
         )
-    return first.toordinal() - _EPOCH, last.toordinal() - _EPOCH
+    return day_number(first), day_number(last)
 
 
 def _flat(lines: list[list[tuple[Ints, int, int]]], same_day: list[tuple[int, int, int]], width: int) -> Ints:

@@ -5,7 +5,6 @@ rebuilt for each run, to be joined against in any engine, and to be exported.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -13,17 +12,17 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due_columns import governed_days
-from gov_deadlines.counting.columns import consulted
-from gov_deadlines.counting.columns import due_table as count_from_every_day
+from gov_deadlines.counting.periods import consulted
+from gov_deadlines.counting.periods import due_table as count_from_every_day
+from gov_deadlines.days import EPOCH
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.workdays.arrays import NO_DAY, Ints
+from gov_deadlines.workdays.columns import NO_DAY, Ints
 from gov_deadlines.workdays.line import DayLine
 
 ANSWERED, NOT_IN_FORCE, NOT_ANNOUNCED = 0, 1, 2
 SETTLED, PROVISIONAL = 0, 1
 REASONS = ("answered", "not-in-force", "not-announced")
 STANDINGS = ("settled", "provisional")
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class DueRows(NamedTuple):
@@ -160,4 +159,4 @@ def _standing(line: DayLine, triggers: Ints, dues: Ints, limit: Limit) -> NDArra
 
 def _spans(line: DayLine) -> Iterator[tuple[int, int]]:
     """The unsettled spans as days since 1970-01-01."""
-    return ((span.first - _EPOCH, span.last - _EPOCH) for span in line.unsettled)
+    return ((span.first - EPOCH, span.last - EPOCH) for span in line.unsettled)

@@ -69,12 +69,12 @@ def _by_length(question: Question, trigger: date, extend: str) -> Extension:
     end = _end(question, trigger)
     amount, unit = parse_length(extend)
     period = Period(amount, unit, "after")
-    index, line = question.calendar.line.index, question.calendar.line
-    counted = count_period(index, end.toordinal(), period)
+    line = question.calendar.line
+    counted = count_period(line, end.toordinal(), period)
     if counted.due is None:
         raise question.calendar.not_announced(counted.needed or "after")
     ends = (_unmoved(question, trigger, way).due for way in _ways(question))
-    latest = _latest(None if day is None else count_period(index, day, period).due for day in ends)
+    latest = _latest(None if day is None else count_period(line, day, period).due for day in ends)
     unsettled = tuple(line.unsettled_in(counted.first, counted.last))
     return Extension(date.fromordinal(counted.due), None, extend, end, _day_after(latest), unsettled)
 
@@ -90,7 +90,7 @@ def _counts(question: Question, trigger: date) -> Iterator[Counted]:
 
 def _unmoved(question: Question, trigger: date, way: Way) -> Counted:
     """The original time in one way, left where the count ends even on a rest day."""
-    return question.count(trigger, way._replace(rest="stands"))
+    return question.count(trigger, way._replace(roll="unadjusted"))
 
 
 def _end(question: Question, trigger: date) -> date:

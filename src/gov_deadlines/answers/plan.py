@@ -16,8 +16,8 @@ from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import answering_calendar
-from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.regions import NATIONAL
 
 _NO_FORWARD_DATE = Text(
     "forward-not-announced",
@@ -242,8 +242,7 @@ def _steps(
 
 
 def _working_day_by(step: Step, day: date) -> date | None:
-    found = step.calendar.line.index.roll(day.toordinal(), -1)
-    return None if found is None else date.fromordinal(found)
+    return step.calendar.find_roll(day, "preceding")
 
 
 def _slack(step: Step, earliest: date, latest: date) -> int | None:
@@ -253,13 +252,12 @@ def _slack(step: Step, earliest: date, latest: date) -> int | None:
     """
     late = earliest > latest
     first, last = (latest, earliest) if late else (earliest, latest)
-    found = step.calendar.line.index.count(first.toordinal(), last.toordinal())
+    found = step.calendar.find_count(first, last)
     return found if found is None or not late else -max(found, 1)
 
 
 def _standing(step: Step, carried: Iterable[Carried]) -> Standing:
-    line = step.calendar.line
-    unsettled = any(line.unsettled_in(one.counted.first, one.counted.last) for one in carried)
+    unsettled = any(step.calendar.line.unsettled_in(one.counted.first, one.counted.last) for one in carried)
     return "provisional" if unsettled else "settled"
 
 
@@ -274,7 +272,7 @@ def _notes(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
 ) -> Iterator[Text]:
     for step, latest in zip(steps, backward, strict=True):
-        yield from step.calendar.line.aside.remarks
+        yield from step.calendar.remarks
         yield from provisional_notes(step.calendar.line.unsettled_in(latest.counted.first, latest.counted.last))
     for step, earliest in zip(steps, forward, strict=False):
         yield from provisional_notes(step.calendar.line.unsettled_in(earliest.counted.first, earliest.counted.last))

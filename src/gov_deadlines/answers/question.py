@@ -99,7 +99,7 @@ class Question:
         number = trigger.toordinal()
         if self.supplied.by is not None:
             return Counted(self.supplied.by.toordinal(), number, number - 1)
-        return count_period(self.calendar.line.index, number, self.period, way)
+        return count_period(self.calendar.line, number, self.period, way)
 
     def standing(self, counted: Counted) -> Standing:
         """Whether a day that was consulted may still change; what rests on an outer bound is never settled."""

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from gov_deadlines.counting.periods import Counted, Period, Side, count_period, furthest_trigger, parse_length
+from gov_deadlines.counting.periods import Counted, Period, count_period, furthest_trigger, parse_length
 from gov_deadlines.errors import NotForThis, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import RuleBook, counted
 from gov_deadlines.rules.chains import LENGTH, Chain
 from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision
 from gov_deadlines.workdays.calendar import WorkCalendar
-from gov_deadlines.workdays.index import DayIndex
 
 Kind = Literal["limit", "notice-ahead", "length", "meeting"]
 _MEETING = Period(0, "working-day", "after")
@@ -99,10 +98,10 @@ class Step:
 
     def _meeting(self, day: date, step: int) -> Carried:
         """The day itself, or the nearest working day: a meeting is held on a working day."""
-        index, number = self.calendar.line.index, day.toordinal()
-        found = index.roll(number, step)
+        line, number = self.calendar.line, day.toordinal()
+        found = line.roll(number, step)
         if found is None:
-            raise self.calendar.not_announced(_missing(index, number, step))
+            raise self.calendar.not_announced(line.side(number, step))
         held = date.fromordinal(found)
         return Carried(held, Counted(found, min(number, found), max(number, found)), self._governing(held), held)
 
@@ -118,7 +117,7 @@ class Step:
         return best
 
     def _carry(self, day: date, provision: Limit | Cadence | None, count: Callable[..., Counted]) -> Carried:
-        found = count(self.calendar.line.index, day.toordinal(), self.period(provision))
+        found = count(self.calendar.line, day.toordinal(), self.period(provision))
         if found.due is None:
             raise self.calendar.not_announced(found.needed or "after")
         return Carried(date.fromordinal(found.due), found, provision, day)
@@ -156,13 +155,6 @@ class Step:
         begun = [version for version in self.versions if version.pack.in_force_from <= day]
         pack = (begun[-1] if begun else self.versions[0]).pack
         return NotInForce(self.name, day, pack.in_force_from, pack.in_force_until)
-
-
-def _missing(index: DayIndex, day: int, step: int) -> Side:
-    """On which side of the announced days a roll ran out."""
-    if index.first <= day <= index.last:
-        return "after" if step > 0 else "before"
-    return "before" if day < index.first else "after"
 
 
 def _spans(packs: list[Pack], ignore_in_force: bool) -> Iterator[tuple[date, date]]:

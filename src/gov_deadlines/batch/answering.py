@@ -11,7 +11,7 @@ from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import SILENCE_AGREES, Judge, row_status
 from gov_deadlines.batch.job import Job
-from gov_deadlines.days import parse_date
+from gov_deadlines.days import day_number, numbered_day, parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import counted, rule_book
 from gov_deadlines.text import Language, Text
@@ -19,7 +19,6 @@ from gov_deadlines.workdays.calendar import answering_calendar
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
-_EPOCH = date(1970, 1, 1).toordinal()
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MALFORMED = "malformed-row"
 Value = date | int | str | None
@@ -103,11 +102,11 @@ class Answerer:
         return invalid
 
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
-        table, row, column = self.table, self._rows.get(limit), day.toordinal() - _EPOCH - self.table.first
+        table, row, column = self.table, self._rows.get(limit), day_number(day) - self.table.first
         if row is None or not 0 <= column <= table.last - table.first or table.reason[row, column] != ANSWERED:
             return self._ask(limit, day, done)
         standing = STANDINGS[table.standing[row, column]]
-        falls = date.fromordinal(int(table.due[row, column]) + _EPOCH)
+        falls = numbered_day(int(table.due[row, column]))
         sure = falls if standing == "settled" else None
         found = Answer(
             falls, "settled" if sure else "provisional", sure, sure, table.articles[table.article[row, column]]
@@ -136,7 +135,7 @@ class Answerer:
         """By what it is told where a duty stands whose trigger, that day, has an answer."""
         if limit_id not in self._judges:
             self._judges[limit_id] = self._make_judges(limit_id)
-        at = day.toordinal() - _EPOCH
+        at = day_number(day)
         return next(judge for first, last, judge in self._judges[limit_id] if first <= at <= last)
 
     def _make_judges(self, limit_id: str) -> list[tuple[int, int, Judge]]:

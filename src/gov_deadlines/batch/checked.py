@@ -2,11 +2,10 @@
 
 import re
 
-from gov_deadlines.arguments import as_flag, as_path, as_text
+from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.job import STANDARD, Job, processors
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotForThis, OutOfRange, UnknownLimit, WrongKind
-from gov_deadlines.workdays.index import whole_number
 
 _LANGUAGES = ("zh", "en")
 _FOR_EACH_PROCESSOR = 4

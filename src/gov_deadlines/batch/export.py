@@ -19,19 +19,18 @@ from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTabl
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
-from gov_deadlines.days import as_date
+from gov_deadlines.days import as_date, day_number
 from gov_deadlines.errors import NotAnnounced, Unusable, WrongKind, WrongOrder
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
 from gov_deadlines.rules.book import Rules, counted, rule_book
-from gov_deadlines.workdays.arrays import Ints
 from gov_deadlines.workdays.calendar import calendar
-from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.regions import NATIONAL
 
 COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
 _YEARS_AROUND = 2
-_EPOCH = date(1970, 1, 1).toordinal()
 _Columns = dict[str, NDArray[Any]]
 _Writer = Callable[[IO[bytes], str, _Columns, Context], None]
 
@@ -110,7 +109,7 @@ def export(
     first, last = (None if day is None else as_date(day) for day in (first, last))
     if first is not None and last is not None and last < first:
         raise WrongOrder("first", first, "no later", "last", last)
-    start, stop = (None if day is None else day.toordinal() - _EPOCH for day in (first, last))
+    start, stop = (None if day is None else day_number(day) for day in (first, last))
     if path != STANDARD:
         check_target(path, force=force)
     table = DueTable(setting)

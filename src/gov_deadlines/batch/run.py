@@ -22,10 +22,9 @@ from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import OutputFailed, UnreadableTable, Unusable
-from gov_deadlines.files.names import rejects_path
-from gov_deadlines.files.outputs import Output, OutputSet, check_target
+from gov_deadlines.files.hidden import rejects_path
+from gov_deadlines.files.outputs import Output, OutputSet, check_target, scratch, sweep_scratch
 from gov_deadlines.files.placing import failing
-from gov_deadlines.files.scratch import scratch, sweep_scratch
 
 
 class Done(Protocol):

@@ -26,9 +26,10 @@ from gov_deadlines.days import parse_date
 from gov_deadlines.text import Language
 from gov_deadlines.wording import objects
 from gov_deadlines.wording.words import pick
-from gov_deadlines.workdays.calendar import Roll, WorkCalendar
+from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
-from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.index import Roll
+from gov_deadlines.workdays.regions import NATIONAL
 
 calendar = Commands()
 
@@ -51,7 +52,7 @@ def _open(given: Given) -> WorkCalendar:
 
 def _remark(work_calendar: WorkCalendar, language: Language) -> None:
     """Say on stderr what to know of the user's own notices; in JSON it stands among the notes."""
-    console.print_remarks(work_calendar.line.aside.remarks, language)
+    console.print_remarks(work_calendar.remarks, language)
 
 
 @calendar.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
@@ -176,7 +177,7 @@ def diff(
 ) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
     from gov_deadlines.wording.difference import describe_diff
-    from gov_deadlines.workdays.changes import calendar_diff
+    from gov_deadlines.workdays.differences import calendar_diff
 
     last = given.context.get("known_on") or date_type.max
     before, after = min(parse_date(known_from), last), min(parse_date(known_to), last)
@@ -197,7 +198,7 @@ def diff(
 def audit(*, given: Given) -> None:
     """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
     from gov_deadlines.wording.difference import describe_audit
-    from gov_deadlines.workdays.audit import audit as hold_against
+    from gov_deadlines.workdays.differences import audit as hold_against
 
     work_calendar = whole_calendar(holidays=given.context.get("holidays"))
     found = list(hold_against(work_calendar))

@@ -20,8 +20,8 @@ from gov_deadlines.errors import GovDeadlinesError, InvalidDate, UnknownChoice, 
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.text import LANGUAGES, Language
-from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.library import library
+from gov_deadlines.workdays.regions import NATIONAL
 
 CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules")
 CALENDAR = ("region", "known_on", "holidays")

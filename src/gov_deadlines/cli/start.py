@@ -69,7 +69,7 @@ def _heard() -> list[int]:
 def _end(number: int, _: FrameType | None) -> None:
     """Wherever the program is: an exception might be lost there, or shown."""
     try:
-        clear_away = getattr(sys.modules.get("gov_deadlines.files.ending"), "clear_away", None)
+        clear_away = getattr(sys.modules.get("gov_deadlines.files.hidden"), "clear_away", None)
         if clear_away is not None:  # else nothing has begun
             clear_away()
     finally:

@@ -1,4 +1,4 @@
-"""Floor 2: pure period arithmetic. A trigger, a period and a way to count give a date.
+"""Floor 2: pure period arithmetic. A trigger, a period and a way to count give a date; of columns too.
 
 No government is known here. Days are ordinals on a ``DayIndex``. A reading is one defensible way to count; it
 changes the default way in a single respect. Each result also says which days it consulted, since only those
@@ -14,15 +14,16 @@ import re
 from datetime import date
 from functools import cache
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gov_deadlines.errors import WrongKind
-from gov_deadlines.workdays.index import DayIndex
+from gov_deadlines.workdays.index import ROLL_STEPS, Convention, DayIndex, Side
+
+if TYPE_CHECKING:
+    from gov_deadlines.workdays.columns import DayColumns, Ints
 
 Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
-Rest = Literal["earlier", "later", "stands"]
-Side = Literal["before", "after"]
 
 _UNIT_NAMES: dict[str, Unit] = {"wd": "working-day", "d": "day"}
 _LAST_DAY = date.max.toordinal()
@@ -45,14 +46,14 @@ class Way(NamedTuple):
         trigger_counted: the trigger day is day 1.
         deemed_received: a trigger on a rest day is taken as the next working day.
         clear_days: the full number of days lies between the due day and the event.
-        rest: where a calendar-day period goes that ends on a rest day; None: with its direction.
+        roll: where a calendar-day period goes that ends on a rest day; None: with its direction.
     """
 
     working_days: bool = False
     trigger_counted: bool = False
     deemed_received: bool = False
     clear_days: bool = False
-    rest: Rest | None = None
+    roll: Convention | None = None
 
 
 class Counted(NamedTuple):
@@ -79,8 +80,8 @@ _CHANGES: dict[str, Way] = {
     "trigger-counted": Way(trigger_counted=True),
     "deemed-received": Way(deemed_received=True),
     "clear-days": Way(clear_days=True),
-    "rest-later": Way(rest="later"),
-    "rest-stands": Way(rest="stands"),
+    "rest-later": Way(roll="following"),
+    "rest-stands": Way(roll="unadjusted"),
 }
 READING_NAMES = tuple(_CHANGES)
 
@@ -102,9 +103,9 @@ def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
     6
     """
     ways = [_CHANGES[name] for name in readings]
-    switches = [(DEFAULT, way) for way in ways if way.rest is None]
-    rests = (DEFAULT, *(way for way in ways if way.rest is not None))
-    return tuple(_merged(chosen) for chosen in product(*switches, rests))
+    switches = [(DEFAULT, way) for way in ways if way.roll is None]
+    rolls = (DEFAULT, *(way for way in ways if way.roll is not None))
+    return tuple(_merged(chosen) for chosen in product(*switches, rolls))
 
 
 def _merged(ways: tuple[Way, ...]) -> Way:
@@ -114,7 +115,7 @@ def _merged(ways: tuple[Way, ...]) -> Way:
         any(way.trigger_counted for way in ways),
         any(way.deemed_received for way in ways),
         any(way.clear_days for way in ways),
-        next((way.rest for way in ways if way.rest is not None), None),
+        next((way.roll for way in ways if way.roll is not None), None),
     )
 
 
@@ -143,7 +144,7 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
         counted = _by_working_days(index, start, signed)
     else:
         land = months_on(start, signed) if period.unit == "month" else start + signed
-        counted = _by_calendar_days(index, land, signed > 0, way.rest)
+        counted = _by_calendar_days(index, land, signed > 0, way.roll)
     if way.deemed_received:
         return counted._replace(first=min(trigger, counted.first), last=max(trigger, counted.last))
     return counted
@@ -195,11 +196,10 @@ def months_on(day: int, months: int) -> int:
     return date(year, month, min(start.day, monthrange(year, month)[1])).toordinal()
 
 
-def _by_calendar_days(index: DayIndex, land: int, forward: bool, rest: Rest | None) -> Counted:
-    if rest == "stands":
+def _by_calendar_days(index: DayIndex, land: int, forward: bool, roll: Convention | None) -> Counted:
+    if roll == "unadjusted":
         return Counted(land, land, land - 1)
-    rest = rest or ("later" if forward else "earlier")
-    step = 1 if rest == "later" else -1
+    step = ROLL_STEPS[roll or ("following" if forward else "preceding")]
     due = index.roll(land, step)
     if due is None:
         return _off_line(index, land, step)
@@ -207,10 +207,50 @@ def _by_calendar_days(index: DayIndex, land: int, forward: bool, rest: Rest | No
 
 
 def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
-    """No answer: was the first day needed off the line already, or did the count run off in its direction?"""
-    ahead: Side = "after" if direction > 0 else "before"
-    needed: Side = "before" if first_step < index.first else "after" if first_step > index.last else ahead
-    return Counted(None, first_step, first_step, needed, ahead if needed == ahead else None)
+    """No answer; other ways to count are bound to give a later (or earlier) day only if this one ran off that way."""
+    needed = index.side(first_step, direction)
+    return Counted(
+        None, first_step, first_step, needed, needed if needed == ("after" if direction > 0 else "before") else None
+    )
+
+
+# Columns: one period counted from every day at once, as a table to look days up in
+
+
+def due_table(columns: "DayColumns", period: Period) -> "Ints":
+    """The due day (default reading) of ``period`` from every day since 1970-01-01: day numbers.
+
+    ``iinfo(int64).min`` where there is no answer. The table reaches as far past the announced days as a
+    backward period in calendar days may start from; from any day beyond its end there is no answer.
+
+    Raises ValueError for amount 0: that is the trigger itself, wherever it lies.
+    """
+    import numpy as np  # only for columns: whoever asks about single days never needs it
+
+    if period.amount == 0:
+        raise ValueError(period)
+    signed = period.amount if period.direction == "after" else -period.amount
+    if period.unit == "working-day":
+        return columns.due(columns.every_day(), signed)
+    triggers = np.arange(columns.size + period.amount, dtype=np.int64)
+    still = np.zeros_like(triggers)
+    return columns.due(triggers + signed, still, "following" if signed > 0 else "preceding")
+
+
+def consulted(triggers: "Ints", dues: "Ints", period: Period) -> "tuple[Ints, Ints]":
+    """The first and last day each count looked at, row by row; ``last < first`` where it looked at none.
+
+    Rows without a due day (``iinfo(int64).min``) mean nothing.
+    """
+    import numpy as np
+
+    if period.amount == 0:
+        return triggers, triggers - 1
+    signed = period.amount if period.direction == "after" else -period.amount
+    if period.unit == "working-day":
+        return np.minimum(dues, triggers + 1), np.maximum(dues, triggers - 1)
+    land = triggers + signed
+    return np.minimum(land, dues), np.maximum(land, dues)
 
 
 def parse_length(text: str) -> tuple[int, Unit]:

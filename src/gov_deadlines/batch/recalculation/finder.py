@@ -114,8 +114,7 @@ class Finder:
             return self.moves.move(limit, day)._replace(change=change)
         apart = None
         if right is not None:
-            index = self._answerer.judge(limit, day).line.index
-            apart = index.count(stored.toordinal(), right.due.toordinal())
+            apart = self._answerer.judge(limit, day).line.count(stored.toordinal(), right.due.toordinal())
         return Move(change, stored, right and right.due, apart, None, right and right.standing, ())
 
 

@@ -10,8 +10,7 @@ from pyspark.sql import SparkSession
 
 from gov_deadlines.batch.spark.session import reading, writing
 from gov_deadlines.errors import OutputExists, OutputFailed, SourceNotFound, Unusable
-from gov_deadlines.files.locks import hold, sync_tree
-from gov_deadlines.files.names import FORMER, temporary_name
+from gov_deadlines.files.hidden import FORMER, hold, sync_tree, temporary_name
 from gov_deadlines.files.placing import failing, place, settle, sweep
 
 

@@ -17,7 +17,7 @@ from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet
 from gov_deadlines.batch.run import write_summary
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import ExtraMissing, NotForThis, OutputFailed
-from gov_deadlines.files.names import rejects_path
+from gov_deadlines.files.hidden import rejects_path
 from gov_deadlines.files.outputs import Output, OutputSet
 from gov_deadlines.text import Language
 

@@ -14,7 +14,7 @@ from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, Unavailable, UnreadableTable, Unusable
-from gov_deadlines.files.scratch import scratch
+from gov_deadlines.files.outputs import scratch
 from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:
