@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
     from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, TraceDay, due
-    from gov_deadlines.answers.due_columns import due_many
+    from gov_deadlines.answers.due_table import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
@@ -129,7 +129,7 @@ _LATER = {
     "SeeAlso": "gov_deadlines.answers.due",
     "Status": "gov_deadlines.answers.due",
     "due": "gov_deadlines.answers.due",
-    "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
+    "due_many": "gov_deadlines.answers.due_table",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
     "Plan": "gov_deadlines.answers.plan",
     "PlanStep": "gov_deadlines.answers.plan",

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context
-from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.batch.files import to_stdout
@@ -23,7 +22,8 @@ from gov_deadlines.days import as_date, day_number
 from gov_deadlines.errors import NotAnnounced, Unusable, WrongKind, WrongOrder
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
-from gov_deadlines.rules.book import Rules, counted, rule_book
+from gov_deadlines.rules.book import Rules
+from gov_deadlines.rules.versions import governed
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.library import Holidays
@@ -160,10 +160,8 @@ def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
     """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
     if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
         raise WrongKind("limits", limits, "list-of-limits")
-    book = rule_book(table.setting.rules)
     for limit in limits:
-        for version in book.versions(limit):
-            counted(version)
+        table.setting.book.countable(limit)
     return [at for at, limit in enumerate(table.ids) if not limits or limit in limits]
 
 
@@ -232,12 +230,11 @@ def _texts(texts: Sequence[str], positions: NDArray[Any]) -> NDArray[Any]:
 def _version_of(table: DueTable, rows: DueRows) -> NDArray[Any]:
     """The version that governs each row."""
     found = np.full(len(rows.limit), "", object)
-    book, day = rule_book(table.setting.rules), rows.trigger.view(np.int64)
     for row in np.unique(rows.limit):
-        versions = [counted(one) for one in book.versions(table.ids[row])]
-        for nth, limit in enumerate(versions):
-            first, last = governed_days(versions, nth, table.setting.ignore_in_force)
-            found[(rows.limit == row) & (day >= first) & (day <= last)] = limit.version
+        versions = table.setting.book.countable(table.ids[row])
+        for limit, first, last in governed(versions, ignore_in_force=table.setting.ignore_in_force):
+            meant = (rows.trigger >= np.datetime64(first)) & (rows.trigger <= np.datetime64(last))
+            found[(rows.limit == row) & meant] = limit.version
     return found
 
 

@@ -214,27 +214,31 @@ def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
     )
 
 
-# Columns: one period counted from every day at once, as a table to look days up in
+# Columns: one period counted from many days at once
 
 
-def due_table(columns: "DayColumns", period: Period) -> "Ints":
-    """The due day (default reading) of ``period`` from every day since 1970-01-01: day numbers.
+def count_days(columns: "DayColumns", triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
+    """``count_period`` of every trigger: day numbers, ``iinfo(int64).min`` where there is no answer. Not for months.
 
-    ``iinfo(int64).min`` where there is no answer. The table reaches as far past the announced days as a
-    backward period in calendar days may start from; from any day beyond its end there is no answer.
-
-    Raises ValueError for amount 0: that is the trigger itself, wherever it lies.
+    From a trigger ``period.amount`` days or more past the columns there is no answer, unless the amount is 0.
     """
-    import numpy as np  # only for columns: whoever asks about single days never needs it
+    from gov_deadlines.workdays.columns import NO_DAY  # only here: whoever asks about single days never needs numpy
 
     if period.amount == 0:
-        raise ValueError(period)
-    signed = period.amount if period.direction == "after" else -period.amount
-    if period.unit == "working-day":
-        return columns.due(columns.every_day(), signed)
-    triggers = np.arange(columns.size + period.amount, dtype=np.int64)
-    still = np.zeros_like(triggers)
-    return columns.due(triggers + signed, still, "following" if signed > 0 else "preceding")
+        return triggers
+    start = columns.due(triggers, 0, "following") if way.deemed_received else triggers
+    unknown = start == NO_DAY  # told before anything is taken from that smallest number, which would wrap around
+    start = start - int(way.trigger_counted)
+    amount = period.amount + way.clear_days
+    signed = amount if period.direction == "after" else -amount
+    if way.working_days or period.unit == "working-day":
+        found = columns.due(start, signed)
+    elif way.roll == "unadjusted":
+        found = start + signed
+    else:
+        found = columns.due(start + signed, 0, way.roll or ("following" if signed > 0 else "preceding"))
+    found[unknown] = NO_DAY
+    return found
 
 
 def consulted(triggers: "Ints", dues: "Ints", period: Period) -> "tuple[Ints, Ints]":
