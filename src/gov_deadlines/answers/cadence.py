@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from gov_deadlines.answers.cadence_notes import (
     above_range_note,
@@ -15,27 +15,35 @@ from gov_deadlines.answers.cadence_notes import (
     span_notes,
     uncounted_note,
 )
-from gov_deadlines.answers.cadence_readings import Outcome, agreed
-from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Frame, Judge, Verdict, frames, openers
+from gov_deadlines.answers.cadence_windows import (
+    FAILING,
+    Asked,
+    CadenceWindow,
+    Frame,
+    Judge,
+    Outcome,
+    Verdict,
+    agreed,
+    frames,
+    openers,
+)
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.notes import other_region_note
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.arguments import as_flag
 from gov_deadlines.counting.windows import Window, parse_window, window_holding
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import (
     Needed,
     NotForThis,
-    NotInForce,
     OutOfRange,
     UnknownChoice,
     WrongKind,
     WrongOrder,
 )
-from gov_deadlines.rules.book import Rules, governing_provision
-from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
+from gov_deadlines.rules.model import Cadence, Limit, Provision
+from gov_deadlines.rules.versions import governed, not_in_force
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
-from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.calendar import WorkCalendar
 
 _MOST_WINDOWS = 50_000
 
@@ -97,19 +105,6 @@ class CadenceReport(NamedTuple):
         return self.verdict in FAILING
 
 
-class _Asked(NamedTuple):
-    """A question about a cadence, everything but the window settled."""
-
-    cadence: Cadence
-    calendar: WorkCalendar
-    as_of: date
-    since: date | None
-    begins: date
-    held: tuple[date, ...]
-    planned: tuple[date, ...]
-    meetings: tuple[date, ...]
-
-
 def cadence(
     limit: str | Provision,
     dates: Iterable[date],
@@ -118,11 +113,7 @@ def cadence(
     since: date | None = None,
     window: str | None = None,
     meetings: Iterable[date] | None = None,
-    known_on: date | None = None,
-    region: str | None = None,
-    holidays: Holidays = None,
-    rules: Rules = None,
-    ignore_in_force: bool = False,
+    **context: Unpack[ContextKeywords],
 ) -> CadenceReport:
     """Was it done often enough, and not too often; and by when must it be done next?
 
@@ -152,50 +143,43 @@ def cadence(
     >>> report.verdict, str(report.next.latest), report.next.working_days_left
     ('at-risk', '2024-03-26', 4)
     """
-    day = as_date(as_of)
-    found = _governing(limit, day, ignore_in_force, rules)
+    day, under = as_date(as_of), Context.of(**context)
+    found = _as_cadence(under.governing(limit, day))
     chosen = _own_window(found, window)
     given, met_on = _sorted(dates, "dates"), _meetings(found, meetings)
-    asked = _Asked(
-        found,
-        answering_calendar(found.region if region is None else region, known_on, holidays),
-        day,
-        None if since is None else as_date(since),
-        date.min if ignore_in_force else found.pack.in_force_from,
-        tuple(one for one in given if one <= day),
-        tuple(one for one in given if one > day),
-        tuple(met_on),
+    asked = Asked(
+        cadence=found,
+        calendar=under.calendar(found),
+        as_of=day,
+        since=None if since is None else as_date(since),
+        begins=governed((found,), ignore_in_force=under.ignore_in_force)[0].first,
+        held=tuple(one for one in given if one <= day),
+        planned=tuple(one for one in given if one > day),
+        meetings=tuple(met_on),
     )
     by_window = {name: _outcome(asked, parse_window(name)) for name, _ in _windows_of(found)}
     alone, others = by_window[chosen.name], [one for name, one in by_window.items() if name != chosen.name]
     outcome = agreed(alone, others) if window is None else alone
     return CadenceReport(
-        found,
-        asked.calendar,
-        day,
-        outcome.since,
-        chosen.name,
-        dict(_windows_of(found))[chosen.name],
-        outcome.verdict,
-        "provisional" if any(one.standing == "provisional" for one in outcome.ahead) else "settled",
-        outcome.windows,
-        outcome.next,
-        asked.planned,
-        outcome.uncounted,
-        tuple(_others(found, chosen, by_window)),
-        tuple(_notes(asked, chosen, by_window, outcome)),
+        limit=found,
+        calendar=asked.calendar,
+        as_of=day,
+        since=outcome.since,
+        window=chosen.name,
+        basis=dict(_windows_of(found))[chosen.name],
+        verdict=outcome.verdict,
+        standing="provisional" if any(one.standing == "provisional" for one in outcome.ahead) else "settled",
+        windows=outcome.windows,
+        next=outcome.next,
+        planned=asked.planned,
+        uncounted=outcome.uncounted,
+        others=tuple(_others(found, chosen, by_window)),
+        notes=tuple(_notes(asked, chosen, by_window, outcome)),
     )
 
 
-def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Cadence:
-    """The cadence asked for. Raises InvalidArgument where it is something else, naming the command for that."""
-    ignore_in_force = as_flag(ignore_in_force, "ignore_in_force")
-    if isinstance(limit, Limit | Cadence | Duty):
-        found: Provision = limit
-        if not ignore_in_force and not found.pack.governs(day):
-            raise NotInForce(found.id, day, found.pack.in_force_from, found.pack.in_force_until)
-    else:
-        found = governing_provision(limit, day, ignore_in_force, rules)
+def _as_cadence(found: Provision) -> Cadence:
+    """The cadence asked for. Raises InvalidArgument where it is something else."""
     if isinstance(found, Cadence):
         return found
     raise NotForThis("counted" if isinstance(found, Limit) else "not-counted", found.id)
@@ -234,11 +218,11 @@ def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
     return list(dict.fromkeys(_sorted(meetings, "meetings")))
 
 
-def _outcome(asked: _Asked, window: Window | None) -> Outcome:
+def _outcome(asked: Asked, window: Window | None) -> Outcome:
     assert window is not None  # noqa: S101  (the rule book refuses any other)
     since, cut = _since(asked, window)
-    judge = Judge(asked.cadence, window, asked.calendar, asked.as_of, asked.held)
-    spans = frames(window, asked.held, asked.meetings, since, asked.as_of, asked.begins, cut)
+    judge = Judge(asked, window)
+    spans = frames(asked, window, since, cut)
     if window.kind == "working-days":  # a day that is not announced is not known to be worked
         spans = [one for one in spans if asked.calendar.find_working(one.first)]
     windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
@@ -246,10 +230,17 @@ def _outcome(asked: _Asked, window: Window | None) -> Outcome:
     used = {day for one in windows for day in one.dates}.union(opening)
     uncounted = tuple(day for day in asked.held if day not in used)
     later = next((judge.judged(one) for one in spans if window.is_tied and one.first > asked.as_of), None)
-    return Outcome(window, since, opening[0] if opening else None, windows, _next(judge, windows, later), uncounted)
+    return Outcome(
+        window=window,
+        since=since,
+        opened=opening[0] if opening else None,
+        windows=windows,
+        next=_next(judge, windows, later),
+        uncounted=uncounted,
+    )
 
 
-def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
+def _since(asked: Asked, window: Window) -> tuple[date, bool]:
     """The first day to look at, and whether it cuts something off. Raises NotInForce or InvalidArgument."""
     if asked.since is None:
         first = min((*asked.held[:1], *asked.meetings[:1], asked.as_of))
@@ -257,9 +248,8 @@ def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
         since, cut = max(start, asked.begins), start < asked.begins
     else:
         since, cut = asked.since, True
-        pack = asked.cadence.pack
         if since < asked.begins:
-            raise NotInForce(asked.cadence.id, since, pack.in_force_from, pack.in_force_until)
+            raise not_in_force((asked.cadence,), since)
     if since > asked.as_of:
         raise WrongOrder("since", since, "no later", "as_of", asked.as_of)
     if window.is_of_days and (asked.as_of - since).days > _MOST_WINDOWS:
@@ -272,10 +262,10 @@ def _next(judge: Judge, windows: Sequence[CadenceWindow], later: CadenceWindow |
 
     ``later`` is the window of a planned meeting that has not begun.
     """
-    if not judge.cadence.at_least or judge.window.kind == "unstated":
+    if not judge.asked.cadence.at_least or judge.window.kind == "unstated":
         return None
     last = windows[-1] if windows else None
-    if last and last.missing and not last.stub and not (judge.window.is_tied and judge.as_of > last.last):
+    if last and last.missing and not last.stub and not (judge.window.is_tied and judge.asked.as_of > last.last):
         return last
     following = judge.following(Frame(last.first, last.last)) if last and not later else later
     return None if following is None else following._replace(verdict="open")
@@ -288,7 +278,7 @@ def _others(found: Cadence, chosen: Window, by_window: Mapping[str, Outcome]) ->
             yield OtherWindow(name, basis, by_window[name].verdict, due.latest if due else None)
 
 
-def _notes(asked: _Asked, window: Window, by_window: Mapping[str, Outcome], outcome: Outcome) -> Iterator[Text]:
+def _notes(asked: Asked, window: Window, by_window: Mapping[str, Outcome], outcome: Outcome) -> Iterator[Text]:
     """The notes, those that touch the verdict itself first."""
     found = asked.cadence
     yield from hedge_note(found, outcome.windows)
