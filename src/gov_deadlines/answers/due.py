@@ -336,9 +336,7 @@ class Due(_Answer):
     @property
     def _same(self) -> tuple[object, ...]:
         """What two answers must have in common to be the same one."""
-        days = self.calendar
-        supplied = self._question.supplied
-        return self.limit, supplied, self.trigger, self.due, self.standing, days.region, days.known_on, days.notices
+        return self.limit, self._question.supplied, self.trigger, self.due, self.standing, self.calendar
 
     def __eq__(self, other: object) -> bool:
         return self._same == other._same if isinstance(other, Due) else NotImplemented

@@ -1,10 +1,12 @@
 """The working calendar of one region, as known on one day: what callers ask."""
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gov_deadlines.arguments import whole_number
+from gov_deadlines.data_files import HOLIDAYS, own_path
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
 from gov_deadlines.text import Text
@@ -60,10 +62,14 @@ class WorkCalendar:
     datetime.date(2024, 4, 15)
     """
 
-    __slots__ = ("_after", "_before", "_dates", "known_on", "line")
+    __slots__ = ("_after", "_asked", "_before", "_dates", "known_on", "line")
 
-    def __init__(self, line: DayLine, known_on: date | None = None) -> None:
+    def __init__(
+        self, line: DayLine, known_on: date | None = None, asked: tuple[str, date | None, str | None] | None = None
+    ) -> None:
+        """``asked``: for what ``answering_calendar`` made it; None for a calendar from notices in memory."""
         self.line = line
+        self._asked = asked
         self._after, self._before, self._dates = line.after, line.before, line.dates
         self.known_on = known_on
 
@@ -249,6 +255,27 @@ class WorkCalendar:
             return self.line.roll(number, 1)
         return self.line.roll(number, step)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both answer every question alike: the same region, notices and day of knowledge."""
+        if not isinstance(other, WorkCalendar):
+            return NotImplemented
+        same = self.line is other.line or self._same == other._same
+        return same and self.known_on == other.known_on
+
+    @property
+    def _same(self) -> tuple[object, ...]:
+        return self.region, self.notices, self.line.left_out
+
+    def __hash__(self) -> int:
+        return hash((self.region, self.known_on))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As what it was asked for, to be made again from the files; from notices in memory, with these."""
+        if self._asked is None:
+            return WorkCalendar.from_notices, (self.region, self.notices, self.known_on)
+        region, known_on, holidays = self._asked
+        return answering_calendar, (region, known_on, holidays and os.path.abspath(holidays))
+
     def __repr__(self) -> str:
         known = "" if self.known_on is None else f", known_on={self.known_on}"
         return f"<WorkCalendar {self.region}{known}>"
@@ -281,7 +308,7 @@ def answering_calendar(region: str, known_on: date | None = None, holidays: Holi
     Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
     """
     known = None if known_on is None else as_date(known_on)
-    return WorkCalendar(library(region, holidays).line(known), known)
+    return WorkCalendar(library(region, holidays).line(known), known, (region, known, own_path(holidays, HOLIDAYS)))
 
 
 def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
