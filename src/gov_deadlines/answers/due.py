@@ -192,7 +192,7 @@ class Due:
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """The notices that decided any of the days consulted, in the order of those days."""
-        return self.calendar.line.deciding(self._counted.first, self._counted.last)
+        return self.calendar.deciding(self._counted.first, self._counted.last)
 
     @cached_property
     def trace(self) -> tuple[TraceDay, ...]:
@@ -268,8 +268,8 @@ class Due:
         """The unsettled spans that some combination of readings touches, where the default touches none."""
         if self.standing == "provisional":
             return []
-        line = self.calendar.line
-        return [span for counted in self._combinations for span in line.unsettled_in(counted.first, counted.last)]
+        unsettled_in = self.calendar.unsettled_in
+        return [span for counted in self._combinations for span in unsettled_in(counted.first, counted.last)]
 
     def _other(self, limit_id: str) -> SeeAlso:
         limit = counted(governing_provision(limit_id, self.trigger, True, self._question.rules))

@@ -86,7 +86,7 @@ class Question:
         """Whether a day that was consulted may still change; what rests on an outer bound is never settled."""
         if self.bound is not None:
             return "provisional"
-        return "provisional" if self.calendar.line.unsettled_in(counted.first, counted.last) else "settled"
+        return "provisional" if self.calendar.unsettled_in(counted.first, counted.last) else "settled"
 
 
 _kept: dict[_Key, tuple[Question, ...]] = {}

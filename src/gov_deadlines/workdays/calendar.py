@@ -230,7 +230,15 @@ class WorkCalendar:
 
     def unsettled(self, first: date, last: date) -> list[Unsettled]:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
-        return self.line.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
+        return self.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
+
+    def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
+        """``unsettled`` for days as ordinals, as a count gives them."""
+        return self.line.unsettled_in(first, last)
+
+    def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
+        """The notices that decided any of these days (ordinals), in the order of the days."""
+        return self.line.deciding(first, last)
 
     def not_announced(self, side: str) -> NotAnnounced | DataFault:
         """The error for a question that needed a day "before" or "after" the announced ones.
