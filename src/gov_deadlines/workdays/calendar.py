@@ -99,7 +99,7 @@ class WorkCalendar:
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """What to know of the user's own notices, such as a faulty file that was left out."""
+        """What a user should know of notices of his own, such as a faulty file that was left out."""
         return self.line.left_out.remarks
 
     def is_working_day(self, day: date) -> bool:
@@ -284,7 +284,7 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
 
 
 def answering_calendar(region: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
-    """The same calendar for who asks about single days: a faulty file of one year stops only what may need its days.
+    """The same calendar for questions about single days: a faulty file stops only answers that may need its days.
 
     Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
     """
