@@ -244,7 +244,7 @@ def _steps(
 
 
 def _working_day_by(step: Step, day: date) -> date | None:
-    return step.calendar.find_roll(day, "preceding")
+    return step.calendar.find_add(day, 0, "preceding")
 
 
 def _slack(step: Step, earliest: date, latest: date) -> int | None:

@@ -157,7 +157,7 @@ class WorkCalendar:
         """``add`` for every other case: n = 0, and questions without an answer."""
         self._warm()
         number = day.toordinal()
-        found = self.line.add(number, n) if n else self._stay(day, number, step)
+        found = self._nth(number, n, step)
         if found is None:
             raise self.not_announced(self.line.side(number + (n > 0) - (n < 0), n or step or 1))
         return date.fromordinal(found)
@@ -210,14 +210,9 @@ class WorkCalendar:
         """``count``, or None where it needs a day that is not announced."""
         return self.line.count(as_date(a).toordinal(), as_date(b).toordinal())
 
-    def find_add(self, day: date, n: int) -> date | None:
-        """``add`` for ``n`` other than 0, or None where it needs a day that is not announced."""
-        found = self.line.add(as_date(day).toordinal(), n)
-        return None if found is None else date.fromordinal(found)
-
-    def find_roll(self, day: date, roll: Roll) -> date | None:
-        """``add(day, 0, roll)``, or None where it needs a day that is not announced."""
-        found = self.line.roll(as_date(day).toordinal(), ROLL_STEPS[roll])
+    def find_add(self, day: date, n: int, roll: Roll | None = None) -> date | None:
+        """``add``, or None where it needs a day that is not announced."""
+        found = self._nth(as_date(day).toordinal(), whole_number(n), _roll_step(roll))
         return None if found is None else date.fromordinal(found)
 
     def announced_days(self) -> Iterator[date]:
@@ -226,7 +221,7 @@ class WorkCalendar:
 
     def covers(self, first: date, last: date) -> bool:
         """Whether all days from ``first`` to ``last`` are announced."""
-        return self.line.covers(first.toordinal(), last.toordinal())
+        return self.line.covers(as_date(first).toordinal(), as_date(last).toordinal())
 
     def unsettled(self, first: date, last: date) -> list[Unsettled]:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
@@ -250,12 +245,12 @@ class WorkCalendar:
         coverage = self.line.coverage
         return NotAnnounced(self.region, self.known_on, coverage, side if coverage else "none")
 
-    def _stay(self, day: date, number: int, step: int | None) -> int | None:
-        if step is None:
-            if self.line.is_working(number) is False:
-                raise RestDay(as_date(day))
-            return self.line.roll(number, 1)
-        return self.line.roll(number, step)
+    def _nth(self, number: int, n: int, step: int | None) -> int | None:
+        if n:
+            return self.line.add(number, n)
+        if step is None and self.line.is_working(number) is False:
+            raise RestDay(date.fromordinal(number))
+        return self.line.roll(number, step or 1)
 
     def __repr__(self) -> str:
         known = "" if self.known_on is None else f", known_on={self.known_on}"
