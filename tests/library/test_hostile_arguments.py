@@ -204,6 +204,10 @@ DOORS: dict[str, Door] = {
     "count": Door(CAL.count, {"a": ON, "b": ON}),
     "day": Door(CAL.day, {"day": ON}),
     "find_day": Door(CAL.find_day, {"day": ON}),
+    "find_working": Door(CAL.find_working, {"day": ON}),
+    "find_count": Door(CAL.find_count, {"a": ON, "b": ON}),
+    "find_add": Door(CAL.find_add, {"day": ON, "n": 3, "roll": None}),
+    "covers": Door(CAL.covers, {"first": ON, "last": ON}),
     "unsettled": Door(CAL.unsettled, {"first": ON, "last": ON}),
     "add_many": Door(CAL.add_many, {"days": MANY, "n": 3, "out": None, "roll": None}, columns=True),
     "add_many of many": Door(

@@ -557,3 +557,51 @@ def test_a_difference_reads_notices_of_ones_own(tmp_path: os.PathLike[str]) -> N
 def test_days_travel_between_processes() -> None:
     found = gd.calendar("CN-GX").day(day("2024-04-11"))
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+# Questions that answer None where a day is not announced
+
+FIND = [
+    (lambda cal, day: cal.find_working(day), lambda cal, day: cal.is_working_day(day)),
+    (lambda cal, day: cal.find_count(day, date(2024, 4, 3)), lambda cal, day: cal.count(day, date(2024, 4, 3))),
+    (lambda cal, day: cal.find_count(date(2024, 4, 3), day), lambda cal, day: cal.count(date(2024, 4, 3), day)),
+    (lambda cal, day: cal.find_add(day, 3), lambda cal, day: cal.add(day, 3)),
+    (lambda cal, day: cal.find_add(day, -1), lambda cal, day: cal.add(day, -1)),
+    (lambda cal, day: cal.find_add(day, 0, "following"), lambda cal, day: cal.add(day, 0, "following")),
+    (lambda cal, day: cal.find_add(day, 0, "preceding"), lambda cal, day: cal.add(day, 0, "preceding")),
+]
+
+
+@pytest.mark.parametrize(("find", "ask"), FIND)
+def test_what_is_found_is_what_is_answered_and_none_where_that_is_an_error(find: Any, ask: Any) -> None:
+    cal = gd.calendar("CN-GX")
+    first, last = cal.coverage or (date.min, date.max)
+    near = [end + timedelta(days=by) for end in (first, date(2024, 4, 4), last) for by in range(-4, 5)]
+    for when in [*near, date.min, date.max]:
+        try:
+            expected = ask(cal, when)
+        except gd.NotAnnounced:
+            expected = None
+        assert find(cal, when) == expected, when
+    with pytest.raises(gd.InvalidDate):
+        find(cal, "2024-04-03")
+
+
+def test_the_announced_days_are_those_of_the_coverage() -> None:
+    cal = gd.calendar("CN")
+    first, last = cal.coverage or (date.min, date.max)
+    days = list(cal.announced_days())
+    assert (days[0], days[-1], len(days)) == (first, last, (last - first).days + 1)
+    assert cal.covers(first, last)
+    assert not cal.covers(first - timedelta(days=1), last)
+    assert not cal.covers(first, last + timedelta(days=1))
+
+
+def test_a_calendar_says_its_region_and_which_notices_decide() -> None:
+    cal = gd.calendar("CN-GX")
+    assert (cal.region_name.zh, cal.region_name.en) == ("广西壮族自治区", "Guangxi")
+    days = [date(2024, 4, number) for number in range(1, 16)]
+    decided = [one.notice for one in map(cal.day, days) if one.notice is not None]
+    assert cal.deciding(days[0].toordinal(), days[-1].toordinal()) == tuple(dict.fromkeys(decided))
+    assert len(set(decided)) == 2
+    assert cal.deciding(days[0].toordinal(), days[0].toordinal()) == ()

@@ -227,7 +227,7 @@ class Due(_Answer):
     @_later
     def notices(self) -> tuple[Notice, ...]:
         """The notices that decided any of the days consulted, in the order of those days."""
-        return self.calendar.line.deciding(self._counted.first, self._counted.last)
+        return self.calendar.deciding(self._counted.first, self._counted.last)
 
     @_later
     def trace(self) -> tuple[TraceDay, ...]:
@@ -303,8 +303,8 @@ class Due(_Answer):
         """The unsettled spans that some combination of readings touches, where the default touches none."""
         if self.standing == "provisional":
             return []
-        line = self.calendar.line
-        return [span for counted in self._combinations for span in line.unsettled_in(counted.first, counted.last)]
+        unsettled_in = self.calendar.unsettled_in
+        return [span for counted in self._combinations for span in unsettled_in(counted.first, counted.last)]
 
     def _other(self, limit_id: str) -> SeeAlso:
         limit = counted(self._question.context.nearest(limit_id, self.trigger))

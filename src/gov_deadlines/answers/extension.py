@@ -75,7 +75,7 @@ def _by_length(question: Question, trigger: date, extend: str) -> Extension:
         raise question.calendar.not_announced(counted.needed or "after")
     ends = (_unmoved(question, trigger, way).due for way in _ways(question))
     latest = _latest(None if day is None else count_period(line, day, period).due for day in ends)
-    unsettled = tuple(line.unsettled_in(counted.first, counted.last))
+    unsettled = tuple(question.calendar.unsettled_in(counted.first, counted.last))
     return Extension(date.fromordinal(counted.due), None, extend, end, _day_after(latest), unsettled)
 
 

@@ -201,7 +201,7 @@ def _steps(
             period=step.period(latest.provision),
             region=step.calendar.region,
             latest_start=latest.day,
-            latest_working_start=step.calendar.find_roll(latest.day, "preceding"),
+            latest_working_start=step.calendar.find_add(latest.day, 0, "preceding"),
             must_finish=ends[nth],
             earliest_start=earliest,
             earliest_finish=finish,
@@ -222,7 +222,7 @@ def _slack(step: Step, earliest: date, latest: date) -> int | None:
 
 
 def _standing(step: Step, carried: Iterable[Carried]) -> Standing:
-    unsettled = any(step.calendar.line.unsettled_in(one.counted.first, one.counted.last) for one in carried)
+    unsettled = any(step.calendar.unsettled_in(one.counted.first, one.counted.last) for one in carried)
     return "provisional" if unsettled else "settled"
 
 
@@ -238,9 +238,9 @@ def _notes(
 ) -> Iterator[Text]:
     for step, latest in zip(steps, backward, strict=True):
         yield from step.calendar.remarks
-        yield from provisional_notes(step.calendar.line.unsettled_in(latest.counted.first, latest.counted.last))
+        yield from provisional_notes(step.calendar.unsettled_in(latest.counted.first, latest.counted.last))
     for step, earliest in zip(steps, forward, strict=False):
-        yield from provisional_notes(step.calendar.line.unsettled_in(earliest.counted.first, earliest.counted.last))
+        yield from provisional_notes(step.calendar.unsettled_in(earliest.counted.first, earliest.counted.last))
     if start is not None and len(forward) < len(steps):
         yield _NO_FORWARD_DATE
     for carried in (*backward, *forward):

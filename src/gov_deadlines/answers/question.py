@@ -105,7 +105,7 @@ class Question:
         """Whether a day that was consulted may still change; what rests on an outer bound is never settled."""
         if self.bound is not None:
             return "provisional"
-        return "provisional" if self.calendar.line.unsettled_in(counted.first, counted.last) else "settled"
+        return "provisional" if self.calendar.unsettled_in(counted.first, counted.last) else "settled"
 
     def asked(self) -> str | Provision:
         """What the provision can be asked for by anywhere: its versioned id, or itself where no pack on file has it."""

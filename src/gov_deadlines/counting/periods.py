@@ -110,13 +110,7 @@ def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
 
 def _merged(ways: tuple[Way, ...]) -> Way:
     """One way with every change that any of ``ways`` makes."""
-    return Way(
-        any(way.working_days for way in ways),
-        any(way.trigger_counted for way in ways),
-        any(way.deemed_received for way in ways),
-        any(way.clear_days for way in ways),
-        next((way.roll for way in ways if way.roll is not None), None),
-    )
+    return Way._make(next(filter(None, values), values[0]) for values in zip(*ways, strict=True))
 
 
 def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAULT) -> Counted:
@@ -209,9 +203,8 @@ def _by_calendar_days(index: DayIndex, land: int, forward: bool, roll: Conventio
 def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
     """No answer; other ways to count are bound to give a later (or earlier) day only if this one ran off that way."""
     needed = index.side(first_step, direction)
-    return Counted(
-        None, first_step, first_step, needed, needed if needed == ("after" if direction > 0 else "before") else None
-    )
+    ahead: Side = "after" if direction > 0 else "before"
+    return Counted(None, first_step, first_step, needed, needed if needed == ahead else None)
 
 
 # Columns: one period counted from many days at once

@@ -42,12 +42,12 @@ def temporary_name(folder: str, name: str) -> str:
 
 
 def temporary_stem(folder: str, name: str) -> str:
-    """How every hidden name begins that this package makes for ``name``."""
+    """The beginning of every hidden name that this package makes for ``name``."""
     return f".{shortened(name, _most(folder) - _ROOM)}{MARK}"
 
 
 def leftovers(folder: str, name: str) -> list[str]:
-    """The paths of what goes by such a name, or did until it was replaced; some of it may be in use."""
+    """The hidden files of ``name`` that are there, new and replaced ones; some may be in use."""
     stem = os.path.join(folder, temporary_stem(folder, name))
     return sorted(one for one in glob.glob(glob.escape(stem) + "*") if one.endswith((TEMPORARY, FORMER)))
 
@@ -61,7 +61,7 @@ def rejects_path(target: str) -> str:
 
 
 def shortened(name: str, most: int) -> str:
-    """A name of so many bytes at most; one that is cut ends in a number that tells it from others.
+    """A name of ``most`` bytes at most; a longer one is cut and ends in a checksum of the whole.
 
     >>> shortened("ledger", 255), shortened("会签" * 50, 30)
     ('ledger', '会签会签会签会~38c75c59')
@@ -69,9 +69,10 @@ def shortened(name: str, most: int) -> str:
     whole = os.fsencode(name)
     if len(whole) <= most:
         return name
-    end = f"~{zlib.crc32(whole):08x}"
+    end = f"~{zlib.crc32(whole):08x}"  # of the whole name; runs of another version must find the same
     cut = whole[: most - len(end)]
-    while cut and whole[len(cut)] & 0xC0 == 0x80:  # never within a character
+    # 10xxxxxx is a later byte of a character in UTF-8: a cut before one would leave half a character
+    while cut and whole[len(cut)] & 0xC0 == 0x80:
         cut = cut[:-1]
     return os.fsdecode(cut) + end
 
@@ -88,16 +89,16 @@ def _most(folder: str) -> int:
 
 
 def hold(handle: int, path: str) -> bool:
-    """Mark an open file or folder as in use for as long as this process has it open; whether it still stands there.
+    """Lock an open file or folder until this process closes it. False where it is gone already.
 
-    (A run that sweeps may have come between making it and marking it.)
+    (Another run may have swept it away after it was made and before it was locked.)
     """
     return (fcntl is None or _taken(handle)) and os.path.lexists(path)
 
 
 @contextlib.contextmanager
 def unused(path: str) -> Iterator[None]:
-    """Have a file or folder to oneself. Raises OSError where another run has it, or where that cannot be known."""
+    """Lock a file or folder that no run uses. Raises OSError where one does, or where the system cannot tell."""
     if fcntl is None:
         if os.path.isdir(path):
             raise OSError("in use or not: this system does not say")
@@ -113,10 +114,10 @@ def unused(path: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def locked(folders: Iterable[str], wait: float = LONGEST_WAIT) -> Iterator[None]:
-    """Have folders to oneself while names in them change. Raises OutputFailed where another run has one too long.
+    """Lock folders while names in them change. Raises OutputFailed where another run keeps one locked for too long.
 
-    The folders themselves are locked, in an order that all runs share. Where the system locks no folders, or does not
-    let this user read one, nothing is.
+    All runs lock folders in the same order, so that none waits for the other. A folder stays unlocked where the system
+    cannot lock folders, or does not let this user read it.
     """
     handles: list[int] = []
     try:
@@ -154,7 +155,7 @@ def _taken(handle: int) -> bool:
 
 
 def sync_folder(folder: str) -> None:
-    """Make names last through a power cut, where the system can."""
+    """Write the names in a folder to the disk, so that they survive a power cut, where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -164,7 +165,7 @@ def sync_folder(folder: str) -> None:
 
 
 def sync_tree(folder: str) -> None:
-    """Have a folder with everything in it on the disk. Raises OSError."""
+    """Write a folder with everything in it to the disk. Raises OSError."""
     for here, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(here, name), "rb") as file:
@@ -177,7 +178,7 @@ def sync_tree(folder: str) -> None:
 
 @contextlib.contextmanager
 def unheard() -> Iterator[None]:
-    """Start a process that hears no signal but KILL: those that come meanwhile reach this one afterwards."""
+    """Start a process that ignores all signals but KILL. Signals that come meanwhile reach this process afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -189,12 +190,12 @@ def unheard() -> Iterator[None]:
 
 
 def begin(path: str) -> None:
-    """Say, before a file or folder is made, that it goes if the process is asked to end."""
+    """Note, before a file or folder is made, that it is to be removed if the process is asked to end."""
     _begun[path] = os.getpid()
 
 
 def done(path: str) -> None:
-    """Say that it stays, or that it is gone already."""
+    """Note that it stays, or that it is gone already."""
     _begun.pop(path, None)
 
 
@@ -218,7 +219,7 @@ def remove(path: str) -> None:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Have signals wait until this is over; only the main thread hears any."""
+    """Hold signals back until this is over; only the main thread receives any."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

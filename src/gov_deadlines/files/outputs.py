@@ -174,7 +174,9 @@ def _take_after(temporary: str, path: str, former: os.stat_result | None) -> Non
         return
     mode = stat.S_IMODE(former.st_mode) & 0o777
     if hasattr(os, "chown") and not _owned(temporary, [(former.st_uid, former.st_gid), (-1, former.st_gid)]):
-        mode = mode & ~0o070 | (mode & 0o007) << 3  # another group now: it may do what anybody may
+        # The file has another group now, whose members may do what anybody may: the bits of all others, three places to
+        # the left, are those of the group. With the old ones, strangers could read what one group was to see.
+        mode = mode & ~0o070 | (mode & 0o007) << 3
     with contextlib.suppress(OSError):  # a file system without modes
         os.chmod(temporary, mode)
     _copy_attributes(path, temporary)

@@ -77,7 +77,7 @@ class Journal(NamedTuple):
             sync_folder(here)
 
     def remove(self) -> None:
-        """The change is complete, or undone: the first place goes last, as it came first. Raises OSError."""
+        """Remove it after the change is complete or undone, the first place last. Raises OSError."""
         for place in reversed(self.places):
             if os.path.lexists(place):
                 os.unlink(place)
@@ -92,7 +92,7 @@ def journal_of(changes: tuple[Change, ...]) -> Journal:
 
 
 def journals(paths: list[str]) -> list[str]:
-    """Where journals stand that concern one of the paths, or never became whole for one of them."""
+    """The journals that concern one of the paths, those included that were never completed."""
     found: list[str] = []
     for folder in dict.fromkeys(map(os.path.dirname, paths)):
         here = {path for path in paths if os.path.dirname(path) == folder}
@@ -117,7 +117,7 @@ def _concerns(place: str, paths: set[str]) -> bool:
 
 
 def read_journal(place: str) -> Journal | None:
-    """The journal that stands there; None where there is none, or it never became whole."""
+    """The journal at ``place``; None where there is none, or it was never completed."""
     try:
         found = json.loads(_read(place))
         here = os.path.dirname(place)
@@ -128,7 +128,7 @@ def read_journal(place: str) -> Journal | None:
 
 
 def _read(place: str) -> bytes:
-    """What stands in a file; what a pipe or anything too large holds is none of ours. Raises OSError, ValueError."""
+    """What a file holds. Raises OSError, and ValueError for a pipe: nothing that this package wrote."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with open(place, "rb", opener=lambda name, _: os.open(name, flags)) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -149,7 +149,7 @@ def _read_change(found: dict[str, Any], here: str) -> Change:
 
 
 def _from(path: str | None, here: str) -> str | None:
-    """A path as it is seen from a folder, which may be moved with all that is in it."""
+    """A path relative to a folder that holds it: the folder may be moved with all that is in it."""
     return os.path.basename(path) if path is not None and os.path.dirname(path) == here else path
 
 
@@ -242,7 +242,7 @@ def settle(paths: list[str]) -> None:
 
 
 def _refuse_foreign(journal: Journal, place: str) -> None:
-    """Anyone may leave a journal in a folder that all may write to: only one's own is followed."""
+    """Refuse a journal of another user: anyone may leave one in a folder that all may write to."""
     owner = os.lstat(place).st_uid if hasattr(os, "geteuid") else None
     if owner is not None and owner != os.geteuid():
         en, zh = f"user {owner} ran it and has to run it again", f"它由用户 {owner} 运行，须由该用户再运行一次"
@@ -250,7 +250,7 @@ def _refuse_foreign(journal: Journal, place: str) -> None:
 
 
 def _finish(journal: Journal) -> None:
-    """Do what is still to be done. Where that fails it is undone: raises OutputExists, OutputFailed, JobUnfinished."""
+    """Do what is still to be done, or undo all of it. Raises OutputExists, OutputFailed, JobUnfinished."""
     try:
         with failing(journal.changes[0].path):
             _do(journal)
@@ -322,7 +322,7 @@ def _untouched(change: Change) -> bool:
 
 
 def _renumbered(change: Change, now: State) -> State | None:
-    """Which of both this is under another number, as in a folder that was copied, or a disk that was put in again."""
+    """The old or new file, if ``now`` is that under another number: a folder was copied, a disk mounted again."""
     both = [one for one in (change.old, change.new) if one is not None]
     alike = [one for one in both if one[1:] == now[1:]]
     return alike[0] if len(alike) == 1 and now[0] not in [one[0] for one in both] else None
@@ -340,7 +340,7 @@ def _set_aside(change: Change) -> None:
 
 
 def _put(change: Change) -> None:
-    """Take the one step that everybody sees. Raises OSError, OutputExists."""
+    """Give the new file its name: the one step that others see. Raises OSError, OutputExists."""
     if change.temporary is None:
         with contextlib.suppress(FileNotFoundError):  # set aside by another name alone
             os.unlink(change.path)

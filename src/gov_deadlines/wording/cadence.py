@@ -197,7 +197,7 @@ def _by_when(report: CadenceReport, window: CadenceWindow, language: Language) -
 
 def _rest_day(report: CadenceReport, latest: date, language: Language) -> str:
     """The working day before, where the latest day is a rest day."""
-    day = report.calendar.find_roll(latest, "preceding")
+    day = report.calendar.find_add(latest, 0, "preceding")
     if day is None or day == latest or day < report.as_of:
         return ""
     return pick(

@@ -105,7 +105,7 @@ class WorkCalendar:
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """What to know of the user's own notices, such as a faulty file that was left out."""
+        """What a user should know of notices of his own, such as a faulty file that was left out."""
         return self.line.left_out.remarks
 
     def is_working_day(self, day: date) -> bool:
@@ -163,7 +163,7 @@ class WorkCalendar:
         """``add`` for every other case: n = 0, and questions without an answer."""
         self._warm()
         number = day.toordinal()
-        found = self.line.add(number, n) if n else self._stay(day, number, step)
+        found = self._nth(number, n, step)
         if found is None:
             raise self.not_announced(self.line.side(number + (n > 0) - (n < 0), n or step or 1))
         return date.fromordinal(found)
@@ -216,14 +216,9 @@ class WorkCalendar:
         """``count``, or None where it needs a day that is not announced."""
         return self.line.count(as_date(a).toordinal(), as_date(b).toordinal())
 
-    def find_add(self, day: date, n: int) -> date | None:
-        """``add`` for ``n`` other than 0, or None where it needs a day that is not announced."""
-        found = self.line.add(as_date(day).toordinal(), n)
-        return None if found is None else date.fromordinal(found)
-
-    def find_roll(self, day: date, roll: Roll) -> date | None:
-        """``add(day, 0, roll)``, or None where it needs a day that is not announced."""
-        found = self.line.roll(as_date(day).toordinal(), ROLL_STEPS[roll])
+    def find_add(self, day: date, n: int, roll: Roll | None = None) -> date | None:
+        """``add``, or None where it needs a day that is not announced."""
+        found = self._nth(as_date(day).toordinal(), whole_number(n), _roll_step(roll))
         return None if found is None else date.fromordinal(found)
 
     def announced_days(self) -> Iterator[date]:
@@ -232,11 +227,19 @@ class WorkCalendar:
 
     def covers(self, first: date, last: date) -> bool:
         """Whether all days from ``first`` to ``last`` are announced."""
-        return self.line.covers(first.toordinal(), last.toordinal())
+        return self.line.covers(as_date(first).toordinal(), as_date(last).toordinal())
 
     def unsettled(self, first: date, last: date) -> list[Unsettled]:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
-        return self.line.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
+        return self.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
+
+    def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
+        """``unsettled`` for days as ordinals, as a count gives them."""
+        return self.line.unsettled_in(first, last)
+
+    def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
+        """The notices that decided any of these days (ordinals), in the order of the days."""
+        return self.line.deciding(first, last)
 
     def not_announced(self, side: str) -> NotAnnounced | DataFault:
         """The error for a question that needed a day "before" or "after" the announced ones.
@@ -248,12 +251,12 @@ class WorkCalendar:
         coverage = self.line.coverage
         return NotAnnounced(self.region, self.known_on, coverage, side if coverage else "none")
 
-    def _stay(self, day: date, number: int, step: int | None) -> int | None:
-        if step is None:
-            if self.line.is_working(number) is False:
-                raise RestDay(as_date(day))
-            return self.line.roll(number, 1)
-        return self.line.roll(number, step)
+    def _nth(self, number: int, n: int, step: int | None) -> int | None:
+        if n:
+            return self.line.add(number, n)
+        if step is None and self.line.is_working(number) is False:
+            raise RestDay(date.fromordinal(number))
+        return self.line.roll(number, step or 1)
 
     def __eq__(self, other: object) -> bool:
         """Whether both answer every question alike: the same region, notices and day of knowledge."""
@@ -303,7 +306,7 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
 
 
 def answering_calendar(region: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
-    """The same calendar for who asks about single days: a faulty file of one year stops only what may need its days.
+    """The same calendar for questions about single days: a faulty file stops only answers that may need its days.
 
     Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
     """

@@ -60,7 +60,7 @@ class Library:
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """What to know of the user's own notices, such as a faulty file that was left out."""
+        """What a user should know of notices of his own, such as a faulty file that was left out."""
         return self._left_out.remarks
 
     def line(self, known_on: date | None) -> DayLine:
@@ -209,7 +209,7 @@ def _longest_run(years: Sequence[int]) -> Sequence[int]:
 
 
 def files_left_out(code: str, files: Mapping[str, TomlFile], faults: Sequence[Fault]) -> LeftOut:
-    """What the calendar of a region does without, given every fault in order of files.
+    """The files that the calendar of a region leaves out, given every fault in order of files.
 
     A file of another region does not concern it. One of its own, or of the nation, decrees no day before the December
     before its year. Raises DataFault, with every fault, where a file does not say plainly whose and which year's it is.

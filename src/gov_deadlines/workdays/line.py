@@ -42,9 +42,9 @@ class LeftOut(NamedTuple):
 
     Attributes:
         files: their paths.
-        faults: those that leave days open that are asked for: from ``ends`` on no answer is given.
-        ends: the last day that none of them can decree; None where all days are answered.
-        remarks: what whoever uses an answer should know of them.
+        faults: theirs, of the files that may decree days of this region: days after ``ends`` have no answer.
+        ends: the last day that no such file can decree; None where all days have an answer.
+        remarks: what a user of an answer should know of them.
     """
 
     files: frozenset[str] = frozenset()
@@ -102,7 +102,7 @@ class DayLine(DayIndex):
         return self._columns
 
     def require_whole(self) -> None:
-        """Raise DataFault where a faulty file leaves days open: for who asks about all of them at once."""
+        """Raise DataFault where a faulty file leaves days without an answer, for questions about all days."""
         if self.left_out.faults:
             raise DataFault(self.left_out.faults)
 
