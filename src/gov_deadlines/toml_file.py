@@ -1,7 +1,7 @@
 """Reading a TOML data file so that every fault in it can be named with its line.
 
 ``tomli`` gives values without positions. Positions are only needed when something is wrong, so they are
-looked up afterwards, in a map of the file that a second, simple pass over the text makes (``toml_places``).
+looked up then, in what another parser says of the text (``toml_places``).
 """
 
 import os
@@ -91,9 +91,7 @@ class TomlFile:
         except tomli.TOMLDecodeError as error:
             self._fault(error.lineno, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
         except ValueError:  # Python reads no number of thousands of digits
-            from gov_deadlines.toml_places import toml_lines
-
-            lines = toml_lines(self.text)
+            lines = self.text.split("\n")
             at = lines.index(max(lines, key=len)) + 1
             self._fault(at, "toml-syntax", "数字过长", "holds a number that is too long")
 
