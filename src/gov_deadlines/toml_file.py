@@ -36,7 +36,7 @@ class Field(NamedTuple):
     """What one key of a table may hold.
 
     ``kind`` is the TOML type; ``choices`` the only values allowed; ``form`` how a string must be written;
-    ``empty`` allows an empty string.
+    ``empty`` allows an empty string; ``beside`` names a key without which this one makes no sense.
     """
 
     kind: type
@@ -44,6 +44,7 @@ class Field(NamedTuple):
     choices: frozenset[object] | None = None
     form: Form | None = None
     empty: bool = False
+    beside: str = ""
 
 
 class Place(NamedTuple):
@@ -141,6 +142,32 @@ class TomlFile:
         return len(self.faults) == before
 
 
+class Entry(NamedTuple):
+    """One table of a file, with its place."""
+
+    file: TomlFile
+    place: Place
+    values: Mapping[str, Any]
+
+    def report(self, key: str, code: str, zh: str, en: str, value: str = "") -> None:
+        """Record a fault at a key of this table."""
+        self.file.report(self.place, key, code, zh, en, value)
+
+    def check(self, fields: Mapping[str, Field]) -> bool:
+        """Report unknown, missing and ill-typed keys; True where there are none."""
+        return self.file.check(self.values, fields, self.place)
+
+    def listed(self, key: str) -> list[Any]:
+        """The list under a key; empty where there is none, or something else."""
+        value = self.values.get(key)
+        return value if isinstance(value, list) else []
+
+    def table(self, key: str) -> dict[str, Any]:
+        """The table under a key; empty where there is none, or something else."""
+        value = self.values.get(key)
+        return value if isinstance(value, dict) else {}
+
+
 _TYPE_NAMES: dict[type, tuple[str, str]] = {
     str: ("字符串", "a string"),
     int: ("整数", "a whole number"),
@@ -164,6 +191,9 @@ def _key_faults(table: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterat
     for key, field in fields.items():
         if field.required and key not in table:
             yield key, ("missing-key", f"缺少键 {key}", f"missing key {key!r}")
+        other = field.beside
+        if other and key in table and other not in table and not fields[other].required:
+            yield other, ("missing-key", f"有 {key} 而缺少 {other}", f"{key} is there without {other}")
 
 
 def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] | None:
@@ -202,6 +232,12 @@ def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:
         return value
     file.report(Place(), key, "wrong-type", f"{key} 应写作 [[{key}]]", f"{key} must be written as [[{key}]]")
     return []
+
+
+def entries(file: TomlFile, key: str) -> Iterator[Entry]:
+    """The same with their places."""
+    for nth, table in enumerate(tables(file, key)):
+        yield Entry(file, Place(key, nth), table)
 
 
 def all_typed(table: Mapping[str, Any], fields: Mapping[str, Field]) -> bool:

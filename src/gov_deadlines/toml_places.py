@@ -54,6 +54,8 @@ class Places:
         at = table.inner.get(key)
         if at is None:  # it may stand in a table written in line
             return table.written.get(key, table.line) if key else table.line
+        if value in at.inner:
+            return at.inner[value].line
         return at.written.get(value, at.line) if value else at.line
 
     def _table(self, root: str, nth: int, sub: str) -> _At:

@@ -24,7 +24,8 @@ from gov_deadlines.data_files import own_data
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import Rules, counted, governing_provision
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Limit, Provision
+from gov_deadlines.rules.model import Bound, Limit, Provision
+from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.library import Holidays

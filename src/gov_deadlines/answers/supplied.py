@@ -6,7 +6,8 @@ from datetime import date
 from gov_deadlines.counting.periods import Period, parse_length
 from gov_deadlines.errors import BoundNotInForce, InvalidArgument, OverrideNotAllowed
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Duty, Limit
+from gov_deadlines.rules.model import Bound, Duty, Limit
+from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text, shown
 
 _NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")

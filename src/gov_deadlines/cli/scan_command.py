@@ -73,7 +73,7 @@ def _refuse(authority: str, output: str | None, json: bool) -> None:
     """What cannot be done is said before any work."""
     import re
 
-    from gov_deadlines.rules.fields import NAME
+    from gov_deadlines.rules.schema import NAME
 
     if authority and not re.fullmatch(NAME.pattern, authority):
         raise InvalidArgument(

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 from gov_deadlines.arguments import refused
 from gov_deadlines.documents.letterhead import Letterhead, day_in, read_letterhead
-from gov_deadlines.documents.periods import WHY_NOT, Measured, Role, measured
+from gov_deadlines.documents.periods import Measured, measured
 from gov_deadlines.documents.phrases import around, bindingness, connected, direction, read_length, trigger
 from gov_deadlines.documents.recurrence import cadences_of
 from gov_deadlines.documents.scanning import Timed, as_document, timed
 from gov_deadlines.documents.sentences import Clause, breaks_in_numbering, read_document
 from gov_deadlines.documents.time_words import Kind, TimeWord, fold, time_words
 from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.rules.loading import MOST
+from gov_deadlines.rules.schema import MOST, WHY_NOT, Role
 from gov_deadlines.text import LANGUAGES
 from gov_deadlines.toml_file import TODO
 

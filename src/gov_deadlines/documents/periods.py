@@ -13,49 +13,13 @@ from typing import Literal, NamedTuple
 from gov_deadlines.documents.phrases import Length, around, read_length
 from gov_deadlines.documents.recurrence import is_quota
 from gov_deadlines.documents.time_words import NTH, TimeWord
-from gov_deadlines.text import Text
-
-Role = Literal["limit", "unit", "minimum", "threshold", "extension", "term", "nth", "ceiling", "unclear"]
+from gov_deadlines.rules.schema import Role
 
 DAYS: Mapping[str, tuple[Literal["working-day", "day"], int]] = {
     "working-day": ("working-day", 1),
     "day": ("day", 1),
     "week": ("day", 7),
 }
-WHY_NOT: Mapping[str, Text] = {
-    text.code: text
-    for text in (
-        Text("unit", "以小时、月、年等计的时限，尚不能推算", "a limit in hours, months or years cannot be counted yet"),
-        Text(
-            "minimum",
-            "最短期间（不得短于、不得早于），不是截止期限，尚不能推算",
-            "the least that must pass, no deadline; it cannot be counted yet",
-        ),
-        Text(
-            "threshold",
-            "适用另一规定的条件（多少天以上、以内的），不是时限",
-            "it says when another rule applies, and is no limit",
-        ),
-        Text("extension", "可以延长的天数，尚不能推算", "by how much a limit may be extended: not counted yet"),
-        Text("term", "会期、任期、有效期、保存期等存续时间，不是时限", "how long something lasts, and no limit"),
-        Text(
-            "nth",
-            "每月（周、季、年）的某一日，没有哪种窗口能表示，尚不能推算",
-            "a day that comes round in each week, month, quarter or year; no window can express it yet",
-        ),
-        Text(
-            "ceiling",
-            "最多几次（不超过、不得多于），不是至少几次",
-            "the most that is allowed, not the least that is asked for",
-        ),
-        Text(
-            "unclear",
-            "看不出是不是时限，请对照原文判断",
-            "the words do not tell: read the clause",
-        ),
-    )
-}
-
 _ON_THE_DAY = "(?:[即随][到收来接报][即随]|当[日天])"
 _FEWER = "不(?:得|应|能|宜|可)?(?:少|短|低)于"
 _NO_LESS = f"(?:{_FEWER}|至少|最[少短低]|起码|间隔|预留|(?<![停保])留[出足有给])"
