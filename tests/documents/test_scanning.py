@@ -12,13 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gov_deadlines as gd
-from gov_deadlines.documents.drafting import Draft, draft_pack
-from gov_deadlines.documents.letterhead import read_letterhead
-from gov_deadlines.documents.numerals import read_number
+from gov_deadlines.documents.drafting import Draft, draft_pack, read_letterhead
+from gov_deadlines.documents.periods import read_frequency
 from gov_deadlines.documents.phrases import bindingness, direction, read_length, read_times, trigger
-from gov_deadlines.documents.recurrence import read_frequency
-from gov_deadlines.documents.scanning import read_text, scan
-from gov_deadlines.documents.sentences import breaks_in_numbering, digest, normalise, read_document
+from gov_deadlines.documents.sentences import breaks_in_numbering, digest, normalise, read_document, read_text, scan
+from gov_deadlines.documents.time_words import read_number
 from gov_deadlines.wording.draft import draft_toml
 from gov_deadlines.wording.sources import breaks_said, scan_table
 from invented import ARTICLES, STYLES, TITLE, filled, numbered

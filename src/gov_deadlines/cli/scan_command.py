@@ -49,7 +49,7 @@ def scan(
 ) -> None:
     """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
     from gov_deadlines.documents.drafting import draft_pack
-    from gov_deadlines.documents.scanning import read_text
+    from gov_deadlines.documents.sentences import read_text
     from gov_deadlines.wording.draft import draft_toml
     from gov_deadlines.wording.sources import scan_object, scan_table
 

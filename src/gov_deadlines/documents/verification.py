@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from gov_deadlines.arguments import as_path, refused
-from gov_deadlines.documents.periods import Measured, measured
-from gov_deadlines.documents.recurrence import cadences_of
-from gov_deadlines.documents.scanning import Timed, read_text, timed
-from gov_deadlines.documents.sentences import Clause, normalise, read_document
+from gov_deadlines.documents.periods import Measured, cadences_of, measured
+from gov_deadlines.documents.sentences import Clause, Timed, normalise, read_document, read_text, timed
 from gov_deadlines.documents.time_words import TimeWord, fold, time_words
 from gov_deadlines.errors import InvalidArgument, SourceNotFound
 from gov_deadlines.rules.book import RuleBook

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from gov_deadlines.documents.drafting import Draft, Proposal
-from gov_deadlines.documents.letterhead import NamedDay
+from gov_deadlines.documents.drafting import Draft, NamedDay, Proposal
 from gov_deadlines.documents.time_words import fold
 from gov_deadlines.rules.loading import fitting_readings
 from gov_deadlines.text import Language
