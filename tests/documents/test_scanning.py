@@ -327,7 +327,7 @@ def test_the_readings_that_could_apply_are_named() -> None:
 def test_what_is_due_on_the_day_itself_has_no_other_reading(tmp_path: Path) -> None:
     text = draft_toml(draft_pack("茶室规则\n第一条 收到后当日答复。\n第二条 茶水自备。", "tea-hill"), "zh")
     assert "\n# 可能的读法：无\n" in text
-    whole = filled(text).replace("readings = {  }", 'readings = { trigger-counted = "receipt-day-counted" }')
+    whole = filled(text).replace("readings = {}", 'readings = { trigger-counted = "receipt-day-counted" }')
     (tmp_path / "draft.toml").write_text(whole, encoding="utf-8")
     with pytest.raises(gd.DataFault) as refused:
         gd.limits(tmp_path)
