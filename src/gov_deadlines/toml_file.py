@@ -48,11 +48,12 @@ class Field(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a table stands in its file: the ``nth`` ``[[root]]`` and, within it, ``[root.sub]``."""
+    """Where a table stands: the ``nth`` ``[[root]]``; within it ``[root.sub]``, or the ``item`` in the list ``sub``."""
 
     root: str = ""
     nth: int = 0
     sub: str = ""
+    item: int = 0
 
 
 class TomlFile:
@@ -131,14 +132,11 @@ class TomlFile:
             self._places = Places(self.text)
         return self._places.line(*place, key, value)
 
-    def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place, inside: str = "") -> bool:
-        """Report unknown, missing and ill-typed keys of ``table``; True where there are none.
-
-        ``inside`` is the key of the table at ``place`` that holds ``table``, where it is written in line.
-        """
+    def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place) -> bool:
+        """Report unknown, missing and ill-typed keys of ``table``; True where there are none."""
         before = len(self.faults)
         for key, fault in _key_faults(table, fields):
-            self.report(place, inside or key, *fault, value=key if inside else "")
+            self.report(place, key, *fault)
         return len(self.faults) == before
 
 

@@ -33,7 +33,7 @@ class _At:
     def __init__(self, line: int) -> None:
         self.line = line
         self.inner: dict[str, _At] = {}  # the tables and keys in a table
-        self.items: list[_At] = []  # the tables of an array of tables
+        self.items: list[_At] = []  # what stands in a list
         self.written: dict[str, int] = {}  # the keys and values written out in the value of a key
 
 
@@ -45,27 +45,27 @@ class Places:
     def __init__(self, text: str) -> None:
         self._top = _read(text)
 
-    def line(self, root: str, nth: int, sub: str, key: str, value: str) -> int:
+    def line(self, root: str, nth: int, sub: str, item: int, key: str, value: str) -> int:
         """The line number of a key (and, where its value spans lines, of ``value``), or of its table's header.
 
-        The table is the ``nth`` ``[[root]]``, or its part ``[root.sub]``.
+        The table is the ``nth`` ``[[root]]``, its part ``[root.sub]``, or the table ``item`` in the list under ``sub``.
         """
-        table = self._table(root, nth, sub)
-        at = table.inner.get(key)
-        if at is None:  # it may stand in a table written in line
-            return table.written.get(key, table.line) if key else table.line
-        if value in at.inner:
-            return at.inner[value].line
-        return at.written.get(value, at.line) if value else at.line
+        table = self._table(root, nth, sub, item)
+        at = table.inner.get(key, table)
+        if not value or at is table:
+            return at.line
+        return at.inner[value].line if value in at.inner else at.written.get(value, at.line)
 
-    def _table(self, root: str, nth: int, sub: str) -> _At:
+    def _table(self, root: str, nth: int, sub: str, item: int) -> _At:
         """A table; of one not written out, the one it would stand in; the first line where there is none."""
         if not root:
             return self._top
         found = self._top.inner.get(root, _At(1))
         if found.items:
             found = found.items[nth] if nth < len(found.items) else _At(1)
-        return found.inner.get(sub, _At(found.line)) if sub else found
+        if sub:
+            found = found.inner.get(sub, _At(found.line))
+        return found.items[item] if sub and item < len(found.items) else found
 
 
 def _read(text: str) -> _At:
@@ -78,10 +78,7 @@ def _read(text: str) -> _At:
         elif kind in (Name, String):
             path = [said, *_key(tokens, Operator)]
             at = _entered(table, path, line)
-            for word, where in _value(tokens):
-                at.written.setdefault(word, where)
-                for end in word.split("..", 1):  # of a span A..B its ends too
-                    at.written.setdefault(end, where)
+            _fill(at, tokens)
     return top
 
 
@@ -114,17 +111,42 @@ def _key(tokens: Iterator[_Token], end: object) -> Iterator[str]:
             yield said
 
 
-def _value(tokens: Iterator[_Token]) -> Iterator[tuple[str, int]]:
-    """The keys and single values in a value, each with its line."""
-    depth, begun = 0, False
+def _fill(at: _At, tokens: Iterator[_Token]) -> None:
+    """Note what stands in the value of a key, up to the end of the line on which it ends; however deep it goes."""
+    inside: list[tuple[_At, bool]] = []  # the tables and lists that are open, and whether each is a list
+    slot, path, begun = at, list[str](), False
     for kind, said, line in tokens:
         if kind is Punctuation:
-            depth += (said in "[{") - (said in "]}")
+            if said in "[{":
+                slot = _next(inside, slot, line)
+                inside.append((slot, said == "["))
+            elif said in "]}":
+                inside.pop()
+            elif said == "=":
+                slot, path = _entered(inside[-1][0], path, line), []
+            elif said == ",":
+                path = []
         elif kind not in (Whitespace, Comment.Single):
-            yield said, line
-        elif begun and not depth:
+            path.append(said)
+            _next(inside, slot, line)
+            _note(at, said, line)
+        elif begun and not inside:
             return
         begun = begun or kind is not Whitespace
+
+
+def _next(inside: list[tuple[_At, bool]], slot: _At, line: int) -> _At:
+    """Where a value belongs: one more of the list it stands in, or what its key has ready."""
+    within, is_list = inside[-1] if inside else (slot, False)
+    if not is_list:
+        return slot
+    within.items.append(_At(line))
+    return within.items[-1]
+
+
+def _note(at: _At, said: str, line: int) -> None:
+    for word in (said, *said.split("..", 1)):  # of a span A..B its ends too
+        at.written.setdefault(word, line)
 
 
 def _tokens(text: str) -> Iterator[_Token]:

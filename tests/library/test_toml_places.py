@@ -71,11 +71,12 @@ class Writer:
         self.lines[place, key, ""] = self.line
         dotted = self.pick("", ".x", " . 'y # z'", '."[[q]]".v')
         self.text += f"{self.pick('', ' ')}{quoted(key, self.flag())}{dotted}{self.pick(' = ', '=')}"
-        self.value(place, "" if dotted else key, 2)
+        part = place._replace(sub=key) if key and place.root and not place.sub and not dotted else None
+        self.value(place, "" if dotted else key, 2, part=part)
         self.end()
 
-    def value(self, place: Place, key: str, depth: int, one_line: bool = False) -> None:
-        """A value; the words that stand on lines of their own in the value of ``key`` are noted."""
+    def value(self, place: Place, key: str, depth: int, one_line: bool = False, part: Place | None = None) -> None:
+        """A value; the words in the value of ``key`` are noted, and the keys of the table in line that is ``part``."""
         kinds = ["plain", "word", *([] if one_line else ["string"]), *(["array", "inline"] if depth else [])]
         match self.pick(*kinds):
             case "plain":
@@ -97,20 +98,20 @@ class Writer:
                     quotes + "\n".join(inner) + self.pick("\n", "", 'x""' if quotes == '"""' else "x''") + quotes
                 )
             case "array":
-                self.array(place, key, depth, one_line)
+                self.array(place, key, depth, one_line, part)
             case "inline":
-                self.inline(place, key, depth)
+                self.inline(place, key, depth, part)
 
-    def array(self, place: Place, key: str, depth: int, one_line: bool) -> None:
+    def array(self, place: Place, key: str, depth: int, one_line: bool, part: Place | None) -> None:
         self.text += "["
-        for _ in range(self.draw(st.integers(0, 3))):
+        for at in range(self.draw(st.integers(0, 3))):
             if not one_line and self.flag():
                 self.end()
-            self.value(place, key, depth - 1, one_line)
+            self.value(place, key, depth - 1, one_line, (part and depth == 2 and part._replace(item=at)) or None)
             self.text += ", "
         self.text += self.pick("", "" if one_line else "\n # ]\n") + "]"
 
-    def inline(self, place: Place, key: str, depth: int) -> None:
+    def inline(self, place: Place, key: str, depth: int, part: Place | None) -> None:
         """An inline table; of version 1.1, it may go over several lines."""
         several = self.flag()
         self.text += "{"
@@ -118,6 +119,8 @@ class Writer:
             self.text += ", " if at else ""
             if several and self.flag():
                 self.end()
+            if part:
+                self.lines[part, f"i{at}", ""] = self.line
             self.text += f"i{at}.'#' = " if self.flag() else f"i{at} = "
             self.value(place, key, depth - 1, one_line=not several)
         self.text += self.pick("", "\n" if several else "") + "}"

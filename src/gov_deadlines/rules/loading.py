@@ -189,7 +189,7 @@ def _check_words(entry: Entry, table: Table) -> None:
     words = entry.table("words")
     if not table.words:
         return
-    entry.file.check(words, dict.fromkeys(table.words, Field(str, required=False)), entry.place, inside="words")
+    entry.file.check(words, dict.fromkeys(table.words, Field(str, required=False)), entry.place._replace(sub="words"))
     for thing, key in table.words.items():
         if thing in words and key and key not in entry.values:
             zh, en = f"words 写了 {thing}，表中却没有 {key}", f"words quotes {thing}, and there is no {key}"
@@ -199,25 +199,25 @@ def _check_words(entry: Entry, table: Table) -> None:
 def _check_clauses(entry: Entry, table: Table) -> None:
     """Each clause must be a table with the keys of a clause, and its sentence's digest be given there or apart."""
     if not table.roles:
-        check_digest(entry, entry.values)
-    for clause in entry.listed("clauses"):
+        _check_digest(entry)
+    for nth, clause in enumerate(entry.listed("clauses")):
         if isinstance(clause, dict):
-            entry.file.check(clause, clause_fields(table.roles), entry.place, inside="clauses")
-            check_digest(entry, clause)
+            cited = Entry(entry.file, entry.place._replace(sub="clauses", item=nth), clause)
+            cited.check(clause_fields(table.roles))
+            _check_digest(cited)
         else:
             entry.report("clauses", "wrong-type", "clauses 应为表格列表", "clauses must be a list of tables")
 
 
-def check_digest(entry: Entry, clause: Mapping[str, Any]) -> None:
+def _check_digest(clause: Entry) -> None:
     """The sentence a clause names must have a digest."""
-    if "sha256" not in clause and _digest(entry.file, clause) is None:
-        place = _place_code(clause)
-        entry.report(
-            "clauses" if "clauses" in entry.values else "sentence",
+    if _digest(clause.file, clause.values) is None:
+        place = _place_code(clause.values)
+        clause.report(
+            "sentence",
             "missing-key",
             f"{place} 没有摘要：请写明 sha256，或在 [digests] 中写 {place}",
             f"{place} has no digest: give its sha256, or {place} under [digests]",
-            "sentence",
         )
 
 
