@@ -508,6 +508,20 @@ def test_faults_within_a_clause(tmp_path: Path) -> None:
     assert sorted(code for _, _, code in faults_of(tmp_path)) == ["missing-key", "wrong-type", "wrong-value"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ('role = "none", article = 1, paragraph = 1, sentence = 2', "wrong-value"),
+        ('role = "limit", article = 1, paragraph = 1, sentence = "2"', "wrong-type"),
+        ('role = "limit", article = 1, paragraph = 1, sentence = 2, colour = 1', "unknown-key"),
+    ],
+)
+def test_of_several_clauses_the_faulty_one_is_named(tmp_path: Path, fault: str, code: str) -> None:
+    sound = CLAUSES.removeprefix("clauses = [ ").removesuffix(" ]")
+    several = f'clauses = [\n    {sound},\n    # another\n    {{ {fault}, sha256 = "{SHA}" }},\n]'
+    assert faults_of(write(tmp_path, {CLAUSES: several})) == [("own.toml", 37, code)]
+
+
 SEVEN = {
     "schema = 1": "schema = 9",
     'region = "CN"': 'region = "CN-XX"',
