@@ -84,11 +84,10 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
-    from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, due
-    from gov_deadlines.answers.due_columns import due_many
+    from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, TraceDay, due
+    from gov_deadlines.answers.due_table import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
-    from gov_deadlines.answers.trace import TraceDay
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.documents.drafting import draft_pack
     from gov_deadlines.documents.sentences import scan
@@ -114,7 +113,7 @@ if TYPE_CHECKING:
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
-    from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
+    from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
@@ -130,12 +129,12 @@ _LATER = {
     "SeeAlso": "gov_deadlines.answers.due",
     "Status": "gov_deadlines.answers.due",
     "due": "gov_deadlines.answers.due",
-    "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
+    "due_many": "gov_deadlines.answers.due_table",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
     "Plan": "gov_deadlines.answers.plan",
     "PlanStep": "gov_deadlines.answers.plan",
     "plan": "gov_deadlines.answers.plan",
-    "TraceDay": "gov_deadlines.answers.trace",
+    "TraceDay": "gov_deadlines.answers.due",
     "Event": "gov_deadlines.answers.track",
     "Late": "gov_deadlines.answers.track",
     "SilenceReading": "gov_deadlines.answers.track",
@@ -175,9 +174,9 @@ _LATER = {
     "Day": "gov_deadlines.workdays.calendar",
     "WorkCalendar": "gov_deadlines.workdays.calendar",
     "calendar": "gov_deadlines.workdays.calendar",
-    "CalendarDiff": "gov_deadlines.workdays.changes",
-    "Change": "gov_deadlines.workdays.changes",
-    "calendar_diff": "gov_deadlines.workdays.changes",
+    "CalendarDiff": "gov_deadlines.workdays.differences",
+    "Change": "gov_deadlines.workdays.differences",
+    "calendar_diff": "gov_deadlines.workdays.differences",
     "Decree": "gov_deadlines.workdays.notices",
     "Notice": "gov_deadlines.workdays.notices",
 }

@@ -204,7 +204,7 @@ def test_an_option_that_is_not_utf_8(
 
 def test_what_a_cluster_cannot_do_is_refused_before_it_starts(tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
-    for options, word in (({"prefix": "x\udcff"}, "prefix"), ({"sheet": "S1"}, "--sheet")):
+    for options, word in (({"prefix": "x\udcff"}, "prefix"), ({"sheet": "S1"}, "sheet")):
         with pytest.raises(InvalidArgument, match=word):
             batch.due(tmp_path, tmp_path / "out", engine="spark", **options)  # type: ignore[arg-type]
 

@@ -219,7 +219,7 @@ def test_gbk_after_many_ascii_rows_is_seen(tmp_path: Path) -> None:
 def test_encodings_by_name(tmp_path: Path) -> None:
     data = f"事,limit,trigger\n办,{GOOD}\n".encode("gbk")
     assert answer(tmp_path, data, encoding="GBK")[2].answered == 1
-    with pytest.raises(UnreadableTable, match="--encoding"):
+    with pytest.raises(UnreadableTable, match="encoding with encoding"):
         answer(tmp_path, data, encoding="utf-8")
     with pytest.raises(InvalidArgument):
         answer(tmp_path, data, encoding="latin-1")

@@ -103,7 +103,7 @@ def test_a_member_that_no_row_has(command: Callable[..., Any], tmp_path: Path) -
 
 
 def test_a_member_that_is_to_be_added(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableTable, match="--prefix"):
+    with pytest.raises(UnreadableTable, match="prefix="):
         answer(batch.due, tmp_path, [MOVES, MOVES[:-1] + b', "due": 1}'])
 
 

@@ -20,6 +20,7 @@ from test_recalc_files import FAULTY, A, B, brute_force, dated_parquet, ledger, 
 
 from batch_helpers import READ, WRITE, Row, read_csv, read_jsonl, write_csv, write_jsonl, write_parquet, write_xlsx
 from cli_helpers import QINZHOU, run
+from common import names_in
 from gov_deadlines import batch
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculation.finder import COLUMNS
@@ -37,10 +38,6 @@ BAD = {"no": "3", "limit": "nobody/limit", "trigger": "2024-04-03", "note": ""}
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
     return ledger(date(2023, 8, 1), date(2024, 7, 1), 1000)
-
-
-def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
 
 
 def lines(kind: str, rows: list[Row]) -> dict[str, str]:
@@ -69,7 +66,7 @@ def test_every_format_into_every_other(kind: str, target: str, rows: list[Row], 
     own = ["no", "limit", "note"] if target == "xlsx" else list(rows[0])  # in Excel triggers become dates
     assert all(row[name] == by_no[row["no"]][name] for row in written for name in own)
     assert list(written[0]) == [*rows[0], *COLUMNS]
-    assert names(tmp_path) == {f"in.{kind}", f"out.{target}", f"out.rejects.{target}"}
+    assert names_in(tmp_path) == {f"in.{kind}", f"out.{target}", f"out.rejects.{target}"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -93,7 +90,7 @@ def test_a_dry_run_counts_and_writes_nothing(kind: str, rows: list[Row], tmp_pat
     source = WRITE[kind](tmp_path / f"in.{kind}", rows)
     for target in ("csv", "xlsx"):
         dry = batch.recalc(source, tmp_path / f"out.{target}", dry_run=True, **COMPARE)
-        assert names(tmp_path) == {f"in.{kind}"}
+        assert names_in(tmp_path) == {f"in.{kind}"}
         assert (dry.dry_run, dry.rejects, dry.rejected) == (True, None, len(FAULTY))
     real = batch.recalc(source, tmp_path / "out.csv", **COMPARE)
     same = {"target": "", "seconds": 0, "dry_run": False, "rejects": None}
@@ -108,7 +105,7 @@ def test_existing_files_are_overwritten_only_by_force(kind: str, tmp_path: Path)
         taken.write_text("mine")
         with pytest.raises(OutputExists):
             batch.recalc(source, out, **COMPARE)
-        assert (names(tmp_path), taken.read_text()) == ({source.name, taken.name}, "mine")
+        assert (names_in(tmp_path), taken.read_text()) == ({source.name, taken.name}, "mine")
         taken.unlink()
     out.write_text("mine")
     rejects.write_text("mine")
@@ -138,7 +135,7 @@ def test_standard_input_and_output(tmp_path: Path) -> None:
     command += ["--from-known-on", str(A), "--to-known-on", str(B)]
     done = subprocess.run(command, input=data, capture_output=True, cwd=tmp_path, check=False)
     assert (done.returncode, done.stdout) == (1, expected)
-    assert names(tmp_path) == {"stdout.rejects.csv"}
+    assert names_in(tmp_path) == {"stdout.rejects.csv"}
     assert [row["no"] for row in read_csv(tmp_path / "stdout.rejects.csv")] == ["3"]
 
 
@@ -149,7 +146,7 @@ def test_what_the_command_says_of_rejects_and_dry_runs(tmp_path: Path, capsys: p
     assert (code, out) == (1, "")
     assert "unknown-limit：1" in err
     assert "没有写任何文件" in err
-    assert names(tmp_path) == {"in.csv"}
+    assert names_in(tmp_path) == {"in.csv"}
     code, _, err = run(capsys, *command)
     assert code == 1
     assert f"Rejected rows: {tmp_path / 'out.rejects.csv'}" in err
@@ -346,7 +343,7 @@ def test_an_empty_sheet(tmp_path: Path) -> None:
     book.save(tmp_path / "in.xlsx")
     with pytest.raises(UnreadableTable, match="is empty"):
         batch.recalc(tmp_path / "in.xlsx", tmp_path / "out.xlsx", **COMPARE)
-    assert names(tmp_path) == {"in.xlsx"}
+    assert names_in(tmp_path) == {"in.xlsx"}
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])

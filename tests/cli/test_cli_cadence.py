@@ -11,10 +11,10 @@ import pytest
 
 import cadence_model as model
 from cli_helpers import LANGUAGES, Answer, labelled, run
+from common import Capsys
 from gov_deadlines.days import today
 from reference import DAY
 
-Capsys = pytest.CaptureFixture[str]
 FORTNIGHT = "xianning/executive-meeting"
 WINDOW_KEYS = {
     "from",

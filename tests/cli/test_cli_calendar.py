@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cli_helpers import LANGUAGES, answered, answered_json, notice, notice_2027, notices_file, run
+from common import Capsys
 
-Capsys = pytest.CaptureFixture[str]
 CALENDAR_KEYS = {"schema", "region", "known_on"}
 DAY_KEYS = {"date", "working", "kind", "name", "standing", "notice"}  # the contract's
 NAME_KEYS = {"name_en"}  # beyond the contract

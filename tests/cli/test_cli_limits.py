@@ -10,9 +10,9 @@ import pytest
 
 import gov_deadlines as gd
 from cli_helpers import LANGUAGES, QINZHOU, answered, answered_json, pack_file, run
+from common import Capsys
 from limit_facts import LIMITS, VERSIONS
 
-Capsys = pytest.CaptureFixture[str]
 PROVISION_KEYS = {
     "schema",
     "limit",

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from cli_helpers import LANGUAGES, QINZHOU, line_of, notice, notices_file, pack_file, run
+from common import Capsys
 from gov_deadlines.data_files import rules_folder
 
-Capsys = pytest.CaptureFixture[str]
 ON = ("--on", "2024-04-03")
 IN_2027 = ("calendar", "day", "2027-01-04")  # a day that a faulty notice for 2027 leaves open
 USAGE, NO_ANSWER = 2, 3

@@ -14,7 +14,8 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines import batch
-from gov_deadlines.answers.due_table import DueTable, Setting
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch.export import export
 from gov_deadlines.data_files import holidays_folder, rules_folder
 from gov_deadlines.errors import GovDeadlinesError
@@ -236,9 +237,7 @@ DOORS: dict[str, Door] = {
     "plan": Door(
         gd.plan, {**DEFAULTS, "steps": ["xinzhou/consultation-to-issuance"], "by": date(2024, 12, 31), "start": None}
     ),
-    "compare": Door(
-        gd.compare, {**{k: v for k, v in DEFAULTS.items() if k != "region"}, "name": "countersign-reply", "on": ON}
-    ),
+    "compare": Door(gd.compare, {**DEFAULTS, "name": "countersign-reply", "on": ON}),
     "scan": Door(gd.scan, {"text": TEXT}),
     "draft_pack": Door(gd.draft_pack, {"text": TEXT, "authority": "x"}),
     "verify_source": Door(gd.verify_source, {"book": gd.rule_book(), "path": "/no/such"}),
@@ -268,17 +267,24 @@ DOORS: dict[str, Door] = {
 
 def asked(door: Door) -> Iterator[str]:
     """The arguments of a door, all of them: a new one must be named above."""
-    names = list(inspect.signature(door.ask).parameters)
+    names = defaults(door)
     assert sorted(door.given) == sorted(names)
     yield from names
+
+
+def defaults(door: Door) -> dict[str, object]:
+    """The arguments of a door by name, with what each is by default; ``**context`` stands for those of a context."""
+    found: dict[str, object] = {}
+    for one in inspect.signature(door.ask).parameters.values():
+        found |= Context._field_defaults if one.kind is one.VAR_KEYWORD else {one.name: one.default}
+    return found
 
 
 def may_answer(door: Door, argument: str) -> set[str]:
     """Which of the hostile values are none for this argument."""
     names = [f"{door.ask.__name__} {argument}", *([f"as-column {argument}"] if door.columns else []), argument]
     allowed = next((ANSWERED[name] for name in names if name in ANSWERED), set())
-    optional = inspect.signature(door.ask).parameters[argument].default is None
-    return allowed | ({"none"} if optional else set())
+    return allowed | ({"none"} if defaults(door)[argument] is None else set())
 
 
 def refusal(door: Door, argument: str, value: Any) -> GovDeadlinesError | None:
@@ -447,7 +453,7 @@ def test_a_folder_that_may_not_be_read_is_a_fault_of_that_folder(
 
 def test_a_table_checks_its_setting() -> None:
     wrong: list[dict[str, Any]] = [{"region": ""}, {"known_on": "2024-04-03"}, {"holidays": 5}, {"rules": "/dev/null"}]
-    for setting in (Setting(**one) for one in wrong):
+    for setting in (Context(**one) for one in wrong):
         with pytest.raises(GovDeadlinesError):
             DueTable(setting)
 

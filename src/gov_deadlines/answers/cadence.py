@@ -1,7 +1,7 @@
 """How often: a cadence and the days on which it was done -> where each window stands, and what is due next by when."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from gov_deadlines.answers.cadence_notes import (
@@ -19,13 +19,21 @@ from gov_deadlines.answers.cadence_readings import Outcome, agreed
 from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Frame, Judge, Verdict, frames, openers
 from gov_deadlines.answers.notes import other_region_note
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.arguments import as_flag, refused
+from gov_deadlines.arguments import as_flag
 from gov_deadlines.counting.windows import Window, parse_window, window_holding
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotInForce
+from gov_deadlines.errors import (
+    Needed,
+    NotForThis,
+    NotInForce,
+    OutOfRange,
+    UnknownChoice,
+    WrongKind,
+    WrongOrder,
+)
 from gov_deadlines.rules.book import Rules, governing_provision
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
-from gov_deadlines.text import Text, shown
+from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays
 
@@ -190,14 +198,7 @@ def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: 
         found = governing_provision(limit, day, ignore_in_force, rules)
     if isinstance(found, Cadence):
         return found
-    command = f"due {found.id} --on DATE" if isinstance(found, Limit) else f"limits show {found.id}"
-    raise InvalidArgument(
-        (f"{found.id} 不是定次的规定，没有次数可查。", f"{found.id} is no cadence: it does not say how often."),
-        (
-            f"请改用 gov-deadlines {command}；全部定次的规定：gov-deadlines limits list --class cadence。",
-            f"Use gov-deadlines {command}; see the cadences with gov-deadlines limits list --class cadence.",
-        ),
-    )
+    raise NotForThis("counted" if isinstance(found, Limit) else "not-counted", found.id)
 
 
 def _windows_of(found: Cadence) -> tuple[tuple[str, Text], ...]:
@@ -210,11 +211,7 @@ def _own_window(found: Cadence, name: str | None) -> Window:
     wanted = found.window if name is None else name
     parsed = parse_window(wanted) if isinstance(wanted, str) and wanted in names else None
     if parsed is None:
-        listed = ", ".join(names)
-        raise InvalidArgument(
-            (f"{found.id} 没有名为 {shown(name)} 的窗口。", f"{found.id} has no window {shown(name)}."),
-            (f"可用：{listed}。", f"Its windows: {listed}."),
-        )
+        raise UnknownChoice("window", name, names, found.id)
     return parsed
 
 
@@ -222,7 +219,7 @@ def _sorted(days: Iterable[date], name: str) -> list[date]:
     try:
         listed = list(days)
     except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
-        raise refused(name, days, "一组日期", "several dates") from None
+        raise WrongKind(name, days, "dates") from None
     return sorted(map(as_date, listed))
 
 
@@ -231,18 +228,9 @@ def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
     if found.tied_to is None and meetings is None:
         return []
     if found.tied_to is None:
-        raise InvalidArgument(
-            (f"{found.id} 不随其他会议，用不着会议日期。", f"{found.id} is tied to no meetings."),
-            ("请去掉 --meetings（meetings）。", "Leave out --meetings (meetings)."),
-        )
+        raise NotForThis("meetings", found.id)
     if meetings is None:
-        raise InvalidArgument(
-            (
-                f"{found.id} 随 {found.tied_to} 的会议，需要这些会议的日期。",
-                f"{found.id} goes with the meetings of {found.tied_to}: their days are needed.",
-            ),
-            ("请用 --meetings 文件（meetings）给出。", "Give them with --meetings FILE (meetings)."),
-        )
+        raise Needed("meetings", found.id, found.tied_to)
     return list(dict.fromkeys(_sorted(meetings, "meetings")))
 
 
@@ -252,8 +240,7 @@ def _outcome(asked: _Asked, window: Window | None) -> Outcome:
     judge = Judge(asked.cadence, window, asked.calendar, asked.as_of, asked.held)
     spans = frames(window, asked.held, asked.meetings, since, asked.as_of, asked.begins, cut)
     if window.kind == "working-days":  # a day that is not announced is not known to be worked
-        works = asked.calendar.line.index.is_working
-        spans = [one for one in spans if works(one.first.toordinal())]
+        spans = [one for one in spans if asked.calendar.find_working(one.first)]
     windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
     opening = openers(asked.held, since, asked.begins) if window.is_since_last else []
     used = {day for one in windows for day in one.dates}.union(opening)
@@ -274,18 +261,9 @@ def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
         if since < asked.begins:
             raise NotInForce(asked.cadence.id, since, pack.in_force_from, pack.in_force_until)
     if since > asked.as_of:
-        raise InvalidArgument(
-            (f"起点 {since} 晚于截至日 {asked.as_of}。", f"The first day, {since}, lies after {asked.as_of}."),
-            ("请检查 --since 和 --as-of。", "Check --since and --as-of."),
-        )
+        raise WrongOrder("since", since, "no later", "as_of", asked.as_of)
     if window.is_of_days and (asked.as_of - since).days > _MOST_WINDOWS:
-        raise InvalidArgument(
-            (
-                f"{since} 至 {asked.as_of} 太长，逐日查不过来。",
-                f"{since} to {asked.as_of} is too long to look at day by day.",
-            ),
-            ("请用 --since 缩短。", "Shorten it with --since."),
-        )
+        raise OutOfRange("since", since, asked.as_of - timedelta(_MOST_WINDOWS), asked.as_of)
     return since, cut
 
 
@@ -322,7 +300,7 @@ def _notes(asked: _Asked, window: Window, by_window: Mapping[str, Outcome], outc
     early = (day for day in asked.meetings if day < outcome.since)
     yield from uncounted_note((*early, *outcome.uncounted), outcome.since, tied=window.is_tied)
     yield from other_region_note(asked.calendar.region, found.region)
-    yield from asked.calendar.line.aside.remarks
+    yield from asked.calendar.remarks
     yield from calendar_notes(asked.calendar, asked.as_of, outcome.ahead)
     yield from governing_notes(found.pack, outcome.since, asked.as_of)
     yield from found.notes

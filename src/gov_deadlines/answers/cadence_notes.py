@@ -114,17 +114,16 @@ def uncounted_note(uncounted: Sequence[date], since: date, *, tied: bool) -> Ite
 
 def calendar_notes(calendar: WorkCalendar, as_of: date, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
     """Why the latest day, or the number of working days left, may still change or is not known."""
-    line = calendar.line
     for window in windows:
         if window.standing == "provisional":
-            first = min(window.latest or window.first, max(as_of, window.first)).toordinal()
-            for span in line.unsettled_in(first, window.last.toordinal()):
+            first = min(window.latest or window.first, max(as_of, window.first))
+            for span in calendar.unsettled(first, window.last):
                 yield Text(
                     "provisional",
                     f"最迟日期和剩余工作日数暂定：{span.reason.zh}。",
                     f"The latest day and the working days left are provisional: {span.reason.en}.",
                 )
-            if window.last.toordinal() > line.index.last or first < line.index.first:
+            if not calendar.covers(first, window.last):
                 yield Text(
                     "not-announced",
                     f"{window.first} 至 {window.last} 之间有放假安排未公布的日子：最迟日期按自然日给出，"

@@ -159,8 +159,7 @@ class Judge(NamedTuple):
         """The calendar window after this one; None where there is none, or none is known."""
         after: date | None = day_after(frame.last)
         if self.window.kind == "working-days":
-            number = self.calendar.line.index.add(frame.last.toordinal(), 1)
-            after = None if number is None else date.fromordinal(number)
+            after = self.calendar.find_add(frame.last, 1)
         if not self.window.is_calendar or after in (None, frame.last):
             return None
         span = window_holding(self.window, after)
@@ -180,7 +179,7 @@ class Judge(NamedTuple):
         """Whether ``latest`` is within five working days; by calendar days, which are no fewer, where unannounced."""
         if latest is None:
             return True
-        left = self.calendar.line.index.count(self.as_of.toordinal(), latest.toordinal())
+        left = self.calendar.find_count(self.as_of, latest)
         return ((latest - self.as_of).days if left is None else left) <= _AT_RISK_WORKING_DAYS
 
     def _latest(self, frame: Frame, missing: int) -> tuple[date | None, bool]:
@@ -189,7 +188,7 @@ class Judge(NamedTuple):
         if steps == 1 and self.window.kind not in ("calendar-months", "year-or-before"):
             return frame.last, True
         end = frame.last.toordinal()
-        found = self.calendar.line.index.add(end + 1, -steps)
+        found = self.calendar.line.add(end + 1, -steps)
         announced = found is not None
         number = end - steps + 1 if found is None else found
         if number >= frame.first.toordinal():
@@ -198,7 +197,7 @@ class Judge(NamedTuple):
 
     def _working_days_left(self, frame: Frame) -> int | None:
         start = max(self.as_of.toordinal(), frame.first.toordinal() - 1)
-        return self.calendar.line.index.count(start, frame.last.toordinal())
+        return self.calendar.line.count(start, frame.last.toordinal())
 
     def _reachable(self, frame: Frame, missing: int) -> bool | None:
         """Today counts too, where it is a working day in the window and not used yet."""
@@ -206,7 +205,7 @@ class Judge(NamedTuple):
         if self.cadence.unit != "day" or not missing or left is None:
             return None
         today = self.as_of >= frame.first and self.as_of not in self.held
-        worked = self.calendar.line.index.is_working(self.as_of.toordinal())
+        worked = self.calendar.find_working(self.as_of)
         return missing <= left + bool(today and worked)
 
     def _over_by(self, frame: Frame) -> int | None:
@@ -217,7 +216,6 @@ class Judge(NamedTuple):
         return (came - frame.last).days
 
     def _standing(self, frame: Frame, latest: date | None) -> Standing:
-        first = min(latest or frame.first, day_after(self.as_of)).toordinal()
-        line, last = self.calendar.line, frame.last.toordinal()
-        announced = line.index.first <= first and last <= line.index.last
-        return "settled" if announced and not line.unsettled_in(first, last) else "provisional"
+        first = min(latest or frame.first, day_after(self.as_of))
+        settled = self.calendar.covers(first, frame.last) and not self.calendar.unsettled(first, frame.last)
+        return "settled" if settled else "provisional"

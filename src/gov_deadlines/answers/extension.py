@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gov_deadlines.answers.question import Question
 from gov_deadlines.counting.periods import Counted, Period, Way, combinations, count_period, parse_length
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import Excluded, NotForThis, WrongOrder
 from gov_deadlines.workdays.line import Unsettled
 
 _ONE_DAY = timedelta(days=1)
@@ -42,10 +42,7 @@ def extension_of(question: Question, trigger: date, until: date | None, extend: 
     if until is None and extend is None:
         return None
     if until is not None and extend is not None:
-        raise InvalidArgument(
-            ("until 与 extend 只能给一个。", "Only one of until and extend can apply."),
-            ("请去掉其中一个。", "Leave one of them out."),
-        )
+        raise Excluded(("until", "extend"))
     _check_allowed(question)
     if until is not None:
         return _until(question, trigger, until)
@@ -55,22 +52,13 @@ def extension_of(question: Question, trigger: date, until: date | None, extend: 
 def _check_allowed(question: Question) -> None:
     if question.limit.extension is None:
         limit = question.limit
-        raise InvalidArgument(
-            (
-                f"{limit.id}（第{limit.article}条）没有可以商定延期的规定。",
-                f"Article {limit.article} ({limit.id}) says nothing of agreeing a later time.",
-            ),
-            ("请去掉 until / extend。", "Leave out until / extend."),
-        )
+        raise NotForThis("extension", limit.id, limit.article)
 
 
 def _until(question: Question, trigger: date, until: date) -> Extension:
     due = question.default(trigger)[0]
     if until < due:
-        raise InvalidArgument(
-            (f"商定的 {until} 早于现在的期限 {due}。", f"The date agreed, {until}, is earlier than the end, {due}."),
-            ("商定只能延长，请检查日期。", "An agreement can only extend: check the date."),
-        )
+        raise WrongOrder("until", until, "no earlier", "due", due)
     latest = _latest(counted.due for counted in _counts(question, trigger))
     rely_from = None if latest is None else _day_after(max(latest, until.toordinal()))
     return Extension(until, until, None, _end(question, trigger), rely_from, ())
@@ -81,18 +69,18 @@ def _by_length(question: Question, trigger: date, extend: str) -> Extension:
     end = _end(question, trigger)
     amount, unit = parse_length(extend)
     period = Period(amount, unit, "after")
-    index, line = question.calendar.line.index, question.calendar.line
-    counted = count_period(index, end.toordinal(), period)
+    line = question.calendar.line
+    counted = count_period(line, end.toordinal(), period)
     if counted.due is None:
         raise question.calendar.not_announced(counted.needed or "after")
     ends = (_unmoved(question, trigger, way).due for way in _ways(question))
-    latest = _latest(None if day is None else count_period(index, day, period).due for day in ends)
+    latest = _latest(None if day is None else count_period(line, day, period).due for day in ends)
     unsettled = tuple(line.unsettled_in(counted.first, counted.last))
     return Extension(date.fromordinal(counted.due), None, extend, end, _day_after(latest), unsettled)
 
 
 def _ways(question: Question) -> tuple[Way, ...]:
-    return combinations(() if question.by else tuple(name for name, _ in question.limit.readings))
+    return combinations(() if question.supplied.by else tuple(name for name, _ in question.limit.readings))
 
 
 def _counts(question: Question, trigger: date) -> Iterator[Counted]:
@@ -102,7 +90,7 @@ def _counts(question: Question, trigger: date) -> Iterator[Counted]:
 
 def _unmoved(question: Question, trigger: date, way: Way) -> Counted:
     """The original time in one way, left where the count ends even on a rest day."""
-    return question.count(trigger, way._replace(rest="stands"))
+    return question.count(trigger, way._replace(roll="unadjusted"))
 
 
 def _end(question: Question, trigger: date) -> date:

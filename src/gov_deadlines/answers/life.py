@@ -101,7 +101,7 @@ class Life(NamedTuple):
         if self.replied is None or self.replied <= self.due_on(self.replied):
             return None
         end = self.due_on(self.replied)
-        working = self.base.calendar.line.index.count(end.toordinal(), self.replied.toordinal())
+        working = self.base.calendar.find_count(end, self.replied)
         return Late(working, (self.replied - end).days)
 
     @property

@@ -81,7 +81,7 @@ def row_status(judge: Judge, due: date, as_of: date, completed: date | None) -> 
     done = completed is not None and completed <= as_of
     day = (completed if completed is not None and done else as_of).toordinal()
     falls = due.toordinal()
-    working = judge.line.index.count(min(falls, day), max(falls, day))
+    working = judge.line.count(min(falls, day), max(falls, day))
     apart = working or abs(day - falls)
     status = STATUSES[status_number(falls, day, int(done), judge.silent)]
     words = pattern(status, working=bool(working), one=apart == 1)

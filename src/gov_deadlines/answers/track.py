@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
-from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.due import answer
 from gov_deadlines.answers.extension import extension_of
 from gov_deadlines.answers.life import SILENCE_READINGS, Late, Life, Silence, SilenceReading
-from gov_deadlines.answers.question import new_question
+from gov_deadlines.answers.question import Supplied, new_question
 from gov_deadlines.answers.track_notes import track_events, track_notes
-from gov_deadlines.arguments import as_flag
 from gov_deadlines.days import as_date, today
-from gov_deadlines.errors import GovDeadlinesError, InvalidArgument
-from gov_deadlines.rules.book import Rules, governing_provision
+from gov_deadlines.errors import GovDeadlinesError, Needed, NotForThis, UnknownChoice, WrongOrder
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
-from gov_deadlines.workdays.library import Holidays
 
 __all__ = ["Event", "Late", "Silence", "SilenceReading", "Track", "track"]
 
@@ -85,11 +82,7 @@ def track(
     replied: date | None = None,
     as_of: date | None = None,
     silence: Silence = "any",
-    known_on: date | None = None,
-    region: str | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
+    **context: Unpack[ContextKeywords],
 ) -> Track:
     """Where does a consultation stand, what happens next, and from when does silence count as no differing opinion?
 
@@ -124,15 +117,12 @@ def track(
     >>> life.next_event.date, life.next_event.code
     (datetime.date(2024, 4, 23), 'deemed-no-differing-opinion')
     """
-    start, ignore_in_force = as_date(received), as_flag(ignore_in_force, "ignore_in_force")
+    start, asked = as_date(received), Context.of(**context)
     _check_silence(silence)
-    found = _with_silence(limit, start, ignore_in_force, rules)
-    question = new_question(
-        found, start, known_on, region, ignore_in_force, holidays, rules, within, None if by is None else as_date(by)
-    )
+    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, by))
     extension = extension_of(question, start, None if until is None else as_date(until), extend)
     life = Track(
-        Due(question, start),
+        answer(question, start),
         extension,
         None if agreed_on is None else as_date(agreed_on),
         None if replied is None else as_date(replied),
@@ -146,56 +136,31 @@ def track(
 
 def _check_silence(silence: object) -> None:
     if not isinstance(silence, str) or silence not in SILENCE_READINGS:
-        raise InvalidArgument(
-            (f"silence = {shown(silence)} 无效。", f"silence = {shown(silence)} is not a reading of silence."),
-            ("可用 any（任何时限之后）或 agreed（只在商定时限之后）。", "Use any (after any limit) or agreed."),
-        )
+        raise UnknownChoice("silence", silence, SILENCE_READINGS)
 
 
-def _with_silence(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Limit:
+def _with_silence(limit: str | Provision, day: date, context: Context) -> Limit:
     """The limit, where its text attaches an effect to silence. Raises InvalidArgument for any other."""
-    found = governing_provision(limit, day, ignore_in_force, rules) if isinstance(limit, str) else limit
+    found = context.governing(limit, day) if isinstance(limit, str) else limit
     if isinstance(found, Limit) and found.silence is not None:
         return found
     name = found.id if isinstance(found, Limit | Cadence | Duty) else shown(found)
-    raise InvalidArgument(
-        (f"{name} 没有规定到期不答复的后果，没有可跟踪的过程。", f"{name} attaches no effect to silence."),
-        (
-            "可跟踪的是征求意见答复，如 qinzhou/countersign-reply；其他时限用 gov-deadlines due --as-of。",
-            "Replies to consultations can be tracked; for other limits use: gov-deadlines due LIMIT --as-of DATE",
-        ),
-    )
+    raise NotForThis("track", name)
 
 
 def _chronology(life: Track) -> Iterator[GovDeadlinesError]:
     """What cannot have happened in this order."""
-    agreed_on, replied = life.agreed_on, life.replied
-    wrong = partial(_disorder, life)
-    if replied is not None and replied < life.received:
-        yield wrong(f"答复日 {replied} 早于收到日 {life.received}", f"the reply on {replied} precedes its receipt")
+    received, agreed_on, replied = life.received, life.agreed_on, life.replied
+    about = life.limit.id
+    if replied is not None and replied < received:
+        yield WrongOrder("replied", replied, "no earlier", "received", received, about)
     if agreed_on is None:
         return
     if life.extension is None:
-        yield wrong(
-            "只写了商定日期，没有写延到哪天（until 或 extend）",
-            "a day of agreement is given, but not what was agreed (until or extend)",
-        )
-    elif agreed_on < life.received:
-        yield wrong(f"商定日 {agreed_on} 早于收到日 {life.received}", f"the agreement on {agreed_on} precedes receipt")
+        yield Needed("what-was-agreed", about)
+    elif agreed_on < received:
+        yield WrongOrder("agreed_on", agreed_on, "no earlier", "received", received, about)
     elif agreed_on > life.extension.due:
-        yield wrong(
-            f"商定日 {agreed_on} 晚于商定的期限 {life.extension.due}",
-            f"the agreement on {agreed_on} comes after the time it sets, {life.extension.due}",
-        )
+        yield WrongOrder("agreed_on", agreed_on, "no later", "agreed_due", life.extension.due, about)
     elif replied is not None and replied < agreed_on:
-        yield wrong(
-            f"{replied} 已经答复，{agreed_on} 再商定延期已无对象",
-            f"the reply came on {replied}, so an agreement on {agreed_on} had nothing left to extend",
-        )
-
-
-def _disorder(life: Track, zh: str, en: str) -> InvalidArgument:
-    return InvalidArgument(
-        (f"{life.limit.id}：{zh}。", f"{life.limit.id}: {en}."),
-        (f"请检查各个日期（收到日 {life.received}）。", f"Check the dates (received on {life.received})."),
-    )
+        yield WrongOrder("agreed_on", agreed_on, "no later", "replied", replied, about)

@@ -8,20 +8,21 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from gov_deadlines.answers.due_table import DueTable, Setting
-from gov_deadlines.arguments import as_flag, as_path, as_text, refused
+from gov_deadlines.answers.context import Context as Setting
+from gov_deadlines.answers.due_table import DueTable
+from gov_deadlines.arguments import as_flag, as_path, as_text
 from gov_deadlines.batch.job import Job, Summary
 from gov_deadlines.batch.recalculation.recalculated import Recalculated
 from gov_deadlines.batch.recalculation.run import run as _recalculate
 from gov_deadlines.batch.run import run
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import NotForThis, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import Rules
 from gov_deadlines.text import Language
-from gov_deadlines.text import shown as said
 from gov_deadlines.workdays.library import Holidays
 
 __all__ = ["DueTable", "Job", "Recalculated", "Setting", "Summary", "due", "recalc", "run"]
+_ENGINES = ("local", "spark")
 _Path = str | os.PathLike[str]
 
 
@@ -131,18 +132,13 @@ def due(
 def _check_engine(engine: str, master: str | None, conf: Mapping[str, str] | None) -> None:
     """Raises InvalidArgument for an engine that there is not, and for settings that are not for it."""
     if conf is not None and not isinstance(conf, Mapping):
-        raise refused("spark_conf", conf, "名称到值的对应", "a mapping of names to values")
-    if isinstance(engine, str) and (engine == "spark" or (engine == "local" and master is None and not conf)):
-        for name, value in (("master", master), *(conf or {}).items()):
-            as_text("" if value is None else value, str(name))
-        return
-    raise InvalidArgument(
-        (f"引擎 {said(engine)} 不能这样用。", f"The engine {said(engine)} cannot be used like this."),
-        (
-            "引擎为 local 或 spark；--master、--spark-conf 只用于 spark。",
-            "It is local or spark; master and Spark's settings are for spark.",
-        ),
-    )
+        raise WrongKind("spark_conf", conf, "mapping")
+    if not isinstance(engine, str) or engine not in _ENGINES:
+        raise UnknownChoice("engine", engine, _ENGINES)
+    if engine == "local" and (master is not None or conf):
+        raise NotForThis("local-engine")
+    for name, value in (("master", master), *(conf or {}).items()):
+        as_text("" if value is None else value, str(name))
 
 
 def recalc(

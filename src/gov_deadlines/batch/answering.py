@@ -6,26 +6,19 @@ from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.answers.due import due
-from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import SILENCE_AGREES, Judge, row_status
 from gov_deadlines.batch.job import Job
-from gov_deadlines.days import parse_date
+from gov_deadlines.days import day_number, numbered_day, parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import counted, rule_book
+from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
-from gov_deadlines.workdays.calendar import answering_calendar
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
-_EPOCH = date(1970, 1, 1).toordinal()
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MALFORMED = "malformed-row"
-_DATES = (  # ``today`` would not mean the same tomorrow
-    "请写成 2024-04-03、20240403 或 2024年4月3日。",
-    "Write it as 2024-04-03, 20240403 or 2024年4月3日.",
-)
 Value = date | int | str | None
 
 
@@ -74,10 +67,9 @@ class Answerer:
         self.job = job
         self.table = table or DueTable(job.setting, whole=False)
         self._rows = {name: row for row, name in enumerate(self.table.ids)}
-        self._judges: dict[str, list[tuple[int, int, Judge]]] = {}  # by limit: the days it governs, and the judge
+        self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
-            for version in rule_book(job.setting.rules).versions(job.limit):
-                counted(version)
+            job.setting.book.countable(job.limit)
 
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
@@ -100,18 +92,17 @@ class Answerer:
     def _refuse(self, limit: str, invalid: Reject) -> Reject:
         """An unknown limit is the graver fault: no date would mend the row."""
         try:
-            for version in rule_book(self.job.setting.rules).versions(limit):
-                counted(version)
+            self.job.setting.book.countable(limit)
         except (UnknownLimit, NoNumber) as error:
             return rejected(error)
         return invalid
 
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
-        table, row, column = self.table, self._rows.get(limit), day.toordinal() - _EPOCH - self.table.first
+        table, row, column = self.table, self._rows.get(limit), day_number(day) - self.table.first
         if row is None or not 0 <= column <= table.last - table.first or table.reason[row, column] != ANSWERED:
             return self._ask(limit, day, done)
         standing = STANDINGS[table.standing[row, column]]
-        falls = date.fromordinal(int(table.due[row, column]) + _EPOCH)
+        falls = numbered_day(int(table.due[row, column]))
         sure = falls if standing == "settled" else None
         found = Answer(
             falls, "settled" if sure else "provisional", sure, sure, table.articles[table.article[row, column]]
@@ -140,18 +131,15 @@ class Answerer:
         """By what it is told where a duty stands whose trigger, that day, has an answer."""
         if limit_id not in self._judges:
             self._judges[limit_id] = self._make_judges(limit_id)
-        at = day.toordinal() - _EPOCH
-        return next(judge for first, last, judge in self._judges[limit_id] if first <= at <= last)
+        return next(judge for first, last, judge in self._judges[limit_id] if first <= day <= last)
 
-    def _make_judges(self, limit_id: str) -> list[tuple[int, int, Judge]]:
+    def _make_judges(self, limit_id: str) -> list[tuple[date, date, Judge]]:
         setting = self.job.setting
-        versions = [counted(one) for one in rule_book(setting.rules).versions(limit_id)]
-        found = []
-        for nth, limit in enumerate(versions):
-            line = answering_calendar(setting.region or limit.region, setting.known_on, setting.holidays).line
-            judge = Judge(line, int(limit.silence == SILENCE_AGREES))
-            found.append((*governed_days(versions, nth, setting.ignore_in_force), judge))
-        return found
+        versions = governed(setting.book.countable(limit_id), ignore_in_force=setting.ignore_in_force)
+        return [
+            (first, last, Judge(setting.line(limit), int(limit.silence == SILENCE_AGREES)))
+            for limit, first, last in versions
+        ]
 
 
 def read_day(value: str | date | None, column: str) -> date | Reject | None:
@@ -173,8 +161,8 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
             return parse_date(value)
     except InvalidDate as found:
         error = found
-    if error.hint == usual.hint:
-        error = InvalidDate(value, _DATES)
+    if error.why == usual.why:
+        error = InvalidDate(value, "stored")  # ``today`` would not mean the same tomorrow
     return Reject("invalid-date", Text("invalid-date", f"{column}：{error.say('zh')}", f"{column}: {error.say('en')}"))
 
 

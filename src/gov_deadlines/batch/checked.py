@@ -2,13 +2,10 @@
 
 import re
 
-from gov_deadlines.answers.due_table import checked_setting
-from gov_deadlines.arguments import as_flag, as_path, as_text, refused
+from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.job import STANDARD, Job, processors
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, UnknownLimit
-from gov_deadlines.text import shown
-from gov_deadlines.workdays.index import whole_number
+from gov_deadlines.errors import InvalidArgument, NotForThis, OutOfRange, UnknownLimit, WrongKind
 
 _LANGUAGES = ("zh", "en")
 _FOR_EACH_PROCESSOR = 4
@@ -34,11 +31,11 @@ def checked(job: Job) -> Job:
         if getattr(job, name) is not None:
             as_text(getattr(job, name), name)
     if not isinstance(job.language, str) or job.language not in _LANGUAGES:
-        raise refused("language", job.language, " zh 或 en", "zh or en")
+        raise WrongKind("language", job.language, "language")
     if job.limit is not None and not isinstance(job.limit, str):
         raise UnknownLimit(job.limit, ())
     return job._replace(
-        setting=checked_setting(job.setting),
+        setting=job.setting.checked(),
         as_of=None if job.as_of is None else as_date(job.as_of),
         force=as_flag(job.force, "force"),
         dry_run=as_flag(job.dry_run, "dry_run"),
@@ -49,13 +46,7 @@ def checked(job: Job) -> Job:
 
 def _only_answers(name: str) -> InvalidArgument:
     """Standard output is for one thing; a file called ``-`` is not what anybody means."""
-    return InvalidArgument(
-        (
-            f"{name} 不能是 -：标准输出只用于推算结果（-o -）。",
-            f"{name} cannot be -: standard output is for the answers (-o -).",
-        ),
-        (f"请为 --{name} 写明文件名。", f"Give --{name} the name of a file."),
-    )
+    return NotForThis("standard-output", name)
 
 
 def _threads(wanted: object) -> int:
@@ -65,13 +56,7 @@ def _threads(wanted: object) -> int:
     except InvalidArgument:
         number = -1
     if number < 0:
-        raise InvalidArgument(
-            (
-                f"threads 应为不小于 0 的整数，而不是 {shown(wanted)}。",
-                f"threads must be 0 or a positive whole number, not {shown(wanted)}.",
-            ),
-            ("例：4；0 为全部处理器。", "For example 4; 0 is all processors."),
-        )
+        raise WrongKind("threads", wanted, "count")
     return min(number, _FOR_EACH_PROCESSOR * processors())
 
 
@@ -79,15 +64,9 @@ def _memory(wanted: object) -> str:
     """An amount of memory that DuckDB can work with, as it writes it."""
     found = _SIZE.fullmatch(wanted.upper()) if isinstance(wanted, str) else None
     if found is None:
-        raise InvalidArgument(
-            (f"{shown(wanted)} 不是内存大小。", f"{shown(wanted)} is not an amount of memory."),
-            ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
-        )
+        raise WrongKind("memory", wanted, "memory")
     amount, unit, binary = found.groups()
     bytes_ = float(amount) * (1024 if binary else 1000) ** (1 + "KMGT".index(unit))
     if not _LEAST_MEMORY <= bytes_ <= _MOST_MEMORY:
-        raise InvalidArgument(
-            (f"内存 {wanted} 超出范围。", f"{wanted} of memory is out of range."),
-            ("至少 128MB，至多 16TB。", "Give 128MB at least and 16TB at most."),
-        )
+        raise OutOfRange("memory", wanted, "128MB", "16TB")
     return f"{amount}{unit}{binary and 'i'}B"

@@ -12,39 +12,34 @@ _WORKBOOK = "xl/"
 
 
 class _Form(NamedTuple):
-    """A form of file: what it is called, and what to do with one."""
+    """A form of file: what it is called, and why a table in it cannot be read, which says what to do with one."""
 
     zh: str
     en: str
-    hint_zh: str
-    hint_en: str
+    why: str
 
 
-_SAVE = ("请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV。", "Open it in Excel or WPS and save it as .xlsx or CSV.")
-_UNPACK = ("请先解压，再给出其中的文件。", "Unpack it first, and name the file in it.")
-_RENAME = ("如内容无误，请把后缀改为 {0}。", "If that is what it should be, give it the suffix {0}.")
-_COPY = ("请把表格复制到 Excel 中，另存为 .xlsx 或 CSV。", "Copy its table into Excel and save that as .xlsx or CSV.")
 _SIGNATURES = {
-    b"\x1f\x8b": _Form("gzip 压缩文件", "a gzip file", *_UNPACK),
-    b"BZh91AY&SY": _Form("bzip2 压缩文件", "a bzip2 file", *_UNPACK),
-    b"\xfd7zXZ\0": _Form("xz 压缩文件", "an xz file", *_UNPACK),
-    b"\x28\xb5\x2f\xfd": _Form("zstd 压缩文件", "a zstd file", *_UNPACK),
-    b"7z\xbc\xaf\x27\x1c": _Form("7z 压缩文件", "a 7z archive", *_UNPACK),
-    b"Rar!\x1a\x07": _Form("RAR 压缩文件", "a RAR archive", *_UNPACK),
+    b"\x1f\x8b": _Form("gzip 压缩文件", "a gzip file", "unpack"),
+    b"BZh91AY&SY": _Form("bzip2 压缩文件", "a bzip2 file", "unpack"),
+    b"\xfd7zXZ\0": _Form("xz 压缩文件", "an xz file", "unpack"),
+    b"\x28\xb5\x2f\xfd": _Form("zstd 压缩文件", "a zstd file", "unpack"),
+    b"7z\xbc\xaf\x27\x1c": _Form("7z 压缩文件", "a 7z archive", "unpack"),
+    b"Rar!\x1a\x07": _Form("RAR 压缩文件", "a RAR archive", "unpack"),
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _Form(
-        "旧格式（.xls）或加了密码的 Excel 文件", "an Excel file of the old kind (.xls), or one with a password", *_SAVE
+        "旧格式（.xls）或加了密码的 Excel 文件",
+        "an Excel file of the old kind (.xls), or one with a password",
+        "save-again",
     ),
-    b"%PDF-": _Form("PDF 文件", "a PDF file", *_COPY),
-    b"SQLite format 3\0": _Form("SQLite 数据库", "an SQLite database", "请导出为 CSV。", "Export it as CSV."),
+    b"%PDF-": _Form("PDF 文件", "a PDF file", "copy"),
+    b"SQLite format 3\0": _Form("SQLite 数据库", "an SQLite database", "export"),
 }
-_PARQUET = _Form("Parquet 文件", "a Parquet file", *(one.format(".parquet") for one in _RENAME))
-_XLSX = _Form("Excel 文件", "an Excel file", *(one.format(".xlsx") for one in _RENAME))
-_ZIP = _Form("zip 压缩文件", "a zip archive", *_UNPACK)
-_PAGE = _Form("网页或 XML 文件", "a web page or XML file", *_SAVE)
-_TEXT = _Form("文本文件", "a text file", *(one.format(".csv / .jsonl") for one in _RENAME))
-_EMPTY = _Form(
-    "空文件", "an empty file", "请检查它是否下载或保存完整。", "Check that it was downloaded or saved whole."
-)
+_PARQUET = _Form("Parquet 文件", "a Parquet file", "is-parquet")
+_XLSX = _Form("Excel 文件", "an Excel file", "is-xlsx")
+_ZIP = _Form("zip 压缩文件", "a zip archive", "unpack")
+_PAGE = _Form("网页或 XML 文件", "a web page or XML file", "save-again")
+_TEXT = _Form("文本文件", "a text file", "is-text")
+_EMPTY = _Form("空文件", "an empty file", "empty-file")
 
 
 def check_contents(path: str, named: str, kind: str) -> None:
@@ -54,18 +49,14 @@ def check_contents(path: str, named: str, kind: str) -> None:
             data = file.read(_BEGINNING)
     except OSError as error:
         en, zh = refusal(error)
-        raise UnreadableTable(
-            (f"无法读取 {named!r}：{zh}。", f"{named!r} could not be read: {en}."),
-            ("请检查路径与权限。", "Check the path and the permissions."),
-        ) from error
+        raise UnreadableTable("system", named, reason=en, reason_zh=zh) from error
     form = _form(path, data, kind)
     if form is not None:
         raise UnreadableTable(
-            (
-                f"无法读取 {named!r}：它不是 {_NAMES[kind]}，而是 {form.zh}。",
-                f"{named!r} could not be read: it is {form.en}, not {_ARTICLES[kind]}.",
-            ),
-            (form.hint_zh, form.hint_en),
+            form.why,
+            named,
+            reason=f"it is {form.en}, not {_ARTICLES[kind]}",
+            reason_zh=f"它不是 {_NAMES[kind]}，而是 {form.zh}",
         )
 
 

@@ -13,26 +13,26 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.due_columns import governed_days
-from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting, checked_setting
-from gov_deadlines.arguments import as_flag, as_path, refused
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
+from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
-from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotAnnounced
+from gov_deadlines.days import as_date, day_number
+from gov_deadlines.errors import NotAnnounced, Unusable, WrongKind, WrongOrder
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
-from gov_deadlines.rules.book import Rules, counted, rule_book
-from gov_deadlines.workdays.arrays import Ints
+from gov_deadlines.rules.book import Rules
+from gov_deadlines.rules.versions import governed
 from gov_deadlines.workdays.calendar import calendar
-from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.regions import NATIONAL
 
 COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
 _YEARS_AROUND = 2
-_EPOCH = date(1970, 1, 1).toordinal()
 _Columns = dict[str, NDArray[Any]]
-_Writer = Callable[[IO[bytes], str, _Columns, Setting], None]
+_Writer = Callable[[IO[bytes], str, _Columns, Context], None]
 
 
 class Exported(NamedTuple):
@@ -104,14 +104,12 @@ def export(
     """
     path = as_path(target, "target")
     write, force = _writer(path), as_flag(force, "force")
-    setting = checked_setting(Setting(known_on, region, ignore_in_force, holidays, rules))
+    setting = Context(known_on, region, ignore_in_force, holidays, rules).checked()
     _check_reach(setting, first, last)
-    start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
-    if start is not None and stop is not None and stop < start:
-        raise InvalidArgument(
-            (f"起始日 {first} 在结束日 {last} 之后。", f"The first day, {first}, is after the last, {last}."),
-            ("请对调两个日期。", "Swap the two dates."),
-        )
+    first, last = (None if day is None else as_date(day) for day in (first, last))
+    if first is not None and last is not None and last < first:
+        raise WrongOrder("first", first, "no later", "last", last)
+    start, stop = (None if day is None else day_number(day) for day in (first, last))
     if path != STANDARD:
         check_target(path, force=force)
     table = DueTable(setting)
@@ -120,7 +118,7 @@ def export(
     return _exported(path, rows, setting)
 
 
-def _check_reach(setting: Setting, *days: date | None) -> None:
+def _check_reach(setting: Context, *days: date | None) -> None:
     """Raises NotAnnounced for a day so far from the announced years that a table could grow without bound."""
     announced = calendar(NATIONAL, holidays=setting.holidays)
     years = announced.years
@@ -137,10 +135,7 @@ def _writer(path: str) -> _Writer:
         return _write_csv
     if suffix == ".parquet":
         return _write_parquet
-    raise InvalidArgument(
-        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
-        ("可用 .csv、.parquet，或 -（CSV）。", "Use .csv or .parquet, or - for CSV."),
-    )
+    raise Unusable("suffix", path, ".csv, .parquet")
 
 
 def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) -> None:
@@ -155,7 +150,7 @@ def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) 
         files.commit()
 
 
-def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:
+def _exported(path: str, rows: DueRows, setting: Context) -> Exported:
     there = len(rows.trigger) > 0
     first, last = (rows.trigger.min().item(), rows.trigger.max().item()) if there else (None, None)
     return Exported(path, len(rows.trigger), len(np.unique(rows.limit)), first, last, setting.known_on)
@@ -164,11 +159,9 @@ def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:
 def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
     """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
     if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
-        raise refused("limits", limits, "时限编号的列表", "a list of limits' ids")
-    book = rule_book(table.setting.rules)
+        raise WrongKind("limits", limits, "list-of-limits")
     for limit in limits:
-        for version in book.versions(limit):
-            counted(version)
+        table.setting.book.countable(limit)
     return [at for at, limit in enumerate(table.ids) if not limits or limit in limits]
 
 
@@ -237,16 +230,15 @@ def _texts(texts: Sequence[str], positions: NDArray[Any]) -> NDArray[Any]:
 def _version_of(table: DueTable, rows: DueRows) -> NDArray[Any]:
     """The version that governs each row."""
     found = np.full(len(rows.limit), "", object)
-    book, day = rule_book(table.setting.rules), rows.trigger.view(np.int64)
     for row in np.unique(rows.limit):
-        versions = [counted(one) for one in book.versions(table.ids[row])]
-        for nth, limit in enumerate(versions):
-            first, last = governed_days(versions, nth, table.setting.ignore_in_force)
-            found[(rows.limit == row) & (day >= first) & (day <= last)] = limit.version
+        versions = table.setting.book.countable(table.ids[row])
+        for limit, first, last in governed(versions, ignore_in_force=table.setting.ignore_in_force):
+            meant = (rows.trigger >= np.datetime64(first)) & (rows.trigger <= np.datetime64(last))
+            found[(rows.limit == row) & meant] = limit.version
     return found
 
 
-def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _setting: Setting) -> None:
+def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _setting: Context) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -261,7 +253,7 @@ def _as_text(column: NDArray[Any]) -> list[str]:
     return ["" if text == "NaT" else text for text in np.datetime_as_string(column).tolist()]
 
 
-def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setting) -> None:
+def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Context) -> None:
     """Over the temporary file by its name; the setting goes into the file's metadata."""
     from gov_deadlines.batch.tables.duck import as_text, connected, literal, writing
 
@@ -278,7 +270,7 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setti
         )
 
 
-def _metadata(setting: Setting) -> dict[str, str]:
+def _metadata(setting: Context) -> dict[str, str]:
     from gov_deadlines import __version__
 
     return {

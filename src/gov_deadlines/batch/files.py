@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import IO
 
-from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
+from gov_deadlines.errors import GovDeadlinesError, OutputFailed, UnreadableTable, Unusable
 from gov_deadlines.files.placing import failing, settle
 from gov_deadlines.text import refusal
 
@@ -22,8 +22,7 @@ def check_source(path: str) -> None:
     """
     settle([os.path.realpath(path)])
     if not os.path.isfile(path):
-        zh, en = ("不是普通文件", "is no regular file") if os.path.exists(path) else ("不存在", "does not exist")
-        raise UnreadableTable((f"{path!r} {zh}。", f"{path!r} {en}."), ("请检查路径。", "Check the path."))
+        raise UnreadableTable("no-regular-file" if os.path.exists(path) else "no-such-file", path)
 
 
 @contextlib.contextmanager
@@ -35,10 +34,7 @@ def reading_file(path: str) -> Iterator[None]:
         raise
     except OSError as error:
         en, zh = refusal(error)
-        raise UnreadableTable(
-            (f"无法读取 {path!r}：{zh}。", f"{path!r} could not be read: {en}."),
-            ("请检查文件是否还在、可读。", "Check that it is still there and may be read."),
-        ) from error
+        raise UnreadableTable("system", path, reason=en, reason_zh=zh) from error
 
 
 def state_of(path: str) -> tuple[int, ...]:
@@ -53,13 +49,7 @@ def refuse_same(source: str, *targets: str) -> None:
     for nth, path in enumerate(paths):
         same = [other for other in paths[:nth] if other == path or _same_file(other, path)]
         if same:
-            raise InvalidArgument(
-                (
-                    f"{path!r} 不能既作输入又作输出，也不能写两次。",
-                    f"{path!r} cannot be input and output, nor be written twice.",
-                ),
-                ("请换一个输出文件名。", "Name another output file."),
-            )
+            raise Unusable("same-file", path)
 
 
 def _same_file(one: str, other: str) -> bool:
@@ -72,10 +62,7 @@ def _same_file(one: str, other: str) -> bool:
 def copy_from_stdin(path: str) -> None:
     """Everything that comes in, as a file. Raises UnreadableTable, OutputFailed."""
     if sys.stdin is None:
-        raise UnreadableTable(
-            ("标准输入已关闭，没有可读的内容。", "Standard input is closed: there is nothing to read."),
-            ("请接上输入，如 < 文件，或写明文件名。", "Connect it, as in < FILE, or name a file."),
-        )
+        raise UnreadableTable("standard-input")
     with failing(path), open(path, "wb") as spool:
         while True:
             with reading_file("-"):

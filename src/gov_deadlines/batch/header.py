@@ -6,13 +6,7 @@ from collections.abc import Sequence
 from gov_deadlines.batch.answering import added_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.errors import OutputFailed, UnreadableTable
-from gov_deadlines.text import Text
 
-_ADVICE = Text(
-    "columns",
-    "用 --limit-column、--trigger-column、--completed-column 指明，或用 --limit 给全部行指定一个时限。",
-    "Name them with --limit-column, --trigger-column and --completed-column, or give one limit for all with --limit.",
-)
 MOST_COLUMNS = 16_384  # of an Excel sheet
 REJECT_COLUMNS = ("line", "reason", "message")
 
@@ -21,36 +15,15 @@ def check_header(names: Sequence[str], job: Job) -> None:
     """Raises UnreadableTable for a name that occurs twice, a column that is missing, or a name that is to be added."""
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
-        raise UnreadableTable(
-            (
-                f"{job.source!r} 的表头重复：{_listed(twice)}。",
-                f"{job.source!r} has columns of one name: {_listed(twice)}.",
-            ),
-            ("请给每一列不同的名称。", "Give every column a name of its own."),
-        )
+        raise UnreadableTable("names-twice", job.source, twice)
     missing = [name for name in job.key_columns if name is not None and name not in names]
     if missing:
-        raise UnreadableTable(
-            (f"{job.source!r} 没有这些列：{_listed(missing)}。", f"{job.source!r} has no column {_listed(missing)}."),
-            (
-                f"现有的列：{_listed(names)}。{_ADVICE.zh}",
-                f"It has: {_listed(names)}. {_ADVICE.en}",
-            ),
-        )
+        raise UnreadableTable("no-column", job.source, missing, names)
     if job.target.lower().endswith(".xlsx"):
         check_width(len(names) + len(added_columns(job)), job.target)
     clash = [name for name in added_columns(job) if name in names]
     if clash:
-        raise UnreadableTable(
-            (
-                f"{job.source!r} 已有名为 {_listed(clash)} 的列。",
-                f"{job.source!r} already has a column {_listed(clash)}.",
-            ),
-            (
-                "用 --prefix 给新增的列加前缀，例如 --prefix new_。",
-                "Put something before the added names: --prefix new_.",
-            ),
-        )
+        raise UnreadableTable("name-taken", job.source, clash)
 
 
 def check_width(columns: int, target: str) -> None:
@@ -65,7 +38,7 @@ def check_width(columns: int, target: str) -> None:
 
 def unfit(target: str, zh: str, en: str) -> OutputFailed:
     """The error for more than an Excel file holds."""
-    return OutputFailed(target, en, zh, ("请改写成 .csv 或 .parquet。", "Write .csv or .parquet instead."))
+    return OutputFailed(target, en, zh, too_large=True)
 
 
 def check_caseless(names: Sequence[str], job: Job) -> None:
@@ -78,26 +51,14 @@ def check_caseless(names: Sequence[str], job: Job) -> None:
 def check_distinct(names: Sequence[str], source: str) -> None:
     """Raises UnreadableTable for names that are empty, or one but for upper and lower case: DuckDB renames those."""
     if "" in names:
-        raise UnreadableTable(
-            (f"{source!r} 有一列没有名称。", f"{source!r} has a column without a name."),
-            ("请给每一列一个名称。", "Give every column a name."),
-        )
+        raise UnreadableTable("no-name", source)
     times = Counter(name.lower() for name in names)
     _check_case([name for name in names if times[name.lower()] > 1], source)
 
 
 def _check_case(twice: Sequence[str], source: str) -> None:
     if twice:
-        raise UnreadableTable(
-            (
-                f"{source!r} 的列名相同或只有大小写不同：{_listed(twice)}。",
-                f"Only case, or nothing, tells columns of {source!r} apart: {_listed(twice)}.",
-            ),
-            (
-                "请改名，或用 --prefix 给新增的列加前缀。",
-                "Rename them, or put something before the added names with --prefix.",
-            ),
-        )
+        raise UnreadableTable("case", source, twice)
 
 
 def reject_columns(names: Sequence[str]) -> tuple[str, ...]:
@@ -108,8 +69,3 @@ def reject_columns(names: Sequence[str]) -> tuple[str, ...]:
             name = f"reject_{name}"  # noqa: PLW2901
         found.append(name)
     return tuple(found)
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(repr(name) for name in names[:20])
-    return shown if len(names) <= 20 else f"{shown}, …"

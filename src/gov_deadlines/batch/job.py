@@ -4,8 +4,8 @@ import os
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.answers.due_table import Setting
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.answers.context import Context
+from gov_deadlines.errors import NotForThis, Unusable
 from gov_deadlines.text import Language
 
 STANDARD = "-"
@@ -44,7 +44,7 @@ class Job(NamedTuple):
     source: str
     target: str
     rejects: str = ""
-    setting: Setting = Setting()
+    setting: Context = Context()
     limit_column: str = "limit"
     trigger_column: str = "trigger"
     limit: str | None = None
@@ -124,31 +124,19 @@ def kind_of(path: str) -> str:
         return "csv"
     if suffix in _KINDS:
         return _KINDS[suffix]
-    raise InvalidArgument(
-        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
-        ("可用 .csv、.parquet、.jsonl、.xlsx，或 -（CSV）。", "Use .csv, .parquet, .jsonl or .xlsx, or - for CSV."),
-    )
+    raise Unusable("suffix", path, ".csv, .parquet, .jsonl, .xlsx")
 
 
 def check_encoding(encoding: str | None, kind: str) -> None:
     """Raises InvalidArgument where an encoding is given for a format that has but one."""
     if encoding is not None and kind != "csv":
-        raise InvalidArgument(
-            ("只有 CSV 文件可以指明编码。", "Only of a CSV file can the encoding be named."),
-            (
-                "请去掉 --encoding（encoding）：JSON Lines 总是 UTF-8，其他格式自带编码。",
-                "Leave out --encoding (encoding): JSON Lines are UTF-8, and other formats know their own.",
-            ),
-        )
+        raise NotForThis("encoding")
 
 
 def check_sheet(sheet: str | None, kind: str) -> None:
     """Raises InvalidArgument where a sheet is named of a format that has none."""
     if sheet is not None and kind != "xlsx":
-        raise InvalidArgument(
-            ("只有 Excel 文件有工作表。", "Only an Excel file has sheets."),
-            ("请去掉 --sheet（sheet）。", "Leave out --sheet (sheet)."),
-        )
+        raise NotForThis("sheet")
 
 
 def processors() -> int:

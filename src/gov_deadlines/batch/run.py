@@ -21,11 +21,10 @@ from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encodin
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
-from gov_deadlines.errors import InvalidArgument, OutputFailed, UnreadableTable
-from gov_deadlines.files.names import rejects_path
-from gov_deadlines.files.outputs import Output, OutputSet, check_target
+from gov_deadlines.errors import OutputFailed, UnreadableTable, Unusable
+from gov_deadlines.files.hidden import rejects_path
+from gov_deadlines.files.outputs import Output, OutputSet, check_target, scratch, sweep_scratch
 from gov_deadlines.files.placing import failing
-from gov_deadlines.files.scratch import scratch, sweep_scratch
 
 
 class Done(Protocol):
@@ -82,13 +81,7 @@ def carry_out(job: Job, engine: Engine[D], sum_up: Callable[[D], R], *, show_pro
 def with_rejects(job: Job) -> Job:
     """The job with a name for the rejects. Raises InvalidArgument for one of another format than the target."""
     if job.rejects and kind_of(job.rejects) != kind_of(job.target):
-        raise InvalidArgument(
-            (
-                f"另存的行 {job.rejects!r} 与输出 {job.target!r} 格式不同。",
-                f"The rejects {job.rejects!r} are not of the format of {job.target!r}.",
-            ),
-            ("两者请用相同的后缀。", "Give both the same suffix."),
-        )
+        raise Unusable("rejects-format", job.rejects, job.target)
     usual = "stdout.rejects.csv" if job.target == STANDARD else rejects_path(job.target)
     return job._replace(rejects=job.rejects or usual)
 
@@ -136,10 +129,7 @@ def _check_targets(job: Job) -> None:
 
 def _changed(job: Job) -> UnreadableTable:
     """The source was written to or replaced: its rows may be of two files."""
-    return UnreadableTable(
-        (f"{job.source!r} 在读取期间被改动。", f"{job.source!r} was changed while it was read."),
-        ("请等它写完再试。", "Try again once nothing writes to it."),
-    )
+    return UnreadableTable("changed", job.source)
 
 
 class _Targets:

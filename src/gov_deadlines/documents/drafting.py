@@ -9,12 +9,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from gov_deadlines.arguments import refused
 from gov_deadlines.documents.periods import Measured, cadences_of, measured
 from gov_deadlines.documents.phrases import around, bindingness, connected, direction, read_length, trigger
 from gov_deadlines.documents.sentences import Clause, Timed, as_document, breaks_in_numbering, read_document, timed
 from gov_deadlines.documents.time_words import Kind, TimeWord, fold, read_number, time_words
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import Unusable, WrongKind
 from gov_deadlines.rules.schema import MOST, WHY_NOT, Role
 from gov_deadlines.text import LANGUAGES
 from gov_deadlines.toml_file import TODO
@@ -206,15 +205,9 @@ def draft_pack(text: str, authority: str = "") -> Draft:
     """
     clauses = read_document(as_document(text))
     if not isinstance(authority, str):
-        raise refused("authority", authority, "字符串", "a string")
+        raise WrongKind("authority", authority, "string")
     if not clauses:
-        raise InvalidArgument(
-            ("文中没有找到条文。", "No articles were found in the text."),
-            (
-                "请给出规则全文的纯文本；条文应以“第一条”或“一、”开头，各占一行。",
-                "Give the plain text of the rules; an article opens a line with 第一条 or 一、.",
-            ),
-        )
+        raise Unusable("no-articles")
     letterhead = read_letterhead(text, clauses)
     found = tuple(timed(clauses))
     head, proposals = _head(letterhead, authority), tuple(_named(found, clauses))

@@ -16,9 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gov_deadlines.arguments import refused
 from gov_deadlines.documents.time_words import Kind, TimeWord, read_number, time_words
-from gov_deadlines.errors import InvalidArgument, SourceNotFound
+from gov_deadlines.errors import SourceNotFound, Unusable, WrongKind
 from gov_deadlines.text import refusal
 
 _NUMERAL = "[零〇一二两三四五六七八九十百]{1,7}|[0-9０-９]{1,4}"
@@ -264,7 +263,7 @@ def scan(text: str) -> tuple[Timed, ...]:
 def as_document(text: object) -> str:
     """The text of a document. Raises InvalidArgument for what is no string."""
     if not isinstance(text, str):
-        raise refused("text", text, "规则全文（字符串）", "the text of the rules, a string")
+        raise WrongKind("text", text, "document")
     return text
 
 
@@ -290,16 +289,10 @@ def read_text(path: str) -> str:
             raw = stream.read()
     except OSError as error:
         en, zh = refusal(error)
-        raise InvalidArgument(
-            (f"无法读取 {path}：{zh}。", f"{path} could not be read: {en}."),
-            ("请检查文件是否还在、可读。", "Check that it is still there and may be read."),
-        ) from error
+        raise Unusable("unreadable", path, en, zh) from error
     for encoding in _ENCODINGS if b"\0" not in raw else ():
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InvalidArgument(
-        (f"{path} 不是 UTF-8 或 GB18030 文本。", f"{path} is not UTF-8 or GB18030 text."),
-        ("请另存为纯文本。", "Save it as plain text."),
-    )
+    raise Unusable("not-text", path)

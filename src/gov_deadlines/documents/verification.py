@@ -9,11 +9,11 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from gov_deadlines.arguments import as_path, refused
+from gov_deadlines.arguments import as_path
 from gov_deadlines.documents.periods import Measured, cadences_of, measured
 from gov_deadlines.documents.sentences import Clause, Timed, normalise, read_document, read_text, timed
 from gov_deadlines.documents.time_words import TimeWord, fold, time_words
-from gov_deadlines.errors import InvalidArgument, SourceNotFound
+from gov_deadlines.errors import SourceNotFound, Unusable, WrongKind
 from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.model import Cadence, ClauseReference, Limit, Pack, Provision, Unlisted
 from gov_deadlines.rules.schema import WHY_NOT
@@ -133,7 +133,7 @@ def verify_source(book: RuleBook, path: str) -> Verification:
         InvalidArgument: where no file holds any pack's title, or a file is no text.
     """
     if not isinstance(book, RuleBook):
-        raise refused("book", book, "rule_book() 给出的规则", "what rule_book() gives")
+        raise WrongKind("book", book, "book")
     path = as_path(path, "path")
     chosen = _documents(book, path)
     wanted = [pack for pack, document in chosen.items() if document or os.path.isdir(path)]
@@ -160,10 +160,7 @@ def _documents(book: RuleBook, path: str) -> dict[Pack, _Document | None]:
     documents = [_read(file) for file in _files(path)]
     chosen = {pack: _document_of(pack, book, documents) for pack in book.packs}
     if not any(chosen.values()):
-        raise InvalidArgument(
-            (f"{path} 中没有任何规则包对应的文件（按标题查找）。", f"Nothing at {path} holds the title of any pack."),
-            ("请给出规则全文的纯文本文件。", "Give the plain text of the rules, title included."),
-        )
+        raise Unusable("no-title", path)
     return chosen
 
 

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from gov_deadlines.counting.periods import Direction, Period
 from gov_deadlines.rules.schema import Bindingness, Class, Counted, DutyClass, Party, Seen, Trigger
+from gov_deadlines.rules.versions import governs
 from gov_deadlines.text import Text
 
 Words = tuple[tuple[str, str], ...]  # what rests on words of the clause, and those words
@@ -65,7 +66,7 @@ class Pack(NamedTuple):
 
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
-        return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+        return governs(self, day)
 
 
 class Bound(NamedTuple):
@@ -75,7 +76,7 @@ class Bound(NamedTuple):
     day it is in force.
 
     Attributes:
-        name: as given to ``--bound``; versions of one instrument share it.
+        name: as given to ``bound``; versions of one instrument share it.
         period: how long after the day it is counted from; 0 days is that day itself.
         bindingness: how strictly the instrument puts the number.
         instrument, number: its title, and its document number where that is known.
@@ -110,7 +111,7 @@ class Bound(NamedTuple):
 
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
-        return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+        return governs(self, day)
 
 
 class _Placed(Protocol):

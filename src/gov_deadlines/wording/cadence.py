@@ -197,10 +197,9 @@ def _by_when(report: CadenceReport, window: CadenceWindow, language: Language) -
 
 def _rest_day(report: CadenceReport, latest: date, language: Language) -> str:
     """The working day before, where the latest day is a rest day."""
-    before = report.calendar.line.index.roll(latest.toordinal(), -1)
-    if before is None or before in (latest.toordinal(), *range(1, report.as_of.toordinal())):
+    day = report.calendar.find_roll(latest, "preceding")
+    if day is None or day == latest or day < report.as_of:
         return ""
-    day = date.fromordinal(before)
     return pick(
         language, f"（当天休息，之前最后一个工作日是 {day}）", f" (a rest day; the working day before it is {day})"
     )

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from gov_deadlines.text import Language
 from gov_deadlines.wording.words import day_kind, day_with_weekday, pick
-from gov_deadlines.workdays.audit import Difference
-from gov_deadlines.workdays.changes import CalendarDiff, Change
+from gov_deadlines.workdays.differences import CalendarDiff, Change, Difference
 
 
 def describe_diff(diff: CalendarDiff, language: Language) -> str:

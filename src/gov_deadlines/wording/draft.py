@@ -19,7 +19,6 @@ _GUIDE = {
         "readings（其他读法）、other_windows、notes 由人判断：没有就写 {} 或 []。英文（…_en）可以不写，以中文代替。",
         "注释中引了原文，定稿时请删去；summary 用自己的话写。不是时限的句子，整张表换成 [[unlisted]]：",
         "article、paragraph、sentence 照抄 clauses，reason 写明理由的代码（见 bases.toml）。",
-        "核对：gov-deadlines limits verify --rules 本文件 --source 原文",
     ),
     "en": (
         "Draft of a pack. What could be read is filled in and wants checking all the same; a person replaces each",
@@ -28,14 +27,20 @@ _GUIDE = {
         "stands for it. The comments quote the document: take them out at the end, and write each summary in your",
         "own words. A sentence that sets no time gets an [[unlisted]] table instead: article, paragraph and sentence",
         "as in clauses, and as reason a code from bases.toml.",
-        "To check: gov-deadlines limits verify --rules THIS-FILE --source THE-DOCUMENT",
     ),
 }
 
 
-def draft_toml(draft: Draft, language: Language) -> str:
-    """The draft as TOML; comments in one language, the document's sentences as they are."""
-    lines = [*map(_comment, _GUIDE[language]), *map(_comment, breaks_said(draft, language)), *_head(draft, language)]
+def draft_toml(draft: Draft, language: Language, *guide: str) -> str:
+    """The draft as TOML; comments in one language, the document's sentences as they are.
+
+    ``guide`` is what else to tell the person who completes it.
+    """
+    lines = [
+        *map(_comment, (*_GUIDE[language], *guide)),
+        *map(_comment, breaks_said(draft, language)),
+        *_head(draft, language),
+    ]
     source, sentence = None, ""
     for proposal in draft.proposals:
         again = proposal.source is source

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status
-from gov_deadlines.answers.trace import TraceDay
+from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, TraceDay
 from gov_deadlines.text import Language
 from gov_deadlines.wording.words import article, day_kind, day_with_weekday, holiday_name, length, pick, spans, word
 from gov_deadlines.workdays.calendar import Day
@@ -154,14 +153,14 @@ def _count(answer: Due, language: Language) -> str:
         return pick(language, "不推算，直接采用指定的日期", "none: the date was named")
     if answer.period.amount == 0:
         return pick(language, "不推算，收到当天即应办", "none: due on the day itself, rest day or not")
-    region, known_on = answer.calendar.line.region, answer.calendar.known_on
+    region, known_on = answer.calendar.region_name, answer.calendar.known_on
     known = "" if known_on is None else pick(language, f"，按 {known_on} 所知", f", as known on {known_on}")
     long = length(answer.period, language)
     end = [step.date for step in answer.trace if step.number is not None][-1]
     return pick(
         language,
-        f"{long}，起算当天不计，末日计入，按{region.name.zh}（{region.code}）日历{known}：{end}",
-        f"{long}, the trigger day not counted, the last day included, on the calendar of {region.name.en} "
+        f"{long}，起算当天不计，末日计入，按{region.zh}（{region.code}）日历{known}：{end}",
+        f"{long}, the trigger day not counted, the last day included, on the calendar of {region.en} "
         f"({region.code}){known}: {end}",
     )
 

@@ -42,12 +42,11 @@ def draw_month(calendar: WorkCalendar, year: int, month: int, language: Language
     ``paint`` may colour a cell by the day's kind; the marks alone tell the kinds apart.
     """
     days = month_days(calendar, year, month)
-    region = calendar.line.region
     head = "".join(_pad(" " * (_NUMBER - terminal_width(name)) + name, _CELL) for name in _HEADS[language]).rstrip()
     offset = date(year, month, 1).weekday()
     cells = [" " * _CELL] * offset + [_cell(number, day, language, paint) for number, day in enumerate(days, start=1)]
     weeks = ["".join(cells[start : start + 7]).rstrip() for start in range(0, len(cells), 7)]
-    title = f"{year}-{month:02d}  {region.name.say(language)} ({region.code})"
+    title = f"{year}-{month:02d}  {calendar.region_name.say(language)} ({calendar.region})"
     return "\n".join([title, "", head, *weeks, "", *_legend(days, language), "", *_decreed(days, language)]).rstrip()
 
 

@@ -7,11 +7,10 @@ from typing import Any
 from gov_deadlines.answers.due import Due, Reading, Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Pack, Provision
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.audit import Difference
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
-from gov_deadlines.workdays.changes import CalendarDiff, Change
-from gov_deadlines.workdays.names import english_name
+from gov_deadlines.workdays.differences import CalendarDiff, Change, Difference
 from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.regions import english_name
 
 SCHEMA = 1
 
@@ -113,7 +112,7 @@ def day_object(day: Day) -> dict[str, Any]:
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
     """What every calendar answer says of the calendar it was given on; ``notes`` where there is something to note."""
-    notes = [remark.as_dict() for remark in calendar.line.aside.remarks]
+    notes = [remark.as_dict() for remark in calendar.remarks]
     about = {"schema": SCHEMA, "region": calendar.region, "known_on": _iso(calendar.known_on)}
     return about | ({"notes": notes} if notes else {})
 

@@ -9,7 +9,7 @@ from gov_deadlines.counting.periods import Period
 from gov_deadlines.rules.model import Cadence, Provision
 from gov_deadlines.text import Language, Text, citation
 from gov_deadlines.workdays.calendar import Day
-from gov_deadlines.workdays.names import english_name
+from gov_deadlines.workdays.regions import english_name
 
 _WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),

@@ -7,7 +7,7 @@ from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.parts import lines_in
 from gov_deadlines.batch.lines.records import LINE_END, LONGEST, records, whole_rows
-from gov_deadlines.errors import InvalidArgument, UnreadableTable
+from gov_deadlines.errors import UnknownChoice, UnreadableTable
 
 _BLOCK = 4 << 20
 _BOM = codecs.BOM_UTF8
@@ -45,41 +45,21 @@ def read_format(file: IO[bytes], job: Job) -> CsvFormat:
     file.seek(0)
     beginning = file.read(_BLOCK)
     if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _unreadable(
-            job, "是 UTF-16 编码", "is encoded in UTF-16", "请另存为 UTF-8 的 CSV。", "Save it as CSV in UTF-8."
-        )
+        raise UnreadableTable("utf-16", job.source)
     bom = len(_BOM) if beginning.startswith(_BOM) else 0
     text = beginning[bom:]
     if not text.strip():
-        raise _unreadable(
-            job,
-            "是空的，没有表头",
-            "is empty: it has no header",
-            "第一行应为列名。",
-            "The first line must name the columns.",
-        )
+        raise UnreadableTable("no-header", job.source)
     delimiter = _delimiter(text)
     cut = whole_rows(text, delimiter, final=len(beginning) < _BLOCK)
     first = next(records(text[:cut], delimiter), None)
     if first is None or first.fields is None:
-        raise _unreadable(
-            job,
-            "的表头有误（引号不配对或过长）",
-            "has a malformed header (an open quote, or too long)",
-            "请改正第一行。",
-            "Mend its first line.",
-        )
+        raise UnreadableTable("header", job.source)
     encoding = _encoding(file, job, bom)
     try:
         names = tuple(field.decode(encoding) for field in first.fields)
     except UnicodeDecodeError:
-        raise _unreadable(
-            job,
-            f"的表头不是 {encoding} 编码",
-            f"has a header that is not {encoding}",
-            "请用 --encoding 指明编码。",
-            "Name its encoding with --encoding.",
-        ) from None
+        raise UnreadableTable("header-encoding", job.source, reason=encoding) from None
     check_header(names, job)
     header = text[: first.end - len(first.line_end)]
     return CsvFormat(
@@ -110,10 +90,7 @@ def _encoding(file: IO[bytes], job: Job, bom: int) -> str:
         try:
             return ENCODINGS[job.encoding.lower()]
         except KeyError:
-            raise InvalidArgument(
-                (f"不支持编码 {job.encoding!r}。", f"The encoding {job.encoding!r} is not known."),
-                ("可用 utf-8、gbk 或 gb18030。", "Use utf-8, gbk or gb18030."),
-            ) from None
+            raise UnknownChoice("encoding", job.encoding, ("utf-8", "gbk", "gb18030")) from None
     if bom:
         return "utf-8"
     file.seek(0)
@@ -132,10 +109,6 @@ def decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _unreadable(job: Job, zh: str, en: str, hint_zh: str, hint_en: str) -> UnreadableTable:
-    return UnreadableTable((f"{job.source!r} {zh}。", f"{job.source!r} {en}."), (hint_zh, hint_en))
 
 
 __all__ = ["ENCODINGS", "LONGEST", "CsvFormat", "decodes", "read_format"]

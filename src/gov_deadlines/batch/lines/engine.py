@@ -21,7 +21,7 @@ from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import OutputFailed
-from gov_deadlines.files.ending import unheard
+from gov_deadlines.files.hidden import unheard
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 

@@ -5,19 +5,18 @@ any other field is -1, and is read the long way.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.due_table import DueTable
+from gov_deadlines.days import numbered_day
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
 T = TypeVar("T", np.uint16, np.uint64)
 _WORD = 8  # bytes
-_EPOCH = date(1970, 1, 1)
 _ISO_LENGTH = 10
 _ISO_WEIGHTS = np.array([416_000, 41_600, 4_160, 416, 0, 320, 32, 0, 10, 1], np.int32)  # 416 = 13 months of 32 days
 
@@ -93,7 +92,7 @@ class IsoDays:
 
     def __init__(self, first: int, last: int) -> None:
         self.count = last - first + 1
-        texts = [(_EPOCH + timedelta(first + nth)).isoformat().encode() for nth in range(self.count)]
+        texts = [numbered_day(first + nth).isoformat().encode() for nth in range(self.count)]
         self._pairs = np.frombuffer(b"".join(texts), "<u2").reshape(-1, _ISO_LENGTH // 2).T.copy()
         slots = _slots(np.frombuffer(b"".join(texts), np.uint8))
         self._first = int(slots.min(initial=0 if not texts else slots[0]))

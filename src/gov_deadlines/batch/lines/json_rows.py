@@ -37,10 +37,7 @@ def read_json_format(file: IO[bytes], job: Job) -> JsonFormat:
     """
     first = next(_rows(_pieces(file)), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
-        raise UnreadableTable(
-            (f"{job.source!r} 是空的。", f"{job.source!r} is empty."),
-            ("每行应为一个 JSON 对象。", "Each line must be a JSON object."),
-        )
+        raise UnreadableTable("no-objects", job.source)
     rows = [row for _, row in (first, *_rows(file.read(BLOCK).split(b"\n"))) if not isinstance(row, Reject)]
     if rows:
         check_header(list(dict.fromkeys(chain.from_iterable(rows))), job)
@@ -247,13 +244,7 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             raise no_row(number, row)
         names |= dict.fromkeys(row)
         if len(names) > MOST_COLUMNS:
-            raise UnreadableTable(
-                (
-                    f"到第 {number} 行已有超过 {MOST_COLUMNS} 个不同的成员名。",
-                    f"By line {number} there are more than {MOST_COLUMNS} members of different names.",
-                ),
-                ("一张表放不下；请输出为 .jsonl。", "That is no table; write .jsonl."),
-            )
+            raise UnreadableTable("too-many-members", line=number, reason=str(MOST_COLUMNS))
     yield 0, list(names)
     file.seek(0)
     for number, row in _rows(_pieces(file)):
@@ -263,10 +254,7 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
 
 def no_row(line: int, why: Reject) -> UnreadableTable:
     """The error for a line that cannot become a row of a table."""
-    return UnreadableTable(
-        (f"第 {line} 行：{why.say('zh')}", f"Line {line}: {why.say('en')}"),
-        ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
-    )
+    return UnreadableTable("no-row", line=line, reason=why.say("en"), reason_zh=why.say("zh"))
 
 
 def too_long() -> Reject:

@@ -20,11 +20,11 @@ from gov_deadlines.batch.lines.csv_rows import CsvRows, as_text
 from gov_deadlines.batch.lines.fields import Bytes, Ints, IsoDays, Questions, Spans
 from gov_deadlines.batch.lines.parts import Part, Rejected
 from gov_deadlines.batch.lines.records import cell
+from gov_deadlines.days import day_number, numbered_day
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.arrays import NO_DAY
+from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
-_EPOCH = date(1970, 1, 1).toordinal()
 _NOT_DONE = np.iinfo(np.int64).max  # completed on no day at all
 _FIRST, _LAST = date(1990, 1, 1), date(2059, 12, 31)  # days of completion that are read in bulk
 _UNREAD, _REFUSED = 0, -1
@@ -54,8 +54,8 @@ class LedgerRows(CsvRows):
         super().__init__(form, job, answerer)
         table = answerer.table
         self._asked = Questions(table, job.limit)
-        self._done = IsoDays(*(day.toordinal() - _EPOCH for day in (_FIRST, _LAST)))
-        self._as_of = (job.as_of or date.max).toordinal() - _EPOCH
+        self._done = IsoDays(*(day_number(day) for day in (_FIRST, _LAST)))
+        self._as_of = day_number(job.as_of or date.max)
         self._plain = Answerer(job._replace(as_of=None, completed_column=None), table)
         self._at_number = np.full(self._asked.size + 1, _UNREAD)  # in the following; the last stays unread
         self._answers: NDArray[np.object_] = np.array([b""], object)
@@ -103,7 +103,7 @@ class LedgerRows(CsvRows):
     def _completed(self, block: Bytes, fields: Spans) -> Ints:
         """The day of completion of each row (since 1970-01-01); NO_DAY where it is to be read the long way."""
         days = self._done.find(block, fields)
-        read = np.where(days >= 0, days + (_FIRST.toordinal() - _EPOCH), NO_DAY)
+        read = np.where(days >= 0, days + day_number(_FIRST), NO_DAY)
         return np.where(fields.starts == fields.ends, _NOT_DONE, read)
 
     def _answer_of(self, numbers: Ints) -> Ints:
@@ -112,7 +112,7 @@ class LedgerRows(CsvRows):
         if new:
             table = self._answerer.table
             width = table.last - table.first + 1
-            asked = [(table.ids[one // width], date.fromordinal(one % width + table.first + _EPOCH)) for one in new]
+            asked = [(table.ids[one // width], numbered_day(one % width + table.first)) for one in new]
             self._learn(new, [self._plain.answer(*one) for one in asked], asked)
         return self._at_number[numbers]
 
@@ -127,7 +127,7 @@ class LedgerRows(CsvRows):
                 if judge.line not in self._lines:
                     self._lines.append(judge.line)
                 texts.append(self._cells(as_text(value) for value in answer[: len(DUE_COLUMNS)]))
-                facts.append((answer.due.toordinal() - _EPOCH, judge.silent, self._lines.index(judge.line)))
+                facts.append((day_number(answer.due), judge.silent, self._lines.index(judge.line)))
         self._answers = np.concatenate((self._answers, np.fromiter(texts, object, len(texts))))
         self._facts = np.concatenate((self._facts, np.array(facts, np.int64).reshape(-1, 3)))
 

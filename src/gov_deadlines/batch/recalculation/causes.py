@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from gov_deadlines.counting.periods import Counted, Period, count_period
-from gov_deadlines.workdays.layers import NATIONAL
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.regions import NATIONAL
 
 
 class Causes:
@@ -31,7 +31,7 @@ class Causes:
 
         In the order in which they prevail.
         """
-        counts = (count_period(line.index, trigger, period) for line in (self._old, self._new))
+        counts = (count_period(line, trigger, period) for line in (self._old, self._new))
         spans = [(counted.first, counted.last) for counted in counts if _complete(counted)]
         if not spans:
             return ()
@@ -42,7 +42,7 @@ class Causes:
 
     def _changed(self) -> Iterable[tuple[int, Notice]]:
         """The days whose status the later line decides otherwise, or that it announces with a decree of their own."""
-        before, after = self._earlier.index, self._later.index
+        before, after = self._earlier, self._later
         for day in range(after.first, after.last + 1):
             decided = self._later.decided(day)
             if decided is not None and before.is_working(day) != after.is_working(day):
@@ -50,7 +50,7 @@ class Causes:
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:
         """The notices that announced the years in which these days lie, where the earlier line did not know them."""
-        if self._earlier.index.first <= first and last <= self._earlier.index.last:
+        if self._earlier.covers(first, last):
             return ()
         years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
         news = [year for year in years if year not in self._earlier.years]

@@ -7,19 +7,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable, Setting
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.batch.recalculation.causes import Causes
+from gov_deadlines.days import day_number, numbered_day
 from gov_deadlines.rules.book import counted, rule_book
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.workdays.arrays import Ints
 from gov_deadlines.workdays.calendar import calendar
+from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import Notice
 
 CHANGES = ("", "moved", "newly_answered", "withdrawn", "standing")
 SAME, MOVED, NEWLY_ANSWERED, WITHDRAWN, STANDING = range(len(CHANGES))
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Answered(NamedTuple):
@@ -98,7 +99,7 @@ class Moves:
 
     def find(self, limit: str, day: date) -> int:
         """Position in ``CHANGES`` for one limit and trigger."""
-        at = day.toordinal() - _EPOCH - self.first
+        at = day_number(day) - self.first
         return int(self.kind[self.rows[limit], at]) if 0 <= at <= self.last - self.first else SAME
 
     def move(self, limit: str, day: date) -> Move:
@@ -119,36 +120,36 @@ class Moves:
 
 def answered(table: DueTable, limit: str, day: date) -> Answered | None:
     """The table's answer, also for limits due on their trigger itself, whose days it does not all hold."""
-    row, number = table.ids.index(limit), day.toordinal() - _EPOCH
+    row, number = table.ids.index(limit), day_number(day)
     if table.first <= number <= table.last:
         at = row, number - table.first
         if table.reason[at] != ANSWERED:
             return None
         settled = STANDINGS[table.standing[at]] == "settled"
-        return Answered(date.fromordinal(int(table.due[at]) + _EPOCH), "settled" if settled else "provisional")
+        return Answered(numbered_day(int(table.due[at])), "settled" if settled else "provisional")
     same = any(row == one and first <= number <= last for one, first, last, _ in table.same_day)
     return Answered(day, "settled") if same else None
 
 
 def move_between(
-    change: str, setting: Setting, limit: str, day: date, old: Answered | None, new: Answered | None
+    change: str, setting: Context, limit: str, day: date, old: Answered | None, new: Answered | None
 ) -> Move:
     """The move from one answer to another, of unknown cause."""
     apart = working_days_between(setting, limit, day, old.due, new.due) if old and new else None
     return Move(change, old and old.due, new and new.due, apart, old and old.standing, new and new.standing, ())
 
 
-def working_days_between(setting: Setting, limit: str, day: date, old: date, new: date) -> int | None:
+def working_days_between(setting: Context, limit: str, day: date, old: date, new: date) -> int | None:
     """Working days from one date to another, on the calendar that the limit governing ``day`` is counted on."""
     line = line_of(setting, governing(setting, limit, day))
-    return line.index.count(old.toordinal(), new.toordinal())
+    return line.count(old.toordinal(), new.toordinal())
 
 
-def governing(setting: Setting, limit_id: str, day: date) -> Limit:
+def governing(setting: Context, limit_id: str, day: date) -> Limit:
     """The version of a limit that answers for a day. Raises NotInForce where none does."""
     return counted(rule_book(setting.rules).governing(limit_id, day, setting.ignore_in_force))
 
 
-def line_of(setting: Setting, limit: Limit) -> DayLine:
+def line_of(setting: Context, limit: Limit) -> DayLine:
     """The day line that a limit is counted on."""
     return calendar(setting.region or limit.region, setting.known_on, setting.holidays).line

@@ -8,7 +8,7 @@ from gov_deadlines.batch.job import REASONS, Job
 from gov_deadlines.batch.recalculation.moves import Move
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.names import english_name
+from gov_deadlines.workdays.regions import english_name
 
 _WORDS = {
     "moved": ("日期变动", "moved"),

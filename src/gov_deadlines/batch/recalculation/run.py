@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from gov_deadlines.arguments import refused
 from gov_deadlines.batch.checked import checked
 from gov_deadlines.batch.job import LINES, Job, kind_of
 from gov_deadlines.batch.lines.engine import answer_lines, read_form
@@ -13,7 +12,7 @@ from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculation.lines import open_moved
 from gov_deadlines.batch.recalculation.recalculated import Counts, Recalculated, summed_up
 from gov_deadlines.batch.run import Engine, as_lines, carry_out, with_rejects
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import Needed, NotForThis, WrongKind
 from gov_deadlines.files.outputs import Output
 
 
@@ -26,13 +25,7 @@ def run(
     """
     started = time.monotonic()
     if known_from is None and job.completed_column is None:
-        raise InvalidArgument(
-            ("没有说明与何时相比。", "It is not said what to compare with."),
-            (
-                "请用 --from-known-on 给出先前所知之日，或用 --against-column 指明已存日期的列。",
-                "Give the earlier day of knowledge (--from-known-on) or a column of stored dates (--against-column).",
-            ),
-        )
+        raise Needed("earlier-state")
     job = with_rejects(checked(job))
 
     def sum_up(counts: Counts) -> Recalculated:
@@ -46,23 +39,14 @@ def _engine(job: Job, known_from: date | None, keep: Sequence[str] | None) -> En
     lines = as_lines(job)
     _check_names(keep)
     if keep is not None and kind_of(job.source) in LINES:
-        raise InvalidArgument(
-            (
-                "只有 .parquet 和 .xlsx 可以挑选要保留的列。",
-                "Only of a .parquet or .xlsx file can columns be left out.",
-            ),
-            (
-                "其他格式的行原样保留：请去掉 --keep（keep）。",
-                "Other rows are kept as they stand: leave out --keep (keep).",
-            ),
-        )
+        raise NotForThis("keep")
     return partial(_lines, known_from) if lines else partial(_table, known_from, keep)
 
 
 def _check_names(keep: Sequence[str] | None) -> None:
     """Raises InvalidArgument for columns to keep that are no list of names."""
     if keep is not None and not (isinstance(keep, list | tuple) and all(isinstance(name, str) for name in keep)):
-        raise refused("keep", keep, "列名的列表", "a list of columns' names")
+        raise WrongKind("keep", keep, "columns")
 
 
 def _lines(

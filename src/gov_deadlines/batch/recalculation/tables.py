@@ -28,14 +28,14 @@ from gov_deadlines.batch.tables.duck import connected, literal, name, reading, t
 from gov_deadlines.batch.tables.engine import Answered, Source, distinct, insert, key_expressions, refused_rows
 from gov_deadlines.batch.tables.formats import from_lines, load, write_results
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.days import numbered_day
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
-from gov_deadlines.workdays.arrays import Ints
+from gov_deadlines.workdays.columns import Ints
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_EPOCH = date(1970, 1, 1)
 _MOST_RANGES = 20
 _FETCHED = 50_000
 _Spans = list[tuple[date, date]] | None
@@ -176,7 +176,7 @@ def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: In
 def _outcome(moves: Moves, row: int, day: int) -> Move | str:
     if moves.kind[row, day] == STANDING:
         return CHANGES[STANDING]
-    return moves.move(moves.old.ids[row], _EPOCH + timedelta(days=day + moves.first))
+    return moves.move(moves.old.ids[row], numbered_day(day + moves.first))
 
 
 def _find_asked(
@@ -230,10 +230,7 @@ def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
         return list(table.columns)
     missing = [column for column in keep if column not in table.columns]
     if missing:
-        raise UnreadableTable(
-            (f"{job.source!r} 没有列 {missing[0]!r}。", f"{job.source!r} has no column {missing[0]!r}."),
-            (f"现有的列：{', '.join(table.columns)}。", f"It has: {', '.join(table.columns)}."),
-        )
+        raise UnreadableTable("nothing-to-keep", job.source, missing[:1], tuple(table.columns))
     return [column for column in table.columns if column in keep or column in job.key_columns]
 
 
@@ -257,7 +254,7 @@ def _ranges(moves: Moves) -> list[tuple[date, date]]:
     widest = np.sort(np.argsort(gaps, kind="stable")[::-1][: _MOST_RANGES - 1])
     cuts = widest[gaps[widest] > 1]
     starts, ends = days[[0, *(cuts + 1)]], days[[*cuts, -1]]
-    first = _EPOCH + timedelta(days=moves.first)
+    first = numbered_day(moves.first)
     return [(first + timedelta(days=int(a)), first + timedelta(days=int(b))) for a, b in zip(starts, ends, strict=True)]
 
 

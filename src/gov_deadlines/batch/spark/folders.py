@@ -9,9 +9,8 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from gov_deadlines.batch.spark.session import reading, writing
-from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, SourceNotFound
-from gov_deadlines.files.locks import hold, sync_tree
-from gov_deadlines.files.names import FORMER, temporary_name
+from gov_deadlines.errors import OutputExists, OutputFailed, SourceNotFound, Unusable
+from gov_deadlines.files.hidden import FORMER, hold, sync_tree, temporary_name
 from gov_deadlines.files.placing import failing, place, settle, sweep
 
 
@@ -173,7 +172,4 @@ def refuse_overlap(folders: Folders, *paths: str) -> None:
     whole = [folders.qualified(path).rstrip("/") + "/" for path in paths]
     for nth, path in enumerate(whole):
         if any(path.startswith(other) or other.startswith(path) for other in whole[:nth]):
-            raise InvalidArgument(
-                (f"{paths[nth]!r} 与另一个输入或输出重叠。", f"{paths[nth]!r} overlaps with another input or output."),
-                ("请换一个输出文件夹。", "Name another output folder."),
-            )
+            raise Unusable("overlap", paths[nth])

@@ -1,4 +1,4 @@
-"""``gov-deadlines batch due --engine spark``: folders of Parquet, CSV or JSON Lines, answered on a cluster.
+"""``batch.due(…, engine="spark")``: folders of Parquet, CSV or JSON Lines, answered on a cluster.
 
 The rows are counted by reason first; that is the validation, and a dry run ends there. Then the answered and the
 rejected rows are written, each folder under another name until it is complete, and counted again while that happens.
@@ -16,8 +16,8 @@ from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet
 from gov_deadlines.batch.run import write_summary
 from gov_deadlines.batch.tally import Tally
-from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed
-from gov_deadlines.files.names import rejects_path
+from gov_deadlines.errors import ExtraMissing, NotForThis, OutputFailed
+from gov_deadlines.files.hidden import rejects_path
 from gov_deadlines.files.outputs import Output, OutputSet
 from gov_deadlines.text import Language
 
@@ -115,20 +115,11 @@ def _summary(job: Job, files: OutputSet) -> Output | None:
 def _refuse_unsupported(job: Job) -> None:
     check_sheet(job.sheet, "")
     if job.as_of is not None or job.completed_column is not None:
-        raise InvalidArgument(
-            ("Spark 引擎不做台账（--as-of）。", "The Spark engine draws up no ledger (--as-of)."),
-            ("请对其输出另行运行，或去掉 --engine spark。", "Leave out --engine spark for that."),
-        )
+        raise NotForThis("spark-ledger")
     if STANDARD in (job.source, job.target):
-        raise InvalidArgument(
-            ("Spark 引擎不读写标准输入输出。", "The Spark engine uses neither standard input nor output."),
-            ("请写明文件或文件夹。", "Name files or folders."),
-        )
+        raise NotForThis("spark-standard")
     if job.target.rstrip("/").lower().endswith(".xlsx"):
-        raise InvalidArgument(
-            ("Spark 引擎不写 Excel。", "The Spark engine writes no Excel files."),
-            ("可写 .parquet、.csv、.jsonl 文件夹。", "It writes folders: .parquet, .csv or .jsonl."),
-        )
+        raise NotForThis("spark-excel")
 
 
 def _resources(job: Job) -> dict[str, str]:

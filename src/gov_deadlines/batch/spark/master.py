@@ -4,7 +4,7 @@ import socket
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import InvalidArgument, Unavailable
 
 _SCHEME = "spark://"
 _PATIENCE = 5.0  # seconds for each address; a host that drops packets never says no
@@ -59,10 +59,4 @@ def _refusal(address: _Address) -> str | None:
 
 
 def _unreachable(masters: str) -> InvalidArgument:
-    return InvalidArgument(
-        (f"Spark 主节点没有应答：{masters}。", f"No Spark master answers: {masters}."),
-        (
-            "请检查 --master 的主机与端口、主节点是否在运行、网络是否可达。",
-            "Check the host and port in --master, that the master runs, and that it can be reached from here.",
-        ),
-    )
+    return Unavailable("master", masters)

@@ -10,7 +10,7 @@ from pyspark.sql.types import StringType, StructField, StructType
 from gov_deadlines.batch.job import check_encoding
 from gov_deadlines.batch.lines.csv_format import ENCODINGS
 from gov_deadlines.batch.spark.folders import Folders
-from gov_deadlines.errors import InvalidArgument, UnreadableTable
+from gov_deadlines.errors import UnknownChoice, UnreadableTable, Unusable
 
 KINDS = {".parquet": "parquet", ".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json"}
 _PACKED = (".gz", ".bz2", ".zst", ".lz4", ".snappy", ".deflate")
@@ -52,13 +52,7 @@ def source_kind(path: str, folders: Folders) -> str:
     """The format of a source. Raises InvalidArgument."""
     found = kind_of(path, folders)
     if found is None:
-        raise InvalidArgument(
-            (f"{path!r} 的后缀不代表 Spark 可读的格式。", f"The suffixes of {path!r} name no format for Spark."),
-            (
-                "可用 .parquet、.csv、.jsonl：文件（夹）的后缀，或文件夹内全部文件的后缀。",
-                "Use .parquet, .csv or .jsonl: of the file or folder, or of all files in the folder.",
-            ),
-        )
+        raise Unusable("spark-suffix", path)
     return found
 
 
@@ -89,10 +83,7 @@ def _csv(spark: SparkSession, path: str, encoding: str | None, mark: str) -> Dat
     )
     names = spark.read.options(**options).csv(path).columns
     if not names:
-        raise UnreadableTable(
-            (f"{path!r} 是空的，没有表头。", f"{path!r} is empty: it has no header."),
-            ("第一行应为列名。", "The first line must name the columns."),
-        )
+        raise UnreadableTable("no-header", path)
     schema = StructType([StructField(name, StringType()) for name in (*names, mark + "record")])
     reader = spark.read.options(**options).options(columnNameOfCorruptRecord=mark + "record", enforceSchema=False)
     return reader.schema(schema).csv(path)
@@ -115,16 +106,10 @@ def _looked_through(spark: SparkSession, path: str, encoding: str | None) -> tup
 
 def _charset(path: str, encoding: str | None, *, unicode: bool) -> str:
     if encoding is not None and encoding.lower() not in ENCODINGS:
-        raise InvalidArgument(
-            (f"不支持编码 {encoding!r}。", f"The encoding {encoding!r} is not known."),
-            ("可用 utf-8、gbk 或 gb18030。", "Use utf-8, gbk or gb18030."),
-        )
+        raise UnknownChoice("encoding", encoding, ("utf-8", "gbk", "gb18030"))
     charset = "utf-8" if encoding is None else ENCODINGS[encoding.lower()]
     if charset == "utf-8" and not unicode:
-        raise UnreadableTable(
-            (f"{path!r} 不是 UTF-8 编码。", f"{path!r} is not in UTF-8."),
-            ("请用 --encoding gb18030 指明编码。", "Name its encoding with --encoding gb18030."),
-        )
+        raise UnreadableTable("not-utf-8", path)
     return charset.upper()
 
 

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,13 +12,14 @@ from numpy.typing import NDArray
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 
-from gov_deadlines.answers.due_table import STANDINGS, DueTable, Setting
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due_table import STANDINGS, DueTable
 from gov_deadlines.batch.spark.days import FIRST_DAY, LAST_DAY
+from gov_deadlines.days import day_number, numbered_day
 from gov_deadlines.errors import NotInForce
 from gov_deadlines.rules.book import RuleBook, rule_book
 from gov_deadlines.rules.model import Limit
 
-_EPOCH = date(1970, 1, 1)
 _DAYS = 1 << 22  # more than there are days in the calendar, so that limit and day fit into one number
 _SPANS = pa.list_(pa.struct([("last", pa.int32()), ("reason", pa.string()), ("article", pa.string())]))
 
@@ -49,7 +49,7 @@ def key_of(position: Column, day: Column) -> Column:
     return position * F.lit(_DAYS) + F.unix_date(day)
 
 
-def due_frames(spark: SparkSession, setting: Setting) -> tuple[DataFrame, DataFrame]:
+def due_frames(spark: SparkSession, setting: Context) -> tuple[DataFrame, DataFrame]:
     """The provisions and the due days. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
     table = DueTable(setting)
     return spark.createDataFrame(_provisions(table)), spark.createDataFrame(_dues(table))
@@ -102,8 +102,8 @@ def all_provisions(table: DueTable) -> list[Provisions]:
 def _spans(book: RuleBook, name: str, *, ignore_in_force: bool) -> list[Span]:
     """Which version governs changes only where one begins or ends: between these days one question answers all."""
     packs = [one.pack for one in book.versions(name)]
-    begins = {(pack.in_force_from - _EPOCH).days for pack in packs}
-    ends = {(pack.in_force_until - _EPOCH).days + 1 for pack in packs if pack.in_force_until is not None}
+    begins = {day_number(pack.in_force_from) for pack in packs}
+    ends = {day_number(pack.in_force_until) + 1 for pack in packs if pack.in_force_until is not None}
     starts = sorted({FIRST_DAY} | begins | {day for day in ends if day <= LAST_DAY})
     lasts = [start - 1 for start in starts[1:]] + [LAST_DAY]
     return [_span(book, name, start, last, ignore=ignore_in_force) for start, last in zip(starts, lasts, strict=True)]
@@ -111,7 +111,7 @@ def _spans(book: RuleBook, name: str, *, ignore_in_force: bool) -> list[Span]:
 
 def _span(book: RuleBook, name: str, start: int, last: int, *, ignore: bool) -> Span:
     try:
-        governing = book.governing(name, _EPOCH + timedelta(days=start), ignore)
+        governing = book.governing(name, numbered_day(start), ignore)
     except NotInForce as error:
         return Span(last, error.code, None)
     if not isinstance(governing, Limit):

@@ -191,10 +191,9 @@ def _ranks(
 
     The table ``judged`` holds them, one line behind the other, and of each answer its line and whether silence counts.
     """
-    indexes = [line.index for line in lines]
-    first, last = min(one.first for one in indexes) - 1, max(one.last for one in indexes)
+    first, last = min(one.first for one in lines) - 1, max(one.last for one in lines)
     ranks: list[int | None] = []
-    for one in indexes:  # whose first rank is that of the day before its first
+    for one in lines:  # whose first rank is that of the day before its first
         ranks += [None] * (one.first - 1 - first) + one.rank + [None] * (last - one.last)
     width = last - first + 1
     silent, line = ([one[at] for one in matrix.kinds] for at in (-2, -1))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
-from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
-from gov_deadlines.files.scratch import scratch
+from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, Unavailable, UnreadableTable, Unusable
+from gov_deadlines.files.outputs import scratch
 from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:
@@ -64,13 +64,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
 
 
 def _short_of_memory() -> InvalidArgument:
-    return InvalidArgument(
-        ("所给的内存不够做完这项任务。", "The memory allowed is not enough for this job."),
-        (
-            "请用 --memory（memory）给多一些，或用 --threads（threads）少用几个处理器。",
-            "Allow more with --memory (memory), or fewer processors with --threads (threads).",
-        ),
-    )
+    return Unavailable("memory")
 
 
 @contextlib.contextmanager
@@ -84,14 +78,7 @@ def reading(path: str) -> Iterator[None]:
         raise
     except duckdb.Error as error:
         _refuse_full(error)
-        reason = said(error)
-        raise UnreadableTable(
-            (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
-            (
-                "请检查文件是否完整、后缀是否与内容相符。",
-                "Check that it is whole, and that its suffix says what it is.",
-            ),
-        ) from error
+        raise UnreadableTable("engine", path, reason=said(error)) from error
 
 
 @contextlib.contextmanager
@@ -186,13 +173,7 @@ def as_text(path: str) -> str:
     try:
         path.encode()
     except UnicodeEncodeError:
-        raise InvalidArgument(
-            (f"路径 {path!r} 不是 UTF-8 文本，这种格式不能用。", f"The path {path!r} is no UTF-8 text."),
-            (
-                "请改名或换一个文件夹；.csv 到 .csv、.jsonl 到 .jsonl 不受此限。",
-                "Rename it or use another folder; from .csv to .csv and .jsonl to .jsonl any name will do.",
-            ),
-        ) from None
+        raise Unusable("path-encoding", path) from None
     return path
 
 

@@ -22,13 +22,13 @@ from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tables.days import as_text
 from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.days import numbered_day
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
-_EPOCH = date(1970, 1, 1)
 KINDS = "\x1fkinds"  # a column with a letter for each cell; no title can be like it, for they are stripped
 ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ARTICLE = DUE_COLUMNS.index("article")
@@ -276,7 +276,7 @@ def make_matrix(
     codes = np.zeros((len(limits), width), np.int64)
     row_of = {limit: row for row, limit in enumerate(limits)}
     for key, answer in found.items():
-        base = date.fromisoformat(str(key[-1])) if days else _EPOCH
+        base = date.fromisoformat(str(key[-1])) if days else numbered_day(0)
         kind = tuple(_apart(value, base) for value in answer)
         articles[_limit_of(key)].add(str(answer[_ARTICLE]))
         codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)

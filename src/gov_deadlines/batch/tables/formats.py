@@ -29,9 +29,8 @@ from gov_deadlines.batch.tables.engine import (
 from gov_deadlines.batch.tables.ledger import write_ledger
 from gov_deadlines.batch.tables.sheets import load_sheet
 from gov_deadlines.batch.tally import Tally
-from gov_deadlines.files.outputs import Output
+from gov_deadlines.files.outputs import Output, scratch
 from gov_deadlines.files.placing import failing
-from gov_deadlines.files.scratch import scratch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -16,7 +16,6 @@ from gov_deadlines.batch.tables.xlsx_book import Book, Sheet, is_blank
 from gov_deadlines.batch.tables.xlsx_cells import Band, Row, column_at
 from gov_deadlines.batch.tables.xlsx_parts import Package, broken
 from gov_deadlines.errors import UnreadableTable
-from gov_deadlines.text import shown
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -160,42 +159,18 @@ class _Table:
 
 
 def _empty(path: str) -> UnreadableTable:
-    return UnreadableTable(
-        (f"{path!r} 要读的工作表是空的。", f"{path!r} is empty: there is nothing in the sheet to be read."),
-        (
-            "第一行应为列名；隐藏的工作表须用 --sheet 指明。",
-            "Its first row must name the columns. A hidden sheet is read if --sheet names it.",
-        ),
-    )
+    return UnreadableTable("empty-sheet", path)
 
 
 def _no_sheet(book: Book, wanted: str) -> UnreadableTable:
-    there = _named(book.sheets)
-    return UnreadableTable(
-        (f"{book.path!r} 没有工作表 {wanted!r}。", f"{book.path!r} has no sheet {wanted!r}."),
-        (f"现有的工作表：{there}。", f"It has: {there}."),
-    )
-
-
-def _named(sheets: Sequence[Sheet]) -> str:
-    """The names of some sheets, cut short where there are many."""
-    return ", ".join([shown(one.name) for one in sheets[:_NAMED]] + ["…"] * (len(sheets) > _NAMED))
+    return UnreadableTable("no-sheet", book.path, [wanted], [one.name for one in book.sheets])
 
 
 def _which(book: Book, sheets: Sequence[Sheet], job: Job, *, fit: bool) -> UnreadableTable:
     """Several sheets might be meant, or none is."""
-    named = _named(sheets)
-    columns = ", ".join(repr(one) for one in job.key_columns if one is not None)
-    zh, en = ("没有一张工作表有这些列", "has no sheet with the columns")
-    if fit:
-        zh, en = ("有几张工作表都有这些列", "has several sheets with the columns")
-    return UnreadableTable(
-        (f"{book.path!r} {zh}：{columns}。", f"{book.path!r} {en} {columns}."),
-        (
-            f"工作表：{named}。请用 --sheet（sheet）指明一张，列名用 --limit-column、--trigger-column 指明。",
-            f"Sheets: {named}. Name one with --sheet (sheet), its columns with --limit-column and --trigger-column.",
-        ),
-    )
+    columns = [one for one in job.key_columns if one is not None]
+    why = "several-sheets" if fit else "sheet-without-columns"
+    return UnreadableTable(why, book.path, columns, [one.name for one in sheets])
 
 
 def _titles(path: str, header: Row) -> dict[str, str]:
@@ -204,9 +179,6 @@ def _titles(path: str, header: Row) -> dict[str, str]:
     seen: set[str] = set()
     for title in found.values():
         if title.lower() in seen:
-            raise UnreadableTable(
-                (f"{path!r} 的表头重复：{title!r}。", f"{path!r} has columns of one name: {title!r}."),
-                ("请给每一列不同的名称。", "Give every column a name of its own."),
-            )
+            raise UnreadableTable("names-twice", path, [title])
         seen.add(title.lower())
     return found

@@ -16,8 +16,8 @@ from gov_deadlines.batch.tables.engine import KINDS
 from gov_deadlines.batch.tables.xlsx_columns import letters
 from gov_deadlines.batch.tables.xlsx_values import Exact, from_excel
 from gov_deadlines.errors import ExtraMissing, OutputFailed
+from gov_deadlines.files.outputs import scratch
 from gov_deadlines.files.placing import failing
-from gov_deadlines.files.scratch import scratch
 from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:

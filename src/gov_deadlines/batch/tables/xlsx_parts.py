@@ -22,13 +22,7 @@ _OTHER_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-?8
 
 def broken(path: str, zh: str, en: str) -> UnreadableTable:
     """A file that is not what it should be, or more than is read."""
-    return UnreadableTable(
-        (f"无法读取 {path!r}：{zh}。", f"{path!r} could not be read: {en}."),
-        (
-            "请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV 后再试。",
-            "Open it in Excel or WPS, save it as .xlsx or CSV, and try again.",
-        ),
-    )
+    return UnreadableTable("save-again", path, reason=en, reason_zh=zh)
 
 
 def local(element: Element) -> str:
