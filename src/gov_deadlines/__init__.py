@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.documents.drafting import draft_pack
-    from gov_deadlines.documents.scanning import scan
+    from gov_deadlines.documents.sentences import scan
     from gov_deadlines.documents.verification import verify_source
     from gov_deadlines.errors import (
         BoundNotInForce,
@@ -168,7 +168,7 @@ _LATER = {
     "Pack": "gov_deadlines.rules.model",
     "Provision": "gov_deadlines.rules.model",
     "Unlisted": "gov_deadlines.rules.model",
-    "scan": "gov_deadlines.documents.scanning",
+    "scan": "gov_deadlines.documents.sentences",
     "verify_source": "gov_deadlines.documents.verification",
     "Text": "gov_deadlines.text",
     "Day": "gov_deadlines.workdays.calendar",

@@ -224,6 +224,7 @@ def pack(tmp_path: Path) -> Path:
         ('authority = "qinzhou"', 'authority = "some-city"'),
         ("钦州市人民政府工作规则", TITLE),
         ("article = 29, paragraph = 2, sentence = 1", "article = 2, paragraph = 1, sentence = 2"),
+        ("29-2-1 = ", "2-1-2 = "),
         (shipped, digest(SENTENCE)),
         ('strictness = "一般应"', 'strictness = "应当"'),
     )

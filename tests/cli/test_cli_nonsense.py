@@ -388,7 +388,7 @@ def test_a_pack_with_seven_faults_lists_all_seven_with_their_lines(capsys: Capsy
         ('bindingness = "generally"', 'bindingness = "must"', "generally"),
         ('override = "lead-department"', 'override = "anyone"', "lead-department"),
         ('default_basis = "after-working-days"', 'default_basis = "because"', "because"),
-        ('sha256 = "6a', 'sha256 = "zz', "64 hexadecimal"),
+        ('29-2-1 = "6a', '29-2-1 = "zz', "64 hexadecimal"),
     ],
 )
 def test_a_broken_pack_is_reported_with_file_and_line(

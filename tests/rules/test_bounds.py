@@ -12,7 +12,8 @@ from test_rules import write
 import gov_deadlines as gd
 from cli_helpers import answered, answered_json, run
 from common import Capsys, day
-from gov_deadlines.rules.bounds import PARTIES, shipped_bounds
+from gov_deadlines.rules.bounds import shipped_bounds
+from gov_deadlines.rules.schema import PARTIES
 from gov_deadlines.text import Language
 
 FILING = "qinzhou/government-rules-filing"

@@ -1,5 +1,6 @@
 """A pack in two files: limits in its head, cadences and duties in the file that continues it; and what is refused."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from test_rules import PACK, version, write
 import gov_deadlines as gd
 from common import day, rule_faults
 
+DATA = Path(__file__).parents[2] / "data"
 SHA = "0b" * 32
 CONTINUED = f"""\
 schema = 1
@@ -257,3 +259,55 @@ def test_versions_of_a_duty_follow_their_packs(tmp_path: Path) -> None:
     assert book.governing("testville/report", day("2024-05-06")).summary.en == "Report in time"
     with pytest.raises(gd.NotInForce):
         book.governing("testville/report", day("2019-05-05"))
+
+
+# Digests: with each clause, or by place in a table of their own
+
+
+def apart(text: str, digests: str) -> str:
+    return text.replace(f', sha256 = "{SHA}"', "").replace(f'sha256 = "{SHA}"\n', "") + f"[digests]\n{digests}"
+
+
+DIGESTS = f'2-1-1 = "{SHA}"\n3-1-1 = "{SHA}"\n4-1-1 = "{SHA}"\n'
+
+
+def test_digests_may_stand_apart(tmp_path: Path) -> None:
+    together = gd.rule_book(continued(tmp_path))
+    (tmp_path / "more.toml").write_text(apart(CONTINUED, DIGESTS), encoding="utf-8")
+    book = gd.rule_book(tmp_path)
+    assert book.limits == together.limits
+    assert book.unlisted == together.unlisted
+
+
+@pytest.mark.parametrize(
+    ("was", "line", "code"),
+    [("2-1-1", 23, "missing-key"), ("3-1-1", 40, "missing-key"), ("4-1-1", 45, "missing-key")],
+)
+def test_a_clause_without_a_digest_is_named(tmp_path: Path, was: str, line: int, code: str) -> None:
+    continued(tmp_path)
+    (tmp_path / "more.toml").write_text(apart(CONTINUED, DIGESTS.replace(was, "9-9-9")), encoding="utf-8")
+    assert rule_faults(tmp_path) == [("more.toml", line, code)]
+
+
+def test_what_is_no_digest_is_named(tmp_path: Path) -> None:
+    continued(tmp_path)
+    (tmp_path / "more.toml").write_text(apart(CONTINUED, DIGESTS.replace('"0b0b', '"zz0b', 1)), encoding="utf-8")
+    assert rule_faults(tmp_path) == [("more.toml", 48, "wrong-form")]
+
+
+# The shipped files are made to be read
+
+
+def test_no_line_of_the_data_is_longer_than_a_page_is_wide() -> None:
+    for file in DATA.rglob("*.toml"):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            assert len(line) <= 120, f"{file}:{number}"
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "rules").rglob("*-20*.toml")), ids=lambda file: file.stem)
+def test_a_shipped_pack_holds_the_digests_it_cites_and_no_others(file: Path) -> None:
+    pack = tomllib.loads(file.read_text(encoding="utf-8"))
+    provisions = [one for root in ("limit", "cadence", "duty") for one in pack.get(root, [])]
+    cited = [clause for one in provisions for clause in one["clauses"]] + pack.get("unlisted", [])
+    assert {f"{one['article']}-{one['paragraph']}-{one['sentence']}" for one in cited} == pack["digests"].keys()
+    assert not any("sha256" in one for one in cited)

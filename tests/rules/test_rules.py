@@ -10,7 +10,7 @@ import pytest
 import gov_deadlines as gd
 from common import Replacements, day, rule_faults, text_with
 from counted_limits import COUNTED
-from gov_deadlines.rules.loading import read_head, read_limits, shipped_bases
+from gov_deadlines.rules.loading import Source, read_head, read_limits, shipped_bases
 from gov_deadlines.toml_file import TomlFile
 
 SHIPPED_DATA = Path(__file__).parents[2] / "data" / "rules"
@@ -353,7 +353,7 @@ def test_a_limit_is_read_whole(tmp_path: Path) -> None:
         'notes = ["receipt-or-sending"]',
     ]
     file = TomlFile(str(write(tmp_path, {}, more="\n".join(more)) / "own.toml"))
-    (limit,) = read_limits(file, read_head(file), shipped_bases(), set())
+    (limit,) = read_limits(Source(file, read_head(file), shipped_bases(), set()))
     assert (limit.id, limit.cls, limit.article, limit.trigger) == ("testville/reply", "fixed", "1", "receipt")
     assert (limit.period, limit.bindingness) == ((3, "working-day", "after"), "shall")
     assert (limit.obliged.zh, limit.obliged.en, limit.owed_to.zh, limit.owed_to.en) == ("甲", "A", "乙", "B")
@@ -485,6 +485,20 @@ def test_one_name_twice_in_a_pack(tmp_path: Path) -> None:
 def test_faults_within_a_clause(tmp_path: Path) -> None:
     write(tmp_path, {CLAUSES: f"clauses = [ {{ role = 'none', paragraph = '1', sentence = 1, sha256 = '{SHA}' }} ]"})
     assert sorted(code for _, _, code in rule_faults(tmp_path)) == ["missing-key", "wrong-type", "wrong-value"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ('role = "none", article = 1, paragraph = 1, sentence = 2', "wrong-value"),
+        ('role = "limit", article = 1, paragraph = 1, sentence = "2"', "wrong-type"),
+        ('role = "limit", article = 1, paragraph = 1, sentence = 2, colour = 1', "unknown-key"),
+    ],
+)
+def test_of_several_clauses_the_faulty_one_is_named(tmp_path: Path, fault: str, code: str) -> None:
+    sound = CLAUSES.removeprefix("clauses = [ ").removesuffix(" ]")
+    several = f'clauses = [\n    {sound},\n    # another\n    {{ {fault}, sha256 = "{SHA}" }},\n]'
+    assert rule_faults(write(tmp_path, {CLAUSES: several})) == [("own.toml", 37, code)]
 
 
 SEVEN = {

@@ -223,7 +223,7 @@ def test_how_a_notice_is_cited(notice: Notice, zh: str, en: str) -> None:
         ({'published_basis = "dated text"': 'published_basis = "not found"'}, [(13, "wrong-value")]),
         ({'source = "https://example.org/notice"': "source = []"}, [(14, "wrong-type")]),
         ({'notice"\n': 'notice"\ncolour = 1\n'}, [(15, "unknown-key")]),
-        ({"[notice.days]": "[notice.dayz]"}, [(5, "missing-key"), (5, "unknown-key")]),
+        ({"[notice.days]": "[notice.dayz]"}, [(5, "missing-key"), (16, "unknown-key")]),
         # a number or a date that is missing must be said to be missing, and the other way round
         ({'number = "国办发明电〔2026〕99号"': 'number = ""'}, [(8, "basis")]),
         ({'number_basis = "found"': 'number_basis = "not found"'}, [(8, "basis")]),

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.counting.windows import Window, day_after, last_compliant_day, window_holding, windows_between
-from gov_deadlines.rules.model import Bindingness, Cadence
+from gov_deadlines.rules.model import Cadence
+from gov_deadlines.rules.schema import Bindingness
 from gov_deadlines.workdays.calendar import WorkCalendar
 
 Verdict = Literal["met", "not-judged", "open", "at-risk", "departure", "breach"]

@@ -23,7 +23,8 @@ from gov_deadlines.counting.periods import Counted, Period, combinations, count_
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Limit, Provision
+from gov_deadlines.rules.model import Bound, Limit, Provision
+from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.line import Unsettled

@@ -19,7 +19,8 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Duty, Limit, Provision
+from gov_deadlines.rules.model import Bound, Duty, Limit, Provision
+from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.rules.versions import days_in_force
 from gov_deadlines.text import Text
 

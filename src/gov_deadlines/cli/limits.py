@@ -69,7 +69,7 @@ def scan(
 ) -> None:
     """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
     from gov_deadlines.documents.drafting import draft_pack
-    from gov_deadlines.documents.scanning import read_text
+    from gov_deadlines.documents.sentences import read_text
     from gov_deadlines.wording.draft import draft_toml
     from gov_deadlines.wording.sources import scan_object, scan_table
 
@@ -91,7 +91,7 @@ def scan(
 
 def _refuse(authority: str, output: str | None, json: bool) -> None:
     """What cannot be done is said before any work."""
-    from gov_deadlines.rules.fields import NAME
+    from gov_deadlines.rules.schema import NAME
 
     if authority and not re.fullmatch(NAME.pattern, authority):
         raise WrongKind("--authority", authority, "short-name")

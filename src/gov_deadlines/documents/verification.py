@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from gov_deadlines.arguments import as_path
-from gov_deadlines.documents.periods import WHY_NOT, Measured, measured
-from gov_deadlines.documents.recurrence import cadences_of
-from gov_deadlines.documents.scanning import Timed, read_text, timed
-from gov_deadlines.documents.sentences import Clause, normalise, read_document
+from gov_deadlines.documents.periods import Measured, cadences_of, measured
+from gov_deadlines.documents.sentences import Clause, Timed, normalise, read_document, read_text, timed
 from gov_deadlines.documents.time_words import TimeWord, fold, time_words
 from gov_deadlines.errors import SourceNotFound, Unusable, WrongKind
 from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.model import Cadence, ClauseReference, Limit, Pack, Provision, Unlisted
+from gov_deadlines.rules.schema import WHY_NOT
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Place, TomlFile, tables
 

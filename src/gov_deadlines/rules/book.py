@@ -11,12 +11,12 @@ from gov_deadlines.arguments import as_flag
 from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, Fault, NoNumber, UnknownLimit
-from gov_deadlines.rules.bounds import BOUNDS, Bounds, read_bounds, shipped_bounds
+from gov_deadlines.rules.bounds import Bounds, read_bounds, shipped_bounds
 from gov_deadlines.rules.close_names import CloseNames
-from gov_deadlines.rules.fields import BASES
 from gov_deadlines.rules.loading import read_bases, shipped_bases
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
 from gov_deadlines.rules.pack_files import PackFile, is_pack_file, joined
+from gov_deadlines.rules.schema import BASES, BOUNDS
 from gov_deadlines.rules.versions import governing, meet
 from gov_deadlines.toml_file import Place, TomlFile
 

@@ -9,19 +9,13 @@ from typing import Any, NamedTuple
 from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder
 from gov_deadlines.errors import DataFault
 from gov_deadlines.rules.book import RuleBook, Rules, rule_book
-from gov_deadlines.rules.fields import CHAINS, NAME, pair, text_of
+from gov_deadlines.rules.loading import text_of
 from gov_deadlines.rules.model import Cadence, Limit
+from gov_deadlines.rules.schema import CHAIN, CHAIN_FILE, CHAINS
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+from gov_deadlines.toml_file import Entry, Place, TomlFile, entries
 
 LENGTH = re.compile(r"\+?[0-9]+(wd|d)", re.IGNORECASE)
-_FIELDS = {
-    "authority": Field(str, form=NAME),
-    "name": Field(str, form=NAME),
-    **pair("summary"),
-    "steps": Field(list),
-}
-_FILE_FIELDS = {"schema": Field(int, choices=frozenset({1})), "chain": Field(list, required=False)}
 
 
 class Chain(NamedTuple):
@@ -70,34 +64,33 @@ def _read(file: TomlFile, book: RuleBook | None) -> Iterator[Chain]:
     """The sound chains of a file; faults are recorded on it. With a book, every step must be in it."""
     if file.faults:
         return
-    file.check(file.values, _FILE_FIELDS, Place())
+    file.check(file.values, CHAIN_FILE, Place())
     seen: set[str] = set()
-    for nth, table in enumerate(tables(file, "chain")):
-        place = Place("chain", nth)
-        if file.check(table, _FIELDS, place) and _check_steps(file, table, place, book):
-            chain = _chain(table)
+    for entry in entries(file, "chain"):
+        if entry.check(CHAIN) and _check_steps(entry, book):
+            chain = _chain(entry.values)
             if chain.id in seen:
-                file.report(place, "name", "name-twice", f"{chain.id} 重复", f"{chain.id} is taken")
+                entry.report("name", "name-twice", f"{chain.id} 重复", f"{chain.id} is taken")
             seen.add(chain.id)
             yield chain
 
 
-def _check_steps(file: TomlFile, table: Mapping[str, Any], place: Place, book: RuleBook | None) -> bool:
+def _check_steps(entry: Entry, book: RuleBook | None) -> bool:
     """Each step must be a length, or the name of a limit or cadence of the chain's authority."""
-    before = len(file.faults)
-    if not table["steps"]:
-        file.report(place, "steps", "steps", "steps 至少写一步", "steps must name at least one step")
-    for step in table["steps"]:
-        if not isinstance(step, str) or not (LENGTH.fullmatch(step) or _known(f"{table['authority']}/{step}", book)):
-            file.report(
-                place,
+    before = len(entry.file.faults)
+    authority, steps = entry.values["authority"], entry.values["steps"]
+    if not steps:
+        entry.report("steps", "steps", "steps 至少写一步", "steps must name at least one step")
+    for step in steps:
+        if not isinstance(step, str) or not (LENGTH.fullmatch(step) or _known(f"{authority}/{step}", book)):
+            entry.report(
                 "steps",
                 "step",
-                f"steps：{table['authority']} 没有名为 {step!r} 的时限或定次",
-                f"steps: {table['authority']} has no limit or cadence {step!r}",
+                f"steps：{authority} 没有名为 {step!r} 的时限或定次",
+                f"steps: {authority} has no limit or cadence {step!r}",
                 str(step),
             )
-    return len(file.faults) == before
+    return len(entry.file.faults) == before
 
 
 def _known(step: str, book: RuleBook | None) -> bool:

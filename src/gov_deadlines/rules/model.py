@@ -8,24 +8,11 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from gov_deadlines.counting.periods import Direction, Period
+from gov_deadlines.rules.schema import Bindingness, Class, Counted, DutyClass, Party, Seen, Trigger
 from gov_deadlines.rules.versions import governs
 from gov_deadlines.text import Text
 
-Class = Literal["fixed", "immediate"]
-DutyClass = Literal[
-    "immediate",
-    "recurrence-unnumbered",
-    "deferred",
-    "ordering",
-    "promptness",
-    "interval-or-effect",
-    "count-or-consequence",
-]
-Trigger = Literal["receipt", "meeting-end", "event", "deadline", "occasion"]
-Bindingness = Literal["shall", "generally", "in_principle", "at_most", "stated"]
-Party = Literal["city-government", "city-department", "county-government", "county-department"]
 Words = tuple[tuple[str, str], ...]  # what rests on words of the clause, and those words
-SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
 
 
 class ClauseReference(NamedTuple):
@@ -120,7 +107,7 @@ class Bound(NamedTuple):
     in_force_from: date
     in_force_until: date | None
     since: Text | None
-    seen: Literal["text", "secondary"]
+    seen: Seen
 
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
@@ -227,7 +214,7 @@ class _CadenceFields(NamedTuple):
     bindingness: Bindingness
     obliged: Text
     counted: Text
-    unit: Literal["time", "day"]
+    unit: Counted
     at_least: int | None
     at_most: int | None
     range_to: int | None

@@ -1,10 +1,10 @@
 """The draft of a pack as the text of a TOML file, each table under the sentence it was read from."""
 
-import json
 from collections.abc import Iterator, Mapping
 
-from gov_deadlines.documents.drafting import Draft, Proposal
-from gov_deadlines.documents.letterhead import NamedDay
+import tomli_w
+
+from gov_deadlines.documents.drafting import Draft, NamedDay, Proposal
 from gov_deadlines.documents.time_words import fold
 from gov_deadlines.rules.loading import fitting_readings
 from gov_deadlines.text import Language
@@ -18,15 +18,15 @@ _GUIDE = {
         "规则包草稿：能从文本读出的已填好，但仍须逐项核对；TODO 处由人填写，全部填好之前不能载入。",
         "readings（其他读法）、other_windows、notes 由人判断：没有就写 {} 或 []。英文（…_en）可以不写，以中文代替。",
         "注释中引了原文，定稿时请删去；summary 用自己的话写。不是时限的句子，整张表换成 [[unlisted]]：",
-        "article、paragraph、sentence、sha256 照抄 clauses，reason 写明理由的代码（见 bases.toml）。",
+        "article、paragraph、sentence 照抄 clauses，reason 写明理由的代码（见 bases.toml）。",
     ),
     "en": (
         "Draft of a pack. What could be read is filled in and wants checking all the same; a person replaces each",
         "TODO, and the file cannot be loaded before that. Whether there are other readings, windows or notes is for",
         "a person to decide: where there are none, write {} or []. English (…_en) may be left out, and the Chinese",
         "stands for it. The comments quote the document: take them out at the end, and write each summary in your",
-        "own words. A sentence that sets no time gets an [[unlisted]] table instead: article, paragraph, sentence and",
-        "sha256 as in clauses, and as reason a code from bases.toml.",
+        "own words. A sentence that sets no time gets an [[unlisted]] table instead: article, paragraph and sentence",
+        "as in clauses, and as reason a code from bases.toml.",
     ),
 }
 
@@ -46,7 +46,8 @@ def draft_toml(draft: Draft, language: Language, *guide: str) -> str:
         again = proposal.source is source
         source, sentence = proposal.source, sentence if again else fold(proposal.source.clause.text)
         lines += ["", *([] if again else _sentence(proposal, language)), *_table(proposal, sentence, language)]
-    return "\n".join(lines) + "\n"
+    digests = _digests(draft)
+    return "\n".join([*lines, *(["", _as_toml({"digests": digests})] if digests else [])]) + "\n"
 
 
 def _head(draft: Draft, language: Language) -> Iterator[str]:
@@ -55,7 +56,7 @@ def _head(draft: Draft, language: Language) -> Iterator[str]:
             yield from (_day(named, language) for named in draft.letterhead.days)
             yield from map(_comment, draft.letterhead.effects)
         if _is_written(key, value, language):
-            yield f"{key} = {toml_value(value)}"
+            yield _as_toml({key: value})
 
 
 def _is_written(key: str, value: object, language: Language) -> bool:
@@ -86,8 +87,13 @@ def _table(proposal: Proposal, sentence: str, language: Language) -> Iterator[st
         if key == "readings":
             fitting = ", ".join(fitting_readings(proposal.values)) or pick(language, "无", "none")
             yield _comment(f"{pick(language, '可能的读法：', 'Readings that could apply: ')}{fitting}")
-        if _is_written(key, value, language):
-            yield f"{key} = {toml_value(value)}"
+        if key == "clauses":
+            yield _as_toml({key: [*map(_without_digest, value)]})
+        elif not isinstance(value, Mapping) and _is_written(key, value, language):
+            yield _as_toml({key: value})
+    for key, value in proposal.values.items():
+        if isinstance(value, Mapping):  # a table in it, which TOML wants after its own keys
+            yield _as_toml({proposal.root: {key: value}})
 
 
 def _comment(text: str) -> str:
@@ -95,19 +101,15 @@ def _comment(text: str) -> str:
     return "# " + "".join(char if char.isprintable() or char == "\u3000" else " " for char in text)
 
 
-def toml_value(value: object) -> str:
-    r"""A value as TOML writes it.
+def _as_toml(values: Mapping[str, object]) -> str:
+    return tomli_w.dumps(values).rstrip("\n")
 
-    >>> toml_value([{"role": "duty", "article": 3}]), toml_value('a "b"')
-    ('[ { role = "duty", article = 3 } ]', '"a \\"b\\""')
-    """
-    match value:
-        case str():
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case Mapping():
-            return "{ " + ", ".join(f"{key} = {toml_value(item)}" for key, item in value.items()) + " }"
-        case list() if any(isinstance(item, Mapping) for item in value):
-            return f"[ {', '.join(map(toml_value, value))} ]"
-        case list():
-            return f"[{', '.join(map(toml_value, value))}]"
-    return str(value)
+
+def _without_digest(clause: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in clause.items() if key != "sha256"}
+
+
+def _digests(draft: Draft) -> dict[str, str]:
+    """The digest of each sentence cited, by its place."""
+    cited = (clause for proposal in draft.proposals for clause in proposal.values["clauses"])
+    return {f"{one['article']}-{one['paragraph']}-{one['sentence']}": one["sha256"] for one in cited}

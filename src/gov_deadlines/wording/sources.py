@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gov_deadlines.documents.drafting import Draft
-from gov_deadlines.documents.scanning import Timed
+from gov_deadlines.documents.sentences import Timed
 from gov_deadlines.documents.verification import ClauseCheck, Misquoted, Misread, Uncovered, UnlistedCheck, Verification
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.limits import aligned
