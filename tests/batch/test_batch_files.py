@@ -211,11 +211,11 @@ def _job(source: Path, target: Path, *options: str) -> "subprocess.Popen[Any]":
 
 
 def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gov_deadlines.batch.lines import engine
+    from gov_deadlines.batch import pool
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
-    monkeypatch.setattr(engine, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(engine.Worker, "send", lambda self, _: self._process.kill())
+    monkeypatch.setattr(pool, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(pool.Worker, "send", lambda self, _: self._process.kill())
     with pytest.raises(OutputFailed, match="worker"):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names(tmp_path) == {"in.csv"}
@@ -260,7 +260,7 @@ def test_a_source_that_is_written_to_meanwhile_is_an_error(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
-    run, name = importlib.import_module("gov_deadlines.batch.run"), "_lines" if kind == "csv" else "_table"
+    run, name = importlib.import_module("gov_deadlines.batch.running"), "_lines" if kind == "csv" else "_table"
     engine = getattr(run, name)
 
     def meddling(*arguments: object) -> object:
@@ -437,7 +437,7 @@ def test_stdout_needs_no_folder_unless_there_are_rejects(bad: bool, tmp_path: Pa
 def test_a_source_that_goes_meanwhile_cannot_be_read(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run, name = importlib.import_module("gov_deadlines.batch.run"), "_lines" if kind == "csv" else "_table"
+    run, name = importlib.import_module("gov_deadlines.batch.running"), "_lines" if kind == "csv" else "_table"
     engine = getattr(run, name)
     for first in (True, False):
         source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
@@ -458,7 +458,7 @@ def test_a_source_that_goes_meanwhile_cannot_be_read(
 def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gov_deadlines.batch.lines import engine
+    from gov_deadlines.batch import pool
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
 
@@ -466,7 +466,7 @@ def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
         source.unlink()
         return 2
 
-    monkeypatch.setattr(engine, "_workers", gone)
+    monkeypatch.setattr(pool, "_workers", gone)
     with pytest.raises(UnreadableTable, match=r"in\.csv.* could not be read: No such file"):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names(tmp_path) == set()

@@ -13,7 +13,8 @@ import batch_helpers as helpers
 import gov_deadlines as gd
 from gov_deadlines import batch
 from gov_deadlines.answers.status import Judge, row_status
-from gov_deadlines.batch.answering import Answer, Answerer, Reject
+from gov_deadlines.batch.answering import Answer, Answerer
+from gov_deadlines.batch.rows import Reject
 from gov_deadlines.batch.tables import workbook
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import OutputFailed

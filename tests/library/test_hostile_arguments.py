@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, NamedTuple
+from types import NoneType
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import numpy as np
 import pendulum
@@ -267,9 +268,21 @@ DOORS: dict[str, Door] = {
 }
 
 
+def parameters(ask: Callable[..., Any]) -> dict[str, bool]:
+    """What a function may be given, one by one also what stands in a ``TypedDict``; and whether None is its default."""
+    found: dict[str, bool] = {}
+    for name, one in inspect.signature(ask).parameters.items():
+        if one.kind is one.VAR_KEYWORD:
+            keywords = get_type_hints(get_args(get_type_hints(ask)[name])[0])
+            found |= {keyword: NoneType in get_args(kind) for keyword, kind in keywords.items()}
+        else:
+            found[name] = one.default is None
+    return found
+
+
 def asked(door: Door) -> Iterator[str]:
     """The arguments of a door, all of them: a new one must be named above."""
-    names = list(inspect.signature(door.ask).parameters)
+    names = list(parameters(door.ask))
     assert sorted(door.given) == sorted(names)
     yield from names
 
@@ -278,7 +291,7 @@ def may_answer(door: Door, argument: str) -> set[str]:
     """Which of the hostile values are none for this argument."""
     names = [f"{door.ask.__name__} {argument}", *([f"as-column {argument}"] if door.columns else []), argument]
     allowed = next((ANSWERED[name] for name in names if name in ANSWERED), set())
-    optional = inspect.signature(door.ask).parameters[argument].default is None
+    optional = parameters(door.ask)[argument]
     return allowed | ({"none"} if optional else set())
 
 

@@ -1,8 +1,10 @@
-"""One row's question answered: the columns a job adds, or the reason why it cannot be."""
+"""The strategy of ``batch.due``: by when, for one row, or the reason why that cannot be said."""
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from gov_deadlines.answers.due import due
@@ -10,23 +12,23 @@ from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import SILENCE_AGREES, Judge, row_status
-from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.job import Job, Summary
+from gov_deadlines.batch.rows import Cell, Found, Reject, Tally
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import counted, rule_book
-from gov_deadlines.text import Language, Text
+from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import answering_calendar
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
+ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _EPOCH = date(1970, 1, 1).toordinal()
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MALFORMED = "malformed-row"
 _DATES = (  # ``today`` would not mean the same tomorrow
     "请写成 2024-04-03、20240403 或 2024年4月3日。",
     "Write it as 2024-04-03, 20240403 or 2024年4月3日.",
 )
-Value = date | int | str | None
 
 
 class Answer(NamedTuple):
@@ -42,42 +44,45 @@ class Answer(NamedTuple):
     working_days: int | None = None
 
 
-class Reject(NamedTuple):
-    """Why a row cannot be answered: a code of ``REASONS``, and the same in words."""
-
-    reason: str
-    message: Text
-
-    def say(self, language: Language) -> str:
-        """The message in one language."""
-        return self.message.say(language)
-
-
 def added_columns(job: Job) -> tuple[str, ...]:
     """The names of the columns a job adds."""
-    if not job.adds:
-        return ()
     names = DUE_COLUMNS if job.as_of is None else DUE_COLUMNS + STATUS_COLUMNS
     return tuple(job.prefix + name for name in names)
 
 
-def malformed(zh: str, en: str) -> Reject:
-    """A row that is not one."""
-    return Reject(_MALFORMED, Text(_MALFORMED, zh, en))
-
-
 class Answerer:
-    """Answers rows of one job; each engine keeps what it has asked before."""
+    """Answers rows of one job; a ``RowStrategy``, whose rows are counted by status."""
+
+    numbered = False
 
     def __init__(self, job: Job, table: DueTable | None = None) -> None:
-        """Raises what ``gov_deadlines.due`` raises for settings that cannot be used, and for a limit for all rows."""
+        """Raises what ``gov_deadlines.due`` raises for a limit for all rows."""
         self.job = job
-        self.table = table or DueTable(job.setting, whole=False)
-        self._rows = {name: row for row, name in enumerate(self.table.ids)}
+        if table is not None:
+            self.table = table
+        self._width = len(added_columns(job))
         self._judges: dict[str, list[tuple[int, int, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
             for version in rule_book(job.setting.rules).versions(job.limit):
                 counted(version)
+
+    @cached_property
+    def table(self) -> DueTable:
+        """Every answer there is. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
+        return DueTable(self.job.setting, whole=False)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.table.ids)}
+
+    def columns(self, own: Collection[str] = ()) -> dict[str, str]:  # noqa: ARG002  (whatever the row's own are)
+        """See ``RowStrategy``."""
+        return dict(zip(added_columns(self.job), ADDED_TYPES, strict=False))
+
+    def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[str] | Reject:
+        """See ``RowStrategy``."""
+        found = self.answer(limit, trigger, third)
+        return found if isinstance(found, Reject) else Found(found[: self._width], found.status or None)
 
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
@@ -192,3 +197,21 @@ def _formula(column: str, value: str) -> Reject:
 
 def _missing(column: str) -> Reject:
     return Reject("missing-value", Text("missing-value", f"{column} 为空。请补上。", f"{column} is empty. Fill it in."))
+
+
+def summed_up(job: Job, tally: Tally[str], seconds: float) -> Summary:
+    """What a job did."""
+    return Summary(
+        rows=tally.rows,
+        answered=tally.answered,
+        rejected=tally.rejected,
+        reasons=tally.told_reasons(),
+        statuses=dict(sorted(tally.kinds.items())),
+        target=job.target,
+        rejects=job.rejects if tally.rejected and not job.dry_run else None,
+        seconds=seconds,
+        known_on=job.setting.known_on,
+        dry_run=job.dry_run,
+        sheet=tally.sheet,
+        unread_sheets=tally.unread_sheets,
+    )

@@ -17,8 +17,8 @@ from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
 from gov_deadlines.arguments import as_flag, as_path, refused
-from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
+from gov_deadlines.batch.sources import to_stdout
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotAnnounced
 from gov_deadlines.files.outputs import OutputSet, check_target

@@ -25,7 +25,7 @@ from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
     from gov_deadlines.batch.job import Summary
-    from gov_deadlines.batch.recalculation.recalculated import Recalculated
+    from gov_deadlines.batch.recalculated import Recalculated
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 

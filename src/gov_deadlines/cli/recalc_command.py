@@ -28,7 +28,7 @@ from gov_deadlines.cli.options import Holidays, Json, Lang, Region, Rules, langu
 from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
-    from gov_deadlines.batch.recalculation.recalculated import Recalculated
+    from gov_deadlines.batch.recalculated import Recalculated
 
 
 @app.command(

@@ -7,8 +7,8 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StringType, StructField, StructType
 
+from gov_deadlines.batch.csv_text import ENCODINGS
 from gov_deadlines.batch.job import check_encoding
-from gov_deadlines.batch.lines.csv_format import ENCODINGS
 from gov_deadlines.batch.spark.folders import Folders
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gov_deadlines.answers.status import STATUSES, pattern
 from gov_deadlines.batch.answering import Answer, Answerer, added_columns, read_day
 from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.tables.days import as_day, as_text, is_no_day
 from gov_deadlines.batch.tables.duck import literal, name, numbers, reading
 from gov_deadlines.batch.tables.engine import (
@@ -25,7 +26,6 @@ from gov_deadlines.batch.tables.engine import (
     make_matrix,
     refused_rows,
 )
-from gov_deadlines.batch.tally import Tally
 from gov_deadlines.workdays.line import DayLine
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class _Inner(NamedTuple):
     status: str
 
 
-def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered | None:
+def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered[str] | None:
     """Answer every row. None where there are too many different questions, or texts that are days, to do it like this.
 
     Raises UnreadableTable.
@@ -72,13 +72,13 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job,
         return None
     inner = _inner_names([*source.columns, *added_columns(job)])
     rows = _rows(connection, source, job, matrix, done, inner, lines)
-    tally = Tally()
+    tally = Tally[str]()
     with reading(path):
         _refuse(connection, source, job, matrix, done, tally)
         status = name(job.prefix + "status")
         counted = connection.execute(f"SELECT {status}, count(*) FROM ({rows}) GROUP BY 1").fetchall()
-    tally.statuses.update(dict(counted))
-    tally.answered = tally.statuses.total()
+    tally.kinds.update(dict(counted))
+    tally.answered = tally.kinds.total()
     return Answered(rows, refused_rows(source) if tally.rejected else "", tally)
 
 
@@ -121,7 +121,7 @@ def _completed(connection: "DuckDBPyConnection", source: Source, column: str) ->
 
 
 def _refuse(
-    connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, done: _Done, tally: Tally
+    connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, done: _Done, tally: Tally[str]
 ) -> None:
     """The table ``refused_rows``: the rows that have no answer, or of which the day of completion is none."""
     columns = [one for one in job.key_columns if one is not None]

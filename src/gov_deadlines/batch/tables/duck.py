@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
@@ -33,7 +33,7 @@ _COPY = {
 
 
 @contextlib.contextmanager
-def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
+def connected(job: FileJob) -> Iterator["DuckDBPyConnection"]:
     """A database of its own in memory, within the job's limits; what does not fit goes to a temporary folder.
 
     Raises ExtraMissing where DuckDB is not installed, InvalidArgument where the memory allowed is not enough, and

@@ -11,17 +11,17 @@ column takes part, rows are joined after all and sorted by their number.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
+from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answerer, added_columns
 from gov_deadlines.batch.header import REJECT_COLUMNS, check_distinct, reject_columns
-from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.job import FileJob, Job
+from gov_deadlines.batch.rows import K, Reject, Tally
 from gov_deadlines.batch.tables.days import as_text
 from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
-from gov_deadlines.batch.tally import Tally
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,7 +30,6 @@ _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
 _EPOCH = date(1970, 1, 1)
 KINDS = "\x1fkinds"  # a column with a letter for each cell; no title can be like it, for they are stripped
-ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ARTICLE = DUE_COLUMNS.index("article")
 Key = tuple[str | None, ...]
 
@@ -73,12 +72,12 @@ class Source(NamedTuple):
         return f"{own}, {literal(' ' * before)} || {kinds} AS {name(KINDS)}"
 
 
-class Answered(NamedTuple):
+class Answered(NamedTuple, Generic[K]):
     """Queries for the answered and for the rejected rows, both in the order of the source, and their numbers."""
 
     rows: str
     rejects: str
-    tally: Tally
+    tally: Tally[K]
 
 
 def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = False) -> Source:
@@ -127,7 +126,7 @@ def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()}
 
 
-def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered:
+def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered[str]:
     """Answer every row of a source whose header was checked. Raises UnreadableTable."""
     keys = key_expressions(source, job)
     with reading(path):
@@ -151,7 +150,7 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, pat
     return Answered(rows, rejects, tally)
 
 
-def distinct(source: Source, job: Job, keys: list[str]) -> str:
+def distinct(source: Source, job: FileJob, keys: list[str]) -> str:
     """The distinct questions with their numbers; rows are counted as they stand, and only then made text."""
     raw = ", ".join(f"s.{name(column)}" for column in job.key_columns if column is not None)
     texts = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
@@ -172,12 +171,12 @@ def refused_rows(source: Source) -> str:
     )
 
 
-def key_expressions(source: Source, job: Job) -> list[str]:
+def key_expressions(source: Source, job: FileJob) -> list[str]:
     """The questions' columns as text; days as ISO dates."""
     return [as_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
 
 
-def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[Key, Answer]]:
+def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally[str], dict[Key, Answer]]:
     """Answer every distinct question; what is refused goes into a table of its own.
 
     With a third column in the question there may be as many as rows: then the answers go into a table too.
@@ -187,7 +186,7 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[
     connection.execute(
         f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})"
     )
-    answerer, tally = Answerer(job), Tally()
+    answerer, tally = Answerer(job), Tally[str]()
     found: dict[Key, Answer] = {}
     cursor = connection.cursor()
     cursor.execute("SELECT * FROM asked")

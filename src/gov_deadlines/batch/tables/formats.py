@@ -1,25 +1,24 @@
 """Jobs that need DuckDB: Parquet, Excel, and every change of format."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
-from gov_deadlines.batch.answering import added_columns
+from gov_deadlines.batch.answering import Answerer, added_columns
+from gov_deadlines.batch.blocks import BLOCK, LONGEST
+from gov_deadlines.batch.csv_text import BOM, CsvFormat, cell, read_format, records, whole_blocks
 from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
-from gov_deadlines.batch.job import LINES, Job, kind_of
-from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
-from gov_deadlines.batch.lines.engine import Open, answer_lines, open_rows
-from gov_deadlines.batch.lines.json_rows import flattened, no_row, too_long
-from gov_deadlines.batch.lines.parts import BLOCK, BOM, whole_blocks
-from gov_deadlines.batch.lines.records import LONGEST, cell, records
+from gov_deadlines.batch.job import LINES, FileJob, Job, kind_of
+from gov_deadlines.batch.jsonl_file import flattened, no_row, too_long
+from gov_deadlines.batch.pool import answer_lines
 from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.rows import K, RowStrategy, Tally
 from gov_deadlines.batch.tables.completed import answer_completed
 from gov_deadlines.batch.tables.duck import as_text, connected, copy, name, reading, unlike, watched, writing
 from gov_deadlines.batch.tables.engine import (
-    ADDED_TYPES,
     Answered,
     Source,
     answer_table,
@@ -28,7 +27,6 @@ from gov_deadlines.batch.tables.engine import (
 )
 from gov_deadlines.batch.tables.ledger import write_ledger
 from gov_deadlines.batch.tables.sheets import load_sheet
-from gov_deadlines.batch.tally import Tally
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 from gov_deadlines.files.scratch import scratch
@@ -39,17 +37,18 @@ if TYPE_CHECKING:
 _LOADED = 20_000
 _LINE = "BIGINT"  # the type of a column with line numbers, and of no other added one
 Sheet = Callable[["DuckDBPyConnection", str, str, str], int]  # connection, query, file, what that is to be called
-Added = Callable[[Sequence[str]], dict[str, str]]
 
 
-def answer_as_table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+def answer_as_table(
+    job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress
+) -> Tally[str]:
     """Answer every row of a file of one kind and write it as another.
 
     Raises UnreadableTable, OutputFailed, ExtraMissing.
     """
     with connected(job) as connection:
         if kind_of(job.source) in LINES:
-            answered = from_lines(connection, job, source, progress, open_rows, partial(_added, job))
+            answered = from_lines(connection, Answerer(job), source, progress)
         else:
             table = load(connection, job, source)
             answered = _answered(connection, table, job)
@@ -60,21 +59,17 @@ def answer_as_table(job: Job, source: str, out: Output | None, rejects: Output |
     return answered.tally
 
 
-def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered:
+def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered[str]:
     """Every row of a table with its answer, one with days of completion in the way made for them where that serves."""
-    check_header(list(table.columns), job)
-    check_caseless(list(table.columns), job)
+    check_header(list(table.columns), job, added_columns(job))
+    check_caseless(list(table.columns), job.source, added_columns(job))
     found = None
     if job.as_of is not None and job.completed_column is not None:
         found = answer_completed(connection, table, job, job.source)
     return found or answer_table(connection, table, job, job.source)
 
 
-def _added(job: Job, names: Sequence[str]) -> dict[str, str]:  # noqa: ARG001  (as ``from_lines`` asks)
-    return dict(zip(added_columns(job), ADDED_TYPES, strict=False))
-
-
-def load(connection: "DuckDBPyConnection", job: Job, source: str) -> Source:
+def load(connection: "DuckDBPyConnection", job: FileJob, source: str) -> Source:
     """A Parquet or Excel file as a source; rows of the latter are numbered as Excel does. Raises UnreadableTable."""
     if kind_of(job.source) == "xlsx":
         return load_sheet(connection, job, source)
@@ -83,9 +78,9 @@ def load(connection: "DuckDBPyConnection", job: Job, source: str) -> Source:
 
 def write_results(
     connection: "DuckDBPyConnection",
-    answered: Answered,
+    answered: Answered[K],
     wanted: int,
-    job: Job,
+    job: FileJob,
     out: Output | None,
     rejects: Output | None,
     progress: Progress,
@@ -107,7 +102,7 @@ def write_results(
         raise RuntimeError(f"{rows} + {refused} rows written, {wanted} + {answered.tally.rejected} counted")
 
 
-def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, job: Job) -> int:
+def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, job: FileJob) -> int:
     """Write a query's rows in the format that the path names."""
     kind = kind_of(path)
     with writing(path), failing(path):
@@ -137,25 +132,23 @@ def _begin_with_mark(path: str) -> None:
 
 
 def from_lines(
-    connection: "DuckDBPyConnection", job: Job, source: str, progress: Progress, open_rows: Open, added: Added
-) -> Answered:
-    """Answer the lines of a file, as ``open_rows`` does, into files of their own, then load these.
-
-    ``added`` are the columns this adds to those of the file, with their types. Raises UnreadableTable.
-    """
+    connection: "DuckDBPyConnection", strategy: RowStrategy[K], source: str, progress: Progress
+) -> Answered[K]:
+    """Answer the lines of a file into files of their own, then load these. Raises UnreadableTable."""
+    job = strategy.job
     with scratch() as folder:
         numbered = kind_of(job.source) == "jsonl"
         if numbered:
             source = _as_csv(source, os.path.join(folder, "in.csv"))
         out, rejects = (Output(*[os.path.join(folder, one)] * 2) for one in ("out.csv", "rejects.csv"))
         with closing(out), closing(rejects), open(source, "rb") as file:
-            form = read_format(file, job)
-            check_caseless(form.names, job)
-            tally = answer_lines(file, form, job, out, rejects, progress, open_rows)
+            form = read_format(file, strategy)
             own = list(form.names)
+            check_caseless(own, job.source, strategy.columns(own))
+            tally = answer_lines(file, form, strategy, out, rejects, progress)
             before = dict(zip(reject_columns(own), (_LINE, None, None), strict=True))
             line = own[0] if numbered else None
-            rows = _load(connection, out, form, dict.fromkeys(own) | added(own), "answered", line)
+            rows = _load(connection, out, form, dict.fromkeys(own) | strategy.columns(own), "answered", line)
             refused = ""
             if tally.rejected:
                 refused = _load(connection, rejects, form, before | dict.fromkeys(own), "refused_rows", line)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.answers.status import STATUSES
-from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.job import FileJob, Job
 from gov_deadlines.batch.tables.workbook import TableSheet, position, positions, write_workbook
 from gov_deadlines.batch.tables.xlsx_columns import letters
 
@@ -23,7 +23,7 @@ _WORDS = {
 
 
 def write_ledger(
-    connection: "DuckDBPyConnection", query: str, path: str, target: str, job: Job, *, answered: bool
+    connection: "DuckDBPyConnection", query: str, path: str, target: str, job: FileJob, *, answered: bool
 ) -> int:
     """Write a query's rows as an Excel file; how many there were. Raises OutputFailed, ExtraMissing.
 
@@ -39,13 +39,14 @@ def write_ledger(
 class Ledger(TableSheet):
     """One ledger being written."""
 
-    def __init__(self, book: "Workbook", names: list[str], job: Job, target: str, *, answered: bool) -> None:
+    def __init__(self, book: "Workbook", names: list[str], job: FileJob, target: str, *, answered: bool) -> None:
         zh = job.language == "zh"
         self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
         super().__init__(book, "台账" if zh else "Ledger", names, job, target)
         self._limit = position(names, job.key_columns[0])
+        self._as_of, prefix = (job.as_of, job.prefix) if isinstance(job, Job) else (None, "")
         self._status, self._left = (
-            None if job.as_of is None else position(names, job.prefix + one) for one in ("status", "working_days")
+            None if self._as_of is None else position(names, prefix + one) for one in ("status", "working_days")
         )
         self.days = positions(names, *job.key_columns[1:]) if answered else frozenset()
         self.numbers = frozenset(() if self._left is None else (self._left,))
@@ -70,7 +71,7 @@ class Ledger(TableSheet):
 
     def summary(self, count: int) -> None:
         """How many rows each limit has in each status, and what the colours mean."""
-        language, as_of = self._job.language, self._job.as_of
+        language, as_of = self._job.language, self._as_of
         sheet = self.add_summary("" if as_of is None else self.say(f"截至 {as_of}", f"As of {as_of}"))
         codes = [text.code for text in STATUSES if any(status == text.code for _, status in self._counts)]
         titles = [

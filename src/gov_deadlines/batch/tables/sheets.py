@@ -9,7 +9,7 @@ from xml.etree.ElementTree import ParseError
 
 import numpy as np
 
-from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.job import FileJob, kind_of
 from gov_deadlines.batch.tables.duck import name, reading, unlike
 from gov_deadlines.batch.tables.engine import KINDS, Source
 from gov_deadlines.batch.tables.xlsx_book import Book, Sheet, is_blank
@@ -31,7 +31,7 @@ _BROKEN = (
 )
 
 
-def load_sheet(connection: "DuckDBPyConnection", job: Job, path: str) -> Source:
+def load_sheet(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Source:
     """Load a sheet of a file into a table of text, each row with its number in Excel.
 
     It is the one that the job names, else the only visible one with the job's columns. Its first row that holds
@@ -51,7 +51,7 @@ def load_sheet(connection: "DuckDBPyConnection", job: Job, path: str) -> Source:
 
 
 @contextmanager
-def _opened(job: Job, path: str) -> Iterator[Book]:
+def _opened(job: FileJob, path: str) -> Iterator[Book]:
     """The file; whatever is wrong with one, it raises UnreadableTable."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -63,7 +63,7 @@ def _opened(job: Job, path: str) -> Iterator[Book]:
         raise broken(job.source, f"文件已损坏（{reason}）", f"the file is broken ({reason})") from error
 
 
-def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
+def _choose(book: Book, job: FileJob) -> tuple[Sheet, tuple[str, ...]]:
     """The sheet to read, and the names of the others that hold anything, or are hidden. Raises UnreadableTable."""
     if job.sheet is not None:
         wanted = [one for one in book.sheets if one.name.lower() == job.sheet.lower()]
@@ -92,7 +92,7 @@ def _text(cell: str | None) -> str:
 class _Table:
     """The table ``loaded``, which gets another column whenever a row has something where no title stands."""
 
-    def __init__(self, connection: "DuckDBPyConnection", titles: dict[str, str], job: Job) -> None:
+    def __init__(self, connection: "DuckDBPyConnection", titles: dict[str, str], job: FileJob) -> None:
         self._connection, self._titles, self._path = connection, titles, job.source
         self._row = unlike("row_number", list(titles.values()))
         self._kinds = kind_of(job.target) == "xlsx" and not job.dry_run
@@ -182,7 +182,7 @@ def _named(sheets: Sequence[Sheet]) -> str:
     return ", ".join([shown(one.name) for one in sheets[:_NAMED]] + ["…"] * (len(sheets) > _NAMED))
 
 
-def _which(book: Book, sheets: Sequence[Sheet], job: Job, *, fit: bool) -> UnreadableTable:
+def _which(book: Book, sheets: Sequence[Sheet], job: FileJob, *, fit: bool) -> UnreadableTable:
     """Several sheets might be meant, or none is."""
     named = _named(sheets)
     columns = ", ".join(repr(one) for one in job.key_columns if one is not None)

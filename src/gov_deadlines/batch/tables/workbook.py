@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.answering import read_day
 from gov_deadlines.batch.header import check_width, unfit
-from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.job import FileJob, kind_of
 from gov_deadlines.batch.tables.duck import name
 from gov_deadlines.batch.tables.engine import KINDS
 from gov_deadlines.batch.tables.xlsx_columns import letters
@@ -42,7 +42,7 @@ def write_workbook(
     connection: "DuckDBPyConnection",
     query: str,
     path: str,
-    job: Job,
+    job: FileJob,
     target: str,
     make: "Callable[[Workbook, list[str]], TableSheet]",
 ) -> int:
@@ -163,7 +163,7 @@ class TableSheet:
     numbers: frozenset[int] = frozenset()
     colours: Mapping[str, tuple[str, str, str]] = {}
 
-    def __init__(self, book: "Workbook", title: str, names: list[str], job: Job, target: str) -> None:
+    def __init__(self, book: "Workbook", title: str, names: list[str], job: FileJob, target: str) -> None:
         self._book, self._names, self._job, self._target = book, names, job, target
         self._sheet: Worksheet = book.add_worksheet(title)
         self._date = book.add_format({"num_format": _DATE_FORMAT, "align": "left"})

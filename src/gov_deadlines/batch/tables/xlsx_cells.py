@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing import IO, NamedTuple, Protocol
 from xml.etree.ElementTree import Element, fromstring
 
-from gov_deadlines.batch.lines.records import LONGEST
+from gov_deadlines.batch.blocks import LONGEST
 from gov_deadlines.batch.tables.xlsx_columns import column_of, letters
 from gov_deadlines.batch.tables.xlsx_parts import broken, local, refuse_definitions
 

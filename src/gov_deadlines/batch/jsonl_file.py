@@ -1,5 +1,6 @@
 """JSON Lines answered block by block: each row's own bytes as they stand, the added members before its last brace."""
 
+import codecs
 import json
 import os
 import re
@@ -7,20 +8,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, Generic, NamedTuple
 
-from gov_deadlines.batch.answering import Answerer, Reject, Value, added_columns, malformed
+from gov_deadlines.batch.blocks import BLOCK, LONGEST, Part, Rejected
 from gov_deadlines.batch.header import MOST_COLUMNS, check_header, reject_columns
-from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.lines.memory import Memory
-from gov_deadlines.batch.lines.parts import BLOCK, BOM, Part, Rejected
-from gov_deadlines.batch.lines.records import LONGEST
+from gov_deadlines.batch.rows import K, Memory, Reject, RowStrategy, Value, malformed
 from gov_deadlines.errors import UnreadableTable
 
-_SHOWN = 10_000
+_BOM = codecs.BOM_UTF8
 _DIGITS = 600  # fewer than any limit that Python can be set to
 _DEEPEST = 100  # of what stands inside one another
-Key = tuple[str | None, ...]  # limit, trigger, day of completion
+_Question = tuple[tuple[str, ...], str | None, str | None, str | None]  # names to be added, limit, trigger, third
 
 
 class JsonFormat(NamedTuple):
@@ -30,33 +28,49 @@ class JsonFormat(NamedTuple):
     line: int = 1
 
 
-def read_json_format(file: IO[bytes], job: Job) -> JsonFormat:
+def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
     """The format of an open file. Raises UnreadableTable for an empty one, and where its first block does not fit.
 
     A member may be left out of any row, but not of all of them.
     """
     first = next(_rows(_pieces(file)), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
+        source = strategy.job.source
         raise UnreadableTable(
-            (f"{job.source!r} 是空的。", f"{job.source!r} is empty."),
+            (f"{source!r} 是空的。", f"{source!r} is empty."),
             ("每行应为一个 JSON 对象。", "Each line must be a JSON object."),
         )
     rows = [row for _, row in (first, *_rows(file.read(BLOCK).split(b"\n"))) if not isinstance(row, Reject)]
     if rows:
-        check_header(list(dict.fromkeys(chain.from_iterable(rows))), job)
+        names = list(dict.fromkeys(chain.from_iterable(rows)))
+        check_header(names, strategy.job, strategy.columns(names))
     return JsonFormat()
 
 
-class JsonRows:
-    """The rows of one JSON Lines file under one job."""
+class _End(NamedTuple, Generic[K]):
+    """What a row gets.
 
-    def __init__(self, form: JsonFormat, job: Job, answerer: Answerer) -> None:
-        self.start, self.line = form.start, form.line
-        self._job, self._answerer = job, answerer
-        self._added = added_columns(job)
-        self._memory: Memory[Key, tuple[bytes, Any]] = Memory(self._make)
+    Attributes:
+        line: the name of the member with the row's line, which goes before the others, where there is one.
+        members: those behind it; None where the row is not written.
+        kind: what it is counted as, if anything.
+    """
+
+    line: str | None
+    members: bytes | None
+    kind: K | None
+
+
+class JsonRows(Generic[K]):
+    """The rows of one JSON Lines file under one job; a ``LineFormat``."""
 
     line_end = re.compile(rb"\n")
+
+    def __init__(self, form: JsonFormat, strategy: RowStrategy[K]) -> None:
+        self.start, self.line = form.start, form.line
+        self._strategy, self._job = strategy, strategy.job
+        self._asked: Memory[_Question, _End[K] | Reject] = Memory(self._ask)
+        self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names)
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -70,83 +84,83 @@ class JsonRows:
         """Nothing."""
         return b""
 
-    def answer(self, data: bytes, line: int) -> Part:
+    def answer(self, data: bytes, line: int) -> Part[K]:
         """See ``LineFormat``."""
         out: list[bytes] = []
         rejected: list[Rejected] = []
-        statuses: Counter[Any] = Counter()
+        kinds: list[K] = []
+        answered = 0
         for at, text in enumerate(map(_bare, data.split(b"\n"))):
             if not text.strip():
                 continue
-            found = self._one(text, line + at)
+            found = self._one(text)
             if isinstance(found, Reject):
                 rejected.append(Rejected(at, found, text))
-            else:
-                out.append(found[0])
-                statuses.update([found[1]] if found[1] else [])
-        return Part(b"".join(out), rejected, len(out), statuses)
+                continue
+            answered += 1
+            if found.members is not None:
+                numbered = () if found.line is None else (members([(found.line, line + at)]),)
+                out.append(longer(text, b", ".join((*numbered, found.members))))
+            if found.kind is not None:
+                kinds.append(found.kind)
+        return Part(b"".join(out), rejected, answered, Counter(kinds))
 
-    def too_long(self, data: bytes, longer_by: int) -> Part:
+    def beginning(self, data: bytes) -> bytes:
         """See ``LineFormat``."""
-        size = len(data) + longer_by
-        reject = malformed(
-            f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
-            f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
-        )
-        return Part(b"", [Rejected(0, reject, _bare(data[:_SHOWN]))], 0, Counter())
+        return _bare(data)
 
-    def rejected_rows(self, part: Part, line: int) -> bytes:
+    def rejected_row(self, one: Rejected, line: int) -> bytes:
         """See ``LineFormat``."""
-        return b"".join(self._rejected_row(one, line) for one in part.rejected)
-
-    def _rejected_row(self, one: Rejected, line: int) -> bytes:
         row = read_object(one.row)
         own: dict[str, Any] = {} if isinstance(row, Reject) else row
         values = (line + one.line, one.reject.reason, one.reject.say(self._job.language))
-        before = members(zip(reject_columns(list(own)), values, strict=True))
+        before = members(zip(reject_columns(own), values, strict=True))
         if isinstance(row, Reject):
             return _line([before, members([("row", one.row.decode("utf-8", "backslashreplace"))])])
         inside = one.row.strip()[1:-1].strip()
         return _line([before, inside] if inside else [before])
 
-    def _one(self, text: bytes, line: int) -> tuple[bytes, Any] | Reject:
-        """The row with its answer and its status, or why it has none."""
+    def _one(self, text: bytes) -> "_End[K] | Reject":
+        """What a row gets, or why it gets nothing."""
         row = read_object(text)
         if isinstance(row, Reject):
             return row
-        values = [self._value(row, column) for column in self._job.key_columns]
-        wrong = next((value for value in values if isinstance(value, Reject)), None)
-        if wrong is not None:
-            return wrong
-        limit, trigger, stored = (None if isinstance(value, Reject) else value for value in values)
-        return self._answer(row, (limit, trigger, stored), text, line)
+        limit, trigger, third = (_value(row, column) for column in self._job.key_columns)
+        added = self._added[tuple(row)]
+        if isinstance(limit, Reject):
+            return limit
+        if isinstance(trigger, Reject):
+            return trigger
+        if isinstance(third, Reject):
+            return third
+        return added if isinstance(added, Reject) else self._asked[added, limit, trigger, third]
 
-    def _answer(
-        self,
-        row: dict[str, Any],
-        key: Key,
-        text: bytes,
-        line: int,  # noqa: ARG002  (a recalculation reports it)
-    ) -> tuple[bytes, Any] | Reject:
-        clash = [name for name in self._added if name in row]
-        if clash:
-            return malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.")
-        found = self._memory[key]
-        return found if isinstance(found, Reject) else (longer(text, found[0]), found[1])
+    def _names(self, own: tuple[str, ...]) -> tuple[str, ...] | Reject:
+        """The members that are added to a row with these; why that cannot be where it has one of them."""
+        added = tuple(self._strategy.columns(own))
+        clash = [name for name in added if name in own]
+        return (
+            malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.") if clash else added
+        )
 
-    def _make(self, key: Key) -> tuple[bytes, Any] | Reject:
-        """The members to add to a row with these values, and its status."""
-        found = self._answerer.answer(*key)
-        return found if isinstance(found, Reject) else (members(zip(self._added, found, strict=False)), found.status)
+    def _ask(self, question: "_Question") -> "_End[K] | Reject":
+        names, *key = question
+        found = self._strategy.find(*key)
+        if isinstance(found, Reject):
+            return found
+        line, others = (names[0], names[1:]) if self._strategy.numbered else (None, names)
+        shown = None if found.values is None else members(zip(others, found.values, strict=True))
+        return _End(line, shown, found.kind)
 
-    def _value(self, row: dict[str, Any], column: str | None) -> str | Reject | None:
-        """A member as text; None where there is none. Numbers such as 20240403 are read as they are written."""
-        value = None if column is None else row.get(column)
-        if value is None or isinstance(value, str):
-            return value
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        return malformed(f"成员 {column!r} 应为字符串。", f"The member {column!r} must be a string.")
+
+def _value(row: dict[str, Any], column: str | None) -> str | Reject | None:
+    """A member as text; None where there is none. Numbers such as 20240403 are read as they are written."""
+    value = None if column is None else row.get(column)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return malformed(f"成员 {column!r} 应为字符串。", f"The member {column!r} must be a string.")
 
 
 def read_object(line: bytes) -> dict[str, Any] | Reject:
@@ -290,7 +304,7 @@ def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject
 
 def _bare(line: bytes) -> bytes:
     """A line without a byte order mark, which JSON must not have; files joined have it anywhere."""
-    return line.removeprefix(BOM)
+    return line.removeprefix(_BOM)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  (whatever JSON holds)

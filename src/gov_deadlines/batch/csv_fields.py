@@ -19,7 +19,10 @@ T = TypeVar("T", np.uint16, np.uint64)
 _WORD = 8  # bytes
 _EPOCH = date(1970, 1, 1)
 _ISO_LENGTH = 10
-_ISO_WEIGHTS = np.array([416_000, 41_600, 4_160, 416, 0, 320, 32, 0, 10, 1], np.int32)  # 416 = 13 months of 32 days
+# YYYY-MM-DD as a number that differs for any two days: a month has 32 slots for its days, a year 13 for its months, so
+# 416 = 13 * 32. With fewer, the 31st would fall on a day of the next month. The digits count as they are stored, as
+# ASCII codes, which shifts all numbers alike; the hyphens count for nothing and are compared later.
+_ISO_WEIGHTS = np.array([416_000, 41_600, 4_160, 416, 0, 320, 32, 0, 10, 1], np.int32)
 
 
 class Spans(NamedTuple):
@@ -48,6 +51,7 @@ class Questions:
         """The number of each row's question; -1 where that is not certain. ``limits`` is None for one limit."""
         day = self._days.find(block, triggers)
         limit = np.array(self._limit) if limits is None else self._limits.find(block, limits)
+        # both must be known: -1 times a factor plus a day would be the number of another question
         return np.where((day >= 0) & (limit >= 0), limit * self._days.count + day, -1)
 
 
@@ -61,6 +65,8 @@ class KnownTexts:
     def __init__(self, texts: Sequence[bytes]) -> None:
         words = max(1, -(-max(map(len, texts), default=0) // _WORD))
         self.width = words * _WORD
+        # Odd factors have an inverse modulo 2**64, so two texts that differ in one word only never have the same hash.
+        # Texts that differ in more almost never do; if two did, the one sorted second would be read the long way.
         self._factors = np.random.default_rng(0).integers(1, 1 << 63, words, np.uint64) | np.uint64(1)
         padded = b"".join(text.ljust(self.width, b"\0") for text in texts)
         hashes = np.frombuffer(padded, "<u8").reshape(-1, words) @ self._factors
@@ -68,6 +74,7 @@ class KnownTexts:
         self._hashes = hashes[self._order]
         self._words = np.frombuffer(padded, "<u8").reshape(-1, words)[self._order].T.copy()
         self._lengths = np.array([len(text) for text in texts], np.int64)[self._order]
+        # a mask for each length: what stands behind a field in its last word must not change its hash
         kept = [b"\xff" * length + b"\0" * (self.width - length) for length in range(self.width + 1)]
         self._masks = np.frombuffer(b"".join(kept), "<u8").reshape(-1, words)
 
@@ -78,6 +85,7 @@ class KnownTexts:
         lengths = fields.ends - fields.starts
         words = _cut(block, fields.starts, self.width).view("<u8").reshape(-1, self._masks.shape[1])
         words = words & self._masks[np.minimum(lengths, self.width)]
+        # unsigned words wrap around in the product, here as they did for the texts
         at = np.searchsorted(self._hashes, words @ self._factors)
         np.minimum(at, len(self._order) - 1, out=at)
         same = (self._lengths[at] == lengths) & _same(self._words, at, words)
@@ -94,6 +102,7 @@ class IsoDays:
     def __init__(self, first: int, last: int) -> None:
         self.count = last - first + 1
         texts = [(_EPOCH + timedelta(first + nth)).isoformat().encode() for nth in range(self.count)]
+        # ten characters are five pairs, each compared as one number; by pair first, so that each lies in one piece
         self._pairs = np.frombuffer(b"".join(texts), "<u2").reshape(-1, _ISO_LENGTH // 2).T.copy()
         slots = _slots(np.frombuffer(b"".join(texts), np.uint8))
         self._first = int(slots.min(initial=0 if not texts else slots[0]))
@@ -111,7 +120,12 @@ class IsoDays:
 
 
 def _cut(block: Bytes, starts: Ints, width: int) -> NDArray[np.void]:
-    """``width`` bytes from each start."""
+    """``width`` bytes from each start.
+
+    The view has an item of ``width`` bytes for every byte of the block, each one byte behind the one before (stride 1):
+    nothing is copied but what is picked. An item that began later than ``len(block) - width`` would reach beyond the
+    block's memory, hence the length, and the ``room`` that callers put behind the last field.
+    """
     return np.ndarray((len(block) - width + 1,), f"V{width}", block, 0, (1,))[starts]
 
 

@@ -1,15 +1,16 @@
 """What a recalculation found: counted while it runs, and summed up at its end."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.batch.job import REASONS, Job
-from gov_deadlines.batch.recalculation.moves import Move
-from gov_deadlines.batch.tally import Tally
+from gov_deadlines.batch.job import MoveJob
+from gov_deadlines.batch.rows import Tally
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.names import english_name
 
+FIRMNESS = "standing"  # a change of standing alone
 _WORDS = {
     "moved": ("日期变动", "moved"),
     "newly_answered": ("新有日期", "newly answered"),
@@ -26,19 +27,12 @@ class Kind(NamedTuple):
     """What was found about a row, as far as it is counted.
 
     Attributes:
-        change: that of a ``Move``; ``standing`` where the date stays, but has become more or less firm; else empty.
+        change: that of a ``Move``; ``standing`` where the date stays, but has become more or less firm.
         notices: those behind it: day of publication, issuer, number.
     """
 
     change: str
     notices: tuple[tuple[date, str, str], ...] = ()
-
-
-def kind_of_find(found: Move | str) -> Kind:
-    """What is counted of a find."""
-    if isinstance(found, str):
-        return Kind(found)
-    return Kind(found.change, tuple((one.published, one.issuer, one.number) for one in found.notices))
 
 
 class RowGroups(NamedTuple):
@@ -52,11 +46,11 @@ class Counts(NamedTuple):
     """What became of the rows.
 
     Attributes:
-        tally: its statuses are of class ``Kind``.
+        tally: of the rows.
         groups: of a Parquet file.
     """
 
-    tally: Tally
+    tally: Tally[Kind]
     groups: RowGroups | None = None
 
     @property
@@ -151,35 +145,34 @@ class Recalculated(NamedTuple):
                 yield f"{english_name(one.issuer)} {one.number}".strip() + f", published {one.published}", one.rows
 
 
-def summed_up(job: Job, counts: Counts, known_from: date | None) -> Recalculated:
+def summed_up(job: MoveJob, counts: Counts) -> Recalculated:
     """What the job found, but for how long it took."""
-    tally, (groups, groups_read) = counts.tally, counts.groups or (None, None)
-    changes: dict[str, int] = {}
-    notices: dict[tuple[date, str, str], int] = {}
-    for kind, times in tally.statuses.items():
-        changes[kind.change] = changes.get(kind.change, 0) + times
-        for one in kind.notices:
-            notices[one] = notices.get(one, 0) + times
+    tally, groups = counts.tally, counts.groups
+    changes: Counter[str] = Counter()
+    notices: Counter[tuple[date, str, str]] = Counter()
+    for kind, times in tally.kinds.items():
+        changes[kind.change] += times
+        notices.update(dict.fromkeys(kind.notices, times))
     return Recalculated(
-        tally.rows,
-        changes.get("moved", 0),
-        changes.get("newly_answered", 0),
-        changes.get("withdrawn", 0),
-        changes.get("differs", 0),
-        changes.get("invalid_date", 0),
-        changes.get("standing", 0),
-        tally.answered - sum(times for change, times in changes.items() if change),
-        tally.rejected,
-        {reason: tally.reasons[reason] for reason in REASONS if tally.reasons[reason]},
-        tuple(NoticeRows(issuer, number, day, rows) for (day, issuer, number), rows in sorted(notices.items())),
-        job.target,
-        job.rejects if tally.rejected and not job.dry_run else None,
-        0.0,
-        known_from,
-        job.setting.known_on,
-        job.dry_run,
-        groups,
-        groups_read,
-        tally.sheet,
-        tally.unread_sheets,
+        rows=tally.rows,
+        moved=changes["moved"],
+        newly_answered=changes["newly_answered"],
+        withdrawn=changes["withdrawn"],
+        differs=changes["differs"],
+        invalid_date=changes["invalid_date"],
+        standing_changed=changes[FIRMNESS],
+        unchanged=tally.answered - changes.total(),
+        rejected=tally.rejected,
+        reasons=tally.told_reasons(),
+        notices=tuple(NoticeRows(issuer, number, day, rows) for (day, issuer, number), rows in sorted(notices.items())),
+        target=job.target,
+        rejects=job.rejects if tally.rejected and not job.dry_run else None,
+        seconds=0.0,
+        known_from=job.known_from,
+        known_to=job.setting.known_on,
+        dry_run=job.dry_run,
+        row_groups=groups and groups.all,
+        row_groups_read=groups and groups.read,
+        sheet=tally.sheet,
+        unread_sheets=tally.unread_sheets,
     )

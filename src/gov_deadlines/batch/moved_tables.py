@@ -6,7 +6,7 @@ skips the row groups whose statistics lie outside; in a file sorted by trigger t
 tell whether every row can be read, so limits and triggers of all row groups are looked through for that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,55 +14,54 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.answering import Reject
 from gov_deadlines.batch.header import check_header
-from gov_deadlines.batch.job import LINES, Job, kind_of
+from gov_deadlines.batch.job import LINES, FileJob, MoveJob, kind_of
+from gov_deadlines.batch.moving import COLUMNS, TYPES, Finder, Moves
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.recalculation.finder import TYPES, Finder, added_types, cells, own_columns
-from gov_deadlines.batch.recalculation.lines import open_moved
-from gov_deadlines.batch.recalculation.moves import CHANGES, STANDING, Move, Moves
-from gov_deadlines.batch.recalculation.recalculated import Counts, RowGroups, kind_of_find, summed_up
-from gov_deadlines.batch.recalculation.sheet import write_moved
+from gov_deadlines.batch.recalculated import Counts, Kind, Recalculated, RowGroups, summed_up
+from gov_deadlines.batch.rows import Found, Reject, Tally
 from gov_deadlines.batch.tables.days import as_day, as_text, is_instant, is_no_day
 from gov_deadlines.batch.tables.duck import connected, literal, name, reading, this_file, watched
 from gov_deadlines.batch.tables.engine import Answered, Source, distinct, insert, key_expressions, refused_rows
 from gov_deadlines.batch.tables.formats import from_lines, load, write_results
-from gov_deadlines.batch.tally import Tally
+from gov_deadlines.batch.tables.workbook import TableSheet, positions, write_workbook
+from gov_deadlines.batch.tables.xlsx_columns import letters
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.workdays.arrays import Ints
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _EPOCH = date(1970, 1, 1)
 _MOST_RANGES = 20
 _FETCHED = 50_000
 _Spans = list[tuple[date, date]] | None
+_WIDTH = 66
+_COLOURS = {"earlier": ("#F8CBAD", "#9C0006"), "none": ("#FFF2CC", "#3F3000")}
+_WORDS = {
+    "earlier": ("新期限比原来早：须提前办结", "the new date is earlier: act sooner"),
+    "none": ("不再有日期，或所存的不是日期", "no date any more, or what was stored is no date"),
+}
 
 
 def report_as_table(
-    job: Job,
-    known_from: date | None,
-    keep: Sequence[str] | None,
-    source: str,
-    out: Output | None,
-    rejects: Output | None,
-    progress: Progress,
+    job: MoveJob, source: str, out: Output | None, rejects: Output | None, progress: Progress
 ) -> Counts:
-    """Report every row of a file of one kind, as a file of another, with its own columns or those that ``keep`` names.
+    """Report every row of a file of one kind, as a file of another, with its own columns or those to be kept.
 
     Raises UnreadableTable, OutputFailed, ExtraMissing.
     """
     with connected(job) as connection:
+        finder = Finder(job)
         if kind_of(job.source) in LINES:
-            opened = partial(open_moved, known_from)
-            answered = from_lines(connection, job, source, progress, opened, added_types)
+            answered = from_lines(connection, finder, source, progress)
             counts = Counts(answered.tally)
         else:
-            finder, table = Finder(job, known_from), load(connection, job, source)
-            answered, counts = _report(connection, table, source, finder, keep, progress)
-        done = summed_up(job, counts, known_from)
+            answered, counts = _report(connection, load(connection, job, source), source, finder, progress)
+        done = summed_up(job, counts)
         sheet = partial(write_moved, job=job, done=done)
         write_results(connection, answered, done.reported, job, out, rejects, progress, sheet)
     return counts
@@ -73,13 +72,12 @@ def _report(
     table: Source,
     source: str,
     finder: Finder,
-    keep: Sequence[str] | None,
     progress: Progress,
-) -> tuple[Answered, Counts]:
+) -> tuple[Answered[Kind], Counts]:
     """The queries for the rows to report and for those rejected, and their numbers."""
     job = finder.job
     check_header(list(table.columns), job)
-    own = _kept(table, job, keep)
+    own = _kept(table, job)
     with reading(job.source):
         ((rows,),) = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchall()
         _make_tables(connection)
@@ -90,7 +88,7 @@ def _report(
         groups = None
         if kind_of(job.source) != "xlsx":
             groups = _row_groups(connection, source, job.trigger_column, None if tally.rejected else ranges)
-    answered = Answered(_rows(table, own, _within(table, job, ranges)), refused_rows(table), tally)
+    answered = Answered(_rows(table, own, finder, _within(table, job, ranges)), refused_rows(table), tally)
     return answered, Counts(tally, groups)
 
 
@@ -105,11 +103,11 @@ def _make_tables(connection: "DuckDBPyConnection") -> None:
     )
 
 
-def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[Tally, _Spans]:
+def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[Tally[Kind], _Spans]:
     """Fill the tables; what was found. Without ranges (None), every row group is read for the rows to report."""
-    tally, job = Tally(), finder.job
+    tally, job = Tally[Kind](), finder.job
     day = as_day(f"s.{name(job.trigger_column)}", table.columns[job.trigger_column])
-    if finder.moves is None or finder.checks or day is None:
+    if finder.moves is None or job.against_column is not None or day is None:
         _find_asked(connection, table, finder, tally)
         return tally, None
     ranges = _ranges(finder.moves)
@@ -125,7 +123,7 @@ def _find_known(
     moves: Moves,
     day: str,
     ranges: _Spans,
-    tally: Tally,
+    tally: Tally[Kind],
 ) -> int:
     """The pairs are known: join them. How many there are."""
     job = finder.job
@@ -141,7 +139,7 @@ def _find_known(
     counted = connection.execute("SELECT code, count(*) FROM hit GROUP BY code").fetchall()
     _store(
         connection,
-        [(code, _outcome(moves, int(rows[code]), int(days[code])), times) for code, times in counted],
+        [(code, _between(finder, moves, int(rows[code]), int(days[code])), times) for code, times in counted],
         finder,
         tally,
     )
@@ -153,7 +151,7 @@ def _unreadable(connection: "DuckDBPyConnection", table: Source, finder: Finder,
     job = finder.job
     faults = [is_no_day(day)]
     if job.limit is None:  # as an ENUM a limit is looked up once for each entry of a Parquet dictionary
-        connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, finder.truth.ids))})")
+        connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, finder.table.ids))})")
         faults.append(f"TRY_CAST({_limit_text(table, job)} AS limit_text) IS NULL")
     columns = [one for one in job.key_columns if one is not None]
     connection.execute(
@@ -173,14 +171,12 @@ def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: In
     connection.unregister("pairs")
 
 
-def _outcome(moves: Moves, row: int, day: int) -> Move | str:
-    if moves.kind[row, day] == STANDING:
-        return CHANGES[STANDING]
-    return moves.move(moves.old.ids[row], _EPOCH + timedelta(days=day + moves.first))
+def _between(finder: Finder, moves: Moves, row: int, day: int) -> Found[Kind]:
+    return finder.between(moves.old.ids[row], _EPOCH + timedelta(days=day + moves.first))
 
 
 def _find_asked(
-    connection: "DuckDBPyConnection", table: Source, finder: Finder, tally: Tally, *, after: int = 0
+    connection: "DuckDBPyConnection", table: Source, finder: Finder, tally: Tally[Kind], *, after: int = 0
 ) -> None:
     """Every distinct question of a table is asked, whatever its columns hold; codes begin ``after`` that many."""
     job = finder.job
@@ -205,9 +201,9 @@ def _find_asked(
 
 def _store(
     connection: "DuckDBPyConnection",
-    found: Sequence[tuple[int, Move | str | Reject, int]],
+    found: Sequence[tuple[int, Found[Kind] | Reject, int]],
     finder: Finder,
-    tally: Tally,
+    tally: Tally[Kind],
 ) -> None:
     """Enter outcomes under their codes, and count them as often as they occur."""
     moved: list[tuple[object, ...]] = []
@@ -217,15 +213,17 @@ def _store(
             refused.append((code, outcome.reason, outcome.say(finder.job.language)))
             tally.reasons[outcome.reason] += times
             continue
-        tally.statuses[kind_of_find(outcome)] += times
-        if isinstance(outcome, Move):
-            moved.append((code, *cells(outcome)))
+        if outcome.kind is not None:
+            tally.kinds[outcome.kind] += times
+        if outcome.values is not None:
+            moved.append((code, *outcome.values))
     insert(connection, "moves", moved)
     insert(connection, "refused", refused)
 
 
-def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
+def _kept(table: Source, job: MoveJob) -> list[str]:
     """The row's own columns to report: all, or those asked about and those named. Raises UnreadableTable."""
+    keep = job.keep
     if keep is None:
         return list(table.columns)
     missing = [column for column in keep if column not in table.columns]
@@ -237,9 +235,9 @@ def _kept(table: Source, job: Job, keep: Sequence[str] | None) -> list[str]:
     return [column for column in table.columns if column in keep or column in job.key_columns]
 
 
-def _rows(table: Source, own: Sequence[str], within: str) -> str:
+def _rows(table: Source, own: Sequence[str], finder: Finder, within: str) -> str:
     """The rows to report: columns of their own, then the added ones; in the order of the file."""
-    line, *others = own_columns(own)
+    line, *others = finder.columns(own)
     shown = [table.own(own), f"h.row + {table.first} AS {name(line)}"]
     shown += [f"m.c{at} AS {name(column)}" for at, column in enumerate(others)]
     return (
@@ -261,7 +259,7 @@ def _ranges(moves: Moves) -> list[tuple[date, date]]:
     return [(first + timedelta(days=int(a)), first + timedelta(days=int(b))) for a, b in zip(starts, ends, strict=True)]
 
 
-def _within(table: Source, job: Job, ranges: _Spans) -> str:
+def _within(table: Source, job: FileJob, ranges: _Spans) -> str:
     """The condition that lets DuckDB skip row groups: on the bare column, in its own type."""
     if ranges is None:
         return "true"
@@ -278,7 +276,7 @@ def _within(table: Source, job: Job, ranges: _Spans) -> str:
     return f"({' OR '.join(spans)})" if spans else "false"
 
 
-def _limit_text(table: Source, job: Job) -> str:
+def _limit_text(table: Source, job: FileJob) -> str:
     return as_text(f"s.{name(job.limit_column)}", table.columns[job.limit_column])
 
 
@@ -294,3 +292,66 @@ def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges
         f"FROM parquet_metadata({this_file(path)}) WHERE path_in_schema = {literal(column)}"
     ).fetchall()
     return RowGroups(*found)
+
+
+def write_moved(
+    connection: "DuckDBPyConnection", query: str, path: str, target: str, job: MoveJob, done: Recalculated
+) -> int:
+    """Write a query's rows as an Excel file; how many there were. Raises OutputFailed, ExtraMissing."""
+
+    def make(book: "Workbook", names: list[str]) -> MovedSheet:
+        return MovedSheet(book, names, job, target, done)
+
+    return write_workbook(connection, query, path, job, target, make)
+
+
+class MovedSheet(TableSheet):
+    """One report being written; the added columns are the last ones, in the order of ``COLUMNS``."""
+
+    def __init__(self, book: "Workbook", names: list[str], job: MoveJob, target: str, done: Recalculated) -> None:
+        zh = job.language == "zh"
+        self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
+        super().__init__(book, "变动" if zh else "Moved", names, job, target)
+        self._done, self._against = done, job.against_column
+        first = len(names) - len(COLUMNS)
+        self._at = {column: first + nth for nth, column in enumerate(COLUMNS)}
+        self.days = positions(names[:first], *job.key_columns[1:])
+        self.numbers = frozenset((self._at["line"], self._at["working_days"]))
+
+    def rules(self) -> Mapping[str, str]:
+        """See ``TableSheet``."""
+        change, old, new = (f"${letters(self._at[one])}2" for one in ("change", "old_due", "new_due"))
+        return {
+            "earlier": f"=AND(ISNUMBER({old}),ISNUMBER({new}),{new}<{old})",
+            "none": f'=OR({change}="withdrawn",{change}="invalid_date")',
+        }
+
+    def summary(self, count: int) -> None:
+        """What was compared, how many rows were found of each kind, the notices behind them, and the colours."""
+        done, language = self._done, self._job.language
+        sheet = self.add_summary(self._compared(), _WIDTH)
+        rows = [(self.say("读入", "read"), done.rows), (self.say("列出", "listed"), count)]
+        row = self._table(sheet, 3, self.say("所有行", "All rows"), rows)
+        kinds = [(f"{code}: {words}", times) for code, words, times in done.kinds(language)]
+        row = self._table(sheet, row, self.say("各种情况", "What was found"), kinds)
+        row = self._table(sheet, row, self.say("相关通知", "The notices behind it"), list(done.causes(language)))
+        self.legend(sheet, row)
+
+    def _compared(self) -> str:
+        """Which days of knowledge, and whether stored dates were checked."""
+        known_from, known_to, stored = self._done.known_from, self._done.known_to, self._against
+        zh = f"截至 {known_to} 的通知" if known_to else "已收录的全部通知"
+        en = f"the notices known on {known_to}" if known_to else "all notices on file"
+        if stored is not None:
+            return self.say(f"按{zh}核对“{stored}”列所存的期限", f"The dates in {stored!r} checked against {en}")
+        return self.say(f"截至 {known_from} 的通知与{zh}相比", f"The notices known on {known_from} compared with {en}")
+
+    def _table(self, sheet: "Worksheet", row: int, title: str, counts: list[tuple[str, int]]) -> int:
+        """A heading and the counts below it, where there are any; the row for what comes next."""
+        if not counts:
+            return row
+        sheet.write_string(row, 0, title, self._bold)
+        sheet.write_string(row, 1, self.say("行数", "Rows"), self._bold_right)
+        for nth, (words, number) in enumerate(counts, start=1):
+            self.count_row(sheet, row + nth, words, [number])
+        return row + len(counts) + 2

@@ -5,7 +5,6 @@ once from its due day and its day of completion, and put into words once for all
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.status import STATUSES, pattern, status_number
-from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject
-from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.lines.csv_format import CsvFormat
-from gov_deadlines.batch.lines.csv_rows import CsvRows, as_text
-from gov_deadlines.batch.lines.fields import Bytes, Ints, IsoDays, Questions, Spans
-from gov_deadlines.batch.lines.parts import Part, Rejected
-from gov_deadlines.batch.lines.records import cell
+from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer
+from gov_deadlines.batch.blocks import Part, Rejected
+from gov_deadlines.batch.csv_fields import Bytes, Ints, IsoDays, Questions, Spans
+from gov_deadlines.batch.csv_file import CsvRows, as_text, interleaved
+from gov_deadlines.batch.csv_text import CsvFormat
+from gov_deadlines.batch.rows import Reject
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.arrays import NO_DAY
 from gov_deadlines.workdays.line import DayLine
@@ -47,58 +45,45 @@ class _Stands(NamedTuple):
         return found
 
 
-class LedgerRows(CsvRows):
+class LedgerRows(CsvRows[str]):
     """The rows of one CSV file under one job with a day of completion."""
 
-    def __init__(self, form: CsvFormat, job: Job, answerer: Answerer) -> None:
-        super().__init__(form, job, answerer)
-        table = answerer.table
-        self._asked = Questions(table, job.limit)
+    def __init__(self, form: CsvFormat, answerer: Answerer) -> None:
+        super().__init__(form, answerer)
+        self._answerer, job, table = answerer, answerer.job, answerer.table
+        self._asked_in_bulk = Questions(table, job.limit)
         self._done = IsoDays(*(day.toordinal() - _EPOCH for day in (_FIRST, _LAST)))
         self._as_of = (job.as_of or date.max).toordinal() - _EPOCH
         self._plain = Answerer(job._replace(as_of=None, completed_column=None), table)
-        self._at_number = np.full(self._asked.size + 1, _UNREAD)  # in the following; the last stays unread
+        self._at_number = np.full(self._asked_in_bulk.size + 1, _UNREAD)  # in the following; the last stays unread
         self._answers: NDArray[np.object_] = np.array([b""], object)
         self._facts = np.zeros((1, 3), np.int64)  # of each answer: due day, silence, position in the following
         self._lines: list[DayLine] = []
 
-    def _simple(self, data: bytes, marks: Ints, line: int) -> Part:  # noqa: ARG002  (as in ``CsvRows``)
-        lines = data.split(self._form.line_end)
-        lines.pop()
-        spans = {position: self._spans(position, marks) for position in self._in_file}
-        limit, trigger, completed = self._positions
-        block = np.frombuffer(data + bytes(self._asked.room), np.uint8)
-        asked = self._asked.number(block, None if limit is None else spans[limit], spans[trigger or 0])
-        places, done = self._answer_of(asked), self._completed(block, spans[completed or 0])
+    def _in_bulk(self, data: bytes, marks: Ints, line: int) -> Part[str]:  # noqa: ARG002  (as in ``CsvRows``)
+        spans = [None if at is None else self._span(at, marks) for at in self._positions]
+        limits, triggers, completed = (one or self._span(0, marks) for one in spans)
+        block = np.frombuffer(data + bytes(self._asked_in_bulk.room), np.uint8)
+        asked = self._asked_in_bulk.number(block, limits if spans[0] else None, triggers)
+        places, done = self._answer_of(asked), self._completed(block, completed)
         known = np.flatnonzero((places > 0) & (done != NO_DAY))
         stands = self._stand(self._facts[places[known]].T, done[known])
-        pieces: list[Any] = [b""] * (3 * len(lines))
-        pieces[::3] = lines
-        pieces[1::3] = self._answers[np.maximum(places, 0)].tolist()
+        lines = data.split(self._form.line_end)[:-1]
+        answers: list[bytes] = self._answers[np.maximum(places, 0)].tolist()
         behind = np.full(len(lines), len(stands.words))
         behind[known] = stands.positions
-        pieces[2::3] = np.array([*stands.words, b""], object)[behind].tolist()
+        words: list[bytes] = np.array([*stands.words, b""], object)[behind].tolist()
         statuses = stands.counted()
         rest = np.setdiff1d(np.arange(len(lines)), known, assume_unique=True)
-        rejected = self._answer_rest(data, spans, rest, pieces, statuses)
-        return Part(b"".join(pieces), rejected, len(lines) - len(rejected), statuses)
-
-    def _answer_rest(
-        self, data: bytes, spans: dict[int, Spans], rest: Ints, pieces: list[Any], statuses: Counter[Any]
-    ) -> list[Rejected]:
-        """Enter the rows that are not known, read one by one; those that are refused."""
+        ends = self._looked_up(data, [Spans(one.starts[rest], one.ends[rest]) for one in spans if one is not None])
+        statuses.update(self._ends.counted(ends))
         rejected = []
-        keys = self._raw_keys(data, {at: Spans(span.starts[rest], span.ends[rest]) for at, span in spans.items()})
-        for row, key in zip(rest.tolist(), keys, strict=True):
-            found = self._bulk[key]
-            at = slice(3 * row, 3 * row + 2)
-            if isinstance(found, Reject):
-                rejected.append(Rejected(row, found, pieces[3 * row]))
-                pieces[at] = b"", b""
-            else:
-                statuses[self._statuses[found]] += 1
-                pieces[3 * row + 1] = found
-        return rejected
+        for row, place in zip(rest.tolist(), ends.tolist(), strict=True):
+            answers[row] = self._ends.texts[place] or b""
+            if (reject := self._ends.rejects.get(place)) is not None:
+                rejected.append(Rejected(row, reject, lines[row]))
+                lines[row] = b""
+        return Part(interleaved((lines, answers, words)), rejected, len(lines) - len(rejected), statuses)
 
     def _completed(self, block: Bytes, fields: Spans) -> Ints:
         """The day of completion of each row (since 1970-01-01); NO_DAY where it is to be read the long way."""
@@ -155,7 +140,3 @@ class LedgerRows(CsvRows):
         text = pattern(status, working=counted == 2, one=apart == 1).say(self._job.language)
         values = (status.code, text.replace("{}", str(apart)), ("", "0", str(apart))[counted])
         return self._cells(values) + self._form.line_end
-
-    def _cells(self, values: Iterable[str]) -> bytes:
-        text = "".join(self._delimiter + cell(value, self._delimiter) for value in values)
-        return text.encode(self._form.encoding)

@@ -7,9 +7,27 @@ from contextlib import ExitStack, closing, contextmanager
 from os.path import join
 from typing import Protocol, TypeVar
 
-from gov_deadlines.batch.checked import checked
-from gov_deadlines.batch.contents import check_contents
-from gov_deadlines.batch.files import (
+from gov_deadlines.batch.answering import Answerer, summed_up
+from gov_deadlines.batch.job import (
+    STANDARD,
+    FileJob,
+    Job,
+    MoveJob,
+    Summary,
+    as_lines,
+    check_encoding,
+    check_sheet,
+    checked,
+    kind_of,
+)
+from gov_deadlines.batch.moving import Finder
+from gov_deadlines.batch.pool import answer_lines, read_form
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.recalculated import Counts, Recalculated
+from gov_deadlines.batch.recalculated import summed_up as moved_summed_up
+from gov_deadlines.batch.rows import Tally
+from gov_deadlines.batch.sources import (
+    check_contents,
     check_source,
     copy_from_stdin,
     copy_to_stdout,
@@ -17,10 +35,6 @@ from gov_deadlines.batch.files import (
     refuse_same,
     state_of,
 )
-from gov_deadlines.batch.job import LINES, STANDARD, Job, Summary, check_encoding, check_sheet, kind_of
-from gov_deadlines.batch.lines.engine import answer_lines, read_form
-from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import InvalidArgument, OutputFailed, UnreadableTable
 from gov_deadlines.files.names import rejects_path
 from gov_deadlines.files.outputs import Output, OutputSet, check_target
@@ -43,9 +57,10 @@ class Report(Protocol):
         """The same as a JSON object."""
 
 
+J = TypeVar("J", bound=FileJob)
 D = TypeVar("D", bound=Done)
 R = TypeVar("R", bound=Report)
-Engine = Callable[[Job, str, "Output | None", "Output | None", Progress], D]
+Engine = Callable[[J, str, "Output | None", "Output | None", Progress], D]
 
 
 def run(job: Job, *, show_progress: bool = False) -> Summary:
@@ -53,13 +68,24 @@ def run(job: Job, *, show_progress: bool = False) -> Summary:
     started = time.monotonic()
     job = with_rejects(checked(job))
 
-    def sum_up(tally: Tally) -> Summary:
-        return tally.summary(job, time.monotonic() - started)
+    def sum_up(tally: Tally[str]) -> Summary:
+        return summed_up(job, tally, time.monotonic() - started)
 
     return carry_out(job, _lines if as_lines(job) else _table, sum_up, show_progress=show_progress)
 
 
-def carry_out(job: Job, engine: Engine[D], sum_up: Callable[[D], R], *, show_progress: bool) -> R:
+def recalculate(job: MoveJob, *, show_progress: bool = False) -> Recalculated:
+    """Report which stored deadlines move. Raises GovDeadlinesError; then no file was written."""
+    started = time.monotonic()
+    job = with_rejects(checked(job))
+
+    def sum_up(counts: Counts) -> Recalculated:
+        return moved_summed_up(job, counts)._replace(seconds=time.monotonic() - started)
+
+    return carry_out(job, _moved_lines if as_lines(job) else _moved_table, sum_up, show_progress=show_progress)
+
+
+def carry_out(job: J, engine: Engine[J, D], sum_up: Callable[[D], R], *, show_progress: bool) -> R:
     """Have an engine read the source and write the files, which appear together or not at all; what is said of it."""
     check_encoding(job.encoding, kind_of(job.source))
     check_sheet(job.sheet, kind_of(job.source))
@@ -79,7 +105,7 @@ def carry_out(job: Job, engine: Engine[D], sum_up: Callable[[D], R], *, show_pro
     return report
 
 
-def with_rejects(job: Job) -> Job:
+def with_rejects(job: J) -> J:
     """The job with a name for the rejects. Raises InvalidArgument for one of another format than the target."""
     if job.rejects and kind_of(job.rejects) != kind_of(job.target):
         raise InvalidArgument(
@@ -93,25 +119,32 @@ def with_rejects(job: Job) -> Job:
     return job._replace(rejects=job.rejects or usual)
 
 
-def as_lines(job: Job) -> bool:
-    """Whether rows are lines and stay as they stand. Raises InvalidArgument where a suffix names no format."""
-    source, target = kind_of(job.source), kind_of(job.target)
-    return source == target and source in LINES
-
-
-def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally[str]:
+    strategy = Answerer(job)
     with open(source, "rb") as file:
-        return answer_lines(file, read_form(file, job, kind_of(job.source)), job, out, rejects, progress)
+        return answer_lines(file, read_form(file, strategy), strategy, out, rejects, progress)
 
 
-def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally[str]:
     from gov_deadlines.batch.tables.formats import answer_as_table
 
     return answer_as_table(job, source, out, rejects, progress)
 
 
+def _moved_lines(job: MoveJob, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Counts:
+    strategy = Finder(job)
+    with open(source, "rb") as file:
+        return Counts(answer_lines(file, read_form(file, strategy), strategy, out, rejects, progress))
+
+
+def _moved_table(job: MoveJob, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Counts:
+    from gov_deadlines.batch.moved_tables import report_as_table
+
+    return report_as_table(job, source, out, rejects, progress)
+
+
 @contextmanager
-def _source(job: Job) -> Iterator[str]:
+def _source(job: FileJob) -> Iterator[str]:
     """The file to read: standard input is first copied to one, so that it can be read in parts."""
     sweep_scratch()
     if job.source != STANDARD:
@@ -124,7 +157,7 @@ def _source(job: Job) -> Iterator[str]:
         yield spool
 
 
-def _check_targets(job: Job) -> None:
+def _check_targets(job: FileJob) -> None:
     files, summary = [job.target, job.rejects], [job.summary] if job.summary else []
     read, written = ([job.source, *files], summary) if job.dry_run else ([job.source], [*files, *summary])
     named = [path for path in written if path != STANDARD]
@@ -134,7 +167,7 @@ def _check_targets(job: Job) -> None:
         check_target(path, force=job.force)
 
 
-def _changed(job: Job) -> UnreadableTable:
+def _changed(job: FileJob) -> UnreadableTable:
     """The source was written to or replaced: its rows may be of two files."""
     return UnreadableTable(
         (f"{job.source!r} 在读取期间被改动。", f"{job.source!r} was changed while it was read."),
@@ -152,7 +185,7 @@ class _Targets:
         out, rejects: where an engine writes.
     """
 
-    def __init__(self, job: Job, files: OutputSet, stack: ExitStack) -> None:
+    def __init__(self, job: FileJob, files: OutputSet, stack: ExitStack) -> None:
         self._job, self._files = job, files
         self.out: Output | None = None
         self.rejects: Output | None = None
@@ -192,7 +225,7 @@ class _Targets:
 
 
 @contextmanager
-def _targets(job: Job) -> Iterator[_Targets]:
+def _targets(job: FileJob) -> Iterator[_Targets]:
     with ExitStack() as stack:
         yield _Targets(job, stack.enter_context(OutputSet(force=job.force)), stack)
 

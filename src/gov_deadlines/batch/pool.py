@@ -1,0 +1,307 @@
+"""Files whose rows are lines, answered block by block: in this process, or in several that each write their share."""
+
+import contextlib
+import gc
+import os
+import pickle
+import re
+import subprocess
+import sys
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from itertools import cycle
+from typing import IO, Any, Generic, NamedTuple
+
+from gov_deadlines.batch import blocks
+from gov_deadlines.batch.answering import Answerer
+from gov_deadlines.batch.blocks import Block, LineFormat, answer_block, lines_in, rejected_rows
+from gov_deadlines.batch.csv_file import CsvRows
+from gov_deadlines.batch.csv_ledger import LedgerRows
+from gov_deadlines.batch.csv_text import CsvFormat, read_format
+from gov_deadlines.batch.job import FileJob, kind_of, processors
+from gov_deadlines.batch.jsonl_file import JsonFormat, JsonRows, read_json_format
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.rows import K, RowStrategy, Tally
+from gov_deadlines.batch.sources import reading_file
+from gov_deadlines.errors import OutputFailed
+from gov_deadlines.files.ending import unheard
+from gov_deadlines.files.outputs import Output
+from gov_deadlines.files.placing import failing
+
+_MOST_WORKERS = 8
+_WORTH_WORKERS = 24 << 20
+_AHEAD = 2  # blocks each worker has at hand, so that none waits
+Form = CsvFormat | JsonFormat
+
+
+class Outcome(NamedTuple, Generic[K]):
+    """What became of a block, but for its output, which has this size."""
+
+    size: int
+    answered: int
+    reasons: Counter[str]
+    kinds: Counter[K]
+    rejects: bytes
+
+
+def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
+    """The format of an open file. Raises UnreadableTable."""
+    if kind_of(strategy.job.source) == "jsonl":
+        return read_json_format(file, strategy)
+    return read_format(file, strategy)
+
+
+def open_rows(form: Form, strategy: RowStrategy[Any]) -> LineFormat[Any]:
+    """The rows of a file of that format."""
+    if isinstance(form, JsonFormat):
+        return JsonRows(form, strategy)
+    if isinstance(strategy, Answerer) and strategy.job.as_of is not None and strategy.job.completed_column is not None:
+        return LedgerRows(form, strategy)
+    return CsvRows(form, strategy)
+
+
+def answer_lines(
+    file: IO[bytes],
+    form: Form,
+    strategy: RowStrategy[K],
+    out: Output | None,
+    rejects: Output | None,
+    progress: Progress,
+) -> Tally[K]:
+    """Answer every row of ``file``. Raises OutputFailed."""
+    size = os.fstat(file.fileno()).st_size
+    task = pickle.dumps((type(strategy), strategy.job, form, file.name, None if out is None else out.temporary))
+    with ExitStack() as stack:
+        workers = [stack.enter_context(closing(Worker(task))) for _ in range(_workers(strategy.job, size))]
+        rows: LineFormat[K] = open_rows(form, strategy)  # while they start
+        target, tally = Target(strategy.job, rows, out, rejects), Tally[K]()
+        found = _in_workers(workers, file, rows, target) if workers else _in_this_process(file, rows, target)
+        for outcome, offset in found:
+            target.reject(outcome.rejects)
+            tally.add(outcome.answered, outcome.reasons.elements(), outcome.kinds)
+            progress.show(tally.rows, offset / size)
+    return tally
+
+
+def _workers(job: FileJob, size: int) -> int:
+    """How many other processes a file of so many bytes is worth."""
+    count = min(job.threads or processors(), _MOST_WORKERS)
+    return count if count > 1 and size >= _WORTH_WORKERS and sys.executable else 0
+
+
+class Target:
+    """Where results go: the target and, once there is one, the rejects; for a dry run nowhere.
+
+    Attributes:
+        path: the target, to be named in errors.
+        size: bytes given out so far.
+    """
+
+    def __init__(self, job: FileJob, rows: LineFormat[Any], out: Output | None, rejects: Output | None) -> None:
+        self.path, self._rows = job.target if out is None else out.path, rows
+        self._out, self._rejects = out, rejects
+        self._rejects_begun = False
+        self.size = 0
+        self.write(rows.opening())
+
+    def write(self, data: bytes) -> None:
+        """Write the next bytes of the target."""
+        if self._out is not None:
+            with failing(self.path):
+                self._out.file.write(data)
+        self.size += len(data)
+
+    def flush(self) -> None:
+        """Give out what is written so far, so that other processes can write behind it."""
+        if self._out is not None:
+            with failing(self.path):
+                self._out.file.flush()
+
+    def skip(self, size: int) -> int:
+        """Leave room for bytes that another process writes; where they are to stand."""
+        self.size += size
+        return self.size - size
+
+    def reject(self, data: bytes) -> None:
+        """Write rows to the rejects."""
+        if self._rejects is None or not data:
+            return
+        with failing(self._rejects.path):
+            if not self._rejects_begun:
+                self._rejects_begun = True
+                self._rejects.file.write(self._rows.rejects_opening())
+            self._rejects.file.write(data)
+
+
+def _outcome(rows: LineFormat[K], block: Block) -> tuple[bytes, Outcome[K]]:
+    """What a block's rows give for the target, and what became of them."""
+    part = answer_block(rows, block)
+    reasons = Counter(one.reject.reason for one in part.rejected)
+    rejects = rejected_rows(rows, part, block.line)
+    return part.out, Outcome(len(part.out), part.answered, reasons, part.kinds, rejects)
+
+
+def _in_this_process(file: IO[bytes], rows: LineFormat[K], target: Target) -> Iterator[tuple[Outcome[K], int]]:
+    for block in cut(file, rows):
+        out, outcome = _outcome(rows, block)
+        target.write(out)
+        yield outcome, file.tell()
+
+
+def _in_workers(
+    workers: list["Worker"], file: IO[bytes], rows: LineFormat[K], target: Target
+) -> Iterator[tuple[Outcome[K], int]]:
+    """Hand the blocks out in turn; each worker writes its results where they belong."""
+    target.flush()
+    waiting: deque[tuple[Worker, int]] = deque()
+
+    def take(least: int) -> Iterator[tuple[Outcome[K], int]]:
+        while len(waiting) > least:
+            worker, offset = waiting.popleft()
+            found: Outcome[K] = worker.receive(target.path)
+            worker.send(target.skip(found.size))
+            yield found, offset
+
+    for worker, block in zip(cycle(workers), cut(file, rows), strict=False):
+        worker.send((block.offset, len(block.data), block.line, block.longer_by))
+        waiting.append((worker, block.offset))
+        yield from take(_AHEAD * len(workers) - 1)
+    yield from take(0)
+    for worker in workers:
+        worker.send(None)
+    for worker in workers:
+        worker.receive(target.path)
+
+
+def cut(file: IO[bytes], rows: LineFormat[K]) -> Iterator[Block]:
+    """The rows of a file from ``rows.start`` on, in blocks of bounded size."""
+    file.seek(rows.start)
+    offset, line, data, ended = rows.start, rows.line, b"", False
+    while not ended:
+        more = file.read(blocks.BLOCK)
+        data, ended = data + more, not more
+        size = rows.whole_rows(data, final=ended)
+        if size:
+            block = data[:size]
+            yield Block(offset, block, line)
+            line += lines_in(block)
+        elif len(data) > blocks.LONGEST:
+            skipped = _skip_line(file, rows.line_end, data[-1:])
+            yield Block(offset, data, line, skipped)
+            offset, line, data = offset + len(data) + skipped, line + 1, b""
+            continue
+        offset, data = offset + size, data[size:]
+
+
+def _skip_line(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int:
+    """Move to the end of the line the file stands in; how many bytes that was. ``last`` is the byte before them."""
+    skipped, rest = 0, file.tell()
+    if line_end.match(last):  # it is over, but for the other half of its end
+        if file.read(1) == b"\n":
+            return 1
+        file.seek(rest, 0)
+        return 0
+    while more := file.read(blocks.BLOCK):
+        if more.endswith(b"\r"):
+            more += file.read(1)  # may be the other half of a line end
+        found = line_end.search(more)
+        if found is not None:
+            file.seek(found.end() - len(more), 1)
+            return skipped + found.end()
+        skipped += len(more)
+    return skipped
+
+
+class Worker:
+    """Another process that answers blocks."""
+
+    def __init__(self, task: bytes) -> None:
+        from gov_deadlines import __file__ as here
+
+        root = os.path.dirname(os.path.dirname(os.path.abspath(here)))
+        code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.pool import main; main()"
+        with unheard():  # it ends with this process, which alone is told to
+            self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
+                [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        self.send(task)
+
+    def send(self, message: object) -> None:
+        """Send anything; a worker that is gone shows when its answer is awaited."""
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                _say(self._process.stdin, message)
+
+    def receive(self, path: str) -> Outcome[Any]:
+        """Its next answer. Raises what it raised, and OSError (as OutputFailed on ``path``) where it is gone."""
+        with failing(path):
+            try:
+                found = pickle.load(self._process.stdout) if self._process.stdout else None  # noqa: S301  (our own)
+            except EOFError:
+                raise OutputFailed(path, "a worker process was ended", "一个子进程被终止") from None
+            if isinstance(found, BaseException):
+                raise found
+        if isinstance(found, Outcome):
+            return found
+        return Outcome(0, 0, Counter(), Counter(), b"")
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def main() -> None:
+    """Be a worker: answer until told to stop, or until the other process is gone."""
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing else may be written where the answers go
+    gc.disable()  # rows are short-lived and hold no circles
+    try:
+        _serve(asked, answers)
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        os._exit(1)
+    except BaseException as error:  # noqa: BLE001  (raised again by the process that asked)
+        with contextlib.suppress(OSError):  # it is gone
+            _say(answers, error)
+
+
+def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
+    strategy, job, form, source, target = pickle.loads(_heard(asked))  # noqa: S301  (sent by our own parent)
+    rows = open_rows(form, strategy(job))
+    done: deque[bytes] = deque()
+    with reading_file(job.source):
+        file = open(source, "rb")  # noqa: SIM115  (closed below)
+    with file, open(os.devnull if target is None else target, "rb+", buffering=0) as out:
+        while (message := _heard(asked)) is not None:
+            if isinstance(message, int):
+                _write(out, done.popleft(), message)
+                continue
+            offset, length, line, longer_by = message
+            with reading_file(job.source):
+                file.seek(offset)
+                data = file.read(length)
+            found, outcome = _outcome(rows, Block(offset, data, line, longer_by))
+            done.append(found)
+            _say(answers, outcome)
+    _say(answers, None)
+
+
+def _write(out: IO[bytes], data: bytes, offset: int) -> None:
+    out.seek(offset)
+    rest = memoryview(data)
+    while rest:
+        rest = rest[out.write(rest) :]
+
+
+def _heard(asked: IO[bytes]) -> Any:  # noqa: ANN401  (whatever was sent)
+    return pickle.load(asked)  # noqa: S301  (sent by our own parent)
+
+
+def _say(pipe: IO[bytes], message: object) -> None:
+    pickle.dump(message, pipe)
+    pipe.flush()
