@@ -119,7 +119,11 @@ class Answerer:
         falls = date.fromordinal(int(table.due[row, column]) + _EPOCH)
         sure = falls if standing == "settled" else None
         found = Answer(
-            falls, "settled" if sure else "provisional", sure, sure, table.articles[table.article[row, column]]
+            due=falls,
+            standing="settled" if sure else "provisional",
+            earliest=sure,
+            latest=sure,
+            article=table.articles[table.article[row, column]],
         )
         return self._with_status(found, limit, day, done)
 
@@ -130,7 +134,13 @@ class Answerer:
             found = due(limit, day, **setting._asdict())
         except (UnknownLimit, NoNumber, NotInForce, NotAnnounced) as error:
             return rejected(error)
-        answer = Answer(found.due, found.standing, found.earliest, found.latest, found.limit.article)
+        answer = Answer(
+            due=found.due,
+            standing=found.standing,
+            earliest=found.earliest,
+            latest=found.latest,
+            article=found.limit.article,
+        )
         return self._with_status(answer, limit, day, done)
 
     def _with_status(self, answer: Answer, limit_id: str, day: date, done: date | None) -> Answer:

@@ -51,19 +51,16 @@ class Block(NamedTuple):
 
 
 class LineFormat(Protocol[K]):
-    """What is to be known of a format whose rows are lines."""
+    """What is to be known of a format whose rows are lines.
 
-    @property
-    def start(self) -> int:
-        """Where the first row begins, in bytes."""
+    Attributes:
+        start: where the first row begins, in bytes; ``line`` is its line's number.
+        line_end: what ends a line.
+    """
 
-    @property
-    def line(self) -> int:
-        """The number of the line the first row begins on."""
-
-    @property
-    def line_end(self) -> "re.Pattern[bytes]":
-        """What ends a line."""
+    start: int
+    line: int
+    line_end: re.Pattern[bytes]
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """How many bytes of ``data`` are whole rows."""

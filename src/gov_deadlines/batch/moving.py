@@ -249,7 +249,15 @@ def move_between(
     if old and new:
         line = setting.line(setting.governing(limit, day))
         apart = line.index.count(old.due.toordinal(), new.due.toordinal())
-    return Move(change, old and old.due, new and new.due, apart, old and old.standing, new and new.standing, ())
+    return Move(
+        change=change,
+        old_due=old and old.due,
+        new_due=new and new.due,
+        working_days=apart,
+        old_standing=old and old.standing,
+        new_standing=new and new.standing,
+        notices=(),
+    )
 
 
 class Causes:

@@ -45,6 +45,21 @@ class Outcome(NamedTuple, Generic[K]):
     rejects: bytes
 
 
+class _Task(NamedTuple):
+    """What a worker is told: to answer the block that stands there."""
+
+    offset: int
+    length: int
+    line: int
+    longer_by: int
+
+
+class _Room(NamedTuple):
+    """What it is told then: where in the target the output of the block it answered first is to stand."""
+
+    offset: int
+
+
 def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
     """The format of an open file. Raises UnreadableTable."""
     if kind_of(strategy.job.source) == "jsonl":
@@ -159,19 +174,17 @@ def _in_workers(
     def take(least: int) -> Iterator[tuple[Outcome[K], int]]:
         while len(waiting) > least:
             worker, offset = waiting.popleft()
-            found: Outcome[K] = worker.receive(target.path)
-            worker.send(target.skip(found.size))
+            found = worker.receive(target.path)
+            worker.send(_Room(target.skip(found.size)))
             yield found, offset
 
     for worker, block in zip(cycle(workers), cut(file, rows), strict=False):
-        worker.send((block.offset, len(block.data), block.line, block.longer_by))
+        worker.send(_Task(block.offset, len(block.data), block.line, block.longer_by))
         waiting.append((worker, block.offset))
         yield from take(_AHEAD * len(workers) - 1)
     yield from take(0)
     for worker in workers:
-        worker.send(None)
-    for worker in workers:
-        worker.receive(target.path)
+        worker.finish(target.path)
 
 
 def cut(file: IO[bytes], rows: LineFormat[K]) -> Iterator[Block]:
@@ -235,16 +248,25 @@ class Worker:
 
     def receive(self, path: str) -> Outcome[Any]:
         """Its next answer. Raises what it raised, and OSError (as OutputFailed on ``path``) where it is gone."""
+        found = self._next(path)
+        if not isinstance(found, Outcome):
+            raise _ended(path)
+        return found
+
+    def finish(self, path: str) -> None:
+        """Let it write what it has answered, to the end. Raises as ``receive``."""
+        self.send(None)
+        self._next(path)
+
+    def _next(self, path: str) -> object:
         with failing(path):
             try:
-                found = pickle.load(self._process.stdout) if self._process.stdout else None  # noqa: S301  (our own)
+                found = None if self._process.stdout is None else _heard(self._process.stdout)
             except EOFError:
-                raise OutputFailed(path, "a worker process was ended", "一个子进程被终止") from None
+                raise _ended(path) from None
             if isinstance(found, BaseException):
                 raise found
-        if isinstance(found, Outcome):
-            return found
-        return Outcome(0, 0, Counter(), Counter(), b"")
+        return found
 
     def close(self) -> None:
         """End it, whatever it is doing."""
@@ -254,6 +276,10 @@ class Worker:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+def _ended(path: str) -> OutputFailed:
+    return OutputFailed(path, "a worker process was ended", "一个子进程被终止")
 
 
 def main() -> None:
@@ -277,15 +303,14 @@ def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     with reading_file(job.source):
         file = open(source, "rb")  # noqa: SIM115  (closed below)
     with file, open(os.devnull if target is None else target, "rb+", buffering=0) as out:
-        while (message := _heard(asked)) is not None:
-            if isinstance(message, int):
-                _write(out, done.popleft(), message)
+        while isinstance(message := _heard(asked), _Task | _Room):
+            if isinstance(message, _Room):
+                _write(out, done.popleft(), message.offset)
                 continue
-            offset, length, line, longer_by = message
             with reading_file(job.source):
-                file.seek(offset)
-                data = file.read(length)
-            found, outcome = _outcome(rows, Block(offset, data, line, longer_by))
+                file.seek(message.offset)
+                data = file.read(message.length)
+            found, outcome = _outcome(rows, Block(message.offset, data, message.line, message.longer_by))
             done.append(found)
             _say(answers, outcome)
     _say(answers, None)
