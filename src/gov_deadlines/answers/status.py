@@ -176,7 +176,10 @@ def holds(conditions: tuple[_Condition, ...], facts: Mapping[str, int]) -> bool:
 
 def rule_of(facts: Mapping[str, int]) -> Rule:
     """The rule for one duty, of its ``Facts`` with ``as_of`` and ``completed`` (``NEVER`` where it was not)."""
-    return next(rule for rule in RULES if holds(rule.when, facts))
+    for rule in RULES:
+        if holds(rule.when, facts):
+            break
+    return rule
 
 
 def hold(conditions: tuple[_Condition, ...], facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.bool_]":
