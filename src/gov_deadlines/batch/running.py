@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from os.path import join
 from typing import Protocol, TypeVar
 
-from gov_deadlines.batch.answering import Answerer, summed_up
+from gov_deadlines.batch.answering import Answerer, Stand, summed_up
 from gov_deadlines.batch.job import (
     STANDARD,
     FileJob,
@@ -68,7 +68,7 @@ def run(job: Job, *, show_progress: bool = False) -> Summary:
     started = time.monotonic()
     job = with_rejects(checked(job))
 
-    def sum_up(tally: Tally[str]) -> Summary:
+    def sum_up(tally: Tally[Stand]) -> Summary:
         return summed_up(job, tally, time.monotonic() - started)
 
     return carry_out(job, _lines if as_lines(job) else _table, sum_up, show_progress=show_progress)
@@ -119,13 +119,13 @@ def with_rejects(job: J) -> J:
     return job._replace(rejects=job.rejects or usual)
 
 
-def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally[str]:
+def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally[Stand]:
     strategy = Answerer(job)
     with open(source, "rb") as file:
         return answer_lines(file, read_form(file, strategy), strategy, out, rejects, progress)
 
 
-def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally[str]:
+def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally[Stand]:
     from gov_deadlines.batch.tables.formats import answer_as_table
 
     return answer_as_table(job, source, out, rejects, progress)

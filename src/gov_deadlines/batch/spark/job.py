@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from gov_deadlines.batch.answering import DUE_COLUMNS, added_columns, summed_up
+from gov_deadlines.batch.answering import DUE_COLUMNS, Stand, added_columns, summed_up
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet, checked
 from gov_deadlines.batch.rows import Tally
@@ -136,7 +136,7 @@ def _resources(job: Job) -> dict[str, str]:
     return {"spark.driver.memory": job.memory.lower(), "spark.executor.memory": job.memory.lower()}
 
 
-def _answer(spark: SparkSession, job: Job) -> Tally[str]:
+def _answer(spark: SparkSession, job: Job) -> Tally[Stand]:
     folders = Folders(spark)
     folders.require_source(job.source)
     with _targets(folders, job) as (out, rejects):
@@ -190,8 +190,8 @@ def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     return _Answered(found, rows.own, rows.kind)
 
 
-def _counted(answered: _Answered) -> Tally[str]:
-    tally = Tally[str]()
+def _counted(answered: _Answered) -> Tally[Stand]:
+    tally = Tally[Stand]()
     for reason, count in answered.frame.groupBy(_helper("reason")).count().collect():
         if reason is None:
             tally.answered = count

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answerer, added_columns
+from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answerer, Stand, added_columns
 from gov_deadlines.batch.header import REJECT_COLUMNS, check_distinct, reject_columns
 from gov_deadlines.batch.job import FileJob, Job
 from gov_deadlines.batch.rows import K, Reject, Tally
@@ -126,7 +126,7 @@ def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()}
 
 
-def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered[str]:
+def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered[Stand]:
     """Answer every row of a source whose header was checked. Raises UnreadableTable."""
     keys = key_expressions(source, job)
     with reading(path):
@@ -176,7 +176,7 @@ def key_expressions(source: Source, job: FileJob) -> list[str]:
     return [as_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
 
 
-def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally[str], dict[Key, Answer]]:
+def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally[Stand], dict[Key, Answer]]:
     """Answer every distinct question; what is refused goes into a table of its own.
 
     With a third column in the question there may be as many as rows: then the answers go into a table too.
@@ -186,7 +186,7 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[
     connection.execute(
         f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})"
     )
-    answerer, tally = Answerer(job), Tally[str]()
+    answerer, tally = Answerer(job), Tally[Stand]()
     found: dict[Key, Answer] = {}
     cursor = connection.cursor()
     cursor.execute("SELECT * FROM asked")
@@ -199,7 +199,7 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[
                 tally.reasons[answer.reason] += times
             else:
                 found[tuple(key)] = answer
-                tally.add(times, (), Counter({answer.status: times} if answer.status else {}))
+                tally.add(times, (), Counter({answer.stand: times} if answer.stand else {}))
         insert(connection, "refused", refused)
         if job.completed_column is not None:
             _store(connection, found)
@@ -208,7 +208,7 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[
 
 
 def _store(connection: "DuckDBPyConnection", found: dict[Key, Answer]) -> None:
-    insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
+    insert(connection, "answers", [(*key, *answer.added) for key, answer in found.items()])
 
 
 def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]) -> None:

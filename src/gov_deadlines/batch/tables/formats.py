@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
-from gov_deadlines.batch.answering import Answerer, added_columns
+from gov_deadlines.batch.answering import Answerer, Stand, added_columns
 from gov_deadlines.batch.blocks import BLOCK, LONGEST
 from gov_deadlines.batch.csv_text import BOM, CsvFormat, cell, read_format, records, whole_blocks
 from gov_deadlines.batch.header import check_caseless, check_header, reject_columns
@@ -41,7 +41,7 @@ Sheet = Callable[["DuckDBPyConnection", str, str, str], int]  # connection, quer
 
 def answer_as_table(
     job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress
-) -> Tally[str]:
+) -> Tally[Stand]:
     """Answer every row of a file of one kind and write it as another.
 
     Raises UnreadableTable, OutputFailed, ExtraMissing.
@@ -59,7 +59,7 @@ def answer_as_table(
     return answered.tally
 
 
-def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered[str]:
+def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered[Stand]:
     """Every row of a table with its answer, one with days of completion in the way made for them where that serves."""
     check_header(list(table.columns), job, added_columns(job))
     check_caseless(list(table.columns), job.source, added_columns(job))
