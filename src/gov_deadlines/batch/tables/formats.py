@@ -26,8 +26,8 @@ from gov_deadlines.batch.tables.engine import (
     insert,
     parquet_source,
 )
-from gov_deadlines.batch.tables.ledger import write_ledger
-from gov_deadlines.batch.tables.sheets import load_sheet
+from gov_deadlines.batch.tables.excel_book import load_sheet
+from gov_deadlines.batch.tables.excel_write import write_ledger
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
