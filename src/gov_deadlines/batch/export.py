@@ -263,9 +263,9 @@ def _as_text(column: NDArray[Any]) -> list[str]:
 
 def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setting) -> None:
     """Over the temporary file by its name; the setting goes into the file's metadata."""
-    from gov_deadlines.batch.tables.duck import as_text, connected, literal, writing
+    from gov_deadlines.batch.tables.duck import connected, literal, path_text, writing
 
-    as_text(path)  # which is the name to speak of, not that of the temporary file
+    path_text(path)  # which is the name to speak of, not that of the temporary file
     days = {name: column.astype("M8[s]") for name, column in columns.items() if column.dtype != object}
     texts = {name: column for name, column in columns.items() if column.dtype == object}
     shown = ", ".join(f"CAST({name} AS {'DATE' if name in days else 'VARCHAR'}) AS {name}" for name in COLUMNS)
@@ -273,7 +273,7 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setti
     with connected(Job("", path)) as connection, writing(path):
         connection.register("due_rows", days | texts)
         connection.execute(
-            f"COPY (SELECT {shown} FROM due_rows) TO {literal(as_text(file.name))} "
+            f"COPY (SELECT {shown} FROM due_rows) TO {literal(path_text(file.name))} "
             f"(FORMAT parquet, USE_TMP_FILE false, KV_METADATA {{{metadata}}})"
         )
 

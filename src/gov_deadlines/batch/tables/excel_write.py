@@ -18,8 +18,8 @@ from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.answering import read_day
 from gov_deadlines.batch.header import check_width, unfit
 from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.tables.answers import KINDS
 from gov_deadlines.batch.tables.duck import name
-from gov_deadlines.batch.tables.engine import KINDS
 from gov_deadlines.batch.tables.excel_rows import LAST_ROW, letters
 from gov_deadlines.batch.tables.excel_values import Exact, from_excel
 from gov_deadlines.errors import ExtraMissing, OutputFailed
