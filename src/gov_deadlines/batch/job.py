@@ -4,7 +4,7 @@ import os
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.answers.due_table import Setting
+from gov_deadlines.answers.context import Context
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.text import Language
 
@@ -44,7 +44,7 @@ class Job(NamedTuple):
     source: str
     target: str
     rejects: str = ""
-    setting: Setting = Setting()
+    setting: Context = Context()
     limit_column: str = "limit"
     trigger_column: str = "trigger"
     limit: str | None = None
