@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from typing import Generic, NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import IO, Generic, NamedTuple, Protocol
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from gov_deadlines.batch.rows import K, Reject, malformed
 
 BLOCK = 1 << 20
 LONGEST = 16 << 20  # a row of more bytes is malformed: a quote that is never closed must not swallow the file
-_SHOWN = 10_000  # bytes of a row that is longer than that
+SHOWN = 10_000  # bytes of a row that is longer than that
 _LINE_FEED, _RETURN = 10, 13
 
 
@@ -50,8 +51,8 @@ class Block(NamedTuple):
     longer_by: int = 0
 
 
-class LineFormat(Protocol[K]):
-    """What is to be known of a format whose rows are lines.
+class Lines(Protocol):
+    """What must be known of a file to cut it into blocks of whole rows.
 
     Attributes:
         start: where the first row begins, in bytes; ``line`` is its line's number.
@@ -64,6 +65,10 @@ class LineFormat(Protocol[K]):
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """How many bytes of ``data`` are whole rows."""
+
+
+class LineFormat(Lines, Protocol[K]):
+    """What is to be known of a format whose rows are lines."""
 
     def answer(self, data: bytes, line: int) -> Part[K]:
         """Answer a block of whole rows that begins on ``line``."""
@@ -85,17 +90,41 @@ def answer_block(rows: LineFormat[K], block: Block) -> Part[K]:
     """What becomes of one block."""
     if not block.longer_by:
         return rows.answer(block.data, block.line)
-    size = len(block.data) + block.longer_by
-    reject = malformed(
+    reject = too_long(len(block.data) + block.longer_by)
+    return Part(b"", [Rejected(0, reject, rows.beginning(block.data[:SHOWN]))], 0, Counter())
+
+
+def too_long(size: int) -> Reject:
+    """A row of more bytes than any may have."""
+    return malformed(
         f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
         f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
     )
-    return Part(b"", [Rejected(0, reject, rows.beginning(block.data[:_SHOWN]))], 0, Counter())
 
 
 def rejected_rows(rows: LineFormat[K], part: Part[K], line: int) -> bytes:
     """The rows for the rejects of a block that begins on ``line``."""
     return b"".join(rows.rejected_row(one, line) for one in part.rejected)
+
+
+def cut(file: IO[bytes], rows: Lines) -> Iterator[Block]:
+    """The rows of a file from ``rows.start`` on, in blocks of bounded size."""
+    file.seek(rows.start)
+    offset, line, data, ended = rows.start, rows.line, b"", False
+    while not ended:
+        more = file.read(BLOCK)
+        data, ended = data + more, not more
+        size = rows.whole_rows(data, final=ended)
+        if size:
+            block = data[:size]
+            yield Block(offset, block, line)
+            line += lines_in(block)
+        elif len(data) > LONGEST:
+            skipped = _skip_line(file, rows.line_end, data[-1:])
+            yield Block(offset, data, line, skipped)
+            offset, line, data = offset + len(data) + skipped, line + 1, b""
+            continue
+        offset, data = offset + size, data[size:]
 
 
 def lines_in(data: bytes) -> int:
@@ -105,3 +134,22 @@ def lines_in(data: bytes) -> int:
     if b"\r" not in data:
         return feeds
     return feeds + int(np.count_nonzero(there == _RETURN)) - data.count(b"\r\n")
+
+
+def _skip_line(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int:
+    """Move to the end of the line the file stands in; how many bytes that was. ``last`` is the byte before them."""
+    skipped, rest = 0, file.tell()
+    if line_end.match(last):  # it is over, but for the other half of its end
+        if file.read(1) == b"\n":
+            return 1
+        file.seek(rest, 0)
+        return 0
+    while more := file.read(BLOCK):
+        if more.endswith(b"\r"):
+            more += file.read(1)  # may be the other half of a line end
+        found = line_end.search(more)
+        if found is not None:
+            file.seek(found.end() - len(more), 1)
+            return skipped + found.end()
+        skipped += len(more)
+    return skipped

@@ -174,7 +174,7 @@ class CsvRows(Generic[K]):
         for record in records(data, self._form.delimiter):
             row = data[record.start : record.end - len(record.line_end)]
             if row or len(self._form.names) == 1:
-                found = self._place(row, record)
+                found = why_no_row(self._form, row, record) or self._place(record)
                 if isinstance(found, Reject):
                     rejected.append(Rejected(line, found, self.beginning(row)))
                 elif (reject := self._ends.rejects.get(found)) is not None:
@@ -185,19 +185,9 @@ class CsvRows(Generic[K]):
             line += lines_in(data[record.start : record.end]) or 1
         return Part(b"".join(out), rejected, len(places), self._ends.counted(np.array(places, np.int64)))
 
-    def _place(self, row: bytes, record: Record) -> int | Reject:
-        """The place of a row's end; why there is none where the row is malformed."""
-        form = self._form
-        if record.fields is None:
-            return malformed(
-                "引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line."
-            )
-        if not decodes(row, form.encoding):
-            return malformed(f"不是 {form.encoding} 编码。", f"It is not {form.encoding}.")
-        if len(record.fields) != len(form.names):
-            has, wants = len(record.fields), len(form.names)
-            return malformed(f"有 {has} 个字段，应为 {wants} 个。", f"It has {has} fields instead of {wants}.")
-        return self._asked[tuple(record.fields[at] for at in self._keys)]
+    def _place(self, record: Record) -> int:
+        fields = record.fields or []
+        return self._asked[tuple(fields[at] for at in self._keys)]
 
     def _shown(self, row: bytes, place: int, line_end: bytes, line: int) -> tuple[bytes, ...]:
         """A row with what goes behind it, where it is written; one that stays in its place keeps its line feed."""
@@ -225,6 +215,20 @@ class CsvRows(Generic[K]):
     def _cells(self, values: Iterable[str]) -> bytes:
         text = "".join(self._delimiter + cell(value, self._delimiter) for value in values)
         return text.encode(self._form.encoding)
+
+
+def why_no_row(form: CsvFormat, row: bytes, record: Record) -> Reject | None:
+    """Why a row is malformed, where it is."""
+    if record.fields is None:
+        return malformed(
+            "引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line."
+        )
+    if not decodes(row, form.encoding):
+        return malformed(f"不是 {form.encoding} 编码。", f"It is not {form.encoding}.")
+    if len(record.fields) != len(form.names):
+        has, wants = len(record.fields), len(form.names)
+        return malformed(f"有 {has} 个字段，应为 {wants} 个。", f"It has {has} fields instead of {wants}.")
+    return None
 
 
 def _cut(data: bytes, spans: Spans) -> list[bytes]:

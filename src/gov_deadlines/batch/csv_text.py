@@ -22,7 +22,7 @@ BOM = codecs.BOM_UTF8
 QUOTE = b'"'
 LINE_END = re.compile(rb"\r\n?|\n")
 _BLOCK = 4 << 20
-ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
+_ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
 
 
 class CsvFormat(NamedTuple):
@@ -62,7 +62,7 @@ def read_format(file: IO[bytes], strategy: RowStrategy[K]) -> CsvFormat:
         )
     bom = len(BOM) if beginning.startswith(BOM) else 0
     text = beginning[bom:]
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     first, fields = _header(text, delimiter, job, whole=len(beginning) < _BLOCK)
     encoding = _encoding(file, job, bom)
     names = _decoded(fields, encoding, job)
@@ -114,7 +114,7 @@ def _decoded(fields: list[bytes], encoding: str, job: FileJob) -> tuple[str, ...
         ) from None
 
 
-def _delimiter(text: bytes) -> bytes:
+def delimiter_of(text: bytes) -> bytes:
     """A comma; a semicolon or a tab where the first line has no comma but one of these."""
     line = LINE_END.split(text, 1)[0]
     others = [mark for mark in (b";", b"\t") if mark in line]
@@ -127,13 +127,7 @@ def _encoding(file: IO[bytes], job: FileJob, bom: int) -> str:
     Those of the first block with any other characters than ASCII decide.
     """
     if job.encoding is not None:
-        try:
-            return ENCODINGS[job.encoding.lower()]
-        except KeyError:
-            raise InvalidArgument(
-                (f"不支持编码 {job.encoding!r}。", f"The encoding {job.encoding!r} is not known."),
-                ("可用 utf-8、gbk 或 gb18030。", "Use utf-8, gbk or gb18030."),
-            ) from None
+        return known_encoding(job.encoding)
     if bom:
         return "utf-8"
     file.seek(0)
@@ -143,6 +137,17 @@ def _encoding(file: IO[bytes], job: FileJob, bom: int) -> str:
             lines = lines or [block]
             return min(("utf-8", "gb18030"), key=lambda encoding: sum(not decodes(line, encoding) for line in lines))
     return "utf-8"
+
+
+def known_encoding(named: str) -> str:
+    """``utf-8`` or ``gb18030``, by any of their names. Raises InvalidArgument."""
+    try:
+        return _ENCODINGS[named.lower()]
+    except KeyError:
+        raise InvalidArgument(
+            (f"不支持编码 {named!r}。", f"The encoding {named!r} is not known."),
+            ("可用 utf-8、gbk 或 gb18030。", "Use utf-8, gbk or gb18030."),
+        ) from None
 
 
 def decodes(data: bytes, encoding: str) -> bool:
@@ -269,14 +274,3 @@ def cell(text: str, delimiter: str = ",") -> str:
     if any(mark in text for mark in (delimiter, '"', "\n", "\r")):
         return '"' + text.replace('"', '""') + '"'
     return text
-
-
-def whole_blocks(file: IO[bytes], delimiter: bytes) -> Iterator[bytes]:
-    """The whole of a CSV file that this package wrote, in blocks of whole rows."""
-    data, ended = file.read(len(BOM)).removeprefix(BOM), False
-    while not ended:
-        more = file.read(blocks.BLOCK)
-        data, ended = data + more, not more
-        cut = whole_rows(data, delimiter, final=ended)
-        yield data[:cut]
-        data = data[cut:]

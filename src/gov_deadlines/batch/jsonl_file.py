@@ -258,7 +258,7 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     names: dict[str, None] = {}
     for number, row in _rows(_pieces(file)):
         if isinstance(row, Reject):
-            raise no_row(number, row)
+            raise _no_row(number, row)
         names |= dict.fromkeys(row)
         if len(names) > MOST_COLUMNS:
             raise UnreadableTable(
@@ -275,17 +275,12 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             yield number, [_text(row.get(name)) for name in names]
 
 
-def no_row(line: int, why: Reject) -> UnreadableTable:
+def _no_row(line: int, why: Reject) -> UnreadableTable:
     """The error for a line that cannot become a row of a table."""
     return UnreadableTable(
         (f"第 {line} 行：{why.say('zh')}", f"Line {line}: {why.say('en')}"),
         ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
     )
-
-
-def too_long() -> Reject:
-    """A row of a table that no more can be held of than any row may have."""
-    return malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -297,7 +292,7 @@ def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject
     """What each line holds that is not empty, with its number."""
     for number, line in enumerate(map(_bare, lines), start=1):
         if len(line) > LONGEST:
-            yield number, too_long()
+            yield number, malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
         elif line.strip():
             yield number, read_object(line)
 

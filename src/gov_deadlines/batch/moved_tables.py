@@ -15,17 +15,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.header import check_header
-from gov_deadlines.batch.job import LINES, FileJob, MoveJob, kind_of
+from gov_deadlines.batch.job import FileJob, MoveJob, kind_of
 from gov_deadlines.batch.moving import COLUMNS, TYPES, Finder, Moves
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculated import Counts, Kind, Recalculated, RowGroups, summed_up
 from gov_deadlines.batch.rows import Found, Reject, Tally
-from gov_deadlines.batch.tables.days import as_day, as_text, is_instant, is_no_day
-from gov_deadlines.batch.tables.duck import connected, literal, name, reading, this_file, watched
-from gov_deadlines.batch.tables.engine import Answered, Source, distinct, insert, key_expressions, refused_rows
-from gov_deadlines.batch.tables.formats import from_lines, load, write_results
-from gov_deadlines.batch.tables.workbook import TableSheet, positions, write_workbook
-from gov_deadlines.batch.tables.xlsx_columns import letters
+from gov_deadlines.batch.tables.answers import Answered, Source, distinct, insert, key_expressions, refused_rows
+from gov_deadlines.batch.tables.convert import load, write_results
+from gov_deadlines.batch.tables.duck import (
+    as_day,
+    cell_text,
+    connected,
+    is_instant,
+    is_no_day,
+    literal,
+    name,
+    reading,
+    this_file,
+    watched,
+)
+from gov_deadlines.batch.tables.excel_rows import letters
+from gov_deadlines.batch.tables.excel_write import TableSheet, positions, write_workbook
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.workdays.arrays import Ints
@@ -56,11 +66,8 @@ def report_as_table(
     """
     with connected(job) as connection:
         finder = Finder(job)
-        if kind_of(job.source) in LINES:
-            answered = from_lines(connection, finder, source, progress)
-            counts = Counts(answered.tally)
-        else:
-            answered, counts = _report(connection, load(connection, job, source), source, finder, progress)
+        table = load(connection, finder, source, progress)
+        answered, counts = _report(connection, table, source, finder, progress)
         done = summed_up(job, counts)
         sheet = partial(write_moved, job=job, done=done)
         write_results(connection, answered, done.reported, job, out, rejects, progress, sheet)
@@ -83,10 +90,9 @@ def _report(
         _make_tables(connection)
         with watched(connection, progress, rows):
             tally, ranges = _find(connection, table, finder)
-        tally.answered = rows - tally.rejected
-        tally.sheet, tally.unread_sheets = table.sheet, table.unread
+        tally.answered = rows + table.malformed - tally.rejected
         groups = None
-        if kind_of(job.source) != "xlsx":
+        if kind_of(job.source) == "parquet":
             groups = _row_groups(connection, source, job.trigger_column, None if tally.rejected else ranges)
     answered = Answered(_rows(table, own, finder, _within(table, job, ranges)), refused_rows(table), tally)
     return answered, Counts(tally, groups)
@@ -105,7 +111,8 @@ def _make_tables(connection: "DuckDBPyConnection") -> None:
 
 def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[Tally[Kind], _Spans]:
     """Fill the tables; what was found. Without ranges (None), every row group is read for the rows to report."""
-    tally, job = Tally[Kind](), finder.job
+    tally: Tally[Kind] = table.tally()
+    job = finder.job
     day = as_day(f"s.{name(job.trigger_column)}", table.columns[job.trigger_column])
     if finder.moves is None or job.against_column is not None or day is None:
         _find_asked(connection, table, finder, tally)
@@ -158,7 +165,8 @@ def _unreadable(connection: "DuckDBPyConnection", table: Source, finder: Finder,
         f"CREATE TABLE unreadable AS SELECT s.{name(table.row)}, {', '.join(f's.{name(one)}' for one in columns)} "
         f"FROM {table.numbered} s WHERE {' OR '.join(faults)}"
     )
-    return Source("unreadable", "unreadable", table.row, {one: table.columns[one] for one in columns})
+    kept = {one: table.columns[one] for one in columns}
+    return Source(sql="unreadable", numbered="unreadable", row=table.row, columns=kept)
 
 
 def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: Ints) -> None:
@@ -277,7 +285,7 @@ def _within(table: Source, job: FileJob, ranges: _Spans) -> str:
 
 
 def _limit_text(table: Source, job: FileJob) -> str:
-    return as_text(f"s.{name(job.limit_column)}", table.columns[job.limit_column])
+    return cell_text(f"s.{name(job.limit_column)}", table.columns[job.limit_column])
 
 
 def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges: _Spans) -> RowGroups:

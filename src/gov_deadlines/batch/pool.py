@@ -4,7 +4,6 @@ import contextlib
 import gc
 import os
 import pickle
-import re
 import subprocess
 import sys
 from collections import Counter, deque
@@ -13,9 +12,8 @@ from contextlib import ExitStack, closing
 from itertools import cycle
 from typing import IO, Any, Generic, NamedTuple
 
-from gov_deadlines.batch import blocks
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.blocks import Block, LineFormat, answer_block, lines_in, rejected_rows
+from gov_deadlines.batch.blocks import Block, LineFormat, answer_block, cut, rejected_rows
 from gov_deadlines.batch.csv_file import CsvRows
 from gov_deadlines.batch.csv_ledger import LedgerRows
 from gov_deadlines.batch.csv_text import CsvFormat, read_format
@@ -185,45 +183,6 @@ def _in_workers(
     yield from take(0)
     for worker in workers:
         worker.finish(target.path)
-
-
-def cut(file: IO[bytes], rows: LineFormat[K]) -> Iterator[Block]:
-    """The rows of a file from ``rows.start`` on, in blocks of bounded size."""
-    file.seek(rows.start)
-    offset, line, data, ended = rows.start, rows.line, b"", False
-    while not ended:
-        more = file.read(blocks.BLOCK)
-        data, ended = data + more, not more
-        size = rows.whole_rows(data, final=ended)
-        if size:
-            block = data[:size]
-            yield Block(offset, block, line)
-            line += lines_in(block)
-        elif len(data) > blocks.LONGEST:
-            skipped = _skip_line(file, rows.line_end, data[-1:])
-            yield Block(offset, data, line, skipped)
-            offset, line, data = offset + len(data) + skipped, line + 1, b""
-            continue
-        offset, data = offset + size, data[size:]
-
-
-def _skip_line(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int:
-    """Move to the end of the line the file stands in; how many bytes that was. ``last`` is the byte before them."""
-    skipped, rest = 0, file.tell()
-    if line_end.match(last):  # it is over, but for the other half of its end
-        if file.read(1) == b"\n":
-            return 1
-        file.seek(rest, 0)
-        return 0
-    while more := file.read(blocks.BLOCK):
-        if more.endswith(b"\r"):
-            more += file.read(1)  # may be the other half of a line end
-        found = line_end.search(more)
-        if found is not None:
-            file.seek(found.end() - len(more), 1)
-            return skipped + found.end()
-        skipped += len(more)
-    return skipped
 
 
 class Worker:

@@ -13,7 +13,7 @@ from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch.job import REASONS, FileJob
 from gov_deadlines.text import Language, Text
 
-_MALFORMED = "malformed-row"
+MALFORMED = "malformed-row"
 _ROOM = 64 << 20  # bytes that what is remembered may take, roughly
 FOUND_SIZE, REJECT_SIZE = 300, 2_500  # bytes of each beside its fields; a refusal has words in two languages
 Value = date | int | str | None
@@ -37,7 +37,7 @@ class Reject(NamedTuple):
 
 def malformed(zh: str, en: str) -> Reject:
     """A row that is not well formed."""
-    return Reject(_MALFORMED, Text(_MALFORMED, zh, en))
+    return Reject(MALFORMED, Text(MALFORMED, zh, en))
 
 
 class Found(NamedTuple, Generic[K_co]):
