@@ -211,11 +211,11 @@ def _job(source: Path, target: Path, *options: str) -> "subprocess.Popen[Any]":
 
 
 def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gov_deadlines.batch import pool
+    from gov_deadlines.batch import blocks
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
-    monkeypatch.setattr(pool, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(pool.Worker, "send", lambda self, _: self._process.kill())
+    monkeypatch.setattr(blocks, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(blocks.Worker, "send", lambda self, _: self._process.kill())
     with pytest.raises(OutputFailed, match="worker"):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names(tmp_path) == {"in.csv"}
@@ -458,7 +458,7 @@ def test_a_source_that_goes_meanwhile_cannot_be_read(
 def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gov_deadlines.batch import pool
+    from gov_deadlines.batch import blocks
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
 
@@ -466,7 +466,7 @@ def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
         source.unlink()
         return 2
 
-    monkeypatch.setattr(pool, "_workers", gone)
+    monkeypatch.setattr(blocks, "_workers", gone)
     with pytest.raises(UnreadableTable, match=r"in\.csv.* could not be read: No such file"):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names(tmp_path) == set()

@@ -134,7 +134,7 @@ def test_lines_are_counted_wherever_a_block_ends(
 
 @pytest.mark.parametrize("end", ENDS)
 def test_a_row_that_is_too_long_ends_where_it_ends(end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.blocks.LONGEST", 100)
+    monkeypatch.setattr("gov_deadlines.batch.rows.LONGEST", 100)
     monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 64)
     good = f"{QINZHOU},2024-04-03"
     for length in range(150, 215):

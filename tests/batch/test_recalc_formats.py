@@ -214,7 +214,7 @@ def test_several_processes_write_the_same(
 ) -> None:
     source = WRITE[kind](tmp_path / f"in.{kind}", rows)
     one = batch.recalc(source, tmp_path / f"one.{kind}", threads=1, **COMPARE)
-    monkeypatch.setattr("gov_deadlines.batch.pool._WORTH_WORKERS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_WORKERS", 0)
     monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5000)
     many = batch.recalc(source, tmp_path / f"many.{kind}", threads=2, **COMPARE)
     for name in ("{}", "{}.rejects"):

@@ -1,42 +1,38 @@
-"""Blocks of whole rows, of a file whose rows are lines, and what becomes of the rows of each."""
+"""Files whose rows are lines, answered in blocks of whole rows, here or in several processes that each write."""
 
+import contextlib
+import gc
+import os
+import pickle
 import re
-from collections import Counter
+import subprocess
+import sys
+from collections import Counter, deque
 from collections.abc import Iterator
-from typing import IO, Generic, NamedTuple, Protocol
+from contextlib import ExitStack, closing
+from itertools import cycle
+from typing import IO, Any, Generic, NamedTuple
 
-import numpy as np
-
-from gov_deadlines.batch.rows import K, Reject, malformed
+from gov_deadlines.batch import rows
+from gov_deadlines.batch.answering import Answerer
+from gov_deadlines.batch.csv_file import CsvRows
+from gov_deadlines.batch.csv_ledger import LedgerRows
+from gov_deadlines.batch.csv_text import CsvFormat, lines_in, read_format
+from gov_deadlines.batch.job import FileJob, kind_of, processors
+from gov_deadlines.batch.jsonl_file import JsonFormat, JsonRows, read_json_format
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.rows import SHOWN, K, LineFormat, Lines, Part, Rejected, RowStrategy, Tally, too_long
+from gov_deadlines.batch.sources import reading_file
+from gov_deadlines.errors import OutputFailed
+from gov_deadlines.files.ending import unheard
+from gov_deadlines.files.outputs import Output
+from gov_deadlines.files.placing import failing
 
 BLOCK = 1 << 20
-LONGEST = 16 << 20  # a row of more bytes is malformed: a quote that is never closed must not swallow the file
-SHOWN = 10_000  # bytes of a row that is longer than that
-_LINE_FEED, _RETURN = 10, 13
-
-
-class Rejected(NamedTuple):
-    """One row that is not answered: its line within the block (from 0), why, and its bytes without line end."""
-
-    line: int
-    reject: Reject
-    row: bytes
-
-
-class Part(NamedTuple, Generic[K]):
-    """What became of a block of rows.
-
-    Attributes:
-        out: the bytes for the target.
-        rejected: the rows for the rejects.
-        answered: how many rows were not rejected.
-        kinds: how many of those are of each kind.
-    """
-
-    out: bytes
-    rejected: list[Rejected]
-    answered: int
-    kinds: Counter[K]
+_MOST_WORKERS = 8
+_WORTH_WORKERS = 24 << 20
+_AHEAD = 2  # blocks each worker has at hand, so that none waits
+Form = CsvFormat | JsonFormat
 
 
 class Block(NamedTuple):
@@ -51,39 +47,118 @@ class Block(NamedTuple):
     longer_by: int = 0
 
 
-class Lines(Protocol):
-    """What must be known of a file to cut it into blocks of whole rows.
+class Outcome(NamedTuple, Generic[K]):
+    """What became of a block, but for its output, which has this size."""
+
+    size: int
+    answered: int
+    reasons: Counter[str]
+    kinds: Counter[K]
+    rejects: bytes
+
+
+class _Task(NamedTuple):
+    """What a worker is told: to answer the block that stands there."""
+
+    offset: int
+    length: int
+    line: int
+    longer_by: int
+
+
+class _Room(NamedTuple):
+    """What it is told then: where in the target the output of the block it answered first is to stand."""
+
+    offset: int
+
+
+def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
+    """The format of an open file. Raises UnreadableTable."""
+    if kind_of(strategy.job.source) == "jsonl":
+        return read_json_format(file, strategy)
+    return read_format(file, strategy)
+
+
+def open_rows(form: Form, strategy: RowStrategy[Any]) -> LineFormat[Any]:
+    """The rows of a file of that format."""
+    if isinstance(form, JsonFormat):
+        return JsonRows(form, strategy)
+    if isinstance(strategy, Answerer) and strategy.job.as_of is not None and strategy.job.completed_column is not None:
+        return LedgerRows(form, strategy)
+    return CsvRows(form, strategy)
+
+
+def answer_lines(
+    file: IO[bytes],
+    form: Form,
+    strategy: RowStrategy[K],
+    out: Output | None,
+    rejects: Output | None,
+    progress: Progress,
+) -> Tally[K]:
+    """Answer every row of ``file``. Raises OutputFailed."""
+    size = os.fstat(file.fileno()).st_size
+    task = pickle.dumps((type(strategy), strategy.job, form, file.name, None if out is None else out.temporary))
+    with ExitStack() as stack:
+        workers = [stack.enter_context(closing(Worker(task))) for _ in range(_workers(strategy.job, size))]
+        rows: LineFormat[K] = open_rows(form, strategy)  # while they start
+        target, tally = Target(strategy.job, rows, out, rejects), Tally[K]()
+        found = _in_workers(workers, file, rows, target) if workers else _in_this_process(file, rows, target)
+        for outcome, offset in found:
+            target.reject(outcome.rejects)
+            tally.add(outcome.answered, outcome.reasons.elements(), outcome.kinds)
+            progress.show(tally.rows, offset / size)
+    return tally
+
+
+def _workers(job: FileJob, size: int) -> int:
+    """How many other processes a file of so many bytes is worth."""
+    count = min(job.threads or processors(), _MOST_WORKERS)
+    return count if count > 1 and size >= _WORTH_WORKERS and sys.executable else 0
+
+
+class Target:
+    """Where results go: the target and, once there is one, the rejects; for a dry run nowhere.
 
     Attributes:
-        start: where the first row begins, in bytes; ``line`` is its line's number.
-        line_end: what ends a line.
+        path: the target, to be named in errors.
+        size: bytes given out so far.
     """
 
-    start: int
-    line: int
-    line_end: re.Pattern[bytes]
+    def __init__(self, job: FileJob, rows: LineFormat[Any], out: Output | None, rejects: Output | None) -> None:
+        self.path, self._rows = job.target if out is None else out.path, rows
+        self._out, self._rejects = out, rejects
+        self._rejects_begun = False
+        self.size = 0
+        self.write(rows.opening())
 
-    def whole_rows(self, data: bytes, *, final: bool) -> int:
-        """How many bytes of ``data`` are whole rows."""
+    def write(self, data: bytes) -> None:
+        """Write the next bytes of the target."""
+        if self._out is not None:
+            with failing(self.path):
+                self._out.file.write(data)
+        self.size += len(data)
 
+    def flush(self) -> None:
+        """Give out what is written so far, so that other processes can write behind it."""
+        if self._out is not None:
+            with failing(self.path):
+                self._out.file.flush()
 
-class LineFormat(Lines, Protocol[K]):
-    """What is to be known of a format whose rows are lines."""
+    def skip(self, size: int) -> int:
+        """Leave room for bytes that another process writes; where they are to stand."""
+        self.size += size
+        return self.size - size
 
-    def answer(self, data: bytes, line: int) -> Part[K]:
-        """Answer a block of whole rows that begins on ``line``."""
-
-    def opening(self) -> bytes:
-        """What the target begins with."""
-
-    def rejects_opening(self) -> bytes:
-        """What the rejects begin with."""
-
-    def beginning(self, data: bytes) -> bytes:
-        """What stands in the rejects for a row of which ``data`` is only the beginning."""
-
-    def rejected_row(self, one: Rejected, line: int) -> bytes:
-        """A row for the rejects, whose block begins on ``line``."""
+    def reject(self, data: bytes) -> None:
+        """Write rows to the rejects."""
+        if self._rejects is None or not data:
+            return
+        with failing(self._rejects.path):
+            if not self._rejects_begun:
+                self._rejects_begun = True
+                self._rejects.file.write(self._rows.rejects_opening())
+            self._rejects.file.write(data)
 
 
 def answer_block(rows: LineFormat[K], block: Block) -> Part[K]:
@@ -94,46 +169,67 @@ def answer_block(rows: LineFormat[K], block: Block) -> Part[K]:
     return Part(b"", [Rejected(0, reject, rows.beginning(block.data[:SHOWN]))], 0, Counter())
 
 
-def too_long(size: int) -> Reject:
-    """A row of more bytes than any may have."""
-    return malformed(
-        f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
-        f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
-    )
-
-
 def rejected_rows(rows: LineFormat[K], part: Part[K], line: int) -> bytes:
     """The rows for the rejects of a block that begins on ``line``."""
     return b"".join(rows.rejected_row(one, line) for one in part.rejected)
 
 
-def cut(file: IO[bytes], rows: Lines) -> Iterator[Block]:
-    """The rows of a file from ``rows.start`` on, in blocks of bounded size."""
-    file.seek(rows.start)
-    offset, line, data, ended = rows.start, rows.line, b"", False
+def _outcome(rows: LineFormat[K], block: Block) -> tuple[bytes, Outcome[K]]:
+    """What a block's rows give for the target, and what became of them."""
+    part = answer_block(rows, block)
+    reasons = Counter(one.reject.reason for one in part.rejected)
+    rejects = rejected_rows(rows, part, block.line)
+    return part.out, Outcome(len(part.out), part.answered, reasons, part.kinds, rejects)
+
+
+def _in_this_process(file: IO[bytes], rows: LineFormat[K], target: Target) -> Iterator[tuple[Outcome[K], int]]:
+    for block in cut(file, rows):
+        out, outcome = _outcome(rows, block)
+        target.write(out)
+        yield outcome, file.tell()
+
+
+def _in_workers(
+    workers: list["Worker"], file: IO[bytes], rows: LineFormat[K], target: Target
+) -> Iterator[tuple[Outcome[K], int]]:
+    """Hand the blocks out in turn; each worker writes its results where they belong."""
+    target.flush()
+    waiting: deque[tuple[Worker, int]] = deque()
+
+    def take(least: int) -> Iterator[tuple[Outcome[K], int]]:
+        while len(waiting) > least:
+            worker, offset = waiting.popleft()
+            found = worker.receive(target.path)
+            worker.send(_Room(target.skip(found.size)))
+            yield found, offset
+
+    for worker, block in zip(cycle(workers), cut(file, rows), strict=False):
+        worker.send(_Task(block.offset, len(block.data), block.line, block.longer_by))
+        waiting.append((worker, block.offset))
+        yield from take(_AHEAD * len(workers) - 1)
+    yield from take(0)
+    for worker in workers:
+        worker.finish(target.path)
+
+
+def cut(file: IO[bytes], lines: Lines) -> Iterator[Block]:
+    """The rows of a file from ``lines.start`` on, in blocks of bounded size."""
+    file.seek(lines.start)
+    offset, line, data, ended = lines.start, lines.line, b"", False
     while not ended:
         more = file.read(BLOCK)
         data, ended = data + more, not more
-        size = rows.whole_rows(data, final=ended)
+        size = lines.whole_rows(data, final=ended)
         if size:
             block = data[:size]
             yield Block(offset, block, line)
             line += lines_in(block)
-        elif len(data) > LONGEST:
-            skipped = _skip_line(file, rows.line_end, data[-1:])
+        elif len(data) > rows.LONGEST:
+            skipped = _skip_line(file, lines.line_end, data[-1:])
             yield Block(offset, data, line, skipped)
             offset, line, data = offset + len(data) + skipped, line + 1, b""
             continue
         offset, data = offset + size, data[size:]
-
-
-def lines_in(data: bytes) -> int:
-    """How many line ends there are; numpy counts many of them faster than bytes do."""
-    there = np.frombuffer(data, np.uint8)
-    feeds = int(np.count_nonzero(there == _LINE_FEED))
-    if b"\r" not in data:
-        return feeds
-    return feeds + int(np.count_nonzero(there == _RETURN)) - data.count(b"\r\n")
 
 
 def _skip_line(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int:
@@ -153,3 +249,109 @@ def _skip_line(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int
             return skipped + found.end()
         skipped += len(more)
     return skipped
+
+
+class Worker:
+    """Another process that answers blocks."""
+
+    def __init__(self, task: bytes) -> None:
+        from gov_deadlines import __file__ as here
+
+        root = os.path.dirname(os.path.dirname(os.path.abspath(here)))
+        code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.blocks import main; main()"
+        with unheard():  # it ends with this process, which alone is told to
+            self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
+                [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        self.send(task)
+
+    def send(self, message: object) -> None:
+        """Send anything; a worker that is gone shows when its answer is awaited."""
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                _say(self._process.stdin, message)
+
+    def receive(self, path: str) -> Outcome[Any]:
+        """Its next answer. Raises what it raised, and OSError (as OutputFailed on ``path``) where it is gone."""
+        found = self._next(path)
+        if not isinstance(found, Outcome):
+            raise _ended(path)
+        return found
+
+    def finish(self, path: str) -> None:
+        """Let it write what it has answered, to the end. Raises as ``receive``."""
+        self.send(None)
+        self._next(path)
+
+    def _next(self, path: str) -> object:
+        with failing(path):
+            try:
+                found = None if self._process.stdout is None else _heard(self._process.stdout)
+            except EOFError:
+                raise _ended(path) from None
+            if isinstance(found, BaseException):
+                raise found
+        return found
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def _ended(path: str) -> OutputFailed:
+    return OutputFailed(path, "a worker process was ended", "一个子进程被终止")
+
+
+def main() -> None:
+    """Be a worker: answer until told to stop, or until the other process is gone."""
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing else may be written where the answers go
+    gc.disable()  # rows are short-lived and hold no circles
+    try:
+        _serve(asked, answers)
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        os._exit(1)
+    except BaseException as error:  # noqa: BLE001  (raised again by the process that asked)
+        with contextlib.suppress(OSError):  # it is gone
+            _say(answers, error)
+
+
+def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
+    strategy, job, form, source, target = pickle.loads(_heard(asked))  # noqa: S301  (sent by our own parent)
+    rows = open_rows(form, strategy(job))
+    done: deque[bytes] = deque()
+    with reading_file(job.source):
+        file = open(source, "rb")  # noqa: SIM115  (closed below)
+    with file, open(os.devnull if target is None else target, "rb+", buffering=0) as out:
+        while isinstance(message := _heard(asked), _Task | _Room):
+            if isinstance(message, _Room):
+                _write(out, done.popleft(), message.offset)
+                continue
+            with reading_file(job.source):
+                file.seek(message.offset)
+                data = file.read(message.length)
+            found, outcome = _outcome(rows, Block(message.offset, data, message.line, message.longer_by))
+            done.append(found)
+            _say(answers, outcome)
+    _say(answers, None)
+
+
+def _write(out: IO[bytes], data: bytes, offset: int) -> None:
+    out.seek(offset)
+    rest = memoryview(data)
+    while rest:
+        rest = rest[out.write(rest) :]
+
+
+def _heard(asked: IO[bytes]) -> Any:  # noqa: ANN401  (whatever was sent)
+    return pickle.load(asked)  # noqa: S301  (sent by our own parent)
+
+
+def _say(pipe: IO[bytes], message: object) -> None:
+    pickle.dump(message, pipe)
+    pipe.flush()

@@ -12,16 +12,28 @@ from typing import Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.blocks import Part, Rejected, lines_in
 from gov_deadlines.batch.csv_fields import Ints, Questions, Spans
-from gov_deadlines.batch.csv_text import BOM, LINE_END, QUOTE, CsvFormat, Record, cell, decodes, records, whole_rows
+from gov_deadlines.batch.csv_text import (
+    BOM,
+    LINE_END,
+    QUOTE,
+    CsvFormat,
+    Record,
+    cell,
+    decodes,
+    lines_in,
+    records,
+    whole_rows,
+)
 from gov_deadlines.batch.header import reject_columns
 from gov_deadlines.batch.rows import (
     FOUND_SIZE,
     REJECT_SIZE,
     K,
     Memory,
+    Part,
     Reject,
+    Rejected,
     RowStrategy,
     Value,
     has_no_room,

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.status import FAULT, NEVER, RULES, Status, hold, rules_of
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Stand, status_text
-from gov_deadlines.batch.blocks import Part, Rejected
 from gov_deadlines.batch.csv_fields import Bytes, Ints, IsoDays, Questions, Spans
 from gov_deadlines.batch.csv_file import CsvRows, as_text, interleaved
 from gov_deadlines.batch.csv_text import CsvFormat
-from gov_deadlines.batch.rows import Reject
+from gov_deadlines.batch.rows import Part, Reject, Rejected
 from gov_deadlines.workdays.arrays import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import IO, NamedTuple
 
-from gov_deadlines.batch import blocks
-from gov_deadlines.batch.blocks import lines_in
+import numpy as np
+
+from gov_deadlines.batch import rows
 from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.rows import K, RowStrategy
@@ -21,6 +22,7 @@ from gov_deadlines.errors import InvalidArgument, UnreadableTable
 BOM = codecs.BOM_UTF8
 QUOTE = b'"'
 LINE_END = re.compile(rb"\r\n?|\n")
+_LINE_FEED, _RETURN = 10, 13
 _BLOCK = 4 << 20
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
 
@@ -163,6 +165,15 @@ def _unreadable(job: FileJob, zh: str, en: str, hint_zh: str, hint_en: str) -> U
     return UnreadableTable((f"{job.source!r} {zh}。", f"{job.source!r} {en}."), (hint_zh, hint_en))
 
 
+def lines_in(data: bytes) -> int:
+    """How many line ends there are; numpy counts many of them faster than bytes do."""
+    there = np.frombuffer(data, np.uint8)
+    feeds = int(np.count_nonzero(there == _LINE_FEED))
+    if b"\r" not in data:
+        return feeds
+    return feeds + int(np.count_nonzero(there == _RETURN)) - data.count(b"\r\n")
+
+
 class Record(NamedTuple):
     """One row as it stands in the file.
 
@@ -227,9 +238,9 @@ def _malformed_until(data: bytes, start: int, delimiter: bytes) -> int | None:
     line_end = LINE_END.search(data, start)
     if line_end is None or (line_end.end() == len(data) and data.endswith(b"\r")):
         return None
-    if len(data) - start <= blocks.LONGEST and _row(delimiter).match(data, start) is not None:
+    if len(data) - start <= rows.LONGEST and _row(delimiter).match(data, start) is not None:
         return None  # it would do if the file ended here
-    if len(data) - start <= blocks.LONGEST and _open_to_the_end(data, start, delimiter):
+    if len(data) - start <= rows.LONGEST and _open_to_the_end(data, start, delimiter):
         return None
     return line_end.end()
 
@@ -244,7 +255,7 @@ def records(block: bytes, delimiter: bytes) -> Iterator[Record]:
     row, at = _row(delimiter), 0
     while at < len(block):
         found = row.match(block, at)
-        if found is None or found.end() - at > blocks.LONGEST:
+        if found is None or found.end() - at > rows.LONGEST:
             line_end = LINE_END.search(block, at)
             end = len(block) if line_end is None else line_end.end()
             yield Record(at, end, None, b"" if line_end is None else line_end[0])

@@ -10,12 +10,12 @@ from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
-from gov_deadlines.batch.blocks import BLOCK, LONGEST, Part, Rejected
 from gov_deadlines.batch.header import MOST_COLUMNS, check_header, reject_columns
-from gov_deadlines.batch.rows import K, Memory, Reject, RowStrategy, Value, malformed
+from gov_deadlines.batch.rows import LONGEST, K, Memory, Part, Reject, Rejected, RowStrategy, Value, malformed
 from gov_deadlines.errors import UnreadableTable
 
 _BOM = codecs.BOM_UTF8
+_BEGINNING = 1 << 20
 _DIGITS = 600  # fewer than any limit that Python can be set to
 _DEEPEST = 100  # of what stands inside one another
 _Question = tuple[tuple[str, ...], str | None, str | None, str | None]  # names to be added, limit, trigger, third
@@ -40,7 +40,7 @@ def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
             (f"{source!r} 是空的。", f"{source!r} is empty."),
             ("每行应为一个 JSON 对象。", "Each line must be a JSON object."),
         )
-    rows = [row for _, row in (first, *_rows(file.read(BLOCK).split(b"\n"))) if not isinstance(row, Reject)]
+    rows = [row for _, row in (first, *_rows(file.read(_BEGINNING).split(b"\n"))) if not isinstance(row, Reject)]
     if rows:
         names = list(dict.fromkeys(chain.from_iterable(rows)))
         check_header(names, strategy.job, strategy.columns(names))

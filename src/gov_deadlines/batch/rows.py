@@ -1,9 +1,11 @@
 """What is asked of a row and what it gets, whatever file it stands in.
 
 A *strategy* answers from a row's key fields: by when (``answering``), or whether a stored date moves (``moving``). A
-*format* (CSV, JSON Lines, a table) is given a strategy and knows where in its file the result goes.
+*format* (CSV, JSON Lines, a table) is given a strategy and knows where in its file the result goes. This room holds
+what the two say to each other.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
@@ -14,6 +16,8 @@ from gov_deadlines.batch.job import REASONS, FileJob
 from gov_deadlines.text import Language, Text
 
 MALFORMED = "malformed-row"
+LONGEST = 16 << 20  # bytes of a row; a longer one is malformed: a quote never closed must not swallow the file
+SHOWN = 10_000  # bytes of such a row
 _ROOM = 64 << 20  # bytes that what is remembered may take, roughly
 FOUND_SIZE, REJECT_SIZE = 300, 2_500  # bytes of each beside its fields; a refusal has words in two languages
 Value = date | int | str | None
@@ -38,6 +42,14 @@ class Reject(NamedTuple):
 def malformed(zh: str, en: str) -> Reject:
     """A row that is not well formed."""
     return Reject(MALFORMED, Text(MALFORMED, zh, en))
+
+
+def too_long(size: int) -> Reject:
+    """A row of more bytes than any may have."""
+    return malformed(
+        f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
+        f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
+    )
 
 
 class Found(NamedTuple, Generic[K_co]):
@@ -75,6 +87,65 @@ class RowStrategy(Protocol[K_co]):
 
     def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[K_co] | Reject:
         """What the row gets. ``third`` is of the third of ``job.key_columns``: completed, or stored."""
+
+
+class Rejected(NamedTuple):
+    """One row that is not answered: its line within the block (from 0), why, and its bytes without line end."""
+
+    line: int
+    reject: Reject
+    row: bytes
+
+
+class Part(NamedTuple, Generic[K]):
+    """What became of a block of rows.
+
+    Attributes:
+        out: the bytes for the target.
+        rejected: the rows for the rejects.
+        answered: how many rows were not rejected.
+        kinds: how many of those are of each kind.
+    """
+
+    out: bytes
+    rejected: list[Rejected]
+    answered: int
+    kinds: Counter[K]
+
+
+class Lines(Protocol):
+    """What must be known of a file to cut it into blocks of whole rows.
+
+    Attributes:
+        start: where the first row begins, in bytes; ``line`` is its line's number.
+        line_end: what ends a line.
+    """
+
+    start: int
+    line: int
+    line_end: re.Pattern[bytes]
+
+    def whole_rows(self, data: bytes, *, final: bool) -> int:
+        """How many bytes of ``data`` are whole rows."""
+
+
+class LineFormat(Lines, Protocol[K]):
+    """What is to be known of a format whose rows are lines."""
+
+    def answer(self, data: bytes, line: int) -> Part[K]:
+        """Answer a block of whole rows that begins on ``line``."""
+
+    def opening(self) -> bytes:
+        """What the target begins with."""
+
+    def rejects_opening(self) -> bytes:
+        """What the rejects begin with."""
+
+    def beginning(self, data: bytes) -> bytes:
+        """What stands in the rejects for a row of which ``data`` is only the beginning."""
+
+    def rejected_row(self, one: Rejected, line: int) -> bytes:
+        """A row for the rejects, whose block begins on ``line``."""
 
 
 class Memory(dict[M, V], Generic[M, V]):

@@ -8,6 +8,7 @@ from os.path import join
 from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.answering import Answerer, Stand, summed_up
+from gov_deadlines.batch.blocks import answer_lines, read_form
 from gov_deadlines.batch.job import (
     STANDARD,
     FileJob,
@@ -21,7 +22,6 @@ from gov_deadlines.batch.job import (
     kind_of,
 )
 from gov_deadlines.batch.moving import Finder
-from gov_deadlines.batch.pool import answer_lines, read_form
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculated import Counts, Recalculated
 from gov_deadlines.batch.recalculated import summed_up as moved_summed_up

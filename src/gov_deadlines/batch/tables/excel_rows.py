@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, XMLParser, fromstring
 
-from gov_deadlines.batch.blocks import LONGEST
+from gov_deadlines.batch.rows import LONGEST
 from gov_deadlines.batch.tables.excel_values import FORMULA, CellError, Looks, look_of
 from gov_deadlines.errors import UnreadableTable
 
