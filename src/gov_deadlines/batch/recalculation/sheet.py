@@ -7,10 +7,9 @@ from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.recalculation.finder import COLUMNS
 from gov_deadlines.batch.recalculation.recalculated import Recalculated
 from gov_deadlines.batch.tables.excel_rows import letters
-from gov_deadlines.batch.tables.excel_write import TableSheet, positions, write_workbook
+from gov_deadlines.batch.tables.excel_write import TableSheet, positions
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -22,21 +21,10 @@ _WORDS = {
 }
 
 
-def write_moved(
-    connection: "DuckDBPyConnection", query: str, path: str, target: str, job: Job, done: Recalculated
-) -> int:
-    """Write a query's rows as an Excel file; how many there were. Raises OutputFailed, ExtraMissing."""
-
-    def make(book: "Workbook", names: list[str]) -> MovedSheet:
-        return MovedSheet(book, names, job, target, done)
-
-    return write_workbook(connection, query, path, job, target, make)
-
-
 class MovedSheet(TableSheet):
     """One report being written; the added columns are the last ones, in the order of ``COLUMNS``."""
 
-    def __init__(self, book: "Workbook", names: list[str], job: Job, target: str, done: Recalculated) -> None:
+    def __init__(self, book: "Workbook", names: list[str], target: str, *, job: Job, done: Recalculated) -> None:
         zh = job.language == "zh"
         self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
         super().__init__(book, "变动" if zh else "Moved", names, job, target)

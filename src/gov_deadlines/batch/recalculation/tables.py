@@ -21,13 +21,14 @@ from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculation.finder import TYPES, Finder, cells, own_columns
 from gov_deadlines.batch.recalculation.moves import CHANGES, STANDING, Move, Moves
 from gov_deadlines.batch.recalculation.recalculated import Counts, RowGroups, kind_of_find, summed_up
-from gov_deadlines.batch.recalculation.sheet import write_moved
+from gov_deadlines.batch.recalculation.sheet import MovedSheet
 from gov_deadlines.batch.tables.answers import Answered, Source, distinct, insert, key_expressions, refused_rows
 from gov_deadlines.batch.tables.convert import load, write_results
 from gov_deadlines.batch.tables.duck import (
     as_day,
     cell_text,
     connected,
+    incoming,
     is_instant,
     is_no_day,
     literal,
@@ -67,8 +68,8 @@ def report_as_table(
         finder, table = Finder(job, known_from), load(connection, job, source, progress)
         answered, counts = _report(connection, table, source, finder, keep, progress)
         done = summed_up(job, counts, known_from)
-        sheet = partial(write_moved, job=job, done=done)
-        write_results(connection, answered, done.reported, job, out, rejects, progress, sheet)
+        make = partial(MovedSheet, job=job, done=done)
+        write_results(connection, answered, done.reported, job, out, rejects, progress, make)
     return counts
 
 
@@ -170,11 +171,9 @@ def _unreadable(connection: "DuckDBPyConnection", table: Source, finder: Finder,
 def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: Ints) -> None:
     """The table ``affected`` (name, day, code): the pairs whose answer differs, numbered."""
     columns = {"name": limits, "day": days.view("M8[D]").astype("M8[s]"), "code": np.arange(len(days))}
-    connection.register("pairs", columns)
-    connection.execute(
-        "CREATE TABLE affected AS SELECT CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code FROM pairs"
-    )
-    connection.unregister("pairs")
+    shown = "CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code"
+    with incoming(connection, columns):
+        connection.execute(f"CREATE TABLE affected AS SELECT {shown} FROM incoming")
 
 
 def _outcome(moves: Moves, row: int, day: int) -> Move | str:
