@@ -26,6 +26,7 @@ from gov_deadlines.batch.tables.duck import (
     as_day,
     cell_text,
     connected,
+    incoming,
     is_instant,
     is_no_day,
     literal,
@@ -35,7 +36,7 @@ from gov_deadlines.batch.tables.duck import (
     watched,
 )
 from gov_deadlines.batch.tables.excel_rows import letters
-from gov_deadlines.batch.tables.excel_write import TableSheet, positions, write_workbook
+from gov_deadlines.batch.tables.excel_write import TableSheet, positions
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.workdays.arrays import Ints
@@ -69,8 +70,8 @@ def report_as_table(
         table = load(connection, finder, source, progress)
         answered, counts = _report(connection, table, source, finder, progress)
         done = summed_up(job, counts)
-        sheet = partial(write_moved, job=job, done=done)
-        write_results(connection, answered, done.reported, job, out, rejects, progress, sheet)
+        make = partial(MovedSheet, job=job, done=done)
+        write_results(connection, answered, done.reported, job, out, rejects, progress, make)
     return counts
 
 
@@ -172,11 +173,9 @@ def _unreadable(connection: "DuckDBPyConnection", table: Source, finder: Finder,
 def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: Ints) -> None:
     """The table ``affected`` (name, day, code): the pairs whose answer differs, numbered."""
     columns = {"name": limits, "day": days.view("M8[D]").astype("M8[s]"), "code": np.arange(len(days))}
-    connection.register("pairs", columns)
-    connection.execute(
-        "CREATE TABLE affected AS SELECT CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code FROM pairs"
-    )
-    connection.unregister("pairs")
+    shown = "CAST(name AS VARCHAR) AS name, CAST(day AS DATE) AS day, code"
+    with incoming(connection, columns):
+        connection.execute(f"CREATE TABLE affected AS SELECT {shown} FROM incoming")
 
 
 def _between(finder: Finder, moves: Moves, row: int, day: int) -> Found[Kind]:
@@ -302,21 +301,10 @@ def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges
     return RowGroups(*found)
 
 
-def write_moved(
-    connection: "DuckDBPyConnection", query: str, path: str, target: str, job: MoveJob, done: Recalculated
-) -> int:
-    """Write a query's rows as an Excel file; how many there were. Raises OutputFailed, ExtraMissing."""
-
-    def make(book: "Workbook", names: list[str]) -> MovedSheet:
-        return MovedSheet(book, names, job, target, done)
-
-    return write_workbook(connection, query, path, job, target, make)
-
-
 class MovedSheet(TableSheet):
     """One report being written; the added columns are the last ones, in the order of ``COLUMNS``."""
 
-    def __init__(self, book: "Workbook", names: list[str], job: MoveJob, target: str, done: Recalculated) -> None:
+    def __init__(self, book: "Workbook", names: list[str], target: str, *, job: MoveJob, done: Recalculated) -> None:
         zh = job.language == "zh"
         self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
         super().__init__(book, "变动" if zh else "Moved", names, job, target)

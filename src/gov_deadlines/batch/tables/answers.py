@@ -20,7 +20,17 @@ from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answ
 from gov_deadlines.batch.header import REJECT_COLUMNS, check_distinct, reject_columns
 from gov_deadlines.batch.job import FileJob, Job
 from gov_deadlines.batch.rows import MALFORMED, K, Reject, Tally
-from gov_deadlines.batch.tables.duck import cell_text, literal, name, numbers, parquet, reading, this_file, unlike
+from gov_deadlines.batch.tables.duck import (
+    cell_text,
+    incoming,
+    literal,
+    name,
+    numbers,
+    parquet,
+    reading,
+    this_file,
+    unlike,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -235,9 +245,8 @@ def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[ob
     """Put rows into a table."""
     if rows:
         columns = {f"c{at}": _column(values) for at, values in enumerate(zip(*rows, strict=True))}
-        connection.register("incoming", columns)
-        connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
-        connection.unregister("incoming")
+        with incoming(connection, columns):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
 
 
 def _column(values: tuple[object, ...]) -> NDArray[Any]:
@@ -286,31 +295,37 @@ def make_matrix(
     trigger (from 1970-01-01 where triggers are text).
     """
     days = source.columns[job.trigger_column] == "DATE"
-    limits = list(dict.fromkeys(_limit_of(key) for key in found))
+    limits = {limit: row for row, limit in enumerate(dict.fromkeys(map(_limit_of, found)))}
     width, column_of, trigger = _triggers(job, keys, found, days=days, guarded=guarded)
     if len(limits) * width > _LARGEST_MATRIX:
         return None
     kinds: dict[tuple[object, ...], int] = {}
-    articles: dict[str, set[str]] = {limit: set() for limit in limits}
     codes = np.zeros((len(limits), width), np.int64)
-    row_of = {limit: row for row, limit in enumerate(limits)}
     for key, answer in found.items():
         base = date.fromisoformat(str(key[-1])) if days else _EPOCH
         kind = tuple(_apart(value, base) for value in answer)
-        articles[_limit_of(key)].add(str(answer[_ARTICLE]))
-        codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
+        codes[limits[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
     row = "0"
     if len(keys) > 1:
         connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, limits))})")
         row = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
-    connection.register("incoming", {"code": codes.reshape(-1), "nth": np.arange(codes.size)})
-    codes_sql = f"list(code::{_narrowest(len(kinds))} ORDER BY nth)"
-    connection.execute(f"CREATE TABLE matrix AS SELECT {codes_sql} AS codes FROM incoming")
-    connection.unregister("incoming")
-    base_sql = f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'"
-    one_each = [min(found) for found in articles.values()] if all(len(one) == 1 for one in articles.values()) else None
-    code = f"matrix.codes[1 + {row} * {width} + {trigger}]"
-    return Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
+    narrow = "USMALLINT" if len(kinds) < 1 << 16 else "INTEGER"  # 0 is no answer
+    with incoming(connection, {"code": codes.reshape(-1), "nth": np.arange(codes.size)}):
+        connection.execute(f"CREATE TABLE matrix AS SELECT list(code::{narrow} ORDER BY nth) AS codes FROM incoming")
+    return Matrix(
+        code=f"matrix.codes[1 + {row} * {width} + {trigger}]",
+        kinds=list(kinds),
+        base=f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'",
+        limit=f"1 + {row}",
+        articles=_articles(found),
+    )
+
+
+def _articles(found: Mapping[Key, tuple[object, ...]]) -> Sequence[object] | None:
+    """See ``Matrix``."""
+    of = {_limit_of(key): answer[_ARTICLE] for key, answer in found.items()}
+    same = all(of[_limit_of(key)] == answer[_ARTICLE] for key, answer in found.items())
+    return list(of.values()) if same else None
 
 
 def _limit_of(key: Key) -> str:
@@ -376,7 +391,3 @@ def _looked_up(
 
 def _apart(value: object, base: date) -> object:
     return (value - base).days if isinstance(value, date) else value
-
-
-def _narrowest(largest: int) -> str:
-    return "USMALLINT" if largest < 1 << 16 else "INTEGER"

@@ -1,7 +1,7 @@
 """Jobs that need DuckDB: Parquet, Excel, and every change of format."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ from gov_deadlines.batch.tables.answers import Answered, Source, answer_table, i
 from gov_deadlines.batch.tables.completed import answer_completed
 from gov_deadlines.batch.tables.duck import connected, copy, name, path_text, reading, unlike, watched, writing
 from gov_deadlines.batch.tables.excel_book import load_sheet
-from gov_deadlines.batch.tables.excel_write import write_ledger
+from gov_deadlines.batch.tables.excel_write import Ledger, Make, write_workbook
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LOADED = 20_000
-Sheet = Callable[["DuckDBPyConnection", str, str, str], int]  # connection, query, file, what that is to be called
 
 
 def answer_as_table(
@@ -41,8 +40,8 @@ def answer_as_table(
         table = load(connection, Answerer(job), source, progress)
         answered = _answered(connection, table, job)
         connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
-        sheet = partial(write_ledger, job=job, answered=True)
-        write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, sheet)
+        make = partial(Ledger, job=job, answered=True)
+        write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, make)
     return answered.tally
 
 
@@ -159,31 +158,31 @@ def write_results(
     out: Output | None,
     rejects: Output | None,
     progress: Progress,
-    sheet: Sheet,
+    make: Make,
 ) -> None:
     """Write both files, unless it is a dry run; the target must come to ``wanted`` rows. Raises OutputFailed.
 
-    ``sheet`` writes the target where it is an Excel file.
+    ``make`` makes the sheet of the target where that is an Excel file.
     """
     if out is None or rejects is None:
         return
     refused = 0
     with watched(connection, progress, answered.tally.rows):
-        rows = _write(connection, answered.rows, out, job.target, sheet, job)
+        rows = _write(connection, answered.rows, out, job.target, make, job)
         if answered.tally.rejected:
-            plain = partial(write_ledger, job=job, answered=False)
+            plain = partial(Ledger, job=job, answered=False)
             refused = _write(connection, answered.rejects, rejects, job.rejects, plain, job)
     if (rows, refused) != (wanted, answered.tally.rejected):
         raise RuntimeError(f"{rows} + {refused} rows written, {wanted} + {answered.tally.rejected} counted")
 
 
-def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, job: FileJob) -> int:
+def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, make: Make, job: FileJob) -> int:
     """Write a query's rows in the format that the path names."""
     kind = kind_of(path)
     with writing(path), failing(path):
         if kind == "xlsx":
             with reading(job.source):  # DuckDB writes nothing here
-                return sheet(connection, query, out.temporary, path)
+                return write_workbook(connection, query, out.temporary, job, path, make)
         path_text(path)  # before the hidden name is looked at, which nobody knows
         rows = copy(connection, query, out.temporary, kind, job.source)
         if kind == "csv" and job.marks(path):

@@ -12,7 +12,7 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +153,14 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, sou
             connection.execute(f"COPY ({query}) TO {literal(os.devnull)} {_COPY['csv']}")
         raise
     return int(found[0]) if found else 0
+
+
+@contextlib.contextmanager
+def incoming(connection: "DuckDBPyConnection", columns: Mapping[str, object]) -> Iterator[None]:
+    """Columns of numpy as the table ``incoming``, for one statement."""
+    connection.register("incoming", columns)
+    yield
+    connection.unregister("incoming")
 
 
 @contextlib.contextmanager

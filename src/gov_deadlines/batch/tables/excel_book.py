@@ -11,7 +11,7 @@ import numpy as np
 
 from gov_deadlines.batch.job import FileJob, kind_of
 from gov_deadlines.batch.tables.answers import KINDS, Source
-from gov_deadlines.batch.tables.duck import name, reading, unlike
+from gov_deadlines.batch.tables.duck import incoming, name, reading, unlike
 from gov_deadlines.batch.tables.excel_rows import Band, Package, Row, Rows, broken, column_at, local, text_of
 from gov_deadlines.batch.tables.excel_values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
 from gov_deadlines.errors import UnreadableTable
@@ -168,10 +168,10 @@ def _opened(job: FileJob, path: str) -> Iterator[Book]:
 def _choose(book: Book, job: FileJob) -> tuple[Sheet, tuple[str, ...]]:
     """The sheet to read, and the names of the others that hold anything, or are hidden. Raises UnreadableTable."""
     if job.sheet is not None:
-        wanted = [one for one in book.sheets if one.name.lower() == job.sheet.lower()]
-        if not wanted:
+        chosen = next((one for one in book.sheets if one.name.lower() == job.sheet.lower()), None)
+        if chosen is None:
             raise _no_sheet(book, job.sheet)
-        return wanted[0], tuple(one.name for one in book.sheets if one is not wanted[0] and book.counts(one))
+        return chosen, tuple(one.name for one in book.sheets if one is not chosen and book.counts(one))
     filled = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := book.header(sheet))}
     keys = {column for column in job.key_columns if column is not None}
     fitting = [one for one, header in filled.items() if keys <= {_text(cell) for cell in header.values()}]
@@ -245,9 +245,8 @@ class _Table:
         if self._kinds:
             rows = zip(*cells.values(), strict=True)
             columns[KINDS] = np.array(["".join(cell[0] if cell else " " for cell in row) for row in rows], object)
-        self._connection.register("incoming", columns)
-        self._connection.execute("INSERT INTO loaded BY NAME SELECT * FROM incoming")
-        self._connection.unregister("incoming")
+        with incoming(self._connection, columns):
+            self._connection.execute("INSERT INTO loaded BY NAME SELECT * FROM incoming")
 
     def source(self, sheet: str, others: tuple[str, ...]) -> Source:
         """The table as a source, its columns as they stand in the sheet."""
@@ -288,7 +287,7 @@ def _named(sheets: Sequence[Sheet]) -> str:
 
 
 def _which(book: Book, sheets: Sequence[Sheet], job: FileJob, *, fit: bool) -> UnreadableTable:
-    """Several sheets might be meant, or none is."""
+    """The error where several sheets have the columns, or no sheet has them."""
     named = _named(sheets)
     columns = ", ".join(repr(one) for one in job.key_columns if one is not None)
     zh, en = ("没有一张工作表有这些列", "has no sheet with the columns")

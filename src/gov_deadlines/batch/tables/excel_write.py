@@ -55,13 +55,11 @@ _WORDS = {
 }
 
 
+Make = Callable[["Workbook", list[str], str], "TableSheet"]  # book, columns, what to call the file
+
+
 def write_workbook(
-    connection: "DuckDBPyConnection",
-    query: str,
-    path: str,
-    job: FileJob,
-    target: str,
-    make: "Callable[[Workbook, list[str]], TableSheet]",
+    connection: "DuckDBPyConnection", query: str, path: str, job: FileJob, target: str, make: Make
 ) -> int:
     """Write a query's rows into the sheet that ``make`` makes for its columns; how many there were.
 
@@ -79,7 +77,7 @@ def write_workbook(
     with scratch() as folder, _written(path) as file:
         book = xlsxwriter.Workbook(file, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
         try:
-            sheet = make(book, list(columns))
+            sheet = make(book, list(columns), target)
             shown = [_shown(name(one), kind, day=at in sheet.days) for at, (one, kind) in enumerate(columns.items())]
             if kinds is not None:
                 shown.append(name(KINDS))
@@ -327,24 +325,14 @@ def _width(value: object) -> int:
     return sum(2 if char > "\u2e80" else 1 for char in str("" if value is None else value)[:_WIDEST])
 
 
-def write_ledger(
-    connection: "DuckDBPyConnection", query: str, path: str, target: str, job: FileJob, *, answered: bool
-) -> int:
-    """Write a query's rows as an Excel file; how many there were. Raises OutputFailed, ExtraMissing.
+class Ledger(TableSheet):
+    """One ledger being written.
 
-    Where they are ``answered``, their triggers and days of completion are days, whatever their form, and become dates.
+    Where its rows are ``answered``, their triggers and days of completion are days, whatever their form, and become
+    dates.
     """
 
-    def make(book: "Workbook", names: list[str]) -> Ledger:
-        return Ledger(book, names, job, target, answered=answered)
-
-    return write_workbook(connection, query, path, job, target, make)
-
-
-class Ledger(TableSheet):
-    """One ledger being written."""
-
-    def __init__(self, book: "Workbook", names: list[str], job: FileJob, target: str, *, answered: bool) -> None:
+    def __init__(self, book: "Workbook", names: list[str], target: str, *, job: FileJob, answered: bool) -> None:
         zh = job.language == "zh"
         self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
         super().__init__(book, "台账" if zh else "Ledger", names, job, target)
