@@ -121,6 +121,8 @@ class CsvRows(Generic[K]):
         ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
         if len(ends) % width:
             return None
+        # one row of marks for each row, if each has as many fields as the header: then only the last mark of a row is
+        # a line feed. Without that check a short row and a long one together would pass, and fields would shift.
         marks: Ints = ends.reshape(-1, width)
         if line_feed[marks[:, :-1]].any() or not line_feed[marks[:, -1]].all():
             return None
@@ -128,7 +130,7 @@ class CsvRows(Generic[K]):
             return marks
         if not (there[marks[:, -1] - 1] == _RETURN).all() or data.count(b"\r") != len(marks):
             return None
-        marks[:, -1] -= 1
+        marks[:, -1] -= 1  # the field ends before the carriage return; rows still begin behind the whole line end
         return marks
 
     def _in_bulk(self, data: bytes, marks: Ints, line: int) -> Part[K]:
