@@ -22,8 +22,8 @@ from batch_helpers import READ, WRITE, Row, read_csv, read_jsonl, write_csv, wri
 from cli_helpers import QINZHOU, run
 from common import names_in
 from gov_deadlines import batch
+from gov_deadlines.batch.moving import COLUMNS
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.recalculation.finder import COLUMNS
 from gov_deadlines.batch.tables import duck
 from gov_deadlines.errors import OutputExists, UnreadableTable
 
@@ -211,8 +211,8 @@ def test_several_processes_write_the_same(
 ) -> None:
     source = WRITE[kind](tmp_path / f"in.{kind}", rows)
     one = batch.recalc(source, tmp_path / f"one.{kind}", threads=1, **COMPARE)
-    monkeypatch.setattr("gov_deadlines.batch.lines.engine._WORTH_WORKERS", 0)
-    monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", 5000)
+    monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_WORKERS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5000)
     many = batch.recalc(source, tmp_path / f"many.{kind}", threads=2, **COMPARE)
     for name in ("{}", "{}.rejects"):
         there = [(tmp_path / f"{name.format(nth)}.{kind}").read_bytes() for nth in ("one", "many")]
@@ -250,11 +250,11 @@ def test_tables_are_watched(source: str, target: str, tmp_path: Path, monkeypatc
         watched.append(rows)
         return whole(connection, progress, rows)
 
-    monkeypatch.setattr("gov_deadlines.batch.recalculation.tables.watched", watch)
-    monkeypatch.setattr("gov_deadlines.batch.tables.formats.watched", watch)
+    monkeypatch.setattr("gov_deadlines.batch.moved_tables.watched", watch)
+    monkeypatch.setattr("gov_deadlines.batch.tables.convert.watched", watch)
     path = WRITE[source](tmp_path / f"in.{source}", [MOVES, STAYS])
     batch.recalc(path, tmp_path / f"out.{target}", progress=True, **COMPARE)
-    assert watched == ([2] if source == "csv" else [2, 2])
+    assert watched == [2, 2]
 
 
 def test_a_query_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,11 +353,11 @@ def test_blocks_done_in_bulk_are_those_done_row_by_row(
     plain = [{**row, "note": "甲"} for row in rows]
     text = write_csv(tmp_path / "in.csv", plain).read_bytes().replace(b"\n", line_end.encode())
     (tmp_path / "in.csv").write_bytes(text)
-    monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", 5000)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5000)
     with monkeypatch.context() as patch:
-        patch.setattr("gov_deadlines.batch.lines.csv_rows.CsvRows._any", None)
+        patch.setattr("gov_deadlines.batch.csv_file.CsvRows._row_by_row", None)
         bulk = batch.recalc(tmp_path / "in.csv", tmp_path / "bulk.csv", **COMPARE)
-    monkeypatch.setattr("gov_deadlines.batch.lines.csv_rows.CsvRows._marks", lambda *_: None)
+    monkeypatch.setattr("gov_deadlines.batch.csv_file.CsvRows._marks", lambda *_: None)
     single = batch.recalc(tmp_path / "in.csv", tmp_path / "single.csv", **COMPARE)
     assert bulk._replace(target="", rejects="", seconds=0) == single._replace(target="", rejects="", seconds=0)
     for name in ("{}.csv", "{}.rejects.csv"):

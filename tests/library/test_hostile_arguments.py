@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, NamedTuple
+from types import NoneType
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import numpy as np
 import pendulum
@@ -249,7 +250,7 @@ DOORS: dict[str, Door] = {
     "rule_book": Door(gd.rule_book, {"rules": None}),
     "chains": Door(gd.chains, {"rules": None}),
     "calendar_diff": Door(gd.calendar_diff, {"region": "CN", "known_from": ON, "known_to": ON, "holidays": None}),
-    "Due.status": Door(gd.due(QINZHOU, ON).status, {"as_of": ON}),
+    "Due.status": Door(gd.due(QINZHOU, ON).status, {"as_of": ON, "completed": ON}),
     "versions": Door(gd.rule_book().versions, {"limit_id": QINZHOU}),
     "latest": Door(gd.rule_book().latest, {"limit_id": QINZHOU}),
     "governing": Door(gd.rule_book().governing, {"limit_id": QINZHOU, "day": ON, "ignore_in_force": False}),
@@ -269,26 +270,31 @@ DOORS: dict[str, Door] = {
 }
 
 
+def parameters(ask: Callable[..., Any]) -> dict[str, bool]:
+    """What a function may be given, one by one also what stands in a ``TypedDict``; and whether None is its default."""
+    found: dict[str, bool] = {}
+    for name, one in inspect.signature(ask).parameters.items():
+        if one.kind is one.VAR_KEYWORD:
+            keywords = get_type_hints(get_args(get_type_hints(ask)[name])[0])
+            found |= {keyword: NoneType in get_args(kind) for keyword, kind in keywords.items()}
+        else:
+            found[name] = one.default is None
+    return found
+
+
 def asked(door: Door) -> Iterator[str]:
     """The arguments of a door, all of them: a new one must be named above."""
-    names = defaults(door)
+    names = list(parameters(door.ask))
     assert sorted(door.given) == sorted(names)
     yield from names
-
-
-def defaults(door: Door) -> dict[str, object]:
-    """The arguments of a door by name, with what each is by default; ``**context`` stands for those of a context."""
-    found: dict[str, object] = {}
-    for one in inspect.signature(door.ask).parameters.values():
-        found |= Context._field_defaults if one.kind is one.VAR_KEYWORD else {one.name: one.default}
-    return found
 
 
 def may_answer(door: Door, argument: str) -> set[str]:
     """Which of the hostile values are none for this argument."""
     names = [f"{door.ask.__name__} {argument}", *([f"as-column {argument}"] if door.columns else []), argument]
     allowed = next((ANSWERED[name] for name in names if name in ANSWERED), set())
-    return allowed | ({"none"} if defaults(door)[argument] is None else set())
+    optional = parameters(door.ask)[argument]
+    return allowed | ({"none"} if optional else set())
 
 
 def refusal(door: Door, argument: str, value: Any) -> GovDeadlinesError | None:

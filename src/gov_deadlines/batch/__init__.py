@@ -7,18 +7,16 @@ files go through DuckDB, and so does every change of format. Needs the ``batch``
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Unpack
 
 from gov_deadlines.answers.context import Context as Setting
 from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.arguments import as_flag, as_path, as_text
-from gov_deadlines.batch.job import Job, Summary
-from gov_deadlines.batch.recalculation.recalculated import Recalculated
-from gov_deadlines.batch.recalculation.run import run as _recalculate
-from gov_deadlines.batch.run import run
-from gov_deadlines.days import as_date
+from gov_deadlines.batch.job import FileOptions, Job, JobOptions, MoveJob, Summary
+from gov_deadlines.batch.recalculated import Recalculated
+from gov_deadlines.batch.running import recalculate, run
 from gov_deadlines.errors import NotForThis, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import Rules
-from gov_deadlines.text import Language
 from gov_deadlines.workdays.library import Holidays
 
 __all__ = ["DueTable", "Job", "Recalculated", "Setting", "Summary", "due", "recalc", "run"]
@@ -31,29 +29,17 @@ def due(
     target: _Path,
     *,
     rejects: _Path | None = None,
-    limit_column: str = "limit",
-    trigger_column: str = "trigger",
-    limit: str | None = None,
-    as_of: date | None = None,
-    completed_column: str | None = None,
-    prefix: str = "",
-    encoding: str | None = None,
-    sheet: str | None = None,
+    summary: _Path | None = None,
     known_on: date | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
-    language: Language = "en",
-    force: bool = False,
-    dry_run: bool = False,
-    threads: int = 0,
-    memory: str | None = None,
-    summary: _Path | None = None,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
     spark_conf: Mapping[str, str] | None = None,
+    **options: Unpack[JobOptions],
 ) -> Summary:
     """By when, for every row of a file: what ``gov_deadlines.due`` says, beside the row's own columns, in their order.
 
@@ -99,26 +85,13 @@ def due(
         InvalidArgument, UnknownLimit, UnknownRegion, InvalidDate, NoNumber, DataFault: as for ``gov_deadlines.due``,
             for what concerns all rows.
     """
-    setting = Setting(known_on, region, ignore_in_force, holidays, rules)
     job = Job(
-        source=as_path(source, "source"),
-        target=as_path(target, "target"),
-        rejects="" if rejects is None else as_path(rejects, "rejects"),
-        setting=setting,
-        limit_column=limit_column,
-        trigger_column=trigger_column,
-        limit=limit,
-        as_of=as_of,
-        completed_column=completed_column,
-        prefix=prefix,
-        encoding=encoding,
-        sheet=sheet,
-        language=language,
-        force=force,
-        dry_run=dry_run,
-        threads=threads,
-        memory=memory,
-        summary="" if summary is None else as_path(summary, "summary"),
+        as_path(source, "source"),
+        as_path(target, "target"),
+        rejects=_optional_path(rejects, "rejects"),
+        summary=_optional_path(summary, "summary"),
+        setting=Setting(known_on, region, ignore_in_force, holidays, rules),
+        **options,
     )
     shown = as_flag(progress, "progress")
     _check_engine(engine, master, spark_conf)
@@ -127,6 +100,10 @@ def due(
 
         return run_on_spark(job, master=master, conf=spark_conf, show_progress=shown)
     return run(job, show_progress=shown)
+
+
+def _optional_path(value: _Path | None, name: str) -> str:
+    return "" if value is None else as_path(value, name)
 
 
 def _check_engine(engine: str, master: str | None, conf: Mapping[str, str] | None) -> None:
@@ -146,26 +123,17 @@ def recalc(
     target: _Path,
     *,
     rejects: _Path | None = None,
+    summary: _Path | None = None,
     from_known_on: date | None = None,
     to_known_on: date | None = None,
-    limit_column: str = "limit",
-    trigger_column: str = "trigger",
-    limit: str | None = None,
     against_column: str | None = None,
     keep: Sequence[str] | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
-    language: Language = "en",
-    force: bool = False,
-    dry_run: bool = False,
-    threads: int = 0,
-    memory: str | None = None,
-    summary: _Path | None = None,
     progress: bool = False,
+    **options: Unpack[FileOptions],
 ) -> Recalculated:
     """Which stored deadlines move under the notices published between two days of knowledge.
 
@@ -221,25 +189,15 @@ def recalc(
         UnknownLimit, NoNumber, UnknownRegion, InvalidDate, DataFault: as for ``gov_deadlines.due``, for what concerns
             all rows.
     """
-    setting = Setting(to_known_on, region, ignore_in_force, holidays, rules)
-    job = Job(
-        source=as_path(source, "source"),
-        target=as_path(target, "target"),
-        rejects="" if rejects is None else as_path(rejects, "rejects"),
-        setting=setting,
-        limit_column=limit_column,
-        trigger_column=trigger_column,
-        limit=limit,
-        completed_column=against_column,
-        encoding=encoding,
-        sheet=sheet,
-        language=language,
-        force=force,
-        dry_run=dry_run,
-        threads=threads,
-        memory=memory,
-        summary="" if summary is None else as_path(summary, "summary"),
-        adds=False,
+    job = MoveJob(
+        as_path(source, "source"),
+        as_path(target, "target"),
+        rejects=_optional_path(rejects, "rejects"),
+        summary=_optional_path(summary, "summary"),
+        setting=Setting(to_known_on, region, ignore_in_force, holidays, rules),
+        known_from=from_known_on,
+        against_column=against_column,
+        keep=keep,
+        **options,
     )
-    known_from = None if from_known_on is None else as_date(from_known_on)
-    return _recalculate(job, known_from, keep, show_progress=as_flag(progress, "progress"))
+    return recalculate(job, show_progress=as_flag(progress, "progress"))

@@ -1,29 +1,44 @@
-"""One row's question answered: the columns a job adds, or the reason why it cannot be."""
+"""The strategy of ``batch.due``: by when, for one row, or the reason why that cannot be said."""
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Collection
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.answers.status import SILENCE_AGREES, Judge, row_status
-from gov_deadlines.batch.job import Job
+from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
+from gov_deadlines.batch.job import Job, Summary
+from gov_deadlines.batch.rows import Cell, Found, Reject, Tally, Value
+from gov_deadlines.counting.periods import count_period, way_of
 from gov_deadlines.days import day_number, numbered_day, parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
+from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
+from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
+from gov_deadlines.workdays.line import DayLine
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
+ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MALFORMED = "malformed-row"
-Value = date | int | str | None
+_FACTS_KEPT = 1 << 16
+
+
+class Stand(NamedTuple):
+    """What is counted of a row in a ledger: its status, and whether its day of completion is a fault of the record."""
+
+    code: str
+    fault: bool
 
 
 class Answer(NamedTuple):
-    """The values of the added columns, in the order of ``added_columns``."""
+    """The values of the added columns, in the order of ``added_columns``, and in a ledger what is counted."""
 
     due: date
     standing: Standing
@@ -33,43 +48,67 @@ class Answer(NamedTuple):
     status: str = ""
     status_text: str = ""
     working_days: int | None = None
+    stand: Stand | None = None
+
+    @property
+    def added(self) -> tuple[Value, ...]:
+        """The values of the added columns."""
+        return self[:-1]
 
 
-class Reject(NamedTuple):
-    """Why a row cannot be answered: a code of ``REASONS``, and the same in words."""
+class Judge(NamedTuple):
+    """By what it is told where a duty under one version of a limit stands: the days it is counted on, and the limit."""
 
-    reason: str
-    message: Text
+    line: DayLine
+    limit: Limit
 
-    def say(self, language: Language) -> str:
-        """The message in one language."""
-        return self.message.say(language)
+    def facts(self, trigger: date, due: date) -> Facts:
+        """What decides for a trigger with its due day."""
+        limit, start, index = self.limit, trigger.toordinal(), self.line
+        others = ((name, count_period(index, start, limit.period, way_of(name)).due) for name, _ in limit.readings)
+        since = start if limit.period.direction == "after" else None
+        return facts_of(since, (("default", due.toordinal()), *others), silent=limit.silence is not None)
 
 
 def added_columns(job: Job) -> tuple[str, ...]:
     """The names of the columns a job adds."""
-    if not job.adds:
-        return ()
     names = DUE_COLUMNS if job.as_of is None else DUE_COLUMNS + STATUS_COLUMNS
     return tuple(job.prefix + name for name in names)
 
 
-def malformed(zh: str, en: str) -> Reject:
-    """A row that is not one."""
-    return Reject(_MALFORMED, Text(_MALFORMED, zh, en))
-
-
 class Answerer:
-    """Answers rows of one job; each engine keeps what it has asked before."""
+    """Answers rows of one job; a ``RowStrategy``, whose rows are counted by where they stand."""
+
+    numbered = False
 
     def __init__(self, job: Job, table: DueTable | None = None) -> None:
-        """Raises what ``gov_deadlines.due`` raises for settings that cannot be used, and for a limit for all rows."""
+        """Raises what ``gov_deadlines.due`` raises for a limit for all rows."""
         self.job = job
-        self.table = table or DueTable(job.setting, whole=False)
-        self._rows = {name: row for row, name in enumerate(self.table.ids)}
+        if table is not None:
+            self.table = table
+        self._width = len(added_columns(job))
+        self._facts: dict[tuple[str, date], Facts] = {}
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
             job.setting.book.countable(job.limit)
+
+    @cached_property
+    def table(self) -> DueTable:
+        """Every answer there is. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
+        return DueTable(self.job.setting, whole=False)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.table.ids)}
+
+    def columns(self, own: Collection[str] = ()) -> dict[str, str]:  # noqa: ARG002  (whatever the row's own are)
+        """See ``RowStrategy``."""
+        return dict(zip(added_columns(self.job), ADDED_TYPES, strict=False))
+
+    def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[Stand] | Reject:
+        """See ``RowStrategy``."""
+        found = self.answer(limit, trigger, third)
+        return found if isinstance(found, Reject) else Found(found.added[: self._width], found.stand)
 
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
@@ -105,7 +144,11 @@ class Answerer:
         falls = numbered_day(int(table.due[row, column]))
         sure = falls if standing == "settled" else None
         found = Answer(
-            falls, "settled" if sure else "provisional", sure, sure, table.articles[table.article[row, column]]
+            due=falls,
+            standing="settled" if sure else "provisional",
+            earliest=sure,
+            latest=sure,
+            article=table.articles[table.article[row, column]],
         )
         return self._with_status(found, limit, day, done)
 
@@ -116,30 +159,51 @@ class Answerer:
             found = due(limit, day, **setting._asdict())
         except (UnknownLimit, NoNumber, NotInForce, NotAnnounced) as error:
             return rejected(error)
-        answer = Answer(found.due, found.standing, found.earliest, found.latest, found.limit.article)
+        answer = Answer(
+            due=found.due,
+            standing=found.standing,
+            earliest=found.earliest,
+            latest=found.latest,
+            article=found.limit.article,
+        )
         return self._with_status(answer, limit, day, done)
 
     def _with_status(self, answer: Answer, limit_id: str, day: date, done: date | None) -> Answer:
         if self.job.as_of is None:
             return answer
-        status = row_status(self.judge(limit_id, day), answer.due, self.job.as_of, done)
+        judge = self.judge(limit_id, day)
+        if (facts := self._facts.get((limit_id, day))) is None:
+            if len(self._facts) >= _FACTS_KEPT:
+                self._facts.clear()
+            facts = self._facts[limit_id, day] = judge.facts(day, answer.due)
+        status = status_of(facts, judge.line, self.job.as_of, done)
         return answer._replace(
-            status=status.code, status_text=status.text.say(self.job.language), working_days=status.working_days
+            status=status.code,
+            status_text=status_text(status, self.job.language),
+            working_days=status.working_days,
+            stand=Stand(status.code, status.record_fault),
         )
 
     def judge(self, limit_id: str, day: date) -> Judge:
         """By what it is told where a duty stands whose trigger, that day, has an answer."""
         if limit_id not in self._judges:
-            self._judges[limit_id] = self._make_judges(limit_id)
-        return next(judge for first, last, judge in self._judges[limit_id] if first <= day <= last)
+            context = self.job.setting
+            versions = governed(context.book.countable(limit_id), ignore_in_force=context.ignore_in_force)
+            self._judges[limit_id] = [(first, last, Judge(context.line(one), one)) for one, first, last in versions]
+        return next(judge for first, last, judge in reversed(self._judges[limit_id]) if first <= day <= last)
 
-    def _make_judges(self, limit_id: str) -> list[tuple[date, date, Judge]]:
-        setting = self.job.setting
-        versions = governed(setting.book.countable(limit_id), ignore_in_force=setting.ignore_in_force)
-        return [
-            (first, last, Judge(setting.line(limit), int(limit.silence == SILENCE_AGREES)))
-            for limit, first, last in versions
-        ]
+
+def status_text(status: Status, language: Language) -> str:
+    """A status in words, with its days, the readings that matter and whether the day of completion is at fault."""
+    days = status.working_days or status.calendar_days or 0
+    return _told(status.code, days, bool(status.working_days), status.readings, status.record_fault, language)
+
+
+@lru_cache(_FACTS_KEPT)
+def _told(code: str, days: int, working: bool, readings: tuple[str, ...], fault: bool, language: Language) -> str:
+    amount = amount_words(str(days), language, working=working, one=days == 1) if days else ""
+    behind = shade_words(readings, language) + (fault_words(language) if fault else "")
+    return status_words(code, amount, language) + behind
 
 
 def read_day(value: str | date | None, column: str) -> date | Reject | None:
@@ -180,3 +244,25 @@ def _formula(column: str, value: str) -> Reject:
 
 def _missing(column: str) -> Reject:
     return Reject("missing-value", Text("missing-value", f"{column} 为空。请补上。", f"{column} is empty. Fill it in."))
+
+
+def summed_up(job: Job, tally: Tally[Stand], seconds: float) -> Summary:
+    """What a job did."""
+    statuses: Counter[str] = Counter()
+    for stand, rows in tally.kinds.items():
+        statuses[stand.code] += rows
+    return Summary(
+        rows=tally.rows,
+        answered=tally.answered,
+        rejected=tally.rejected,
+        reasons=tally.told_reasons(),
+        statuses={code: statuses[code] for code in STATUSES if statuses[code]},
+        target=job.target,
+        rejects=job.rejects if tally.rejected and not job.dry_run else None,
+        seconds=seconds,
+        known_on=job.setting.known_on,
+        dry_run=job.dry_run,
+        sheet=tally.sheet,
+        unread_sheets=tally.unread_sheets,
+        record_faults=sum(rows for stand, rows in tally.kinds.items() if stand.fault),
+    )

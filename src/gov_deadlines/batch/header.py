@@ -1,17 +1,16 @@
 """The names of a table's columns: those that are asked for must be there, those that are added must not."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from gov_deadlines.batch.answering import added_columns
-from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.job import FileJob
 from gov_deadlines.errors import OutputFailed, UnreadableTable
 
 MOST_COLUMNS = 16_384  # of an Excel sheet
 REJECT_COLUMNS = ("line", "reason", "message")
 
 
-def check_header(names: Sequence[str], job: Job) -> None:
+def check_header(names: Sequence[str], job: FileJob, added: Collection[str] = ()) -> None:
     """Raises UnreadableTable for a name that occurs twice, a column that is missing, or a name that is to be added."""
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
@@ -20,8 +19,8 @@ def check_header(names: Sequence[str], job: Job) -> None:
     if missing:
         raise UnreadableTable("no-column", job.source, missing, names)
     if job.target.lower().endswith(".xlsx"):
-        check_width(len(names) + len(added_columns(job)), job.target)
-    clash = [name for name in added_columns(job) if name in names]
+        check_width(len(names) + len(added), job.target)
+    clash = [name for name in added if name in names]
     if clash:
         raise UnreadableTable("name-taken", job.source, clash)
 
@@ -41,11 +40,11 @@ def unfit(target: str, zh: str, en: str) -> OutputFailed:
     return OutputFailed(target, en, zh, too_large=True)
 
 
-def check_caseless(names: Sequence[str], job: Job) -> None:
+def check_caseless(names: Sequence[str], source: str, added: Collection[str] = ()) -> None:
     """Raises UnreadableTable for names that DuckDB cannot hold apart, from each other or from those to be added."""
-    check_distinct(names, job.source)
-    added = {name.lower() for name in added_columns(job)}
-    _check_case([name for name in names if name.lower() in added], job.source)
+    check_distinct(names, source)
+    taken = {name.lower() for name in added}
+    _check_case([name for name in names if name.lower() in taken], source)
 
 
 def check_distinct(names: Sequence[str], source: str) -> None:
@@ -61,11 +60,17 @@ def _check_case(twice: Sequence[str], source: str) -> None:
         raise UnreadableTable("case", source, twice)
 
 
-def reject_columns(names: Sequence[str]) -> tuple[str, ...]:
+def reject_columns(names: Collection[str]) -> tuple[str, ...]:
     """The names of what goes before a rejected row's own: ``line``, ``reason`` and ``message``, made unlike them."""
+    return unlike(REJECT_COLUMNS, names, "reject_")
+
+
+def unlike(wanted: Sequence[str], names: Collection[str], before: str) -> tuple[str, ...]:
+    """The names wanted, with ``before`` put before those that a row has already, whatever their case."""
+    taken = {name.lower() for name in names}
     found = []
-    for name in REJECT_COLUMNS:
-        while name.lower() in {one.lower() for one in names}:
-            name = f"reject_{name}"  # noqa: PLW2901
+    for name in wanted:
+        while name.lower() in taken:
+            name = before + name  # noqa: PLW2901
         found.append(name)
     return tuple(found)

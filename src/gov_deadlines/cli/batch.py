@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from gov_deadlines.batch.export import Exported
     from gov_deadlines.batch.job import Summary
-    from gov_deadlines.batch.recalculation.recalculated import Recalculated
+    from gov_deadlines.batch.recalculated import Recalculated
 
 _STANDARD = "-"
 _BETWEEN_TWO_DAYS = ("region", "ignore_in_force", "holidays", "rules")  # the days of knowledge have other names there
@@ -187,7 +187,7 @@ def due(
     *,
     given: Given,
 ) -> None:
-    """Answer a file; exit 1 where rows were rejected."""
+    """Answer a file; exit 1 where rows were rejected, or a row's status calls for something."""
     from gov_deadlines import batch as batch_jobs
 
     if completed_column is not None and as_of is None:
@@ -207,7 +207,7 @@ def due(
         )
     remark_on_notices(given)
     _report(done, _counted(done, given.language), given)
-    if done.rejected:
+    if done.to_act_on:
         raise typer.Exit(1)
 
 
@@ -296,10 +296,15 @@ def _report(done: "Summary | Recalculated", lines: list[str], given: Given) -> N
 
 
 def _counted(done: "Summary", language: Language) -> list[str]:
+    from gov_deadlines.wording.status import FAULT_TITLE, STATUS_WORDS
+
     zh = f"读入 {done.rows} 行 = 已推算 {done.answered} 行 + 另存 {done.rejected} 行（{done.seconds:.1f} 秒）"
     en = f"{done.rows} rows = {done.answered} answered + {done.rejected} rejected ({done.seconds:.1f} s)"
-    counts = done.reasons | done.statuses
-    return [zh if language == "zh" else en, *(f"  {code}: {count}" for code, count in counts.items())]
+    counts = list(done.reasons.items())
+    counts += [(STATUS_WORDS[code].say(language), count) for code, count in done.statuses.items()]
+    if done.record_faults:
+        counts.append((FAULT_TITLE.say(language), done.record_faults))
+    return [zh if language == "zh" else en, *(f"  {words}: {count}" for words, count in counts)]
 
 
 def _moved(done: "Recalculated", language: Language) -> list[str]:
@@ -318,7 +323,7 @@ def keep_the_name() -> None:
 
 @table.command(
     help=say(
-        "导出全部答案：每个时限、每个起算日一行（用于 SQL 连接，见 docs/sql.md）",
+        "导出全部答案：每个时限、每个起算日一行（用于 SQL 连接，见 docs/sql.zh-CN.md）",
         "write every answer: a row for each limit and trigger day, to join against in SQL (see docs/sql.md)",
     )
 )

@@ -7,6 +7,7 @@ import typer
 from gov_deadlines.cli import console
 from gov_deadlines.cli.options import CONTEXT, Given, LimitId, option, optional_date, sharing
 from gov_deadlines.days import parse_date
+from gov_deadlines.errors import Needed
 
 
 @sharing(CONTEXT)
@@ -27,8 +28,17 @@ def due(
         option(
             "--as-of",
             "DATE",
-            "截至该日：还剩几个工作日、今天到期或逾期几天（逾期时退出码为 1）",
-            "where the duty stands on that day: days left, due today, or overdue (then exit 1)",
+            "截至该日的进度：还剩几天、今天到期、已逾期等（见 README；须处理时退出码为 1）",
+            "where the duty stands on that day: open, due today, overdue, ... (exit 1 if there is something to do)",
+        ),
+    ] = None,
+    completed: Annotated[
+        str | None,
+        option(
+            "--completed",
+            "DATE",
+            "办结之日（与 --as-of 同用）",
+            "the day it was completed (goes with --as-of)",
         ),
     ] = None,
     within: Annotated[
@@ -68,9 +78,10 @@ def due(
     """Print by when a limit falls due."""
     from gov_deadlines.answers.due import due as answer_due
 
+    if completed is not None and as_of is None:
+        raise Needed("as_of_of_due")
     answer = answer_due(limit, parse_date(on), within=within, by=optional_date(by), bound=bound, **given.context)
-    day = optional_date(as_of)
-    status = answer.status(day) if day else None
+    status = None if as_of is None else answer.status(parse_date(as_of), optional_date(completed))
     if given.json:
         from gov_deadlines.wording.objects import due_object, trace_object
 
@@ -80,5 +91,5 @@ def due(
         from gov_deadlines.wording.explain import account, summary
 
         console.print_text((account if explain else summary)(answer, given.language, status))
-    if status is not None and status.code == "overdue":
+    if status is not None and status.to_act_on:
         raise typer.Exit(1)

@@ -93,6 +93,10 @@ HINTS: dict[tuple[type[errors.GovDeadlinesError], str], Pair] = {
         "--completed-column 要与 --as-of 同用。请给出台账的截止日：--as-of 日期。",
         "--completed-column goes with --as-of: say on which day the ledger is drawn up (--as-of DATE).",
     ),
+    (errors.Needed, "as_of_of_due"): (
+        "--completed 要与 --as-of 同用。请给出截至哪天：--as-of 日期。",
+        "--completed goes with --as-of: say on which day you want to know where it stands (--as-of DATE).",
+    ),
     (errors.Excluded, "-o -"): ("请给 -o 一个文件名。", "Give -o the name of a file."),
     (errors.Excluded, "--dates -"): (
         "两者不能都取标准输入：请把其中一个写成文件。",

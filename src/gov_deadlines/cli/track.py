@@ -11,8 +11,6 @@ from gov_deadlines.days import parse_date
 if TYPE_CHECKING:
     from gov_deadlines.answers.track import Silence
 
-_TO_ACT_ON = ("overdue", "deemed-no-differing-opinion", "replied-late")
-
 
 @sharing(CONTEXT)
 def track(
@@ -63,7 +61,7 @@ def track(
     *,
     given: Given,
 ) -> None:
-    """Print where a consultation stands; exit 1 where it is overdue, deemed agreed by silence, or was answered late."""
+    """Print where a consultation stands; exit 1 where it is overdue, was answered late or by silence."""
     from gov_deadlines.answers.track import track as follow
     from gov_deadlines.wording.track import track_object, track_page
 
@@ -84,5 +82,5 @@ def track(
         console.print_object(track_object(life))
     else:
         console.print_text(track_page(life, given.language))
-    if life.state in _TO_ACT_ON:
+    if life.status.to_act_on:
         raise typer.Exit(1)

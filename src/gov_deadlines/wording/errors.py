@@ -121,6 +121,10 @@ NEEDED: dict[str, Sentences] = {
         ),
         *("请用 as_of 给出台账的截止日。", "Say on which day it is drawn up: as_of."),
     ),
+    "as_of_of_due": (
+        *("给了办结日，没有说明截至哪天。", "A day of completion is given, but not the day asked about."),
+        *("请用 as_of 给出截至哪天。", "Say on which day you want to know where it stands: as_of."),
+    ),
 }
 NOT_FOR_THIS: dict[str, Sentences] = {
     "counted": (

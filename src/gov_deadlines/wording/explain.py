@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, TraceDay
+from gov_deadlines.answers.due import Due, Reading, SeeAlso, TraceDay
+from gov_deadlines.answers.status import Status
 from gov_deadlines.text import Language
+from gov_deadlines.wording.status import amount_words, status_words
 from gov_deadlines.wording.words import article, day_kind, day_with_weekday, holiday_name, length, pick, spans, word
 from gov_deadlines.workdays.calendar import Day
 
@@ -41,14 +43,9 @@ def account(answer: Due, language: Language, status: Status | None = None) -> st
 
 
 def status_line(status: Status, language: Language) -> str:
-    """Where the duty stands: on time, due today, or overdue, with the days left or over."""
-    as_of = status.as_of
-    if status.code == "due-today":
-        return pick(language, f"{as_of}：今天到期", f"{as_of}: due today")
-    amount = _amount(status, language)
-    if status.code == "on-time":
-        return pick(language, f"{as_of}：未到期，还剩{amount}", f"{as_of}: on time, {amount} left")
-    return pick(language, f"{as_of}：已逾期{amount}", f"{as_of}: overdue by {amount}")
+    """Where the duty stands, with the days left, over or late."""
+    words = status_words(status.code, _amount(status, language), language)
+    return f"{status.as_of}{pick(language, '：', ': ')}{words}"
 
 
 def _page(answer: Due, steps: Iterator[Step], language: Language) -> str:
@@ -76,7 +73,7 @@ def _glance(answer: Due, language: Language, status: Status | None) -> Iterator[
         yield from _safest(answer, language)
     yield from _silence(answer, language)
     yield from (_choice(other, language) for other in answer.see_also)
-    yield from (("note", note.say(language)) for note in answer.notes)
+    yield from (("note", note.say(language)) for note in (*answer.notes, *(status.notes if status else ())))
 
 
 def _reasoning(answer: Due, language: Language, status: Status | None) -> Iterator[Step]:
@@ -93,7 +90,7 @@ def _reasoning(answer: Due, language: Language, status: Status | None) -> Iterat
     if status is not None:
         yield "status", status_line(status, language)
     yield from (_choice(other, language) for other in answer.see_also)
-    yield from (("note", note.say(language)) for note in answer.notes)
+    yield from (("note", note.say(language)) for note in (*answer.notes, *(status.notes if status else ())))
 
 
 def _rule(answer: Due, language: Language) -> Iterator[Step]:
@@ -249,15 +246,14 @@ def _date_or_reason(reading: Reading, language: Language) -> str:
 
 
 def _amount(status: Status, language: Language) -> str:
-    """Days left or over: in working days where there are any that can be counted, and in calendar days."""
+    """Days left, over or late: in working days where there are any that can be counted, and in calendar days."""
     working, days = status.working_days, status.calendar_days
+    if not days:
+        return ""
     if not working:
-        return pick(language, f" {days} 天", _plural(days, "calendar day"))
-    return pick(
-        language,
-        f" {working} 个工作日（{days} 天）",
-        f"{_plural(working, 'working day')} ({_plural(days, 'calendar day')})",
-    )
+        return amount_words(str(days), language, working=False, one=days == 1)
+    counted = amount_words(str(working), language, working=True, one=working == 1)
+    return counted + pick(language, f"（{days} 天）", f" ({_plural(days, 'calendar day')})")
 
 
 def _plural(amount: int, unit: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from gov_deadlines.answers.due import Due, Reading, Status
+from gov_deadlines.answers.due import Due, Reading
+from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Pack, Provision
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
@@ -16,7 +17,10 @@ SCHEMA = 1
 
 
 def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
-    """A due answer; ``rely_from``, ``see_also`` and ``status`` only where they apply."""
+    """A due answer; ``rely_from``, ``see_also`` and ``status`` only where they apply.
+
+    The notes are those on the answer and those on the status.
+    """
     limit = answer.limit
     found: dict[str, Any] = {
         "schema": SCHEMA,
@@ -33,7 +37,7 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
         "bindingness": limit.bindingness,
         "readings": [_reading(reading) for reading in answer.readings],
         "safest": _iso(answer.safest),
-        "notes": [note.as_dict() for note in answer.notes],
+        "notes": [note.as_dict() for note in (*answer.notes, *(status.notes if status else ()))],
         "notices": [notice_object(notice) for notice in answer.notices],
     }
     if answer.calendar.known_on is not None:
@@ -75,12 +79,7 @@ def trace_object(answer: Due) -> list[dict[str, Any]]:
 
 def status_object(status: Status) -> dict[str, Any]:
     """Where a duty stands on a day."""
-    return {
-        "code": status.code,
-        "as_of": _iso(status.as_of),
-        "working_days": status.working_days,
-        "calendar_days": status.calendar_days,
-    }
+    return plain(status._asdict())  # type: ignore[no-any-return]
 
 
 def notice_object(notice: Notice) -> dict[str, Any]:

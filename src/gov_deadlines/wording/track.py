@@ -5,22 +5,11 @@ from typing import Any
 
 from gov_deadlines.answers.track import Event, SilenceReading, Track
 from gov_deadlines.text import Language, Text
+from gov_deadlines.wording.explain import status_line
 from gov_deadlines.wording.limits import aligned
-from gov_deadlines.wording.objects import SCHEMA
+from gov_deadlines.wording.objects import SCHEMA, status_object
 from gov_deadlines.wording.words import article, day_with_weekday, iso, length, pick, word
 
-_STATES = {
-    text.code: text
-    for text in (
-        Text("not-received", "尚未收到", "not received yet"),
-        Text("open", "在期限内，等待答复", "open: within time, no reply yet"),
-        Text("due-today", "今天到期", "due today"),
-        Text("replied", "已按期答复", "replied in time"),
-        Text("replied-late", "已逾期答复", "replied late"),
-        Text("deemed-no-differing-opinion", "到期未答复，视为无不同意见", "no reply: deemed no differing opinion"),
-        Text("overdue", "逾期未答复，沉默不生效果", "overdue: no reply, and silence has no effect"),
-    )
-}
 _SILENCE = {
     "any": Text("any", "任何时限到期都算", "after any limit"),
     "agreed": Text("agreed", "只有商定的时限到期才算", "only after an agreed time"),
@@ -29,7 +18,7 @@ _SILENCE = {
 
 def track_page(life: Track, language: Language) -> str:
     """The state, what comes next, every event, and what silence means: one labelled line each."""
-    head = f"{life.as_of}{pick(language, '：', ': ')}{_STATES[life.state].say(language)}{_lateness(life, language)}"
+    head = status_line(life.status, language)
     rows = [(pick(language, zh, en), text) for (zh, en), text in _lines(life, language)]
     return f"{head}\n{aligned(rows)}"
 
@@ -55,6 +44,7 @@ def track_object(life: Track) -> dict[str, Any]:
         "replied": iso(life.replied),
         "late": None if life.late is None else life.late._asdict(),
         "as_of": iso(life.as_of),
+        "status": status_object(life.status),
         "state": life.state,
         "next": None if following is None else _event(following),
         "events": [_event(event) for event in life.events],
@@ -79,20 +69,11 @@ def _lines(life: Track, language: Language) -> Lines:
     for event in life.events:
         planned = pick(language, "（未到）", " (to come)") if event.planned else ""
         yield ("经过", "Event"), _dated(event, language) + planned
-    if life.state != "replied":
+    if life.state != "done-in-time":
         for reading in life.silence_readings:
             yield ("沉默", "Silence"), _silence(reading, life, language)
     for note in life.notes:
         yield ("说明", "Note"), note.say(language)
-
-
-def _lateness(life: Track, language: Language) -> str:
-    if life.state != "replied-late" or life.late is None:
-        return ""
-    working, days = life.late
-    amount = pick(language, f"（晚 {days} 天", f" ({days} calendar day{'' if days == 1 else 's'}")
-    counted = "" if working is None else pick(language, f"，{working} 个工作日", f", {working} working")
-    return amount + counted + pick(language, "）", ")")
 
 
 def _dated(event: Event, language: Language) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.rules.model import Cadence, Provision
 from gov_deadlines.text import Language, Text, citation
+from gov_deadlines.wording.status import READING_WORDS
 from gov_deadlines.workdays.calendar import Day
 from gov_deadlines.workdays.regions import english_name
 
@@ -62,13 +63,7 @@ WORDS = {
         Text("before-each", "每次会议之前", "before each meeting"),
         Text("any-time", "可随时召开", "may be held at any time"),
         Text("as-needed", "可根据需要适时召开", "may be held as needed"),
-        Text("default", "默认读法", "default"),
-        Text("working-days", "“天”“日”读作工作日", "days read as working days"),
-        Text("trigger-counted", "起算当天计入", "trigger day counted"),
-        Text("deemed-received", "休息日收到视为下一工作日收到", "receipt on a rest day deemed the next working day"),
-        Text("clear-days", "中间须隔满天数", "clear days in between"),
-        Text("rest-later", "遇休息日推后", "rest day moves later"),
-        Text("rest-stands", "遇休息日不移动", "rest day stands"),
+        *READING_WORDS,
         Text("lead-department", "主办部门可另定时限", "the lead department may set another limit"),
         Text("by-agreement", "特殊情况可商定延期", "a later time may be agreed in special circumstances"),
         Text("number", "天数", "number"),

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from gov_deadlines.batch.answering import DUE_COLUMNS
-from gov_deadlines.batch.checked import checked
-from gov_deadlines.batch.files import refuse_same
+from gov_deadlines.batch.answering import DUE_COLUMNS, Stand, added_columns, summed_up
 from gov_deadlines.batch.header import check_header
-from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet
-from gov_deadlines.batch.run import write_summary
-from gov_deadlines.batch.tally import Tally
+from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet, checked
+from gov_deadlines.batch.rows import Tally
+from gov_deadlines.batch.running import write_summary
+from gov_deadlines.batch.sources import refuse_same
 from gov_deadlines.errors import ExtraMissing, NotForThis, OutputFailed
 from gov_deadlines.files.hidden import rejects_path
 from gov_deadlines.files.outputs import Output, OutputSet
@@ -27,9 +26,16 @@ try:
 except ImportError:
     raise ExtraMissing("spark", "pyspark") from None
 
-from gov_deadlines.batch.spark.folders import Folders, Target, put_in_place, refuse_overlap
+from gov_deadlines.batch.spark.folders import (
+    Folders,
+    Target,
+    kind_of,
+    put_in_place,
+    read_rows,
+    refuse_overlap,
+    write_rows,
+)
 from gov_deadlines.batch.spark.frames import answer, quoted
-from gov_deadlines.batch.spark.rows import kind_of, read_rows, write_rows
 from gov_deadlines.batch.spark.session import reading, session, writing
 
 _MARK = "__gov_deadlines_"
@@ -97,7 +103,7 @@ def run(
         summary = _summary(job, files)
         with session(master or (f"local[{job.threads}]" if job.threads else None), settings) as spark:
             tally = _answer(spark, job)
-        report = tally.summary(job, time.monotonic() - started)
+        report = summed_up(job, tally, time.monotonic() - started)
         if summary is not None:
             write_summary(summary, report)
         files.commit()
@@ -128,7 +134,7 @@ def _resources(job: Job) -> dict[str, str]:
     return {"spark.driver.memory": job.memory.lower(), "spark.executor.memory": job.memory.lower()}
 
 
-def _answer(spark: SparkSession, job: Job) -> Tally:
+def _answer(spark: SparkSession, job: Job) -> Tally[Stand]:
     folders = Folders(spark)
     folders.require_source(job.source)
     with _targets(folders, job) as (out, rejects):
@@ -166,7 +172,7 @@ def _targets(folders: Folders, job: Job) -> Iterator[tuple[Target, Target]]:
 
 def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     rows = read_rows(spark, folders, job.source, job.encoding, _MARK)
-    check_header(rows.own, job)
+    check_header(rows.own, job, added_columns(job))
     found = answer(
         rows.frame,
         limit_column=job.limit_column,
@@ -182,8 +188,8 @@ def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     return _Answered(found, rows.own, rows.kind)
 
 
-def _counted(answered: _Answered) -> Tally:
-    tally = Tally()
+def _counted(answered: _Answered) -> Tally[Stand]:
+    tally = Tally[Stand]()
     for reason, count in answered.frame.groupBy(_helper("reason")).count().collect():
         if reason is None:
             tally.answered = count

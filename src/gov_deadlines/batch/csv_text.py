@@ -1,0 +1,260 @@
+"""CSV as bytes: how a file is written, told from its beginning, and where its rows and fields begin and end.
+
+A row ends as every reader of CSV has it: with a line feed, a carriage return, or both. Nothing is decoded to find its
+fields. That is safe in UTF-8 and in GB18030: no byte of a longer character is a comma, a semicolon, a tab, a quote or a
+line break.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import IO, NamedTuple
+
+import numpy as np
+
+from gov_deadlines.batch import rows
+from gov_deadlines.batch.header import check_header
+from gov_deadlines.batch.job import FileJob
+from gov_deadlines.batch.rows import K, RowStrategy
+from gov_deadlines.errors import UnknownChoice, UnreadableTable
+
+BOM = codecs.BOM_UTF8
+QUOTE = b'"'
+LINE_END = re.compile(rb"\r\n?|\n")
+_LINE_FEED, _RETURN = 10, 13
+_BLOCK = 4 << 20
+_ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
+
+
+class CsvFormat(NamedTuple):
+    """What the beginning of a file tells.
+
+    Attributes:
+        encoding: ``utf-8`` or ``gb18030`` (of which GBK is a part).
+        bom: whether it starts with a byte order mark.
+        delimiter: one byte.
+        line_end: how the header ends.
+        names: of the columns.
+        header: the header's bytes, without mark and line end.
+        start: where the first row begins, in bytes; ``line`` is its line number.
+    """
+
+    encoding: str
+    bom: bool
+    delimiter: bytes
+    line_end: bytes
+    names: tuple[str, ...]
+    header: bytes
+    start: int
+    line: int
+
+
+def read_format(file: IO[bytes], strategy: RowStrategy[K]) -> CsvFormat:
+    """The format of an open file, checked against the job.
+
+    Raises UnreadableTable for an empty file, a header that cannot be read or does not fit, or UTF-16.
+    """
+    job = strategy.job
+    file.seek(0)
+    beginning = file.read(_BLOCK)
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnreadableTable("utf-16", job.source)
+    bom = len(BOM) if beginning.startswith(BOM) else 0
+    text = beginning[bom:]
+    delimiter = delimiter_of(text)
+    first, fields = _header(text, delimiter, job, whole=len(beginning) < _BLOCK)
+    encoding = _encoding(file, job, bom)
+    names = _decoded(fields, encoding, job)
+    check_header(names, job, strategy.columns(names))
+    return CsvFormat(
+        encoding=encoding,
+        bom=bool(bom),
+        delimiter=delimiter,
+        line_end=first.line_end or b"\n",
+        names=names,
+        header=text[: first.end - len(first.line_end)],
+        start=bom + first.end,
+        line=1 + lines_in(text[: first.end]),
+    )
+
+
+def _header(text: bytes, delimiter: bytes, job: FileJob, *, whole: bool) -> "tuple[Record, list[bytes]]":
+    """The first row of a file of which this is the beginning, and its fields. Raises UnreadableTable."""
+    if not text.strip():
+        raise UnreadableTable("no-header", job.source)
+    first = next(records(text[: whole_rows(text, delimiter, final=whole)], delimiter), None)
+    if first is None or first.fields is None:
+        raise UnreadableTable("header", job.source)
+    return first, first.fields
+
+
+def _decoded(fields: list[bytes], encoding: str, job: FileJob) -> tuple[str, ...]:
+    try:
+        return tuple(field.decode(encoding) for field in fields)
+    except UnicodeDecodeError:
+        raise UnreadableTable("header-encoding", job.source, reason=encoding) from None
+
+
+def delimiter_of(text: bytes) -> bytes:
+    """A comma; a semicolon or a tab where the first line has no comma but one of these."""
+    line = LINE_END.split(text, 1)[0]
+    others = [mark for mark in (b";", b"\t") if mark in line]
+    return others[0] if b"," not in line and len(others) == 1 else b","
+
+
+def _encoding(file: IO[bytes], job: FileJob, bom: int) -> str:
+    """UTF-8 or GB18030: the one asked for, else the one that more lines can be read in.
+
+    Those of the first block with any other characters than ASCII decide.
+    """
+    if job.encoding is not None:
+        return known_encoding(job.encoding)
+    if bom:
+        return "utf-8"
+    file.seek(0)
+    while block := file.read(_BLOCK):
+        if not block.isascii():
+            lines = [line for line in block.splitlines()[:-1] or [block] if not line.isascii()]
+            lines = lines or [block]
+            return min(("utf-8", "gb18030"), key=lambda encoding: sum(not decodes(line, encoding) for line in lines))
+    return "utf-8"
+
+
+def known_encoding(named: str) -> str:
+    """``utf-8`` or ``gb18030``, by any of their names. Raises InvalidArgument."""
+    try:
+        return _ENCODINGS[named.lower()]
+    except KeyError:
+        raise UnknownChoice("encoding", named, ("utf-8", "gbk", "gb18030")) from None
+
+
+def decodes(data: bytes, encoding: str) -> bool:
+    """Whether ``data`` is text in ``encoding``."""
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def lines_in(data: bytes) -> int:
+    """How many line ends there are; numpy counts many of them faster than bytes do."""
+    there = np.frombuffer(data, np.uint8)
+    feeds = int(np.count_nonzero(there == _LINE_FEED))
+    if b"\r" not in data:
+        return feeds
+    return feeds + int(np.count_nonzero(there == _RETURN)) - data.count(b"\r\n")
+
+
+class Record(NamedTuple):
+    """One row as it stands in the file.
+
+    Attributes:
+        start, end: where it stands in its block, line end included.
+        fields: as they stand, quotes removed; None where the row is malformed.
+        line_end: the bytes that end it; empty for a last row without any.
+    """
+
+    start: int
+    end: int
+    fields: list[bytes] | None
+    line_end: bytes
+
+
+def _field(delimiter: bytes) -> bytes:
+    """One field. Possessive throughout, so that a malformed row costs no more than a good one."""
+    return rb'(?:"[^"]*+(?:""[^"]*+)*+"|[^"%s\r\n][^%s\r\n]*+|)' % (delimiter, delimiter)
+
+
+@cache
+def _row(delimiter: bytes) -> re.Pattern[bytes]:
+    field = _field(delimiter)
+    return re.compile(rb"%s(?:%s%s)*+(\r\n?|\n|\Z)" % (field, delimiter, field))
+
+
+@cache
+def _rows(delimiter: bytes) -> re.Pattern[bytes]:
+    field = _field(delimiter)
+    # a carriage return at the end may be half a line end
+    return re.compile(rb"(?:%s(?:%s%s)*+(?:\r(?!\Z)\n?|\n))*+" % (field, delimiter, field))
+
+
+@cache
+def _open(delimiter: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb'(?:%s%s)*+"[^"]*+(?:""[^"]*+)*+"?\Z' % (_field(delimiter), delimiter))
+
+
+@cache
+def _fields(delimiter: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb'(?:\A|%s)(?:"([^"]*+(?:""[^"]*+)*+)"|([^%s]*+))' % (delimiter, delimiter))
+
+
+def whole_rows(data: bytes, delimiter: bytes, *, final: bool) -> int:
+    """How many bytes of ``data`` are whole rows, malformed ones included; the rest needs more bytes to tell."""
+    if final:
+        return len(data)
+    if QUOTE not in data:
+        return max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
+    rows, at = _rows(delimiter), 0
+    while True:
+        found = rows.match(data, at)
+        at = found.end() if found else at
+        end = _malformed_until(data, at, delimiter)
+        if end is None:
+            return at
+        at = end
+
+
+def _malformed_until(data: bytes, start: int, delimiter: bytes) -> int | None:
+    """The end of the line at ``start`` where that is malformed whatever follows; None where more is needed."""
+    line_end = LINE_END.search(data, start)
+    if line_end is None or (line_end.end() == len(data) and data.endswith(b"\r")):
+        return None
+    if len(data) - start <= rows.LONGEST and _row(delimiter).match(data, start) is not None:
+        return None  # it would do if the file ended here
+    if len(data) - start <= rows.LONGEST and _open_to_the_end(data, start, delimiter):
+        return None
+    return line_end.end()
+
+
+def _open_to_the_end(data: bytes, start: int, delimiter: bytes) -> bool:
+    """Whether a quoted field that begins in the row at ``start`` is still open where ``data`` ends."""
+    return _open(delimiter).match(data, start) is not None
+
+
+def records(block: bytes, delimiter: bytes) -> Iterator[Record]:
+    """The rows of a block of whole rows."""
+    row, at = _row(delimiter), 0
+    while at < len(block):
+        found = row.match(block, at)
+        if found is None or found.end() - at > rows.LONGEST:
+            line_end = LINE_END.search(block, at)
+            end = len(block) if line_end is None else line_end.end()
+            yield Record(at, end, None, b"" if line_end is None else line_end[0])
+        else:
+            end = found.end()
+            yield Record(at, end, split_fields(block[at : found.start(1)], delimiter), found[1])
+        at = end
+
+
+def split_fields(row: bytes, delimiter: bytes) -> list[bytes]:
+    r"""The fields of a well-formed row without its line end, quotes removed.
+
+    >>> split_fields(b'1,"a ""b"" ",,', b",")
+    [b'1', b'a "b" ', b'', b'']
+    """
+    if QUOTE not in row:
+        return row.split(delimiter)
+    return [quoted.replace(b'""', b'"') if quoted else plain for quoted, plain in _fields(delimiter).findall(row)]
+
+
+def cell(text: str, delimiter: str = ",") -> str:
+    """A value as a CSV field, quoted where it must be.
+
+    >>> print(cell('a "b", c'))
+    "a ""b"", c"
+    """
+    if any(mark in text for mark in (delimiter, '"', "\n", "\r")):
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -1,0 +1,393 @@
+"""Rows that DuckDB holds or reads, answered as a whole: Parquet files and anything that was loaded into a table.
+
+First the distinct questions are counted and answered one by one; that is the validation, and a dry run ends there.
+Then every row gets its answer. A join would be the plain way, but DuckDB does not keep the order of rows through one,
+and sorting them back costs several times as much as the rest. So the answers become a matrix, limits by triggers, in a
+list that a projection indexes; projections keep the order. The lists stand in tables of one row, crossed with the
+rows: a list in a variable would be built anew for every 2,048 rows. Where the matrix would be too large, or a third
+column takes part, rows are joined after all and sorted by their number.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answerer, Stand, added_columns
+from gov_deadlines.batch.header import REJECT_COLUMNS, check_distinct, reject_columns
+from gov_deadlines.batch.job import FileJob, Job
+from gov_deadlines.batch.rows import MALFORMED, K, Reject, Tally
+from gov_deadlines.batch.tables.duck import (
+    cell_text,
+    incoming,
+    literal,
+    name,
+    numbers,
+    parquet,
+    reading,
+    this_file,
+    unlike,
+)
+from gov_deadlines.days import numbered_day
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_FETCHED = 50_000
+_LARGEST_MATRIX = 1 << 20
+KINDS = "\x1fkinds"  # a column with a letter for each cell; no title can be like it, for they are stripped
+_ARTICLE = DUE_COLUMNS.index("article")
+Key = tuple[str | None, ...]
+
+
+class Source(NamedTuple):
+    """A table to read.
+
+    Attributes:
+        sql: what stands behind FROM.
+        numbered: the same with a column ``row`` that numbers the rows from 0.
+        row: the name of that column.
+        columns: names and SQL types.
+        first: the number by which people know the first row.
+        kinds: the columns of which the column ``KINDS`` has a letter each, in its order; nothing where there is none.
+        sheet, unread: of an Excel file: which sheet it is, and the others that were not read.
+        malformed: how many rows are no rows: they are in the table ``malformed`` instead, and the reasons in
+            ``malformed_rows`` (nth, reason, message).
+    """
+
+    sql: str
+    numbered: str
+    row: str
+    columns: dict[str, str]
+    first: int = 1
+    kinds: tuple[str, ...] = ()
+    sheet: str | None = None
+    unread: tuple[str, ...] = ()
+    malformed: int = 0
+
+    def own(self, kept: Sequence[str] | None = None, before: int = 0) -> str:
+        """The row's own columns in SQL, or those kept; behind them the kinds of all cells, if they are known.
+
+        ``before`` is how many columns will stand before them.
+        """
+        shown = list(self.columns) if kept is None else list(kept)
+        own = ", ".join(f"s.{name(column)}" for column in shown)
+        if not self.kinds:
+            return own
+        at = {column: nth for nth, column in enumerate(self.kinds, start=1)}
+        kinds = f"rpad(s.{name(KINDS)}, {len(self.kinds)}, ' ')"
+        if shown != list(self.kinds):
+            kinds = " || ".join(f"substr({kinds}, {at[column]}, 1)" for column in shown)
+        return f"{own}, {literal(' ' * before)} || {kinds} AS {name(KINDS)}"
+
+    def tally(self) -> Tally[Any]:
+        """A count that begins with what is known before any row is answered."""
+        found: Tally[Any] = Tally()
+        found.sheet, found.unread_sheets = self.sheet, self.unread
+        if self.malformed:
+            found.reasons[MALFORMED] = self.malformed
+        return found
+
+
+class Answered(NamedTuple, Generic[K]):
+    """Queries for the answered and for the rejected rows, both in the order of the source, and their numbers."""
+
+    rows: str
+    rejects: str
+    tally: Tally[K]
+
+
+def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = False) -> Source:
+    """A Parquet file; for a format of ``text``, strings that are not marked as such are text too.
+
+    Raises UnreadableTable.
+    """
+    row = "file_row_number"
+    with reading(path):
+        own = _own_columns(connection, path)
+        check_distinct([one for one, _ in own], path)  # DuckDB renames those that it cannot hold apart
+        other = _read_otherwise(own, _columns(connection, parquet(path)), text=text)
+        sql = f"(SELECT *{other} FROM {parquet(path)})" if other else parquet(path)
+        columns = _columns(connection, sql)
+    if row not in map(str.lower, columns):
+        numbered = parquet(path, f", {row} = true")
+        numbered = f"(SELECT *{other} FROM {numbered})" if other else numbered
+    else:
+        row = unlike(row, list(columns))  # DuckDB cannot number rows that have a column of this name
+        numbered = f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})"
+    return Source(sql=sql, numbered=numbered, row=row, columns=columns)
+
+
+def _own_columns(connection: "DuckDBPyConnection", path: str) -> list[tuple[str, str | None]]:
+    """The names of a Parquet file's columns as they stand in it, with how their values are stored."""
+    schema = connection.execute(f"SELECT name, type, num_children FROM parquet_schema({this_file(path)})").fetchall()
+    found: list[tuple[str, str | None]] = []
+    inside = 0  # how many fields of nested columns are still to come; the first row is the root
+    for field, stored, children in schema[1:]:
+        if not inside:
+            found.append((field, stored))
+        inside += (children or 0) - (inside > 0)
+    return found
+
+
+def _read_otherwise(own: Sequence[tuple[str, str | None]], columns: dict[str, str], *, text: bool) -> str:
+    """What is to be read in another type than DuckDB does, in SQL.
+
+    INT96 are instants: Spark, Hive and Arrow store their times in UTC in it, but the file has no room to say so.
+    """
+    found = [f"timezone('UTC', {name(one)}) AS {name(one)}" for one, stored in own if stored == "INT96"]
+    if text:
+        found += [f"{cell_text(name(one), kind)} AS {name(one)}" for one, kind in columns.items() if kind == "BLOB"]
+    return f" REPLACE ({', '.join(found)})" if found else ""
+
+
+def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()}
+
+
+def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered[Stand]:
+    """Answer every row of a source whose header was checked. Raises UnreadableTable."""
+    keys = key_expressions(source, job)
+    with reading(job.source):
+        connection.execute(f"CREATE TABLE asked AS {distinct(source, job, keys)}")
+    found = answer_all(connection, job, len(keys), tally := source.tally())
+    guarded = tally.rejected > 0
+    matrix = make_matrix(connection, source, job, keys, found, guarded=guarded) if found else None
+    if matrix is None:
+        _store(connection, found)
+        rows = _by_join(source, job, keys)
+    else:
+        rows = _by_matrix(connection, source, job, matrix, guarded=guarded)
+    if guarded and not job.dry_run:
+        with reading(job.source):
+            refuse(connection, source.numbered, source.row, keys)
+    return Answered(rows, refused_rows(source) if guarded and not job.dry_run else "", tally)
+
+
+def refuse(connection: "DuckDBPyConnection", table: str, row: str, keys: Sequence[str]) -> None:
+    """The table ``refused_rows`` (nth, reason, message): the rows of a table whose question was refused."""
+    connection.execute(
+        f"CREATE TABLE refused_rows AS SELECT s.{name(row)} AS nth, r.reason, r.message "
+        f"FROM {table} AS s JOIN refused AS r ON {_same(keys)}"
+    )
+
+
+def _same(keys: Sequence[str]) -> str:
+    """Whether a row ``s`` has the question of ``r``."""
+    return " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
+
+
+def distinct(source: Source, job: FileJob, keys: list[str]) -> str:
+    """The distinct questions with their numbers; rows are counted as they stand, and only then made text."""
+    raw = ", ".join(f"s.{name(column)}" for column in job.key_columns if column is not None)
+    texts = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
+    count = unlike("times", list(source.columns))
+    return (
+        f"SELECT {texts}, CAST(sum({count}) AS BIGINT) AS n FROM "
+        f"(SELECT {raw}, count(*) AS {count} FROM {source.sql} AS s GROUP BY ALL) AS s GROUP BY ALL"
+    )
+
+
+def refused_rows(source: Source) -> str:
+    """The query for the rejected rows, in their order: those that ``refused_rows`` names, and the malformed ones."""
+    line, reason, message = map(name, reject_columns(list(source.columns)))
+    nth, own = f"s.{name(source.row)}", source.own(before=len(REJECT_COLUMNS))
+    shown = f"{nth} + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, {own}"
+    rows = f"SELECT {shown} FROM {source.numbered} AS s JOIN refused_rows AS r ON {nth} = r.nth"
+    if source.malformed:
+        rows += f" UNION ALL SELECT {shown} FROM malformed AS s JOIN malformed_rows AS r ON {nth} = r.nth"
+    return f"{rows} ORDER BY {line}"
+
+
+def key_expressions(source: Source, job: FileJob) -> list[str]:
+    """The questions' columns as text; days as ISO dates."""
+    return [cell_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
+
+
+def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Tally[Stand]) -> dict[Key, Answer]:
+    """Answer every distinct question and count; what is refused goes into a table of its own.
+
+    With a third column in the question there may be as many as rows: then the answers go into a table too.
+    """
+    columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
+    answers = ", ".join(f"a{at} {kind}" for at, kind in enumerate(ADDED_TYPES))
+    connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
+    connection.execute(f"CREATE TABLE answers ({columns}, {answers})")
+    answerer = Answerer(job)
+    found: dict[Key, Answer] = {}
+    cursor = connection.cursor()
+    cursor.execute("SELECT * FROM asked")
+    while rows := cursor.fetchmany(_FETCHED):
+        refused: list[tuple[object, ...]] = []
+        for *key, times in rows:
+            answer = answerer.answer(*([None, *key] if job.limit is not None else key))
+            if isinstance(answer, Reject):
+                refused.append((*key, answer.reason, answer.say(job.language)))
+                tally.reasons[answer.reason] += times
+            else:
+                found[tuple(key)] = answer
+                tally.add(times, (), Counter({answer.stand: times} if answer.stand else {}))
+        insert(connection, "refused", refused)
+        if job.completed_column is not None:
+            _store(connection, found)
+            found.clear()
+    return found
+
+
+def _store(connection: "DuckDBPyConnection", found: dict[Key, Answer]) -> None:
+    insert(connection, "answers", [(*key, *answer.added) for key, answer in found.items()])
+
+
+def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Put rows into a table."""
+    if rows:
+        columns = {f"c{at}": _column(values) for at, values in enumerate(zip(*rows, strict=True))}
+        with incoming(connection, columns):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+
+
+def _column(values: tuple[object, ...]) -> NDArray[Any]:
+    if any(isinstance(value, date) for value in values):
+        return np.array(values, "M8[D]").astype("M8[s]")
+    return np.array(values, dtype=object)
+
+
+def _by_join(source: Source, job: Job, keys: Sequence[str]) -> str:
+    added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
+    rows = f"SELECT {source.own()}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {_same(keys)}"
+    return f"{rows} ORDER BY s.{name(source.row)}"
+
+
+class Matrix(NamedTuple):
+    """Answers by limit and trigger.
+
+    Attributes:
+        code: SQL for the position of a row's answer among the distinct ones, from 1; 0 or NULL where it has none.
+        kinds: the distinct answers.
+        base: SQL for the day their days are counted from.
+        limit: SQL for the position of a row's limit, from 1.
+        articles: the article of each limit, where all answers of a limit have the same: DuckDB looks that up once for
+            each entry of a Parquet dictionary; else None.
+    """
+
+    code: str
+    kinds: list[tuple[object, ...]]
+    base: str
+    limit: str
+    articles: Sequence[object] | None
+
+
+def make_matrix(
+    connection: "DuckDBPyConnection",
+    source: Source,
+    job: Job,
+    keys: list[str],
+    found: Mapping[Key, tuple[object, ...]],
+    *,
+    guarded: bool,
+) -> Matrix | None:
+    """The matrix of the answers, stored in the table ``matrix``; None where it would be too large.
+
+    It holds, for each limit and trigger, a position in a short list of distinct answers: days as distances from the
+    trigger (from 1970-01-01 where triggers are text).
+    """
+    days = source.columns[job.trigger_column] == "DATE"
+    limits = {limit: row for row, limit in enumerate(dict.fromkeys(map(_limit_of, found)))}
+    width, column_of, trigger = _triggers(job, keys, found, days=days, guarded=guarded)
+    if len(limits) * width > _LARGEST_MATRIX:
+        return None
+    kinds: dict[tuple[object, ...], int] = {}
+    codes = np.zeros((len(limits), width), np.int64)
+    for key, answer in found.items():
+        base = date.fromisoformat(str(key[-1])) if days else numbered_day(0)
+        kind = tuple(_apart(value, base) for value in answer)
+        codes[limits[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
+    row = "0"
+    if len(keys) > 1:
+        connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, limits))})")
+        row = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
+    narrow = "USMALLINT" if len(kinds) < 1 << 16 else "INTEGER"  # 0 is no answer
+    with incoming(connection, {"code": codes.reshape(-1), "nth": np.arange(codes.size)}):
+        connection.execute(f"CREATE TABLE matrix AS SELECT list(code::{narrow} ORDER BY nth) AS codes FROM incoming")
+    return Matrix(
+        code=f"matrix.codes[1 + {row} * {width} + {trigger}]",
+        kinds=list(kinds),
+        base=f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'",
+        limit=f"1 + {row}",
+        articles=_articles(found),
+    )
+
+
+def _articles(found: Mapping[Key, tuple[object, ...]]) -> Sequence[object] | None:
+    """See ``Matrix``."""
+    of = {_limit_of(key): answer[_ARTICLE] for key, answer in found.items()}
+    same = all(of[_limit_of(key)] == answer[_ARTICLE] for key, answer in found.items())
+    return list(of.values()) if same else None
+
+
+def _limit_of(key: Key) -> str:
+    """The limit's column of a question; nothing where one limit is asked for all rows."""
+    return str(key[0]) if len(key) > 1 else ""
+
+
+def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, *, guarded: bool) -> str:
+    code = name(unlike("code", list(source.columns)))
+    added = added_sql(connection, job, matrix, f"s.{code}")
+    coded = f"SELECT s.*, {matrix.code} AS {code} FROM {source.sql} AS s, matrix"
+    rows = f"SELECT {source.own()}, {added} FROM ({coded}) AS s, lists"
+    return f"{rows} WHERE s.{code} > 0" if guarded else rows
+
+
+def _triggers(
+    job: Job, keys: list[str], found: Mapping[Key, object], *, days: bool, guarded: bool
+) -> tuple[int, Callable[[str], int], str]:
+    """How many columns the matrix has, the column of a trigger, and the same in SQL."""
+    texts = list(dict.fromkeys(str(key[-1]) for key in found))
+    if not days:
+        at = {text: column for column, text in enumerate(texts)}
+        kind = f"ENUM ({', '.join(map(literal, texts))})"
+        return len(texts), at.__getitem__, f"CAST(enum_code(TRY_CAST({keys[-1]} AS {kind})) AS INTEGER)"
+    ordinals = [date.fromisoformat(text).toordinal() for text in texts]
+    first, last = min(ordinals), max(ordinals)
+    trigger, start = f"s.{name(job.trigger_column)}", date.fromordinal(first)
+    sql = f"({trigger} - DATE '{start}')"
+    if guarded:
+        sql = f"CASE WHEN {trigger} BETWEEN DATE '{start}' AND DATE '{date.fromordinal(last)}' THEN {sql} END"
+    return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
+
+
+def added_sql(connection: "DuckDBPyConnection", job: Job, matrix: Matrix, code: str) -> str:
+    """The added columns in SQL, from lists in the table ``lists``."""
+    columns: list[str] = []
+    stored: list[str] = []
+    seen: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
+    for at, (column, kind) in enumerate(zip(added_columns(job), ADDED_TYPES, strict=False)):
+        values, position = [one[at] for one in matrix.kinds], code
+        if at == _ARTICLE and matrix.articles is not None:
+            values, position = list(matrix.articles), matrix.limit
+        if (sql := seen.get(tuple(values))) is None:
+            sql, shown = _looked_up(connection, f"list{at}", values, position, kind)
+            seen[tuple(values)] = sql
+            stored.append(f"{shown} AS list{at}")
+        columns.append(f"{f'{matrix.base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
+    connection.execute(f"CREATE TABLE lists AS SELECT {', '.join(stored)}")
+    return ", ".join(columns)
+
+
+def _looked_up(
+    connection: "DuckDBPyConnection", column: str, values: list[object], code: str, kind: str
+) -> tuple[str, str]:
+    """One added column in SQL, and the list it is looked up in; a column that is the same for all is a constant."""
+    if kind != "VARCHAR":
+        return f"lists.{column}[{code}]", f"{numbers(values)}::INTEGER[]"
+    texts = [literal(str(value)) for value in values]  # as an ENUM it is written twice as fast, and read back as text
+    connection.execute(f"CREATE TYPE {column}_text AS ENUM ({', '.join(dict.fromkeys(texts))})")
+    sql = f"{texts[0]}::{column}_text" if len(set(texts)) == 1 else f"lists.{column}[{code}]"
+    return sql, f"[{', '.join(texts)}]::{column}_text[]"
+
+
+def _apart(value: object, base: date) -> object:
+    return (value - base).days if isinstance(value, date) else value
