@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 
 from common import day
@@ -16,13 +17,17 @@ from gov_deadlines.counting.periods import (
     Unit,
     Way,
     combinations,
+    consulted,
     count_period,
+    due_table,
     furthest_trigger,
     months_on,
     parse_length,
     way_of,
 )
+from gov_deadlines.days import EPOCH
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.workdays.columns import NO_DAY, DayColumns
 from gov_deadlines.workdays.index import Convention, DayIndex, Side
 
 MONDAY = 738_977  # days below are counted from it
@@ -426,3 +431,36 @@ def test_the_furthest_trigger_and_the_days_consulted(wanted: int, period: Period
 def test_a_furthest_trigger_off_the_line(wanted: int, period: Period, side: Side) -> None:
     found = furthest(wanted, period)
     assert (found.due, found.needed) == (None, side)
+
+
+# Columns
+
+
+PERIODS = [
+    period(amount, unit) for period in (after, before) for amount in (1, 2, 5, 30) for unit in ("working-day", "day")
+]
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+def test_a_table_holds_what_single_counts_give(period: Period) -> None:
+    """From every day that it reaches; past its end, no count has an answer."""
+    table = due_table(DayColumns(LINE), period)
+    triggers = np.arange(len(table), dtype=np.int64)
+    first, last = consulted(triggers, table, period)
+    for trigger in range(MONDAY - EPOCH - 40, len(table)):
+        single = count_period(LINE, trigger + EPOCH, period)
+        due = NO_DAY if single.due is None else single.due - EPOCH
+        assert table[trigger] == due, trigger
+        if single.due is not None:
+            assert (first[trigger], last[trigger]) == (single.first - EPOCH, single.last - EPOCH), trigger
+    assert table.dtype == np.int64
+    assert (table[: MONDAY - EPOCH - 40] == NO_DAY).all()
+    assert all(count_period(LINE, number + EPOCH, period).due is None for number in range(len(table), len(table) + 40))
+
+
+def test_what_is_due_at_once_needs_no_table_and_consults_no_day() -> None:
+    with pytest.raises(ValueError, match="amount=0"):
+        due_table(DayColumns(LINE), after(0, "day"))
+    days = np.array([3, 1], np.int64)
+    first, last = consulted(days, days, after(0, "day"))
+    assert (first.tolist(), last.tolist()) == ([3, 1], [2, 0])
