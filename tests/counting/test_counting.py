@@ -18,8 +18,8 @@ from gov_deadlines.counting.periods import (
     Way,
     combinations,
     consulted,
+    count_days,
     count_period,
-    due_table,
     furthest_trigger,
     months_on,
     parse_length,
@@ -441,26 +441,25 @@ PERIODS = [
 ]
 
 
+@pytest.mark.parametrize("reading", ["default", *READING_NAMES])
 @pytest.mark.parametrize("period", PERIODS, ids=str)
-def test_a_table_holds_what_single_counts_give(period: Period) -> None:
-    """From every day that it reaches; past its end, no count has an answer."""
-    table = due_table(DayColumns(LINE), period)
-    triggers = np.arange(len(table), dtype=np.int64)
-    first, last = consulted(triggers, table, period)
-    for trigger in range(MONDAY - EPOCH - 40, len(table)):
-        single = count_period(LINE, trigger + EPOCH, period)
-        due = NO_DAY if single.due is None else single.due - EPOCH
-        assert table[trigger] == due, trigger
-        if single.due is not None:
-            assert (first[trigger], last[trigger]) == (single.first - EPOCH, single.last - EPOCH), trigger
-    assert table.dtype == np.int64
-    assert (table[: MONDAY - EPOCH - 40] == NO_DAY).all()
-    assert all(count_period(LINE, number + EPOCH, period).due is None for number in range(len(table), len(table) + 40))
+def test_a_column_is_counted_as_each_of_its_days_is(period: Period, reading: str) -> None:
+    columns, way = DayColumns(LINE), way_of(reading)
+    triggers = np.arange(MONDAY - EPOCH - 40, columns.size + period.amount + 40, dtype=np.int64)
+    found = count_days(columns, triggers, period, way)
+    first, last = consulted(triggers, found, period)
+    for trigger, due, *ends in zip(triggers.tolist(), found.tolist(), first.tolist(), last.tolist(), strict=True):
+        single = count_period(LINE, trigger + EPOCH, period, way)
+        assert due == (NO_DAY if single.due is None else single.due - EPOCH), trigger
+        if single.due is not None and way == DEFAULT:
+            assert ends == [single.first - EPOCH, single.last - EPOCH], trigger
+    assert found.dtype == np.int64
+    if way.roll != "unadjusted":
+        assert (found[columns.size + period.amount - triggers[0] :] == NO_DAY).all()
 
 
-def test_what_is_due_at_once_needs_no_table_and_consults_no_day() -> None:
-    with pytest.raises(ValueError, match="amount=0"):
-        due_table(DayColumns(LINE), after(0, "day"))
+def test_what_is_due_at_once_consults_no_day() -> None:
     days = np.array([3, 1], np.int64)
+    assert count_days(DayColumns(LINE), days, after(0, "day")).tolist() == [3, 1]
     first, last = consulted(days, days, after(0, "day"))
     assert (first.tolist(), last.tolist()) == ([3, 1], [2, 0])
