@@ -1,8 +1,9 @@
 """What callers hand in, checked where it comes in: each kind of argument in one place, so that nothing raw results."""
 
 import os
+from collections.abc import Iterable
 from operator import index
-from typing import SupportsIndex, cast
+from typing import Any, SupportsIndex, cast
 
 from gov_deadlines.errors import WrongKind
 
@@ -40,6 +41,14 @@ def as_path(value: object, name: str) -> str:
         if "\0" not in path:
             return path
     raise WrongKind(name, value, "path")
+
+
+def as_list(values: Iterable[Any], name: str, kind: str) -> list[Any]:
+    """What several values were handed in as, as a list. Raises InvalidArgument for what cannot be gone through."""
+    try:
+        return list(values)
+    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
+        raise WrongKind(name, values, kind) from None
 
 
 def whole_number(n: object) -> int:

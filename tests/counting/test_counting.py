@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 
 from common import day
@@ -16,13 +17,17 @@ from gov_deadlines.counting.periods import (
     Unit,
     Way,
     combinations,
+    consulted,
+    count_days,
     count_period,
     furthest_trigger,
     months_on,
     parse_length,
     way_of,
 )
+from gov_deadlines.days import EPOCH
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.workdays.columns import NO_DAY, DayColumns
 from gov_deadlines.workdays.index import Convention, DayIndex, Side
 
 MONDAY = 738_977  # days below are counted from it
@@ -426,3 +431,35 @@ def test_the_furthest_trigger_and_the_days_consulted(wanted: int, period: Period
 def test_a_furthest_trigger_off_the_line(wanted: int, period: Period, side: Side) -> None:
     found = furthest(wanted, period)
     assert (found.due, found.needed) == (None, side)
+
+
+# Columns
+
+
+PERIODS = [
+    period(amount, unit) for period in (after, before) for amount in (1, 2, 5, 30) for unit in ("working-day", "day")
+]
+
+
+@pytest.mark.parametrize("reading", ["default", *READING_NAMES])
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+def test_a_column_is_counted_as_each_of_its_days_is(period: Period, reading: str) -> None:
+    columns, way = DayColumns(LINE), way_of(reading)
+    triggers = np.arange(MONDAY - EPOCH - 40, columns.size + period.amount + 40, dtype=np.int64)
+    found = count_days(columns, triggers, period, way)
+    first, last = consulted(triggers, found, period)
+    for trigger, due, *ends in zip(triggers.tolist(), found.tolist(), first.tolist(), last.tolist(), strict=True):
+        single = count_period(LINE, trigger + EPOCH, period, way)
+        assert due == (NO_DAY if single.due is None else single.due - EPOCH), trigger
+        if single.due is not None and way == DEFAULT:
+            assert ends == [single.first - EPOCH, single.last - EPOCH], trigger
+    assert found.dtype == np.int64
+    if way.roll != "unadjusted":
+        assert (found[columns.size + period.amount - triggers[0] :] == NO_DAY).all()
+
+
+def test_what_is_due_at_once_consults_no_day() -> None:
+    days = np.array([3, 1], np.int64)
+    assert count_days(DayColumns(LINE), days, after(0, "day")).tolist() == [3, 1]
+    first, last = consulted(days, days, after(0, "day"))
+    assert (first.tolist(), last.tolist()) == ([3, 1], [2, 0])

@@ -30,6 +30,7 @@ from gov_deadlines.answers.cadence_windows import (
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.notes import other_region_note
 from gov_deadlines.answers.question import Standing
+from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.windows import Window, parse_window, window_holding
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import (
@@ -37,7 +38,6 @@ from gov_deadlines.errors import (
     NotForThis,
     OutOfRange,
     UnknownChoice,
-    WrongKind,
     WrongOrder,
 )
 from gov_deadlines.rules.model import Cadence, Limit, Provision
@@ -200,11 +200,7 @@ def _own_window(found: Cadence, name: str | None) -> Window:
 
 
 def _sorted(days: Iterable[date], name: str) -> list[date]:
-    try:
-        listed = list(days)
-    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
-        raise WrongKind(name, days, "dates") from None
-    return sorted(map(as_date, listed))
+    return sorted(map(as_date, as_list(days, name, "dates")))
 
 
 def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:

@@ -363,11 +363,12 @@ def _days_counted(start: int, period: Period) -> int:
 def answer(question: Question, trigger: date) -> Due:
     """The answer to a question for one trigger, from memory where it was given before. Raises NotAnnounced."""
     kept = question.answers
-    if trigger not in kept:
+    found = kept.get(trigger)
+    if found is None:
         if len(kept) >= _ANSWERS_KEPT:
             kept.clear()
-        kept[trigger] = cast("Due", _Answer(question, trigger, question.default(trigger)))
-    return kept[trigger]
+        found = kept[trigger] = cast("Due", _Answer(question, trigger, question.default(trigger)))
+    return found
 
 
 def _answered_again(limit: str | Provision, trigger: date, context: Context, supplied: Supplied) -> Due:

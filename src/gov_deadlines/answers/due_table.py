@@ -5,13 +5,14 @@ rebuilt for each run, to be looked up for a column (``due_many``), joined agains
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import consulted, count_days, way_of
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import EPOCH, day_number
@@ -348,28 +349,21 @@ def _codes(which: Whole | None) -> Whole:
 
 def _ids(limits: str | Sequence[str]) -> tuple[str, ...]:
     """The ids asked about. Raises InvalidArgument for what is no list of strings."""
-    try:
-        ids = (limits,) if isinstance(limits, str) else tuple(limits)
-    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
-        ids = ()
+    ids = (limits,) if isinstance(limits, str) else tuple(as_list(limits, "limits", "limits"))
     if not ids or not all(isinstance(one, str) for one in ids):
         raise WrongKind("limits", limits, "limits")
     return ids
 
 
-_kept: dict[tuple[tuple[str, ...], Context], _Flat] = {}
-
-
 def _table(ids: tuple[str, ...], context: Context) -> _Flat:
     """The table of these limits, from memory where it was made before from the shipped data."""
-    if context.holidays is not None or context.rules is not None or own_data():
-        return _flat(DueTable(context, ids=ids))
-    key = (ids, context)
-    if key not in _kept:
-        if len(_kept) >= _TABLES_KEPT:
-            _kept.clear()
-        _kept[key] = _flat(DueTable(context, ids=ids))
-    return _kept[key]
+    own = context.holidays is not None or context.rules is not None or own_data()
+    return (_kept_table.__wrapped__ if own else _kept_table)(ids, context)
+
+
+@lru_cache(maxsize=_TABLES_KEPT)
+def _kept_table(ids: tuple[str, ...], context: Context) -> _Flat:
+    return _flat(DueTable(context, ids=ids))
 
 
 def _flat(table: DueTable) -> _Flat:

@@ -8,9 +8,10 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.notes import in_force_notes, provisional_notes
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.steps import Carried, Kind, Step, named_steps
+from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import Needed, NotAnnounced, WrongKind
+from gov_deadlines.errors import Needed, NotAnnounced
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
 
@@ -153,10 +154,7 @@ def plan(
 
 def _given(steps: str | Sequence[str]) -> list[str]:
     """The names of the steps. Raises InvalidArgument for none, and for what is no list of names."""
-    try:
-        given = [steps] if isinstance(steps, str) else list(steps)
-    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
-        raise WrongKind("steps", steps, "steps") from None
+    given = [steps] if isinstance(steps, str) else as_list(steps, "steps", "steps")
     if not given:
         raise Needed("steps")
     return given

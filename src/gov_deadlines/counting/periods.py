@@ -213,7 +213,8 @@ def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
 def count_days(columns: "DayColumns", triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
     """``count_period`` of every trigger: day numbers, ``iinfo(int64).min`` where there is no answer. Not for months.
 
-    From a trigger ``period.amount`` days or more past the columns there is no answer, unless the amount is 0.
+    In the default way there is no answer from a trigger ``period.amount`` days or more past the columns, unless the
+    amount is 0.
     """
     from gov_deadlines.workdays.columns import NO_DAY  # only here: whoever asks about single days never needs numpy
 
