@@ -11,9 +11,8 @@ from gov_deadlines.errors import NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit, Provision
 from gov_deadlines.text import Text
+from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.library import Holidays
-
-_NO_NUMBER = Text("no-number", "没有可以推算的天数", "no number of days to count")
 
 
 class ComparisonRow(NamedTuple):
@@ -88,7 +87,7 @@ def _row(
 ) -> ComparisonRow:
     in_force = provision.pack.governs(day)
     if not isinstance(provision, Limit):
-        return ComparisonRow(provision, in_force, None, _NO_NUMBER)
+        return ComparisonRow(provision, in_force, None, statement("no-number"))
     try:
         question = new_question(provision, day, known_on, None, ignore, holidays, rules)
         return ComparisonRow(provision, in_force, Due(question, day), None)

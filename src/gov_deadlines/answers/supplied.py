@@ -8,8 +8,7 @@ from gov_deadlines.errors import BoundNotInForce, InvalidArgument, OverrideNotAl
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Duty, Limit
 from gov_deadlines.text import Text, shown
-
-_NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
+from gov_deadlines.wording.words import statement
 
 
 def supplied_limit(duty: Duty, day: date, within: str | None) -> Limit:
@@ -53,26 +52,14 @@ def bound_of(duty: Duty, name: str, day: date) -> Bound:
 
 def bound_basis(bound: Bound) -> Text:
     """What a bound rests on and how it is counted, labelled as coming from outside the rules."""
-    zh, en = (
-        (
-            f"以{bound.counted_from.zh}为准，当天完成，遇休息日也不推后",
-            "It is to be done on that very day, rest day or not",
-        )
-        if bound.period.amount == 0
-        else (f"从{bound.counted_from.zh}起数，当天不算，末日计入", "That day is not counted, the last one is")
-    )
-    return Text(
-        "bound",
-        f"外部上限，不是本规则的时限：{bound.instrument.zh}{bound.article.zh}，{bound.says.zh}。{zh}。",
-        f"An outer bound, not a limit of these rules: {bound.instrument.en}, {bound.article.en}: {bound.says.en}. "
-        f"Counted from {bound.counted_from.en}. {en}.",
-    )
+    how = "bound/day" if bound.period.amount == 0 else "bound/period"
+    named = {"instrument": bound.instrument, "article": bound.article, "says": bound.says}
+    return statement(how, **named, counted_from=bound.counted_from)
 
 
 def _pointer(duty: Duty) -> Iterator[Text]:
     if duty.points_to is not None:
-        zh, en = duty.points_to.zh, duty.points_to.en
-        yield Text("points-to", f"时限出处：{zh}。", f"Where the time is set: {en}.")
+        yield statement("points-to", where=duty.points_to)
 
 
 def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Limit:
@@ -85,7 +72,7 @@ def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Lim
         period=period,
         bindingness=duty.bindingness,
         obliged=duty.obliged,
-        owed_to=_NOT_NAMED,
+        owed_to=statement("owed_to"),
         override=override,
         extension=None,
         silence=None,

@@ -264,7 +264,7 @@ def _settings(given: list[str]) -> dict[str, str]:
 
 def report(done: "Summary", language: Language, *, json: bool) -> None:
     """Say what a job did: to stdout as JSON, else to stderr in words."""
-    from gov_deadlines.wording.words import pick
+    from gov_deadlines.wording.voice import pick
 
     if json:
         console.print_object(done.as_dict())
@@ -287,7 +287,7 @@ def report(done: "Summary", language: Language, *, json: bool) -> None:
 
 def unread_sheets(done: "Summary | Recalculated", language: Language) -> list[str]:
     """A line that names the sheets of an Excel file that were not read, if there are any."""
-    from gov_deadlines.wording.words import pick
+    from gov_deadlines.wording.voice import pick
 
     if not done.unread_sheets:
         return []

@@ -25,7 +25,7 @@ from gov_deadlines.cli.options import (
 from gov_deadlines.days import parse_date
 from gov_deadlines.text import Language
 from gov_deadlines.wording import objects
-from gov_deadlines.wording.words import pick
+from gov_deadlines.wording.voice import pick
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar, calendar
 from gov_deadlines.workdays.layers import NATIONAL
 
@@ -63,7 +63,7 @@ def day(
     json: Json = False,
 ) -> None:
     """Print what is known of one day."""
-    from gov_deadlines.wording.words import day_kind, day_with_weekday, word
+    from gov_deadlines.wording.voice import Voice
 
     language = language_of(lang)
     work_calendar = _open(region, known_on, holidays)
@@ -71,11 +71,11 @@ def day(
     if json:
         console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
         return
-    comma = pick(language, "，", ", ")
-    answer = pick(language, "上班", "works") if found.working else pick(language, "休息", "rests")
-    kind = [] if found.kind == "working" else [day_kind(found, language)]
-    words = comma.join((answer, *kind, word(found.standing, language)))
-    lines = [f"{day_with_weekday(found.date, language)}  {words}"]
+    speak = Voice(language)
+    answer = speak("上班", "works") if found.working else speak("休息", "rests")
+    kind = [] if found.kind == "working" else [speak.kind(found)]
+    words = speak.comma.join((answer, *kind, speak.word(found.standing)))
+    lines = [f"{speak.day(found.date)}  {words}"]
     if found.notice is not None:
         lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
     console.print_text("\n".join(lines))
@@ -163,7 +163,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Draw a month, or list its days as JSON."""
-    from gov_deadlines.wording.month import draw_month, month_days
+    from gov_deadlines.wording.calendars import draw_month, month_days
 
     language = language_of(lang)
     work_calendar = _open(region, known_on, holidays)
@@ -204,7 +204,7 @@ def diff(
     json: Json = False,
 ) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
-    from gov_deadlines.wording.difference import describe_diff
+    from gov_deadlines.wording.calendars import describe_diff
     from gov_deadlines.workdays.changes import calendar_diff
 
     language = language_of(lang)
@@ -224,7 +224,7 @@ def diff(
 )
 def audit(holidays: Holidays = None, lang: Lang = None, json: Json = False) -> None:
     """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
-    from gov_deadlines.wording.difference import describe_audit
+    from gov_deadlines.wording.calendars import describe_audit
     from gov_deadlines.workdays.audit import audit as hold_against
 
     language = language_of(lang)

@@ -25,7 +25,7 @@ from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 from gov_deadlines.text import Language
 from gov_deadlines.wording import objects
-from gov_deadlines.wording.words import pick
+from gov_deadlines.wording.voice import pick
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -120,7 +120,7 @@ def compare(
 ) -> None:
     """Print one provision of every government side by side, with the dates for one trigger."""
     from gov_deadlines.answers.compare import compare as put_side_by_side
-    from gov_deadlines.wording.compare import comparison_object, comparison_table
+    from gov_deadlines.wording.limits import comparison_object, comparison_table
 
     language = language_of(lang)
     found = put_side_by_side(

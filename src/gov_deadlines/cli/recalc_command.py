@@ -135,7 +135,7 @@ def _report(done: "Recalculated", language: Language, *, json: bool) -> None:
 
 
 def _lines(done: "Recalculated", language: Language) -> list[str]:
-    from gov_deadlines.wording.words import pick
+    from gov_deadlines.wording.voice import pick
 
     total = pick(
         language,

@@ -11,7 +11,7 @@ from gov_deadlines.cli.language import say
 from gov_deadlines.cli.options import Json, Lang, language_of
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.files.outputs import write_whole
-from gov_deadlines.wording.words import pick
+from gov_deadlines.wording.voice import pick
 
 
 def scan(

@@ -10,7 +10,7 @@ from gov_deadlines.rules.loading import fitting_readings
 from gov_deadlines.text import Language
 from gov_deadlines.toml_file import TODO
 from gov_deadlines.wording.sources import breaks_said, place
-from gov_deadlines.wording.words import pick, word
+from gov_deadlines.wording.voice import Voice
 
 _PHRASE = 8  # characters before a word, which mostly say what its number is for
 _GUIDE = {
@@ -35,53 +35,54 @@ _GUIDE = {
 
 def draft_toml(draft: Draft, language: Language) -> str:
     """The draft as TOML; comments in one language, the document's sentences as they are."""
-    lines = [*map(_comment, _GUIDE[language]), *map(_comment, breaks_said(draft, language)), *_head(draft, language)]
+    say = Voice(language)
+    lines = [*map(_comment, _GUIDE[language]), *map(_comment, breaks_said(draft, language)), *_head(draft, say)]
     source, sentence = None, ""
     for proposal in draft.proposals:
         again = proposal.source is source
         source, sentence = proposal.source, sentence if again else fold(proposal.source.clause.text)
-        lines += ["", *([] if again else _sentence(proposal, language)), *_table(proposal, sentence, language)]
+        lines += ["", *([] if again else _sentence(proposal, say)), *_table(proposal, sentence, say)]
     return "\n".join(lines) + "\n"
 
 
-def _head(draft: Draft, language: Language) -> Iterator[str]:
+def _head(draft: Draft, say: Voice) -> Iterator[str]:
     for key, value in draft.head.items():
         if key == "in_force_from":
-            yield from (_day(named, language) for named in draft.letterhead.days)
+            yield from (_day(named, say) for named in draft.letterhead.days)
             yield from map(_comment, draft.letterhead.effects)
-        if _is_written(key, value, language):
+        if _is_written(key, value, say):
             yield f"{key} = {toml_value(value)}"
 
 
-def _is_written(key: str, value: object, language: Language) -> bool:
+def _is_written(key: str, value: object, say: Voice) -> bool:
     """Whether a key stands in the draft: a Chinese one asks for no English."""
-    return not (language == "zh" and key.endswith("_en") and str(value).startswith(TODO))
+    return not (say.language == "zh" and key.endswith("_en") and str(value).startswith(TODO))
 
 
-def _day(named: NamedDay, language: Language) -> str:
-    effect = pick(language, "（施行）", " (in force)") if named.takes_effect else ""
-    adopted = pick(language, "（会议通过）", " (adopted)") if named.is_adoption and not effect else ""
-    others = pick(language, "（另一文件）", " (of other rules)") if named.is_of_others and not effect else ""
-    return _comment(f"{named.day}{effect}{adopted}{others}{pick(language, '：', ': ')}{named.line}")
+def _day(named: NamedDay, say: Voice) -> str:
+    effect = say("（施行）", " (in force)") if named.takes_effect else ""
+    adopted = say("（会议通过）", " (adopted)") if named.is_adoption and not effect else ""
+    others = say("（另一文件）", " (of other rules)") if named.is_of_others and not effect else ""
+    return _comment(f"{named.day}{effect}{adopted}{others}{say.colon}{named.line}")
 
 
-def _sentence(proposal: Proposal, language: Language) -> Iterator[str]:
+def _sentence(proposal: Proposal, say: Voice) -> Iterator[str]:
     """The sentence that one or more tables below were read from."""
     source = proposal.source
-    yield _comment(f"{place(*source.clause[:3], language)}{pick(language, '：', ': ')}{source.clause.text}")
-    words = (f"{one.text}{pick(language, f'（{word(one.kind, language)}）', f' ({one.kind})')}" for one in source.words)
-    yield _comment(f"{pick(language, '时间词：', 'Words of time: ')}{pick(language, '、', ', ').join(words)}")
+    yield _comment(f"{place(*source.clause[:3], say)}{say.colon}{source.clause.text}")
+    words = (f"{one.text}{say(f'（{say.word(one.kind)}）', f' ({one.kind})')}" for one in source.words)
+    yield _comment(f"{say('时间词：', 'Words of time: ')}{say.listed.join(words)}")
 
 
-def _table(proposal: Proposal, sentence: str, language: Language) -> Iterator[str]:
+def _table(proposal: Proposal, sentence: str, say: Voice) -> Iterator[str]:
     start, end = proposal.word.start, proposal.word.end
-    yield _comment(f"{pick(language, '读自：', 'Read from: ')}{sentence[max(start - _PHRASE, 0) : end]}")
+    yield _comment(f"{say('读自：', 'Read from: ')}{sentence[max(start - _PHRASE, 0) : end]}")
     yield f"[[{proposal.root}]]"
     for key, value in proposal.values.items():
         if key == "readings":
-            fitting = ", ".join(fitting_readings(proposal.values)) or pick(language, "无", "none")
-            yield _comment(f"{pick(language, '可能的读法：', 'Readings that could apply: ')}{fitting}")
-        if _is_written(key, value, language):
+            fitting = ", ".join(fitting_readings(proposal.values)) or say("无", "none")
+            yield _comment(f"{say('可能的读法：', 'Readings that could apply: ')}{fitting}")
+        if _is_written(key, value, say):
             yield f"{key} = {toml_value(value)}"
 
 
