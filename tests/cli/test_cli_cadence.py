@@ -170,7 +170,7 @@ def test_pace_of_a_quota(capsys: Capsys, dates: Path) -> None:
     out = check(capsys, "xianning/field-research-days", dates, "--as-of", "2024-11-18").out
     assert labelled(out, "Pace") == ["42 of 60 days, 31 working days left"]
     assert labelled(out, "Next") == [
-        "18 more days, begun by 2024-12-06 (Friday) at the latest, every working day from then on"
+        "18 more days, begin by 2024-12-06 (Friday) at the latest and use every working day from then on"
     ]
     zh = check(capsys, "xianning/field-research-days", dates, "--as-of", "2024-11-18", "--lang", "zh").out
     assert labelled(zh, "进度") == ["42/60 天，还剩 31 个工作日"]

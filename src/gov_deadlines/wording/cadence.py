@@ -107,7 +107,7 @@ def _before_table(report: CadenceReport, say: Voice) -> Lines:
 def _after_table(report: CadenceReport, say: Voice) -> Lines:
     yield say("窗口", "Window"), say.text(report.basis)
     yield from ((say("读法", "Reading"), _other(other, say)) for other in report.others)
-    yield from ((say("说明", "Note"), say.text(note)) for note in report.notes)
+    yield from say.notes(report.notes)
 
 
 def _current(report: CadenceReport) -> CadenceWindow | None:
@@ -126,7 +126,7 @@ def _now(report: CadenceReport, say: Voice) -> Lines:
 
 def _left(days: int | None, say: Voice) -> str:
     """The working days left; nothing where they are not known."""
-    return "" if days is None else say(f"还剩 {days} 个工作日", f"{counted(days, 'working day')} left")
+    return "" if days is None else say(f"还剩 {say.working_days(days)}", f"{say.working_days(days)} left")
 
 
 def _next(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
@@ -154,7 +154,7 @@ def _by_when(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
     if several_days:
         text = say(
             f"最迟 {when}开始、每个工作日都要用上",
-            f"begun by {when} at the latest, every working day from then on",
+            f"begin by {when} at the latest and use every working day from then on",
         )
     else:
         text = say(f"最迟 {when}", f"by {when}")

@@ -28,7 +28,7 @@ def status_line(status: Status, say: Voice) -> str:
     if status.code == "due-today":
         return say(f"{as_of}：今天到期", f"{as_of}: due today")
     calendar = say(f"{days} 天", counted(days, "calendar day"))
-    amount = say(f"{working} 个工作日", counted(working, "working day")) + say.aside(calendar) if working else calendar
+    amount = say.working_days(working) + say.aside(calendar) if working else calendar
     if status.code == "on-time":
         return say(f"{as_of}：未到期，还剩 {amount}", f"{as_of}: on time, {amount} left")
     return say(f"{as_of}：已逾期 {amount}", f"{as_of}: overdue by {amount}")
@@ -79,7 +79,7 @@ def _last(answer: Due, say: Voice, status: Status | None = None) -> Lines:
         )
     yield from _status(status, say)
     yield from (_choice(other, say) for other in answer.see_also)
-    yield from ((say("说明", "Note"), say.text(note)) for note in answer.notes)
+    yield from say.notes(answer.notes)
 
 
 def _status(status: Status | None, say: Voice) -> Lines:
@@ -129,9 +129,9 @@ def _trigger(answer: Due, say: Voice) -> str:
 
 def _count(answer: Due, say: Voice) -> str:
     if answer.by is not None:
-        return say("不推算，直接采用指定的日期", "none: the date was named")
+        return say("不推算，直接采用指定的日期", "not counted: the date was given")
     if answer.period.amount == 0:
-        return say("不推算，收到当天即应办", "none: due on the day itself, rest day or not")
+        return say("不推算，收到当天即应办", "not counted: due on the day itself, rest day or not")
     region, known_on = answer.calendar.line.region, answer.calendar.known_on
     known = "" if known_on is None else say(f"，按 {known_on} 所知", f", as known on {known_on}")
     long = say.length(answer.period)

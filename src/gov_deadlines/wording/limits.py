@@ -33,7 +33,11 @@ def limit_page(limit: Provision, language: Language) -> str:
 def _measure(limit: Provision, say: Voice) -> str:
     """How long, how often, or that there is no number."""
     if isinstance(limit, Duty):
-        return say("无天数", "no number") if limit.day is None else say(f"文中日期 {limit.day}", f"names {limit.day}")
+        return (
+            say("无天数", "no number")
+            if limit.day is None
+            else say(f"文中日期 {limit.day}", f"names the day {limit.day}")
+        )
     return say.length(limit.period) if isinstance(limit, Limit) else say.often(limit)
 
 
@@ -54,7 +58,7 @@ def _facts(limit: Provision, say: Voice) -> Lines:
     if not isinstance(limit, Duty):
         quoted = say("；", "; ").join(f"{say.word(name)} “{words}”" for name, words in limit.words)
         yield say("依据文字", "Words"), quoted or say("未注明", "not quoted")
-    yield from ((say("说明", "Note"), say.text(note)) for note in limit.notes)
+    yield from say.notes(limit.notes)
     if isinstance(limit, Limit):
         yield from ((say("另见", "See also"), other) for other in limit.see_also)
     in_force = span(pack.in_force_from, pack.in_force_until)

@@ -41,7 +41,7 @@ def _row(step: PlanStep, found: Plan, say: Voice) -> list[str]:
     if not found.start:
         return cells
     unknown = say("未公布", "not announced")
-    slack = unknown if step.slack is None else say(f"{step.slack} 个工作日", f"{step.slack} wd")
+    slack = unknown if step.slack is None else say.working_days(step.slack)
     return [*cells, str(step.earliest_start or unknown), str(step.earliest_finish or unknown), slack]
 
 
@@ -50,16 +50,16 @@ def _verdict(found: Plan, say: Voice) -> Iterator[str]:
     critical, slack = found.critical, abs(found.slack or 0)
     if found.start is None or critical is None:
         return
-    name, days = f"{critical.number} {critical.name}", counted(slack, "working day")
+    name, days = f"{critical.number} {critical.name}", say.working_days(slack)
     if found.feasible:
         yield say(
-            f"从 {found.start} 开始来得及，可再晚 {slack} 个工作日；关键步骤：{name}",
+            f"从 {found.start} 开始来得及，可再晚 {days}；关键步骤：{name}",
             f"Beginning on {found.start} is in time, with {days} to spare; critical step: {name}",
         )
         return
     ends = _ends(found, say)
     yield say(
-        f"从 {found.start} 开始来不及：开始已晚 {slack} 个工作日，{ends}；关键步骤：{name}",
+        f"从 {found.start} 开始来不及：开始已晚 {days}，{ends}；关键步骤：{name}",
         f"Beginning on {found.start} is too late by {days}: {ends}; critical step: {name}",
     )
     yield say(

@@ -28,7 +28,7 @@ def _lines(life: Track, say: Voice) -> Lines:
         yield say("经过", "Event"), _dated(event, say) + (say.aside(say("未到", "to come")) if event.planned else "")
     if life.state != "replied":
         yield from ((say("沉默", "Silence"), _silence(reading, life, say)) for reading in life.silence_readings)
-    yield from ((say("说明", "Note"), say.text(note)) for note in life.notes)
+    yield from say.notes(life.notes)
 
 
 def _lateness(life: Track, say: Voice) -> str:

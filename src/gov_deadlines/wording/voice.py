@@ -7,6 +7,7 @@ from datetime import date
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.rules.model import Cadence, Provision
 from gov_deadlines.text import Language, Text, citation
+from gov_deadlines.wording.table import Lines
 from gov_deadlines.wording.words import WORDS, counted
 from gov_deadlines.workdays.calendar import Day
 from gov_deadlines.workdays.names import english_name
@@ -84,6 +85,14 @@ class Voice:
         zh, en = _UNITS[period.unit]
         after = "之后" if period.direction == "after" else "之前"
         return self(f"{after} {period.amount} {zh}", f"{counted(period.amount, en)} {period.direction}")
+
+    def working_days(self, amount: int) -> str:
+        """So many working days."""
+        return self(f"{amount} 个工作日", counted(amount, "working day"))
+
+    def notes(self, notes: Iterable[Text]) -> Lines:
+        """A labelled line for each note."""
+        return ((self("说明", "Note"), self.text(note)) for note in notes)
 
     def window(self, name: str) -> str:
         """A window: each calendar month, within 14 days of the last time."""
