@@ -84,10 +84,11 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
-    from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status, due
+    from gov_deadlines.answers.due import Due, Reading, SeeAlso, due
     from gov_deadlines.answers.due_columns import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
+    from gov_deadlines.answers.status import Status
     from gov_deadlines.answers.trace import TraceDay
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.documents.drafting import draft_pack
@@ -128,7 +129,7 @@ _LATER = {
     "Due": "gov_deadlines.answers.due",
     "Reading": "gov_deadlines.answers.due",
     "SeeAlso": "gov_deadlines.answers.due",
-    "Status": "gov_deadlines.answers.due",
+    "Status": "gov_deadlines.answers.status",
     "due": "gov_deadlines.answers.due",
     "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.answers.due_table import ANSWERED, REASONS, SETTLED, STANDINGS, DueTable, Setting
+from gov_deadlines.answers.context import Context as Setting
+from gov_deadlines.answers.due_table import ANSWERED, REASONS, SETTLED, STANDINGS, DueTable
 from gov_deadlines.errors import NotAnnounced, NotInForce
 
 SETTINGS = [

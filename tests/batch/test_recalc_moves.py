@@ -9,7 +9,8 @@ import pytest
 import gov_deadlines as gd
 from cli_helpers import QINZHOU
 from conftest import ReferenceCalendar
-from gov_deadlines.answers.due_table import DueTable, Setting
+from gov_deadlines.answers.context import Context as Setting
+from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch.recalculation.moves import Move, Moves
 from gov_deadlines.errors import NotAnnounced, NotInForce
 

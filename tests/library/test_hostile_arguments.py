@@ -14,7 +14,8 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines import batch
-from gov_deadlines.answers.due_table import DueTable, Setting
+from gov_deadlines.answers.context import Context as Setting
+from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch.export import export
 from gov_deadlines.data_files import holidays_folder, rules_folder
 from gov_deadlines.errors import GovDeadlinesError

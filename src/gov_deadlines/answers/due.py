@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from gov_deadlines.answers.notes import (
     bound_note,
@@ -13,6 +13,7 @@ from gov_deadlines.answers.notes import (
     provisional_notes,
 )
 from gov_deadlines.answers.question import Question, Standing, kept_question, new_question
+from gov_deadlines.answers.status import Facts, Status, facts_of, status_of
 from gov_deadlines.answers.trace import TraceDay, trace_period
 from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, way_of
 from gov_deadlines.data_files import own_data
@@ -42,22 +43,6 @@ class Reading(NamedTuple):
     basis: Text
     reason: Text | None = None
     standing: Standing = "settled"
-
-
-class Status(NamedTuple):
-    """Where a duty stands on a day.
-
-    Attributes:
-        code: ``on-time``, ``due-today`` or ``overdue``.
-        as_of: the day asked about.
-        working_days: working days left, or overdue by; None where they run past the announced days.
-        calendar_days: the same in calendar days.
-    """
-
-    code: Literal["on-time", "due-today", "overdue"]
-    as_of: date
-    working_days: int | None
-    calendar_days: int
 
 
 class SeeAlso(NamedTuple):
@@ -203,15 +188,24 @@ class Due:
         first, last = self._counted.first, self._counted.last
         return (date.fromordinal(first), date.fromordinal(last)) if first <= last else None
 
-    def status(self, as_of: date) -> Status:
-        """Where the duty stands on a day. Due today is not overdue."""
+    @property
+    def facts(self) -> Facts:
+        """What tells where the duty stands on a day."""
+        since = self.trigger.toordinal() if self.period.direction == "after" else None
+        readings = [(one.name, one.due.toordinal() if one.due else None) for one in self.readings]
+        return facts_of(since, readings, silent=self.limit.silence is not None)
+
+    def status(self, as_of: date, completed: date | bool | None = None) -> Status:
+        """Where the duty stands on a day. Due today is not overdue.
+
+        ``completed`` is the day it was completed: after ``as_of`` it was not yet, and before the trigger of a forward
+        limit the record is at fault. ``True`` is a day that is not known; None and ``False`` are not completed.
+        """
         day = as_date(as_of)
-        first, last = sorted((day, self.due))
-        working = self.calendar.line.index.count(first.toordinal(), last.toordinal())
-        code: Literal["on-time", "due-today", "overdue"] = (
-            "due-today" if day == self.due else "on-time" if day < self.due else "overdue"
-        )
-        return Status(code, day, working, (last - first).days)
+        if completed is True:
+            return Status("done", day, None, None)
+        done = None if completed is None or completed is False else as_date(completed)
+        return status_of(self.facts, self.calendar.line.index, day, done)
 
     def _notes(self) -> Iterator[Text]:
         """The notes, those that touch the date itself first."""

@@ -11,45 +11,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due_columns import governed_days
-from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.counting.columns import consulted
 from gov_deadlines.counting.columns import due_table as count_from_every_day
-from gov_deadlines.days import as_date
-from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.arrays import NO_DAY, Ints
-from gov_deadlines.workdays.calendar import answering_calendar
-from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.regions import region
 
 ANSWERED, NOT_IN_FORCE, NOT_ANNOUNCED = 0, 1, 2
 SETTLED, PROVISIONAL = 0, 1
 REASONS = ("answered", "not-in-force", "not-announced")
 STANDINGS = ("settled", "provisional")
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-class Setting(NamedTuple):
-    """Under what rows are answered: the keywords of ``gov_deadlines.due`` that are the same for all of them."""
-
-    known_on: date | None = None
-    region: str | None = None
-    ignore_in_force: bool = False
-    holidays: Holidays = None
-    rules: Rules = None
-
-
-def checked_setting(setting: Setting) -> Setting:
-    """The setting with days, region and paths as they should be. Raises InvalidArgument, InvalidDate, UnknownRegion."""
-    return Setting(
-        None if setting.known_on is None else as_date(setting.known_on),
-        None if setting.region is None else region(setting.region).code,
-        as_flag(setting.ignore_in_force, "ignore_in_force"),
-        None if setting.holidays is None else as_path(setting.holidays, "holidays"),
-        None if setting.rules is None else as_path(setting.rules, "rules"),
-    )
 
 
 class DueRows(NamedTuple):
@@ -89,13 +63,13 @@ class DueTable:
 
     __slots__ = ("article", "articles", "due", "first", "ids", "last", "reason", "same_day", "setting", "standing")
 
-    def __init__(self, setting: Setting = Setting(), *, whole: bool = True) -> None:  # noqa: B008  (constants)
+    def __init__(self, setting: Context = Context(), *, whole: bool = True) -> None:  # noqa: B008  (constants)
         """Raises what ``gov_deadlines.due`` raises for a region, notices or packs that cannot be used.
 
         ``whole`` refuses a faulty file that leaves any day open. Without it such days are not announced here: whoever
         asks ``gov_deadlines.due`` about them is told of the file.
         """
-        self.setting = setting = checked_setting(setting)
+        self.setting = setting = setting.checked()
         limits = _versions(setting)
         self.ids = tuple(limits)
         self.articles = tuple(dict.fromkeys(one.article for versions in limits.values() for one in versions))
@@ -144,9 +118,9 @@ class DueTable:
         return DueRows(limit.astype(np.int32), trigger, due, standing, sure, sure, self.article[limit, day])
 
 
-def _versions(setting: Setting) -> dict[str, tuple[Limit, ...]]:
+def _versions(setting: Context) -> dict[str, tuple[Limit, ...]]:
     """Every version of each limit that can be counted, by id and by versioned id."""
-    book = rule_book(setting.rules)
+    book = setting.book
     names = [name for one in book.limits if isinstance(one, Limit) for name in (one.id, one.versioned_id)]
     found = {name: book.versions(name) for name in names}
     return {
@@ -156,9 +130,8 @@ def _versions(setting: Setting) -> dict[str, tuple[Limit, ...]]:
     }
 
 
-def _line(limit: Limit, setting: Setting) -> DayLine:
-    region = limit.region if setting.region is None else setting.region
-    return answering_calendar(region, setting.known_on, setting.holidays).line
+def _line(limit: Limit, setting: Context) -> DayLine:
+    return setting.line(limit)
 
 
 def _answered_days(tables: dict[Limit, Ints]) -> tuple[int, int]:

@@ -1,11 +1,11 @@
 """A later time that was agreed: a date, or a length that runs on from where the original time ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from gov_deadlines.answers.question import Question
-from gov_deadlines.counting.periods import Counted, Period, Way, combinations, count_period, parse_length
+from gov_deadlines.counting.periods import Counted, Period, Way, combinations, count_period, parse_length, way_of
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.workdays.line import Unsettled
 
@@ -21,6 +21,7 @@ class Extension(NamedTuple):
         runs_from: where the original time ended before any move off a rest day, which a length runs on from.
         rely_from: the day after its latest end under every reading of counting; None where that is not known.
         unsettled: the spans of days it consulted that an expected notice may still change.
+        readings: its last day under the default reading and each other listed one; None where that is not known.
     """
 
     due: date
@@ -29,6 +30,7 @@ class Extension(NamedTuple):
     runs_from: date
     rely_from: date | None
     unsettled: tuple[Unsettled, ...]
+    readings: tuple[tuple[str, int | None], ...]
 
 
 def extension_of(question: Question, trigger: date, until: date | None, extend: str | None) -> Extension | None:
@@ -71,9 +73,18 @@ def _until(question: Question, trigger: date, until: date) -> Extension:
             (f"商定的 {until} 早于现在的期限 {due}。", f"The date agreed, {until}, is earlier than the end, {due}."),
             ("商定只能延长，请检查日期。", "An agreement can only extend: check the date."),
         )
-    latest = _latest(counted.due for counted in _counts(question, trigger))
-    rely_from = None if latest is None else _day_after(max(latest, until.toordinal()))
-    return Extension(until, until, None, _end(question, trigger), rely_from, ())
+    end = until.toordinal()
+    latest = _latest(question.count(trigger, way).due for way in _ways(question))
+    ends = ((name, question.count(trigger, way_of(name)).due) for name in _names(question))
+    return Extension(
+        due=until,
+        until=until,
+        extend=None,
+        runs_from=_end(question, trigger),
+        rely_from=None if latest is None else _day_after(max(latest, end)),
+        unsettled=(),
+        readings=tuple((name, None if day is None else max(day, end)) for name, day in ends),
+    )
 
 
 def _by_length(question: Question, trigger: date, extend: str) -> Extension:
@@ -85,19 +96,28 @@ def _by_length(question: Question, trigger: date, extend: str) -> Extension:
     counted = count_period(index, end.toordinal(), period)
     if counted.due is None:
         raise question.calendar.not_announced(counted.needed or "after")
-    ends = (_unmoved(question, trigger, way).due for way in _ways(question))
-    latest = _latest(None if day is None else count_period(index, day, period).due for day in ends)
-    unsettled = tuple(line.unsettled_in(counted.first, counted.last))
-    return Extension(date.fromordinal(counted.due), None, extend, end, _day_after(latest), unsettled)
+
+    def extended(way: Way) -> int | None:
+        day = _unmoved(question, trigger, way).due
+        return None if day is None else count_period(index, day, period).due
+
+    return Extension(
+        due=date.fromordinal(counted.due),
+        until=None,
+        extend=extend,
+        runs_from=end,
+        rely_from=_day_after(_latest(map(extended, _ways(question)))),
+        unsettled=tuple(line.unsettled_in(counted.first, counted.last)),
+        readings=(("default", counted.due), *((name, extended(way_of(name))) for name in _names(question)[1:])),
+    )
+
+
+def _names(question: Question) -> tuple[str, ...]:
+    return ("default", *(() if question.by else (name for name, _ in question.limit.readings)))
 
 
 def _ways(question: Question) -> tuple[Way, ...]:
-    return combinations(() if question.by else tuple(name for name, _ in question.limit.readings))
-
-
-def _counts(question: Question, trigger: date) -> Iterator[Counted]:
-    """The original time under every combination of readings."""
-    return (question.count(trigger, way) for way in _ways(question))
+    return combinations(_names(question)[1:])
 
 
 def _unmoved(question: Question, trigger: date, way: Way) -> Counted:
@@ -111,7 +131,7 @@ def _end(question: Question, trigger: date) -> date:
     return question.default(trigger)[0] if found is None else date.fromordinal(found)
 
 
-def _latest(days: Iterator[int | None]) -> int | None:
+def _latest(days: Iterable[int | None]) -> int | None:
     """The latest of the days; None where one of them is not known."""
     found = list(days)
     known = [day for day in found if day is not None]

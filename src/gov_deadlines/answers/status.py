@@ -1,89 +1,241 @@
-"""The supervision ledger (督办台账): where each duty stands on a day, done or not."""
+"""Where a duty stands on a day: one vocabulary, and one table of rules for numbers, for columns of them and for SQL.
 
+A rule holds where all of its comparisons do; of ``RULES``, the first that holds decides. ``rule_of`` finds it for one
+duty, ``rules_of`` for columns, and ``rules_sql`` writes the question in SQL. Days are ordinals; in SQL, dates.
+"""
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from functools import lru_cache, reduce
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, get_args
 
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.line import DayLine
+from gov_deadlines.wording.status import status_notes
+from gov_deadlines.workdays.index import DayIndex
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ON_TIME = Text("on-time", "按时办结", "on time")
-LATE = Text("late", "逾期办结", "late")
-DUE_TODAY = Text("due-today", "今日到期", "due today")
-DUE_IN = Text("due-in", "未到期", "not yet due")
-OVERDUE = Text("overdue", "已逾期", "overdue")
-DEEMED = Text("deemed-agreed", "到期未复，视为无不同意见", "no reply in time: deemed to have no differing opinion")
-STATUSES = (ON_TIME, LATE, DUE_TODAY, DUE_IN, OVERDUE, DEEMED)
-SILENCE_AGREES = "no-differing-opinion"
-_FAR = {  # those that say how far the day is from the due day
-    LATE: ("（晚 {}）", "late by {}"),
-    DUE_IN: ("（还剩 {}）", "due in {}"),
-    OVERDUE: (" {}", "overdue by {}"),
+Code = Literal[
+    "not-received",
+    "open",
+    "due-today",
+    "overdue",
+    "deemed-no-objection",
+    "done-in-time",
+    "done-late",
+    "done-disputed",
+    "done",
+]
+STATUSES: tuple[Code, ...] = get_args(Code)
+TO_ACT_ON = frozenset(("overdue", "deemed-no-objection", "done-late"))
+NEVER, ALWAYS = (1 << 63) - 1, -(1 << 63)  # later and earlier than any day; 64 bits hold them
+
+_Condition = tuple[str, str, str | int]
+
+
+class Rule(NamedTuple):
+    """One row of ``RULES``.
+
+    Attributes:
+        when: the comparisons that must hold, of facts and whole numbers.
+        code: the status.
+        decides: the day that decides: ``completed`` or ``as_of``.
+        measured: the fact whose distance from the due day the status tells; done early is not late by anything.
+        parts: whether the readings disagree on it: some are still in time on the day that decides.
+    """
+
+    when: tuple[_Condition, ...]
+    code: Code
+    decides: str
+    measured: str
+    parts: bool = False
+
+
+_IS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    ">=": operator.ge,
+    ">": operator.gt,
 }
+_REPORTED: _Condition = ("completed", "<=", "as_of")  # what was completed later was not yet completed then
+_DONE = (_REPORTED, ("completed", ">=", "since"))
+FAULT = (_REPORTED, ("completed", "<", "since"))  # left aside: the status is the one without it
+_SILENT: _Condition = ("silent", "=", 1)
+_STILL: _Condition = ("as_of", "<=", "latest")  # in time under some reading
+RULES = (
+    Rule((*_DONE, ("completed", "<=", "first")), "done-in-time", "completed", "due"),
+    Rule((*_DONE, ("completed", ">", "last")), "done-late", "completed", "completed"),
+    Rule((*_DONE, ("completed", ">", "due")), "done-disputed", "completed", "completed", parts=True),
+    Rule(_DONE, "done-disputed", "completed", "due", parts=True),
+    Rule((("as_of", "<", "since"),), "not-received", "as_of", "as_of"),
+    Rule((("as_of", "<", "due"),), "open", "as_of", "as_of"),
+    Rule((("as_of", "=", "due"),), "due-today", "as_of", "as_of"),
+    Rule((_SILENT, _STILL), "deemed-no-objection", "as_of", "as_of", parts=True),
+    Rule((_SILENT,), "deemed-no-objection", "as_of", "as_of"),
+    Rule((_STILL,), "overdue", "as_of", "as_of", parts=True),
+    Rule((), "overdue", "as_of", "as_of"),
+)
 
 
-class RowStatus(NamedTuple):
-    """Where one duty stands.
+class Facts(NamedTuple):
+    """What tells where a duty stands.
 
     Attributes:
-        code: one of ``STATUSES``.
-        text: the same in words, with its days.
-        working_days: left, late or overdue by; 0 on the day itself; None where they run past the announced days.
+        since: the first day it can be done on: the trigger of a forward limit; ``ALWAYS`` for a backward one.
+        due: the due day, under the default reading.
+        first, last: the earliest and the latest due day under any listed reading; ``ALWAYS`` and ``NEVER`` where one
+            of them has no date yet.
+        latest: the latest due day that is known.
+        silent: 1 where silence counts as having no objection, else 0.
+        readings: the default and each other listed reading, with its due day; None where that is not known yet.
     """
 
-    code: str
-    text: Text
-    working_days: int | None
-
-
-class Judge(NamedTuple):
-    """By what it is told where a duty under one version of a limit stands.
-
-    Attributes:
-        line: the days it is counted on.
-        silent: 1 where silence counts as having no differing opinion, else 0.
-    """
-
-    line: DayLine
+    since: int
+    due: int
+    first: int
+    last: int
+    latest: int
     silent: int
+    readings: tuple[tuple[str, int | None], ...]
+
+    def in_time(self, day: int) -> tuple[str, ...]:
+        """The readings under which a day is still in time."""
+        return tuple(name for name, due in self.readings if due is not None and day <= due)
+
+    def parting(self) -> tuple[int, tuple[tuple[str, ...], ...]]:
+        """The earliest due day, and the readings still in time on it and on each day after, until none is."""
+        first = min(due for _, due in self.readings if due is not None)
+        return first, _parting(tuple((name, due - first) for name, due in self.readings if due is not None))
 
 
-N = TypeVar("N", int, "NDArray[np.int64]")
+@lru_cache(1 << 12)
+def _parting(dues: tuple[tuple[str, int], ...]) -> tuple[tuple[str, ...], ...]:
+    days = range(max(due for _, due in dues) + 2)
+    return tuple(tuple(name for name, due in dues if day <= due) for day in days)
 
 
-def status_number(due: N, day: N, done: N, silent: N) -> N:
-    """Position in ``STATUSES``; of whole numbers, or of columns of them alike.
+class _Status(NamedTuple):
+    code: Code
+    as_of: date
+    working_days: int | None
+    calendar_days: int | None
 
-    ``day`` is the day of completion where the duty is ``done`` (1, else 0), else the day the ledger is drawn up for. A
-    limit whose silence counts as having no differing opinion is never overdue: at its expiry that effect sets in.
+
+class Status(_Status):
+    """Where a duty stands on a day. As a tuple and in JSON it is the first four of these.
+
+    Attributes:
+        code: ``not-received``, ``open``, ``due-today``, ``overdue``, ``deemed-no-objection``, ``done-in-time``,
+            ``done-late``, ``done-disputed`` or ``done``.
+        as_of: the day asked about.
+        working_days: working days left, over or late, never negative; None where they run past the announced days.
+        calendar_days: the same in calendar days; None only for ``done``, whose day is not known.
+        readings: where the readings disagree: those under which it was done in time, or is not overdue yet.
+        record_fault: whether a day of completion was left aside because it lies before the trigger.
     """
-    early, late = (day < due) * 1, (day > due) * 1
-    return done * late + (1 - done) * (2 + early + late * (2 + silent))
+
+    readings: tuple[str, ...]
+    record_fault: bool
+
+    def __new__(
+        cls,
+        code: Code,
+        as_of: date,
+        working_days: int | None,
+        calendar_days: int | None,
+        readings: tuple[str, ...] = (),
+        record_fault: bool = False,
+    ) -> Self:
+        """A status; the last two are no part of the tuple."""
+        self = super().__new__(cls, code, as_of, working_days, calendar_days)
+        self.readings, self.record_fault = readings, record_fault
+        return self
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What anyone who acts on it should know."""
+        return tuple(status_notes(self.code, self.readings, fault=self.record_fault))
+
+    @property
+    def to_act_on(self) -> bool:
+        """Whether it calls for something: commands then exit with 1."""
+        return self.record_fault or self.code in TO_ACT_ON
 
 
-def pattern(status: Text, *, working: bool, one: bool) -> Text:
-    """The status in words, with ``{}`` for how far it is from the due day, where the words say that.
-
-    In working days; in calendar days where there are none to count (``working`` is false); ``one`` of them or several.
-    """
-    if status not in _FAR:
-        return status
-    zh, en = _FAR[status]
-    unit = ("{} 个工作日", "{} working day") if working else ("{} 天（自然日）", "{} calendar day")
-    return Text(status.code, status.zh + zh.format(unit[0]), en.format(unit[1] + ("" if one else "s")))
+def holds(conditions: tuple[_Condition, ...], facts: Mapping[str, int]) -> bool:
+    """Whether all of the comparisons hold, for one duty."""
+    for left, sign, right in conditions:
+        if not _IS[sign](facts[left], facts[right] if isinstance(right, str) else right):
+            return False
+    return True
 
 
-def row_status(judge: Judge, due: date, as_of: date, completed: date | None) -> RowStatus:
-    """Where a duty due on ``due`` stands on ``as_of``. What was completed later was not yet completed then."""
-    done = completed is not None and completed <= as_of
-    day = (completed if completed is not None and done else as_of).toordinal()
-    falls = due.toordinal()
-    working = judge.line.index.count(min(falls, day), max(falls, day))
-    apart = working or abs(day - falls)
-    status = STATUSES[status_number(falls, day, int(done), judge.silent)]
-    words = pattern(status, working=bool(working), one=apart == 1)
-    text = Text(status.code, *(one.replace("{}", str(apart)) for one in (words.zh, words.en)))
-    return RowStatus(status.code, text, working)
+def rule_of(facts: Mapping[str, int]) -> Rule:
+    """The rule for one duty, of its ``Facts`` with ``as_of`` and ``completed`` (``NEVER`` where it was not)."""
+    for rule in RULES:
+        if holds(rule.when, facts):
+            break
+    return rule
+
+
+def hold(conditions: tuple[_Condition, ...], facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.bool_]":
+    """The same as ``holds`` for columns, row by row."""
+    found = [
+        _IS[sign](facts[left], facts[right] if isinstance(right, str) else right) for left, sign, right in conditions
+    ]
+    return reduce(operator.and_, found)
+
+
+def rules_of(facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.int64]":
+    """The position of the rule for each row: of how many rules in front none holds."""
+    none = ~hold(RULES[0].when, facts)
+    position = none.astype("i8")
+    for rule in RULES[1:-1]:
+        none = none & ~hold(rule.when, facts)
+        position += none
+    return position
+
+
+def conditions_sql(conditions: tuple[_Condition, ...], names: Mapping[str, str]) -> str:
+    """The same as ``holds`` in SQL, of expressions for the facts; a comparison with NULL does not hold."""
+    found = ((names[left], sign, names[right] if isinstance(right, str) else right) for left, sign, right in conditions)
+    return " AND ".join(f"{left} {sign} {right}" for left, sign, right in found)
+
+
+def rules_sql(names: Mapping[str, str]) -> str:
+    """The position of the rule for each row in SQL."""
+    cases = (f"WHEN {conditions_sql(rule.when, names)} THEN {at}" for at, rule in enumerate(RULES[:-1]))
+    return f"CASE {' '.join(cases)} ELSE {len(RULES) - 1} END"
+
+
+def facts_of(since: int | None, readings: Sequence[tuple[str, int | None]], *, silent: bool) -> Facts:
+    """The facts of a duty whose readings have these due days, the default first, which has one."""
+    dues = [due for _, due in readings]
+    known = [due for due in dues if due is not None]
+    sure = len(known) == len(dues)
+    return Facts(
+        since=ALWAYS if since is None else since,
+        due=known[0],
+        first=min(known) if sure else ALWAYS,
+        last=max(known) if sure else NEVER,
+        latest=max(known),
+        silent=int(silent),
+        readings=tuple(readings),
+    )
+
+
+def status_of(facts: Facts, index: DayIndex, as_of: date, completed: date | None) -> Status:
+    """Where a duty stands on ``as_of``. An uncompleted one is judged by the default reading."""
+    about: dict[str, Any] = facts._asdict()
+    about["as_of"] = as_of.toordinal()
+    about["completed"] = NEVER if completed is None else completed.toordinal()
+    rule = rule_of(about)
+    day = about[rule.measured]
+    apart = abs(day - facts.due)
+    working = index.count(min(facts.due, day), max(facts.due, day)) if apart else 0
+    readings = facts.in_time(about[rule.decides]) if rule.parts else ()
+    return Status(rule.code, as_of, working, apart, readings, completed is not None and holds(FAULT, about))

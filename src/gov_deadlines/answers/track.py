@@ -1,24 +1,53 @@
 """The life of a consultation: received, extended, answered or not; where it stands on a day, and what silence means."""
 
 from collections.abc import Iterator
-from datetime import date
-from functools import partial
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
 from gov_deadlines.answers.due import Due
-from gov_deadlines.answers.extension import extension_of
-from gov_deadlines.answers.life import SILENCE_READINGS, Late, Life, Silence, SilenceReading
-from gov_deadlines.answers.question import new_question
-from gov_deadlines.answers.track_notes import track_events, track_notes
+from gov_deadlines.answers.extension import Extension, extension_of
+from gov_deadlines.answers.notes import provisional_notes
+from gov_deadlines.answers.question import Standing, new_question
+from gov_deadlines.answers.status import Code, Facts, Status, facts_of, status_of
 from gov_deadlines.arguments import as_flag
 from gov_deadlines.days import as_date, today
-from gov_deadlines.errors import GovDeadlinesError, InvalidArgument
+from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.rules.book import Rules, governing_provision
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
+from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.library import Holidays
 
 __all__ = ["Event", "Late", "Silence", "SilenceReading", "Track", "track"]
+
+Silence = Literal["any", "agreed"]
+Agreed = Literal["before-expiry", "after-expiry", "not-said"]
+SILENCE_READINGS: tuple[Silence, ...] = ("any", "agreed")
+_ONE_DAY = timedelta(days=1)
+_Dated = tuple[date, Text]
+
+
+class SilenceReading(NamedTuple):
+    """What silence comes to under one reading of the words, as things stand on the day asked about.
+
+    Attributes:
+        name: ``any`` (after any limit) or ``agreed`` (only after an agreed time).
+        from_date: the first day on which silence counts as no objection; None where it never does.
+        arisen: the earlier day on which it had already done so, where a later time was agreed after expiry.
+        rely_from: the first day on which that may be relied on under every reading of counting.
+    """
+
+    name: Silence
+    from_date: date | None
+    arisen: date | None
+    rely_from: date | None
+
+
+class Late(NamedTuple):
+    """By how much a reply came late; ``working_days`` is None where the days are not announced."""
+
+    working_days: int | None
+    calendar_days: int
 
 
 class Event(NamedTuple):
@@ -36,12 +65,12 @@ class Event(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The event's code, e.g. ``extended-due``."""
+        """The event's code, e.g. ``extended-due``; that of a status where it brings the status about."""
         return self.text.code
 
 
-class Track(Life):
-    """The answer to "where does this consultation stand": made by ``gov_deadlines.track``. A ``Life``, told in words.
+class Track(NamedTuple):
+    """The answer to "where does this consultation stand": made by ``gov_deadlines.track``.
 
     Attributes:
         base: the answer without any extension: the limit of the text, or the lead department's.
@@ -49,28 +78,130 @@ class Track(Life):
         agreed_on: the day it was agreed; None where that is not said.
         replied: the day of the reply, if one is recorded.
         as_of: the day asked about: what is dated later has not happened yet.
-        silence: the reading of silence that ``state`` follows.
+        silence: the reading of silence that ``status`` follows.
     """
 
-    __slots__ = ()
+    base: Due
+    extension: Extension | None
+    agreed_on: date | None
+    replied: date | None
+    as_of: date
+    silence: Silence
+
+    @property
+    def limit(self) -> Limit:
+        """The limit applied, in the version that governs the day of receipt."""
+        return self.base.limit
+
+    @property
+    def received(self) -> date:
+        """The day of receipt."""
+        return self.base.trigger
+
+    @property
+    def due(self) -> date:
+        """The last day for the reply, as things stand on ``as_of``."""
+        return self.due_on(self.as_of)
+
+    @property
+    def agreed(self) -> Agreed | None:
+        """Whether the later time was agreed before or after the original one had run out."""
+        if self.extension is None:
+            return None
+        if self.agreed_on is None:
+            return "not-said"
+        return "before-expiry" if self.agreed_on <= self.base.due else "after-expiry"
+
+    @property
+    def standing(self) -> Standing:
+        """``settled``, or ``provisional`` while a day that was consulted may still change."""
+        firm = self.base.standing == "settled" and (self.extension is None or not self.extension.unsettled)
+        return "settled" if firm else "provisional"
+
+    @property
+    def status(self) -> Status:
+        """Where it stands on ``as_of``."""
+        return self.status_on(self.as_of)
+
+    @property
+    def state(self) -> Code:
+        """The code of ``status``."""
+        return self.status.code
+
+    @property
+    def reply(self) -> date | None:
+        """The day of the reply; None where the record has one before the receipt, which cannot be."""
+        return self.replied if self.replied is not None and self.replied >= self.received else None
+
+    @property
+    def late(self) -> Late | None:
+        """By how much the reply came late under the default reading; None where it did not, or there is none."""
+        if self.reply is None or self.reply <= self.due_on(self.reply):
+            return None
+        return Late(self.status_on(self.reply).working_days, (self.reply - self.due_on(self.reply)).days)
+
+    @property
+    def silence_readings(self) -> tuple[SilenceReading, ...]:
+        """What silence comes to under either reading, whichever ``status`` follows."""
+        return tuple(self._silence_reading(name) for name in SILENCE_READINGS)
+
+    @property
+    def rely_from(self) -> date | None:
+        """The first day on which silence may be relied on, under the chosen reading of silence and any of counting."""
+        return next(one.rely_from for one in self.silence_readings if one.name == self.silence)
 
     @property
     def events(self) -> tuple[Event, ...]:
         """Everything that has happened and will happen, by date; what is recorded for later is taken as planned."""
-        found = sorted(track_events(self), key=lambda event: event[0])
+        found = sorted(_events(self), key=lambda event: event[0])
         return tuple(Event(day, text, day > self.as_of) for day, text in found)
 
     @property
     def next_event(self) -> Event | None:
         """What happens next, as far as the rules or the record say; None once there is a reply."""
-        if self.state in ("replied", "replied-late"):
+        if self.reply is not None and self.reply <= self.as_of:
             return None
         return next((event for event in self.events if event.planned), None)
 
     @property
     def notes(self) -> tuple[Text, ...]:
         """What anyone who uses the answer should know."""
-        return tuple(dict.fromkeys((*track_notes(self), *self.base.notes)))
+        return tuple(dict.fromkeys((*_notes(self), *self.status.notes, *self.base.notes)))
+
+    def extended_by(self, day: date) -> bool:
+        """Whether a later time had been agreed by ``day``; an agreement without a day counts as always there."""
+        return self.extension is not None and (self.agreed_on is None or self.agreed_on <= day)
+
+    def due_on(self, day: date) -> date:
+        """The last day for the reply, as things stood on ``day``."""
+        return self.extension.due if self.extension is not None and self.extended_by(day) else self.base.due
+
+    def status_on(self, day: date) -> Status:
+        """Where it stood, or will stand, on ``day``."""
+        decides = self.reply if self.reply is not None and self.reply <= day else day
+        return status_of(self._facts(decides), self.base.calendar.line.index, day, self.replied)
+
+    def state_on(self, day: date) -> Code:
+        """The code of ``status_on``."""
+        return self.status_on(day).code
+
+    def _facts(self, day: date) -> Facts:
+        """What decides, as things stood on ``day``: silence counts after any limit, or only after an agreed time."""
+        extended = self.extended_by(day)
+        readings = self.extension.readings if self.extension is not None and extended else self.base.facts.readings
+        return facts_of(self.received.toordinal(), readings, silent=extended or self.silence == "any")
+
+    def _silence_reading(self, name: Silence) -> SilenceReading:
+        extended = self.extended_by(self.as_of)
+        if name == "agreed" and not extended:
+            return SilenceReading(name, None, None, None)
+        rely_from = self.extension.rely_from if self.extension is not None and extended else self.base.rely_from
+        again = name == "any" and extended and self.agreed == "after-expiry"
+        return SilenceReading(name, _next_day(self.due), _next_day(self.base.due) if again else None, rely_from)
+
+
+def _next_day(day: date) -> date | None:
+    return day + _ONE_DAY if day < date.max else None
 
 
 def track(
@@ -91,7 +222,7 @@ def track(
     holidays: Holidays = None,
     rules: Rules = None,
 ) -> Track:
-    """Where does a consultation stand, what happens next, and from when does silence count as no differing opinion?
+    """Where does a consultation stand, what happens next, and from when does silence count as no objection?
 
     Args:
         limit: a limit with an effect of silence, e.g. ``qinzhou/countersign-reply``.
@@ -102,7 +233,7 @@ def track(
         extend: the same as a length, e.g. ``+3wd`` or ``+5d``: it runs on from where the original time ended,
             before any move off a rest day.
         agreed_on: the day on which the later time was agreed.
-        replied: the day of the reply.
+        replied: the day of the reply; before the receipt it is a fault of the record, and left aside.
         as_of: the day asked about, by default today; what is dated later has not happened yet.
         silence: ``any``: silence counts once any limit has run out; ``agreed``: only once an agreed time has.
         known_on: answer as it would have been given on that day.
@@ -122,7 +253,7 @@ def track(
     >>> life.base.due, life.due, life.state
     (datetime.date(2024, 4, 17), datetime.date(2024, 4, 22), 'due-today')
     >>> life.next_event.date, life.next_event.code
-    (datetime.date(2024, 4, 23), 'deemed-no-differing-opinion')
+    (datetime.date(2024, 4, 23), 'deemed-no-objection')
     """
     start, ignore_in_force = as_date(received), as_flag(ignore_in_force, "ignore_in_force")
     _check_silence(silence)
@@ -139,8 +270,7 @@ def track(
         today() if as_of is None else as_date(as_of),
         silence,
     )
-    for fault in _chronology(life):
-        raise fault
+    _check_order(life)
     return life
 
 
@@ -167,35 +297,101 @@ def _with_silence(limit: str | Provision, day: date, ignore_in_force: bool, rule
     )
 
 
-def _chronology(life: Track) -> Iterator[GovDeadlinesError]:
-    """What cannot have happened in this order."""
-    agreed_on, replied = life.agreed_on, life.replied
-    wrong = partial(_disorder, life)
-    if replied is not None and replied < life.received:
-        yield wrong(f"答复日 {replied} 早于收到日 {life.received}", f"the reply on {replied} precedes its receipt")
+def _check_order(life: Track) -> None:
+    """Raises InvalidArgument for what cannot have happened in this order."""
+    agreed_on, extension, received, reply = life.agreed_on, life.extension, life.received, life.reply
     if agreed_on is None:
         return
-    if life.extension is None:
-        yield wrong(
+    if extension is None:
+        zh, en = (
             "只写了商定日期，没有写延到哪天（until 或 extend）",
             "a day of agreement is given, but not what was agreed (until or extend)",
         )
-    elif agreed_on < life.received:
-        yield wrong(f"商定日 {agreed_on} 早于收到日 {life.received}", f"the agreement on {agreed_on} precedes receipt")
-    elif agreed_on > life.extension.due:
-        yield wrong(
-            f"商定日 {agreed_on} 晚于商定的期限 {life.extension.due}",
-            f"the agreement on {agreed_on} comes after the time it sets, {life.extension.due}",
-        )
-    elif replied is not None and replied < agreed_on:
-        yield wrong(
-            f"{replied} 已经答复，{agreed_on} 再商定延期已无对象",
-            f"the reply came on {replied}, so an agreement on {agreed_on} had nothing left to extend",
-        )
-
-
-def _disorder(life: Track, zh: str, en: str) -> InvalidArgument:
-    return InvalidArgument(
+    elif agreed_on < received:
+        zh, en = f"商定日 {agreed_on} 早于收到日 {received}", f"the agreement on {agreed_on} precedes receipt"
+    elif agreed_on > extension.due:
+        zh = f"商定日 {agreed_on} 晚于商定的期限 {extension.due}"
+        en = f"the agreement on {agreed_on} comes after the time it sets, {extension.due}"
+    elif reply is not None and reply < agreed_on:
+        zh = f"{reply} 已经答复，{agreed_on} 再商定延期已无对象"
+        en = f"the reply came on {reply}, so an agreement on {agreed_on} had nothing left to extend"
+    else:
+        return
+    raise InvalidArgument(
         (f"{life.limit.id}：{zh}。", f"{life.limit.id}: {en}."),
-        (f"请检查各个日期（收到日 {life.received}）。", f"Check the dates (received on {life.received})."),
+        (f"请检查各个日期（收到日 {received}）。", f"Check the dates (received on {received})."),
     )
+
+
+def _events(life: Track) -> Iterator[_Dated]:
+    """Everything recorded, and everything that follows from it, each with its day."""
+    extension, due = life.extension, life.base.due
+    yield life.received, statement("received")
+    if life.base.is_override:
+        yield life.received, statement("limit-set", own=life.base.within or life.base.by)
+    in_force_first = extension is None or life.agreed == "after-expiry"
+    yield due, statement("due" if in_force_first else "original-due")
+    if in_force_first:
+        yield from _silence(life, due, counts=life.silence == "any")
+    if extension is not None:
+        if life.agreed_on is not None:
+            agreed = "extension-agreed" if life.agreed == "before-expiry" else "extension-agreed-after-expiry"
+            yield life.agreed_on, statement(agreed, day=extension.due)
+        yield extension.due, statement("extended-due")
+        yield from _silence(life, extension.due, counts=True)
+    if life.reply is not None:
+        yield life.reply, statement(life.state_on(life.reply))
+    yield from _rely(life)
+
+
+def _silence(life: Track, end: date, *, counts: bool) -> Iterator[_Dated]:
+    """What silence comes to on the calendar day after ``end``, unless there was a reply by then."""
+    if end < date.max and (life.reply is None or life.reply > end):
+        yield end + _ONE_DAY, statement("deemed-no-objection" if counts else "overdue")
+
+
+def _rely(life: Track) -> Iterator[_Dated]:
+    """The day on which silence is safe, where that is later than the effect itself and no reply came before it."""
+    extension = life.extension
+    if extension is None and life.silence == "agreed":
+        return
+    day = life.base.rely_from if extension is None else extension.rely_from
+    end = life.base.due if extension is None else extension.due
+    if day is not None and day > end + _ONE_DAY and (life.reply is None or life.reply >= day):
+        yield day, statement("rely-from")
+
+
+def _notes(life: Track) -> Iterator[Text]:
+    """What touches the status itself: the agreement, the reply, and how sure the effect of silence is."""
+    yield from provisional_notes(life.extension.unsettled if life.extension else ())
+    yield from _agreement_notes(life)
+    yield from _reply_notes(life)
+    if life.state == "deemed-no-objection" and life.rely_from is not None and life.as_of < life.rely_from:
+        yield statement("not-safe-yet", day=life.rely_from)
+    if life.silence == "agreed" and not life.extended_by(life.as_of):
+        yield statement("silence-needs-agreement")
+
+
+def _agreement_notes(life: Track) -> Iterator[Text]:
+    extension, end = life.extension, life.base.due
+    if extension is None:
+        return
+    if life.agreed_on is None:
+        yield statement("agreement-day-not-said", end=end)
+    elif life.agreed_on > life.as_of:
+        yield statement("extension-planned", as_of=life.as_of, agreed_on=life.agreed_on, end=end)
+    elif life.agreed == "after-expiry":
+        yield statement(f"agreed-after-expiry/{life.silence}", end=end, effect=end + _ONE_DAY)
+    day = None if extension.until is None else life.base.calendar.find_day(extension.until)
+    if day is not None and not day.working:
+        yield statement("agreed-date-on-rest-day", day=day.date)
+
+
+def _reply_notes(life: Track) -> Iterator[Text]:
+    reply = life.reply
+    if reply is None:
+        return
+    if reply > life.as_of:
+        yield statement("reply-planned", as_of=life.as_of, replied=reply)
+    elif life.late is not None and (life.silence == "any" or life.extended_by(reply)):
+        yield statement("late-after-silence", effect=life.due_on(reply) + _ONE_DAY)

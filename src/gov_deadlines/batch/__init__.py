@@ -8,7 +8,8 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from gov_deadlines.answers.due_table import DueTable, Setting
+from gov_deadlines.answers.context import Context as Setting
+from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.arguments import as_flag, as_path, as_text, refused
 from gov_deadlines.batch.job import Job, Summary
 from gov_deadlines.batch.recalculation.recalculated import Recalculated

@@ -3,25 +3,31 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.answers.status import SILENCE_AGREES, Judge, row_status
+from gov_deadlines.answers.status import Facts, Status, facts_of, status_of
 from gov_deadlines.batch.job import Job
+from gov_deadlines.counting.periods import count_period, way_of
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import counted, rule_book
+from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Language, Text
+from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
 from gov_deadlines.workdays.calendar import answering_calendar
+from gov_deadlines.workdays.line import DayLine
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
 _EPOCH = date(1970, 1, 1).toordinal()
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MALFORMED = "malformed-row"
+_FACTS_KEPT = 1 << 16
 _DATES = (  # ``today`` would not mean the same tomorrow
     "请写成 2024-04-03、20240403 或 2024年4月3日。",
     "Write it as 2024-04-03, 20240403 or 2024年4月3日.",
@@ -29,8 +35,15 @@ _DATES = (  # ``today`` would not mean the same tomorrow
 Value = date | int | str | None
 
 
+class Stand(NamedTuple):
+    """What is counted of a row in a ledger: its status, and whether its day of completion is a fault of the record."""
+
+    code: str
+    fault: bool
+
+
 class Answer(NamedTuple):
-    """The values of the added columns, in the order of ``added_columns``."""
+    """The values of the added columns, in the order of ``added_columns``, and in a ledger what is counted."""
 
     due: date
     standing: Standing
@@ -40,6 +53,26 @@ class Answer(NamedTuple):
     status: str = ""
     status_text: str = ""
     working_days: int | None = None
+    stand: Stand | None = None
+
+    @property
+    def added(self) -> tuple[Value, ...]:
+        """The values of the added columns."""
+        return self[:-1]
+
+
+class Judge(NamedTuple):
+    """By what it is told where a duty under one version of a limit stands: the days it is counted on, and the limit."""
+
+    line: DayLine
+    limit: Limit
+
+    def facts(self, trigger: date, due: date) -> Facts:
+        """What decides for a trigger with its due day."""
+        limit, start, index = self.limit, trigger.toordinal(), self.line.index
+        others = ((name, count_period(index, start, limit.period, way_of(name)).due) for name, _ in limit.readings)
+        since = start if limit.period.direction == "after" else None
+        return facts_of(since, (("default", due.toordinal()), *others), silent=limit.silence is not None)
 
 
 class Reject(NamedTuple):
@@ -74,6 +107,7 @@ class Answerer:
         self.job = job
         self.table = table or DueTable(job.setting, whole=False)
         self._rows = {name: row for row, name in enumerate(self.table.ids)}
+        self._facts: dict[tuple[str, date], Facts] = {}
         self._judges: dict[str, list[tuple[int, int, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
             for version in rule_book(job.setting.rules).versions(job.limit):
@@ -131,9 +165,17 @@ class Answerer:
     def _with_status(self, answer: Answer, limit_id: str, day: date, done: date | None) -> Answer:
         if self.job.as_of is None:
             return answer
-        status = row_status(self.judge(limit_id, day), answer.due, self.job.as_of, done)
+        judge = self.judge(limit_id, day)
+        if (facts := self._facts.get((limit_id, day))) is None:
+            if len(self._facts) >= _FACTS_KEPT:
+                self._facts.clear()
+            facts = self._facts[limit_id, day] = judge.facts(day, answer.due)
+        status = status_of(facts, judge.line.index, self.job.as_of, done)
         return answer._replace(
-            status=status.code, status_text=status.text.say(self.job.language), working_days=status.working_days
+            status=status.code,
+            status_text=status_text(status, self.job.language),
+            working_days=status.working_days,
+            stand=Stand(status.code, status.record_fault),
         )
 
     def judge(self, limit_id: str, day: date) -> Judge:
@@ -149,9 +191,21 @@ class Answerer:
         found = []
         for nth, limit in enumerate(versions):
             line = answering_calendar(setting.region or limit.region, setting.known_on, setting.holidays).line
-            judge = Judge(line, int(limit.silence == SILENCE_AGREES))
-            found.append((*governed_days(versions, nth, setting.ignore_in_force), judge))
+            found.append((*governed_days(versions, nth, setting.ignore_in_force), Judge(line, limit)))
         return found
+
+
+def status_text(status: Status, language: Language) -> str:
+    """A status in words, with its days, the readings that matter and whether the day of completion is at fault."""
+    days = status.working_days or status.calendar_days or 0
+    return _told(status.code, days, bool(status.working_days), status.readings, status.record_fault, language)
+
+
+@lru_cache(_FACTS_KEPT)
+def _told(code: str, days: int, working: bool, readings: tuple[str, ...], fault: bool, language: Language) -> str:
+    amount = amount_words(str(days), language, working=working, one=days == 1) if days else ""
+    behind = shade_words(readings, language) + (fault_words(language) if fault else "")
+    return status_words(code, amount, language) + behind
 
 
 def read_day(value: str | date | None, column: str) -> date | Reject | None:

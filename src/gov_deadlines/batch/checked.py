@@ -2,7 +2,6 @@
 
 import re
 
-from gov_deadlines.answers.due_table import checked_setting
 from gov_deadlines.arguments import as_flag, as_path, as_text, refused
 from gov_deadlines.batch.job import STANDARD, Job, processors
 from gov_deadlines.days import as_date
@@ -38,7 +37,7 @@ def checked(job: Job) -> Job:
     if job.limit is not None and not isinstance(job.limit, str):
         raise UnknownLimit(job.limit, ())
     return job._replace(
-        setting=checked_setting(job.setting),
+        setting=job.setting.checked(),
         as_of=None if job.as_of is None else as_date(job.as_of),
         force=as_flag(job.force, "force"),
         dry_run=as_flag(job.dry_run, "dry_run"),

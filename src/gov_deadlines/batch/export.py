@@ -13,8 +13,9 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due_columns import governed_days
-from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable, Setting, checked_setting
+from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
 from gov_deadlines.arguments import as_flag, as_path, refused
 from gov_deadlines.batch.files import to_stdout
 from gov_deadlines.batch.job import STANDARD, Job
@@ -32,7 +33,7 @@ COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest",
 _YEARS_AROUND = 2
 _EPOCH = date(1970, 1, 1).toordinal()
 _Columns = dict[str, NDArray[Any]]
-_Writer = Callable[[IO[bytes], str, _Columns, Setting], None]
+_Writer = Callable[[IO[bytes], str, _Columns, Context], None]
 
 
 class Exported(NamedTuple):
@@ -104,7 +105,7 @@ def export(
     """
     path = as_path(target, "target")
     write, force = _writer(path), as_flag(force, "force")
-    setting = checked_setting(Setting(known_on, region, ignore_in_force, holidays, rules))
+    setting = Context(known_on, region, ignore_in_force, holidays, rules).checked()
     _check_reach(setting, first, last)
     start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
     if start is not None and stop is not None and stop < start:
@@ -120,7 +121,7 @@ def export(
     return _exported(path, rows, setting)
 
 
-def _check_reach(setting: Setting, *days: date | None) -> None:
+def _check_reach(setting: Context, *days: date | None) -> None:
     """Raises NotAnnounced for a day so far from the announced years that a table could grow without bound."""
     announced = calendar(NATIONAL, holidays=setting.holidays)
     years = announced.years
@@ -155,7 +156,7 @@ def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) 
         files.commit()
 
 
-def _exported(path: str, rows: DueRows, setting: Setting) -> Exported:
+def _exported(path: str, rows: DueRows, setting: Context) -> Exported:
     there = len(rows.trigger) > 0
     first, last = (rows.trigger.min().item(), rows.trigger.max().item()) if there else (None, None)
     return Exported(path, len(rows.trigger), len(np.unique(rows.limit)), first, last, setting.known_on)
@@ -246,7 +247,7 @@ def _version_of(table: DueTable, rows: DueRows) -> NDArray[Any]:
     return found
 
 
-def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _setting: Setting) -> None:
+def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _setting: Context) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -261,7 +262,7 @@ def _as_text(column: NDArray[Any]) -> list[str]:
     return ["" if text == "NaT" else text for text in np.datetime_as_string(column).tolist()]
 
 
-def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setting) -> None:
+def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Context) -> None:
     """Over the temporary file by its name; the setting goes into the file's metadata."""
     from gov_deadlines.batch.tables.duck import as_text, connected, literal, writing
 
@@ -278,7 +279,7 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Setti
         )
 
 
-def _metadata(setting: Setting) -> dict[str, str]:
+def _metadata(setting: Context) -> dict[str, str]:
     from gov_deadlines import __version__
 
     return {

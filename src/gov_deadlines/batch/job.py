@@ -4,7 +4,8 @@ import os
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.answers.due_table import Setting
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.status import TO_ACT_ON
 from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.text import Language
 
@@ -44,7 +45,7 @@ class Job(NamedTuple):
     source: str
     target: str
     rejects: str = ""
-    setting: Setting = Setting()
+    setting: Context = Context()
     limit_column: str = "limit"
     trigger_column: str = "trigger"
     limit: str | None = None
@@ -84,13 +85,14 @@ class Summary(NamedTuple):
         answered: rows written to the target.
         rejected: rows written to the rejects.
         reasons: how many rows were rejected for each reason; only those that occurred.
-        statuses: with ``as_of``: how many answered rows have each status.
+        statuses: with ``as_of``: how many answered rows have each status, in the order of the vocabulary.
         target, rejects: the files written; ``rejects`` is None where no row was rejected.
         seconds: how long it took.
         known_on: the day of knowledge asked for, if any.
         dry_run: whether nothing was written.
         sheet: of an Excel file: the sheet that was read.
         unread_sheets: the others that hold anything or are hidden: none of them was read.
+        record_faults: how many answered rows have a day of completion before the trigger, which was left aside.
     """
 
     rows: int
@@ -105,6 +107,12 @@ class Summary(NamedTuple):
     dry_run: bool
     sheet: str | None = None
     unread_sheets: tuple[str, ...] = ()
+    record_faults: int = 0
+
+    @property
+    def to_act_on(self) -> bool:
+        """Whether rows were rejected, or some stand so that something is to be done: commands then exit with 1."""
+        return bool(self.rejected or self.record_faults or TO_ACT_ON & set(self.statuses))
 
     def as_dict(self) -> dict[str, object]:
         """The summary as a JSON object with ``schema`` 1."""

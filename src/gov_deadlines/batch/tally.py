@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.job import REASONS, Job, Summary
 
 
@@ -35,6 +36,9 @@ class Tally:
 
     def summary(self, job: Job, seconds: float) -> Summary:
         """What the job did."""
+        statuses: Counter[str] = Counter()
+        for stand, rows in self.statuses.items():
+            statuses[stand.code] += rows
         reasons = {reason: self.reasons[reason] for reason in REASONS if self.reasons[reason]}
         rejects = job.rejects if self.rejected and not job.dry_run else None
         return Summary(
@@ -42,7 +46,7 @@ class Tally:
             self.answered,
             self.rejected,
             reasons,
-            dict(sorted(self.statuses.items())),
+            {code: statuses[code] for code in STATUSES if statuses[code]},
             job.target,
             rejects,
             seconds,
@@ -50,4 +54,5 @@ class Tally:
             job.dry_run,
             self.sheet,
             self.unread_sheets,
+            sum(rows for stand, rows in self.statuses.items() if stand.fault),
         )

@@ -208,7 +208,7 @@ def due(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Answer a file; exit 1 where rows were rejected."""
+    """Answer a file; exit 1 where rows were rejected, or a row's status calls for something."""
     from gov_deadlines import batch
 
     language = language_of(lang)
@@ -248,7 +248,7 @@ def due(
         )
     remark_on_notices(holidays, language)
     report(done, language, json=json and output != "-")
-    if done.rejected:
+    if done.to_act_on:
         raise typer.Exit(1)
 
 
@@ -264,6 +264,7 @@ def _settings(given: list[str]) -> dict[str, str]:
 
 def report(done: "Summary", language: Language, *, json: bool) -> None:
     """Say what a job did: to stdout as JSON, else to stderr in words."""
+    from gov_deadlines.wording.status import FAULT_TITLE, STATUS_WORDS
     from gov_deadlines.wording.voice import pick
 
     if json:
@@ -276,7 +277,10 @@ def report(done: "Summary", language: Language, *, json: bool) -> None:
             f"{done.rows} rows = {done.answered} answered + {done.rejected} rejected ({done.seconds:.1f} s)",
         )
     ]
-    lines += [f"  {code}: {count}" for code, count in (done.reasons | done.statuses).items()]
+    lines += [f"  {code}: {count}" for code, count in done.reasons.items()]
+    lines += [f"  {STATUS_WORDS[code].say(language)}: {count}" for code, count in done.statuses.items()]
+    if done.record_faults:
+        lines.append(f"  {FAULT_TITLE.say(language)}: {done.record_faults}")
     lines += unread_sheets(done, language)
     if done.rejects:
         lines.append(pick(language, f"另存的行：{done.rejects}", f"Rejected rows: {done.rejects}"))

@@ -19,6 +19,7 @@ from gov_deadlines.cli.options import (
     optional_date,
 )
 from gov_deadlines.days import parse_date
+from gov_deadlines.errors import InvalidArgument
 
 
 def due(
@@ -42,9 +43,17 @@ def due(
             "--as-of",
             metavar="DATE",
             help=say(
-                "截至该日：还剩几个工作日、今天到期或逾期几天（逾期时退出码为 1）",
-                "where the duty stands on that day: days left, due today, or overdue (then exit 1)",
+                "截至该日的进度：还剩几天、今天到期、已逾期等（见 README；须处理时退出码为 1）",
+                "where the duty stands on that day: open, due today, overdue, ... (exit 1 if there is something to do)",
             ),
+        ),
+    ] = None,
+    completed: Annotated[
+        str | None,
+        typer.Option(
+            "--completed",
+            metavar="DATE",
+            help=say("办结之日（与 --as-of 同用）", "the day it was completed (goes with --as-of)"),
         ),
     ] = None,
     within: Annotated[
@@ -94,6 +103,11 @@ def due(
     from gov_deadlines.answers.due import due as answer_due
 
     language = language_of(lang)
+    if completed is not None and as_of is None:
+        raise InvalidArgument(
+            ("--completed 要与 --as-of 同用。", "--completed goes with --as-of."),
+            ("请给出截至哪天：--as-of 日期。", "Say on which day you want to know where it stands: --as-of DATE."),
+        )
     answer = answer_due(
         limit,
         parse_date(on),
@@ -106,8 +120,7 @@ def due(
         by=optional_date(by),
         bound=bound,
     )
-    day = optional_date(as_of)
-    status = answer.status(day) if day else None
+    status = None if as_of is None else answer.status(parse_date(as_of), optional_date(completed))
     if json:
         from gov_deadlines.wording.objects import due_object, trace_object
 
@@ -117,5 +130,5 @@ def due(
         from gov_deadlines.wording.explain import account, summary
 
         console.print_text((account if explain else summary)(answer, language, status))
-    if status is not None and status.code == "overdue":
+    if status is not None and status.to_act_on:
         raise typer.Exit(1)

@@ -23,8 +23,6 @@ from gov_deadlines.days import parse_date
 if TYPE_CHECKING:
     from gov_deadlines.answers.track import Silence
 
-_TO_ACT_ON = ("overdue", "deemed-no-differing-opinion", "replied-late")
-
 
 def track(
     limit: LimitId,
@@ -97,7 +95,7 @@ def track(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Print where a consultation stands; exit 1 where it is overdue, deemed agreed by silence, or was answered late."""
+    """Print where a consultation stands; exit 1 where it is overdue, was answered late or by silence."""
     from gov_deadlines.answers.track import track as follow
     from gov_deadlines.wording.track import track_object, track_page
 
@@ -123,5 +121,5 @@ def track(
         console.print_object(track_object(life))
     else:
         console.print_text(track_page(life, language))
-    if life.state in _TO_ACT_ON:
+    if life.status.to_act_on:
         raise typer.Exit(1)

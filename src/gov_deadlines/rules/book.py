@@ -10,13 +10,14 @@ from types import MappingProxyType
 from gov_deadlines.arguments import as_flag
 from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import DataFault, Fault, NoNumber, NotInForce, UnknownLimit
+from gov_deadlines.errors import DataFault, Fault, NoNumber, UnknownLimit
 from gov_deadlines.rules.bounds import BOUNDS, Bounds, read_bounds, shipped_bounds
 from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.fields import BASES
 from gov_deadlines.rules.loading import read_bases, shipped_bases
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
 from gov_deadlines.rules.pack_files import PackFile, is_pack_file, joined
+from gov_deadlines.rules.versions import governing, meet
 from gov_deadlines.toml_file import Place, TomlFile
 
 Rules = str | os.PathLike[str] | None
@@ -72,16 +73,12 @@ class RuleBook:
 
         Raises NotInForce where none was, unless that is to be ignored: then the nearest version answers.
         """
-        versions, day = self.versions(limit_id), as_date(day)
         ignore = as_flag(ignore_in_force, "ignore_in_force")
-        for limit in reversed(versions):
-            if limit.pack.governs(day):
-                return limit
-        begun = [limit for limit in versions if limit.pack.in_force_from <= day]
-        nearest = begun[-1] if begun else versions[0]
-        if ignore:
-            return nearest
-        raise NotInForce(nearest.id, day, nearest.pack.in_force_from, nearest.pack.in_force_until)
+        return governing(self.versions(limit_id), as_date(day), ignore_in_force=ignore)
+
+    def countable(self, limit_id: str) -> tuple[Limit, ...]:
+        """Every version of a limit whose days can be counted, oldest first. Raises UnknownLimit, NoNumber."""
+        return tuple(counted(one) for one in self.versions(limit_id))
 
     def close_ids(self, limit_id: str) -> list[str]:
         """Known ids that look like this one, or that have the same name after the slash."""
@@ -195,10 +192,7 @@ def _clashes(packs: Sequence[PackFile]) -> Iterator[Fault]:
     heads = [pack.head for pack in packs if pack.head is not None and not pack.continues]
     for position, head in enumerate(heads):
         for other in heads[:position]:
-            clash = (
-                head.version == other.version or head.governs(other.in_force_from) or other.governs(head.in_force_from)
-            )
-            if head.authority == other.authority and clash:
+            if head.authority == other.authority and (head.version == other.version or meet(head, other)):
                 line = TomlFile(head.file).line(Place(), "in_force_from")
                 yield Fault(
                     head.file,

@@ -11,6 +11,7 @@ from gov_deadlines.data_files import rules_folder
 from gov_deadlines.errors import DataFault
 from gov_deadlines.rules.fields import BINDINGNESS, NAME, check_pair, listed, pair, text_of
 from gov_deadlines.rules.model import Bound, Pack
+from gov_deadlines.rules.versions import meet
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Field, Place, TomlFile, tables
 
@@ -78,7 +79,7 @@ def misfits(bound: Bound, act: object, parties: Collection[object], pack: Pack |
         return Text("party", f"不约束 {names}", f"does not bind {names}")
     if pack is not None and bound.region not in (EVERYWHERE, pack.region):
         return Text("region", f"只在 {bound.region} 适用", f"applies in {bound.region} only")
-    if pack is not None and not _meet(bound, pack):
+    if pack is not None and not meet(bound, pack):
         return Text("days", "与本规则没有同时施行过", "was never in force together with these rules")
     return None
 
@@ -103,11 +104,6 @@ def _check_days(file: TomlFile, name: str, versions: Sequence[Bound]) -> None:
         if any(one.governs(other.in_force_from) for other in versions if other is not one):
             zh, en = f"{name} 的两个版本施行期间重叠", f"two versions of {name} are in force on one day"
             file.report(Place(name, nth), "in_force_until", "bounds-overlap", zh, en)
-
-
-def _meet(bound: Bound, pack: Pack) -> bool:
-    first = max(pack.in_force_from, bound.in_force_from)
-    return bound.governs(first) and pack.governs(first)
 
 
 def _bound(name: str, table: Mapping[str, Any]) -> Bound:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from gov_deadlines.counting.periods import Direction, Period
+from gov_deadlines.rules.versions import governs
 from gov_deadlines.text import Text
 
 Class = Literal["fixed", "immediate"]
@@ -78,7 +79,7 @@ class Pack(NamedTuple):
 
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
-        return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+        return governs(self, day)
 
 
 class Bound(NamedTuple):
@@ -123,7 +124,7 @@ class Bound(NamedTuple):
 
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
-        return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+        return governs(self, day)
 
 
 class _Placed(Protocol):

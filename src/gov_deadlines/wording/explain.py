@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from gov_deadlines.answers.due import Due, Reading, SeeAlso, Status
+from gov_deadlines.answers.due import Due, Reading, SeeAlso
+from gov_deadlines.answers.status import Status
 from gov_deadlines.text import Language
+from gov_deadlines.wording.status import status_words
 from gov_deadlines.wording.table import Lines, labelled
 from gov_deadlines.wording.voice import Voice, spans
 from gov_deadlines.wording.words import counted
@@ -23,15 +25,13 @@ def account(answer: Due, language: Language, status: Status | None = None) -> st
 
 
 def status_line(status: Status, say: Voice) -> str:
-    """Where the duty stands: on time, due today, or overdue, with the days left or over."""
-    as_of, working, days = status.as_of, status.working_days, status.calendar_days
-    if status.code == "due-today":
-        return say(f"{as_of}：今天到期", f"{as_of}: due today")
-    calendar = say(f"{days} 天", counted(days, "calendar day"))
-    amount = say.working_days(working) + say.aside(calendar) if working else calendar
-    if status.code == "on-time":
-        return say(f"{as_of}：未到期，还剩 {amount}", f"{as_of}: on time, {amount} left")
-    return say(f"{as_of}：已逾期 {amount}", f"{as_of}: overdue by {amount}")
+    """Where the duty stands, with the days left, over or late: in working days where any can be counted."""
+    working, days, amount = status.working_days, status.calendar_days, ""
+    if working:
+        amount = say.working_days(working) + say.aside(say(f"{days} 天", counted(days or 0, "calendar day")))
+    elif days:
+        amount = say(f"{days} 天（自然日）", counted(days, "calendar day"))
+    return f"{status.as_of}{say.colon}{status_words(status.code, amount, say.language)}"
 
 
 def _page(answer: Due, lines: Lines, say: Voice) -> str:
@@ -42,13 +42,15 @@ def _glance(answer: Due, say: Voice, status: Status | None) -> Lines:
     """The rule in one line; of the rest only what differs from the default or bears on the date."""
     cited = f"{answer.limit.id}{say.comma}{say.article(answer.limit)}"
     yield say("规则", "Rule"), f"{cited}{say.colon}{_rule_in_short(answer, say)}"
-    yield from _status(status, say)
+    if status is not None:
+        yield say("进度", "Status"), status_line(status, say)
     for reading in answer.readings[1:]:
         if reading.due != answer.due:
             yield say("读法", "Reading"), f"{_date_or_reason(reading, say)}  {say.word(reading.name)}"
     if answer.safest != answer.due:
         yield _safest(answer, say)
-    yield from _last(answer, say)
+    yield from _silence(answer, say)
+    yield from _last(answer, status, say)
 
 
 def _reasoning(answer: Due, say: Voice, status: Status | None) -> Lines:
@@ -63,11 +65,13 @@ def _reasoning(answer: Due, say: Voice, status: Status | None) -> Lines:
         yield say("读法", "Reading"), f"{say.word(reading.name)}{say.colon}{_date_or_reason(reading, say)}{why}"
     if len(answer.readings) > 1:
         yield _safest(answer, say)
-    yield from _last(answer, say, status)
+    yield from _silence(answer, say)
+    if status is not None:
+        yield say("进度", "Status"), status_line(status, say)
+    yield from _last(answer, status, say)
 
 
-def _last(answer: Due, say: Voice, status: Status | None = None) -> Lines:
-    """From when silence may be relied on, where the duty stands, other limits to choose from, and the notes."""
+def _silence(answer: Due, say: Voice) -> Lines:
     if answer.rely_from is not None:
         yield (
             say("沉默", "Silence"),
@@ -77,14 +81,12 @@ def _last(answer: Due, say: Voice, status: Status | None = None) -> Lines:
                 "latest reading)",
             ),
         )
-    yield from _status(status, say)
+
+
+def _last(answer: Due, status: Status | None, say: Voice) -> Lines:
+    """Other limits to choose from, and the notes."""
     yield from (_choice(other, say) for other in answer.see_also)
-    yield from say.notes(answer.notes)
-
-
-def _status(status: Status | None, say: Voice) -> Lines:
-    if status is not None:
-        yield say("进度", "Status"), status_line(status, say)
+    yield from say.notes((*answer.notes, *(status.notes if status else ())))
 
 
 def _rule(answer: Due, say: Voice) -> Lines:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from gov_deadlines.answers.due import Due, Reading, Status
+from gov_deadlines.answers.due import Due, Reading
+from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.audit import Difference
@@ -48,11 +49,15 @@ def about(limit: Provision) -> dict[str, Any]:
 
 
 def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
-    """A due answer; ``rely_from``, ``see_also`` and ``status`` only where they apply."""
+    """A due answer; ``rely_from``, ``see_also`` and ``status`` only where they apply.
+
+    The notes are those on the answer and those on the status.
+    """
     found = about(answer.limit) | fields(answer, "trigger due standing earliest latest region")
     found["bindingness"] = answer.limit.bindingness
     found["readings"] = [_reading(reading) for reading in answer.readings]
-    found |= fields(answer, "safest notes")
+    found["safest"] = plain(answer.safest)
+    found["notes"] = plain((*answer.notes, *(status.notes if status else ())))
     found["notices"] = [notice_object(notice) for notice in answer.notices]
     if answer.calendar.known_on is not None:
         found["known_on"] = plain(answer.calendar.known_on)
@@ -69,12 +74,17 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
             {"limit": other.limit.id, "due": plain(other.due), "when": plain(other.limit.choice or other.limit.summary)}
             for other in answer.see_also
         ]
-    return found | ({} if status is None else {"status": fields(status, "code as_of working_days calendar_days")})
+    return found | ({} if status is None else {"status": status_object(status)})
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
     more = ["standing"] * (reading.standing == "provisional") + ["reason"] * (reading.reason is not None)
     return fields(reading, " ".join(("name due basis", *more)))
+
+
+def status_object(status: Status) -> dict[str, Any]:
+    """Where a duty stands on a day."""
+    return fields(status, "code as_of working_days calendar_days")
 
 
 def trace_object(answer: Due) -> list[dict[str, Any]]:

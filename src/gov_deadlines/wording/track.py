@@ -4,17 +4,17 @@ from typing import Any
 
 from gov_deadlines.answers.track import Event, SilenceReading, Track
 from gov_deadlines.text import Language
-from gov_deadlines.wording.objects import about, fields, plain
+from gov_deadlines.wording.explain import status_line
+from gov_deadlines.wording.objects import about, fields, plain, status_object
 from gov_deadlines.wording.table import Lines, labelled
 from gov_deadlines.wording.voice import Voice
-from gov_deadlines.wording.words import SILENCE, STATES, counted
+from gov_deadlines.wording.words import SILENCE
 
 
 def track_page(life: Track, language: Language) -> str:
     """The state, what comes next, every event, and what silence means: one labelled line each."""
     say = Voice(language)
-    head = f"{life.as_of}{say.colon}{say.word(life.state, STATES)}{_lateness(life, say)}"
-    return f"{head}\n{labelled(_lines(life, say), language)}"
+    return f"{status_line(life.status, say)}\n{labelled(_lines(life, say), language)}"
 
 
 def _lines(life: Track, say: Voice) -> Lines:
@@ -26,17 +26,9 @@ def _lines(life: Track, say: Voice) -> Lines:
         yield say("下一步", "Next"), _dated(life.next_event, say)
     for event in life.events:
         yield say("经过", "Event"), _dated(event, say) + (say.aside(say("未到", "to come")) if event.planned else "")
-    if life.state != "replied":
+    if life.state != "done-in-time":
         yield from ((say("沉默", "Silence"), _silence(reading, life, say)) for reading in life.silence_readings)
     yield from say.notes(life.notes)
-
-
-def _lateness(life: Track, say: Voice) -> str:
-    if life.state != "replied-late" or life.late is None:
-        return ""
-    working, days = life.late
-    counts = say(f"晚 {days} 天", counted(days, "calendar day"))
-    return say.aside(counts + ("" if working is None else say(f"，{working} 个工作日", f", {working} working")))
 
 
 def _dated(event: Event, say: Voice) -> str:
@@ -73,7 +65,7 @@ def track_object(life: Track) -> dict[str, Any]:
         | {"original_due": plain(base.due), "extension": extension}
         | fields(life, "due standing replied")
         | {"late": None if life.late is None else life.late._asdict()}
-        | fields(life, "as_of state")
+        | {"as_of": plain(life.as_of), "status": status_object(life.status), "state": life.state}
         | {
             "next": None if life.next_event is None else _event(life.next_event),
             "events": [_event(event) for event in life.events],

@@ -81,15 +81,6 @@ VERDICTS = {
     "departure": ("偏离一般要求", "departure from the general rule"),
     "breach": ("违反规则", "breach"),
 }
-STATES = {  # of a consultation
-    "not-received": ("尚未收到", "not received yet"),
-    "open": ("在期限内，等待答复", "open: within time, no reply yet"),
-    "due-today": ("今天到期", "due today"),
-    "replied": ("已按期答复", "replied in time"),
-    "replied-late": ("已逾期答复", "replied late"),
-    "deemed-no-differing-opinion": ("到期未答复，视为无不同意见", "no reply: deemed no differing opinion"),
-    "overdue": ("逾期未答复，沉默不生效果", "overdue: no reply, and silence has no effect"),
-}
 SILENCE = {
     "any": ("任何时限到期都算", "after any limit"),
     "agreed": ("只有商定的时限到期才算", "only after an agreed time"),
@@ -251,6 +242,84 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     "planned-not-enough": (
         "已排的日期不够：到 {last} 还差 {missing}，其间已排 {planned}。",
         "What is planned is not enough: {missing} still needed by {last}, {planned} planned.",
+    ),
+    # where a duty stands
+    "record-fault": (
+        "办结日期早于起算日，没有采用：请核对记录。",
+        "The day of completion lies before the trigger day, so it was not used: check the record.",
+    ),
+    "open-on-another-reading": ("按此读法尚未逾期：{names}。", "Under these readings it is not overdue yet: {names}."),
+    "in-time-on-another-reading": (
+        "只有这些读法认为按时：{names}。",
+        "Only these readings say that it was in time: {names}.",
+    ),
+    "late-on-another-reading": (
+        "只有这些读法认为按时：{names}。",
+        "Only these readings say that it was in time: {names}.",
+    ),
+    # the life of a consultation: what happens
+    "received": ("收到", "received"),
+    "limit-set": ("主办部门另定时限：{own}", "the lead department set its own limit: {own}"),
+    "due": ("期限届满", "the time runs out"),
+    "original-due": ("原定的期限届满（已延期）", "the original time would have run out (extended)"),
+    "extended-due": ("商定的期限届满", "the agreed time runs out"),
+    "extension-agreed": ("商定延至 {day}", "a later time is agreed: {day}"),
+    "extension-agreed-after-expiry": (
+        "原定期限届满后才商定延至 {day}",
+        "a later time is agreed after the original one had run out: {day}",
+    ),
+    "deemed-no-objection": ("仍未答复的，视为无不同意见", "silence counts as no objection from here on"),
+    "overdue": (
+        "仍未答复的，已逾期；到此没有商定过延期，按这种读法沉默不生效果",
+        "overdue without a reply; no later time had been agreed, so on this reading silence has no effect",
+    ),
+    "done-in-time": ("按期答复", "reply, in time"),
+    "done-late": ("逾期答复", "reply, late"),
+    "done-disputed": ("答复；是否按期，读法不一", "reply; the readings disagree on whether it was in time"),
+    "rely-from": (
+        "各种算法都已到期，可据沉默往下办",
+        "the time has run out under every reading of counting: silence may be relied on",
+    ),
+    # and what should be known of it
+    "silence-needs-agreement": (
+        "按所选读法，没有商定过延期，到期不答复不产生效果，须催办。",
+        "On the chosen reading silence has no effect here, since no later time was agreed: ask for the reply.",
+    ),
+    "agreement-day-not-said": (
+        "没有说明哪天商定延期，按 {end} 之前商定处理；之后才商定的，沉默的效果此前已经产生。",
+        "The day of the agreement is not given; it is taken to be {end} or earlier. If it was agreed after that, "
+        "silence had already taken effect.",
+    ),
+    "extension-planned": (
+        "到 {as_of} 尚未商定延期（拟于 {agreed_on} 商定），仍按 {end} 到期。",
+        "On {as_of} the later time is not agreed yet (planned for {agreed_on}): the end is still {end}.",
+    ),
+    "agreed-after-expiry/agreed": (
+        "延期是在 {end} 到期之后商定的；按“任何时限”的读法，沉默在 {effect} 已产生效果。",
+        "The later time was agreed after the end on {end}. Under the reading “after any limit”, silence had taken "
+        "effect on {effect}.",
+    ),
+    "agreed-after-expiry/any": (
+        "延期是在 {end} 到期之后商定的，沉默在 {effect} 已产生效果；规则没有说此后的商定能否收回，"
+        "这里按双方重新约定的时间往下算。",
+        "The later time was agreed after the end on {end}: silence had already taken effect on {effect}. The rules do "
+        "not say whether an agreement undoes that; the new time agreed is used from there on.",
+    ),
+    "agreed-date-on-rest-day": (
+        "商定的 {day} 是休息日；约定的日期照用，不移动。",
+        "The agreed date, {day}, is a rest day. An agreed date is kept as it is.",
+    ),
+    "reply-planned": (
+        "到 {as_of} 尚未答复（拟于 {replied} 答复）。",
+        "On {as_of} there is no reply yet (planned for {replied}).",
+    ),
+    "not-safe-yet": (
+        "换一种算法期限还没有到，稳妥起见从 {day} 起再据沉默往下办。",
+        "Under another reading of counting the time has not run out: rely on silence from {day} on.",
+    ),
+    "late-after-silence": (
+        "沉默从 {effect} 起已视为无不同意见；逾期的答复还算不算数，规则没有说。",
+        "From {effect} on silence counted as no objection. The rules do not say what a late reply is worth.",
     ),
     # a plan
     "forward-not-announced": (

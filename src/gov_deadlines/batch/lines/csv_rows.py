@@ -231,18 +231,17 @@ class CsvRows:
 
     def _make(self, key: _Key) -> bytes | Reject:
         """What goes behind a row with these fields."""
-        values = iter(field.decode(self._form.encoding) for field in key)
-        limit, trigger, completed = (None if at is None else next(values) for at in self._positions)
+        fields = iter(field.decode(self._form.encoding) for field in key)
+        limit, trigger, completed = (None if at is None else next(fields) for at in self._positions)
         found = self._answerer.answer(limit, trigger, completed)
         if isinstance(found, Reject):
             return found
-        cells = "".join(
-            self._delimiter + cell(as_text(value), self._delimiter) for value in found[: len(added_columns(self._job))]
-        )
+        values = found.added[: len(added_columns(self._job))]
+        cells = "".join(self._delimiter + cell(as_text(value), self._delimiter) for value in values)
         suffix = cells.encode(self._form.encoding) + self._form.line_end
         suffix = self._shared.setdefault(suffix, suffix)  # equal ones are one object: it stays in the processor's cache
-        if found.status:
-            self._statuses[suffix] = found.status
+        if found.stand is not None:
+            self._statuses[suffix] = found.stand
         return suffix
 
     def _count(self, suffixes: list[bytes]) -> Counter[Any]:

@@ -137,7 +137,9 @@ class JsonRows:
     def _make(self, key: Key) -> tuple[bytes, Any] | Reject:
         """The members to add to a row with these values, and its status."""
         found = self._answerer.answer(*key)
-        return found if isinstance(found, Reject) else (members(zip(self._added, found, strict=False)), found.status)
+        if isinstance(found, Reject):
+            return found
+        return members(zip(self._added, found.added, strict=False)), found.stand
 
     def _value(self, row: dict[str, Any], column: str | None) -> str | Reject | None:
         """A member as text; None where there is none. Numbers such as 20240403 are read as they are written."""

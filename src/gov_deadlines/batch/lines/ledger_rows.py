@@ -12,38 +12,42 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.status import STATUSES, pattern, status_number
-from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject
+from gov_deadlines.answers.status import FAULT, NEVER, RULES, Status, hold, rules_of
+from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, Stand, status_text
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.csv_format import CsvFormat
 from gov_deadlines.batch.lines.csv_rows import CsvRows, as_text
 from gov_deadlines.batch.lines.fields import Bytes, Ints, IsoDays, Questions, Spans
 from gov_deadlines.batch.lines.parts import Part, Rejected
 from gov_deadlines.batch.lines.records import cell
-from gov_deadlines.text import Text
 from gov_deadlines.workdays.arrays import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_NOT_DONE = np.iinfo(np.int64).max  # completed on no day at all
 _FIRST, _LAST = date(1990, 1, 1), date(2059, 12, 31)  # days of completion that are read in bulk
 _UNREAD, _REFUSED = 0, -1
+_TOLD_KEPT = 1 << 16
 _APART = 24  # bits for how many days a row is from its due day
+_MEASURES = ("due", "as_of", "completed")
+_MEASURED = np.array([_MEASURES.index(rule.measured) for rule in RULES])
+_IS_DONE = np.array([rule.decides == "completed" for rule in RULES])
+_PARTS = np.array([rule.parts for rule in RULES])
+_DAYS = ("since", "due", "first", "last", "latest", "silent")  # of the facts of an answer, as ordinals
 
 
 class _Stands(NamedTuple):
-    """Where rows stand: for each its position in ``words``, which go behind its answer, and in ``codes``."""
+    """Where rows stand: for each its position in ``words``, which go behind its answer, and in ``kinds``."""
 
     positions: Ints
     words: list[bytes]
-    codes: list[str]
+    kinds: list[Stand]
 
     def counted(self) -> Counter[Any]:
         """How many rows have each status."""
         found = Counter[Any]()
-        times = np.bincount(self.positions, minlength=len(self.codes)).tolist()
-        for code, number in zip(self.codes, times, strict=True):
-            found[code] += number
+        times = np.bincount(self.positions, minlength=len(self.kinds)).tolist()
+        for kind, number in zip(self.kinds, times, strict=True):
+            found[kind] += number
         return found
 
 
@@ -55,12 +59,16 @@ class LedgerRows(CsvRows):
         table = answerer.table
         self._asked = Questions(table, job.limit)
         self._done = IsoDays(*(day.toordinal() - _EPOCH for day in (_FIRST, _LAST)))
-        self._as_of = (job.as_of or date.max).toordinal() - _EPOCH
+        self._as_of = job.as_of or date.max
         self._plain = Answerer(job._replace(as_of=None, completed_column=None), table)
         self._at_number = np.full(self._asked.size + 1, _UNREAD)  # in the following; the last stays unread
         self._answers: NDArray[np.object_] = np.array([b""], object)
-        self._facts = np.zeros((1, 3), np.int64)  # of each answer: due day, silence, position in the following
+        self._facts = np.zeros((1, len(_DAYS) + 3), np.int64)  # of each answer: its days, and where it stands in these
         self._lines: list[DayLine] = []
+        self._readings: dict[tuple[str, ...], int] = {}  # those that may still be in time together
+        self._starts: dict[tuple[tuple[str, ...], ...], int] = {}
+        self._told: dict[int, tuple[bytes, Stand]] = {}
+        self._partings = np.empty(0, np.int64)  # those that are, for each day from an answer's earliest due day on
 
     def _simple(self, data: bytes, marks: Ints, line: int) -> Part:  # noqa: ARG002  (as in ``CsvRows``)
         lines = data.split(self._form.line_end)
@@ -101,10 +109,10 @@ class LedgerRows(CsvRows):
         return rejected
 
     def _completed(self, block: Bytes, fields: Spans) -> Ints:
-        """The day of completion of each row (since 1970-01-01); NO_DAY where it is to be read the long way."""
+        """The day of completion of each row (an ordinal); NO_DAY where it is to be read the long way."""
         days = self._done.find(block, fields)
-        read = np.where(days >= 0, days + (_FIRST.toordinal() - _EPOCH), NO_DAY)
-        return np.where(fields.starts == fields.ends, _NOT_DONE, read)
+        read = np.where(days >= 0, days + _FIRST.toordinal(), NO_DAY)
+        return np.where(fields.starts == fields.ends, NEVER, read)
 
     def _answer_of(self, numbers: Ints) -> Ints:
         """Where the answer to each question stands in ``_answers``; questions not seen before are answered."""
@@ -119,42 +127,75 @@ class LedgerRows(CsvRows):
     def _learn(self, numbers: list[int], found: list[Answer | Reject], asked: list[tuple[str, date]]) -> None:
         """Remember the answers to questions of these numbers."""
         texts: list[bytes] = []
-        facts: list[tuple[int, int, int]] = []
+        facts: list[list[int]] = []
         for number, answer, question in zip(numbers, found, asked, strict=True):
             self._at_number[number] = _REFUSED if isinstance(answer, Reject) else len(self._answers) + len(texts)
             if isinstance(answer, Answer):
                 judge = self._answerer.judge(*question)
                 if judge.line not in self._lines:
                     self._lines.append(judge.line)
-                texts.append(self._cells(as_text(value) for value in answer[: len(DUE_COLUMNS)]))
-                facts.append((answer.due.toordinal() - _EPOCH, judge.silent, self._lines.index(judge.line)))
+                texts.append(self._cells(as_text(value) for value in answer.added[: len(DUE_COLUMNS)]))
+                days = judge.facts(question[1], answer.due)
+                first, parting = days.parting()
+                places = first, self._start(parting), self._lines.index(judge.line)
+                facts.append([*(getattr(days, name) for name in _DAYS), *places])
         self._answers = np.concatenate((self._answers, np.fromiter(texts, object, len(texts))))
-        self._facts = np.concatenate((self._facts, np.array(facts, np.int64).reshape(-1, 3)))
+        self._facts = np.concatenate((self._facts, np.array(facts, np.int64).reshape(-1, self._facts.shape[1])))
+
+    def _start(self, parting: tuple[tuple[str, ...], ...]) -> int:
+        """Where these readings, in time day after day, begin in ``_partings``."""
+        if parting not in self._starts:
+            self._starts[parting] = len(self._partings)
+            places = [self._readings.setdefault(names, len(self._readings)) for names in parting]
+            self._partings = np.concatenate((self._partings, np.array(places, np.int64)))
+        return self._starts[parting]
 
     def _stand(self, facts: Ints, completed: Ints) -> _Stands:
         """Where rows stand with these facts, one row of them each, that were completed so."""
-        due, silent, lines = facts
-        done = (completed <= self._as_of).astype(np.int64)
-        day = np.minimum(completed, self._as_of)
+        *days, first, start, lines = facts
+        as_of = np.full(len(completed), self._as_of.toordinal())
+        about = dict(zip(_DAYS, days, strict=True)) | {"as_of": as_of, "completed": completed}
+        rules = rules_of(about)
+        day = np.choose(_MEASURED[rules], [about[fact] for fact in _MEASURES])
+        working, apart = self._apart(about["due"], day, lines)
+        in_time = np.zeros(len(apart), np.int64)  # position in ``_readings`` where they disagree, from 1
+        these = np.flatnonzero(_PARTS[rules])
+        decides = np.where(_IS_DONE[rules[these]], completed[these], as_of[these])
+        past = np.clip(decides - first[these], 0, about["latest"][these] - first[these] + 1)
+        in_time[these] = self._partings[start[these] + past] + 1
+        # one number for all that is put into words; the distance, below 1 << 24, stands in the lowest bits
+        kind = ((in_time * len(RULES) + rules) * 3 + working) * 2 + hold(FAULT, about)
+        numbers, positions = np.unique((kind << _APART) | apart, return_inverse=True)
+        told = [self._told.get(number) or self._tell(number) for number in numbers.tolist()]
+        return _Stands(positions, [words for words, _ in told], [stand for _, stand in told])
+
+    def _tell(self, number: int) -> tuple[bytes, Stand]:
+        """The status columns of rows that stand alike and the line end, and what is counted."""
+        kind, apart = divmod(number, 1 << _APART)
+        kind, fault = divmod(kind, 2)
+        kind, working = divmod(kind, 3)
+        in_time, rule = divmod(kind, len(RULES))
+        readings, days = ((), *self._readings)[in_time], (None, 0, apart)[working]
+        status = Status(RULES[rule].code, self._as_of, days, apart, readings, bool(fault))
+        cells = status.code, status_text(status, self._job.language), "" if days is None else str(days)
+        if len(self._told) >= _TOLD_KEPT:
+            self._told.clear()
+        found = self._cells(cells) + self._form.line_end, Stand(status.code, status.record_fault)
+        return self._told.setdefault(number, found)
+
+    def _apart(self, due: Ints, day: Ints, lines: Ints) -> tuple[Ints, Ints]:
+        """What the days are told in, and how far they are from the due days.
+
+        0: calendar days, as the days between are not announced; 1: calendar days, as no working day lies between;
+        2: working days.
+        """
         working = np.full(len(due), NO_DAY)
+        ends = np.minimum(due, day) - _EPOCH, np.maximum(due, day) - _EPOCH
         for nth, line in enumerate(self._lines):
             these = np.flatnonzero(lines == nth)
-            ends = np.minimum(due, day)[these], np.maximum(due, day)[these]
-            working[these] = line.columns.count(*(end.view("M8[D]") for end in ends))
-        status = status_number(due, day, done, silent)
+            working[these] = line.columns.count(*(end[these].view("M8[D]") for end in ends))
         apart = np.where(working > 0, working, np.abs(day - due))
-        counted = np.sign(np.maximum(working, -1)) + 1  # 0 not announced, 1 none, 2 some
-        numbers, positions = np.unique(((status * 3 + counted) << _APART) | apart, return_inverse=True)
-        kinds = (numbers >> _APART).tolist()
-        aparts = (numbers & ((1 << _APART) - 1)).tolist()
-        words = [self._words(STATUSES[kind // 3], kind % 3, apart) for kind, apart in zip(kinds, aparts, strict=True)]
-        return _Stands(positions, words, [STATUSES[kind // 3].code for kind in kinds])
-
-    def _words(self, status: Text, counted: int, apart: int) -> bytes:
-        """The status columns of rows that stand alike, and the line end."""
-        text = pattern(status, working=counted == 2, one=apart == 1).say(self._job.language)
-        values = (status.code, text.replace("{}", str(apart)), ("", "0", str(apart))[counted])
-        return self._cells(values) + self._form.line_end
+        return np.sign(np.maximum(working, -1)) + 1, apart
 
     def _cells(self, values: Iterable[str]) -> bytes:
         text = "".join(self._delimiter + cell(value, self._delimiter) for value in values)

@@ -31,8 +31,8 @@ class Part(NamedTuple):
         out: the bytes for the target.
         rejected: the rows for the rejects.
         answered: how many rows were answered.
-        statuses: how many answered rows have each status, in a ledger; in a recalculation, how many of each kind
-            (``recalculated.Kind``) were found.
+        statuses: in a ledger, how many answered rows stand how (``answering.Stand``); in a recalculation, how many of
+            each kind (``recalculated.Kind``) were found.
     """
 
     out: bytes

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from gov_deadlines.answers.due_table import DueTable, Setting
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch.answering import Answerer, Reject, read_day
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.recalculation.moves import (
@@ -53,7 +54,7 @@ class Finder:
         Raises what ``gov_deadlines.due`` raises for settings that cannot be used, and for a limit for all rows.
         """
         self.job = job
-        self.setting: Setting = job.setting
+        self.setting: Context = job.setting
         self.truth = DueTable(job.setting)
         before = None if known_from is None else DueTable(job.setting._replace(known_on=known_from))
         self.moves = None if before is None else Moves(before, self.truth)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable, Setting
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.batch.recalculation.causes import Causes
 from gov_deadlines.rules.book import counted, rule_book
@@ -131,24 +132,24 @@ def answered(table: DueTable, limit: str, day: date) -> Answered | None:
 
 
 def move_between(
-    change: str, setting: Setting, limit: str, day: date, old: Answered | None, new: Answered | None
+    change: str, setting: Context, limit: str, day: date, old: Answered | None, new: Answered | None
 ) -> Move:
     """The move from one answer to another, of unknown cause."""
     apart = working_days_between(setting, limit, day, old.due, new.due) if old and new else None
     return Move(change, old and old.due, new and new.due, apart, old and old.standing, new and new.standing, ())
 
 
-def working_days_between(setting: Setting, limit: str, day: date, old: date, new: date) -> int | None:
+def working_days_between(setting: Context, limit: str, day: date, old: date, new: date) -> int | None:
     """Working days from one date to another, on the calendar that the limit governing ``day`` is counted on."""
     line = line_of(setting, governing(setting, limit, day))
     return line.index.count(old.toordinal(), new.toordinal())
 
 
-def governing(setting: Setting, limit_id: str, day: date) -> Limit:
+def governing(setting: Context, limit_id: str, day: date) -> Limit:
     """The version of a limit that answers for a day. Raises NotInForce where none does."""
     return counted(rule_book(setting.rules).governing(limit_id, day, setting.ignore_in_force))
 
 
-def line_of(setting: Setting, limit: Limit) -> DayLine:
+def line_of(setting: Context, limit: Limit) -> DayLine:
     """The day line that a limit is counted on."""
     return calendar(setting.region or limit.region, setting.known_on, setting.holidays).line

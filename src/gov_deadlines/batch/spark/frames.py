@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.answers.due_table import Setting
+from gov_deadlines.answers.context import Context
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import ExtraMissing, UnreadableTable
 from gov_deadlines.rules.book import Rules, counted, rule_book
@@ -83,7 +83,7 @@ def answer(
         UnknownLimit, NoNumber: for ``limit``.
         UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
     """
-    setting = Setting(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
+    setting = Context(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
     added = [prefix + name for name in ADDED]
     needed = [trigger_column] if limit is not None else [limit_column, trigger_column]
     _check_columns(frame, needed, added + ([] if numbered is None else [numbered]))
@@ -127,7 +127,7 @@ def _inner_names(taken: Sequence[str]) -> _Inner:
     return _Inner(*(mark + name for name in _Inner._fields))
 
 
-def _looked_up(frame: DataFrame, named: Column, trigger_column: str, setting: Setting, inner: _Inner) -> DataFrame:
+def _looked_up(frame: DataFrame, named: Column, trigger_column: str, setting: Context, inner: _Inner) -> DataFrame:
     """Each row with its question, and what the two tables say of it as structs; null where they say nothing.
 
     In steps: Spark works out again what is used twice within a step.

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 
-from gov_deadlines.answers.due_table import STANDINGS, DueTable, Setting
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due_table import STANDINGS, DueTable
 from gov_deadlines.batch.spark.days import FIRST_DAY, LAST_DAY
 from gov_deadlines.errors import NotInForce
 from gov_deadlines.rules.book import RuleBook, rule_book
@@ -49,7 +50,7 @@ def key_of(position: Column, day: Column) -> Column:
     return position * F.lit(_DAYS) + F.unix_date(day)
 
 
-def due_frames(spark: SparkSession, setting: Setting) -> tuple[DataFrame, DataFrame]:
+def due_frames(spark: SparkSession, setting: Context) -> tuple[DataFrame, DataFrame]:
     """The provisions and the due days. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
     table = DueTable(setting)
     return spark.createDataFrame(_provisions(table)), spark.createDataFrame(_dues(table))

@@ -4,12 +4,13 @@ The answers to limit and trigger come from a matrix, as in any table. Beside the
 as one list of how many working days there are up to each day: two look-ups tell how far a day is from the due day.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gov_deadlines.answers.status import STATUSES, pattern
-from gov_deadlines.batch.answering import Answer, Answerer, added_columns, read_day
+from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rules_sql
+from gov_deadlines.batch.answering import Answer, Answerer, Stand, added_columns, read_day
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tables.days import as_day, as_text, is_no_day
 from gov_deadlines.batch.tables.duck import literal, name, numbers, reading
@@ -26,6 +27,7 @@ from gov_deadlines.batch.tables.engine import (
     refused_rows,
 )
 from gov_deadlines.batch.tally import Tally
+from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
 from gov_deadlines.workdays.line import DayLine
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 _MOST_TEXTS = 1 << 16
 _FETCHED = 50_000
+_BOUNDS = ("since", "first", "last", "latest")  # days
+_FACTS = (*_BOUNDS, "earliest", "silent", "start", "line")
 
 
 class _Done(NamedTuple):
@@ -47,11 +51,28 @@ class _Inner(NamedTuple):
 
     code: str
     done: str
+    rule: str
+    fault: str
     day: str
-    is_done: str
+    in_time: str
     working: str
     apart: str
-    status: str
+
+
+class _Judged(NamedTuple):
+    """What decides where rows stand, beside the day of completion.
+
+    Attributes:
+        found: each answer, and behind it the facts in ``_FACTS``.
+        lines: the lines of days they were counted on.
+        readings: those that may be in time together; the first are none.
+        partings: those that are, for each day from an answer's earliest due day on.
+    """
+
+    found: dict[Key, tuple[object, ...]]
+    lines: list[DayLine]
+    readings: list[tuple[str, ...]]
+    partings: list[int]
 
 
 def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered | None:
@@ -65,35 +86,48 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job,
         connection.execute(f"CREATE TABLE asked AS {distinct(source, plain, keys)}")
         done = _completed(connection, source, str(job.completed_column))
     _, found = answer_all(connection, plain, len(keys))
-    judged, lines = _judged(found, Answerer(job))
-    matrix = make_matrix(connection, source, plain, keys, judged, guarded=True) if found and done else None
+    judged = _judged(found, Answerer(job))
+    matrix = make_matrix(connection, source, plain, keys, judged.found, guarded=True) if found and done else None
     connection.execute("DROP TABLE asked; DROP TABLE refused; DROP TABLE answers")
     if matrix is None or done is None:
         return None
     inner = _inner_names([*source.columns, *added_columns(job)])
-    rows = _rows(connection, source, job, matrix, done, inner, lines)
+    stands = _stands(connection, source, job, matrix, done, inner, judged)
     tally = Tally()
     with reading(path):
         _refuse(connection, source, job, matrix, done, tally)
-        status = name(job.prefix + "status")
-        counted = connection.execute(f"SELECT {status}, count(*) FROM ({rows}) GROUP BY 1").fetchall()
-    tally.statuses.update(dict(counted))
-    tally.answered = tally.statuses.total()
+        numbered = f"SELECT {inner.rule}, {inner.fault}, count(*) FROM ({stands}) GROUP BY ALL"
+        for rule, fault, times in connection.execute(numbered).fetchall():
+            tally.add(times, (), Counter({Stand(RULES[rule].code, bool(fault)): times}))
+    answer = ", ".join(f"s.{name(one)}" for one in added_columns(plain))
+    rows = f"SELECT {source.own()}, {answer}, {_status_columns(job, inner, judged)} FROM ({stands}) AS s"
     return Answered(rows, refused_rows(source) if tally.rejected else "", tally)
 
 
-def _judged(found: dict[Key, Answer], answerer: Answerer) -> tuple[dict[Key, tuple[object, ...]], list[DayLine]]:
-    """Each answer with whether silence has an effect, and on which of the lines of days it was counted."""
-    lines: list[DayLine] = []
-    judged: dict[Key, tuple[object, ...]] = {}
+def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
+    judged = _Judged({}, [], [()], [])
+    starts: dict[tuple[tuple[str, ...], ...], int] = {}
     for key, answer in found.items():
         limit = answerer.job.limit if answerer.job.limit is not None else str(key[0])
         day = read_day(key[-1], "")
-        judge = answerer.judge(limit, day if isinstance(day, date) else answer.due)
-        if judge.line not in lines:
-            lines.append(judge.line)
-        judged[key] = (*answer, judge.silent, lines.index(judge.line))
-    return judged, lines
+        trigger = day if isinstance(day, date) else answer.due
+        judge = answerer.judge(limit, trigger)
+        if judge.line not in judged.lines:
+            judged.lines.append(judge.line)
+        facts = judge.facts(trigger, answer.due)
+        earliest, parting = facts.parting()
+        if parting not in starts:
+            starts[parting] = len(judged.partings)
+            judged.readings.extend(names for names in parting if names not in judged.readings)
+            judged.partings.extend(map(judged.readings.index, parting))
+        bounds = (_day(getattr(facts, bound)) for bound in _BOUNDS)
+        places = facts.silent, starts[parting], judged.lines.index(judge.line)
+        judged.found[key] = (*answer, *bounds, _day(earliest), *places)
+    return judged
+
+
+def _day(number: int) -> date | None:
+    return None if number in (ALWAYS, NEVER) else date.fromordinal(number)
 
 
 def _completed(connection: "DuckDBPyConnection", source: Source, column: str) -> _Done | None:
@@ -142,63 +176,69 @@ def _refuse(
     )
 
 
-def _rows(
+def _stands(
     connection: "DuckDBPyConnection",
     source: Source,
     job: Job,
     matrix: Matrix,
     done: _Done,
     inner: _Inner,
-    lines: list[DayLine],
+    judged: _Judged,
 ) -> str:
-    """The query for the answered rows, in steps: DuckDB works out again what is used twice within one."""
+    """The query for where the answered rows stand, in steps: DuckDB works out again what is used twice within one."""
     plain = job._replace(as_of=None, completed_column=None)
     due, day, apart = f"s.{name(job.prefix + 'due')}", f"s.{inner.day}", f"s.{inner.working}"
-    answered = _answered(connection, source, job, matrix, done, inner)
-    rank = _ranks(connection, matrix, lines, inner)
-    far = f"CASE WHEN {day} = {due} THEN 0 ELSE abs({rank(day)} - {rank(due)}) END"
-    counted = f"SELECT s.*, {far} AS {inner.working} FROM ({answered}) AS s, judged"
-    standing = (
-        f"SELECT s.*, {_status_number(due, inner)} AS {inner.status}, "
-        f"CASE WHEN {apart} > 0 THEN {apart} ELSE abs({day} - {due}) END AS {inner.apart} FROM ({counted}) AS s, judged"
-    )
-    answer = ", ".join(f"s.{name(one)}" for one in added_columns(plain))
-    return f"SELECT {source.own()}, {answer}, {_status_columns(job, inner)} FROM ({standing}) AS s"
-
-
-def _answered(
-    connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, done: _Done, inner: _Inner
-) -> str:
-    """The rows that have an answer, with it, and with the day that decides where they stand."""
-    plain = job._replace(as_of=None, completed_column=None)
-    as_of, code, completed = f"DATE '{job.as_of}'", f"s.{inner.code}", f"s.{inner.done}"
+    rank = _ranks(connection, matrix, judged, inner)
     coded = (
         f"SELECT s.*, {matrix.code} AS {inner.code}, {done.day} AS {inner.done} "
         f"FROM {source.sql} AS s, matrix, done_days WHERE NOT {done.unreadable}"
     )
-    return (
-        f"SELECT s.*, {added_sql(connection, plain, matrix, code)}, "
-        f"least(coalesce({completed}, {as_of}), {as_of}) AS {inner.day}, "
-        f"CAST(coalesce({completed} <= {as_of}, false) AS INTEGER) AS {inner.is_done} "
-        f"FROM ({coded}) AS s, lists WHERE {code} > 0"
+    answers = added_sql(connection, plain, matrix, f"s.{inner.code}")
+    answered = f"SELECT s.*, {answers} FROM ({coded}) AS s, lists WHERE s.{inner.code} > 0"
+    facts = {fact: f"judged.{fact}[s.{inner.code}]" for fact in _FACTS}
+    facts |= {fact: f"({matrix.base} + {facts[fact]})" for fact in (*_BOUNDS, "earliest")}
+    facts["since"] = f"coalesce({facts['since']}, DATE '{date.min}')"
+    facts |= {"due": due, "as_of": f"DATE '{job.as_of}'", "completed": f"s.{inner.done}"}
+    fault = f"CAST(coalesce({conditions_sql(FAULT, facts)}, false) AS INTEGER)"
+    ruled = f"SELECT s.*, {rules_sql(facts)} AS {inner.rule}, {fault} AS {inner.fault} FROM ({answered}) AS s, judged"
+    measured = f"SELECT s.*, {_measured(facts, inner)} FROM ({ruled}) AS s, judged"
+    far = f"CASE WHEN {day} = {due} THEN 0 ELSE abs({rank(day)} - {rank(due)}) END"
+    counted = f"SELECT s.*, {far} AS {inner.working} FROM ({measured}) AS s, judged"
+    distance = f"CASE WHEN {apart} > 0 THEN {apart} ELSE abs({day} - {due}) END"
+    return f"SELECT s.*, {distance} AS {inner.apart} FROM ({counted}) AS s"
+
+
+def _measured(facts: dict[str, str], inner: _Inner) -> str:
+    """The day whose distance from the due day is told, and where readings disagree, those that are in time."""
+    rules: dict[str, list[int]] = {}
+    for at, rule in enumerate(RULES):
+        rules.setdefault(rule.measured, []).append(at)
+        if rule.parts:
+            rules.setdefault("parts " + rule.decides, []).append(at)
+    cases = {kind: f"s.{inner.rule} IN ({', '.join(map(str, found))})" for kind, found in rules.items()}
+    day = " ".join(f"WHEN {cases[fact]} THEN {facts[fact]}" for fact in ("completed", "due"))
+    past = f"greatest(0, least({{}}, {facts['latest']} + 1) - {facts['earliest']})"
+    in_time = " ".join(
+        f"WHEN {cases['parts ' + fact]} THEN judged.partings[1 + {facts['start']} + {past.format(facts[fact])}]"
+        for fact in ("completed", "as_of")
     )
+    return f"CASE {day} ELSE {facts['as_of']} END AS {inner.day}, CASE {in_time} ELSE 0 END AS {inner.in_time}"
 
 
-def _ranks(
-    connection: "DuckDBPyConnection", matrix: Matrix, lines: list[DayLine], inner: _Inner
-) -> Callable[[str], str]:
+def _ranks(connection: "DuckDBPyConnection", matrix: Matrix, judged: _Judged, inner: _Inner) -> Callable[[str], str]:
     """How many working days there are up to a day, in SQL; NULL off the line it was counted on.
 
-    The table ``judged`` holds them, one line behind the other, and of each answer its line and whether silence counts.
+    The table ``judged`` holds them, one line behind the other, and the facts of each answer.
     """
-    indexes = [line.index for line in lines]
+    indexes = [line.index for line in judged.lines]
     first, last = min(one.first for one in indexes) - 1, max(one.last for one in indexes)
     ranks: list[int | None] = []
     for one in indexes:  # whose first rank is that of the day before its first
         ranks += [None] * (one.first - 1 - first) + one.rank + [None] * (last - one.last)
     width = last - first + 1
-    silent, line = ([one[at] for one in matrix.kinds] for at in (-2, -1))
-    listed: dict[str, list[Any]] = {"ranks": ranks, "silent": silent, "line": line}
+    facts = zip(*(kind[-len(_FACTS) :] for kind in matrix.kinds), strict=True)
+    listed: dict[str, list[Any]] = {"ranks": ranks, "partings": judged.partings}
+    listed |= zip(_FACTS, map(list, facts), strict=True)
     columns = ", ".join(f"{numbers(values)}::INTEGER[] AS {column}" for column, values in listed.items())
     connection.execute(f"CREATE TABLE judged AS SELECT {columns}")
     start, end = (f"DATE '{date.fromordinal(day)}'" for day in (first, last))
@@ -210,28 +250,29 @@ def _ranks(
     return rank
 
 
-def _status_number(due: str, inner: _Inner) -> str:
-    """``status.status_number`` in SQL."""
-    day, done = f"s.{inner.day}", f"s.{inner.is_done}"
-    early, late = (f"CAST({day} {sign} {due} AS INTEGER)" for sign in ("<", ">"))
-    return f"{done} * {late} + (1 - {done}) * (2 + {early} + {late} * (2 + judged.silent[s.{inner.code}]))"
-
-
-def _status_columns(job: Job, inner: _Inner) -> str:
+def _status_columns(job: Job, inner: _Inner, judged: _Judged) -> str:
     """The columns of the status, in the order of ``STATUS_COLUMNS``."""
-    codes = ", ".join(literal(one.code) for one in STATUSES)
+    language = job.language
     words = [
-        pattern(one, working=working, one=single).say(job.language)
-        for one in STATUSES
+        status_words(rule.code, amount_words("{}", language, working=working, one=one), language)
+        for rule in RULES
         for working in (False, True)
-        for single in (False, True)
+        for one in (False, True)
     ]
     some = f"CAST(coalesce(s.{inner.working} > 0, false) AS INTEGER)"
-    at = f"1 + s.{inner.status} * 4 + {some} * 2 + CAST(s.{inner.apart} = 1 AS INTEGER)"
-    text = f"replace([{', '.join(map(literal, words))}][{at}], '{{}}', CAST(s.{inner.apart} AS VARCHAR))"
-    values = (f"[{codes}][1 + s.{inner.status}]", text, f"CAST(s.{inner.working} AS INTEGER)")
+    at = f"s.{inner.rule} * 4 + {some} * 2 + CAST(s.{inner.apart} = 1 AS INTEGER)"
+    told = f"replace({_nth(words, at)}, '{{}}', CAST(s.{inner.apart} AS VARCHAR))"
+    shade = _nth([shade_words(names, language) for names in judged.readings], f"s.{inner.in_time}")
+    fault = _nth(["", fault_words(language)], f"s.{inner.fault}")
+    text = f"CASE WHEN s.{inner.in_time} + s.{inner.fault} > 0 THEN {told} || {shade} || {fault} ELSE {told} END"
+    codes = _nth([rule.code for rule in RULES], f"s.{inner.rule}")
+    values = (codes, text, f"CAST(s.{inner.working} AS INTEGER)")
     names = added_columns(job)[-len(values) :]
     return ", ".join(f"{value} AS {name(one)}" for value, one in zip(values, names, strict=True))
+
+
+def _nth(texts: Sequence[str], at: str) -> str:
+    return f"[{', '.join(map(literal, texts))}][1 + {at}]"
 
 
 def _inner_names(taken: list[str]) -> _Inner:

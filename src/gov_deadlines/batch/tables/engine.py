@@ -200,7 +200,7 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[
                 tally.reasons[answer.reason] += times
             else:
                 found[tuple(key)] = answer
-                tally.add(times, (), Counter({answer.status: times} if answer.status else {}))
+                tally.add(times, (), Counter({answer.stand: times} if answer.stand else {}))
         insert(connection, "refused", refused)
         if job.completed_column is not None:
             _store(connection, found)
@@ -209,7 +209,7 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[
 
 
 def _store(connection: "DuckDBPyConnection", found: dict[Key, Answer]) -> None:
-    insert(connection, "answers", [(*key, *answer) for key, answer in found.items()])
+    insert(connection, "answers", [(*key, *answer.added) for key, answer in found.items()])
 
 
 def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]) -> None:

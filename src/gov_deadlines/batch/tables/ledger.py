@@ -8,6 +8,7 @@ from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.tables.workbook import TableSheet, position, positions, write_workbook
 from gov_deadlines.batch.tables.xlsx_columns import letters
+from gov_deadlines.wording.status import STATUS_WORDS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -57,9 +58,9 @@ class Ledger(TableSheet):
             return {}
         at, left = f"${letters(self._status)}2", f"${letters(self._left)}2"
         return {
-            "overdue": f'=OR({at}="overdue",{at}="late")',
+            "overdue": f'=OR({at}="overdue",{at}="done-late")',
             "due-today": f'={at}="due-today"',
-            "due-soon": f'=AND({at}="due-in",ISNUMBER({left}),{left}<={_SOON})',
+            "due-soon": f'=AND({at}="open",ISNUMBER({left}),{left}<={_SOON})',
         }
 
     def seen(self, row: tuple[Any, ...]) -> None:
@@ -72,12 +73,8 @@ class Ledger(TableSheet):
         """How many rows each limit has in each status, and what the colours mean."""
         language, as_of = self._job.language, self._job.as_of
         sheet = self.add_summary("" if as_of is None else self.say(f"截至 {as_of}", f"As of {as_of}"))
-        codes = [text.code for text in STATUSES if any(status == text.code for _, status in self._counts)]
-        titles = [
-            text.say(language).partition("，" if language == "zh" else ":")[0]
-            for text in STATUSES
-            if text.code in codes
-        ]
+        codes = [code for code in STATUSES if any(status == code for _, status in self._counts)]
+        titles = [STATUS_WORDS[code].say(language) for code in codes]
         header = [self.say("时限", "Limit"), *titles, self.say("合计", "Total")]
         sheet.set_row(3, 36)
         for at, title in enumerate(header):

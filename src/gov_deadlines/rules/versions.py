@@ -1,0 +1,92 @@
+"""Which version governs a day, and which days a version governs: decided here and nowhere else."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from gov_deadlines.errors import NotInForce
+
+_ONE_DAY = timedelta(days=1)
+
+
+class Dated(Protocol):
+    """What is in force for a time: a government's rules in one version, or another instrument in one version."""
+
+    @property
+    def in_force_from(self) -> date:
+        """The first day."""
+
+    @property
+    def in_force_until(self) -> date | None:
+        """The last day; None where no end is known."""
+
+
+class Versioned(Protocol):
+    """A provision as it stands in one version of its rules."""
+
+    @property
+    def id(self) -> str:
+        """Names the provision whatever the version."""
+
+    @property
+    def pack(self) -> Dated:
+        """The version."""
+
+
+_V = TypeVar("_V", bound=Versioned)
+
+
+class Governed(NamedTuple, Generic[_V]):
+    """A version of a provision, with the first and the last trigger day that it answers for."""
+
+    version: _V
+    first: date
+    last: date
+
+
+def days_in_force(one: Dated) -> tuple[date, date]:
+    """The first and the last day on which something is in force."""
+    return one.in_force_from, one.in_force_until or date.max
+
+
+def governs(one: Dated, day: date) -> bool:
+    """Whether something is in force on ``day``."""
+    first, last = days_in_force(one)
+    return first <= day <= last
+
+
+def meet(one: Dated, other: Dated) -> bool:
+    """Whether there is a day on which both are in force."""
+    start = max(one.in_force_from, other.in_force_from)
+    return governs(one, start) and governs(other, start)
+
+
+def governed(versions: Sequence[_V], *, ignore_in_force: bool = False) -> list[Governed[_V]]:
+    """Each version with the days it answers for, oldest first, as ``versions`` are.
+
+    Where being in force is to be ignored, every day is answered for: the days of a gap by the version before it, the
+    days before all versions by the first.
+    """
+    found = [Governed(one, *days_in_force(one.pack)) for one in versions]
+    if not ignore_in_force:
+        return found
+    begins = [date.min, *(span.first for span in found[1:])]
+    ends = [*(first - _ONE_DAY for first in begins[1:]), date.max]
+    return [span._replace(first=first, last=last) for span, first, last in zip(found, begins, ends, strict=True)]
+
+
+def governing(versions: Sequence[_V], day: date, *, ignore_in_force: bool = False, name: str = "") -> _V:
+    """The version that answers for ``day``.
+
+    Raises NotInForce, which speaks of ``name`` or else of the provision's id, where none does.
+    """
+    for span in reversed(governed(versions, ignore_in_force=ignore_in_force)):
+        if span.first <= day <= span.last:
+            return span.version
+    raise not_in_force(versions, day, name)
+
+
+def not_in_force(versions: Sequence[Versioned], day: date, name: str = "") -> NotInForce:
+    """The error for a day that no version governs: it names the days of the nearest one."""
+    nearest = governing(versions, day, ignore_in_force=True)
+    return NotInForce(name or nearest.id, day, nearest.pack.in_force_from, nearest.pack.in_force_until)
