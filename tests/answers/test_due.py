@@ -430,15 +430,16 @@ def test_they_are_shown_before_the_rules_were_in_force_too() -> None:
 @pytest.mark.parametrize(
     ("as_of", "code", "working_days", "calendar_days"),
     [
-        ("2024-04-03", "on-time", 7, 14),
-        ("2024-04-13", "on-time", 3, 4),
-        ("2024-04-16", "on-time", 1, 1),
+        ("2024-04-03", "open", 7, 14),
+        ("2024-04-13", "open", 3, 4),
+        ("2024-04-16", "open", 1, 1),
         ("2024-04-17", "due-today", 0, 0),
-        ("2024-04-18", "overdue", 1, 1),
-        ("2024-04-20", "overdue", 2, 3),
-        ("2024-04-22", "overdue", 3, 5),
-        ("2003-06-01", "on-time", None, 7626),
-        ("2199-01-01", "overdue", None, 63811),
+        ("2024-04-18", "deemed-no-objection", 1, 1),
+        ("2024-04-20", "deemed-no-objection", 2, 3),
+        ("2024-04-22", "deemed-no-objection", 3, 5),
+        ("2024-04-02", "not-received", 8, 15),
+        ("2003-06-01", "not-received", None, 7626),
+        ("2199-01-01", "deemed-no-objection", None, 63811),
     ],
 )
 def test_status(as_of: str, code: str, working_days: int | None, calendar_days: int) -> None:
@@ -449,7 +450,7 @@ def test_status(as_of: str, code: str, working_days: int | None, calendar_days: 
 def test_status_as_of_a_moment() -> None:
     answer = ask(QINZHOU, "2024-04-03")
     assert answer.status(datetime(2024, 4, 17, 15, 59, tzinfo=UTC)).code == "due-today"
-    assert answer.status(datetime(2024, 4, 17, 16, 0, tzinfo=UTC)).code == "overdue"
+    assert answer.status(datetime(2024, 4, 17, 16, 0, tzinfo=UTC)).code == "deemed-no-objection"
 
 
 # The trace

@@ -142,7 +142,7 @@ def test_as_a_day_of_completion(kind: Kind, tmp_path: Path) -> None:
     done = batch.due(source, tmp_path / "out.parquet", as_of=date(2024, 4, 10), completed_column="done")
     late = {str(no) for no, day in enumerate(kind.days) if day not in (NO, NONE)}
     found = {row["no"]: row["status"] for row in READ["parquet"](tmp_path / "out.parquet")}
-    assert {no for no, status in found.items() if status == "late"} == late
+    assert {no for no, status in found.items() if status == "done-late"} == late
     assert {no for no in found if no not in late} == {str(no) for no, day in enumerate(kind.days) if day == NONE}
     assert done.reasons == Counter(day for day in kind.days if day == NO)
 

@@ -237,12 +237,12 @@ def test_explain_cites_the_notice_behind_days_moved_over(capsys: Capsys, languag
 # --- --as-of -------------------------------------------------------------------------------------------------
 
 STATUSES = [
-    ("2024-04-10", 0, "on-time", 3, 7),
-    ("2024-04-16", 0, "on-time", 1, 1),
+    ("2024-04-10", 0, "open", 3, 7),
+    ("2024-04-16", 0, "open", 1, 1),
     ("2024-04-17", 0, "due-today", 0, 0),
-    ("2024-04-18", 1, "overdue", 1, 1),
-    ("2024-04-21", 1, "overdue", 2, 4),  # a Sunday
-    ("9999-12-31", 1, "overdue", None, (date.max - date(2024, 4, 17)).days),
+    ("2024-04-18", 1, "deemed-no-objection", 1, 1),
+    ("2024-04-21", 1, "deemed-no-objection", 2, 4),  # a Sunday
+    ("9999-12-31", 1, "deemed-no-objection", None, (date.max - date(2024, 4, 17)).days),
 ]
 
 
@@ -262,10 +262,11 @@ def test_as_of_says_where_the_duty_stands(
         ("2024-04-10", "zh", "还剩 3 个工作日"),
         ("2024-04-10", "en", "3 working days"),
         ("2024-04-16", "en", "1 working day "),
-        ("2024-04-17", "zh", "今天到期"),
+        ("2024-04-17", "zh", "今日到期"),
         ("2024-04-17", "en", "due today"),
-        ("2024-04-18", "zh", "逾期 1 个工作日"),
-        ("2024-04-18", "en", "overdue by 1 working day "),
+        ("2024-04-18", "zh", "视为无意见，已过 1 个工作日"),
+        ("2024-04-18", "en", "deemed to have no objection, 1 working day "),
+        ("2024-04-02", "zh", "未收到，距到期 8 个工作日"),
     ],
 )
 @pytest.mark.parametrize("explain", [[], ["--explain"]])

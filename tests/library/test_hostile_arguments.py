@@ -247,7 +247,7 @@ DOORS: dict[str, Door] = {
     "rule_book": Door(gd.rule_book, {"rules": None}),
     "chains": Door(gd.chains, {"rules": None}),
     "calendar_diff": Door(gd.calendar_diff, {"region": "CN", "known_from": ON, "known_to": ON, "holidays": None}),
-    "Due.status": Door(gd.due(QINZHOU, ON).status, {"as_of": ON}),
+    "Due.status": Door(gd.due(QINZHOU, ON).status, {"as_of": ON, "completed": ON}),
     "versions": Door(gd.rule_book().versions, {"limit_id": QINZHOU}),
     "latest": Door(gd.rule_book().latest, {"limit_id": QINZHOU}),
     "governing": Door(gd.rule_book().governing, {"limit_id": QINZHOU, "day": ON, "ignore_in_force": False}),

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import gov_deadlines as gd
 import reference
+import status_model
 from limit_facts import LIMITS, QINZHOU, XIANGSHAN, XIANNING, XINZHOU, ZHONGSHAN
 from reference import DAY, Answer, Calendar, Limit
 
@@ -57,6 +58,7 @@ class Given(NamedTuple):
     bound: str | None = None
     ignore_in_force: bool = False
     as_of: str | None = None
+    completed: str | None = None
 
     @property
     def trigger(self) -> date:
@@ -96,8 +98,14 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
         return _refused(error)
     said = _told(found)
     if asked.as_of:
-        status = found.status(date.fromisoformat(asked.as_of))
-        said |= {"status": status.code, "status_working_days": status.working_days}
+        status = found.status(date.fromisoformat(asked.as_of), _day(asked.completed))
+        said |= {
+            "status": status.code,
+            "status_working_days": status.working_days,
+            "status_calendar_days": status.calendar_days,
+            "status_readings": status.readings,
+            "status_notes": [note.code for note in status.notes],
+        }
     return said
 
 
@@ -160,7 +168,18 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
         return {"error": "not-announced", "announced_to": cal.end}
     if asked.bound:
         found = found._replace(standing="provisional")
-    return _dates(found) | (_status(cal, found.due, date.fromisoformat(asked.as_of)) if asked.as_of else {})
+    if not asked.as_of:
+        return _dates(found)
+    received = asked.trigger if limit.direction == AFTER else None
+    as_of, completed = date.fromisoformat(asked.as_of), _day(asked.completed)
+    stands = status_model.standing(cal, found.readings, received, as_of, completed, silent=limit.silence)
+    return _dates(found) | {
+        "status": stands.code,
+        "status_working_days": stands.working_days,
+        "status_calendar_days": stands.calendar_days,
+        "status_readings": stands.readings,
+        "status_notes": sorted(stands.notes),
+    }
 
 
 @cache
@@ -237,8 +256,3 @@ def _dates(found: Answer) -> dict[str, Any]:
         "safest": found.safest,
         "rely_from": found.rely_from,
     }
-
-
-def _status(cal: Calendar, due: date, as_of: date) -> dict[str, Any]:
-    code = "due-today" if as_of == due else "on-time" if as_of < due else "overdue"
-    return {"status": code, "status_working_days": cal.count(min(due, as_of), max(due, as_of))}

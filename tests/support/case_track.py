@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import reference
+import status_model
 from limit_facts import LIMITS
 
 DAY = timedelta(days=1)
@@ -36,6 +37,7 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
         "original_due": _iso(life.base.due),
         "due": _iso(life.due),
         "state": life.state,
+        "status": tuple(life.status)[0::2],
         "agreed": life.agreed or "none",
         "standing": life.standing,
         "silence_any": _iso(readings["any"].from_date),
@@ -59,6 +61,8 @@ _NOTES = {
     "late-after-silence",
     "not-in-force",
     "not-safe-yet",
+    "open-on-another-reading",
+    "record-fault",
     "reply-planned",
     "silence-needs-agreement",
 }
@@ -120,28 +124,30 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
     due = extended if there and extended is not None else first
     last = [day for day in ((first, deemed[0], extended, deemed[1]) if there else (first, deemed[0])) if day]
     silent = (given.get("silence", "any") == "any") or there
-    final = extended or first
+    final, reply = extended or first, replied if replied and replied >= received else None
+    by_reply = extended is not None and reply is not None and reply <= as_of
+    other = _later(deemed, extended if "until" in given else None) if there or by_reply else deemed[0]
+    dues = {"default": final if by_reply else due} | ({} if "by" in given else {"deemed-received": other})
+    stands = status_model.standing(cal, dues, received, as_of, replied, silent=silent)
     return {
         "original_due": _iso(first),
         "due": _iso(due),
-        "state": _state(as_of, received, replied, due, final, silent),
+        "state": stands.code,
+        "status": (stands.code, stands.working_days),
         "silence_any": _iso(due + DAY),
         "silence_agreed": _iso(due + DAY if there else None),
         "silence_had_arisen": _iso(first + DAY if there and agreed_on is not None and agreed_on > first else None),
         "rely_from": _iso(max(last) + DAY if silent else None),
-        "late_working_days": _worked(cal, final, replied),
-        "late_calendar_days": 0 if replied is None or replied <= final else (replied - final).days,
+        "late_working_days": _worked(cal, final, reply),
+        "late_calendar_days": 0 if reply is None or reply <= final else (reply - final).days,
     }
 
 
-def _state(as_of: date, received: date, replied: date | None, due: date, final: date, silent: bool) -> str:
-    if as_of < received:
-        return "not-received"
-    if replied is not None and replied <= as_of:
-        return "replied" if replied <= final else "replied-late"
-    if as_of <= due:
-        return "open" if as_of < due else "due-today"
-    return "deemed-no-differing-opinion" if silent else "overdue"
+def _later(deemed: tuple[date | None, date | None], until: date | None) -> date | None:
+    """The extended end if receipt counts from the next working day; an agreed date stands, but shortens nothing."""
+    if until is None or deemed[0] is None:
+        return deemed[1]
+    return max(until, deemed[0])
 
 
 def _worked(cal: reference.Calendar, end: date, replied: date | None) -> int:

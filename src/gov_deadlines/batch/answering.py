@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gov_deadlines.answers.due import due
-from gov_deadlines.answers.due_columns import governed_days
 from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import Facts, Status, facts_of, status_of
@@ -15,11 +14,10 @@ from gov_deadlines.batch.job import Job
 from gov_deadlines.counting.periods import count_period, way_of
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import counted, rule_book
 from gov_deadlines.rules.model import Limit
+from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
-from gov_deadlines.workdays.calendar import answering_calendar
 from gov_deadlines.workdays.line import DayLine
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
@@ -108,10 +106,9 @@ class Answerer:
         self.table = table or DueTable(job.setting, whole=False)
         self._rows = {name: row for row, name in enumerate(self.table.ids)}
         self._facts: dict[tuple[str, date], Facts] = {}
-        self._judges: dict[str, list[tuple[int, int, Judge]]] = {}  # by limit: the days it governs, and the judge
+        self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
-            for version in rule_book(job.setting.rules).versions(job.limit):
-                counted(version)
+            job.setting.book.countable(job.limit)
 
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
@@ -134,8 +131,7 @@ class Answerer:
     def _refuse(self, limit: str, invalid: Reject) -> Reject:
         """An unknown limit is the graver fault: no date would mend the row."""
         try:
-            for version in rule_book(self.job.setting.rules).versions(limit):
-                counted(version)
+            self.job.setting.book.countable(limit)
         except (UnknownLimit, NoNumber) as error:
             return rejected(error)
         return invalid
@@ -181,18 +177,10 @@ class Answerer:
     def judge(self, limit_id: str, day: date) -> Judge:
         """By what it is told where a duty stands whose trigger, that day, has an answer."""
         if limit_id not in self._judges:
-            self._judges[limit_id] = self._make_judges(limit_id)
-        at = day.toordinal() - _EPOCH
-        return next(judge for first, last, judge in self._judges[limit_id] if first <= at <= last)
-
-    def _make_judges(self, limit_id: str) -> list[tuple[int, int, Judge]]:
-        setting = self.job.setting
-        versions = [counted(one) for one in rule_book(setting.rules).versions(limit_id)]
-        found = []
-        for nth, limit in enumerate(versions):
-            line = answering_calendar(setting.region or limit.region, setting.known_on, setting.holidays).line
-            found.append((*governed_days(versions, nth, setting.ignore_in_force), Judge(line, limit)))
-        return found
+            context = self.job.setting
+            versions = governed(context.book.countable(limit_id), ignore_in_force=context.ignore_in_force)
+            self._judges[limit_id] = [(first, last, Judge(context.line(one), one)) for one, first, last in versions]
+        return next(judge for first, last, judge in reversed(self._judges[limit_id]) if first <= day <= last)
 
 
 def status_text(status: Status, language: Language) -> str:

@@ -12,7 +12,7 @@ STATUS_WORDS = {
         Text("open", "未到期", "not yet due"),
         Text("due-today", "今日到期", "due today"),
         Text("overdue", "已逾期", "overdue"),
-        Text("deemed-no-objection", "视为无意见", "no reply in time: deemed to have no objection"),
+        Text("deemed-no-objection", "视为无意见", "deemed to have no objection"),
         Text("done-in-time", "按时办结", "done in time"),
         Text("done-late", "逾期办结", "done late"),
         Text("done-disputed", "读法不一", "done, but the readings disagree"),
@@ -21,10 +21,10 @@ STATUS_WORDS = {
 }
 FAULT_TITLE = Text("record-fault", "办结日期早于起算日", "completed before the trigger day")
 _FAR = {  # those that say how far the day is from the due day
-    "not-received": ("未收到，距到期 {}", "not received yet: due in {}"),
-    "open": ("未到期，还剩 {}", "not yet due: {} left"),
+    "not-received": ("未收到，距到期 {}", "not received yet, due in {}"),
+    "open": ("未到期，还剩 {}", "not yet due, {} left"),
     "overdue": ("已逾期 {}", "overdue by {}"),
-    "deemed-no-objection": ("视为无意见，已过 {}", "deemed to have no objection: no reply, {} over"),
+    "deemed-no-objection": ("视为无意见，已过 {}", "deemed to have no objection, {} past the due day"),
     "done-late": ("逾期办结，晚 {}", "done late by {}"),
 }
 
@@ -47,7 +47,7 @@ def shade_words(readings: Iterable[str], language: Language) -> str:
     named = _named(readings, language)
     if not named:
         return ""
-    return f"；按此读法在期限内：{named}" if language == "zh" else f"; within the time under: {named}"
+    return f"；按此读法在期限内：{named}" if language == "zh" else f"; in time under: {named}"
 
 
 def fault_words(language: Language) -> str:

@@ -1,0 +1,85 @@
+"""Where a duty stands, worked out as the contract words it: one question after the other, day by day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+import reference
+from reference import Calendar, Limit
+
+ACTED_ON = {"overdue", "deemed-no-objection", "done-late"}
+ZH = {
+    "not-received": "未收到",
+    "open": "未到期",
+    "due-today": "今日到期",
+    "overdue": "已逾期",
+    "deemed-no-objection": "视为无意见",
+    "done-in-time": "按时办结",
+    "done-late": "逾期办结",
+    "done-disputed": "读法不一",
+    "done": "已办结",
+}
+
+
+class Standing(NamedTuple):
+    """A status with its days; the readings still in time where they disagree; whether the record is at fault."""
+
+    code: str
+    working_days: int | None
+    calendar_days: int
+    readings: tuple[str, ...] = ()
+    fault: bool = False
+
+    @property
+    def notes(self) -> set[str]:
+        """The codes of the notes that must stand beside it."""
+        found = {"record-fault"} if self.fault else set()
+        if self.code == "done-disputed" and self.readings:
+            found.add("late-on-another-reading" if "default" in self.readings else "in-time-on-another-reading")
+        elif self.readings:
+            found.add("open-on-another-reading")
+        return found
+
+
+def dues_of(cal: Calendar, limit: Limit, trigger: date) -> dict[str, date | None]:
+    """The due day under the default reading and under each single change."""
+    names = {"default": (), **{name: (name,) for name in limit.changes}}
+    return {name: reference.due(cal, limit, trigger, changes) for name, changes in names.items()}
+
+
+def standing(
+    cal: Calendar,
+    dues: Mapping[str, date | None],
+    received: date | None,
+    as_of: date,
+    completed: date | None,
+    *,
+    silent: bool,
+) -> Standing:
+    """Where it stands. ``received``: the trigger of a forward limit, None for a backward one."""
+    due = dues["default"]
+    assert due is not None
+    if completed is not None and completed > as_of:
+        completed = None
+    if completed is not None and received is not None and completed < received:
+        return standing(cal, dues, received, as_of, None, silent=silent)._replace(fault=True)
+    if completed is not None:
+        return _done(cal, dues, due, completed)
+    apart = cal.count(min(due, as_of), max(due, as_of)), abs((due - as_of).days)
+    if received is not None and as_of < received:
+        return Standing("not-received", *apart)
+    if as_of <= due:
+        return Standing("open" if as_of < due else "due-today", *apart)
+    still = tuple(name for name, day in dues.items() if day is not None and as_of <= day)
+    return Standing("deemed-no-objection" if silent else "overdue", *apart, still)
+
+
+def _done(cal: Calendar, dues: Mapping[str, date | None], due: date, completed: date) -> Standing:
+    in_time = tuple(name for name, day in dues.items() if day is not None and completed <= day)
+    late = tuple(name for name, day in dues.items() if day is not None and completed > day)
+    apart = (cal.count(due, completed), (completed - due).days) if completed > due else (0, 0)
+    if len(in_time) == len(dues):
+        return Standing("done-in-time", *apart)
+    if len(late) == len(dues):
+        return Standing("done-late", *apart)
+    return Standing("done-disputed", *apart, in_time)
