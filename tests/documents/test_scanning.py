@@ -19,8 +19,7 @@ from gov_deadlines.documents.phrases import bindingness, direction, read_length,
 from gov_deadlines.documents.recurrence import read_frequency
 from gov_deadlines.documents.scanning import read_text, scan
 from gov_deadlines.documents.sentences import breaks_in_numbering, digest, normalise, read_document
-from gov_deadlines.wording.draft import draft_toml
-from gov_deadlines.wording.sources import breaks_said, scan_table
+from gov_deadlines.wording.sources import breaks_said, draft_toml, scan_table
 from invented import ARTICLES, STYLES, TITLE, filled, numbered
 from limit_facts import LIMITS
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.wording.draft import toml_value
+from gov_deadlines.wording.sources import toml_value
 
 
 class Told(NamedTuple):

@@ -50,8 +50,7 @@ def scan(
     """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
     from gov_deadlines.documents.drafting import draft_pack
     from gov_deadlines.documents.scanning import read_text
-    from gov_deadlines.wording.draft import draft_toml
-    from gov_deadlines.wording.sources import scan_object, scan_table
+    from gov_deadlines.wording.sources import draft_toml, scan_object, scan_table
 
     language = language_of(lang)
     _refuse(authority, output, json)
