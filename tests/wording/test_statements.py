@@ -3,12 +3,18 @@
 import ast
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import gov_deadlines
+from gov_deadlines.answers.cadence_windows import VERDICTS as ALL_VERDICTS
+from gov_deadlines.answers.status import STATUSES
+from gov_deadlines.answers.track import SILENCE_READINGS
+from gov_deadlines.rules import model
 from gov_deadlines.text import Text
-from gov_deadlines.wording.words import STATEMENTS, counted, statement
+from gov_deadlines.wording.status import STATUS_WORDS
+from gov_deadlines.wording.words import SILENCE, STATEMENTS, VERDICTS, WORDS, counted, statement
 
 SOURCE = Path(gov_deadlines.__file__).parent
 
@@ -51,3 +57,14 @@ def test_values_are_put_in_each_in_its_own_way() -> None:
     )
     assert statement("not-in-force/ended", day="2024-01-01").code == "not-in-force"
     assert [counted(number, "day") for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+
+
+@pytest.mark.parametrize("kind", ["Class", "DutyClass", "Trigger", "Bindingness"])
+def test_every_code_of_a_pack_has_its_word(kind: str) -> None:
+    assert set(get_args(vars(model)[kind])) <= set(WORDS)
+
+
+def test_every_code_of_an_answer_has_its_word() -> None:
+    assert set(ALL_VERDICTS) == set(VERDICTS)
+    assert set(STATUSES) == set(STATUS_WORDS)
+    assert set(SILENCE_READINGS) == set(SILENCE)
