@@ -289,13 +289,13 @@ def test_a_plan_for_the_year_is_due_by_its_last_working_day_by_either_reading() 
 @pytest.mark.parametrize(
     ("limit", "dates", "window", "words"),
     [
-        ("zhongshan/work-report", ["2024-01-15"], None, "Only by this reading has it failed: One report"),
-        ("zhongshan/work-report", ["2024-01-15"], "calendar-half-year", "by the reading chosen alone: One report"),
+        ("zhongshan/work-report", ["2024-01-15"], None, "It fails only under this reading: One report"),
+        ("zhongshan/work-report", ["2024-01-15"], "calendar-half-year", "uses the chosen reading alone: One report"),
         (
             "zhongshan/seal-inspection",
             ["2025-06-27", "2025-06-30"],
             None,
-            "2 windows fail by one reading only (2025-06-28, ",
+            "under one reading only: 2 (2025-06-28, ",
         ),
     ],
 )

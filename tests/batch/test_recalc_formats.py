@@ -233,6 +233,7 @@ def test_the_bar_is_for_terminals_only(
     for stream, shown in ((io.StringIO(), False), (Terminal(), True)):
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stderr", stream)
+            patch.setenv("TERM", "xterm")
             batch.recalc(source, tmp_path / f"out.{kind}", progress=True, force=True, **COMPARE)
             assert ("100%" in stream.getvalue()) == shown
             before = stream.getvalue()

@@ -10,8 +10,7 @@ from gov_deadlines.days import as_date
 from gov_deadlines.errors import NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.model import Limit, Provision
 from gov_deadlines.text import Text
-
-_NO_NUMBER = Text("no-number", "没有可以推算的天数", "no number of days to count")
+from gov_deadlines.wording.words import statement
 
 
 class ComparisonRow(NamedTuple):
@@ -80,7 +79,7 @@ def compare(
 def _row(provision: Provision, day: date, context: Context) -> ComparisonRow:
     in_force = provision.pack.governs(day)
     if not isinstance(provision, Limit):
-        return ComparisonRow(provision, in_force, None, _NO_NUMBER)
+        return ComparisonRow(provision, in_force, None, statement("no-number"))
     try:
         return ComparisonRow(provision, in_force, answer(new_question(provision, day, context), day), None)
     except (NotInForce, NotAnnounced) as error:

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.notes import (
-    RELY_FROM_UNKNOWN,
-    SAFEST_UNKNOWN,
     bound_note,
-    estimated_notes,
     in_force_notes,
     other_readings_note,
     other_region_note,
-    own_limit_note,
     provisional_notes,
-    supplied_note,
 )
 from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
 from gov_deadlines.answers.status import Facts, Status, facts_of, status_of
@@ -27,18 +22,13 @@ from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Limit, Provision
 from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
+from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
 _ONE_DAY = timedelta(days=1)
 _ANSWERS_KEPT = 20_000
-_NEEDS_UNANNOUNCED = Text(
-    "not-announced", "需要尚未公布的日子，暂不能推算", "needs a day that is not announced, so it has no date yet"
-)
-_NOT_BEFORE_EVENT = Text(
-    "not-before-event", "不早于活动本身，此处难以成立", "not before the event itself, so it can hardly stand here"
-)
 
 
 class Reading(NamedTuple):
@@ -258,24 +248,26 @@ class Due(_Answer):
         yield from other_readings_note(self._unsettled_readings())
         yield from in_force_notes(self.limit.pack, self.trigger, self.due)
         if self.is_override:
-            yield own_limit_note(self.within or self.by)
+            yield statement("lead-department-limit", own=self.within or self.by)
         if self.bound is not None:
             yield bound_note(self.bound)
         elif self.is_supplied:
-            yield supplied_note(self.within or self.by)
-        yield from estimated_notes(self.notices)
+            yield statement("time-set-elsewhere", own=self.within or self.by)
+        for notice in self.notices:
+            if notice.published_basis == "estimated":
+                yield statement("published-estimated", notice=notice.title)
         if self.safest is None:
-            yield SAFEST_UNKNOWN
+            yield statement("safest-unknown")
         if self.limit.silence and self.rely_from is None:
-            yield RELY_FROM_UNKNOWN
+            yield statement("rely-from-unknown")
         yield from self.limit.notes
 
     def _reading(self, name: str, basis: Text) -> Reading:
         counted = self._question.count(self.trigger, way_of(name))
         if counted.due is None:
-            return Reading(name, None, basis, _NEEDS_UNANNOUNCED, "provisional")
+            return Reading(name, None, basis, statement("not-announced"), "provisional")
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
-        reason = _NOT_BEFORE_EVENT if late else None
+        reason = statement("not-before-event") if late else None
         return Reading(name, date.fromordinal(counted.due), basis, reason, self._question.standing(counted))
 
     @_later

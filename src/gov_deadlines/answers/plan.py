@@ -14,13 +14,7 @@ from gov_deadlines.days import as_date
 from gov_deadlines.errors import Needed, NotAnnounced
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
-
-_NO_FORWARD_DATE = Text(
-    "forward-not-announced",
-    "按给定的开始日往后推，需要尚未公布的日子，之后的最早日期暂不能给出。",
-    "Counting forward from the given start needs days that are not announced: the earliest dates after that are not "
-    "known yet.",
-)
+from gov_deadlines.wording.words import statement
 
 
 class PlanStep(NamedTuple):
@@ -240,7 +234,7 @@ def _notes(
     for step, earliest in zip(steps, forward, strict=False):
         yield from provisional_notes(step.calendar.unsettled_in(earliest.counted.first, earliest.counted.last))
     if start is not None and len(forward) < len(steps):
-        yield _NO_FORWARD_DATE
+        yield statement("forward-not-announced")
     for carried in (*backward, *forward):
         if carried.provision is not None:
             due = max(carried.day, carried.trigger)
@@ -252,9 +246,4 @@ def _readings_notes(carried: Sequence[Carried]) -> Iterator[Text]:
     """The plan counts in the default way; which of its limits could be counted otherwise?"""
     open_to = [one.provision.id for one in carried if isinstance(one.provision, Limit) and one.provision.readings]
     if open_to:
-        names = ", ".join(dict.fromkeys(open_to))
-        yield Text(
-            "default-readings",
-            f"按默认读法推算；{names} 还有其他读法，日期可能不同，用 gov-deadlines due 查看。",
-            f"Counted in the default way; {names} can be read otherwise, with other dates: see gov-deadlines due.",
-        )
+        yield statement("default-readings", names=", ".join(dict.fromkeys(open_to)))

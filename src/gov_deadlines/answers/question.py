@@ -23,6 +23,7 @@ from gov_deadlines.rules.model import Bound, Duty, Limit, Provision
 from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.rules.versions import days_in_force
 from gov_deadlines.text import Text
+from gov_deadlines.wording.words import statement
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.due import Due
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 Standing = Literal["settled", "provisional"]
 
 _QUESTIONS_KEPT = 4096
-_NOT_NAMED = Text("owed_to", "文中未写明", "not named in the text")
 
 
 class Supplied(NamedTuple):
@@ -253,26 +253,14 @@ def _bound_of(duty: Duty, name: str | None, day: date) -> Bound:
 
 def _bound_basis(bound: Bound) -> Text:
     """What a bound rests on and how it is counted, labelled as coming from outside the rules."""
-    zh, en = (
-        (
-            f"以{bound.counted_from.zh}为准，当天完成，遇休息日也不推后",
-            "It is to be done on that very day, rest day or not",
-        )
-        if bound.period.amount == 0
-        else (f"从{bound.counted_from.zh}起数，当天不算，末日计入", "That day is not counted, the last one is")
-    )
-    return Text(
-        "bound",
-        f"外部上限，不是本规则的时限：{bound.instrument.zh}{bound.article.zh}，{bound.says.zh}。{zh}。",
-        f"An outer bound, not a limit of these rules: {bound.instrument.en}, {bound.article.en}: {bound.says.en}. "
-        f"Counted from {bound.counted_from.en}. {en}.",
-    )
+    how = "bound/day" if bound.period.amount == 0 else "bound/period"
+    named = {"instrument": bound.instrument, "article": bound.article, "says": bound.says}
+    return statement(how, **named, counted_from=bound.counted_from)
 
 
 def _pointer(duty: Duty) -> Iterator[Text]:
     if duty.points_to is not None:
-        zh, en = duty.points_to.zh, duty.points_to.en
-        yield Text("points-to", f"时限出处：{zh}。", f"Where the time is set: {en}.")
+        yield statement("points-to", where=duty.points_to)
 
 
 def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Limit:
@@ -285,7 +273,7 @@ def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Lim
         period=period,
         bindingness=duty.bindingness,
         obliged=duty.obliged,
-        owed_to=_NOT_NAMED,
+        owed_to=statement("owed_to"),
         override=override,
         extension=None,
         silence=None,

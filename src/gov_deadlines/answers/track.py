@@ -14,7 +14,7 @@ from gov_deadlines.days import as_date, today
 from gov_deadlines.errors import Needed, NotForThis, UnknownChoice, WrongOrder
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
-from gov_deadlines.wording import track_notes as said
+from gov_deadlines.wording.words import statement
 
 __all__ = ["Event", "Late", "Silence", "SilenceReading", "Track", "track"]
 
@@ -298,27 +298,28 @@ def _check_order(life: Track) -> None:
 def _events(life: Track) -> Iterator[_Dated]:
     """Everything recorded, and everything that follows from it, each with its day."""
     extension, due = life.extension, life.base.due
-    yield life.received, said.RECEIVED
+    yield life.received, statement("received")
     if life.base.is_override:
-        yield life.received, said.limit_set(life.base.within or life.base.by)
+        yield life.received, statement("limit-set", own=life.base.within or life.base.by)
     in_force_first = extension is None or life.agreed == "after-expiry"
-    yield due, said.DUE if in_force_first else said.ORIGINAL_DUE
+    yield due, statement("due" if in_force_first else "original-due")
     if in_force_first:
         yield from _silence(life, due, counts=life.silence == "any")
     if extension is not None:
         if life.agreed_on is not None:
-            yield life.agreed_on, said.agreed(extension.due, in_time=life.agreed == "before-expiry")
-        yield extension.due, said.EXTENDED_DUE
+            agreed = "extension-agreed" if life.agreed == "before-expiry" else "extension-agreed-after-expiry"
+            yield life.agreed_on, statement(agreed, day=extension.due)
+        yield extension.due, statement("extended-due")
         yield from _silence(life, extension.due, counts=True)
     if life.reply is not None:
-        yield life.reply, said.OUTCOMES[life.state_on(life.reply)]
+        yield life.reply, statement(life.state_on(life.reply))
     yield from _rely(life)
 
 
 def _silence(life: Track, end: date, *, counts: bool) -> Iterator[_Dated]:
     """What silence comes to on the calendar day after ``end``, unless there was a reply by then."""
     if end < date.max and (life.reply is None or life.reply > end):
-        yield end + _ONE_DAY, said.OUTCOMES["deemed-no-objection" if counts else "overdue"]
+        yield end + _ONE_DAY, statement("deemed-no-objection" if counts else "overdue")
 
 
 def _rely(life: Track) -> Iterator[_Dated]:
@@ -329,7 +330,7 @@ def _rely(life: Track) -> Iterator[_Dated]:
     day = life.base.rely_from if extension is None else extension.rely_from
     end = life.base.due if extension is None else extension.due
     if day is not None and day > end + _ONE_DAY and (life.reply is None or life.reply >= day):
-        yield day, said.RELY
+        yield day, statement("rely-from")
 
 
 def _notes(life: Track) -> Iterator[Text]:
@@ -338,9 +339,9 @@ def _notes(life: Track) -> Iterator[Text]:
     yield from _agreement_notes(life)
     yield from _reply_notes(life)
     if life.state == "deemed-no-objection" and life.rely_from is not None and life.as_of < life.rely_from:
-        yield said.not_safe_yet(life.rely_from)
+        yield statement("not-safe-yet", day=life.rely_from)
     if life.silence == "agreed" and not life.extended_by(life.as_of):
-        yield said.SILENCE_NEEDS_AGREEMENT
+        yield statement("silence-needs-agreement")
 
 
 def _agreement_notes(life: Track) -> Iterator[Text]:
@@ -348,14 +349,14 @@ def _agreement_notes(life: Track) -> Iterator[Text]:
     if extension is None:
         return
     if life.agreed_on is None:
-        yield said.agreement_day_not_said(end)
+        yield statement("agreement-day-not-said", end=end)
     elif life.agreed_on > life.as_of:
-        yield said.extension_planned(life.as_of, life.agreed_on, end)
+        yield statement("extension-planned", as_of=life.as_of, agreed_on=life.agreed_on, end=end)
     elif life.agreed == "after-expiry":
-        yield said.agreed_after_expiry(end, end + _ONE_DAY, only_agreed=life.silence == "agreed")
+        yield statement(f"agreed-after-expiry/{life.silence}", end=end, effect=end + _ONE_DAY)
     day = None if extension.until is None else life.base.calendar.find_day(extension.until)
     if day is not None and not day.working:
-        yield said.agreed_date_on_rest_day(day.date)
+        yield statement("agreed-date-on-rest-day", day=day.date)
 
 
 def _reply_notes(life: Track) -> Iterator[Text]:
@@ -363,6 +364,6 @@ def _reply_notes(life: Track) -> Iterator[Text]:
     if reply is None:
         return
     if reply > life.as_of:
-        yield said.reply_planned(life.as_of, reply)
+        yield statement("reply-planned", as_of=life.as_of, replied=reply)
     elif life.late is not None and (life.silence == "any" or life.extended_by(reply)):
-        yield said.late_after_silence(life.due_on(reply) + _ONE_DAY)
+        yield statement("late-after-silence", effect=life.due_on(reply) + _ONE_DAY)

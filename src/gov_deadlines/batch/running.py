@@ -91,8 +91,7 @@ def carry_out(job: J, engine: Engine[J, D], sum_up: Callable[[D], R], *, show_pr
     with _source(job) as source:
         check_contents(source, job.source, kind_of(job.source))
         _check_targets(job)
-        progress = Progress(wanted=show_progress)
-        with _targets(job) as targets:
+        with Progress(wanted=show_progress) as progress, _targets(job) as targets:
             with reading_file(job.source):
                 before = state_of(source)
                 done = engine(job, source, targets.out, targets.rejects, progress)

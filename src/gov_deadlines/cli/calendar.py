@@ -25,7 +25,7 @@ from gov_deadlines.cli.options import (
 from gov_deadlines.days import parse_date
 from gov_deadlines.text import Language
 from gov_deadlines.wording import objects
-from gov_deadlines.wording.words import pick
+from gov_deadlines.wording.voice import pick
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
 from gov_deadlines.workdays.index import Roll
@@ -59,18 +59,18 @@ def _remark(work_calendar: WorkCalendar, language: Language) -> None:
 @sharing(CALENDAR)
 def day(date: DateText, *, given: Given) -> None:
     """Print what is known of one day."""
-    from gov_deadlines.wording.words import day_kind, day_with_weekday, word
+    from gov_deadlines.wording.voice import Voice
 
     work_calendar, language = _open(given), given.language
     found = work_calendar.day(parse_date(date))
     if given.json:
         console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
         return
-    comma = pick(language, "，", ", ")
-    answer = pick(language, "上班", "works") if found.working else pick(language, "休息", "rests")
-    kind = [] if found.kind == "working" else [day_kind(found, language)]
-    words = comma.join((answer, *kind, word(found.standing, language)))
-    lines = [f"{day_with_weekday(found.date, language)}  {words}"]
+    speak = Voice(language)
+    answer = speak("上班", "works") if found.working else speak("休息", "rests")
+    kind = [] if found.kind == "working" else [speak.kind(found)]
+    words = speak.comma.join((answer, *kind, speak.word(found.standing)))
+    lines = [f"{speak.day(found.date)}  {words}"]
     if found.notice is not None:
         lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
     console.print_text("\n".join(lines))
@@ -144,7 +144,7 @@ def count(
 @sharing(CALENDAR)
 def show(month: Annotated[str, argument("MONTH", "月份：2026-10", "a month: 2026-10")], *, given: Given) -> None:
     """Draw a month, or list its days as JSON."""
-    from gov_deadlines.wording.month import draw_month, month_days
+    from gov_deadlines.wording.calendars import draw_month, month_days
 
     work_calendar = _open(given)
     year, number = parse_month(month)
@@ -176,7 +176,7 @@ def diff(
     given: Given,
 ) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
-    from gov_deadlines.wording.difference import describe_diff
+    from gov_deadlines.wording.calendars import describe_diff
     from gov_deadlines.workdays.differences import calendar_diff
 
     last = given.context.get("known_on") or date_type.max
@@ -197,7 +197,7 @@ def diff(
 @sharing(("holidays",))
 def audit(*, given: Given) -> None:
     """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
-    from gov_deadlines.wording.difference import describe_audit
+    from gov_deadlines.wording.calendars import describe_audit
     from gov_deadlines.workdays.differences import audit as hold_against
 
     work_calendar = whole_calendar(holidays=given.context.get("holidays"))

@@ -25,7 +25,7 @@ from gov_deadlines.rules.book import RuleBook, rule_book
 from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 from gov_deadlines.wording import objects
-from gov_deadlines.wording.words import pick
+from gov_deadlines.wording.voice import pick
 
 _FOR_ALL = ("known_on", "ignore_in_force", "holidays", "rules")  # each government has its own region
 _HOW_TO_CHECK = say(
@@ -70,8 +70,7 @@ def scan(
     """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
     from gov_deadlines.documents.drafting import draft_pack
     from gov_deadlines.documents.sentences import read_text
-    from gov_deadlines.wording.draft import draft_toml
-    from gov_deadlines.wording.sources import scan_object, scan_table
+    from gov_deadlines.wording.sources import draft_toml, scan_object, scan_table
 
     _refuse(authority, output, given.json)
     language = given.language
@@ -193,7 +192,7 @@ def compare(
 ) -> None:
     """Print one provision of every government side by side, with the dates for one trigger."""
     from gov_deadlines.answers.compare import compare as put_side_by_side
-    from gov_deadlines.wording.compare import comparison_object, comparison_table
+    from gov_deadlines.wording.limits import comparison_object, comparison_table
 
     found = put_side_by_side(name, optional_date(on), **given.some)
     if given.json:
