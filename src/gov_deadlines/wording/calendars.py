@@ -50,7 +50,7 @@ def draw_month(calendar: WorkCalendar, year: int, month: int, language: Language
     cells = [" " * _CELL] * date(year, month, 1).weekday()
     cells += [_cell(number, day, say, paint) for number, day in enumerate(days, start=1)]
     weeks = ["".join(cells[start : start + 7]).rstrip() for start in range(0, len(cells), 7)]
-    title = f"{year}-{month:02d}  {say.text(region.name)} ({region.code})"
+    title = f"{year}-{month:02d}  {say.text(region)} ({region.code})"
     return "\n".join([title, "", head, *weeks, "", *_legend(days, say), "", *_decreed(days, say)]).rstrip()
 
 
