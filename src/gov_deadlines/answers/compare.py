@@ -9,6 +9,7 @@ from gov_deadlines.answers.question import new_question
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.model import Limit, Provision
+from gov_deadlines.rules.versions import in_force_on
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 
@@ -77,7 +78,7 @@ def compare(
 
 
 def _row(provision: Provision, day: date, context: Context) -> ComparisonRow:
-    in_force = provision.pack.governs(day)
+    in_force = bool(in_force_on((provision.pack,), day))
     if not isinstance(provision, Limit):
         return ComparisonRow(provision, in_force, None, statement("no-number"))
     try:

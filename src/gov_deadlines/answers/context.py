@@ -93,10 +93,12 @@ class Context(NamedTuple):
         A faulty file of one year stops only what may need its days (``line.require_whole`` refuses it for all).
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        code = self.region
-        if code is None:
-            code = own if isinstance(own, str) else own.region
-        return answering_calendar(code, self.known_on, self.holidays)
+        return answering_calendar(self._region_of(own), self.known_on, self.holidays)
+
+    def _region_of(self, own: str | Provision) -> str:
+        if self.region is not None:
+            return self.region
+        return own if isinstance(own, str) else own.region
 
     def line(self, own: str | Provision) -> DayLine:
         """The day line of ``calendar``."""

@@ -355,7 +355,7 @@ def _days_counted(start: int, period: Period) -> int:
 def answer(question: Question, trigger: date) -> Due:
     """The answer to a question for one trigger, from memory where it was given before. Raises NotAnnounced."""
     kept = question.answers
-    found = kept.get(trigger)
+    found: Due | None = kept.get(trigger)
     if found is None:
         if len(kept) >= _ANSWERS_KEPT:
             kept.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, count_period, parse_length
@@ -21,12 +21,9 @@ from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Duty, Limit, Provision
 from gov_deadlines.rules.schema import SET_ELSEWHERE
-from gov_deadlines.rules.versions import days_in_force
+from gov_deadlines.rules.versions import days_in_force, in_force_on
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
-
-if TYPE_CHECKING:
-    from gov_deadlines.answers.due import Due
 
 Standing = Literal["settled", "provisional"]
 
@@ -54,7 +51,7 @@ class Question:
         supplied: what came from outside the text; ``bound`` is the instrument itself where one was asked for.
         period: the limit's own, or the lead department's.
         first, last: the days on which the limit's version was in force.
-        answers: those given so far, by trigger: kept, and bounded, by ``answers.due.answer``.
+        answers: those given so far, by trigger; ``answers.due.answer`` keeps them, and bounds them.
     """
 
     __slots__ = (
@@ -86,7 +83,7 @@ class Question:
         self.period = limit.period if supplied.within is None else _own_period(limit, supplied.within)
         self.bound = bound
         self.first, self.last = days_in_force(limit.pack)
-        self.answers: dict[date, Due] = {}
+        self.answers: dict[date, Any] = {}
 
     def default(self, trigger: date) -> tuple[date, Standing, Counted]:
         """Due date and standing under the default reading, and the count behind them. Raises NotAnnounced."""
@@ -240,9 +237,8 @@ def _bound_of(duty: Duty, name: str | None, day: date) -> Bound:
     Raises InvalidArgument for one that does not speak of this duty, BoundNotInForce for one that was not in force.
     """
     versions = [bound for bound in duty.bounds if isinstance(name, str) and bound.name == name]
-    for bound in versions:
-        if bound.governs(day):
-            return bound
+    for bound in in_force_on(versions, day):
+        return bound
     if versions:
         title = versions[-1].instrument
         raise BoundNotInForce(

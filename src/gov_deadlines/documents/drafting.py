@@ -208,10 +208,15 @@ def draft_pack(text: str, authority: str = "") -> Draft:
         raise WrongKind("authority", authority, "string")
     if not clauses:
         raise Unusable("no-articles")
-    letterhead = read_letterhead(text, clauses)
-    found = tuple(timed(clauses))
-    head, proposals = _head(letterhead, authority), tuple(_named(found, clauses))
-    return Draft(letterhead, head, proposals, len(clauses), found, breaks_in_numbering(text))
+    letterhead, found = read_letterhead(text, clauses), tuple(timed(clauses))
+    return Draft(
+        letterhead=letterhead,
+        head=_head(letterhead, authority),
+        proposals=tuple(_named(found, clauses)),
+        sentences=len(clauses),
+        found=found,
+        breaks=breaks_in_numbering(text),
+    )
 
 
 def _head(read: Letterhead, authority: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from gov_deadlines.errors import DataFault
 from gov_deadlines.rules.loading import text_if_any, text_of
 from gov_deadlines.rules.model import Bound, Pack
 from gov_deadlines.rules.schema import BOUND, BOUNDS, PARTIES
-from gov_deadlines.rules.versions import meet
+from gov_deadlines.rules.versions import in_force_on, meet
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Entry, Place, TomlFile, tables
 
@@ -81,7 +81,7 @@ def _is_sound(file: TomlFile, table: Mapping[str, Any], place: Place) -> bool:
 def _check_days(file: TomlFile, name: str, versions: Sequence[Bound]) -> None:
     """Two versions must not govern one day."""
     for nth, one in enumerate(versions):
-        if any(one.governs(other.in_force_from) for other in versions if other is not one):
+        if any(in_force_on((one,), other.in_force_from) for other in versions if other is not one):
             zh, en = f"{name} 的两个版本施行期间重叠", f"two versions of {name} are in force on one day"
             file.report(Place(name, nth), "in_force_until", "bounds-overlap", zh, en)
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from gov_deadlines.counting.periods import Direction, Period
 from gov_deadlines.rules.schema import Bindingness, Class, Counted, DutyClass, Party, Seen, Trigger
-from gov_deadlines.rules.versions import governs
+from gov_deadlines.rules.versions import governs, in_force_on
 from gov_deadlines.text import Text
 
 Words = tuple[tuple[str, str], ...]  # what rests on words of the clause, and those words
@@ -291,7 +291,7 @@ class Duty(_InPack, _DutyFields):
 
     def bounds_on(self, day: date) -> tuple[Bound, ...]:
         """The bounds in force on ``day``: at most one of each name."""
-        return tuple(bound for bound in self.bounds if bound.governs(day))
+        return in_force_on(self.bounds, day)
 
     def __str__(self) -> str:
         return self.id

@@ -1,6 +1,6 @@
 """Which version governs a day, and which days a version governs: decided here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -33,6 +33,7 @@ class Versioned(Protocol):
         """The version."""
 
 
+_D = TypeVar("_D", bound=Dated)
 _V = TypeVar("_V", bound=Versioned)
 
 
@@ -53,6 +54,11 @@ def governs(one: Dated, day: date) -> bool:
     """Whether something is in force on ``day``."""
     first, last = days_in_force(one)
     return first <= day <= last
+
+
+def in_force_on(several: Iterable[_D], day: date) -> tuple[_D, ...]:
+    """Those of several that are in force on ``day``."""
+    return tuple(one for one in several if governs(one, day))
 
 
 def meet(one: Dated, other: Dated) -> bool:

@@ -276,8 +276,8 @@ class WorkCalendar:
         """As what it was asked for, to be made again from the files; from notices in memory, with these."""
         if self._asked is None:
             return WorkCalendar.from_notices, (self.region, self.notices, self.known_on)
-        region, known_on, holidays = self._asked
-        return answering_calendar, (region, known_on, holidays and os.path.abspath(holidays))
+        *asked, folder = self._asked
+        return answering_calendar, (*asked, folder and os.path.abspath(folder))
 
     def __repr__(self) -> str:
         known = "" if self.known_on is None else f", known_on={self.known_on}"
@@ -305,13 +305,13 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
     return found
 
 
-def answering_calendar(region: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
+def answering_calendar(code: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
     """The same calendar for questions about single days: a faulty file stops only answers that may need its days.
 
     Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
     """
     known = None if known_on is None else as_date(known_on)
-    return WorkCalendar(library(region, holidays).line(known), known, (region, known, own_path(holidays, HOLIDAYS)))
+    return WorkCalendar(library(code, holidays).line(known), known, (code, known, own_path(holidays, HOLIDAYS)))
 
 
 def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
