@@ -110,7 +110,7 @@ def test_a_quote_left_open_does_not_swallow_what_follows(tmp_path: Path, monkeyp
 
 
 def test_a_row_longer_than_any_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("records.LONGEST", "csv_rows.LONGEST", "engine.LONGEST"):
+    for name in ("records.LONGEST", "parts.LONGEST", "engine.LONGEST"):
         monkeypatch.setattr(f"gov_deadlines.batch.lines.{name}", 1 << 20)
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     with source.open("wb") as file:

@@ -14,7 +14,7 @@ import gov_deadlines as gd
 from gov_deadlines import batch
 from gov_deadlines.answers.status import Status
 from gov_deadlines.batch.answering import Answer, Answerer, Reject, status_text
-from gov_deadlines.batch.tables import workbook
+from gov_deadlines.batch.tables import excel_write
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import OutputFailed
 
@@ -169,7 +169,7 @@ def test_more_rows_or_characters_than_excel_holds(tmp_path: Path, monkeypatch: p
     source = helpers.write_csv(tmp_path / "in.csv", [{**ROWS[0], "note": "长" * 40_000}])
     with pytest.raises(OutputFailed, match="40000 characters"):
         batch.due(source, tmp_path / "out.xlsx")
-    monkeypatch.setattr(workbook, "MOST_ROWS", 5)
+    monkeypatch.setattr(excel_write, "MOST_ROWS", 5)
     with pytest.raises(OutputFailed, match="more than 5 rows"):
         ledger("csv", "xlsx", tmp_path, force=True)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

@@ -15,7 +15,7 @@ from gov_deadlines import batch
 
 ANSWER = ["2024-04-17", "settled", "2024-04-17", "2024-04-17", "29(2)"]
 ENDS = ("\n", "\r\n", "\r")
-PLACES = ("records.LONGEST", "csv_rows.LONGEST", "engine.LONGEST")
+PLACES = ("records.LONGEST", "parts.LONGEST", "engine.LONGEST")
 
 
 def rows_of(data: bytes) -> list[list[str]]:

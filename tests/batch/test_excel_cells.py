@@ -16,10 +16,10 @@ from openpyxl.utils.escape import unescape
 from batch_helpers import READ, read_csv
 from cli_helpers import QINZHOU
 from gov_deadlines import batch
-from gov_deadlines.batch.tables import xlsx_cells
-from gov_deadlines.batch.tables.xlsx_book import Book
-from gov_deadlines.batch.tables.xlsx_parts import Package
-from gov_deadlines.batch.tables.xlsx_values import from_excel, number_cell
+from gov_deadlines.batch.tables import excel_rows
+from gov_deadlines.batch.tables.excel_book import Book
+from gov_deadlines.batch.tables.excel_rows import Package
+from gov_deadlines.batch.tables.excel_values import from_excel, number_cell
 from xlsx_helpers import FORMATS, HEAD, asked, make, row, sheet, text
 
 KNOWN = {"from_known_on": date(2024, 3, 21), "to_known_on": date(2024, 3, 22)}
@@ -103,9 +103,9 @@ def shown(cells: Iterable[Any]) -> list[Any]:
 def test_what_a_cell_holds_comes_out_as_it_was(
     kind: str, run: str, parsed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_cells, "BLOCK", 100)  # each row by itself: an odd one sends its whole block another way
+    monkeypatch.setattr(excel_rows, "BLOCK", 100)  # each row by itself: an odd one sends its whole block another way
     if parsed:
-        monkeypatch.setattr(xlsx_cells.Rows, "_plain", lambda *_: None)
+        monkeypatch.setattr(excel_rows.Rows, "_plain", lambda *_: None)
     source, out = workbook(tmp_path / "in.xlsx"), tmp_path / f"out.{kind}"
     if run == "due":
         batch.due(source, out)
@@ -213,10 +213,10 @@ def test_both_ways_to_read_a_sheet_give_the_same(
         for at, line in enumerate(rows):
             made.write_row(at * 2, 0, line, day if isinstance(line[0], date) else None)
     with pytest.MonkeyPatch.context() as patch, zipfile.ZipFile(tmp_path / "in.xlsx") as archive:
-        patch.setattr(xlsx_cells, "BLOCK", block)
+        patch.setattr(excel_rows, "BLOCK", block)
         opened = Book(Package(archive, "in.xlsx"))
         first = list(_rows(opened))
-        patch.setattr(xlsx_cells.Rows, "_plain", lambda *_: None)
+        patch.setattr(excel_rows.Rows, "_plain", lambda *_: None)
         assert first == list(_rows(opened))
 
 

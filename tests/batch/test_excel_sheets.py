@@ -15,10 +15,9 @@ from batch_helpers import read_csv, read_xlsx
 from bounded_work import within
 from cli_helpers import QINZHOU, run
 from gov_deadlines import batch
-from gov_deadlines.batch.tables import sheets as sheets_module
-from gov_deadlines.batch.tables import xlsx_cells, xlsx_parts
-from gov_deadlines.batch.tables.xlsx_columns import letters
-from gov_deadlines.batch.tables.xlsx_values import format_kind
+from gov_deadlines.batch.tables import excel_book, excel_rows
+from gov_deadlines.batch.tables.excel_rows import letters
+from gov_deadlines.batch.tables.excel_values import format_kind
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 from xlsx_helpers import HEAD, asked, make, row, sheet, text
 
@@ -173,7 +172,7 @@ def test_a_cell_that_holds_no_number_or_no_text_of_the_file_is_refused_and_found
 
 @BOTH
 @pytest.mark.parametrize("first", ["<sheetData/>", f"<sheetData>{HEAD}{asked(2)}</sheetData>"])
-@pytest.mark.parametrize("far", [0, xlsx_cells.BLOCK - 9, 3 * xlsx_cells.BLOCK])
+@pytest.mark.parametrize("far", [0, excel_rows.BLOCK - 9, 3 * excel_rows.BLOCK])
 def test_rows_in_a_second_part_of_a_sheet_are_not_passed_over(
     first: str, far: int, command: str, tmp_path: Path
 ) -> None:
@@ -253,9 +252,9 @@ def test_what_unpacks_to_much_more_than_it_is_is_refused_at_once(content: str, c
 def test_every_bound_is_said(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = make(tmp_path / "in.xlsx", sheet(HEAD, *(asked(nth) for nth in range(2, 4000))), texts=["<t>x</t>"] * 9)
     bounds = [
-        (xlsx_parts, "LARGEST", 1 << 19, "xl/worksheets/s1.xml unpacks to more than 0 MB"),
-        (xlsx_parts, "LARGEST_TEXTS", 10, "unpacks to more than 0 MB"),
-        (sheets_module, "MOST_CELLS", 3_000, "rows times columns come to more than 3,000"),
+        (excel_rows, "LARGEST", 1 << 19, "xl/worksheets/s1.xml unpacks to more than 0 MB"),
+        (excel_rows, "LARGEST_TEXTS", 10, "unpacks to more than 0 MB"),
+        (excel_book, "MOST_CELLS", 3_000, "rows times columns come to more than 3,000"),
     ]
     for module, bound, most, message in bounds:
         with monkeypatch.context() as patch:
@@ -266,7 +265,7 @@ def test_every_bound_is_said(command: str, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_row_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_cells, "LONGEST", 1 << 18)
+    monkeypatch.setattr(excel_rows, "LONGEST", 1 << 18)
     source = make(tmp_path / "in.xlsx", sheet(HEAD, row(2, *(text(f"C{nth}", str(nth)) for nth in range(20_000)))))
     with pytest.raises(UnreadableTable, match="a row of more than 262144 bytes"):
         answer("due", source)
@@ -343,7 +342,7 @@ def test_rows_that_share_no_column_stay_within_bounds(
     source = make(tmp_path / "in.xlsx", content)
     with within(), pytest.raises(UnreadableTable, match="more than 256 columns have no title"):
         answer(command, source)
-    monkeypatch.setattr(sheets_module, "MOST_UNTITLED", 400)
+    monkeypatch.setattr(excel_book, "MOST_UNTITLED", 400)
     assert answer(command, source).rejected == 398
 
 
@@ -351,8 +350,8 @@ def test_rows_that_share_no_column_stay_within_bounds(
 def test_columns_that_begin_late_stand_where_they_stand_in_the_sheet(
     block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_cells, "BLOCK", block)
-    monkeypatch.setattr(sheets_module, "_CHUNK", 1)
+    monkeypatch.setattr(excel_rows, "BLOCK", block)
+    monkeypatch.setattr(excel_book, "_CHUNK", 1)
     head = row(1, text("B1", "limit"), text("D1", "trigger"))
 
     def asked_at(nth: int, *more: str) -> str:
@@ -377,7 +376,7 @@ def test_sheets_that_share_a_part_have_its_header_read_once(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(xlsx_parts.Package, "open", _counting(xlsx_parts.Package.open, opened))
+    monkeypatch.setattr(excel_rows.Package, "open", _counting(excel_rows.Package.open, opened))
     source = make(tmp_path / "in.xlsx", *[MAY] * 40)
     shared = tmp_path / "shared.xlsx"
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(shared, "w") as new:

@@ -255,10 +255,10 @@ def test_tables_are_watched(source: str, target: str, tmp_path: Path, monkeypatc
         return whole(connection, progress, rows)
 
     monkeypatch.setattr("gov_deadlines.batch.recalculation.tables.watched", watch)
-    monkeypatch.setattr("gov_deadlines.batch.tables.formats.watched", watch)
+    monkeypatch.setattr("gov_deadlines.batch.tables.convert.watched", watch)
     path = WRITE[source](tmp_path / f"in.{source}", [MOVES, STAYS])
     batch.recalc(path, tmp_path / f"out.{target}", progress=True, **COMPARE)
-    assert watched == ([2] if source == "csv" else [2, 2])
+    assert watched == [2, 2]
 
 
 def test_a_query_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,7 @@
-"""The SQL in docs/sql.md runs as it stands there, and its result is what ``due`` says, row for row."""
+"""The SQL in docs/sql.md runs as it stands there, and its result is what ``due`` says, row for row.
+
+The Chinese page has the same SQL, to the letter.
+"""
 
 import csv
 import os
@@ -30,10 +33,18 @@ Row = tuple[str, ...]
 HEADER = ("row_no", "limit_id", "trigger_date", *COLUMNS[3:], "reason")
 
 
+def blocks(page: Path) -> list[tuple[str, str]]:
+    """The blocks of SQL on a page: the words that mark them, and what stands in them."""
+    return re.findall(r"^```sql ([^\n]*)\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def test_both_pages_have_the_same_sql() -> None:
+    assert blocks(PAGE.with_name("sql.zh-CN.md")) == blocks(PAGE)
+
+
 def block(engine: str, part: str) -> str:
     """The one block of SQL on the page that is marked with these words."""
-    found = re.findall(r"^```sql ([^\n]*)\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    (sql,) = (text for marks, text in found if {engine, part} <= set(marks.split()))
+    (sql,) = (text for marks, text in blocks(PAGE) if {engine, part} <= set(marks.split()))
     return str(sql)
 
 

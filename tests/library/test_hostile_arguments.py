@@ -267,9 +267,16 @@ DOORS: dict[str, Door] = {
 }
 
 
+def defaults(door: Door) -> dict[str, Any]:
+    """The arguments of a door and their defaults; the keywords that are the same at every door stand for themselves."""
+    found = inspect.signature(door.ask).parameters.values()
+    own = {one.name: one.default for one in found if one.kind is not one.VAR_KEYWORD}
+    return own if len(own) == len(found) else own | Setting._field_defaults
+
+
 def asked(door: Door) -> Iterator[str]:
     """The arguments of a door, all of them: a new one must be named above."""
-    names = list(inspect.signature(door.ask).parameters)
+    names = list(defaults(door))
     assert sorted(door.given) == sorted(names)
     yield from names
 
@@ -278,7 +285,7 @@ def may_answer(door: Door, argument: str) -> set[str]:
     """Which of the hostile values are none for this argument."""
     names = [f"{door.ask.__name__} {argument}", *([f"as-column {argument}"] if door.columns else []), argument]
     allowed = next((ANSWERED[name] for name in names if name in ANSWERED), set())
-    optional = inspect.signature(door.ask).parameters[argument].default is None
+    optional = defaults(door)[argument] is None
     return allowed | ({"none"} if optional else set())
 
 

@@ -1,4 +1,4 @@
-"""Every command and every line of Python in docs/cluster.md runs as it stands there."""
+"""Every command and every line of Python in docs/cluster.md runs as it stands there; the Chinese page has the same."""
 
 import doctest
 import json
@@ -117,3 +117,10 @@ def test_the_python() -> None:
 def test_every_block_is_run_but_the_installation() -> None:
     marks = re.findall(r"^```(\S.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert marks == ["sh", "sh cluster local", "python", "sh cluster start", "sh cluster job"]
+
+
+def test_both_pages_have_the_same_blocks() -> None:
+    pages = [page.read_text(encoding="utf-8") for page in (PAGE, PAGE.with_name("cluster.zh-CN.md"))]
+    english, chinese = (re.findall(r"^```.*?^```", text, re.DOTALL | re.MULTILINE) for text in pages)
+    assert english[1:] == chinese[1:]
+    assert english[0].split("#")[0] == chinese[0].split("#")[0]  # the installation, with a remark

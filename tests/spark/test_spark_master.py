@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli_helpers import run
-from gov_deadlines.batch.spark.master import require_master
+from gov_deadlines.batch.spark.session import require_master
 from gov_deadlines.errors import InvalidArgument
 from spark_helpers import require_spark
 

@@ -24,7 +24,7 @@ DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
 _EPOCH = date(1970, 1, 1).toordinal()
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MALFORMED = "malformed-row"
+MALFORMED = "malformed-row"
 _FACTS_KEPT = 1 << 16
 _DATES = (  # ``today`` would not mean the same tomorrow
     "请写成 2024-04-03、20240403 或 2024年4月3日。",
@@ -94,7 +94,7 @@ def added_columns(job: Job) -> tuple[str, ...]:
 
 def malformed(zh: str, en: str) -> Reject:
     """A row that is not one."""
-    return Reject(_MALFORMED, Text(_MALFORMED, zh, en))
+    return Reject(MALFORMED, Text(MALFORMED, zh, en))
 
 
 class Answerer:

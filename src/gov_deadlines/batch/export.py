@@ -8,13 +8,13 @@ import io
 import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import IO, Any, NamedTuple
+from functools import partial
+from typing import IO, Any, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.context import Context
-from gov_deadlines.answers.due_columns import governed_days
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
 from gov_deadlines.arguments import as_flag, as_path, refused
 from gov_deadlines.batch.files import to_stdout
@@ -23,11 +23,10 @@ from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, NotAnnounced
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
-from gov_deadlines.rules.book import Rules, counted, rule_book
+from gov_deadlines.rules.versions import governed
 from gov_deadlines.workdays.arrays import Ints
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.layers import NATIONAL
-from gov_deadlines.workdays.library import Holidays
 
 COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
 _YEARS_AROUND = 2
@@ -68,12 +67,8 @@ def export(
     first: date | None = None,
     last: date | None = None,
     limits: Sequence[str] = (),
-    known_on: date | None = None,
-    region: str | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
     force: bool = False,
+    **context: Unpack[ContextKeywords],
 ) -> Exported:
     """Write every answer there is under one setting: one row for each limit and trigger day, in that order.
 
@@ -87,12 +82,9 @@ def export(
         last: the last one, in the same way. A limit due on its trigger itself answers for any day, so it follows
             both as far as they go: to two years beyond the announced ones.
         limits: the ids wanted; by default all.
-        known_on: as for ``gov_deadlines.due``, like the following.
-        region: see ``gov_deadlines.due``.
-        ignore_in_force: see ``gov_deadlines.due``.
-        holidays: see ``gov_deadlines.due``.
-        rules: see ``gov_deadlines.due``.
         force: overwrite a file that exists.
+        **context: ``known_on``, ``region``, ``ignore_in_force``, ``holidays`` and ``rules``, as for
+            ``gov_deadlines.due``.
 
     Raises:
         InvalidArgument: a suffix that names no format, or ``first`` after ``last``.
@@ -105,8 +97,8 @@ def export(
     """
     path = as_path(target, "target")
     write, force = _writer(path), as_flag(force, "force")
-    setting = Context(known_on, region, ignore_in_force, holidays, rules).checked()
-    _check_reach(setting, first, last)
+    under = Context.of(**context)
+    _check_reach(under, first, last)
     start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
     if start is not None and stop is not None and stop < start:
         raise InvalidArgument(
@@ -115,15 +107,15 @@ def export(
         )
     if path != STANDARD:
         check_target(path, force=force)
-    table = DueTable(setting)
+    table = DueTable(under)
     rows = _chosen(table, _positions(table, limits), start, stop)
-    _write_whole(path, lambda file: write(file, path, _columns(table, rows), setting), force=force)
-    return _exported(path, rows, setting)
+    _write_whole(path, lambda file: write(file, path, _columns(table, rows), under), force=force)
+    return _exported(path, rows, under)
 
 
-def _check_reach(setting: Context, *days: date | None) -> None:
+def _check_reach(context: Context, *days: date | None) -> None:
     """Raises NotAnnounced for a day so far from the announced years that a table could grow without bound."""
-    announced = calendar(NATIONAL, holidays=setting.holidays)
+    announced = calendar(NATIONAL, holidays=context.holidays)
     years = announced.years
     reach = date(max(years[0] - _YEARS_AROUND, 1), 1, 1), date(min(years[-1] + _YEARS_AROUND, 9999), 12, 31)
     for day in days:
@@ -156,20 +148,24 @@ def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) 
         files.commit()
 
 
-def _exported(path: str, rows: DueRows, setting: Context) -> Exported:
+def _exported(path: str, rows: DueRows, context: Context) -> Exported:
     there = len(rows.trigger) > 0
-    first, last = (rows.trigger.min().item(), rows.trigger.max().item()) if there else (None, None)
-    return Exported(path, len(rows.trigger), len(np.unique(rows.limit)), first, last, setting.known_on)
+    return Exported(
+        target=path,
+        rows=len(rows.trigger),
+        limits=len(np.unique(rows.limit)),
+        first=rows.trigger.min().item() if there else None,
+        last=rows.trigger.max().item() if there else None,
+        known_on=context.known_on,
+    )
 
 
 def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
     """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
     if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
         raise refused("limits", limits, "时限编号的列表", "a list of limits' ids")
-    book = rule_book(table.setting.rules)
     for limit in limits:
-        for version in book.versions(limit):
-            counted(version)
+        table.setting.book.countable(limit)
     return [at for at, limit in enumerate(table.ids) if not limits or limit in limits]
 
 
@@ -179,19 +175,10 @@ def _chosen(table: DueTable, positions: Sequence[int], first: int | None, last: 
     start, stop = table.first if first is None else first, table.last if last is None else last
     day = rows.trigger.view(np.int64)
     kept = np.isin(rows.limit, positions) & (day >= start) & (day <= stop)
-    joined = _joined([_taken(rows, kept), *_beyond(table, positions, start, stop)])
-    return _taken(joined, np.lexsort((joined.trigger, joined.limit)))
-
-
-def _taken(rows: DueRows, which: NDArray[Any]) -> DueRows:
-    """Some of the rows, in the order of ``which`` where that holds positions."""
-    columns: list[Any] = [column[which] for column in rows]
-    return DueRows(*columns)
-
-
-def _joined(parts: Sequence[DueRows]) -> DueRows:
-    columns: list[Any] = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
-    return DueRows(*columns)
+    parts = [DueRows._make(column[kept] for column in rows), *_beyond(table, positions, start, stop)]
+    joined = DueRows._make(map(np.concatenate, zip(*parts, strict=True)))
+    order = np.lexsort((joined.trigger, joined.limit))
+    return DueRows._make(column[order] for column in joined)
 
 
 def _beyond(table: DueTable, positions: Sequence[int], start: int, stop: int) -> Iterable[DueRows]:
@@ -204,15 +191,15 @@ def _beyond(table: DueTable, positions: Sequence[int], start: int, stop: int) ->
 
 
 def _same_day_rows(row: int, days: Ints, article: int) -> DueRows:
-    size, when = len(days), days.view("M8[D]")
+    every, when = partial(np.full, len(days)), days.view("M8[D]")
     return DueRows(
-        np.full(size, row, np.int32),
-        when,
-        when,
-        np.full(size, SETTLED, np.uint8),
-        when,
-        when,
-        np.full(size, article, np.int32),
+        limit=every(row, np.int32),
+        trigger=when,
+        due=when,
+        standing=every(SETTLED, np.uint8),
+        earliest=when,
+        latest=when,
+        article=every(article, np.int32),
     )
 
 
@@ -238,16 +225,15 @@ def _texts(texts: Sequence[str], positions: NDArray[Any]) -> NDArray[Any]:
 def _version_of(table: DueTable, rows: DueRows) -> NDArray[Any]:
     """The version that governs each row."""
     found = np.full(len(rows.limit), "", object)
-    book, day = rule_book(table.setting.rules), rows.trigger.view(np.int64)
     for row in np.unique(rows.limit):
-        versions = [counted(one) for one in book.versions(table.ids[row])]
-        for nth, limit in enumerate(versions):
-            first, last = governed_days(versions, nth, table.setting.ignore_in_force)
-            found[(rows.limit == row) & (day >= first) & (day <= last)] = limit.version
+        versions = table.setting.book.countable(table.ids[row])
+        for one in governed(versions, ignore_in_force=table.setting.ignore_in_force):
+            within = (rows.trigger >= np.datetime64(one.first)) & (rows.trigger <= np.datetime64(one.last))
+            found[(rows.limit == row) & within] = one.version.version
     return found
 
 
-def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _setting: Context) -> None:
+def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _context: Context) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -262,29 +248,29 @@ def _as_text(column: NDArray[Any]) -> list[str]:
     return ["" if text == "NaT" else text for text in np.datetime_as_string(column).tolist()]
 
 
-def _write_parquet(file: IO[bytes], path: str, columns: _Columns, setting: Context) -> None:
+def _write_parquet(file: IO[bytes], path: str, columns: _Columns, context: Context) -> None:
     """Over the temporary file by its name; the setting goes into the file's metadata."""
-    from gov_deadlines.batch.tables.duck import as_text, connected, literal, writing
+    from gov_deadlines.batch.tables.duck import connected, literal, path_text, writing
 
-    as_text(path)  # which is the name to speak of, not that of the temporary file
+    path_text(path)  # which is the name to speak of, not that of the temporary file
     days = {name: column.astype("M8[s]") for name, column in columns.items() if column.dtype != object}
     texts = {name: column for name, column in columns.items() if column.dtype == object}
     shown = ", ".join(f"CAST({name} AS {'DATE' if name in days else 'VARCHAR'}) AS {name}" for name in COLUMNS)
-    metadata = ", ".join(f"{key}: {literal(value)}" for key, value in _metadata(setting).items())
+    metadata = ", ".join(f"{key}: {literal(value)}" for key, value in _metadata(context).items())
     with connected(Job("", path)) as connection, writing(path):
         connection.register("due_rows", days | texts)
         connection.execute(
-            f"COPY (SELECT {shown} FROM due_rows) TO {literal(as_text(file.name))} "
+            f"COPY (SELECT {shown} FROM due_rows) TO {literal(path_text(file.name))} "
             f"(FORMAT parquet, USE_TMP_FILE false, KV_METADATA {{{metadata}}})"
         )
 
 
-def _metadata(setting: Context) -> dict[str, str]:
+def _metadata(context: Context) -> dict[str, str]:
     from gov_deadlines import __version__
 
     return {
         "gov_deadlines": __version__,
-        "known_on": "" if setting.known_on is None else setting.known_on.isoformat(),
-        "region": setting.region or "",
-        "ignore_in_force": str(setting.ignore_in_force).lower(),
+        "known_on": "" if context.known_on is None else context.known_on.isoformat(),
+        "region": context.region or "",
+        "ignore_in_force": str(context.ignore_in_force).lower(),
     }

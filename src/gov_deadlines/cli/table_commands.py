@@ -33,7 +33,7 @@ def table() -> None:
 
 @app.command(
     help=say(
-        "导出全部答案：每个时限、每个起算日一行（用于 SQL 连接，见 docs/sql.md）",
+        "导出全部答案：每个时限、每个起算日一行（用于 SQL 连接，见 docs/sql.zh-CN.md）",
         "write every answer: a row for each limit and trigger day, to join against in SQL (see docs/sql.md)",
     )
 )

@@ -11,7 +11,7 @@ from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 _BLOCK = 4 << 20
 _BOM = codecs.BOM_UTF8
-ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
+_ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
 
 
 class CsvFormat(NamedTuple):
@@ -58,7 +58,7 @@ def read_format(file: IO[bytes], job: Job) -> CsvFormat:
             "第一行应为列名。",
             "The first line must name the columns.",
         )
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     cut = whole_rows(text, delimiter, final=len(beginning) < _BLOCK)
     first = next(records(text[:cut], delimiter), None)
     if first is None or first.fields is None:
@@ -94,7 +94,7 @@ def read_format(file: IO[bytes], job: Job) -> CsvFormat:
     )
 
 
-def _delimiter(text: bytes) -> bytes:
+def delimiter_of(text: bytes) -> bytes:
     """A comma; a semicolon or a tab where the first line has no comma but one of these."""
     line = LINE_END.split(text, 1)[0]
     others = [mark for mark in (b";", b"\t") if mark in line]
@@ -107,13 +107,7 @@ def _encoding(file: IO[bytes], job: Job, bom: int) -> str:
     Those of the first block with any other characters than ASCII decide.
     """
     if job.encoding is not None:
-        try:
-            return ENCODINGS[job.encoding.lower()]
-        except KeyError:
-            raise InvalidArgument(
-                (f"不支持编码 {job.encoding!r}。", f"The encoding {job.encoding!r} is not known."),
-                ("可用 utf-8、gbk 或 gb18030。", "Use utf-8, gbk or gb18030."),
-            ) from None
+        return known_encoding(job.encoding)
     if bom:
         return "utf-8"
     file.seek(0)
@@ -123,6 +117,17 @@ def _encoding(file: IO[bytes], job: Job, bom: int) -> str:
             lines = lines or [block]
             return min(("utf-8", "gb18030"), key=lambda encoding: sum(not decodes(line, encoding) for line in lines))
     return "utf-8"
+
+
+def known_encoding(named: str) -> str:
+    """``utf-8`` or ``gb18030``, by any of their names. Raises InvalidArgument."""
+    try:
+        return _ENCODINGS[named.lower()]
+    except KeyError:
+        raise InvalidArgument(
+            (f"不支持编码 {named!r}。", f"The encoding {named!r} is not known."),
+            ("可用 utf-8、gbk 或 gb18030。", "Use utf-8, gbk or gb18030."),
+        ) from None
 
 
 def decodes(data: bytes, encoding: str) -> bool:
@@ -138,4 +143,4 @@ def _unreadable(job: Job, zh: str, en: str, hint_zh: str, hint_en: str) -> Unrea
     return UnreadableTable((f"{job.source!r} {zh}。", f"{job.source!r} {en}."), (hint_zh, hint_en))
 
 
-__all__ = ["ENCODINGS", "LONGEST", "CsvFormat", "decodes", "read_format"]
+__all__ = ["LONGEST", "CsvFormat", "decodes", "delimiter_of", "known_encoding", "read_format"]

@@ -16,11 +16,10 @@ from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.csv_format import CsvFormat, decodes
 from gov_deadlines.batch.lines.fields import Ints, Questions, Spans
 from gov_deadlines.batch.lines.memory import Memory
-from gov_deadlines.batch.lines.parts import BOM, Part, Rejected, lines_in
-from gov_deadlines.batch.lines.records import LINE_END, LONGEST, QUOTE, Record, cell, records, whole_rows
+from gov_deadlines.batch.lines.parts import BOM, SHOWN, Part, Rejected, lines_in, too_long
+from gov_deadlines.batch.lines.records import LINE_END, QUOTE, Record, cell, records, whole_rows
 
 _STATUSES_KEPT = 1 << 17
-_SHOWN = 10_000
 _LINE_FEED, _RETURN = 10, 13
 _Key = tuple[bytes, ...]
 _RawKey = bytes | tuple[bytes, ...]
@@ -80,12 +79,8 @@ class CsvRows:
 
     def too_long(self, data: bytes, longer_by: int) -> Part:
         """See ``LineFormat``."""
-        size = len(data) + longer_by
-        reject = malformed(
-            f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
-            f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
-        )
-        return Part(b"", [Rejected(0, reject, self._as_one_field(data[:_SHOWN]))], 0, Counter())
+        rejected = Rejected(0, too_long(len(data) + longer_by), self._as_one_field(data[:SHOWN]))
+        return Part(b"", [rejected], 0, Counter())
 
     def rejected_rows(self, part: Part, line: int) -> bytes:
         """See ``LineFormat``."""
@@ -217,17 +212,7 @@ class CsvRows:
         return row, suffix.removesuffix(self._form.line_end), line_end
 
     def _one(self, row: bytes, record: Record) -> bytes | Reject:
-        form = self._form
-        if record.fields is None:
-            return malformed(
-                "引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line."
-            )
-        if not decodes(row, form.encoding):
-            return malformed(f"不是 {form.encoding} 编码。", f"It is not {form.encoding}.")
-        if len(record.fields) != len(form.names):
-            has, wants = len(record.fields), len(form.names)
-            return malformed(f"有 {has} 个字段，应为 {wants} 个。", f"It has {has} fields instead of {wants}.")
-        return self._memory[self._key(record.fields)]
+        return why_no_row(self._form, row, record) or self._memory[self._key(record.fields or [])]
 
     def _make(self, key: _Key) -> bytes | Reject:
         """What goes behind a row with these fields."""
@@ -257,6 +242,20 @@ class CsvRows:
         text = row.decode(self._form.encoding, "backslashreplace")
         quoted = '"' + text.replace('"', '""') + '"'
         return (quoted + self._delimiter * (len(self._form.names) - 1)).encode(self._form.encoding, "backslashreplace")
+
+
+def why_no_row(form: CsvFormat, row: bytes, record: Record) -> Reject | None:
+    """Why a row is malformed, where it is."""
+    if record.fields is None:
+        return malformed(
+            "引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line."
+        )
+    if not decodes(row, form.encoding):
+        return malformed(f"不是 {form.encoding} 编码。", f"It is not {form.encoding}.")
+    if len(record.fields) != len(form.names):
+        has, wants = len(record.fields), len(form.names)
+        return malformed(f"有 {has} 个字段，应为 {wants} 个。", f"It has {has} fields instead of {wants}.")
+    return None
 
 
 def side_by_side(positions: list[int]) -> list[tuple[int, int]]:

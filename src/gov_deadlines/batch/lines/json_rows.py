@@ -13,11 +13,10 @@ from gov_deadlines.batch.answering import Answerer, Reject, Value, added_columns
 from gov_deadlines.batch.header import MOST_COLUMNS, check_header, reject_columns
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.lines.memory import Memory
-from gov_deadlines.batch.lines.parts import BLOCK, BOM, Part, Rejected
+from gov_deadlines.batch.lines.parts import BLOCK, BOM, SHOWN, Part, Rejected, too_long
 from gov_deadlines.batch.lines.records import LONGEST
 from gov_deadlines.errors import UnreadableTable
 
-_SHOWN = 10_000
 _DIGITS = 600  # fewer than any limit that Python can be set to
 _DEEPEST = 100  # of what stands inside one another
 Key = tuple[str | None, ...]  # limit, trigger, day of completion
@@ -88,12 +87,7 @@ class JsonRows:
 
     def too_long(self, data: bytes, longer_by: int) -> Part:
         """See ``LineFormat``."""
-        size = len(data) + longer_by
-        reject = malformed(
-            f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
-            f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
-        )
-        return Part(b"", [Rejected(0, reject, _bare(data[:_SHOWN]))], 0, Counter())
+        return Part(b"", [Rejected(0, too_long(len(data) + longer_by), _bare(data[:SHOWN]))], 0, Counter())
 
     def rejected_rows(self, part: Part, line: int) -> bytes:
         """See ``LineFormat``."""
@@ -246,7 +240,7 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     names: dict[str, None] = {}
     for number, row in _rows(_pieces(file)):
         if isinstance(row, Reject):
-            raise no_row(number, row)
+            raise _no_row(number, row)
         names |= dict.fromkeys(row)
         if len(names) > MOST_COLUMNS:
             raise UnreadableTable(
@@ -263,17 +257,12 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             yield number, [_text(row.get(name)) for name in names]
 
 
-def no_row(line: int, why: Reject) -> UnreadableTable:
+def _no_row(line: int, why: Reject) -> UnreadableTable:
     """The error for a line that cannot become a row of a table."""
     return UnreadableTable(
         (f"第 {line} 行：{why.say('zh')}", f"Line {line}: {why.say('en')}"),
         ("请改正，或输出为 .jsonl。", "Mend it, or write .jsonl, where such lines become rejects."),
     )
-
-
-def too_long() -> Reject:
-    """A row of a table that no more can be held of than any row may have."""
-    return malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -285,7 +274,7 @@ def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject
     """What each line holds that is not empty, with its number."""
     for number, line in enumerate(map(_bare, lines), start=1):
         if len(line) > LONGEST:
-            yield number, too_long()
+            yield number, malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
         elif line.strip():
             yield number, read_object(line)
 

@@ -8,10 +8,11 @@ from typing import IO, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from gov_deadlines.batch.answering import Reject
-from gov_deadlines.batch.lines.records import whole_rows
+from gov_deadlines.batch.answering import Reject, malformed
+from gov_deadlines.batch.lines.records import LONGEST
 
 BLOCK = 1 << 20
+SHOWN = 10_000  # bytes of a row that is longer than any may be
 BOM = codecs.BOM_UTF8
 _LINE_FEED, _RETURN = 10, 13
 
@@ -53,8 +54,8 @@ class Block(NamedTuple):
     longer_by: int = 0
 
 
-class LineFormat(Protocol):
-    """What the engine must know of a format whose rows are lines."""
+class Lines(Protocol):
+    """What must be known of a format to cut a file into blocks of whole rows."""
 
     @property
     def start(self) -> int:
@@ -70,6 +71,10 @@ class LineFormat(Protocol):
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """How many bytes of ``data`` are whole rows."""
+
+
+class LineFormat(Lines, Protocol):
+    """What the engine must know of a format whose rows are lines."""
 
     def answer(self, data: bytes, line: int) -> Part:
         """Answer a block of whole rows that begins on ``line``."""
@@ -87,7 +92,7 @@ class LineFormat(Protocol):
         """The rows for the rejects of a block that begins on ``line``."""
 
 
-def blocks(file: IO[bytes], rows: LineFormat, longest: int) -> Iterator[Block]:
+def blocks(file: IO[bytes], rows: Lines, longest: int) -> Iterator[Block]:
     """The rows of a file from ``rows.start`` on, in blocks of bounded size."""
     file.seek(rows.start)
     offset, line, data, ended = rows.start, rows.line, b"", False
@@ -107,15 +112,12 @@ def blocks(file: IO[bytes], rows: LineFormat, longest: int) -> Iterator[Block]:
         offset, data = offset + cut, data[cut:]
 
 
-def whole_blocks(file: IO[bytes], delimiter: bytes) -> Iterator[bytes]:
-    """The whole of a CSV file that this package wrote, in blocks of whole rows."""
-    data, ended = file.read(len(BOM)).removeprefix(BOM), False
-    while not ended:
-        more = file.read(BLOCK)
-        data, ended = data + more, not more
-        cut = whole_rows(data, delimiter, final=ended)
-        yield data[:cut]
-        data = data[cut:]
+def too_long(size: int) -> Reject:
+    """A row of more bytes than any may have."""
+    return malformed(
+        f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
+        f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
+    )
 
 
 def lines_in(data: bytes) -> int:

@@ -128,8 +128,3 @@ def own_columns(names: Sequence[str]) -> tuple[str, ...]:
             column = f"moved_{column}"  # noqa: PLW2901
         found.append(column)
     return tuple(found)
-
-
-def added_types(names: Sequence[str]) -> dict[str, str]:
-    """The added columns with their SQL types."""
-    return dict(zip(own_columns(names), TYPES, strict=True))

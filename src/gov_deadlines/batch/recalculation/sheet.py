@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.recalculation.finder import COLUMNS
 from gov_deadlines.batch.recalculation.recalculated import Recalculated
-from gov_deadlines.batch.tables.workbook import TableSheet, positions, write_workbook
-from gov_deadlines.batch.tables.xlsx_columns import letters
+from gov_deadlines.batch.tables.excel_rows import letters
+from gov_deadlines.batch.tables.excel_write import TableSheet, positions, write_workbook
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

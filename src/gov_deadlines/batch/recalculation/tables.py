@@ -16,17 +16,26 @@ from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import Reject
 from gov_deadlines.batch.header import check_header
-from gov_deadlines.batch.job import LINES, Job, kind_of
+from gov_deadlines.batch.job import Job, kind_of
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.recalculation.finder import TYPES, Finder, added_types, cells, own_columns
-from gov_deadlines.batch.recalculation.lines import open_moved
+from gov_deadlines.batch.recalculation.finder import TYPES, Finder, cells, own_columns
 from gov_deadlines.batch.recalculation.moves import CHANGES, STANDING, Move, Moves
 from gov_deadlines.batch.recalculation.recalculated import Counts, RowGroups, kind_of_find, summed_up
 from gov_deadlines.batch.recalculation.sheet import write_moved
-from gov_deadlines.batch.tables.days import as_day, as_text, is_instant, is_no_day
-from gov_deadlines.batch.tables.duck import connected, literal, name, reading, this_file, watched
-from gov_deadlines.batch.tables.engine import Answered, Source, distinct, insert, key_expressions, refused_rows
-from gov_deadlines.batch.tables.formats import from_lines, load, write_results
+from gov_deadlines.batch.tables.answers import Answered, Source, distinct, insert, key_expressions, refused_rows
+from gov_deadlines.batch.tables.convert import load, write_results
+from gov_deadlines.batch.tables.duck import (
+    as_day,
+    cell_text,
+    connected,
+    is_instant,
+    is_no_day,
+    literal,
+    name,
+    reading,
+    this_file,
+    watched,
+)
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
@@ -55,13 +64,8 @@ def report_as_table(
     Raises UnreadableTable, OutputFailed, ExtraMissing.
     """
     with connected(job) as connection:
-        if kind_of(job.source) in LINES:
-            opened = partial(open_moved, known_from)
-            answered = from_lines(connection, job, source, progress, opened, added_types)
-            counts = Counts(answered.tally)
-        else:
-            finder, table = Finder(job, known_from), load(connection, job, source)
-            answered, counts = _report(connection, table, source, finder, keep, progress)
+        finder, table = Finder(job, known_from), load(connection, job, source, progress)
+        answered, counts = _report(connection, table, source, finder, keep, progress)
         done = summed_up(job, counts, known_from)
         sheet = partial(write_moved, job=job, done=done)
         write_results(connection, answered, done.reported, job, out, rejects, progress, sheet)
@@ -85,10 +89,9 @@ def _report(
         _make_tables(connection)
         with watched(connection, progress, rows):
             tally, ranges = _find(connection, table, finder)
-        tally.answered = rows - tally.rejected
-        tally.sheet, tally.unread_sheets = table.sheet, table.unread
+        tally.answered = rows + table.malformed - tally.rejected
         groups = None
-        if kind_of(job.source) != "xlsx":
+        if kind_of(job.source) == "parquet":
             groups = _row_groups(connection, source, job.trigger_column, None if tally.rejected else ranges)
     answered = Answered(_rows(table, own, _within(table, job, ranges)), refused_rows(table), tally)
     return answered, Counts(tally, groups)
@@ -107,7 +110,7 @@ def _make_tables(connection: "DuckDBPyConnection") -> None:
 
 def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[Tally, _Spans]:
     """Fill the tables; what was found. Without ranges (None), every row group is read for the rows to report."""
-    tally, job = Tally(), finder.job
+    tally, job = table.tally(), finder.job
     day = as_day(f"s.{name(job.trigger_column)}", table.columns[job.trigger_column])
     if finder.moves is None or finder.checks or day is None:
         _find_asked(connection, table, finder, tally)
@@ -160,7 +163,8 @@ def _unreadable(connection: "DuckDBPyConnection", table: Source, finder: Finder,
         f"CREATE TABLE unreadable AS SELECT s.{name(table.row)}, {', '.join(f's.{name(one)}' for one in columns)} "
         f"FROM {table.numbered} s WHERE {' OR '.join(faults)}"
     )
-    return Source("unreadable", "unreadable", table.row, {one: table.columns[one] for one in columns})
+    kept = {one: table.columns[one] for one in columns}
+    return Source(sql="unreadable", numbered="unreadable", row=table.row, columns=kept)
 
 
 def _load_pairs(connection: "DuckDBPyConnection", limits: NDArray[Any], days: Ints) -> None:
@@ -279,7 +283,7 @@ def _within(table: Source, job: Job, ranges: _Spans) -> str:
 
 
 def _limit_text(table: Source, job: Job) -> str:
-    return as_text(f"s.{name(job.limit_column)}", table.columns[job.limit_column])
+    return cell_text(f"s.{name(job.limit_column)}", table.columns[job.limit_column])
 
 
 def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges: _Spans) -> RowGroups:

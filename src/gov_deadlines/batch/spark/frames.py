@@ -1,30 +1,36 @@
 """Triggers in a Spark frame, answered on a cluster: a frame in, a frame out, not a row lost.
 
-Every row is looked up in the due table by two broadcast joins. The executors run nothing but the JVM's own
-expressions: they need neither Python nor this package.
+Every row is looked up in the due table by two broadcast joins, against two small frames that the JVM gets as Arrow:
+one has the answered days, the other every id there is, and what becomes of the days it has no answer for. The executors
+run nothing but the JVM's own expressions: they need neither Python nor this package.
 """
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Any, NamedTuple, Unpack
 
-from gov_deadlines.answers.context import Context
-from gov_deadlines.days import as_date
-from gov_deadlines.errors import ExtraMissing, UnreadableTable
-from gov_deadlines.rules.book import Rules, counted, rule_book
-from gov_deadlines.workdays.library import Holidays
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.due_table import STANDINGS, DueTable
+from gov_deadlines.errors import ExtraMissing, NotInForce, UnreadableTable
+from gov_deadlines.rules.model import Limit
+from gov_deadlines.rules.versions import governed
 
 try:
-    import pyarrow as pa  # noqa: F401  (PySpark hands the table over with it)
-    from pyspark.sql import Column, DataFrame
-    from pyspark.sql import functions as F  # noqa: N812
+    import pyarrow as pa  # PySpark hands the table over with it
+    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import functions as F  # noqa: N812  (as everywhere in Spark)
 except ImportError as _missing:
     raise ExtraMissing("spark", (_missing.name or "pyspark").partition(".")[0]) from None
 
-from gov_deadlines.batch.spark.days import day_of, is_blank, is_text, plain_text
-from gov_deadlines.batch.spark.tables import due_frames, key_of
+from gov_deadlines.batch.spark.day_columns import FIRST_DAY, LAST_DAY, day_of, is_blank, is_text, plain_text
 
 ADDED = ("due", "standing", "earliest", "latest", "article", "reason")
+_EPOCH = date(1970, 1, 1)
+_DAYS = 1 << 22  # more than there are days in the calendar, so that limit and day fit into one number
+_SPANS = pa.list_(pa.struct([("last", pa.int32()), ("reason", pa.string()), ("article", pa.string())]))
 
 
 class Split(NamedTuple):
@@ -45,13 +51,9 @@ def answer(
     limit_column: str = "limit",
     trigger_column: str = "trigger",
     limit: str | None = None,
-    known_on: date | None = None,
-    region: str | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
     prefix: str = "",
     numbered: str | None = None,
+    **context: Unpack[ContextKeywords],
 ) -> DataFrame:
     """By when, for every row: what ``gov_deadlines.due`` answers under its default reading.
 
@@ -65,14 +67,11 @@ def answer(
         limit_column: the column with the ids.
         trigger_column: the column with the trigger days.
         limit: one id for all rows, instead of a column.
-        known_on: as for ``gov_deadlines.due``, like the following.
-        region: see there.
-        ignore_in_force: see there.
-        holidays: see there.
-        rules: see there.
         prefix: goes before the names of the added columns.
         numbered: the name of a column to add that numbers the rows: increasing in the order of the frame and unique,
             but not consecutive, as every partition has a range of its own (Spark's ``monotonically_increasing_id``).
+        **context: ``known_on``, ``region``, ``ignore_in_force``, ``holidays`` and ``rules``, as for
+            ``gov_deadlines.due``.
 
     Returns:
         The frame with ``due`` (date), ``standing``, ``earliest``, ``latest``, ``article`` and ``reason``: null where
@@ -83,17 +82,17 @@ def answer(
         UnknownLimit, NoNumber: for ``limit``.
         UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
     """
-    setting = Context(None if known_on is None else as_date(known_on), region, ignore_in_force, holidays, rules)
+    under = Context.of(**context)
     added = [prefix + name for name in ADDED]
     needed = [trigger_column] if limit is not None else [limit_column, trigger_column]
     _check_columns(frame, needed, added + ([] if numbered is None else [numbered]))
     if limit is not None:
-        _check_limit(limit, rules)
+        under.book.countable(limit)
     asked = frame if numbered is None else frame.withColumn(numbered, F.monotonically_increasing_id())
     own = asked.columns
     named = F.lit(limit) if limit is not None else F.col(quoted(limit_column)).cast("string")
     inner = _inner_names(own)
-    found = _looked_up(asked, named, trigger_column, setting, inner)
+    found = _looked_up(asked, named, trigger_column, under, inner)
     answers = [value.alias(name) for name, value in zip(added, _answers(inner), strict=True)]
     return found.select(*map(quoted, own), *answers)
 
@@ -127,18 +126,18 @@ def _inner_names(taken: Sequence[str]) -> _Inner:
     return _Inner(*(mark + name for name in _Inner._fields))
 
 
-def _looked_up(frame: DataFrame, named: Column, trigger_column: str, setting: Context, inner: _Inner) -> DataFrame:
+def _looked_up(frame: DataFrame, named: Column, trigger_column: str, context: Context, inner: _Inner) -> DataFrame:
     """Each row with its question, and what the two tables say of it as structs; null where they say nothing.
 
     In steps: Spark works out again what is used twice within a step.
     """
-    provisions, dues = due_frames(frame.sparkSession, setting)
+    provisions, dues = _due_frames(frame.sparkSession, context)
     provision = F.broadcast(provisions.select(F.struct("*").alias(inner.provision)))
     due = F.broadcast(dues.select(F.struct("*").alias(inner.due)))
     known = _asked(frame, named, trigger_column, inner).join(
         provision, F.col(inner.id) == F.col(inner.provision)["id"], "left"
     )
-    key = key_of(F.col(inner.provision)["position"], F.col(inner.day))
+    key = F.col(inner.provision)["position"] * F.lit(_DAYS) + F.unix_date(F.col(inner.day))
     found = known.join(due, key == F.col(inner.due)["key"], "left")
     days = F.filter(F.col(inner.provision)["spans"], lambda one: F.unix_date(F.col(inner.day)) <= one["last"])
     return found.withColumn(inner.span, F.when(F.col(inner.due).isNull(), F.get(days, F.lit(0))))
@@ -169,11 +168,6 @@ def _answers(inner: _Inner) -> list[Column]:
         .otherwise(span["reason"])
     )
     return [dates[0], standing, dates[1], dates[2], article, reason]
-
-
-def _check_limit(limit: str, rules: Rules) -> None:
-    for version in rule_book(rules).versions(limit):
-        counted(version)
 
 
 def _check_columns(frame: DataFrame, needed: Sequence[str], added: Sequence[str]) -> None:
@@ -209,3 +203,95 @@ def _listed(names: Sequence[str]) -> str:
 def quoted(name: str) -> str:
     """A column's name in Spark, whatever is in it."""
     return "`" + name.replace("`", "``") + "`"
+
+
+class Span(NamedTuple):
+    """What becomes of the days up to ``last`` (since 1970-01-01) that the table has no answer for.
+
+    Either ``reason`` says why there is none, or the day itself is the answer under ``article``.
+    """
+
+    last: int
+    reason: str | None
+    article: str | None
+
+
+class Provisions(NamedTuple):
+    """One row for each id: its position, whether it can be counted, and its spans in order."""
+
+    id: str
+    position: int
+    counted: bool
+    spans: list[Span]
+
+
+def _due_frames(spark: SparkSession, context: Context) -> tuple[DataFrame, DataFrame]:
+    """The provisions and the due days. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
+    table = DueTable(context)
+    return spark.createDataFrame(_provisions(table)), spark.createDataFrame(_dues(table))
+
+
+def _dues(table: DueTable) -> pa.Table:
+    rows = table.rows()
+    columns: dict[str, Any] = {
+        "key": rows.limit.astype(np.int64) * _DAYS + rows.trigger.view(np.int64),
+        "due": rows.due,
+        "standing": _spelled(STANDINGS, rows.standing),
+        "earliest": rows.earliest,
+        "latest": rows.latest,
+        "article": _spelled(table.articles, rows.article),
+    }
+    return pa.table(columns)
+
+
+def _spelled(words: Sequence[str], positions: NDArray[Any]) -> pa.Array:
+    return pa.array(words, pa.string()).take(pa.array(positions))
+
+
+def _provisions(table: DueTable) -> pa.Table:
+    found = all_provisions(table)
+    columns = {
+        "id": pa.array([one.id for one in found], pa.string()),
+        "position": pa.array([one.position for one in found], pa.int64()),
+        "counted": pa.array([one.counted for one in found], pa.bool_()),
+        "spans": pa.array([[span._asdict() for span in one.spans] for one in found], _SPANS),
+    }
+    return pa.table(columns)
+
+
+def all_provisions(table: DueTable) -> list[Provisions]:
+    """Every id of the rule book, without its version and with it; those without dues have positions of their own."""
+    book = table.setting.book
+    positions = {name: position for position, name in enumerate(table.ids)}
+    names = dict.fromkeys(name for one in book.limits for name in (one.id, one.versioned_id))
+    return [
+        Provisions(
+            id=name,
+            position=positions.get(name, len(positions) + nth),
+            counted=all(isinstance(one, Limit) for one in book.versions(name)),
+            spans=_spans(table.setting, name),
+        )
+        for nth, name in enumerate(names)
+    ]
+
+
+def _spans(context: Context, name: str) -> list[Span]:
+    """Which version governs changes only where one begins or ends: between these days one question answers all."""
+    versions = governed(context.book.versions(name), ignore_in_force=context.ignore_in_force)
+    begins = {(one.first - _EPOCH).days for one in versions}
+    ends = {(one.last - _EPOCH).days + 1 for one in versions}
+    starts = sorted({FIRST_DAY} | begins | (ends - {LAST_DAY + 1}))
+    lasts = [start - 1 for start in starts[1:]] + [LAST_DAY]
+    return [_span(context, name, start, last) for start, last in zip(starts, lasts, strict=True)]
+
+
+def _span(context: Context, name: str, start: int, last: int) -> Span:
+    try:
+        governing = context.governing(name, _EPOCH + timedelta(days=start))
+    except NotInForce as error:
+        return Span(last, error.code, None)
+    if not isinstance(governing, Limit):
+        return Span(last, "no-number", None)
+    if governing.period.amount == 0:
+        return Span(last, None, governing.article)
+    return Span(last, "not-announced", None)

@@ -27,9 +27,16 @@ try:
 except ImportError:
     raise ExtraMissing("spark", "pyspark") from None
 
-from gov_deadlines.batch.spark.folders import Folders, Target, put_in_place, refuse_overlap
+from gov_deadlines.batch.spark.folders import (
+    Folders,
+    Target,
+    kind_of,
+    put_in_place,
+    read_rows,
+    refuse_overlap,
+    write_rows,
+)
 from gov_deadlines.batch.spark.frames import answer, quoted
-from gov_deadlines.batch.spark.rows import kind_of, read_rows, write_rows
 from gov_deadlines.batch.spark.session import reading, session, writing
 
 _MARK = "__gov_deadlines_"

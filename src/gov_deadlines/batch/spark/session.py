@@ -2,14 +2,16 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from gov_deadlines.batch.spark.master import require_master
 from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
 
 _SETTINGS = {
@@ -20,7 +22,8 @@ _SETTINGS = {
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
     "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
 }
-
+_SCHEME = "spark://"
+_PATIENCE = 5.0  # seconds for each address of a master; a host that drops packets never says no
 _GONE = (Py4JError, ConnectionError)  # what calls into the JVM raise while it dies, and after
 
 
@@ -34,7 +37,7 @@ def session(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkSessio
     """
     running = SparkSession.getActiveSession()
     if running is not None:
-        yield _configured(running.newSession(), _SETTINGS)
+        yield _configured(running.newSession())
         return
     _require_java()
     require_master(master or conf.get("spark.master"))
@@ -55,8 +58,8 @@ def session(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkSessio
             own.stop()
 
 
-def _configured(spark: SparkSession, settings: Mapping[str, str]) -> SparkSession:
-    for key, value in settings.items():
+def _configured(spark: SparkSession) -> SparkSession:
+    for key, value in _SETTINGS.items():
         if key.startswith("spark.sql."):
             spark.conf.set(key, value)
     return spark
@@ -80,6 +83,64 @@ def _not_started(master: str | None, reason: str) -> InvalidArgument:
         (
             "请检查 --master、集群是否在运行，以及 Java 是否为 17 或更新。",
             "Check --master, that the cluster runs, and that Java is 17 or newer.",
+        ),
+    )
+
+
+class _Address(NamedTuple):
+    host: str
+    port: int
+
+
+def require_master(master: str | None) -> None:
+    """Raises InvalidArgument where nothing listens at any of the masters in ``spark://a:7077,b:7077``.
+
+    One that listens is enough, as the others may stand by. ``local[*]``, ``yarn``, ``k8s://…`` and what is no address
+    are left to Spark.
+    """
+    addresses = _addresses(master or "")
+    refusals: list[str] = []
+    for address in addresses:
+        refusal = _refusal(address)
+        if refusal is None:
+            return
+        refusals.append(f"{address.host}:{address.port} ({refusal})")
+    if refusals:
+        raise _unreachable(", ".join(refusals))
+
+
+def _addresses(master: str) -> list[_Address]:
+    """The hosts and ports of standalone masters; none where one of them cannot be read."""
+    if not master.startswith(_SCHEME):
+        return []
+    found = []
+    for part in master.removeprefix(_SCHEME).split(","):
+        try:
+            url = urlsplit("//" + part)
+            host, port = url.hostname, url.port
+        except ValueError:
+            return []
+        if not host or not port:
+            return []
+        found.append(_Address(host, port))
+    return found
+
+
+def _refusal(address: _Address) -> str | None:
+    """Why no connection comes about; None where one does."""
+    try:
+        socket.create_connection(address, timeout=_PATIENCE).close()
+    except (OSError, UnicodeError) as error:  # a name that no host can have fails to be encoded
+        return getattr(error, "strerror", None) or str(error)
+    return None
+
+
+def _unreachable(masters: str) -> InvalidArgument:
+    return InvalidArgument(
+        (f"Spark 主节点没有应答：{masters}。", f"No Spark master answers: {masters}."),
+        (
+            "请检查 --master 的主机与端口、主节点是否在运行、网络是否可达。",
+            "Check the host and port in --master, that the master runs, and that it can be reached from here.",
         ),
     )
 

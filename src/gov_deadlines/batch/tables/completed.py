@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rules_sql
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, added_columns, read_day
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.tables.days import as_day, as_text, is_no_day
-from gov_deadlines.batch.tables.duck import literal, name, numbers, reading
-from gov_deadlines.batch.tables.engine import (
+from gov_deadlines.batch.tables.answers import (
     Answered,
     Key,
     Matrix,
@@ -24,8 +22,10 @@ from gov_deadlines.batch.tables.engine import (
     distinct,
     key_expressions,
     make_matrix,
+    refuse,
     refused_rows,
 )
+from gov_deadlines.batch.tables.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
 from gov_deadlines.batch.tally import Tally
 from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
 from gov_deadlines.workdays.line import DayLine
@@ -75,17 +75,17 @@ class _Judged(NamedTuple):
     partings: list[int]
 
 
-def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered | None:
+def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered | None:
     """Answer every row. None where there are too many different questions, or texts that are days, to do it like this.
 
     Raises UnreadableTable.
     """
     plain = job._replace(as_of=None, completed_column=None)
     keys = key_expressions(source, plain)
-    with reading(path):
+    with reading(job.source):
         connection.execute(f"CREATE TABLE asked AS {distinct(source, plain, keys)}")
         done = _completed(connection, source, str(job.completed_column))
-    _, found = answer_all(connection, plain, len(keys))
+    found = answer_all(connection, plain, len(keys), Tally())
     judged = _judged(found, Answerer(job))
     matrix = make_matrix(connection, source, plain, keys, judged.found, guarded=True) if found and done else None
     connection.execute("DROP TABLE asked; DROP TABLE refused; DROP TABLE answers")
@@ -93,8 +93,8 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job,
         return None
     inner = _inner_names([*source.columns, *added_columns(job)])
     stands = _stands(connection, source, job, matrix, done, inner, judged)
-    tally = Tally()
-    with reading(path):
+    tally = source.tally()
+    with reading(job.source):
         _refuse(connection, source, job, matrix, done, tally)
         numbered = f"SELECT {inner.rule}, {inner.fault}, count(*) FROM ({stands}) GROUP BY ALL"
         for rule, fault, times in connection.execute(numbered).fetchall():
@@ -137,7 +137,7 @@ def _completed(connection: "DuckDBPyConnection", source: Source, column: str) ->
     if day is not None:
         connection.execute("CREATE TABLE done_days AS SELECT 0 AS days")
         return _Done(day, f"({sql} IS NOT NULL AND {is_no_day(day)})")
-    text = as_text(sql, kind)
+    text = cell_text(sql, kind)
     days: dict[str, date | None] = {"": None}
     cursor = connection.cursor()
     cursor.execute(f"SELECT DISTINCT {text} AS text FROM {source.sql} s WHERE text IS NOT NULL")
@@ -164,16 +164,13 @@ def _refuse(
         f"CREATE TABLE doubtful AS SELECT s.{name(source.row)}, {shown} FROM {source.numbered} AS s, matrix "
         f"WHERE ({matrix.code} > 0) IS NOT TRUE OR {done.unreadable}"
     )
-    doubtful = Source("doubtful", "doubtful", source.row, {one: source.columns[one] for one in columns})
+    kept = {one: source.columns[one] for one in columns}
+    doubtful = Source(sql="doubtful", numbered="doubtful", row=source.row, columns=kept)
     keys = key_expressions(doubtful, job)
     connection.execute(f"CREATE TABLE asked AS {distinct(doubtful, job, keys)}")
-    refused, _ = answer_all(connection, job, len(keys))
+    answer_all(connection, job, len(keys), refused := Tally())
     tally.reasons.update(refused.reasons)
-    join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
-    connection.execute(
-        f"CREATE TABLE refused_rows AS SELECT s.{name(source.row)} AS nth, r.reason, r.message "
-        f"FROM doubtful AS s JOIN refused AS r ON {join}"
-    )
+    refuse(connection, "doubtful", source.row, keys)
 
 
 def _stands(

@@ -1,4 +1,9 @@
-"""DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format."""
+"""DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format.
+
+Days in the columns of a table have one rule for every type that a day can have. An instant (a timestamp that says which
+moment of the world it is) is the day it falls on in China; a local time, which does not, is a day only at midnight;
+whatever has no day is text, which is read as text is. The session's time zone is China's.
+"""
 
 import contextlib
 import errno
@@ -7,13 +12,14 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
-from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed, UnreadableTable
+from gov_deadlines.errors import ExtraMissing, GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
 from gov_deadlines.files.scratch import scratch
 from gov_deadlines.text import refusal
 
@@ -31,6 +37,9 @@ _COPY = {
     "jsonl": "(FORMAT json, USE_TMP_FILE false)",
 }
 
+_INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
+_FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"  # that Python has
+
 
 @contextlib.contextmanager
 def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
@@ -45,7 +54,7 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
         raise ExtraMissing("batch", "duckdb") from None
     with (
         scratch() as folder,
-        duckdb.connect(config={"temp_directory": as_text(os.path.join(folder, _SCRATCH))}) as connection,
+        duckdb.connect(config={"temp_directory": path_text(os.path.join(folder, _SCRATCH))}) as connection,
     ):
         if job.threads:
             connection.execute(f"SET threads = {job.threads:d}")
@@ -73,30 +82,29 @@ def _short_of_memory() -> InvalidArgument:
     )
 
 
-@contextlib.contextmanager
-def reading(path: str) -> Iterator[None]:
+def reading(path: str) -> AbstractContextManager[None]:
     """Turn DuckDB's errors into UnreadableTable: they come from the file that is read."""
-    import duckdb
 
-    try:
-        yield
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error as error:
-        _refuse_full(error)
+    def unreadable(error: Exception) -> UnreadableTable:
         reason = said(error)
-        raise UnreadableTable(
+        return UnreadableTable(
             (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
             (
                 "请检查文件是否完整、后缀是否与内容相符。",
                 "Check that it is whole, and that its suffix says what it is.",
             ),
-        ) from error
+        )
+
+    return _translated(unreadable)
+
+
+def writing(path: str) -> AbstractContextManager[None]:
+    """Turn DuckDB's errors into OutputFailed."""
+    return _translated(lambda error: OutputFailed(path, *refusal(_by_system(error) or OSError(said(error)))))
 
 
 @contextlib.contextmanager
-def writing(path: str) -> Iterator[None]:
-    """Turn DuckDB's errors into OutputFailed."""
+def _translated(ours: Callable[[Exception], GovDeadlinesError]) -> Iterator[None]:
     import duckdb
 
     try:
@@ -105,7 +113,7 @@ def writing(path: str) -> Iterator[None]:
         raise
     except duckdb.Error as error:
         _refuse_full(error)
-        raise OutputFailed(path, *refusal(_by_system(error) or OSError(said(error)))) from error
+        raise ours(error) from error
 
 
 def _refuse_full(error: Exception) -> None:
@@ -139,7 +147,7 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, sou
     import duckdb
 
     try:
-        found = connection.execute(f"COPY ({query}) TO {literal(as_text(path))} {_COPY[kind]}").fetchone()
+        found = connection.execute(f"COPY ({query}) TO {literal(path_text(path))} {_COPY[kind]}").fetchone()
     except duckdb.Error:
         with reading(source):  # whose fault is it? nothing is written this time
             connection.execute(f"COPY ({query}) TO {literal(os.devnull)} {_COPY['csv']}")
@@ -178,10 +186,10 @@ def parquet(path: str, options: str = "") -> str:
 
 def this_file(path: str) -> str:
     """A path in SQL that is no pattern. Raises InvalidArgument."""
-    return literal(re.sub(r"[*?\[]", r"[\g<0>]", as_text(path)))
+    return literal(re.sub(r"[*?\[]", r"[\g<0>]", path_text(path)))
 
 
-def as_text(path: str) -> str:
+def path_text(path: str) -> str:
     """A path for one who knows only text. Raises InvalidArgument for one with bytes that are no UTF-8."""
     try:
         path.encode()
@@ -206,11 +214,6 @@ def name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def names(texts: Sequence[str]) -> str:
-    """Several columns in SQL."""
-    return ", ".join(map(name, texts))
-
-
 def unlike(wanted: str, taken: Sequence[str]) -> str:
     """A name that no column has; DuckDB's names know no case."""
     lower = {one.lower() for one in taken}
@@ -222,3 +225,35 @@ def unlike(wanted: str, taken: Sequence[str]) -> str:
 def numbers(values: Sequence[Any]) -> str:
     """A list of whole numbers in SQL, None as NULL."""
     return "[" + ",".join("NULL" if value is None else str(int(value)) for value in values) + "]"
+
+
+def is_instant(kind: str) -> bool:
+    """Whether values of this SQL type are instants."""
+    return kind in _INSTANTS
+
+
+def as_day(sql: str, kind: str) -> str | None:
+    """The day of a value as a DATE, NULL where it is none; None for a type that has no days."""
+    if kind == "DATE":
+        return sql
+    if is_instant(kind):
+        return f"CAST({sql} AS DATE)"  # any other way rounds nanoseconds, into the next day before midnight
+    if kind.startswith("TIMESTAMP"):
+        return f"CASE WHEN CAST({sql} AS DATE) = {sql} THEN CAST({sql} AS DATE) END"
+    return None
+
+
+def cell_text(sql: str, kind: str) -> str:
+    """A value as the text that says which day it is, where it is one; else as it stands, and is then refused."""
+    if kind == "VARCHAR":
+        return sql
+    plain = f"CAST({sql} AS VARCHAR)"
+    if kind == "BLOB":
+        return f"COALESCE(TRY(decode({sql})), {plain})"
+    day = as_day(sql, kind)
+    return plain if day is None or kind == "DATE" else f"COALESCE(CAST({day} AS VARCHAR), {plain})"
+
+
+def is_no_day(day: str) -> str:
+    """Whether a DATE is NULL, infinite, or none of the days that Python has."""
+    return f"({day} BETWEEN {_FIRST} AND {_LAST}) IS NOT TRUE"

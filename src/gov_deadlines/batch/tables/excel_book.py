@@ -4,17 +4,16 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 import numpy as np
 
 from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.tables.answers import KINDS, Source
 from gov_deadlines.batch.tables.duck import name, reading, unlike
-from gov_deadlines.batch.tables.engine import KINDS, Source
-from gov_deadlines.batch.tables.xlsx_book import Book, Sheet, is_blank
-from gov_deadlines.batch.tables.xlsx_cells import Band, Row, column_at
-from gov_deadlines.batch.tables.xlsx_parts import Package, broken
+from gov_deadlines.batch.tables.excel_rows import Band, Package, Row, Rows, broken, column_at, local, text_of
+from gov_deadlines.batch.tables.excel_values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.text import shown
 
@@ -29,6 +28,109 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError),
     *(IndexError, ValueError, NotImplementedError, RuntimeError),  # the last two: packed or encrypted in another way
 )
+
+
+class Sheet(NamedTuple):
+    """One sheet of cells: what it is called, whether it is hidden, and the part that holds it."""
+
+    name: str
+    hidden: bool
+    part: str
+
+
+class Book:
+    """An open Excel file.
+
+    Attributes:
+        path: what messages call it.
+        sheets: in their order, without charts.
+    """
+
+    def __init__(self, package: Package) -> None:
+        """Raises UnreadableTable, ParseError."""
+        self._package, self.path = package, package.path
+        self._headers: dict[str, Row | None] = {}
+        main = next((name for kind, name in package.related("").values() if kind == "officeDocument"), "")
+        if not main.endswith(".xml"):
+            raise broken(self.path, "其中没有工作簿", "there is no workbook in it")
+        book, self._parts = package.tree(main), package.related(main)
+        sheets = (one for child in book if local(child) == "sheets" for one in child)
+        self.sheets = tuple(sheet for one in sheets if (sheet := self._sheet(one)) is not None)
+        settings = next((one for one in book if local(one) == "workbookPr"), None)
+        from_1904 = settings is not None and settings.get("date1904", "0").lower() in TRUE
+        texts = [TEXT + unescaped(text) if text else None for text in self._texts()]
+        self._cells = Looks(texts, self._formats(), from_1904=from_1904)
+
+    def bands(self, sheet: Sheet) -> Iterator[Band]:
+        """The rows of a sheet that hold anything. Raises UnreadableTable, ParseError, ValueError."""
+        with self._package.open(sheet.part) as part:
+            for band in Rows(part, self.path, self._cells):
+                filled = _filled(band)
+                if filled.numbers:
+                    yield filled
+
+    def header(self, sheet: Sheet) -> Row | None:
+        """The first row that holds anything; read once, however many sheets share a part."""
+        if sheet.part not in self._headers:
+            band = next(self.bands(sheet), None)
+            row = None if band is None else {at: column[0] for at, column in band.columns.items()}
+            self._headers[sheet.part] = row
+        return self._headers[sheet.part]
+
+    def counts(self, sheet: Sheet) -> bool:
+        """Whether a sheet holds anything, or is hidden."""
+        return sheet.hidden or self.header(sheet) is not None
+
+    def _sheet(self, element: Element) -> Sheet | None:
+        """None for a sheet that is a chart or a macro."""
+        ids = [value for name, value in element.attrib.items() if name.endswith("}id")]
+        kind, part = self._parts.get(ids[0] if ids else "", ("", ""))
+        if kind != "worksheet":
+            return None
+        return Sheet(element.get("name", ""), element.get("state", "visible") != "visible", part)
+
+    def _one(self, kind: str) -> str | None:
+        """The part of a kind of which there is but one."""
+        found = (name for one, name in self._parts.values() if one == kind)
+        return next((name for name in found if self._package.has(name)), None)
+
+    def _formats(self) -> list[str]:
+        """What the numbers of each style are."""
+        part = self._one("styles")
+        if part is None:
+            return []
+        children = {local(one): one for one in self._package.tree(part)}
+        codes = {one.get("numFmtId"): one.get("formatCode") for one in children.get("numFmts", ())}
+        styles = (one.get("numFmtId", "0") for one in children.get("cellXfs", ()))
+        return [format_kind(int(style), codes.get(style)) for style in styles]
+
+    def _texts(self) -> Iterator[str]:
+        """The texts that cells refer to by their position; each is let go when it is read."""
+        part = self._one("sharedStrings")
+        if part is None:
+            return
+        builder = TreeBuilder()
+        outside, parser = builder.start("outside", {}), XMLParser(target=builder)  # noqa: S314  (without definitions)
+        for data in self._package.pieces(part):
+            parser.feed(data)
+            if len(outside):
+                table = outside[0]
+                whole = table[: len(table) - 1]  # the last may not be complete
+                del table[: len(whole)]
+                yield from map(text_of, whole)
+        builder.end("outside")
+        parser.close()
+        yield from map(text_of, outside[0])
+
+
+def _filled(band: Band) -> Band:
+    """The rows in which more than blanks stands."""
+    if any(all(column) and not any(map(is_blank, column)) for column in band.columns.values()):
+        return band
+    rows = enumerate(zip(*band.columns.values(), strict=True))
+    kept = [nth for nth, cells in rows if any(not is_blank(cell) for cell in cells if cell)]
+    columns = {at: [column[nth] for nth in kept] for at, column in band.columns.items()}
+    return Band([band.numbers[nth] for nth in kept], columns)
 
 
 def load_sheet(connection: "DuckDBPyConnection", job: Job, path: str) -> Source:
@@ -69,7 +171,7 @@ def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
         wanted = [one for one in book.sheets if one.name.lower() == job.sheet.lower()]
         if not wanted:
             raise _no_sheet(book, job.sheet)
-        return wanted[0], tuple(one.name for one in book.sheets if one is not wanted[0] and _counts(book, one))
+        return wanted[0], tuple(one.name for one in book.sheets if one is not wanted[0] and book.counts(one))
     filled = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := book.header(sheet))}
     keys = {column for column in job.key_columns if column is not None}
     fitting = [one for one, header in filled.items() if keys <= {_text(cell) for cell in header.values()}]
@@ -79,10 +181,6 @@ def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
         raise _which(book, fitting or list(filled), job, fit=bool(fitting))
     chosen = next(iter(fitting or filled))
     return chosen, tuple(one.name for one in book.sheets if one is not chosen and (one.hidden or one in filled))
-
-
-def _counts(book: Book, sheet: Sheet) -> bool:
-    return sheet.hidden or book.header(sheet) is not None
 
 
 def _text(cell: str | None) -> str:
@@ -154,9 +252,16 @@ class _Table:
     def source(self, sheet: str, others: tuple[str, ...]) -> Source:
         """The table as a source, its columns as they stand in the sheet."""
         order = sorted(self._titles, key=lambda at: column_at(at, self._path))
-        columns = {self._titles[at]: "VARCHAR" for at in order}
-        kinds = tuple(self._titles.values()) if self._kinds else ()
-        return Source("loaded", "loaded", self._row, columns, 0, kinds, sheet, others)
+        return Source(
+            sql="loaded",
+            numbered="loaded",
+            row=self._row,
+            columns={self._titles[at]: "VARCHAR" for at in order},
+            first=0,
+            kinds=tuple(self._titles.values()) if self._kinds else (),
+            sheet=sheet,
+            unread=others,
+        )
 
 
 def _empty(path: str) -> UnreadableTable:

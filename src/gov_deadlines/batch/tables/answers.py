@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Reject, added_columns
+from gov_deadlines.batch.answering import DUE_COLUMNS, MALFORMED, Answer, Answerer, Reject, added_columns
 from gov_deadlines.batch.header import REJECT_COLUMNS, check_distinct, reject_columns
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.tables.days import as_text
-from gov_deadlines.batch.tables.duck import literal, name, numbers, parquet, reading, this_file, unlike
+from gov_deadlines.batch.tables.duck import cell_text, literal, name, numbers, parquet, reading, this_file, unlike
 from gov_deadlines.batch.tally import Tally
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ class Source(NamedTuple):
         first: the number by which people know the first row.
         kinds: the columns of which the column ``KINDS`` has a letter each, in its order; nothing where there is none.
         sheet, unread: of an Excel file: which sheet it is, and the others that were not read.
+        malformed: how many rows are no rows: they are in the table ``malformed`` instead, and the reasons in
+            ``malformed_rows`` (nth, reason, message).
     """
 
     sql: str
@@ -56,6 +57,7 @@ class Source(NamedTuple):
     kinds: tuple[str, ...] = ()
     sheet: str | None = None
     unread: tuple[str, ...] = ()
+    malformed: int = 0
 
     def own(self, kept: Sequence[str] | None = None, before: int = 0) -> str:
         """The row's own columns in SQL, or those kept; behind them the kinds of all cells, if they are known.
@@ -71,6 +73,14 @@ class Source(NamedTuple):
         if shown != list(self.kinds):
             kinds = " || ".join(f"substr({kinds}, {at[column]}, 1)" for column in shown)
         return f"{own}, {literal(' ' * before)} || {kinds} AS {name(KINDS)}"
+
+    def tally(self) -> Tally:
+        """A count that begins with what is known before any row is answered."""
+        found = Tally()
+        found.sheet, found.unread_sheets = self.sheet, self.unread
+        if self.malformed:
+            found.reasons[MALFORMED] = self.malformed
+        return found
 
 
 class Answered(NamedTuple):
@@ -95,9 +105,11 @@ def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = 
         columns = _columns(connection, sql)
     if row not in map(str.lower, columns):
         numbered = parquet(path, f", {row} = true")
-        return Source(sql, f"(SELECT *{other} FROM {numbered})" if other else numbered, row, columns)
-    row = unlike(row, list(columns))  # DuckDB cannot number rows that have a column of this name
-    return Source(sql, f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})", row, columns)
+        numbered = f"(SELECT *{other} FROM {numbered})" if other else numbered
+    else:
+        row = unlike(row, list(columns))  # DuckDB cannot number rows that have a column of this name
+        numbered = f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})"
+    return Source(sql=sql, numbered=numbered, row=row, columns=columns)
 
 
 def _own_columns(connection: "DuckDBPyConnection", path: str) -> list[tuple[str, str | None]]:
@@ -119,7 +131,7 @@ def _read_otherwise(own: Sequence[tuple[str, str | None]], columns: dict[str, st
     """
     found = [f"timezone('UTC', {name(one)}) AS {name(one)}" for one, stored in own if stored == "INT96"]
     if text:
-        found += [f"{as_text(name(one), kind)} AS {name(one)}" for one, kind in columns.items() if kind == "BLOB"]
+        found += [f"{cell_text(name(one), kind)} AS {name(one)}" for one, kind in columns.items() if kind == "BLOB"]
     return f" REPLACE ({', '.join(found)})" if found else ""
 
 
@@ -127,28 +139,36 @@ def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()}
 
 
-def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job, path: str) -> Answered:
+def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered:
     """Answer every row of a source whose header was checked. Raises UnreadableTable."""
     keys = key_expressions(source, job)
-    with reading(path):
+    with reading(job.source):
         connection.execute(f"CREATE TABLE asked AS {distinct(source, job, keys)}")
-    tally, found = answer_all(connection, job, len(keys))
-    matrix = make_matrix(connection, source, job, keys, found, guarded=tally.rejected > 0) if found else None
-    join = " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
+    found = answer_all(connection, job, len(keys), tally := source.tally())
+    guarded = tally.rejected > 0
+    matrix = make_matrix(connection, source, job, keys, found, guarded=guarded) if found else None
     if matrix is None:
         _store(connection, found)
-        rows = _by_join(source, job, join)
+        rows = _by_join(source, job, keys)
     else:
-        rows = _by_matrix(connection, source, job, matrix, guarded=tally.rejected > 0)
-    rejects = ""
-    if tally.rejected and not job.dry_run:
-        with reading(path):
-            connection.execute(
-                f"CREATE TABLE refused_rows AS SELECT s.{source.row} AS nth, r.reason, r.message "
-                f"FROM {source.numbered} AS s JOIN refused AS r ON {join}"
-            )
-        rejects = refused_rows(source)
-    return Answered(rows, rejects, tally)
+        rows = _by_matrix(connection, source, job, matrix, guarded=guarded)
+    if guarded and not job.dry_run:
+        with reading(job.source):
+            refuse(connection, source.numbered, source.row, keys)
+    return Answered(rows, refused_rows(source) if guarded and not job.dry_run else "", tally)
+
+
+def refuse(connection: "DuckDBPyConnection", table: str, row: str, keys: Sequence[str]) -> None:
+    """The table ``refused_rows`` (nth, reason, message): the rows of a table whose question was refused."""
+    connection.execute(
+        f"CREATE TABLE refused_rows AS SELECT s.{name(row)} AS nth, r.reason, r.message "
+        f"FROM {table} AS s JOIN refused AS r ON {_same(keys)}"
+    )
+
+
+def _same(keys: Sequence[str]) -> str:
+    """Whether a row ``s`` has the question of ``r``."""
+    return " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
 
 
 def distinct(source: Source, job: Job, keys: list[str]) -> str:
@@ -163,31 +183,31 @@ def distinct(source: Source, job: Job, keys: list[str]) -> str:
 
 
 def refused_rows(source: Source) -> str:
-    """The query for the rejected rows, in their order; the table ``refused_rows`` (nth, reason, message) names them."""
+    """The query for the rejected rows, in their order: those that ``refused_rows`` names, and the malformed ones."""
     line, reason, message = map(name, reject_columns(list(source.columns)))
-    return (
-        f"SELECT r.nth + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, "
-        f"{source.own(before=len(REJECT_COLUMNS))} "
-        f"FROM {source.numbered} AS s JOIN refused_rows AS r ON s.{source.row} = r.nth ORDER BY r.nth"
-    )
+    nth, own = f"s.{name(source.row)}", source.own(before=len(REJECT_COLUMNS))
+    shown = f"{nth} + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, {own}"
+    rows = f"SELECT {shown} FROM {source.numbered} AS s JOIN refused_rows AS r ON {nth} = r.nth"
+    if source.malformed:
+        rows += f" UNION ALL SELECT {shown} FROM malformed AS s JOIN malformed_rows AS r ON {nth} = r.nth"
+    return f"{rows} ORDER BY {line}"
 
 
 def key_expressions(source: Source, job: Job) -> list[str]:
     """The questions' columns as text; days as ISO dates."""
-    return [as_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
+    return [cell_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
 
 
-def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[Tally, dict[Key, Answer]]:
-    """Answer every distinct question; what is refused goes into a table of its own.
+def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Tally) -> dict[Key, Answer]:
+    """Answer every distinct question and count; what is refused goes into a table of its own.
 
     With a third column in the question there may be as many as rows: then the answers go into a table too.
     """
     columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
+    answers = ", ".join(f"a{at} {kind}" for at, kind in enumerate(ADDED_TYPES))
     connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
-    connection.execute(
-        f"CREATE TABLE answers ({columns}, {', '.join(f'a{at} {kind}' for at, kind in enumerate(ADDED_TYPES))})"
-    )
-    answerer, tally = Answerer(job), Tally()
+    connection.execute(f"CREATE TABLE answers ({columns}, {answers})")
+    answerer = Answerer(job)
     found: dict[Key, Answer] = {}
     cursor = connection.cursor()
     cursor.execute("SELECT * FROM asked")
@@ -205,7 +225,7 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int) -> tuple[
         if job.completed_column is not None:
             _store(connection, found)
             found.clear()
-    return tally, found
+    return found
 
 
 def _store(connection: "DuckDBPyConnection", found: dict[Key, Answer]) -> None:
@@ -227,10 +247,10 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
     return np.array(values, dtype=object)
 
 
-def _by_join(source: Source, job: Job, join: str) -> str:
+def _by_join(source: Source, job: Job, keys: Sequence[str]) -> str:
     added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
-    rows = f"SELECT {source.own()}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {join}"
-    return f"{rows} ORDER BY s.{source.row}"
+    rows = f"SELECT {source.own()}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {_same(keys)}"
+    return f"{rows} ORDER BY s.{name(source.row)}"
 
 
 class Matrix(NamedTuple):

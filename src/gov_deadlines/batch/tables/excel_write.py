@@ -1,24 +1,32 @@
-"""Rows as an Excel file people keep: frozen header, dates as dates, text never a formula, a filter, colours."""
+"""Rows as an Excel file people keep: frozen header, dates as dates, text never a formula, a filter, colours.
+
+The ledger is one of these, with its statuses in colours and how many rows each limit has; the report of a
+recalculation is another.
+"""
 
 import io
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.answering import read_day
 from gov_deadlines.batch.header import check_width, unfit
 from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.tables.answers import KINDS
 from gov_deadlines.batch.tables.duck import name
-from gov_deadlines.batch.tables.engine import KINDS
-from gov_deadlines.batch.tables.xlsx_columns import letters
-from gov_deadlines.batch.tables.xlsx_values import Exact, from_excel
+from gov_deadlines.batch.tables.excel_rows import LAST_ROW, letters
+from gov_deadlines.batch.tables.excel_values import Exact, from_excel
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 from gov_deadlines.files.placing import failing
 from gov_deadlines.files.scratch import scratch
 from gov_deadlines.text import refusal
+from gov_deadlines.wording.status import STATUS_WORDS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,16 +34,25 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_575  # of a sheet, below its header
+MOST_ROWS = LAST_ROW - 1  # below the header
 _LONGEST_CELL = 32_767
 _FETCHED = 5_000
+_SAMPLE = 1_000  # rows by which columns are made as wide as they must be
 _LEAST_FREE = 1 << 16  # bytes
 _NARROWEST, _WIDEST = 8, 50
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _A4 = 9
 _HEIGHT = 18
 _DATE_FORMAT = "yyyy-mm-dd"
+_FIRST_YEAR = 1900  # an earlier day is no date in Excel
 _TIME_OF_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{2}:")
+_SOON = 3  # working days
+_COLOURS = {"overdue": ("#F8CBAD", "#9C0006"), "due-today": ("#FFD966", "#3F3000"), "due-soon": ("#FFF2CC", "#3F3000")}
+_WORDS = {
+    "overdue": ("逾期（含逾期办结）", "overdue, or completed late"),
+    "due-today": ("今日到期", "due today"),
+    "due-soon": (f"{_SOON} 个工作日内到期", f"due within {_SOON} working days"),
+}
 
 
 def write_workbook(
@@ -79,30 +96,29 @@ def write_workbook(
 
 
 class _File(io.BufferedRandom):
-    """A file that only counts what comes after a failure: ``zipfile`` tries once more when it is collected."""
+    """A file that only counts what comes after a failure: ``zipfile`` tries once more when it is collected.
 
-    at: int | None = None  # where it would be, since something failed
+    ``at`` is where it would be, since something failed.
+    """
+
+    at: int | None = None
 
     def write(self, data: Any) -> int:  # noqa: ANN401  (bytes of any kind)
-        """As of any file, until something failed."""
         if self.at is None:
             return super().write(data)
         self.at += len(data)
         return len(data)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """As of any file, until something failed."""
         if self.at is None:
             return super().seek(offset, whence)
         self.at = offset
         return offset
 
     def tell(self) -> int:
-        """As of any file, until something failed."""
         return super().tell() if self.at is None else self.at
 
     def flush(self) -> None:
-        """As of any file, until something failed."""
         if self.at is None:
             super().flush()
 
@@ -166,11 +182,17 @@ class TableSheet:
     def __init__(self, book: "Workbook", title: str, names: list[str], job: Job, target: str) -> None:
         self._book, self._names, self._job, self._target = book, names, job, target
         self._sheet: Worksheet = book.add_worksheet(title)
-        self._date = book.add_format({"num_format": _DATE_FORMAT, "align": "left"})
-        self._moment = book.add_format({"num_format": f"{_DATE_FORMAT} hh:mm:ss", "align": "left"})
-        self._time = book.add_format({"num_format": "hh:mm:ss", "align": "left"})
-        self._elapsed = book.add_format({"num_format": "[h]:mm:ss", "align": "left"})
-        self._number = book.add_format({"align": "left"})  # text begins right behind it
+        left = [{"num_format": _DATE_FORMAT + more} for more in ("", " hh:mm:ss")]
+        left += [{"num_format": "hh:mm:ss"}, {"num_format": "[h]:mm:ss"}, {}]
+        days, moments, times, elapsed, self._number = (book.add_format({**one, "align": "left"}) for one in left)
+        self._writers = {
+            date: (self._sheet.write_datetime, days),
+            datetime: (self._sheet.write_datetime, moments),
+            time: (self._sheet.write_datetime, times),
+            timedelta: (self._sheet.write_datetime, elapsed),
+            bool: (self._sheet.write_boolean, None),
+            Exact: (self._sheet.write_number, self._number),
+        }
         head = {"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
         self._bold, self._bold_right = book.add_format(head), book.add_format({**head, "align": "right"})
         self._title = book.add_format({"bold": True, "font_size": 14})
@@ -181,18 +203,13 @@ class TableSheet:
 
     def write(self, rows: Iterator[tuple[Any, ...]]) -> int:
         """Write all rows, then what can only be known at the end. Raises OutputFailed for more than a sheet holds."""
-        head = [next(rows, None) for _ in range(1000)]
-        sample = [row for row in head if row is not None]
+        sample = list(islice(rows, _SAMPLE))
         self._set_up(sample)
         count = 0
-        for row in (*sample, *rows):
-            count += 1
+        for count, row in enumerate(chain(sample, rows), start=1):
             if count > MOST_ROWS:
-                raise unfit(
-                    self._target,
-                    f"超过 {MOST_ROWS} 行，Excel 工作表放不下",
-                    f"more than {MOST_ROWS} rows do not fit an Excel sheet",
-                )
+                zh = f"超过 {MOST_ROWS} 行，Excel 工作表放不下"
+                raise unfit(self._target, zh, f"more than {MOST_ROWS} rows do not fit an Excel sheet")
             self._row(count, row)
         self._finish(count)
         self.summary(count)
@@ -229,20 +246,11 @@ class TableSheet:
         self.seen(row)
 
     def _cell(self, number: int, at: int, value: Any) -> None:  # noqa: ANN401  (whatever a table holds)
-        sheet = self._sheet
-        kind = type(value)
-        if kind is date and value.year >= 1900:
-            sheet.write_datetime(number, at, value, self._date)
-        elif kind is datetime and value.year >= 1900:
-            sheet.write_datetime(number, at, value, self._moment)
-        elif kind is time:
-            sheet.write_datetime(number, at, value, self._time)
-        elif kind is timedelta:
-            sheet.write_datetime(number, at, value, self._elapsed)
-        elif kind is bool:
-            sheet.write_boolean(number, at, value)
-        elif kind is Exact or at in self.numbers:
-            sheet.write_number(number, at, value, self._number)
+        write = self._writers.get(type(value))
+        if write is not None and getattr(value, "year", _FIRST_YEAR) >= _FIRST_YEAR:
+            write[0](number, at, value, write[1])
+        elif at in self.numbers:
+            self._sheet.write_number(number, at, value, self._number)
         else:
             self._text(number, at, str(value))
 
@@ -309,16 +317,79 @@ def _for_printing(sheet: "Worksheet") -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def position(names: list[str], wanted: str | None) -> int | None:
-    """Where a column stands; None where there is none."""
-    return names.index(wanted) if wanted is not None and wanted in names else None
-
-
 def positions(names: list[str], *wanted: str | None) -> frozenset[int]:
     """Where those columns stand that there are."""
-    return frozenset(at for one in wanted if (at := position(names, one)) is not None)
+    return frozenset(names.index(one) for one in wanted if one in names)
 
 
 def _width(value: object) -> int:
     """About how wide a value is shown; Chinese characters take two places."""
     return sum(2 if char > "\u2e80" else 1 for char in str("" if value is None else value)[:_WIDEST])
+
+
+def write_ledger(
+    connection: "DuckDBPyConnection", query: str, path: str, target: str, job: Job, *, answered: bool
+) -> int:
+    """Write a query's rows as an Excel file; how many there were. Raises OutputFailed, ExtraMissing.
+
+    Where they are ``answered``, their triggers and days of completion are days, whatever their form, and become dates.
+    """
+
+    def make(book: "Workbook", names: list[str]) -> Ledger:
+        return Ledger(book, names, job, target, answered=answered)
+
+    return write_workbook(connection, query, path, job, target, make)
+
+
+class Ledger(TableSheet):
+    """One ledger being written."""
+
+    def __init__(self, book: "Workbook", names: list[str], job: Job, target: str, *, answered: bool) -> None:
+        zh = job.language == "zh"
+        self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
+        super().__init__(book, "台账" if zh else "Ledger", names, job, target)
+        at = {column: nth for nth, column in enumerate(names)}
+        self._limit = at.get(job.key_columns[0] or "")
+        self._status, self._left = (
+            None if job.as_of is None else at.get(job.prefix + one) for one in ("status", "working_days")
+        )
+        self.days = positions(names, *job.key_columns[1:]) if answered else frozenset()
+        self.numbers = frozenset(() if self._left is None else (self._left,))
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def rules(self) -> Mapping[str, str]:
+        """See ``TableSheet``."""
+        if self._status is None or self._left is None:
+            return {}
+        at, left = f"${letters(self._status)}2", f"${letters(self._left)}2"
+        return {
+            "overdue": f'=OR({at}="overdue",{at}="done-late")',
+            "due-today": f'={at}="due-today"',
+            "due-soon": f'=AND({at}="open",ISNUMBER({left}),{left}<={_SOON})',
+        }
+
+    def seen(self, row: tuple[Any, ...]) -> None:
+        """Count it for the summary."""
+        limit = row[self._limit] if self._limit is not None else self._job.limit
+        status = row[self._status] if self._status is not None else ""
+        self._counts[str(limit or ""), str(status)] += 1
+
+    def summary(self, count: int) -> None:
+        """How many rows each limit has in each status, and what the colours mean."""
+        language, as_of = self._job.language, self._job.as_of
+        sheet = self.add_summary("" if as_of is None else self.say(f"截至 {as_of}", f"As of {as_of}"))
+        there = [code for code in STATUSES if any(status == code for _, status in self._counts)]
+        titles = [STATUS_WORDS[code].say(language) for code in there]
+        header = [self.say("时限", "Limit"), *titles, self.say("合计", "Total")]
+        sheet.set_row(3, 36)
+        for at, title in enumerate(header):
+            sheet.write_string(3, at, title, self._bold_right if at else self._bold)
+        limits = sorted({limit for limit, _ in self._counts})
+        for row, limit in enumerate(limits, start=4):
+            total = sum(times for (one, _), times in self._counts.items() if one == limit)
+            self.count_row(sheet, row, limit, [*(self._counts[limit, code] for code in there), total])
+        row = 4 + len(limits)
+        sums = [sum(times for (_, one), times in self._counts.items() if one == code) for code in there]
+        self.count_row(sheet, row, header[-1], [*sums, count], self._bold)
+        if self._status is not None:
+            self.legend(sheet, row + 2)

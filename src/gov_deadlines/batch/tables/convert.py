@@ -1,0 +1,198 @@
+"""Jobs that need DuckDB: Parquet, Excel, and every change of format."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from gov_deadlines.batch.answering import Reject
+from gov_deadlines.batch.header import check_caseless, check_header
+from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
+from gov_deadlines.batch.lines.csv_rows import why_no_row
+from gov_deadlines.batch.lines.json_rows import flattened
+from gov_deadlines.batch.lines.parts import BLOCK, BOM, SHOWN, blocks, lines_in, too_long
+from gov_deadlines.batch.lines.records import LINE_END, LONGEST, records, whole_rows
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.tables.answers import Answered, Source, answer_table, insert, parquet_source
+from gov_deadlines.batch.tables.completed import answer_completed
+from gov_deadlines.batch.tables.duck import connected, copy, name, path_text, reading, unlike, watched, writing
+from gov_deadlines.batch.tables.excel_book import load_sheet
+from gov_deadlines.batch.tables.excel_write import write_ledger
+from gov_deadlines.batch.tally import Tally
+from gov_deadlines.files.outputs import Output
+from gov_deadlines.files.placing import failing
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_LOADED = 20_000
+Sheet = Callable[["DuckDBPyConnection", str, str, str], int]  # connection, query, file, what that is to be called
+
+
+def answer_as_table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+    """Answer every row of a file of one kind and write it as another.
+
+    Raises UnreadableTable, OutputFailed, ExtraMissing.
+    """
+    with connected(job) as connection:
+        table = load(connection, job, source, progress)
+        answered = _answered(connection, table, job)
+        connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
+        sheet = partial(write_ledger, job=job, answered=True)
+        write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, sheet)
+    return answered.tally
+
+
+def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered:
+    """Every row of a table with its answer, one with days of completion in the way made for them where that serves."""
+    check_header(list(table.columns), job)
+    check_caseless(list(table.columns), job)
+    found = None
+    if job.as_of is not None and job.completed_column is not None:
+        found = answer_completed(connection, table, job)
+    return found or answer_table(connection, table, job)
+
+
+def load(connection: "DuckDBPyConnection", job: Job, source: str, progress: Progress) -> Source:
+    """Any file as a table; its rows are numbered as Excel does, and lines by their line. Raises UnreadableTable."""
+    kind = kind_of(job.source)
+    if kind == "xlsx":
+        return load_sheet(connection, job, source)
+    if kind == "parquet":
+        return parquet_source(connection, source, text=kind_of(job.target) != "parquet")
+    with open(source, "rb") as file:
+        if kind == "jsonl":
+            rows = flattened(file)
+            _, names = next(rows)
+            found: Iterator[_Row] = (_Row(line, [_utf8(text) for text in texts]) for line, texts in rows)
+            return _load_lines(connection, job, [_utf8(one) for one in names], found, progress)
+        form = read_format(file, job)
+        return _load_lines(connection, job, form.names, _csv_rows(file, form), progress)
+
+
+class _Row(NamedTuple):
+    """A row of a file of lines: its line, its fields, and why it is no row, where it is none."""
+
+    line: int
+    fields: Sequence[str]
+    reject: Reject | None = None
+
+
+def _load_lines(
+    connection: "DuckDBPyConnection", job: Job, names: Sequence[str], rows: Iterator[_Row], progress: Progress
+) -> Source:
+    """Put rows into the table ``loaded``, or ``malformed``, as text."""
+    check_header(names, job)
+    check_caseless(names, job)
+    line, count, malformed = unlike("line_number", names), 0, 0
+    own = ", ".join(f"{name(one)} VARCHAR" for one in names)
+    for table in ("loaded", "malformed"):
+        connection.execute(f"CREATE TABLE {table} ({own}, {name(line)} BIGINT)")
+    connection.execute("CREATE TABLE malformed_rows (nth BIGINT, reason VARCHAR, message VARCHAR)")
+    while chunk := list(islice(rows, _LOADED)):
+        refused = [(one, one.reject) for one in chunk if one.reject is not None]
+        insert(connection, "loaded", [(*one.fields, one.line) for one in chunk if one.reject is None])
+        insert(connection, "malformed", [(*one.fields, one.line) for one, _ in refused])
+        told = [(one.line, reject.reason, reject.say(job.language)) for one, reject in refused]
+        insert(connection, "malformed_rows", told)
+        count, malformed = count + len(chunk), malformed + len(refused)
+        progress.show(count, 0)
+    columns = dict.fromkeys(names, "VARCHAR")
+    return Source(sql="loaded", numbered="loaded", row=line, columns=columns, first=0, malformed=malformed)
+
+
+class _CsvLines:
+    """What ``blocks`` asks about."""
+
+    line_end = LINE_END
+
+    def __init__(self, form: CsvFormat) -> None:
+        self.start, self.line, self._delimiter = form.start, form.line, form.delimiter
+
+    def whole_rows(self, data: bytes, *, final: bool) -> int:
+        return whole_rows(data, self._delimiter, final=final)
+
+
+def _csv_rows(file: IO[bytes], form: CsvFormat) -> Iterator[_Row]:
+    """The rows of a CSV file; all of a malformed one is in its first field."""
+    rest = [""] * (len(form.names) - 1)
+
+    def malformed(line: int, row: bytes, reject: Reject) -> _Row:
+        return _Row(line, [row.decode(form.encoding, "backslashreplace"), *rest], reject)
+
+    for block in blocks(file, _CsvLines(form), LONGEST):
+        line, data = block.line, block.data
+        if block.longer_by:
+            yield malformed(line, data[:SHOWN], too_long(len(data) + block.longer_by))
+            continue
+        for record in records(data, form.delimiter):
+            row = data[record.start : record.end - len(record.line_end)]
+            if row or not rest:
+                reject = why_no_row(form, row, record)
+                if reject is None:
+                    yield _Row(line, [field.decode(form.encoding) for field in record.fields or ()])
+                else:
+                    yield malformed(line, row, reject)
+            line += lines_in(data[record.start : record.end]) or 1
+
+
+def _utf8(text: str) -> str:
+    """Half a character, which JSON may hold and UTF-8 cannot, is written by its number."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def write_results(
+    connection: "DuckDBPyConnection",
+    answered: Answered,
+    wanted: int,
+    job: Job,
+    out: Output | None,
+    rejects: Output | None,
+    progress: Progress,
+    sheet: Sheet,
+) -> None:
+    """Write both files, unless it is a dry run; the target must come to ``wanted`` rows. Raises OutputFailed.
+
+    ``sheet`` writes the target where it is an Excel file.
+    """
+    if out is None or rejects is None:
+        return
+    refused = 0
+    with watched(connection, progress, answered.tally.rows):
+        rows = _write(connection, answered.rows, out, job.target, sheet, job)
+        if answered.tally.rejected:
+            plain = partial(write_ledger, job=job, answered=False)
+            refused = _write(connection, answered.rejects, rejects, job.rejects, plain, job)
+    if (rows, refused) != (wanted, answered.tally.rejected):
+        raise RuntimeError(f"{rows} + {refused} rows written, {wanted} + {answered.tally.rejected} counted")
+
+
+def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, job: Job) -> int:
+    """Write a query's rows in the format that the path names."""
+    kind = kind_of(path)
+    with writing(path), failing(path):
+        if kind == "xlsx":
+            with reading(job.source):  # DuckDB writes nothing here
+                return sheet(connection, query, out.temporary, path)
+        path_text(path)  # before the hidden name is looked at, which nobody knows
+        rows = copy(connection, query, out.temporary, kind, job.source)
+        if kind == "csv" and job.marks(path):
+            _begin_with_mark(out.temporary)
+        return rows
+
+
+def _begin_with_mark(path: str) -> None:
+    """Put a byte order mark before the bytes of a file, which move up, the last ones first: DuckDB writes none."""
+    with open(path, "rb+") as file:
+        end = file.seek(0, os.SEEK_END)
+        while end:
+            start = max(end - BLOCK, 0)
+            file.seek(start)
+            data = file.read(end - start)
+            file.seek(start + len(BOM))
+            file.write(data)
+            end = start
+        file.seek(0)
+        file.write(BOM)
