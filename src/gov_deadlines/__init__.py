@@ -109,8 +109,7 @@ if TYPE_CHECKING:
         UnknownLimit,
         UnknownRegion,
     )
-    from gov_deadlines.rules.book import RuleBook, Rules, rule_book
-    from gov_deadlines.rules.chains import Chain, chains
+    from gov_deadlines.rules.book import Chain, RuleBook, Rules, chains, rule_book
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
@@ -158,8 +157,8 @@ _LATER = {
     "RuleBook": "gov_deadlines.rules.book",
     "Rules": "gov_deadlines.rules.book",
     "rule_book": "gov_deadlines.rules.book",
-    "Chain": "gov_deadlines.rules.chains",
-    "chains": "gov_deadlines.rules.chains",
+    "Chain": "gov_deadlines.rules.book",
+    "chains": "gov_deadlines.rules.book",
     "draft_pack": "gov_deadlines.documents.drafting",
     "Bound": "gov_deadlines.rules.model",
     "Cadence": "gov_deadlines.rules.model",

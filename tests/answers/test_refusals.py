@@ -56,7 +56,7 @@ def test_what_does_not_fit_an_excel_file_says_so_in_both_languages(
     elif kind == "cell":
         source.write_text(f"limit,trigger,x\n{QINZHOU},2024-04-03,{'y' * 40_000}\n", encoding="utf-8")
     else:
-        monkeypatch.setattr("gov_deadlines.batch.header.MOST_COLUMNS", 5)
+        monkeypatch.setattr("gov_deadlines.batch.rows.MOST_COLUMNS", 5)
     with pytest.raises(OutputFailed) as caught:
         batch.due(source, tmp_path / "out.xlsx")
     said = caught.value

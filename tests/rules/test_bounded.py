@@ -18,8 +18,7 @@ from gov_deadlines import batch
 from gov_deadlines.batch import csv_file
 from gov_deadlines.batch.job import Job, checked, processors
 from gov_deadlines.errors import GovDeadlinesError, UnknownLimit
-from gov_deadlines.rules.book import rule_book
-from gov_deadlines.rules.close_names import CloseNames
+from gov_deadlines.rules.book import CloseNames, rule_book
 
 ON = date(2024, 4, 3)
 QINZHOU = "qinzhou/countersign-reply"

@@ -13,9 +13,7 @@ from typing import Literal, NamedTuple
 from gov_deadlines.answers.context import Context
 from gov_deadlines.counting.periods import Counted, Period, count_period, furthest_trigger, parse_length
 from gov_deadlines.errors import NotForThis, UnknownLimit
-from gov_deadlines.rules.book import RuleBook, counted
-from gov_deadlines.rules.chains import LENGTH, Chain, chains
-from gov_deadlines.rules.close_names import CloseNames
+from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
 from gov_deadlines.workdays.regions import NATIONAL

@@ -12,20 +12,21 @@ from typing import Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.csv_fields import Ints, Questions, Spans
 from gov_deadlines.batch.csv_text import (
     BOM,
     LINE_END,
     QUOTE,
     CsvFormat,
+    Ints,
+    Questions,
     Record,
+    Spans,
     cell,
     decodes,
     lines_in,
     records,
     whole_rows,
 )
-from gov_deadlines.batch.header import reject_columns
 from gov_deadlines.batch.rows import (
     FOUND_SIZE,
     REJECT_SIZE,
@@ -38,6 +39,7 @@ from gov_deadlines.batch.rows import (
     Value,
     has_no_room,
     malformed,
+    reject_columns,
 )
 
 _Key = tuple[bytes, ...]  # the key fields of a row, in the order of ``job.key_columns``

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.status import FAULT, NEVER, RULES, Status, hold, rules_of
 from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Stand, status_text
-from gov_deadlines.batch.csv_fields import Bytes, Ints, IsoDays, Questions, Spans
 from gov_deadlines.batch.csv_file import CsvRows, as_text, interleaved
-from gov_deadlines.batch.csv_text import CsvFormat
+from gov_deadlines.batch.csv_text import Bytes, CsvFormat, Ints, IsoDays, Questions, Spans
 from gov_deadlines.batch.rows import Part, Reject, Rejected
 from gov_deadlines.days import EPOCH, day_number, numbered_day
 from gov_deadlines.workdays.columns import NO_DAY

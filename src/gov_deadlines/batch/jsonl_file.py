@@ -10,8 +10,20 @@ from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
-from gov_deadlines.batch.header import MOST_COLUMNS, check_header, reject_columns
-from gov_deadlines.batch.rows import LONGEST, K, Memory, Part, Reject, Rejected, RowStrategy, Value, malformed
+from gov_deadlines.batch.rows import (
+    LONGEST,
+    MOST_COLUMNS,
+    K,
+    Memory,
+    Part,
+    Reject,
+    Rejected,
+    RowStrategy,
+    Value,
+    check_header,
+    malformed,
+    reject_columns,
+)
 from gov_deadlines.errors import UnreadableTable
 
 _BOM = codecs.BOM_UTF8

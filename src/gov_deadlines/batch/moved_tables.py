@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import FileJob, MoveJob, kind_of
 from gov_deadlines.batch.moving import COLUMNS, TYPES, Finder, Moves
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculated import Counts, Kind, Recalculated, RowGroups, summed_up
-from gov_deadlines.batch.rows import Found, Reject, Tally
+from gov_deadlines.batch.rows import Found, Reject, Tally, check_header
 from gov_deadlines.batch.tables.answers import Answered, Source, distinct, insert, key_expressions, refused_rows
 from gov_deadlines.batch.tables.convert import load, write_results
 from gov_deadlines.batch.tables.duck import (

@@ -16,10 +16,9 @@ from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.batch.answering import Answerer, read_day
-from gov_deadlines.batch.header import unlike
 from gov_deadlines.batch.job import Job, MoveJob
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind
-from gov_deadlines.batch.rows import Cell, Found, Reject
+from gov_deadlines.batch.rows import Cell, Found, Reject, unlike
 from gov_deadlines.counting.periods import Counted, Period, count_period
 from gov_deadlines.days import day_number, numbered_day
 from gov_deadlines.rules.book import counted

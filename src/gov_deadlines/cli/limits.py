@@ -21,8 +21,7 @@ from gov_deadlines.cli.options import (
     sharing,
 )
 from gov_deadlines.errors import DataFault, Excluded, UnknownChoice, Unusable, WrongKind
-from gov_deadlines.rules.book import RuleBook, rule_book
-from gov_deadlines.rules.chains import chains
+from gov_deadlines.rules.book import RuleBook, chains, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 from gov_deadlines.wording import objects
 from gov_deadlines.wording.voice import pick

@@ -13,7 +13,7 @@ from gov_deadlines.errors import GovDeadlinesError
 
 def complete_step(incomplete: str) -> list[str]:
     """Chains and limits that begin with what was typed, for the shell."""
-    from gov_deadlines.rules.chains import chains
+    from gov_deadlines.rules.book import chains
 
     try:
         return [*(name for name in chains() if name.startswith(incomplete)), *complete_limit(incomplete)]
@@ -23,7 +23,7 @@ def complete_step(incomplete: str) -> list[str]:
 
 def _print_chains(wanted: bool) -> None:
     if wanted:
-        from gov_deadlines.rules.chains import chains
+        from gov_deadlines.rules.book import chains
 
         for chain in chains().values():
             console.print_text(f"{chain.id}: {' -> '.join(chain.steps)}\n    {say(chain.summary.zh, chain.summary.en)}")

@@ -10,8 +10,7 @@ from gov_deadlines.answers.cadence_windows import CadenceWindow, Verdict
 from gov_deadlines.rules.model import Cadence
 from gov_deadlines.text import Language
 from gov_deadlines.wording.objects import about, fields, plain
-from gov_deadlines.wording.table import Lines, aligned, labelled
-from gov_deadlines.wording.voice import Voice, span, spans
+from gov_deadlines.wording.voice import Lines, Voice, aligned, labelled, span, spans
 from gov_deadlines.wording.words import VERDICTS, counted
 
 _SHORT = 12

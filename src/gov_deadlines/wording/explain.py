@@ -6,8 +6,7 @@ from gov_deadlines.answers.due import Due, Reading, SeeAlso
 from gov_deadlines.answers.status import Status
 from gov_deadlines.text import Language
 from gov_deadlines.wording.status import status_words
-from gov_deadlines.wording.table import Lines, labelled
-from gov_deadlines.wording.voice import Voice, spans
+from gov_deadlines.wording.voice import Lines, Voice, labelled, spans
 from gov_deadlines.wording.words import counted
 from gov_deadlines.workdays.calendar import Day
 

@@ -6,8 +6,7 @@ from typing import Any
 from gov_deadlines.answers.plan import Plan, PlanStep
 from gov_deadlines.text import Language
 from gov_deadlines.wording.objects import SCHEMA, fields, plain
-from gov_deadlines.wording.table import aligned
-from gov_deadlines.wording.voice import Voice
+from gov_deadlines.wording.voice import Voice, aligned
 from gov_deadlines.wording.words import counted
 
 

@@ -16,8 +16,7 @@ from gov_deadlines.rules.loading import fitting_readings
 from gov_deadlines.text import Language
 from gov_deadlines.toml_file import TODO
 from gov_deadlines.wording.objects import SCHEMA, fields, plain
-from gov_deadlines.wording.table import aligned
-from gov_deadlines.wording.voice import Voice
+from gov_deadlines.wording.voice import Voice, aligned
 
 _FINDINGS = {
     "matches": ("一致", "matches"),

@@ -6,8 +6,7 @@ from gov_deadlines.answers.track import Event, SilenceReading, Track
 from gov_deadlines.text import Language
 from gov_deadlines.wording.explain import status_line
 from gov_deadlines.wording.objects import about, fields, plain, status_object
-from gov_deadlines.wording.table import Lines, labelled
-from gov_deadlines.wording.voice import Voice
+from gov_deadlines.wording.voice import Lines, Voice, labelled
 from gov_deadlines.wording.words import SILENCE
 
 

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from gov_deadlines.batch.answering import DUE_COLUMNS, Stand, added_columns, summed_up
-from gov_deadlines.batch.header import check_header
 from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet, checked
-from gov_deadlines.batch.rows import Tally
+from gov_deadlines.batch.rows import Tally, check_header
 from gov_deadlines.batch.running import write_summary
 from gov_deadlines.batch.sources import refuse_same
 from gov_deadlines.errors import ExtraMissing, NotForThis, OutputFailed

@@ -17,9 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answerer, Stand, added_columns
-from gov_deadlines.batch.header import REJECT_COLUMNS, check_distinct, reject_columns
 from gov_deadlines.batch.job import FileJob, Job
-from gov_deadlines.batch.rows import MALFORMED, K, Reject, Tally
+from gov_deadlines.batch.rows import MALFORMED, REJECT_COLUMNS, K, Reject, Tally, check_distinct, reject_columns
 from gov_deadlines.batch.tables.duck import (
     cell_text,
     incoming,
