@@ -143,6 +143,7 @@ ANSWERED: dict[str, set[str]] = {
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
     "threads": {"np-int", "huge", "monster", "zero-d"},
+    "completed": DAYS | {"true"},  # on a day that is not known
     "dates": {"empty-list", "dict", "tuple", "empty"},
     "rejects": {"empty"},
     "summary": {"empty", "word", "bytes"},
