@@ -154,6 +154,7 @@ def said(kind: str, fields: Mapping[str, Any], words: Words = PYTHON) -> Said:
     filling = {name: _filling(name, value) for name, value in fields.items()} | more
     for name in ("reason", "detail"):
         filling[f"{name}_zh"] = filling.get(f"{name}_zh") or filling.get(name)
+    filling["bare"] = unquoted(fields.get("value"))
     filling["argument"] = words[str(fields.get("of"))]
     zh, en, hint_zh, hint_en = (
         re.sub("<([a-z_0-9]+)>", lambda found: words[found[1]], sentence).format_map(filling)
@@ -171,12 +172,12 @@ def _filling(name: str, value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def _unknown_limit(value: object, suggestions: Sequence[str]) -> Chosen:
+def _unknown_limit(suggestions: Sequence[str], **_: object) -> Chosen:
     hint = ("您要找的是否为：{suggestions}？", "Did you mean {suggestions}?")
     return (
         ("没有编号为“{bare}”的时限。", "There is no limit {value}."),
         hint if suggestions else ("全部编号见 <limits>。", "See them all with: <limits>"),
-        {"bare": unquoted(value)},
+        {},
     )
 
 
@@ -184,13 +185,13 @@ def _invalid_date(why: str, **_: object) -> Chosen:
     return ("{value} 不是可用的日期。", "{value} is not a usable date."), DATES[why], {}
 
 
-def _wrong_kind(name: str | None, value: object, wanted: str) -> Chosen:
+def _wrong_kind(name: str | None, wanted: str, **_: object) -> Chosen:
     message = ("{name} 应为{zh}，而不是 {value}。", "{name} must be {en}, not {value}.")
     if name is None:
         message = ("“{bare}”不是{zh}。", "{value} is not {en}.")
     zh, en = WANTED[wanted]
     hint = _HOW.get(wanted, ("请改正 {name}。", "Correct {name}."))
-    return message, hint, {"zh": zh, "en": en, "bare": unquoted(value)}
+    return message, hint, {"zh": zh, "en": en}
 
 
 def _unknown_choice(name: str, choices: Sequence[str], of: str, **_: object) -> Chosen:

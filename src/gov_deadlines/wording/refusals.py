@@ -14,7 +14,7 @@ _NAME_A_SHEET = (
 SENTENCES: dict[str, Sentences] = {
     "GovDeadlinesError": ("出错了。", "Something is wrong.", "请检查所给的内容。", "Check what was given."),
     "UnknownRegion": (
-        *("没有地区 {value} 的日历。", "There is no calendar for region {value}."),
+        *("没有地区“{bare}”的日历。", "There is no calendar for region {value}."),
         *("可用地区：{known}。", "Known regions: {known}."),
     ),
     "RestDay": (
@@ -142,7 +142,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("请换一个输出文件夹。", "Name another output folder."),
         ),
         "rejects-format": (
-            *("另存的行 {value} 与输出 {detail} 格式不同。", "The rejects {value} are not of the format of {detail}."),
+            *(
+                "另存的行 {value} 与输出 {detail!r} 格式不同。",
+                "The rejects {value} are not of the format of {detail!r}.",
+            ),
             *("两者请用相同的后缀。", "Give both the same suffix."),
         ),
         "suffix": (
@@ -159,7 +162,7 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("请写明文件名；- 为标准输出。", "Name a file; - is standard output."),
         ),
         "exists": (
-            *("{value} 已经存在，不覆盖。", "{value} is there already and is not overwritten."),
+            *("{bare} 已经存在，不覆盖。", "{bare} is there already and is not overwritten."),
             *("请换一个文件名，或先移走它。", "Name another file, or move that one away first."),
         ),
         "path-encoding": (
@@ -168,11 +171,11 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "Rename it or use another folder; from .csv to .csv and .jsonl to .jsonl any name will do.",
         ),
         "unreadable": (
-            *("无法读取 {value}：{detail_zh}。", "{value} could not be read: {detail}."),
+            *("无法读取 {bare}：{detail_zh}。", "{bare} could not be read: {detail}."),
             *("请检查文件是否还在、可读。", "Check that it is still there and may be read."),
         ),
         "not-text": (
-            *("{value} 不是 UTF-8 或 GB18030 文本。", "{value} is not UTF-8 or GB18030 text."),
+            *("{bare} 不是 UTF-8 或 GB18030 文本。", "{bare} is not UTF-8 or GB18030 text."),
             *("请另存为纯文本。", "Save it as plain text."),
         ),
         "no-articles": (
@@ -181,7 +184,7 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "Give the plain text of the rules; an article opens a line with 第一条 or 一、.",
         ),
         "no-title": (
-            *("{value} 中没有任何规则包对应的文件（按标题查找）。", "Nothing at {value} holds the title of any pack."),
+            *("{bare} 中没有任何规则包对应的文件（按标题查找）。", "Nothing at {bare} holds the title of any pack."),
             *("请给出规则全文的纯文本文件。", "Give the plain text of the rules, title included."),
         ),
         "shapes": (
@@ -199,7 +202,7 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("每行写所用时限在 limits 中的位置。", "For each row, the position of its limit in limits."),
         ),
         "before-columns": (
-            *("日期列的表从 {value} 开始，这份日历更早。", "Columns begin on {value}; this calendar is older."),
+            *("日期列的表从 {bare} 开始，这份日历更早。", "Columns begin on {bare}; this calendar is older."),
             *("请逐日查询。", "Ask day by day."),
         ),
         "standard-input": (
@@ -212,21 +215,21 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "Give a text file with one date a line, or - for stdin.",
         ),
         "line-encoding": (
-            *("{value} 第 {line} 行不是 UTF-8 文本。", "{value}, line {line}: not UTF-8 text."),
+            *("{bare} 第 {line} 行不是 UTF-8 文本。", "{bare}, line {line}: not UTF-8 text."),
             *("请把文件另存为 UTF-8 编码的纯文本。", "Save the file as plain text in UTF-8."),
         ),
         "line-no-date": (
-            *("{value} 第 {line} 行：{detail} 不是日期。", "{value}, line {line}: {detail} is not a date."),
+            *("{bare} 第 {line} 行：{detail!r} 不是日期。", "{bare}, line {line}: {detail!r} is not a date."),
             "请写成 2024-04-03、20240403、2024年4月3日 或 today。整行作注释的，行首加 #。",
             "Write it as 2024-04-03, 20240403, 2024年4月3日 or today. A line that is a comment begins with #.",
         ),
         "line-no-such-day": (
-            *("{value} 第 {line} 行：{detail} 不是日期。", "{value}, line {line}: {detail} is not a date."),
+            *("{bare} 第 {line} 行：{detail!r} 不是日期。", "{bare}, line {line}: {detail!r} is not a date."),
             "日历上没有这一天；整行作注释的，行首加 #。",
             "There is no such day in the calendar. A line that is a comment begins with #.",
         ),
         "line-dates": (
-            *("{value} 第 {line} 行：{detail} 有几个日期。", "{value}, line {line}: {detail} holds several dates."),
+            *("{bare} 第 {line} 行：{detail!r} 有几个日期。", "{bare}, line {line}: {detail!r} holds several dates."),
             *("每行只写一个日期。", "Write one date a line."),
         ),
         "standard-output-twice": (
