@@ -44,8 +44,7 @@ def render(language: str) -> dict[str, str]:
 
 def helps() -> Iterator[tuple[str, str]]:
     """Name and help of the program and of each of its commands, in the language of this process."""
-    from gov_deadlines.cli.app import build_app
-    from gov_deadlines.cli.main import main
+    from gov_deadlines.cli.main import build_app, main
 
     for path in command_paths(get_command(build_app())):
         shown = io.StringIO()

@@ -1,17 +1,19 @@
 """Everything that can go wrong, as types: what kind of error it is, and the values that say what was wrong.
 
-The sentences follow from these two: those of the library are in ``wording.errors``, what to do at a command line is in
-``cli.refusals``. ``code`` is stable and meant for programs; ``usage`` tells whether the question was malformed (the
-caller's to mend) or whether it is a good question that has no answer.
+The sentences follow from these two: see ``wording.errors``. ``code`` is stable and meant for programs; ``usage`` tells
+whether the question was malformed (the caller's to mend) or whether it is a good question that has no answer.
 """
 
 from collections.abc import Sequence
 from copyreg import __newobj__  # type: ignore[attr-defined]  # what pickle itself makes objects with
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, dataclass_transform
 
 from gov_deadlines.text import Language, Text
+
+if TYPE_CHECKING:
+    from gov_deadlines.wording.errors import Said, Words
 
 
 @dataclass_transform(eq_default=False)
@@ -51,12 +53,12 @@ class GovDeadlinesError(Exception):
     @cached_property
     def message(self) -> Text:
         """What is wrong, and where."""
-        return Text(self.code, *self._said()[0])
+        return Text(self.code, *self.said()[0])
 
     @cached_property
     def hint(self) -> Text:
         """What to do about it, in Python."""
-        return Text(self.code, *self._said()[1])
+        return Text(self.code, *self.said()[1])
 
     @property
     def args(self) -> tuple[object, ...]:  # type: ignore[override]  # not to be set: it follows from the fields
@@ -85,11 +87,12 @@ class GovDeadlinesError(Exception):
             state["__cause__"] = self.__cause__
         return __newobj__, (type(self),), state
 
-    def _said(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        from gov_deadlines.wording.errors import SENTENCES  # an error that nobody looks at needs none
+    def said(self, *words: "Words") -> "Said":
+        """Message and hint in both languages; ``words`` is what the reader calls an argument, if not as Python does."""
+        from gov_deadlines.wording.errors import KINDS, said  # an error that nobody looks at needs none
 
-        kind = next(kind.__name__ for kind in type(self).__mro__ if kind.__name__ in SENTENCES)
-        return SENTENCES[kind](*(getattr(self, name) for name in self.fields))
+        kind = next(kind.__name__ for kind in type(self).__mro__ if kind.__name__ in KINDS)
+        return said(kind, {name: getattr(self, name) for name in self.fields}, *words)
 
 
 def _travels(value: object) -> bool:

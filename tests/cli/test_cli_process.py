@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from cli_helpers import QINZHOU
 from gov_deadlines import Limit, __version__, limits
-from gov_deadlines.cli.app import build_app
+from gov_deadlines.cli.main import build_app
 
 NOTHING: Mapping[str, str] = {}
 ENGLISH = {"LC_ALL": "C"}

@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 import gov_deadlines
 from gov_deadlines import errors
-from gov_deadlines.cli import refusals
+from gov_deadlines.cli.main import build_app
+from gov_deadlines.cli.refusals import OPTIONS
 from gov_deadlines.wording import errors as wording
+from gov_deadlines.wording import refusals as sentences
 
 SOURCE = Path(gov_deadlines.__file__).parent
 OPTION = re.compile(r"(?<![\w-])--[a-z]")
@@ -20,11 +24,7 @@ KEYED: dict[
 ] = {  # the field that is the key of a kind's sentences, and where they are
     "InvalidDate": ("why", wording.DATES),
     "WrongKind": ("wanted", wording.WANTED),
-    "Needed": ("why", wording.NEEDED),
-    "NotForThis": ("why", wording.NOT_FOR_THIS),
-    "Unusable": ("why", wording.UNUSABLE),
-    "Unavailable": ("why", wording.UNAVAILABLE),
-    "UnreadableTable": ("why", wording.UNREADABLE),
+    **{kind: ("why", reasons) for kind, reasons in sentences.REASONS.items()},
 }
 BOTH = {"WrongOrder": ("name", "other")}
 
@@ -70,7 +70,7 @@ def test_every_reason_has_its_sentences_and_every_sentence_its_use(kind: str) ->
     field, sentences = KEYED[kind]
     used = {key for call in raised(kind) for key in keys_of(call, kind, field)}
     elsewhere = [
-        tree for path, tree in modules() if path.parts not in (("wording", "errors.py"), ("cli", "refusals.py"))
+        tree for path, tree in modules() if path.parts not in (("wording", "errors.py"), ("wording", "refusals.py"))
     ]
     written = {one.value for tree in elsewhere for one in ast.walk(tree) if isinstance(one, ast.Constant)}
     assert used <= set(sentences)
@@ -94,15 +94,46 @@ def test_no_argument_is_refused_without_a_kind() -> None:
 
 def test_every_kind_has_sentences() -> None:
     kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
-    assert set(wording.SENTENCES) == kinds - {"InvalidArgument"}
+    assert kinds - {"InvalidArgument"} == wording.KINDS
 
 
-@pytest.mark.parametrize(("kind", "key"), list(refusals.HINTS), ids=lambda one: getattr(one, "__name__", one))
-def test_every_hint_of_the_command_line_belongs_to_an_error(kind: type[errors.GovDeadlinesError], key: str) -> None:
-    zh, en = refusals.HINTS[kind, key]
-    assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)) <= set(kind.fields)
-    if kind.__name__ in KEYED:
-        assert key in KEYED[kind.__name__][1]
+def commands(command: Any) -> Iterator[Any]:
+    yield command
+    for inner in getattr(command, "commands", {}).values():
+        yield from commands(inner)
+
+
+def test_what_a_sentence_names_there_is_at_the_command_line() -> None:
+    options = {name for one in commands(get_command(build_app())) for option in one.params for name in option.opts}
+    said = "".join((SOURCE / "wording" / name).read_text(encoding="utf-8") for name in ("errors.py", "refusals.py"))
+    named = set(re.findall(r"<([a-z_0-9]+)>", said))
+    assert len(named) > 30
+    assert {OPTIONS[name] for name in named if name not in OPTIONS} <= options
+    assert set(OPTIONS) <= named | set(wording.DAYS)
+    assert set(wording.PYTHON) <= named
+
+
+@pytest.mark.parametrize(
+    ("error", "python", "shell"),
+    [
+        (errors.OutputExists("a.csv"), "force=True", "--force"),
+        (errors.NotAnnounced("CN", None, None, "none"), "later known_on,", "later --known-on,"),
+        (errors.NotForThis("counted", "a/b"), "due('a/b', …)", "gov-deadlines due a/b --on DATE"),
+        (errors.UnreadableTable("name-taken", "a", ["due"]), 'prefix="new_"', "--prefix new_"),
+        (errors.Excluded(("within", "by")), "within and by", "--within and --by"),
+    ],
+)
+def test_a_hint_names_arguments_or_options(error: errors.GovDeadlinesError, python: str, shell: str) -> None:
+    assert python in str(error)
+    assert shell in " ".join(pair[1] for pair in error.said(OPTIONS))
+
+
+def test_what_was_given_is_never_read_as_a_name() -> None:
+    error = errors.UnreadableTable("no-column", "<prefix>{path}.csv", ["<force>", "{0}"], ["<sheet>"])
+    for words in ((), (OPTIONS,)):
+        for text in error.said(*words)[0]:
+            assert "<prefix>{path}.csv" in text
+            assert "'<force>', '{0}'" in text
 
 
 def test_an_error_is_made_from_its_fields_and_matched_by_them() -> None:

@@ -13,7 +13,7 @@ from typer.main import get_command
 from cli_helpers import QINZHOU, run
 from common import Capsys
 from gov_deadlines.cli import batch as batch_commands
-from gov_deadlines.cli.app import build_app
+from gov_deadlines.cli.main import build_app
 
 HOSTILE = {
     "empty": "",

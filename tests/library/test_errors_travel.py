@@ -67,7 +67,7 @@ KEYS = {  # of a field that is the key of a sentence: one key for each kind that
     "wanted": {"WrongKind": "whole"},
     "name": {"WrongOrder": "replied"},
     "other": {"WrongOrder": "received"},
-    "side": {"WrongOrder": "no earlier"},
+    "side": {"WrongOrder": "no earlier", "NotAnnounced": "before"},
 }
 
 

@@ -1,7 +1,7 @@
 """``gov-deadlines batch`` and ``gov-deadlines table``: whole files of triggers, and every answer there is."""
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from gov_deadlines.cli.options import (
     REQUIRED,
     Commands,
     Given,
+    Shared,
     argument,
     complete_limit,
     option,
@@ -37,89 +38,69 @@ _FORMATS = say(
     "按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）",
     "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
 )
-_FORCE = Annotated[bool, option("--force", None, "覆盖已有的文件", "overwrite files that exist")]
+_FORCE = option("--force", "覆盖已有的文件", "overwrite files that exist")
 _FILE = {  # what a job on a file is told, by its names in batch.due and batch.recalc
-    "source": Annotated[str, argument("IN", "输入文件，" + _FORMATS, "the file to read, " + _FORMATS)],
-    "target": Annotated[
-        str,
-        option("--output -o", "OUT", "输出文件，" + _FORMATS, "the file to write, " + _FORMATS, show_default=False),
-    ],
-    "rejects": Annotated[
-        str | None,
+    "source": Shared(argument("IN", "输入文件，" + _FORMATS, "the file to read, " + _FORMATS), str, REQUIRED),
+    "target": Shared(
+        option("--output -o OUT", "输出文件，" + _FORMATS, "the file to write, " + _FORMATS), str, REQUIRED
+    ),
+    "rejects": Shared(
         option(
-            "--rejects",
-            "FILE",
+            "--rejects FILE",
             "不能推算的行写到哪里，默认 <OUT>.rejects.<后缀>",
             "where rejected rows go; by default <OUT>.rejects.<suffix>",
-        ),
-    ],
-    "limit_column": Annotated[
-        str, option("--limit-column", "NAME", "时限编号所在的列", "the column with the limits' ids")
-    ],
-    "trigger_column": Annotated[
-        str, option("--trigger-column", "NAME", "起算日所在的列", "the column with the trigger days")
-    ],
-    "limit": Annotated[
-        str | None,
+        )
+    ),
+    "limit_column": Shared(
+        option("--limit-column NAME", "时限编号所在的列", "the column with the limits' ids"), str, "limit"
+    ),
+    "trigger_column": Shared(
+        option("--trigger-column NAME", "起算日所在的列", "the column with the trigger days"), str, "trigger"
+    ),
+    "limit": Shared(
         option(
-            "--limit",
-            "LIMIT",
+            "--limit LIMIT",
             "所有行同用一个时限",
             "one limit for all rows, instead of a column",
             autocompletion=complete_limit,
-        ),
-    ],
-    "encoding": Annotated[
-        str | None,
+        )
+    ),
+    "encoding": Shared(
         option(
-            "--encoding",
-            "E",
+            "--encoding E",
             "CSV 的编码：utf-8、gbk、gb18030，默认自动识别",
             "of a CSV file: utf-8, gbk or gb18030; by default found out",
-        ),
-    ],
-    "sheet": Annotated[
-        str | None,
+        )
+    ),
+    "sheet": Shared(
         option(
-            "--sheet",
-            "NAME",
+            "--sheet NAME",
             "Excel：读哪张工作表，默认为有这些列的唯一可见工作表",
             "of Excel: the sheet to read; by default the only visible one that has the columns",
-        ),
-    ],
-    "force": _FORCE,
-    "dry_run": Annotated[
-        bool, option("--dry-run", None, "只校验和计数，不写文件", "validate and count, write nothing")
-    ],
-    "threads": Annotated[
-        int,
+        )
+    ),
+    "force": Shared(_FORCE, bool, default=False),
+    "dry_run": Shared(
+        option("--dry-run", "只校验和计数，不写文件", "validate and count, write nothing"), bool, default=False
+    ),
+    "threads": Shared(
         option(
-            "--threads",
-            "N",
+            "--threads N",
             "用几个处理器，0 为全部；至多每个四倍",
             "how many processors to use; 0: all; at most four times as many",
             min=0,
         ),
-    ],
-    "memory": Annotated[
-        str | None,
+        int,
+        default=0,
+    ),
+    "memory": Shared(
         option(
-            "--memory",
-            "SIZE",
+            "--memory SIZE",
             "DuckDB 的内存上限：128MB 至 16TB，默认 1GB",
             "the most memory for DuckDB: 128MB to 16TB, by default 1GB",
-        ),
-    ],
-    "summary": Annotated[
-        str | None, option("--summary", "FILE", "把统计结果写成 JSON 文件", "write the counts to a JSON file")
-    ],
-}
-_DEFAULTS = {
-    "source": REQUIRED,
-    "target": REQUIRED,
-    "limit_column": "limit",
-    "trigger_column": "trigger",
-    "threads": 0,
+        )
+    ),
+    "summary": Shared(option("--summary FILE", "把统计结果写成 JSON 文件", "write the counts to a JSON file")),
 }
 
 batch = Commands()
@@ -128,7 +109,7 @@ table = Commands()
 
 def _on_a_file(command: "Callable[..., None]") -> "Callable[..., None]":
     """Have a command take the options of a job on a file; it gets them as ``file``: keywords of ``batch``."""
-    return spread(command, "file", _FILE, dict, _DEFAULTS)
+    return spread(command, "file", _FILE, dict)
 
 
 @batch.command(
@@ -137,53 +118,40 @@ def _on_a_file(command: "Callable[..., None]") -> "Callable[..., None]":
         "by when, for every row of a file; rows without an answer go to a file of their own, and none is lost",
     )
 )
-@sharing(CONTEXT)
+@sharing(
+    CONTEXT,
+    as_of=option(
+        "--as-of DATE", "做成督办台账：截至该日各事项的状态", "make it a ledger: where each duty stands on that day"
+    ),
+    completed_column=option(
+        "--completed-column NAME",
+        "办结日期所在的列（空为未办结）",
+        "the column with the day of completion (empty: not completed)",
+    ),
+    prefix=option("--prefix P", "新增各列名称的前缀", "goes before the names of the added columns"),
+    engine=option(
+        "--engine local|spark",
+        "在本机，或在 Spark 集群上推算文件夹",
+        "on this machine, or folders of files on a Spark cluster",
+    ),
+    master=option(
+        "--master URL",
+        "Spark 主节点，如 spark://host:7077、local[4]",
+        "Spark's master, e.g. spark://host:7077 or local[4]",
+    ),
+    spark_conf=option(
+        "--spark-conf KEY=VALUE", "Spark 的设置，可重复", "a setting for Spark; may be given several times"
+    ),
+)
 @_on_a_file
 def due(
     file: dict[str, Any],
-    as_of: Annotated[
-        str | None,
-        option(
-            "--as-of",
-            "DATE",
-            "做成督办台账：截至该日各事项的状态",
-            "make it a ledger: where each duty stands on that day",
-        ),
-    ] = None,
-    completed_column: Annotated[
-        str | None,
-        option(
-            "--completed-column",
-            "NAME",
-            "办结日期所在的列（空为未办结）",
-            "the column with the day of completion (empty: not completed)",
-        ),
-    ] = None,
-    prefix: Annotated[
-        str, option("--prefix", "P", "新增各列名称的前缀", "goes before the names of the added columns")
-    ] = "",
-    engine: Annotated[
-        str,
-        option(
-            "--engine",
-            "local|spark",
-            "在本机，或在 Spark 集群上推算文件夹",
-            "on this machine, or folders of files on a Spark cluster",
-        ),
-    ] = "local",
-    master: Annotated[
-        str | None,
-        option(
-            "--master",
-            "URL",
-            "Spark 主节点，如 spark://host:7077、local[4]",
-            "Spark's master, e.g. spark://host:7077 or local[4]",
-        ),
-    ] = None,
-    spark_conf: Annotated[
-        list[str] | None,
-        option("--spark-conf", "KEY=VALUE", "Spark 的设置，可重复", "a setting for Spark; may be given several times"),
-    ] = None,
+    as_of: str | None = None,
+    completed_column: str | None = None,
+    prefix: str = "",
+    engine: str = "local",
+    master: str | None = None,
+    spark_conf: list[str] | None = None,
     *,
     given: Given,
 ) -> None:
@@ -222,40 +190,32 @@ def _settings(given: list[str]) -> dict[str, str]:
 @batch.command(
     help=say("新通知使哪些已存的期限变动、各移几天", "which stored deadlines move under new notices, and how far")
 )
-@sharing(_BETWEEN_TWO_DAYS)
+@sharing(
+    _BETWEEN_TWO_DAYS,
+    from_known_on=option("--from-known-on DATE", "先前所知之日", "the earlier day of knowledge"),
+    to_known_on=option(
+        "--to-known-on DATE",
+        "后来所知之日，默认为已收录的全部通知",
+        "the later day of knowledge; by default everything on file",
+    ),
+    against_column=option(
+        "--against-column NAME",
+        "核对该列所存的期限：不符的行写明所存日期与正确日期",
+        "check the due dates stored in this column: rows that differ, with the stored and the right date",
+    ),
+    keep=option(
+        "--keep NAME",
+        "Parquet、Excel：除时限和起算日外只保留这一列（可重复），默认全部保留",
+        "of Parquet or Excel: keep only this column beside limit and trigger; may be repeated; by default all",
+    ),
+)
 @_on_a_file
 def recalc(
     file: dict[str, Any],
-    from_known_on: Annotated[
-        str | None, option("--from-known-on", "DATE", "先前所知之日", "the earlier day of knowledge")
-    ] = None,
-    to_known_on: Annotated[
-        str | None,
-        option(
-            "--to-known-on",
-            "DATE",
-            "后来所知之日，默认为已收录的全部通知",
-            "the later day of knowledge; by default everything on file",
-        ),
-    ] = None,
-    against_column: Annotated[
-        str | None,
-        option(
-            "--against-column",
-            "NAME",
-            "核对该列所存的期限：不符的行写明所存日期与正确日期",
-            "check the due dates stored in this column: rows that differ, with the stored and the right date",
-        ),
-    ] = None,
-    keep: Annotated[
-        list[str] | None,
-        option(
-            "--keep",
-            "NAME",
-            "Parquet、Excel：除时限和起算日外只保留这一列（可重复），默认全部保留",
-            "of Parquet or Excel: keep only this column beside limit and trigger; may be repeated; by default all",
-        ),
-    ] = None,
+    from_known_on: str | None = None,
+    to_known_on: str | None = None,
+    against_column: str | None = None,
+    keep: list[str] | None = None,
     *,
     given: Given,
 ) -> None:
@@ -327,47 +287,37 @@ def keep_the_name() -> None:
         "write every answer: a row for each limit and trigger day, to join against in SQL (see docs/sql.md)",
     )
 )
-@sharing(CONTEXT)
+@sharing(
+    CONTEXT,
+    output=option(
+        "--output -o FILE",
+        "输出文件：.parquet、.csv，或 -（CSV 写到标准输出）",
+        "the file to write: .parquet or .csv, or - for CSV on stdout",
+    ),
+    first=option(
+        "--from DATE",
+        "最早的起算日，至多早于已公布年份两年",
+        "the first trigger day; at most two years before those announced",
+    ),
+    last=option(
+        "--to DATE",
+        "最晚的起算日，至多晚于已公布年份两年",
+        "the last trigger day; at most two years past those announced",
+    ),
+    limit=option(
+        "--limit ID",
+        "只要这个时限（可重复）",
+        "only this limit; may be given several times",
+        autocompletion=complete_limit,
+    ),
+    force=_FORCE,
+)
 def export(
-    output: Annotated[
-        str,
-        option(
-            "--output -o",
-            "FILE",
-            "输出文件：.parquet、.csv，或 -（CSV 写到标准输出）",
-            "the file to write: .parquet or .csv, or - for CSV on stdout",
-            show_default=False,
-        ),
-    ],
-    first: Annotated[
-        str | None,
-        option(
-            "--from",
-            "DATE",
-            "最早的起算日，至多早于已公布年份两年",
-            "the first trigger day; at most two years before those announced",
-        ),
-    ] = None,
-    last: Annotated[
-        str | None,
-        option(
-            "--to",
-            "DATE",
-            "最晚的起算日，至多晚于已公布年份两年",
-            "the last trigger day; at most two years past those announced",
-        ),
-    ] = None,
-    limit: Annotated[
-        list[str] | None,
-        option(
-            "--limit",
-            "ID",
-            "只要这个时限（可重复）",
-            "only this limit; may be given several times",
-            autocompletion=complete_limit,
-        ),
-    ] = None,
-    force: _FORCE = False,
+    output: str,
+    first: str | None = None,
+    last: str | None = None,
+    limit: list[str] | None = None,
+    force: bool = False,
     *,
     given: Given,
 ) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date as date_type
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
 import typer
 
@@ -11,9 +11,9 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     CALENDAR,
+    DATE,
     Command,
     Commands,
-    DateText,
     Given,
     argument,
     option,
@@ -56,8 +56,11 @@ def _remark(work_calendar: WorkCalendar, language: Language) -> None:
 
 
 @calendar.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
-@sharing(CALENDAR)
-def day(date: DateText, *, given: Given) -> None:
+@sharing(
+    CALENDAR,
+    date=DATE,
+)
+def day(date: str, *, given: Given) -> None:
     """Print what is known of one day."""
     from gov_deadlines.wording.voice import Voice
 
@@ -86,22 +89,17 @@ def _remark_unsettled(work_calendar: WorkCalendar, start: date_type, end: date_t
 @calendar.command(
     cls=NegativeNumbers, help=say("第 N 个工作日（N 可为负）", "the N-th working day (N may be negative)")
 )
-@sharing(CALENDAR)
-def add(
-    date: DateText,
-    n: Annotated[str, argument("N", "工作日数", "how many working days")],
-    roll: Annotated[
-        str | None,
-        option(
-            "--roll",
-            "WAY",
-            "N 为 0 且当天休息时往哪边移：following 顺延，preceding 提前",
-            "where to move from a rest day when N is 0: following (later) or preceding (earlier)",
-        ),
-    ] = None,
-    *,
-    given: Given,
-) -> None:
+@sharing(
+    CALENDAR,
+    date=DATE,
+    n=argument("N", "工作日数", "how many working days"),
+    roll=option(
+        "--roll WAY",
+        "N 为 0 且当天休息时往哪边移：following 顺延，preceding 提前",
+        "where to move from a rest day when N is 0: following (later) or preceding (earlier)",
+    ),
+)
+def add(date: str, n: str, roll: str | None = None, *, given: Given) -> None:
     """Print the N-th working day strictly after (or before) a day."""
     work_calendar = _open(given)
     start, amount = parse_date(date), parse_whole_number(n)
@@ -118,13 +116,12 @@ def add(
 
 
 @calendar.command(help=say("两天之间的工作日数：(A, B]", "the working days between two days: (A, B]"))
-@sharing(CALENDAR)
-def count(
-    a: Annotated[str, argument("A", "起点，不计入", "start, not counted")],
-    b: Annotated[str, argument("B", "终点，计入", "end, counted")],
-    *,
-    given: Given,
-) -> None:
+@sharing(
+    CALENDAR,
+    a=argument("A", "起点，不计入", "start, not counted"),
+    b=argument("B", "终点，计入", "end, counted"),
+)
+def count(a: str, b: str, *, given: Given) -> None:
     """Print how many working days lie in (A, B]."""
     work_calendar = _open(given)
     start, end = parse_date(a), parse_date(b)
@@ -141,8 +138,11 @@ def count(
 
 
 @calendar.command(help=say("画出一个月", "draw a month"))
-@sharing(CALENDAR)
-def show(month: Annotated[str, argument("MONTH", "月份：2026-10", "a month: 2026-10")], *, given: Given) -> None:
+@sharing(
+    CALENDAR,
+    month=argument("MONTH", "月份：2026-10", "a month: 2026-10"),
+)
+def show(month: str, *, given: Given) -> None:
     """Draw a month, or list its days as JSON."""
     from gov_deadlines.wording.calendars import draw_month, month_days
 
@@ -166,15 +166,12 @@ def show(month: Annotated[str, argument("MONTH", "月份：2026-10", "a month: 2
 @calendar.command(
     help=say("两个时点之间，通知改动了哪些日子", "which days notices changed between two days of knowledge")
 )
-@sharing(CALENDAR)
-def diff(
-    known_from: Annotated[
-        str, option("--from", "DATE", "先前所知之日", "the earlier day of knowledge", show_default=False)
-    ],
-    known_to: Annotated[str, option("--to", "DATE", "后来所知之日", "the later day of knowledge", show_default=False)],
-    *,
-    given: Given,
-) -> None:
+@sharing(
+    CALENDAR,
+    known_from=option("--from DATE", "先前所知之日", "the earlier day of knowledge"),
+    known_to=option("--to DATE", "后来所知之日", "the later day of knowledge"),
+)
+def diff(known_from: str, known_to: str, *, given: Given) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
     from gov_deadlines.wording.calendars import describe_diff
     from gov_deadlines.workdays.differences import calendar_diff

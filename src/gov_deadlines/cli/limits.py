@@ -2,7 +2,6 @@
 
 import os
 import re
-from typing import Annotated
 
 import typer
 
@@ -20,7 +19,7 @@ from gov_deadlines.cli.options import (
     remark_on_notices,
     sharing,
 )
-from gov_deadlines.errors import DataFault, Excluded, UnknownChoice, Unusable, WrongKind
+from gov_deadlines.errors import DataFault, UnknownChoice, Unusable, WrongKind
 from gov_deadlines.rules.book import RuleBook, chains, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 from gov_deadlines.wording import objects
@@ -38,34 +37,21 @@ limits = Commands()
 @limits.command(
     help=say("在规则文本中找出时间词，并起草规则包", "find the words of time in a text, and draft its pack")
 )
-@sharing(())
-def scan(
-    file: Annotated[
-        str,
-        argument("FILE", "规则全文（纯文本，UTF-8 或 GB18030）", "the rules, as plain text in UTF-8 or GB18030"),
-    ],
-    authority: Annotated[
-        str,
-        option(
-            "--authority",
-            "NAME",
-            "草稿中政府的简称，如 qinzhou",
-            "the government's short name for the draft, e.g. qinzhou",
-            show_default=False,
-        ),
-    ] = "",
-    output: Annotated[
-        str | None,
-        option(
-            "--output -o",
-            "FILE",
-            "把规则包草稿写入新文件；- 为标准输出（不再列表）",
-            "write the draft of a pack to a new file; - is stdout (and no table)",
-        ),
-    ] = None,
-    *,
-    given: Given,
-) -> None:
+@sharing(
+    (),
+    file=argument("FILE", "规则全文（纯文本，UTF-8 或 GB18030）", "the rules, as plain text in UTF-8 or GB18030"),
+    authority=option(
+        "--authority NAME",
+        "草稿中政府的简称，如 qinzhou",
+        "the government's short name for the draft, e.g. qinzhou",
+    ),
+    output=option(
+        "--output -o FILE",
+        "把规则包草稿写入新文件；- 为标准输出（不再列表）",
+        "write the draft of a pack to a new file; - is stdout (and no table)",
+    ),
+)
+def scan(file: str, authority: str = "", output: str | None = None, *, given: Given) -> None:
     """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
     from gov_deadlines.documents.drafting import draft_pack
     from gov_deadlines.documents.sentences import read_text
@@ -94,7 +80,7 @@ def _refuse(authority: str, output: str | None, json: bool) -> None:
     if authority and not re.fullmatch(NAME.pattern, authority):
         raise WrongKind("--authority", authority, "short-name")
     if output == "-" and json:
-        raise Excluded(("-o -", "--json"))
+        raise Unusable("standard-output-twice")
 
 
 def _write(path: str, text: str) -> None:
@@ -107,21 +93,12 @@ def _write(path: str, text: str) -> None:
 
 
 @limits.command("list", help=say("列出全部时限", "list every limit"))
-@sharing(BOOK)
-def list_limits(
-    authority: Annotated[
-        str | None,
-        option("--authority", "A", "只列一个政府，如 qinzhou", "only one government's, e.g. qinzhou"),
-    ] = None,
-    cls: Annotated[
-        str | None,
-        option(
-            "--class", "C", "只列一类，如 fixed、cadence、deferred", "only one class, e.g. fixed, cadence or deferred"
-        ),
-    ] = None,
-    *,
-    given: Given,
-) -> None:
+@sharing(
+    BOOK,
+    authority=option("--authority A", "只列一个政府，如 qinzhou", "only one government's, e.g. qinzhou"),
+    cls=option("--class C", "只列一类，如 fixed、cadence、deferred", "only one class, e.g. fixed, cadence or deferred"),
+)
+def list_limits(authority: str | None = None, cls: str | None = None, *, given: Given) -> None:
     """List limits, one line each."""
     from gov_deadlines.wording.limits import limits_table
 
@@ -151,20 +128,16 @@ def _refuse_unknown(name: str, value: str | None, known: set[str]) -> None:
 
 
 @limits.command(help=say("一个时限的全部内容", "everything about one limit"))
-@sharing(BOOK)
-def show(
-    limit: Annotated[
-        str,
-        argument(
-            "LIMIT",
-            "时限、频次或义务的编号，如 qinzhou/plenary-meeting",
-            "the id of a limit, cadence or duty",
-            autocompletion=complete_provision,
-        ),
-    ],
-    *,
-    given: Given,
-) -> None:
+@sharing(
+    BOOK,
+    limit=argument(
+        "LIMIT",
+        "时限、频次或义务的编号，如 qinzhou/plenary-meeting",
+        "the id of a limit, cadence or duty",
+        autocompletion=complete_provision,
+    ),
+)
+def show(limit: str, *, given: Given) -> None:
     """Show one limit: its text in our words, its article, readings, caveats and document."""
     from gov_deadlines.wording.limits import limit_page
 
@@ -176,19 +149,12 @@ def show(
 
 
 @limits.command(help=say("各政府的同名规定并列", "the same provision in every government's rules, side by side"))
-@sharing(_FOR_ALL)
-def compare(
-    name: Annotated[
-        str,
-        argument("NAME", "规定的名称，如 countersign-reply", "the provision's name, e.g. countersign-reply"),
-    ],
-    on: Annotated[
-        str | None,
-        option("--on", "DATE", "起算日；不给则不推算", "the trigger; without it, no dates"),
-    ] = None,
-    *,
-    given: Given,
-) -> None:
+@sharing(
+    _FOR_ALL,
+    name=argument("NAME", "规定的名称，如 countersign-reply", "the provision's name, e.g. countersign-reply"),
+    on=option("--on DATE", "起算日；不给则不推算", "the trigger; without it, no dates"),
+)
+def compare(name: str, on: str | None = None, *, given: Given) -> None:
     """Print one provision of every government side by side, with the dates for one trigger."""
     from gov_deadlines.answers.compare import compare as put_side_by_side
     from gov_deadlines.wording.limits import comparison_object, comparison_table
@@ -207,20 +173,15 @@ def compare(
         "check the packs; with --source, clause by clause against the texts, and for what they leave out",
     )
 )
-@sharing(BOOK)
-def verify(
-    source: Annotated[
-        str | None,
-        option(
-            "--source",
-            "FILE|DIR",
-            "规则原文（纯文本文件或文件夹）",
-            "the published text: a plain text file, or a folder of them",
-        ),
-    ] = None,
-    *,
-    given: Given,
-) -> None:
+@sharing(
+    BOOK,
+    source=option(
+        "--source FILE|DIR",
+        "规则原文（纯文本文件或文件夹）",
+        "the published text: a plain text file, or a folder of them",
+    ),
+)
+def verify(source: str | None = None, *, given: Given) -> None:
     """Validate every pack; with a source, find each clause in it, and what it says of time besides.
 
     Exit 1 where there are faults, where a sentence about time is in no pack, or where a pack counts as a limit what

@@ -1,20 +1,32 @@
-"""The way in from the shell: run a command, and turn whatever goes wrong into one message and an exit code."""
+"""The program: its commands, put together when it starts, and whatever goes wrong as one message and an exit code."""
 
 import errno
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
+from typing import Annotated
 
 import typer
 from typer._click.exceptions import ClickException
 
 from gov_deadlines.cli import console
-from gov_deadlines.cli.console import choose_language
+from gov_deadlines.cli.console import choose_language, say
 from gov_deadlines.errors import GovDeadlinesError
 from gov_deadlines.text import Language, refusal
 
 ANSWERED, USAGE, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130
 _DEBUG = "GOV_DEADLINES_DEBUG"
+_PARTS = {
+    "due": say("最迟哪天完成、是否确定、为什么", "by when, how firm, and why"),
+    "track": say("一次征求意见办到哪一步、下一步何时", "where a consultation stands, and what happens next"),
+    "plan": say("倒排工期：每一步最迟何时开始", "work backwards: the latest start of each step"),
+    "cadence": say("次数够不够、下一次最迟哪天", "often enough, and the latest day for the next one"),
+    "calendar": say("工作日历", "the working calendar"),
+    "limits": say("时限与规则包", "the limits and their packs"),
+    "batch": say("成批推算文件", "whole files of triggers"),
+    "table": say("全部答案的表", "every answer there is, as a table"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,10 +72,10 @@ def _run(given: list[str]) -> int:
         return code if isinstance(code, int) else ANSWERED
     except GovDeadlinesError as error:
         console.settle()
-        from gov_deadlines.cli.refusals import advice
+        from gov_deadlines.cli.refusals import OPTIONS
 
-        exit_code = USAGE if error.usage else NO_ANSWER
-        return _report(given, error.code, error.message.zh, error.message.en, advice(error), exit_code)
+        (zh, en), hint = error.said(OPTIONS)
+        return _report(given, error.code, zh, en, hint, USAGE if error.usage else NO_ANSWER)
     except ClickException as error:
         return _usage(given, error)
     except (KeyboardInterrupt, typer.Abort) as stop:
@@ -92,11 +104,70 @@ def _run(given: list[str]) -> int:
 
 
 def _invoke(given: list[str]) -> object:
-    """Run the command named by the arguments; imported here, so that a broken console shows up first."""
-    from gov_deadlines.cli.app import build_app
-
+    """Run the command named by the arguments."""
     app = build_app("" if _completing() else next(iter(given), ""))
     return typer.main.get_command(app)(given, "gov-deadlines", standalone_mode=False)
+
+
+def build_app(only: str = "") -> typer.Typer:
+    """The whole program, or just the part that ``only`` names: what is not asked for is not imported."""
+    from gov_deadlines.cli.options import Commands  # not before the console is known to be whole
+
+    app = Commands(
+        name="gov-deadlines",
+        help=say(
+            "政府工作规则中的时限：最迟哪天、是否确定、依据何在。",
+            "Time limits in Chinese governments' work rules: by when, how firm, and why.",
+        ),
+    )
+    app.callback()(root)
+    for name in (only,) if only in _PARTS else _PARTS:
+        part = getattr(_room(name), name)
+        if isinstance(part, typer.Typer):
+            app.add_typer(part, name=name, help=_PARTS[name])
+        else:
+            app.command(help=_PARTS[name])(part)
+    return app
+
+
+def _room(name: str) -> ModuleType:
+    """The module with a command, or with a group of them; each is written out, so that tools see what is imported."""
+    if name == "due":
+        from gov_deadlines.cli import due
+
+        return due
+    if name in ("track", "plan", "cadence"):
+        from gov_deadlines.cli import courses
+
+        return courses
+    if name == "calendar":
+        from gov_deadlines.cli import calendar
+
+        return calendar
+    if name == "limits":
+        from gov_deadlines.cli import limits
+
+        return limits
+    from gov_deadlines.cli import batch
+
+    return batch
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from gov_deadlines import __version__
+
+        console.print_text(f"gov-deadlines {__version__}")
+        raise typer.Exit
+
+
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help=say("显示版本", "show the version")),
+    ] = False,
+) -> None:
+    """Options of the program itself."""
 
 
 def _completing() -> bool:

@@ -150,103 +150,98 @@ def argument(metavar: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: A
     return typer.Argument(metavar=metavar, show_default=False, help=say(zh, en), **settings)
 
 
-def option(name: str, metavar: str | None, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
-    """An option; one without a ``metavar`` takes no value."""
-    return typer.Option(*name.split(), metavar=metavar, help=say(zh, en), **settings)
+def option(form: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
+    """An option as the help shows it, ``--output -o FILE``: its names, and what stands for its value if it has one."""
+    words = form.split()
+    names = [word for word in words if word.startswith("-")]
+    return typer.Option(*names, metavar=" ".join(words[len(names) :]) or None, help=say(zh, en), **settings)
 
 
-LimitId = Annotated[
-    str,
-    argument(
-        "LIMIT",
-        "时限编号，如 qinzhou/countersign-reply",
-        "the limit's id, e.g. qinzhou/countersign-reply",
-        autocompletion=complete_limit,
-    ),
-]
-DateText = Annotated[
-    str,
-    argument(
-        "DATE",
-        "日期：2024-04-03、20240403、2024年4月3日 或 today",
-        "a date: 2024-04-03, 20240403, 2024年4月3日 or today",
-    ),
-]
+class Shared(NamedTuple):
+    """An option of several commands: what it is to typer, the type of its value, and what it is if left out."""
+
+    info: Any
+    kind: Any = str | None
+    default: object = None
+
+
+LIMIT = argument(
+    "LIMIT",
+    "时限编号，如 qinzhou/countersign-reply",
+    "the limit's id, e.g. qinzhou/countersign-reply",
+    autocompletion=complete_limit,
+)
+DATE = argument(
+    "DATE", "日期：2024-04-03、20240403、2024年4月3日 或 today", "a date: 2024-04-03, 20240403, 2024年4月3日 or today"
+)
 _SHARED = {
-    "known_on": Annotated[
-        str | None,
+    "known_on": Shared(
         option(
-            "--known-on",
-            "DATE",
+            "--known-on DATE",
             "按当时所知回答：只用该日及以前公布的通知",
             "answer as on that day: only notices published by then count",
-        ),
-    ],
-    "region": Annotated[
-        str | None,
+        )
+    ),
+    "region": Shared(
         option(
-            "--region",
-            "R",
+            "--region R",
             "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ",
             "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ",
             autocompletion=complete_region,
-        ),
-    ],
-    "ignore_in_force": Annotated[
-        bool,
+        )
+    ),
+    "ignore_in_force": Shared(
         option(
             "--ignore-in-force",
-            None,
             "规则当日未施行也推算（仅供参考）",
             "answer even if the rules were not in force: an illustration",
         ),
-    ],
-    "holidays": Annotated[
-        str | None,
+        bool,
+        default=False,
+    ),
+    "holidays": Shared(
         option(
-            "--holidays",
-            "DIR",
+            "--holidays DIR",
             "自备放假通知的文件夹，叠加在内置通知之上（或设 GOV_DEADLINES_HOLIDAYS）",
             "a folder of notices of your own, laid over the shipped ones (or GOV_DEADLINES_HOLIDAYS)",
-        ),
-    ],
-    "rules": Annotated[
-        str | None,
+        )
+    ),
+    "rules": Shared(
         option(
-            "--rules",
-            "PATH",
+            "--rules PATH",
             "自备规则包的文件或文件夹（或设 GOV_DEADLINES_RULES）",
             "a file or folder of packs of your own (or GOV_DEADLINES_RULES)",
-        ),
-    ],
-    "lang": Annotated[
-        str | None, option("--lang", "zh|en", "输出语言，默认随系统区域设置", "language, by default the locale's")
-    ],
-    "json": Annotated[bool, option("--json", None, "输出一个 JSON 对象", "print one JSON object")],
+        )
+    ),
+    "lang": Shared(option("--lang zh|en", "输出语言，默认随系统区域设置", "language, by default the locale's")),
+    "json": Shared(option("--json", "输出一个 JSON 对象", "print one JSON object"), bool, default=False),
 }
 
 
-def sharing(names: Iterable[str]) -> Callable[[_Command], _Command]:
-    """Have a command take the shared options of these names, ``--lang`` and ``--json``: it gets them as ``given``."""
+def sharing(names: Iterable[str], **own: Any) -> Callable[[_Command], _Command]:  # noqa: ANN401  (typer's own)
+    """Have a command take ``own`` arguments and options, the shared ones of these names, ``--lang`` and ``--json``.
+
+    It gets what the shared ones say as ``given``.
+    """
     options = {name: _SHARED[name] for name in (*names, "lang", "json")}
-    return lambda command: spread(command, "given", options, _given)
+    return lambda command: spread(command, "given", options, _given, own)
 
 
 def spread(
     command: _Command,
     record: str,
-    options: Mapping[str, Any],
+    options: Mapping[str, Shared],
     make: Callable[..., object],
-    defaults: Mapping[str, object] | None = None,
+    own: Mapping[str, Any] | None = None,
 ) -> _Command:
-    """A command that takes a record, as one that takes in its place the options that the record is made from.
-
-    ``options`` are annotations for typer by name; what has none of the ``defaults`` is None, or False, if left out.
-    """
-    named = [_parameter(name, annotation, defaults or {}) for name, annotation in options.items()]
+    """A command that takes a record, as one that takes in its place the options that the record is made from."""
     parameters: list[inspect.Parameter] = []
     for one in inspect.signature(command).parameters.values():
-        parameters += named if one.name == record else [one.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
+        if one.name == record:
+            parameters += (_parameter(name, shared) for name, shared in options.items())
+        else:
+            kind = Annotated[one.annotation, own[one.name]] if own and one.name in own else one.annotation
+            parameters.append(one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=kind))
 
     @functools.wraps(command)
     def run(**values: object) -> None:
@@ -257,9 +252,10 @@ def spread(
     return run
 
 
-def _parameter(name: str, annotation: Any, defaults: Mapping[str, object]) -> inspect.Parameter:  # noqa: ANN401
-    default = defaults.get(name, False if annotation.__origin__ is bool else None)
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+def _parameter(name: str, shared: Shared) -> inspect.Parameter:
+    annotated: Any = Annotated
+    kind = annotated[shared.kind, shared.info]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=shared.default, annotation=kind)
 
 
 def _given(lang: str | None, json: bool, known_on: str | None = None, **others: Any) -> Given:  # noqa: ANN401
