@@ -25,8 +25,8 @@ from pyspark.sql import SparkSession  # noqa: E402
 
 from batch_helpers import mixed_rows  # noqa: E402
 from gov_deadlines.batch import Job, Setting, run  # noqa: E402
+from gov_deadlines.batch.spark.cluster_job import run as run_on_spark  # noqa: E402
 from gov_deadlines.batch.spark.folders import Folders, Target  # noqa: E402
-from gov_deadlines.batch.spark.job import run as run_on_spark  # noqa: E402
 from gov_deadlines.errors import OutputExists  # noqa: E402
 from gov_deadlines.files import placing  # noqa: E402
 

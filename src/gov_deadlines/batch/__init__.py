@@ -96,7 +96,7 @@ def due(
     shown = as_flag(progress, "progress")
     _check_engine(engine, master, spark_conf)
     if engine == "spark":
-        from gov_deadlines.batch.spark.job import run as run_on_spark
+        from gov_deadlines.batch.spark.cluster_job import run as run_on_spark
 
         return run_on_spark(job, master=master, conf=spark_conf, show_progress=shown)
     return run(job, show_progress=shown)
