@@ -63,10 +63,8 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("请用 <as_of> 给出台账的截止日。", "Say on which day the ledger is drawn up: <as_of>."),
         ),
         "as_of_of_due": (
-            "给了办结日，没有说明截至哪天。",
-            "A day of completion is given, but not the day asked about.",
-            "请用 <as_of> 给出截至哪天。",
-            "Give the day asked about with <as_of>.",
+            *("<completed> 要与 <as_of> 同用。", "<completed> goes with <as_of>."),
+            *("请用 <as_of> 给出截至哪天。", "Give the day asked about with <as_of>."),
         ),
     },
     "NotForThis": {
