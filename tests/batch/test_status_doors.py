@@ -1,25 +1,22 @@
 """One vocabulary: what Python, both commands, the ledger in every format and an independent model say of a duty."""
 
 import json
-import random
 import tomllib
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 import batch_helpers as helpers
-import case_due
 import gov_deadlines as gd
-import status_model
 from cli_helpers import run
 from gov_deadlines import batch
 from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.wording.status import STATUS_WORDS
 from limit_facts import LIMITS
-from status_model import ACTED_ON, ZH, Standing
+from status_model import ACTED_ON, AS_OF, NUMBER, ZH, Standing, by_the_model, duties
 
 SETTINGS = ("known_on", "region", "ignore_in_force")
 OWN = ("within", "by")
@@ -174,40 +171,6 @@ def test_completed_goes_with_as_of(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 # --- Ten thousand duties ---------------------------------------------------------------------------------------------
-
-NUMBER = 10_000
-AS_OF = date(2025, 6, 3)
-
-
-def duties(seed: int) -> list[dict[str, str]]:
-    """Duties of every limit, done before, on or after the days that matter, or not at all."""
-    dice = random.Random(seed)
-    rows = []
-    for no in range(NUMBER):
-        limit = dice.choice(LIMITS)
-        first, span = limit.in_force_from, (date(2026, 12, 10) - limit.in_force_from).days
-        if no % 2:
-            first, span = AS_OF - timedelta(days=25), 50
-        trigger = first + timedelta(days=dice.randrange(span))
-        near = trigger + timedelta(days=dice.randrange(-30, 30))
-        done = dice.choice([near, near, None, trigger, AS_OF])
-        row = {"no": str(no), "limit": limit.id, "trigger": str(trigger), "done": str(done or "")}
-        rows.append(row)
-    return rows
-
-
-FACTS = {limit.id: limit for limit in LIMITS}
-
-
-def by_the_model(row: dict[str, str], *, readings: bool = True) -> Standing | None:
-    """None where the trigger has no answer yet."""
-    limit = FACTS[row["limit"]] if readings else FACTS[row["limit"]]._replace(changes=())
-    cal, trigger = case_due.calendar(limit.region, None), date.fromisoformat(row["trigger"])
-    dues = status_model.dues_of(cal, limit, trigger)
-    if dues["default"] is None:
-        return None
-    received = trigger if limit.direction == "after" else None
-    return status_model.standing(cal, dues, received, AS_OF, day(row["done"] or None), silent=limit.silence)
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ import pyarrow.parquet as pq  # noqa: E402
 from pyspark.sql import DataFrame, SparkSession  # noqa: E402
 from pyspark.sql import functions as F  # noqa: E402, N812
 
+import status_model  # noqa: E402
 from batch_helpers import LIMITS  # noqa: E402
 from cli_helpers import run as run_cli  # noqa: E402
 from gov_deadlines.batch.spark import ADDED, answer, split  # noqa: E402
@@ -331,13 +332,60 @@ def test_folders_appear_whole_and_are_not_overwritten_unasked(spark: SparkSessio
         run_on_spark(job(tmp_path, source=str(tmp_path / "nothing.parquet"), force=True))
     with pytest.raises(InvalidArgument, match="Excel"):
         run_on_spark(job(tmp_path, target=str(tmp_path / "out.xlsx")))
-    with pytest.raises(InvalidArgument, match="ledger"):
-        run_on_spark(job(tmp_path, as_of=date(2024, 4, 3)))
     assert sorted(tmp_path.rglob("*")) == before
     pq.write_table(pa.table({"limit": [REPLY], "trigger": ["2024-04-03"]}), tmp_path / "in" / "a.parquet")
     assert run_on_spark(job(tmp_path, force=True)).rejects is None
     assert sorted(os.listdir(tmp_path)) == ["in", "out"]
     assert len(read_out(spark, tmp_path / "out")) == 1
+
+
+def test_where_duties_stand_is_what_the_model_says(spark: SparkSession) -> None:
+    rows = [(row, stands) for row in status_model.duties(2) if (stands := status_model.by_the_model(row)) is not None]
+    asked = {name: [row[name] or None for row, _ in rows] for name in ("limit", "trigger", "done")}
+    found = answer(frame_of(spark, **asked), as_of=status_model.AS_OF, completed_column="done", language="zh")
+    assert found.columns[3:] == [*ADDED[:-1], "status", "status_text", "working_days", "reason"]
+    for told, (row, stands) in zip(found.collect(), rows, strict=True):
+        assert (told["status"], told["working_days"], told["reason"]) == (stands.code, stands.working_days, None), row
+        assert told["status_text"].startswith(status_model.ZH[stands.code])
+        assert ("办结日期早于起算日" in told["status_text"]) == stands.fault
+        assert ("在期限内：" in told["status_text"]) == bool(stands.readings), row
+
+
+def test_a_ledger_on_a_cluster(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    rows = [
+        ("2024-04-03", "", "deemed-no-objection", "deemed to have no objection, 10 working days past the due day", 10),
+        ("2024-04-03", "2024-04-18", "done-late", "done late by 1 working day", 1),
+        ("2024年4月3日", "２０２４－０４－０３", "done-in-time", "done in time", 0),
+        ("2024-04-03", "2024-04-02", "deemed-no-objection", None, 10),
+        ("2024-06-03", "", "not-received", "not received yet, due in 29 working days", 29),
+    ]
+    refused = [("2024-04-03", "yes", "invalid-date"), ("soon", "yes", "invalid-date"), ("", "yes", "missing-value")]
+    days = [(*pair[:2],) for pair in (*rows, *refused)]
+    table = {"limit": [REPLY] * len(days), "trigger": [one for one, _ in days], "done": [one for _, one in days]}
+    pq.write_table(pa.table(table), tmp_path / "in" / "a.parquet")
+    done = run_on_spark(job(tmp_path, as_of=date(2024, 5, 1), completed_column="done"))
+    assert (done.answered, done.reasons) == (len(rows), {"invalid-date": 2, "missing-value": 1})
+    assert done.statuses == {"not-received": 1, "deemed-no-objection": 2, "done-in-time": 1, "done-late": 1}
+    assert (done.record_faults, done.to_act_on) == (1, True)
+    for told, (_, _, code, text, working) in zip(read_out(spark, tmp_path / "out"), rows, strict=True):
+        assert (told["status"], told["working_days"]) == (code, working)
+        assert told["status_text"] == text or (text is None and "before the trigger" in told["status_text"])
+    with pytest.raises(InvalidArgument, match="as_of"):
+        answer(frame_of(spark, **table), completed_column="done")
+
+
+def test_a_ledger_is_parted_like_any_answer_and_needs_no_python(spark: SparkSession) -> None:
+    frame = frame_of(spark, status=["own"] * 2, limit=[REPLY, "x"], trigger=["2024-04-03"] * 2)
+    found = answer(frame, as_of=date(2024, 5, 1), prefix="p_")
+    parts = split(found, prefix="p_")
+    assert parts.rejects.columns == ["status", "limit", "trigger", "p_reason"]
+    assert parts.answered.columns[-3:] == ["p_status", "p_status_text", "p_working_days"]
+    assert [row["p_status"] for row in parts.answered.collect()] == ["deemed-no-objection"]
+    plan = plan_of(found).partition("== Physical Plan ==")[2]
+    assert plan.count("BroadcastHashJoin") == 3
+    for word in ("Python", "ArrowEval", "SortMergeJoin", "Exchange hashpartitioning", "NestedLoop"):
+        assert word not in plan
 
 
 @pytest.mark.usefixtures("spark")

@@ -1,10 +1,13 @@
 """Where a duty stands, worked out as the contract words it: one question after the other, day by day."""
 
+import random
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 import reference
+from limit_facts import LIMITS
 from reference import Calendar, Limit
 
 ACTED_ON = {"overdue", "deemed-no-objection", "done-late"}
@@ -83,3 +86,48 @@ def _done(cal: Calendar, dues: Mapping[str, date | None], due: date, completed: 
     if len(late) == len(dues):
         return Standing("done-late", *apart)
     return Standing("done-disputed", *apart, in_time)
+
+
+# --- Ten thousand duties ---------------------------------------------------------------------------------------------
+
+NUMBER = 10_000
+AS_OF = date(2025, 6, 3)
+
+
+def duties(seed: int) -> list[dict[str, str]]:
+    """Duties of every limit, done before, on or after the days that matter, or not at all."""
+    dice = random.Random(seed)
+    rows = []
+    for no in range(NUMBER):
+        limit = dice.choice(LIMITS)
+        first, span = limit.in_force_from, (date(2026, 12, 10) - limit.in_force_from).days
+        if no % 2:
+            first, span = AS_OF - timedelta(days=25), 50
+        trigger = first + timedelta(days=dice.randrange(span))
+        near = trigger + timedelta(days=dice.randrange(-30, 30))
+        done = dice.choice([near, near, None, trigger, AS_OF])
+        row = {"no": str(no), "limit": limit.id, "trigger": str(trigger), "done": str(done or "")}
+        rows.append(row)
+    return rows
+
+
+@cache
+def calendar(region: str) -> Calendar:
+    """The reference's calendar, each built once."""
+    return Calendar(region, reference.shipped())
+
+
+FACTS = {limit.id: limit for limit in LIMITS}
+
+
+def by_the_model(row: dict[str, str], *, readings: bool = True) -> Standing | None:
+    """None where the trigger has no answer yet."""
+    limit = FACTS[row["limit"]] if readings else FACTS[row["limit"]]._replace(changes=())
+    cal, trigger = calendar(limit.region), date.fromisoformat(row["trigger"])
+    dues = dues_of(cal, limit, trigger)
+    if dues["default"] is None:
+        return None
+    received = trigger if limit.direction == "after" else None
+    return standing(
+        cal, dues, received, AS_OF, date.fromisoformat(row["done"]) if row["done"] else None, silent=limit.silence
+    )

@@ -122,10 +122,6 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("<master>、<spark_conf> 只用于 Spark 引擎。", "<master> and <spark_conf> are for the Spark engine."),
             *("请去掉它们，或用 <spark>。", "Leave them out, or use <spark>."),
         ),
-        "spark-ledger": (
-            *("Spark 引擎不做台账（<as_of>）。", "The Spark engine draws up no ledger (<as_of>)."),
-            *("请对其输出另行运行，或去掉 <spark>。", "Leave out <spark> for that."),
-        ),
         "spark-standard": (
             *("Spark 引擎不读写标准输入输出。", "The Spark engine uses neither standard input nor output."),
             *("请写明文件或文件夹。", "Name files or folders."),

@@ -5,11 +5,12 @@ rejected rows are written, each folder under another name until it is complete, 
 """
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from gov_deadlines.batch.answering import DUE_COLUMNS, Stand, added_columns, summed_up
+from gov_deadlines.batch.answering import DUE_COLUMNS, STATUS_COLUMNS, Stand, added_columns, summed_up
 from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet, checked
 from gov_deadlines.batch.rows import Tally, check_header
 from gov_deadlines.batch.running import write_summary
@@ -34,8 +35,9 @@ from gov_deadlines.batch.spark.folders import (
     refuse_overlap,
     write_rows,
 )
-from gov_deadlines.batch.spark.frames import answer, quoted
+from gov_deadlines.batch.spark.frames import answered, quoted
 from gov_deadlines.batch.spark.session import reading, session, writing
+from gov_deadlines.batch.spark.stands import FAULT_COLUMN, Ledger
 
 _MARK = "__gov_deadlines_"
 _MALFORMED = "malformed-row"
@@ -44,8 +46,8 @@ _WORDS = {
     "no-number": ("规则没有写明可以推算的天数。", "The rules give no number of days to count."),
     "missing-value": ("时限编号或起算日为空。请补上。", "The limit's id or the trigger is empty. Fill it in."),
     "invalid-date": (
-        "起算日不是可用的日期。请写成 2024-04-03、20240403 或 2024年4月3日。",
-        "The trigger is not a usable date. Write it as 2024-04-03, 20240403 or 2024年4月3日.",
+        "起算日或办结日期不是可用的日期。请写成 2024-04-03、20240403 或 2024年4月3日。",
+        "The trigger or the day of completion is not a usable date. Write it as 2024-04-03, 20240403 or 2024年4月3日.",
     ),
     "not-in-force": ("规则在起算日未施行。", "The rules were not in force on the trigger day."),
     "not-announced": ("所需的日子尚未公布放假安排。", "It needs days for which no holiday arrangement is announced."),
@@ -54,15 +56,16 @@ _WORDS = {
 
 
 class _Answered(NamedTuple):
-    """Every row of the source with its answer; helpers and the answer's columns have ``_MARK`` before their names."""
+    """Every row of the source with its answer; helpers and the added ``columns`` have ``_MARK`` before their names."""
 
     frame: DataFrame
     own: list[str]
     kind: str
+    columns: tuple[str, ...]
 
     def rows(self, prefix: str) -> DataFrame:
         """The answered rows, as they are written."""
-        added = [_helper(name).alias(prefix + name) for name in DUE_COLUMNS]
+        added = [_helper(name).alias(prefix + name) for name in self.columns]
         return self.frame.where(_helper("reason").isNull()).select(*map(quoted, self.own), *added)
 
     def rejects(self, language: Language, *, malformed: bool) -> DataFrame:
@@ -87,7 +90,7 @@ def run(
 
     Args:
         job: what to do; ``source`` and ``target`` are paths or URLs of folders or files as Spark reads and writes
-            them. A ledger (``as_of``) and standard input or output are not for a cluster.
+            them. Standard input or output are not for a cluster.
         master: where Spark runs, e.g. ``spark://host:7077`` or ``local[4]``; None: as Spark is configured.
         conf: settings for Spark.
         show_progress: Spark's own progress bar, on stderr.
@@ -119,8 +122,6 @@ def _summary(job: Job, files: OutputSet) -> Output | None:
 
 def _refuse_unsupported(job: Job) -> None:
     check_sheet(job.sheet, "")
-    if job.as_of is not None or job.completed_column is not None:
-        raise NotForThis("spark-ledger")
     if STANDARD in (job.source, job.target):
         raise NotForThis("spark-standard")
     if job.target.rstrip("/").lower().endswith(".xlsx"):
@@ -138,16 +139,16 @@ def _answer(spark: SparkSession, job: Job) -> Tally[Stand]:
     folders.require_source(job.source)
     with _targets(folders, job) as (out, rejects):
         with reading(job.source):
-            answered = _answered(spark, folders, job)
-            tally = _counted(answered)
+            found = _answered(spark, folders, job)
+            tally = _counted(found)
         if job.dry_run:
             return tally
-        kind = kind_of(job.target) or answered.kind
-        written = _write(answered.rows(job.prefix), kind, out)
+        kind = kind_of(job.target) or found.kind
+        written = _write(found.rows(job.prefix), kind, out)
         refused = 0
         if tally.rejected:
             malformed = tally.reasons[_MALFORMED] > 0
-            refused = _write(answered.rejects(job.language, malformed=malformed), kind, rejects)
+            refused = _write(found.rejects(job.language, malformed=malformed), kind, rejects)
         if (written, refused) != (tally.answered, tally.rejected):
             raise OutputFailed(job.target, f"{job.source} changed while it was read", f"{job.source} 在读取期间被改动")
         put_in_place(out, rejects, rejected=tally.rejected > 0)
@@ -172,28 +173,25 @@ def _targets(folders: Folders, job: Job) -> Iterator[tuple[Target, Target]]:
 def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     rows = read_rows(spark, folders, job.source, job.encoding, _MARK)
     check_header(rows.own, job, added_columns(job))
-    found = answer(
-        rows.frame,
-        limit_column=job.limit_column,
-        trigger_column=job.trigger_column,
-        limit=job.limit,
-        **job.setting._asdict(),
-        prefix=_MARK,
-        numbered=_MARK + "row",
-    )
+    ledger = None if job.as_of is None else Ledger(job.as_of, job.language)
+    columns = job.limit_column, job.trigger_column, job.completed_column
+    found = answered(rows.frame, columns, job.limit, ledger, job.setting, _MARK, _MARK + "row")
     if _MARK + "record" in rows.frame.columns:
         reason = F.when(_helper("record").isNotNull(), F.lit(_MALFORMED)).otherwise(_helper("reason"))
         found = found.withColumn(_MARK + "reason", reason)
-    return _Answered(found, rows.own, rows.kind)
+    added = DUE_COLUMNS if ledger is None else DUE_COLUMNS + STATUS_COLUMNS
+    return _Answered(found, rows.own, rows.kind, added)
 
 
-def _counted(answered: _Answered) -> Tally[Stand]:
+def _counted(found: _Answered) -> Tally[Stand]:
     tally = Tally[Stand]()
-    for reason, count in answered.frame.groupBy(_helper("reason")).count().collect():
+    ledger = found.columns != DUE_COLUMNS
+    stands = [_helper(name) for name in ("status", FAULT_COLUMN)] if ledger else [F.lit(None)] * 2
+    for reason, status, fault, count in found.frame.groupBy(_helper("reason"), *stands).count().collect():
         if reason is None:
-            tally.answered = count
+            tally.add(count, (), Counter({Stand(status, fault): count} if ledger else {}))
         else:
-            tally.reasons[reason] = count
+            tally.reasons[reason] += count
     return tally
 
 

@@ -6,6 +6,7 @@ run nothing but the JVM's own expressions: they need neither Python nor this pac
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple, Unpack
 
 import numpy as np
@@ -13,21 +14,24 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import STANDINGS, DueTable
-from gov_deadlines.days import day_number, numbered_day
-from gov_deadlines.errors import ExtraMissing, NotInForce, UnreadableTable
+from gov_deadlines.days import as_date, day_number, numbered_day
+from gov_deadlines.errors import ExtraMissing, Needed, NotInForce, UnreadableTable
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
+from gov_deadlines.text import Language
 
 try:
     import pyarrow as pa  # PySpark hands the table over with it
-    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame
     from pyspark.sql import functions as F  # noqa: N812  (as everywhere in Spark)
 except ImportError as _missing:
     raise ExtraMissing("spark", (_missing.name or "pyspark").partition(".")[0]) from None
 
 from gov_deadlines.batch.spark.day_columns import FIRST_DAY, LAST_DAY, day_of, is_blank, is_text, plain_text
+from gov_deadlines.batch.spark.stands import FAULT_COLUMN, STATUS, Inner, Judged, Ledger, add_stands, judged
 
 ADDED = ("due", "standing", "earliest", "latest", "article", "reason")
+LEDGER_ADDED = (*ADDED[:-1], *STATUS[:-1], ADDED[-1])
 _DAYS = 1 << 22  # more than there are days in the calendar, so that limit and day fit into one number
 _SPANS = pa.list_(pa.struct([("last", pa.int32()), ("reason", pa.string()), ("article", pa.string())]))
 
@@ -50,6 +54,9 @@ def answer(
     limit_column: str = "limit",
     trigger_column: str = "trigger",
     limit: str | None = None,
+    as_of: date | None = None,
+    completed_column: str | None = None,
+    language: Language = "en",
     prefix: str = "",
     numbered: str | None = None,
     **context: Unpack[ContextKeywords],
@@ -66,6 +73,10 @@ def answer(
         limit_column: the column with the ids.
         trigger_column: the column with the trigger days.
         limit: one id for all rows, instead of a column.
+        as_of: adds where each duty stands on that day.
+        completed_column: goes with it: the column with the day a duty was completed, which may be all that a trigger
+            may be; empty where it was not.
+        language: ``zh`` or ``en``, of the status in words.
         prefix: goes before the names of the added columns.
         numbered: the name of a column to add that numbers the rows: increasing in the order of the frame and unique,
             but not consecutive, as every partition has a range of its own (Spark's ``monotonically_increasing_id``).
@@ -73,17 +84,38 @@ def answer(
             ``gov_deadlines.due``.
 
     Returns:
-        The frame with ``due`` (date), ``standing``, ``earliest``, ``latest``, ``article`` and ``reason``: null where
-        answered, else unknown-limit, no-number, missing-value, invalid-date, not-in-force or not-announced.
+        The frame with ``due`` (date), ``standing``, ``earliest``, ``latest`` and ``article``; with ``as_of`` also
+        ``status``, ``status_text`` and ``working_days``; and ``reason``: null where answered, else unknown-limit,
+        no-number, missing-value, invalid-date, not-in-force or not-announced.
 
     Raises:
+        InvalidArgument: ``completed_column`` without ``as_of``.
         UnreadableTable: a column that is missing, occurs twice, or is there already and would be added.
         UnknownLimit, NoNumber: for ``limit``.
         UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
     """
-    under = Context.of(**context)
-    added = [prefix + name for name in ADDED]
+    ledger = None if as_of is None else Ledger(as_date(as_of), language)
+    columns = limit_column, trigger_column, completed_column
+    found = answered(frame, columns, limit, ledger, Context.of(**context), prefix, numbered)
+    return found if ledger is None else found.drop(F.col(quoted(prefix + FAULT_COLUMN)))
+
+
+def answered(
+    frame: DataFrame,
+    columns: tuple[str, str, str | None],
+    limit: str | None,
+    ledger: Ledger | None,
+    under: Context,
+    prefix: str,
+    numbered: str | None,
+) -> DataFrame:
+    """As ``answer``, with the columns for limit, trigger and completion; a ledger's last column is ``record_fault``."""
+    limit_column, trigger_column, completed_column = columns
+    if completed_column is not None and ledger is None:
+        raise Needed("as_of")
+    added = [prefix + name for name in (ADDED if ledger is None else (*LEDGER_ADDED, FAULT_COLUMN))]
     needed = [trigger_column] if limit is not None else [limit_column, trigger_column]
+    needed += [] if completed_column is None else [completed_column]
     _check_columns(frame, needed, added + ([] if numbered is None else [numbered]))
     if limit is not None:
         under.book.countable(limit)
@@ -91,58 +123,55 @@ def answer(
     own = asked.columns
     named = F.lit(limit) if limit is not None else F.col(quoted(limit_column)).cast("string")
     inner = _inner_names(own)
-    found = _looked_up(asked, named, trigger_column, under, inner)
-    answers = [value.alias(name) for name, value in zip(added, _answers(inner), strict=True)]
-    return found.select(*map(quoted, own), *answers)
+    table = DueTable(under)
+    facts = None if ledger is None else judged(table, table.rows())
+    asked = _with_completed(_asked(asked, named, trigger_column, inner), completed_column, inner)
+    found = _looked_up(asked, table, facts, inner)
+    answers = [value.alias(prefix + name) for name, value in zip(ADDED, _answers(inner), strict=True)]
+    if ledger is None or facts is None:
+        return found.select(*map(quoted, own), *answers)
+    stood = add_stands(found.select("*", *answers), facts, ledger, inner, quoted(prefix + "due"))
+    stands = [F.col(getattr(inner, name)).alias(prefix + name) for name in STATUS]
+    *dues, reason = (F.col(quoted(prefix + name)) for name in ADDED)
+    return stood.select(*map(quoted, own), *dues, *stands[:-1], reason, stands[-1])
 
 
 def split(answered: DataFrame, *, prefix: str = "") -> Split:
     """An answered frame as the rows that have an answer and those that have none. ``prefix`` as it was given before."""
     reason = F.col(quoted(prefix + "reason"))
+    ledger = answered.columns[-len(LEDGER_ADDED) :] == [prefix + name for name in LEDGER_ADDED]
+    added = LEDGER_ADDED if ledger else ADDED
     return Split(
         answered.where(reason.isNull()).drop(reason),
-        answered.where(reason.isNotNull()).drop(*[F.col(quoted(prefix + name)) for name in ADDED[:-1]]),
+        answered.where(reason.isNotNull()).drop(*[F.col(quoted(prefix + name)) for name in added[:-1]]),
     )
 
 
-class _Inner(NamedTuple):
-    """Names of columns that exist only in between."""
-
-    id: str
-    missing: str
-    text: str
-    day: str
-    provision: str
-    due: str
-    span: str
-
-
-def _inner_names(taken: Sequence[str]) -> _Inner:
+def _inner_names(taken: Sequence[str]) -> Inner:
     """Names that no column has."""
     mark = "_"
     while any(name.lower().startswith(mark) for name in taken):
         mark += "_"
-    return _Inner(*(mark + name for name in _Inner._fields))
+    return Inner(*(mark + name for name in Inner._fields))
 
 
-def _looked_up(frame: DataFrame, named: Column, trigger_column: str, context: Context, inner: _Inner) -> DataFrame:
+def _looked_up(asked: DataFrame, table: DueTable, facts: Judged | None, inner: Inner) -> DataFrame:
     """Each row with its question, and what the two tables say of it as structs; null where they say nothing.
 
     In steps: Spark works out again what is used twice within a step.
     """
-    provisions, dues = _due_frames(frame.sparkSession, context)
+    spark = asked.sparkSession
+    provisions, dues = spark.createDataFrame(_provisions(table)), spark.createDataFrame(_dues(table, facts))
     provision = F.broadcast(provisions.select(F.struct("*").alias(inner.provision)))
     due = F.broadcast(dues.select(F.struct("*").alias(inner.due)))
-    known = _asked(frame, named, trigger_column, inner).join(
-        provision, F.col(inner.id) == F.col(inner.provision)["id"], "left"
-    )
+    known = asked.join(provision, F.col(inner.id) == F.col(inner.provision)["id"], "left")
     key = F.col(inner.provision)["position"] * F.lit(_DAYS) + F.unix_date(F.col(inner.day))
     found = known.join(due, key == F.col(inner.due)["key"], "left")
     days = F.filter(F.col(inner.provision)["spans"], lambda one: F.unix_date(F.col(inner.day)) <= one["last"])
     return found.withColumn(inner.span, F.when(F.col(inner.due).isNull(), F.get(days, F.lit(0))))
 
 
-def _asked(frame: DataFrame, named: Column, trigger_column: str, inner: _Inner) -> DataFrame:
+def _asked(frame: DataFrame, named: Column, trigger_column: str, inner: Inner) -> DataFrame:
     """Each row with its limit's id, its day, and whether one of them is missing."""
     trigger, kind = F.col(quoted(trigger_column)), frame.schema[trigger_column].dataType
     text = plain_text(trigger) if is_text(kind) else F.lit(None).cast("string")
@@ -152,21 +181,37 @@ def _asked(frame: DataFrame, named: Column, trigger_column: str, inner: _Inner) 
     return asked.select("*", (is_blank(F.col(inner.id)) | empty).alias(inner.missing), day.alias(inner.day))
 
 
-def _answers(inner: _Inner) -> list[Column]:
+def _with_completed(frame: DataFrame, column: str | None, inner: Inner) -> DataFrame:
+    """Each row with its day of completion, and whether the cell is something else than a day."""
+    if column is None:
+        none = F.lit(None).cast("string"), F.lit(None).cast("date"), F.lit(False)
+        return frame.select("*", *(one.alias(name) for one, name in zip(none, inner.about_completion, strict=True)))
+    cell, kind = F.col(quoted(column)), frame.schema[column].dataType
+    text = plain_text(cell) if is_text(kind) else F.lit(None).cast("string")
+    read = frame.select("*", text.alias(inner.done_text))
+    empty = is_blank(F.col(inner.done_text)) if is_text(kind) else cell.isNull()
+    day = day_of(F.col(inner.done_text) if is_text(kind) else cell, kind)
+    return read.select("*", day.alias(inner.done), (~empty & day.isNull()).alias(inner.unreadable))
+
+
+def _answers(inner: Inner) -> list[Column]:
     """The added columns, in the order of ``ADDED``."""
     day, due, provision, span = (F.col(name) for name in (inner.day, inner.due, inner.provision, inner.span))
     on_trigger = ~F.col(inner.missing) & span["article"].isNotNull()
+    unreadable = day.isNotNull() & F.col(inner.unreadable)
     dates = [F.when(on_trigger, day).otherwise(due[name]) for name in ("due", "earliest", "latest")]
     standing = F.when(on_trigger, F.lit("settled")).otherwise(due["standing"])
     article = F.when(on_trigger, span["article"]).otherwise(due["article"])
     reason = (  # the graver fault first
         F.when(F.col(inner.missing), F.lit("missing-value"))
+        .when(unreadable, F.lit("invalid-date"))
         .when(provision.isNull(), F.lit("unknown-limit"))
         .when(day.isNull() & ~provision["counted"], F.lit("no-number"))
         .when(day.isNull(), F.lit("invalid-date"))
         .otherwise(span["reason"])
     )
-    return [dates[0], standing, dates[1], dates[2], article, reason]
+    answer = (dates[0], standing, dates[1], dates[2], article)
+    return [*(F.when(~F.col(inner.unreadable), value) for value in answer), reason]
 
 
 def _check_columns(frame: DataFrame, needed: Sequence[str], added: Sequence[str]) -> None:
@@ -215,13 +260,7 @@ class Provisions(NamedTuple):
     spans: list[Span]
 
 
-def _due_frames(spark: SparkSession, context: Context) -> tuple[DataFrame, DataFrame]:
-    """The provisions and the due days. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
-    table = DueTable(context)
-    return spark.createDataFrame(_provisions(table)), spark.createDataFrame(_dues(table))
-
-
-def _dues(table: DueTable) -> pa.Table:
+def _dues(table: DueTable, facts: Judged | None) -> pa.Table:
     rows = table.rows()
     columns: dict[str, Any] = {
         "key": rows.limit.astype(np.int64) * _DAYS + rows.trigger.view(np.int64),
@@ -231,7 +270,9 @@ def _dues(table: DueTable) -> pa.Table:
         "latest": rows.latest,
         "article": _spelled(table.articles, rows.article),
     }
-    return pa.table(columns)
+    return pa.table(
+        columns if facts is None else columns | {"fact_" + name: one for name, one in facts.columns.items()}
+    )
 
 
 def _spelled(words: Sequence[str], positions: NDArray[Any]) -> pa.Array:
