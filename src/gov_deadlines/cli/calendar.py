@@ -163,6 +163,11 @@ def show(month: str, *, given: Given) -> None:
         _remark(work_calendar, given.language)
 
 
+def _known_by(text: str, given: Given) -> date_type:
+    """A day of knowledge, no later than the one that the whole question is asked under."""
+    return min(parse_date(text), given.context.get("known_on") or date_type.max)
+
+
 @calendar.command(
     help=say("两个时点之间，通知改动了哪些日子", "which days notices changed between two days of knowledge")
 )
@@ -176,8 +181,7 @@ def diff(known_from: str, known_to: str, *, given: Given) -> None:
     from gov_deadlines.wording.calendars import describe_diff
     from gov_deadlines.workdays.differences import calendar_diff
 
-    last = given.context.get("known_on") or date_type.max
-    before, after = min(parse_date(known_from), last), min(parse_date(known_to), last)
+    before, after = _known_by(known_from, given), _known_by(known_to, given)
     found = calendar_diff(given.some.get("region", NATIONAL), before, after, given.some.get("holidays"))
     if given.json:
         console.print_object(objects.diff_object(found))
