@@ -94,7 +94,7 @@ def test_a_moment_of_a_day_stays_one(tmp_path: Path) -> None:
 def test_more_columns_than_excel_holds(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are refused at the header, before any work."""
     source = write_csv(tmp_path / "in.csv", [{**ROW, **{f"c{nth}": "" for nth in range(16_990)}}])
-    monkeypatch.setattr("gov_deadlines.batch.tables.convert.records", None)
+    monkeypatch.setattr("gov_deadlines.batch.convert.records", None)
     with pytest.raises(OutputFailed, match="columns do not fit an Excel sheet, which holds 16384"):
         run(source, tmp_path / "out.xlsx")
     assert {path.name for path in tmp_path.iterdir()} == {"in.csv"}
@@ -155,7 +155,7 @@ def with_errors(path: Path) -> Path:
 @BOTH
 @pytest.mark.parametrize("block", [7, 1 << 20])
 def test_errors_of_formulas_are_kept(block: int, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.tables.excel_rows.BLOCK", block)
+    monkeypatch.setattr("gov_deadlines.batch.excel_rows.BLOCK", block)
     run(with_errors(tmp_path / "in.xlsx"), tmp_path / "out.xlsx")
     kept = [row["note"] for row in read_xlsx(tmp_path / "out.xlsx")]
     assert kept == [*ERRORS, '<c r="A1" t="e"><v>#N/A</v></c>']

@@ -471,7 +471,7 @@ def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
 
 def test_a_full_disk_under_an_excel_file_is_one_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``zipfile`` tries again when it is collected, which must not show."""
-    from gov_deadlines.batch.tables import excel_write
+    from gov_deadlines.batch import excel_write
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS * 20)
     whole = excel_write._File

@@ -13,9 +13,9 @@ import batch_helpers as helpers
 import gov_deadlines as gd
 from gov_deadlines import batch
 from gov_deadlines.answers.status import Status
+from gov_deadlines.batch import excel_write
 from gov_deadlines.batch.answering import Answer, Answerer, status_text
 from gov_deadlines.batch.rows import Reject
-from gov_deadlines.batch.tables import excel_write
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import OutputFailed
 
@@ -249,7 +249,7 @@ def test_more_different_texts_than_are_kept_in_mind(tmp_path: Path, monkeypatch:
     source = helpers.write_parquet(tmp_path / "in.parquet", ROWS)
     options: dict[str, Any] = {"as_of": AS_OF, "completed_column": "done"}
     one = batch.due(source, tmp_path / "one.parquet", **options)
-    monkeypatch.setattr("gov_deadlines.batch.tables.completed._MOST_TEXTS", 2)
+    monkeypatch.setattr("gov_deadlines.batch.table_ledger._MOST_TEXTS", 2)
     other = batch.due(source, tmp_path / "other.parquet", **options)
     assert one._replace(target="", seconds=0) == other._replace(target="", seconds=0)
     assert helpers.read_parquet(tmp_path / "one.parquet") == helpers.read_parquet(tmp_path / "other.parquet")

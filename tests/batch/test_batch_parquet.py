@@ -9,7 +9,7 @@ import pytest
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.batch.tables.duck import said, writing
+from gov_deadlines.batch.duck import said, writing
 from gov_deadlines.errors import InvalidArgument, OutputFailed, UnreadableTable
 
 pa = pytest.importorskip("pyarrow", reason="writes what DuckDB would not; comes with the spark extra")

@@ -156,7 +156,7 @@ def test_a_mark_before_a_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     options: dict[str, Any] = {"as_of": date(2024, 4, 10), "language": "zh"}
     batch.due(source, tmp_path / "one.csv", **options)
     for size in (1, 7, 4096):
-        monkeypatch.setattr("gov_deadlines.batch.tables.convert.BLOCK", size)
+        monkeypatch.setattr("gov_deadlines.batch.convert.BLOCK", size)
         batch.due(source, tmp_path / "other.csv", force=True, **options)
         assert (tmp_path / "other.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
 

@@ -22,9 +22,9 @@ from batch_helpers import READ, WRITE, Row, read_csv, read_jsonl, write_csv, wri
 from cli_helpers import QINZHOU, run
 from common import names_in
 from gov_deadlines import batch
+from gov_deadlines.batch import duck
 from gov_deadlines.batch.moving import COLUMNS
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.tables import duck
 from gov_deadlines.errors import OutputExists, UnreadableTable
 
 KINDS = ("csv", "jsonl", "parquet", "xlsx")
@@ -252,7 +252,7 @@ def test_tables_are_watched(source: str, target: str, tmp_path: Path, monkeypatc
         return whole(connection, progress, rows)
 
     monkeypatch.setattr("gov_deadlines.batch.moved_tables.watched", watch)
-    monkeypatch.setattr("gov_deadlines.batch.tables.convert.watched", watch)
+    monkeypatch.setattr("gov_deadlines.batch.convert.watched", watch)
     path = WRITE[source](tmp_path / f"in.{source}", [MOVES, STAYS])
     batch.recalc(path, tmp_path / f"out.{target}", progress=True, **COMPARE)
     assert watched == [2, 2]

@@ -40,7 +40,7 @@ from batch_helpers import LIMITS  # noqa: E402
 from cli_helpers import run as run_cli  # noqa: E402
 from gov_deadlines.batch.spark import ADDED, answer, split  # noqa: E402
 from gov_deadlines.batch.spark.cluster_job import run as run_on_spark  # noqa: E402
-from gov_deadlines.batch.spark.day_columns import day_of, is_text, plain_text  # noqa: E402
+from gov_deadlines.batch.spark.columns import day_of, is_text, plain_text  # noqa: E402
 
 REPLY = "qinzhou/countersign-reply"
 REASONS = {"unknown-limit", "no-number", "missing-value", "invalid-date", "not-in-force", "not-announced"}

@@ -244,7 +244,7 @@ def _as_text(column: NDArray[Any]) -> list[str]:
 
 def _write_parquet(file: IO[bytes], path: str, columns: _Columns, context: Context) -> None:
     """Over the temporary file by its name; the setting goes into the file's metadata."""
-    from gov_deadlines.batch.tables.duck import connected, literal, path_text, writing
+    from gov_deadlines.batch.duck import connected, literal, path_text, writing
 
     path_text(path)  # which is the name to speak of, not that of the temporary file
     days = {name: column.astype("M8[s]") for name, column in columns.items() if column.dtype != object}

@@ -14,14 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.job import FileJob, MoveJob, kind_of
-from gov_deadlines.batch.moving import COLUMNS, TYPES, Finder, Moves
-from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.recalculated import Counts, Kind, Recalculated, RowGroups, summed_up
-from gov_deadlines.batch.rows import Found, Reject, Tally, check_header
-from gov_deadlines.batch.tables.answers import Answered, Source, distinct, insert, key_expressions, refused_rows
-from gov_deadlines.batch.tables.convert import load, write_results
-from gov_deadlines.batch.tables.duck import (
+from gov_deadlines.batch.convert import load, write_results
+from gov_deadlines.batch.duck import (
     as_day,
     cell_text,
     connected,
@@ -34,8 +28,14 @@ from gov_deadlines.batch.tables.duck import (
     this_file,
     watched,
 )
-from gov_deadlines.batch.tables.excel_rows import letters
-from gov_deadlines.batch.tables.excel_write import TableSheet, positions
+from gov_deadlines.batch.excel_rows import letters
+from gov_deadlines.batch.excel_write import TableSheet, positions
+from gov_deadlines.batch.job import FileJob, MoveJob, kind_of
+from gov_deadlines.batch.moving import COLUMNS, TYPES, Finder, Moves
+from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.recalculated import Counts, Kind, Recalculated, RowGroups, summed_up
+from gov_deadlines.batch.rows import Found, Reject, Tally, check_header
+from gov_deadlines.batch.table_rows import Answered, Source, distinct, insert, key_expressions, refused_rows
 from gov_deadlines.days import numbered_day
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output

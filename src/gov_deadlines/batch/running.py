@@ -118,7 +118,7 @@ def _lines(job: Job, source: str, out: Output | None, rejects: Output | None, pr
 
 
 def _table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally[Stand]:
-    from gov_deadlines.batch.tables.convert import answer_as_table
+    from gov_deadlines.batch.convert import answer_as_table
 
     return answer_as_table(job, source, out, rejects, progress)
 

@@ -26,6 +26,7 @@ try:
 except ImportError:
     raise ExtraMissing("spark", "pyspark") from None
 
+from gov_deadlines.batch.spark.columns import FAULT_COLUMN, Ledger
 from gov_deadlines.batch.spark.folders import (
     Folders,
     Target,
@@ -37,7 +38,6 @@ from gov_deadlines.batch.spark.folders import (
 )
 from gov_deadlines.batch.spark.frames import answered, quoted
 from gov_deadlines.batch.spark.session import reading, session, writing
-from gov_deadlines.batch.spark.stands import FAULT_COLUMN, Ledger
 
 _MARK = "__gov_deadlines_"
 _MALFORMED = "malformed-row"

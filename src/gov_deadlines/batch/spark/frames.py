@@ -27,8 +27,21 @@ try:
 except ImportError as _missing:
     raise ExtraMissing("spark", (_missing.name or "pyspark").partition(".")[0]) from None
 
-from gov_deadlines.batch.spark.day_columns import FIRST_DAY, LAST_DAY, day_of, is_blank, is_text, plain_text
-from gov_deadlines.batch.spark.stands import FAULT_COLUMN, STATUS, Inner, Judged, Ledger, add_stands, judged
+from gov_deadlines.batch.spark.columns import (
+    FAULT_COLUMN,
+    FIRST_DAY,
+    LAST_DAY,
+    STATUS,
+    Inner,
+    Judged,
+    Ledger,
+    add_stands,
+    day_of,
+    is_blank,
+    is_text,
+    judged,
+    plain_text,
+)
 
 ADDED = ("due", "standing", "earliest", "latest", "article", "reason")
 LEDGER_ADDED = (*ADDED[:-1], *STATUS[:-1], ADDED[-1])

@@ -10,15 +10,15 @@ from gov_deadlines.batch.answering import Answerer, Stand, added_columns
 from gov_deadlines.batch.blocks import BLOCK, cut
 from gov_deadlines.batch.csv_file import why_no_row
 from gov_deadlines.batch.csv_text import BOM, LINE_END, CsvFormat, lines_in, read_format, records, whole_rows
+from gov_deadlines.batch.duck import connected, copy, name, path_text, reading, unlike, watched, writing
+from gov_deadlines.batch.excel_book import load_sheet
+from gov_deadlines.batch.excel_write import Ledger, Make, write_workbook
 from gov_deadlines.batch.job import FileJob, Job, kind_of
 from gov_deadlines.batch.jsonl_file import flattened
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.rows import SHOWN, K, Reject, RowStrategy, Tally, check_caseless, check_header, too_long
-from gov_deadlines.batch.tables.answers import Answered, Source, answer_table, insert, parquet_source
-from gov_deadlines.batch.tables.completed import answer_completed
-from gov_deadlines.batch.tables.duck import connected, copy, name, path_text, reading, unlike, watched, writing
-from gov_deadlines.batch.tables.excel_book import load_sheet
-from gov_deadlines.batch.tables.excel_write import Ledger, Make, write_workbook
+from gov_deadlines.batch.table_ledger import answer_completed
+from gov_deadlines.batch.table_rows import Answered, Source, answer_table, insert, parquet_source
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 

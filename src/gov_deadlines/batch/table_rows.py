@@ -17,9 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answerer, Stand, added_columns
-from gov_deadlines.batch.job import FileJob, Job
-from gov_deadlines.batch.rows import MALFORMED, REJECT_COLUMNS, K, Reject, Tally, check_distinct, reject_columns
-from gov_deadlines.batch.tables.duck import (
+from gov_deadlines.batch.duck import (
     cell_text,
     incoming,
     literal,
@@ -30,6 +28,8 @@ from gov_deadlines.batch.tables.duck import (
     this_file,
     unlike,
 )
+from gov_deadlines.batch.job import FileJob, Job
+from gov_deadlines.batch.rows import MALFORMED, REJECT_COLUMNS, K, Reject, Tally, check_distinct, reject_columns
 from gov_deadlines.days import numbered_day
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rules_sql
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, added_columns, read_day
+from gov_deadlines.batch.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.rows import Tally
-from gov_deadlines.batch.tables.answers import (
+from gov_deadlines.batch.table_rows import (
     Answered,
     Key,
     Matrix,
@@ -26,7 +27,6 @@ from gov_deadlines.batch.tables.answers import (
     refuse,
     refused_rows,
 )
-from gov_deadlines.batch.tables.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
 from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
 from gov_deadlines.workdays.line import DayLine
 

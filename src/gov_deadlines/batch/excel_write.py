@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.answering import read_day
+from gov_deadlines.batch.duck import name
+from gov_deadlines.batch.excel_rows import LAST_ROW, letters
+from gov_deadlines.batch.excel_values import Exact, from_excel
 from gov_deadlines.batch.job import FileJob, Job, kind_of
 from gov_deadlines.batch.rows import check_width, unfit
-from gov_deadlines.batch.tables.answers import KINDS
-from gov_deadlines.batch.tables.duck import name
-from gov_deadlines.batch.tables.excel_rows import LAST_ROW, letters
-from gov_deadlines.batch.tables.excel_values import Exact, from_excel
+from gov_deadlines.batch.table_rows import KINDS
 from gov_deadlines.errors import ExtraMissing, OutputFailed
 from gov_deadlines.files.outputs import scratch
 from gov_deadlines.files.placing import failing

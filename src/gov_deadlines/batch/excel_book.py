@@ -9,11 +9,11 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 import numpy as np
 
+from gov_deadlines.batch.duck import incoming, name, reading, unlike
+from gov_deadlines.batch.excel_rows import Band, Package, Row, Rows, broken, column_at, local, text_of
+from gov_deadlines.batch.excel_values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
 from gov_deadlines.batch.job import FileJob, kind_of
-from gov_deadlines.batch.tables.answers import KINDS, Source
-from gov_deadlines.batch.tables.duck import incoming, name, reading, unlike
-from gov_deadlines.batch.tables.excel_rows import Band, Package, Row, Rows, broken, column_at, local, text_of
-from gov_deadlines.batch.tables.excel_values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
+from gov_deadlines.batch.table_rows import KINDS, Source
 from gov_deadlines.errors import UnreadableTable
 
 if TYPE_CHECKING:

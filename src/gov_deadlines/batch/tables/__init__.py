@@ -1,1 +1,0 @@
-"""Files that go through DuckDB: Parquet, Excel, and every change of format."""
