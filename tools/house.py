@@ -15,8 +15,7 @@ How the figures are counted:
   function names is its own.
 - parameters: without ``self`` and ``cls``; ``*args`` and ``**kwargs`` are one each. A public door is a function in an
   ``__all__``, or a method of a class in one.
-- decides what is in force: a comparison with ``in_force_from`` or ``in_force_until`` on a side, or a call of
-  ``governs``.
+- decides what is in force: a comparison with ``in_force_from`` or ``in_force_until`` on a side.
 - circles: modules that import each other, directly or through others, wherever in the module the import stands.
 - changes from module to module: calls from one module into another; the way back is not counted.
 - upwards: imports from a lower layer to a higher one, by the ``layers`` contracts of import-linter, those that
@@ -222,8 +221,6 @@ def _decides(node: ast.expr) -> bool:
     match node:
         case ast.Compare(left=left, comparators=others):
             return any(map(_is_in_force, (left, *others)))
-        case ast.Call(func=ast.Attribute(attr="governs") | ast.Name(id="governs")):
-            return True
     return False
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from gov_deadlines.rules.model import Bound, Pack
+from gov_deadlines.rules.versions import time_of
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.line import Unsettled
@@ -29,14 +30,14 @@ def provisional_notes(spans: Iterable[Unsettled]) -> Iterator[Text]:
 
 def in_force_notes(pack: Pack, trigger: date, due: date) -> Iterator[Text]:
     """Whether, and how surely, the rules governed the trigger and the due day."""
-    start, candidates = pack.in_force_from, pack.in_force_candidates
-    if trigger < start:
+    start, candidates, asked = pack.in_force_from, pack.in_force_candidates, time_of(pack, trigger)
+    if asked == "before":
         yield statement("not-in-force/not-yet", day=start)
-    elif not pack.governs(trigger):
+    elif asked == "after":
         yield statement("not-in-force/ended", day=pack.in_force_until)
     elif trigger < max(candidates):
         yield statement("in-force-from-uncertain", candidates=candidates)
-    if trigger >= start > due:
+    if asked != "before" and time_of(pack, due) == "before":
         yield statement("due-before-in-force", day=start)
     yield from checked_note(pack, trigger)
 

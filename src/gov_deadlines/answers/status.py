@@ -238,4 +238,11 @@ def status_of(facts: Facts, index: DayIndex, as_of: date, completed: date | None
     apart = abs(day - facts.due)
     working = index.count(min(facts.due, day), max(facts.due, day)) if apart else 0
     readings = facts.in_time(about[rule.decides]) if rule.parts else ()
-    return Status(rule.code, as_of, working, apart, readings, completed is not None and holds(FAULT, about))
+    return Status(
+        code=rule.code,
+        as_of=as_of,
+        working_days=working,
+        calendar_days=apart,
+        readings=readings,
+        record_fault=completed is not None and holds(FAULT, about),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
@@ -254,12 +255,12 @@ def track(
     question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, by))
     extension = extension_of(question, start, None if until is None else as_date(until), extend)
     life = Track(
-        answer(question, start),
-        extension,
-        None if agreed_on is None else as_date(agreed_on),
-        None if replied is None else as_date(replied),
-        today() if as_of is None else as_date(as_of),
-        silence,
+        base=answer(question, start),
+        extension=extension,
+        agreed_on=None if agreed_on is None else as_date(agreed_on),
+        replied=None if replied is None else as_date(replied),
+        as_of=today() if as_of is None else as_date(as_of),
+        silence=silence,
     )
     _check_order(life)
     return life
@@ -287,12 +288,13 @@ def _check_order(life: Track) -> None:
         return
     if extension is None:
         raise Needed("what-was-agreed", about)
+    wrong = partial(WrongOrder, "agreed_on", agreed_on, of=about)
     if agreed_on < received:
-        raise WrongOrder("agreed_on", agreed_on, "no earlier", "received", received, about)
+        raise wrong(side="no earlier", other="received", other_day=received)
     if agreed_on > extension.due:
-        raise WrongOrder("agreed_on", agreed_on, "no later", "agreed_due", extension.due, about)
+        raise wrong(side="no later", other="agreed_due", other_day=extension.due)
     if reply is not None and reply < agreed_on:
-        raise WrongOrder("agreed_on", agreed_on, "no later", "replied", reply, about)
+        raise wrong(side="no later", other="replied", other_day=reply)
 
 
 def _events(life: Track) -> Iterator[_Dated]:

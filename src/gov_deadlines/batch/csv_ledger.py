@@ -159,7 +159,14 @@ class LedgerRows(CsvRows[Stand]):
         kind, working = divmod(kind, 3)
         in_time, rule = divmod(kind, len(RULES))
         readings, days = ((), *self._readings)[in_time], (None, 0, apart)[working]
-        status = Status(RULES[rule].code, self._as_of, days, apart, readings, bool(fault))
+        status = Status(
+            code=RULES[rule].code,
+            as_of=self._as_of,
+            working_days=days,
+            calendar_days=apart,
+            readings=readings,
+            record_fault=bool(fault),
+        )
         cells = status.code, status_text(status, self._job.language), "" if days is None else str(days)
         if len(self._told) >= _TOLD_KEPT:
             self._told.clear()

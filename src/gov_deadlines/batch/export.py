@@ -262,9 +262,6 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, context: Conte
 def _metadata(context: Context) -> dict[str, str]:
     from gov_deadlines import __version__
 
-    return {
-        "gov_deadlines": __version__,
-        "known_on": "" if context.known_on is None else context.known_on.isoformat(),
-        "region": context.region or "",
-        "ignore_in_force": str(context.ignore_in_force).lower(),
-    }
+    told = {name: getattr(context, name) for name in Context._fields[:3]}  # a folder says nothing elsewhere
+    told["ignore_in_force"] = str(context.ignore_in_force).lower()
+    return {"gov_deadlines": __version__} | {name: str(value or "") for name, value in told.items()}

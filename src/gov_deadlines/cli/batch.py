@@ -21,8 +21,8 @@ from gov_deadlines.cli.options import (
     sharing,
     spread,
 )
-from gov_deadlines.cli.start import unwinding
 from gov_deadlines.errors import Needed, WrongKind
+from gov_deadlines.files.hidden import unwinding
 from gov_deadlines.text import Language
 
 if TYPE_CHECKING:

@@ -7,28 +7,14 @@ exits with 128 and the signal's number: 130, 143 or 129. Only what is loaded in 
 _INTERRUPTED = 130
 
 try:
-    import contextlib
     import os
     import signal
     import sys
-    from collections.abc import Iterator
     from types import FrameType
 except KeyboardInterrupt:  # so soon that there is nothing to clear away
     raise SystemExit(_INTERRUPTED) from None
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-
-
-class Ended(KeyboardInterrupt):
-    """The program was told to end, in a moment when others must be told as well.
-
-    Attributes:
-        exit_code: what it exits with.
-    """
-
-    def __init__(self, number: int) -> None:
-        self.exit_code = 128 + number
-        super().__init__()
 
 
 def run() -> None:
@@ -49,17 +35,6 @@ def heed() -> None:
         signal.signal(number, _end)
 
 
-@contextlib.contextmanager
-def unwinding() -> Iterator[None]:
-    """Have a signal end the block as an exception does, for what must be ended in order. Raises Ended."""
-    before = {number: signal.signal(number, _unwind) for number in _heard()}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 def _heard() -> list[int]:
     """The signals that end a program, but for those it was started to ignore (nohup)."""
     there = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
@@ -74,7 +49,3 @@ def _end(number: int, _: FrameType | None) -> None:
             clear_away()
     finally:
         os._exit(128 + number)
-
-
-def _unwind(number: int, _: FrameType | None) -> None:
-    raise Ended(number)

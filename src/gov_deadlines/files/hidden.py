@@ -189,6 +189,36 @@ def unheard() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+class Ended(KeyboardInterrupt):
+    """The program was told to end, in a moment when others must be told as well.
+
+    Attributes:
+        exit_code: what it exits with.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.exit_code = 128 + number
+        super().__init__()
+
+
+@contextlib.contextmanager
+def unwinding() -> Iterator[None]:
+    """Have a signal end the block as an exception does, for what must be ended in order. Raises Ended."""
+    before = {one: signal.getsignal(one) for one in SIGNALS}
+    heard = {one: handler for one, handler in before.items() if handler not in (signal.SIG_IGN, None)}
+    try:
+        for one in heard:
+            signal.signal(one, _unwind)
+        yield
+    finally:
+        for one, handler in heard.items():
+            signal.signal(one, handler)
+
+
+def _unwind(number: int, _: FrameType | None) -> None:
+    raise Ended(number)
+
+
 def begin(path: str) -> None:
     """Note, before a file or folder is made, that it is to be removed if the process is asked to end."""
     _begun[path] = os.getpid()

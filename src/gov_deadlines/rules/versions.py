@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from gov_deadlines.errors import NotInForce
 
@@ -54,6 +54,12 @@ def governs(one: Dated, day: date) -> bool:
     """Whether something is in force on ``day``."""
     first, last = days_in_force(one)
     return first <= day <= last
+
+
+def time_of(one: Dated, day: date) -> Literal["before", "within", "after"]:
+    """Whether ``day`` lies before the days on which something is in force, within them or after them."""
+    first, last = days_in_force(one)
+    return "before" if day < first else "after" if day > last else "within"
 
 
 def in_force_on(several: Iterable[_D], day: date) -> tuple[_D, ...]:

@@ -261,14 +261,14 @@ def _not_announced(
     return message, hint, {"zh": zh, "en": en, "begin": begin, "end": end}
 
 
-def _not_in_force(trigger: date, in_force_until: date | None, **_: object) -> Chosen:
-    zh, en = "自 {in_force_from} 起施行", "are in force from {in_force_from}"
-    if in_force_until is not None and trigger > in_force_until:
-        zh, en = "已于 {in_force_until} 停止执行", "ceased to apply after {in_force_until}"
+def _not_in_force(in_force_until: date | None, **_: object) -> Chosen:
+    zh, en = ("自 {in_force_from} 起", "from {in_force_from}")
+    if in_force_until is not None:
+        zh, en = ("自 {in_force_from} 至 {in_force_until}", "from {in_force_from} to {in_force_until}")
     return (
         (
-            f"{{limit}} 所在规则{zh}，{{trigger}} 不适用。",
-            f"The rules of {{limit}} {en}; they do not govern {{trigger}}.",
+            f"{{limit}} 所在规则{zh}施行，{{trigger}} 不适用。",
+            f"The rules of {{limit}} are in force {en}; they do not govern {{trigger}}.",
         ),
         ("如只作参考推算，请加 <ignore_in_force>。", "For an illustration only, add <ignore_in_force>."),
         {},
