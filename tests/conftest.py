@@ -2,8 +2,6 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,14 +30,9 @@ def notices() -> list[reference.Notice]:
 
 
 @pytest.fixture(scope="session")
-def reference_calendar(notices: list[reference.Notice]) -> ReferenceCalendar:
+def reference_calendar() -> ReferenceCalendar:
     """``reference_calendar(region, known_on=None)``, each built once."""
-
-    @cache
-    def build(region: str, known_on: date | None = None) -> reference.Calendar:
-        return reference.Calendar(region, notices, known_on)
-
-    return build
+    return reference.calendar
 
 
 @pytest.fixture(scope="session")

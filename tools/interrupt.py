@@ -36,8 +36,9 @@ import xlsxwriter  # noqa: F401  (all that a job needs is loaded once)
 
 from gov_deadlines import batch  # noqa: F401
 from gov_deadlines.batch.tables import convert  # noqa: F401
-from gov_deadlines.cli import app, batch_commands, main, start  # noqa: F401
-from gov_deadlines.files import ending
+from gov_deadlines.cli import app, main, start  # noqa: F401
+from gov_deadlines.cli import batch as batch_commands  # noqa: F401
+from gov_deadlines.files import hidden
 
 KINDS = ("csv", "csv", "csv", "jsonl", "parquet", "xlsx")
 ROWS = {"old": 1000, "first": 3000, "second": 2500, "third": 2000}  # how many a source has tells whose a summary is
@@ -77,7 +78,7 @@ class Job:
             os.dup2(self._said.fileno(), 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             sys.argv = ["gov-deadlines", *arguments]
-            for number in ending.SIGNALS:  # a shell has its jobs in the background ignore Ctrl-C
+            for number in hidden.SIGNALS:  # a shell has its jobs in the background ignore Ctrl-C
                 signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
             try:
                 start.run()

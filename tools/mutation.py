@@ -40,28 +40,21 @@ _OPTIONS = ("-x", "-q", "--tb=no", "--assert=plain", "-o", "addopts=", "-p", "no
 
 # The tests that look at a module, those likely to notice a change first.
 _TESTS = {
-    "arrays": ("arrays", "fast_paths", "index"),
-    "aside": ("aside", "faulty_files"),
-    "audit": ("data",),
     "calendar": ("calendar", "fast_paths", "index", "due", "two_axes"),
-    "changes": ("calendar", "notices", "two_axes"),
-    "columns": ("index", "fast_paths", "arrays", "calendar"),
-    "periods": ("counting", "due"),
+    "columns": ("arrays", "index", "fast_paths", "calendar"),
+    "differences": ("data", "calendar", "notices", "two_axes"),
     "index": ("index", "fast_paths", "counting", "calendar"),
-    "layers": ("calendar", "notices", "two_axes"),
-    "library": ("notices", "calendar", "faulty_files"),
+    "library": ("aside", "notices", "calendar", "faulty_files"),
     "line": ("calendar", "notices", "due", "two_axes", "faulty_files"),
-    "names": ("data",),
-    "notice_checks": ("notices", "faulty_files"),
     "notice_doubts": ("notice_doubts",),
-    "notices": ("notices", "data"),
+    "notices": ("notices", "data", "calendar", "faulty_files", "two_axes"),
+    "periods": ("counting", "due", "due_many"),
     "regions": ("calendar", "data"),
     "status": ("batch_ledger",),
-    "statutory": ("data", "calendar"),
 }
 
 # Of what files are answered with, the arithmetic; the engines around it are tested by whole runs, which take too long.
-# Not lines/fields: it compares what it guesses, so a worse guess gives the same answer, only later.
+# Not csv_fields: it compares what it guesses, so a worse guess gives the same answer, only later.
 _ANSWERS = ("status",)
 
 # Which positional arguments of a call are wording; a text there is left alone, anything else is not.

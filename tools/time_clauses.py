@@ -9,8 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from gov_deadlines.documents.scanning import Timed, read_text, scan
-from gov_deadlines.documents.sentences import normalise
+from gov_deadlines.documents.sentences import Timed, normalise, read_text, scan
 from gov_deadlines.rules.book import rule_book
 
 PAGE = Path(__file__).parents[1] / "tests" / "data" / "time_clauses.toml"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import gov_deadlines as gd
 from gov_deadlines.text import Language
-from gov_deadlines.wording.words import article, length, pick, window_name, word
+from gov_deadlines.wording.voice import Voice
 
 FOLDER = Path(__file__).parents[1] / "docs"
 PAGES: dict[str, Language] = {"words.md": "en", "words.zh-CN.md": "zh"}
@@ -45,75 +45,76 @@ tests also check what a word can carry: only a limiting word (不超过, 最多)
 
 def page(language: Language) -> str:
     """The whole of one page."""
-    rows = [row for limit in gd.limits() if isinstance(limit, gd.Limit | gd.Cadence) for row in _rows(limit, language)]
+    say = Voice(language)
+    rows = [row for limit in gd.limits() if isinstance(limit, gd.Limit | gd.Cadence) for row in _rows(limit, say)]
     return HEAD[language] + "\n".join(rows) + "\n"
 
 
-def _rows(limit: gd.Limit | gd.Cadence, language: Language) -> Iterator[str]:
+def _rows(limit: gd.Limit | gd.Cadence, say: Voice) -> Iterator[str]:
     words = dict(limit.words)
-    for thing, effect in _limit(limit, language) if isinstance(limit, gd.Limit) else _cadence(limit, language):
-        quoted = f"`{words[thing]}`" if thing in words else pick(language, "无", "none")
-        cells = (f"`{limit.id}`", article(limit, language), _what(limit, thing, language), quoted, effect)
+    for thing, effect in _limit(limit, say) if isinstance(limit, gd.Limit) else _cadence(limit, say):
+        quoted = f"`{words[thing]}`" if thing in words else say("无", "none")
+        cells = (f"`{limit.id}`", say.article(limit), _what(limit, thing, say), quoted, effect)
         yield f"| {' | '.join(cells)} |"
 
 
-def _what(limit: gd.Limit | gd.Cadence, thing: str, language: Language) -> str:
+def _what(limit: gd.Limit | gd.Cadence, thing: str, say: Voice) -> str:
     """The thing with its value: ``floor 1``."""
     value: object = ""
     if isinstance(limit, gd.Cadence):
         value = {"floor": limit.at_least, "ceiling": limit.at_most, "range": limit.range_to}.get(thing, "")
     elif thing == "number":
         value = limit.period.amount
-    return f"{word(thing, language)} {value}".strip()
+    return f"{say.word(thing)} {value}".strip()
 
 
-def _limit(limit: gd.Limit, language: Language) -> Iterator[tuple[str, str]]:
-    yield "number", length(limit.period, language)
+def _limit(limit: gd.Limit, say: Voice) -> Iterator[tuple[str, str]]:
+    yield "number", say.length(limit.period)
     if limit.cls == "fixed":
         working = limit.period.unit == "working-day"
-        yield "unit", pick(language, "工作日" if working else "自然日", "working days" if working else "calendar days")
-    begins = word(limit.trigger, language)
+        yield "unit", say("工作日" if working else "自然日", "working days" if working else "calendar days")
+    begins = say.word(limit.trigger)
     if limit.period.direction == "before":
-        yield "direction", pick(language, f"从{begins}往前数", f"counted back from {begins}")
+        yield "direction", say(f"从{begins}往前数", f"counted back from {begins}")
     else:
-        yield "direction", pick(language, f"从{begins}往后数", f"counted on from {begins}")
-    yield "strictness", word(limit.bindingness, language)
+        yield "direction", say(f"从{begins}往后数", f"counted on from {begins}")
+    yield "strictness", say.word(limit.bindingness)
 
 
-def _cadence(cadence: gd.Cadence, language: Language) -> Iterator[tuple[str, str]]:
-    failing = _failing(cadence, language)
+def _cadence(cadence: gd.Cadence, say: Voice) -> Iterator[tuple[str, str]]:
+    failing = _failing(cadence, say)
     if cadence.at_least:
-        yield "floor", pick(language, f"一个窗口内不足：{failing}", f"fewer in a window: {failing}")
+        yield "floor", say(f"一个窗口内不足：{failing}", f"fewer in a window: {failing}")
     if cadence.at_most:
-        yield "ceiling", pick(language, f"一个窗口内超出：{failing}", f"more in a window: {failing}")
+        yield "ceiling", say(f"一个窗口内超出：{failing}", f"more in a window: {failing}")
     if cadence.range_to:
-        yield "range", pick(language, "没有限制词，不是上限", "no limiting word, so no ceiling")
-    yield "window", _windows(cadence, language)
+        yield "range", say("没有限制词，不是上限", "no limiting word, so no ceiling")
+    yield "window", _windows(cadence, say)
     if "each" in dict(cadence.words):
-        yield "each", pick(language, "分别计算", "counted for each by itself")
-    yield "strictness", f"{word(cadence.bindingness, language)}{pick(language, '：', ': ')}{failing}"
+        yield "each", say("分别计算", "counted for each by itself")
+    yield "strictness", f"{say.word(cadence.bindingness)}{say.colon}{failing}"
     if cadence.lifted:
-        yield "lifted", word(cadence.lifted, language)
+        yield "lifted", say.word(cadence.lifted)
 
 
-def _failing(cadence: gd.Cadence, language: Language) -> str:
+def _failing(cadence: gd.Cadence, say: Voice) -> str:
     """What failing it is called."""
     if cadence.window == "unstated":
-        return pick(language, "没有写何时，说不上逾期", "no time is named, so nothing is late")
+        return say("没有写何时，说不上逾期", "no time is named, so nothing is late")
     if cadence.bindingness in HEDGED:
-        return pick(language, "偏离一般要求", "departure")
-    return pick(language, "违反规则", "breach")
+        return say("偏离一般要求", "departure")
+    return say("违反规则", "breach")
 
 
-def _windows(cadence: gd.Cadence, language: Language) -> str:
+def _windows(cadence: gd.Cadence, say: Voice) -> str:
     """The window, and how else it may be read."""
     own, others = (
-        window_name(cadence.window, language),
-        [window_name(one, language) for one, _ in cadence.other_windows],
+        say.window(cadence.window),
+        [say.window(one) for one, _ in cadence.other_windows],
     )
     if not others:
         return own
-    return pick(language, f"{own}；也可读作：{'、'.join(others)}", f"{own}; may be read as: {', '.join(others)}")
+    return say(f"{own}；也可读作：{'、'.join(others)}", f"{own}; may be read as: {', '.join(others)}")
 
 
 def run(arguments: list[str]) -> int:

@@ -84,15 +84,14 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
-    from gov_deadlines.answers.due import Due, Reading, SeeAlso, due
-    from gov_deadlines.answers.due_columns import due_many
+    from gov_deadlines.answers.due import Due, Reading, SeeAlso, TraceDay, due
+    from gov_deadlines.answers.due_table import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
     from gov_deadlines.answers.status import Status
-    from gov_deadlines.answers.trace import TraceDay
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.documents.drafting import draft_pack
-    from gov_deadlines.documents.scanning import scan
+    from gov_deadlines.documents.sentences import scan
     from gov_deadlines.documents.verification import verify_source
     from gov_deadlines.errors import (
         BoundNotInForce,
@@ -110,12 +109,11 @@ if TYPE_CHECKING:
         UnknownLimit,
         UnknownRegion,
     )
-    from gov_deadlines.rules.book import RuleBook, Rules, rule_book
-    from gov_deadlines.rules.chains import Chain, chains
+    from gov_deadlines.rules.book import Chain, RuleBook, Rules, chains, rule_book
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
-    from gov_deadlines.workdays.changes import CalendarDiff, Change, calendar_diff
+    from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
@@ -131,12 +129,12 @@ _LATER = {
     "SeeAlso": "gov_deadlines.answers.due",
     "Status": "gov_deadlines.answers.status",
     "due": "gov_deadlines.answers.due",
-    "due_many": "gov_deadlines.answers.due_columns",  # needs numpy
+    "due_many": "gov_deadlines.answers.due_table",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
     "Plan": "gov_deadlines.answers.plan",
     "PlanStep": "gov_deadlines.answers.plan",
     "plan": "gov_deadlines.answers.plan",
-    "TraceDay": "gov_deadlines.answers.trace",
+    "TraceDay": "gov_deadlines.answers.due",
     "Event": "gov_deadlines.answers.track",
     "Late": "gov_deadlines.answers.track",
     "SilenceReading": "gov_deadlines.answers.track",
@@ -159,8 +157,8 @@ _LATER = {
     "RuleBook": "gov_deadlines.rules.book",
     "Rules": "gov_deadlines.rules.book",
     "rule_book": "gov_deadlines.rules.book",
-    "Chain": "gov_deadlines.rules.chains",
-    "chains": "gov_deadlines.rules.chains",
+    "Chain": "gov_deadlines.rules.book",
+    "chains": "gov_deadlines.rules.book",
     "draft_pack": "gov_deadlines.documents.drafting",
     "Bound": "gov_deadlines.rules.model",
     "Cadence": "gov_deadlines.rules.model",
@@ -170,15 +168,15 @@ _LATER = {
     "Pack": "gov_deadlines.rules.model",
     "Provision": "gov_deadlines.rules.model",
     "Unlisted": "gov_deadlines.rules.model",
-    "scan": "gov_deadlines.documents.scanning",
+    "scan": "gov_deadlines.documents.sentences",
     "verify_source": "gov_deadlines.documents.verification",
     "Text": "gov_deadlines.text",
     "Day": "gov_deadlines.workdays.calendar",
     "WorkCalendar": "gov_deadlines.workdays.calendar",
     "calendar": "gov_deadlines.workdays.calendar",
-    "CalendarDiff": "gov_deadlines.workdays.changes",
-    "Change": "gov_deadlines.workdays.changes",
-    "calendar_diff": "gov_deadlines.workdays.changes",
+    "CalendarDiff": "gov_deadlines.workdays.differences",
+    "Change": "gov_deadlines.workdays.differences",
+    "calendar_diff": "gov_deadlines.workdays.differences",
     "Decree": "gov_deadlines.workdays.notices",
     "Notice": "gov_deadlines.workdays.notices",
 }

@@ -1,9 +1,11 @@
 """What callers hand in, checked where it comes in: each kind of argument in one place, so that nothing raw results."""
 
 import os
+from collections.abc import Iterable
+from operator import index
+from typing import Any, SupportsIndex, cast
 
-from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.text import shown
+from gov_deadlines.errors import WrongKind
 
 _BOOLS = ("bool", "bool_")  # numpy's too, which are no kind of Python's
 
@@ -15,16 +17,16 @@ def as_flag(value: object, name: str) -> bool:
     True
     """
     if type(value).__name__ not in _BOOLS:
-        raise refused(name, value, "True 或 False", "True or False")
+        raise WrongKind(name, value, "flag")
     return bool(value)
 
 
 def as_text(value: object, name: str) -> str:
     """A string that can be written to a file. Raises InvalidArgument."""
     if not isinstance(value, str):
-        raise refused(name, value, "字符串", "a string")
+        raise WrongKind(name, value, "string")
     if "\0" in value or not _is_unicode(value):
-        raise refused(name, value, "可以写成 UTF-8 的文字", "text that can be written in UTF-8")
+        raise WrongKind(name, value, "unicode")
     return value
 
 
@@ -35,18 +37,28 @@ def as_path(value: object, name: str) -> str:
             path = os.fsdecode(value)
             os.fsencode(path)
         except Exception:  # noqa: BLE001  (a lone surrogate; a PathLike that gives no path may raise anything)
-            raise refused(name, value, "路径", "a path") from None
+            raise WrongKind(name, value, "path") from None
         if "\0" not in path:
             return path
-    raise refused(name, value, "路径", "a path")
+    raise WrongKind(name, value, "path")
 
 
-def refused(name: str, value: object, zh: str, en: str) -> InvalidArgument:
-    """The error for an argument that is not what it should be."""
-    return InvalidArgument(
-        (f"{name} 应为{zh}，而不是 {shown(value)}。", f"{name} must be {en}, not {shown(value)}."),
-        (f"请改正 {name}。", f"Correct {name}."),
-    )
+def as_list(values: Iterable[Any], name: str, kind: str) -> list[Any]:
+    """What several values were handed in as, as a list. Raises InvalidArgument for what cannot be gone through."""
+    try:
+        return list(values)
+    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
+        raise WrongKind(name, values, kind) from None
+
+
+def whole_number(n: object) -> int:
+    """``n`` as an int: numpy integers and the like are accepted, bools and floats are InvalidArgument."""
+    try:
+        if not isinstance(n, bool):
+            return index(cast("SupportsIndex", n))
+    except Exception:  # noqa: BLE001, S110  (not even something like a number; its own methods may raise anything)
+        pass
+    raise WrongKind("n", n, "whole")
 
 
 def _is_unicode(text: str) -> bool:

@@ -63,16 +63,22 @@ def own_data() -> bool:
     return _HOLIDAYS_KEY in _ENVIRONMENT or _RULES_KEY in _ENVIRONMENT
 
 
+def own_path(given: str | os.PathLike[str] | None, variable: str) -> str | None:
+    """Where a user's own data is: at ``given``, else where the environment variable says, else nowhere."""
+    if given is None:
+        return os.environ.get(variable) or None
+    return as_path(given, variable.rpartition("_")[2].lower())
+
+
 def own_files(given: str | os.PathLike[str] | None, variable: str, may_be_empty: bool = False) -> Fingerprint:
     """A user's own data files: at the path ``given``, else where the environment variable says, else none.
 
     A folder that holds none stands for itself where it ``may_be_empty``, so that this can be said.
     Raises SourceNotFound where a path is named but holds no data file: a mistyped folder must not be ignored.
     """
-    path = os.environ.get(variable, "") if given is None else given
-    if given is None and not path:
+    path = own_path(given, variable)
+    if path is None:
         return ()
-    path = as_path(path, variable.rpartition("_")[2].lower())
     try:
         files = toml_files(path) if os.path.exists(path) else []
     except (FileNotFoundError, NotADirectoryError):  # it vanished a moment ago

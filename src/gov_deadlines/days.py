@@ -16,11 +16,22 @@ _INSTANT = (  # as tables write one: with a time of day and its distance from UT
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
     r"(?:Z|[+-](?:0[0-9]|1[0-7])(?::?[0-9]{2}(?::[0-9]{2})?)?)"
 )
-_NO_SUCH_DAY = (
-    "日历上没有这一天，请核对月份和日期。",
-    "There is no such day in the calendar: check the month and the day.",
-)
 SHANGHAI = "Asia/Shanghai"
+EPOCH = date(1970, 1, 1).toordinal()  # columns of days, Parquet, DuckDB and Spark all count from here
+
+
+def day_number(day: date) -> int:
+    """A day as columns hold it: days since 1970-01-01.
+
+    >>> day_number(date(1970, 1, 3))
+    2
+    """
+    return day.toordinal() - EPOCH
+
+
+def numbered_day(number: int) -> date:
+    """The day that is so many days after 1970-01-01."""
+    return date.fromordinal(number + EPOCH)
 
 
 def as_date(value: date) -> date:
@@ -46,18 +57,12 @@ def as_date(value: date) -> date:
         if isinstance(error, InvalidDate):
             raise
         raise InvalidDate(value) from None
-    raise InvalidDate(value, ("请传入 datetime.date。", "Pass a datetime.date, e.g. date.fromisoformat('2024-04-03')."))
+    raise InvalidDate(value, "class")
 
 
 def _day_in_shanghai(value: datetime) -> date:
     if value.utcoffset() is None:
-        raise InvalidDate(
-            value,
-            (
-                "没有时区的时间不能确定是哪一天：请传入日期，或加上时区。",
-                "A naive datetime does not say which day it is in China: pass a date, or attach a time zone.",
-            ),
-        )
+        raise InvalidDate(value, "zone")
     import pendulum  # only here and in today(): it takes longer to import than the rest of the library
 
     there = pendulum.instance(value).in_timezone(SHANGHAI)  # fails at the very ends of the calendar
@@ -99,11 +104,11 @@ def _day_of_instant(text: str, plain: str) -> date:
     try:
         return as_date(datetime.fromisoformat(plain))
     except ValueError:
-        raise InvalidDate(text, _NO_SUCH_DAY) from None
+        raise InvalidDate(text, "no-such-day") from None
 
 
 def _checked(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise InvalidDate(text, _NO_SUCH_DAY) from None
+        raise InvalidDate(text, "no-such-day") from None

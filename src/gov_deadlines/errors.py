@@ -1,20 +1,24 @@
-"""Everything that can go wrong, as types: one base class, a message and a hint in two languages.
+"""Everything that can go wrong, as types: what kind of error it is, and the values that say what was wrong.
 
-Each error says what is wrong, where, and what to do next. ``code`` is stable and meant for programs;
-``usage`` tells whether the question was malformed (the caller's to mend) or whether it is a good question
-that has no answer.
+The sentences follow from these two: those of the library are in ``wording.errors``, what to do at a command line is in
+``cli.refusals``. ``code`` is stable and meant for programs; ``usage`` tells whether the question was malformed (the
+caller's to mend) or whether it is a good question that has no answer.
 """
 
 from collections.abc import Sequence
+from copyreg import __newobj__  # type: ignore[attr-defined]  # what pickle itself makes objects with
 from datetime import date
-from typing import ClassVar, NamedTuple
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple, dataclass_transform
 
-from gov_deadlines.packing import packed
-from gov_deadlines.text import LANGUAGES, Language, Text, citation, shown, unquoted
+from gov_deadlines.text import Language, Text
 
 
+@dataclass_transform(eq_default=False)
 class GovDeadlinesError(Exception):
     """Base of every error this library raises on purpose.
+
+    A kind of error names its fields as a dataclass does (which takes too long to load), and is made from their values.
 
     Attributes:
         code: a stable identifier.
@@ -25,83 +29,202 @@ class GovDeadlinesError(Exception):
 
     code: ClassVar[str] = "error"
     usage: ClassVar[bool] = False
+    fields: ClassVar[tuple[str, ...]] = ()
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+    _kinds: ClassVar[dict[str, object]] = {}
 
-    def __init__(self, message: tuple[str, str], hint: tuple[str, str]) -> None:
-        """``message`` and ``hint`` are pairs: Chinese, English."""
-        self.message = Text(self.code, *message)
-        self.hint = Text(self.code, *hint)
-        super().__init__(f"{message[1]} {hint[1]}")
+    def __init_subclass__(cls) -> None:
+        """Let ``case NotInForce(limit, trigger)`` find the fields in their order."""
+        cls._kinds = cls._kinds | cls.__annotations__
+        cls.fields = cls.__match_args__ = tuple(cls._kinds)  # type: ignore[misc]
+
+    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401  (each kind has types of its own)
+        super().__init__()
+        defaults = {name: getattr(type(self), name) for name in self.fields if hasattr(type(self), name)}
+        given = defaults | dict(zip(self.fields, values, strict=False)) | named
+        if given.keys() != set(self.fields) or len(values) > len(self.fields):
+            raise TypeError(f"{type(self).__name__} is made from: {', '.join(self.fields)}")
+        for name, value in given.items():
+            keep = not isinstance(value, list) or self._kinds[name] is object  # as it was handed in
+            setattr(self, name, value if keep else tuple(value))
+
+    @cached_property
+    def message(self) -> Text:
+        """What is wrong, and where."""
+        return Text(self.code, *self._said()[0])
+
+    @cached_property
+    def hint(self) -> Text:
+        """What to do about it, in Python."""
+        return Text(self.code, *self._said()[1])
+
+    @property
+    def args(self) -> tuple[object, ...]:  # type: ignore[override]  # not to be set: it follows from the fields
+        """The one text that Python shows."""
+        return (str(self),)
 
     def say(self, language: Language) -> str:
         """Message and hint in one language."""
         space = "" if language == "zh" else " "
         return self.message.say(language) + space + self.hint.say(language)
 
+    def __str__(self) -> str:
+        return f"{self.message.en} {self.hint.en}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
     def __reduce__(self) -> tuple[object, ...]:
-        """As itself into another process, though each kind is made from other values than its message.
+        """As itself into another process, with its fields and what it says.
 
         What cannot follow it there is left behind: such a value is replaced by its ``repr``, such a cause dropped.
         """
-        return packed(self, GovDeadlinesError)
+        _ = self.message, self.hint  # said while every value is still itself
+        state = {name: value if _travels(value) else repr(value) for name, value in vars(self).items()}
+        if self.__cause__ is not None and _travels(self.__cause__):
+            state["__cause__"] = self.__cause__
+        return __newobj__, (type(self),), state
+
+    def _said(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        from gov_deadlines.wording.errors import SENTENCES  # an error that nobody looks at needs none
+
+        kind = next(kind.__name__ for kind in type(self).__mro__ if kind.__name__ in SENTENCES)
+        return SENTENCES[kind](*(getattr(self, name) for name in self.fields))
+
+
+def _travels(value: object) -> bool:
+    """Whether a value can be pickled and made again; other people's exceptions often only the first."""
+    import pickle
+
+    try:
+        pickle.loads(pickle.dumps(value))  # noqa: S301  (what was pickled a moment ago)
+    except Exception:  # noqa: BLE001  (a value's own methods may raise anything)
+        return False
+    return True
 
 
 class UnknownLimit(GovDeadlinesError, LookupError):
-    """No limit has this id."""
+    """No limit has this id; ``suggestions`` are ids like it."""
 
     code = "unknown-limit"
     usage = True
-
-    def __init__(self, value: object, close: Sequence[str]) -> None:
-        self.value = value
-        self.suggestions = tuple(close)
-        names = ", ".join(close)
-        super().__init__(
-            (f"没有编号为“{unquoted(value)}”的时限。", f"There is no limit {shown(value)}."),
-            (
-                f"您要找的是否为：{names}？" if close else "用 gov-deadlines limits list 查看全部编号。",
-                f"Did you mean {names}?" if close else "See them all with: gov-deadlines limits list",
-            ),
-        )
+    value: object
+    suggestions: Sequence[str]
 
 
 class UnknownRegion(GovDeadlinesError, LookupError):
-    """A region for which no calendar is kept."""
+    """A region for which no calendar is kept; ``known`` are those for which one is."""
 
     code = "unknown-region"
     usage = True
-
-    def __init__(self, value: object, known: Sequence[str]) -> None:
-        self.value = value
-        names = ", ".join(known)
-        super().__init__(
-            (f"没有地区“{unquoted(value)}”的日历。", f"There is no calendar for region {shown(value)}."),
-            (f"可用地区：{names}。", f"Known regions: {names}."),
-        )
+    value: object
+    known: Sequence[str]
 
 
 class InvalidDate(GovDeadlinesError, ValueError):
-    """Something that is not a usable calendar date."""
+    """Something that is not a usable calendar date; ``why`` tells what to look at."""
 
     code = "invalid-date"
     usage = True
-
-    def __init__(self, value: object, hint: tuple[str, str] | None = None) -> None:
-        self.value = value
-        super().__init__(
-            (f"{shown(value)} 不是可用的日期。", f"{shown(value)} is not a usable date."),
-            hint
-            or (
-                "请写成 2024-04-03、20240403、2024年4月3日 或 today。",
-                "Write it as 2024-04-03, 20240403, 2024年4月3日 or today.",
-            ),
-        )
+    value: object
+    why: str = "form"
 
 
 class InvalidArgument(GovDeadlinesError, ValueError):
-    """An argument of a wrong kind, shape or value."""
+    """An argument of a wrong kind, shape or value: one of the kinds below."""
 
     code = "invalid-argument"
     usage = True
+
+
+class WrongKind(InvalidArgument):
+    """A value of another kind than is wanted; no ``name`` where it may have come from any argument."""
+
+    name: str | None
+    value: object
+    wanted: str
+
+
+class UnknownChoice(InvalidArgument):
+    """A value that is none of those there are; ``of`` is the limit that has no other, if it depends on one."""
+
+    name: str
+    value: object
+    choices: Sequence[str]
+    of: str = ""
+
+
+class OutOfRange(InvalidArgument):
+    """A value before the first or after the last that can be."""
+
+    name: str
+    value: object
+    first: object
+    last: object
+
+
+class WrongOrder(InvalidArgument):
+    """A day before or after another one that it cannot precede or follow.
+
+    Attributes:
+        name, day: the day that is wrong, or the other one is.
+        side: "no earlier" or "no later" than the other it has to be.
+        other, other_day: the day that it is held against.
+        of: the limit it is about, where that helps.
+    """
+
+    name: str
+    day: date
+    side: str
+    other: str
+    other_day: date
+    of: str = ""
+
+
+class Excluded(InvalidArgument):
+    """Arguments of which only one can be given."""
+
+    names: Sequence[str]
+
+
+class Needed(InvalidArgument):
+    """Something that was not given and without which there is no question; ``of`` is the limit that needs it."""
+
+    why: str
+    of: str = ""
+    detail: str = ""
+
+
+class NotForThis(InvalidArgument):
+    """An argument, or a limit, that has no use here."""
+
+    why: str
+    of: str = ""
+    detail: str = ""
+
+
+class Unusable(InvalidArgument):
+    """A file, a text or a column that is of the right kind and still cannot be used.
+
+    Attributes:
+        why: what is wrong with it.
+        value: the path or the value that was given.
+        detail, detail_zh: what was found; the latter is empty where it is the same.
+        line: where in a file.
+    """
+
+    why: str
+    value: object = ""
+    detail: object = ""
+    detail_zh: str = ""
+    line: int = 0
+
+
+class Unavailable(InvalidArgument):
+    """Something that the machine would have to have for this: Java, a Spark master, memory."""
+
+    why: str
+    detail: str = ""
 
 
 class RestDay(GovDeadlinesError, ValueError):
@@ -109,16 +232,7 @@ class RestDay(GovDeadlinesError, ValueError):
 
     code = "rest-day"
     usage = True
-
-    def __init__(self, day: date) -> None:
-        self.day = day
-        super().__init__(
-            (f"{day} 是休息日，加 0 个工作日没有结果。", f"{day} is a rest day: adding 0 working days is undefined."),
-            (
-                "请用 roll（命令行 --roll）说明往哪边移：following 顺延，preceding 提前。",
-                "Say where to move with roll (--roll on the command line): following is later, preceding earlier.",
-            ),
-        )
+    day: date
 
 
 class NotAnnounced(GovDeadlinesError, LookupError):
@@ -127,83 +241,26 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     Attributes:
         region, known_on: the calendar that was asked.
         coverage: first and last announced day, or None where nothing is announced.
-        reach: where only so many days beyond the coverage may be asked about, the first and the last of them.
         side: "before" or "after" the coverage, or "none".
+        reach: where only so many days beyond the coverage may be asked about, the first and the last of them.
     """
 
     code = "not-announced"
-
-    def __init__(
-        self,
-        region: str,
-        known_on: date | None,
-        coverage: tuple[date, date] | None,
-        side: str,
-        reach: tuple[date, date] | None = None,
-    ) -> None:
-        self.region = region
-        self.known_on = known_on
-        self.coverage = coverage
-        self.side = side
-        self.reach = reach
-        as_known = ("", "") if known_on is None else (f"（按 {known_on} 所知）", f" as known on {known_on}")
-        if coverage is None:
-            message = (
-                f"{region}{as_known[0]}没有任何已公布的放假安排。",
-                f"No holiday arrangement for {region} was announced{as_known[1]}.",
-            )
-        else:
-            first, last = coverage
-            message = (
-                f"{region}{as_known[0]}的放假安排只公布了 {first} 至 {last}，本题需要此范围之外的日子。",
-                f"{region} is announced from {first} to {last}{as_known[1]}; this answer needs a day {side} that.",
-            )
-        super().__init__(message, self._advice(side, known_on) if reach is None else _within(*reach))
-
-    @staticmethod
-    def _advice(side: str, known_on: date | None) -> tuple[str, str]:
-        if side == "after" and known_on is not None:
-            return (
-                "请改用较晚的 --known-on 或不加（只算届时已公布的通知）；还没有收录的通知用 --holidays DIR 加入。",
-                "Use a later --known-on, or none: only notices published by then count. --holidays DIR adds others.",
-            )
-        if side == "after":
-            return (
-                "新的放假通知公布后，用 --holidays DIR（或 GOV_DEADLINES_HOLIDAYS）加入即可。",
-                "Add the next notice with --holidays DIR (or GOV_DEADLINES_HOLIDAYS) once it is out.",
-            )
-        if side == "none":
-            return ("请改用较晚的 --known-on，或不加。", "Use a later --known-on, or none.")
-        return ("请改用范围之内的日期。", "Use a date within that range.")
-
-
-def _within(first: date, last: date) -> tuple[str, str]:
-    return f"请用 {first} 至 {last} 之内的日期。", f"Use dates from {first} to {last}."
+    region: str
+    known_on: date | None
+    coverage: tuple[date, date] | None
+    side: str
+    reach: tuple[date, date] | None = None
 
 
 class NotInForce(GovDeadlinesError, LookupError):
     """The rules were not in force on the trigger day."""
 
     code = "not-in-force"
-
-    def __init__(self, limit: str, trigger: date, first: date, last: date | None) -> None:
-        self.limit = limit
-        self.trigger = trigger
-        self.in_force_from = first
-        self.in_force_until = last
-        zh, en = f"自 {first} 起施行", f"are in force from {first}"
-        if last is not None and trigger > last:
-            zh, en = f"已于 {last} 停止执行", f"ceased to apply after {last}"
-        super().__init__(
-            (
-                f"{limit} 所在规则{zh}，{trigger} 不适用。",
-                f"The rules of {limit} {en}; they do not govern {trigger}.",
-            ),
-            (
-                "如只作参考推算，请加 --ignore-in-force（ignore_in_force=True）。",
-                "For an illustration only, add --ignore-in-force (ignore_in_force=True).",
-            ),
-        )
+    limit: str
+    trigger: date
+    in_force_from: date
+    in_force_until: date | None
 
 
 class BoundNotInForce(GovDeadlinesError, LookupError):
@@ -213,20 +270,10 @@ class BoundNotInForce(GovDeadlinesError, LookupError):
     """
 
     code = "bound-not-in-force"
-
-    def __init__(self, bound: str, title: Text, trigger: date, in_force: Sequence[tuple[date, date | None]]) -> None:
-        self.bound = bound
-        self.trigger = trigger
-        self.in_force = tuple(in_force)
-        zh = "、".join(f"自 {first} 起" if last is None else f"{first} 至 {last}" for first, last in in_force)
-        en = ", ".join(f"from {first}" + ("" if last is None else f" to {last}") for first, last in in_force)
-        super().__init__(
-            (
-                f"{bound}（{title.zh}）在 {trigger} 不施行，不能作外部上限。施行期间：{zh}。",
-                f"{bound} ({title.en}) was not in force on {trigger} and bounds nothing then. In force: {en}.",
-            ),
-            ("请去掉 --bound（bound），或检查起算日。", "Leave out --bound (bound), or check the trigger day."),
-        )
+    bound: str
+    title: Text
+    trigger: date
+    in_force: Sequence[tuple[date, date | None]]
 
 
 class NoNumber(GovDeadlinesError, LookupError):
@@ -234,98 +281,47 @@ class NoNumber(GovDeadlinesError, LookupError):
 
     Attributes:
         limit, article, cls: what was asked.
+        says: what the text says.
         points_to: where the text says the number is to be found, if it does.
         bounds: names of other instruments that give one for the same act and bind the same party.
     """
 
     code = "no-number"
-
-    def __init__(
-        self, limit: str, article: str, cls: str, says: Text, points_to: Text | None = None, bounds: Sequence[str] = ()
-    ) -> None:
-        self.limit = limit
-        self.article = article
-        self.cls = cls
-        self.points_to = points_to
-        self.bounds = tuple(bounds)
-        cited = citation(article)
-        to = ("", "")
-        if points_to is not None:
-            to = f"时限出处：{points_to.zh}。", f" Where the time is set: {points_to.en}."
-        super().__init__(
-            (
-                f"{limit}（{cited.zh}）没有可以推算的天数：{says.zh}{to[0]}",
-                f"{limit} ({cited.en}) gives no number of days to count: {says.en}{to[1]}",
-            ),
-            self._advice(),
-        )
-
-    def _advice(self) -> tuple[str, str]:
-        if self.cls == "cadence":
-            check = f"gov-deadlines cadence check {self.limit} --dates"
-            return f"次数与间隔请用 {check} 文件。", f"Ask how often with: {check} FILE"
-        names = ", ".join(self.bounds)
-        zh, en = [], []
-        if self.cls == "deferred":
-            zh.append("知道所定时间的，用 --within 5wd 或 --by 日期 给出。")
-            en.append("If you know the time set, give it with --within 5wd or --by DATE.")
-        if names:
-            zh.append(f"可参考的外部上限用 --bound：{names}。")
-            en.append(f"For an outer bound from another instrument use --bound: {names}.")
-        return (
-            "".join(zh) or "这一条不产生期限，用 gov-deadlines limits show 看全文要点。",
-            " ".join(en) or "No deadline follows from it; gov-deadlines limits show has what it says.",
-        )
+    limit: str
+    article: str
+    cls: str
+    says: Text
+    points_to: Text | None = None
+    bounds: Sequence[str] = ()
 
 
 class OverrideNotAllowed(GovDeadlinesError, ValueError):
-    """The text lets nobody set another limit."""
+    """The text lets nobody set another limit.
+
+    ``bounds``, of a duty without a number, are the names of other instruments that give one.
+    """
 
     code = "override-not-allowed"
     usage = True
-
-    def __init__(self, limit: str, article: str, bounds: Sequence[str] | None = None) -> None:
-        """``bounds``, of a duty without a number, name the other instruments that give one."""
-        self.limit = limit
-        cited = citation(article)
-        no_zh, no_en = ("", "") if bounds is None else ("没有写天数，也", "gives no number of days and ")
-        names = ", ".join(bounds or ())
-        super().__init__(
-            (
-                f"{limit}（{cited.zh}）{no_zh}没有允许另定时限。",
-                f"{limit} ({cited.en}) {no_en}lets nobody set a limit.",
-            ),
-            (
-                f"请去掉 --within / --by；外部上限用 --bound：{names}。" if names else "请去掉 --within / --by。",
-                "Leave out --within / --by" + (f"; for an outer bound use --bound: {names}." if names else "."),
-            ),
-        )
+    limit: str
+    article: str
+    bounds: Sequence[str] | None = None
 
 
 class SourceNotFound(GovDeadlinesError, LookupError):
-    """A file or folder that was named is not there, or holds nothing of the kind that was asked for."""
+    """A file or folder that was named is not there, or holds nothing of the kind that was asked for.
+
+    Attributes:
+        path: what was named.
+        variable: the environment variable that named it, where one did.
+        document: whether a government's text was asked for, and no data.
+    """
 
     code = "source-not-found"
     usage = True
-
-    def __init__(self, path: str, variable: str = "", *, document: bool = False) -> None:
-        """``variable`` is the environment variable that named ``path``, where one did.
-
-        ``document``: a government's text was asked for, and no data.
-        """
-        self.path = path
-        self.variable = variable
-        super().__init__(
-            (f"{shown(path)} 处没有可用的文件。", f"There is no file to read at {shown(path)}."),
-            (
-                f"请检查环境变量 {variable}。",
-                f"Check the environment variable {variable}, which names it.",
-            )
-            if variable
-            else ("请检查路径，应为规则全文的纯文本。", "Check the path; the plain text of the rules is wanted.")
-            if document
-            else ("请检查路径；文件夹中须有 .toml 文件。", "Check the path; a folder must hold .toml files."),
-        )
+    path: str
+    variable: str = ""
+    document: bool = False
 
 
 class Fault(NamedTuple):
@@ -346,21 +342,7 @@ class DataFault(GovDeadlinesError, ValueError):
     """One or more data files are broken; ``faults`` has every fault found, in file order, the message the first 50."""
 
     code = "data-fault"
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        listed = self.faults[:50]  # a file can have as many faults as lines; nobody reads on
-        zh, en = ("\n".join(f"  {fault.say(one)}" for fault in listed) for one in LANGUAGES)
-        if more := len(faults) - len(listed):
-            zh, en = f"{zh}\n  ……另有 {more} 处", f"{en}\n  … and {more} more"
-        number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        super().__init__(
-            (f"数据文件有 {len(faults)} 处错误：\n{zh}\n", f"{number} in the data files:\n{en}\n"),
-            (
-                "请逐条改正后再试；未改正前不给出日期。",
-                "Mend each line and try again; no date is given from faulty data.",
-            ),
-        )
+    faults: Sequence[Fault]
 
 
 class ExtraMissing(GovDeadlinesError, ImportError):
@@ -368,17 +350,8 @@ class ExtraMissing(GovDeadlinesError, ImportError):
 
     code = "extra-missing"
     usage = True
-
-    def __init__(self, extra: str, module: str) -> None:
-        self.extra = extra
-        self.module = module
-        super().__init__(
-            (f"缺少模块 {module}。", f"The module {module} is not installed."),
-            (
-                f"请在本程序源码所在的文件夹运行：pip install '.[{extra}]'",
-                f"In the folder with this program's source, run: pip install '.[{extra}]'",
-            ),
-        )
+    extra: str
+    module: str
 
 
 class OutputExists(GovDeadlinesError, FileExistsError):
@@ -386,23 +359,29 @@ class OutputExists(GovDeadlinesError, FileExistsError):
 
     code = "output-exists"
     usage = True
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(
-            (f"{path!r} 已经存在。", f"{path!r} exists already."),
-            (
-                "请换个名字，或加 --force（force=True）覆盖。",
-                "Choose another name, or overwrite with --force (force=True).",
-            ),
-        )
+    path: str
 
 
 class UnreadableTable(GovDeadlinesError, ValueError):
-    """A file of rows that as a whole cannot be read: no header, a column that is missing, a broken container."""
+    """A file of rows that as a whole cannot be read: no header, a column that is missing, a broken container.
+
+    Attributes:
+        why: what is wrong with it.
+        path: the file.
+        names, there: the columns or sheets that it is about, and those that there are.
+        reason, reason_zh: what was found; the latter is empty where there are no words in Chinese.
+        line: where in the file.
+    """
 
     code = "unreadable-table"
     usage = True
+    why: str
+    path: str = ""
+    names: Sequence[str] = ()
+    there: Sequence[str] = ()
+    reason: str = ""
+    reason_zh: str = ""
+    line: int = 0
 
 
 class OutputFailed(GovDeadlinesError, OSError):
@@ -411,22 +390,14 @@ class OutputFailed(GovDeadlinesError, OSError):
     Attributes:
         path: what was to be written.
         reason, reason_zh: why it could not be, as the system says it where the latter is empty.
+        too_large: whether it is more than a file of this format holds.
     """
 
     code = "output-failed"
-
-    def __init__(self, path: str, reason: str, reason_zh: str = "", hint: tuple[str, str] | None = None) -> None:
-        self.path = path
-        self.reason = reason
-        self.reason_zh = reason_zh
-        super().__init__(
-            (f"无法写入 {path!r}：{reason_zh or reason}。", f"{path!r} could not be written: {reason}."),
-            hint
-            or (
-                "没有留下不完整的文件；请检查磁盘空间、文件夹与权限后重试。",
-                "No incomplete file was left; check disk space, folder and permissions, then run it again.",
-            ),
-        )
+    path: str
+    reason: str
+    reason_zh: str = ""
+    too_large: bool = False
 
 
 class JobUnfinished(GovDeadlinesError, OSError):
@@ -439,19 +410,7 @@ class JobUnfinished(GovDeadlinesError, OSError):
     """
 
     code = "job-unfinished"
-
-    def __init__(self, path: str, journal: str, reason: str, reason_zh: str = "") -> None:
-        self.path = path
-        self.journal = journal
-        self.reason = reason
-        self.reason_zh = reason_zh
-        super().__init__(
-            (
-                f"先前写 {path!r} 的一次运行被中断，未能补完：{reason_zh or reason}。",
-                f"An earlier run that wrote {path!r} was interrupted and could not be finished: {reason}.",
-            ),
-            (
-                f"排除原因后再运行一次即可补完；如要放弃，请删除 {journal!r}，并核对它所列的文件。",
-                f"Run it again once that is mended; to give it up, remove {journal!r} and check the files it lists.",
-            ),
-        )
+    path: str
+    journal: str
+    reason: str
+    reason_zh: str = ""

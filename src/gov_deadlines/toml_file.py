@@ -1,7 +1,7 @@
 """Reading a TOML data file so that every fault in it can be named with its line.
 
 ``tomli`` gives values without positions. Positions are only needed when something is wrong, so they are
-looked up afterwards, in a map of the file that a second, simple pass over the text makes (``toml_places``).
+looked up then, in what another parser says of the text (``toml_places``).
 """
 
 import os
@@ -36,7 +36,7 @@ class Field(NamedTuple):
     """What one key of a table may hold.
 
     ``kind`` is the TOML type; ``choices`` the only values allowed; ``form`` how a string must be written;
-    ``empty`` allows an empty string.
+    ``empty`` allows an empty string; ``beside`` names a key without which this one makes no sense.
     """
 
     kind: type
@@ -44,14 +44,16 @@ class Field(NamedTuple):
     choices: frozenset[object] | None = None
     form: Form | None = None
     empty: bool = False
+    beside: str = ""
 
 
 class Place(NamedTuple):
-    """Where a table stands in its file: the ``nth`` ``[[root]]`` and, within it, ``[root.sub]``."""
+    """Where a table stands: the ``nth`` ``[[root]]``; within it ``[root.sub]``, or the ``item`` in the list ``sub``."""
 
     root: str = ""
     nth: int = 0
     sub: str = ""
+    item: int = 0
 
 
 class TomlFile:
@@ -91,9 +93,7 @@ class TomlFile:
         except tomli.TOMLDecodeError as error:
             self._fault(error.lineno, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
         except ValueError:  # Python reads no number of thousands of digits
-            from gov_deadlines.toml_places import toml_lines
-
-            lines = toml_lines(self.text)
+            lines = self.text.split("\n")
             at = lines.index(max(lines, key=len)) + 1
             self._fault(at, "toml-syntax", "数字过长", "holds a number that is too long")
 
@@ -132,15 +132,38 @@ class TomlFile:
             self._places = Places(self.text)
         return self._places.line(*place, key, value)
 
-    def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place, inside: str = "") -> bool:
-        """Report unknown, missing and ill-typed keys of ``table``; True where there are none.
-
-        ``inside`` is the key of the table at ``place`` that holds ``table``, where it is written in line.
-        """
+    def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place) -> bool:
+        """Report unknown, missing and ill-typed keys of ``table``; True where there are none."""
         before = len(self.faults)
         for key, fault in _key_faults(table, fields):
-            self.report(place, inside or key, *fault, value=key if inside else "")
+            self.report(place, key, *fault)
         return len(self.faults) == before
+
+
+class Entry(NamedTuple):
+    """One table of a file, with its place."""
+
+    file: TomlFile
+    place: Place
+    values: Mapping[str, Any]
+
+    def report(self, key: str, code: str, zh: str, en: str, value: str = "") -> None:
+        """Record a fault at a key of this table."""
+        self.file.report(self.place, key, code, zh, en, value)
+
+    def check(self, fields: Mapping[str, Field]) -> bool:
+        """Report unknown, missing and ill-typed keys; True where there are none."""
+        return self.file.check(self.values, fields, self.place)
+
+    def listed(self, key: str) -> list[Any]:
+        """The list under a key; empty where there is none, or something else."""
+        value = self.values.get(key)
+        return value if isinstance(value, list) else []
+
+    def table(self, key: str) -> dict[str, Any]:
+        """The table under a key; empty where there is none, or something else."""
+        value = self.values.get(key)
+        return value if isinstance(value, dict) else {}
 
 
 _TYPE_NAMES: dict[type, tuple[str, str]] = {
@@ -166,6 +189,9 @@ def _key_faults(table: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterat
     for key, field in fields.items():
         if field.required and key not in table:
             yield key, ("missing-key", f"缺少键 {key}", f"missing key {key!r}")
+        other = field.beside
+        if other and key in table and other not in table and not fields[other].required:
+            yield other, ("missing-key", f"有 {key} 而缺少 {other}", f"{key} is there without {other}")
 
 
 def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] | None:
@@ -204,6 +230,12 @@ def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:
         return value
     file.report(Place(), key, "wrong-type", f"{key} 应写作 [[{key}]]", f"{key} must be written as [[{key}]]")
     return []
+
+
+def entries(file: TomlFile, key: str) -> Iterator[Entry]:
+    """The same with their places."""
+    for nth, table in enumerate(tables(file, key)):
+        yield Entry(file, Place(key, nth), table)
 
 
 def all_typed(table: Mapping[str, Any], fields: Mapping[str, Field]) -> bool:

@@ -1,142 +1,169 @@
-"""Where tables and keys stand in the text of a TOML file: one pass over its lines, kept for every question."""
+"""Where tables and keys stand in a TOML file: looked up only where a fault is reported.
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+Pygments takes the text apart; this module only adds up to which table and key each of its tokens belongs.
+"""
 
-_TRIPLE = ('"""', "'''")
-_PIECE = r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#|[^\s,=\[\]{}"\'#]+'
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import tomli
+from pygments.lexers.configs import TOMLLexer
+from pygments.token import Comment, Keyword, Name, Operator, Punctuation, String, Whitespace
+
+_CLOSING_QUOTES = (  # up to two of them belong to the string itself, which Pygments leaves to the next token
+    ("multiline-basic-string", '"{3,5}'),
+    ("multiline-literal-string", "'{3,5}"),
+)
 
 
-class _Table(NamedTuple):
-    """One table as written: the index of its header, and of each key of its own with the line after its value."""
+class _Lexer(TOMLLexer):  # type: ignore[misc]  # Pygments ships no types
+    tokens = TOMLLexer.tokens | {
+        state: [(quotes, String, "#pop"), (r"\\\n", String), *TOMLLexer.tokens[state]]
+        for state, quotes in _CLOSING_QUOTES
+    }
 
-    header: int
-    keys: dict[str, tuple[int, int]]
+
+class _At:
+    """A table or key: its first line, counted from 1, and what stands in it."""
+
+    __slots__ = ("inner", "items", "line", "written")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.inner: dict[str, _At] = {}  # the tables and keys in a table
+        self.items: list[_At] = []  # what stands in a list
+        self.written: dict[str, int] = {}  # the keys and values written out in the value of a key
 
 
 class Places:
     """The lines of a file's tables and keys."""
 
-    __slots__ = ("_lines", "_subs", "_tables", "_values")
+    __slots__ = ("_top",)
 
     def __init__(self, text: str) -> None:
-        self._lines = toml_lines(text)
-        self._tables: dict[str, list[_Table]] = {"": [_Table(0, {})]}
-        self._subs: dict[tuple[str, int, str], _Table] = {}
-        self._values: dict[int, dict[str, int]] = {}
-        self._read()
+        self._top = _read(text)
 
-    def line(self, root: str, nth: int, sub: str, key: str, value: str) -> int:
+    def line(self, root: str, nth: int, sub: str, item: int, key: str, value: str) -> int:
         """The line number of a key (and, where its value spans lines, of ``value``), or of its table's header.
 
-        The table is the ``nth`` ``[[root]]``, or its part ``[root.sub]``.
+        The table is the ``nth`` ``[[root]]``, its part ``[root.sub]``, or the table ``item`` in the list under ``sub``.
         """
-        table = self._table(root, nth, sub)
-        start, stop = table.keys.get(key, (table.header, table.header))
-        if value and stop > start + 1:
-            start = self._written(start, stop).get(value, start)
-        return start + 1
+        table = self._table(root, nth, sub, item)
+        at = table.inner.get(key, table)
+        if not value or at is table:
+            return at.line
+        return at.inner[value].line if value in at.inner else at.written.get(value, at.line)
 
-    def _table(self, root: str, nth: int, sub: str) -> _Table:
-        """A table; of one not written out, its root with no keys; the first line where there is none."""
-        roots = self._tables.get(root, [])
-        if nth >= len(roots):
-            return _Table(0, {})
-        whole = roots[nth]
-        return self._subs.get((root, nth, sub), _Table(whole.header, {})) if sub else whole
-
-    def _read(self) -> None:
-        table, key = self._tables[""][0], ""
-        for at, line in _outside_strings(self._lines):
-            name = _header_of(line)
-            key_here = "" if name else _key_of(line)
-            if (name or key_here) and key:
-                table.keys[key] = (table.keys[key][0], at)
-            if name:
-                table, key = self._add(name, at), ""
-            elif key_here:
-                key = "" if key_here in table.keys else key_here
-                table.keys.setdefault(key_here, (at, at + 1))
-        if key:
-            table.keys[key] = (table.keys[key][0], len(self._lines))
-
-    def _add(self, name: str, at: int) -> _Table:
-        """Note a table's header: as a root of its own, and as a part of the root it stands under."""
-        table = _Table(at, {})
-        self._tables.setdefault(name, []).append(table)
-        root, _, sub = name.partition(".")
-        if sub and root in self._tables:
-            self._subs.setdefault((root, len(self._tables[root]) - 1, sub), table)
-        return table
-
-    def _written(self, start: int, stop: int) -> dict[str, int]:
-        """Every value written out on the lines of one key, with the first line it stands on."""
-        if start not in self._values:
-            found = self._values.setdefault(start, {})
-            for at in range(start, stop):
-                for word in _words(self._lines[at]):
-                    found.setdefault(word, at)
-        return self._values[start]
+    def _table(self, root: str, nth: int, sub: str, item: int) -> _At:
+        """A table; of one not written out, the one it would stand in; the first line where there is none."""
+        if not root:
+            return self._top
+        found = self._top.inner.get(root, _At(1))
+        if found.items:
+            found = found.items[nth] if nth < len(found.items) else _At(1)
+        if sub:
+            found = found.inner.get(sub, _At(found.line))
+        return found.items[item] if sub and item < len(found.items) else found
 
 
-def toml_lines(text: str) -> list[str]:
-    """A text's lines as TOML counts them; Python's ``splitlines`` knows seven more ways to end one."""
-    return text.replace("\r\n", "\n").split("\n")
+def _read(text: str) -> _At:
+    """Every header, and every key under it."""
+    top = table = _At(1)
+    tokens = _tokens(text)
+    for kind, said, line in tokens:
+        if kind is Keyword:  # [ or [[
+            table = _opened(top, list(_key(tokens, Keyword)), line, several=said == "[[")
+        elif kind in (Name, String):
+            path = [said, *_key(tokens, Operator)]
+            at = _entered(table, path, line)
+            _fill(at, tokens)
+    return top
 
 
-def _outside_strings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Each line, with its index, that does not begin inside a string of several lines."""
-    quotes = ""
-    for at, line in enumerate(lines):
-        rest = line
-        if quotes:
-            _, end, rest = line.partition(quotes)
-            if not end:
-                continue
-        else:
-            yield at, line
-        quotes = _left_open(rest)
+def _entered(table: _At, path: list[str], line: int) -> _At:
+    """A key of a table, the last part of its path; the parts before it are tables."""
+    for name in path:
+        table = (table.items[-1] if table.items else table).inner.setdefault(name, _At(line))
+    return table
 
 
-def _left_open(line: str) -> str:
-    """The quotes of a string that begins on a line and does not end on it; empty where there is none."""
-    if '"""' not in line and "'''" not in line:
-        return ""
-    search = re.compile(_PIECE).search
-    token = search(line)
-    while token is not None and token.group() != "#":
-        at = token.end()
-        if token.group() in _TRIPLE:
-            at = line.find(token.group(), at) + len(token.group())
-            if at < token.end():
-                return token.group()
-        token = search(line, at)
-    return ""
+def _opened(top: _At, path: list[str], line: int, several: bool) -> _At:
+    """The table a header opens."""
+    table = _entered(top, path, line)
+    if several:
+        table.items.append(_At(line))
+        return table.items[-1]
+    table.line = line  # a part of it, [a.b], may have stood before it
+    return table
 
 
-def _words(line: str) -> Iterator[str]:
-    """The values a line writes out, without quotes; of a span ``A..B`` its ends too."""
-    for token in re.finditer(_PIECE, line):
-        if token.group() == "#":
-            break
-        word = token.group().strip("\"'")
-        yield word
-        if ".." in word:
-            yield from word.split("..", 1)
+_Token = tuple[Any, str, int]  # kind, what it says, line
 
 
-def _header_of(line: str) -> str:
-    """The name of the table that a line opens; empty where it opens none."""
-    text = line.strip()
-    if not text.startswith("["):
-        return ""
-    inner, bracket, rest = text.removeprefix("[").removeprefix("[").partition("]")
-    rest = rest.removeprefix("]").lstrip()
-    return inner.strip() if bracket and (not rest or rest.startswith("#")) else ""
+def _key(tokens: Iterator[_Token], end: object) -> Iterator[str]:
+    """The parts of a key up to the ``=`` or ``]`` that ends it."""
+    for kind, said, _ in tokens:
+        if kind is end and said in ("=", "]", "]]"):
+            return
+        if kind in (Name, String) or (kind is Keyword and said != "."):
+            yield said
 
 
-def _key_of(line: str) -> str:
-    """The key a line assigns, without quotes; empty where it assigns none."""
-    name, equals, _ = line.partition("#")[0].partition("=")
-    return name.strip().strip("\"'") if equals else ""
+def _fill(at: _At, tokens: Iterator[_Token]) -> None:
+    """Note what stands in the value of a key, up to the end of the line on which it ends; however deep it goes."""
+    inside: list[tuple[_At, bool]] = []  # the tables and lists that are open, and whether each is a list
+    slot, path, begun = at, list[str](), False
+    for kind, said, line in tokens:
+        if kind is Punctuation:
+            if said in "[{":
+                slot = _next(inside, slot, line)
+                inside.append((slot, said == "["))
+            elif said in "]}":
+                inside.pop()
+            elif said == "=":
+                slot, path = _entered(inside[-1][0], path, line), []
+            elif said == ",":
+                path = []
+        elif kind not in (Whitespace, Comment.Single):
+            path.append(said)
+            _next(inside, slot, line)
+            _note(at, said, line)
+        elif begun and not inside:
+            return
+        begun = begun or kind is not Whitespace
+
+
+def _next(inside: list[tuple[_At, bool]], slot: _At, line: int) -> _At:
+    """Where a value belongs: one more of the list it stands in, or what its key has ready."""
+    within, is_list = inside[-1] if inside else (slot, False)
+    if not is_list:
+        return slot
+    within.items.append(_At(line))
+    return within.items[-1]
+
+
+def _note(at: _At, said: str, line: int) -> None:
+    for word in (said, *said.split("..", 1)):  # of a span A..B its ends too
+        at.written.setdefault(word, line)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    """The tokens of a text; a string is one of them, without its quotes."""
+    line = 1
+    pieces = ((String if kind in String else kind, said) for _, kind, said in _Lexer().get_tokens_unprocessed(text))
+    for kind, group in groupby(pieces, key=itemgetter(0)):
+        several = [said for _, said in group]
+        for said in ["".join(several)] if kind is String else several:
+            yield kind, _unquoted(said) if kind is String else said, line
+            line += said.count("\n")
+
+
+def _unquoted(said: str) -> str:
+    if "\\" not in said and "\n" not in said:
+        return said.strip(said[0])
+    try:
+        return str(tomli.loads(f"it = {said}")["it"])
+    except ValueError:
+        return said

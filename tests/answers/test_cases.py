@@ -18,7 +18,7 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines.counting.periods import READING_NAMES
-from gov_deadlines.rules.model import Class, DutyClass
+from gov_deadlines.rules.schema import Class, DutyClass
 from limit_facts import LIMITS, VERSIONS
 
 FOLDER = Path(__file__).parents[1] / "cases"

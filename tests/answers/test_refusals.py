@@ -10,7 +10,7 @@ import pytest
 
 from cli_helpers import QINZHOU, run
 from gov_deadlines import batch
-from gov_deadlines.batch.lines.records import LONGEST
+from gov_deadlines.batch.rows import LONGEST
 from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Language, refusal
 
@@ -56,7 +56,7 @@ def test_what_does_not_fit_an_excel_file_says_so_in_both_languages(
     elif kind == "cell":
         source.write_text(f"limit,trigger,x\n{QINZHOU},2024-04-03,{'y' * 40_000}\n", encoding="utf-8")
     else:
-        monkeypatch.setattr("gov_deadlines.batch.header.MOST_COLUMNS", 5)
+        monkeypatch.setattr("gov_deadlines.batch.rows.MOST_COLUMNS", 5)
     with pytest.raises(OutputFailed) as caught:
         batch.due(source, tmp_path / "out.xlsx")
     said = caught.value
@@ -67,7 +67,7 @@ def test_what_does_not_fit_an_excel_file_says_so_in_both_languages(
 
 
 @pytest.mark.parametrize("target", ["out.parquet", "out.csv", "out.xlsx"])
-@pytest.mark.parametrize("member", ["y" * LONGEST, '"' * (LONGEST // 2 - 40), "\ud800" * (LONGEST // 6 - 9)])
+@pytest.mark.parametrize("member", ["y" * LONGEST, "\ud800" * (LONGEST // 6 - 9)])
 def test_a_line_of_json_that_is_too_long_for_a_row_of_a_table_is_named(
     member: str, target: str, tmp_path: Path
 ) -> None:
@@ -76,6 +76,13 @@ def test_a_line_of_json_that_is_too_long_for_a_row_of_a_table_is_named(
     with pytest.raises(UnreadableTable, match=f"^Line 2: It has more than {LONGEST} bytes") as caught:
         batch.due(source, tmp_path / target)
     assert len(str(caught.value)) < 200
+
+
+def test_a_line_of_json_whose_cell_would_be_longer_in_csv_is_answered(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    row = ROW | {"x": ['"' * (LONGEST // 2 - 40)]}  # each quote is two characters in JSON, four in CSV
+    source.write_text("".join(json.dumps(one) + "\n" for one in (ROW, row, ROW)), encoding="utf-8")
+    assert batch.due(source, tmp_path / "out.parquet").answered == 3
 
 
 @pytest.mark.parametrize(

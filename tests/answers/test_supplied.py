@@ -1,21 +1,15 @@
 """A duty without a number: refused with where it points, or answered with a number from outside the rules."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 
 import gov_deadlines as gd
 from cli_helpers import answered, answered_json, run
+from common import Capsys, day
 
 PLATFORM = "xinzhou/supervision-platform"
 FILING = "qinzhou/government-rules-filing"
 MEETING = "qinzhou/executive-meeting"
-Capsys = pytest.CaptureFixture[str]
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 @pytest.mark.parametrize("limit", [one for one in gd.limits() if not isinstance(one, gd.Limit)], ids=str)
@@ -34,7 +28,7 @@ def test_nothing_without_a_number_gets_a_date(limit: gd.Provision) -> None:
             assert limit.points_to.zh in error.message.zh
             assert limit.points_to.en in error.message.en
     else:
-        assert f"cadence check {limit.id}" in error.hint.en
+        assert f"cadence({limit.id!r}" in error.hint.en
     with pytest.raises(gd.NoNumber):
         gd.due_many(limit.id, np.empty(0, "M8[D]"))
 

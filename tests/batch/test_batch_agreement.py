@@ -9,7 +9,7 @@ import pytest
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.batch.lines import engine
+from gov_deadlines.batch import blocks
 
 KINDS = ("csv", "jsonl", "parquet", "xlsx")
 ROWS = helpers.mixed_rows()
@@ -61,8 +61,8 @@ def test_workers_write_the_same_bytes(kind: str, tmp_path: Path, monkeypatch: py
     rows = ROWS * 8
     path = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
     batch.due(path, tmp_path / f"one.{kind}", threads=1)
-    monkeypatch.setattr(engine, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", 20_000)
+    monkeypatch.setattr(blocks, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 20_000)
     done = batch.due(path, tmp_path / f"many.{kind}", threads=3)
     assert done.rows == len(rows)
     for name in ("{}.", "{}.rejects."):

@@ -11,7 +11,7 @@ import pytest
 import batch_helpers as helpers
 from cli_helpers import QINZHOU, run
 from gov_deadlines import batch
-from gov_deadlines.batch.progress import Progress, bar
+from gov_deadlines.batch.progress import Progress
 from gov_deadlines.errors import InvalidArgument
 
 GOOD = "limit,trigger\nqinzhou/countersign-reply,2024-04-03\n"
@@ -144,14 +144,40 @@ def test_the_bar_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
         def isatty(self) -> bool:
             return True
 
+    monkeypatch.setenv("TERM", "xterm")
     for stream, shown in ((io.StringIO(), False), (Terminal(), True)):
         monkeypatch.setattr(sys, "stderr", stream)
-        progress = Progress(wanted=True)
-        progress.show(10, 0.5)
-        progress.clear()
+        with Progress(wanted=True) as progress:
+            progress.show(1_000_000, 3.0)
         assert bool(stream.getvalue()) == shown
-    assert bar(0, 0.0, 0.0).endswith("0 rows  0/s  0:00")
-    assert "100%" in bar(7, 3.0, 1.0)
+        assert all((words in stream.getvalue()) == shown for words in ("100%", "1,000,000 rows"))
+        assert stream.getvalue().endswith("\x1b[1A\x1b[2K" if shown else "")
+        assert "\x1b[?25l" not in stream.getvalue()  # a cursor that is hidden stays hidden after a signal
+
+
+@pytest.mark.parametrize("terminal", [{"TERM": "dumb"}, {"TERM": "xterm", "COLUMNS": "4"}, {"TERM": "xterm"}])
+def test_the_bar_breaks_on_no_terminal(monkeypatch: pytest.MonkeyPatch, terminal: dict[str, str]) -> None:
+    class Ascii(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    for name, value in terminal.items():
+        monkeypatch.setenv(name, value)
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stderr", Ascii(written, encoding="ascii", errors="backslashreplace"))
+    with Progress(wanted=True) as progress:
+        progress.show(10, 0.5)
+    sys.stderr.flush()
+    assert bool(written.getvalue()) == (terminal["TERM"] != "dumb")
+
+
+def test_no_bar_loads_nothing() -> None:
+    code = (
+        "import sys; from gov_deadlines.batch.progress import Progress; Progress(wanted=True).show(1, 0.5);"
+        "print('rich' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("command", ["due", "recalc"])
@@ -204,7 +230,7 @@ def test_an_option_that_is_not_utf_8(
 
 def test_what_a_cluster_cannot_do_is_refused_before_it_starts(tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
-    for options, word in (({"prefix": "x\udcff"}, "prefix"), ({"sheet": "S1"}, "--sheet")):
+    for options, word in (({"prefix": "x\udcff"}, "prefix"), ({"sheet": "S1"}, "sheet")):
         with pytest.raises(InvalidArgument, match=word):
             batch.due(tmp_path, tmp_path / "out", engine="spark", **options)  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ import pytest
 
 from batch_helpers import LIMITS, READ, WRITE, Row, write_csv
 from gov_deadlines import batch
-from gov_deadlines.batch.recalculation.recalculated import Recalculated
+from gov_deadlines.batch.recalculated import Recalculated
 
 KINDS = ("csv", "jsonl", "parquet", "xlsx", "dated parquet")
 COMPARE: dict[str, Any] = {"from_known_on": date(2024, 3, 21), "to_known_on": date(2024, 11, 12)}

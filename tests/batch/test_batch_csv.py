@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.batch.lines import records
+from gov_deadlines.batch import csv_text
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 GOOD = "qinzhou/countersign-reply,2024-04-03"
@@ -97,8 +97,8 @@ def test_one_bad_row_is_rejected_and_the_others_answered(row: bytes, reason: str
 
 
 def test_a_quote_left_open_does_not_swallow_what_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "LONGEST", 5_000)
-    monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", 1_000)
+    monkeypatch.setattr("gov_deadlines.batch.rows.LONGEST", 5_000)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 1_000)
     rows = [f"{nth},{GOOD}" for nth in range(2_000)]
     rows[700] = '700,"qinzhou/countersign-reply,2024-04-03'
     out, rejects, done = answer(tmp_path, "\n".join(["no,limit,trigger", *rows, ""]).encode())
@@ -110,8 +110,7 @@ def test_a_quote_left_open_does_not_swallow_what_follows(tmp_path: Path, monkeyp
 
 
 def test_a_row_longer_than_any_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("records.LONGEST", "parts.LONGEST", "engine.LONGEST"):
-        monkeypatch.setattr(f"gov_deadlines.batch.lines.{name}", 1 << 20)
+    monkeypatch.setattr("gov_deadlines.batch.rows.LONGEST", 1 << 20)
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     with source.open("wb") as file:
         file.write(b"no,limit,trigger\n1," + GOOD.encode() + b"\n2,")
@@ -219,7 +218,7 @@ def test_gbk_after_many_ascii_rows_is_seen(tmp_path: Path) -> None:
 def test_encodings_by_name(tmp_path: Path) -> None:
     data = f"事,limit,trigger\n办,{GOOD}\n".encode("gbk")
     assert answer(tmp_path, data, encoding="GBK")[2].answered == 1
-    with pytest.raises(UnreadableTable, match="--encoding"):
+    with pytest.raises(UnreadableTable, match="encoding with encoding"):
         answer(tmp_path, data, encoding="utf-8")
     with pytest.raises(InvalidArgument):
         answer(tmp_path, data, encoding="latin-1")
@@ -257,7 +256,7 @@ def test_rows_are_split_as_csv_splits_them_wherever_a_block_ends(rows: list[list
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     data = text.getvalue().encode()
-    end = records.whole_rows(data[:cut], b",", final=False)
+    end = csv_text.whole_rows(data[:cut], b",", final=False)
     pieces = [data[:end], data[end:]]
-    found = [record.fields for piece in pieces for record in records.records(piece, b",")]
+    found = [record.fields for piece in pieces for record in csv_text.records(piece, b",")]
     assert found == [[field.encode() for field in row] for row in rows]

@@ -107,7 +107,7 @@ def test_no_column_is_dropped(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     run(source, tmp_path / "whole.xlsx")
     columns = len(read_xlsx(tmp_path / "whole.xlsx")[0])
     for most, fits in ((columns, True), (columns - 1, False)):
-        monkeypatch.setattr("gov_deadlines.batch.header.MOST_COLUMNS", most)
+        monkeypatch.setattr("gov_deadlines.batch.rows.MOST_COLUMNS", most)
         if fits:
             run(source, tmp_path / "fits.xlsx")
             continue

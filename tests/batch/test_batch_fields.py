@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gov_deadlines.answers.due_table import DueTable
-from gov_deadlines.batch.lines.fields import IsoDays, KnownTexts, Questions, Spans
+from gov_deadlines.batch.csv_text import IsoDays, KnownTexts, Questions, Spans
 
 EPOCH = date(1970, 1, 1)
 FIRST, LAST = date(2019, 12, 30), date(2024, 3, 2)

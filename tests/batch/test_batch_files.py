@@ -19,6 +19,7 @@ import duckdb
 import pytest
 
 import batch_helpers as helpers
+from common import names_in
 from gov_deadlines import batch
 from gov_deadlines.batch.export import export
 from gov_deadlines.cli.main import main
@@ -34,17 +35,13 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return helpers.WRITE[request.param](tmp_path / f"in.{request.param}", ROWS)
 
 
-def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
-
-
 def test_an_existing_file_is_not_overwritten(source: Path, tmp_path: Path) -> None:
     kind = source.suffix
     for taken in (f"out{kind}", f"out.rejects{kind}"):
         (tmp_path / taken).write_text("mine")
         with pytest.raises(OutputExists):
             batch.due(source, tmp_path / f"out{kind}")
-        assert names(tmp_path) == {source.name, taken}
+        assert names_in(tmp_path) == {source.name, taken}
         assert (tmp_path / taken).read_text() == "mine"
         (tmp_path / taken).unlink()
 
@@ -65,7 +62,7 @@ def test_force_overwrites_both_and_takes_old_rejects_away(source: Path, tmp_path
 
 def test_a_dry_run_counts_and_writes_nothing(source: Path, tmp_path: Path) -> None:
     dry = batch.due(source, tmp_path / f"out{source.suffix}", dry_run=True)
-    assert names(tmp_path) == {source.name}
+    assert names_in(tmp_path) == {source.name}
     real = batch.due(source, tmp_path / f"out{source.suffix}")
     assert (dry.rows, dry.answered, dry.reasons) == (real.rows, real.answered, real.reasons)
     assert (dry.dry_run, dry.rejects) == (True, None)
@@ -93,7 +90,7 @@ def test_a_symbolic_link_is_written_through(source: Path, tmp_path: Path) -> Non
     link.symlink_to(real / f"real{kind}")
     done = batch.due(source, link)
     assert link.is_symlink()
-    assert names(real) == {f"real{kind}"}
+    assert names_in(real) == {f"real{kind}"}
     assert len(helpers.READ[kind[1:]](link)) == done.answered
     with pytest.raises(OutputExists):
         batch.due(source, link)
@@ -106,7 +103,7 @@ def test_a_full_disk_leaves_nothing(source: Path, tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputFailed, match="No space left"):
         batch.due(source, tmp_path / f"out{source.suffix}")
-    assert names(tmp_path) == {source.name}
+    assert names_in(tmp_path) == {source.name}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -133,7 +130,7 @@ def test_a_file_size_limit_is_a_typed_error(kind: str, tmp_path: Path) -> None:
     assert done.returncode == 3, done.stderr
     assert "could not be written" in done.stderr
     assert "Traceback" not in done.stderr
-    assert names(tmp_path) == {source.name}
+    assert names_in(tmp_path) == {source.name}
 
 
 def test_a_folder_that_is_not_there(source: Path, tmp_path: Path) -> None:
@@ -162,7 +159,7 @@ def test_a_file_that_is_something_else(kind: str, tmp_path: Path) -> None:
     else:
         with pytest.raises(UnreadableTable):
             batch.due(path, tmp_path / f"out.{kind}")
-        assert names(tmp_path) == {path.name}
+        assert names_in(tmp_path) == {path.name}
 
 
 def test_leftovers_of_killed_runs_are_swept_but_not_files_in_use(tmp_path: Path) -> None:
@@ -171,12 +168,12 @@ def test_leftovers_of_killed_runs_are_swept_but_not_files_in_use(tmp_path: Path)
     other = OutputSet(force=False)
     used = other.open(str(tmp_path / "out.csv"))
     batch.due(source, tmp_path / "out.csv")
-    left = {name for name in names(tmp_path) if name.startswith(".")}
+    left = {name for name in names_in(tmp_path) if name.startswith(".")}
     assert left == {os.path.basename(used.temporary)}
     with pytest.raises(OutputExists):
         other.commit()
     other.discard()
-    assert not {name for name in names(tmp_path) if name.startswith(".")}
+    assert not {name for name in names_in(tmp_path) if name.startswith(".")}
 
 
 def test_killed_at_any_moment_there_is_never_half_a_file(tmp_path: Path) -> None:
@@ -202,7 +199,7 @@ def test_killed_at_any_moment_there_is_never_half_a_file(tmp_path: Path) -> None
         (tmp_path / "out.rejects.csv").unlink(missing_ok=True)
     assert finished < 20
     _job(source, tmp_path / "out.csv").wait()
-    assert not {name for name in names(tmp_path) if name.startswith(".")}
+    assert not {name for name in names_in(tmp_path) if name.startswith(".")}
 
 
 def _job(source: Path, target: Path, *options: str) -> "subprocess.Popen[Any]":
@@ -211,14 +208,14 @@ def _job(source: Path, target: Path, *options: str) -> "subprocess.Popen[Any]":
 
 
 def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gov_deadlines.batch.lines import engine
+    from gov_deadlines.batch import blocks
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
-    monkeypatch.setattr(engine, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(engine.Worker, "send", lambda self, _: self._process.kill())
+    monkeypatch.setattr(blocks, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(blocks.Worker, "send", lambda self, _: self._process.kill())
     with pytest.raises(OutputFailed, match="worker"):
         batch.due(source, tmp_path / "out.csv", threads=2)
-    assert names(tmp_path) == {"in.csv"}
+    assert names_in(tmp_path) == {"in.csv"}
 
 
 @pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
@@ -260,7 +257,7 @@ def test_a_source_that_is_written_to_meanwhile_is_an_error(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
-    run, name = importlib.import_module("gov_deadlines.batch.run"), "_lines" if kind == "csv" else "_table"
+    run, name = importlib.import_module("gov_deadlines.batch.running"), "_lines" if kind == "csv" else "_table"
     engine = getattr(run, name)
 
     def meddling(*arguments: object) -> object:
@@ -272,13 +269,13 @@ def test_a_source_that_is_written_to_meanwhile_is_an_error(
     monkeypatch.setattr(run, name, meddling)
     with pytest.raises(UnreadableTable, match="changed while it was read"):
         batch.due(source, tmp_path / f"out.{kind}")
-    assert names(tmp_path) == {source.name}
+    assert names_in(tmp_path) == {source.name}
 
 
 def test_rejects_have_the_format_of_the_target(source: Path, tmp_path: Path) -> None:
     with pytest.raises(InvalidArgument, match="format"):
         batch.due(source, tmp_path / "out.csv", rejects=tmp_path / "bad.parquet")
-    assert names(tmp_path) == {source.name}
+    assert names_in(tmp_path) == {source.name}
 
 
 def test_a_folder_is_no_source(tmp_path: Path) -> None:
@@ -307,14 +304,14 @@ def test_a_job_asked_to_end_leaves_nothing(kind: str, name: str, code: int, tmp_
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    while job.poll() is None and len(names(folder)) < (3 if kind == "stdout" else 4):
+    while job.poll() is None and len(names_in(folder)) < (3 if kind == "stdout" else 4):
         time.sleep(0.01)
     time.sleep(0.1)
     os.killpg(job.pid, getattr(signal, name))  # as a terminal does
     _, said = job.communicate(timeout=60)
     assert (job.returncode, said) == (code, b"")
-    assert names(folder) == {source}
-    assert names(scratch) == set()
+    assert names_in(folder) == {source}
+    assert names_in(scratch) == set()
 
 
 # --- what belongs together -------------------------------------------------------------------------------------------
@@ -371,7 +368,7 @@ def test_the_next_command_that_names_one_finishes_what_was_interrupted(
         with pytest.raises(OutputExists):
             batch.due(tmp_path / "old.csv", out) if command == "onto it" else export(out)
     assert owners(tmp_path) == {"new"}
-    assert not {name for name in names(tmp_path) if name.startswith(".")}
+    assert not {name for name in names_in(tmp_path) if name.startswith(".")}
 
 
 @pytest.mark.parametrize("force", [False, True])
@@ -382,7 +379,7 @@ def test_jobs_at_once_onto_one_target_do_not_mix(force: bool, tmp_path: Path) ->
         codes = sorted(job.wait() for job in jobs)
         assert codes == ([1, 1] if force else [1, 2])
         assert len(owners(tmp_path)) == 1
-        assert not {name for name in names(tmp_path) if name.startswith(".")}
+        assert not {name for name in names_in(tmp_path) if name.startswith(".")}
         for name in ("out.csv", "out.rejects.csv"):
             (tmp_path / name).unlink()
 
@@ -396,7 +393,7 @@ def test_a_summary_appears_with_the_others_or_not_at_all(tmp_path: Path) -> None
     (tmp_path / "out.rejects.csv").write_text("mine")
     with pytest.raises(OutputExists):
         batch.due(source, out, summary=summary)
-    assert names(tmp_path) == {"in.csv", "empty.csv", "out.rejects.csv"}
+    assert names_in(tmp_path) == {"in.csv", "empty.csv", "out.rejects.csv"}
     done = batch.due(source, out, summary=summary, force=True)
     assert json.loads(summary.read_text(encoding="utf-8"))["rejected"] == done.rejected
 
@@ -411,7 +408,7 @@ def test_a_file_that_is_replaced_keeps_its_mode(source: Path, tmp_path: Path) ->
 
 def test_a_name_of_seventy_chinese_characters(source: Path, tmp_path: Path) -> None:
     done = batch.due(source, tmp_path / ("会" * 70 + source.suffix))
-    assert names(tmp_path) == {source.name, "会" * 70 + source.suffix, "会" * 70 + ".rejects" + source.suffix}
+    assert names_in(tmp_path) == {source.name, "会" * 70 + source.suffix, "会" * 70 + ".rejects" + source.suffix}
     assert done.rejected
 
 
@@ -437,7 +434,7 @@ def test_stdout_needs_no_folder_unless_there_are_rejects(bad: bool, tmp_path: Pa
 def test_a_source_that_goes_meanwhile_cannot_be_read(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run, name = importlib.import_module("gov_deadlines.batch.run"), "_lines" if kind == "csv" else "_table"
+    run, name = importlib.import_module("gov_deadlines.batch.running"), "_lines" if kind == "csv" else "_table"
     engine = getattr(run, name)
     for first in (True, False):
         source = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
@@ -452,13 +449,13 @@ def test_a_source_that_goes_meanwhile_cannot_be_read(
         monkeypatch.setattr(run, name, meddling)
         with pytest.raises(UnreadableTable, match="could not be read"):
             batch.due(source, tmp_path / f"out.{kind}")
-        assert names(tmp_path) == set()
+        assert names_in(tmp_path) == set()
 
 
 def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gov_deadlines.batch.lines import engine
+    from gov_deadlines.batch import blocks
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
 
@@ -466,10 +463,10 @@ def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
         source.unlink()
         return 2
 
-    monkeypatch.setattr(engine, "_workers", gone)
+    monkeypatch.setattr(blocks, "_workers", gone)
     with pytest.raises(UnreadableTable, match=r"in\.csv.* could not be read: No such file"):
         batch.due(source, tmp_path / "out.csv", threads=2)
-    assert names(tmp_path) == set()
+    assert names_in(tmp_path) == set()
 
 
 def test_a_full_disk_under_an_excel_file_is_one_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -492,7 +489,7 @@ def test_a_full_disk_under_an_excel_file_is_one_typed_error(tmp_path: Path, monk
         with pytest.raises(OutputFailed, match=r"out\.xlsx.* No space left"):
             batch.due(source, tmp_path / "out.xlsx")
         gc.collect()
-        assert names(tmp_path) == {"in.csv"}
+        assert names_in(tmp_path) == {"in.csv"}
 
 
 def test_what_does_not_fit_into_memory_says_where_it_did_not_fit(tmp_path: Path) -> None:
@@ -514,7 +511,7 @@ def test_what_does_not_fit_into_memory_says_where_it_did_not_fit(tmp_path: Path)
     environment = os.environ | {"TMPDIR": str(scratch)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.startswith(f"OutputFailed '{scratch}"), done.stdout + done.stderr
-    assert names(scratch) == set()
+    assert names_in(scratch) == set()
 
 
 @pytest.mark.parametrize("target", ["\udcff.csv", "\udcff.parquet", "\udcff.xlsx", "\udcff.jsonl"], ids=ascii)
@@ -525,7 +522,7 @@ def test_a_file_name_that_is_no_text_works_or_is_said(kind: str, target: str, tm
         batch.due(source, str(tmp_path / target), summary=tmp_path / "s.json")
     except InvalidArgument as error:
         assert "no UTF-8 text" in error.say("en")  # noqa: PT017  (some do, some do not)
-        assert names(tmp_path) == {source.name}
+        assert names_in(tmp_path) == {source.name}
     else:
         assert (kind, target[1:]) in [("csv", ".csv"), ("csv", ".xlsx"), ("parquet", ".xlsx")]
         assert json.loads((tmp_path / "s.json").read_text())["target"].endswith(target)
@@ -540,7 +537,7 @@ def test_only_answers_go_to_stdout(name: str, tmp_path: Path, monkeypatch: pytes
         batch.due(source, "out.csv", **named)
     with pytest.raises(InvalidArgument, match=f"{name} cannot be -"):
         batch.recalc(source, "out.csv", from_known_on=date(2024, 1, 1), **named)
-    assert names(tmp_path) == {"in.csv"}
+    assert names_in(tmp_path) == {"in.csv"}
 
 
 class Full(io.BytesIO):
@@ -568,7 +565,7 @@ def test_a_full_temporary_folder_is_not_blamed_on_the_source(tmp_path: Path, mon
     monkeypatch.setattr(Output, "__init__", small)
     with pytest.raises(OutputFailed, match=r"gov-deadlines-.*out\.csv' could not be written: No space"):
         batch.due(source, "-", rejects=tmp_path / "r.csv")
-    assert names(tmp_path) == {"in.csv"}
+    assert names_in(tmp_path) == {"in.csv"}
 
 
 @pytest.mark.parametrize("command", ["batch due in.csv -o {}/o.csv", "table export -o {}/o.csv", "limits scan {}"])

@@ -12,7 +12,7 @@ import pytest
 import batch_helpers as helpers
 from gov_deadlines import batch
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.lines.memory import Memory
+from gov_deadlines.batch.rows import Memory
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 MARK = b"\xef\xbb\xbf"
@@ -103,7 +103,7 @@ def test_a_member_that_no_row_has(command: Callable[..., Any], tmp_path: Path) -
 
 
 def test_a_member_that_is_to_be_added(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableTable, match="--prefix"):
+    with pytest.raises(UnreadableTable, match="prefix="):
         answer(batch.due, tmp_path, [MOVES, MOVES[:-1] + b', "due": 1}'])
 
 
@@ -217,7 +217,7 @@ def test_a_row_that_is_refused_once_is_refused_at_once(
 
 def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of JSON Lines as of CSV: refusals with their words, and fields of any length."""
-    monkeypatch.setattr("gov_deadlines.batch.lines.memory._ROOM", 100_000)
+    monkeypatch.setattr("gov_deadlines.batch.rows._ROOM", 100_000)
     most, usual = 0, Memory.__missing__
 
     def watched(self: Memory[Any, Any], key: Any) -> Any:
@@ -237,7 +237,7 @@ def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.Monke
 def test_members_of_ever_new_names_are_no_table(
     command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.lines.json_rows.MOST_COLUMNS", 10)
+    monkeypatch.setattr("gov_deadlines.batch.jsonl_file.MOST_COLUMNS", 10)
     lines = [MOVES[:-1] + f', "x{nth}": 1}}'.encode() for nth in range(20)]
     assert len(answer(command, tmp_path, lines)[0]) == 20
     with pytest.raises(UnreadableTable, match="By line 9 there are more than 10 members"):

@@ -13,7 +13,8 @@ import batch_helpers as helpers
 import gov_deadlines as gd
 from gov_deadlines import batch
 from gov_deadlines.answers.status import Status
-from gov_deadlines.batch.answering import Answer, Answerer, Reject, status_text
+from gov_deadlines.batch.answering import Answer, Answerer, status_text
+from gov_deadlines.batch.rows import Reject
 from gov_deadlines.batch.tables import excel_write
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import OutputFailed

@@ -97,7 +97,7 @@ def test_a_terminal_is_told_which_sheets_were_not_read(
 @BOTH
 def test_only_excel_files_have_sheets(command: str, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(f"limit,trigger\n{QINZHOU},2024-04-03\n")
-    with pytest.raises(InvalidArgument, match="--sheet"):
+    with pytest.raises(InvalidArgument, match="Leave out sheet"):
         answer(command, tmp_path / "in.csv", "S1")
 
 

@@ -16,7 +16,7 @@ import gov_deadlines as gd
 from batch_helpers import LIMITS, READ, WRITE, Row, read_csv, read_parquet, write_csv, write_jsonl
 from cli_helpers import QINZHOU, notice, notices_file, run
 from gov_deadlines import batch
-from gov_deadlines.batch.recalculation.finder import COLUMNS
+from gov_deadlines.batch.moving import COLUMNS
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import (
     GovDeadlinesError,
@@ -275,7 +275,7 @@ def test_blocks_of_bytes_join(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     rows = ledger(date(2023, 8, 1), date(2024, 7, 1), 2000)
     source = write_csv(tmp_path / "in.csv", rows)
     batch.recalc(source, tmp_path / "one.csv", from_known_on=A, to_known_on=B)
-    monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", 1000)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 1000)
     batch.recalc(source, tmp_path / "many.csv", from_known_on=A, to_known_on=B)
     assert (tmp_path / "many.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
 

@@ -20,9 +20,10 @@ from test_recalc_files import FAULTY, A, B, brute_force, dated_parquet, ledger, 
 
 from batch_helpers import READ, WRITE, Row, read_csv, read_jsonl, write_csv, write_jsonl, write_parquet, write_xlsx
 from cli_helpers import QINZHOU, run
+from common import names_in
 from gov_deadlines import batch
+from gov_deadlines.batch.moving import COLUMNS
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.recalculation.finder import COLUMNS
 from gov_deadlines.batch.tables import duck
 from gov_deadlines.errors import OutputExists, UnreadableTable
 
@@ -37,10 +38,6 @@ BAD = {"no": "3", "limit": "nobody/limit", "trigger": "2024-04-03", "note": ""}
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
     return ledger(date(2023, 8, 1), date(2024, 7, 1), 1000)
-
-
-def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
 
 
 def lines(kind: str, rows: list[Row]) -> dict[str, str]:
@@ -69,7 +66,7 @@ def test_every_format_into_every_other(kind: str, target: str, rows: list[Row], 
     own = ["no", "limit", "note"] if target == "xlsx" else list(rows[0])  # in Excel triggers become dates
     assert all(row[name] == by_no[row["no"]][name] for row in written for name in own)
     assert list(written[0]) == [*rows[0], *COLUMNS]
-    assert names(tmp_path) == {f"in.{kind}", f"out.{target}", f"out.rejects.{target}"}
+    assert names_in(tmp_path) == {f"in.{kind}", f"out.{target}", f"out.rejects.{target}"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -93,7 +90,7 @@ def test_a_dry_run_counts_and_writes_nothing(kind: str, rows: list[Row], tmp_pat
     source = WRITE[kind](tmp_path / f"in.{kind}", rows)
     for target in ("csv", "xlsx"):
         dry = batch.recalc(source, tmp_path / f"out.{target}", dry_run=True, **COMPARE)
-        assert names(tmp_path) == {f"in.{kind}"}
+        assert names_in(tmp_path) == {f"in.{kind}"}
         assert (dry.dry_run, dry.rejects, dry.rejected) == (True, None, len(FAULTY))
     real = batch.recalc(source, tmp_path / "out.csv", **COMPARE)
     same = {"target": "", "seconds": 0, "dry_run": False, "rejects": None}
@@ -108,7 +105,7 @@ def test_existing_files_are_overwritten_only_by_force(kind: str, tmp_path: Path)
         taken.write_text("mine")
         with pytest.raises(OutputExists):
             batch.recalc(source, out, **COMPARE)
-        assert (names(tmp_path), taken.read_text()) == ({source.name, taken.name}, "mine")
+        assert (names_in(tmp_path), taken.read_text()) == ({source.name, taken.name}, "mine")
         taken.unlink()
     out.write_text("mine")
     rejects.write_text("mine")
@@ -138,7 +135,7 @@ def test_standard_input_and_output(tmp_path: Path) -> None:
     command += ["--from-known-on", str(A), "--to-known-on", str(B)]
     done = subprocess.run(command, input=data, capture_output=True, cwd=tmp_path, check=False)
     assert (done.returncode, done.stdout) == (1, expected)
-    assert names(tmp_path) == {"stdout.rejects.csv"}
+    assert names_in(tmp_path) == {"stdout.rejects.csv"}
     assert [row["no"] for row in read_csv(tmp_path / "stdout.rejects.csv")] == ["3"]
 
 
@@ -149,7 +146,7 @@ def test_what_the_command_says_of_rejects_and_dry_runs(tmp_path: Path, capsys: p
     assert (code, out) == (1, "")
     assert "unknown-limit：1" in err
     assert "没有写任何文件" in err
-    assert names(tmp_path) == {"in.csv"}
+    assert names_in(tmp_path) == {"in.csv"}
     code, _, err = run(capsys, *command)
     assert code == 1
     assert f"Rejected rows: {tmp_path / 'out.rejects.csv'}" in err
@@ -214,8 +211,8 @@ def test_several_processes_write_the_same(
 ) -> None:
     source = WRITE[kind](tmp_path / f"in.{kind}", rows)
     one = batch.recalc(source, tmp_path / f"one.{kind}", threads=1, **COMPARE)
-    monkeypatch.setattr("gov_deadlines.batch.lines.engine._WORTH_WORKERS", 0)
-    monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", 5000)
+    monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_WORKERS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5000)
     many = batch.recalc(source, tmp_path / f"many.{kind}", threads=2, **COMPARE)
     for name in ("{}", "{}.rejects"):
         there = [(tmp_path / f"{name.format(nth)}.{kind}").read_bytes() for nth in ("one", "many")]
@@ -236,6 +233,7 @@ def test_the_bar_is_for_terminals_only(
     for stream, shown in ((io.StringIO(), False), (Terminal(), True)):
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stderr", stream)
+            patch.setenv("TERM", "xterm")
             batch.recalc(source, tmp_path / f"out.{kind}", progress=True, force=True, **COMPARE)
             assert ("100%" in stream.getvalue()) == shown
             before = stream.getvalue()
@@ -253,7 +251,7 @@ def test_tables_are_watched(source: str, target: str, tmp_path: Path, monkeypatc
         watched.append(rows)
         return whole(connection, progress, rows)
 
-    monkeypatch.setattr("gov_deadlines.batch.recalculation.tables.watched", watch)
+    monkeypatch.setattr("gov_deadlines.batch.moved_tables.watched", watch)
     monkeypatch.setattr("gov_deadlines.batch.tables.convert.watched", watch)
     path = WRITE[source](tmp_path / f"in.{source}", [MOVES, STAYS])
     batch.recalc(path, tmp_path / f"out.{target}", progress=True, **COMPARE)
@@ -346,7 +344,7 @@ def test_an_empty_sheet(tmp_path: Path) -> None:
     book.save(tmp_path / "in.xlsx")
     with pytest.raises(UnreadableTable, match="is empty"):
         batch.recalc(tmp_path / "in.xlsx", tmp_path / "out.xlsx", **COMPARE)
-    assert names(tmp_path) == {"in.xlsx"}
+    assert names_in(tmp_path) == {"in.xlsx"}
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
@@ -356,11 +354,11 @@ def test_blocks_done_in_bulk_are_those_done_row_by_row(
     plain = [{**row, "note": "甲"} for row in rows]
     text = write_csv(tmp_path / "in.csv", plain).read_bytes().replace(b"\n", line_end.encode())
     (tmp_path / "in.csv").write_bytes(text)
-    monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", 5000)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5000)
     with monkeypatch.context() as patch:
-        patch.setattr("gov_deadlines.batch.lines.csv_rows.CsvRows._any", None)
+        patch.setattr("gov_deadlines.batch.csv_file.CsvRows._row_by_row", None)
         bulk = batch.recalc(tmp_path / "in.csv", tmp_path / "bulk.csv", **COMPARE)
-    monkeypatch.setattr("gov_deadlines.batch.lines.csv_rows.CsvRows._marks", lambda *_: None)
+    monkeypatch.setattr("gov_deadlines.batch.csv_file.CsvRows._marks", lambda *_: None)
     single = batch.recalc(tmp_path / "in.csv", tmp_path / "single.csv", **COMPARE)
     assert bulk._replace(target="", rejects="", seconds=0) == single._replace(target="", rejects="", seconds=0)
     for name in ("{}.csv", "{}.rejects.csv"):

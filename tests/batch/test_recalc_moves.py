@@ -11,7 +11,7 @@ from cli_helpers import QINZHOU
 from conftest import ReferenceCalendar
 from gov_deadlines.answers.context import Context as Setting
 from gov_deadlines.answers.due_table import DueTable
-from gov_deadlines.batch.recalculation.moves import Move, Moves
+from gov_deadlines.batch.moving import Move, Moves
 from gov_deadlines.errors import NotAnnounced, NotInForce
 
 MAY_2019 = (date(2019, 3, 21), date(2019, 3, 22), True)

@@ -11,10 +11,10 @@ import pytest
 
 import cadence_model as model
 from cli_helpers import LANGUAGES, Answer, labelled, run
+from common import Capsys
 from gov_deadlines.days import today
 from reference import DAY
 
-Capsys = pytest.CaptureFixture[str]
 FORTNIGHT = "xianning/executive-meeting"
 WINDOW_KEYS = {
     "from",
@@ -135,7 +135,7 @@ def test_what_a_ceiling_still_allows(capsys: Capsys, dates: Path) -> None:
     code, out, _ = check(capsys, meeting, dates, "--as-of", "2024-04-20")
     assert code == 1
     assert "1 over the ceiling" in out
-    assert labelled(out, "Room") == ["none until 2024-12-31: the ceiling is reached"]
+    assert labelled(out, "Room") == ["no more until 2024-12-31: the ceiling is reached"]
     assert labelled(check(capsys, FORTNIGHT, dates, "--as-of", "2024-03-02").out, "Room") == []
     assert labelled(check(capsys, "xianning/research-topics", dates, "--as-of", "2024-04-20").out, "Room") == []
 
@@ -147,13 +147,13 @@ def test_a_failing_by_one_reading_is_said_and_exits_0(capsys: Capsys, dates: Pat
     code, out, _ = check(capsys, *seals)
     assert code == 0
     words = {
-        "en": ("not judged", "2 windows fail by one reading only (2024-03-09, 2024-03-10)"),
+        "en": ("not judged", "under one reading only: 2 (2024-03-09, 2024-03-10)"),
         "zh": ("不评判", "2 段（2024-03-09、2024-03-10）"),
     }
     assert all(word in out for word in words[language])
     code, out, _ = check(capsys, *seals, "--window", "calendar-day")
     assert code == 1
-    assert {"en": "This goes by the reading chosen alone", "zh": "只按所选的读法"}[language] in out
+    assert {"en": "This verdict uses the chosen reading alone", "zh": "只按所选的读法"}[language] in out
 
 
 def test_only_rest_days_are_left(capsys: Capsys, dates: Path) -> None:
@@ -170,7 +170,7 @@ def test_pace_of_a_quota(capsys: Capsys, dates: Path) -> None:
     out = check(capsys, "xianning/field-research-days", dates, "--as-of", "2024-11-18").out
     assert labelled(out, "Pace") == ["42 of 60 days, 31 working days left"]
     assert labelled(out, "Next") == [
-        "18 more days, begun by 2024-12-06 (Friday) at the latest, every working day from then on"
+        "18 more days, begin by 2024-12-06 (Friday) at the latest and use every working day from then on"
     ]
     zh = check(capsys, "xianning/field-research-days", dates, "--as-of", "2024-11-18", "--lang", "zh").out
     assert labelled(zh, "进度") == ["42/60 天，还剩 31 个工作日"]

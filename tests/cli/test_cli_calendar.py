@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cli_helpers import LANGUAGES, answered, answered_json, notice, notice_2027, notices_file, run
+from common import Capsys
 
-Capsys = pytest.CaptureFixture[str]
 CALENDAR_KEYS = {"schema", "region", "known_on"}
 DAY_KEYS = {"date", "working", "kind", "name", "standing", "notice"}  # the contract's
 NAME_KEYS = {"name_en"}  # beyond the contract
@@ -387,7 +387,7 @@ def test_the_audit_finds_only_the_one_known_difference(capsys: Capsys) -> None:
     ("day", "finding", "words"),
     [
         (date(2024, 4, 13), "new", ("新差异", "NEW difference")),
-        (date(2005, 12, 31), "mended", ("对方已改正", "mended there")),
+        (date(2005, 12, 31), "mended", ("对方已改正", "corrected there")),
     ],
 )
 def test_news_from_the_audit_is_something_to_act_on(

@@ -18,8 +18,8 @@ from cli_helpers import (
     pack_file,
     run,
 )
+from common import Capsys
 
-Capsys = pytest.CaptureFixture[str]
 ON = ("--on", "2024-04-03")
 CONTRACT_KEYS = {
     "schema",

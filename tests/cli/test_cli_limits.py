@@ -10,9 +10,9 @@ import pytest
 
 import gov_deadlines as gd
 from cli_helpers import LANGUAGES, QINZHOU, answered, answered_json, pack_file, run
+from common import Capsys
 from limit_facts import LIMITS, VERSIONS
 
-Capsys = pytest.CaptureFixture[str]
 PROVISION_KEYS = {
     "schema",
     "limit",
@@ -224,6 +224,7 @@ def pack(tmp_path: Path) -> Path:
         ('authority = "qinzhou"', 'authority = "some-city"'),
         ("钦州市人民政府工作规则", TITLE),
         ("article = 29, paragraph = 2, sentence = 1", "article = 2, paragraph = 1, sentence = 2"),
+        ("29-2-1 = ", "2-1-2 = "),
         (shipped, digest(SENTENCE)),
         ('strictness = "一般应"', 'strictness = "应当"'),
     )

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from cli_helpers import LANGUAGES, QINZHOU, line_of, notice, notices_file, pack_file, run
+from common import Capsys
 from gov_deadlines.data_files import rules_folder
 
-Capsys = pytest.CaptureFixture[str]
 ON = ("--on", "2024-04-03")
 IN_2027 = ("calendar", "day", "2027-01-04")  # a day that a faulty notice for 2027 leaves open
 USAGE, NO_ANSWER = 2, 3
@@ -388,7 +388,7 @@ def test_a_pack_with_seven_faults_lists_all_seven_with_their_lines(capsys: Capsy
         ('bindingness = "generally"', 'bindingness = "must"', "generally"),
         ('override = "lead-department"', 'override = "anyone"', "lead-department"),
         ('default_basis = "after-working-days"', 'default_basis = "because"', "because"),
-        ('sha256 = "6a', 'sha256 = "zz', "64 hexadecimal"),
+        ('29-2-1 = "6a', '29-2-1 = "zz', "64 hexadecimal"),
     ],
 )
 def test_a_broken_pack_is_reported_with_file_and_line(

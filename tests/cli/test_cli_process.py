@@ -355,7 +355,7 @@ def test_what_ends_it_is_settled_before_anything_else_is_loaded() -> None:
     script = "import sys; from gov_deadlines.cli import start; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=True, text=True)
     loaded = {name for name in done.stdout.split() if name.startswith("gov_deadlines")}
-    assert loaded == {"gov_deadlines", "gov_deadlines.cli", "gov_deadlines.cli.signals", "gov_deadlines.cli.start"}
+    assert loaded == {"gov_deadlines", "gov_deadlines.cli", "gov_deadlines.cli.start"}
 
 
 def test_a_program_started_with_nohup_is_not_hung_up_on() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from cli_helpers import LANGUAGES, answered, answered_json, run
+from common import Capsys
 from gov_deadlines.documents.sentences import digest
 from invented import ARTICLES, STYLES, TITLE, filled, numbered
 
-Capsys = pytest.CaptureFixture[str]
 WORDED = sum(bool(told.proposed) for told in ARTICLES) + 1  # and the imprint
 
 

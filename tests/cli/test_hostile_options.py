@@ -11,10 +11,10 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cli_helpers import QINZHOU, run
-from gov_deadlines.cli import batch_commands
+from common import Capsys
+from gov_deadlines.cli import batch as batch_commands
 from gov_deadlines.cli.app import build_app
 
-Capsys = pytest.CaptureFixture[str]
 HOSTILE = {
     "empty": "",
     "blank": " ",
@@ -57,8 +57,8 @@ SOUND: dict[str, dict[str, str]] = {
     "limits show": {"limit": QINZHOU},
     "limits compare": {"name": "countersign-reply"},
     "limits verify": {},
-    "batch due": {"source": "in.csv", "output": "out.csv", "force": ""},
-    "batch recalc": {"source": "in.csv", "output": "out.csv", "from_known_on": "2024-01-01", "force": ""},
+    "batch due": {"source": "in.csv", "target": "out.csv", "force": ""},
+    "batch recalc": {"source": "in.csv", "target": "out.csv", "from_known_on": "2024-01-01", "force": ""},
     "table export": {"output": "table.csv", "first": "2024-04-03", "last": "2024-04-03", "force": ""},
 }
 
@@ -111,7 +111,7 @@ def test_putting_the_program_together_again_adds_nothing() -> None:
     assert {name: len(command.params) for name, command in again.items()} == {
         name: len(command.params) for name, command in COMMANDS.items()
     }
-    assert [command.name for command in batch_commands.app.registered_commands].count(None) == 2
+    assert [command.name for command in batch_commands.batch.registered_commands].count(None) == 2
 
 
 @pytest.mark.usefixtures("folder")

@@ -4,27 +4,31 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 
+from common import day
 from gov_deadlines.counting.periods import (
     DEFAULT,
     READING_NAMES,
     Counted,
     Direction,
     Period,
-    Rest,
-    Side,
     Unit,
     Way,
     combinations,
+    consulted,
+    count_days,
     count_period,
     furthest_trigger,
     months_on,
     parse_length,
     way_of,
 )
+from gov_deadlines.days import EPOCH
 from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.workdays.index import DayIndex
+from gov_deadlines.workdays.columns import NO_DAY, DayColumns
+from gov_deadlines.workdays.index import Convention, DayIndex, Side
 
 MONDAY = 738_977  # days below are counted from it
 WEEKS = (
@@ -111,20 +115,20 @@ def test_the_default_way(trigger: int, period: Period, due: int, consulted: tupl
         (9, before(1, "day"), Way(clear_days=True), 7, (7, 7)),
         (9, before(2, "day"), Way(clear_days=True), 4, (4, 6)),
         # where a calendar-day period goes that ends on a rest day
-        (2, after(3, "day"), Way(rest="later"), 7, (5, 7)),
-        (2, after(3, "day"), Way(rest="earlier"), 4, (4, 5)),
-        (2, after(3, "day"), Way(rest="stands"), 5, NONE),
-        (9, before(3, "day"), Way(rest="later"), 7, (6, 7)),
-        (9, before(3, "day"), Way(rest="earlier"), 4, (4, 6)),
-        (9, before(3, "day"), Way(rest="stands"), 6, NONE),
-        (9, before(2, "day"), Way(rest="later"), 7, (7, 7)),
-        (4, after(3), Way(rest="stands"), 10, (5, 10)),
+        (2, after(3, "day"), Way(roll="following"), 7, (5, 7)),
+        (2, after(3, "day"), Way(roll="preceding"), 4, (4, 5)),
+        (2, after(3, "day"), Way(roll="unadjusted"), 5, NONE),
+        (9, before(3, "day"), Way(roll="following"), 7, (6, 7)),
+        (9, before(3, "day"), Way(roll="preceding"), 4, (4, 6)),
+        (9, before(3, "day"), Way(roll="unadjusted"), 6, NONE),
+        (9, before(2, "day"), Way(roll="following"), 7, (7, 7)),
+        (4, after(3), Way(roll="unadjusted"), 10, (5, 10)),
         # several changes at once
         (5, after(1), Way(trigger_counted=True, deemed_received=True), 7, (5, 7)),
         (5, after(2, "day"), Way(trigger_counted=True, deemed_received=True), 8, (5, 8)),
         (9, before(2, "day"), Way(working_days=True, clear_days=True), 4, (4, 8)),
-        (9, before(2, "day"), Way(clear_days=True, rest="stands"), 6, NONE),
-        (9, before(2, "day"), Way(working_days=True, rest="stands"), 7, (7, 8)),
+        (9, before(2, "day"), Way(clear_days=True, roll="unadjusted"), 6, NONE),
+        (9, before(2, "day"), Way(working_days=True, roll="unadjusted"), 7, (7, 8)),
     ],
 )
 def test_other_ways(trigger: int, period: Period, way: Way, due: int, consulted: tuple[int, int]) -> None:
@@ -137,7 +141,7 @@ def test_other_ways(trigger: int, period: Period, way: Way, due: int, consulted:
 
 
 @pytest.mark.parametrize("trigger", [-400, 5, 8, 400])
-@pytest.mark.parametrize("way", [DEFAULT, Way(True, True, True, True, "stands")])
+@pytest.mark.parametrize("way", [DEFAULT, Way(True, True, True, True, "unadjusted")])
 @pytest.mark.parametrize("direction", get_args(Direction))
 def test_at_once_is_the_trigger_itself_and_needs_no_day(trigger: int, way: Way, direction: Direction) -> None:
     for unit in get_args(Unit):
@@ -149,7 +153,7 @@ def test_at_once_is_the_trigger_itself_and_needs_no_day(trigger: int, way: Way, 
 def test_a_date_that_stands_needs_no_day(trigger: int) -> None:
     for period in (after(9, "day"), before(9, "day")):
         due = trigger + (9 if period.direction == "after" else -9)
-        assert ask(trigger, period, Way(rest="stands")) == Counted(due, due, due - 1)
+        assert ask(trigger, period, Way(roll="unadjusted")) == Counted(due, due, due - 1)
 
 
 @pytest.mark.parametrize(
@@ -177,10 +181,10 @@ def test_a_date_that_stands_needs_no_day(trigger: int) -> None:
         (-9, after(3, "day"), DEFAULT, -6, "before", None),
         (2, before(3, "day"), DEFAULT, -1, "before", "before"),
         (24, before(3, "day"), DEFAULT, 21, "after", None),
-        (24, before(3, "day"), Way(rest="later"), 21, "after", "after"),
-        (23, before(3, "day"), Way(rest="later"), 20, "after", "after"),
-        (2, before(3, "day"), Way(rest="later"), -1, "before", None),
-        (18, after(3, "day"), Way(rest="earlier"), 21, "after", None),
+        (24, before(3, "day"), Way(roll="following"), 21, "after", "after"),
+        (23, before(3, "day"), Way(roll="following"), 20, "after", "after"),
+        (2, before(3, "day"), Way(roll="following"), -1, "before", None),
+        (18, after(3, "day"), Way(roll="preceding"), 21, "after", None),
     ],
 )
 def test_a_day_that_is_not_announced(
@@ -226,11 +230,11 @@ def test_a_reading_changes_the_default_in_one_respect() -> None:
         "trigger-counted": {"trigger_counted": True},
         "deemed-received": {"deemed_received": True},
         "clear-days": {"clear_days": True},
-        "rest-later": {"rest": "later"},
-        "rest-stands": {"rest": "stands"},
+        "rest-later": {"roll": "following"},
+        "rest-stands": {"roll": "unadjusted"},
     }
     assert Way() == DEFAULT == (False, False, False, False, None)
-    assert set(get_args(Rest)) == {"earlier", "later", "stands"}
+    assert set(get_args(Convention)) == {"following", "preceding", "unadjusted"}
 
 
 def test_an_unknown_reading_is_no_way() -> None:
@@ -243,7 +247,7 @@ def test_an_unknown_reading_is_no_way() -> None:
     [
         ((), {DEFAULT}),
         (("clear-days",), {DEFAULT, Way(clear_days=True)}),
-        (("rest-later", "rest-stands"), {DEFAULT, Way(rest="later"), Way(rest="stands")}),
+        (("rest-later", "rest-stands"), {DEFAULT, Way(roll="following"), Way(roll="unadjusted")}),
         (
             ("deemed-received", "trigger-counted"),
             {
@@ -255,7 +259,7 @@ def test_an_unknown_reading_is_no_way() -> None:
         ),
         (
             ("rest-stands", "working-days"),
-            {DEFAULT, Way(rest="stands"), Way(working_days=True), Way(working_days=True, rest="stands")},
+            {DEFAULT, Way(roll="unadjusted"), Way(working_days=True), Way(working_days=True, roll="unadjusted")},
         ),
     ],
 )
@@ -269,8 +273,8 @@ def test_readings_combine_in_every_way(readings: tuple[str, ...], expected: set[
 def test_all_readings_together() -> None:
     found = combinations(READING_NAMES)
     assert len(set(found)) == len(found) == 2**4 * 3
-    assert Way(True, True, True, True, "later") in found
-    assert Way(True, True, True, True, "stands") in found
+    assert Way(True, True, True, True, "following") in found
+    assert Way(True, True, True, True, "unadjusted") in found
 
 
 # Lengths as typed
@@ -322,10 +326,6 @@ def test_what_is_no_length_is_refused(text: Any) -> None:
 
 
 # Months
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 @pytest.mark.parametrize(
@@ -431,3 +431,35 @@ def test_the_furthest_trigger_and_the_days_consulted(wanted: int, period: Period
 def test_a_furthest_trigger_off_the_line(wanted: int, period: Period, side: Side) -> None:
     found = furthest(wanted, period)
     assert (found.due, found.needed) == (None, side)
+
+
+# Columns
+
+
+PERIODS = [
+    period(amount, unit) for period in (after, before) for amount in (1, 2, 5, 30) for unit in ("working-day", "day")
+]
+
+
+@pytest.mark.parametrize("reading", ["default", *READING_NAMES])
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+def test_a_column_is_counted_as_each_of_its_days_is(period: Period, reading: str) -> None:
+    columns, way = DayColumns(LINE), way_of(reading)
+    triggers = np.arange(MONDAY - EPOCH - 40, columns.size + period.amount + 40, dtype=np.int64)
+    found = count_days(columns, triggers, period, way)
+    first, last = consulted(triggers, found, period)
+    for trigger, due, *ends in zip(triggers.tolist(), found.tolist(), first.tolist(), last.tolist(), strict=True):
+        single = count_period(LINE, trigger + EPOCH, period, way)
+        assert due == (NO_DAY if single.due is None else single.due - EPOCH), trigger
+        if single.due is not None and way == DEFAULT:
+            assert ends == [single.first - EPOCH, single.last - EPOCH], trigger
+    assert found.dtype == np.int64
+    if way.roll != "unadjusted":
+        assert (found[columns.size + period.amount - triggers[0] :] == NO_DAY).all()
+
+
+def test_what_is_due_at_once_consults_no_day() -> None:
+    days = np.array([3, 1], np.int64)
+    assert count_days(DayColumns(LINE), days, after(0, "day")).tolist() == [3, 1]
+    first, last = consulted(days, days, after(0, "day"))
+    assert (first.tolist(), last.tolist()) == ([3, 1], [2, 0])

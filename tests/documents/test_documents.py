@@ -234,9 +234,16 @@ def packs() -> Iterator[tuple[str, dict[str, Any]]]:
             yield path.stem, pack
 
 
+def place(clause: dict[str, Any]) -> str:
+    """The key of a clause's digest."""
+    return "-".join(str(clause[key]) for key in ("article", "paragraph", "sentence"))
+
+
 PACKS = dict(packs())
 CLAUSES = [
-    pytest.param(name, clause, id=f"{name}/{limit['name']}/{clause['role']}")
+    pytest.param(
+        name, clause | {"sha256": pack["digests"][place(clause)]}, id=f"{name}/{limit['name']}/{clause['role']}"
+    )
     for name, pack in PACKS.items()
     for limit in pack["limit"]
     for clause in limit["clauses"]

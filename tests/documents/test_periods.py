@@ -8,16 +8,16 @@ from test_time_sentences import SENTENCES
 
 import gov_deadlines as gd
 from cli_helpers import run
+from common import Capsys
 from gov_deadlines.documents import periods
 from gov_deadlines.documents.drafting import Proposal, draft_pack
-from gov_deadlines.documents.periods import WHY_NOT, measured
+from gov_deadlines.documents.periods import measured
 from gov_deadlines.documents.phrases import around
 from gov_deadlines.documents.time_words import fold, time_words
 from gov_deadlines.documents.verification import verify_source
-from gov_deadlines.wording.draft import draft_toml
+from gov_deadlines.rules.schema import WHY_NOT
+from gov_deadlines.wording.sources import draft_toml
 from invented import filled
-
-Capsys = pytest.CaptureFixture[str]
 
 # role -> sentences; the length meant stands in 【】
 ROLES = {

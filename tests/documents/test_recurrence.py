@@ -8,7 +8,7 @@ import pytest
 import gov_deadlines as gd
 from gov_deadlines.documents.drafting import draft_pack
 from gov_deadlines.documents.verification import Verification, verify_source
-from gov_deadlines.wording.draft import draft_toml
+from gov_deadlines.wording.sources import draft_toml
 from invented import filled
 
 
@@ -35,7 +35,9 @@ def test_no_ceiling_of_a_cadence_is_drafted_as_its_floor(tmp_path: Path, sentenc
     whole = filled(draft_toml(draft, "zh"))
     pack.write_text(whole, encoding="utf-8")  # the person who finishes it need not change what is quoted
     assert verified(tmp_path).sound
-    pack.write_text(re.sub("words = .*\n", "", whole.replace("\nat_most", "\nat_least")), encoding="utf-8")
+    pack.write_text(
+        re.sub(r"\[cadence\.words\]\n(.+\n)*", "", whole.replace("\nat_most", "\nat_least")), encoding="utf-8"
+    )
     (misread,) = verified(tmp_path).misread
     assert misread.reason.code == "ceiling"
 

@@ -12,15 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gov_deadlines as gd
-from gov_deadlines.documents.drafting import Draft, draft_pack
-from gov_deadlines.documents.letterhead import read_letterhead
-from gov_deadlines.documents.numerals import read_number
+from gov_deadlines.documents.drafting import Draft, draft_pack, read_letterhead
+from gov_deadlines.documents.periods import read_frequency
 from gov_deadlines.documents.phrases import bindingness, direction, read_length, read_times, trigger
-from gov_deadlines.documents.recurrence import read_frequency
-from gov_deadlines.documents.scanning import read_text, scan
-from gov_deadlines.documents.sentences import breaks_in_numbering, digest, normalise, read_document
-from gov_deadlines.wording.draft import draft_toml
-from gov_deadlines.wording.sources import breaks_said, scan_table
+from gov_deadlines.documents.sentences import breaks_in_numbering, digest, normalise, read_document, read_text, scan
+from gov_deadlines.documents.time_words import read_number
+from gov_deadlines.wording.sources import breaks_said, draft_toml, scan_table
 from invented import ARTICLES, STYLES, TITLE, filled, numbered
 from limit_facts import LIMITS
 
@@ -329,7 +326,7 @@ def test_the_readings_that_could_apply_are_named() -> None:
 def test_what_is_due_on_the_day_itself_has_no_other_reading(tmp_path: Path) -> None:
     text = draft_toml(draft_pack("茶室规则\n第一条 收到后当日答复。\n第二条 茶水自备。", "tea-hill"), "zh")
     assert "\n# 可能的读法：无\n" in text
-    whole = filled(text).replace("readings = {  }", 'readings = { trigger-counted = "receipt-day-counted" }')
+    whole = filled(text).replace("readings = {}", 'readings = { trigger-counted = "receipt-day-counted" }')
     (tmp_path / "draft.toml").write_text(whole, encoding="utf-8")
     with pytest.raises(gd.DataFault) as refused:
         gd.limits(tmp_path)

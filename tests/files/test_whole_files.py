@@ -18,10 +18,11 @@ from typing import Any
 
 import pytest
 
-from gov_deadlines.cli import signals
+from gov_deadlines.cli import start as signals
 from gov_deadlines.errors import InvalidArgument, JobUnfinished, OutputExists, OutputFailed
-from gov_deadlines.files import ending, journal, locks, placing, scratch
-from gov_deadlines.files.names import rejects_path, shortened
+from gov_deadlines.files import hidden as hidden_files
+from gov_deadlines.files import outputs, placing
+from gov_deadlines.files.hidden import rejects_path, shortened
 from gov_deadlines.files.outputs import OutputSet, check_target, write_whole
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and signals")
@@ -369,8 +370,8 @@ def test_a_file_that_another_job_takes_away_meanwhile_is_no_error(
 def test_a_folder_that_another_run_does_not_let_go_is_a_typed_error(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(placing, "locked", lambda folders, wait=0.2: locks.locked(folders, wait))
-    with locks.locked([str(folder)]), pytest.raises(OutputFailed, match="another run"):
+    monkeypatch.setattr(placing, "locked", lambda folders, wait=0.2: hidden_files.locked(folders, wait))
+    with hidden_files.locked([str(folder)]), pytest.raises(OutputFailed, match="another run"):
         job(folder, NEW, force=True)
     assert contents(folder) == {}
 
@@ -379,7 +380,11 @@ def test_a_folder_with_two_names_is_locked_once(folder: Path) -> None:
     """One mounted a second time, or written in other letters where these do not count."""
     (folder / "again").symlink_to(folder / "far")
     named = [str(folder / name) for name in ("far", "again")]
-    with locks.locked([*named, str(folder)], wait=0), pytest.raises(OutputFailed), locks.locked(named[1:], wait=0):
+    with (
+        hidden_files.locked([*named, str(folder)], wait=0),
+        pytest.raises(OutputFailed),
+        hidden_files.locked(named[1:], wait=0),
+    ):
         pass
 
 
@@ -393,7 +398,7 @@ def test_what_is_being_written_is_not_swept(folder: Path) -> None:
 
 
 def test_a_file_swept_before_it_was_marked_is_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    hold = locks.hold
+    hold = hidden_files.hold
     times: list[str] = []
 
     def late(handle: int, path: str) -> bool:
@@ -463,7 +468,7 @@ def test_a_journal_names_nothing_but_hidden_files_of_ours(folder: Path) -> None:
     }
     name = ".o.csv.gov-deadlines-1-ab.tmp.journal"
     (folder / name).write_text(json.dumps({"changes": [change], "places": [name]}))
-    assert journal.read_journal(str(folder / name)) is None
+    assert placing.read_journal(str(folder / name)) is None
     placing.settle([str(folder / "o.csv")])
     assert contents(folder) == {"precious": "mine"}
 
@@ -599,12 +604,12 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_scratch_of_killed_runs_is_swept_but_not_what_is_in_use(temporary: Path) -> None:
-    with scratch.scratch() as kept:
+    with outputs.scratch() as kept:
         (Path(kept) / "x").write_text("in use")
         (temporary / "gov-deadlines-dead").mkdir()
         (temporary / "gov-deadlines-dead" / "x").write_text("left")
         (temporary / "somebody-else-s").mkdir()
-        with scratch.scratch() as other:
+        with outputs.scratch() as other:
             assert sorted(os.listdir(temporary)) == sorted(
                 [os.path.basename(kept), os.path.basename(other), "somebody-else-s"]
             )
@@ -619,10 +624,10 @@ def test_scratch_swept_before_it_was_marked_is_made_again(temporary: Path, monke
         mkdir(path, mode)
         times.append(path)
         if len(times) == 1:
-            scratch.sweep_scratch()
+            outputs.sweep_scratch()
 
     monkeypatch.setattr(os, "mkdir", late)
-    with scratch.scratch() as here:
+    with outputs.scratch() as here:
         assert os.path.isdir(here)
         assert here == times[1]
     assert os.listdir(temporary) == []
@@ -632,7 +637,7 @@ def test_scratch_swept_before_it_was_marked_is_made_again(temporary: Path, monke
 def test_scratch_goes_when_asked_to_end_at_any_step(temporary: Path) -> None:
     def work() -> None:
         signal.signal(signal.SIGTERM, signals._end)
-        with scratch.scratch() as here, open(os.path.join(here, "x"), "w") as file:
+        with outputs.scratch() as here, open(os.path.join(here, "x"), "w") as file:
             file.write("text")
 
     for number in range(20):
@@ -646,7 +651,7 @@ def test_signals_wait_while_names_change() -> None:
     came = []
     before = signal.signal(signal.SIGTERM, lambda *_: came.append(1))
     try:
-        with ending.undisturbed():
+        with hidden_files.undisturbed():
             os.kill(os.getpid(), signal.SIGTERM)
             assert not came
         assert came == [1]
@@ -656,7 +661,7 @@ def test_signals_wait_while_names_change() -> None:
 
 def test_a_signal_that_is_ignored_stays_so() -> None:
     code = (
-        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from gov_deadlines.cli import signals; "
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from gov_deadlines.cli import start as signals; "
         "print(signal.SIGHUP in signals._heard(), signal.SIGTERM in signals._heard())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -25,8 +25,8 @@ SAMPLES: dict[object, Any] = {
     bool: True,
     date: ON,
     date | None: ON,
-    tuple[str, str]: ("甲。", "One."),
-    tuple[str, str] | None: ("乙。", "Two."),
+    int: 7,
+    str | None: "乙",
     tuple[date, date] | None: (ON, ON),
     Sequence[str]: ("a/b", "c/d"),
     Sequence[tuple[date, date | None]]: [(ON, None), (ON, ON)],
@@ -55,12 +55,28 @@ def every_error() -> Iterator[type[GovDeadlinesError]]:
 ERRORS = sorted(set(every_error()), key=lambda kind: kind.__name__)
 
 
+KEYS = {  # of a field that is the key of a sentence: one key for each kind that has it
+    "why": {
+        "InvalidDate": "month",
+        "Needed": "meetings",
+        "NotForThis": "extension",
+        "Unusable": "line-dates",
+        "Unavailable": "master",
+        "UnreadableTable": "several-sheets",
+    },
+    "wanted": {"WrongKind": "whole"},
+    "name": {"WrongOrder": "replied"},
+    "other": {"WrongOrder": "received"},
+    "side": {"WrongOrder": "no earlier"},
+}
+
+
 def made(kind: type[GovDeadlinesError]) -> GovDeadlinesError:
-    """An error of a kind, every argument given."""
-    hints = {name: hint for name, hint in get_type_hints(kind.__init__).items() if name != "return"}
+    """An error of a kind, every field given."""
+    hints = {name: hint for name, hint in get_type_hints(kind).items() if name in kind.fields}
     assert set(map(str, hints.values())) <= set(map(str, SAMPLES)), f"add a sample of what {kind.__name__} takes"
     by_name = {str(hint): value for hint, value in SAMPLES.items()}
-    return kind(**{name: by_name[str(hint)] for name, hint in hints.items()})
+    return kind(**{name: KEYS.get(name, {}).get(kind.__name__, by_name[str(hint)]) for name, hint in hints.items()})
 
 
 def pickled(protocol: int, one: Any) -> Any:

@@ -15,12 +15,10 @@ import gov_deadlines as gd
 from bounded_work import within
 from cli_helpers import run
 from gov_deadlines import batch
-from gov_deadlines.batch import checked
-from gov_deadlines.batch.job import Job, processors
-from gov_deadlines.batch.lines import csv_rows, memory
+from gov_deadlines.batch import csv_file
+from gov_deadlines.batch.job import Job, checked, processors
 from gov_deadlines.errors import GovDeadlinesError, UnknownLimit
-from gov_deadlines.rules.book import rule_book
-from gov_deadlines.rules.close_names import CloseNames
+from gov_deadlines.rules.book import CloseNames, rule_book
 
 ON = date(2024, 4, 3)
 QINZHOU = "qinzhou/countersign-reply"
@@ -100,19 +98,21 @@ def test_the_message_depends_on_the_id_alone(tmp_path: Path) -> None:
 
 
 def test_what_is_remembered_of_refused_rows_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "_ROOM", 100_000)
-    kept: list[csv_rows.CsvRows] = []
-    begin = csv_rows.CsvRows.__init__
+    monkeypatch.setattr("gov_deadlines.batch.rows._ROOM", 100_000)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 2_000)
+    kept: list[csv_file.CsvRows[Any]] = []
+    begin = csv_file.CsvRows.__init__
 
-    def watched(self: csv_rows.CsvRows, *given: Any) -> None:
+    def watched(self: csv_file.CsvRows[Any], *given: Any) -> None:
         begin(self, *given)
         kept.append(self)
 
-    monkeypatch.setattr(csv_rows.CsvRows, "__init__", watched)
+    monkeypatch.setattr(csv_file.CsvRows, "__init__", watched)
     ids = [f"qinzhou/countersign-repl{nth}" for nth in range(2_000)]
     done = batch.due(unknown(tmp_path, ids, "csv"), tmp_path / "out.csv")
     assert done.rejected == 2_000
-    assert all(len(rows._memory) < 100 and len(rows._bulk) < 100 for rows in kept)
+    assert kept
+    assert all(len(rows._asked) < 400 and len(rows._ends.rejects) < 100 for rows in kept)
 
 
 def test_what_is_remembered_of_a_ledger_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,8 +122,8 @@ def test_what_is_remembered_of_a_ledger_is_bounded(tmp_path: Path, monkeypatch: 
     source.write_text("limit,trigger,done\n" + "".join(rows), encoding="utf-8")
     given: dict[str, Any] = {"as_of": date(2026, 11, 1), "completed_column": "done"}
     expected = batch.due(source, tmp_path / "all.csv", **given)
-    monkeypatch.setattr(csv_rows, "_STATUSES_KEPT", 5)
-    monkeypatch.setattr("gov_deadlines.batch.lines.parts.BLOCK", 5_000)
+    monkeypatch.setattr("gov_deadlines.batch.rows._ROOM", 5_000)
+    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5_000)
     done = batch.due(source, tmp_path / "few.csv", **given)
     assert (done.rows, done.statuses) == (expected.rows, expected.statuses)
     assert (tmp_path / "few.csv").read_bytes() == (tmp_path / "all.csv").read_bytes()
@@ -142,9 +142,9 @@ def test_an_id_of_megabytes_costs_little_and_is_not_repeated() -> None:
 
 @pytest.mark.parametrize("wanted", [10**5, 10**11, 10**400])
 def test_no_more_than_four_threads_for_each_processor_are_started(wanted: int) -> None:
-    assert checked.checked(Job("a.csv", "b.csv", threads=wanted)).threads == 4 * processors()
-    assert checked.checked(Job("a.csv", "b.csv", threads=1)).threads == 1
-    assert checked.checked(Job("a.csv", "b.csv")).threads == 0
+    assert checked(Job("a.csv", "b.csv", threads=wanted)).threads == 4 * processors()
+    assert checked(Job("a.csv", "b.csv", threads=1)).threads == 1
+    assert checked(Job("a.csv", "b.csv")).threads == 0
 
 
 def test_duckdb_is_given_the_bounded_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,7 +154,7 @@ def test_duckdb_is_given_the_bounded_number(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_too_little_memory_is_said_to_be_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checked, "_LEAST_MEMORY", 1)
+    monkeypatch.setattr("gov_deadlines.batch.job._LEAST_MEMORY", 1)
     source = unknown(tmp_path, [QINZHOU] * 50_000, "csv")
     with pytest.raises(gd.InvalidArgument, match="memory"):
         batch.due(source, tmp_path / "o.parquet", memory="3MB")

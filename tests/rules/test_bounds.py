@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,9 @@ from test_rules import write
 
 import gov_deadlines as gd
 from cli_helpers import answered, answered_json, run
-from gov_deadlines.rules.bounds import PARTIES, shipped_bounds
+from common import Capsys, day
+from gov_deadlines.rules.bounds import shipped_bounds
+from gov_deadlines.rules.schema import PARTIES
 from gov_deadlines.text import Language
 
 FILING = "qinzhou/government-rules-filing"
@@ -19,8 +21,6 @@ PLATFORM = "xinzhou/supervision-platform"
 SUGGESTIONS = "xiangshan/deputies-suggestions-handling"
 DAY = timedelta(days=1)
 LANGUAGES: tuple[tuple[Language, str, str], ...] = (("zh", "确定", "暂定"), ("en", "settled", "provisional"))
-Capsys = pytest.CaptureFixture[str]
-
 # Which duties may cite which bound, and why, put together by reading both; the packs have their own copy.
 JUSTIFIED = {
     # any administrative organ's information for publication on its own motion, within 20 working days
@@ -46,10 +46,6 @@ JUSTIFIED = {
 }
 DUTIES = [one for one in gd.limits() if isinstance(one, gd.Duty)]
 VERSIONS = [bound for versions in shipped_bounds().values() for bound in versions]
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def pairs() -> Iterator[tuple[gd.Duty, gd.Bound]]:

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.documents.scanning import read_text, scan
-from gov_deadlines.documents.sentences import normalise
+from gov_deadlines.documents.sentences import normalise, read_text, scan
 from gov_deadlines.documents.verification import verify_source
 
 STORED = tomllib.loads((Path(__file__).parents[1] / "data" / "time_clauses.toml").read_text(encoding="utf-8"))

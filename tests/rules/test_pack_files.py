@@ -1,13 +1,15 @@
 """A pack in two files: limits in its head, cadences and duties in the file that continues it; and what is refused."""
 
-import os
+import tomllib
 from pathlib import Path
 
 import pytest
-from test_rules import PACK, day, version, write
+from test_rules import PACK, version, write
 
 import gov_deadlines as gd
+from common import day, rule_faults
 
+DATA = Path(__file__).parents[2] / "data"
 SHA = "0b" * 32
 CONTINUED = f"""\
 schema = 1
@@ -68,12 +70,6 @@ def continued(path: Path, replacements: dict[str, str] | None = None, more: str 
     write(path, {"clauses = [": "see_also = []\nclauses = ["}, "testville-2024.toml")
     (path / "more.toml").write_text(text + more, encoding="utf-8")
     return path
-
-
-def faults_of(rules: Path) -> list[tuple[str, int, str]]:
-    with pytest.raises(gd.DataFault) as refused:
-        gd.rule_book(rules)
-    return [(os.path.basename(fault.file), fault.line, fault.code) for fault in refused.value.faults]
 
 
 def test_a_pack_may_stand_in_two_files(tmp_path: Path) -> None:
@@ -144,18 +140,18 @@ def test_duties_of_ones_own_replace_the_shipped_ones(tmp_path: Path) -> None:
 
 def test_a_pack_that_is_not_there_cannot_be_continued(tmp_path: Path) -> None:
     (tmp_path / "more.toml").write_text(CONTINUED.replace("@2024", "@1999"), encoding="utf-8")
-    assert faults_of(tmp_path) == [("more.toml", 2, "pack")]
+    assert rule_faults(tmp_path) == [("more.toml", 2, "pack")]
 
 
 def test_a_broken_head_is_not_blamed_on_the_file_that_continues_it(tmp_path: Path) -> None:
     continued(tmp_path)
     (tmp_path / "testville-2024.toml").write_text(PACK.replace("region", "regoin", 1), encoding="utf-8")
-    assert {name for name, _, _ in faults_of(tmp_path)} == {"testville-2024.toml"}
+    assert {name for name, _, _ in rule_faults(tmp_path)} == {"testville-2024.toml"}
 
 
 def test_a_name_is_taken_in_both_files(tmp_path: Path) -> None:
     continued(tmp_path, {'name = "meeting"': 'name = "reply"'})
-    assert faults_of(tmp_path) == [("more.toml", 5, "name-twice")]
+    assert rule_faults(tmp_path) == [("more.toml", 5, "name-twice")]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +190,7 @@ def test_a_name_is_taken_in_both_files(tmp_path: Path) -> None:
     ],
 )
 def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: dict[str, str], line: int, code: str) -> None:
-    found = faults_of(continued(tmp_path, replacements))
+    found = rule_faults(continued(tmp_path, replacements))
     assert ("more.toml", line, code) in found
     assert {fault for _, _, fault in found} == {code} or len(found) == 2
 
@@ -202,7 +198,7 @@ def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: dict[st
 def test_what_a_cadence_is_tied_to_must_exist(tmp_path: Path) -> None:
     tied = {'window = "calendar-month"': 'window = "before-each"', 'lifted = "any-time"': 'tied_to = "nothing"'}
     tied |= {', lifted = "可随时"': ""}
-    assert faults_of(continued(tmp_path, tied)) == [("more.toml", 17, "see-also")]
+    assert rule_faults(continued(tmp_path, tied)) == [("more.toml", 17, "see-also")]
     tied['lifted = "any-time"'] = 'tied_to = "reply"'
     cadence = gd.rule_book(continued(tmp_path, tied)).latest("testville/meeting")
     assert isinstance(cadence, gd.Cadence)
@@ -251,7 +247,7 @@ def test_bounds_of_ones_own_are_known(tmp_path: Path) -> None:
 )
 def test_faults_of_a_bound(tmp_path: Path, old: str, new: str, line: int, code: str) -> None:
     (tmp_path / "bounds.toml").write_text(BOUND.replace(old, new), encoding="utf-8")
-    assert ("bounds.toml", line, code) in faults_of(tmp_path)
+    assert ("bounds.toml", line, code) in rule_faults(tmp_path)
 
 
 def test_versions_of_a_duty_follow_their_packs(tmp_path: Path) -> None:
@@ -263,3 +259,55 @@ def test_versions_of_a_duty_follow_their_packs(tmp_path: Path) -> None:
     assert book.governing("testville/report", day("2024-05-06")).summary.en == "Report in time"
     with pytest.raises(gd.NotInForce):
         book.governing("testville/report", day("2019-05-05"))
+
+
+# Digests: with each clause, or by place in a table of their own
+
+
+def apart(text: str, digests: str) -> str:
+    return text.replace(f', sha256 = "{SHA}"', "").replace(f'sha256 = "{SHA}"\n', "") + f"[digests]\n{digests}"
+
+
+DIGESTS = f'2-1-1 = "{SHA}"\n3-1-1 = "{SHA}"\n4-1-1 = "{SHA}"\n'
+
+
+def test_digests_may_stand_apart(tmp_path: Path) -> None:
+    together = gd.rule_book(continued(tmp_path))
+    (tmp_path / "more.toml").write_text(apart(CONTINUED, DIGESTS), encoding="utf-8")
+    book = gd.rule_book(tmp_path)
+    assert book.limits == together.limits
+    assert book.unlisted == together.unlisted
+
+
+@pytest.mark.parametrize(
+    ("was", "line", "code"),
+    [("2-1-1", 23, "missing-key"), ("3-1-1", 40, "missing-key"), ("4-1-1", 45, "missing-key")],
+)
+def test_a_clause_without_a_digest_is_named(tmp_path: Path, was: str, line: int, code: str) -> None:
+    continued(tmp_path)
+    (tmp_path / "more.toml").write_text(apart(CONTINUED, DIGESTS.replace(was, "9-9-9")), encoding="utf-8")
+    assert rule_faults(tmp_path) == [("more.toml", line, code)]
+
+
+def test_what_is_no_digest_is_named(tmp_path: Path) -> None:
+    continued(tmp_path)
+    (tmp_path / "more.toml").write_text(apart(CONTINUED, DIGESTS.replace('"0b0b', '"zz0b', 1)), encoding="utf-8")
+    assert rule_faults(tmp_path) == [("more.toml", 48, "wrong-form")]
+
+
+# The shipped files are made to be read
+
+
+def test_no_line_of_the_data_is_longer_than_a_page_is_wide() -> None:
+    for file in DATA.rglob("*.toml"):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            assert len(line) <= 120, f"{file}:{number}"
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "rules").rglob("*-20*.toml")), ids=lambda file: file.stem)
+def test_a_shipped_pack_holds_the_digests_it_cites_and_no_others(file: Path) -> None:
+    pack = tomllib.loads(file.read_text(encoding="utf-8"))
+    provisions = [one for root in ("limit", "cadence", "duty") for one in pack.get(root, [])]
+    cited = [clause for one in provisions for clause in one["clauses"]] + pack.get("unlisted", [])
+    assert {f"{one['article']}-{one['paragraph']}-{one['sentence']}" for one in cited} == pack["digests"].keys()
+    assert not any("sha256" in one for one in cited)

@@ -1,17 +1,16 @@
 """Packs and the book they are found in: what is shipped, what a user adds, and what is refused."""
 
-import os
 import tomllib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 import gov_deadlines as gd
+from common import Replacements, day, rule_faults, text_with
 from counted_limits import COUNTED
-from gov_deadlines.rules.loading import read_head, read_limits, shipped_bases
+from gov_deadlines.rules.loading import Source, read_head, read_limits, shipped_bases
 from gov_deadlines.toml_file import TomlFile
 
 SHIPPED_DATA = Path(__file__).parents[2] / "data" / "rules"
@@ -58,19 +57,10 @@ READINGS = 'readings = { trigger-counted = "receipt-day-counted", deemed-receive
 CLAUSES = f'clauses = [ {{ role = "limit", article = 1, paragraph = 1, sentence = 1, sha256 = "{SHA}" }} ]'
 LIMIT = PACK.partition("[[limit]]")[2]
 
-Replacements = dict[str, str]
-
-
-def text_with(replacements: Replacements, text: str = PACK) -> str:
-    for old, new in replacements.items():
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return text
-
 
 def write(path: Path, replacements: Replacements | None = None, name: str = "own.toml", more: str = "") -> Path:
     """A pack in a folder, which is what is returned."""
-    (path / name).write_text(text_with(replacements or {}) + more, encoding="utf-8")
+    (path / name).write_text(text_with(replacements or {}, PACK) + more, encoding="utf-8")
     return path
 
 
@@ -82,17 +72,6 @@ def version(name: str, first: str, until: str = "") -> Replacements:
         "in_force_from = 2024-01-01\n": f"in_force_from = {first}\n{last}",
         "[2024-01-01, 2024-01-05]": f"[{first}]",
     }
-
-
-def faults_of(rules: Path) -> list[tuple[str, int, str]]:
-    """File name, line and code of every fault."""
-    with pytest.raises(gd.DataFault) as refused:
-        gd.rule_book(rules)
-    return [(os.path.basename(fault.file), fault.line, fault.code) for fault in refused.value.faults]
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 # The shipped packs
@@ -253,8 +232,8 @@ def test_where_nothing_is_close_the_list_is_named(wrong: Any) -> None:
     with pytest.raises(gd.UnknownLimit) as refused:
         gd.due(wrong, day("2024-04-03"))
     if not refused.value.suggestions:
-        assert "limits list" in refused.value.hint.zh
-        assert "limits list" in refused.value.hint.en
+        assert "limits()" in refused.value.hint.zh
+        assert "limits()" in refused.value.hint.en
 
 
 # Versions
@@ -302,7 +281,7 @@ def test_between_versions_none_governs(versions: Path, when: str, nearest: str, 
     for language in (refused.value.message.zh, refused.value.message.en):
         assert said in language
         assert when in language
-    assert "--ignore-in-force" in refused.value.hint.zh
+    assert "ignore_in_force=True" in refused.value.hint.zh
     assert book.governing("testville/reply", day(when), ignore_in_force=True).version == nearest
 
 
@@ -374,7 +353,7 @@ def test_a_limit_is_read_whole(tmp_path: Path) -> None:
         'notes = ["receipt-or-sending"]',
     ]
     file = TomlFile(str(write(tmp_path, {}, more="\n".join(more)) / "own.toml"))
-    (limit,) = read_limits(file, read_head(file), shipped_bases(), set())
+    (limit,) = read_limits(Source(file, read_head(file), shipped_bases(), set()))
     assert (limit.id, limit.cls, limit.article, limit.trigger) == ("testville/reply", "fixed", "1", "receipt")
     assert (limit.period, limit.bindingness) == ((3, "working-day", "after"), "shall")
     assert (limit.obliged.zh, limit.obliged.en, limit.owed_to.zh, limit.owed_to.en) == ("甲", "A", "乙", "B")
@@ -408,7 +387,7 @@ def test_a_pack_of_the_same_version_replaces_the_shipped_one(tmp_path: Path) -> 
 def test_a_new_version_needs_the_old_one_to_end(tmp_path: Path) -> None:
     """The shipped pack has no end: a user who adds its successor replaces it by one that ends."""
     write(tmp_path, {'authority = "testville"': 'authority = "qinzhou"'})
-    assert faults_of(tmp_path) == [("own.toml", 9, "packs-overlap")]
+    assert rule_faults(tmp_path) == [("own.toml", 9, "packs-overlap")]
 
 
 def test_the_environment_names_them_unless_the_call_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -496,16 +475,30 @@ def test_a_pack_that_changes_is_read_again(tmp_path: Path) -> None:
     ],
 )
 def test_each_fault_is_named_with_its_line(tmp_path: Path, replacements: Replacements, line: int, code: str) -> None:
-    assert faults_of(write(tmp_path, replacements)) == [("own.toml", line, code)]
+    assert rule_faults(write(tmp_path, replacements)) == [("own.toml", line, code)]
 
 
 def test_one_name_twice_in_a_pack(tmp_path: Path) -> None:
-    assert faults_of(write(tmp_path, more="\n[[limit]]" + LIMIT)) == [("own.toml", 37, "name-twice")]
+    assert rule_faults(write(tmp_path, more="\n[[limit]]" + LIMIT)) == [("own.toml", 37, "name-twice")]
 
 
 def test_faults_within_a_clause(tmp_path: Path) -> None:
     write(tmp_path, {CLAUSES: f"clauses = [ {{ role = 'none', paragraph = '1', sentence = 1, sha256 = '{SHA}' }} ]"})
-    assert sorted(code for _, _, code in faults_of(tmp_path)) == ["missing-key", "wrong-type", "wrong-value"]
+    assert sorted(code for _, _, code in rule_faults(tmp_path)) == ["missing-key", "wrong-type", "wrong-value"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ('role = "none", article = 1, paragraph = 1, sentence = 2', "wrong-value"),
+        ('role = "limit", article = 1, paragraph = 1, sentence = "2"', "wrong-type"),
+        ('role = "limit", article = 1, paragraph = 1, sentence = 2, colour = 1', "unknown-key"),
+    ],
+)
+def test_of_several_clauses_the_faulty_one_is_named(tmp_path: Path, fault: str, code: str) -> None:
+    sound = CLAUSES.removeprefix("clauses = [ ").removesuffix(" ]")
+    several = f'clauses = [\n    {sound},\n    # another\n    {{ {fault}, sha256 = "{SHA}" }},\n]'
+    assert rule_faults(write(tmp_path, {CLAUSES: several})) == [("own.toml", 37, code)]
 
 
 SEVEN = {
@@ -542,7 +535,7 @@ def test_faults_of_every_pack_are_reported(tmp_path: Path) -> None:
     write(tmp_path, {"amount = 3": "amount = 0"}, "a.toml")
     (tmp_path / "b.toml").write_text("authority = ", encoding="utf-8")
     write(tmp_path, version("2019", "2019-01-01", "2019-12-31") | {'unit = "working-day"': 'unit = "week"'}, "c.toml")
-    assert faults_of(tmp_path) == [
+    assert rule_faults(tmp_path) == [
         ("a.toml", 23, "amount"),
         ("b.toml", 1, "toml-syntax"),
         ("c.toml", 25, "wrong-value"),
@@ -562,16 +555,16 @@ def test_faults_of_every_pack_are_reported(tmp_path: Path) -> None:
     ],
 )
 def test_no_fault_ends_in_a_traceback(tmp_path: Path, replacements: Replacements) -> None:
-    assert faults_of(write(tmp_path, replacements))
+    assert rule_faults(write(tmp_path, replacements))
 
 
 def test_an_end_that_is_no_date_beside_another_version(tmp_path: Path) -> None:
     write(tmp_path, version("2020", "2020-03-01", "'never'"), "a.toml")
-    assert faults_of(write(tmp_path, {}, "b.toml"))[0] == ("a.toml", 10, "wrong-type")
+    assert rule_faults(write(tmp_path, {}, "b.toml"))[0] == ("a.toml", 10, "wrong-type")
 
 
 def test_english_alone_is_a_fault(tmp_path: Path) -> None:
-    assert faults_of(write(tmp_path, {READINGS: "choice_en = 'choose'"}))
+    assert rule_faults(write(tmp_path, {READINGS: "choice_en = 'choose'"}))
 
 
 def test_a_pack_of_ones_own_needs_no_english(tmp_path: Path) -> None:

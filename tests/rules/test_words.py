@@ -40,8 +40,11 @@ Table = dict[str, Any]
 
 def provisions(root: str, folder: Path) -> Iterator[tuple[str, Table]]:
     for path in sorted(folder.glob("*-20*.toml")):
-        for table in tomllib.loads(path.read_text(encoding="utf-8")).get(root, ()):
-            yield f"{path.stem.rpartition('-')[0]}/{table['name']}", table
+        pack = tomllib.loads(path.read_text(encoding="utf-8"))
+        for table in pack.get(root, ()):
+            (own,) = (one for one in table["clauses"] if one["role"] == root)
+            digest = pack["digests"][f"{own['article']}-{own['paragraph']}-{own['sentence']}"]
+            yield f"{path.stem.rpartition('-')[0]}/{table['name']}", table | {"digest": digest}
 
 
 CADENCES = dict(provisions("cadence", RULES / "duties"))
@@ -67,8 +70,7 @@ def clauses() -> dict[str, str]:
 
 
 def clause_of(table: Table, clauses: dict[str, str]) -> str:
-    (own,) = (one for one in table["clauses"] if one["role"] in ("cadence", "limit"))
-    return clauses[own["sha256"]]
+    return clauses[table["digest"]]
 
 
 def test_all_are_looked_at() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 import reference
@@ -55,18 +54,13 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-@cache
-def _calendar(region: str, known_on: date | None) -> reference.Calendar:
-    return reference.Calendar(region, reference.shipped(), known_on)
-
-
 class _Step:
     """One step: over a day later than it began, found by trying day after day."""
 
     def __init__(self, name: str, region: str, known_on: date | None) -> None:
         limit = _BY_ID.get(name)
         authority = name.partition("/")[0]
-        self.cal = _calendar(region or _HEADS[authority][0], known_on)
+        self.cal = reference.calendar(region or _HEADS[authority][0], known_on)
         self.in_force_from = _HEADS[authority][1] if authority in _HEADS else NEVER
         self.limit = limit or _length(name)
         self.meeting = limit is None and authority in _HEADS

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 import reference
@@ -68,11 +67,6 @@ _NOTES = {
 }
 
 
-@cache
-def _calendar(region: str, known_on: date | None) -> reference.Calendar:
-    return reference.Calendar(region, reference.shipped(), known_on)
-
-
 def _length(text: str) -> tuple[int, str]:
     bare = text.removeprefix("+")
     return (int(bare[:-2]), "wd") if bare.endswith("wd") else (int(bare[:-1]), "d")
@@ -112,7 +106,7 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
     if limit is None or not limit.silence:
         return None
     facts = _dates(given)
-    cal = _calendar(given.get("region", limit.region), facts.get("known_on"))
+    cal = reference.calendar(given.get("region", limit.region), facts.get("known_on"))
     received, as_of = date.fromisoformat(given["received"]), facts["as_of"]
     first, extended = _ends(cal, given, received)
     if first is None:

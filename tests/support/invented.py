@@ -3,8 +3,6 @@
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.wording.draft import toml_value
-
 
 class Told(NamedTuple):
     """One article: its text with full-width punctuation and Chinese articles, and what a draft should make of it."""
@@ -138,22 +136,23 @@ def spaced() -> str:
 STYLES = {"numbered": numbered, "written-out": written_out, "spaced": spaced}
 
 # What a person writes in place of each TODO of the draft; keys not named here get a text.
-FILLED: dict[str, object] = {
-    "version": "2024",
-    "region": "CN",
-    "in_force_from": date(2024, 2, 20),
-    "checked_on": date(2024, 5, 1),
-    "in_force_candidates": [date(2024, 2, 20)],
-    "trigger": "receipt",
-    "amount": 5,
-    "at_least": 1,
-    "at_most": 2,
-    "range_to": 2,
-    "window": "calendar-month",
-    "default_basis": "window-calendar-month",
-    "readings": {},
-    "other_windows": {},
-    "notes": [],
+FILLED = {
+    "version": '"2024"',
+    "region": '"CN"',
+    "in_force_from": "2024-02-20",
+    "checked_on": "2024-05-01",
+    "in_force_candidates": "[2024-02-20]",
+    "trigger": '"receipt"',
+    "amount": "5",
+    "at_least": "1",
+    "at_most": "2",
+    "range_to": "2",
+    "ceiling": '"不超过"',
+    "window": '"calendar-month"',
+    "default_basis": '"window-calendar-month"',
+    "readings": "{}",
+    "other_windows": "{}",
+    "notes": "[]",
 }
 
 
@@ -162,7 +161,5 @@ def filled(text: str) -> str:
     lines = []
     for line in text.splitlines():
         key, _, value = line.partition(" = ")
-        if value.startswith('"TODO'):
-            line = f"{key} = {toml_value(FILLED.get(key, f'{key}，已填'))}"
-        lines.append(line.replace('ceiling = "TODO"', 'ceiling = "不超过"'))
+        lines.append(f"{key} = " + FILLED.get(key, f'"{key}，已填"') if value.startswith('"TODO') else line)
     return "\n".join(lines) + "\n"

@@ -84,10 +84,10 @@ def outcome(edit: Edit, file: Path, nth: int) -> str:
         line = gd.calendar("CN", holidays=file).line
     except gd.DataFault:
         return "refused"
-    if (line.index.first, line.index.last) != (shipped.index.first, shipped.index.last):
+    if (line.first, line.last) != (shipped.first, shipped.last):
         return "coverage"
-    days = range(line.index.first, line.index.last + 1)
-    changed = [day for day in days if line.index.is_working(day) != shipped.index.is_working(day)]
+    days = range(line.first, line.last + 1)
+    changed = [day for day in days if line.is_working(day) != shipped.is_working(day)]
     if not changed:
         return "same"
     return "flagged" if all(line.unsettled_in(day, day) for day in changed) else "silent"

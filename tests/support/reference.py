@@ -9,6 +9,7 @@ import ``gov_deadlines``: where the two disagree, one of them has misread the co
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from itertools import chain, combinations
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -150,6 +151,12 @@ class Calendar:
                 return None
             total += status
         return total
+
+
+@cache
+def calendar(region: str, known_on: date | None = None) -> Calendar:
+    """The calendar of a region, each built once."""
+    return Calendar(region, shipped(), known_on)
 
 
 class Limit(NamedTuple):

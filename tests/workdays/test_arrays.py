@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.workdays import arrays
+from gov_deadlines.workdays import columns
 
 CAL = gd.calendar("CN-GX")
 NO_DAY_32 = np.iinfo(np.int32).min
@@ -47,7 +47,7 @@ def test_out_decides_the_type_of_days() -> None:
 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_long_columns_are_answered_like_short_ones(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "_processors", lambda: threads)
+    monkeypatch.setattr(columns, "_processors", lambda: threads)
     a, b = random_days(LONG, 4), random_days(LONG, 5)
     pieces = [slice(start, start + 9999) for start in range(0, LONG, 9999)]
     count = np.concatenate([CAL.count_many(a[piece], b[piece]) for piece in pieces])
@@ -60,8 +60,8 @@ def test_long_columns_are_answered_like_short_ones(threads: int, monkeypatch: py
 def test_a_single_pass_is_shared_out_only_when_very_long(monkeypatch: pytest.MonkeyPatch) -> None:
     days = random_days(4000, 6)
     expected = CAL.add_many(days, 7)
-    monkeypatch.setattr(arrays, "_ROWS_FOR_THREADS_TAKING", 1000)
-    monkeypatch.setattr(arrays, "_processors", lambda: 2)
+    monkeypatch.setattr(columns, "_ROWS_FOR_THREADS_TAKING", 1000)
+    monkeypatch.setattr(columns, "_processors", lambda: 2)
     assert np.array_equal(CAL.add_many(days, 7), expected, equal_nan=True)
 
 
@@ -77,17 +77,17 @@ def test_views_in_several_dimensions_are_written_in_place() -> None:
 
 
 def test_an_error_in_a_thread_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "_processors", lambda: 2)
+    monkeypatch.setattr(columns, "_processors", lambda: 2)
 
     def fail(part: npt.NDArray[np.int64]) -> None:
         if part[0] != 0:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        arrays.in_slabs(fail, 10, np.arange(10))
+        columns.in_slabs(fail, 10, np.arange(10))
 
 
 def test_the_processors_are_counted_without_the_scheduler_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("os.sched_getaffinity", raising=False)
     monkeypatch.setattr("os.cpu_count", lambda: None)
-    assert arrays._processors() == 1
+    assert columns._processors() == 1

@@ -8,7 +8,8 @@ import pytest
 
 from gov_deadlines.errors import DataFault, Fault
 from gov_deadlines.toml_file import TomlFile
-from gov_deadlines.workdays.aside import Aside, set_aside
+from gov_deadlines.workdays.library import files_left_out
+from gov_deadlines.workdays.line import LeftOut
 
 SOUND_HEAD = 'schema = 1\nregion = "{region}"\nyear = {year}\n'
 TORN = '[[notice]]\nissuer = "X\n'  # a quotation mark is lost: no TOML from here on
@@ -18,7 +19,7 @@ def fault(path: str, code: str = "not-a-day", line: int = 9) -> Fault:
     return Fault(path, line, code, f"错{code}", f"bad {code}")
 
 
-def asked(code: str, files: Mapping[str, tuple[str, list[str]]], folder: Path) -> Aside:
+def asked(code: str, files: Mapping[str, tuple[str, list[str]]], folder: Path) -> LeftOut:
     """What ``code`` does without, given files by name: their text, and the codes of their faults."""
     read: dict[str, TomlFile] = {}
     faults: list[Fault] = []
@@ -27,7 +28,7 @@ def asked(code: str, files: Mapping[str, tuple[str, list[str]]], folder: Path) -
         path.write_text(text, encoding="utf-8")
         read[str(path)] = TomlFile(str(path))
         faults += [fault(str(path), one, 9 + nth) for nth, one in enumerate(codes)]
-    return set_aside(code, read, faults)
+    return files_left_out(code, read, faults)
 
 
 def head(region: str = "CN", year: int = 2027) -> str:
@@ -87,7 +88,7 @@ def test_a_file_that_does_not_say_whose_it_is_stops_everything(text: str, tmp_pa
 
 def test_faults_of_no_file_that_was_read_stop_everything() -> None:
     with pytest.raises(DataFault):
-        set_aside("CN", {}, [fault("elsewhere.toml")])
+        files_left_out("CN", {}, [fault("elsewhere.toml")])
 
 
 @pytest.mark.parametrize("written", ['"a" = { off = "2027-05-01" }', '"b" = { off = "2026-12-31..2027-1-3" }', ""])

@@ -10,7 +10,8 @@ import pendulum
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.workdays.calendar import Roll
+from common import day
+from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import Decree, Notice
 from gov_deadlines.workdays.regions import regions
@@ -19,10 +20,6 @@ STATE_COUNCIL = "国务院办公厅"
 GUANGXI = "广西壮族自治区人民政府办公厅"
 HUBEI = "湖北省人民政府办公厅"
 SHANGHAI = timezone(timedelta(hours=8))
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def notice(
@@ -95,7 +92,7 @@ def test_a_region_without_notices_follows_the_nation() -> None:
 def test_a_weekend_day_off_is_shifted_only_where_its_notice_took_back_its_work(region: str) -> None:
     """Every decreed weekend day off, held against the calendar that lacks its notice."""
     cal = gd.calendar(region)
-    announced = map(date.fromordinal, range(cal.line.index.first, cal.line.index.last + 1))
+    announced = map(date.fromordinal, range(cal.line.first, cal.line.last + 1))
     weekends = [cal.day(one) for one in announced if one.weekday() >= 5]
     decreed = [one for one in weekends if one.notice and one.kind in ("weekend", "shifted", "regional")]
     assert len(decreed) == {"CN": 132, "CN-GX": 140, "CN-HB": 132}[region]
@@ -417,7 +414,7 @@ def test_adding_past_the_announced_days(start: str, n: int, side: str) -> None:
         assert "CN" in text
         assert "2022-06-01" in text
         assert "2022-12-31" in text
-    assert ("--holidays" in error.hint.en) == (side == "after")
+    assert ("holidays" in error.hint.en) == (side == "after")
     assert (error.code, error.usage) == ("not-announced", False)
 
 
@@ -428,7 +425,7 @@ def test_adding_past_the_announced_days(start: str, n: int, side: str) -> None:
         (None, "2004-01-01", "preceding", "before"),
     ],
 )
-def test_rolling_off_the_announced_days(known_on: date | None, start: str, roll: Roll, side: str) -> None:
+def test_rolling_off_the_announced_days(known_on: date | None, start: str, roll: Roll | None, side: str) -> None:
     with pytest.raises(gd.NotAnnounced) as refused:
         gd.calendar("CN", known_on).add(day(start), 0, roll)
     assert refused.value.side == side
@@ -560,3 +557,51 @@ def test_a_difference_reads_notices_of_ones_own(tmp_path: os.PathLike[str]) -> N
 def test_days_travel_between_processes() -> None:
     found = gd.calendar("CN-GX").day(day("2024-04-11"))
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+# Questions that answer None where a day is not announced
+
+FIND = [
+    (lambda cal, day: cal.find_working(day), lambda cal, day: cal.is_working_day(day)),
+    (lambda cal, day: cal.find_count(day, date(2024, 4, 3)), lambda cal, day: cal.count(day, date(2024, 4, 3))),
+    (lambda cal, day: cal.find_count(date(2024, 4, 3), day), lambda cal, day: cal.count(date(2024, 4, 3), day)),
+    (lambda cal, day: cal.find_add(day, 3), lambda cal, day: cal.add(day, 3)),
+    (lambda cal, day: cal.find_add(day, -1), lambda cal, day: cal.add(day, -1)),
+    (lambda cal, day: cal.find_add(day, 0, "following"), lambda cal, day: cal.add(day, 0, "following")),
+    (lambda cal, day: cal.find_add(day, 0, "preceding"), lambda cal, day: cal.add(day, 0, "preceding")),
+]
+
+
+@pytest.mark.parametrize(("find", "ask"), FIND)
+def test_what_is_found_is_what_is_answered_and_none_where_that_is_an_error(find: Any, ask: Any) -> None:
+    cal = gd.calendar("CN-GX")
+    first, last = cal.coverage or (date.min, date.max)
+    near = [end + timedelta(days=by) for end in (first, date(2024, 4, 4), last) for by in range(-4, 5)]
+    for when in [*near, date.min, date.max]:
+        try:
+            expected = ask(cal, when)
+        except gd.NotAnnounced:
+            expected = None
+        assert find(cal, when) == expected, when
+    with pytest.raises(gd.InvalidDate):
+        find(cal, "2024-04-03")
+
+
+def test_the_announced_days_are_those_of_the_coverage() -> None:
+    cal = gd.calendar("CN")
+    first, last = cal.coverage or (date.min, date.max)
+    days = list(cal.announced_days())
+    assert (days[0], days[-1], len(days)) == (first, last, (last - first).days + 1)
+    assert cal.covers(first, last)
+    assert not cal.covers(first - timedelta(days=1), last)
+    assert not cal.covers(first, last + timedelta(days=1))
+
+
+def test_a_calendar_says_its_region_and_which_notices_decide() -> None:
+    cal = gd.calendar("CN-GX")
+    assert (cal.region_name.zh, cal.region_name.en) == ("广西壮族自治区", "Guangxi")
+    days = [date(2024, 4, number) for number in range(1, 16)]
+    decided = [one.notice for one in map(cal.day, days) if one.notice is not None]
+    assert cal.deciding(days[0].toordinal(), days[-1].toordinal()) == tuple(dict.fromkeys(decided))
+    assert len(set(decided)) == 2
+    assert cal.deciding(days[0].toordinal(), days[0].toordinal()) == ()

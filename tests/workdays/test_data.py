@@ -12,11 +12,9 @@ import pytest
 from lunar_python import Lunar, Solar
 
 import gov_deadlines as gd
-from gov_deadlines.workdays import statutory
-from gov_deadlines.workdays.audit import audit, known_differences
-from gov_deadlines.workdays.names import english_name
-from gov_deadlines.workdays.regions import regions
-from gov_deadlines.workdays.statutory import festivals, is_statutory, statutory_days
+from gov_deadlines.workdays import regions as regions_module
+from gov_deadlines.workdays.differences import audit, known_differences
+from gov_deadlines.workdays.regions import english_name, festivals, is_statutory, regions, statutory_days
 
 DATA = Path(__file__).parents[2] / "data"
 HOLIDAYS = DATA / "holidays"
@@ -176,9 +174,9 @@ def test_a_version_governs_to_the_day_before_the_next(monkeypatch: pytest.Monkey
     }
     newer = {"in_force_from": date(2024, 10, 2), "days": [{"zh": "乙", "date": f"10-0{day}"} for day in (1, 2)]}
     older["days"] += [{"zh": "丙", "festival": "spring-festival"}]
-    monkeypatch.setattr(statutory, "_table", lambda _: {"measure": [newer, older]})
-    monkeypatch.setattr(statutory, "_versions", statutory._versions.__wrapped__)
-    monkeypatch.setattr(statutory, "festivals", lambda year: {"spring-festival": date(year, 2, 10)})
+    monkeypatch.setattr(regions_module, "holiday_table", lambda _: {"measure": [newer, older]})
+    monkeypatch.setattr(regions_module, "_versions", regions_module._versions.__wrapped__)
+    monkeypatch.setattr(regions_module, "festivals", lambda year: {"spring-festival": date(year, 2, 10)})
     assert statutory_days.__wrapped__(2024) == {
         date(2024, 2, 10): "丙",
         date(2024, 10, 1): "甲",

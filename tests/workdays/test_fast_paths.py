@@ -8,10 +8,10 @@ import numpy.typing as npt
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.workdays import arrays, columns
+from gov_deadlines.workdays import columns
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.columns import DayColumns
-from gov_deadlines.workdays.index import DayIndex
+from gov_deadlines.workdays.index import DayIndex, Roll
 
 CAL = gd.calendar("CN")
 FIRST, LAST = CAL.coverage or (date.min, date.min)
@@ -26,7 +26,7 @@ def refuse(*_: Any) -> NoReturn:
 @pytest.fixture
 def no_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
     CAL.add(date(2024, 4, 3), 1)  # from the first question on, tables answer
-    for name in ("_add", "_count", "_is_working_day"):
+    for name in ("_add", "_warm"):
         monkeypatch.setattr(WorkCalendar, name, refuse)
 
 
@@ -57,7 +57,7 @@ def test_what_tables_do_not_hold_goes_the_long_way_and_is_right() -> None:
 
 def test_calendars_on_one_line_share_the_tables() -> None:
     # made here: other tests, with notices of their own, may have pushed an older line out of the library's memory
-    assert gd.calendar("CN").line.index.after is gd.calendar("CN").line.index.after
+    assert gd.calendar("CN").line.after is gd.calendar("CN").line.after
     index = DayIndex(date(2024, 1, 1).toordinal(), date(2024, 1, 7).toordinal())
     assert (index.dates, index.after, index.before) == ([], {}, {})
     index.fill()
@@ -76,9 +76,9 @@ def test_the_first_scalar_question_fills_the_tables_and_no_later_one(monkeypatch
     day = date(2024, 4, 3)
     for name, question in (("is_working_day", (day,)), ("add", (day, 1)), ("count", (day, day + ONE))):
         cal = WorkCalendar.from_notices("CN", CAL.notices)
-        assert not cal.line.index.dates
+        assert not cal.line.dates
         getattr(cal, name)(*question)
-        assert cal.line.index.dates
+        assert cal.line.dates
     monkeypatch.setattr(DayIndex, "fill", refuse)
     assert CAL.add(day, 0) == day
 
@@ -97,11 +97,11 @@ def test_where_an_unanswerable_question_left_the_announced_days() -> None:
 
 def test_tables_of_one_n_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "_TABLES_KEPT", 2)
-    kept = DayColumns(CAL.line.index)
+    kept = DayColumns(CAL.line)
     made: list[int] = []
     due = DayColumns.due
 
-    def counted(self: DayColumns, days: npt.NDArray[Any], n: int, roll: str | None = None) -> npt.NDArray[Any]:
+    def counted(self: DayColumns, days: npt.NDArray[Any], n: int, roll: Roll | None = None) -> npt.NDArray[Any]:
         made.append(n)
         return due(self, days, n, roll)
 
@@ -118,7 +118,7 @@ def test_tables_of_one_n_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch
 def test_a_contiguous_column_is_taken_in_one_pass_any_other_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = CAL.add_many(DAYS, 3)
     seen: list[int] = []
-    monkeypatch.setattr(arrays, "in_chunks", lambda *arguments: seen.append(arguments[2].size))
+    monkeypatch.setattr(columns, "in_chunks", lambda *arguments: seen.append(arguments[2].size))
     assert np.array_equal(CAL.add_many(DAYS, 3), expected, equal_nan=True)
     assert seen == []
     CAL.add_many(DAYS.view(np.int64).astype(np.int32), 3)
@@ -128,17 +128,16 @@ def test_a_contiguous_column_is_taken_in_one_pass_any_other_in_chunks(monkeypatc
 
 
 def test_short_columns_start_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "_processors", lambda: 2)
-    monkeypatch.setattr(arrays._Slab, "start", refuse)
+    monkeypatch.setattr(columns, "_processors", lambda: 2)
+    monkeypatch.setattr("threading.Thread.start", refuse)
     CAL.add_many(DAYS, 3)
     CAL.count_many(DAYS, DAYS)
-    assert arrays._Slab(refuse, ()).daemon
 
 
 def test_int32_tables_are_int32() -> None:
-    numbers = np.array([3, arrays.NO_DAY])
-    assert arrays.narrow(numbers, np.dtype(np.int32)).dtype == np.int32
-    assert arrays.narrow(numbers, arrays.DATES).dtype == arrays.DATES
+    numbers = np.array([3, columns.NO_DAY])
+    assert columns.narrow(numbers, np.dtype(np.int32)).dtype == np.int32
+    assert columns.narrow(numbers, columns.DATES).dtype == columns.DATES
 
 
 def shifted(column: npt.NDArray[Any], by: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -148,7 +147,7 @@ def shifted(column: npt.NDArray[Any], by: int) -> tuple[npt.NDArray[Any], npt.ND
 
 
 def test_results_may_be_written_over_any_of_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "_CHUNK", 4)
+    monkeypatch.setattr(columns, "_CHUNK", 4)
     other = DAYS[::-1].copy()
     count = CAL.count_many(DAYS, other)
     for by in (0, 1):

@@ -11,10 +11,10 @@ import pytest
 import gov_deadlines as gd
 from bounded_work import within
 from cli_helpers import QINZHOU, notice, notices_file, pack_file, run
+from common import Capsys
 from gov_deadlines.toml_file import Place, TomlFile
 from gov_deadlines.toml_places import Places
 
-Capsys = pytest.CaptureFixture[str]
 NO_ANSWER = 3
 NEW_YEAR = '"元旦" = { off = "2027-01-01..2027-01-03" }'
 SOUND = notice(NEW_YEAR)

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from gov_deadlines.arguments import whole_number
 from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.workdays import arrays
+from gov_deadlines.workdays import columns as columns_module
 from gov_deadlines.workdays.columns import NO_COUNT, DayColumns
-from gov_deadlines.workdays.index import DayIndex, whole_number
+from gov_deadlines.workdays.index import DayIndex, Roll
 
 EPOCH = date(1970, 1, 1).toordinal()
 FIRST = date(2024, 4, 1).toordinal()  # a Monday; days below are counted from it
@@ -194,7 +195,7 @@ def test_an_array_that_is_no_whole_number_is_refused(n: npt.NDArray[Any]) -> Non
 # Columns give the same answers row by row
 
 
-def scalar_add(index: DayIndex, day: int, n: int, roll: str | None) -> int | None:
+def scalar_add(index: DayIndex, day: int, n: int, roll: Roll | None) -> int | None:
     if n:
         return index.add(day, n)
     worked = index.is_working(day)
@@ -204,7 +205,7 @@ def scalar_add(index: DayIndex, day: int, n: int, roll: str | None) -> int | Non
 @pytest.mark.parametrize("roll", [None, "following", "preceding"])
 @pytest.mark.parametrize("flags", [FLAGS, "0110", "1", "0", "0011100"])
 @pytest.mark.parametrize("first", [EPOCH + 2, EPOCH + 3, FIRST])
-def test_add_agrees_with_single_questions(roll: str | None, flags: str, first: int) -> None:
+def test_add_agrees_with_single_questions(roll: Roll | None, flags: str, first: int) -> None:
     """Also on a line that starts on the earliest day that a column can hold, 1970-01-03."""
     index = line(flags, first)
     columns = DayColumns(index)
@@ -548,10 +549,10 @@ def test_out_may_be_part_of_a_larger_array() -> None:
 
 def test_days_are_read_where_they_lie() -> None:
     column = days(0, 1, 2)
-    numbers = arrays.day_numbers(column)
+    numbers = columns_module.day_numbers(column)
     assert np.shares_memory(numbers, column)
-    assert np.shares_memory(arrays.wide(numbers), column)
-    assert arrays.apart(numbers, np.empty(3)) is numbers
+    assert np.shares_memory(columns_module.wide(numbers), column)
+    assert columns_module.apart(numbers, np.empty(3)) is numbers
 
 
 def test_int32_day_numbers_come_back_as_such() -> None:
@@ -565,7 +566,7 @@ def test_int32_day_numbers_come_back_as_such() -> None:
 
 
 def test_out_may_overlap_any_column_though_rows_go_through_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "_CHUNK", 1)
+    monkeypatch.setattr(columns_module, "_CHUNK", 1)
     column, n = days(0, 1, 2, 3), np.array([1, 1, -1, -1])
     COLUMNS.add(column[:-1], n[:-1], out=column[1:])
     assert same(column, days(0, 3, 3, 0))
@@ -581,10 +582,14 @@ def test_out_may_overlap_any_column_though_rows_go_through_one_by_one(monkeypatc
 
 def test_rows_go_through_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each call gets its rows of every column, and buffers that are no longer than a chunk."""
-    monkeypatch.setattr(arrays, "_CHUNK", 4)
+    monkeypatch.setattr(columns_module, "_CHUNK", 4)
     calls: list[tuple[Any, ...]] = []
-    arrays.in_chunks(lambda work, rows: calls.append((work.shape, work.base.shape, rows.tolist())), 2, np.arange(10))
-    arrays.in_chunks(lambda work, rows: calls.append((work.shape, work.base.shape, rows.tolist())), 1, np.arange(3))
+    columns_module.in_chunks(
+        lambda work, rows: calls.append((work.shape, work.base.shape, rows.tolist())), 2, np.arange(10)
+    )
+    columns_module.in_chunks(
+        lambda work, rows: calls.append((work.shape, work.base.shape, rows.tolist())), 1, np.arange(3)
+    )
     assert calls == [
         ((2, 4), (2, 4), [0, 1, 2, 3]),
         ((2, 4), (2, 4), [4, 5, 6, 7]),
@@ -606,12 +611,12 @@ def test_rows_are_shared_out_among_threads(
     rows: int, processors: int, parts: list[list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where there are ten or more, and among four threads at most; each part is done once."""
-    monkeypatch.setattr(arrays, "_processors", lambda: processors)
+    monkeypatch.setattr(columns_module, "_processors", lambda: processors)
     done: list[list[int]] = []
-    arrays.in_slabs(lambda part: done.append(part.tolist()), 10, np.arange(rows))
+    columns_module.in_slabs(lambda part: done.append(part.tolist()), 10, np.arange(rows))
     assert sorted(done) == parts
 
 
 def test_the_processors_are_those_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda pid: {0, 1, 2} if pid == 0 else set(), raising=False)
-    assert arrays._processors() == 3
+    assert columns_module._processors() == 3

@@ -8,9 +8,8 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines.errors import Fault
-from gov_deadlines.workdays.notice_checks import laid
 from gov_deadlines.workdays.notice_doubts import CODES, doubts
-from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.notices import Notice, layered
 from gov_deadlines.workdays.regions import regions
 from notice_edits import FILES, outcome, single_edits
 
@@ -88,7 +87,7 @@ def shipped() -> list[Notice]:
 def test_the_shipped_notices_are_beyond_doubt_or_confirmed() -> None:
     """And what is confirmed there is in doubt, named and explained."""
     asked = 0
-    for notice, state in laid({(one.file, one.nth): one for one in shipped()}.values()):
+    for notice, state in layered({(one.file, one.nth): one for one in shipped()}.values()):
         found = {doubt.code for doubt in doubts(notice, state)}
         named = notice.confirmed.partition(":")[0]
         assert found == (set(named.split(", ")) if named else set()), notice.title.en

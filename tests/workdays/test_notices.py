@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import gov_deadlines as gd
+from common import Replacements, day, text_with
 from gov_deadlines.toml_file import TomlFile
-from gov_deadlines.workdays.library import _library
-from gov_deadlines.workdays.notice_checks import duplicate_faults, gap_faults, layering_faults
+from gov_deadlines.workdays.library import _library, duplicate_faults, gap_faults, layering_faults
 from gov_deadlines.workdays.notices import Decree, Notice, read_notices
 from gov_deadlines.workdays.regions import regions
 
@@ -40,19 +40,10 @@ NEW_YEAR = '"元旦" = { off = "2027-01-01..2027-01-03" }'
 SPRING = '"春节" = { off = "2027-02-05..2027-02-11", work = ["2027-01-31", "2027-02-20"] }'
 SECOND = NOTICE.partition("[[notice]]")[2]
 
-Replacements = dict[str, str]
-
-
-def text_with(replacements: Replacements, text: str = NOTICE) -> str:
-    for old, new in replacements.items():
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return text
-
 
 def write(path: Path, replacements: Replacements | None = None, name: str = "own.toml") -> Path:
     """A file of notices in a folder of their own, which is what is returned."""
-    (path / name).write_text(text_with(replacements or {}), encoding="utf-8")
+    (path / name).write_text(text_with(replacements or {}, NOTICE), encoding="utf-8")
     return path
 
 
@@ -77,10 +68,6 @@ def faults_of(holidays: Path, region: str = "CN") -> list[tuple[str, int, str]]:
             assert f"{fault.file}:{fault.line}: " in refused.value.message.say(language)
             assert fault.say(language) in refused.value.message.say(language)
     return [(os.path.basename(fault.file), fault.line, fault.code) for fault in refused.value.faults]
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def notice_of(**fields: Any) -> Notice:
@@ -236,7 +223,7 @@ def test_how_a_notice_is_cited(notice: Notice, zh: str, en: str) -> None:
         ({'published_basis = "dated text"': 'published_basis = "not found"'}, [(13, "wrong-value")]),
         ({'source = "https://example.org/notice"': "source = []"}, [(14, "wrong-type")]),
         ({'notice"\n': 'notice"\ncolour = 1\n'}, [(15, "unknown-key")]),
-        ({"[notice.days]": "[notice.dayz]"}, [(5, "missing-key"), (5, "unknown-key")]),
+        ({"[notice.days]": "[notice.dayz]"}, [(5, "missing-key"), (16, "unknown-key")]),
         # a number or a date that is missing must be said to be missing, and the other way round
         ({'number = "国办发明电〔2026〕99号"': 'number = ""'}, [(8, "basis")]),
         ({'number_basis = "found"': 'number_basis = "not found"'}, [(8, "basis")]),
@@ -549,7 +536,7 @@ def test_without_a_number_issuer_date_and_scope_make_it(tmp_path: Path, change: 
 def test_faults_of_notices_in_memory_have_no_file() -> None:
     """Made in memory they are taken unchecked; asked for, the checks name the notice by its number."""
     decrees = (Decree(day("2027-01-16"), "off", "某日"),)
-    faults = layering_faults([notice_of(decrees=decrees, nth=2)], lambda _: False)
+    faults = layering_faults([notice_of(decrees=decrees, nth=2)])
     faults += duplicate_faults([notice_of(), notice_of()])
     assert [(fault.file, fault.line, fault.code) for fault in faults] == [
         ("(memory)", 3, "stray-weekend-day"),

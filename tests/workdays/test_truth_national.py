@@ -12,6 +12,7 @@ import pytest
 
 import gov_deadlines as gd
 import reference
+from common import as_array, count_or_none
 from gov_deadlines.workdays.calendar import WorkCalendar
 
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
@@ -39,10 +40,6 @@ def oracle(request: pytest.FixtureRequest, reference_calendar: Callable[[str], r
     days = walker.days()
     rest = [day for day in days if not walker.working(day)]
     return Oracle(gd.calendar(request.param), walker, days, as_array(days), as_array(rest))
-
-
-def as_array(days: list[date] | list[date | None]) -> Days:
-    return np.array(days, dtype="datetime64[D]")
 
 
 def test_every_day_agrees_with_chinese_calendar() -> None:
@@ -155,12 +152,5 @@ def test_count_agrees_with_the_loop(oracle: Oracle, grid: list[date]) -> None:
     reached = [timedelta(days=length) for length in (-366, -30, -8, -7, -2, -1, 0, 1, 2, 7, 8, 30, 366)]
     pairs = [(a, a + length) for a in grid[1:-1] for length in reached]
     pairs += [(grid[0], grid[1]), (grid[-1], grid[-2]), (grid[-2], grid[-1]), (grid[1], grid[0])]
-    wrong = [pair for pair in pairs if scalar_count(oracle.cal, *pair) != oracle.walker.count(*pair)]
+    wrong = [pair for pair in pairs if count_or_none(oracle.cal, *pair) != oracle.walker.count(*pair)]
     assert not wrong, f"count(a, b): {wrong[:3]}"
-
-
-def scalar_count(cal: WorkCalendar, a: date, b: date) -> int | None:
-    try:
-        return cal.count(a, b)
-    except gd.NotAnnounced:
-        return None

@@ -1,8 +1,8 @@
 """How often: a cadence and the days on which it was done -> where each window stands, and what is due next by when."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import NamedTuple, Unpack
 
 from gov_deadlines.answers.cadence_notes import (
     above_range_note,
@@ -15,19 +15,35 @@ from gov_deadlines.answers.cadence_notes import (
     span_notes,
     uncounted_note,
 )
-from gov_deadlines.answers.cadence_readings import Outcome, agreed
-from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Frame, Judge, Verdict, frames, openers
+from gov_deadlines.answers.cadence_windows import (
+    FAILING,
+    Asked,
+    CadenceWindow,
+    Frame,
+    Judge,
+    Outcome,
+    Verdict,
+    agreed,
+    frames,
+    openers,
+)
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.notes import other_region_note
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.arguments import as_flag, refused
+from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.windows import Window, parse_window, window_holding
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotInForce
-from gov_deadlines.rules.book import Rules, governing_provision
-from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
-from gov_deadlines.text import Text, shown
-from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
-from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.errors import (
+    Needed,
+    NotForThis,
+    OutOfRange,
+    UnknownChoice,
+    WrongOrder,
+)
+from gov_deadlines.rules.model import Cadence, Limit, Provision
+from gov_deadlines.rules.versions import governed, not_in_force
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.calendar import WorkCalendar
 
 _MOST_WINDOWS = 50_000
 
@@ -89,19 +105,6 @@ class CadenceReport(NamedTuple):
         return self.verdict in FAILING
 
 
-class _Asked(NamedTuple):
-    """A question about a cadence, everything but the window settled."""
-
-    cadence: Cadence
-    calendar: WorkCalendar
-    as_of: date
-    since: date | None
-    begins: date
-    held: tuple[date, ...]
-    planned: tuple[date, ...]
-    meetings: tuple[date, ...]
-
-
 def cadence(
     limit: str | Provision,
     dates: Iterable[date],
@@ -110,11 +113,7 @@ def cadence(
     since: date | None = None,
     window: str | None = None,
     meetings: Iterable[date] | None = None,
-    known_on: date | None = None,
-    region: str | None = None,
-    holidays: Holidays = None,
-    rules: Rules = None,
-    ignore_in_force: bool = False,
+    **context: Unpack[ContextKeywords],
 ) -> CadenceReport:
     """Was it done often enough, and not too often; and by when must it be done next?
 
@@ -144,60 +143,46 @@ def cadence(
     >>> report.verdict, str(report.next.latest), report.next.working_days_left
     ('at-risk', '2024-03-26', 4)
     """
-    day = as_date(as_of)
-    found = _governing(limit, day, ignore_in_force, rules)
+    day, under = as_date(as_of), Context.of(**context)
+    found = _as_cadence(under.governing(limit, day))
     chosen = _own_window(found, window)
     given, met_on = _sorted(dates, "dates"), _meetings(found, meetings)
-    asked = _Asked(
-        found,
-        answering_calendar(found.region if region is None else region, known_on, holidays),
-        day,
-        None if since is None else as_date(since),
-        date.min if ignore_in_force else found.pack.in_force_from,
-        tuple(one for one in given if one <= day),
-        tuple(one for one in given if one > day),
-        tuple(met_on),
+    asked = Asked(
+        cadence=found,
+        calendar=under.calendar(found),
+        as_of=day,
+        since=None if since is None else as_date(since),
+        begins=governed((found,), ignore_in_force=under.ignore_in_force)[0].first,
+        held=tuple(one for one in given if one <= day),
+        planned=tuple(one for one in given if one > day),
+        meetings=tuple(met_on),
     )
     by_window = {name: _outcome(asked, parse_window(name)) for name, _ in _windows_of(found)}
     alone, others = by_window[chosen.name], [one for name, one in by_window.items() if name != chosen.name]
     outcome = agreed(alone, others) if window is None else alone
     return CadenceReport(
-        found,
-        asked.calendar,
-        day,
-        outcome.since,
-        chosen.name,
-        dict(_windows_of(found))[chosen.name],
-        outcome.verdict,
-        "provisional" if any(one.standing == "provisional" for one in outcome.ahead) else "settled",
-        outcome.windows,
-        outcome.next,
-        asked.planned,
-        outcome.uncounted,
-        tuple(_others(found, chosen, by_window)),
-        tuple(_notes(asked, chosen, by_window, outcome)),
+        limit=found,
+        calendar=asked.calendar,
+        as_of=day,
+        since=outcome.since,
+        window=chosen.name,
+        basis=dict(_windows_of(found))[chosen.name],
+        verdict=outcome.verdict,
+        standing="provisional" if any(one.standing == "provisional" for one in outcome.ahead) else "settled",
+        windows=outcome.windows,
+        next=outcome.next,
+        planned=asked.planned,
+        uncounted=outcome.uncounted,
+        others=tuple(_others(found, chosen, by_window)),
+        notes=tuple(_notes(asked, chosen, by_window, outcome)),
     )
 
 
-def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Cadence:
-    """The cadence asked for. Raises InvalidArgument where it is something else, naming the command for that."""
-    ignore_in_force = as_flag(ignore_in_force, "ignore_in_force")
-    if isinstance(limit, Limit | Cadence | Duty):
-        found: Provision = limit
-        if not ignore_in_force and not found.pack.governs(day):
-            raise NotInForce(found.id, day, found.pack.in_force_from, found.pack.in_force_until)
-    else:
-        found = governing_provision(limit, day, ignore_in_force, rules)
+def _as_cadence(found: Provision) -> Cadence:
+    """The cadence asked for. Raises InvalidArgument where it is something else."""
     if isinstance(found, Cadence):
         return found
-    command = f"due {found.id} --on DATE" if isinstance(found, Limit) else f"limits show {found.id}"
-    raise InvalidArgument(
-        (f"{found.id} 不是定次的规定，没有次数可查。", f"{found.id} is no cadence: it does not say how often."),
-        (
-            f"请改用 gov-deadlines {command}；全部定次的规定：gov-deadlines limits list --class cadence。",
-            f"Use gov-deadlines {command}; see the cadences with gov-deadlines limits list --class cadence.",
-        ),
-    )
+    raise NotForThis("counted" if isinstance(found, Limit) else "not-counted", found.id)
 
 
 def _windows_of(found: Cadence) -> tuple[tuple[str, Text], ...]:
@@ -210,20 +195,12 @@ def _own_window(found: Cadence, name: str | None) -> Window:
     wanted = found.window if name is None else name
     parsed = parse_window(wanted) if isinstance(wanted, str) and wanted in names else None
     if parsed is None:
-        listed = ", ".join(names)
-        raise InvalidArgument(
-            (f"{found.id} 没有名为 {shown(name)} 的窗口。", f"{found.id} has no window {shown(name)}."),
-            (f"可用：{listed}。", f"Its windows: {listed}."),
-        )
+        raise UnknownChoice("window", name, names, found.id)
     return parsed
 
 
 def _sorted(days: Iterable[date], name: str) -> list[date]:
-    try:
-        listed = list(days)
-    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
-        raise refused(name, days, "一组日期", "several dates") from None
-    return sorted(map(as_date, listed))
+    return sorted(map(as_date, as_list(days, name, "dates")))
 
 
 def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
@@ -231,38 +208,35 @@ def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
     if found.tied_to is None and meetings is None:
         return []
     if found.tied_to is None:
-        raise InvalidArgument(
-            (f"{found.id} 不随其他会议，用不着会议日期。", f"{found.id} is tied to no meetings."),
-            ("请去掉 --meetings（meetings）。", "Leave out --meetings (meetings)."),
-        )
+        raise NotForThis("meetings", found.id)
     if meetings is None:
-        raise InvalidArgument(
-            (
-                f"{found.id} 随 {found.tied_to} 的会议，需要这些会议的日期。",
-                f"{found.id} goes with the meetings of {found.tied_to}: their days are needed.",
-            ),
-            ("请用 --meetings 文件（meetings）给出。", "Give them with --meetings FILE (meetings)."),
-        )
+        raise Needed("meetings", found.id, found.tied_to)
     return list(dict.fromkeys(_sorted(meetings, "meetings")))
 
 
-def _outcome(asked: _Asked, window: Window | None) -> Outcome:
+def _outcome(asked: Asked, window: Window | None) -> Outcome:
     assert window is not None  # noqa: S101  (the rule book refuses any other)
     since, cut = _since(asked, window)
-    judge = Judge(asked.cadence, window, asked.calendar, asked.as_of, asked.held)
-    spans = frames(window, asked.held, asked.meetings, since, asked.as_of, asked.begins, cut)
+    judge = Judge(asked, window)
+    spans = frames(asked, window, since, cut)
     if window.kind == "working-days":  # a day that is not announced is not known to be worked
-        works = asked.calendar.line.index.is_working
-        spans = [one for one in spans if works(one.first.toordinal())]
+        spans = [one for one in spans if asked.calendar.find_working(one.first)]
     windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
     opening = openers(asked.held, since, asked.begins) if window.is_since_last else []
     used = {day for one in windows for day in one.dates}.union(opening)
     uncounted = tuple(day for day in asked.held if day not in used)
     later = next((judge.judged(one) for one in spans if window.is_tied and one.first > asked.as_of), None)
-    return Outcome(window, since, opening[0] if opening else None, windows, _next(judge, windows, later), uncounted)
+    return Outcome(
+        window=window,
+        since=since,
+        opened=opening[0] if opening else None,
+        windows=windows,
+        next=_next(judge, windows, later),
+        uncounted=uncounted,
+    )
 
 
-def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
+def _since(asked: Asked, window: Window) -> tuple[date, bool]:
     """The first day to look at, and whether it cuts something off. Raises NotInForce or InvalidArgument."""
     if asked.since is None:
         first = min((*asked.held[:1], *asked.meetings[:1], asked.as_of))
@@ -270,22 +244,12 @@ def _since(asked: _Asked, window: Window) -> tuple[date, bool]:
         since, cut = max(start, asked.begins), start < asked.begins
     else:
         since, cut = asked.since, True
-        pack = asked.cadence.pack
         if since < asked.begins:
-            raise NotInForce(asked.cadence.id, since, pack.in_force_from, pack.in_force_until)
+            raise not_in_force((asked.cadence,), since)
     if since > asked.as_of:
-        raise InvalidArgument(
-            (f"起点 {since} 晚于截至日 {asked.as_of}。", f"The first day, {since}, lies after {asked.as_of}."),
-            ("请检查 --since 和 --as-of。", "Check --since and --as-of."),
-        )
+        raise WrongOrder("since", since, "no later", "as_of", asked.as_of)
     if window.is_of_days and (asked.as_of - since).days > _MOST_WINDOWS:
-        raise InvalidArgument(
-            (
-                f"{since} 至 {asked.as_of} 太长，逐日查不过来。",
-                f"{since} to {asked.as_of} is too long to look at day by day.",
-            ),
-            ("请用 --since 缩短。", "Shorten it with --since."),
-        )
+        raise OutOfRange("since", since, asked.as_of - timedelta(_MOST_WINDOWS), asked.as_of)
     return since, cut
 
 
@@ -294,10 +258,10 @@ def _next(judge: Judge, windows: Sequence[CadenceWindow], later: CadenceWindow |
 
     ``later`` is the window of a planned meeting that has not begun.
     """
-    if not judge.cadence.at_least or judge.window.kind == "unstated":
+    if not judge.asked.cadence.at_least or judge.window.kind == "unstated":
         return None
     last = windows[-1] if windows else None
-    if last and last.missing and not last.stub and not (judge.window.is_tied and judge.as_of > last.last):
+    if last and last.missing and not last.stub and not (judge.window.is_tied and judge.asked.as_of > last.last):
         return last
     following = judge.following(Frame(last.first, last.last)) if last and not later else later
     return None if following is None else following._replace(verdict="open")
@@ -310,7 +274,7 @@ def _others(found: Cadence, chosen: Window, by_window: Mapping[str, Outcome]) ->
             yield OtherWindow(name, basis, by_window[name].verdict, due.latest if due else None)
 
 
-def _notes(asked: _Asked, window: Window, by_window: Mapping[str, Outcome], outcome: Outcome) -> Iterator[Text]:
+def _notes(asked: Asked, window: Window, by_window: Mapping[str, Outcome], outcome: Outcome) -> Iterator[Text]:
     """The notes, those that touch the verdict itself first."""
     found = asked.cadence
     yield from hedge_note(found, outcome.windows)
@@ -322,7 +286,7 @@ def _notes(asked: _Asked, window: Window, by_window: Mapping[str, Outcome], outc
     early = (day for day in asked.meetings if day < outcome.since)
     yield from uncounted_note((*early, *outcome.uncounted), outcome.since, tied=window.is_tied)
     yield from other_region_note(asked.calendar.region, found.region)
-    yield from asked.calendar.line.aside.remarks
+    yield from asked.calendar.remarks
     yield from calendar_notes(asked.calendar, asked.as_of, outcome.ahead)
     yield from governing_notes(found.pack, outcome.since, asked.as_of)
     yield from found.notes

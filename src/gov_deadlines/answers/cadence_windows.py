@@ -1,13 +1,14 @@
-"""The windows of a cadence, each with what was held in it and what that comes to on a day."""
+"""The windows of a cadence, each with what was held in it and what that comes to on a day, and under which readings."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.counting.windows import Window, day_after, last_compliant_day, window_holding, windows_between
-from gov_deadlines.rules.model import Bindingness, Cadence
+from gov_deadlines.rules.model import Cadence
+from gov_deadlines.rules.schema import Bindingness
 from gov_deadlines.workdays.calendar import WorkCalendar
 
 Verdict = Literal["met", "not-judged", "open", "at-risk", "departure", "breach"]
@@ -76,21 +77,44 @@ def worst(verdicts: Iterator[Verdict]) -> Verdict:
     return "met" if found == "not-judged" else found
 
 
-def frames(
-    window: Window, held: Sequence[date], meetings: Sequence[date], since: date, as_of: date, begins: date, cut: bool
-) -> list[Frame]:
-    """The windows from ``since`` to ``as_of``, in order; those tied to meetings go on to the last meeting planned.
+class Asked(NamedTuple):
+    """A question about a cadence, everything but the window settled.
 
-    ``held`` and ``meetings`` are sorted, and ``held`` ends by ``as_of``; ``begins`` is the first day the rules govern;
+    Attributes:
+        cadence, calendar: what is asked about, and what its working days are counted on.
+        as_of: the day asked about.
+        since: the first day to look at, where one was given.
+        begins: the first day the rules govern.
+        held, planned: the days on which it was done, in order: until ``as_of``, and after it.
+        meetings: the days of the meetings it is tied to, in order.
+    """
+
+    cadence: Cadence
+    calendar: WorkCalendar
+    as_of: date
+    since: date | None
+    begins: date
+    held: tuple[date, ...]
+    planned: tuple[date, ...]
+    meetings: tuple[date, ...]
+
+
+def frames(asked: Asked, window: Window, since: date, cut: bool) -> list[Frame]:
+    """The windows from ``since`` to the day asked about, in order; those tied to meetings go on to the last planned.
+
     ``cut`` says that ``since`` cuts something off, rather than being where the dates begin.
     """
+    meetings = asked.meetings
     if window.kind == "unstated":
-        return [Frame(since, as_of)]
+        return [Frame(since, asked.as_of)]
     if window.is_calendar:
-        spans = windows_between(window, since, as_of)
+        spans = windows_between(window, since, asked.as_of)
         return [Frame(max(span.first, since), span.last, span.first < since) for span in spans]
     if window.is_since_last:
-        return [Frame(day_after(opened), last_compliant_day(window, opened)) for opened in openers(held, since, begins)]
+        return [
+            Frame(day_after(opened), last_compliant_day(window, opened))
+            for opened in openers(asked.held, since, asked.begins)
+        ]
     if window.kind == "same-day-as-each":
         return [Frame(meeting, meeting) for meeting in meetings if meeting >= since]
     return list(_before_each(meetings, since, cut))
@@ -114,52 +138,50 @@ def _before_each(meetings: Sequence[date], since: date, cut: bool) -> Iterator[F
 
 
 class Judge(NamedTuple):
-    """What a cadence asks of a window, on a calendar, as of a day."""
+    """What a cadence asks of one of its windows, as of a day."""
 
-    cadence: Cadence
+    asked: Asked
     window: Window
-    calendar: WorkCalendar
-    as_of: date
-    held: Sequence[date]
 
     @property
     def unmet(self) -> Verdict:
         """What a text as strict as this one makes of a failing."""
-        return "departure" if self.cadence.bindingness in _HEDGED else "breach"
+        return "departure" if self.asked.cadence.bindingness in _HEDGED else "breach"
 
     @property
     def ceiling(self) -> int | None:
         """The most allowed; None where there is no ceiling, or where the text lifts it."""
-        return None if self.cadence.lifted else self.cadence.at_most
+        return None if self.asked.cadence.lifted else self.asked.cadence.at_most
 
     def judged(self, frame: Frame) -> CadenceWindow:
         """What was held in the window, and what that comes to."""
-        inside = self.held[bisect_left(self.held, frame.first) : bisect_right(self.held, frame.last)]
-        dates = tuple(dict.fromkeys(inside)) if self.cadence.unit == "day" else tuple(inside)
-        missing = max((self.cadence.at_least or 0) - len(dates), 0)
+        inside = self.asked.held[bisect_left(self.asked.held, frame.first) : bisect_right(self.asked.held, frame.last)]
+        dates = tuple(dict.fromkeys(inside)) if self.asked.cadence.unit == "day" else tuple(inside)
+        missing = max((self.asked.cadence.at_least or 0) - len(dates), 0)
         over = 0 if self.ceiling is None else max(len(dates) - self.ceiling, 0)
-        closed = self.as_of > frame.last
+        closed = self.asked.as_of > frame.last
         timed = missing and self.window.kind != "unstated"
         latest, announced = self._latest(frame, missing) if timed else (None, True)
         return CadenceWindow(
-            *frame,
-            dates,
-            missing,
-            over,
-            self._verdict(frame, missing, over, latest),
-            latest,
-            None if closed or self.window.kind == "unstated" else self._working_days_left(frame),
-            None if closed or not announced else self._reachable(frame, missing),
-            self._over_by(frame) if closed and missing else None,
-            self._standing(frame, latest) if timed and not closed else "settled",
+            first=frame.first,
+            last=frame.last,
+            stub=frame.stub,
+            dates=dates,
+            missing=missing,
+            over_ceiling=over,
+            verdict=self._verdict(frame, missing, over, latest),
+            latest=latest,
+            working_days_left=None if closed or self.window.kind == "unstated" else self._working_days_left(frame),
+            reachable=None if closed or not announced else self._reachable(frame, missing),
+            over_by=self._over_by(frame) if closed and missing else None,
+            standing=self._standing(frame, latest) if timed and not closed else "settled",
         )
 
     def following(self, frame: Frame) -> CadenceWindow | None:
         """The calendar window after this one; None where there is none, or none is known."""
         after: date | None = day_after(frame.last)
         if self.window.kind == "working-days":
-            number = self.calendar.line.index.add(frame.last.toordinal(), 1)
-            after = None if number is None else date.fromordinal(number)
+            after = self.asked.calendar.find_add(frame.last, 1)
         if not self.window.is_calendar or after in (None, frame.last):
             return None
         span = window_holding(self.window, after)
@@ -170,7 +192,7 @@ class Judge(NamedTuple):
             return self.unmet
         if not missing:
             return "met"
-        if self.as_of > frame.last:
+        if self.asked.as_of > frame.last:
             return "not-judged" if frame.stub else self.unmet
         asked = not frame.stub and self.window.kind != "unstated"
         return "at-risk" if asked and self._is_close(latest) else "open"
@@ -179,44 +201,127 @@ class Judge(NamedTuple):
         """Whether ``latest`` is within five working days; by calendar days, which are no fewer, where unannounced."""
         if latest is None:
             return True
-        left = self.calendar.line.index.count(self.as_of.toordinal(), latest.toordinal())
-        return ((latest - self.as_of).days if left is None else left) <= _AT_RISK_WORKING_DAYS
+        left = self.asked.calendar.find_count(self.asked.as_of, latest)
+        return ((latest - self.asked.as_of).days if left is None else left) <= _AT_RISK_WORKING_DAYS
 
     def _latest(self, frame: Frame, missing: int) -> tuple[date | None, bool]:
         """The last day on which what is missing can begin, and whether the days it rests on are announced."""
-        steps = missing if self.cadence.unit == "day" else 1
+        steps = missing if self.asked.cadence.unit == "day" else 1
         if steps == 1 and self.window.kind not in ("calendar-months", "year-or-before"):
             return frame.last, True
         end = frame.last.toordinal()
-        found = self.calendar.line.index.add(end + 1, -steps)
+        found = self.asked.calendar.line.add(end + 1, -steps)
         announced = found is not None
         number = end - steps + 1 if found is None else found
         if number >= frame.first.toordinal():
             return date.fromordinal(number), announced
-        return (frame.last if self.cadence.unit == "time" else None), announced
+        return (frame.last if self.asked.cadence.unit == "time" else None), announced
 
     def _working_days_left(self, frame: Frame) -> int | None:
-        start = max(self.as_of.toordinal(), frame.first.toordinal() - 1)
-        return self.calendar.line.index.count(start, frame.last.toordinal())
+        start = max(self.asked.as_of.toordinal(), frame.first.toordinal() - 1)
+        return self.asked.calendar.line.count(start, frame.last.toordinal())
 
     def _reachable(self, frame: Frame, missing: int) -> bool | None:
         """Today counts too, where it is a working day in the window and not used yet."""
         left = self._working_days_left(frame)
-        if self.cadence.unit != "day" or not missing or left is None:
+        if self.asked.cadence.unit != "day" or not missing or left is None:
             return None
-        today = self.as_of >= frame.first and self.as_of not in self.held
-        worked = self.calendar.line.index.is_working(self.as_of.toordinal())
+        today = self.asked.as_of >= frame.first and self.asked.as_of not in self.asked.held
+        worked = self.asked.calendar.find_working(self.asked.as_of)
         return missing <= left + bool(today and worked)
 
     def _over_by(self, frame: Frame) -> int | None:
         if not self.window.is_since_last:
             return None
-        at = bisect_right(self.held, frame.last)
-        came = self.held[at] if at < len(self.held) else self.as_of
+        at = bisect_right(self.asked.held, frame.last)
+        came = self.asked.held[at] if at < len(self.asked.held) else self.asked.as_of
         return (came - frame.last).days
 
     def _standing(self, frame: Frame, latest: date | None) -> Standing:
-        first = min(latest or frame.first, day_after(self.as_of)).toordinal()
-        line, last = self.calendar.line, frame.last.toordinal()
-        announced = line.index.first <= first and last <= line.index.last
-        return "settled" if announced and not line.unsettled_in(first, last) else "provisional"
+        first = min(latest or frame.first, day_after(self.asked.as_of))
+        settled = self.asked.calendar.covers(first, frame.last) and not self.asked.calendar.unsettled(first, frame.last)
+        return "settled" if settled else "provisional"
+
+
+class Outcome(NamedTuple):
+    """What one window makes of a question.
+
+    Attributes:
+        window: the window.
+        since: the first day looked at.
+        opened: from where the first interval runs, for a window since the last time.
+        windows: each window with its verdict.
+        next: the window in which the next one is due; None where there is none.
+        uncounted: dates that lie in no window and open none.
+    """
+
+    window: Window
+    since: date
+    opened: date | None
+    windows: tuple[CadenceWindow, ...]
+    next: CadenceWindow | None
+    uncounted: tuple[date, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the windows'."""
+        return worst(window.verdict for window in self.windows)
+
+    @property
+    def ahead(self) -> tuple[CadenceWindow, ...]:
+        """The windows that matter from now on, each once."""
+        upcoming = () if self.next is None else (self.next,)
+        return tuple(dict.fromkeys((*self.windows[-1:], *upcoming)))
+
+
+# A text says "every month", and not whether a calendar month is meant or thirty days. What one of these readings misses
+# and the other does not is no breach of the text.
+
+
+def agreed(outcome: Outcome, others: Sequence[Outcome]) -> Outcome:
+    """The outcome without the failings that another reading does not share.
+
+    Such a window is ``not-judged``. One that is overdue, with nothing held since, is as the other reading has it: due
+    when that one says.
+    """
+    failures = [_Failures(other) for other in others]
+    windows, due = [], outcome.next
+    for window in outcome.windows:
+        milder = _milder(window, failures) if window.verdict in FAILING else None
+        if milder is None:
+            windows.append(window)
+        elif window == outcome.next:
+            due = milder.next
+            windows.append(window._replace(verdict=due.verdict if due else "not-judged"))
+        else:
+            windows.append(window._replace(verdict="not-judged"))
+    return outcome._replace(windows=tuple(windows), next=due)
+
+
+class _Failures:
+    """Where one reading finds a failing: stretches in order, of too few and of too many."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        failing = [one for one in outcome.windows if one.verdict in FAILING]
+        self._stretches = {
+            over: [_stretch(outcome.window, one) for one in failing if bool(one.over_ceiling) == over]
+            for over in (False, True)
+        }
+
+    def meets(self, window: CadenceWindow) -> bool:
+        """Whether a failing of the same sort overlaps a window. Stretches begin and end in order."""
+        found = self._stretches[bool(window.over_ceiling)]
+        at = bisect_right(found, window.last, key=lambda stretch: stretch[0])
+        return at > 0 and found[at - 1][1] >= window.first
+
+
+def _stretch(window: Window, failed: CadenceWindow) -> tuple[date, date]:
+    """The days a failing stands for: until the next one came, and of two years the one that went without."""
+    first = failed.last.replace(month=1, day=1) if window.kind == "year-or-before" else failed.first
+    return first, failed.last + timedelta(days=failed.over_by or 0)
+
+
+def _milder(window: CadenceWindow, failures: Sequence[_Failures]) -> Outcome | None:
+    """The first reading by which a window that fails does not; None where all agree."""
+    return next((one.outcome for one in failures if not one.meets(window)), None)

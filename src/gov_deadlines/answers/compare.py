@@ -1,19 +1,17 @@
 """The same provision in every government's rules, side by side."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
-from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.due import Due, answer
 from gov_deadlines.answers.question import new_question
-from gov_deadlines.arguments import as_flag
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import NotAnnounced, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import Rules, rule_book
 from gov_deadlines.rules.model import Limit, Provision
+from gov_deadlines.rules.versions import in_force_on
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.library import Holidays
-
-_NO_NUMBER = Text("no-number", "没有可以推算的天数", "no number of days to count")
+from gov_deadlines.wording.words import statement
 
 
 class ComparisonRow(NamedTuple):
@@ -43,11 +41,7 @@ class Comparison(NamedTuple):
 def compare(
     name: str,
     on: date | None = None,
-    *,
-    known_on: date | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
+    **context: Unpack[ContextKeywords],
 ) -> Comparison:
     """What do the governments say on the same point, and what date does each give for one trigger?
 
@@ -55,13 +49,14 @@ def compare(
         name: of a limit, cadence or duty, without the government: ``countersign-reply``.
         on: the trigger; without it no dates are worked out.
         known_on: answer as it would have been given on that day.
+        region: count everything on this region's calendar, instead of each government's own.
         ignore_in_force: give dates although rules were not in force: an illustration.
         holidays: a folder of notices of your own.
         rules: a folder of packs of your own.
 
     Raises:
         UnknownLimit: where no government has a provision of this name; close names are given.
-        InvalidDate, DataFault, SourceNotFound.
+        UnknownRegion, InvalidDate, InvalidArgument, DataFault, SourceNotFound.
 
     >>> from datetime import date
     >>> import gov_deadlines as gd
@@ -69,28 +64,24 @@ def compare(
     [('qinzhou', 17), ('xiangshan', 9), ('xianning', 15), ('xinzhou', 15), ('zhongshan', 9)]
     """
     day = None if on is None else as_date(on)
-    book = rule_book(rules)
+    asked = Context.of(**context)
+    book = asked.book
     if not isinstance(name, str):
         raise UnknownLimit(name, ())
-    short, ignore_in_force = name.rpartition("/")[2], as_flag(ignore_in_force, "ignore_in_force")
+    short = name.rpartition("/")[2]
     ids = [one for one in dict.fromkeys(limit.id for limit in book.limits) if one.rpartition("/")[2] == short]
     if not ids:
         raise UnknownLimit(name, book.close_names(short))
     if day is None:
         return Comparison(short, None, tuple(ComparisonRow(book.latest(one), None, None, None) for one in ids))
-    found = [book.governing(one, day, ignore_in_force=True) for one in ids]
-    rows = (_row(provision, day, known_on, ignore_in_force, holidays, rules) for provision in found)
-    return Comparison(short, day, tuple(rows))
+    return Comparison(short, day, tuple(_row(asked.nearest(one, day), day, asked) for one in ids))
 
 
-def _row(
-    provision: Provision, day: date, known_on: date | None, ignore: bool, holidays: Holidays, rules: Rules
-) -> ComparisonRow:
-    in_force = provision.pack.governs(day)
+def _row(provision: Provision, day: date, context: Context) -> ComparisonRow:
+    in_force = bool(in_force_on((provision.pack,), day))
     if not isinstance(provision, Limit):
-        return ComparisonRow(provision, in_force, None, _NO_NUMBER)
+        return ComparisonRow(provision, in_force, None, statement("no-number"))
     try:
-        question = new_question(provision, day, known_on, None, ignore, holidays, rules)
-        return ComparisonRow(provision, in_force, Due(question, day), None)
+        return ComparisonRow(provision, in_force, answer(new_question(provision, day, context), day), None)
     except (NotInForce, NotAnnounced) as error:
         return ComparisonRow(provision, in_force, None, error.message)

@@ -1,9 +1,12 @@
 """Under what a question is answered: the five keywords that are the same at every door, checked once."""
 
+import os
 from datetime import date
+from itertools import starmap
 from typing import NamedTuple, TypedDict, Unpack
 
 from gov_deadlines.arguments import as_flag, as_path
+from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import RuleBook, Rules, governing_provision, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
@@ -48,7 +51,7 @@ class Context(NamedTuple):
             InvalidDate, UnknownRegion, InvalidArgument.
             TypeError: for another keyword.
         """
-        return cls(**keywords).checked()
+        return cls(**keywords).checked() if keywords else _DEFAULT
 
     def checked(self) -> "Context":
         """The same, with every field as ``of`` leaves it: for one that was made from its fields. Raises as ``of``."""
@@ -59,6 +62,12 @@ class Context(NamedTuple):
             None if self.holidays is None else as_path(self.holidays, "holidays"),
             None if self.rules is None else as_path(self.rules, "rules"),
         )
+
+    def spelled_out(self) -> "Context":
+        """The same in another process, whose environment and working folder may be others."""
+        given = ((self.holidays, HOLIDAYS), (self.rules, RULES))
+        holidays, rules = (os.path.abspath(path) if path else None for path in starmap(own_path, given))
+        return self._replace(holidays=holidays, rules=rules)
 
     @property
     def book(self) -> RuleBook:
@@ -74,17 +83,26 @@ class Context(NamedTuple):
             return governing((limit,), day, ignore_in_force=self.ignore_in_force)
         return governing_provision(limit, day, self.ignore_in_force, self.rules)
 
+    def nearest(self, limit: str | Provision, day: date) -> Provision:
+        """The same, or the nearest version where none was in force. Raises UnknownLimit, SourceNotFound, DataFault."""
+        return self._replace(ignore_in_force=True).governing(limit, day)
+
     def calendar(self, own: str | Provision) -> WorkCalendar:
         """What is counted on: the calendar of the region asked for, else of ``own``: a provision's, or a region.
 
         A faulty file of one year stops only what may need its days (``line.require_whole`` refuses it for all).
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        code = self.region
-        if code is None:
-            code = own if isinstance(own, str) else own.region
-        return answering_calendar(code, self.known_on, self.holidays)
+        return answering_calendar(self._region_of(own), self.known_on, self.holidays)
+
+    def _region_of(self, own: str | Provision) -> str:
+        if self.region is not None:
+            return self.region
+        return own if isinstance(own, str) else own.region
 
     def line(self, own: str | Provision) -> DayLine:
         """The day line of ``calendar``."""
         return self.calendar(own).line
+
+
+_DEFAULT = Context()

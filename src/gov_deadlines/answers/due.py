@@ -3,42 +3,32 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
 
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.notes import (
-    RELY_FROM_UNKNOWN,
-    SAFEST_UNKNOWN,
     bound_note,
-    estimated_notes,
     in_force_notes,
     other_readings_note,
     other_region_note,
-    own_limit_note,
     provisional_notes,
-    supplied_note,
 )
-from gov_deadlines.answers.question import Question, Standing, kept_question, new_question
+from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
 from gov_deadlines.answers.status import Facts, Status, facts_of, status_of
-from gov_deadlines.answers.trace import TraceDay, trace_period
-from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, way_of
-from gov_deadlines.data_files import own_data
+from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, months_on, way_of
 from gov_deadlines.days import as_date
-from gov_deadlines.rules.book import Rules, counted, governing_provision
+from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
-from gov_deadlines.rules.model import SET_ELSEWHERE, Bound, Limit, Provision
+from gov_deadlines.rules.model import Bound, Limit, Provision
+from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import WorkCalendar
-from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.wording.words import statement
+from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
 _ONE_DAY = timedelta(days=1)
-_NEEDS_UNANNOUNCED = Text(
-    "not-announced", "需要尚未公布的日子，暂不能推算", "needs a day that is not announced, so it has no date yet"
-)
-_NOT_BEFORE_EVENT = Text(
-    "not-before-event", "不早于活动本身，此处难以成立", "not before the event itself, so it can hardly stand here"
-)
+_ANSWERS_KEPT = 20_000
 
 
 class Reading(NamedTuple):
@@ -62,8 +52,47 @@ class SeeAlso(NamedTuple):
     due: date | None
 
 
-class Due:
-    """The answer to "by when": made by ``gov_deadlines.due``.
+class TraceDay(NamedTuple):
+    """One day of a count.
+
+    Attributes:
+        date: the day.
+        number: its place in the count; None for the trigger, for days skipped and for days moved over.
+        day: what is known of it; None where it is not announced (a calendar-day count needs only its end).
+    """
+
+    date: date
+    number: int | None
+    day: Day | None
+
+
+if TYPE_CHECKING:
+    _later = cached_property
+else:
+
+    class _later(cached_property):  # noqa: N801  (a decorator)
+        """What is worked out when first looked at. Who looks at it has it; the answer that is kept stays small."""
+
+        def __get__(self, asked: "Due", kind: type | None = None) -> object:
+            if asked is not None:
+                asked._leave_memory()  # noqa: SLF001  (its own)
+            return super().__get__(asked, kind)
+
+
+class _Answer:
+    """A ``Due`` while it is made: setting attributes costs little here, and ``Due`` itself refuses it."""
+
+    __slots__ = ("__dict__", "_counted", "_question", "due", "standing", "trigger")
+
+    def __init__(self, question: Question, trigger: date, found: tuple[date, Standing, Counted]) -> None:
+        self._question = question
+        self.trigger = trigger
+        self.due, self.standing, self._counted = found
+        self.__class__ = Due  # of the same layout; from here on nothing can be set
+
+
+class Due(_Answer):
+    """The answer to "by when": made by ``gov_deadlines.due``. It does not change, and can be compared and pickled.
 
     Attributes:
         trigger: the day the period starts from, or leads up to.
@@ -72,13 +101,10 @@ class Due:
             on an outer bound.
 
     ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are worked out
-    when first looked at.
+    when first looked at. Pickled is the question: where it is unpickled, it is answered again.
     """
 
-    def __init__(self, question: Question, trigger: date) -> None:
-        self._question = question
-        self.trigger = trigger
-        self.due, self.standing, self._counted = question.default(trigger)
+    __slots__ = ()
 
     @property
     def limit(self) -> Limit:
@@ -98,12 +124,12 @@ class Due:
     @property
     def within(self) -> str | None:
         """The limit the lead department set, where it set one."""
-        return self._question.within
+        return self._question.supplied.within
 
     @property
     def by(self) -> date | None:
         """The date the lead department set, where it set one."""
-        return self._question.by
+        return self._question.supplied.by
 
     @property
     def bound(self) -> Bound | None:
@@ -140,7 +166,7 @@ class Due:
         """Why the default reading counts as it does."""
         return self.readings[0].basis
 
-    @cached_property
+    @_later
     def readings(self) -> tuple[Reading, ...]:
         """The default reading and each single change that applies to the limit, with dates and bases."""
         basis = self.limit.default_basis
@@ -169,25 +195,22 @@ class Due:
         latest = self._extremes[1]
         return latest + _ONE_DAY if self.limit.silence and latest and latest < date.max else None
 
-    @cached_property
+    @_later
     def notes(self) -> tuple[Text, ...]:
         """What anyone who uses the date should know."""
         return tuple(self._notes())
 
-    @cached_property
+    @_later
     def notices(self) -> tuple[Notice, ...]:
         """The notices that decided any of the days consulted, in the order of those days."""
-        days = range(self._counted.first, self._counted.last + 1)
-        decided = (self.calendar.line.decided(day) for day in days)
-        found = {id(entry.notice): entry.notice for entry in decided if entry is not None}
-        return tuple(found.values())
+        return self.calendar.deciding(self._counted.first, self._counted.last)
 
-    @cached_property
+    @_later
     def trace(self) -> tuple[TraceDay, ...]:
         """The count, day by day, from the trigger to the due date."""
-        return () if self.by else tuple(trace_period(self.calendar, self.trigger, self.due, self.period))
+        return () if self.by else tuple(self._trace())
 
-    @cached_property
+    @_later
     def see_also(self) -> tuple[SeeAlso, ...]:
         """The limits a clerk must choose from besides this one, each with its date for the same trigger."""
         return tuple(self._other(limit_id) for limit_id in self.limit.see_also)
@@ -215,43 +238,45 @@ class Due:
         if completed is True:
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
-        return status_of(self.facts, self.calendar.line.index, day, done)
+        return status_of(self.facts, self.calendar.line, day, done)
 
     def _notes(self) -> Iterator[Text]:
         """The notes, those that touch the date itself first."""
         yield from other_region_note(self.region, self.limit.region)
-        yield from self.calendar.line.aside.remarks
+        yield from self.calendar.remarks
         yield from provisional_notes(self.calendar.unsettled(*self.consulted) if self.consulted else ())
         yield from other_readings_note(self._unsettled_readings())
         yield from in_force_notes(self.limit.pack, self.trigger, self.due)
         if self.is_override:
-            yield own_limit_note(self.within or self.by)
+            yield statement("lead-department-limit", own=self.within or self.by)
         if self.bound is not None:
             yield bound_note(self.bound)
         elif self.is_supplied:
-            yield supplied_note(self.within or self.by)
-        yield from estimated_notes(self.notices)
+            yield statement("time-set-elsewhere", own=self.within or self.by)
+        for notice in self.notices:
+            if notice.published_basis == "estimated":
+                yield statement("published-estimated", notice=notice.title)
         if self.safest is None:
-            yield SAFEST_UNKNOWN
+            yield statement("safest-unknown")
         if self.limit.silence and self.rely_from is None:
-            yield RELY_FROM_UNKNOWN
+            yield statement("rely-from-unknown")
         yield from self.limit.notes
 
     def _reading(self, name: str, basis: Text) -> Reading:
         counted = self._question.count(self.trigger, way_of(name))
         if counted.due is None:
-            return Reading(name, None, basis, _NEEDS_UNANNOUNCED, "provisional")
+            return Reading(name, None, basis, statement("not-announced"), "provisional")
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
-        reason = _NOT_BEFORE_EVENT if late else None
+        reason = statement("not-before-event") if late else None
         return Reading(name, date.fromordinal(counted.due), basis, reason, self._question.standing(counted))
 
-    @cached_property
+    @_later
     def _combinations(self) -> tuple[Counted, ...]:
         """The period counted in every combination of the readings that apply."""
         names = () if self.by else tuple(name for name, _ in self.limit.readings)
         return tuple(self._question.count(self.trigger, way) for way in combinations(names))
 
-    @cached_property
+    @_later
     def _extremes(self) -> tuple[date | None, date | None]:
         """The earliest and the latest date over all combinations; None where it cannot be known."""
         known = [counted.due for counted in self._combinations if counted.due is not None]
@@ -265,30 +290,91 @@ class Due:
         """The unsettled spans that some combination of readings touches, where the default touches none."""
         if self.standing == "provisional":
             return []
-        line = self.calendar.line
-        return [span for counted in self._combinations for span in line.unsettled_in(counted.first, counted.last)]
+        unsettled_in = self.calendar.unsettled_in
+        return [span for counted in self._combinations for span in unsettled_in(counted.first, counted.last)]
 
     def _other(self, limit_id: str) -> SeeAlso:
-        limit = counted(governing_provision(limit_id, self.trigger, True, self._question.rules))
-        found = count_period(self.calendar.line.index, self.trigger.toordinal(), limit.period).due
+        limit = counted(self._question.context.nearest(limit_id, self.trigger))
+        found = count_period(self.calendar.line, self.trigger.toordinal(), limit.period).due
         return SeeAlso(limit, None if found is None else date.fromordinal(found))
+
+    def _trace(self) -> Iterator[TraceDay]:
+        """Every day from the trigger to the due day, or to where the count landed before it was moved, in order."""
+        find, forward = self.calendar.find_day, self.period.direction == "after"
+        yield TraceDay(self.trigger, None, find(self.trigger))
+        number, day, amount = 0, self.trigger, _days_counted(self.trigger.toordinal(), self.period)
+        while number < amount:
+            day += _ONE_DAY if forward else -_ONE_DAY
+            known = find(day)
+            counts = self.period.unit != "working-day" or (known is not None and known.working)
+            number += counts
+            yield TraceDay(day, number if counts else None, known)
+        while day != self.due:
+            day += _ONE_DAY if self.due > day else -_ONE_DAY
+            yield TraceDay(day, None, find(day))
+
+    def _leave_memory(self) -> None:
+        """Another like it, of which nothing was worked out yet, is kept instead."""
+        kept = self._question.answers
+        if kept.get(self.trigger) is self:
+            found = self.due, self.standing, self._counted
+            kept[self.trigger] = cast("Due", _Answer(self._question, self.trigger, found))
+
+    @property
+    def _same(self) -> tuple[object, ...]:
+        """What two answers must have in common to be the same one."""
+        return self.limit, self._question.supplied, self.trigger, self.due, self.standing, self.calendar
+
+    def __eq__(self, other: object) -> bool:
+        return self._same == other._same if isinstance(other, Due) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.limit.versioned_id, self.trigger, self.due))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"cannot set {name!r}: an answer does not change")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"cannot delete {name!r}: an answer does not change")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        question = self._question
+        return _answered_again, (question.asked(), self.trigger, question.context.spelled_out(), question.supplied)
 
     def __repr__(self) -> str:
         return f"<Due {self.limit.id} on {self.trigger}: {self.due}, {self.standing}>"
+
+
+def _days_counted(start: int, period: Period) -> int:
+    """How many days are to be counted: months are as long as they are."""
+    if period.unit != "month":
+        return period.amount
+    return abs(months_on(start, period.amount if period.direction == "after" else -period.amount) - start)
+
+
+def answer(question: Question, trigger: date) -> Due:
+    """The answer to a question for one trigger, from memory where it was given before. Raises NotAnnounced."""
+    kept = question.answers
+    found: Due | None = kept.get(trigger)
+    if found is None:
+        if len(kept) >= _ANSWERS_KEPT:
+            kept.clear()
+        found = kept[trigger] = cast("Due", _Answer(question, trigger, question.default(trigger)))
+    return found
+
+
+def _answered_again(limit: str | Provision, trigger: date, context: Context, supplied: Supplied) -> Due:
+    return answer(new_question(limit, trigger, context, supplied), trigger)
 
 
 def due(
     limit: str | Provision,
     trigger: date,
     *,
-    known_on: date | None = None,
-    region: str | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
     within: str | None = None,
     by: date | None = None,
     bound: str | None = None,
+    **context: Unpack[ContextKeywords],
 ) -> Due:
     """By when must it be done?
 
@@ -297,16 +383,16 @@ def due(
             a versioned id such as ``qinzhou@2023/countersign-reply``, or one of ``gov_deadlines.limits()``.
         trigger: the day of receipt, or the last day of a meeting; for a backward limit the first day of the
             event, or the deadline it leads up to.
-        known_on: answer as it would have been given on that day.
-        region: count on another region's calendar than the government's own.
-        ignore_in_force: answer although the rules were not in force: an illustration.
-        holidays: a folder of notices of your own (see ``gov_deadlines.calendar``).
-        rules: a folder of packs of your own.
         within: the limit the lead department set, e.g. ``5wd`` or ``5d``, where the text allows it; or the time set
             elsewhere, where the text leaves it to others.
         by: the same as a date.
         bound: the name of another instrument whose number is to serve as an outer bound, where the text gives none; the
             answer is then ``provisional``.
+        known_on: answer as it would have been given on that day.
+        region: count on another region's calendar than the government's own.
+        ignore_in_force: answer although the rules were not in force: an illustration.
+        holidays: a folder of notices of your own (see ``gov_deadlines.calendar``).
+        rules: a folder of packs of your own.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument, OverrideNotAllowed: a malformed question.
@@ -322,7 +408,7 @@ def due(
     (datetime.date(2024, 4, 17), 'settled', datetime.date(2024, 4, 18))
     """
     day = trigger if type(trigger) is date else as_date(trigger)
-    if holidays is rules is None and within is bound is None and by is None and not own_data():
-        return Due(kept_question(limit, day, known_on, region, ignore_in_force), day)
-    question = new_question(limit, day, known_on, region, ignore_in_force, holidays, rules, within, by, bound)
-    return Due(question, day)
+    if within is bound is None and by is None:
+        question = kept_question(limit, day, context)
+        return question.answers.get(day) or answer(question, day)
+    return answer(new_question(limit, day, Context.of(**context), Supplied(within, by, bound)), day)

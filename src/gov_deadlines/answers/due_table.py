@@ -1,29 +1,48 @@
 """Every answer there is, as columns: (limit, trigger day) -> due, standing, earliest, latest, article.
 
 What ``gov_deadlines.due`` says under its default reading, for all limits and all days at once: small enough to be
-rebuilt for each run, to be joined against in any engine, and to be exported.
+rebuilt for each run, to be looked up for a column (``due_many``), joined against in any engine, and exported.
 """
 
-from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.context import Context
-from gov_deadlines.answers.due_columns import governed_days
-from gov_deadlines.counting.columns import consulted
-from gov_deadlines.counting.columns import due_table as count_from_every_day
+from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.arguments import as_list
+from gov_deadlines.counting.periods import consulted, count_days, way_of
+from gov_deadlines.data_files import own_data
+from gov_deadlines.days import EPOCH, day_number
+from gov_deadlines.errors import OutOfRange, Unusable, WrongKind
+from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.workdays.arrays import NO_DAY, Ints
-from gov_deadlines.workdays.line import DayLine
+from gov_deadlines.rules.versions import governed
+from gov_deadlines.workdays.columns import (
+    DATES,
+    NO_DAY,
+    Days,
+    Ints,
+    Whole,
+    apart,
+    as_column,
+    day_numbers,
+    day_type,
+    in_chunks,
+    look_up,
+    narrow,
+    output,
+    together,
+    wide,
+)
 
 ANSWERED, NOT_IN_FORCE, NOT_ANNOUNCED = 0, 1, 2
 SETTLED, PROVISIONAL = 0, 1
 REASONS = ("answered", "not-in-force", "not-announced")
 STANDINGS = ("settled", "provisional")
-_EPOCH = date(1970, 1, 1).toordinal()
+_TABLES_KEPT = 32
 
 
 class DueRows(NamedTuple):
@@ -45,68 +64,159 @@ class DueRows(NamedTuple):
     article: NDArray[np.int32]
 
 
+class _Cells(NamedTuple):
+    """The part of a row of the table that one version of the limit answers for.
+
+    Attributes:
+        row: the limit's position among the ids.
+        version: the version's among ``DueTable.limits``.
+        first, last: the trigger days it governs, whether the table holds them or not.
+    """
+
+    row: int
+    version: int
+    first: int
+    last: int
+
+
 class DueTable:
     """The answers under one setting, as matrices with a row for each id and a column for each day.
 
+    ``due`` is worked out at once, the other matrices when first asked for.
+
     Attributes:
+        setting: the setting.
         ids: every id of a limit that can be counted, without its version and with it.
+        limits: every version of these limits.
         articles: the articles, as cited.
         first, last: the days the columns stand for, both included (days since 1970-01-01). Limits due on their
             trigger itself also answer for days beyond; no other limit does.
         due: the due day; ``iinfo(int64).min`` where there is none.
-        standing: position in ``STANDINGS``.
-        reason: position in ``REASONS``.
-        article: position in ``articles``; -1 where no version governs the day.
         same_day: for each limit that is due on its trigger itself: its position, the first and last day it governs,
             and its article's position.
     """
 
-    __slots__ = ("article", "articles", "due", "first", "ids", "last", "reason", "same_day", "setting", "standing")
+    def __init__(
+        self,
+        setting: Context = Context(),  # noqa: B008  (a constant)
+        *,
+        ids: Sequence[str] | None = None,
+        whole: bool = True,
+    ) -> None:
+        """Raises what ``gov_deadlines.due`` raises for a region, notices or packs that cannot be used, and for ``ids``.
 
-    def __init__(self, setting: Context = Context(), *, whole: bool = True) -> None:  # noqa: B008  (constants)
-        """Raises what ``gov_deadlines.due`` raises for a region, notices or packs that cannot be used.
-
-        ``whole`` refuses a faulty file that leaves any day open. Without it such days are not announced here: whoever
-        asks ``gov_deadlines.due`` about them is told of the file.
+        ``ids`` are the limits wanted; by default all. ``whole`` refuses a faulty file that leaves any day open. Without
+        it such days are not announced here: whoever asks ``gov_deadlines.due`` about them is told of the file.
         """
         self.setting = setting = setting.checked()
-        limits = _versions(setting)
-        self.ids = tuple(limits)
-        self.articles = tuple(dict.fromkeys(one.article for versions in limits.values() for one in versions))
-        lines = {one: _line(one, setting) for versions in limits.values() for one in versions}
-        for line in lines.values() if whole else ():
+        book = setting.book
+        self.ids = _countable_ids(book) if ids is None else tuple(ids)
+        rows = [book.countable(name) for name in self.ids]
+        versions = {limit.versioned_id: limit for row in rows for limit in row}
+        at = {name: position for position, name in enumerate(versions)}
+        self.limits = tuple(versions.values())
+        self.articles = tuple(dict.fromkeys(limit.article for limit in self.limits))
+        self._cells = [
+            _Cells(row, at[span.version.versioned_id], day_number(span.first), day_number(span.last))
+            for row, limits in enumerate(rows)
+            for span in governed(limits, ignore_in_force=setting.ignore_in_force)
+        ]
+        self._lines = {limit.region: setting.line(limit) for limit in self.limits if limit.period.amount}
+        for line in self._lines.values() if whole else ():
             line.require_whole()
-        tables = {
-            one: count_from_every_day(line.columns, one.period)
-            for one, line in lines.items()
-            if one.period.amount and line.coverage
-        }
-        self.first, self.last = _answered_days(tables)
-        shape = (len(limits), self.last - self.first + 1)
-        self.due = np.full(shape, NO_DAY)
-        self.standing = np.zeros(shape, np.uint8)
-        self.reason = np.full(shape, NOT_IN_FORCE, np.uint8)
-        self.article = np.full(shape, -1, np.int32)
-        same_day = []
-        for row, versions in enumerate(limits.values()):
-            for nth, limit in enumerate(versions):
-                first, last = governed_days(versions, nth, setting.ignore_in_force)
-                self._fill(row, limit, lines[limit], tables.get(limit), first, last)
-                if limit.period.amount == 0:
-                    same_day.append((row, first, last, self.articles.index(limit.article)))
-        self.same_day = tuple(same_day)
+        dues = self._counted_from_every_day()
+        self.first, self.last = _answered_days(dues)
+        self._days = np.arange(self.first, self.last + 1)
+        self._dues = [self._days if one is None else one[self.first : self.last + 1] for one in dues]
+        self.due = self._spread(self._dues, NO_DAY)
+        self.same_day = tuple(
+            (one.row, one.first, one.last, self._article_of[one.version])
+            for one in self._cells
+            if not self.limits[one.version].period.amount
+        )
 
-    def _fill(self, row: int, limit: Limit, line: DayLine, table: Ints | None, first: int, last: int) -> None:
-        """Enter one version of a limit for the days it governs."""
-        start, stop = max(first, self.first) - self.first, min(last, self.last) + 1 - self.first
-        if stop <= start:
-            return
-        triggers = np.arange(start, stop) + self.first
-        dues = triggers if limit.period.amount == 0 else _taken(table, triggers)
-        self.due[row, start:stop] = dues
-        self.reason[row, start:stop] = np.where(dues == NO_DAY, NOT_ANNOUNCED, ANSWERED)
-        self.standing[row, start:stop] = _standing(line, triggers, dues, limit)
-        self.article[row, start:stop] = self.articles.index(limit.article)
+    def _counted_from_every_day(self) -> list[Ints | None]:
+        """By version: the due day from every day that may have one; None for a limit due on its trigger itself."""
+        reach = max((line.columns.size for line in self._lines.values()), default=0)
+        reach += max((limit.period.amount for limit in self.limits), default=0)  # a period may start after the last day
+        days = np.arange(reach)
+        return [
+            count_days(self._lines[limit.region].columns, days, limit.period) if limit.period.amount else None
+            for limit in self.limits
+        ]
+
+    def _spread(self, values: Sequence[NDArray[Any]], nothing: int) -> NDArray[Any]:
+        """A matrix from columns by version: each version's for the days it governs, ``nothing`` where none does."""
+        found = np.full((len(self.ids), len(self._days)), nothing, values[0].dtype if values else np.int64)
+        for one in self._cells:
+            start, stop = max(one.first, self.first) - self.first, min(one.last, self.last) + 1 - self.first
+            if start < stop:
+                found[one.row, start:stop] = values[one.version][start:stop]
+        return found
+
+    @cached_property
+    def version(self) -> NDArray[np.int32]:
+        """Position in ``limits`` of the version that governs the day; -1 where none does."""
+        return self._spread([np.full(len(self._days), nth, np.int32) for nth in range(len(self.limits))], -1)
+
+    @cached_property
+    def standing(self) -> NDArray[np.uint8]:
+        """Position in ``STANDINGS``."""
+        pairs = zip(self.limits, self._dues, strict=True)
+        return self._spread([self._standing(limit, dues) for limit, dues in pairs], SETTLED)
+
+    @cached_property
+    def reason(self) -> NDArray[np.uint8]:
+        """Position in ``REASONS``."""
+        found = np.where(self.due == NO_DAY, NOT_ANNOUNCED, ANSWERED)
+        return np.where(self.version < 0, NOT_IN_FORCE, found).astype(np.uint8)
+
+    @cached_property
+    def article(self) -> NDArray[np.int32]:
+        """Position in ``articles``; -1 where no version governs the day."""
+        return np.array([*self._article_of, -1], np.int32)[self.version]  # version -1 takes the last
+
+    @property
+    def first_due(self) -> Ints:
+        """The earliest due day over the limit's listed readings: the default and each single change of it.
+
+        ``iinfo(int64).min`` where there is no answer, or where any of the readings has no date: it might be earlier.
+        """
+        return self._extremes[0]
+
+    @property
+    def last_due(self) -> Ints:
+        """The latest due day over the limit's listed readings, likewise: one without a date might be later."""
+        return self._extremes[1]
+
+    @cached_property
+    def _extremes(self) -> tuple[Ints, Ints]:
+        first, last = [], []
+        for limit, default in zip(self.limits, self._dues, strict=True):
+            dues = [default, *(self._read(limit, name) for name, _ in limit.readings)]
+            first.append(np.minimum.reduce(dues))  # NO_DAY is the smallest number there is, so it stays
+            last.append(np.where(first[-1] == NO_DAY, NO_DAY, np.maximum.reduce(dues)))
+        return self._spread(first, NO_DAY), self._spread(last, NO_DAY)
+
+    def _read(self, limit: Limit, reading: str) -> Ints:
+        """The due days of one version under one reading."""
+        if not limit.period.amount:
+            return self._days
+        return count_days(self._lines[limit.region].columns, self._days, limit.period, way_of(reading))
+
+    def _standing(self, limit: Limit, dues: Ints) -> NDArray[np.uint8]:
+        """Of one version: provisional where an unsettled day was consulted."""
+        touched = np.zeros(len(dues), bool)
+        if limit.period.amount:
+            first, last = consulted(self._days, dues, limit.period)
+            for span in self._lines[limit.region].unsettled:
+                touched |= (first <= span.last - EPOCH) & (span.first - EPOCH <= last) & (first <= last)
+        return np.where(touched & (dues != NO_DAY), PROVISIONAL, SETTLED).astype(np.uint8)
+
+    @cached_property
+    def _article_of(self) -> list[int]:
+        """The position of each version's article."""
+        return [self.articles.index(limit.article) for limit in self.limits]
 
     def rows(self) -> DueRows:
         """Every (limit, day) that has an answer, within the days the table holds."""
@@ -114,50 +224,155 @@ class DueTable:
         due = self.due[limit, day].view("M8[D]")
         standing = self.standing[limit, day]
         sure = np.where(standing == SETTLED, due, np.datetime64("NaT", "D"))
-        trigger = (day + self.first).view("M8[D]")
-        return DueRows(limit.astype(np.int32), trigger, due, standing, sure, sure, self.article[limit, day])
+        return DueRows(
+            limit=limit.astype(np.int32),
+            trigger=(day + self.first).view("M8[D]"),
+            due=due,
+            standing=standing,
+            earliest=sure,
+            latest=sure,
+            article=self.article[limit, day],
+        )
 
 
-def _versions(setting: Context) -> dict[str, tuple[Limit, ...]]:
-    """Every version of each limit that can be counted, by id and by versioned id."""
-    book = setting.book
+def _countable_ids(book: RuleBook) -> tuple[str, ...]:
+    """The ids, without the version and with it, of which every version can be counted."""
     names = [name for one in book.limits if isinstance(one, Limit) for name in (one.id, one.versioned_id)]
-    found = {name: book.versions(name) for name in names}
-    return {
-        name: tuple(one for one in versions if isinstance(one, Limit))
-        for name, versions in found.items()
-        if all(isinstance(one, Limit) for one in versions)
-    }
+    return tuple(name for name in dict.fromkeys(names) if all(isinstance(one, Limit) for one in book.versions(name)))
 
 
-def _line(limit: Limit, setting: Context) -> DayLine:
-    return setting.line(limit)
+def _answered_days(dues: Sequence[Ints | None]) -> tuple[int, int]:
+    """The first and last day that any limit counted in days has an answer for; an empty span where none has."""
+    known = [np.flatnonzero(one != NO_DAY) for one in dues if one is not None]
+    ends = [(int(days[0]), int(days[-1])) for days in known if len(days)]
+    return min((first for first, _ in ends), default=0), max((last for _, last in ends), default=-1)
 
 
-def _answered_days(tables: dict[Limit, Ints]) -> tuple[int, int]:
-    """The first and last day any limit has an answer for; an empty span where none has."""
-    ends = [np.flatnonzero(table != NO_DAY)[[0, -1]] for table in tables.values() if (table != NO_DAY).any()]
-    if not ends:
-        return 0, -1
-    return int(min(first for first, _ in ends)), int(max(last for _, last in ends))
+# Columns of triggers, looked up in it
 
 
-def _taken(table: Ints | None, triggers: Ints) -> Ints:
-    if table is None:
-        return np.full(len(triggers), NO_DAY)
-    found = np.take(table, triggers, mode="clip")
-    found[triggers >= len(table)] = NO_DAY
-    return found
+class _Flat(NamedTuple):
+    """Due days by limit and trigger day: ``flat[limit * width + day]``; the last of a row is for days off the table.
+
+    ``same_day`` has, for each limit due on its trigger itself, its position and the days it governs; such a
+    limit needs no calendar, so it answers for days that the table does not hold.
+    """
+
+    flat: Ints
+    width: int
+    limits: int
+    same_day: tuple[tuple[int, int, int], ...]
 
 
-def _standing(line: DayLine, triggers: Ints, dues: Ints, limit: Limit) -> NDArray[np.uint8]:
-    first, last = consulted(triggers, dues, limit.period)
-    touched = np.zeros(len(triggers), bool)
-    for start, stop in _spans(line):
-        touched |= (first <= stop) & (start <= last) & (first <= last)
-    return np.where(touched & (dues != NO_DAY), PROVISIONAL, SETTLED).astype(np.uint8)
+def due_many(
+    limits: str | Sequence[str],
+    triggers: Days,
+    which: Whole | None = None,
+    out: Days | None = None,
+    **context: Unpack[ContextKeywords],
+) -> Days:
+    """``due`` for a column of triggers: the due date of each row under the default reading.
+
+    Args:
+        limits: one id for all rows, or a list of ids.
+        triggers: ``datetime64[D]``, or int32 days since 1970-01-01.
+        which: with a list, which of ``limits`` each row is about: integers of any type, same shape.
+        out: receives the result: ``datetime64[D]`` or int32, same shape.
+        known_on: as for ``due``, like the following.
+        region: see ``due``.
+        ignore_in_force: see ``due``.
+        holidays: see ``due``.
+        rules: see ``due``.
+
+    Returns:
+        Due dates in the type of ``out`` or else of ``triggers``; NaT (int32: its smallest number) for every row
+        to which ``due`` has no answer: not in force, not announced, or no trigger.
+
+    Raises InvalidArgument for arrays of other types or shapes, and for a position in ``which`` that ``limits`` does
+    not have (``out`` may then hold part of the answers).
+
+    >>> import numpy as np
+    >>> due_many("qinzhou/countersign-reply", np.array(["2024-04-03", "2023-09-11"], "M8[D]"))
+    array(['2024-04-17',        'NaT'], dtype='datetime64[D]')
+    """
+    ids = _ids(limits)
+    table = _table(ids, Context.of(**context))
+    numbers = day_numbers(triggers)
+    target = output(out, numbers, day_type(numbers, out))
+    if isinstance(limits, str) and which is None and not table.same_day and target.dtype != np.int32:
+        return look_up(table.flat.view(target.dtype), numbers, target)
+    codes = np.zeros((), np.int8) if which is None and isinstance(limits, str) else _codes(which)
+    rows, codes = together(apart(numbers, target), apart(codes, target))
+    if rows.shape != target.shape:
+        raise Unusable("which")
+    in_chunks(lambda work, *columns: _mixed(table, work, *columns), 2, rows, codes, target)
+    return target
 
 
-def _spans(line: DayLine) -> Iterator[tuple[int, int]]:
-    """The unsettled spans as days since 1970-01-01."""
-    return ((span.first - _EPOCH, span.last - _EPOCH) for span in line.unsettled)
+def _mixed(table: _Flat, work: Ints, numbers: Whole, codes: Whole, out: Days) -> None:
+    """The due days of a chunk of rows, each about the limit its code names."""
+    at, found = work
+    if _largest(codes) >= table.limits:
+        raise OutOfRange("which", _largest(codes), 0, table.limits - 1)
+    if out.dtype == DATES and out.flags.c_contiguous:
+        found = out.view(np.int64)
+    np.multiply(codes, table.width, out=at, dtype=np.int64)
+    if _largest(numbers) < table.width - 1:
+        at += numbers
+        np.take(table.flat, at, mode="clip", out=found)
+    else:
+        days = wide(numbers)
+        at += np.minimum(days.view(np.uint64), table.width - 1).view(np.int64)
+        np.take(table.flat, at, mode="clip", out=found)
+        _fill_same_days(table, days, codes, found)
+    if out.dtype != DATES or not out.flags.c_contiguous:
+        out[...] = narrow(found, out.dtype)
+
+
+def _largest(numbers: Whole) -> int:
+    """The largest number, where a negative one counts as larger than any that is not: one pass finds both ends."""
+    return int(numbers.view(f"u{numbers.itemsize}").max(initial=0))
+
+
+def _fill_same_days(table: _Flat, days: Ints, codes: Whole, found: Ints) -> None:
+    """Answer for the limits due on their trigger itself also where the table has no such day."""
+    for code, first, last in table.same_day:
+        np.copyto(found, days, where=(codes == code) & (days >= first) & (days <= last))
+
+
+def _codes(which: Whole | None) -> Whole:
+    codes = as_column(which, "which")
+    if which is None or codes.dtype.kind not in "iu":
+        raise Unusable("which")
+    return codes
+
+
+def _ids(limits: str | Sequence[str]) -> tuple[str, ...]:
+    """The ids asked about. Raises InvalidArgument for what is no list of strings."""
+    ids = (limits,) if isinstance(limits, str) else tuple(as_list(limits, "limits", "limits"))
+    if not ids or not all(isinstance(one, str) for one in ids):
+        raise WrongKind("limits", limits, "limits")
+    return ids
+
+
+def _table(ids: tuple[str, ...], context: Context) -> _Flat:
+    """The table of these limits, from memory where it was made before from the shipped data."""
+    own = context.holidays is not None or context.rules is not None or own_data()
+    return (_kept_table.__wrapped__ if own else _kept_table)(ids, context)
+
+
+@lru_cache(maxsize=_TABLES_KEPT)
+def _kept_table(ids: tuple[str, ...], context: Context) -> _Flat:
+    return _flat(DueTable(context, ids=ids))
+
+
+def _flat(table: DueTable) -> _Flat:
+    """The due days by days since 1970-01-01, so that neither the look-up of a row nor of a column has to subtract."""
+    width = table.last + 2
+    flat = np.full((len(table.ids), width), NO_DAY)
+    flat[:, table.first : table.last + 1] = table.due
+    same_day = tuple((row, first, last) for row, first, last, _ in table.same_day)
+    for row, first, last in same_day:
+        start, stop = max(first, 0), max(min(last + 1, width - 1), 0)
+        flat[row, start:stop] = np.arange(start, max(start, stop))
+    return _Flat(flat.reshape(-1), width, len(table.ids), same_day)

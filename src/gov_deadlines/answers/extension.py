@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gov_deadlines.answers.question import Question
 from gov_deadlines.counting.periods import Counted, Period, Way, combinations, count_period, parse_length, way_of
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.errors import Excluded, NotForThis, WrongOrder
 from gov_deadlines.workdays.line import Unsettled
 
 _ONE_DAY = timedelta(days=1)
@@ -44,10 +44,7 @@ def extension_of(question: Question, trigger: date, until: date | None, extend: 
     if until is None and extend is None:
         return None
     if until is not None and extend is not None:
-        raise InvalidArgument(
-            ("until 与 extend 只能给一个。", "Only one of until and extend can apply."),
-            ("请去掉其中一个。", "Leave one of them out."),
-        )
+        raise Excluded(("until", "extend"))
     _check_allowed(question)
     if until is not None:
         return _until(question, trigger, until)
@@ -57,22 +54,13 @@ def extension_of(question: Question, trigger: date, until: date | None, extend: 
 def _check_allowed(question: Question) -> None:
     if question.limit.extension is None:
         limit = question.limit
-        raise InvalidArgument(
-            (
-                f"{limit.id}（第{limit.article}条）没有可以商定延期的规定。",
-                f"Article {limit.article} ({limit.id}) says nothing of agreeing a later time.",
-            ),
-            ("请去掉 until / extend。", "Leave out until / extend."),
-        )
+        raise NotForThis("extension", limit.id, limit.article)
 
 
 def _until(question: Question, trigger: date, until: date) -> Extension:
     due = question.default(trigger)[0]
     if until < due:
-        raise InvalidArgument(
-            (f"商定的 {until} 早于现在的期限 {due}。", f"The date agreed, {until}, is earlier than the end, {due}."),
-            ("商定只能延长，请检查日期。", "An agreement can only extend: check the date."),
-        )
+        raise WrongOrder("until", until, "no earlier", "due", due)
     end = until.toordinal()
     latest = _latest(question.count(trigger, way).due for way in _ways(question))
     ends = ((name, question.count(trigger, way_of(name)).due) for name in _names(question))
@@ -92,14 +80,14 @@ def _by_length(question: Question, trigger: date, extend: str) -> Extension:
     end = _end(question, trigger)
     amount, unit = parse_length(extend)
     period = Period(amount, unit, "after")
-    index, line = question.calendar.line.index, question.calendar.line
-    counted = count_period(index, end.toordinal(), period)
+    line = question.calendar.line
+    counted = count_period(line, end.toordinal(), period)
     if counted.due is None:
         raise question.calendar.not_announced(counted.needed or "after")
 
     def extended(way: Way) -> int | None:
         day = _unmoved(question, trigger, way).due
-        return None if day is None else count_period(index, day, period).due
+        return None if day is None else count_period(line, day, period).due
 
     return Extension(
         due=date.fromordinal(counted.due),
@@ -107,13 +95,13 @@ def _by_length(question: Question, trigger: date, extend: str) -> Extension:
         extend=extend,
         runs_from=end,
         rely_from=_day_after(_latest(map(extended, _ways(question)))),
-        unsettled=tuple(line.unsettled_in(counted.first, counted.last)),
+        unsettled=tuple(question.calendar.unsettled_in(counted.first, counted.last)),
         readings=(("default", counted.due), *((name, extended(way_of(name))) for name in _names(question)[1:])),
     )
 
 
 def _names(question: Question) -> tuple[str, ...]:
-    return ("default", *(() if question.by else (name for name, _ in question.limit.readings)))
+    return ("default", *(() if question.supplied.by else (name for name, _ in question.limit.readings)))
 
 
 def _ways(question: Question) -> tuple[Way, ...]:
@@ -122,7 +110,7 @@ def _ways(question: Question) -> tuple[Way, ...]:
 
 def _unmoved(question: Question, trigger: date, way: Way) -> Counted:
     """The original time in one way, left where the count ends even on a rest day."""
-    return question.count(trigger, way._replace(rest="stands"))
+    return question.count(trigger, way._replace(roll="unadjusted"))
 
 
 def _end(question: Question, trigger: date) -> date:

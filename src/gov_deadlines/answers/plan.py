@@ -2,29 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.notes import in_force_notes, provisional_notes
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.answers.steps import Carried, Kind, Named, Step, named_steps
-from gov_deadlines.arguments import as_flag, refused
+from gov_deadlines.answers.steps import Carried, Kind, Step, named_steps
+from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotAnnounced
-from gov_deadlines.rules.book import Rules, rule_book
-from gov_deadlines.rules.chains import chains
+from gov_deadlines.errors import Needed, NotAnnounced
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import answering_calendar
-from gov_deadlines.workdays.layers import NATIONAL
-from gov_deadlines.workdays.library import Holidays
-
-_NO_FORWARD_DATE = Text(
-    "forward-not-announced",
-    "按给定的开始日往后推，需要尚未公布的日子，之后的最早日期暂不能给出。",
-    "Counting forward from the given start needs days that are not announced: the earliest dates after that are not "
-    "known yet.",
-)
+from gov_deadlines.wording.words import statement
 
 
 class PlanStep(NamedTuple):
@@ -114,12 +104,7 @@ def plan(
     steps: Sequence[str],
     by: date,
     start: date | None = None,
-    *,
-    known_on: date | None = None,
-    region: str | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
+    **context: Unpack[ContextKeywords],
 ) -> Plan:
     """By when must each step begin, so that everything is over by a day; and can it be, from a given start?
 
@@ -153,41 +138,20 @@ def plan(
      ('xinzhou/meeting-document-issuance', '2024-12-22')]
     """
     end, begin = as_date(by), None if start is None else as_date(start)
-    given = _given(steps)
-    named = list(named_steps(given, rule_book(rules), dict(chains(rules))))
-    default = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
-    flag = as_flag(ignore_in_force, "ignore_in_force")
-    found = [
-        Step(
-            one.name,
-            one.versions,
-            answering_calendar(_own_region(one, default) if region is None else region, known_on, holidays),
-            flag,
-        )
-        for one in named
-    ]
+    found = named_steps(_given(steps), Context.of(**context))
     backward = _backward(found, end)
     forward = [] if begin is None else _forward(found, begin)
-    made = tuple(_steps(named, found, backward, forward, end, begin))
+    made = tuple(_steps(found, backward, forward, end, begin))
     notes = tuple(dict.fromkeys(_notes(found, backward, forward, begin)))
-    return Plan(made, end, begin, found[0].calendar.known_on, notes)
+    return Plan(steps=made, by=end, start=begin, known_on=found[0].calendar.known_on, notes=notes)
 
 
 def _given(steps: str | Sequence[str]) -> list[str]:
     """The names of the steps. Raises InvalidArgument for none, and for what is no list of names."""
-    try:
-        given = [steps] if isinstance(steps, str) else list(steps)
-    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
-        raise refused("steps", steps, "步骤的列表", "a list of steps") from None
+    given = [steps] if isinstance(steps, str) else as_list(steps, "steps", "steps")
     if not given:
-        raise InvalidArgument(
-            ("没有给出步骤。", "No steps are given."), ("例：xinzhou/countersign-reply。", "Name some.")
-        )
+        raise Needed("steps")
     return given
-
-
-def _own_region(step: Named, default: str) -> str:
-    return step.versions[-1].region if step.versions else default
 
 
 def _backward(steps: Sequence[Step], by: date) -> list[Carried]:
@@ -210,42 +174,32 @@ def _forward(steps: Sequence[Step], start: date) -> list[Carried]:
 
 
 def _steps(
-    named: Sequence[Named],
-    steps: Sequence[Step],
-    backward: Sequence[Carried],
-    forward: Sequence[Carried],
-    by: date,
-    start: date | None,
+    steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], by: date, start: date | None
 ) -> Iterator[PlanStep]:
     ends = [*(carried.day for carried in backward[1:]), by]
     finishes: list[date | None] = [carried.day for carried in forward]
     finishes += [None] * (len(steps) - len(finishes))
     starts = [start, *finishes[:-1]]
-    for nth, (one, step, latest) in enumerate(zip(named, steps, backward, strict=True)):
+    for nth, (step, latest) in enumerate(zip(steps, backward, strict=True)):
         earliest, finish = starts[nth], finishes[nth]
         if step.kind == "meeting" and finish is not None:
             earliest = finish
         yield PlanStep(
-            nth + 1,
-            step.name,
-            step.kind,
-            one.chain,
-            latest.provision,
-            step.period(latest.provision),
-            step.calendar.region,
-            latest.day,
-            _working_day_by(step, latest.day),
-            ends[nth],
-            earliest,
-            finish,
-            None if earliest is None else _slack(step, earliest, latest.day),
-            _standing(step, (latest, *forward[nth : nth + 1])),
+            number=nth + 1,
+            name=step.name,
+            kind=step.kind,
+            chain=step.chain,
+            provision=latest.provision,
+            period=step.period(latest.provision),
+            region=step.calendar.region,
+            latest_start=latest.day,
+            latest_working_start=step.calendar.find_add(latest.day, 0, "preceding"),
+            must_finish=ends[nth],
+            earliest_start=earliest,
+            earliest_finish=finish,
+            slack=None if earliest is None else _slack(step, earliest, latest.day),
+            standing=_standing(step, (latest, *forward[nth : nth + 1])),
         )
-
-
-def _working_day_by(step: Step, day: date) -> date | None:
-    found = step.calendar.line.index.roll(day.toordinal(), -1)
-    return None if found is None else date.fromordinal(found)
 
 
 def _slack(step: Step, earliest: date, latest: date) -> int | None:
@@ -255,13 +209,12 @@ def _slack(step: Step, earliest: date, latest: date) -> int | None:
     """
     late = earliest > latest
     first, last = (latest, earliest) if late else (earliest, latest)
-    found = step.calendar.line.index.count(first.toordinal(), last.toordinal())
+    found = step.calendar.find_count(first, last)
     return found if found is None or not late else -max(found, 1)
 
 
 def _standing(step: Step, carried: Iterable[Carried]) -> Standing:
-    line = step.calendar.line
-    unsettled = any(line.unsettled_in(one.counted.first, one.counted.last) for one in carried)
+    unsettled = any(step.calendar.unsettled_in(one.counted.first, one.counted.last) for one in carried)
     return "provisional" if unsettled else "settled"
 
 
@@ -276,12 +229,12 @@ def _notes(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
 ) -> Iterator[Text]:
     for step, latest in zip(steps, backward, strict=True):
-        yield from step.calendar.line.aside.remarks
-        yield from provisional_notes(step.calendar.line.unsettled_in(latest.counted.first, latest.counted.last))
+        yield from step.calendar.remarks
+        yield from provisional_notes(step.calendar.unsettled_in(latest.counted.first, latest.counted.last))
     for step, earliest in zip(steps, forward, strict=False):
-        yield from provisional_notes(step.calendar.line.unsettled_in(earliest.counted.first, earliest.counted.last))
+        yield from provisional_notes(step.calendar.unsettled_in(earliest.counted.first, earliest.counted.last))
     if start is not None and len(forward) < len(steps):
-        yield _NO_FORWARD_DATE
+        yield statement("forward-not-announced")
     for carried in (*backward, *forward):
         if carried.provision is not None:
             due = max(carried.day, carried.trigger)
@@ -293,9 +246,4 @@ def _readings_notes(carried: Sequence[Carried]) -> Iterator[Text]:
     """The plan counts in the default way; which of its limits could be counted otherwise?"""
     open_to = [one.provision.id for one in carried if isinstance(one.provision, Limit) and one.provision.readings]
     if open_to:
-        names = ", ".join(dict.fromkeys(open_to))
-        yield Text(
-            "default-readings",
-            f"按默认读法推算；{names} 还有其他读法，日期可能不同，用 gov-deadlines due 查看。",
-            f"Counted in the default way; {names} can be read otherwise, with other dates: see gov-deadlines due.",
-        )
+        yield statement("default-readings", names=", ".join(dict.fromkeys(open_to)))

@@ -1,184 +1,197 @@
 """A question without its trigger: one limit on one calendar. It is kept, so that asking again costs little."""
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
-from gov_deadlines.arguments import as_flag
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, count_period, parse_length
+from gov_deadlines.data_files import own_data
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotInForce, OverrideNotAllowed
-from gov_deadlines.rules.book import Rules, counted, governing_provision
-from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
-from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
-from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.errors import (
+    BoundNotInForce,
+    Excluded,
+    GovDeadlinesError,
+    NotForThis,
+    OverrideNotAllowed,
+    UnknownChoice,
+    WrongOrder,
+)
+from gov_deadlines.rules.book import counted
+from gov_deadlines.rules.loading import shipped_bases
+from gov_deadlines.rules.model import Bound, Duty, Limit, Provision
+from gov_deadlines.rules.schema import SET_ELSEWHERE
+from gov_deadlines.rules.versions import days_in_force, in_force_on
+from gov_deadlines.text import Text
+from gov_deadlines.wording.words import statement
 
 Standing = Literal["settled", "provisional"]
-_Key = tuple[str, date | None, str | None, bool]
 
-_DATE_OR_NONE = (type(None), date)
-_NAME_OR_NONE = (type(None), str)
 _QUESTIONS_KEPT = 4096
-_ANSWERS_KEPT = 20_000
+
+
+class Supplied(NamedTuple):
+    """A number from outside the text: ``within`` or ``by`` as the lead department set it, or a bound's name."""
+
+    within: str | None = None
+    by: date | None = None
+    bound: str | None = None
+
+
+NOTHING_SUPPLIED = Supplied()
 
 
 class Question:
     """Everything an answer needs but the trigger, with the answers given so far.
 
     Attributes:
-        limit, calendar: what is asked.
+        provision: what was asked about: the limit itself, or the duty that a number from outside made one of.
+        limit: what is counted.
+        context, calendar: under what, and on which days.
+        supplied: what came from outside the text; ``bound`` is the instrument itself where one was asked for.
         period: the limit's own, or the lead department's.
-        rules: packs of the user's own, for the limits it refers to.
-        within, by: what the lead department set, where it set something.
-        bound: the other instrument whose number is counted, where one was asked for.
+        first, last: the days on which the limit's version was in force.
+        answers: those given so far, by trigger; ``answers.due.answer`` keeps them, and bounds them.
     """
 
-    __slots__ = ("_answers", "_first", "_last", "bound", "by", "calendar", "limit", "period", "rules", "within")
+    __slots__ = (
+        "answers",
+        "bound",
+        "calendar",
+        "context",
+        "first",
+        "last",
+        "limit",
+        "period",
+        "provision",
+        "supplied",
+    )
 
     def __init__(
         self,
+        provision: Provision,
         limit: Limit,
-        work_calendar: WorkCalendar,
-        rules: Rules = None,
-        within: str | None = None,
-        by: date | None = None,
+        context: Context,
+        supplied: Supplied = NOTHING_SUPPLIED,
         bound: Bound | None = None,
     ) -> None:
+        self.provision = provision
         self.limit = limit
-        self.calendar = work_calendar
-        self.period = limit.period if within is None else _own_period(limit, within)
-        self.rules = rules
-        self.within = within
-        self.by = by
+        self.context = context
+        self.calendar = context.calendar(limit)
+        self.supplied = supplied
+        self.period = limit.period if supplied.within is None else _own_period(limit, supplied.within)
         self.bound = bound
-        self._first = limit.pack.in_force_from
-        self._last = limit.pack.in_force_until or date.max
-        self._answers: dict[date, tuple[date, Standing, Counted]] = {}
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Into another process without the answers given here."""
-        return type(self), (self.limit, self.calendar, self.rules, self.within, self.by)
-
-    def governs(self, day: date) -> bool:
-        """Whether the limit's version was in force on ``day``."""
-        return self._first <= day <= self._last
+        self.first, self.last = days_in_force(limit.pack)
+        self.answers: dict[date, Any] = {}
 
     def default(self, trigger: date) -> tuple[date, Standing, Counted]:
         """Due date and standing under the default reading, and the count behind them. Raises NotAnnounced."""
-        found = self._answers.get(trigger)
-        if found is None:
-            counted = self.count(trigger, DEFAULT)
-            if counted.due is None:
-                raise self.calendar.not_announced(counted.needed or "after")
-            found = date.fromordinal(counted.due), self.standing(counted), counted
-            if len(self._answers) >= _ANSWERS_KEPT:
-                self._answers.clear()
-            self._answers[trigger] = found
-        return found
+        counted = self.count(trigger, DEFAULT)
+        if counted.due is None:
+            raise self.calendar.not_announced(counted.needed or "after")
+        return date.fromordinal(counted.due), self.standing(counted), counted
 
     def count(self, trigger: date, way: Way) -> Counted:
         """The period counted from ``trigger`` in one way."""
         number = trigger.toordinal()
-        if self.by is not None:
-            return Counted(self.by.toordinal(), number, number - 1)
-        return count_period(self.calendar.line.index, number, self.period, way)
+        if self.supplied.by is not None:
+            return Counted(self.supplied.by.toordinal(), number, number - 1)
+        return count_period(self.calendar.line, number, self.period, way)
 
     def standing(self, counted: Counted) -> Standing:
         """Whether a day that was consulted may still change; what rests on an outer bound is never settled."""
         if self.bound is not None:
             return "provisional"
-        return "provisional" if self.calendar.line.unsettled_in(counted.first, counted.last) else "settled"
+        return "provisional" if self.calendar.unsettled_in(counted.first, counted.last) else "settled"
+
+    def asked(self) -> str | Provision:
+        """What the provision can be asked for by anywhere: its versioned id, or itself where no pack on file has it."""
+        name = self.provision.versioned_id
+        try:
+            known = self.context.nearest(name, self.first) == self.provision
+        except GovDeadlinesError:
+            known = False
+        return name if known else self.provision
 
 
-_kept: dict[_Key, tuple[Question, ...]] = {}
+_kept: dict[object, tuple[Question, ...]] = {}
 
 
-def kept_question(
-    limit: str | Provision, day: date, known_on: date | None, region: str | None, ignore_in_force: bool
-) -> Question:
+def kept_question(limit: str | Provision, day: date, keywords: ContextKeywords) -> Question:
     """The question about the limit that governs ``day``, from memory where it was asked before.
 
-    Only for the shipped data: that cannot change while the process runs.
+    Only about the shipped data: that cannot change while the process runs.
     """
-    if (
-        type(limit) is not str
-        or type(known_on) not in _DATE_OR_NONE
-        or type(region) not in _NAME_OR_NONE
-        or type(ignore_in_force) is not bool
-    ):
-        return new_question(limit, day, known_on, region, ignore_in_force)
-    key = (limit, known_on, region, ignore_in_force)
-    questions = _kept.get(key, ())
+    if type(limit) is not str or own_data():
+        return new_question(limit, day, Context.of(**keywords))
+    key = _key(limit, **keywords) if keywords else limit
+    try:
+        questions = () if key is None else _kept.get(key, ())
+    except Exception:  # noqa: BLE001  (a value that cannot be looked up is refused where a context is made of it)
+        key, questions = None, ()
     for question in questions:
-        if question.governs(day):
+        if question.first <= day <= question.last:
             return question
-    found = counted(governing_provision(limit, day, ignore_in_force), day)
-    for question in questions:
-        if question.limit is found:
-            return question
-    question = Question(found, answering_calendar(found.region if region is None else region, known_on))
+    question = new_question(limit, day, Context.of(**keywords))
+    return question if key is None else _keep(key, questions, question)
+
+
+def _key(
+    limit: str,
+    *,
+    known_on: date | None = None,
+    region: str | None = None,
+    ignore_in_force: bool = False,
+    **others: object,
+) -> object:
+    """By what a question is kept; None for one that is not.
+
+    It names fields of a context, because going through whatever was given takes longer than the answer.
+    """
+    if type(ignore_in_force) is not bool:  # 1 is equal to True, and would be found in its place
+        return None
+    if others and any(one is not None for one in others.values()):
+        return None
+    return limit, known_on, region, ignore_in_force
+
+
+def _keep(key: object, others: tuple[Question, ...], question: Question) -> Question:
+    """The question, or the one kept already about the same version: that has the answers given so far."""
+    for other in others:
+        if other.limit is question.limit:
+            return other
     if len(_kept) >= _QUESTIONS_KEPT:
         _kept.clear()
-    _kept[key] = (*questions, question)
+    _kept[key] = (*others, question)
     return question
 
 
 def new_question(
-    limit: str | Provision,
-    day: date,
-    known_on: date | None = None,
-    region: str | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
-    within: str | None = None,
-    by: date | None = None,
-    bound: str | None = None,
+    limit: str | Provision, day: date, context: Context, supplied: Supplied = NOTHING_SUPPLIED
 ) -> Question:
     """The question about the limit that governs ``day``, put together anew."""
-    agreed = None if by is None else as_date(by)
-    ignore_in_force = as_flag(ignore_in_force, "ignore_in_force")
-    found, chosen = _asked(_governing(limit, day, ignore_in_force, rules), day, within, agreed, bound)
-    if within is not None or agreed is not None:
-        _check_own(found, day, within, agreed)
-    work_calendar = answering_calendar(found.region if region is None else region, known_on, holidays)
-    return Question(found, work_calendar, rules, within, agreed, chosen)
-
-
-def _asked(
-    provision: Provision, day: date, within: str | None, by: date | None, bound: str | None
-) -> tuple[Limit, Bound | None]:
-    """The limit that is counted: the text's own, or a duty with a number from outside, and the bound it rests on."""
-    if not isinstance(provision, Duty) or all(one is None for one in (within, by, bound)):
-        found = counted(provision, day)
-        _refuse_bound(found, bound)
-        return found, None
-    from gov_deadlines.answers.supplied import bound_of, bounded_limit, supplied_limit  # rarely needed
-
-    if bound is None:
-        return supplied_limit(provision, day, within), None
-    if within is not None or by is not None:
-        raise InvalidArgument(
-            ("bound 不能与 within、by 同时使用。", "bound excludes within and by."),
-            ("请只给一个。", "Give only one of them."),
-        )
-    chosen = bound_of(provision, bound, day)
-    return bounded_limit(provision, chosen), chosen
-
-
-def _governing(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Provision:
-    if not isinstance(limit, Limit | Cadence | Duty):
-        return governing_provision(limit, day, ignore_in_force, rules)
-    if not ignore_in_force and not limit.pack.governs(day):
-        raise NotInForce(limit.id, day, limit.pack.in_force_from, limit.pack.in_force_until)
-    return limit
+    within, by, bound = supplied
+    if within is None and by is None and bound is None:
+        supplied = NOTHING_SUPPLIED
+    elif by is not None:
+        supplied = Supplied(within, as_date(by), bound)
+    provision = context.governing(limit, day)
+    if not isinstance(provision, Duty) or supplied is NOTHING_SUPPLIED:
+        limit = counted(provision, day)
+        _refuse_bound(limit, bound)
+    elif bound is None:
+        limit = _limit_set_elsewhere(provision, day, within)
+    else:
+        return _bounded(provision, day, context, supplied)
+    if supplied is not NOTHING_SUPPLIED:
+        _check_own(limit, day, supplied)
+    return Question(provision, limit, context, supplied)
 
 
 def _refuse_bound(limit: Limit, bound: str | None) -> None:
     if bound is not None:
-        raise InvalidArgument(
-            (f"{limit.id} 自己写明了时限，不用外部规定。", f"{limit.id} has a number of its own: it needs no bound."),
-            ("请去掉 --bound（bound）。", "Leave out --bound (bound)."),
-        )
+        raise NotForThis("bound", limit.id)
 
 
 def _own_period(limit: Limit, within: str) -> Period:
@@ -186,22 +199,85 @@ def _own_period(limit: Limit, within: str) -> Period:
     return Period(amount, unit, limit.period.direction)
 
 
-def _check_own(limit: Limit, trigger: date, within: str | None, by: date | None) -> None:
+def _check_own(limit: Limit, trigger: date, supplied: Supplied) -> None:
     """May the lead department set this? Raises OverrideNotAllowed or InvalidArgument."""
     if limit.override is None:
         raise OverrideNotAllowed(limit.id, limit.article)
-    if within is not None and by is not None:
-        raise InvalidArgument(
-            ("within 与 by 只能给一个。", "Only one of within and by can apply."),
-            ("请去掉其中一个。", "Leave one of them out."),
-        )
-    forward = limit.period.direction == "after"
+    if supplied.within is not None and supplied.by is not None:
+        raise Excluded(("within", "by"))
+    forward, by = limit.period.direction == "after", supplied.by
     if by is not None and (by < trigger if forward else by > trigger):
-        side = ("不早于", "no earlier than") if forward else ("不晚于", "no later than")
-        raise InvalidArgument(
-            (
-                f"指定的日期 {by} 应{side[0]} {trigger}。",
-                f"The date set, {by}, must be {side[1]} {trigger}.",
-            ),
-            ("请检查两个日期。", "Check the two dates."),
+        raise WrongOrder("by", by, "no earlier" if forward else "no later", "trigger", trigger)
+
+
+def _limit_set_elsewhere(duty: Duty, day: date, within: str | None) -> Limit:
+    """The duty as a limit that can be counted, with the time set elsewhere; without ``within`` it is given as a date.
+
+    Raises OverrideNotAllowed where the text does not say that time is set elsewhere.
+    """
+    if duty.cls != "deferred":
+        raise OverrideNotAllowed(duty.id, duty.article, [bound.name for bound in duty.bounds_on(day)])
+    period = Period(0, "day", duty.direction) if within is None else Period(*parse_length(within), duty.direction)
+    basis = shipped_bases()["date-set-elsewhere" if within is None else "time-set-elsewhere"]
+    return _limit(duty, period, basis, SET_ELSEWHERE)
+
+
+def _bounded(duty: Duty, day: date, context: Context, supplied: Supplied) -> Question:
+    """The question with the number of another instrument. Raises InvalidArgument, BoundNotInForce."""
+    if supplied.within is not None or supplied.by is not None:
+        raise Excluded(("bound", "within", "by"))
+    bound = _bound_of(duty, supplied.bound, day)
+    limit = _limit(duty, bound.period, _bound_basis(bound), None)
+    return Question(duty, limit, context, supplied, bound)
+
+
+def _bound_of(duty: Duty, name: str | None, day: date) -> Bound:
+    """The version of a bound that is in force on ``day``.
+
+    Raises InvalidArgument for one that does not speak of this duty, BoundNotInForce for one that was not in force.
+    """
+    versions = [bound for bound in duty.bounds if isinstance(name, str) and bound.name == name]
+    for bound in in_force_on(versions, day):
+        return bound
+    if versions:
+        title = versions[-1].instrument
+        raise BoundNotInForce(
+            versions[-1].name, title, day, [(one.in_force_from, one.in_force_until) for one in versions]
         )
+    raise UnknownChoice("bound", name, [bound.name for bound in duty.bounds_on(day)], duty.id)
+
+
+def _bound_basis(bound: Bound) -> Text:
+    """What a bound rests on and how it is counted, labelled as coming from outside the rules."""
+    how = "bound/day" if bound.period.amount == 0 else "bound/period"
+    named = {"instrument": bound.instrument, "article": bound.article, "says": bound.says}
+    return statement(how, **named, counted_from=bound.counted_from)
+
+
+def _pointer(duty: Duty) -> Iterator[Text]:
+    if duty.points_to is not None:
+        yield statement("points-to", where=duty.points_to)
+
+
+def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Limit:
+    return Limit(
+        id=duty.id,
+        pack=duty.pack,
+        cls="fixed",
+        article=duty.article,
+        trigger="occasion",
+        period=period,
+        bindingness=duty.bindingness,
+        obliged=duty.obliged,
+        owed_to=statement("owed_to"),
+        override=override,
+        extension=None,
+        silence=None,
+        default_basis=basis,
+        readings=(),
+        see_also=(),
+        choice=None,
+        notes=(*duty.notes, *_pointer(duty)),
+        summary=duty.summary,
+        clauses=duty.clauses,
+    )

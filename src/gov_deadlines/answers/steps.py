@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from gov_deadlines.counting.periods import Counted, Period, Side, count_period, furthest_trigger, parse_length
-from gov_deadlines.errors import InvalidArgument, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import RuleBook, counted
-from gov_deadlines.rules.chains import LENGTH, Chain
-from gov_deadlines.rules.close_names import CloseNames
-from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision
-from gov_deadlines.workdays.calendar import WorkCalendar
-from gov_deadlines.workdays.index import DayIndex
+from gov_deadlines.answers.context import Context
+from gov_deadlines.counting.periods import Counted, Period, count_period, furthest_trigger, parse_length
+from gov_deadlines.errors import NotForThis, UnknownLimit
+from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains, counted
+from gov_deadlines.rules.model import Cadence, Limit, Provision
+from gov_deadlines.rules.versions import governed, governing, not_in_force
+from gov_deadlines.workdays.regions import NATIONAL
 
 Kind = Literal["limit", "notice-ahead", "length", "meeting"]
 _MEETING = Period(0, "working-day", "after")
@@ -39,29 +38,36 @@ class Carried(NamedTuple):
     trigger: date
 
 
+class Named(NamedTuple):
+    """A step before its calendar is known: its name, the versions of its provision, and the chain it came from."""
+
+    name: str
+    versions: tuple[Limit | Cadence, ...]
+    chain: str | None
+
+
 class Step:
     """One step as asked for.
 
     Attributes:
         name: the id or length as it stands in the plan.
+        chain: the chain it was written out from; None where it was named itself.
         versions: every version of its provision, oldest first; empty for a length.
         calendar: what it is counted on.
+        spans: each version with the days it answers for; for a length None, with all days.
     """
 
-    __slots__ = ("_ignore", "_length", "calendar", "name", "versions")
+    __slots__ = ("_ignore", "_length", "calendar", "chain", "name", "spans", "versions")
 
-    def __init__(
-        self,
-        name: str,
-        versions: tuple[Limit | Cadence, ...],
-        work_calendar: WorkCalendar,
-        ignore_in_force: bool,
-    ) -> None:
-        self.name = name
-        self.versions = versions
-        self.calendar = work_calendar
-        self._ignore = ignore_in_force
-        self._length = None if versions else Period(*parse_length(name), "after")
+    def __init__(self, named: Named, context: Context, region: str) -> None:
+        """``region``: where a step is counted that has no government of its own."""
+        self.name, self.versions, self.chain = named
+        self.calendar = context.calendar(self.versions[-1] if self.versions else region)
+        self.spans: list[tuple[Limit | Cadence | None, date, date]] = [(None, date.min, date.max)]
+        if self.versions:
+            self.spans = [*governed(self.versions, ignore_in_force=context.ignore_in_force)]
+        self._ignore = context.ignore_in_force
+        self._length = None if self.versions else Period(*parse_length(self.name), "after")
 
     @property
     def kind(self) -> Kind:
@@ -99,17 +105,17 @@ class Step:
 
     def _meeting(self, day: date, step: int) -> Carried:
         """The day itself, or the nearest working day: a meeting is held on a working day."""
-        index, number = self.calendar.line.index, day.toordinal()
-        found = index.roll(number, step)
+        line, number = self.calendar.line, day.toordinal()
+        found = line.roll(number, step)
         if found is None:
-            raise self.calendar.not_announced(_missing(index, number, step))
+            raise self.calendar.not_announced(line.side(number, step))
         held = date.fromordinal(found)
         return Carried(held, Counted(found, min(number, found), max(number, found)), self._governing(held), held)
 
     def _count(self, day: date, *, forward: bool) -> Carried:
         """Counted from ``day``, or from where another version begins (or ended), where that serves better."""
         best = self._carry(day, self._governing(day), count_period)
-        for provision, first, last in self._intervals(newest_first=not forward):
+        for provision, first, last in self.spans if forward else reversed(self.spans):
             edge = first if forward else last
             if (day < edge < best.day) if forward else (best.day < edge < day):
                 other = self._carry(edge, provision, count_period)
@@ -118,7 +124,7 @@ class Step:
         return best
 
     def _carry(self, day: date, provision: Limit | Cadence | None, count: Callable[..., Counted]) -> Carried:
-        found = count(self.calendar.line.index, day.toordinal(), self.period(provision))
+        found = count(self.calendar.line, day.toordinal(), self.period(provision))
         if found.due is None:
             raise self.calendar.not_announced(found.needed or "after")
         return Carried(date.fromordinal(found.due), found, provision, day)
@@ -127,79 +133,44 @@ class Step:
         """The trigger is what is looked for, and the trigger decides which version governs: try each."""
         forward = self.kind != "notice-ahead"
         nearest: Carried | None = None
-        for provision, first, last in self._intervals(forward):
+        for provision, first, last in reversed(self.spans) if forward else self.spans:
             found = self._carry(day, provision, furthest_trigger)
             trigger = min(found.day, last) if forward else max(found.day, first)
             if first <= trigger <= last:
                 return found._replace(day=trigger, trigger=trigger)
             nearest = found
-        raise self._not_in_force(day if nearest is None else nearest.day)
-
-    def _intervals(self, newest_first: bool) -> Iterator[tuple[Limit | Cadence | None, date, date]]:
-        """Each version with the days it governs; in disregard of that, up to where the next one begins."""
-        if not self.versions:
-            yield None, date.min, date.max
-            return
-        packs = [version.pack for version in self.versions]
-        spans = list(_spans(packs, self._ignore))
-        every = list(zip(self.versions, spans, strict=True))
-        for version, (first, last) in reversed(every) if newest_first else every:
-            yield version, first, last
+        raise not_in_force(self.versions, day if nearest is None else nearest.day, self.name)
 
     def _governing(self, day: date) -> Limit | Cadence | None:
-        for version, first, last in self._intervals(newest_first=True):
-            if first <= day <= last:
-                return version
-        raise self._not_in_force(day)
-
-    def _not_in_force(self, day: date) -> NotInForce:
-        begun = [version for version in self.versions if version.pack.in_force_from <= day]
-        pack = (begun[-1] if begun else self.versions[0]).pack
-        return NotInForce(self.name, day, pack.in_force_from, pack.in_force_until)
+        if not self.versions:
+            return None
+        return governing(self.versions, day, ignore_in_force=self._ignore, name=self.name)
 
 
-def _missing(index: DayIndex, day: int, step: int) -> Side:
-    """On which side of the announced days a roll ran out."""
-    if index.first <= day <= index.last:
-        return "after" if step > 0 else "before"
-    return "before" if day < index.first else "after"
-
-
-def _spans(packs: list[Pack], ignore_in_force: bool) -> Iterator[tuple[date, date]]:
-    for nth, pack in enumerate(packs):
-        if not ignore_in_force:
-            yield pack.in_force_from, pack.in_force_until or date.max
-            continue
-        following = packs[nth + 1].in_force_from.toordinal() - 1 if nth + 1 < len(packs) else date.max.toordinal()
-        yield (pack.in_force_from if nth else date.min), date.fromordinal(following)
-
-
-class Named(NamedTuple):
-    """A step before its calendar is known: its name, the versions of its provision, and the chain it came from."""
-
-    name: str
-    versions: tuple[Limit | Cadence, ...]
-    chain: str | None
-
-
-def named_steps(given: list[str], book: RuleBook, chains: dict[str, Chain]) -> Iterator[Named]:
-    """The steps as given, with every chain written out.
+def named_steps(given: list[str], context: Context) -> list[Step]:
+    """The steps as given, with every chain written out; each on its own calendar, a length on the first provision's.
 
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """
+    named = list(_named(given, context.book, dict(chains(context.rules))))
+    region = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
+    return [Step(one, context, region) for one in named]
+
+
+def _named(given: list[str], book: RuleBook, known: dict[str, Chain]) -> Iterator[Named]:
     for name in given:
-        chain = None if name in book or not isinstance(name, str) else chains.get(name)
+        chain = None if name in book or not isinstance(name, str) else known.get(name)
         for step in (name,) if chain is None else chain.steps:
-            yield Named(step, _versions(step, book, chains), None if chain is None else chain.id)
+            yield Named(step, _versions(step, book, known), None if chain is None else chain.id)
 
 
-def _versions(step: str, book: RuleBook, chains: dict[str, Chain]) -> tuple[Limit | Cadence, ...]:
+def _versions(step: str, book: RuleBook, known: dict[str, Chain]) -> tuple[Limit | Cadence, ...]:
     if isinstance(step, str) and LENGTH.fullmatch(step):
         return ()
     try:
         return tuple(_plannable(provision) for provision in book.versions(step))
     except UnknownLimit as unknown:
-        close = CloseNames(chains).like(step, 3, 0.6) if isinstance(step, str) else []
+        close = CloseNames(known).like(step, 3, 0.6) if isinstance(step, str) else []
         raise UnknownLimit(step, [*close, *unknown.suggestions][:5]) from None
 
 
@@ -208,10 +179,4 @@ def _plannable(provision: Provision) -> Limit | Cadence:
         return counted(provision)
     if provision.unit == "time":
         return provision
-    raise InvalidArgument(
-        (f"{provision.id} 按天数累计，不是某一天的会，不能作为一步。", f"{provision.id} counts days: it is no step."),
-        (
-            "步骤可以是时限、会议（如 xinzhou/executive-meeting）或 5wd。",
-            "Use a limit, a meeting, or a length like 5wd.",
-        ),
-    )
+    raise NotForThis("step", provision.id)

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Unpack
 
-from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.due import Due, answer
 from gov_deadlines.answers.extension import Extension, extension_of
 from gov_deadlines.answers.notes import provisional_notes
-from gov_deadlines.answers.question import Standing, new_question
+from gov_deadlines.answers.question import Standing, Supplied, new_question
 from gov_deadlines.answers.status import Code, Facts, Status, facts_of, status_of
-from gov_deadlines.arguments import as_flag
 from gov_deadlines.days import as_date, today
-from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.rules.book import Rules, governing_provision
+from gov_deadlines.errors import Needed, NotForThis, UnknownChoice, WrongOrder
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
-from gov_deadlines.wording import track_notes as said
-from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.wording.words import statement
 
 __all__ = ["Event", "Late", "Silence", "SilenceReading", "Track", "track"]
 
@@ -179,7 +177,7 @@ class Track(NamedTuple):
     def status_on(self, day: date) -> Status:
         """Where it stood, or will stand, on ``day``."""
         decides = self.reply if self.reply is not None and self.reply <= day else day
-        return status_of(self._facts(decides), self.base.calendar.line.index, day, self.replied)
+        return status_of(self._facts(decides), self.base.calendar.line, day, self.replied)
 
     def state_on(self, day: date) -> Code:
         """The code of ``status_on``."""
@@ -216,11 +214,7 @@ def track(
     replied: date | None = None,
     as_of: date | None = None,
     silence: Silence = "any",
-    known_on: date | None = None,
-    region: str | None = None,
-    ignore_in_force: bool = False,
-    holidays: Holidays = None,
-    rules: Rules = None,
+    **context: Unpack[ContextKeywords],
 ) -> Track:
     """Where does a consultation stand, what happens next, and from when does silence count as no objection?
 
@@ -255,15 +249,12 @@ def track(
     >>> life.next_event.date, life.next_event.code
     (datetime.date(2024, 4, 23), 'deemed-no-objection')
     """
-    start, ignore_in_force = as_date(received), as_flag(ignore_in_force, "ignore_in_force")
+    start, asked = as_date(received), Context.of(**context)
     _check_silence(silence)
-    found = _with_silence(limit, start, ignore_in_force, rules)
-    question = new_question(
-        found, start, known_on, region, ignore_in_force, holidays, rules, within, None if by is None else as_date(by)
-    )
+    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, by))
     extension = extension_of(question, start, None if until is None else as_date(until), extend)
     life = Track(
-        Due(question, start),
+        answer(question, start),
         extension,
         None if agreed_on is None else as_date(agreed_on),
         None if replied is None else as_date(replied),
@@ -276,77 +267,59 @@ def track(
 
 def _check_silence(silence: object) -> None:
     if not isinstance(silence, str) or silence not in SILENCE_READINGS:
-        raise InvalidArgument(
-            (f"silence = {shown(silence)} 无效。", f"silence = {shown(silence)} is not a reading of silence."),
-            ("可用 any（任何时限之后）或 agreed（只在商定时限之后）。", "Use any (after any limit) or agreed."),
-        )
+        raise UnknownChoice("silence", silence, SILENCE_READINGS)
 
 
-def _with_silence(limit: str | Provision, day: date, ignore_in_force: bool, rules: Rules) -> Limit:
+def _with_silence(limit: str | Provision, day: date, context: Context) -> Limit:
     """The limit, where its text attaches an effect to silence. Raises InvalidArgument for any other."""
-    found = governing_provision(limit, day, ignore_in_force, rules) if isinstance(limit, str) else limit
+    found = context.governing(limit, day) if isinstance(limit, str) else limit
     if isinstance(found, Limit) and found.silence is not None:
         return found
     name = found.id if isinstance(found, Limit | Cadence | Duty) else shown(found)
-    raise InvalidArgument(
-        (f"{name} 没有规定到期不答复的后果，没有可跟踪的过程。", f"{name} attaches no effect to silence."),
-        (
-            "可跟踪的是征求意见答复，如 qinzhou/countersign-reply；其他时限用 gov-deadlines due --as-of。",
-            "Replies to consultations can be tracked; for other limits use: gov-deadlines due LIMIT --as-of DATE",
-        ),
-    )
+    raise NotForThis("track", name)
 
 
 def _check_order(life: Track) -> None:
     """Raises InvalidArgument for what cannot have happened in this order."""
     agreed_on, extension, received, reply = life.agreed_on, life.extension, life.received, life.reply
+    about = life.limit.id
     if agreed_on is None:
         return
     if extension is None:
-        zh, en = (
-            "只写了商定日期，没有写延到哪天（until 或 extend）",
-            "a day of agreement is given, but not what was agreed (until or extend)",
-        )
-    elif agreed_on < received:
-        zh, en = f"商定日 {agreed_on} 早于收到日 {received}", f"the agreement on {agreed_on} precedes receipt"
-    elif agreed_on > extension.due:
-        zh = f"商定日 {agreed_on} 晚于商定的期限 {extension.due}"
-        en = f"the agreement on {agreed_on} comes after the time it sets, {extension.due}"
-    elif reply is not None and reply < agreed_on:
-        zh = f"{reply} 已经答复，{agreed_on} 再商定延期已无对象"
-        en = f"the reply came on {reply}, so an agreement on {agreed_on} had nothing left to extend"
-    else:
-        return
-    raise InvalidArgument(
-        (f"{life.limit.id}：{zh}。", f"{life.limit.id}: {en}."),
-        (f"请检查各个日期（收到日 {received}）。", f"Check the dates (received on {received})."),
-    )
+        raise Needed("what-was-agreed", about)
+    if agreed_on < received:
+        raise WrongOrder("agreed_on", agreed_on, "no earlier", "received", received, about)
+    if agreed_on > extension.due:
+        raise WrongOrder("agreed_on", agreed_on, "no later", "agreed_due", extension.due, about)
+    if reply is not None and reply < agreed_on:
+        raise WrongOrder("agreed_on", agreed_on, "no later", "replied", reply, about)
 
 
 def _events(life: Track) -> Iterator[_Dated]:
     """Everything recorded, and everything that follows from it, each with its day."""
     extension, due = life.extension, life.base.due
-    yield life.received, said.RECEIVED
+    yield life.received, statement("received")
     if life.base.is_override:
-        yield life.received, said.limit_set(life.base.within or life.base.by)
+        yield life.received, statement("limit-set", own=life.base.within or life.base.by)
     in_force_first = extension is None or life.agreed == "after-expiry"
-    yield due, said.DUE if in_force_first else said.ORIGINAL_DUE
+    yield due, statement("due" if in_force_first else "original-due")
     if in_force_first:
         yield from _silence(life, due, counts=life.silence == "any")
     if extension is not None:
         if life.agreed_on is not None:
-            yield life.agreed_on, said.agreed(extension.due, in_time=life.agreed == "before-expiry")
-        yield extension.due, said.EXTENDED_DUE
+            agreed = "extension-agreed" if life.agreed == "before-expiry" else "extension-agreed-after-expiry"
+            yield life.agreed_on, statement(agreed, day=extension.due)
+        yield extension.due, statement("extended-due")
         yield from _silence(life, extension.due, counts=True)
     if life.reply is not None:
-        yield life.reply, said.OUTCOMES[life.state_on(life.reply)]
+        yield life.reply, statement(life.state_on(life.reply))
     yield from _rely(life)
 
 
 def _silence(life: Track, end: date, *, counts: bool) -> Iterator[_Dated]:
     """What silence comes to on the calendar day after ``end``, unless there was a reply by then."""
     if end < date.max and (life.reply is None or life.reply > end):
-        yield end + _ONE_DAY, said.OUTCOMES["deemed-no-objection" if counts else "overdue"]
+        yield end + _ONE_DAY, statement("deemed-no-objection" if counts else "overdue")
 
 
 def _rely(life: Track) -> Iterator[_Dated]:
@@ -357,7 +330,7 @@ def _rely(life: Track) -> Iterator[_Dated]:
     day = life.base.rely_from if extension is None else extension.rely_from
     end = life.base.due if extension is None else extension.due
     if day is not None and day > end + _ONE_DAY and (life.reply is None or life.reply >= day):
-        yield day, said.RELY
+        yield day, statement("rely-from")
 
 
 def _notes(life: Track) -> Iterator[Text]:
@@ -366,9 +339,9 @@ def _notes(life: Track) -> Iterator[Text]:
     yield from _agreement_notes(life)
     yield from _reply_notes(life)
     if life.state == "deemed-no-objection" and life.rely_from is not None and life.as_of < life.rely_from:
-        yield said.not_safe_yet(life.rely_from)
+        yield statement("not-safe-yet", day=life.rely_from)
     if life.silence == "agreed" and not life.extended_by(life.as_of):
-        yield said.SILENCE_NEEDS_AGREEMENT
+        yield statement("silence-needs-agreement")
 
 
 def _agreement_notes(life: Track) -> Iterator[Text]:
@@ -376,14 +349,14 @@ def _agreement_notes(life: Track) -> Iterator[Text]:
     if extension is None:
         return
     if life.agreed_on is None:
-        yield said.agreement_day_not_said(end)
+        yield statement("agreement-day-not-said", end=end)
     elif life.agreed_on > life.as_of:
-        yield said.extension_planned(life.as_of, life.agreed_on, end)
+        yield statement("extension-planned", as_of=life.as_of, agreed_on=life.agreed_on, end=end)
     elif life.agreed == "after-expiry":
-        yield said.agreed_after_expiry(end, end + _ONE_DAY, only_agreed=life.silence == "agreed")
+        yield statement(f"agreed-after-expiry/{life.silence}", end=end, effect=end + _ONE_DAY)
     day = None if extension.until is None else life.base.calendar.find_day(extension.until)
     if day is not None and not day.working:
-        yield said.agreed_date_on_rest_day(day.date)
+        yield statement("agreed-date-on-rest-day", day=day.date)
 
 
 def _reply_notes(life: Track) -> Iterator[Text]:
@@ -391,6 +364,6 @@ def _reply_notes(life: Track) -> Iterator[Text]:
     if reply is None:
         return
     if reply > life.as_of:
-        yield said.reply_planned(life.as_of, reply)
+        yield statement("reply-planned", as_of=life.as_of, replied=reply)
     elif life.late is not None and (life.silence == "any" or life.extended_by(reply)):
-        yield said.late_after_silence(life.due_on(reply) + _ONE_DAY)
+        yield statement("late-after-silence", effect=life.due_on(reply) + _ONE_DAY)

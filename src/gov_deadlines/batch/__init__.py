@@ -7,22 +7,20 @@ files go through DuckDB, and so does every change of format. Needs the ``batch``
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Unpack
 
 from gov_deadlines.answers.context import Context as Setting
 from gov_deadlines.answers.due_table import DueTable
-from gov_deadlines.arguments import as_flag, as_path, as_text, refused
-from gov_deadlines.batch.job import Job, Summary
-from gov_deadlines.batch.recalculation.recalculated import Recalculated
-from gov_deadlines.batch.recalculation.run import run as _recalculate
-from gov_deadlines.batch.run import run
-from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.arguments import as_flag, as_path, as_text
+from gov_deadlines.batch.job import FileOptions, Job, JobOptions, MoveJob, Summary
+from gov_deadlines.batch.recalculated import Recalculated
+from gov_deadlines.batch.running import recalculate, run
+from gov_deadlines.errors import NotForThis, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import Rules
-from gov_deadlines.text import Language
-from gov_deadlines.text import shown as said
 from gov_deadlines.workdays.library import Holidays
 
 __all__ = ["DueTable", "Job", "Recalculated", "Setting", "Summary", "due", "recalc", "run"]
+_ENGINES = ("local", "spark")
 _Path = str | os.PathLike[str]
 
 
@@ -31,29 +29,17 @@ def due(
     target: _Path,
     *,
     rejects: _Path | None = None,
-    limit_column: str = "limit",
-    trigger_column: str = "trigger",
-    limit: str | None = None,
-    as_of: date | None = None,
-    completed_column: str | None = None,
-    prefix: str = "",
-    encoding: str | None = None,
-    sheet: str | None = None,
+    summary: _Path | None = None,
     known_on: date | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
-    language: Language = "en",
-    force: bool = False,
-    dry_run: bool = False,
-    threads: int = 0,
-    memory: str | None = None,
-    summary: _Path | None = None,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
     spark_conf: Mapping[str, str] | None = None,
+    **options: Unpack[JobOptions],
 ) -> Summary:
     """By when, for every row of a file: what ``gov_deadlines.due`` says, beside the row's own columns, in their order.
 
@@ -99,26 +85,13 @@ def due(
         InvalidArgument, UnknownLimit, UnknownRegion, InvalidDate, NoNumber, DataFault: as for ``gov_deadlines.due``,
             for what concerns all rows.
     """
-    setting = Setting(known_on, region, ignore_in_force, holidays, rules)
     job = Job(
-        source=as_path(source, "source"),
-        target=as_path(target, "target"),
-        rejects="" if rejects is None else as_path(rejects, "rejects"),
-        setting=setting,
-        limit_column=limit_column,
-        trigger_column=trigger_column,
-        limit=limit,
-        as_of=as_of,
-        completed_column=completed_column,
-        prefix=prefix,
-        encoding=encoding,
-        sheet=sheet,
-        language=language,
-        force=force,
-        dry_run=dry_run,
-        threads=threads,
-        memory=memory,
-        summary="" if summary is None else as_path(summary, "summary"),
+        as_path(source, "source"),
+        as_path(target, "target"),
+        rejects=_optional_path(rejects, "rejects"),
+        summary=_optional_path(summary, "summary"),
+        setting=Setting(known_on, region, ignore_in_force, holidays, rules),
+        **options,
     )
     shown = as_flag(progress, "progress")
     _check_engine(engine, master, spark_conf)
@@ -129,21 +102,20 @@ def due(
     return run(job, show_progress=shown)
 
 
+def _optional_path(value: _Path | None, name: str) -> str:
+    return "" if value is None else as_path(value, name)
+
+
 def _check_engine(engine: str, master: str | None, conf: Mapping[str, str] | None) -> None:
     """Raises InvalidArgument for an engine that there is not, and for settings that are not for it."""
     if conf is not None and not isinstance(conf, Mapping):
-        raise refused("spark_conf", conf, "名称到值的对应", "a mapping of names to values")
-    if isinstance(engine, str) and (engine == "spark" or (engine == "local" and master is None and not conf)):
-        for name, value in (("master", master), *(conf or {}).items()):
-            as_text("" if value is None else value, str(name))
-        return
-    raise InvalidArgument(
-        (f"引擎 {said(engine)} 不能这样用。", f"The engine {said(engine)} cannot be used like this."),
-        (
-            "引擎为 local 或 spark；--master、--spark-conf 只用于 spark。",
-            "It is local or spark; master and Spark's settings are for spark.",
-        ),
-    )
+        raise WrongKind("spark_conf", conf, "mapping")
+    if not isinstance(engine, str) or engine not in _ENGINES:
+        raise UnknownChoice("engine", engine, _ENGINES)
+    if engine == "local" and (master is not None or conf):
+        raise NotForThis("local-engine")
+    for name, value in (("master", master), *(conf or {}).items()):
+        as_text("" if value is None else value, str(name))
 
 
 def recalc(
@@ -151,26 +123,17 @@ def recalc(
     target: _Path,
     *,
     rejects: _Path | None = None,
+    summary: _Path | None = None,
     from_known_on: date | None = None,
     to_known_on: date | None = None,
-    limit_column: str = "limit",
-    trigger_column: str = "trigger",
-    limit: str | None = None,
     against_column: str | None = None,
     keep: Sequence[str] | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
-    language: Language = "en",
-    force: bool = False,
-    dry_run: bool = False,
-    threads: int = 0,
-    memory: str | None = None,
-    summary: _Path | None = None,
     progress: bool = False,
+    **options: Unpack[FileOptions],
 ) -> Recalculated:
     """Which stored deadlines move under the notices published between two days of knowledge.
 
@@ -226,25 +189,15 @@ def recalc(
         UnknownLimit, NoNumber, UnknownRegion, InvalidDate, DataFault: as for ``gov_deadlines.due``, for what concerns
             all rows.
     """
-    setting = Setting(to_known_on, region, ignore_in_force, holidays, rules)
-    job = Job(
-        source=as_path(source, "source"),
-        target=as_path(target, "target"),
-        rejects="" if rejects is None else as_path(rejects, "rejects"),
-        setting=setting,
-        limit_column=limit_column,
-        trigger_column=trigger_column,
-        limit=limit,
-        completed_column=against_column,
-        encoding=encoding,
-        sheet=sheet,
-        language=language,
-        force=force,
-        dry_run=dry_run,
-        threads=threads,
-        memory=memory,
-        summary="" if summary is None else as_path(summary, "summary"),
-        adds=False,
+    job = MoveJob(
+        as_path(source, "source"),
+        as_path(target, "target"),
+        rejects=_optional_path(rejects, "rejects"),
+        summary=_optional_path(summary, "summary"),
+        setting=Setting(to_known_on, region, ignore_in_force, holidays, rules),
+        known_from=from_known_on,
+        against_column=against_column,
+        keep=keep,
+        **options,
     )
-    known_from = None if from_known_on is None else as_date(from_known_on)
-    return _recalculate(job, known_from, keep, show_progress=as_flag(progress, "progress"))
+    return recalculate(job, show_progress=as_flag(progress, "progress"))

@@ -1,18 +1,21 @@
-"""One row's question answered: the columns a job adds, or the reason why it cannot be."""
+"""The strategy of ``batch.due``: by when, for one row, or the reason why that cannot be said."""
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.answers.status import Facts, Status, facts_of, status_of
-from gov_deadlines.batch.job import Job
+from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
+from gov_deadlines.batch.job import Job, Summary
+from gov_deadlines.batch.rows import Cell, Found, Reject, Tally, Value
 from gov_deadlines.counting.periods import count_period, way_of
-from gov_deadlines.days import parse_date
+from gov_deadlines.days import day_number, numbered_day, parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
@@ -22,15 +25,9 @@ from gov_deadlines.workdays.line import DayLine
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
 STATUS_COLUMNS = ("status", "status_text", "working_days")
-_EPOCH = date(1970, 1, 1).toordinal()
+ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MALFORMED = "malformed-row"
 _FACTS_KEPT = 1 << 16
-_DATES = (  # ``today`` would not mean the same tomorrow
-    "请写成 2024-04-03、20240403 或 2024年4月3日。",
-    "Write it as 2024-04-03, 20240403 or 2024年4月3日.",
-)
-Value = date | int | str | None
 
 
 class Stand(NamedTuple):
@@ -67,48 +64,51 @@ class Judge(NamedTuple):
 
     def facts(self, trigger: date, due: date) -> Facts:
         """What decides for a trigger with its due day."""
-        limit, start, index = self.limit, trigger.toordinal(), self.line.index
+        limit, start, index = self.limit, trigger.toordinal(), self.line
         others = ((name, count_period(index, start, limit.period, way_of(name)).due) for name, _ in limit.readings)
         since = start if limit.period.direction == "after" else None
         return facts_of(since, (("default", due.toordinal()), *others), silent=limit.silence is not None)
 
 
-class Reject(NamedTuple):
-    """Why a row cannot be answered: a code of ``REASONS``, and the same in words."""
-
-    reason: str
-    message: Text
-
-    def say(self, language: Language) -> str:
-        """The message in one language."""
-        return self.message.say(language)
-
-
 def added_columns(job: Job) -> tuple[str, ...]:
     """The names of the columns a job adds."""
-    if not job.adds:
-        return ()
     names = DUE_COLUMNS if job.as_of is None else DUE_COLUMNS + STATUS_COLUMNS
     return tuple(job.prefix + name for name in names)
 
 
-def malformed(zh: str, en: str) -> Reject:
-    """A row that is not one."""
-    return Reject(MALFORMED, Text(MALFORMED, zh, en))
-
-
 class Answerer:
-    """Answers rows of one job; each engine keeps what it has asked before."""
+    """Answers rows of one job; a ``RowStrategy``, whose rows are counted by where they stand."""
+
+    numbered = False
 
     def __init__(self, job: Job, table: DueTable | None = None) -> None:
-        """Raises what ``gov_deadlines.due`` raises for settings that cannot be used, and for a limit for all rows."""
+        """Raises what ``gov_deadlines.due`` raises for a limit for all rows."""
         self.job = job
-        self.table = table or DueTable(job.setting, whole=False)
-        self._rows = {name: row for row, name in enumerate(self.table.ids)}
+        if table is not None:
+            self.table = table
+        self._width = len(added_columns(job))
         self._facts: dict[tuple[str, date], Facts] = {}
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
             job.setting.book.countable(job.limit)
+
+    @cached_property
+    def table(self) -> DueTable:
+        """Every answer there is. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
+        return DueTable(self.job.setting, whole=False)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.table.ids)}
+
+    def columns(self, own: Collection[str] = ()) -> dict[str, str]:  # noqa: ARG002  (whatever the row's own are)
+        """See ``RowStrategy``."""
+        return dict(zip(added_columns(self.job), ADDED_TYPES, strict=False))
+
+    def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[Stand] | Reject:
+        """See ``RowStrategy``."""
+        found = self.answer(limit, trigger, third)
+        return found if isinstance(found, Reject) else Found(found.added[: self._width], found.stand)
 
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
@@ -137,14 +137,18 @@ class Answerer:
         return invalid
 
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
-        table, row, column = self.table, self._rows.get(limit), day.toordinal() - _EPOCH - self.table.first
+        table, row, column = self.table, self._rows.get(limit), day_number(day) - self.table.first
         if row is None or not 0 <= column <= table.last - table.first or table.reason[row, column] != ANSWERED:
             return self._ask(limit, day, done)
         standing = STANDINGS[table.standing[row, column]]
-        falls = date.fromordinal(int(table.due[row, column]) + _EPOCH)
+        falls = numbered_day(int(table.due[row, column]))
         sure = falls if standing == "settled" else None
         found = Answer(
-            falls, "settled" if sure else "provisional", sure, sure, table.articles[table.article[row, column]]
+            due=falls,
+            standing="settled" if sure else "provisional",
+            earliest=sure,
+            latest=sure,
+            article=table.articles[table.article[row, column]],
         )
         return self._with_status(found, limit, day, done)
 
@@ -155,7 +159,13 @@ class Answerer:
             found = due(limit, day, **setting._asdict())
         except (UnknownLimit, NoNumber, NotInForce, NotAnnounced) as error:
             return rejected(error)
-        answer = Answer(found.due, found.standing, found.earliest, found.latest, found.limit.article)
+        answer = Answer(
+            due=found.due,
+            standing=found.standing,
+            earliest=found.earliest,
+            latest=found.latest,
+            article=found.limit.article,
+        )
         return self._with_status(answer, limit, day, done)
 
     def _with_status(self, answer: Answer, limit_id: str, day: date, done: date | None) -> Answer:
@@ -166,7 +176,7 @@ class Answerer:
             if len(self._facts) >= _FACTS_KEPT:
                 self._facts.clear()
             facts = self._facts[limit_id, day] = judge.facts(day, answer.due)
-        status = status_of(facts, judge.line.index, self.job.as_of, done)
+        status = status_of(facts, judge.line, self.job.as_of, done)
         return answer._replace(
             status=status.code,
             status_text=status_text(status, self.job.language),
@@ -215,8 +225,8 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
             return parse_date(value)
     except InvalidDate as found:
         error = found
-    if error.hint == usual.hint:
-        error = InvalidDate(value, _DATES)
+    if error.why == usual.why:
+        error = InvalidDate(value, "stored")  # ``today`` would not mean the same tomorrow
     return Reject("invalid-date", Text("invalid-date", f"{column}：{error.say('zh')}", f"{column}: {error.say('en')}"))
 
 
@@ -234,3 +244,25 @@ def _formula(column: str, value: str) -> Reject:
 
 def _missing(column: str) -> Reject:
     return Reject("missing-value", Text("missing-value", f"{column} 为空。请补上。", f"{column} is empty. Fill it in."))
+
+
+def summed_up(job: Job, tally: Tally[Stand], seconds: float) -> Summary:
+    """What a job did."""
+    statuses: Counter[str] = Counter()
+    for stand, rows in tally.kinds.items():
+        statuses[stand.code] += rows
+    return Summary(
+        rows=tally.rows,
+        answered=tally.answered,
+        rejected=tally.rejected,
+        reasons=tally.told_reasons(),
+        statuses={code: statuses[code] for code in STATUSES if statuses[code]},
+        target=job.target,
+        rejects=job.rejects if tally.rejected and not job.dry_run else None,
+        seconds=seconds,
+        known_on=job.setting.known_on,
+        dry_run=job.dry_run,
+        sheet=tally.sheet,
+        unread_sheets=tally.unread_sheets,
+        record_faults=sum(rows for stand, rows in tally.kinds.items() if stand.fault),
+    )

@@ -16,21 +16,20 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
-from gov_deadlines.arguments import as_flag, as_path, refused
-from gov_deadlines.batch.files import to_stdout
+from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.batch.job import STANDARD, Job
-from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, NotAnnounced
+from gov_deadlines.batch.sources import to_stdout
+from gov_deadlines.days import as_date, day_number
+from gov_deadlines.errors import NotAnnounced, Unusable, WrongKind, WrongOrder
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
 from gov_deadlines.rules.versions import governed
-from gov_deadlines.workdays.arrays import Ints
 from gov_deadlines.workdays.calendar import calendar
-from gov_deadlines.workdays.layers import NATIONAL
+from gov_deadlines.workdays.columns import Ints
+from gov_deadlines.workdays.regions import NATIONAL
 
 COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
 _YEARS_AROUND = 2
-_EPOCH = date(1970, 1, 1).toordinal()
 _Columns = dict[str, NDArray[Any]]
 _Writer = Callable[[IO[bytes], str, _Columns, Context], None]
 
@@ -99,12 +98,10 @@ def export(
     write, force = _writer(path), as_flag(force, "force")
     under = Context.of(**context)
     _check_reach(under, first, last)
-    start, stop = (None if day is None else as_date(day).toordinal() - _EPOCH for day in (first, last))
-    if start is not None and stop is not None and stop < start:
-        raise InvalidArgument(
-            (f"起始日 {first} 在结束日 {last} 之后。", f"The first day, {first}, is after the last, {last}."),
-            ("请对调两个日期。", "Swap the two dates."),
-        )
+    first, last = (None if day is None else as_date(day) for day in (first, last))
+    if first is not None and last is not None and last < first:
+        raise WrongOrder("first", first, "no later", "last", last)
+    start, stop = (None if day is None else day_number(day) for day in (first, last))
     if path != STANDARD:
         check_target(path, force=force)
     table = DueTable(under)
@@ -130,10 +127,7 @@ def _writer(path: str) -> _Writer:
         return _write_csv
     if suffix == ".parquet":
         return _write_parquet
-    raise InvalidArgument(
-        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
-        ("可用 .csv、.parquet，或 -（CSV）。", "Use .csv or .parquet, or - for CSV."),
-    )
+    raise Unusable("suffix", path, ".csv, .parquet")
 
 
 def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) -> None:
@@ -163,7 +157,7 @@ def _exported(path: str, rows: DueRows, context: Context) -> Exported:
 def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
     """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
     if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
-        raise refused("limits", limits, "时限编号的列表", "a list of limits' ids")
+        raise WrongKind("limits", limits, "list-of-limits")
     for limit in limits:
         table.setting.book.countable(limit)
     return [at for at, limit in enumerate(table.ids) if not limits or limit in limits]

@@ -1,12 +1,17 @@
-"""What a batch job is asked to do, and what it reports back."""
+"""What a batch job is asked to do, each field checked before anything begins, and what it reports back."""
 
 import os
+import re
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self, TypedDict, TypeVar
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import TO_ACT_ON
-from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument, Needed, NotForThis, OutOfRange, UnknownLimit, Unusable, WrongKind
 from gov_deadlines.text import Language
 
 STANDARD = "-"
@@ -21,17 +26,44 @@ REASONS = (
     "not-announced",
     "malformed-row",
 )
+_ANY = Context()
+_LANGUAGES = ("zh", "en")
+_FOR_EACH_PROCESSOR = 4
+_SIZE = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)\s*([KMGT])(I?)B\s*", re.ASCII)
+_LEAST_MEMORY, _MOST_MEMORY = 128 * 1000**2, 16 * 1000**4  # bytes; with less, a job of some size cannot be done
 
 
-class Job(NamedTuple):
-    """Everything about one run.
+class FileOptions(TypedDict, total=False):
+    """What any job on a file may be told beside its files, as keywords; see ``FileJob``."""
+
+    limit_column: str
+    trigger_column: str
+    limit: str | None
+    encoding: str | None
+    sheet: str | None
+    language: Language
+    force: bool
+    dry_run: bool
+    threads: int
+    memory: str | None
+
+
+class JobOptions(FileOptions, total=False):
+    """The same for ``Job``."""
+
+    as_of: date | None
+    completed_column: str | None
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """One run over a file: what any job has. All but the two files are given by keyword.
 
     Attributes:
         source, target, rejects: paths; ``-`` is standard input or output.
         setting: under what rows are answered.
         limit_column, trigger_column: names of columns; ``limit`` is one id for all rows instead.
-        as_of, completed_column: make it a ledger: where each duty stands on a day.
-        prefix: goes before the names of the added columns.
         encoding: of a CSV file; None to find out.
         sheet: of an Excel file; None for the only visible one with the columns.
         language: of messages and of the status in words.
@@ -39,33 +71,39 @@ class Job(NamedTuple):
         dry_run: answer and count, but write nothing.
         threads, memory: how much of the machine to use; memory as DuckDB writes it, e.g. ``2GB``.
         summary: a path for the counts as a JSON file; none where empty.
-        adds: whether the columns of an answer are added; a recalculation only reads those it asks about.
     """
 
     source: str
     target: str
+    _: KW_ONLY
     rejects: str = ""
-    setting: Context = Context()
+    setting: Context = _ANY
     limit_column: str = "limit"
     trigger_column: str = "trigger"
     limit: str | None = None
-    as_of: date | None = None
-    completed_column: str | None = None
-    prefix: str = ""
     encoding: str | None = None
+    sheet: str | None = None
     language: Language = "en"
     force: bool = False
     dry_run: bool = False
     threads: int = 0
     memory: str | None = None
-    adds: bool = True
-    sheet: str | None = None
     summary: str = ""
 
     @property
+    def third_column(self) -> str | None:
+        """The column a row is answered from beside limit and trigger, where there is one."""
+        return None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words of ours stand in the target."""
+        return True
+
+    @property
     def key_columns(self) -> tuple[str | None, str, str | None]:
-        """The columns a row is answered from: limit, trigger, completed; None where there is no such column."""
-        return (None if self.limit is not None else self.limit_column), self.trigger_column, self.completed_column
+        """The columns a row is answered from: limit, trigger, third; None where there is no such column."""
+        return (None if self.limit is not None else self.limit_column), self.trigger_column, self.third_column
 
     def marks(self, path: str) -> bool:
         """Whether a CSV file of this job begins with a byte order mark, also where its source has none.
@@ -73,8 +111,57 @@ class Job(NamedTuple):
         It does where words of ours in Chinese stand in it: without the mark Excel takes it for GBK. Standard output is
         read by other programs, and gets none.
         """
-        words = path == self.rejects or self.as_of is not None or not self.adds
-        return self.language == "zh" and words and path != STANDARD
+        return self.language == "zh" and path != STANDARD and (self.has_words or path == self.rejects)
+
+    def _replace(self, **changes: Any) -> Self:  # noqa: ANN401  (fields of any kind)
+        """The job with other values in some fields, as of a named tuple."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Job(FileJob):
+    """A job that answers by when.
+
+    Attributes:
+        as_of, completed_column: make it a ledger: where each duty stands on a day.
+        prefix: goes before the names of the added columns.
+    """
+
+    _: KW_ONLY
+    as_of: date | None = None
+    completed_column: str | None = None
+    prefix: str = ""
+
+    @property
+    def third_column(self) -> str | None:
+        """The column with the day a duty was completed."""
+        return self.completed_column
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words of ours stand in the target: a ledger has them."""
+        return self.as_of is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveJob(FileJob):
+    """A job that reports which stored deadlines move.
+
+    Attributes:
+        known_from: the earlier day of knowledge; without one, stored dates are checked.
+        against_column: the column with stored dates, if they are to be checked.
+        keep: of a table, which of the row's own columns to write; None for all.
+    """
+
+    _: KW_ONLY
+    known_from: date | None = None
+    against_column: str | None = None
+    keep: Sequence[str] | None = None
+
+    @property
+    def third_column(self) -> str | None:
+        """The column with stored dates."""
+        return self.against_column
 
 
 class Summary(NamedTuple):
@@ -119,10 +206,8 @@ class Summary(NamedTuple):
         from gov_deadlines import __version__
 
         known_on = None if self.known_on is None else self.known_on.isoformat()
-        fields = self._asdict()
-        return (
-            {"schema": 1, "version": __version__} | fields | {"seconds": round(self.seconds, 3), "known_on": known_on}
-        )
+        fields = self._asdict() | {"seconds": round(self.seconds, 3), "known_on": known_on}
+        return {"schema": 1, "version": __version__} | fields
 
 
 def kind_of(path: str) -> str:
@@ -132,31 +217,25 @@ def kind_of(path: str) -> str:
         return "csv"
     if suffix in _KINDS:
         return _KINDS[suffix]
-    raise InvalidArgument(
-        (f"{path!r} 的后缀不代表任何支持的格式。", f"The suffix of {path!r} names no format."),
-        ("可用 .csv、.parquet、.jsonl、.xlsx，或 -（CSV）。", "Use .csv, .parquet, .jsonl or .xlsx, or - for CSV."),
-    )
+    raise Unusable("suffix", path, ".csv, .parquet, .jsonl, .xlsx")
+
+
+def as_lines(job: FileJob) -> bool:
+    """Whether rows are lines and stay as they stand. Raises InvalidArgument where a suffix names no format."""
+    source, target = kind_of(job.source), kind_of(job.target)
+    return source == target and source in LINES
 
 
 def check_encoding(encoding: str | None, kind: str) -> None:
     """Raises InvalidArgument where an encoding is given for a format that has but one."""
     if encoding is not None and kind != "csv":
-        raise InvalidArgument(
-            ("只有 CSV 文件可以指明编码。", "Only of a CSV file can the encoding be named."),
-            (
-                "请去掉 --encoding（encoding）：JSON Lines 总是 UTF-8，其他格式自带编码。",
-                "Leave out --encoding (encoding): JSON Lines are UTF-8, and other formats know their own.",
-            ),
-        )
+        raise NotForThis("encoding")
 
 
 def check_sheet(sheet: str | None, kind: str) -> None:
     """Raises InvalidArgument where a sheet is named of a format that has none."""
     if sheet is not None and kind != "xlsx":
-        raise InvalidArgument(
-            ("只有 Excel 文件有工作表。", "Only an Excel file has sheets."),
-            ("请去掉 --sheet（sheet）。", "Leave out --sheet (sheet)."),
-        )
+        raise NotForThis("sheet")
 
 
 def processors() -> int:
@@ -164,3 +243,86 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+J = TypeVar("J", bound=FileJob)
+
+
+def checked(job: J) -> J:
+    """The job with all fields as they should be; ``threads`` at most four for each processor.
+
+    Raises:
+        InvalidArgument, InvalidDate: a field of another kind, an amount of threads or memory that cannot be used, or
+            nothing to compare with.
+        UnknownLimit, UnknownRegion.
+    """
+    _check_texts(job)
+    if not isinstance(job.language, str) or job.language not in _LANGUAGES:
+        raise WrongKind("language", job.language, "language")
+    if job.limit is not None and not isinstance(job.limit, str):
+        raise UnknownLimit(job.limit, ())
+    days = {name: as_date(day) for name in ("as_of", "known_from") if (day := getattr(job, name, None)) is not None}
+    if isinstance(job, MoveJob):
+        _check_move(job)
+    return job._replace(
+        setting=job.setting.checked(),
+        force=as_flag(job.force, "force"),
+        dry_run=as_flag(job.dry_run, "dry_run"),
+        threads=_threads(job.threads),
+        memory=None if job.memory is None else _memory(job.memory),
+        **days,
+    )
+
+
+def _check_texts(job: FileJob) -> None:
+    for name in ("source", "target", "rejects", "summary"):
+        as_path(getattr(job, name), name)
+    for name in ("rejects", "summary"):
+        if getattr(job, name) == STANDARD:
+            raise _only_answers(name)
+    for name in ("limit_column", "trigger_column", "prefix"):
+        as_text(getattr(job, name, ""), name)
+    for name in ("completed_column", "against_column", "encoding", "sheet"):
+        if getattr(job, name, None) is not None:
+            as_text(getattr(job, name), name)
+
+
+def _check_move(job: MoveJob) -> None:
+    """Raises InvalidArgument for nothing to compare with, and for columns to keep that cannot be chosen."""
+    if job.known_from is None and job.against_column is None:
+        raise Needed("earlier-state")
+    keep = job.keep
+    if keep is None:
+        return
+    if not (isinstance(keep, list | tuple) and all(isinstance(name, str) for name in keep)):
+        raise WrongKind("keep", keep, "columns")
+    if kind_of(job.source) in LINES:
+        raise NotForThis("keep")
+
+
+def _only_answers(name: str) -> InvalidArgument:
+    """Standard output is for one thing; a file called ``-`` is not what anybody means."""
+    return NotForThis("standard-output", name)
+
+
+def _threads(wanted: object) -> int:
+    """As many as wanted, at most four for each processor; 0 is as many as there are processors."""
+    try:
+        number = whole_number(wanted)
+    except InvalidArgument:
+        number = -1
+    if number < 0:
+        raise WrongKind("threads", wanted, "count")
+    return min(number, _FOR_EACH_PROCESSOR * processors())
+
+
+def _memory(wanted: object) -> str:
+    """An amount of memory that DuckDB can work with, as it writes it."""
+    found = _SIZE.fullmatch(wanted.upper()) if isinstance(wanted, str) else None
+    if found is None:
+        raise WrongKind("memory", wanted, "memory")
+    amount, unit, binary = found.groups()
+    bytes_ = float(amount) * (1024 if binary else 1000) ** (1 + "KMGT".index(unit))
+    if not _LEAST_MEMORY <= bytes_ <= _MOST_MEMORY:
+        raise OutOfRange("memory", wanted, "128MB", "16TB")
+    return f"{amount}{unit}{binary and 'i'}B"

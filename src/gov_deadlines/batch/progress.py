@@ -1,57 +1,76 @@
-"""A progress bar on a terminal: rows, rate, time left. Anywhere else it is silent."""
+"""How far a job is, on a terminal: a bar, rows, rate, time left. Anywhere else it is silent and loads nothing."""
 
 import sys
 import time
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 _EVERY = 0.2
-_WIDTH = 24
 
 
 class Progress:
     """Shows how far a job is, on stderr, where that is a terminal."""
 
     def __init__(self, *, wanted: bool) -> None:
-        self._stream = sys.stderr if wanted and sys.stderr is not None and sys.stderr.isatty() else None
+        self._bar = _bar() if wanted and sys.stderr is not None and sys.stderr.isatty() else None
         self._started = time.monotonic()
         self._shown = 0.0
-        self._length = 0
 
     @property
     def shown(self) -> bool:
         """Whether anyone is looking."""
-        return self._stream is not None
+        return self._bar is not None
 
     def show(self, rows: int, share: float) -> None:
         """``rows`` are done, which is this share of the work (0 to 1)."""
         now = time.monotonic()
-        if self._stream is None or now - self._shown < _EVERY:
+        if self._bar is None or now - self._shown < _EVERY:
             return
         self._shown = now
-        self._write(bar(rows, share, now - self._started))
+        seconds = now - self._started
+        rate = f"{rows / seconds:,.0f}/s" if seconds > 0 else ""
+        self._bar.update(self._bar.task_ids[0], completed=min(max(share, 0.0), 1.0), rows=f"{rows:,} rows  {rate}")
+        self._bar.start()
+        self._bar.refresh()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
 
     def clear(self) -> None:
-        """Take the bar off the screen."""
-        if self._stream is not None and self._length:
-            self._write("")
-            self._stream.write("\r")
-            self._stream.flush()
-
-    def _write(self, text: str) -> None:
-        if self._stream is not None:
-            self._stream.write("\r" + text.ljust(self._length))
-            self._stream.flush()
-            self._length = len(text)
+        """Take the bar off the screen: nothing else is written while it is there."""
+        if self._bar is not None:
+            self._bar.stop()
 
 
-def bar(rows: int, share: float, seconds: float) -> str:
-    """The bar as text.
+def _bar() -> "Bar":
+    """A bar that is drawn when told, by no thread of its own: jobs fork, and a signal may end them at any time."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
-    >>> bar(5_000_000, 0.5, 2.0)
-    '[############------------]  50%  5,000,000 rows  2,500,000/s  0:02'
-    """
-    share = min(max(share, 0.0), 1.0)
-    done = round(share * _WIDTH)
-    rate = rows / seconds if seconds > 0 else 0
-    left = seconds * (1 - share) / share if share > 0 else 0
-    minutes, rest = divmod(round(left), 60)
-    return f"[{'#' * done}{'-' * (_WIDTH - done)}] {share:4.0%}  {rows:,} rows  {rate:,.0f}/s  {minutes}:{rest:02d}"
+    class Steady(Console):
+        """A console that never hides the cursor: what ends a job at once would leave it hidden."""
+
+        def show_cursor(self, show: bool = True) -> bool:  # noqa: ARG002
+            return False
+
+    console = Steady(stderr=True)
+    bar = Bar(
+        BarColumn(24),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_interactive,  # it could not be taken off the screen
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,  # results may go there
+        redirect_stderr=False,
+    )
+    bar.add_task("", total=1.0, rows="")
+    return bar

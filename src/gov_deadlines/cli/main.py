@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 
 import typer
+from typer._click.exceptions import ClickException
 
 from gov_deadlines.cli import console
-from gov_deadlines.cli.language import choose_language
-from gov_deadlines.cli.usage import in_chinese
+from gov_deadlines.cli.console import choose_language
 from gov_deadlines.errors import GovDeadlinesError
 from gov_deadlines.text import Language, refusal
 
@@ -60,9 +60,11 @@ def _run(given: list[str]) -> int:
         return code if isinstance(code, int) else ANSWERED
     except GovDeadlinesError as error:
         console.settle()
+        from gov_deadlines.cli.refusals import advice
+
         exit_code = USAGE if error.usage else NO_ANSWER
-        return _report(given, error.code, error.message.zh, error.message.en, (error.hint.zh, error.hint.en), exit_code)
-    except typer.TyperException as error:
+        return _report(given, error.code, error.message.zh, error.message.en, advice(error), exit_code)
+    except ClickException as error:
         return _usage(given, error)
     except (KeyboardInterrupt, typer.Abort) as stop:
         return getattr(stop.__cause__ or stop, "exit_code", INTERRUPTED)
@@ -102,26 +104,16 @@ def _completing() -> bool:
     return any(name.endswith("_COMPLETE") for name in os.environ)
 
 
-def _usage(given: list[str], error: typer.TyperException) -> int:
+def _usage(given: list[str], error: ClickException) -> int:
     """A malformed command line, or the help that is shown when no command is given."""
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        console.print_error(message)
+    from gov_deadlines.cli.refusals import usage
+
+    said = usage(error)
+    if said is None:
+        console.print_error(error.format_message())
         return USAGE
-    path = context.command_path if context is not None else "gov-deadlines"
-    return _report(
-        given,
-        "usage",
-        f"命令有误：{_ended(in_chinese(message))}",
-        message,
-        (f"用法：{path} -h", f"Usage: {path} -h"),
-        USAGE,
-    )
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith("？") else f"{sentence}。"
+    (zh, en), path = said
+    return _report(given, "usage", f"命令有误：{zh}", en, (f"用法：{path} -h", f"Usage: {path} -h"), USAGE)
 
 
 def _report(given: Sequence[str], code: str, zh: str, en: str, hint: tuple[str, str], exit_code: int) -> int:

@@ -1,4 +1,4 @@
-"""Floor 2: pure period arithmetic. A trigger, a period and a way to count give a date.
+"""Floor 2: pure period arithmetic. A trigger, a period and a way to count give a date; of columns too.
 
 No government is known here. Days are ordinals on a ``DayIndex``. A reading is one defensible way to count; it
 changes the default way in a single respect. Each result also says which days it consulted, since only those
@@ -14,16 +14,16 @@ import re
 from datetime import date
 from functools import cache
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.text import shown, unquoted
-from gov_deadlines.workdays.index import DayIndex
+from gov_deadlines.errors import WrongKind
+from gov_deadlines.workdays.index import ROLL_STEPS, Convention, DayIndex, Side
+
+if TYPE_CHECKING:
+    from gov_deadlines.workdays.columns import DayColumns, Ints
 
 Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
-Rest = Literal["earlier", "later", "stands"]
-Side = Literal["before", "after"]
 
 _UNIT_NAMES: dict[str, Unit] = {"wd": "working-day", "d": "day"}
 _LAST_DAY = date.max.toordinal()
@@ -46,14 +46,14 @@ class Way(NamedTuple):
         trigger_counted: the trigger day is day 1.
         deemed_received: a trigger on a rest day is taken as the next working day.
         clear_days: the full number of days lies between the due day and the event.
-        rest: where a calendar-day period goes that ends on a rest day; None: with its direction.
+        roll: where a calendar-day period goes that ends on a rest day; None: with its direction.
     """
 
     working_days: bool = False
     trigger_counted: bool = False
     deemed_received: bool = False
     clear_days: bool = False
-    rest: Rest | None = None
+    roll: Convention | None = None
 
 
 class Counted(NamedTuple):
@@ -80,8 +80,8 @@ _CHANGES: dict[str, Way] = {
     "trigger-counted": Way(trigger_counted=True),
     "deemed-received": Way(deemed_received=True),
     "clear-days": Way(clear_days=True),
-    "rest-later": Way(rest="later"),
-    "rest-stands": Way(rest="stands"),
+    "rest-later": Way(roll="following"),
+    "rest-stands": Way(roll="unadjusted"),
 }
 READING_NAMES = tuple(_CHANGES)
 
@@ -103,20 +103,14 @@ def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
     6
     """
     ways = [_CHANGES[name] for name in readings]
-    switches = [(DEFAULT, way) for way in ways if way.rest is None]
-    rests = (DEFAULT, *(way for way in ways if way.rest is not None))
-    return tuple(_merged(chosen) for chosen in product(*switches, rests))
+    switches = [(DEFAULT, way) for way in ways if way.roll is None]
+    rolls = (DEFAULT, *(way for way in ways if way.roll is not None))
+    return tuple(_merged(chosen) for chosen in product(*switches, rolls))
 
 
 def _merged(ways: tuple[Way, ...]) -> Way:
     """One way with every change that any of ``ways`` makes."""
-    return Way(
-        any(way.working_days for way in ways),
-        any(way.trigger_counted for way in ways),
-        any(way.deemed_received for way in ways),
-        any(way.clear_days for way in ways),
-        next((way.rest for way in ways if way.rest is not None), None),
-    )
+    return Way._make(next(filter(None, values), values[0]) for values in zip(*ways, strict=True))
 
 
 def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAULT) -> Counted:
@@ -144,7 +138,7 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
         counted = _by_working_days(index, start, signed)
     else:
         land = months_on(start, signed) if period.unit == "month" else start + signed
-        counted = _by_calendar_days(index, land, signed > 0, way.rest)
+        counted = _by_calendar_days(index, land, signed > 0, way.roll)
     if way.deemed_received:
         return counted._replace(first=min(trigger, counted.first), last=max(trigger, counted.last))
     return counted
@@ -196,11 +190,10 @@ def months_on(day: int, months: int) -> int:
     return date(year, month, min(start.day, monthrange(year, month)[1])).toordinal()
 
 
-def _by_calendar_days(index: DayIndex, land: int, forward: bool, rest: Rest | None) -> Counted:
-    if rest == "stands":
+def _by_calendar_days(index: DayIndex, land: int, forward: bool, roll: Convention | None) -> Counted:
+    if roll == "unadjusted":
         return Counted(land, land, land - 1)
-    rest = rest or ("later" if forward else "earlier")
-    step = 1 if rest == "later" else -1
+    step = ROLL_STEPS[roll or ("following" if forward else "preceding")]
     due = index.roll(land, step)
     if due is None:
         return _off_line(index, land, step)
@@ -208,10 +201,54 @@ def _by_calendar_days(index: DayIndex, land: int, forward: bool, rest: Rest | No
 
 
 def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
-    """No answer: was the first day needed off the line already, or did the count run off in its direction?"""
+    """No answer; other ways to count are bound to give a later (or earlier) day only if this one ran off that way."""
+    needed = index.side(first_step, direction)
     ahead: Side = "after" if direction > 0 else "before"
-    needed: Side = "before" if first_step < index.first else "after" if first_step > index.last else ahead
-    return Counted(None, first_step, first_step, needed, ahead if needed == ahead else None)
+    return Counted(None, first_step, first_step, needed, needed if needed == ahead else None)
+
+
+# Columns: one period counted from many days at once
+
+
+def count_days(columns: "DayColumns", triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
+    """``count_period`` of every trigger: day numbers, ``iinfo(int64).min`` where there is no answer. Not for months.
+
+    In the default way there is no answer from a trigger ``period.amount`` days or more past the columns, unless the
+    amount is 0.
+    """
+    from gov_deadlines.workdays.columns import NO_DAY  # only here: whoever asks about single days never needs numpy
+
+    if period.amount == 0:
+        return triggers
+    start = columns.due(triggers, 0, "following") if way.deemed_received else triggers
+    unknown = start == NO_DAY  # told before anything is taken from that smallest number, which would wrap around
+    start = start - int(way.trigger_counted)
+    amount = period.amount + way.clear_days
+    signed = amount if period.direction == "after" else -amount
+    if way.working_days or period.unit == "working-day":
+        found = columns.due(start, signed)
+    elif way.roll == "unadjusted":
+        found = start + signed
+    else:
+        found = columns.due(start + signed, 0, way.roll or ("following" if signed > 0 else "preceding"))
+    found[unknown] = NO_DAY
+    return found
+
+
+def consulted(triggers: "Ints", dues: "Ints", period: Period) -> "tuple[Ints, Ints]":
+    """The first and last day each count looked at, row by row; ``last < first`` where it looked at none.
+
+    Rows without a due day (``iinfo(int64).min``) mean nothing.
+    """
+    import numpy as np
+
+    if period.amount == 0:
+        return triggers, triggers - 1
+    signed = period.amount if period.direction == "after" else -period.amount
+    if period.unit == "working-day":
+        return np.minimum(dues, triggers + 1), np.maximum(dues, triggers - 1)
+    land = triggers + signed
+    return np.minimum(land, dues), np.maximum(land, dues)
 
 
 def parse_length(text: str) -> tuple[int, Unit]:
@@ -222,8 +259,5 @@ def parse_length(text: str) -> tuple[int, Unit]:
     """
     found = re.fullmatch(r"\+?([1-9][0-9]{0,3})(wd|d)", text.strip().lower()) if isinstance(text, str) else None
     if not found:
-        raise InvalidArgument(
-            (f"“{unquoted(text)}”不是时限长度。", f"{shown(text)} is not a length of time."),
-            ("例：5wd（5 个工作日）或 5d（5 天）。", "For example 5wd (5 working days) or 5d (5 calendar days)."),
-        )
+        raise WrongKind(None, text, "length")
     return int(found.group(1)), _UNIT_NAMES[found.group(2)]

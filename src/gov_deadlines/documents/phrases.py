@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from gov_deadlines.counting.periods import Direction
-from gov_deadlines.documents.numerals import read_number
-from gov_deadlines.documents.time_words import DIGITS, LENGTH, NUMBER, UNIT, TimeWord
-from gov_deadlines.rules.model import Bindingness, Trigger
+from gov_deadlines.documents.time_words import DIGITS, LENGTH, NUMBER, UNIT, TimeWord, read_number
+from gov_deadlines.rules.schema import Bindingness, Trigger
 
 LengthUnit = Literal["working-day", "day", "week", "month", "quarter", "year", "hour", "minute"]
 

@@ -9,13 +9,16 @@ A digest ignores spaces, punctuation and the width of characters, which differ b
 """
 
 import hashlib
+import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gov_deadlines.documents.numerals import read_number
+from gov_deadlines.documents.time_words import Kind, TimeWord, read_number, time_words
+from gov_deadlines.errors import SourceNotFound, Unusable, WrongKind
+from gov_deadlines.text import refusal
 
 _NUMERAL = "[零〇一二两三四五六七八九十百]{1,7}|[0-9０-９]{1,4}"
 _WRITTEN = rf"第\s*({_NUMERAL})\s*条(?!规定|所[列称述]|之|[第、，,和或及的])[\s:：]*"
@@ -30,6 +33,7 @@ _SENTENCE = rf"(?:{_QUOTED}|{_BRACKETED}|[^。｡！？!?])+(?:[。｡！？!?]+
 
 _ENDED = r"(?:(?<=[。！？!?”’」』）)])|(?<=\s))"  # where a further article may begin within a line
 _MOST_LOST = 3
+_ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class Clause(NamedTuple):
@@ -230,3 +234,65 @@ def _follows_lost_heads(number: int, last: int, item: int, later: Sequence[int])
     """Whether a number opens an article although a head or two is missing (a damaged copy, an extract)."""
     most = last + _MOST_LOST if last else number
     return last + 1 < number <= most and number != item + 1 and last + 1 not in later
+
+
+# --- Words of time in it -------------------------------------------------------------------------------------
+
+
+class Timed(NamedTuple):
+    """A sentence with a word of time, and the words."""
+
+    clause: Clause
+    words: tuple[TimeWord, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of its words, each once, in order of appearance."""
+        return tuple(dict.fromkeys(word.kind for word in self.words))
+
+
+def scan(text: str) -> tuple[Timed, ...]:
+    r"""Every sentence of a document's articles that has a word of time, in order.
+
+    >>> [(found.clause.article, found.kinds) for found in scan("第一条 茶水自备。\n第二条 每周一及时倒茶。")]
+    [(2, ('cadence', 'promptness'))]
+    """
+    return tuple(timed(read_document(as_document(text))))
+
+
+def as_document(text: object) -> str:
+    """The text of a document. Raises InvalidArgument for what is no string."""
+    if not isinstance(text, str):
+        raise WrongKind("text", text, "document")
+    return text
+
+
+def timed(clauses: Iterable[Clause]) -> Iterator[Timed]:
+    """Those of the sentences that have a word of time."""
+    for clause in clauses:
+        words = time_words(clause.text)
+        if words:
+            yield Timed(clause, words)
+
+
+def read_text(path: str) -> str:
+    """A plain text file in UTF-8 or GB18030.
+
+    Raises:
+        SourceNotFound: where there is no such file.
+        InvalidArgument: where it cannot be read, or is no text in one of these encodings.
+    """
+    if not os.path.isfile(path):
+        raise SourceNotFound(path, document=True)
+    try:
+        with open(path, "rb") as stream:
+            raw = stream.read()
+    except OSError as error:
+        en, zh = refusal(error)
+        raise Unusable("unreadable", path, en, zh) from error
+    for encoding in _ENCODINGS if b"\0" not in raw else ():
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unusable("not-text", path)

@@ -2,7 +2,8 @@ r"""The words of time in a sentence: which there are, and what class of provisio
 
 The table below is all there is to it: patterns, by class. They are matched against a folded sentence (characters
 of one width, no spaces), so that 5个工作日, ５ 个工作日 and 五个 工作日 are one. The first pattern that fits at a place
-takes it; set phrases that only look like time come first and take their place without a finding.
+takes it; set phrases that only look like time come first and take their place without a finding. Numbers, Arabic or
+Chinese, are read here too.
 """
 
 import re
@@ -220,3 +221,32 @@ def time_words(sentence: str) -> tuple[TimeWord, ...]:
 def _pattern() -> re.Pattern[str]:
     """One pattern for the whole table, with one group for each entry."""
     return re.compile("|".join(f"({pattern})" for _, patterns in _TABLE for pattern in patterns))
+
+
+# --- Numbers -------------------------------------------------------------------------------------------------
+
+_WRITTEN = ("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_VALUES = {digit: value for value, digits in enumerate(_WRITTEN) for digit in digits}
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
+
+
+def read_number(numeral: str) -> int:
+    """The value of a Chinese or Arabic numeral below a thousand.
+
+    Digits written one after the other, as in years, are read as such.
+
+    >>> [read_number(numeral) for numeral in ("十五", "两", "一百零五", "３０", "二〇二三")]
+    [15, 2, 105, 30, 2023]
+    """
+    plain = unicodedata.normalize("NFKC", numeral)
+    if plain.isdecimal():
+        return int(plain)
+    if not any(char in _TENS for char in plain):
+        return int("".join(str(_VALUES[char]) for char in plain))
+    total = digit = 0
+    for char in plain:
+        if char in _TENS:
+            total, digit = total + (digit or 1) * _TENS[char], 0
+        else:
+            digit = _VALUES[char]
+    return total + digit

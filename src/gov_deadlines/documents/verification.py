@@ -9,15 +9,14 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from gov_deadlines.arguments import as_path, refused
-from gov_deadlines.documents.periods import WHY_NOT, Measured, measured
-from gov_deadlines.documents.recurrence import cadences_of
-from gov_deadlines.documents.scanning import Timed, read_text, timed
-from gov_deadlines.documents.sentences import Clause, normalise, read_document
+from gov_deadlines.arguments import as_path
+from gov_deadlines.documents.periods import Measured, cadences_of, measured
+from gov_deadlines.documents.sentences import Clause, Timed, normalise, read_document, read_text, timed
 from gov_deadlines.documents.time_words import TimeWord, fold, time_words
-from gov_deadlines.errors import InvalidArgument, SourceNotFound
+from gov_deadlines.errors import SourceNotFound, Unusable, WrongKind
 from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.model import Cadence, ClauseReference, Limit, Pack, Provision, Unlisted
+from gov_deadlines.rules.schema import WHY_NOT
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Place, TomlFile, tables
 
@@ -134,16 +133,16 @@ def verify_source(book: RuleBook, path: str) -> Verification:
         InvalidArgument: where no file holds any pack's title, or a file is no text.
     """
     if not isinstance(book, RuleBook):
-        raise refused("book", book, "rule_book() 给出的规则", "what rule_book() gives")
+        raise WrongKind("book", book, "book")
     path = as_path(path, "path")
     chosen = _documents(book, path)
     wanted = [pack for pack, document in chosen.items() if document or os.path.isdir(path)]
     return Verification(
         tuple(
-            ClauseCheck(limit, clause, *_looked_up(clause, chosen[limit.pack]))
-            for limit in book.limits
-            if limit.pack in wanted
-            for clause in limit.clauses
+            ClauseCheck(provision, clause, *_looked_up(clause, chosen[provision.pack]))
+            for provision in book.limits
+            if provision.pack in wanted
+            for clause in provision.clauses
         ),
         tuple(
             UnlistedCheck(one, *_looked_up(one.clause, chosen[one.pack])) for one in book.unlisted if one.pack in wanted
@@ -161,10 +160,7 @@ def _documents(book: RuleBook, path: str) -> dict[Pack, _Document | None]:
     documents = [_read(file) for file in _files(path)]
     chosen = {pack: _document_of(pack, book, documents) for pack in book.packs}
     if not any(chosen.values()):
-        raise InvalidArgument(
-            (f"{path} 中没有任何规则包对应的文件（按标题查找）。", f"Nothing at {path} holds the title of any pack."),
-            ("请给出规则全文的纯文本文件。", "Give the plain text of the rules, title included."),
-        )
+        raise Unusable("no-title", path)
     return chosen
 
 
@@ -188,7 +184,7 @@ def _document_of(pack: Pack, book: RuleBook, documents: Sequence[_Document]) -> 
 
 def _cited(pack: Pack, book: RuleBook) -> set[str]:
     """The digests of every sentence that a provision of the pack cites."""
-    return {clause.sha256 for limit in book.limits if limit.pack == pack for clause in limit.clauses}
+    return {clause.sha256 for provision in book.limits if provision.pack == pack for clause in provision.clauses}
 
 
 def _looked_up(wanted: ClauseReference, document: _Document | None) -> tuple[Finding, Places, str]:
@@ -210,15 +206,15 @@ def _uncovered(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Itera
 
 def _misquoted(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Misquoted]:
     """Words that stand in no clause of their provision; a clause that is itself not found is reported as that."""
-    for limit in book.limits:
-        document = chosen[limit.pack]
-        if document is None or not isinstance(limit, Limit | Cadence):
+    for provision in book.limits:
+        document = chosen[provision.pack]
+        if document is None or not isinstance(provision, Limit | Cadence):
             continue
-        cited = {clause.sha256 for clause in limit.clauses}
+        cited = {clause.sha256 for clause in provision.clauses}
         said = [normalise(clause.text) for clause in document.clauses if clause.digest in cited]
-        for thing, words in limit.words:
+        for thing, words in provision.words:
             if said and not any(normalise(words) in one for one in said):
-                yield Misquoted(limit, thing, words, document.path)
+                yield Misquoted(provision, thing, words, document.path)
 
 
 # --- What is counted as a limit and is none ------------------------------------------------------------------
@@ -227,27 +223,33 @@ def _misquoted(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Itera
 def _misread(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Misread]:
     """Every limit and cadence whose number its own sentence gives as something else."""
     said = {clause.digest: clause.text for document in chosen.values() if document for clause in document.clauses}
-    for limit in book.limits:
-        document = chosen[limit.pack]
-        for clause in limit.clauses if document and isinstance(limit, Limit | Cadence) else ():
+    for provision in book.limits:
+        document = chosen[provision.pack]
+        for clause in provision.clauses if document and isinstance(provision, Limit | Cadence) else ():
             sentence = fold(said.get(clause.sha256, "")) if clause.role in ("limit", "cadence") else ""
-            found = _otherwise(limit, sentence)
+            found = _otherwise(provision, sentence)
             if found is not None and document is not None:
-                words = sentence[max(found.word.start - 8, 0) : found.word.end + 4]
-                yield Misread(limit, clause, words, WHY_NOT[found.role], _line(limit, clause.role), document.path)
+                yield Misread(
+                    limit=provision,
+                    clause=clause,
+                    words=sentence[max(found.word.start - 8, 0) : found.word.end + 4],
+                    reason=WHY_NOT[found.role],
+                    line=_line(provision, clause.role),
+                    file=document.path,
+                )
 
 
-def _otherwise(limit: Provision, sentence: str) -> Measured | None:
+def _otherwise(provision: Provision, sentence: str) -> Measured | None:
     """The length that a provision counts, where its sentence gives that length, and never as what the provision is."""
     words = time_words(sentence)
     lengths = measured(sentence, words)
-    if isinstance(limit, Cadence):
+    if isinstance(provision, Cadence):
         frequent = any(word.kind in ("cadence", "recurrence-unnumbered") for word in words)
         comes_round = next((one for one in lengths if one.role == "nth" and not frequent), None)
-        return comes_round or (_ceiling(sentence, words) if limit.at_least else None)
-    if not isinstance(limit, Limit):
+        return comes_round or (_ceiling(sentence, words) if provision.at_least else None)
+    if not isinstance(provision, Limit):
         return None
-    counted = (limit.period.amount, limit.period.unit)
+    counted = (provision.period.amount, provision.period.unit)
     same = [one for one in lengths if one.days == counted or (one.days and one.days[0] is None) or one.role == "nth"]
     if any(one.role in ("limit", "unclear") for one in same):
         return None
@@ -261,8 +263,8 @@ def _ceiling(sentence: str, words: Sequence[TimeWord]) -> Measured | None:
     return None if least or not found else Measured(found[0][0], "ceiling", None)
 
 
-def _line(limit: Provision, root: str) -> int:
+def _line(provision: Provision, root: str) -> int:
     """Where the provision begins in its pack's own file; 0 where it stands in one that continues it."""
-    file = TomlFile(limit.pack.file)
+    file = TomlFile(provision.pack.file)
     names = [table.get("name") for table in tables(file, root)]
-    return file.line(Place(root, names.index(limit.name))) if limit.name in names else 0
+    return file.line(Place(root, names.index(provision.name))) if provision.name in names else 0

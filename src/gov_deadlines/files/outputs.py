@@ -1,18 +1,23 @@
-"""The files of one job: each is written under a hidden name, and all get their own names together."""
+"""The files of one job: each is written under a hidden name, and all get their own names together.
+
+And those that last only while it runs, in a folder of their own in the system's temporary folder.
+"""
 
 import contextlib
+import glob
 import os
+import secrets
+import shutil
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Self
 
-from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed
-from gov_deadlines.files.ending import begin, done
-from gov_deadlines.files.locks import hold
-from gov_deadlines.files.names import temporary_name
+from gov_deadlines.errors import OutputExists, OutputFailed, Unusable
+from gov_deadlines.files.hidden import begin, done, hold, remove, temporary_name, undisturbed, unused
 from gov_deadlines.files.placing import failing, place, settle, sweep
 from gov_deadlines.text import refusal
 
+_SCRATCH = "gov-deadlines-"
 _PRIVATE, _USUAL = 0o600, 0o666
 
 
@@ -156,10 +161,7 @@ def check_target(path: str, *, force: bool) -> None:
     except OSError as error:
         raise OutputFailed(path, *refusal(error)) from error
     if not stat.S_ISREG(found.st_mode):
-        raise InvalidArgument(
-            (f"{path!r} 是设备或管道，不是文件。", f"{path!r} is a device or pipe, not a file."),
-            ("请写明文件名；- 为标准输出。", "Name a file; - is standard output."),
-        )
+        raise Unusable("device", path)
     if not force:
         raise OutputExists(path)
 
@@ -172,7 +174,9 @@ def _take_after(temporary: str, path: str, former: os.stat_result | None) -> Non
         return
     mode = stat.S_IMODE(former.st_mode) & 0o777
     if hasattr(os, "chown") and not _owned(temporary, [(former.st_uid, former.st_gid), (-1, former.st_gid)]):
-        mode = mode & ~0o070 | (mode & 0o007) << 3  # another group now: it may do what anybody may
+        # The file has another group now, whose members may do what anybody may: the bits of all others, three places to
+        # the left, are those of the group. With the old ones, strangers could read what one group was to see.
+        mode = mode & ~0o070 | (mode & 0o007) << 3
     with contextlib.suppress(OSError):  # a file system without modes
         os.chmod(temporary, mode)
     _copy_attributes(path, temporary)
@@ -194,3 +198,46 @@ def _copy_attributes(path: str, temporary: str) -> None:
             for name in os.listxattr(path):
                 with contextlib.suppress(OSError):
                     os.setxattr(temporary, name, os.getxattr(path, name))
+
+
+# Scratch
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[str]:
+    """A folder that goes in the end. Raises OutputFailed where there can be none."""
+    sweep_scratch()
+    while True:
+        folder = os.path.join(_temporary_folder(), _SCRATCH + secrets.token_hex(6))
+        begin(folder)
+        handle: int | None = None
+        try:
+            with failing(folder):
+                os.mkdir(folder, 0o700)
+            with contextlib.suppress(OSError):  # Windows opens no folders
+                handle = os.open(folder, os.O_RDONLY)
+            if hold(handle, folder) if handle is not None else os.path.isdir(folder):
+                yield folder
+                return
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            done(folder)
+            if handle is not None:
+                os.close(handle)
+
+
+def sweep_scratch() -> None:
+    """Remove what killed runs of this user left behind; what is in use is locked and stays."""
+    for folder in glob.glob(os.path.join(glob.escape(_temporary_folder()), _SCRATCH + "*")):
+        with contextlib.suppress(OSError):
+            mine = not hasattr(os, "geteuid") or os.lstat(folder).st_uid == os.geteuid()
+            if mine and not os.path.islink(folder):
+                with unused(folder):
+                    remove(folder)
+
+
+def _temporary_folder() -> str:
+    import tempfile
+
+    with failing("tmp"), undisturbed():  # it writes a file to find out, which must not stay
+        return tempfile.gettempdir()

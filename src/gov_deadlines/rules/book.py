@@ -1,24 +1,68 @@
-"""The rule book: every provision by id, in every version, and which version governs a day."""
+"""The rule book: every provision by id, in every version; the known names like one that is not; the named chains."""
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from gov_deadlines.arguments import as_flag
 from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, Fault, NoNumber, UnknownLimit
-from gov_deadlines.rules.bounds import BOUNDS, Bounds, read_bounds, shipped_bounds
-from gov_deadlines.rules.close_names import CloseNames
-from gov_deadlines.rules.fields import BASES
-from gov_deadlines.rules.loading import read_bases, shipped_bases
+from gov_deadlines.rules.bounds import Bounds, read_bounds, shipped_bounds
+from gov_deadlines.rules.loading import read_bases, shipped_bases, text_of
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
 from gov_deadlines.rules.pack_files import PackFile, is_pack_file, joined
+from gov_deadlines.rules.schema import BASES, BOUNDS, CHAIN, CHAIN_FILE, CHAINS
 from gov_deadlines.rules.versions import governing, meet
-from gov_deadlines.toml_file import Place, TomlFile
+from gov_deadlines.text import Text
+from gov_deadlines.toml_file import Entry, Place, TomlFile, entries
+
+
+class CloseNames:
+    """Names to be suggested, found by their pairs of neighbouring letters.
+
+    Likeness is twice the pairs shared over the pairs of both (Dice's coefficient). A name without a pair in common
+    costs nothing, and one too long to be like any is not looked at: the cost is bounded whatever is asked.
+    """
+
+    __slots__ = ("_longest", "_names", "_sizes", "_with")
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(dict.fromkeys(names))
+        self._with: dict[str, list[int]] = {}
+        self._sizes: list[int] = []
+        for at, name in enumerate(self._names):
+            pairs = _pairs(name.lower())
+            self._sizes.append(len(pairs))
+            for pair in pairs:
+                self._with.setdefault(pair, []).append(at)
+        self._longest = max(self._sizes, default=0)
+
+    def like(self, text: str, most: int, least: float) -> list[str]:
+        """The names most like ``text``, at most so many and at least so like it, the likest first.
+
+        >>> CloseNames(["qinzhou/countersign-reply", "xinzhou/countersign-reply"]).like("qinzhou/countersing", 1, 0.6)
+        ['qinzhou/countersign-reply']
+        """
+        if len(text) > 4 * self._longest:
+            return []
+        pairs = _pairs(text.lower())
+        shared = Counter(chain.from_iterable(self._with[pair] for pair in pairs & self._with.keys()))
+        fewest = least / 2 * len(pairs)  # fewer will not do, whatever the size of the other name
+        found = [(-2 * times / (len(pairs) + self._sizes[at]), at) for at, times in shared.items() if times >= fewest]
+        return [self._names[at] for likeness, at in sorted(found)[:most] if -likeness >= least]
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Every two neighbouring letters, the ends of the text standing for one."""
+    return frozenset(map("".join, zip(" " + text, text + " ", strict=True)))
+
 
 Rules = str | os.PathLike[str] | None
 _AUTHORITY = "[a-z0-9-]+"
@@ -218,3 +262,91 @@ def _dangling(packs: Sequence[PackFile], elsewhere: Sequence[PackFile]) -> Itera
                     yield Fault(
                         pack.file.path, line, "see-also", f"没有编号为 {other!r} 的时限", f"there is no limit {other!r}"
                     )
+
+
+LENGTH = re.compile(r"\+?[0-9]+(wd|d)", re.IGNORECASE)
+
+
+class Chain(NamedTuple):
+    """Steps that follow one another in time.
+
+    Attributes:
+        id: ``authority/name``.
+        summary: what it is for, in our own words.
+        steps: ids of limits and cadences, and lengths such as ``5wd``, in the order of time.
+    """
+
+    id: str
+    summary: Text
+    steps: tuple[str, ...]
+
+
+def chains(rules: Rules = None) -> Mapping[str, Chain]:
+    """Every chain by its id: the shipped ones, and those of a ``chains.toml`` among packs of your own.
+
+    Raises:
+        DataFault: where a file is faulty, or a chain of yours names a step that does not exist.
+        SourceNotFound: where ``rules`` holds nothing.
+
+    >>> chains()["xinzhou/consultation-to-joint-draft"].steps
+    ('xinzhou/countersign-reply', 'xinzhou/joint-draft-submission')
+    """
+    return _chains(rule_book(rules), own_files(rules, RULES))
+
+
+@lru_cache(maxsize=8)
+def _chains(book: RuleBook, own_paths: Fingerprint) -> Mapping[str, Chain]:
+    own = [path for path, _, _ in own_paths if os.path.basename(path) == CHAINS]
+    found: dict[str, Chain] = {}
+    faults = []
+    for path in (os.path.join(rules_folder(), CHAINS), *own):
+        file = TomlFile(path)
+        # a pack of the user's own may have dropped what a shipped chain names: using that chain then says so
+        found |= {chain.id: chain for chain in _read(file, None if own_paths and path not in own else book)}
+        faults += file.faults
+    if faults:
+        raise DataFault(faults)
+    return found
+
+
+def _read(file: TomlFile, book: RuleBook | None) -> Iterator[Chain]:
+    """The sound chains of a file; faults are recorded on it. With a book, every step must be in it."""
+    if file.faults:
+        return
+    file.check(file.values, CHAIN_FILE, Place())
+    seen: set[str] = set()
+    for entry in entries(file, "chain"):
+        if entry.check(CHAIN) and _check_steps(entry, book):
+            chain = _chain(entry.values)
+            if chain.id in seen:
+                entry.report("name", "name-twice", f"{chain.id} 重复", f"{chain.id} is taken")
+            seen.add(chain.id)
+            yield chain
+
+
+def _check_steps(entry: Entry, book: RuleBook | None) -> bool:
+    """Each step must be a length, or the name of a limit or cadence of the chain's authority."""
+    before = len(entry.file.faults)
+    authority, steps = entry.values["authority"], entry.values["steps"]
+    if not steps:
+        entry.report("steps", "steps", "steps 至少写一步", "steps must name at least one step")
+    for step in steps:
+        if not isinstance(step, str) or not (LENGTH.fullmatch(step) or _known(f"{authority}/{step}", book)):
+            entry.report(
+                "steps",
+                "step",
+                f"steps：{authority} 没有名为 {step!r} 的时限或定次",
+                f"steps: {authority} has no limit or cadence {step!r}",
+                str(step),
+            )
+    return len(entry.file.faults) == before
+
+
+def _known(step: str, book: RuleBook | None) -> bool:
+    return book is None or (step in book and isinstance(book.latest(step), Limit | Cadence))
+
+
+def _chain(table: Mapping[str, Any]) -> Chain:
+    authority = table["authority"]
+    steps = (step if LENGTH.fullmatch(step) else f"{authority}/{step}" for step in table["steps"])
+    return Chain(f"{authority}/{table['name']}", text_of(table, "summary"), tuple(steps))

@@ -9,34 +9,15 @@ from typing import Any
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.data_files import rules_folder
 from gov_deadlines.errors import DataFault
-from gov_deadlines.rules.fields import BINDINGNESS, NAME, check_pair, listed, pair, text_of
+from gov_deadlines.rules.loading import text_if_any, text_of
 from gov_deadlines.rules.model import Bound, Pack
-from gov_deadlines.rules.versions import meet
+from gov_deadlines.rules.schema import BOUND, BOUNDS, PARTIES
+from gov_deadlines.rules.versions import in_force_on, meet
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+from gov_deadlines.toml_file import Entry, Place, TomlFile, tables
 
-BOUNDS = "bounds.toml"
 EVERYWHERE = "CN"
-PARTIES = frozenset({"city-government", "city-department", "county-government", "county-department"})
 Bounds = Mapping[str, tuple[Bound, ...]]
-_FIELDS = {
-    "amount": Field(int),
-    "unit": Field(str, choices=frozenset({"working-day", "day", "month"})),
-    "bindingness": Field(str, choices=BINDINGNESS),
-    **pair("instrument"),
-    "number": Field(str, required=False),
-    **pair("article"),
-    "act": Field(str, form=NAME),
-    "binds": Field(list),
-    "region": Field(str),
-    **pair("covers"),
-    **pair("says"),
-    **pair("counted_from"),
-    "in_force_from": Field(date),
-    "in_force_until": Field(date, required=False),
-    **pair("since", required=False),
-    "seen": Field(str, choices=frozenset({"text", "secondary"})),
-}
 
 
 @cache
@@ -86,9 +67,8 @@ def misfits(bound: Bound, act: object, parties: Collection[object], pack: Pack |
 
 def _is_sound(file: TomlFile, table: Mapping[str, Any], place: Place) -> bool:
     before = len(file.faults)
-    file.check(table, _FIELDS, place)
-    check_pair(file, table, place, "since")
-    check_parties(file, listed(table, "binds"), place, "binds")
+    file.check(table, BOUND, place)
+    check_parties(file, Entry(file, place, table).listed("binds"), place, "binds")
     amount, least = table.get("amount"), 0 if table.get("unit") == "day" else 1
     if type(amount) is int and amount < least:
         file.report(place, "amount", "amount", f"amount = {amount} 太小", f"amount = {amount} is too small")
@@ -101,27 +81,27 @@ def _is_sound(file: TomlFile, table: Mapping[str, Any], place: Place) -> bool:
 def _check_days(file: TomlFile, name: str, versions: Sequence[Bound]) -> None:
     """Two versions must not govern one day."""
     for nth, one in enumerate(versions):
-        if any(one.governs(other.in_force_from) for other in versions if other is not one):
+        if any(in_force_on((one,), other.in_force_from) for other in versions if other is not one):
             zh, en = f"{name} 的两个版本施行期间重叠", f"two versions of {name} are in force on one day"
             file.report(Place(name, nth), "in_force_until", "bounds-overlap", zh, en)
 
 
 def _bound(name: str, table: Mapping[str, Any]) -> Bound:
     return Bound(
-        name,
-        Period(table["amount"], table["unit"], "after"),
-        table["bindingness"],
-        text_of(table, "instrument"),
-        table.get("number", ""),
-        text_of(table, "article"),
-        table["act"],
-        tuple(table["binds"]),
-        table["region"],
-        text_of(table, "covers"),
-        text_of(table, "says"),
-        text_of(table, "counted_from"),
-        table["in_force_from"],
-        table.get("in_force_until"),
-        text_of(table, "since") if "since_zh" in table else None,
-        table["seen"],
+        name=name,
+        period=Period(table["amount"], table["unit"], "after"),
+        bindingness=table["bindingness"],
+        instrument=text_of(table, "instrument"),
+        number=table.get("number", ""),
+        article=text_of(table, "article"),
+        act=table["act"],
+        binds=tuple(table["binds"]),
+        region=table["region"],
+        covers=text_of(table, "covers"),
+        says=text_of(table, "says"),
+        counted_from=text_of(table, "counted_from"),
+        in_force_from=table["in_force_from"],
+        in_force_until=table.get("in_force_until"),
+        since=text_if_any(table, "since"),
+        seen=table["seen"],
     )

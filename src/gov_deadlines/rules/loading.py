@@ -1,95 +1,56 @@
-"""TOML -> packs. Everything is validated, and every fault is reported with its file and line."""
+"""TOML -> packs. Everything is validated, and every fault is reported with its file and line.
+
+What all provisions have in common is here too, with the limits; cadences and duties follow in ``duty_loading``.
+"""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, TypedDict
 
 from gov_deadlines.counting.periods import READING_NAMES, Period
 from gov_deadlines.data_files import rules_folder
 from gov_deadlines.errors import DataFault
-from gov_deadlines.rules.fields import (
+from gov_deadlines.rules.model import Bound, ClauseReference, Limit, Pack, Words
+from gov_deadlines.rules.schema import (
     BASES,
-    NAME,
-    PROVISION_FIELDS,
-    check_bases,
-    check_clauses,
-    check_name,
-    check_pair,
-    check_some_clause,
-    check_words,
+    BASIS,
+    FORWARD,
+    HEAD,
+    LIMIT,
+    MOST,
+    NO_LIMIT,
+    READING_FITS,
+    WHY_NOT,
+    Bindingness,
+    Table,
     clause_fields,
-    clauses_of,
-    listed,
-    pair,
-    text_of,
-    words_field,
-    words_of,
+    digest_fields,
 )
-from gov_deadlines.rules.model import Limit, Pack
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, tables
+from gov_deadlines.toml_file import TODO, Entry, Field, Place, TomlFile, all_typed, entries
 from gov_deadlines.workdays.regions import regions
 
-_SCHEMA = 1
-_FORWARD = frozenset({"receipt", "meeting-end"})
-_TRIGGERS = _FORWARD | {"event", "deadline"}
-MOST = 9999  # days, as in a length that is typed
-_READING_FITS = {
-    "working-days": {"unit": "day"},
-    "trigger-counted": {"direction": "after"},
-    "deemed-received": {"trigger": "receipt"},
-    "clear-days": {"direction": "before"},
-    "rest-later": {"unit": "day", "direction": "before"},
-    "rest-stands": {"unit": "day"},
-}
+Bases = Mapping[str, Text]
 
 
-HEAD_FIELDS = {
-    "schema": Field(int, choices=frozenset({_SCHEMA})),
-    "authority": Field(str, form=NAME),
-    "version": Field(str, form=NAME),
-    "region": Field(str),
-    **pair("name"),
-    "title": Field(str),
-    "number": Field(str),
-    "in_force_from": Field(date),
-    "in_force_until": Field(date, required=False),
-    "in_force_candidates": Field(list),
-    **pair("in_force_basis"),
-    "checked_on": Field(date),
-    **pair("checked_basis"),
-    "limit": Field(list, required=False),
-    "cadence": Field(list, required=False),
-    "duty": Field(list, required=False),
-    "unlisted": Field(list, required=False),
-}
-LIMIT_FIELDS = PROVISION_FIELDS | {
-    "class": Field(str, choices=frozenset({"fixed", "immediate"})),
-    "trigger": Field(str, choices=_TRIGGERS),
-    "direction": Field(str, choices=frozenset({"after", "before"})),
-    "amount": Field(int),
-    "unit": Field(str, choices=frozenset({"working-day", "day"})),
-    **pair("owed_to"),
-    "override": Field(str, required=False, choices=frozenset({"lead-department"})),
-    "extension": Field(str, required=False, choices=frozenset({"by-agreement"})),
-    "silence": Field(str, required=False, choices=frozenset({"no-differing-opinion"})),
-    "default_basis": Field(str),
-    "readings": Field(dict),
-    "see_also": Field(list, required=False),
-    **pair("choice", required=False),
-    "words": Field(dict, required=False),
-}
-_WORDS = words_field("number", "unit", "direction", "strictness")
-_LEAST = [f"不{how}{what}于" for how in ("", "得", "应", "能") for what in "少短低早"]
-_NO_LIMIT: Mapping[str, Sequence[str]] = {
-    "minimum": [*_LEAST, "至少", "最少"],
-    "extension": ("延长", "延期", "顺延"),
-    "nth": ("每年", "每季", "每月", "每周"),
-    "unit": ("小时", "分钟", "个月"),
-}
-_CLAUSE_FIELDS = clause_fields("limit", "override", "extension", "silence")
+class Source(NamedTuple):
+    """A file of a pack that is being read.
+
+    Attributes:
+        file: the file, which collects its faults.
+        pack: whose provisions it holds; None where that is not known, and nothing can be made of them.
+        bases: texts by code.
+        names: of the provisions read so far.
+        bounds: other instruments by name.
+    """
+
+    file: TomlFile
+    pack: Pack | None
+    bases: Bases
+    names: set[str]
+    bounds: Mapping[str, tuple[Bound, ...]] = {}
 
 
 @cache
@@ -110,34 +71,24 @@ def read_bases(file: TomlFile) -> dict[str, Text]:
             continue
         if not isinstance(table, dict):
             file.report(Place(), code, "wrong-type", f"{code} 应为表格", f"{code} must be a table")
-        elif file.check(table, {"zh": Field(str), "en": Field(str, required=False)}, Place(code)):
+        elif file.check(table, BASIS, Place(code)):
             bases[code] = Text(code, table["zh"], table["en"] if "en" in table else table["zh"])
     return bases
+
+
+# --- The head of a pack ---------------------------------------------------------------------------------------
 
 
 def read_head(file: TomlFile) -> Pack | None:
     """The version of a document that a file is about; None where its keys are not sound enough to tell."""
     if file.faults:
         return None
-    file.check(file.values, HEAD_FIELDS | {"region": Field(str, choices=frozenset(regions()))}, Place())
-    _check_pack(file)
-    return _pack(file) if all_typed(file.values, HEAD_FIELDS) else None
+    file.check(file.values, HEAD | {"region": Field(str, choices=frozenset(regions()))}, Place())
+    _check_dates(file)
+    return _pack(file) if all_typed(file.values, HEAD) else None
 
 
-def read_limits(file: TomlFile, pack: Pack | None, bases: Mapping[str, Text], names: set[str]) -> list[Limit]:
-    """The limits of a file, as far as they are sound; every fault found is recorded on ``file``."""
-    sound = []
-    for nth, table in enumerate(tables(file, "limit")):
-        before, place = len(file.faults), Place("limit", nth)
-        file.check(table, LIMIT_FIELDS, place)
-        _check_limit(file, table, place, bases, names)
-        if len(file.faults) == before:
-            _check_fit(file, table, place)
-            sound.append(table)
-    return [] if pack is None else [_limit(pack, table, bases) for table in sound]
-
-
-def _check_pack(file: TomlFile) -> None:
+def _check_dates(file: TomlFile) -> None:
     """What the dates of a pack's head must agree on; keys that are missing or ill-typed are already reported."""
     start, end = file.values.get("in_force_from"), file.values.get("in_force_until")
     candidates = file.values.get("in_force_candidates")
@@ -160,95 +111,269 @@ def _check_pack(file: TomlFile) -> None:
         )
 
 
-def _check_limit(
-    file: TomlFile, table: Mapping[str, Any], place: Place, bases: Mapping[str, Text], names: set[str]
-) -> None:
+def _pack(file: TomlFile) -> Pack:
+    values = file.values
+    return Pack(
+        authority=values["authority"],
+        version=values["version"],
+        region=values["region"],
+        name=text_of(values, "name", values["authority"]),
+        title=values["title"],
+        number=values["number"],
+        in_force_from=values["in_force_from"],
+        in_force_until=values.get("in_force_until"),
+        in_force_candidates=tuple(values["in_force_candidates"]),
+        in_force_basis=text_of(values, "in_force_basis"),
+        checked_on=values["checked_on"],
+        checked_basis=text_of(values, "checked_basis"),
+        file=file.path,
+    )
+
+
+# --- What all provisions have in common -----------------------------------------------------------------------
+
+
+def sound_entries(source: Source, table: Table, check: Callable[[Entry, Source], None]) -> list[Entry]:
+    """The tables of one kind without a fault; ``check`` looks for those only this kind can have."""
+    sound = []
+    for entry in entries(source.file, table.root):
+        before = len(source.file.faults)
+        entry.check(table.fields)
+        _check_name(entry, source.names)
+        _check_bases(entry, table, source.bases)
+        _check_words(entry, table)
+        _check_clauses(entry, table)
+        check(entry, source)
+        if len(source.file.faults) == before:
+            sound.append(entry)
+    return sound
+
+
+def check_digests(file: TomlFile) -> None:
+    """The table ``[digests]`` holds digests only."""
+    digests = file.values.get("digests")
+    if isinstance(digests, dict):
+        file.check(digests, digest_fields(digests), Place("digests"))
+
+
+def _check_name(entry: Entry, names: set[str]) -> None:
+    """No two provisions of a pack may have one name."""
+    name = entry.values.get("name")
+    if isinstance(name, str):
+        if name in names:
+            entry.report("name", "name-twice", f"name = {name!r} 重复", f"name = {name!r} is taken")
+        names.add(name)
+
+
+def _check_bases(entry: Entry, table: Table, bases: Bases) -> None:
+    """Every code must be one of ``bases``; what is still to be filled in, or of another type, is already reported."""
+    for key in table.bases:
+        value = entry.values.get(key)
+        for code in _codes_under(value) if type(value) is table.fields[key].kind and value != TODO else ():
+            if not isinstance(code, str) or code not in bases:
+                entry.report(key, "basis", f"{key}：{BASES} 中没有 {code!r}", f"{key}: {code!r} is not in {BASES}")
+
+
+def _codes_under(value: object) -> Iterator[object]:
+    match value:
+        case str():
+            yield value
+        case list():
+            yield from value
+        case dict():
+            yield from value.values()
+
+
+def _check_words(entry: Entry, table: Table) -> None:
+    """Words are quoted only for what is there."""
+    words = entry.table("words")
+    if not table.words:
+        return
+    entry.file.check(words, dict.fromkeys(table.words, Field(str, required=False)), entry.place._replace(sub="words"))
+    for thing, key in table.words.items():
+        if thing in words and key and key not in entry.values:
+            zh, en = f"words 写了 {thing}，表中却没有 {key}", f"words quotes {thing}, and there is no {key}"
+            entry.report("words", "words", zh, en, thing)
+
+
+def _check_clauses(entry: Entry, table: Table) -> None:
+    """Each clause must be a table with the keys of a clause, and its sentence's digest be given there or apart."""
+    if not table.roles:
+        _check_digest(entry)
+    for nth, clause in enumerate(entry.listed("clauses")):
+        if isinstance(clause, dict):
+            cited = Entry(entry.file, entry.place._replace(sub="clauses", item=nth), clause)
+            cited.check(clause_fields(table.roles))
+            _check_digest(cited)
+        else:
+            entry.report("clauses", "wrong-type", "clauses 应为表格列表", "clauses must be a list of tables")
+
+
+def _check_digest(clause: Entry) -> None:
+    """The sentence a clause names must have a digest."""
+    if _digest(clause.file, clause.values) is None:
+        place = _place_code(clause.values)
+        clause.report(
+            "sentence",
+            "missing-key",
+            f"{place} 没有摘要：请写明 sha256，或在 [digests] 中写 {place}",
+            f"{place} has no digest: give its sha256, or {place} under [digests]",
+        )
+
+
+def _place_code(clause: Mapping[str, Any]) -> str:
+    """A sentence's place as a key of ``[digests]``: ``47-2-1``."""
+    return "-".join(str(clause.get(key)) for key in ("article", "paragraph", "sentence"))
+
+
+def _digest(file: TomlFile, clause: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    if "sha256" in clause:
+        return clause["sha256"]
+    digests = file.values.get("digests")
+    return digests.get(_place_code(clause)) if isinstance(digests, dict) else None
+
+
+class Shared(TypedDict):
+    """The fields that every provision has."""
+
+    id: str
+    pack: Pack
+    article: str
+    bindingness: Bindingness
+    obliged: Text
+    notes: tuple[Text, ...]
+    summary: Text
+    clauses: tuple[ClauseReference, ...]
+
+
+def shared_fields(entry: Entry, pack: Pack, bases: Bases) -> Shared:
+    """Those fields of a sound table."""
+    values = entry.values
+    return {
+        "id": f"{pack.authority}/{values['name']}",
+        "pack": pack,
+        "article": values["article"],
+        "bindingness": values["bindingness"],
+        "obliged": text_of(values, "obliged"),
+        "notes": tuple(bases[code] for code in values.get("notes", ())),
+        "summary": text_of(values, "summary"),
+        "clauses": tuple(clause_of(entry.file, clause) for clause in values["clauses"]),
+    }
+
+
+def clause_of(file: TomlFile, clause: Mapping[str, Any], role: str = "") -> ClauseReference:
+    """One clause of a sound table."""
+    place = (clause["article"], clause["paragraph"], clause["sentence"])
+    return ClauseReference(role or clause["role"], *place, _digest(file, clause))
+
+
+def text_of(table: Mapping[str, Any], name: str, code: str = "") -> Text:
+    """A text in both languages, or in Chinese for both."""
+    zh = table[f"{name}_zh"]
+    return Text(code or name, zh, table.get(f"{name}_en", zh))
+
+
+def text_if_any(table: Mapping[str, Any], name: str) -> Text | None:
+    """The same of a text that may be left out."""
+    return text_of(table, name) if f"{name}_zh" in table else None
+
+
+def words_of(table: Mapping[str, Any]) -> Words:
+    """The words a sound table quotes."""
+    return tuple(table.get("words", {}).items())
+
+
+def check_some_clause(entry: Entry) -> None:
+    """A provision must be tied to the text somewhere."""
+    if entry.values.get("clauses") == []:
+        entry.report("clauses", "clauses", "clauses 至少写明一处条文", "clauses must name at least one place")
+
+
+# --- Limits ---------------------------------------------------------------------------------------------------
+
+
+def read_limits(source: Source) -> list[Limit]:
+    """The limits of a file, as far as they are sound; every fault found is recorded on it."""
+    found = sound_entries(source, LIMIT, _check_limit)
+    for entry in found:
+        _check_fit(entry)
+    pack = source.pack
+    return [] if pack is None else [_limit(entry, pack, source.bases) for entry in found]
+
+
+def _check_limit(entry: Entry, _: Source) -> None:
     """What a limit must agree with itself on; keys that are missing or ill-typed are already reported."""
-    check_name(file, table, place, names)
-    _check_period(file, table, place)
-    _check_codes(file, table, place, bases)
-    check_pair(file, table, place, "choice")
-    check_words(file, table, place, _WORDS, {})
-    _check_limiting(file, table, place)
-    check_clauses(file, table.get("clauses"), place, _CLAUSE_FIELDS)
-    check_some_clause(file, table.get("clauses"), place)
+    _check_period(entry)
+    _check_readings(entry)
+    _check_limiting(entry)
+    check_some_clause(entry)
 
 
-def _check_limiting(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
-    """A limit must not rest on words that say something else: 不少于30日 is the least, 可延长30日 an extension."""
-    words = table.get("words")
-    quoted = [text for text in words.values() if isinstance(text, str)] if isinstance(words, dict) else []
-    for role, telling in _NO_LIMIT.items():
-        told = next((text for text in quoted if any(word in text for word in telling)), "")
-        ahead = role == "minimum" and table.get("direction") == "before" and "早于" not in told
-        if told and not ahead:
-            from gov_deadlines.documents.periods import WHY_NOT  # not to count days
-
-            why = WHY_NOT[role]
-            file.report(place, "words", "no-limit", f"words 引的“{told}”：{why.zh}", f"words quotes {told!r}: {why.en}")
-
-
-def _check_period(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
+def _check_period(entry: Entry) -> None:
     """Amount, class, direction and trigger must fit together."""
-    amount, forward = table.get("amount"), table.get("direction") == "after"
-    immediate = table.get("class") == "immediate"
+    values = entry.values
+    amount, forward = values.get("amount"), values.get("direction") == "after"
+    immediate = values.get("class") == "immediate"
     if type(amount) is int and (not 0 <= amount <= MOST or (amount == 0) != immediate):
-        file.report(
-            place,
+        entry.report(
             "amount",
             "amount",
             f"amount = {amount}：fixed 应为正整数（至多 {MOST}），immediate 应为 0",
             f"amount = {amount}: it must be positive (at most {MOST}) for a fixed limit, 0 for an immediate one",
         )
-    trigger = table.get("trigger")
-    if isinstance(trigger, str) and trigger in _TRIGGERS and forward != (trigger in _FORWARD):
-        file.report(
-            place,
+    trigger, way = values.get("trigger"), values.get("direction")
+    known = LIMIT.fields["trigger"].choices or ()
+    if isinstance(trigger, str) and trigger in known and forward != (trigger in FORWARD):
+        entry.report(
             "trigger",
             "trigger",
-            f"trigger = {trigger!r} 与 direction = {table.get('direction')!r} 不符",
-            f"trigger = {trigger!r} does not go with direction = {table.get('direction')!r}",
+            f"trigger = {trigger!r} 与 direction = {way!r} 不符",
+            f"trigger = {trigger!r} does not go with direction = {way!r}",
         )
 
 
-def _check_codes(file: TomlFile, table: Mapping[str, Any], place: Place, bases: Mapping[str, Text]) -> None:
-    """Every code must exist: readings, their bases, notes."""
-    readings = table.get("readings")
-    readings = readings if isinstance(readings, dict) else {}
-    for name in readings:
+def _check_readings(entry: Entry) -> None:
+    """Every reading must exist."""
+    known = ", ".join(READING_NAMES)
+    for name in entry.table("readings"):
         if name not in READING_NAMES:
-            known = ", ".join(READING_NAMES)
-            file.report(
-                place,
+            entry.report(
                 "readings",
                 "reading",
                 f"未知的读法 {name!r}，可用：{known}",
                 f"unknown reading {name!r}; known: {known}",
+                name,
             )
-    named = [
-        *((key, table[key]) for key in ("default_basis",) if key in table),
-        *(("readings", code) for code in readings.values()),
-        *(("notes", code) for code in listed(table, "notes")),
-    ]
-    check_bases(file, named, place, bases)
 
 
-def _check_fit(file: TomlFile, table: Mapping[str, Any], place: Place) -> None:
+def _check_limiting(entry: Entry) -> None:
+    """A limit must not rest on words that say something else: 不少于30日 is the least, 可延长30日 an extension."""
+    quoted = [text for text in entry.table("words").values() if isinstance(text, str)]
+    for role, telling in NO_LIMIT.items():
+        told = next((text for text in quoted if any(word in text for word in telling)), "")
+        ahead = role == "minimum" and entry.values.get("direction") == "before" and "早于" not in told
+        if told and not ahead:
+            why = WHY_NOT[role]
+            zh, en = f"words 引的“{told}”：{why.zh}", f"words quotes {told!r}: {why.en}"
+            entry.report("words", "no-limit", zh, en, told)
+
+
+def _check_fit(entry: Entry) -> None:
     """Each reading of a limit that is otherwise sound must be one that can apply to it."""
-    for name in table.get("readings", {}):
-        for key, fits in _unfit(name, table):
-            file.report(
-                place,
+    for name in entry.table("readings"):
+        for key, fits in _unfit(name, entry.values):
+            entry.report(
                 "readings",
                 "reading-unfit",
                 f"读法 {name} 只适用于 {key} = {fits!r} 的时限",
                 f"reading {name!r} applies only to a limit with {key} = {fits!r}",
+                name,
             )
 
 
 def _unfit(name: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a limit would have to say otherwise for a reading to apply to it."""
-    wanted = {"class": "fixed", **_READING_FITS[name]}  # what is due on the day itself is so by every reading
+    wanted = {"class": "fixed", **READING_FITS[name]}  # what is due on the day itself is so by every reading
     return [(key, fits) for key, fits in wanted.items() if table[key] != fits]
 
 
@@ -257,47 +382,21 @@ def fitting_readings(table: Mapping[str, Any]) -> list[str]:
     return [name for name in READING_NAMES if not _unfit(name, table)]
 
 
-def _pack(file: TomlFile) -> Pack:
-    values = file.values
-    return Pack(
-        values["authority"],
-        values["version"],
-        values["region"],
-        text_of(values, "name", values["authority"]),
-        values["title"],
-        values["number"],
-        values["in_force_from"],
-        values.get("in_force_until"),
-        tuple(values["in_force_candidates"]),
-        text_of(values, "in_force_basis"),
-        values["checked_on"],
-        text_of(values, "checked_basis"),
-        file.path,
-    )
-
-
-def _limit(pack: Pack, table: Mapping[str, Any], bases: Mapping[str, Text]) -> Limit:
-    readings = table.get("readings", {})
-    ordered = ((name, bases[readings[name]]) for name in READING_NAMES if name in readings)
+def _limit(entry: Entry, pack: Pack, bases: Bases) -> Limit:
+    values = entry.values
+    readings = values["readings"]
     return Limit(
-        f"{pack.authority}/{table['name']}",
-        pack,
-        table["class"],
-        table["article"],
-        table["trigger"],
-        Period(table["amount"], table["unit"], table["direction"]),
-        table["bindingness"],
-        text_of(table, "obliged"),
-        text_of(table, "owed_to"),
-        table.get("override"),
-        table.get("extension"),
-        table.get("silence"),
-        bases[table["default_basis"]],
-        tuple(ordered),
-        tuple(table.get("see_also", ())),
-        text_of(table, "choice") if "choice_zh" in table else None,
-        tuple(bases[code] for code in table.get("notes", ())),
-        text_of(table, "summary"),
-        tuple(clauses_of(table)),
-        words_of(table),
+        **shared_fields(entry, pack, bases),
+        cls=values["class"],
+        trigger=values["trigger"],
+        period=Period(amount=values["amount"], unit=values["unit"], direction=values["direction"]),
+        owed_to=text_of(values, "owed_to"),
+        override=values.get("override"),
+        extension=values.get("extension"),
+        silence=values.get("silence"),
+        default_basis=bases[values["default_basis"]],
+        readings=tuple((name, bases[readings[name]]) for name in READING_NAMES if name in readings),
+        see_also=tuple(values.get("see_also", ())),
+        choice=text_if_any(values, "choice"),
+        words=words_of(values),
     )

@@ -8,24 +8,11 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from gov_deadlines.counting.periods import Direction, Period
-from gov_deadlines.rules.versions import governs
+from gov_deadlines.rules.schema import Bindingness, Class, Counted, DutyClass, Party, Seen, Trigger
+from gov_deadlines.rules.versions import governs, in_force_on
 from gov_deadlines.text import Text
 
-Class = Literal["fixed", "immediate"]
-DutyClass = Literal[
-    "immediate",
-    "recurrence-unnumbered",
-    "deferred",
-    "ordering",
-    "promptness",
-    "interval-or-effect",
-    "count-or-consequence",
-]
-Trigger = Literal["receipt", "meeting-end", "event", "deadline", "occasion"]
-Bindingness = Literal["shall", "generally", "in_principle", "at_most", "stated"]
-Party = Literal["city-government", "city-department", "county-government", "county-department"]
 Words = tuple[tuple[str, str], ...]  # what rests on words of the clause, and those words
-SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
 
 
 class ClauseReference(NamedTuple):
@@ -89,7 +76,7 @@ class Bound(NamedTuple):
     day it is in force.
 
     Attributes:
-        name: as given to ``--bound``; versions of one instrument share it.
+        name: as given to ``bound``; versions of one instrument share it.
         period: how long after the day it is counted from; 0 days is that day itself.
         bindingness: how strictly the instrument puts the number.
         instrument, number: its title, and its document number where that is known.
@@ -120,7 +107,7 @@ class Bound(NamedTuple):
     in_force_from: date
     in_force_until: date | None
     since: Text | None
-    seen: Literal["text", "secondary"]
+    seen: Seen
 
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
@@ -227,7 +214,7 @@ class _CadenceFields(NamedTuple):
     bindingness: Bindingness
     obliged: Text
     counted: Text
-    unit: Literal["time", "day"]
+    unit: Counted
     at_least: int | None
     at_most: int | None
     range_to: int | None
@@ -304,7 +291,7 @@ class Duty(_InPack, _DutyFields):
 
     def bounds_on(self, day: date) -> tuple[Bound, ...]:
         """The bounds in force on ``day``: at most one of each name."""
-        return tuple(bound for bound in self.bounds if bound.governs(day))
+        return in_force_on(self.bounds, day)
 
     def __str__(self) -> str:
         return self.id

@@ -5,26 +5,16 @@ A shipped pack stands in two files, so that the question "by when" reads only wh
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from gov_deadlines.rules.bounds import BOUNDS, Bounds
-from gov_deadlines.rules.fields import BASES, CHAINS
-from gov_deadlines.rules.loading import read_head, read_limits
+from gov_deadlines.rules.bounds import Bounds
+from gov_deadlines.rules.loading import Bases, Source, check_digests, read_head, read_limits
 from gov_deadlines.rules.model import Pack, Provision, Unlisted
-from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, tables
+from gov_deadlines.rules.schema import BASES, BOUNDS, CHAINS, CONTINUATION, PROVISIONS
+from gov_deadlines.toml_file import Place, TomlFile, tables
 
 _DUTIES = "duties"
-_ROOTS = ("limit", "cadence", "duty")
-
-_CONTINUATION_FIELDS = {
-    "schema": Field(int, choices=frozenset({1})),
-    "pack": Field(str),
-    "cadence": Field(list, required=False),
-    "duty": Field(list, required=False),
-    "unlisted": Field(list, required=False),
-}
 
 
 def is_pack_file(path: str, authority: str = "") -> bool:
@@ -67,31 +57,29 @@ class PackFile:
         said = self.file.values.get("pack" if self.continues else "authority")
         return not isinstance(said, str) or authority in ("", self.version[0])
 
-    def read(self, head: Pack | None, bases: Mapping[str, Text], bounds: Bounds, names: set[str]) -> None:
+    def read(self, head: Pack | None, bases: Bases, bounds: Bounds, names: set[str]) -> None:
         """Read the provisions of a pack; ``names`` are those its other file has taken."""
         file = self.file
         if file.faults and not file.values:
             return
         self.head = head
+        source = Source(file, head, bases, names, bounds)
+        check_digests(file)
         if self.continues:
-            file.check(file.values, _CONTINUATION_FIELDS, Place())
+            file.check(file.values, CONTINUATION, Place())
         else:
-            self.provisions += read_limits(file, head, bases, names)
+            self.provisions += read_limits(source)
         if self.has_duties:
-            self._read_duties(bases, bounds, names)
+            from gov_deadlines.rules.duty_loading import read_cadences, read_duties, read_unlisted  # not to count days
 
-    def _read_duties(self, bases: Mapping[str, Text], bounds: Bounds, names: set[str]) -> None:
-        from gov_deadlines.rules.duty_loading import read_cadences, read_duties, read_unlisted  # not to count days
-
-        self.provisions += read_cadences(self.file, self.head, bases, names)
-        self.provisions += read_duties(self.file, self.head, bases, bounds, names)
-        self.unlisted += read_unlisted(self.file, self.head, bases)
+            self.provisions += [*read_cadences(source), *read_duties(source)]
+            self.unlisted += read_unlisted(source)
 
     def tables(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
         """Every provision as it is written: kind, number and table."""
-        for root in _ROOTS:
-            for nth, table in enumerate(tables(self.file, root)):
-                yield root, nth, table
+        for kind in PROVISIONS:
+            for nth, table in enumerate(tables(self.file, kind.root)):
+                yield kind.root, nth, table
 
     @property
     def has_duties(self) -> bool:
@@ -99,9 +87,7 @@ class PackFile:
         return any(root in self.file.values for root in ("cadence", "duty", "unlisted"))
 
 
-def joined(
-    shipped: Sequence[PackFile], own: Sequence[PackFile], bases: Mapping[str, Text], bounds: Bounds
-) -> list[PackFile]:
+def joined(shipped: Sequence[PackFile], own: Sequence[PackFile], bases: Bases, bounds: Bounds) -> list[PackFile]:
     """All files with their provisions read; a file of the user's own replaces the shipped one of its kind."""
     heads = {pack.version for pack in own if not pack.continues}
     duties = {pack.version for pack in own if pack.continues or pack.has_duties}

@@ -1,6 +1,6 @@
 """Which version governs a day, and which days a version governs: decided here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -33,6 +33,7 @@ class Versioned(Protocol):
         """The version."""
 
 
+_D = TypeVar("_D", bound=Dated)
 _V = TypeVar("_V", bound=Versioned)
 
 
@@ -53,6 +54,11 @@ def governs(one: Dated, day: date) -> bool:
     """Whether something is in force on ``day``."""
     first, last = days_in_force(one)
     return first <= day <= last
+
+
+def in_force_on(several: Iterable[_D], day: date) -> tuple[_D, ...]:
+    """Those of several that are in force on ``day``."""
+    return tuple(one for one in several if governs(one, day))
 
 
 def meet(one: Dated, other: Dated) -> bool:
@@ -80,13 +86,21 @@ def governing(versions: Sequence[_V], day: date, *, ignore_in_force: bool = Fals
 
     Raises NotInForce, which speaks of ``name`` or else of the provision's id, where none does.
     """
-    for span in reversed(governed(versions, ignore_in_force=ignore_in_force)):
-        if span.first <= day <= span.last:
-            return span.version
+    for one in reversed(versions):
+        if governs(one.pack, day):
+            return one
+    if ignore_in_force:
+        return _nearest(versions, day)
     raise not_in_force(versions, day, name)
+
+
+def _nearest(versions: Sequence[_V], day: date) -> _V:
+    """Where no version governs ``day``: the last that had begun, or the first of all."""
+    begun = [one for one in versions if one.pack.in_force_from <= day]
+    return begun[-1] if begun else versions[0]
 
 
 def not_in_force(versions: Sequence[Versioned], day: date, name: str = "") -> NotInForce:
     """The error for a day that no version governs: it names the days of the nearest one."""
-    nearest = governing(versions, day, ignore_in_force=True)
+    nearest = _nearest(versions, day)
     return NotInForce(name or nearest.id, day, nearest.pack.in_force_from, nearest.pack.in_force_until)

@@ -1,144 +1,162 @@
-"""Limits as a table and as a page."""
+"""Provisions as a table and as a page; the same provision of several governments side by side."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from gov_deadlines.answers.compare import Comparison, ComparisonRow
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
-from gov_deadlines.wording.words import article, length, pick, terminal_width, times, window_name, word
+from gov_deadlines.wording.objects import SCHEMA, fields, plain
+from gov_deadlines.wording.voice import Lines, Voice, aligned, labelled, span
+
+_SHORT = {  # in a cell the reason in short; JSON has it in full
+    "not-in-force": ("当日未施行", "not in force then"),
+    "not-announced": ("需要尚未公布的日子", "needs days not announced"),
+}
 
 
 def limits_table(limits: Sequence[Provision], language: Language) -> str:
     """One line a provision: id, article, class, how long or how often, wording."""
-    rows = [
-        (
-            limit.id,
-            article(limit, language),
-            word(limit.cls, language),
-            measure(limit, language),
-            word(limit.bindingness, language),
-        )
-        for limit in limits
-    ]
-    return aligned(rows)
-
-
-def measure(limit: Provision, language: Language) -> str:
-    """How long, how often, or that there is no number."""
-    match limit:
-        case Limit():
-            return length(limit.period, language)
-        case Cadence():
-            return times(limit, language)
-        case Duty():
-            return pick(language, "无天数", "no number") if limit.day is None else _day_named(limit.day, language)
-
-
-def _day_named(day: date, language: Language) -> str:
-    return pick(language, f"文中日期 {day}", f"names {day}")
+    say = Voice(language)
+    rows = (
+        (one.id, say.article(one), say.word(one.cls), _measure(one, say), say.word(one.bindingness)) for one in limits
+    )
+    return aligned([*rows])
 
 
 def limit_page(limit: Provision, language: Language) -> str:
     """Everything a pack says of one provision, one labelled line each."""
-    return aligned([(label, text) for label, text in _page(limit, language) if text])
+    return labelled(_facts(limit, Voice(language)), language)
 
 
-def aligned(rows: Sequence[tuple[str, ...]]) -> str:
-    """Rows in columns, two spaces apart; Chinese characters take two terminal columns."""
-    widths = [max(terminal_width(row[at]) for row in rows) for at in range(len(rows[0]) - 1)]
-    return "\n".join(
-        "  ".join(
-            [*(cell + " " * (width - terminal_width(cell)) for cell, width in zip(row, widths, strict=False)), row[-1]]
-        ).rstrip()
-        for row in rows
-    )
+def _measure(limit: Provision, say: Voice) -> str:
+    """How long, how often, or that there is no number."""
+    if isinstance(limit, Duty):
+        return (
+            say("无天数", "no number")
+            if limit.day is None
+            else say(f"文中日期 {limit.day}", f"names the day {limit.day}")
+        )
+    return say.length(limit.period) if isinstance(limit, Limit) else say.often(limit)
 
 
-def _page(limit: Provision, language: Language) -> Iterator[tuple[str, str]]:
-    for (zh, en), text in _facts(limit, language):
-        yield pick(language, zh, en), text
-
-
-Facts = Iterator[tuple[tuple[str, str], str]]
-
-
-def _facts(limit: Provision, language: Language) -> Facts:
-    """Label in both languages, and text; an empty text where there is nothing to say."""
-    pack, cited = limit.pack, article(limit, language)
-    document = pick(language, f"{pack.title}（{pack.number}）{cited}", f"{pack.name.en}, {pack.number}, {cited}")
-    yield ("编号", "Id"), limit.versioned_id
-    yield ("条文", "Article"), document
-    yield ("内容", "Says"), limit.summary.say(language)
+def _facts(limit: Provision, say: Voice) -> Lines:
+    """Label and text; an empty text where there is nothing to say."""
+    pack, cited = limit.pack, say.article(limit)
+    yield say("编号", "Id"), limit.versioned_id
+    document = say(f"{pack.title}（{pack.number}）{cited}", f"{pack.name.en}, {pack.number}, {cited}")
+    yield say("条文", "Article"), document
+    yield say("内容", "Says"), say.text(limit.summary)
     match limit:
         case Limit():
-            yield from _limit_facts(limit, language)
+            yield from _limit_facts(limit, say)
         case Cadence():
-            yield from _cadence_facts(limit, language)
+            yield from _cadence_facts(limit, say)
         case Duty():
-            yield from _duty_facts(limit, language)
-    if isinstance(limit, Limit | Cadence):
-        yield ("依据文字", "Words"), _quoted(limit, language)
-    for note in limit.notes:
-        yield ("说明", "Note"), note.say(language)
+            yield from _duty_facts(limit, say)
+    if not isinstance(limit, Duty):
+        quoted = say("；", "; ").join(f"{say.word(name)} “{words}”" for name, words in limit.words)
+        yield say("依据文字", "Words"), quoted or say("未注明", "not quoted")
+    yield from say.notes(limit.notes)
     if isinstance(limit, Limit):
-        for other in limit.see_also:
-            yield ("另见", "See also"), other
-    in_force = f"{pack.in_force_from}..{pack.in_force_until or ''}"
-    yield ("施行", "In force"), f"{in_force}  {pack.in_force_basis.say(language)}"
-    yield ("核对", "Checked"), f"{pack.checked_on}  {pack.checked_basis.say(language)}"
+        yield from ((say("另见", "See also"), other) for other in limit.see_also)
+    in_force = span(pack.in_force_from, pack.in_force_until)
+    yield say("施行", "In force"), f"{in_force}  {say.text(pack.in_force_basis)}"
+    yield say("核对", "Checked"), f"{pack.checked_on}  {say.text(pack.checked_basis)}"
 
 
-def _limit_facts(limit: Limit, language: Language) -> Facts:
-    yield ("义务", "Owed"), f"{limit.obliged.say(language)} -> {limit.owed_to.say(language)}"
-    yield ("时限", "Length"), _joined(language, length(limit.period, language), limit)
-    yield ("起算", "Trigger"), word(limit.trigger, language)
+def _limit_facts(limit: Limit, say: Voice) -> Lines:
+    yield say("义务", "Owed"), f"{say.text(limit.obliged)} -> {say.text(limit.owed_to)}"
+    yield say("时限", "Length"), _how_strict(limit, say)
+    yield say("起算", "Trigger"), say.word(limit.trigger)
     for code in (limit.override, limit.extension, limit.silence):
-        yield ("另有", "Also"), word(code, language) if code else ""
-    yield ("默认", "Default"), limit.default_basis.say(language)
-    for name, basis in limit.readings:
-        yield ("读法", "Reading"), _explained(word(name, language), basis, language)
+        yield say("另有", "Also"), say.word(code or "")
+    yield from _readings(limit.default_basis, ((say.word(name), basis) for name, basis in limit.readings), say)
 
 
-def _cadence_facts(cadence: Cadence, language: Language) -> Facts:
-    yield ("义务", "Owed"), cadence.obliged.say(language)
-    yield ("计数", "Counted"), cadence.counted.say(language)
-    yield ("次数", "How often"), _joined(language, times(cadence, language), cadence)
-    yield ("另有", "Also"), word(cadence.lifted, language) if cadence.lifted else ""
-    yield ("随", "Tied to"), cadence.tied_to or ""
-    yield ("默认", "Default"), cadence.default_basis.say(language)
-    for name, basis in cadence.other_windows:
-        yield ("读法", "Reading"), _explained(window_name(name, language), basis, language)
+def _cadence_facts(cadence: Cadence, say: Voice) -> Lines:
+    yield say("义务", "Owed"), say.text(cadence.obliged)
+    yield say("计数", "Counted"), say.text(cadence.counted)
+    yield say("次数", "How often"), _how_strict(cadence, say)
+    yield say("另有", "Also"), say.word(cadence.lifted or "")
+    yield say("随", "Tied to"), cadence.tied_to or ""
+    windows = ((say.window(name), basis) for name, basis in cadence.other_windows)
+    yield from _readings(cadence.default_basis, windows, say)
 
 
-def _quoted(limit: Limit | Cadence, language: Language) -> str:
-    """The words of the text that each thing rests on."""
-    if not limit.words:
-        return pick(language, "未注明", "not quoted")
-    return pick(language, "；", "; ").join(f"{word(name, language)} “{words}”" for name, words in limit.words)
+def _duty_facts(duty: Duty, say: Voice) -> Lines:
+    yield say("义务", "Owed"), say.text(duty.obliged)
+    yield say("时限", "Length"), _how_strict(duty, say)
+    yield say("倒数", "Leads up"), say.word("leads-up") if duty.direction == "before" else ""
+    yield say("另见", "Points to"), say.text(duty.points_to) if duty.points_to else ""
+    yield from ((say("外部上限", "Bound"), f"{one.name}{say.colon}{_bound(one, say)}") for one in duty.bounds)
 
 
-def _duty_facts(duty: Duty, language: Language) -> Facts:
-    yield ("义务", "Owed"), duty.obliged.say(language)
-    yield ("时限", "Length"), _joined(language, measure(duty, language), duty)
-    yield ("倒数", "Leads up"), word("leads-up", language) if duty.direction == "before" else ""
-    yield ("另见", "Points to"), duty.points_to.say(language) if duty.points_to else ""
-    for bound in duty.bounds:
-        yield ("外部上限", "Bound"), f"{bound.name}{pick(language, '：', ': ')}{_bound(bound, language)}"
+def _how_strict(limit: Provision, say: Voice) -> str:
+    return say.comma.join((_measure(limit, say), say.word(limit.bindingness), say.word(limit.cls)))
 
 
-def _bound(bound: Bound, language: Language) -> str:
+def _readings(default: Text, others: Iterable[tuple[str, Text]], say: Voice) -> Lines:
+    yield say("默认", "Default"), say.text(default)
+    yield from ((say("读法", "Reading"), f"{name}{say.colon}{say.text(basis)}") for name, basis in others)
+
+
+def _bound(bound: Bound, say: Voice) -> str:
     """A bound in a line: whose, which article, how long, and the days it is in force."""
-    comma = pick(language, "，", ", ")
-    source = (
-        f"{bound.instrument.zh}{bound.article.zh}" if language == "zh" else f"{bound.instrument.en}, {bound.article.en}"
+    source = say(f"{bound.instrument.zh}{bound.article.zh}", f"{bound.instrument.en}, {bound.article.en}")
+    days = say.text(bound.since) if bound.since else span(bound.in_force_from, bound.in_force_until)
+    return say.comma.join((source, say.length(bound.period), say.word(bound.bindingness), days))
+
+
+# --- side by side ---------------------------------------------------------------------------------------------
+
+
+def comparison_table(found: Comparison, language: Language) -> str:
+    """One line a government: length or how often, wording, since when in force, and its date for the trigger."""
+    say = Voice(language)
+    head = [say("编号", "Id"), say("条文", "Article"), say("时限或次数", "Length or how often")]
+    head += [say("语气", "Wording"), say("施行", "In force")]
+    head += [say("到期", "Due"), say("稳妥", "Safest")] if found.on else []
+    limits = [row.provision for row in found.rows if isinstance(row.provision, Limit)]
+    others = dict.fromkeys(other for limit in limits for other in limit.see_also)  # one of these may be meant
+    table = aligned([head, *(_compared(row, found, say) for row in found.rows)])
+    return "\n".join([table, *(say(f"另见 {other}", f"See also {other}") for other in others)])
+
+
+def _compared(row: ComparisonRow, found: Comparison, say: Voice) -> list[str]:
+    provision, pack, due = row.provision, row.provision.pack, row.due
+    cells = [provision.id, say.article(provision), _measure(provision, say), say.word(provision.bindingness)]
+    cells.append(span(pack.in_force_from, pack.in_force_until))
+    if not found.on:
+        return cells
+    if due is None:
+        code = row.reason.code if row.reason else ""
+        reason = say.text(row.reason) if row.reason else ""
+        return [*cells, say.word(code, _SHORT) if code in _SHORT else reason, ""]
+    outside = "" if row.in_force else say("当日未施行，仅供参考", "not in force: an illustration")
+    answer = f"{due.due}{say.comma}{say.word(due.standing)}{say.aside(outside)}"
+    return [*cells, answer, str(due.safest or say("未知", "not known"))]
+
+
+def comparison_object(found: Comparison) -> dict[str, Any]:
+    """The comparison as one JSON object."""
+    return {"schema": SCHEMA, "name": found.name, "on": plain(found.on), "rows": [_object(row) for row in found.rows]}
+
+
+def _object(row: ComparisonRow) -> dict[str, Any]:
+    provision, pack, due = row.provision, row.provision.pack, row.due
+    return (
+        {"limit": provision.id}
+        | fields(provision, "version authority")
+        | {"name": plain(pack.name), "class": provision.cls}
+        | fields(provision, "article region")
+        | {"length": {"zh": _measure(provision, Voice("zh")), "en": _measure(provision, Voice("en"))}}
+        | fields(provision, "bindingness summary")
+        | fields(pack, "in_force_from in_force_until")
+        | {"in_force": row.in_force}
+        | (fields(due, "due standing safest") if due else dict.fromkeys(("due", "standing", "safest")))
+        | {
+            "reason": plain(row.reason),
+            "see_also": list(provision.see_also) if isinstance(provision, Limit) else [],
+        }
     )
-    days = bound.since.say(language) if bound.since else f"{bound.in_force_from}..{bound.in_force_until or ''}"
-    return comma.join((source, length(bound.period, language), word(bound.bindingness, language), days))
-
-
-def _joined(language: Language, measure: str, limit: Provision) -> str:
-    return pick(language, "，", ", ").join((measure, word(limit.bindingness, language), word(limit.cls, language)))
-
-
-def _explained(name: str, basis: Text, language: Language) -> str:
-    return f"{name}{pick(language, '：', ': ')}{basis.say(language)}"

@@ -1,270 +1,31 @@
-"""Answers as plain objects for JSON: every date an ISO string, every statement with code, zh and en."""
+"""Answers as plain objects for JSON: every date an ISO string, every statement with code, zh and en.
 
-from collections.abc import Iterable, Mapping
+Where a key is the name of what it holds, it is listed and not written out: the names are part of the interface.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading
 from gov_deadlines.answers.status import Status
-from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Pack, Provision
+from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.audit import Difference
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
-from gov_deadlines.workdays.changes import CalendarDiff, Change
-from gov_deadlines.workdays.names import english_name
+from gov_deadlines.workdays.differences import CalendarDiff, Difference
 from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.regions import english_name
 
 SCHEMA = 1
 
 
-def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
-    """A due answer; ``rely_from``, ``see_also`` and ``status`` only where they apply.
-
-    The notes are those on the answer and those on the status.
-    """
-    limit = answer.limit
-    found: dict[str, Any] = {
-        "schema": SCHEMA,
-        "limit": limit.id,
-        "version": limit.version,
-        "authority": limit.authority,
-        "article": limit.article,
-        "trigger": _iso(answer.trigger),
-        "due": _iso(answer.due),
-        "standing": answer.standing,
-        "earliest": _iso(answer.earliest),
-        "latest": _iso(answer.latest),
-        "region": answer.region,
-        "bindingness": limit.bindingness,
-        "readings": [_reading(reading) for reading in answer.readings],
-        "safest": _iso(answer.safest),
-        "notes": [note.as_dict() for note in (*answer.notes, *(status.notes if status else ()))],
-        "notices": [notice_object(notice) for notice in answer.notices],
-    }
-    if answer.calendar.known_on is not None:
-        found["known_on"] = _iso(answer.calendar.known_on)
-    if answer.is_override:
-        found["set_by_lead_department"] = {"within": answer.within, "by": _iso(answer.by)}
-    if answer.is_supplied:
-        found["supplied"] = {"within": answer.within, "by": _iso(answer.by), "basis": answer.basis.as_dict()}
-    if answer.bound is not None:
-        found["supplied"]["bound"] = bound_object(answer.bound)
-    if limit.silence:
-        found["rely_from"] = _iso(answer.rely_from)
-    if answer.see_also:
-        found["see_also"] = [
-            {
-                "limit": other.limit.id,
-                "due": _iso(other.due),
-                "when": (other.limit.choice or other.limit.summary).as_dict(),
-            }
-            for other in answer.see_also
-        ]
-    if status is not None:
-        found["status"] = status_object(status)
-    return found
-
-
-def trace_object(answer: Due) -> list[dict[str, Any]]:
-    """The day-by-day count of an answer."""
-    return [
-        {
-            "date": _iso(step.date),
-            "number": step.number,
-            "kind": step.day.kind if step.day else None,
-            "name": step.day.name if step.day else None,
-        }
-        for step in answer.trace
-    ]
-
-
-def status_object(status: Status) -> dict[str, Any]:
-    """Where a duty stands on a day."""
-    return plain(status._asdict())  # type: ignore[no-any-return]
-
-
-def notice_object(notice: Notice) -> dict[str, Any]:
-    """A notice, without its days."""
-    return {
-        "region": notice.region,
-        "year": notice.year,
-        "issuer": notice.issuer,
-        "number": notice.number,
-        "issued": _iso(notice.issued),
-        "published": _iso(notice.published),
-        "published_basis": notice.published_basis,
-        "source": notice.source,
-    }
-
-
-def day_object(day: Day) -> dict[str, Any]:
-    """One day of a calendar."""
-    return {
-        "date": _iso(day.date),
-        "working": day.working,
-        "kind": day.kind,
-        "name": day.name,
-        "name_en": english_name(day.name) if day.name else None,
-        "standing": day.standing,
-        "notice": notice_object(day.notice) if day.notice else None,
-    }
-
-
-def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
-    """What every calendar answer says of the calendar it was given on; ``notes`` where there is something to note."""
-    notes = [remark.as_dict() for remark in calendar.line.aside.remarks]
-    about = {"schema": SCHEMA, "region": calendar.region, "known_on": _iso(calendar.known_on)}
-    return about | ({"notes": notes} if notes else {})
-
-
-def diff_object(diff: CalendarDiff) -> dict[str, Any]:
-    """What changed between two days of knowledge."""
-    return {
-        "schema": SCHEMA,
-        "region": diff.region,
-        "from": _iso(diff.known_from),
-        "to": _iso(diff.known_to),
-        "changes": [_change(change) for change in diff.changes],
-        "announced": list(diff.announced),
-        "withdrawn": list(diff.withdrawn),
-    }
-
-
-def difference_object(found: Difference) -> dict[str, Any]:
-    """One difference to an independent calendar."""
-    return {
-        "date": _iso(found.date),
-        "finding": found.finding,
-        "ours": found.ours,
-        "theirs": found.theirs,
-        "reason": found.reason.as_dict(),
-    }
-
-
-def limit_object(limit: Provision) -> dict[str, Any]:
-    """A provision with everything its pack says of it."""
-    found: dict[str, Any] = {
-        "schema": SCHEMA,
-        "limit": limit.id,
-        "version": limit.version,
-        "authority": limit.authority,
-        "class": limit.cls,
-        "article": limit.article,
-        "region": limit.region,
-        "bindingness": limit.bindingness,
-        "obliged": limit.obliged.as_dict(),
-    }
-    match limit:
-        case Limit():
-            found |= _limit_part(limit)
-        case Cadence():
-            found |= _cadence_part(limit)
-        case Duty():
-            found |= _duty_part(limit)
-    return found | {
-        "notes": [note.as_dict() for note in limit.notes],
-        "summary": limit.summary.as_dict(),
-        "clauses": [clause._asdict() for clause in limit.clauses],
-        "document": _document(limit.pack),
-    }
-
-
-def _limit_part(limit: Limit) -> dict[str, Any]:
-    return {
-        "trigger": limit.trigger,
-        "direction": limit.period.direction,
-        "amount": limit.period.amount,
-        "unit": limit.period.unit,
-        "owed_to": limit.owed_to.as_dict(),
-        "override": limit.override,
-        "extension": limit.extension,
-        "silence": limit.silence,
-        "readings": _bases("default", limit.default_basis, limit.readings),
-        "see_also": list(limit.see_also),
-        "words": dict(limit.words),
-    }
-
-
-def _cadence_part(cadence: Cadence) -> dict[str, Any]:
-    return {
-        "counted": cadence.counted.as_dict(),
-        "unit": cadence.unit,
-        "at_least": cadence.at_least,
-        "at_most": cadence.at_most,
-        "range_to": cadence.range_to,
-        "lifted": cadence.lifted,
-        "tied_to": cadence.tied_to,
-        "windows": _bases(cadence.window, cadence.default_basis, cadence.other_windows),
-        "words": dict(cadence.words),
-    }
-
-
-def _duty_part(duty: Duty) -> dict[str, Any]:
-    return {
-        "direction": duty.direction,
-        "points_to": duty.points_to.as_dict() if duty.points_to else None,
-        "bounds": [bound_object(bound) for bound in duty.bounds],
-        "day": _iso(duty.day),
-    }
-
-
-def bound_object(bound: Bound) -> dict[str, Any]:
-    """Another instrument's number: whose, for what and whom, and the days it is in force."""
-    return {
-        "name": bound.name,
-        "amount": bound.period.amount,
-        "unit": bound.period.unit,
-        "bindingness": bound.bindingness,
-        "instrument": bound.instrument.as_dict(),
-        "number": bound.number or None,
-        "article": bound.article.as_dict(),
-        "covers": bound.covers.as_dict(),
-        "binds": list(bound.binds),
-        "region": bound.region,
-        "in_force_from": _iso(bound.in_force_from),
-        "in_force_until": _iso(bound.in_force_until),
-        "since": bound.since.as_dict() if bound.since else None,
-        "seen": bound.seen,
-    }
-
-
-def _bases(default: str, basis: Text, others: Iterable[tuple[str, Text]]) -> list[dict[str, Any]]:
-    """The default first, each with its basis."""
-    return [{"name": name, "basis": why.as_dict()} for name, why in ((default, basis), *others)]
-
-
-def _document(pack: Pack) -> dict[str, Any]:
-    return {
-        "title": pack.title,
-        "number": pack.number,
-        "name": pack.name.as_dict(),
-        "in_force_from": _iso(pack.in_force_from),
-        "in_force_until": _iso(pack.in_force_until),
-        "in_force_candidates": [_iso(day) for day in pack.in_force_candidates],
-        "in_force_basis": pack.in_force_basis.as_dict(),
-        "checked_on": _iso(pack.checked_on),
-        "checked_basis": pack.checked_basis.as_dict(),
-    }
-
-
-def _reading(reading: Reading) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": reading.name, "due": _iso(reading.due), "basis": reading.basis.as_dict()}
-    if reading.standing == "provisional":
-        found["standing"] = reading.standing
-    if reading.reason is not None:
-        found["reason"] = reading.reason.as_dict()
-    return found
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {"date": _iso(change.date), "before": day_object(change.before), "after": day_object(change.after)}
-
-
 def plain(value: object) -> Any:  # noqa: ANN401  (JSON)
-    """A value of a data file as JSON takes it: every date an ISO string."""
+    """A value as JSON takes it: a date as its ISO string, a statement with code, zh and en."""
     match value:
         case date():
             return value.isoformat()
+        case Text():
+            return value.as_dict()
         case Mapping():
             return {key: plain(item) for key, item in value.items()}
         case list() | tuple():
@@ -272,5 +33,131 @@ def plain(value: object) -> Any:  # noqa: ANN401  (JSON)
     return value
 
 
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def fields(record: object, names: str) -> dict[str, Any]:
+    """What a record holds under these names, as JSON takes it.
+
+    >>> fields(date(2024, 4, 3), "year month")
+    {'year': 2024, 'month': 4}
+    """
+    return {name: plain(getattr(record, name)) for name in names.split()}
+
+
+def about(limit: Provision) -> dict[str, Any]:
+    """Which provision an answer is about."""
+    return {"schema": SCHEMA, "limit": limit.id} | fields(limit, "version authority article")
+
+
+def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
+    """A due answer; ``rely_from``, ``see_also`` and ``status`` only where they apply.
+
+    The notes are those on the answer and those on the status.
+    """
+    found = about(answer.limit) | fields(answer, "trigger due standing earliest latest region")
+    found["bindingness"] = answer.limit.bindingness
+    found["readings"] = [_reading(reading) for reading in answer.readings]
+    found["safest"] = plain(answer.safest)
+    found["notes"] = plain((*answer.notes, *(status.notes if status else ())))
+    found["notices"] = [notice_object(notice) for notice in answer.notices]
+    if answer.calendar.known_on is not None:
+        found["known_on"] = plain(answer.calendar.known_on)
+    if answer.is_override:
+        found["set_by_lead_department"] = fields(answer, "within by")
+    if answer.is_supplied:
+        found["supplied"] = fields(answer, "within by basis")
+    if answer.bound is not None:
+        found["supplied"]["bound"] = bound_object(answer.bound)
+    if answer.limit.silence:
+        found["rely_from"] = plain(answer.rely_from)
+    if answer.see_also:
+        found["see_also"] = [
+            {"limit": other.limit.id, "due": plain(other.due), "when": plain(other.limit.choice or other.limit.summary)}
+            for other in answer.see_also
+        ]
+    return found | ({} if status is None else {"status": status_object(status)})
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    more = ["standing"] * (reading.standing == "provisional") + ["reason"] * (reading.reason is not None)
+    return fields(reading, " ".join(("name due basis", *more)))
+
+
+def status_object(status: Status) -> dict[str, Any]:
+    """Where a duty stands on a day."""
+    return fields(status, "code as_of working_days calendar_days")
+
+
+def trace_object(answer: Due) -> list[dict[str, Any]]:
+    """The day-by-day count of an answer."""
+    return [
+        fields(step, "date number")
+        | {"kind": step.day.kind if step.day else None, "name": step.day.name if step.day else None}
+        for step in answer.trace
+    ]
+
+
+def notice_object(notice: Notice) -> dict[str, Any]:
+    """A notice, without its days."""
+    return fields(notice, "region year issuer number issued published published_basis source")
+
+
+def day_object(day: Day) -> dict[str, Any]:
+    """One day of a calendar."""
+    found = fields(day, "date working kind name") | {"name_en": english_name(day.name) if day.name else None}
+    return found | {"standing": day.standing, "notice": notice_object(day.notice) if day.notice else None}
+
+
+def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
+    """What every calendar answer says of the calendar it was given on; ``notes`` where there is something to note."""
+    remarks = calendar.remarks
+    return {"schema": SCHEMA} | fields(calendar, "region known_on") | ({"notes": plain(remarks)} if remarks else {})
+
+
+def diff_object(diff: CalendarDiff) -> dict[str, Any]:
+    """What changed between two days of knowledge."""
+    days = {"from": plain(diff.known_from), "to": plain(diff.known_to)}
+    changes = [
+        {"date": plain(one.date), "before": day_object(one.before), "after": day_object(one.after)}
+        for one in diff.changes
+    ]
+    return {"schema": SCHEMA, "region": diff.region} | days | {"changes": changes} | fields(diff, "announced withdrawn")
+
+
+def difference_object(found: Difference) -> dict[str, Any]:
+    """One difference to an independent calendar."""
+    return fields(found, "date finding ours theirs reason")
+
+
+def limit_object(limit: Provision) -> dict[str, Any]:
+    """A provision with everything its pack says of it."""
+    found = about(limit) | {"class": limit.cls} | fields(limit, "region bindingness obliged")
+    match limit:
+        case Limit():
+            found |= fields(limit.period, "direction amount unit")
+            found |= fields(limit, "trigger owed_to override extension silence see_also")
+            found["readings"] = _bases(("default", limit.default_basis), *limit.readings)
+        case Cadence():
+            found |= fields(limit, "counted unit at_least at_most range_to lifted tied_to")
+            found["windows"] = _bases((limit.window, limit.default_basis), *limit.other_windows)
+        case Duty():
+            found |= fields(limit, "direction points_to day")
+            found["bounds"] = [bound_object(bound) for bound in limit.bounds]
+    if not isinstance(limit, Duty):
+        found["words"] = dict(limit.words)
+    days = "in_force_from in_force_until in_force_candidates in_force_basis checked_on checked_basis"
+    return found | {
+        **fields(limit, "notes summary"),
+        "clauses": [clause._asdict() for clause in limit.clauses],
+        "document": fields(limit.pack, f"title number name {days}"),
+    }
+
+
+def _bases(*readings: tuple[str, Text]) -> list[dict[str, Any]]:
+    """The default first, each with its basis."""
+    return [{"name": name, "basis": plain(basis)} for name, basis in readings]
+
+
+def bound_object(bound: Bound) -> dict[str, Any]:
+    """Another instrument's number: whose, for what and whom, and the days it is in force."""
+    found = {"name": bound.name} | fields(bound.period, "amount unit") | fields(bound, "bindingness instrument")
+    found |= {"number": bound.number or None}
+    return found | fields(bound, "article covers binds region in_force_from in_force_until since seen")

@@ -1,35 +1,36 @@
-"""What was found in a published text, as tables and as plain objects: words of time, changed and missing clauses."""
+"""What was found in a published text: words of time, changed and missing clauses, and the draft of its pack.
 
-from collections.abc import Iterator
+Tables and plain objects; the draft is the text of a TOML file, each table under the sentence it was read from.
+"""
+
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gov_deadlines.documents.drafting import Draft
-from gov_deadlines.documents.scanning import Timed
+import tomli_w
+
+from gov_deadlines.documents.drafting import Draft, NamedDay, Proposal
+from gov_deadlines.documents.sentences import Timed
+from gov_deadlines.documents.time_words import fold
 from gov_deadlines.documents.verification import ClauseCheck, Misquoted, Misread, Uncovered, UnlistedCheck, Verification
-from gov_deadlines.text import Language, Text
-from gov_deadlines.wording.limits import aligned
-from gov_deadlines.wording.objects import SCHEMA, plain
-from gov_deadlines.wording.words import pick, word
+from gov_deadlines.rules.loading import fitting_readings
+from gov_deadlines.text import Language
+from gov_deadlines.toml_file import TODO
+from gov_deadlines.wording.objects import SCHEMA, fields, plain
+from gov_deadlines.wording.voice import Voice, aligned
 
 _FINDINGS = {
-    text.code: text
-    for text in (
-        Text("matches", "一致", "matches"),
-        Text("moved", "条款位置变动", "moved"),
-        Text("changed", "原文已变，未找到该句", "changed: the sentence is not in the document"),
-        Text("no-document", "没有找到该规则的原文", "no document with this pack's title"),
-    )
+    "matches": ("一致", "matches"),
+    "moved": ("条款位置变动", "moved"),
+    "changed": ("原文已变，未找到该句", "changed: the sentence is not in the document"),
+    "no-document": ("没有找到该规则的原文", "no document with this pack's title"),
 }
-_LEFT_OUT = Text("uncovered", "规则包未收此句", "is not in the pack")
+_LEFT_OUT = "uncovered"
 _MISREAD = "misread"
-_MISQUOTED = Text("misquoted", "该条文中没有这些字", "these words are not in its clause")
 
 
-def place(article: int, paragraph: int, sentence: int, language: Language) -> str:
+def place(article: int, paragraph: int, sentence: int, say: Voice) -> str:
     """Where a sentence stands."""
-    if language == "zh":
-        return f"第{article}条第{paragraph}款第{sentence}句"
-    return f"art. {article}({paragraph}) s{sentence}"
+    return say(f"第{article}条第{paragraph}款第{sentence}句", f"art. {article}({paragraph}) s{sentence}")
 
 
 # --- Checking packs against their documents ------------------------------------------------------------------
@@ -37,104 +38,81 @@ def place(article: int, paragraph: int, sentence: int, language: Language) -> st
 
 def verification_table(found: Verification, language: Language) -> str:
     """One line a clause, one for each sentence that is no provision or is left out, and a last line that counts."""
+    say = Voice(language)
     rows = [
-        *(_row(check.limit.versioned_id, check, language) for check in found.clauses),
-        *(_row(check.unlisted.pack.id, check, language) for check in found.unlisted),
-        *(_wrong_words(one, language) for one in found.misquoted),
-        *(_left_out(one, language) for one in found.uncovered),
-        *(_read_wrongly(one, language) for one in found.misread),
+        *(_row(check.limit.versioned_id, check, say) for check in found.clauses),
+        *(_row(check.unlisted.pack.id, check, say) for check in found.unlisted),
+        *(_wrong_words(one, say) for one in found.misquoted),
+        *(_left_out(one, say) for one in found.uncovered),
+        *(_read_wrongly(one, say) for one in found.misread),
     ]
-    return "\n".join([*([aligned(rows)] if rows else []), _totals(found, language)])
+    return "\n".join([*([aligned(rows)] if rows else []), _totals(found, say)])
+
+
+def _row(whose: str, check: ClauseCheck | UnlistedCheck, say: Voice) -> tuple[str, ...]:
+    clause, finding = check.clause, say.word(check.finding, _FINDINGS)
+    if check.finding == "moved":
+        places = (f"{article}({paragraph}) s{sentence}" for article, paragraph, sentence in check.found_at)
+        finding += f" -> {', '.join(places)}"
+    return whose, place(*clause[1:4], say), clause.role, finding
+
+
+def _wrong_words(one: Misquoted, say: Voice) -> tuple[str, ...]:
+    why = say("该条文中没有这些字", "these words are not in its clause")
+    where = place(*one.limit.clauses[0][1:4], say)
+    return one.limit.versioned_id, where, one.thing, f"{why}{say.colon}{one.words}"
+
+
+def _left_out(one: Uncovered, say: Voice) -> tuple[str, ...]:
+    words = say.listed.join(found.text for found in one.sentence.words)
+    why = say("规则包未收此句", "is not in the pack")
+    return one.pack.id, place(*one.sentence.clause[:3], say), _LEFT_OUT, f"{why}{say.colon}{words}"
+
+
+def _read_wrongly(one: Misread, say: Voice) -> tuple[str, ...]:
+    pack = f"{one.limit.pack.file}:{one.line}" if one.line else one.limit.pack.file
+    why = say.colon.join((pack, f"“{one.words}”", say.text(one.reason)))
+    return one.limit.versioned_id, place(*one.clause[1:4], say), _MISREAD, why
+
+
+def _totals(found: Verification, say: Voice) -> str:
+    total, left_out, wrong = len(found.checks), len(found.uncovered), len(found.misread)
+    good = sum(check.finding == "matches" for check in found.checks)
+    more = say(f"；被当作时限而原文并非时限的：{wrong}", f"; counted, but not a limit in the text: {wrong}")
+    return say(
+        f"{total} 处条文，{good} 处一致；有时间词而未收的句子：{left_out}",
+        f"{good} of {total} clauses match; sentences about time that are left out: {left_out}",
+    ) + (more if wrong else "")
 
 
 def verification_object(found: Verification) -> dict[str, Any]:
     """The same for programs."""
     return {
         "schema": SCHEMA,
-        "clauses": [{"limit": check.limit.versioned_id, **_check_object(check)} for check in found.clauses],
+        "clauses": [{"limit": check.limit.versioned_id} | _check_object(check) for check in found.clauses],
         "unlisted": [
-            {"pack": check.unlisted.pack.id, **_check_object(check), "reason": check.unlisted.reason.as_dict()}
+            {"pack": check.unlisted.pack.id} | _check_object(check) | fields(check.unlisted, "reason")
             for check in found.unlisted
         ],
-        "misquoted": [
-            {"limit": one.limit.versioned_id, "thing": one.thing, "words": one.words, "file": one.file}
-            for one in found.misquoted
-        ],
+        "misquoted": [{"limit": one.limit.versioned_id} | fields(one, "thing words file") for one in found.misquoted],
         "uncovered": [
-            {"pack": one.pack.id, **_sentence_object(one.sentence), "finding": _LEFT_OUT.code, "file": one.file}
+            {"pack": one.pack.id} | _sentence_object(one.sentence) | {"finding": _LEFT_OUT, "file": one.file}
             for one in found.uncovered
         ],
-        "misread": [_misread_object(one) for one in found.misread],
+        "misread": [
+            {"limit": one.limit.versioned_id}
+            | fields(one.clause, "role article paragraph sentence")
+            | {"finding": _MISREAD}
+            | fields(one, "words reason")
+            | {"pack": one.limit.pack.file}
+            | fields(one, "line file")
+            for one in found.misread
+        ],
     }
-
-
-def _row(whose: str, check: ClauseCheck | UnlistedCheck, language: Language) -> tuple[str, ...]:
-    clause = check.clause
-    return whose, place(*clause[1:4], language), clause.role, _finding(check, language)
-
-
-def _wrong_words(one: Misquoted, language: Language) -> tuple[str, ...]:
-    colon = pick(language, "：", ": ")
-    where = place(*one.limit.clauses[0][1:4], language)
-    return one.limit.versioned_id, where, one.thing, f"{_MISQUOTED.say(language)}{colon}{one.words}"
-
-
-def _left_out(one: Uncovered, language: Language) -> tuple[str, ...]:
-    words = pick(language, "、", ", ").join(found.text for found in one.sentence.words)
-    where = place(*one.sentence.clause[:3], language)
-    return one.pack.id, where, _LEFT_OUT.code, f"{_LEFT_OUT.say(language)}{pick(language, '：', ': ')}{words}"
-
-
-def _read_wrongly(one: Misread, language: Language) -> tuple[str, ...]:
-    where = place(*one.clause[1:4], language)
-    pack = f"{one.limit.pack.file}:{one.line}" if one.line else one.limit.pack.file
-    zh = f"{pack}：“{one.words}”：{one.reason.zh}"
-    en = f"{pack}: “{one.words}”: {one.reason.en}"
-    return one.limit.versioned_id, where, _MISREAD, pick(language, zh, en)
-
-
-def _totals(found: Verification, language: Language) -> str:
-    checks, left_out = found.checks, len(found.uncovered)
-    good = sum(check.finding == "matches" for check in checks)
-    wrong = len(found.misread)
-    zh = f"{len(checks)} 处条文，{good} 处一致；有时间词而未收的句子：{left_out}"
-    en = f"{good} of {len(checks)} clauses match; sentences about time that are left out: {left_out}"
-    more = pick(language, f"；被当作时限而原文并非时限的：{wrong}", f"; counted, but no limit in the text: {wrong}")
-    return pick(language, zh, en) + (more if wrong else "")
-
-
-def _misread_object(one: Misread) -> dict[str, Any]:
-    return {
-        "limit": one.limit.versioned_id,
-        **{key: getattr(one.clause, key) for key in ("role", "article", "paragraph", "sentence")},
-        "finding": _MISREAD,
-        "words": one.words,
-        "reason": one.reason.as_dict(),
-        "pack": one.limit.pack.file,
-        "line": one.line,
-        "file": one.file,
-    }
-
-
-def _finding(check: ClauseCheck | UnlistedCheck, language: Language) -> str:
-    text = _FINDINGS[check.finding].say(language)
-    if check.finding != "moved":
-        return text
-    places = ", ".join(f"{article}({paragraph}) s{sentence}" for article, paragraph, sentence in check.found_at)
-    return f"{text} -> {places}"
 
 
 def _check_object(check: ClauseCheck | UnlistedCheck) -> dict[str, Any]:
-    clause = check.clause
-    return {
-        "role": clause.role,
-        "article": clause.article,
-        "paragraph": clause.paragraph,
-        "sentence": clause.sentence,
-        "finding": check.finding,
-        "found_at": [list(one) for one in check.found_at],
-        "file": check.file,
-    }
+    return fields(check.clause, "role article paragraph sentence") | fields(check, "finding found_at file")
 
 
 # --- Scanning a document ---------------------------------------------------------------------------------------
@@ -142,27 +120,31 @@ def _check_object(check: ClauseCheck | UnlistedCheck) -> dict[str, Any]:
 
 def scan_table(draft: Draft, language: Language) -> str:
     """One line for each sentence and kind: place, kind, words; and a last line that counts."""
-    rows = [row for found in draft.found for row in _scan_rows(found, language)]
-    zh = f"共 {draft.sentences} 句，{len(draft.found)} 句有时间词"
-    en = f"{draft.sentences} sentences, {len(draft.found)} of them with a word of time"
-    return "\n".join([*([aligned(rows)] if rows else []), pick(language, zh, en), *breaks_said(draft, language)])
+    say = Voice(language)
+    rows = [row for found in draft.found for row in _scan_rows(found, say)]
+    total = say(
+        f"共 {draft.sentences} 句，{len(draft.found)} 句有时间词",
+        f"{draft.sentences} sentences, {len(draft.found)} of them with a word of time",
+    )
+    return "\n".join([*([aligned(rows)] if rows else []), total, *breaks_said(draft, language)])
 
 
 def breaks_said(draft: Draft, language: Language) -> Iterator[str]:
     """One sentence for each place where the numbers of the articles do not run on."""
+    say = Voice(language)
     for before, after in draft.breaks:
         zh = f"条号不连续：第{before}条之后是第{after}条" if before else f"条文从第{after}条开始"
         en = f"Article {after} follows article {before}" if before else f"The first article is article {after}"
-        yield pick(
-            language, f"{zh}。请核对文本有无缺漏、条款归属对不对。", f"{en}: is the text whole, and cited rightly?"
+        yield say(
+            f"{zh}。请核对文本有无缺漏、条款归属对不对。",
+            f"{en}: check that the text is complete and the articles are cited correctly.",
         )
 
 
-def _scan_rows(found: Timed, language: Language) -> Iterator[tuple[str, ...]]:
-    where = place(*found.clause[:3], language)
+def _scan_rows(found: Timed, say: Voice) -> Iterator[tuple[str, ...]]:
     for kind in found.kinds:
         words = dict.fromkeys(one.text for one in found.words if one.kind == kind)
-        yield where, word(kind, language), pick(language, "、", ", ").join(words)
+        yield place(*found.clause[:3], say), say.word(kind), say.listed.join(words)
 
 
 def scan_object(draft: Draft, file: str, written_to: str | None) -> dict[str, Any]:
@@ -186,5 +168,108 @@ def _sentence_object(found: Timed) -> dict[str, Any]:
         "paragraph": paragraph,
         "sentence": sentence,
         "sha256": digest,
-        "words": [{"kind": one.kind, "text": one.text} for one in found.words],
+        "words": [fields(one, "kind text") for one in found.words],
     }
+
+
+# --- The draft of a pack, as the text of a TOML file ------------------------------------------------------------
+
+_PHRASE = 8  # characters before a word, which mostly say what its number is for
+_GUIDE = {
+    "zh": (
+        "规则包草稿：能从文本读出的已填好，但仍须逐项核对；TODO 处由人填写，全部填好之前不能载入。",
+        "readings（其他读法）、other_windows、notes 由人判断：没有就写 {} 或 []。英文（…_en）可以不写，以中文代替。",
+        "注释中引了原文，定稿时请删去；summary 用自己的话写。不是时限的句子，整张表换成 [[unlisted]]：",
+        "article、paragraph、sentence 照抄 clauses，reason 写明理由的代码（见 bases.toml）。",
+    ),
+    "en": (
+        "Draft of a pack. What could be read from the text is filled in and must be checked. A person replaces each",
+        "TODO; the file cannot be loaded before that. A person also decides whether there are other readings, windows",
+        "or notes: where there are none, write {} or []. English (…_en) may be left out; the Chinese is then used for",
+        "both. The comments quote the document: delete them at the end, and write each summary in your own words.",
+        "A sentence that sets no time gets an [[unlisted]] table instead: article, paragraph and sentence as",
+        "in clauses, and as reason a code from bases.toml.",
+    ),
+}
+
+
+def draft_toml(draft: Draft, language: Language, *guide: str) -> str:
+    """The draft as TOML; comments in one language, the document's sentences as they are.
+
+    ``guide`` is what else to tell the person who completes it.
+    """
+    say = Voice(language)
+    comments = (*_GUIDE[language], *guide, *breaks_said(draft, language))
+    lines = [*map(_comment, comments), *_head(draft, say)]
+    source, sentence = None, ""
+    for proposal in draft.proposals:
+        again = proposal.source is source
+        source, sentence = proposal.source, sentence if again else fold(proposal.source.clause.text)
+        lines += ["", *([] if again else _sentence(proposal, say)), *_table(proposal, sentence, say)]
+    digests = _digests(draft)
+    return "\n".join([*lines, *(["", _as_toml({"digests": digests})] if digests else [])]) + "\n"
+
+
+def _head(draft: Draft, say: Voice) -> Iterator[str]:
+    for key, value in draft.head.items():
+        if key == "in_force_from":
+            yield from (_day(named, say) for named in draft.letterhead.days)
+            yield from map(_comment, draft.letterhead.effects)
+        if _is_written(key, value, say):
+            yield _as_toml({key: value})
+
+
+def _is_written(key: str, value: object, say: Voice) -> bool:
+    """Whether a key stands in the draft: a Chinese one asks for no English."""
+    return not (say.language == "zh" and key.endswith("_en") and str(value).startswith(TODO))
+
+
+def _day(named: NamedDay, say: Voice) -> str:
+    effect = say("（施行）", " (in force)") if named.takes_effect else ""
+    adopted = say("（会议通过）", " (adopted)") if named.is_adoption and not effect else ""
+    others = say("（另一文件）", " (of other rules)") if named.is_of_others and not effect else ""
+    return _comment(f"{named.day}{effect}{adopted}{others}{say.colon}{named.line}")
+
+
+def _sentence(proposal: Proposal, say: Voice) -> Iterator[str]:
+    """The sentence that one or more tables below were read from."""
+    source = proposal.source
+    yield _comment(f"{place(*source.clause[:3], say)}{say.colon}{source.clause.text}")
+    words = (f"{one.text}{say(f'（{say.word(one.kind)}）', f' ({one.kind})')}" for one in source.words)
+    yield _comment(f"{say('时间词：', 'Words of time: ')}{say.listed.join(words)}")
+
+
+def _table(proposal: Proposal, sentence: str, say: Voice) -> Iterator[str]:
+    start, end = proposal.word.start, proposal.word.end
+    yield _comment(f"{say('读自：', 'Read from: ')}{sentence[max(start - _PHRASE, 0) : end]}")
+    yield f"[[{proposal.root}]]"
+    for key, value in proposal.values.items():
+        if key == "readings":
+            fitting = ", ".join(fitting_readings(proposal.values)) or say("无", "none")
+            yield _comment(f"{say('可能的读法：', 'Readings that could apply: ')}{fitting}")
+        if key == "clauses":
+            yield _as_toml({key: [*map(_without_digest, value)]})
+        elif not isinstance(value, Mapping) and _is_written(key, value, say):
+            yield _as_toml({key: value})
+    for key, value in proposal.values.items():
+        if isinstance(value, Mapping):  # a table in it, which TOML wants after its own keys
+            yield _as_toml({proposal.root: {key: value}})
+
+
+def _comment(text: str) -> str:
+    """One comment line; TOML allows no control characters in it."""
+    return "# " + "".join(char if char.isprintable() or char == "\u3000" else " " for char in text)
+
+
+def _as_toml(values: Mapping[str, object]) -> str:
+    return tomli_w.dumps(values).rstrip("\n")
+
+
+def _without_digest(clause: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in clause.items() if key != "sha256"}
+
+
+def _digests(draft: Draft) -> dict[str, str]:
+    """The digest of each sentence cited, by its place."""
+    cited = (clause for proposal in draft.proposals for clause in proposal.values["clauses"])
+    return {f"{one['article']}-{one['paragraph']}-{one['sentence']}": one["sha256"] for one in cited}

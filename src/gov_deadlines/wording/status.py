@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from gov_deadlines.text import Language, Text
+from gov_deadlines.wording.words import statement, word
 
 STATUS_WORDS = {
     text.code: text
@@ -18,20 +19,6 @@ STATUS_WORDS = {
         Text("done", "已办结", "done on an unknown day"),
     )
 }
-READING_WORDS = (
-    Text("default", "默认读法", "default"),
-    Text("working-days", "“天”“日”读作工作日", "days read as working days"),
-    Text("trigger-counted", "起算当天计入", "trigger day counted"),
-    Text("deemed-received", "休息日收到视为下一工作日收到", "receipt on a rest day deemed the next working day"),
-    Text("clear-days", "中间须隔满天数", "clear days in between"),
-    Text("rest-later", "遇休息日推后", "rest day moves later"),
-    Text("rest-stands", "遇休息日不移动", "rest day stands"),
-)
-RECORD_FAULT = Text(
-    "record-fault",
-    "办结日期早于起算日，没有采用：请核对记录。",
-    "The day of completion lies before the trigger day, so it was not used: check the record.",
-)
 FAULT_TITLE = Text("record-fault", "办结日期早于起算日", "completed before the trigger day")
 _FAR = {  # those that say how far the day is from the due day
     "not-received": ("未收到，距到期 {}", "not received yet, due in {}"),
@@ -40,7 +27,6 @@ _FAR = {  # those that say how far the day is from the due day
     "deemed-no-objection": ("视为无意见，已过 {}", "deemed to have no objection, {} past the due day"),
     "done-late": ("逾期办结，晚 {}", "done late by {}"),
 }
-_NAMES = {text.code: text for text in READING_WORDS}
 
 
 def status_words(code: str, amount: str, language: Language) -> str:
@@ -71,23 +57,16 @@ def fault_words(language: Language) -> str:
 
 def status_notes(code: str, readings: tuple[str, ...], *, fault: bool) -> Iterator[Text]:
     """What anyone who acts on a status should know."""
+    names = [word(name) for name in readings]
     if fault:
-        yield RECORD_FAULT
-    if not readings:
-        return
-    zh, en = _named(readings, "zh"), _named(readings, "en")
-    if code != "done-disputed":
-        yield Text(
-            "open-on-another-reading", f"按此读法尚未逾期：{zh}。", f"Under these readings it is not overdue yet: {en}."
+        yield statement("record-fault")
+    if readings and code != "done-disputed":
+        yield statement("open-on-another-reading", names=names)
+    elif readings:
+        yield statement(
+            "late-on-another-reading" if "default" in readings else "in-time-on-another-reading", names=names
         )
-        return
-    note = "late-on-another-reading" if "default" in readings else "in-time-on-another-reading"
-    yield Text(
-        note,
-        f"只有这些读法认为按时：{zh}。",
-        f"Only these readings say that it was in time: {en}.",
-    )
 
 
 def _named(readings: Iterable[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(_NAMES[name].say(language) for name in readings)
+    return ("、" if language == "zh" else ", ").join(word(name).say(language) for name in readings)

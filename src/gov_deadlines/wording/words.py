@@ -1,192 +1,377 @@
-"""The words for codes and dates, in both languages."""
+"""Both languages' words for each code, and every statement that goes with an answer.
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from datetime import date
+Only plain values go in, so this stands below everything but the ground: whoever finds something out can say it. A
+statement with a variant (``code/variant``) is one of several wordings; programs see the code alone.
+"""
 
-from gov_deadlines.counting.periods import Period
-from gov_deadlines.rules.model import Cadence, Provision
-from gov_deadlines.text import Language, Text, citation
-from gov_deadlines.wording.status import READING_WORDS
-from gov_deadlines.workdays.calendar import Day
-from gov_deadlines.workdays.names import english_name
+from gov_deadlines.text import Language, Text
 
-_WEEKDAYS = {
-    "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
+_PUBLICATION = "“发布之日”可能是 {candidates} 中的任何一天", '"The day of publication" may be any of {candidates}'
 WORDS = {
-    text.code: text
-    for text in (
-        Text("working", "工作日", "working day"),
-        Text("weekend", "周末", "weekend"),
-        Text("statutory", "法定节假日", "statutory holiday"),
-        Text("shifted", "调休放假", "shifted rest day"),
-        Text("make-up", "调休上班", "make-up working day"),
-        Text("regional", "地方放假", "regional rest day"),
-        Text("regional-make-up", "地方调休上班", "regional make-up working day"),
-        Text("extension", "延长假期", "extension of the holiday"),
-        Text("restored", "恢复上班", "put back to work"),
-        Text("settled", "确定", "settled"),
-        Text("provisional", "暂定", "provisional"),
-        Text("shall", "应当", "shall"),
-        Text("generally", "一般", "generally"),
-        Text("in_principle", "原则上", "in principle"),
-        Text("at_most", "最多", "at most"),
-        Text("stated", "直接规定", "stated without a modal word"),
-        Text("receipt", "收到之日", "the day of receipt"),
-        Text("meeting-end", "会议结束之日", "the day the meeting closed"),
-        Text("event", "活动（外出、会议）首日", "the first day of the event"),
-        Text("deadline", "报送期限之日", "the deadline it leads up to"),
-        Text("occasion", "事项发生之日", "the day of the occasion"),
-        Text("leads-up", "时间从事项之日往前数", "its time is counted back from the occasion"),
-        Text("fixed", "固定时限", "fixed"),
-        Text("immediate", "即时", "immediate"),
-        Text("cadence", "频次", "cadence"),
-        Text("recurrence-unnumbered", "定期（未写次数）", "recurring, no number"),
-        Text("deferred", "另有规定的期限", "time set elsewhere"),
-        Text("ordering", "先后次序", "ordering"),
-        Text("promptness", "及时", "promptness"),
-        Text("interval-or-effect", "期间与效力", "interval or effect"),
-        Text("count-or-consequence", "数量或后果", "count or consequence"),
-        Text("calendar-day", "每个自然日", "each calendar day"),
-        Text("calendar-month", "每个自然月", "each calendar month"),
-        Text("two-calendar-months", "每两个自然月", "every two calendar months"),
-        Text("calendar-quarter", "每季度", "each quarter"),
-        Text("calendar-half-year", "每半年", "each half-year"),
-        Text("calendar-year", "每个自然年", "each calendar year"),
-        Text("working-day", "每个工作日", "each working day"),
-        Text("calendar-year-or-before", "每个自然年，上一年提前做的也算", "each calendar year, or the year before"),
-        Text("unstated", "文中未写何时", "no time named"),
-        Text("same-day-as-each", "每次会议当天", "the day of each meeting"),
-        Text("before-each", "每次会议之前", "before each meeting"),
-        Text("any-time", "可随时召开", "may be held at any time"),
-        Text("as-needed", "可根据需要适时召开", "may be held as needed"),
-        *READING_WORDS,
-        Text("lead-department", "主办部门可另定时限", "the lead department may set another limit"),
-        Text("by-agreement", "特殊情况可商定延期", "a later time may be agreed in special circumstances"),
-        Text("number", "天数", "number"),
-        Text("unit", "单位", "unit"),
-        Text("direction", "方向", "direction"),
-        Text("floor", "下限", "floor"),
-        Text("ceiling", "上限", "ceiling"),
-        Text("range", "通常次数", "usual number"),
-        Text("window", "窗口", "window"),
-        Text("each", "按每个", "each"),
-        Text("strictness", "语气", "strictness"),
-        Text("lifted", "可以更多", "more allowed"),
-        Text("no-differing-opinion", "到期不回复视为无不同意见", "silence at expiry counts as no differing opinion"),
+    "working": ("工作日", "working day"),
+    "weekend": ("周末", "weekend"),
+    "statutory": ("法定节假日", "statutory holiday"),
+    "shifted": ("调休放假", "shifted rest day"),
+    "make-up": ("调休上班", "make-up working day"),
+    "regional": ("地方放假", "regional rest day"),
+    "regional-make-up": ("地方调休上班", "regional make-up working day"),
+    "extension": ("延长假期", "extension of the holiday"),
+    "restored": ("恢复上班", "put back to work"),
+    "settled": ("确定", "settled"),
+    "provisional": ("暂定", "provisional"),
+    "shall": ("应当", "shall"),
+    "generally": ("一般", "generally"),
+    "in_principle": ("原则上", "in principle"),
+    "at_most": ("最多", "at most"),
+    "stated": ("直接规定", "stated without a modal word"),
+    "receipt": ("收到之日", "the day of receipt"),
+    "meeting-end": ("会议结束之日", "the day the meeting closed"),
+    "event": ("活动（外出、会议）首日", "the first day of the event"),
+    "deadline": ("报送期限之日", "the deadline it leads up to"),
+    "occasion": ("事项发生之日", "the day of the occasion"),
+    "leads-up": ("时间从事项之日往前数", "its time is counted back from the occasion"),
+    "fixed": ("固定时限", "fixed"),
+    "immediate": ("即时", "immediate"),
+    "cadence": ("频次", "cadence"),
+    "recurrence-unnumbered": ("定期（未写次数）", "recurring, no number"),
+    "deferred": ("另有规定的期限", "time set elsewhere"),
+    "ordering": ("先后次序", "ordering"),
+    "promptness": ("及时", "promptness"),
+    "interval-or-effect": ("期间与效力", "interval or effect"),
+    "count-or-consequence": ("数量或后果", "count or consequence"),
+    "calendar-day": ("每个自然日", "each calendar day"),
+    "calendar-month": ("每个自然月", "each calendar month"),
+    "two-calendar-months": ("每两个自然月", "every two calendar months"),
+    "calendar-quarter": ("每季度", "each quarter"),
+    "calendar-half-year": ("每半年", "each half-year"),
+    "calendar-year": ("每个自然年", "each calendar year"),
+    "working-day": ("每个工作日", "each working day"),
+    "calendar-year-or-before": ("每个自然年，上一年提前做的也算", "each calendar year, or the year before"),
+    "unstated": ("文中未写何时", "no time named"),
+    "same-day-as-each": ("每次会议当天", "the day of each meeting"),
+    "before-each": ("每次会议之前", "before each meeting"),
+    "any-time": ("可随时召开", "may be held at any time"),
+    "as-needed": ("可根据需要适时召开", "may be held as needed"),
+    "default": ("默认读法", "default"),
+    "working-days": ("“天”“日”读作工作日", "days read as working days"),
+    "trigger-counted": ("起算当天计入", "trigger day counted"),
+    "deemed-received": ("休息日收到视为下一工作日收到", "receipt on a rest day deemed the next working day"),
+    "clear-days": ("中间须隔满天数", "clear days in between"),
+    "rest-later": ("遇休息日推后", "rest day moves later"),
+    "rest-stands": ("遇休息日不移动", "rest day stands"),
+    "lead-department": ("主办部门可另定时限", "the lead department may set another limit"),
+    "by-agreement": ("特殊情况可商定延期", "a later time may be agreed in special circumstances"),
+    "number": ("天数", "number"),
+    "unit": ("单位", "unit"),
+    "direction": ("方向", "direction"),
+    "floor": ("下限", "floor"),
+    "ceiling": ("上限", "ceiling"),
+    "range": ("通常次数", "usual number"),
+    "window": ("窗口", "window"),
+    "each": ("按每个", "each"),
+    "strictness": ("语气", "strictness"),
+    "lifted": ("可以更多", "more allowed"),
+    "no-differing-opinion": ("到期不回复视为无不同意见", "silence at expiry counts as no differing opinion"),
+}
+VERDICTS = {
+    "met": ("达到", "met"),
+    "not-judged": ("不评判", "not judged"),
+    "open": ("未满，时间未到", "open"),
+    "at-risk": ("未满，将到期", "at risk"),
+    "departure": ("偏离一般要求", "departure from the general rule"),
+    "breach": ("违反规则", "breach"),
+}
+SILENCE = {
+    "any": ("任何时限到期都算", "after any limit"),
+    "agreed": ("只有商定的时限到期才算", "only after an agreed time"),
+}
+STATEMENTS: dict[str, tuple[str, str]] = {
+    # a due date
+    "not-announced": ("需要尚未公布的日子，暂不能推算", "needs a day that is not announced, so it has no date yet"),
+    "not-before-event": (
+        "不早于活动本身，此处难以成立",
+        "not before the event itself, so it can hardly apply here",
+    ),
+    "safest-unknown": (
+        "有一种读法需要未公布的日子，可能更早，因此最稳妥的日期暂不能给出。",
+        "One reading needs a day that is not announced and might end earlier, so the safest date is not known.",
+    ),
+    "rely-from-unknown": (
+        "有一种读法需要未公布的日子，可能更晚，因此可据沉默推进的日期暂不能给出。",
+        "One reading needs a day that is not announced and might end later, so the day from which silence may be "
+        "relied on is not known.",
+    ),
+    "readings-provisional": (
+        "其他读法尚未确定：{reason}，最稳妥的日期和可据沉默推进的日期可能随之变动。",
+        "Other readings are not settled: {reason}, which may move the safest date and the day from which silence may "
+        "be relied on.",
+    ),
+    "other-region": (
+        "按 {used} 的日历推算，而不是本规则所在的 {own}。",
+        "Counted on the calendar of {used}, not on that of {own}, where the rules apply.",
+    ),
+    "provisional": (
+        "日期暂定：{reason}，最早和最晚日期现在无法给出。",
+        "Provisional: {reason}; the earliest and latest possible dates cannot be given yet.",
+    ),
+    "published-estimated": ("所依据的通知：{notice}。", "It rests on a notice of {notice}."),
+    "lead-department-limit": (
+        "采用主办部门另定的时限（{own}），不是规则本身的时限。",
+        "The lead department's own limit ({own}) was applied, not the one in the rules.",
+    ),
+    "time-set-elsewhere": (
+        "本规则没有写天数：采用你给出的时限（{own}）。",
+        "These rules give no number: the time you supplied ({own}) was applied.",
+    ),
+    # the rules behind it
+    "not-in-force/not-yet": (
+        "规则自 {day} 起施行，本答案只作参考推算。",
+        "The rules are in force from {day}: this answer is an illustration.",
+    ),
+    "not-in-force/ended": (
+        "规则已于 {day} 停止执行，本答案只作参考推算。",
+        "The rules ceased to apply after {day}: this answer is an illustration.",
+    ),
+    "in-force-from-uncertain": (
+        f"{_PUBLICATION[0]}，起算日可能早于施行。",
+        f"{_PUBLICATION[1]}: the rules may not have been in force on the trigger day.",
+    ),
+    "in-force-from-uncertain/earliest": (
+        f"{_PUBLICATION[0]}，这里从最早的一天算起。",
+        f"{_PUBLICATION[1]}; {{day}} is taken here.",
+    ),
+    "in-force-from-uncertain/taken": (
+        f"{_PUBLICATION[0]}，这里从 {{day}} 算起。",
+        f"{_PUBLICATION[1]}; {{day}} is taken here.",
+    ),
+    "due-before-in-force": (
+        "算得的日期早于规则施行日 {day}。",
+        "The date lies before the rules came into force on {day}.",
+    ),
+    "after-checked-on": (
+        "规则最近一次核对是在 {day}，此后是否修订或废止未查。",
+        "The rules were last checked on {day}; whether they were changed or repealed since is not known.",
+    ),
+    # a number from outside the rules
+    "owed_to": ("文中未写明", "not named in the text"),
+    "points-to": ("时限出处：{where}。", "Where the time is set: {where}."),
+    "bound/day": (
+        "外部上限，不是本规则的时限：{instrument}{article}，{says}。以{counted_from}为准，当天完成，遇休息日也不推后。",
+        "An outer bound, not a limit of these rules: {instrument}, {article}: {says}. Counted from {counted_from}. It "
+        "must be done on that very day, rest day or not.",
+    ),
+    "bound/period": (
+        "外部上限，不是本规则的时限：{instrument}{article}，{says}。从{counted_from}起数，当天不算，末日计入。",
+        "An outer bound, not a limit of these rules: {instrument}, {article}: {says}. Counted from {counted_from}. "
+        "That day is not counted, the last one is.",
+    ),
+    "outer-bound": (
+        "本规则没有写天数：这是另一份文件的外部上限，不是本规则的时限，所以只是暂定。"
+        "出处：{instrument}{number}{article}，{since}{until}；适用于{covers}；{strict}；{seen}。",
+        "These rules give no number: this is an outer bound from another instrument, not a limit of these rules, and "
+        "so only provisional. Source: {instrument}{number}, {article}, {since}{until}. It covers {covers}. It is "
+        "{strict}, and was {seen}.",
+    ),
+    "bound-number": ("（{number}）", " ({number})"),
+    "bound-since": ("自 {day} 起施行", "in force from {day}"),
+    "bound-until": ("，至 {day} 止", " until {day}"),
+    "bound-in-principle": ("只是原则上的要求", "a requirement in principle only"),
+    "bound-strict": ("硬性要求", "strict"),
+    "bound-text": ("已核对原文", "read in its text"),
+    "bound-secondary": ("据二手材料，未见原文", "seen in secondary text only"),
+    # a cadence
+    "stub": (
+        "标“不完整”的一段是被施行日或所选起点截短的：其中的次数照数，次数不足不评判，超过上限仍算。",
+        "A window marked as a stub is cut short by the day the rules came into force, or by the day chosen to begin "
+        "with. What was held in it counts. Too few is not judged; too many still is.",
+    ),
+    "no-dates": ("没有给出截至日以前的日期。", "No date up to the day asked about was given."),
+    "hedged": (
+        "文中用“{word}”：没有做到，是偏离一般要求，不等于违反规则。",
+        'The text says "{word}": not doing it departs from the general rule, which is not in itself a breach.',
+    ),
+    "one-reading-only/windows": (
+        "有 {count} 段（{spans}）只在一种读法下没有做到：{basis}按别的读法并非如此，所以不算。",
+        "Windows that fail under one reading only: {count} ({spans}). {basis} Under another reading they do not fail, "
+        "so they do not count as failures.",
+    ),
+    "one-reading-only/others": (
+        "只有这样读才算没有做到：{basis}条文也可以不这样读，所以不算。",
+        "It fails only under this reading: {basis} The text can also be read otherwise, so this is not a failure.",
+    ),
+    "one-reading-only/chosen": (
+        "这里只按所选的读法判断：{basis}按别的读法并非如此。",
+        "This verdict uses the chosen reading alone: {basis} Under another reading nothing has failed.",
+    ),
+    "ceiling-lifted": (
+        "有的窗口多于 {usual} 次：文中写明{word}，所以不设上限。",
+        "Some windows hold more than {usual}. The text allows more ({word}), so there is no ceiling.",
+    ),
+    "range-no-ceiling": (
+        "有的窗口多于 {usual} 次：文中没有“不超过”“最多”一类的词，这个数不是上限；只有把它读作上限才算超出。",
+        "Some windows hold more than {usual}. The text has no limiting word with this number, so it is not a ceiling; "
+        "it would be exceeded only if read as one.",
+    ),
+    "counted-from-since": (
+        "没有更早的、可以接着数的一次：第一段从 {day} 起按整段数。",
+        "There is no earlier event to count from: the first interval is counted in full from {day}.",
+    ),
+    "before-since": ("起点 {since} 以前的日期不计：{days}。", "Dates before {since} do not count: {days}."),
+    "belongs-to-none": (
+        "不属于所给任何一次会议的日期不计：{days}。",
+        "Dates that belong to none of the meetings given do not count: {days}.",
+    ),
+    "provisional/cadence": (
+        "最迟日期和剩余工作日数暂定：{reason}。",
+        "The latest day and the working days left are provisional: {reason}.",
+    ),
+    "not-announced/cadence": (
+        "{first} 至 {last} 之间有放假安排未公布的日子：最迟日期按自然日给出，"
+        "剩余工作日数不能给出，剩 5 天以内才提示将到期。",
+        "Some days between {first} and {last} are not announced. The latest day is therefore a calendar day, the "
+        "working days left are not known, and the warning comes only when 5 calendar days are left.",
+    ),
+    "out-of-reach": (
+        "到 {last} 只剩 {rest} 天，连休息日算上也补不足 {missing} 天。",
+        "Days left until {last}: {rest}. Even with rest days, {missing} more cannot be reached.",
+    ),
+    "rest-days-needed": (
+        "剩下的工作日不够补足 {missing} 天，要用上休息日。",
+        "The working days left are too few for {missing} more: rest days are needed.",
+    ),
+    "planned-not-enough": (
+        "已排的日期不够：到 {last} 还差 {missing}，其间已排 {planned}。",
+        "What is planned is not enough: {missing} still needed by {last}, {planned} planned.",
+    ),
+    # where a duty stands
+    "record-fault": (
+        "办结日期早于起算日，没有采用：请核对记录。",
+        "The day of completion lies before the trigger day, so it was not used: check the record.",
+    ),
+    "open-on-another-reading": ("按此读法尚未逾期：{names}。", "Under these readings it is not overdue yet: {names}."),
+    "in-time-on-another-reading": (
+        "只有这些读法认为按时：{names}。",
+        "Only these readings say that it was in time: {names}.",
+    ),
+    "late-on-another-reading": (
+        "只有这些读法认为按时：{names}。",
+        "Only these readings say that it was in time: {names}.",
+    ),
+    # the life of a consultation: what happens
+    "received": ("收到", "received"),
+    "limit-set": ("主办部门另定时限：{own}", "the lead department set its own limit: {own}"),
+    "due": ("期限届满", "the time runs out"),
+    "original-due": ("原定的期限届满（已延期）", "the original time would have run out (extended)"),
+    "extended-due": ("商定的期限届满", "the agreed time runs out"),
+    "extension-agreed": ("商定延至 {day}", "a later time is agreed: {day}"),
+    "extension-agreed-after-expiry": (
+        "原定期限届满后才商定延至 {day}",
+        "a later time is agreed after the original one had run out: {day}",
+    ),
+    "deemed-no-objection": ("仍未答复的，视为无不同意见", "silence counts as no objection from here on"),
+    "overdue": (
+        "仍未答复的，已逾期；到此没有商定过延期，按这种读法沉默不生效果",
+        "overdue without a reply; no later time had been agreed, so on this reading silence has no effect",
+    ),
+    "done-in-time": ("按期答复", "reply, in time"),
+    "done-late": ("逾期答复", "reply, late"),
+    "done-disputed": ("答复；是否按期，读法不一", "reply; the readings disagree on whether it was in time"),
+    "rely-from": (
+        "各种算法都已到期，可据沉默往下办",
+        "the time has run out under every reading of counting: silence may be relied on",
+    ),
+    # and what should be known of it
+    "silence-needs-agreement": (
+        "按所选读法，没有商定过延期，到期不答复不产生效果，须催办。",
+        "On the chosen reading silence has no effect here, since no later time was agreed: ask for the reply.",
+    ),
+    "agreement-day-not-said": (
+        "没有说明哪天商定延期，按 {end} 之前商定处理；之后才商定的，沉默的效果此前已经产生。",
+        "The day of the agreement is not given; it is taken to be {end} or earlier. If it was agreed after that, "
+        "silence had already taken effect.",
+    ),
+    "extension-planned": (
+        "到 {as_of} 尚未商定延期（拟于 {agreed_on} 商定），仍按 {end} 到期。",
+        "On {as_of} the later time is not agreed yet (planned for {agreed_on}): the end is still {end}.",
+    ),
+    "agreed-after-expiry/agreed": (
+        "延期是在 {end} 到期之后商定的；按“任何时限”的读法，沉默在 {effect} 已产生效果。",
+        "The later time was agreed after the end on {end}. Under the reading “after any limit”, silence had taken "
+        "effect on {effect}.",
+    ),
+    "agreed-after-expiry/any": (
+        "延期是在 {end} 到期之后商定的，沉默在 {effect} 已产生效果；规则没有说此后的商定能否收回，"
+        "这里按双方重新约定的时间往下算。",
+        "The later time was agreed after the end on {end}: silence had already taken effect on {effect}. The rules do "
+        "not say whether an agreement undoes that; the new time agreed is used from there on.",
+    ),
+    "agreed-date-on-rest-day": (
+        "商定的 {day} 是休息日；约定的日期照用，不移动。",
+        "The agreed date, {day}, is a rest day. An agreed date is kept as it is.",
+    ),
+    "reply-planned": (
+        "到 {as_of} 尚未答复（拟于 {replied} 答复）。",
+        "On {as_of} there is no reply yet (planned for {replied}).",
+    ),
+    "not-safe-yet": (
+        "换一种算法期限还没有到，稳妥起见从 {day} 起再据沉默往下办。",
+        "Under another reading of counting the time has not run out: rely on silence from {day} on.",
+    ),
+    "late-after-silence": (
+        "沉默从 {effect} 起已视为无不同意见；逾期的答复还算不算数，规则没有说。",
+        "From {effect} on silence counted as no objection. The rules do not say what a late reply is worth.",
+    ),
+    # a plan
+    "forward-not-announced": (
+        "按给定的开始日往后推，需要尚未公布的日子，之后的最早日期暂不能给出。",
+        "Counting forward from the given start needs days that are not announced, so the earliest dates after them "
+        "are not known yet.",
+    ),
+    "default-readings": (
+        "按默认读法推算；{names} 还有其他读法，日期可能不同，单独查询各该时限即可看到。",
+        "Counted under the default reading. {names} can be read in other ways, with other dates: ask for the due date "
+        "of each by itself to see them.",
+    ),
+    "no-number": ("没有可以推算的天数", "no number of days to count"),
+}
+
+
+def word(code: str) -> Text:
+    """The word for a code.
+
+    >>> word("make-up").en
+    'make-up working day'
+    """
+    return Text(code, *WORDS[code])
+
+
+def statement(code: str, **values: object) -> Text:
+    """The statement of this code, with its values: dates, numbers, names, and other statements.
+
+    >>> statement("points-to", where=Text("law", "立法法", "the Legislation Law")).en
+    'Where the time is set: the Legislation Law.'
+    """
+    zh, en = STATEMENTS[code]
+    return Text(
+        code.partition("/")[0],
+        zh.format_map({name: _said(value, "zh") for name, value in values.items()}),
+        en.format_map({name: _said(value, "en") for name, value in values.items()}),
     )
-}
 
 
-_UNITS = {
-    "working-day": ("个工作日", "working day"),
-    "day": ("天（自然日）", "calendar day"),
-    "month": ("个月", "month"),
-}
+def _said(value: object, language: Language) -> object:
+    """A value in one language: a statement in that language, several things as a list of them."""
+    if isinstance(value, Text):
+        return value.say(language)
+    if isinstance(value, (list, tuple)):
+        return ("、" if language == "zh" else ", ").join(str(_said(one, language)) for one in value)
+    return value
 
 
-def word(code: str, language: Language) -> str:
-    """The word for a code; the code itself where there is none."""
-    return WORDS[code].say(language) if code in WORDS else code
+def counted(amount: int, unit: str) -> str:
+    """So many of something in English.
 
-
-def pick(language: Language, zh: str, en: str) -> str:
-    """One of two wordings of the same thing."""
-    return zh if language == "zh" else en
-
-
-def day_with_weekday(day: date, language: Language) -> str:
-    """A date with its weekday: ``2024-04-03 (Wednesday)``."""
-    name = _WEEKDAYS[language][day.weekday()]
-    return f"{day}（{name}）" if language == "zh" else f"{day} ({name})"
-
-
-def holiday_name(name: str, language: Language) -> str:
-    """A holiday's name in the language asked for."""
-    return name if language == "zh" else english_name(name)
-
-
-def window_name(name: str, language: Language) -> str:
-    """A window in words: each calendar month, within 14 days of the last time."""
-    found = re.fullmatch("([0-9]+)-(days|weeks|months)-since-last", name)
-    if found is None:
-        return word(name, language)
-    amount, unit = found.groups()
-    if language == "zh":
-        units = {"days": "天", "weeks": "个日历周", "months": "个月"}
-        return f"距上一次 {amount} {units[unit]}内"
-    units = {"days": "days", "weeks": "calendar weeks", "months": "months"}
-    return f"within {amount} {units[unit]} of the last time"
-
-
-def times(cadence: Cadence, language: Language) -> str:
-    """How often: ``1 to 2 times, each calendar month``."""
-    least, most = cadence.at_least, cadence.at_most or cadence.range_to
-    unit = ("天", "days") if cadence.unit == "day" else ("次", "times" if (most or least) != 1 else "time")
-    window = window_name(cadence.window, language)
-    if language == "zh":
-        amount = f"{least}" if least == most else f"{least} 至 {most}" if least and most else ""
-        amount = amount or (f"不少于 {least}" if least else f"不超过 {most}")
-        return f"{window} {amount} {unit[0]}"
-    amount = f"{least}" if least == most else f"{least} to {most}" if least and most else ""
-    amount = amount or (f"at least {least}" if least else f"at most {most}")
-    return f"{amount} {unit[1]}, {window}"
-
-
-def article(limit: Provision, language: Language) -> str:
-    """The article as cited: ``art. 29(2)``, 第29条第2款."""
-    return citation(limit.article).say(language)
-
-
-def length(period: Period, language: Language) -> str:
-    """How long a period is: ``7 working days after``, 之后 7 个工作日."""
-    amount, after = period.amount, period.direction == "after"
-    if amount == 0:
-        return "当天" if language == "zh" else "on the day"
-    if language == "zh":
-        return f"{'之后' if after else '之前'} {amount} {_UNITS[period.unit][0]}"
-    unit = _UNITS[period.unit][1] + ("" if amount == 1 else "s")
-    return f"{amount} {unit} {period.direction}"
-
-
-def day_kind(day: Day | None, language: Language) -> str:
-    """What a day is: its kind, with the holiday's name where it belongs to one."""
-    if day is None:
-        return "尚未公布" if language == "zh" else "not announced"
-    kind = word(day.kind, language)
-    if day.name is None:
-        return kind
-    name = holiday_name(day.name, language)
-    return f"{name}，{kind}" if language == "zh" else f"{name}, {kind}"
-
-
-def spans(days: Iterable[date]) -> str:
-    """Days as spans: ``2024-04-04..2024-04-06, 2024-04-13``.
-
-    >>> spans([date(2024, 4, 4), date(2024, 4, 5), date(2024, 4, 7)])
-    '2024-04-04..2024-04-05, 2024-04-07'
+    >>> counted(1, "working day"), counted(3, "working day")
+    ('1 working day', '3 working days')
     """
-    runs: list[list[date]] = []
-    for day in sorted(days):
-        if runs and (day - runs[-1][-1]).days == 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return ", ".join(f"{run[0]}..{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-
-
-def terminal_width(text: str) -> int:
-    """How many terminal columns a text takes; Chinese characters take two.
-
-    >>> terminal_width("3 天")
-    4
-    """
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def iso(day: date | None) -> str | None:
-    """A date as JSON has it; None stays None."""
-    return None if day is None else day.isoformat()
+    return f"{amount} {unit}{'' if amount == 1 else 's'}"

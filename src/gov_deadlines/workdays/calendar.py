@@ -1,31 +1,30 @@
 """The working calendar of one region, as known on one day: what callers ask."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from gov_deadlines.arguments import whole_number
+from gov_deadlines.data_files import HOLIDAYS, own_path
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import DataFault, InvalidArgument, NotAnnounced, RestDay
-from gov_deadlines.text import shown
-from gov_deadlines.workdays.index import whole_number
-from gov_deadlines.workdays.layers import NATIONAL, Decided
+from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.index import ROLL_STEPS, Roll
 from gov_deadlines.workdays.library import Holidays, Library, library
-from gov_deadlines.workdays.line import DayLine, Unsettled
-from gov_deadlines.workdays.notices import EXTENSION, OFF, RESTORED, Notice
-from gov_deadlines.workdays.statutory import is_statutory, statutory_days
+from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
+from gov_deadlines.workdays.notices import EXTENSION, OFF, RESTORED, SATURDAY, Notice
+from gov_deadlines.workdays.regions import NATIONAL, is_statutory, statutory_days
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gov_deadlines.workdays.arrays import Days
+    from gov_deadlines.workdays.columns import Days
 
-Roll = Literal["following", "preceding"] | None
 Kind = Literal[
     "working", "weekend", "statutory", "shifted", "make-up", "regional", "regional-make-up", "extension", "restored"
 ]
-_SATURDAY = 5
-_ROLL_STEPS = {"following": 1, "preceding": -1}
 
 
 class Day(NamedTuple):
@@ -63,12 +62,15 @@ class WorkCalendar:
     datetime.date(2024, 4, 15)
     """
 
-    __slots__ = ("_after", "_before", "_dates", "_index", "_line", "known_on")
+    __slots__ = ("_after", "_asked", "_before", "_dates", "known_on", "line")
 
-    def __init__(self, line: DayLine, known_on: date | None = None) -> None:
-        self._line = line
-        self._index = index = line.index
-        self._after, self._before, self._dates = index.after, index.before, index.dates
+    def __init__(
+        self, line: DayLine, known_on: date | None = None, asked: tuple[str, date | None, str | None] | None = None
+    ) -> None:
+        """``asked``: for what ``answering_calendar`` made it; None for a calendar from notices in memory."""
+        self.line = line
+        self._asked = asked
+        self._after, self._before, self._dates = line.after, line.before, line.dates
         self.known_on = known_on
 
     @classmethod
@@ -79,36 +81,43 @@ class WorkCalendar:
     @property
     def region(self) -> str:
         """The region's code, e.g. ``CN-GX``."""
-        return self._line.region.code
+        return self.line.region.code
 
     @property
     def coverage(self) -> tuple[date, date] | None:
         """The first and the last announced day; None where nothing is announced."""
-        return self._line.coverage
+        return self.line.coverage
 
     @property
     def years(self) -> range:
         """The announced years."""
-        return self._line.years
+        return self.line.years
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """The notices known, in the order in which they prevail."""
-        return self._line.notices
+        return self.line.notices
 
     @property
-    def line(self) -> DayLine:
-        """The resolved day line, for the floors above."""
-        return self._line
+    def region_name(self) -> Text:
+        """The region as people say it."""
+        return self.line.region.name
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What a user should know of notices of his own, such as a faulty file that was left out."""
+        return self.line.left_out.remarks
 
     def is_working_day(self, day: date) -> bool:
         """Whether state organs work on ``day``."""
         try:
             return self._after[day] >= self._before[day]
         except (KeyError, TypeError):
-            return self._is_working_day(as_date(day).toordinal())
+            number = as_date(day).toordinal()
+            self._warm()
+            return self._known(self.line.is_working(number), number)
 
-    def add(self, day: date, n: int, roll: Roll = None) -> date:
+    def add(self, day: date, n: int, roll: Roll | None = None) -> date:
         """The ``n``-th working day strictly after ``day`` (n > 0) or strictly before it (n < 0).
 
         ``n = 0`` gives ``day`` itself if it is a working day; on a rest day it needs ``roll`` and is RestDay
@@ -133,57 +142,51 @@ class WorkCalendar:
                 return ahead
             return self._before[b] - self._before[a]
         except (KeyError, TypeError):
-            return self._count(as_date(a).toordinal(), as_date(b).toordinal())
+            start, end = as_date(a).toordinal(), as_date(b).toordinal()
+            self._warm()
+            found = self.line.count(start, end)
+            if found is None:
+                raise self.not_announced(self.line.side(start + 1 if start < end else end, 1)) from None
+            return found
 
-    def _is_working_day(self, number: int) -> bool:
-        self._warm()
-        worked = self._index.is_working(number)
+    def _known(self, worked: bool | None, number: int) -> bool:
         if worked is None:
-            raise self.not_announced(self._side(number))
+            raise self.not_announced(self.line.side(number, 1)) from None
         return worked
-
-    def _count(self, start: int, end: int) -> int:
-        self._warm()
-        found = self._index.count(start, end)
-        if found is None:
-            raise self.not_announced(self._side(start + 1 if start < end else end))
-        return found
 
     def _warm(self) -> None:
         """From the first scalar question on, dates are looked up; all calendars on one line share the tables."""
         if not self._dates:
-            self._index.fill()
+            self.line.fill()
 
     def _add(self, day: date, n: int, step: int | None) -> date:
         """``add`` for every other case: n = 0, and questions without an answer."""
         self._warm()
         number = day.toordinal()
-        found = self._index.add(number, n) if n else self._stay(day, number, step)
+        found = self._nth(number, n, step)
         if found is None:
-            raise self._add_error(number + (n > 0) - (n < 0), (n or step or 1) > 0)
+            raise self.not_announced(self.line.side(number + (n > 0) - (n < 0), n or step or 1))
         return date.fromordinal(found)
 
     def day(self, day: date) -> Day:
         """Everything known of one day: its kind, holiday, standing and the deciding notice."""
         plain = as_date(day)
         number = plain.toordinal()
-        worked = self._index.is_working(number)
-        if worked is None:
-            raise self.not_announced(self._side(number))
-        decided = self._line.decided(number)
-        kind = _kind(plain, worked, decided, self._line)
-        provisional = bool(self._line.unsettled_in(number, number))
+        worked = self._known(self.line.is_working(number), number)
+        decided = self.line.decided(number)
+        kind = _kind(plain, worked, decided, self.line)
+        provisional = bool(self.line.unsettled_in(number, number))
         return Day(
-            plain,
-            worked,
-            kind,
-            _name(plain, kind, decided),
-            "provisional" if provisional else "settled",
-            decided.notice if decided else None,
+            date=plain,
+            working=worked,
+            kind=kind,
+            name=_name(plain, kind, decided),
+            standing="provisional" if provisional else "settled",
+            notice=decided.notice if decided else None,
         )
 
     def add_many(
-        self, days: "Days", n: "int | NDArray[np.integer[Any]]", out: "Days | None" = None, roll: Roll = None
+        self, days: "Days", n: "int | NDArray[np.integer[Any]]", out: "Days | None" = None, roll: Roll | None = None
     ) -> "Days":
         """``add`` for a column of ``datetime64[D]``; ``n`` is one number or a column of integers.
 
@@ -191,50 +194,90 @@ class WorkCalendar:
         ``roll``. ``out`` (datetime64[D], same shape) receives the result.
         """
         _roll_step(roll)
-        return self._line.columns.add(days, n, out, roll)
+        return self.line.columns.add(days, n, out, roll)
 
     def count_many(self, a: "Days", b: "Days", out: "NDArray[np.int64] | None" = None) -> "NDArray[np.int64]":
         """``count`` for two columns of ``datetime64[D]``: int64, ``iinfo(int64).min`` where there is no answer."""
-        return self._line.columns.count(a, b, out)
+        return self.line.columns.count(a, b, out)
 
     def is_working_many(self, days: "Days", out: "NDArray[np.int8] | None" = None) -> "NDArray[np.int8]":
         """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 where not announced."""
-        return self._line.columns.is_working(days, out)
+        return self.line.columns.is_working(days, out)
 
     def find_day(self, day: date) -> Day | None:
         """``day``, or None where it is not announced."""
-        plain = as_date(day)
-        return None if self._index.is_working(plain.toordinal()) is None else self.day(plain)
+        return None if self.find_working(day) is None else self.day(day)
+
+    def find_working(self, day: date) -> bool | None:
+        """``is_working_day``, or None where it is not announced."""
+        return self.line.is_working(as_date(day).toordinal())
+
+    def find_count(self, a: date, b: date) -> int | None:
+        """``count``, or None where it needs a day that is not announced."""
+        return self.line.count(as_date(a).toordinal(), as_date(b).toordinal())
+
+    def find_add(self, day: date, n: int, roll: Roll | None = None) -> date | None:
+        """``add``, or None where it needs a day that is not announced."""
+        found = self._nth(as_date(day).toordinal(), whole_number(n), _roll_step(roll))
+        return None if found is None else date.fromordinal(found)
+
+    def announced_days(self) -> Iterator[date]:
+        """Every announced day, in order."""
+        return map(date.fromordinal, range(self.line.first, self.line.last + 1))
+
+    def covers(self, first: date, last: date) -> bool:
+        """Whether all days from ``first`` to ``last`` are announced."""
+        return self.line.covers(as_date(first).toordinal(), as_date(last).toordinal())
 
     def unsettled(self, first: date, last: date) -> list[Unsettled]:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
-        return self._line.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
+        return self.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
+
+    def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
+        """``unsettled`` for days as ordinals, as a count gives them."""
+        return self.line.unsettled_in(first, last)
+
+    def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
+        """The notices that decided any of these days (ordinals), in the order of the days."""
+        return self.line.deciding(first, last)
 
     def not_announced(self, side: str) -> NotAnnounced | DataFault:
         """The error for a question that needed a day "before" or "after" the announced ones.
 
         Where a faulty file may hold the days after, its faults are the reason.
         """
-        if side != "before" and self._line.aside.faults:
-            return DataFault(self._line.aside.faults)
-        coverage = self._line.coverage
+        if side != "before" and self.line.left_out.faults:
+            return DataFault(self.line.left_out.faults)
+        coverage = self.line.coverage
         return NotAnnounced(self.region, self.known_on, coverage, side if coverage else "none")
 
-    def _side(self, day: int) -> str:
-        return "before" if day < self._index.first else "after"
+    def _nth(self, number: int, n: int, step: int | None) -> int | None:
+        if n:
+            return self.line.add(number, n)
+        if step is None and self.line.is_working(number) is False:
+            raise RestDay(date.fromordinal(number))
+        return self.line.roll(number, step or 1)
 
-    def _add_error(self, needed: int, forward: bool) -> NotAnnounced | DataFault:
-        """Where did ``add`` run off the line? Already at the first day it needed, or in its direction?"""
-        if self._index.is_working(needed) is None:
-            return self.not_announced(self._side(needed))
-        return self.not_announced("after" if forward else "before")
+    def __eq__(self, other: object) -> bool:
+        """Whether both answer every question alike: the same region, notices and day of knowledge."""
+        if not isinstance(other, WorkCalendar):
+            return NotImplemented
+        same = self.line is other.line or self._same == other._same
+        return same and self.known_on == other.known_on
 
-    def _stay(self, day: date, number: int, step: int | None) -> int | None:
-        if step is None:
-            if self._index.is_working(number) is False:
-                raise RestDay(as_date(day))
-            return self._index.roll(number, 1)
-        return self._index.roll(number, step)
+    @property
+    def _same(self) -> tuple[object, ...]:
+        return self.region, self.notices, self.line.left_out
+
+    def __hash__(self) -> int:
+        return hash((self.region, self.known_on))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As what it was asked for, to be made again from the files; from notices in memory, with these."""
+        if self._asked is None:
+            return WorkCalendar.from_notices, (self.region, self.notices, self.known_on)
+        *asked, folder = self._asked
+        return answering_calendar, (*asked, folder and os.path.abspath(folder))
 
     def __repr__(self) -> str:
         known = "" if self.known_on is None else f", known_on={self.known_on}"
@@ -262,13 +305,13 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
     return found
 
 
-def answering_calendar(region: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
-    """The same calendar for who asks about single days: a faulty file of one year stops only what may need its days.
+def answering_calendar(code: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
+    """The same calendar for questions about single days: a faulty file stops only answers that may need its days.
 
     Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
     """
     known = None if known_on is None else as_date(known_on)
-    return WorkCalendar(library(region, holidays).line(known), known)
+    return WorkCalendar(library(code, holidays).line(known), known, (code, known, own_path(holidays, HOLIDAYS)))
 
 
 def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
@@ -281,7 +324,7 @@ def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Ki
         return "restored"
     if key == OFF and is_statutory(day):
         return "statutory"
-    if key == OFF and day.weekday() >= _SATURDAY and line.rests_without(day.toordinal(), decided.notice):
+    if key == OFF and day.weekday() >= SATURDAY and line.rests_without(day.toordinal(), decided.notice):
         return "weekend"
     if decided.notice.region == NATIONAL:
         return "shifted" if key == OFF else "make-up"
@@ -294,12 +337,9 @@ def _name(day: date, kind: Kind, decided: Decided | None) -> str | None:
     return decided.decree.name if decided else None
 
 
-def _roll_step(roll: Roll) -> int | None:
+def _roll_step(roll: Roll | None) -> int | None:
     if roll is None:
         return None
-    if not isinstance(roll, str) or roll not in _ROLL_STEPS:
-        raise InvalidArgument(
-            (f"roll = {shown(roll)} 无效。", f"roll = {shown(roll)} is not a way to roll."),
-            ('可用 "following" 或 "preceding"。', 'Use "following" or "preceding".'),
-        )
-    return _ROLL_STEPS[roll]
+    if not isinstance(roll, str) or roll not in ROLL_STEPS:
+        raise UnknownChoice("roll", roll, tuple(ROLL_STEPS))
+    return ROLL_STEPS[roll]

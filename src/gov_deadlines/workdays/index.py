@@ -9,11 +9,12 @@ with a day that merely happens to stand at the wrapped position.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import accumulate, compress
-from operator import index
-from typing import SupportsIndex, cast
+from typing import Literal
 
-from gov_deadlines.errors import InvalidArgument
-from gov_deadlines.text import shown
+Side = Literal["before", "after"]
+Roll = Literal["following", "preceding"]
+Convention = Literal[Roll, "unadjusted"]  # what becomes of a last day that is a rest day
+ROLL_STEPS: dict[Roll, int] = {"following": 1, "preceding": -1}
 
 _WEEK = b"\1\1\1\1\1\0\0"
 
@@ -86,6 +87,20 @@ class DayIndex:
             return self.rank[upto] - self.rank[before]
         return None
 
+    def side(self, needed: int, step: int) -> Side:
+        """On which side of the line the day lies for want of which a question has no answer.
+
+        ``needed`` is the first day it needed: either that is off the line already, or the count ran off in the
+        direction of ``step``.
+        """
+        if needed < self.first:
+            return "before"
+        return "after" if needed > self.last or step > 0 else "before"
+
+    def covers(self, first: int, last: int) -> bool:
+        """Whether both days are on the line."""
+        return self.first <= first and last <= self.last
+
     def roll(self, day: int, step: int) -> int | None:
         """``day`` if it is worked, else the next working day in the direction of ``step`` (1 or -1)."""
         worked = self.is_working(day)
@@ -103,16 +118,3 @@ def _flags(first: int, last: int, changed: Iterable[tuple[int, bool]]) -> bytes:
         if first <= day <= last:
             flags[day - first] = worked
     return bytes(flags)
-
-
-def whole_number(n: object) -> int:
-    """``n`` as an int: numpy integers and the like are accepted, bools and floats are InvalidArgument."""
-    try:
-        if not isinstance(n, bool):
-            return index(cast("SupportsIndex", n))
-    except Exception:  # noqa: BLE001, S110  (not even something like a number; its own methods may raise anything)
-        pass
-    raise InvalidArgument(
-        (f"n 应为整数，而不是 {shown(n)}。", f"n must be a whole number, not {shown(n)}."),
-        ("例：5 或 -5。", "For example 5 or -5."),
-    )

@@ -1,24 +1,45 @@
-"""The notices on file: those shipped with the package, and a user's own laid over them."""
+"""The notices on file: those shipped with the package, a user's own laid over them, and what is wrong with these.
+
+A faulty file of a user's own stops only the answers that may need it, where it says plainly whose and which year's
+notices it holds; it is then left out.
+"""
 
 import os
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import Any
 
 from gov_deadlines.data_files import HOLIDAYS, Fingerprint, holidays_folder, own_files, toml_files
 from gov_deadlines.errors import DataFault, Fault
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TomlFile
-from gov_deadlines.workdays.aside import SOUND, Aside, empty_remark, set_aside
-from gov_deadlines.workdays.layers import NATIONAL, announced_years, in_prevailing_order
-from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.notice_checks import duplicate_faults, gap_faults, layering_faults, located
-from gov_deadlines.workdays.notices import Notice, read_notices
-from gov_deadlines.workdays.regions import region, regions
-from gov_deadlines.workdays.statutory import is_statutory
+from gov_deadlines.workdays.line import NOTHING_LEFT_OUT, DayLine, LeftOut, announced_years
+from gov_deadlines.workdays.notices import (
+    OFF,
+    REST_KEYS,
+    RESTORED,
+    SATURDAY,
+    WORK,
+    Finding,
+    Notice,
+    State,
+    in_prevailing_order,
+    layered,
+    located,
+    read_notices,
+)
+from gov_deadlines.workdays.regions import NATIONAL, is_statutory, region, regions
 
 Holidays = str | os.PathLike[str] | None
+
+_ONE_DAY = timedelta(days=1)
+_MONTH = r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d\d?)"  # of whatever looks like a date
+_NO_DAYS = ("issued", "published", "number", "source", "checked", "confirmed")  # keys of lines that hold other dates
+_YEAR_IN_DOUBT = frozenset({"year", "day-outside-year"})
 
 
 class Library:
@@ -27,26 +48,26 @@ class Library:
     Two knowledge dates between which nothing was published share one day line.
     """
 
-    __slots__ = ("_aside", "_lines", "_published", "notices", "region")
+    __slots__ = ("_left_out", "_lines", "_published", "notices", "region")
 
-    def __init__(self, code: str, notices: Sequence[Notice], aside: Aside = SOUND) -> None:
-        """``notices`` may hold those of other regions; they are left out, as the files that are ``aside`` were."""
+    def __init__(self, code: str, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
+        """``notices`` may hold those of other regions; they are left out, as faulty files were."""
         self.region = region(code)
         self.notices = tuple(in_prevailing_order(one for one in notices if one.region in (NATIONAL, code)))
-        self._aside = aside
+        self._left_out = left_out
         self._published = [notice.published for notice in self.notices]
         self._lines: dict[int, DayLine] = {}
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """What to know of the user's own notices, such as a faulty file that was left aside."""
-        return self._aside.remarks
+        """What a user should know of notices of his own, such as a faulty file that was left out."""
+        return self._left_out.remarks
 
     def line(self, known_on: date | None) -> DayLine:
         """The day line as known on a day (None: with everything on file)."""
         known = len(self.notices) if known_on is None else bisect_right(self._published, known_on)
         if known not in self._lines:
-            self._lines[known] = DayLine(self.region, self.notices[:known], self._aside)
+            self._lines[known] = DayLine(self.region, self.notices[:known], self._left_out)
         return self._lines[known]
 
 
@@ -54,8 +75,7 @@ def library(code: str, holidays: Holidays = None) -> Library:
     """The library of a region, with the user's notices at ``holidays`` laid over the shipped ones.
 
     Without ``holidays`` the environment variable ``GOV_DEADLINES_HOLIDAYS`` names them, if set. A user's
-    notice replaces a shipped one of the same number; otherwise it joins its region's layer. A faulty file that says
-    plainly whose and which year's it is stops only the answers that may need it: see ``aside``.
+    notice replaces a shipped one of the same number; otherwise it joins its region's layer.
 
     Raises:
         UnknownRegion, SourceNotFound, DataFault.
@@ -71,18 +91,18 @@ def _library(code: str, own_paths: Fingerprint) -> Library:
     shipped = _Files([file for layer in layers for file in _shipped_files(layer)])
     replaced = {notice.identity() for notice in own.notices}
     notices = [notice for notice in shipped.notices if notice.identity() not in replaced] + own.notices
-    faults = own.faults + shipped.faults + layering_faults(notices, is_statutory)
+    faults = own.faults + shipped.faults + layering_faults(notices)
     if not faults:
         faults += gap_faults(notices)
-    remarks = [empty_remark(path) for path, _, _ in own_paths if os.path.isdir(path)]
+    remarks = [_empty_remark(path) for path, _, _ in own_paths if os.path.isdir(path)]
     if own.notices:
         faults, more = own.doubted(notices, faults)
         remarks += more
-    aside = set_aside(code, own.read, sorted(faults)) if faults else SOUND
-    sound = [notice for notice in notices if notice.file not in aside.files]
+    without = files_left_out(code, own.read, sorted(faults)) if faults else NOTHING_LEFT_OUT
+    sound = [notice for notice in notices if notice.file not in without.files]
     if faults and not announced_years(sound):
         raise DataFault(sorted(faults))
-    return Library(code, sound, aside._replace(remarks=(*remarks, *aside.remarks)))
+    return Library(code, sound, without._replace(remarks=(*remarks, *without.remarks)))
 
 
 def _shipped_files(code: str) -> list[str]:
@@ -104,7 +124,148 @@ class _Files:
 
     def doubted(self, notices: Sequence[Notice], faults: list[Fault]) -> tuple[list[Fault], list[Text]]:
         """The faults and these files' doubts, of which one faulty anyway has none; and what to remark of the others."""
-        from gov_deadlines.workdays.notice_doubts import unconfirmed, wholesale  # not to read what is shipped
+        from gov_deadlines.workdays.notice_doubts import confirmed_unnamed, unconfirmed  # not to read what is shipped
 
         asked = self.read.keys() - {fault.file for fault in faults}
-        return faults + located(unconfirmed(notices, asked)), list(wholesale(notices, asked))
+        return faults + located(unconfirmed(notices, asked)), list(confirmed_unnamed(notices, asked))
+
+
+# What is wrong with notices that no single file can show
+
+
+def duplicate_faults(notices: Sequence[Notice]) -> list[Fault]:
+    """One fault for every notice that repeats an earlier one of the same collection."""
+    return located(_duplicates(notices))
+
+
+def _duplicates(notices: Sequence[Notice]) -> Iterator[Finding]:
+    first: dict[tuple[object, ...], Notice] = {}
+    for notice in notices:
+        earlier = first.setdefault(notice.identity(), notice)
+        if earlier is not notice:
+            yield Finding(
+                notice,
+                None,
+                "duplicate-notice",
+                f"与 {earlier.file} 中的通知重复：{notice.title.zh}",
+                f"repeats a notice of {earlier.file}: {notice.title.en}",
+            )
+
+
+def layering_faults(notices: Iterable[Notice]) -> list[Fault]:
+    """Faults that show only against the notices beneath: stray weekend days, and days restored that never rested."""
+    return located(finding for notice, state in layered(notices) for finding in _against(notice, state))
+
+
+def _against(notice: Notice, state: State) -> Iterator[Finding]:
+    rest = {decree.date for decree in notice.decrees if decree.key in REST_KEYS}
+    for decree in notice.decrees:
+        if decree.key == RESTORED and state.get(decree.date) not in REST_KEYS:
+            yield Finding(
+                notice,
+                decree,
+                "restored-without-rest",
+                f"{decree.date} 写为 restored，但此前没有通知放假",
+                f"{decree.date} is `restored`, but no earlier notice made it a rest day",
+            )
+        elif decree.key == OFF and decree.date.weekday() >= SATURDAY:
+            alone = not {decree.date - _ONE_DAY, decree.date + _ONE_DAY} & rest
+            if alone and state.get(decree.date) != WORK and not is_statutory(decree.date):
+                yield Finding(
+                    notice,
+                    decree,
+                    "stray-weekend-day",
+                    f"{decree.date} 是周末，不与本通知其他放假日相连，也未撤销调休上班，疑为日期有误",
+                    f"{decree.date} is a weekend day that adjoins no other rest day of this notice and cancels no "
+                    "make-up day: probably a wrong date",
+                )
+
+
+def gap_faults(notices: Sequence[Notice]) -> list[Fault]:
+    """One fault for every national year arrangement that a gap parts from the others: what lies between is unknown."""
+    arrangements = [notice for notice in notices if notice.region == NATIONAL and notice.scope == "year"]
+    joined = _longest_run(sorted({notice.year for notice in arrangements}))
+    return located(
+        Finding(
+            notice,
+            None,
+            "year-gap",
+            f"{notice.year} 年的安排与其他年度不相连：请先补上中间的年度",
+            f"the arrangement of {notice.year} does not adjoin the other years on file: add those between first",
+        )
+        for notice in arrangements
+        if notice.year not in joined
+    )
+
+
+def _longest_run(years: Sequence[int]) -> Sequence[int]:
+    """The longest run of years without a gap among years in order."""
+    starts = [at for at, year in enumerate(years) if at == 0 or years[at - 1] != year - 1]
+    runs = [years[start:stop] for start, stop in pairwise([*starts, len(years)])]
+    return max(runs, key=len, default=())
+
+
+# Faulty files that an answer can do without
+
+
+def files_left_out(code: str, files: Mapping[str, TomlFile], faults: Sequence[Fault]) -> LeftOut:
+    """The files that the calendar of a region leaves out, given every fault in order of files.
+
+    A file of another region does not concern it. One of its own, or of the nation, decrees no day before the December
+    before its year. Raises DataFault, with every fault, where a file does not say plainly whose and which year's it is.
+    """
+    found = NOTHING_LEFT_OUT
+    for path, group in groupby(faults, key=lambda fault: fault.file):
+        own = tuple(group)
+        region, year = _claims(files.get(path), own)
+        if region is None or (year is None and region in (NATIONAL, code)):
+            raise DataFault(faults)
+        ends, held = found.ends, found.faults
+        if year is not None and region in (NATIONAL, code):
+            ends, held = min(date(year - 1, 11, 30), ends or date.max), held + own
+        remark = _remark(path, region, own, None if held == found.faults else ends)
+        found = LeftOut(found.files | {path}, held, ends, (*found.remarks, remark))
+    return found
+
+
+def _claims(file: TomlFile | None, faults: Sequence[Fault]) -> tuple[str | None, int | None]:
+    """The region and the year that a user's faulty file says it is about, where that is beyond doubt."""
+    if file is None:
+        return None, None
+    values: Mapping[str, Any] = file.values or file.head()
+    region, year = values.get("region"), values.get("year")
+    if not isinstance(region, str) or region not in regions():
+        region = None
+    if type(year) is not int or any(fault.code in _YEAR_IN_DOUBT for fault in faults):
+        return region, None
+    checked = bool(file.values)  # of what is no TOML not one day was
+    return region, year if checked or _is_of_year(file.text, year) else None
+
+
+def _is_of_year(text: str, year: int) -> bool:
+    """Whether all that looks like a day in a text that is no TOML lies where a notice of this year may decree one."""
+    lines = [line for line in text.split("\n") if not line.lstrip().startswith(_NO_DAYS)]
+    months = {(int(found), int(month)) for line in lines for found, month in re.findall(_MONTH, line)}
+    return all(one[0] == year or one == (year - 1, 12) for one in months)
+
+
+def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) -> Text:
+    first = faults[0]
+    refused_zh = "本题不需要它" if ends is None else f"{ends} 以后的日子在改正之前不作答"
+    refused_en = "it does not concern this answer" if ends is None else f"days after {ends} get no answer until then"
+    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return Text(
+        "faulty-file-aside",
+        f"没有使用 {path}（{region}）：有 {len(faults)} 处错误，第 {first.line} 行：{first.zh}。请改正；{refused_zh}。",
+        f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {first.en}. Mend it; "
+        f"{refused_en}.",
+    )
+
+
+def _empty_remark(folder: str) -> Text:
+    """A folder was named that holds no notice."""
+    return Text(
+        "no-notices",
+        f"文件夹 {folder} 中没有 .toml 文件：只按内置的通知作答。",
+        f"The folder {folder} holds no .toml file: the answer rests on the shipped notices alone.",
+    )

@@ -1,23 +1,22 @@
-"""The day line of one region under one state of knowledge: layers resolved, coverage and unsettled days found."""
+"""The day line of one region under one state of knowledge: layers resolved, coverage and unsettled days found.
 
-from collections.abc import Iterator, Sequence
+The region's layer of notices lies over the national one, and that over the weekends.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from gov_deadlines.data_files import holidays_folder
-from gov_deadlines.errors import DataFault
+from gov_deadlines.errors import DataFault, Fault
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.aside import SOUND, Aside
 from gov_deadlines.workdays.index import DayIndex
-from gov_deadlines.workdays.layers import NATIONAL, Decided, announced_years, layer
-from gov_deadlines.workdays.notices import REST_KEYS, Notice
-from gov_deadlines.workdays.regions import MonthDays, Region, regions
-from gov_deadlines.workdays.statutory import statutory_days
+from gov_deadlines.workdays.notices import REST_KEYS, SATURDAY, Decree, Notice
+from gov_deadlines.workdays.regions import NATIONAL, MonthDays, Region, regions, statutory_days
 
 if TYPE_CHECKING:
     from gov_deadlines.workdays.columns import DayColumns
 
-_SATURDAY = 5
 _TAIL = Text(
     "next-notice-pending",
     "下一年度的放假通知尚未公布，可能调整这几天",
@@ -38,7 +37,33 @@ class Unsettled(NamedTuple):
     reason: Text
 
 
-class DayLine:
+class LeftOut(NamedTuple):
+    """The faulty files that are left out of a library.
+
+    Attributes:
+        files: their paths.
+        faults: theirs, of the files that may decree days of this region: days after ``ends`` have no answer.
+        ends: the last day that no such file can decree; None where all days have an answer.
+        remarks: what a user of an answer should know of them.
+    """
+
+    files: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
+    ends: date | None = None
+    remarks: tuple[Text, ...] = ()
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
+class Decided(NamedTuple):
+    """The decree that decides a day, and the notice it stands in."""
+
+    decree: Decree
+    notice: Notice
+
+
+class DayLine(DayIndex):
     """Which days are worked in one region, given a list of known notices.
 
     Attributes:
@@ -46,38 +71,24 @@ class DayLine:
         notices: the known notices of the region and the nation, in the order in which they prevail.
         years: the announced years.
         coverage: first and last announced day, or None.
-        index: the interval core over the coverage.
         unsettled: the announced days that a notice still expected may change.
-        aside: faulty files that were left out, with what they take away.
+        left_out: the faulty files that were left out, with what they take away.
     """
 
-    __slots__ = (
-        "_columns",
-        "_national",
-        "_regional",
-        "aside",
-        "coverage",
-        "index",
-        "notices",
-        "region",
-        "unsettled",
-        "years",
-    )
+    __slots__ = ("_columns", "_decided", "coverage", "left_out", "notices", "region", "unsettled", "years")
 
-    def __init__(self, region: Region, notices: Sequence[Notice], aside: Aside = SOUND) -> None:
+    def __init__(self, region: Region, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
         self.region = region
         self.notices = tuple(notices)
-        self.aside = aside
-        self.years = announced_years(notices)
-        ends = aside.ends or date.max
-        if ends.year < date.max.year:
-            self.years = range(self.years.start, min(self.years.stop, ends.year + 1))
-        self._national = layer(notices, NATIONAL)
-        self._regional = {} if region.code == NATIONAL else layer(notices, region.code)
-        decided = self._national | self._regional
-        changed = {day: entry.decree.key not in REST_KEYS for day, entry in decided.items()}
+        self.left_out = left_out
+        ends = left_out.ends or date.max
+        years = announced_years(notices)
+        self.years = range(years.start, min(years.stop, ends.year + 1))
         self.coverage = (date(self.years[0], 1, 1), min(date(self.years[-1], 12, 31), ends)) if self.years else None
-        self.index = DayIndex(*self._ends(), changed)
+        self._decided = _layer(notices, NATIONAL) | _layer(notices, region.code)
+        changed = {day: entry.decree.key not in REST_KEYS for day, entry in self._decided.items()}
+        first, last = (day.toordinal() for day in self.coverage) if self.coverage else (1, 0)
+        super().__init__(first, last, changed)
         self.unsettled = tuple(self._find_unsettled())
         self._columns: DayColumns | None = None
 
@@ -87,17 +98,22 @@ class DayLine:
         if self._columns is None:
             from gov_deadlines.workdays.columns import DayColumns
 
-            self._columns = DayColumns(self.index)
+            self._columns = DayColumns(self)
         return self._columns
 
     def require_whole(self) -> None:
-        """Raise DataFault where a faulty file leaves days open: for who asks about all of them at once."""
-        if self.aside.faults:
-            raise DataFault(self.aside.faults)
+        """Raise DataFault where a faulty file leaves days without an answer, for questions about all days."""
+        if self.left_out.faults:
+            raise DataFault(self.left_out.faults)
 
     def decided(self, day: int) -> Decided | None:
         """What decides ``day``: the region's own word, else the nation's, else None (the week does)."""
-        return self._regional.get(day) or self._national.get(day)
+        return self._decided.get(day)
+
+    def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
+        """The notices that decided any of these days, in the order of the days."""
+        found = (self._decided[day].notice for day in range(first, last + 1) if day in self._decided)
+        return tuple({id(notice): notice for notice in found}.values())
 
     def rests_without(self, day: int, notice: Notice) -> bool:
         """Whether ``day`` would be a rest day all the same if one notice had not been published."""
@@ -107,18 +123,13 @@ class DayLine:
             keys = [decree.key for one in others for decree in one.decrees if decree.date == asked]
             if keys:
                 return keys[-1] in REST_KEYS
-        return asked.weekday() >= _SATURDAY
+        return asked.weekday() >= SATURDAY
 
     def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
         """The unsettled spans that the days ``first`` to ``last`` touch; none where ``last < first``."""
         if last < first:
             return []
         return [span for span in self.unsettled if span.first <= last and first <= span.last]
-
-    def _ends(self) -> tuple[int, int]:
-        if self.coverage is None:
-            return (1, 0)
-        return (self.coverage[0].toordinal(), self.coverage[1].toordinal())
 
     def _find_unsettled(self) -> Iterator[Unsettled]:
         region = self.region
@@ -144,9 +155,28 @@ class DayLine:
             if notice.region == NATIONAL and notice.scope == "year":
                 own = notice.file and not notice.file.startswith(shipped)
                 for day in statutory_days(notice.year) if own else ():
-                    if self.index.is_working(day.toordinal()):
+                    if self.is_working(day.toordinal()):
                         yield Unsettled(day.toordinal(), day.toordinal(), _LEFT_OUT)
 
 
 def _span(days: MonthDays, year: int, reason: Text) -> Unsettled:
     return Unsettled(date(year, *days.first).toordinal(), date(year, *days.last).toordinal(), reason)
+
+
+def _layer(notices: Iterable[Notice], region: str) -> dict[int, Decided]:
+    """One region's own layer: day ordinal -> what its last word on that day is."""
+    return {
+        decree.date.toordinal(): Decided(decree, notice)
+        for notice in notices
+        if notice.region == region
+        for decree in notice.decrees
+    }
+
+
+def announced_years(notices: Iterable[Notice]) -> range:
+    """The years whose national arrangement is known, without a gap, from the first one on."""
+    years = {notice.year for notice in notices if notice.region == NATIONAL and notice.scope == "year"}
+    first = last = min(years, default=0)
+    while last in years:
+        last += 1
+    return range(first, last)

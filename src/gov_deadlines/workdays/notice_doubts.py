@@ -11,14 +11,23 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.layers import NATIONAL
-from gov_deadlines.workdays.notice_checks import Finding, State, laid
-from gov_deadlines.workdays.notices import EXTENSION, OFF, REST_KEYS, RESTORED, WORK, Decree, Notice
-from gov_deadlines.workdays.regions import regions
-from gov_deadlines.workdays.statutory import festivals, statutory_days
+from gov_deadlines.workdays.notices import (
+    EXTENSION,
+    OFF,
+    REST_KEYS,
+    RESTORED,
+    SATURDAY,
+    WORK,
+    Decree,
+    Finding,
+    Notice,
+    State,
+    layered,
+)
+from gov_deadlines.workdays.regions import NATIONAL, festivals, regions, statutory_days
 
 _DAY = timedelta(days=1)
-_SATURDAY, _SUNDAY, _MONDAY = 5, 6, 0
+_SUNDAY, _MONDAY = 6, 0
 _NEAR = 6  # days between a make-up day and a rest day: less than a week in all shipped notices
 _AHEAD = timedelta(days=366)  # between publication and the first day decreed: 322 at most in the shipped ones
 _SIGNED = timedelta(days=31)  # between signature and publication: 7 at most
@@ -35,23 +44,14 @@ class Doubt(NamedTuple):
 
 
 CODES = frozenset(
-    {
-        "balance",
-        "begins-midweek",
-        "dates",
-        "holiday-name",
-        "make-up-away",
-        "no-days",
-        "rest-apart",
-        "statutory-day",
-    }
+    ["balance", "begins-midweek", "dates", "holiday-name", "make-up-away", "no-days", "rest-apart", "statutory-day"]
 )
 
 
 def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Finding]:
     """The doubts about the notices of these files, laid over the others, that nobody has confirmed yet."""
     found = []
-    for notice, state in laid(notices):
+    for notice, state in layered(notices):
         if notice.file in files:
             open_doubts = [one for one in doubts(notice, state) if one.code not in _confirmed_codes(notice)]
             codes = ", ".join(sorted({one.code for one in open_doubts}))
@@ -59,9 +59,9 @@ def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Findi
     return found
 
 
-def wholesale(notices: Sequence[Notice], files: Collection[str]) -> Iterator[Text]:
+def confirmed_unnamed(notices: Sequence[Notice], files: Collection[str]) -> Iterator[Text]:
     """What to say of notices whose doubts were confirmed without naming them: a later slip would pass there."""
-    for notice, state in laid(notices):
+    for notice, state in layered(notices):
         if notice.file in files and notice.confirmed and _named_codes(notice) is None:
             codes = ", ".join(sorted({one.code for one in doubts(notice, state)}))
             if codes:
@@ -173,7 +173,7 @@ def _is_placed(day: date, holidays: set[date], over: State) -> bool:
 
 def _rest_run(day: date, step: timedelta, over: State) -> Iterator[date]:
     """The rest days from ``day`` on, in one direction, up to the first that is worked."""
-    while over.get(day) in REST_KEYS or (day not in over and day.weekday() >= _SATURDAY):
+    while over.get(day) in REST_KEYS or (day not in over and day.weekday() >= SATURDAY):
         yield day
         day += step
 
@@ -208,7 +208,7 @@ def _trade_doubts(notice: Notice) -> Iterator[Doubt]:
     if not notice.decrees:
         yield Doubt("no-days", "没有写任何日子", "decrees no day at all")
     taken = [decree for decree in notice.decrees if decree.key == WORK]
-    given = [decree for decree in notice.decrees if decree.key == OFF and decree.date.weekday() < _SATURDAY]
+    given = [decree for decree in notice.decrees if decree.key == OFF and decree.date.weekday() < SATURDAY]
     if len(taken) > len(given):
         yield Doubt(
             "balance",
@@ -238,9 +238,9 @@ def _national_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
 
 def _balance_doubts(notice: Notice, off: Mapping[date, Decree], statutory: Mapping[date, str]) -> Iterator[Doubt]:
     """Weekdays off beyond the statutory ones = make-up days + statutory days on weekends + festivals that coincide."""
-    shifted = sum(day.weekday() < _SATURDAY and day not in statutory for day in off)
+    shifted = sum(day.weekday() < SATURDAY and day not in statutory for day in off)
     worked = sum(decree.key == WORK for decree in notice.decrees)
-    weekend = sum(day.weekday() >= _SATURDAY for day in statutory if day in off)
+    weekend = sum(day.weekday() >= SATURDAY for day in statutory if day in off)
     met = sum(name.count("、") for day, name in statutory.items() if day in off)
     if shifted != worked + weekend + met:
         yield Doubt(
@@ -255,7 +255,7 @@ def _balance_doubts(notice: Notice, off: Mapping[date, Decree], statutory: Mappi
 def _apart_doubts(off: Mapping[date, Decree], over: State, feast: Mapping[date, object]) -> Iterator[Doubt]:
     """A weekday off hangs together, through rest days, with the day that is celebrated."""
     for day, decree in off.items():
-        if day.weekday() < _SATURDAY and day not in feast:
+        if day.weekday() < SATURDAY and day not in feast:
             run = {*_rest_run(day, _DAY, over), *_rest_run(day, -_DAY, over)}
             if not run & feast.keys():
                 yield Doubt(
@@ -271,7 +271,7 @@ def _begin_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> 
     for day, decree in off.items():
         previous = off.get(day - _DAY)
         begins = previous is None or previous.name != decree.name
-        joins = day.weekday() in (_SATURDAY, _SUNDAY, _MONDAY)
+        joins = day.weekday() in (SATURDAY, _SUNDAY, _MONDAY)
         eve = day + _DAY == festivals(day.year).get("spring-festival")
         if begins and not (day in statutory or joins or eve):
             yield Doubt(
@@ -306,7 +306,7 @@ def _regional_doubts(notice: Notice, state: State, over: State) -> Iterator[Doub
     if feast is None or expects.expects_days is None:
         return
     off = {decree.date: decree for decree in notice.decrees if decree.key == OFF}
-    given = sum(state.get(day) in (WORK, RESTORED) or (day not in state and day.weekday() < _SATURDAY) for day in off)
+    given = sum(state.get(day) in (WORK, RESTORED) or (day not in state and day.weekday() < SATURDAY) for day in off)
     taken = sum(decree.key == WORK for decree in notice.decrees)
     if given - taken != expects.expects_days:
         yield Doubt(

@@ -1,12 +1,16 @@
-"""Holiday notices: one published instrument each, with the days it decrees. TOML -> Notice, validated."""
+"""Holiday notices: one published instrument each, with the days it decrees, and the order in which they prevail.
 
-from collections.abc import Iterator
+TOML -> Notice, validated.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from gov_deadlines.errors import Fault
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, shown, tables
-from gov_deadlines.workdays.names import english_name
+from gov_deadlines.workdays.regions import NATIONAL, english_name
 
 SCHEMA = 1
 FIRST_YEAR = 1971  # columns of days are indexed from 1970-01-01, with room for padding
@@ -16,9 +20,9 @@ EXTENSION = "extension"
 RESTORED = "restored"
 KEYS = (OFF, WORK, EXTENSION, RESTORED)
 REST_KEYS = frozenset({OFF, EXTENSION})
+SATURDAY = 5  # of date.weekday(): from it on a day rests, unless a notice has it worked
 
 _LONGEST_SPAN = timedelta(days=61)
-_SATURDAY = 5
 _FILE_FIELDS = {
     "schema": Field(int, choices=frozenset({SCHEMA})),
     "region": Field(str),
@@ -100,11 +104,65 @@ class Notice(NamedTuple):
         return (self.region, self.year, self.number or (self.issuer, self.published, self.scope))
 
 
+def in_prevailing_order(notices: Iterable[Notice]) -> list[Notice]:
+    """The notices in the order in which they prevail: later published last; of one day, later in file order."""
+    return sorted(notices, key=lambda notice: notice.published)
+
+
+State = dict[date, str]  # the last word on each day that a notice speaks of: off, work, extension or restored
+
+
+def layered(notices: Iterable[Notice]) -> Iterator[tuple[Notice, State]]:
+    """Each notice with what lies beneath it: the nation's first, then each region's over these, later ones last."""
+    ordered = in_prevailing_order(notices)
+    beneath: State = {}
+    for region in sorted({notice.region for notice in ordered}, key=lambda name: name != NATIONAL):
+        state = dict(beneath)
+        for notice in ordered:
+            if notice.region == region:
+                yield notice, state
+                state.update((decree.date, decree.key) for decree in notice.decrees)
+        if region == NATIONAL:
+            beneath = state
+
+
+class Finding(NamedTuple):
+    """A fault of a notice, or of one day of it, without its line in the file."""
+
+    notice: Notice
+    decree: Decree | None
+    code: str
+    zh: str
+    en: str
+
+
+def located(findings: Iterable[Finding]) -> list[Fault]:
+    """The findings as faults with their lines; each file is read once more for that."""
+    files: dict[str, TomlFile] = {}
+    return [
+        Fault(notice.file or "(memory)", _line(notice, decree, files), code, zh, en)
+        for notice, decree, code, zh, en in findings
+    ]
+
+
+def _line(notice: Notice, decree: Decree | None, files: dict[str, TomlFile]) -> int:
+    if not notice.file:
+        return notice.nth + 1
+    if notice.file not in files:
+        files[notice.file] = TomlFile(notice.file)
+    if decree is None:
+        return files[notice.file].line(Place("notice", notice.nth))
+    return files[notice.file].line(Place("notice", notice.nth, "days"), decree.name, str(decree.date))
+
+
+# From a file
+
+
 def read_notices(file: TomlFile, regions: frozenset[object]) -> list[Notice]:
     """The notices of one data file, as far as they can be read; every fault found is recorded on ``file``.
 
-    Checked here is what one file can show: keys, types, dates, weekdays, days given twice. Whether notices
-    fit together is checked by ``notice_checks``, which needs what can be read of a faulty file too.
+    Checked here is what one file can show: keys, types, dates, weekdays, days given twice. Whether notices fit
+    together is checked by ``library``, which needs what can be read of a faulty file too.
     """
     if file.faults:
         return []
@@ -112,13 +170,8 @@ def read_notices(file: TomlFile, regions: frozenset[object]) -> list[Notice]:
     file.check(file.values, fields, Place())
     if not _year_fits(file.values.get("year", FIRST_YEAR)):
         last = date.max.year - 1
-        file.report(
-            Place(),
-            "year",
-            "year",
-            f"year 应在 {FIRST_YEAR} 与 {last} 之间",
-            f"year must lie between {FIRST_YEAR} and {last}",
-        )
+        zh, en = f"year 应在 {FIRST_YEAR} 与 {last} 之间", f"year must lie between {FIRST_YEAR} and {last}"
+        file.report(Place(), "year", "year", zh, en)
     found = tables(file, "notice")
     decrees = [_checked_decrees(file, table, nth) for nth, table in enumerate(found)]
     if not all_typed(file.values, fields):
@@ -129,7 +182,7 @@ def read_notices(file: TomlFile, regions: frozenset[object]) -> list[Notice]:
 
 
 def _year_fits(year: object) -> bool:
-    """Whether a year can be kept; what is no number is reported elsewhere."""
+    """Whether a year can be kept; a value of another type is reported elsewhere."""
     return type(year) is not int or FIRST_YEAR <= year < date.max.year
 
 
@@ -158,19 +211,19 @@ def _check_bases(file: TomlFile, table: dict[str, Any], nth: int) -> None:
 
 def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decree, ...]) -> Notice:
     return Notice(
-        file.values["region"],
-        file.values["year"],
-        table["issuer"],
-        table["number"],
-        table["scope"],
-        table.get("issued"),
-        table["published"],
-        table["published_basis"],
-        table["source"],
-        decrees,
-        file.path,
-        nth,
-        table.get("confirmed", ""),
+        region=file.values["region"],
+        year=file.values["year"],
+        issuer=table["issuer"],
+        number=table["number"],
+        scope=table["scope"],
+        issued=table.get("issued"),
+        published=table["published"],
+        published_basis=table["published_basis"],
+        source=table["source"],
+        decrees=decrees,
+        file=file.path,
+        nth=nth,
+        confirmed=table.get("confirmed", ""),
     )
 
 
@@ -183,53 +236,41 @@ def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> I
             continue
         for key, value in line.items():
             if key not in KEYS:
+                zh = f"未知的键 {shown(key)}，可用：{', '.join(KEYS)}"
                 file.report(
-                    place,
-                    name,
-                    "unknown-key",
-                    f"未知的键 {shown(key)}，可用：{', '.join(KEYS)}",
-                    f"unknown key {shown(key)}; known keys: {', '.join(KEYS)}",
-                    key,
+                    place, name, "unknown-key", zh, f"unknown key {shown(key)}; known keys: {', '.join(KEYS)}", key
                 )
                 continue
             for day in _expand(file, place, name, value):
-                if _day_fits(file, place, name, key, day, year, seen):
+                fault = _misplaced(day, key, year, seen)
+                if fault is None:
                     seen[day] = name
                     yield Decree(day, key, name)
+                else:
+                    file.report(place, name, *fault, str(day))
 
 
-def _day_fits(file: TomlFile, place: Place, name: str, key: str, day: date, year: int, seen: dict[date, str]) -> bool:
+def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[str, str, str] | None:
+    """Why a notice of a year cannot decree this of a day, as code, zh and en."""
     if day in seen:
-        file.report(
-            place,
-            name,
+        return (
             "day-twice",
             f"{day} 在同一通知中出现两次（{seen[day]}）",
             f"{day} is decreed twice in one notice (also under {seen[day]})",
-            str(day),
         )
-        return False
     if not date(year - 1, 12, 1) <= day <= date(year, 12, 31):
-        file.report(
-            place,
-            name,
+        return (
             "day-outside-year",
             f"{day} 不在 {year - 1}-12-01 至 {year}-12-31 之间",
             f"{day} is not between {year - 1}-12-01 and {year}-12-31",
-            str(day),
         )
-        return False
-    if key == WORK and day.weekday() < _SATURDAY:
-        file.report(
-            place,
-            name,
+    if key == WORK and day.weekday() < SATURDAY:
+        return (
             "make-up-on-weekday",
             f"{day} 不是周末，不能是调休上班日（撤销放假请写 restored）",
             f"{day} is not a weekend day, so it cannot be a make-up day (a rest day put back to work is `restored`)",
-            str(day),
         )
-        return False
-    return True
+    return None
 
 
 def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[date]:

@@ -1,7 +1,7 @@
-"""The regions a calendar is kept for, and the days of each that a future notice may still touch."""
+"""What is on file about the regions, their statutory holidays, and the English names of holidays and issuers."""
 
 import os
-from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -9,6 +9,8 @@ from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.errors import UnknownRegion
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import read_values
+
+NATIONAL = "CN"
 
 
 class MonthDays(NamedTuple):
@@ -43,10 +45,15 @@ class Region(NamedTuple):
 
 
 @cache
+def holiday_table(name: str) -> dict[str, Any]:
+    """A data file that lies beside the notices."""
+    return read_values(os.path.join(holidays_folder(), name))
+
+
+@cache
 def regions() -> dict[str, Region]:
     """Every known region by code."""
-    values = read_values(os.path.join(holidays_folder(), "regions.toml"))
-    return {code: _region(code, values) for code, values in values.items()}
+    return {code: _region(code, values) for code, values in holiday_table("regions.toml").items()}
 
 
 def region(code: str) -> Region:
@@ -60,23 +67,78 @@ def region(code: str) -> Region:
 def _region(code: str, values: dict[str, Any]) -> Region:
     expects = values.get("expects", {})
     return Region(
-        code,
-        Text(code, values["zh"], values["en"]),
-        _month_days(values.get("unsettled_tail")),
-        expects.get("from_year"),
-        _month_days(expects.get("window")),
-        Text(f"expects-{code.lower()}", expects["zh"], expects["en"]) if expects else None,
-        expects.get("festival"),
-        expects.get("days"),
+        code=code,
+        name=Text(code, values["zh"], values["en"]),
+        unsettled_tail=_month_days(values.get("unsettled_tail")),
+        expects_from=expects.get("from_year"),
+        expects_window=_month_days(expects.get("window")),
+        expects=Text(f"expects-{code.lower()}", expects["zh"], expects["en"]) if expects else None,
+        expects_festival=expects.get("festival"),
+        expects_days=expects.get("days"),
     )
 
 
 def _month_days(span: str | None) -> MonthDays | None:
-    if span is None:
-        return None
-    first, last = (tuple(_pair(part)) for part in span.split(".."))
-    return MonthDays((first[0], first[1]), (last[0], last[1]))
+    return None if span is None else MonthDays(*map(_month_day, span.split("..")))
 
 
-def _pair(month_day: str) -> Iterator[int]:
-    return (int(part) for part in month_day.split("-"))
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+# Statutory holidays: the national measure in its versions, over the table of festivals that move
+
+
+@cache
+def festivals(year: int) -> dict[str, date]:
+    """The festivals of a year that move with the moon or the sun, by name; empty outside the table."""
+    table = holiday_table("festivals.toml")
+    days = (date(year, *_month_day(text)) for text in table["years"].get(str(year), "").split())
+    return dict(zip(table["columns"], days, strict=False))
+
+
+@cache
+def statutory_days(year: int) -> dict[date, str]:
+    """The statutory holidays of a year (for all citizens) with their Chinese names.
+
+    Each day follows the version of the measure in force on it. Where two festivals fall on one day the
+    names are joined.
+    """
+    days: dict[date, str] = {}
+    for version, first, last in _versions():
+        for entry in version["days"]:
+            day = _statutory_day(entry, year)
+            if day is not None and first <= day <= last:
+                days[day] = entry["zh"] if days.get(day) in (None, entry["zh"]) else f"{days[day]}、{entry['zh']}"
+    return dict(sorted(days.items()))
+
+
+@cache
+def _versions() -> list[tuple[dict[str, Any], date, date]]:
+    """Each version of the measure with the first and last day it governs."""
+    versions = sorted(holiday_table("statutory.toml")["measure"], key=lambda version: version["in_force_from"])
+    starts = [version["in_force_from"] for version in versions]
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [date.max]
+    return list(zip(versions, starts, ends, strict=True))
+
+
+def _statutory_day(entry: dict[str, Any], year: int) -> date | None:
+    if "date" in entry:
+        return date(year, *_month_day(entry["date"]))
+    festival = festivals(year).get(entry["festival"])
+    return festival and festival + timedelta(days=entry.get("offset", 0))
+
+
+def is_statutory(day: date) -> bool:
+    """Whether the measure in force makes ``day`` a holiday for all citizens."""
+    return day in statutory_days(day.year)
+
+
+def english_name(name: str) -> str:
+    """The English name of a holiday or an issuer; the Chinese one where none is on file.
+
+    >>> english_name("春节")
+    'Spring Festival'
+    """
+    return str(holiday_table("names.toml").get(name, name))

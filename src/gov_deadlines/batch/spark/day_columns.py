@@ -8,10 +8,9 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F  # noqa: N812  (as everywhere in Spark)
 from pyspark.sql.types import DataType, DateType, TimestampNTZType, TimestampType
 
-from gov_deadlines.days import SHANGHAI
+from gov_deadlines.days import SHANGHAI, day_number
 
-_EPOCH = date(1970, 1, 1)
-FIRST_DAY, LAST_DAY = (date.min - _EPOCH).days, (date.max - _EPOCH).days
+FIRST_DAY, LAST_DAY = day_number(date.min), day_number(date.max)
 _DAY = 86_400_000_000  # in microseconds
 # the forms of parse_date; year 0 is none
 _ISO = r"\A(?!0000)[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\z"

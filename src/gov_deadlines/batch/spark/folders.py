@@ -14,12 +14,11 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StringType, StructField, StructType
 
+from gov_deadlines.batch.csv_text import delimiter_of, known_encoding
 from gov_deadlines.batch.job import check_encoding
-from gov_deadlines.batch.lines.csv_format import delimiter_of, known_encoding
 from gov_deadlines.batch.spark.session import reading, writing
-from gov_deadlines.errors import InvalidArgument, OutputExists, OutputFailed, SourceNotFound, UnreadableTable
-from gov_deadlines.files.locks import hold, sync_tree
-from gov_deadlines.files.names import FORMER, temporary_name
+from gov_deadlines.errors import OutputExists, OutputFailed, SourceNotFound, UnreadableTable, Unusable
+from gov_deadlines.files.hidden import FORMER, hold, sync_tree, temporary_name
 from gov_deadlines.files.placing import failing, place, settle, sweep
 
 KINDS = {".parquet": "parquet", ".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json"}
@@ -190,10 +189,7 @@ def refuse_overlap(folders: Folders, *paths: str) -> None:
     whole = [folders.qualified(path).rstrip("/") + "/" for path in paths]
     for nth, path in enumerate(whole):
         if any(path.startswith(other) or other.startswith(path) for other in whole[:nth]):
-            raise InvalidArgument(
-                (f"{paths[nth]!r} 与另一个输入或输出重叠。", f"{paths[nth]!r} overlaps with another input or output."),
-                ("请换一个输出文件夹。", "Name another output folder."),
-            )
+            raise Unusable("overlap", paths[nth])
 
 
 class Rows(NamedTuple):
@@ -226,13 +222,7 @@ def source_kind(path: str, folders: Folders) -> str:
     """The format of a source. Raises InvalidArgument."""
     found = kind_of(path, folders)
     if found is None:
-        raise InvalidArgument(
-            (f"{path!r} 的后缀不代表 Spark 可读的格式。", f"The suffixes of {path!r} name no format for Spark."),
-            (
-                "可用 .parquet、.csv、.jsonl：文件（夹）的后缀，或文件夹内全部文件的后缀。",
-                "Use .parquet, .csv or .jsonl: of the file or folder, or of all files in the folder.",
-            ),
-        )
+        raise Unusable("spark-suffix", path)
     return found
 
 
@@ -263,10 +253,7 @@ def _csv(spark: SparkSession, path: str, encoding: str | None, mark: str) -> Dat
     )
     names = spark.read.options(**options).csv(path).columns
     if not names:
-        raise UnreadableTable(
-            (f"{path!r} 是空的，没有表头。", f"{path!r} is empty: it has no header."),
-            ("第一行应为列名。", "The first line must name the columns."),
-        )
+        raise UnreadableTable("no-header", path)
     schema = StructType([StructField(name, StringType()) for name in (*names, mark + "record")])
     reader = spark.read.options(**options).options(columnNameOfCorruptRecord=mark + "record", enforceSchema=False)
     return reader.schema(schema).csv(path)
@@ -294,8 +281,5 @@ def _looked_through(spark: SparkSession, path: str, encoding: str | None) -> tup
 def _charset(path: str, encoding: str | None, *, unicode: bool) -> str:
     charset = "utf-8" if encoding is None else known_encoding(encoding)
     if charset == "utf-8" and not unicode:
-        raise UnreadableTable(
-            (f"{path!r} 不是 UTF-8 编码。", f"{path!r} is not in UTF-8."),
-            ("请用 --encoding gb18030 指明编码。", "Name its encoding with --encoding gb18030."),
-        )
+        raise UnreadableTable("not-utf-8", path)
     return charset.upper()

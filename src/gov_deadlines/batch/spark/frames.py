@@ -6,7 +6,7 @@ run nothing but the JVM's own expressions: they need neither Python nor this pac
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple, Unpack
 
 import numpy as np
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import STANDINGS, DueTable
-from gov_deadlines.days import as_date
-from gov_deadlines.errors import ExtraMissing, InvalidArgument, NotInForce, UnreadableTable
+from gov_deadlines.days import as_date, day_number, numbered_day
+from gov_deadlines.errors import ExtraMissing, Needed, NotInForce, UnreadableTable
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language
@@ -32,7 +32,6 @@ from gov_deadlines.batch.spark.stands import FAULT_COLUMN, STATUS, Inner, Judged
 
 ADDED = ("due", "standing", "earliest", "latest", "article", "reason")
 LEDGER_ADDED = (*ADDED[:-1], *STATUS[:-1], ADDED[-1])
-_EPOCH = date(1970, 1, 1)
 _DAYS = 1 << 22  # more than there are days in the calendar, so that limit and day fit into one number
 _SPANS = pa.list_(pa.struct([("last", pa.int32()), ("reason", pa.string()), ("article", pa.string())]))
 
@@ -113,10 +112,7 @@ def answered(
     """As ``answer``, with the columns for limit, trigger and completion; a ledger's last column is ``record_fault``."""
     limit_column, trigger_column, completed_column = columns
     if completed_column is not None and ledger is None:
-        raise InvalidArgument(
-            ("completed_column 要与 as_of 同用。", "completed_column goes with as_of."),
-            ("请给出台账的截止日 as_of。", "Say on which day the ledger is drawn up: as_of."),
-        )
+        raise Needed("as_of")
     added = [prefix + name for name in (ADDED if ledger is None else (*LEDGER_ADDED, FAULT_COLUMN))]
     needed = [trigger_column] if limit is not None else [limit_column, trigger_column]
     needed += [] if completed_column is None else [completed_column]
@@ -222,20 +218,11 @@ def _check_columns(frame: DataFrame, needed: Sequence[str], added: Sequence[str]
     names = frame.columns
     missing = [name for name in needed if name not in names]
     if missing:
-        raise UnreadableTable(
-            (f"没有这些列：{_listed(missing)}。", f"There is no column {_listed(missing)}."),
-            (f"现有的列：{_listed(names)}。", f"There are: {_listed(names)}."),
-        )
+        raise UnreadableTable("frame-no-column", names=missing, there=names)
     folded = [_folded(frame, name) for name in (*names, *added)]
     twice = [name for name, key in zip((*names, *added), folded, strict=True) if folded.count(key) > 1]
     if twice:
-        raise UnreadableTable(
-            (f"列名重复：{_listed(twice)}。", f"Columns of one name: {_listed(twice)}."),
-            (
-                f"新增的列是 {_listed(added)}：请改名，或用 prefix 给新增的列加前缀。",
-                f"These are added: {_listed(added)}. Rename yours, or put a prefix before the added ones.",
-            ),
-        )
+        raise UnreadableTable("frame-names-twice", names=twice, there=added)
 
 
 def _folded(frame: DataFrame, name: str) -> str:
@@ -322,8 +309,8 @@ def all_provisions(table: DueTable) -> list[Provisions]:
 def _spans(context: Context, name: str) -> list[Span]:
     """Which version governs changes only where one begins or ends: between these days one question answers all."""
     versions = governed(context.book.versions(name), ignore_in_force=context.ignore_in_force)
-    begins = {(one.first - _EPOCH).days for one in versions}
-    ends = {(one.last - _EPOCH).days + 1 for one in versions}
+    begins = {day_number(one.first) for one in versions}
+    ends = {day_number(one.last) + 1 for one in versions}
     starts = sorted({FIRST_DAY} | begins | (ends - {LAST_DAY + 1}))
     lasts = [start - 1 for start in starts[1:]] + [LAST_DAY]
     return [_span(context, name, start, last) for start, last in zip(starts, lasts, strict=True)]
@@ -331,7 +318,7 @@ def _spans(context: Context, name: str) -> list[Span]:
 
 def _span(context: Context, name: str, start: int, last: int) -> Span:
     try:
-        governing = context.governing(name, _EPOCH + timedelta(days=start))
+        governing = context.governing(name, numbered_day(start))
     except NotInForce as error:
         return Span(last, error.code, None)
     if not isinstance(governing, Limit):

@@ -1,4 +1,4 @@
-"""``gov-deadlines batch due --engine spark``: folders of Parquet, CSV or JSON Lines, answered on a cluster.
+"""``batch.due(…, engine="spark")``: folders of Parquet, CSV or JSON Lines, answered on a cluster.
 
 The rows are counted by reason first; that is the validation, and a dry run ends there. Then the answered and the
 rejected rows are written, each folder under another name until it is complete, and counted again while that happens.
@@ -10,15 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from gov_deadlines.batch.answering import DUE_COLUMNS, STATUS_COLUMNS, Stand
-from gov_deadlines.batch.checked import checked
-from gov_deadlines.batch.files import refuse_same
-from gov_deadlines.batch.header import check_header
-from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet
-from gov_deadlines.batch.run import write_summary
-from gov_deadlines.batch.tally import Tally
-from gov_deadlines.errors import ExtraMissing, InvalidArgument, OutputFailed
-from gov_deadlines.files.names import rejects_path
+from gov_deadlines.batch.answering import DUE_COLUMNS, STATUS_COLUMNS, Stand, added_columns, summed_up
+from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet, checked
+from gov_deadlines.batch.rows import Tally, check_header
+from gov_deadlines.batch.running import write_summary
+from gov_deadlines.batch.sources import refuse_same
+from gov_deadlines.errors import ExtraMissing, NotForThis, OutputFailed
+from gov_deadlines.files.hidden import rejects_path
 from gov_deadlines.files.outputs import Output, OutputSet
 from gov_deadlines.text import Language
 
@@ -107,7 +105,7 @@ def run(
         summary = _summary(job, files)
         with session(master or (f"local[{job.threads}]" if job.threads else None), settings) as spark:
             tally = _answer(spark, job)
-        report = tally.summary(job, time.monotonic() - started)
+        report = summed_up(job, tally, time.monotonic() - started)
         if summary is not None:
             write_summary(summary, report)
         files.commit()
@@ -125,15 +123,9 @@ def _summary(job: Job, files: OutputSet) -> Output | None:
 def _refuse_unsupported(job: Job) -> None:
     check_sheet(job.sheet, "")
     if STANDARD in (job.source, job.target):
-        raise InvalidArgument(
-            ("Spark 引擎不读写标准输入输出。", "The Spark engine uses neither standard input nor output."),
-            ("请写明文件或文件夹。", "Name files or folders."),
-        )
+        raise NotForThis("spark-standard")
     if job.target.rstrip("/").lower().endswith(".xlsx"):
-        raise InvalidArgument(
-            ("Spark 引擎不写 Excel。", "The Spark engine writes no Excel files."),
-            ("可写 .parquet、.csv、.jsonl 文件夹。", "It writes folders: .parquet, .csv or .jsonl."),
-        )
+        raise NotForThis("spark-excel")
 
 
 def _resources(job: Job) -> dict[str, str]:
@@ -142,7 +134,7 @@ def _resources(job: Job) -> dict[str, str]:
     return {"spark.driver.memory": job.memory.lower(), "spark.executor.memory": job.memory.lower()}
 
 
-def _answer(spark: SparkSession, job: Job) -> Tally:
+def _answer(spark: SparkSession, job: Job) -> Tally[Stand]:
     folders = Folders(spark)
     folders.require_source(job.source)
     with _targets(folders, job) as (out, rejects):
@@ -180,7 +172,7 @@ def _targets(folders: Folders, job: Job) -> Iterator[tuple[Target, Target]]:
 
 def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     rows = read_rows(spark, folders, job.source, job.encoding, _MARK)
-    check_header(rows.own, job)
+    check_header(rows.own, job, added_columns(job))
     ledger = None if job.as_of is None else Ledger(job.as_of, job.language)
     columns = job.limit_column, job.trigger_column, job.completed_column
     found = answered(rows.frame, columns, job.limit, ledger, job.setting, _MARK, _MARK + "row")
@@ -191,8 +183,8 @@ def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     return _Answered(found, rows.own, rows.kind, added)
 
 
-def _counted(found: _Answered) -> Tally:
-    tally = Tally()
+def _counted(found: _Answered) -> Tally[Stand]:
+    tally = Tally[Stand]()
     ledger = found.columns != DUE_COLUMNS
     stands = [_helper(name) for name in ("status", FAULT_COLUMN)] if ledger else [F.lit(None)] * 2
     for reason, status, fault, count in found.frame.groupBy(_helper("reason"), *stands).count().collect():

@@ -12,7 +12,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
+from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFailed, Unavailable, UnreadableTable
 
 _SETTINGS = {
     "spark.app.name": "gov-deadlines",
@@ -68,23 +68,11 @@ def _configured(spark: SparkSession) -> SparkSession:
 def _require_java() -> None:
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java") is None and not (home and os.path.exists(os.path.join(home, "bin", "java"))):
-        raise InvalidArgument(
-            ("Spark 需要 Java，没有找到。", "Spark needs Java, which was not found."),
-            ("请安装 Java 17（或更新），或设置 JAVA_HOME。", "Install Java 17 or newer, or set JAVA_HOME."),
-        )
+        raise Unavailable("java")
 
 
 def _not_started(master: str | None, reason: str) -> InvalidArgument:
-    return InvalidArgument(
-        (
-            f"无法在 {master or '本机'} 启动 Spark：{reason}",
-            f"Spark could not be started on {master or 'this machine'}: {reason}",
-        ),
-        (
-            "请检查 --master、集群是否在运行，以及 Java 是否为 17 或更新。",
-            "Check --master, that the cluster runs, and that Java is 17 or newer.",
-        ),
-    )
+    return Unavailable("spark", f"{master}: {reason}" if master else reason)
 
 
 class _Address(NamedTuple):
@@ -136,27 +124,13 @@ def _refusal(address: _Address) -> str | None:
 
 
 def _unreachable(masters: str) -> InvalidArgument:
-    return InvalidArgument(
-        (f"Spark 主节点没有应答：{masters}。", f"No Spark master answers: {masters}."),
-        (
-            "请检查 --master 的主机与端口、主节点是否在运行、网络是否可达。",
-            "Check the host and port in --master, that the master runs, and that it can be reached from here.",
-        ),
-    )
+    return Unavailable("master", masters)
 
 
 @contextmanager
 def reading(path: str) -> Iterator[None]:
     """Turn Spark's errors into UnreadableTable: they come from what is read."""
-    with _translated(
-        lambda reason: UnreadableTable(
-            (f"无法读取 {path!r}：{reason}", f"{path!r} could not be read: {reason}"),
-            (
-                "请检查文件是否完整、各执行节点是否都能读到。",
-                "Check that it is whole and every executor can read it.",
-            ),
-        )
-    ):
+    with _translated(lambda reason: UnreadableTable("cluster", path, reason=reason)):
         yield
 
 

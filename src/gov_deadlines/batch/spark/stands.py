@@ -124,17 +124,17 @@ def _numbers(days: Any) -> list[int]:  # noqa: ANN401  (a column of numpy's days
 
 def _rank(line: DayLine, day: int) -> int | None:
     """How many working days of the line there are up to a day; None off it."""
-    at = day + 1 - line.index.first
-    return line.index.rank[at] if 0 <= at < len(line.index.rank) else None
+    at = day + 1 - line.first
+    return line.rank[at] if 0 <= at < len(line.rank) else None
 
 
 def _ranks(lines: Sequence[DayLine]) -> pa.Table:
     """The ranks of all days of all lines."""
     keys, ranks = [], []
     for nth, line in enumerate(lines):
-        first = line.index.first - 1 - _EPOCH
-        keys += [nth * _DAYS + first + at for at in range(len(line.index.rank))]
-        ranks += line.index.rank
+        first = line.first - 1 - _EPOCH
+        keys += [nth * _DAYS + first + at for at in range(len(line.rank))]
+        ranks += line.rank
     return pa.table({"key": pa.array(keys, pa.int64()), "rank": pa.array(ranks, pa.int32())})
 
 

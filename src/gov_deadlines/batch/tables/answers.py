@@ -11,25 +11,33 @@ column takes part, rows are joined after all and sorted by their number.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.answering import DUE_COLUMNS, MALFORMED, Answer, Answerer, Reject, added_columns
-from gov_deadlines.batch.header import REJECT_COLUMNS, check_distinct, reject_columns
-from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.tables.duck import cell_text, literal, name, numbers, parquet, reading, this_file, unlike
-from gov_deadlines.batch.tally import Tally
+from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answerer, Stand, added_columns
+from gov_deadlines.batch.job import FileJob, Job
+from gov_deadlines.batch.rows import MALFORMED, REJECT_COLUMNS, K, Reject, Tally, check_distinct, reject_columns
+from gov_deadlines.batch.tables.duck import (
+    cell_text,
+    incoming,
+    literal,
+    name,
+    numbers,
+    parquet,
+    reading,
+    this_file,
+    unlike,
+)
+from gov_deadlines.days import numbered_day
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
-_EPOCH = date(1970, 1, 1)
 KINDS = "\x1fkinds"  # a column with a letter for each cell; no title can be like it, for they are stripped
-ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ARTICLE = DUE_COLUMNS.index("article")
 Key = tuple[str | None, ...]
 
@@ -74,21 +82,21 @@ class Source(NamedTuple):
             kinds = " || ".join(f"substr({kinds}, {at[column]}, 1)" for column in shown)
         return f"{own}, {literal(' ' * before)} || {kinds} AS {name(KINDS)}"
 
-    def tally(self) -> Tally:
+    def tally(self) -> Tally[Any]:
         """A count that begins with what is known before any row is answered."""
-        found = Tally()
+        found: Tally[Any] = Tally()
         found.sheet, found.unread_sheets = self.sheet, self.unread
         if self.malformed:
             found.reasons[MALFORMED] = self.malformed
         return found
 
 
-class Answered(NamedTuple):
+class Answered(NamedTuple, Generic[K]):
     """Queries for the answered and for the rejected rows, both in the order of the source, and their numbers."""
 
     rows: str
     rejects: str
-    tally: Tally
+    tally: Tally[K]
 
 
 def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = False) -> Source:
@@ -139,7 +147,7 @@ def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()}
 
 
-def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered:
+def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered[Stand]:
     """Answer every row of a source whose header was checked. Raises UnreadableTable."""
     keys = key_expressions(source, job)
     with reading(job.source):
@@ -171,7 +179,7 @@ def _same(keys: Sequence[str]) -> str:
     return " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
 
 
-def distinct(source: Source, job: Job, keys: list[str]) -> str:
+def distinct(source: Source, job: FileJob, keys: list[str]) -> str:
     """The distinct questions with their numbers; rows are counted as they stand, and only then made text."""
     raw = ", ".join(f"s.{name(column)}" for column in job.key_columns if column is not None)
     texts = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
@@ -193,12 +201,12 @@ def refused_rows(source: Source) -> str:
     return f"{rows} ORDER BY {line}"
 
 
-def key_expressions(source: Source, job: Job) -> list[str]:
+def key_expressions(source: Source, job: FileJob) -> list[str]:
     """The questions' columns as text; days as ISO dates."""
     return [cell_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
 
 
-def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Tally) -> dict[Key, Answer]:
+def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Tally[Stand]) -> dict[Key, Answer]:
     """Answer every distinct question and count; what is refused goes into a table of its own.
 
     With a third column in the question there may be as many as rows: then the answers go into a table too.
@@ -236,9 +244,8 @@ def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[ob
     """Put rows into a table."""
     if rows:
         columns = {f"c{at}": _column(values) for at, values in enumerate(zip(*rows, strict=True))}
-        connection.register("incoming", columns)
-        connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
-        connection.unregister("incoming")
+        with incoming(connection, columns):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
 
 
 def _column(values: tuple[object, ...]) -> NDArray[Any]:
@@ -287,31 +294,37 @@ def make_matrix(
     trigger (from 1970-01-01 where triggers are text).
     """
     days = source.columns[job.trigger_column] == "DATE"
-    limits = list(dict.fromkeys(_limit_of(key) for key in found))
+    limits = {limit: row for row, limit in enumerate(dict.fromkeys(map(_limit_of, found)))}
     width, column_of, trigger = _triggers(job, keys, found, days=days, guarded=guarded)
     if len(limits) * width > _LARGEST_MATRIX:
         return None
     kinds: dict[tuple[object, ...], int] = {}
-    articles: dict[str, set[str]] = {limit: set() for limit in limits}
     codes = np.zeros((len(limits), width), np.int64)
-    row_of = {limit: row for row, limit in enumerate(limits)}
     for key, answer in found.items():
-        base = date.fromisoformat(str(key[-1])) if days else _EPOCH
+        base = date.fromisoformat(str(key[-1])) if days else numbered_day(0)
         kind = tuple(_apart(value, base) for value in answer)
-        articles[_limit_of(key)].add(str(answer[_ARTICLE]))
-        codes[row_of[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
+        codes[limits[_limit_of(key)], column_of(str(key[-1]))] = kinds.setdefault(kind, len(kinds) + 1)
     row = "0"
     if len(keys) > 1:
         connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, limits))})")
         row = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
-    connection.register("incoming", {"code": codes.reshape(-1), "nth": np.arange(codes.size)})
-    codes_sql = f"list(code::{_narrowest(len(kinds))} ORDER BY nth)"
-    connection.execute(f"CREATE TABLE matrix AS SELECT {codes_sql} AS codes FROM incoming")
-    connection.unregister("incoming")
-    base_sql = f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'"
-    one_each = [min(found) for found in articles.values()] if all(len(one) == 1 for one in articles.values()) else None
-    code = f"matrix.codes[1 + {row} * {width} + {trigger}]"
-    return Matrix(code, list(kinds), base_sql, f"1 + {row}", one_each)
+    narrow = "USMALLINT" if len(kinds) < 1 << 16 else "INTEGER"  # 0 is no answer
+    with incoming(connection, {"code": codes.reshape(-1), "nth": np.arange(codes.size)}):
+        connection.execute(f"CREATE TABLE matrix AS SELECT list(code::{narrow} ORDER BY nth) AS codes FROM incoming")
+    return Matrix(
+        code=f"matrix.codes[1 + {row} * {width} + {trigger}]",
+        kinds=list(kinds),
+        base=f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'",
+        limit=f"1 + {row}",
+        articles=_articles(found),
+    )
+
+
+def _articles(found: Mapping[Key, tuple[object, ...]]) -> Sequence[object] | None:
+    """See ``Matrix``."""
+    of = {_limit_of(key): answer[_ARTICLE] for key, answer in found.items()}
+    same = all(of[_limit_of(key)] == answer[_ARTICLE] for key, answer in found.items())
+    return list(of.values()) if same else None
 
 
 def _limit_of(key: Key) -> str:
@@ -377,7 +390,3 @@ def _looked_up(
 
 def _apart(value: object, base: date) -> object:
     return (value - base).days if isinstance(value, date) else value
-
-
-def _narrowest(largest: int) -> str:
-    return "USMALLINT" if largest < 1 << 16 else "INTEGER"

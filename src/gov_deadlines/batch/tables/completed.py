@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rules_sql
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, added_columns, read_day
 from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.tables.answers import (
     Answered,
     Key,
@@ -26,7 +27,6 @@ from gov_deadlines.batch.tables.answers import (
     refused_rows,
 )
 from gov_deadlines.batch.tables.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
-from gov_deadlines.batch.tally import Tally
 from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
 from gov_deadlines.workdays.line import DayLine
 
@@ -75,7 +75,7 @@ class _Judged(NamedTuple):
     partings: list[int]
 
 
-def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered | None:
+def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered[Stand] | None:
     """Answer every row. None where there are too many different questions, or texts that are days, to do it like this.
 
     Raises UnreadableTable.
@@ -93,7 +93,7 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
         return None
     inner = _inner_names([*source.columns, *added_columns(job)])
     stands = _stands(connection, source, job, matrix, done, inner, judged)
-    tally = source.tally()
+    tally: Tally[Stand] = source.tally()
     with reading(job.source):
         _refuse(connection, source, job, matrix, done, tally)
         numbered = f"SELECT {inner.rule}, {inner.fault}, count(*) FROM ({stands}) GROUP BY ALL"
@@ -155,7 +155,7 @@ def _completed(connection: "DuckDBPyConnection", source: Source, column: str) ->
 
 
 def _refuse(
-    connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, done: _Done, tally: Tally
+    connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, done: _Done, tally: Tally[Stand]
 ) -> None:
     """The table ``refused_rows``: the rows that have no answer, or of which the day of completion is none."""
     columns = [one for one in job.key_columns if one is not None]
@@ -168,7 +168,7 @@ def _refuse(
     doubtful = Source(sql="doubtful", numbered="doubtful", row=source.row, columns=kept)
     keys = key_expressions(doubtful, job)
     connection.execute(f"CREATE TABLE asked AS {distinct(doubtful, job, keys)}")
-    answer_all(connection, job, len(keys), refused := Tally())
+    answer_all(connection, job, len(keys), refused := Tally[Stand]())
     tally.reasons.update(refused.reasons)
     refuse(connection, "doubtful", source.row, keys)
 
@@ -227,10 +227,9 @@ def _ranks(connection: "DuckDBPyConnection", matrix: Matrix, judged: _Judged, in
 
     The table ``judged`` holds them, one line behind the other, and the facts of each answer.
     """
-    indexes = [line.index for line in judged.lines]
-    first, last = min(one.first for one in indexes) - 1, max(one.last for one in indexes)
+    first, last = min(one.first for one in judged.lines) - 1, max(one.last for one in judged.lines)
     ranks: list[int | None] = []
-    for one in indexes:  # whose first rank is that of the day before its first
+    for one in judged.lines:  # whose first rank is that of the day before its first
         ranks += [None] * (one.first - 1 - first) + one.rank + [None] * (last - one.last)
     width = last - first + 1
     facts = zip(*(kind[-len(_FACTS) :] for kind in matrix.kinds), strict=True)

@@ -1,26 +1,24 @@
 """Jobs that need DuckDB: Parquet, Excel, and every change of format."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from gov_deadlines.batch.answering import Reject
-from gov_deadlines.batch.header import check_caseless, check_header
-from gov_deadlines.batch.job import Job, kind_of
-from gov_deadlines.batch.lines.csv_format import CsvFormat, read_format
-from gov_deadlines.batch.lines.csv_rows import why_no_row
-from gov_deadlines.batch.lines.json_rows import flattened
-from gov_deadlines.batch.lines.parts import BLOCK, BOM, SHOWN, blocks, lines_in, too_long
-from gov_deadlines.batch.lines.records import LINE_END, LONGEST, records, whole_rows
+from gov_deadlines.batch.answering import Answerer, Stand, added_columns
+from gov_deadlines.batch.blocks import BLOCK, cut
+from gov_deadlines.batch.csv_file import why_no_row
+from gov_deadlines.batch.csv_text import BOM, LINE_END, CsvFormat, lines_in, read_format, records, whole_rows
+from gov_deadlines.batch.job import FileJob, Job, kind_of
+from gov_deadlines.batch.jsonl_file import flattened
 from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.rows import SHOWN, K, Reject, RowStrategy, Tally, check_caseless, check_header, too_long
 from gov_deadlines.batch.tables.answers import Answered, Source, answer_table, insert, parquet_source
 from gov_deadlines.batch.tables.completed import answer_completed
 from gov_deadlines.batch.tables.duck import connected, copy, name, path_text, reading, unlike, watched, writing
 from gov_deadlines.batch.tables.excel_book import load_sheet
-from gov_deadlines.batch.tables.excel_write import write_ledger
-from gov_deadlines.batch.tally import Tally
+from gov_deadlines.batch.tables.excel_write import Ledger, Make, write_workbook
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 
@@ -28,35 +26,38 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LOADED = 20_000
-Sheet = Callable[["DuckDBPyConnection", str, str, str], int]  # connection, query, file, what that is to be called
 
 
-def answer_as_table(job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress) -> Tally:
+def answer_as_table(
+    job: Job, source: str, out: Output | None, rejects: Output | None, progress: Progress
+) -> Tally[Stand]:
     """Answer every row of a file of one kind and write it as another.
 
     Raises UnreadableTable, OutputFailed, ExtraMissing.
     """
     with connected(job) as connection:
-        table = load(connection, job, source, progress)
+        table = load(connection, Answerer(job), source, progress)
         answered = _answered(connection, table, job)
         connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
-        sheet = partial(write_ledger, job=job, answered=True)
-        write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, sheet)
+        make = partial(Ledger, job=job, answered=True)
+        write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, make)
     return answered.tally
 
 
-def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered:
+def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered[Stand]:
     """Every row of a table with its answer, one with days of completion in the way made for them where that serves."""
-    check_header(list(table.columns), job)
-    check_caseless(list(table.columns), job)
+    names, added = list(table.columns), added_columns(job)
+    check_header(names, job, added)
+    check_caseless(names, job.source, added)
     found = None
     if job.as_of is not None and job.completed_column is not None:
         found = answer_completed(connection, table, job)
     return found or answer_table(connection, table, job)
 
 
-def load(connection: "DuckDBPyConnection", job: Job, source: str, progress: Progress) -> Source:
+def load(connection: "DuckDBPyConnection", strategy: RowStrategy[K], source: str, progress: Progress) -> Source:
     """Any file as a table; its rows are numbered as Excel does, and lines by their line. Raises UnreadableTable."""
+    job = strategy.job
     kind = kind_of(job.source)
     if kind == "xlsx":
         return load_sheet(connection, job, source)
@@ -67,9 +68,9 @@ def load(connection: "DuckDBPyConnection", job: Job, source: str, progress: Prog
             rows = flattened(file)
             _, names = next(rows)
             found: Iterator[_Row] = (_Row(line, [_utf8(text) for text in texts]) for line, texts in rows)
-            return _load_lines(connection, job, [_utf8(one) for one in names], found, progress)
-        form = read_format(file, job)
-        return _load_lines(connection, job, form.names, _csv_rows(file, form), progress)
+            return _load_lines(connection, strategy, [_utf8(one) for one in names], found, progress)
+        form = read_format(file, strategy)
+        return _load_lines(connection, strategy, form.names, _csv_rows(file, form), progress)
 
 
 class _Row(NamedTuple):
@@ -81,11 +82,16 @@ class _Row(NamedTuple):
 
 
 def _load_lines(
-    connection: "DuckDBPyConnection", job: Job, names: Sequence[str], rows: Iterator[_Row], progress: Progress
+    connection: "DuckDBPyConnection",
+    strategy: RowStrategy[K],
+    names: Sequence[str],
+    rows: Iterator[_Row],
+    progress: Progress,
 ) -> Source:
     """Put rows into the table ``loaded``, or ``malformed``, as text."""
-    check_header(names, job)
-    check_caseless(names, job)
+    job, added = strategy.job, strategy.columns(names)
+    check_header(names, job, added)
+    check_caseless(names, job.source, added)
     line, count, malformed = unlike("line_number", names), 0, 0
     own = ", ".join(f"{name(one)} VARCHAR" for one in names)
     for table in ("loaded", "malformed"):
@@ -104,7 +110,7 @@ def _load_lines(
 
 
 class _CsvLines:
-    """What ``blocks`` asks about."""
+    """What ``cut`` asks about."""
 
     line_end = LINE_END
 
@@ -122,7 +128,7 @@ def _csv_rows(file: IO[bytes], form: CsvFormat) -> Iterator[_Row]:
     def malformed(line: int, row: bytes, reject: Reject) -> _Row:
         return _Row(line, [row.decode(form.encoding, "backslashreplace"), *rest], reject)
 
-    for block in blocks(file, _CsvLines(form), LONGEST):
+    for block in cut(file, _CsvLines(form)):
         line, data = block.line, block.data
         if block.longer_by:
             yield malformed(line, data[:SHOWN], too_long(len(data) + block.longer_by))
@@ -145,37 +151,37 @@ def _utf8(text: str) -> str:
 
 def write_results(
     connection: "DuckDBPyConnection",
-    answered: Answered,
+    answered: Answered[K],
     wanted: int,
-    job: Job,
+    job: FileJob,
     out: Output | None,
     rejects: Output | None,
     progress: Progress,
-    sheet: Sheet,
+    make: Make,
 ) -> None:
     """Write both files, unless it is a dry run; the target must come to ``wanted`` rows. Raises OutputFailed.
 
-    ``sheet`` writes the target where it is an Excel file.
+    ``make`` makes the sheet of the target where that is an Excel file.
     """
     if out is None or rejects is None:
         return
     refused = 0
     with watched(connection, progress, answered.tally.rows):
-        rows = _write(connection, answered.rows, out, job.target, sheet, job)
+        rows = _write(connection, answered.rows, out, job.target, make, job)
         if answered.tally.rejected:
-            plain = partial(write_ledger, job=job, answered=False)
+            plain = partial(Ledger, job=job, answered=False)
             refused = _write(connection, answered.rejects, rejects, job.rejects, plain, job)
     if (rows, refused) != (wanted, answered.tally.rejected):
         raise RuntimeError(f"{rows} + {refused} rows written, {wanted} + {answered.tally.rejected} counted")
 
 
-def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, sheet: Sheet, job: Job) -> int:
+def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, make: Make, job: FileJob) -> int:
     """Write a query's rows in the format that the path names."""
     kind = kind_of(path)
     with writing(path), failing(path):
         if kind == "xlsx":
             with reading(job.source):  # DuckDB writes nothing here
-                return sheet(connection, query, out.temporary, path)
+                return write_workbook(connection, query, out.temporary, job, path, make)
         path_text(path)  # before the hidden name is looked at, which nobody knows
         rows = copy(connection, query, out.temporary, kind, job.source)
         if kind == "csv" and job.marks(path):

@@ -12,15 +12,23 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.days import SHANGHAI
-from gov_deadlines.errors import ExtraMissing, GovDeadlinesError, InvalidArgument, OutputFailed, UnreadableTable
-from gov_deadlines.files.scratch import scratch
+from gov_deadlines.errors import (
+    ExtraMissing,
+    GovDeadlinesError,
+    InvalidArgument,
+    OutputFailed,
+    Unavailable,
+    UnreadableTable,
+    Unusable,
+)
+from gov_deadlines.files.outputs import scratch
 from gov_deadlines.text import refusal
 
 if TYPE_CHECKING:
@@ -42,7 +50,7 @@ _FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"  # that Python has
 
 
 @contextlib.contextmanager
-def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
+def connected(job: FileJob) -> Iterator["DuckDBPyConnection"]:
     """A database of its own in memory, within the job's limits; what does not fit goes to a temporary folder.
 
     Raises ExtraMissing where DuckDB is not installed, InvalidArgument where the memory allowed is not enough, and
@@ -73,29 +81,12 @@ def connected(job: Job) -> Iterator["DuckDBPyConnection"]:
 
 
 def _short_of_memory() -> InvalidArgument:
-    return InvalidArgument(
-        ("所给的内存不够做完这项任务。", "The memory allowed is not enough for this job."),
-        (
-            "请用 --memory（memory）给多一些，或用 --threads（threads）少用几个处理器。",
-            "Allow more with --memory (memory), or fewer processors with --threads (threads).",
-        ),
-    )
+    return Unavailable("memory")
 
 
 def reading(path: str) -> AbstractContextManager[None]:
     """Turn DuckDB's errors into UnreadableTable: they come from the file that is read."""
-
-    def unreadable(error: Exception) -> UnreadableTable:
-        reason = said(error)
-        return UnreadableTable(
-            (f"无法读取 {path!r}：{reason}。", f"{path!r} could not be read: {reason}."),
-            (
-                "请检查文件是否完整、后缀是否与内容相符。",
-                "Check that it is whole, and that its suffix says what it is.",
-            ),
-        )
-
-    return _translated(unreadable)
+    return _translated(lambda error: UnreadableTable("engine", path, reason=said(error)))
 
 
 def writing(path: str) -> AbstractContextManager[None]:
@@ -156,6 +147,14 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, sou
 
 
 @contextlib.contextmanager
+def incoming(connection: "DuckDBPyConnection", columns: Mapping[str, object]) -> Iterator[None]:
+    """Columns of numpy as the table ``incoming``, for one statement."""
+    connection.register("incoming", columns)
+    yield
+    connection.unregister("incoming")
+
+
+@contextlib.contextmanager
 def watched(connection: "DuckDBPyConnection", progress: Progress, rows: int) -> Iterator[None]:
     """Show how far the running query is."""
     if not progress.shown:
@@ -194,13 +193,7 @@ def path_text(path: str) -> str:
     try:
         path.encode()
     except UnicodeEncodeError:
-        raise InvalidArgument(
-            (f"路径 {path!r} 不是 UTF-8 文本，这种格式不能用。", f"The path {path!r} is no UTF-8 text."),
-            (
-                "请改名或换一个文件夹；.csv 到 .csv、.jsonl 到 .jsonl 不受此限。",
-                "Rename it or use another folder; from .csv to .csv and .jsonl to .jsonl any name will do.",
-            ),
-        ) from None
+        raise Unusable("path-encoding", path) from None
     return path
 
 

@@ -9,13 +9,12 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 import numpy as np
 
-from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.job import FileJob, kind_of
 from gov_deadlines.batch.tables.answers import KINDS, Source
-from gov_deadlines.batch.tables.duck import name, reading, unlike
+from gov_deadlines.batch.tables.duck import incoming, name, reading, unlike
 from gov_deadlines.batch.tables.excel_rows import Band, Package, Row, Rows, broken, column_at, local, text_of
 from gov_deadlines.batch.tables.excel_values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
 from gov_deadlines.errors import UnreadableTable
-from gov_deadlines.text import shown
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -133,7 +132,7 @@ def _filled(band: Band) -> Band:
     return Band([band.numbers[nth] for nth in kept], columns)
 
 
-def load_sheet(connection: "DuckDBPyConnection", job: Job, path: str) -> Source:
+def load_sheet(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Source:
     """Load a sheet of a file into a table of text, each row with its number in Excel.
 
     It is the one that the job names, else the only visible one with the job's columns. Its first row that holds
@@ -153,7 +152,7 @@ def load_sheet(connection: "DuckDBPyConnection", job: Job, path: str) -> Source:
 
 
 @contextmanager
-def _opened(job: Job, path: str) -> Iterator[Book]:
+def _opened(job: FileJob, path: str) -> Iterator[Book]:
     """The file; whatever is wrong with one, it raises UnreadableTable."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -165,13 +164,13 @@ def _opened(job: Job, path: str) -> Iterator[Book]:
         raise broken(job.source, f"文件已损坏（{reason}）", f"the file is broken ({reason})") from error
 
 
-def _choose(book: Book, job: Job) -> tuple[Sheet, tuple[str, ...]]:
+def _choose(book: Book, job: FileJob) -> tuple[Sheet, tuple[str, ...]]:
     """The sheet to read, and the names of the others that hold anything, or are hidden. Raises UnreadableTable."""
     if job.sheet is not None:
-        wanted = [one for one in book.sheets if one.name.lower() == job.sheet.lower()]
-        if not wanted:
+        chosen = next((one for one in book.sheets if one.name.lower() == job.sheet.lower()), None)
+        if chosen is None:
             raise _no_sheet(book, job.sheet)
-        return wanted[0], tuple(one.name for one in book.sheets if one is not wanted[0] and book.counts(one))
+        return chosen, tuple(one.name for one in book.sheets if one is not chosen and book.counts(one))
     filled = {sheet: header for sheet in book.sheets if not sheet.hidden and (header := book.header(sheet))}
     keys = {column for column in job.key_columns if column is not None}
     fitting = [one for one, header in filled.items() if keys <= {_text(cell) for cell in header.values()}]
@@ -190,7 +189,7 @@ def _text(cell: str | None) -> str:
 class _Table:
     """The table ``loaded``, which gets another column whenever a row has something where no title stands."""
 
-    def __init__(self, connection: "DuckDBPyConnection", titles: dict[str, str], job: Job) -> None:
+    def __init__(self, connection: "DuckDBPyConnection", titles: dict[str, str], job: FileJob) -> None:
         self._connection, self._titles, self._path = connection, titles, job.source
         self._row = unlike("row_number", list(titles.values()))
         self._kinds = kind_of(job.target) == "xlsx" and not job.dry_run
@@ -245,9 +244,8 @@ class _Table:
         if self._kinds:
             rows = zip(*cells.values(), strict=True)
             columns[KINDS] = np.array(["".join(cell[0] if cell else " " for cell in row) for row in rows], object)
-        self._connection.register("incoming", columns)
-        self._connection.execute("INSERT INTO loaded BY NAME SELECT * FROM incoming")
-        self._connection.unregister("incoming")
+        with incoming(self._connection, columns):
+            self._connection.execute("INSERT INTO loaded BY NAME SELECT * FROM incoming")
 
     def source(self, sheet: str, others: tuple[str, ...]) -> Source:
         """The table as a source, its columns as they stand in the sheet."""
@@ -265,42 +263,18 @@ class _Table:
 
 
 def _empty(path: str) -> UnreadableTable:
-    return UnreadableTable(
-        (f"{path!r} 要读的工作表是空的。", f"{path!r} is empty: there is nothing in the sheet to be read."),
-        (
-            "第一行应为列名；隐藏的工作表须用 --sheet 指明。",
-            "Its first row must name the columns. A hidden sheet is read if --sheet names it.",
-        ),
-    )
+    return UnreadableTable("empty-sheet", path)
 
 
 def _no_sheet(book: Book, wanted: str) -> UnreadableTable:
-    there = _named(book.sheets)
-    return UnreadableTable(
-        (f"{book.path!r} 没有工作表 {wanted!r}。", f"{book.path!r} has no sheet {wanted!r}."),
-        (f"现有的工作表：{there}。", f"It has: {there}."),
-    )
+    return UnreadableTable("no-sheet", book.path, [wanted], [one.name for one in book.sheets])
 
 
-def _named(sheets: Sequence[Sheet]) -> str:
-    """The names of some sheets, cut short where there are many."""
-    return ", ".join([shown(one.name) for one in sheets[:_NAMED]] + ["…"] * (len(sheets) > _NAMED))
-
-
-def _which(book: Book, sheets: Sequence[Sheet], job: Job, *, fit: bool) -> UnreadableTable:
-    """Several sheets might be meant, or none is."""
-    named = _named(sheets)
-    columns = ", ".join(repr(one) for one in job.key_columns if one is not None)
-    zh, en = ("没有一张工作表有这些列", "has no sheet with the columns")
-    if fit:
-        zh, en = ("有几张工作表都有这些列", "has several sheets with the columns")
-    return UnreadableTable(
-        (f"{book.path!r} {zh}：{columns}。", f"{book.path!r} {en} {columns}."),
-        (
-            f"工作表：{named}。请用 --sheet（sheet）指明一张，列名用 --limit-column、--trigger-column 指明。",
-            f"Sheets: {named}. Name one with --sheet (sheet), its columns with --limit-column and --trigger-column.",
-        ),
-    )
+def _which(book: Book, sheets: Sequence[Sheet], job: FileJob, *, fit: bool) -> UnreadableTable:
+    """The error where several sheets have the columns, or no sheet has them."""
+    columns = [one for one in job.key_columns if one is not None]
+    why = "several-sheets" if fit else "sheet-without-columns"
+    return UnreadableTable(why, book.path, columns, [one.name for one in sheets])
 
 
 def _titles(path: str, header: Row) -> dict[str, str]:
@@ -309,9 +283,6 @@ def _titles(path: str, header: Row) -> dict[str, str]:
     seen: set[str] = set()
     for title in found.values():
         if title.lower() in seen:
-            raise UnreadableTable(
-                (f"{path!r} 的表头重复：{title!r}。", f"{path!r} has columns of one name: {title!r}."),
-                ("请给每一列不同的名称。", "Give every column a name of its own."),
-            )
+            raise UnreadableTable("names-twice", path, [title])
         seen.add(title.lower())
     return found

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, XMLParser, fromstring
 
-from gov_deadlines.batch.lines.records import LONGEST
+from gov_deadlines.batch.rows import LONGEST
 from gov_deadlines.batch.tables.excel_values import FORMULA, CellError, Looks, look_of
 from gov_deadlines.errors import UnreadableTable
 
@@ -45,13 +45,7 @@ _LONGEST_TAG = 256
 
 def broken(path: str, zh: str, en: str) -> UnreadableTable:
     """A file that is not what it should be, or more than is read."""
-    return UnreadableTable(
-        (f"无法读取 {path!r}：{zh}。", f"{path!r} could not be read: {en}."),
-        (
-            "请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV 后再试。",
-            "Open it in Excel or WPS, save it as .xlsx or CSV, and try again.",
-        ),
-    )
+    return UnreadableTable("save-again", path, reason=en, reason_zh=zh)
 
 
 class Package:

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.answering import read_day
-from gov_deadlines.batch.header import check_width, unfit
-from gov_deadlines.batch.job import Job, kind_of
+from gov_deadlines.batch.job import FileJob, Job, kind_of
+from gov_deadlines.batch.rows import check_width, unfit
 from gov_deadlines.batch.tables.answers import KINDS
 from gov_deadlines.batch.tables.duck import name
 from gov_deadlines.batch.tables.excel_rows import LAST_ROW, letters
 from gov_deadlines.batch.tables.excel_values import Exact, from_excel
 from gov_deadlines.errors import ExtraMissing, OutputFailed
+from gov_deadlines.files.outputs import scratch
 from gov_deadlines.files.placing import failing
-from gov_deadlines.files.scratch import scratch
 from gov_deadlines.text import refusal
 from gov_deadlines.wording.status import STATUS_WORDS
 
@@ -55,13 +55,11 @@ _WORDS = {
 }
 
 
+Make = Callable[["Workbook", list[str], str], "TableSheet"]  # book, columns, what to call the file
+
+
 def write_workbook(
-    connection: "DuckDBPyConnection",
-    query: str,
-    path: str,
-    job: Job,
-    target: str,
-    make: "Callable[[Workbook, list[str]], TableSheet]",
+    connection: "DuckDBPyConnection", query: str, path: str, job: FileJob, target: str, make: Make
 ) -> int:
     """Write a query's rows into the sheet that ``make`` makes for its columns; how many there were.
 
@@ -79,7 +77,7 @@ def write_workbook(
     with scratch() as folder, _written(path) as file:
         book = xlsxwriter.Workbook(file, {**_AS_TEXT, "constant_memory": True, "tmpdir": folder})
         try:
-            sheet = make(book, list(columns))
+            sheet = make(book, list(columns), target)
             shown = [_shown(name(one), kind, day=at in sheet.days) for at, (one, kind) in enumerate(columns.items())]
             if kinds is not None:
                 shown.append(name(KINDS))
@@ -179,7 +177,7 @@ class TableSheet:
     numbers: frozenset[int] = frozenset()
     colours: Mapping[str, tuple[str, str, str]] = {}
 
-    def __init__(self, book: "Workbook", title: str, names: list[str], job: Job, target: str) -> None:
+    def __init__(self, book: "Workbook", title: str, names: list[str], job: FileJob, target: str) -> None:
         self._book, self._names, self._job, self._target = book, names, job, target
         self._sheet: Worksheet = book.add_worksheet(title)
         left = [{"num_format": _DATE_FORMAT + more} for more in ("", " hh:mm:ss")]
@@ -327,31 +325,22 @@ def _width(value: object) -> int:
     return sum(2 if char > "\u2e80" else 1 for char in str("" if value is None else value)[:_WIDEST])
 
 
-def write_ledger(
-    connection: "DuckDBPyConnection", query: str, path: str, target: str, job: Job, *, answered: bool
-) -> int:
-    """Write a query's rows as an Excel file; how many there were. Raises OutputFailed, ExtraMissing.
+class Ledger(TableSheet):
+    """One ledger being written.
 
-    Where they are ``answered``, their triggers and days of completion are days, whatever their form, and become dates.
+    Where its rows are ``answered``, their triggers and days of completion are days, whatever their form, and become
+    dates.
     """
 
-    def make(book: "Workbook", names: list[str]) -> Ledger:
-        return Ledger(book, names, job, target, answered=answered)
-
-    return write_workbook(connection, query, path, job, target, make)
-
-
-class Ledger(TableSheet):
-    """One ledger being written."""
-
-    def __init__(self, book: "Workbook", names: list[str], job: Job, target: str, *, answered: bool) -> None:
+    def __init__(self, book: "Workbook", names: list[str], target: str, *, job: FileJob, answered: bool) -> None:
         zh = job.language == "zh"
         self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
         super().__init__(book, "台账" if zh else "Ledger", names, job, target)
         at = {column: nth for nth, column in enumerate(names)}
         self._limit = at.get(job.key_columns[0] or "")
+        self._as_of, prefix = (job.as_of, job.prefix) if isinstance(job, Job) else (None, "")
         self._status, self._left = (
-            None if job.as_of is None else at.get(job.prefix + one) for one in ("status", "working_days")
+            None if self._as_of is None else at.get(prefix + one) for one in ("status", "working_days")
         )
         self.days = positions(names, *job.key_columns[1:]) if answered else frozenset()
         self.numbers = frozenset(() if self._left is None else (self._left,))
@@ -376,7 +365,7 @@ class Ledger(TableSheet):
 
     def summary(self, count: int) -> None:
         """How many rows each limit has in each status, and what the colours mean."""
-        language, as_of = self._job.language, self._job.as_of
+        language, as_of = self._job.language, self._as_of
         sheet = self.add_summary("" if as_of is None else self.say(f"截至 {as_of}", f"As of {as_of}"))
         there = [code for code in STATUSES if any(status == code for _, status in self._counts)]
         titles = [STATUS_WORDS[code].say(language) for code in there]

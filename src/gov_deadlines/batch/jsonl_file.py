@@ -1,0 +1,309 @@
+"""JSON Lines answered block by block: each row's own bytes as they stand, the added members before its last brace."""
+
+import codecs
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import IO, Any, Generic, NamedTuple
+
+from gov_deadlines.batch.rows import (
+    LONGEST,
+    MOST_COLUMNS,
+    K,
+    Memory,
+    Part,
+    Reject,
+    Rejected,
+    RowStrategy,
+    Value,
+    check_header,
+    malformed,
+    reject_columns,
+)
+from gov_deadlines.errors import UnreadableTable
+
+_BOM = codecs.BOM_UTF8
+_BEGINNING = 1 << 20
+_DIGITS = 600  # fewer than any limit that Python can be set to
+_DEEPEST = 100  # of what stands inside one another
+_Question = tuple[tuple[str, ...], str | None, str | None, str | None]  # names to be added, limit, trigger, third
+
+
+class JsonFormat(NamedTuple):
+    """Where the first row begins: there is no header."""
+
+    start: int = 0
+    line: int = 1
+
+
+def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
+    """The format of an open file. Raises UnreadableTable for an empty one, and where its first block does not fit.
+
+    A member may be left out of any row, but not of all of them.
+    """
+    first = next(_rows(_pieces(file)), None) if os.fstat(file.fileno()).st_size else None
+    if first is None:
+        raise UnreadableTable("no-objects", strategy.job.source)
+    rows = [row for _, row in (first, *_rows(file.read(_BEGINNING).split(b"\n"))) if not isinstance(row, Reject)]
+    if rows:
+        names = list(dict.fromkeys(chain.from_iterable(rows)))
+        check_header(names, strategy.job, strategy.columns(names))
+    return JsonFormat()
+
+
+class _End(NamedTuple, Generic[K]):
+    """What a row gets.
+
+    Attributes:
+        line: the name of the member with the row's line, which goes before the others, where there is one.
+        members: those behind it; None where the row is not written.
+        kind: what it is counted as, if anything.
+    """
+
+    line: str | None
+    members: bytes | None
+    kind: K | None
+
+
+class JsonRows(Generic[K]):
+    """The rows of one JSON Lines file under one job; a ``LineFormat``."""
+
+    line_end = re.compile(rb"\n")
+
+    def __init__(self, form: JsonFormat, strategy: RowStrategy[K]) -> None:
+        self.start, self.line = form.start, form.line
+        self._strategy, self._job = strategy, strategy.job
+        self._asked: Memory[_Question, _End[K] | Reject] = Memory(self._ask)
+        self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names)
+
+    def whole_rows(self, data: bytes, *, final: bool) -> int:
+        """See ``LineFormat``."""
+        return len(data) if final else data.rfind(b"\n") + 1
+
+    def opening(self) -> bytes:
+        """Nothing: JSON Lines have no header."""
+        return b""
+
+    def rejects_opening(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    def answer(self, data: bytes, line: int) -> Part[K]:
+        """See ``LineFormat``."""
+        out: list[bytes] = []
+        rejected: list[Rejected] = []
+        kinds: list[K] = []
+        answered = 0
+        for at, text in enumerate(map(_bare, data.split(b"\n"))):
+            if not text.strip():
+                continue
+            found = self._one(text)
+            if isinstance(found, Reject):
+                rejected.append(Rejected(at, found, text))
+                continue
+            answered += 1
+            if found.members is not None:
+                numbered = () if found.line is None else (members([(found.line, line + at)]),)
+                out.append(longer(text, b", ".join((*numbered, found.members))))
+            if found.kind is not None:
+                kinds.append(found.kind)
+        return Part(b"".join(out), rejected, answered, Counter(kinds))
+
+    def beginning(self, data: bytes) -> bytes:
+        """See ``LineFormat``."""
+        return _bare(data)
+
+    def rejected_row(self, one: Rejected, line: int) -> bytes:
+        """See ``LineFormat``."""
+        row = read_object(one.row)
+        own: dict[str, Any] = {} if isinstance(row, Reject) else row
+        values = (line + one.line, one.reject.reason, one.reject.say(self._job.language))
+        before = members(zip(reject_columns(own), values, strict=True))
+        if isinstance(row, Reject):
+            return _line([before, members([("row", one.row.decode("utf-8", "backslashreplace"))])])
+        inside = one.row.strip()[1:-1].strip()
+        return _line([before, inside] if inside else [before])
+
+    def _one(self, text: bytes) -> "_End[K] | Reject":
+        """What a row gets, or why it gets nothing."""
+        row = read_object(text)
+        if isinstance(row, Reject):
+            return row
+        limit, trigger, third = (_value(row, column) for column in self._job.key_columns)
+        added = self._added[tuple(row)]
+        if isinstance(limit, Reject):
+            return limit
+        if isinstance(trigger, Reject):
+            return trigger
+        if isinstance(third, Reject):
+            return third
+        return added if isinstance(added, Reject) else self._asked[added, limit, trigger, third]
+
+    def _names(self, own: tuple[str, ...]) -> tuple[str, ...] | Reject:
+        """The members that are added to a row with these; why that cannot be where it has one of them."""
+        added = tuple(self._strategy.columns(own))
+        clash = [name for name in added if name in own]
+        return (
+            malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.") if clash else added
+        )
+
+    def _ask(self, question: "_Question") -> "_End[K] | Reject":
+        names, *key = question
+        found = self._strategy.find(*key)
+        if isinstance(found, Reject):
+            return found
+        line, others = (names[0], names[1:]) if self._strategy.numbered else (None, names)
+        shown = None if found.values is None else members(zip(others, found.values, strict=True))
+        return _End(line, shown, found.kind)
+
+
+def _value(row: dict[str, Any], column: str | None) -> str | Reject | None:
+    """A member as text; None where there is none. Numbers such as 20240403 are read as they are written."""
+    value = None if column is None else row.get(column)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return malformed(f"成员 {column!r} 应为字符串。", f"The member {column!r} must be a string.")
+
+
+def read_object(line: bytes) -> dict[str, Any] | Reject:
+    """The JSON object of a line, or why it is none."""
+    try:
+        found = _DECODER.decode(line.decode())
+    except UnicodeDecodeError:
+        return malformed("不是 UTF-8 编码。", "It is not UTF-8.")
+    except json.JSONDecodeError as error:
+        at = error.colno
+        return malformed(
+            f"不是有效的 JSON，第 {at} 个字符处有误。", f"It is not valid JSON: {error.msg} at character {at}."
+        )
+    except _NotJson as error:
+        return malformed(*error.args)
+    except RecursionError:
+        return _too_deep()
+    if not isinstance(found, dict):
+        return malformed("不是 JSON 对象。", "It is not a JSON object.")
+    return _too_deep() if _deeper_than(_DEEPEST, found) else found
+
+
+def _too_deep() -> Reject:
+    return malformed(f"嵌套超过 {_DEEPEST} 层。", f"It has more than {_DEEPEST} levels inside one another.")
+
+
+def _deeper_than(most: int, value: dict[str, Any]) -> bool:
+    level: list[Any] = [value]
+    for _ in range(most):
+        level = [
+            one
+            for outer in level
+            for one in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(one, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def longer(text: bytes, more: bytes) -> bytes:
+    """The line of an object with more members behind its own."""
+    inside = text.rstrip()[:-1].rstrip()
+    comma = b"" if inside.endswith(b"{") else b", "
+    return inside + comma + more + b"}\n"
+
+
+class _NotJson(Exception):
+    """What Python reads though it is no JSON: why, in Chinese and in English."""
+
+
+def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _NotJson("不是有效的 JSON：有成员重名。", "It is not valid JSON: a member occurs twice.")
+    return found
+
+
+def _whole(digits: str) -> int | str:
+    """A number without a fraction; as text where it is longer than Python would read."""
+    return int(digits) if len(digits) <= _DIGITS else digits
+
+
+class _AsWritten(float):
+    """A number with a fraction, and how it is written: it may have more digits than it can hold."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def _no_number(word: str) -> float:
+    raise _NotJson(f"不是有效的 JSON：{word} 应写成 null。", f"It is not valid JSON: {word} is no value; write null.")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_members_once, parse_int=_whole, parse_float=_AsWritten, parse_constant=_no_number
+)
+
+
+def members(pairs: Iterable[tuple[str, Value]]) -> bytes:
+    """Members without the braces around them; half a character, which UTF-8 cannot hold, is written by its number."""
+    shown = {name: value if value is None or isinstance(value, int) else str(value) for name, value in pairs}
+    return json.dumps(shown, ensure_ascii=False)[1:-1].encode("utf-8", "backslashreplace")
+
+
+def _line(members: Iterable[bytes]) -> bytes:
+    return b"{" + b", ".join(members) + b"}\n"
+
+
+def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file as a table of text, each with its line, names first. Raises UnreadableTable.
+
+    What is not text is written as JSON; a line that is no object cannot become a row of a table.
+    """
+    names: dict[str, None] = {}
+    for number, row in _rows(_pieces(file)):
+        if isinstance(row, Reject):
+            raise _no_row(number, row)
+        names |= dict.fromkeys(row)
+        if len(names) > MOST_COLUMNS:
+            raise UnreadableTable("too-many-members", line=number, reason=str(MOST_COLUMNS))
+    yield 0, list(names)
+    file.seek(0)
+    for number, row in _rows(_pieces(file)):
+        if not isinstance(row, Reject):
+            yield number, [_text(row.get(name)) for name in names]
+
+
+def _no_row(line: int, why: Reject) -> UnreadableTable:
+    """The error for a line that cannot become a row of a table."""
+    return UnreadableTable("no-row", line=line, reason=why.say("en"), reason_zh=why.say("zh"))
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; one that is longer than any row may be comes in parts."""
+    return iter(partial(file.readline, LONGEST + 1), b"")
+
+
+def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
+    """What each line holds that is not empty, with its number."""
+    for number, line in enumerate(map(_bare, lines), start=1):
+        if len(line) > LONGEST:
+            yield number, malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
+        elif line.strip():
+            yield number, read_object(line)
+
+
+def _bare(line: bytes) -> bytes:
+    """A line without a byte order mark, which JSON must not have; files joined have it anywhere."""
+    return line.removeprefix(_BOM)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  (whatever JSON holds)
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, _AsWritten):
+        return value.text
+    return json.dumps(value, ensure_ascii=False)

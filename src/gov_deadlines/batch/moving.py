@@ -1,0 +1,312 @@
+"""The strategy of ``batch.recalc``: one row held against what is known now. Does its date move, and why?
+
+What moves between two days of knowledge is the difference of two due tables, which is small.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable
+from gov_deadlines.answers.question import Standing
+from gov_deadlines.batch.answering import Answerer, read_day
+from gov_deadlines.batch.job import Job, MoveJob
+from gov_deadlines.batch.recalculated import FIRMNESS, Kind
+from gov_deadlines.batch.rows import Cell, Found, Reject, unlike
+from gov_deadlines.counting.periods import Counted, Period, count_period
+from gov_deadlines.days import day_number, numbered_day
+from gov_deadlines.rules.book import counted
+from gov_deadlines.workdays.columns import NO_DAY, Ints
+from gov_deadlines.workdays.line import DayLine
+from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.regions import NATIONAL
+
+COLUMNS = (
+    *("line", "change", "old_due", "new_due", "working_days", "old_standing", "new_standing"),
+    *("issuer", "number", "published"),
+)
+TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", *["VARCHAR"] * 5)
+CHANGES = ("", "moved", "newly_answered", "withdrawn", FIRMNESS)
+SAME, MOVED, NEWLY_ANSWERED, WITHDRAWN, STANDING = range(len(CHANGES))
+_BETWEEN = "; "
+_NO_NOTICE = (None, None, None)
+_UNCHANGED, _FIRMNESS = Found[Kind](None, None), Found(None, Kind(FIRMNESS))
+
+
+class Finder:
+    """Finds what is to be reported under one job; a ``RowStrategy``, whose rows are counted by ``Kind``."""
+
+    numbered = True
+
+    def __init__(self, job: MoveJob) -> None:
+        self.job = job
+
+    @cached_property
+    def table(self) -> DueTable:
+        """The right answers. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
+        return DueTable(self.job.setting)
+
+    @cached_property
+    def moves(self) -> "Moves | None":
+        """What differs from the earlier day of knowledge; None where there is none."""
+        if self.job.known_from is None:
+            return None
+        return Moves(DueTable(self.job.setting._replace(known_on=self.job.known_from)), self.table)
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        job = self.job
+        asked = Job(
+            job.source,
+            job.target,
+            setting=job.setting,
+            limit=job.limit,
+            limit_column=job.limit_column,
+            trigger_column=job.trigger_column,
+        )
+        return Answerer(asked, self.table)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.table.ids)
+
+    def columns(self, own: Collection[str]) -> dict[str, str]:
+        """See ``RowStrategy``; they are made unlike the row's own."""
+        return dict(zip(unlike(COLUMNS, own, "moved_"), TYPES, strict=True))
+
+    def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[Kind] | Reject:
+        """See ``RowStrategy``. Refused is a row without a limit that can be counted, or without a day.
+
+        One that has no answer at any time does not move.
+        """
+        limit = limit if self.job.limit is None else self.job.limit
+        day = read_day(trigger, self.job.trigger_column)
+        if limit not in self._known or limit is None or day is None or isinstance(day, Reject):
+            return self._refused(limit, trigger)
+        if self.job.against_column is not None:
+            return self._check(limit, day, read_day(third, self.job.against_column))
+        return self.between(limit, day)
+
+    def _refused(self, limit: str | None, trigger: Cell) -> Reject:
+        found = self._answerer.answer(limit, trigger)
+        if not isinstance(found, Reject):
+            raise RuntimeError(f"{limit!r} has an answer, but is not in the due table")
+        return found
+
+    def between(self, limit: str, day: date) -> Found[Kind]:
+        """The two tables' answers to one question."""
+        if self.moves is None or (kind := self.moves.find(limit, day)) == SAME:
+            return _UNCHANGED
+        return _FIRMNESS if kind == STANDING else reported(self.moves.move(limit, day))
+
+    def _check(self, limit: str, day: date, stored: date | Reject | None) -> Found[Kind]:
+        """A stored date against the right one."""
+        right = answered(self.table, limit, day)
+        if isinstance(stored, Reject):
+            return self._reported("invalid_date", limit, day, None, right)
+        if stored == (right and right.due):
+            return _UNCHANGED
+        if stored is None:
+            return self._reported("newly_answered", limit, day, None, right)
+        change = "withdrawn" if right is None else "differs"
+        before = answered(self.moves.old, limit, day) if self.moves is not None else None
+        if self.moves is not None and before is not None and before.due == stored:
+            # it was right on the earlier day of knowledge: the notices since then explain it
+            return reported(self.moves.move(limit, day)._replace(change=change))
+        return self._reported(change, limit, day, Answered(stored, None), right)
+
+    def _reported(
+        self, change: str, limit: str, day: date, old: "Answered | None", new: "Answered | None"
+    ) -> Found[Kind]:
+        return reported(move_between(change, self.job.setting, limit, day, old, new))
+
+
+class Answered(NamedTuple):
+    """A date, and how firm it is; None where it is a stored one of unknown origin."""
+
+    due: date
+    standing: Standing | None
+
+
+class Move(NamedTuple):
+    """How the answer to one limit and trigger changed, or how it differs from the date that was stored.
+
+    Attributes:
+        change: ``moved``, ``newly_answered`` (no date before), ``withdrawn`` (no date any more); of a stored date
+            ``differs`` or ``invalid_date``.
+        old_due, new_due: the dates; None where there is none.
+        working_days: from the old date to the new one, on the calendar as now known; negative where it is earlier;
+            None where there are not two dates, or where days between them are not announced.
+        old_standing, new_standing: how firm they were and are; None where there is none, or where the old date is a
+            stored one of unknown origin.
+        notices: those that changed or announced a day that was counted, in the order in which they prevail.
+    """
+
+    change: str
+    old_due: date | None
+    new_due: date | None
+    working_days: int | None
+    old_standing: Standing | None
+    new_standing: Standing | None
+    notices: tuple[Notice, ...]
+
+
+def reported(move: Move) -> Found[Kind]:
+    """A move as a row to be written; several notices stand side by side in each of its last columns."""
+    named = [(one.issuer, one.number, one.published.isoformat()) for one in move.notices]
+    notices = [_BETWEEN.join(texts) or None for texts in zip(*named, strict=True)] or _NO_NOTICE
+    kind = Kind(move.change, tuple((one.published, one.issuer, one.number) for one in move.notices))
+    return Found((*move[:-1], *notices), kind)
+
+
+class Moves:
+    """Every (limit, trigger day) whose answer differs between two settings that differ in their day of knowledge.
+
+    Attributes:
+        old, new: the two due tables.
+        first, last: the days that either has (days since 1970-01-01).
+        kind: position in ``CHANGES``, by limit and day.
+    """
+
+    def __init__(self, old: DueTable, new: DueTable) -> None:
+        self.old, self.new = old, new
+        held = [table for table in (old, new) if table.first <= table.last]
+        self.first = min((table.first for table in held), default=0)
+        self.last = max((table.last for table in held), default=-1)
+        self.rows = {name: row for row, name in enumerate(old.ids)}
+        old_due, old_standing = self._widened(old)
+        new_due, new_standing = self._widened(new)
+        self.kind = np.where(old_standing != new_standing, STANDING, SAME).astype(np.uint8)
+        self.kind[old_due != new_due] = MOVED
+        self.kind[(old_due == NO_DAY) & (new_due != NO_DAY)] = NEWLY_ANSWERED
+        self.kind[(old_due != NO_DAY) & (new_due == NO_DAY)] = WITHDRAWN
+        self._causes: dict[str, Causes] = {}
+
+    def _widened(self, table: DueTable) -> tuple[Ints, NDArray[np.uint8]]:
+        """Due days and standing over the days that either table has; limits due on their trigger answer for all."""
+        shape = (len(table.ids), self.last - self.first + 1)
+        due, standing = np.full(shape, NO_DAY), np.full(shape, SETTLED, np.uint8)
+        for row, first, last, _ in table.same_day:
+            start, stop = max(first, self.first), min(last, self.last) + 1
+            due[row, max(start - self.first, 0) : max(stop - self.first, 0)] = np.arange(start, max(start, stop))
+        at = slice(table.first - self.first, table.last + 1 - self.first)
+        if table.first <= table.last:
+            answered = table.reason == ANSWERED
+            due[:, at] = np.where(answered, table.due, NO_DAY)
+            standing[:, at] = np.where(answered, table.standing, SETTLED)
+        return due, standing
+
+    @cached_property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """The positions of the limits and of the days (since ``first``) of all that differs."""
+        rows, days = np.nonzero(self.kind)
+        return rows, days
+
+    def find(self, limit: str, day: date) -> int:
+        """Position in ``CHANGES`` for one limit and trigger."""
+        at = day_number(day) - self.first
+        return int(self.kind[self.rows[limit], at]) if 0 <= at <= self.last - self.first else SAME
+
+    def move(self, limit: str, day: date) -> Move:
+        """How this answer changed."""
+        old, new = answered(self.old, limit, day), answered(self.new, limit, day)
+        move = move_between(CHANGES[self.find(limit, day)], self.new.setting, limit, day, old, new)
+        return move._replace(notices=self.causes(limit, day))
+
+    def causes(self, limit_id: str, day: date) -> tuple[Notice, ...]:
+        """The notices between the two days of knowledge that bear on this answer."""
+        limit = counted(self.new.setting.governing(limit_id, day))
+        if limit.region not in self._causes:
+            self._causes[limit.region] = Causes(self.old.setting.line(limit), self.new.setting.line(limit))
+        return self._causes[limit.region].of(day.toordinal(), limit.period)
+
+
+def answered(table: DueTable, limit: str, day: date) -> Answered | None:
+    """The table's answer, also for limits due on their trigger itself, whose days it does not all hold."""
+    row, number = table.ids.index(limit), day_number(day)
+    if table.first <= number <= table.last:
+        at = row, number - table.first
+        if table.reason[at] != ANSWERED:
+            return None
+        settled = STANDINGS[table.standing[at]] == "settled"
+        return Answered(numbered_day(int(table.due[at])), "settled" if settled else "provisional")
+    same = any(row == one and first <= number <= last for one, first, last, _ in table.same_day)
+    return Answered(day, "settled") if same else None
+
+
+def move_between(
+    change: str, setting: Context, limit: str, day: date, old: Answered | None, new: Answered | None
+) -> Move:
+    """The move from one answer to another, of unknown cause."""
+    apart = None
+    if old and new:
+        line = setting.line(setting.governing(limit, day))
+        apart = line.count(old.due.toordinal(), new.due.toordinal())
+    return Move(
+        change=change,
+        old_due=old and old.due,
+        new_due=new and new.due,
+        working_days=apart,
+        old_standing=old and old.standing,
+        new_standing=new and new.standing,
+        notices=(),
+    )
+
+
+class Causes:
+    """What the notices known on only one of two day lines did to the days.
+
+    Nothing is ever forgotten, so of two lines one knows everything the other knows; it does not matter which comes
+    first.
+    """
+
+    def __init__(self, old: DayLine, new: DayLine) -> None:
+        self._old, self._new = old, new
+        self._later = max(old, new, key=lambda line: len(line.notices))
+        self._earlier = old if self._later is new else new
+        self._order = {id(notice): nth for nth, notice in enumerate(self._later.notices)}
+        changed = list(self._changed())
+        self._days = [day for day, _ in changed]
+        self._notices = [notice for _, notice in changed]
+
+    def of(self, trigger: int, period: Period) -> tuple[Notice, ...]:
+        """The notices that changed, or first announced, a day that either line's count from ``trigger`` consulted.
+
+        In the order in which they prevail.
+        """
+        counts = (count_period(line, trigger, period) for line in (self._old, self._new))
+        spans = [(counted.first, counted.last) for counted in counts if _complete(counted)]
+        if not spans:
+            return ()
+        first, last = min(start for start, _ in spans), max(end for _, end in spans)
+        start, stop = bisect_left(self._days, first), bisect_right(self._days, last)
+        found = {id(notice): notice for notice in (*self._notices[start:stop], *self._announced(first, last))}
+        return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
+
+    def _changed(self) -> Iterable[tuple[int, Notice]]:
+        """The days whose status the later line decides otherwise, or that it announces with a decree of their own."""
+        before, after = self._earlier, self._later
+        for day in range(after.first, after.last + 1):
+            decided = self._later.decided(day)
+            if decided is not None and before.is_working(day) != after.is_working(day):
+                yield day, decided.notice
+
+    def _announced(self, first: int, last: int) -> Iterable[Notice]:
+        """The notices that announced the years in which these days lie, where the earlier line did not know them."""
+        if self._earlier.covers(first, last):
+            return ()
+        years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
+        news = [year for year in years if year not in self._earlier.years]
+        return [
+            one for one in self._later.notices if one.region == NATIONAL and one.scope == "year" and one.year in news
+        ]
+
+
+def _complete(counted: Counted) -> bool:
+    return counted.due is not None and counted.first <= counted.last

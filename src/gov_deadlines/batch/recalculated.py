@@ -1,0 +1,178 @@
+"""What a recalculation found: counted while it runs, and summed up at its end."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from gov_deadlines.batch.job import MoveJob
+from gov_deadlines.batch.rows import Tally
+from gov_deadlines.text import Language
+from gov_deadlines.workdays.regions import english_name
+
+FIRMNESS = "standing"  # a change of standing alone
+_WORDS = {
+    "moved": ("日期变动", "moved"),
+    "newly_answered": ("新有日期", "newly answered"),
+    "withdrawn": ("不再有日期", "withdrawn"),
+    "differs": ("与正确日期不符", "differ from the right date"),
+    "invalid_date": ("所存的不是日期", "hold no date"),
+    "standing_changed": ("日期不变、确定与否有变（未列出）", "the date stays, more or less firm (not listed)"),
+    "unchanged": ("不变，或前后都没有日期（未列出）", "unchanged, or without a date before and now (not listed)"),
+    "rejected": ("没有可用的时限或起算日（另存）", "without a usable limit or trigger (in the rejects)"),
+}
+
+
+class Kind(NamedTuple):
+    """What was found about a row, as far as it is counted.
+
+    Attributes:
+        change: that of a ``Move``; ``standing`` where the date stays, but has become more or less firm.
+        notices: those behind it: day of publication, issuer, number.
+    """
+
+    change: str
+    notices: tuple[tuple[date, str, str], ...] = ()
+
+
+class RowGroups(NamedTuple):
+    """How many row groups a file has, and how many of them hold triggers in the ranges asked for."""
+
+    all: int
+    read: int
+
+
+class Counts(NamedTuple):
+    """What became of the rows.
+
+    Attributes:
+        tally: of the rows.
+        groups: of a Parquet file.
+    """
+
+    tally: Tally[Kind]
+    groups: RowGroups | None = None
+
+    @property
+    def rejected(self) -> int:
+        """Rows rejected."""
+        return self.tally.rejected
+
+
+class NoticeRows(NamedTuple):
+    """A notice, and how many of the rows reported it bears on."""
+
+    issuer: str
+    number: str
+    published: date
+    rows: int
+
+
+class Recalculated(NamedTuple):
+    """What a recalculation found. Rows are reported (written) unless said otherwise.
+
+    Attributes:
+        rows: rows in the file: always the sum of those reported, ``standing_changed``, ``unchanged`` and ``rejected``.
+        moved: rows with another date than before.
+        newly_answered: rows without a date before (or stored), that have one now.
+        withdrawn: rows with a date before (or stored), that have none now.
+        differs: rows whose stored date is not the right one.
+        invalid_date: rows whose stored date is none.
+        standing_changed: rows whose date stays, but has become more or less firm; not reported.
+        unchanged: rows whose date stays, or that have none before and now; not reported.
+        rejected: rows without a limit that can be counted, or without a day; written to the rejects.
+        reasons: how many rows were rejected for each reason; only those that occurred.
+        notices: the notices behind the rows reported, by publication.
+        target, rejects: the files written; ``rejects`` is None where no row was rejected.
+        seconds: how long it took.
+        known_from, known_to: the days of knowledge compared; None for everything on file, or nothing to compare with.
+        dry_run: whether nothing was written.
+        row_groups, row_groups_read: of a Parquet file, and of how many more is read than the columns asked about; None
+            for other files.
+        sheet, unread_sheets: of an Excel file: the sheet that was read, and those that were not.
+    """
+
+    rows: int
+    moved: int
+    newly_answered: int
+    withdrawn: int
+    differs: int
+    invalid_date: int
+    standing_changed: int
+    unchanged: int
+    rejected: int
+    reasons: dict[str, int]
+    notices: tuple[NoticeRows, ...]
+    target: str
+    rejects: str | None
+    seconds: float
+    known_from: date | None
+    known_to: date | None
+    dry_run: bool
+    row_groups: int | None = None
+    row_groups_read: int | None = None
+    sheet: str | None = None
+    unread_sheets: tuple[str, ...] = ()
+
+    @property
+    def reported(self) -> int:
+        """How many rows were written."""
+        return self.moved + self.newly_answered + self.withdrawn + self.differs + self.invalid_date
+
+    def as_dict(self) -> dict[str, object]:
+        """The summary as a JSON object with ``schema`` 1."""
+        from gov_deadlines import __version__
+
+        fields: dict[str, object] = {"schema": 1, "version": __version__, **self._asdict()}
+        fields["notices"] = [one._asdict() | {"published": str(one.published)} for one in self.notices]
+        fields["seconds"] = round(self.seconds, 3)
+        for key, day in (("known_from", self.known_from), ("known_to", self.known_to)):
+            fields[key] = None if day is None else day.isoformat()
+        return fields
+
+    def kinds(self, language: Language) -> Iterator[tuple[str, str, int]]:
+        """The kinds of rows that there are any of: the code, the same in words, how many."""
+        for code, words in _WORDS.items():
+            if count := getattr(self, code):
+                yield code, words[language == "en"], count
+
+    def causes(self, language: Language) -> Iterator[tuple[str, int]]:
+        """The notices in words, each with the number of rows it bears on."""
+        for one in self.notices:
+            if language == "zh":
+                yield f"{one.issuer} {one.number}".strip() + f"（{one.published} 公布）", one.rows
+            else:
+                yield f"{english_name(one.issuer)} {one.number}".strip() + f", published {one.published}", one.rows
+
+
+def summed_up(job: MoveJob, counts: Counts) -> Recalculated:
+    """What the job found, but for how long it took."""
+    tally, groups = counts.tally, counts.groups
+    changes: Counter[str] = Counter()
+    notices: Counter[tuple[date, str, str]] = Counter()
+    for kind, times in tally.kinds.items():
+        changes[kind.change] += times
+        notices.update(dict.fromkeys(kind.notices, times))
+    return Recalculated(
+        rows=tally.rows,
+        moved=changes["moved"],
+        newly_answered=changes["newly_answered"],
+        withdrawn=changes["withdrawn"],
+        differs=changes["differs"],
+        invalid_date=changes["invalid_date"],
+        standing_changed=changes[FIRMNESS],
+        unchanged=tally.answered - changes.total(),
+        rejected=tally.rejected,
+        reasons=tally.told_reasons(),
+        notices=tuple(NoticeRows(issuer, number, day, rows) for (day, issuer, number), rows in sorted(notices.items())),
+        target=job.target,
+        rejects=job.rejects if tally.rejected and not job.dry_run else None,
+        seconds=0.0,
+        known_from=job.known_from,
+        known_to=job.setting.known_on,
+        dry_run=job.dry_run,
+        row_groups=groups and groups.all,
+        row_groups_read=groups and groups.read,
+        sheet=tally.sheet,
+        unread_sheets=tally.unread_sheets,
+    )

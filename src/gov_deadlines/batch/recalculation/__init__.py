@@ -1,1 +1,0 @@
-"""Which stored deadlines move under new notices."""

@@ -1,0 +1,294 @@
+"""What is asked of a row and what it gets, whatever file it stands in.
+
+A *strategy* answers from a row's key fields: by when (``answering``), or whether a stored date moves (``moving``). A
+*format* (CSV, JSON Lines, a table) is given a strategy and knows where in its file the result goes. This room holds
+what the two say to each other, and what the names of a file's columns must be.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from datetime import date
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from gov_deadlines.answers.due_table import DueTable
+from gov_deadlines.batch.job import REASONS, FileJob
+from gov_deadlines.errors import OutputFailed, UnreadableTable
+from gov_deadlines.text import Language, Text
+
+MALFORMED = "malformed-row"
+LONGEST = 16 << 20  # bytes of a row; a longer one is malformed: a quote never closed must not swallow the file
+SHOWN = 10_000  # bytes of such a row
+_ROOM = 64 << 20  # bytes that what is remembered may take, roughly
+FOUND_SIZE, REJECT_SIZE = 300, 2_500  # bytes of each beside its fields; a refusal has words in two languages
+Value = date | int | str | None
+Cell = str | date | None  # a key field as it stands in the row
+K = TypeVar("K", bound=Hashable)
+K_co = TypeVar("K_co", bound=Hashable, covariant=True)
+M = TypeVar("M", bound=Hashable)
+V = TypeVar("V")
+
+
+class Reject(NamedTuple):
+    """Why a row cannot be answered: a code of ``REASONS``, and the same in words."""
+
+    reason: str
+    message: Text
+
+    def say(self, language: Language) -> str:
+        """The message in one language."""
+        return self.message.say(language)
+
+
+def malformed(zh: str, en: str) -> Reject:
+    """A row that is not well formed."""
+    return Reject(MALFORMED, Text(MALFORMED, zh, en))
+
+
+def too_long(size: int) -> Reject:
+    """A row of more bytes than any may have."""
+    return malformed(
+        f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
+        f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
+    )
+
+
+class Found(NamedTuple, Generic[K_co]):
+    """What a row gets.
+
+    Attributes:
+        values: of the added columns; None where the row is counted and not written.
+        kind: what it is counted as; None where only its number counts.
+    """
+
+    values: tuple[Value, ...] | None
+    kind: K_co | None
+
+
+class RowStrategy(Protocol[K_co]):
+    """What a format needs to know of the job it does; ``K_co`` is what rows are counted by."""
+
+    @property
+    def job(self) -> FileJob:
+        """The job."""
+
+    @property
+    def table(self) -> DueTable:
+        """The limits and the days that most rows ask about: a format may number these questions."""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the first added column is the row's line in the file, which a format knows; it is not in ``Found``.
+
+        Such rows are picked out of the file, so that they all end as its header does.
+        """
+
+    def columns(self, own: Collection[str]) -> dict[str, str]:
+        """The added columns with their SQL types, for rows with columns of these names."""
+
+    def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[K_co] | Reject:
+        """What the row gets. ``third`` is of the third of ``job.key_columns``: completed, or stored."""
+
+
+class Rejected(NamedTuple):
+    """One row that is not answered: its line within the block (from 0), why, and its bytes without line end."""
+
+    line: int
+    reject: Reject
+    row: bytes
+
+
+class Part(NamedTuple, Generic[K]):
+    """What became of a block of rows.
+
+    Attributes:
+        out: the bytes for the target.
+        rejected: the rows for the rejects.
+        answered: how many rows were not rejected.
+        kinds: how many of those are of each kind.
+    """
+
+    out: bytes
+    rejected: list[Rejected]
+    answered: int
+    kinds: Counter[K]
+
+
+class Lines(Protocol):
+    """What must be known of a file to cut it into blocks of whole rows.
+
+    Attributes:
+        start: where the first row begins, in bytes; ``line`` is its line's number.
+        line_end: what ends a line.
+    """
+
+    start: int
+    line: int
+    line_end: re.Pattern[bytes]
+
+    def whole_rows(self, data: bytes, *, final: bool) -> int:
+        """How many bytes of ``data`` are whole rows."""
+
+
+class LineFormat(Lines, Protocol[K]):
+    """What is to be known of a format whose rows are lines."""
+
+    def answer(self, data: bytes, line: int) -> Part[K]:
+        """Answer a block of whole rows that begins on ``line``."""
+
+    def opening(self) -> bytes:
+        """What the target begins with."""
+
+    def rejects_opening(self) -> bytes:
+        """What the rejects begin with."""
+
+    def beginning(self, data: bytes) -> bytes:
+        """What stands in the rejects for a row of which ``data`` is only the beginning."""
+
+    def rejected_row(self, one: Rejected, line: int) -> bytes:
+        """A row for the rejects, whose block begins on ``line``."""
+
+
+class Memory(dict[M, V], Generic[M, V]):
+    """What follows from the fields of a row, looked up once for equal rows.
+
+    It forgets everything once that takes too much room, so that a file of any length takes no more.
+    """
+
+    def __init__(self, make: Callable[[M], V]) -> None:
+        super().__init__()
+        self._make = make
+        self._size = 0
+
+    def __missing__(self, key: M) -> V:
+        found = self._make(key)
+        self._size += (REJECT_SIZE if isinstance(found, Reject) else FOUND_SIZE) + _length(key)
+        if has_no_room(self._size):
+            self.clear()
+        self[key] = found
+        return found
+
+    def clear(self) -> None:
+        """Forget everything."""
+        super().clear()
+        self._size = 0
+
+
+def has_no_room(size: int) -> bool:
+    """Whether what is remembered takes so many bytes that it should be forgotten."""
+    return size > _ROOM
+
+
+def _length(key: object) -> int:
+    """How many bytes or characters a key has."""
+    if isinstance(key, str | bytes):
+        return len(key)
+    return sum(map(_length, key)) if isinstance(key, tuple) else 0
+
+
+class Tally(Generic[K]):
+    """The count of what became of the rows, while a job runs.
+
+    Attributes:
+        answered: rows that were not rejected.
+        reasons: how many were rejected for each reason.
+        kinds: how many of those answered are of each kind: their status in a ledger, a ``Kind`` in a recalculation.
+        sheet, unread_sheets: of an Excel file: the sheet that is read, and those that are not.
+    """
+
+    def __init__(self) -> None:
+        self.sheet: str | None = None
+        self.unread_sheets: tuple[str, ...] = ()
+        self.answered = 0
+        self.reasons: Counter[str] = Counter()
+        self.kinds: Counter[K] = Counter()
+
+    @property
+    def rejected(self) -> int:
+        """Rows rejected so far."""
+        return self.reasons.total()
+
+    @property
+    def rows(self) -> int:
+        """Rows seen so far."""
+        return self.answered + self.rejected
+
+    def add(self, answered: int, reasons: Iterable[str], kinds: Counter[K]) -> None:
+        """Count some more rows."""
+        self.answered += answered
+        self.reasons.update(reasons)
+        self.kinds.update(kinds)
+
+    def told_reasons(self) -> dict[str, int]:
+        """The reasons that occurred, in the order of ``REASONS``."""
+        return {reason: self.reasons[reason] for reason in REASONS if self.reasons[reason]}
+
+
+MOST_COLUMNS = 16_384  # of an Excel sheet
+REJECT_COLUMNS = ("line", "reason", "message")
+
+
+def check_header(names: Sequence[str], job: FileJob, added: Collection[str] = ()) -> None:
+    """Raises UnreadableTable for a name that occurs twice, a column that is missing, or a name that is to be added."""
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise UnreadableTable("names-twice", job.source, twice)
+    missing = [name for name in job.key_columns if name is not None and name not in names]
+    if missing:
+        raise UnreadableTable("no-column", job.source, missing, names)
+    if job.target.lower().endswith(".xlsx"):
+        check_width(len(names) + len(added), job.target)
+    clash = [name for name in added if name in names]
+    if clash:
+        raise UnreadableTable("name-taken", job.source, clash)
+
+
+def check_width(columns: int, target: str) -> None:
+    """Raises OutputFailed for more columns than an Excel sheet holds."""
+    if columns > MOST_COLUMNS:
+        raise unfit(
+            target,
+            f"共 {columns} 列，Excel 工作表只有 {MOST_COLUMNS} 列",
+            f"{columns} columns do not fit an Excel sheet, which holds {MOST_COLUMNS}",
+        )
+
+
+def unfit(target: str, zh: str, en: str) -> OutputFailed:
+    """The error for more than an Excel file holds."""
+    return OutputFailed(target, en, zh, too_large=True)
+
+
+def check_caseless(names: Sequence[str], source: str, added: Collection[str] = ()) -> None:
+    """Raises UnreadableTable for names that DuckDB cannot hold apart, from each other or from those to be added."""
+    check_distinct(names, source)
+    taken = {name.lower() for name in added}
+    _check_case([name for name in names if name.lower() in taken], source)
+
+
+def check_distinct(names: Sequence[str], source: str) -> None:
+    """Raises UnreadableTable for names that are empty, or one but for upper and lower case: DuckDB renames those."""
+    if "" in names:
+        raise UnreadableTable("no-name", source)
+    times = Counter(name.lower() for name in names)
+    _check_case([name for name in names if times[name.lower()] > 1], source)
+
+
+def _check_case(twice: Sequence[str], source: str) -> None:
+    if twice:
+        raise UnreadableTable("case", source, twice)
+
+
+def reject_columns(names: Collection[str]) -> tuple[str, ...]:
+    """The names of what goes before a rejected row's own: ``line``, ``reason`` and ``message``, made unlike them."""
+    return unlike(REJECT_COLUMNS, names, "reject_")
+
+
+def unlike(wanted: Sequence[str], names: Collection[str], before: str) -> tuple[str, ...]:
+    """The names wanted, with ``before`` put before those that a row has already, whatever their case."""
+    taken = {name.lower() for name in names}
+    found = []
+    for name in wanted:
+        while name.lower() in taken:
+            name = before + name  # noqa: PLW2901
+        found.append(name)
+    return tuple(found)

@@ -1,0 +1,397 @@
+"""``gov-deadlines batch`` and ``gov-deadlines table``: whole files of triggers, and every answer there is."""
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gov_deadlines.cli import console
+from gov_deadlines.cli.console import say
+from gov_deadlines.cli.options import (
+    CONTEXT,
+    REQUIRED,
+    Commands,
+    Given,
+    argument,
+    complete_limit,
+    option,
+    optional_date,
+    remark_on_notices,
+    sharing,
+    spread,
+)
+from gov_deadlines.cli.start import unwinding
+from gov_deadlines.errors import Needed, WrongKind
+from gov_deadlines.text import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gov_deadlines.batch.export import Exported
+    from gov_deadlines.batch.job import Summary
+    from gov_deadlines.batch.recalculated import Recalculated
+
+_STANDARD = "-"
+_BETWEEN_TWO_DAYS = ("region", "ignore_in_force", "holidays", "rules")  # the days of knowledge have other names there
+_FORMATS = say(
+    "按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）",
+    "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
+)
+_FORCE = Annotated[bool, option("--force", None, "覆盖已有的文件", "overwrite files that exist")]
+_FILE = {  # what a job on a file is told, by its names in batch.due and batch.recalc
+    "source": Annotated[str, argument("IN", "输入文件，" + _FORMATS, "the file to read, " + _FORMATS)],
+    "target": Annotated[
+        str,
+        option("--output -o", "OUT", "输出文件，" + _FORMATS, "the file to write, " + _FORMATS, show_default=False),
+    ],
+    "rejects": Annotated[
+        str | None,
+        option(
+            "--rejects",
+            "FILE",
+            "不能推算的行写到哪里，默认 <OUT>.rejects.<后缀>",
+            "where rejected rows go; by default <OUT>.rejects.<suffix>",
+        ),
+    ],
+    "limit_column": Annotated[
+        str, option("--limit-column", "NAME", "时限编号所在的列", "the column with the limits' ids")
+    ],
+    "trigger_column": Annotated[
+        str, option("--trigger-column", "NAME", "起算日所在的列", "the column with the trigger days")
+    ],
+    "limit": Annotated[
+        str | None,
+        option(
+            "--limit",
+            "LIMIT",
+            "所有行同用一个时限",
+            "one limit for all rows, instead of a column",
+            autocompletion=complete_limit,
+        ),
+    ],
+    "encoding": Annotated[
+        str | None,
+        option(
+            "--encoding",
+            "E",
+            "CSV 的编码：utf-8、gbk、gb18030，默认自动识别",
+            "of a CSV file: utf-8, gbk or gb18030; by default found out",
+        ),
+    ],
+    "sheet": Annotated[
+        str | None,
+        option(
+            "--sheet",
+            "NAME",
+            "Excel：读哪张工作表，默认为有这些列的唯一可见工作表",
+            "of Excel: the sheet to read; by default the only visible one that has the columns",
+        ),
+    ],
+    "force": _FORCE,
+    "dry_run": Annotated[
+        bool, option("--dry-run", None, "只校验和计数，不写文件", "validate and count, write nothing")
+    ],
+    "threads": Annotated[
+        int,
+        option(
+            "--threads",
+            "N",
+            "用几个处理器，0 为全部；至多每个四倍",
+            "how many processors to use; 0: all; at most four times as many",
+            min=0,
+        ),
+    ],
+    "memory": Annotated[
+        str | None,
+        option(
+            "--memory",
+            "SIZE",
+            "DuckDB 的内存上限：128MB 至 16TB，默认 1GB",
+            "the most memory for DuckDB: 128MB to 16TB, by default 1GB",
+        ),
+    ],
+    "summary": Annotated[
+        str | None, option("--summary", "FILE", "把统计结果写成 JSON 文件", "write the counts to a JSON file")
+    ],
+}
+_DEFAULTS = {
+    "source": REQUIRED,
+    "target": REQUIRED,
+    "limit_column": "limit",
+    "trigger_column": "trigger",
+    "threads": 0,
+}
+
+batch = Commands()
+table = Commands()
+
+
+def _on_a_file(command: "Callable[..., None]") -> "Callable[..., None]":
+    """Have a command take the options of a job on a file; it gets them as ``file``: keywords of ``batch``."""
+    return spread(command, "file", _FILE, dict, _DEFAULTS)
+
+
+@batch.command(
+    help=say(
+        "逐行推算一个文件：最迟哪天、是否确定；不能推算的行另存，一行不丢",
+        "by when, for every row of a file; rows without an answer go to a file of their own, and none is lost",
+    )
+)
+@sharing(CONTEXT)
+@_on_a_file
+def due(
+    file: dict[str, Any],
+    as_of: Annotated[
+        str | None,
+        option(
+            "--as-of",
+            "DATE",
+            "做成督办台账：截至该日各事项的状态",
+            "make it a ledger: where each duty stands on that day",
+        ),
+    ] = None,
+    completed_column: Annotated[
+        str | None,
+        option(
+            "--completed-column",
+            "NAME",
+            "办结日期所在的列（空为未办结）",
+            "the column with the day of completion (empty: not completed)",
+        ),
+    ] = None,
+    prefix: Annotated[
+        str, option("--prefix", "P", "新增各列名称的前缀", "goes before the names of the added columns")
+    ] = "",
+    engine: Annotated[
+        str,
+        option(
+            "--engine",
+            "local|spark",
+            "在本机，或在 Spark 集群上推算文件夹",
+            "on this machine, or folders of files on a Spark cluster",
+        ),
+    ] = "local",
+    master: Annotated[
+        str | None,
+        option(
+            "--master",
+            "URL",
+            "Spark 主节点，如 spark://host:7077、local[4]",
+            "Spark's master, e.g. spark://host:7077 or local[4]",
+        ),
+    ] = None,
+    spark_conf: Annotated[
+        list[str] | None,
+        option("--spark-conf", "KEY=VALUE", "Spark 的设置，可重复", "a setting for Spark; may be given several times"),
+    ] = None,
+    *,
+    given: Given,
+) -> None:
+    """Answer a file; exit 1 where rows were rejected, or a row's status calls for something."""
+    from gov_deadlines import batch as batch_jobs
+
+    if completed_column is not None and as_of is None:
+        raise Needed("as_of")
+    with unwinding() if engine == "spark" else nullcontext():  # Spark and its Java must be ended, too
+        done = batch_jobs.due(
+            **file,
+            as_of=optional_date(as_of),
+            completed_column=completed_column,
+            prefix=prefix,
+            engine=engine,
+            master=master,
+            spark_conf=_settings(spark_conf or []),
+            language=given.language,
+            progress=True,
+            **given.context,
+        )
+    remark_on_notices(given)
+    _report(done, _counted(done, given.language), given)
+    if done.to_act_on:
+        raise typer.Exit(1)
+
+
+def _settings(given: list[str]) -> dict[str, str]:
+    """``KEY=VALUE`` as settings. Raises InvalidArgument."""
+    for one in given:
+        if "=" not in one:
+            raise WrongKind("--spark-conf", one, "setting")
+    return {key: value for key, _, value in (one.partition("=") for one in given)}
+
+
+@batch.command(
+    help=say("新通知使哪些已存的期限变动、各移几天", "which stored deadlines move under new notices, and how far")
+)
+@sharing(_BETWEEN_TWO_DAYS)
+@_on_a_file
+def recalc(
+    file: dict[str, Any],
+    from_known_on: Annotated[
+        str | None, option("--from-known-on", "DATE", "先前所知之日", "the earlier day of knowledge")
+    ] = None,
+    to_known_on: Annotated[
+        str | None,
+        option(
+            "--to-known-on",
+            "DATE",
+            "后来所知之日，默认为已收录的全部通知",
+            "the later day of knowledge; by default everything on file",
+        ),
+    ] = None,
+    against_column: Annotated[
+        str | None,
+        option(
+            "--against-column",
+            "NAME",
+            "核对该列所存的期限：不符的行写明所存日期与正确日期",
+            "check the due dates stored in this column: rows that differ, with the stored and the right date",
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        option(
+            "--keep",
+            "NAME",
+            "Parquet、Excel：除时限和起算日外只保留这一列（可重复），默认全部保留",
+            "of Parquet or Excel: keep only this column beside limit and trigger; may be repeated; by default all",
+        ),
+    ] = None,
+    *,
+    given: Given,
+) -> None:
+    """Report the rows that move; exit 1 where there are any, or any were rejected."""
+    from gov_deadlines import batch as batch_jobs
+
+    done = batch_jobs.recalc(
+        **file,
+        from_known_on=optional_date(from_known_on),
+        to_known_on=optional_date(to_known_on),
+        against_column=against_column,
+        keep=keep,
+        language=given.language,
+        progress=True,
+        **given.some,
+    )
+    remark_on_notices(given)
+    _report(done, _moved(done, given.language), given)
+    if done.reported or done.rejected:
+        raise typer.Exit(1)
+
+
+def _report(done: "Summary | Recalculated", lines: list[str], given: Given) -> None:
+    """Say what a job did: to stdout as JSON, else to stderr in words."""
+    if given.json and done.target != _STANDARD:
+        console.print_object(done.as_dict())
+        return
+    zh = given.language == "zh"
+    if done.unread_sheets:
+        named = ("、" if zh else ", ").join(done.unread_sheets)
+        only = f"只读了工作表“{done.sheet}”，没有读：{named}（用 --sheet 指明）"
+        lines.append(only if zh else f"Only the sheet {done.sheet!r} was read, not: {named} (name one with --sheet)")
+    if done.rejects:
+        lines.append(f"另存的行：{done.rejects}" if zh else f"Rejected rows: {done.rejects}")
+    if done.dry_run:
+        lines.append("试运行：没有写任何文件" if zh else "Dry run: nothing was written")
+    console.print_error("\n".join(lines))
+
+
+def _counted(done: "Summary", language: Language) -> list[str]:
+    from gov_deadlines.wording.status import FAULT_TITLE, STATUS_WORDS
+
+    zh = f"读入 {done.rows} 行 = 已推算 {done.answered} 行 + 另存 {done.rejected} 行（{done.seconds:.1f} 秒）"
+    en = f"{done.rows} rows = {done.answered} answered + {done.rejected} rejected ({done.seconds:.1f} s)"
+    counts = list(done.reasons.items())
+    counts += [(STATUS_WORDS[code].say(language), count) for code, count in done.statuses.items()]
+    if done.record_faults:
+        counts.append((FAULT_TITLE.say(language), done.record_faults))
+    return [zh if language == "zh" else en, *(f"  {words}: {count}" for words, count in counts)]
+
+
+def _moved(done: "Recalculated", language: Language) -> list[str]:
+    zh = f"{done.rows} 行中 {done.reported} 行变动（{done.seconds:.1f} 秒）：{done.target}"
+    en = f"{done.reported} of {done.rows} rows to act on ({done.seconds:.1f} s): {done.target}"
+    counts = [(words, count) for _, words, count in done.kinds(language)]
+    counts += [*done.reasons.items(), *done.causes(language)]
+    colon = "：" if language == "zh" else ": "
+    return [zh if language == "zh" else en, *(f"  {words}{colon}{count}" for words, count in counts)]
+
+
+@table.callback()
+def keep_the_name() -> None:
+    """Keep ``export`` a command with a name, though it is the only one."""
+
+
+@table.command(
+    help=say(
+        "导出全部答案：每个时限、每个起算日一行（用于 SQL 连接，见 docs/sql.zh-CN.md）",
+        "write every answer: a row for each limit and trigger day, to join against in SQL (see docs/sql.md)",
+    )
+)
+@sharing(CONTEXT)
+def export(
+    output: Annotated[
+        str,
+        option(
+            "--output -o",
+            "FILE",
+            "输出文件：.parquet、.csv，或 -（CSV 写到标准输出）",
+            "the file to write: .parquet or .csv, or - for CSV on stdout",
+            show_default=False,
+        ),
+    ],
+    first: Annotated[
+        str | None,
+        option(
+            "--from",
+            "DATE",
+            "最早的起算日，至多早于已公布年份两年",
+            "the first trigger day; at most two years before those announced",
+        ),
+    ] = None,
+    last: Annotated[
+        str | None,
+        option(
+            "--to",
+            "DATE",
+            "最晚的起算日，至多晚于已公布年份两年",
+            "the last trigger day; at most two years past those announced",
+        ),
+    ] = None,
+    limit: Annotated[
+        list[str] | None,
+        option(
+            "--limit",
+            "ID",
+            "只要这个时限（可重复）",
+            "only this limit; may be given several times",
+            autocompletion=complete_limit,
+        ),
+    ] = None,
+    force: _FORCE = False,
+    *,
+    given: Given,
+) -> None:
+    """Write the due table; say on stderr how large it is."""
+    from gov_deadlines.batch.export import export as export_table
+
+    done = export_table(
+        output,
+        first=optional_date(first),
+        last=optional_date(last),
+        limits=limit or (),
+        force=force,
+        **given.context,
+    )
+    remark_on_notices(given)
+    if given.json and output != _STANDARD:
+        console.print_object(done.as_dict())
+    else:
+        console.print_error(_described(done, given.language))
+
+
+def _described(done: "Exported", language: Language) -> str:
+    if not done.rows:
+        return "0 行：没有任何答案" if language == "zh" else "0 rows: there is no answer at all"
+    if language == "zh":
+        return f"{done.rows} 行：{done.limits} 个编号，起算日 {done.first} 至 {done.last}"
+    return f"{done.rows} rows: {done.limits} ids, trigger days {done.first} to {done.last}"

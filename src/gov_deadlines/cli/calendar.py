@@ -1,0 +1,213 @@
+"""``gov-deadlines calendar``: days, working-day arithmetic, months, and what a notice changed."""
+
+import re
+from datetime import date as date_type
+from typing import Annotated, Any, cast
+
+import typer
+
+from gov_deadlines.answers.context import Context
+from gov_deadlines.cli import console
+from gov_deadlines.cli.console import say
+from gov_deadlines.cli.options import (
+    CALENDAR,
+    Command,
+    Commands,
+    DateText,
+    Given,
+    argument,
+    option,
+    parse_month,
+    parse_whole_number,
+    remark_on_notices,
+    sharing,
+)
+from gov_deadlines.days import parse_date
+from gov_deadlines.text import Language
+from gov_deadlines.wording import objects
+from gov_deadlines.wording.voice import pick
+from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.calendar import calendar as whole_calendar
+from gov_deadlines.workdays.index import Roll
+from gov_deadlines.workdays.regions import NATIONAL
+
+calendar = Commands()
+
+
+class NegativeNumbers(Command):
+    """A command whose arguments may be negative numbers as they stand, without ``--`` before them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (its type is private to typer)
+        """Move ``-5`` and the like behind ``--``, so that they are not taken for options."""
+        if "--" not in args:
+            numbers = [argument for argument in args if re.fullmatch("-[0-9]+", argument)]
+            options = [argument for argument in args if argument not in numbers]
+            args = [*options, "--", *numbers] if numbers else args
+        return super().parse_args(ctx, args)
+
+
+def _open(given: Given) -> WorkCalendar:
+    return Context.of(**given.context).calendar(NATIONAL)
+
+
+def _remark(work_calendar: WorkCalendar, language: Language) -> None:
+    """Say on stderr what to know of the user's own notices; in JSON it stands among the notes."""
+    console.print_remarks(work_calendar.remarks, language)
+
+
+@calendar.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
+@sharing(CALENDAR)
+def day(date: DateText, *, given: Given) -> None:
+    """Print what is known of one day."""
+    from gov_deadlines.wording.voice import Voice
+
+    work_calendar, language = _open(given), given.language
+    found = work_calendar.day(parse_date(date))
+    if given.json:
+        console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
+        return
+    speak = Voice(language)
+    answer = speak("上班", "works") if found.working else speak("休息", "rests")
+    kind = [] if found.kind == "working" else [speak.kind(found)]
+    words = speak.comma.join((answer, *kind, speak.word(found.standing)))
+    lines = [f"{speak.day(found.date)}  {words}"]
+    if found.notice is not None:
+        lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
+    console.print_text("\n".join(lines))
+    _remark(work_calendar, given.language)
+
+
+def _remark_unsettled(work_calendar: WorkCalendar, start: date_type, end: date_type, language: Language) -> None:
+    """Say on stderr that a bare number or date rests on days that may still change."""
+    for span in work_calendar.unsettled(*sorted((start, end))):
+        console.print_error(pick(language, f"暂定：{span.reason.zh}", f"Provisional: {span.reason.en}"))
+
+
+@calendar.command(
+    cls=NegativeNumbers, help=say("第 N 个工作日（N 可为负）", "the N-th working day (N may be negative)")
+)
+@sharing(CALENDAR)
+def add(
+    date: DateText,
+    n: Annotated[str, argument("N", "工作日数", "how many working days")],
+    roll: Annotated[
+        str | None,
+        option(
+            "--roll",
+            "WAY",
+            "N 为 0 且当天休息时往哪边移：following 顺延，preceding 提前",
+            "where to move from a rest day when N is 0: following (later) or preceding (earlier)",
+        ),
+    ] = None,
+    *,
+    given: Given,
+) -> None:
+    """Print the N-th working day strictly after (or before) a day."""
+    work_calendar = _open(given)
+    start, amount = parse_date(date), parse_whole_number(n)
+    found = work_calendar.add(start, amount, cast("Roll | None", roll))
+    if given.json:
+        console.print_object(
+            objects.calendar_object(work_calendar)
+            | {"start": start.isoformat(), "n": amount, "date": found.isoformat()}
+        )
+    else:
+        console.print_text(found.isoformat())
+        _remark_unsettled(work_calendar, start, found, given.language)
+        _remark(work_calendar, given.language)
+
+
+@calendar.command(help=say("两天之间的工作日数：(A, B]", "the working days between two days: (A, B]"))
+@sharing(CALENDAR)
+def count(
+    a: Annotated[str, argument("A", "起点，不计入", "start, not counted")],
+    b: Annotated[str, argument("B", "终点，计入", "end, counted")],
+    *,
+    given: Given,
+) -> None:
+    """Print how many working days lie in (A, B]."""
+    work_calendar = _open(given)
+    start, end = parse_date(a), parse_date(b)
+    found = work_calendar.count(start, end)
+    if given.json:
+        console.print_object(
+            objects.calendar_object(work_calendar)
+            | {"a": start.isoformat(), "b": end.isoformat(), "working_days": found}
+        )
+    else:
+        console.print_text(str(found))
+        _remark_unsettled(work_calendar, start, end, given.language)
+        _remark(work_calendar, given.language)
+
+
+@calendar.command(help=say("画出一个月", "draw a month"))
+@sharing(CALENDAR)
+def show(month: Annotated[str, argument("MONTH", "月份：2026-10", "a month: 2026-10")], *, given: Given) -> None:
+    """Draw a month, or list its days as JSON."""
+    from gov_deadlines.wording.calendars import draw_month, month_days
+
+    work_calendar = _open(given)
+    year, number = parse_month(month)
+    if given.json:
+        days = [found for found in month_days(work_calendar, year, number) if found is not None]
+        console.print_object(
+            objects.calendar_object(work_calendar)
+            | {
+                "month": f"{year}-{number:02d}",
+                "working_days": sum(found.working for found in days),
+                "days": [objects.day_object(found) for found in days],
+            }
+        )
+    else:
+        console.print_text(draw_month(work_calendar, year, number, given.language, console.paint))
+        _remark(work_calendar, given.language)
+
+
+@calendar.command(
+    help=say("两个时点之间，通知改动了哪些日子", "which days notices changed between two days of knowledge")
+)
+@sharing(CALENDAR)
+def diff(
+    known_from: Annotated[
+        str, option("--from", "DATE", "先前所知之日", "the earlier day of knowledge", show_default=False)
+    ],
+    known_to: Annotated[str, option("--to", "DATE", "后来所知之日", "the later day of knowledge", show_default=False)],
+    *,
+    given: Given,
+) -> None:
+    """Print the days whose working status changed, with the notices that changed them."""
+    from gov_deadlines.wording.calendars import describe_diff
+    from gov_deadlines.workdays.differences import calendar_diff
+
+    last = given.context.get("known_on") or date_type.max
+    before, after = min(parse_date(known_from), last), min(parse_date(known_to), last)
+    found = calendar_diff(given.some.get("region", NATIONAL), before, after, given.some.get("holidays"))
+    if given.json:
+        console.print_object(objects.diff_object(found))
+    else:
+        console.print_text(describe_diff(found, given.language))
+        remark_on_notices(given)
+
+
+@calendar.command(
+    help=say(
+        "与独立日历库 chinese_calendar 逐日核对", "hold the national calendar against chinese_calendar, day by day"
+    )
+)
+@sharing(("holidays",))
+def audit(*, given: Given) -> None:
+    """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
+    from gov_deadlines.wording.calendars import describe_audit
+    from gov_deadlines.workdays.differences import audit as hold_against
+
+    work_calendar = whole_calendar(holidays=given.context.get("holidays"))
+    found = list(hold_against(work_calendar))
+    if given.json:
+        console.print_object(
+            {"schema": objects.SCHEMA, "differences": [objects.difference_object(one) for one in found]}
+        )
+    else:
+        console.print_text(describe_audit(found, given.language))
+        _remark(work_calendar, given.language)
+    if any(one.finding != "known" for one in found):
+        raise typer.Exit(1)

@@ -1,0 +1,267 @@
+"""``gov-deadlines limits``: what limits there are, what each says, and whether the texts still say so."""
+
+import os
+import re
+from typing import Annotated
+
+import typer
+
+from gov_deadlines.arguments import as_path
+from gov_deadlines.cli import console
+from gov_deadlines.cli.console import say
+from gov_deadlines.cli.options import (
+    BOOK,
+    Commands,
+    Given,
+    argument,
+    complete_provision,
+    option,
+    optional_date,
+    remark_on_notices,
+    sharing,
+)
+from gov_deadlines.errors import DataFault, Excluded, UnknownChoice, Unusable, WrongKind
+from gov_deadlines.rules.book import RuleBook, chains, rule_book
+from gov_deadlines.rules.model import Cadence, Duty, Limit
+from gov_deadlines.wording import objects
+from gov_deadlines.wording.voice import pick
+
+_FOR_ALL = ("known_on", "ignore_in_force", "holidays", "rules")  # each government has its own region
+_HOW_TO_CHECK = say(
+    "核对：gov-deadlines limits verify --rules 本文件 --source 原文",
+    "To check: gov-deadlines limits verify --rules THIS-FILE --source THE-DOCUMENT",
+)
+
+limits = Commands()
+
+
+@limits.command(
+    help=say("在规则文本中找出时间词，并起草规则包", "find the words of time in a text, and draft its pack")
+)
+@sharing(())
+def scan(
+    file: Annotated[
+        str,
+        argument("FILE", "规则全文（纯文本，UTF-8 或 GB18030）", "the rules, as plain text in UTF-8 or GB18030"),
+    ],
+    authority: Annotated[
+        str,
+        option(
+            "--authority",
+            "NAME",
+            "草稿中政府的简称，如 qinzhou",
+            "the government's short name for the draft, e.g. qinzhou",
+            show_default=False,
+        ),
+    ] = "",
+    output: Annotated[
+        str | None,
+        option(
+            "--output -o",
+            "FILE",
+            "把规则包草稿写入新文件；- 为标准输出（不再列表）",
+            "write the draft of a pack to a new file; - is stdout (and no table)",
+        ),
+    ] = None,
+    *,
+    given: Given,
+) -> None:
+    """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
+    from gov_deadlines.documents.drafting import draft_pack
+    from gov_deadlines.documents.sentences import read_text
+    from gov_deadlines.wording.sources import draft_toml, scan_object, scan_table
+
+    _refuse(authority, output, given.json)
+    language = given.language
+    draft = draft_pack(read_text(file), authority)
+    if output == "-":
+        console.print_text(draft_toml(draft, language, _HOW_TO_CHECK).rstrip("\n"))
+        return
+    if output is not None:
+        _write(output, draft_toml(draft, language, _HOW_TO_CHECK))
+    if given.json:
+        console.print_object(scan_object(draft, file, output))
+        return
+    console.print_text(scan_table(draft, language))
+    if output is not None:
+        console.print_error(pick(language, f"草稿已写入 {output}。", f"The draft is in {output}."))
+
+
+def _refuse(authority: str, output: str | None, json: bool) -> None:
+    """What cannot be done is said before any work."""
+    from gov_deadlines.rules.schema import NAME
+
+    if authority and not re.fullmatch(NAME.pattern, authority):
+        raise WrongKind("--authority", authority, "short-name")
+    if output == "-" and json:
+        raise Excluded(("-o -", "--json"))
+
+
+def _write(path: str, text: str) -> None:
+    """Write a new file; one that is there may hold a person's work and is left alone."""
+    from gov_deadlines.files.outputs import write_whole
+
+    if os.path.exists(path):
+        raise Unusable("exists", path)
+    write_whole(as_path(path, "--output"), text, force=False)
+
+
+@limits.command("list", help=say("列出全部时限", "list every limit"))
+@sharing(BOOK)
+def list_limits(
+    authority: Annotated[
+        str | None,
+        option("--authority", "A", "只列一个政府，如 qinzhou", "only one government's, e.g. qinzhou"),
+    ] = None,
+    cls: Annotated[
+        str | None,
+        option(
+            "--class", "C", "只列一类，如 fixed、cadence、deferred", "only one class, e.g. fixed, cadence or deferred"
+        ),
+    ] = None,
+    *,
+    given: Given,
+) -> None:
+    """List limits, one line each."""
+    from gov_deadlines.wording.limits import limits_table
+
+    book = rule_book(given.context.get("rules"))
+    _refuse_unknown("--authority", authority, {limit.authority for limit in book.limits})
+    cls = _whole_class(cls, {limit.cls for limit in book.limits})
+    found = [limit for limit in book.limits if authority in (None, limit.authority) and cls in (None, limit.cls)]
+    if given.json:
+        console.print_object({"schema": objects.SCHEMA, "limits": [objects.limit_object(limit) for limit in found]})
+    elif found:
+        console.print_text(limits_table(found, given.language))
+
+
+def _whole_class(cls: str | None, known: set[str]) -> str | None:
+    """A class by its name or by a word of it: ``effect`` for ``interval-or-effect``."""
+    named = {name for name in known if cls in name.split("-")}
+    if len(named) == 1:
+        return named.pop()
+    _refuse_unknown("--class", cls, known)
+    return cls
+
+
+def _refuse_unknown(name: str, value: str | None, known: set[str]) -> None:
+    """An empty list would look like an answer."""
+    if value is not None and value not in known:
+        raise UnknownChoice(name, value, sorted(known))
+
+
+@limits.command(help=say("一个时限的全部内容", "everything about one limit"))
+@sharing(BOOK)
+def show(
+    limit: Annotated[
+        str,
+        argument(
+            "LIMIT",
+            "时限、频次或义务的编号，如 qinzhou/plenary-meeting",
+            "the id of a limit, cadence or duty",
+            autocompletion=complete_provision,
+        ),
+    ],
+    *,
+    given: Given,
+) -> None:
+    """Show one limit: its text in our words, its article, readings, caveats and document."""
+    from gov_deadlines.wording.limits import limit_page
+
+    found = rule_book(given.context.get("rules")).latest(limit)
+    if given.json:
+        console.print_object(objects.limit_object(found))
+    else:
+        console.print_text(limit_page(found, given.language))
+
+
+@limits.command(help=say("各政府的同名规定并列", "the same provision in every government's rules, side by side"))
+@sharing(_FOR_ALL)
+def compare(
+    name: Annotated[
+        str,
+        argument("NAME", "规定的名称，如 countersign-reply", "the provision's name, e.g. countersign-reply"),
+    ],
+    on: Annotated[
+        str | None,
+        option("--on", "DATE", "起算日；不给则不推算", "the trigger; without it, no dates"),
+    ] = None,
+    *,
+    given: Given,
+) -> None:
+    """Print one provision of every government side by side, with the dates for one trigger."""
+    from gov_deadlines.answers.compare import compare as put_side_by_side
+    from gov_deadlines.wording.limits import comparison_object, comparison_table
+
+    found = put_side_by_side(name, optional_date(on), **given.some)
+    if given.json:
+        console.print_object(comparison_object(found))
+    else:
+        remark_on_notices(given)
+        console.print_text(comparison_table(found, given.language))
+
+
+@limits.command(
+    help=say(
+        "校验规则包；有 --source 时逐条核对原文，并查有无遗漏",
+        "check the packs; with --source, clause by clause against the texts, and for what they leave out",
+    )
+)
+@sharing(BOOK)
+def verify(
+    source: Annotated[
+        str | None,
+        option(
+            "--source",
+            "FILE|DIR",
+            "规则原文（纯文本文件或文件夹）",
+            "the published text: a plain text file, or a folder of them",
+        ),
+    ] = None,
+    *,
+    given: Given,
+) -> None:
+    """Validate every pack; with a source, find each clause in it, and what it says of time besides.
+
+    Exit 1 where there are faults, where a sentence about time is in no pack, or where a pack counts as a limit what
+    the text does not put as one (不少于30日, 可延长30日, 每月5日前).
+    """
+    try:
+        book = rule_book(given.context.get("rules"))
+        chains(given.context.get("rules"))
+    except DataFault as broken:
+        _print_faults(broken, given)
+        raise typer.Exit(1) from None
+    if source is None:
+        _print_sound(book, given)
+        return
+    from gov_deadlines.documents.verification import verify_source
+    from gov_deadlines.wording.sources import verification_object, verification_table
+
+    found = verify_source(book, source)
+    if given.json:
+        console.print_object(verification_object(found))
+    else:
+        console.print_text(verification_table(found, given.language))
+    if not found.sound:
+        raise typer.Exit(1)
+
+
+def _print_faults(broken: DataFault, given: Given) -> None:
+    if given.json:
+        faults = [fault._asdict() for fault in broken.faults]
+        console.print_object({"schema": objects.SCHEMA, "faults": faults})
+    else:
+        console.print_text("\n".join(fault.say(given.language) for fault in broken.faults))
+
+
+def _print_sound(book: RuleBook, given: Given) -> None:
+    packs = len(book.packs)
+    counted, cadences, duties = (sum(isinstance(one, kind) for one in book.limits) for kind in (Limit, Cadence, Duty))
+    if given.json:
+        counts = {"packs": packs, "limits": counted, "cadences": cadences, "duties": duties}
+        console.print_object({"schema": objects.SCHEMA, **counts, "faults": []})
+    else:
+        zh = f"{packs} 个规则包：{counted} 个可推算的时限、{cadences} 个频次、{duties} 项没有天数的义务，数据无误"
+        en = f"{packs} packs: {counted} limits, {cadences} cadences, {duties} duties without a number: no faults"
+        console.print_text(pick(given.language, zh, en))

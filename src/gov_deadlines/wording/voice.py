@@ -1,0 +1,178 @@
+"""One of the two languages: what it calls codes, dates and lengths, and how columns and labelled lines are set."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from unicodedata import east_asian_width
+
+from gov_deadlines.counting.periods import Period
+from gov_deadlines.rules.model import Cadence, Provision
+from gov_deadlines.text import Language, Text, citation
+from gov_deadlines.wording.words import WORDS, counted
+from gov_deadlines.workdays.calendar import Day
+from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.regions import english_name
+
+Lines = Iterator[tuple[str, str]]  # labels and texts
+_LABEL = 8  # columns that a label in English takes at least
+
+
+def aligned(rows: Sequence[Sequence[str]], least: int = 0) -> str:
+    """Rows in columns, two spaces apart; the first column is at least so wide.
+
+    >>> print(aligned([("一", "x"), ("three", "y")]))
+    一     x
+    three  y
+    """
+    widths = [max(terminal_width(row[at]) for row in rows) for at in range(len(rows[0]) - 1)]
+    widths[:1] = [max(width, least) for width in widths[:1]]
+    padded = ([*map(pad, row[:-1], widths), row[-1]] for row in rows)
+    return "\n".join("  ".join(row).rstrip() for row in padded)
+
+
+def labelled(lines: Iterable[tuple[str, str]], language: Language) -> str:
+    """One line for each label and text; none where the text is empty."""
+    return aligned([line for line in lines if line[1]], _LABEL if language == "en" else 0)
+
+
+def pad(text: str, width: int) -> str:
+    """Padded on the right to a width in terminal columns."""
+    return text + " " * (width - terminal_width(text))
+
+
+def terminal_width(text: str) -> int:
+    """How many terminal columns a text takes; Chinese characters take two.
+
+    >>> terminal_width("3 天")
+    4
+    """
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+_WEEKDAYS = {
+    "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_UNITS = {
+    "working-day": ("个工作日", "working day"),
+    "day": ("天（自然日）", "calendar day"),
+    "month": ("个月", "month"),
+    "days": ("天", "days"),
+    "weeks": ("个日历周", "calendar weeks"),
+    "months": ("个月", "months"),
+}
+
+
+class Voice:
+    """One of the two languages. Called with both wordings of a thing, it gives the one in its own language.
+
+    >>> say = Voice("en")
+    >>> say("工作日", "working day"), say.day(date(2024, 4, 3)), say.word("make-up")
+    ('working day', '2024-04-03 (Wednesday)', 'make-up working day')
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._chinese = language == "zh"
+        self.comma, self.colon, self.listed = ("，", "：", "、") if self._chinese else (", ", ": ", ", ")
+
+    def __call__(self, zh: str, en: str) -> str:
+        """One of two wordings of the same thing."""
+        return zh if self._chinese else en
+
+    def text(self, statement: Text) -> str:
+        """A statement."""
+        return statement.say(self.language)
+
+    def word(self, code: str, words: Mapping[str, tuple[str, str]] = WORDS) -> str:
+        """The word for a code; the code itself where there is none."""
+        return self(*words[code]) if code in words else code
+
+    def aside(self, text: str) -> str:
+        """In brackets, after what it belongs to; nothing where there is nothing to say."""
+        return self(f"（{text}）", f" ({text})") if text else ""
+
+    def day(self, day: date) -> str:
+        """A date with its weekday."""
+        return f"{day}{self.aside(_WEEKDAYS[self.language][day.weekday()])}"
+
+    def kind(self, day: Day | None) -> str:
+        """What a day is, with the holiday's name where it belongs to one."""
+        if day is None:
+            return self("尚未公布", "not announced")
+        return self.comma.join([*([self.holiday(day.name)] if day.name else []), self.word(day.kind)])
+
+    def holiday(self, name: str) -> str:
+        """A holiday's name."""
+        return name if self._chinese else english_name(name)
+
+    def by_notice(self, notice: Notice | None) -> str:
+        """Which notice says so, at the end of a line."""
+        return f" - {self.text(notice.title)}" if notice else ""
+
+    def article(self, provision: Provision) -> str:
+        """The article as cited: ``art. 29(2)``, 第29条第2款."""
+        return self.text(citation(provision.article))
+
+    def length(self, period: Period) -> str:
+        """How long a period is: ``7 working days after``, 之后 7 个工作日."""
+        if period.amount == 0:
+            return self("当天", "on the day")
+        zh, en = _UNITS[period.unit]
+        after = "之后" if period.direction == "after" else "之前"
+        return self(f"{after} {period.amount} {zh}", f"{counted(period.amount, en)} {period.direction}")
+
+    def working_days(self, amount: int) -> str:
+        """So many working days."""
+        return self(f"{amount} 个工作日", counted(amount, "working day"))
+
+    def notes(self, notes: Iterable[Text]) -> Lines:
+        """A labelled line for each note."""
+        return ((self("说明", "Note"), self.text(note)) for note in notes)
+
+    def window(self, name: str) -> str:
+        """A window: each calendar month, within 14 days of the last time."""
+        found = re.fullmatch("([0-9]+)-(days|weeks|months)-since-last", name)
+        if found is None:
+            return self.word(name)
+        zh, en = _UNITS[found[2]]
+        return self(f"距上一次 {found[1]} {zh}内", f"within {found[1]} {en} of the last time")
+
+    def often(self, cadence: Cadence, window: str | None = None) -> str:
+        """How often: ``1 to 2 times, each calendar month``; in another window than its own where one is named."""
+        least, most = cadence.at_least, cadence.at_most or cadence.range_to
+        zh, en = ("天", "day") if cadence.unit == "day" else ("次", "time")
+        if least and most:
+            amount = str(least) if least == most else self(f"{least} 至 {most}", f"{least} to {most}")
+        else:
+            amount = (
+                self(f"不少于 {least}", f"at least {least}") if least else self(f"不超过 {most}", f"at most {most}")
+            )
+        unit = en if en == "time" and (most or least) == 1 else en + "s"
+        named = self.window(window or cadence.window)
+        return self(f"{named} {amount} {zh}", f"{amount} {unit}, {named}")
+
+
+def pick(language: Language, zh: str, en: str) -> str:
+    """One of two wordings of the same thing."""
+    return zh if language == "zh" else en
+
+
+def spans(days: Iterable[date]) -> str:
+    """Days as spans: ``2024-04-04..2024-04-06, 2024-04-13``.
+
+    >>> spans([date(2024, 4, 4), date(2024, 4, 5), date(2024, 4, 7)])
+    '2024-04-04..2024-04-05, 2024-04-07'
+    """
+    runs: list[list[date]] = []
+    for day in sorted(days):
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(span(run[0], run[-1]) for run in runs)
+
+
+def span(first: date, last: date | None) -> str:
+    """A stretch of days; ``last`` is None where it has no end."""
+    return str(first) if first == last else f"{first}..{last or ''}"

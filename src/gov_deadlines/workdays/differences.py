@@ -1,0 +1,110 @@
+"""How calendars differ: one region's as known on two days, and the national one from an independent one."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from gov_deadlines.days import as_date
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
+from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.regions import holiday_table
+
+
+class Change(NamedTuple):
+    """One day whose working status changed; ``after.notice`` or ``before.notice`` says why."""
+
+    date: date
+    before: Day
+    after: Day
+
+
+class CalendarDiff(NamedTuple):
+    """The difference between a region's calendar as known on two days.
+
+    Attributes:
+        region, known_from, known_to: what was compared.
+        changes: days announced in both whose working status differs, in date order.
+        announced: years announced only in the later one.
+        withdrawn: years announced only in the earlier one (when the dates are given in reverse).
+    """
+
+    region: str
+    known_from: date
+    known_to: date
+    changes: tuple[Change, ...]
+    announced: tuple[int, ...]
+    withdrawn: tuple[int, ...]
+
+
+def calendar_diff(region: str, known_from: date, known_to: date, holidays: Holidays = None) -> CalendarDiff:
+    """The days that notices published between two days of knowledge changed.
+
+    >>> from datetime import date
+    >>> diff = calendar_diff("CN", date(2019, 3, 1), date(2019, 4, 1))
+    >>> [str(change.date) for change in diff.changes]
+    ['2019-04-28', '2019-05-02', '2019-05-03', '2019-05-05']
+    """
+    before = calendar(region, known_from, holidays)
+    after = calendar(region, known_to, holidays)
+    return CalendarDiff(
+        region=before.region,
+        known_from=as_date(known_from),
+        known_to=as_date(known_to),
+        changes=tuple(_changes(before, after)),
+        announced=tuple(year for year in after.years if year not in before.years),
+        withdrawn=tuple(year for year in before.years if year not in after.years),
+    )
+
+
+def _changes(before: WorkCalendar, after: WorkCalendar) -> Iterator[Change]:
+    for day in after.announced_days():
+        worked = before.find_working(day)
+        if worked is not None and worked != after.find_working(day):
+            yield Change(day, before.day(day), after.day(day))
+
+
+class Difference(NamedTuple):
+    """One day on which the two calendars, or the list of known differences, disagree.
+
+    ``finding``: ``known`` (on file, with its reason), ``new`` (not on file), ``mended`` (on file, but the
+    other library has come round: the entry can go).
+    """
+
+    date: date
+    finding: Literal["known", "new", "mended"]
+    ours: bool
+    theirs: bool
+    reason: Text
+
+
+def known_differences() -> dict[date, Text]:
+    """The days on which chinese_calendar is known to be wrong, with the reason and source."""
+    return {
+        entry["date"]: Text(
+            "known", f"{entry['reason_zh']}（{entry['source']}）", f"{entry['reason_en']} ({entry['source']})"
+        )
+        for entry in holiday_table("chinesecalendar.toml")["working"]
+    }
+
+
+def audit(calendar: WorkCalendar) -> Iterator[Difference]:
+    """Every difference over the days that both know, in date order. Needs the national calendar.
+
+    The library ``chinese_calendar`` keeps the same days by other hands. Where the two are known to differ, the
+    difference is on file with its reason; anything else is news: an error here, or one there.
+    """
+    import chinese_calendar
+
+    known = known_differences()
+    unexplained = Text("new", "未列入已知差异", "not among the known differences")
+    for day in calendar.announced_days():
+        try:
+            theirs = bool(chinese_calendar.is_workday(day))
+        except NotImplementedError:
+            continue
+        ours = calendar.is_working_day(day)
+        if ours != theirs:
+            yield Difference(day, "known" if day in known else "new", ours, theirs, known.get(day, unexplained))
+        elif day in known:
+            yield Difference(day, "mended", ours, theirs, known[day])

@@ -1,0 +1,50 @@
+"""What the tests of several rooms need."""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+import gov_deadlines as gd
+
+Capsys = pytest.CaptureFixture[str]
+Replacements = dict[str, str]
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def as_array(days: Sequence[date | None]) -> npt.NDArray[Any]:
+    return np.array(days, dtype="datetime64[D]")
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def text_with(replacements: Replacements, text: str) -> str:
+    """A text with parts replaced, each of which must stand in it once."""
+    for old, new in replacements.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def rule_faults(rules: Path) -> list[tuple[str, int, str]]:
+    """File name, line and code of every fault of packs."""
+    with pytest.raises(gd.DataFault) as refused:
+        gd.rule_book(rules)
+    return [(os.path.basename(fault.file), fault.line, fault.code) for fault in refused.value.faults]
+
+
+def count_or_none(cal: gd.WorkCalendar, a: date, b: date) -> int | None:
+    try:
+        return cal.count(a, b)
+    except gd.NotAnnounced:
+        return None
