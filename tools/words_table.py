@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gov_deadlines as gd
+from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Language
-from gov_deadlines.wording.voice import Voice
 
 FOLDER = Path(__file__).parents[1] / "docs"
 PAGES: dict[str, Language] = {"words.md": "en", "words.zh-CN.md": "zh"}

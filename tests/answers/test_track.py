@@ -234,7 +234,7 @@ def test_the_page_shows_the_events_and_both_readings_of_silence(
 
 
 def test_a_time_without_end_is_not_said_to_have_been_agreed_by_nobody() -> None:
-    from gov_deadlines.wording.track import track_page
+    from gov_deadlines.pages.courses import track_page
 
     life = gd.track("qinzhou/countersign-reply", date(2024, 4, 3), until=date.max, as_of=date(2024, 4, 25))
     assert [reading.from_date for reading in life.silence_readings] == [None, None]

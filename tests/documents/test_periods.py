@@ -15,8 +15,8 @@ from gov_deadlines.documents.periods import measured
 from gov_deadlines.documents.phrases import around
 from gov_deadlines.documents.time_words import fold, time_words
 from gov_deadlines.documents.verification import verify_source
+from gov_deadlines.pages.sources import draft_toml
 from gov_deadlines.rules.schema import WHY_NOT
-from gov_deadlines.wording.sources import draft_toml
 from invented import filled
 
 # role -> sentences; the length meant stands in 【】

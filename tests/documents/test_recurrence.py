@@ -8,7 +8,7 @@ import pytest
 import gov_deadlines as gd
 from gov_deadlines.documents.drafting import draft_pack
 from gov_deadlines.documents.verification import Verification, verify_source
-from gov_deadlines.wording.sources import draft_toml
+from gov_deadlines.pages.sources import draft_toml
 from invented import filled
 
 

@@ -17,7 +17,7 @@ from gov_deadlines.documents.periods import read_frequency
 from gov_deadlines.documents.phrases import bindingness, direction, read_length, read_times, trigger
 from gov_deadlines.documents.sentences import breaks_in_numbering, digest, normalise, read_document, read_text, scan
 from gov_deadlines.documents.time_words import read_number
-from gov_deadlines.wording.sources import breaks_said, draft_toml, scan_table
+from gov_deadlines.pages.sources import breaks_said, draft_toml, scan_table
 from invented import ARTICLES, STYLES, TITLE, filled, numbered
 from limit_facts import LIMITS
 

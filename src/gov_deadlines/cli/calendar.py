@@ -23,9 +23,9 @@ from gov_deadlines.cli.options import (
     sharing,
 )
 from gov_deadlines.days import parse_date
+from gov_deadlines.pages import objects
+from gov_deadlines.pages.voice import pick
 from gov_deadlines.text import Language
-from gov_deadlines.wording import objects
-from gov_deadlines.wording.voice import pick
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
 from gov_deadlines.workdays.index import Roll
@@ -62,7 +62,7 @@ def _remark(work_calendar: WorkCalendar, language: Language) -> None:
 )
 def day(date: str, *, given: Given) -> None:
     """Print what is known of one day."""
-    from gov_deadlines.wording.voice import Voice
+    from gov_deadlines.pages.voice import Voice
 
     work_calendar, language = _open(given), given.language
     found = work_calendar.day(parse_date(date))
@@ -144,7 +144,7 @@ def count(a: str, b: str, *, given: Given) -> None:
 )
 def show(month: str, *, given: Given) -> None:
     """Draw a month, or list its days as JSON."""
-    from gov_deadlines.wording.calendars import draw_month, month_days
+    from gov_deadlines.pages.calendars import draw_month, month_days
 
     work_calendar = _open(given)
     year, number = parse_month(month)
@@ -178,7 +178,7 @@ def _known_by(text: str, given: Given) -> date_type:
 )
 def diff(known_from: str, known_to: str, *, given: Given) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
-    from gov_deadlines.wording.calendars import describe_diff
+    from gov_deadlines.pages.calendars import describe_diff
     from gov_deadlines.workdays.differences import calendar_diff
 
     before, after = _known_by(known_from, given), _known_by(known_to, given)
@@ -198,7 +198,7 @@ def diff(known_from: str, known_to: str, *, given: Given) -> None:
 @sharing(("holidays",))
 def audit(*, given: Given) -> None:
     """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
-    from gov_deadlines.wording.calendars import describe_audit
+    from gov_deadlines.pages.calendars import describe_audit
     from gov_deadlines.workdays.differences import audit as hold_against
 
     work_calendar = whole_calendar(holidays=given.context.get("holidays"))

@@ -75,7 +75,7 @@ def track(
 ) -> None:
     """Print where a consultation stands; exit 1 where it is overdue, was answered late or by silence."""
     from gov_deadlines.answers.track import track as follow
-    from gov_deadlines.wording.track import track_object, track_page
+    from gov_deadlines.pages.courses import track_object, track_page
 
     life = follow(
         limit,
@@ -147,7 +147,7 @@ def plan(
 ) -> None:
     """Print the latest start of each step; with a first day also the slack, and exit 1 if it is too late."""
     from gov_deadlines.answers.plan import plan as work_backwards
-    from gov_deadlines.wording.plan import plan_object, plan_page
+    from gov_deadlines.pages.courses import plan_object, plan_page
 
     found = work_backwards(steps, parse_date(by), optional_date(start), **given.context)
     if given.json:
@@ -218,7 +218,7 @@ def check(
 ) -> None:
     """Check the dates on which something was done against how often it must be."""
     from gov_deadlines.answers.cadence import cadence as answer_cadence
-    from gov_deadlines.wording.cadence import cadence_object, cadence_page
+    from gov_deadlines.pages.cadence import cadence_object, cadence_page
 
     if dates == meetings == STDIN:
         raise Unusable("standard-input-twice")

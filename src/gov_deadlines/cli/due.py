@@ -55,12 +55,12 @@ def due(
     answer = answer_due(limit, parse_date(on), within=within, by=optional_date(by), bound=bound, **given.context)
     status = None if as_of is None else answer.status(parse_date(as_of), optional_date(completed))
     if given.json:
-        from gov_deadlines.wording.objects import due_object, trace_object
+        from gov_deadlines.pages.objects import due_object, trace_object
 
         found = due_object(answer, status)
         console.print_object(found | {"trace": trace_object(answer)} if explain else found)
     else:
-        from gov_deadlines.wording.explain import account, summary
+        from gov_deadlines.pages.explain import account, summary
 
         console.print_text((account if explain else summary)(answer, given.language, status))
     if status is not None and status.to_act_on:

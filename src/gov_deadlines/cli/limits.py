@@ -20,10 +20,10 @@ from gov_deadlines.cli.options import (
     sharing,
 )
 from gov_deadlines.errors import DataFault, UnknownChoice, Unusable, WrongKind
+from gov_deadlines.pages import objects
+from gov_deadlines.pages.voice import pick
 from gov_deadlines.rules.book import RuleBook, chains, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit
-from gov_deadlines.wording import objects
-from gov_deadlines.wording.voice import pick
 
 _FOR_ALL = ("known_on", "ignore_in_force", "holidays", "rules")  # each government has its own region
 _HOW_TO_CHECK = say(
@@ -55,7 +55,7 @@ def scan(file: str, authority: str = "", output: str | None = None, *, given: Gi
     """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
     from gov_deadlines.documents.drafting import draft_pack
     from gov_deadlines.documents.sentences import read_text
-    from gov_deadlines.wording.sources import draft_toml, scan_object, scan_table
+    from gov_deadlines.pages.sources import draft_toml, scan_object, scan_table
 
     _refuse(authority, output, given.json)
     language = given.language
@@ -100,7 +100,7 @@ def _write(path: str, text: str) -> None:
 )
 def list_limits(authority: str | None = None, cls: str | None = None, *, given: Given) -> None:
     """List limits, one line each."""
-    from gov_deadlines.wording.limits import limits_table
+    from gov_deadlines.pages.limits import limits_table
 
     book = rule_book(given.context.get("rules"))
     _refuse_unknown("--authority", authority, {limit.authority for limit in book.limits})
@@ -139,7 +139,7 @@ def _refuse_unknown(name: str, value: str | None, known: set[str]) -> None:
 )
 def show(limit: str, *, given: Given) -> None:
     """Show one limit: its text in our words, its article, readings, caveats and document."""
-    from gov_deadlines.wording.limits import limit_page
+    from gov_deadlines.pages.limits import limit_page
 
     found = rule_book(given.context.get("rules")).latest(limit)
     if given.json:
@@ -157,7 +157,7 @@ def show(limit: str, *, given: Given) -> None:
 def compare(name: str, on: str | None = None, *, given: Given) -> None:
     """Print one provision of every government side by side, with the dates for one trigger."""
     from gov_deadlines.answers.compare import compare as put_side_by_side
-    from gov_deadlines.wording.limits import comparison_object, comparison_table
+    from gov_deadlines.pages.limits import comparison_object, comparison_table
 
     found = put_side_by_side(name, optional_date(on), **given.some)
     if given.json:
@@ -197,7 +197,7 @@ def verify(source: str | None = None, *, given: Given) -> None:
         _print_sound(book, given)
         return
     from gov_deadlines.documents.verification import verify_source
-    from gov_deadlines.wording.sources import verification_object, verification_table
+    from gov_deadlines.pages.sources import verification_object, verification_table
 
     found = verify_source(book, source)
     if given.json:

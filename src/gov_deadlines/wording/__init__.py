@@ -1,1 +1,1 @@
-"""Floor 5: words and pictures for people, and plain objects for programs."""
+"""Ground: every sentence and every word for a code, in both languages, from plain values."""

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import chain
 
+from gov_deadlines.pages.voice import Voice, pad, spans, terminal_width
 from gov_deadlines.text import Language
-from gov_deadlines.wording.voice import Voice, pad, spans, terminal_width
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.differences import CalendarDiff, Difference
 

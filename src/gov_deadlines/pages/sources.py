@@ -12,11 +12,11 @@ from gov_deadlines.documents.drafting import Draft, NamedDay, Proposal
 from gov_deadlines.documents.sentences import Timed
 from gov_deadlines.documents.time_words import fold
 from gov_deadlines.documents.verification import ClauseCheck, Misquoted, Misread, Uncovered, UnlistedCheck, Verification
+from gov_deadlines.pages.objects import SCHEMA, fields, plain
+from gov_deadlines.pages.voice import Voice, aligned
 from gov_deadlines.rules.loading import fitting_readings
 from gov_deadlines.text import Language
 from gov_deadlines.toml_file import TODO
-from gov_deadlines.wording.objects import SCHEMA, fields, plain
-from gov_deadlines.wording.voice import Voice, aligned
 
 _FINDINGS = {
     "matches": ("一致", "matches"),

@@ -7,10 +7,10 @@ from typing import Any
 
 from gov_deadlines.answers.cadence import CadenceReport, OtherWindow
 from gov_deadlines.answers.cadence_windows import CadenceWindow, Verdict
+from gov_deadlines.pages.objects import about, fields, plain
+from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span, spans
 from gov_deadlines.rules.model import Cadence
 from gov_deadlines.text import Language
-from gov_deadlines.wording.objects import about, fields, plain
-from gov_deadlines.wording.voice import Lines, Voice, aligned, labelled, span, spans
 from gov_deadlines.wording.words import VERDICTS, counted
 
 _SHORT = 12

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gov_deadlines.answers.compare import Comparison, ComparisonRow
+from gov_deadlines.pages.objects import SCHEMA, fields, plain
+from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
-from gov_deadlines.wording.objects import SCHEMA, fields, plain
-from gov_deadlines.wording.voice import Lines, Voice, aligned, labelled, span
 
 _SHORT = {  # in a cell the reason in short; JSON has it in full
     "not-in-force": ("当日未施行", "not in force then"),

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from gov_deadlines.answers.due import Due, Reading, SeeAlso
 from gov_deadlines.answers.status import Status
+from gov_deadlines.pages.voice import Lines, Voice, labelled, spans
 from gov_deadlines.text import Language
 from gov_deadlines.wording.status import status_words
-from gov_deadlines.wording.voice import Lines, Voice, labelled, spans
 from gov_deadlines.wording.words import counted
 from gov_deadlines.workdays.calendar import Day
 
