@@ -263,7 +263,7 @@ def _not_announced(
 
 def _not_in_force(in_force_until: date | None, **_: object) -> Chosen:
     zh, en = ("自 {in_force_from} 起", "from {in_force_from}")
-    if in_force_until is not None:
+    if in_force_until:
         zh, en = ("自 {in_force_from} 至 {in_force_until}", "from {in_force_from} to {in_force_until}")
     return (
         (
