@@ -70,6 +70,14 @@ class Judge(NamedTuple):
         return facts_of(since, (("default", due.toordinal()), *others), silent=limit.silence is not None)
 
 
+class _Known(NamedTuple):
+    """What the status of a duty follows from, for any day of completion: its answer, its days, and what decides."""
+
+    answer: Answer
+    line: DayLine
+    facts: Facts
+
+
 def added_columns(job: Job) -> tuple[str, ...]:
     """The names of the columns a job adds."""
     names = DUE_COLUMNS if job.as_of is None else DUE_COLUMNS + STATUS_COLUMNS
@@ -87,7 +95,7 @@ class Answerer:
         if table is not None:
             self.table = table
         self._width = len(added_columns(job))
-        self._facts: dict[tuple[str, date], Facts] = {}
+        self._known: dict[tuple[str, date], _Known] = {}
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
             job.setting.book.countable(job.limit)
@@ -137,47 +145,52 @@ class Answerer:
         return invalid
 
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
+        if self.job.as_of is None:
+            return self._due(limit, day)
+        known = self._known.get((limit, day))
+        if known is None:
+            answer = self._due(limit, day)
+            if isinstance(answer, Reject):
+                return answer
+            judge = self.judge(limit, day)
+            if len(self._known) >= _FACTS_KEPT:
+                self._known.clear()
+            known = self._known[limit, day] = _Known(answer, judge.line, judge.facts(day, answer.due))
+        return self._with_status(known, self.job.as_of, done)
+
+    def _due(self, limit: str, day: date) -> Answer | Reject:
         table, row, column = self.table, self._rows.get(limit), day_number(day) - self.table.first
         if row is None or not 0 <= column <= table.last - table.first or table.reason[row, column] != ANSWERED:
-            return self._ask(limit, day, done)
+            return self._ask(limit, day)
         standing = STANDINGS[table.standing[row, column]]
         falls = numbered_day(int(table.due[row, column]))
         sure = falls if standing == "settled" else None
-        found = Answer(
+        return Answer(
             due=falls,
             standing="settled" if sure else "provisional",
             earliest=sure,
             latest=sure,
             article=table.articles[table.article[row, column]],
         )
-        return self._with_status(found, limit, day, done)
 
-    def _ask(self, limit: str, day: date, done: date | None) -> Answer | Reject:
+    def _ask(self, limit: str, day: date) -> Answer | Reject:
         """Days off the table and everything that is refused: the words of the error are wanted."""
         setting = self.job.setting
         try:
             found = due(limit, day, **setting._asdict())
         except (UnknownLimit, NoNumber, NotInForce, NotAnnounced) as error:
             return rejected(error)
-        answer = Answer(
+        return Answer(
             due=found.due,
             standing=found.standing,
             earliest=found.earliest,
             latest=found.latest,
             article=found.limit.article,
         )
-        return self._with_status(answer, limit, day, done)
 
-    def _with_status(self, answer: Answer, limit_id: str, day: date, done: date | None) -> Answer:
-        if self.job.as_of is None:
-            return answer
-        judge = self.judge(limit_id, day)
-        if (facts := self._facts.get((limit_id, day))) is None:
-            if len(self._facts) >= _FACTS_KEPT:
-                self._facts.clear()
-            facts = self._facts[limit_id, day] = judge.facts(day, answer.due)
-        status = status_of(facts, judge.line, self.job.as_of, done)
-        return answer._replace(
+    def _with_status(self, known: "_Known", as_of: date, done: date | None) -> Answer:
+        status = status_of(known.facts, known.line, as_of, done)
+        return known.answer._replace(
             status=status.code,
             status_text=status_text(status, self.job.language),
             working_days=status.working_days,

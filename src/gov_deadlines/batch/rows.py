@@ -181,9 +181,9 @@ def has_no_room(size: int) -> bool:
 
 def _length(key: object) -> int:
     """How many bytes or characters a key has."""
-    if isinstance(key, str | bytes):
-        return len(key)
-    return sum(map(_length, key)) if isinstance(key, tuple) else 0
+    if isinstance(key, tuple):
+        return sum([len(one) if type(one) is str else _length(one) for one in key])
+    return len(key) if isinstance(key, str | bytes) else 0
 
 
 class Tally(Generic[K]):
