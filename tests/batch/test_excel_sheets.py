@@ -64,11 +64,11 @@ def test_the_one_sheet_that_is_meant_is_read_and_the_others_are_named(
 @pytest.mark.parametrize(
     ("parts", "hidden", "wanted", "message"),
     [
-        ([MAY, JUNE], (), None, "several sheets with the columns 'limit', 'trigger'.*'S1', 'S2'.*--sheet"),
+        ([MAY, JUNE], (), None, "several sheets with the columns 'limit', 'trigger'.*'S1', 'S2'.*with sheet"),
         ([MAY, COVER, JUNE], (), None, "Sheets: 'S1', 'S3'"),
         ([COVER, COVER], (), None, "no sheet with the columns 'limit', 'trigger'.*'S1', 'S2'"),
         ([COVER], (), None, "no column 'limit', 'trigger'"),
-        ([MAY], {1}, None, "nothing in the sheet to be read.*--sheet"),
+        ([MAY], {1}, None, "nothing in the sheet to be read.*if sheet names"),
         ([EMPTY], (), None, "is empty"),
         ([EMPTY, MAY], (), "S1", "is empty"),
         ([MAY], (), "S2", "no sheet 'S2'. It has: 'S1'"),

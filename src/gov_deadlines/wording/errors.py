@@ -52,7 +52,7 @@ WANTED = {
     "whole": ("整数", "a whole number"),
     "count": ("不小于 0 的整数", "0 or a positive whole number"),
     "whole-column": ("整数列", "a column of integers"),
-    "day-column": (" datetime64[D] 的列", "a column of datetime64[D]"),
+    "day-column": (" datetime64[D]", "datetime64[D]"),
     "length": ("时限长度", "a length of time"),
     "memory": ("内存大小", "an amount of memory"),
     "short-name": ("小写字母、数字和连字符组成的简称", "lower-case letters, digits and hyphens between them"),
