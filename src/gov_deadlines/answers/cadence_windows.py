@@ -100,7 +100,7 @@ class Asked(NamedTuple):
 
 
 def frames(asked: Asked, window: Window, since: date, cut: bool) -> list[Frame]:
-    """The windows from ``since`` to the day asked about (or to the last planned meeting, if tied to meetings), in order.
+    """The windows from ``since`` to the day asked about (to the last planned meeting if tied to meetings), in order.
 
     ``cut`` says that ``since`` cuts something off; otherwise the dates begin there.
     """
