@@ -1,4 +1,4 @@
-"""The life of a consultation in words, and as a plain object for JSON."""
+"""The course of a consultation in words, and as a plain object for JSON."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def _silence(reading: SilenceReading, life: Track, say: Voice) -> str:
 
 
 def track_object(life: Track) -> dict[str, Any]:
-    """The life of a consultation as one JSON object."""
+    """The course of a consultation as one JSON object."""
     base, extension = life.base, None
     if life.extension is not None:
         extension = fields(life.extension, "until extend runs_from due") | fields(life, "agreed_on agreed")
