@@ -13,8 +13,8 @@ How the figures are counted:
   both separately and as part of the outer one.
 - settings named: parameters, variables, attributes and keywords of a function that have one of the five names; those
   in an inner function count for that function only.
-- parameters: without ``self`` and ``cls``; ``*args`` and ``**kwargs`` count as one each. A public door is a function in an
-  ``__all__``, or a method of a class in one.
+- parameters: without ``self`` and ``cls``; ``*args`` and ``**kwargs`` count as one each. A public door is a function in
+  an ``__all__``, or a method of a class in one.
 - decides what is in force: a comparison with ``in_force_from`` or ``in_force_until`` on either side.
 - circles: modules that import each other, directly or through others, with imports anywhere in the module.
 - changes from module to module: calls from one module into another; returns are not counted.
