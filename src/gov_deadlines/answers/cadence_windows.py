@@ -198,7 +198,7 @@ class Judge(NamedTuple):
         return "at-risk" if asked and self._is_close(latest) else "open"
 
     def _is_close(self, latest: date | None) -> bool:
-        """Whether ``latest`` is within five working days; by calendar days, which are no fewer, where unannounced."""
+        """Whether ``latest`` is within five working days; if days are unannounced, calendar days count instead."""
         if latest is None:
             return True
         left = self.asked.calendar.find_count(self.asked.as_of, latest)

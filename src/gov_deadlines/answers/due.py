@@ -228,7 +228,7 @@ class Due(_Answer):
         return facts_of(since, readings, silent=self.limit.silence is not None)
 
     def status(self, as_of: date, completed: date | bool | None = None) -> Status:
-        """Where the duty stands on a day. Due today is not overdue.
+        """The status of the duty on a day. Due today is not overdue.
 
         ``completed`` is the day it was completed. A day after ``as_of`` does not count yet; a day before the trigger
         of a forward limit is a fault of the record. ``True``: on an unknown day; None and ``False``: not completed.

@@ -146,7 +146,7 @@ class DueTable:
         ]
 
     def _spread(self, values: Sequence[NDArray[Any]], nothing: int) -> NDArray[Any]:
-        """A matrix from one array per version: its values on the days it governs; ``nothing`` where no version does."""
+        """A matrix from one array per version: its values on the days it governs; ``nothing`` on other days."""
         found = np.full((len(self.ids), len(self._days)), nothing, values[0].dtype if values else np.int64)
         for one in self._cells:
             start, stop = max(one.first, self.first) - self.first, min(one.last, self.last) + 1 - self.first

@@ -113,7 +113,7 @@ class Step:
         return Carried(held, Counted(found, min(number, found), max(number, found)), self._governing(held), held)
 
     def _count(self, day: date, *, forward: bool) -> Carried:
-        """Count from ``day``, or from the begin or end of another version if that gives a better day."""
+        """Count from ``day``, or from the first or last day of another version if that gives a better day."""
         best = self._carry(day, self._governing(day), count_period)
         for provision, first, last in self.spans if forward else reversed(self.spans):
             edge = first if forward else last

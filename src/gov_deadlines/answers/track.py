@@ -119,7 +119,7 @@ class Track(NamedTuple):
 
     @property
     def status(self) -> Status:
-        """Where it stands on ``as_of``."""
+        """The status on ``as_of``."""
         return self.status_on(self.as_of)
 
     @property
