@@ -3,11 +3,11 @@
     python bench/agree.py                                          a million random queries, half a minute
     python bench/agree.py --queries 10 --stride 1 --write          full size, some minutes
 
-For each region: first every announced day (and the one before and after) with every n from -250 to 250, added and, as
-the days n apart, counted; then random queries, some of them off the announced days, the loop on a sample. The
-exact rivals are numpy's busday functions and polars' business-day functions, told every rest day in a week without
-weekends. They know no coverage, so "no answer" is put in by the rule: a question is answered if every day that it
-needs is announced. Last, each limit on every stride-th day: gd.due_many beside gd.due.
+For each region there are two steps. First every announced day (and the day before and after them), with every n from
+-250 to 250: n is added, and the days n apart are counted. Then random queries, some outside the announced days, with
+the loop on a sample. The exact rivals are numpy's busday functions and polars' business-day functions, given every rest
+day and a week without weekends. They do not know coverage, so "no answer" is set by rule: a question has an answer if
+every day it needs is announced. Last, gd.due_many is compared with gd.due for each limit on every stride-th day.
 
 Prints how many answers differ, of how many; exits 1 if any does.
 """

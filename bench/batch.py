@@ -1,12 +1,12 @@
-"""A batch job beside DuckDB's own copy of the same file: time as a ratio, and peak memory.
+"""Compare a batch job with DuckDB's own copy of the same file: time as a ratio, and peak memory.
 
 Usage: python bench/batch.py [--rows 10000000] [--rounds 5] [--kinds parquet,csv] [--memory-rows 100000000]
 
 The file has five columns (number, limit, trigger, department, subject); one row in 100,000 names no limit and is
-rejected. Both are whole processes, run in turn and in alternating order, so that a busy machine slows both alike; what
-the one wrote is on the disk before the other begins (the job waits for its own, a copy does not). Shown are medians,
-and the median of the ratios of the pairs. Memory is the sum over all processes of a job, sampled every
-20 ms. ``--memory-rows`` adds one run over a Parquet file of so many rows, for the memory alone.
+rejected. Both are whole processes, run in turn and in alternating order, so that a busy machine slows both alike. The
+output of one is on the disk before the other begins (the job waits for its own output, a copy does not). The results
+are medians, and the median of the ratios of the pairs. Memory is the sum over all processes of a job, sampled every
+20 ms. ``--memory-rows`` adds one run over a Parquet file with that many rows, for memory only.
 """
 
 import argparse

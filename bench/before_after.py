@@ -1,10 +1,10 @@
-"""Two states of this repository beside each other: files, scalars, columns and start-up, as ratios.
+"""Compare the speed of two states of this repository: files, scalars, columns and start-up, as ratios.
 
 Usage: python bench/before_after.py BEFORE AFTER [--rounds 7] [--rows 2000000]
 
-BEFORE and AFTER are Python interpreters, each of an environment in which one state is installed (with the ``batch``
-extra). Each measure runs in processes of its own, the two states in turn and in alternating order, so that a busy
-machine slows both alike. Shown are the medians in seconds, and the median of the ratios of the pairs: 1.00 is the same
+BEFORE and AFTER are Python interpreters, each from an environment with one state installed (with the ``batch``
+extra). Each measure runs in separate processes, the two states in turn and in alternating order, so that a busy machine
+slows both alike. The results are the medians in seconds, and the median of the ratios of the pairs: 1.00 is the same
 speed, more is slower.
 """
 

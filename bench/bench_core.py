@@ -1,9 +1,9 @@
-"""How fast: one question at a time, and columns of a million rows.
+"""Measure the speed of single questions and of columns of a million rows.
 
 Usage: pytest bench/bench_core.py --benchmark-enable
 
-Rows are spread evenly over the announced days. A plain copy of a column of as many days is measured beside the
-columns, since it is what they are to be compared with.
+Rows are spread evenly over the announced days. A plain copy of a column with as many days is measured too, as the
+baseline for the columns.
 """
 
 # ruff: noqa: D103 (each name says what is measured)

@@ -1,14 +1,14 @@
-"""The interval core's loops in C: the limit that the library is held against.
+"""The interval core's loops in C: the speed limit that the library is compared with.
 
     python bench/c_loop.py [--rows 1] [--native] [--region CN]
 
-Compiles a few loops (C source below) to a shared library with the machine's own compiler, feeds them tables exported
-through the library's public functions, and proves that they answer exactly as the library does: over every day of the
-tables and around them, NaT and both ends of the 64-bit numbers, and random rows. ``limit.py`` and ``rivals.py`` prove
-the same before they time anything. Exits 1 on a difference, 0 with a sentence where there is no compiler.
+Compiles a few loops (C source below) to a shared library with the machine's compiler, and feeds them tables exported
+through the library's public functions. Then checks that they answer exactly as the library does: on every day of the
+tables and around them, on NaT and both ends of the 64-bit numbers, and on random rows. ``limit.py`` and ``rivals.py``
+run the same check before they time anything. Exits 1 on a difference, and 0 with a message if there is no compiler.
 
-The C follows the library's rules to the letter (off the table there is no answer) and trusts its caller with shapes,
-types and contiguity, which the library checks.
+The C code follows the library's rules exactly (outside the table there is no answer). Unlike the library, it does not
+check shapes, types and contiguity.
 """
 
 import ctypes

@@ -1,11 +1,12 @@
-"""Do Spark, DuckDB and the scalar form agree? Mixed rows of all limits, whole files, row for row.
+"""Do Spark, DuckDB and the scalar form agree? Whole files with rows of all limits, compared row by row.
 
     python bench/cluster.py                                    a million rows, Spark on this machine's processors
     python bench/cluster.py --master spark://host:7077         on a cluster that sees the same folders
     python bench/cluster.py --rows 100000 --folder DIR         other sizes; keeps the files in DIR
 
-The rows: every id that can be counted, with and without version, some that cannot and some that do not exist; days from
-2021 to 2027 in the three forms of a date, and texts that are none. Prints how many rows differ; exits 1 if any does.
+The rows have every countable id, with and without version, and some ids that are not countable or do not exist. Their
+days run from 2021 to 2027 in the three date formats; some texts are not dates. Prints how many rows differ; exits 1 if
+any does.
 Needs the extras batch and spark, and Java 17.
 """
 

@@ -1,13 +1,12 @@
-"""What ``rivals.py`` compares: each rival behind the same few functions.
+"""The rivals that ``rivals.py`` compares, each behind the same few functions.
 
-A rival is used the way its documentation says, at its fastest: calendars and holiday lists are built beforehand,
-columns are brought into the rival's own kind beforehand. One that follows another convention is asked the question that
-is ours in its words (the n-th working day strictly after a day; the working days in (a, b]); where that takes a second
-call, only the first is timed.
+A rival is used as its documentation says, at its fastest: calendars, holiday lists and columns in the rival's own type
+are built beforehand. If a rival follows another convention, our question is translated into it (the n-th working day
+strictly after a day; the working days in (a, b]); if that takes a second call, only the first is timed.
 
-``fed`` says where its days come from: "as shipped"; "weekends and holidays": a plain week and the decreed rest days
-that are weekdays, which is what such interfaces ask for; "every rest day": a week without weekends and every single
-rest day, make-up days thus being right; "own code": what somebody might write instead of installing anything.
+``fed`` says where its days come from. "as shipped": the rival's own data. "weekends and holidays": a plain week and the
+decreed rest days on weekdays, which such interfaces expect. "every rest day": a week without weekends and every
+single rest day, so make-up days are right. "own code": code that somebody might write instead of installing anything.
 """
 
 import importlib

@@ -1,15 +1,15 @@
-"""How far from the physical limit: the library beside a plain copy of the column and beside the same loop in C.
+"""How close to the physical limit? Compare the library with a plain copy of the column and the same loop in C.
 
     python bench/limit.py                                                                a quick look, a minute
     python bench/limit.py --sizes 1,10,100 --pairs 15 --grow 10 --json FILE --write      full size, up to 6 GB
 
-Everything compared runs in turn, in alternating order, into arrays made beforehand; shown are medians over the pairs of
-the ratio within each pair, with the quartiles in brackets. The caches are emptied before each run, so that the columns
-come from memory; with --warm they are not, and a column that fits into a cache is copied several times as fast, which
-no loop with a look-up can follow. The C loops (c_loop.py) are proven equal to the library first; where there is no
-compiler they are left out. They run in one thread; the library takes up to four where it needs several passes, or the
-column is very long, but not with --one-core. numpy's exact trick (busday_offset without weekends, every rest day a
-holiday) takes a few hundred times as long as a copy, so it gets --slow-pairs pairs.
+All contenders run in turn, in alternating order, into arrays made beforehand. The results are medians of the ratios
+within each pair, with the quartiles in brackets. The caches are emptied before each run, so that the columns come from
+memory. With --warm they are not: then a column that fits into a cache is copied several times as fast, which no loop
+with a look-up can match. The C loops (c_loop.py) are first checked to equal the library; without a compiler they are
+left out. They run in one thread. The library uses up to four if it needs several passes or the column is very long, but
+not with --one-core. numpy's exact trick (busday_offset without weekends, every rest day a holiday) takes a few hundred
+times as long as a copy, so it gets --slow-pairs pairs.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What the benchmark scripts share: measuring in turn, tables, the page they fill and the file of figures."""
+"""Shared by the benchmark scripts: measuring in turn, tables, the page they fill and the file of figures."""
 
 import argparse
 import gc

@@ -1,4 +1,4 @@
-"""What somebody might write instead of installing anything: ``rivals.py`` compares these too."""
+"""Code that somebody might write instead of installing anything; ``rivals.py`` compares it too."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

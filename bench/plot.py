@@ -3,8 +3,8 @@
     python bench/limit.py --sizes 1,10,100 --json figures.json
     python bench/plot.py figures.json [--out docs/performance.svg]
 
-Two panels over the number of rows, both in units of a plain copy of the column: above, on a linear scale, the library
-and the loop in C; below, on a logarithmic one, the same two and numpy's exact trick.
+Two panels over the number of rows, both in units of a plain copy of the column. The upper one shows the library and the
+loop in C on a linear scale; the lower one adds numpy's exact trick, on a logarithmic scale.
 """
 
 import json

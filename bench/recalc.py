@@ -1,12 +1,12 @@
-"""A recalculation beside reading the two columns it needs; and which row groups of a sorted file it reads whole.
+"""Compare a recalculation with reading its two columns; show which row groups of a sorted file it reads whole.
 
 Usage: python bench/recalc.py [--rows 10000000] [--rounds 5] [--folder DIR]
 
 The file has five columns (number, limit, trigger, department, amount), once in the order of the numbers and once sorted
-by trigger. Everything runs in this process, in turn, so that a busy machine slows all alike; shown are medians, and
-medians of the ratios within each round. Beside it: reading both columns into memory (a table of DuckDB's), and merely
-running over them (a checksum, nothing kept). The rows reported are held against a brute-force check: every limit and
-day of the file asked of ``due`` twice.
+by trigger. Everything runs in this process, in turn, so that a busy machine slows all alike. The results are medians,
+and medians of the ratios within each round. It is compared with reading both columns into memory (a DuckDB table), and
+with a scan of them (a checksum, nothing kept). The reported rows are verified by brute force: ``due`` is asked twice
+for every limit and day of the file.
 """
 
 import argparse

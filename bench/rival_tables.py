@@ -1,4 +1,4 @@
-"""What ``rivals.py`` found, as records, Markdown tables and figures."""
+"""The results of ``rivals.py`` as records, Markdown tables and figures."""
 
 from statistics import median
 from typing import Any, NamedTuple

@@ -1,18 +1,18 @@
-"""Rivals side by side in one run: who is right on make-up days, and how long each takes beside the library.
+"""Compare the rivals in one run: which are right on make-up days, and how long each takes against the library.
 
     python bench/rivals.py                                                    a quick look, two minutes
     python bench/rivals.py --rows 1,10 --rounds 9 --budget 20 --json FILE --write      full size, 15 minutes
 
 Right or wrong: each rival adds 5 and 10 working days to random triggers over all announced years (2004-2026) and counts
-a year from each; a share of them is answered otherwise than by the library, or not at all. That the library itself is
-right is shown by agree.py and the tests, and here by the plain loop over days. Columns are checked on all triggers,
-forms that take one question at a time on as many as fit into the time given.
+a year from each. The result is the share of answers that are missing or differ from the library's. agree.py, the tests
+and the plain loop over days in this script show that the library itself is right. Columns are checked on all triggers,
+single-question forms on as many as fit into the time given.
 
-Speed: rival and library take turns on the same triggers. Shown are medians over the rounds; the ratio is the median of
-the ratios within each round. One question at a time means dates in and dates out. A rival that would take too long
-over a column gets fewer rows; their number then stands beside the ratio to the library on as many rows.
+Speed: rival and library take turns on the same triggers. The results are medians over the rounds; the ratio is the
+median of the ratios within each round. One question at a time means dates in and dates out. A rival that would take too
+long over a column gets fewer rows; the table then gives their number, and the ratio to the library on as many rows.
 
-Rivals that are not installed, or fail, are listed as such. To install them: pip install -e '.[dev,bench]'.
+Rivals that are not installed, or that fail, are listed as such. To install them: pip install -e '.[dev,bench]'.
 """
 
 import argparse

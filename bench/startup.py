@@ -1,11 +1,11 @@
-"""How long a whole process takes, from start to exit, beside one that does next to nothing.
+"""Compare the time of a whole process, from start to exit, with one that does next to nothing.
 
 Usage: python bench/startup.py [--pairs 15]
 
-Two comparisons: the command ``gov-deadlines due`` with the smallest program that typer can make, and a script that
-imports the library and asks one question with one that imports the two standard modules it cannot do without. The
-processes of a pair run one after the other, in alternating order, so that a busy machine slows both alike; shown are
-the medians over all pairs, and the median of their ratios.
+There are two comparisons. The command ``gov-deadlines due`` is compared with the smallest possible typer program. A
+script that imports the library and asks one question is compared with one that imports only the two standard modules
+the library needs. The processes of a pair run one after the other, in alternating order, so that a busy machine slows
+both alike. The results are the medians over all pairs, and the median of their ratios.
 """
 
 import argparse

@@ -2,8 +2,8 @@
 
 Usage: python tools/cli_reference.py [--check]
 
-Help is put together in one language when the program starts, so each language is rendered by a process of its
-own, which finds ``--lang zh`` or ``--lang en`` on its command line as the program itself would.
+The program builds its help in one language at start. So each language is rendered by a separate process with
+``--lang zh`` or ``--lang en`` on its command line, as for the program itself.
 """
 
 import io

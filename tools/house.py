@@ -1,25 +1,25 @@
-"""Figures of the house, from its code alone: how large it is, and where a concept is not yet in one place.
+"""Figures about the code base, from the code alone: its size, and the concepts that are not yet in one place.
 
 Usage: python tools/house.py [--src DIR] [--walk]
 
-Prints a Markdown table and the places behind each figure. Nothing of the package is imported, except with ``--walk``,
+Prints a Markdown table and the places behind each figure. The package is not imported, except with ``--walk``,
 which answers a small CSV file and follows one row from module to module. ``DIR`` is the folder that holds
-``gov_deadlines`` (by default that of this checkout); ``pyproject.toml`` and ``data`` lie beside it.
+``gov_deadlines`` (by default the one in this checkout), next to ``pyproject.toml`` and ``data``.
 
 How the figures are counted:
 
 - code: lines without blank lines, comments and docstrings.
-- length of a function: the lines from the first statement after its docstring to its last; inner functions count in
-  their own right and in the outer one.
-- settings named: parameters, variables, attributes and keywords of a function called as one of the five; what an inner
-  function names is its own.
-- parameters: without ``self`` and ``cls``; ``*args`` and ``**kwargs`` are one each. A public door is a function in an
-  ``__all__``, or a method of a class in one.
-- decides what is in force: a comparison with ``in_force_from`` or ``in_force_until`` on a side.
-- circles: modules that import each other, directly or through others, wherever in the module the import stands.
-- changes from module to module: calls from one module into another; the way back is not counted.
-- upwards: imports from a lower layer to a higher one, by the ``layers`` contracts of import-linter, those that
-  the contracts excuse included.
+- length of a function: the lines from the first statement after its docstring to its last; inner functions count
+  both separately and as part of the outer one.
+- settings named: parameters, variables, attributes and keywords of a function that have one of the five names; those
+  in an inner function count for that function only.
+- parameters: without ``self`` and ``cls``; ``*args`` and ``**kwargs`` count as one each. A public door is a function in
+  an ``__all__``, or a method of a class in one.
+- decides what is in force: a comparison with ``in_force_from`` or ``in_force_until`` on either side.
+- circles: modules that import each other, directly or through others, with imports anywhere in the module.
+- changes from module to module: calls from one module into another; returns are not counted.
+- upwards: imports from a lower layer to a higher one, by the ``layers`` contracts of import-linter, including those
+  that the contracts excuse.
 """
 
 import argparse

@@ -1,17 +1,17 @@
-"""Interrupt batch jobs many times and look at what stands there: do the files of a job still belong together?
+"""Interrupt batch jobs many times and inspect the files left: do the files of a job still belong together?
 
     python tools/interrupt.py SIGNAL ... [--rounds 200] [--jobs 1|2]
 
-Every round overwrites an old target, its rejects and its summary with ``--force``: one job, or two at once on the
-same target, of which one or both are interrupted. A third of the moments is drawn from the whole run, the others are
-aimed: as soon as a hidden file, or a journal, is seen, and a little later. Every second source has no row to reject,
-so that the old rejects must go. Targets are CSV, JSON Lines, Parquet and Excel. The jobs are forks of this process, in
-which the program is loaded already: what can go wrong begins after that. (Ctrl-C before it is a matter of
-``tests/cli/test_cli_process.py``.)
+Every round overwrites an old target, its rejects and its summary with ``--force``. It runs one job, or two at once on
+the same target, and interrupts one or both. A third of the moments is drawn from the whole run. The others are aimed:
+as soon as a hidden file or a journal appears, and a little later. Every second source has no row to reject, so the old
+rejects must be removed. Targets are CSV, JSON Lines, Parquet and Excel. The jobs are forks of this process, which has
+already loaded the program, because nothing can go wrong before that. (``tests/cli/test_cli_process.py`` tests Ctrl-C
+during loading.)
 
-Files are mismatched if they are of different jobs and no journal stands there, or still so after the next command,
-which only reads the target. Prints one line for each signal; exits with 1 where anything is mismatched, lost, left or
-said.
+Files are mismatched if they come from different jobs and there is no journal, or if they still do after the next
+command, which only reads the target. Prints one line for each signal; exits with 1 if any file is mismatched, lost or
+left over, or if an interrupted job printed anything.
 """
 
 import argparse

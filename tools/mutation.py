@@ -2,11 +2,10 @@
 
 Usage: python tools/mutation.py [-j 2] [--module counting --module index ...] [--list]
 
-Mutated is everything in ``src/gov_deadlines/workdays/``, ``counting/`` and the arithmetic of a batch (``_ANSWERS``),
-except what people read: the wording of messages (texts in the arguments named in ``_WORDING``, docstrings) and
-annotations. Each mutant is compiled in memory and tested in a forked process of its own, with the tests in ``_TESTS``;
-nothing on disk is touched. The score must reach 95 %, else the exit code is 1. Those that survive are printed, and
-explained in docs/mutation.md.
+It mutates all code in ``src/gov_deadlines/workdays/``, ``counting/`` and the arithmetic of a batch (``_ANSWERS``),
+except texts for people (texts in the arguments named in ``_WORDING``, docstrings) and annotations. Each mutant is
+compiled in memory and tested in a separate forked process with the tests in ``_TESTS``; nothing on disk changes. The
+score must reach 95 %, else the exit code is 1. Surviving mutants are printed; docs/mutation.md explains them.
 """
 
 import argparse

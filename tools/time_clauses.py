@@ -2,7 +2,7 @@
 
 Usage: python tools/time_clauses.py FOLDER
 
-FOLDER holds the documents as plain text. Only places, digests and kinds are written, no text.
+FOLDER holds the documents as plain text. The output has only places, digests and kinds, no text.
 """
 
 import sys

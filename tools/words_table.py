@@ -1,4 +1,4 @@
-"""Write docs/words.md and docs/words.zh-CN.md: the words each counted provision rests on; ``--check`` only compares.
+"""Write docs/words.md and docs/words.zh-CN.md: the words behind each counted provision; ``--check`` only compares.
 
 Usage: python tools/words_table.py [--check]
 """

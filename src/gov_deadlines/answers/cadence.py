@@ -1,4 +1,4 @@
-"""How often: a cadence and the days on which it was done -> where each window stands, and what is due next by when."""
+"""A cadence and the days on which it was done -> where each window stands, what is due next, and by when."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -49,7 +49,7 @@ _MOST_WINDOWS = 50_000
 
 
 class OtherWindow(NamedTuple):
-    """What another defensible window, by itself, makes of the same dates; ``latest`` as in ``CadenceReport.next``."""
+    """The verdict of another defensible window on the same dates; ``latest`` as in ``CadenceReport.next``."""
 
     window: str
     basis: Text
@@ -63,20 +63,20 @@ class CadenceReport(NamedTuple):
     Attributes:
         limit: the cadence, in the version that governs ``as_of``.
         calendar: the calendar its working days were counted on.
-        as_of: the day asked about; whatever comes later is planned and does not count yet.
+        as_of: the day asked about; later dates are planned and do not count yet.
         since: the first day looked at.
-        window, basis: the window taken, by name, and why.
-        verdict: the worst of the windows': ``breach`` or ``departure``, ``at-risk``, ``open``, ``met``. What another
-            window the cadence allows does not call a failing is none, unless the window was chosen in the question.
-        standing: ``provisional`` while a notice may still move a latest day or a number of working days left.
-        windows: every window from ``since`` to ``as_of``, in order; one that ends with a planned meeting has begun
-            after the meeting before.
-        next: the window in which the next one is due; None where nothing has to be done (a ceiling alone), or where
-            that hangs on a meeting not planned yet. Its verdict is ``open`` where it has not begun.
+        window, basis: the name of the window used, and why it was used.
+        verdict: the worst verdict of the windows: ``breach`` or ``departure``, ``at-risk``, ``open``, ``met``. Unless
+            the question chose a window, a failing counts only if every window the cadence allows finds it.
+        standing: ``provisional`` while a notice may still move a latest day or change the working days left.
+        windows: every window from ``since`` to ``as_of``, in order; a window that ends with a planned meeting began
+            after the previous meeting.
+        next: the window in which the next one is due; None if nothing has to be done (a ceiling alone), or if it
+            depends on a meeting not planned yet. Its verdict is ``open`` if it has not begun.
         planned: the dates after ``as_of``.
-        uncounted: dates up to ``as_of`` that lie in no window and open none.
-        others: the same dates under every other window the cadence allows.
-        notes: what anyone who uses the verdict should know.
+        uncounted: dates up to ``as_of`` that neither lie in a window nor open one.
+        others: the verdicts on the same dates under every other window the cadence allows.
+        notes: what users of the verdict should know.
     """
 
     limit: Cadence
@@ -101,7 +101,7 @@ class CadenceReport(NamedTuple):
 
     @property
     def failed(self) -> bool:
-        """Whether a window is a breach, or a departure from the general rule."""
+        """Whether any window is a breach, or a departure from the general rule."""
         return self.verdict in FAILING
 
 
@@ -123,19 +123,19 @@ def cadence(
         as_of: the day asked about.
         since: the first day to look at; by default the later of the day the rules came into force and the start of
             the window that holds the first date.
-        window: one of the cadence's own windows, by name: the answer then goes by this reading alone.
+        window: the name of one of the cadence's own windows: the answer then uses this reading alone.
         meetings: for a cadence tied to meetings, the days of those meetings; one after ``as_of`` is planned.
         known_on: answer as it would have been given on that day.
-        region: count working days on another region's calendar than the government's own.
-        holidays: a folder of notices of your own (see ``gov_deadlines.calendar``).
-        rules: a folder of packs of your own.
-        ignore_in_force: answer although the rules were not in force: an illustration.
+        region: count working days on this region's calendar instead of the government's own.
+        holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
+        rules: a folder of your own packs.
+        ignore_in_force: answer even if the rules were not in force, as an illustration.
 
     Raises:
-        UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question, a limit that is no cadence, or
-            a window that is none of its own.
+        UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question, a limit that is not a
+            cadence, or a window that the cadence does not have.
         NotInForce: the rules were not in force on ``as_of``, or not yet on ``since``.
-        DataFault, SourceNotFound: data of your own that is faulty or missing.
+        DataFault, SourceNotFound: your own data is faulty or missing.
 
     >>> from datetime import date
     >>> import gov_deadlines as gd
@@ -179,7 +179,7 @@ def cadence(
 
 
 def _as_cadence(found: Provision) -> Cadence:
-    """The cadence asked for. Raises InvalidArgument where it is something else."""
+    """The cadence asked for. Raises InvalidArgument if it is not a cadence."""
     if isinstance(found, Cadence):
         return found
     raise NotForThis("counted" if isinstance(found, Limit) else "not-counted", found.id)
@@ -190,7 +190,7 @@ def _windows_of(found: Cadence) -> tuple[tuple[str, Text], ...]:
 
 
 def _own_window(found: Cadence, name: str | None) -> Window:
-    """The window of this name, or the default one. Raises InvalidArgument where it is not among the cadence's own."""
+    """The window of this name, or the default one. Raises InvalidArgument if the cadence has no such window."""
     names = [own for own, _ in _windows_of(found)]
     wanted = found.window if name is None else name
     parsed = parse_window(wanted) if isinstance(wanted, str) and wanted in names else None
@@ -204,7 +204,7 @@ def _sorted(days: Iterable[date], name: str) -> list[date]:
 
 
 def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
-    """The days of the meetings it is tied to, each once. Raises InvalidArgument where they are missing or unwanted."""
+    """The days of the meetings it is tied to, each once. Raises InvalidArgument if they are missing or not wanted."""
     if found.tied_to is None and meetings is None:
         return []
     if found.tied_to is None:
@@ -215,11 +215,11 @@ def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
 
 
 def _outcome(asked: Asked, window: Window | None) -> Outcome:
-    assert window is not None  # noqa: S101  (the rule book refuses any other)
+    assert window is not None  # noqa: S101  (the rule book refuses other cadences)
     since, cut = _since(asked, window)
     judge = Judge(asked, window)
     spans = frames(asked, window, since, cut)
-    if window.kind == "working-days":  # a day that is not announced is not known to be worked
+    if window.kind == "working-days":  # a day not announced may not be a working day
         spans = [one for one in spans if asked.calendar.find_working(one.first)]
     windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
     opening = openers(asked.held, since, asked.begins) if window.is_since_last else []
@@ -254,7 +254,7 @@ def _since(asked: Asked, window: Window) -> tuple[date, bool]:
 
 
 def _next(judge: Judge, windows: Sequence[CadenceWindow], later: CadenceWindow | None) -> CadenceWindow | None:
-    """The window in which the next one is due: the last, where it lacks something, else the one that follows.
+    """The window in which the next one is due: the last window if it lacks something, else the one after it.
 
     ``later`` is the window of a planned meeting that has not begun.
     """
@@ -275,7 +275,7 @@ def _others(found: Cadence, chosen: Window, by_window: Mapping[str, Outcome]) ->
 
 
 def _notes(asked: Asked, window: Window, by_window: Mapping[str, Outcome], outcome: Outcome) -> Iterator[Text]:
-    """The notes, those that touch the verdict itself first."""
+    """The notes, starting with those on the verdict itself."""
     found = asked.cadence
     yield from hedge_note(found, outcome.windows)
     yield from reading_note(dict(_windows_of(found)), by_window, outcome)

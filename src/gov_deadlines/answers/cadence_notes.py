@@ -1,4 +1,4 @@
-"""What anyone who uses the verdict on a cadence should know besides the verdict."""
+"""The notes that go with the verdict on a cadence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -14,13 +14,13 @@ _MOST_NAMED = 5
 
 
 def hedge_note(cadence: Cadence, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
-    """A hedged text is departed from, not broken."""
+    """The text is hedged, so a failing is a departure, not a breach."""
     if any(window.verdict == "departure" for window in windows):
         yield statement("hedged", word=word(cadence.bindingness))
 
 
 def reading_note(bases: Mapping[str, Text], by_window: Mapping[str, Outcome], outcome: Outcome) -> Iterator[Text]:
-    """Which readings find a failing, where not all of them do. ``bases`` says how each window reads the text."""
+    """Which readings find a failing, if only some do. ``bases`` says how each window reads the text."""
     chosen, failed = outcome.window.name, [name for name, one in by_window.items() if one.verdict in FAILING]
     alone = by_window[chosen]
     if outcome.windows != alone.windows:
@@ -36,7 +36,7 @@ def reading_note(bases: Mapping[str, Text], by_window: Mapping[str, Outcome], ou
 
 
 def above_range_note(cadence: Cadence, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
-    """More than the usual number, where the text sets no ceiling, or lifts it."""
+    """More than the usual number, though the text sets no ceiling or lifts it."""
     usual = cadence.range_to or (cadence.at_most if cadence.lifted else None)
     if usual is None or all(window.number <= usual for window in windows):
         return
@@ -47,7 +47,7 @@ def above_range_note(cadence: Cadence, windows: Iterable[CadenceWindow]) -> Iter
 
 
 def span_notes(windows: Iterable[CadenceWindow], held: Sequence[date], opened: date | None) -> Iterator[Text]:
-    """How the first windows came about; ``opened``: from where the first interval runs, if it is one since the last."""
+    """Where the first windows begin; ``opened`` starts the first interval, for a window since the last time."""
     if any(window.stub for window in windows):
         yield statement("stub")
     if not held:
@@ -57,7 +57,7 @@ def span_notes(windows: Iterable[CadenceWindow], held: Sequence[date], opened: d
 
 
 def uncounted_note(uncounted: Sequence[date], since: date, *, tied: bool) -> Iterator[Text]:
-    """Dates that were given and lie in no window."""
+    """The given dates that lie in no window."""
     before = sorted(day for day in uncounted if day < since)
     other = [day for day in uncounted if day >= since]
     if before:
@@ -67,7 +67,7 @@ def uncounted_note(uncounted: Sequence[date], since: date, *, tied: bool) -> Ite
 
 
 def calendar_notes(calendar: WorkCalendar, as_of: date, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
-    """Why the latest day, or the number of working days left, may still change or is not known."""
+    """Why the latest day or the working days left may still change or are not known."""
     for window in windows:
         if window.standing == "provisional":
             first = min(window.latest or window.first, max(as_of, window.first))
@@ -78,7 +78,7 @@ def calendar_notes(calendar: WorkCalendar, as_of: date, windows: Iterable[Cadenc
 
 
 def pace_note(as_of: date, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
-    """A number of days that working days alone can no longer give."""
+    """A number of days that can no longer be reached on working days alone."""
     for window in windows:
         if window.reachable is False and as_of <= window.last:
             rest = (window.last - max(as_of, window.first)).days + (as_of not in window.dates)
@@ -89,7 +89,7 @@ def pace_note(as_of: date, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
 
 
 def planned_note(needed: CadenceWindow | None, planned: Sequence[date]) -> Iterator[Text]:
-    """Planned dates that come too late, or are too few, for the next thing due."""
+    """The planned dates are too late or too few for what is due next."""
     if needed is None or not planned:
         return
     in_time = sum(needed.first <= day <= needed.last for day in planned)
@@ -98,7 +98,7 @@ def planned_note(needed: CadenceWindow | None, planned: Sequence[date]) -> Itera
 
 
 def governing_notes(pack: Pack, since: date, as_of: date) -> Iterator[Text]:
-    """Whether, and how surely, the rules governed the time asked about."""
+    """Whether the rules governed the time asked about, and how sure that is."""
     starts, candidates = pack.in_force_from, pack.in_force_candidates
     if since == starts < max(candidates):
         taken = "earliest" if starts == min(candidates) else "taken"
@@ -109,7 +109,7 @@ def governing_notes(pack: Pack, since: date, as_of: date) -> Iterator[Text]:
 
 
 def _named(days: Sequence[date]) -> list[str]:
-    """The days, or the first few and how many there are."""
+    """The days; if there are many, the first few and the total."""
     listed = [str(day) for day in days[:_MOST_NAMED]]
     if len(days) > _MOST_NAMED:
         listed[-1] += f" … ({len(days)})"

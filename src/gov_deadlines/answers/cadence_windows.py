@@ -1,4 +1,4 @@
-"""The windows of a cadence, each with what was held in it and what that comes to on a day, and under which readings."""
+"""The windows of a cadence: what was held in each, its verdict on a day, and which readings share the verdict."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ _AT_RISK_WORKING_DAYS = 5
 
 
 class Frame(NamedTuple):
-    """The days of a window, both ends included; ``stub``: its beginning was cut off, so no floor can be asked of it."""
+    """The days of a window, both ends included; a ``stub`` lost its beginning, so it has no floor."""
 
     first: date
     last: date
@@ -28,23 +28,23 @@ class Frame(NamedTuple):
 
 
 class CadenceWindow(NamedTuple):
-    """One window, and where it stands.
+    """One window and its verdict.
 
     Attributes:
         first, last: its days, both included.
-        stub: whether its beginning was cut off: its floor is then not judged.
-        dates: what counts in it, in order: each time, or each day once.
-        missing: how many fall short of the floor.
-        over_ceiling: how many lie above a ceiling that holds.
+        stub: whether its beginning was cut off; its floor is then not judged.
+        dates: the dates that count in it, in order: each time, or each day once.
+        missing: how many more the floor needs.
+        over_ceiling: how many exceed a ceiling that applies.
         verdict: ``met``, ``open`` (unmet, time left), ``at-risk``, ``departure`` or ``breach``; ``not-judged`` for a
-            stub that closed without what a whole window asks, and for what another reading does not call a failing.
-        latest: the last day to do it, or to begin with what is missing, where something is; None where nothing is,
-            or where the window has fewer working days than it would take.
-        working_days_left: working days after the day asked about; None where the window is closed, or where days are
-            not announced.
-        reachable: whether a number of days can still be reached on working days alone; None where that is not asked
-            or not known.
-        over_by: by how many calendar days the next one came, or is, too late, for a window since the last time.
+            stub that closed below the floor of a whole window, and for a failing that another reading does not share.
+        latest: the last day to do what is missing, or to begin with it; None if nothing is missing, or if the window
+            has too few working days for it.
+        working_days_left: working days after the day asked about; None if the window is closed or days are not
+            announced.
+        reachable: whether a number of days can still be reached on working days alone; None if not asked or not
+            known.
+        over_by: for a window since the last time, how many calendar days the next one came, or is, too late.
         standing: ``provisional`` while a notice may still move ``latest`` or the working days left.
     """
 
@@ -63,12 +63,12 @@ class CadenceWindow(NamedTuple):
 
     @property
     def number(self) -> int:
-        """How many count."""
+        """How many dates count."""
         return len(self.dates)
 
 
 def worst(verdicts: Iterator[Verdict]) -> Verdict:
-    """The worst of some verdicts; ``met`` of none, and of windows none of which is judged.
+    """The worst verdict; ``met`` if there are none, or if no window is judged.
 
     >>> worst(iter(("met", "at-risk", "open")))
     'at-risk'
@@ -78,14 +78,14 @@ def worst(verdicts: Iterator[Verdict]) -> Verdict:
 
 
 class Asked(NamedTuple):
-    """A question about a cadence, everything but the window settled.
+    """A question about a cadence, complete except for the window.
 
     Attributes:
-        cadence, calendar: what is asked about, and what its working days are counted on.
+        cadence, calendar: the cadence asked about, and the calendar for its working days.
         as_of: the day asked about.
-        since: the first day to look at, where one was given.
+        since: the first day to look at, if given.
         begins: the first day the rules govern.
-        held, planned: the days on which it was done, in order: until ``as_of``, and after it.
+        held, planned: the days up to ``as_of`` on which it was done, and the later ones, in order.
         meetings: the days of the meetings it is tied to, in order.
     """
 
@@ -100,9 +100,9 @@ class Asked(NamedTuple):
 
 
 def frames(asked: Asked, window: Window, since: date, cut: bool) -> list[Frame]:
-    """The windows from ``since`` to the day asked about, in order; those tied to meetings go on to the last planned.
+    """The windows from ``since`` to the day asked about (to the last planned meeting if tied to meetings), in order.
 
-    ``cut`` says that ``since`` cuts something off, rather than being where the dates begin.
+    ``cut`` says that ``since`` cuts something off; otherwise the dates begin there.
     """
     meetings = asked.meetings
     if window.kind == "unstated":
@@ -123,7 +123,7 @@ def frames(asked: Asked, window: Window, since: date, cut: bool) -> list[Frame]:
 def openers(held: Sequence[date], since: date, begins: date) -> list[date]:
     """The days from which the intervals run: the last event by ``since``, else ``since`` itself, then each event.
 
-    An event before the rules governed opens its interval on the first day they did.
+    For an event before the rules were in force, the interval starts on the first day they governed.
     """
     at = bisect_right(held, since)
     first = max(held[at - 1], begins) if at else since
@@ -131,30 +131,30 @@ def openers(held: Sequence[date], since: date, begins: date) -> list[date]:
 
 
 def _before_each(meetings: Sequence[date], since: date, cut: bool) -> Iterator[Frame]:
-    """After the meeting before, by this one; the first of all opens on ``since``."""
+    """One window for each meeting, from the day after the previous meeting; the first begins on ``since``."""
     for nth, meeting in enumerate(meetings):
         if meeting >= since:
             yield Frame(day_after(meetings[nth - 1]), meeting) if nth else Frame(since, meeting, cut)
 
 
 class Judge(NamedTuple):
-    """What a cadence asks of one of its windows, as of a day."""
+    """Judges the windows of a cadence as of a day."""
 
     asked: Asked
     window: Window
 
     @property
     def unmet(self) -> Verdict:
-        """What a text as strict as this one makes of a failing."""
+        """The verdict on a failing under a text as strict as this one."""
         return "departure" if self.asked.cadence.bindingness in _HEDGED else "breach"
 
     @property
     def ceiling(self) -> int | None:
-        """The most allowed; None where there is no ceiling, or where the text lifts it."""
+        """The most allowed; None if there is no ceiling or the text lifts it."""
         return None if self.asked.cadence.lifted else self.asked.cadence.at_most
 
     def judged(self, frame: Frame) -> CadenceWindow:
-        """What was held in the window, and what that comes to."""
+        """The window with its dates and verdict."""
         inside = self.asked.held[bisect_left(self.asked.held, frame.first) : bisect_right(self.asked.held, frame.last)]
         dates = tuple(dict.fromkeys(inside)) if self.asked.cadence.unit == "day" else tuple(inside)
         missing = max((self.asked.cadence.at_least or 0) - len(dates), 0)
@@ -178,7 +178,7 @@ class Judge(NamedTuple):
         )
 
     def following(self, frame: Frame) -> CadenceWindow | None:
-        """The calendar window after this one; None where there is none, or none is known."""
+        """The calendar window after this one; None if there is none or it is not known."""
         after: date | None = day_after(frame.last)
         if self.window.kind == "working-days":
             after = self.asked.calendar.find_add(frame.last, 1)
@@ -198,14 +198,14 @@ class Judge(NamedTuple):
         return "at-risk" if asked and self._is_close(latest) else "open"
 
     def _is_close(self, latest: date | None) -> bool:
-        """Whether ``latest`` is within five working days; by calendar days, which are no fewer, where unannounced."""
+        """Whether ``latest`` is within five working days; if days are unannounced, calendar days count instead."""
         if latest is None:
             return True
         left = self.asked.calendar.find_count(self.asked.as_of, latest)
         return ((latest - self.asked.as_of).days if left is None else left) <= _AT_RISK_WORKING_DAYS
 
     def _latest(self, frame: Frame, missing: int) -> tuple[date | None, bool]:
-        """The last day on which what is missing can begin, and whether the days it rests on are announced."""
+        """The last day to begin with what is missing, and whether the days it rests on are announced."""
         steps = missing if self.asked.cadence.unit == "day" else 1
         if steps == 1 and self.window.kind not in ("calendar-months", "year-or-before"):
             return frame.last, True
@@ -222,7 +222,7 @@ class Judge(NamedTuple):
         return self.asked.calendar.line.count(start, frame.last.toordinal())
 
     def _reachable(self, frame: Frame, missing: int) -> bool | None:
-        """Today counts too, where it is a working day in the window and not used yet."""
+        """Whether working days alone still suffice; today counts if it is a working day in the window, not yet used."""
         left = self._working_days_left(frame)
         if self.asked.cadence.unit != "day" or not missing or left is None:
             return None
@@ -244,15 +244,15 @@ class Judge(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What one window makes of a question.
+    """The answer to a question under one window.
 
     Attributes:
         window: the window.
         since: the first day looked at.
-        opened: from where the first interval runs, for a window since the last time.
+        opened: the start of the first interval, for a window since the last time.
         windows: each window with its verdict.
-        next: the window in which the next one is due; None where there is none.
-        uncounted: dates that lie in no window and open none.
+        next: the window in which the next one is due; None if there is none.
+        uncounted: dates that neither lie in a window nor open one.
     """
 
     window: Window
@@ -264,7 +264,7 @@ class Outcome(NamedTuple):
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of the windows'."""
+        """The worst verdict of the windows."""
         return worst(window.verdict for window in self.windows)
 
     @property
@@ -274,15 +274,15 @@ class Outcome(NamedTuple):
         return tuple(dict.fromkeys((*self.windows[-1:], *upcoming)))
 
 
-# A text says "every month", and not whether a calendar month is meant or thirty days. What one of these readings misses
-# and the other does not is no breach of the text.
+# A text that says "every month" may mean a calendar month or thirty days. A failing that only one of these readings
+# finds is not a breach of the text.
 
 
 def agreed(outcome: Outcome, others: Sequence[Outcome]) -> Outcome:
     """The outcome without the failings that another reading does not share.
 
-    Such a window is ``not-judged``. One that is overdue, with nothing held since, is as the other reading has it: due
-    when that one says.
+    A window with such a failing is ``not-judged``. If it is overdue and nothing was held since, the other reading says
+    where it stands and when it is due.
     """
     failures = [_Failures(other) for other in others]
     windows, due = [], outcome.next
@@ -299,7 +299,7 @@ def agreed(outcome: Outcome, others: Sequence[Outcome]) -> Outcome:
 
 
 class _Failures:
-    """Where one reading finds a failing: stretches in order, of too few and of too many."""
+    """The stretches of days where one reading finds too few and too many, in order."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -317,11 +317,11 @@ class _Failures:
 
 
 def _stretch(window: Window, failed: CadenceWindow) -> tuple[date, date]:
-    """The days a failing stands for: until the next one came, and of two years the one that went without."""
+    """The days a failing covers, up to the next time; for a window of two years only the second year."""
     first = failed.last.replace(month=1, day=1) if window.kind == "year-or-before" else failed.first
     return first, failed.last + timedelta(days=failed.over_by or 0)
 
 
 def _milder(window: CadenceWindow, failures: Sequence[_Failures]) -> Outcome | None:
-    """The first reading by which a window that fails does not; None where all agree."""
+    """The first reading under which a failing window does not fail; None if all agree."""
     return next((one.outcome for one in failures if not one.meets(window)), None)

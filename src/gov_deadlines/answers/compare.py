@@ -18,10 +18,10 @@ class ComparisonRow(NamedTuple):
     """One government's provision.
 
     Attributes:
-        provision: in the version in force on the day asked about, else the nearest; without a day, the newest.
+        provision: the version in force on the day asked about, else the nearest version; without a day, the newest.
         in_force: whether that version was in force on that day; None without a day.
-        due: the answer for that day as the trigger; None where there is none.
-        reason: why there is none, where a day was given.
+        due: the answer with that day as the trigger; None if there is no answer.
+        reason: why there is no answer, if a day was given.
     """
 
     provision: Provision
@@ -31,7 +31,7 @@ class ComparisonRow(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The provision of one name in every government's rules: made by ``gov_deadlines.compare``."""
+    """The provision with one name in every government's rules: made by ``gov_deadlines.compare``."""
 
     name: str
     on: date | None
@@ -43,19 +43,19 @@ def compare(
     on: date | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Comparison:
-    """What do the governments say on the same point, and what date does each give for one trigger?
+    """What does each government say on one point, and what due date does it give for one trigger?
 
     Args:
-        name: of a limit, cadence or duty, without the government: ``countersign-reply``.
+        name: the name of a limit, cadence or duty, without the government: ``countersign-reply``.
         on: the trigger; without it no dates are worked out.
         known_on: answer as it would have been given on that day.
-        region: count everything on this region's calendar, instead of each government's own.
-        ignore_in_force: give dates although rules were not in force: an illustration.
-        holidays: a folder of notices of your own.
-        rules: a folder of packs of your own.
+        region: count everything on this region's calendar instead of each government's own.
+        ignore_in_force: give dates even if the rules were not in force, as an illustration.
+        holidays: a folder of your own notices.
+        rules: a folder of your own packs.
 
     Raises:
-        UnknownLimit: where no government has a provision of this name; close names are given.
+        UnknownLimit: no government has a provision with this name; the error lists close names.
         UnknownRegion, InvalidDate, InvalidArgument, DataFault, SourceNotFound.
 
     >>> from datetime import date

@@ -1,4 +1,4 @@
-"""Under what a question is answered: the five keywords that are the same at every door, checked once."""
+"""The context of a question: the five keywords that every public function takes, checked once."""
 
 import os
 from datetime import date
@@ -28,13 +28,13 @@ class ContextKeywords(TypedDict, total=False):
 
 
 class Context(NamedTuple):
-    """Under what a question is answered. The doors make one with ``Context.of``; below them it is carried whole.
+    """The context of a question. Public functions make one with ``Context.of`` and pass it on whole.
 
     Attributes:
         known_on: answer as it would have been given on that day; None for everything on file.
         region: count on this region's calendar; None for the government's own.
-        ignore_in_force: answer although the rules were not in force: an illustration.
-        holidays, rules: notices and packs of the user's own; None for what the environment names, or none.
+        ignore_in_force: answer even if the rules were not in force, as an illustration.
+        holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
     """
 
     known_on: date | None = None
@@ -45,16 +45,16 @@ class Context(NamedTuple):
 
     @classmethod
     def of(cls, **keywords: Unpack[ContextKeywords]) -> "Context":
-        """The context that a caller's keywords stand for, with days, region, flag and paths as they should be.
+        """The context of a caller's keywords, with days, region, flag and paths checked and normalised.
 
         Raises:
             InvalidDate, UnknownRegion, InvalidArgument.
-            TypeError: for another keyword.
+            TypeError: for any other keyword.
         """
         return cls(**keywords).checked() if keywords else _DEFAULT
 
     def checked(self) -> "Context":
-        """The same, with every field as ``of`` leaves it: for one that was made from its fields. Raises as ``of``."""
+        """The same context with its fields checked and normalised, for one not made by ``of``. Raises as ``of``."""
         return Context(
             None if self.known_on is None else as_date(self.known_on),
             None if self.region is None else region(self.region).code,
@@ -64,18 +64,18 @@ class Context(NamedTuple):
         )
 
     def spelled_out(self) -> "Context":
-        """The same in another process, whose environment and working folder may be others."""
+        """The same context for another process, whose environment and working folder may differ."""
         given = ((self.holidays, HOLIDAYS), (self.rules, RULES))
         holidays, rules = (os.path.abspath(path) if path else None for path in starmap(own_path, given))
         return self._replace(holidays=holidays, rules=rules)
 
     @property
     def book(self) -> RuleBook:
-        """Every provision, the user's own among them. Raises SourceNotFound, DataFault."""
+        """Every provision, including the user's own. Raises SourceNotFound, DataFault."""
         return rule_book(self.rules)
 
     def governing(self, limit: str | Provision, day: date) -> Provision:
-        """The version that answers for ``day``; a provision that is given itself must do so.
+        """The version that governs ``day``; if a provision itself is given, it must govern ``day``.
 
         Raises UnknownLimit, NotInForce, SourceNotFound, DataFault.
         """
@@ -84,13 +84,13 @@ class Context(NamedTuple):
         return governing_provision(limit, day, self.ignore_in_force, self.rules)
 
     def nearest(self, limit: str | Provision, day: date) -> Provision:
-        """The same, or the nearest version where none was in force. Raises UnknownLimit, SourceNotFound, DataFault."""
+        """The version that governs ``day``, else the nearest. Raises UnknownLimit, SourceNotFound, DataFault."""
         return self._replace(ignore_in_force=True).governing(limit, day)
 
     def calendar(self, own: str | Provision) -> WorkCalendar:
-        """What is counted on: the calendar of the region asked for, else of ``own``: a provision's, or a region.
+        """The calendar to count on: of the region asked for, else of ``own`` (a provision or a region).
 
-        A faulty file of one year stops only what may need its days (``line.require_whole`` refuses it for all).
+        A faulty file of one year stops only answers that may need its days (``line.require_whole`` refuses it for all).
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
         return answering_calendar(self._region_of(own), self.known_on, self.holidays)

@@ -1,4 +1,4 @@
-"""By when: one limit, one trigger day, one calendar -> the due date, how firm it is, and why."""
+"""One limit, one trigger day and one calendar -> the due date, its standing, and the reasons."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -34,8 +34,8 @@ _ANSWERS_KEPT = 20_000
 class Reading(NamedTuple):
     """One defensible way to count, with its date and basis.
 
-    ``reason`` says why ``due`` is None, or what speaks against the date in this case; ``standing`` is
-    ``provisional`` while a day this reading consulted may still change, or has no date yet.
+    ``reason`` says why ``due`` is None, or what speaks against the date in this case. ``standing`` is
+    ``provisional`` while a day this reading consulted may still change, or while the reading has no date.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Reading(NamedTuple):
 
 
 class SeeAlso(NamedTuple):
-    """Another limit that may be the one meant: when it is, and its due date for the same trigger."""
+    """Another limit that may be the one meant: in which case, and its due date for the same trigger."""
 
     limit: Limit
     due: date | None
@@ -57,8 +57,8 @@ class TraceDay(NamedTuple):
 
     Attributes:
         date: the day.
-        number: its place in the count; None for the trigger, for days skipped and for days moved over.
-        day: what is known of it; None where it is not announced (a calendar-day count needs only its end).
+        number: its place in the count; None for the trigger, skipped days, and days moved over at the end.
+        day: what is known of it; None if it is not announced (a calendar-day count needs only its end).
     """
 
     date: date
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
 else:
 
     class _later(cached_property):  # noqa: N801  (a decorator)
-        """What is worked out when first looked at. Who looks at it has it; the answer that is kept stays small."""
+        """A property computed on first access. The reader's object holds the value; the cached answer stays small."""
 
         def __get__(self, asked: "Due", kind: type | None = None) -> object:
             if asked is not None:
@@ -80,7 +80,7 @@ else:
 
 
 class _Answer:
-    """A ``Due`` while it is made: setting attributes costs little here, and ``Due`` itself refuses it."""
+    """A ``Due`` under construction: setting attributes is cheap here, and ``Due`` refuses it."""
 
     __slots__ = ("__dict__", "_counted", "_question", "due", "standing", "trigger")
 
@@ -88,20 +88,20 @@ class _Answer:
         self._question = question
         self.trigger = trigger
         self.due, self.standing, self._counted = found
-        self.__class__ = Due  # of the same layout; from here on nothing can be set
+        self.__class__ = Due  # the same layout; from here on no attribute can be set
 
 
 class Due(_Answer):
-    """The answer to "by when": made by ``gov_deadlines.due``. It does not change, and can be compared and pickled.
+    """The answer to "by when": made by ``gov_deadlines.due``. It is immutable, comparable and picklable.
 
     Attributes:
         trigger: the day the period starts from, or leads up to.
         due: the last day that still complies, under the default reading.
-        standing: ``settled``, or ``provisional`` while a day it consulted may still change, and always where it rests
-            on an outer bound.
+        standing: ``settled``, or ``provisional`` while a day it consulted may still change; always ``provisional``
+            if it rests on a bound.
 
-    ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are worked out
-    when first looked at. Pickled is the question: where it is unpickled, it is answered again.
+    ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are computed on
+    first access. A pickle holds the question; unpickling answers it again.
     """
 
     __slots__ = ()
@@ -123,27 +123,27 @@ class Due(_Answer):
 
     @property
     def within(self) -> str | None:
-        """The limit the lead department set, where it set one."""
+        """The limit set by the lead department, if any."""
         return self._question.supplied.within
 
     @property
     def by(self) -> date | None:
-        """The date the lead department set, where it set one."""
+        """The date set by the lead department, if any."""
         return self._question.supplied.by
 
     @property
     def bound(self) -> Bound | None:
-        """The other instrument whose number was counted, where one was asked for: no limit of the rules themselves."""
+        """The other instrument whose number was counted, if asked for; it is not a limit of the rules themselves."""
         return self._question.bound
 
     @property
     def earliest(self) -> date | None:
-        """The earliest date that notices to come may still make of it; None while that is not known."""
+        """The earliest date that future notices may still make the due date; None if not known."""
         return self.due if self.standing == "settled" else None
 
     @property
     def latest(self) -> date | None:
-        """The latest date that notices to come may still make of it; None while that is not known."""
+        """The latest date that future notices may still make the due date; None if not known."""
         return self.due if self.standing == "settled" else None
 
     @property
@@ -158,7 +158,7 @@ class Due(_Answer):
 
     @property
     def is_supplied(self) -> bool:
-        """Whether the number comes from outside the rules: the time set elsewhere, or a higher instrument's bound."""
+        """Whether the number comes from outside the rules: a time set elsewhere, or another instrument's bound."""
         return self.limit.trigger == "occasion"
 
     @property
@@ -181,7 +181,7 @@ class Due(_Answer):
     def safest(self) -> date | None:
         """The earliest date over all combinations of readings, for the party that owes.
 
-        None where a combination has no date yet and could be the earliest.
+        None if a combination has no date yet and could be the earliest.
         """
         return self._extremes[0]
 
@@ -189,20 +189,19 @@ class Due(_Answer):
     def rely_from(self) -> date | None:
         """The first day on which silence may be relied on, under every combination of readings.
 
-        None for a limit without an effect of silence, and where a combination has no date yet and could be
-        the latest.
+        None for a limit without an effect of silence, or if a combination has no date yet and could be the latest.
         """
         latest = self._extremes[1]
         return latest + _ONE_DAY if self.limit.silence and latest and latest < date.max else None
 
     @_later
     def notes(self) -> tuple[Text, ...]:
-        """What anyone who uses the date should know."""
+        """What users of the date should know."""
         return tuple(self._notes())
 
     @_later
     def notices(self) -> tuple[Notice, ...]:
-        """The notices that decided any of the days consulted, in the order of those days."""
+        """The notices that decided the consulted days, in the order of those days."""
         return self.calendar.deciding(self._counted.first, self._counted.last)
 
     @_later
@@ -212,27 +211,27 @@ class Due(_Answer):
 
     @_later
     def see_also(self) -> tuple[SeeAlso, ...]:
-        """The limits a clerk must choose from besides this one, each with its date for the same trigger."""
+        """Other limits that may be the one meant, each with its date for the same trigger."""
         return tuple(self._other(limit_id) for limit_id in self.limit.see_also)
 
     @property
     def consulted(self) -> tuple[date, date] | None:
-        """The first and last day the default reading looked at; None where it looked at none."""
+        """The first and last day the default reading looked at; None if it looked at none."""
         first, last = self._counted.first, self._counted.last
         return (date.fromordinal(first), date.fromordinal(last)) if first <= last else None
 
     @property
     def facts(self) -> Facts:
-        """What tells where the duty stands on a day."""
+        """The facts that decide the status on a day."""
         since = self.trigger.toordinal() if self.period.direction == "after" else None
         readings = [(one.name, one.due.toordinal() if one.due else None) for one in self.readings]
         return facts_of(since, readings, silent=self.limit.silence is not None)
 
     def status(self, as_of: date, completed: date | bool | None = None) -> Status:
-        """Where the duty stands on a day. Due today is not overdue.
+        """The status of the duty on a day. Due today is not overdue.
 
-        ``completed`` is the day it was completed: after ``as_of`` it was not yet, and before the trigger of a forward
-        limit the record is at fault. ``True`` is a day that is not known; None and ``False`` are not completed.
+        ``completed`` is the day it was completed. A day after ``as_of`` does not count yet; a day before the trigger
+        of a forward limit is a fault of the record. ``True``: on an unknown day; None and ``False``: not completed.
         """
         day = as_date(as_of)
         if completed is True:
@@ -241,7 +240,7 @@ class Due(_Answer):
         return status_of(self.facts, self.calendar.line, day, done)
 
     def _notes(self) -> Iterator[Text]:
-        """The notes, those that touch the date itself first."""
+        """The notes, starting with those on the date itself."""
         yield from other_region_note(self.region, self.limit.region)
         yield from self.calendar.remarks
         yield from provisional_notes(self.calendar.unsettled(*self.consulted) if self.consulted else ())
@@ -278,7 +277,7 @@ class Due(_Answer):
 
     @_later
     def _extremes(self) -> tuple[date | None, date | None]:
-        """The earliest and the latest date over all combinations; None where it cannot be known."""
+        """The earliest and the latest date over all combinations; None if it cannot be known."""
         known = [counted.due for counted in self._combinations if counted.due is not None]
         unknown = {counted.beyond for counted in self._combinations if counted.due is None}
         return (
@@ -287,7 +286,7 @@ class Due(_Answer):
         )
 
     def _unsettled_readings(self) -> list[Unsettled]:
-        """The unsettled spans that some combination of readings touches, where the default touches none."""
+        """The unsettled spans that some combination of readings touches, if the default touches none."""
         if self.standing == "provisional":
             return []
         unsettled_in = self.calendar.unsettled_in
@@ -299,7 +298,7 @@ class Due(_Answer):
         return SeeAlso(limit, None if found is None else date.fromordinal(found))
 
     def _trace(self) -> Iterator[TraceDay]:
-        """Every day from the trigger to the due day, or to where the count landed before it was moved, in order."""
+        """Every day in order from the trigger to the due day, or to the end of the count before it was moved."""
         find, forward = self.calendar.find_day, self.period.direction == "after"
         yield TraceDay(self.trigger, None, find(self.trigger))
         number, day, amount = 0, self.trigger, _days_counted(self.trigger.toordinal(), self.period)
@@ -314,7 +313,7 @@ class Due(_Answer):
             yield TraceDay(day, None, find(day))
 
     def _leave_memory(self) -> None:
-        """Another like it, of which nothing was worked out yet, is kept instead."""
+        """Replace this answer in memory by an equal one with nothing computed yet."""
         kept = self._question.answers
         if kept.get(self.trigger) is self:
             found = self.due, self.standing, self._counted
@@ -322,7 +321,7 @@ class Due(_Answer):
 
     @property
     def _same(self) -> tuple[object, ...]:
-        """What two answers must have in common to be the same one."""
+        """The values that must be equal for two answers to be equal."""
         return self.limit, self._question.supplied, self.trigger, self.due, self.standing, self.calendar
 
     def __eq__(self, other: object) -> bool:
@@ -346,14 +345,14 @@ class Due(_Answer):
 
 
 def _days_counted(start: int, period: Period) -> int:
-    """How many days are to be counted: months are as long as they are."""
+    """How many days to count; months have their actual lengths."""
     if period.unit != "month":
         return period.amount
     return abs(months_on(start, period.amount if period.direction == "after" else -period.amount) - start)
 
 
 def answer(question: Question, trigger: date) -> Due:
-    """The answer to a question for one trigger, from memory where it was given before. Raises NotAnnounced."""
+    """The answer to a question for one trigger, from memory if it was given before. Raises NotAnnounced."""
     kept = question.answers
     found: Due | None = kept.get(trigger)
     if found is None:
@@ -383,23 +382,23 @@ def due(
             a versioned id such as ``qinzhou@2023/countersign-reply``, or one of ``gov_deadlines.limits()``.
         trigger: the day of receipt, or the last day of a meeting; for a backward limit the first day of the
             event, or the deadline it leads up to.
-        within: the limit the lead department set, e.g. ``5wd`` or ``5d``, where the text allows it; or the time set
-            elsewhere, where the text leaves it to others.
+        within: the limit set by the lead department, e.g. ``5wd`` or ``5d``, if the text allows it; or the time set
+            elsewhere, if the text leaves it to others.
         by: the same as a date.
-        bound: the name of another instrument whose number is to serve as an outer bound, where the text gives none; the
+        bound: the name of another instrument whose number serves as an outer bound, if the text gives no number; the
             answer is then ``provisional``.
         known_on: answer as it would have been given on that day.
-        region: count on another region's calendar than the government's own.
-        ignore_in_force: answer although the rules were not in force: an illustration.
-        holidays: a folder of notices of your own (see ``gov_deadlines.calendar``).
-        rules: a folder of packs of your own.
+        region: count on this region's calendar instead of the government's own.
+        ignore_in_force: answer even if the rules were not in force, as an illustration.
+        holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
+        rules: a folder of your own packs.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument, OverrideNotAllowed: a malformed question.
         NotInForce, BoundNotInForce: the rules, or the bound's instrument, were not in force on the trigger day.
         NoNumber: the text gives no number of days, and none was supplied.
         NotAnnounced: a day was needed that no notice has decided yet.
-        DataFault, SourceNotFound: data of your own that is faulty or missing.
+        DataFault, SourceNotFound: your own data is faulty or missing.
 
     >>> from datetime import date
     >>> import gov_deadlines as gd

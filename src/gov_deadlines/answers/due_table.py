@@ -1,7 +1,7 @@
-"""Every answer there is, as columns: (limit, trigger day) -> due, standing, earliest, latest, article.
+"""Every answer as columns: (limit, trigger day) -> due, standing, earliest, latest, article.
 
-What ``gov_deadlines.due`` says under its default reading, for all limits and all days at once: small enough to be
-rebuilt for each run, to be looked up for a column (``due_many``), joined against in any engine, and exported.
+The table holds the answers of ``gov_deadlines.due`` under the default reading, for all limits and all days. It is small
+enough to be rebuilt for each run. It serves look-ups for columns (``due_many``), joins in any engine, and exports.
 """
 
 from collections.abc import Sequence
@@ -46,11 +46,11 @@ _TABLES_KEPT = 32
 
 
 class DueRows(NamedTuple):
-    """The table as columns of equal length, by limit and then by trigger day.
+    """The table as columns of equal length, ordered by limit and then by trigger day.
 
     Attributes:
         limit: position in ``DueTable.ids``.
-        trigger, due, earliest, latest: ``datetime64[D]``; NaT where there is none.
+        trigger, due, earliest, latest: ``datetime64[D]``; NaT if there is no such day.
         standing: position in ``STANDINGS``.
         article: position in ``DueTable.articles``.
     """
@@ -65,12 +65,12 @@ class DueRows(NamedTuple):
 
 
 class _Cells(NamedTuple):
-    """The part of a row of the table that one version of the limit answers for.
+    """The part of a table row that one version of the limit governs.
 
     Attributes:
         row: the limit's position among the ids.
-        version: the version's among ``DueTable.limits``.
-        first, last: the trigger days it governs, whether the table holds them or not.
+        version: the version's position among ``DueTable.limits``.
+        first, last: the trigger days it governs, inside or outside the table.
     """
 
     row: int
@@ -82,17 +82,17 @@ class _Cells(NamedTuple):
 class DueTable:
     """The answers under one setting, as matrices with a row for each id and a column for each day.
 
-    ``due`` is worked out at once, the other matrices when first asked for.
+    ``due`` is computed at once, the other matrices on first access.
 
     Attributes:
         setting: the setting.
-        ids: every id of a limit that can be counted, without its version and with it.
+        ids: every id of a countable limit, both without and with its version.
         limits: every version of these limits.
         articles: the articles, as cited.
-        first, last: the days the columns stand for, both included (days since 1970-01-01). Limits due on their
-            trigger itself also answer for days beyond; no other limit does.
-        due: the due day; ``iinfo(int64).min`` where there is none.
-        same_day: for each limit that is due on its trigger itself: its position, the first and last day it governs,
+        first, last: the days of the first and last column (days since 1970-01-01). Only limits due on the trigger
+            day itself also answer for days outside.
+        due: the due day; ``iinfo(int64).min`` if there is none.
+        same_day: for each limit due on the trigger day itself: its position, the first and last day it governs,
             and its article's position.
     """
 
@@ -103,10 +103,10 @@ class DueTable:
         ids: Sequence[str] | None = None,
         whole: bool = True,
     ) -> None:
-        """Raises what ``gov_deadlines.due`` raises for a region, notices or packs that cannot be used, and for ``ids``.
+        """Raises what ``gov_deadlines.due`` raises for an unusable region, notices or packs, and for ``ids``.
 
-        ``ids`` are the limits wanted; by default all. ``whole`` refuses a faulty file that leaves any day open. Without
-        it such days are not announced here: whoever asks ``gov_deadlines.due`` about them is told of the file.
+        ``ids`` are the limits wanted, by default all. ``whole`` refuses a faulty file that leaves any day undecided.
+        Without it such days count as not announced here; ``gov_deadlines.due`` names the file when asked about them.
         """
         self.setting = setting = setting.checked()
         book = setting.book
@@ -136,7 +136,7 @@ class DueTable:
         )
 
     def _counted_from_every_day(self) -> list[Ints | None]:
-        """By version: the due day from every day that may have one; None for a limit due on its trigger itself."""
+        """Per version, the due day from every day that may have one; None for a limit due on the trigger day itself."""
         reach = max((line.columns.size for line in self._lines.values()), default=0)
         reach += max((limit.period.amount for limit in self.limits), default=0)  # a period may start after the last day
         days = np.arange(reach)
@@ -146,7 +146,7 @@ class DueTable:
         ]
 
     def _spread(self, values: Sequence[NDArray[Any]], nothing: int) -> NDArray[Any]:
-        """A matrix from columns by version: each version's for the days it governs, ``nothing`` where none does."""
+        """A matrix from one array per version: its values on the days it governs; ``nothing`` on other days."""
         found = np.full((len(self.ids), len(self._days)), nothing, values[0].dtype if values else np.int64)
         for one in self._cells:
             start, stop = max(one.first, self.first) - self.first, min(one.last, self.last) + 1 - self.first
@@ -156,7 +156,7 @@ class DueTable:
 
     @cached_property
     def version(self) -> NDArray[np.int32]:
-        """Position in ``limits`` of the version that governs the day; -1 where none does."""
+        """Position in ``limits`` of the version that governs the day; -1 if no version does."""
         return self._spread([np.full(len(self._days), nth, np.int32) for nth in range(len(self.limits))], -1)
 
     @cached_property
@@ -173,20 +173,20 @@ class DueTable:
 
     @cached_property
     def article(self) -> NDArray[np.int32]:
-        """Position in ``articles``; -1 where no version governs the day."""
+        """Position in ``articles``; -1 if no version governs the day."""
         return np.array([*self._article_of, -1], np.int32)[self.version]  # version -1 takes the last
 
     @property
     def first_due(self) -> Ints:
         """The earliest due day over the limit's listed readings: the default and each single change of it.
 
-        ``iinfo(int64).min`` where there is no answer, or where any of the readings has no date: it might be earlier.
+        ``iinfo(int64).min`` if there is no answer, or if any reading has no date, since that date might be earlier.
         """
         return self._extremes[0]
 
     @property
     def last_due(self) -> Ints:
-        """The latest due day over the limit's listed readings, likewise: one without a date might be later."""
+        """The latest due day over the listed readings; ``iinfo(int64).min`` as for ``first_due``."""
         return self._extremes[1]
 
     @cached_property
@@ -194,7 +194,7 @@ class DueTable:
         first, last = [], []
         for limit, default in zip(self.limits, self._dues, strict=True):
             dues = [default, *(self._read(limit, name) for name, _ in limit.readings)]
-            first.append(np.minimum.reduce(dues))  # NO_DAY is the smallest number there is, so it stays
+            first.append(np.minimum.reduce(dues))  # NO_DAY is the smallest int64, so it stays
             last.append(np.where(first[-1] == NO_DAY, NO_DAY, np.maximum.reduce(dues)))
         return self._spread(first, NO_DAY), self._spread(last, NO_DAY)
 
@@ -205,7 +205,7 @@ class DueTable:
         return count_days(self._lines[limit.region].columns, self._days, limit.period, way_of(reading))
 
     def _standing(self, limit: Limit, dues: Ints) -> NDArray[np.uint8]:
-        """Of one version: provisional where an unsettled day was consulted."""
+        """The standing of one version: provisional if an unsettled day was consulted."""
         touched = np.zeros(len(dues), bool)
         if limit.period.amount:
             first, last = consulted(self._days, dues, limit.period)
@@ -219,7 +219,7 @@ class DueTable:
         return [self.articles.index(limit.article) for limit in self.limits]
 
     def rows(self) -> DueRows:
-        """Every (limit, day) that has an answer, within the days the table holds."""
+        """Every (limit, day) that has an answer, within the days of the table."""
         limit, day = np.nonzero(self.reason == ANSWERED)
         due = self.due[limit, day].view("M8[D]")
         standing = self.standing[limit, day]
@@ -236,26 +236,26 @@ class DueTable:
 
 
 def _countable_ids(book: RuleBook) -> tuple[str, ...]:
-    """The ids, without the version and with it, of which every version can be counted."""
+    """The ids, without and with the version, whose every version can be counted."""
     names = [name for one in book.limits if isinstance(one, Limit) for name in (one.id, one.versioned_id)]
     return tuple(name for name in dict.fromkeys(names) if all(isinstance(one, Limit) for one in book.versions(name)))
 
 
 def _answered_days(dues: Sequence[Ints | None]) -> tuple[int, int]:
-    """The first and last day that any limit counted in days has an answer for; an empty span where none has."""
+    """The first and last day with an answer from any limit counted in days; an empty span if there is none."""
     known = [np.flatnonzero(one != NO_DAY) for one in dues if one is not None]
     ends = [(int(days[0]), int(days[-1])) for days in known if len(days)]
     return min((first for first, _ in ends), default=0), max((last for _, last in ends), default=-1)
 
 
-# Columns of triggers, looked up in it
+# Look-up of columns of triggers
 
 
 class _Flat(NamedTuple):
-    """Due days by limit and trigger day: ``flat[limit * width + day]``; the last of a row is for days off the table.
+    """Due days by limit and trigger day: ``flat[limit * width + day]``; the last cell of a row is for other days.
 
-    ``same_day`` has, for each limit due on its trigger itself, its position and the days it governs; such a
-    limit needs no calendar, so it answers for days that the table does not hold.
+    ``same_day`` gives, for each limit due on the trigger day itself, its position and the days it governs; such a
+    limit needs no calendar, so it answers for days outside the table.
     """
 
     flat: Ints
@@ -276,20 +276,20 @@ def due_many(
     Args:
         limits: one id for all rows, or a list of ids.
         triggers: ``datetime64[D]``, or int32 days since 1970-01-01.
-        which: with a list, which of ``limits`` each row is about: integers of any type, same shape.
+        which: with a list, the position in ``limits`` for each row: integers of any type, same shape.
         out: receives the result: ``datetime64[D]`` or int32, same shape.
-        known_on: as for ``due``, like the following.
+        known_on: see ``due``.
         region: see ``due``.
         ignore_in_force: see ``due``.
         holidays: see ``due``.
         rules: see ``due``.
 
     Returns:
-        Due dates in the type of ``out`` or else of ``triggers``; NaT (int32: its smallest number) for every row
-        to which ``due`` has no answer: not in force, not announced, or no trigger.
+        Due dates in the type of ``out``, else of ``triggers``; NaT (int32: the smallest int32) for every row
+        without an answer from ``due``: not in force, not announced, or no trigger.
 
-    Raises InvalidArgument for arrays of other types or shapes, and for a position in ``which`` that ``limits`` does
-    not have (``out`` may then hold part of the answers).
+    Raises InvalidArgument for arrays of other types or shapes, and for a position in ``which`` outside ``limits``
+    (``out`` may then hold part of the answers).
 
     >>> import numpy as np
     >>> due_many("qinzhou/countersign-reply", np.array(["2024-04-03", "2023-09-11"], "M8[D]"))
@@ -310,7 +310,7 @@ def due_many(
 
 
 def _mixed(table: _Flat, work: Ints, numbers: Whole, codes: Whole, out: Days) -> None:
-    """The due days of a chunk of rows, each about the limit its code names."""
+    """The due days of a chunk of rows; each row's code names its limit."""
     at, found = work
     if _largest(codes) >= table.limits:
         raise OutOfRange("which", _largest(codes), 0, table.limits - 1)
@@ -330,12 +330,12 @@ def _mixed(table: _Flat, work: Ints, numbers: Whole, codes: Whole, out: Days) ->
 
 
 def _largest(numbers: Whole) -> int:
-    """The largest number, where a negative one counts as larger than any that is not: one pass finds both ends."""
+    """The largest number; negative numbers count as larger than all others, so one pass checks both ends."""
     return int(numbers.view(f"u{numbers.itemsize}").max(initial=0))
 
 
 def _fill_same_days(table: _Flat, days: Ints, codes: Whole, found: Ints) -> None:
-    """Answer for the limits due on their trigger itself also where the table has no such day."""
+    """Answer for limits due on the trigger day itself, also on days outside the table."""
     for code, first, last in table.same_day:
         np.copyto(found, days, where=(codes == code) & (days >= first) & (days <= last))
 
@@ -348,7 +348,7 @@ def _codes(which: Whole | None) -> Whole:
 
 
 def _ids(limits: str | Sequence[str]) -> tuple[str, ...]:
-    """The ids asked about. Raises InvalidArgument for what is no list of strings."""
+    """The ids asked about. Raises InvalidArgument for anything but a string or a list of strings."""
     ids = (limits,) if isinstance(limits, str) else tuple(as_list(limits, "limits", "limits"))
     if not ids or not all(isinstance(one, str) for one in ids):
         raise WrongKind("limits", limits, "limits")
@@ -356,7 +356,7 @@ def _ids(limits: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _table(ids: tuple[str, ...], context: Context) -> _Flat:
-    """The table of these limits, from memory where it was made before from the shipped data."""
+    """The table of these limits, from memory if it was made before from the shipped data."""
     own = context.holidays is not None or context.rules is not None or own_data()
     return (_kept_table.__wrapped__ if own else _kept_table)(ids, context)
 
@@ -367,7 +367,7 @@ def _kept_table(ids: tuple[str, ...], context: Context) -> _Flat:
 
 
 def _flat(table: DueTable) -> _Flat:
-    """The due days by days since 1970-01-01, so that neither the look-up of a row nor of a column has to subtract."""
+    """The due days indexed by days since 1970-01-01, so that look-ups need no subtraction."""
     width = table.last + 2
     flat = np.full((len(table.ids), width), NO_DAY)
     flat[:, table.first : table.last + 1] = table.due

@@ -1,4 +1,4 @@
-"""A later time that was agreed: a date, or a length that runs on from where the original time ended."""
+"""A later time that was agreed: a date, or a length that continues from the end of the original time."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -17,11 +17,11 @@ class Extension(NamedTuple):
 
     Attributes:
         due: its last day.
-        until, extend: as it was given: a date, or a length.
-        runs_from: where the original time ended before any move off a rest day, which a length runs on from.
-        rely_from: the day after its latest end under every reading of counting; None where that is not known.
+        until, extend: the date or the length, as given.
+        runs_from: the end of the original time before any move off a rest day; a length continues from there.
+        rely_from: the day after its latest end over every reading of counting; None if not known.
         unsettled: the spans of days it consulted that an expected notice may still change.
-        readings: its last day under the default reading and each other listed one; None where that is not known.
+        readings: its last day under the default reading and each other listed one; None if not known.
     """
 
     due: date
@@ -34,12 +34,12 @@ class Extension(NamedTuple):
 
 
 def extension_of(question: Question, trigger: date, until: date | None, extend: str | None) -> Extension | None:
-    """The later time, or None where neither form of it is given.
+    """The later time, or None if neither form of it is given.
 
     Raises:
-        InvalidArgument: for both forms at once, a length that is none, a limit whose text knows no agreement, and a
-            date earlier than the current end: an agreement can only extend.
-        NotAnnounced: where the original or the later time needs a day that is not announced.
+        InvalidArgument: both forms are given, the length is malformed, the limit's text provides for no agreement, or
+            the date is earlier than the current end: an agreement can only extend.
+        NotAnnounced: the original or the later time needs a day that is not announced.
     """
     if until is None and extend is None:
         return None
@@ -109,18 +109,18 @@ def _ways(question: Question) -> tuple[Way, ...]:
 
 
 def _unmoved(question: Question, trigger: date, way: Way) -> Counted:
-    """The original time in one way, left where the count ends even on a rest day."""
+    """The original time counted in one way, without moving its end off a rest day."""
     return question.count(trigger, way._replace(roll="unadjusted"))
 
 
 def _end(question: Question, trigger: date) -> date:
-    """Where the original time ends before any move off a rest day; its due day is known by now."""
+    """The end of the original time before any move off a rest day; its due day is already known."""
     found = _unmoved(question, trigger, Way()).due
     return question.default(trigger)[0] if found is None else date.fromordinal(found)
 
 
 def _latest(days: Iterable[int | None]) -> int | None:
-    """The latest of the days; None where one of them is not known."""
+    """The latest of the days; None if one of them is not known."""
     found = list(days)
     known = [day for day in found if day is not None]
     return max(known) if len(known) == len(found) else None

@@ -1,4 +1,4 @@
-"""What anyone who uses a due date should know besides the date."""
+"""The notes that go with a due date."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,12 +13,12 @@ _NOT_STRICT = frozenset({"in_principle", "generally"})
 
 
 def other_readings_note(spans: Iterable[Unsettled]) -> Iterator[Text]:
-    """The date is settled, but another reading, and so ``safest`` or ``rely_from``, rests on unsettled days."""
+    """The date is settled, but another reading rests on unsettled days, and so does ``safest`` or ``rely_from``."""
     return (statement("readings-provisional", reason=reason) for reason in sorted({span.reason for span in spans}))
 
 
 def other_region_note(used: str, own: str) -> Iterator[Text]:
-    """The answer was counted on another region's calendar than the government's own."""
+    """The answer was not counted on the government's own calendar, but on another region's."""
     if used != own:
         yield statement("other-region", used=used, own=own)
 
@@ -29,7 +29,7 @@ def provisional_notes(spans: Iterable[Unsettled]) -> Iterator[Text]:
 
 
 def in_force_notes(pack: Pack, trigger: date, due: date) -> Iterator[Text]:
-    """Whether, and how surely, the rules governed the trigger and the due day."""
+    """Whether the rules governed the trigger and the due day, and how sure that is."""
     start, candidates, asked = pack.in_force_from, pack.in_force_candidates, time_of(pack, trigger)
     if asked == "before":
         yield statement("not-in-force/not-yet", day=start)
@@ -49,7 +49,7 @@ def checked_note(pack: Pack, day: date) -> Iterator[Text]:
 
 
 def bound_note(bound: Bound) -> Text:
-    """The number is another instrument's: whose, which article, since when, for what, how strict and how seen."""
+    """The number comes from another instrument: whose, which article, since when, for what, how strict, how seen."""
     return statement(
         "outer-bound",
         instrument=bound.instrument,

@@ -1,4 +1,4 @@
-"""Backwards and through chains: by when must the first step begin, so that everything is over in time?"""
+"""Planning backwards through steps and chains: when must the first step begin for everything to end in time?"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -23,16 +23,16 @@ class PlanStep(NamedTuple):
     Attributes:
         number: its place, from 1.
         name: an id, or a length.
-        kind: ``limit``, ``notice-ahead`` (done so long before an event), ``length`` or ``meeting``.
-        chain: the chain it was written out from; None where it was named itself.
-        provision: what it rests on, in the version that governs its latest start; None for a length.
+        kind: ``limit``, ``notice-ahead`` (done some time before an event), ``length`` or ``meeting``.
+        chain: the chain it comes from; None if the step was named itself.
+        provision: the provision behind it, in the version that governs its latest start; None for a length.
         period: how long it takes; 0 for a meeting.
-        region: whose calendar it was counted on.
-        latest_start: the last day on which it can begin: its trigger, the day the thing must be done, the meeting's.
-        latest_working_start: the same or the working day before, where that is a rest day; None where not announced.
+        region: the region whose calendar it was counted on.
+        latest_start: the last day on which it can begin: its trigger, the day of the act, or the meeting's day.
+        latest_working_start: the same day or, if that is a rest day, the working day before; None if not announced.
         must_finish: the day by which it must be over: the next step's latest start, or the day planned for.
-        earliest_start, earliest_finish: from the plan's start, where one is given and the days are announced.
-        slack: working days by which it can still slip; negative, at least -1, where it is too late.
+        earliest_start, earliest_finish: counted from the plan's start, if one is given and the days are announced.
+        slack: working days by which it can still slip; if it is too late, negative (-1 or less).
         standing: ``provisional`` while a day it consulted may still change.
     """
 
@@ -57,9 +57,9 @@ class Plan(NamedTuple):
 
     Attributes:
         steps: in the order of time.
-        by, start: the day planned for, and the day from which work can begin, where it is given.
-        known_on: the day of knowledge, where one was given.
-        notes: what anyone who uses the dates should know.
+        by, start: the day planned for, and the day from which work can begin, if given.
+        known_on: the day of knowledge, if given.
+        notes: what users of the dates should know.
     """
 
     steps: tuple[PlanStep, ...]
@@ -75,28 +75,28 @@ class Plan(NamedTuple):
 
     @property
     def feasible(self) -> bool | None:
-        """Whether it can all be done in time from ``start``; None where no start is given."""
+        """Whether everything can be done in time from ``start``; None without a start."""
         return None if self.start is None else self.start <= self.latest_start
 
     @property
     def earliest_finish(self) -> date | None:
-        """The earliest day on which everything can be over; None without a start, or where not announced."""
+        """The earliest day on which everything can be over; None without a start, or if days are not announced."""
         return self.steps[-1].earliest_finish
 
     @property
     def slack(self) -> int | None:
-        """Working days by which the start can slip; negative: by which it comes too late; None without a start."""
+        """Working days by which the start can slip; negative if it is too late; None without a start."""
         return self.steps[0].slack
 
     @property
     def critical(self) -> PlanStep | None:
-        """The step with the least slack, of several the longest; None without a start."""
+        """The step with the least slack, the longest of several such; None without a start."""
         known = [step for step in self.steps if step.slack is not None]
         return min(known, key=lambda step: (step.slack or 0, -_days(step))) if known else None
 
     @property
     def standing(self) -> Standing:
-        """``provisional`` while any day that was consulted may still change."""
+        """``provisional`` while any consulted day may still change."""
         return "provisional" if any(step.standing == "provisional" for step in self.steps) else "settled"
 
 
@@ -106,29 +106,29 @@ def plan(
     start: date | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Plan:
-    """By when must each step begin, so that everything is over by a day; and can it be, from a given start?
+    """By when must each step begin for everything to be over by a day, and is a given start early enough?
 
     With one forward limit it answers: what is the latest trigger for a wanted due date?
 
     Args:
         steps: in the order of time, each the id of a limit, of a cadence (a meeting, held on one working day), or of
-            a chain such as ``xinzhou/consultation-to-issuance``; or a length such as ``5wd`` or ``10d``. A limit
-            that counts back from an event is done at its start and leads up to the next step, or to ``by``.
-        by: the day by which everything is to be over.
-        start: the day from which work can begin; with it come earliest dates, slack and feasibility.
+            a chain such as ``xinzhou/consultation-to-issuance``; or a length such as ``5wd`` or ``10d``. For a
+            limit that counts back from an event, the act is at its start and the next step, or ``by``, is the event.
+        by: the day by which everything must be over.
+        start: the day from which work can begin; it adds earliest dates, slack and feasibility.
         known_on: answer as it would have been given on that day.
-        region: count everything on this region's calendar. Without it each provision follows its own, and a length
-            that of the first provision (the national one where there is none).
-        ignore_in_force: answer although the rules were not in force: an illustration.
-        holidays: a folder of notices of your own.
-        rules: a folder of packs and chains of your own.
+        region: count everything on this region's calendar. By default each provision uses its own calendar, and a
+            length that of the first provision (the national calendar if there is none).
+        ignore_in_force: answer even if the rules were not in force, as an illustration.
+        holidays: a folder of your own notices.
+        rules: a folder of your own packs and chains.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question.
         NoNumber: a step gives no number of days.
         NotInForce: the rules were not in force on the day that would be the trigger.
         NotAnnounced: a latest start needs a day that no notice has decided yet.
-        DataFault, SourceNotFound: data of your own that is faulty or missing.
+        DataFault, SourceNotFound: your own data is faulty or missing.
 
     >>> from datetime import date
     >>> import gov_deadlines as gd
@@ -147,7 +147,7 @@ def plan(
 
 
 def _given(steps: str | Sequence[str]) -> list[str]:
-    """The names of the steps. Raises InvalidArgument for none, and for what is no list of names."""
+    """The names of the steps. Raises InvalidArgument for an empty list, and for anything but a list of names."""
     given = [steps] if isinstance(steps, str) else as_list(steps, "steps", "steps")
     if not given:
         raise Needed("steps")
@@ -155,7 +155,7 @@ def _given(steps: str | Sequence[str]) -> list[str]:
 
 
 def _backward(steps: Sequence[Step], by: date) -> list[Carried]:
-    """The latest start of each step, from the last to the first; given back in the order of time."""
+    """The latest start of each step, worked out from the last to the first, returned in the order of time."""
     found: list[Carried] = []
     for step in reversed(steps):
         found.append(step.start(found[-1].day if found else by))
@@ -203,9 +203,9 @@ def _steps(
 
 
 def _slack(step: Step, earliest: date, latest: date) -> int | None:
-    """Working days from the earliest to the latest start, or by how many it is too late: then at least one.
+    """Working days from the earliest to the latest start; if it is too late, negative, and at most -1.
 
-    None where the days between are not announced.
+    None if the days between are not announced.
     """
     late = earliest > latest
     first, last = (latest, earliest) if late else (earliest, latest)
@@ -219,7 +219,7 @@ def _standing(step: Step, carried: Iterable[Carried]) -> Standing:
 
 
 def _days(step: PlanStep) -> int:
-    """How long a step takes, in calendar days: as planned from the start, else at the end."""
+    """The length of a step in calendar days: from its earliest dates if there are any, else from its latest."""
     if step.earliest_start is not None and step.earliest_finish is not None:
         return (step.earliest_finish - step.earliest_start).days
     return (step.must_finish - step.latest_start).days
@@ -243,7 +243,7 @@ def _notes(
 
 
 def _readings_notes(carried: Sequence[Carried]) -> Iterator[Text]:
-    """The plan counts in the default way; which of its limits could be counted otherwise?"""
+    """Which limits have other readings; the plan counts with the default one."""
     open_to = [one.provision.id for one in carried if isinstance(one.provision, Limit) and one.provision.readings]
     if open_to:
         yield statement("default-readings", names=", ".join(dict.fromkeys(open_to)))

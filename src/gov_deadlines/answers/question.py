@@ -1,4 +1,4 @@
-"""A question without its trigger: one limit on one calendar. It is kept, so that asking again costs little."""
+"""A question without its trigger: one limit on one calendar. It is cached, so that asking again is cheap."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -31,7 +31,7 @@ _QUESTIONS_KEPT = 4096
 
 
 class Supplied(NamedTuple):
-    """A number from outside the text: ``within`` or ``by`` as the lead department set it, or a bound's name."""
+    """A number from outside the text: ``within`` or ``by`` set by the lead department, or a bound's name."""
 
     within: str | None = None
     by: date | None = None
@@ -42,16 +42,16 @@ NOTHING_SUPPLIED = Supplied()
 
 
 class Question:
-    """Everything an answer needs but the trigger, with the answers given so far.
+    """Everything an answer needs except the trigger, with the answers given so far.
 
     Attributes:
-        provision: what was asked about: the limit itself, or the duty that a number from outside made one of.
-        limit: what is counted.
-        context, calendar: under what, and on which days.
-        supplied: what came from outside the text; ``bound`` is the instrument itself where one was asked for.
-        period: the limit's own, or the lead department's.
-        first, last: the days on which the limit's version was in force.
-        answers: those given so far, by trigger; ``answers.due.answer`` keeps them, and bounds them.
+        provision: the provision asked about: a limit, or a duty that a number from outside turned into a limit.
+        limit: the limit that is counted.
+        context, calendar: the context, and the calendar to count on.
+        supplied: what came from outside the text; ``bound`` is the instrument itself if one was asked for.
+        period: the limit's own period, or the lead department's.
+        first, last: the first and last day on which the limit's version was in force.
+        answers: the answers given so far, by trigger; ``answers.due.answer`` adds them and limits their number.
     """
 
     __slots__ = (
@@ -100,13 +100,13 @@ class Question:
         return count_period(self.calendar.line, number, self.period, way)
 
     def standing(self, counted: Counted) -> Standing:
-        """Whether a day that was consulted may still change; what rests on an outer bound is never settled."""
+        """Whether a day that was consulted may still change; an answer that rests on a bound is never settled."""
         if self.bound is not None:
             return "provisional"
         return "provisional" if self.calendar.unsettled_in(counted.first, counted.last) else "settled"
 
     def asked(self) -> str | Provision:
-        """What the provision can be asked for by anywhere: its versioned id, or itself where no pack on file has it."""
+        """The versioned id of the provision, valid in any process; the provision itself if no pack on file has it."""
         name = self.provision.versioned_id
         try:
             known = self.context.nearest(name, self.first) == self.provision
@@ -119,16 +119,16 @@ _kept: dict[object, tuple[Question, ...]] = {}
 
 
 def kept_question(limit: str | Provision, day: date, keywords: ContextKeywords) -> Question:
-    """The question about the limit that governs ``day``, from memory where it was asked before.
+    """The question about the limit that governs ``day``, from memory if it was asked before.
 
-    Only about the shipped data: that cannot change while the process runs.
+    Only questions about the shipped data are kept: that data cannot change while the process runs.
     """
     if type(limit) is not str or own_data():
         return new_question(limit, day, Context.of(**keywords))
     key = _key(limit, **keywords) if keywords else limit
     try:
         questions = () if key is None else _kept.get(key, ())
-    except Exception:  # noqa: BLE001  (a value that cannot be looked up is refused where a context is made of it)
+    except Exception:  # noqa: BLE001  (a value that cannot be looked up is refused when a context is made from it)
         key, questions = None, ()
     for question in questions:
         if question.first <= day <= question.last:
@@ -145,11 +145,11 @@ def _key(
     ignore_in_force: bool = False,
     **others: object,
 ) -> object:
-    """By what a question is kept; None for one that is not.
+    """The key under which a question is kept; None for one that is not kept.
 
-    It names fields of a context, because going through whatever was given takes longer than the answer.
+    The fields of a context are named one by one, because a loop over the keywords takes longer than the answer.
     """
-    if type(ignore_in_force) is not bool:  # 1 is equal to True, and would be found in its place
+    if type(ignore_in_force) is not bool:  # 1 equals True, and would find the same key
         return None
     if others and any(one is not None for one in others.values()):
         return None
@@ -157,7 +157,7 @@ def _key(
 
 
 def _keep(key: object, others: tuple[Question, ...], question: Question) -> Question:
-    """The question, or the one kept already about the same version: that has the answers given so far."""
+    """The question, or the one kept already about the same version: the kept one has the answers given so far."""
     for other in others:
         if other.limit is question.limit:
             return other
@@ -170,7 +170,7 @@ def _keep(key: object, others: tuple[Question, ...], question: Question) -> Ques
 def new_question(
     limit: str | Provision, day: date, context: Context, supplied: Supplied = NOTHING_SUPPLIED
 ) -> Question:
-    """The question about the limit that governs ``day``, put together anew."""
+    """A new question about the limit that governs ``day``."""
     within, by, bound = supplied
     if within is None and by is None and bound is None:
         supplied = NOTHING_SUPPLIED
@@ -200,7 +200,7 @@ def _own_period(limit: Limit, within: str) -> Period:
 
 
 def _check_own(limit: Limit, trigger: date, supplied: Supplied) -> None:
-    """May the lead department set this? Raises OverrideNotAllowed or InvalidArgument."""
+    """Check that the lead department may set this. Raises OverrideNotAllowed or InvalidArgument."""
     if limit.override is None:
         raise OverrideNotAllowed(limit.id, limit.article)
     if supplied.within is not None and supplied.by is not None:
@@ -211,9 +211,9 @@ def _check_own(limit: Limit, trigger: date, supplied: Supplied) -> None:
 
 
 def _limit_set_elsewhere(duty: Duty, day: date, within: str | None) -> Limit:
-    """The duty as a limit that can be counted, with the time set elsewhere; without ``within`` it is given as a date.
+    """The duty as a countable limit, with the time set elsewhere; without ``within``, that time is a date.
 
-    Raises OverrideNotAllowed where the text does not say that time is set elsewhere.
+    Raises OverrideNotAllowed if the text does not say that the time is set elsewhere.
     """
     if duty.cls != "deferred":
         raise OverrideNotAllowed(duty.id, duty.article, [bound.name for bound in duty.bounds_on(day)])
@@ -234,7 +234,7 @@ def _bounded(duty: Duty, day: date, context: Context, supplied: Supplied) -> Que
 def _bound_of(duty: Duty, name: str | None, day: date) -> Bound:
     """The version of a bound that is in force on ``day``.
 
-    Raises InvalidArgument for one that does not speak of this duty, BoundNotInForce for one that was not in force.
+    Raises InvalidArgument for a bound on another act, BoundNotInForce for one that was not in force.
     """
     versions = [bound for bound in duty.bounds if isinstance(name, str) and bound.name == name]
     for bound in in_force_on(versions, day):
@@ -248,7 +248,7 @@ def _bound_of(duty: Duty, name: str | None, day: date) -> Bound:
 
 
 def _bound_basis(bound: Bound) -> Text:
-    """What a bound rests on and how it is counted, labelled as coming from outside the rules."""
+    """The basis of a bound and how it is counted, labelled as coming from outside the rules."""
     how = "bound/day" if bound.period.amount == 0 else "bound/period"
     named = {"instrument": bound.instrument, "article": bound.article, "says": bound.says}
     return statement(how, **named, counted_from=bound.counted_from)

@@ -1,4 +1,4 @@
-"""Where a duty stands on a day: one vocabulary, and one table of rules for numbers, for columns of them and for SQL.
+"""The status of a duty on a day: one vocabulary, and one table of rules for single duties, columns and SQL.
 
 A rule holds where all of its comparisons do. The first of ``RULES`` that holds decides: ``status_of`` finds it for one
 duty, ``rules_of`` for columns, and ``rules_sql`` writes the question in SQL. Days are ordinals; in SQL, dates.
@@ -40,11 +40,11 @@ class Rule(NamedTuple):
     """One row of ``RULES``.
 
     Attributes:
-        when: the comparisons that must hold, of facts and whole numbers.
+        when: the comparisons, of facts and whole numbers, that must all hold.
         code: the status.
         decides: the day that decides: ``completed`` or ``as_of``.
-        measured: the fact whose distance from the due day the status tells; done early is not late by anything.
-        parts: whether the readings disagree on it: some are still in time on the day that decides.
+        measured: the fact whose distance from the due day the status reports; the distance is 0 if done early.
+        parts: whether the readings disagree: under some it is still in time on the day that decides.
     """
 
     when: tuple[_Condition, ...]
@@ -61,9 +61,9 @@ _IS: dict[str, Callable[[Any, Any], Any]] = {
     ">=": operator.ge,
     ">": operator.gt,
 }
-_REPORTED: _Condition = ("completed", "<=", "as_of")  # what was completed later was not yet completed then
+_REPORTED: _Condition = ("completed", "<=", "as_of")  # a later completion had not happened by then
 _DONE = (_REPORTED, ("completed", ">=", "since"))
-FAULT = (_REPORTED, ("completed", "<", "since"))  # left aside: the status is the one without it
+FAULT = (_REPORTED, ("completed", "<", "since"))  # such a completion is ignored
 _SILENT: _Condition = ("silent", "=", 1)
 _STILL: _Condition = ("as_of", "<=", "latest")  # in time under some reading
 RULES = (
@@ -85,16 +85,16 @@ _DAYS = ("since", "due", "first", "last", "latest", "silent", "as_of", "complete
 
 
 class Facts(NamedTuple):
-    """What tells where a duty stands.
+    """The facts that decide the status of a duty.
 
     Attributes:
         since: the first day it can be done on: the trigger of a forward limit; ``ALWAYS`` for a backward one.
         due: the due day, under the default reading.
-        first, last: the earliest and the latest due day under any listed reading; ``ALWAYS`` and ``NEVER`` where one
-            of them has no date yet.
+        first, last: the earliest and the latest due day over the listed readings; ``ALWAYS`` and ``NEVER`` if a
+            reading has no date yet.
         latest: the latest due day that is known.
-        silent: 1 where silence counts as having no objection, else 0.
-        readings: the default and each other listed reading, with its due day; None where that is not known yet.
+        silent: 1 if silence counts as having no objection, else 0.
+        readings: the default and each other listed reading, with its due day; None if not known yet.
     """
 
     since: int
@@ -110,7 +110,7 @@ class Facts(NamedTuple):
         return tuple(name for name, due in self.readings if due is not None and day <= due)
 
     def parting(self) -> tuple[int, tuple[tuple[str, ...], ...]]:
-        """The earliest due day, and the readings still in time on it and on each day after, until none is."""
+        """The earliest due day, and the readings still in time on it and on each later day, until there are none."""
         first = min(due for _, due in self.readings if due is not None)
         return first, _parting(tuple((name, due - first) for name, due in self.readings if due is not None))
 
@@ -129,16 +129,16 @@ class _Status(NamedTuple):
 
 
 class Status(_Status):
-    """Where a duty stands on a day. As a tuple and in JSON it is the first four of these.
+    """The status of a duty on a day. The tuple and the JSON hold the first four attributes.
 
     Attributes:
         code: ``not-received``, ``open``, ``due-today``, ``overdue``, ``deemed-no-objection``, ``done-in-time``,
             ``done-late``, ``done-disputed`` or ``done``.
         as_of: the day asked about.
-        working_days: working days left, over or late, never negative; None where they run past the announced days.
+        working_days: working days left, overdue or late, never negative; None if they run past the announced days.
         calendar_days: the same in calendar days; None only for ``done``, whose day is not known.
-        readings: where the readings disagree: those under which it was done in time, or is not overdue yet.
-        record_fault: whether a day of completion was left aside because it lies before the trigger.
+        readings: if the readings disagree, those under which it was done in time or is not overdue yet.
+        record_fault: whether a day of completion was ignored because it lies before the trigger.
     """
 
     readings: tuple[str, ...]
@@ -153,19 +153,19 @@ class Status(_Status):
         readings: tuple[str, ...] = (),
         record_fault: bool = False,
     ) -> Self:
-        """A status; the last two are no part of the tuple."""
+        """A status; the last two arguments are not part of the tuple."""
         self = super().__new__(cls, code, as_of, working_days, calendar_days)
         self.readings, self.record_fault = readings, record_fault
         return self
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What anyone who acts on it should know."""
+        """What users of the status should know."""
         return tuple(status_notes(self.code, self.readings, fault=self.record_fault))
 
     @property
     def to_act_on(self) -> bool:
-        """Whether it calls for something: commands then exit with 1."""
+        """Whether it calls for action; commands then exit with 1."""
         return self.record_fault or self.code in TO_ACT_ON
 
 
@@ -196,7 +196,7 @@ def hold(conditions: tuple[_Condition, ...], facts: "Mapping[str, NDArray[np.int
 
 
 def rules_of(facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.int64]":
-    """The position of the rule for each row: of how many rules in front none holds."""
+    """The position of the rule for each row: how many rules before it do not hold."""
     none = ~hold(RULES[0].when, facts)
     position = none.astype("i8")
     for rule in RULES[1:-1]:
@@ -218,7 +218,7 @@ def rules_sql(names: Mapping[str, str]) -> str:
 
 
 def facts_of(since: int | None, readings: Sequence[tuple[str, int | None]], *, silent: bool) -> Facts:
-    """The facts of a duty whose readings have these due days, the default first, which has one."""
+    """The facts of a duty whose readings have these due days; the default comes first and has one."""
     dues = [due for _, due in readings]
     known = [due for due in dues if due is not None]
     sure = len(known) == len(dues)
@@ -234,7 +234,7 @@ def facts_of(since: int | None, readings: Sequence[tuple[str, int | None]], *, s
 
 
 def status_of(facts: Facts, index: DayIndex, as_of: date, completed: date | None) -> Status:
-    """Where a duty stands on ``as_of``. An uncompleted one is judged by the default reading."""
+    """The status of a duty on ``as_of``. An uncompleted duty is judged by the default reading."""
     days = {"due": facts.due, "as_of": as_of.toordinal(), "completed": NEVER}
     if completed is not None:
         days["completed"] = completed.toordinal()

@@ -1,9 +1,9 @@
-"""The steps of a plan: what each is, and how a day is carried across it, backwards and forwards.
+"""The steps of a plan: the kind of each, and how to compute its end from its start and its start from its end.
 
 Every step leads from the day it starts to the day it is over. A forward limit and a length start on their trigger and
-are over on their due day. A backward limit starts when the thing is done and is over on the event that it leads up to.
+are over on their due day. A backward limit starts when the act is done and is over on the event it leads up to.
 A meeting is held on one working day. ``finish`` gives the earliest day a step can be over, ``start`` the latest day it
-can begin; each is the other's counterpart: ``finish(x) <= y`` just when ``x <= start(y)``.
+can begin. The two are counterparts: ``finish(x) <= y`` if and only if ``x <= start(y)``.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,10 +26,10 @@ class Carried(NamedTuple):
     """A day carried across a step.
 
     Attributes:
-        day: where it comes out.
+        day: the resulting day.
         counted: the count behind it, with the days it consulted.
         provision: the version applied; None for a length.
-        trigger: the day from which that version was chosen.
+        trigger: the day that decided which version applies.
     """
 
     day: date
@@ -50,17 +50,17 @@ class Step:
     """One step as asked for.
 
     Attributes:
-        name: the id or length as it stands in the plan.
-        chain: the chain it was written out from; None where it was named itself.
+        name: the id or length as given in the plan.
+        chain: the chain it comes from; None if the step was named itself.
         versions: every version of its provision, oldest first; empty for a length.
-        calendar: what it is counted on.
-        spans: each version with the days it answers for; for a length None, with all days.
+        calendar: the calendar it is counted on.
+        spans: each version with the days it governs; for a length, None with all days.
     """
 
     __slots__ = ("_ignore", "_length", "calendar", "chain", "name", "spans", "versions")
 
     def __init__(self, named: Named, context: Context, region: str) -> None:
-        """``region``: where a step is counted that has no government of its own."""
+        """``region`` is where a step without a government is counted."""
         self.name, self.versions, self.chain = named
         self.calendar = context.calendar(self.versions[-1] if self.versions else region)
         self.spans: list[tuple[Limit | Cadence | None, date, date]] = [(None, date.min, date.max)]
@@ -71,7 +71,7 @@ class Step:
 
     @property
     def kind(self) -> Kind:
-        """What sort of step it is."""
+        """The kind of step."""
         if not self.versions:
             return "length"
         newest = self.versions[-1]
@@ -80,13 +80,13 @@ class Step:
         return "limit" if newest.period.direction == "after" else "notice-ahead"
 
     def period(self, provision: Limit | Cadence | None) -> Period:
-        """How long it takes in one version; a meeting takes no time."""
+        """The period of one version; a meeting takes no time."""
         if self._length is not None:
             return self._length
         return provision.period if isinstance(provision, Limit) else _MEETING
 
     def finish(self, day: date) -> Carried:
-        """The earliest day on which it can be over, begun on ``day``. Raises NotAnnounced, NotInForce."""
+        """The earliest day on which it can be over if it begins on ``day``. Raises NotAnnounced, NotInForce."""
         match self.kind:
             case "meeting":
                 return self._meeting(day, 1)
@@ -95,7 +95,7 @@ class Step:
         return self._count(day, forward=True)
 
     def start(self, day: date) -> Carried:
-        """The latest day on which it can begin, to be over by ``day``. Raises NotAnnounced, NotInForce."""
+        """The latest day on which it can begin and still be over by ``day``. Raises NotAnnounced, NotInForce."""
         match self.kind:
             case "meeting":
                 return self._meeting(day, -1)
@@ -113,7 +113,7 @@ class Step:
         return Carried(held, Counted(found, min(number, found), max(number, found)), self._governing(held), held)
 
     def _count(self, day: date, *, forward: bool) -> Carried:
-        """Counted from ``day``, or from where another version begins (or ended), where that serves better."""
+        """Count from ``day``, or from the first or last day of another version if that gives a better day."""
         best = self._carry(day, self._governing(day), count_period)
         for provision, first, last in self.spans if forward else reversed(self.spans):
             edge = first if forward else last
@@ -130,7 +130,7 @@ class Step:
         return Carried(date.fromordinal(found.due), found, provision, day)
 
     def _search(self, day: date) -> Carried:
-        """The trigger is what is looked for, and the trigger decides which version governs: try each."""
+        """Try each version: the trigger is unknown, and it decides which version governs."""
         forward = self.kind != "notice-ahead"
         nearest: Carried | None = None
         for provision, first, last in reversed(self.spans) if forward else self.spans:
@@ -148,7 +148,7 @@ class Step:
 
 
 def named_steps(given: list[str], context: Context) -> list[Step]:
-    """The steps as given, with every chain written out; each on its own calendar, a length on the first provision's.
+    """The steps as given, with every chain expanded; each on its own calendar, a length on the first provision's.
 
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """

@@ -1,4 +1,4 @@
-"""The life of a consultation: received, extended, answered or not; where it stands on a day, and what silence means."""
+"""The course of a consultation (received, extended, answered): its status on a day, and what silence means."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -27,13 +27,13 @@ _Dated = tuple[date, Text]
 
 
 class SilenceReading(NamedTuple):
-    """What silence comes to under one reading of the words, as things stand on the day asked about.
+    """The effect of silence under one reading of the words, as things stand on the day asked about.
 
     Attributes:
         name: ``any`` (after any limit) or ``agreed`` (only after an agreed time).
-        from_date: the first day on which silence counts as no objection; None where it never does.
-        arisen: the earlier day on which it had already done so, where a later time was agreed after expiry.
-        rely_from: the first day on which that may be relied on under every reading of counting.
+        from_date: the first day on which silence counts as no objection; None if it never does.
+        arisen: the earlier day on which silence already counted, if a later time was agreed after expiry.
+        rely_from: the first day on which silence may be relied on under every reading of counting.
     """
 
     name: Silence
@@ -43,19 +43,19 @@ class SilenceReading(NamedTuple):
 
 
 class Late(NamedTuple):
-    """By how much a reply came late; ``working_days`` is None where the days are not announced."""
+    """How late a reply came; ``working_days`` is None if the days are not announced."""
 
     working_days: int | None
     calendar_days: int
 
 
 class Event(NamedTuple):
-    """One thing that happens in the life of a consultation.
+    """One event in the course of a consultation.
 
     Attributes:
         date: the day.
         text: what happens; ``text.code`` is its code.
-        planned: whether it lies after the day asked about, so that it has not happened yet.
+        planned: whether it lies after the day asked about, and so has not happened yet.
     """
 
     date: date
@@ -64,7 +64,7 @@ class Event(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The event's code, e.g. ``extended-due``; that of a status where it brings the status about."""
+        """The event's code, e.g. ``extended-due``; the status's code if the event brings a status about."""
         return self.text.code
 
 
@@ -72,11 +72,11 @@ class Track(NamedTuple):
     """The answer to "where does this consultation stand": made by ``gov_deadlines.track``.
 
     Attributes:
-        base: the answer without any extension: the limit of the text, or the lead department's.
+        base: the answer without any extension, under the text's limit or the lead department's.
         extension: the later time agreed, if one is recorded.
-        agreed_on: the day it was agreed; None where that is not said.
+        agreed_on: the day it was agreed; None if that is not recorded.
         replied: the day of the reply, if one is recorded.
-        as_of: the day asked about: what is dated later has not happened yet.
+        as_of: the day asked about; later dates have not happened yet.
         silence: the reading of silence that ``status`` follows.
     """
 
@@ -104,7 +104,7 @@ class Track(NamedTuple):
 
     @property
     def agreed(self) -> Agreed | None:
-        """Whether the later time was agreed before or after the original one had run out."""
+        """Whether the later time was agreed before or after the original time ran out."""
         if self.extension is None:
             return None
         if self.agreed_on is None:
@@ -113,13 +113,13 @@ class Track(NamedTuple):
 
     @property
     def standing(self) -> Standing:
-        """``settled``, or ``provisional`` while a day that was consulted may still change."""
+        """``settled``, or ``provisional`` while a consulted day may still change."""
         firm = self.base.standing == "settled" and (self.extension is None or not self.extension.unsettled)
         return "settled" if firm else "provisional"
 
     @property
     def status(self) -> Status:
-        """Where it stands on ``as_of``."""
+        """The status on ``as_of``."""
         return self.status_on(self.as_of)
 
     @property
@@ -129,46 +129,46 @@ class Track(NamedTuple):
 
     @property
     def reply(self) -> date | None:
-        """The day of the reply; None where the record has one before the receipt, which cannot be."""
+        """The day of the reply; None if the record puts it before the receipt, which is impossible."""
         return self.replied if self.replied is not None and self.replied >= self.received else None
 
     @property
     def late(self) -> Late | None:
-        """By how much the reply came late under the default reading; None where it did not, or there is none."""
+        """How late the reply came under the default reading; None if it was in time or there is none."""
         if self.reply is None or self.reply <= self.due_on(self.reply):
             return None
         return Late(self.status_on(self.reply).working_days, (self.reply - self.due_on(self.reply)).days)
 
     @property
     def silence_readings(self) -> tuple[SilenceReading, ...]:
-        """What silence comes to under either reading, whichever ``status`` follows."""
+        """The effect of silence under both readings, whichever ``status`` follows."""
         return tuple(self._silence_reading(name) for name in SILENCE_READINGS)
 
     @property
     def rely_from(self) -> date | None:
-        """The first day on which silence may be relied on, under the chosen reading of silence and any of counting."""
+        """The first day to rely on silence, under the chosen reading of silence and every reading of counting."""
         return next(one.rely_from for one in self.silence_readings if one.name == self.silence)
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Everything that has happened and will happen, by date; what is recorded for later is taken as planned."""
+        """All past and future events, by date; events recorded for later days are planned."""
         found = sorted(_events(self), key=lambda event: event[0])
         return tuple(Event(day, text, day > self.as_of) for day, text in found)
 
     @property
     def next_event(self) -> Event | None:
-        """What happens next, as far as the rules or the record say; None once there is a reply."""
+        """The next event that the rules or the record name; None once there is a reply."""
         if self.reply is not None and self.reply <= self.as_of:
             return None
         return next((event for event in self.events if event.planned), None)
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What anyone who uses the answer should know."""
+        """What users of the answer should know."""
         return tuple(dict.fromkeys((*_notes(self), *self.status.notes, *self.base.notes)))
 
     def extended_by(self, day: date) -> bool:
-        """Whether a later time had been agreed by ``day``; an agreement without a day counts as always there."""
+        """Whether a later time had been agreed by ``day``; an agreement without a day counts from the start."""
         return self.extension is not None and (self.agreed_on is None or self.agreed_on <= day)
 
     def due_on(self, day: date) -> date:
@@ -176,7 +176,7 @@ class Track(NamedTuple):
         return self.extension.due if self.extension is not None and self.extended_by(day) else self.base.due
 
     def status_on(self, day: date) -> Status:
-        """Where it stood, or will stand, on ``day``."""
+        """The status on ``day``."""
         decides = self.reply if self.reply is not None and self.reply <= day else day
         return status_of(self._facts(decides), self.base.calendar.line, day, self.replied)
 
@@ -185,7 +185,7 @@ class Track(NamedTuple):
         return self.status_on(day).code
 
     def _facts(self, day: date) -> Facts:
-        """What decides, as things stood on ``day``: silence counts after any limit, or only after an agreed time."""
+        """The facts that decide the status on ``day``: silence counts after any limit, or only after an agreed time."""
         extended = self.extended_by(day)
         readings = self.extension.readings if self.extension is not None and extended else self.base.facts.readings
         return facts_of(self.received.toordinal(), readings, silent=extended or self.silence == "any")
@@ -222,24 +222,24 @@ def track(
     Args:
         limit: a limit with an effect of silence, e.g. ``qinzhou/countersign-reply``.
         received: the day the consulted department received it.
-        within: the limit the lead department set, e.g. ``5wd`` or ``5d``.
-        by: the same as a date.
-        until: the day to which a later time was agreed.
-        extend: the same as a length, e.g. ``+3wd`` or ``+5d``: it runs on from where the original time ended,
-            before any move off a rest day.
+        within: the limit set by the lead department, e.g. ``5wd`` or ``5d``.
+        by: that limit as a date instead.
+        until: the last day of a later time that was agreed.
+        extend: the later time as a length instead, e.g. ``+3wd`` or ``+5d``: it continues from the end of the
+            original time, before any move off a rest day.
         agreed_on: the day on which the later time was agreed.
-        replied: the day of the reply; before the receipt it is a fault of the record, and left aside.
-        as_of: the day asked about, by default today; what is dated later has not happened yet.
-        silence: ``any``: silence counts once any limit has run out; ``agreed``: only once an agreed time has.
+        replied: the day of the reply; a day before the receipt is a fault of the record and is ignored.
+        as_of: the day asked about, by default today; later dates have not happened yet.
+        silence: ``any``: silence counts once any limit has run out; ``agreed``: only once an agreed time has run out.
         known_on: answer as it would have been given on that day.
-        region: count on another region's calendar than the government's own.
-        ignore_in_force: answer although the rules were not in force: an illustration.
-        holidays: a folder of notices of your own.
-        rules: a folder of packs of your own.
+        region: count on this region's calendar instead of the government's own.
+        ignore_in_force: answer even if the rules were not in force, as an illustration.
+        holidays: a folder of your own notices.
+        rules: a folder of your own packs.
 
     Raises:
-        InvalidArgument: for a limit without an effect of silence, dates that cannot follow one another, or an
-            extension that would end earlier than the time it extends.
+        InvalidArgument: the limit has no effect of silence, the dates cannot follow one another, or an
+            extension would end before the time it extends.
         UnknownLimit, UnknownRegion, InvalidDate, NotInForce, NotAnnounced, DataFault, SourceNotFound: as for ``due``.
 
     >>> from datetime import date
@@ -272,7 +272,7 @@ def _check_silence(silence: object) -> None:
 
 
 def _with_silence(limit: str | Provision, day: date, context: Context) -> Limit:
-    """The limit, where its text attaches an effect to silence. Raises InvalidArgument for any other."""
+    """The limit, if its text attaches an effect to silence. Raises InvalidArgument for other limits."""
     found = context.governing(limit, day) if isinstance(limit, str) else limit
     if isinstance(found, Limit) and found.silence is not None:
         return found
@@ -281,7 +281,7 @@ def _with_silence(limit: str | Provision, day: date, context: Context) -> Limit:
 
 
 def _check_order(life: Track) -> None:
-    """Raises InvalidArgument for what cannot have happened in this order."""
+    """Raises InvalidArgument for dates in an impossible order."""
     agreed_on, extension, received, reply = life.agreed_on, life.extension, life.received, life.reply
     about = life.limit.id
     if agreed_on is None:
@@ -298,7 +298,7 @@ def _check_order(life: Track) -> None:
 
 
 def _events(life: Track) -> Iterator[_Dated]:
-    """Everything recorded, and everything that follows from it, each with its day."""
+    """The recorded events and those that follow from them, each with its day."""
     extension, due = life.extension, life.base.due
     yield life.received, statement("received")
     if life.base.is_override:
@@ -319,13 +319,13 @@ def _events(life: Track) -> Iterator[_Dated]:
 
 
 def _silence(life: Track, end: date, *, counts: bool) -> Iterator[_Dated]:
-    """What silence comes to on the calendar day after ``end``, unless there was a reply by then."""
+    """The effect of silence on the calendar day after ``end``, unless there was a reply by then."""
     if end < date.max and (life.reply is None or life.reply > end):
         yield end + _ONE_DAY, statement("deemed-no-objection" if counts else "overdue")
 
 
 def _rely(life: Track) -> Iterator[_Dated]:
-    """The day on which silence is safe, where that is later than the effect itself and no reply came before it."""
+    """The day on which silence is safe to rely on, if it is later than the effect and no reply came before it."""
     extension = life.extension
     if extension is None and life.silence == "agreed":
         return
@@ -336,7 +336,7 @@ def _rely(life: Track) -> Iterator[_Dated]:
 
 
 def _notes(life: Track) -> Iterator[Text]:
-    """What touches the status itself: the agreement, the reply, and how sure the effect of silence is."""
+    """Notes on the status itself: the agreement, the reply, and how sure the effect of silence is."""
     yield from provisional_notes(life.extension.unsettled if life.extension else ())
     yield from _agreement_notes(life)
     yield from _reply_notes(life)

@@ -1,1 +1,1 @@
-"""The door: the command line."""
+"""The command line."""

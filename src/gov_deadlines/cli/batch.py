@@ -1,4 +1,4 @@
-"""``gov-deadlines batch`` and ``gov-deadlines table``: whole files of triggers, and every answer there is."""
+"""``gov-deadlines batch`` and ``gov-deadlines table``: whole files of triggers, and the table of every answer."""
 
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ _FORMATS = say(
     "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
 )
 _FORCE = option("--force", "覆盖已有的文件", "overwrite files that exist")
-_FILE = {  # what a job on a file is told, by its names in batch.due and batch.recalc
+_FILE = {  # the options of a job on a file, by their names in batch.due and batch.recalc
     "source": Shared(argument("IN", "输入文件，" + _FORMATS, "the file to read, " + _FORMATS), str, REQUIRED),
     "target": Shared(
         option("--output -o OUT", "输出文件，" + _FORMATS, "the file to write, " + _FORMATS), str, REQUIRED
@@ -108,7 +108,7 @@ table = Commands()
 
 
 def _on_a_file(command: "Callable[..., None]") -> "Callable[..., None]":
-    """Have a command take the options of a job on a file; it gets them as ``file``: keywords of ``batch``."""
+    """Give a command the options of a job on a file; it receives them as ``file``: keywords of ``batch``."""
     return spread(command, "file", _FILE, dict)
 
 
@@ -155,12 +155,12 @@ def due(
     *,
     given: Given,
 ) -> None:
-    """Answer a file; exit 1 where rows were rejected, or a row's status calls for something."""
+    """Answer a file; exit 1 if rows were rejected or a row's status calls for action."""
     from gov_deadlines import batch as batch_jobs
 
     if completed_column is not None and as_of is None:
         raise Needed("as_of")
-    with unwinding() if engine == "spark" else nullcontext():  # Spark and its Java must be ended, too
+    with unwinding() if engine == "spark" else nullcontext():  # Spark and its Java process must be ended, too
         done = batch_jobs.due(
             **file,
             as_of=optional_date(as_of),
@@ -180,7 +180,7 @@ def due(
 
 
 def _settings(given: list[str]) -> dict[str, str]:
-    """``KEY=VALUE`` as settings. Raises InvalidArgument."""
+    """The settings in ``KEY=VALUE`` texts. Raises InvalidArgument."""
     for one in given:
         if "=" not in one:
             raise WrongKind("--spark-conf", one, "setting")
@@ -219,7 +219,7 @@ def recalc(
     *,
     given: Given,
 ) -> None:
-    """Report the rows that move; exit 1 where there are any, or any were rejected."""
+    """Report the rows that move; exit 1 if any row moves or was rejected."""
     from gov_deadlines import batch as batch_jobs
 
     done = batch_jobs.recalc(
@@ -239,7 +239,7 @@ def recalc(
 
 
 def _report(done: "Summary | Recalculated", lines: list[str], given: Given) -> None:
-    """Say what a job did: to stdout as JSON, else to stderr in words."""
+    """Report what a job did: as JSON to stdout, else in words to stderr."""
     if given.json and done.target != _STANDARD:
         console.print_object(done.as_dict())
         return

@@ -1,4 +1,4 @@
-"""``gov-deadlines calendar``: days, working-day arithmetic, months, and what a notice changed."""
+"""``gov-deadlines calendar``: days, working-day arithmetic, months, and the changes made by notices."""
 
 import re
 from datetime import date as date_type
@@ -35,10 +35,10 @@ calendar = Commands()
 
 
 class NegativeNumbers(Command):
-    """A command whose arguments may be negative numbers as they stand, without ``--`` before them."""
+    """A command that accepts negative numbers as arguments without ``--`` before them."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (its type is private to typer)
-        """Move ``-5`` and the like behind ``--``, so that they are not taken for options."""
+        """Move ``-5`` and the like behind ``--``, so that they are not read as options."""
         if "--" not in args:
             numbers = [argument for argument in args if re.fullmatch("-[0-9]+", argument)]
             options = [argument for argument in args if argument not in numbers]
@@ -51,7 +51,7 @@ def _open(given: Given) -> WorkCalendar:
 
 
 def _remark(work_calendar: WorkCalendar, language: Language) -> None:
-    """Say on stderr what to know of the user's own notices; in JSON it stands among the notes."""
+    """Print the remarks on the user's own notices to stderr; in JSON they are among the notes."""
     console.print_remarks(work_calendar.remarks, language)
 
 
@@ -164,7 +164,7 @@ def show(month: str, *, given: Given) -> None:
 
 
 def _known_by(text: str, given: Given) -> date_type:
-    """A day of knowledge, no later than the one that the whole question is asked under."""
+    """A day of knowledge, no later than that of the whole question."""
     return min(parse_date(text), given.context.get("known_on") or date_type.max)
 
 

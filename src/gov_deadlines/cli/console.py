@@ -1,7 +1,7 @@
-"""Writing to whatever console there is, in the language of the run.
+"""Writes to any console, in the language of the run.
 
-Results go to stdout, everything else to stderr, and nothing is ever an encoding error. The language is ``--lang``, else
-the locale's, else what the console can show.
+Results go to stdout, everything else to stderr, and there are never encoding errors. The language is ``--lang``, else
+the locale's, else one that the console can show.
 """
 
 import os
@@ -27,9 +27,10 @@ _SAMPLE = "日"
 
 
 def prepare() -> None:
-    """Let both streams escape what their encoding cannot show.
+    """Make both streams escape characters that their encoding cannot show.
 
-    Where stderr is closed, it writes to nowhere. Where stdout is, writing to it fails: nobody would get the result.
+    If stderr is closed, its output is discarded. If stdout is closed, writing to it fails, because nobody would get the
+    result.
     """
     for number, flags in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
         _fill(number, flags)
@@ -42,11 +43,11 @@ def prepare() -> None:
 
 
 def _fill(number: int, flags: int) -> None:
-    """Let no file that is opened later have the number of a standard stream that is closed."""
+    """Occupy the number of a closed standard stream, so that no file opened later gets it."""
     try:
         os.fstat(number)
     except OSError:
-        os.open(os.devnull, flags)  # gets the lowest number that is free
+        os.open(os.devnull, flags)  # gets the lowest free number
 
 
 def _nowhere() -> TextIO:
@@ -54,38 +55,38 @@ def _nowhere() -> TextIO:
 
 
 def print_text(text: str) -> None:
-    """A result for people, to stdout."""
+    """Print a result for people to stdout."""
     sys.stdout.write(text + "\n")
 
 
 def print_object(value: object) -> None:
-    """A result for programs: one JSON object, to stdout."""
+    """Print a result for programs to stdout: one JSON object."""
     sys.stdout.write(as_json(value, sys.stdout) + "\n")
 
 
 def print_error_object(value: object) -> None:
-    """An error for programs: one JSON object on one line, to stderr."""
+    """Print an error for programs to stderr: one JSON object on one line."""
     print_error(as_json(value, sys.stderr, indent=None))
 
 
 def print_remarks(remarks: Iterable[Text], language: Language) -> None:
-    """Remarks for people, to stderr, a line each."""
+    """Print remarks for people to stderr, one line each."""
     for remark in remarks:
         print_error(remark.say(language))
 
 
 def print_error(text: str) -> None:
-    """An error or remark for people, to stderr."""
+    """Print an error or remark for people to stderr."""
     try:
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
-    except OSError:  # nowhere to complain: the exit code still tells
+    except OSError:  # stderr fails too: the exit code still reports the error
         discard(sys.stderr)
 
 
 def as_json(value: object, stream: TextIO, indent: int | None = 2) -> str:
-    """JSON that survives the stream: characters it cannot encode are written as JSON escapes."""
-    import json  # only programs ask for it
+    """JSON for a stream; characters that the stream cannot encode become JSON escapes."""
+    import json  # imported here because only programs ask for JSON
 
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     try:
@@ -96,19 +97,19 @@ def as_json(value: object, stream: TextIO, indent: int | None = 2) -> str:
 
 
 def paint(text: str, kind: str) -> str:
-    """``text`` in the colour of a day's kind, where stdout is a terminal and NO_COLOR is not set."""
+    """``text`` in the colour of a day's kind, if stdout is a terminal and NO_COLOR is not set."""
     if kind in _COLOURS and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         return typer.style(text, fg=_COLOURS[kind])
     return text
 
 
 def flush() -> None:
-    """Push out what is buffered, so that a full disk or a closed pipe shows up here and not at exit."""
+    """Flush stdout, so that a full disk or a closed pipe shows up here and not at exit."""
     sys.stdout.flush()
 
 
 def settle() -> None:
-    """After an error: push out what is buffered, or forget it where that was the error."""
+    """After an error, flush stdout; if that fails, discard the buffer."""
     try:
         flush()
     except OSError:
@@ -116,15 +117,15 @@ def settle() -> None:
 
 
 def discard(stream: TextIO) -> None:
-    """After a closed pipe or a full disk: let the interpreter's own last flush go nowhere."""
+    """After a closed pipe or a full disk, send the interpreter's own last flush to the null device."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    except (OSError, ValueError):  # a stream without a file behind it has nothing left to flush
+    except (OSError, ValueError):  # a stream without a file has nothing left to flush
         return
 
 
 def choose_language(arguments: Sequence[str]) -> Language:
-    """The language of a whole run: ``--lang`` where it is given, else the locale's.
+    """The language of a whole run: ``--lang`` if given, else the locale's.
 
     A locale that asks for Chinese on a console that cannot show it gets English.
     """

@@ -1,4 +1,4 @@
-"""``gov-deadlines track``, ``plan`` and ``cadence``: courses of several days, behind or ahead of one."""
+"""``gov-deadlines track``, ``plan`` and ``cadence``: questions about several days, past or planned."""
 
 import os
 import re
@@ -73,7 +73,7 @@ def track(
     *,
     given: Given,
 ) -> None:
-    """Print where a consultation stands; exit 1 where it is overdue, was answered late or by silence."""
+    """Print where a consultation stands; exit 1 if it is overdue, was answered late or by silence."""
     from gov_deadlines.answers.track import track as follow
     from gov_deadlines.pages.courses import track_object, track_page
 
@@ -102,7 +102,7 @@ def track(
 
 
 def complete_step(incomplete: str) -> list[str]:
-    """Chains and limits that begin with what was typed, for the shell."""
+    """Chains and limits that begin with the typed text, for shell completion."""
     from gov_deadlines.rules.book import chains
 
     try:
@@ -165,7 +165,7 @@ cadence = Commands()
 
 @cadence.callback()
 def keep_the_name() -> None:
-    """One command for now, and a name for it: without this, typer would drop the name."""
+    """Keep the name of the only command; without this, typer would drop it."""
 
 
 @cadence.command(
@@ -242,9 +242,9 @@ def check(
 def read_dates(path: str) -> list[date]:
     """The dates in a file (``-`` is standard input), in its order.
 
-    The date is the first column of a line, up to a comma, semicolon or tab. Blank lines, and whatever follows a
-    ``#``, are passed over. Raises InvalidArgument for a file that cannot be read, for a line without a date, and for a
-    line of several dates and nothing else, of which all but the first would be lost.
+    The date is the first column of a line, up to a comma, semicolon or tab. Blank lines and text after a ``#`` are
+    skipped. Raises InvalidArgument for a file that cannot be read, for a line without a date, and for a line of
+    several dates and nothing else, because all but the first would be lost.
     """
     name = "stdin" if path == STDIN else path
     lines = re.split("\r\n|\r|\n", _decoded(_bytes(path), name))

@@ -1,4 +1,4 @@
-"""``gov-deadlines limits``: what limits there are, what each says, and whether the texts still say so."""
+"""``gov-deadlines limits``: list and show limits, and check that the published texts still say the same."""
 
 import os
 import re
@@ -74,7 +74,7 @@ def scan(file: str, authority: str = "", output: str | None = None, *, given: Gi
 
 
 def _refuse(authority: str, output: str | None, json: bool) -> None:
-    """What cannot be done is said before any work."""
+    """Refuse impossible requests before any work."""
     from gov_deadlines.rules.schema import NAME
 
     if authority and not re.fullmatch(NAME.pattern, authority):
@@ -84,7 +84,7 @@ def _refuse(authority: str, output: str | None, json: bool) -> None:
 
 
 def _write(path: str, text: str) -> None:
-    """Write a new file; one that is there may hold a person's work and is left alone."""
+    """Write a new file; an existing file may hold a person's work and is not overwritten."""
     from gov_deadlines.files.outputs import write_whole
 
     if os.path.exists(path):
@@ -122,7 +122,7 @@ def _whole_class(cls: str | None, known: set[str]) -> str | None:
 
 
 def _refuse_unknown(name: str, value: str | None, known: set[str]) -> None:
-    """An empty list would look like an answer."""
+    """Refuse an unknown name, because an empty list would look like an answer."""
     if value is not None and value not in known:
         raise UnknownChoice(name, value, sorted(known))
 
@@ -182,10 +182,10 @@ def compare(name: str, on: str | None = None, *, given: Given) -> None:
     ),
 )
 def verify(source: str | None = None, *, given: Given) -> None:
-    """Validate every pack; with a source, find each clause in it, and what it says of time besides.
+    """Validate every pack; with a source, find each clause in it, and every further sentence about time.
 
-    Exit 1 where there are faults, where a sentence about time is in no pack, or where a pack counts as a limit what
-    the text does not put as one (不少于30日, 可延长30日, 每月5日前).
+    Exit 1 if there are faults, if a sentence about time is in no pack, or if a pack has a limit where the text has
+    something else (不少于30日, 可延长30日, 每月5日前).
     """
     try:
         book = rule_book(given.context.get("rules"))

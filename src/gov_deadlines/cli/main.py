@@ -1,4 +1,4 @@
-"""The program: its commands, put together when it starts, and whatever goes wrong as one message and an exit code."""
+"""The program: builds its commands at start, and reports every error as one message and an exit code."""
 
 import errno
 import os
@@ -32,7 +32,7 @@ _PARTS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
-    0 answered; 1 answered, and there is something to act on; 2 a malformed question; 3 no answer can be given.
+    0 answered; 1 answered, with something to act on; 2 a malformed question; 3 no answer can be given.
     Results go to stdout, everything else to stderr; with ``--json`` an error is one JSON object there.
     """
     given = [_readable(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _readable(argument: str) -> str:
-    """An argument that the console's encoding could not decode, read as UTF-8 after all."""
+    """An argument decoded as UTF-8 if the console's encoding could not decode it."""
     try:
         return os.fsencode(argument).decode()
     except UnicodeError:
@@ -80,7 +80,7 @@ def _run(given: list[str]) -> int:
         return _usage(given, error)
     except (KeyboardInterrupt, typer.Abort) as stop:
         return getattr(stop.__cause__ or stop, "exit_code", INTERRUPTED)
-    except SystemExit as stop:  # typer ends like this after a shell completion, and on a closed pipe
+    except SystemExit as stop:  # raised by typer after a shell completion, and on a closed pipe
         if _completing():
             raise
         raise BrokenPipeError from stop
@@ -110,8 +110,8 @@ def _invoke(given: list[str]) -> object:
 
 
 def build_app(only: str = "") -> typer.Typer:
-    """The whole program, or just the part that ``only`` names: what is not asked for is not imported."""
-    from gov_deadlines.cli.options import Commands  # not before the console is known to be whole
+    """The whole program, or only the part that ``only`` names; other parts are not imported."""
+    from gov_deadlines.cli.options import Commands  # only after the console has been prepared
 
     app = Commands(
         name="gov-deadlines",
@@ -131,7 +131,7 @@ def build_app(only: str = "") -> typer.Typer:
 
 
 def _room(name: str) -> ModuleType:
-    """The module with a command, or with a group of them; each is written out, so that tools see what is imported."""
+    """The module of a command or command group; each import is written out, so that tools see it."""
     if name == "due":
         from gov_deadlines.cli import due
 
@@ -176,7 +176,7 @@ def _completing() -> bool:
 
 
 def _usage(given: list[str], error: ClickException) -> int:
-    """A malformed command line, or the help that is shown when no command is given."""
+    """Report a malformed command line, or show the help if no command is given."""
     from gov_deadlines.cli.refusals import usage
 
     said = usage(error)
@@ -188,7 +188,7 @@ def _usage(given: list[str], error: ClickException) -> int:
 
 
 def _report(given: Sequence[str], code: str, zh: str, en: str, hint: tuple[str, str], exit_code: int) -> int:
-    """Print one error, for a person or (with ``--json``) for a program, and hand back the exit code."""
+    """Print one error, for a person or (with ``--json``) for a program, and return the exit code."""
     language: Language = choose_language(given)
     message, advice = (zh, hint[0]) if language == "zh" else (en, hint[1])
     if "--json" in given:

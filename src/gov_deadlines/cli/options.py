@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once, and how the text of each becomes a value."""
+"""The options that commands share, each declared once, and the conversion of option texts to values."""
 
 import functools
 import inspect
@@ -31,11 +31,11 @@ _Command = Callable[..., None]
 
 
 class Given(NamedTuple):
-    """What the shared options of a command say.
+    """The values of a command's shared options.
 
     Attributes:
-        context: under what to answer: the keywords of every door, of those that were given.
-        language: what to answer in.
+        context: the context keywords that were given.
+        language: the language of the answer.
         json: whether to answer for a program.
     """
 
@@ -45,7 +45,7 @@ class Given(NamedTuple):
 
     @property
     def some(self) -> dict[str, Any]:
-        """The context for a door that does not take all five: the command has no option for the others."""
+        """The context for a function that does not take all five keywords; the command has no option for the others."""
         return dict(self.context)
 
 
@@ -53,7 +53,7 @@ class Given(NamedTuple):
 
 
 class NoSuchCommand(UsageError):
-    """A word that names no command; ``possibilities`` are commands like it."""
+    """A word that is not a command; ``possibilities`` are commands with similar names."""
 
     def __init__(self, name: str, possibilities: list[str], ctx: Any) -> None:  # noqa: ANN401  (private to typer)
         super().__init__(f"No such command: {name}", ctx)
@@ -70,10 +70,10 @@ class TooMany(UsageError):
 
 
 class Command(TyperCommand):
-    """A command whose errors have fields: typer puts what was wrong into a sentence only."""
+    """A command whose errors have fields; those of typer only have a sentence."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (private to typer)
-        """The arguments that no parameter takes, which must be none. Raises UsageError."""
+        """Parse the arguments. Raises UsageError if there are more than the parameters take."""
         ctx.allow_extra_args = True
         try:
             extra = super().parse_args(ctx, args)
@@ -96,7 +96,7 @@ class _Group(TyperGroup):
 
 
 class Commands(typer.Typer):
-    """Commands under one name, with all that is the same for every one of them."""
+    """Commands under one name, with the settings that all of them share."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401  (typer's own)
         super().__init__(
@@ -113,21 +113,21 @@ class Commands(typer.Typer):
         return super().command(name, **({"cls": Command} | settings))
 
 
-# --- what they share -----------------------------------------------------------------------------------------
+# --- shared options ------------------------------------------------------------------------------------------
 
 
 def complete_limit(incomplete: str) -> list[str]:
-    """Ids of limits to count that begin with what was typed, for the shell."""
+    """Ids of countable limits that begin with the typed text, for shell completion."""
     return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Limit)]
 
 
 def complete_cadence(incomplete: str) -> list[str]:
-    """Ids of cadences that begin with what was typed, for the shell."""
+    """Ids of cadences that begin with the typed text, for shell completion."""
     return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Cadence)]
 
 
 def complete_provision(incomplete: str) -> list[str]:
-    """Ids of any provision that begin with what was typed, for the shell."""
+    """Ids of provisions that begin with the typed text, for shell completion."""
     return [limit.id for limit in _beginning(incomplete)]
 
 
@@ -139,26 +139,26 @@ def _beginning(incomplete: str) -> list[Provision]:
 
 
 def complete_region(incomplete: str) -> list[str]:
-    """Region codes that begin with what was typed, for the shell."""
+    """Region codes that begin with the typed text, for shell completion."""
     from gov_deadlines.workdays.regions import regions
 
     return [code for code in regions() if code.startswith(incomplete)]
 
 
 def argument(metavar: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
-    """What a command is asked about, without a name before it."""
+    """A positional argument of a command."""
     return typer.Argument(metavar=metavar, show_default=False, help=say(zh, en), **settings)
 
 
 def option(form: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
-    """An option as the help shows it, ``--output -o FILE``: its names, and what stands for its value if it has one."""
+    """An option, given as in the help (``--output -o FILE``): its names, and a placeholder if it has a value."""
     words = form.split()
     names = [word for word in words if word.startswith("-")]
     return typer.Option(*names, metavar=" ".join(words[len(names) :]) or None, help=say(zh, en), **settings)
 
 
 class Shared(NamedTuple):
-    """An option of several commands: what it is to typer, the type of its value, and what it is if left out."""
+    """An option of several commands: its declaration for typer, the type of its value, and its default."""
 
     info: Any
     kind: Any = str | None
@@ -219,9 +219,9 @@ _SHARED = {
 
 
 def sharing(names: Iterable[str], **own: Any) -> Callable[[_Command], _Command]:  # noqa: ANN401  (typer's own)
-    """Have a command take ``own`` arguments and options, the shared ones of these names, ``--lang`` and ``--json``.
+    """Give a command its ``own`` arguments and options, the shared ones with these names, ``--lang`` and ``--json``.
 
-    It gets what the shared ones say as ``given``.
+    It receives the values of the shared ones as ``given``.
     """
     options = {name: _SHARED[name] for name in (*names, "lang", "json")}
     return lambda command: spread(command, "given", options, _given, own)
@@ -234,7 +234,7 @@ def spread(
     make: Callable[..., object],
     own: Mapping[str, Any] | None = None,
 ) -> _Command:
-    """A command that takes a record, as one that takes in its place the options that the record is made from."""
+    """Replace the record that a command takes by the options from which ``make`` builds the record."""
     parameters: list[inspect.Parameter] = []
     for one in inspect.signature(command).parameters.values():
         if one.name == record:
@@ -267,7 +267,7 @@ def _given(lang: str | None, json: bool, known_on: str | None = None, **others: 
 
 
 def remark_on_notices(given: Given) -> None:
-    """Say on stderr what was done without among the user's own notices: for answers that carry no notes."""
+    """Print to stderr which of the user's own notices were left out, for answers that carry no notes."""
     console.print_remarks(library(NATIONAL, given.context.get("holidays")).remarks, given.language)
 
 

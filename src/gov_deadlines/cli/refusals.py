@@ -1,4 +1,4 @@
-"""What is wrong with a command line and what to do about it; loaded when something is refused."""
+"""What is wrong with a command line and what to do about it; imported only when something is refused."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from gov_deadlines.wording.errors import Pair, Words
 
 
 class _Options(Words):
-    """What an argument of Python is called at a command line: the option of its name, unless this holds another."""
+    """The option for each Python argument: the one with its name, unless this maps it to another."""
 
     def __missing__(self, name: str) -> str:
         return "--" + name.replace("_", "-")
@@ -35,7 +35,7 @@ OPTIONS = _Options(
 
 
 def usage(error: click.ClickException) -> tuple[Pair, str] | None:
-    """What is wrong with a command line as such, and the command it is about; None where help was asked for."""
+    """What is wrong with a command line as such, and the command it is about; None if help was asked for."""
     if isinstance(error, click.NoArgsIsHelpError):
         return None
     context = getattr(error, "ctx", None)
@@ -77,7 +77,7 @@ def _unknown(zh: str, en: str, name: str, possibilities: Any) -> Pair:  # noqa: 
 
 
 def _value(error: click.BadOptionUsage) -> Pair:
-    """An option that has a value and takes none, or the other way round."""
+    """An option with a value it does not take, or without a value it needs."""
     name = error.option_name
     options = error.ctx.command.params if error.ctx is not None else ()
     if any(name in one.opts and getattr(one, "is_flag", False) for one in options):
@@ -86,7 +86,7 @@ def _value(error: click.BadOptionUsage) -> Pair:
 
 
 def _wrong(parameter: Any) -> Pair:  # noqa: ANN401  (its type is private to typer)
-    """A value that typer turns into a number, and that is none or too small."""
+    """A value that typer should turn into a number, but that is not a number or too small."""
     name, least = _name(parameter), getattr(parameter.type, "min", None)
     zh, en = ("", "") if least is None else (f"，不小于 {least}", f", {least} or more")
     return f"选项 {name} 应为整数{zh}。", f"The option {name} must be a whole number{en}."

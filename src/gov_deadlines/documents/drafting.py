@@ -1,6 +1,6 @@
 """From a scanned document to the draft of a pack: what can be read is filled in, the rest is marked TODO.
 
-A draft is a proposal to a person, and cannot be loaded before each TODO in it has been replaced.
+A draft is a proposal to a person; it cannot be loaded until every TODO in it is replaced.
 """
 
 import re
@@ -42,14 +42,14 @@ _BASES = {
 }
 
 
-# --- What stands around the articles ---------------------------------------------------------------------------
+# --- The text around the articles ------------------------------------------------------------------------------
 
 
 class NamedDay(NamedTuple):
-    """A calendar day that stands outside the articles, or on which they say they take effect, and its line.
+    """A calendar day outside the articles, or the day on which the articles say they take effect, with its line.
 
-    ``takes_effect`` says whether the line states that the rules take effect on that day; ``said`` is what the line says
-    of the day: what follows up to the next one, or the whole line where there is none.
+    ``takes_effect`` says whether the line states that the rules take effect on that day. ``said`` is the part of the
+    line about the day: the text after it up to the next day, or the whole line if there is no other day.
     """
 
     day: date
@@ -64,17 +64,17 @@ class NamedDay(NamedTuple):
 
     @property
     def is_of_others(self) -> bool:
-        """Whether the day is that of other rules, which these end."""
+        """Whether the day belongs to other rules, which these rules end."""
         return bool(re.search(_FORMER, self.said))
 
 
 class Letterhead(NamedTuple):
-    """What can be read of a document as a whole; empty where it cannot.
+    """The facts about a document as a whole; empty where they cannot be read.
 
     Attributes:
-        title: of the rules themselves, not of the notice that issues them.
+        title: the title of the rules themselves, not of the notice that issues them.
         number: the document number, e.g. ``某政发〔2020〕1号``.
-        year: the year in the number, else of the last day named.
+        year: the year in the number, else the year of the last day named.
         days: every calendar day outside the articles, and every day on which they say they take effect, in order.
         effects: further lines before the articles that say when the rules take effect, or end others.
     """
@@ -87,7 +87,7 @@ class Letterhead(NamedTuple):
 
     @property
     def in_force_from(self) -> tuple[date, ...]:
-        """Each day on which the rules say they take effect; else each but those of adoption and of other rules."""
+        """Each day on which the rules say they take effect; else all days but those of adoption and of other rules."""
         stated = {named.day for named in self.days if named.takes_effect}
         return tuple(sorted(stated or {one.day for one in self.days if not (one.is_adoption or one.is_of_others)}))
 
@@ -144,12 +144,12 @@ def _day(*numerals: str) -> date | None:
     try:
         year, month, day = (read_number(numeral) for numeral in numerals)
         return date(year, month, day)
-    except (ValueError, OverflowError):  # the thirtieth of February is a misprint, and no day
+    except (ValueError, OverflowError):  # 30 February is a misprint, not a day
         return None
 
 
 def day_in(text: str) -> date | None:
-    """The first calendar day a folded text writes out in full; None where there is none."""
+    """The first calendar day that a folded text writes out in full; None if there is none."""
     return next((named.day for named in _days([text])), None)
 
 
@@ -164,8 +164,8 @@ class Proposal(NamedTuple):
         source: the sentence it was read from.
         word: the word of that sentence it was read from.
         values: the table, key by key.
-        reason: of a length of time that is drafted as a duty, why it is no limit that can be counted
-            (``minimum``, ``extension`` …); empty for everything else.
+        reason: for a length of time drafted as a duty, why it is not a countable limit (``minimum``,
+            ``extension`` …); empty for everything else.
     """
 
     root: str
@@ -179,12 +179,12 @@ class Draft(NamedTuple):
     """The draft of a pack.
 
     Attributes:
-        letterhead: what was read around the articles.
+        letterhead: the facts read from the text around the articles.
         head: the keys of the pack itself.
         proposals: its tables, in the order of the document.
         sentences: how many sentences were read.
-        found: those with a word of time.
-        breaks: where the numbers of the articles do not run on.
+        found: the sentences with a word of time.
+        breaks: where the article numbers are not consecutive.
     """
 
     letterhead: Letterhead
@@ -198,10 +198,10 @@ class Draft(NamedTuple):
 def draft_pack(text: str, authority: str = "") -> Draft:
     """Scan a document and draft its pack.
 
-    ``authority`` is the government's short name, as in ``qinzhou``; without it that is a TODO too.
+    ``authority`` is the government's short name, as in ``qinzhou``; without it, the name is a TODO too.
 
     Raises:
-        InvalidArgument: where the text has no articles.
+        InvalidArgument: the text has no articles.
     """
     clauses = read_document(as_document(text))
     if not isinstance(authority, str):
@@ -261,10 +261,10 @@ def _named(found: Sequence[Timed], clauses: Sequence[Clause]) -> Iterator[Propos
 
 
 def _attached(clause: Clause, following: Mapping[Clause, Clause]) -> dict[str, tuple[str, Clause]]:
-    """What the sentences after a limit's attach to it (逾期不回复的,视为同意), by key: a code, and where it is said.
+    """What the sentences after a limit attach to it (逾期不回复的,视为同意): by key, a code and its clause.
 
-    They go on as long as each attaches something, or says by how much a limit may be extended, and has no limit of its
-    own.
+    The sentences end before the first one that has a limit of its own, or that neither attaches anything nor says by
+    how much a limit may be extended.
     """
     attached: dict[str, tuple[str, Clause]] = {}
     later = following.get(clause)
@@ -285,7 +285,7 @@ def _cited(role: str, clause: Clause) -> dict[str, Any]:
 
 
 class _Read(NamedTuple):
-    """What one word of a sentence gives rise to: a table, its keys, and why it is no limit although it is a length."""
+    """The table drafted from one word of a sentence: its keys and, for a length, why it is not a limit."""
 
     root: str
     word: TimeWord
@@ -294,10 +294,10 @@ class _Read(NamedTuple):
 
 
 def _read(source: Timed, answers: bool) -> Iterator[_Read]:
-    """The tables one sentence gives rise to: its lengths of time and cadences, and a duty for every other kind.
+    """The tables drafted from one sentence: its lengths of time and cadences, and a duty for every other kind.
 
-    What stands between the same semicolons as a limit or cadence goes with it, and gives no duty of its own; nor does
-    what ``answers`` the limit of the sentence before.
+    A word between the same semicolons as a limit or cadence belongs to it and gives no duty of its own. Nor does
+    a part that attaches something to such a limit or, with ``answers``, to the limit of the sentence before.
     """
     sentence = fold(source.clause.text)
     lengths = measured(sentence, source.words)
@@ -319,7 +319,7 @@ def _read(source: Timed, answers: bool) -> Iterator[_Read]:
 
 
 def _duties(source: Timed, sentence: str, read: set[TimeWord], taken: set[int]) -> Iterator[_Read]:
-    """A duty for each kind that has a word outside what is read or taken, by the first such word."""
+    """A duty for each kind that has a word not yet read and in no part taken; the first such word makes it."""
     rest = [word for word in source.words if word not in read and _part(sentence, word) not in taken]
     for kind in source.kinds:
         first = next((word for word in rest if word.kind == kind), None)
@@ -328,13 +328,13 @@ def _duties(source: Timed, sentence: str, read: set[TimeWord], taken: set[int]) 
 
 
 def _comes_round(sentence: str, one: Measured, frequency: TimeWord) -> bool:
-    """Whether a frequency only says how often a day comes round (每月由办公室于5日前): no window can express it."""
+    """Whether a frequency only says how often a day comes round (每月由办公室于5日前), which no window can express."""
     of_it = one.role == "nth" and one.word.kind == "fixed" and one.word.start > frequency.start
     return of_it and _part(sentence, one.word) == _part(sentence, frequency)
 
 
 def _part(sentence: str, word: TimeWord) -> int:
-    """Between which semicolons a word stands."""
+    """The number of the part between semicolons that a word is in."""
     return sentence.count(";", 0, word.start)
 
 
@@ -365,7 +365,7 @@ def _limit(sentence: str, one: Measured, others: tuple[TimeWord, ...]) -> dict[s
 
 
 def _quoted(text: str) -> str:
-    """A length without a remark in brackets, which speaks of something else: 30日(遇节假日顺延)内."""
+    """A length without its remark in brackets, which is about something else: 30日(遇节假日顺延)内."""
     length = text.partition("(")[0]
     return length if read_length(length) else text
 
@@ -388,5 +388,5 @@ def _to_be_worded(*names: str) -> dict[str, str]:
 
 
 def _why_not(role: Role) -> dict[str, str]:
-    """The summary of a length that is no limit, or cannot be counted yet: still to be written, and why it is none."""
+    """The summary of a length that is not a limit or not yet countable: a TODO, and the reason."""
     return {f"summary_{language}": f"{TODO}: {WHY_NOT[role].say(language)}" for language in LANGUAGES}

@@ -1,8 +1,8 @@
-"""What a length of time is for: something must be done within it, or it says something else. And how often.
+"""The role of each length of time in a sentence (a limit, or something else), and the cadences of a sentence.
 
-一般不少于30日 is the shortest a consultation may be, 可延长30日 an extension, 会期不超过2天 how long a meeting is;
-as limits they would call late what is early. The table below tells them apart by the words before and after a length:
-the first entry that fits decides. What fits none is unclear, and is for a person to say.
+一般不少于30日 is the minimum for a consultation, 可延长30日 an extension, 会期不超过2天 the length of a meeting. Read
+as limits, they would give wrong due dates. The table below decides by the words before and after a length: the first
+entry that fits gives the role. If none fits, the role is unclear and a person must decide.
 """
 
 import re
@@ -60,9 +60,9 @@ _ONLY_THEN = "方[可能得准]|才[可能]|始[得可]|再行"
 _LIST = "[、和或及][^,;:。、]{0,10}"
 _STANDS_STILL = "^[^,;。]{0,8}不(?:得|再|准|予|受理|接受)(?!无故|擅自|[拖推延迟缓逾超])"
 
-_NOT_BOUND = "(?<![应须])(?<!应当)(?<![应须][在于])(?<!应当[在于])$"  # 应在3日内,不得拖延 binds somebody to act
+_NOT_BOUND = "(?<![应须])(?<!应当)(?<![应须][在于])(?<!应当[在于])$"  # 应在3日内,不得拖延 obliges somebody to act
 
-# Role, and what must be found in the words before a length, in the length itself, and in the words after it.
+# Role, and the patterns to find in the words before a length, in the length itself, and in the words after it.
 _TABLE: tuple[tuple[Role, str, str, str], ...] = (
     ("nth", "月$", "日", ""),
     (
@@ -117,13 +117,13 @@ _TABLE: tuple[tuple[Role, str, str, str], ...] = (
 
 
 class Measured(NamedTuple):
-    """A length of time in a sentence, or the day itself, and what it is for.
+    """A length of time in a sentence, or the day itself, and its role.
 
     Attributes:
-        word: where it stands.
-        role: ``limit`` where something must be done within so many days; ``unit`` for one in hours, months or years;
-            ``unclear`` where the words do not tell.
-        length: the length; None for a day that comes round.
+        word: the word that states it.
+        role: ``limit`` if something must be done within so many days; ``unit`` for a limit in hours, months or years;
+            ``unclear`` if the words do not say.
+        length: the length; None for a recurring day.
     """
 
     word: TimeWord
@@ -132,7 +132,7 @@ class Measured(NamedTuple):
 
     @property
     def days(self) -> tuple[int | None, Literal["working-day", "day"]] | None:
-        """Amount and unit of a length in days, the amount None for a range; None for any other length."""
+        """Amount and unit of a length in days, with None as the amount of a range; None for any other length."""
         if self.length is None or self.length.unit not in DAYS:
             return None
         unit, factor = DAYS[self.length.unit]
@@ -141,9 +141,9 @@ class Measured(NamedTuple):
 
 
 def measured(sentence: str, words: Sequence[TimeWord]) -> tuple[Measured, ...]:
-    """Every length of time among the words of a folded sentence, with what it is for.
+    """Every length of time among the words of a folded sentence, with its role.
 
-    Days to be reached in a window (每年不少于60天) are a cadence's, and left out.
+    A number of days to reach in a window (每年不少于60天) belongs to a cadence and is left out.
 
     >>> from gov_deadlines.documents.time_words import fold, time_words
     >>> sentence = fold("茶单应在5日内公布，公示不少于3日，确有困难的可延长2日。")
@@ -158,7 +158,7 @@ def measured(sentence: str, words: Sequence[TimeWord]) -> tuple[Measured, ...]:
 
 
 def _listed(sentence: str, found: list[Measured]) -> list[Measured]:
-    """The same, where in a list (咨询3日、投诉5日内办结) what tells comes with its last length alone."""
+    """The same lengths; in a list (咨询3日、投诉5日内办结) all take the role of the last length, which shows it."""
     for nth in range(len(found) - 2, -1, -1):
         one, following = found[nth : nth + 2]
         if one.role == "unclear" and re.fullmatch(_LIST, sentence[one.word.end : following.word.start]):
@@ -167,7 +167,7 @@ def _listed(sentence: str, found: list[Measured]) -> list[Measured]:
 
 
 def _is_on_the_day(sentence: str, word: TimeWord) -> bool:
-    """Whether a word says that something is done on the day itself, rather than what is on that day."""
+    """Whether a word says that something must be done on the day itself, and does not just describe that day."""
     named = re.match(r"的|不[得能]|[有为是起)]", sentence[word.end :])
     return word.kind == "immediate" and bool(re.match(_ON_THE_DAY, word.text)) and not named
 
@@ -196,7 +196,7 @@ def _fits(row: Row, *parts: str) -> bool:
 
 @cache
 def _rows() -> tuple[Row, ...]:
-    """The table, compiled when it is first needed."""
+    """The table, compiled on first use."""
 
     def compiled(pattern: str) -> re.Pattern[str] | None:
         return re.compile(pattern) if pattern else None
@@ -254,13 +254,13 @@ def cadences_of(sentence: str, words: Sequence[TimeWord]) -> Iterator[tuple[Time
 
 
 def _days(quota: TimeWord, said: str) -> tuple[int | None, int | None]:
-    """The least and the greatest number of days; the least is 0 where working days or hours are asked for."""
+    """The least and the greatest number of days; the least is 0 if the text asks for working days or hours."""
     length = read_length(quota.text)
     return read_times(said, _DAY) if length and length.unit == "day" else (0, None)
 
 
 def read_frequency(text: str) -> tuple[str | None, str]:
-    """The window a frequency names, None where there is none of the kind, and what the word says after it.
+    """The window that a frequency names (None if no window fits), and the rest of the word after it.
 
     >>> read_frequency("每两周"), read_frequency("两个月安排一次"), read_frequency("每工作日")
     (('14-days-since-last', ''), ('two-calendar-months', '安排一次'), (None, ''))
@@ -289,7 +289,7 @@ def _window(number: int, unit: str) -> str | None:
 
 
 def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
-    """Whether a length is a number of days to be reached in a window, rather than a limit: 每年不少于60天."""
+    """Whether a length is a number of days to reach in a window, and so not a limit: 每年不少于60天."""
     said = sentence[max(word.start - 5, 0) : word.start]
     reached = re.search(_QUOTA, said) and not re.search("内$|前|后", word.text)
     length = read_length(word.text) if word.kind == "fixed" and reached else None
@@ -307,7 +307,7 @@ def is_quota(sentence: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
 def _cadence(
     sentence: str, how_strictly: str, window: str | None, unit: str, times: tuple[int | None, int | None], said: str
 ) -> dict[str, Any]:
-    """The keys of a cadence; its number stands in ``said``. Only a limiting word, which is quoted, makes a ceiling."""
+    """The keys of a cadence; its number is in ``said``. Only a limiting word, which is quoted, makes a ceiling."""
     least, most = times if times != (None, None) else (0 if other_quantity(said) else 1, None)
     countable = least != 0 and most != 0 and (least or 0) <= (most or least or 0)
     limiting = limiting_words(said, COUNTED if unit == "time" else _DAY)

@@ -1,7 +1,7 @@
-"""What the words around a number say: how much, in which unit and direction, from when, and how strictly.
+"""Reads the words around a number: how much, in which unit and direction, from when, and how strictly.
 
-Everything here reads folded sentences (:func:`gov_deadlines.documents.time_words.fold`) and is a proposal to a person
-who drafts a pack: what cannot be told is None, and nothing is guessed in its place.
+Everything here reads folded sentences (:func:`gov_deadlines.documents.time_words.fold`) and makes a proposal to the
+person who drafts a pack. Nothing is guessed: what the words do not say is None.
 """
 
 import re
@@ -49,7 +49,7 @@ _GAP = "(?:(?![少低]于|至少|超过|[多高]于)[^,;:。]){0,10}?"
 _TIMES = f"(?:(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<never>{_NEVER})){_GAP})?(?P<number>{NUMBER})"
 _UP = r"(?:\(含\))?以上"
 _DOWN = "[以之]内|以下"
-_REACH = 200  # characters; further off, no word says anything of a number
+_REACH = 200  # characters; words further away do not bear on a number
 _LEADING_UP = "(?:提前[量期]?|前)(?:应当?|须|至少|最少|不(?:得|应|能|宜)?[少短低]于)*$|早于[^,;。]*$"
 _BEGINNING = "(?:起|后)(?:的|第)?$"
 _TRIGGERS: tuple[tuple[Direction, str, Trigger], ...] = (
@@ -73,9 +73,9 @@ _CONNECTED: dict[str, tuple[str, str]] = {
 
 
 class Length(NamedTuple):
-    """A length of time as it is written.
+    """A length of time as written.
 
-    ``low`` and ``high`` are equal where there is one number, and None where there is none or it is no whole one.
+    ``low`` and ``high`` are equal if there is one number, and None if there is none or it is not whole.
     """
 
     low: int | None
@@ -97,9 +97,9 @@ def read_length(text: str) -> Length | None:
 
 
 def read_times(text: str, counted: str = COUNTED) -> tuple[int | None, int | None]:
-    """The least and the greatest number of times in what follows a frequency; None where there is none.
+    """The least and the greatest number of times in the text after a frequency; None if there is none.
 
-    ``counted`` is a pattern for what may be counted. A greatest number of 0 stands for one that is for a person to say
+    ``counted`` is a pattern for what may be counted. A greatest number of 0 means that a person must decide it
     (不得办两次以上).
 
     >>> read_times("办1-2次,也可多办"), read_times("最多办一次"), read_times("报告")
@@ -117,7 +117,7 @@ def read_times(text: str, counted: str = COUNTED) -> tuple[int | None, int | Non
 
 
 def limiting_words(text: str, counted: str = COUNTED) -> str:
-    """The words of the number that :func:`read_times` reads, with what limits it; empty where there is no number.
+    """The words of the number that :func:`read_times` reads, with the words that limit it; empty if there is no number.
 
     >>> limiting_words("开会至多一次,每次半天")
     '至多一次'
@@ -127,7 +127,7 @@ def limiting_words(text: str, counted: str = COUNTED) -> str:
 
 
 def other_quantity(text: str) -> bool:
-    """Whether a least or greatest number of something else is asked for: neither times nor a length (不少于40学时)."""
+    """Whether the text sets a least or greatest number of something else than times or a length (不少于40学时)."""
     return bool(re.search(f"(?:{_LEAST}|{_MOST}){_GAP}{NUMBER}(?!{UNIT})", text))
 
 
@@ -137,13 +137,13 @@ def _low_and_high(text: str) -> tuple[int | None, int | None]:
 
 
 def _whole(numeral: str) -> int | None:
-    """A whole number; None for 半 and 1.5, and for 两三, which is two or three and not twenty-three."""
+    """A whole number; None for 半, 1.5, and 两三, which means two or three, not twenty-three."""
     vague = "半" in numeral or "." in numeral or re.search("[一二两三四五六七八九]{2}", numeral)
     return None if vague else read_number(numeral)
 
 
 def bindingness(before: str, after: str = "") -> Bindingness:
-    """How strictly a text puts something, from the words before it, else from those after it up to a comma.
+    """How strict a text is, from the words before a length, else from those after it up to a comma.
 
     The weakest word decides: 原则上应 is ``in_principle``, 一般不超过 is ``generally``.
 
@@ -167,9 +167,9 @@ def direction(length: str, before: str) -> Direction:
 
 
 def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
-    """From which day, or up to which, a length seems to be counted; None where the words do not tell.
+    """The day from or up to which a length seems to be counted; None if the words do not say.
 
-    What stands right before a length (自签发之日起, 公布后) decides alone: what is sent later is not.
+    Words right before a length (自签发之日起, 公布后) decide alone; a later word for sending does not count.
 
     >>> trigger("after", "茶会结束后"), trigger("before", "应在报送时限前"), trigger("after", "应于")
     ('meeting-end', 'deadline', None)
@@ -184,9 +184,9 @@ def trigger(way: Direction, before: str, after: str = "") -> Trigger | None:
 
 
 def connected(sentence: str, apart: bool = False) -> dict[str, str]:
-    """What a sentence attaches to a limit: another limit, an extension, an effect of silence; by the key of a pack.
+    """What a sentence attaches to a limit, by the key of a pack: another limit, an extension, an effect of silence.
 
-    ``apart`` says that the limit stands in the sentence before; then other rules that are reserved must be about time.
+    ``apart`` says that the limit is in the sentence before; other rules that the text reserves must then be about time.
 
     >>> connected("借阅须7日内归还,管理员另有要求的除外;到期不还的视为同意买下。")
     {'override': 'lead-department', 'silence': 'no-differing-opinion'}
@@ -198,7 +198,7 @@ def connected(sentence: str, apart: bool = False) -> dict[str, str]:
 
 
 def around(sentence: str, word: TimeWord, others: Sequence[TimeWord] = ()) -> tuple[str, str]:
-    """What stands before and after a word, up to a semicolon, to the nearest of ``others`` or as far as words reach.
+    """The text before and after a word, up to a semicolon, the nearest of ``others``, or the reach of words.
 
     ``others`` are in order.
     """

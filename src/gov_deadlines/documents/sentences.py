@@ -2,8 +2,8 @@
 
 A limit is tied to its clause by place and digest, so that a published text can be checked against what a pack
 was written from. A place is an article, a paragraph and a sentence, each counted from 1. An article's first
-line is its paragraph 1 and every further line that says anything is the next one, numbered items included. A
-sentence ends with 。, ！ or ？ outside quotation marks and brackets; a semicolon ends none.
+line is its paragraph 1; every further line with content is the next paragraph, numbered items included. A
+sentence ends with 。, ！ or ？ outside quotation marks and brackets; a semicolon does not end it.
 
 A digest ignores spaces, punctuation and the width of characters, which differ between copies of one text.
 """
@@ -39,8 +39,8 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 class Clause(NamedTuple):
     """One sentence of a document, with its place.
 
-    ``digest`` identifies what the sentence says (see :func:`digest`); ``text`` is the sentence as it was
-    read, without the article's number.
+    ``digest`` identifies the content of the sentence (see :func:`digest`); ``text`` is the sentence as read, without
+    the article's number.
     """
 
     article: int
@@ -51,7 +51,7 @@ class Clause(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    r"""What a text says, without its spaces, punctuation, symbols, control characters and width.
+    r"""A text without its spaces, punctuation, symbols and control characters, in characters of one width.
 
     >>> normalise("三、收到函件（含电子件）后，\n应于 ５ 日内答复。")
     '三收到函件含电子件后应于5日内答复'
@@ -82,10 +82,10 @@ def split_sentences(paragraph: str) -> list[str]:
 
 
 def read_document(text: str) -> tuple[Clause, ...]:
-    r"""Every sentence of every article, in order; empty where the text has no articles.
+    r"""Every sentence of every article, in order; empty if the text has no articles.
 
-    Articles may be headed ``第二十九条`` or ``二十九、``, chapters ``第一章`` or ``第1章``. Whatever stands
-    before the first article (a covering letter, a table of contents) is left out. Lines after the last one
+    Articles may be headed ``第二十九条`` or ``二十九、``, chapters ``第一章`` or ``第1章``. Text
+    before the first article (a covering letter, a table of contents) is left out. Lines after the last article
     (a signature, a website's footer) are read as further paragraphs of it.
 
     >>> rules = "第一章 总 则\n第一条 先到先坐。\n第二条 座位如下：\n（一）靠窗；\n（二）靠门。不得占座。"
@@ -100,9 +100,9 @@ def read_document(text: str) -> tuple[Clause, ...]:
 
 
 def breaks_in_numbering(text: str) -> tuple[tuple[int, int], ...]:
-    r"""Where the numbers of the articles do not run on: the article before (0 for none), and the number after it.
+    r"""Where article numbers are not consecutive: the article before (0 for none), and the number after it.
 
-    Such a line is damaged, or no article of these rules (an annex); what follows it may be read under a wrong number.
+    Such a line is damaged, or is not an article of these rules (an annex); text after it may get a wrong number.
 
     >>> breaks_in_numbering("第一条 先到先坐。\n第二条 茶水自备。\n第四条 不得占座。")
     ((2, 4),)
@@ -136,14 +136,14 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines that say something: no blank ones, rules, page numbers or entries of a table of contents."""
+    """The lines with content: without blank lines, rules, page numbers and entries of a table of contents."""
     visible = [line for line in map(_visible, text.splitlines()) if not _is_noise(line)]
     pattern = _WRITTEN if _candidates(visible, _WRITTEN) or re.search(_WRITTEN, text) else _NUMBERED
     return [piece for line in visible for piece in _apart(line, pattern)]
 
 
 def _apart(line: str, pattern: str) -> Iterator[str]:
-    """The articles (and chapter headings) that stand on one line, each as a line of its own."""
+    """The articles (and chapter headings) on one line, each as a separate line."""
     found = [(one.start(), read_number(one.group(1))) for one in re.finditer(f"(?:^|{_ENDED}){pattern}", line)]
     found = [(at, number) for at, number in found if line.count("“", 0, at) <= line.count("”", 0, at)]
     run = [one for nth, one in enumerate(found) if one[1] == found[0][1] + nth]
@@ -170,7 +170,7 @@ def _without_head(line: str) -> str:
 
 
 def _chapter(line: str) -> int:
-    """The number of the chapter this line opens; 0 where it opens none."""
+    """The number of the chapter this line opens; 0 if it opens none."""
     found = re.fullmatch(_CHAPTER, line)
     return read_number(found.group(1)) if found else 0
 
@@ -181,8 +181,8 @@ def _chapter(line: str) -> int:
 def _best_heads(lines: Sequence[str]) -> dict[int, int]:
     """The lines that open an article, each with the article's number.
 
-    A covering letter or a table of contents may number its own lines. The rules themselves start at a first
-    chapter, if there is one: of several starts the one that finds most articles is taken, the last of equals.
+    A covering letter or a table of contents may number its own lines. The rules themselves start at a first chapter, if
+    there is one. Of several possible starts the one that finds most articles is used, the last one on a tie.
     """
     starts = [0, *(at for at, line in enumerate(lines) if _chapter(line) == 1)]
     written, numbered = _candidates(lines, _WRITTEN), _candidates(lines, _NUMBERED)
@@ -193,7 +193,7 @@ _Candidates = Sequence[tuple[int, int]]
 
 
 def _heads_from(start: int, written: _Candidates, numbered: _Candidates) -> dict[int, int]:
-    """Heads written out (``第二条``) wherever the text has some; else numbered ones (``二、``)."""
+    """Heads written out (``第二条``) if the text has any, else numbered ones (``二、``)."""
     heads = _heads([one for one in written if one[0] >= start])
     if len(heads) > 1:
         return heads
@@ -207,7 +207,7 @@ def _candidates(lines: Sequence[str], pattern: str) -> _Candidates:
 
 
 def _heads(candidates: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Of the lines that look like heads, those whose numbers run on from article to article."""
+    """Those of the lines that look like heads whose numbers are consecutive."""
     numbers = [number for _, number in candidates]
     heads: dict[int, int] = {}
     last = item = 0
@@ -221,7 +221,7 @@ def _heads(candidates: Sequence[tuple[int, int]]) -> dict[int, int]:
 
 
 def _is_next(number: int, last: int, item: int, later: Sequence[int]) -> bool:
-    """Whether a number opens the article after ``last``, rather than following ``item`` in a list within."""
+    """Whether a number opens the article after ``last``, or only follows ``item`` in a list within it."""
     if number != last + 1:
         return _follows_lost_heads(number, last, item, later)
     if not item or item != last:
@@ -236,7 +236,7 @@ def _follows_lost_heads(number: int, last: int, item: int, later: Sequence[int])
     return last + 1 < number <= most and number != item + 1 and last + 1 not in later
 
 
-# --- Words of time in it -------------------------------------------------------------------------------------
+# --- Words of time in a document -----------------------------------------------------------------------------
 
 
 class Timed(NamedTuple):
@@ -261,14 +261,14 @@ def scan(text: str) -> tuple[Timed, ...]:
 
 
 def as_document(text: object) -> str:
-    """The text of a document. Raises InvalidArgument for what is no string."""
+    """The text of a document. Raises InvalidArgument for anything but a string."""
     if not isinstance(text, str):
         raise WrongKind("text", text, "document")
     return text
 
 
 def timed(clauses: Iterable[Clause]) -> Iterator[Timed]:
-    """Those of the sentences that have a word of time."""
+    """The sentences that have a word of time."""
     for clause in clauses:
         words = time_words(clause.text)
         if words:
@@ -279,8 +279,8 @@ def read_text(path: str) -> str:
     """A plain text file in UTF-8 or GB18030.
 
     Raises:
-        SourceNotFound: where there is no such file.
-        InvalidArgument: where it cannot be read, or is no text in one of these encodings.
+        SourceNotFound: there is no such file.
+        InvalidArgument: the file cannot be read, or is not text in one of these encodings.
     """
     if not os.path.isfile(path):
         raise SourceNotFound(path, document=True)

@@ -1,9 +1,9 @@
-r"""The words of time in a sentence: which there are, and what class of provision each points to.
+r"""The words of time in a sentence, and the class of provision each points to.
 
-The table below is all there is to it: patterns, by class. They are matched against a folded sentence (characters
-of one width, no spaces), so that 5个工作日, ５ 个工作日 and 五个 工作日 are one. The first pattern that fits at a place
-takes it; set phrases that only look like time come first and take their place without a finding. Numbers, Arabic or
-Chinese, are read here too.
+The table below holds all patterns, by class. They are matched against a folded sentence (characters of one width, no
+spaces), so that 5个工作日, ５ 个工作日 and 五个 工作日 are treated alike. The first pattern that fits at a place wins.
+Set phrases that only look like time come first; they use up their place without a finding. This module also reads
+Arabic and Chinese numbers.
 """
 
 import re
@@ -31,7 +31,7 @@ _HAN_DIGIT = "[零〇○一二三四五六七八九十]"
 _NAMED_YEARS = "(?!度|代|级|纪|轻|龄|来|均|规划|计划|行动|发展|改革|目标|远景|攻坚|制)"
 _TWO_DIGITS = f"(?:[0-9]{{1,2}}|{_HAN_DIGIT}{{1,3}})"
 _DAYS = "(?:法定)?工作[日天]|(?:自然|日历|公历)[日天]"
-# after a numeral 日 is a day whatever follows (3日报送, 5日期满); 日报 and 日期 are words only without one
+# after a numeral, 日 is always a day (3日报送, 5日期满); 日报 and 日期 are words only without a numeral
 UNIT = (
     f"(?:个?(?:{_DAYS}|半?小时|钟头|星期|礼拜|季度|周(?!年|岁))|个半?月|(?<=[半两数几])月(?!刊|谈|球)|分钟|刻钟|天|日"
     f"|年{_NAMED_YEARS})"
@@ -53,7 +53,7 @@ _ROUTINE = (
 _ONCE = "[报议评督清查会晒结课](?=[、,;。:!?\"'”’)]|制|机制|$)"  # 一日一报, 半月一报
 _COUNTED = "本当上下该同每逐按数几0-9零一二三四五六七八九十"  # before 月: a month by its name or number
 
-# Set phrases that hold a character of time and set none.
+# Set phrases that contain a character of time but set no time.
 _NO_TIME = (
     "目前|当前|眼前|空前|跟前|面前|以前(?=的|印发|制定|发布)|从前|史无前例|前所未有|勇毅前行",
     "前(?=列|往|期|提|来|额|瞻|景|沿|进|线|款|述|条|置|任|辈|途|程|言|身|方|锋|台|端|卫|项|半|次|届)",
@@ -68,7 +68,7 @@ _NO_TIME = (
     "空间|中长期|长效|即时通讯|延期付款|生效(?=判决|裁定|法律文书|裁判)",
 )
 
-# A calendar day or another point in the calendar; of some texts a character or two is lost.
+# A calendar day or another point in the calendar; some texts have lost a character or two.
 _DATES = (
     f"(?:[0-9]{{4}}|{_HAN_DIGIT}{{4}})年(?:{_TWO_DIGITS}月)?(?:{_TWO_DIGITS}日)?(?!度|代)",
     f"{_TWO_DIGITS}月(?:{_TWO_DIGITS}日(?:[-~—–至到]{{1,2}}{_TWO_DIGITS}日)?|份|底|末|初|中旬|上旬|下旬)",
@@ -79,7 +79,7 @@ _DATES = (
     f"[本当次下]周(?=以?内|[一二三四五六日天末])|(?<![{_COUNTED}])(?:月|季度?)内",
 )
 
-# A day that comes round in every week, month, quarter or year: 每月5日前, 每季度首月10日前, 次年1月底前.
+# A day that recurs every week, month, quarter or year: 每月5日前, 每季度首月10日前, 次年1月底前.
 _ROUND = f"(?:每(?:隔)?个?(?:{_AGAIN})|逐[年季月]|按[年季月]度?|[次翌当下]个?(?:年|季度?|月))"
 _INSIDE = (
     f"(?:首个?月|末月|最后一?个?月|[次当]月|第?{DIGITS}个月|[年季月](?=[底末初])|[的首初末底须于在逢]|终了|结束|应当?)"
@@ -148,7 +148,7 @@ _TABLE: tuple[tuple[Kind | None, tuple[str, ...]], ...] = (
             "时限|期限|限期|限时|截止(?:日期?|时间)?|(?:规定|约定|商定|指定|要求|确定|明确|合理)的?时间|时间(?:节点|要求|表|安排|进度)|时序进度",
             f"(?:按照?|依照|依据|根据)(?:(?:有关|相关|国家|上级|其他)(?:的)?)?规定(?=(?!必?须|应|需){_CLAUSE}{{0,14}}?(?:{_REPORTING}))",
             f"(?:按照?|依照|依据|根据)(?:有关|相关){_CLAUSE}{{1,6}}规定(?=(?!必?须|应|需){_CLAUSE}{{0,14}}?(?:{_REPORTING}))",
-            "延期|顺延|延长|展期|宽限|13710",  # the last is a rhythm of supervision known by its numbers
+            "延期|顺延|延长|展期|宽限|13710",  # the last is a supervision schedule known by its numbers
         ),
     ),
     (
@@ -179,9 +179,9 @@ class TimeWord(NamedTuple):
     """One word of time.
 
     Attributes:
-        kind: the class of provision it points to; ``fixed`` for every length of time, whatever it measures.
+        kind: the class of provision it points to; ``fixed`` for every length of time, whatever it is for.
         text: the word, folded.
-        start: where it stands in the folded sentence.
+        start: its index in the folded sentence.
     """
 
     kind: Kind
@@ -190,7 +190,7 @@ class TimeWord(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the text after it begins."""
+        """The index where the text after it begins."""
         return self.start + len(self.text)
 
 
@@ -233,7 +233,7 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 def read_number(numeral: str) -> int:
     """The value of a Chinese or Arabic numeral below a thousand.
 
-    Digits written one after the other, as in years, are read as such.
+    Digits in a row, as in years, are read digit by digit.
 
     >>> [read_number(numeral) for numeral in ("十五", "两", "一百零五", "３０", "二〇二三")]
     [15, 2, 105, 30, 2023]

@@ -1,8 +1,8 @@
-"""Does a published text still say what a pack was written from, and does the pack leave out nothing about time?
+"""Does a published text still say what a pack was written from, and does the pack cover everything about time?
 
-Clause by clause, by digest; then every sentence with a word of time, which must be cited by a provision of the
-pack or explained by one of its ``[[unlisted]]`` tables. And does the pack call a limit what the text does not: a period
-that may not be shorter, an extension, the length of a meeting, a day that comes round?
+Three checks. Every clause is looked up by its digest. Every sentence with a word of time must be cited by a provision
+of the pack or explained by one of its ``[[unlisted]]`` tables. And nothing may be a limit in the pack that is something
+else in the text: a minimum period, an extension, the length of a meeting, a recurring day.
 """
 
 import os
@@ -25,14 +25,14 @@ Places = tuple[tuple[int, int, int], ...]
 
 
 class ClauseCheck(NamedTuple):
-    """What became of one clause of a provision.
+    """The result of looking up one clause of a provision.
 
     Attributes:
-        limit, clause: what was looked for.
+        limit, clause: the provision and the clause looked for.
         finding: ``matches``; ``moved`` (the same words elsewhere); ``changed`` (nowhere in the document);
-            ``no-document`` (no file holds the pack's title).
+            ``no-document`` (no file contains the pack's title).
         found_at: the places where the words were found.
-        file: the document, empty where there is none.
+        file: the document; empty if there is none.
     """
 
     limit: Provision
@@ -43,7 +43,7 @@ class ClauseCheck(NamedTuple):
 
 
 class UnlistedCheck(NamedTuple):
-    """What became of a sentence that is no provision of its own; ``finding`` as for a clause."""
+    """The result of looking up a sentence that is not a provision; ``finding`` as for a clause."""
 
     unlisted: Unlisted
     finding: Finding
@@ -52,14 +52,14 @@ class UnlistedCheck(NamedTuple):
 
     @property
     def clause(self) -> ClauseReference:
-        """What was looked for."""
+        """The sentence looked for."""
         return self.unlisted.clause
 
 
 class Misquoted(NamedTuple):
-    """Words that a limit or cadence is said to rest on, and that none of its clauses holds.
+    """Words that a limit or cadence quotes, but that are in none of its clauses.
 
-    ``thing`` is what they should carry: ``ceiling``, ``window`` ….
+    ``thing`` is the fact the words should support: ``ceiling``, ``window`` ….
     """
 
     limit: Limit | Cadence
@@ -69,7 +69,7 @@ class Misquoted(NamedTuple):
 
 
 class Uncovered(NamedTuple):
-    """A sentence with a word of time that no provision of its pack cites and no ``[[unlisted]]`` explains."""
+    """A sentence with a word of time that no provision of the pack cites and no ``[[unlisted]]`` table explains."""
 
     pack: Pack
     sentence: Timed
@@ -77,13 +77,13 @@ class Uncovered(NamedTuple):
 
 
 class Misread(NamedTuple):
-    """A provision that counts, as a limit or a cadence, what its sentence does not put as one.
+    """A provision counted as a limit or cadence although its sentence states something else.
 
     Attributes:
-        limit, clause: the provision, and where it is stated.
-        words: the words of the sentence that say so, with the length itself.
-        reason: what they say instead, e.g. ``minimum``.
-        line: of the provision in its pack's file; 0 where it stands in another file of the pack.
+        limit, clause: the provision, and the clause that states it.
+        words: the words of the sentence that show it, with the length itself.
+        reason: what the words state instead, e.g. ``minimum``.
+        line: the line of the provision in its pack's file; 0 if it is in another file of the pack.
         file: the document.
     """
 
@@ -96,7 +96,7 @@ class Misread(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """Everything found when packs are held against documents."""
+    """Everything found when packs are compared with documents."""
 
     clauses: tuple[ClauseCheck, ...]
     unlisted: tuple[UnlistedCheck, ...]
@@ -106,7 +106,7 @@ class Verification(NamedTuple):
 
     @property
     def sound(self) -> bool:
-        """Whether every sentence and word cited stands where it should and is read rightly, and none is left out."""
+        """Whether every cited sentence and word is in its place and read correctly, and no sentence is left out."""
         wrong = (*self.uncovered, *self.misquoted, *self.misread)
         return not wrong and all(check.finding == "matches" for check in self.checks)
 
@@ -123,14 +123,14 @@ class _Document(NamedTuple):
 
 
 def verify_source(book: RuleBook, path: str) -> Verification:
-    """Check every clause of a book against a document, or against a folder of documents, and what it leaves out.
+    """Check every clause of a book against a document or a folder of documents, and find what the book leaves out.
 
-    A pack's document is the one that holds its title. Given a single file, only its own packs are checked;
-    given a folder, a pack without a document is reported as ``no-document``.
+    A pack's document is the one that contains its title. For a single file only its own packs are checked; for a
+    folder, a pack without a document is reported as ``no-document``.
 
     Raises:
-        SourceNotFound: where ``path`` is not there.
-        InvalidArgument: where no file holds any pack's title, or a file is no text.
+        SourceNotFound: ``path`` does not exist.
+        InvalidArgument: no file contains any pack's title, or a file is not text.
     """
     if not isinstance(book, RuleBook):
         raise WrongKind("book", book, "book")
@@ -176,7 +176,7 @@ def _read(path: str) -> _Document:
 
 
 def _document_of(pack: Pack, book: RuleBook, documents: Sequence[_Document]) -> _Document | None:
-    """Of the documents that hold the pack's title, the one that holds most of its clauses."""
+    """Of the documents that contain the pack's title, the one with most of its clauses."""
     cited = _cited(pack, book)
     titled = [document for document in documents if normalise(pack.title) in document.words]
     return max(titled, key=lambda document: len(cited & {clause.digest for clause in document.clauses}), default=None)
@@ -188,7 +188,7 @@ def _cited(pack: Pack, book: RuleBook) -> set[str]:
 
 
 def _looked_up(wanted: ClauseReference, document: _Document | None) -> tuple[Finding, Places, str]:
-    """What became of a sentence, where its words were found, and in which file."""
+    """The finding for a sentence, the places where its words were found, and the file."""
     if document is None:
         return "no-document", (), ""
     places = tuple(clause[:3] for clause in document.clauses if clause.digest == wanted.sha256)
@@ -205,7 +205,7 @@ def _uncovered(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Itera
 
 
 def _misquoted(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Misquoted]:
-    """Words that stand in no clause of their provision; a clause that is itself not found is reported as that."""
+    """Quoted words that are in no clause of their provision. A missing clause is reported elsewhere, as missing."""
     for provision in book.limits:
         document = chosen[provision.pack]
         if document is None or not isinstance(provision, Limit | Cadence):
@@ -217,11 +217,11 @@ def _misquoted(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Itera
                 yield Misquoted(provision, thing, words, document.path)
 
 
-# --- What is counted as a limit and is none ------------------------------------------------------------------
+# --- Provisions wrongly counted as limits --------------------------------------------------------------------
 
 
 def _misread(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterator[Misread]:
-    """Every limit and cadence whose number its own sentence gives as something else."""
+    """Every limit and cadence whose number means something else in its own sentence."""
     said = {clause.digest: clause.text for document in chosen.values() if document for clause in document.clauses}
     for provision in book.limits:
         document = chosen[provision.pack]
@@ -240,7 +240,7 @@ def _misread(book: RuleBook, chosen: Mapping[Pack, _Document | None]) -> Iterato
 
 
 def _otherwise(provision: Provision, sentence: str) -> Measured | None:
-    """The length that a provision counts, where its sentence gives that length, and never as what the provision is."""
+    """The length that a provision counts, if its sentence has that length but never in the role of the provision."""
     words = time_words(sentence)
     lengths = measured(sentence, words)
     if isinstance(provision, Cadence):
@@ -257,14 +257,14 @@ def _otherwise(provision: Provision, sentence: str) -> Measured | None:
 
 
 def _ceiling(sentence: str, words: Sequence[TimeWord]) -> Measured | None:
-    """The first frequency, where each of the sentence says at most how often, and none at least."""
+    """The first frequency, if every frequency of the sentence gives only a maximum and none a minimum."""
     found = list(cadences_of(sentence, words))
     least = any("at_least" in values for _, values in found)
     return None if least or not found else Measured(found[0][0], "ceiling", None)
 
 
 def _line(provision: Provision, root: str) -> int:
-    """Where the provision begins in its pack's own file; 0 where it stands in one that continues it."""
+    """The line where the provision begins in its pack's own file; 0 if it is in a file that continues the pack."""
     file = TomlFile(provision.pack.file)
     names = [table.get("name") for table in tables(file, root)]
     return file.line(Place(root, names.index(provision.name))) if provision.name in names else 0

@@ -34,7 +34,7 @@ def cadence_page(report: CadenceReport, language: Language) -> str:
 
 
 def windows_table(report: CadenceReport, language: Language) -> str:
-    """One line a window; where there are many, one line for each run of windows that say the same."""
+    """One line per window; if there are many, one line per run of windows with equal content."""
     say = Voice(language)
     if not report.windows:
         return say("还没有可查的会议", "No meeting to look at yet")
@@ -43,7 +43,7 @@ def windows_table(report: CadenceReport, language: Language) -> str:
 
 
 def _runs(report: CadenceReport) -> Iterator[Sequence[CadenceWindow]]:
-    """The windows one by one, or in a long list those in a row that say the same."""
+    """The windows one by one; in a long list, grouped into runs of windows with equal content."""
     if len(report.windows) <= _SHORT:
         yield from ([window] for window in report.windows)
         return
@@ -74,7 +74,7 @@ def _needed(cadence: Cadence) -> str:
 
 
 def _latest(window: CadenceWindow, say: Voice) -> str:
-    """The latest day, where something is missing, or by how much a ceiling is exceeded."""
+    """The latest day if something is missing, or by how much a ceiling is exceeded."""
     over, late = window.over_ceiling, window.over_by
     if over:
         return say(f"超出上限 {over}", f"{over} over the ceiling")
@@ -110,12 +110,12 @@ def _after_table(report: CadenceReport, say: Voice) -> Lines:
 
 
 def _current(report: CadenceReport) -> CadenceWindow | None:
-    """The last window, where it is not over."""
+    """The last window, if it is not over."""
     return report.windows[-1] if report.windows and report.as_of <= report.windows[-1].last else None
 
 
 def _now(report: CadenceReport, say: Voice) -> Lines:
-    """For a number of days: how many of how many, and the working days that are left."""
+    """For a number of days: how many of how many, and the working days left."""
     current, least = _current(report), report.limit.at_least
     if current is not None and report.limit.unit == "day":
         left = _left(current.working_days_left, say) or say("剩余工作日数尚不知", "working days left not known")
@@ -124,7 +124,7 @@ def _now(report: CadenceReport, say: Voice) -> Lines:
 
 
 def _left(days: int | None, say: Voice) -> str:
-    """The working days left; nothing where they are not known."""
+    """The working days left; empty if they are not known."""
     return "" if days is None else say(f"还剩 {say.working_days(days)}", f"{say.working_days(days)} left")
 
 
@@ -143,7 +143,7 @@ def _next(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
 
 
 def _by_when(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
-    """By when, and what the calendar has to say of that day."""
+    """By when, and what the calendar says about that day."""
     latest, several_days = window.latest, report.limit.unit == "day" and window.missing > 1
     if latest is None or latest < report.as_of:
         short = say("剩下的工作日已不够", "the working days left are too few")
@@ -163,7 +163,7 @@ def _by_when(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
 
 
 def _rest_day(report: CadenceReport, latest: date, say: Voice) -> str:
-    """The working day before, where the latest day is a rest day."""
+    """The working day before, if the latest day is a rest day."""
     day = report.calendar.find_add(latest, 0, "preceding")
     if day is None or day == latest or day < report.as_of:
         return ""
@@ -171,7 +171,7 @@ def _rest_day(report: CadenceReport, latest: date, say: Voice) -> str:
 
 
 def _room(report: CadenceReport, say: Voice) -> Lines:
-    """How many more a ceiling that holds still allows."""
+    """How many more an applicable ceiling still allows."""
     cadence, current = report.limit, _current(report)
     if cadence.at_most is None or cadence.lifted or current is None:
         return

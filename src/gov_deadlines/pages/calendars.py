@@ -1,4 +1,4 @@
-"""Calendars in words: a month drawn so that its kinds of day differ without colour, and what differs between two."""
+"""Calendars in words: a month drawn with marks that need no colour, and the differences between two calendars."""
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ _CELL = 10
 
 
 def month_days(calendar: WorkCalendar, year: int, month: int) -> list[Day | None]:
-    """Each day of a month, None where it is not announced. Raises NotAnnounced where none of them is."""
+    """Each day of a month, None if it is not announced. Raises NotAnnounced if none is."""
     days = [calendar.find_day(date(year, month, day)) for day in range(1, monthrange(year, month)[1] + 1)]
     if not any(days):
         calendar.day(date(year, month, 1))
@@ -87,7 +87,7 @@ def _decreed(days: Sequence[Day | None], say: Voice) -> list[str]:
 
 
 def describe_diff(diff: CalendarDiff, language: Language) -> str:
-    """One line a changed day, with what it was, what it is, and the notice that changed it."""
+    """One line per changed day: its kind before and after, and the notice that changed it."""
     say = Voice(language)
     changes = (
         f"{say.day(one.date)}  {say.kind(one.before)} -> {say.kind(one.after)}"
@@ -113,7 +113,7 @@ _FINDINGS = {
 
 
 def describe_audit(differences: Sequence[Difference], language: Language) -> str:
-    """One line a difference, and a last line that says whether there is anything to act on."""
+    """One line per difference, and a last line that says whether there is anything to act on."""
     say = Voice(language)
     lines = [
         f"{say.day(found.date)}  {say.word(found.finding, _FINDINGS)}: {say.text(found.reason)}"

@@ -85,7 +85,7 @@ def _event(event: Event) -> dict[str, Any]:
 
 
 def plan_page(found: Plan, language: Language) -> str:
-    """The latest start, a line a step, and, where a start was given, whether it can be done in time."""
+    """The latest start, one line per step, and, if a start was given, whether it is early enough."""
     say = Voice(language)
     start, standing = say.day(found.latest_start), say.word(found.standing)
     head = say(
@@ -119,7 +119,7 @@ def _row(step: PlanStep, found: Plan, say: Voice) -> list[str]:
 
 
 def _verdict(found: Plan, say: Voice) -> Iterator[str]:
-    """Whether the start is early enough; where it is not, what can be changed."""
+    """Whether the start is early enough; if not, what can be changed."""
     critical, slack = found.critical, abs(found.slack or 0)
     if found.start is None or critical is None:
         return
@@ -143,7 +143,7 @@ def _verdict(found: Plan, say: Voice) -> Iterator[str]:
 
 
 def _ends(found: Plan, say: Voice) -> str:
-    """Where the plan would end, and which step is the first to run past the day by which it must be finished."""
+    """Where the plan would end, and the first step that would miss the day by which it must be over."""
     overrun = (one for one in found.steps if one.earliest_finish is None or one.earliest_finish > one.must_finish)
     first = next(overrun, found.steps[-1])
     end = say(

@@ -12,19 +12,19 @@ from gov_deadlines.workdays.calendar import Day
 
 
 def summary(answer: Due, language: Language, status: Status | None = None) -> str:
-    """The date, its standing, the rule in a line, and whatever else changes what one would do."""
+    """The date, its standing, the rule in one line, and everything else that affects what to do."""
     say = Voice(language)
     return _page(answer, _glance(answer, say, status), say)
 
 
 def account(answer: Due, language: Language, status: Status | None = None) -> str:
-    """The whole reasoning, one labelled line a step."""
+    """The whole reasoning, one labelled line per step."""
     say = Voice(language)
     return _page(answer, _reasoning(answer, say, status), say)
 
 
 def status_line(status: Status, say: Voice) -> str:
-    """Where the duty stands, with the days left, over or late: in working days where any can be counted."""
+    """The status, with the days left, overdue or late: in working days if they can be counted."""
     working, days, amount = status.working_days, status.calendar_days, ""
     if working:
         amount = say.working_days(working) + say.aside(say(f"{days} 天", counted(days or 0, "calendar day")))
@@ -38,7 +38,7 @@ def _page(answer: Due, lines: Lines, say: Voice) -> str:
 
 
 def _glance(answer: Due, say: Voice, status: Status | None) -> Lines:
-    """The rule in one line; of the rest only what differs from the default or bears on the date."""
+    """The rule in one line, and only those other facts that differ from the default or affect the date."""
     cited = f"{answer.limit.id}{say.comma}{say.article(answer.limit)}"
     yield say("规则", "Rule"), f"{cited}{say.colon}{_rule_in_short(answer, say)}"
     if status is not None:
@@ -105,7 +105,7 @@ def _rule(answer: Due, say: Voice) -> Lines:
 
 
 def _rule_in_short(answer: Due, say: Voice) -> str:
-    """How long from when, and on whose authority or how strictly."""
+    """How long from when, and who set it or how strict it is."""
     by = answer.by
     if answer.is_supplied and by is not None:
         return say(f"别处所定的日期 {by}", f"the date set elsewhere, {by}")
@@ -172,7 +172,7 @@ def _skipped(days: Sequence[Day], say: Voice) -> Lines:
 
 
 def _grouped(days: Sequence[Day], say: Voice) -> Iterator[str]:
-    """One line for all days with one holiday and one notice behind them."""
+    """One line for all days with the same holiday and the same notice."""
     groups: dict[tuple[str | None, int], list[Day]] = {}
     for day in days:
         groups.setdefault((day.name, id(day.notice)), []).append(day)
@@ -183,7 +183,7 @@ def _grouped(days: Sequence[Day], say: Voice) -> Iterator[str]:
 
 
 def _safest(answer: Due, say: Voice) -> tuple[str, str]:
-    """No line where the safest date is not known: a note says so."""
+    """The safest date; nothing if it is not known, since a note says so."""
     every = say("，各种读法组合中最早的一天", ", the earliest over all combinations of readings")
     return say("稳妥", "Safest"), f"{answer.safest}{every}" if answer.safest else ""
 
@@ -195,6 +195,6 @@ def _choice(other: SeeAlso, say: Voice) -> tuple[str, str]:
 
 
 def _date_or_reason(reading: Reading, say: Voice) -> str:
-    """The date, the reason there is none, or the date with what speaks against it."""
+    """The date, the reason for having none, or the date with the argument against it."""
     reason = say.text(reading.reason) if reading.reason else ""
     return reason if reading.due is None else f"{reading.due}{say.aside(reason)}"

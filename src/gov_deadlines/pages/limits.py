@@ -9,14 +9,14 @@ from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
 
-_SHORT = {  # in a cell the reason in short; JSON has it in full
+_SHORT = {  # the short reason for a table cell; JSON has the full one
     "not-in-force": ("当日未施行", "not in force then"),
     "not-announced": ("需要尚未公布的日子", "needs days not announced"),
 }
 
 
 def limits_table(limits: Sequence[Provision], language: Language) -> str:
-    """One line a provision: id, article, class, how long or how often, wording."""
+    """One line per provision: id, article, class, how long or how often, wording."""
     say = Voice(language)
     rows = (
         (one.id, say.article(one), say.word(one.cls), _measure(one, say), say.word(one.bindingness)) for one in limits
@@ -25,7 +25,7 @@ def limits_table(limits: Sequence[Provision], language: Language) -> str:
 
 
 def limit_page(limit: Provision, language: Language) -> str:
-    """Everything a pack says of one provision, one labelled line each."""
+    """Everything a pack says about one provision, one labelled line each."""
     return labelled(_facts(limit, Voice(language)), language)
 
 
@@ -41,7 +41,7 @@ def _measure(limit: Provision, say: Voice) -> str:
 
 
 def _facts(limit: Provision, say: Voice) -> Lines:
-    """Label and text; an empty text where there is nothing to say."""
+    """Labels and texts; the text is empty if there is nothing to say."""
     pack, cited = limit.pack, say.article(limit)
     yield say("编号", "Id"), limit.versioned_id
     document = say(f"{pack.title}（{pack.number}）{cited}", f"{pack.name.en}, {pack.number}, {cited}")
@@ -102,7 +102,7 @@ def _readings(default: Text, others: Iterable[tuple[str, Text]], say: Voice) -> 
 
 
 def _bound(bound: Bound, say: Voice) -> str:
-    """A bound in a line: whose, which article, how long, and the days it is in force."""
+    """A bound in one line: whose, which article, how long, and the days it is in force."""
     source = say(f"{bound.instrument.zh}{bound.article.zh}", f"{bound.instrument.en}, {bound.article.en}")
     days = say.text(bound.since) if bound.since else span(bound.in_force_from, bound.in_force_until)
     return say.comma.join((source, say.length(bound.period), say.word(bound.bindingness), days))
@@ -112,7 +112,7 @@ def _bound(bound: Bound, say: Voice) -> str:
 
 
 def comparison_table(found: Comparison, language: Language) -> str:
-    """One line a government: length or how often, wording, since when in force, and its date for the trigger."""
+    """One line per government: length or how often, wording, since when in force, and its date for the trigger."""
     say = Voice(language)
     head = [say("编号", "Id"), say("条文", "Article"), say("时限或次数", "Length or how often")]
     head += [say("语气", "Wording"), say("施行", "In force")]

@@ -1,6 +1,6 @@
 """Answers as plain objects for JSON: every date an ISO string, every statement with code, zh and en.
 
-Where a key is the name of what it holds, it is listed and not written out: the names are part of the interface.
+A key that equals the name of its field is only listed: the field names are part of the interface.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ SCHEMA = 1
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  (JSON)
-    """A value as JSON takes it: a date as its ISO string, a statement with code, zh and en."""
+    """A value for JSON: a date as its ISO string, a statement with code, zh and en."""
     match value:
         case date():
             return value.isoformat()
@@ -34,7 +34,7 @@ def plain(value: object) -> Any:  # noqa: ANN401  (JSON)
 
 
 def fields(record: object, names: str) -> dict[str, Any]:
-    """What a record holds under these names, as JSON takes it.
+    """The fields of a record with these names, as values for JSON.
 
     >>> fields(date(2024, 4, 3), "year month")
     {'year': 2024, 'month': 4}
@@ -43,7 +43,7 @@ def fields(record: object, names: str) -> dict[str, Any]:
 
 
 def about(limit: Provision) -> dict[str, Any]:
-    """Which provision an answer is about."""
+    """The provision that an answer is about."""
     return {"schema": SCHEMA, "limit": limit.id} | fields(limit, "version authority article")
 
 
@@ -82,7 +82,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 
 def status_object(status: Status) -> dict[str, Any]:
-    """Where a duty stands on a day."""
+    """The status of a duty on a day."""
     return fields(status, "code as_of working_days calendar_days")
 
 
@@ -107,7 +107,7 @@ def day_object(day: Day) -> dict[str, Any]:
 
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
-    """What every calendar answer says of the calendar it was given on; ``notes`` where there is something to note."""
+    """The calendar part of every calendar answer; ``notes`` only if there are any."""
     remarks = calendar.remarks
     return {"schema": SCHEMA} | fields(calendar, "region known_on") | ({"notes": plain(remarks)} if remarks else {})
 
@@ -123,12 +123,12 @@ def diff_object(diff: CalendarDiff) -> dict[str, Any]:
 
 
 def difference_object(found: Difference) -> dict[str, Any]:
-    """One difference to an independent calendar."""
+    """One difference from an independent calendar."""
     return fields(found, "date finding ours theirs reason")
 
 
 def limit_object(limit: Provision) -> dict[str, Any]:
-    """A provision with everything its pack says of it."""
+    """A provision with everything its pack says about it."""
     found = about(limit) | {"class": limit.cls} | fields(limit, "region bindingness obliged")
     match limit:
         case Limit():

@@ -1,6 +1,6 @@
 """What was found in a published text: words of time, changed and missing clauses, and the draft of its pack.
 
-Tables and plain objects; the draft is the text of a TOML file, each table under the sentence it was read from.
+Tables and plain objects. The draft is the text of a TOML file, with each table below the sentence it was read from.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ _MISREAD = "misread"
 
 
 def place(article: int, paragraph: int, sentence: int, say: Voice) -> str:
-    """Where a sentence stands."""
+    """The place of a sentence."""
     return say(f"第{article}条第{paragraph}款第{sentence}句", f"art. {article}({paragraph}) s{sentence}")
 
 
@@ -37,7 +37,7 @@ def place(article: int, paragraph: int, sentence: int, say: Voice) -> str:
 
 
 def verification_table(found: Verification, language: Language) -> str:
-    """One line a clause, one for each sentence that is no provision or is left out, and a last line that counts."""
+    """One line per clause and per sentence that is not a provision or is left out; the last line gives totals."""
     say = Voice(language)
     rows = [
         *(_row(check.limit.versioned_id, check, say) for check in found.clauses),
@@ -86,7 +86,7 @@ def _totals(found: Verification, say: Voice) -> str:
 
 
 def verification_object(found: Verification) -> dict[str, Any]:
-    """The same for programs."""
+    """The verification as one JSON object."""
     return {
         "schema": SCHEMA,
         "clauses": [{"limit": check.limit.versioned_id} | _check_object(check) for check in found.clauses],
@@ -119,7 +119,7 @@ def _check_object(check: ClauseCheck | UnlistedCheck) -> dict[str, Any]:
 
 
 def scan_table(draft: Draft, language: Language) -> str:
-    """One line for each sentence and kind: place, kind, words; and a last line that counts."""
+    """One line for each sentence and kind (place, kind, words), and a last line with totals."""
     say = Voice(language)
     rows = [row for found in draft.found for row in _scan_rows(found, say)]
     total = say(
@@ -130,7 +130,7 @@ def scan_table(draft: Draft, language: Language) -> str:
 
 
 def breaks_said(draft: Draft, language: Language) -> Iterator[str]:
-    """One sentence for each place where the numbers of the articles do not run on."""
+    """One sentence for each place where the article numbers are not consecutive."""
     say = Voice(language)
     for before, after in draft.breaks:
         zh = f"条号不连续：第{before}条之后是第{after}条" if before else f"条文从第{after}条开始"
@@ -148,7 +148,7 @@ def _scan_rows(found: Timed, say: Voice) -> Iterator[tuple[str, ...]]:
 
 
 def scan_object(draft: Draft, file: str, written_to: str | None) -> dict[str, Any]:
-    """Everything a scan found, for programs; ``written_to`` is the file that took the draft."""
+    """Everything a scan found, as one JSON object; ``written_to`` is the file with the draft."""
     return {
         "schema": SCHEMA,
         "file": file,
@@ -174,7 +174,7 @@ def _sentence_object(found: Timed) -> dict[str, Any]:
 
 # --- The draft of a pack, as the text of a TOML file ------------------------------------------------------------
 
-_PHRASE = 8  # characters before a word, which mostly say what its number is for
+_PHRASE = 8  # characters before a word; they mostly say what its number is for
 _GUIDE = {
     "zh": (
         "规则包草稿：能从文本读出的已填好，但仍须逐项核对；TODO 处由人填写，全部填好之前不能载入。",
@@ -196,7 +196,7 @@ _GUIDE = {
 def draft_toml(draft: Draft, language: Language, *guide: str) -> str:
     """The draft as TOML; comments in one language, the document's sentences as they are.
 
-    ``guide`` is what else to tell the person who completes it.
+    ``guide`` is further advice to the person who completes the draft.
     """
     say = Voice(language)
     comments = (*_GUIDE[language], *guide, *breaks_said(draft, language))
@@ -220,7 +220,7 @@ def _head(draft: Draft, say: Voice) -> Iterator[str]:
 
 
 def _is_written(key: str, value: object, say: Voice) -> bool:
-    """Whether a key stands in the draft: a Chinese one asks for no English."""
+    """Whether the draft has this key: a Chinese draft does not ask for English texts."""
     return not (say.language == "zh" and key.endswith("_en") and str(value).startswith(TODO))
 
 
@@ -232,7 +232,7 @@ def _day(named: NamedDay, say: Voice) -> str:
 
 
 def _sentence(proposal: Proposal, say: Voice) -> Iterator[str]:
-    """The sentence that one or more tables below were read from."""
+    """The sentence from which the tables below it were read."""
     source = proposal.source
     yield _comment(f"{place(*source.clause[:3], say)}{say.colon}{source.clause.text}")
     words = (f"{one.text}{say(f'（{say.word(one.kind)}）', f' ({one.kind})')}" for one in source.words)
@@ -252,7 +252,7 @@ def _table(proposal: Proposal, sentence: str, say: Voice) -> Iterator[str]:
         elif not isinstance(value, Mapping) and _is_written(key, value, say):
             yield _as_toml({key: value})
     for key, value in proposal.values.items():
-        if isinstance(value, Mapping):  # a table in it, which TOML wants after its own keys
+        if isinstance(value, Mapping):  # a nested table; in TOML it must come after the plain keys
             yield _as_toml({proposal.root: {key: value}})
 
 

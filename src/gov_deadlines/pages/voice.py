@@ -1,4 +1,4 @@
-"""One of the two languages: what it calls codes, dates and lengths, and how columns and labelled lines are set."""
+"""One of the two languages: its words for codes, dates and lengths, and the layout of columns and labelled lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,11 +14,11 @@ from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
 
 Lines = Iterator[tuple[str, str]]  # labels and texts
-_LABEL = 8  # columns that a label in English takes at least
+_LABEL = 8  # the least width of an English label, in columns
 
 
 def aligned(rows: Sequence[Sequence[str]], least: int = 0) -> str:
-    """Rows in columns, two spaces apart; the first column is at least so wide.
+    """Rows in columns, two spaces apart; ``least`` is the least width of the first column.
 
     >>> print(aligned([("一", "x"), ("three", "y")]))
     一     x
@@ -31,7 +31,7 @@ def aligned(rows: Sequence[Sequence[str]], least: int = 0) -> str:
 
 
 def labelled(lines: Iterable[tuple[str, str]], language: Language) -> str:
-    """One line for each label and text; none where the text is empty."""
+    """One line for each label and text; no line if the text is empty."""
     return aligned([line for line in lines if line[1]], _LABEL if language == "en" else 0)
 
 
@@ -64,7 +64,7 @@ _UNITS = {
 
 
 class Voice:
-    """One of the two languages. Called with both wordings of a thing, it gives the one in its own language.
+    """One of the two languages. A call with both wordings returns the one in this language.
 
     >>> say = Voice("en")
     >>> say("工作日", "working day"), say.day(date(2024, 4, 3)), say.word("make-up")
@@ -85,11 +85,11 @@ class Voice:
         return statement.say(self.language)
 
     def word(self, code: str, words: Mapping[str, tuple[str, str]] = WORDS) -> str:
-        """The word for a code; the code itself where there is none."""
+        """The word for a code; the code itself if there is none."""
         return self(*words[code]) if code in words else code
 
     def aside(self, text: str) -> str:
-        """In brackets, after what it belongs to; nothing where there is nothing to say."""
+        """The text in brackets, to follow another text; empty if the text is empty."""
         return self(f"（{text}）", f" ({text})") if text else ""
 
     def day(self, day: date) -> str:
@@ -97,7 +97,7 @@ class Voice:
         return f"{day}{self.aside(_WEEKDAYS[self.language][day.weekday()])}"
 
     def kind(self, day: Day | None) -> str:
-        """What a day is, with the holiday's name where it belongs to one."""
+        """The kind of a day, with the holiday's name if it belongs to one."""
         if day is None:
             return self("尚未公布", "not announced")
         return self.comma.join([*([self.holiday(day.name)] if day.name else []), self.word(day.kind)])
@@ -107,7 +107,7 @@ class Voice:
         return name if self._chinese else english_name(name)
 
     def by_notice(self, notice: Notice | None) -> str:
-        """Which notice says so, at the end of a line."""
+        """The notice that says so, for the end of a line."""
         return f" - {self.text(notice.title)}" if notice else ""
 
     def article(self, provision: Provision) -> str:
@@ -123,7 +123,7 @@ class Voice:
         return self(f"{after} {period.amount} {zh}", f"{counted(period.amount, en)} {period.direction}")
 
     def working_days(self, amount: int) -> str:
-        """So many working days."""
+        """A number of working days."""
         return self(f"{amount} 个工作日", counted(amount, "working day"))
 
     def notes(self, notes: Iterable[Text]) -> Lines:
@@ -139,7 +139,7 @@ class Voice:
         return self(f"距上一次 {found[1]} {zh}内", f"within {found[1]} {en} of the last time")
 
     def often(self, cadence: Cadence, window: str | None = None) -> str:
-        """How often: ``1 to 2 times, each calendar month``; in another window than its own where one is named."""
+        """How often: ``1 to 2 times, each calendar month``; in ``window`` if one is named, else in its own."""
         least, most = cadence.at_least, cadence.at_most or cadence.range_to
         zh, en = ("天", "day") if cadence.unit == "day" else ("次", "time")
         if least and most:
@@ -174,5 +174,5 @@ def spans(days: Iterable[date]) -> str:
 
 
 def span(first: date, last: date | None) -> str:
-    """A stretch of days; ``last`` is None where it has no end."""
+    """A stretch of days; ``last`` is None if it has no end."""
     return str(first) if first == last else f"{first}..{last or ''}"

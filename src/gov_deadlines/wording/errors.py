@@ -1,6 +1,6 @@
-"""What each kind of error says: which sentences of ``refusals`` fit its fields, and how they are filled.
+"""The message of each kind of error: which sentences of ``refusals`` fit its fields, and how they are filled.
 
-Takes the plain values of an error's fields and knows no error.
+The functions take the plain values of an error's fields, not the error itself.
 """
 
 import re
@@ -13,8 +13,8 @@ from gov_deadlines.wording.refusals import REASONS, SENTENCES
 
 Pair = tuple[str, str]
 Said = tuple[Pair, Pair]
-Chosen = tuple[Pair, Pair, dict[str, object]]  # what is wrong, what to do, and what else to fill them with
-_MOST_FAULTS = 50  # a file can have as many faults as lines; nobody reads on
+Chosen = tuple[Pair, Pair, dict[str, object]]  # what is wrong, what to do, and further values to fill in
+_MOST_FAULTS = 50  # a file can have as many faults as lines; nobody reads more
 _MOST_NAMES = 20
 
 DATES = {
@@ -58,7 +58,7 @@ WANTED = {
     "short-name": ("小写字母、数字和连字符组成的简称", "lower-case letters, digits and hyphens between them"),
     "setting": ("名称=值", "KEY=VALUE"),
 }
-_HOW = {  # of some kinds of values an example says more
+_HOW = {  # for some kinds of values an example says more
     "whole": ("例：5 或 -5。", "For example 5 or -5."),
     "count": ("例：4；0 为全部处理器。", "For example 4; 0 is all processors."),
     "whole-column": ("请先转换为 int64。", "Convert it to int64 first."),
@@ -118,7 +118,7 @@ _ON_NOTICES = {
 
 
 class Words(dict[str, str]):
-    """What the reader calls an argument or a function: its name in Python, unless this holds another."""
+    """The reader's name for an argument or a function: its name in Python, unless this maps it to another."""
 
     def __missing__(self, name: str) -> str:
         return name

@@ -1,7 +1,7 @@
-"""What is said of an argument, a file or a machine that will not do: what is wrong and what to do, in both languages.
+"""The error messages for bad arguments, files and environments: what is wrong and what to do, in both languages.
 
-One entry for each kind of error and, where a kind has a ``why``, for each reason. A sentence is filled with the error's
-fields; ``<known_on>`` is what the reader calls an argument or a function: by its name in Python, or by its option.
+One entry for each kind of error or, if a kind has a ``why``, for each reason. A sentence is filled with the error's
+fields. ``<known_on>`` stands for the reader's name of an argument or a function: its name in Python, or its option.
 """
 
 Sentences = tuple[str, str, str, str]  # what is wrong, what to do: each in Chinese and in English

@@ -1,4 +1,4 @@
-"""The words for where a duty stands: one table for every format, page and summary. Plain values in, words out."""
+"""The words for the status of a duty: one table for every format, page and summary. Plain values in, words out."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,7 +20,7 @@ STATUS_WORDS = {
     )
 }
 FAULT_TITLE = Text("record-fault", "办结日期早于起算日", "completed before the trigger day")
-_FAR = {  # those that say how far the day is from the due day
+_FAR = {  # those that give the distance from the due day
     "not-received": ("未收到，距到期 {}", "not received yet, due in {}"),
     "open": ("未到期，还剩 {}", "not yet due, {} left"),
     "overdue": ("已逾期 {}", "overdue by {}"),
@@ -30,20 +30,20 @@ _FAR = {  # those that say how far the day is from the due day
 
 
 def status_words(code: str, amount: str, language: Language) -> str:
-    """A status in words; ``amount`` says how far the day is from the due day, where the status tells that."""
+    """A status in words; ``amount`` says how far the day is from the due day, if the status gives that."""
     zh, en = _FAR.get(code, ("", "")) if amount else ("", "")
     return (zh if language == "zh" else en).format(amount) or STATUS_WORDS[code].say(language)
 
 
 def amount_words(number: str, language: Language, *, working: bool, one: bool) -> str:
-    """So many days, working or calendar ones; ``number`` may be a placeholder, so ``one`` tells whether it is 1."""
+    """A number of working or calendar days; ``number`` may be a placeholder, so ``one`` says whether it is 1."""
     if language == "zh":
         return f"{number} {'个工作日' if working else '天（自然日）'}"
     return f"{number} {'working' if working else 'calendar'} day{'' if one else 's'}"
 
 
 def shade_words(readings: Iterable[str], language: Language) -> str:
-    """What goes behind a status on which readings disagree: those under which it is, or was, still in time."""
+    """The suffix of a status on which readings disagree: those under which it is, or was, still in time."""
     named = _named(readings, language)
     if not named:
         return ""
@@ -51,12 +51,12 @@ def shade_words(readings: Iterable[str], language: Language) -> str:
 
 
 def fault_words(language: Language) -> str:
-    """What goes behind a status that leaves the day of completion aside."""
+    """The suffix of a status that ignores the day of completion."""
     return "；办结日期早于起算日，没有采用" if language == "zh" else "; completion before the trigger day, not used"
 
 
 def status_notes(code: str, readings: tuple[str, ...], *, fault: bool) -> Iterator[Text]:
-    """What anyone who acts on a status should know."""
+    """The notes that go with a status."""
     names = [word(name) for name in readings]
     if fault:
         yield statement("record-fault")

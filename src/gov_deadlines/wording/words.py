@@ -1,7 +1,7 @@
-"""Both languages' words for each code, and every statement that goes with an answer.
+"""The words for each code in both languages, and every statement that goes with an answer.
 
-Only plain values go in, so this stands below everything but the ground: whoever finds something out can say it. A
-statement with a variant (``code/variant``) is one of several wordings; programs see the code alone.
+The functions take only plain values, so every layer above the lowest can use this module. A statement with a variant
+(``code/variant``) is one of several wordings; programs see only the code.
 """
 
 from gov_deadlines.text import Language, Text
@@ -257,7 +257,7 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "只有这些读法认为按时：{names}。",
         "Only these readings say that it was in time: {names}.",
     ),
-    # the life of a consultation: what happens
+    # a consultation: its events
     "received": ("收到", "received"),
     "limit-set": ("主办部门另定时限：{own}", "the lead department set its own limit: {own}"),
     "due": ("期限届满", "the time runs out"),
@@ -280,7 +280,7 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "各种算法都已到期，可据沉默往下办",
         "the time has run out under every reading of counting: silence may be relied on",
     ),
-    # and what should be known of it
+    # a consultation: its notes
     "silence-needs-agreement": (
         "按所选读法，没有商定过延期，到期不答复不产生效果，须催办。",
         "On the chosen reading silence has no effect here, since no later time was agreed: ask for the reply.",
@@ -346,7 +346,7 @@ def word(code: str) -> Text:
 
 
 def statement(code: str, **values: object) -> Text:
-    """The statement of this code, with its values: dates, numbers, names, and other statements.
+    """The statement with this code, filled with values: dates, numbers, names, and other statements.
 
     >>> statement("points-to", where=Text("law", "立法法", "the Legislation Law")).en
     'Where the time is set: the Legislation Law.'
@@ -369,7 +369,7 @@ def _said(value: object, language: Language) -> object:
 
 
 def counted(amount: int, unit: str) -> str:
-    """So many of something in English.
+    """A number with its unit in English.
 
     >>> counted(1, "working day"), counted(3, "working day")
     ('1 working day', '3 working days')
