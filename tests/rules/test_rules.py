@@ -292,7 +292,7 @@ def test_a_version_may_be_named(versions: Path) -> None:
     assert book.governing("testville@2022/reply", day("2022-06-01")).version == "2022"
     with pytest.raises(gd.NotInForce, match="from 2022-02-01"):
         book.governing("testville@2022/reply", day("2021-06-01"))
-    with pytest.raises(gd.NotInForce, match="after 2023-12-31"):
+    with pytest.raises(gd.NotInForce, match="to 2023-12-31"):
         book.governing("testville@2022/reply", day("2024-06-01"))
 
 

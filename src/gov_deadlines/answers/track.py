@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
 from typing import Literal, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
@@ -288,13 +287,14 @@ def _check_order(life: Track) -> None:
         return
     if extension is None:
         raise Needed("what-was-agreed", about)
-    wrong = partial(WrongOrder, "agreed_on", agreed_on, of=about)
-    if agreed_on < received:
-        raise wrong(side="no earlier", other="received", other_day=received)
-    if agreed_on > extension.due:
-        raise wrong(side="no later", other="agreed_due", other_day=extension.due)
-    if reply is not None and reply < agreed_on:
-        raise wrong(side="no later", other="replied", other_day=reply)
+    day = agreed_on
+    if day < received:
+        raise WrongOrder(name="agreed_on", day=day, side="no earlier", other="received", other_day=received, of=about)
+    if day > extension.due:
+        end = extension.due
+        raise WrongOrder(name="agreed_on", day=day, side="no later", other="agreed_due", other_day=end, of=about)
+    if reply is not None and reply < day:
+        raise WrongOrder(name="agreed_on", day=day, side="no later", other="replied", other_day=reply, of=about)
 
 
 def _events(life: Track) -> Iterator[_Dated]:
