@@ -53,7 +53,7 @@ _TESTS = {
 }
 
 # Of what files are answered with, the arithmetic; the engines around it are tested by whole runs, which take too long.
-# Not csv_fields: it compares what it guesses, so a worse guess gives the same answer, only later.
+# Not the fields of csv_text: what is guessed is compared, so a worse guess gives the same answer, only later.
 _ANSWERS = ("status",)
 
 # Which positional arguments of a call are wording; a text there is left alone, anything else is not.
