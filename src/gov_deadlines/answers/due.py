@@ -14,7 +14,6 @@ from gov_deadlines.answers.notes import (
     provisional_notes,
 )
 from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
-from gov_deadlines.answers.status import Facts, Status, facts_of, status_of
 from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, months_on, way_of
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import counted
@@ -26,6 +25,9 @@ from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
+
+if TYPE_CHECKING:
+    from gov_deadlines.answers.status import Facts, Status  # not to ask by when
 
 _ONE_DAY = timedelta(days=1)
 _ANSWERS_KEPT = 20_000
@@ -221,18 +223,22 @@ class Due(_Answer):
         return (date.fromordinal(first), date.fromordinal(last)) if first <= last else None
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> "Facts":
         """The facts that decide the status on a day."""
+        from gov_deadlines.answers.status import facts_of
+
         since = self.trigger.toordinal() if self.period.direction == "after" else None
         readings = [(one.name, one.due.toordinal() if one.due else None) for one in self.readings]
         return facts_of(since, readings, silent=self.limit.silence is not None)
 
-    def status(self, as_of: date, completed: date | bool | None = None) -> Status:
+    def status(self, as_of: date, completed: date | bool | None = None) -> "Status":
         """The status of the duty on a day. Due today is not overdue.
 
         ``completed`` is the day it was completed. A day after ``as_of`` does not count yet; a day before the trigger
         of a forward limit is a fault of the record. ``True``: on an unknown day; None and ``False``: not completed.
         """
+        from gov_deadlines.answers.status import Status, status_of
+
         day = as_date(as_of)
         if completed is True:
             return Status("done", day, None, None)

@@ -2,61 +2,65 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
 
 from gov_deadlines.errors import NotInForce
 
 _ONE_DAY = timedelta(days=1)
 
 
-class Dated(Protocol):
-    """What is in force for a time: a government's rules in one version, or another instrument in one version."""
+if TYPE_CHECKING:  # a protocol takes longer to make than the rest of this module
 
-    @property
-    def in_force_from(self) -> date:
-        """The first day."""
+    class Dated(Protocol):
+        """What is in force for a time: a government's rules in one version, or another instrument in one version."""
 
-    @property
-    def in_force_until(self) -> date | None:
-        """The last day; None where no end is known."""
+        @property
+        def in_force_from(self) -> date:
+            """The first day."""
 
+        @property
+        def in_force_until(self) -> date | None:
+            """The last day; None where no end is known."""
 
-class Versioned(Protocol):
-    """A provision as it stands in one version of its rules."""
+    class Versioned(Protocol):
+        """A provision as it stands in one version of its rules."""
 
-    @property
-    def id(self) -> str:
-        """Names the provision whatever the version."""
+        @property
+        def id(self) -> str:
+            """Names the provision whatever the version."""
 
-    @property
-    def pack(self) -> Dated:
-        """The version."""
-
-
-_D = TypeVar("_D", bound=Dated)
-_V = TypeVar("_V", bound=Versioned)
+        @property
+        def pack(self) -> "Dated":
+            """The version."""
 
 
-class Governed(NamedTuple, Generic[_V]):
-    """A version of a provision, with the first and the last trigger day that it answers for."""
+_D = TypeVar("_D", bound="Dated")
+_V = TypeVar("_V", bound="Versioned")
 
-    version: _V
+
+class Governed(NamedTuple):
+    """A version of a provision (or of whatever else has versions), with the first and last trigger day it governs.
+
+    Its type is not spelled out: a generic tuple takes longer to make than the rest of this module.
+    """
+
+    version: Any
     first: date
     last: date
 
 
-def days_in_force(one: Dated) -> tuple[date, date]:
+def days_in_force(one: "Dated") -> tuple[date, date]:
     """The first and the last day on which something is in force."""
     return one.in_force_from, one.in_force_until or date.max
 
 
-def governs(one: Dated, day: date) -> bool:
+def governs(one: "Dated", day: date) -> bool:
     """Whether something is in force on ``day``."""
     first, last = days_in_force(one)
     return first <= day <= last
 
 
-def time_of(one: Dated, day: date) -> Literal["before", "within", "after"]:
+def time_of(one: "Dated", day: date) -> Literal["before", "within", "after"]:
     """Whether ``day`` lies before the days on which something is in force, within them or after them."""
     first, last = days_in_force(one)
     return "before" if day < first else "after" if day > last else "within"
@@ -67,13 +71,13 @@ def in_force_on(several: Iterable[_D], day: date) -> tuple[_D, ...]:
     return tuple(one for one in several if governs(one, day))
 
 
-def meet(one: Dated, other: Dated) -> bool:
+def meet(one: "Dated", other: "Dated") -> bool:
     """Whether there is a day on which both are in force."""
     start = max(one.in_force_from, other.in_force_from)
     return governs(one, start) and governs(other, start)
 
 
-def governed(versions: Sequence[_V], *, ignore_in_force: bool = False) -> list[Governed[_V]]:
+def governed(versions: Sequence[_V], *, ignore_in_force: bool = False) -> list[Governed]:
     """Each version with the days it answers for, oldest first, as ``versions`` are.
 
     Where being in force is to be ignored, every day is answered for: the days of a gap by the version before it, the
@@ -106,7 +110,7 @@ def _nearest(versions: Sequence[_V], day: date) -> _V:
     return begun[-1] if begun else versions[0]
 
 
-def not_in_force(versions: Sequence[Versioned], day: date, name: str = "") -> NotInForce:
+def not_in_force(versions: "Sequence[Versioned]", day: date, name: str = "") -> NotInForce:
     """The error for a day that no version governs: it names the days of the nearest one."""
     nearest = _nearest(versions, day)
     return NotInForce(name or nearest.id, day, nearest.pack.in_force_from, nearest.pack.in_force_until)
