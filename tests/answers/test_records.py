@@ -1,8 +1,10 @@
 """Answers are records: nothing in them can be set, equal ones are equal, and they travel between processes."""
 
+import copy
 import pickle
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -144,3 +146,20 @@ def test_what_was_looked_at_does_not_stay_in_memory() -> None:
     assert other is not answer
     assert "readings" not in vars(other)
     assert other == answer
+
+
+def test_own_data_is_where_it_was_when_the_question_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy was answered from what the environment named later, and gave another date."""
+    text = (Path(holidays_folder()) / "cn" / "2024.toml").read_text(encoding="utf-8")
+    for name, holiday in (("own", text), ("later", text.replace("..2024-04-06", "..2024-04-05"))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "2024.toml").write_text(holiday, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(HOLIDAYS, "own")
+    answers = [gd.due(QINZHOU, ON), gd.calendar("CN")]
+    monkeypatch.setenv(HOLIDAYS, "later")
+    monkeypatch.chdir(tmp_path / "own")
+    for one in answers:
+        assert pickle.loads(pickle.dumps(one)) == one
+        assert copy.copy(one) is copy.deepcopy(one) is one
+        assert weakref.ref(one)() is one if isinstance(one, gd.Due) else True

@@ -66,7 +66,7 @@ class Context(NamedTuple):
     def spelled_out(self) -> "Context":
         """The same context for another process, whose environment and working folder may differ."""
         given = ((self.holidays, HOLIDAYS), (self.rules, RULES))
-        holidays, rules = (os.path.abspath(path) if path else None for path in starmap(own_path, given))
+        holidays, rules = (path and os.path.abspath(path) for path in starmap(own_path, given))
         return self._replace(holidays=holidays, rules=rules)
 
     @property

@@ -84,7 +84,7 @@ else:
 class _Answer:
     """A ``Due`` under construction: setting attributes is cheap here, and ``Due`` refuses it."""
 
-    __slots__ = ("__dict__", "_counted", "_question", "due", "standing", "trigger")
+    __slots__ = ("__dict__", "__weakref__", "_counted", "_question", "due", "standing", "trigger")
 
     def __init__(self, question: Question, trigger: date, found: tuple[date, Standing, Counted]) -> None:
         self._question = question
@@ -344,7 +344,13 @@ class Due(_Answer):
 
     def __reduce__(self) -> tuple[object, ...]:
         question = self._question
-        return _answered_again, (question.asked(), self.trigger, question.context.spelled_out(), question.supplied)
+        return _answered_again, (question.asked(), self.trigger, question.context, question.supplied)
+
+    def __copy__(self) -> "Due":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Due":
+        return self
 
     def __repr__(self) -> str:
         return f"<Due {self.limit.id} on {self.trigger}: {self.due}, {self.standing}>"

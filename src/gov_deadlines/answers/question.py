@@ -171,6 +171,8 @@ def new_question(
     limit: str | Provision, day: date, context: Context, supplied: Supplied = NOTHING_SUPPLIED
 ) -> Question:
     """A new question about the limit that governs ``day``."""
+    if own_data() or context.holidays is not None or context.rules is not None:
+        context = context.spelled_out()  # now: the environment and the working folder may change
     within, by, bound = supplied
     if within is None and by is None and bound is None:
         supplied = NOTHING_SUPPLIED

@@ -185,8 +185,14 @@ def _invalid_date(why: str, **_: object) -> Chosen:
     return ("{value} 不是可用的日期。", "{value} is not a usable date."), DATES[why], {}
 
 
+def _called(name: str) -> str:
+    """The mark for an argument, which becomes an option at a command line; the name itself if a call is named so."""
+    return name if name in PYTHON else f"<{name}>"
+
+
 def _wrong_kind(name: str | None, wanted: str, **_: object) -> Chosen:
-    message = ("{name} 应为{zh}，而不是 {value}。", "{name} must be {en}, not {value}.")
+    called = _called(name or "")
+    message = (f"{called} 应为{{zh}}，而不是 {{value}}。", f"{called} must be {{en}}, not {{value}}.")
     if name is None:
         message = ("“{bare}”不是{zh}。", "{value} is not {en}.")
     zh, en = WANTED[wanted]
@@ -196,7 +202,8 @@ def _wrong_kind(name: str | None, wanted: str, **_: object) -> Chosen:
 
 def _unknown_choice(name: str, choices: Sequence[str], of: str, **_: object) -> Chosen:
     zh, en = _CHOICES.get(name, ("", ""))
-    message = ("{name} 不能是 {value}。", "{name} cannot be {value}.")
+    called = _called(name)
+    message = (f"{called} 不能是 {{value}}。", f"{called} cannot be {{value}}.")
     if of:
         message = ("{of} 没有 {name} {value}。", "{of} has no {name} {value}.")
     if not choices:
@@ -205,10 +212,11 @@ def _unknown_choice(name: str, choices: Sequence[str], of: str, **_: object) -> 
 
 
 def _out_of_range(name: str, value: object, **_: object) -> Chosen:
+    called = _called(name)
     return (
         (
-            "{name} 应在 {first} 与 {last} 之间，而不是 {value}。",
-            "{name} must lie between {first} and {last}, not {value}.",
+            f"{called} 应在 {{first}} 与 {{last}} 之间，而不是 {{value}}。",
+            f"{called} must lie between {{first}} and {{last}}, not {{value}}.",
         ),
         _RANGES.get(name, ("请改正 {name}。", "Correct {name}.")),
         {"value": value if isinstance(value, date) else shown(value)},
@@ -219,6 +227,8 @@ def _wrong_order(name: str, side: str, other: str, of: str, **_: object) -> Chos
     (zh, en), (other_zh, other_en) = DAYS[name], DAYS[other]
     side_zh = "不早于" if side == "no earlier" else "不晚于"
     about = ("{of}：", "{of}: ") if of else ("", "")
+    if not of:
+        en = en[0].upper() + en[1:]
     return (
         (
             f"{about[0]}{zh} {{day}} 应{side_zh} {{other_day}}（{other_zh}）。",

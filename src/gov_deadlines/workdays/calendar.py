@@ -276,8 +276,13 @@ class WorkCalendar:
         """As what it was asked for, to be made again from the files; from notices in memory, with these."""
         if self._asked is None:
             return WorkCalendar.from_notices, (self.region, self.notices, self.known_on)
-        *asked, folder = self._asked
-        return answering_calendar, (*asked, folder and os.path.abspath(folder))
+        return answering_calendar, self._asked
+
+    def __copy__(self) -> "WorkCalendar":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "WorkCalendar":
+        return self
 
     def __repr__(self) -> str:
         known = "" if self.known_on is None else f", known_on={self.known_on}"
@@ -311,7 +316,9 @@ def answering_calendar(code: str, known_on: date | None = None, holidays: Holida
     Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
     """
     known = None if known_on is None else as_date(known_on)
-    return WorkCalendar(library(code, holidays).line(known), known, (code, known, own_path(holidays, HOLIDAYS)))
+    own = own_path(holidays, HOLIDAYS)
+    folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
+    return WorkCalendar(library(code, holidays).line(known), known, (code, known, folder))
 
 
 def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
