@@ -318,7 +318,7 @@ def answering_calendar(code: str, known_on: date | None = None, holidays: Holida
     known = None if known_on is None else as_date(known_on)
     own = own_path(holidays, HOLIDAYS)
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
-    return WorkCalendar(library(code, holidays).line(known), known, (code, known, folder))
+    return WorkCalendar(library(code, folder).line(known), known, (code, known, folder))
 
 
 def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
