@@ -1,4 +1,4 @@
-"""Which version governs a day, and which days a version governs: decided here and nowhere else."""
+"""Which version governs a day, and which days a version governs: decided only here."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Dated(Protocol):
-    """What is in force for a time: a government's rules in one version, or another instrument in one version."""
+    """Something in force for a time: one version of a government's rules or of another instrument."""
 
     @property
     def in_force_from(self) -> date:
@@ -18,15 +18,15 @@ class Dated(Protocol):
 
     @property
     def in_force_until(self) -> date | None:
-        """The last day; None where no end is known."""
+        """The last day; None if no end is known."""
 
 
 class Versioned(Protocol):
-    """A provision as it stands in one version of its rules."""
+    """A provision in one version of its rules."""
 
     @property
     def id(self) -> str:
-        """Names the provision whatever the version."""
+        """The provision's id, the same in all versions."""
 
     @property
     def pack(self) -> Dated:
@@ -38,7 +38,7 @@ _V = TypeVar("_V", bound=Versioned)
 
 
 class Governed(NamedTuple, Generic[_V]):
-    """A version of a provision, with the first and the last trigger day that it answers for."""
+    """A version of a provision, with the first and the last trigger day it answers for."""
 
     version: _V
     first: date
@@ -57,13 +57,13 @@ def governs(one: Dated, day: date) -> bool:
 
 
 def time_of(one: Dated, day: date) -> Literal["before", "within", "after"]:
-    """Whether ``day`` lies before the days on which something is in force, within them or after them."""
+    """Whether ``day`` is before, within or after the days on which something is in force."""
     first, last = days_in_force(one)
     return "before" if day < first else "after" if day > last else "within"
 
 
 def in_force_on(several: Iterable[_D], day: date) -> tuple[_D, ...]:
-    """Those of several that are in force on ``day``."""
+    """The ones in force on ``day``."""
     return tuple(one for one in several if governs(one, day))
 
 
@@ -76,8 +76,8 @@ def meet(one: Dated, other: Dated) -> bool:
 def governed(versions: Sequence[_V], *, ignore_in_force: bool = False) -> list[Governed[_V]]:
     """Each version with the days it answers for, oldest first, as ``versions`` are.
 
-    Where being in force is to be ignored, every day is answered for: the days of a gap by the version before it, the
-    days before all versions by the first.
+    With ``ignore_in_force``, every day has a version: the days of a gap the one before it, the days before all
+    versions the first.
     """
     found = [Governed(one, *days_in_force(one.pack)) for one in versions]
     if not ignore_in_force:
@@ -90,7 +90,7 @@ def governed(versions: Sequence[_V], *, ignore_in_force: bool = False) -> list[G
 def governing(versions: Sequence[_V], day: date, *, ignore_in_force: bool = False, name: str = "") -> _V:
     """The version that answers for ``day``.
 
-    Raises NotInForce, which speaks of ``name`` or else of the provision's id, where none does.
+    If none does, raises NotInForce with ``name``, or else the provision's id.
     """
     for one in reversed(versions):
         if governs(one.pack, day):
@@ -101,7 +101,7 @@ def governing(versions: Sequence[_V], day: date, *, ignore_in_force: bool = Fals
 
 
 def _nearest(versions: Sequence[_V], day: date) -> _V:
-    """Where no version governs ``day``: the last that had begun, or the first of all."""
+    """The version nearest to ``day`` if none governs it: the last that had begun, or the first of all."""
     begun = [one for one in versions if one.pack.in_force_from <= day]
     return begun[-1] if begun else versions[0]
 
