@@ -5,8 +5,8 @@
 >>> gd.due("qinzhou/countersign-reply", date(2024, 4, 3)).due
 datetime.date(2024, 4, 17)
 
-Importing this package loads nothing else: each name loads its module when it is first used. Neither numpy, pendulum,
-typer nor chinese_calendar is among them; the first two are loaded when a column of days or a datetime is handed in.
+Importing this package loads nothing else: each name loads its module when it is first used. No name loads typer
+or chinese_calendar. Only ``due_many`` or a column of days loads numpy; only a datetime or ``today`` loads pendulum.
 """
 
 __all__ = [
@@ -77,7 +77,7 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-TYPE_CHECKING = False  # "typing" alone takes longer to load than what stands here
+TYPE_CHECKING = False  # "typing" alone takes longer to load than this module
 if TYPE_CHECKING:
     from typing import Any
 
@@ -183,7 +183,7 @@ _LATER = {
 
 
 def __getattr__(name: str) -> "Any":  # noqa: ANN401  (whatever the name stands for)
-    """What is named is loaded when it is first named: a program that starts is soon where it can be interrupted."""
+    """Load a name when it is first used, so that a starting program can soon be interrupted."""
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
@@ -197,9 +197,9 @@ def __dir__() -> list[str]:
 
 
 def limits(rules: "Rules" = None) -> "tuple[Provision, ...]":
-    """Everything about time in every pack, by authority; ``rules`` adds packs of your own.
+    """Every provision in every pack, by authority; ``rules`` adds packs of your own.
 
-    First the limits whose days can be counted, then the cadences, then the duties without a number.
+    Limits that can be counted come first, then cadences, then duties without a number.
 
     >>> import gov_deadlines as gd
     >>> [limit.id for limit in limits() if limit.authority == "qinzhou" and isinstance(limit, gd.Limit)]

@@ -1,4 +1,4 @@
-"""What callers hand in, checked where it comes in: each kind of argument in one place, so that nothing raw results."""
+"""Checks of the arguments that callers pass: each kind in one place, so that no raw Python error reaches them."""
 
 import os
 from collections.abc import Iterable
@@ -7,11 +7,11 @@ from typing import Any, SupportsIndex, cast
 
 from gov_deadlines.errors import WrongKind
 
-_BOOLS = ("bool", "bool_")  # numpy's too, which are no kind of Python's
+_BOOLS = ("bool", "bool_")  # numpy's bool is not a subclass of Python's
 
 
 def as_flag(value: object, name: str) -> bool:
-    """True or False. Raises InvalidArgument for anything else, however true it might seem.
+    """True or False. Raises InvalidArgument for anything else, truthy or not.
 
     >>> as_flag(True, "force")
     True
@@ -31,7 +31,7 @@ def as_text(value: object, name: str) -> str:
 
 
 def as_path(value: object, name: str) -> str:
-    """A path as a string. Raises InvalidArgument for what is none, and for one that no file can have."""
+    """A path as a string. Raises InvalidArgument for anything else, and for a path that no file can have."""
     if isinstance(value, (str, bytes, os.PathLike)):
         try:
             path = os.fsdecode(value)
@@ -44,10 +44,10 @@ def as_path(value: object, name: str) -> str:
 
 
 def as_list(values: Iterable[Any], name: str, kind: str) -> list[Any]:
-    """What several values were handed in as, as a list. Raises InvalidArgument for what cannot be gone through."""
+    """The values as a list. Raises InvalidArgument if they cannot be iterated over."""
     try:
         return list(values)
-    except Exception:  # noqa: BLE001  (whatever was given may raise anything when it is gone through)
+    except Exception:  # noqa: BLE001  (iterating over a caller's object may raise anything)
         raise WrongKind(name, values, kind) from None
 
 
@@ -56,7 +56,7 @@ def whole_number(n: object) -> int:
     try:
         if not isinstance(n, bool):
             return index(cast("SupportsIndex", n))
-    except Exception:  # noqa: BLE001, S110  (not even something like a number; its own methods may raise anything)
+    except Exception:  # noqa: BLE001, S110  (not a number; its own methods may raise anything)
         pass
     raise WrongKind("n", n, "whole")
 

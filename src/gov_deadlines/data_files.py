@@ -37,9 +37,9 @@ def rules_folder() -> str:
 
 
 def toml_files(path: str) -> list[str]:
-    """The TOML files at ``path``: what is there itself, or every ``*.toml`` below a folder, sorted by path.
+    """The TOML files at ``path``: the file itself, or every ``*.toml`` below a folder, sorted by path.
 
-    Linked folders are followed; one that is met again, by a loop of links or twice, is gone through once.
+    Links to folders are followed; each folder is searched once, even if links lead to it twice or in a loop.
     """
     if not os.path.isdir(path):
         return [path]
@@ -53,28 +53,28 @@ def toml_files(path: str) -> list[str]:
 
 
 def _identity(folder: str) -> tuple[int, int]:
-    """What a folder is, whatever path leads to it."""
+    """Device and inode: identifies a folder whatever path leads to it."""
     state = os.stat(folder)
     return state.st_dev, state.st_ino
 
 
 def own_data() -> bool:
-    """Whether the environment names data of the user's own."""
+    """Whether the environment names the user's own data."""
     return _HOLIDAYS_KEY in _ENVIRONMENT or _RULES_KEY in _ENVIRONMENT
 
 
 def own_path(given: str | os.PathLike[str] | None, variable: str) -> str | None:
-    """Where a user's own data is: at ``given``, else where the environment variable says, else nowhere."""
+    """The path of a user's own data: ``given``, else the environment variable's value, else None."""
     if given is None:
         return os.environ.get(variable) or None
     return as_path(given, variable.rpartition("_")[2].lower())
 
 
 def own_files(given: str | os.PathLike[str] | None, variable: str, may_be_empty: bool = False) -> Fingerprint:
-    """A user's own data files: at the path ``given``, else where the environment variable says, else none.
+    """A user's own data files: at the path ``given``, else where the environment variable points, else none.
 
-    A folder that holds none stands for itself where it ``may_be_empty``, so that this can be said.
-    Raises SourceNotFound where a path is named but holds no data file: a mistyped folder must not be ignored.
+    If a folder ``may_be_empty`` and is, the folder itself is returned, so that the caller can say so.
+    Raises SourceNotFound if a path is named but holds no data file: a mistyped folder must not be ignored.
     """
     path = own_path(given, variable)
     if path is None:
@@ -94,12 +94,12 @@ def own_files(given: str | os.PathLike[str] | None, variable: str, may_be_empty:
 
 
 def _refuse(error: OSError) -> None:
-    """A folder that cannot be read must not pass for an empty one."""
+    """Raise the error: an unreadable folder must not look like an empty one."""
     raise error
 
 
 def fingerprint(files: list[str]) -> Fingerprint:
-    """Path, modification time and size of each file: changes when a file does."""
+    """Path, modification time and size of each file; it changes when a file changes."""
     return tuple((file, *_state(file)) for file in files)
 
 

@@ -1,4 +1,4 @@
-"""One door for dates: what callers may hand in becomes a plain ``datetime.date``."""
+"""Dates from callers: whatever form they come in, they become a plain ``datetime.date``."""
 
 import re
 import unicodedata
@@ -10,9 +10,9 @@ _FORMS = (
     "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})",
     "([0-9]{4})([0-9]{2})([0-9]{2})",
     "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日",
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[ T]00:00(?::00(?:\.0+)?)?",  # as tables write a day that has a time
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[ T]00:00(?::00(?:\.0+)?)?",  # a day with a time, as tables write it
 )
-_INSTANT = (  # as tables write one: with a time of day and its distance from UTC
+_INSTANT = (  # as tables write it: with a time of day and its UTC offset
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
     r"(?:Z|[+-](?:0[0-9]|1[0-7])(?::?[0-9]{2}(?::[0-9]{2})?)?)"
 )
@@ -21,7 +21,7 @@ EPOCH = date(1970, 1, 1).toordinal()  # columns of days, Parquet, DuckDB and Spa
 
 
 def day_number(day: date) -> int:
-    """A day as columns hold it: days since 1970-01-01.
+    """The number of a day in columns: days since 1970-01-01.
 
     >>> day_number(date(1970, 1, 3))
     2
@@ -30,14 +30,14 @@ def day_number(day: date) -> int:
 
 
 def numbered_day(number: int) -> date:
-    """The day that is so many days after 1970-01-01."""
+    """The day ``number`` days after 1970-01-01."""
     return date.fromordinal(number + EPOCH)
 
 
 def as_date(value: date) -> date:
     """The calendar day of ``value`` as a plain ``datetime.date``.
 
-    A ``pendulum.Date`` is accepted; an aware datetime is first turned to Asia/Shanghai.
+    A ``pendulum.Date`` is accepted; an aware datetime is first converted to Asia/Shanghai.
 
     Raises:
         InvalidDate: for a naive datetime (its day depends on an unknown time zone) or anything else.
@@ -53,7 +53,7 @@ def as_date(value: date) -> date:
             return _day_in_shanghai(value)
         if isinstance(value, date):
             return date(value.year, value.month, value.day)
-    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:  # no day at all, as pandas' NaT
+    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:  # not a day, such as pandas' NaT
         if isinstance(error, InvalidDate):
             raise
         raise InvalidDate(value) from None
@@ -79,9 +79,9 @@ def today() -> date:
 def parse_date(text: str) -> date:
     """A date as people write it: ``2024-04-03``, ``20240403``, ``2024年4月3日`` or ``today``.
 
-    Or as tables do: with the time of midnight, ``2024-04-03 00:00:00``; or an instant, ``2024-04-02T20:00:00Z``, which
-    is the day it falls on in China. Full-width digits are understood. Raises InvalidDate for anything else, naming what
-    was given.
+    Forms from tables are accepted too: midnight, ``2024-04-03 00:00:00``, and an instant, ``2024-04-02T20:00:00Z``,
+    which gives its day in China. Full-width digits are accepted. Raises InvalidDate for anything else, naming what was
+    given.
 
     >>> parse_date("2024年4月3日")
     datetime.date(2024, 4, 3)

@@ -1,7 +1,7 @@
-"""Everything that can go wrong, as types: what kind of error it is, and the values that say what was wrong.
+"""Every error of the library as a type: its kind, and fields that say what was wrong.
 
-The sentences follow from these two: see ``wording.errors``. ``code`` is stable and meant for programs; ``usage`` tells
-whether the question was malformed (the caller's to mend) or whether it is a good question that has no answer.
+``wording.errors`` makes the sentences from these two. ``code`` is stable and meant for programs. ``usage`` is True if
+the question was malformed, for the caller to correct, and False if it was a good question without an answer.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 class GovDeadlinesError(Exception):
     """Base of every error this library raises on purpose.
 
-    A kind of error names its fields as a dataclass does (which takes too long to load), and is made from their values.
+    A subclass declares its fields as a dataclass does (``dataclasses`` takes too long to load) and is constructed from
+    their values.
 
     Attributes:
         code: a stable identifier.
-        usage: True where the question itself is malformed.
+        usage: True if the question itself is malformed.
         message: what is wrong, and where.
         hint: what to do about it.
     """
@@ -36,18 +37,18 @@ class GovDeadlinesError(Exception):
     _kinds: ClassVar[dict[str, object]] = {}
 
     def __init_subclass__(cls) -> None:
-        """Let ``case NotInForce(limit, trigger)`` find the fields in their order."""
+        """Let ``case NotInForce(limit, trigger)`` match the fields in order."""
         cls._kinds = cls._kinds | cls.__annotations__
         cls.fields = cls.__match_args__ = tuple(cls._kinds)  # type: ignore[misc]
 
-    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401  (each kind has types of its own)
+    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401  (each kind has its own types)
         super().__init__()
         defaults = {name: getattr(type(self), name) for name in self.fields if hasattr(type(self), name)}
         given = defaults | dict(zip(self.fields, values, strict=False)) | named
         if given.keys() != set(self.fields) or len(values) > len(self.fields):
             raise TypeError(f"{type(self).__name__} is made from: {', '.join(self.fields)}")
         for name, value in given.items():
-            keep = not isinstance(value, list) or self._kinds[name] is object  # as it was handed in
+            keep = not isinstance(value, list) or self._kinds[name] is object  # as the caller passed it
             setattr(self, name, value if keep else tuple(value))
 
     @cached_property
@@ -61,8 +62,8 @@ class GovDeadlinesError(Exception):
         return Text(self.code, *self.said()[1])
 
     @property
-    def args(self) -> tuple[object, ...]:  # type: ignore[override]  # not to be set: it follows from the fields
-        """The one text that Python shows."""
+    def args(self) -> tuple[object, ...]:  # type: ignore[override]  # read-only: it follows from the fields
+        """The text that Python shows."""
         return (str(self),)
 
     def say(self, language: Language) -> str:
@@ -77,37 +78,37 @@ class GovDeadlinesError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """As itself into another process, with its fields and what it says.
+        """Pickle the error with its fields and its sentences.
 
-        What cannot follow it there is left behind: such a value is replaced by its ``repr``, such a cause dropped.
+        A value that cannot be pickled is replaced by its ``repr``; a cause that cannot be is dropped.
         """
-        _ = self.message, self.hint  # said while every value is still itself
+        _ = self.message, self.hint  # made before any value is replaced by its repr
         state = {name: value if _travels(value) else repr(value) for name, value in vars(self).items()}
         if self.__cause__ is not None and _travels(self.__cause__):
             state["__cause__"] = self.__cause__
         return __newobj__, (type(self),), state
 
     def said(self, *words: "Words") -> "Said":
-        """Message and hint in both languages; ``words`` is what the reader calls an argument, if not as Python does."""
-        from gov_deadlines.wording.errors import KINDS, said  # an error that nobody looks at needs none
+        """Message and hint in both languages; ``words`` has the reader's names for arguments, if not Python's."""
+        from gov_deadlines.wording.errors import KINDS, said  # not needed by an error that nobody reads
 
         kind = next(kind.__name__ for kind in type(self).__mro__ if kind.__name__ in KINDS)
         return said(kind, {name: getattr(self, name) for name in self.fields}, *words)
 
 
 def _travels(value: object) -> bool:
-    """Whether a value can be pickled and made again; other people's exceptions often only the first."""
+    """Whether a value can be pickled and unpickled; other libraries' exceptions often fail the second."""
     import pickle
 
     try:
-        pickle.loads(pickle.dumps(value))  # noqa: S301  (what was pickled a moment ago)
+        pickle.loads(pickle.dumps(value))  # noqa: S301  (pickled a moment ago)
     except Exception:  # noqa: BLE001  (a value's own methods may raise anything)
         return False
     return True
 
 
 class UnknownLimit(GovDeadlinesError, LookupError):
-    """No limit has this id; ``suggestions`` are ids like it."""
+    """No limit has this id; ``suggestions`` are similar ids."""
 
     code = "unknown-limit"
     usage = True
@@ -116,7 +117,7 @@ class UnknownLimit(GovDeadlinesError, LookupError):
 
 
 class UnknownRegion(GovDeadlinesError, LookupError):
-    """A region for which no calendar is kept; ``known`` are those for which one is."""
+    """There is no calendar for this region; ``known`` are the regions that have one."""
 
     code = "unknown-region"
     usage = True
@@ -125,7 +126,7 @@ class UnknownRegion(GovDeadlinesError, LookupError):
 
 
 class InvalidDate(GovDeadlinesError, ValueError):
-    """Something that is not a usable calendar date; ``why`` tells what to look at."""
+    """A value that is not a usable calendar date; ``why`` says what to look at."""
 
     code = "invalid-date"
     usage = True
@@ -141,7 +142,7 @@ class InvalidArgument(GovDeadlinesError, ValueError):
 
 
 class WrongKind(InvalidArgument):
-    """A value of another kind than is wanted; no ``name`` where it may have come from any argument."""
+    """A value of the wrong kind; ``name`` is empty if it may have come from any argument."""
 
     name: str | None
     value: object
@@ -149,7 +150,7 @@ class WrongKind(InvalidArgument):
 
 
 class UnknownChoice(InvalidArgument):
-    """A value that is none of those there are; ``of`` is the limit that has no other, if it depends on one."""
+    """A value that is not one of the choices; ``of`` is the limit that sets the choices, if one does."""
 
     name: str
     value: object
@@ -158,7 +159,7 @@ class UnknownChoice(InvalidArgument):
 
 
 class OutOfRange(InvalidArgument):
-    """A value before the first or after the last that can be."""
+    """A value below the smallest or above the largest allowed."""
 
     name: str
     value: object
@@ -167,13 +168,13 @@ class OutOfRange(InvalidArgument):
 
 
 class WrongOrder(InvalidArgument):
-    """A day before or after another one that it cannot precede or follow.
+    """A day on the wrong side of another day.
 
     Attributes:
-        name, day: the day that is wrong, or the other one is.
-        side: "no earlier" or "no later" than the other it has to be.
-        other, other_day: the day that it is held against.
-        of: the limit it is about, where that helps.
+        name, day: the day that is wrong, unless the other one is.
+        side: how it must lie relative to the other day: "no earlier" or "no later".
+        other, other_day: the day it is compared with.
+        of: the limit in question, where that helps.
     """
 
     name: str
@@ -191,7 +192,7 @@ class Excluded(InvalidArgument):
 
 
 class Needed(InvalidArgument):
-    """Something that was not given and without which there is no question; ``of`` is the limit that needs it."""
+    """A required argument that was not given; ``of`` is the limit that needs it."""
 
     why: str
     of: str = ""
@@ -199,7 +200,7 @@ class Needed(InvalidArgument):
 
 
 class NotForThis(InvalidArgument):
-    """An argument, or a limit, that has no use here."""
+    """An argument or a limit that does not apply here."""
 
     why: str
     of: str = ""
@@ -207,13 +208,13 @@ class NotForThis(InvalidArgument):
 
 
 class Unusable(InvalidArgument):
-    """A file, a text or a column that is of the right kind and still cannot be used.
+    """A file, text or column of the right kind that still cannot be used.
 
     Attributes:
         why: what is wrong with it.
         value: the path or the value that was given.
-        detail, detail_zh: what was found; the latter is empty where it is the same.
-        line: where in a file.
+        detail, detail_zh: what was found; ``detail_zh`` is empty if it is the same.
+        line: the line in the file.
     """
 
     why: str
@@ -224,14 +225,14 @@ class Unusable(InvalidArgument):
 
 
 class Unavailable(InvalidArgument):
-    """Something that the machine would have to have for this: Java, a Spark master, memory."""
+    """Something the machine lacks: Java, a Spark master, memory."""
 
     why: str
     detail: str = ""
 
 
 class RestDay(GovDeadlinesError, ValueError):
-    """``add(day, 0)`` on a rest day, without a rule for rolling."""
+    """``add(day, 0)`` on a rest day without ``roll``."""
 
     code = "rest-day"
     usage = True
@@ -239,13 +240,13 @@ class RestDay(GovDeadlinesError, ValueError):
 
 
 class NotAnnounced(GovDeadlinesError, LookupError):
-    """The answer needs a day that no notice known so far has decided.
+    """The answer needs a day that no known notice has announced.
 
     Attributes:
-        region, known_on: the calendar that was asked.
-        coverage: first and last announced day, or None where nothing is announced.
+        region, known_on: the calendar in question.
+        coverage: first and last announced day; None if nothing is announced.
         side: "before" or "after" the coverage, or "none".
-        reach: where only so many days beyond the coverage may be asked about, the first and the last of them.
+        reach: first and last day that may be asked about, where that is limited to some days beyond the coverage.
     """
 
     code = "not-announced"
@@ -267,7 +268,7 @@ class NotInForce(GovDeadlinesError, LookupError):
 
 
 class BoundNotInForce(GovDeadlinesError, LookupError):
-    """No version of the instrument that was to give an outer bound was in force on the trigger day.
+    """No version of the instrument asked for an outer bound was in force on the trigger day.
 
     ``in_force`` has the first and last day (None: no end) of each version.
     """
@@ -285,8 +286,8 @@ class NoNumber(GovDeadlinesError, LookupError):
     Attributes:
         limit, article, cls: what was asked.
         says: what the text says.
-        points_to: where the text says the number is to be found, if it does.
-        bounds: names of other instruments that give one for the same act and bind the same party.
+        points_to: where the text says the number is found, if it says so.
+        bounds: names of other instruments that give a number for the same act and bind the same party.
     """
 
     code = "no-number"
@@ -299,9 +300,9 @@ class NoNumber(GovDeadlinesError, LookupError):
 
 
 class OverrideNotAllowed(GovDeadlinesError, ValueError):
-    """The text lets nobody set another limit.
+    """The text does not allow anyone to set another limit.
 
-    ``bounds``, of a duty without a number, are the names of other instruments that give one.
+    For a duty without a number, ``bounds`` are the names of other instruments that give one.
     """
 
     code = "override-not-allowed"
@@ -312,12 +313,12 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
 
 
 class SourceNotFound(GovDeadlinesError, LookupError):
-    """A file or folder that was named is not there, or holds nothing of the kind that was asked for.
+    """A named file or folder does not exist, or holds nothing of the requested kind.
 
     Attributes:
-        path: what was named.
-        variable: the environment variable that named it, where one did.
-        document: whether a government's text was asked for, and no data.
+        path: the file or folder.
+        variable: the environment variable that named it, if one did.
+        document: True if a government's text was requested, False for data.
     """
 
     code = "source-not-found"
@@ -328,7 +329,7 @@ class SourceNotFound(GovDeadlinesError, LookupError):
 
 
 class Fault(NamedTuple):
-    """One fault in a data file: where it is, what is wrong and what to write instead."""
+    """One fault in a data file: where it is, what is wrong and how to correct it."""
 
     file: str
     line: int
@@ -342,14 +343,14 @@ class Fault(NamedTuple):
 
 
 class DataFault(GovDeadlinesError, ValueError):
-    """One or more data files are broken; ``faults`` has every fault found, in file order, the message the first 50."""
+    """One or more data files are faulty; ``faults`` has every fault in file order, the message the first 50."""
 
     code = "data-fault"
     faults: Sequence[Fault]
 
 
 class ExtraMissing(GovDeadlinesError, ImportError):
-    """A part of this package whose extra is not installed."""
+    """A part of this package was used whose extra is not installed."""
 
     code = "extra-missing"
     usage = True
@@ -358,7 +359,7 @@ class ExtraMissing(GovDeadlinesError, ImportError):
 
 
 class OutputExists(GovDeadlinesError, FileExistsError):
-    """A file that would be written is there already."""
+    """A file to be written exists already."""
 
     code = "output-exists"
     usage = True
@@ -366,13 +367,13 @@ class OutputExists(GovDeadlinesError, FileExistsError):
 
 
 class UnreadableTable(GovDeadlinesError, ValueError):
-    """A file of rows that as a whole cannot be read: no header, a column that is missing, a broken container.
+    """A file of rows that cannot be read as a whole: no header, a missing column, a broken container.
 
     Attributes:
         why: what is wrong with it.
         path: the file.
-        names, there: the columns or sheets that it is about, and those that there are.
-        reason, reason_zh: what was found; the latter is empty where there are no words in Chinese.
+        names, there: the columns or sheets in question, and those that exist.
+        reason, reason_zh: what was found; ``reason_zh`` is empty if there is no Chinese wording.
         line: where in the file.
     """
 
@@ -391,9 +392,9 @@ class OutputFailed(GovDeadlinesError, OSError):
     """The result could not be written: a full disk, a missing folder, no permission. Nothing was left behind.
 
     Attributes:
-        path: what was to be written.
-        reason, reason_zh: why it could not be, as the system says it where the latter is empty.
-        too_large: whether it is more than a file of this format holds.
+        path: the file to be written.
+        reason, reason_zh: why it could not be; the system's own words if ``reason_zh`` is empty.
+        too_large: whether it exceeds what a file of this format can hold.
     """
 
     code = "output-failed"
@@ -404,12 +405,12 @@ class OutputFailed(GovDeadlinesError, OSError):
 
 
 class JobUnfinished(GovDeadlinesError, OSError):
-    """A run was interrupted while it gave several files their names, and what it left could not be finished.
+    """A run was interrupted while renaming several files into place, and its change could not be finished.
 
     Attributes:
-        path: a file that it was to write.
-        journal: the hidden file that says what is still to be done.
-        reason, reason_zh: why that could not be done.
+        path: a file that the run was to write.
+        journal: the hidden file that records what is still to be done.
+        reason, reason_zh: why the change could not be finished.
     """
 
     code = "job-unfinished"

@@ -1,4 +1,4 @@
-"""Sentences a person reads, in both languages of the project."""
+"""Texts for people, in Chinese and English."""
 
 import errno
 import re
@@ -53,26 +53,26 @@ class Text(NamedTuple):
 
 
 def shown(value: object) -> str:
-    """A value as a message shows it: its ``repr``, cut short, whatever the value is.
+    """A value as a message shows it: its ``repr``, cut if long; never raises.
 
     >>> shown("2024-02-30")
     "'2024-02-30'"
     """
     try:
         text = repr(value)
-    except Exception:  # noqa: BLE001  (a value's own method, or a number of too many digits)
+    except Exception:  # noqa: BLE001  (a value's own method, or a number with too many digits)
         return f"<{type(value).__name__}>"
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def unquoted(value: object) -> str:
-    """The same without the quotes around a string, for a message that puts its own."""
+    """Like ``shown``, but without quotes around a string, for messages with their own quotes."""
     text = shown(value)
     return text[1:].removesuffix(text[0]) if isinstance(value, str) else text
 
 
 def refusal(error: BaseException) -> tuple[str, str]:
-    """Why the system refused something, in English and in Chinese; both in its own words where none are on file here.
+    """Why the system refused something, in English and Chinese; the system's own words for both if none are known.
 
     >>> refusal(OSError(errno.ENOSPC, "No space left on device"))
     ('No space left on device', '磁盘已满')
@@ -82,7 +82,7 @@ def refusal(error: BaseException) -> tuple[str, str]:
 
 
 def citation(article: str) -> Text:
-    """An article as cited, from its place: ``29(2)``, ``47(2) s1``; ``P`` is what stands outside the articles.
+    """The citation of an article, from its place: ``29(2)``, ``47(2) s1``; ``P`` is any text outside the articles.
 
     >>> citation("29(2)")
     Text(code='29(2)', zh='第29条第2款', en='art. 29(2)')

@@ -1,7 +1,7 @@
-"""Reading a TOML data file so that every fault in it can be named with its line.
+"""Read a TOML data file and report every fault in it with its line.
 
-``tomli`` gives values without positions. Positions are only needed when something is wrong, so they are
-looked up then, in what another parser says of the text (``toml_places``).
+``tomli`` gives values without positions. Positions are only needed when something is wrong; they are then
+looked up with another parser (``toml_places``).
 """
 
 import os
@@ -19,13 +19,13 @@ from gov_deadlines.text import refusal
 if TYPE_CHECKING:
     from gov_deadlines.toml_places import Places
 
-TODO = "TODO"  # stands in a draft where a person must fill something in
-_LARGEST = 16_000_000  # bytes: some 250 times the largest shipped one
+TODO = "TODO"  # in a draft, where a person must fill something in
+_LARGEST = 16_000_000  # bytes: some 250 times the largest shipped file
 _LONGEST_SHOWN = 100  # characters of a faulty value that a message repeats
 
 
 class Form(NamedTuple):
-    """How a string must be written: a regular expression, and the same in words."""
+    """How a string must be written, as a regular expression and in words."""
 
     pattern: str
     zh: str
@@ -35,8 +35,8 @@ class Form(NamedTuple):
 class Field(NamedTuple):
     """What one key of a table may hold.
 
-    ``kind`` is the TOML type; ``choices`` the only values allowed; ``form`` how a string must be written;
-    ``empty`` allows an empty string; ``beside`` names a key without which this one makes no sense.
+    ``kind`` is the TOML type; ``choices`` are the only values allowed; ``form`` is how a string must be written;
+    ``empty`` allows an empty string; ``beside`` names a key that this one needs.
     """
 
     kind: type
@@ -48,7 +48,7 @@ class Field(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a table stands: the ``nth`` ``[[root]]``; within it ``[root.sub]``, or the ``item`` in the list ``sub``."""
+    """Where a table is: the ``nth`` ``[[root]]``; within it ``[root.sub]``, or the ``item`` in the list ``sub``."""
 
     root: str = ""
     nth: int = 0
@@ -61,8 +61,8 @@ class TomlFile:
 
     Attributes:
         path: the file's path as it was given.
-        text: what the file holds, empty where it could not be read.
-        values: the parsed table, empty where the file could not be read.
+        text: the file's content; empty if it could not be read.
+        values: the parsed table; empty if the file could not be read.
         faults: every fault reported so far, in the order found.
     """
 
@@ -92,20 +92,20 @@ class TomlFile:
             self._fault(1, "encoding", "不是 UTF-8 编码，请另存为 UTF-8", "is not UTF-8: save it as UTF-8")
         except tomli.TOMLDecodeError as error:
             self._fault(error.lineno, "toml-syntax", f"TOML 语法错误：{error}", f"is not valid TOML: {error}")
-        except ValueError:  # Python reads no number of thousands of digits
+        except ValueError:  # Python does not parse numbers with thousands of digits
             lines = self.text.split("\n")
             at = lines.index(max(lines, key=len)) + 1
             self._fault(at, "toml-syntax", "数字过长", "holds a number that is too long")
 
     def head(self) -> dict[str, Any]:
-        """What stands above the first table, also where the file is no TOML below; empty where that is none either."""
+        """The keys above the first table, even if the rest is not valid TOML; empty if they are not valid either."""
         try:
             return tomli.loads(("\n" + self.text).partition("\n[")[0])
         except (ValueError, RecursionError):
             return {}
 
     def _is_readable(self, state: os.stat_result) -> bool:
-        """Whether this is a file of a sensible size; what is none (a pipe, a device) is never opened."""
+        """Whether this is a regular file of a sensible size; a pipe or a device is never opened."""
         if not stat.S_ISREG(state.st_mode):
             self._fault(1, "not-a-file", "不是普通文件，不予读取", "is not a regular file, so it is not read")
         elif state.st_size > _LARGEST:
@@ -127,13 +127,13 @@ class TomlFile:
     def line(self, place: Place, key: str = "", value: str = "") -> int:
         """The line number of a key (and, where its value spans lines, of ``value``), or of its table's header."""
         if self._places is None:
-            from gov_deadlines.toml_places import Places  # only what is faulty is looked for
+            from gov_deadlines.toml_places import Places  # only needed for a fault
 
             self._places = Places(self.text)
         return self._places.line(*place, key, value)
 
     def check(self, table: Mapping[str, Any], fields: Mapping[str, Field], place: Place) -> bool:
-        """Report unknown, missing and ill-typed keys of ``table``; True where there are none."""
+        """Report unknown, missing and ill-typed keys of ``table``; True if there are none."""
         before = len(self.faults)
         for key, fault in _key_faults(table, fields):
             self.report(place, key, *fault)
@@ -152,16 +152,16 @@ class Entry(NamedTuple):
         self.file.report(self.place, key, code, zh, en, value)
 
     def check(self, fields: Mapping[str, Field]) -> bool:
-        """Report unknown, missing and ill-typed keys; True where there are none."""
+        """Report unknown, missing and ill-typed keys; True if there are none."""
         return self.file.check(self.values, fields, self.place)
 
     def listed(self, key: str) -> list[Any]:
-        """The list under a key; empty where there is none, or something else."""
+        """The list under a key; empty if the key is missing or holds something else."""
         value = self.values.get(key)
         return value if isinstance(value, list) else []
 
     def table(self, key: str) -> dict[str, Any]:
-        """The table under a key; empty where there is none, or something else."""
+        """The table under a key; empty if the key is missing or holds something else."""
         value = self.values.get(key)
         return value if isinstance(value, dict) else {}
 
@@ -176,7 +176,7 @@ _TYPE_NAMES: dict[type, tuple[str, str]] = {
 
 
 def _key_faults(table: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    """Each faulty key of a table with the fault's code and its wording in both languages."""
+    """Each faulty key of a table, with the fault's code and its wording in both languages."""
     for key, value in table.items():
         if key in fields:
             fault = _value_fault(key, value, fields[key])
@@ -216,7 +216,7 @@ def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] 
 
 
 def read_values(path: str) -> dict[str, Any]:
-    """The values of a data file of the project's own. Raises DataFault where it cannot be read."""
+    """The values of one of the project's data files. Raises DataFault if it cannot be read."""
     file = TomlFile(path)
     if file.faults:
         raise DataFault(file.faults)
@@ -224,7 +224,7 @@ def read_values(path: str) -> dict[str, Any]:
 
 
 def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:
-    """The tables under an array of tables ``[[key]]``; anything else under that key is reported."""
+    """The tables of an array of tables ``[[key]]``; anything else under that key is reported."""
     value = file.values.get(key, [])
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
         return value
@@ -233,18 +233,18 @@ def tables(file: TomlFile, key: str) -> list[dict[str, Any]]:
 
 
 def entries(file: TomlFile, key: str) -> Iterator[Entry]:
-    """The same with their places."""
+    """The tables of ``[[key]]`` with their places."""
     for nth, table in enumerate(tables(file, key)):
         yield Entry(file, Place(key, nth), table)
 
 
 def all_typed(table: Mapping[str, Any], fields: Mapping[str, Field]) -> bool:
-    """Whether every required key of a table is there and every known key of its type, so that it can be read."""
+    """Whether a table can be read: every required key is there, and every known key has its type."""
     return all(type(table[key]) is field.kind if key in table else not field.required for key, field in fields.items())
 
 
 def shown(value: object) -> str:
-    """A faulty value as a message repeats it: cut where it is long."""
+    """A faulty value as a message shows it: cut if long."""
     try:
         text = repr(value)
     except RecursionError:

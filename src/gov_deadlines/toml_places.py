@@ -1,6 +1,6 @@
-"""Where tables and keys stand in a TOML file: looked up only where a fault is reported.
+"""The lines of tables and keys in a TOML file, looked up only to report a fault.
 
-Pygments takes the text apart; this module only adds up to which table and key each of its tokens belongs.
+Pygments splits the text into tokens; this module only works out which table and key each token belongs to.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import tomli
 from pygments.lexers.configs import TOMLLexer
 from pygments.token import Comment, Keyword, Name, Operator, Punctuation, String, Whitespace
 
-_CLOSING_QUOTES = (  # up to two of them belong to the string itself, which Pygments leaves to the next token
+_CLOSING_QUOTES = (  # up to two quotes belong to the string itself; Pygments leaves them to the next token
     ("multiline-basic-string", '"{3,5}'),
     ("multiline-literal-string", "'{3,5}"),
 )
@@ -26,15 +26,15 @@ class _Lexer(TOMLLexer):  # type: ignore[misc]  # Pygments ships no types
 
 
 class _At:
-    """A table or key: its first line, counted from 1, and what stands in it."""
+    """A table or key: its first line, counted from 1, and its content."""
 
     __slots__ = ("inner", "items", "line", "written")
 
     def __init__(self, line: int) -> None:
         self.line = line
         self.inner: dict[str, _At] = {}  # the tables and keys in a table
-        self.items: list[_At] = []  # what stands in a list
-        self.written: dict[str, int] = {}  # the keys and values written out in the value of a key
+        self.items: list[_At] = []  # the items of a list
+        self.written: dict[str, int] = {}  # the lines of the keys and values written in a key's value
 
 
 class Places:
@@ -57,7 +57,7 @@ class Places:
         return at.inner[value].line if value in at.inner else at.written.get(value, at.line)
 
     def _table(self, root: str, nth: int, sub: str, item: int) -> _At:
-        """A table; of one not written out, the one it would stand in; the first line where there is none."""
+        """The table at this place; if it is not written out, the one it would be in; else the first line."""
         if not root:
             return self._top
         found = self._top.inner.get(root, _At(1))
@@ -69,7 +69,7 @@ class Places:
 
 
 def _read(text: str) -> _At:
-    """Every header, and every key under it."""
+    """Every header of a text and every key under it."""
     top = table = _At(1)
     tokens = _tokens(text)
     for kind, said, line in tokens:
@@ -83,19 +83,19 @@ def _read(text: str) -> _At:
 
 
 def _entered(table: _At, path: list[str], line: int) -> _At:
-    """A key of a table, the last part of its path; the parts before it are tables."""
+    """The key at the end of a path in a table, made if it is new; the parts before it are tables."""
     for name in path:
         table = (table.items[-1] if table.items else table).inner.setdefault(name, _At(line))
     return table
 
 
 def _opened(top: _At, path: list[str], line: int, several: bool) -> _At:
-    """The table a header opens."""
+    """The table that a header opens."""
     table = _entered(top, path, line)
     if several:
         table.items.append(_At(line))
         return table.items[-1]
-    table.line = line  # a part of it, [a.b], may have stood before it
+    table.line = line  # its part [a.b] may come before it
     return table
 
 
@@ -112,7 +112,7 @@ def _key(tokens: Iterator[_Token], end: object) -> Iterator[str]:
 
 
 def _fill(at: _At, tokens: Iterator[_Token]) -> None:
-    """Note what stands in the value of a key, up to the end of the line on which it ends; however deep it goes."""
+    """Note the content of a key's value, nested to any depth, up to the end of the line on which it ends."""
     inside: list[tuple[_At, bool]] = []  # the tables and lists that are open, and whether each is a list
     slot, path, begun = at, list[str](), False
     for kind, said, line in tokens:
@@ -136,7 +136,7 @@ def _fill(at: _At, tokens: Iterator[_Token]) -> None:
 
 
 def _next(inside: list[tuple[_At, bool]], slot: _At, line: int) -> _At:
-    """Where a value belongs: one more of the list it stands in, or what its key has ready."""
+    """Where a value belongs: a new item of the list it is in, or the slot of its key."""
     within, is_list = inside[-1] if inside else (slot, False)
     if not is_list:
         return slot
@@ -145,12 +145,12 @@ def _next(inside: list[tuple[_At, bool]], slot: _At, line: int) -> _At:
 
 
 def _note(at: _At, said: str, line: int) -> None:
-    for word in (said, *said.split("..", 1)):  # of a span A..B its ends too
+    for word in (said, *said.split("..", 1)):  # both ends of a span A..B too
         at.written.setdefault(word, line)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    """The tokens of a text; a string is one of them, without its quotes."""
+    """The tokens of a text; a string is one token, without its quotes."""
     line = 1
     pieces = ((String if kind in String else kind, said) for _, kind, said in _Lexer().get_tokens_unprocessed(text))
     for kind, group in groupby(pieces, key=itemgetter(0)):

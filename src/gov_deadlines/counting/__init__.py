@@ -1,1 +1,1 @@
-"""Floor 2: a trigger, a period and a way to count give a day, and which days that consulted."""
+"""Floor 2: from a trigger, a period and a way to count to a day, and the days consulted for it."""

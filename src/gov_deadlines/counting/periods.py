@@ -1,13 +1,13 @@
-"""Floor 2: pure period arithmetic. A trigger, a period and a way to count give a date; of columns too.
+"""Floor 2: pure period arithmetic. A trigger, a period and a way to count give a date; columns work too.
 
-No government is known here. Days are ordinals on a ``DayIndex``. A reading is one defensible way to count; it
+This module knows no government. Days are ordinals on a ``DayIndex``. A reading is one defensible way to count; it
 changes the default way in a single respect. Each result also says which days it consulted, since only those
-decide whether it is firm.
+decide whether it is settled.
 
 Defaults (Civil Code arts 200-204 and 1259, by analogy): the trigger day is not counted; the last day is; a
 forward period in calendar days that ends on a rest day ends on the next working day; a backward one moves to
-the earlier working day; a period in working days simply ends on its last working day; a period in months ends on
-the corresponding day, or on the last day of a month that has none.
+the earlier working day; a period in working days ends on its last working day; a period in months ends on the
+corresponding day, or on the last day of a month without such a day.
 """
 
 import re
@@ -39,14 +39,14 @@ class Period(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way to count: the default, or with one or more respects changed.
+    """A way to count: the default, or one that differs from it in one or more respects.
 
     Attributes:
         working_days: days in the text are read as working days.
         trigger_counted: the trigger day is day 1.
-        deemed_received: a trigger on a rest day is taken as the next working day.
+        deemed_received: a trigger on a rest day counts as the next working day.
         clear_days: the full number of days lies between the due day and the event.
-        roll: where a calendar-day period goes that ends on a rest day; None: with its direction.
+        roll: where a period in calendar days goes if it ends on a rest day; None: in its direction.
     """
 
     working_days: bool = False
@@ -60,11 +60,11 @@ class Counted(NamedTuple):
     """A counted period, all days ordinals.
 
     Attributes:
-        due: the last day that still complies; None where a day was needed that is not announced.
-        first, last: the days consulted, both included; ``last < first`` where none was.
-        needed: on which side of the announced days the needed day lies, where ``due`` is None.
-        beyond: on which side of all dates that other ways give this one must then lie; None where it could be
-            on either.
+        due: the last day that still complies; None if the count needed a day that is not announced.
+        first, last: the days consulted, both included; ``last < first`` if none was.
+        needed: if ``due`` is None, on which side of the announced days the needed day lies.
+        beyond: if ``due`` is None, whether it must lie before or after all dates that other ways give; None if
+            it could be either.
     """
 
     due: int | None
@@ -97,7 +97,7 @@ def way_of(reading: str) -> Way:
 
 @cache
 def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
-    """Every way to count that these readings allow together; two rules for rest days exclude each other.
+    """Every way to count that combines these readings; two rules for rest days exclude each other.
 
     >>> len(combinations(("clear-days", "rest-later", "rest-stands")))
     6
@@ -109,7 +109,7 @@ def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
 
 
 def _merged(ways: tuple[Way, ...]) -> Way:
-    """One way with every change that any of ``ways`` makes."""
+    """One way with the changes of all ``ways``."""
     return Way._make(next(filter(None, values), values[0]) for values in zip(*ways, strict=True))
 
 
@@ -145,10 +145,10 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
 
 
 def furthest_trigger(index: DayIndex, day: int, period: Period) -> Counted:
-    """The furthest day a period can start from and still end by ``day``, counted in the default way.
+    """The furthest trigger from which a period still ends by ``day``, counted in the default way.
 
-    For a period that runs forward, the latest trigger whose due day is not after ``day``; for one that runs backward,
-    the earliest event whose due day is not before ``day``. Either may be a rest day. Not for periods in months.
+    For a forward period, this is the latest trigger whose due day is not after ``day``; for a backward one, the
+    earliest event whose due day is not before ``day``. Either may be a rest day. Not for periods in months.
 
     >>> week = DayIndex(date(2024, 4, 1).toordinal(), date(2024, 4, 30).toordinal())
     >>> result = furthest_trigger(week, date(2024, 4, 10).toordinal(), Period(3, "working-day", "after"))
@@ -175,12 +175,12 @@ def _by_working_days(index: DayIndex, start: int, signed: int) -> Counted:
 
 
 def months_on(day: int, months: int) -> int:
-    """The corresponding day so many months later (or earlier), or the last of a month that has no such day.
+    """The corresponding day ``months`` months later (or earlier), or the last day of a month without such a day.
 
     >>> date.fromordinal(months_on(date(2024, 1, 31).toordinal(), 1))
     datetime.date(2024, 2, 29)
     """
-    from calendar import monthrange  # rarely needed, and half of what this module costs to import
+    from calendar import monthrange  # rarely needed, and half of this module's import time
 
     start = date.fromordinal(day)
     month = start.year * 12 + start.month - 1 + months
@@ -201,7 +201,7 @@ def _by_calendar_days(index: DayIndex, land: int, forward: bool, roll: Conventio
 
 
 def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
-    """No answer; other ways to count are bound to give a later (or earlier) day only if this one ran off that way."""
+    """No answer; it lies beyond every other way's date only if the count ran off the line in its own direction."""
     needed = index.side(first_step, direction)
     ahead: Side = "after" if direction > 0 else "before"
     return Counted(None, first_step, first_step, needed, needed if needed == ahead else None)
@@ -211,17 +211,17 @@ def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
 
 
 def count_days(columns: "DayColumns", triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
-    """``count_period`` of every trigger: day numbers, ``iinfo(int64).min`` where there is no answer. Not for months.
+    """``count_period`` for each trigger: day numbers, ``iinfo(int64).min`` if there is no answer. Not for months.
 
-    In the default way there is no answer from a trigger ``period.amount`` days or more past the columns, unless the
-    amount is 0.
+    In the default way, a trigger ``period.amount`` days or more past the columns has no answer, unless the amount
+    is 0.
     """
-    from gov_deadlines.workdays.columns import NO_DAY  # only here: whoever asks about single days never needs numpy
+    from gov_deadlines.workdays.columns import NO_DAY  # only here: questions about single days do not need numpy
 
     if period.amount == 0:
         return triggers
     start = columns.due(triggers, 0, "following") if way.deemed_received else triggers
-    unknown = start == NO_DAY  # told before anything is taken from that smallest number, which would wrap around
+    unknown = start == NO_DAY  # checked before subtracting, as the smallest number would wrap around
     start = start - int(way.trigger_counted)
     amount = period.amount + way.clear_days
     signed = amount if period.direction == "after" else -amount
@@ -236,9 +236,9 @@ def count_days(columns: "DayColumns", triggers: "Ints", period: Period, way: Way
 
 
 def consulted(triggers: "Ints", dues: "Ints", period: Period) -> "tuple[Ints, Ints]":
-    """The first and last day each count looked at, row by row; ``last < first`` where it looked at none.
+    """The first and last day that each row's count consulted; ``last < first`` if it consulted none.
 
-    Rows without a due day (``iinfo(int64).min``) mean nothing.
+    Rows without a due day (``iinfo(int64).min``) have no meaning.
     """
     import numpy as np
 
@@ -252,7 +252,7 @@ def consulted(triggers: "Ints", dues: "Ints", period: Period) -> "tuple[Ints, In
 
 
 def parse_length(text: str) -> tuple[int, Unit]:
-    """A length as typed: ``5wd`` is five working days, ``5d`` five calendar days. Raises InvalidArgument.
+    """Parse a typed length: ``5wd`` is five working days, ``5d`` five calendar days. Raises InvalidArgument.
 
     >>> parse_length("5wd")
     (5, 'working-day')

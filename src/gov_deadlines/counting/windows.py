@@ -1,15 +1,15 @@
-"""Floor 2: the windows in which something recurs: a calendar month, 14 days since the last time, each meeting.
+"""Floor 2: the windows in which a cadence is counted: a calendar month, 14 days since the last time, each meeting.
 
-No government is known here. A window is named, so that data and command line can choose one:
+This module knows no government. Data and command line choose a window by its name:
 
 - ``calendar-day``, ``calendar-month``, ``two-calendar-months``, ``calendar-quarter``, ``calendar-half-year``,
   ``calendar-year``; ``working-day``: each calendar day that is worked;
-- ``calendar-year-or-before``: each calendar year together with the one before it, for what may be done ahead;
+- ``calendar-year-or-before``: each calendar year with the year before it, for acts that may be done ahead;
 - ``N-days-since-last``, ``N-months-since-last``: up to the N-th day, or the corresponding day N months later, after
   the last time; ``N-weeks-since-last``: up to the Sunday of the N-th calendar week after the week of the last time;
-- ``same-day-as-each``, ``before-each``: tied to the events of something else; on the day of each, or by that day and
-  after the one before;
-- ``unstated``: the text names no time, so that nothing can be missing by any day.
+- ``same-day-as-each``, ``before-each``: tied to the events of another cadence: the day of each event, or the time up
+  to that day since the event before;
+- ``unstated``: the text names no time, so nothing can be missing on any day.
 """
 
 import re
@@ -50,7 +50,7 @@ UNSTATED = "unstated"
 
 
 class Window(NamedTuple):
-    """A window by its name: what kind, and how long in that kind's unit."""
+    """A named window: its kind, and its length in that kind's unit."""
 
     name: str
     kind: WindowKind
@@ -58,7 +58,7 @@ class Window(NamedTuple):
 
     @property
     def is_calendar(self) -> bool:
-        """Whether it is a stretch of the calendar, known by any day in it."""
+        """Whether it is a fixed span of the calendar, determined by any day in it."""
         return self.kind in ("calendar-days", "calendar-months", "working-days", "year-or-before")
 
     @property
@@ -68,12 +68,12 @@ class Window(NamedTuple):
 
     @property
     def is_since_last(self) -> bool:
-        """Whether it begins after the last time, so that each event opens one."""
+        """Whether it begins after the last time, so that each event starts a new window."""
         return self.kind in _SINCE_LAST.values()
 
     @property
     def is_tied(self) -> bool:
-        """Whether it belongs to an event of something else."""
+        """Whether it is tied to an event of another cadence."""
         return self.kind in _TIED
 
 
@@ -85,7 +85,7 @@ class Span(NamedTuple):
 
 
 def parse_window(name: str) -> Window | None:
-    """The window of this name; None where there is none.
+    """The window of this name; None if there is none.
 
     >>> parse_window("14-days-since-last")
     Window(name='14-days-since-last', kind='days', length=14)
@@ -103,9 +103,9 @@ def parse_window(name: str) -> Window | None:
 
 
 def window_holding(window: Window, day: date) -> Span:
-    """The calendar window that holds ``day``. Raises ValueError for a window that is no stretch of the calendar.
+    """The calendar window that holds ``day``. Raises ValueError for any other kind of window.
 
-    Of the windows that reach into the year before, it is the one that ends with the year of ``day``.
+    Of two windows that reach into the year before, it is the one that ends with the year of ``day``.
 
     >>> span = window_holding(Window("two-calendar-months", "calendar-months", 2), date(2024, 2, 29))
     >>> str(span.first), str(span.last)
@@ -137,9 +137,9 @@ def windows_between(window: Window, first: date, last: date) -> list[Span]:
 
 
 def last_compliant_day(window: Window, event: date) -> date:
-    """The last day on which the next one still comes in time after ``event``, by a since-last window.
+    """The last day for the next event after ``event`` to be in time, by a since-last window.
 
-    Raises ValueError for any other window. Nothing lies past the last day a date can be.
+    Raises ValueError for any other window. The answer is never later than ``date.max``.
 
     >>> str(last_compliant_day(Window("2-months-since-last", "months", 2), date(2023, 12, 31)))
     '2024-02-29'
@@ -158,5 +158,5 @@ def last_compliant_day(window: Window, event: date) -> date:
 
 
 def day_after(day: date) -> date:
-    """The next day; the last day a date can be has none and stays."""
+    """The next day; ``date.max`` stays as it is."""
     return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))

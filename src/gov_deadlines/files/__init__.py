@@ -1,1 +1,1 @@
-"""Files that appear whole or not at all, alone or several together: every file this package writes comes from here."""
+"""Atomic output files, alone or several together: every file this package writes is written here."""

@@ -1,4 +1,4 @@
-"""The hidden files a run writes to: their names, who has them, and what becomes of them when the process ends."""
+"""The hidden files a run writes to: their names, their locks, and their removal when the process ends."""
 
 import contextlib
 import glob
@@ -16,28 +16,28 @@ from gov_deadlines.errors import OutputFailed
 
 try:
     import fcntl
-except ImportError:  # Windows: an open file cannot be removed there, which serves as well
+except ImportError:  # Windows, where an open file cannot be removed, which serves as well
     fcntl = None  # type: ignore[assignment]
 
 MARK = ".gov-deadlines-"
-TEMPORARY, FORMER, JOURNAL = ".tmp", ".old", ".journal"  # what is written, what it replaces, what is to be done
+TEMPORARY, FORMER, JOURNAL = ".tmp", ".old", ".journal"  # the new file, the file it replaces, the list of changes
 SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )  # Windows has no SIGHUP
-LONGEST_WAIT = 60.0  # seconds; another run has a folder for as long as it takes to rename a few files
+LONGEST_WAIT = 60.0  # seconds; another run locks a folder only while it renames a few files
 _USUAL_MOST = 255  # bytes
-_ROOM = 64  # bytes of a name for what is put around it
+_ROOM = 64  # bytes of a name kept for what is added around it
 _PAUSE = 0.01
 _TRIES = 20
 
-_begun: dict[str, int] = {}  # paths, and the process that began them: a fork of it has not
+_begun: dict[str, int] = {}  # paths, each with the process that began it: a fork must not remove them
 
 
-# Names, within what a file system allows
+# Names, within the file system's limits
 
 
 def temporary_name(folder: str, name: str) -> str:
-    """A hidden name for what will be called ``name`` in ``folder``; no other run chooses the same."""
+    """A hidden name, unique to this run, for what will be called ``name`` in ``folder``."""
     return f"{temporary_stem(folder, name)}{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
 
 
@@ -47,13 +47,13 @@ def temporary_stem(folder: str, name: str) -> str:
 
 
 def leftovers(folder: str, name: str) -> list[str]:
-    """The hidden files of ``name`` that are there, new and replaced ones; some may be in use."""
+    """The existing hidden files of ``name``, both new and replaced files; some may be in use."""
     stem = os.path.join(folder, temporary_stem(folder, name))
     return sorted(one for one in glob.glob(glob.escape(stem) + "*") if one.endswith((TEMPORARY, FORMER)))
 
 
 def rejects_path(target: str) -> str:
-    """Where rejected rows go: ``ledger.csv`` -> ``ledger.rejects.csv``, in the same folder."""
+    """The path for rejected rows: ``ledger.csv`` -> ``ledger.rejects.csv``, in the same folder."""
     stem, suffix = os.path.splitext(target)
     folder, name = os.path.split(stem)
     end = f".rejects{suffix}"
@@ -61,7 +61,7 @@ def rejects_path(target: str) -> str:
 
 
 def shortened(name: str, most: int) -> str:
-    """A name of ``most`` bytes at most; a longer one is cut and ends in a checksum of the whole.
+    """The name in at most ``most`` bytes; a longer one is cut and ends in a checksum of the whole name.
 
     >>> shortened("ledger", 255), shortened("会签" * 50, 30)
     ('ledger', '会签会签会签会~38c75c59')
@@ -69,9 +69,9 @@ def shortened(name: str, most: int) -> str:
     whole = os.fsencode(name)
     if len(whole) <= most:
         return name
-    end = f"~{zlib.crc32(whole):08x}"  # of the whole name; runs of another version must find the same
+    end = f"~{zlib.crc32(whole):08x}"  # of the whole name; other versions must compute the same
     cut = whole[: most - len(end)]
-    # 10xxxxxx is a later byte of a character in UTF-8: a cut before one would leave half a character
+    # 10xxxxxx is a continuation byte in UTF-8: a cut before it would split a character
     while cut and whole[len(cut)] & 0xC0 == 0x80:
         cut = cut[:-1]
     return os.fsdecode(cut) + end
@@ -81,7 +81,7 @@ def _most(folder: str) -> int:
     """How many bytes a name may have in a folder."""
     try:
         return os.pathconf(folder or os.curdir, "PC_NAME_MAX")
-    except (AttributeError, OSError, ValueError):  # Windows; no such folder; a file system that does not say
+    except (AttributeError, OSError, ValueError):  # Windows; no such folder; a file system that does not tell
         return _USUAL_MOST
 
 
@@ -89,16 +89,16 @@ def _most(folder: str) -> int:
 
 
 def hold(handle: int, path: str) -> bool:
-    """Lock an open file or folder until this process closes it. False where it is gone already.
+    """Lock an open file or folder until this process closes it. Returns False if it is gone already.
 
-    (Another run may have swept it away after it was made and before it was locked.)
+    (Another run may have swept it away between its creation and the lock.)
     """
     return (fcntl is None or _taken(handle)) and os.path.lexists(path)
 
 
 @contextlib.contextmanager
 def unused(path: str) -> Iterator[None]:
-    """Lock a file or folder that no run uses. Raises OSError where one does, or where the system cannot tell."""
+    """Lock a file or folder that no run uses. Raises OSError if a run uses it or the system cannot tell."""
     if fcntl is None:
         if os.path.isdir(path):
             raise OSError("in use or not: this system does not say")
@@ -114,10 +114,10 @@ def unused(path: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def locked(folders: Iterable[str], wait: float = LONGEST_WAIT) -> Iterator[None]:
-    """Lock folders while names in them change. Raises OutputFailed where another run keeps one locked for too long.
+    """Lock folders while names in them change. Raises OutputFailed if another run keeps one locked for too long.
 
-    All runs lock folders in the same order, so that none waits for the other. A folder stays unlocked where the system
-    cannot lock folders, or does not let this user read it.
+    All runs lock folders in the same order, so that there is no deadlock. A folder stays unlocked if the system cannot
+    lock folders, or does not let this user read it.
     """
     handles: list[int] = []
     try:
@@ -136,7 +136,7 @@ def _lock(folder: str, handles: list[int], until: float) -> None:
         handles.append(os.open(folder, os.O_RDONLY))
     except OSError:
         return
-    if any(os.path.sameopenfile(handles[-1], other) for other in handles[:-1]):  # mounted twice, or in other letters
+    if any(os.path.sameopenfile(handles[-1], other) for other in handles[:-1]):  # mounted twice, or in other case
         return
     while not _taken(handles[-1]):
         if time.monotonic() >= until:
@@ -149,13 +149,13 @@ def _taken(handle: int) -> bool:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except OSError:  # a file system without locks: there nobody sweeps, either
+    except OSError:  # a file system without locks: no run sweeps there either
         return True
     return True
 
 
 def sync_folder(folder: str) -> None:
-    """Write the names in a folder to the disk, so that they survive a power cut, where the system can."""
+    """Sync the names in a folder to the disk, if the system can, so that they survive a power cut."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -165,7 +165,7 @@ def sync_folder(folder: str) -> None:
 
 
 def sync_tree(folder: str) -> None:
-    """Write a folder with everything in it to the disk. Raises OSError."""
+    """Sync a folder and everything in it to the disk. Raises OSError."""
     for here, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(here, name), "rb") as file:
@@ -173,7 +173,7 @@ def sync_tree(folder: str) -> None:
         sync_folder(here)
 
 
-# The end: what must not stay behind, and the moments in which the process must not end
+# The end of the process: what must be removed, and when the process must not be interrupted
 
 
 @contextlib.contextmanager
@@ -190,10 +190,10 @@ def unheard() -> Iterator[None]:
 
 
 class Ended(KeyboardInterrupt):
-    """The program was told to end, in a moment when others must be told as well.
+    """The program was told to end at a moment when other processes must be told as well.
 
     Attributes:
-        exit_code: what it exits with.
+        exit_code: the program's exit code.
     """
 
     def __init__(self, number: int) -> None:
@@ -203,7 +203,7 @@ class Ended(KeyboardInterrupt):
 
 @contextlib.contextmanager
 def unwinding() -> Iterator[None]:
-    """Have a signal end the block as an exception does, for what must be ended in order. Raises Ended."""
+    """Turn a signal into the exception Ended, so that the block ends in order."""
     before = {one: signal.getsignal(one) for one in SIGNALS}
     heard = {one: handler for one, handler in before.items() if handler not in (signal.SIG_IGN, None)}
     try:
@@ -220,17 +220,17 @@ def _unwind(number: int, _: FrameType | None) -> None:
 
 
 def begin(path: str) -> None:
-    """Note, before a file or folder is made, that it is to be removed if the process is asked to end."""
+    """Register a file or folder, before it is made, for removal if the process is told to end."""
     _begun[path] = os.getpid()
 
 
 def done(path: str) -> None:
-    """Note that it stays, or that it is gone already."""
+    """Unregister a file or folder that stays or is gone already."""
     _begun.pop(path, None)
 
 
 def clear_away() -> None:
-    """Remove everything begun. Threads may still be writing to a folder, so it is tried until it is gone."""
+    """Remove everything registered; retried until it is gone, as threads may still be writing to a folder."""
     for path in [one for one, process in reversed(_begun.items()) if process == os.getpid()]:
         for _ in range(_TRIES):
             with contextlib.suppress(OSError):
@@ -249,7 +249,7 @@ def remove(path: str) -> None:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Hold signals back until this is over; only the main thread receives any."""
+    """Hold signals back until the block ends; other threads than the main one receive none."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

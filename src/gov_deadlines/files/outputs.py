@@ -1,6 +1,6 @@
-"""The files of one job: each is written under a hidden name, and all get their own names together.
+"""The output files of one job: each is written under a hidden name, and all get their final names together.
 
-And those that last only while it runs, in a folder of their own in the system's temporary folder.
+Scratch files, which last only while the job runs, are in a separate folder in the system's temporary folder.
 """
 
 import contextlib
@@ -22,13 +22,13 @@ _PRIVATE, _USUAL = 0o600, 0o666
 
 
 class Output:
-    """A file being written under another name.
+    """A file being written under a temporary name.
 
     Attributes:
-        path: the final name, links resolved.
-        temporary: the name it has until then.
-        file: open for reading and writing bytes.
-        wanted: whether it is to appear; otherwise what has its name goes.
+        path: the final name, with links resolved.
+        temporary: the name until then.
+        file: the open file, for reading and writing bytes.
+        wanted: whether it is to appear; if not, an existing file of that name is removed.
     """
 
     def __init__(self, path: str, temporary: str, *, private: bool = False) -> None:
@@ -39,20 +39,20 @@ class Output:
             self.file: IO[bytes] = open(temporary, "xb+", opener=_opener(mode))  # noqa: SIM115  (closed with the set)
 
     def close(self) -> None:
-        """Let go of the file: what could not be written to it was said before, or does not matter any more."""
+        """Close the file; a write error here was reported before or no longer matters."""
         with contextlib.suppress(OSError):
             self.file.close()
 
 
 class OutputSet:
-    """The files of one job, which appear together or not at all; to be used in a ``with`` block.
+    """The files of one job, which appear together or not at all; use it in a ``with`` block.
 
-    A symbolic link is written through: the file it points to is replaced, the link stays. A file that is replaced
-    keeps its owner, its mode and who else may read it.
+    A symbolic link is written through: the file it points to is replaced, and the link stays. The new file takes over
+    the owner, mode and access list of the file it replaces.
     """
 
     def __init__(self, *, force: bool) -> None:
-        """``force``: whether files that exist may be replaced."""
+        """``force``: whether existing files may be replaced."""
         self._force = force
         self._outputs: list[Output] = []
         self._former: dict[Output, os.stat_result | None] = {}
@@ -64,13 +64,13 @@ class OutputSet:
         self.discard()
 
     def open(self, path: str) -> Output:
-        """A new file of the job. Raises OutputExists, OutputFailed, InvalidArgument, JobUnfinished."""
+        """Open a new file of the job. Raises OutputExists, OutputFailed, InvalidArgument, JobUnfinished."""
         check_target(path, force=self._force)
         real = os.path.realpath(path)
         with failing(path), contextlib.suppress(FileNotFoundError):
             sweep(*os.path.split(real))
         former = None
-        with failing(path), contextlib.suppress(FileNotFoundError):  # another job may take it away at any moment
+        with failing(path), contextlib.suppress(FileNotFoundError):  # another job may remove it at any moment
             former = os.stat(real)
         while True:
             output = self._begun(real, private=former is not None)
@@ -91,7 +91,7 @@ class OutputSet:
         return self._outputs[-1]
 
     def sync(self) -> None:
-        """Have everything on the disk that is written so far. Raises OutputFailed."""
+        """Sync everything written so far to the disk. Raises OutputFailed."""
         for output in self._outputs:
             if output.wanted:
                 with failing(output.path):
@@ -100,7 +100,7 @@ class OutputSet:
                     os.fsync(output.file.fileno())
 
     def commit(self) -> None:
-        """Give the files their names. Raises OutputExists where another run took one meanwhile, OutputFailed."""
+        """Give the files their names. Raises OutputFailed, and OutputExists if another run has taken a name."""
         self.sync()
         place(
             [(one.path, one.temporary if one.wanted else None) for one in self._outputs if one.wanted or self._force],
@@ -114,7 +114,7 @@ class OutputSet:
                 output.file.close()
 
     def discard(self) -> None:
-        """Leave nothing behind of what did not get its name."""
+        """Remove every file that did not get its final name."""
         for output in self._outputs:
             self._drop(output)
         self._outputs.clear()
@@ -145,9 +145,9 @@ def write_whole(path: str, text: str, *, force: bool) -> None:
 
 
 def check_target(path: str, *, force: bool) -> None:
-    """Make sure that a file may be written; what an interrupted run left there is first finished.
+    """Check that a file may be written, after finishing what an interrupted run left there.
 
-    Raises OutputExists where it may not be overwritten, OutputFailed for a folder or a name that cannot be,
+    Raises OutputExists if it may not be overwritten, OutputFailed for a folder or an impossible name,
     InvalidArgument for a device or pipe, JobUnfinished.
     """
     real = os.path.realpath(path)
@@ -167,15 +167,15 @@ def check_target(path: str, *, force: bool) -> None:
 
 
 def _take_after(temporary: str, path: str, former: os.stat_result | None) -> None:
-    """Let a file belong to whom, and be open to whom, the one it replaces does. Raises OSError."""
+    """Give a file the owner and permissions of the file it replaces. Raises OSError."""
     with contextlib.suppress(FileNotFoundError):
         former = os.stat(path)
     if former is None:
         return
     mode = stat.S_IMODE(former.st_mode) & 0o777
     if hasattr(os, "chown") and not _owned(temporary, [(former.st_uid, former.st_gid), (-1, former.st_gid)]):
-        # The file has another group now, whose members may do what anybody may: the bits of all others, three places to
-        # the left, are those of the group. With the old ones, strangers could read what one group was to see.
+        # The file has a different group now. Its members get only the rights of all others, whose bits move three
+        # places left. With the old group bits, the new group could read what was meant for the old one.
         mode = mode & ~0o070 | (mode & 0o007) << 3
     with contextlib.suppress(OSError):  # a file system without modes
         os.chmod(temporary, mode)
@@ -183,7 +183,7 @@ def _take_after(temporary: str, path: str, former: os.stat_result | None) -> Non
 
 
 def _owned(temporary: str, owners: Sequence[tuple[int, int]]) -> bool:
-    """Whether a file could be given to one of these users and groups."""
+    """Give a file to the first of these owners (user, group) that the system accepts; False if it accepts none."""
     for user, group in owners:
         with contextlib.suppress(OSError):
             os.chown(temporary, user, group)
@@ -192,7 +192,7 @@ def _owned(temporary: str, owners: Sequence[tuple[int, int]]) -> bool:
 
 
 def _copy_attributes(path: str, temporary: str) -> None:
-    """Access lists and whatever else hangs on a file, as far as system and file system have such."""
+    """Copy access lists and other extended attributes, as far as the system and file system support them."""
     if hasattr(os, "listxattr"):
         with contextlib.suppress(OSError):
             for name in os.listxattr(path):
@@ -205,7 +205,7 @@ def _copy_attributes(path: str, temporary: str) -> None:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[str]:
-    """A folder that goes in the end. Raises OutputFailed where there can be none."""
+    """A temporary folder, removed at the end of the block. Raises OutputFailed if none can be made."""
     sweep_scratch()
     while True:
         folder = os.path.join(_temporary_folder(), _SCRATCH + secrets.token_hex(6))
@@ -214,7 +214,7 @@ def scratch() -> Iterator[str]:
         try:
             with failing(folder):
                 os.mkdir(folder, 0o700)
-            with contextlib.suppress(OSError):  # Windows opens no folders
+            with contextlib.suppress(OSError):  # Windows does not open folders
                 handle = os.open(folder, os.O_RDONLY)
             if hold(handle, folder) if handle is not None else os.path.isdir(folder):
                 yield folder
@@ -227,7 +227,7 @@ def scratch() -> Iterator[str]:
 
 
 def sweep_scratch() -> None:
-    """Remove what killed runs of this user left behind; what is in use is locked and stays."""
+    """Remove scratch folders that killed runs of this user left behind; those in use are locked and stay."""
     for folder in glob.glob(os.path.join(glob.escape(_temporary_folder()), _SCRATCH + "*")):
         with contextlib.suppress(OSError):
             mine = not hasattr(os, "geteuid") or os.lstat(folder).st_uid == os.geteuid()
@@ -239,5 +239,5 @@ def sweep_scratch() -> None:
 def _temporary_folder() -> str:
     import tempfile
 
-    with failing("tmp"), undisturbed():  # it writes a file to find out, which must not stay
+    with failing("tmp"), undisturbed():  # the look-up writes a test file, which must not stay
         return tempfile.gettempdir()

@@ -1,9 +1,8 @@
-"""Several files get their names together or not at all, whatever happens meanwhile: by a journal of the change.
+"""Give several files their names together or not at all, whatever happens meanwhile, by a journal of the change.
 
-The journal is written and synced before the first of the files changes. A whole journal means that everything to be
-put in place is there, complete and synced. Whoever comes next can then finish what an interrupted run began, or undo
-it where that is not possible any more; where there is no journal yet, nothing has changed. One lies in the folder of
-each file concerned, and all say the same.
+The journal is written and synced before the first file changes. A complete journal means that every new file is
+complete and synced. The next run can then finish what an interrupted run began, or undo it if it can no longer be
+finished. Without a complete journal, nothing has changed. Each folder concerned holds a copy of the same journal.
 """
 
 import contextlib
@@ -30,20 +29,20 @@ from gov_deadlines.files.hidden import (
 )
 from gov_deadlines.text import refusal
 
-_LONGEST = 1 << 20  # bytes; what is cut there is no JSON any more
+_LONGEST = 1 << 20  # bytes; a longer journal is cut and so is not valid JSON
 
-State = tuple[int, ...]  # of a file: its number, its size, when it was written to
+State = tuple[int, ...]  # of a file: inode number, size, modification time
 
 
 class Change(NamedTuple):
-    """What is to become of one path.
+    """The change to one path.
 
     Attributes:
         path: the file or folder.
-        temporary: what gets that name; None where what has it is only to go.
-        former: the hidden name that what is there now has until the change is complete.
-        old: what is there now; None where there is nothing.
-        new: what gets the name; None where nothing does.
+        temporary: the present name of the new file; None if the old one is only to be removed.
+        former: the hidden name of the old file until the change is complete.
+        old: the state of the old file; None if there is none.
+        new: the state of the new file; None if there is none.
     """
 
     path: str
@@ -54,13 +53,13 @@ class Change(NamedTuple):
 
 
 class Journal(NamedTuple):
-    """The changes of one run, and the places where they are written down."""
+    """The changes of one run, and the places where its journal is written."""
 
     changes: tuple[Change, ...]
     places: tuple[str, ...]
 
     def write(self) -> None:
-        """Write it down in all places, durably. Raises OSError."""
+        """Write and sync the journal in all places. Raises OSError."""
         for place in self.places:
             here = os.path.dirname(place)
             content = {
@@ -77,14 +76,14 @@ class Journal(NamedTuple):
             sync_folder(here)
 
     def remove(self) -> None:
-        """Remove it after the change is complete or undone, the first place last. Raises OSError."""
+        """Remove the journal once the change is complete or undone, the first place last. Raises OSError."""
         for place in reversed(self.places):
             if os.path.lexists(place):
                 os.unlink(place)
 
 
 def journal_of(changes: tuple[Change, ...]) -> Journal:
-    """The journal of these changes, not yet written: one place in each folder, the first change's first."""
+    """The journal of these changes, not yet written: one place in each folder, that of the first change first."""
     first = changes[0]
     name = os.path.basename(first.former).removesuffix(FORMER) + JOURNAL
     folders = dict.fromkeys(os.path.dirname(one.path) for one in changes)
@@ -92,7 +91,7 @@ def journal_of(changes: tuple[Change, ...]) -> Journal:
 
 
 def journals(paths: list[str]) -> list[str]:
-    """The journals that concern one of the paths, those included that were never completed."""
+    """The journals that concern one of the paths, including incomplete ones."""
     found: list[str] = []
     for folder in dict.fromkeys(map(os.path.dirname, paths)):
         here = {path for path in paths if os.path.dirname(path) == folder}
@@ -117,7 +116,7 @@ def _concerns(place: str, paths: set[str]) -> bool:
 
 
 def read_journal(place: str) -> Journal | None:
-    """The journal at ``place``; None where there is none, or it was never completed."""
+    """The journal at ``place``; None if there is none or it is incomplete."""
     try:
         found = json.loads(_read(place))
         here = os.path.dirname(place)
@@ -128,7 +127,7 @@ def read_journal(place: str) -> Journal | None:
 
 
 def _read(place: str) -> bytes:
-    """What a file holds. Raises OSError, and ValueError for a pipe: nothing that this package wrote."""
+    """A file's content. Raises OSError, and ValueError for a pipe, which this package never writes."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with open(place, "rb", opener=lambda name, _: os.open(name, flags)) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -137,7 +136,7 @@ def _read(place: str) -> bytes:
 
 
 def _read_change(found: dict[str, Any], here: str) -> Change:
-    """One change as it was written down. Raises ValueError for what this package would not write."""
+    """One change from a journal. Raises ValueError for anything that this package would not write."""
     path = os.path.join(here, found["path"])
     hidden = [os.path.join(here, found[name]) for name in ("temporary", "former") if found[name] is not None]
     for one in hidden:
@@ -149,7 +148,7 @@ def _read_change(found: dict[str, Any], here: str) -> Change:
 
 
 def _from(path: str | None, here: str) -> str | None:
-    """A path relative to a folder that holds it: the folder may be moved with all that is in it."""
+    """A path as a journal holds it: relative within the folder ``here``, so that the folder can be moved as a whole."""
     return os.path.basename(path) if path is not None and os.path.dirname(path) == here else path
 
 
@@ -158,7 +157,7 @@ def _from(path: str | None, here: str) -> str | None:
 
 @contextlib.contextmanager
 def failing(path: str) -> Iterator[None]:
-    """Turn the system's errors on ``path`` into OutputFailed."""
+    """Turn system errors on ``path`` into OutputFailed."""
     try:
         yield
     except GovDeadlinesError:
@@ -168,18 +167,19 @@ def failing(path: str) -> Iterator[None]:
 
 
 def place(wanted: Sequence[tuple[str, str | None]], *, force: bool, ready: Callable[[], None] = lambda: None) -> None:
-    """Give what stands under temporary names the paths it is for, all or none.
+    """Move files from their temporary names to their final paths, all or none.
 
     Args:
-        wanted: real paths, each with the complete and synced file or folder that is to have it, in the same folder;
-            None where what is there is to go.
-        force: whether what is there may be replaced.
-        ready: called as soon as no other run can take the temporary files for left behind.
+        wanted: real paths, each with the complete and synced file or folder for it, in the same folder; None if the
+            existing file is to be removed.
+        force: whether existing files may be replaced.
+        ready: called as soon as no other run can mistake the temporary files for leftovers.
 
     Raises:
-        OutputExists: without ``force``, where a path is taken. Then, as after the next two, nothing has changed.
-        OutputFailed: the system refused.
-        JobUnfinished: what an earlier run left could not be finished; or this one could neither be nor be undone.
+        OutputExists: a path is taken and ``force`` is False. Nothing has changed.
+        OutputFailed: the system refused. Nothing has changed.
+        JobUnfinished: an earlier run's change could not be finished, and nothing has changed; or this run's change
+            could be neither finished nor undone.
     """
     paths = [path for path, _ in wanted]
     while True:
@@ -207,7 +207,7 @@ def _place(wanted: Sequence[tuple[str, str | None]], *, force: bool) -> None:
             _tidy(journal)
             raise
         _finish(journal)
-    elif changes:  # one change is whole in itself
+    elif changes:  # a single change is atomic in itself
         with failing(changes[0].path):
             _put(changes[0])
             _tidy(journal_of(changes))
@@ -224,7 +224,7 @@ def _change(path: str, temporary: str | None) -> Change:
 
 
 def settle(paths: list[str]) -> None:
-    """Finish or undo what an interrupted run began with these files. Raises JobUnfinished, OutputFailed."""
+    """Finish or undo an interrupted run's change to these files. Raises JobUnfinished, OutputFailed."""
     for place in journals(paths):
         journal = read_journal(place)
         folders = map(os.path.dirname, journal.places if journal else [place])
@@ -242,7 +242,7 @@ def settle(paths: list[str]) -> None:
 
 
 def _refuse_foreign(journal: Journal, place: str) -> None:
-    """Refuse a journal of another user: anyone may leave one in a folder that all may write to."""
+    """Refuse another user's journal: anyone can leave one in a folder that all can write to."""
     owner = os.lstat(place).st_uid if hasattr(os, "geteuid") else None
     if owner is not None and owner != os.geteuid():
         en, zh = f"user {owner} ran it and has to run it again", f"它由用户 {owner} 运行，须由该用户再运行一次"
@@ -250,7 +250,7 @@ def _refuse_foreign(journal: Journal, place: str) -> None:
 
 
 def _finish(journal: Journal) -> None:
-    """Do what is still to be done, or undo all of it. Raises OutputExists, OutputFailed, JobUnfinished."""
+    """Finish the change, or undo all of it. Raises OutputExists, OutputFailed, JobUnfinished."""
     try:
         with failing(journal.changes[0].path):
             _do(journal)
@@ -263,7 +263,7 @@ def _finish(journal: Journal) -> None:
 
 
 def _do(journal: Journal) -> None:
-    """Take the steps that nobody has taken yet. Raises OutputExists, OutputFailed, OSError."""
+    """Take the steps that are not done yet. Raises OutputExists, OutputFailed, OSError."""
     to_do = [change for change in journal.changes if not _done(change)]
     for change in to_do:
         if not _untouched(change):
@@ -293,9 +293,9 @@ def _undo(journal: Journal) -> None:
 
 
 def _tidy(journal: Journal) -> None:
-    """Take away the journal, and then the hidden files, without which it could not be undone any more.
+    """Remove the journal, then the hidden files, without which the change could no longer be undone.
 
-    What cannot go now goes with the next run.
+    The next run removes what cannot be removed now.
     """
     try:
         journal.remove()
@@ -316,20 +316,20 @@ def _done(change: Change) -> bool:
 
 
 def _untouched(change: Change) -> bool:
-    """Whether nobody else has changed what is to be replaced; it may have been set aside already."""
+    """Whether nobody else has changed the file to be replaced; it may have been set aside already."""
     now = _state(change.path)
     return now is None or change.old in (now, _renumbered(change, now) or now)
 
 
 def _renumbered(change: Change, now: State) -> State | None:
-    """The old or new file, if ``now`` is that under another number: a folder was copied, a disk mounted again."""
+    """The old or new file, if ``now`` is the same file with another inode: a folder copied, a disk mounted again."""
     both = [one for one in (change.old, change.new) if one is not None]
     alike = [one for one in both if one[1:] == now[1:]]
     return alike[0] if len(alike) == 1 and now[0] not in [one[0] for one in both] else None
 
 
 def _set_aside(change: Change) -> None:
-    """Give what is there a second name, to come back under if anything fails. Raises OSError."""
+    """Give the old file a second name, from which it is restored if anything fails. Raises OSError."""
     if change.old is None or os.path.lexists(change.former) or not os.path.lexists(change.path):
         return
     if not os.path.isdir(change.path):
@@ -342,7 +342,7 @@ def _set_aside(change: Change) -> None:
 def _put(change: Change) -> None:
     """Give the new file its name: the one step that others see. Raises OSError, OutputExists."""
     if change.temporary is None:
-        with contextlib.suppress(FileNotFoundError):  # set aside by another name alone
+        with contextlib.suppress(FileNotFoundError):  # setting it aside has renamed it
             os.unlink(change.path)
     elif change.old is None and not os.path.isdir(change.temporary):
         _put_new(change.temporary, change.path)
@@ -351,7 +351,7 @@ def _put(change: Change) -> None:
 
 
 def _put_new(temporary: str, path: str) -> None:
-    """Give a file a name that nothing has. Raises OSError, OutputExists."""
+    """Give a file a name that is free. Raises OSError, OutputExists."""
     try:
         os.link(temporary, path)
     except FileExistsError:
@@ -383,7 +383,7 @@ def _state(path: str) -> State | None:
 
 
 def sweep(folder: str, name: str) -> None:
-    """Remove what killed runs left for such a file or folder; what is in use is locked and stays."""
+    """Remove what killed runs left for this file or folder; what is in use is locked and stays."""
     if not leftovers(folder, name):
         return
     with contextlib.suppress(OSError), locked([folder], wait=0):

@@ -1,1 +1,1 @@
-"""Floor 3: what the documents say, as data: limits, the packs they stand in, and the book that finds them."""
+"""Floor 3: the documents' provisions as data: the provisions, their packs, and the book that finds them."""

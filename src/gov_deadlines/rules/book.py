@@ -1,4 +1,4 @@
-"""The rule book: every provision by id, in every version; the known names like one that is not; the named chains."""
+"""The rule book: every version of every provision by id, suggestions for an unknown id, and the named chains."""
 
 import os
 import re
@@ -25,10 +25,10 @@ from gov_deadlines.toml_file import Entry, Place, TomlFile, entries
 
 
 class CloseNames:
-    """Names to be suggested, found by their pairs of neighbouring letters.
+    """Names to suggest, found by their pairs of neighbouring letters.
 
-    Likeness is twice the pairs shared over the pairs of both (Dice's coefficient). A name without a pair in common
-    costs nothing, and one too long to be like any is not looked at: the cost is bounded whatever is asked.
+    Similarity is twice the shared pairs over the pairs of both (Dice's coefficient). A name without a shared pair costs
+    nothing, and a query too long to be similar to any name is not searched: the cost is bounded for every query.
     """
 
     __slots__ = ("_longest", "_names", "_sizes", "_with")
@@ -45,7 +45,7 @@ class CloseNames:
         self._longest = max(self._sizes, default=0)
 
     def like(self, text: str, most: int, least: float) -> list[str]:
-        """The names most like ``text``, at most so many and at least so like it, the likest first.
+        """The names most similar to ``text``, best first: at most ``most``, with a similarity of at least ``least``.
 
         >>> CloseNames(["qinzhou/countersign-reply", "xinzhou/countersign-reply"]).like("qinzhou/countersing", 1, 0.6)
         ['qinzhou/countersign-reply']
@@ -54,29 +54,29 @@ class CloseNames:
             return []
         pairs = _pairs(text.lower())
         shared = Counter(chain.from_iterable(self._with[pair] for pair in pairs & self._with.keys()))
-        fewest = least / 2 * len(pairs)  # fewer will not do, whatever the size of the other name
+        fewest = least / 2 * len(pairs)  # fewer are not enough, whatever the length of the other name
         found = [(-2 * times / (len(pairs) + self._sizes[at]), at) for at, times in shared.items() if times >= fewest]
         return [self._names[at] for likeness, at in sorted(found)[:most] if -likeness >= least]
 
 
 def _pairs(text: str) -> frozenset[str]:
-    """Every two neighbouring letters, the ends of the text standing for one."""
+    """Every pair of neighbouring letters; each end of the text counts as a letter."""
     return frozenset(map("".join, zip(" " + text, text + " ", strict=True)))
 
 
 Rules = str | os.PathLike[str] | None
 _AUTHORITY = "[a-z0-9-]+"
 _SUGGESTED = 5
-_LIKE, _SURE = 0.6, 0.7  # how like a name must be to be suggested, and to bring all ids with that name along
+_LIKE, _SURE = 0.6, 0.7  # least similarity for a name to be suggested, and for all ids with that name to be
 
 
 class RuleBook:
-    """Every provision about time of every pack on file.
+    """Every provision of every pack on file.
 
     Attributes:
-        limits: all of them, by authority and version: those that can be counted, then cadences, then duties.
-        unlisted: the sentences with a word of time in them that are no provision of their own.
-        bounds: other instruments that give a number for some duties: every version, by name.
+        limits: all provisions, by authority and version: limits, then cadences, then duties.
+        unlisted: the sentences with a time word that are not separate provisions.
+        bounds: numbers that other instruments give for some duties: every version, by name.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class RuleBook:
         return tuple(dict.fromkeys(limit.pack for limit in self.limits))
 
     def versions(self, limit_id: str) -> tuple[Provision, ...]:
-        """Every version of a provision, oldest first. Raises UnknownLimit, with close names, where there is none."""
+        """Every version of a provision, oldest first. Raises UnknownLimit, with similar ids, if there is none."""
         try:
             return self._by_id[limit_id]
         except (KeyError, TypeError):
@@ -115,28 +115,28 @@ class RuleBook:
     def governing(self, limit_id: str, day: date, ignore_in_force: bool = False) -> Provision:
         """The version in force on ``day``.
 
-        Raises NotInForce where none was, unless that is to be ignored: then the nearest version answers.
+        If none was, raises NotInForce; with ``ignore_in_force``, the nearest version answers instead.
         """
         ignore = as_flag(ignore_in_force, "ignore_in_force")
         return governing(self.versions(limit_id), as_date(day), ignore_in_force=ignore)
 
     def countable(self, limit_id: str) -> tuple[Limit, ...]:
-        """Every version of a limit whose days can be counted, oldest first. Raises UnknownLimit, NoNumber."""
+        """Every version of a limit that can be counted, oldest first. Raises UnknownLimit, NoNumber."""
         return tuple(counted(one) for one in self.versions(limit_id))
 
     def close_ids(self, limit_id: str) -> list[str]:
-        """Known ids that look like this one, or that have the same name after the slash."""
+        """Known ids similar to this one, or with the same name after the slash."""
         last = self.close_names(limit_id.rpartition("/")[2], most=1, least=_SURE)
         same = self._by_name[last[0]] if last else []
         return list(dict.fromkeys([*self._close_ids.like(limit_id, 3, _LIKE), *same]))[:_SUGGESTED]
 
     def close_names(self, name: str, most: int = _SUGGESTED, least: float = _LIKE) -> list[str]:
-        """Names, as they stand after the slash, that look like this one."""
+        """Known names (the part of an id after the slash) similar to this one."""
         return self._close_names.like(name, most, least)
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
-        """The ids that have the same name after the slash, in order."""
+        """The ids, in order, grouped by their name after the slash."""
         found: dict[str, list[str]] = {}
         for one in dict.fromkeys(limit.id for limit in self.limits):
             found.setdefault(one.rpartition("/")[2], []).append(one)
@@ -152,9 +152,9 @@ class RuleBook:
 
 
 def rule_book(rules: Rules = None) -> RuleBook:
-    """The shipped packs, with packs of your own at ``rules`` (a file or folder) added.
+    """The shipped packs, together with your own packs at ``rules`` (a file or folder).
 
-    Without ``rules`` the environment variable ``GOV_DEADLINES_RULES`` names them, if set. A pack of your own
+    Without ``rules``, the environment variable ``GOV_DEADLINES_RULES`` names your packs, if set. Your own pack
     replaces a shipped one of the same authority and version.
 
     Raises:
@@ -164,9 +164,9 @@ def rule_book(rules: Rules = None) -> RuleBook:
 
 
 def counted(provision: Provision, day: date | None = None) -> Limit:
-    """The provision, where it is a limit whose days can be counted.
+    """The provision, if it is a limit that can be counted.
 
-    Raises NoNumber for any other, naming the bounds there are, or with ``day`` those in force then.
+    Raises NoNumber for any other; it names the provision's bounds, or with ``day``, those in force then.
     """
     if isinstance(provision, Limit):
         return provision
@@ -178,9 +178,10 @@ def counted(provision: Provision, day: date | None = None) -> Limit:
 
 
 def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Provision:
-    """The version of a provision that governs ``day``: what ``rule_book(rules).governing`` answers, sooner.
+    """The version of a provision that governs ``day``: a faster ``rule_book(rules).governing``.
 
-    Only the packs of the limit's authority are read, unless it is not among them: another's faults do not concern it.
+    It reads only the packs of the provision's authority, and all packs if they do not hold it; so the faults of other
+    authorities' packs do not matter.
     """
     own = own_files(rules, RULES)
     authority = limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
@@ -193,9 +194,9 @@ def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False,
 
 @lru_cache(maxsize=32)
 def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
-    """What is shipped, and a user's own: of one authority, or of all of them for an empty name.
+    """The shipped and the user's own packs of one authority, or of all for an empty name.
 
-    Without packs of a user's own, the book of one authority holds its limits only.
+    Without a user's own packs, the book of one authority holds its limits only.
     """
     own_bases, own_bounds = (_named(own_paths, name) for name in (BASES, BOUNDS))
     bases = dict(shipped_bases())
@@ -226,13 +227,13 @@ def _named(paths: Fingerprint, name: str) -> list[TomlFile]:
 
 
 def _by_pack(provisions: Sequence[Provision]) -> list[Provision]:
-    """Grouped by pack, in the order in which the packs appear first."""
+    """The provisions grouped by pack, the packs in order of first appearance."""
     packs = dict.fromkeys(provision.pack for provision in provisions)
     return [provision for pack in packs for provision in provisions if provision.pack == pack]
 
 
 def _clashes(packs: Sequence[PackFile]) -> Iterator[Fault]:
-    """Two packs of one authority must not be one version, nor govern one day."""
+    """Faults of two packs of one authority that have the same version or govern the same day."""
     heads = [pack.head for pack in packs if pack.head is not None and not pack.continues]
     for position, head in enumerate(heads):
         for other in heads[:position]:
@@ -249,7 +250,7 @@ def _clashes(packs: Sequence[PackFile]) -> Iterator[Fault]:
 
 
 def _dangling(packs: Sequence[PackFile], elsewhere: Sequence[PackFile]) -> Iterator[Fault]:
-    """A provision of these packs must not point to one that stands neither here nor elsewhere."""
+    """Faults of provisions that point to one in neither ``packs`` nor ``elsewhere``."""
     known = {f"{pack.version[0]}/{table.get('name')}" for pack in (*packs, *elsewhere) for _, _, table in pack.tables()}
     for pack in packs:
         for root, nth, table in pack.tables():
@@ -272,8 +273,8 @@ class Chain(NamedTuple):
 
     Attributes:
         id: ``authority/name``.
-        summary: what it is for, in our own words.
-        steps: ids of limits and cadences, and lengths such as ``5wd``, in the order of time.
+        summary: its purpose, in our own words.
+        steps: ids of limits and cadences, and lengths such as ``5wd``, in time order.
     """
 
     id: str
@@ -282,11 +283,11 @@ class Chain(NamedTuple):
 
 
 def chains(rules: Rules = None) -> Mapping[str, Chain]:
-    """Every chain by its id: the shipped ones, and those of a ``chains.toml`` among packs of your own.
+    """Every chain by its id: the shipped ones, and those of a ``chains.toml`` among your own packs.
 
     Raises:
-        DataFault: where a file is faulty, or a chain of yours names a step that does not exist.
-        SourceNotFound: where ``rules`` holds nothing.
+        DataFault: if a file is faulty, or your own chain names a step that does not exist.
+        SourceNotFound: if ``rules`` holds nothing.
 
     >>> chains()["xinzhou/consultation-to-joint-draft"].steps
     ('xinzhou/countersign-reply', 'xinzhou/joint-draft-submission')
@@ -301,7 +302,7 @@ def _chains(book: RuleBook, own_paths: Fingerprint) -> Mapping[str, Chain]:
     faults = []
     for path in (os.path.join(rules_folder(), CHAINS), *own):
         file = TomlFile(path)
-        # a pack of the user's own may have dropped what a shipped chain names: using that chain then says so
+        # a user's own pack may lack a step of a shipped chain: using that chain then raises the error
         found |= {chain.id: chain for chain in _read(file, None if own_paths and path not in own else book)}
         faults += file.faults
     if faults:
@@ -310,7 +311,7 @@ def _chains(book: RuleBook, own_paths: Fingerprint) -> Mapping[str, Chain]:
 
 
 def _read(file: TomlFile, book: RuleBook | None) -> Iterator[Chain]:
-    """The sound chains of a file; faults are recorded on it. With a book, every step must be in it."""
+    """The valid chains of a file; faults are recorded on it. With a book, every step must be in it."""
     if file.faults:
         return
     file.check(file.values, CHAIN_FILE, Place())
@@ -325,7 +326,7 @@ def _read(file: TomlFile, book: RuleBook | None) -> Iterator[Chain]:
 
 
 def _check_steps(entry: Entry, book: RuleBook | None) -> bool:
-    """Each step must be a length, or the name of a limit or cadence of the chain's authority."""
+    """Check that each step is a length, or the name of a limit or cadence of the chain's authority."""
     before = len(entry.file.faults)
     authority, steps = entry.values["authority"], entry.values["steps"]
     if not steps:

@@ -1,4 +1,4 @@
-"""Other instruments that give a number where a government's own rules do not: dated, with a scope, outer bounds."""
+"""Outer bounds: dated numbers, with a scope, from other instruments where a government's own rules give none."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -31,7 +31,7 @@ def shipped_bounds() -> Bounds:
 
 
 def read_bounds(file: TomlFile) -> dict[str, tuple[Bound, ...]]:
-    """The bounds of a file, each version a table ``[[name]]``; faults are recorded on ``file``."""
+    """The bounds of a file, where each version is a table ``[[name]]``; faults are recorded on ``file``."""
     found = {}
     for name in file.values:
         if name != "schema":
@@ -43,7 +43,7 @@ def read_bounds(file: TomlFile) -> dict[str, tuple[Bound, ...]]:
 
 
 def check_parties(file: TomlFile, parties: Sequence[object], place: Place, key: str) -> None:
-    """Each party must be one of the four that such rules bind."""
+    """Check that each party is one of the four that such rules bind."""
     for party in parties:
         if party not in PARTIES:
             known = ", ".join(sorted(PARTIES))
@@ -51,7 +51,7 @@ def check_parties(file: TomlFile, parties: Sequence[object], place: Place, key: 
 
 
 def misfits(bound: Bound, act: object, parties: Collection[object], pack: Pack | None) -> Text | None:
-    """Why a bound does not apply to a duty: another act, party, region or time; None where it does."""
+    """Why a bound does not apply to a duty: another act, party, region or time; None if it applies."""
     if act != bound.act:
         return Text("act", f"说的是 {bound.act}，不是 {act}", f"speaks of {bound.act}, not of {act}")
     others = sorted(str(party) for party in parties if party not in bound.binds)
@@ -79,7 +79,7 @@ def _is_sound(file: TomlFile, table: Mapping[str, Any], place: Place) -> bool:
 
 
 def _check_days(file: TomlFile, name: str, versions: Sequence[Bound]) -> None:
-    """Two versions must not govern one day."""
+    """Check that no two versions govern the same day."""
     for nth, one in enumerate(versions):
         if any(in_force_on((one,), other.in_force_from) for other in versions if other is not one):
             zh, en = f"{name} 的两个版本施行期间重叠", f"two versions of {name} are in force on one day"

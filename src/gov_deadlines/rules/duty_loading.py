@@ -1,4 +1,4 @@
-"""TOML -> cadences, duties without a number, and the sentences about time that are neither. Faults as in loading."""
+"""TOML -> cadences, duties and unlisted sentences about time. Faults are reported as in ``loading``."""
 
 from collections.abc import Iterator
 
@@ -20,19 +20,19 @@ from gov_deadlines.toml_file import TODO, Entry
 
 
 def read_cadences(source: Source) -> list[Cadence]:
-    """The cadences of a file, as far as they are sound; every fault found is recorded on it."""
+    """The valid cadences of a file; every fault is recorded on it."""
     found, pack = sound_entries(source, CADENCE, _check_cadence), source.pack
     return [] if pack is None else [_cadence(entry, pack, source) for entry in found]
 
 
 def read_duties(source: Source) -> list[Duty]:
-    """The duties without a number of a file, as far as they are sound; faults are recorded on it."""
+    """The valid duties of a file; every fault is recorded on it."""
     found, pack = sound_entries(source, DUTY, _check_duty), source.pack
     return [] if pack is None else [_duty(entry, pack, source) for entry in found]
 
 
 def read_unlisted(source: Source) -> list[Unlisted]:
-    """The sentences about time that are no provision of their own; faults are recorded on the file."""
+    """The sentences about time that are not separate provisions; faults are recorded on the file."""
     found, pack = sound_entries(source, UNLISTED, lambda *_: None), source.pack
     return [] if pack is None else [_unlisted(entry, pack, source) for entry in found]
 
@@ -48,7 +48,7 @@ def _check_cadence(entry: Entry, _: Source) -> None:
 
 
 def _check_numbers(entry: Entry) -> None:
-    """A floor or a ceiling, positive; a range, or a ceiling, that is no less than the floor, and not both."""
+    """Check the numbers: a floor or a ceiling, all positive; a range only with a floor alone; none below the floor."""
     values = entry.values
     numbers = [(key, values[key]) for key in ("at_least", "at_most", "range_to") if type(values.get(key)) is int]
     if ("at_least" not in values and "at_most" not in values) or any(number < 1 for _, number in numbers):
@@ -72,7 +72,7 @@ def _check_numbers(entry: Entry) -> None:
 
 
 def _check_ceiling(entry: Entry) -> None:
-    """A ceiling must stand on a limiting word: a number alone (1—2次) is none."""
+    """Check that a ceiling rests on a limiting word: a number alone (1—2次) is no ceiling."""
     quoted = entry.table("words").get("ceiling")
     if quoted == TODO or "at_most" not in entry.values:
         return
@@ -88,7 +88,7 @@ def _check_ceiling(entry: Entry) -> None:
 
 
 def _check_windows(entry: Entry) -> None:
-    """Every window must exist, and one tied to events must say to which."""
+    """Check that every window exists, and that a window tied to events names them."""
     named = [
         ("window", entry.values.get("window")),
         *(("other_windows", name) for name in entry.table("other_windows")),
@@ -108,7 +108,7 @@ def _check_windows(entry: Entry) -> None:
 
 
 def _check_duty(entry: Entry, source: Source) -> None:
-    """A deferred duty says where its number is, and a duty in an article where it stands."""
+    """Check that a deferred duty says where its number is, and that a duty in an article has a clause."""
     if entry.values.get("class") == "deferred" and "points_to_zh" not in entry.values:
         entry.report(
             "points_to_zh", "missing-key", "deferred 类须写明 points_to_zh", "a deferred duty needs points_to_zh"
@@ -119,7 +119,7 @@ def _check_duty(entry: Entry, source: Source) -> None:
 
 
 def _check_bounds(entry: Entry, source: Source) -> None:
-    """A bound must exist, speak of the duty's act, and bind its party in its region while the rules are in force."""
+    """Check that each bound exists and applies: same act, party and region, while the rules are in force."""
     parties = entry.listed("parties")
     check_parties(entry.file, parties, entry.place, "parties")
     for name in entry.listed("bounds"):
@@ -133,7 +133,7 @@ def _check_bounds(entry: Entry, source: Source) -> None:
             entry.report("bounds", "bound-scope", zh, en, name)
 
 
-# --- What a sound table says ----------------------------------------------------------------------------------
+# --- Valid tables to records ----------------------------------------------------------------------------------
 
 
 def _cadence(entry: Entry, pack: Pack, source: Source) -> Cadence:
@@ -168,7 +168,7 @@ def _duty(entry: Entry, pack: Pack, source: Source) -> Duty:
 
 
 def _fitting(entry: Entry, pack: Pack, source: Source) -> Iterator[Bound]:
-    """The versions of the bounds a sound duty names that apply to it."""
+    """The versions of a valid duty's bounds that apply to it."""
     for name in entry.listed("bounds"):
         act, parties = entry.values["act"], entry.values["parties"]
         yield from (one for one in source.bounds[name] if misfits(one, act, parties, pack) is None)

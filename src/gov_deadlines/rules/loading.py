@@ -1,6 +1,6 @@
 """TOML -> packs. Everything is validated, and every fault is reported with its file and line.
 
-What all provisions have in common is here too, with the limits; cadences and duties follow in ``duty_loading``.
+This module reads limits and what all provisions have in common; ``duty_loading`` reads cadences and duties.
 """
 
 import os
@@ -36,14 +36,14 @@ Bases = Mapping[str, Text]
 
 
 class Source(NamedTuple):
-    """A file of a pack that is being read.
+    """A file of a pack, while it is read.
 
     Attributes:
         file: the file, which collects its faults.
-        pack: whose provisions it holds; None where that is not known, and nothing can be made of them.
+        pack: the pack of its provisions; None if unknown, so that no records can be made.
         bases: texts by code.
-        names: of the provisions read so far.
-        bounds: other instruments by name.
+        names: the names of the provisions read so far.
+        bounds: bounds from other instruments, by name.
     """
 
     file: TomlFile
@@ -64,7 +64,7 @@ def shipped_bases() -> dict[str, Text]:
 
 
 def read_bases(file: TomlFile) -> dict[str, Text]:
-    """The texts of a file of bases, each a table with ``zh`` and perhaps ``en``; faults are recorded on ``file``."""
+    """The texts of a file of bases, each a table with ``zh`` and optional ``en``; faults are recorded on ``file``."""
     bases = {}
     for code, table in file.values.items():
         if code == "schema":
@@ -80,7 +80,7 @@ def read_bases(file: TomlFile) -> dict[str, Text]:
 
 
 def read_head(file: TomlFile) -> Pack | None:
-    """The version of a document that a file is about; None where its keys are not sound enough to tell."""
+    """The pack that a file's head describes; None if its keys are too faulty to tell."""
     if file.faults:
         return None
     file.check(file.values, HEAD | {"region": Field(str, choices=frozenset(regions()))}, Place())
@@ -89,7 +89,7 @@ def read_head(file: TomlFile) -> Pack | None:
 
 
 def _check_dates(file: TomlFile) -> None:
-    """What the dates of a pack's head must agree on; keys that are missing or ill-typed are already reported."""
+    """Check that the dates of a pack's head agree; missing or ill-typed keys are already reported."""
     start, end = file.values.get("in_force_from"), file.values.get("in_force_until")
     candidates = file.values.get("in_force_candidates")
     dated = isinstance(candidates, list) and all(type(day) is date for day in candidates)
@@ -134,7 +134,7 @@ def _pack(file: TomlFile) -> Pack:
 
 
 def sound_entries(source: Source, table: Table, check: Callable[[Entry, Source], None]) -> list[Entry]:
-    """The tables of one kind without a fault; ``check`` looks for those only this kind can have."""
+    """The tables of one kind without a fault; ``check`` looks for faults specific to this kind."""
     sound = []
     for entry in entries(source.file, table.root):
         before = len(source.file.faults)
@@ -150,14 +150,14 @@ def sound_entries(source: Source, table: Table, check: Callable[[Entry, Source],
 
 
 def check_digests(file: TomlFile) -> None:
-    """The table ``[digests]`` holds digests only."""
+    """Check that the table ``[digests]`` holds digests only."""
     digests = file.values.get("digests")
     if isinstance(digests, dict):
         file.check(digests, digest_fields(digests), Place("digests"))
 
 
 def _check_name(entry: Entry, names: set[str]) -> None:
-    """No two provisions of a pack may have one name."""
+    """Check that no two provisions of a pack have the same name."""
     name = entry.values.get("name")
     if isinstance(name, str):
         if name in names:
@@ -166,7 +166,7 @@ def _check_name(entry: Entry, names: set[str]) -> None:
 
 
 def _check_bases(entry: Entry, table: Table, bases: Bases) -> None:
-    """Every code must be one of ``bases``; what is still to be filled in, or of another type, is already reported."""
+    """Check that every code is in ``bases``; TODO values and other types are already reported."""
     for key in table.bases:
         value = entry.values.get(key)
         for code in _codes_under(value) if type(value) is table.fields[key].kind and value != TODO else ():
@@ -185,7 +185,7 @@ def _codes_under(value: object) -> Iterator[object]:
 
 
 def _check_words(entry: Entry, table: Table) -> None:
-    """Words are quoted only for what is there."""
+    """Check that words are quoted only for keys that are there."""
     words = entry.table("words")
     if not table.words:
         return
@@ -197,7 +197,7 @@ def _check_words(entry: Entry, table: Table) -> None:
 
 
 def _check_clauses(entry: Entry, table: Table) -> None:
-    """Each clause must be a table with the keys of a clause, and its sentence's digest be given there or apart."""
+    """Check that each clause is a table with a clause's keys, and has a digest there or under ``[digests]``."""
     if not table.roles:
         _check_digest(entry)
     for nth, clause in enumerate(entry.listed("clauses")):
@@ -210,7 +210,7 @@ def _check_clauses(entry: Entry, table: Table) -> None:
 
 
 def _check_digest(clause: Entry) -> None:
-    """The sentence a clause names must have a digest."""
+    """Check that a clause's sentence has a digest."""
     if _digest(clause.file, clause.values) is None:
         place = _place_code(clause.values)
         clause.report(
@@ -247,7 +247,7 @@ class Shared(TypedDict):
 
 
 def shared_fields(entry: Entry, pack: Pack, bases: Bases) -> Shared:
-    """Those fields of a sound table."""
+    """The shared fields, from a valid table."""
     values = entry.values
     return {
         "id": f"{pack.authority}/{values['name']}",
@@ -262,7 +262,7 @@ def shared_fields(entry: Entry, pack: Pack, bases: Bases) -> Shared:
 
 
 def clause_of(file: TomlFile, clause: Mapping[str, Any], role: str = "") -> ClauseReference:
-    """One clause of a sound table."""
+    """One clause of a valid table."""
     place = (clause["article"], clause["paragraph"], clause["sentence"])
     return ClauseReference(role or clause["role"], *place, _digest(file, clause))
 
@@ -274,17 +274,17 @@ def text_of(table: Mapping[str, Any], name: str, code: str = "") -> Text:
 
 
 def text_if_any(table: Mapping[str, Any], name: str) -> Text | None:
-    """The same of a text that may be left out."""
+    """Like ``text_of``; None if the text is left out."""
     return text_of(table, name) if f"{name}_zh" in table else None
 
 
 def words_of(table: Mapping[str, Any]) -> Words:
-    """The words a sound table quotes."""
+    """The words that a valid table quotes."""
     return tuple(table.get("words", {}).items())
 
 
 def check_some_clause(entry: Entry) -> None:
-    """A provision must be tied to the text somewhere."""
+    """Check that a provision has at least one clause."""
     if entry.values.get("clauses") == []:
         entry.report("clauses", "clauses", "clauses 至少写明一处条文", "clauses must name at least one place")
 
@@ -293,7 +293,7 @@ def check_some_clause(entry: Entry) -> None:
 
 
 def read_limits(source: Source) -> list[Limit]:
-    """The limits of a file, as far as they are sound; every fault found is recorded on it."""
+    """The valid limits of a file; every fault is recorded on it."""
     found = sound_entries(source, LIMIT, _check_limit)
     for entry in found:
         _check_fit(entry)
@@ -302,7 +302,7 @@ def read_limits(source: Source) -> list[Limit]:
 
 
 def _check_limit(entry: Entry, _: Source) -> None:
-    """What a limit must agree with itself on; keys that are missing or ill-typed are already reported."""
+    """Check that a limit is consistent; missing or ill-typed keys are already reported."""
     _check_period(entry)
     _check_readings(entry)
     _check_limiting(entry)
@@ -310,7 +310,7 @@ def _check_limit(entry: Entry, _: Source) -> None:
 
 
 def _check_period(entry: Entry) -> None:
-    """Amount, class, direction and trigger must fit together."""
+    """Check that amount, class, direction and trigger fit together."""
     values = entry.values
     amount, forward = values.get("amount"), values.get("direction") == "after"
     immediate = values.get("class") == "immediate"
@@ -333,7 +333,7 @@ def _check_period(entry: Entry) -> None:
 
 
 def _check_readings(entry: Entry) -> None:
-    """Every reading must exist."""
+    """Check that every reading exists."""
     known = ", ".join(READING_NAMES)
     for name in entry.table("readings"):
         if name not in READING_NAMES:
@@ -347,7 +347,7 @@ def _check_readings(entry: Entry) -> None:
 
 
 def _check_limiting(entry: Entry) -> None:
-    """A limit must not rest on words that say something else: 不少于30日 is the least, 可延长30日 an extension."""
+    """Check the quoted words: 不少于30日 is a minimum and 可延长30日 an extension, so neither is a limit."""
     quoted = [text for text in entry.table("words").values() if isinstance(text, str)]
     for role, telling in NO_LIMIT.items():
         told = next((text for text in quoted if any(word in text for word in telling)), "")
@@ -359,7 +359,7 @@ def _check_limiting(entry: Entry) -> None:
 
 
 def _check_fit(entry: Entry) -> None:
-    """Each reading of a limit that is otherwise sound must be one that can apply to it."""
+    """Check that each reading of an otherwise valid limit can apply to it."""
     for name in entry.table("readings"):
         for key, fits in _unfit(name, entry.values):
             entry.report(
@@ -372,8 +372,8 @@ def _check_fit(entry: Entry) -> None:
 
 
 def _unfit(name: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a limit would have to say otherwise for a reading to apply to it."""
-    wanted = {"class": "fixed", **READING_FITS[name]}  # what is due on the day itself is so by every reading
+    """The keys that keep a reading from applying to a limit, each with the value it would need."""
+    wanted = {"class": "fixed", **READING_FITS[name]}  # a limit due on the day itself is so by every reading
     return [(key, fits) for key, fits in wanted.items() if table[key] != fits]
 
 

@@ -1,6 +1,6 @@
-"""What a pack holds: everything about time in one version of a document, each provision with its clause.
+"""The records of a pack: everything about time in one version of a document, each provision with its clauses.
 
-A provision is a limit (a number of days that can be counted), a cadence (so many times in so long), or a duty
+A provision is a limit (a number of days that can be counted), a cadence (how often in a window), or a duty
 without a number: at once, promptly, before something else, by a time set elsewhere.
 """
 
@@ -12,15 +12,15 @@ from gov_deadlines.rules.schema import Bindingness, Class, Counted, DutyClass, P
 from gov_deadlines.rules.versions import governs, in_force_on
 from gov_deadlines.text import Text
 
-Words = tuple[tuple[str, str], ...]  # what rests on words of the clause, and those words
+Words = tuple[tuple[str, str], ...]  # pairs: what rests on words of the clause, and those words
 
 
 class ClauseReference(NamedTuple):
     """Where a provision is stated: article, paragraph and sentence, and the digest of that sentence's text.
 
-    ``role`` tells what the sentence is cited for: ``limit``, ``cadence`` or ``duty`` for the provision itself,
-    ``override``, ``extension`` or ``silence`` for what goes with a limit, ``unlisted`` for a sentence about time
-    that is no provision of its own.
+    ``role`` says what the sentence is cited for: ``limit``, ``cadence`` or ``duty`` for the provision itself,
+    ``override``, ``extension`` or ``silence`` for an addition to a limit, ``unlisted`` for a sentence about time
+    that is not a separate provision.
     """
 
     role: str
@@ -37,10 +37,10 @@ class Pack(NamedTuple):
         authority, version: together the pack's id, e.g. ``qinzhou@2023``.
         region: whose calendar its working days follow.
         name: the government.
-        title, number: of the document.
-        in_force_from, in_force_until: the days it governs; None where no end is known.
+        title, number: the document's title and number.
+        in_force_from, in_force_until: first and last day it governs; None if no end is known.
         in_force_candidates: every day that "the day of publication" could be.
-        in_force_basis: why ``in_force_from`` was taken.
+        in_force_basis: why ``in_force_from`` was chosen.
         checked_on, checked_basis: when the pack was last compared with its document, and how far.
         file: the data file.
     """
@@ -72,24 +72,24 @@ class Pack(NamedTuple):
 class Bound(NamedTuple):
     """A number that another instrument gives for the same act, in one version of that instrument.
 
-    It is no limit of a government's own rules: it is offered only for an act it speaks of, to a party it binds, on a
-    day it is in force.
+    It is not a limit of a government's own rules: it is offered only for its act, to a party it binds, on a day it is
+    in force.
 
     Attributes:
-        name: as given to ``bound``; versions of one instrument share it.
-        period: how long after the day it is counted from; 0 days is that day itself.
-        bindingness: how strictly the instrument puts the number.
-        instrument, number: its title, and its document number where that is known.
-        article: where in it the number stands.
-        act: a code for what it speaks of; a duty that cites it is about the same act.
+        name: the value for ``bound``; versions of one instrument share it.
+        period: how long after ``counted_from``; 0 days is that day itself.
+        bindingness: how strictly the instrument states the number.
+        instrument, number: its title, and its document number if known.
+        article: the article that gives the number.
+        act: a code for the act it regulates; a duty that cites it is about the same act.
         binds: the parties it binds.
-        region: where: ``CN``, or one region.
-        covers: the same in words: which documents or acts, and whose.
+        region: where it applies: ``CN``, or one region.
+        covers: its scope in words: which documents or acts, and whose.
         says: what it provides, in our own words.
         counted_from: the event the period runs from.
-        in_force_from, in_force_until: the days it is in force; None where no end is known.
-        since: since when in words, where the day itself is not known.
-        seen: ``text`` where the instrument itself was read, ``secondary`` where only what others say of it.
+        in_force_from, in_force_until: first and last day it is in force; None if no end is known.
+        since: since when, in words, if the day itself is not known.
+        seen: ``text`` if the instrument itself was read, ``secondary`` if only other sources on it were.
     """
 
     name: str
@@ -115,7 +115,7 @@ class Bound(NamedTuple):
 
 
 class _Placed(Protocol):
-    """What every provision has that the properties below need."""
+    """The fields of a provision that the properties below need."""
 
     @property
     def id(self) -> str: ...
@@ -124,7 +124,7 @@ class _Placed(Protocol):
 
 
 class _InPack:
-    """What follows from a provision's id and pack."""
+    """Properties derived from a provision's id and pack."""
 
     __slots__ = ()
 
@@ -145,7 +145,7 @@ class _InPack:
 
     @property
     def versioned_id(self: _Placed) -> str:
-        """The id that names this version alone, e.g. ``qinzhou@2023/countersign-reply``."""
+        """The id of this version only, e.g. ``qinzhou@2023/countersign-reply``."""
         return f"{self.pack.authority}@{self.pack.version}/{self.id.partition('/')[2]}"
 
     @property
@@ -181,19 +181,19 @@ class Limit(_InPack, _LimitFields):
     """One time limit of one pack.
 
     Attributes:
-        id: ``authority/name``; names the limit whatever the version.
-        pack: the version of the document it stands in.
+        id: ``authority/name``; the same in all versions.
+        pack: the version of the document that states it.
         cls: ``fixed`` (a number of days) or ``immediate`` (on the day itself).
         article: as cited, e.g. ``29(2)``.
-        trigger: the day it is counted from: ``receipt`` or ``meeting-end`` (forward), or that it leads up
-            to: ``event`` or ``deadline`` (backward); ``occasion`` where a text leaves the day open.
-        period: how long, in which unit and direction.
-        bindingness: how strictly the text puts it.
-        obliged, owed_to: who owes what to whom.
-        override, extension, silence: what the text allows or attaches, by code; None where it does not.
+        trigger: the day it is counted from, ``receipt`` or ``meeting-end`` (forward), or leads up to,
+            ``event`` or ``deadline`` (backward); ``occasion`` if the text leaves the day open.
+        period: its length, unit and direction.
+        bindingness: how strictly the text states it.
+        obliged, owed_to: who must act, and towards whom.
+        override, extension, silence: what the text allows or attaches, by code; None if nothing.
         default_basis: why the default reading counts as it does.
         readings: every other defensible reading with its basis.
-        see_also: limits a clerk must choose from; ``choice`` says when this is the one.
+        see_also: limits a clerk must choose from; ``choice`` says when this one applies.
         notes: caveats that go with every answer.
         summary: what the limit says, in our own words.
         clauses: where it is stated.
@@ -230,22 +230,22 @@ class _CadenceFields(NamedTuple):
 
 
 class Cadence(_InPack, _CadenceFields):
-    """So many times, or days, in so long: a meeting every fortnight, 60 days of field work a year.
+    """How often, or on how many days, in a window: a meeting every fortnight, 60 days of field work a year.
 
     Attributes:
         id, pack, article, bindingness, obliged, notes, summary, clauses: as for a limit.
         cls: ``cadence``.
         counted: what is counted, e.g. executive meetings.
-        unit: ``time`` (each counts) or ``day`` (days count, each once).
-        at_least, at_most: the floor and the ceiling in one window, both themselves allowed; None where there is none.
-            A ceiling stands on a limiting word (不超过, 最多), which ``words`` quotes.
-        range_to: the greater number of a range, or the single number, that no limiting word goes with (1—2次, 1次):
-            what is usual, and no ceiling.
-        window: the default window, by name (see ``counting.windows``); ``unstated`` where the text names no time.
+        unit: ``time`` (each event counts) or ``day`` (each day counts once).
+        at_least, at_most: the floor and the ceiling in one window, both inclusive; None if there is none.
+            A ceiling rests on a limiting word (不超过, 最多), which ``words`` quotes.
+        range_to: the greater number of a range, or the single number, without a limiting word (1—2次, 1次):
+            the usual number, not a ceiling.
+        window: the default window, by name (see ``counting.windows``); ``unstated`` if the text names no time.
         other_windows: every other defensible window with its basis.
-        lifted: in which words the text allows more: ``any-time`` or ``as-needed``; None where it does not.
-        tied_to: the id of the cadence whose events the windows tied to events go with.
-        default_basis: why the default window was taken.
+        lifted: how the text allows more: ``any-time`` or ``as-needed``; None if it does not.
+        tied_to: the id of the cadence whose events tied windows follow.
+        default_basis: why the default window was chosen.
         words: the few words of the clause that ``floor``, ``ceiling``, ``range``, ``window``, ``each`` (counted per
             person, department or meeting), ``strictness`` and ``lifted`` rest on.
     """
@@ -273,18 +273,18 @@ class _DutyFields(NamedTuple):
 
 
 class Duty(_InPack, _DutyFields):
-    """A provision about time without a number that could be counted.
+    """A provision about time without a number to count.
 
     Attributes:
         id, pack, article, bindingness, obliged, notes, summary, clauses: as for a limit; ``clauses`` is empty for
-            what stands in the preamble, the covering notice or the imprint (article ``P``).
+            a duty in the preamble, the covering notice or the imprint (article ``P``).
         cls: ``immediate`` (at once), ``promptness``, ``ordering`` (before or after something else), ``deferred`` (by
             a time set elsewhere), ``recurrence-unnumbered`` (regularly), ``interval-or-effect`` (while something
             lasts; when the rules take effect) or ``count-or-consequence``.
         direction: whether a time set elsewhere runs ``after`` its occasion, or leads up to it (``before``).
-        points_to: where the number is to be found, as far as the text says.
+        points_to: where the number is found, as far as the text says.
         bounds: the other instruments, in every version, that give a number for the same act and bind the same party.
-        day: the calendar day the text states, where it states one.
+        day: the calendar day that the text states, if it states one.
     """
 
     __slots__ = ()
@@ -301,7 +301,7 @@ Provision = Limit | Cadence | Duty
 
 
 class Unlisted(NamedTuple):
-    """A sentence with a word of time in it that is no provision of its own, and why."""
+    """A sentence with a time word that is not a separate provision, and why it is not."""
 
     pack: Pack
     clause: ClauseReference

@@ -1,7 +1,7 @@
 """The files of a pack: its head with the limits, and the file that continues it with cadences and duties.
 
-A shipped pack stands in two files, so that the question "by when" reads only what it needs: ``qinzhou-2023.toml`` and
-``duties/qinzhou-2023.toml``, which names its pack in the key ``pack``. A pack of your own may be one file or both.
+A shipped pack is in two files, so that the question "by when" reads only what it needs: ``qinzhou-2023.toml`` and
+``duties/qinzhou-2023.toml``, which names its pack in the key ``pack``. Your own pack may be one file or two.
 """
 
 import os
@@ -18,7 +18,7 @@ _DUTIES = "duties"
 
 
 def is_pack_file(path: str, authority: str = "") -> bool:
-    """Whether a data file is (part of) a pack; with an authority, whether it holds the limits of one of its packs."""
+    """Whether a data file is (part of) a pack; with an authority, whether it holds limits of that authority."""
     folder, name = os.path.split(path)
     if name in (BASES, BOUNDS, CHAINS):
         return False
@@ -26,14 +26,14 @@ def is_pack_file(path: str, authority: str = "") -> bool:
 
 
 class PackFile:
-    """One file of a pack as read: its provisions as far as they are sound, and the file with its faults.
+    """One file of a pack as read: its valid provisions, and the file with its faults.
 
     Attributes:
         file: the file.
-        continues: whether it continues a pack whose head stands elsewhere.
+        continues: whether it continues a pack whose head is in another file.
         version: authority and version of the pack.
-        head: the pack, once it is known.
-        provisions, unlisted: what it holds, once ``read`` has been called.
+        head: the pack, once known.
+        provisions, unlisted: its content, once ``read`` has been called.
     """
 
     __slots__ = ("continues", "file", "head", "provisions", "unlisted", "version")
@@ -53,12 +53,12 @@ class PackFile:
         self.unlisted: list[Unlisted] = []
 
     def may_be_of(self, authority: str) -> bool:
-        """Whether it is a pack of that authority (of any, for an empty name), or does not say plainly whose it is."""
+        """Whether it is a pack of that authority (of any, for an empty name), or does not clearly state its own."""
         said = self.file.values.get("pack" if self.continues else "authority")
         return not isinstance(said, str) or authority in ("", self.version[0])
 
     def read(self, head: Pack | None, bases: Bases, bounds: Bounds, names: set[str]) -> None:
-        """Read the provisions of a pack; ``names`` are those its other file has taken."""
+        """Read the provisions of a pack; ``names`` are those taken by its other file."""
         file = self.file
         if file.faults and not file.values:
             return
@@ -70,25 +70,25 @@ class PackFile:
         else:
             self.provisions += read_limits(source)
         if self.has_duties:
-            from gov_deadlines.rules.duty_loading import read_cadences, read_duties, read_unlisted  # not to count days
+            from gov_deadlines.rules.duty_loading import read_cadences, read_duties, read_unlisted  # rarely needed
 
             self.provisions += [*read_cadences(source), *read_duties(source)]
             self.unlisted += read_unlisted(source)
 
     def tables(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
-        """Every provision as it is written: kind, number and table."""
+        """Every provision as written: kind, position and table."""
         for kind in PROVISIONS:
             for nth, table in enumerate(tables(self.file, kind.root)):
                 yield kind.root, nth, table
 
     @property
     def has_duties(self) -> bool:
-        """Whether it holds anything besides limits, and so stands in for a shipped file that continues its pack."""
+        """Whether it holds anything besides limits, and so replaces a shipped file that continues its pack."""
         return any(root in self.file.values for root in ("cadence", "duty", "unlisted"))
 
 
 def joined(shipped: Sequence[PackFile], own: Sequence[PackFile], bases: Bases, bounds: Bounds) -> list[PackFile]:
-    """All files with their provisions read; a file of the user's own replaces the shipped one of its kind."""
+    """All files with their provisions read; a user's own file replaces the shipped one of its kind."""
     heads = {pack.version for pack in own if not pack.continues}
     duties = {pack.version for pack in own if pack.continues or pack.has_duties}
     files = [pack for pack in shipped if pack.version not in (duties if pack.continues else heads)] + list(own)

@@ -1,6 +1,6 @@
-"""What a pack may say: every code, every key and what may stand under it. Loading reads by this.
+"""The schema of packs, by which they are loaded: every code, every key and its allowed values.
 
-The types are the lists: ``codes(Bindingness)`` are the values that the key ``bindingness`` allows.
+The types define the codes: ``codes(Bindingness)`` are the values that the key ``bindingness`` allows.
 """
 
 from collections.abc import Mapping
@@ -32,13 +32,13 @@ Counted = Literal["time", "day"]
 Lifted = Literal["any-time", "as-needed"]
 Party = Literal["city-government", "city-department", "county-government", "county-department"]
 Seen = Literal["text", "secondary"]
-SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time the text leaves to others
-NOT_IN_AN_ARTICLE = "P"  # the article of a duty that stands in the preamble, the covering notice or the imprint
-FORWARD = frozenset({"receipt", "meeting-end"})  # triggers that a limit runs on from; to the others it leads up
-MOST = 9999  # days, as in a length that is typed
+SET_ELSEWHERE = "set-elsewhere"  # the override of a duty whose time others set
+NOT_IN_AN_ARTICLE = "P"  # the article of a duty in the preamble, the covering notice or the imprint
+FORWARD = frozenset({"receipt", "meeting-end"})  # triggers that a limit runs from; it leads up to the others
+MOST = 9999  # days, as in a typed length
 VERSION = 1  # of this schema
 
-BASES, BOUNDS, CHAINS = "bases.toml", "bounds.toml", "chains.toml"  # files that are no packs
+BASES, BOUNDS, CHAINS = "bases.toml", "bounds.toml", "chains.toml"  # files that are not packs
 
 
 def codes(kind: Any) -> frozenset[str]:  # noqa: ANN401  (a Literal type)
@@ -66,7 +66,7 @@ def one_of(kind: Any, required: bool = True) -> Field:  # noqa: ANN401
 
 
 def pair(name: str, required: bool = True) -> dict[str, Field]:
-    """The two keys of a text in Chinese and English; the English may be left out, and the Chinese stands for it."""
+    """The two keys of a text in Chinese and English; if the English is left out, the Chinese is used for both."""
     return {f"{name}_zh": Field(str, required), f"{name}_en": Field(str, required=False, beside=f"{name}_zh")}
 
 
@@ -76,9 +76,9 @@ class Table(NamedTuple):
     Attributes:
         root: its name, as in ``[[limit]]``.
         fields: its keys.
-        bases: those that hold codes of ``bases.toml``: one, a list, or a table whose values they are.
+        bases: the keys with codes of ``bases.toml``: one code, a list, or a table with codes as values.
         roles: what its clauses may be cited for.
-        words: what may rest on words of the clause, each with the key it carries; empty for what is always there.
+        words: what may rest on words of the clause, each with its key; an empty key for what is always there.
     """
 
     root: str
@@ -208,7 +208,7 @@ CHAIN_FILE = {"schema": HEAD["schema"], "chain": _LIST}
 
 
 def clause_fields(roles: tuple[str, ...]) -> dict[str, Field]:
-    """The keys of one clause, which is cited for one of ``roles``."""
+    """The keys of one clause, cited for one of ``roles``."""
     return {"role": Field(str, choices=frozenset(roles)), **_PLACE, **_DIGEST}
 
 
@@ -217,7 +217,7 @@ def digest_fields(places: Mapping[str, object]) -> dict[str, Field]:
     return dict.fromkeys(places, Field(str, form=_SHA256))
 
 
-READING_FITS: Mapping[str, Mapping[str, str]] = {  # what a limit must say for a reading to apply to it
+READING_FITS: Mapping[str, Mapping[str, str]] = {  # the keys that a limit must have for a reading to apply
     "working-days": {"unit": "day"},
     "trigger-counted": {"direction": "after"},
     "deemed-received": {"trigger": "receipt"},
@@ -236,7 +236,7 @@ _LEAST = ("少于", "低于", "至少", "最少")
 
 
 def is_limiting(quoted: str) -> bool:
-    """Whether words can carry a ceiling: 不超过1次 and 不得开展2次以上 can, 1—2次 and 不得少于2次 cannot."""
+    """Whether a ceiling can rest on these words: on 不超过1次 and 不得开展2次以上, not on 1—2次 and 不得少于2次."""
     return any(word in quoted for word in LIMITING) and not any(word in quoted for word in _LEAST)
 
 
@@ -247,7 +247,7 @@ NO_LIMIT: Mapping[Role, tuple[str, ...]] = {  # words a limit must not rest on
     "nth": ("每年", "每季", "每月", "每周"),
     "unit": ("小时", "分钟", "个月"),
 }
-WHY_NOT: Mapping[str, Text] = {  # why a length of time is no limit, or cannot be counted
+WHY_NOT: Mapping[str, Text] = {  # why a length of time is not a limit, or cannot be counted
     text.code: text
     for text in (
         Text("unit", "以小时、月、年等计的时限，尚不能推算", "a limit in hours, months or years cannot be counted yet"),

@@ -1,1 +1,1 @@
-"""Floor 1: which days are worked, and how do we know."""
+"""Floor 1: which days are worked, and how it is known."""

@@ -1,4 +1,4 @@
-"""The working calendar of one region, as known on one day: what callers ask."""
+"""The working calendar of one region, as known on one day: the interface for callers."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -28,15 +28,15 @@ Kind = Literal[
 
 
 class Day(NamedTuple):
-    """What is known of one day.
+    """What is known about one day.
 
     Attributes:
         date: the day.
         working: whether state organs work.
-        kind: why, e.g. ``statutory`` or ``make-up``.
+        kind: why it is worked or not, e.g. ``statutory`` or ``make-up``.
         name: the holiday it belongs to, in Chinese; None on ordinary days.
         standing: ``settled``, or ``provisional`` while an expected notice may still change it.
-        notice: the notice that decided it; None where only the week decides.
+        notice: the notice that decided it; None if only the day of the week does.
     """
 
     date: date
@@ -48,10 +48,11 @@ class Day(NamedTuple):
 
 
 class WorkCalendar:
-    """The working days of a region, with everything that was published by ``known_on``.
+    """The working days of a region, from the notices published by ``known_on``.
 
     Get one from ``gov_deadlines.calendar``. All methods take and return ``datetime.date``; the ``_many``
-    methods take and return numpy arrays. Each raises NotAnnounced where it needs a day that is not announced.
+    methods take and return numpy arrays. The others need announced days: ``find_*`` give None
+    without them, the rest raise NotAnnounced.
 
     >>> from datetime import date
     >>> import gov_deadlines as gd
@@ -67,7 +68,7 @@ class WorkCalendar:
     def __init__(
         self, line: DayLine, known_on: date | None = None, asked: tuple[str, date | None, str | None] | None = None
     ) -> None:
-        """``asked``: for what ``answering_calendar`` made it; None for a calendar from notices in memory."""
+        """``asked``: the arguments of ``answering_calendar``; None for a calendar from notices in memory."""
         self.line = line
         self._asked = asked
         self._after, self._before, self._dates = line.after, line.before, line.dates
@@ -75,7 +76,7 @@ class WorkCalendar:
 
     @classmethod
     def from_notices(cls, region: str, notices: Iterable[Notice], known_on: date | None = None) -> "WorkCalendar":
-        """A calendar from notices in memory instead of files; they are taken as they are, unchecked."""
+        """A calendar from notices in memory instead of files; they are not checked."""
         return cls(Library(region, tuple(notices)).line(known_on), known_on)
 
     @property
@@ -85,7 +86,7 @@ class WorkCalendar:
 
     @property
     def coverage(self) -> tuple[date, date] | None:
-        """The first and the last announced day; None where nothing is announced."""
+        """The first and the last announced day; None if nothing is announced."""
         return self.line.coverage
 
     @property
@@ -95,17 +96,17 @@ class WorkCalendar:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """The notices known, in the order in which they prevail."""
+        """The known notices; where they conflict, the later in this order prevails."""
         return self.line.notices
 
     @property
     def region_name(self) -> Text:
-        """The region as people say it."""
+        """The region's name in both languages."""
         return self.line.region.name
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """What a user should know of notices of his own, such as a faulty file that was left out."""
+        """What users should know about their own notices, such as a faulty file that was left out."""
         return self.line.left_out.remarks
 
     def is_working_day(self, day: date) -> bool:
@@ -120,8 +121,8 @@ class WorkCalendar:
     def add(self, day: date, n: int, roll: Roll | None = None) -> date:
         """The ``n``-th working day strictly after ``day`` (n > 0) or strictly before it (n < 0).
 
-        ``n = 0`` gives ``day`` itself if it is a working day; on a rest day it needs ``roll`` and is RestDay
-        without it. ``roll`` has no bearing on any other ``n``.
+        ``n = 0`` gives ``day`` itself if it is a working day; on a rest day it needs ``roll``, and raises RestDay
+        without it. ``roll`` does not affect any other ``n``.
         """
         if type(n) is int and roll is None:
             try:
@@ -131,7 +132,7 @@ class WorkCalendar:
                 if nth >= 0 and n:
                     return self._dates[nth]
             except (KeyError, IndexError, TypeError):
-                pass  # not asked before, off the line, or no plain date: the long way says which
+                pass  # the tables are not filled, the day is off the line, or it is not a plain date: see below
         return self._add(as_date(day), whole_number(n), _roll_step(roll))
 
     def count(self, a: date, b: date) -> int:
@@ -155,12 +156,12 @@ class WorkCalendar:
         return worked
 
     def _warm(self) -> None:
-        """From the first scalar question on, dates are looked up; all calendars on one line share the tables."""
+        """Fill the look-up tables by date at the first scalar question; all calendars on one line share them."""
         if not self._dates:
             self.line.fill()
 
     def _add(self, day: date, n: int, step: int | None) -> date:
-        """``add`` for every other case: n = 0, and questions without an answer."""
+        """``add`` where the tables have no answer: n = 0, and questions without an answer."""
         self._warm()
         number = day.toordinal()
         found = self._nth(number, n, step)
@@ -169,7 +170,7 @@ class WorkCalendar:
         return date.fromordinal(found)
 
     def day(self, day: date) -> Day:
-        """Everything known of one day: its kind, holiday, standing and the deciding notice."""
+        """Everything known about one day: its kind, holiday, standing and the deciding notice."""
         plain = as_date(day)
         number = plain.toordinal()
         worked = self._known(self.line.is_working(number), number)
@@ -190,34 +191,34 @@ class WorkCalendar:
     ) -> "Days":
         """``add`` for a column of ``datetime64[D]``; ``n`` is one number or a column of integers.
 
-        NaT where there is no answer: NaT in, a day that is not announced, or n = 0 on a rest day without
-        ``roll``. ``out`` (datetime64[D], same shape) receives the result.
+        The result is NaT if there is no answer: for NaT, a day that is not announced, or n = 0 on a rest day
+        without ``roll``. ``out`` (datetime64[D], same shape) receives the result.
         """
         _roll_step(roll)
         return self.line.columns.add(days, n, out, roll)
 
     def count_many(self, a: "Days", b: "Days", out: "NDArray[np.int64] | None" = None) -> "NDArray[np.int64]":
-        """``count`` for two columns of ``datetime64[D]``: int64, ``iinfo(int64).min`` where there is no answer."""
+        """``count`` for two columns of ``datetime64[D]``: int64, ``iinfo(int64).min`` if there is no answer."""
         return self.line.columns.count(a, b, out)
 
     def is_working_many(self, days: "Days", out: "NDArray[np.int8] | None" = None) -> "NDArray[np.int8]":
-        """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 where not announced."""
+        """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 if not announced."""
         return self.line.columns.is_working(days, out)
 
     def find_day(self, day: date) -> Day | None:
-        """``day``, or None where it is not announced."""
+        """``day``, but None if it is not announced."""
         return None if self.find_working(day) is None else self.day(day)
 
     def find_working(self, day: date) -> bool | None:
-        """``is_working_day``, or None where it is not announced."""
+        """``is_working_day``, but None if the day is not announced."""
         return self.line.is_working(as_date(day).toordinal())
 
     def find_count(self, a: date, b: date) -> int | None:
-        """``count``, or None where it needs a day that is not announced."""
+        """``count``, but None if it needs a day that is not announced."""
         return self.line.count(as_date(a).toordinal(), as_date(b).toordinal())
 
     def find_add(self, day: date, n: int, roll: Roll | None = None) -> date | None:
-        """``add``, or None where it needs a day that is not announced."""
+        """``add``, but None if it needs a day that is not announced."""
         found = self._nth(as_date(day).toordinal(), whole_number(n), _roll_step(roll))
         return None if found is None else date.fromordinal(found)
 
@@ -234,17 +235,17 @@ class WorkCalendar:
         return self.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
 
     def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
-        """``unsettled`` for days as ordinals, as a count gives them."""
+        """``unsettled`` for days as ordinals."""
         return self.line.unsettled_in(first, last)
 
     def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
-        """The notices that decided any of these days (ordinals), in the order of the days."""
+        """The notices that decided these days (ordinals), in the order of the days."""
         return self.line.deciding(first, last)
 
     def not_announced(self, side: str) -> NotAnnounced | DataFault:
         """The error for a question that needed a day "before" or "after" the announced ones.
 
-        Where a faulty file may hold the days after, its faults are the reason.
+        If a faulty file may hold the days after, the error reports its faults.
         """
         if side != "before" and self.line.left_out.faults:
             return DataFault(self.line.left_out.faults)
@@ -259,7 +260,7 @@ class WorkCalendar:
         return self.line.roll(number, step or 1)
 
     def __eq__(self, other: object) -> bool:
-        """Whether both answer every question alike: the same region, notices and day of knowledge."""
+        """Whether both give the same answer to every question: same region, notices and ``known_on``."""
         if not isinstance(other, WorkCalendar):
             return NotImplemented
         same = self.line is other.line or self._same == other._same
@@ -273,7 +274,7 @@ class WorkCalendar:
         return hash((self.region, self.known_on))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """As what it was asked for, to be made again from the files; from notices in memory, with these."""
+        """Pickle the arguments, to make the calendar again from the files; or the notices, if they were in memory."""
         if self._asked is None:
             return WorkCalendar.from_notices, (self.region, self.notices, self.known_on)
         return answering_calendar, self._asked
@@ -290,14 +291,14 @@ class WorkCalendar:
 
 
 def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
-    """The working calendar of ``region``, answering as on ``known_on`` (None: with every notice on file).
+    """The working calendar of ``region``, as known on ``known_on`` (None: with every notice on file).
 
-    ``holidays`` names a folder (or file) of notices of your own, laid over the shipped ones; without it the
-    environment variable ``GOV_DEADLINES_HOLIDAYS`` does.
+    ``holidays`` names a folder (or file) of your own notices, laid over the shipped ones; without it, the
+    environment variable ``GOV_DEADLINES_HOLIDAYS`` names it.
 
     Raises:
-        UnknownRegion: for a region that is not kept.
-        SourceNotFound, DataFault: for notices of your own that are missing or faulty.
+        UnknownRegion: for a region without a calendar.
+        SourceNotFound, DataFault: if your own notices are missing or faulty.
 
     >>> from datetime import date
     >>> calendar("CN", known_on=date(2019, 3, 1)).is_working_day(date(2019, 5, 2))
@@ -311,9 +312,9 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
 
 
 def answering_calendar(code: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
-    """The same calendar for questions about single days: a faulty file stops only answers that may need its days.
+    """Like ``calendar``, for questions about single days: a faulty file stops only answers that may need its days.
 
-    Raises UnknownRegion, SourceNotFound, and DataFault where a file may concern any day.
+    Raises UnknownRegion, SourceNotFound, and DataFault if a faulty file may concern any day.
     """
     known = None if known_on is None else as_date(known_on)
     own = own_path(holidays, HOLIDAYS)

@@ -1,9 +1,9 @@
-"""The interval core over whole columns: numpy ``datetime64[D]`` (or int32 day numbers) in and out.
+"""Counting working days in whole columns: numpy ``datetime64[D]`` (or int32 day numbers) in and out.
 
 Each table is indexed by days since 1970-01-01 and padded with "no answer" at both ends, so that one
 ``np.take(..., mode="clip")`` answers a column: no bounds pass, and NaT (the smallest number) clips to the
-padding. Whatever takes more than one pass is done in chunks that stay in the cache, so that temporary memory is
-constant; long columns are shared out among threads (numpy lets go of the interpreter's lock while it works).
+padding. Work of more than one pass is done in chunks that stay in the cache, so that temporary memory is constant.
+Long columns are divided among threads (numpy releases the GIL while it works).
 
 Imported only when a column is asked for.
 """
@@ -21,19 +21,19 @@ from gov_deadlines.days import EPOCH
 from gov_deadlines.errors import Unusable, WrongKind
 from gov_deadlines.workdays.index import ROLL_STEPS, DayIndex, Roll
 
-Days = NDArray[Any]  # datetime64[D], or int32 day numbers; numpy's types cannot say "the same out as in"
+Days = NDArray[Any]  # datetime64[D], or int32 day numbers; numpy's types cannot express "same type out as in"
 Whole = NDArray[np.integer[Any]]
 Ints = NDArray[np.int64]
 
-NO_DAY = np.iinfo(np.int64).min  # is also what NaT is, so that a column of dates is viewed as numbers and back
+NO_DAY = np.iinfo(np.int64).min  # NaT's number too, so that dates can be viewed as numbers and back
 NO_COUNT = NO_DAY
 DATES = np.dtype("M8[D]")
-# Rows of a table beyond each end of the line: one for the day next to it, which ``add`` may start from, and one that
-# clipping lands on. With one less, NaT and far days would be answered like the first or the last announced day.
+# Rows of a table beyond each end of the line: one for the adjacent day, from which ``add`` may start, and one for
+# clipping. With one row less, NaT and far days would be answered like the first or the last announced day.
 _PAD = 2
 _OFF_LINE = -1
-# A rank off the line. A difference with one lies below -_FAR / 2, with two it is -2 ** 63, which is NO_COUNT: were _FAR
-# any larger, that would wrap around, and a row without an answer would get a count.
+# The rank of a day off the line. A difference with one such rank is below -_FAR / 2; with two it is -2 ** 63, which is
+# NO_COUNT. A larger _FAR would make that wrap around, and a row without an answer would get a count.
 _FAR = 1 << 62
 _TABLES_KEPT = 64
 _CHUNK = 1 << 17
@@ -46,7 +46,7 @@ class DayColumns:
     """The tables of one day line.
 
     Attributes:
-        size: how many days, from 1970-01-01, the tables of this line hold, padding included.
+        size: the number of days, from 1970-01-01, in the tables of this line, padding included.
     """
 
     __slots__ = ("_due_tables", "_rank_from", "_rank_to", "_select", "_working", "size")
@@ -61,7 +61,7 @@ class DayColumns:
         self._working[first : first + length] = np.frombuffer(index.working, np.int8)  # one byte a day, no copy
         self._rank_from, self._rank_to = np.full(self.size, _FAR), np.full(self.size, -_FAR)
         for table in (self._rank_from, self._rank_to):
-            table[first - 1 : first + length] = index.rank  # one day ahead: the working days up to and with a day
+            table[first - 1 : first + length] = index.rank  # one day ahead: the working days up to and including a day
         self._select = np.full(len(index.select) + 2, NO_DAY)  # from 1, so that the 0-th and all before clip to NO_DAY
         self._select[1:-1] = np.array(index.select, np.int64) - EPOCH
         self._due_tables: dict[tuple[int, Roll | None, np.dtype[Any]], NDArray[Any]] = {}
@@ -72,7 +72,7 @@ class DayColumns:
         return look_up(self._working, numbers, output(out, numbers, np.dtype(np.int8)))
 
     def count(self, a: Days, b: Days, out: Ints | None = None) -> Ints:
-        """Row by row what ``DayIndex.count`` says; ``iinfo(int64).min`` where there is no answer."""
+        """``DayIndex.count`` for each row; ``iinfo(int64).min`` if there is no answer."""
         start, end = together(day_numbers(a), day_numbers(b))
         target = output(out, start, np.dtype(np.int64))
         start, end = apart(start, target), apart(end, target)
@@ -80,24 +80,24 @@ class DayColumns:
         return target
 
     def _count_chunk(self, work: Ints, start: Whole, end: Whole, out: Ints) -> None:
-        """``W[end + s] - W[start + s]`` with ``s = (end >= start)``, over tables that stand one day ahead."""
+        """``W[end + s] - W[start + s]`` with ``s = (end >= start)``, over tables that are one day ahead."""
         at, before, upto = work
         start, end = wide(start), wide(end)
         from_, to = start, end
         if np.less(end, start).any():
-            # The sign bit, spread over all 64: -1 where it counts backwards, else 0. A short shift would leave bits of
-            # the difference. NaT may wrap around here and below, and is off the line as the largest number too.
+            # The sign bit, spread over all 64 bits: -1 if it counts backwards, else 0. A shorter shift would leave
+            # bits of the difference. NaT may wrap around here and below; the largest number is off the line too.
             back = np.right_shift(np.subtract(end, start, out=before), 63, out=before)
             from_, to = np.add(start, back, out=at), np.add(end, back, out=upto)
         np.take(self._rank_from, from_, mode="clip", out=before)
         np.take(self._rank_to, to, mode="clip", out=at)
-        # Half of _FAR, since a real rank of a few thousand may have been added to it or taken off.
+        # Half of _FAR, since a real rank of a few thousand may have been added or subtracted.
         if np.subtract(at, before, out=out).min(initial=0) < -(_FAR >> 1):
             out[out < -(_FAR >> 1)] = NO_COUNT
             out[(start == end) & (start != NO_DAY)] = 0
 
     def add(self, days: Days, n: int | Whole, out: Days | None = None, roll: Roll | None = None) -> Days:
-        """Row by row what ``DayIndex.add`` says; NaT where there is no answer. ``n`` may be a column too."""
+        """``DayIndex.add`` for each row; NaT if there is no answer. ``n`` may be a column too."""
         numbers = day_numbers(days)
         if isinstance(n, np.ndarray) and n.ndim:
             return self._add_column(numbers, n, out, roll)
@@ -105,7 +105,7 @@ class DayColumns:
         return look_up(self._due_table(whole_number(n), roll, target.dtype), numbers, target)
 
     def _due_table(self, n: int, roll: Roll | None, dtype: np.dtype[Any]) -> NDArray[Any]:
-        """The answer for every day from 1970-01-01 to just past the line, for one fixed ``n``; kept for reuse."""
+        """The answers for every day from 1970-01-01 to just past the line, for one ``n``; cached."""
         n = max(-self.size, min(n, self.size))  # beyond that no day has an answer, and sums could overflow
         key = (n, None if n else roll, dtype)
         if key not in self._due_tables:
@@ -119,7 +119,7 @@ class DayColumns:
         return np.arange(self.size, dtype=np.int64)
 
     def due(self, days: Ints, n: int | Ints, roll: Roll | None = None) -> Ints:
-        """Day numbers of the n-th working days; ``iinfo(int64).min`` where there is no answer."""
+        """Day numbers of the n-th working days; ``iinfo(int64).min`` if there is no answer."""
         before = np.less_equal(n, 0).astype(np.int64)
         nth = np.take(self._rank_to, days - before, mode="clip") + n + before
         found = np.take(self._select, nth, mode="clip")
@@ -129,7 +129,7 @@ class DayColumns:
         return found
 
     def _stay(self, days: Ints, still: NDArray[np.bool_], found: Ints, roll: Roll | None) -> None:
-        """Fill the rows with n = 0: a working day is its own answer, a rest day rolls if told where."""
+        """Fill the rows with n = 0: a working day is its own answer, a rest day rolls if ``roll`` is given."""
         state = np.take(self._working, days, mode="clip")
         found[still] = np.where(state == 1, days, NO_DAY)[still]
         if roll is not None:
@@ -151,13 +151,13 @@ class DayColumns:
 
 def _clipped(n: Whole, limit: int) -> Ints:
     """``n`` as int64 within ±limit: beyond that the answer is off the line anyway, and sums cannot overflow."""
-    if n.dtype.kind == "u":  # uint64 above int64's largest would turn negative if it were converted first
+    if n.dtype.kind == "u":  # uint64 values above int64's maximum would turn negative if converted first
         return np.minimum(n.astype(np.uint64), np.uint64(limit)).astype(np.int64)
     return np.clip(n.astype(np.int64), -limit, limit)
 
 
 def day_numbers(days: Days) -> Whole:
-    """A column of days as day numbers since 1970-01-01, without copying: int64, or int32 as it came.
+    """A column of days as day numbers since 1970-01-01, without copying: int64, or int32 for an int32 column.
 
     Raises InvalidArgument for a column of anything but ``datetime64[D]`` or int32.
     """
@@ -166,22 +166,22 @@ def day_numbers(days: Days) -> Whole:
         return column
     if column.dtype != DATES:
         raise WrongKind("days", str(column.dtype), "day-column")
-    # Dates are int64 in memory, so a view costs nothing; of another unit or byte order (``as_column`` turns that) it
-    # would read other numbers.
+    # Dates are int64 in memory, so a view costs nothing. With another unit or byte order (``as_column`` converts the
+    # byte order) it would give wrong numbers.
     return column.astype(DATES, copy=False).view(np.int64)
 
 
 def as_column(values: object, name: str) -> NDArray[Any]:
-    """Whatever stands for a column as an array in this machine's byte order. Raises InvalidArgument."""
+    """A caller's column as an array in this machine's byte order. Raises InvalidArgument."""
     try:
         column = np.asarray(values.filled() if isinstance(values, np.ma.MaskedArray) else values)
-    except Exception:  # noqa: BLE001  (rows of unequal length; and what is no column may raise anything)
+    except Exception:  # noqa: BLE001  (rows of unequal length; any other object may raise anything)
         raise WrongKind(name, values, "column") from None
     return column.astype(column.dtype.newbyteorder("="), copy=False)
 
 
 def together(*columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:
-    """Columns of one shape, each spread out to the others'. Raises InvalidArgument where that cannot be."""
+    """The columns broadcast to one shape. Raises InvalidArgument if their shapes do not fit."""
     try:
         return tuple(np.broadcast_arrays(*columns))
     except ValueError:
@@ -190,14 +190,14 @@ def together(*columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:
 
 
 def day_type(numbers: Whole, out: NDArray[Any] | None) -> np.dtype[Any]:
-    """The type days come back in: that of ``out`` where it can hold days, else the one they came in."""
+    """The type of resulting days: that of ``out`` if it can hold days, else that of the input."""
     if isinstance(out, np.ndarray) and out.dtype in (DATES, np.int32):
         return out.dtype
     return np.dtype(np.int32) if numbers.dtype == np.int32 else DATES
 
 
 def output(out: NDArray[Any] | None, like: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """The array to write to: ``out`` where it fits, else a new one. Raises InvalidArgument."""
+    """The array to write to: ``out``, or a new one if there is none. Raises InvalidArgument if ``out`` does not fit."""
     if out is None:
         return np.empty(like.shape, dtype)
     if not isinstance(out, np.ndarray) or out.shape != like.shape or out.dtype != dtype or not out.flags.writeable:
@@ -206,7 +206,7 @@ def output(out: NDArray[Any] | None, like: NDArray[Any], dtype: np.dtype[Any]) -
 
 
 def look_up(table: NDArray[Any], numbers: Whole, out: NDArray[Any]) -> NDArray[Any]:
-    """``table[numbers]`` written to ``out``, with everything off the table read from its padded ends."""
+    """``table[numbers]`` written to ``out``; numbers off the table read its padded ends."""
     numbers = apart(numbers, out)
 
     def take(part: Whole, result: NDArray[Any]) -> None:
@@ -221,12 +221,12 @@ def look_up(table: NDArray[Any], numbers: Whole, out: NDArray[Any]) -> NDArray[A
 
 
 def apart(column: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
-    """``column``, copied where writing ``out`` would overwrite rows that are still to be read."""
+    """``column``, copied if writing ``out`` would overwrite rows still to be read."""
     return column.copy() if np.may_share_memory(column, out) else column
 
 
 def wide(numbers: Whole) -> Ints:
-    """Day numbers as int64, with int32's smallest number (a missing day) made int64's."""
+    """Day numbers as int64, with int32's smallest number (a missing day) turned into int64's."""
     if numbers.dtype == np.int64:
         return numbers.view(np.int64)  # for the type checker; the same array
     found = numbers.astype(np.int64)
@@ -243,9 +243,9 @@ def narrow(numbers: Ints, dtype: np.dtype[Any]) -> NDArray[Any]:
 
 
 def in_chunks(job: Callable[..., object], buffers: int, *columns: NDArray[Any]) -> None:
-    """Call ``job(work, *chunks)`` for every run of rows of columns of one shape.
+    """Call ``job(work, *chunks)`` for each chunk of rows; all columns have one shape.
 
-    ``work`` holds ``buffers`` int64 buffers as long as the chunk; each thread has its own.
+    ``work`` holds ``buffers`` int64 buffers of the chunk's length; each thread has its own.
     """
 
     def through(*rows: NDArray[Any]) -> None:
@@ -259,13 +259,13 @@ def in_chunks(job: Callable[..., object], buffers: int, *columns: NDArray[Any]) 
 
 
 def in_slabs(job: Callable[..., object], fewest: int, *rows: NDArray[Any]) -> None:
-    """Call ``job`` for all rows, or in threads for a part of them each where there are ``fewest`` rows or more."""
+    """Call ``job`` for all rows at once, or, from ``fewest`` rows on, in threads for a part of them each."""
     size = rows[0].size
     threads = min(_MOST_THREADS, _processors()) if size >= fewest else 1
     if threads == 1:
         job(*rows)
         return
-    from concurrent.futures import ThreadPoolExecutor  # as dear to import as a long column is to answer
+    from concurrent.futures import ThreadPoolExecutor  # importing it takes as long as answering a long column
 
     ends = [size * part // threads for part in range(threads + 1)]
     slabs = [tuple(column[start:stop] for column in rows) for start, stop in pairwise(ends)]
@@ -284,12 +284,12 @@ def _processors() -> int:
 
 
 def _rows(columns: tuple[NDArray[Any], ...]) -> Iterator[tuple[NDArray[Any], ...]]:
-    """Columns of any one shape as one-dimensional views, without copying whatever their layout."""
+    """Columns of one shape, of any layout, as one-dimensional views without copying."""
     shape = columns[0].shape
     if len(shape) == 1:
         yield columns
     elif all(column.flags.c_contiguous for column in columns):
         yield tuple(column.reshape(-1) for column in columns)
-    else:  # ``reshape`` would copy a strided column, and what is written to a copy of ``out`` is lost
+    else:  # ``reshape`` would copy a strided column, and a copy of ``out`` would lose the results
         for at in np.ndindex(shape[:-1]):
             yield tuple(column[at] for column in columns)

@@ -1,4 +1,4 @@
-"""How calendars differ: one region's as known on two days, and the national one from an independent one."""
+"""Differences between calendars: of one region as known on two days, and of the national one from another library."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +12,7 @@ from gov_deadlines.workdays.regions import holiday_table
 
 
 class Change(NamedTuple):
-    """One day whose working status changed; ``after.notice`` or ``before.notice`` says why."""
+    """One day whose working status changed; ``after.notice`` or ``before.notice`` gives the reason."""
 
     date: date
     before: Day
@@ -38,7 +38,7 @@ class CalendarDiff(NamedTuple):
 
 
 def calendar_diff(region: str, known_from: date, known_to: date, holidays: Holidays = None) -> CalendarDiff:
-    """The days that notices published between two days of knowledge changed.
+    """The days changed by notices published between ``known_from`` and ``known_to``.
 
     >>> from datetime import date
     >>> diff = calendar_diff("CN", date(2019, 3, 1), date(2019, 4, 1))
@@ -65,10 +65,10 @@ def _changes(before: WorkCalendar, after: WorkCalendar) -> Iterator[Change]:
 
 
 class Difference(NamedTuple):
-    """One day on which the two calendars, or the list of known differences, disagree.
+    """One day on which the two calendars disagree, or for which a known difference is on file.
 
     ``finding``: ``known`` (on file, with its reason), ``new`` (not on file), ``mended`` (on file, but the
-    other library has come round: the entry can go).
+    other library now agrees: the entry can be removed).
     """
 
     date: date
@@ -89,10 +89,10 @@ def known_differences() -> dict[date, Text]:
 
 
 def audit(calendar: WorkCalendar) -> Iterator[Difference]:
-    """Every difference over the days that both know, in date order. Needs the national calendar.
+    """Every difference from ``chinese_calendar`` over the days that both know, in date order.
 
-    The library ``chinese_calendar`` keeps the same days by other hands. Where the two are known to differ, the
-    difference is on file with its reason; anything else is news: an error here, or one there.
+    Needs the national calendar. The library ``chinese_calendar`` records the same days independently. Known
+    differences are on file with their reasons; any other is an error in one of the two.
     """
     import chinese_calendar
 

@@ -1,9 +1,9 @@
-"""The interval core: rank and select over the day line.
+"""Counting working days by rank and select over the day line.
 
 The day line is one flag a day, from the first to the last announced day. ``rank[i]`` is the number of working
 days before the i-th day, ``select[k]`` the k-th working day; each question below is one or two look-ups.
-Days are ``date.toordinal()`` numbers. A question that needs a day off the line is answered with None, never
-with a day that merely happens to stand at the wrapped position.
+Days are ``date.toordinal()`` numbers. A question that needs a day off the line gets None, never the day at a
+wrapped-around (negative) position.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from typing import Literal
 
 Side = Literal["before", "after"]
 Roll = Literal["following", "preceding"]
-Convention = Literal[Roll, "unadjusted"]  # what becomes of a last day that is a rest day
+Convention = Literal[Roll, "unadjusted"]  # where a last day goes that is a rest day
 ROLL_STEPS: dict[Roll, int] = {"following": 1, "preceding": -1}
 
 _WEEK = b"\1\1\1\1\1\0\0"
@@ -23,13 +23,13 @@ class DayIndex:
     """Working days from ``first`` to ``last`` (ordinals, both included).
 
     Attributes:
-        first, last: the ends of the day line; ``last == first - 1`` where it is empty.
+        first, last: the ends of the day line; ``last == first - 1`` if it is empty.
         working: one byte a day, 1 for a working day.
         rank: ``last - first + 2`` counts; ``rank[d - first]`` working days lie before day ``d``.
         select: the ordinals of the working days, in order.
-        dates: ``select`` as dates; with ``after`` and ``before``, empty until ``fill``.
+        dates: ``select`` as dates; like ``after`` and ``before``, empty until ``fill``.
         after, before: the n-th working day after ``day`` is ``dates[after[day] + n]``, and the n-th before it
-            ``dates[before[day] - n]`` where that is not negative.
+            ``dates[before[day] - n]`` if that index is not negative.
     """
 
     __slots__ = ("after", "before", "dates", "first", "last", "rank", "select", "working")
@@ -46,10 +46,10 @@ class DayIndex:
         self.before: dict[date, int] = {}
 
     def fill(self) -> None:
-        """Fill the tables keyed by date: with one look-up a day, they need neither arithmetic nor guards.
+        """Fill the tables keyed by date, which need one look-up a day and no date arithmetic or checks.
 
-        Costs a few milliseconds, so it is done when a line is first asked scalar questions. Until then, and for
-        days that are not in them, the methods below answer.
+        This costs a few milliseconds, so it is done at a line's first scalar question. Until then, and for days
+        not in the tables, the methods below answer.
         """
         self.dates[:] = map(date.fromordinal, self.select)
         days = [date.fromordinal(day) for day in range(self.first - 1, self.last + 2)] if self.select else []
@@ -65,7 +65,7 @@ class DayIndex:
     def add(self, day: int, n: int) -> int | None:
         """The n-th working day strictly after ``day`` (n > 0) or before it (n < 0); None off the line.
 
-        ``n`` must not be 0. Only the days between are needed, so ``day`` itself may stand just off the line.
+        ``n`` must not be 0. Only the days between are needed, so ``day`` itself may be just off the line.
         """
         position = day - self.first
         if n > 0:
@@ -88,10 +88,10 @@ class DayIndex:
         return None
 
     def side(self, needed: int, step: int) -> Side:
-        """On which side of the line the day lies for want of which a question has no answer.
+        """The side of the line on which the missing day of an unanswered question lies.
 
-        ``needed`` is the first day it needed: either that is off the line already, or the count ran off in the
-        direction of ``step``.
+        ``needed`` is the first day the question needed: either it is off the line already, or the count ran off
+        the line in the direction of ``step``.
         """
         if needed < self.first:
             return "before"
@@ -110,7 +110,7 @@ class DayIndex:
 
 
 def _flags(first: int, last: int, changed: Iterable[tuple[int, bool]]) -> bytes:
-    """The day line: Monday to Friday, with the decreed days put in. Ordinal 1 was a Monday."""
+    """The day line: Monday to Friday, changed by the decreed days. Ordinal 1 was a Monday."""
     length = last - first + 1
     start = (first - 1) % len(_WEEK)
     flags = bytearray((_WEEK * (length // len(_WEEK) + 2))[start : start + max(length, 0)])

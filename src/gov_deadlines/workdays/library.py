@@ -1,7 +1,6 @@
-"""The notices on file: those shipped with the package, a user's own laid over them, and what is wrong with these.
+"""The notices on file: the shipped ones, a user's own laid over them, and the faults of a user's own.
 
-A faulty file of a user's own stops only the answers that may need it, where it says plainly whose and which year's
-notices it holds; it is then left out.
+If a user's faulty file clearly states its region and year, it is left out and stops only the answers that may need it.
 """
 
 import os
@@ -37,21 +36,21 @@ from gov_deadlines.workdays.regions import NATIONAL, is_statutory, region, regio
 Holidays = str | os.PathLike[str] | None
 
 _ONE_DAY = timedelta(days=1)
-_MONTH = r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d\d?)"  # of whatever looks like a date
-_NO_DAYS = ("issued", "published", "number", "source", "checked", "confirmed")  # keys of lines that hold other dates
+_MONTH = r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d\d?)"  # in anything that looks like a date
+_NO_DAYS = ("issued", "published", "number", "source", "checked", "confirmed")  # keys whose lines hold other dates
 _YEAR_IN_DOUBT = frozenset({"year", "day-outside-year"})
 
 
 class Library:
-    """Every notice that matters to one region, and the day lines built from them.
+    """Every notice that applies to one region, and the day lines built from them.
 
-    Two knowledge dates between which nothing was published share one day line.
+    Two values of ``known_on`` share one day line if nothing was published between them.
     """
 
     __slots__ = ("_left_out", "_lines", "_published", "notices", "region")
 
     def __init__(self, code: str, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
-        """``notices`` may hold those of other regions; they are left out, as faulty files were."""
+        """``notices`` may include other regions' notices, which are ignored; ``left_out``: the faulty files."""
         self.region = region(code)
         self.notices = tuple(in_prevailing_order(one for one in notices if one.region in (NATIONAL, code)))
         self._left_out = left_out
@@ -60,7 +59,7 @@ class Library:
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """What a user should know of notices of his own, such as a faulty file that was left out."""
+        """What users should know about their own notices, such as a faulty file that was left out."""
         return self._left_out.remarks
 
     def line(self, known_on: date | None) -> DayLine:
@@ -74,7 +73,7 @@ class Library:
 def library(code: str, holidays: Holidays = None) -> Library:
     """The library of a region, with the user's notices at ``holidays`` laid over the shipped ones.
 
-    Without ``holidays`` the environment variable ``GOV_DEADLINES_HOLIDAYS`` names them, if set. A user's
+    Without ``holidays``, the environment variable ``GOV_DEADLINES_HOLIDAYS`` names them, if set. A user's
     notice replaces a shipped one of the same number; otherwise it joins its region's layer.
 
     Raises:
@@ -107,11 +106,11 @@ def _library(code: str, own_paths: Fingerprint) -> Library:
 
 def _shipped_files(code: str) -> list[str]:
     folder = os.path.join(holidays_folder(), code.lower())
-    return toml_files(folder) if os.path.isdir(folder) else []  # not every region has notices of its own
+    return toml_files(folder) if os.path.isdir(folder) else []  # not every region has its own notices
 
 
 class _Files:
-    """Data files as read: all notices as far as they can be read, and every fault that shows without the others."""
+    """Data files as read: all readable notices, and every fault that shows in one file alone."""
 
     __slots__ = ("faults", "notices", "read")
 
@@ -123,14 +122,14 @@ class _Files:
         self.faults += duplicate_faults(self.notices)
 
     def doubted(self, notices: Sequence[Notice], faults: list[Fault]) -> tuple[list[Fault], list[Text]]:
-        """The faults and these files' doubts, of which one faulty anyway has none; and what to remark of the others."""
-        from gov_deadlines.workdays.notice_doubts import confirmed_unnamed, unconfirmed  # not to read what is shipped
+        """``faults`` and the doubts about the files without faults; and the remarks about the latter."""
+        from gov_deadlines.workdays.notice_doubts import confirmed_unnamed, unconfirmed  # not needed for shipped files
 
         asked = self.read.keys() - {fault.file for fault in faults}
         return faults + located(unconfirmed(notices, asked)), list(confirmed_unnamed(notices, asked))
 
 
-# What is wrong with notices that no single file can show
+# Faults of notices that show only across files
 
 
 def duplicate_faults(notices: Sequence[Notice]) -> list[Fault]:
@@ -153,7 +152,7 @@ def _duplicates(notices: Sequence[Notice]) -> Iterator[Finding]:
 
 
 def layering_faults(notices: Iterable[Notice]) -> list[Fault]:
-    """Faults that show only against the notices beneath: stray weekend days, and days restored that never rested."""
+    """Faults that show only against the layer beneath: stray weekend days, and restored days that were never off."""
     return located(finding for notice, state in layered(notices) for finding in _against(notice, state))
 
 
@@ -182,7 +181,7 @@ def _against(notice: Notice, state: State) -> Iterator[Finding]:
 
 
 def gap_faults(notices: Sequence[Notice]) -> list[Fault]:
-    """One fault for every national year arrangement that a gap parts from the others: what lies between is unknown."""
+    """One fault for every national year arrangement that a gap of unknown years separates from the others."""
     arrangements = [notice for notice in notices if notice.region == NATIONAL and notice.scope == "year"]
     joined = _longest_run(sorted({notice.year for notice in arrangements}))
     return located(
@@ -199,20 +198,20 @@ def gap_faults(notices: Sequence[Notice]) -> list[Fault]:
 
 
 def _longest_run(years: Sequence[int]) -> Sequence[int]:
-    """The longest run of years without a gap among years in order."""
+    """The longest run of consecutive years; ``years`` are in order."""
     starts = [at for at, year in enumerate(years) if at == 0 or years[at - 1] != year - 1]
     runs = [years[start:stop] for start, stop in pairwise([*starts, len(years)])]
     return max(runs, key=len, default=())
 
 
-# Faulty files that an answer can do without
+# Faulty files that an answer does not need
 
 
 def files_left_out(code: str, files: Mapping[str, TomlFile], faults: Sequence[Fault]) -> LeftOut:
     """The files that the calendar of a region leaves out, given every fault in order of files.
 
-    A file of another region does not concern it. One of its own, or of the nation, decrees no day before the December
-    before its year. Raises DataFault, with every fault, where a file does not say plainly whose and which year's it is.
+    Another region's file does not affect it. A file of its own or of the nation decrees no day before the December
+    before its year. Raises DataFault, with every fault, if a file does not clearly state its region and year.
     """
     found = NOTHING_LEFT_OUT
     for path, group in groupby(faults, key=lambda fault: fault.file):
@@ -229,7 +228,7 @@ def files_left_out(code: str, files: Mapping[str, TomlFile], faults: Sequence[Fa
 
 
 def _claims(file: TomlFile | None, faults: Sequence[Fault]) -> tuple[str | None, int | None]:
-    """The region and the year that a user's faulty file says it is about, where that is beyond doubt."""
+    """The region and year that a user's faulty file states; None for each that is in doubt."""
     if file is None:
         return None, None
     values: Mapping[str, Any] = file.values or file.head()
@@ -238,12 +237,12 @@ def _claims(file: TomlFile | None, faults: Sequence[Fault]) -> tuple[str | None,
         region = None
     if type(year) is not int or any(fault.code in _YEAR_IN_DOUBT for fault in faults):
         return region, None
-    checked = bool(file.values)  # of what is no TOML not one day was
+    checked = bool(file.values)  # in an invalid TOML file, no day was checked
     return region, year if checked or _is_of_year(file.text, year) else None
 
 
 def _is_of_year(text: str, year: int) -> bool:
-    """Whether all that looks like a day in a text that is no TOML lies where a notice of this year may decree one."""
+    """Whether everything like a date in an invalid TOML text is a day that a notice of this year may decree."""
     lines = [line for line in text.split("\n") if not line.lstrip().startswith(_NO_DAYS)]
     months = {(int(found), int(month)) for line in lines for found, month in re.findall(_MONTH, line)}
     return all(one[0] == year or one == (year - 1, 12) for one in months)
@@ -263,7 +262,7 @@ def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) 
 
 
 def _empty_remark(folder: str) -> Text:
-    """A folder was named that holds no notice."""
+    """The remark that a named folder holds no notice."""
     return Text(
         "no-notices",
         f"文件夹 {folder} 中没有 .toml 文件：只按内置的通知作答。",

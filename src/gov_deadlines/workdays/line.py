@@ -1,6 +1,6 @@
-"""The day line of one region under one state of knowledge: layers resolved, coverage and unsettled days found.
+"""The day line of one region, given a list of known notices, with its coverage and unsettled days.
 
-The region's layer of notices lies over the national one, and that over the weekends.
+The region's notices prevail over the national ones, and those over the weekends.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,9 +42,9 @@ class LeftOut(NamedTuple):
 
     Attributes:
         files: their paths.
-        faults: theirs, of the files that may decree days of this region: days after ``ends`` have no answer.
-        ends: the last day that no such file can decree; None where all days have an answer.
-        remarks: what a user of an answer should know of them.
+        faults: the faults of those files that may decree days of this region; days after ``ends`` have no answer.
+        ends: the last day that no such file can decree; None if all days have an answer.
+        remarks: what a user of an answer should know about the files.
     """
 
     files: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ NOTHING_LEFT_OUT = LeftOut()
 
 
 class Decided(NamedTuple):
-    """The decree that decides a day, and the notice it stands in."""
+    """The decree that decides a day, and its notice."""
 
     decree: Decree
     notice: Notice
@@ -68,11 +68,11 @@ class DayLine(DayIndex):
 
     Attributes:
         region: the region.
-        notices: the known notices of the region and the nation, in the order in which they prevail.
+        notices: the known notices of the region and the nation; the later in this order prevails.
         years: the announced years.
         coverage: first and last announced day, or None.
         unsettled: the announced days that a notice still expected may change.
-        left_out: the faulty files that were left out, with what they take away.
+        left_out: the faulty files that were left out, with the days they leave without an answer.
     """
 
     __slots__ = ("_columns", "_decided", "coverage", "left_out", "notices", "region", "unsettled", "years")
@@ -94,7 +94,7 @@ class DayLine(DayIndex):
 
     @property
     def columns(self) -> "DayColumns":
-        """The same line over numpy columns, built when first asked for."""
+        """The same line for numpy columns, built on first use."""
         if self._columns is None:
             from gov_deadlines.workdays.columns import DayColumns
 
@@ -102,21 +102,21 @@ class DayLine(DayIndex):
         return self._columns
 
     def require_whole(self) -> None:
-        """Raise DataFault where a faulty file leaves days without an answer, for questions about all days."""
+        """Raise DataFault if a faulty file leaves days without an answer; for questions about all days."""
         if self.left_out.faults:
             raise DataFault(self.left_out.faults)
 
     def decided(self, day: int) -> Decided | None:
-        """What decides ``day``: the region's own word, else the nation's, else None (the week does)."""
+        """The decree that decides ``day``: the region's, else the nation's, else None (the day of the week decides)."""
         return self._decided.get(day)
 
     def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
-        """The notices that decided any of these days, in the order of the days."""
+        """The notices that decided these days, in the order of the days."""
         found = (self._decided[day].notice for day in range(first, last + 1) if day in self._decided)
         return tuple({id(notice): notice for notice in found}.values())
 
     def rests_without(self, day: int, notice: Notice) -> bool:
-        """Whether ``day`` would be a rest day all the same if one notice had not been published."""
+        """Whether ``day`` would still be a rest day without ``notice``."""
         asked = date.fromordinal(day)
         for code in (self.region.code, NATIONAL):
             others = (one for one in self.notices if one.region == code and one is not notice)
@@ -126,7 +126,7 @@ class DayLine(DayIndex):
         return asked.weekday() >= SATURDAY
 
     def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
-        """The unsettled spans that the days ``first`` to ``last`` touch; none where ``last < first``."""
+        """The unsettled spans that overlap ``first`` to ``last``; none if ``last < first``."""
         if last < first:
             return []
         return [span for span in self.unsettled if span.first <= last and first <= span.last]
@@ -146,9 +146,9 @@ class DayLine(DayIndex):
             yield _span(tail, self.years[-1], _TAIL)
 
     def _left_out(self) -> Iterator[Unsettled]:
-        """Statutory days that a user's own arrangement of a year does not make rest days: it is incomplete.
+        """Statutory days that a user's own year arrangement does not make rest days, so that it is incomplete.
 
-        The shipped arrangements are complete, which the tests check.
+        The tests check that the shipped arrangements are complete.
         """
         shipped = holidays_folder()
         for notice in self.notices:
@@ -164,7 +164,7 @@ def _span(days: MonthDays, year: int, reason: Text) -> Unsettled:
 
 
 def _layer(notices: Iterable[Notice], region: str) -> dict[int, Decided]:
-    """One region's own layer: day ordinal -> what its last word on that day is."""
+    """One region's own layer: day ordinal -> the prevailing decree on that day."""
     return {
         decree.date.toordinal(): Decided(decree, notice)
         for notice in notices
@@ -174,7 +174,7 @@ def _layer(notices: Iterable[Notice], region: str) -> dict[int, Decided]:
 
 
 def announced_years(notices: Iterable[Notice]) -> range:
-    """The years whose national arrangement is known, without a gap, from the first one on."""
+    """The years with a known national arrangement, from the first one to the first gap."""
     years = {notice.year for notice in notices if notice.region == NATIONAL and notice.scope == "year"}
     first = last = min(years, default=0)
     while last in years:

@@ -1,8 +1,8 @@
-"""Is a notice likely? What every shipped notice keeps, and what a slip of the pen seldom does.
+"""Is a notice likely? Regularities that every shipped notice has, and a typing error usually breaks.
 
-A breach is a doubt, not a fault: the State Council may decree otherwise. A person who has looked at the text confirms
-it in the file, ``confirmed = "balance: why"``. At run time only a user's own notices are asked; the shipped ones are in
-the tests.
+A broken one is a doubt, not a fault: the State Council may decree otherwise. A person who has checked the text confirms
+it in the file, ``confirmed = "balance: why"``. At run time only a user's own notices are checked; the tests check the
+shipped ones.
 """
 
 import re
@@ -29,13 +29,13 @@ from gov_deadlines.workdays.regions import NATIONAL, festivals, regions, statuto
 _DAY = timedelta(days=1)
 _SUNDAY, _MONDAY = 6, 0
 _NEAR = 6  # days between a make-up day and a rest day: less than a week in all shipped notices
-_AHEAD = timedelta(days=366)  # between publication and the first day decreed: 322 at most in the shipped ones
-_SIGNED = timedelta(days=31)  # between signature and publication: 7 at most
+_AHEAD = timedelta(days=366)  # between publication and the first day decreed: at most 322 in the shipped notices
+_SIGNED = timedelta(days=31)  # between signature and publication: at most 7
 _CONFIRMED = r"([a-z-]+(?:\s*[,，]\s*[a-z-]+)*)\s*[:：]\s*(.*)"
 
 
 class Doubt(NamedTuple):
-    """Something in a notice that a person must confirm; ``decree`` where one day or line shows it best."""
+    """Something in a notice that a person must confirm; ``decree`` if one day or line shows it best."""
 
     code: str
     zh: str
@@ -49,7 +49,7 @@ CODES = frozenset(
 
 
 def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Finding]:
-    """The doubts about the notices of these files, laid over the others, that nobody has confirmed yet."""
+    """The unconfirmed doubts about the notices of these files, laid over the others."""
     found = []
     for notice, state in layered(notices):
         if notice.file in files:
@@ -60,7 +60,7 @@ def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Findi
 
 
 def confirmed_unnamed(notices: Sequence[Notice], files: Collection[str]) -> Iterator[Text]:
-    """What to say of notices whose doubts were confirmed without naming them: a later slip would pass there."""
+    """Remarks on notices that confirm their doubts without naming them, which would also hide a later error."""
     for notice, state in layered(notices):
         if notice.file in files and notice.confirmed and _named_codes(notice) is None:
             codes = ", ".join(sorted({one.code for one in doubts(notice, state)}))
@@ -74,7 +74,7 @@ def confirmed_unnamed(notices: Sequence[Notice], files: Collection[str]) -> Iter
 
 
 def doubts(notice: Notice, state: State) -> Iterator[Doubt]:
-    """Every doubt about one notice, confirmed or not; ``state`` is what it is laid over."""
+    """Every doubt about one notice, confirmed or not; ``state`` is the layer beneath it."""
     over = {**state, **{decree.date: decree.key for decree in notice.decrees}}
     yield from _date_doubts(notice)
     yield from _make_up_doubts(notice, over)
@@ -96,7 +96,7 @@ def _confirmed_codes(notice: Notice) -> frozenset[str]:
 
 
 def _named_codes(notice: Notice) -> frozenset[str] | None:
-    """The doubts that ``confirmed`` names before a colon, none of them without a reason; None where it names none."""
+    """The doubts that ``confirmed`` names before a colon, each with a reason; None if it names none."""
     match = re.fullmatch(_CONFIRMED, notice.confirmed, re.DOTALL)
     codes = frozenset(re.split(r"\s*[,，]\s*", match.group(1))) if match else frozenset()
     if match is None or not codes <= CODES:
@@ -119,7 +119,7 @@ def _finding(notice: Notice, doubt: Doubt, codes: str) -> Finding:
 
 
 def _date_doubts(notice: Notice) -> Iterator[Doubt]:
-    """Signed, then published, then in force: and none of it long after the other."""
+    """A notice is signed, then published, then in force, without long delays between."""
     issued, published = notice.issued, notice.published
     if issued is not None and not issued <= published <= issued + _SIGNED:
         yield Doubt(
@@ -138,7 +138,7 @@ def _date_doubts(notice: Notice) -> Iterator[Doubt]:
 
 
 def _make_up_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
-    """A make-up day joins the working week between itself and a holiday: Sundays before one, Saturdays after."""
+    """A make-up day adjoins the working week between it and a holiday: a Sunday before one, a Saturday after."""
     made_up = [decree for decree in notice.decrees if decree.key == WORK]
     holidays = _holidays(over) if made_up else set()
     for decree in made_up:
@@ -155,13 +155,13 @@ def _make_up_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
 
 
 def _holidays(over: State) -> set[date]:
-    """Every day that rests by a notice, with the weekends next to it."""
+    """Every day off by a notice, with the weekends next to it."""
     rest = [day for day, key in over.items() if key in REST_KEYS]
     return {one for day in rest for step in (_DAY, -_DAY) for one in _rest_run(day, step, over)}
 
 
 def _is_placed(day: date, holidays: set[date], over: State) -> bool:
-    """Whether a weekend day stands where a make-up day may."""
+    """Whether a make-up day may fall on this weekend day."""
     rests = [day + number * _DAY in holidays for number in range(-_NEAR, _NEAR + 1)]
     before, after = any(rests[:_NEAR]), any(rests[_NEAR + 1 :])
     sunday = day.weekday() == _SUNDAY
@@ -172,14 +172,14 @@ def _is_placed(day: date, holidays: set[date], over: State) -> bool:
 
 
 def _rest_run(day: date, step: timedelta, over: State) -> Iterator[date]:
-    """The rest days from ``day`` on, in one direction, up to the first that is worked."""
+    """The rest days from ``day`` on, in one direction, up to the first working day."""
     while over.get(day) in REST_KEYS or (day not in over and day.weekday() >= SATURDAY):
         yield day
         day += step
 
 
 def _put_to_work(notice: Notice) -> Iterator[Doubt]:
-    """A statutory day that a notice of any kind has worked."""
+    """A notice of any kind does not make a statutory day a working day."""
     for decree in notice.decrees:
         if decree.key in (WORK, RESTORED) and decree.date in statutory_days(decree.date.year):
             name = statutory_days(decree.date.year)[decree.date]
@@ -192,7 +192,7 @@ def _put_to_work(notice: Notice) -> Iterator[Doubt]:
 
 
 def _extension_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
-    """An extension goes on from the last day of the holiday."""
+    """An extension continues from the last day of the holiday."""
     for decree in notice.decrees:
         if decree.key == EXTENSION and not [*_rest_run(decree.date - _DAY, -_DAY, over)]:
             yield Doubt(
@@ -204,7 +204,7 @@ def _extension_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
 
 
 def _trade_doubts(notice: Notice) -> Iterator[Doubt]:
-    """Single days: there are some, and an amendment gives no less rest than it takes."""
+    """A notice of single days decrees at least one, and gives at least as many days off as it takes."""
     if not notice.decrees:
         yield Doubt("no-days", "没有写任何日子", "decrees no day at all")
     taken = [decree for decree in notice.decrees if decree.key == WORK]
@@ -228,7 +228,7 @@ def _national_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
     if left_out:
         days = ", ".join(f"{day} {statutory[day]}" for day in left_out)
         yield Doubt("statutory-day", f"没有安排法定节假日放假：{days}", f"leaves out statutory holidays: {days}")
-    if not festivals(notice.year):  # a year outside the lunar table: half of its holidays are not known here
+    if not festivals(notice.year):  # outside the lunar table, half of a year's holidays are unknown
         return
     yield from _balance_doubts(notice, off, statutory)
     yield from _apart_doubts(off, over, statutory)
@@ -237,7 +237,7 @@ def _national_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
 
 
 def _balance_doubts(notice: Notice, off: Mapping[date, Decree], statutory: Mapping[date, str]) -> Iterator[Doubt]:
-    """Weekdays off beyond the statutory ones = make-up days + statutory days on weekends + festivals that coincide."""
+    """Weekdays off beyond the statutory ones = make-up days + statutory days on weekends + coinciding festivals."""
     shifted = sum(day.weekday() < SATURDAY and day not in statutory for day in off)
     worked = sum(decree.key == WORK for decree in notice.decrees)
     weekend = sum(day.weekday() >= SATURDAY for day in statutory if day in off)
@@ -253,7 +253,7 @@ def _balance_doubts(notice: Notice, off: Mapping[date, Decree], statutory: Mappi
 
 
 def _apart_doubts(off: Mapping[date, Decree], over: State, feast: Mapping[date, object]) -> Iterator[Doubt]:
-    """A weekday off hangs together, through rest days, with the day that is celebrated."""
+    """Rest days without a gap connect a weekday off to the festival's own day."""
     for day, decree in off.items():
         if day.weekday() < SATURDAY and day not in feast:
             run = {*_rest_run(day, _DAY, over), *_rest_run(day, -_DAY, over)}
@@ -283,7 +283,7 @@ def _begin_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> 
 
 
 def _name_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> Iterator[Doubt]:
-    """A line that bears the name of a statutory holiday holds its day."""
+    """A line named after a statutory holiday includes that holiday's day."""
     known = {part for name in statutory.values() for part in name.split("、")}
     lines = {decree.name: decree for decree in off.values()}
     for name, decree in lines.items():
@@ -300,7 +300,7 @@ def _name_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> I
 
 
 def _regional_doubts(notice: Notice, state: State, over: State) -> Iterator[Doubt]:
-    """A yearly notice that is expected of a region: so many days for one festival, over the national arrangement."""
+    """A region's expected yearly notice gives a set number of days for one festival beyond the national ones."""
     expects = regions()[notice.region]
     feast = festivals(notice.year).get(expects.expects_festival or "")
     if feast is None or expects.expects_days is None:

@@ -1,4 +1,4 @@
-"""Holiday notices: one published instrument each, with the days it decrees, and the order in which they prevail.
+"""Holiday notices, each one published instrument with the days it decrees, and which of them prevails.
 
 TOML -> Notice, validated.
 """
@@ -20,7 +20,7 @@ EXTENSION = "extension"
 RESTORED = "restored"
 KEYS = (OFF, WORK, EXTENSION, RESTORED)
 REST_KEYS = frozenset({OFF, EXTENSION})
-SATURDAY = 5  # of date.weekday(): from it on a day rests, unless a notice has it worked
+SATURDAY = 5  # in date.weekday(): it and Sunday are rest days, unless a notice decrees otherwise
 
 _LONGEST_SPAN = timedelta(days=61)
 _FILE_FIELDS = {
@@ -46,7 +46,7 @@ _NOTICE_FIELDS = {
 
 
 class Decree(NamedTuple):
-    """What a notice says of one day: ``key`` is off, work, extension or restored; ``name`` the holiday."""
+    """What a notice says about one day: ``key`` is off, work, extension or restored; ``name`` is the holiday."""
 
     date: date
     key: str
@@ -57,19 +57,19 @@ class Notice(NamedTuple):
     """One published instrument that decrees days.
 
     Attributes:
-        region: whose days it decrees, e.g. ``CN`` or ``CN-GX``.
-        year: the year of the arrangement; days of the December before may be among its days.
+        region: the region whose days it decrees, e.g. ``CN`` or ``CN-GX``.
+        year: the year of the arrangement; its days may include days of the December before.
         issuer: the organ that issued it.
-        number: the document number, empty where it could not be found.
+        number: the document number; empty if it could not be found.
         scope: ``year`` for the arrangement of a whole year, ``days`` for single days.
-        issued: the day it was signed, None where unknown.
+        issued: the day it was signed; None if unknown.
         published: the day from which it counts as known.
         published_basis: ``dated text`` or ``estimated``.
         source: where its text can be read.
         decrees: one entry a day.
-        file: the data file it was read from, empty where it was made in memory.
-        nth: which notice of the file it is, from 0.
-        confirmed: what a person confirmed of it although it is unlikely (see ``notice_doubts``), and why.
+        file: the data file it was read from; empty if it was made in memory.
+        nth: its position in the file, from 0.
+        confirmed: the unlikely things in it that a person confirmed (see ``notice_doubts``), and why.
     """
 
     region: str
@@ -88,7 +88,7 @@ class Notice(NamedTuple):
 
     @property
     def title(self) -> Text:
-        """How to cite it: issuer and number, with the publication date where that is only estimated."""
+        """How to cite it: issuer and number, with the publication date if that is only estimated."""
         number_zh = self.number or "文号未查到"
         number_en = self.number or "number not found"
         estimated = self.published_basis == "estimated"
@@ -100,20 +100,20 @@ class Notice(NamedTuple):
         )
 
     def identity(self) -> tuple[object, ...]:
-        """What makes two texts the same notice: its number, or issuer and publication date without one."""
+        """Equal for two texts of one notice: its number, or without one, issuer and publication date."""
         return (self.region, self.year, self.number or (self.issuer, self.published, self.scope))
 
 
 def in_prevailing_order(notices: Iterable[Notice]) -> list[Notice]:
-    """The notices in the order in which they prevail: later published last; of one day, later in file order."""
+    """The notices in prevailing order, the later prevailing: by publication, within one day by file order."""
     return sorted(notices, key=lambda notice: notice.published)
 
 
-State = dict[date, str]  # the last word on each day that a notice speaks of: off, work, extension or restored
+State = dict[date, str]  # the prevailing key of each decreed day: off, work, extension or restored
 
 
 def layered(notices: Iterable[Notice]) -> Iterator[tuple[Notice, State]]:
-    """Each notice with what lies beneath it: the nation's first, then each region's over these, later ones last."""
+    """Each notice with the layer beneath it: the nation's first, then each region's over these, later ones last."""
     ordered = in_prevailing_order(notices)
     beneath: State = {}
     for region in sorted({notice.region for notice in ordered}, key=lambda name: name != NATIONAL):
@@ -127,7 +127,7 @@ def layered(notices: Iterable[Notice]) -> Iterator[tuple[Notice, State]]:
 
 
 class Finding(NamedTuple):
-    """A fault of a notice, or of one day of it, without its line in the file."""
+    """A fault of a notice or of one of its days, without its line in the file."""
 
     notice: Notice
     decree: Decree | None
@@ -137,7 +137,7 @@ class Finding(NamedTuple):
 
 
 def located(findings: Iterable[Finding]) -> list[Fault]:
-    """The findings as faults with their lines; each file is read once more for that."""
+    """The findings as faults with their lines; each file is read again for that."""
     files: dict[str, TomlFile] = {}
     return [
         Fault(notice.file or "(memory)", _line(notice, decree, files), code, zh, en)
@@ -159,10 +159,10 @@ def _line(notice: Notice, decree: Decree | None, files: dict[str, TomlFile]) -> 
 
 
 def read_notices(file: TomlFile, regions: frozenset[object]) -> list[Notice]:
-    """The notices of one data file, as far as they can be read; every fault found is recorded on ``file``.
+    """The readable notices of one data file; every fault is recorded on ``file``.
 
-    Checked here is what one file can show: keys, types, dates, weekdays, days given twice. Whether notices fit
-    together is checked by ``library``, which needs what can be read of a faulty file too.
+    This checks what one file can show: keys, types, dates, weekdays, days given twice. ``library`` checks whether
+    notices fit together; for that it also needs the readable notices of a faulty file.
     """
     if file.faults:
         return []
@@ -182,12 +182,12 @@ def read_notices(file: TomlFile, regions: frozenset[object]) -> list[Notice]:
 
 
 def _year_fits(year: object) -> bool:
-    """Whether a year can be kept; a value of another type is reported elsewhere."""
+    """Whether a year is within the supported range; a value of another type is reported elsewhere."""
     return type(year) is not int or FIRST_YEAR <= year < date.max.year
 
 
 def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[Decree, ...]:
-    """The days of one notice, with every fault of the notice reported."""
+    """The days of one notice; every fault of the notice is reported."""
     if file.check(table, _NOTICE_FIELDS, Place("notice", nth)):
         _check_bases(file, table, nth)
     days, year = table.get("days"), file.values.get("year")
@@ -197,7 +197,7 @@ def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[D
 
 
 def _check_bases(file: TomlFile, table: dict[str, Any], nth: int) -> None:
-    """A number or date that is missing must be said to be missing, and the other way round."""
+    """A missing number or date must be declared as missing, and one that is given must not be."""
     for key in ("number", "issued"):
         if bool(table.get(key)) == (table[f"{key}_basis"] == "not found"):
             file.report(
@@ -228,7 +228,7 @@ def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decr
 
 
 def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> Iterator[Decree]:
-    """Every decreed day of a notice, reporting days that are faulty in themselves."""
+    """Every decreed day of a notice; a day that is faulty by itself is reported."""
     seen: dict[date, str] = {}
     for name, line in days.items():
         if not isinstance(line, dict):
@@ -251,7 +251,7 @@ def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> I
 
 
 def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[str, str, str] | None:
-    """Why a notice of a year cannot decree this of a day, as code, zh and en."""
+    """Why a notice of ``year`` cannot decree ``key`` for this day, as code, zh and en; None if it can."""
     if day in seen:
         return (
             "day-twice",
@@ -274,7 +274,7 @@ def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[s
 
 
 def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[date]:
-    """The days that a value of a day line names: a day or an ``A..B`` span, or a list of these."""
+    """The days named by the value of a day line: a day, an ``A..B`` span, or a list of these."""
     for item in value if isinstance(value, list) else [value]:
         first, dots, last = str(item).partition("..")
         day, end = _day(first), _day(last if dots else first)
@@ -292,7 +292,7 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
 
 
 def _day(text: str) -> date | None:
-    """A day in the one form that data files use, 2024-04-03."""
+    """A day in the form that data files use, 2024-04-03; None for any other text."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

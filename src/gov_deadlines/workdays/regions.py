@@ -1,4 +1,4 @@
-"""What is on file about the regions, their statutory holidays, and the English names of holidays and issuers."""
+"""The data on regions, statutory holidays, and the English names of holidays and issuers."""
 
 import os
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ NATIONAL = "CN"
 
 
 class MonthDays(NamedTuple):
-    """A span of days of any year: ``first`` and ``last`` are (month, day), both included."""
+    """A span of days in any year: ``first`` and ``last`` are (month, day), both included."""
 
     first: tuple[int, int]
     last: tuple[int, int]
@@ -25,13 +25,13 @@ class Region(NamedTuple):
 
     Attributes:
         code: ISO 3166-2, e.g. ``CN-GX``.
-        name: as people say it.
+        name: the region's name in both languages.
         unsettled_tail: days of the last announced year that next year's notice may still decree.
-        expects_from: the first year with a yearly regional notice, None where there is none.
+        expects_from: the first year with a yearly regional notice; None if there is none.
         expects_window: the days that notice may decree.
         expects: what is expected.
-        expects_festival: the festival it is given for, a column of festivals.toml.
-        expects_days: how many working days less it leaves.
+        expects_festival: the festival that the days off are for, a column of festivals.toml.
+        expects_days: weekdays off beyond the national ones, less make-up days.
     """
 
     code: str
@@ -46,7 +46,7 @@ class Region(NamedTuple):
 
 @cache
 def holiday_table(name: str) -> dict[str, Any]:
-    """A data file that lies beside the notices."""
+    """The values of a data file in the folder of the notices."""
     return read_values(os.path.join(holidays_folder(), name))
 
 
@@ -57,7 +57,7 @@ def regions() -> dict[str, Region]:
 
 
 def region(code: str) -> Region:
-    """The region with this code. Raises UnknownRegion for any other: there is no silent fallback."""
+    """The region with this code. Raises UnknownRegion for an unknown code; there is no silent fallback."""
     try:
         return regions()[code]
     except (KeyError, TypeError):
@@ -87,12 +87,12 @@ def _month_day(text: str) -> tuple[int, int]:
     return int(month), int(day)
 
 
-# Statutory holidays: the national measure in its versions, over the table of festivals that move
+# Statutory holidays: the versions of the national measure, with the table of movable festivals
 
 
 @cache
 def festivals(year: int) -> dict[str, date]:
-    """The festivals of a year that move with the moon or the sun, by name; empty outside the table."""
+    """The festivals of a year that depend on the moon or the sun, by name; empty outside the table."""
     table = holiday_table("festivals.toml")
     days = (date(year, *_month_day(text)) for text in table["years"].get(str(year), "").split())
     return dict(zip(table["columns"], days, strict=False))
@@ -102,8 +102,8 @@ def festivals(year: int) -> dict[str, date]:
 def statutory_days(year: int) -> dict[date, str]:
     """The statutory holidays of a year (for all citizens) with their Chinese names.
 
-    Each day follows the version of the measure in force on it. Where two festivals fall on one day the
-    names are joined.
+    Each day follows the version of the measure in force on it. If two festivals fall on one day, their names are
+    joined.
     """
     days: dict[date, str] = {}
     for version, first, last in _versions():
@@ -116,7 +116,7 @@ def statutory_days(year: int) -> dict[date, str]:
 
 @cache
 def _versions() -> list[tuple[dict[str, Any], date, date]]:
-    """Each version of the measure with the first and last day it governs."""
+    """Each version of the measure, with the first and last day it governs."""
     versions = sorted(holiday_table("statutory.toml")["measure"], key=lambda version: version["in_force_from"])
     starts = [version["in_force_from"] for version in versions]
     ends = [start - timedelta(days=1) for start in starts[1:]] + [date.max]
@@ -131,12 +131,12 @@ def _statutory_day(entry: dict[str, Any], year: int) -> date | None:
 
 
 def is_statutory(day: date) -> bool:
-    """Whether the measure in force makes ``day`` a holiday for all citizens."""
+    """Whether the measure in force on ``day`` makes it a holiday for all citizens."""
     return day in statutory_days(day.year)
 
 
 def english_name(name: str) -> str:
-    """The English name of a holiday or an issuer; the Chinese one where none is on file.
+    """The English name of a holiday or an issuer; the Chinese name if there is no English one on file.
 
     >>> english_name("春节")
     'Spring Festival'
