@@ -41,7 +41,7 @@ def due(
     spark_conf: Mapping[str, str] | None = None,
     **options: Unpack[JobOptions],
 ) -> Summary:
-    """By when, for every row of a file: the answer of ``gov_deadlines.due``, beside the row's own columns in their order.
+    """By when, for every row of a file: the answer of ``gov_deadlines.due`` beside the row's own columns, in order.
 
     Args:
         source: a file, whose suffix names its format: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-`` is CSV on

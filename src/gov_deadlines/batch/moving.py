@@ -189,7 +189,7 @@ class Moves:
         self._causes: dict[str, Causes] = {}
 
     def _widened(self, table: DueTable) -> tuple[Ints, NDArray[np.uint8]]:
-        """Due days and standing over the days of either table; limits due on their trigger are answered on every day."""
+        """Due days and standing over the days of either table; limits due on their trigger answer every day."""
         shape = (len(table.ids), self.last - self.first + 1)
         due, standing = np.full(shape, NO_DAY), np.full(shape, SETTLED, np.uint8)
         for row, first, last, _ in table.same_day:

@@ -279,7 +279,7 @@ def _check_case(twice: Sequence[str], source: str) -> None:
 
 
 def reject_columns(names: Collection[str]) -> tuple[str, ...]:
-    """The names of the columns before a rejected row's own: ``line``, ``reason``, ``message``, changed if they clash."""
+    """The names of the columns before a rejected row's own: ``line``, ``reason``, ``message``; changed on a clash."""
     return unlike(REJECT_COLUMNS, names, "reject_")
 
 
