@@ -78,7 +78,7 @@ def due(
         spark_conf: for Spark: settings of the session.
 
     Raises:
-        UnreadableTable: a file does not exist or cannot be read as a table.
+        UnreadableTable: a file that does not exist or cannot be read as a table.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
         JobUnfinished: an interrupted run left one of the files half replaced, and that could not be finished.
         ExtraMissing: a format whose modules are not installed.
@@ -155,8 +155,9 @@ def recalc(
         from_known_on: the earlier day of knowledge; required unless ``against_column`` is given.
         to_known_on: the later one; by default everything on file. (If it precedes ``from_known_on``, dates move back.)
         limit_column: the column with the limit's id.
-        trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, other
-            columns are only read for row groups whose statistics include days that move, unless rows are rejected.
+        trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, columns
+            other than limit, trigger and stored date are only read for row groups whose statistics reach days that
+            move, unless rows are rejected.
         limit: one limit for all rows, instead of a column.
         against_column: a column with stored due dates. Rows are reported where it differs from the right date as known
             on ``to_known_on``: as ``differs``, ``newly_answered`` (nothing stored), ``withdrawn`` (stored, but without
@@ -180,7 +181,7 @@ def recalc(
 
     Raises:
         InvalidArgument: nothing to compare with, a suffix that names no format, or ``keep`` for a file of lines.
-        UnreadableTable: a file does not exist or cannot be read as a table.
+        UnreadableTable: a file that does not exist or cannot be read as a table.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
         JobUnfinished: an interrupted run left one of the files half replaced, and that could not be finished.
         ExtraMissing: a format whose modules are not installed.

@@ -182,7 +182,7 @@ def _stands(
     inner: _Inner,
     judged: _Judged,
 ) -> str:
-    """The query for the answered rows' statuses, in steps: DuckDB computes anything used twice in one step again."""
+    """The query for the answered rows' statuses, in steps: within one, DuckDB computes an expression for each use."""
     plain = job._replace(as_of=None, completed_column=None)
     due, day, apart = f"s.{name(job.prefix + 'due')}", f"s.{inner.day}", f"s.{inner.working}"
     rank = _ranks(connection, matrix, judged, inner)

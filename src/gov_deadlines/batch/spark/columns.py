@@ -239,7 +239,7 @@ def _ranks(lines: Sequence[DayLine]) -> pa.Table:
 def add_stands(frame: DataFrame, about: Judged, ledger: Ledger, inner: Inner, due: str) -> DataFrame:
     """Answered rows with the columns ``STATUS``, under their intermediate names; null where there is no due day.
 
-    In steps: Spark computes anything used twice in one step again. ``due`` is the column with the due day.
+    In steps: within one step Spark computes an expression again for each use. ``due`` is the column with the due day.
     """
     known = {name: f"{inner.facts}.{name}" for name in _FACTS}
     names = known | {"due": due, "completed": inner.done, "as_of": f"DATE '{ledger.as_of}'"}

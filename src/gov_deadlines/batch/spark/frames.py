@@ -171,7 +171,7 @@ def _inner_names(taken: Sequence[str]) -> Inner:
 def _looked_up(asked: DataFrame, table: DueTable, facts: Judged | None, inner: Inner) -> DataFrame:
     """Each row with its question, and the result of both look-ups as structs; null where nothing was found.
 
-    In steps: Spark computes anything used twice in one step again.
+    In steps: within one step Spark computes an expression again for each use.
     """
     spark = asked.sparkSession
     provisions, dues = spark.createDataFrame(_provisions(table)), spark.createDataFrame(_dues(table, facts))
