@@ -1,4 +1,4 @@
-"""Files for the batch tests, and the answers they should hold, asked for one by one."""
+"""Files for the batch tests, and the answers they should contain, asked for one by one."""
 
 import csv
 import json
@@ -32,7 +32,7 @@ def expected(limit: str, trigger: str, **setting: Any) -> tuple[str, ...] | str:
 
 
 def mixed_rows(step: int = 41) -> list[Row]:
-    """Every limit with triggers in all forms and of all fates, some rows with faults."""
+    """Every limit with triggers in all forms and with all outcomes, and some rows with faults."""
     days = [date(2021, 9, 1) + timedelta(days=step * nth) for nth in range(2000 // step)]
     forms = ("{0:%Y-%m-%d}", "{0:%Y%m%d}", "{0.year}年{0.month}月{0.day}日")
     pairs = [(limit, forms[nth % 3].format(day)) for nth, (limit, day) in enumerate(product(LIMITS, days))]
@@ -124,7 +124,7 @@ READ = {"csv": read_csv, "jsonl": read_jsonl, "parquet": read_parquet, "xlsx": r
 
 
 def answers_and_reasons(rows: Sequence[Row], **setting: Any) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
-    """What should come of the rows: (no, added fields) of those answered, (no, reason) of the others."""
+    """The expected result of the rows: (no, added fields) of those answered, (no, reason) of the others."""
     good, bad = [], []
     for row in rows:
         if not row["limit"] or not row["trigger"].strip():

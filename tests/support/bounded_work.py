@@ -1,15 +1,15 @@
-"""A guard against work without bound: it fails where processor time runs away, and claims nothing about speed."""
+"""A guard against unbounded work: it fails on excessive processor time, and says nothing about speed."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-GENEROUS = 20.0  # processor seconds, for what takes one or two; the faults took minutes
+GENEROUS = 20.0  # processor seconds, for work that takes one or two; the faults took minutes
 
 
 @contextmanager
 def within(seconds: float = GENEROUS) -> Iterator[None]:
-    """Fail where the block takes more of this process's processor time, which no neighbour on the machine adds to."""
+    """Fail where the block takes more processor time of this process; other processes' load does not count."""
     begun = time.process_time()
     yield
     assert time.process_time() - begun < seconds

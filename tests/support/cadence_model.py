@@ -1,6 +1,6 @@
-"""The reference for cadences: day by day, and sharing nothing with the engine (see reference.py).
+"""The reference for cadences: it works day by day and shares nothing with the engine (see reference.py).
 
-The provisions are written down here a second time, from the documents' list of provisions.
+The provisions are written here a second time, from the documents' list of provisions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,9 +22,9 @@ REGIONS = {"qinzhou": "CN-GX", "xiangshan": "CN-GX", "xianning": "CN-HB", "xinzh
 
 
 class Rule(NamedTuple):
-    """How often: floor and ceiling in a window, how strictly, and whether more is allowed in so many words.
+    """How often: floor and ceiling in a window, how strictly, and whether the text expressly allows more.
 
-    A ceiling is written down only where the sentence has 不超过 or 最多; ``usual`` is a number without such a word.
+    There is a ceiling only where the sentence has 不超过 or 最多; ``usual`` is a number without such a word.
     """
 
     least: int
@@ -45,7 +45,7 @@ FAILED = ("departure", "breach")
 
 
 def general(least: int, usual: int, window: str, others: tuple[str, ...] = (), *, lifted: bool = True) -> Rule:
-    """一般 or 原则上, a number without 不超过, and mostly 可随时召开."""
+    """A rule with 一般 or 原则上 and a number without 不超过; usually also with 可随时召开."""
     return Rule(least, None, window, usual, hedged=True, lifted=lifted, others=others)
 
 
@@ -85,7 +85,7 @@ class Stretch(NamedTuple):
 
 
 class Found(NamedTuple):
-    """One window with its verdict."""
+    """A window with its verdict."""
 
     first: date
     last: date
@@ -97,7 +97,7 @@ class Found(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What a question comes to."""
+    """A question with all defaults filled in."""
 
     rule: Rule
     window: str
@@ -113,7 +113,7 @@ class Case(NamedTuple):
 
 @cache
 def calendar(region: str, known_on: date | None = None) -> reference.Calendar:
-    """The reference's calendar, built once."""
+    """The reference's calendar, built once for each region and day."""
     return reference.Calendar(region, reference.shipped(), known_on)
 
 
@@ -129,9 +129,9 @@ def case(
     region: str | None = None,
     known_on: date | None = None,
 ) -> Case:
-    """A question with its defaults filled in; events after ``as_of`` left out, meetings not.
+    """Fill in a question's defaults; events after ``as_of`` are left out, meetings are not.
 
-    Where no window is asked for, the other readings go with it.
+    Where no window is asked for, the other readings are included.
     """
     rule, authority = RULES[limit], limit.partition("/")[0]
     begins = date.min if ignore else IN_FORCE[authority]
@@ -158,7 +158,7 @@ def case(
 
 
 def label(window: str, day: date) -> tuple[int, ...]:
-    """Days with the same label lie in the same calendar window."""
+    """A label that is equal for days in the same calendar window."""
     months = {"calendar-month": 1, "two-calendar-months": 2, "calendar-half-year": 6, "calendar-year": 12}
     if window in ("calendar-day", "working-day"):
         return (day.toordinal(),)
@@ -180,7 +180,7 @@ def stretches(asked: Case) -> list[Stretch]:
 
 
 def around_meetings(asked: Case) -> list[Stretch]:
-    """The window of every meeting from ``since`` on, planned ones too."""
+    """The window of every meeting from ``since`` on, including planned ones."""
     if asked.window == "same-day-as-each":
         return [Stretch(day, day, False) for day in asked.meetings if day >= asked.since]
     return list(_before(asked))
@@ -225,11 +225,11 @@ def interval_end(window: str, opener: date) -> date:
         for _ in range(amount * 7):
             day += DAY
         return day
-    for _ in range(amount):  # into the month wanted ...
+    for _ in range(amount):  # into the right month ...
         month = day.month
         while day.month == month:
             day += DAY
-    while day.day != opener.day and (day + DAY).month == day.month:  # ... and to the same number, or its end
+    while day.day != opener.day and (day + DAY).month == day.month:  # ... and to the same number, or the month's end
         day += DAY
     return day
 
@@ -246,7 +246,7 @@ def _before(asked: Case) -> Iterator[Stretch]:
 
 
 def judge(asked: Case, stretch: Stretch) -> Found:
-    """What was held in a window and what that comes to."""
+    """What was held in a window, and the verdict."""
     rule, dates, day = asked.rule, [], stretch.first
     while day <= stretch.last and day <= asked.as_of:
         times = asked.dates.count(day)
@@ -270,7 +270,7 @@ def judge(asked: Case, stretch: Stretch) -> Found:
 
 
 def latest_day(asked: Case, stretch: Stretch, missing: int) -> date | None:
-    """Walk back from the window's end to where the missing ones must begin."""
+    """Walk back from the window's end to the last day on which the missing ones can begin."""
     wanted = missing if asked.rule.unit == "day" else 1
     whole_days = asked.window.endswith(("-day", "since-last", "each"))
     if whole_days and wanted == 1:
@@ -278,7 +278,7 @@ def latest_day(asked: Case, stretch: Stretch, missing: int) -> date | None:
     day, found = stretch.last, 0
     while day >= stretch.first:
         status = asked.calendar.working(day)
-        if status is None:  # not announced: every day may be one
+        if status is None:  # not announced: every day may be a working day
             first = stretch.last - (wanted - 1) * DAY
             return first if first >= stretch.first else None
         found += status
@@ -289,7 +289,7 @@ def latest_day(asked: Case, stretch: Stretch, missing: int) -> date | None:
 
 
 def near(asked: Case, latest: date | None) -> bool:
-    """Whether at most five working days lie between now and then."""
+    """Whether at most five working days lie between ``as_of`` and ``latest``."""
     if latest is None or latest <= asked.as_of:
         return True
     left = asked.calendar.count(asked.as_of, latest)
@@ -297,7 +297,7 @@ def near(asked: Case, latest: date | None) -> bool:
 
 
 def answer(asked: Case) -> tuple[str, list[Found]]:
-    """The overall verdict and every window: a failing only where every reading has one at that time."""
+    """The overall verdict and every window; it is a failing only where every reading fails at that time."""
     found = [judge(asked, stretch) for stretch in stretches(asked)]
     failed_on = [set(days_of_failing(other)) for other in asked.others]
     for nth, one in enumerate(found):
@@ -310,7 +310,7 @@ def answer(asked: Case) -> tuple[str, list[Found]]:
 
 
 def days_of_failing(asked: Case) -> Iterator[date]:
-    """Every day of a window that failed, and on to the day it was made up for; of two years, the one in question."""
+    """Every day from a failed window's start until it was made up for; of two years, the one in question."""
     for stretch in stretches(asked):
         if judge(asked, stretch).verdict in FAILED:
             day = stretch.first if asked.window not in AHEAD else date(stretch.last.year, 1, 1)
@@ -320,12 +320,12 @@ def days_of_failing(asked: Case) -> Iterator[date]:
 
 
 def came(asked: Case, stretch: Stretch, day: date) -> bool:
-    """Whether, by ``day``, something was held after the window ended, or the day asked about has come."""
+    """Whether by ``day`` something was held after the window ended, or ``as_of`` has come."""
     return day >= asked.as_of or any(stretch.last < held <= day for held in asked.dates)
 
 
 def first_without(asked: Case, failed: Found, failed_on: list[set[date]]) -> Case | None:
-    """The first other reading with no failing on any day of a window that failed."""
+    """The first other reading without a failing on any day of a failed window."""
     for other, days in zip(asked.others, failed_on, strict=True):
         day = failed.first
         while day <= failed.last and day not in days:
@@ -336,12 +336,12 @@ def first_without(asked: Case, failed: Found, failed_on: list[set[date]]) -> Cas
 
 
 def overdue(asked: Case, one: Found, found: list[Found]) -> bool:
-    """Whether a window since the last time ran out and nothing has been held since."""
+    """Whether a window since the last time has ended and nothing has been held since."""
     return asked.window.endswith("since-last") and one is found[-1]
 
 
 def next_due(asked: Case) -> Found | None:
-    """The window in which the next one is due, as the milder reading has it where that alone is still open."""
+    """The window in which the next one is due; by the milder reading where only that is still open."""
     found = [judge(asked, stretch) for stretch in stretches(asked)]
     if found and found[-1].verdict in FAILED and overdue(asked, found[-1], found):
         milder = first_without(asked, found[-1], [set(days_of_failing(other)) for other in asked.others])
@@ -351,7 +351,7 @@ def next_due(asked: Case) -> Found | None:
 
 
 def next_alone(asked: Case) -> Found | None:
-    """The window in which the next one is due: one that still lacks something, else the one that follows."""
+    """The window in which the next one is due: one in which something is still missing, else the next one."""
     found = [judge(asked, stretch) for stretch in stretches(asked)]
     if not asked.rule.least or asked.window == "unstated":
         return None

@@ -35,7 +35,7 @@ _ABOUT_THE_VERDICT = (
 
 
 def answer(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the library says."""
+    """The library's answer."""
     dated = {key: date.fromisoformat(given[key]) for key in ("since", "known_on") if key in given}
     plain = {key: given[key] for key in ("window", "region", "ignore_in_force") if key in given}
     meetings = {"meetings": _days(given["meetings"])} if "meetings" in given else {}
@@ -76,7 +76,7 @@ def _flat(report: gd.CadenceReport) -> dict[str, Any]:
 
 
 def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What walking from day to day comes to; None for what is refused."""
+    """The model's answer, found day by day; None for a question that is refused."""
     if not _has_answer(given):
         return None
     asked = cadence_model.case(
@@ -109,7 +109,7 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _has_answer(given: Mapping[str, Any]) -> bool:
-    """Whether the model is to answer at all: a cadence in force, in a window of its own, with its meetings."""
+    """Whether the model answers this case: a cadence in force, in its own window, with its meetings."""
     rule = cadence_model.RULES.get(given["limit"])
     if rule is None or given.get("window", rule.window) not in (rule.window, *rule.others):
         return False

@@ -9,7 +9,7 @@ from case_due import calendar
 
 
 class Given(NamedTuple):
-    """What a case may give; dates as ISO text."""
+    """The keys of a case; dates as ISO text."""
 
     region: str
     a: str

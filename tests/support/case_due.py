@@ -1,7 +1,7 @@
-"""Cases of kind ``due``: by when, how firm, under which readings; or why there is no answer.
+"""Cases of kind ``due``: by when, with which standing, under which readings; or why there is no answer.
 
-``answer`` asks the library. ``model`` works the dates out again from the facts (``limit_facts``, ``BOUNDS`` below) and
-the slow reference, day by day.
+``answer`` asks the library. ``model`` computes the dates again, day by day, from the facts (``limit_facts``, ``BOUNDS``
+below) and the slow reference.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ FACTS = {limit.id: limit for limit in LIMITS}
 AFTER: Final = "after"
 Length = tuple[int, Literal["working-day", "day", "month"]]
 
-# what the other instruments say, copied by hand from their texts or the facts; the engine has its own copy
+# the other instruments' numbers, copied by hand from their texts or the facts; the engine has its own copy
 BOUNDS: dict[str, Length] = {
     "information-publication": (20, "working-day"),
     "deputies-suggestions": (3, "month"),
@@ -37,7 +37,7 @@ BOUNDS: dict[str, Length] = {
     "13710-ordinary": (7, "day"),
     "13710-major": (1, "month"),
 }
-# since when each, or what it replaced, has said so
+# the day from which each instrument, or its predecessor, has applied
 BOUND_SINCE = {
     "information-publication": date(2019, 5, 15),
     "deputies-suggestions": date(2015, 8, 29),
@@ -47,7 +47,7 @@ BOUND_SINCE = {
 
 
 class Given(NamedTuple):
-    """What a case may give; dates as ISO text."""
+    """The keys of a case; dates as ISO text."""
 
     limit: str
     on: str
@@ -80,7 +80,7 @@ class Given(NamedTuple):
 def answer(given: Mapping[str, Any]) -> dict[str, Any]:
     """Everything a case of this kind may expect.
 
-    ``notes`` are the codes of the notes on this answer, ``caveats`` of those that go with every answer on the limit.
+    ``notes`` are the codes of the notes on this answer, ``caveats`` those of every answer on the limit.
     """
     asked = Given(**given)
     try:
@@ -151,7 +151,7 @@ def _day(text: str | None) -> date | None:
 
 
 def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The dates, worked out from the facts; None where the case is not about dates."""
+    """The dates, computed from the facts; None where the case is not about dates."""
     asked = Given(**given)
     start = FORCE[asked.authority][1]
     if asked.trigger < start and not asked.ignore_in_force:
@@ -184,7 +184,7 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
 
 @cache
 def calendar(region: str, known_on: date | None) -> Calendar:
-    """The reference's calendar, each built once."""
+    """The reference's calendar, built once for each region and day."""
     return Calendar(region, _notices(), known_on)
 
 
@@ -194,7 +194,7 @@ def _notices() -> tuple[reference.Notice, ...]:
 
 
 def _length(asked: Given) -> Length | None:
-    """The number from outside the rules, where the case gives one."""
+    """The number set outside the rules, where the case gives one."""
     if asked.bound:
         return BOUNDS.get(asked.bound)
     if not asked.within:
@@ -205,7 +205,7 @@ def _length(asked: Given) -> Length | None:
 
 
 def _limit(asked: Given, length: Length | None) -> Limit | None:
-    """The limit of the facts, or a duty given a number; None where the text lets nobody give it one."""
+    """The limit of the facts, or a duty with a given number; None where the text does not allow one."""
     facts = FACTS.get(asked.limit_id)
     supplied = length is not None or asked.by is not None
     if facts is not None and not supplied:
@@ -235,7 +235,7 @@ def _answer(asked: Given, cal: Calendar, limit: Limit, length: Length | None) ->
 
 
 def corresponding_day(day: date, months: int) -> date:
-    """Civil Code 202, walked: so many firsts of a month on, the same day of the month, or the month's last."""
+    """Civil Code 202, by walking: that many months on, the same day of the month, or the month's last."""
     wanted = day.day
     while months:
         day += DAY

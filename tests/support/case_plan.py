@@ -1,4 +1,4 @@
-"""Reference cases of kind ``plan``: what the library answers, and what a search from day to day makes of them."""
+"""Reference cases of kind ``plan``: the library's answers, and those of a search day by day."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ def _iso(day: date | None) -> str:
 
 
 def answer(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Through the public interface."""
+    """The answer through the public interface."""
     import gov_deadlines as gd
 
     arguments = dict(given)
@@ -55,7 +55,7 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Step:
-    """One step: over a day later than it began, found by trying day after day."""
+    """One step: it ends after the day it began, on a day found by trial."""
 
     def __init__(self, name: str, region: str, known_on: date | None) -> None:
         limit = _BY_ID.get(name)
@@ -102,14 +102,14 @@ class _Step:
 
 
 def _length(text: str) -> reference.Limit:
-    """A bare length as a limit; of a meeting's name nothing is used."""
+    """A bare length as a limit; a meeting's name is not used."""
     amount, unit = (text[:-2], "working-day") if text.endswith("wd") else (text[:-1], "day")
     number = int(amount) if amount.isdigit() else 0
     return reference.Limit(text, "", "", "", NEVER, "after", number, "day" if unit == "day" else "working-day")
 
 
 def _walk(day: date, step: timedelta, holds: Callable[[date], bool]) -> date | None:
-    """The first day in a direction for which something holds."""
+    """The first day in a direction for which ``holds`` is true."""
     for _ in range(400):
         if holds(day):
             return day
@@ -123,7 +123,7 @@ def _written_out(step: str) -> list[str]:
 
 
 def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The latest starts and the earliest ends, each by trying one day after another."""
+    """The latest starts and the earliest ends, each found by trying one day after another."""
     known_on = date.fromisoformat(given["known_on"]) if "known_on" in given else None
     names = [step for one in given["steps"] for step in _written_out(one)]
     if any("/" in name and name not in _BY_ID and not name.endswith("/executive-meeting") for name in names):

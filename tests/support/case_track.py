@@ -1,4 +1,4 @@
-"""Reference cases of kind ``track``: what the library answers, and what a slow model of its own makes of them."""
+"""Reference cases of kind ``track``: the library's answers, and those of a separate slow model."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ def _iso(day: date | None) -> str:
 
 
 def answer(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Through the public interface."""
+    """The answer through the public interface."""
     import gov_deadlines as gd
 
     arguments = _dates(given)
@@ -73,7 +73,7 @@ def _length(text: str) -> tuple[int, str]:
 
 
 def _on(cal: reference.Calendar, end: date, text: str, move: bool) -> date | None:
-    """So much further than ``end``, moved off a rest day or left there."""
+    """The day that far after ``end``; if ``move``, moved off a rest day."""
     amount, unit = _length(text)
     if unit == "wd":
         return cal.add(end, amount)
@@ -88,7 +88,7 @@ def _first_end(cal: reference.Calendar, given: Mapping[str, Any], start: date, m
 
 
 def _ends(cal: reference.Calendar, given: Mapping[str, Any], start: date | None) -> tuple[date | None, date | None]:
-    """The original and the extended end, counted from ``start``; the latter None where nothing was agreed."""
+    """The original and the extended end, counted from ``start``; the extended one is None where none was agreed."""
     if start is None:
         return None, None
     first = _first_end(cal, given, start, move=True)
@@ -101,7 +101,7 @@ def _ends(cal: reference.Calendar, given: Mapping[str, Any], start: date | None)
 
 
 def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The same from scratch, one day after another; None where the limit knows no silence or a day is missing."""
+    """The same, day by day; None where silence has no effect under the limit, or a day is missing."""
     limit = _BY_ID.get(given["limit"])
     if limit is None or not limit.silence:
         return None

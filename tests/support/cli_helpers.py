@@ -1,4 +1,4 @@
-"""Running the command line inside this process, and writing small data files for it."""
+"""Run the command line inside this process, and write small data files for it."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _NAMES_OF_THIS_PROGRAM = ("GOV_DEADLINES_HOLIDAYS", "GOV_DEADLINES_RULES", "GOV_
 
 
 class Answer(NamedTuple):
-    """What one command gave back."""
+    """The result of one command."""
 
     code: int
     out: str
@@ -24,7 +24,7 @@ class Answer(NamedTuple):
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str, env: Mapping[str, str] | None = None) -> Answer:
-    """Run one command in an English locale, with none of the program's variables set but those in ``env``."""
+    """Run one command in an English locale, with only those of the program's variables set that are in ``env``."""
     capsys.readouterr()
     with pytest.MonkeyPatch.context() as patch:
         for name in (*_NAMES_OF_THIS_PROGRAM, "LC_MESSAGES", "LANG"):
@@ -36,7 +36,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str, env: Mapping[str, s
 
 
 def answered(capsys: pytest.CaptureFixture[str], *arguments: str, env: Mapping[str, str] | None = None) -> str:
-    """The text of a command that must answer: exit code 0, nothing on stderr but a remark that it may change."""
+    """The text of a command that must answer: exit code 0, and on stderr only a remark that the answer may change."""
     code, out, err = run(capsys, *arguments, env=env)
     assert code == 0, err
     assert err == "" or err.startswith(("Provisional: ", "暂定："))
@@ -44,14 +44,14 @@ def answered(capsys: pytest.CaptureFixture[str], *arguments: str, env: Mapping[s
 
 
 def answered_json(capsys: pytest.CaptureFixture[str], *arguments: str, env: Mapping[str, str] | None = None) -> Any:
-    """The one JSON object of a command that must answer."""
+    """The single JSON object of a command that must answer."""
     found = json.loads(answered(capsys, *arguments, "--json", env=env))
     assert isinstance(found, dict)
     return found
 
 
 def labelled(text: str, label: str) -> list[str]:
-    """The lines of an account that carry a label, without it."""
+    """The lines of a page that have a label, without the label."""
     return [line.removeprefix(label).strip() for line in text.splitlines() if line.startswith(label)]
 
 
@@ -73,7 +73,7 @@ def notice(days: str, **changes: str) -> str:
 
 
 def notices_file(folder: Path, region: str, year: int, *notices: str) -> Path:
-    """A notice file where the format wants it: ``folder/<region>/<year>.toml``."""
+    """A notice file at the place the format requires: ``folder/<region>/<year>.toml``."""
     file = folder / region.lower() / f"{year}.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f'schema = 1\nregion = "{region}"\nyear = {year}\n\n{"".join(notices)}', encoding="utf-8")
@@ -81,7 +81,7 @@ def notices_file(folder: Path, region: str, year: int, *notices: str) -> Path:
 
 
 def notice_2027(folder: Path) -> Path:
-    """A made-up national arrangement for 2027 that also works a Sunday of the December before."""
+    """A made-up national arrangement for 2027 that also makes a Sunday of the December before a working day."""
     days = """\
 "元旦" = { off = "2027-01-01..2027-01-03", work = "2026-12-27" }
 "春节" = { off = "2027-02-05..2027-02-11" }"""

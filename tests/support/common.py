@@ -1,4 +1,4 @@
-"""What the tests of several rooms need."""
+"""Helpers for the tests of several packages."""
 
 import os
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def names_in(folder: Path) -> set[str]:
 
 
 def text_with(replacements: Replacements, text: str) -> str:
-    """A text with parts replaced, each of which must stand in it once."""
+    """A text with parts replaced, each of which must occur in it once."""
     for old, new in replacements.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -37,7 +37,7 @@ def text_with(replacements: Replacements, text: str) -> str:
 
 
 def rule_faults(rules: Path) -> list[tuple[str, int, str]]:
-    """File name, line and code of every fault of packs."""
+    """File name, line and code of every fault in the packs."""
     with pytest.raises(gd.DataFault) as refused:
         gd.rule_book(rules)
     return [(os.path.basename(fault.file), fault.line, fault.code) for fault in refused.value.faults]

@@ -1,4 +1,4 @@
-"""The shipped limits whose days can be counted: what most tests ask about."""
+"""The shipped limits whose days can be counted; most tests ask about these."""
 
 import gov_deadlines as gd
 

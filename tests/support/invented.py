@@ -1,11 +1,11 @@
-"""An invented government's rules, in the punctuation and numeral styles that real ones use."""
+"""The rules of an invented government, in the punctuation and numeral styles of real ones."""
 
 from datetime import date
 from typing import NamedTuple
 
 
 class Told(NamedTuple):
-    """One article: its text with full-width punctuation and Chinese articles, and what a draft should make of it."""
+    """One article: its text with full-width punctuation and Chinese articles, and what its draft should be."""
 
     text: str
     proposed: tuple[dict[str, object], ...]
@@ -17,7 +17,7 @@ def limit(amount: object, unit: str, way: str, trigger: str, how: str, **more: s
 
 
 def cadence(least: int | None, most: int | None, window: str, how: str, **more: object) -> dict[str, object]:
-    """``most`` is a ceiling where there is no floor, and else the end of a range."""
+    """A cadence; ``most`` is a ceiling where there is no floor, otherwise the end of a range."""
     numbers = {"at_least": least, "at_most" if least is None else "range_to": most}
     given = {key: number for key, number in numbers.items() if number is not None}
     return {"table": "cadence", "window": window, "bindingness": how, "unit": "time", **given, **more}
@@ -91,7 +91,7 @@ ARTICLES = (
     Told("馆长外出期间，由副馆长看门。", (duty("interval-or-effect", "stated"),)),
     Told("故意拖延的，扣茶叶。", (duty("count-or-consequence", "stated"),)),
     Told("账册保存三年。", (duty("interval-or-effect", "stated"),)),
-    Told(  # and the imprint, which is read as a further paragraph
+    Told(  # the imprint, which is also read as a paragraph
         "本规则自２０２４年３月１日起施行。",
         (
             duty("interval-or-effect", "stated", day=date(2024, 3, 1)),
@@ -114,20 +114,20 @@ def chinese(number: int) -> str:
 
 
 def numbered() -> str:
-    """Articles as 一、 with full-width punctuation."""
+    """Articles numbered 一、, with full-width punctuation."""
     body = "\n".join(f"{chinese(at)}、{told.text}" for at, told in enumerate(ARTICLES, start=1))
     return f"{FRONT}{TITLE}\n{ADOPTED}\n第一章　总　则\n{body}\n{BACK}"
 
 
 def written_out() -> str:
-    """Articles as 第一条, half-width punctuation, blank lines, digits of half width."""
+    """Articles numbered 第一条, with half-width punctuation and digits, and blank lines."""
     body = "\n\n   \n".join(f"第{chinese(at)}条  {told.text}" for at, told in enumerate(ARTICLES, start=1))
     text = f"{FRONT}{TITLE}\n{ADOPTED}\n第一章  总  则\n{body}\n{BACK}"
     return text.translate(_HALF).translate(_HALF_DIGITS)
 
 
 def spaced() -> str:
-    """Articles as 第1条, with spaces between digits and words, and Windows line ends."""
+    """Articles numbered 第1条, with spaces between digits and words, and Windows line ends."""
     loose = ("".join(f" {char} " if char.isdecimal() else char for char in told.text) for told in ARTICLES)
     body = "\n".join(f"第{at}条：{text}" for at, text in enumerate(loose, start=1))
     return f"{FRONT}{TITLE}\n{ADOPTED}\n{body}\n{BACK}".replace("\n", "\r\n")
@@ -135,7 +135,7 @@ def spaced() -> str:
 
 STYLES = {"numbered": numbered, "written-out": written_out, "spaced": spaced}
 
-# What a person writes in place of each TODO of the draft; keys not named here get a text.
+# What a person writes for each TODO of the draft; keys not named here get a text.
 FILLED = {
     "version": '"2024"',
     "region": '"CN"',

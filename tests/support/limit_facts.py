@@ -19,7 +19,7 @@ VERSIONS = {
     "zhongshan": "2022",
 }
 
-# the readings that apply beside the default
+# the readings that apply besides the default
 RECEIPT = ("deemed-received",)
 RECEIPT_COUNTED = ("deemed-received", "trigger-counted")
 BACK_WORKING = ("clear-days",)

@@ -1,6 +1,6 @@
-"""Every single edit of a national notice's days: what a slip of the pen makes of it, and whether it is noticed.
+"""Every single edit of a national notice's days: its effect, and whether it is noticed.
 
-Run as a program it tries all of them and prints the outcomes by kind of edit; with ``--list``, the silent ones too.
+Run as a program, it tries all of them and prints the outcomes by kind of edit; with ``--list`` also the silent ones.
 """
 
 import os
@@ -23,7 +23,7 @@ _KEY = re.compile(r"\b(off|work|extension|restored) = ")
 
 
 class Edit(NamedTuple):
-    """One edit: what was done, and the file's text with it."""
+    """One edit: a description and the edited text of the file."""
 
     kind: str
     text: str
@@ -32,7 +32,7 @@ class Edit(NamedTuple):
 def single_edits(text: str) -> Iterator[Edit]:
     """The edits that issue 10 counts: a date or a span moved by a day either way, a make-up day left out.
 
-    Only of the year's arrangement, which stands first in its file.
+    Only the year's arrangement is edited, which is first in its file.
     """
     start, end = _days(text)
     for found in _DATE.finditer(text, start, end):
@@ -72,10 +72,10 @@ def _moved(day: str, by: int = 1) -> list[str]:
 
 
 def outcome(edit: Edit, file: Path, nth: int) -> str:
-    """What becomes of an edited national notice laid over the shipped ones.
+    """The outcome of an edited national notice laid over the shipped ones.
 
-    ``refused``; or it loads and the days are the ``same``, ``flagged`` as provisional where they differ, or differ
-    in ``silence``. ``nth`` must differ from call to call, since a file is known by its time.
+    ``refused``; or it loads and the days are the ``same``, or they differ and are ``flagged`` as provisional, or they
+    differ in ``silence``. ``nth`` must differ from call to call, since a file is recognised by its time.
     """
     file.write_text(edit.text, encoding="utf-8")
     os.utime(file, ns=(nth * 10**9, nth * 10**9))
@@ -97,7 +97,7 @@ FILES = sorted((Path(__file__).parents[2] / "data" / "holidays" / "cn").glob("*.
 
 
 def main() -> None:
-    """Try every edit of every file and print what became of them."""
+    """Try every edit of every file and print the outcomes."""
     found: dict[str, Counter[str]] = {}
     nth = 0
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
-"""Every provision about time in the five documents, as a list of facts made by hand, apart from the packs.
+"""Every provision about time in the five documents: a list of facts made by hand, independent of the packs.
 
-Of those with an id: class, id and article. Of the others: class, authority and article, an article as often as it has
-such provisions; ``P`` is the preamble, the covering notice or the imprint.
+Those with an id: class, id and article. The others: class, authority and article, with an article repeated for each
+such provision; ``P`` is the preamble, the covering notice or the imprint.
 """
 
 WITH_ID = {
@@ -103,7 +103,7 @@ WITHOUT_ID = {
     },
 }
 
-# not in that list: found by going through the documents with the scanner, or reading them again
+# not in that list: found by the scanner or by reading the documents again
 FOUND_SINCE = {
     ("deferred", "qinzhou", "33"): 1,
     ("count-or-consequence", "zhongshan", "49"): 1,
@@ -126,7 +126,7 @@ FOUND_SINCE = {
     ("ordering", "zhongshan", "45"): 1,
 }
 
-# in that list, and not about time (characters, copies, money, persons, agenda items), or filed under another class
+# in that list, but not about time (characters, copies, money, persons, agenda items), or filed under another class
 TAKEN_OUT = {
     ("count-or-consequence", "qinzhou", "34"): 1,
     ("count-or-consequence", "xianning", "33"): 1,

@@ -1,9 +1,9 @@
-"""The reference model: slow, obvious, and sharing nothing with the engine.
+"""The reference model: slow and obvious; it shares nothing with the engine.
 
-It reads the same data files with its own few lines and answers by walking from day to day. Nothing here may
-import ``gov_deadlines``: where the two disagree, one of them has misread the contract.
+It reads the same data files with its own few lines and answers by walking from day to day. Nothing here may import
+``gov_deadlines``: where the two disagree, one of them has misread the contract.
 
-``None`` stands for "not announced": a walk came to a day that no known notice has decided.
+``None`` means "not announced": a walk came to a day that no known notice has decided.
 """
 
 import tomllib
@@ -24,7 +24,7 @@ WORKED = {"off": False, "extension": False, "work": True, "restored": True}
 
 
 class Notice(NamedTuple):
-    """What a notice comes to: who decided when that which days are worked (True) or not (False)."""
+    """The content of a notice: who decided when which days are worked (True) or not (False)."""
 
     region: str
     year: int
@@ -77,7 +77,7 @@ class Calendar:
         known = [notice for notice in notices if known_on is None or notice.published <= known_on]
         self.decreed: dict[date, bool] = {}
         self.decided: dict[date, Notice] = {}
-        # a stable sort: of two notices published on one day the one later in file order comes last
+        # a stable sort: of two notices published on one day, the later one in file order comes last
         known.sort(key=lambda notice: notice.published)
         for layer in dict.fromkeys([NATION, region]):
             for notice in known:
@@ -111,7 +111,7 @@ class Calendar:
         return self.decreed.get(day, day.weekday() < 5)
 
     def unsettled(self, day: date) -> bool:
-        """Whether a future notice is expected to touch this announced day."""
+        """Whether a future notice is expected to change this announced day."""
         if self.end is not None and date(self.end.year, 12, 25) <= day <= self.end:
             return True
         if self.region != "CN-GX" or day.year < 2014 or day.year in self.arranged:
@@ -139,7 +139,7 @@ class Calendar:
         return found
 
     def count(self, a: date, b: date) -> int | None:
-        """Working days in (a, b], or minus those in [b, a) when b < a."""
+        """Working days in (a, b]; if b < a, minus the working days in [b, a)."""
         if b < a:
             inverse = self.count(b - DAY, a - DAY)
             return None if inverse is None else -inverse
@@ -155,12 +155,12 @@ class Calendar:
 
 @cache
 def calendar(region: str, known_on: date | None = None) -> Calendar:
-    """The calendar of a region, each built once."""
+    """The calendar of a region, built once for each region and day."""
     return Calendar(region, shipped(), known_on)
 
 
 class Limit(NamedTuple):
-    """One time limit as the contract and the facts state it; ``changes``: its readings beside the default."""
+    """One time limit as the contract and the facts state it; ``changes``: its readings besides the default."""
 
     id: str
     article: str
@@ -211,14 +211,14 @@ def _backward_days(cal: Calendar, landed: date, changed: set[str], seen: list[da
 
 
 def combined(limit: Limit) -> list[tuple[str, ...]]:
-    """Every combination of the single changes, none of them included; a rest day has one fate only."""
+    """Every combination of the single changes, including the empty one, with at most one change for rest days."""
     sizes = range(len(limit.changes) + 1)
     every = chain.from_iterable(combinations(limit.changes, size) for size in sizes)
     return [changes for changes in every if not {"rest-later", "rest-stands"} <= set(changes)]
 
 
 class Answer(NamedTuple):
-    """What ``gov_deadlines.due`` has to say."""
+    """The expected answer of ``gov_deadlines.due``."""
 
     due: date
     standing: str
@@ -240,7 +240,7 @@ def answer(cal: Calendar, limit: Limit, trigger: date) -> Answer | None:
 
 
 def _safest(limit: Limit, every: Dated) -> date | None:
-    """The earliest of all, unless one that is not known might be earlier than the default."""
+    """The earliest of all; None where an unknown one might be earlier than the default."""
     if any(found is None and _may_be_earlier(limit, changes) for changes, found in every.items()):
         return None
     return min(found for found in every.values() if found is not None)
@@ -254,7 +254,7 @@ def _may_be_earlier(limit: Limit, changes: tuple[str, ...]) -> bool:
 
 
 def _rely_from(limit: Limit, every: Dated) -> date | None:
-    """The day after the latest of all; unknown as soon as one of them is."""
+    """The day after the latest of all; None where any of them is unknown."""
     known = [found for found in every.values() if found is not None]
     if not limit.silence or len(known) < len(every):
         return None

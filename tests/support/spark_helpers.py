@@ -1,4 +1,4 @@
-"""What the Spark tests need: Java and PySpark or a reason to skip, and a cluster of real processes on loopback."""
+"""Helpers for the Spark tests: Java and PySpark or a reason to skip, and a cluster of real processes on loopback."""
 
 import contextlib
 import os
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 NO_SKIP = "GOV_DEADLINES_NO_SKIP"
-NO_PYTHON = "/nonexistent/python"  # what executors would run, if they ran any Python
-# the JVMs of a test live for seconds: they are not to spend them on optimising themselves
+NO_PYTHON = "/nonexistent/python"  # an executor that ran Python would fail here
+# the JVMs of a test live for seconds: they must not spend them on optimisation
 QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 LOOPBACK = {
     "spark.driver.host": "127.0.0.1",
@@ -30,7 +30,7 @@ LOOPBACK = {
 
 
 def require_spark() -> None:
-    """Skip the module, saying why, where there is no Spark; fail where nothing may be skipped."""
+    """Skip the module with a reason where there is no Spark; fail where skipping is not allowed."""
     missing = [module for module in ("pyspark", "pyarrow") if find_spec(module) is None]
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java") is None and not (home and Path(home, "bin", "java").exists()):
@@ -45,7 +45,7 @@ def require_spark() -> None:
 
 @contextlib.contextmanager
 def local_session() -> "Iterator[SparkSession]":
-    """Two threads, in a time zone that no answer may depend on, and with no Python to run; its JVM ends with it."""
+    """Two threads, in a time zone that must not affect answers, and without Python; its JVM ends with it."""
     from pyspark.sql import SparkSession
 
     with pytest.MonkeyPatch.context() as patch:
@@ -66,7 +66,7 @@ def local_session() -> "Iterator[SparkSession]":
 
 
 def end_jvm() -> None:
-    """End this process's JVM, which a stopped session leaves running."""
+    """End this process's JVM, which keeps running after its session has stopped."""
     from pyspark import SparkContext
 
     gateway = SparkContext._gateway
@@ -79,24 +79,24 @@ def end_jvm() -> None:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process started and that still run."""
+    """The running child processes of a process."""
     return [int(one) for path in Path(f"/proc/{pid}/task").glob("*/children") for one in path.read_text().split()]
 
 
 class Node(NamedTuple):
-    """A master or a worker: a process group of its own, with what it starts."""
+    """A master or a worker: a process group that includes what it starts."""
 
     process: subprocess.Popen[bytes]
     log: Path
 
     def kill(self) -> None:
-        """End it and what it started as a power cut would."""
+        """Kill it and what it started, as a power cut would."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(30)
 
     def wait_for(self, words: str, times: int = 1) -> re.Match[str]:
-        """Wait until its log says something for the nth time."""
+        """Wait until its log contains ``words`` for the nth time."""
         for _ in range(900):
             found = list(re.finditer(words, self.log.read_text(encoding="utf-8", errors="replace")))
             if len(found) >= times:
@@ -114,7 +114,7 @@ class Cluster(NamedTuple):
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """For every process of a cluster: loopback only, no configuration of the machine's, no Python for executors."""
+    """For every process of a cluster: loopback only, none of the machine's configuration, no Python for executors."""
     import pyspark
 
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SPARK_", "PYSPARK_"))}
@@ -126,14 +126,14 @@ def environment(folder: Path) -> dict[str, str]:
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_LOCAL_DIRS": str(folder / "local"),
         "PYSPARK_PYTHON": NO_PYTHON,
-        "SPARK_DAEMON_JAVA_OPTS": "-Dspark.master.rest.enabled=false",  # its port is a fixed one
+        "SPARK_DAEMON_JAVA_OPTS": "-Dspark.master.rest.enabled=false",  # its port is fixed
         "JAVA_TOOL_OPTIONS": QUICK_JVM,
     }
 
 
 @contextlib.contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
-    """A master and workers of one core each on ports that the system chooses; all of them are killed in the end."""
+    """A master and workers of one core each, on ports that the system chooses; all are killed at the end."""
     nodes: list[Node] = []
     try:
         nodes.append(
@@ -152,7 +152,7 @@ def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
 
 
 def start(folder: Path, name: str, main: str, *arguments: str) -> Node:
-    """One process of a cluster."""
+    """Start one process of a cluster."""
     variables = environment(folder)
     launcher = str(Path(variables["SPARK_HOME"], "bin", "spark-class"))
     log = folder / f"{name}.log"

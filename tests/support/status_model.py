@@ -1,4 +1,4 @@
-"""Where a duty stands, worked out as the contract words it: one question after the other, day by day."""
+"""The status of a duty, computed in the contract's words: one question after another, day by day."""
 
 import random
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ ZH = {
 
 
 class Standing(NamedTuple):
-    """A status with its days; the readings still in time where they disagree; whether the record is at fault."""
+    """A status with its days; the readings still in time, where they disagree; whether the record is at fault."""
 
     code: str
     working_days: int | None
@@ -35,7 +35,7 @@ class Standing(NamedTuple):
 
     @property
     def notes(self) -> set[str]:
-        """The codes of the notes that must stand beside it."""
+        """The codes of the notes that must accompany it."""
         found = {"record-fault"} if self.fault else set()
         if self.code == "done-disputed" and self.readings:
             found.add("late-on-another-reading" if "default" in self.readings else "in-time-on-another-reading")
@@ -59,7 +59,7 @@ def standing(
     *,
     silent: bool,
 ) -> Standing:
-    """Where it stands. ``received``: the trigger of a forward limit, None for a backward one."""
+    """The status. ``received``: the trigger of a forward limit, None for a backward one."""
     due = dues["default"]
     assert due is not None
     if completed is not None and completed > as_of:
@@ -113,7 +113,7 @@ def duties(seed: int) -> list[dict[str, str]]:
 
 @cache
 def calendar(region: str) -> Calendar:
-    """The reference's calendar, each built once."""
+    """The reference's calendar, built once for each region."""
     return Calendar(region, reference.shipped())
 
 
@@ -121,7 +121,7 @@ FACTS = {limit.id: limit for limit in LIMITS}
 
 
 def by_the_model(row: dict[str, str], *, readings: bool = True) -> Standing | None:
-    """None where the trigger has no answer yet."""
+    """The model's status; None where the trigger has no answer yet."""
     limit = FACTS[row["limit"]] if readings else FACTS[row["limit"]]._replace(changes=())
     cal, trigger = calendar(limit.region), date.fromisoformat(row["trigger"])
     dues = dues_of(cal, limit, trigger)

@@ -1,4 +1,4 @@
-"""Excel files made of bare XML: what spreadsheet programs write, and what nobody should."""
+"""Excel files made of bare XML: files as spreadsheet programs write them, and malformed ones."""
 
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ FORMATS = (
 
 
 def text(at: str, value: str) -> str:
-    """A cell with its text in it."""
+    """A cell that contains its text."""
     return f'<c r="{at}" t="inlineStr"><is><t>{value}</t></is></c>'
 
 
@@ -29,7 +29,7 @@ HEAD = row(1, text("A1", "limit"), text("B1", "trigger"), text("C1", "cell"))
 
 
 def asked(number: int, *cells: str) -> str:
-    """A row that has an answer, with more cells behind."""
+    """A row that has an answer, followed by more cells."""
     return row(number, text(f"A{number}", QINZHOU), text(f"B{number}", "2024-04-03"), *cells)
 
 
@@ -46,7 +46,7 @@ def make(
     names: Mapping[int, str] | None = None,
     hidden: Iterable[int] = (),
 ) -> Path:
-    """A workbook of these sheets, called S1, S2, … unless named; ``texts`` are those its cells share, as XML."""
+    """A workbook of these sheets, called S1, S2, … unless named; ``texts`` are its cells' shared texts, as XML."""
     numbers, namespaces = range(1, len(sheets) + 1), f'xmlns="{_MAIN}" xmlns:r="{_RELATED}"'
     states = dict.fromkeys(hidden, ' state="hidden"')
     listed = "".join(
@@ -77,7 +77,7 @@ def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _styles() -> str:
-    """A style for each of ``FORMATS``, in their order, and behind them one for each format that is built in."""
+    """A style for each of ``FORMATS``, in order, followed by one for each built-in format."""
     own = [
         f'<numFmt numFmtId="{164 + nth}" formatCode="{code.replace(chr(34), "&quot;")}"/>'
         for nth, code in enumerate(FORMATS)

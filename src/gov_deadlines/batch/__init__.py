@@ -1,7 +1,7 @@
-"""Floor 5: whole files of triggers, answered row by row with nothing lost.
+"""Floor 5: answer whole files of triggers row by row; no row is lost.
 
-CSV and JSON Lines files are answered as they stand, in blocks of bytes: a row's own bytes are never rewritten. Parquet
-files go through DuckDB, and so does every change of format. Needs the ``batch`` extra for all but CSV and JSON Lines.
+CSV and JSON Lines files are read in blocks of bytes, and a row's own bytes are never rewritten. Parquet files go
+through DuckDB, and so does every change of format. All but CSV and JSON Lines needs the ``batch`` extra.
 """
 
 import os
@@ -41,44 +41,44 @@ def due(
     spark_conf: Mapping[str, str] | None = None,
     **options: Unpack[JobOptions],
 ) -> Summary:
-    """By when, for every row of a file: what ``gov_deadlines.due`` says, beside the row's own columns, in their order.
+    """By when, for every row of a file: the answer of ``gov_deadlines.due`` beside the row's own columns, in order.
 
     Args:
         source: a file, whose suffix names its format: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-`` is CSV on
             standard input.
         target: the same for the file to write; ``-`` is CSV on standard output.
-        rejects: where rows go that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target. They
-            are not in the target, and the file is there only if there are any.
+        rejects: the file for rows that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target.
+            These rows are not in the target. The file is only written if there are any.
         limit_column: the column with the limit's id.
-        trigger_column: the column with the trigger day: a date; text as people or tables write one; an instant, which
-            is the day it falls on in China; or a local time, which is a day only at midnight. (INT96 in Parquet are
-            instants, as Spark and Arrow write them.)
+        trigger_column: the column with the trigger day: a date; text as people or tables write one; an instant, taken
+            as the day in China at that instant; or a local time, which is accepted as a day only at midnight. (INT96
+            values in Parquet are instants, as Spark and Arrow write them.)
         limit: one limit for all rows, instead of a column.
-        as_of: adds where each duty stands on that day, and in words in ``language``.
-        completed_column: the column with the day a duty was completed, empty where it was not.
+        as_of: adds the status of each duty on that day, as a code and in words in ``language``.
+        completed_column: the column with the day a duty was completed; empty where it was not.
         prefix: goes before the names of the added columns.
-        encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default found out.
+        encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default detected.
         sheet: of an Excel file: the name of the sheet to read; by default the only visible one that has the columns.
         known_on: as for ``gov_deadlines.due``, like the following.
         region: see ``gov_deadlines.due``.
         ignore_in_force: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
-        language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 with
-            Chinese words of ours begins with a byte order mark, so that Excel reads it (standard output does not).
+        language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 to which
+            Chinese words are added begins with a byte order mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
         threads: how many processors to use; by default all.
-        memory: bounds DuckDB (else ``1GB``), which moves to disk what does not fit; CSV and JSON Lines need little
-            whatever the size.
+        memory: the limit for DuckDB (default ``1GB``), which moves to disk what does not fit; CSV and JSON Lines need
+            little memory whatever the file's size.
         summary: a JSON file for the counts, which appears together with the others.
         progress: show a bar on stderr, where that is a terminal.
         engine: ``local``, or ``spark``: folders of Parquet, CSV or JSON Lines, read and written on a cluster.
         master: for Spark: where it runs, e.g. ``spark://host:7077``; by default as Spark is configured.
-        spark_conf: for Spark: settings of its own.
+        spark_conf: for Spark: settings of the session.
 
     Raises:
-        UnreadableTable: a file that is not there, or as a whole cannot be read.
+        UnreadableTable: a file that does not exist or cannot be read as a table.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
         JobUnfinished: an interrupted run left one of the files half replaced, and that could not be finished.
         ExtraMissing: a format whose modules are not installed.
@@ -107,7 +107,7 @@ def _optional_path(value: _Path | None, name: str) -> str:
 
 
 def _check_engine(engine: str, master: str | None, conf: Mapping[str, str] | None) -> None:
-    """Raises InvalidArgument for an engine that there is not, and for settings that are not for it."""
+    """Raises InvalidArgument for an unknown engine, and for Spark settings with another engine."""
     if conf is not None and not isinstance(conf, Mapping):
         raise WrongKind("spark_conf", conf, "mapping")
     if not isinstance(engine, str) or engine not in _ENGINES:
@@ -137,34 +137,33 @@ def recalc(
 ) -> Recalculated:
     """Which stored deadlines move under the notices published between two days of knowledge.
 
-    Writes the rows concerned, in their order, each with its own columns as they stand and behind them: ``line`` (its
-    line in the file; in Excel its row as Excel numbers it, in Parquet its row, from 1), ``change`` (``moved``,
-    ``newly_answered`` or ``withdrawn``), ``old_due``, ``new_due``, ``working_days`` (from the one to the other, on the
-    calendar as now known; negative where the new date is earlier), ``old_standing``, ``new_standing``, and ``issuer``,
-    ``number``, ``published`` of the notices that changed or announced a day that was counted (several side by side,
-    with semicolons). Names that the file has already get ``moved_`` before them. The file is written even where nothing
-    moves; it then has no rows. As an Excel file it has a second sheet with the summary.
+    Writes the rows that move, in their order. Each keeps its own columns unchanged, followed by: ``line`` (its line in
+    the file; its row number in Excel; in Parquet its row, from 1), ``change`` (``moved``, ``newly_answered`` or
+    ``withdrawn``), ``old_due``, ``new_due``, ``working_days`` (from the old date to the new one, on the calendar as now
+    known; negative where the new date is earlier), ``old_standing``, ``new_standing``, and ``issuer``, ``number``,
+    ``published`` of the notices that changed or announced a day that was counted (several are joined with semicolons).
+    A name that the file already has gets the prefix ``moved_``. The file is written even where nothing moves; it then
+    has no rows. An Excel file has a second sheet with the summary.
 
     Args:
         source: a file, whose suffix names its format: ``.csv``, ``.parquet``, ``.jsonl``, ``.xlsx``; ``-`` is CSV on
             standard input.
         target: the same for the file to write; ``-`` is CSV on standard output.
-        rejects: where rows go without a limit that can be counted, or without a day; by default
-            ``<stem>.rejects.<suffix>`` beside the target. The file is there only if there are any. (A row that has no
-            answer at any time, such as one from before the rules were in force, is none of these: it does not move.)
-        from_known_on: the earlier day of knowledge; needed unless ``against_column`` is given.
-        to_known_on: the later one; by default everything on file. (If it is the earlier one, dates move back.)
+        rejects: the file for rows without a limit that can be counted, or without a day; by default
+            ``<stem>.rejects.<suffix>`` beside the target. It is only written if there are any. (A row without an answer
+            on any day of knowledge, such as one from before the rules were in force, neither moves nor is rejected.)
+        from_known_on: the earlier day of knowledge; required unless ``against_column`` is given.
+        to_known_on: the later one; by default everything on file. (If it precedes ``from_known_on``, dates move back.)
         limit_column: the column with the limit's id.
-        trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, more
-            than the columns asked about is only read of row groups whose statistics reach the days concerned, unless
-            rows are rejected.
+        trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, columns
+            other than limit, trigger and stored date are only read for row groups whose statistics reach days that
+            move, unless rows are rejected.
         limit: one limit for all rows, instead of a column.
-        against_column: a column with stored due dates: rows are reported where it does not hold the right date as
-            known on ``to_known_on``, as ``differs``, ``newly_answered`` (nothing stored), ``withdrawn`` (stored, but
-            there is no answer) or ``invalid_date``. Notices are named where the stored date was right on
-            ``from_known_on``.
-        keep: of a Parquet or Excel file, which of the row's own columns to write beside those it is answered from; by
-            default all. The fewer, the less is read.
+        against_column: a column with stored due dates. Rows are reported where it differs from the right date as known
+            on ``to_known_on``: as ``differs``, ``newly_answered`` (nothing stored), ``withdrawn`` (stored, but without
+            an answer) or ``invalid_date``. Notices are named where the stored date was right on ``from_known_on``.
+        keep: of a Parquet or Excel file, which of the row's other columns to write besides limit, trigger and stored
+            date; by default all. Fewer columns mean less to read.
         encoding: of a CSV file, as for ``due``.
         sheet: of an Excel file, as for ``due``.
         region: as for ``gov_deadlines.due``, like the following.
@@ -181,8 +180,8 @@ def recalc(
         progress: show a bar on stderr, where that is a terminal.
 
     Raises:
-        InvalidArgument: nothing to compare with, a suffix that names no format, or columns to keep of lines.
-        UnreadableTable: a file that is not there, or as a whole cannot be read.
+        InvalidArgument: nothing to compare with, a suffix that names no format, or ``keep`` for a file of lines.
+        UnreadableTable: a file that does not exist or cannot be read as a table.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
         JobUnfinished: an interrupted run left one of the files half replaced, and that could not be finished.
         ExtraMissing: a format whose modules are not installed.

@@ -1,4 +1,4 @@
-"""The strategy of ``batch.due``: by when, for one row, or the reason why that cannot be said."""
+"""The strategy of ``batch.due``: by when, for one row, or the reason why there is no answer."""
 
 import re
 import unicodedata
@@ -31,14 +31,14 @@ _FACTS_KEPT = 1 << 16
 
 
 class Stand(NamedTuple):
-    """What is counted of a row in a ledger: its status, and whether its day of completion is a fault of the record."""
+    """What a ledger counts of a row: its status, and whether its day of completion precedes the trigger."""
 
     code: str
     fault: bool
 
 
 class Answer(NamedTuple):
-    """The values of the added columns, in the order of ``added_columns``, and in a ledger what is counted."""
+    """The values of the added columns, in the order of ``added_columns``, and what a ledger counts."""
 
     due: date
     standing: Standing
@@ -57,13 +57,13 @@ class Answer(NamedTuple):
 
 
 class Judge(NamedTuple):
-    """By what it is told where a duty under one version of a limit stands: the days it is counted on, and the limit."""
+    """What decides the status of a duty under one version of a limit: the days it is counted on, and the limit."""
 
     line: DayLine
     limit: Limit
 
     def facts(self, trigger: date, due: date) -> Facts:
-        """What decides for a trigger with its due day."""
+        """The facts that decide the status for a trigger with its due day."""
         limit, start, index = self.limit, trigger.toordinal(), self.line
         others = ((name, count_period(index, start, limit.period, way_of(name)).due) for name, _ in limit.readings)
         since = start if limit.period.direction == "after" else None
@@ -85,7 +85,7 @@ def added_columns(job: Job) -> tuple[str, ...]:
 
 
 class Answerer:
-    """Answers rows of one job; a ``RowStrategy``, whose rows are counted by where they stand."""
+    """Answers rows of one job; a ``RowStrategy`` whose rows are counted by ``Stand``."""
 
     numbered = False
 
@@ -102,7 +102,7 @@ class Answerer:
 
     @cached_property
     def table(self) -> DueTable:
-        """Every answer there is. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
+        """The table of all answers. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
         return DueTable(self.job.setting, whole=False)
 
     @cached_property
@@ -137,7 +137,7 @@ class Answerer:
         return done if isinstance(done, Reject) else self._answer(limit, day, done)
 
     def _refuse(self, limit: str, invalid: Reject) -> Reject:
-        """An unknown limit is the graver fault: no date would mend the row."""
+        """The reject for an invalid trigger; an unknown limit comes first: a valid date would not mend the row."""
         try:
             self.job.setting.book.countable(limit)
         except (UnknownLimit, NoNumber) as error:
@@ -174,7 +174,7 @@ class Answerer:
         )
 
     def _ask(self, limit: str, day: date) -> Answer | Reject:
-        """Days off the table and everything that is refused: the words of the error are wanted."""
+        """Answer through ``gov_deadlines.due``: for days off the table, and for refusals, whose error has the words."""
         setting = self.job.setting
         try:
             found = due(limit, day, **setting._asdict())
@@ -198,7 +198,7 @@ class Answerer:
         )
 
     def judge(self, limit_id: str, day: date) -> Judge:
-        """By what it is told where a duty stands whose trigger, that day, has an answer."""
+        """What decides the status of a duty with this trigger, which must have an answer."""
         if limit_id not in self._judges:
             context = self.job.setting
             versions = governed(context.book.countable(limit_id), ignore_in_force=context.ignore_in_force)
@@ -207,7 +207,7 @@ class Answerer:
 
 
 def status_text(status: Status, language: Language) -> str:
-    """A status in words, with its days, the readings that matter and whether the day of completion is at fault."""
+    """A status in words, with its days, the readings that matter and any fault in the day of completion."""
     days = status.working_days or status.calendar_days or 0
     return _told(status.code, days, bool(status.working_days), status.readings, status.record_fault, language)
 
@@ -220,14 +220,14 @@ def _told(code: str, days: int, working: bool, readings: tuple[str, ...], fault:
 
 
 def read_day(value: str | date | None, column: str) -> date | Reject | None:
-    """A day from a cell: None for an empty one. ``today`` is no day of a file that is to mean the same tomorrow."""
+    """A day from a cell: None for an empty one. ``today`` is refused, since the file must mean the same tomorrow."""
     if value is None or isinstance(value, date):
         return value
     if not value.strip():
         return None
     if value.startswith("="):
         return _formula(column, value)
-    if _ISO.fullmatch(value):  # the usual form, read sooner
+    if _ISO.fullmatch(value):  # the usual form, read faster
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -244,12 +244,12 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
 
 
 def rejected(error: GovDeadlinesError) -> Reject:
-    """The reject that an error of ``gov_deadlines.due`` stands for."""
+    """The reject for an error of ``gov_deadlines.due``."""
     return Reject(error.code, Text(error.code, error.say("zh"), error.say("en")))
 
 
 def _formula(column: str, value: str) -> Reject:
-    """Of a formula only its result counts, which a program other than Excel may have left out."""
+    """The reject for a formula: only its stored result counts, which programs other than Excel may leave out."""
     zh = f"{column} 是公式（{value}），文件里没有存它的结果。请用 Excel 或 WPS 打开该文件，保存一次。"
     en = f"{column} is a formula ({value}) without its result. Open the file in Excel or WPS and save it once."
     return Reject("missing-value", Text("missing-value", zh, en))
@@ -260,7 +260,7 @@ def _missing(column: str) -> Reject:
 
 
 def summed_up(job: Job, tally: Tally[Stand], seconds: float) -> Summary:
-    """What a job did."""
+    """The summary of a job."""
     statuses: Counter[str] = Counter()
     for stand, rows in tally.kinds.items():
         statuses[stand.code] += rows

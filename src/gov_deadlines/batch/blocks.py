@@ -1,4 +1,4 @@
-"""Files whose rows are lines, answered in blocks of whole rows, here or in several processes that each write."""
+"""Files whose rows are lines, answered in blocks of whole rows: in this process, or in several that each write."""
 
 import contextlib
 import gc
@@ -31,14 +31,14 @@ from gov_deadlines.files.placing import failing
 BLOCK = 1 << 20
 _MOST_WORKERS = 8
 _WORTH_WORKERS = 24 << 20
-_AHEAD = 2  # blocks each worker has at hand, so that none waits
+_AHEAD = 2  # blocks queued for each worker, so that none waits
 Form = CsvFormat | JsonFormat
 
 
 class Block(NamedTuple):
-    """Whole rows of the file, ``data`` standing at ``offset`` and beginning on ``line``.
+    """Whole rows of the file: ``data`` is at ``offset`` and begins on ``line``.
 
-    ``longer_by`` is how many bytes more its only row has, where that is longer than any row may be.
+    ``longer_by`` is how many bytes its only row has beyond ``data``, where that row is longer than allowed.
     """
 
     offset: int
@@ -48,7 +48,7 @@ class Block(NamedTuple):
 
 
 class Outcome(NamedTuple, Generic[K]):
-    """What became of a block, but for its output, which has this size."""
+    """The result of a block without its output, which has this size."""
 
     size: int
     answered: int
@@ -58,7 +58,7 @@ class Outcome(NamedTuple, Generic[K]):
 
 
 class _Task(NamedTuple):
-    """What a worker is told: to answer the block that stands there."""
+    """The first message to a worker: answer the block at this place."""
 
     offset: int
     length: int
@@ -67,7 +67,7 @@ class _Task(NamedTuple):
 
 
 class _Room(NamedTuple):
-    """What it is told then: where in the target the output of the block it answered first is to stand."""
+    """The second message to a worker: where in the target to write the output of the oldest block it has answered."""
 
     offset: int
 
@@ -80,7 +80,7 @@ def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
 
 
 def open_rows(form: Form, strategy: RowStrategy[Any]) -> LineFormat[Any]:
-    """The rows of a file of that format."""
+    """The rows of a file of this format."""
     if isinstance(form, JsonFormat):
         return JsonRows(form, strategy)
     if isinstance(strategy, Answerer) and strategy.job.as_of is not None and strategy.job.completed_column is not None:
@@ -112,17 +112,17 @@ def answer_lines(
 
 
 def _workers(job: FileJob, size: int) -> int:
-    """How many other processes a file of so many bytes is worth."""
+    """How many other processes to use for a file of so many bytes."""
     count = min(job.threads or processors(), _MOST_WORKERS)
     return count if count > 1 and size >= _WORTH_WORKERS and sys.executable else 0
 
 
 class Target:
-    """Where results go: the target and, once there is one, the rejects; for a dry run nowhere.
+    """Where results are written: the target and, once there is one, the rejects; in a dry run nowhere.
 
     Attributes:
-        path: the target, to be named in errors.
-        size: bytes given out so far.
+        path: the target, as named in errors.
+        size: bytes allotted so far.
     """
 
     def __init__(self, job: FileJob, rows: LineFormat[Any], out: Output | None, rejects: Output | None) -> None:
@@ -140,13 +140,13 @@ class Target:
         self.size += len(data)
 
     def flush(self) -> None:
-        """Give out what is written so far, so that other processes can write behind it."""
+        """Write out what is buffered, so that other processes can write behind it."""
         if self._out is not None:
             with failing(self.path):
                 self._out.file.flush()
 
     def skip(self, size: int) -> int:
-        """Leave room for bytes that another process writes; where they are to stand."""
+        """Leave room for bytes that another process writes; returns their offset."""
         self.size += size
         return self.size - size
 
@@ -162,7 +162,7 @@ class Target:
 
 
 def answer_block(rows: LineFormat[K], block: Block) -> Part[K]:
-    """What becomes of one block."""
+    """The result of one block."""
     if not block.longer_by:
         return rows.answer(block.data, block.line)
     reject = too_long(len(block.data) + block.longer_by)
@@ -175,7 +175,7 @@ def rejected_rows(rows: LineFormat[K], part: Part[K], line: int) -> bytes:
 
 
 def _outcome(rows: LineFormat[K], block: Block) -> tuple[bytes, Outcome[K]]:
-    """What a block's rows give for the target, and what became of them."""
+    """A block's output for the target, and its result."""
     part = answer_block(rows, block)
     reasons = Counter(one.reject.reason for one in part.rejected)
     rejects = rejected_rows(rows, part, block.line)
@@ -192,7 +192,7 @@ def _in_this_process(file: IO[bytes], rows: LineFormat[K], target: Target) -> It
 def _in_workers(
     workers: list["Worker"], file: IO[bytes], rows: LineFormat[K], target: Target
 ) -> Iterator[tuple[Outcome[K], int]]:
-    """Hand the blocks out in turn; each worker writes its results where they belong."""
+    """Give the blocks to the workers in turn; each writes its results at their place in the target."""
     target.flush()
     waiting: deque[tuple[Worker, int]] = deque()
 
@@ -233,16 +233,16 @@ def cut(file: IO[bytes], lines: Lines) -> Iterator[Block]:
 
 
 def _skip_line(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int:
-    """Move to the end of the line the file stands in; how many bytes that was. ``last`` is the byte before them."""
+    """Move to the end of the current line; returns how many bytes were skipped. ``last`` is the byte before them."""
     skipped, rest = 0, file.tell()
-    if line_end.match(last):  # it is over, but for the other half of its end
+    if line_end.match(last):  # the line has ended, except perhaps for the second byte of its line end
         if file.read(1) == b"\n":
             return 1
         file.seek(rest, 0)
         return 0
     while more := file.read(BLOCK):
         if more.endswith(b"\r"):
-            more += file.read(1)  # may be the other half of a line end
+            more += file.read(1)  # may be the second byte of a line end
         found = line_end.search(more)
         if found is not None:
             file.seek(found.end() - len(more), 1)
@@ -259,27 +259,27 @@ class Worker:
 
         root = os.path.dirname(os.path.dirname(os.path.abspath(here)))
         code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.blocks import main; main()"
-        with unheard():  # it ends with this process, which alone is told to
-            self._process = subprocess.Popen(  # noqa: S603  (this very interpreter)
+        with unheard():  # signals go to this process only; the worker ends with it
+            self._process = subprocess.Popen(  # noqa: S603  (this same interpreter)
                 [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         self.send(task)
 
     def send(self, message: object) -> None:
-        """Send anything; a worker that is gone shows when its answer is awaited."""
+        """Send a message; a worker that has died is noticed when its answer is awaited."""
         if self._process.stdin is not None:
             with contextlib.suppress(OSError):
                 _say(self._process.stdin, message)
 
     def receive(self, path: str) -> Outcome[Any]:
-        """Its next answer. Raises what it raised, and OSError (as OutputFailed on ``path``) where it is gone."""
+        """Its next answer. Raises the worker's error, or OSError (as OutputFailed on ``path``) where it has died."""
         found = self._next(path)
         if not isinstance(found, Outcome):
             raise _ended(path)
         return found
 
     def finish(self, path: str) -> None:
-        """Let it write what it has answered, to the end. Raises as ``receive``."""
+        """Let it finish writing what it has answered. Raises the same errors as ``receive``."""
         self.send(None)
         self._next(path)
 
@@ -294,7 +294,7 @@ class Worker:
         return found
 
     def close(self) -> None:
-        """End it, whatever it is doing."""
+        """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -308,16 +308,16 @@ def _ended(path: str) -> OutputFailed:
 
 
 def main() -> None:
-    """Be a worker: answer until told to stop, or until the other process is gone."""
+    """Run as a worker: answer until told to stop, or until the parent process has died."""
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # nothing else may be written where the answers go
-    gc.disable()  # rows are short-lived and hold no circles
+    sys.stdout = sys.stderr  # nothing else may be written to the stream of answers
+    gc.disable()  # rows are short-lived and hold no reference cycles
     try:
         _serve(asked, answers)
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         os._exit(1)
-    except BaseException as error:  # noqa: BLE001  (raised again by the process that asked)
-        with contextlib.suppress(OSError):  # it is gone
+    except BaseException as error:  # noqa: BLE001  (raised again by the parent process)
+        with contextlib.suppress(OSError):  # the parent has died
             _say(answers, error)
 
 
@@ -348,7 +348,7 @@ def _write(out: IO[bytes], data: bytes, offset: int) -> None:
         rest = rest[out.write(rest) :]
 
 
-def _heard(asked: IO[bytes]) -> Any:  # noqa: ANN401  (whatever was sent)
+def _heard(asked: IO[bytes]) -> Any:  # noqa: ANN401  (any message)
     return pickle.load(asked)  # noqa: S301  (sent by our own parent)
 
 

@@ -45,7 +45,7 @@ def answer_as_table(
 
 
 def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered[Stand]:
-    """Every row of a table with its answer, one with days of completion in the way made for them where that serves."""
+    """Every row of a table with its answer; days of completion are computed in SQL where possible."""
     names, added = list(table.columns), added_columns(job)
     check_header(names, job, added)
     check_caseless(names, job.source, added)
@@ -56,7 +56,7 @@ def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answ
 
 
 def load(connection: "DuckDBPyConnection", strategy: RowStrategy[K], source: str, progress: Progress) -> Source:
-    """Any file as a table; its rows are numbered as Excel does, and lines by their line. Raises UnreadableTable."""
+    """Any file as a table; rows are numbered as in Excel, and lines by their line. Raises UnreadableTable."""
     job = strategy.job
     kind = kind_of(job.source)
     if kind == "xlsx":
@@ -74,7 +74,7 @@ def load(connection: "DuckDBPyConnection", strategy: RowStrategy[K], source: str
 
 
 class _Row(NamedTuple):
-    """A row of a file of lines: its line, its fields, and why it is no row, where it is none."""
+    """A row of a file of lines: its line, its fields, and why it is malformed, if it is."""
 
     line: int
     fields: Sequence[str]
@@ -88,7 +88,7 @@ def _load_lines(
     rows: Iterator[_Row],
     progress: Progress,
 ) -> Source:
-    """Put rows into the table ``loaded``, or ``malformed``, as text."""
+    """Insert rows as text into the table ``loaded``, or ``malformed``."""
     job, added = strategy.job, strategy.columns(names)
     check_header(names, job, added)
     check_caseless(names, job.source, added)
@@ -110,7 +110,7 @@ def _load_lines(
 
 
 class _CsvLines:
-    """What ``cut`` asks about."""
+    """What ``cut`` needs to know."""
 
     line_end = LINE_END
 
@@ -122,7 +122,7 @@ class _CsvLines:
 
 
 def _csv_rows(file: IO[bytes], form: CsvFormat) -> Iterator[_Row]:
-    """The rows of a CSV file; all of a malformed one is in its first field."""
+    """The rows of a CSV file; the first field of a malformed row holds all its text."""
     rest = [""] * (len(form.names) - 1)
 
     def malformed(line: int, row: bytes, reject: Reject) -> _Row:
@@ -145,7 +145,7 @@ def _csv_rows(file: IO[bytes], form: CsvFormat) -> Iterator[_Row]:
 
 
 def _utf8(text: str) -> str:
-    """Half a character, which JSON may hold and UTF-8 cannot, is written by its number."""
+    """Text with lone surrogates escaped, which JSON may hold and UTF-8 cannot."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -159,9 +159,9 @@ def write_results(
     progress: Progress,
     make: Make,
 ) -> None:
-    """Write both files, unless it is a dry run; the target must come to ``wanted`` rows. Raises OutputFailed.
+    """Write both files, unless it is a dry run; the target must have ``wanted`` rows. Raises OutputFailed.
 
-    ``make`` makes the sheet of the target where that is an Excel file.
+    ``make`` makes the target's sheet where it is an Excel file.
     """
     if out is None or rejects is None:
         return
@@ -182,7 +182,7 @@ def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str,
         if kind == "xlsx":
             with reading(job.source):  # DuckDB writes nothing here
                 return write_workbook(connection, query, out.temporary, job, path, make)
-        path_text(path)  # before the hidden name is looked at, which nobody knows
+        path_text(path)  # before the temporary name, which users do not know, is checked
         rows = copy(connection, query, out.temporary, kind, job.source)
         if kind == "csv" and job.marks(path):
             _begin_with_mark(out.temporary)
@@ -190,7 +190,7 @@ def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str,
 
 
 def _begin_with_mark(path: str) -> None:
-    """Put a byte order mark before the bytes of a file, which move up, the last ones first: DuckDB writes none."""
+    """Put a byte order mark at the start of a file, by moving its bytes up from the last: DuckDB writes none."""
     with open(path, "rb+") as file:
         end = file.seek(0, os.SEEK_END)
         while end:

@@ -1,8 +1,8 @@
-"""CSV rows answered block by block: each row's own bytes as they stand, the added fields behind them.
+"""CSV rows answered block by block: each row's own bytes unchanged, with the added fields behind them.
 
-Rows that ask the same get the same. So what goes behind rows is kept once for each different *end*, and the rows of a
-block become an array of *places* in the list of ends. Most rows are told by the number of their question, without an
-object for any field; the others by their key fields.
+Rows with the same question get the same added fields. So each different *end* of a row is kept once, and the rows of
+a block become an array of *places* in the list of ends. Most rows are recognised by the number of their question,
+without an object for any field; the others by their key fields.
 """
 
 from collections import Counter
@@ -44,8 +44,8 @@ from gov_deadlines.batch.rows import (
 
 _Key = tuple[bytes, ...]  # the key fields of a row, in the order of ``job.key_columns``
 _LINE_FEED, _RETURN = 10, 13
-_NOT_ASKED = 0  # the place of no end
-WRITTEN, PASSED, REFUSED = range(3)  # what becomes of a row
+_NOT_ASKED = 0  # the place that stands for no end
+WRITTEN, PASSED, REFUSED = range(3)  # what is done with a row
 
 
 class CsvRows(Generic[K]):
@@ -61,17 +61,17 @@ class CsvRows(Generic[K]):
         self._delimiter = form.delimiter.decode()
         self._ends: Ends[K] = Ends()
         self._asked: Memory[_Key, int] = Memory(self._ask)
-        third = self._job.third_column is not None  # then almost no two rows ask the same
+        third = self._job.third_column is not None  # then almost no two rows have the same question
         self._questions = None if third else Questions(strategy.table, self._job.limit)
         size = 0 if self._questions is None else self._questions.size
-        self._place_of = np.zeros(size + 1, np.int64)  # by question; the last, also called -1, is never asked
+        self._place_of = np.zeros(size + 1, np.int64)  # by question; the last, also -1, is never asked
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
         return whole_rows(data, self._form.delimiter, final=final)
 
     def opening(self) -> bytes:
-        """The header with the added names."""
+        """The header with the names of the added columns."""
         form = self._form
         added = self._cells(self._strategy.columns(form.names))
         return self._mark(self._job.target) + form.header + added + form.line_end
@@ -83,7 +83,7 @@ class CsvRows(Generic[K]):
         return self._mark(self._job.rejects) + before.encode(form.encoding) + form.header + form.line_end
 
     def _mark(self, path: str) -> bytes:
-        """The byte order mark, where the source has one or the file is to have one."""
+        """The byte order mark, where the source has one or the job adds one."""
         marked = self._form.bom or (self._form.encoding == "utf-8" and self._job.marks(path))
         return BOM if marked else b""
 
@@ -94,14 +94,14 @@ class CsvRows(Generic[K]):
         return before.encode(self._form.encoding, "backslashreplace") + one.row + self._form.line_end
 
     def beginning(self, data: bytes) -> bytes:
-        """See ``LineFormat``: as a malformed row, all of it in the first column, the others empty."""
+        """See ``LineFormat``: shown as a malformed row, all of it in the first column, the others empty."""
         text = data.decode(self._form.encoding, "backslashreplace")
         quoted = '"' + text.replace('"', '""') + '"'
         return (quoted + self._delimiter * (len(self._form.names) - 1)).encode(self._form.encoding, "backslashreplace")
 
     def answer(self, data: bytes, line: int) -> Part[K]:
         """See ``LineFormat``."""
-        if has_no_room(self._ends.size):  # only between two blocks: the places of one must keep their meaning
+        if has_no_room(self._ends.size):  # only between two blocks: places must not change within one
             self._ends = Ends()
             self._asked.clear()
             self._place_of[:] = _NOT_ASKED
@@ -109,9 +109,9 @@ class CsvRows(Generic[K]):
         return self._row_by_row(data, line) if marks is None else self._in_bulk(data, marks, line)
 
     def _marks(self, data: bytes) -> Ints | None:
-        """Where each field of each row ends, in a block of sound rows without quotes, all with the same line end.
+        """Where each field of each row ends.
 
-        None for any other block.
+        None unless all rows are well formed, without quotes, and end with the same line end.
         """
         form = self._form
         if QUOTE in data or not data.endswith(form.line_end) or not (data.isascii() or decodes(data, form.encoding)):
@@ -123,8 +123,8 @@ class CsvRows(Generic[K]):
         ends = np.flatnonzero(line_feed | (there == self._form.delimiter[0]))
         if len(ends) % width:
             return None
-        # one row of marks for each row, if each has as many fields as the header: then only the last mark of a row is
-        # a line feed. Without that check a short row and a long one together would pass, and fields would shift.
+        # one row of marks for each row, if each has as many fields as the header: then only a row's last mark is a line
+        # feed. Without that check a short row and a long one together would pass, and fields would shift.
         marks: Ints = ends.reshape(-1, width)
         if line_feed[marks[:, :-1]].any() or not line_feed[marks[:, -1]].all():
             return None
@@ -132,11 +132,11 @@ class CsvRows(Generic[K]):
             return marks
         if not (there[marks[:, -1] - 1] == _RETURN).all() or data.count(b"\r") != len(marks):
             return None
-        marks[:, -1] -= 1  # the field ends before the carriage return; rows still begin behind the whole line end
+        marks[:, -1] -= 1  # the field ends before the carriage return; the next row still begins after the line feed
         return marks
 
     def _in_bulk(self, data: bytes, marks: Ints, line: int) -> Part[K]:
-        """A block whose fields end at these marks: the usual one."""
+        """Answer a block whose fields end at these marks: the usual case."""
         places = self._places(data, marks)
         fates, texts = self._ends.of(places)
         written = np.flatnonzero(fates == WRITTEN)
@@ -172,7 +172,7 @@ class CsvRows(Generic[K]):
         return places
 
     def _looked_up(self, data: bytes, spans: Sequence[Spans]) -> Ints:
-        """The place of each row whose key fields stand there."""
+        """The place of each row, by its key fields at these spans."""
         columns = [_cut(data, one) for one in spans]
         return np.fromiter(map(self._asked.__getitem__, zip(*columns, strict=True)), np.int64, len(columns[0]))
 
@@ -182,7 +182,7 @@ class CsvRows(Generic[K]):
         return Spans(np.concatenate(([0], marks[:-1, -1] + len(self._form.line_end))), marks[:, 0])
 
     def _row_by_row(self, data: bytes, first: int) -> Part[K]:
-        """Any block."""
+        """Answer a block of any form."""
         out: list[bytes] = []
         places: list[int] = []
         rejected: list[Rejected] = []
@@ -206,7 +206,7 @@ class CsvRows(Generic[K]):
         return self._asked[tuple(fields[at] for at in self._keys)]
 
     def _shown(self, row: bytes, place: int, line_end: bytes, line: int) -> tuple[bytes, ...]:
-        """A row with what goes behind it, where it is written; one that stays in its place keeps its line feed."""
+        """A row and what is written after it; where every row is written, it keeps its own line feed."""
         text = self._ends.texts[place]
         if text is None:
             return ()
@@ -219,7 +219,7 @@ class CsvRows(Generic[K]):
         return f"{self._delimiter}{line}".encode()
 
     def _ask(self, key: _Key) -> int:
-        """The place of the end of rows with these key fields."""
+        """The place of the end for rows with these key fields."""
         values = iter(field.decode(self._form.encoding) for field in key)
         limit, trigger, third = (None if at is None else next(values) for at in self._positions)
         found = self._strategy.find(limit, trigger, third)
@@ -234,7 +234,7 @@ class CsvRows(Generic[K]):
 
 
 def why_no_row(form: CsvFormat, row: bytes, record: Record) -> Reject | None:
-    """Why a row is malformed, where it is."""
+    """Why a row is malformed; None where it is well formed."""
     if record.fields is None:
         return malformed(
             "引号不配对。请改正这一行。", "A quote is left open or stands in the wrong place. Mend the line."
@@ -252,12 +252,12 @@ def _cut(data: bytes, spans: Spans) -> list[bytes]:
 
 
 def as_text(value: Value) -> str:
-    """A value as a CSV field before quoting: dates in ISO 8601, nothing for none."""
+    """A value as a CSV field before quoting: dates in ISO 8601, empty for None."""
     return "" if value is None else str(value)
 
 
 def interleaved(columns: Sequence[list[bytes]]) -> bytes:
-    """The first of each column, then the second of each, and so on."""
+    """The first of each column, then the second of each, and so on, joined."""
     pieces = [b""] * (len(columns) * len(columns[0]))
     for at, column in enumerate(columns):
         pieces[at :: len(columns)] = column
@@ -265,14 +265,14 @@ def interleaved(columns: Sequence[list[bytes]]) -> bytes:
 
 
 class Ends(Generic[K]):
-    """What becomes of rows: each different end once, at a place of its own; places begin at 1.
+    """Each different end of a row once, at its own place; places begin at 1.
 
     Equal ends are one object, so that those of a block stay in the processor's cache.
 
     Attributes:
-        texts: what goes behind a row, its line end included; None for rows that are not written.
+        texts: what is written after a row, line end included; None for rows that are not written.
         rejects: why rows are refused, by place.
-        size: bytes that all this takes, roughly.
+        size: bytes that all ends take, roughly.
     """
 
     def __init__(self) -> None:
@@ -285,14 +285,14 @@ class Ends(Generic[K]):
         self._columns: tuple[NDArray[np.object_], NDArray[np.int8], Ints] | None = None
 
     def enter(self, text: bytes | None, kind: K | None) -> int:
-        """The place of rows that get this text, or are not written, and are counted as this."""
+        """The place of rows that get this text (None: not written) and are counted as this kind."""
         place = self._place_of.setdefault((text, kind), len(self.texts))
         if place == len(self.texts):
             self._add(text, PASSED if text is None else WRITTEN, kind, FOUND_SIZE)
         return place
 
     def refuse(self, reject: Reject) -> int:
-        """The place of rows that are refused for this."""
+        """The place of rows that are refused for this reason."""
         place = self._place_of.setdefault(reject, len(self.texts))
         if place == len(self.texts):
             self.rejects[place] = reject
@@ -313,12 +313,12 @@ class Ends(Generic[K]):
         return self._columns
 
     def of(self, places: Ints) -> tuple[NDArray[np.int8], NDArray[np.object_]]:
-        """What becomes of each row, and its text."""
+        """What is done with each row, and its text."""
         texts, fates, _ = self._arrays()
         return fates[places], texts[places]
 
     def counted(self, places: Ints) -> Counter[K]:
-        """How many rows there are of each kind; those of none are left out."""
+        """How many rows there are of each kind; rows without a kind are left out."""
         found: Counter[K] = Counter()
         if len(self._kinds) > 1:
             times = np.bincount(self._arrays()[2][places], minlength=len(self._kinds)).tolist()

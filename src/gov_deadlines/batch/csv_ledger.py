@@ -1,7 +1,7 @@
-"""CSV rows with a day of completion. Almost no two of them are alike, so none is looked up as a whole.
+"""CSV rows with a day of completion. Almost no two of them are equal, so they are not looked up as a whole.
 
-What a row's limit and trigger say is looked up, as in any file; where the duty stands is worked out for a block at
-once from its due day and its day of completion, and put into words once for all rows that stand alike.
+The answer to a row's limit and trigger is looked up, as in any file. The status is computed for a block at once, from
+its due days and days of completion, and put into words once for all rows with the same status.
 """
 
 from collections import Counter
@@ -23,16 +23,16 @@ from gov_deadlines.workdays.line import DayLine
 _FIRST, _LAST = date(1990, 1, 1), date(2059, 12, 31)  # days of completion that are read in bulk
 _UNREAD, _REFUSED = 0, -1
 _TOLD_KEPT = 1 << 16
-_APART = 24  # bits for how many days a row is from its due day
+_APART = 24  # bits for the distance in days from the due day
 _MEASURES = ("due", "as_of", "completed")
 _MEASURED = np.array([_MEASURES.index(rule.measured) for rule in RULES])
 _IS_DONE = np.array([rule.decides == "completed" for rule in RULES])
 _PARTS = np.array([rule.parts for rule in RULES])
-_DAYS = ("since", "due", "first", "last", "latest", "silent")  # of the facts of an answer, as ordinals
+_DAYS = ("since", "due", "first", "last", "latest", "silent")  # of an answer's facts, as ordinals
 
 
 class _Stands(NamedTuple):
-    """Where rows stand: for each its position in ``words``, which go behind its answer, and in ``kinds``."""
+    """The statuses of rows: for each its position in ``words``, which follow its answer, and in ``kinds``."""
 
     positions: Ints
     words: list[bytes]
@@ -57,11 +57,11 @@ class LedgerRows(CsvRows[Stand]):
         self._done = IsoDays(*(day_number(day) for day in (_FIRST, _LAST)))
         self._as_of = job.as_of or date.max
         self._plain = Answerer(job._replace(as_of=None, completed_column=None), table)
-        self._at_number = np.full(self._asked_in_bulk.size + 1, _UNREAD)  # in the following; the last stays unread
+        self._at_number = np.full(self._asked_in_bulk.size + 1, _UNREAD)  # in ``_answers``; the last stays unread
         self._answers: NDArray[np.object_] = np.array([b""], object)
-        self._facts = np.zeros((1, len(_DAYS) + 3), np.int64)  # of each answer: its days, and where it stands in these
+        self._facts = np.zeros((1, len(_DAYS) + 3), np.int64)  # of each answer: its days, then positions in these:
         self._lines: list[DayLine] = []
-        self._readings: dict[tuple[str, ...], int] = {}  # those that may still be in time together
+        self._readings: dict[tuple[str, ...], int] = {}  # sets of readings that may still be in time together
         self._starts: dict[tuple[tuple[str, ...], ...], int] = {}
         self._told: dict[int, tuple[bytes, Stand]] = {}
         self._partings = np.empty(0, np.int64)  # those that are, for each day from an answer's earliest due day on
@@ -92,13 +92,13 @@ class LedgerRows(CsvRows[Stand]):
         return Part(interleaved((lines, answers, words)), rejected, len(lines) - len(rejected), statuses)
 
     def _completed(self, block: Bytes, fields: Spans) -> Ints:
-        """The day of completion of each row (an ordinal); NO_DAY where it is to be read the long way."""
+        """The day of completion of each row (an ordinal); NO_DAY where it must be read the slow way."""
         days = self._done.find(block, fields)
         read = np.where(days >= 0, days + _FIRST.toordinal(), NO_DAY)
         return np.where(fields.starts == fields.ends, NEVER, read)
 
     def _answer_of(self, numbers: Ints) -> Ints:
-        """Where the answer to each question stands in ``_answers``; questions not seen before are answered."""
+        """The position in ``_answers`` of the answer to each question; new questions are answered first."""
         new = np.unique(numbers[(self._at_number[numbers] == _UNREAD) & (numbers >= 0)]).tolist()
         if new:
             table = self._answerer.table
@@ -126,7 +126,7 @@ class LedgerRows(CsvRows[Stand]):
         self._facts = np.concatenate((self._facts, np.array(facts, np.int64).reshape(-1, self._facts.shape[1])))
 
     def _start(self, parting: tuple[tuple[str, ...], ...]) -> int:
-        """Where these readings, in time day after day, begin in ``_partings``."""
+        """The position in ``_partings`` where these readings, in time day after day, begin."""
         if parting not in self._starts:
             self._starts[parting] = len(self._partings)
             places = [self._readings.setdefault(names, len(self._readings)) for names in parting]
@@ -134,26 +134,26 @@ class LedgerRows(CsvRows[Stand]):
         return self._starts[parting]
 
     def _stand(self, facts: Ints, completed: Ints) -> _Stands:
-        """Where rows stand with these facts, one row of them each, that were completed so."""
+        """The statuses of rows with these facts (one row of them each) and these days of completion."""
         *days, first, start, lines = facts
         as_of = np.full(len(completed), self._as_of.toordinal())
         about = dict(zip(_DAYS, days, strict=True)) | {"as_of": as_of, "completed": completed}
         rules = rules_of(about)
         day = np.choose(_MEASURED[rules], [about[fact] for fact in _MEASURES])
         working, apart = self._apart(about["due"], day, lines)
-        in_time = np.zeros(len(apart), np.int64)  # position in ``_readings`` where they disagree, from 1
+        in_time = np.zeros(len(apart), np.int64)  # position in ``_readings`` where readings disagree, from 1
         these = np.flatnonzero(_PARTS[rules])
         decides = np.where(_IS_DONE[rules[these]], completed[these], as_of[these])
         past = np.clip(decides - first[these], 0, about["latest"][these] - first[these] + 1)
         in_time[these] = self._partings[start[these] + past] + 1
-        # one number for all that is put into words; the distance, below 1 << 24, stands in the lowest bits
+        # one number for all that is put into words; the distance, below 1 << 24, is in the lowest bits
         kind = ((in_time * len(RULES) + rules) * 3 + working) * 2 + hold(FAULT, about)
         numbers, positions = np.unique((kind << _APART) | apart, return_inverse=True)
         told = [self._told.get(number) or self._tell(number) for number in numbers.tolist()]
         return _Stands(positions, [words for words, _ in told], [stand for _, stand in told])
 
     def _tell(self, number: int) -> tuple[bytes, Stand]:
-        """The status columns of rows that stand alike and the line end, and what is counted."""
+        """The status columns with line end for rows of this number, and what is counted."""
         kind, apart = divmod(number, 1 << _APART)
         kind, fault = divmod(kind, 2)
         kind, working = divmod(kind, 3)
@@ -174,9 +174,9 @@ class LedgerRows(CsvRows[Stand]):
         return self._told.setdefault(number, found)
 
     def _apart(self, due: Ints, day: Ints, lines: Ints) -> tuple[Ints, Ints]:
-        """What the days are told in, and how far they are from the due days.
+        """The unit in which a distance is given, and the distance from the due days.
 
-        0: calendar days, as the days between are not announced; 1: calendar days, as no working day lies between;
+        0: calendar days, as the days between are not announced; 1: calendar days, as there is no working day between;
         2: working days.
         """
         working = np.full(len(due), NO_DAY)

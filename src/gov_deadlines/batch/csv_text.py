@@ -1,10 +1,10 @@
-"""CSV as bytes: how a file is written, told from its beginning, and where its rows and fields begin and end.
+"""CSV as bytes: a file's format, detected from its beginning, and where its rows and fields begin and end.
 
-A row ends as every reader of CSV has it: with a line feed, a carriage return, or both. Nothing is decoded to find its
-fields. That is safe in UTF-8 and in GB18030: no byte of a longer character is a comma, a semicolon, a tab, a quote or a
-line break.
+A row ends with a line feed, a carriage return, or both, as for every reader of CSV. Fields are found without
+decoding. That is safe in UTF-8 and in GB18030: no byte of a longer character is a comma, a semicolon, a tab, a quote
+or a line break.
 
-The two fields that a question is made of are told for a whole block at once, without an object for any of them.
+The two fields of a question are recognised for a whole block at once, without an object for each.
 """
 
 import codecs
@@ -32,7 +32,7 @@ _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb
 
 
 class CsvFormat(NamedTuple):
-    """What the beginning of a file tells.
+    """The format of a file, as detected from its beginning.
 
     Attributes:
         encoding: ``utf-8`` or ``gb18030`` (of which GBK is a part).
@@ -84,7 +84,7 @@ def read_format(file: IO[bytes], strategy: RowStrategy[K]) -> CsvFormat:
 
 
 def _header(text: bytes, delimiter: bytes, job: FileJob, *, whole: bool) -> "tuple[Record, list[bytes]]":
-    """The first row of a file of which this is the beginning, and its fields. Raises UnreadableTable."""
+    """The first row of a file that begins with ``text``, and its fields. Raises UnreadableTable."""
     if not text.strip():
         raise UnreadableTable("no-header", job.source)
     first = next(records(text[: whole_rows(text, delimiter, final=whole)], delimiter), None)
@@ -101,16 +101,16 @@ def _decoded(fields: list[bytes], encoding: str, job: FileJob) -> tuple[str, ...
 
 
 def delimiter_of(text: bytes) -> bytes:
-    """A comma; a semicolon or a tab where the first line has no comma but one of these."""
+    """The delimiter: a comma; a semicolon or a tab where the first line has no comma but has one of these."""
     line = LINE_END.split(text, 1)[0]
     others = [mark for mark in (b";", b"\t") if mark in line]
     return others[0] if b"," not in line and len(others) == 1 else b","
 
 
 def _encoding(file: IO[bytes], job: FileJob, bom: int) -> str:
-    """UTF-8 or GB18030: the one asked for, else the one that more lines can be read in.
+    """UTF-8 or GB18030: the one asked for, else the one in which more lines can be decoded.
 
-    Those of the first block with any other characters than ASCII decide.
+    Only lines of the first block with characters other than ASCII count.
     """
     if job.encoding is not None:
         return known_encoding(job.encoding)
@@ -126,7 +126,7 @@ def _encoding(file: IO[bytes], job: FileJob, bom: int) -> str:
 
 
 def known_encoding(named: str) -> str:
-    """``utf-8`` or ``gb18030``, by any of their names. Raises InvalidArgument."""
+    """``utf-8`` or ``gb18030``, for any name of either. Raises InvalidArgument."""
     try:
         return _ENCODINGS[named.lower()]
     except KeyError:
@@ -143,7 +143,7 @@ def decodes(data: bytes, encoding: str) -> bool:
 
 
 def lines_in(data: bytes) -> int:
-    """How many line ends there are; numpy counts many of them faster than bytes do."""
+    """How many line ends there are; for many, numpy counts faster than ``bytes.count``."""
     there = np.frombuffer(data, np.uint8)
     feeds = int(np.count_nonzero(there == _LINE_FEED))
     if b"\r" not in data:
@@ -152,12 +152,12 @@ def lines_in(data: bytes) -> int:
 
 
 class Record(NamedTuple):
-    """One row as it stands in the file.
+    """One row of the file.
 
     Attributes:
-        start, end: where it stands in its block, line end included.
-        fields: as they stand, quotes removed; None where the row is malformed.
-        line_end: the bytes that end it; empty for a last row without any.
+        start, end: its place in the block, line end included.
+        fields: as in the file, without quotes; None where the row is malformed.
+        line_end: the bytes that end it; empty for a last row without line end.
     """
 
     start: int
@@ -167,7 +167,7 @@ class Record(NamedTuple):
 
 
 def _field(delimiter: bytes) -> bytes:
-    """One field. Possessive throughout, so that a malformed row costs no more than a good one."""
+    """The pattern of one field. All quantifiers are possessive: a malformed row takes no longer than a good one."""
     return rb'(?:"[^"]*+(?:""[^"]*+)*+"|[^"%s\r\n][^%s\r\n]*+|)' % (delimiter, delimiter)
 
 
@@ -180,7 +180,7 @@ def _row(delimiter: bytes) -> re.Pattern[bytes]:
 @cache
 def _rows(delimiter: bytes) -> re.Pattern[bytes]:
     field = _field(delimiter)
-    # a carriage return at the end may be half a line end
+    # a carriage return at the end may be the first byte of a line end
     return re.compile(rb"(?:%s(?:%s%s)*+(?:\r(?!\Z)\n?|\n))*+" % (field, delimiter, field))
 
 
@@ -195,7 +195,7 @@ def _fields(delimiter: bytes) -> re.Pattern[bytes]:
 
 
 def whole_rows(data: bytes, delimiter: bytes, *, final: bool) -> int:
-    """How many bytes of ``data`` are whole rows, malformed ones included; the rest needs more bytes to tell."""
+    """How many bytes at the start of ``data`` are whole rows, malformed ones included; the rest needs more bytes."""
     if final:
         return len(data)
     if QUOTE not in data:
@@ -211,19 +211,19 @@ def whole_rows(data: bytes, delimiter: bytes, *, final: bool) -> int:
 
 
 def _malformed_until(data: bytes, start: int, delimiter: bytes) -> int | None:
-    """The end of the line at ``start`` where that is malformed whatever follows; None where more is needed."""
+    """The end of the line at ``start`` if it is malformed whatever follows; None where more bytes are needed."""
     line_end = LINE_END.search(data, start)
     if line_end is None or (line_end.end() == len(data) and data.endswith(b"\r")):
         return None
     if len(data) - start <= rows.LONGEST and _row(delimiter).match(data, start) is not None:
-        return None  # it would do if the file ended here
+        return None  # it would be well formed if the file ended here
     if len(data) - start <= rows.LONGEST and _open_to_the_end(data, start, delimiter):
         return None
     return line_end.end()
 
 
 def _open_to_the_end(data: bytes, start: int, delimiter: bytes) -> bool:
-    """Whether a quoted field that begins in the row at ``start`` is still open where ``data`` ends."""
+    """Whether a quoted field that begins in the row at ``start`` is still open at the end of ``data``."""
     return _open(delimiter).match(data, start) is not None
 
 
@@ -243,7 +243,7 @@ def records(block: bytes, delimiter: bytes) -> Iterator[Record]:
 
 
 def split_fields(row: bytes, delimiter: bytes) -> list[bytes]:
-    r"""The fields of a well-formed row without its line end, quotes removed.
+    r"""The fields of a well-formed row without its line end; quotes are removed.
 
     >>> split_fields(b'1,"a ""b"" ",,', b",")
     [b'1', b'a "b" ', b'', b'']
@@ -254,7 +254,7 @@ def split_fields(row: bytes, delimiter: bytes) -> list[bytes]:
 
 
 def cell(text: str, delimiter: str = ",") -> str:
-    """A value as a CSV field, quoted where it must be.
+    """A value as a CSV field, quoted where necessary.
 
     >>> print(cell('a "b", c'))
     "a ""b"", c"
@@ -276,18 +276,18 @@ _ISO_WEIGHTS = np.array([416_000, 41_600, 4_160, 416, 0, 320, 32, 0, 10, 1], np.
 
 
 class Spans(NamedTuple):
-    """Where the field of each row begins and ends in a block, in bytes."""
+    """Where one field of each row begins and ends in a block, in bytes."""
 
     starts: Ints
     ends: Ints
 
 
 class Questions:
-    """Numbers each (limit, trigger) that a table has a place for: ``limit * days + day``.
+    """Numbers the (limit, trigger) pairs that a table has a place for: ``limit * days + day``.
 
     Attributes:
         size: how many numbers there are.
-        room: bytes that must be readable behind the last field.
+        room: bytes that must be readable after the last field.
     """
 
     def __init__(self, table: DueTable, limit: str | None) -> None:
@@ -298,25 +298,25 @@ class Questions:
         self.room = max(self._limits.width, _ISO_LENGTH)
 
     def number(self, block: Bytes, limits: Spans | None, triggers: Spans) -> Ints:
-        """The number of each row's question; -1 where that is not certain. ``limits`` is None for one limit."""
+        """The number of each row's question; -1 where it is not certain. ``limits`` is None for one limit."""
         day = self._days.find(block, triggers)
         limit = np.array(self._limit) if limits is None else self._limits.find(block, limits)
-        # both must be known: -1 times a factor plus a day would be the number of another question
+        # both must be known: -1 times a factor plus a day would be another question's number
         return np.where((day >= 0) & (limit >= 0), limit * self._days.count + day, -1)
 
 
 class KnownTexts:
-    """Tells which of a few texts each field is, by a hash of its words.
+    """Recognises which of a few texts each field is, by a hash of its words.
 
     Attributes:
-        width: bytes that are read of each field.
+        width: bytes read of each field.
     """
 
     def __init__(self, texts: Sequence[bytes]) -> None:
         words = max(1, -(-max(map(len, texts), default=0) // _WORD))
         self.width = words * _WORD
         # Odd factors have an inverse modulo 2**64, so two texts that differ in one word only never have the same hash.
-        # Texts that differ in more almost never do; if two did, the one sorted second would be read the long way.
+        # Texts that differ in more almost never do; if two did, the one sorted second would be read the slow way.
         self._factors = np.random.default_rng(0).integers(1, 1 << 63, words, np.uint64) | np.uint64(1)
         padded = b"".join(text.ljust(self.width, b"\0") for text in texts)
         hashes = np.frombuffer(padded, "<u8").reshape(-1, words) @ self._factors
@@ -324,7 +324,7 @@ class KnownTexts:
         self._hashes = hashes[self._order]
         self._words = np.frombuffer(padded, "<u8").reshape(-1, words)[self._order].T.copy()
         self._lengths = np.array([len(text) for text in texts], np.int64)[self._order]
-        # a mask for each length: what stands behind a field in its last word must not change its hash
+        # a mask for each length: bytes after a field in its last word must not change its hash
         kept = [b"\xff" * length + b"\0" * (self.width - length) for length in range(self.width + 1)]
         self._masks = np.frombuffer(b"".join(kept), "<u8").reshape(-1, words)
 
@@ -335,7 +335,7 @@ class KnownTexts:
         lengths = fields.ends - fields.starts
         words = _cut(block, fields.starts, self.width).view("<u8").reshape(-1, self._masks.shape[1])
         words = words & self._masks[np.minimum(lengths, self.width)]
-        # unsigned words wrap around in the product, here as they did for the texts
+        # unsigned products wrap around, here as for the texts
         at = np.searchsorted(self._hashes, words @ self._factors)
         np.minimum(at, len(self._order) - 1, out=at)
         same = (self._lengths[at] == lengths) & _same(self._words, at, words)
@@ -343,7 +343,7 @@ class KnownTexts:
 
 
 class IsoDays:
-    """Reads ``YYYY-MM-DD`` for the days from ``first`` to ``last`` (days since 1970-01-01).
+    """Recognises ``YYYY-MM-DD`` for the days from ``first`` to ``last`` (days since 1970-01-01).
 
     Attributes:
         count: how many days there are.
@@ -352,7 +352,7 @@ class IsoDays:
     def __init__(self, first: int, last: int) -> None:
         self.count = last - first + 1
         texts = [numbered_day(first + nth).isoformat().encode() for nth in range(self.count)]
-        # ten characters are five pairs, each compared as one number; by pair first, so that each lies in one piece
+        # ten characters are five pairs, each compared as one number; pairs come first, so that each is contiguous
         self._pairs = np.frombuffer(b"".join(texts), "<u2").reshape(-1, _ISO_LENGTH // 2).T.copy()
         slots = _slots(np.frombuffer(b"".join(texts), np.uint8))
         self._first = int(slots.min(initial=0 if not texts else slots[0]))
@@ -360,7 +360,7 @@ class IsoDays:
         self._days[slots - self._first] = np.arange(self.count)
 
     def find(self, block: Bytes, fields: Spans) -> Ints:
-        """How many days after the first each field is; -1 for any other text or day."""
+        """How many days each field is after the first day; -1 for any other text or day."""
         if not self.count:
             return np.full(len(fields.starts), -1)
         cut = _cut(block, fields.starts, _ISO_LENGTH)
@@ -372,15 +372,15 @@ class IsoDays:
 def _cut(block: Bytes, starts: Ints, width: int) -> NDArray[np.void]:
     """``width`` bytes from each start.
 
-    The view has an item of ``width`` bytes for every byte of the block, each one byte behind the one before (stride 1):
-    nothing is copied but what is picked. An item that began later than ``len(block) - width`` would reach beyond the
-    block's memory, hence the length, and the ``room`` that callers put behind the last field.
+    The view has an item of ``width`` bytes for every byte of the block, each one byte after the last (stride 1): only
+    the items picked are copied. An item that began later than ``len(block) - width`` would reach beyond the block's
+    memory, hence the length, and the ``room`` that callers leave after the last field.
     """
     return np.ndarray((len(block) - width + 1,), f"V{width}", block, 0, (1,))[starts]
 
 
 def _same(texts: NDArray[T], at: Ints, words: NDArray[T]) -> NDArray[np.bool_]:
-    """Whether the text guessed for each row is the row's; ``texts`` by word and then by text, ``words`` by row."""
+    """Whether each row's text is the one guessed; ``texts`` is indexed by word, then by text, ``words`` by row."""
     same = np.ones(len(at), bool)
     for text, word in zip(texts, words.reshape(len(at), -1).T, strict=True):
         same &= text[at] == word
@@ -388,5 +388,5 @@ def _same(texts: NDArray[T], at: Ints, words: NDArray[T]) -> NDArray[np.bool_]:
 
 
 def _slots(characters: Bytes) -> NDArray[np.int32]:
-    """A number for each ten characters, different for any two days in ISO 8601."""
+    """A number for each text of ten characters, different for any two days in ISO 8601."""
     return characters.reshape(-1, _ISO_LENGTH) @ _ISO_WEIGHTS

@@ -1,8 +1,8 @@
-"""DuckDB as this package uses it: opened with limits, its errors made ours, results written in any format.
+"""DuckDB as this package uses it: opened with limits, its errors translated, results written in any format.
 
-Days in the columns of a table have one rule for every type that a day can have. An instant (a timestamp that says which
-moment of the world it is) is the day it falls on in China; a local time, which does not, is a day only at midnight;
-whatever has no day is text, which is read as text is. The session's time zone is China's.
+One rule decides the day of a cell, whatever its type. An instant (a timestamp with time zone) is the day in China at
+that instant; a local time, without one, is a day only at midnight; any other type is read as text. The session's
+time zone is China's.
 """
 
 import contextlib
@@ -34,11 +34,11 @@ from gov_deadlines.text import refusal
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_MEMORY = "1GB"  # more would only hold more of a file at a time, and take no less time
+_MEMORY = "1GB"  # more would only buffer more of a file and not be faster
 _SCRATCH = "spilled-by-duckdb"  # a folder's name
 _ERRNO = re.compile(r'"errno": *"(\d+)"')
 _MESSAGE = re.compile(r'"exception_message":("(?:[^"\\]|\\.)*")')
-_LONGEST = 300  # characters: it hands on whole cells too
+_LONGEST = 300  # characters: DuckDB quotes whole cells too
 _COPY = {
     "parquet": "(FORMAT parquet, USE_TMP_FILE false)",
     "csv": "(FORMAT csv, HEADER, USE_TMP_FILE false)",
@@ -46,15 +46,15 @@ _COPY = {
 }
 
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
-_FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"  # that Python has
+_FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"  # Python's range
 
 
 @contextlib.contextmanager
 def connected(job: FileJob) -> Iterator["DuckDBPyConnection"]:
-    """A database of its own in memory, within the job's limits; what does not fit goes to a temporary folder.
+    """A separate database in memory, within the job's limits; data that does not fit goes to a temporary folder.
 
     Raises ExtraMissing where DuckDB is not installed, InvalidArgument where the memory allowed is not enough, and
-    OutputFailed where the temporary folder cannot take what does not fit.
+    OutputFailed where the temporary folder is full.
     """
     try:
         import duckdb
@@ -68,14 +68,14 @@ def connected(job: FileJob) -> Iterator["DuckDBPyConnection"]:
             connection.execute(f"SET threads = {job.threads:d}")
         connection.execute(f"SET memory_limit = {literal(job.memory or _MEMORY)}")
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"SET TimeZone = {literal(SHANGHAI)}")  # an instant is the same text on every machine
+        connection.execute(f"SET TimeZone = {literal(SHANGHAI)}")  # an instant has the same text on every machine
         connection.execute("SET enable_progress_bar_print = false")
         try:
             yield connection
         except duckdb.OutOfMemoryException as error:
             _refuse_full(error)
             raise _short_of_memory() from error
-        except duckdb.IOException as error:  # neither the source nor the target: the temporary folder
+        except duckdb.IOException as error:  # of the temporary folder: other errors concern source or target
             _refuse_full(error)
             raise OutputFailed(job.target, said(error)) from error
 
@@ -85,7 +85,7 @@ def _short_of_memory() -> InvalidArgument:
 
 
 def reading(path: str) -> AbstractContextManager[None]:
-    """Turn DuckDB's errors into UnreadableTable: they come from the file that is read."""
+    """Turn DuckDB's errors into UnreadableTable, for statements that read the file."""
     return _translated(lambda error: UnreadableTable("engine", path, reason=said(error)))
 
 
@@ -108,20 +108,20 @@ def _translated(ours: Callable[[Exception], GovDeadlinesError]) -> Iterator[None
 
 
 def _refuse_full(error: Exception) -> None:
-    """Raises OutputFailed where there was no room for what does not fit into memory: neither file is to blame."""
+    """Raises OutputFailed where the temporary folder was full: neither source nor target is to blame."""
     if "failed to offload" in str(error) or _SCRATCH in str(error):
         full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         raise OutputFailed(tempfile.gettempdir(), *refusal(_by_system(error) or full)) from error
 
 
 def _by_system(error: Exception) -> OSError | None:
-    """The system's own error, which DuckDB hands on as a number."""
+    """The operating system's error, which DuckDB reports as a number."""
     found = _ERRNO.search(str(error))
     return OSError(int(found[1]), os.strerror(int(found[1]))) if found else None
 
 
 def said(error: Exception) -> str:
-    """What DuckDB says, as one line of text: at times it hands on the words of another error wrapped up in JSON."""
+    """DuckDB's message as one line of text; some messages contain another error's text, wrapped in JSON."""
     text = str(error)
     if inner := _MESSAGE.search(text):
         text = json.loads(inner[1])
@@ -131,16 +131,16 @@ def said(error: Exception) -> str:
 
 
 def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, source: str) -> int:
-    """Write a query's rows, in their order, over the file at ``path``; how many there were.
+    """Write a query's rows, in their order, over the file at ``path``; returns how many there were.
 
-    Raises UnreadableTable on ``source`` where its rows cannot be read; else whatever DuckDB raises.
+    Raises UnreadableTable on ``source`` where its rows cannot be read; else DuckDB's own error.
     """
     import duckdb
 
     try:
         found = connection.execute(f"COPY ({query}) TO {literal(path_text(path))} {_COPY[kind]}").fetchone()
     except duckdb.Error:
-        with reading(source):  # whose fault is it? nothing is written this time
+        with reading(source):  # run again without writing, to see whether the source is at fault
             connection.execute(f"COPY ({query}) TO {literal(os.devnull)} {_COPY['csv']}")
         raise
     return int(found[0]) if found else 0
@@ -148,7 +148,7 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, kind: str, sou
 
 @contextlib.contextmanager
 def incoming(connection: "DuckDBPyConnection", columns: Mapping[str, object]) -> Iterator[None]:
-    """Columns of numpy as the table ``incoming``, for one statement."""
+    """Numpy columns as the table ``incoming``, for one statement."""
     connection.register("incoming", columns)
     yield
     connection.unregister("incoming")
@@ -156,11 +156,11 @@ def incoming(connection: "DuckDBPyConnection", columns: Mapping[str, object]) ->
 
 @contextlib.contextmanager
 def watched(connection: "DuckDBPyConnection", progress: Progress, rows: int) -> Iterator[None]:
-    """Show how far the running query is."""
+    """Show the progress of the running query."""
     if not progress.shown:
         yield
         return
-    connection.execute("SET enable_progress_bar = true")  # else DuckDB does not know itself how far it is
+    connection.execute("SET enable_progress_bar = true")  # else DuckDB does not track its progress
     ended = threading.Event()
 
     def watch() -> None:
@@ -179,17 +179,17 @@ def watched(connection: "DuckDBPyConnection", progress: Progress, rows: int) -> 
 
 
 def parquet(path: str, options: str = "") -> str:
-    """A Parquet file in SQL: this very file, whatever its path looks like."""
+    """A Parquet file in SQL: exactly this file, whatever characters its path has."""
     return f"read_parquet({this_file(path)}, hive_partitioning = false{options})"
 
 
 def this_file(path: str) -> str:
-    """A path in SQL that is no pattern. Raises InvalidArgument."""
+    """A path in SQL that is not read as a pattern. Raises InvalidArgument."""
     return literal(re.sub(r"[*?\[]", r"[\g<0>]", path_text(path)))
 
 
 def path_text(path: str) -> str:
-    """A path for one who knows only text. Raises InvalidArgument for one with bytes that are no UTF-8."""
+    """A path as text. Raises InvalidArgument where its bytes are not UTF-8."""
     try:
         path.encode()
     except UnicodeEncodeError:
@@ -208,7 +208,7 @@ def name(text: str) -> str:
 
 
 def unlike(wanted: str, taken: Sequence[str]) -> str:
-    """A name that no column has; DuckDB's names know no case."""
+    """A name that no column has; DuckDB's names ignore case."""
     lower = {one.lower() for one in taken}
     while wanted.lower() in lower:
         wanted = "_" + wanted
@@ -226,18 +226,18 @@ def is_instant(kind: str) -> bool:
 
 
 def as_day(sql: str, kind: str) -> str | None:
-    """The day of a value as a DATE, NULL where it is none; None for a type that has no days."""
+    """SQL for a value's day as a DATE, NULL where it has none; None for a type without days."""
     if kind == "DATE":
         return sql
     if is_instant(kind):
-        return f"CAST({sql} AS DATE)"  # any other way rounds nanoseconds, into the next day before midnight
+        return f"CAST({sql} AS DATE)"  # other conversions round nanoseconds, just before midnight into the next day
     if kind.startswith("TIMESTAMP"):
         return f"CASE WHEN CAST({sql} AS DATE) = {sql} THEN CAST({sql} AS DATE) END"
     return None
 
 
 def cell_text(sql: str, kind: str) -> str:
-    """A value as the text that says which day it is, where it is one; else as it stands, and is then refused."""
+    """SQL for a value's text: the day in ISO form where it has one, else the value itself, which is then refused."""
     if kind == "VARCHAR":
         return sql
     plain = f"CAST({sql} AS VARCHAR)"
@@ -248,5 +248,5 @@ def cell_text(sql: str, kind: str) -> str:
 
 
 def is_no_day(day: str) -> str:
-    """Whether a DATE is NULL, infinite, or none of the days that Python has."""
+    """SQL for whether a DATE is NULL, infinite, or outside Python's range."""
     return f"({day} BETWEEN {_FIRST} AND {_LAST}) IS NOT TRUE"

@@ -1,4 +1,4 @@
-"""Excel files read as tables of text: the one sheet that is meant, without the rows and columns that hold nothing."""
+"""Excel files read as tables of text: the one sheet that is meant, without its empty rows and columns."""
 
 import zipfile
 import zlib
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 64 << 20  # rows times columns: a full sheet of 64 columns
 _NAMED = 20  # sheets in a message
-MOST_UNTITLED = 256  # columns with something in them, but no title
+MOST_UNTITLED = 256  # columns that are not empty but have no title
 _CHUNK = 200_000  # cells put into the database at once
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError),
-    *(IndexError, ValueError, NotImplementedError, RuntimeError),  # the last two: packed or encrypted in another way
+    *(IndexError, ValueError, NotImplementedError, RuntimeError),  # the last two: other compression or encryption
 )
 
 
 class Sheet(NamedTuple):
-    """One sheet of cells: what it is called, whether it is hidden, and the part that holds it."""
+    """One sheet of cells: its name, whether it is hidden, and the part that holds it."""
 
     name: str
     hidden: bool
@@ -41,7 +41,7 @@ class Book:
     """An open Excel file.
 
     Attributes:
-        path: what messages call it.
+        path: the path to name in messages.
         sheets: in their order, without charts.
     """
 
@@ -61,7 +61,7 @@ class Book:
         self._cells = Looks(texts, self._formats(), from_1904=from_1904)
 
     def bands(self, sheet: Sheet) -> Iterator[Band]:
-        """The rows of a sheet that hold anything. Raises UnreadableTable, ParseError, ValueError."""
+        """The rows of a sheet that are not empty. Raises UnreadableTable, ParseError, ValueError."""
         with self._package.open(sheet.part) as part:
             for band in Rows(part, self.path, self._cells):
                 filled = _filled(band)
@@ -69,7 +69,7 @@ class Book:
                     yield filled
 
     def header(self, sheet: Sheet) -> Row | None:
-        """The first row that holds anything; read once, however many sheets share a part."""
+        """The first row that is not empty; read once, however many sheets share a part."""
         if sheet.part not in self._headers:
             band = next(self.bands(sheet), None)
             row = None if band is None else {at: column[0] for at, column in band.columns.items()}
@@ -77,11 +77,11 @@ class Book:
         return self._headers[sheet.part]
 
     def counts(self, sheet: Sheet) -> bool:
-        """Whether a sheet holds anything, or is hidden."""
+        """Whether a sheet is hidden or not empty."""
         return sheet.hidden or self.header(sheet) is not None
 
     def _sheet(self, element: Element) -> Sheet | None:
-        """None for a sheet that is a chart or a macro."""
+        """A sheet of cells; None for one that is a chart or a macro."""
         ids = [value for name, value in element.attrib.items() if name.endswith("}id")]
         kind, part = self._parts.get(ids[0] if ids else "", ("", ""))
         if kind != "worksheet":
@@ -89,12 +89,12 @@ class Book:
         return Sheet(element.get("name", ""), element.get("state", "visible") != "visible", part)
 
     def _one(self, kind: str) -> str | None:
-        """The part of a kind of which there is but one."""
+        """The part of a kind that occurs at most once."""
         found = (name for one, name in self._parts.values() if one == kind)
         return next((name for name in found if self._package.has(name)), None)
 
     def _formats(self) -> list[str]:
-        """What the numbers of each style are."""
+        """What the numbers of each style mean."""
         part = self._one("styles")
         if part is None:
             return []
@@ -104,7 +104,7 @@ class Book:
         return [format_kind(int(style), codes.get(style)) for style in styles]
 
     def _texts(self) -> Iterator[str]:
-        """The texts that cells refer to by their position; each is let go when it is read."""
+        """The texts that cells refer to by position; each is released once it is read."""
         part = self._one("sharedStrings")
         if part is None:
             return
@@ -114,7 +114,7 @@ class Book:
             parser.feed(data)
             if len(outside):
                 table = outside[0]
-                whole = table[: len(table) - 1]  # the last may not be complete
+                whole = table[: len(table) - 1]  # the last may be incomplete
                 del table[: len(whole)]
                 yield from map(text_of, whole)
         builder.end("outside")
@@ -123,7 +123,7 @@ class Book:
 
 
 def _filled(band: Band) -> Band:
-    """The rows in which more than blanks stands."""
+    """The rows that contain more than blanks."""
     if any(all(column) and not any(map(is_blank, column)) for column in band.columns.values()):
         return band
     rows = enumerate(zip(*band.columns.values(), strict=True))
@@ -135,10 +135,10 @@ def _filled(band: Band) -> Band:
 def load_sheet(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Source:
     """Load a sheet of a file into a table of text, each row with its number in Excel.
 
-    It is the one that the job names, else the only visible one with the job's columns. Its first row that holds
-    anything names the columns. Rows and columns without anything in them (blanks and spaces) are none. A date becomes
-    its ISO form, an empty cell NULL; formulas give the values they were saved with, errors such as ``#N/A`` as text.
-    Raises UnreadableTable.
+    It is the sheet that the job names, else the only visible one with the job's columns. Its first row that is not
+    empty names the columns. Rows and columns that hold only blanks are left out. A date becomes its ISO form, an empty
+    cell NULL; formulas give the values they were saved with, errors such as ``#N/A`` become text. Raises
+    UnreadableTable.
     """
     with _opened(job, path) as book:
         sheet, others = _choose(book, job)
@@ -153,7 +153,7 @@ def load_sheet(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Sou
 
 @contextmanager
 def _opened(job: FileJob, path: str) -> Iterator[Book]:
-    """The file; whatever is wrong with one, it raises UnreadableTable."""
+    """The open file; anything wrong with it raises UnreadableTable."""
     try:
         with zipfile.ZipFile(path) as archive:
             yield Book(Package(archive, job.source))
@@ -165,7 +165,7 @@ def _opened(job: FileJob, path: str) -> Iterator[Book]:
 
 
 def _choose(book: Book, job: FileJob) -> tuple[Sheet, tuple[str, ...]]:
-    """The sheet to read, and the names of the others that hold anything, or are hidden. Raises UnreadableTable."""
+    """The sheet to read, and the names of the others that are hidden or not empty. Raises UnreadableTable."""
     if job.sheet is not None:
         chosen = next((one for one in book.sheets if one.name.lower() == job.sheet.lower()), None)
         if chosen is None:
@@ -187,7 +187,7 @@ def _text(cell: str | None) -> str:
 
 
 class _Table:
-    """The table ``loaded``, which gets another column whenever a row has something where no title stands."""
+    """The table ``loaded``, which gets another column whenever a row has a cell without a title."""
 
     def __init__(self, connection: "DuckDBPyConnection", titles: dict[str, str], job: FileJob) -> None:
         self._connection, self._titles, self._path = connection, titles, job.source
@@ -199,7 +199,7 @@ class _Table:
         connection.execute(f"CREATE TABLE loaded ({own}, {self._row} INTEGER{kinds})")
 
     def fill(self, bands: Iterable[Band]) -> None:
-        """Put in all rows but the first, which has the titles."""
+        """Insert all rows but the first, which has the titles."""
         waiting: list[Band] = []
         size, header = 0, 1
         for numbers, columns in bands:
@@ -214,7 +214,7 @@ class _Table:
         self._insert(waiting)
 
     def _add(self, letters: Iterable[str]) -> None:
-        """Columns for what stands where no title does."""
+        """Add columns for cells without a title."""
         for number, at in sorted((column_at(one, self._path) + 1, one) for one in letters):
             title = unlike(f"column_{number}", [*self._titles.values(), self._row])
             self._titles[at] = title
@@ -248,7 +248,7 @@ class _Table:
             self._connection.execute("INSERT INTO loaded BY NAME SELECT * FROM incoming")
 
     def source(self, sheet: str, others: tuple[str, ...]) -> Source:
-        """The table as a source, its columns as they stand in the sheet."""
+        """The table as a source, with its columns in the order of the sheet."""
         order = sorted(self._titles, key=lambda at: column_at(at, self._path))
         return Source(
             sql="loaded",
@@ -271,14 +271,14 @@ def _no_sheet(book: Book, wanted: str) -> UnreadableTable:
 
 
 def _which(book: Book, sheets: Sequence[Sheet], job: FileJob, *, fit: bool) -> UnreadableTable:
-    """The error where several sheets have the columns, or no sheet has them."""
+    """The error where several sheets have the columns, or none has."""
     columns = [one for one in job.key_columns if one is not None]
     why = "several-sheets" if fit else "sheet-without-columns"
     return UnreadableTable(why, book.path, columns, [one.name for one in sheets])
 
 
 def _titles(path: str, header: Row) -> dict[str, str]:
-    """The columns' names by their letters. Raises UnreadableTable for one that occurs twice, whatever its case."""
+    """The columns' names by their letters. Raises UnreadableTable for names that are equal or differ only in case."""
     found = {at: title for at, cell in header.items() if (title := _text(cell))}
     seen: set[str] = set()
     for title in found.values():

@@ -1,8 +1,8 @@
-"""The parts of an Excel file (a zip archive of XML), and the rows of a sheet: as streams, bounded and plain.
+"""The parts of an Excel file (a zip archive of XML), and the rows of a sheet: read as streams of bounded size.
 
-Rows are read in blocks of whole ones and never held all at once. Most blocks hold nothing but plain rows and cells,
-and one pattern takes such a block apart; where anything is left over between its matches, the block is read by an XML
-parser instead. Both ways give the same.
+Rows are read in blocks of whole rows and never held all at once. Most blocks contain only plain rows and cells, and
+one pattern splits such a block; where anything is left over between its matches, an XML parser reads the block
+instead. Both ways give the same result.
 """
 
 import contextlib
@@ -20,14 +20,14 @@ from gov_deadlines.batch.rows import LONGEST
 from gov_deadlines.errors import UnreadableTable
 
 LARGEST = 2 << 30  # of a sheet, unpacked: a full one of fifty columns
-LARGEST_TEXTS = 256 << 20  # of what is held in memory: the texts, the styles, the list of sheets
-LARGEST_RATIO = 200  # Excel's own files come to 40
-_ALWAYS = 16 << 20  # no ratio is asked of what is smaller
+LARGEST_TEXTS = 256 << 20  # of parts held in memory: the texts, the styles, the list of sheets
+LARGEST_RATIO = 200  # Excel's own files reach 40
+_ALWAYS = 16 << 20  # smaller parts may have any ratio
 _PIECE = 1 << 18
 _DEFINITIONS = b"<!DOCTYPE"
 _OTHER_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 
-BLOCK = 1 << 16  # rows that share no column make a square of what stands in one
+BLOCK = 1 << 16  # where rows share no column, memory grows with the square of a block
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 Row = dict[str, str | None]  # the cells of a row by the letters of their columns
 _LETTERS = re.compile("[A-Z]{1,3}")
@@ -39,29 +39,29 @@ _PLAIN = re.compile(
     r"(?:/>|></c>|>(?:<f(?:/>| [^<>]*/>|(?: [^<>]*)?>[^<]*</f>)(?=<v>[^<]))?"
     r'(?:<v>|<is><t(?: xml:space="preserve")?>)([^<&]*)(?:</v>|</t></is>)</c>)'
 )
-_GROUPS = _PLAIN.groups + 1  # ``split`` gives what is between two matches, then the groups of the second
+_GROUPS = _PLAIN.groups + 1  # ``split`` gives the text between two matches, then the groups of the second
 _LONGEST_TAG = 256
 
 
 def broken(path: str, zh: str, en: str) -> UnreadableTable:
-    """A file that is not what it should be, or more than is read."""
+    """The error for a file that is malformed or too large."""
     return UnreadableTable("save-again", path, reason=en, reason_zh=zh)
 
 
 class Package:
-    """An open .xlsx file. ``path`` is what messages call it."""
+    """An open .xlsx file. ``path`` is its name in messages."""
 
     def __init__(self, archive: zipfile.ZipFile, path: str) -> None:
         self._archive, self.path = archive, path
         self._read = 0
 
     def has(self, name: str) -> bool:
-        """Whether there is such a part."""
+        """Whether a part exists."""
         return name in self._archive.NameToInfo
 
     @contextlib.contextmanager
     def open(self, name: str, *, whole: bool = False) -> Iterator[IO[bytes]]:
-        """A part. Raises UnreadableTable for one that is not there, or unpacks to more than is read.
+        """Open a part. Raises UnreadableTable for one that is missing or unpacks to more than the limit.
 
         ``whole``: it will be held in memory.
         """
@@ -87,7 +87,7 @@ class Package:
                 self._read += part.tell()
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """A part that will be held in memory. Raises UnreadableTable for one with definitions of its own."""
+        """A part that will be held in memory. Raises UnreadableTable for one with a DTD."""
         before = b""
         with self.open(name, whole=True) as part:
             while data := part.read(_PIECE):
@@ -97,14 +97,14 @@ class Package:
 
     def tree(self, name: str) -> Element:
         """A small part as a tree. Raises UnreadableTable, ParseError."""
-        parser = XMLParser()  # noqa: S314  (parts with definitions of their own are refused)
+        parser = XMLParser()  # noqa: S314  (parts with a DTD are refused)
         for data in self.pieces(name):
             parser.feed(data)
         found: Element = parser.close()
         return found
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
-        """By id: the kind and the name of each part that this part refers to; of the whole file for no name."""
+        """By id, the kind and name of each part that this part refers to; without a name, those of the whole file."""
         folder, file = posixpath.split(name)
         relations = posixpath.join(folder, "_rels", f"{file}.rels")
         if not self.has(relations):
@@ -117,7 +117,7 @@ class Package:
 
 
 def _refuse_definitions(head: bytes, path: str) -> None:
-    """Raises UnreadableTable for a piece with definitions (DTD), which no workbook needs, or that is not in UTF-8."""
+    """Raises UnreadableTable for a piece with a DTD, which no workbook needs, or one that is not in UTF-8."""
     if _DEFINITIONS in head or b"\0" in head or _OTHER_ENCODING.match(head.removeprefix(BOM_UTF8)):
         raise broken(
             path,
@@ -127,21 +127,21 @@ def _refuse_definitions(head: bytes, path: str) -> None:
 
 
 class Band(NamedTuple):
-    """Some rows: their numbers, and their cells by the letters of their columns, None for one without anything."""
+    """Some rows: their numbers, and their cells by the letters of their columns; None for an empty cell."""
 
     numbers: list[int]
     columns: dict[str, list[str | None]]
 
 
 class Rows:
-    """Reads the rows of one sheet; ``cells`` gives what a cell holds, None where it holds nothing."""
+    """Reads the rows of one sheet; ``cells`` gives a cell's value, None for an empty one."""
 
     def __init__(self, part: IO[bytes], path: str, cells: Looks) -> None:
         self._part, self._path, self._cells = part, path, cells
         self._number = 0
 
     def __iter__(self) -> Iterator[Band]:
-        """The rows, their numbers rising. Raises UnreadableTable, ParseError, ValueError."""
+        """The rows, in increasing order of number. Raises UnreadableTable, ParseError, ValueError."""
         root, tag, rest = self._head()
         if tag is None:
             self._end(rest)
@@ -158,7 +158,7 @@ class Rows:
             yield band
 
     def _head(self) -> tuple[re.Match[bytes], bytes | None, bytes]:
-        """The outermost tag; the tag around the rows, None where there are none; what was read beyond."""
+        """The outermost tag; the tag around the rows, None where there are none; the bytes read beyond them."""
         data = self._part.read(BLOCK)
         _refuse_definitions(data, self._path)
         while (found := _TABLE.search(data)) is None:
@@ -181,7 +181,7 @@ class Rows:
         self._end(data[end:])
 
     def _more(self, data: bytes) -> bytes:
-        """What stands behind ``data``, in which something was not found: as much again, so that searching stays linear.
+        """The bytes after ``data``, in which a search failed: as many again, so that total search time stays linear.
 
         Raises UnreadableTable.
         """
@@ -192,7 +192,7 @@ class Rows:
         return more
 
     def _end(self, data: bytes) -> None:
-        """Read to the end, where the check sum is compared. Raises UnreadableTable where rows begin once more."""
+        """Read to the end, where the checksum is compared. Raises UnreadableTable where rows begin a second time."""
         while data:
             if _TABLE.search(data):
                 raise broken(self._path, "一张工作表有两组行", "a sheet has its rows in two parts")
@@ -200,7 +200,7 @@ class Rows:
             data = data[-_LONGEST_TAG:] + more if more else b""
 
     def _plain(self, block: str) -> Band | None:
-        """The rows of a block, where it is plain: where nothing stands between two matches of the pattern."""
+        """The rows of a block; None unless it is plain, with no text left over between the pattern's matches."""
         if "\r" in block:
             return None
         pieces = _PLAIN.split(block.removesuffix("</row>"))
@@ -224,13 +224,13 @@ class Rows:
         return _banded(found, [dict(zip(letters[span], cells[span], strict=True)) for span in spans])
 
     def _column(self, looks: list[str], texts: list[str | None]) -> list[str | None]:
-        """What the cells of a column hold, most often all of one look."""
+        """The values of a column's cells, which usually all have one look."""
         if looks.count(looks[0]) == len(looks):
             return self._cells[looks[0]].column(texts)
         return [self._cells[look][text] for look, text in zip(looks, texts, strict=True)]
 
     def _parsed(self, root: re.Match[bytes], block: bytes, tag: bytes) -> Band:
-        """The rows of any block."""
+        """The rows of any block, through an XML parser."""
         rows = b"<%b>%b</%b>" % (tag, block, tag)
         tree = fromstring(root[0] + rows + b"</%b>" % root[1])  # noqa: S314  (without definitions)
         found = [row for row in tree[0] if local(row) == "row"]
@@ -276,7 +276,7 @@ def local(element: Element) -> str:
 
 
 def text_of(element: Element) -> str:
-    """The text of a cell, which may be in pieces of different looks; without the reading aids of Japanese."""
+    """The text of a cell, joined from runs of different formats; without Japanese phonetic hints."""
     pieces = chain.from_iterable(one if local(one) == "r" else (one,) for one in element)
     return "".join(one.text or "" for one in pieces if local(one) == "t")
 
@@ -296,7 +296,7 @@ def letters(column: int) -> str:
 
 
 def column_at(at: str, path: str) -> int:
-    """The column of these letters, counted from 0. Raises UnreadableTable where a sheet has none of that name.
+    """The column with these letters, counted from 0. Raises UnreadableTable where a sheet has no such column.
 
     >>> column_at("A", ""), column_at("AB", ""), column_at("XFD", "")
     (0, 27, 16383)

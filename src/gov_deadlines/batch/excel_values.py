@@ -1,7 +1,7 @@
-"""What the cells of an Excel file hold: numbers to their last digit, days and times as such.
+"""The values of Excel cells: numbers to their last digit, days and times recognised.
 
-A cell is one string: the letter of its kind, then its text. Half a million of them cost no more than they must, so
-cells of one look (style and type) are read together, and equal ones once.
+A value is one string: the letter of its kind, then its text. For speed, cells of one look (style and type) are read
+together, and equal ones only once.
 """
 
 import re
@@ -14,30 +14,30 @@ from math import isfinite
 
 TEXT, NUMBER, DAY, MOMENT, TIME, ELAPSED, BOOLEAN = "sndmteb"
 TRUE = ("1", "true")
-FORMULA = "formula"  # the look of a cell with a formula and no result; its text is the formula
+FORMULA = "formula"  # the look of a cell with a formula but no result; its text is the formula
 _DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))  # built-in formats, Chinese Excel's too
 _HOURS = 46  # the built-in format of hours beyond 24
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|general|g/通用格式|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 _OF_DATES = re.compile("[dmyhs]|aaa|e(?![+-])", re.IGNORECASE)
 _OF_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_LONGEST_FORMAT = 255  # characters; Excel takes no longer one
+_LONGEST_FORMAT = 255  # characters; Excel accepts no longer one
 _WHOLE = re.compile("-?[1-9][0-9]{0,30}|0")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _DAY_MS = 86_400_000
-_LEAP_BUG = 60  # the 29th of February 1900, which never was
+_LEAP_BUG = 60  # the 29th of February 1900, which did not exist
 _FROM_1900, _FROM_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _AFTER_ALL = 2_958_466  # the day after the 31st of December 9999, beyond which Excel shows no day
-_BETWEEN = 1462  # days from the one start to the other
+_BETWEEN = 1462  # days from one epoch to the other
 _PLAIN_DIGITS = 1e21  # a longer whole number is shown with an exponent
 _KEPT = 1 << 16
 
 
 class CellError(ValueError):
-    """What is wrong with a cell, in Chinese and in English, to go behind where it stands."""
+    """What is wrong with a cell, in Chinese and in English; it follows the cell's position in a message."""
 
 
 def format_kind(number: int, code: str | None) -> str:
-    """What the numbers are that have this format: NUMBER, DAY (any date or time) or ELAPSED.
+    """What numbers in this format mean: NUMBER, DAY (any date or time) or ELAPSED.
 
     >>> format_kind(14, None), format_kind(176, 'yyyy"年"m"月"'), format_kind(177, "[h]:mm"), format_kind(178, "0.0E+0")
     ('d', 'd', 'e', 'n')
@@ -51,11 +51,11 @@ def format_kind(number: int, code: str | None) -> str:
 
 
 def number_cell(raw: str, form: str, *, from_1904: bool) -> str:
-    """A number as stored, under a format. Raises ValueError."""
+    """The value of a number as stored, by its format. Raises ValueError."""
     if form == NUMBER and _is_plain(raw):
         return NUMBER + raw
     value = float(raw)
-    if not isfinite(value) or "_" in raw or not raw.isascii():  # Python alone takes these for numbers
+    if not isfinite(value) or "_" in raw or not raw.isascii():  # Python accepts these as numbers, Excel does not
         raise ValueError(f"{raw!r} is no number")
     found = None
     if form == ELAPSED and 0 <= value < _AFTER_ALL:
@@ -66,12 +66,12 @@ def number_cell(raw: str, form: str, *, from_1904: bool) -> str:
 
 
 def _is_plain(raw: str) -> bool:
-    """Whether these are the digits of a whole number, as most are."""
+    """Whether the text is the digits of a whole number, as in most cells."""
     return raw.isdigit() and raw[0] != "0" and raw.isascii()
 
 
 def number_text(raw: str, value: float) -> str:
-    """The digits as stored where they are a whole number's, else the fewest that give the same number again.
+    """The digits as stored for a whole number, else the fewest digits that give the same number again.
 
     >>> number_text("0.33333333333333331", 1 / 3), number_text("450100199001011234", 450100199001011234.0)
     ('0.3333333333333333', '450100199001011234')
@@ -85,7 +85,7 @@ def number_text(raw: str, value: float) -> str:
 
 
 def _moment(value: float, *, from_1904: bool) -> str | None:
-    """A day, a time of day, or both; to the millisecond, which is as far as Excel goes. None where it shows none."""
+    """A day, a time of day, or both, to the millisecond, Excel's own precision. None where Excel shows none."""
     days, rest = divmod(round(value * _DAY_MS), _DAY_MS)
     if days >= _AFTER_ALL - _BETWEEN * from_1904:
         return None
@@ -110,7 +110,7 @@ def _day(days: int, *, from_1904: bool) -> str:
 
 
 def _iso_cell(raw: str) -> str:
-    """A day written in ISO 8601, as few programs do."""
+    """The value of a day written in ISO 8601, as few programs do."""
     try:
         found = datetime.fromisoformat(raw)
     except ValueError:
@@ -121,7 +121,7 @@ def _iso_cell(raw: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    r"""Text as Excel shows it: characters that XML cannot hold stand in it by their numbers.
+    r"""Text as Excel shows it: characters that XML cannot hold are stored as escaped numbers.
 
     >>> unescaped("a_x000A_b, _x005F_x000A_")
     'a\nb, _x000A_'
@@ -129,16 +129,16 @@ def unescaped(text: str) -> str:
     if "_x" not in text:
         return text
     found = _ESCAPE.sub(lambda one: chr(int(one[1], 16)) if int(one[1], 16) else one[0], text)
-    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # two halves become one character
+    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # two surrogates become one character
 
 
 def is_blank(cell: str | None) -> bool:
-    """Whether nobody sees anything in a cell."""
+    """Whether a cell shows nothing."""
     return cell is None or cell[1:].isspace()
 
 
 class Cells(dict[str | None, str | None]):
-    """What cells of one look hold, by what stands in the file; worked out once for equal cells."""
+    """The values of cells of one look, by their text in the file; computed once for equal cells."""
 
     def __init__(self, read: Callable[[str], str | None]) -> None:
         super().__init__()
@@ -152,12 +152,12 @@ class Cells(dict[str | None, str | None]):
         return found
 
     def column(self, texts: list[str | None]) -> list[str | None]:
-        """What many of them hold."""
+        """The values of many cells."""
         return list(map(self.__getitem__, texts))
 
 
 class _Shared(Cells):
-    """Cells that refer to the texts of the file."""
+    """Cells that refer to the file's shared texts."""
 
     def __init__(self, texts: list[str | None]) -> None:
         super().__init__(self._text)
@@ -170,7 +170,7 @@ class _Shared(Cells):
         return self._texts[int(number)]
 
     def column(self, texts: list[str | None]) -> list[str | None]:
-        """Most often all are digits: then one look-up each is enough."""
+        """Usually all are digits: then one look-up each is enough."""
         if all(texts) and _is_digits("".join(filter(None, texts))):
             with suppress(IndexError):
                 return list(map(self._texts.__getitem__, map(int, filter(None, texts))))
@@ -181,12 +181,12 @@ class _Numbers(Cells):
     """Cells with plain numbers."""
 
     def column(self, texts: list[str | None]) -> list[str | None]:
-        """Whole numbers are taken as they stand."""
+        """Whole numbers are taken as stored."""
         return [NUMBER + text if text and _is_plain(text) else self[text] for text in texts]
 
 
 class Looks(dict[str | None, Cells]):
-    """What cells hold, by their look and then by what stands in them."""
+    """The values of cells, by their look and then by their text in the file."""
 
     def __init__(self, texts: list[str | None], formats: list[str], *, from_1904: bool) -> None:
         super().__init__()
@@ -209,12 +209,12 @@ class Looks(dict[str | None, Cells]):
 
 
 def look_of(style: str | None, kind: str | None) -> str:
-    """The look of a cell as it stands in most files."""
+    """The look of a cell, written as in most files."""
     return "".join(f' {name}="{value}"' for name, value in (("s", style), ("t", kind)) if value is not None)
 
 
 def style_and_kind(look: str | None) -> tuple[str | None, str | None]:
-    """The same the other way round.
+    """The style and type of a look: the inverse of ``look_of``.
 
     >>> style_and_kind(look_of("3", None)), style_and_kind(look_of(None, "s"))
     (('3', None), (None, 's'))
@@ -246,7 +246,7 @@ _READ_AS: dict[str, Callable[[str], str]] = {FORMULA: TEXT.__add__, "b": _boolea
 
 
 class Exact(float):
-    """A number that is written with all its digits: xlsxwriter would leave off the seventeenth."""
+    """A number written with all its digits: xlsxwriter would omit the seventeenth."""
 
     def __str__(self) -> str:
         return number_text("", self)
@@ -256,7 +256,7 @@ class Exact(float):
 
 
 def from_excel(kind: str, text: str | None) -> object:
-    """What a cell was before it became text; text where that cannot be said."""
+    """The value of a cell before it became text; the text where that is unknown."""
     read = _WRITTEN_AS.get(kind)
     if read is None or text is None:
         return text
@@ -267,7 +267,7 @@ def from_excel(kind: str, text: str | None) -> object:
 
 
 def _as_stored(text: str) -> float | str:
-    """A number, unless it has more digits than numbers in Excel can have."""
+    """A number; the text where it has more digits than Excel's numbers can have."""
     value = Exact(text)
     return value if str(value) == text else text
 

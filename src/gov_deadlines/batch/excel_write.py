@@ -1,7 +1,7 @@
-"""Rows as an Excel file people keep: frozen header, dates as dates, text never a formula, a filter, colours.
+"""Rows as an Excel file for people: frozen header, dates as dates, text never as a formula, a filter, colours.
 
-The ledger is one of these, with its statuses in colours and how many rows each limit has; the report of a
-recalculation is another.
+The ledger is one such file, with coloured statuses and a count of rows by limit; the report of a recalculation is
+another.
 """
 
 import io
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 MOST_ROWS = LAST_ROW - 1  # below the header
 _LONGEST_CELL = 32_767
 _FETCHED = 5_000
-_SAMPLE = 1_000  # rows by which columns are made as wide as they must be
+_SAMPLE = 1_000  # rows from which the width of columns is computed
 _LEAST_FREE = 1 << 16  # bytes
 _NARROWEST, _WIDEST = 8, 50
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _A4 = 9
 _HEIGHT = 18
 _DATE_FORMAT = "yyyy-mm-dd"
-_FIRST_YEAR = 1900  # an earlier day is no date in Excel
+_FIRST_YEAR = 1900  # Excel has no earlier dates
 _TIME_OF_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{2}:")
 _SOON = 3  # working days
 _COLOURS = {"overdue": ("#F8CBAD", "#9C0006"), "due-today": ("#FFD966", "#3F3000"), "due-soon": ("#FFF2CC", "#3F3000")}
@@ -55,15 +55,15 @@ _WORDS = {
 }
 
 
-Make = Callable[["Workbook", list[str], str], "TableSheet"]  # book, columns, what to call the file
+Make = Callable[["Workbook", list[str], str], "TableSheet"]  # book, columns, name of the file
 
 
 def write_workbook(
     connection: "DuckDBPyConnection", query: str, path: str, job: FileJob, target: str, make: Make
 ) -> int:
-    """Write a query's rows into the sheet that ``make`` makes for its columns; how many there were.
+    """Write a query's rows into the sheet that ``make`` makes for its columns; returns how many there were.
 
-    Rows from an Excel file say of each cell what it was. Raises OutputFailed, ExtraMissing.
+    Rows from an Excel file include the kind of each cell. Raises OutputFailed, ExtraMissing.
     """
     try:
         import xlsxwriter
@@ -86,7 +86,7 @@ def write_workbook(
             book.close()
         except xlsxwriter.exceptions.XlsxWriterException as error:
             cause = error.args[0] if error.args else error
-            full = shutil.disk_usage(folder).free < _LEAST_FREE  # it writes to both, and does not say which one failed
+            full = shutil.disk_usage(folder).free < _LEAST_FREE  # it writes to both and does not say which failed
             raise OutputFailed(folder if full else target, *refusal(cause)) from error
         finally:
             _let_go(book)
@@ -94,9 +94,9 @@ def write_workbook(
 
 
 class _File(io.BufferedRandom):
-    """A file that only counts what comes after a failure: ``zipfile`` tries once more when it is collected.
+    """A file that only counts bytes after a failure: ``zipfile`` writes once more when it is garbage-collected.
 
-    ``at`` is where it would be, since something failed.
+    ``at`` is the position it would have; None while nothing has failed.
     """
 
     at: int | None = None
@@ -123,7 +123,7 @@ class _File(io.BufferedRandom):
 
 @contextmanager
 def _written(path: str) -> Iterator[_File]:
-    """A file that is there, to be written anew."""
+    """An existing file, opened to be overwritten."""
     file = _File(io.FileIO(path, "rb+"))
     try:
         yield file
@@ -135,7 +135,7 @@ def _written(path: str) -> Iterator[_File]:
 
 
 def _let_go(book: "Workbook") -> None:
-    """After a failure xlsxwriter leaves its files open, and would try once more when it is collected."""
+    """Close the files of xlsxwriter after a failure: it leaves them open and would write again when collected."""
     book.fileclosed = True
     for sheet in book.worksheets():
         file = getattr(sheet, "row_data_fh", None)
@@ -145,7 +145,7 @@ def _let_go(book: "Workbook") -> None:
 
 
 def _shown(column: str, kind: str, *, day: bool) -> str:
-    """Days and whole numbers as they are, anything else as text; a timestamp is a day only at midnight (in China)."""
+    """Days and whole numbers unchanged, others as text, in SQL; a timestamp is a day only at midnight (in China)."""
     if kind == "DATE" or (kind in ("INTEGER", "BIGINT") and not day):
         return column
     text = f"CAST({column} AS VARCHAR)"
@@ -155,7 +155,7 @@ def _shown(column: str, kind: str, *, day: bool) -> str:
 
 
 def _rows(cursor: "DuckDBPyConnection", own: int | None) -> Iterator[tuple[Any, ...]]:
-    """The rows; where the kinds of the first ``own`` cells are known, these as what they were in an Excel file."""
+    """The rows; where the kinds of the first ``own`` cells are known, these get back their Excel values."""
     while rows := cursor.fetchmany(_FETCHED):
         for row in rows:
             if own is None:
@@ -165,12 +165,12 @@ def _rows(cursor: "DuckDBPyConnection", own: int | None) -> Iterator[tuple[Any, 
 
 
 class TableSheet:
-    """A sheet of rows being written, and what stands behind it in the same workbook.
+    """A sheet of rows being written, and the summary sheet after it.
 
     Attributes:
         days: positions of columns whose cells are days, whatever their form.
         numbers: positions of columns whose cells are numbers.
-        colours: for each kind of row that is coloured: its background, its ink, and what the kind is called.
+        colours: for each coloured kind of row: its background, its text colour, and its name.
     """
 
     days: frozenset[int] = frozenset()
@@ -200,7 +200,7 @@ class TableSheet:
         }
 
     def write(self, rows: Iterator[tuple[Any, ...]]) -> int:
-        """Write all rows, then what can only be known at the end. Raises OutputFailed for more than a sheet holds."""
+        """Write all rows, then the parts known only then. Raises OutputFailed for more rows than a sheet holds."""
         sample = list(islice(rows, _SAMPLE))
         self._set_up(sample)
         count = 0
@@ -214,17 +214,17 @@ class TableSheet:
         return count
 
     def rules(self) -> Mapping[str, str]:
-        """The formulas that tell, of the first row, which of ``colours`` it gets; for a sheet without colours none."""
+        """The formulas, for the first row, that choose one of ``colours``; empty for a sheet without colours."""
         return {}
 
     def seen(self, row: tuple[Any, ...]) -> None:
         """Called for every row."""
 
     def summary(self, count: int) -> None:
-        """Write what is to stand behind the rows."""
+        """Write the summary after the rows."""
 
     def _set_up(self, sample: list[tuple[Any, ...]]) -> None:
-        """Columns first: a file written row by row cannot go back to them."""
+        """Set up the columns first: a file written row by row cannot return to them."""
         for at, title in enumerate(self._names):
             widths = [_width(value) for value in (title, *(row[at] for row in sample))]
             self._sheet.set_column(at, at, min(max(*widths, _NARROWEST) + 2, _WIDEST))
@@ -253,14 +253,14 @@ class TableSheet:
             self._text(number, at, str(value))
 
     def _day(self, cell: Any) -> Any:  # noqa: ANN401  (as above)
-        """A day where the cell is one, whatever its form; what says more than the day stays as it is."""
+        """The cell as a day if it is one, in any form; a value with more than a day, such as a time, is kept."""
         if cell is None or isinstance(cell, datetime) or _TIME_OF_DAY.search(str(cell)):
             return cell
         found = read_day(str(cell), "")
         return found if isinstance(found, date) else cell
 
     def _text(self, number: int, at: int, text: str) -> None:
-        """A text cell, never a formula."""
+        """Write a text cell, never a formula."""
         if len(text) > _LONGEST_CELL:
             column = self._names[at]
             raise unfit(
@@ -280,7 +280,7 @@ class TableSheet:
             )
 
     def add_summary(self, subtitle: str, width: int = 44) -> "Worksheet":
-        """A sheet with a title and what stands below it, for counts behind a first column of words."""
+        """Add a sheet with a title and a subtitle, for counts after a first column of words."""
         sheet = self._book.add_worksheet(self.say("汇总", "Summary"))
         _for_printing(sheet)
         sheet.set_column(0, 0, width)
@@ -292,44 +292,43 @@ class TableSheet:
     def count_row(
         self, sheet: "Worksheet", row: int, title: str, counts: list[int], form: "Format | None" = None
     ) -> None:
-        """Words and the counts behind them."""
+        """Write words and the counts after them."""
         sheet.write_string(row, 0, title, form)
         for at, number in enumerate(counts, start=1):
             sheet.write_number(row, at, number, form)
 
     def legend(self, sheet: "Worksheet", row: int) -> None:
-        """What the colours mean."""
+        """Write what the colours mean."""
         sheet.write_string(row, 0, self.say("颜色说明", "What the colours mean"), self._bold)
         for nth, (code, (*_, words)) in enumerate(self.colours.items(), start=1):
             sheet.write_string(row + nth, 0, words, self._coloured[code])
 
     def say(self, zh: str, en: str) -> str:
-        """One of two wordings, in the job's language."""
+        """One of two wordings, by the job's language."""
         return zh if self._job.language == "zh" else en
 
 
 def _for_printing(sheet: "Worksheet") -> None:
-    """On A4, crosswise, as wide as the page."""
+    """Print on A4 landscape, fitted to the page's width."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
 
 
 def positions(names: list[str], *wanted: str | None) -> frozenset[int]:
-    """Where those columns stand that there are."""
+    """The positions of those columns that exist."""
     return frozenset(names.index(one) for one in wanted if one in names)
 
 
 def _width(value: object) -> int:
-    """About how wide a value is shown; Chinese characters take two places."""
+    """The approximate display width of a value; a Chinese character takes two places."""
     return sum(2 if char > "\u2e80" else 1 for char in str("" if value is None else value)[:_WIDEST])
 
 
 class Ledger(TableSheet):
-    """One ledger being written.
+    """A ledger being written.
 
-    Where its rows are ``answered``, their triggers and days of completion are days, whatever their form, and become
-    dates.
+    In ``answered`` rows the cells of triggers and days of completion are days in any form, and become dates.
     """
 
     def __init__(self, book: "Workbook", names: list[str], target: str, *, job: FileJob, answered: bool) -> None:
@@ -358,13 +357,13 @@ class Ledger(TableSheet):
         }
 
     def seen(self, row: tuple[Any, ...]) -> None:
-        """Count it for the summary."""
+        """Count a row for the summary."""
         limit = row[self._limit] if self._limit is not None else self._job.limit
         status = row[self._status] if self._status is not None else ""
         self._counts[str(limit or ""), str(status)] += 1
 
     def summary(self, count: int) -> None:
-        """How many rows each limit has in each status, and what the colours mean."""
+        """Write how many rows each limit has in each status, and what the colours mean."""
         language, as_of = self._job.language, self._as_of
         sheet = self.add_summary("" if as_of is None else self.say(f"截至 {as_of}", f"As of {as_of}"))
         there = [code for code in STATUSES if any(status == code for _, status in self._counts)]

@@ -1,6 +1,6 @@
 """The due table as a file: (limit, trigger) -> due, standing, earliest, latest, for any engine that can join.
 
-The columns are named so that no dialect of SQL needs quotes around them; ``docs/sql.md`` shows how to join.
+No dialect of SQL needs quotes around the names of the columns; ``docs/sql.md`` shows how to join.
 """
 
 import csv
@@ -40,9 +40,9 @@ class Exported(NamedTuple):
     Attributes:
         target: the file.
         rows: pairs of a limit and a trigger day that have an answer.
-        limits: how many ids occur; each limit has one with its version and one without.
-        first, last: the first and last trigger day; None where there is no row.
-        known_on: the day of knowledge asked for, if any.
+        limits: how many ids occur; each limit has two, one with its version and one without.
+        first, last: the first and last trigger day; None where there are no rows.
+        known_on: the day of knowledge asked for; None where none was.
     """
 
     target: str
@@ -53,7 +53,7 @@ class Exported(NamedTuple):
     known_on: date | None
 
     def as_dict(self) -> dict[str, object]:
-        """The same as a JSON object with ``schema`` 1."""
+        """The export as a JSON object with ``schema`` 1."""
         fields: dict[str, object] = {"schema": 1, **self._asdict()}
         for name, day in (("first", self.first), ("last", self.last), ("known_on", self.known_on)):
             fields[name] = None if day is None else day.isoformat()
@@ -69,7 +69,7 @@ def export(
     force: bool = False,
     **context: Unpack[ContextKeywords],
 ) -> Exported:
-    """Write every answer there is under one setting: one row for each limit and trigger day, in that order.
+    """Write every answer in one context: one row for each limit and trigger day, sorted by limit, then by day.
 
     Pairs without an answer (not in force, not announced) have no row. Each limit has its rows twice: under its id, and
     under the id with its version.
@@ -77,9 +77,9 @@ def export(
     Args:
         target: a ``.csv`` file (nothing else needed), a ``.parquet`` file (the ``batch`` extra), or ``-`` for CSV on
             standard output.
-        first: the first trigger day wanted; by default the first that any limit counted in days has an answer for.
-        last: the last one, in the same way. A limit due on its trigger itself answers for any day, so it follows
-            both as far as they go: to two years beyond the announced ones.
+        first: the first trigger day wanted; by default the first for which any limit counted in days has an answer.
+        last: the last trigger day wanted; by default the last such day. A limit due on its trigger itself has an answer
+            for any day, so its rows extend to ``first`` and ``last``, up to two years beyond the announced years.
         limits: the ids wanted; by default all.
         force: overwrite a file that exists.
         **context: ``known_on``, ``region``, ``ignore_in_force``, ``holidays`` and ``rules``, as for
@@ -88,7 +88,7 @@ def export(
     Raises:
         InvalidArgument: a suffix that names no format, or ``first`` after ``last``.
         NotAnnounced: ``first`` or ``last`` lies more than two years before the announced ones, or after them.
-        UnknownLimit, NoNumber: an id of no limit that can be counted.
+        UnknownLimit, NoNumber: an id that is not a limit that can be counted.
         OutputExists, OutputFailed: a file that may not be overwritten, or could not be written. No file is left.
         JobUnfinished: an interrupted run left the file half replaced, and that could not be finished.
         ExtraMissing: Parquet without DuckDB.
@@ -155,7 +155,7 @@ def _exported(path: str, rows: DueRows, context: Context) -> Exported:
 
 
 def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
-    """Where the ids wanted stand in the table. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
+    """Positions in the table of the ids wanted. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
     if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
         raise WrongKind("limits", limits, "list-of-limits")
     for limit in limits:
@@ -164,7 +164,7 @@ def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
 
 
 def _chosen(table: DueTable, positions: Sequence[int], first: int | None, last: int | None) -> DueRows:
-    """The rows wanted, by limit and then by day, with those of same-day limits that lie outside the table."""
+    """The rows wanted, by limit and then by day, including days of same-day limits that lie outside the table."""
     rows = table.rows()
     start, stop = table.first if first is None else first, table.last if last is None else last
     day = rows.trigger.view(np.int64)
@@ -176,7 +176,7 @@ def _chosen(table: DueTable, positions: Sequence[int], first: int | None, last: 
 
 
 def _beyond(table: DueTable, positions: Sequence[int], start: int, stop: int) -> Iterable[DueRows]:
-    """Rows of limits due on their trigger itself, for the days wanted that the table does not hold."""
+    """Rows of limits due on their trigger itself, for the days wanted that are not in the table."""
     for row, governs_from, governs_to, article in table.same_day:
         for first, last in ((start, min(stop, table.first - 1)), (max(start, table.last + 1), stop)):
             days = np.arange(max(first, governs_from), min(last, governs_to) + 1)
@@ -212,7 +212,7 @@ def _columns(table: DueTable, rows: DueRows) -> _Columns:
 
 
 def _texts(texts: Sequence[str], positions: NDArray[Any]) -> NDArray[Any]:
-    found: NDArray[Any] = np.array([*texts, ""], object)  # an object array even where there is no text
+    found: NDArray[Any] = np.array([*texts, ""], object)  # an object array even where there are no texts
     return np.take(found, positions)
 
 
@@ -243,10 +243,10 @@ def _as_text(column: NDArray[Any]) -> list[str]:
 
 
 def _write_parquet(file: IO[bytes], path: str, columns: _Columns, context: Context) -> None:
-    """Over the temporary file by its name; the setting goes into the file's metadata."""
+    """Write over the temporary file, by its name; the context goes into the file's metadata."""
     from gov_deadlines.batch.duck import connected, literal, path_text, writing
 
-    path_text(path)  # which is the name to speak of, not that of the temporary file
+    path_text(path)  # errors name this path, not the temporary file's
     days = {name: column.astype("M8[s]") for name, column in columns.items() if column.dtype != object}
     texts = {name: column for name, column in columns.items() if column.dtype == object}
     shown = ", ".join(f"CAST({name} AS {'DATE' if name in days else 'VARCHAR'}) AS {name}" for name in COLUMNS)
@@ -262,6 +262,6 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, context: Conte
 def _metadata(context: Context) -> dict[str, str]:
     from gov_deadlines import __version__
 
-    told = {name: getattr(context, name) for name in Context._fields[:3]}  # a folder says nothing elsewhere
+    told = {name: getattr(context, name) for name in Context._fields[:3]}  # a folder's path means nothing elsewhere
     told["ignore_in_force"] = str(context.ignore_in_force).lower()
     return {"gov_deadlines": __version__} | {name: str(value or "") for name, value in told.items()}

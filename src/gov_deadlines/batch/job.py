@@ -1,4 +1,4 @@
-"""What a batch job is asked to do, each field checked before anything begins, and what it reports back."""
+"""What a batch job is asked to do, with each field checked before it starts, and what it reports back."""
 
 import os
 import re
@@ -30,11 +30,11 @@ _ANY = Context()
 _LANGUAGES = ("zh", "en")
 _FOR_EACH_PROCESSOR = 4
 _SIZE = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)\s*([KMGT])(I?)B\s*", re.ASCII)
-_LEAST_MEMORY, _MOST_MEMORY = 128 * 1000**2, 16 * 1000**4  # bytes; with less, a job of some size cannot be done
+_LEAST_MEMORY, _MOST_MEMORY = 128 * 1000**2, 16 * 1000**4  # bytes; with less memory a large job cannot be done
 
 
 class FileOptions(TypedDict, total=False):
-    """What any job on a file may be told beside its files, as keywords; see ``FileJob``."""
+    """The options of any job on a file besides its files, as keywords; see ``FileJob``."""
 
     limit_column: str
     trigger_column: str
@@ -49,7 +49,7 @@ class FileOptions(TypedDict, total=False):
 
 
 class JobOptions(FileOptions, total=False):
-    """The same for ``Job``."""
+    """The options of ``Job``, as keywords."""
 
     as_of: date | None
     completed_column: str | None
@@ -58,19 +58,19 @@ class JobOptions(FileOptions, total=False):
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """One run over a file: what any job has. All but the two files are given by keyword.
+    """One run over a file: the fields common to all jobs. All but the two files are given by keyword.
 
     Attributes:
         source, target, rejects: paths; ``-`` is standard input or output.
-        setting: under what rows are answered.
-        limit_column, trigger_column: names of columns; ``limit`` is one id for all rows instead.
-        encoding: of a CSV file; None to find out.
+        setting: the context in which rows are answered.
+        limit_column, trigger_column: names of columns; ``limit`` is one id for all rows instead of a column.
+        encoding: of a CSV file; None to detect it.
         sheet: of an Excel file; None for the only visible one with the columns.
         language: of messages and of the status in words.
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
         threads, memory: how much of the machine to use; memory as DuckDB writes it, e.g. ``2GB``.
-        summary: a path for the counts as a JSON file; none where empty.
+        summary: the path of a JSON file for the counts; empty for none.
     """
 
     source: str
@@ -92,29 +92,29 @@ class FileJob:
 
     @property
     def third_column(self) -> str | None:
-        """The column a row is answered from beside limit and trigger, where there is one."""
+        """The third column a row is answered from, besides limit and trigger; None where there is none."""
         return None
 
     @property
     def has_words(self) -> bool:
-        """Whether words of ours stand in the target."""
+        """Whether the target contains words in the job's language."""
         return True
 
     @property
     def key_columns(self) -> tuple[str | None, str, str | None]:
-        """The columns a row is answered from: limit, trigger, third; None where there is no such column."""
+        """The columns a row is answered from: limit, trigger, third; None for one that does not exist."""
         return (None if self.limit is not None else self.limit_column), self.trigger_column, self.third_column
 
     def marks(self, path: str) -> bool:
-        """Whether a CSV file of this job begins with a byte order mark, also where its source has none.
+        """Whether a CSV file of this job begins with a byte order mark, even if its source has none.
 
-        It does where words of ours in Chinese stand in it: without the mark Excel takes it for GBK. Standard output is
-        read by other programs, and gets none.
+        It does where we add Chinese words to it: without the mark Excel reads it as GBK. Standard output gets no mark,
+        because other programs read it.
         """
         return self.language == "zh" and path != STANDARD and (self.has_words or path == self.rejects)
 
     def _replace(self, **changes: Any) -> Self:  # noqa: ANN401  (fields of any kind)
-        """The job with other values in some fields, as of a named tuple."""
+        """The job with other values in some fields, like a named tuple's ``_replace``."""
         return replace(self, **changes)
 
 
@@ -123,7 +123,7 @@ class Job(FileJob):
     """A job that answers by when.
 
     Attributes:
-        as_of, completed_column: make it a ledger: where each duty stands on a day.
+        as_of, completed_column: make the job a ledger, which gives each duty's status on a day.
         prefix: goes before the names of the added columns.
     """
 
@@ -139,7 +139,7 @@ class Job(FileJob):
 
     @property
     def has_words(self) -> bool:
-        """Whether words of ours stand in the target: a ledger has them."""
+        """Whether the target contains words in the job's language: a ledger does."""
         return self.as_of is not None
 
 
@@ -147,7 +147,7 @@ class Job(FileJob):
 class MoveJob(FileJob):
     """A job that reports which stored deadlines move.
 
-    Attributes:
+    known_from: the earlier day of knowledge; None where only stored dates are checked.
         known_from: the earlier day of knowledge; without one, stored dates are checked.
         against_column: the column with stored dates, if they are to be checked.
         keep: of a table, which of the row's own columns to write; None for all.
@@ -168,18 +168,18 @@ class Summary(NamedTuple):
     """What a job did.
 
     Attributes:
-        rows: rows read. ``answered`` + ``rejected`` is always the same number.
+        rows: rows read, always ``answered`` + ``rejected``.
         answered: rows written to the target.
         rejected: rows written to the rejects.
         reasons: how many rows were rejected for each reason; only those that occurred.
-        statuses: with ``as_of``: how many answered rows have each status, in the order of the vocabulary.
+        statuses: with ``as_of``: how many answered rows have each status, in the vocabulary's order.
         target, rejects: the files written; ``rejects`` is None where no row was rejected.
         seconds: how long it took.
-        known_on: the day of knowledge asked for, if any.
+        known_on: the day of knowledge asked for; None where none was.
         dry_run: whether nothing was written.
         sheet: of an Excel file: the sheet that was read.
-        unread_sheets: the others that hold anything or are hidden: none of them was read.
-        record_faults: how many answered rows have a day of completion before the trigger, which was left aside.
+        unread_sheets: the other sheets that are hidden or not empty; none of them was read.
+        record_faults: how many answered rows have a day of completion before the trigger; that day was ignored.
     """
 
     rows: int
@@ -198,7 +198,7 @@ class Summary(NamedTuple):
 
     @property
     def to_act_on(self) -> bool:
-        """Whether rows were rejected, or some stand so that something is to be done: commands then exit with 1."""
+        """Whether rows were rejected or some duty needs action; commands then exit with 1."""
         return bool(self.rejected or self.record_faults or TO_ACT_ON & set(self.statuses))
 
     def as_dict(self) -> dict[str, object]:
@@ -211,7 +211,7 @@ class Summary(NamedTuple):
 
 
 def kind_of(path: str) -> str:
-    """The format a file's suffix names: ``csv``, ``parquet``, ``jsonl`` or ``xlsx``. Raises InvalidArgument."""
+    """The format that a file's suffix names: ``csv``, ``parquet``, ``jsonl`` or ``xlsx``. Raises InvalidArgument."""
     suffix = os.path.splitext(path)[1].lower()
     if path == STANDARD:
         return "csv"
@@ -221,19 +221,19 @@ def kind_of(path: str) -> str:
 
 
 def as_lines(job: FileJob) -> bool:
-    """Whether rows are lines and stay as they stand. Raises InvalidArgument where a suffix names no format."""
+    """Whether rows are lines and are copied unchanged. Raises InvalidArgument where a suffix names no format."""
     source, target = kind_of(job.source), kind_of(job.target)
     return source == target and source in LINES
 
 
 def check_encoding(encoding: str | None, kind: str) -> None:
-    """Raises InvalidArgument where an encoding is given for a format that has but one."""
+    """Raises InvalidArgument where an encoding is given for a format that has only one."""
     if encoding is not None and kind != "csv":
         raise NotForThis("encoding")
 
 
 def check_sheet(sheet: str | None, kind: str) -> None:
-    """Raises InvalidArgument where a sheet is named of a format that has none."""
+    """Raises InvalidArgument where a sheet is named for a format without sheets."""
     if sheet is not None and kind != "xlsx":
         raise NotForThis("sheet")
 
@@ -249,11 +249,11 @@ J = TypeVar("J", bound=FileJob)
 
 
 def checked(job: J) -> J:
-    """The job with all fields as they should be; ``threads`` at most four for each processor.
+    """The job with all fields checked and normalised; ``threads`` is at most four for each processor.
 
     Raises:
-        InvalidArgument, InvalidDate: a field of another kind, an amount of threads or memory that cannot be used, or
-            nothing to compare with.
+        InvalidArgument, InvalidDate: a field of the wrong type, an unusable amount of threads or memory, or nothing to
+            compare with.
         UnknownLimit, UnknownRegion.
     """
     _check_texts(job)
@@ -288,7 +288,7 @@ def _check_texts(job: FileJob) -> None:
 
 
 def _check_move(job: MoveJob) -> None:
-    """Raises InvalidArgument for nothing to compare with, and for columns to keep that cannot be chosen."""
+    """Raises InvalidArgument for nothing to compare with, and for ``keep`` where columns cannot be chosen."""
     if job.known_from is None and job.against_column is None:
         raise Needed("earlier-state")
     keep = job.keep
@@ -301,12 +301,12 @@ def _check_move(job: MoveJob) -> None:
 
 
 def _only_answers(name: str) -> InvalidArgument:
-    """Standard output is for one thing; a file called ``-`` is not what anybody means."""
+    """The error for ``-`` as another file: standard output is for one thing, and nobody means a file called ``-``."""
     return NotForThis("standard-output", name)
 
 
 def _threads(wanted: object) -> int:
-    """As many as wanted, at most four for each processor; 0 is as many as there are processors."""
+    """The number of threads wanted, at most four for each processor; 0 means one for each processor."""
     try:
         number = whole_number(wanted)
     except InvalidArgument:
@@ -317,7 +317,7 @@ def _threads(wanted: object) -> int:
 
 
 def _memory(wanted: object) -> str:
-    """An amount of memory that DuckDB can work with, as it writes it."""
+    """An amount of memory that DuckDB can work with, in DuckDB's notation."""
     found = _SIZE.fullmatch(wanted.upper()) if isinstance(wanted, str) else None
     if found is None:
         raise WrongKind("memory", wanted, "memory")

@@ -1,4 +1,4 @@
-"""JSON Lines answered block by block: each row's own bytes as they stand, the added members before its last brace."""
+"""JSON Lines answered block by block: each row's own bytes unchanged, the added members before its last brace."""
 
 import codecs
 import json
@@ -29,7 +29,7 @@ from gov_deadlines.errors import UnreadableTable
 _BOM = codecs.BOM_UTF8
 _BEGINNING = 1 << 20
 _DIGITS = 600  # fewer than any limit that Python can be set to
-_DEEPEST = 100  # of what stands inside one another
+_DEEPEST = 100  # levels of nesting
 _Question = tuple[tuple[str, ...], str | None, str | None, str | None]  # names to be added, limit, trigger, third
 
 
@@ -41,9 +41,9 @@ class JsonFormat(NamedTuple):
 
 
 def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
-    """The format of an open file. Raises UnreadableTable for an empty one, and where its first block does not fit.
+    """The format of an open file. Raises UnreadableTable where it is empty or its first block does not fit the job.
 
-    A member may be left out of any row, but not of all of them.
+    A member may be missing in any row, but not in all of them.
     """
     first = next(_rows(_pieces(file)), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
@@ -59,9 +59,9 @@ class _End(NamedTuple, Generic[K]):
     """What a row gets.
 
     Attributes:
-        line: the name of the member with the row's line, which goes before the others, where there is one.
-        members: those behind it; None where the row is not written.
-        kind: what it is counted as, if anything.
+        line: the name of the member with the row's line, which comes before the others; None where there is none.
+        members: the members after it; None where the row is not written.
+        kind: what it is counted as; None where it is only counted.
     """
 
     line: str | None
@@ -129,7 +129,7 @@ class JsonRows(Generic[K]):
         return _line([before, inside] if inside else [before])
 
     def _one(self, text: bytes) -> "_End[K] | Reject":
-        """What a row gets, or why it gets nothing."""
+        """What a row gets, or why it is rejected."""
         row = read_object(text)
         if isinstance(row, Reject):
             return row
@@ -144,7 +144,7 @@ class JsonRows(Generic[K]):
         return added if isinstance(added, Reject) else self._asked[added, limit, trigger, third]
 
     def _names(self, own: tuple[str, ...]) -> tuple[str, ...] | Reject:
-        """The members that are added to a row with these; why that cannot be where it has one of them."""
+        """The names of the members added to a row with these; a reject where the row already has one of them."""
         added = tuple(self._strategy.columns(own))
         clash = [name for name in added if name in own]
         return (
@@ -162,7 +162,7 @@ class JsonRows(Generic[K]):
 
 
 def _value(row: dict[str, Any], column: str | None) -> str | Reject | None:
-    """A member as text; None where there is none. Numbers such as 20240403 are read as they are written."""
+    """A member as text; None where it is missing. Numbers such as 20240403 are read as written."""
     value = None if column is None else row.get(column)
     if value is None or isinstance(value, str):
         return value
@@ -172,7 +172,7 @@ def _value(row: dict[str, Any], column: str | None) -> str | Reject | None:
 
 
 def read_object(line: bytes) -> dict[str, Any] | Reject:
-    """The JSON object of a line, or why it is none."""
+    """The JSON object of a line, or why it is not one."""
     try:
         found = _DECODER.decode(line.decode())
     except UnicodeDecodeError:
@@ -210,14 +210,14 @@ def _deeper_than(most: int, value: dict[str, Any]) -> bool:
 
 
 def longer(text: bytes, more: bytes) -> bytes:
-    """The line of an object with more members behind its own."""
+    """The line of an object with more members after its own."""
     inside = text.rstrip()[:-1].rstrip()
     comma = b"" if inside.endswith(b"{") else b", "
     return inside + comma + more + b"}\n"
 
 
 class _NotJson(Exception):
-    """What Python reads though it is no JSON: why, in Chinese and in English."""
+    """Text that Python reads although it is not JSON: the reason, in Chinese and in English."""
 
 
 def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -228,12 +228,12 @@ def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole(digits: str) -> int | str:
-    """A number without a fraction; as text where it is longer than Python would read."""
+    """A number without a fraction; as text where it has more digits than Python reads."""
     return int(digits) if len(digits) <= _DIGITS else digits
 
 
 class _AsWritten(float):
-    """A number with a fraction, and how it is written: it may have more digits than it can hold."""
+    """A number with a fraction that keeps its text: this may have more digits than a float can hold."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -249,7 +249,7 @@ _DECODER = json.JSONDecoder(
 
 
 def members(pairs: Iterable[tuple[str, Value]]) -> bytes:
-    """Members without the braces around them; half a character, which UTF-8 cannot hold, is written by its number."""
+    """Members without the enclosing braces; a lone surrogate, which UTF-8 cannot hold, is escaped."""
     shown = {name: value if value is None or isinstance(value, int) else str(value) for name, value in pairs}
     return json.dumps(shown, ensure_ascii=False)[1:-1].encode("utf-8", "backslashreplace")
 
@@ -259,9 +259,9 @@ def _line(members: Iterable[bytes]) -> bytes:
 
 
 def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file as a table of text, each with its line, names first. Raises UnreadableTable.
+    """The rows of a file as a table of text, each with its line; the names come first. Raises UnreadableTable.
 
-    What is not text is written as JSON; a line that is no object cannot become a row of a table.
+    Values that are not text are written as JSON; a line that is not an object cannot become a row of a table.
     """
     names: dict[str, None] = {}
     for number, row in _rows(_pieces(file)):
@@ -283,12 +283,12 @@ def _no_row(line: int, why: Reject) -> UnreadableTable:
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file; one that is longer than any row may be comes in parts."""
+    """The lines of a file; one longer than a row may be comes in parts."""
     return iter(partial(file.readline, LONGEST + 1), b"")
 
 
 def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
-    """What each line holds that is not empty, with its number."""
+    """The content of each line that is not empty, with its number."""
     for number, line in enumerate(map(_bare, lines), start=1):
         if len(line) > LONGEST:
             yield number, malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
@@ -297,11 +297,11 @@ def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject
 
 
 def _bare(line: bytes) -> bytes:
-    """A line without a byte order mark, which JSON must not have; files joined have it anywhere."""
+    """A line without a byte order mark: JSON must not have one, but joined files may have it on any line."""
     return line.removeprefix(_BOM)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401  (whatever JSON holds)
+def _text(value: Any) -> str:  # noqa: ANN401  (any JSON value)
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, _AsWritten):

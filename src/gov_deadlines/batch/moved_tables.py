@@ -1,9 +1,9 @@
-"""Tables whose dates move: the rows are found by the columns asked about, and only theirs are read whole.
+"""Tables whose dates move: rows are found by their key columns, and only those found are read whole.
 
 Where the triggers of a Parquet file are stored as days, the pairs that differ between two due tables are known before
-the file is opened: its rows are joined with them. The ranges of their triggers go into the queries, so that DuckDB
-skips the row groups whose statistics lie outside; in a file sorted by trigger those are almost all. Statistics do not
-tell whether every row can be read, so limits and triggers of all row groups are looked through for that.
+the file is opened: its rows are joined with them. The queries contain the ranges of these triggers, so that DuckDB
+skips the row groups whose statistics lie outside; in a file sorted by trigger that is almost all of them. Statistics
+do not show whether every row can be read, so limits and triggers of all row groups are checked for that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ _WORDS = {
 def report_as_table(
     job: MoveJob, source: str, out: Output | None, rejects: Output | None, progress: Progress
 ) -> Counts:
-    """Report every row of a file of one kind, as a file of another, with its own columns or those to be kept.
+    """Report the rows of a file as a table, with their own columns or those to be kept.
 
     Raises UnreadableTable, OutputFailed, ExtraMissing.
     """
@@ -81,7 +81,7 @@ def _report(
     finder: Finder,
     progress: Progress,
 ) -> tuple[Answered[Kind], Counts]:
-    """The queries for the rows to report and for those rejected, and their numbers."""
+    """The queries for the rows to report and for the rejected rows, and the counts."""
     job = finder.job
     check_header(list(table.columns), job)
     own = _kept(table, job)
@@ -99,7 +99,7 @@ def _report(
 
 
 def _make_tables(connection: "DuckDBPyConnection") -> None:
-    """Tables of what is found, by a code: ``moves``, ``refused``; ``hit`` (row, code) says of which row."""
+    """Make the tables of findings by code, ``moves`` and ``refused``; ``hit`` (row, code) assigns them to rows."""
     columns = ", ".join(f"c{at} {kind}" for at, kind in enumerate(TYPES[1:]))
     connection.execute(f"CREATE TABLE moves (code BIGINT, {columns})")
     connection.execute("CREATE TABLE refused (code BIGINT, reason VARCHAR, message VARCHAR)")
@@ -110,7 +110,7 @@ def _make_tables(connection: "DuckDBPyConnection") -> None:
 
 
 def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tuple[Tally[Kind], _Spans]:
-    """Fill the tables; what was found. Without ranges (None), every row group is read for the rows to report."""
+    """Fill the tables; what was found. Without ranges (None), all row groups are read for the rows to report."""
     tally: Tally[Kind] = table.tally()
     job = finder.job
     day = as_day(f"s.{name(job.trigger_column)}", table.columns[job.trigger_column])
@@ -132,7 +132,7 @@ def _find_known(
     ranges: _Spans,
     tally: Tally[Kind],
 ) -> int:
-    """The pairs are known: join them. How many there are."""
+    """Join the rows with the pairs, which are known. Returns how many pairs there are."""
     job = finder.job
     rows, days = moves.pairs
     wanted = np.ones(len(rows), bool) if job.limit is None else rows == moves.rows[job.limit]
@@ -154,10 +154,10 @@ def _find_known(
 
 
 def _unreadable(connection: "DuckDBPyConnection", table: Source, finder: Finder, day: str) -> Source:
-    """The rows without a limit that can be counted, or without a day, as a table of what is asked about."""
+    """The rows without a limit that can be counted, or without a day, as a table of their key columns."""
     job = finder.job
     faults = [is_no_day(day)]
-    if job.limit is None:  # as an ENUM a limit is looked up once for each entry of a Parquet dictionary
+    if job.limit is None:  # an ENUM is looked up once for each entry of a Parquet dictionary
         connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, finder.table.ids))})")
         faults.append(f"TRY_CAST({_limit_text(table, job)} AS limit_text) IS NULL")
     columns = [one for one in job.key_columns if one is not None]
@@ -184,7 +184,7 @@ def _between(finder: Finder, moves: Moves, row: int, day: int) -> Found[Kind]:
 def _find_asked(
     connection: "DuckDBPyConnection", table: Source, finder: Finder, tally: Tally[Kind], *, after: int = 0
 ) -> None:
-    """Every distinct question of a table is asked, whatever its columns hold; codes begin ``after`` that many."""
+    """Ask every distinct question of a table, whatever types its columns have; codes begin after ``after``."""
     job = finder.job
     keys = key_expressions(table, job)
     connection.execute(
@@ -211,7 +211,7 @@ def _store(
     finder: Finder,
     tally: Tally[Kind],
 ) -> None:
-    """Enter outcomes under their codes, and count them as often as they occur."""
+    """Store the outcomes under their codes, and count each as often as it occurs."""
     moved: list[tuple[object, ...]] = []
     refused: list[tuple[object, ...]] = []
     for code, outcome, times in found:
@@ -228,7 +228,7 @@ def _store(
 
 
 def _kept(table: Source, job: MoveJob) -> list[str]:
-    """The row's own columns to report: all, or those asked about and those named. Raises UnreadableTable."""
+    """The row's own columns to report: all, or the key columns and those named. Raises UnreadableTable."""
     keep = job.keep
     if keep is None:
         return list(table.columns)
@@ -239,7 +239,7 @@ def _kept(table: Source, job: MoveJob) -> list[str]:
 
 
 def _rows(table: Source, own: Sequence[str], finder: Finder, within: str) -> str:
-    """The rows to report: columns of their own, then the added ones; in the order of the file."""
+    """The query for the rows to report, in the order of the file: their own columns, then the added ones."""
     line, *others = finder.columns(own)
     shown = [table.own(own), f"h.row + {table.first} AS {name(line)}"]
     shown += [f"m.c{at} AS {name(column)}" for at, column in enumerate(others)]
@@ -250,7 +250,7 @@ def _rows(table: Source, own: Sequence[str], finder: Finder, within: str) -> str
 
 
 def _ranges(moves: Moves) -> list[tuple[date, date]]:
-    """The days of all that differs as few ranges: neighbours are joined, the smallest gaps first."""
+    """The days of all that differs as a few ranges: neighbours are joined, the smallest gaps first."""
     days = np.flatnonzero(moves.kind.any(axis=0))
     if not len(days):
         return []
@@ -263,7 +263,7 @@ def _ranges(moves: Moves) -> list[tuple[date, date]]:
 
 
 def _within(table: Source, job: FileJob, ranges: _Spans) -> str:
-    """The condition that lets DuckDB skip row groups: on the bare column, in its own type."""
+    """The condition by which DuckDB skips row groups: on the bare column, in its own type."""
     if ranges is None:
         return "true"
     column, kind = f"s.{name(job.trigger_column)}", table.columns[job.trigger_column]
@@ -298,7 +298,7 @@ def _row_groups(connection: "DuckDBPyConnection", path: str, column: str, ranges
 
 
 class MovedSheet(TableSheet):
-    """One report being written; the added columns are the last ones, in the order of ``COLUMNS``."""
+    """A report being written as a sheet; the added columns are the last ones, in the order of ``COLUMNS``."""
 
     def __init__(self, book: "Workbook", names: list[str], target: str, *, job: MoveJob, done: Recalculated) -> None:
         zh = job.language == "zh"
@@ -319,7 +319,7 @@ class MovedSheet(TableSheet):
         }
 
     def summary(self, count: int) -> None:
-        """What was compared, how many rows were found of each kind, the notices behind them, and the colours."""
+        """Write what was compared, how many rows were found of each kind, the notices behind them, and the colours."""
         done, language = self._done, self._job.language
         sheet = self.add_summary(self._compared(), _WIDTH)
         rows = [(self.say("读入", "read"), done.rows), (self.say("列出", "listed"), count)]
@@ -330,7 +330,7 @@ class MovedSheet(TableSheet):
         self.legend(sheet, row)
 
     def _compared(self) -> str:
-        """Which days of knowledge, and whether stored dates were checked."""
+        """The days of knowledge, and whether stored dates were checked."""
         known_from, known_to, stored = self._done.known_from, self._done.known_to, self._against
         zh = f"截至 {known_to} 的通知" if known_to else "已收录的全部通知"
         en = f"the notices known on {known_to}" if known_to else "all notices on file"
@@ -339,7 +339,7 @@ class MovedSheet(TableSheet):
         return self.say(f"截至 {known_from} 的通知与{zh}相比", f"The notices known on {known_from} compared with {en}")
 
     def _table(self, sheet: "Worksheet", row: int, title: str, counts: list[tuple[str, int]]) -> int:
-        """A heading and the counts below it, where there are any; the row for what comes next."""
+        """Write a heading and the counts below it, if there are any; returns the next free row."""
         if not counts:
             return row
         sheet.write_string(row, 0, title, self._bold)

@@ -1,6 +1,6 @@
-"""The strategy of ``batch.recalc``: one row held against what is known now. Does its date move, and why?
+"""The strategy of ``batch.recalc``: does a row's date move under what is known now, and why?
 
-What moves between two days of knowledge is the difference of two due tables, which is small.
+The moves between two days of knowledge are the difference of two due tables, which is small.
 """
 
 from bisect import bisect_left, bisect_right
@@ -40,7 +40,7 @@ _UNCHANGED, _FIRMNESS = Found[Kind](None, None), Found(None, Kind(FIRMNESS))
 
 
 class Finder:
-    """Finds what is to be reported under one job; a ``RowStrategy``, whose rows are counted by ``Kind``."""
+    """Finds the moves to report in one job; a ``RowStrategy`` whose rows are counted by ``Kind``."""
 
     numbered = True
 
@@ -54,7 +54,7 @@ class Finder:
 
     @cached_property
     def moves(self) -> "Moves | None":
-        """What differs from the earlier day of knowledge; None where there is none."""
+        """The moves since the earlier day of knowledge; None where the job has none."""
         if self.job.known_from is None:
             return None
         return Moves(DueTable(self.job.setting._replace(known_on=self.job.known_from)), self.table)
@@ -77,13 +77,13 @@ class Finder:
         return frozenset(self.table.ids)
 
     def columns(self, own: Collection[str]) -> dict[str, str]:
-        """See ``RowStrategy``; they are made unlike the row's own."""
+        """See ``RowStrategy``; names that the row already has are changed."""
         return dict(zip(unlike(COLUMNS, own, "moved_"), TYPES, strict=True))
 
     def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[Kind] | Reject:
-        """See ``RowStrategy``. Refused is a row without a limit that can be counted, or without a day.
+        """See ``RowStrategy``. Rejects a row without a limit that can be counted, or without a day.
 
-        One that has no answer at any time does not move.
+        A row that has no answer on any day of knowledge does not move.
         """
         limit = limit if self.job.limit is None else self.job.limit
         day = read_day(trigger, self.job.trigger_column)
@@ -106,7 +106,7 @@ class Finder:
         return _FIRMNESS if kind == STANDING else reported(self.moves.move(limit, day))
 
     def _check(self, limit: str, day: date, stored: date | Reject | None) -> Found[Kind]:
-        """A stored date against the right one."""
+        """Compare a stored date with the right one."""
         right = answered(self.table, limit, day)
         if isinstance(stored, Reject):
             return self._reported("invalid_date", limit, day, None, right)
@@ -128,24 +128,24 @@ class Finder:
 
 
 class Answered(NamedTuple):
-    """A date, and how firm it is; None where it is a stored one of unknown origin."""
+    """A date, and its standing; None for a stored date of unknown origin."""
 
     due: date
     standing: Standing | None
 
 
 class Move(NamedTuple):
-    """How the answer to one limit and trigger changed, or how it differs from the date that was stored.
+    """How the answer to one limit and trigger changed, or how it differs from the stored date.
 
     Attributes:
-        change: ``moved``, ``newly_answered`` (no date before), ``withdrawn`` (no date any more); of a stored date
+        change: ``moved``, ``newly_answered`` (no date before), ``withdrawn`` (no date any more); for a stored date
             ``differs`` or ``invalid_date``.
         old_due, new_due: the dates; None where there is none.
-        working_days: from the old date to the new one, on the calendar as now known; negative where it is earlier;
-            None where there are not two dates, or where days between them are not announced.
-        old_standing, new_standing: how firm they were and are; None where there is none, or where the old date is a
-            stored one of unknown origin.
-        notices: those that changed or announced a day that was counted, in the order in which they prevail.
+        working_days: from the old date to the new one, on the calendar as now known; negative where the new one is
+            earlier; None where one of the dates is missing, or where days between them are not announced.
+        old_standing, new_standing: the standing of each; None where there is no date, or where the old date is a stored
+            one of unknown origin.
+        notices: those that changed or announced a day that was counted, in order of precedence.
     """
 
     change: str
@@ -158,7 +158,7 @@ class Move(NamedTuple):
 
 
 def reported(move: Move) -> Found[Kind]:
-    """A move as a row to be written; several notices stand side by side in each of its last columns."""
+    """A move as a row to be written; several notices are joined in each of its last columns."""
     named = [(one.issuer, one.number, one.published.isoformat()) for one in move.notices]
     notices = [_BETWEEN.join(texts) or None for texts in zip(*named, strict=True)] or _NO_NOTICE
     kind = Kind(move.change, tuple((one.published, one.issuer, one.number) for one in move.notices))
@@ -166,11 +166,11 @@ def reported(move: Move) -> Found[Kind]:
 
 
 class Moves:
-    """Every (limit, trigger day) whose answer differs between two settings that differ in their day of knowledge.
+    """Every (limit, trigger day) whose answer differs between two contexts that differ in their day of knowledge.
 
     Attributes:
         old, new: the two due tables.
-        first, last: the days that either has (days since 1970-01-01).
+        first, last: the first and last day that either table has (days since 1970-01-01).
         kind: position in ``CHANGES``, by limit and day.
     """
 
@@ -189,7 +189,7 @@ class Moves:
         self._causes: dict[str, Causes] = {}
 
     def _widened(self, table: DueTable) -> tuple[Ints, NDArray[np.uint8]]:
-        """Due days and standing over the days that either table has; limits due on their trigger answer for all."""
+        """Due days and standing over the days of either table; limits due on their trigger answer every day."""
         shape = (len(table.ids), self.last - self.first + 1)
         due, standing = np.full(shape, NO_DAY), np.full(shape, SETTLED, np.uint8)
         for row, first, last, _ in table.same_day:
@@ -204,12 +204,12 @@ class Moves:
 
     @cached_property
     def pairs(self) -> tuple[Ints, Ints]:
-        """The positions of the limits and of the days (since ``first``) of all that differs."""
+        """The positions of the limits and of the days (since ``first``) of all answers that differ."""
         rows, days = np.nonzero(self.kind)
         return rows, days
 
     def find(self, limit: str, day: date) -> int:
-        """Position in ``CHANGES`` for one limit and trigger."""
+        """The position in ``CHANGES`` for one limit and trigger."""
         at = day_number(day) - self.first
         return int(self.kind[self.rows[limit], at]) if 0 <= at <= self.last - self.first else SAME
 
@@ -220,7 +220,7 @@ class Moves:
         return move._replace(notices=self.causes(limit, day))
 
     def causes(self, limit_id: str, day: date) -> tuple[Notice, ...]:
-        """The notices between the two days of knowledge that bear on this answer."""
+        """The notices between the two days of knowledge that affect this answer."""
         limit = counted(self.new.setting.governing(limit_id, day))
         if limit.region not in self._causes:
             self._causes[limit.region] = Causes(self.old.setting.line(limit), self.new.setting.line(limit))
@@ -228,7 +228,7 @@ class Moves:
 
 
 def answered(table: DueTable, limit: str, day: date) -> Answered | None:
-    """The table's answer, also for limits due on their trigger itself, whose days it does not all hold."""
+    """The table's answer, also for limits due on their trigger itself, even on days that the table does not hold."""
     row, number = table.ids.index(limit), day_number(day)
     if table.first <= number <= table.last:
         at = row, number - table.first
@@ -243,7 +243,7 @@ def answered(table: DueTable, limit: str, day: date) -> Answered | None:
 def move_between(
     change: str, setting: Context, limit: str, day: date, old: Answered | None, new: Answered | None
 ) -> Move:
-    """The move from one answer to another, of unknown cause."""
+    """The move from one answer to another, without its notices."""
     apart = None
     if old and new:
         line = setting.line(setting.governing(limit, day))
@@ -260,10 +260,9 @@ def move_between(
 
 
 class Causes:
-    """What the notices known on only one of two day lines did to the days.
+    """How the notices known on only one of two day lines changed the days.
 
-    Nothing is ever forgotten, so of two lines one knows everything the other knows; it does not matter which comes
-    first.
+    Knowledge only grows, so one of the two lines knows everything the other knows; their order does not matter.
     """
 
     def __init__(self, old: DayLine, new: DayLine) -> None:
@@ -276,9 +275,9 @@ class Causes:
         self._notices = [notice for _, notice in changed]
 
     def of(self, trigger: int, period: Period) -> tuple[Notice, ...]:
-        """The notices that changed, or first announced, a day that either line's count from ``trigger`` consulted.
+        """The notices that changed or first announced a day that either line consulted when counting from ``trigger``.
 
-        In the order in which they prevail.
+        They are in order of precedence.
         """
         counts = (count_period(line, trigger, period) for line in (self._old, self._new))
         spans = [(counted.first, counted.last) for counted in counts if _complete(counted)]
@@ -290,7 +289,7 @@ class Causes:
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
 
     def _changed(self) -> Iterable[tuple[int, Notice]]:
-        """The days whose status the later line decides otherwise, or that it announces with a decree of their own."""
+        """The days that the later line decides differently or announces by its own decree, each with the notice."""
         before, after = self._earlier, self._later
         for day in range(after.first, after.last + 1):
             decided = self._later.decided(day)
@@ -298,7 +297,7 @@ class Causes:
                 yield day, decided.notice
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:
-        """The notices that announced the years in which these days lie, where the earlier line did not know them."""
+        """The notices that announced the years of these days, where the earlier line did not know them."""
         if self._earlier.covers(first, last):
             return ()
         years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)

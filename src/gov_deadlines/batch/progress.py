@@ -1,4 +1,4 @@
-"""How far a job is, on a terminal: a bar, rows, rate, time left. Anywhere else it is silent and loads nothing."""
+"""A job's progress on a terminal: a bar, rows, rate, time left. Elsewhere it is silent and loads nothing."""
 
 import sys
 import time
@@ -11,7 +11,7 @@ _EVERY = 0.2
 
 
 class Progress:
-    """Shows how far a job is, on stderr, where that is a terminal."""
+    """Shows a job's progress on stderr, where that is a terminal."""
 
     def __init__(self, *, wanted: bool) -> None:
         self._bar = _bar() if wanted and sys.stderr is not None and sys.stderr.isatty() else None
@@ -20,11 +20,11 @@ class Progress:
 
     @property
     def shown(self) -> bool:
-        """Whether anyone is looking."""
+        """Whether progress is shown."""
         return self._bar is not None
 
     def show(self, rows: int, share: float) -> None:
-        """``rows`` are done, which is this share of the work (0 to 1)."""
+        """Show that ``rows`` are done, which is this share of the work (0 to 1)."""
         now = time.monotonic()
         if self._bar is None or now - self._shown < _EVERY:
             return
@@ -42,19 +42,19 @@ class Progress:
         self.clear()
 
     def clear(self) -> None:
-        """Take the bar off the screen: nothing else is written while it is there."""
+        """Remove the bar from the screen; nothing else is written while it is there."""
         if self._bar is not None:
             self._bar.stop()
 
 
 def _bar() -> "Bar":
-    """A bar that is drawn when told, by no thread of its own: jobs fork, and a signal may end them at any time."""
+    """A bar that is redrawn on request, without a thread: jobs fork, and a signal may end them at any time."""
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     class Steady(Console):
-        """A console that never hides the cursor: what ends a job at once would leave it hidden."""
+        """A console that never hides the cursor: a job that is killed would leave it hidden."""
 
         def show_cursor(self, show: bool = True) -> bool:  # noqa: ARG002
             return False
@@ -66,10 +66,10 @@ def _bar() -> "Bar":
         TextColumn("{task.fields[rows]}"),
         TimeRemainingColumn(),
         console=console,
-        disable=not console.is_interactive,  # it could not be taken off the screen
+        disable=not console.is_interactive,  # on such a terminal it could not be removed
         auto_refresh=False,
         transient=True,
-        redirect_stdout=False,  # results may go there
+        redirect_stdout=False,  # results may be written there
         redirect_stderr=False,
     )
     bar.add_task("", total=1.0, rows="")

@@ -1,4 +1,4 @@
-"""What a recalculation found: counted while it runs, and summed up at its end."""
+"""What a recalculation found: counts while it runs, and the summary at its end."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from gov_deadlines.batch.rows import Tally
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.regions import english_name
 
-FIRMNESS = "standing"  # a change of standing alone
+FIRMNESS = "standing"  # only the standing changed
 _WORDS = {
     "moved": ("日期变动", "moved"),
     "newly_answered": ("新有日期", "newly answered"),
@@ -27,8 +27,8 @@ class Kind(NamedTuple):
     """What was found about a row, as far as it is counted.
 
     Attributes:
-        change: that of a ``Move``; ``standing`` where the date stays, but has become more or less firm.
-        notices: those behind it: day of publication, issuer, number.
+        change: that of a ``Move``; ``standing`` where only the standing changed and the date stays.
+        notices: those that caused it: day of publication, issuer, number.
     """
 
     change: str
@@ -36,14 +36,14 @@ class Kind(NamedTuple):
 
 
 class RowGroups(NamedTuple):
-    """How many row groups a file has, and how many of them hold triggers in the ranges asked for."""
+    """How many row groups a file has, and how many of them contain triggers in the ranges asked for."""
 
     all: int
     read: int
 
 
 class Counts(NamedTuple):
-    """What became of the rows.
+    """The counts of all rows.
 
     Attributes:
         tally: of the rows.
@@ -60,7 +60,7 @@ class Counts(NamedTuple):
 
 
 class NoticeRows(NamedTuple):
-    """A notice, and how many of the rows reported it bears on."""
+    """A notice, and how many of the reported rows it affects."""
 
     issuer: str
     number: str
@@ -69,27 +69,27 @@ class NoticeRows(NamedTuple):
 
 
 class Recalculated(NamedTuple):
-    """What a recalculation found. Rows are reported (written) unless said otherwise.
+    """The summary of a recalculation. Rows are reported (written) unless stated otherwise.
 
     Attributes:
         rows: rows in the file: always the sum of those reported, ``standing_changed``, ``unchanged`` and ``rejected``.
-        moved: rows with another date than before.
-        newly_answered: rows without a date before (or stored), that have one now.
-        withdrawn: rows with a date before (or stored), that have none now.
+        moved: rows whose date differs from before.
+        newly_answered: rows that had no date before (or none stored) and have one now.
+        withdrawn: rows that had a date before (or stored) and have none now.
         differs: rows whose stored date is not the right one.
-        invalid_date: rows whose stored date is none.
-        standing_changed: rows whose date stays, but has become more or less firm; not reported.
-        unchanged: rows whose date stays, or that have none before and now; not reported.
+        invalid_date: rows whose stored date is not a date.
+        standing_changed: rows whose date stays but whose standing changed; not reported.
+        unchanged: rows whose date stays, or that have no date before and now; not reported.
         rejected: rows without a limit that can be counted, or without a day; written to the rejects.
         reasons: how many rows were rejected for each reason; only those that occurred.
-        notices: the notices behind the rows reported, by publication.
+        notices: the notices behind the reported rows, by publication.
         target, rejects: the files written; ``rejects`` is None where no row was rejected.
         seconds: how long it took.
-        known_from, known_to: the days of knowledge compared; None for everything on file, or nothing to compare with.
+        known_from, known_to: the days of knowledge compared; None for everything on file, or without an earlier day.
         dry_run: whether nothing was written.
-        row_groups, row_groups_read: of a Parquet file, and of how many more is read than the columns asked about; None
-            for other files.
-        sheet, unread_sheets: of an Excel file: the sheet that was read, and those that were not.
+        row_groups, row_groups_read: of a Parquet file, and how many of them were read beyond the key columns; None for
+            other files.
+        sheet, unread_sheets: of an Excel file: the sheet that was read, and the others.
     """
 
     rows: int
@@ -131,13 +131,13 @@ class Recalculated(NamedTuple):
         return fields
 
     def kinds(self, language: Language) -> Iterator[tuple[str, str, int]]:
-        """The kinds of rows that there are any of: the code, the same in words, how many."""
+        """The kinds that occur: the code, its words, and how many rows."""
         for code, words in _WORDS.items():
             if count := getattr(self, code):
                 yield code, words[language == "en"], count
 
     def causes(self, language: Language) -> Iterator[tuple[str, int]]:
-        """The notices in words, each with the number of rows it bears on."""
+        """The notices in words, each with the number of rows it affects."""
         for one in self.notices:
             if language == "zh":
                 yield f"{one.issuer} {one.number}".strip() + f"（{one.published} 公布）", one.rows
@@ -146,7 +146,7 @@ class Recalculated(NamedTuple):
 
 
 def summed_up(job: MoveJob, counts: Counts) -> Recalculated:
-    """What the job found, but for how long it took."""
+    """The summary of a job, without its duration."""
     tally, groups = counts.tally, counts.groups
     changes: Counter[str] = Counter()
     notices: Counter[tuple[date, str, str]] = Counter()

@@ -1,8 +1,8 @@
-"""What is asked of a row and what it gets, whatever file it stands in.
+"""What a row asks and what it gets, whatever the format of its file.
 
 A *strategy* answers from a row's key fields: by when (``answering``), or whether a stored date moves (``moving``). A
-*format* (CSV, JSON Lines, a table) is given a strategy and knows where in its file the result goes. This room holds
-what the two say to each other, and what the names of a file's columns must be.
+*format* (CSV, JSON Lines, a table) calls a strategy and writes the result in its file. This module holds the types
+they exchange, and the rules for the names of a file's columns.
 """
 
 import re
@@ -17,10 +17,10 @@ from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Language, Text
 
 MALFORMED = "malformed-row"
-LONGEST = 16 << 20  # bytes of a row; a longer one is malformed: a quote never closed must not swallow the file
-SHOWN = 10_000  # bytes of such a row
-_ROOM = 64 << 20  # bytes that what is remembered may take, roughly
-FOUND_SIZE, REJECT_SIZE = 300, 2_500  # bytes of each beside its fields; a refusal has words in two languages
+LONGEST = 16 << 20  # bytes of a row; a longer one is malformed: a quote that is never closed must not swallow the file
+SHOWN = 10_000  # bytes shown of such a row
+_ROOM = 64 << 20  # bytes that remembered answers may take, roughly
+FOUND_SIZE, REJECT_SIZE = 300, 2_500  # bytes of each besides its fields; a refusal has words in two languages
 Value = date | int | str | None
 Cell = str | date | None  # a key field as it stands in the row
 K = TypeVar("K", bound=Hashable)
@@ -30,7 +30,7 @@ V = TypeVar("V")
 
 
 class Reject(NamedTuple):
-    """Why a row cannot be answered: a code of ``REASONS``, and the same in words."""
+    """Why a row cannot be answered: a code of ``REASONS``, and the reason in words."""
 
     reason: str
     message: Text
@@ -41,12 +41,12 @@ class Reject(NamedTuple):
 
 
 def malformed(zh: str, en: str) -> Reject:
-    """A row that is not well formed."""
+    """The reject for a row that is not well formed."""
     return Reject(MALFORMED, Text(MALFORMED, zh, en))
 
 
 def too_long(size: int) -> Reject:
-    """A row of more bytes than any may have."""
+    """The reject for a row longer than ``LONGEST``."""
     return malformed(
         f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
         f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
@@ -57,8 +57,8 @@ class Found(NamedTuple, Generic[K_co]):
     """What a row gets.
 
     Attributes:
-        values: of the added columns; None where the row is counted and not written.
-        kind: what it is counted as; None where only its number counts.
+        values: of the added columns; None where the row is counted but not written.
+        kind: what it is counted as; None where it is only counted.
     """
 
     values: tuple[Value, ...] | None
@@ -66,7 +66,7 @@ class Found(NamedTuple, Generic[K_co]):
 
 
 class RowStrategy(Protocol[K_co]):
-    """What a format needs to know of the job it does; ``K_co`` is what rows are counted by."""
+    """What a format needs to know of its job; ``K_co`` is the type of a row's ``kind``."""
 
     @property
     def job(self) -> FileJob:
@@ -74,24 +74,24 @@ class RowStrategy(Protocol[K_co]):
 
     @property
     def table(self) -> DueTable:
-        """The limits and the days that most rows ask about: a format may number these questions."""
+        """The answers to the limits and days that most rows ask about; a format may number these questions."""
 
     @property
     def numbered(self) -> bool:
-        """Whether the first added column is the row's line in the file, which a format knows; it is not in ``Found``.
+        """Whether the first added column is the row's line in the file; the format knows it, so it is not in ``Found``.
 
-        Such rows are picked out of the file, so that they all end as its header does.
+        Such rows are only some of the file's, and all are written with the line end of its header.
         """
 
     def columns(self, own: Collection[str]) -> dict[str, str]:
-        """The added columns with their SQL types, for rows with columns of these names."""
+        """The added columns with their SQL types, for rows that have columns of these names."""
 
     def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[K_co] | Reject:
-        """What the row gets. ``third`` is of the third of ``job.key_columns``: completed, or stored."""
+        """What the row gets. ``third`` is the value of the third of ``job.key_columns``: completed, or stored."""
 
 
 class Rejected(NamedTuple):
-    """One row that is not answered: its line within the block (from 0), why, and its bytes without line end."""
+    """A row that is not answered: its line within the block (from 0), the reason, and its bytes without line end."""
 
     line: int
     reject: Reject
@@ -99,7 +99,7 @@ class Rejected(NamedTuple):
 
 
 class Part(NamedTuple, Generic[K]):
-    """What became of a block of rows.
+    """The result of a block of rows.
 
     Attributes:
         out: the bytes for the target.
@@ -118,8 +118,8 @@ class Lines(Protocol):
     """What must be known of a file to cut it into blocks of whole rows.
 
     Attributes:
-        start: where the first row begins, in bytes; ``line`` is its line's number.
-        line_end: what ends a line.
+        start: where the first row begins, in bytes; ``line`` is the number of that line.
+        line_end: the bytes that end a line.
     """
 
     start: int
@@ -127,32 +127,32 @@ class Lines(Protocol):
     line_end: re.Pattern[bytes]
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
-        """How many bytes of ``data`` are whole rows."""
+        """How many bytes at the beginning of ``data`` are whole rows."""
 
 
 class LineFormat(Lines, Protocol[K]):
-    """What is to be known of a format whose rows are lines."""
+    """What must be known of a format whose rows are lines."""
 
     def answer(self, data: bytes, line: int) -> Part[K]:
         """Answer a block of whole rows that begins on ``line``."""
 
     def opening(self) -> bytes:
-        """What the target begins with."""
+        """The bytes the target begins with."""
 
     def rejects_opening(self) -> bytes:
-        """What the rejects begin with."""
+        """The bytes the rejects begin with."""
 
     def beginning(self, data: bytes) -> bytes:
-        """What stands in the rejects for a row of which ``data`` is only the beginning."""
+        """What the rejects show of a row of which ``data`` is only the beginning."""
 
     def rejected_row(self, one: Rejected, line: int) -> bytes:
-        """A row for the rejects, whose block begins on ``line``."""
+        """A row for the rejects; its block begins on ``line``."""
 
 
 class Memory(dict[M, V], Generic[M, V]):
-    """What follows from the fields of a row, looked up once for equal rows.
+    """Answers by a row's fields, computed once for equal rows.
 
-    It forgets everything once that takes too much room, so that a file of any length takes no more.
+    It forgets everything when that takes too much memory, so that memory is bounded whatever the file's length.
     """
 
     def __init__(self, make: Callable[[M], V]) -> None:
@@ -175,7 +175,7 @@ class Memory(dict[M, V], Generic[M, V]):
 
 
 def has_no_room(size: int) -> bool:
-    """Whether what is remembered takes so many bytes that it should be forgotten."""
+    """Whether ``size`` bytes of remembered answers are too many."""
     return size > _ROOM
 
 
@@ -187,13 +187,13 @@ def _length(key: object) -> int:
 
 
 class Tally(Generic[K]):
-    """The count of what became of the rows, while a job runs.
+    """The counts of a running job.
 
     Attributes:
         answered: rows that were not rejected.
         reasons: how many were rejected for each reason.
         kinds: how many of those answered are of each kind: their status in a ledger, a ``Kind`` in a recalculation.
-        sheet, unread_sheets: of an Excel file: the sheet that is read, and those that are not.
+        sheet, unread_sheets: of an Excel file: the sheet that is read, and the others.
     """
 
     def __init__(self) -> None:
@@ -229,7 +229,7 @@ REJECT_COLUMNS = ("line", "reason", "message")
 
 
 def check_header(names: Sequence[str], job: FileJob, added: Collection[str] = ()) -> None:
-    """Raises UnreadableTable for a name that occurs twice, a column that is missing, or a name that is to be added."""
+    """Raises UnreadableTable for a name that occurs twice, a missing column, or a name that the job would add."""
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
         raise UnreadableTable("names-twice", job.source, twice)
@@ -254,19 +254,19 @@ def check_width(columns: int, target: str) -> None:
 
 
 def unfit(target: str, zh: str, en: str) -> OutputFailed:
-    """The error for more than an Excel file holds."""
+    """The error for output that is too large for an Excel file."""
     return OutputFailed(target, en, zh, too_large=True)
 
 
 def check_caseless(names: Sequence[str], source: str, added: Collection[str] = ()) -> None:
-    """Raises UnreadableTable for names that DuckDB cannot hold apart, from each other or from those to be added."""
+    """Raises UnreadableTable for names that differ only in case, among themselves or from the names to be added."""
     check_distinct(names, source)
     taken = {name.lower() for name in added}
     _check_case([name for name in names if name.lower() in taken], source)
 
 
 def check_distinct(names: Sequence[str], source: str) -> None:
-    """Raises UnreadableTable for names that are empty, or one but for upper and lower case: DuckDB renames those."""
+    """Raises UnreadableTable for names that are empty or differ only in case: DuckDB would rename them."""
     if "" in names:
         raise UnreadableTable("no-name", source)
     times = Counter(name.lower() for name in names)
@@ -279,12 +279,12 @@ def _check_case(twice: Sequence[str], source: str) -> None:
 
 
 def reject_columns(names: Collection[str]) -> tuple[str, ...]:
-    """The names of what goes before a rejected row's own: ``line``, ``reason`` and ``message``, made unlike them."""
+    """The names of the columns before a rejected row's own: ``line``, ``reason``, ``message``; changed on a clash."""
     return unlike(REJECT_COLUMNS, names, "reject_")
 
 
 def unlike(wanted: Sequence[str], names: Collection[str], before: str) -> tuple[str, ...]:
-    """The names wanted, with ``before`` put before those that a row has already, whatever their case."""
+    """The names wanted, with ``before`` prefixed to those that a row already has, whatever their case."""
     taken = {name.lower() for name in names}
     found = []
     for name in wanted:

@@ -1,4 +1,4 @@
-"""A job from beginning to end: checks, the engine for the format, files that appear together."""
+"""Run a job from beginning to end: the checks, the engine for the format, files that appear together."""
 
 import json
 import time
@@ -50,7 +50,7 @@ class Done(Protocol):
 
 
 class Report(Protocol):
-    """What is said of a job."""
+    """What is reported of a job."""
 
     def as_dict(self) -> dict[str, object]:
         """The same as a JSON object."""
@@ -63,7 +63,7 @@ Engine = Callable[[J, str, "Output | None", "Output | None", Progress], D]
 
 
 def run(job: Job, *, show_progress: bool = False) -> Summary:
-    """Do the job. Raises GovDeadlinesError; then no file was written."""
+    """Do the job. Raises GovDeadlinesError if it fails; then no file was written."""
     started = time.monotonic()
     job = with_rejects(checked(job))
 
@@ -74,7 +74,7 @@ def run(job: Job, *, show_progress: bool = False) -> Summary:
 
 
 def recalculate(job: MoveJob, *, show_progress: bool = False) -> Recalculated:
-    """Report which stored deadlines move. Raises GovDeadlinesError; then no file was written."""
+    """Report which stored deadlines move. Raises GovDeadlinesError if it fails; then no file was written."""
     started = time.monotonic()
     job = with_rejects(checked(job))
 
@@ -85,7 +85,7 @@ def recalculate(job: MoveJob, *, show_progress: bool = False) -> Recalculated:
 
 
 def carry_out(job: J, engine: Engine[J, D], sum_up: Callable[[D], R], *, show_progress: bool) -> R:
-    """Have an engine read the source and write the files, which appear together or not at all; what is said of it."""
+    """Let an engine read the source and write the files, which appear together or not at all; returns the report."""
     check_encoding(job.encoding, kind_of(job.source))
     check_sheet(job.sheet, kind_of(job.source))
     with _source(job) as source:
@@ -104,7 +104,7 @@ def carry_out(job: J, engine: Engine[J, D], sum_up: Callable[[D], R], *, show_pr
 
 
 def with_rejects(job: J) -> J:
-    """The job with a name for the rejects. Raises InvalidArgument for one of another format than the target."""
+    """The job with a name for the rejects. Raises InvalidArgument if their format differs from the target's."""
     if job.rejects and kind_of(job.rejects) != kind_of(job.target):
         raise Unusable("rejects-format", job.rejects, job.target)
     usual = "stdout.rejects.csv" if job.target == STANDARD else rejects_path(job.target)
@@ -137,7 +137,7 @@ def _moved_table(job: MoveJob, source: str, out: Output | None, rejects: Output 
 
 @contextmanager
 def _source(job: FileJob) -> Iterator[str]:
-    """The file to read: standard input is first copied to one, so that it can be read in parts."""
+    """The file to read. Standard input is first copied to a file, so that it can be read in parts."""
     sweep_scratch()
     if job.source != STANDARD:
         check_source(job.source)
@@ -160,18 +160,18 @@ def _check_targets(job: FileJob) -> None:
 
 
 def _changed(job: FileJob) -> UnreadableTable:
-    """The source was written to or replaced: its rows may be of two files."""
+    """The error for a source that was written to or replaced while it was read: its rows may come from two files."""
     return UnreadableTable("changed", job.source)
 
 
 class _Targets:
-    """What a job writes; for a dry run nothing but the summary.
+    """The files a job writes; in a dry run only the summary.
 
-    Standard output is first written to a file of its own. Its rejects go to another one where their own folder cannot
-    be written to: perhaps there are none.
+    Output for standard output is first written to a temporary file. If the folder of its rejects cannot be written to,
+    they go to a temporary file too, because there may be none.
 
     Attributes:
-        out, rejects: where an engine writes.
+        out, rejects: the paths an engine writes to.
     """
 
     def __init__(self, job: FileJob, files: OutputSet, stack: ExitStack) -> None:
@@ -198,7 +198,7 @@ class _Targets:
             self._refused, self.rejects = error, spool("rejects.csv")
 
     def finish(self, rejected: int, report: Report) -> None:
-        """Give the files their names. Raises OutputFailed, OutputExists, BrokenPipeError."""
+        """Give the files their final names. Raises OutputFailed, OutputExists, BrokenPipeError."""
         if rejected and self._refused is not None:
             raise self._refused
         if self.rejects is not None:
@@ -206,7 +206,7 @@ class _Targets:
         if self._summary is not None:
             write_summary(self._summary, report)
         if self.out is not None and self._job.target == STANDARD:
-            self._files.sync()  # what can fail, fails before anything is said
+            self._files.sync()  # whatever can fail must fail before anything is reported
             with failing(self.out.path):
                 self.out.file.flush()
             copy_to_stdout(self.out.file)
@@ -224,7 +224,7 @@ def write_summary(output: Output, report: Report) -> None:
     found = report.as_dict()
     try:
         text = json.dumps(found, ensure_ascii=False, indent=2).encode()
-    except UnicodeEncodeError:  # a file name that is no text
+    except UnicodeEncodeError:  # a file name that is not valid text
         text = json.dumps(found, indent=2).encode()
     with failing(output.path):
         output.file.write(text + b"\n")

@@ -1,4 +1,4 @@
-"""The files a job reads: that they are there and what their name says, and standard input and output as files."""
+"""The files a job reads: checks that they exist and are what their name says; standard input and output as files."""
 
 import contextlib
 import errno
@@ -15,12 +15,12 @@ from gov_deadlines.text import refusal
 
 _BLOCK = 1 << 20
 _BEGINNING = 1 << 12
-_NO_TEXT = bytes(range(9)) + bytes(range(14, 32))  # "PAR1" alone might name a column
+_NO_TEXT = bytes(range(9)) + bytes(range(14, 32))  # control characters; "PAR1" alone might be a column's name
 _WORKBOOK = "xl/"
 
 
 class _Form(NamedTuple):
-    """A form of file: what it is called, and why a table in it cannot be read, which says what to do with one."""
+    """A form of file: its name, and the error's text, which says why it cannot be read as a table and what to do."""
 
     zh: str
     en: str
@@ -53,7 +53,7 @@ _CALLED_EN = {"csv": "CSV", "jsonl": "JSON Lines", "xlsx": "an .xlsx file", "par
 
 
 def check_source(path: str) -> None:
-    """Make sure there is a file to read; what an interrupted run left there is first finished.
+    """Check that there is a file to read; first finish what an interrupted run left there.
 
     Raises UnreadableTable, JobUnfinished.
     """
@@ -64,7 +64,7 @@ def check_source(path: str) -> None:
 
 @contextlib.contextmanager
 def reading_file(path: str) -> Iterator[None]:
-    """Turn the system's errors on a file that is read into UnreadableTable."""
+    """Turn the system's errors while a file is read into UnreadableTable."""
     try:
         yield
     except GovDeadlinesError:
@@ -75,7 +75,7 @@ def reading_file(path: str) -> Iterator[None]:
 
 
 def state_of(path: str) -> tuple[int, ...]:
-    """What changes when a file is replaced or written to."""
+    """A value that changes when a file is replaced or written to."""
     found = os.stat(path)
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
@@ -92,12 +92,12 @@ def refuse_same(source: str, *targets: str) -> None:
 def _same_file(one: str, other: str) -> bool:
     try:
         return os.path.samefile(one, other)
-    except OSError:  # there is none, or it has just gone
+    except OSError:  # the file does not exist, or has just been removed
         return False
 
 
 def copy_from_stdin(path: str) -> None:
-    """Everything that comes in, as a file. Raises UnreadableTable, OutputFailed."""
+    """Copy all of standard input to a file. Raises UnreadableTable, OutputFailed."""
     if sys.stdin is None:
         raise UnreadableTable("standard-input")
     with failing(path), open(path, "wb") as spool:
@@ -111,7 +111,7 @@ def copy_from_stdin(path: str) -> None:
 
 @contextlib.contextmanager
 def to_stdout() -> Iterator[IO[bytes]]:
-    """Standard output for bytes. Raises OutputFailed; BrokenPipeError where the reader has gone."""
+    """Standard output as a binary file. Raises OutputFailed; BrokenPipeError where the reader has gone."""
     if sys.stdout is None:
         raise _stdout_closed()
     try:
@@ -130,17 +130,14 @@ def _stdout_closed() -> OutputFailed:
 
 
 def copy_to_stdout(file: IO[bytes]) -> None:
-    """A file that was written, from its beginning. Raises OutputFailed, BrokenPipeError."""
+    """Copy a file that was written, from its beginning, to standard output. Raises OutputFailed, BrokenPipeError."""
     file.seek(0)
     with to_stdout() as out:
         shutil.copyfileobj(file, out, _BLOCK)
 
 
 def check_contents(path: str, named: str, kind: str) -> None:
-    """Raises UnreadableTable where a file is certainly of another kind than ``kind``; ``named`` is what to call it.
-
-    What a file really is, its first bytes tell.
-    """
+    """Raises UnreadableTable where the first bytes show that a file is not a ``kind``; errors call it ``named``."""
     with reading_file(named), open(path, "rb") as file:
         data = file.read(_BEGINNING)
     form = _form(path, data, kind)
@@ -154,7 +151,7 @@ def check_contents(path: str, named: str, kind: str) -> None:
 
 
 def _form(path: str, data: bytes, kind: str) -> _Form | None:
-    """What it is, where that is not ``kind``; None where it is, or nobody can tell."""
+    """The form of a file that is not a ``kind``; None where it is one, or where its bytes do not show it."""
     for signature, form in _SIGNATURES.items():
         if data.startswith(signature):
             return form
@@ -168,7 +165,7 @@ def _form(path: str, data: bytes, kind: str) -> _Form | None:
 
 
 def _in_zip(path: str, kind: str) -> _Form | None:
-    """What a zip archive holds; None for an Excel file that should be one, and for one too broken to tell."""
+    """The form of a zip archive's contents; None for an Excel file where one is expected, or for a broken archive."""
     import zipfile
 
     try:
@@ -182,7 +179,7 @@ def _in_zip(path: str, kind: str) -> _Form | None:
 
 
 def _of_text(data: bytes) -> _Form | None:
-    """What stands in a file that should not be text; None where that is none either."""
+    """The form of a file that should not be text but is; None where it is not text either."""
     if not data:
         return _EMPTY
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip().lower()

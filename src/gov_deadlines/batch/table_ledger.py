@@ -1,7 +1,7 @@
-"""Tables with a day of completion. Almost no two rows are alike, so where each stands is worked out in SQL.
+"""Tables with a day of completion. Almost no two rows are equal, so the status of each is computed in SQL.
 
-The answers to limit and trigger come from a matrix, as in any table. Beside them stand the days they were counted on,
-as one list of how many working days there are up to each day: two look-ups tell how far a day is from the due day.
+The answers to limit and trigger come from a matrix, as in any table. The days they were counted on are one list of how
+many working days there are up to each day: two look-ups give the distance from the due day.
 """
 
 from collections import Counter
@@ -40,14 +40,14 @@ _FACTS = (*_BOUNDS, "earliest", "silent", "start", "line")
 
 
 class _Done(NamedTuple):
-    """SQL for the day of completion (NULL where there is none), and for whether the cell is something else."""
+    """SQL for the day of completion (NULL where there is none), and for whether the cell holds anything else."""
 
     day: str
     unreadable: str
 
 
 class _Inner(NamedTuple):
-    """Names of columns that exist only in between, and which no column has."""
+    """Names of intermediate columns, different from those of all other columns."""
 
     code: str
     done: str
@@ -60,13 +60,13 @@ class _Inner(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """What decides where rows stand, beside the day of completion.
+    """What decides the status of rows, besides the day of completion.
 
     Attributes:
-        found: each answer, and behind it the facts in ``_FACTS``.
-        lines: the lines of days they were counted on.
-        readings: those that may be in time together; the first are none.
-        partings: those that are, for each day from an answer's earliest due day on.
+        found: each answer, followed by the facts in ``_FACTS``.
+        lines: the day lines they were counted on.
+        readings: the sets of readings that may be in time together; the first is empty.
+        partings: the set in time on each day, from an answer's earliest due day on.
     """
 
     found: dict[Key, tuple[object, ...]]
@@ -76,7 +76,7 @@ class _Judged(NamedTuple):
 
 
 def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered[Stand] | None:
-    """Answer every row. None where there are too many different questions, or texts that are days, to do it like this.
+    """Answer every row. None where there are too many different questions, or different texts that are days, for this.
 
     Raises UnreadableTable.
     """
@@ -131,7 +131,7 @@ def _day(number: int) -> date | None:
 
 
 def _completed(connection: "DuckDBPyConnection", source: Source, column: str) -> _Done | None:
-    """The days of completion. Where they are text, the texts are read one by one; None where too many are days."""
+    """The days of completion. Text is read once for each distinct value; None where too many of these are days."""
     sql, kind = f"s.{name(column)}", source.columns[column]
     day = as_day(sql, kind)
     if day is not None:
@@ -157,7 +157,7 @@ def _completed(connection: "DuckDBPyConnection", source: Source, column: str) ->
 def _refuse(
     connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, done: _Done, tally: Tally[Stand]
 ) -> None:
-    """The table ``refused_rows``: the rows that have no answer, or of which the day of completion is none."""
+    """Make the table ``refused_rows``: the rows without an answer, or with an invalid day of completion."""
     columns = [one for one in job.key_columns if one is not None]
     shown = ", ".join(f"s.{name(one)}" for one in dict.fromkeys(columns))
     connection.execute(
@@ -182,7 +182,7 @@ def _stands(
     inner: _Inner,
     judged: _Judged,
 ) -> str:
-    """The query for where the answered rows stand, in steps: DuckDB works out again what is used twice within one."""
+    """The query for the answered rows' statuses, in steps: within one, DuckDB computes an expression for each use."""
     plain = job._replace(as_of=None, completed_column=None)
     due, day, apart = f"s.{name(job.prefix + 'due')}", f"s.{inner.day}", f"s.{inner.working}"
     rank = _ranks(connection, matrix, judged, inner)
@@ -206,7 +206,7 @@ def _stands(
 
 
 def _measured(facts: dict[str, str], inner: _Inner) -> str:
-    """The day whose distance from the due day is told, and where readings disagree, those that are in time."""
+    """The day whose distance from the due day is given, and where readings disagree, those that are in time."""
     rules: dict[str, list[int]] = {}
     for at, rule in enumerate(RULES):
         rules.setdefault(rule.measured, []).append(at)
@@ -223,13 +223,13 @@ def _measured(facts: dict[str, str], inner: _Inner) -> str:
 
 
 def _ranks(connection: "DuckDBPyConnection", matrix: Matrix, judged: _Judged, inner: _Inner) -> Callable[[str], str]:
-    """How many working days there are up to a day, in SQL; NULL off the line it was counted on.
+    """SQL for how many working days there are up to a day; NULL off the line it was counted on.
 
-    The table ``judged`` holds them, one line behind the other, and the facts of each answer.
+    The table ``judged`` holds them, one line after the other, and the facts of each answer.
     """
     first, last = min(one.first for one in judged.lines) - 1, max(one.last for one in judged.lines)
     ranks: list[int | None] = []
-    for one in judged.lines:  # whose first rank is that of the day before its first
+    for one in judged.lines:  # a line's first rank is that of the day before its first day
         ranks += [None] * (one.first - 1 - first) + one.rank + [None] * (last - one.last)
     width = last - first + 1
     facts = zip(*(kind[-len(_FACTS) :] for kind in matrix.kinds), strict=True)

@@ -1,11 +1,11 @@
-"""Rows that DuckDB holds or reads, answered as a whole: Parquet files and anything that was loaded into a table.
+"""Rows in DuckDB, answered as a whole: Parquet files and anything that was loaded into a table.
 
-First the distinct questions are counted and answered one by one; that is the validation, and a dry run ends there.
-Then every row gets its answer. A join would be the plain way, but DuckDB does not keep the order of rows through one,
-and sorting them back costs several times as much as the rest. So the answers become a matrix, limits by triggers, in a
-list that a projection indexes; projections keep the order. The lists stand in tables of one row, crossed with the
-rows: a list in a variable would be built anew for every 2,048 rows. Where the matrix would be too large, or a third
-column takes part, rows are joined after all and sorted by their number.
+First the distinct questions are counted and answered one by one; this validates them, and a dry run ends there. Then
+every row gets its answer. A join would be the simple way, but it does not keep the order of rows, and sorting them
+back costs several times as much as the rest. So the answers become a matrix, limits by triggers, in a list that a
+projection indexes; projections keep the order. The lists are in tables of one row, crossed with the rows: a list in
+a variable would be built again for every 2,048 rows. Where the matrix would be too large, or a third column takes
+part, rows are joined after all and sorted by their number.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
-KINDS = "\x1fkinds"  # a column with a letter for each cell; no title can be like it, for they are stripped
+KINDS = "\x1fkinds"  # a column with a letter for each cell; no title equals it, since titles are stripped
 _ARTICLE = DUE_COLUMNS.index("article")
 Key = tuple[str | None, ...]
 
@@ -46,14 +46,14 @@ class Source(NamedTuple):
     """A table to read.
 
     Attributes:
-        sql: what stands behind FROM.
+        sql: the text after FROM.
         numbered: the same with a column ``row`` that numbers the rows from 0.
         row: the name of that column.
         columns: names and SQL types.
-        first: the number by which people know the first row.
-        kinds: the columns of which the column ``KINDS`` has a letter each, in its order; nothing where there is none.
-        sheet, unread: of an Excel file: which sheet it is, and the others that were not read.
-        malformed: how many rows are no rows: they are in the table ``malformed`` instead, and the reasons in
+        first: the number that people give the first row.
+        kinds: the columns for which the column ``KINDS`` has a letter each, in its order; empty where it is missing.
+        sheet, unread: of an Excel file: the sheet that was read, and the others.
+        malformed: how many rows are malformed: they are in the table ``malformed`` instead, and the reasons in
             ``malformed_rows`` (nth, reason, message).
     """
 
@@ -68,9 +68,9 @@ class Source(NamedTuple):
     malformed: int = 0
 
     def own(self, kept: Sequence[str] | None = None, before: int = 0) -> str:
-        """The row's own columns in SQL, or those kept; behind them the kinds of all cells, if they are known.
+        """The row's own columns in SQL, or only ``kept``; after them the kinds of all cells, if they are known.
 
-        ``before`` is how many columns will stand before them.
+        ``before`` is how many columns precede them.
         """
         shown = list(self.columns) if kept is None else list(kept)
         own = ", ".join(f"s.{name(column)}" for column in shown)
@@ -83,7 +83,7 @@ class Source(NamedTuple):
         return f"{own}, {literal(' ' * before)} || {kinds} AS {name(KINDS)}"
 
     def tally(self) -> Tally[Any]:
-        """A count that begins with what is known before any row is answered."""
+        """A tally that starts with what is known before any row is answered."""
         found: Tally[Any] = Tally()
         found.sheet, found.unread_sheets = self.sheet, self.unread
         if self.malformed:
@@ -100,14 +100,14 @@ class Answered(NamedTuple, Generic[K]):
 
 
 def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = False) -> Source:
-    """A Parquet file; for a format of ``text``, strings that are not marked as such are text too.
+    """A Parquet file; if ``text``, strings that are not marked as such are read as text too.
 
     Raises UnreadableTable.
     """
     row = "file_row_number"
     with reading(path):
         own = _own_columns(connection, path)
-        check_distinct([one for one, _ in own], path)  # DuckDB renames those that it cannot hold apart
+        check_distinct([one for one, _ in own], path)  # DuckDB renames those that it cannot distinguish
         other = _read_otherwise(own, _columns(connection, parquet(path)), text=text)
         sql = f"(SELECT *{other} FROM {parquet(path)})" if other else parquet(path)
         columns = _columns(connection, sql)
@@ -115,13 +115,13 @@ def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = 
         numbered = parquet(path, f", {row} = true")
         numbered = f"(SELECT *{other} FROM {numbered})" if other else numbered
     else:
-        row = unlike(row, list(columns))  # DuckDB cannot number rows that have a column of this name
+        row = unlike(row, list(columns))  # DuckDB cannot number rows that already have a column of this name
         numbered = f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})"
     return Source(sql=sql, numbered=numbered, row=row, columns=columns)
 
 
 def _own_columns(connection: "DuckDBPyConnection", path: str) -> list[tuple[str, str | None]]:
-    """The names of a Parquet file's columns as they stand in it, with how their values are stored."""
+    """The names of a Parquet file's columns as in the file, and how their values are stored."""
     schema = connection.execute(f"SELECT name, type, num_children FROM parquet_schema({this_file(path)})").fetchall()
     found: list[tuple[str, str | None]] = []
     inside = 0  # how many fields of nested columns are still to come; the first row is the root
@@ -133,9 +133,9 @@ def _own_columns(connection: "DuckDBPyConnection", path: str) -> list[tuple[str,
 
 
 def _read_otherwise(own: Sequence[tuple[str, str | None]], columns: dict[str, str], *, text: bool) -> str:
-    """What is to be read in another type than DuckDB does, in SQL.
+    """SQL for the columns to be read as another type than DuckDB's choice.
 
-    INT96 are instants: Spark, Hive and Arrow store their times in UTC in it, but the file has no room to say so.
+    INT96 values are instants: Spark, Hive and Arrow store their times in UTC in it, but the file cannot record that.
     """
     found = [f"timezone('UTC', {name(one)}) AS {name(one)}" for one, stored in own if stored == "INT96"]
     if text:
@@ -148,7 +148,7 @@ def _columns(connection: "DuckDBPyConnection", sql: str) -> dict[str, str]:
 
 
 def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> Answered[Stand]:
-    """Answer every row of a source whose header was checked. Raises UnreadableTable."""
+    """Answer every row of a source with a checked header. Raises UnreadableTable."""
     keys = key_expressions(source, job)
     with reading(job.source):
         connection.execute(f"CREATE TABLE asked AS {distinct(source, job, keys)}")
@@ -167,7 +167,7 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> 
 
 
 def refuse(connection: "DuckDBPyConnection", table: str, row: str, keys: Sequence[str]) -> None:
-    """The table ``refused_rows`` (nth, reason, message): the rows of a table whose question was refused."""
+    """Make the table ``refused_rows`` (nth, reason, message): the rows of a table whose question was refused."""
     connection.execute(
         f"CREATE TABLE refused_rows AS SELECT s.{name(row)} AS nth, r.reason, r.message "
         f"FROM {table} AS s JOIN refused AS r ON {_same(keys)}"
@@ -175,12 +175,12 @@ def refuse(connection: "DuckDBPyConnection", table: str, row: str, keys: Sequenc
 
 
 def _same(keys: Sequence[str]) -> str:
-    """Whether a row ``s`` has the question of ``r``."""
+    """The condition that a row ``s`` has the same question as ``r``."""
     return " AND ".join(f"{sql} IS NOT DISTINCT FROM r.k{at}" for at, sql in enumerate(keys))
 
 
 def distinct(source: Source, job: FileJob, keys: list[str]) -> str:
-    """The distinct questions with their numbers; rows are counted as they stand, and only then made text."""
+    """The distinct questions with their numbers; rows are grouped by their stored values, then converted to text."""
     raw = ", ".join(f"s.{name(column)}" for column in job.key_columns if column is not None)
     texts = ", ".join(f"{sql} AS k{at}" for at, sql in enumerate(keys))
     count = unlike("times", list(source.columns))
@@ -191,7 +191,7 @@ def distinct(source: Source, job: FileJob, keys: list[str]) -> str:
 
 
 def refused_rows(source: Source) -> str:
-    """The query for the rejected rows, in their order: those that ``refused_rows`` names, and the malformed ones."""
+    """The query for the rejected rows, in their order: those in ``refused_rows`` and the malformed ones."""
     line, reason, message = map(name, reject_columns(list(source.columns)))
     nth, own = f"s.{name(source.row)}", source.own(before=len(REJECT_COLUMNS))
     shown = f"{nth} + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, {own}"
@@ -202,14 +202,14 @@ def refused_rows(source: Source) -> str:
 
 
 def key_expressions(source: Source, job: FileJob) -> list[str]:
-    """The questions' columns as text; days as ISO dates."""
+    """SQL for the questions' columns as text; days as ISO dates."""
     return [cell_text(f"s.{name(one)}", source.columns[one]) for one in job.key_columns if one is not None]
 
 
 def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Tally[Stand]) -> dict[Key, Answer]:
-    """Answer every distinct question and count; what is refused goes into a table of its own.
+    """Answer every distinct question and count; refused ones go into their own table.
 
-    With a third column in the question there may be as many as rows: then the answers go into a table too.
+    With a third column there may be as many questions as rows: then the answers go into a table too.
     """
     columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
     answers = ", ".join(f"a{at} {kind}" for at, kind in enumerate(ADDED_TYPES))
@@ -264,11 +264,11 @@ class Matrix(NamedTuple):
     """Answers by limit and trigger.
 
     Attributes:
-        code: SQL for the position of a row's answer among the distinct ones, from 1; 0 or NULL where it has none.
+        code: SQL for the position of a row's answer among the distinct ones, from 1; 0 or NULL without an answer.
         kinds: the distinct answers.
         base: SQL for the day their days are counted from.
         limit: SQL for the position of a row's limit, from 1.
-        articles: the article of each limit, where all answers of a limit have the same: DuckDB looks that up once for
+        articles: the article of each limit, where it is the same in all its answers: DuckDB looks it up once for
             each entry of a Parquet dictionary; else None.
     """
 
@@ -308,7 +308,7 @@ def make_matrix(
     if len(keys) > 1:
         connection.execute(f"CREATE TYPE limit_text AS ENUM ({', '.join(map(literal, limits))})")
         row = f"CAST(enum_code(TRY_CAST({keys[0]} AS limit_text)) AS INTEGER)"
-    narrow = "USMALLINT" if len(kinds) < 1 << 16 else "INTEGER"  # 0 is no answer
+    narrow = "USMALLINT" if len(kinds) < 1 << 16 else "INTEGER"  # 0 means no answer
     with incoming(connection, {"code": codes.reshape(-1), "nth": np.arange(codes.size)}):
         connection.execute(f"CREATE TABLE matrix AS SELECT list(code::{narrow} ORDER BY nth) AS codes FROM incoming")
     return Matrix(
@@ -328,7 +328,7 @@ def _articles(found: Mapping[Key, tuple[object, ...]]) -> Sequence[object] | Non
 
 
 def _limit_of(key: Key) -> str:
-    """The limit's column of a question; nothing where one limit is asked for all rows."""
+    """The limit's column of a question; empty where one limit is asked for all rows."""
     return str(key[0]) if len(key) > 1 else ""
 
 
@@ -343,7 +343,7 @@ def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matri
 def _triggers(
     job: Job, keys: list[str], found: Mapping[Key, object], *, days: bool, guarded: bool
 ) -> tuple[int, Callable[[str], int], str]:
-    """How many columns the matrix has, the column of a trigger, and the same in SQL."""
+    """How many columns the matrix has, the function from a trigger to its column, and the same in SQL."""
     texts = list(dict.fromkeys(str(key[-1]) for key in found))
     if not days:
         at = {text: column for column, text in enumerate(texts)}
@@ -362,7 +362,7 @@ def added_sql(connection: "DuckDBPyConnection", job: Job, matrix: Matrix, code: 
     """The added columns in SQL, from lists in the table ``lists``."""
     columns: list[str] = []
     stored: list[str] = []
-    seen: dict[tuple[object, ...], str] = {}  # equal columns get the same expression, which is then worked out once
+    seen: dict[tuple[object, ...], str] = {}  # equal columns share one expression, so that it is computed once
     for at, (column, kind) in enumerate(zip(added_columns(job), ADDED_TYPES, strict=False)):
         values, position = [one[at] for one in matrix.kinds], code
         if at == _ARTICLE and matrix.articles is not None:
@@ -379,10 +379,10 @@ def added_sql(connection: "DuckDBPyConnection", job: Job, matrix: Matrix, code: 
 def _looked_up(
     connection: "DuckDBPyConnection", column: str, values: list[object], code: str, kind: str
 ) -> tuple[str, str]:
-    """One added column in SQL, and the list it is looked up in; a column that is the same for all is a constant."""
+    """One added column in SQL, and the list it is looked up in; a column with one value throughout is a constant."""
     if kind != "VARCHAR":
         return f"lists.{column}[{code}]", f"{numbers(values)}::INTEGER[]"
-    texts = [literal(str(value)) for value in values]  # as an ENUM it is written twice as fast, and read back as text
+    texts = [literal(str(value)) for value in values]  # an ENUM is written twice as fast, and is read back as text
     connection.execute(f"CREATE TYPE {column}_text AS ENUM ({', '.join(dict.fromkeys(texts))})")
     sql = f"{texts[0]}::{column}_text" if len(set(texts)) == 1 else f"lists.{column}[{code}]"
     return sql, f"[{', '.join(texts)}]::{column}_text[]"

@@ -1,4 +1,4 @@
-"""Triggers in a Spark frame, answered on a cluster: a frame in, a frame out, not a row lost.
+"""Triggers in a Spark frame, answered on a cluster: a frame in, a frame out, no row lost.
 
 Needs the ``spark`` extra and Java 17; ``docs/cluster.md`` shows how.
 """

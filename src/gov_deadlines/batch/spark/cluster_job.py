@@ -1,7 +1,7 @@
 """``batch.due(…, engine="spark")``: folders of Parquet, CSV or JSON Lines, answered on a cluster.
 
-The rows are counted by reason first; that is the validation, and a dry run ends there. Then the answered and the
-rejected rows are written, each folder under another name until it is complete, and counted again while that happens.
+Rows are first counted by reason; this validates them, and a dry run ends there. Then the answered and the rejected
+rows are written and counted again, each folder under a temporary name until it is complete.
 """
 
 import time
@@ -56,7 +56,7 @@ _WORDS = {
 
 
 class _Answered(NamedTuple):
-    """Every row of the source with its answer; helpers and the added ``columns`` have ``_MARK`` before their names."""
+    """Every row of the source with its answer; helper columns and the added ``columns`` have the prefix ``_MARK``."""
 
     frame: DataFrame
     own: list[str]
@@ -69,7 +69,7 @@ class _Answered(NamedTuple):
         return self.frame.where(_helper("reason").isNull()).select(*map(quoted, self.own), *added)
 
     def rejects(self, language: Language, *, malformed: bool) -> DataFrame:
-        """The rejected rows, as they are written; with what stands in the file where some are malformed."""
+        """The rejected rows, as they are written; where some are malformed, with their text in the file."""
         reason, known = _helper("reason"), list(self.own)
         values = {
             "file": _helper("file"),
@@ -86,11 +86,11 @@ class _Answered(NamedTuple):
 def run(
     job: Job, *, master: str | None = None, conf: Mapping[str, str] | None = None, show_progress: bool = False
 ) -> Summary:
-    """Do the job. Raises GovDeadlinesError; then there is no folder that was not there before.
+    """Do the job. Raises GovDeadlinesError if it fails; then no new folder is left.
 
     Args:
-        job: what to do; ``source`` and ``target`` are paths or URLs of folders or files as Spark reads and writes
-            them. Standard input or output are not for a cluster.
+        job: what to do; ``source`` and ``target`` are paths or URLs of folders or files, as for Spark. Standard input
+            and output cannot be used on a cluster.
         master: where Spark runs, e.g. ``spark://host:7077`` or ``local[4]``; None: as Spark is configured.
         conf: settings for Spark.
         show_progress: Spark's own progress bar, on stderr.
@@ -113,7 +113,7 @@ def run(
 
 
 def _summary(job: Job, files: OutputSet) -> Output | None:
-    """The file for the counts, which is made sure of before the job begins."""
+    """The file for the counts; it is opened before the job begins, so that a failure shows early."""
     if not job.summary:
         return None
     refuse_same(job.source, job.target, job.rejects, job.summary)
@@ -157,7 +157,7 @@ def _answer(spark: SparkSession, job: Job) -> Tally[Stand]:
 
 @contextmanager
 def _targets(folders: Folders, job: Job) -> Iterator[tuple[Target, Target]]:
-    """The two folders, not yet under their names; what is left of them is removed in the end."""
+    """The two folders, under temporary names; what is left of them is removed at the end."""
     out, rejects = Target(folders, job.target, force=job.force), Target(folders, job.rejects, force=job.force)
     refuse_overlap(folders, job.source, job.target, job.rejects)
     try:
@@ -196,7 +196,7 @@ def _counted(found: _Answered) -> Tally[Stand]:
 
 
 def _write(frame: DataFrame, kind: str, target: Target) -> int:
-    """Write rows; how many they were."""
+    """Write rows; returns how many there were."""
     seen = Observation()
     with writing(target.path):
         write_rows(frame.observe(seen, F.count(F.lit(1)).alias("rows")), kind, target.temporary)

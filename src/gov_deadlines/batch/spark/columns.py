@@ -1,8 +1,8 @@
-"""What Spark's own expressions make of cells: days, and where duties stand.
+"""Spark expressions for cells: their days, and the status of duties.
 
-Days follow the rules of ``parse_date``: what is no day becomes null and never an error. A status follows the rules of
-``answers.status`` as SQL, over the facts of each answer. These stand beside the due days, in the frame that is joined
-anyway; one more small frame has the ranks of the days, which tell how far a day is from the due day.
+Days follow the rules of ``parse_date``: a cell that is not a day becomes null, never an error. The status follows the
+rules of ``answers.status`` as SQL, from the facts of each answer. These are in the frame of due days, which is joined
+anyway; one more small frame has the ranks of the days, which give the distance from the due day.
 """
 
 import unicodedata
@@ -28,7 +28,7 @@ from gov_deadlines.workdays.line import DayLine
 
 FIRST_DAY, LAST_DAY = day_number(date.min), day_number(date.max)
 _DAY = 86_400_000_000  # in microseconds
-# the forms of parse_date; year 0 is none
+# the forms of parse_date; there is no year 0
 _ISO = r"\A(?!0000)[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\z"
 _OTHER = r"\A(?!0000)([0-9]{4})(?:([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)\z"
 _AS_ISO = "$1-$2$4-$3$5"
@@ -42,19 +42,19 @@ _IN_DATES = frozenset("0123456789-年月日 T:.Z+")
 
 
 def is_blank(text: Column) -> Column:
-    """Whether a text is null, empty or nothing but white space."""
+    """Whether a text is null, empty or only white space."""
     return text.isNull() | (F.btrim(text, F.lit(_white_space())) == "")
 
 
 def is_text(kind: DataType) -> bool:
-    """Whether cells of this type are read as text: all but dates and timestamps."""
+    """Whether cells of this type are read as text: all except dates and timestamps."""
     return not isinstance(kind, DateType | TimestampType | TimestampNTZType)
 
 
 def plain_text(cell: Column) -> Column:
-    """A cell as a text without compatibility characters, as far as a date may be made of it, nor white space around.
+    """A cell as text, with compatibility characters replaced as far as dates need it, and stripped of white space.
 
-    That is NFKC, character by character: full-width digits, ⑫ and ㋃ included.
+    The replacement is NFKC, character by character, including full-width digits, ⑫ and ㋃.
     """
     text = cell.cast("string")
     usual = F.when(text.rlike(_LATIN_AND_HAN), text).otherwise(_normalised(text))
@@ -62,11 +62,11 @@ def plain_text(cell: Column) -> Column:
 
 
 def day_of(cell: Column, kind: DataType) -> Column:
-    """The day a cell of this type stands for; null where it is none. For what is read as text, ``cell`` is plain text.
+    """The day of a cell of this type; null where it has none. Where the type is read as text, ``cell`` is plain text.
 
-    An instant is the day it falls on in Shanghai; a local time is a day only at midnight; text is read as
-    ``parse_date`` reads it, but for ``today``, which is no day of a file that is to mean the same tomorrow. No session
-    time zone takes part.
+    An instant is the day in Shanghai at that instant; a local time is a day only at midnight; text is read as
+    ``parse_date`` reads it, except ``today``, since the file must mean the same tomorrow. The session's time zone has
+    no effect.
     """
     if isinstance(kind, DateType):
         return _in_calendar(cell)
@@ -84,20 +84,20 @@ def day_of(cell: Column, kind: DataType) -> Column:
 
 
 def _in_calendar(day: Column) -> Column:
-    """Years 1 to 9999, the days Python has."""
+    """Years 1 to 9999, Python's range."""
     return F.when(F.unix_date(day).between(FIRST_DAY, LAST_DAY), day)
 
 
 def _day_in_shanghai(instant: Column) -> Column:
-    """``from_utc_timestamp`` moves an instant by Shanghai's offset; the days since 1970 can then be read off in UTC."""
+    """The day in Shanghai: ``from_utc_timestamp`` adds its offset, then the days since 1970 can be read in UTC."""
     near = F.unix_micros(instant).between((FIRST_DAY - 1) * _DAY, (LAST_DAY + 1) * _DAY)
     moved = F.unix_micros(F.from_utc_timestamp(instant, SHANGHAI))
-    midnight = moved - F.pmod(moved, F.lit(_DAY))  # a multiple of a day, whose quotient is exact also as a double
+    midnight = moved - F.pmod(moved, F.lit(_DAY))  # a multiple of a day; its quotient is exact even as a double
     return F.when(near, F.date_from_unix_date((midnight / F.lit(_DAY)).cast("int")))
 
 
 def _normalised(text: Column) -> Column:
-    """The forms of one character are replaced at once; only what then still is in other characters goes one by one."""
+    """Replace the forms of single characters at once; only texts that still have other characters go one by one."""
     forms = _compatible_forms()
     single = {one: form for one, form in forms.items() if len(form) == 1}
     replaced = F.translate(text, "".join(single), "".join(single.values()))
@@ -108,7 +108,7 @@ def _normalised(text: Column) -> Column:
 
 @cache
 def _compatible_forms() -> dict[str, str]:
-    """The characters that NFKC turns into characters of dates, and white space into a blank."""
+    """The characters that NFKC turns into characters of dates; white space becomes a blank."""
     pairs = ((one, unicodedata.normalize("NFKC", one)) for one in map(chr, range(0x80, 0x30000)))
     forms = {one: form for one, form in pairs if one != form and _IN_DATES.issuperset(form)}
     return forms | {one: " " for one in _white_space() if not one.isascii()}
@@ -116,7 +116,7 @@ def _compatible_forms() -> dict[str, str]:
 
 @cache
 def _white_space() -> str:
-    """What ``str.strip`` takes off."""
+    """The characters that ``str.strip`` removes."""
     return "".join(one for one in map(chr, range(0x3001)) if one.isspace())
 
 
@@ -129,7 +129,7 @@ STATUS = ("status", "status_text", "working_days", FAULT_COLUMN)
 
 
 class Inner(NamedTuple):
-    """Names of columns that exist only in between."""
+    """Names of intermediate columns."""
 
     id: str
     missing: str
@@ -154,12 +154,12 @@ class Inner(NamedTuple):
 
     @property
     def about_completion(self) -> tuple[str, str, str]:
-        """What is said of the day of completion."""
+        """The columns that describe the day of completion."""
         return self.done_text, self.done, self.unreadable
 
 
 class Ledger(NamedTuple):
-    """What is asked beside the due days: where each duty stands on a day, in which words."""
+    """What is asked besides the due days: the status of each duty on a day, and its language."""
 
     as_of: date
     language: Language
@@ -169,10 +169,10 @@ class Judged(NamedTuple):
     """The facts of all answers.
 
     Attributes:
-        columns: for each answer of a due table, in its order; days are null where there is none.
-        readings: those that may be in time together; the first are none.
-        partings: those that are, for each day from an answer's earliest due day on: positions in ``readings``.
-        lines: the lines of days that answers are counted on.
+        columns: for each answer of a due table, in its order; days are null where there are none.
+        readings: the sets of readings that may be in time together; the first is empty.
+        partings: the set in time on each day, from an answer's earliest due day on, as positions in ``readings``.
+        lines: the day lines that answers are counted on.
     """
 
     columns: dict[str, pa.Array]
@@ -187,7 +187,7 @@ class _Kept(NamedTuple):
 
 
 def judged(table: DueTable, rows: DueRows) -> Judged:
-    """The facts of every answer of the table; each version of a limit is counted once, whatever id it is asked by."""
+    """The facts of every answer of the table; each version of a limit is counted once, whatever id is asked."""
     answerer = Answerer(Job("", "", setting=table.setting), table)
     found = Judged({}, [()], [], [])
     kept: dict[tuple[int, int], _Kept] = {}  # by version and trigger
@@ -216,12 +216,12 @@ def judged(table: DueTable, rows: DueRows) -> Judged:
     return found._replace(columns=columns | {name: columns[name].cast(pa.date32()) for name in _DATES})
 
 
-def _numbers(days: Any) -> list[int]:  # noqa: ANN401  (a column of numpy's days)
+def _numbers(days: Any) -> list[int]:  # noqa: ANN401  (a numpy column of days)
     return [int(day) for day in days.view(np.int64).tolist()]
 
 
 def _rank(line: DayLine, day: int) -> int | None:
-    """How many working days of the line there are up to a day; None off it."""
+    """How many working days of the line there are up to a day; None off the line."""
     at = day + 1 - line.first
     return line.rank[at] if 0 <= at < len(line.rank) else None
 
@@ -237,9 +237,9 @@ def _ranks(lines: Sequence[DayLine]) -> pa.Table:
 
 
 def add_stands(frame: DataFrame, about: Judged, ledger: Ledger, inner: Inner, due: str) -> DataFrame:
-    """Answered rows with the columns ``STATUS``, under their inner names; null where there is no due day.
+    """Answered rows with the columns ``STATUS``, under their intermediate names; null where there is no due day.
 
-    In steps: Spark works out again what is used twice within a step. ``due`` is the column with the due day.
+    In steps: within one step Spark computes an expression again for each use. ``due`` is the column with the due day.
     """
     known = {name: f"{inner.facts}.{name}" for name in _FACTS}
     names = known | {"due": due, "completed": inner.done, "as_of": f"DATE '{ledger.as_of}'"}
@@ -295,6 +295,6 @@ def _columns(about: Judged, ledger: Ledger, names: dict[str, str], inner: Inner)
     return [value.alias(getattr(inner, name)) for name, value in zip(STATUS, values, strict=True)]
 
 
-def _nth(texts: Sequence[str], at: Any) -> Any:  # noqa: ANN401  (columns, of which PySpark has two kinds)
-    """The text at a position from 0; null for a position that is null or below."""
+def _nth(texts: Sequence[str], at: Any) -> Any:  # noqa: ANN401  (columns; PySpark has two kinds)
+    """The text at a position from 0; null for a null or negative position."""
     return F.get(F.array(*map(F.lit, texts)), at)

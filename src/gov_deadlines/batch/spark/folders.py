@@ -1,7 +1,6 @@
 """Folders of rows, on any file system that Spark knows: Parquet, CSV and JSON Lines.
 
-What is read keeps its cells as they stand, and rows that are not well formed; what is written appears whole or not at
-all.
+Reading keeps cells unchanged, and also rows that are malformed; what is written appears whole or not at all.
 """
 
 import contextlib
@@ -32,14 +31,14 @@ _OPTIONS: dict[str, dict[str, bool | str]] = {
 
 
 class Folders:
-    """The file systems that a session knows, through Hadoop's interface."""
+    """The file systems known to a session, through Hadoop's interface."""
 
     def __init__(self, spark: SparkSession) -> None:
         self._path = spark._jvm.org.apache.hadoop.fs.Path  # type: ignore[union-attr]  # noqa: SLF001
         self._settings = spark._jsc.hadoopConfiguration()  # noqa: SLF001
 
     def _at(self, path: str) -> tuple[Any, Any]:
-        """The file system of a path, and the path as Hadoop writes it, with its scheme."""
+        """The file system of a path, and the path in Hadoop's form, with its scheme."""
         plain = self._path(path)
         system = plain.getFileSystem(self._settings)
         return system, system.makeQualified(plain)
@@ -50,13 +49,13 @@ class Folders:
             return str(self._at(path)[1].toString())
 
     def local(self, path: str) -> str | None:
-        """The path on this machine's own file system (or one mounted in it); None where it is on another."""
+        """The path on this machine's own file system (mounts included); None where it is on another."""
         with writing(path):
             place = self._at(path)[1].toUri()
             return str(place.getPath()) if place.getScheme() == "file" else None
 
     def exists(self, path: str) -> bool:
-        """Whether there is a file or folder."""
+        """Whether a file or folder exists."""
         with writing(path):
             system, whole = self._at(path)
             return bool(system.exists(whole))
@@ -69,7 +68,7 @@ class Folders:
                 raise SourceNotFound(path)
 
     def names(self, path: str) -> list[str]:
-        """The names of what is in a folder, or that of a file; what Spark skips is left out."""
+        """The names in a folder, or the name of a file; names that Spark skips are left out."""
         with reading(path):
             system, whole = self._at(path)
             found = [str(one.getPath().getName()) for one in system.listStatus(whole)] if system.exists(whole) else []
@@ -83,30 +82,30 @@ class Folders:
                 raise OutputFailed(target, "cannot be renamed to", "无法改成这个名称")
 
     def delete(self, path: str) -> None:
-        """Remove a file or folder with everything in it, if it is there."""
+        """Remove a file or folder with all its contents, if it exists."""
         with writing(path):
             system, whole = self._at(path)
             system.delete(whole, True)
 
 
 class Target:
-    """A folder being written under another name, to be renamed when it is complete.
+    """A folder written under a temporary name and renamed when it is complete.
 
-    On a file system of this machine the folder is locked while the run lives, so that what killed runs left behind can
-    be told from it and swept. Elsewhere nothing is swept.
+    On a file system of this machine the folder is locked while the run lives, so that the remains of killed runs can be
+    recognised and removed. On other file systems they stay.
     """
 
     def __init__(self, folders: Folders, path: str, *, force: bool) -> None:
-        """Nothing is looked at yet."""
+        """The file system is not accessed yet."""
         self._folders, self.force = folders, force
         self.path = path.rstrip("/") or path
         parent, name = posixpath.split(self.path)
         self.temporary = posixpath.join(parent, temporary_name("", name))
-        self._begun: str | None = None  # the temporary folder as this machine knows it
+        self._begun: str | None = None  # the temporary folder's path on this machine
         self._held: int | None = None
 
     def begin(self) -> None:
-        """Clear away what killed runs left, and take the other name.
+        """Remove what killed runs left, and choose the temporary name.
 
         Raises OutputExists, OutputFailed, JobUnfinished.
         """
@@ -123,7 +122,7 @@ class Target:
                 self._hold(here[1])
 
     def here(self) -> tuple[str, str] | None:
-        """Both names as this machine knows them; None where the folder is on another file system."""
+        """Both paths on this machine; None where the folder is on another file system."""
         place, temporary = self._folders.local(self.path), self._folders.local(self.temporary)
         if place is None or temporary is None:
             return None
@@ -135,12 +134,12 @@ class Target:
             raise OutputExists(self.path)
 
     def _hold(self, place: str) -> None:
-        with contextlib.suppress(OSError):  # Windows opens no folders
+        with contextlib.suppress(OSError):  # Windows cannot open folders
             self._held = os.open(place, os.O_RDONLY)
             hold(self._held, place)
 
     def commit(self) -> None:
-        """Give the folder its name; what was there goes only when the new one stands. Raises OutputExists."""
+        """Give the folder its name; an earlier one is removed once the new one is in place. Raises OutputExists."""
         self._refuse_existing()
         replaced, aside = self._folders.exists(self.path), self.temporary + FORMER
         if replaced:
@@ -150,24 +149,24 @@ class Target:
             self._folders.delete(aside)
 
     def remove(self) -> None:
-        """Remove what is there from an earlier run."""
+        """Remove the folder of an earlier run."""
         self._folders.delete(self.path)
 
     def discard(self) -> None:
-        """Leave nothing behind."""
+        """Remove the temporary folder."""
         if self._held is not None:
             os.close(self._held)
             self._held = None
         if self._begun is None:
             self._folders.delete(self.temporary)
-        else:  # without Spark, which may be what failed
+        else:  # without Spark, which may have failed
             shutil.rmtree(self._begun, ignore_errors=True)
 
 
 def put_in_place(out: Target, rejects: Target, *, rejected: bool) -> None:
-    """Give the folders their names: together or not at all on this machine, elsewhere the rejects first.
+    """Give the folders their names: both or neither on this machine; elsewhere the rejects first.
 
-    Where no row was rejected, the rejects of an earlier run go. Raises OutputExists, OutputFailed, JobUnfinished.
+    Where no row was rejected, earlier rejects are removed. Raises OutputExists, OutputFailed, JobUnfinished.
     """
     here, beside = out.here(), rejects.here()
     if here is not None and beside is not None:
@@ -185,7 +184,7 @@ def put_in_place(out: Target, rejects: Target, *, rejected: bool) -> None:
 
 
 def refuse_overlap(folders: Folders, *paths: str) -> None:
-    """Raises InvalidArgument where a path is another, or lies within it: nothing may be read and written at once."""
+    """Raises InvalidArgument where a path equals another or lies in it: nothing may be read and written at once."""
     whole = [folders.qualified(path).rstrip("/") + "/" for path in paths]
     for nth, path in enumerate(whole):
         if any(path.startswith(other) or other.startswith(path) for other in whole[:nth]):
@@ -196,8 +195,8 @@ class Rows(NamedTuple):
     """A source as a frame.
 
     Attributes:
-        frame: its rows, with helpers before whose names ``mark`` stands: ``file``, and ``record`` (null, or what
-            stands in the file where that is no row) for formats of text.
+        frame: its rows, with helper columns whose names begin with ``mark``: ``file``, and for text formats ``record``
+            (null, or the text in the file of a malformed row).
         own: the names of its own columns.
         kind: ``parquet``, ``csv`` or ``json``.
     """
@@ -208,7 +207,7 @@ class Rows(NamedTuple):
 
 
 def kind_of(path: str, folders: Folders | None = None) -> str | None:
-    """The format that a suffix names, of a path or of the files in a folder; None where there is no one format."""
+    """The format named by the suffix of a path or of all files in a folder; None where there is no single one."""
     stem, suffix = os.path.splitext(path.rstrip("/").lower())
     if suffix in _PACKED:
         return kind_of(stem)
@@ -227,7 +226,7 @@ def source_kind(path: str, folders: Folders) -> str:
 
 
 def read_rows(spark: SparkSession, folders: Folders, path: str, encoding: str | None, mark: str) -> Rows:
-    """The rows of a source; helpers get ``mark`` before their names. Raises InvalidArgument, UnreadableTable."""
+    """The rows of a source; helper columns get ``mark`` as a prefix. Raises InvalidArgument, UnreadableTable."""
     kind = source_kind(path, folders)
     check_encoding(encoding, kind)
     if kind == "csv":
@@ -241,12 +240,12 @@ def read_rows(spark: SparkSession, folders: Folders, path: str, encoding: str | 
 
 
 def write_rows(frame: DataFrame, kind: str, path: str) -> None:
-    """Write files, one for each partition, into a folder, which may be there already."""
+    """Write files, one for each partition, into a folder, which may exist."""
     frame.write.format(kind).mode("append").options(**_OPTIONS[kind]).save(path)
 
 
 def _csv(spark: SparkSession, path: str, encoding: str | None, mark: str) -> DataFrame:
-    """Cells as text. Files are read in parts unless a quoted cell goes over several lines."""
+    """The cells as text. Files are read in parts unless a quoted cell spans several lines."""
     charset, whole_files, delimiter = _looked_through(spark, path, encoding)
     options = (
         _OPTIONS["csv"] | {"columnPruning": False} | {"encoding": charset, "multiLine": whole_files, "sep": delimiter}
@@ -260,7 +259,7 @@ def _csv(spark: SparkSession, path: str, encoding: str | None, mark: str) -> Dat
 
 
 def _looked_through(spark: SparkSession, path: str, encoding: str | None) -> tuple[str, bool, str]:
-    """One pass over the lines: the encoding, whether any quote is left open by a line, the delimiter."""
+    """One pass over the lines gives the encoding, whether any line leaves a quote open, and the delimiter."""
     lines, line = spark.read.text(path), F.col("value")
     quotes = F.octet_length(line) - F.octet_length(F.replace(line, F.lit('"'), F.lit("")))
     opened, unicode = (

@@ -1,8 +1,8 @@
-"""Triggers in a Spark frame, answered on a cluster: a frame in, a frame out, not a row lost.
+"""Triggers in a Spark frame, answered on a cluster: a frame in, a frame out, no row lost.
 
-Every row is looked up in the due table by two broadcast joins, against two small frames that the JVM gets as Arrow:
-one has the answered days, the other every id there is, and what becomes of the days it has no answer for. The executors
-run nothing but the JVM's own expressions: they need neither Python nor this package.
+Every row is looked up in the due table by two broadcast joins with two small frames, which the JVM receives as Arrow.
+One has the answered days; the other has every id, and what applies to the days without an answer. The executors run
+only the JVM's own expressions: they need neither Python nor this package.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language
 
 try:
-    import pyarrow as pa  # PySpark hands the table over with it
+    import pyarrow as pa  # PySpark transfers the table with it
     from pyspark.sql import Column, DataFrame
     from pyspark.sql import functions as F  # noqa: N812  (as everywhere in Spark)
 except ImportError as _missing:
@@ -50,11 +50,11 @@ _SPANS = pa.list_(pa.struct([("last", pa.int32()), ("reason", pa.string()), ("ar
 
 
 class Split(NamedTuple):
-    """The rows of an answered frame in two: none is in both, none in neither.
+    """An answered frame in two parts: every row is in exactly one.
 
     Attributes:
         answered: the rows with an answer; without ``reason``.
-        rejects: the rows without; with ``reason``, and without the columns of the answer.
+        rejects: the rows without an answer; with ``reason``, and without the columns of the answer.
     """
 
     answered: DataFrame
@@ -74,25 +74,25 @@ def answer(
     numbered: str | None = None,
     **context: Unpack[ContextKeywords],
 ) -> DataFrame:
-    """By when, for every row: what ``gov_deadlines.due`` answers under its default reading.
+    """By when, for every row: the answer of ``gov_deadlines.due`` under its default reading.
 
-    Nothing is computed yet, as usual in Spark, and nothing in the data stops a job that runs: a row that cannot be
-    answered says so in ``reason``. Its rows keep their partitions and their order there, as the joins move none of
-    them. The table is built when this is called, from the notices and packs of this machine.
+    Nothing is computed yet, as usual in Spark, and no value in the data stops a running job: a row that cannot be
+    answered has a ``reason``. Rows keep their partition and their order in it, since the joins move none. The due
+    table is built during this call, from the notices and packs of this machine.
 
     Args:
         frame: rows with a limit's id and a trigger day. The trigger is a date; a text as ``parse_date`` reads it
-            (``today`` is none); a timestamp with time zone, which is the day in Shanghai; or one without, at midnight.
+            (except ``today``); a timestamp with time zone, taken as the day in Shanghai; or one without, at midnight.
         limit_column: the column with the ids.
         trigger_column: the column with the trigger days.
         limit: one id for all rows, instead of a column.
-        as_of: adds where each duty stands on that day.
-        completed_column: goes with it: the column with the day a duty was completed, which may be all that a trigger
-            may be; empty where it was not.
+        as_of: adds the status of each duty on that day.
+        completed_column: with ``as_of``: the column with the day a duty was completed, of any type that a trigger may
+            have; empty where it was not.
         language: ``zh`` or ``en``, of the status in words.
         prefix: goes before the names of the added columns.
         numbered: the name of a column to add that numbers the rows: increasing in the order of the frame and unique,
-            but not consecutive, as every partition has a range of its own (Spark's ``monotonically_increasing_id``).
+            but not consecutive, since each partition has its own range (Spark's ``monotonically_increasing_id``).
         **context: ``known_on``, ``region``, ``ignore_in_force``, ``holidays`` and ``rules``, as for
             ``gov_deadlines.due``.
 
@@ -103,7 +103,7 @@ def answer(
 
     Raises:
         InvalidArgument: ``completed_column`` without ``as_of``.
-        UnreadableTable: a column that is missing, occurs twice, or is there already and would be added.
+        UnreadableTable: a column that is missing or occurs twice, or an existing column that would be added.
         UnknownLimit, NoNumber: for ``limit``.
         UnknownRegion, SourceNotFound, DataFault: as for ``gov_deadlines.due``.
     """
@@ -122,7 +122,7 @@ def answered(
     prefix: str,
     numbered: str | None,
 ) -> DataFrame:
-    """As ``answer``, with the columns for limit, trigger and completion; a ledger's last column is ``record_fault``."""
+    """Like ``answer``, with columns for limit, trigger and completion; a ledger's last column is ``record_fault``."""
     limit_column, trigger_column, completed_column = columns
     if completed_column is not None and ledger is None:
         raise Needed("as_of")
@@ -150,7 +150,7 @@ def answered(
 
 
 def split(answered: DataFrame, *, prefix: str = "") -> Split:
-    """An answered frame as the rows that have an answer and those that have none. ``prefix`` as it was given before."""
+    """Split an answered frame into rows with and without an answer. ``prefix`` is the one given to ``answer``."""
     reason = F.col(quoted(prefix + "reason"))
     ledger = answered.columns[-len(LEDGER_ADDED) :] == [prefix + name for name in LEDGER_ADDED]
     added = LEDGER_ADDED if ledger else ADDED
@@ -169,9 +169,9 @@ def _inner_names(taken: Sequence[str]) -> Inner:
 
 
 def _looked_up(asked: DataFrame, table: DueTable, facts: Judged | None, inner: Inner) -> DataFrame:
-    """Each row with its question, and what the two tables say of it as structs; null where they say nothing.
+    """Each row with its question, and the result of both look-ups as structs; null where nothing was found.
 
-    In steps: Spark works out again what is used twice within a step.
+    In steps: within one step Spark computes an expression again for each use.
     """
     spark = asked.sparkSession
     provisions, dues = spark.createDataFrame(_provisions(table)), spark.createDataFrame(_dues(table, facts))
@@ -195,7 +195,7 @@ def _asked(frame: DataFrame, named: Column, trigger_column: str, inner: Inner) -
 
 
 def _with_completed(frame: DataFrame, column: str | None, inner: Inner) -> DataFrame:
-    """Each row with its day of completion, and whether the cell is something else than a day."""
+    """Each row with its day of completion, and whether the cell holds anything but a day."""
     if column is None:
         none = F.lit(None).cast("string"), F.lit(None).cast("date"), F.lit(False)
         return frame.select("*", *(one.alias(name) for one, name in zip(none, inner.about_completion, strict=True)))
@@ -215,7 +215,7 @@ def _answers(inner: Inner) -> list[Column]:
     dates = [F.when(on_trigger, day).otherwise(due[name]) for name in ("due", "earliest", "latest")]
     standing = F.when(on_trigger, F.lit("settled")).otherwise(due["standing"])
     article = F.when(on_trigger, span["article"]).otherwise(due["article"])
-    reason = (  # the graver fault first
+    reason = (  # the most serious fault first
         F.when(F.col(inner.missing), F.lit("missing-value"))
         .when(unreadable, F.lit("invalid-date"))
         .when(provision.isNull(), F.lit("unknown-limit"))
@@ -249,14 +249,14 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def quoted(name: str) -> str:
-    """A column's name in Spark, whatever is in it."""
+    """A column's name quoted for Spark, whatever characters it has."""
     return "`" + name.replace("`", "``") + "`"
 
 
 class Span(NamedTuple):
-    """What becomes of the days up to ``last`` (since 1970-01-01) that the table has no answer for.
+    """What applies to the days up to ``last`` (since 1970-01-01) that have no answer in the table.
 
-    Either ``reason`` says why there is none, or the day itself is the answer under ``article``.
+    Either ``reason`` says why there is no answer, or the day itself is the answer under ``article``.
     """
 
     last: int
@@ -304,7 +304,7 @@ def _provisions(table: DueTable) -> pa.Table:
 
 
 def all_provisions(table: DueTable) -> list[Provisions]:
-    """Every id of the rule book, without its version and with it; those without dues have positions of their own."""
+    """Every id of the rule book, without its version and with it; ids without due days have positions too."""
     book = table.setting.book
     positions = {name: position for position, name in enumerate(table.ids)}
     names = dict.fromkeys(name for one in book.limits for name in (one.id, one.versioned_id))
@@ -320,7 +320,7 @@ def all_provisions(table: DueTable) -> list[Provisions]:
 
 
 def _spans(context: Context, name: str) -> list[Span]:
-    """Which version governs changes only where one begins or ends: between these days one question answers all."""
+    """The governing version changes only where one begins or ends: between these days one question answers for all."""
     versions = governed(context.book.versions(name), ignore_in_force=context.ignore_in_force)
     begins = {day_number(one.first) for one in versions}
     ends = {day_number(one.last) + 1 for one in versions}

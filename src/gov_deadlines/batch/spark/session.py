@@ -1,4 +1,4 @@
-"""Spark as a job uses it: started or joined, its errors made ours."""
+"""Spark as a job uses it: started or joined, its errors translated."""
 
 import os
 import shutil
@@ -16,22 +16,22 @@ from gov_deadlines.errors import GovDeadlinesError, InvalidArgument, OutputFaile
 
 _SETTINGS = {
     "spark.app.name": "gov-deadlines",
-    "spark.sql.caseSensitive": "true",  # names of columns are data: Limit and limit may stand beside each other
-    "spark.sql.legacy.javaCharsets": "true",  # without it Spark reads no GB18030
+    "spark.sql.caseSensitive": "true",  # names of columns are data: Limit and limit may both occur
+    "spark.sql.legacy.javaCharsets": "true",  # without it Spark cannot read GB18030
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",  # the default refuses days before 1582
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
     "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
 }
 _SCHEME = "spark://"
-_PATIENCE = 5.0  # seconds for each address of a master; a host that drops packets never says no
-_GONE = (Py4JError, ConnectionError)  # what calls into the JVM raise while it dies, and after
+_PATIENCE = 5.0  # seconds for each address of a master; a host that drops packets never refuses
+_GONE = (Py4JError, ConnectionError)  # raised by calls into the JVM while it dies, and after
 
 
 @contextmanager
 def session(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkSession]:
-    """A session with this program's settings: one of its own, stopped afterwards, unless one runs already.
+    """A session with this program's settings: a new one, stopped afterwards, unless one is running already.
 
-    Without ``master`` Spark's own configuration decides, or else all processors of this machine work.
+    Without ``master`` Spark's own configuration decides; by default it uses all processors of this machine.
 
     Raises InvalidArgument where Spark cannot be started, or its master does not answer.
     """
@@ -81,10 +81,10 @@ class _Address(NamedTuple):
 
 
 def require_master(master: str | None) -> None:
-    """Raises InvalidArgument where nothing listens at any of the masters in ``spark://a:7077,b:7077``.
+    """Raises InvalidArgument where none of the masters in ``spark://a:7077,b:7077`` accepts connections.
 
-    One that listens is enough, as the others may stand by. ``local[*]``, ``yarn``, ``k8s://…`` and what is no address
-    are left to Spark.
+    One is enough, as the others may be on standby. ``local[*]``, ``yarn``, ``k8s://…`` and anything else that is not an
+    address are left to Spark.
     """
     addresses = _addresses(master or "")
     refusals: list[str] = []
@@ -98,7 +98,7 @@ def require_master(master: str | None) -> None:
 
 
 def _addresses(master: str) -> list[_Address]:
-    """The hosts and ports of standalone masters; none where one of them cannot be read."""
+    """The hosts and ports of standalone masters; empty where one of them cannot be read."""
     if not master.startswith(_SCHEME):
         return []
     found = []
@@ -115,10 +115,10 @@ def _addresses(master: str) -> list[_Address]:
 
 
 def _refusal(address: _Address) -> str | None:
-    """Why no connection comes about; None where one does."""
+    """Why a connection fails; None where it succeeds."""
     try:
         socket.create_connection(address, timeout=_PATIENCE).close()
-    except (OSError, UnicodeError) as error:  # a name that no host can have fails to be encoded
+    except (OSError, UnicodeError) as error:  # a name that cannot be a host's fails to be encoded
         return getattr(error, "strerror", None) or str(error)
     return None
 
@@ -129,7 +129,7 @@ def _unreachable(masters: str) -> InvalidArgument:
 
 @contextmanager
 def reading(path: str) -> Iterator[None]:
-    """Turn Spark's errors into UnreadableTable: they come from what is read."""
+    """Turn Spark's errors into UnreadableTable, for code that reads the source."""
     with _translated(lambda reason: UnreadableTable("cluster", path, reason=reason)):
         yield
 
@@ -150,7 +150,7 @@ def _translated(ours: Callable[[str], GovDeadlinesError]) -> Iterator[None]:
 
 
 def _first_line(error: Exception) -> str:
-    """What went wrong without the trace: of the exception in the JVM where there is one."""
+    """The message of an error without the stack trace; of the JVM's exception where there is one."""
     inner = getattr(error, "java_exception", None)
     lines = [line.strip() for line in (str(error) if inner is None else str(inner.toString())).splitlines()]
     return next((line for line in lines if line), type(error).__name__)
