@@ -54,7 +54,7 @@ def local_session() -> "Iterator[SparkSession]":
         patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JVM)
         builder = SparkSession.Builder().master("local[2]")
         own = {"spark.sql.session.timeZone": "America/New_York", "spark.sql.shuffle.partitions": "2"}
-        own["spark.driver.memory"] = "3g"  # one JVM for all tests of a module, which keeps the tables of each for a while
+        own["spark.driver.memory"] = "3g"  # one JVM for many tests, which keeps the tables of each for a while
         for key, value in (LOOPBACK | own).items():
             builder = builder.config(key, value)
         session = builder.getOrCreate()
