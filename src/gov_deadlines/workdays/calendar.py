@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gov_deadlines.arguments import whole_number
-from gov_deadlines.data_files import HOLIDAYS, own_path
+from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
 from gov_deadlines.text import Text
@@ -317,7 +317,7 @@ def answering_calendar(code: str, known_on: date | None = None, holidays: Holida
     Raises UnknownRegion, SourceNotFound, and DataFault if a faulty file may concern any day.
     """
     known = None if known_on is None else as_date(known_on)
-    own = own_path(holidays, HOLIDAYS)
+    own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
     return WorkCalendar(library(code, folder).line(known), known, (code, known, folder))
 
