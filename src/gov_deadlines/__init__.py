@@ -84,10 +84,11 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
-    from gov_deadlines.answers.due import Due, Reading, SeeAlso, TraceDay, due
+    from gov_deadlines.answers.due import Due, Reading, SeeAlso, due
     from gov_deadlines.answers.due_table import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
+    from gov_deadlines.answers.reasons import TraceDay
     from gov_deadlines.answers.status import Status
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.documents.drafting import draft_pack
@@ -134,7 +135,7 @@ _LATER = {
     "Plan": "gov_deadlines.answers.plan",
     "PlanStep": "gov_deadlines.answers.plan",
     "plan": "gov_deadlines.answers.plan",
-    "TraceDay": "gov_deadlines.answers.due",
+    "TraceDay": "gov_deadlines.answers.reasons",
     "Event": "gov_deadlines.answers.track",
     "Late": "gov_deadlines.answers.track",
     "SilenceReading": "gov_deadlines.answers.track",

@@ -9,7 +9,6 @@ import pytest
 import gov_deadlines as gd
 from gov_deadlines.answers.context import Context as Setting
 from gov_deadlines.answers.due_table import ANSWERED, REASONS, SETTLED, STANDINGS, DueTable
-from gov_deadlines.days import numbered_day
 from gov_deadlines.errors import NotAnnounced, NotInForce
 
 SETTINGS = [
@@ -80,32 +79,13 @@ def test_the_table_holds_both_kinds_of_id_of_every_counted_limit() -> None:
     assert set(DueTable().ids) == {name for one in counted for name in (one.id, one.versioned_id)}
 
 
-@pytest.mark.parametrize("setting", [Setting(ignore_in_force=True), Setting(known_on=date(2024, 3, 21))])
-def test_the_extremes_over_the_listed_readings_are_those_of_each_answer(setting: Setting) -> None:
-    table, seen = DueTable(setting), set()
-    for row, column in product(range(len(table.ids)), range(0, table.last - table.first + 1, 5)):
-        first, last = int(table.first_due[row, column]), int(table.last_due[row, column])
-        if table.reason[row, column] != ANSWERED:
-            assert first == last == NONE
-            continue
-        answer = gd.due(table.ids[row], numbered_day(column + table.first), **setting._asdict())
-        days = [reading.due for reading in answer.readings]
-        if None in days:
-            assert first == last == NONE
-        else:
-            known = [day for day in days if day is not None]
-            assert (numbered_day(first), numbered_day(last)) == (min(known), max(known))
-        seen.add((None in days, first < last))
-    assert seen == {(True, False), (False, False), (False, True)}
-
-
 def test_a_table_of_some_limits_says_what_the_table_of_all_does() -> None:
     every = DueTable()
     some = DueTable(ids=("zhongshan/countersign-reply", "qinzhou@2023/countersign-reply"))
     for row, name in enumerate(some.ids):
         whole = every.ids.index(name)
         days = slice(some.first - every.first, some.last - every.first + 1)
-        for matrix in ("due", "standing", "reason", "first_due", "last_due"):
+        for matrix in ("due", "standing", "reason"):
             assert (getattr(some, matrix)[row] == getattr(every, matrix)[whole, days]).all()
         for column in np.flatnonzero(some.version[row] >= 0):
             assert some.limits[some.version[row, column]].id == name.replace("@2023", "")

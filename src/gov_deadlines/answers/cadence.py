@@ -28,8 +28,8 @@ from gov_deadlines.answers.cadence_windows import (
     openers,
 )
 from gov_deadlines.answers.context import Context, ContextKeywords
-from gov_deadlines.answers.notes import other_region_note
 from gov_deadlines.answers.question import Standing
+from gov_deadlines.answers.reasons import other_region_note
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.windows import Window, parse_window, window_holding
 from gov_deadlines.days import as_date

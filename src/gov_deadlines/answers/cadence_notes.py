@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Outcome
-from gov_deadlines.answers.notes import checked_note, in_force_notes
+from gov_deadlines.answers.reasons import checked_note, in_force_notes
 from gov_deadlines.rules.model import Cadence, Pack
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement, word

@@ -6,15 +6,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
 
 from gov_deadlines.answers.context import Context, ContextKeywords
-from gov_deadlines.answers.notes import (
+from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
+from gov_deadlines.answers.reasons import (
+    TraceDay,
     bound_note,
     in_force_notes,
     other_readings_note,
     other_region_note,
     provisional_notes,
+    trace,
 )
-from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
-from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, months_on, way_of
+from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, way_of
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
@@ -22,7 +24,7 @@ from gov_deadlines.rules.model import Bound, Limit, Provision
 from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
-from gov_deadlines.workdays.calendar import Day, WorkCalendar
+from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
@@ -52,20 +54,6 @@ class SeeAlso(NamedTuple):
 
     limit: Limit
     due: date | None
-
-
-class TraceDay(NamedTuple):
-    """One day of a count.
-
-    Attributes:
-        date: the day.
-        number: its place in the count; None for the trigger, skipped days, and days moved over at the end.
-        day: what is known of it; None if it is not announced (a calendar-day count needs only its end).
-    """
-
-    date: date
-    number: int | None
-    day: Day | None
 
 
 if TYPE_CHECKING:
@@ -209,7 +197,7 @@ class Due(_Answer):
     @_later
     def trace(self) -> tuple[TraceDay, ...]:
         """The count, day by day, from the trigger to the due date."""
-        return () if self.by else tuple(self._trace())
+        return () if self.by else tuple(trace(self.calendar, self.trigger, self.due, self.period))
 
     @_later
     def see_also(self) -> tuple[SeeAlso, ...]:
@@ -303,21 +291,6 @@ class Due(_Answer):
         found = count_period(self.calendar.line, self.trigger.toordinal(), limit.period).due
         return SeeAlso(limit, None if found is None else date.fromordinal(found))
 
-    def _trace(self) -> Iterator[TraceDay]:
-        """Every day in order from the trigger to the due day, or to the end of the count before it was moved."""
-        find, forward = self.calendar.find_day, self.period.direction == "after"
-        yield TraceDay(self.trigger, None, find(self.trigger))
-        number, day, amount = 0, self.trigger, _days_counted(self.trigger.toordinal(), self.period)
-        while number < amount:
-            day += _ONE_DAY if forward else -_ONE_DAY
-            known = find(day)
-            counts = self.period.unit != "working-day" or (known is not None and known.working)
-            number += counts
-            yield TraceDay(day, number if counts else None, known)
-        while day != self.due:
-            day += _ONE_DAY if self.due > day else -_ONE_DAY
-            yield TraceDay(day, None, find(day))
-
     def _leave_memory(self) -> None:
         """Replace this answer in memory by an equal one with nothing computed yet."""
         kept = self._question.answers
@@ -354,13 +327,6 @@ class Due(_Answer):
 
     def __repr__(self) -> str:
         return f"<Due {self.limit.id} on {self.trigger}: {self.due}, {self.standing}>"
-
-
-def _days_counted(start: int, period: Period) -> int:
-    """How many days to count; months have their actual lengths."""
-    if period.unit != "month":
-        return period.amount
-    return abs(months_on(start, period.amount if period.direction == "after" else -period.amount) - start)
 
 
 def answer(question: Question, trigger: date) -> Due:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_list
-from gov_deadlines.counting.periods import consulted, count_days, way_of
+from gov_deadlines.counting.periods import consulted, count_days
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import EPOCH, day_number
 from gov_deadlines.errors import OutOfRange, Unusable, WrongKind
@@ -175,34 +175,6 @@ class DueTable:
     def article(self) -> NDArray[np.int32]:
         """Position in ``articles``; -1 if no version governs the day."""
         return np.array([*self._article_of, -1], np.int32)[self.version]  # version -1 takes the last
-
-    @property
-    def first_due(self) -> Ints:
-        """The earliest due day over the limit's listed readings: the default and each single change of it.
-
-        ``iinfo(int64).min`` if there is no answer, or if any reading has no date, since that date might be earlier.
-        """
-        return self._extremes[0]
-
-    @property
-    def last_due(self) -> Ints:
-        """The latest due day over the listed readings; ``iinfo(int64).min`` as for ``first_due``."""
-        return self._extremes[1]
-
-    @cached_property
-    def _extremes(self) -> tuple[Ints, Ints]:
-        first, last = [], []
-        for limit, default in zip(self.limits, self._dues, strict=True):
-            dues = [default, *(self._read(limit, name) for name, _ in limit.readings)]
-            first.append(np.minimum.reduce(dues))  # NO_DAY is the smallest int64, so it stays
-            last.append(np.where(first[-1] == NO_DAY, NO_DAY, np.maximum.reduce(dues)))
-        return self._spread(first, NO_DAY), self._spread(last, NO_DAY)
-
-    def _read(self, limit: Limit, reading: str) -> Ints:
-        """The due days of one version under one reading."""
-        if not limit.period.amount:
-            return self._days
-        return count_days(self._lines[limit.region].columns, self._days, limit.period, way_of(reading))
 
     def _standing(self, limit: Limit, dues: Ints) -> NDArray[np.uint8]:
         """The standing of one version: provisional if an unsettled day was consulted."""

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
-from gov_deadlines.answers.notes import in_force_notes, provisional_notes
 from gov_deadlines.answers.question import Standing
+from gov_deadlines.answers.reasons import in_force_notes, provisional_notes
 from gov_deadlines.answers.steps import Carried, Kind, Step, named_steps
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period

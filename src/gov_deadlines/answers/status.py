@@ -10,8 +10,8 @@ from datetime import date
 from functools import cache, lru_cache, reduce
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, get_args
 
-from gov_deadlines.text import Text
-from gov_deadlines.wording.status import status_notes
+from gov_deadlines.text import Language, Text
+from gov_deadlines.wording.status import amount_words, status_notes, status_words
 from gov_deadlines.workdays.index import DayIndex
 
 if TYPE_CHECKING:
@@ -215,6 +215,19 @@ def rules_sql(names: Mapping[str, str]) -> str:
     """The position of the rule for each row in SQL."""
     cases = (f"WHEN {conditions_sql(rule.when, names)} THEN {at}" for at, rule in enumerate(RULES[:-1]))
     return f"CASE {' '.join(cases)} ELSE {len(RULES) - 1} END"
+
+
+def rule_words(language: Language) -> list[str]:
+    """The words of every rule, with ``{}`` for the number of days: four for each, in the order of ``RULES``.
+
+    In calendar days, then in working days, each for several and then for one: at ``rule * 4 + working * 2 + one``.
+    """
+    kinds = [(working, one) for working in (False, True) for one in (False, True)]
+    return [
+        status_words(rule.code, amount_words("{}", language, working=working, one=one), language)
+        for rule in RULES
+        for working, one in kinds
+    ]
 
 
 def facts_of(since: int | None, readings: Sequence[tuple[str, int | None]], *, silent: bool) -> Facts:

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple, Unpack
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due import Due, answer
 from gov_deadlines.answers.extension import Extension, extension_of
-from gov_deadlines.answers.notes import provisional_notes
 from gov_deadlines.answers.question import Standing, Supplied, new_question
+from gov_deadlines.answers.reasons import provisional_notes
 from gov_deadlines.answers.status import Code, Facts, Status, facts_of, status_of
 from gov_deadlines.days import as_date, today
 from gov_deadlines.errors import Needed, NotForThis, UnknownChoice, WrongOrder

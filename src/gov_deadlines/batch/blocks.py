@@ -183,10 +183,23 @@ def _outcome(rows: LineFormat[K], block: Block) -> tuple[bytes, Outcome[K]]:
 
 
 def _in_this_process(file: IO[bytes], rows: LineFormat[K], target: Target) -> Iterator[tuple[Outcome[K], int]]:
-    for block in cut(file, rows):
-        out, outcome = _outcome(rows, block)
-        target.write(out)
-        yield outcome, file.tell()
+    with _uncollected():
+        for block in cut(file, rows):
+            out, outcome = _outcome(rows, block)
+            target.write(out)
+            yield outcome, file.tell()
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection: rows hold no reference cycles, and the collector would look at all of them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _in_workers(
@@ -311,9 +324,9 @@ def main() -> None:
     """Run as a worker: answer until told to stop, or until the parent process has died."""
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing else may be written to the stream of answers
-    gc.disable()  # rows are short-lived and hold no reference cycles
     try:
-        _serve(asked, answers)
+        with _uncollected():
+            _serve(asked, answers)
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         os._exit(1)
     except BaseException as error:  # noqa: BLE001  (raised again by the parent process)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_CELLS = 64 << 20  # rows times columns: a full sheet of 64 columns
-_NAMED = 20  # sheets in a message
 MOST_UNTITLED = 256  # columns that are not empty but have no title
 _CHUNK = 200_000  # cells put into the database at once
 _BROKEN = (

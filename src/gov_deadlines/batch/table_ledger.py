@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rules_sql
+from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rule_words, rules_sql
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, added_columns, read_day
 from gov_deadlines.batch.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
 from gov_deadlines.batch.job import Job
@@ -27,7 +27,7 @@ from gov_deadlines.batch.table_rows import (
     refuse,
     refused_rows,
 )
-from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
+from gov_deadlines.wording.status import fault_words, shade_words
 from gov_deadlines.workdays.line import DayLine
 
 if TYPE_CHECKING:
@@ -249,15 +249,9 @@ def _ranks(connection: "DuckDBPyConnection", matrix: Matrix, judged: _Judged, in
 def _status_columns(job: Job, inner: _Inner, judged: _Judged) -> str:
     """The columns of the status, in the order of ``STATUS_COLUMNS``."""
     language = job.language
-    words = [
-        status_words(rule.code, amount_words("{}", language, working=working, one=one), language)
-        for rule in RULES
-        for working in (False, True)
-        for one in (False, True)
-    ]
     some = f"CAST(coalesce(s.{inner.working} > 0, false) AS INTEGER)"
     at = f"s.{inner.rule} * 4 + {some} * 2 + CAST(s.{inner.apart} = 1 AS INTEGER)"
-    told = f"replace({_nth(words, at)}, '{{}}', CAST(s.{inner.apart} AS VARCHAR))"
+    told = f"replace({_nth(rule_words(language), at)}, '{{}}', CAST(s.{inner.apart} AS VARCHAR))"
     shade = _nth([shade_words(names, language) for names in judged.readings], f"s.{inner.in_time}")
     fault = _nth(["", fault_words(language)], f"s.{inner.fault}")
     text = f"CASE WHEN s.{inner.in_time} + s.{inner.fault} > 0 THEN {told} || {shade} || {fault} ELSE {told} END"

@@ -51,7 +51,7 @@ def due(
     from gov_deadlines.answers.due import due as answer_due
 
     if completed is not None and as_of is None:
-        raise Needed("as_of_of_due")
+        raise Needed("completed-without-as-of")
     answer = answer_due(limit, parse_date(on), within=within, by=optional_date(by), bound=bound, **given.context)
     status = None if as_of is None else answer.status(parse_date(as_of), optional_date(completed))
     if given.json:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from gov_deadlines.answers.cadence import CadenceReport, OtherWindow
-from gov_deadlines.answers.cadence_windows import CadenceWindow, Verdict
+from gov_deadlines.answers.cadence_windows import CadenceWindow
 from gov_deadlines.pages.objects import about, fields, plain
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span, spans
 from gov_deadlines.rules.model import Cadence
@@ -15,15 +15,6 @@ from gov_deadlines.wording.words import VERDICTS, counted
 
 _SHORT = 12
 _RUN = 3
-
-
-def verdict_word(verdict: Verdict, language: Language) -> str:
-    """A verdict in words.
-
-    >>> verdict_word("departure", "en")
-    'departure from the general rule'
-    """
-    return Voice(language).word(verdict, VERDICTS)
 
 
 def cadence_page(report: CadenceReport, language: Language) -> str:

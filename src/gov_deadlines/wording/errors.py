@@ -69,7 +69,7 @@ _HOW = {  # for some kinds of values an example says more
     "length": ("例：5wd（5 个工作日）或 5d（5 天）。", "For example 5wd (5 working days) or 5d (5 calendar days)."),
     "memory": ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
     "short-name": ("例：qinzhou。", "For example qinzhou."),
-    "setting": ("例：spark.executor.memory=4g", "For example spark.executor.memory=4g"),
+    "setting": ("例：<spark_conf> spark.executor.memory=4g", "For example <spark_conf> spark.executor.memory=4g"),
 }
 _CHOICES = {
     "silence": (

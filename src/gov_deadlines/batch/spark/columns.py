@@ -18,12 +18,12 @@ from pyspark.sql import functions as F  # noqa: N812  (as everywhere in Spark)
 from pyspark.sql.types import DataType, DateType, TimestampNTZType, TimestampType
 
 from gov_deadlines.answers.due_table import DueRows, DueTable
-from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, Facts, conditions_sql, rules_sql
+from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, Facts, conditions_sql, rule_words, rules_sql
 from gov_deadlines.batch.answering import Answerer
 from gov_deadlines.batch.job import Job
 from gov_deadlines.days import EPOCH, SHANGHAI, day_number, numbered_day
 from gov_deadlines.text import Language
-from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
+from gov_deadlines.wording.status import fault_words, shade_words
 from gov_deadlines.workdays.line import DayLine
 
 FIRST_DAY, LAST_DAY = day_number(date.min), day_number(date.max)
@@ -281,15 +281,9 @@ def _columns(about: Judged, ledger: Ledger, names: dict[str, str], inner: Inner)
     place = F.expr(f"coalesce({names['start']} + greatest(0, least({past}, {last})), -1)")
     partings = [shade_words(about.readings[at], language) for at in about.partings]
     shade = F.coalesce(_nth(partings, place), F.lit(""))
-    words = [
-        status_words(one.code, amount_words("{}", language, working=working, one=single), language)
-        for one in RULES
-        for working in (False, True)
-        for single in (False, True)
-    ]
     some = f"CAST(coalesce({inner.working} > 0, false) AS INT)"
     at = F.expr(f"{rule} * 4 + {some} * 2 + CAST({inner.apart} = 1 AS INT)")
-    told = F.replace(_nth(words, at), F.lit("{}"), F.col(inner.apart).cast("string"))
+    told = F.replace(_nth(rule_words(language), at), F.lit("{}"), F.col(inner.apart).cast("string"))
     text = F.concat(told, shade, F.when(F.expr(fault), F.lit(fault_words(language))).otherwise(F.lit("")))
     values = (_nth([one.code for one in RULES], F.col(rule)), text, F.col(inner.working), F.expr(fault))
     return [value.alias(getattr(inner, name)) for name, value in zip(STATUS, values, strict=True)]
