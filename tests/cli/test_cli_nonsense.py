@@ -11,7 +11,10 @@ import pytest
 
 from cli_helpers import LANGUAGES, QINZHOU, line_of, notice, notices_file, pack_file, run
 from common import Capsys
+from gov_deadlines import errors
+from gov_deadlines.cli.refusals import OPTIONS
 from gov_deadlines.data_files import rules_folder
+from gov_deadlines.wording.errors import PYTHON, said
 
 ON = ("--on", "2024-04-03")
 IN_2027 = ("calendar", "day", "2027-01-04")  # a day that a faulty notice for 2027 leaves open
@@ -115,6 +118,31 @@ def test_a_malformed_question_is_refused(capsys: Capsys, arguments: tuple[str, .
     found = refused(capsys, *arguments, exit_code=USAGE)
     assert found["code"] == code
     assert words in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("batch", "due", "in.csv", "-o", "out.csv", "--engine", "spark", "--spark-conf", "a"), "--spark-conf"),
+        (("limits", "scan", __file__, "--authority", "Not Short"), "--authority"),
+        (("batch", "due", "in.csv", "-o", "out.csv", "--memory", "much"), "--memory"),
+        (("calendar", "add", "2024-04-03", "0", "--roll", "up"), "--roll"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_under_its_option(
+    capsys: Capsys, arguments: tuple[str, ...], option: str
+) -> None:
+    code, _, err = run(capsys, *arguments, "--lang", "en")
+    assert code == USAGE
+    assert err.startswith(f"Error: {option} ")
+    assert "<" not in err
+
+
+def test_a_name_that_is_no_argument_is_shown_as_it_is() -> None:
+    error = errors.WrongKind("spark.executor.memory", 4, "string")
+    for words in (PYTHON, OPTIONS):
+        message, _ = said("WrongKind", {"name": error.name, "value": error.value, "wanted": error.wanted}, words)
+        assert message[1] == "spark.executor.memory must be a string, not 4."
 
 
 def test_an_option_without_its_value_is_refused(capsys: Capsys) -> None:

@@ -183,7 +183,7 @@ def _settings(given: list[str]) -> dict[str, str]:
     """The settings in ``KEY=VALUE`` texts. Raises InvalidArgument."""
     for one in given:
         if "=" not in one:
-            raise WrongKind("--spark-conf", one, "setting")
+            raise WrongKind("spark_conf", one, "setting")
     return {key: value for key, _, value in (one.partition("=") for one in given)}
 
 

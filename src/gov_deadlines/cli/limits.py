@@ -78,7 +78,7 @@ def _refuse(authority: str, output: str | None, json: bool) -> None:
     from gov_deadlines.rules.schema import NAME
 
     if authority and not re.fullmatch(NAME.pattern, authority):
-        raise WrongKind("--authority", authority, "short-name")
+        raise WrongKind("authority", authority, "short-name")
     if output == "-" and json:
         raise Unusable("standard-output-twice")
 

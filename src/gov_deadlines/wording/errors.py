@@ -186,8 +186,8 @@ def _invalid_date(why: str, **_: object) -> Chosen:
 
 
 def _called(name: str) -> str:
-    """The mark for an argument, which becomes an option at a command line; the name itself if a call is named so."""
-    return name if name in PYTHON else f"<{name}>"
+    """The mark for an argument, which becomes an option at a command line; the name itself if it cannot be one."""
+    return f"<{name}>" if name.isidentifier() and name not in PYTHON else name
 
 
 def _wrong_kind(name: str | None, wanted: str, **_: object) -> Chosen:
