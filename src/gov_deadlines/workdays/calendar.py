@@ -334,7 +334,7 @@ def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Ki
         return "statutory"
     if key == OFF and day.weekday() >= SATURDAY and line.rests_without(day.toordinal(), decided.notice):
         return "weekend"
-    if decided.notice.region == NATIONAL:
+    if decided.region == NATIONAL:
         return "shifted" if key == OFF else "make-up"
     return "regional" if key == OFF else "regional-make-up"
 

@@ -16,6 +16,7 @@ from gov_deadlines.workdays.regions import NATIONAL, MonthDays, Region, regions,
 
 if TYPE_CHECKING:
     from gov_deadlines.workdays.columns import DayColumns
+    from gov_deadlines.workdays.projection import ProjectedLine
 
 _TAIL = Text(
     "next-notice-pending",
@@ -57,10 +58,11 @@ NOTHING_LEFT_OUT = LeftOut()
 
 
 class Decided(NamedTuple):
-    """The decree that decides a day, and its notice."""
+    """The decree that decides a day, its notice (None for a likely arrangement), and whose decree it is."""
 
     decree: Decree
-    notice: Notice
+    notice: Notice | None
+    region: str
 
 
 class DayLine(DayIndex):
@@ -75,7 +77,7 @@ class DayLine(DayIndex):
         left_out: the faulty files that were left out, with the days they leave without an answer.
     """
 
-    __slots__ = ("_columns", "_decided", "coverage", "left_out", "notices", "region", "unsettled", "years")
+    __slots__ = ("_columns", "_decided", "_projected", "coverage", "left_out", "notices", "region", "unsettled", "years")
 
     def __init__(self, region: Region, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
         self.region = region
@@ -91,6 +93,19 @@ class DayLine(DayIndex):
         super().__init__(first, last, changed)
         self.unsettled = tuple(self._find_unsettled())
         self._columns: DayColumns | None = None
+        self._projected: dict[int, ProjectedLine] = {}
+
+    def projected(self, known_on: date | None) -> "ProjectedLine":
+        """The same days and the likely arrangement of the years after them, made on first use.
+
+        ``known_on``: national measures and principles published later are not used.
+        """
+        from gov_deadlines.workdays.projection import ProjectedLine, published
+
+        known = published(known_on)
+        if known not in self._projected:
+            self._projected[known] = ProjectedLine(self, known_on)
+        return self._projected[known]
 
     @property
     def columns(self) -> "DayColumns":
@@ -113,9 +128,9 @@ class DayLine(DayIndex):
     def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
         """The notices that decided these days, in the order of the days."""
         found = (self._decided[day].notice for day in range(first, last + 1) if day in self._decided)
-        return tuple({id(notice): notice for notice in found}.values())
+        return tuple({id(notice): notice for notice in found if notice is not None}.values())
 
-    def rests_without(self, day: int, notice: Notice) -> bool:
+    def rests_without(self, day: int, notice: Notice | None) -> bool:
         """Whether ``day`` would still be a rest day without ``notice``."""
         asked = date.fromordinal(day)
         for code in (self.region.code, NATIONAL):
@@ -166,7 +181,7 @@ def _span(days: MonthDays, year: int, reason: Text) -> Unsettled:
 def _layer(notices: Iterable[Notice], region: str) -> dict[int, Decided]:
     """One region's own layer: day ordinal -> the prevailing decree on that day."""
     return {
-        decree.date.toordinal(): Decided(decree, notice)
+        decree.date.toordinal(): Decided(decree, notice, region)
         for notice in notices
         if notice.region == region
         for decree in notice.decrees
