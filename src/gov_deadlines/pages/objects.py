@@ -52,7 +52,7 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
 
     The notes are those on the answer and those on the status.
     """
-    found = about(answer.limit) | fields(answer, "trigger due standing earliest latest region")
+    found = about(answer.limit) | fields(answer, "trigger due standing earliest latest projected region")
     found["bindingness"] = answer.limit.bindingness
     found["readings"] = [_reading(reading) for reading in answer.readings]
     found["safest"] = plain(answer.safest)
@@ -77,7 +77,7 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
-    more = ["standing"] * (reading.standing == "provisional") + ["reason"] * (reading.reason is not None)
+    more = ["standing earliest latest"] * (reading.standing == "provisional") + ["reason"] * bool(reading.reason)
     return fields(reading, " ".join(("name due basis", *more)))
 
 
@@ -103,7 +103,8 @@ def notice_object(notice: Notice) -> dict[str, Any]:
 def day_object(day: Day) -> dict[str, Any]:
     """One day of a calendar."""
     found = fields(day, "date working kind name") | {"name_en": english_name(day.name) if day.name else None}
-    return found | {"standing": day.standing, "notice": notice_object(day.notice) if day.notice else None}
+    found |= {"standing": day.standing, "notice": notice_object(day.notice) if day.notice else None}
+    return found | ({"open": day.open} if day.standing == "provisional" else {})
 
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:

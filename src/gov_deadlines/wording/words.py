@@ -134,8 +134,8 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "Counted on the calendar of {used}, not on that of {own}, where the rules apply.",
     ),
     "provisional": (
-        "日期暂定：{reason}，最早和最晚日期现在无法给出。",
-        "Provisional: {reason}; the earliest and latest possible dates cannot be given yet.",
+        "日期暂定：{reason}。",
+        "Provisional: {reason}.",
     ),
     "published-estimated": ("所依据的通知：{notice}。", "It rests on a notice of {notice}."),
     "lead-department-limit": (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from gov_deadlines.arguments import whole_number
+from gov_deadlines.arguments import as_flag, whole_number
 from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
@@ -36,7 +36,9 @@ class Day(NamedTuple):
         kind: why it is worked or not, e.g. ``statutory`` or ``make-up``.
         name: the holiday it belongs to, in Chinese; None on ordinary days.
         standing: ``settled``, or ``provisional`` while an expected notice may still change it.
-        notice: the notice that decided it; None if only the day of the week does.
+        notice: the notice that decided it; None if only the day of the week does, or a likely arrangement.
+        open: whether a notice still to come can plausibly change it. Only a projecting calendar tells; on others every
+            provisional day is open.
     """
 
     date: date
@@ -45,6 +47,15 @@ class Day(NamedTuple):
     name: str | None
     standing: Literal["settled", "provisional"]
     notice: Notice | None
+    open: bool = False
+
+
+class Bounds(NamedTuple):
+    """The ``n``-th working day from a day: the likely date, and how early and how late notices to come can make it."""
+
+    earliest: date
+    likely: date
+    latest: date
 
 
 class WorkCalendar:
@@ -63,16 +74,15 @@ class WorkCalendar:
     datetime.date(2024, 4, 15)
     """
 
-    __slots__ = ("_after", "_asked", "_before", "_dates", "known_on", "line")
+    __slots__ = ("_after", "_asked", "_before", "_dates", "_projected", "known_on", "line")
 
-    def __init__(
-        self, line: DayLine, known_on: date | None = None, asked: tuple[str, date | None, str | None] | None = None
-    ) -> None:
+    def __init__(self, line: DayLine, known_on: date | None = None, asked: "_Asked | None" = None) -> None:
         """``asked``: the arguments of ``answering_calendar``; None for a calendar from notices in memory."""
         self.line = line
         self._asked = asked
         self._after, self._before, self._dates = line.after, line.before, line.dates
         self.known_on = known_on
+        self._projected: WorkCalendar | None = None
 
     @classmethod
     def from_notices(cls, region: str, notices: Iterable[Notice], known_on: date | None = None) -> "WorkCalendar":
@@ -88,6 +98,22 @@ class WorkCalendar:
     def coverage(self) -> tuple[date, date] | None:
         """The first and the last announced day; None if nothing is announced."""
         return self.line.coverage
+
+    @property
+    def projected(self) -> "WorkCalendar":
+        """The same calendar with the likely arrangement of the two years after the last announced one.
+
+        Nothing is projected if no year is announced, or past a faulty file of the user's.
+        """
+        if self._projected is None:
+            asked = self._asked and self._asked._replace(project=True)
+            self._projected = WorkCalendar(self.line.projected(self.known_on), self.known_on, asked)
+        return self._projected
+
+    @property
+    def projected_to(self) -> date | None:
+        """The last day it answers for; later than ``coverage`` on a projecting calendar. None if there is none."""
+        return date.fromordinal(self.line.last) if self.line.coverage else None
 
     @property
     def years(self) -> range:
@@ -177,6 +203,7 @@ class WorkCalendar:
         decided = self.line.decided(number)
         kind = _kind(plain, worked, decided, self.line)
         provisional = bool(self.line.unsettled_in(number, number))
+        extremes = self.line.extremes
         return Day(
             date=plain,
             working=worked,
@@ -184,7 +211,29 @@ class WorkCalendar:
             name=_name(plain, kind, decided),
             standing="provisional" if provisional else "settled",
             notice=decided.notice if decided else None,
+            open=provisional and (extremes is None or extremes.open(number)),
         )
+
+    def bounds(self, day: date, n: int, roll: Roll | None = None) -> Bounds:
+        """``add`` with its bounds: the earliest and the latest date that notices to come can make of it.
+
+        On a calendar that does not project, all three are equal, and unannounced days are refused as by ``add``.
+
+        >>> from datetime import date
+        >>> gd_calendar = calendar("CN", known_on=date(2026, 1, 1), project=True)
+        >>> [str(day) for day in gd_calendar.bounds(date(2027, 4, 30), 3)]
+        ['2027-05-06', '2027-05-07', '2027-05-10']
+        """
+        likely = self.add(day, n, roll)
+        extremes = self.line.extremes
+        if extremes is None:
+            return Bounds(likely, likely, likely)
+        start, step = as_date(day).toordinal(), _roll_step(roll)
+        found = [one.add(start, n) if n else one.roll(start, step or 1) for one in (extremes.earliest, extremes.latest)]
+        if None in found:
+            raise self.not_announced("after")
+        early, late = (date.fromordinal(one) for one in found if one is not None)
+        return Bounds(min(early, likely), likely, max(late, likely))
 
     def add_many(
         self, days: "Days", n: "int | NDArray[np.integer[Any]]", out: "Days | None" = None, roll: Roll | None = None
@@ -224,7 +273,8 @@ class WorkCalendar:
 
     def announced_days(self) -> Iterator[date]:
         """Every announced day, in order."""
-        return map(date.fromordinal, range(self.line.first, self.line.last + 1))
+        first, last = self.line.coverage or (date.max, date.min)
+        return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
     def covers(self, first: date, last: date) -> bool:
         """Whether all days from ``first`` to ``last`` are announced."""
@@ -250,7 +300,10 @@ class WorkCalendar:
         if side != "before" and self.line.left_out.faults:
             return DataFault(self.line.left_out.faults)
         coverage = self.line.coverage
-        return NotAnnounced(self.region, self.known_on, coverage, side if coverage else "none")
+        projected_to = None if side == "before" else self.projected_to
+        return NotAnnounced(
+            self.region, self.known_on, coverage, side if coverage else "none", projected_to=projected_to
+        )
 
     def _nth(self, number: int, n: int, step: int | None) -> int | None:
         if n:
@@ -277,7 +330,7 @@ class WorkCalendar:
         """Pickle the arguments, to make the calendar again from the files; or the notices, if they were in memory."""
         if self._asked is None:
             return WorkCalendar.from_notices, (self.region, self.notices, self.known_on)
-        return answering_calendar, self._asked
+        return answering_calendar, tuple(self._asked)
 
     def __copy__(self) -> "WorkCalendar":
         return self
@@ -290,11 +343,23 @@ class WorkCalendar:
         return f"<WorkCalendar {self.region}{known}>"
 
 
-def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
+class _Asked(NamedTuple):
+    """The arguments of ``answering_calendar``."""
+
+    code: str
+    known_on: date | None
+    holidays: str | None
+    project: bool = False
+
+
+def calendar(
+    region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None, *, project: bool = False
+) -> WorkCalendar:
     """The working calendar of ``region``, as known on ``known_on`` (None: with every notice on file).
 
     ``holidays`` names a folder (or file) of your own notices, laid over the shipped ones; without it, the
-    environment variable ``GOV_DEADLINES_HOLIDAYS`` names it.
+    environment variable ``GOV_DEADLINES_HOLIDAYS`` names it. ``project=True`` goes on past the last announced day
+    with the likely arrangement of the next two years; those days are ``provisional``.
 
     Raises:
         UnknownRegion: for a region without a calendar.
@@ -305,13 +370,20 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
     True
     >>> calendar("CN").is_working_day(date(2019, 5, 2))
     False
+    >>> calendar("CN", known_on=date(2018, 1, 1), project=True).is_working_day(date(2019, 10, 1))
+    False
     """
-    found = answering_calendar(region, known_on, holidays)
+    found = answering_calendar(region, known_on, holidays, as_flag(project, "project"))
     found.line.require_whole()
     return found
 
 
-def answering_calendar(code: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
+def answering_calendar(
+    code: str,
+    known_on: date | None = None,
+    holidays: Holidays = None,
+    project: bool = False,
+) -> WorkCalendar:
     """Like ``calendar``, for questions about single days: a faulty file stops only answers that may need its days.
 
     Raises UnknownRegion, SourceNotFound, and DataFault if a faulty file may concern any day.
@@ -319,7 +391,8 @@ def answering_calendar(code: str, known_on: date | None = None, holidays: Holida
     known = None if known_on is None else as_date(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
-    return WorkCalendar(library(code, folder).line(known), known, (code, known, folder))
+    found = WorkCalendar(library(code, folder).line(known), known, _Asked(code, known, folder))
+    return found.projected if project else found
 
 
 def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:

@@ -77,7 +77,17 @@ class DayLine(DayIndex):
         left_out: the faulty files that were left out, with the days they leave without an answer.
     """
 
-    __slots__ = ("_columns", "_decided", "_projected", "coverage", "left_out", "notices", "region", "unsettled", "years")
+    __slots__ = (
+        "_columns",
+        "_decided",
+        "_projected",
+        "coverage",
+        "left_out",
+        "notices",
+        "region",
+        "unsettled",
+        "years",
+    )
 
     def __init__(self, region: Region, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
         self.region = region
@@ -115,6 +125,11 @@ class DayLine(DayIndex):
 
             self._columns = DayColumns(self)
         return self._columns
+
+    @property
+    def extremes(self) -> "ProjectedLine | None":
+        """The line itself if it goes on past the announced days, and so knows how far a notice can move a count."""
+        return None
 
     def require_whole(self) -> None:
         """Raise DataFault if a faulty file leaves days without an answer; for questions about all days."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gov_deadlines.text import Text
+from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.arrangements import Arrangement, described, weekday
 from gov_deadlines.workdays.notices import OFF, WORK, Notice
 from gov_deadlines.workdays.regions import (
@@ -15,7 +16,6 @@ from gov_deadlines.workdays.regions import (
     measured_festivals,
     published_measures,
 )
-from gov_deadlines.wording.words import statement
 
 _ONE_DAY, _BOTH = 1, 2  # statutory days of a festival of one day; festivals of a joined holiday
 
@@ -184,7 +184,7 @@ class History:
         return [one for one in self.precedents if one.statutory == _ONE_DAY and one.length <= bridge]
 
     def _usual(self, holiday: Holiday) -> set[int]:
-        """Where nothing like it was ever arranged: the longest seen of any of its festivals, and a day for each more."""
+        """Where nothing like it was arranged yet: the longest of its festivals, and a day for each further one."""
         seen = [one.length for one in self.precedents if one.names & holiday.names]
         return {max(seen, default=len(holiday.days)) + len(holiday.names) - 1}
 

@@ -8,15 +8,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.text import Text
+from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.arrangements import is_weekend
 from gov_deadlines.workdays.index import DayIndex, Side
-from gov_deadlines.workdays.line import Decided, DayLine, Unsettled
+from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
 from gov_deadlines.workdays.notices import OFF, REST_KEYS, WORK, Decree, Notice
 from gov_deadlines.workdays.precedents import History
-from gov_deadlines.workdays.regions import NATIONAL, festivals, holiday_table, published_measures
+from gov_deadlines.workdays.regions import NATIONAL, festivals, holiday_table, published_measures, statutory_days
 from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
-from gov_deadlines.wording.words import statement
 
 YEARS = 2  # past the last announced one
 
@@ -24,7 +23,8 @@ YEARS = 2  # past the last announced one
 def published(known_on: date | None) -> int:
     """How many measures and principles were published by then (None: all); the same for the same projection."""
     principles = holiday_table("principles.toml")["principle"]
-    return published_measures(known_on) + sum(known_on is None or one["published"] <= known_on for one in principles)
+    known = [one for one in principles if known_on is None or one["published"] <= known_on]
+    return published_measures(known_on) + len(known)
 
 
 class ProjectedLine(DayLine):
@@ -47,7 +47,8 @@ class ProjectedLine(DayLine):
         coming = _coming_years(line)
         national = list(_of_nation(line, coming, known_on))
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
-        self._decided = dict(line._decided) | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001  (its base)
+        statutory = _statutory_decrees(coming)
+        self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
         regional = list(_of_region(line, coming, self._decided, national))
         self._decided |= _likely_decrees(regional, line, end, line.region.code)
         DayIndex.__init__(self, line.first, end, _changed(self._decided))
@@ -55,6 +56,11 @@ class ProjectedLine(DayLine):
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
         self.plain = DayIndex(line.first, end, _changed(line._decided))  # noqa: SLF001
         self.earliest, self.latest = Extreme(self, early=True), Extreme(self, early=False)
+
+    @property
+    def extremes(self) -> "ProjectedLine":
+        """The line itself."""
+        return self
 
     def open(self, day: int) -> bool:
         """Whether a notice still to come may plausibly change this day."""
@@ -164,6 +170,14 @@ def _likely_decrees(seasons: list[Season], line: DayLine, end: int, region: str)
     return found
 
 
+def _statutory_decrees(coming: list[int]) -> dict[int, Decided]:
+    return {
+        day.toordinal(): Decided(Decree(day, OFF, name), None, NATIONAL)
+        for year in coming
+        for day, name in statutory_days(year).items()
+    }
+
+
 def _changed(decided: Mapping[int, Decided]) -> dict[int, bool]:
     return {day: entry.decree.key not in REST_KEYS for day, entry in decided.items()}
 
@@ -176,17 +190,18 @@ def _of_region(
 ) -> Iterator[Season]:
     """The seasons of the region's own festival, in years whose regional notice is not known."""
     region = line.region
-    if region.expects is None or region.expects_from is None or region.expects_festival is None:
+    name, since, festival = region.expects_name, region.expects_from, region.expects_festival
+    if name is None or since is None or festival is None:
         return
     noticed = {notice.year for notice in line.notices if notice.region == region.code and notice.scope == "year"}
     precedents = list(_regional_precedents(line))
     held = {day for day, entry in decided.items() if entry.region == NATIONAL and entry.decree.key in REST_KEYS}
     held.update(day for season in national for day in season.likely.rest)
     for year in (*line.years, *coming):
-        anchor = festivals(year).get(region.expects_festival)
-        if year >= region.expects_from and year not in noticed and anchor is not None:
+        anchor = festivals(year).get(festival)
+        if year >= since and year not in noticed and anchor is not None:
             yield regional_season(
-                Expected(region.expects_name, anchor.toordinal(), region.expects_days or 0),
+                Expected(name, anchor.toordinal(), region.expects_days or 0),
                 lambda day: _works(day, decided),
                 held.__contains__,
                 precedents,

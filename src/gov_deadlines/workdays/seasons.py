@@ -9,10 +9,18 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.arrangements import Arrangement, Deltas, arrangements, described, is_weekend, nearest, weekday
+from gov_deadlines.wording.words import statement
+from gov_deadlines.workdays.arrangements import (
+    Arrangement,
+    Deltas,
+    arrangements,
+    described,
+    is_weekend,
+    nearest,
+    weekday,
+)
 from gov_deadlines.workdays.precedents import History, Holiday, Likely, holiday_of
 from gov_deadlines.workdays.regions import Festival, english_name, measured_festivals
-from gov_deadlines.wording.words import statement
 
 _WEEK = 7
 
@@ -129,7 +137,8 @@ def _season(holidays: list[Holiday], festivals: list[Festival], history: History
 def _made(holidays: Sequence[Holiday], likely: Likely, possible: Iterable[Arrangement]) -> Season:
     names = [name for holiday in holidays for name in sorted(holiday.names)]
     name = Text("holiday", "、".join(names), " and ".join(english_name(name) for name in names))
-    return Season(name, likely.arrangement, likely.reason, (likely.arrangement.deltas, *(one.deltas for one in possible)))
+    known = (likely.arrangement, *possible)
+    return Season(name, likely.arrangement, likely.reason, (one.deltas for one in known))
 
 
 def _possible(holiday: Holiday, history: History, occupied: Iterable[int] = ()) -> list[Arrangement]:
@@ -214,22 +223,21 @@ def regional_season(
     for this one; ``may_be_none``: the region may also decree nothing.
     """
     possible = dict.fromkeys(_regional(expected, working, held))
+    known = (*possible, *([()] if may_be_none else []))
     same = [one for one in precedents if one.weekday == weekday(expected.anchor)]
     for one in sorted(same, key=lambda one: -one.year):
         moved = tuple((expected.anchor + day, delta) for day, delta in one.deltas)
         if moved in possible:
-            day = statement(f"weekday-{one.weekday}")
-            return _regional_made(expected, moved, statement("as-precedent", year=one.year, weekday=day), possible, may_be_none)
-    likely = min(possible, key=lambda deltas: _preference(deltas, expected.anchor))
-    return _regional_made(expected, likely, statement("as-festival"), possible, may_be_none)
+            reason = statement("as-precedent", year=one.year, weekday=statement(f"weekday-{one.weekday}"))
+            return _regional_made(expected, moved, reason, known)
+    likely = min(possible, key=lambda deltas: _preference(deltas, expected.anchor), default=())
+    return _regional_made(expected, likely, statement("as-festival"), known)
 
 
-def _regional_made(
-    expected: Expected, likely: Deltas, reason: Text, possible: Iterable[Deltas], may_be_none: bool
-) -> Season:
+def _regional_made(expected: Expected, likely: Deltas, reason: Text, possible: Iterable[Deltas]) -> Season:
     off = [day for day, delta in likely if delta < 0]
     arrangement = described(expected.anchor, off, [day for day, delta in likely if delta > 0])._replace(deltas=likely)
-    return Season(expected.name, arrangement, reason, (likely, *possible, *([()] if may_be_none else [])))
+    return Season(expected.name, arrangement, reason, (likely, *possible))
 
 
 def _regional(expected: Expected, working: Callable[[int], bool], held: Callable[[int], bool]) -> Iterator[Deltas]:
