@@ -206,7 +206,7 @@ def test_usage_errors_are_chinese_where_chinese_is_asked_for(capsys: Capsys, arg
         (("due", QINZHOU, "--on", "0001-01-01"), "not-in-force", "2023-09-12"),
         (("due", QINZHOU, "--on", "0001-01-01", "--ignore-in-force"), "not-announced", "2004-01-01"),
         (("due", QINZHOU, "--on", "9999-12-31"), "not-announced", "2026-12-31"),
-        (("due", QINZHOU, "--on", "2026-12-28"), "not-announced", "2026-12-31"),
+        (("due", QINZHOU, "--on", "2026-12-28", "--announced-only"), "not-announced", "2026-12-31"),
         (("due", "xianning/absence-report", "--on", "9999-12-31"), "not-announced", "2026-12-31"),
         (("due", QINZHOU, *ON, "--within", "9999wd"), "not-announced", "2026-12-31"),
         (("due", QINZHOU, *ON, "--within", "9999d"), "not-announced", "2026-12-31"),
