@@ -79,7 +79,7 @@ def arrangements(
 
     >>> from datetime import date
     >>> thursday = date(2026, 1, 1).toordinal()
-    >>> one = arrangements([thursday], [3], ahead=0, a_side=1)[-1]
+    >>> one = arrangements([thursday], [3], ahead=0, a_side=1)[0]
     >>> [(str(date.fromordinal(day)), delta) for day, delta in one.deltas]
     [('2026-01-01', -1), ('2026-01-02', -1), ('2026-01-04', 1)]
     """
