@@ -112,7 +112,7 @@ class DayLine(DayIndex):
         """
         from gov_deadlines.workdays.projection import ProjectedLine, published
 
-        known = published(known_on)
+        known = published(known_on, self.region)
         if known not in self._projected:
             self._projected[known] = ProjectedLine(self, known_on)
         return self._projected[known]

@@ -14,17 +14,24 @@ from gov_deadlines.workdays.index import DayIndex, Side
 from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
 from gov_deadlines.workdays.notices import OFF, REST_KEYS, WORK, Decree, Notice
 from gov_deadlines.workdays.precedents import History
-from gov_deadlines.workdays.regions import NATIONAL, festivals, holiday_table, published_measures, statutory_days
+from gov_deadlines.workdays.regions import (
+    NATIONAL,
+    Region,
+    festivals,
+    holiday_table,
+    published_measures,
+    statutory_days,
+)
 from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
 
 YEARS = 2  # past the last announced one
 
 
-def published(known_on: date | None) -> int:
+def published(known_on: date | None, region: Region) -> int:
     """How many measures and principles were published by then (None: all); the same for the same projection."""
     principles = holiday_table("principles.toml")["principle"]
     known = [one for one in principles if known_on is None or one["published"] <= known_on]
-    return published_measures(known_on) + len(known)
+    return published_measures(known_on) + len(known) + region.expects_by(known_on)
 
 
 class ProjectedLine(DayLine):
@@ -49,7 +56,8 @@ class ProjectedLine(DayLine):
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
         statutory = _statutory_decrees(coming)
         self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
-        regional = list(_of_region(line, coming, self._decided, national))
+        # of the announced years, the calendar itself says that a notice is to come, whenever that was first known
+        regional = list(_of_region(line, coming if line.region.expects_by(known_on) else [], self._decided, national))
         self._decided |= _likely_decrees(regional, line, end, line.region.code)
         DayIndex.__init__(self, line.first, end, _changed(self._decided))
         self.unsettled = (*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else []))
