@@ -13,13 +13,14 @@ Width: working days of the likely calendar in (earliest, latest]. No scored answ
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 import gov_deadlines as gd
 from gov_deadlines.counting.periods import DEFAULT, count_period
@@ -28,7 +29,7 @@ from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import OFF, WORK, Notice
 from gov_deadlines.workdays.projection import ProjectedLine
-from gov_deadlines.workdays.regions import NATIONAL, festivals, measured_festivals, published_measures
+from gov_deadlines.workdays.regions import NATIONAL, measured_festivals, published_measures
 from measure import ROOT, filled, parser_for, table
 
 FIRST_YEAR = 2010
@@ -149,6 +150,10 @@ class Scored(NamedTuple):
     right: tuple[bool, ...]
 
 
+Column = NDArray[np.generic]
+Flags = NDArray[np.bool_]
+
+
 class Board:
     """All scored answers of a region; ``left_out`` counts those that reach out of their year, by year."""
 
@@ -167,13 +172,13 @@ class Board:
         """The years with scored answers."""
         return sorted(set(self.year.tolist()))
 
-    def up_to(self, n: int) -> Any:
+    def up_to(self, n: int) -> Flags:
         """Which answers count at most n working days."""
         return self.n <= n
 
 
 def counts(trial: Trial) -> tuple[list[Scored], int]:
-    """n = 1..20 working days after and before each day of the year."""
+    """From 1 to 20 working days after and before each day of the year."""
     found, left_out = [], 0
     low, high = trial.days[0], trial.days[-1]
     for day in trial.days:
@@ -208,13 +213,16 @@ def limits(trial: Trial) -> tuple[list[Scored], int]:
             )
             if answer.standing == "settled":
                 raise SystemExit(f"{limit.id} on {answer.trigger} is settled before the notice")
-            early, late = answer.earliest, answer.latest
-            bounds = (early.toordinal(), late.toordinal(), _width(trial, early.toordinal(), late.toordinal()))
+            bounds = _bounds(answer.due.toordinal(), _ordinal(answer.earliest), _ordinal(answer.latest), trial)
             guessed = [count_period(guess, day, limit.period, DEFAULT).due for guess in trial.guesses.values()]
             guessed[0] = answer.due.toordinal()
             final = count_period(trial.final, day, limit.period, DEFAULT).due
             found.append(_scored(trial, limit.id, limit.period.amount, true.due, final, bounds, guessed))
     return found, left_out
+
+
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
 
 
 Span = tuple[int, int, int]  # earliest, latest, width
@@ -249,7 +257,7 @@ def _scored(
     )
 
 
-def board(asked: Sequence[Trial], question: Any) -> Board:
+def board(asked: Sequence[Trial], question: Callable[[Trial], tuple[list[Scored], int]]) -> Board:
     """Every trial's answers to one kind of question."""
     answers: list[Scored] = []
     left_out = {}
@@ -291,7 +299,7 @@ def figures(asked: Sequence[Trial], by_n: Board, by_limit: Board) -> dict[str, A
     }
 
 
-def _of_limit(found: Board, those: Any) -> dict[str, float]:
+def _of_limit(found: Board, those: Flags) -> dict[str, float]:
     return {
         "inside": _mean(found.inside[those]),
         "right": _mean(found.right[those, 0]),
@@ -314,8 +322,8 @@ def _of_year(year: int, asked: Sequence[Trial], by_n: Board, by_limit: Board) ->
     }
 
 
-def _mean(values: Any) -> float:
-    return float(values.mean())
+def _mean(values: Column) -> float:
+    return float(np.mean(values.astype(np.float64)))
 
 
 def _shown(day: int) -> str:
@@ -325,7 +333,16 @@ def _shown(day: int) -> str:
 WORDS = {
     "en": {
         "goals": ("", "goal", *REGIONS),
-        "years": ("year", "inside", "limits inside", "likely right", "width", "wrong days", "changed later", "left out"),
+        "years": (
+            "year",
+            "inside",
+            "limits inside",
+            "likely right",
+            "width",
+            "wrong days",
+            "changed later",
+            "left out",
+        ),
         "guesses": ("", *(f"{region}: {what}" for region in REGIONS for what in ("likely right", "wrong days"))),
         "names": GUESSES,
         "rows": (

@@ -19,8 +19,8 @@ from gov_deadlines.workdays.regions import (
     Region,
     festivals,
     holiday_table,
+    measured_festivals,
     published_measures,
-    statutory_days,
 )
 from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
 
@@ -54,7 +54,7 @@ class ProjectedLine(DayLine):
         coming = _coming_years(line)
         national = list(_of_nation(line, coming, known_on))
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
-        statutory = _statutory_decrees(coming)
+        statutory = _statutory_decrees(coming, published_measures(known_on))
         self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
         # of the announced years, the calendar itself says that a notice is to come, whenever that was first known
         regional = list(_of_region(line, coming if line.region.expects_by(known_on) else [], self._decided, national))
@@ -178,12 +178,14 @@ def _likely_decrees(seasons: list[Season], line: DayLine, end: int, region: str)
     return found
 
 
-def _statutory_decrees(coming: list[int]) -> dict[int, Decided]:
-    return {
-        day.toordinal(): Decided(Decree(day, OFF, name), None, NATIONAL)
-        for year in coming
-        for day, name in statutory_days(year).items()
-    }
+def _statutory_decrees(coming: list[int], measures: int) -> dict[int, Decided]:
+    """The statutory days of the coming years under the latest measure known."""
+    names: dict[int, str] = {}
+    for year in coming:
+        for festival in next(iter(measured_festivals(year, measures)), {}).values():
+            for day in festival.days:
+                names[day] = f"{names[day]}、{festival.name}" if day in names else festival.name
+    return {day: Decided(Decree(date.fromordinal(day), OFF, name), None, NATIONAL) for day, name in names.items()}
 
 
 def _changed(decided: Mapping[int, Decided]) -> dict[int, bool]:
