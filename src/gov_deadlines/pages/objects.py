@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading
+from gov_deadlines.answers.outlook import Outlook
 from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
@@ -86,6 +87,21 @@ def _reading(reading: Reading) -> dict[str, Any]:
 def status_object(status: Status) -> dict[str, Any]:
     """The status of a duty on a day."""
     return fields(status, "code as_of working_days calendar_days")
+
+
+def reasoning_object(answer: Due) -> dict[str, Any]:
+    """What ``--explain`` adds: the day-by-day count, and of a provisional answer what can still move it."""
+    found = answer.outlook
+    return {"trace": trace_object(answer)} | ({} if found is None else {"outlook": _outlook(found)})
+
+
+def _outlook(found: Outlook) -> dict[str, Any]:
+    return {
+        "holidays": [fields(one, "name off worked open reason") for one in found.holidays],
+        "earlier": [fields(one, "date working") for one in found.earlier],
+        "later": [fields(one, "date working") for one in found.later],
+        "notices": plain(found.notices),
+    }
 
 
 def trace_object(answer: Due) -> list[dict[str, Any]]:

@@ -14,7 +14,14 @@ from gov_deadlines.workdays.index import DayIndex, Side
 from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
 from gov_deadlines.workdays.notices import OFF, REST_KEYS, WORK, Decree, Notice
 from gov_deadlines.workdays.precedents import History
-from gov_deadlines.workdays.regions import NATIONAL, festivals, holiday_table, published_measures, statutory_days
+from gov_deadlines.workdays.regions import (
+    NATIONAL,
+    Region,
+    festivals,
+    holiday_table,
+    measured_festivals,
+    published_measures,
+)
 from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
 
 YEARS = 2  # past the last announced one
@@ -25,17 +32,17 @@ def projected(line: DayLine, known_on: date | None) -> DayLine:
 
     ``known_on``: national measures and principles published later are not used.
     """
-    known = _published(known_on)
+    known = _published(known_on, line.region)
     if known not in line.projections:
         line.projections[known] = ProjectedLine(line, known_on)
     return line.projections[known]
 
 
-def _published(known_on: date | None) -> int:
-    """How many measures and principles were published by then (None: all)."""
+def _published(known_on: date | None, region: Region) -> int:
+    """How many measures and principles were published by then (None: all); the same for the same projection."""
     principles = holiday_table("principles.toml")["principle"]
     known = [one for one in principles if known_on is None or one["published"] <= known_on]
-    return published_measures(known_on) + len(known)
+    return published_measures(known_on) + len(known) + region.expects_by(known_on)
 
 
 class ProjectedLine(DayLine):
@@ -58,9 +65,10 @@ class ProjectedLine(DayLine):
         coming = _coming_years(line)
         national = list(_of_nation(line, coming, known_on))
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
-        statutory = _statutory_decrees(coming)
+        statutory = _statutory_decrees(coming, published_measures(known_on))
         self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
-        regional = list(_of_region(line, coming, self._decided, national))
+        # of the announced years, the calendar itself says that a notice is to come, whenever that was first known
+        regional = list(_of_region(line, coming if line.region.expects_by(known_on) else [], self._decided, national))
         self._decided |= _likely_decrees(regional, line, end, line.region.code)
         DayIndex.__init__(self, line.first, end, _changed(self._decided))
         self.unsettled = (*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else []))
@@ -176,12 +184,14 @@ def _likely_decrees(seasons: list[Season], line: DayLine, end: int, region: str)
     return found
 
 
-def _statutory_decrees(coming: list[int]) -> dict[int, Decided]:
-    return {
-        day.toordinal(): Decided(Decree(day, OFF, name), None, NATIONAL)
-        for year in coming
-        for day, name in statutory_days(year).items()
-    }
+def _statutory_decrees(coming: list[int], measures: int) -> dict[int, Decided]:
+    """The statutory days of the coming years under the latest measure known."""
+    names: dict[int, str] = {}
+    for year in coming:
+        for festival in next(iter(measured_festivals(year, measures)), {}).values():
+            for day in festival.days:
+                names[day] = f"{names[day]}、{festival.name}" if day in names else festival.name
+    return {day: Decided(Decree(date.fromordinal(day), OFF, name), None, NATIONAL) for day, name in names.items()}
 
 
 def _changed(decided: Mapping[int, Decided]) -> dict[int, bool]:
