@@ -334,6 +334,8 @@ class MovedSheet(TableSheet):
         known_from, known_to, stored = self._done.known_from, self._done.known_to, self._against
         zh = f"截至 {known_to} 的通知" if known_to else "已收录的全部通知"
         en = f"the notices known on {known_to}" if known_to else "all notices on file"
+        if self._done.draft and stored is None:
+            return self.say(f"{zh}加上草案，与没有草案时相比", f"{en} with the drafts, compared with them alone")
         if stored is not None:
             return self.say(f"按{zh}核对“{stored}”列所存的期限", f"The dates in {stored!r} checked against {en}")
         return self.say(f"截至 {known_from} 的通知与{zh}相比", f"The notices known on {known_from} compared with {en}")

@@ -193,6 +193,11 @@ def _settings(given: list[str]) -> dict[str, str]:
 @sharing(
     _BETWEEN_TWO_DAYS,
     from_known_on=option("--from-known-on DATE", "先前所知之日", "the earlier day of knowledge"),
+    draft=option(
+        "--draft",
+        "草案（通知文件中 draft = true）会使哪些期限变动，与没有草案时相比",
+        "what the drafts (draft = true in a notice) would move, compared with the dates without them",
+    ),
     to_known_on=option(
         "--to-known-on DATE",
         "后来所知之日，默认为已收录的全部通知",
@@ -213,6 +218,7 @@ def _settings(given: list[str]) -> dict[str, str]:
 def recalc(
     file: dict[str, Any],
     from_known_on: str | None = None,
+    draft: bool = False,
     to_known_on: str | None = None,
     against_column: str | None = None,
     keep: list[str] | None = None,
@@ -225,6 +231,7 @@ def recalc(
     done = batch_jobs.recalc(
         **file,
         from_known_on=optional_date(from_known_on),
+        draft=draft,
         to_known_on=optional_date(to_known_on),
         against_column=against_column,
         keep=keep,

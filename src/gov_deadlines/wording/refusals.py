@@ -58,6 +58,11 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "请用 <from_known_on> 给出先前所知之日，或用 <against_column> 指明已存日期的列。",
             "Give the earlier day of knowledge (<from_known_on>) or a column of stored dates (<against_column>).",
         ),
+        "draft": (
+            *("没有草案可比。", "There is no draft to compare with."),
+            "草案是 <holidays> 文件夹中写有 draft = true 的通知；已经公布的不再是草案。",
+            "A draft is a notice in <holidays> with draft = true; one that has since been published is none any more.",
+        ),
         "as_of": (
             *("<completed_column> 要与 <as_of> 同用。", "<completed_column> goes with <as_of>."),
             *("请用 <as_of> 给出台账的截止日。", "Say on which day the ledger is drawn up: <as_of>."),

@@ -121,6 +121,8 @@ def _finding(notice: Notice, doubt: Doubt, codes: str) -> Finding:
 def _date_doubts(notice: Notice) -> Iterator[Doubt]:
     """A notice is signed, then published, then in force, without long delays between."""
     issued, published = notice.issued, notice.published
+    if notice.draft:  # its day of publication is at most a guess
+        return
     if issued is not None and not issued <= published <= issued + _SIGNED:
         yield Doubt(
             "dates",
