@@ -1,4 +1,4 @@
-"""``batch recalc --draft``: which stored deadlines a draft would move, in every format, with the draft as the reason."""
+"""``batch recalc --draft``: what a draft would move, in every format, with the draft as the reason."""
 
 import json
 from datetime import date, timedelta

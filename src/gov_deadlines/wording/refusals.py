@@ -17,6 +17,12 @@ SENTENCES: dict[str, Sentences] = {
         *("没有地区“{bare}”的日历。", "There is no calendar for region {value}."),
         *("可用地区：{known}。", "Known regions: {known}."),
     ),
+    "YearUnknown": (
+        "chinese_calendar {version} 没有 {year} 年，只有 {first} 年至 {last} 年。",
+        "chinese_calendar {version} does not know {year}, only {first} to {last}.",
+        "请换一个年度；新的年度请用通知原文，或等该库更新。",
+        "Choose another year. For a new one use the text of the notice, or wait for a new version.",
+    ),
     "RestDay": (
         *("{day} 是休息日，加 0 个工作日没有结果。", "{day} is a rest day: adding 0 working days is undefined."),
         "请用 <roll> 说明往哪边移：following 顺延，preceding 提前。",

@@ -119,6 +119,25 @@ def _library(code: str, own_paths: Fingerprint) -> Library:
     return Library(code, sound, without._replace(remarks=(*remarks, *without.remarks)))
 
 
+def notices_on_file(codes: Iterable[str], holidays: Holidays = None, without: str = "") -> list[Notice]:
+    """The sound notices of these regions, your own laid over the shipped ones, in prevailing order.
+
+    Those in the file ``without`` are left out. Raises SourceNotFound, DataFault.
+    """
+    paths = [path for path, _, _ in own_files(holidays, HOLIDAYS, may_be_empty=True)]
+    own = _Files([path for path in paths if not os.path.isdir(path) and not _same_file(path, without)])
+    faulty = {fault.file for fault in own.faults}
+    mine = [one for one in own.notices if one.file not in faulty]
+    shipped = _Files([path for code in sorted({*codes}) for path in _shipped_files(code)])
+    replaced = {notice.identity() for notice in mine if not notice.draft}
+    notices = [one for one in shipped.notices if one.identity() not in replaced and not _same_file(one.file, without)]
+    return in_prevailing_order([*notices, *(one for one in mine if one.region in codes)])
+
+
+def _same_file(path: str, other: str) -> bool:
+    return bool(other) and os.path.realpath(path) == os.path.realpath(other)
+
+
 def _shipped_files(code: str) -> list[str]:
     folder = os.path.join(holidays_folder(), code.lower())
     return toml_files(folder) if os.path.isdir(folder) else []  # not every region has its own notices
