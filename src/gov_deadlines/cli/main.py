@@ -150,9 +150,9 @@ def _room(name: str) -> ModuleType:
 
         return limits
     if name == "notice":
-        from gov_deadlines.cli import notice_files  # it adds its commands to the group
+        from gov_deadlines.cli import notice, notice_files, rehearsal
 
-        return notice_files
+        return (notice, notice_files, rehearsal)[0]  # the other two add their commands to the first
     from gov_deadlines.cli import batch
 
     return batch
