@@ -275,8 +275,8 @@ def timed(clauses: Iterable[Clause]) -> Iterator[Timed]:
             yield Timed(clause, words)
 
 
-def read_text(path: str) -> str:
-    """A plain text file in UTF-8 or GB18030.
+def read_text(path: str, most: int = -1) -> str:
+    """A plain text file in UTF-8 or GB18030; with ``most``, of its first bytes only.
 
     Raises:
         SourceNotFound: there is no such file.
@@ -286,13 +286,23 @@ def read_text(path: str) -> str:
         raise SourceNotFound(path, document=True)
     try:
         with open(path, "rb") as stream:
-            raw = stream.read()
+            raw = stream.read(most)
     except OSError as error:
         en, zh = refusal(error)
         raise Unusable("unreadable", path, en, zh) from error
+    return decoded(raw, path, most)
+
+
+def decoded(raw: bytes, name: str, most: int = -1) -> str:
+    """Text in UTF-8 or GB18030; the last character may be cut if it was read up to ``most`` bytes.
+
+    Raises InvalidArgument for other bytes, naming the file ``name``.
+    """
+    cuts = range(4) if len(raw) == most else range(1)
     for encoding in _ENCODINGS if b"\0" not in raw else ():
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unusable("not-text", path)
+        for cut in cuts:
+            try:
+                return raw[: len(raw) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise Unusable("not-text", name)
