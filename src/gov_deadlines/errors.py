@@ -322,6 +322,14 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
     bounds: Sequence[str] | None = None
 
 
+class NoticeNotUnderstood(GovDeadlinesError, ValueError):
+    """A text from which no holiday notice could be read; ``phrase`` is the part that stopped it."""
+
+    code = "notice-not-understood"
+    why: str
+    phrase: str
+
+
 class SourceNotFound(GovDeadlinesError, LookupError):
     """A named file or folder does not exist, or holds nothing of the requested kind.
 

@@ -99,7 +99,7 @@ def test_a_draft_becomes_the_published_notice(tmp_path: Path, use: Path, capsys:
     assert {one["after"]["notice"].get("draft") for one in report["changes"][0]["changes"]} == {None}
     assert names_in(use / "cn") == {"2024.toml", other.name}, "another draft stays"
     assert (use / "cn" / "2024.toml").read_text(encoding="utf-8") == Path(path).read_text(encoding="utf-8").replace(
-        "draft = true  # not yet\n", ""
+        "draft = true  # not yet", "# a draft until it was published"
     )
     cal = gd.calendar("CN", holidays=use)
     assert cal.day(min(OFF)).standing == "settled"
@@ -120,7 +120,7 @@ def test_a_new_year_is_filed_beside_others(tmp_path: Path, use: Path, capsys: Ca
     (use / "cn").mkdir()
     (use / "cn" / f"{NEXT}.toml").write_text("# kept by somebody", encoding="utf-8")
     keys = PUBLISHED | {"published": f"{NEXT - 1}-11-05"}
-    path = str(arrangement(tmp_path / "new", **keys) / "cn" / f"{NEXT}.toml")
+    path = str(arrangement(tmp_path / "new", NEXT, (), **keys) / "cn" / f"{NEXT}.toml")
     code, _, err = run(capsys, "notice", "rehearse", path, "--use", str(use), "--lang", "en")
     assert code == 3, "the file beside it is faulty"
     (use / "cn" / f"{NEXT}.toml").unlink()
@@ -166,7 +166,7 @@ def test_it_stops_at_faults(tmp_path: Path, deadlines: tuple[str, ...], use: Pat
     path = str(amendment(tmp_path / "new") / "cn" / "2024.toml")  # a draft without number and day of publication
     code, out, err = run(capsys, "notice", "rehearse", path, *deadlines, "--use", str(use), "--lang", "en")
     assert (code, out) == (3, "")
-    assert f"{path}:6: missing key 'published'" in err
+    assert f"{path}:5: missing key 'published'" in err
     assert names_in(use) == set()
     assert not (tmp_path / "out.csv").exists()
 

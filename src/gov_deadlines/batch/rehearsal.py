@@ -11,13 +11,16 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from gov_deadlines.answers.context import Context
-from gov_deadlines.batch.job import STANDARD, MoveJob
+from gov_deadlines.batch.job import MoveJob
 from gov_deadlines.batch.recalculated import Recalculated
 from gov_deadlines.batch.running import recalculate
 from gov_deadlines.data_files import HOLIDAYS, own_files, own_path
+from gov_deadlines.documents.notice_reading import read_notice
+from gov_deadlines.documents.sentences import read_text_or_stdin
 from gov_deadlines.errors import DataFault, Fault, SourceNotFound
 from gov_deadlines.files.outputs import OutputSet, scratch
 from gov_deadlines.files.placing import failing
+from gov_deadlines.pages.notices import notice_toml
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.calendar import calendar
@@ -36,7 +39,7 @@ class Rehearsal(NamedTuple):
     """What is to be rehearsed.
 
     Attributes:
-        source: the notice: a notice file (TOML); ``-`` is standard input.
+        source: the notice, as its text or as a notice file (TOML); ``-`` is standard input.
         region: whose notice it is, where its text does not say so.
         context: your own notices and packs, and whether "in force" is ignored.
         deadlines: the recalculation to do; None for none. Its ``setting`` is taken from the context.
@@ -70,6 +73,7 @@ class Rehearsed(NamedTuple):
         removed: the files of drafts of this notice, which it replaces.
         seconds: how long each part took, by name.
         remarks: what a user of the folder should know.
+        prose: whether the notice was given as its text, and not as a notice file.
     """
 
     checked: Checked
@@ -79,6 +83,7 @@ class Rehearsed(NamedTuple):
     removed: tuple[str, ...] = ()
     seconds: dict[str, float] = {}  # noqa: RUF012  (never changed)
     remarks: tuple[Text, ...] = ()
+    prose: bool = False
 
     @property
     def stopped(self) -> bool:
@@ -111,6 +116,7 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
     """Rehearse the day, or with ``use`` do it.
 
     Raises:
+        NoticeNotUnderstood: no day could be read in the text.
         DataFault: the notice, or your own notices, are faulty.
         SourceNotFound, UnreadableTable, OutputExists, OutputFailed: files that cannot be read or written.
     """
@@ -119,12 +125,12 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
         raise SourceNotFound(asked.use)
     context = asked.context._replace(holidays=asked.context.holidays or asked.use)
     with scratch() as folder:
-        text = clock("read", lambda: _toml_of(asked))
+        text, prose = clock("read", lambda: _toml_of(asked))
         path = os.path.join(folder, _FILE)
         _write(path, published_text(text) if asked.use is not None else text)
         checked = clock("check", lambda: _checked(path, asked.source, context))
         if checked.doubts:
-            return Rehearsed(checked, seconds=clock.seconds)
+            return Rehearsed(checked, seconds=clock.seconds, prose=prose)
         removed = _laid_beside(folder, checked.notices, context)
         after = context._replace(holidays=folder)
         diffs = clock("compare", lambda: _diffs(checked.notices, context, after))
@@ -144,26 +150,28 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
         removed=tuple(removed) if filed else (),
         seconds=clock.seconds,
         remarks=remarks,
+        prose=prose,
     )
 
 
-def _toml_of(asked: Rehearsal) -> str:
-    """The notice as the text of a notice file."""
-    return _text_of(asked.source)
+def _toml_of(asked: Rehearsal) -> tuple[str, bool]:
+    """The notice as the text of a notice file, and whether it was read from prose.
 
-
-def _text_of(source: str) -> str:
-    """The text of a file, or of standard input. Raises SourceNotFound, DataFault."""
-    if source == STANDARD:
-        from gov_deadlines.documents.sentences import read_text
-
-        return read_text(source)
-    if not os.path.isfile(source):
-        raise SourceNotFound(source)
-    file = TomlFile(source)
-    if not file.text and file.faults:
-        raise DataFault(file.faults)
-    return file.text
+    Raises SourceNotFound, InvalidArgument, NoticeNotUnderstood, DataFault.
+    """
+    source = asked.source
+    if source.lower().endswith(".toml"):
+        if not os.path.isfile(source):
+            raise SourceNotFound(source)
+        file = TomlFile(source)
+        if file.faults:
+            raise DataFault(file.faults)
+        return file.text, False
+    text = read_text_or_stdin(source)
+    if _IS_TOML.search(text):
+        return text, False
+    found = read_notice(text, asked.region)
+    return notice_toml(found, os.path.basename(source), "zh") + "\n", True
 
 
 def _checked(path: str, source: str, context: Context) -> Checked:

@@ -11,6 +11,7 @@ from gov_deadlines.cli.batch import FILE_OPTIONS, moved_lines
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.notice import notice
 from gov_deadlines.cli.options import Given, argument, complete_region, missing, option, sharing, spread
+from gov_deadlines.errors import DataFault
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Language
 
@@ -25,6 +26,10 @@ _PARTS = {
     "recalculate": ("重算", "recalculate"),
     "file": ("收录", "file"),
 }
+_HOW_TO_CONFIRM = (
+    "先写成文件：gov-deadlines notice read 原文 -o 草稿.toml；在文件里确认或改正，再演练该文件。",
+    "Make a file of it: gov-deadlines notice read TEXT -o DRAFT.toml. Confirm or mend it there, then rehearse it.",
+)
 _DEADLINES = {
     name: shared for name, shared in FILE_OPTIONS.items() if name not in ("source", "target")
 }  # the options of the recalculation
@@ -96,7 +101,12 @@ def rehearse(
         use=use,
         dry_run=job["dry_run"],
     )
-    found = rehearsed(asked, show_progress=True)
+    try:
+        found = rehearsed(asked, show_progress=True)
+    except DataFault as broken:
+        if not given.json and any(fault.file == file for fault in broken.faults) and not file.endswith(".toml"):
+            console.print_error(Voice(given.language)(*_HOW_TO_CONFIRM))
+        raise
     if given.json:
         console.print_object(rehearsed_object(found))
     else:
@@ -136,6 +146,8 @@ def _page(found: "Rehearsed", language: Language) -> Iterator[str]:
             "到此为止：存疑之处确认之前，不比对，不重算，不收录。",
             "Stopped here: before the doubts are confirmed nothing is compared, recalculated or filed.",
         )
+        if found.prose:
+            yield say(*_HOW_TO_CONFIRM)
         return
     for one in found.diffs:
         yield f"{say.listed.join(one.regions)}{say.colon.rstrip()}\n{describe_diff(one.diff, language)}"

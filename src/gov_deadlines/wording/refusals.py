@@ -45,6 +45,22 @@ SENTENCES: dict[str, Sentences] = {
     ),
 }
 REASONS: dict[str, dict[str, Sentences]] = {
+    "NoticeNotUnderstood": {
+        "no-days": (
+            *("没有读懂任何放假或上班的日子：“{phrase}”。", "No day off or worked was understood: “{phrase}”."),
+            "请核对是否为放假通知全文；也可以手工填写数据文件。",
+            "Check that this is the whole text of a holiday notice; or write the data file by hand.",
+        ),
+        "no-year": (
+            *("看不出是哪一年的通知：“{phrase}”。", "It is not clear which year this notice is for: “{phrase}”."),
+            "请核对是否为放假通知全文，标题是否在内。",
+            "Check that this is the whole text of a holiday notice, with its title.",
+        ),
+        "too-long": (
+            *("文字太长，不是一份放假通知：“{phrase}…”。", "This is too long to be one holiday notice: “{phrase}…”."),
+            *("请只给出通知的全文。", "Give the text of the notice alone."),
+        ),
+    },
     "Needed": {
         "steps": (
             *("没有给出步骤。", "No steps are given."),

@@ -40,6 +40,7 @@ _NOTICE_FIELDS = {
     "published_basis": Field(str, choices=frozenset({"dated text", "estimated"})),
     "source": Field(str),
     "checked": Field(str, required=False),
+    "doubts": Field(list, required=False),
     "confirmed": Field(str, required=False),
     "draft": Field(bool, required=False),
     "days": Field(dict),
@@ -73,6 +74,7 @@ class Notice(NamedTuple):
         file: the data file it was read from; empty if it was made in memory.
         nth: its position in the file, from 0.
         confirmed: the unlikely things in it that a person confirmed (see ``notice_doubts``), and why.
+        doubts: what the reader of its text could not be sure of, each as ``code: phrase``.
         draft: whether it is not published yet; whatever rests on it is provisional.
     """
 
@@ -89,6 +91,7 @@ class Notice(NamedTuple):
     file: str = ""
     nth: int = 0
     confirmed: str = ""
+    doubts: tuple[str, ...] = ()
     draft: bool = False
 
     @property
@@ -268,6 +271,7 @@ def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decr
         file=file.path,
         nth=nth,
         confirmed=table.get("confirmed", ""),
+        doubts=tuple(map(str, table.get("doubts", ()))),
         draft=table.get("draft", False),
     )
 
