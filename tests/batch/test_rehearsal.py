@@ -1,5 +1,6 @@
 """``notice rehearse``: in one go what an office needs on the day a notice appears, and the filing of the notice."""
 
+import io
 import json
 import os
 from datetime import date
@@ -25,6 +26,19 @@ PUBLISHED = {
     "published": "2024-09-01",
     "published_basis": '"dated text"',
 }
+
+
+TEXT = """\
+国务院办公厅关于调整2024年国庆节假期安排的通知
+国办发明电〔2024〕99号
+
+各省、自治区、直辖市人民政府：
+现将调整后的安排通知如下。
+一、国庆节：10月8日至9日放假，共2天。10月13日（星期日）上班。
+
+国务院办公厅
+2024年9月1日
+"""
 
 
 @pytest.fixture
@@ -221,3 +235,55 @@ def test_a_notice_that_is_not_there(capsys: Capsys) -> None:
     code, out, err = run(capsys, "notice", "rehearse", "/no/such/notice.toml", "--lang", "en")
     assert (code, out) == (2, "")
     assert "/no/such/notice.toml" in err
+
+
+# From the text
+
+
+@pytest.mark.parametrize("piped", [False, True])
+def test_a_text_is_in_use_at_once(
+    piped: bool, tmp_path: Path, use: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "notice.txt"
+    source.write_text(TEXT, encoding="gb18030")
+    if piped:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    asked = ("notice", "rehearse", "-" if piped else str(source), "--use", str(use), "--json")
+    code, out, err = run(capsys, *asked)
+    assert (code, err) == (1, "")
+    assert json.loads(out)["filed"] == str(use / "cn-2024.toml")
+    cal = gd.calendar("CN", holidays=use)
+    assert {day: cal.is_working_day(day) for day in MOVED} == MOVED
+    assert {cal.day(day).standing for day in MOVED} == {"settled"}
+    decided = cal.day(min(OFF)).notice
+    assert decided is not None
+    assert decided.number == "国办发明电〔2024〕99号"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_damaged_text_is_never_in_use(language: str, tmp_path: Path, use: Path, capsys: Capsys) -> None:
+    source = tmp_path / "notice.txt"
+    source.write_text(TEXT.replace("共2天", "共3天"), encoding="utf-8")
+    code, out, err = run(capsys, "notice", "rehearse", str(source), "--use", str(use), "--lang", language)
+    assert (code, err) == (1, "")
+    assert "共3天" in out
+    assert "gov-deadlines notice read" in out
+    assert names_in(use) == set()
+
+
+def test_a_notice_file_through_a_pipe(
+    tmp_path: Path, use: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = Path(published(tmp_path / "new")).read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert run(capsys, "notice", "rehearse", "-", "--use", str(use)).code == 1
+    assert (use / "cn-2024.toml").read_bytes() == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_is_no_notice(language: str, tmp_path: Path, use: Path, capsys: Capsys) -> None:
+    source = tmp_path / "notice.txt"
+    source.write_text("关于召开会议的通知", encoding="utf-8")
+    code, out, _ = run(capsys, "notice", "rehearse", str(source), "--use", str(use), "--lang", language)
+    assert (code, out) == (3, "")
+    assert names_in(use) == set()

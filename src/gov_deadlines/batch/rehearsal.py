@@ -128,7 +128,7 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
         text, prose = clock("read", lambda: _toml_of(asked))
         path = os.path.join(folder, _FILE)
         _write(path, published_text(text) if asked.use is not None else text)
-        checked = clock("check", lambda: _checked(path, asked.source, context))
+        checked = clock("check", lambda: _checked(path, asked.source, context, prose=prose))
         if checked.doubts:
             return Rehearsed(checked, seconds=clock.seconds, prose=prose)
         removed = _laid_beside(folder, checked.notices, context)
@@ -174,13 +174,14 @@ def _toml_of(asked: Rehearsal) -> tuple[str, bool]:
     return notice_toml(found, os.path.basename(source), "zh") + "\n", True
 
 
-def _checked(path: str, source: str, context: Context) -> Checked:
-    """The check of the notice, with its own name for the file. Raises DataFault."""
+def _checked(path: str, source: str, context: Context, *, prose: bool) -> Checked:
+    """The check of the notice, with its own name for the file; prose has no lines of that file. Raises DataFault."""
     found = check_notice(path, context.holidays)
     faults = [fault._replace(file=source) for fault in found.faults] or _on_file(found.notices, source, context)
     if faults:
         raise DataFault(faults)
-    return found._replace(file=source)
+    doubts = tuple(one._replace(line=0) for one in found.doubts) if prose else found.doubts
+    return found._replace(file=source, doubts=doubts)
 
 
 def _on_file(notices: Sequence[Notice], source: str, context: Context) -> list[Fault]:

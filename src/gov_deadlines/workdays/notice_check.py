@@ -34,8 +34,9 @@ class Doubted(NamedTuple):
     confirmed: str = ""
 
     def say(self, file: str, zh: bool) -> str:
-        """``file:line: what is doubtful`` in one language."""
-        return f"{file}:{self.line}: {self.zh if zh else self.en}"
+        """``file:line: what is doubtful`` in one language; without a line for one that was not read from a file."""
+        place = f"{file}:{self.line}" if self.line else file
+        return f"{place}: {self.zh if zh else self.en}"
 
 
 class Checked(NamedTuple):
