@@ -4,10 +4,10 @@ Usage: python bench/recalc.py [--rows 10000000] [--rounds 5] [--folder DIR]
 
 The file has five columns (number, limit, trigger, department, amount), once in the order of the numbers and once sorted
 by trigger. Two days of knowledge are compared in three cases, and in a fourth an invented draft that moves three days,
-each row with its reason. Everything runs in this process, in turn, so that a busy machine slows all alike. The results are medians,
-and medians of the ratios within each round. It is compared with reading both columns into memory (a DuckDB table), and
-with a scan of them (a checksum, nothing kept). The reported rows are verified by brute force: ``due`` is asked twice
-for every limit and day of the file.
+each row with its reason. Everything runs in this process, in turn, so that a busy machine slows all alike. The results
+are medians, and medians of the ratios within each round. It is compared with reading both columns into memory (a DuckDB
+table), and with a scan of them (a checksum, nothing kept). The reported rows are verified by brute force: ``due`` is
+asked twice for every limit and day of the file.
 """
 
 import argparse
@@ -42,7 +42,7 @@ source = "invented"
 
 
 class Case(NamedTuple):
-    """What is compared: two days of knowledge; or, where ``holidays`` holds a draft, the answers without and with it."""
+    """What is compared: two days of knowledge; or the answers without and with the draft in ``holidays``."""
 
     name: str
     old: date | None
