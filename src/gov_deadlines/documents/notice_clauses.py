@@ -36,8 +36,8 @@ _SOFT = re.compile(
     "|带薪年?休假|休假制度|[0-9]{1,3}周年|(?:〔[0-9]{4}〕|第)[0-9]{1,4}号|探亲访友休假|不能休假的职工|规定安排补休|未休假期|相应的?补休|不能补休|作息|(?<=值)班"
 )
 _TRIGGER = re.compile(
-    f"[{D}]|[0-9]+[年月日号天]|星期|周[一二三四五六日天末]|放假|上班|调休|补休|休息|公休|休假|照常|补班|连休|连放|复工"
-    f"|(?:延长|取消|调整){N}?.{{0,8}}假|[xX×*]{{1,4}}[年月日天]|[年月](?=[0-9]+日)"
+    f"[{D}]|[0-9]{{1,4}}[年月日号天]|星期|周[一二三四五六日天末]|放假|上班|调休|补休|休息|公休|休假|照常|补班|连休|连放|复工"
+    f"|(?:延长|取消|调整){N}?.{{0,8}}假|[xX×*]{{1,4}}[年月日天]|[年月](?=[0-9]日)"
 )
 _GROUND = re.compile("(?:根据|按照|依据|参照|遵照|经|为了|因|由于|鉴于)")
 _ADVICE = re.compile("(?:鼓励|提倡|倡导)")
@@ -71,7 +71,12 @@ class Item:
         self.named: set[str] = set(names)
         self.summed = False
         self.quoting = False
-        self._announced: tuple[int, str] | None = None
+        self.exchanged = ""  # the phrase that says days are exchanged
+        self.feasts: list[date] = []
+        self._total: tuple[int, str] | None = None
+        self._quoted_last = ""
+        self._announced: tuple[int, str] | None = None  # a sum before its days
+        self._met: tuple[int, str] | None = None  # such a sum, once its days are read
         self._pending: Dates | None = None
         self._last: Dates | None = None
         self._joins: list[tuple[Dates | None, str]] = []
@@ -130,7 +135,7 @@ class Item:
         self._check_years(clause, clause)
         rest = re.sub("[0-9]{4}年(?!度)", "", _SOFT.sub("", short))
         if preamble and not (decrees and re.search(f"(?<!自){D}", short)):
-            rest = re.sub("[0-9]+天|放假|调休|连休|周[一二三四五六日]|公休", "", rest.replace(f"自{D}", ""))
+            rest = re.sub("[0-9]{1,3}天|放假|调休|连休|周[一二三四五六日]|公休", "", rest.replace(f"自{D}", ""))
         if _TRIGGER.search(rest):
             self.doubt("unread", clause)
 
@@ -150,9 +155,19 @@ class Item:
 
     def rest(self, dates: Dates, phrase: str) -> None:
         """Days off."""
-        if self._announced and self._announced[0] != len(dates.days):
-            self.doubt("sum", self._announced[1], said=self._announced[0], found=len(dates.days))
+        if self._announced:
+            said, where = self._announced
+            if said != len(dates.days):
+                self.doubt("sum", where, said=said, found=len(dates.days))
+            self._met = said, where
+        elif self._met and not self.quoting and not re.search("补休|调休", phrase):
+            found = len(self.off.keys() | set(dates.days))
+            if found != len(self.off):
+                self.doubt("sum", self._met[1], said=self._met[0], found=found)
         self._announced, self._pending, self._last = None, None, dates
+        if "调休" in phrase:
+            self.exchanged = phrase
+        self._quoted_last = phrase if self.quoting else ""
         into = self.quoted_off if self.quoting else self.off
         for day in dates.days:
             into.setdefault(day, Told(self.current, phrase))
@@ -160,6 +175,7 @@ class Item:
     def worked(self, dates: Dates, phrase: str) -> None:
         """Days worked."""
         self._pending = None
+        self._quoted_last = phrase if self.quoting else ""
         into = self.quoted_work if self.quoting else self.work
         for day in dates.days:
             into.setdefault(day, Told(self.current, phrase))
@@ -191,7 +207,10 @@ class Item:
     def act_sum(self, _dates: list[Dates], found: re.Match[str], phrase: str) -> None:
         """共N天, 放假N天."""
         said = int(found[1] or found[2])
-        self.sum(said, phrase, ahead=bool(found[2]) or not self.off)
+        ahead = bool(found[2]) or not self.off
+        self.sum(said, phrase, ahead=ahead)
+        if found[1] and not ahead:
+            self._total = said, phrase
 
     def act_parts(self, _dates: list[Dates], found: re.Match[str], phrase: str) -> None:
         """放假N天、周末N天."""
@@ -243,6 +262,7 @@ class Item:
         if len(days) != 2 * len(weekend):
             self.doubt("shift", phrase)
             return
+        self.exchanged = phrase
         for day in days:
             (self.work if day in weekend else self.off).setdefault(day, Told(self.current, phrase))
 
@@ -262,6 +282,7 @@ class Item:
     def act_feast(self, dates: list[Dates], found: re.Match[str], phrase: str) -> None:
         """D是N: the festival itself."""
         known = feast_days(self.current, self.context.year) if N in found[0] else frozenset()
+        self.feasts += dates[0].days
         for day in dates[0].days:
             if known and day not in known:
                 self.doubt("feast", phrase, name=self.current)
@@ -270,7 +291,9 @@ class Item:
         """放假时间为D: days off, or the sum of those said before."""
         if not self.off or self.quoting:
             self.rest(dates[0], phrase)
-        elif set(dates[0].days) != self.off.keys() | self.quoted_off.keys():
+            return
+        self._quoted_last = ""
+        if set(dates[0].days) != self.off.keys() | self.quoted_off.keys():
             self.doubt("sum", phrase, said=len(dates[0].days), found=len(self.off.keys() | self.quoted_off.keys()))
 
     def act_pending(self, dates: list[Dates], _found: re.Match[str], phrase: str) -> None:
@@ -304,6 +327,12 @@ class Item:
         """Check what only the whole item shows."""
         if self._announced:
             self.doubt("sum", self._announced[1], said=self._announced[0], found=0)
+        if self._total and self._total[0] != len(self.off):
+            self.doubt("sum", self._total[1], said=self._total[0], found=len(self.off))
+        if self._quoted_last:
+            self.doubt("unfinished", self._quoted_last)
+        if self.heading and not (self.off or self.work or self.extension or self.cancelled):
+            self.doubt("empty", "、".join(self.heading))
         worked = {day for day in self.moved if day not in self.off}
         said = {day for day in self.work if day not in self.off}
         if worked and said and worked != said:
@@ -346,7 +375,7 @@ def _acts() -> list[tuple[re.Pattern[str], _Act]]:
         (f"延长(?:([0-9]{{1,4}})年)?{N}假期至{D}", Item.act_extend),
         (f"{D}(?:与|和){D}(?:对调|调休|互换)", Item.act_swap),
         (f"{D}(?:是|为)[^{D}]{{1,40}}", Item.act_feast),
-        (f"(?:今年)?(?:农历)?[^{D},]{{0,16}}(?:是|为){D}(?=$)", Item.act_feast),
+        (f"(?:今年)?(?:农历[^{D},]{{1,16}}|{N})(?:是|为){D}", Item.act_feast),
         (f"(?:{N}[和及、]?)*{_WHO}放假时间为{D}", Item.act_time),
         (D, Item.act_pending),
         (f"{_WHO}{_OFF}", Item.act_pending_off),
@@ -363,7 +392,8 @@ def _clauses(sentence: str) -> Iterator[str]:
     depth, start = 0, 0
     for at, char in enumerate(sentence):
         depth += (char == "(") - (char == ")" and depth > 0)
-        if char in ",:" and not depth and not sentence[at + 1 : at + 2].isdigit() or char == "," and not depth:
+        clock = char == ":" and sentence[at - 1 : at].isdigit() and sentence[at + 1 : at + 2].isdigit()
+        if char in ",:" and not depth and not clock:
             yield sentence[start:at]
             start = at + 1
     yield sentence[start:]

@@ -14,12 +14,12 @@ from gov_deadlines.workdays.notice_doubts import weekday_names
 
 ONE_DAY = timedelta(days=1)
 _LONGEST = 40
-_DAY = "(?:[0-9]{1,4}年)?(?:[0-9]{1,2}月(?:份)?)?[0-9]{1,2}[日号]"
+_DAY = "(?:[0-9]{1,4}年)?(?:[0-9]{1,2}月(?:份)?)?[0-9]{1,2}日"
 _ASIDE = r"(?:\([^()]{1,40}\)){0,2}"
 _TO = "(?:-{1,6}|至|到)"
 _ONE = f"{_DAY}{_ASIDE}(?:{_TO}{_DAY}{_ASIDE})?"
 DATES = f"{_ONE}(?:(?:、|和|及){_ONE}){{0,12}}"
-_PARTS = re.compile(rf"(?:([0-9]{{1,4}})年)?(?:([0-9]{{1,2}})月份?)?([0-9]{{1,2}})[日号]|\(([^()]*)\)|({_TO})|[、和及]")
+_PARTS = re.compile(rf"(?:([0-9]{{1,4}})年)?(?:([0-9]{{1,2}})月份?)?([0-9]{{1,2}})日|\(([^()]*)\)|({_TO})|[、和及]")
 _WEEKDAYS = {**{name: index for index, name in enumerate("一二三四五六日")}, "天": 6}
 
 

@@ -44,6 +44,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "number": ("文号的年份与落款日期不符", "the year in the number is not the year of the signature"),
     "quoted": ("所引全国安排与已有的全国日历不同：{day}", "the national days quoted differ from those on file: {day}"),
     "no-national": ("没有这一年的全国安排可供对照", "the national days of this year are not on file to compare with"),
+    "unfinished": ("引了全国安排，下文没有本地区的安排", "the nation's days are quoted, and nothing of the region's own follows"),
+    "empty": ("{phrase}没有写日期", "no days are given for {phrase}"),
+    "exchange": ("写了调休而没有上班的日子，或有上班的日子而没有写调休", "days are said to be exchanged and none is worked, or the reverse"),
+    "far": ("{day} 离{name}的放假日期太远", "{day} is far from the days off for {name}"),
+    "differs": ("{name}与已有的全国安排不同", "{name} differs from the nation's arrangement on file"),
     "part": ("只对部分人放假", "only part of the people have these days off"),
     "months": ("看不出从哪天起延长", "the day from which the holiday is extended is not clear"),
 }  # fmt: skip
@@ -56,4 +61,9 @@ def doubt(code: str, phrase: str, **said: object) -> NoticeDoubt:
     '3 days are stated, and the dates are 4 days'
     """
     zh, en = WORDS[code]
-    return NoticeDoubt(code, phrase.replace("\n", ""), zh.format_map(said), en.format_map(said))
+    return NoticeDoubt(
+        code,
+        phrase.replace("\n", ""),
+        zh.format_map({"phrase": phrase, **said}),
+        en.format_map({"phrase": phrase, **said}),
+    )

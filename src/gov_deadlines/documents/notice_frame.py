@@ -21,12 +21,15 @@ _DATED = re.compile("\\n([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _ADDRESSED = re.compile("^[^。:]{0,200}(?:各|驻|直)[^。:]{0,200}:", re.MULTILINE)
 _CITED = re.compile("《[^《》]{0,200}》")
 _NATIONAL_TITLE = re.compile("国务院办公厅关于([0-9]{1,4})年部分节假日安排")
+_HAN = "[一二三四五六七八九十]{1,3}"
 _HEADS = re.compile(
-    "(?:(?<=[\\n。;:!?])|\\A)(?:([一二三四五六七八九十]{1,3})、|\\(([一二三四五六七八九十]{1,3})\\)|([0-9]{1,2})[、.](?![0-9]))"
+    f"(?:(?<=[\\n。;:!?])|\\A)(?:({_HAN})、|\\(({_HAN})\\)|([0-9]{{1,2}})[、.](?![0-9]))"
+    f"|\\(({_HAN})\\)(?=[^\\W\\d]{{1,14}}:)"  # where a line break is lost: 放假安排(一)元旦:
 )
 _SUBJECT = re.compile(
     "(?:调整|取消|延长|庆祝|做好|恢复)*(?:[0-9]{1,4}年)?(.+?)(?:调休|放假|假期|节假日|部分节假日|的?安排)"
 )
+_KINDS = (0, 1, 2, 1)  # of the heads: 一、 then (一) then 1.
 _DAY_MARK = re.compile("[0-9]{1,2}月[0-9]{1,2}日|放假|上班|补休")
 
 
@@ -140,7 +143,7 @@ def _number_of(head: str) -> tuple[str, int]:
 
 def _year(subject: str, body: str, doubts: list[NoticeDoubt]) -> int:
     """The year that the title names, else the frame of the preamble, else the first that the text names."""
-    titled = re.search("([0-9]{1,4})年(?!代)", re.sub("[0-9]+周年", "", subject))
+    titled = re.search("([0-9]{1,4})年(?!代)", re.sub("[0-9]{1,3}周年", "", subject))
     framed = re.search("现[将就][^。0-9]{0,30}?([0-9]{1,4})年", body)
     first = re.search("([0-9]{4})年(?=[0-9]{1,2}月)", body)
     said = [int(found[1]) for found in (titled, framed) if found]
@@ -176,8 +179,8 @@ def _sections(body: str, doubts: list[NoticeDoubt]) -> Iterator[Section]:
     yield Section(None, body[: heads[0].start()] if heads else body, "")
     last = [0, 0, 0]
     for nth, head in enumerate(heads):
-        kind = next(index for index, group in enumerate(head.groups()) if group)
-        value = number(head[kind + 1])
+        found = next(index for index, group in enumerate(head.groups()) if group)
+        kind, value = _KINDS[found], number(head[found + 1])
         if value != last[kind] + 1:
             doubts.append(doubt("numbering", body[head.start() : head.start() + 12]))
         last[kind:] = [value or 0, 0, 0][: 3 - kind]

@@ -14,6 +14,7 @@ from gov_deadlines.workdays.regions import festivals, holiday_table, statutory_d
 
 QUOTES = "“”\"「」『』‘’'"
 _BRACKETED_YEAR = re.compile(r"[〔\[【〖({〈<]([0-9]{4})[〕\]】〗)}〉>](?=(?:第)?[0-9]{1,4}号)")
+_DAY_NUMBER = re.compile("([0-9]{1,2}月[0-9]{1,2})号")
 _HAN = "〇○零一二三四五六七八九"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _HAN_DATE = re.compile(f"([{_HAN}Oo0]{{4}})年({_HAN_NUMBER})月({_HAN_NUMBER})日")
@@ -36,9 +37,10 @@ def fold(text: str) -> str:
     lines = ("".join(char for char in line if _is_visible(char)) for line in plain.splitlines())
     folded = "\n".join(line for line in lines if line)
     folded = _BRACKETED_YEAR.sub(r"〔\1〕", folded)
+    folded = _DAY_NUMBER.sub(r"\1日", folded)
     folded = _HAN_DATE.sub(_in_digits, folded)
-    folded = _HAN_DAY.sub(lambda found: f"{_number(found[1])}月{_number(found[2])}日", folded)
-    return _HAN_COUNT.sub(lambda found: f"{_number(found[1])}天", folded)
+    folded = _HAN_DAY.sub(lambda found: f"{_digits(found[1])}月{_digits(found[2])}日", folded)
+    return _HAN_COUNT.sub(lambda found: f"{_digits(found[1])}天", folded)
 
 
 def without_pinyin(folded: str) -> tuple[str, str]:
@@ -65,29 +67,27 @@ def _simplified() -> dict[int, str]:
 
 def _in_digits(found: re.Match[str]) -> str:
     year = "".join(str(max(0, _HAN.index(char) - 2)) if char in _HAN else "0" for char in found[1])
-    return f"{year}年{_number(found[2])}月{_number(found[3])}日"
+    return f"{year}年{_digits(found[2])}月{_digits(found[3])}日"
 
 
-def _number(numeral: str) -> int:
-    """The value of a Chinese numeral below a hundred.
-
-    >>> [_number(numeral) for numeral in ("七", "十", "二十", "三十一")]
-    [7, 10, 20, 31]
-    """
-    tens, ten, ones = numeral.rpartition("十")
-    units = _HAN.index(ones) - 2 if ones else 0
-    return units if not ten else 10 * (_HAN.index(tens) - 2 if tens else 1) + units
+def _digits(numeral: str) -> str:
+    value = number(numeral)
+    return numeral if value is None else str(value)
 
 
 def number(numeral: str) -> int | None:
     """The value of a Chinese or Arabic numeral below a hundred; None if it is none.
 
-    >>> number("十二"), number("7"), number("十十")
-    (12, 7, None)
+    >>> [number(numeral) for numeral in ("七", "十", "二十", "三十一", "7", "十十")]
+    [7, 10, 20, 31, 7, None]
     """
     if numeral.isascii() and numeral.isdigit():
         return int(numeral)
-    return _number(numeral) if re.fullmatch(r"[一二三四五六七八九]?十?[一二三四五六七八九]?", numeral) else None
+    if not re.fullmatch("[一二三四五六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?", numeral):
+        return None
+    tens, ten, ones = numeral.rpartition("十")
+    units = _HAN.index(ones) - 2 if ones else 0
+    return units if not ten else 10 * (_HAN.index(tens) - 2 if tens else 1) + units
 
 
 # --- Names of holidays ---------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from gov_deadlines.documents.notice_clauses import Item, Told
 from gov_deadlines.documents.notice_dates import ONE_DAY, Context, runs
 from gov_deadlines.documents.notice_doubts_words import NoticeDoubt, doubt
 from gov_deadlines.documents.notice_frame import Frame, read_frame, region_of, subject_name
-from gov_deadlines.documents.notice_language import feast_days, fold, without_pinyin
+from gov_deadlines.documents.notice_language import feast_days, fold, is_islamic, without_pinyin
 from gov_deadlines.documents.sentences import as_document
 from gov_deadlines.errors import NoticeNotUnderstood, UnknownRegion
 from gov_deadlines.workdays import notice_doubts
@@ -33,9 +33,13 @@ from gov_deadlines.workdays.notices import (
 from gov_deadlines.workdays.regions import NATIONAL, regions, statutory_days
 
 SCHEMA = 1
-_LONGEST_TEXT = 40_000  # characters; the longest notice known has 2,000
-_LONGEST_UNSUMMED = 8
-_NEAR = timedelta(days=9)
+_LONGEST_TEXT = 20_000  # characters; the longest notice known has 2,000
+_LONGEST_UNSUMMED = 8  # days off without a sum: one region's notice has as many
+_MOST_UNSUMMED = 3  # of them, weekdays that the nation works
+_FARTHEST = timedelta(days=14)  # between a make-up day and its holiday: at most 11 in the shipped notices
+_MOST_ITEMS = 100  # the longest notice known has 20
+_NEAR, _NEAR_ISLAMIC = timedelta(days=9), timedelta(days=4)  # between a holiday and its festival
+_AT_FEAST = timedelta(days=3)
 
 
 class NoticeReading(NamedTuple):
@@ -100,11 +104,15 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
     if len(as_document(text)) > _LONGEST_TEXT:
         raise NoticeNotUnderstood("too-long", text[:40])
     folded, damaged = without_pinyin(fold(text))
+    if len(folded) > _LONGEST_TEXT:  # some characters stand for many
+        raise NoticeNotUnderstood("too-long", text[:40])
     if damaged or "\ufffd" in folded:
         doubts.append(doubt("damaged", damaged or "\ufffd"))
     frame = read_frame(folded, doubts)
     if not frame.year:
         raise NoticeNotUnderstood("no-year", frame.title or folded[:40])
+    if len(frame.sections) > _MOST_ITEMS:
+        raise NoticeNotUnderstood("too-long", frame.title)
     return _Assembly(frame, region, doubts).reading()
 
 
@@ -158,7 +166,6 @@ class _Assembly:
             items.append(item)
         for item in items:
             item.close()
-        self._check_items(items)
         return items
 
     def _check_items(self, items: list[Item]) -> None:
@@ -169,9 +176,24 @@ class _Assembly:
         listed = set(self.frame.listed)
         found = set(names) if len(headed) > 1 else {name for item in items for name in item.named}
         missing = listed - found | ((found - listed) if listed and len(headed) > 1 else set())
+        if "调休" in self.frame.subject and not any(item.exchanged or item.moved for item in items):
+            self.doubts.append(doubt("exchange", self.frame.subject))
         if missing:
             self.doubts.append(doubt("festivals", "、".join(self.frame.listed), name="、".join(sorted(missing))))
         self._check_order(headed)
+        self._check_offs(items)
+
+    def _check_offs(self, items: list[Item]) -> None:
+        """A notice gives days off, unless it puts days to work again; and they lie at the festivals it dates."""
+        given = {day for item in items for day in (*item.off, *item.quoted_off)}
+        kept = any(self.beneath.get(day) == WORK for item in items for day in item.kept)
+        if not given and not any(item.extension or item.cancelled for item in items):
+            if kept or not any(item.work for item in items):
+                self.doubts.append(doubt("empty", self.frame.subject))
+        for item in items:
+            for feast in item.feasts if given else ():
+                if min(abs(feast - day) for day in given) > _AT_FEAST:
+                    self.doubts.append(doubt("feast", str(feast), name=item.current))
 
     def _check_order(self, headed: list[Item]) -> None:
         last = date.min
@@ -216,6 +238,7 @@ class _Assembly:
 
     def reading(self) -> NoticeReading:
         """The reading, with the doubts that only all days together show."""
+        self._check_items(self.items)
         if self.scope == "days" or not self.national:
             self._check_national()
         decrees = self._decrees()
@@ -322,15 +345,25 @@ class _Assembly:
 
     def _check_item(self, item: Item) -> None:
         """Whether an item's days hang together and lie at its festival."""
-        if item.off and not item.summed and len(item.off) > _LONGEST_UNSUMMED:
+        weekdays = (
+            [] if self.national else [day for day in item.off if day.weekday() < SATURDAY and not self._rests(day)]
+        )
+        if not item.summed and (len(item.off) > _LONGEST_UNSUMMED or len(weekdays) > _MOST_UNSUMMED):
             first = next(iter(item.off.values()))
             self.doubts.append(doubt("long", first.phrase, name=item.current, found=len(item.off)))
+        for day, told in item.work.items():
+            from_off = min((abs(day - one) for one in item.off), default=timedelta())
+            from_feast = min((abs(day - one) for one in feast_days(told.name, day.year)), default=timedelta())
+            if from_off > _FARTHEST or (not item.off and from_feast > _FARTHEST):
+                self.doubts.append(doubt("far", told.phrase, day=day, name=item.current))
         own = {**self.beneath, **dict.fromkeys(item.off, OFF)}
         names: dict[str, list[date]] = {}
         for day, told in item.off.items():
             names.setdefault(told.name, []).append(day)
         for name, days in names.items():
             self._check_run(name, days, item, own)
+        if not (self.national and self.scope == "year"):
+            self._check_exchange(item)
         for day, told in item.quoted_off.items():
             self._check_quoted(day, told, OFF)
         for day, told in item.quoted_work.items():
@@ -343,8 +376,27 @@ class _Assembly:
             if any(not _at_rest(day, own) for day in between):
                 self.doubts.append(doubt("apart", item.off[after[0]].phrase, name=name, day=after[0]))
         feast = {day for one in name.split("、") for day in feast_days(one, self.frame.year)}
-        if feast and not any(abs(day - one) <= _NEAR for day in feast for one in days):
+        near = _NEAR_ISLAMIC if all(map(is_islamic, name.split("、"))) else _NEAR
+        if feast and not any(abs(day - one) <= near for day in feast for one in days):
             self.doubts.append(doubt("feast", item.off[days[0]].phrase, name=name))
+
+    def _check_exchange(self, item: Item) -> None:
+        """Days said to be exchanged have days worked, or replace weekend days; days worked are said to be exchanged.
+
+        What an item says of days that the nation's notice decrees alike needs no such check.
+        """
+        own = [day for day in item.off if self.beneath.get(day) not in REST_KEYS]
+        worked = [day for day in item.work if self.beneath.get(day) != WORK]
+        replaced = [day for day in (*item.feasts, *(() if self.national else own)) if self._rests(day)]
+        weekdays = sum(day.weekday() < SATURDAY for day in own)
+        unpaid = item.exchanged and not item.work and (weekdays > len(replaced) + 1 or not replaced)
+        unsaid = item.off and worked and not (item.exchanged or item.moved)
+        if (own and unpaid) or unsaid:
+            told = item.work[worked[0]].phrase if worked else item.exchanged
+            self.doubts.append(doubt("exchange", told))
+        statutory = set("、".join(statutory_days(self.frame.year).values()).split("、"))
+        if not self.national and item.heading and statutory.issuperset(item.heading) and (own or worked):
+            self.doubts.append(doubt("differs", "、".join(item.heading), name="、".join(item.heading)))
 
     def _check_quoted(self, day: date, told: Told, key: str) -> None:
         if self._rests(day) != (key == OFF):
