@@ -56,15 +56,16 @@ class Outlook(NamedTuple):
 
 def outlook(calendar: WorkCalendar, trigger: date, due: date, earliest: date, latest: date) -> Outlook | None:
     """The outlook of a date counted from (or back from) a trigger; None on a calendar that does not project."""
-    line = calendar.extremes
-    if line is None:
+    counted_on = calendar.extremes
+    if counted_on is None:
         return None
+    line = counted_on.undrafted  # a draft arranges nothing yet
     days = range(min(trigger, earliest).toordinal(), max(trigger, latest).toordinal() + 1)
     near = [season for season in line.seasons if season.first <= days[-1] and days[0] <= season.last]
     return Outlook(
         holidays=tuple(_holiday(season, line, days) for season in near if season.open_days.intersection(days)),
-        earlier=() if earliest == due else tuple(_turns(line, near, trigger, earliest, early=True)),
-        later=() if latest == due else tuple(_turns(line, near, trigger, latest, early=False)),
+        earlier=() if earliest == due else tuple(_turns(counted_on, near, trigger, earliest, early=True)),
+        later=() if latest == due else tuple(_turns(counted_on, near, trigger, latest, early=False)),
         notices=tuple(_usual(calendar, line, days)),
     )
 
@@ -85,7 +86,9 @@ def _dates(days: Iterable[int]) -> tuple[date, ...]:
     return tuple(map(date.fromordinal, days))
 
 
-def _turns(line: ProjectedLine, seasons: Iterable[Season], trigger: date, end: date, *, early: bool) -> Iterator[Turn]:
+def _turns(
+    counted_on: ProjectedLine, seasons: Iterable[Season], trigger: date, end: date, *, early: bool
+) -> Iterator[Turn]:
     """The days up to an extreme date that an arrangement which leads to it has otherwise than counted."""
     forward = end >= trigger
     first, last = sorted((trigger.toordinal() + (1 if forward else -1), end.toordinal()))
@@ -93,12 +96,12 @@ def _turns(line: ProjectedLine, seasons: Iterable[Season], trigger: date, end: d
     most = early == forward
     # the fewest days before the extreme one: with those, the count does not end any earlier
     ranked = days if most else range(first + (not forward), last + (not forward))
-    arranged: Counter[int] = Counter()
+    line, arranged = counted_on.undrafted, Counter[int]()
     for season in seasons:
         arranged.update(dict(min(season.possible, key=lambda one: _rank(dict(one), season, ranked, most))))
     for day in days:
         worked = bool(line.plain.is_working(day)) + arranged[day] > 0
-        if worked != line.is_working(day):
+        if worked != counted_on.is_working(day):
             yield Turn(date.fromordinal(day), worked)
 
 

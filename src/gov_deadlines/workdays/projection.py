@@ -27,15 +27,16 @@ from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, 
 YEARS = 2  # past the last announced one
 
 
-def projected(line: DayLine, known_on: date | None) -> DayLine:
+def projected(line: DayLine, known_on: date | None) -> "ProjectedLine":
     """The same days and the likely arrangement of the years after them, made on first use.
 
     ``known_on``: national measures and principles published later are not used.
     """
     known = _published(known_on, line.region)
-    if known not in line.projections:
-        line.projections[known] = ProjectedLine(line, known_on)
-    return line.projections[known]
+    found = line.projections.get(known)
+    if not isinstance(found, ProjectedLine):
+        found = line.projections[known] = ProjectedLine(line, known_on)
+    return found
 
 
 def _published(known_on: date | None, region: Region) -> int:
@@ -51,7 +52,8 @@ class ProjectedLine(DayLine):
     Attributes:
         announced: the line it goes on from.
         seasons: the coming holidays, in order.
-        earliest, latest: the same counts, as early and as late as any possible arrangement makes them.
+        earliest, latest: the same counts, as early and as late as any possible arrangement makes them. Where drafts are
+            counted on, what is possible without them counts too.
     """
 
     __slots__ = ("announced", "earliest", "latest", "plain", "seasons")
@@ -74,7 +76,10 @@ class ProjectedLine(DayLine):
         self.unsettled = (*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else []))
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
         self.plain = DayIndex(line.first, end, _changed(line._decided))  # noqa: SLF001
-        self.earliest, self.latest = Extreme(self, early=True), Extreme(self, early=False)
+        self.undrafted = self if line.undrafted is line else projected(line.undrafted, known_on)
+        others = [] if self.undrafted is self else [self.undrafted]
+        self.earliest = Extreme(self, *others, early=True)
+        self.latest = Extreme(self, *others, early=False)
 
     def open(self, day: int) -> bool:
         """Whether a notice still to come may plausibly change this day."""
@@ -95,15 +100,22 @@ class Extreme:
     It answers what a period needs: ``add``, ``roll`` and ``side``, like ``DayIndex``.
     """
 
-    __slots__ = ("_early", "_line", "_seasons")
+    __slots__ = ("_early", "_line", "_others", "_seasons")
 
-    def __init__(self, line: ProjectedLine, *, early: bool) -> None:
+    def __init__(self, line: ProjectedLine, *others: ProjectedLine, early: bool) -> None:
+        """``others``: lines whose arrangements are possible as well."""
         self._line = line
+        self._others = [Extreme(other, early=early) for other in others]
         self._early = early
         self._seasons = line.seasons
 
     def add(self, day: int, n: int) -> int | None:
         """The n-th working day after ``day`` (n > 0) or before it (n < 0) at this extreme; None off the line."""
+        found = [self._add(day, n), *(other.add(day, n) for other in self._others)]
+        known = [one for one in found if one is not None]
+        return (min if self._early else max)(known) if len(known) == len(found) else None
+
+    def _add(self, day: int, n: int) -> int | None:
         plain, forward = self._line.plain, n > 0
         most = self._early == forward
         step, needed = (1, n) if forward else (-1, -n)
