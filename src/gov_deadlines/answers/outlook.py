@@ -59,7 +59,7 @@ def outlook(calendar: WorkCalendar, trigger: date, due: date, earliest: date, la
     counted_on = calendar.extremes
     if counted_on is None:
         return None
-    line = counted_on.undrafted  # a draft arranges nothing yet
+    line = counted_on.published  # a draft arranges nothing yet
     days = range(min(trigger, earliest).toordinal(), max(trigger, latest).toordinal() + 1)
     near = [season for season in line.seasons if season.first <= days[-1] and days[0] <= season.last]
     return Outlook(
@@ -96,7 +96,7 @@ def _turns(
     most = early == forward
     # the fewest days before the extreme one: with those, the count does not end any earlier
     ranked = days if most else range(first + (not forward), last + (not forward))
-    line, arranged = counted_on.undrafted, Counter[int]()
+    line, arranged = counted_on.published, Counter[int]()
     for season in seasons:
         arranged.update(dict(min(season.possible, key=lambda one: _rank(dict(one), season, ranked, most))))
     for day in days:

@@ -52,11 +52,13 @@ class ProjectedLine(DayLine):
     Attributes:
         announced: the line it goes on from.
         seasons: the coming holidays, in order.
+        plain: the announced days, and plain weeks after them.
+        published: the same without drafts; itself if there are none.
         earliest, latest: the same counts, as early and as late as any possible arrangement makes them. Where drafts are
             counted on, what is possible without them counts too.
     """
 
-    __slots__ = ("announced", "earliest", "latest", "plain", "seasons")
+    __slots__ = ("announced", "earliest", "latest", "plain", "published", "seasons")
 
     def __init__(self, line: DayLine, known_on: date | None) -> None:
         """``line``: a line with announced days; ``known_on``: measures and principles published later are not used."""
@@ -76,8 +78,8 @@ class ProjectedLine(DayLine):
         self.unsettled = (*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else []))
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
         self.plain = DayIndex(line.first, end, _changed(line._decided))  # noqa: SLF001
-        self.undrafted = self if line.undrafted is line else projected(line.undrafted, known_on)
-        others = [] if self.undrafted is self else [self.undrafted]
+        self.undrafted = self.published = self if line.undrafted is line else projected(line.undrafted, known_on)
+        others = [] if self.published is self else [self.published]
         self.earliest = Extreme(self, *others, early=True)
         self.latest = Extreme(self, *others, early=False)
 
