@@ -28,7 +28,7 @@ from gov_deadlines.workdays.index import DayIndex
 from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import OFF, WORK, Notice
-from gov_deadlines.workdays.projection import ProjectedLine
+from gov_deadlines.workdays.projection import ProjectedLine, projected
 from gov_deadlines.workdays.regions import NATIONAL, measured_festivals, published_measures
 from measure import ROOT, filled, parser_for, table
 
@@ -83,16 +83,24 @@ def trials(region: str, since: int = FIRST_YEAR) -> Iterator[Trial]:
     for year in sorted(year for year in national if year >= since):
         eve = national[year].published - _DAY
         settled = max(one.published for one in arranged if one.year == year)
-        projected = projected_line(known.line(eve), eve)
+        line = going_on(known.line(eve), eve)
         yield Trial(
             region=region,
             year=year,
             known_on=eve,
-            projected=projected,
+            projected=line,
             truth=gd.WorkCalendar.from_notices(region, arranged, known_on=settled).line,
             final=known.line(None),
-            guesses={"likely": projected, **simple_guesses(year, national[year - 1], eve)},
+            guesses={"likely": line, **simple_guesses(year, national[year - 1], eve)},
         )
+
+
+def going_on(line: DayLine, known_on: date) -> ProjectedLine:
+    """The line with the years after it."""
+    found = projected(line, known_on)
+    if not isinstance(found, ProjectedLine):
+        raise SystemExit(f"nothing is projected as known on {known_on}")
+    return found
 
 
 # Simple guesses, to compare with

@@ -31,7 +31,7 @@ from gov_deadlines.workdays.notices import OFF, WORK, Notice
 from gov_deadlines.workdays.precedents import Holiday, holiday_of
 from gov_deadlines.workdays.regions import NATIONAL, Festival, holiday_table, measured_festivals, published_measures
 from measure import ROOT, parser_for, table
-from projection import FIRST_YEAR, REGIONS, Trial, board, counts, trials
+from projection import FIRST_YEAR, REGIONS, Trial, board, counts, going_on, trials
 
 
 class Given(NamedTuple):
@@ -249,7 +249,7 @@ def _with_these() -> tuple[str, ...]:
 def _afresh(trial: Trial) -> Trial:
     """The trial with its line made anew, by the figures of now."""
     line = gd.WorkCalendar.from_notices(trial.region, library(trial.region).notices, known_on=trial.known_on).line
-    projected = projected_line(line, trial.known_on)
+    projected = going_on(line, trial.known_on)
     return trial._replace(projected=projected, guesses={**trial.guesses, "likely": projected})
 
 
