@@ -6,7 +6,7 @@ from typing import Any
 from gov_deadlines.answers.plan import Plan, PlanStep
 from gov_deadlines.answers.track import Event, SilenceReading, Track
 from gov_deadlines.pages.explain import status_line
-from gov_deadlines.pages.objects import SCHEMA, about, fields, plain, status_object
+from gov_deadlines.pages.objects import SCHEMA, about, bounds_object, fields, plain, status_object
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled
 from gov_deadlines.text import Language
 from gov_deadlines.wording.words import SILENCE, counted
@@ -87,7 +87,7 @@ def _event(event: Event) -> dict[str, Any]:
 def plan_page(found: Plan, language: Language) -> str:
     """The latest start, one line per step, and, if a start was given, whether it is early enough."""
     say = Voice(language)
-    start, standing = say.day(found.latest_start), say.word(found.standing)
+    start, standing = say.day(found.latest_start), say.word(found.standing) + say.between(found.latest_start_bounds)
     head = say(
         f"要在 {found.by} 之前（含当天）全部完成，最迟 {start} 开始，{standing}",
         f"To be finished by {found.by}, begin no later than {start}, {standing}",
@@ -110,12 +110,14 @@ def _row(step: PlanStep, found: Plan, say: Voice) -> list[str]:
     latest, working = say.day(step.latest_start), step.latest_working_start
     if working not in (None, step.latest_start):
         latest += say(f"，工作日为 {working}", f", working day {working}")
+    latest += say.between(step.latest_start_bounds)
     cells = [str(step.number), step.name, cited, takes, latest, str(step.must_finish)]
     if not found.start:
         return cells
-    unknown = say("未公布", "not announced")
+    unknown = say("尚不可知", "not known yet")
     slack = unknown if step.slack is None else say.working_days(step.slack)
-    return [*cells, str(step.earliest_start or unknown), str(step.earliest_finish or unknown), slack]
+    finish = f"{step.earliest_finish or unknown}{say.between(step.earliest_finish_bounds)}"
+    return [*cells, str(step.earliest_start or unknown), finish, slack]
 
 
 def _verdict(found: Plan, say: Voice) -> Iterator[str]:
@@ -148,7 +150,7 @@ def _ends(found: Plan, say: Voice) -> str:
     first = next(overrun, found.steps[-1])
     end = say(
         f"第 {first.number} 步最早 {first.earliest_finish or '尚不可知'} 结束，须在 {first.must_finish} 之前",
-        f"step {first.number} ends on {first.earliest_finish or 'a day not announced'} at the earliest and must end by "
+        f"step {first.number} ends on {first.earliest_finish or 'a day not known yet'} at the earliest and must end by "
         f"{first.must_finish}",
     )
     if found.earliest_finish is None:
@@ -165,7 +167,11 @@ def plan_object(found: Plan) -> dict[str, Any]:
     head = {"schema": SCHEMA, "by": plain(found.by), "from": plain(found.start)}
     return (
         head
-        | fields(found, "known_on latest_start standing feasible earliest_finish slack")
+        | fields(found, "known_on latest_start standing projected")
+        | {"latest_start_bounds": bounds_object(found.latest_start_bounds)}
+        | fields(found, "feasible feasible_standing earliest_finish")
+        | {"earliest_finish_bounds": bounds_object(found.earliest_finish_bounds)}
+        | fields(found, "slack")
         | {"critical": found.critical and found.critical.number, "steps": [_step(step) for step in found.steps]}
         | fields(found, "notes")
     )
@@ -181,4 +187,9 @@ def _step(step: PlanStep) -> dict[str, Any]:
         | fields(
             step, "region latest_start latest_working_start must_finish earliest_start earliest_finish slack standing"
         )
+        | {
+            "projected": step.projected,
+            "latest_start_bounds": bounds_object(step.latest_start_bounds),
+            "earliest_finish_bounds": bounds_object(step.earliest_finish_bounds),
+        }
     )

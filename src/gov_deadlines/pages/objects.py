@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading
+from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
@@ -40,6 +41,11 @@ def fields(record: object, names: str) -> dict[str, Any]:
     {'year': 2024, 'month': 4}
     """
     return {name: plain(getattr(record, name)) for name in names.split()}
+
+
+def bounds_object(bounds: DateBounds | None) -> dict[str, Any] | None:
+    """How early and how late notices to come can make a date; None if that is not known."""
+    return None if bounds is None else fields(bounds, "earliest latest")
 
 
 def about(limit: Provision) -> dict[str, Any]:

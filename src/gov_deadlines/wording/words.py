@@ -346,9 +346,14 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     ),
     # a plan
     "forward-not-announced": (
-        "按给定的开始日往后推，需要尚未公布的日子，之后的最早日期暂不能给出。",
-        "Counting forward from the given start needs days that are not announced, so the earliest dates after them "
-        "are not known yet.",
+        "按给定的开始日往后推，需要的日子尚不能推算，之后的最早日期暂不能给出。",
+        "Counting forward from the given start needs days that cannot be told yet, so the earliest dates after them "
+        "are not known.",
+    ),
+    "feasible-may-change": (
+        "来不来得及尚未确定：尚未公布的放假安排可能把最迟开始日定在 {earliest} 至 {latest} 之间。",
+        "Whether it is in time is not settled: the holidays still to be announced can put the latest start anywhere "
+        "from {earliest} to {latest}.",
     ),
     "default-readings": (
         "按默认读法推算；{names} 还有其他读法，日期可能不同，单独查询各该时限即可看到。",
