@@ -50,7 +50,7 @@ class Projecting:
     @property
     def extremes(self) -> "ProjectedLine | None":
         """The line that tells how far notices to come can move a count; None if they are left out of account."""
-        return None if self.announced_only else self.announced.projected.line.extremes
+        return None if self.announced_only else self.announced.projected.extremes
 
     @property
     def furthest(self) -> WorkCalendar:
