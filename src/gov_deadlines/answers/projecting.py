@@ -31,6 +31,13 @@ class DateBounds(NamedTuple):
         return self.earliest < self.latest
 
 
+class CountBounds(NamedTuple):
+    """The fewest and the most working days that notices to come can leave in a span of days."""
+
+    fewest: int
+    most: int
+
+
 class Projecting:
     """A calendar to count on: the announced days, and the likely ones where a count goes past them.
 
@@ -104,3 +111,19 @@ class Projecting:
         if early is None or late is None:
             return None
         return DateBounds(min(date.fromordinal(early), due), max(date.fromordinal(late), due))
+
+    def count_bounds(self, start: date, end: date) -> CountBounds | None:
+        """The bounds of the working days in (start, end]; None if they are not known, or if ``end`` is earlier."""
+        after, last = start.toordinal() + 1, end.toordinal()
+        calendar = self.calendar_to(end)
+        if not calendar.unsettled_in(after, last):
+            exact = calendar.find_count(start, end)
+            return None if exact is None or end < start else CountBounds(exact, exact)
+        extremes = self.extremes
+        found = None if extremes is None else extremes.count_bounds(start.toordinal(), last)
+        return None if found is None else CountBounds(*found)
+
+    def may_rest(self, day: date) -> bool:
+        """Whether a notice to come may make a rest day of a day that none has announced."""
+        extremes = self.extremes if day.toordinal() > self.announced.line.last else None
+        return extremes is not None and extremes.open(day.toordinal())

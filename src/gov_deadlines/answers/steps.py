@@ -14,7 +14,15 @@ from typing import Literal, NamedTuple
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.projecting import DateBounds, Projecting
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.counting.periods import Counted, Days, Period, count_period, furthest_trigger, parse_length
+from gov_deadlines.counting.periods import (
+    Counted,
+    Days,
+    Period,
+    count_period,
+    furthest_trigger,
+    nearest_working,
+    parse_length,
+)
 from gov_deadlines.errors import NotForThis, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
@@ -229,14 +237,6 @@ class Step:
         if not self.versions:
             return None
         return governing(self.versions, day, ignore_in_force=self._ignore, name=self.name)
-
-
-def nearest_working(line: Days, day: int, step: int) -> Counted:
-    """The day itself if it is worked, else the next working day in a direction."""
-    found = line.roll(day, step)
-    if found is None:
-        return Counted(None, day, day, line.side(day, step))
-    return Counted(found, min(day, found), max(day, found))
 
 
 def named_steps(given: list[str], context: Context) -> list[Step]:

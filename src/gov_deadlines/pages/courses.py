@@ -22,7 +22,7 @@ def _lines(life: Track, say: Voice) -> Lines:
     limit, base = life.limit, life.base
     long = say.length(base.period) if base.by is None else str(base.by)
     yield say("规则", "Rule"), say.comma.join((limit.id, say.article(limit), long))
-    yield say("期限", "Due"), f"{say.day(life.due)}{say.comma}{say.word(life.standing)}"
+    yield say("期限", "Due"), f"{say.day(life.due)}{say.comma}{say.word(life.standing)}{say.between(life.bounds)}"
     if life.next_event is not None:
         yield say("下一步", "Next"), _dated(life.next_event, say)
     for event in life.events:
@@ -33,7 +33,7 @@ def _lines(life: Track, say: Voice) -> Lines:
 
 
 def _dated(event: Event, say: Voice) -> str:
-    return f"{say.day(event.date)}{say.colon}{say.text(event.text)}"
+    return f"{say.day(event.date)}{say.between(event.bounds)}{say.colon}{say.text(event.text)}"
 
 
 def _silence(reading: SilenceReading, life: Track, say: Voice) -> str:
@@ -58,13 +58,13 @@ def track_object(life: Track) -> dict[str, Any]:
     base, extension = life.base, None
     if life.extension is not None:
         extension = fields(life.extension, "until extend runs_from due") | fields(life, "agreed_on agreed")
-        extension["in_force"] = life.extended_by(life.as_of)
+        extension |= {"in_force": life.extended_by(life.as_of)}
     return (
         about(life.limit)
         | {"region": base.region, "known_on": plain(base.calendar.known_on), "received": plain(life.received)}
         | fields(base, "within by")
         | {"original_due": plain(base.due), "extension": extension}
-        | fields(life, "due standing replied")
+        | fields(life, "due standing earliest latest projected replied")
         | {"late": None if life.late is None else life.late._asdict()}
         | {"as_of": plain(life.as_of), "status": status_object(life.status), "state": life.state}
         | {
@@ -81,7 +81,9 @@ def track_object(life: Track) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {"date": plain(event.date), **event.text.as_dict(), "planned": event.planned}
+    firm = event.bounds is not None and not event.bounds.open
+    bounds = {} if firm else bounds_object(event.bounds) or dict.fromkeys(("earliest", "latest"))
+    return {"date": plain(event.date), **event.text.as_dict(), "planned": event.planned, **bounds}
 
 
 def plan_page(found: Plan, language: Language) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading
 from gov_deadlines.answers.projecting import DateBounds
+from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
@@ -77,9 +78,17 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     if answer.see_also:
         found["see_also"] = [
             {"limit": other.limit.id, "due": plain(other.due), "when": plain(other.limit.choice or other.limit.summary)}
+            | _unsettled(other.standing, other.bounds)
             for other in answer.see_also
         ]
     return found | ({} if status is None else {"status": status_object(status)})
+
+
+def _unsettled(standing: Standing, bounds: DateBounds | None) -> dict[str, Any]:
+    """The standing and the bounds of a date that is not settled."""
+    if standing == "settled":
+        return {}
+    return {"standing": standing} | (bounds_object(bounds) or dict.fromkeys(("earliest", "latest")))
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

@@ -249,10 +249,14 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "The latest day and the working days left are provisional: {reason}.",
     ),
     "not-announced/cadence": (
-        "{first} 至 {last} 之间有放假安排未公布的日子：最迟日期按自然日给出，"
-        "剩余工作日数不能给出，剩 5 天以内才提示将到期。",
-        "Some days between {first} and {last} are not announced. The latest day is therefore a calendar day, the "
-        "working days left are not known, and the warning comes only when 5 calendar days are left.",
+        "{first} 至 {last} 之间有不能推算的日子：最迟日期按自然日给出，剩余工作日数不能给出，剩 5 天以内才提示将到期。",
+        "Some days between {first} and {last} cannot be told. The latest day is therefore a calendar day, the working "
+        "days left are not known, and the warning comes only when 5 calendar days are left.",
+    ),
+    "reach-may-change": (
+        "还差 {missing} 天；剩下的工作日够不够，要看尚未公布的放假安排：{fewest} 至 {most} 个工作日。",
+        "{missing} more are needed. Whether the working days left suffice depends on the holidays still to be "
+        "announced: {fewest} to {most}.",
     ),
     "out-of-reach": (
         "到 {last} 只剩 {rest} 天，连休息日算上也补不足 {missing} 天。",
