@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import cadence_model as model
 import gov_deadlines as gd
-from common import day
+from common import MID_2026, READ_BY_HAND, day
 from gov_deadlines.answers.cadence_windows import FAILING, VERDICTS
 from gov_deadlines.counting.windows import (
     Window,
@@ -58,7 +58,7 @@ def notes(report: gd.CadenceReport) -> set[str]:
 
 
 def test_there_are_22_cadences_and_the_model_knows_each() -> None:
-    assert sorted(cadences()) == LIMITS
+    assert sorted(one for one in cadences() if one.startswith(READ_BY_HAND)) == LIMITS
     assert len(LIMITS) == 22
 
 
@@ -537,7 +537,7 @@ def test_make_up_days_and_regional_days_move_the_latest_day() -> None:
 
 
 def test_an_unannounced_year_gives_a_calendar_day_and_no_figure() -> None:
-    only = {"known_on": day("2026-11-28"), "announced_only": True}
+    only = {"known_on": MID_2026, "announced_only": True}
     report = ask("xinzhou/executive-meeting", ["2027-01-04"], "2027-01-11", **only)
     assert report.verdict == "open"
     assert report.standing == "provisional"
@@ -549,14 +549,14 @@ def test_an_unannounced_year_gives_a_calendar_day_and_no_figure() -> None:
 
 
 def test_a_quota_in_an_unannounced_year() -> None:
-    only = {"known_on": day("2026-11-28"), "announced_only": True}
+    only = {"known_on": MID_2026, "announced_only": True}
     report = ask("xianning/field-research-days", [], "2027-06-01", **only)
     assert report.next is not None
     assert (report.next.latest, report.next.reachable, report.standing) == (day("2027-11-02"), None, "provisional")
 
 
 def test_the_end_of_the_last_announced_year_is_provisional() -> None:
-    report = ask("xianning/plenary-meeting", [], "2026-06-01")
+    report = ask("xianning/plenary-meeting", [], "2026-06-01", known_on=MID_2026)
     assert (report.standing, report.next and report.next.latest) == ("provisional", day("2026-12-31"))
     assert "provisional" in notes(report)
     assert ask("xianning/plenary-meeting", [], "2025-06-01").standing == "settled"
@@ -572,7 +572,7 @@ def test_known_on_sees_only_the_notices_of_its_day() -> None:
 
 
 def test_a_quota_that_ends_in_a_coming_year_is_counted_on_likely_days() -> None:
-    report = ask("xianning/field-research-days", [], "2027-06-01", known_on=day("2026-11-28"))
+    report = ask("xianning/field-research-days", [], "2027-06-01", known_on=MID_2026)
     due = report.next
     assert due is not None
     assert due.latest is not None
@@ -589,7 +589,7 @@ def test_a_quota_that_ends_in_a_coming_year_is_counted_on_likely_days() -> None:
 
 def test_whether_the_working_days_left_suffice_may_depend_on_a_notice() -> None:
     """The count of the days left itself is needed: a notice that leaves one less makes it too few."""
-    asked = {"since": day("2027-01-01"), "known_on": day("2026-11-28")}
+    asked = {"since": day("2027-01-01"), "known_on": MID_2026}
     bare = ask("xianning/field-research-days", [], "2027-10-25", **asked).next
     assert bare is not None
     bounds = bare.working_days_left_bounds
@@ -603,10 +603,10 @@ def test_whether_the_working_days_left_suffice_may_depend_on_a_notice() -> None:
 
 def test_a_day_that_may_be_a_rest_day_is_no_failing() -> None:
     """The daily inspection, by working days: a plain Wednesday was missed; on an open day nobody knows yet."""
-    asked = {"window": "working-day", "known_on": day("2026-11-28")}
+    asked = {"window": "working-day", "known_on": MID_2026}
     plain = ask("zhongshan/seal-inspection", ["2027-07-06"], "2027-07-08", **asked)
     assert [window.verdict for window in plain.windows] == ["met", "breach", "at-risk"]
-    calendar = gd.calendar("CN-GZ", known_on=day("2026-11-28"), project=True)
+    calendar = gd.calendar("CN-GZ", known_on=MID_2026, project=True)
     year = [day("2027-01-01") + DAY * nth for nth in range(365)]
     unsure = next(one for one in year if calendar.is_working_day(one) and calendar.day(one).open)
     found = ask("zhongshan/seal-inspection", [], str(unsure + DAY), since=unsure, **asked)
@@ -616,7 +616,7 @@ def test_a_day_that_may_be_a_rest_day_is_no_failing() -> None:
 
 
 def test_the_next_working_day_of_a_coming_year() -> None:
-    report = ask("zhongshan/seal-inspection", ["2026-12-31"], "2026-12-31", window="working-day")
+    report = ask("zhongshan/seal-inspection", ["2026-12-31"], "2026-12-31", window="working-day", known_on=MID_2026)
     assert report.next is not None
     assert (report.next.latest, report.next.standing, report.next.projected) == (day("2027-01-04"), "provisional", True)
     assert report.next.latest_bounds is not None

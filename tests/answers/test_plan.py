@@ -14,13 +14,14 @@ import case_plan
 import gov_deadlines as gd
 import reference
 from cli_helpers import LANGUAGES, answered, line_of, pack_file, run
+from common import BEYOND, LAST_YEAR, MID_2026, READ_BY_HAND
 from conftest import ReferenceCalendar
 from limit_facts import LIMITS
 
 DAY = timedelta(days=1)
 ISSUANCE = "xinzhou/meeting-document-issuance"
 MEETINGS = [f"{authority}/executive-meeting" for authority in ("qinzhou", "xinzhou", "zhongshan")]
-AFTER = gd.calendar("CN").coverage[1] + DAY  # type: ignore[index]
+AFTER = date(LAST_YEAR + 1, 1, 1)
 DAYS = st.dates(date(2023, 1, 1), date(2026, 11, 30))
 LENGTHS = st.builds(lambda n, unit: f"{n}{unit}", st.integers(1, 15), st.sampled_from(["wd", "d"]))
 STEPS = st.lists(
@@ -102,9 +103,9 @@ def test_the_critical_step_has_the_least_slack_and_of_several_is_the_longest() -
 
 
 def test_standing_is_provisional_when_any_day_consulted_may_change() -> None:
-    assert _plan([ISSUANCE], date(2026, 12, 31)).standing == "provisional"
-    assert _plan([ISSUANCE], date(2026, 12, 24)).standing == "settled"
-    forward = _plan([ISSUANCE], date(2026, 12, 24), date(2026, 12, 18))
+    assert _plan([ISSUANCE], date(2026, 12, 31), known_on=MID_2026).standing == "provisional"
+    assert _plan([ISSUANCE], date(2026, 12, 24), known_on=MID_2026).standing == "settled"
+    forward = _plan([ISSUANCE], date(2026, 12, 24), date(2026, 12, 18), known_on=MID_2026)
     assert (forward.standing, forward.feasible) == ("provisional", False)
 
 
@@ -225,7 +226,8 @@ def test_a_meeting_off_the_announced_days_says_on_which_side(by: date, side: str
 
 
 def test_every_shipped_chain_names_steps_that_can_be_planned() -> None:
-    assert {one: [step.partition("/")[2] for step in chain.steps] for one, chain in gd.chains().items()} == {
+    shipped = {one: [step.partition("/")[2] for step in chain.steps] for one, chain in gd.chains().items()}
+    assert {one: steps for one, steps in shipped.items() if one.startswith(READ_BY_HAND)} == {
         one: list(steps) for one, steps in case_plan.CHAINS.items()
     }
     for one in gd.chains():
@@ -305,7 +307,7 @@ CHAIN = ("plan", "xinzhou/consultation-to-issuance", "--by", "2024-12-31")
         (("plan", "--by", "2024-12-31"), 2),
         (("plan", "5wd"), 2),
         (("plan", "5wd", "--by", f"{AFTER}", "--announced-only"), 3),
-        (("plan", "5wd", "--by", f"{AFTER.replace(year=AFTER.year + 2)}"), 3),
+        (("plan", "5wd", "--by", f"{BEYOND}"), 3),
         (("plan", "qinzhou/absence-report", "--by", "2024-12-31"), 3),
         (("plan", "--chains"), 0),
     ],

@@ -66,7 +66,7 @@ def arrangements(
     occupied: Collection[int] = (),
     paid_elsewhere: int = 0,
 ) -> list[Arrangement]:
-    """Every arrangement of a holiday, each once.
+    """Every arrangement of a holiday, each once; the statutory days alone where nothing else fits.
 
     Args:
         statutory: its statutory days.
@@ -79,7 +79,7 @@ def arrangements(
 
     >>> from datetime import date
     >>> thursday = date(2026, 1, 1).toordinal()
-    >>> one = arrangements([thursday], [3], ahead=0, a_side=1)[-1]
+    >>> one = arrangements([thursday], [3], ahead=0, a_side=1)[0]
     >>> [(str(date.fromordinal(day)), delta) for day, delta in one.deltas]
     [('2026-01-01', -1), ('2026-01-02', -1), ('2026-01-04', 1)]
     """
@@ -92,7 +92,7 @@ def arrangements(
             if made_up is not None:
                 one = described(block.first, off, made_up)
                 found.setdefault(one.deltas, one)
-    return list(found.values())
+    return list(found.values()) or [described(min(statutory), statutory, ())]
 
 
 def _blocks(statutory: list[int], lengths: Iterable[int], ahead: int, eve: int | None) -> Iterator[Block]:
