@@ -96,9 +96,13 @@ def _until(question: Question, trigger: date, until: date) -> Extension:
 
 
 def _last(question: Question, trigger: date, way: Way) -> int | None:
-    """The last day under one way of counting, notices to come included unless they are left out of account."""
+    """The last day under one way of counting."""
     counted = question.count(trigger, way)
-    bounds = question.bounds(trigger, way, counted)
+    return _last_of(counted, question.bounds(trigger, way, counted), question)
+
+
+def _last_of(counted: Counted, bounds: DateBounds | None, question: Question) -> int | None:
+    """The last day of a count, notices to come included unless they are left out of account."""
     if bounds is not None:
         return bounds.latest.toordinal()
     return counted.due if question.context.announced_only else None
@@ -108,19 +112,19 @@ def _by_length(question: Question, trigger: date, extend: str) -> Extension:
     question.default(trigger)
     amount, unit = parse_length(extend)
     longer = _Longer(question, trigger, Period(amount, unit, "after"))
-    counted, bounds = longer.counted(DEFAULT), longer.bounds(DEFAULT)
+    ended = {way: longer.ended(way) for way in _ways(question)}
+    counted, bounds = ended[DEFAULT]
     ahead = question.ahead
     if counted.due is None or (bounds is None and not ahead.announced_only):
         raise ahead.furthest.not_announced(counted.needed or "after")
-    others = ((name, longer.counted(way_of(name)).due) for name in _names(question)[1:])
     return Extension(
         due=date.fromordinal(counted.due),
         until=None,
         extend=extend,
         runs_from=_end(question, trigger),
-        rely_from=_day_after(_latest(map(longer.last, _ways(question)))),
+        rely_from=_day_after(_latest(_last_of(*end, question) for end in ended.values())),
         unsettled=tuple(ahead.unsettled(counted)),
-        readings=(("default", counted.due), *others),
+        readings=tuple((name, ended[way_of(name)][0].due) for name in _names(question)),
         bounds=bounds,
         projected=ahead.is_projected(counted) or question.is_projected(_unmoved(question, trigger, DEFAULT)),
     )
@@ -133,26 +137,15 @@ class _Longer(NamedTuple):
     trigger: date
     more: Period
 
-    def counted(self, way: Way) -> Counted:
-        """Its last day, counted from the end of the original time."""
+    def ended(self, way: Way) -> tuple[Counted, DateBounds | None]:
+        """Its last day, counted from the end of the original time, and what notices to come can make of it."""
         original = _unmoved(self.question, self.trigger, way)
         if original.due is None:
-            return original
-        end = original.due
-        return self.question.ahead.count(lambda line: count_period(line, end, self.more))
-
-    def bounds(self, way: Way) -> DateBounds | None:
-        """How early and how late notices to come can make it."""
-        original = _unmoved(self.question, self.trigger, way)
+            return original, None
+        end, ahead = original.due, self.question.ahead
         start = self.question.bounds(self.trigger, way._replace(roll="unadjusted"), original)
-        return self.question.ahead.bounds(start, self.counted(way), self._onward)
-
-    def last(self, way: Way) -> int | None:
-        """Its last day, notices to come included unless they are left out of account."""
-        bounds = self.bounds(way)
-        if bounds is not None:
-            return bounds.latest.toordinal()
-        return self.counted(way).due if self.question.context.announced_only else None
+        counted = ahead.count(lambda line: count_period(line, end, self.more))
+        return counted, ahead.bounds(start, counted, self._onward)
 
     def _onward(self, line: Days, end: int) -> int | None:
         return count_period(line, end, self.more).due

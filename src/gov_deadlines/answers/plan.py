@@ -269,11 +269,10 @@ def _firmness_notes(found: Plan) -> Iterator[Text]:
 def _notes(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
 ) -> Iterator[Text]:
-    for step, latest in zip(steps, backward, strict=True):
+    for step in steps:
         yield from step.calendar.remarks
-        yield from provisional_notes(step.ahead.unsettled(latest.found.counted))
-    for step, earliest in zip(steps, forward, strict=False):
-        yield from provisional_notes(step.ahead.unsettled(earliest.found.counted))
+    for one in (*backward, *forward):
+        yield from provisional_notes(one.unsettled)
     if start is not None and len(forward) < len(steps):
         yield statement("forward-not-announced")
     for one in (*backward, *forward):

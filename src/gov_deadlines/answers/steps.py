@@ -6,7 +6,7 @@ A meeting is held on one working day. ``finish`` gives the earliest day a step c
 can begin. The two are counterparts: ``finish(x) <= y`` if and only if ``x <= start(y)``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Literal, NamedTuple
@@ -28,6 +28,7 @@ from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
 from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.regions import NATIONAL
 
 Kind = Literal["limit", "notice-ahead", "length", "meeting"]
@@ -57,12 +58,14 @@ class Carried(NamedTuple):
         found: the day, and how the last step led to it.
         bounds: the earliest and the latest date that notices to come can make of it; None if they are left out of
             account and it may still change.
-        standing: ``provisional`` if any step so far consulted a day that may still change.
+        unsettled: the spans of days that the last step consulted and that a notice to come may change.
+        standing: ``provisional`` if any step so far consulted such a day.
         projected: whether any step so far consulted a day that no notice has announced.
     """
 
     found: Found
     bounds: DateBounds | None
+    unsettled: Sequence[Unsettled]
     standing: Standing
     projected: bool
 
@@ -76,7 +79,7 @@ def given_day(day: date) -> Carried:
     """A day to set out from."""
     number = day.toordinal()
     found = Found(day, Counted(number, number, number - 1), None, day)
-    return Carried(found, DateBounds(day, day), "settled", projected=False)
+    return Carried(found=found, bounds=DateBounds(day, day), unsettled=(), standing="settled", projected=False)
 
 
 _Counting = Callable[[Callable[[Days], Counted]], Counted]
@@ -145,17 +148,23 @@ class Step:
 
     def _carry(self, given: Carried, *, forward: bool) -> Carried:
         found = self._across(given.day, self.ahead.count, forward=forward)
-        reached = found.counted._replace(due=found.day.toordinal())
+        unsettled = self.ahead.unsettled(found.counted)
+        settled = given.standing == "settled" and not unsettled
+        return Carried(
+            found=found,
+            bounds=DateBounds(found.day, found.day) if settled else self._bounds(given, found, forward=forward),
+            unsettled=unsettled,
+            standing="settled" if settled else "provisional",
+            projected=given.projected or self.ahead.is_projected(found.counted),
+        )
+
+    def _bounds(self, given: Carried, found: Found, *, forward: bool) -> DateBounds | None:
+        """What notices to come can make of the day. Raises NotAnnounced if a bound leaves the calendar."""
+        reached = found.counted._replace(due=found.day.toordinal())  # a trigger may be moved to its version's days
         bounds = self.ahead.bounds(given.bounds, reached, partial(self._extreme, forward=forward))
         if bounds is None and not self.ahead.announced_only:
             raise self.ahead.furthest.not_announced("after")
-        unsettled = given.standing == "provisional" or self.ahead.unsettled(found.counted)
-        return Carried(
-            found=found,
-            bounds=bounds,
-            standing="provisional" if unsettled else "settled",
-            projected=given.projected or self.ahead.is_projected(found.counted),
-        )
+        return bounds
 
     def _across(self, day: date, counting: _Counting, *, forward: bool) -> Found:
         if self.kind == "meeting":
