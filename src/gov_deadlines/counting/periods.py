@@ -182,6 +182,14 @@ def furthest_trigger(index: Days, day: int, period: Period) -> Counted:
     return counted if counted.due is None else counted._replace(due=counted.due + step * period.amount)
 
 
+def nearest_working(index: Days, day: int, step: int) -> Counted:
+    """The day itself if it is worked, else the next working day in the direction of ``step`` (1 or -1)."""
+    found = index.roll(day, step)
+    if found is None:
+        return _off_line(index, day, step)
+    return Counted(found, min(day, found), max(day, found))
+
+
 def _by_working_days(index: Days, start: int, signed: int) -> Counted:
     due = index.add(start, signed)
     if due is None:
@@ -208,11 +216,7 @@ def months_on(day: int, months: int) -> int:
 def _by_calendar_days(index: Days, land: int, forward: bool, roll: Convention | None) -> Counted:
     if roll == "unadjusted":
         return Counted(land, land, land - 1)
-    step = ROLL_STEPS[roll or ("following" if forward else "preceding")]
-    due = index.roll(land, step)
-    if due is None:
-        return _off_line(index, land, step)
-    return Counted(due, min(land, due), max(land, due))
+    return nearest_working(index, land, ROLL_STEPS[roll or ("following" if forward else "preceding")])
 
 
 def _off_line(index: Days, first_step: int, direction: int) -> Counted:

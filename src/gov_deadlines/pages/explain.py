@@ -230,7 +230,7 @@ def _safest(answer: Due, say: Voice) -> tuple[str, str]:
 
 
 def _choice(other: SeeAlso, say: Voice) -> tuple[str, str]:
-    due = other.due or say("尚不能推算", "not known yet")
+    due = f"{other.due or say('尚不能推算', 'not known yet')}{say.between(other.bounds)}"
     when = say.text(other.limit.choice or other.limit.summary)
     return say("另见", "See also"), f"{other.limit.id}{say.colon}{due}{say('。', '. ')}{when}"
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading
 from gov_deadlines.answers.outlook import Outlook
+from gov_deadlines.answers.projecting import DateBounds
+from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
@@ -43,6 +45,11 @@ def fields(record: object, names: str) -> dict[str, Any]:
     return {name: plain(getattr(record, name)) for name in names.split()}
 
 
+def bounds_object(bounds: DateBounds | None) -> dict[str, Any] | None:
+    """How early and how late notices to come can make a date; None if that is not known."""
+    return None if bounds is None else fields(bounds, "earliest latest")
+
+
 def about(limit: Provision) -> dict[str, Any]:
     """The provision that an answer is about."""
     return {"schema": SCHEMA, "limit": limit.id} | fields(limit, "version authority article")
@@ -74,9 +81,17 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     if answer.see_also:
         found["see_also"] = [
             {"limit": other.limit.id, "due": plain(other.due), "when": plain(other.limit.choice or other.limit.summary)}
+            | _unsettled(other.standing, other.bounds)
             for other in answer.see_also
         ]
     return found | ({} if status is None else {"status": status_object(status)})
+
+
+def _unsettled(standing: Standing, bounds: DateBounds | None) -> dict[str, Any]:
+    """The standing and the bounds of a date that is not settled."""
+    if standing == "settled":
+        return {}
+    return {"standing": standing} | (bounds_object(bounds) or dict.fromkeys(("earliest", "latest")))
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

@@ -87,6 +87,18 @@ class ProjectedLine(DayLine):
         """Whether a notice still to come may plausibly change this day."""
         return any(day in season.open_days for season in self.seasons) and bool(self.unsettled_in(day, day))
 
+    def count_bounds(self, start: int, end: int) -> tuple[int, int] | None:
+        """The fewest and the most working days in (start, end] that an arrangement gives; None off the line."""
+        plain = self.plain.count(start, end)
+        if plain is None or end < start:
+            return None
+        near = [season for season in self.seasons if season.first <= end and season.last > start]
+        fewest, most = (
+            sum(season.extreme(season.at(start), most=most, forward=True)[season.at(end)] for season in near)
+            for most in (False, True)
+        )
+        return plain + fewest, plain + most
+
     def season_of(self, day: int) -> Season | None:
         """The coming holiday whose arrangement may change this day, if any; the one that likely does first."""
         near = [season for season in self.seasons if day in season.open_days or day in dict(season.likely.deltas)]
