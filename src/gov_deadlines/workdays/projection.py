@@ -4,9 +4,10 @@ It reaches from the last announced day to the end of the second year after it. A
 those that a notice still expected may change; the bounds allow for that notice too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.arrangements import is_weekend
@@ -16,6 +17,9 @@ from gov_deadlines.workdays.notices import OFF, REST_KEYS, WORK, Decree, Notice
 from gov_deadlines.workdays.precedents import History
 from gov_deadlines.workdays.regions import NATIONAL, festivals, holiday_table, published_measures, statutory_days
 from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
+
+if TYPE_CHECKING:
+    from gov_deadlines.workdays.extreme_columns import ExtremeColumns
 
 YEARS = 2  # past the last announced one
 
@@ -45,7 +49,7 @@ class ProjectedLine(DayLine):
         self.years, self.coverage = line.years, line.coverage
         self._columns, self._projected = None, {}
         coming = _coming_years(line)
-        national = list(_of_nation(line, coming, known_on))
+        national = _of_nation(line, coming, known_on)
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
         statutory = _statutory_decrees(coming)
         self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
@@ -81,12 +85,22 @@ class Extreme:
     It answers what a period needs: ``add``, ``roll`` and ``side``, like ``DayIndex``.
     """
 
-    __slots__ = ("_early", "_line", "_seasons")
+    __slots__ = ("_columns", "_early", "_line", "_seasons")
 
     def __init__(self, line: ProjectedLine, *, early: bool) -> None:
         self._line = line
         self._early = early
         self._seasons = line.seasons
+        self._columns: ExtremeColumns | None = None
+
+    @property
+    def columns(self) -> "ExtremeColumns":
+        """The same extreme for numpy columns, built on first use."""
+        if self._columns is None:
+            from gov_deadlines.workdays.extreme_columns import shared
+
+            self._columns = shared(self._line.plain, self._seasons, early=self._early)
+        return self._columns
 
     def add(self, day: int, n: int) -> int | None:
         """The n-th working day after ``day`` (n > 0) or before it (n < 0) at this extreme; None off the line."""
@@ -140,16 +154,27 @@ def _coming_years(line: DayLine) -> list[int]:
     return [year for year in range(last + 1, last + YEARS + 1) if festivals(year)]
 
 
-def _of_nation(line: DayLine, coming: list[int], known_on: date | None) -> Iterator[Season]:
+def _of_nation(line: DayLine, coming: list[int], known_on: date | None) -> tuple[Season, ...]:
     """The seasons of the coming years, as far as they touch days that a notice may still decree."""
     if not coming:
-        return
-    end, free = date(coming[-1], 12, 31).toordinal(), _first_free(line)
-    for season in national_seasons(coming, History(line.notices, known_on), published_measures(known_on)):
+        return ()
+    national = tuple(notice for notice in line.notices if notice.region == NATIONAL)
+    return _national(national, tuple(coming), _first_free(line), known_on)
+
+
+@lru_cache(maxsize=16)
+def _national(
+    notices: tuple[Notice, ...], coming: tuple[int, ...], free: int, known_on: date | None
+) -> tuple[Season, ...]:
+    """The national seasons, the same objects for every region: their arrangements take long to find."""
+    end = date(coming[-1], 12, 31).toordinal()
+    found = []
+    for season in national_seasons(coming, History(notices, known_on), published_measures(known_on)):
         possible = [one for one in season.possible if all(day >= free for day, _ in one)]
         within = [tuple((day, delta) for day, delta in one if day <= end) for one in possible]
         if any(within):
-            yield season.replaced(within)
+            found.append(season.replaced(within))
+    return tuple(found)
 
 
 def _first_free(line: DayLine) -> int:
@@ -157,7 +182,7 @@ def _first_free(line: DayLine) -> int:
     return min((span.first for span in line.unsettled if span.last >= line.last), default=line.last + 1)
 
 
-def _likely_decrees(seasons: list[Season], line: DayLine, end: int, region: str) -> dict[int, Decided]:
+def _likely_decrees(seasons: Iterable[Season], line: DayLine, end: int, region: str) -> dict[int, Decided]:
     """The likely arrangement of the unannounced days, by day."""
     found = {}
     for season in seasons:
@@ -186,7 +211,7 @@ def _changed(decided: Mapping[int, Decided]) -> dict[int, bool]:
 
 
 def _of_region(
-    line: DayLine, coming: list[int], decided: Mapping[int, Decided], national: list[Season]
+    line: DayLine, coming: list[int], decided: Mapping[int, Decided], national: Iterable[Season]
 ) -> Iterator[Season]:
     """The seasons of the region's own festival, in years whose regional notice is not known."""
     region = line.region
