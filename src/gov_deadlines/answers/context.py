@@ -59,12 +59,12 @@ class Context(NamedTuple):
     def checked(self) -> "Context":
         """The same context with its fields checked and normalised, for one not made by ``of``. Raises as ``of``."""
         return Context(
-            None if self.known_on is None else as_date(self.known_on),
-            None if self.region is None else region(self.region).code,
-            as_flag(self.ignore_in_force, "ignore_in_force"),
-            None if self.holidays is None else as_path(self.holidays, "holidays"),
-            None if self.rules is None else as_path(self.rules, "rules"),
-            as_flag(self.announced_only, "announced_only"),
+            known_on=None if self.known_on is None else as_date(self.known_on),
+            region=None if self.region is None else region(self.region).code,
+            ignore_in_force=as_flag(self.ignore_in_force, "ignore_in_force"),
+            holidays=None if self.holidays is None else as_path(self.holidays, "holidays"),
+            rules=None if self.rules is None else as_path(self.rules, "rules"),
+            announced_only=as_flag(self.announced_only, "announced_only"),
         )
 
     def spelled_out(self) -> "Context":

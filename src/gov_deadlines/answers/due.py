@@ -178,9 +178,12 @@ class Due(_Answer):
         if self.is_override:
             basis = shipped_bases()["lead-department-date" if self.by else "lead-department-limit"]
         if self.by is not None:
-            return (Reading("default", self.due, basis, None, self.standing, self.due, self.due),)
-        default = Reading("default", self.due, basis, None, self.standing, self.earliest, self.latest)
-        return (default, *(self._reading(name, why) for name, why in self.limit.readings))
+            return (self._default_reading(basis),)
+        return (self._default_reading(basis), *(self._reading(name, why) for name, why in self.limit.readings))
+
+    def _default_reading(self, basis: Text) -> Reading:
+        found = Reading("default", self.due, basis, standing=self.standing)
+        return found._replace(earliest=self.earliest, latest=self.latest)
 
     @property
     def safest(self) -> date | None:
@@ -278,8 +281,9 @@ class Due(_Answer):
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
         reason = statement("not-before-event") if late else None
         standing = self._question.standing(counted)
-        bounds = self._question.bounds(self.trigger, way, counted) or (None, None)
-        return Reading(name, date.fromordinal(counted.due), basis, reason, standing, *bounds)
+        earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
+        found = Reading(name, date.fromordinal(counted.due), basis, reason, standing)
+        return found._replace(earliest=earliest, latest=latest)
 
     @_later
     def _combinations(self) -> tuple[tuple[Way, Counted], ...]:

@@ -127,7 +127,7 @@ class Question:
         due = counted.due
         if self.supplied.by is not None or not self.calendar_of(counted).unsettled_in(counted.first, counted.last):
             return date.fromordinal(due), date.fromordinal(due)
-        extremes = self.calendar.projected.line.extremes
+        extremes = self.calendar.projected.extremes
         if extremes is None or self.context.announced_only:
             return None
         number = trigger.toordinal()

@@ -92,7 +92,14 @@ def due(
         as_path(target, "target"),
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
-        setting=Setting(known_on, region, ignore_in_force, holidays, rules, announced_only),
+        setting=Setting(
+            known_on=known_on,
+            region=region,
+            ignore_in_force=ignore_in_force,
+            holidays=holidays,
+            rules=rules,
+            announced_only=announced_only,
+        ),
         **options,
     )
     shown = as_flag(progress, "progress")
@@ -197,7 +204,14 @@ def recalc(
         as_path(target, "target"),
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
-        setting=Setting(to_known_on, region, ignore_in_force, holidays, rules, announced_only),
+        setting=Setting(
+            known_on=to_known_on,
+            region=region,
+            ignore_in_force=ignore_in_force,
+            holidays=holidays,
+            rules=rules,
+            announced_only=announced_only,
+        ),
         known_from=from_known_on,
         against_column=against_column,
         keep=keep,

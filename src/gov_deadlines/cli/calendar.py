@@ -69,7 +69,9 @@ def day(date: str, *, given: Given) -> None:
     work_calendar, language = _open(given), given.language
     found = work_calendar.day(parse_date(date))
     if given.json:
-        console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
+        console.print_object(
+            objects.calendar_object(work_calendar) | objects.day_object(found, projecting=given.project)
+        )
         return
     speak = Voice(language)
     answer = speak("上班", "works") if found.working else speak("休息", "rests")
@@ -168,7 +170,7 @@ def show(month: str, *, given: Given) -> None:
             | {
                 "month": f"{year}-{number:02d}",
                 "working_days": sum(found.working for found in days),
-                "days": [objects.day_object(found) for found in days],
+                "days": [objects.day_object(found, projecting=given.project) for found in days],
             }
         )
     else:

@@ -130,6 +130,7 @@ def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) 
     """The due day of ``period`` from ``trigger``, counted in the given way.
 
     >>> from datetime import date
+    >>> from gov_deadlines.workdays.index import DayIndex
     >>> week = DayIndex(date(2024, 4, 1).toordinal(), date(2024, 4, 30).toordinal())
     >>> result = count_period(week, date(2024, 4, 5).toordinal(), Period(3, "working-day", "after"))
     >>> date.fromordinal(result.due)
@@ -163,6 +164,7 @@ def furthest_trigger(index: Days, day: int, period: Period) -> Counted:
     For a forward period, this is the latest trigger whose due day is not after ``day``; for a backward one, the
     earliest event whose due day is not before ``day``. Either may be a rest day. Not for periods in months.
 
+    >>> from gov_deadlines.workdays.index import DayIndex
     >>> week = DayIndex(date(2024, 4, 1).toordinal(), date(2024, 4, 30).toordinal())
     >>> result = furthest_trigger(week, date(2024, 4, 10).toordinal(), Period(3, "working-day", "after"))
     >>> date.fromordinal(result.due)

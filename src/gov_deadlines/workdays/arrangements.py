@@ -61,23 +61,25 @@ def arrangements(
     lengths: Iterable[int],
     *,
     ahead: int,
+    a_side: int,
     eve: int | None = None,
     occupied: Collection[int] = (),
     paid_elsewhere: int = 0,
 ) -> list[Arrangement]:
-    """Every arrangement of a holiday, each once.
+    """Every arrangement of a holiday, each once; the statutory days alone where nothing else fits.
 
     Args:
         statutory: its statutory days.
         lengths: how long the block may be, in days.
         ahead: how many days before the first statutory day it may begin.
+        a_side: how many make-up days may lie on one side of it.
         eve: the day before the festival, on which the block may begin too.
         occupied: rest days of a neighbouring holiday, which cannot make up for this one.
         paid_elsewhere: fewer make-up days than the balance asks for; negative for more.
 
     >>> from datetime import date
     >>> thursday = date(2026, 1, 1).toordinal()
-    >>> one = arrangements([thursday], [3], ahead=2)[-1]
+    >>> one = arrangements([thursday], [3], ahead=0, a_side=1)[0]
     >>> [(str(date.fromordinal(day)), delta) for day, delta in one.deltas]
     [('2026-01-01', -1), ('2026-01-02', -1), ('2026-01-04', 1)]
     """
@@ -85,12 +87,12 @@ def arrangements(
     for block in _blocks(sorted(statutory), lengths, ahead, eve):
         off = [day for day in range(block.first, block.last + 1) if not is_weekend(day)]
         owed = sum(day not in statutory for day in off) - sum(map(is_weekend, statutory)) - paid_elsewhere
-        for before in range(owed + 1):
+        for before in range(max(owed - a_side, 0), min(owed, a_side) + 1):
             made_up = _made_up(block, before, owed - before, occupied)
             if made_up is not None:
                 one = described(block.first, off, made_up)
                 found.setdefault(one.deltas, one)
-    return list(found.values())
+    return list(found.values()) or [described(min(statutory), statutory, ())]
 
 
 def _blocks(statutory: list[int], lengths: Iterable[int], ahead: int, eve: int | None) -> Iterator[Block]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gov_deadlines.workdays.columns import Days
+    from gov_deadlines.workdays.projection import ProjectedLine
 
 Kind = Literal[
     "working", "weekend", "statutory", "shifted", "make-up", "regional", "regional-make-up", "extension", "restored"
@@ -37,8 +38,6 @@ class Day(NamedTuple):
         name: the holiday it belongs to, in Chinese; None on ordinary days.
         standing: ``settled``, or ``provisional`` while an expected notice may still change it.
         notice: the notice that decided it; None if only the day of the week does, or a likely arrangement.
-        open: whether a notice still to come can plausibly change it. Only a projecting calendar tells; on others every
-            provisional day is open.
     """
 
     date: date
@@ -47,7 +46,24 @@ class Day(NamedTuple):
     name: str | None
     standing: Literal["settled", "provisional"]
     notice: Notice | None
-    open: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether a notice still to come can plausibly change it.
+
+        Only a projecting calendar knows days that none will change; on others every provisional day is open.
+        """
+        return self.standing == "provisional"
+
+
+class _ClosedDay(Day):
+    """A provisional day that no notice to come is likely to change, such as a plain Wednesday in July."""
+
+    __slots__ = ()
+
+    @property
+    def open(self) -> bool:
+        return False
 
 
 class Bounds(NamedTuple):
@@ -106,9 +122,18 @@ class WorkCalendar:
         Nothing is projected if no year is announced, or past a faulty file of the user's.
         """
         if self._projected is None:
+            from gov_deadlines.workdays.projection import projected  # not to answer from announced days
+
             asked = self._asked and self._asked._replace(project=True)
-            self._projected = WorkCalendar(self.line.projected(self.known_on), self.known_on, asked)
+            self._projected = WorkCalendar(projected(self.line, self.known_on), self.known_on, asked)
         return self._projected
+
+    @property
+    def extremes(self) -> "ProjectedLine | None":
+        """The line itself if it goes on past the announced days, and so knows how far a notice can move a count."""
+        from gov_deadlines.workdays.projection import ProjectedLine
+
+        return self.line if isinstance(self.line, ProjectedLine) else None
 
     @property
     def projected_to(self) -> date | None:
@@ -203,15 +228,15 @@ class WorkCalendar:
         decided = self.line.decided(number)
         kind = _kind(plain, worked, decided, self.line)
         provisional = bool(self.line.unsettled_in(number, number))
-        extremes = self.line.extremes
-        return Day(
+        extremes = self.extremes if provisional else None
+        closed = extremes is not None and not extremes.open(number)
+        return (_ClosedDay if closed else Day)(
             date=plain,
             working=worked,
             kind=kind,
             name=_name(plain, kind, decided),
             standing="provisional" if provisional else "settled",
             notice=decided.notice if decided else None,
-            open=provisional and (extremes is None or extremes.open(number)),
         )
 
     def bounds(self, day: date, n: int, roll: Roll | None = None) -> Bounds:
@@ -220,12 +245,12 @@ class WorkCalendar:
         On a calendar that does not project, all three are equal, and unannounced days are refused as by ``add``.
 
         >>> from datetime import date
-        >>> gd_calendar = calendar("CN", known_on=date(2026, 1, 1), project=True)
-        >>> [str(day) for day in gd_calendar.bounds(date(2027, 4, 30), 3)]
-        ['2027-05-06', '2027-05-07', '2027-05-10']
+        >>> going_on = calendar("CN", known_on=date(2026, 1, 1), project=True)
+        >>> [str(day) for day in going_on.bounds(date(2027, 4, 30), 3)]
+        ['2027-05-04', '2027-05-08', '2027-05-12']
         """
         likely = self.add(day, n, roll)
-        extremes = self.line.extremes
+        extremes = self.extremes
         if extremes is None:
             return Bounds(likely, likely, likely)
         start, step = as_date(day).toordinal(), _roll_step(roll)

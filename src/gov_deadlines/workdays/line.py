@@ -16,7 +16,6 @@ from gov_deadlines.workdays.regions import NATIONAL, MonthDays, Region, regions,
 
 if TYPE_CHECKING:
     from gov_deadlines.workdays.columns import DayColumns
-    from gov_deadlines.workdays.projection import ProjectedLine
 
 _TAIL = Text(
     "next-notice-pending",
@@ -75,15 +74,16 @@ class DayLine(DayIndex):
         coverage: first and last announced day, or None.
         unsettled: the announced days that a notice still expected may change.
         left_out: the faulty files that were left out, with the days they leave without an answer.
+        projections: the lines that go on from this one, as far as ``projection`` has made them.
     """
 
     __slots__ = (
         "_columns",
         "_decided",
-        "_projected",
         "coverage",
         "left_out",
         "notices",
+        "projections",
         "region",
         "unsettled",
         "years",
@@ -103,19 +103,7 @@ class DayLine(DayIndex):
         super().__init__(first, last, changed)
         self.unsettled = tuple(self._find_unsettled())
         self._columns: DayColumns | None = None
-        self._projected: dict[int, ProjectedLine] = {}
-
-    def projected(self, known_on: date | None) -> "ProjectedLine":
-        """The same days and the likely arrangement of the years after them, made on first use.
-
-        ``known_on``: national measures and principles published later are not used.
-        """
-        from gov_deadlines.workdays.projection import ProjectedLine, published
-
-        known = published(known_on)
-        if known not in self._projected:
-            self._projected[known] = ProjectedLine(self, known_on)
-        return self._projected[known]
+        self.projections: dict[int, DayLine] = {}
 
     @property
     def columns(self) -> "DayColumns":
@@ -125,11 +113,6 @@ class DayLine(DayIndex):
 
             self._columns = DayColumns(self)
         return self._columns
-
-    @property
-    def extremes(self) -> "ProjectedLine | None":
-        """The line itself if it goes on past the announced days, and so knows how far a notice can move a count."""
-        return None
 
     def require_whole(self) -> None:
         """Raise DataFault if a faulty file leaves days without an answer; for questions about all days."""

@@ -138,6 +138,11 @@ class History:
         """How many days before the first statutory day a holiday has begun, at most."""
         return max((one.ahead for one in self.precedents), default=0)
 
+    @property
+    def a_side(self) -> int:
+        """How many make-up days have lain on one side of a holiday, at most."""
+        return max((max(one.before, one.after) for one in self.precedents), default=0)
+
     def lengths(self, holiday: Holiday) -> list[int]:
         """How long the rest days of a holiday may be: as long as ever seen, and longer by a margin."""
         statutory = len(holiday.days) + holiday.coinciding

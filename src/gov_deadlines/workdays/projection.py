@@ -24,8 +24,19 @@ if TYPE_CHECKING:
 YEARS = 2  # past the last announced one
 
 
-def published(known_on: date | None) -> int:
-    """How many measures and principles were published by then (None: all); the same for the same projection."""
+def projected(line: DayLine, known_on: date | None) -> DayLine:
+    """The same days and the likely arrangement of the years after them, made on first use.
+
+    ``known_on``: national measures and principles published later are not used.
+    """
+    known = _published(known_on)
+    if known not in line.projections:
+        line.projections[known] = ProjectedLine(line, known_on)
+    return line.projections[known]
+
+
+def _published(known_on: date | None) -> int:
+    """How many measures and principles were published by then (None: all)."""
     principles = holiday_table("principles.toml")["principle"]
     known = [one for one in principles if known_on is None or one["published"] <= known_on]
     return published_measures(known_on) + len(known)
@@ -47,7 +58,7 @@ class ProjectedLine(DayLine):
         self.announced = line
         self.region, self.notices, self.left_out = line.region, line.notices, line.left_out
         self.years, self.coverage = line.years, line.coverage
-        self._columns, self._projected = None, {}
+        self._columns, self.projections = None, {}
         coming = _coming_years(line)
         national = _of_nation(line, coming, known_on)
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
@@ -60,11 +71,6 @@ class ProjectedLine(DayLine):
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
         self.plain = DayIndex(line.first, end, _changed(line._decided))  # noqa: SLF001
         self.earliest, self.latest = Extreme(self, early=True), Extreme(self, early=False)
-
-    @property
-    def extremes(self) -> "ProjectedLine":
-        """The line itself."""
-        return self
 
     def open(self, day: int) -> bool:
         """Whether a notice still to come may plausibly change this day."""
