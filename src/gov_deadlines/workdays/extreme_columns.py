@@ -88,7 +88,7 @@ class ExtremeColumns:
         starts = self._begin + 1 + np.arange(self._length)
         steps, counts = self._steps(n, forward=False)
         found, far = starts - steps, np.flatnonzero(steps == 0)
-        left = n - counts[far, far]  # these counts go on before the first season, on announced days
+        left = n - counts[far, far].astype(np.int64)  # these counts go on before the first season, on announced days
         found[far] = self._columns.due(np.full(len(far), self._begin), -left)
         return self._begin + 1, found
 
@@ -144,7 +144,8 @@ def _ends(values: Ints, width: int, *, forward: bool) -> tuple[Ints, Ints]:
 def _ranks(plain: DayIndex, days: Ints) -> Ints:
     """How many working days there are up to each of these days in order, but for a constant."""
     at = np.clip(days + EPOCH + 1 - plain.first, 0, len(plain.rank) - 1)
-    return np.array(plain.rank[at[0] : at[-1] + 1])[at - at[0]]
+    ranks: Ints = np.array(plain.rank[at[0] : at[-1] + 1])
+    return ranks[at - at[0]]
 
 
 @lru_cache(maxsize=_SEASONS_KEPT)
@@ -152,4 +153,5 @@ def _gains(season: Season, *, most: bool) -> NDArray[np.int8]:
     """The most (or fewest) working days that an arrangement adds from each position of a season to each other."""
     sums = np.array(season.cumulative, np.int8)
     apart = sums[:, None, :] - sums[:, :, None]
-    return apart.max(axis=0) if most else apart.min(axis=0)
+    gains: NDArray[np.int8] = apart.max(axis=0) if most else apart.min(axis=0)
+    return gains

@@ -76,6 +76,11 @@ class ProjectedLine(DayLine):
         """Whether a notice still to come may plausibly change this day."""
         return any(day in season.open_days for season in self.seasons) and bool(self.unsettled_in(day, day))
 
+    def last_start(self, n: int) -> int:
+        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
+        found = self.earliest.add(self.last + 1, -n)  # as early as possible: back over as few working days as possible
+        return (self.first if found is None else found) - 1
+
     def season_of(self, day: int) -> Season | None:
         """The coming holiday whose arrangement may change this day, if any; the one that likely does first."""
         near = [season for season in self.seasons if day in season.open_days or day in dict(season.likely.deltas)]
