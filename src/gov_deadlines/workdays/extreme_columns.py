@@ -144,8 +144,8 @@ def _ends(values: Ints, width: int, *, forward: bool) -> tuple[Ints, Ints]:
 def _ranks(plain: DayIndex, days: Ints) -> Ints:
     """How many working days there are up to each of these days in order, but for a constant."""
     at = np.clip(days + EPOCH + 1 - plain.first, 0, len(plain.rank) - 1)
-    ranks: Ints = np.array(plain.rank[at[0] : at[-1] + 1])
-    return ranks[at - at[0]]
+    ranks: Ints = np.array(plain.rank[int(at[0]) : int(at[-1]) + 1])[at - at[0]]
+    return ranks
 
 
 @lru_cache(maxsize=_SEASONS_KEPT)
