@@ -4,9 +4,10 @@ It reaches from the last announced day to the end of the second year after it. A
 those that a notice still expected may change; the bounds allow for that notice too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.arrangements import is_weekend
@@ -23,6 +24,9 @@ from gov_deadlines.workdays.regions import (
     published_measures,
 )
 from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
+
+if TYPE_CHECKING:
+    from gov_deadlines.workdays.extreme_columns import ExtremeColumns, Furthest
 
 YEARS = 2  # past the last announced one
 
@@ -67,7 +71,7 @@ class ProjectedLine(DayLine):
         self.years, self.coverage = line.years, line.coverage
         self._columns, self.projections = None, {}
         coming = _coming_years(line)
-        national = list(_of_nation(line, coming, known_on))
+        national = _of_nation(line, coming, known_on)
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
         statutory = _statutory_decrees(coming, published_measures(known_on))
         self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
@@ -99,6 +103,11 @@ class ProjectedLine(DayLine):
         )
         return plain + fewest, plain + most
 
+    def last_start(self, n: int) -> int:
+        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
+        found = self.earliest.add(self.last + 1, -n)  # as early as possible: back over as few working days as possible
+        return (self.first if found is None else found) - 1
+
     def season_of(self, day: int) -> Season | None:
         """The coming holiday whose arrangement may change this day, if any; the one that likely does first."""
         near = [season for season in self.seasons if day in season.open_days or day in dict(season.likely.deltas)]
@@ -114,7 +123,7 @@ class Extreme:
     It answers what a period needs: ``add``, ``roll`` and ``side``, like ``DayIndex``.
     """
 
-    __slots__ = ("_early", "_line", "_others", "_seasons")
+    __slots__ = ("_columns", "_early", "_line", "_others", "_seasons")
 
     def __init__(self, line: ProjectedLine, *others: ProjectedLine, early: bool) -> None:
         """``others``: lines whose arrangements are possible as well."""
@@ -122,6 +131,18 @@ class Extreme:
         self._others = [Extreme(other, early=early) for other in others]
         self._early = early
         self._seasons = line.seasons
+        self._columns: ExtremeColumns | Furthest | None = None
+
+    @property
+    def columns(self) -> "ExtremeColumns | Furthest":
+        """The same extreme for numpy columns, built on first use."""
+        if self._columns is None:
+            from gov_deadlines.workdays.extreme_columns import Furthest, shared
+
+            lines = [self._line, *(other._line for other in self._others)]  # noqa: SLF001  (of its own class)
+            every = [shared(line.plain, line.seasons, early=self._early) for line in lines]
+            self._columns = Furthest(every, early=self._early) if self._others else every[0]
+        return self._columns
 
     def add(self, day: int, n: int) -> int | None:
         """The n-th working day after ``day`` (n > 0) or before it (n < 0) at this extreme; None off the line."""
@@ -180,16 +201,27 @@ def _coming_years(line: DayLine) -> list[int]:
     return [year for year in range(last + 1, last + YEARS + 1) if festivals(year)]
 
 
-def _of_nation(line: DayLine, coming: list[int], known_on: date | None) -> Iterator[Season]:
+def _of_nation(line: DayLine, coming: list[int], known_on: date | None) -> tuple[Season, ...]:
     """The seasons of the coming years, as far as they touch days that a notice may still decree."""
     if not coming:
-        return
-    end, free = date(coming[-1], 12, 31).toordinal(), _first_free(line)
-    for season in national_seasons(coming, History(line.notices, known_on), published_measures(known_on)):
+        return ()
+    national = tuple(notice for notice in line.notices if notice.region == NATIONAL)
+    return _national(national, tuple(coming), _first_free(line), known_on)
+
+
+@lru_cache(maxsize=16)
+def _national(
+    notices: tuple[Notice, ...], coming: tuple[int, ...], free: int, known_on: date | None
+) -> tuple[Season, ...]:
+    """The national seasons, the same objects for every region: their arrangements take long to find."""
+    end = date(coming[-1], 12, 31).toordinal()
+    found = []
+    for season in national_seasons(coming, History(notices, known_on), published_measures(known_on)):
         possible = [one for one in season.possible if all(day >= free for day, _ in one)]
         within = [tuple((day, delta) for day, delta in one if day <= end) for one in possible]
         if any(within):
-            yield season.replaced(within)
+            found.append(season.replaced(within))
+    return tuple(found)
 
 
 def _first_free(line: DayLine) -> int:
@@ -197,7 +229,7 @@ def _first_free(line: DayLine) -> int:
     return min((span.first for span in line.unsettled if span.last >= line.last), default=line.last + 1)
 
 
-def _likely_decrees(seasons: list[Season], line: DayLine, end: int, region: str) -> dict[int, Decided]:
+def _likely_decrees(seasons: Iterable[Season], line: DayLine, end: int, region: str) -> dict[int, Decided]:
     """The likely arrangement of the unannounced days, by day."""
     found = {}
     for season in seasons:
@@ -228,7 +260,7 @@ def _changed(decided: Mapping[int, Decided]) -> dict[int, bool]:
 
 
 def _of_region(
-    line: DayLine, coming: list[int], decided: Mapping[int, Decided], national: list[Season]
+    line: DayLine, coming: list[int], decided: Mapping[int, Decided], national: Iterable[Season]
 ) -> Iterator[Season]:
     """The seasons of the region's own festival, in years whose regional notice is not known."""
     region = line.region
