@@ -234,8 +234,8 @@ def pinyin(dice: random.Random, text: str, _others: Sequence[str]) -> str:
 HARMLESS = (spaces, line_breaks, one_line, widths, traditional)
 _INSIDE = (
     digit_lost, digit_of_day_lost, digit_changed, digit_doubled, weekday_wrong, sum_wrong, line_missing,
-    sentence_missing, clause_missing, month_lost, brackets_lost, span_lost, saturday_for_weekend, gloss_wrong, word_lost, off_for_work,
-    days_swapped, words_shuffled, reworded, item_twice, day_added, days_off_added,
+    sentence_missing, clause_missing, month_lost, brackets_lost, span_lost, saturday_for_weekend, gloss_wrong,
+    word_lost, off_for_work, days_swapped, words_shuffled, reworded, item_twice, day_added, days_off_added,
 )  # fmt: skip
 Damage = Callable[[random.Random, str, Sequence[str]], str]
 DAMAGES: dict[str, Damage] = {
