@@ -257,6 +257,16 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     reach: tuple[date, date] | None = None
 
 
+class YearUnknown(GovDeadlinesError, LookupError):
+    """The installed ``chinese_calendar`` does not know a year; ``first`` and ``last`` are those it knows."""
+
+    code = "year-unknown"
+    year: int
+    version: str
+    first: int
+    last: int
+
+
 class NotInForce(GovDeadlinesError, LookupError):
     """The rules were not in force on the trigger day."""
 

@@ -71,8 +71,8 @@ def calendar_notes(calendar: WorkCalendar, as_of: date, windows: Iterable[Cadenc
     for window in windows:
         if window.standing == "provisional":
             first = min(window.latest or window.first, max(as_of, window.first))
-            for span in calendar.unsettled(first, window.last):
-                yield statement("provisional/cadence", reason=span.reason)
+            for reason in dict.fromkeys(span.reason for span in calendar.unsettled(first, window.last)):
+                yield statement("provisional/cadence", reason=reason)
             if not calendar.covers(first, window.last):
                 yield statement("not-announced/cadence", first=window.first, last=window.last)
 

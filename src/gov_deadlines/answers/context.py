@@ -35,6 +35,7 @@ class Context(NamedTuple):
         region: count on this region's calendar; None for the government's own.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
+        drafts: whether notices that are drafts count; False to see what they move.
     """
 
     known_on: date | None = None
@@ -42,6 +43,7 @@ class Context(NamedTuple):
     ignore_in_force: bool = False
     holidays: Holidays = None
     rules: Rules = None
+    drafts: bool = True
 
     @classmethod
     def of(cls, **keywords: Unpack[ContextKeywords]) -> "Context":
@@ -56,11 +58,12 @@ class Context(NamedTuple):
     def checked(self) -> "Context":
         """The same context with its fields checked and normalised, for one not made by ``of``. Raises as ``of``."""
         return Context(
-            None if self.known_on is None else as_date(self.known_on),
-            None if self.region is None else region(self.region).code,
-            as_flag(self.ignore_in_force, "ignore_in_force"),
-            None if self.holidays is None else as_path(self.holidays, "holidays"),
-            None if self.rules is None else as_path(self.rules, "rules"),
+            known_on=None if self.known_on is None else as_date(self.known_on),
+            region=None if self.region is None else region(self.region).code,
+            ignore_in_force=as_flag(self.ignore_in_force, "ignore_in_force"),
+            holidays=None if self.holidays is None else as_path(self.holidays, "holidays"),
+            rules=None if self.rules is None else as_path(self.rules, "rules"),
+            drafts=as_flag(self.drafts, "drafts"),
         )
 
     def spelled_out(self) -> "Context":
@@ -93,7 +96,8 @@ class Context(NamedTuple):
         A faulty file of one year stops only answers that may need its days (``line.require_whole`` refuses it for all).
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        return answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        found = answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        return found if self.drafts else found.undrafted
 
     def _region_of(self, own: str | Provision) -> str:
         if self.region is not None:

@@ -1,7 +1,6 @@
 """``gov-deadlines notice``: read the text of a holiday notice into the draft of a data file."""
 
 import os
-import sys
 
 import typer
 
@@ -13,7 +12,6 @@ from gov_deadlines.errors import Unusable
 from gov_deadlines.pages.voice import pick
 
 _STDIN = "-"
-_MOST = 1_000_000  # bytes read of a text; a notice has some 5,000
 
 notice = Commands()
 
@@ -37,9 +35,10 @@ notice = Commands()
 def read(file: str, region: str | None = None, output: str | None = None, *, given: Given) -> None:
     """Read a notice. Exit 0: no doubt; 1: doubts to be confirmed; 3: not understood."""
     from gov_deadlines.documents.notice_reading import read_notice
+    from gov_deadlines.documents.sentences import read_text_or_stdin
     from gov_deadlines.pages.notices import doubt_lines, notice_toml
 
-    found = read_notice(_text(file), region)
+    found = read_notice(read_text_or_stdin(file), region)
     language = given.language
     draft = notice_toml(found, "stdin" if file == _STDIN else os.path.basename(file), language)
     if output is not None:
@@ -53,16 +52,6 @@ def read(file: str, region: str | None = None, output: str | None = None, *, giv
             console.print_error(pick(language, f"存疑 {line}", f"Doubtful: {line}"))
     if found.doubts:
         raise typer.Exit(1)
-
-
-def _text(file: str) -> str:
-    from gov_deadlines.documents.sentences import decoded, read_text
-
-    if file != _STDIN:
-        return read_text(file, _MOST)
-    if sys.stdin is None:
-        raise Unusable("standard-input")
-    return decoded(sys.stdin.buffer.read(_MOST), "stdin", _MOST)
 
 
 def _write(path: str, text: str) -> None:

@@ -90,14 +90,16 @@ def describe_diff(diff: CalendarDiff, language: Language) -> str:
     """One line per changed day: its kind before and after, and the notice that changed it."""
     say = Voice(language)
     changes = (
-        f"{say.day(one.date)}  {say.kind(one.before)} -> {say.kind(one.after)}"
-        f"{say.by_notice(one.after.notice or one.before.notice)}"
+        f"{say.day(one.date)}  {say.kind(one.before)} -> {say.kind(one.after)}{say.by_notice(one.notice)}"
         for one in diff.changes
     )
     years = (
         say(f"{zh}的年度：", f"Years {en}: ") + ", ".join(map(str, listed))
         for zh, en, listed in (
-            ("新公布", "announced in between", diff.announced),
+            (
+                *(("草案所定", "announced by drafts") if diff.drafts else ("新公布", "announced in between")),
+                diff.announced,
+            ),
             ("尚未公布", "not announced yet", diff.withdrawn),
         )
         if listed

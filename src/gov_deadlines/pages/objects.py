@@ -96,8 +96,9 @@ def trace_object(answer: Due) -> list[dict[str, Any]]:
 
 
 def notice_object(notice: Notice) -> dict[str, Any]:
-    """A notice, without its days."""
-    return fields(notice, "region year issuer number issued published published_basis source")
+    """A notice, without its days. Only a draft has the key ``draft``; it has no day of publication."""
+    found = fields(notice, "region year issuer number issued published published_basis source")
+    return found | {"published": None, "published_basis": None, "draft": True} if notice.draft else found
 
 
 def day_object(day: Day) -> dict[str, Any]:
@@ -113,13 +114,15 @@ def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
 
 
 def diff_object(diff: CalendarDiff) -> dict[str, Any]:
-    """What changed between two days of knowledge."""
+    """What changed between two days of knowledge, or by drafts; only the latter has the key ``drafts``."""
     days = {"from": plain(diff.known_from), "to": plain(diff.known_to)}
     changes = [
         {"date": plain(one.date), "before": day_object(one.before), "after": day_object(one.after)}
         for one in diff.changes
     ]
-    return {"schema": SCHEMA, "region": diff.region} | days | {"changes": changes} | fields(diff, "announced withdrawn")
+    found = {"schema": SCHEMA, "region": diff.region} | days | {"changes": changes}
+    found |= fields(diff, "announced withdrawn")
+    return found | ({"drafts": [notice_object(one) for one in diff.drafts]} if diff.drafts else {})
 
 
 def difference_object(found: Difference) -> dict[str, Any]:

@@ -47,13 +47,15 @@ CODES = frozenset(
     ["balance", "begins-midweek", "dates", "holiday-name", "make-up-away", "no-days", "rest-apart", "statutory-day"]
 )
 
+CHECKED = CODES | {"chinese-calendar", "on-file"}  # those too that only a check of the file raises
+
 
 def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Finding]:
     """The unconfirmed doubts about the notices of these files, laid over the others."""
     found = []
     for notice, state in layered(notices):
         if notice.file in files:
-            open_doubts = [one for one in doubts(notice, state) if one.code not in _confirmed_codes(notice)]
+            open_doubts = [one for one in doubts(notice, state) if one.code not in confirmed_codes(notice)]
             codes = ", ".join(sorted({one.code for one in open_doubts}))
             found += [_finding(notice, one, codes) for one in open_doubts]
     return found
@@ -89,11 +91,12 @@ def doubts(notice: Notice, state: State) -> Iterator[Doubt]:
         yield from _trade_doubts(notice)
 
 
-def _confirmed_codes(notice: Notice) -> frozenset[str]:
+def confirmed_codes(notice: Notice) -> frozenset[str]:
+    """The codes of the doubts that a person has confirmed in the file; all of them if it names none."""
     if not notice.confirmed:
         return frozenset()
     named = _named_codes(notice)
-    return CODES | {code for code, _ in _of_text(notice)} if named is None else named
+    return CHECKED | {code for code, _ in _of_text(notice)} if named is None else named
 
 
 def _of_text(notice: Notice) -> Iterator[tuple[str, str]]:
@@ -112,7 +115,7 @@ def _named_codes(notice: Notice) -> frozenset[str] | None:
     """The doubts that ``confirmed`` names before a colon, each with a reason; None if it names none."""
     match = re.fullmatch(_CONFIRMED, notice.confirmed, re.DOTALL)
     codes = frozenset(re.split(r"\s*[,，]\s*", match.group(1))) if match else frozenset()
-    if match is None or not codes <= CODES | {code for code, _ in _of_text(notice)}:
+    if match is None or not codes <= CHECKED | {code for code, _ in _of_text(notice)}:
         return None
     return codes if match.group(2) else frozenset()
 
@@ -134,6 +137,8 @@ def _finding(notice: Notice, doubt: Doubt, codes: str) -> Finding:
 def _date_doubts(notice: Notice) -> Iterator[Doubt]:
     """A notice is signed, then published, then in force, without long delays between."""
     issued, published = notice.issued, notice.published
+    if notice.draft:  # its day of publication is at most a guess
+        return
     if issued is not None and not issued <= published <= issued + _SIGNED:
         yield Doubt(
             "dates",
