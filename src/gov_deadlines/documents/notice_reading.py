@@ -99,7 +99,7 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
     >>> [(str(day), key) for day, key, name in read_notice(text, "CN-GX").days]
     [('2026-03-02', 'off')]
     """
-    if region is not None and not re.fullmatch("CN(-[A-Z]{2})?", str(region)) and region not in regions():
+    if region is not None and not _is_region(region):
         raise UnknownRegion(region, tuple(regions()))
     doubts: list[NoticeDoubt] = []
     if len(as_document(text)) > _LONGEST_TEXT:
@@ -115,6 +115,11 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
     if len(frame.sections) > _MOST_ITEMS:
         raise NoticeNotUnderstood("too-long", frame.title)
     return _Assembly(frame, region, doubts).reading()
+
+
+def _is_region(region: object) -> bool:
+    """Whether this is a region's code; the region need not have a calendar yet."""
+    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in regions())
 
 
 class _Assembly:
