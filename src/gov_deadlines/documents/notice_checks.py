@@ -120,8 +120,8 @@ def _check_length(item: Item, ground: Ground) -> Iterator[NoticeDoubt]:
 
 
 def _check_distance(item: Item) -> Iterator[NoticeDoubt]:
-    """A make-up day is near the days off; where none are given, near the festival whose days are put to work."""
-    for day, told in item.work.items():
+    """A make-up day, and a weekend kept, is near the days off; where none are given, near the festival."""
+    for day, told in (*item.work.items(), *item.kept.items()):
         days = item.off or feast_days(told.name, day.year)
         if min((abs(day - one) for one in days), default=timedelta()) > _FARTHEST:
             yield doubt("far", told.phrase, day=day, name=item.current)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gov_deadlines.documents.notice_dates import DATES, ONE_DAY, Context, Dates, read_dates, runs
-from gov_deadlines.documents.notice_language import feast_days
+from gov_deadlines.documents.notice_language import feast_days, is_islamic
 from gov_deadlines.documents.notice_patterns import (
     ADVICE,
     ANYONE,
@@ -223,8 +223,9 @@ class Item:
 
     def act_statutory(self, dates: list[Dates], _found: re.Match[str], phrase: str) -> None:
         """D为法定节假日: each of them is off, and a statutory day of the holiday if it is a national one."""
-        names = (self.current).split("、")
-        known = {day for name in names for day in feast_days(name, self.context.year)}
+        names = self.current.split("、")
+        exact = not any(map(is_islamic, names))
+        known = {day for name in names for day in feast_days(name, self.context.year)} if exact else set()
         for day in dates[0].days:
             if known and day not in known:
                 self.doubt("statutory", phrase, day=day, name=self.current)

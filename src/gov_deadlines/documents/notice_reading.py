@@ -5,7 +5,7 @@ likely is judged by ``workdays.notice_doubts``, as for every notice file.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -277,7 +277,7 @@ class _Assembly:
             self._put(found, day, RESTORED, told)
             if not self.national and day not in self.own:
                 self.doubts.append(doubt("differs", told.phrase, name=told.name))
-        else:
+        elif not self._ends(day - ONE_DAY, found):
             self.doubts.append(doubt("weekday-worked", told.phrase, day=day))
 
     def _restated(self, one: Decree, found: dict[date, Decree]) -> bool:
@@ -309,12 +309,18 @@ class _Assembly:
             day += ONE_DAY
         return day
 
+    def _ends(self, day: date, found: Mapping[date, Decree]) -> bool:
+        """Whether a day is the last of a holiday, and not only of a weekend, if the next one is worked."""
+        while found[day].key in REST_KEYS if day in found else self._rests(day):
+            if day in found or day in self.beneath:
+                return True
+            day -= ONE_DAY
+        return False
+
     def _check_back(self, found: dict[date, Decree]) -> None:
         for item in self.items:
             for day, phrase in item.back:
-                before = day - ONE_DAY
-                ended = found[before].key in REST_KEYS if before in found else self._rests(before)
-                if not ended or day in found or self._rests(day):
+                if not self._ends(day - ONE_DAY, found) or day in found or self._rests(day):
                     self.doubts.append(doubt("back", phrase, day=day))
 
     # --- likelihood
