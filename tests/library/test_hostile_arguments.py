@@ -138,7 +138,7 @@ ANSWERED: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
-    **dict.fromkeys(("ignore_in_force", "force", "dry_run", "progress"), FLAGS),
+    **dict.fromkeys(("ignore_in_force", "force", "dry_run", "draft", "progress"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
@@ -263,7 +263,7 @@ DOORS: dict[str, Door] = {
     "batch.recalc": Door(
         batch.recalc,
         {k: v for k, v in FILES.items() if k != "known_on"}
-        | {"from_known_on": ON, "to_known_on": None, "against_column": None, "keep": None},
+        | {"from_known_on": ON, "draft": False, "to_known_on": None, "against_column": None, "keep": None},
     ),
     "export": Door(
         export, {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}
