@@ -1,13 +1,17 @@
 """Shared by all tests: hypothesis profiles, the reference's notices and calendars, the documents' folder."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import reference
+from gov_deadlines.answers import question
+from gov_deadlines.workdays import library
 
 # the tests ask about the shipped data; a developer's own must not lie over it
 for name in ("GOV_DEADLINES_HOLIDAYS", "GOV_DEADLINES_RULES"):
@@ -35,6 +39,21 @@ def reference_calendar() -> ReferenceCalendar:
     return reference.calendar
 
 
+@pytest.fixture(scope="module")
+def shipped_to_2026() -> Iterator[None]:
+    """The shipped notices as they were when 2026 was the last year announced: one's own for 2027 is laid over these."""
+    shipped = library._shipped_files
+
+    def known(code: str) -> list[str]:
+        return [file for file in shipped(code) if not re.fullmatch("20(2[7-9]|[3-9].)", Path(file).stem)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "_shipped_files", known)
+        patch.setattr(library, "_library", lru_cache(library._library.__wrapped__))
+        patch.setattr(question, "_kept", {})
+        yield
+
+
 @pytest.fixture(scope="session")
 def sources() -> Path:
     """The folder of the five published documents, named by GOV_DEADLINES_SOURCES."""
@@ -43,4 +62,15 @@ def sources() -> Path:
         pytest.skip("GOV_DEADLINES_SOURCES is not set: it names the folder of the five published documents")
     folder = Path(named)
     assert folder.is_dir(), f"GOV_DEADLINES_SOURCES names {folder}, which is no folder"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published_notices() -> Path:
+    """The folder of published texts of holiday notices, named by GOV_DEADLINES_NOTICES."""
+    named = os.environ.get("GOV_DEADLINES_NOTICES")
+    if not named:
+        pytest.skip("GOV_DEADLINES_NOTICES is not set: it names the folder of published texts of holiday notices")
+    folder = Path(named)
+    assert folder.is_dir(), f"GOV_DEADLINES_NOTICES names {folder}, which is no folder"
     return folder

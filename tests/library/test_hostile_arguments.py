@@ -21,6 +21,7 @@ from gov_deadlines.batch.export import export
 from gov_deadlines.data_files import holidays_folder, rules_folder
 from gov_deadlines.errors import GovDeadlinesError
 from gov_deadlines.workdays.calendar import WorkCalendar
+from invented_notices import YEAR
 
 ON = date(2024, 4, 3)
 QINZHOU = "qinzhou/countersign-reply"
@@ -138,7 +139,7 @@ ANSWERED: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
-    **dict.fromkeys(("ignore_in_force", "force", "dry_run", "draft", "progress"), FLAGS),
+    **dict.fromkeys(("ignore_in_force", "announced_only", "project", "force", "dry_run", "draft", "progress"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
@@ -165,7 +166,14 @@ class Door(NamedTuple):
     columns: bool = False
 
 
-DEFAULTS = {"known_on": None, "region": None, "ignore_in_force": False, "holidays": None, "rules": None}
+DEFAULTS = {
+    "known_on": None,
+    "region": None,
+    "ignore_in_force": False,
+    "holidays": None,
+    "rules": None,
+    "announced_only": False,
+}
 CAL = gd.calendar("CN-GX")
 MANY = np.array(["2024-04-03", "NaT", "2024-04-06"], "M8[D]")
 FILES = {
@@ -200,9 +208,10 @@ DOORS: dict[str, Door] = {
     "due_many of one": Door(
         gd.due_many, {**DEFAULTS, "limits": QINZHOU, "triggers": MANY, "which": None, "out": None}, columns=True
     ),
-    "calendar": Door(gd.calendar, {"region": "CN", "known_on": None, "holidays": None}),
+    "calendar": Door(gd.calendar, {"region": "CN", "known_on": None, "holidays": None, "project": False}),
     "is_working_day": Door(CAL.is_working_day, {"day": ON}),
     "add": Door(CAL.add, {"day": ON, "n": 3, "roll": None}),
+    "bounds": Door(CAL.projected.bounds, {"day": ON, "n": 3, "roll": None}),
     "count": Door(CAL.count, {"a": ON, "b": ON}),
     "day": Door(CAL.day, {"day": ON}),
     "find_day": Door(CAL.find_day, {"day": ON}),
@@ -246,6 +255,7 @@ DOORS: dict[str, Door] = {
     "compare": Door(gd.compare, {**DEFAULTS, "name": "countersign-reply", "on": ON}),
     "scan": Door(gd.scan, {"text": TEXT}),
     "draft_pack": Door(gd.draft_pack, {"text": TEXT, "authority": "x"}),
+    "read_notice": Door(gd.read_notice, {"text": YEAR.text, "region": None}),
     "verify_source": Door(gd.verify_source, {"book": gd.rule_book(), "path": "/no/such"}),
     "limits": Door(gd.limits, {"rules": None}),
     "rule_book": Door(gd.rule_book, {"rules": None}),
@@ -263,7 +273,7 @@ DOORS: dict[str, Door] = {
     "batch.recalc": Door(
         batch.recalc,
         {k: v for k, v in FILES.items() if k != "known_on"}
-        | {"from_known_on": ON, "draft": False, "to_known_on": None, "against_column": None, "keep": None},
+        | {"from_known_on": ON, "to_known_on": None, "against_column": None, "keep": None, "draft": False},
     ),
     "export": Door(
         export, {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}

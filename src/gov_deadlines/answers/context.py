@@ -1,4 +1,4 @@
-"""The context of a question: the five keywords that every public function takes, checked once."""
+"""The context of a question: the six keywords that every public function takes, checked once."""
 
 import os
 from datetime import date
@@ -18,13 +18,14 @@ from gov_deadlines.workdays.regions import region
 
 
 class ContextKeywords(TypedDict, total=False):
-    """The five as keywords of a function: ``**context: Unpack[ContextKeywords]``."""
+    """The six as keywords of a function: ``**context: Unpack[ContextKeywords]``."""
 
     known_on: date | None
     region: str | None
     ignore_in_force: bool
     holidays: Holidays
     rules: Rules
+    announced_only: bool
 
 
 class Context(NamedTuple):
@@ -35,6 +36,7 @@ class Context(NamedTuple):
         region: count on this region's calendar; None for the government's own.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
+        announced_only: refuse an answer that needs an unannounced day, instead of projecting.
         drafts: whether notices that are drafts count; False to see what they move.
     """
 
@@ -43,6 +45,7 @@ class Context(NamedTuple):
     ignore_in_force: bool = False
     holidays: Holidays = None
     rules: Rules = None
+    announced_only: bool = False
     drafts: bool = True
 
     @classmethod
@@ -63,6 +66,7 @@ class Context(NamedTuple):
             ignore_in_force=as_flag(self.ignore_in_force, "ignore_in_force"),
             holidays=None if self.holidays is None else as_path(self.holidays, "holidays"),
             rules=None if self.rules is None else as_path(self.rules, "rules"),
+            announced_only=as_flag(self.announced_only, "announced_only"),
             drafts=as_flag(self.drafts, "drafts"),
         )
 
@@ -104,9 +108,14 @@ class Context(NamedTuple):
             return self.region
         return own if isinstance(own, str) else own.region
 
+    def projecting(self, own: str | Provision) -> WorkCalendar:
+        """``calendar``, going on past the last announced day unless ``announced_only``. Raises as ``calendar``."""
+        found = self.calendar(own)
+        return found if self.announced_only else found.projected
+
     def line(self, own: str | Provision) -> DayLine:
-        """The day line of ``calendar``."""
-        return self.calendar(own).line
+        """The day line of ``projecting``."""
+        return self.projecting(own).line
 
 
 _DEFAULT = Context()

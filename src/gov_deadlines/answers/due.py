@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
 from gov_deadlines.answers.reasons import (
     TraceDay,
@@ -16,7 +17,7 @@ from gov_deadlines.answers.reasons import (
     provisional_notes,
     trace,
 )
-from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, way_of
+from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, way_of
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
@@ -25,10 +26,12 @@ from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.index import Side
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
 if TYPE_CHECKING:
+    from gov_deadlines.answers.outlook import Outlook
     from gov_deadlines.answers.status import Facts, Status  # not to ask by when
 
 _ONE_DAY = timedelta(days=1)
@@ -40,6 +43,7 @@ class Reading(NamedTuple):
 
     ``reason`` says why ``due`` is None, or what speaks against the date in this case. ``standing`` is
     ``provisional`` while a day this reading consulted may still change, or while the reading has no date.
+    ``earliest`` and ``latest`` are the dates that notices to come can make of it; None without a date.
     """
 
     name: str
@@ -47,13 +51,21 @@ class Reading(NamedTuple):
     basis: Text
     reason: Text | None = None
     standing: Standing = "settled"
+    earliest: date | None = None
+    latest: date | None = None
 
 
 class SeeAlso(NamedTuple):
-    """Another limit that may be the one meant: in which case, and its due date for the same trigger."""
+    """Another limit that may be the one meant: in which case, and its due date for the same trigger.
+
+    ``bounds`` is how early and how late notices to come can make the date; None without a date, or with
+    ``announced_only`` if it may still change.
+    """
 
     limit: Limit
     due: date | None
+    standing: Standing = "settled"
+    bounds: DateBounds | None = None
 
 
 if TYPE_CHECKING:
@@ -88,7 +100,7 @@ class Due(_Answer):
         trigger: the day the period starts from, or leads up to.
         due: the last day that still complies, under the default reading.
         standing: ``settled``, or ``provisional`` while a day it consulted may still change; always ``provisional``
-            if it rests on a bound.
+            if it rests on a bound or on an unannounced day.
 
     ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are computed on
     first access. A pickle holds the question; unpickling answers it again.
@@ -103,8 +115,8 @@ class Due(_Answer):
 
     @property
     def calendar(self) -> WorkCalendar:
-        """The calendar it was counted on."""
-        return self._question.calendar
+        """The calendar it was counted on: the announced days, and the likely ones after them if one was needed."""
+        return self._question.calendar_of(self._counted)
 
     @property
     def period(self) -> Period:
@@ -127,14 +139,39 @@ class Due(_Answer):
         return self._question.bound
 
     @property
+    def projected(self) -> bool:
+        """Whether it rests on a day that no notice has announced yet."""
+        return self._question.is_projected(self._counted)
+
+    @property
     def earliest(self) -> date | None:
-        """The earliest date that future notices may still make the due date; None if not known."""
-        return self.due if self.standing == "settled" else None
+        """The earliest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
+        return None if self.bounds is None else self.bounds.earliest
 
     @property
     def latest(self) -> date | None:
-        """The latest date that future notices may still make the due date; None if not known."""
-        return self.due if self.standing == "settled" else None
+        """The latest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
+        return None if self.bounds is None else self.bounds.latest
+
+    @property
+    def outlook(self) -> "Outlook | None":
+        """What notices to come can make of a provisional date, and why; None if it is settled or not projected."""
+        if self.standing == "settled" or self.by is not None or self.earliest is None or self.latest is None:
+            return None
+        from gov_deadlines.answers.outlook import outlook  # only to explain
+
+        return outlook(self._question.calendar.projected, self.trigger, self.due, self.earliest, self.latest)
+
+    @_later
+    def bounds(self) -> DateBounds | None:
+        """``earliest`` and ``latest``; None if ``announced_only`` and not settled."""
+        if self.standing == "settled":
+            return DateBounds(self.due, self.due)
+        return self._question.bounds(self.trigger, DEFAULT, self._counted)
+
+    def calendar_to(self, day: date) -> WorkCalendar:
+        """The calendar for questions up to ``day``: the announced days, and the likely ones if it lies after them."""
+        return self._question.ahead.calendar_to(day)
 
     @property
     def region(self) -> str:
@@ -163,9 +200,12 @@ class Due(_Answer):
         if self.is_override:
             basis = shipped_bases()["lead-department-date" if self.by else "lead-department-limit"]
         if self.by is not None:
-            return (Reading("default", self.due, basis),)
-        default = Reading("default", self.due, basis, None, self.standing)
-        return (default, *(self._reading(name, why) for name, why in self.limit.readings))
+            return (self._default_reading(basis),)
+        return (self._default_reading(basis), *(self._reading(name, why) for name, why in self.limit.readings))
+
+    def _default_reading(self, basis: Text) -> Reading:
+        found = Reading("default", self.due, basis, standing=self.standing)
+        return found._replace(earliest=self.earliest, latest=self.latest)
 
     @property
     def safest(self) -> date | None:
@@ -231,7 +271,8 @@ class Due(_Answer):
         if completed is True:
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
-        return status_of(self.facts, self.calendar.line, day, done)
+        line = self.calendar_to(max(day, done or day, self.due)).line
+        return status_of(self.facts, line, day, done)
 
     def _notes(self) -> Iterator[Text]:
         """The notes, starting with those on the date itself."""
@@ -256,40 +297,65 @@ class Due(_Answer):
         yield from self.limit.notes
 
     def _reading(self, name: str, basis: Text) -> Reading:
-        counted = self._question.count(self.trigger, way_of(name))
+        way = way_of(name)
+        counted = self._question.count(self.trigger, way)
         if counted.due is None:
             return Reading(name, None, basis, statement("not-announced"), "provisional")
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
         reason = statement("not-before-event") if late else None
-        return Reading(name, date.fromordinal(counted.due), basis, reason, self._question.standing(counted))
+        standing = self._question.standing(counted)
+        earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
+        found = Reading(name, date.fromordinal(counted.due), basis, reason, standing)
+        return found._replace(earliest=earliest, latest=latest)
 
     @_later
-    def _combinations(self) -> tuple[Counted, ...]:
+    def _combinations(self) -> tuple[tuple[Way, Counted], ...]:
         """The period counted in every combination of the readings that apply."""
         names = () if self.by else tuple(name for name, _ in self.limit.readings)
-        return tuple(self._question.count(self.trigger, way) for way in combinations(names))
+        return tuple((way, self._question.count(self.trigger, way)) for way in combinations(names))
 
     @_later
     def _extremes(self) -> tuple[date | None, date | None]:
-        """The earliest and the latest date over all combinations; None if it cannot be known."""
-        known = [counted.due for counted in self._combinations if counted.due is not None]
-        unknown = {counted.beyond for counted in self._combinations if counted.due is None}
+        """The earliest and the latest date over all combinations, notices to come included; None if unknown.
+
+        With ``announced_only``, notices to come are left out of account.
+        """
+        known: list[date] = []
+        unknown: set[Side | None] = set()
+        for way, found in self._combinations:
+            bounds = self._question.bounds(self.trigger, way, found)
+            if found.due is None:
+                unknown.add(found.beyond)
+            elif bounds is not None:
+                known += bounds
+            elif self._question.context.announced_only:
+                known.append(date.fromordinal(found.due))
+            else:
+                unknown.add("after")
         return (
-            None if unknown - {"after"} else date.fromordinal(min(known)),
-            None if unknown - {"before"} else date.fromordinal(max(known)),
+            None if unknown - {"after"} else min(known),
+            None if unknown - {"before"} else max(known),
         )
 
     def _unsettled_readings(self) -> list[Unsettled]:
         """The unsettled spans that some combination of readings touches, if the default touches none."""
         if self.standing == "provisional":
             return []
-        unsettled_in = self.calendar.unsettled_in
-        return [span for counted in self._combinations for span in unsettled_in(counted.first, counted.last)]
+        return [
+            span
+            for _, counted in self._combinations
+            for span in self._question.calendar_of(counted).unsettled_in(counted.first, counted.last)
+        ]
 
     def _other(self, limit_id: str) -> SeeAlso:
-        limit = counted(self._question.context.nearest(limit_id, self.trigger))
-        found = count_period(self.calendar.line, self.trigger.toordinal(), limit.period).due
-        return SeeAlso(limit, None if found is None else date.fromordinal(found))
+        context = self._question.context
+        limit = counted(context.nearest(limit_id, self.trigger))
+        other = Question(limit, limit, context)
+        found = other.count(self.trigger, DEFAULT)
+        bounds = other.bounds(self.trigger, DEFAULT, found)
+        if found.due is None or (other.is_projected(found) and bounds is None):
+            return SeeAlso(limit, None, "provisional")
+        return SeeAlso(limit, date.fromordinal(found.due), other.standing(found), bounds)
 
     def _leave_memory(self) -> None:
         """Replace this answer in memory by an equal one with nothing computed yet."""
@@ -368,6 +434,7 @@ def due(
         known_on: answer as it would have been given on that day.
         region: count on this region's calendar instead of the government's own.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
+        announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
         rules: a folder of your own packs.
 

@@ -33,6 +33,7 @@ def due(
     known_on: date | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
+    announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
     progress: bool = False,
@@ -62,6 +63,7 @@ def due(
         known_on: as for ``gov_deadlines.due``, like the following.
         region: see ``gov_deadlines.due``.
         ignore_in_force: see ``gov_deadlines.due``.
+        announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 to which
@@ -90,7 +92,14 @@ def due(
         as_path(target, "target"),
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
-        setting=Setting(known_on, region, ignore_in_force, holidays, rules),
+        setting=Setting(
+            known_on=known_on,
+            region=region,
+            ignore_in_force=ignore_in_force,
+            holidays=holidays,
+            rules=rules,
+            announced_only=announced_only,
+        ),
         **options,
     )
     shown = as_flag(progress, "progress")
@@ -131,6 +140,7 @@ def recalc(
     keep: Sequence[str] | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
+    announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
     progress: bool = False,
@@ -171,6 +181,7 @@ def recalc(
         sheet: of an Excel file, as for ``due``.
         region: as for ``gov_deadlines.due``, like the following.
         ignore_in_force: see ``gov_deadlines.due``.
+        announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file. With ``zh`` CSV
@@ -196,7 +207,14 @@ def recalc(
         as_path(target, "target"),
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
-        setting=Setting(to_known_on, region, ignore_in_force, holidays, rules),
+        setting=Setting(
+            known_on=to_known_on,
+            region=region,
+            ignore_in_force=ignore_in_force,
+            holidays=holidays,
+            rules=rules,
+            announced_only=announced_only,
+        ),
         known_from=from_known_on,
         draft=draft,
         against_column=against_column,

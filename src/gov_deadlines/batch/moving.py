@@ -18,7 +18,7 @@ from gov_deadlines.answers.question import Standing
 from gov_deadlines.batch.answering import Answerer, read_day
 from gov_deadlines.batch.job import Job, MoveJob
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind, cause_of
-from gov_deadlines.batch.rows import Cell, Found, Reject, unlike
+from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, unlike
 from gov_deadlines.counting.periods import Counted, Period, count_period
 from gov_deadlines.days import day_number, numbered_day
 from gov_deadlines.errors import Needed
@@ -54,6 +54,11 @@ class Finder:
         """The right answers. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
         return DueTable(self.job.setting)
 
+    @property
+    def questions(self) -> Asked:
+        """See ``RowStrategy``."""
+        return Asked(self.table.ids, self.table.first, self.table.last)
+
     @cached_property
     def moves(self) -> "Moves | None":
         """The moves since the earlier state of knowledge; None where the job has none. Raises InvalidArgument."""
@@ -75,7 +80,7 @@ class Finder:
             limit_column=job.limit_column,
             trigger_column=job.trigger_column,
         )
-        return Answerer(asked, self.table)
+        return Answerer(asked)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -307,9 +312,9 @@ class Causes:
         for day in range(after.first, after.last + 1):
             if before.is_working(day) != after.is_working(day):
                 decided, freed = after.decided(day), before.decided(day)
-                if decided is not None:
+                if decided is not None and decided.notice is not None:
                     yield day, decided.notice
-                elif freed is not None:
+                elif freed is not None and freed.notice is not None:
                     yield day, replacing(freed.notice, after.notices)
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:

@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading
+from gov_deadlines.answers.outlook import Outlook
+from gov_deadlines.answers.projecting import DateBounds
+from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
@@ -42,6 +45,11 @@ def fields(record: object, names: str) -> dict[str, Any]:
     return {name: plain(getattr(record, name)) for name in names.split()}
 
 
+def bounds_object(bounds: DateBounds | None) -> dict[str, Any] | None:
+    """How early and how late notices to come can make a date; None if that is not known."""
+    return None if bounds is None else fields(bounds, "earliest latest")
+
+
 def about(limit: Provision) -> dict[str, Any]:
     """The provision that an answer is about."""
     return {"schema": SCHEMA, "limit": limit.id} | fields(limit, "version authority article")
@@ -53,6 +61,8 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     The notes are those on the answer and those on the status.
     """
     found = about(answer.limit) | fields(answer, "trigger due standing earliest latest region")
+    if answer.projected:
+        found["projected"] = True
     found["bindingness"] = answer.limit.bindingness
     found["readings"] = [_reading(reading) for reading in answer.readings]
     found["safest"] = plain(answer.safest)
@@ -71,19 +81,42 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     if answer.see_also:
         found["see_also"] = [
             {"limit": other.limit.id, "due": plain(other.due), "when": plain(other.limit.choice or other.limit.summary)}
+            | _unsettled(other.standing, other.bounds)
             for other in answer.see_also
         ]
     return found | ({} if status is None else {"status": status_object(status)})
 
 
+def _unsettled(standing: Standing, bounds: DateBounds | None) -> dict[str, Any]:
+    """The standing and the bounds of a date that is not settled."""
+    if standing == "settled":
+        return {}
+    return {"standing": standing} | (bounds_object(bounds) or dict.fromkeys(("earliest", "latest")))
+
+
 def _reading(reading: Reading) -> dict[str, Any]:
-    more = ["standing"] * (reading.standing == "provisional") + ["reason"] * (reading.reason is not None)
+    more = ["standing earliest latest"] * (reading.standing == "provisional") + ["reason"] * bool(reading.reason)
     return fields(reading, " ".join(("name due basis", *more)))
 
 
 def status_object(status: Status) -> dict[str, Any]:
     """The status of a duty on a day."""
     return fields(status, "code as_of working_days calendar_days")
+
+
+def reasoning_object(answer: Due) -> dict[str, Any]:
+    """What ``--explain`` adds: the day-by-day count, and of a provisional answer what can still move it."""
+    found = answer.outlook
+    return {"trace": trace_object(answer)} | ({} if found is None else {"outlook": _outlook(found)})
+
+
+def _outlook(found: Outlook) -> dict[str, Any]:
+    return {
+        "holidays": [fields(one, "name off worked open reason") for one in found.holidays],
+        "earlier": [fields(one, "date working") for one in found.earlier],
+        "later": [fields(one, "date working") for one in found.later],
+        "notices": plain(found.notices),
+    }
 
 
 def trace_object(answer: Due) -> list[dict[str, Any]]:
@@ -101,10 +134,11 @@ def notice_object(notice: Notice) -> dict[str, Any]:
     return found | {"published": None, "published_basis": None, "draft": True} if notice.draft else found
 
 
-def day_object(day: Day) -> dict[str, Any]:
-    """One day of a calendar."""
+def day_object(day: Day, *, projecting: bool = False) -> dict[str, Any]:
+    """One day of a calendar; a projecting one tells whether a notice to come can change it."""
     found = fields(day, "date working kind name") | {"name_en": english_name(day.name) if day.name else None}
-    return found | {"standing": day.standing, "notice": notice_object(day.notice) if day.notice else None}
+    found |= {"standing": day.standing, "notice": notice_object(day.notice) if day.notice else None}
+    return found | ({"open": day.open} if projecting else {})
 
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:

@@ -255,6 +255,7 @@ def _not_announced(
     coverage: tuple[date, date] | None,
     side: str,
     reach: tuple[date, date] | None,
+    projected_to: date | None,
     **_: object,
 ) -> Chosen:
     message = ("{region}{zh}没有任何已公布的放假安排。", "No holiday arrangement for {region} was announced{en}.")
@@ -262,6 +263,11 @@ def _not_announced(
         message = (
             "{region}{zh}的放假安排只公布了 {begin} 至 {end}，本题需要此范围之外的日子。",
             "{region} is announced from {begin} to {end}{en}; this answer needs a day {side} that.",
+        )
+    if coverage is not None and projected_to is not None and projected_to > coverage[1]:
+        message = (
+            "{region}{zh}的放假安排只公布至 {end}，推算至 {projected_to}，本题需要此后的日子。",
+            "{region} is announced up to {end}{en} and projected to {projected_to}; this answer needs a day after it.",
         )
     hint = _ON_NOTICES["known" if side == "after" and known_on is not None else side]
     if reach is not None:
@@ -342,7 +348,7 @@ def _source_not_found(path: str, variable: str, document: bool) -> Chosen:
     if variable:
         hint = ("请检查环境变量 {variable}。", "Check the environment variable {variable}, which names it.")
     elif document:
-        hint = ("请检查路径，应为规则全文的纯文本。", "Check the path; the plain text of the rules is wanted.")
+        hint = ("请检查路径，应为原文的纯文本。", "Check the path; the plain text of the document is wanted.")
     return ("{path} 处没有可用的文件。", "There is no file to read at {path}."), hint, {"path": shown(path)}
 
 

@@ -58,10 +58,11 @@ NOTHING_LEFT_OUT = LeftOut()
 
 
 class Decided(NamedTuple):
-    """The decree that decides a day, and its notice."""
+    """The decree that decides a day, its notice (None for a likely arrangement), and whose decree it is."""
 
     decree: Decree
-    notice: Notice
+    notice: Notice | None
+    region: str
 
 
 class DayLine(DayIndex):
@@ -74,11 +75,21 @@ class DayLine(DayIndex):
         coverage: first and last announced day, or None.
         unsettled: the announced days that a notice still expected may change.
         left_out: the faulty files that were left out, with the days they leave without an answer.
+        projections: the lines that go on from this one, as far as ``projection`` has made them.
         undrafted: the line as it would be without drafts; itself if there are none.
     """
 
     __slots__ = (
-        *("_columns", "_decided", "coverage", "left_out", "notices", "region", "undrafted", "unsettled", "years"),
+        "_columns",
+        "_decided",
+        "coverage",
+        "left_out",
+        "notices",
+        "projections",
+        "region",
+        "undrafted",
+        "unsettled",
+        "years",
     )
 
     def __init__(
@@ -103,6 +114,7 @@ class DayLine(DayIndex):
         super().__init__(first, last, changed)
         self.unsettled = tuple(self._find_unsettled() if undrafted is None else self._find_drafted(undrafted))
         self._columns: DayColumns | None = None
+        self.projections: dict[int, DayLine] = {}
 
     @property
     def columns(self) -> "DayColumns":
@@ -125,9 +137,9 @@ class DayLine(DayIndex):
     def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
         """The notices that decided these days, in the order of the days."""
         found = (self._decided[day].notice for day in range(first, last + 1) if day in self._decided)
-        return tuple({id(notice): notice for notice in found}.values())
+        return tuple({id(notice): notice for notice in found if notice is not None}.values())
 
-    def rests_without(self, day: int, notice: Notice) -> bool:
+    def rests_without(self, day: int, notice: Notice | None) -> bool:
         """Whether ``day`` would still be a rest day without ``notice``."""
         asked = date.fromordinal(day)
         for code in (self.region.code, NATIONAL):
@@ -195,7 +207,7 @@ def _span(days: MonthDays, year: int, reason: Text) -> Unsettled:
 def _layer(notices: Iterable[Notice], region: str) -> dict[int, Decided]:
     """One region's own layer: day ordinal -> the prevailing decree on that day."""
     return {
-        decree.date.toordinal(): Decided(decree, notice)
+        decree.date.toordinal(): Decided(decree, notice, region)
         for notice in notices
         if notice.region == region
         for decree in notice.decrees

@@ -77,7 +77,9 @@ def check_notice(path: str | os.PathLike[str], holidays: Holidays = None) -> Che
     others = notices_on_file(layers, holidays, without=file.path) if notices else []
     faults = sorted({*file.faults, *_faults_among(file.path, notices, others)})
     if faults:
-        return Checked(file=file.path, notices=tuple(notices), faults=tuple(faults), doubts=(), confirmed=(), against=())
+        return Checked(
+            file=file.path, notices=tuple(notices), faults=tuple(faults), doubts=(), confirmed=(), against=()
+        )
     against = [_MEASURE, _ON_FILE]
     found = [*_doubts(notices, others)]
     for notice in notices:
