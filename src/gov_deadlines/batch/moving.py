@@ -26,7 +26,7 @@ from gov_deadlines.rules.book import counted
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.columns import NO_DAY, Ints
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.notices import Notice, replaces
+from gov_deadlines.workdays.notices import Notice, replacing
 from gov_deadlines.workdays.regions import NATIONAL, regions
 
 COLUMNS = (
@@ -315,7 +315,7 @@ class Causes:
                 if decided is not None and decided.notice is not None:
                     yield day, decided.notice
                 elif freed is not None and freed.notice is not None:
-                    yield from ((day, one) for one in after.notices if replaces(one, freed.notice))
+                    yield day, replacing(freed.notice, after.notices)
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:
         """The notices that announced the years of these days, where the earlier line did not know them."""
