@@ -8,12 +8,13 @@ import pytest
 
 import gov_deadlines as gd
 from cli_helpers import answered, answered_json, run
-from common import Capsys
+from common import MID_2026, Capsys
 from gov_deadlines.data_files import forecasts_folder, toml_files
+from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.fingerprint import fingerprint, known
-from gov_deadlines.workdays.forecasts import forecasts
+from gov_deadlines.workdays.forecasts import forecasts, held_against
+from gov_deadlines.workdays.notices import read_notices
 
-MADE_ON = date(2026, 11, 28)
 FORECAST = """\
 schema = 1
 region = "CN"
@@ -28,9 +29,6 @@ known = ["an invented notice"]
 "元旦" = { off = "2027-01-01..2027-01-03" }
 "春节" = { off = "2027-02-05..2027-02-12", work = ["2027-01-31", "2027-02-13"] }
 """
-# The invented notice takes the place of a shipped one of the year, should there be one by now.
-SHIPPED = [one.number for one in gd.calendar("CN").notices if (one.region, one.year, one.scope) == ("CN", 2027, "year")]
-NUMBER = SHIPPED[0] if SHIPPED else "invented"
 FAR = FORECAST.replace(', work = ["2027-01-31", "2027-02-13"]', "").replace("2027", "2060")  # a year without notice
 NOTICE = """\
 schema = 1
@@ -39,7 +37,7 @@ year = 2027
 
 [[notice]]
 issuer = "国务院办公厅"
-number = "NUMBER"
+number = "invented"
 number_basis = "found"
 scope = "year"
 issued = 2026-12-10
@@ -57,7 +55,7 @@ checked = "invented"
 "端午节" = { off = "2027-06-09" }
 "中秋节" = { off = "2027-09-15" }
 "国庆节" = { off = "2027-10-01..2027-10-07", work = ["2027-09-26", "2027-10-09"] }
-""".replace("NUMBER", NUMBER)
+"""
 
 
 @pytest.fixture
@@ -68,59 +66,73 @@ def kept(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def notices(tmp_path: Path) -> Path:
-    folder = tmp_path / "notices"
-    folder.mkdir()
-    (folder / "2027.toml").write_text(NOTICE, encoding="utf-8")
-    return folder
+def read(folder: Path, text: str) -> list[gd.Notice]:
+    """The notices of a file with this text."""
+    (folder / "notices.toml").write_text(text, encoding="utf-8")
+    file = TomlFile(str(folder / "notices.toml"))
+    found = read_notices(file, frozenset(("CN", "CN-GX")))
+    assert file.faults == []
+    return found
+
+
+def scored(kept: Path, folder: Path, notices: str = NOTICE) -> gd.ForecastScore:
+    (forecast,) = forecasts(kept)
+    return held_against(forecast, read(folder, notices))
 
 
 # Scores
 
 
-def test_an_invented_forecast_is_scored_by_an_invented_notice(kept: Path, notices: Path) -> None:
-    (score,) = gd.score_forecasts(kept, notices)
+def test_an_invented_forecast_is_scored_by_an_invented_notice(kept: Path, tmp_path: Path) -> None:
+    score = scored(kept, tmp_path)
     wrong = {str(day.date): (day.forecast, day.notice) for day in score.wrong}
-    rest = dict.fromkeys(("2027-04-05", "2027-05-03", "2027-05-04", "2027-05-05", "2027-06-09"), (True, False))
-    rest |= {f"2027-10-0{day}": (True, False) for day in (1, 4, 5, 6, 7)} | {"2027-09-15": (True, False)}
-    worked = dict.fromkeys(("2027-02-14", "2027-05-08", "2027-09-26", "2027-10-09"), (False, True))
-    assert wrong == rest | worked | {"2027-01-31": (True, False)}
-    assert [notice.number for notice in score.notices] == [NUMBER]
+    rest = ["2027-04-05", "2027-05-03", "2027-05-04", "2027-05-05", "2027-06-09", "2027-09-15"]
+    rest += [f"2027-10-0{day}" for day in (1, 4, 5, 6, 7)]
+    worked = ["2027-02-14", "2027-05-08", "2027-09-26", "2027-10-09"]
+    assert wrong == dict.fromkeys([*rest, "2027-01-31"], (True, False)) | dict.fromkeys(worked, (False, True))
+    assert [notice.number for notice in score.notices] == ["invented"]
 
 
-def test_a_forecast_that_came_true_has_no_wrong_day(kept: Path, notices: Path) -> None:
+def test_a_forecast_that_came_true_has_no_wrong_day(kept: Path, tmp_path: Path) -> None:
     days = NOTICE.partition("[notice.days]")[2]
     (kept / "2027.toml").write_text(FORECAST.partition("[forecast.days]")[0] + "[forecast.days]" + days, "utf-8")
-    (score,) = gd.score_forecasts(kept, notices)
+    score = scored(kept, tmp_path)
     assert (score.wrong, len(score.notices)) == ((), 1)
 
 
-def test_a_forecast_waits_for_every_notice_of_its_year(kept: Path, notices: Path) -> None:
-    assert (gd.score_forecasts(kept)[0].notices == ()) == (not SHIPPED)
-    (kept / "2027.toml").write_text(FAR.replace('"CN"', '"CN-GX"'), "utf-8")
-    (score,) = gd.score_forecasts(kept, notices)
+def test_a_forecast_waits_for_every_notice_of_its_year(kept: Path, tmp_path: Path) -> None:
+    (kept / "2027.toml").write_text(FAR, "utf-8")
+    other = scored(kept, tmp_path)
+    assert (other.notices, other.wrong) == ((), ())
+    (kept / "2027.toml").write_text(FORECAST.replace('"CN"', '"CN-GX"'), "utf-8")
+    score = scored(kept, tmp_path)
     assert (score.notices, score.wrong) == ((), ())
 
 
-def test_amendments_do_not_count(kept: Path, notices: Path) -> None:
-    amendment = NOTICE.partition("[notice.days]")[0].partition("\n\n")[2].replace("year", "days")
-    amendment = amendment.replace(NUMBER, "amended").replace("2026-12-10", "2027-03-01")
-    text = f'{NOTICE}\n{amendment}[notice.days]\n"元旦" = {{ off = "2027-03-03" }}\n'
-    (notices / "2027.toml").write_text(text, encoding="utf-8")
-    assert date(2027, 3, 3) not in {day.date for day in gd.score_forecasts(kept, notices)[0].wrong}
+def test_amendments_do_not_count(kept: Path, tmp_path: Path) -> None:
+    amendment = NOTICE.partition("[[notice]]")[2].partition("[notice.days]")[0]
+    amendment = amendment.replace('"year"', '"days"').replace("invented", "amended")
+    text = f'{NOTICE}\n[[notice]]{amendment}[notice.days]\n"元旦" = {{ off = "2027-03-03" }}\n'
+    assert scored(kept, tmp_path, text).wrong == scored(kept, tmp_path).wrong
 
 
-def test_the_score_on_the_command_line(capsys: Capsys, kept: Path, notices: Path) -> None:
-    asked = ("projection", "score", "--folder", str(kept), "--holidays", str(notices))
-    lines = answered(capsys, *asked).splitlines()
-    assert lines[0] == "CN 2027, made on 2026-11-28: wrong days: 16"
-    assert ["2027-01-31" in lines[1], "forecast works, notice rests" in lines[1]] == [True, True]
-    assert len(lines) == 17
-    assert "错 16 天" in answered(capsys, *asked, "--lang", "zh")
+def test_the_score_on_the_command_line(capsys: Capsys, kept: Path) -> None:
+    """An invented forecast of a year whose notice is on file."""
+    days = '"元旦" = { off = "2023-05-15", work = "2023-07-08" }'
+    head = FORECAST.partition("[forecast.days]")[0].replace("2027", "2023").replace("2026", "2022")
+    (kept / "2027.toml").write_text(f"{head}[forecast.days]\n{days}\n", "utf-8")
+    (score,) = gd.score_forecasts(kept)
+    asked = ("projection", "score", "--folder", str(kept))
+    first, *lines = answered(capsys, *asked).splitlines()
+    assert first == f"CN 2023, made on 2022-11-28: wrong days: {len(score.wrong)}"
+    told = {line.split()[0]: line.split("  ")[-1] for line in lines}
+    assert len(told) == len(score.wrong) > 20
+    assert told["2023-05-15"] == told["2023-05-06"] == "forecast rests, notice works"
+    assert told["2023-07-08"] == told["2023-05-01"] == "forecast works, notice rests"
+    assert f"错 {len(score.wrong)} 天" in answered(capsys, *asked, "--lang", "zh")
     (found,) = answered_json(capsys, *asked)["forecasts"]
-    assert (found["region"], found["year"], found["wrong_days"], len(found["wrong"])) == ("CN", 2027, 16, 16)
-    assert found["wrong"][0] == {"date": "2027-01-31", "forecast": True, "notice": False}
+    assert (found["region"], found["year"], found["wrong_days"]) == ("CN", 2023, len(found["wrong"]))
+    assert {"date": "2023-05-15", "forecast": False, "notice": True} in found["wrong"]
 
 
 def test_the_score_of_no_notice_on_the_command_line(capsys: Capsys, kept: Path) -> None:
@@ -161,7 +173,7 @@ def test_a_missing_folder_is_refused(capsys: Capsys, tmp_path: Path) -> None:
 
 
 def test_a_forecast_is_read_as_it_was_written(tmp_path: Path) -> None:
-    made = gd.freeze_forecast(2028, "CN-GX", MADE_ON)
+    made = gd.freeze_forecast(2028, "CN-GX", MID_2026)
     (tmp_path / "2028.toml").write_text(made.toml, encoding="utf-8")
     (read,) = forecasts(tmp_path)
     assert read._replace(decrees=()) == made._replace(decrees=())
@@ -171,8 +183,8 @@ def test_a_forecast_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_a_forecast_has_the_days_of_the_projected_calendar() -> None:
     """Every weekday off and weekend day worked, and no other."""
     for region in ("CN", "CN-GX"):
-        cal = gd.calendar(region, MADE_ON, project=True)
-        said = {one.date: one.key == "work" for one in gd.freeze_forecast(2027, region, MADE_ON).decrees}
+        cal = gd.calendar(region, MID_2026, project=True)
+        said = {one.date: one.key == "work" for one in gd.freeze_forecast(2027, region, MID_2026).decrees}
         for number in range(date(2027, 1, 1).toordinal(), date(2027, 12, 26).toordinal()):
             day = date.fromordinal(number)
             assert said.get(day, day.weekday() < 5) == cal.is_working_day(day), day
@@ -181,7 +193,7 @@ def test_a_forecast_has_the_days_of_the_projected_calendar() -> None:
 @pytest.mark.parametrize("year", [2026, 2029, 1, -1, 10**6])
 def test_only_a_coming_year_can_be_frozen(year: int) -> None:
     with pytest.raises(gd.InvalidArgument):
-        gd.freeze_forecast(year, known_on=MADE_ON)
+        gd.freeze_forecast(year, known_on=MID_2026)
 
 
 def test_a_forecast_uses_nothing_published_later() -> None:
@@ -192,11 +204,11 @@ def test_a_forecast_uses_nothing_published_later() -> None:
 
 
 def test_freezing_on_the_command_line(capsys: Capsys, tmp_path: Path) -> None:
-    asked = ("projection", "freeze", "--year", "2028", "--known-on", "2026-11-28")
+    asked = ("projection", "freeze", "--year", "2028", "--known-on", str(MID_2026))
     assert tomllib.loads(answered(capsys, *asked))["year"] == 2028
     file = tmp_path / "2028.toml"
     assert run(capsys, *asked, "-o", str(file))[0] == 0
-    assert file.read_text("utf-8") == gd.freeze_forecast(2028, known_on=MADE_ON).toml
+    assert file.read_text("utf-8") == gd.freeze_forecast(2028, known_on=MID_2026).toml
     code, _, err = run(capsys, *asked, "-o", str(file))
     assert code != 0
     assert str(file) in err
@@ -222,18 +234,19 @@ def test_the_shipped_forecasts_are_sound() -> None:
 # The fingerprint
 
 
+def print_of(notices: list[gd.Notice]) -> str:
+    return known(gd.WorkCalendar.from_notices("CN", notices).line)
+
+
 def test_the_fingerprint_does_not_depend_on_names_order_comments_or_white_space(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "x.toml").write_text(NOTICE, encoding="utf-8")
     head, _, days = NOTICE.partition("[notice.days]\n")
-    lines = days.splitlines()
-    changed = (
-        f"# a remark\n\n{head.replace(' = ', '   =  ')}[ notice.days ]  # days\n" + "\n\n".join(reversed(lines)) + "\n"
-    )
-    (tmp_path / "b" / "c").mkdir(parents=True)
-    (tmp_path / "b" / "c" / "y.toml").write_text(changed, encoding="utf-8")
-    one, other = (known(gd.calendar("CN", holidays=tmp_path / name).line) for name in "ab")
-    assert one == other != known(gd.calendar("CN").line)
+    spaced, turned = head.replace(" = ", "   =  "), "\n\n".join(reversed(days.splitlines()))
+    (tmp_path / "deeper").mkdir()
+    other = read(tmp_path / "deeper", f"# a remark\n\n{spaced}[ notice.days ]  # days\n{turned}\n")
+    one = read(tmp_path, NOTICE)
+    assert print_of(one) == print_of(other) != print_of([])
+    more = one[0]._replace(number="another", decrees=one[0].decrees[:3])
+    assert print_of([one[0], more]) == print_of([more, one[0]]) != print_of(one)
 
 
 @pytest.mark.parametrize(
@@ -246,10 +259,7 @@ def test_the_fingerprint_does_not_depend_on_names_order_comments_or_white_space(
     ],
 )
 def test_the_fingerprint_changes_with_the_content(tmp_path: Path, old: str, new: str) -> None:
-    (tmp_path / "2027.toml").write_text(NOTICE, encoding="utf-8")
-    before = known(gd.calendar("CN", holidays=tmp_path).line)
-    (tmp_path / "2027.toml").write_text(NOTICE.replace(old, new), encoding="utf-8")
-    assert known(gd.calendar("CN", holidays=tmp_path).line) != before
+    assert print_of(read(tmp_path, NOTICE)) != print_of(read(tmp_path, NOTICE.replace(old, new)))
 
 
 def test_the_fingerprint_is_of_what_was_known() -> None:

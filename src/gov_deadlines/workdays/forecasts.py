@@ -45,7 +45,7 @@ class Forecast(NamedTuple):
     def toml(self) -> str:
         """The text of its file.
 
-        >>> "2028-10-01" in freeze_forecast(2028, known_on=date(2026, 11, 28)).toml
+        >>> "2028-10-01" in freeze_forecast(2028, known_on=date(2026, 6, 30)).toml
         True
         """
         names = dict.fromkeys(decree.name for decree in self.decrees)
@@ -98,7 +98,7 @@ def freeze_forecast(
 
     Raises UnknownRegion, and InvalidArgument for a year that is announced or beyond the projected ones.
 
-    >>> [str(one.date) for one in freeze_forecast(2027, known_on=date(2026, 11, 28)).decrees if one.name == "元旦"]
+    >>> [str(one.date) for one in freeze_forecast(2027, known_on=date(2026, 6, 30)).decrees if one.name == "元旦"]
     ['2027-01-01', '2027-01-02', '2027-01-03']
     """
     made_on = today() if known_on is None else as_date(known_on)
@@ -209,10 +209,11 @@ def score_forecasts(folder: str | os.PathLike[str] | None = None, holidays: Holi
 
     Only year notices count: nobody could foresee later amendments.
     """
-    return [_score(one, library(one.region, holidays).notices) for one in forecasts(folder)]
+    return [held_against(one, library(one.region, holidays).notices) for one in forecasts(folder)]
 
 
-def _score(forecast: Forecast, notices: Sequence[Notice]) -> ForecastScore:
+def held_against(forecast: Forecast, notices: Sequence[Notice]) -> ForecastScore:
+    """The score of a forecast, given all notices, in prevailing order."""
     codes = dict.fromkeys((NATIONAL, forecast.region))
     own = [
         one for code in codes for one in notices if (one.region, one.year, one.scope) == (code, forecast.year, "year")
