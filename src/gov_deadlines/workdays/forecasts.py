@@ -45,7 +45,7 @@ class Forecast(NamedTuple):
     def toml(self) -> str:
         """The text of its file.
 
-        >>> "2028-10-01" in freeze_forecast(2028, known_on=date(2026, 6, 30)).toml
+        >>> "2028-01-01..2028-01-03" in freeze_forecast(2028, known_on=date(2026, 6, 30)).toml
         True
         """
         names = dict.fromkeys(decree.name for decree in self.decrees)
