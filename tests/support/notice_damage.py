@@ -1,8 +1,8 @@
 """Damaged texts of holiday notices, as copying, typing, converting and merging damage them; always the same ones.
 
-``python tests/support/notice_damage.py [COUNT] [SEED]`` reads that many damaged texts (5,000 by default), half of them
-of the invented notices of ``invented_notices`` and, where ``GOV_DEADLINES_NOTICES`` names a folder of published texts,
-half of those. It tells how many were read to other days without a doubt, and lists them.
+``python tests/support/notice_damage.py [COUNT] [SEED]`` reads that many damaged texts (5,000 by default): of the
+invented notices of ``invented_notices`` and, as many, of published ones where ``GOV_DEADLINES_NOTICES`` names their
+folder. It tells how many were read to other days without a doubt, and lists them.
 """
 
 import os
@@ -111,7 +111,7 @@ def month_lost(dice: random.Random, body: str) -> str:
     return _put(body, _one(dice, r"\d{1,2}月(?=\d)", body), "")
 
 
-def brackets_lost(dice: random.Random, body: str) -> str:
+def brackets_lost(_dice: random.Random, body: str) -> str:
     return re.sub("[()（）]", "", body)
 
 
@@ -233,12 +233,12 @@ def pinyin(dice: random.Random, text: str, _others: Sequence[str]) -> str:
 
 HARMLESS = (spaces, line_breaks, one_line, widths, traditional)
 _INSIDE = (
-    digit_lost, digit_of_day_lost, digit_changed, digit_doubled, weekday_wrong, sum_wrong, line_missing, sentence_missing,
-    clause_missing, month_lost, brackets_lost, span_lost, saturday_for_weekend, gloss_wrong, word_lost, off_for_work,
-    days_swapped, words_shuffled, reworded, item_twice, day_added, days_off_added,
+    digit_lost, digit_of_day_lost, digit_changed, digit_doubled, weekday_wrong, sum_wrong, line_missing,
+    sentence_missing, clause_missing, month_lost, brackets_lost, span_lost, saturday_for_weekend, gloss_wrong,
+    word_lost, off_for_work, days_swapped, words_shuffled, reworded, item_twice, day_added, days_off_added,
 )  # fmt: skip
-_Damage = Callable[[random.Random, str, Sequence[str]], str]
-DAMAGES: dict[str, _Damage] = {
+Damage = Callable[[random.Random, str, Sequence[str]], str]
+DAMAGES: dict[str, Damage] = {
     **{one.__name__: _within(one) for one in _INSIDE},
     **{one.__name__: one for one in (another_years_title, another_year, merged, pinyin, *HARMLESS)},
 }
@@ -316,9 +316,8 @@ def main(count: int = 5000, seed: int = 12) -> int:
 
 def _difference(one: Damaged) -> list[str]:
     sound, changed = (re.split("[。\n]", text) for text in (one.sound, one.text))
-    return [line for line in changed if line not in sound][:3] or [
-        f"left out: {line}" for line in sound if line not in changed
-    ][:3]
+    new = [line for line in changed if line not in sound]
+    return new[:3] or [f"left out: {line}" for line in sound if line not in changed][:3]
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from gov_deadlines.documents.notice_dates import DATES, ONE_DAY, Context, Dates, read_dates, runs
-from gov_deadlines.documents.notice_doubts_words import doubt
 from gov_deadlines.documents.notice_language import canonical, feast_days, name_pattern
+from gov_deadlines.documents.notice_words import doubt
 from gov_deadlines.workdays.notices import SATURDAY
 
 D, N = "\ue000", "\ue001"  # a list of dates, the name of a holiday
@@ -32,8 +32,8 @@ _COUNT = "([0-9]{1,3})天"
 _WEEKEND = "(?:公休日|休息日|周末|双休日)"
 
 _SOFT = re.compile(
-    "(?:调休)?放假(?:调休)?(?:期间|安排|有关|事项|日期|通知|时间安排|办法|原则|规定|的?时间(?=正?逢)|的通知)|假期(?:期间|安排)|节假日"
-    "|带薪年?休假|休假制度|[0-9]{1,3}周年|(?:〔[0-9]{4}〕|第)[0-9]{1,4}号|探亲访友休假|不能休假的职工|规定安排补休|未休假期|相应的?补休|不能补休|作息|(?<=值)班"
+    "(?:调休)?放假(?:调休)?(?:期间|安排|有关|事项|日期|通知|时间安排|办法|原则|规定|的?时间(?=正?逢|重[叠合])|的通知)|假期(?:期间|安排)|节假日"
+    "|带薪年?休假|休假制度|[0-9]{1,3}周年|(?:〔[0-9]{4}〕|第)[0-9]{1,4}号|探亲访友休假|不能休假|安排补休|未休假期|相应的?补休|不能补休|作息|(?<=值)班"
 )
 _TRIGGER = re.compile(
     f"[{D}]|[0-9]{{1,4}}[年月日号天]|星期|周[一二三四五六日天末]|放假|上班|调休|补休|休息|公休|休假|照常|补班|连休|连放|复工"
@@ -93,15 +93,13 @@ class Item:
             if _ADVICE.match(sentence):
                 self._check_eve(sentence)
                 continue
-            before = self.current
             self.quoting = bool(re.match("(?:根据|按照|依据)", sentence)) and ARRANGED in sentence
             for clause in _clauses(sentence):
                 if self._frame(clause):
                     preamble, self._announced = False, None
                 else:
                     self._read_clause(clause, preamble)
-            if self.quoting:
-                self.current, self.quoting = before, False
+            self.quoting = False
         if self._pending is not None:
             self.doubt("unread", self._pending.phrase)
 
@@ -113,7 +111,7 @@ class Item:
     def _read_clause(self, clause: str, preamble: bool) -> None:
         short, dates, names = _shortened(clause)
         if names and not self.heading:
-            self.current = names[-1]
+            self.current = "、".join(dict.fromkeys(names))
         self.named.update(names)
         plain = re.sub(f"^{_LEAD}(?:将|定于|于|在|对)?{_WHO}", "", short)
         year = re.match(f"([0-9]{{1,4}})年(?={N}|{_WHO}放假|“)", plain)
@@ -155,7 +153,7 @@ class Item:
 
     def rest(self, dates: Dates, phrase: str) -> None:
         """Days off."""
-        if self._announced:
+        if self._announced and not self.quoting:
             said, where = self._announced
             if said != len(dates.days):
                 self.doubt("sum", where, said=said, found=len(dates.days))
@@ -164,7 +162,8 @@ class Item:
             found = len(self.off.keys() | set(dates.days))
             if found != len(self.off):
                 self.doubt("sum", self._met[1], said=self._met[0], found=found)
-        self._announced, self._pending, self._last = None, None, dates
+        self._announced = self._announced if self.quoting else None
+        self._pending, self._last = None, dates
         if "调休" in phrase:
             self.exchanged = phrase
         self._quoted_last = phrase if self.quoting else ""
@@ -187,8 +186,19 @@ class Item:
             self._announced = said, phrase
             return
         found = len(of.days) if of else len(self.off)
-        if said != found:
+        if said != found and not (self._joins and said == self._with_weekends()):
             self.doubt("sum", phrase, said=said, found=found)
+
+    def _with_weekends(self) -> int:
+        """The days off with the weekends that they join."""
+        held = set(self.off)
+        for day in self.off:
+            for step in (ONE_DAY, -ONE_DAY):
+                near = day + step
+                while near.weekday() >= SATURDAY:
+                    held.add(near)
+                    near += step
+        return len(held)
 
     def act_rest(self, dates: list[Dates], found: re.Match[str], phrase: str) -> None:
         """D放假."""
@@ -296,7 +306,7 @@ class Item:
         if set(dates[0].days) != self.off.keys() | self.quoted_off.keys():
             self.doubt("sum", phrase, said=len(dates[0].days), found=len(self.off.keys() | self.quoted_off.keys()))
 
-    def act_pending(self, dates: list[Dates], _found: re.Match[str], phrase: str) -> None:
+    def act_pending(self, dates: list[Dates], _found: re.Match[str], _phrase: str) -> None:
         """D alone: the next clause says what of it."""
         self._pending = dates[0]
 
@@ -318,7 +328,7 @@ class Item:
         """取消D放假."""
         self.cancelled.update((day, Told(self.current, phrase)) for day in dates[0].days)
 
-    def act_nothing(self, _dates: list[Dates], _found: re.Match[str], phrase: str) -> None:
+    def act_nothing(self, _dates: list[Dates], _found: re.Match[str], _phrase: str) -> None:
         """不调休, 即农历三月初三."""
 
     # --- after the last clause
@@ -327,8 +337,8 @@ class Item:
         """Check what only the whole item shows."""
         if self._announced:
             self.doubt("sum", self._announced[1], said=self._announced[0], found=0)
-        if self._total and self._total[0] != len(self.off):
-            self.doubt("sum", self._total[1], said=self._total[0], found=len(self.off))
+        if self._total:
+            self.sum(*self._total)
         if self._quoted_last:
             self.doubt("unfinished", self._quoted_last)
         if self.heading and not (self.off or self.work or self.extension or self.cancelled):
@@ -381,7 +391,7 @@ def _acts() -> list[tuple[re.Pattern[str], _Act]]:
         (f"{_WHO}{_OFF}", Item.act_pending_off),
         (f"{_WHO}{_RISE}", Item.act_pending_work),
         (f"取消{D}{_OFF}|{D}(?:不再|不|取消){_OFF}|{D}{_OFF}(?:予以)?取消", Item.act_cancel),
-        ("不(?:再|作|进行)?调休|(?:即)?农历[^0-9]{1,16}", Item.act_nothing),
+        (f"不(?:再|作|进行)?调休|农历[^0-9{D}]{{1,16}}", Item.act_nothing),
     )
     order = [rows[13], *rows[:11], *rows[14:], rows[11], rows[12]]  # 放假时间为 before 是, which fits more
     return [(re.compile(pattern), act) for pattern, act in order]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gov_deadlines.documents.notice_doubts_words import NoticeDoubt, doubt
 from gov_deadlines.documents.notice_language import QUOTES, feast_days, is_islamic, lunar_days, names_in
+from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
 from gov_deadlines.workdays.notice_doubts import weekday_names
 
 ONE_DAY = timedelta(days=1)
@@ -129,30 +129,40 @@ def _place(day: date, spans: list[tuple[date, date]], pending: bool, context: Co
 # --- Remarks in brackets -------------------------------------------------------------------------------------
 
 
+class _Remarks:
+    """What a remark in brackets says of the days before it: weekdays, lunar dates, names of festivals, other things."""
+
+    def __init__(self, aside: str, year: int) -> None:
+        self.weekdays: list[int] = []
+        self.lunar: list[frozenset[date]] = []
+        self.feasts: list[frozenset[date]] = []
+        self.unread = False
+        self._month = ""
+        for part in re.split("[、,;]|至|到|和|-+", aside.removeprefix("即")):
+            self._read(part.translate(dict.fromkeys(map(ord, QUOTES))).removeprefix("农历").removesuffix("当日"), year)
+
+    def _read(self, plain: str, year: int) -> None:
+        weekday = _weekday(plain, bool(self.weekdays))
+        moon = lunar_days(plain, self._month, year)
+        if weekday is not None:
+            self.weekdays.append(weekday)
+        elif moon is not None:
+            days, self._month = moon
+            self.lunar.append(days)
+        elif _is_name(plain):
+            self.feasts.append(_of_name(plain, year))
+        elif re.search("[0-9]|星期|周[一二三四五六日天]|月|初", plain):
+            self.unread = True
+
+
 def _check_aside(aside: str, named: Sequence[date], context: Context, phrase: str) -> None:
     """Hold each weekday, lunar date and festival's name in a remark against the days before it."""
-    weekdays: list[int] = []
-    lunar: list[frozenset[date]] = []
-    feasts: list[frozenset[date]] = []
-    month = ""
-    for part in re.split("[、,;]|至|到|和|-+", aside.removeprefix("即")):
-        plain = part.translate(dict.fromkeys(map(ord, QUOTES))).removeprefix("农历").removesuffix("当日")
-        weekday = _weekday(plain, bool(weekdays))
-        moon = lunar_days(plain, month, context.year_of)
-        if weekday is not None:
-            weekdays.append(weekday)
-        elif moon is not None:
-            month = moon[1]
-            lunar.append(moon[0])
-        elif _is_name(plain):
-            feasts.append(_of_name(plain, context.year_of))
-        elif re.search("[0-9]|星期|周[一二三四五六日天]|月|初", plain):
-            context.doubts.append(doubt("unread", phrase))
-    for remarks in (weekdays, lunar):
-        if len(remarks) > len(named):
-            context.doubts.append(doubt("unread", phrase))
-    _check_weekdays(weekdays, named, context, phrase)
-    pairs = [*zip(_last(named, len(lunar)), lunar, strict=False), *((named[-1], days) for days in feasts if named)]
+    said = _Remarks(aside, context.year_of)
+    if said.unread or max(len(said.weekdays), len(said.lunar)) > len(named):
+        context.doubts.append(doubt("unread", phrase))
+    _check_weekdays(said.weekdays, named, context, phrase)
+    pairs = [*zip(_last(named, len(said.lunar)), said.lunar, strict=False)]
+    pairs += [(named[-1], days) for days in said.feasts if named]
     for day, days in pairs:
         if days and day not in days:
             context.doubts.append(doubt("lunar", phrase, day=day))

@@ -6,8 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.documents.notice_clauses import ARRANGED, Q
-from gov_deadlines.documents.notice_doubts_words import NoticeDoubt, doubt
 from gov_deadlines.documents.notice_language import QUOTES, canonical, heading_names, name_pattern, names_in, number
+from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
 from gov_deadlines.workdays.regions import NATIONAL, holiday_table, regions
 
 _ORGAN = "(?:国务院办公厅|国务院|[^\\W\\d_a-zA-Z]{0,14}?(?:人民政府|政府)(?:办公[厅室])?)"
@@ -76,9 +76,9 @@ def read_frame(folded: str, doubts: list[NoticeDoubt]) -> Frame:
     parts = list(_sections(text[body_at:end], doubts))
     preamble = parts.pop(0).text if parts and not parts[0].head else ""
     year = _year(subject, preamble + "".join(part.text for part in parts), doubts)
-    _check_rest(text, title, body_at, end, dated[-1].end() if dated else end, len(signed), doubts)
+    _check_rest(text, title, end, dated[-1].end() if dated else end, len(signed), doubts)
     _check_cited(cited, year, doubts)
-    frame = Frame(
+    return Frame(
         title=title[0].replace("\n", "") if title else "",
         subject=subject,
         issuer=issuer,
@@ -92,7 +92,6 @@ def read_frame(folded: str, doubts: list[NoticeDoubt]) -> Frame:
         listed=_listed(preamble),
         full_year="部分节假日" in subject or "节假日放假" in subject,
     )
-    return frame
 
 
 def _without_citations(text: str) -> tuple[str, list[str]]:
@@ -154,7 +153,7 @@ def _year(subject: str, body: str, doubts: list[NoticeDoubt]) -> int:
 
 
 def _check_rest(
-    text: str, title: re.Match[str] | None, body_at: int, end: int, after: int, signed: int, doubts: list[NoticeDoubt]
+    text: str, title: re.Match[str] | None, end: int, after: int, signed: int, doubts: list[NoticeDoubt]
 ) -> None:
     """What stands before the title, between it and the body, and after the signature decrees nothing."""
     for line in [*text[after:].split("\n"), *_SIGNED.sub("", text[: title.start() if title else 0]).split("\n")]:

@@ -26,10 +26,10 @@ _MARKS = str.maketrans({"﹑": "、", "，": ",", "｡": "。", "．": "."})
 
 
 def fold(text: str) -> str:
-    """The text in simplified characters of one width, without spaces; one line break between lines with content.
+    r"""The text in simplified characters of one width, without spaces; one line break between lines with content.
 
-    >>> fold("１月１日　放假，\\n\\n 共１天。")
-    '1月1日放假,\\n共1天。'
+    >>> fold("１月１日　放假，\n\n 共１天。")
+    '1月1日放假,\n共1天。'
     >>> fold("國慶節：十月一日（星期四）【２０２６】７号")
     '国庆节:10月1日(星期四)〔2026〕7号'
     """
@@ -163,9 +163,15 @@ def feast_days(name: str, year: int) -> frozenset[date]:
         day = festivals(year).get(table["festivals"][name])
         return frozenset() if day is None else frozenset({day})
     if name in table["islamic"]:
-        around = range(-2, 3)
-        return frozenset(one + timedelta(step) for one in _islamic(*table["islamic"][name], year) for step in around)
+        month, day = table["islamic"][name]
+        return frozenset(one + timedelta(step) for one in _islamic(month, day, year) for step in range(-2, 3))
     return frozenset(day for day, held in statutory_days(year).items() if name in held.split("、"))
+
+
+def festival_of(name: str) -> str | None:
+    """The festival of ``festivals.toml`` that a regional holiday is held for; None if there is none."""
+    found: str | None = holiday_table("reading.toml")["festivals"].get(name)
+    return found
 
 
 def is_islamic(name: str) -> bool:

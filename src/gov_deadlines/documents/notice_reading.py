@@ -7,13 +7,14 @@ likely is judged by ``workdays.notice_doubts``, as for every notice file.
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gov_deadlines.documents.notice_clauses import Item, Told
 from gov_deadlines.documents.notice_dates import ONE_DAY, Context, runs
-from gov_deadlines.documents.notice_doubts_words import NoticeDoubt, doubt
 from gov_deadlines.documents.notice_frame import Frame, read_frame, region_of, subject_name
-from gov_deadlines.documents.notice_language import feast_days, fold, is_islamic, without_pinyin
+from gov_deadlines.documents.notice_language import feast_days, festival_of, fold, is_islamic, without_pinyin
+from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
 from gov_deadlines.documents.sentences import as_document
 from gov_deadlines.errors import NoticeNotUnderstood, UnknownRegion
 from gov_deadlines.workdays import notice_doubts
@@ -81,7 +82,7 @@ class NoticeReading(NamedTuple):
 
 
 def read_notice(text: str, region: str | None = None) -> NoticeReading:
-    """The days that the text of a holiday notice decrees.
+    r"""The days that the text of a holiday notice decrees.
 
     Days of the nation that a region's notice only restates are left out, and so are days that an earlier notice
     already decreed alike.
@@ -94,11 +95,11 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
         NoticeNotUnderstood: no day, or not even a year, could be read.
         UnknownRegion: ``region`` is no region's code.
 
-    >>> text = "关于2026年测试节放假的通知\\n广西壮族自治区人民政府办公厅：\\n测试节：3月2日（星期一）放假。"
+    >>> text = "关于2026年测试节放假的通知\n广西壮族自治区人民政府办公厅：\n测试节：3月2日（星期一）放假。"
     >>> [(str(day), key) for day, key, name in read_notice(text, "CN-GX").days]
     [('2026-03-02', 'off')]
     """
-    if region is not None and not re.fullmatch("CN(-[A-Z]{2})?", str(region)) and region not in regions():
+    if region is not None and not _is_region(region):
         raise UnknownRegion(region, tuple(regions()))
     doubts: list[NoticeDoubt] = []
     if len(as_document(text)) > _LONGEST_TEXT:
@@ -114,6 +115,11 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
     if len(frame.sections) > _MOST_ITEMS:
         raise NoticeNotUnderstood("too-long", frame.title)
     return _Assembly(frame, region, doubts).reading()
+
+
+def _is_region(region: object) -> bool:
+    """Whether this is a region's code; the region need not have a calendar yet."""
+    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in regions())
 
 
 class _Assembly:
@@ -141,7 +147,8 @@ class _Assembly:
         if re.search("调整|延长|取消", subject):
             return "days"
         expects = regions()[self.region].expects_festival if self.region in regions() else None
-        day = expects and any("三月三" in name for item in self.items for name in item.named)
+        names = {subject_name(self.frame), *(name for item in self.items for name in item.named)}
+        day = expects and expects in map(festival_of, names)
         many = len([item for item in self.items if item.heading]) >= 3
         return "year" if self.frame.full_year or day or many else "days"
 
@@ -187,9 +194,9 @@ class _Assembly:
         """A notice gives days off, unless it puts days to work again; and they lie at the festivals it dates."""
         given = {day for item in items for day in (*item.off, *item.quoted_off)}
         kept = any(self.beneath.get(day) == WORK for item in items for day in item.kept)
-        if not given and not any(item.extension or item.cancelled for item in items):
-            if kept or not any(item.work for item in items):
-                self.doubts.append(doubt("empty", self.frame.subject))
+        other = any(item.extension or item.cancelled or (item.work and not kept) for item in items)
+        if not given and not other:
+            self.doubts.append(doubt("empty", self.frame.subject))
         for item in items:
             for feast in item.feasts if given else ():
                 if min(abs(feast - day) for day in given) > _AT_FEAST:
@@ -215,8 +222,9 @@ class _Assembly:
         def earlier(notice: Notice) -> bool:
             if frame.number and notice.number == frame.number:
                 return False
-            if self.national and notice.region == NATIONAL and notice.year == frame.year and self.scope == "year":
-                return False
+            own = notice.region == (NATIONAL if self.national else self.region)
+            if own and notice.year == frame.year and self.scope == notice.scope == "year":
+                return False  # the same notice: a year has one
             if frame.issued is None:
                 return notice.region == NATIONAL and not self.national
             same = notice.region == code
@@ -278,7 +286,7 @@ class _Assembly:
             for day, told in item.off.items():
                 self._put(found, day, OFF, told)
             for day, told in item.work.items():
-                self._put_work(found, day, told, item)
+                self._put_work(found, day, told)
             for day, told in item.kept.items():
                 if self.beneath.get(day) == WORK and day not in item.off:
                     self._put(found, day, OFF, told)
@@ -297,7 +305,7 @@ class _Assembly:
             self.doubts.append(doubt("twice", told.phrase, name=str(day)))
         found.setdefault(day, Decree(day, key, told.name))
 
-    def _put_work(self, found: dict[date, Decree], day: date, told: Told, item: Item) -> None:
+    def _put_work(self, found: dict[date, Decree], day: date, told: Told) -> None:
         if day.weekday() >= SATURDAY:
             own = self.beneath.get(day) in REST_KEYS
             self._put(found, day, RESTORED if own and self.scope == "days" else WORK, told)
@@ -320,7 +328,7 @@ class _Assembly:
         for name, last, phrase in item.extension:
             first = self._after_holiday(name)
             if first is None or not first <= last <= first + timedelta(days=30):
-                self.doubts.append(doubt("months", phrase))
+                self.doubts.append(doubt("extended", phrase))
                 continue
             for step in range((last - first).days + 1):
                 self._put(found, first + step * ONE_DAY, EXTENSION, Told(name, phrase))
@@ -371,7 +379,7 @@ class _Assembly:
 
     def _check_run(self, name: str, days: list[date], item: Item, own: State) -> None:
         found = list(runs(days))
-        for before, after in zip(found, found[1:], strict=False):
+        for before, after in pairwise(found):
             between = [before[-1] + step * ONE_DAY for step in range(1, (after[0] - before[-1]).days)]
             if any(not _at_rest(day, own) for day in between):
                 self.doubts.append(doubt("apart", item.off[after[0]].phrase, name=name, day=after[0]))
@@ -388,13 +396,15 @@ class _Assembly:
         own = [day for day in item.off if self.beneath.get(day) not in REST_KEYS]
         worked = [day for day in item.work if self.beneath.get(day) != WORK]
         replaced = [day for day in (*item.feasts, *(() if self.national else own)) if self._rests(day)]
-        weekdays = sum(day.weekday() < SATURDAY for day in own)
+        weekdays = sum(not self._rests(day) for day in own)
         unpaid = item.exchanged and not item.work and (weekdays > len(replaced) + 1 or not replaced)
         unsaid = item.off and worked and not (item.exchanged or item.moved)
         if (own and unpaid) or unsaid:
             told = item.work[worked[0]].phrase if worked else item.exchanged
             self.doubts.append(doubt("exchange", told))
         statutory = set("、".join(statutory_days(self.frame.year).values()).split("、"))
+        if not self.national and item.heading and item.off and not statutory & set(item.heading) and not own:
+            self.doubts.append(doubt("already", "、".join(item.heading), name="、".join(item.heading)))
         if not self.national and item.heading and statutory.issuperset(item.heading) and (own or worked):
             self.doubts.append(doubt("differs", "、".join(item.heading), name="、".join(item.heading)))
 

@@ -9,7 +9,6 @@ Imported only when the bounds of a column are asked for.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -25,31 +24,6 @@ _NARROWEST = 32  # columns
 _TOO_FEW = -(1 << 14)  # working days to a day that does not count: fewer than anyone asks for
 _KEPT = 64
 _SEASONS_KEPT = 256
-
-
-class Columns(Protocol):
-    """What a period is counted on from many days at once: the columns of a line, or of one of its extremes."""
-
-    def due(self, days: Ints, n: int, roll: Roll | None = None) -> Ints:
-        """The n-th working days, in a new array; for n = 0 the day itself, moved as ``roll`` says off a rest day."""
-
-
-class _Together(NamedTuple):
-    """The earlier (or later) of the answers of several extremes; none where one has none."""
-
-    all: Sequence[Columns]
-    early: bool
-
-    def due(self, days: Ints, n: int, roll: Roll | None = None) -> Ints:
-        found = np.stack([one.due(days, n, roll) for one in self.all])
-        best: Ints = found.min(axis=0) if self.early else found.max(axis=0)
-        best[(found == NO_DAY).any(axis=0)] = NO_DAY
-        return best
-
-
-def together(own: Columns, others: Sequence[Columns], *, early: bool) -> Columns:
-    """An extreme of a line, or of several lines whose arrangements are all possible."""
-    return _Together((own, *others), early) if others else own
 
 
 def shared(plain: DayIndex, seasons: Sequence[Season], *, early: bool) -> "ExtremeColumns":
@@ -156,6 +130,22 @@ class ExtremeColumns:
         off = rows.start + row + step >= self._begin + self._length if forward else row + 1 - step < 0
         counts[off] = _TOO_FEW
         return counts
+
+
+class Furthest:
+    """The extreme of several extremes: the earliest or the latest date that any of them gives."""
+
+    __slots__ = ("_early", "_extremes")
+
+    def __init__(self, extremes: Sequence[ExtremeColumns], *, early: bool) -> None:
+        self._extremes, self._early = tuple(extremes), early
+
+    def due(self, days: Ints, n: int, roll: Roll | None = None) -> Ints:
+        """As ``ExtremeColumns.due``; no answer where one of them has none."""
+        every = np.array([one.due(days, n, roll) for one in self._extremes])
+        found: Ints = every.min(axis=0) if self._early else every.max(axis=0)
+        found[(every == NO_DAY).any(axis=0)] = NO_DAY
+        return found
 
 
 _kept: dict[tuple[int, bytes, tuple[Season, ...], bool], ExtremeColumns] = {}

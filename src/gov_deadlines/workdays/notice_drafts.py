@@ -173,7 +173,7 @@ def spans(days: Sequence[date]) -> list[str]:
 def published_text(text: str) -> str:
     r"""The text of a notice file without its marks ``draft = true``; every other line stays, under its number.
 
-    >>> published_text("a = 1\\ndraft = true\\nb = 2\\n")
-    'a = 1\\n# a draft until it was published\\nb = 2\\n'
+    >>> published_text("a = 1\ndraft = true\nb = 2\n")
+    'a = 1\n# a draft until it was published\nb = 2\n'
     """
     return _DRAFT_LINE.sub("# a draft until it was published\n", text)

@@ -26,7 +26,7 @@ from gov_deadlines.workdays.regions import (
 from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
 
 if TYPE_CHECKING:
-    from gov_deadlines.workdays.extreme_columns import Columns
+    from gov_deadlines.workdays.extreme_columns import ExtremeColumns, Furthest
 
 YEARS = 2  # past the last announced one
 
@@ -91,12 +91,6 @@ class ProjectedLine(DayLine):
         """Whether a notice still to come may plausibly change this day."""
         return any(day in season.open_days for season in self.seasons) and bool(self.unsettled_in(day, day))
 
-    def last_start(self, n: int) -> int:
-        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
-        found = self.earliest.alone(self.last + 1, -n)  # the earliest: back over as few working days as possible
-        last = (self.first if found is None else found) - 1
-        return last if self.published is self else min(last, self.published.last_start(n))
-
     def count_bounds(self, start: int, end: int) -> tuple[int, int] | None:
         """The fewest and the most working days in (start, end] that an arrangement gives; None off the line."""
         plain = self.plain.count(start, end)
@@ -108,6 +102,12 @@ class ProjectedLine(DayLine):
             for most in (False, True)
         )
         return plain + fewest, plain + most
+
+    def last_start(self, n: int) -> int:
+        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
+        found = self.earliest.alone(self.last + 1, -n)  # the earliest: back over as few working days as possible
+        last = (self.first if found is None else found) - 1
+        return last if self.published is self else min(last, self.published.last_start(n))
 
     def season_of(self, day: int) -> Season | None:
         """The coming holiday whose arrangement may change this day, if any; the one that likely does first."""
@@ -132,16 +132,17 @@ class Extreme:
         self._others = [Extreme(other, early=early) for other in others]
         self._early = early
         self._seasons = line.seasons
-        self._columns: Columns | None = None
+        self._columns: ExtremeColumns | Furthest | None = None
 
     @property
-    def columns(self) -> "Columns":
+    def columns(self) -> "ExtremeColumns | Furthest":
         """The same extreme for numpy columns, built on first use."""
         if self._columns is None:
-            from gov_deadlines.workdays.extreme_columns import shared, together
+            from gov_deadlines.workdays.extreme_columns import Furthest, shared
 
-            own = shared(self._line.plain, self._seasons, early=self._early)
-            self._columns = together(own, [other.columns for other in self._others], early=self._early)
+            lines = [self._line, *(other._line for other in self._others)]  # noqa: SLF001  (of its own class)
+            every = [shared(line.plain, line.seasons, early=self._early) for line in lines]
+            self._columns = Furthest(every, early=self._early) if self._others else every[0]
         return self._columns
 
     def add(self, day: int, n: int) -> int | None:
