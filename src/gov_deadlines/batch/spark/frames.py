@@ -93,7 +93,7 @@ def answer(
         prefix: goes before the names of the added columns.
         numbered: the name of a column to add that numbers the rows: increasing in the order of the frame and unique,
             but not consecutive, since each partition has its own range (Spark's ``monotonically_increasing_id``).
-        **context: ``known_on``, ``region``, ``ignore_in_force``, ``holidays`` and ``rules``, as for
+        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays`` and ``rules``, as for
             ``gov_deadlines.due``.
 
     Returns:
