@@ -307,7 +307,7 @@ class Causes:
         if not causes and date.fromordinal(last).year not in self._later.years:
             causes = self._precedents(
                 NATIONAL
-            )  # the date stays, but now its bounds lie on the calendar, or no longer do
+            )  # only its bounds came onto the calendar, or left it
         found = {id(notice): notice for notice in causes}
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
 
