@@ -72,8 +72,8 @@ def calendar_notes(ahead: Projecting, as_of: date, windows: Iterable[CadenceWind
         if window.standing == "provisional":
             first = min(window.latest or window.first, max(as_of, window.first))
             calendar = ahead.calendar_to(window.last)
-            for span in calendar.unsettled(first, window.last):
-                yield statement("provisional/cadence", reason=span.reason)
+            for reason in dict.fromkeys(span.reason for span in calendar.unsettled(first, window.last)):
+                yield statement("provisional/cadence", reason=reason)
             if calendar.find_working(window.last) is None:
                 yield statement("not-announced/cadence", first=window.first, last=window.last)
 

@@ -31,6 +31,7 @@ from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
 if TYPE_CHECKING:
+    from gov_deadlines.answers.outlook import Outlook
     from gov_deadlines.answers.status import Facts, Status  # not to ask by when
 
 _ONE_DAY = timedelta(days=1)
@@ -151,6 +152,15 @@ class Due(_Answer):
     def latest(self) -> date | None:
         """The latest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
         return None if self.bounds is None else self.bounds.latest
+
+    @property
+    def outlook(self) -> "Outlook | None":
+        """What notices to come can make of a provisional date, and why; None if it is settled or not projected."""
+        if self.standing == "settled" or self.by is not None or self.earliest is None or self.latest is None:
+            return None
+        from gov_deadlines.answers.outlook import outlook  # only to explain
+
+        return outlook(self._question.calendar.projected, self.trigger, self.due, self.earliest, self.latest)
 
     @_later
     def bounds(self) -> DateBounds | None:

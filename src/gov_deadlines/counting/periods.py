@@ -17,10 +17,10 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from gov_deadlines.errors import WrongKind
-from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Side
+from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Roll, Side
 
 if TYPE_CHECKING:
-    from gov_deadlines.workdays.columns import DayColumns, Ints
+    from gov_deadlines.workdays.columns import Ints
 
 Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
@@ -229,7 +229,14 @@ def _off_line(index: Days, first_step: int, direction: int) -> Counted:
 # Columns: one period counted from many days at once
 
 
-def count_days(columns: "DayColumns", triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
+class Columns(Protocol):
+    """What a period is counted on from many days at once: the columns of a line, or of one of its extremes."""
+
+    def due(self, days: "Ints", n: int, roll: Roll | None = None) -> "Ints":
+        """The n-th working days, in a new array; for n = 0 the day itself, moved as ``roll`` says off a rest day."""
+
+
+def count_days(columns: Columns, triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
     """``count_period`` for each trigger: day numbers, ``iinfo(int64).min`` if there is no answer. Not for months.
 
     In the default way, a trigger ``period.amount`` days or more past the columns has no answer, unless the amount

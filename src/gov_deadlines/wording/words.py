@@ -100,6 +100,10 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "按{published}公布的放假原则（连休{days}天）",
         "by the principle published on {published} ({days} days in a row)",
     ),
+    "notice-due": (
+        "{whose} {year} 年的放假通知，按 {first}—{last} 年的通知推想，在 {begin} 至 {end} 之间公布",
+        "the {whose} notice for {year} would come out between {begin} and {end}, as those for {first}-{last} did",
+    ),
     "as-statutory": ("只按法定节假日", "the statutory days alone"),
     "as-festival": ("从节日当天起放假", "from the festival's own day on"),
     "weekday-0": ("星期一", "Monday"),
