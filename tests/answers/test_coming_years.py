@@ -155,6 +155,21 @@ def test_a_plan_is_within_its_bounds_under_every_arrangement(seed: int) -> None:
             assert truth["feasible"] == found.feasible
 
 
+def test_the_bounds_of_a_chain_are_dates_that_an_arrangement_gives() -> None:
+    """The steps share one arrangement: bounds put together step by step would be wider."""
+    steps, by, start, rng = ["xinzhou/consultation-to-issuance"], date(2027, 2, 20), date(2027, 1, 20), random.Random(0)
+    found = gd.plan(steps, by, start, region="CN", known_on=MID_2026)
+    asked = {"steps": steps, "by": f"{by}", "from": f"{start}", "region": "CN", "known_on": f"{MID_2026}"}
+    given: list[set[str]] = [set() for _ in found.steps]
+    for _ in range(300):
+        truth = case_plan.model(asked | {"likely": possible("CN", MID_2026, rng)})
+        assert truth is not None
+        for days, day in zip(given, truth["latest"], strict=True):
+            days.add(day)
+    bounds = [step.latest_start_bounds for step in found.steps]
+    assert [one and (f"{one.earliest}", f"{one.latest}") for one in bounds] == [(min(one), max(one)) for one in given]
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_a_consultation_is_within_its_bounds_under_every_arrangement(seed: int) -> None:
     rng = random.Random(seed)
