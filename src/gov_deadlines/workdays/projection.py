@@ -101,7 +101,10 @@ class ProjectedLine(DayLine):
             sum(season.extreme(season.at(start), most=most, forward=True)[season.at(end)] for season in near)
             for most in (False, True)
         )
-        return plain + fewest, plain + most
+        other = None if self.published is self else self.published.count_bounds(start, end)
+        if other is None:
+            return plain + fewest, plain + most
+        return min(plain + fewest, other[0]), max(plain + most, other[1])
 
     def last_start(self, n: int) -> int:
         """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
