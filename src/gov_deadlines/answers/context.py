@@ -37,6 +37,7 @@ class Context(NamedTuple):
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
         announced_only: refuse an answer that needs an unannounced day, instead of projecting.
+        drafts: whether notices that are drafts count; False to see what they move.
     """
 
     known_on: date | None = None
@@ -45,6 +46,7 @@ class Context(NamedTuple):
     holidays: Holidays = None
     rules: Rules = None
     announced_only: bool = False
+    drafts: bool = True
 
     @classmethod
     def of(cls, **keywords: Unpack[ContextKeywords]) -> "Context":
@@ -65,6 +67,7 @@ class Context(NamedTuple):
             holidays=None if self.holidays is None else as_path(self.holidays, "holidays"),
             rules=None if self.rules is None else as_path(self.rules, "rules"),
             announced_only=as_flag(self.announced_only, "announced_only"),
+            drafts=as_flag(self.drafts, "drafts"),
         )
 
     def spelled_out(self) -> "Context":
@@ -97,7 +100,8 @@ class Context(NamedTuple):
         A faulty file of one year stops only answers that may need its days (``line.require_whole`` refuses it for all).
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        return answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        found = answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        return found if self.drafts else found.undrafted
 
     def _region_of(self, own: str | Provision) -> str:
         if self.region is not None:
