@@ -250,7 +250,7 @@ class _Assembly:
             for day, told in item.off.items():
                 self._put(found, day, OFF, told)
             for day, told in item.work.items():
-                self._put_work(found, day, told)
+                self._put_work(found, day, told, item)
             for day, told in item.kept.items():
                 if self.beneath.get(day) == WORK and day not in item.off:
                     self._put(found, day, OFF, told)
@@ -269,7 +269,7 @@ class _Assembly:
             self.doubts.append(doubt("twice", told.phrase, name=str(day)))
         found.setdefault(day, Decree(day, key, told.name))
 
-    def _put_work(self, found: dict[date, Decree], day: date, told: Told) -> None:
+    def _put_work(self, found: dict[date, Decree], day: date, told: Told, item: Item) -> None:
         if day.weekday() >= SATURDAY:
             held = self.beneath.get(day) in REST_KEYS
             self._put(found, day, RESTORED if held and self.scope == "days" else WORK, told)
@@ -277,7 +277,7 @@ class _Assembly:
             self._put(found, day, RESTORED, told)
             if not self.national and day not in self.own:
                 self.doubts.append(doubt("differs", told.phrase, name=told.name))
-        elif not self._ends(day - ONE_DAY, found):
+        elif not (item.off and self._ends(day - ONE_DAY, found)):
             self.doubts.append(doubt("weekday-worked", told.phrase, day=day))
 
     def _restated(self, one: Decree, found: dict[date, Decree]) -> bool:
