@@ -139,7 +139,7 @@ ANSWERED: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
-    **dict.fromkeys(("ignore_in_force", "announced_only", "project", "force", "dry_run", "progress"), FLAGS),
+    **dict.fromkeys(("ignore_in_force", "announced_only", "project", "force", "dry_run", "draft", "progress"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},

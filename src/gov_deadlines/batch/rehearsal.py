@@ -27,7 +27,7 @@ from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.differences import CalendarDiff, between
 from gov_deadlines.workdays.notice_check import Checked, check_notice
 from gov_deadlines.workdays.notice_drafts import published_text
-from gov_deadlines.workdays.notices import Notice, read_notices, replaces
+from gov_deadlines.workdays.notices import Counterparts, Notice, read_notices
 from gov_deadlines.workdays.regions import NATIONAL, regions
 
 _IS_TOML = re.compile(r"^\s*schema\s*=", re.MULTILINE)
@@ -229,12 +229,11 @@ def _laid_beside(folder: str, notices: Sequence[Notice], context: Context) -> li
 
 def _is_draft_of(draft: Notice, notices: Sequence[Notice]) -> bool:
     """Whether a draft is one of these notices: of its number, of its year's arrangement, or with its days."""
+    if Counterparts(notice._replace(draft=False) for notice in notices).of(draft):
+        return True
     days = {(one.date, one.key) for one in draft.decrees}
-    return any(
-        replaces(draft, notice._replace(draft=False))
-        or (draft.region == notice.region and days == {(one.date, one.key) for one in notice.decrees})
-        for notice in notices
-    )
+    same = (one for one in notices if one.region == draft.region)
+    return any(days == {(decree.date, decree.key) for decree in one.decrees} for one in same)
 
 
 def _diffs(notices: Sequence[Notice], before: Context, after: Context) -> tuple[RegionDiff, ...]:

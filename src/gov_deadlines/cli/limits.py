@@ -1,11 +1,9 @@
 """``gov-deadlines limits``: list and show limits, and check that the published texts still say the same."""
 
-import os
 import re
 
 import typer
 
-from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
@@ -64,7 +62,9 @@ def scan(file: str, authority: str = "", output: str | None = None, *, given: Gi
         console.print_text(draft_toml(draft, language, _HOW_TO_CHECK).rstrip("\n"))
         return
     if output is not None:
-        _write(output, draft_toml(draft, language, _HOW_TO_CHECK))
+        from gov_deadlines.files.outputs import write_new
+
+        write_new(output, draft_toml(draft, language, _HOW_TO_CHECK))
     if given.json:
         console.print_object(scan_object(draft, file, output))
         return
@@ -81,15 +81,6 @@ def _refuse(authority: str, output: str | None, json: bool) -> None:
         raise WrongKind("authority", authority, "short-name")
     if output == "-" and json:
         raise Unusable("standard-output-twice")
-
-
-def _write(path: str, text: str) -> None:
-    """Write a new file; an existing file may hold a person's work and is not overwritten."""
-    from gov_deadlines.files.outputs import write_whole
-
-    if os.path.exists(path):
-        raise Unusable("exists", path)
-    write_whole(as_path(path, "--output"), text, force=False)
 
 
 @limits.command("list", help=say("列出全部时限", "list every limit"))

@@ -9,7 +9,7 @@ from gov_deadlines.errors import Needed
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
 from gov_deadlines.workdays.library import Holidays
-from gov_deadlines.workdays.notices import Notice, replaces
+from gov_deadlines.workdays.notices import Notice, replacing
 from gov_deadlines.workdays.regions import holiday_table
 
 
@@ -79,8 +79,7 @@ def _changes(before: WorkCalendar, after: WorkCalendar) -> Iterator[Change]:
         worked = before.find_working(day)
         if worked is not None and worked != after.find_working(day):
             old, new = before.day(day), after.day(day)
-            freed = (one for one in after.drafts if old.notice is not None and replaces(one, old.notice))
-            yield Change(day, old, new, new.notice or next(freed, old.notice))
+            yield Change(day, old, new, new.notice or (old.notice and replacing(old.notice, after.drafts)))
 
 
 class Difference(NamedTuple):

@@ -23,6 +23,7 @@ from gov_deadlines.workdays.notices import (
     RESTORED,
     SATURDAY,
     WORK,
+    Counterparts,
     Finding,
     Notice,
     State,
@@ -30,7 +31,7 @@ from gov_deadlines.workdays.notices import (
     layered,
     located,
     read_notices,
-    replaces,
+    without_replaced,
 )
 from gov_deadlines.workdays.regions import NATIONAL, is_statutory, region, regions
 
@@ -79,8 +80,8 @@ class Library:
             return DayLine(self.region, published, self._left_out)
         known = len(published), 0
         undrafted = self._lines.get(known) or self._lines.setdefault(known, self._line(published, ()))
-        others = [one for one in published if not any(replaces(draft, one) for draft in drafts)]
-        return DayLine(self.region, [*others, *drafts], self._left_out, undrafted)
+        kept = without_replaced(published, drafts)
+        return DayLine(self.region, [*kept, *drafts], self._left_out, undrafted)
 
 
 def library(code: str, holidays: Holidays = None) -> Library:
@@ -297,12 +298,13 @@ def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) 
 
 def _without_published_drafts(notices: Sequence[Notice]) -> tuple[list[Notice], list[Text]]:
     """The notices without the drafts that have since been published; and a remark on each of those drafts."""
+    counterparts = Counterparts(notices)
     pairs = {
         id(draft): (draft, other)
         for draft in notices
         if draft.draft
-        for other in notices
-        if replaces(draft, other) and other.published >= draft.published
+        for other in counterparts.of(draft)
+        if other.published >= draft.published
     }
     remarks = [
         Text(

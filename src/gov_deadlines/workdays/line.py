@@ -12,7 +12,7 @@ from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.errors import DataFault, Fault
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.index import DayIndex
-from gov_deadlines.workdays.notices import REST_KEYS, SATURDAY, Decree, Notice, replaces
+from gov_deadlines.workdays.notices import REST_KEYS, SATURDAY, Counterparts, Decree, Notice
 from gov_deadlines.workdays.regions import NATIONAL, MonthDays, Region, regions, statutory_days
 
 if TYPE_CHECKING:
@@ -176,9 +176,9 @@ class DayLine(DayIndex):
     def _find_drafted(self, published: "DayLine") -> Iterator[Unsettled]:
         """What is unsettled without the drafts, the days that they decree or free, and the years only they announce."""
         yield from published.unsettled
+        counterparts = Counterparts(published.notices)
         for draft in (one for one in self.notices if one.draft):
-            replaced = [one for one in published.notices if replaces(draft, one)]
-            days = {decree.date.toordinal() for one in (draft, *replaced) for decree in one.decrees}
+            days = {one.date.toordinal() for notice in (draft, *counterparts.of(draft)) for one in notice.decrees}
             if draft.scope == "year" and draft.year not in published.years:
                 days.update(range(date(draft.year, 1, 1).toordinal(), date(draft.year, 12, 31).toordinal() + 1))
             reason = Text("draft", f"按草案推算：{draft.title.zh}", f"counted from a draft: {draft.title.en}")

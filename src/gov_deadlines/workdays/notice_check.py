@@ -16,7 +16,7 @@ from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.differences import known_differences
 from gov_deadlines.workdays.library import Holidays, duplicate_faults, gap_faults, layering_faults, notices_on_file
 from gov_deadlines.workdays.notice_doubts import Doubt, confirmed_codes, doubts
-from gov_deadlines.workdays.notices import Finding, Notice, layered, located, read_notices, replaces
+from gov_deadlines.workdays.notices import Counterparts, Finding, Notice, layered, located, read_notices
 from gov_deadlines.workdays.regions import NATIONAL, regions
 
 _MOST_SHOWN = 10  # days that a sentence names
@@ -77,7 +77,9 @@ def check_notice(path: str | os.PathLike[str], holidays: Holidays = None) -> Che
     others = notices_on_file(layers, holidays, without=file.path) if notices else []
     faults = sorted({*file.faults, *_faults_among(file.path, notices, others)})
     if faults:
-        return Checked(file.path, tuple(notices), tuple(faults), (), (), ())
+        return Checked(
+            file=file.path, notices=tuple(notices), faults=tuple(faults), doubts=(), confirmed=(), against=()
+        )
     against = [_MEASURE, _ON_FILE]
     found = [*_doubts(notices, others)]
     for notice in notices:
@@ -124,16 +126,15 @@ def _doubts(notices: Sequence[Notice], others: Sequence[Notice]) -> Iterator[tup
 def _other_than_on_file(notice: Notice, others: Iterable[Notice]) -> Iterator[Doubt]:
     """The published text of the same notice, or of the same year's arrangement, has other days."""
     ours = {decree.date: decree.key for decree in notice.decrees}
-    for other in others:
-        if replaces(notice._replace(draft=True), other):
-            theirs = {decree.date: decree.key for decree in other.decrees}
-            days = sorted(day for day in {*ours, *theirs} if ours.get(day) != theirs.get(day))
-            if days:
-                yield Doubt(
-                    "on-file",
-                    f"已收录 {other.title.zh}，这些日子与它不同：{_named(days)}",
-                    f"{other.title.en} is on file and has other days: {_named(days)}",
-                )
+    for other in Counterparts(others).of(notice):
+        theirs = {decree.date: decree.key for decree in other.decrees}
+        days = sorted(day for day in {*ours, *theirs} if ours.get(day) != theirs.get(day))
+        if days:
+            yield Doubt(
+                "on-file",
+                f"已收录 {other.title.zh}，这些日子与它不同：{_named(days)}",
+                f"{other.title.en} is on file and has other days: {_named(days)}",
+            )
 
 
 def _held_against_library(notice: Notice, others: Sequence[Notice]) -> list[Doubt] | None:

@@ -130,10 +130,42 @@ def in_prevailing_order(notices: Iterable[Notice]) -> list[Notice]:
     return sorted(notices, key=lambda notice: (notice.draft, notice.published))
 
 
-def replaces(draft: Notice, other: Notice) -> bool:
-    """Whether a draft stands in place of a published notice: that of one number, or of one year's arrangement."""
-    whole_year = draft.scope == other.scope == "year" and (draft.region, draft.year) == (other.region, other.year)
-    return draft.draft and not other.draft and (whole_year or draft.identity() == other.identity())
+class Counterparts:
+    """The published notices among some, found by the drafts that stand in their place.
+
+    A draft replaces the notice of its number, and one of a year's arrangement the arrangement of that year.
+    """
+
+    def __init__(self, notices: Iterable[Notice]) -> None:
+        self._found: dict[tuple[object, ...], list[Notice]] = {}
+        for notice in notices:
+            for key in () if notice.draft else _draft_keys(notice):
+                self._found.setdefault(key, []).append(notice)
+
+    def of(self, draft: Notice) -> list[Notice]:
+        """The published notices that a draft replaces."""
+        found = (notice for key in _draft_keys(draft) for notice in self._found.get(key, ()))
+        return list({id(notice): notice for notice in found}.values())
+
+
+def _draft_keys(notice: Notice) -> Iterator[tuple[object, ...]]:
+    """What a draft and its published notice have in common; either is enough."""
+    yield notice.identity()
+    if notice.scope == "year":
+        yield notice.region, notice.year
+
+
+def replacing(notice: Notice, drafts: Iterable[Notice]) -> Notice:
+    """The draft among ``drafts`` that stands in a notice's place; the notice itself if there is none."""
+    counterparts = Counterparts([notice])
+    return next((draft for draft in drafts if draft.draft and counterparts.of(draft)), notice)
+
+
+def without_replaced(notices: Sequence[Notice], drafts: Sequence[Notice]) -> list[Notice]:
+    """The notices without those that one of the drafts replaces."""
+    counterparts = Counterparts(notices)
+    replaced = {id(notice) for draft in drafts for notice in counterparts.of(draft)}
+    return [notice for notice in notices if id(notice) not in replaced]
 
 
 State = dict[date, str]  # the prevailing key of each decreed day: off, work, extension or restored
@@ -148,8 +180,8 @@ def layered(notices: Iterable[Notice]) -> Iterator[tuple[Notice, State]]:
     yield from _layered([one for one in ordered if not one.draft])
     drafts = [one for one in ordered if one.draft]
     if drafts:
-        others = [one for one in ordered if not any(replaces(draft, one) for draft in drafts)]
-        yield from ((notice, state) for notice, state in _layered(others) if notice.draft)
+        kept = without_replaced(ordered, drafts)
+        yield from ((notice, state) for notice, state in _layered(kept) if notice.draft)
 
 
 def _layered(ordered: Sequence[Notice]) -> Iterator[tuple[Notice, State]]:
