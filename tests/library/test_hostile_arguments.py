@@ -261,6 +261,8 @@ DOORS: dict[str, Door] = {
     "rule_book": Door(gd.rule_book, {"rules": None}),
     "chains": Door(gd.chains, {"rules": None}),
     "calendar_diff": Door(gd.calendar_diff, {"region": "CN", "known_from": ON, "known_to": ON, "holidays": None}),
+    "freeze_forecast": Door(gd.freeze_forecast, {"year": 2028, "calendar": gd.calendar("CN", ON)}),
+    "score_forecasts": Door(gd.score_forecasts, {"folder": None, "holidays": None}),
     "Due.status": Door(gd.due(QINZHOU, ON).status, {"as_of": ON, "completed": ON}),
     "versions": Door(gd.rule_book().versions, {"limit_id": QINZHOU}),
     "latest": Door(gd.rule_book().latest, {"limit_id": QINZHOU}),

@@ -46,6 +46,7 @@ WANTED = {
     "columns": ("列名的列表", "a list of columns' names"),
     "mapping": ("名称到值的对应", "a mapping of names to values"),
     "document": ("规则全文（字符串）", "the text of the rules, a string"),
+    "calendar": ("calendar() 给出的日历", "what calendar() gives"),
     "book": ("rule_book() 给出的规则", "what rule_book() gives"),
     "language": (" zh 或 en", "zh or en"),
     "column": ("一列值", "a column of values"),
