@@ -304,7 +304,16 @@ class Causes:
         first, last = min(start for start, _ in spans), max(end for _, end in spans)
         start, stop = bisect_left(self._days, first), bisect_right(self._days, last)
         found = {id(notice): notice for notice in (*self._notices[start:stop], *self._announced(first, last))}
+        if not found:  # likely days differ: what is likely rests on the notices known
+            found = {id(notice): notice for notice in self._news}
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
+
+    @cached_property
+    def _news(self) -> list[Notice]:
+        """The drafts and the arrangements of years that only the later line knows."""
+        known = {(notice.draft, notice.identity()) for notice in self._earlier.notices}
+        news = [one for one in self._later.notices if (one.draft, one.identity()) not in known]
+        return [one for one in news if one.draft or one.scope == "year"] or news
 
     def _changed(self) -> Iterable[tuple[int, Notice]]:
         """The days that the later line decides differently or announces, each with the notice behind it."""
@@ -319,8 +328,6 @@ class Causes:
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:
         """The notices that announced the years of these days, where the earlier line did not know them."""
-        if self._earlier.covers(first, last):
-            return ()
         years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
         news = [year for year in years if year not in self._earlier.years]
         return [

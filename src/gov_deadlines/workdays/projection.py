@@ -105,8 +105,8 @@ class ProjectedLine(DayLine):
 
     def last_start(self, n: int) -> int:
         """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
-        found = self.earliest.add(self.last + 1, -n)  # as early as possible: back over as few working days as possible
-        return (self.first if found is None else found) - 1
+        lines = [self] if self.published is self else [self, self.published]  # without drafts the line may end sooner
+        return min(line.earliest.last_start(n) for line in lines)
 
     def season_of(self, day: int) -> Season | None:
         """The coming holiday whose arrangement may change this day, if any; the one that likely does first."""
@@ -149,6 +149,11 @@ class Extreme:
         found = [self._add(day, n), *(other.add(day, n) for other in self._others)]
         known = [one for one in found if one is not None]
         return (min if self._early else max)(known) if len(known) == len(found) else None
+
+    def last_start(self, n: int) -> int:
+        """The last day from which the ``n``-th working day lies on this extreme's own line."""
+        found = self._add(self._line.last + 1, -n)  # as early as possible: back over as few working days as possible
+        return (self._line.first if found is None else found) - 1
 
     def _add(self, day: int, n: int) -> int | None:
         plain, forward = self._line.plain, n > 0
