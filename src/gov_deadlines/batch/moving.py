@@ -305,11 +305,16 @@ class Causes:
         start, stop = bisect_left(self._days, first), bisect_right(self._days, last)
         causes = [*self._notices[start:stop], *self._announced(first, last)]
         if not causes and date.fromordinal(last).year not in self._later.years:
-            causes = self._precedents(
-                NATIONAL
-            )  # only its bounds came onto the calendar, or left it
+            causes = self._precedents(NATIONAL)  # only its bounds came onto the calendar, or left it
         found = {id(notice): notice for notice in causes}
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
+
+    @cached_property
+    def _news(self) -> list[Notice]:
+        """The drafts and the arrangements of years that only the later line knows."""
+        known = {(notice.draft, notice.identity()) for notice in self._earlier.notices}
+        news = [one for one in self._later.notices if (one.draft, one.identity()) not in known]
+        return [one for one in news if one.draft or one.scope == "year"] or news
 
     def _changed(self) -> Iterable[tuple[int, Notice]]:
         """The days that the later line decides differently or announces, each with the notice behind it."""
@@ -329,12 +334,6 @@ class Causes:
         """The latest arrangement of a year that only the later line knows; if possible of this region."""
         news = sorted(self._news, key=lambda one: (one.region == region, one.year))
         return news[-1:]
-
-    @cached_property
-    def _news(self) -> list[Notice]:
-        """The arrangements of years that only the later line knows."""
-        known = set(self._earlier.notices)
-        return [one for one in self._later.notices if one.scope == "year" and one not in known]
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:
         """The notices that announced the years of these days, where the earlier line did not know them."""

@@ -207,7 +207,7 @@ def diff(known_from: str | None = None, known_to: str | None = None, draft: bool
     if draft and (known_from or known_to):
         raise Excluded(("draft", "first" if known_from else "last"))
     if draft:
-        found = draft_diff(region, given.context.get("known_on"), holidays)
+        found = draft_diff(whole_calendar(region, given.context.get("known_on"), holidays))
     elif known_from is None or known_to is None:
         raise missing("known_from" if known_from is None else "known_to")
     else:

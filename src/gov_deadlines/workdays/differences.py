@@ -54,9 +54,8 @@ def calendar_diff(region: str, known_from: date, known_to: date, holidays: Holid
     return between(*(calendar(region, day, holidays) for day in days))
 
 
-def draft_diff(region: str, known_on: date | None = None, holidays: Holidays = None) -> CalendarDiff:
-    """The days that the drafts among your own notices would change. Raises InvalidArgument if there are none."""
-    after = calendar(region, known_on, holidays)
+def draft_diff(after: WorkCalendar) -> CalendarDiff:
+    """The days that the drafts among a calendar's notices would change. Raises InvalidArgument if there are none."""
     if not after.drafts:
         raise Needed("draft")
     return between(after.undrafted, after)._replace(drafts=after.drafts)
