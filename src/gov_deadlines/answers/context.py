@@ -12,9 +12,8 @@ from gov_deadlines.rules.book import RuleBook, Rules, governing_provision, rule_
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
-from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.library import Holidays, known_region
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.regions import region
 
 
 class ContextKeywords(TypedDict, total=False):
@@ -55,11 +54,12 @@ class Context(NamedTuple):
 
     def checked(self) -> "Context":
         """The same context with its fields checked and normalised, for one not made by ``of``. Raises as ``of``."""
+        holidays = None if self.holidays is None else as_path(self.holidays, "holidays")
         return Context(
             None if self.known_on is None else as_date(self.known_on),
-            None if self.region is None else region(self.region).code,
+            None if self.region is None else known_region(self.region, holidays).code,
             as_flag(self.ignore_in_force, "ignore_in_force"),
-            None if self.holidays is None else as_path(self.holidays, "holidays"),
+            holidays,
             None if self.rules is None else as_path(self.rules, "rules"),
         )
 
@@ -72,7 +72,7 @@ class Context(NamedTuple):
     @property
     def book(self) -> RuleBook:
         """Every provision, including the user's own. Raises SourceNotFound, DataFault."""
-        return rule_book(self.rules)
+        return rule_book(self.rules, self.holidays)
 
     def governing(self, limit: str | Provision, day: date) -> Provision:
         """The version that governs ``day``; if a provision itself is given, it must govern ``day``.
@@ -81,7 +81,7 @@ class Context(NamedTuple):
         """
         if isinstance(limit, Limit | Cadence | Duty):
             return governing((limit,), day, ignore_in_force=self.ignore_in_force)
-        return governing_provision(limit, day, self.ignore_in_force, self.rules)
+        return governing_provision(limit, day, self.ignore_in_force, self.rules, self.holidays)
 
     def nearest(self, limit: str | Provision, day: date) -> Provision:
         """The version that governs ``day``, else the nearest. Raises UnknownLimit, SourceNotFound, DataFault."""

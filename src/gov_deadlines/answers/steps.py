@@ -152,7 +152,7 @@ def named_steps(given: list[str], context: Context) -> list[Step]:
 
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """
-    named = list(_named(given, context.book, dict(chains(context.rules))))
+    named = list(_named(given, context.book, dict(chains(context.rules, context.holidays))))
     region = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
     return [Step(one, context, region) for one in named]
 

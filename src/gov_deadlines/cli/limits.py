@@ -102,7 +102,7 @@ def list_limits(authority: str | None = None, cls: str | None = None, *, given: 
     """List limits, one line each."""
     from gov_deadlines.pages.limits import limits_table
 
-    book = rule_book(given.context.get("rules"))
+    book = rule_book(**given.some)
     _refuse_unknown("--authority", authority, {limit.authority for limit in book.limits})
     cls = _whole_class(cls, {limit.cls for limit in book.limits})
     found = [limit for limit in book.limits if authority in (None, limit.authority) and cls in (None, limit.cls)]
@@ -141,7 +141,7 @@ def show(limit: str, *, given: Given) -> None:
     """Show one limit: its text in our words, its article, readings, caveats and document."""
     from gov_deadlines.pages.limits import limit_page
 
-    found = rule_book(given.context.get("rules")).latest(limit)
+    found = rule_book(**given.some).latest(limit)
     if given.json:
         console.print_object(objects.limit_object(found))
     else:
@@ -188,8 +188,8 @@ def verify(source: str | None = None, *, given: Given) -> None:
     something else (不少于30日, 可延长30日, 每月5日前).
     """
     try:
-        book = rule_book(given.context.get("rules"))
-        chains(given.context.get("rules"))
+        book = rule_book(**given.some)
+        chains(**given.some)
     except DataFault as broken:
         _print_faults(broken, given)
         raise typer.Exit(1) from None

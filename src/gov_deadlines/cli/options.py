@@ -25,7 +25,7 @@ from gov_deadlines.workdays.regions import NATIONAL
 
 CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules")
 CALENDAR = ("region", "known_on", "holidays")
-BOOK = ("rules",)
+BOOK = ("rules", "holidays")
 REQUIRED = inspect.Parameter.empty
 _Command = Callable[..., None]
 
@@ -140,9 +140,12 @@ def _beginning(incomplete: str) -> list[Provision]:
 
 def complete_region(incomplete: str) -> list[str]:
     """Region codes that begin with the typed text, for shell completion."""
-    from gov_deadlines.workdays.regions import regions
+    from gov_deadlines.workdays.library import own_regions
 
-    return [code for code in regions() if code.startswith(incomplete)]
+    try:
+        return [code for code in own_regions().known if code.startswith(incomplete)]
+    except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
+        return []
 
 
 def argument(metavar: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
@@ -185,8 +188,8 @@ _SHARED = {
     "region": Shared(
         option(
             "--region R",
-            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ",
-            "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ",
+            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ，或自备的",
+            "region: CN, CN-GX, CN-HB, CN-SX, CN-GZ or one of your own",
             autocompletion=complete_region,
         )
     ),

@@ -22,6 +22,8 @@ from gov_deadlines.rules.schema import BASES, BOUNDS, CHAIN, CHAIN_FILE, CHAINS
 from gov_deadlines.rules.versions import governing, meet
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Entry, Place, TomlFile, entries
+from gov_deadlines.workdays.library import Holidays, own_regions
+from gov_deadlines.workdays.regions import regions
 
 
 class CloseNames:
@@ -151,16 +153,23 @@ class RuleBook:
         return CloseNames(limit.id for limit in self.limits)
 
 
-def rule_book(rules: Rules = None) -> RuleBook:
+def rule_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
     """The shipped packs, together with your own packs at ``rules`` (a file or folder).
 
     Without ``rules``, the environment variable ``GOV_DEADLINES_RULES`` names your packs, if set. Your own pack
-    replaces a shipped one of the same authority and version.
+    replaces a shipped one of the same authority and version. It may name a region that your files at ``holidays``
+    define.
 
     Raises:
         SourceNotFound, DataFault.
     """
-    return _rule_book("", own_files(rules, RULES))
+    return _rule_book("", *_own(rules, holidays))
+
+
+def _own(rules: Rules, holidays: Holidays) -> tuple[Fingerprint, frozenset[str]]:
+    """The files of a user's own packs, and the regions that these may name."""
+    own = own_files(rules, RULES)
+    return own, own_regions(holidays).codes if own else frozenset(regions())
 
 
 def counted(provision: Provision, day: date | None = None) -> Limit:
@@ -177,24 +186,26 @@ def counted(provision: Provision, day: date | None = None) -> Limit:
     raise NoNumber(*asked, provision.points_to, list(dict.fromkeys(bound.name for bound in bounds)))
 
 
-def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Provision:
+def governing_provision(
+    limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None, holidays: Holidays = None
+) -> Provision:
     """The version of a provision that governs ``day``: a faster ``rule_book(rules).governing``.
 
     It reads only the packs of the provision's authority, and all packs if they do not hold it; so the faults of other
     authorities' packs do not matter.
     """
-    own = own_files(rules, RULES)
+    own = _own(rules, holidays)
     authority = limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
     if re.fullmatch(_AUTHORITY, authority):
-        book = _rule_book(authority, own)
+        book = _rule_book(authority, *own)
         if limit_id in book:
             return book.governing(limit_id, day, ignore_in_force)
-    return _rule_book("", own).governing(limit_id, day, ignore_in_force)
+    return _rule_book("", *own).governing(limit_id, day, ignore_in_force)
 
 
 @lru_cache(maxsize=32)
-def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
-    """The shipped and the user's own packs of one authority, or of all for an empty name.
+def _rule_book(authority: str, own_paths: Fingerprint, codes: frozenset[str]) -> RuleBook:
+    """The shipped and the user's own packs of one authority, or of all for an empty name; ``codes``: the regions.
 
     Without a user's own packs, the book of one authority holds its limits only.
     """
@@ -206,8 +217,8 @@ def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
     for file in own_bounds:
         bounds |= read_bounds(file)
     narrow = "" if own_paths else authority
-    shipped = [PackFile(path) for path in toml_files(rules_folder()) if is_pack_file(path, narrow)]
-    own = [PackFile(path) for path, _, _ in own_paths if is_pack_file(path)]
+    shipped = [PackFile(path, codes) for path in toml_files(rules_folder()) if is_pack_file(path, narrow)]
+    own = [PackFile(path, codes) for path, _, _ in own_paths if is_pack_file(path)]
     others = [pack for pack in (*shipped, *own) if not pack.may_be_of(authority)]
     shipped, own = ([pack for pack in files if pack.may_be_of(authority)] for files in (shipped, own))
     packs = joined(shipped, own, bases, bounds)
@@ -282,8 +293,10 @@ class Chain(NamedTuple):
     steps: tuple[str, ...]
 
 
-def chains(rules: Rules = None) -> Mapping[str, Chain]:
+def chains(rules: Rules = None, holidays: Holidays = None) -> Mapping[str, Chain]:
     """Every chain by its id: the shipped ones, and those of a ``chains.toml`` among your own packs.
+
+    ``rules`` and ``holidays`` are as for ``rule_book``.
 
     Raises:
         DataFault: if a file is faulty, or your own chain names a step that does not exist.
@@ -292,7 +305,7 @@ def chains(rules: Rules = None) -> Mapping[str, Chain]:
     >>> chains()["xinzhou/consultation-to-joint-draft"].steps
     ('xinzhou/countersign-reply', 'xinzhou/joint-draft-submission')
     """
-    return _chains(rule_book(rules), own_files(rules, RULES))
+    return _chains(rule_book(rules, holidays), own_files(rules, RULES))
 
 
 @lru_cache(maxsize=8)

@@ -38,7 +38,8 @@ class PackFile:
 
     __slots__ = ("continues", "file", "head", "provisions", "unlisted", "version")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, regions: frozenset[object]) -> None:
+        """``regions``: the codes of the regions that a pack may name."""
         self.file = TomlFile(path)
         values = self.file.values
         self.continues = "pack" in values and "authority" not in values
@@ -47,7 +48,7 @@ class PackFile:
             authority, _, version = str(values["pack"]).partition("@")
             self.version = (authority, version)
         else:
-            self.head = read_head(self.file)
+            self.head = read_head(self.file, regions)
             self.version = (str(values.get("authority")), str(values.get("version")))
         self.provisions: list[Provision] = []
         self.unlisted: list[Unlisted] = []

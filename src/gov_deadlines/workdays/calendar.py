@@ -14,7 +14,7 @@ from gov_deadlines.workdays.index import ROLL_STEPS, Roll
 from gov_deadlines.workdays.library import Holidays, Library, library
 from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
 from gov_deadlines.workdays.notices import EXTENSION, OFF, RESTORED, SATURDAY, Notice
-from gov_deadlines.workdays.regions import NATIONAL, is_statutory, statutory_days
+from gov_deadlines.workdays.regions import NATIONAL, Region, is_statutory, statutory_days
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,8 +75,13 @@ class WorkCalendar:
         self.known_on = known_on
 
     @classmethod
-    def from_notices(cls, region: str, notices: Iterable[Notice], known_on: date | None = None) -> "WorkCalendar":
-        """A calendar from notices in memory instead of files; they are not checked."""
+    def from_notices(
+        cls, region: str | Region, notices: Iterable[Notice], known_on: date | None = None
+    ) -> "WorkCalendar":
+        """A calendar from notices in memory instead of files; they are not checked.
+
+        ``region`` is the code of a shipped region, or a region itself.
+        """
         return cls(Library(region, tuple(notices)).line(known_on), known_on)
 
     @property
@@ -276,7 +281,7 @@ class WorkCalendar:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the arguments, to make the calendar again from the files; or the notices, if they were in memory."""
         if self._asked is None:
-            return WorkCalendar.from_notices, (self.region, self.notices, self.known_on)
+            return WorkCalendar.from_notices, (self.line.region, self.notices, self.known_on)
         return answering_calendar, self._asked
 
     def __copy__(self) -> "WorkCalendar":

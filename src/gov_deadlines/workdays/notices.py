@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from gov_deadlines.errors import Fault
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, shown, tables
-from gov_deadlines.workdays.regions import NATIONAL, english_name
+from gov_deadlines.workdays.regions import Regions, english_name, region
 
 SCHEMA = 1
 FIRST_YEAR = 1971  # columns of days are indexed from 1970-01-01, with room for padding
@@ -112,18 +112,22 @@ def in_prevailing_order(notices: Iterable[Notice]) -> list[Notice]:
 State = dict[date, str]  # the prevailing key of each decreed day: off, work, extension or restored
 
 
-def layered(notices: Iterable[Notice]) -> Iterator[tuple[Notice, State]]:
-    """Each notice with the layer beneath it: the nation's first, then each region's over these, later ones last."""
+def layered(notices: Iterable[Notice], known: Regions | None = None) -> Iterator[tuple[Notice, State]]:
+    """Each notice with what lies beneath it: the nation's first, then each region's over the one it is layered over.
+
+    Within a region later notices come last. ``known``: the regions, by default the shipped ones.
+    """
     ordered = in_prevailing_order(notices)
-    beneath: State = {}
-    for region in sorted({notice.region for notice in ordered}, key=lambda name: name != NATIONAL):
-        state = dict(beneath)
+    codes = sorted({notice.region for notice in ordered})
+    layers = {layer.code: layer for code in codes for layer in region(code, known).layers}
+    done: dict[str, State] = {}
+    for code, layer in sorted(layers.items(), key=lambda entry: len(entry[1].layers)):
+        state = dict(done[layer.over.code]) if layer.over else {}
         for notice in ordered:
-            if notice.region == region:
+            if notice.region == code:
                 yield notice, state
                 state.update((decree.date, decree.key) for decree in notice.decrees)
-        if region == NATIONAL:
-            beneath = state
+        done[code] = state
 
 
 class Finding(NamedTuple):
