@@ -348,6 +348,13 @@ class DataFault(GovDeadlinesError, ValueError):
     code = "data-fault"
     faults: Sequence[Fault]
 
+    @property
+    def brief(self) -> Text:
+        """The first fault and how many there are, in one line."""
+        from gov_deadlines.wording.errors import brief_faults
+
+        return Text(self.code, *brief_faults(self.faults))
+
 
 class ExtraMissing(GovDeadlinesError, ImportError):
     """A part of this package was used whose extra is not installed."""

@@ -138,7 +138,7 @@ ANSWERED: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
-    **dict.fromkeys(("ignore_in_force", "force", "dry_run", "progress"), FLAGS),
+    **dict.fromkeys(("ignore_in_force", "strict", "force", "dry_run", "progress"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
@@ -149,6 +149,7 @@ ANSWERED: dict[str, set[str]] = {
     "summary": {"empty", "word", "bytes"},
     "spark_conf": {"dict"},
     "holidays": {"folder"},  # it holds no notice: that concerns no day
+    **{f"{door} holidays": {"folder", "device"} for door in ("limits", "rule_book", "chains")},  # neither has regions
     "export limits": {"empty-list", "tuple"},
     "as-column days": COLUMNS | {"np-day", "np-nat", "other-days"},
     **dict.fromkeys(("as-column a", "as-column b"), COLUMNS | {"np-day", "np-nat"}),
@@ -165,7 +166,10 @@ class Door(NamedTuple):
     columns: bool = False
 
 
-DEFAULTS = {"known_on": None, "region": None, "ignore_in_force": False, "holidays": None, "rules": None}
+DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(("known_on", "region", "holidays", "rules")),
+    **dict.fromkeys(("ignore_in_force", "strict"), False),
+}
 CAL = gd.calendar("CN-GX")
 MANY = np.array(["2024-04-03", "NaT", "2024-04-06"], "M8[D]")
 FILES = {
@@ -200,7 +204,7 @@ DOORS: dict[str, Door] = {
     "due_many of one": Door(
         gd.due_many, {**DEFAULTS, "limits": QINZHOU, "triggers": MANY, "which": None, "out": None}, columns=True
     ),
-    "calendar": Door(gd.calendar, {"region": "CN", "known_on": None, "holidays": None}),
+    "calendar": Door(gd.calendar, {"region": "CN", "known_on": None, "holidays": None, "strict": False}),
     "is_working_day": Door(CAL.is_working_day, {"day": ON}),
     "add": Door(CAL.add, {"day": ON, "n": 3, "roll": None}),
     "count": Door(CAL.count, {"a": ON, "b": ON}),
@@ -247,10 +251,12 @@ DOORS: dict[str, Door] = {
     "scan": Door(gd.scan, {"text": TEXT}),
     "draft_pack": Door(gd.draft_pack, {"text": TEXT, "authority": "x"}),
     "verify_source": Door(gd.verify_source, {"book": gd.rule_book(), "path": "/no/such"}),
-    "limits": Door(gd.limits, {"rules": None}),
-    "rule_book": Door(gd.rule_book, {"rules": None}),
-    "chains": Door(gd.chains, {"rules": None}),
-    "calendar_diff": Door(gd.calendar_diff, {"region": "CN", "known_from": ON, "known_to": ON, "holidays": None}),
+    "limits": Door(gd.limits, {"rules": None, "holidays": None}),
+    "rule_book": Door(gd.rule_book, {"rules": None, "holidays": None}),
+    "chains": Door(gd.chains, {"rules": None, "holidays": None}),
+    "calendar_diff": Door(
+        gd.calendar_diff, {"region": "CN", "known_from": ON, "known_to": ON, "holidays": None, "strict": False}
+    ),
     "Due.status": Door(gd.due(QINZHOU, ON).status, {"as_of": ON, "completed": ON}),
     "versions": Door(gd.rule_book().versions, {"limit_id": QINZHOU}),
     "latest": Door(gd.rule_book().latest, {"limit_id": QINZHOU}),
@@ -460,7 +466,7 @@ def test_a_folder_that_may_not_be_read_is_a_fault_of_that_folder(
 
     monkeypatch.setattr(os, "walk", forbidden)
     with pytest.raises(gd.DataFault, match="Permission denied"):
-        gd.calendar("CN", holidays=tmp_path)
+        gd.calendar("CN", holidays=tmp_path, strict=True)
 
 
 def test_a_table_checks_its_setting() -> None:

@@ -1,4 +1,4 @@
-"""The context of a question: the five keywords that every public function takes, checked once."""
+"""The context of a question: the keywords that every public function takes, checked once."""
 
 import os
 from datetime import date
@@ -8,22 +8,23 @@ from typing import NamedTuple, TypedDict, Unpack
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
 from gov_deadlines.days import as_date
-from gov_deadlines.rules.book import RuleBook, Rules, governing_provision, rule_book
+from gov_deadlines.rules.book import RuleBook, Rules, answering_book, governing_provision, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
-from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, calendar
 from gov_deadlines.workdays.library import Holidays, known_region
 from gov_deadlines.workdays.line import DayLine
 
 
 class ContextKeywords(TypedDict, total=False):
-    """The five as keywords of a function: ``**context: Unpack[ContextKeywords]``."""
+    """Its fields as keywords of a function: ``**context: Unpack[ContextKeywords]``."""
 
     known_on: date | None
     region: str | None
     ignore_in_force: bool
     holidays: Holidays
     rules: Rules
+    strict: bool
 
 
 class Context(NamedTuple):
@@ -34,6 +35,7 @@ class Context(NamedTuple):
         region: count on this region's calendar; None for the government's own.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
+        strict: any fault in the user's own files stops every answer, not only those that may need the file.
     """
 
     known_on: date | None = None
@@ -41,6 +43,7 @@ class Context(NamedTuple):
     ignore_in_force: bool = False
     holidays: Holidays = None
     rules: Rules = None
+    strict: bool = False
 
     @classmethod
     def of(cls, **keywords: Unpack[ContextKeywords]) -> "Context":
@@ -61,6 +64,7 @@ class Context(NamedTuple):
             as_flag(self.ignore_in_force, "ignore_in_force"),
             holidays,
             None if self.rules is None else as_path(self.rules, "rules"),
+            as_flag(self.strict, "strict"),
         )
 
     def spelled_out(self) -> "Context":
@@ -71,8 +75,11 @@ class Context(NamedTuple):
 
     @property
     def book(self) -> RuleBook:
-        """Every provision, including the user's own. Raises SourceNotFound, DataFault."""
-        return rule_book(self.rules, self.holidays)
+        """Every provision, including the user's own, without the authorities whose packs are faulty.
+
+        Raises SourceNotFound, and DataFault if a faulty file may concern every authority (``strict``: for any fault).
+        """
+        return (rule_book if self.strict else answering_book)(self.rules, self.holidays)
 
     def governing(self, limit: str | Provision, day: date) -> Provision:
         """The version that governs ``day``; if a provision itself is given, it must govern ``day``.
@@ -81,6 +88,8 @@ class Context(NamedTuple):
         """
         if isinstance(limit, Limit | Cadence | Duty):
             return governing((limit,), day, ignore_in_force=self.ignore_in_force)
+        if self.strict:
+            return self.book.governing(limit, day, self.ignore_in_force)
         return governing_provision(limit, day, self.ignore_in_force, self.rules, self.holidays)
 
     def nearest(self, limit: str | Provision, day: date) -> Provision:
@@ -90,10 +99,9 @@ class Context(NamedTuple):
     def calendar(self, own: str | Provision) -> WorkCalendar:
         """The calendar to count on: of the region asked for, else of ``own`` (a provision or a region).
 
-        A faulty file of one year stops only answers that may need its days (``line.require_whole`` refuses it for all).
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        return answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        return calendar(self._region_of(own), self.known_on, self.holidays, self.strict)
 
     def _region_of(self, own: str | Provision) -> str:
         if self.region is not None:

@@ -370,6 +370,7 @@ def due(
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
         rules: a folder of your own packs.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument, OverrideNotAllowed: a malformed question.

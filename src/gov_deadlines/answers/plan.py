@@ -122,6 +122,7 @@ def plan(
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays: a folder of your own notices.
         rules: a folder of your own packs and chains.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question.

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from gov_deadlines.answers.context import Context
 from gov_deadlines.counting.periods import Counted, Period, count_period, furthest_trigger, parse_length
 from gov_deadlines.errors import NotForThis, UnknownLimit
-from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains, counted
+from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains_of, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
 from gov_deadlines.workdays.regions import NATIONAL
@@ -152,7 +152,8 @@ def named_steps(given: list[str], context: Context) -> list[Step]:
 
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """
-    named = list(_named(given, context.book, dict(chains(context.rules, context.holidays))))
+    book = context.book
+    named = list(_named(given, book, dict(chains_of(book, context.rules))))
     region = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
     return [Step(one, context, region) for one in named]
 

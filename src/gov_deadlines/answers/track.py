@@ -235,6 +235,7 @@ def track(
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays: a folder of your own notices.
         rules: a folder of your own packs.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         InvalidArgument: the limit has no effect of silence, the dates cannot follow one another, or an

@@ -35,6 +35,7 @@ def due(
     ignore_in_force: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
+    strict: bool = False,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
@@ -64,6 +65,7 @@ def due(
         ignore_in_force: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
+        strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 to which
             Chinese words are added begins with a byte order mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
@@ -90,7 +92,7 @@ def due(
         as_path(target, "target"),
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
-        setting=Setting(known_on, region, ignore_in_force, holidays, rules),
+        setting=Setting(known_on, region, ignore_in_force, holidays, rules, strict),
         **options,
     )
     shown = as_flag(progress, "progress")
@@ -132,6 +134,7 @@ def recalc(
     ignore_in_force: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
+    strict: bool = False,
     progress: bool = False,
     **options: Unpack[FileOptions],
 ) -> Recalculated:
@@ -170,6 +173,7 @@ def recalc(
         ignore_in_force: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
+        strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file. With ``zh`` CSV
             files begin with a byte order mark, as in ``due``.
         force: overwrite files that exist.
@@ -193,7 +197,7 @@ def recalc(
         as_path(target, "target"),
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
-        setting=Setting(to_known_on, region, ignore_in_force, holidays, rules),
+        setting=Setting(to_known_on, region, ignore_in_force, holidays, rules, strict),
         known_from=from_known_on,
         against_column=against_column,
         keep=keep,

@@ -16,7 +16,15 @@ from gov_deadlines.batch.job import Job, Summary
 from gov_deadlines.batch.rows import Cell, Found, Reject, Tally, Value
 from gov_deadlines.counting.periods import count_period, way_of
 from gov_deadlines.days import day_number, numbered_day, parse_date
-from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
+from gov_deadlines.errors import (
+    DataFault,
+    GovDeadlinesError,
+    InvalidDate,
+    NoNumber,
+    NotAnnounced,
+    NotInForce,
+    UnknownLimit,
+)
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
@@ -103,7 +111,7 @@ class Answerer:
     @cached_property
     def table(self) -> DueTable:
         """The table of all answers. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
-        return DueTable(self.job.setting, whole=False)
+        return DueTable(self.job.setting)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -140,7 +148,7 @@ class Answerer:
         """The reject for an invalid trigger; an unknown limit comes first: a valid date would not mend the row."""
         try:
             self.job.setting.book.countable(limit)
-        except (UnknownLimit, NoNumber) as error:
+        except (UnknownLimit, NoNumber, DataFault) as error:
             return rejected(error)
         return invalid
 
@@ -178,7 +186,7 @@ class Answerer:
         setting = self.job.setting
         try:
             found = due(limit, day, **setting._asdict())
-        except (UnknownLimit, NoNumber, NotInForce, NotAnnounced) as error:
+        except (UnknownLimit, NoNumber, NotInForce, NotAnnounced, DataFault) as error:
             return rejected(error)
         return Answer(
             due=found.due,
@@ -244,7 +252,9 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
 
 
 def rejected(error: GovDeadlinesError) -> Reject:
-    """The reject for an error of ``gov_deadlines.due``."""
+    """The reject for an error of ``gov_deadlines.due``; of faulty files, a row names only the first fault."""
+    if isinstance(error, DataFault):
+        return Reject(error.code, error.brief)
     return Reject(error.code, Text(error.code, error.say("zh"), error.say("en")))
 
 

@@ -182,7 +182,8 @@ def diff(known_from: str, known_to: str, *, given: Given) -> None:
     from gov_deadlines.workdays.differences import calendar_diff
 
     before, after = _known_by(known_from, given), _known_by(known_to, given)
-    found = calendar_diff(given.some.get("region", NATIONAL), before, after, given.some.get("holidays"))
+    own = {name: value for name, value in given.some.items() if name in ("holidays", "strict")}
+    found = calendar_diff(given.some.get("region", NATIONAL), before, after, **own)
     if given.json:
         console.print_object(objects.diff_object(found))
     else:

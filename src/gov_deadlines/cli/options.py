@@ -12,9 +12,10 @@ import typer
 from typer._click.exceptions import UsageError
 from typer.core import TyperCommand, TyperGroup
 
-from gov_deadlines.answers.context import ContextKeywords
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
+from gov_deadlines.data_files import own_data
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import rule_book
@@ -23,9 +24,9 @@ from gov_deadlines.text import LANGUAGES, Language
 from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.regions import NATIONAL
 
-CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules")
-CALENDAR = ("region", "known_on", "holidays")
-BOOK = ("rules", "holidays")
+CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "strict")
+CALENDAR = ("region", "known_on", "holidays", "strict")
+BOOK = ("rules", "holidays", "strict")
 REQUIRED = inspect.Parameter.empty
 _Command = Callable[..., None]
 
@@ -45,7 +46,7 @@ class Given(NamedTuple):
 
     @property
     def some(self) -> dict[str, Any]:
-        """The context for a function that does not take all five keywords; the command has no option for the others."""
+        """The context for a function that takes only some of its keywords; the command has options for no others."""
         return dict(self.context)
 
 
@@ -216,6 +217,15 @@ _SHARED = {
             "a file or folder of packs of your own (or GOV_DEADLINES_RULES)",
         )
     ),
+    "strict": Shared(
+        option(
+            "--strict",
+            "自备文件有任何错误就一概不作答",
+            "no answer at all while any file of your own is faulty",
+        ),
+        bool,
+        default=False,
+    ),
     "lang": Shared(option("--lang zh|en", "输出语言，默认随系统区域设置", "language, by default the locale's")),
     "json": Shared(option("--json", "输出一个 JSON 对象", "print one JSON object"), bool, default=False),
 }
@@ -272,6 +282,14 @@ def _given(lang: str | None, json: bool, known_on: str | None = None, **others: 
 def remark_on_notices(given: Given) -> None:
     """Print to stderr which of the user's own notices were left out, for answers that carry no notes."""
     console.print_remarks(library(NATIONAL, given.context.get("holidays")).remarks, given.language)
+
+
+def remark_on_own_data(given: Given) -> None:
+    """Print to stderr which of the user's own notices and packs were left out, for answers that carry no notes."""
+    remark_on_notices(given)
+    context = Context.of(**given.context)
+    if context.rules is not None or own_data():
+        console.print_remarks(context.book.remarks, given.language)
 
 
 # --- values --------------------------------------------------------------------------------------------------

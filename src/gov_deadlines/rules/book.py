@@ -79,6 +79,7 @@ class RuleBook:
         limits: all provisions, by authority and version: limits, then cadences, then duties.
         unlisted: the sentences with a time word that are not separate provisions.
         bounds: numbers that other instruments give for some duties: every version, by name.
+        left_out: the faults of the user's own packs, by authority; no provision of such an authority is held.
     """
 
     def __init__(
@@ -86,10 +87,12 @@ class RuleBook:
         limits: Sequence[Provision],
         unlisted: Sequence[Unlisted] = (),
         bounds: Bounds = MappingProxyType({}),
+        left_out: Mapping[str, Sequence[Fault]] = MappingProxyType({}),
     ) -> None:
         self.limits = tuple(limits)
         self.unlisted = tuple(unlisted)
         self.bounds = bounds
+        self.left_out = left_out
         self._by_id: dict[str, tuple[Provision, ...]] = {}
         for limit in sorted(limits, key=lambda one: one.pack.in_force_from):
             for name in (limit.id, limit.versioned_id):
@@ -103,11 +106,22 @@ class RuleBook:
         """Every pack, in order."""
         return tuple(dict.fromkeys(limit.pack for limit in self.limits))
 
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What users should know about their own packs: which authorities' limits have no answer, and why."""
+        return tuple(_remark(authority, faults) for authority, faults in self.left_out.items())
+
     def versions(self, limit_id: str) -> tuple[Provision, ...]:
-        """Every version of a provision, oldest first. Raises UnknownLimit, with similar ids, if there is none."""
+        """Every version of a provision, oldest first. Raises UnknownLimit, with similar ids, if there is none.
+
+        Raises DataFault if a pack of its authority is faulty.
+        """
         try:
             return self._by_id[limit_id]
         except (KeyError, TypeError):
+            authority = _authority_of(limit_id)
+            if authority in self.left_out:
+                raise DataFault(self.left_out[authority]) from None
             raise UnknownLimit(limit_id, self.close_ids(limit_id) if isinstance(limit_id, str) else ()) from None
 
     def latest(self, limit_id: str) -> Provision:
@@ -163,13 +177,38 @@ def rule_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
     Raises:
         SourceNotFound, DataFault.
     """
+    found = answering_book(rules, holidays)
+    if found.left_out:
+        raise DataFault(sorted(chain.from_iterable(found.left_out.values())))
+    return found
+
+
+def answering_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
+    """Like ``rule_book``, for questions about single provisions: a faulty pack stops only its own authority's.
+
+    Raises SourceNotFound, and DataFault if a faulty file may concern every authority.
+    """
     return _rule_book("", *_own(rules, holidays))
+
+
+def _authority_of(limit_id: object) -> str:
+    return limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
+
+
+def _remark(authority: str, faults: Sequence[Fault]) -> Text:
+    """The remark on an authority whose packs are left out."""
+    first = DataFault(faults).brief
+    return Text(
+        "faulty-pack-aside",
+        f"没有使用 {authority} 的规则包：{first.zh}。请改正；{authority} 的规定在改正之前不作答。",
+        f"The packs of {authority} were not used: {first.en}. Mend them; until then {authority} gets no answer.",
+    )
 
 
 def _own(rules: Rules, holidays: Holidays) -> tuple[Fingerprint, frozenset[str]]:
     """The files of a user's own packs, and the regions that these may name."""
     own = own_files(rules, RULES)
-    return own, own_regions(holidays).codes if own else frozenset(regions())
+    return own, own_regions(holidays).codes if own or holidays is not None else frozenset(regions())
 
 
 def counted(provision: Provision, day: date | None = None) -> Limit:
@@ -195,7 +234,7 @@ def governing_provision(
     authorities' packs do not matter.
     """
     own = _own(rules, holidays)
-    authority = limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
+    authority = _authority_of(limit_id)
     if re.fullmatch(_AUTHORITY, authority):
         book = _rule_book(authority, *own)
         if limit_id in book:
@@ -226,11 +265,22 @@ def _rule_book(authority: str, own_paths: Fingerprint, codes: frozenset[str]) ->
     faults += _clashes(packs)
     if not narrow:
         faults += _dangling(packs, others)
-    if faults:
-        raise DataFault(sorted(set(faults)))
+    left_out = _left_out(packs, sorted(set(faults)))
     ordered = sorted(packs, key=lambda pack: pack.continues)  # a stable sort: heads first
+    ordered = [pack for pack in ordered if pack.version[0] not in left_out]
     provisions = [provision for pack in ordered for provision in pack.provisions]
-    return RuleBook(_by_pack(provisions), [one for pack in ordered for one in pack.unlisted], bounds)
+    return RuleBook(_by_pack(provisions), [one for pack in ordered for one in pack.unlisted], bounds, left_out)
+
+
+def _left_out(packs: Sequence[PackFile], faults: Sequence[Fault]) -> dict[str, list[Fault]]:
+    """The faults by authority. Raises DataFault, with all, if a file does not clearly state its authority."""
+    of = {pack.file.path: pack.version[0] for pack in packs if pack.is_clear}
+    if any(fault.file not in of for fault in faults):
+        raise DataFault(faults)
+    found: dict[str, list[Fault]] = {}
+    for fault in faults:
+        found.setdefault(of[fault.file], []).append(fault)
+    return found
 
 
 def _named(paths: Fingerprint, name: str) -> list[TomlFile]:
@@ -305,7 +355,12 @@ def chains(rules: Rules = None, holidays: Holidays = None) -> Mapping[str, Chain
     >>> chains()["xinzhou/consultation-to-joint-draft"].steps
     ('xinzhou/countersign-reply', 'xinzhou/joint-draft-submission')
     """
-    return _chains(rule_book(rules, holidays), own_files(rules, RULES))
+    return chains_of(rule_book(rules, holidays), rules)
+
+
+def chains_of(book: RuleBook, rules: Rules = None) -> Mapping[str, Chain]:
+    """``chains`` for the steps in a book. Raises DataFault, SourceNotFound."""
+    return _chains(book, own_files(rules, RULES))
 
 
 @lru_cache(maxsize=8)
@@ -357,7 +412,9 @@ def _check_steps(entry: Entry, book: RuleBook | None) -> bool:
 
 
 def _known(step: str, book: RuleBook | None) -> bool:
-    return book is None or (step in book and isinstance(book.latest(step), Limit | Cadence))
+    if book is None or _authority_of(step) in book.left_out:
+        return True
+    return step in book and isinstance(book.latest(step), Limit | Cadence)
 
 
 def _chain(table: Mapping[str, Any]) -> Chain:

@@ -41,7 +41,7 @@ class PackFile:
     def __init__(self, path: str, regions: frozenset[object]) -> None:
         """``regions``: the codes of the regions that a pack may name."""
         self.file = TomlFile(path)
-        values = self.file.values
+        values = self._stated()
         self.continues = "pack" in values and "authority" not in values
         self.head: Pack | None = None
         if self.continues:
@@ -53,10 +53,18 @@ class PackFile:
         self.provisions: list[Provision] = []
         self.unlisted: list[Unlisted] = []
 
+    def _stated(self) -> dict[str, Any]:
+        """What the file states at its top, even if the rest of it is not valid TOML."""
+        return self.file.values or self.file.head()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it clearly states whose pack it is."""
+        return isinstance(self._stated().get("pack" if self.continues else "authority"), str)
+
     def may_be_of(self, authority: str) -> bool:
         """Whether it is a pack of that authority (of any, for an empty name), or does not clearly state its own."""
-        said = self.file.values.get("pack" if self.continues else "authority")
-        return not isinstance(said, str) or authority in ("", self.version[0])
+        return not self.is_clear or authority in ("", self.version[0])
 
     def read(self, head: Pack | None, bases: Bases, bounds: Bounds, names: set[str]) -> None:
         """Read the provisions of a pack; ``names`` are those taken by its other file."""

@@ -359,6 +359,13 @@ def _data_fault(faults: Sequence[Any]) -> Chosen:
     )
 
 
+def brief_faults(faults: Sequence[Any]) -> tuple[str, str]:
+    """The first fault and how many there are, in one line of each language; ``faults`` have a ``say``."""
+    zh, en = (faults[0].say(one) for one in LANGUAGES)
+    more = len(faults) - 1
+    return (f"{zh}（另有 {more} 处错误）", f"{en} (and {more} more)") if more else (zh, en)
+
+
 def _output_failed(too_large: bool, **_: object) -> Chosen:
     hint = (
         "没有留下不完整的文件；请检查磁盘空间、文件夹与权限后重试。",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from gov_deadlines.arguments import whole_number
+from gov_deadlines.arguments import as_flag, whole_number
 from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
@@ -68,7 +68,7 @@ class WorkCalendar:
     def __init__(
         self, line: DayLine, known_on: date | None = None, asked: tuple[str, date | None, str | None] | None = None
     ) -> None:
-        """``asked``: the arguments of ``answering_calendar``; None for a calendar from notices in memory."""
+        """``asked``: the arguments of ``_calendar``; None for a calendar from notices in memory."""
         self.line = line
         self._asked = asked
         self._after, self._before, self._dates = line.after, line.before, line.dates
@@ -282,7 +282,7 @@ class WorkCalendar:
         """Pickle the arguments, to make the calendar again from the files; or the notices, if they were in memory."""
         if self._asked is None:
             return WorkCalendar.from_notices, (self.line.region, self.notices, self.known_on)
-        return answering_calendar, self._asked
+        return _calendar, self._asked
 
     def __copy__(self) -> "WorkCalendar":
         return self
@@ -295,15 +295,19 @@ class WorkCalendar:
         return f"<WorkCalendar {self.region}{known}>"
 
 
-def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
+def calendar(
+    region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None, strict: bool = False
+) -> WorkCalendar:
     """The working calendar of ``region``, as known on ``known_on`` (None: with every notice on file).
 
     ``holidays`` names a folder (or file) of your own notices, laid over the shipped ones; without it, the
-    environment variable ``GOV_DEADLINES_HOLIDAYS`` names it.
+    environment variable ``GOV_DEADLINES_HOLIDAYS`` names it. A faulty file of yours stops only the days that it may
+    decree: asked about these, the calendar raises DataFault; ``remarks`` names the file. If ``strict``, any fault
+    in your files is raised at once.
 
     Raises:
         UnknownRegion: for a region without a calendar.
-        SourceNotFound, DataFault: if your own notices are missing or faulty.
+        SourceNotFound, DataFault: if your own notices are missing, or so faulty that any day may be concerned.
 
     >>> from datetime import date
     >>> calendar("CN", known_on=date(2019, 3, 1)).is_working_day(date(2019, 5, 2))
@@ -311,16 +315,13 @@ def calendar(region: str = NATIONAL, known_on: date | None = None, holidays: Hol
     >>> calendar("CN").is_working_day(date(2019, 5, 2))
     False
     """
-    found = answering_calendar(region, known_on, holidays)
-    found.line.require_whole()
+    found = _calendar(region, known_on, holidays)
+    if as_flag(strict, "strict"):
+        found.line.require_whole(strict=True)
     return found
 
 
-def answering_calendar(code: str, known_on: date | None = None, holidays: Holidays = None) -> WorkCalendar:
-    """Like ``calendar``, for questions about single days: a faulty file stops only answers that may need its days.
-
-    Raises UnknownRegion, SourceNotFound, and DataFault if a faulty file may concern any day.
-    """
+def _calendar(code: str, known_on: date | None, holidays: Holidays) -> WorkCalendar:
     known = None if known_on is None else as_date(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change

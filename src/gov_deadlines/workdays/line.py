@@ -103,10 +103,14 @@ class DayLine(DayIndex):
             self._columns = DayColumns(self)
         return self._columns
 
-    def require_whole(self) -> None:
-        """Raise DataFault if a faulty file leaves days without an answer; for questions about all days."""
-        if self.left_out.faults:
-            raise DataFault(self.left_out.faults)
+    def require_whole(self, *, strict: bool = False) -> None:
+        """Raise DataFault if a faulty file leaves days without an answer; for questions about all days.
+
+        If ``strict``, also if any other file of the user's is faulty.
+        """
+        faults = self.left_out.faults + (self.left_out.others if strict else ())
+        if faults:
+            raise DataFault(sorted(faults))
 
     def decided(self, day: int) -> Decided | None:
         """The decree that decides ``day``: that of the topmost layer with one; None if the day of the week decides."""
