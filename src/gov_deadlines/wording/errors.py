@@ -165,7 +165,9 @@ def said(kind: str, fields: Mapping[str, Any], words: Words = PYTHON) -> Said:
 
 def _filling(name: str, value: object) -> object:
     """A field as a sentence shows it."""
-    if name in ("names", "there") and isinstance(value, tuple):
+    if name == "faults":  # there may be tens of thousands, and the sentence shows them otherwise
+        return value
+    if name in ("names", "there", "known") and isinstance(value, tuple):
         return ", ".join([shown(one) for one in value[:_MOST_NAMES]] + ["…"] * (len(value) > _MOST_NAMES))
     if name == "value":
         return shown(value)

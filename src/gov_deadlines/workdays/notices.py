@@ -245,13 +245,21 @@ def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> I
                     place, name, "unknown-key", zh, f"unknown key {shown(key)}; known keys: {', '.join(KEYS)}", key
                 )
                 continue
-            for day in _expand(file, place, name, value):
-                fault = _misplaced(day, key, year, seen)
-                if fault is None:
-                    seen[day] = name
-                    yield Decree(day, key, name)
-                else:
-                    file.report(place, name, *fault, str(day))
+            for span in _expand(file, place, name, value):
+                yield from _placed(file, place, name, key, span, year, seen)
+
+
+def _placed(
+    file: TomlFile, place: Place, name: str, key: str, days: Iterable[date], year: int, seen: dict[date, str]
+) -> Iterator[Decree]:
+    """The decrees of a span, up to its first day that this notice cannot decree, which is reported."""
+    for day in days:
+        fault = _misplaced(day, key, year, seen)
+        if fault is not None:
+            file.report(place, name, *fault, str(day))
+            return
+        seen[day] = name
+        yield Decree(day, key, name)
 
 
 def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[str, str, str] | None:
@@ -277,8 +285,8 @@ def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[s
     return None
 
 
-def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[date]:
-    """The days named by the value of a day line: a day, an ``A..B`` span, or a list of these."""
+def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[Iterable[date]]:
+    """The spans of days named by the value of a day line: a day, an ``A..B`` span, or a list of these."""
     for item in value if isinstance(value, list) else [value]:
         first, dots, last = str(item).partition("..")
         day, end = _day(first), _day(last if dots else first)
@@ -292,7 +300,7 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
                 str(item),
             )
             continue
-        yield from map(date.fromordinal, range(day.toordinal(), end.toordinal() + 1))
+        yield map(date.fromordinal, range(day.toordinal(), end.toordinal() + 1))
 
 
 def _day(text: str) -> date | None:

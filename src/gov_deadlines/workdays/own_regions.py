@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from gov_deadlines.errors import DataFault, Fault
-from gov_deadlines.toml_file import Entry, Field, Form, Place, TomlFile, entries
+from gov_deadlines.toml_file import Entry, Field, Form, Place, TomlFile, entries, shown
 from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, holiday_table, made_region, region, regions
 
 _SCHEMA = 1
@@ -34,6 +34,7 @@ _REGION = {
     "expects": Field(dict, required=False),
 }
 _FIRST_YEAR, _LAST_YEAR, _MOST_DAYS = 1971, 9998, 61
+_MOST_LAYERS = 8  # the nation included
 _HEADER = r"^[ \t]*\[\[[ \t]*region[ \t]*\]\]"
 _CODE_LINE = r"""^[ \t]*code[ \t]*=[ \t]*["']([^"'\n]+)["']"""
 
@@ -78,16 +79,17 @@ def read_regions(files: Iterable[TomlFile]) -> OwnRegions:
     found = [entry for file in defining for entry in _sound(file)]
     named = frozenset(code for file in defining for code in _named(file))
     _report_repeated(found)
-    over = {entry.values["code"]: entry for entry in reversed(found)}
+    known = named.union(regions())
+    over = {entry.values["code"]: _over(entry) for entry in reversed(found)}
     for entry in found:
-        _report_unknown(entry, named.union(regions()))
-        _report_loop(entry, over)
+        _report_over(entry, known, over)
     made: dict[str, Region] = dict(regions())
     waiting = [entry for entry in found if not entry.file.faults]
-    while ready := [entry for entry in waiting if _over(entry) in made]:
-        for entry in ready:
-            made[entry.values["code"]] = made_region(entry.values["code"], entry.values, made[_over(entry)])
-        waiting = [entry for entry in waiting if entry not in ready]
+    for _ in range(_MOST_LAYERS):
+        for entry in waiting:
+            if _over(entry) in made:
+                made[entry.values["code"]] = made_region(entry.values["code"], entry.values, made[_over(entry)])
+        waiting = [entry for entry in waiting if entry.values["code"] not in made]
     return OwnRegions(made, named, tuple(fault for file in defining for fault in file.faults))
 
 
@@ -114,8 +116,8 @@ def _sound(file: TomlFile) -> list[Entry]:
         before = len(file.faults)
         if entry.check(_REGION) and "expects" in entry.values:
             _check_expects(entry)
-        if entry.values.get("code") in regions():
-            code = entry.values["code"]
+        code = entry.values.get("code")
+        if isinstance(code, str) and code in regions():
             entry.report("code", "region-shipped", f"{code} 是内置的地区，不能重新定义", f"{code} is a shipped region")
         if len(file.faults) == before:
             sound.append(entry)
@@ -174,21 +176,19 @@ def _report_repeated(found: Iterable[Entry]) -> None:
             entry.report("code", "region-twice", zh, en)
 
 
-def _report_unknown(entry: Entry, codes: frozenset[str]) -> None:
-    over = _over(entry)
-    if over not in codes:
-        known = ", ".join(sorted(codes))
-        zh, en = f"没有地区 {over!r}，可用：{known}", f"there is no region {over!r}; known regions: {known}"
+def _report_over(entry: Entry, known: frozenset[str], over: Mapping[str, str]) -> None:
+    """Report a region that lies over an unknown one, over itself through however many others, or too far up."""
+    code, at = entry.values["code"], _over(entry)
+    if at not in known:
+        zh, en = f"没有地区 {shown(at)}：须是内置的，或在自备文件中定义", f"there is no region {shown(at)}"
         entry.report("over", "region-unknown", zh, en)
-
-
-def _report_loop(entry: Entry, over: Mapping[str, Entry]) -> None:
-    """Report a region that lies over itself, through however many others."""
-    code = entry.values["code"]
-    at, met = _over(entry), set[str]()
-    while at in over and at not in met and at != code:
-        met.add(at)
-        at = _over(over[at])
-    if at == code:
-        zh, en = f"{code} 叠加在自己之上", f"{code} lies over itself"
-        entry.report("over", "region-loop", zh, en)
+        return
+    for _ in range(_MOST_LAYERS - 1):
+        if at == code:
+            entry.report("over", "region-loop", f"{code} 叠加在自己之上", f"{code} lies over itself")
+            return
+        if at not in over:
+            return
+        at = over[at]
+    zh, en = f"{code} 之下的地区超过 {_MOST_LAYERS} 层", f"{code} has more than {_MOST_LAYERS} layers"
+    entry.report("over", "region-layers", zh, en)
