@@ -1,13 +1,17 @@
 """Shared by all tests: hypothesis profiles, the reference's notices and calendars, the documents' folder."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import reference
+from gov_deadlines.answers import question
+from gov_deadlines.workdays import library
 
 # the tests ask about the shipped data; a developer's own must not lie over it
 for name in ("GOV_DEADLINES_HOLIDAYS", "GOV_DEADLINES_RULES"):
@@ -33,6 +37,21 @@ def notices() -> list[reference.Notice]:
 def reference_calendar() -> ReferenceCalendar:
     """``reference_calendar(region, known_on=None)``, each built once."""
     return reference.calendar
+
+
+@pytest.fixture(scope="module")
+def shipped_to_2026() -> Iterator[None]:
+    """The shipped notices as they were when 2026 was the last year announced: one's own for 2027 is laid over these."""
+    shipped = library._shipped_files
+
+    def known(code: str) -> list[str]:
+        return [file for file in shipped(code) if not re.fullmatch("20(2[7-9]|[3-9].)", Path(file).stem)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "_shipped_files", known)
+        patch.setattr(library, "_library", lru_cache(library._library.__wrapped__))
+        patch.setattr(question, "_kept", {})
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -247,6 +247,7 @@ class NotAnnounced(GovDeadlinesError, LookupError):
         coverage: first and last announced day; None if nothing is announced.
         side: "before" or "after" the coverage, or "none".
         reach: first and last day that may be asked about, where that is limited to some days beyond the coverage.
+        projected_to: the last day of the likely arrangement, where that was counted on too.
     """
 
     code = "not-announced"
@@ -255,6 +256,7 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     coverage: tuple[date, date] | None
     side: str
     reach: tuple[date, date] | None = None
+    projected_to: date | None = None
 
 
 class NotInForce(GovDeadlinesError, LookupError):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import cadence_model as model
 import gov_deadlines as gd
-from common import day
+from common import MID_2026, READ_BY_HAND, day
 from gov_deadlines.answers.cadence_windows import FAILING, VERDICTS
 from gov_deadlines.counting.windows import (
     Window,
@@ -58,7 +58,7 @@ def notes(report: gd.CadenceReport) -> set[str]:
 
 
 def test_there_are_22_cadences_and_the_model_knows_each() -> None:
-    assert sorted(cadences()) == LIMITS
+    assert sorted(one for one in cadences() if one.startswith(READ_BY_HAND)) == LIMITS
     assert len(LIMITS) == 22
 
 
@@ -537,24 +537,25 @@ def test_make_up_days_and_regional_days_move_the_latest_day() -> None:
 
 
 def test_an_unannounced_year_gives_a_calendar_day_and_no_figure() -> None:
-    report = ask("xinzhou/executive-meeting", ["2027-01-04"], "2027-01-11")
+    report = ask("xinzhou/executive-meeting", ["2027-01-04"], "2027-01-11", known_on=MID_2026)
     assert report.verdict == "open"
     assert report.standing == "provisional"
     assert report.next is not None
     assert (report.next.latest, report.next.working_days_left) == (day("2027-01-31"), None)
     assert {"not-announced", "after-checked-on"} <= notes(report)
-    assert ask("xinzhou/executive-meeting", ["2027-01-04"], "2027-01-26").verdict == "at-risk"
-    assert ask("xinzhou/executive-meeting", ["2027-01-04"], "2027-02-01").windows[0].verdict == "departure"
+    assert ask("xinzhou/executive-meeting", ["2027-01-04"], "2027-01-26", known_on=MID_2026).verdict == "at-risk"
+    later = ask("xinzhou/executive-meeting", ["2027-01-04"], "2027-02-01", known_on=MID_2026)
+    assert later.windows[0].verdict == "departure"
 
 
 def test_a_quota_in_an_unannounced_year() -> None:
-    report = ask("xianning/field-research-days", [], "2027-06-01")
+    report = ask("xianning/field-research-days", [], "2027-06-01", known_on=MID_2026)
     assert report.next is not None
     assert (report.next.latest, report.next.reachable, report.standing) == (day("2027-11-02"), None, "provisional")
 
 
 def test_the_end_of_the_last_announced_year_is_provisional() -> None:
-    report = ask("xianning/plenary-meeting", [], "2026-06-01")
+    report = ask("xianning/plenary-meeting", [], "2026-06-01", known_on=MID_2026)
     assert (report.standing, report.next and report.next.latest) == ("provisional", day("2026-12-31"))
     assert "provisional" in notes(report)
     assert ask("xianning/plenary-meeting", [], "2025-06-01").standing == "settled"

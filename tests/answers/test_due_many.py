@@ -76,7 +76,7 @@ def test_out_receives_the_result_also_over_the_triggers_themselves() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "which"), [(IDS, None), (IDS, np.array([0.0])), (IDS, np.array([20])), (IDS, np.array([-1]))]
+    ("limits", "which"), [(IDS, None), (IDS, np.array([0.0])), (IDS, np.array([len(IDS)])), (IDS, np.array([-1]))]
 )
 def test_which_must_name_a_limit_in_each_row(limits: list[str], which: Any) -> None:
     with pytest.raises(gd.InvalidArgument):

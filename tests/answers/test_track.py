@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import case_track
 import gov_deadlines as gd
 from cli_helpers import LANGUAGES, answered, pack_file, run
+from common import MID_2026
 from limit_facts import LIMITS
 
 DAY = timedelta(days=1)
@@ -111,7 +112,8 @@ def test_states_follow_one_another_and_agree_with_the_events(facts: dict[str, An
 
 def test_a_provisional_extension_is_provisional() -> None:
     """The reply's own days are settled; those of the extension reach into the last week of the last announced year."""
-    life = gd.track("xianning/countersign-reply", date(2026, 12, 1), extend="+12wd", as_of=date(2026, 12, 2))
+    as_of, reply = date(2026, 12, 2), "xianning/countersign-reply"
+    life = gd.track(reply, date(2026, 12, 1), extend="+12wd", as_of=as_of, known_on=MID_2026)
     assert (life.base.standing, life.standing) == ("settled", "provisional")
     assert "provisional" in {note.code for note in life.notes}
 
@@ -185,7 +187,7 @@ COMMAND = ("track", QINZHOU, "--received", "2024-04-03")
         (("--as-of", "2024-04-01", "--replied", "2024-04-02"), 0),
         (("--as-of", "2024-04-18", "--silence", "loud"), 2),
         (("--as-of", "2024-04-18", "--until", "2024-04-04"), 2),
-        (("--as-of", "2024-04-18", "--extend", "+900wd"), 3),
+        (("--as-of", "2024-04-18", "--extend", "+9000wd"), 3),
     ],
 )
 def test_the_exit_code_tells_whether_there_is_something_to_act_on(

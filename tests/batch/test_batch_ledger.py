@@ -11,6 +11,7 @@ import pytest
 
 import batch_helpers as helpers
 import gov_deadlines as gd
+from common import provisions
 from gov_deadlines import batch
 from gov_deadlines.answers.status import Status
 from gov_deadlines.batch import excel_write
@@ -71,7 +72,7 @@ CASES = [
         9,
     ),
 ]
-LIMITS = [one for one in gd.limits() if isinstance(one, gd.Limit)]
+LIMITS = [one for one in provisions() if isinstance(one, gd.Limit)]
 ROWS = [
     {"no": str(nth), "limit": limit, "trigger": trigger, "done": done, "note": "=cmd()"}
     for nth, (limit, trigger, done, *_) in enumerate(CASES)

@@ -8,6 +8,7 @@ import pytest
 
 import gov_deadlines as gd
 from cli_helpers import QINZHOU
+from common import provisions
 from conftest import ReferenceCalendar
 from gov_deadlines.answers.context import Context as Setting
 from gov_deadlines.answers.due_table import DueTable
@@ -74,11 +75,14 @@ def test_exactly_what_due_answers_otherwise(case: Case, first: date, last: date)
     assert found
 
 
+BY_HAND = {one.id for one in provisions()}
+
+
 def moved_days(moves: Moves) -> Counter[str]:
     rows, days = moves.pairs
     ids = moves.old.ids
     return Counter(
-        ids[row] for row, day in zip(rows, days, strict=True) if moves.kind[row, day] == 1 and "@" not in ids[row]
+        ids[row] for row, day in zip(rows, days, strict=True) if moves.kind[row, day] == 1 and ids[row] in BY_HAND
     )
 
 

@@ -222,7 +222,7 @@ def test_the_command_on_standard_output(capsysbinary: pytest.CaptureFixture[byte
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"), [(("-o", "t.xlsx"), 2), (("-o", "t.csv", "--region", "CN-ZZ"), 2), ((), 2)]
+    ("arguments", "code"), [(("-o", "t.xlsx"), 2), (("-o", "t.csv", "--region", "CN-XX"), 2), ((), 2)]
 )
 def test_a_malformed_command(arguments: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "table", "export", *arguments).code == code

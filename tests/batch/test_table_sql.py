@@ -19,6 +19,7 @@ import duckdb
 import pytest
 
 import gov_deadlines as gd
+from common import LAST_DAY, LAST_YEAR
 from gov_deadlines.batch.export import COLUMNS, export
 from gov_deadlines.errors import NotAnnounced, NotInForce
 from spark_helpers import local_session, require_spark
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 PAGE = Path(__file__).parents[2] / "docs" / "sql.md"
-FIRST, LAST = date(2020, 11, 1), date(2027, 6, 30)
+FIRST, LAST = date(2020, 11, 1), date(LAST_YEAR + 1, 6, 30)
 COUNTED = [name for one in gd.limits() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
 Row = tuple[str, ...]
 HEADER = ("row_no", "limit_id", "trigger_date", *COLUMNS[3:], "reason")
@@ -53,7 +54,8 @@ def ledger() -> list[tuple[str, str]]:
     ids = [*COUNTED, "", "qinzhou/nothing", "qinzhou/plenary-meeting", "Qinzhou/countersign-reply"]
     dice = random.Random(20240403)
     days = [str(FIRST + timedelta(days=dice.randrange((LAST - FIRST).days + 1))) for _ in range(400)]
-    return [(dice.choice(ids), dice.choice(["", *days])) for _ in range(5000)]
+    days += ["", str(LAST_DAY - timedelta(days=1))]
+    return [(dice.choice(ids), dice.choice(days)) for _ in range(5000)]
 
 
 def expected(rows: list[tuple[str, str]]) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cli_helpers import LANGUAGES, answered, answered_json, notice, notice_2027, notices_file, run
-from common import Capsys
+from common import MID_2026, Capsys
 
 CALENDAR_KEYS = {"schema", "region", "known_on"}
 DAY_KEYS = {"date", "working", "kind", "name", "standing", "notice"}  # the contract's
@@ -314,7 +314,8 @@ def test_diff_takes_known_on(capsys: Capsys) -> None:
 
 
 def test_a_bare_answer_on_days_that_may_change_says_so_on_stderr(capsys: Capsys) -> None:
-    for question in (("add", "2026-12-24", "3"), ("count", "2026-12-24", "2026-12-29")):
+    known = ("--known-on", str(MID_2026))
+    for question in (("add", "2026-12-24", "3", *known), ("count", "2026-12-24", "2026-12-29", *known)):
         assert "next year's notice" in run(capsys, "calendar", *question).err
         assert run(capsys, "calendar", *question, "--lang", "zh").err.startswith("暂定：")
         assert run(capsys, "calendar", *question, "--json").err == ""
@@ -325,24 +326,24 @@ def test_a_bare_answer_on_days_that_may_change_says_so_on_stderr(capsys: Capsys)
 
 def test_every_command_reads_notices_of_ones_own(capsys: Capsys, tmp_path: Path) -> None:
     notice_2027(tmp_path)
-    own = ("--holidays", str(tmp_path))
+    own = ("--holidays", str(tmp_path), "--known-on", str(MID_2026))
     day = answered_json(capsys, "calendar", "day", "2026-12-27", *own)
     assert (day["working"], day["kind"], day["standing"]) == (True, "make-up", "settled")
     assert day["notice"]["number"] == "测试〔2026〕1号"
     assert answered(capsys, "calendar", "add", "2026-12-31", "1", *own) == "2027-01-04\n"
     assert answered(capsys, "calendar", "count", "2026-12-25", "2027-01-04", *own) == "6\n"
     assert answered_json(capsys, "calendar", "show", "2027-01", *own)["days"][0]["kind"] == "statutory"
-    diff = answered_json(capsys, "calendar", "diff", "--from", "2026-11-19", "--to", "2026-11-20", *own)
+    diff = answered_json(capsys, "calendar", "diff", "--from", "2026-05-31", "--to", "2026-06-01", *own[:2])
     assert (diff["announced"], [change["date"] for change in diff["changes"]]) == ([2027], ["2026-12-27"])
-    audit = json.loads(run(capsys, "calendar", "audit", *own, "--json").out)
+    audit = json.loads(run(capsys, "calendar", "audit", *own[:2], "--json").out)
     assert ("2026-12-27", "new") in {(one["date"], one["finding"]) for one in audit["differences"]}
 
 
 def test_a_notice_of_ones_own_counts_from_its_publication(capsys: Capsys, tmp_path: Path) -> None:
     notice_2027(tmp_path)
     known = ("--holidays", str(tmp_path), "--known-on")
-    assert run(capsys, "calendar", "day", "2027-01-01", *known, "2026-11-19").code == 3
-    assert run(capsys, "calendar", "day", "2027-01-01", *known, "2026-11-20").code == 0
+    assert run(capsys, "calendar", "day", "2027-01-01", *known, "2026-05-31").code == 3
+    assert run(capsys, "calendar", "day", "2027-01-01", *known, "2026-06-01").code == 0
 
 
 def test_a_notice_of_ones_own_replaces_the_shipped_one_of_its_number(capsys: Capsys, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -10,13 +11,14 @@ from typing import Any
 import pytest
 
 from cli_helpers import LANGUAGES, QINZHOU, line_of, notice, notices_file, pack_file, run
-from common import Capsys
+from common import BEYOND, LAST_DAY, Capsys
 from gov_deadlines import errors
 from gov_deadlines.cli.refusals import OPTIONS
 from gov_deadlines.data_files import rules_folder
 from gov_deadlines.wording.errors import PYTHON, said
 
 ON = ("--on", "2024-04-03")
+DAY = timedelta(days=1)
 IN_2027 = ("calendar", "day", "2027-01-04")  # a day that a faulty notice for 2027 leaves open
 USAGE, NO_ANSWER = 2, 3
 LABELS = {"zh": "错误：", "en": "Error: "}
@@ -205,33 +207,34 @@ def test_usage_errors_are_chinese_where_chinese_is_asked_for(capsys: Capsys, arg
         (("due", "xianning/countersign-reply", "--on", "2023-06-06"), "not-in-force", "2023-06-07"),
         (("due", QINZHOU, "--on", "0001-01-01"), "not-in-force", "2023-09-12"),
         (("due", QINZHOU, "--on", "0001-01-01", "--ignore-in-force"), "not-announced", "2004-01-01"),
-        (("due", QINZHOU, "--on", "9999-12-31"), "not-announced", "2026-12-31"),
-        (("due", QINZHOU, "--on", "2026-12-28"), "not-announced", "2026-12-31"),
-        (("due", "xianning/absence-report", "--on", "9999-12-31"), "not-announced", "2026-12-31"),
-        (("due", QINZHOU, *ON, "--within", "9999wd"), "not-announced", "2026-12-31"),
-        (("due", QINZHOU, *ON, "--within", "9999d"), "not-announced", "2026-12-31"),
+        (("due", QINZHOU, "--on", "9999-12-31"), "not-announced", str(LAST_DAY)),
+        (("due", QINZHOU, "--on", str(BEYOND)), "not-announced", str(LAST_DAY)),
+        (("due", QINZHOU, "--on", str(LAST_DAY), "--announced-only"), "not-announced", str(LAST_DAY)),
+        (("due", "xianning/absence-report", "--on", "9999-12-31"), "not-announced", str(LAST_DAY)),
+        (("due", QINZHOU, *ON, "--within", "9999wd"), "not-announced", str(LAST_DAY)),
+        (("due", QINZHOU, *ON, "--within", "9999d"), "not-announced", str(LAST_DAY)),
         (("due", QINZHOU, *ON, "--known-on", "2004-01-01"), "not-announced", "2004-01-01"),
         (("due", QINZHOU, *ON, "--known-on", "0001-01-01"), "not-announced", "0001-01-01"),
-        (("calendar", "day", "2027-01-01"), "not-announced", "2026-12-31"),
+        (("calendar", "day", str(LAST_DAY + DAY)), "not-announced", str(LAST_DAY)),
         (("calendar", "day", "2003-12-31"), "not-announced", "2004-01-01"),
-        (("calendar", "day", "9999-12-31"), "not-announced", "2026-12-31"),
+        (("calendar", "day", "9999-12-31"), "not-announced", str(LAST_DAY)),
         (("calendar", "day", "0001-01-01"), "not-announced", "2004-01-01"),
         (("calendar", "day", "2024-04-03", "--known-on", "1990-01-01"), "not-announced", "1990-01-01"),
-        (("calendar", "add", "2026-12-31", "1"), "not-announced", "2026-12-31"),
-        (("calendar", "add", "2024-04-03", "999999999"), "not-announced", "2026-12-31"),
+        (("calendar", "add", str(LAST_DAY), "1"), "not-announced", str(LAST_DAY)),
+        (("calendar", "add", "2024-04-03", "999999999"), "not-announced", str(LAST_DAY)),
         (("calendar", "add", "2024-04-03", "-999999999"), "not-announced", "2004-01-01"),
-        (("calendar", "add", "9999-12-31", "1"), "not-announced", "2026-12-31"),
-        (("calendar", "add", "9999-12-31", "-1"), "not-announced", "2026-12-31"),
+        (("calendar", "add", "9999-12-31", "1"), "not-announced", str(LAST_DAY)),
+        (("calendar", "add", "9999-12-31", "-1"), "not-announced", str(LAST_DAY)),
         (("calendar", "add", "0001-01-01", "-1"), "not-announced", "2004-01-01"),
         (("calendar", "add", "0001-01-01", "1"), "not-announced", "2004-01-01"),
-        (("calendar", "add", "9999-12-31", "0"), "not-announced", "2026-12-31"),
+        (("calendar", "add", "9999-12-31", "0"), "not-announced", str(LAST_DAY)),
         (("calendar", "count", "0001-01-01", "9999-12-31"), "not-announced", "2004-01-01"),
         (("calendar", "count", "9999-12-31", "0001-01-01"), "not-announced", "2004-01-01"),
-        (("calendar", "show", "2027-01"), "not-announced", "2026-12-31"),
+        (("calendar", "show", f"{LAST_DAY.year + 1}-01"), "not-announced", str(LAST_DAY)),
         (("calendar", "show", "0001-01"), "not-announced", "2004-01-01"),
-        (("calendar", "show", "9999-12"), "not-announced", "2026-12-31"),
+        (("calendar", "show", "9999-12"), "not-announced", str(LAST_DAY)),
         *(
-            (("calendar", "add", "2024-04-03", n), "not-announced", "2026-12-31" if n[0] != "-" else "2004-01-01")
+            (("calendar", "add", "2024-04-03", n), "not-announced", str(LAST_DAY) if n[0] != "-" else "2004-01-01")
             for n in ("1000000000", "-1000000000", "9" * 40)
         ),
     ],
@@ -255,26 +258,26 @@ def test_nothing_known_yet_hints_at_known_on(capsys: Capsys) -> None:
 
 
 def test_past_the_notices_hints_at_adding_the_next_one(capsys: Capsys) -> None:
-    assert "--holidays" in refused(capsys, "calendar", "day", "2027-01-01", exit_code=NO_ANSWER)["hint"]
+    assert "--holidays" in refused(capsys, "calendar", "day", str(LAST_DAY + DAY), exit_code=NO_ANSWER)["hint"]
 
 
 # --- broken notice files -------------------------------------------------------------------------------------
 
 NEW_YEAR = '"元旦" = { off = "2027-01-01..2027-01-03" }'
 DAY_FAULTS = [
-    ("day-twice", '"假" = { off = ["2027-05-01..2027-05-05", "2027-05-03"] }', "2027-05-03"),
-    ("off-and-work", '"假" = { off = "2027-05-01..2027-05-05", work = "2027-05-01" }', "2027-05-01"),
-    ("make-up-on-weekday", '"假" = { work = "2027-05-06" }', "2027-05-06"),
-    ("stray-weekend-day", '"假" = { off = "2027-05-08" }', "2027-05-08"),
-    ("restored-without-rest", '"假" = { restored = "2027-05-06" }', "2027-05-06"),
-    ("unknown-key", '"假" = { of = "2027-05-06" }', "of"),
+    ("day-twice", '"假" = { off = ["2027-07-03..2027-07-07", "2027-07-05"] }', "2027-07-05"),
+    ("off-and-work", '"假" = { off = "2027-07-03..2027-07-07", work = "2027-07-03" }', "2027-07-03"),
+    ("make-up-on-weekday", '"假" = { work = "2027-07-08" }', "2027-07-08"),
+    ("stray-weekend-day", '"假" = { off = "2027-07-10" }', "2027-07-10"),
+    ("restored-without-rest", '"假" = { restored = "2027-07-08" }', "2027-07-08"),
+    ("unknown-key", '"假" = { of = "2027-07-08" }', "of"),
     ("year-after", '"假" = { off = "2028-01-03" }', "2028-01-03"),
     ("november-before", '"假" = { off = "2026-11-30" }', "2026-11-30"),
     ("no-such-day", '"假" = { off = "2027-02-29" }', "2027-02-29"),
-    ("span-reversed", '"假" = { off = "2027-05-05..2027-05-01" }', "2027-05-05..2027-05-01"),
+    ("span-reversed", '"假" = { off = "2027-07-07..2027-07-03" }', "2027-07-07..2027-07-03"),
     ("span-of-years", '"假" = { off = "0001-01-01..9999-12-31" }', "9999-12-31"),
     ("a-number", '"假" = { off = 5 }', "5"),
-    ("no-table", '"假" = "2027-05-03"', "off"),
+    ("no-table", '"假" = "2027-07-05"', "off"),
 ]
 
 

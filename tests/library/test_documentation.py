@@ -5,11 +5,13 @@ import importlib
 import importlib.util
 import pkgutil
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+import common
 import gov_deadlines
 from gov_deadlines.cli.main import main
 
@@ -60,8 +62,8 @@ def test_readme_console(command: str, expected: list[str], capsys: pytest.Captur
 
 
 def test_the_counts_in_the_documentation_are_those_of_the_data() -> None:
-    """How many provisions, limits, cadences and duties there are is told in several places."""
-    provisions = gov_deadlines.limits()
+    """How many provisions, limits, cadences and duties the five documents hold is told in several places."""
+    provisions = common.provisions()
     counts = Counter(type(one).__name__ for one in provisions) | Counter(one.cls for one in provisions)
     all_of_them, limits, duties = len(provisions), counts["Limit"], counts["Duty"]
     told = {
@@ -84,10 +86,17 @@ def test_the_counts_in_the_documentation_are_those_of_the_data() -> None:
         assert [sentence for sentence in sentences if sentence not in " ".join(text.split())] == []
 
 
-def test_the_notice_in_contributing_is_sound(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("shipped_to_2026")
+def test_the_notice_in_contributing_can_be_filed(tmp_path: Path) -> None:
+    """As one's own; and as a shipped one, which has every key that the shipped notice of 2026 has."""
     (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "2027.toml").write_text(example, encoding="utf-8")
     assert gov_deadlines.calendar("CN", holidays=tmp_path).years[-1] == 2027
+    shipped = (ROOT / "data" / "holidays" / "cn" / "2026.toml").read_text(encoding="utf-8")
+    found, wanted = (tomllib.loads(text) for text in (example, shipped))
+    assert found.keys() == wanted.keys()
+    assert found["notice"][0].keys() == wanted["notice"][0].keys()
+    assert found["notice"][0]["days"].keys() >= wanted["notice"][0]["days"].keys()
 
 
 def test_readmes_show_the_same_commands() -> None:

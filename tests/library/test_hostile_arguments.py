@@ -138,7 +138,7 @@ ANSWERED: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
-    **dict.fromkeys(("ignore_in_force", "strict", "force", "dry_run", "progress"), FLAGS),
+    **dict.fromkeys(("ignore_in_force", "announced_only", "project", "strict", "force", "dry_run", "progress"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
@@ -168,7 +168,7 @@ class Door(NamedTuple):
 
 DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(("known_on", "region", "holidays", "rules")),
-    **dict.fromkeys(("ignore_in_force", "strict"), False),
+    **dict.fromkeys(("ignore_in_force", "announced_only", "strict"), False),
 }
 CAL = gd.calendar("CN-GX")
 MANY = np.array(["2024-04-03", "NaT", "2024-04-06"], "M8[D]")
@@ -204,9 +204,12 @@ DOORS: dict[str, Door] = {
     "due_many of one": Door(
         gd.due_many, {**DEFAULTS, "limits": QINZHOU, "triggers": MANY, "which": None, "out": None}, columns=True
     ),
-    "calendar": Door(gd.calendar, {"region": "CN", "known_on": None, "holidays": None, "strict": False}),
+    "calendar": Door(
+        gd.calendar, {"region": "CN", "known_on": None, "holidays": None, "project": False, "strict": False}
+    ),
     "is_working_day": Door(CAL.is_working_day, {"day": ON}),
     "add": Door(CAL.add, {"day": ON, "n": 3, "roll": None}),
+    "bounds": Door(CAL.projected.bounds, {"day": ON, "n": 3, "roll": None}),
     "count": Door(CAL.count, {"a": ON, "b": ON}),
     "day": Door(CAL.day, {"day": ON}),
     "find_day": Door(CAL.find_day, {"day": ON}),

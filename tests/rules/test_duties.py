@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 import gov_deadlines as gd
+from common import provisions
 from provision_facts import FOUND_SINCE, TAKEN_OUT, WITH_ID, WITHOUT_ID
 
 IDS = {
@@ -42,7 +43,7 @@ def test_every_id_is_in_the_packs(name: str) -> None:
 
 
 def test_every_provision_without_an_id_is_in_its_pack_under_its_class_and_article() -> None:
-    others = [limit for limit in gd.limits() if limit.id not in IDS]
+    others = [limit for limit in provisions() if limit.id not in IDS]
     assert counted(others) == LISTED
     assert all(isinstance(limit, gd.Duty) for limit in others)
 
@@ -79,7 +80,7 @@ def test_a_duty_without_a_number_gives_no_date() -> None:
 
 def test_parallel_provisions_have_one_name_in_every_pack() -> None:
     """Governments are compared by name, so what has no number in one text is named as where it has one."""
-    names = Counter(limit.name for limit in gd.limits())
+    names = Counter(limit.name for limit in provisions())
     assert names["countersign-reply"] == 5
     assert names["absence-report"] == 5
     assert names["meeting-document-issuance"] == 4

@@ -1,4 +1,4 @@
-"""What each number, window and strictness of the 42 counted provisions rests on: words of the very clause."""
+"""What each number, window and strictness of the counted provisions rests on: words of the very clause."""
 
 import os
 import re
@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+import gov_deadlines as gd
+from common import READ_BY_HAND
 from gov_deadlines.documents.sentences import read_document
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +24,7 @@ WINDOWS = {
     "calendar-day": "每日|每天",
     "calendar-month": "每月",
     "two-calendar-months": "两个月",
+    "calendar-quarter": "季度|每季",
     "calendar-half-year": "每半年",
     "calendar-year": "每年|一年|年度",
     "14-days-since-last": "每两周|每2周",
@@ -61,7 +64,7 @@ def numbers(words: str) -> list[int]:
 
 @pytest.fixture(scope="module")
 def clauses() -> dict[str, str]:
-    """Every sentence of the five documents by its digest."""
+    """Every sentence of the documents by its digest."""
     folder = os.environ.get("GOV_DEADLINES_SOURCES")
     if not folder:
         pytest.skip("GOV_DEADLINES_SOURCES is not set: it names the folder of the five published documents")
@@ -74,7 +77,9 @@ def clause_of(table: Table, clauses: dict[str, str]) -> str:
 
 
 def test_all_are_looked_at() -> None:
-    assert (len(CADENCES), len(LIMITS)) == (22, 20)
+    counted = [one for one in gd.limits() if not isinstance(one, gd.Duty)]
+    assert CADENCES.keys() | LIMITS.keys() == {one.id for one in counted}
+    assert (len(CADENCES), len(LIMITS)) >= (22, 20)
 
 
 @each_provision
@@ -179,5 +184,6 @@ def test_the_table_has_a_row_for_every_word(name: str) -> None:
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
     listed = [(row[0].strip("| `"), row[3].strip("`")) for row in rows]
     for one, table in (CADENCES | LIMITS).items():
-        assert {words for whose, words in listed if whose == one} >= set(table["words"].values())
+        if one.startswith(READ_BY_HAND):
+            assert {words for whose, words in listed if whose == one} >= set(table["words"].values())
     assert all(len(row) == 5 for row in rows)

@@ -13,11 +13,12 @@ import openpyxl
 import xlsxwriter
 
 import gov_deadlines as gd
+from common import provisions
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError
 
 ADDED = ("due", "standing", "earliest", "latest", "article")
-LIMITS = [name for one in gd.limits() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
+LIMITS = [name for one in provisions() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
 Row = dict[str, str]
 
 

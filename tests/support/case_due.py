@@ -5,6 +5,7 @@ below) and the slow reference.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
@@ -47,7 +48,12 @@ BOUND_SINCE = {
 
 
 class Given(NamedTuple):
-    """The keys of a case; dates as ISO text."""
+    """The keys of a case; dates as ISO text.
+
+    ``likely`` and ``possible`` are for the model, of a date that rests on days still to be arranged: the days of the
+    likely arrangement past the announced ones, and other arrangements that make the date as early and as late as can
+    be, each a list like ``["2027-01-01 off", "2027-01-03 work"]``.
+    """
 
     limit: str
     on: str
@@ -59,6 +65,9 @@ class Given(NamedTuple):
     ignore_in_force: bool = False
     as_of: str | None = None
     completed: str | None = None
+    announced_only: bool = False
+    likely: tuple[str, ...] = ()
+    possible: tuple[tuple[str, ...], ...] = ()
 
     @property
     def trigger(self) -> date:
@@ -74,6 +83,11 @@ class Given(NamedTuple):
         return self.limit.partition("/")[0].partition("@")[0]
 
 
+def _given(keys: Mapping[str, Any]) -> Given:
+    lists = {"likely": tuple(keys.get("likely", ())), "possible": tuple(map(tuple, keys.get("possible", ())))}
+    return Given(**{**keys, **lists})
+
+
 # --- What the library says -------------------------------------------------------------------------------------
 
 
@@ -82,7 +96,7 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
 
     ``notes`` are the codes of the notes on this answer, ``caveats`` those of every answer on the limit.
     """
-    asked = Given(**given)
+    asked = _given(given)
     try:
         found = gd.due(
             asked.limit,
@@ -93,6 +107,7 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
             within=asked.within,
             by=_day(asked.by),
             bound=asked.bound,
+            announced_only=asked.announced_only,
         )
     except gd.GovDeadlinesError as error:
         return _refused(error)
@@ -115,6 +130,7 @@ def _told(found: gd.Due) -> dict[str, Any]:
     return readings | {
         "due": found.due,
         "standing": found.standing,
+        "projected": found.projected,
         "earliest": found.earliest,
         "latest": found.latest,
         "safest": found.safest,
@@ -152,7 +168,7 @@ def _day(text: str | None) -> date | None:
 
 def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
     """The dates, computed from the facts; None where the case is not about dates."""
-    asked = Given(**given)
+    asked = _given(given)
     start = FORCE[asked.authority][1]
     if asked.trigger < start and not asked.ignore_in_force:
         return {"error": "not-in-force", "in_force_from": start}
@@ -163,13 +179,15 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
     if limit is None:
         return None
     cal = calendar(asked.region or limit.region, _day(asked.known_on))
-    found = _answer(asked, cal, limit, length)
-    if found is None:
+    plain = _answer(asked, cal, limit, length)
+    if plain is None and not asked.likely:
         return {"error": "not-announced", "announced_to": cal.end}
-    if asked.bound:
+    found = plain or _answer(asked, _coming(cal, asked.likely), limit, length)
+    assert found is not None
+    if asked.bound or plain is None:
         found = found._replace(standing="provisional")
     if not asked.as_of:
-        return _dates(found)
+        return _dates(found) | _bounds(asked, cal, limit, length, found)
     received = asked.trigger if limit.direction == AFTER else None
     as_of, completed = date.fromisoformat(asked.as_of), _day(asked.completed)
     stands = status_model.standing(cal, found.readings, received, as_of, completed, silent=limit.silence)
@@ -243,6 +261,32 @@ def corresponding_day(day: date, months: int) -> date:
     while day.day < wanted and (day + DAY).month == day.month:
         day += DAY
     return day
+
+
+def _coming(cal: Calendar, days: tuple[str, ...]) -> Calendar:
+    """The calendar with these days arranged, to the end of the second year after the announced ones."""
+    found = copy(cal)
+    assert cal.end is not None
+    found.end = date(cal.end.year + 2, 12, 31)
+    found.decreed = cal.decreed | {date.fromisoformat(text[:10]): text[11:] == "work" for text in days}
+    return found
+
+
+def _bounds(asked: Given, cal: Calendar, limit: Limit, length: Length | None, likely: Answer) -> dict[str, Any]:
+    """What the arrangements of the case make of the dates; nothing without any."""
+    if asked.announced_only or not (asked.likely or asked.possible):
+        return {} if likely.standing == "settled" or asked.announced_only else _firm(likely)
+    every = [_answer(asked, _coming(cal, days), limit, length) for days in (asked.likely, *asked.possible)]
+    known = [one for one in every if one is not None]
+    first, last = min(one.due for one in known), max(one.due for one in known)
+    safest = min(one.safest for one in known if one.safest)
+    rely = [one.rely_from for one in known if one.rely_from]
+    return {"earliest": first, "latest": last, "safest": safest, "rely_from": max(rely, default=None)}
+
+
+def _firm(found: Answer) -> dict[str, Any]:
+    """The bounds of a date that no arrangement moves, as far as the case knows."""
+    return {"earliest": found.due, "latest": found.due}
 
 
 def _dates(found: Answer) -> dict[str, Any]:

@@ -81,11 +81,14 @@ def notices_file(folder: Path, region: str, year: int, *notices: str) -> Path:
 
 
 def notice_2027(folder: Path) -> Path:
-    """A made-up national arrangement for 2027 that also makes a Sunday of the December before a working day."""
+    """A made-up national arrangement for 2027 that also makes a Sunday of the December before a working day.
+
+    It is published on 1 June 2026, when no shipped notice for 2027 was known.
+    """
     days = """\
 "元旦" = { off = "2027-01-01..2027-01-03", work = "2026-12-27" }
 "春节" = { off = "2027-02-05..2027-02-11" }"""
-    return notices_file(folder, "CN", 2027, notice(days))
+    return notices_file(folder, "CN", 2027, notice(days, published="2026-06-01"))
 
 
 def pack_file(folder: Path, shipped: str, *changes: tuple[str, str], name: str = "") -> Path:

@@ -15,9 +15,24 @@ import gov_deadlines as gd
 Capsys = pytest.CaptureFixture[str]
 Replacements = dict[str, str]
 
+# What the shipped notices cover. A test that needs the end of a calendar asks as of MID_2026, when 2026 was the last
+# year announced, or derives its days from these: a year's notice is added as data, and no test is changed for it.
+FIRST_DAY, LAST_DAY = date(gd.calendar("CN").years[0], 1, 1), date(gd.calendar("CN").years[-1], 12, 31)
+LAST_YEAR = LAST_DAY.year
+BEYOND = date(LAST_YEAR + 3, 1, 1)  # no question about this day or a later one has an answer of any kind
+MID_2026 = date(2026, 6, 30)
+
+# The governments whose texts were read by hand for the tests; the project may have more.
+READ_BY_HAND = ("qinzhou", "xianning", "xinzhou", "xiangshan", "zhongshan")
+
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def provisions() -> list[gd.Provision]:
+    """Every provision of the governments whose texts were read by hand."""
+    return [provision for provision in gd.limits() if provision.authority in READ_BY_HAND]
 
 
 def as_array(days: Sequence[date | None]) -> npt.NDArray[Any]:

@@ -43,6 +43,7 @@ over = "CN"
 [region.expects]
 from_year = 2020
 festival = "double-third"
+name = "节"
 days = 1
 window = "03-01..05-10"
 zh = "本年通知未到"

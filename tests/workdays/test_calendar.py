@@ -95,7 +95,8 @@ def test_a_weekend_day_off_is_shifted_only_where_its_notice_took_back_its_work(r
     announced = map(date.fromordinal, range(cal.line.first, cal.line.last + 1))
     weekends = [cal.day(one) for one in announced if one.weekday() >= 5]
     decreed = [one for one in weekends if one.notice and one.kind in ("weekend", "shifted", "regional")]
-    assert len(decreed) == {"CN": 132, "CN-GX": 140, "CN-HB": 132}[region]
+    to_2026 = [one for one in decreed if one.date.year <= 2026]
+    assert len(to_2026) == {"CN": 132, "CN-GX": 140, "CN-HB": 132}[region]
     for notice in {id(one.notice): one.notice for one in decreed}.values():
         without = gd.WorkCalendar.from_notices(region, [one for one in cal.notices if one is not notice])
         for found in decreed:

@@ -489,6 +489,7 @@ def test_an_empty_folder_of_notices_stops_no_answer_and_is_told(capsys: Capsys, 
     assert (found.err, "no-notices" in found.out) == ("", True)
 
 
+@pytest.mark.usefixtures("shipped_to_2026")
 def test_a_folder_that_gets_its_first_notice_is_read_again(tmp_path: Path) -> None:
     assert gd.calendar("CN", holidays=tmp_path).years[-1] == 2026
     notices_file(tmp_path, "CN", 2027, SOUND)

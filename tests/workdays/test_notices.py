@@ -14,6 +14,8 @@ from gov_deadlines.workdays.library import _library, duplicate_faults, gap_fault
 from gov_deadlines.workdays.notices import Decree, Notice, read_notices
 from gov_deadlines.workdays.regions import regions
 
+pytestmark = pytest.mark.usefixtures("shipped_to_2026")
+
 # The line numbers expected below are those of this file; a replaced line keeps its place. What is unlikely in it is
 # confirmed: what may be doubted is tested in test_notice_doubts.py.
 NOTICE = """\

@@ -22,6 +22,7 @@ EXPECTS = """\
 [region.expects]
 from_year = 2020
 festival = "double-third"
+name = "节"
 days = 1
 window = "03-01..05-10"
 zh = "本年通知未到"
@@ -200,11 +201,11 @@ FAULTS: list[tuple[str, list[tuple[int, str]]]] = [
     ("region = [1]\n", [(1, "wrong-type")]),
     (NINGXIA + "expects = 3\n", [(6, "wrong-type")]),
     (NINGXIA + EXPECTS.replace("2020", "1900"), [(7, "range")]),
-    (NINGXIA + EXPECTS.replace("= 1\n", "= 99999\n"), [(9, "range")]),
+    (NINGXIA + EXPECTS.replace("= 1\n", "= 99999\n"), [(10, "range")]),
     (NINGXIA + EXPECTS.replace("double-third", "christmas"), [(8, "wrong-value")]),
-    (NINGXIA + EXPECTS.replace("03-01..05-10", "05-10..03-01"), [(10, "window")]),
-    (NINGXIA + EXPECTS.replace("03-01..05-10", "02-29..03-01"), [(10, "window")]),
-    (NINGXIA + EXPECTS.replace("03-01..05-10", "3-1..5-10"), [(10, "wrong-form")]),
+    (NINGXIA + EXPECTS.replace("03-01..05-10", "05-10..03-01"), [(11, "window")]),
+    (NINGXIA + EXPECTS.replace("03-01..05-10", "02-29..03-01"), [(11, "window")]),
+    (NINGXIA + EXPECTS.replace("03-01..05-10", "3-1..5-10"), [(11, "wrong-form")]),
     (NINGXIA + EXPECTS.replace("days = 1\n", ""), [(6, "missing-key")]),
     (NINGXIA + '"', [(6, "toml-syntax")]),
 ]

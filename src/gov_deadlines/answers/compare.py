@@ -69,8 +69,10 @@ def compare(
 
     >>> from datetime import date
     >>> import gov_deadlines as gd
-    >>> [(row.provision.authority, row.due.due.day) for row in gd.compare("countersign-reply", date(2024, 4, 3)).rows]
-    [('qinzhou', 17), ('xiangshan', 9), ('xianning', 15), ('xinzhou', 15), ('zhongshan', 9)]
+    >>> found = gd.compare("countersign-reply", date(2024, 4, 3))
+    >>> days = {row.provision.authority: row.due.due.day for row in found.rows}
+    >>> days["qinzhou"], days["xianning"], days["zhongshan"]
+    (17, 15, 9)
     """
     day = None if on is None else as_date(on)
     asked = Context.of(**context)

@@ -24,6 +24,7 @@ class ContextKeywords(TypedDict, total=False):
     ignore_in_force: bool
     holidays: Holidays
     rules: Rules
+    announced_only: bool
     strict: bool
 
 
@@ -35,6 +36,7 @@ class Context(NamedTuple):
         region: count on this region's calendar; None for the government's own.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
+        announced_only: refuse an answer that needs an unannounced day, instead of projecting.
         strict: any fault in the user's own files stops every answer, not only those that may need the file.
     """
 
@@ -43,6 +45,7 @@ class Context(NamedTuple):
     ignore_in_force: bool = False
     holidays: Holidays = None
     rules: Rules = None
+    announced_only: bool = False
     strict: bool = False
 
     @classmethod
@@ -59,12 +62,13 @@ class Context(NamedTuple):
         """The same context with its fields checked and normalised, for one not made by ``of``. Raises as ``of``."""
         holidays = None if self.holidays is None else as_path(self.holidays, "holidays")
         return Context(
-            None if self.known_on is None else as_date(self.known_on),
-            None if self.region is None else known_region(self.region, holidays).code,
-            as_flag(self.ignore_in_force, "ignore_in_force"),
-            holidays,
-            None if self.rules is None else as_path(self.rules, "rules"),
-            as_flag(self.strict, "strict"),
+            known_on=None if self.known_on is None else as_date(self.known_on),
+            region=None if self.region is None else known_region(self.region, holidays).code,
+            ignore_in_force=as_flag(self.ignore_in_force, "ignore_in_force"),
+            holidays=holidays,
+            rules=None if self.rules is None else as_path(self.rules, "rules"),
+            announced_only=as_flag(self.announced_only, "announced_only"),
+            strict=as_flag(self.strict, "strict"),
         )
 
     def spelled_out(self) -> "Context":
@@ -101,16 +105,21 @@ class Context(NamedTuple):
 
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        return calendar(self._region_of(own), self.known_on, self.holidays, self.strict)
+        return calendar(self._region_of(own), self.known_on, self.holidays, strict=self.strict)
 
     def _region_of(self, own: str | Provision) -> str:
         if self.region is not None:
             return self.region
         return own if isinstance(own, str) else own.region
 
+    def projecting(self, own: str | Provision) -> WorkCalendar:
+        """``calendar``, going on past the last announced day unless ``announced_only``. Raises as ``calendar``."""
+        found = self.calendar(own)
+        return found if self.announced_only else found.projected
+
     def line(self, own: str | Provision) -> DayLine:
-        """The day line of ``calendar``."""
-        return self.calendar(own).line
+        """The day line of ``projecting``."""
+        return self.projecting(own).line
 
 
 _DEFAULT = Context()

@@ -16,7 +16,7 @@ from gov_deadlines.answers.reasons import (
     provisional_notes,
     trace,
 )
-from gov_deadlines.counting.periods import Counted, Period, combinations, count_period, way_of
+from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, count_period, way_of
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
@@ -25,6 +25,7 @@ from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.index import Side
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
@@ -40,6 +41,7 @@ class Reading(NamedTuple):
 
     ``reason`` says why ``due`` is None, or what speaks against the date in this case. ``standing`` is
     ``provisional`` while a day this reading consulted may still change, or while the reading has no date.
+    ``earliest`` and ``latest`` are the dates that notices to come can make of it; None without a date.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Reading(NamedTuple):
     basis: Text
     reason: Text | None = None
     standing: Standing = "settled"
+    earliest: date | None = None
+    latest: date | None = None
 
 
 class SeeAlso(NamedTuple):
@@ -88,7 +92,7 @@ class Due(_Answer):
         trigger: the day the period starts from, or leads up to.
         due: the last day that still complies, under the default reading.
         standing: ``settled``, or ``provisional`` while a day it consulted may still change; always ``provisional``
-            if it rests on a bound.
+            if it rests on a bound or on an unannounced day.
 
     ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are computed on
     first access. A pickle holds the question; unpickling answers it again.
@@ -103,8 +107,8 @@ class Due(_Answer):
 
     @property
     def calendar(self) -> WorkCalendar:
-        """The calendar it was counted on."""
-        return self._question.calendar
+        """The calendar it was counted on: the announced days, and the likely ones after them if one was needed."""
+        return self._question.calendar_of(self._counted)
 
     @property
     def period(self) -> Period:
@@ -127,14 +131,25 @@ class Due(_Answer):
         return self._question.bound
 
     @property
+    def projected(self) -> bool:
+        """Whether it rests on a day that no notice has announced yet."""
+        return self._question.is_projected(self._counted)
+
+    @property
     def earliest(self) -> date | None:
-        """The earliest date that future notices may still make the due date; None if not known."""
-        return self.due if self.standing == "settled" else None
+        """The earliest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
+        return self._bounds[0]
 
     @property
     def latest(self) -> date | None:
-        """The latest date that future notices may still make the due date; None if not known."""
-        return self.due if self.standing == "settled" else None
+        """The latest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
+        return self._bounds[1]
+
+    @_later
+    def _bounds(self) -> tuple[date, date] | tuple[None, None]:
+        if self.standing == "settled":
+            return self.due, self.due
+        return self._question.bounds(self.trigger, DEFAULT, self._counted) or (None, None)
 
     @property
     def region(self) -> str:
@@ -163,9 +178,12 @@ class Due(_Answer):
         if self.is_override:
             basis = shipped_bases()["lead-department-date" if self.by else "lead-department-limit"]
         if self.by is not None:
-            return (Reading("default", self.due, basis),)
-        default = Reading("default", self.due, basis, None, self.standing)
-        return (default, *(self._reading(name, why) for name, why in self.limit.readings))
+            return (self._default_reading(basis),)
+        return (self._default_reading(basis), *(self._reading(name, why) for name, why in self.limit.readings))
+
+    def _default_reading(self, basis: Text) -> Reading:
+        found = Reading("default", self.due, basis, standing=self.standing)
+        return found._replace(earliest=self.earliest, latest=self.latest)
 
     @property
     def safest(self) -> date | None:
@@ -256,35 +274,55 @@ class Due(_Answer):
         yield from self.limit.notes
 
     def _reading(self, name: str, basis: Text) -> Reading:
-        counted = self._question.count(self.trigger, way_of(name))
+        way = way_of(name)
+        counted = self._question.count(self.trigger, way)
         if counted.due is None:
             return Reading(name, None, basis, statement("not-announced"), "provisional")
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
         reason = statement("not-before-event") if late else None
-        return Reading(name, date.fromordinal(counted.due), basis, reason, self._question.standing(counted))
+        standing = self._question.standing(counted)
+        earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
+        found = Reading(name, date.fromordinal(counted.due), basis, reason, standing)
+        return found._replace(earliest=earliest, latest=latest)
 
     @_later
-    def _combinations(self) -> tuple[Counted, ...]:
+    def _combinations(self) -> tuple[tuple[Way, Counted], ...]:
         """The period counted in every combination of the readings that apply."""
         names = () if self.by else tuple(name for name, _ in self.limit.readings)
-        return tuple(self._question.count(self.trigger, way) for way in combinations(names))
+        return tuple((way, self._question.count(self.trigger, way)) for way in combinations(names))
 
     @_later
     def _extremes(self) -> tuple[date | None, date | None]:
-        """The earliest and the latest date over all combinations; None if it cannot be known."""
-        known = [counted.due for counted in self._combinations if counted.due is not None]
-        unknown = {counted.beyond for counted in self._combinations if counted.due is None}
+        """The earliest and the latest date over all combinations, notices to come included; None if unknown.
+
+        With ``announced_only``, notices to come are left out of account.
+        """
+        known: list[date] = []
+        unknown: set[Side | None] = set()
+        for way, found in self._combinations:
+            bounds = self._question.bounds(self.trigger, way, found)
+            if found.due is None:
+                unknown.add(found.beyond)
+            elif bounds is not None:
+                known += bounds
+            elif self._question.context.announced_only:
+                known.append(date.fromordinal(found.due))
+            else:
+                unknown.add("after")
         return (
-            None if unknown - {"after"} else date.fromordinal(min(known)),
-            None if unknown - {"before"} else date.fromordinal(max(known)),
+            None if unknown - {"after"} else min(known),
+            None if unknown - {"before"} else max(known),
         )
 
     def _unsettled_readings(self) -> list[Unsettled]:
         """The unsettled spans that some combination of readings touches, if the default touches none."""
         if self.standing == "provisional":
             return []
-        unsettled_in = self.calendar.unsettled_in
-        return [span for counted in self._combinations for span in unsettled_in(counted.first, counted.last)]
+        return [
+            span
+            for _, counted in self._combinations
+            for span in self._question.calendar_of(counted).unsettled_in(counted.first, counted.last)
+        ]
 
     def _other(self, limit_id: str) -> SeeAlso:
         limit = counted(self._question.context.nearest(limit_id, self.trigger))
@@ -368,6 +406,7 @@ def due(
         known_on: answer as it would have been given on that day.
         region: count on this region's calendar instead of the government's own.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
+        announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
         rules: a folder of your own packs.
         strict: a fault anywhere in your own files stops the answer, not only one that may concern it.

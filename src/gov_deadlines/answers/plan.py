@@ -120,6 +120,7 @@ def plan(
         region: count everything on this region's calendar. By default each provision uses its own calendar, and a
             length that of the first provision (the national calendar if there is none).
         ignore_in_force: answer even if the rules were not in force, as an illustration.
+        announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices.
         rules: a folder of your own packs and chains.
         strict: a fault anywhere in your own files stops the answer, not only one that may concern it.

@@ -24,6 +24,7 @@ from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.rules.versions import days_in_force, in_force_on
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
+from gov_deadlines.workdays.calendar import WorkCalendar
 
 Standing = Literal["settled", "provisional"]
 
@@ -47,7 +48,7 @@ class Question:
     Attributes:
         provision: the provision asked about: a limit, or a duty that a number from outside turned into a limit.
         limit: the limit that is counted.
-        context, calendar: the context, and the calendar to count on.
+        context, calendar: the context, and the calendar to count on: the announced days.
         supplied: what came from outside the text; ``bound`` is the instrument itself if one was asked for.
         period: the limit's own period, or the lead department's.
         first, last: the first and last day on which the limit's version was in force.
@@ -89,21 +90,51 @@ class Question:
         """Due date and standing under the default reading, and the count behind them. Raises NotAnnounced."""
         counted = self.count(trigger, DEFAULT)
         if counted.due is None:
-            raise self.calendar.not_announced(counted.needed or "after")
+            last = self.calendar if self.context.announced_only else self.calendar.projected
+            raise last.not_announced(counted.needed or "after")
+        if self.is_projected(counted) and self.bounds(trigger, DEFAULT, counted) is None:
+            raise self.calendar.projected.not_announced("after")
         return date.fromordinal(counted.due), self.standing(counted), counted
 
     def count(self, trigger: date, way: Way) -> Counted:
-        """The period counted from ``trigger`` in one way."""
+        """The period counted from ``trigger`` in one way; where it needs unannounced days, on the likely ones."""
         number = trigger.toordinal()
         if self.supplied.by is not None:
             return Counted(self.supplied.by.toordinal(), number, number - 1)
-        return count_period(self.calendar.line, number, self.period, way)
+        counted = count_period(self.calendar.line, number, self.period, way)
+        if counted.due is None and counted.needed == "after" and not self.context.announced_only:
+            return count_period(self.calendar.projected.line, number, self.period, way)
+        return counted
+
+    def calendar_of(self, counted: Counted) -> WorkCalendar:
+        """The calendar that this count was made on."""
+        return self.calendar.projected if self.is_projected(counted) else self.calendar
+
+    def is_projected(self, counted: Counted) -> bool:
+        """Whether the count consulted a day that no notice has announced."""
+        return counted.first <= counted.last and counted.last > self.calendar.line.last and counted.due is not None
 
     def standing(self, counted: Counted) -> Standing:
         """Whether a day that was consulted may still change; an answer that rests on a bound is never settled."""
-        if self.bound is not None:
+        if self.bound is not None or self.is_projected(counted):
             return "provisional"
         return "provisional" if self.calendar.unsettled_in(counted.first, counted.last) else "settled"
+
+    def bounds(self, trigger: date, way: Way, counted: Counted) -> tuple[date, date] | None:
+        """The earliest and latest date that notices to come can make of a count; None if one leaves the calendar."""
+        if counted.due is None:
+            return None
+        due = counted.due
+        if self.supplied.by is not None or not self.calendar_of(counted).unsettled_in(counted.first, counted.last):
+            return date.fromordinal(due), date.fromordinal(due)
+        extremes = self.calendar.projected.extremes
+        if extremes is None or self.context.announced_only:
+            return None
+        number = trigger.toordinal()
+        early, late = (count_period(one, number, self.period, way).due for one in (extremes.earliest, extremes.latest))
+        if early is None or late is None:
+            return None
+        return date.fromordinal(min(early, due)), date.fromordinal(max(late, due))
 
     def asked(self) -> str | Provision:
         """The versioned id of the provision, valid in any process; the provision itself if no pack on file has it."""
@@ -143,6 +174,7 @@ def _key(
     known_on: date | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
+    announced_only: bool = False,
     strict: bool = False,
     **others: object,
 ) -> object:
@@ -150,11 +182,12 @@ def _key(
 
     The fields of a context are named one by one, because a loop over the keywords takes longer than the answer.
     """
-    if type(ignore_in_force) is not bool or strict is not False:  # 1 equals True, and would find the same key
+    if type(ignore_in_force) is not bool or type(announced_only) is not bool or strict is not False:
+        # 1 equals True, and would find the same key
         return None
     if others and any(one is not None for one in others.values()):
         return None
-    return limit, known_on, region, ignore_in_force
+    return limit, known_on, region, ignore_in_force, announced_only
 
 
 def _keep(key: object, others: tuple[Question, ...], question: Question) -> Question:

@@ -233,6 +233,7 @@ def track(
         known_on: answer as it would have been given on that day.
         region: count on this region's calendar instead of the government's own.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
+        announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices.
         rules: a folder of your own packs.
         strict: a fault anywhere in your own files stops the answer, not only one that may concern it.

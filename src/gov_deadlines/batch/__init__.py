@@ -33,6 +33,7 @@ def due(
     known_on: date | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
+    announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
     strict: bool = False,
@@ -63,6 +64,7 @@ def due(
         known_on: as for ``gov_deadlines.due``, like the following.
         region: see ``gov_deadlines.due``.
         ignore_in_force: see ``gov_deadlines.due``.
+        announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
@@ -92,7 +94,15 @@ def due(
         as_path(target, "target"),
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
-        setting=Setting(known_on, region, ignore_in_force, holidays, rules, strict),
+        setting=Setting(
+            known_on=known_on,
+            region=region,
+            ignore_in_force=ignore_in_force,
+            holidays=holidays,
+            rules=rules,
+            announced_only=announced_only,
+            strict=strict,
+        ),
         **options,
     )
     shown = as_flag(progress, "progress")
@@ -132,6 +142,7 @@ def recalc(
     keep: Sequence[str] | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
+    announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
     strict: bool = False,
@@ -171,6 +182,7 @@ def recalc(
         sheet: of an Excel file, as for ``due``.
         region: as for ``gov_deadlines.due``, like the following.
         ignore_in_force: see ``gov_deadlines.due``.
+        announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
@@ -197,7 +209,15 @@ def recalc(
         as_path(target, "target"),
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
-        setting=Setting(to_known_on, region, ignore_in_force, holidays, rules, strict),
+        setting=Setting(
+            known_on=to_known_on,
+            region=region,
+            ignore_in_force=ignore_in_force,
+            holidays=holidays,
+            rules=rules,
+            announced_only=announced_only,
+            strict=strict,
+        ),
         known_from=from_known_on,
         against_column=against_column,
         keep=keep,

@@ -301,7 +301,7 @@ class Causes:
         before, after = self._earlier, self._later
         for day in range(after.first, after.last + 1):
             decided = self._later.decided(day)
-            if decided is not None and before.is_working(day) != after.is_working(day):
+            if decided and decided.notice and before.is_working(day) != after.is_working(day):
                 yield day, decided.notice
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:

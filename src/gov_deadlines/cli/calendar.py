@@ -12,6 +12,7 @@ from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     CALENDAR,
     DATE,
+    PROJECTING,
     Command,
     Commands,
     Given,
@@ -26,7 +27,7 @@ from gov_deadlines.days import parse_date
 from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.calendar import Bounds, WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
 from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.regions import NATIONAL
@@ -47,7 +48,8 @@ class NegativeNumbers(Command):
 
 
 def _open(given: Given) -> WorkCalendar:
-    return Context.of(**given.context).calendar(NATIONAL)
+    found = Context.of(**given.context).calendar(NATIONAL)
+    return found.projected if given.project else found
 
 
 def _remark(work_calendar: WorkCalendar, language: Language) -> None:
@@ -57,7 +59,7 @@ def _remark(work_calendar: WorkCalendar, language: Language) -> None:
 
 @calendar.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
 @sharing(
-    CALENDAR,
+    PROJECTING,
     date=DATE,
 )
 def day(date: str, *, given: Given) -> None:
@@ -67,7 +69,9 @@ def day(date: str, *, given: Given) -> None:
     work_calendar, language = _open(given), given.language
     found = work_calendar.day(parse_date(date))
     if given.json:
-        console.print_object(objects.calendar_object(work_calendar) | objects.day_object(found))
+        console.print_object(
+            objects.calendar_object(work_calendar) | objects.day_object(found, projecting=given.project)
+        )
         return
     speak = Voice(language)
     answer = speak("上班", "works") if found.working else speak("休息", "rests")
@@ -86,11 +90,18 @@ def _remark_unsettled(work_calendar: WorkCalendar, start: date_type, end: date_t
         console.print_error(pick(language, f"暂定：{span.reason.zh}", f"Provisional: {span.reason.en}"))
 
 
+def _remark_bounds(bounds: Bounds, language: Language) -> None:
+    """Say on stderr how far notices to come can move a date."""
+    if bounds.earliest != bounds.latest:
+        first, last = bounds.earliest, bounds.latest
+        console.print_error(pick(language, f"最早 {first}，最晚 {last}", f"Between {first} and {last}"))
+
+
 @calendar.command(
     cls=NegativeNumbers, help=say("第 N 个工作日（N 可为负）", "the N-th working day (N may be negative)")
 )
 @sharing(
-    CALENDAR,
+    PROJECTING,
     date=DATE,
     n=argument("N", "工作日数", "how many working days"),
     roll=option(
@@ -103,21 +114,25 @@ def add(date: str, n: str, roll: str | None = None, *, given: Given) -> None:
     """Print the N-th working day strictly after (or before) a day."""
     work_calendar = _open(given)
     start, amount = parse_date(date), parse_whole_number(n)
-    found = work_calendar.add(start, amount, cast("Roll | None", roll))
+    bounds = work_calendar.bounds(start, amount, cast("Roll | None", roll))
+    found = bounds.likely
     if given.json:
+        between = objects.fields(bounds, "earliest latest") if given.project else {}
         console.print_object(
             objects.calendar_object(work_calendar)
             | {"start": start.isoformat(), "n": amount, "date": found.isoformat()}
+            | between
         )
     else:
         console.print_text(found.isoformat())
+        _remark_bounds(bounds, given.language)
         _remark_unsettled(work_calendar, start, found, given.language)
         _remark(work_calendar, given.language)
 
 
 @calendar.command(help=say("两天之间的工作日数：(A, B]", "the working days between two days: (A, B]"))
 @sharing(
-    CALENDAR,
+    PROJECTING,
     a=argument("A", "起点，不计入", "start, not counted"),
     b=argument("B", "终点，计入", "end, counted"),
 )
@@ -139,7 +154,7 @@ def count(a: str, b: str, *, given: Given) -> None:
 
 @calendar.command(help=say("画出一个月", "draw a month"))
 @sharing(
-    CALENDAR,
+    PROJECTING,
     month=argument("MONTH", "月份：2026-10", "a month: 2026-10"),
 )
 def show(month: str, *, given: Given) -> None:
@@ -155,7 +170,7 @@ def show(month: str, *, given: Given) -> None:
             | {
                 "month": f"{year}-{number:02d}",
                 "working_days": sum(found.working for found in days),
-                "days": [objects.day_object(found) for found in days],
+                "days": [objects.day_object(found, projecting=given.project) for found in days],
             }
         )
     else:

@@ -24,8 +24,9 @@ from gov_deadlines.text import LANGUAGES, Language
 from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.regions import NATIONAL
 
-CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "strict")
+CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
 CALENDAR = ("region", "known_on", "holidays", "strict")
+PROJECTING = (*CALENDAR, "project")
 BOOK = ("rules", "holidays", "strict")
 REQUIRED = inspect.Parameter.empty
 _Command = Callable[..., None]
@@ -38,11 +39,13 @@ class Given(NamedTuple):
         context: the context keywords that were given.
         language: the language of the answer.
         json: whether to answer for a program.
+        project: whether a calendar goes on past its announced days.
     """
 
     context: ContextKeywords
     language: Language
     json: bool
+    project: bool = False
 
     @property
     def some(self) -> dict[str, Any]:
@@ -217,6 +220,24 @@ _SHARED = {
             "a file or folder of packs of your own (or GOV_DEADLINES_RULES)",
         )
     ),
+    "announced_only": Shared(
+        option(
+            "--announced-only",
+            "需要尚未公布的日子时不作推算，直接拒绝",
+            "refuse what needs a day not announced yet, instead of projecting",
+        ),
+        bool,
+        default=False,
+    ),
+    "project": Shared(
+        option(
+            "--project",
+            "超出已公布的日子时，按可能的安排推算（最后公布年度之后两年）",
+            "past the announced days, count on the likely arrangement (two years past the last announced one)",
+        ),
+        bool,
+        default=False,
+    ),
     "strict": Shared(
         option(
             "--strict",
@@ -271,12 +292,18 @@ def _parameter(name: str, shared: Shared) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=shared.default, annotation=kind)
 
 
-def _given(lang: str | None, json: bool, known_on: str | None = None, **others: Any) -> Given:  # noqa: ANN401
+def _given(
+    lang: str | None,
+    json: bool,
+    known_on: str | None = None,
+    project: bool = False,
+    **others: Any,  # noqa: ANN401
+) -> Given:
     language = language_of(lang)
     if known_on is not None:
         others["known_on"] = parse_date(known_on)
     context: Any = {name: value for name, value in others.items() if value is not None}
-    return Given(context, language, json)
+    return Given(context, language, json, project)
 
 
 def remark_on_notices(given: Given) -> None:

@@ -14,10 +14,10 @@ import re
 from datetime import date
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from gov_deadlines.errors import WrongKind
-from gov_deadlines.workdays.index import ROLL_STEPS, Convention, DayIndex, Side
+from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Side
 
 if TYPE_CHECKING:
     from gov_deadlines.workdays.columns import DayColumns, Ints
@@ -113,10 +113,24 @@ def _merged(ways: tuple[Way, ...]) -> Way:
     return Way._make(next(filter(None, values), values[0]) for values in zip(*ways, strict=True))
 
 
-def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAULT) -> Counted:
+class Days(Protocol):
+    """What a period is counted on: a day line, or one extreme of what notices to come can make of it."""
+
+    def add(self, day: int, n: int) -> int | None:
+        """The n-th working day after or before a day; None off the line."""
+
+    def roll(self, day: int, step: int) -> int | None:
+        """The day itself if it is worked, else the next working day in a direction."""
+
+    def side(self, needed: int, step: int) -> Side:
+        """The side of the line on which the missing day of an unanswered question lies."""
+
+
+def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) -> Counted:
     """The due day of ``period`` from ``trigger``, counted in the given way.
 
     >>> from datetime import date
+    >>> from gov_deadlines.workdays.index import DayIndex
     >>> week = DayIndex(date(2024, 4, 1).toordinal(), date(2024, 4, 30).toordinal())
     >>> result = count_period(week, date(2024, 4, 5).toordinal(), Period(3, "working-day", "after"))
     >>> date.fromordinal(result.due)
@@ -144,12 +158,13 @@ def count_period(index: DayIndex, trigger: int, period: Period, way: Way = DEFAU
     return counted
 
 
-def furthest_trigger(index: DayIndex, day: int, period: Period) -> Counted:
+def furthest_trigger(index: Days, day: int, period: Period) -> Counted:
     """The furthest trigger from which a period still ends by ``day``, counted in the default way.
 
     For a forward period, this is the latest trigger whose due day is not after ``day``; for a backward one, the
     earliest event whose due day is not before ``day``. Either may be a rest day. Not for periods in months.
 
+    >>> from gov_deadlines.workdays.index import DayIndex
     >>> week = DayIndex(date(2024, 4, 1).toordinal(), date(2024, 4, 30).toordinal())
     >>> result = furthest_trigger(week, date(2024, 4, 10).toordinal(), Period(3, "working-day", "after"))
     >>> date.fromordinal(result.due)
@@ -167,7 +182,7 @@ def furthest_trigger(index: DayIndex, day: int, period: Period) -> Counted:
     return counted if counted.due is None else counted._replace(due=counted.due + step * period.amount)
 
 
-def _by_working_days(index: DayIndex, start: int, signed: int) -> Counted:
+def _by_working_days(index: Days, start: int, signed: int) -> Counted:
     due = index.add(start, signed)
     if due is None:
         return _off_line(index, start + (1 if signed > 0 else -1), signed)
@@ -190,7 +205,7 @@ def months_on(day: int, months: int) -> int:
     return date(year, month, min(start.day, monthrange(year, month)[1])).toordinal()
 
 
-def _by_calendar_days(index: DayIndex, land: int, forward: bool, roll: Convention | None) -> Counted:
+def _by_calendar_days(index: Days, land: int, forward: bool, roll: Convention | None) -> Counted:
     if roll == "unadjusted":
         return Counted(land, land, land - 1)
     step = ROLL_STEPS[roll or ("following" if forward else "preceding")]
@@ -200,7 +215,7 @@ def _by_calendar_days(index: DayIndex, land: int, forward: bool, roll: Conventio
     return Counted(due, min(land, due), max(land, due))
 
 
-def _off_line(index: DayIndex, first_step: int, direction: int) -> Counted:
+def _off_line(index: Days, first_step: int, direction: int) -> Counted:
     """No answer; it lies beyond every other way's date only if the count ran off the line in its own direction."""
     needed = index.side(first_step, direction)
     ahead: Side = "after" if direction > 0 else "before"

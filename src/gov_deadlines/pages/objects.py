@@ -53,6 +53,8 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     The notes are those on the answer and those on the status.
     """
     found = about(answer.limit) | fields(answer, "trigger due standing earliest latest region")
+    if answer.projected:
+        found["projected"] = True
     found["bindingness"] = answer.limit.bindingness
     found["readings"] = [_reading(reading) for reading in answer.readings]
     found["safest"] = plain(answer.safest)
@@ -77,7 +79,7 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
-    more = ["standing"] * (reading.standing == "provisional") + ["reason"] * (reading.reason is not None)
+    more = ["standing earliest latest"] * (reading.standing == "provisional") + ["reason"] * bool(reading.reason)
     return fields(reading, " ".join(("name due basis", *more)))
 
 
@@ -100,10 +102,11 @@ def notice_object(notice: Notice) -> dict[str, Any]:
     return fields(notice, "region year issuer number issued published published_basis source")
 
 
-def day_object(day: Day) -> dict[str, Any]:
-    """One day of a calendar."""
+def day_object(day: Day, *, projecting: bool = False) -> dict[str, Any]:
+    """One day of a calendar; a projecting one tells whether a notice to come can change it."""
     found = fields(day, "date working kind name") | {"name_en": english_name(day.name) if day.name else None}
-    return found | {"standing": day.standing, "notice": notice_object(day.notice) if day.notice else None}
+    found |= {"standing": day.standing, "notice": notice_object(day.notice) if day.notice else None}
+    return found | ({"open": day.open} if projecting else {})
 
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:

@@ -257,6 +257,7 @@ def _not_announced(
     coverage: tuple[date, date] | None,
     side: str,
     reach: tuple[date, date] | None,
+    projected_to: date | None,
     **_: object,
 ) -> Chosen:
     message = ("{region}{zh}没有任何已公布的放假安排。", "No holiday arrangement for {region} was announced{en}.")
@@ -264,6 +265,11 @@ def _not_announced(
         message = (
             "{region}{zh}的放假安排只公布了 {begin} 至 {end}，本题需要此范围之外的日子。",
             "{region} is announced from {begin} to {end}{en}; this answer needs a day {side} that.",
+        )
+    if coverage is not None and projected_to is not None and projected_to > coverage[1]:
+        message = (
+            "{region}{zh}的放假安排只公布至 {end}，推算至 {projected_to}，本题需要此后的日子。",
+            "{region} is announced up to {end}{en} and projected to {projected_to}; this answer needs a day after it.",
         )
     hint = _ON_NOTICES["known" if side == "after" and known_on is not None else side]
     if reach is not None:

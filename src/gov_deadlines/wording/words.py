@@ -86,6 +86,29 @@ SILENCE = {
     "agreed": ("只有商定的时限到期才算", "only after an agreed time"),
 }
 STATEMENTS: dict[str, tuple[str, str]] = {
+    # past the last notice
+    "projected": (
+        "这几天的放假安排尚未公布，按可能的安排推算",
+        "no notice has arranged these days yet; the count takes the likely arrangement",
+    ),
+    "as-precedent": (
+        "与{year}年相同，那一年节日当天也是{weekday}",
+        "as in {year}, when the festival also fell on a {weekday}",
+    ),
+    "as-long-as": ("假期长度与{year}年相同（{days}天）", "as long as in {year} ({days} days)"),
+    "as-stated": (
+        "按{published}公布的放假原则（连休{days}天）",
+        "by the principle published on {published} ({days} days in a row)",
+    ),
+    "as-statutory": ("只按法定节假日", "the statutory days alone"),
+    "as-festival": ("从节日当天起放假", "from the festival's own day on"),
+    "weekday-0": ("星期一", "Monday"),
+    "weekday-1": ("星期二", "Tuesday"),
+    "weekday-2": ("星期三", "Wednesday"),
+    "weekday-3": ("星期四", "Thursday"),
+    "weekday-4": ("星期五", "Friday"),
+    "weekday-5": ("星期六", "Saturday"),
+    "weekday-6": ("星期日", "Sunday"),
     # a due date
     "not-announced": ("需要尚未公布的日子，暂不能推算", "needs a day that is not announced, so it has no date yet"),
     "not-before-event": (
@@ -111,8 +134,8 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "Counted on the calendar of {used}, not on that of {own}, where the rules apply.",
     ),
     "provisional": (
-        "日期暂定：{reason}，最早和最晚日期现在无法给出。",
-        "Provisional: {reason}; the earliest and latest possible dates cannot be given yet.",
+        "日期暂定：{reason}。",
+        "Provisional: {reason}.",
     ),
     "published-estimated": ("所依据的通知：{notice}。", "It rests on a notice of {notice}."),
     "lead-department-limit": (

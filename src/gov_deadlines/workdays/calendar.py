@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gov_deadlines.workdays.columns import Days
+    from gov_deadlines.workdays.projection import ProjectedLine
 
 Kind = Literal[
     "working", "weekend", "statutory", "shifted", "make-up", "regional", "regional-make-up", "extension", "restored"
@@ -36,7 +37,7 @@ class Day(NamedTuple):
         kind: why it is worked or not, e.g. ``statutory`` or ``make-up``.
         name: the holiday it belongs to, in Chinese; None on ordinary days.
         standing: ``settled``, or ``provisional`` while an expected notice may still change it.
-        notice: the notice that decided it; None if only the day of the week does.
+        notice: the notice that decided it; None if only the day of the week does, or a likely arrangement.
     """
 
     date: date
@@ -45,6 +46,32 @@ class Day(NamedTuple):
     name: str | None
     standing: Literal["settled", "provisional"]
     notice: Notice | None
+
+    @property
+    def open(self) -> bool:
+        """Whether a notice still to come can plausibly change it.
+
+        Only a projecting calendar knows days that none will change; on others every provisional day is open.
+        """
+        return self.standing == "provisional"
+
+
+class _ClosedDay(Day):
+    """A provisional day that no notice to come is likely to change, such as a plain Wednesday in July."""
+
+    __slots__ = ()
+
+    @property
+    def open(self) -> bool:
+        return False
+
+
+class Bounds(NamedTuple):
+    """The ``n``-th working day from a day: the likely date, and how early and how late notices to come can make it."""
+
+    earliest: date
+    likely: date
+    latest: date
 
 
 class WorkCalendar:
@@ -63,16 +90,15 @@ class WorkCalendar:
     datetime.date(2024, 4, 15)
     """
 
-    __slots__ = ("_after", "_asked", "_before", "_dates", "known_on", "line")
+    __slots__ = ("_after", "_asked", "_before", "_dates", "_projected", "known_on", "line")
 
-    def __init__(
-        self, line: DayLine, known_on: date | None = None, asked: tuple[str, date | None, str | None] | None = None
-    ) -> None:
-        """``asked``: the arguments of ``_calendar``; None for a calendar from notices in memory."""
+    def __init__(self, line: DayLine, known_on: date | None = None, asked: "_Asked | None" = None) -> None:
+        """``asked``: the arguments of ``answering_calendar``; None for a calendar from notices in memory."""
         self.line = line
         self._asked = asked
         self._after, self._before, self._dates = line.after, line.before, line.dates
         self.known_on = known_on
+        self._projected: WorkCalendar | None = None
 
     @classmethod
     def from_notices(
@@ -93,6 +119,31 @@ class WorkCalendar:
     def coverage(self) -> tuple[date, date] | None:
         """The first and the last announced day; None if nothing is announced."""
         return self.line.coverage
+
+    @property
+    def projected(self) -> "WorkCalendar":
+        """The same calendar with the likely arrangement of the two years after the last announced one.
+
+        Nothing is projected if no year is announced, or past a faulty file of the user's.
+        """
+        if self._projected is None:
+            from gov_deadlines.workdays.projection import projected  # not to answer from announced days
+
+            asked = self._asked and self._asked._replace(project=True)
+            self._projected = WorkCalendar(projected(self.line, self.known_on), self.known_on, asked)
+        return self._projected
+
+    @property
+    def extremes(self) -> "ProjectedLine | None":
+        """The line itself if it goes on past the announced days, and so knows how far a notice can move a count."""
+        from gov_deadlines.workdays.projection import ProjectedLine
+
+        return self.line if isinstance(self.line, ProjectedLine) else None
+
+    @property
+    def projected_to(self) -> date | None:
+        """The last day it answers for; later than ``coverage`` on a projecting calendar. None if there is none."""
+        return date.fromordinal(self.line.last) if self.line.coverage else None
 
     @property
     def years(self) -> range:
@@ -182,7 +233,9 @@ class WorkCalendar:
         decided = self.line.decided(number)
         kind = _kind(plain, worked, decided, self.line)
         provisional = bool(self.line.unsettled_in(number, number))
-        return Day(
+        extremes = self.extremes if provisional else None
+        closed = extremes is not None and not extremes.open(number)
+        return (_ClosedDay if closed else Day)(
             date=plain,
             working=worked,
             kind=kind,
@@ -190,6 +243,27 @@ class WorkCalendar:
             standing="provisional" if provisional else "settled",
             notice=decided.notice if decided else None,
         )
+
+    def bounds(self, day: date, n: int, roll: Roll | None = None) -> Bounds:
+        """``add`` with its bounds: the earliest and the latest date that notices to come can make of it.
+
+        On a calendar that does not project, all three are equal, and unannounced days are refused as by ``add``.
+
+        >>> from datetime import date
+        >>> going_on = calendar("CN", known_on=date(2026, 1, 1), project=True)
+        >>> [str(day) for day in going_on.bounds(date(2027, 4, 30), 3)]
+        ['2027-05-04', '2027-05-08', '2027-05-12']
+        """
+        likely = self.add(day, n, roll)
+        extremes = self.extremes
+        if extremes is None:
+            return Bounds(likely, likely, likely)
+        start, step = as_date(day).toordinal(), _roll_step(roll)
+        found = [one.add(start, n) if n else one.roll(start, step or 1) for one in (extremes.earliest, extremes.latest)]
+        if None in found:
+            raise self.not_announced("after")
+        early, late = (date.fromordinal(one) for one in found if one is not None)
+        return Bounds(min(early, likely), likely, max(late, likely))
 
     def add_many(
         self, days: "Days", n: "int | NDArray[np.integer[Any]]", out: "Days | None" = None, roll: Roll | None = None
@@ -229,7 +303,8 @@ class WorkCalendar:
 
     def announced_days(self) -> Iterator[date]:
         """Every announced day, in order."""
-        return map(date.fromordinal, range(self.line.first, self.line.last + 1))
+        first, last = self.line.coverage or (date.max, date.min)
+        return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
     def covers(self, first: date, last: date) -> bool:
         """Whether all days from ``first`` to ``last`` are announced."""
@@ -255,7 +330,10 @@ class WorkCalendar:
         if side != "before" and self.line.left_out.faults:
             return DataFault(self.line.left_out.faults)
         coverage = self.line.coverage
-        return NotAnnounced(self.region, self.known_on, coverage, side if coverage else "none")
+        projected_to = None if side == "before" else self.projected_to
+        return NotAnnounced(
+            self.region, self.known_on, coverage, side if coverage else "none", projected_to=projected_to
+        )
 
     def _nth(self, number: int, n: int, step: int | None) -> int | None:
         if n:
@@ -282,7 +360,7 @@ class WorkCalendar:
         """Pickle the arguments, to make the calendar again from the files; or the notices, if they were in memory."""
         if self._asked is None:
             return WorkCalendar.from_notices, (self.line.region, self.notices, self.known_on)
-        return _calendar, self._asked
+        return answering_calendar, tuple(self._asked)
 
     def __copy__(self) -> "WorkCalendar":
         return self
@@ -295,8 +373,22 @@ class WorkCalendar:
         return f"<WorkCalendar {self.region}{known}>"
 
 
+class _Asked(NamedTuple):
+    """The arguments of ``answering_calendar``."""
+
+    code: str
+    known_on: date | None
+    holidays: str | None
+    project: bool = False
+
+
 def calendar(
-    region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None, strict: bool = False
+    region: str = NATIONAL,
+    known_on: date | None = None,
+    holidays: Holidays = None,
+    *,
+    project: bool = False,
+    strict: bool = False,
 ) -> WorkCalendar:
     """The working calendar of ``region``, as known on ``known_on`` (None: with every notice on file).
 
@@ -304,6 +396,9 @@ def calendar(
     environment variable ``GOV_DEADLINES_HOLIDAYS`` names it. A faulty file of yours stops only the days that it may
     decree: asked about these, the calendar raises DataFault; ``remarks`` names the file. If ``strict``, any fault
     in your files is raised at once.
+
+    ``project=True`` goes on past the last announced day with the likely arrangement of the next two years; those days
+    are ``provisional``.
 
     Raises:
         UnknownRegion: for a region without a calendar.
@@ -314,18 +409,27 @@ def calendar(
     True
     >>> calendar("CN").is_working_day(date(2019, 5, 2))
     False
+    >>> calendar("CN", known_on=date(2018, 1, 1), project=True).is_working_day(date(2019, 10, 1))
+    False
     """
-    found = _calendar(region, known_on, holidays)
+    found = answering_calendar(region, known_on, holidays, as_flag(project, "project"))
     if as_flag(strict, "strict"):
         found.line.require_whole(strict=True)
     return found
 
 
-def _calendar(code: str, known_on: date | None, holidays: Holidays) -> WorkCalendar:
+def answering_calendar(
+    code: str,
+    known_on: date | None = None,
+    holidays: Holidays = None,
+    project: bool = False,
+) -> WorkCalendar:
+    """``calendar`` with its arguments checked. Raises UnknownRegion, SourceNotFound, DataFault."""
     known = None if known_on is None else as_date(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
-    return WorkCalendar(library(code, folder).line(known), known, (code, known, folder))
+    found = WorkCalendar(library(code, folder).line(known), known, _Asked(code, known, folder))
+    return found.projected if project else found
 
 
 def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
@@ -340,7 +444,7 @@ def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Ki
         return "statutory"
     if key == OFF and day.weekday() >= SATURDAY and line.rests_without(day.toordinal(), decided.notice):
         return "weekend"
-    if decided.notice.region == NATIONAL:
+    if decided.region == NATIONAL:
         return "shifted" if key == OFF else "make-up"
     return "regional" if key == OFF else "regional-make-up"
 

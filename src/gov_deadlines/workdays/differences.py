@@ -50,7 +50,7 @@ def calendar_diff(
     >>> [str(change.date) for change in diff.changes]
     ['2019-04-28', '2019-05-02', '2019-05-03', '2019-05-05']
     """
-    before, after = (calendar(region, known, holidays, strict) for known in (known_from, known_to))
+    before, after = (calendar(region, known, holidays, strict=strict) for known in (known_from, known_to))
     after.line.require_whole()
     return CalendarDiff(
         region=before.region,

@@ -59,10 +59,11 @@ NOTHING_LEFT_OUT = LeftOut()
 
 
 class Decided(NamedTuple):
-    """The decree that decides a day, and its notice."""
+    """The decree that decides a day, its notice (None for a likely arrangement), and whose decree it is."""
 
     decree: Decree
-    notice: Notice
+    notice: Notice | None
+    region: str
 
 
 class DayLine(DayIndex):
@@ -75,9 +76,20 @@ class DayLine(DayIndex):
         coverage: first and last announced day, or None.
         unsettled: the announced days that a notice still expected may change.
         left_out: the faulty files that were left out, with the days they leave without an answer.
+        projections: the lines that go on from this one, as far as ``projection`` has made them.
     """
 
-    __slots__ = ("_columns", "_decided", "coverage", "left_out", "notices", "region", "unsettled", "years")
+    __slots__ = (
+        "_columns",
+        "_decided",
+        "coverage",
+        "left_out",
+        "notices",
+        "projections",
+        "region",
+        "unsettled",
+        "years",
+    )
 
     def __init__(self, region: Region, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
         self.region = region
@@ -93,6 +105,7 @@ class DayLine(DayIndex):
         super().__init__(first, last, changed)
         self.unsettled = tuple(self._find_unsettled())
         self._columns: DayColumns | None = None
+        self.projections: dict[int, DayLine] = {}
 
     @property
     def columns(self) -> "DayColumns":
@@ -119,9 +132,9 @@ class DayLine(DayIndex):
     def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
         """The notices that decided these days, in the order of the days."""
         found = (self._decided[day].notice for day in range(first, last + 1) if day in self._decided)
-        return tuple({id(notice): notice for notice in found}.values())
+        return tuple({id(notice): notice for notice in found if notice is not None}.values())
 
-    def rests_without(self, day: int, notice: Notice) -> bool:
+    def rests_without(self, day: int, notice: Notice | None) -> bool:
         """Whether ``day`` would still be a rest day without ``notice``."""
         asked = date.fromordinal(day)
         for layer in reversed(self.region.layers):
@@ -170,7 +183,7 @@ def _span(days: MonthDays, year: int, reason: Text) -> Unsettled:
 def _layer(notices: Iterable[Notice], region: str) -> dict[int, Decided]:
     """One region's own layer: day ordinal -> the prevailing decree on that day."""
     return {
-        decree.date.toordinal(): Decided(decree, notice)
+        decree.date.toordinal(): Decided(decree, notice, region)
         for notice in notices
         if notice.region == region
         for decree in notice.decrees

@@ -158,8 +158,9 @@ def _expects_fields() -> Mapping[str, Field]:
     columns: list[Any] = holiday_table("festivals.toml")["columns"]
     return {
         "from_year": Field(int),
-        "festival": Field(str, required=False, choices=frozenset(columns), beside="days"),
+        "festival": Field(str, required=False, choices=frozenset(columns), beside="name"),
         "days": Field(int, required=False, beside="festival"),
+        "name": Field(str, required=False, beside="days"),
         "window": Field(str, form=_WINDOW),
         "zh": Field(str),
         "en": Field(str),

@@ -1,7 +1,7 @@
 """The data on regions, statutory holidays, and the English names of holidays and issuers."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ class Region(NamedTuple):
         expects: what is expected.
         expects_festival: the festival that the days off are for, a column of festivals.toml.
         expects_days: weekdays off beyond the national ones, less make-up days.
+        expects_name: the holiday's name in its notices.
         over: the region whose days its own notices lie over; None for the nation.
     """
 
@@ -44,6 +45,7 @@ class Region(NamedTuple):
     expects: Text | None
     expects_festival: str | None
     expects_days: int | None
+    expects_name: Text | None
     over: "Region | None" = None
 
     @property
@@ -97,6 +99,7 @@ def made_region(code: str, values: Mapping[str, Any], over: Region | None) -> Re
         expects=Text(f"expects-{code.lower()}", expects["zh"], expects["en"]) if expects else None,
         expects_festival=expects.get("festival"),
         expects_days=expects.get("days"),
+        expects_name=Text("holiday", expects["name"], english_name(expects["name"])) if "name" in expects else None,
         over=over,
     )
 
@@ -144,6 +147,44 @@ def _versions() -> list[tuple[dict[str, Any], date, date]]:
     starts = [version["in_force_from"] for version in versions]
     ends = [start - timedelta(days=1) for start in starts[1:]] + [date.max]
     return list(zip(versions, starts, ends, strict=True))
+
+
+class Festival(NamedTuple):
+    """A festival of one year under one version of the national measure; days are ordinals.
+
+    Attributes:
+        name: its Chinese name in the measure.
+        anchor: its own day, e.g. lunar 1/1 or 1 October.
+        days: its statutory days.
+    """
+
+    name: str
+    anchor: int
+    days: tuple[int, ...]
+
+
+def published_measures(known_on: date | None) -> int:
+    """How many versions of the national measure were published by ``known_on`` (None: all)."""
+    return sum(known_on is None or version["published"] <= known_on for version, _, _ in _versions())
+
+
+@cache
+def measured_festivals(year: int, measures: int) -> tuple[dict[str, Festival], ...]:
+    """The festivals of a year by name, under each of the first ``measures`` versions of the measure, latest first.
+
+    A version that takes effect after the first day of the year is left out.
+    """
+    known = [version for version, start, _ in _versions()[:measures] if start <= date(year, 1, 1)]
+    return tuple(dict(_festivals_under(version, year)) for version in reversed(known))
+
+
+def _festivals_under(version: dict[str, Any], year: int) -> Iterator[tuple[str, Festival]]:
+    for name in dict.fromkeys(entry["zh"] for entry in version["days"]):
+        entries = [entry for entry in version["days"] if entry["zh"] == name]
+        days = sorted(day.toordinal() for entry in entries if (day := _statutory_day(entry, year)))
+        own = festivals(year).get(entries[0].get("festival", ""))
+        if days:
+            yield name, Festival(name, own.toordinal() if own else days[0], tuple(days))
 
 
 def _statutory_day(entry: dict[str, Any], year: int) -> date | None:
