@@ -253,6 +253,21 @@ def test_strict_stops_every_answer_whatever_file_is_faulty(capsys: Capsys, tmp_p
         assert (code, out, f"{file}:" in err) == (NO_ANSWER, "", True)
 
 
+def test_a_day_off_the_line_is_not_announced_whatever_another_regions_file_holds(tmp_path: Path) -> None:
+    notices_file(tmp_path, "CN-HB", 2026, BROKEN.replace("2027", "2026"))
+    notices_file(tmp_path, "CN-GX", 2020, BROKEN.replace("2027", "2020").replace("2026", "2019"))
+    for code in ("CN", "CN-SX"):
+        cal = gd.calendar(code, holidays=tmp_path)
+        for day in (date(1990, 1, 1), date(2040, 1, 1)):
+            with pytest.raises(gd.NotAnnounced):
+                cal.is_working_day(day)
+    with pytest.raises(gd.DataFault) as refused:
+        gd.calendar("CN-HB", holidays=tmp_path).is_working_day(date(2040, 1, 1))
+    assert {Path(fault.file).parent.name for fault in refused.value.faults} == {"cn-hb"}
+    with pytest.raises(gd.NotAnnounced):
+        gd.calendar("CN-HB", holidays=tmp_path).is_working_day(date(1990, 1, 1))
+
+
 def test_who_compares_all_days_needs_every_file(tmp_path: Path) -> None:
     notices_file(tmp_path, "CN", 2027, BROKEN)
     with pytest.raises(gd.DataFault):
@@ -430,10 +445,15 @@ def test_but_not_where_its_days_are_of_another_year(tmp_path: Path, year: str) -
         gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
 
 
-def test_all_faults_are_told_where_an_answer_is_stopped(tmp_path: Path) -> None:
-    notices_file(tmp_path, "CN-HB", 2026, BROKEN)
+def test_all_faults_that_may_concern_an_answer_are_told_where_it_is_stopped(tmp_path: Path) -> None:
+    for region in ("CN-HB", "CN-GX"):
+        notices_file(tmp_path, region, 2027, BROKEN)
     (tmp_path / "own.toml").write_text("year = ", encoding="utf-8")
-    assert {os.path.basename(fault.file) for fault in refused(tmp_path).faults} == {"2026.toml", "own.toml"}
+    for code, told in (("CN", {"own.toml"}), ("CN-HB", {"own.toml", "2027.toml"})):
+        with pytest.raises(gd.DataFault) as stopped:
+            gd.calendar(code, holidays=tmp_path)
+        assert {Path(fault.file).name for fault in stopped.value.faults} == told
+        assert "cn-gx" not in str(stopped.value)
 
 
 @pytest.mark.parametrize(

@@ -255,25 +255,26 @@ def files_left_out(
     """The files that the calendar of a region leaves out, given every fault in order of files.
 
     Another region's file does not affect it, nor does one that defines regions: this one is known without it. A file
-    of one of its layers decrees no day before the December before its year. Raises DataFault, with every fault,
-    if a file does not clearly state its region and year.
+    of one of its layers decrees no day before the December before its year. Raises DataFault, with the faults
+    of all files that may concern it, if one of them does not clearly state its region and year.
     """
     known = known or OwnRegions(regions())
     layers = {layer.code for layer in known.find(code).layers}
-    found = NOTHING_LEFT_OUT
+    found, stopping = NOTHING_LEFT_OUT, False
     for path, group in groupby(faults, key=lambda fault: fault.file):
         own = tuple(group)
         claimed, year = _claims(files.get(path), own, known.codes)
-        if claimed is None or (year is None and claimed in layers):
-            raise DataFault(faults)
+        concerns = claimed is None or claimed in layers
+        stopping = stopping or (concerns and (claimed is None or year is None))
         aside = found.files | {path}
-        if year is None or claimed not in layers:
-            remarks = (*found.remarks, _remark(path, claimed, own, None))
-            found = found._replace(files=aside, remarks=remarks, others=found.others + own)
-        else:
-            ends = min(date(year - 1, 11, 30), found.ends or date.max)
-            remarks = (*found.remarks, _remark(path, claimed, own, ends))
+        ends = min(date(year - 1, 11, 30), found.ends or date.max) if concerns and year else found.ends
+        remarks = (*found.remarks, _remark(path, claimed or "", own, ends if concerns else None))
+        if concerns:
             found = found._replace(files=aside, remarks=remarks, faults=found.faults + own, ends=ends)
+        else:
+            found = found._replace(files=aside, remarks=remarks, others=found.others + own)
+    if stopping:
+        raise DataFault(found.faults)
     return found
 
 
