@@ -63,3 +63,14 @@ def sources() -> Path:
     folder = Path(named)
     assert folder.is_dir(), f"GOV_DEADLINES_SOURCES names {folder}, which is no folder"
     return folder
+
+
+@pytest.fixture(scope="session")
+def published_notices() -> Path:
+    """The folder of published texts of holiday notices, named by GOV_DEADLINES_NOTICES."""
+    named = os.environ.get("GOV_DEADLINES_NOTICES")
+    if not named:
+        pytest.skip("GOV_DEADLINES_NOTICES is not set: it names the folder of published texts of holiday notices")
+    folder = Path(named)
+    assert folder.is_dir(), f"GOV_DEADLINES_NOTICES names {folder}, which is no folder"
+    return folder

@@ -38,6 +38,9 @@ __all__ = [
     "NotAnnounced",
     "NotInForce",
     "Notice",
+    "NoticeDoubt",
+    "NoticeNotUnderstood",
+    "NoticeReading",
     "OtherWindow",
     "OverrideNotAllowed",
     "Pack",
@@ -69,6 +72,7 @@ __all__ = [
     "due_many",
     "limits",
     "plan",
+    "read_notice",
     "rule_book",
     "scan",
     "track",
@@ -92,6 +96,8 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.status import Status
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.documents.drafting import draft_pack
+    from gov_deadlines.documents.notice_reading import NoticeReading, read_notice
+    from gov_deadlines.documents.notice_words import NoticeDoubt
     from gov_deadlines.documents.sentences import scan
     from gov_deadlines.documents.verification import verify_source
     from gov_deadlines.errors import (
@@ -103,6 +109,7 @@ if TYPE_CHECKING:
         InvalidDate,
         NoNumber,
         NotAnnounced,
+        NoticeNotUnderstood,
         NotInForce,
         OverrideNotAllowed,
         RestDay,
@@ -151,6 +158,7 @@ _LATER = {
     "NoNumber": "gov_deadlines.errors",
     "NotAnnounced": "gov_deadlines.errors",
     "NotInForce": "gov_deadlines.errors",
+    "NoticeNotUnderstood": "gov_deadlines.errors",
     "OverrideNotAllowed": "gov_deadlines.errors",
     "RestDay": "gov_deadlines.errors",
     "SourceNotFound": "gov_deadlines.errors",
@@ -170,6 +178,9 @@ _LATER = {
     "Pack": "gov_deadlines.rules.model",
     "Provision": "gov_deadlines.rules.model",
     "Unlisted": "gov_deadlines.rules.model",
+    "NoticeReading": "gov_deadlines.documents.notice_reading",
+    "read_notice": "gov_deadlines.documents.notice_reading",
+    "NoticeDoubt": "gov_deadlines.documents.notice_words",
     "scan": "gov_deadlines.documents.sentences",
     "verify_source": "gov_deadlines.documents.verification",
     "Text": "gov_deadlines.text",

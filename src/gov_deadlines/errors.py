@@ -259,6 +259,16 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     projected_to: date | None = None
 
 
+class YearUnknown(GovDeadlinesError, LookupError):
+    """The installed ``chinese_calendar`` does not know a year; ``first`` and ``last`` are those it knows."""
+
+    code = "year-unknown"
+    year: int
+    version: str
+    first: int
+    last: int
+
+
 class NotInForce(GovDeadlinesError, LookupError):
     """The rules were not in force on the trigger day."""
 
@@ -312,6 +322,14 @@ class OverrideNotAllowed(GovDeadlinesError, ValueError):
     limit: str
     article: str
     bounds: Sequence[str] | None = None
+
+
+class NoticeNotUnderstood(GovDeadlinesError, ValueError):
+    """A text from which no holiday notice could be read; ``phrase`` is the part that stopped it."""
+
+    code = "notice-not-understood"
+    why: str
+    phrase: str
 
 
 class SourceNotFound(GovDeadlinesError, LookupError):

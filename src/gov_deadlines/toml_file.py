@@ -170,6 +170,7 @@ class Entry(NamedTuple):
 _TYPE_NAMES: dict[type, tuple[str, str]] = {
     str: ("字符串", "a string"),
     int: ("整数", "a whole number"),
+    bool: (" true 或 false", "true or false"),
     date: ("日期（例：2024-04-03）", "a date such as 2024-04-03"),
     dict: ("表格", "a table"),
     list: ("列表", "a list"),

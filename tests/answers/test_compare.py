@@ -48,10 +48,25 @@ def test_a_row_not_in_force_says_so_and_the_others_answer() -> None:
     assert [row.in_force for row in ignoring] == [False, True, True, False, True]
 
 
-def test_a_row_that_needs_unannounced_days_says_so() -> None:
-    rows = gd.compare("countersign-reply", date(2026, 12, 30), known_on=MID_2026).rows
-    reasons = {row.reason.code for row in rows if row.reason}
-    assert reasons == {"not-announced"}
+LATE = date(2026, 12, 30)
+
+
+def test_a_row_that_needs_unannounced_days_says_so_if_only_those_count() -> None:
+    found = gd.compare("countersign-reply", LATE, known_on=MID_2026, announced_only=True)
+    assert {row.reason.code for row in found.rows if row.reason} == {"not-announced"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_that_needs_unannounced_days_has_its_bounds(capsys: pytest.CaptureFixture[str], language: str) -> None:
+    question = ("limits", "compare", "countersign-reply", "--on", "2027-02-01", "--known-on", f"{MID_2026}")
+    rows = answered_json(capsys, *question)["rows"]
+    assert {(row["standing"], row["projected"]) for row in rows} == {("provisional", True)}
+    assert all(row["earliest"] <= row["due"] <= row["latest"] for row in rows)
+    assert any(row["earliest"] < row["latest"] for row in rows)
+    out = answered(capsys, *question, "--lang", language)
+    for row in rows:
+        moved = f"{row['earliest']} 至 {row['latest']}" if language == "zh" else f"{row['earliest']} to {row['latest']}"
+        assert (moved in out) == (row["earliest"] < row["latest"])
 
 
 @pytest.mark.parametrize("name", ["executive-meeting", "leadership-leave"])

@@ -414,8 +414,18 @@ def test_the_limits_a_clerk_must_choose_from() -> None:
 def test_they_are_counted_on_the_same_calendar_and_may_have_no_date() -> None:
     (other,) = ask("xiangshan/countersign-reply", "2024-04-03", region="CN").see_also
     assert other.due == day("2024-04-15")
-    (other,) = ask("xiangshan/countersign-reply", "2024-12-26", known_on=MID_2024).see_also
-    assert other.due is None
+    (other,) = ask("xiangshan/countersign-reply", "2024-12-26", known_on=MID_2024, announced_only=True).see_also
+    assert (other.due, other.standing, other.bounds) == (None, "provisional", None)
+
+
+def test_one_that_needs_a_day_not_announced_has_its_bounds() -> None:
+    """The answer itself may be settled: the other limit is longer."""
+    answer = ask("xiangshan/countersign-reply", "2024-12-18", known_on=MID_2024)
+    (other,) = answer.see_also
+    assert (answer.standing, answer.due) == ("settled", day("2024-12-23"))
+    assert (other.due, other.standing) == (day("2024-12-27"), "provisional")
+    assert other.bounds is not None
+    assert other.bounds.earliest <= day("2024-12-27") <= other.bounds.latest
 
 
 def test_they_are_shown_before_the_rules_were_in_force_too() -> None:

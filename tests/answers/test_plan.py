@@ -14,13 +14,14 @@ import case_plan
 import gov_deadlines as gd
 import reference
 from cli_helpers import LANGUAGES, answered, line_of, pack_file, run
-from common import BEYOND, MID_2026, READ_BY_HAND
+from common import BEYOND, LAST_YEAR, MID_2026, READ_BY_HAND
 from conftest import ReferenceCalendar
 from limit_facts import LIMITS
 
 DAY = timedelta(days=1)
 ISSUANCE = "xinzhou/meeting-document-issuance"
 MEETINGS = [f"{authority}/executive-meeting" for authority in ("qinzhou", "xinzhou", "zhongshan")]
+AFTER = date(LAST_YEAR + 1, 1, 1)
 DAYS = st.dates(date(2023, 1, 1), date(2026, 11, 30))
 LENGTHS = st.builds(lambda n, unit: f"{n}{unit}", st.integers(1, 15), st.sampled_from(["wd", "d"]))
 STEPS = st.lists(
@@ -115,12 +116,12 @@ def test_standing_is_provisional_when_any_day_consulted_may_change() -> None:
         (["0wd"], date(2024, 5, 6), gd.InvalidArgument),
         (["xianning/field-research-days"], date(2024, 5, 6), gd.InvalidArgument),
         (["5x"], date(2024, 5, 6), gd.UnknownLimit),
-        (["5wd"], BEYOND, gd.NotAnnounced),
-        (["5d"], BEYOND, gd.NotAnnounced),
+        (["5wd"], AFTER, gd.NotAnnounced),
+        (["5d"], AFTER, gd.NotAnnounced),
         (["5wd"], date(2004, 1, 5), gd.NotAnnounced),
-        (["xinzhou/executive-meeting"], BEYOND, gd.NotAnnounced),
+        (["xinzhou/executive-meeting"], AFTER, gd.NotAnnounced),
         (["xinzhou/executive-meeting"], date(2004, 1, 1), gd.NotAnnounced),
-        (["zhongshan/absence-report"], date(BEYOND.year, 2, 1), gd.NotAnnounced),
+        (["zhongshan/absence-report"], AFTER + 31 * DAY, gd.NotAnnounced),
         (["qinzhou/absence-report"], date(2024, 5, 6), gd.NoNumber),
         ([ISSUANCE], date(2023, 6, 29), gd.NotInForce),
         (["xinzhou/executive-meeting"], date(2023, 6, 20), gd.NotInForce),
@@ -128,9 +129,9 @@ def test_standing_is_provisional_when_any_day_consulted_may_change() -> None:
     ],
 )
 def test_what_cannot_be_planned_is_refused(steps: list[str], by: date, error: type[Exception]) -> None:
-    ignore = error is gd.NotAnnounced
+    unannounced = error is gd.NotAnnounced
     with pytest.raises(error):
-        gd.plan(steps, by, ignore_in_force=ignore)
+        gd.plan(steps, by, ignore_in_force=unannounced, announced_only=unannounced)
 
 
 def test_the_day_of_the_meeting_decides_whether_the_rules_were_in_force(tmp_path: Path) -> None:
@@ -217,10 +218,10 @@ def test_too_late_by_rest_days_alone_is_still_too_late() -> None:
     assert (found.latest_start, found.feasible, found.slack) == (date(2024, 9, 20), False, -1)
 
 
-@pytest.mark.parametrize(("by", "side"), [(date(2004, 1, 1), "before"), (BEYOND, "after")])
+@pytest.mark.parametrize(("by", "side"), [(date(2004, 1, 1), "before"), (AFTER, "after")])
 def test_a_meeting_off_the_announced_days_says_on_which_side(by: date, side: str) -> None:
     with pytest.raises(gd.NotAnnounced) as caught:
-        _plan(["xinzhou/executive-meeting"], by)
+        _plan(["xinzhou/executive-meeting"], by, announced_only=True)
     assert caught.value.side == side
 
 
@@ -305,7 +306,8 @@ CHAIN = ("plan", "xinzhou/consultation-to-issuance", "--by", "2024-12-31")
         (("plan", "blue", "--by", "2024-12-31"), 2),
         (("plan", "--by", "2024-12-31"), 2),
         (("plan", "5wd"), 2),
-        (("plan", "5wd", "--by", str(BEYOND)), 3),
+        (("plan", "5wd", "--by", f"{AFTER}", "--announced-only"), 3),
+        (("plan", "5wd", "--by", f"{BEYOND}"), 3),
         (("plan", "qinzhou/absence-report", "--by", "2024-12-31"), 3),
         (("plan", "--chains"), 0),
     ],
@@ -337,6 +339,9 @@ def test_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
         "earliest_finish": "2024-12-25",
         "slack": -3,
         "standing": "settled",
+        "projected": False,
+        "latest_start_bounds": {"earliest": "2024-12-11", "latest": "2024-12-11"},
+        "earliest_finish_bounds": {"earliest": "2024-12-25", "latest": "2024-12-25"},
     }
 
 
@@ -356,14 +361,15 @@ def test_a_feasible_plan_names_the_critical_step(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_forward_date_that_is_not_announced_is_not_invented(
+def test_a_forward_date_that_is_not_announced_is_left_open_if_only_announced_days_count(
     capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
-    days = ("--by", "2026-12-31", "--from", "2026-12-30", "--known-on", str(MID_2026))
-    code, out, _ = run(capsys, "plan", "5wd", *days, "--lang", language)
+    last, start = f"{AFTER - DAY}", f"{AFTER - 2 * DAY}"
+    more = ("--by", last, "--from", start, "--lang", language, "--announced-only")
+    code, out, _ = run(capsys, "plan", "5wd", *more)
     assert code == 1
-    assert ("未公布" if language == "zh" else "not announced") in out
-    assert "2027" not in out
+    assert ("尚不可知" if language == "zh" else "not known yet") in out
+    assert str(AFTER.year) not in out
 
 
 def test_a_plan_within_the_rules_of_nobody_uses_the_national_calendar() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch.csv_text import IsoDays, KnownTexts, Questions, Spans
+from gov_deadlines.batch.rows import Asked
 
 EPOCH = date(1970, 1, 1)
 FIRST, LAST = date(2019, 12, 30), date(2024, 3, 2)
@@ -79,7 +80,7 @@ def test_no_day_is_read_where_the_table_has_none() -> None:
 
 
 def test_each_question_has_a_number_of_its_own() -> None:
-    table = DueTable()
+    table = Asked(DueTable().ids, 14_000, 21_000)
     triggers = [EPOCH + timedelta(table.first), date(2024, 3, 6), EPOCH + timedelta(table.last)]
     asked: list[tuple[str, date]] = [(name, day) for name in table.ids for day in triggers]
     questions = Questions(table, None)
@@ -89,6 +90,7 @@ def test_each_question_has_a_number_of_its_own() -> None:
     width = table.last - table.first + 1
     places = [(table.ids.index(name), (day - EPOCH).days - table.first) for name, day in asked]
     assert [divmod(number, width) for number in numbers.tolist()] == places
+    assert list(map(questions.asked, numbers.tolist())) == asked
     assert questions.size == width * len(table.ids)
     alone = Questions(table, table.ids[3]).number(block, None, days)
     assert alone[9:12].tolist() == numbers[9:12].tolist()
@@ -96,7 +98,7 @@ def test_each_question_has_a_number_of_its_own() -> None:
 
 
 def test_a_question_of_which_one_half_is_unknown_has_no_number() -> None:
-    table = DueTable()
+    table = Asked(DueTable().ids, 14_000, 21_000)
     name, day = table.ids[3].encode(), b"2024-03-06"
     asked = [(name, b"soon"), (b"nobody/limit", day), (b"", b""), (name, day)]
     questions = Questions(table, None)

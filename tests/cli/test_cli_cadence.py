@@ -30,6 +30,9 @@ WINDOW_KEYS = {
     "reachable",
     "over_by",
     "standing",
+    "projected",
+    "latest_bounds",
+    "working_days_left_bounds",
 }
 KEYS = {
     "schema",
@@ -49,6 +52,7 @@ KEYS = {
     "lifted",
     "verdict",
     "standing",
+    "projected",
     "next",
     "windows",
     "planned",
@@ -248,6 +252,9 @@ def test_the_object(capsys: Capsys, dates: Path) -> None:
         "reachable": None,
         "over_by": 25,
         "standing": "settled",
+        "projected": False,
+        "latest_bounds": {"earliest": "2024-03-15", "latest": "2024-03-15"},
+        "working_days_left_bounds": None,
     }
     assert found["other_windows"][0]["name"] == "2-weeks-since-last"
 

@@ -17,6 +17,7 @@ import pytest
 import gov_deadlines as gd
 from gov_deadlines.errors import ExtraMissing, Fault, GovDeadlinesError
 from gov_deadlines.text import Text
+from invented_notices import YEAR
 
 ON = date(2024, 4, 3)
 SAMPLES: dict[object, Any] = {
@@ -59,6 +60,7 @@ KEYS = {  # of a field that is the key of a sentence: one key for each kind that
     "why": {
         "InvalidDate": "month",
         "Needed": "meetings",
+        "NoticeNotUnderstood": "no-days",
         "NotForThis": "extension",
         "Unusable": "line-dates",
         "Unavailable": "master",
@@ -160,6 +162,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "book": gd.rule_book,
     "chains": gd.chains,
     "scan": lambda: gd.scan("第一条 茶水自备。\n第二条 每周一及时倒茶。"),
+    "read_notice": lambda: gd.read_notice(YEAR.text),
     "draft": lambda: gd.draft_pack("第一条 茶水自备。\n第二条 每周一及时倒茶。"),
 }
 

@@ -21,6 +21,7 @@ from gov_deadlines.batch.export import export
 from gov_deadlines.data_files import holidays_folder, rules_folder
 from gov_deadlines.errors import GovDeadlinesError
 from gov_deadlines.workdays.calendar import WorkCalendar
+from invented_notices import YEAR
 
 ON = date(2024, 4, 3)
 QINZHOU = "qinzhou/countersign-reply"
@@ -253,6 +254,7 @@ DOORS: dict[str, Door] = {
     "compare": Door(gd.compare, {**DEFAULTS, "name": "countersign-reply", "on": ON}),
     "scan": Door(gd.scan, {"text": TEXT}),
     "draft_pack": Door(gd.draft_pack, {"text": TEXT, "authority": "x"}),
+    "read_notice": Door(gd.read_notice, {"text": YEAR.text, "region": None}),
     "verify_source": Door(gd.verify_source, {"book": gd.rule_book(), "path": "/no/such"}),
     "limits": Door(gd.limits, {"rules": None, "holidays": None}),
     "rule_book": Door(gd.rule_book, {"rules": None, "holidays": None}),
@@ -272,7 +274,7 @@ DOORS: dict[str, Door] = {
     "batch.recalc": Door(
         batch.recalc,
         {k: v for k, v in FILES.items() if k != "known_on"}
-        | {"from_known_on": ON, "to_known_on": None, "against_column": None, "keep": None},
+        | {"from_known_on": ON, "to_known_on": None, "against_column": None, "keep": None, "draft": False},
     ),
     "export": Door(
         export, {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}

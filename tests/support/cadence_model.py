@@ -6,7 +6,7 @@ The provisions are written here a second time, from the documents' list of provi
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import reference
 from reference import DAY
@@ -128,6 +128,7 @@ def case(
     ignore: bool = False,
     region: str | None = None,
     known_on: date | None = None,
+    days: Sequence[str] | None = None,
 ) -> Case:
     """Fill in a question's defaults; events after ``as_of`` are left out, meetings are not.
 
@@ -147,13 +148,13 @@ def case(
             natural -= DAY
         since, opens_clean = max(natural, begins), natural >= begins
     place = calendar(region or REGIONS[authority], known_on)
+    if days is not None:
+        place = reference.coming(place, days)
     asked = Case(rule, name, place, held, as_of, since, begins, met_on, opens_clean)
     if window is not None:
         return asked
-    readings = [
-        case(limit, dates, as_of, given_since, other, meetings, ignore=ignore, region=region, known_on=known_on)
-        for other in rule.others
-    ]
+    under: dict[str, Any] = {"ignore": ignore, "region": region, "known_on": known_on, "days": days}
+    readings = [case(limit, dates, as_of, given_since, other, meetings, **under) for other in rule.others]
     return asked._replace(others=tuple(readings))
 
 

@@ -1,12 +1,13 @@
 """Answers to the cases in ``cases/cadence.toml``: through the public API, and by the day-by-day model.
 
 ``given``: ``limit``, ``dates`` (days, or spans ``A..B``), ``as_of``, and where they apply ``since``, ``window``,
-``meetings``, ``known_on``, ``region``, ``ignore_in_force``.
+``meetings``, ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``; for the model ``likely`` and
+``possible``, the days of the likely arrangement and of others that give the bounds.
 
 ``expect``: ``verdict``; ``since``; for each window its place in ``windows``, ``verdicts``, ``counts``, ``stubs``;
-``latest`` and ``working_days_left`` of the next one due; ``reachable``, ``over_by`` of the last window, ``standing``;
-``planned``, ``uncounted``; ``other_<window>``, the verdict of another reading by itself; ``notes``, the codes of the
-notes on the verdict; or ``error``.
+``latest`` and ``working_days_left`` of the next one due, and the bounds of both; ``reachable``, ``over_by`` of the last
+window, ``standing``, ``projected``; ``planned``, ``uncounted``; ``other_<window>``, the verdict of another reading by
+itself; ``notes``, the codes of the notes on the verdict; or ``error``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,13 +32,14 @@ _ABOUT_THE_VERDICT = (
     "belongs-to-none",
     "not-announced",
     "not-in-force",
+    "reach-may-change",
 )
 
 
 def answer(given: Mapping[str, Any]) -> dict[str, Any]:
     """The library's answer."""
     dated = {key: date.fromisoformat(given[key]) for key in ("since", "known_on") if key in given}
-    plain = {key: given[key] for key in ("window", "region", "ignore_in_force") if key in given}
+    plain = {key: given[key] for key in ("window", "region", "ignore_in_force", "announced_only") if key in given}
     meetings = {"meetings": _days(given["meetings"])} if "meetings" in given else {}
     try:
         report = gd.cadence(
@@ -61,6 +63,7 @@ def _flat(report: gd.CadenceReport) -> dict[str, Any]:
         "counts": [one.number for one in windows],
         "stubs": [one.stub for one in windows],
         "standing": report.standing,
+        "projected": report.projected,
         "planned": list(map(str, report.planned)),
         "uncounted": list(map(str, report.uncounted)),
         "notes": [note.code for note in report.notes if note.code in _ABOUT_THE_VERDICT],
@@ -68,6 +71,8 @@ def _flat(report: gd.CadenceReport) -> dict[str, Any]:
     more = {
         "latest": due and due.latest and str(due.latest),
         "working_days_left": due and due.working_days_left,
+        "latest_bounds": due and due.latest_bounds and list(map(str, due.latest_bounds)),
+        "working_days_left_bounds": due and due.working_days_left_bounds and list(due.working_days_left_bounds),
         "reachable": windows[-1].reachable if windows else None,
         "over_by": windows[-1].over_by if windows else None,
     }
@@ -79,6 +84,16 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
     """The model's answer, found day by day; None for a question that is refused."""
     if not _has_answer(given):
         return None
+    found = _model(given, given.get("likely"))
+    every = [found, *(_model(given, days) for days in given.get("possible", []))]
+    if "possible" in given:
+        for key in ("latest", "working_days_left"):
+            known = [one[key] for one in every if key in one]
+            found |= {f"{key}_bounds": [min(known), max(known)]} if known else {}
+    return found
+
+
+def _model(given: Mapping[str, Any], days: Sequence[str] | None) -> dict[str, Any]:
     asked = cadence_model.case(
         given["limit"],
         _days(given["dates"]),
@@ -89,6 +104,7 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
         ignore=given.get("ignore_in_force", False),
         region=given.get("region"),
         known_on=date.fromisoformat(given["known_on"]) if "known_on" in given else None,
+        days=days,
     )
     verdict, windows = cadence_model.answer(asked)
     due = cadence_model.next_due(asked)

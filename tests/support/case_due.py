@@ -5,7 +5,6 @@ below) and the slow reference.
 """
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import date
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
@@ -14,7 +13,7 @@ import gov_deadlines as gd
 import reference
 import status_model
 from limit_facts import LIMITS, QINZHOU, XIANGSHAN, XIANNING, XINZHOU, ZHONGSHAN
-from reference import DAY, Answer, Calendar, Limit
+from reference import DAY, Answer, Calendar, Limit, coming
 
 FORCE = {
     "qinzhou": QINZHOU,
@@ -182,7 +181,7 @@ def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
     plain = _answer(asked, cal, limit, length)
     if plain is None and not asked.likely:
         return {"error": "not-announced", "announced_to": cal.end}
-    found = plain or _answer(asked, _coming(cal, asked.likely), limit, length)
+    found = plain or _answer(asked, coming(cal, asked.likely), limit, length)
     assert found is not None
     if asked.bound or plain is None:
         found = found._replace(standing="provisional")
@@ -263,20 +262,11 @@ def corresponding_day(day: date, months: int) -> date:
     return day
 
 
-def _coming(cal: Calendar, days: tuple[str, ...]) -> Calendar:
-    """The calendar with these days arranged, to the end of the second year after the announced ones."""
-    found = copy(cal)
-    assert cal.end is not None
-    found.end = date(cal.end.year + 2, 12, 31)
-    found.decreed = cal.decreed | {date.fromisoformat(text[:10]): text[11:] == "work" for text in days}
-    return found
-
-
 def _bounds(asked: Given, cal: Calendar, limit: Limit, length: Length | None, likely: Answer) -> dict[str, Any]:
     """What the arrangements of the case make of the dates; nothing without any."""
     if asked.announced_only or not (asked.likely or asked.possible):
         return {} if likely.standing == "settled" or asked.announced_only else _firm(likely)
-    every = [_answer(asked, _coming(cal, days), limit, length) for days in (asked.likely, *asked.possible)]
+    every = [_answer(asked, coming(cal, days), limit, length) for days in (asked.likely, *asked.possible)]
     known = [one for one in every if one is not None]
     first, last = min(one.due for one in known), max(one.due for one in known)
     safest = min(one.safest for one in known if one.safest)

@@ -1,6 +1,6 @@
 """Reference cases of kind ``plan``: the library's answers, and those of a search day by day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,6 +33,8 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
 
     arguments = dict(given)
     steps, by = arguments.pop("steps"), date.fromisoformat(arguments.pop("by"))
+    for only_for_the_model in ("likely", "possible"):
+        arguments.pop(only_for_the_model, None)
     start = date.fromisoformat(arguments.pop("from")) if "from" in arguments else None
     if "known_on" in arguments:
         arguments["known_on"] = date.fromisoformat(arguments["known_on"])
@@ -50,17 +52,27 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
         "slack": found.slack if found.slack is not None else "unknown",
         "critical": found.critical.number if found.critical else 0,
         "standing": found.standing,
+        "projected": found.projected,
+        "latest_start_bounds": _ends(found.latest_start_bounds),
+        "earliest_finish_bounds": _ends(found.earliest_finish_bounds),
+        "feasible_standing": found.feasible_standing or "unknown",
         "notes": sorted({note.code for note in found.notes} & {"not-in-force", "provisional", "forward-not-announced"}),
     }
+
+
+def _ends(bounds: tuple[date, date] | None) -> list[str]:
+    return [] if bounds is None else [_iso(day) for day in bounds]
 
 
 class _Step:
     """One step: it ends after the day it began, on a day found by trial."""
 
-    def __init__(self, name: str, region: str, known_on: date | None) -> None:
+    def __init__(self, name: str, region: str, known_on: date | None, days: Sequence[str] | None) -> None:
         limit = _BY_ID.get(name)
         authority = name.partition("/")[0]
         self.cal = reference.calendar(region or _HEADS[authority][0], known_on)
+        if days is not None:
+            self.cal = reference.coming(self.cal, days)
         self.in_force_from = _HEADS[authority][1] if authority in _HEADS else NEVER
         self.limit = limit or _length(name)
         self.meeting = limit is None and authority in _HEADS
@@ -123,14 +135,28 @@ def _written_out(step: str) -> list[str]:
 
 
 def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The latest starts and the earliest ends, each found by trying one day after another."""
+    """The latest starts and the earliest ends, each found by trying one day after another.
+
+    A case about days still to be arranged writes the likely arrangement out, and others that give the bounds.
+    """
+    found = _model(given, given.get("likely"))
+    if found is None or "possible" not in given:
+        return found
+    every = [found, *(_model(given, days) or {} for days in given["possible"])]
+    for key in ("latest_start", "earliest_finish"):
+        known = [one[key] for one in every if one.get(key, "none") != "none"]
+        found[f"{key}_bounds"] = [min(known), max(known)] if known else []
+    return found
+
+
+def _model(given: Mapping[str, Any], days: Sequence[str] | None) -> dict[str, Any] | None:
     known_on = date.fromisoformat(given["known_on"]) if "known_on" in given else None
     names = [step for one in given["steps"] for step in _written_out(one)]
     if any("/" in name and name not in _BY_ID and not name.endswith("/executive-meeting") for name in names):
         return None
     regions = [_HEADS[name.partition("/")[0]][0] for name in names if "/" in name]
     default = given.get("region") or (regions[0] if regions else "CN")
-    steps = [_Step(name, given.get("region") or ("" if "/" in name else default), known_on) for name in names]
+    steps = [_Step(name, given.get("region") or ("" if "/" in name else default), known_on, days) for name in names]
     try:
         return _answer(steps, given)
     except LookupError:

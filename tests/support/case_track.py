@@ -1,6 +1,6 @@
 """Reference cases of kind ``track``: the library's answers, and those of a separate slow model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +26,8 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
     import gov_deadlines as gd
 
     arguments = _dates(given)
+    for only_for_the_model in ("likely", "possible"):
+        arguments.pop(only_for_the_model, None)
     try:
         life = gd.track(arguments.pop("limit"), date.fromisoformat(arguments.pop("received")), **arguments)
     except gd.GovDeadlinesError as error:
@@ -39,6 +41,9 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
         "status": tuple(life.status)[0::2],
         "agreed": life.agreed or "none",
         "standing": life.standing,
+        "projected": life.projected,
+        "earliest": _iso(life.earliest),
+        "latest": _iso(life.latest),
         "silence_any": _iso(readings["any"].from_date),
         "silence_agreed": _iso(readings["agreed"].from_date),
         "silence_had_arisen": _iso(readings["any"].arisen),
@@ -101,12 +106,27 @@ def _ends(cal: reference.Calendar, given: Mapping[str, Any], start: date | None)
 
 
 def model(given: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The same, day by day; None where silence has no effect under the limit, or a day is missing."""
+    """The same, day by day; None where silence has no effect under the limit, or a day is missing.
+
+    A case about days still to be arranged writes the likely arrangement out, and others that give the bounds.
+    """
+    found = _model(given, given.get("likely"))
+    if found is None or "possible" not in given:
+        return found
+    every = [found, *(one for days in given["possible"] if (one := _model(given, days)) is not None)]
+    dues = [one["due"] for one in every]
+    rely = [one["rely_from"] for one in every]
+    return found | {"earliest": min(dues), "latest": max(dues), "rely_from": max(rely)}
+
+
+def _model(given: Mapping[str, Any], days: Sequence[str] | None) -> dict[str, Any] | None:
     limit = _BY_ID.get(given["limit"])
     if limit is None or not limit.silence:
         return None
     facts = _dates(given)
     cal = reference.calendar(given.get("region", limit.region), facts.get("known_on"))
+    if days is not None:
+        cal = reference.coming(cal, days)
     received, as_of = date.fromisoformat(given["received"]), facts["as_of"]
     first, extended = _ends(cal, given, received)
     if first is None:

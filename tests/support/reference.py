@@ -8,6 +8,7 @@ It reads the same data files with its own few lines and answers by walking from 
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain, combinations
@@ -151,6 +152,18 @@ class Calendar:
                 return None
             total += status
         return total
+
+
+def coming(cal: Calendar, days: Iterable[str]) -> Calendar:
+    """The calendar with these days arranged (``2027-01-01 off``), to the end of the second year after the announced.
+
+    For the model of a case that rests on days still to be arranged: the case writes the arrangement out by hand.
+    """
+    found = copy(cal)
+    assert cal.end is not None
+    found.end = date(cal.end.year + 2, 12, 31)
+    found.decreed = cal.decreed | {date.fromisoformat(text[:10]): text[11:] == "work" for text in days}
+    return found
 
 
 @cache

@@ -28,6 +28,7 @@ from gov_deadlines.answers.cadence_windows import (
     openers,
 )
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.reasons import other_region_note
 from gov_deadlines.arguments import as_list
@@ -62,13 +63,14 @@ class CadenceReport(NamedTuple):
 
     Attributes:
         limit: the cadence, in the version that governs ``as_of``.
-        calendar: the calendar its working days were counted on.
+        calendar: the calendar its working days were counted on: the announced days, and the likely ones if needed.
         as_of: the day asked about; later dates are planned and do not count yet.
         since: the first day looked at.
         window, basis: the name of the window used, and why it was used.
         verdict: the worst verdict of the windows: ``breach`` or ``departure``, ``at-risk``, ``open``, ``met``. Unless
             the question chose a window, a failing counts only if every window the cadence allows finds it.
         standing: ``provisional`` while a notice may still move a latest day or change the working days left.
+        projected: whether these rest on a day that no notice has announced.
         windows: every window from ``since`` to ``as_of``, in order; a window that ends with a planned meeting began
             after the previous meeting.
         next: the window in which the next one is due; None if nothing has to be done (a ceiling alone), or if it
@@ -87,6 +89,7 @@ class CadenceReport(NamedTuple):
     basis: Text
     verdict: Verdict
     standing: Standing
+    projected: bool
     windows: tuple[CadenceWindow, ...]
     next: CadenceWindow | None
     planned: tuple[date, ...]
@@ -151,7 +154,7 @@ def cadence(
     given, met_on = _sorted(dates, "dates"), _meetings(found, meetings)
     asked = Asked(
         cadence=found,
-        calendar=under.calendar(found),
+        ahead=Projecting(under.calendar(found), announced_only=under.announced_only),
         as_of=day,
         since=None if since is None else as_date(since),
         begins=governed((found,), ignore_in_force=under.ignore_in_force)[0].first,
@@ -162,15 +165,17 @@ def cadence(
     by_window = {name: _outcome(asked, parse_window(name)) for name, _ in _windows_of(found)}
     alone, others = by_window[chosen.name], [one for name, one in by_window.items() if name != chosen.name]
     outcome = agreed(alone, others) if window is None else alone
+    projected = any(one.projected for one in outcome.ahead)
     return CadenceReport(
         limit=found,
-        calendar=asked.calendar,
+        calendar=asked.ahead.announced.projected if projected else asked.ahead.announced,
         as_of=day,
         since=outcome.since,
         window=chosen.name,
         basis=dict(_windows_of(found))[chosen.name],
         verdict=outcome.verdict,
         standing="provisional" if any(one.standing == "provisional" for one in outcome.ahead) else "settled",
+        projected=projected,
         windows=outcome.windows,
         next=outcome.next,
         planned=asked.planned,
@@ -221,8 +226,8 @@ def _outcome(asked: Asked, window: Window | None) -> Outcome:
     since, cut = _since(asked, window)
     judge = Judge(asked, window)
     spans = frames(asked, window, since, cut)
-    if window.kind == "working-days":  # a day not announced may not be a working day
-        spans = [one for one in spans if asked.calendar.find_working(one.first)]
+    if window.kind == "working-days":  # a day without an answer may not be a working day
+        spans = [one for one in spans if asked.ahead.calendar_to(one.first).find_working(one.first)]
     windows = tuple(judge.judged(one) for one in spans if one.first <= asked.as_of or not window.is_tied)
     opening = openers(asked.held, since, asked.begins) if window.is_since_last else []
     used = {day for one in windows for day in one.dates}.union(opening)
@@ -283,12 +288,12 @@ def _notes(asked: Asked, window: Window, by_window: Mapping[str, Outcome], outco
     yield from reading_note(dict(_windows_of(found)), by_window, outcome)
     yield from above_range_note(found, outcome.windows)
     yield from span_notes(outcome.windows, asked.held, outcome.opened)
-    yield from pace_note(asked.as_of, outcome.ahead)
+    yield from pace_note(asked, outcome.ahead)
     yield from planned_note(outcome.next, asked.planned)
     early = (day for day in asked.meetings if day < outcome.since)
     yield from uncounted_note((*early, *outcome.uncounted), outcome.since, tied=window.is_tied)
-    yield from other_region_note(asked.calendar.region, found.region)
-    yield from asked.calendar.remarks
-    yield from calendar_notes(asked.calendar, asked.as_of, outcome.ahead)
+    yield from other_region_note(asked.ahead.announced.region, found.region)
+    yield from asked.ahead.announced.remarks
+    yield from calendar_notes(asked.ahead, asked.as_of, outcome.ahead)
     yield from governing_notes(found.pack, outcome.since, asked.as_of)
     yield from found.notes

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow, Outcome
+from gov_deadlines.answers.cadence_windows import FAILING, Asked, CadenceWindow, Outcome
+from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.reasons import checked_note, in_force_notes
 from gov_deadlines.rules.model import Cadence, Pack
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement, word
-from gov_deadlines.workdays.calendar import WorkCalendar
 
 _MOST_NAMED = 5
 
@@ -66,26 +66,37 @@ def uncounted_note(uncounted: Sequence[date], since: date, *, tied: bool) -> Ite
         yield statement("belongs-to-none", days=_named(other))
 
 
-def calendar_notes(calendar: WorkCalendar, as_of: date, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
+def calendar_notes(ahead: Projecting, as_of: date, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
     """Why the latest day or the working days left may still change or are not known."""
     for window in windows:
         if window.standing == "provisional":
             first = min(window.latest or window.first, max(as_of, window.first))
-            for span in calendar.unsettled(first, window.last):
-                yield statement("provisional/cadence", reason=span.reason)
-            if not calendar.covers(first, window.last):
+            calendar = ahead.calendar_to(window.last)
+            for reason in dict.fromkeys(span.reason for span in calendar.unsettled(first, window.last)):
+                yield statement("provisional/cadence", reason=reason)
+            if calendar.find_working(window.last) is None:
                 yield statement("not-announced/cadence", first=window.first, last=window.last)
 
 
-def pace_note(as_of: date, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
-    """A number of days that can no longer be reached on working days alone."""
+def pace_note(asked: Asked, windows: Iterable[CadenceWindow]) -> Iterator[Text]:
+    """A number of days that can no longer be reached on working days alone, or may turn out so."""
+    as_of = asked.as_of
     for window in windows:
-        if window.reachable is False and as_of <= window.last:
+        if window.reachable is not None and _may_turn(asked, window):
+            fewest, most = window.working_days_left_bounds or (0, 0)
+            yield statement("reach-may-change", fewest=fewest, most=most, missing=window.missing)
+        elif window.reachable is False and as_of <= window.last:
             rest = (window.last - max(as_of, window.first)).days + (as_of not in window.dates)
             if window.missing > rest:
                 yield statement("out-of-reach", last=window.last, rest=rest, missing=window.missing)
             else:
                 yield statement("rest-days-needed", missing=window.missing)
+
+
+def _may_turn(asked: Asked, window: CadenceWindow) -> bool:
+    """Whether notices to come decide if working days alone suffice."""
+    bounds, today = window.working_days_left_bounds, asked.today_counts(window.first)
+    return bounds is not None and bounds.fewest + today < window.missing <= bounds.most + today
 
 
 def planned_note(needed: CadenceWindow | None, planned: Sequence[date]) -> Iterator[Text]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from gov_deadlines.answers.projecting import CountBounds, DateBounds, Projecting
 from gov_deadlines.answers.question import Standing
+from gov_deadlines.counting.periods import Period, count_period, nearest_working
 from gov_deadlines.counting.windows import Window, day_after, last_compliant_day, window_holding, windows_between
 from gov_deadlines.rules.model import Cadence
 from gov_deadlines.rules.schema import Bindingness
-from gov_deadlines.workdays.calendar import WorkCalendar
 
 Verdict = Literal["met", "not-judged", "open", "at-risk", "departure", "breach"]
 
@@ -37,15 +38,20 @@ class CadenceWindow(NamedTuple):
         missing: how many more the floor needs.
         over_ceiling: how many exceed a ceiling that applies.
         verdict: ``met``, ``open`` (unmet, time left), ``at-risk``, ``departure`` or ``breach``; ``not-judged`` for a
-            stub that closed below the floor of a whole window, and for a failing that another reading does not share.
+            stub that closed below the floor of a whole window, for a failing that another reading does not share, and
+            for a failing on a day that a notice to come may make a rest day.
         latest: the last day to do what is missing, or to begin with it; None if nothing is missing, or if the window
             has too few working days for it.
-        working_days_left: working days after the day asked about; None if the window is closed or days are not
-            announced.
+        working_days_left: working days after the day asked about; None if the window is closed or reaches past the days
+            that have an answer.
         reachable: whether a number of days can still be reached on working days alone; None if not asked or not
             known.
         over_by: for a window since the last time, how many calendar days the next one came, or is, too late.
         standing: ``provisional`` while a notice may still move ``latest`` or the working days left.
+        projected: whether they rest on a day that no notice has announced.
+        latest_bounds: the earliest and the latest date that notices to come can make of ``latest``.
+        working_days_left_bounds: the fewest and the most working days that they can leave. Both are None without the
+            value, or if notices to come are left out of account and it may still change.
     """
 
     first: date
@@ -60,6 +66,9 @@ class CadenceWindow(NamedTuple):
     reachable: bool | None
     over_by: int | None
     standing: Standing
+    projected: bool
+    latest_bounds: DateBounds | None
+    working_days_left_bounds: CountBounds | None
 
     @property
     def number(self) -> int:
@@ -81,7 +90,7 @@ class Asked(NamedTuple):
     """A question about a cadence, complete except for the window.
 
     Attributes:
-        cadence, calendar: the cadence asked about, and the calendar for its working days.
+        cadence, ahead: the cadence asked about, and the calendar for its working days.
         as_of: the day asked about.
         since: the first day to look at, if given.
         begins: the first day the rules govern.
@@ -90,13 +99,18 @@ class Asked(NamedTuple):
     """
 
     cadence: Cadence
-    calendar: WorkCalendar
+    ahead: Projecting
     as_of: date
     since: date | None
     begins: date
     held: tuple[date, ...]
     planned: tuple[date, ...]
     meetings: tuple[date, ...]
+
+    def today_counts(self, first: date) -> bool:
+        """Whether the day asked about can still be used in a window that begins on ``first``."""
+        unused = self.as_of >= first and self.as_of not in self.held
+        return unused and bool(self.ahead.calendar_to(self.as_of).find_working(self.as_of))
 
 
 def frames(asked: Asked, window: Window, since: date, cut: bool) -> list[Frame]:
@@ -161,7 +175,9 @@ class Judge(NamedTuple):
         over = 0 if self.ceiling is None else max(len(dates) - self.ceiling, 0)
         closed = self.asked.as_of > frame.last
         timed = missing and self.window.kind != "unstated"
-        latest, announced = self._latest(frame, missing) if timed else (None, True)
+        latest = self._latest(frame, missing) if timed else _NO_LATEST
+        standing = self._standing(frame, latest.day) if timed and not closed else "settled"
+        left = None if closed or self.window.kind == "unstated" else self._working_days_left(frame)
         return CadenceWindow(
             first=frame.first,
             last=frame.last,
@@ -169,23 +185,35 @@ class Judge(NamedTuple):
             dates=dates,
             missing=missing,
             over_ceiling=over,
-            verdict=self._verdict(frame, missing, over, latest),
-            latest=latest,
-            working_days_left=None if closed or self.window.kind == "unstated" else self._working_days_left(frame),
-            reachable=None if closed or not announced else self._reachable(frame, missing),
+            verdict=self._verdict(frame, missing, over, latest.day),
+            latest=latest.day,
+            working_days_left=left,
+            reachable=None if closed or not latest.known else self._reachable(frame, missing, left),
             over_by=self._over_by(frame) if closed and missing else None,
-            standing=self._standing(frame, latest) if timed and not closed else "settled",
+            standing=standing,
+            projected=standing == "provisional" and self._is_projected(frame),
+            latest_bounds=latest.bounds,
+            working_days_left_bounds=None if left is None else self._left_bounds(frame),
         )
 
     def following(self, frame: Frame) -> CadenceWindow | None:
         """The calendar window after this one; None if there is none or it is not known."""
-        after: date | None = day_after(frame.last)
+        after = day_after(frame.last)
         if self.window.kind == "working-days":
-            after = self.asked.calendar.find_add(frame.last, 1)
-        if not self.window.is_calendar or after in (None, frame.last):
+            return self._following_working_day(frame)
+        if not self.window.is_calendar or after == frame.last:
             return None
         span = window_holding(self.window, after)
         return self.judged(Frame(span.first, span.last))
+
+    def _following_working_day(self, frame: Frame) -> CadenceWindow | None:
+        number, ahead = frame.last.toordinal(), self.asked.ahead
+        found = ahead.count(lambda line: nearest_working(line, number + 1, 1))
+        if found.due is None:
+            return None
+        day = date.fromordinal(found.due)
+        bounds = ahead.bounds(DateBounds(frame.last, frame.last), found, lambda line, start: line.add(start, 1))
+        return self.judged(Frame(day, day))._replace(latest_bounds=bounds)
 
     def _verdict(self, frame: Frame, missing: int, over: int, latest: date | None) -> Verdict:
         if over:
@@ -193,42 +221,56 @@ class Judge(NamedTuple):
         if not missing:
             return "met"
         if self.asked.as_of > frame.last:
-            return "not-judged" if frame.stub else self.unmet
+            unsure = self.window.kind == "working-days" and self.asked.ahead.may_rest(frame.last)
+            return "not-judged" if frame.stub or unsure else self.unmet
         asked = not frame.stub and self.window.kind != "unstated"
         return "at-risk" if asked and self._is_close(latest) else "open"
 
     def _is_close(self, latest: date | None) -> bool:
-        """Whether ``latest`` is within five working days; if days are unannounced, calendar days count instead."""
+        """Whether ``latest`` is within five working days; without an answer for the days, calendar days count."""
         if latest is None:
             return True
-        left = self.asked.calendar.find_count(self.asked.as_of, latest)
+        left = self.asked.ahead.calendar_to(latest).find_count(self.asked.as_of, latest)
         return ((latest - self.asked.as_of).days if left is None else left) <= _AT_RISK_WORKING_DAYS
 
-    def _latest(self, frame: Frame, missing: int) -> tuple[date | None, bool]:
-        """The last day to begin with what is missing, and whether the days it rests on are announced."""
+    def _latest(self, frame: Frame, missing: int) -> "_Latest":
+        """The last day to begin with what is missing."""
         steps = missing if self.asked.cadence.unit == "day" else 1
         if steps == 1 and self.window.kind not in ("calendar-months", "year-or-before"):
-            return frame.last, True
-        end = frame.last.toordinal()
-        found = self.asked.calendar.line.add(end + 1, -steps)
-        announced = found is not None
-        number = end - steps + 1 if found is None else found
+            return _Latest(frame.last, DateBounds(frame.last, frame.last), known=True)
+        end, ahead = frame.last.toordinal(), self.asked.ahead
+        period = Period(steps, "working-day", "before")
+        found = ahead.count(lambda line: count_period(line, end + 1, period))
+        if found.due is None:
+            return _Latest(self._within(frame, end - steps + 1), None, known=False)
+        day, after = self._within(frame, found.due), day_after(frame.last)
+        bounds = ahead.bounds(DateBounds(after, after), found, lambda line, start: line.add(start, -steps))
+        if day is None or bounds is None:
+            return _Latest(day, None, known=True)
+        ends = (self._within(frame, bound.toordinal()) or frame.first for bound in bounds)
+        return _Latest(day, DateBounds(*sorted(ends)), known=True)
+
+    def _within(self, frame: Frame, number: int) -> date | None:
+        """The day, if it lies in the window; else its last day for a single time, and None for several days."""
         if number >= frame.first.toordinal():
-            return date.fromordinal(number), announced
-        return (frame.last if self.asked.cadence.unit == "time" else None), announced
+            return date.fromordinal(number)
+        return frame.last if self.asked.cadence.unit == "time" else None
+
+    def _start(self, frame: Frame) -> date:
+        """The day after which the working days left are counted."""
+        return max(self.asked.as_of, date.fromordinal(max(frame.first.toordinal() - 1, 1)))
 
     def _working_days_left(self, frame: Frame) -> int | None:
-        start = max(self.asked.as_of.toordinal(), frame.first.toordinal() - 1)
-        return self.asked.calendar.line.count(start, frame.last.toordinal())
+        return self.asked.ahead.calendar_to(frame.last).find_count(self._start(frame), frame.last)
 
-    def _reachable(self, frame: Frame, missing: int) -> bool | None:
+    def _left_bounds(self, frame: Frame) -> CountBounds | None:
+        return self.asked.ahead.count_bounds(self._start(frame), frame.last)
+
+    def _reachable(self, frame: Frame, missing: int, left: int | None) -> bool | None:
         """Whether working days alone still suffice; today counts if it is a working day in the window, not yet used."""
-        left = self._working_days_left(frame)
         if self.asked.cadence.unit != "day" or not missing or left is None:
             return None
-        today = self.asked.as_of >= frame.first and self.asked.as_of not in self.asked.held
-        worked = self.asked.calendar.find_working(self.asked.as_of)
-        return missing <= left + bool(today and worked)
+        return missing <= left + self.asked.today_counts(frame.first)
 
     def _over_by(self, frame: Frame) -> int | None:
         if not self.window.is_since_last:
@@ -238,9 +280,24 @@ class Judge(NamedTuple):
         return (came - frame.last).days
 
     def _standing(self, frame: Frame, latest: date | None) -> Standing:
-        first = min(latest or frame.first, day_after(self.asked.as_of))
-        settled = self.asked.calendar.covers(first, frame.last) and not self.asked.calendar.unsettled(first, frame.last)
+        first, announced = min(latest or frame.first, day_after(self.asked.as_of)), self.asked.ahead.announced
+        settled = announced.covers(first, frame.last) and not announced.unsettled(first, frame.last)
         return "settled" if settled else "provisional"
+
+    def _is_projected(self, frame: Frame) -> bool:
+        ahead = self.asked.ahead
+        return not ahead.announced.covers(frame.last, frame.last) and ahead.furthest.covers(frame.last, frame.last)
+
+
+class _Latest(NamedTuple):
+    """The last day to begin with what is missing, how far notices to come can move it, and whether it is known."""
+
+    day: date | None
+    bounds: DateBounds | None
+    known: bool
+
+
+_NO_LATEST = _Latest(None, None, known=True)
 
 
 class Outcome(NamedTuple):

@@ -37,6 +37,7 @@ class Context(NamedTuple):
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
         announced_only: refuse an answer that needs an unannounced day, instead of projecting.
+        drafts: whether notices that are drafts count; False to see what they move.
         strict: any fault in the user's own files stops every answer, not only those that may need the file.
     """
 
@@ -46,6 +47,7 @@ class Context(NamedTuple):
     holidays: Holidays = None
     rules: Rules = None
     announced_only: bool = False
+    drafts: bool = True
     strict: bool = False
 
     @classmethod
@@ -68,6 +70,7 @@ class Context(NamedTuple):
             holidays=holidays,
             rules=None if self.rules is None else as_path(self.rules, "rules"),
             announced_only=as_flag(self.announced_only, "announced_only"),
+            drafts=as_flag(self.drafts, "drafts"),
             strict=as_flag(self.strict, "strict"),
         )
 
@@ -105,7 +108,8 @@ class Context(NamedTuple):
 
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        return calendar(self._region_of(own), self.known_on, self.holidays, strict=self.strict)
+        found = calendar(self._region_of(own), self.known_on, self.holidays, strict=self.strict)
+        return found if self.drafts else found.undrafted
 
     def _region_of(self, own: str | Provision) -> str:
         if self.region is not None:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
 from gov_deadlines.answers.reasons import (
     TraceDay,
@@ -16,7 +17,7 @@ from gov_deadlines.answers.reasons import (
     provisional_notes,
     trace,
 )
-from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, count_period, way_of
+from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, way_of
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
@@ -30,6 +31,7 @@ from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
 if TYPE_CHECKING:
+    from gov_deadlines.answers.outlook import Outlook
     from gov_deadlines.answers.status import Facts, Status  # not to ask by when
 
 _ONE_DAY = timedelta(days=1)
@@ -54,10 +56,16 @@ class Reading(NamedTuple):
 
 
 class SeeAlso(NamedTuple):
-    """Another limit that may be the one meant: in which case, and its due date for the same trigger."""
+    """Another limit that may be the one meant: in which case, and its due date for the same trigger.
+
+    ``bounds`` is how early and how late notices to come can make the date; None without a date, or with
+    ``announced_only`` if it may still change.
+    """
 
     limit: Limit
     due: date | None
+    standing: Standing = "settled"
+    bounds: DateBounds | None = None
 
 
 if TYPE_CHECKING:
@@ -138,18 +146,32 @@ class Due(_Answer):
     @property
     def earliest(self) -> date | None:
         """The earliest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
-        return self._bounds[0]
+        return None if self.bounds is None else self.bounds.earliest
 
     @property
     def latest(self) -> date | None:
         """The latest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
-        return self._bounds[1]
+        return None if self.bounds is None else self.bounds.latest
+
+    @property
+    def outlook(self) -> "Outlook | None":
+        """What notices to come can make of a provisional date, and why; None if it is settled or not projected."""
+        if self.standing == "settled" or self.by is not None or self.earliest is None or self.latest is None:
+            return None
+        from gov_deadlines.answers.outlook import outlook  # only to explain
+
+        return outlook(self._question.calendar.projected, self.trigger, self.due, self.earliest, self.latest)
 
     @_later
-    def _bounds(self) -> tuple[date, date] | tuple[None, None]:
+    def bounds(self) -> DateBounds | None:
+        """``earliest`` and ``latest``; None if ``announced_only`` and not settled."""
         if self.standing == "settled":
-            return self.due, self.due
-        return self._question.bounds(self.trigger, DEFAULT, self._counted) or (None, None)
+            return DateBounds(self.due, self.due)
+        return self._question.bounds(self.trigger, DEFAULT, self._counted)
+
+    def calendar_to(self, day: date) -> WorkCalendar:
+        """The calendar for questions up to ``day``: the announced days, and the likely ones if it lies after them."""
+        return self._question.ahead.calendar_to(day)
 
     @property
     def region(self) -> str:
@@ -249,7 +271,8 @@ class Due(_Answer):
         if completed is True:
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
-        return status_of(self.facts, self.calendar.line, day, done)
+        line = self.calendar_to(max(day, done or day, self.due)).line
+        return status_of(self.facts, line, day, done)
 
     def _notes(self) -> Iterator[Text]:
         """The notes, starting with those on the date itself."""
@@ -325,9 +348,14 @@ class Due(_Answer):
         ]
 
     def _other(self, limit_id: str) -> SeeAlso:
-        limit = counted(self._question.context.nearest(limit_id, self.trigger))
-        found = count_period(self.calendar.line, self.trigger.toordinal(), limit.period).due
-        return SeeAlso(limit, None if found is None else date.fromordinal(found))
+        context = self._question.context
+        limit = counted(context.nearest(limit_id, self.trigger))
+        other = Question(limit, limit, context)
+        found = other.count(self.trigger, DEFAULT)
+        bounds = other.bounds(self.trigger, DEFAULT, found)
+        if found.due is None or (other.is_projected(found) and bounds is None):
+            return SeeAlso(limit, None, "provisional")
+        return SeeAlso(limit, date.fromordinal(found.due), other.standing(found), bounds)
 
     def _leave_memory(self) -> None:
         """Replace this answer in memory by an equal one with nothing computed yet."""

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_list
-from gov_deadlines.counting.periods import consulted, count_days
+from gov_deadlines.counting.periods import Period, consulted, count_days
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import EPOCH, day_number
 from gov_deadlines.errors import OutOfRange, Unusable, WrongKind
 from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
+from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.columns import (
     DATES,
     NO_DAY,
@@ -82,7 +83,7 @@ class _Cells(NamedTuple):
 class DueTable:
     """The answers under one setting, as matrices with a row for each id and a column for each day.
 
-    ``due`` is computed at once, the other matrices on first access.
+    ``due`` is computed at once, the other matrices on first access: the bounds only if they are asked for.
 
     Attributes:
         setting: the setting.
@@ -122,8 +123,8 @@ class DueTable:
             for row, limits in enumerate(rows)
             for span in governed(limits, ignore_in_force=setting.ignore_in_force)
         ]
-        self._lines = {limit.region: setting.line(limit) for limit in self.limits if limit.period.amount}
-        lines = self._lines.values()
+        self._calendars = {limit.region: setting.projecting(limit) for limit in self.limits if limit.period.amount}
+        lines = [one.line for one in self._calendars.values()]
         self.remarks = (*book.remarks, *dict.fromkeys(one for line in lines for one in line.left_out.remarks))
         self.faulty = any(line.left_out.faults for line in lines)
         dues = self._counted_from_every_day()
@@ -139,11 +140,11 @@ class DueTable:
 
     def _counted_from_every_day(self) -> list[Ints | None]:
         """Per version, the due day from every day that may have one; None for a limit due on the trigger day itself."""
-        reach = max((line.columns.size for line in self._lines.values()), default=0)
+        reach = max((one.line.columns.size for one in self._calendars.values()), default=0)
         reach += max((limit.period.amount for limit in self.limits), default=0)  # a period may start after the last day
         days = np.arange(reach)
         return [
-            count_days(self._lines[limit.region].columns, days, limit.period) if limit.period.amount else None
+            _counted(self._calendars[limit.region], limit.period, days) if limit.period.amount else None
             for limit in self.limits
         ]
 
@@ -167,6 +168,39 @@ class DueTable:
         pairs = zip(self.limits, self._dues, strict=True)
         return self._spread([self._standing(limit, dues) for limit, dues in pairs], SETTLED)
 
+    @property
+    def earliest(self) -> Ints:
+        """The earliest due day that notices to come can make; ``iinfo(int64).min`` if it is not known."""
+        return self._bounds[0]
+
+    @property
+    def latest(self) -> Ints:
+        """The latest due day that notices to come can make; ``iinfo(int64).min`` if it is not known."""
+        return self._bounds[1]
+
+    @cached_property
+    def _bounds(self) -> tuple[Ints, Ints]:
+        """The earliest and the latest due days."""
+        found = [self._bounds_of(limit, dues) for limit, dues in zip(self.limits, self._dues, strict=True)]
+        early, late = zip(*found, strict=True) if found else ((), ())
+        return self._spread(early, NO_DAY), self._spread(late, NO_DAY)
+
+    def _bounds_of(self, limit: Limit, dues: Ints) -> tuple[Ints, Ints]:
+        """The earliest and the latest due days of one version: those of settled answers are the due days."""
+        open_days = np.flatnonzero(self._standing(limit, dues) == PROVISIONAL)
+        if not len(open_days):
+            return dues, dues
+        extremes, sure = self._calendars[limit.region].extremes, dues[open_days]
+        early = late = np.full(len(open_days), NO_DAY)
+        if extremes is not None:
+            ends = (extremes.earliest.columns, extremes.latest.columns)
+            early, late = (count_days(one, self._days[open_days], limit.period) for one in ends)
+        unknown = (early == NO_DAY) | (late == NO_DAY)
+        return (
+            _replaced(dues, open_days, np.where(unknown, NO_DAY, np.minimum(early, sure))),
+            _replaced(dues, open_days, np.where(unknown, NO_DAY, np.maximum(late, sure))),
+        )
+
     @cached_property
     def reason(self) -> NDArray[np.uint8]:
         """Position in ``REASONS``."""
@@ -183,7 +217,7 @@ class DueTable:
         touched = np.zeros(len(dues), bool)
         if limit.period.amount:
             first, last = consulted(self._days, dues, limit.period)
-            for span in self._lines[limit.region].unsettled:
+            for span in self._calendars[limit.region].line.unsettled:
                 touched |= (first <= span.last - EPOCH) & (span.first - EPOCH <= last) & (first <= last)
         return np.where(touched & (dues != NO_DAY), PROVISIONAL, SETTLED).astype(np.uint8)
 
@@ -195,18 +229,33 @@ class DueTable:
     def rows(self) -> DueRows:
         """Every (limit, day) that has an answer, within the days of the table."""
         limit, day = np.nonzero(self.reason == ANSWERED)
-        due = self.due[limit, day].view("M8[D]")
-        standing = self.standing[limit, day]
-        sure = np.where(standing == SETTLED, due, np.datetime64("NaT", "D"))
+        due, earliest, latest = (one[limit, day].view("M8[D]") for one in (self.due, self.earliest, self.latest))
         return DueRows(
             limit=limit.astype(np.int32),
             trigger=(day + self.first).view("M8[D]"),
             due=due,
-            standing=standing,
-            earliest=sure,
-            latest=sure,
+            standing=self.standing[limit, day],
+            earliest=earliest,
+            latest=latest,
             article=self.article[limit, day],
         )
+
+
+def _counted(calendar: WorkCalendar, period: Period, days: Ints) -> Ints:
+    """The due days from these days; none where a notice to come may move the due day past the last projected one."""
+    dues, extremes = count_days(calendar.line.columns, days, period), calendar.extremes
+    if period.direction == "after" and extremes is not None and extremes.last > extremes.announced.last:
+        working = period.unit == "working-day"
+        start = extremes.last_start(period.amount if working else 1) - (0 if working else period.amount - 1)
+        dues[days > start - EPOCH] = NO_DAY
+    return dues
+
+
+def _replaced(values: Ints, at: Ints, others: Ints) -> Ints:
+    """A copy of ``values`` with others at these positions."""
+    found = values.copy()
+    found[at] = others
+    return found
 
 
 def _countable_ids(book: RuleBook) -> tuple[str, ...]:
@@ -255,6 +304,7 @@ def due_many(
         known_on: see ``due``.
         region: see ``due``.
         ignore_in_force: see ``due``.
+        announced_only: see ``due``.
         holidays: see ``due``.
         rules: see ``due``.
         strict: see ``due``.

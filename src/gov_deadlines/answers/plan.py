@@ -1,13 +1,14 @@
 """Planning backwards through steps and chains: when must the first step begin for everything to end in time?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.reasons import in_force_notes, provisional_notes
-from gov_deadlines.answers.steps import Carried, Kind, Step, named_steps
+from gov_deadlines.answers.steps import Carried, Kind, Step, given_day, named_steps
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
@@ -29,11 +30,14 @@ class PlanStep(NamedTuple):
         period: how long it takes; 0 for a meeting.
         region: the region whose calendar it was counted on.
         latest_start: the last day on which it can begin: its trigger, the day of the act, or the meeting's day.
-        latest_working_start: the same day or, if that is a rest day, the working day before; None if not announced.
+        latest_working_start: the same day or, if that is a rest day, the working day before; None without an answer.
         must_finish: the day by which it must be over: the next step's latest start, or the day planned for.
-        earliest_start, earliest_finish: counted from the plan's start, if one is given and the days are announced.
+        earliest_start, earliest_finish: counted from the plan's start, if one is given and there is an answer.
         slack: working days by which it can still slip; if it is too late, negative (-1 or less).
-        standing: ``provisional`` while a day it consulted may still change.
+        standing: ``provisional`` while a day that its dates rest on may still change.
+        projected: whether its dates rest on a day that no notice has announced.
+        latest_start_bounds, earliest_finish_bounds: the earliest and the latest date that notices to come can make of
+            each; both equal the date if it is settled. None without the date, or if ``announced_only`` and not settled.
     """
 
     number: int
@@ -50,6 +54,9 @@ class PlanStep(NamedTuple):
     earliest_finish: date | None
     slack: int | None
     standing: Standing
+    projected: bool
+    latest_start_bounds: DateBounds | None
+    earliest_finish_bounds: DateBounds | None
 
 
 class Plan(NamedTuple):
@@ -74,14 +81,40 @@ class Plan(NamedTuple):
         return self.steps[0].latest_start
 
     @property
+    def latest_start_bounds(self) -> DateBounds | None:
+        """The earliest and the latest date that notices to come can make of ``latest_start``."""
+        return self.steps[0].latest_start_bounds
+
+    @property
+    def projected(self) -> bool:
+        """Whether any date of it rests on a day that no notice has announced."""
+        return any(step.projected for step in self.steps)
+
+    @property
     def feasible(self) -> bool | None:
         """Whether everything can be done in time from ``start``; None without a start."""
         return None if self.start is None else self.start <= self.latest_start
 
     @property
+    def feasible_standing(self) -> Standing | None:
+        """``settled`` if no notice to come can change ``feasible``; None without a start."""
+        if self.start is None:
+            return None
+        begin, end = self.latest_start_bounds, self.earliest_finish_bounds
+        sure = (begin is not None and not begin.earliest < self.start <= begin.latest) or (
+            end is not None and not end.earliest <= self.by < end.latest
+        )
+        return "settled" if sure else "provisional"
+
+    @property
     def earliest_finish(self) -> date | None:
-        """The earliest day on which everything can be over; None without a start, or if days are not announced."""
+        """The earliest day on which everything can be over; None without a start, or if there is no answer."""
         return self.steps[-1].earliest_finish
+
+    @property
+    def earliest_finish_bounds(self) -> DateBounds | None:
+        """The earliest and the latest date that notices to come can make of ``earliest_finish``."""
+        return self.steps[-1].earliest_finish_bounds
 
     @property
     def slack(self) -> int | None:
@@ -129,7 +162,7 @@ def plan(
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question.
         NoNumber: a step gives no number of days.
         NotInForce: the rules were not in force on the day that would be the trigger.
-        NotAnnounced: a latest start needs a day that no notice has decided yet.
+        NotAnnounced: a latest start needs a day past the projected ones, or with ``announced_only`` an unannounced day.
         DataFault, SourceNotFound: your own data is faulty or missing.
 
     >>> from datetime import date
@@ -144,8 +177,9 @@ def plan(
     backward = _backward(found, end)
     forward = [] if begin is None else _forward(found, begin)
     made = tuple(_steps(found, backward, forward, end, begin))
-    notes = tuple(dict.fromkeys(_notes(found, backward, forward, begin)))
-    return Plan(steps=made, by=end, start=begin, known_on=found[0].calendar.known_on, notes=notes)
+    bare = Plan(steps=made, by=end, start=begin, known_on=found[0].calendar.known_on, notes=())
+    notes = (*_firmness_notes(bare), *_notes(found, backward, forward, begin))
+    return bare._replace(notes=tuple(dict.fromkeys(notes)))
 
 
 def _given(steps: str | Sequence[str]) -> list[str]:
@@ -160,16 +194,16 @@ def _backward(steps: Sequence[Step], by: date) -> list[Carried]:
     """The latest start of each step, worked out from the last to the first, returned in the order of time."""
     found: list[Carried] = []
     for step in reversed(steps):
-        found.append(step.start(found[-1].day if found else by))
+        found.append(step.start(found[-1] if found else given_day(by)))
     return found[::-1]
 
 
 def _forward(steps: Sequence[Step], start: date) -> list[Carried]:
-    """The earliest finish of each step, as far as the days are announced."""
+    """The earliest finish of each step, as far as there is an answer."""
     found: list[Carried] = []
     for step in steps:
         try:
-            found.append(step.finish(found[-1].day if found else start))
+            found.append(step.finish(found[-1] if found else given_day(start)))
         except NotAnnounced:
             break
     return found
@@ -184,6 +218,7 @@ def _steps(
     starts = [start, *finishes[:-1]]
     for nth, (step, latest) in enumerate(zip(steps, backward, strict=True)):
         earliest, finish = starts[nth], finishes[nth]
+        carried = (latest, *forward[nth : nth + 1])
         if step.kind == "meeting" and finish is not None:
             earliest = finish
         yield PlanStep(
@@ -191,33 +226,31 @@ def _steps(
             name=step.name,
             kind=step.kind,
             chain=step.chain,
-            provision=latest.provision,
-            period=step.period(latest.provision),
+            provision=latest.found.provision,
+            period=step.period(latest.found.provision),
             region=step.calendar.region,
             latest_start=latest.day,
-            latest_working_start=step.calendar.find_add(latest.day, 0, "preceding"),
+            latest_working_start=step.ahead.find_add(latest.day, 0, "preceding"),
             must_finish=ends[nth],
             earliest_start=earliest,
             earliest_finish=finish,
             slack=None if earliest is None else _slack(step, earliest, latest.day),
-            standing=_standing(step, (latest, *forward[nth : nth + 1])),
+            standing="provisional" if any(one.standing == "provisional" for one in carried) else "settled",
+            projected=any(one.projected for one in carried),
+            latest_start_bounds=latest.bounds,
+            earliest_finish_bounds=forward[nth].bounds if finish is not None else None,
         )
 
 
 def _slack(step: Step, earliest: date, latest: date) -> int | None:
     """Working days from the earliest to the latest start; if it is too late, negative, and at most -1.
 
-    None if the days between are not announced.
+    None if the days between have no answer.
     """
     late = earliest > latest
     first, last = (latest, earliest) if late else (earliest, latest)
-    found = step.calendar.find_count(first, last)
+    found = step.ahead.calendar_to(last).find_count(first, last)
     return found if found is None or not late else -max(found, 1)
-
-
-def _standing(step: Step, carried: Iterable[Carried]) -> Standing:
-    unsettled = any(step.calendar.unsettled_in(one.counted.first, one.counted.last) for one in carried)
-    return "provisional" if unsettled else "settled"
 
 
 def _days(step: PlanStep) -> int:
@@ -227,25 +260,32 @@ def _days(step: PlanStep) -> int:
     return (step.must_finish - step.latest_start).days
 
 
+def _firmness_notes(found: Plan) -> Iterator[Text]:
+    """Whether notices to come can change the verdict on the start."""
+    bounds = found.latest_start_bounds
+    if found.feasible_standing == "provisional" and bounds is not None:
+        yield statement("feasible-may-change", earliest=bounds.earliest, latest=bounds.latest)
+
+
 def _notes(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
 ) -> Iterator[Text]:
-    for step, latest in zip(steps, backward, strict=True):
+    for step in steps:
         yield from step.calendar.remarks
-        yield from provisional_notes(step.calendar.unsettled_in(latest.counted.first, latest.counted.last))
-    for step, earliest in zip(steps, forward, strict=False):
-        yield from provisional_notes(step.calendar.unsettled_in(earliest.counted.first, earliest.counted.last))
+    for one in (*backward, *forward):
+        yield from provisional_notes(one.unsettled)
     if start is not None and len(forward) < len(steps):
         yield statement("forward-not-announced")
-    for carried in (*backward, *forward):
-        if carried.provision is not None:
-            due = max(carried.day, carried.trigger)
-            yield from in_force_notes(carried.provision.pack, carried.trigger, due)
+    for one in (*backward, *forward):
+        found = one.found
+        if found.provision is not None:
+            yield from in_force_notes(found.provision.pack, found.trigger, max(found.day, found.trigger))
     yield from _readings_notes(backward)
 
 
 def _readings_notes(carried: Sequence[Carried]) -> Iterator[Text]:
     """Which limits have other readings; the plan counts with the default one."""
-    open_to = [one.provision.id for one in carried if isinstance(one.provision, Limit) and one.provision.readings]
+    provisions = [one.found.provision for one in carried]
+    open_to = [one.id for one in provisions if isinstance(one, Limit) and one.readings]
     if open_to:
         yield statement("default-readings", names=", ".join(dict.fromkeys(open_to)))

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from gov_deadlines.answers.context import Context, ContextKeywords
-from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, count_period, parse_length
+from gov_deadlines.answers.projecting import DateBounds, Projecting
+from gov_deadlines.counting.periods import DEFAULT, Counted, Days, Period, Way, count_period, parse_length
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import (
@@ -49,6 +50,7 @@ class Question:
         provision: the provision asked about: a limit, or a duty that a number from outside turned into a limit.
         limit: the limit that is counted.
         context, calendar: the context, and the calendar to count on: the announced days.
+        ahead: that calendar with the likely days after the announced ones.
         supplied: what came from outside the text; ``bound`` is the instrument itself if one was asked for.
         period: the limit's own period, or the lead department's.
         first, last: the first and last day on which the limit's version was in force.
@@ -56,6 +58,7 @@ class Question:
     """
 
     __slots__ = (
+        "ahead",
         "answers",
         "bound",
         "calendar",
@@ -80,6 +83,7 @@ class Question:
         self.limit = limit
         self.context = context
         self.calendar = context.calendar(limit)
+        self.ahead = Projecting(self.calendar, announced_only=context.announced_only)
         self.supplied = supplied
         self.period = limit.period if supplied.within is None else _own_period(limit, supplied.within)
         self.bound = bound
@@ -90,10 +94,9 @@ class Question:
         """Due date and standing under the default reading, and the count behind them. Raises NotAnnounced."""
         counted = self.count(trigger, DEFAULT)
         if counted.due is None:
-            last = self.calendar if self.context.announced_only else self.calendar.projected
-            raise last.not_announced(counted.needed or "after")
+            raise self.ahead.furthest.not_announced(counted.needed or "after")
         if self.is_projected(counted) and self.bounds(trigger, DEFAULT, counted) is None:
-            raise self.calendar.projected.not_announced("after")
+            raise self.ahead.furthest.not_announced("after")
         return date.fromordinal(counted.due), self.standing(counted), counted
 
     def count(self, trigger: date, way: Way) -> Counted:
@@ -108,11 +111,11 @@ class Question:
 
     def calendar_of(self, counted: Counted) -> WorkCalendar:
         """The calendar that this count was made on."""
-        return self.calendar.projected if self.is_projected(counted) else self.calendar
+        return self.ahead.calendar_of(counted)
 
     def is_projected(self, counted: Counted) -> bool:
         """Whether the count consulted a day that no notice has announced."""
-        return counted.first <= counted.last and counted.last > self.calendar.line.last and counted.due is not None
+        return self.ahead.is_projected(counted)
 
     def standing(self, counted: Counted) -> Standing:
         """Whether a day that was consulted may still change; an answer that rests on a bound is never settled."""
@@ -120,21 +123,17 @@ class Question:
             return "provisional"
         return "provisional" if self.calendar.unsettled_in(counted.first, counted.last) else "settled"
 
-    def bounds(self, trigger: date, way: Way, counted: Counted) -> tuple[date, date] | None:
+    def bounds(self, trigger: date, way: Way, counted: Counted) -> DateBounds | None:
         """The earliest and latest date that notices to come can make of a count; None if one leaves the calendar."""
         if counted.due is None:
             return None
-        due = counted.due
-        if self.supplied.by is not None or not self.calendar_of(counted).unsettled_in(counted.first, counted.last):
-            return date.fromordinal(due), date.fromordinal(due)
-        extremes = self.calendar.projected.extremes
-        if extremes is None or self.context.announced_only:
-            return None
-        number = trigger.toordinal()
-        early, late = (count_period(one, number, self.period, way).due for one in (extremes.earliest, extremes.latest))
-        if early is None or late is None:
-            return None
-        return date.fromordinal(min(early, due)), date.fromordinal(max(late, due))
+        if self.supplied.by is not None:
+            return DateBounds(self.supplied.by, self.supplied.by)
+
+        def onward(line: Days, start: int) -> int | None:
+            return count_period(line, start, self.period, way).due
+
+        return self.ahead.bounds(DateBounds(trigger, trigger), counted, onward)
 
     def asked(self) -> str | Provision:
         """The versioned id of the provision, valid in any process; the provision itself if no pack on file has it."""

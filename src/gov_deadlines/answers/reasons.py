@@ -28,8 +28,8 @@ def other_region_note(used: str, own: str) -> Iterator[Text]:
 
 
 def provisional_notes(spans: Iterable[Unsettled]) -> Iterator[Text]:
-    """Why the answer is provisional: one note for each span of unsettled days it touched."""
-    return (statement("provisional", reason=span.reason) for span in spans)
+    """Why the answer is provisional: one note for each reason why days it touched are unsettled."""
+    return (statement("provisional", reason=reason) for reason in dict.fromkeys(span.reason for span in spans))
 
 
 def in_force_notes(pack: Pack, trigger: date, due: date) -> Iterator[Text]:

@@ -6,27 +6,40 @@ A meeting is held on one working day. ``finish`` gives the earliest day a step c
 can begin. The two are counterparts: ``finish(x) <= y`` if and only if ``x <= start(y)``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Literal, NamedTuple
 
 from gov_deadlines.answers.context import Context
-from gov_deadlines.counting.periods import Counted, Period, count_period, furthest_trigger, parse_length
-from gov_deadlines.errors import NotForThis, UnknownLimit
+from gov_deadlines.answers.projecting import DateBounds, Projecting
+from gov_deadlines.answers.question import Standing
+from gov_deadlines.counting.periods import (
+    Counted,
+    Days,
+    Period,
+    count_period,
+    furthest_trigger,
+    nearest_working,
+    parse_length,
+)
+from gov_deadlines.errors import NotForThis, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains_of, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
+from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.regions import NATIONAL
 
 Kind = Literal["limit", "notice-ahead", "length", "meeting"]
 _MEETING = Period(0, "working-day", "after")
 
 
-class Carried(NamedTuple):
-    """A day carried across a step.
+class Found(NamedTuple):
+    """The day at the other end of a step.
 
     Attributes:
-        day: the resulting day.
+        day: the day.
         counted: the count behind it, with the days it consulted.
         provision: the version applied; None for a length.
         trigger: the day that decided which version applies.
@@ -36,6 +49,40 @@ class Carried(NamedTuple):
     counted: Counted
     provision: Limit | Cadence | None
     trigger: date
+
+
+class Carried(NamedTuple):
+    """A day carried across the steps of a plan so far.
+
+    Attributes:
+        found: the day, and how the last step led to it.
+        bounds: the earliest and the latest date that notices to come can make of it; None if they are left out of
+            account and it may still change.
+        unsettled: the spans of days that the last step consulted and that a notice to come may change.
+        standing: ``provisional`` if any step so far consulted such a day.
+        projected: whether any step so far consulted a day that no notice has announced.
+    """
+
+    found: Found
+    bounds: DateBounds | None
+    unsettled: Sequence[Unsettled]
+    standing: Standing
+    projected: bool
+
+    @property
+    def day(self) -> date:
+        """The day."""
+        return self.found.day
+
+
+def given_day(day: date) -> Carried:
+    """A day to set out from."""
+    number = day.toordinal()
+    found = Found(day, Counted(number, number, number - 1), None, day)
+    return Carried(found=found, bounds=DateBounds(day, day), unsettled=(), standing="settled", projected=False)
+
+
+_Counting = Callable[[Callable[[Days], Counted]], Counted]
 
 
 class Named(NamedTuple):
@@ -53,21 +100,27 @@ class Step:
         name: the id or length as given in the plan.
         chain: the chain it comes from; None if the step was named itself.
         versions: every version of its provision, oldest first; empty for a length.
-        calendar: the calendar it is counted on.
+        ahead: the calendar it is counted on, with the likely days after the announced ones.
         spans: each version with the days it governs; for a length, None with all days.
     """
 
-    __slots__ = ("_ignore", "_length", "calendar", "chain", "name", "spans", "versions")
+    __slots__ = ("_ignore", "_length", "ahead", "chain", "name", "spans", "versions")
 
     def __init__(self, named: Named, context: Context, region: str) -> None:
         """``region`` is where a step without a government is counted."""
         self.name, self.versions, self.chain = named
-        self.calendar = context.calendar(self.versions[-1] if self.versions else region)
+        calendar = context.calendar(self.versions[-1] if self.versions else region)
+        self.ahead = Projecting(calendar, announced_only=context.announced_only)
         self.spans: list[tuple[Limit | Cadence | None, date, date]] = [(None, date.min, date.max)]
         if self.versions:
             self.spans = [*governed(self.versions, ignore_in_force=context.ignore_in_force)]
         self._ignore = context.ignore_in_force
         self._length = None if self.versions else Period(*parse_length(self.name), "after")
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The announced days of the calendar it is counted on."""
+        return self.ahead.announced
 
     @property
     def kind(self) -> Kind:
@@ -85,61 +138,109 @@ class Step:
             return self._length
         return provision.period if isinstance(provision, Limit) else _MEETING
 
-    def finish(self, day: date) -> Carried:
-        """The earliest day on which it can be over if it begins on ``day``. Raises NotAnnounced, NotInForce."""
-        match self.kind:
-            case "meeting":
-                return self._meeting(day, 1)
-            case "notice-ahead":
-                return self._search(day)
-        return self._count(day, forward=True)
+    def finish(self, begun: Carried) -> Carried:
+        """The earliest day on which it can be over if it begins on a day. Raises NotAnnounced, NotInForce."""
+        return self._carry(begun, forward=True)
 
-    def start(self, day: date) -> Carried:
-        """The latest day on which it can begin and still be over by ``day``. Raises NotAnnounced, NotInForce."""
-        match self.kind:
-            case "meeting":
-                return self._meeting(day, -1)
-            case "notice-ahead":
-                return self._count(day, forward=False)
-        return self._search(day)
+    def start(self, over: Carried) -> Carried:
+        """The latest day on which it can begin and still be over by a day. Raises NotAnnounced, NotInForce."""
+        return self._carry(over, forward=False)
 
-    def _meeting(self, day: date, step: int) -> Carried:
+    def _carry(self, given: Carried, *, forward: bool) -> Carried:
+        found = self._across(given.day, self.ahead.count, forward=forward)
+        unsettled = self.ahead.unsettled(found.counted)
+        settled = given.standing == "settled" and not unsettled
+        return Carried(
+            found=found,
+            bounds=DateBounds(found.day, found.day) if settled else self._bounds(given, found, forward=forward),
+            unsettled=unsettled,
+            standing="settled" if settled else "provisional",
+            projected=given.projected or self.ahead.is_projected(found.counted),
+        )
+
+    def _bounds(self, given: Carried, found: Found, *, forward: bool) -> DateBounds | None:
+        """What notices to come can make of the day. Raises NotAnnounced if a bound leaves the calendar."""
+        reached = found.counted._replace(due=found.day.toordinal())  # a trigger may be moved to its version's days
+        bounds = self.ahead.bounds(given.bounds, reached, partial(self._extreme, forward=forward))
+        if bounds is None and not self.ahead.announced_only:
+            raise self.ahead.furthest.not_announced("after")
+        return bounds
+
+    def _across(self, day: date, counting: _Counting, *, forward: bool) -> Found:
+        if self.kind == "meeting":
+            return self._meeting(day, 1 if forward else -1, counting)
+        if self._begins_on_trigger == forward:
+            return self._count(day, counting, forward=forward)
+        return self._search(day, counting)
+
+    @property
+    def _begins_on_trigger(self) -> bool:
+        """Whether it begins on its trigger; if not, it ends there."""
+        return self.kind != "notice-ahead"
+
+    def _meeting(self, day: date, step: int, counting: _Counting) -> Found:
         """The day itself, or the nearest working day: a meeting is held on a working day."""
-        line, number = self.calendar.line, day.toordinal()
-        found = line.roll(number, step)
-        if found is None:
-            raise self.calendar.not_announced(line.side(number, step))
-        held = date.fromordinal(found)
-        return Carried(held, Counted(found, min(number, found), max(number, found)), self._governing(held), held)
+        found = self._counted(lambda line: nearest_working(line, day.toordinal(), step), counting)
+        held = date.fromordinal(found.due or 0)
+        return Found(held, found, self._governing(held), held)
 
-    def _count(self, day: date, *, forward: bool) -> Carried:
+    def _count(self, day: date, counting: _Counting, *, forward: bool) -> Found:
         """Count from ``day``, or from the first or last day of another version if that gives a better day."""
-        best = self._carry(day, self._governing(day), count_period)
+        best = self._found(day, self._governing(day), count_period, counting)
         for provision, first, last in self.spans if forward else reversed(self.spans):
             edge = first if forward else last
             if (day < edge < best.day) if forward else (best.day < edge < day):
-                other = self._carry(edge, provision, count_period)
+                other = self._found(edge, provision, count_period, counting)
                 better = other.day < best.day if forward else other.day > best.day
                 best = other if better else best
         return best
 
-    def _carry(self, day: date, provision: Limit | Cadence | None, count: Callable[..., Counted]) -> Carried:
-        found = count(self.calendar.line, day.toordinal(), self.period(provision))
-        if found.due is None:
-            raise self.calendar.not_announced(found.needed or "after")
-        return Carried(date.fromordinal(found.due), found, provision, day)
+    def _found(
+        self, day: date, provision: Limit | Cadence | None, count: Callable[..., Counted], counting: _Counting
+    ) -> Found:
+        period = self.period(provision)
+        found = self._counted(lambda line: count(line, day.toordinal(), period), counting)
+        return Found(date.fromordinal(found.due or 0), found, provision, day)
 
-    def _search(self, day: date) -> Carried:
+    def _counted(self, count: Callable[[Days], Counted], counting: _Counting) -> Counted:
+        """A count that has a due day. Raises NotAnnounced."""
+        found = counting(count)
+        if found.due is None:
+            raise self.ahead.furthest.not_announced(found.needed or "after")
+        return found
+
+    def _search(self, day: date, counting: _Counting) -> Found:
         """Try each version: the trigger is unknown, and it decides which version governs."""
         forward = self.kind != "notice-ahead"
-        nearest: Carried | None = None
+        nearest: Found | None = None
         for provision, first, last in reversed(self.spans) if forward else self.spans:
-            found = self._carry(day, provision, furthest_trigger)
+            found = self._found(day, provision, furthest_trigger, counting)
             trigger = min(found.day, last) if forward else max(found.day, first)
             if first <= trigger <= last:
                 return found._replace(day=trigger, trigger=trigger)
             nearest = found
         raise not_in_force(self.versions, day if nearest is None else nearest.day, self.name)
+
+    def _extreme(self, line: Days, number: int, *, forward: bool) -> int:
+        """The day across the step on one of the extremes; the bound to set out from may lie outside the days in force.
+
+        A course of events in which no version governs has no answer, so the bounds keep to the governed days.
+        """
+        day = date.fromordinal(number)
+        try:
+            found = self._across(day, lambda count: count(line), forward=forward).day
+        except NotInForce as error:
+            extremes = self.ahead.extremes
+            found = self._governed_day(error.trigger, later=extremes is not None and line is extremes.earliest)
+            if self.kind != "meeting" and self._begins_on_trigger == forward:
+                found = self._across(found, lambda count: count(line), forward=forward).day
+        return found.toordinal()
+
+    def _governed_day(self, day: date, *, later: bool) -> date:
+        """The nearest later (or earlier) day that a version governs; if there is none, the last (or first) of all."""
+        if later:
+            return min((max(day, first) for _, first, last in self.spans if day <= last), default=self.spans[-1][2])
+        return max((min(day, last) for _, first, last in self.spans if first <= day), default=self.spans[0][1])
 
     def _governing(self, day: date) -> Limit | Cadence | None:
         if not self.versions:

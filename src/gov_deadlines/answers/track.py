@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, Unpack
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due import Due, answer
 from gov_deadlines.answers.extension import Extension, extension_of
+from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing, Supplied, new_question
 from gov_deadlines.answers.reasons import provisional_notes
 from gov_deadlines.answers.status import Code, Facts, Status, facts_of, status_of
@@ -22,7 +23,6 @@ Silence = Literal["any", "agreed"]
 Agreed = Literal["before-expiry", "after-expiry", "not-said"]
 SILENCE_READINGS: tuple[Silence, ...] = ("any", "agreed")
 _ONE_DAY = timedelta(days=1)
-_Dated = tuple[date, Text]
 
 
 class SilenceReading(NamedTuple):
@@ -55,11 +55,14 @@ class Event(NamedTuple):
         date: the day.
         text: what happens; ``text.code`` is its code.
         planned: whether it lies after the day asked about, and so has not happened yet.
+        bounds: the earliest and the latest date that notices to come can make of the day; None if they are left out of
+            account and it may still change.
     """
 
     date: date
     text: Text
     planned: bool
+    bounds: DateBounds | None
 
     @property
     def code(self) -> str:
@@ -100,6 +103,27 @@ class Track(NamedTuple):
     def due(self) -> date:
         """The last day for the reply, as things stand on ``as_of``."""
         return self.due_on(self.as_of)
+
+    @property
+    def bounds(self) -> DateBounds | None:
+        """``earliest`` and ``latest``; None if ``announced_only`` and not settled."""
+        extended = self.extension is not None and self.extended_by(self.as_of)
+        return self.extension.bounds if self.extension is not None and extended else self.base.bounds
+
+    @property
+    def earliest(self) -> date | None:
+        """The earliest date that notices to come can make of ``due``; None if ``announced_only`` and not settled."""
+        return None if self.bounds is None else self.bounds.earliest
+
+    @property
+    def latest(self) -> date | None:
+        """The latest date that notices to come can make of ``due``; None if ``announced_only`` and not settled."""
+        return None if self.bounds is None else self.bounds.latest
+
+    @property
+    def projected(self) -> bool:
+        """Whether it rests on a day that no notice has announced."""
+        return self.base.projected or (self.extension is not None and self.extension.projected)
 
     @property
     def agreed(self) -> Agreed | None:
@@ -151,8 +175,7 @@ class Track(NamedTuple):
     @property
     def events(self) -> tuple[Event, ...]:
         """All past and future events, by date; events recorded for later days are planned."""
-        found = sorted(_events(self), key=lambda event: event[0])
-        return tuple(Event(day, text, day > self.as_of) for day, text in found)
+        return tuple(sorted(_events(self), key=lambda event: event.date))
 
     @property
     def next_event(self) -> Event | None:
@@ -177,7 +200,8 @@ class Track(NamedTuple):
     def status_on(self, day: date) -> Status:
         """The status on ``day``."""
         decides = self.reply if self.reply is not None and self.reply <= day else day
-        return status_of(self._facts(decides), self.base.calendar.line, day, self.replied)
+        furthest = max(day, self.replied or day, self.due_on(decides))
+        return status_of(self._facts(decides), self.base.calendar_to(furthest).line, day, self.replied)
 
     def state_on(self, day: date) -> Code:
         """The code of ``status_on``."""
@@ -292,41 +316,48 @@ def _check_order(life: Track) -> None:
     day = agreed_on
     if day < received:
         raise WrongOrder(name="agreed_on", day=day, side="no earlier", other="received", other_day=received, of=about)
-    if day > extension.due:
+    if day > (extension.bounds.latest if extension.bounds else extension.due):
         end = extension.due
         raise WrongOrder(name="agreed_on", day=day, side="no later", other="agreed_due", other_day=end, of=about)
     if reply is not None and reply < day:
         raise WrongOrder(name="agreed_on", day=day, side="no later", other="replied", other_day=reply, of=about)
 
 
-def _events(life: Track) -> Iterator[_Dated]:
-    """The recorded events and those that follow from them, each with its day."""
-    extension, due = life.extension, life.base.due
-    yield life.received, statement("received")
-    if life.base.is_override:
-        yield life.received, statement("limit-set", own=life.base.within or life.base.by)
+def _events(life: Track) -> Iterator[Event]:
+    """The recorded events and those that follow from them."""
+    extension, base = life.extension, life.base
+    yield _event(life, life.received, statement("received"))
+    if base.is_override:
+        yield _event(life, life.received, statement("limit-set", own=base.within or base.by))
     in_force_first = extension is None or life.agreed == "after-expiry"
-    yield due, statement("due" if in_force_first else "original-due")
+    yield _event(life, base.due, statement("due" if in_force_first else "original-due"), base.bounds)
     if in_force_first:
-        yield from _silence(life, due, counts=life.silence == "any")
+        yield from _silence(life, base.due, base.bounds, counts=life.silence == "any")
     if extension is not None:
         if life.agreed_on is not None:
             agreed = "extension-agreed" if life.agreed == "before-expiry" else "extension-agreed-after-expiry"
-            yield life.agreed_on, statement(agreed, day=extension.due)
-        yield extension.due, statement("extended-due")
-        yield from _silence(life, extension.due, counts=True)
+            yield _event(life, life.agreed_on, statement(agreed, day=extension.due))
+        yield _event(life, extension.due, statement("extended-due"), extension.bounds)
+        yield from _silence(life, extension.due, extension.bounds, counts=True)
     if life.reply is not None:
-        yield life.reply, statement(life.state_on(life.reply))
+        yield _event(life, life.reply, statement(life.state_on(life.reply)))
     yield from _rely(life)
 
 
-def _silence(life: Track, end: date, *, counts: bool) -> Iterator[_Dated]:
+def _event(life: Track, day: date, text: Text, *bounds: DateBounds | None) -> Event:
+    """An event; without bounds, its day is fixed."""
+    return Event(day, text, day > life.as_of, bounds[0] if bounds else DateBounds(day, day))
+
+
+def _silence(life: Track, end: date, bounds: DateBounds | None, *, counts: bool) -> Iterator[Event]:
     """The effect of silence on the calendar day after ``end``, unless there was a reply by then."""
-    if end < date.max and (life.reply is None or life.reply > end):
-        yield end + _ONE_DAY, statement("deemed-no-objection" if counts else "overdue")
+    after = _next_day(end)
+    if after is not None and (life.reply is None or life.reply > end):
+        follow = None if bounds is None else DateBounds(*(_next_day(day) or day for day in bounds))
+        yield _event(life, after, statement("deemed-no-objection" if counts else "overdue"), follow)
 
 
-def _rely(life: Track) -> Iterator[_Dated]:
+def _rely(life: Track) -> Iterator[Event]:
     """The day on which silence is safe to rely on, if it is later than the effect and no reply came before it."""
     extension = life.extension
     if extension is None and life.silence == "agreed":
@@ -334,7 +365,7 @@ def _rely(life: Track) -> Iterator[_Dated]:
     day = life.base.rely_from if extension is None else extension.rely_from
     end = life.base.due if extension is None else extension.due
     if day is not None and day > end + _ONE_DAY and (life.reply is None or life.reply >= day):
-        yield day, statement("rely-from")
+        yield _event(life, day, statement("rely-from"))
 
 
 def _notes(life: Track) -> Iterator[Text]:
@@ -358,7 +389,7 @@ def _agreement_notes(life: Track) -> Iterator[Text]:
         yield statement("extension-planned", as_of=life.as_of, agreed_on=life.agreed_on, end=end)
     elif life.agreed == "after-expiry":
         yield statement(f"agreed-after-expiry/{life.silence}", end=end, effect=end + _ONE_DAY)
-    day = None if extension.until is None else life.base.calendar.find_day(extension.until)
+    day = None if extension.until is None else life.base.calendar_to(extension.until).find_day(extension.until)
     if day is not None and not day.working:
         yield statement("agreed-date-on-rest-day", day=day.date)
 

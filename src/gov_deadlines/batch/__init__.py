@@ -137,6 +137,7 @@ def recalc(
     rejects: _Path | None = None,
     summary: _Path | None = None,
     from_known_on: date | None = None,
+    draft: bool = False,
     to_known_on: date | None = None,
     against_column: str | None = None,
     keep: Sequence[str] | None = None,
@@ -166,7 +167,9 @@ def recalc(
         rejects: the file for rows without a limit that can be counted, or without a day; by default
             ``<stem>.rejects.<suffix>`` beside the target. It is only written if there are any. (A row without an answer
             on any day of knowledge, such as one from before the rules were in force, neither moves nor is rejected.)
-        from_known_on: the earlier day of knowledge; required unless ``against_column`` is given.
+        from_known_on: the earlier day of knowledge; required unless ``draft`` or ``against_column`` is given.
+        draft: instead, compare with the answers as they would be without the drafts in ``holidays``: what these would
+            move. A draft is named as one, without a day of publication.
         to_known_on: the later one; by default everything on file. (If it precedes ``from_known_on``, dates move back.)
         limit_column: the column with the limit's id.
         trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, columns
@@ -219,6 +222,7 @@ def recalc(
             strict=strict,
         ),
         known_from=from_known_on,
+        draft=draft,
         against_column=against_column,
         keep=keep,
         **options,

@@ -8,13 +8,14 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import due
-from gov_deadlines.answers.due_table import ANSWERED, STANDINGS, DueTable
+from gov_deadlines.answers.due_table import ANSWERED, SETTLED, DueTable
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
 from gov_deadlines.batch.job import Job, Summary
-from gov_deadlines.batch.rows import Cell, Found, Reject, Tally, Value
-from gov_deadlines.counting.periods import count_period, way_of
+from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, Tally, Value
+from gov_deadlines.counting.periods import DEFAULT, Counted, Way, count_period, way_of
 from gov_deadlines.days import day_number, numbered_day, parse_date
 from gov_deadlines.errors import (
     DataFault,
@@ -29,6 +30,8 @@ from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
+from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
 DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
@@ -36,6 +39,7 @@ STATUS_COLUMNS = ("status", "status_text", "working_days")
 ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FACTS_KEPT = 1 << 16
+_DAYS_AHEAD = 2 * 366  # past the last announced day; later ones are refused
 
 
 class Stand(NamedTuple):
@@ -65,17 +69,37 @@ class Answer(NamedTuple):
 
 
 class Judge(NamedTuple):
-    """What decides the status of a duty under one version of a limit: the days it is counted on, and the limit."""
+    """What decides the status of a duty under one version of a limit.
 
-    line: DayLine
+    Attributes:
+        limit: the limit.
+        calendar: the announced days.
+        announced_only: whether other days are not counted on.
+    """
+
     limit: Limit
+    calendar: WorkCalendar
+    announced_only: bool
+
+    def line(self, trigger: date) -> DayLine:
+        """The days that the answer is counted on: the announced ones where they suffice."""
+        return self._counted(trigger.toordinal(), DEFAULT)[0]
 
     def facts(self, trigger: date, due: date) -> Facts:
         """The facts that decide the status for a trigger with its due day."""
-        limit, start, index = self.limit, trigger.toordinal(), self.line
-        others = ((name, count_period(index, start, limit.period, way_of(name)).due) for name, _ in limit.readings)
+        limit, start = self.limit, trigger.toordinal()
+        others = ((name, self._counted(start, way_of(name))[1].due) for name, _ in limit.readings)
         since = start if limit.period.direction == "after" else None
         return facts_of(since, (("default", due.toordinal()), *others), silent=limit.silence is not None)
+
+    def _counted(self, start: int, way: Way) -> tuple[DayLine, Counted]:
+        """The count in one way, and the days it is made on."""
+        line = self.calendar.line
+        counted = count_period(line, start, self.limit.period, way)
+        if counted.due is None and counted.needed == "after" and not self.announced_only:
+            line = self.calendar.projected.line
+            counted = count_period(line, start, self.limit.period, way)
+        return line, counted
 
 
 class _Known(NamedTuple):
@@ -92,30 +116,48 @@ def added_columns(job: Job) -> tuple[str, ...]:
     return tuple(job.prefix + name for name in names)
 
 
+class Tables:
+    """The tables of one setting, each made on first use. Both raise what ``gov_deadlines.due`` raises for it."""
+
+    def __init__(self, setting: Context) -> None:
+        self._setting = setting
+
+    @cached_property
+    def announced(self) -> DueTable:
+        """The answers that need announced days alone. They suffice for most files, and are ready sooner."""
+        return DueTable(self._setting._replace(announced_only=True))
+
+    @cached_property
+    def whole(self) -> DueTable:
+        """All answers: also those from unannounced days, and what notices to come can make of each."""
+        return self.announced if self._setting.announced_only else DueTable(self._setting)
+
+
 class Answerer:
     """Answers rows of one job; a ``RowStrategy`` whose rows are counted by ``Stand``."""
 
     numbered = False
 
-    def __init__(self, job: Job, table: DueTable | None = None) -> None:
+    def __init__(self, job: Job, tables: Tables | None = None) -> None:
         """Raises what ``gov_deadlines.due`` raises for a limit for all rows."""
         self.job = job
-        if table is not None:
-            self.table = table
+        self.tables = Tables(job.setting) if tables is None else tables
         self._width = len(added_columns(job))
         self._known: dict[tuple[str, date], _Known] = {}
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
             job.setting.book.countable(job.limit)
 
-    @cached_property
-    def table(self) -> DueTable:
-        """The table of all answers. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
-        return DueTable(self.job.setting)
+    @property
+    def questions(self) -> Asked:
+        """See ``RowStrategy``."""
+        table = self.tables.announced
+        ahead = 0 if self.job.setting.announced_only else _DAYS_AHEAD
+        return Asked(table.ids, table.first, table.last + ahead)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
-        return {name: row for row, name in enumerate(self.table.ids)}
+        return {name: row for row, name in enumerate(self.tables.announced.ids)}
 
     def columns(self, own: Collection[str] = ()) -> dict[str, str]:  # noqa: ARG002  (whatever the row's own are)
         """See ``RowStrategy``."""
@@ -163,23 +205,26 @@ class Answerer:
             judge = self.judge(limit, day)
             if len(self._known) >= _FACTS_KEPT:
                 self._known.clear()
-            known = self._known[limit, day] = _Known(answer, judge.line, judge.facts(day, answer.due))
+            known = self._known[limit, day] = _Known(answer, judge.line(day), judge.facts(day, answer.due))
         return self._with_status(known, self.job.as_of, done)
 
     def _due(self, limit: str, day: date) -> Answer | Reject:
-        table, row, column = self.table, self._rows.get(limit), day_number(day) - self.table.first
-        if row is None or not 0 <= column <= table.last - table.first or table.reason[row, column] != ANSWERED:
-            return self._ask(limit, day)
-        standing = STANDINGS[table.standing[row, column]]
-        falls = numbered_day(int(table.due[row, column]))
-        sure = falls if standing == "settled" else None
-        return Answer(
-            due=falls,
-            standing="settled" if sure else "provisional",
-            earliest=sure,
-            latest=sure,
-            article=table.articles[table.article[row, column]],
-        )
+        row = self._rows.get(limit)
+        found = None if row is None else self._looked_up(self.tables.announced, row, day)
+        if row is not None and (found is None or found.standing == "provisional"):
+            found = self._looked_up(self.tables.whole, row, day)
+        return found or self._ask(limit, day)
+
+    def _looked_up(self, table: DueTable, row: int, day: date) -> Answer | None:
+        """The answer of a table, if it has one."""
+        at = row, day_number(day) - table.first
+        if not 0 <= at[1] <= table.last - table.first or table.reason[at] != ANSWERED:
+            return None
+        due, article = numbered_day(int(table.due[at])), table.articles[table.article[at]]
+        if table.standing[at] == SETTLED:
+            return Answer(due, "settled", due, due, article)
+        earliest, latest = (_known_day(int(bound[at])) for bound in (table.earliest, table.latest))
+        return Answer(due, "provisional", earliest, latest, article)
 
     def _ask(self, limit: str, day: date) -> Answer | Reject:
         """Answer through ``gov_deadlines.due``: for days off the table, and for refusals, whose error has the words."""
@@ -210,8 +255,15 @@ class Answerer:
         if limit_id not in self._judges:
             context = self.job.setting
             versions = governed(context.book.countable(limit_id), ignore_in_force=context.ignore_in_force)
-            self._judges[limit_id] = [(first, last, Judge(context.line(one), one)) for one, first, last in versions]
+            self._judges[limit_id] = [
+                (first, last, Judge(one, context.calendar(one), context.announced_only))
+                for one, first, last in versions
+            ]
         return next(judge for first, last, judge in reversed(self._judges[limit_id]) if first <= day <= last)
+
+
+def _known_day(number: int) -> date | None:
+    return None if number == NO_DAY else numbered_day(number)
 
 
 def status_text(status: Status, language: Language) -> str:

@@ -62,7 +62,7 @@ class CsvRows(Generic[K]):
         self._ends: Ends[K] = Ends()
         self._asked: Memory[_Key, int] = Memory(self._ask)
         third = self._job.third_column is not None  # then almost no two rows have the same question
-        self._questions = None if third else Questions(strategy.table, self._job.limit)
+        self._questions = None if third else Questions(strategy.questions, self._job.limit)
         size = 0 if self._questions is None else self._questions.size
         self._place_of = np.zeros(size + 1, np.int64)  # by question; the last, also -1, is never asked
 

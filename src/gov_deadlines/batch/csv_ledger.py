@@ -16,7 +16,7 @@ from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Stand, 
 from gov_deadlines.batch.csv_file import CsvRows, as_text, interleaved
 from gov_deadlines.batch.csv_text import Bytes, CsvFormat, Ints, IsoDays, Questions, Spans
 from gov_deadlines.batch.rows import Part, Reject, Rejected
-from gov_deadlines.days import EPOCH, day_number, numbered_day
+from gov_deadlines.days import EPOCH, day_number
 from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
@@ -52,11 +52,11 @@ class LedgerRows(CsvRows[Stand]):
 
     def __init__(self, form: CsvFormat, answerer: Answerer) -> None:
         super().__init__(form, answerer)
-        self._answerer, job, table = answerer, answerer.job, answerer.table
-        self._asked_in_bulk = Questions(table, job.limit)
+        self._answerer, job = answerer, answerer.job
+        self._asked_in_bulk = Questions(answerer.questions, job.limit)
         self._done = IsoDays(*(day_number(day) for day in (_FIRST, _LAST)))
         self._as_of = job.as_of or date.max
-        self._plain = Answerer(job._replace(as_of=None, completed_column=None), table)
+        self._plain = Answerer(job._replace(as_of=None, completed_column=None), answerer.tables)
         self._at_number = np.full(self._asked_in_bulk.size + 1, _UNREAD)  # in ``_answers``; the last stays unread
         self._answers: NDArray[np.object_] = np.array([b""], object)
         self._facts = np.zeros((1, len(_DAYS) + 3), np.int64)  # of each answer: its days, then positions in these:
@@ -101,9 +101,7 @@ class LedgerRows(CsvRows[Stand]):
         """The position in ``_answers`` of the answer to each question; new questions are answered first."""
         new = np.unique(numbers[(self._at_number[numbers] == _UNREAD) & (numbers >= 0)]).tolist()
         if new:
-            table = self._answerer.table
-            width = table.last - table.first + 1
-            asked = [(table.ids[one // width], numbered_day(one % width + table.first)) for one in new]
+            asked = list(map(self._asked_in_bulk.asked, new))
             self._learn(new, [self._plain.answer(*one) for one in asked], asked)
         return self._at_number[numbers]
 
@@ -115,12 +113,13 @@ class LedgerRows(CsvRows[Stand]):
             self._at_number[number] = _REFUSED if isinstance(answer, Reject) else len(self._answers) + len(texts)
             if isinstance(answer, Answer):
                 judge = self._answerer.judge(*question)
-                if judge.line not in self._lines:
-                    self._lines.append(judge.line)
+                line = judge.line(question[1])
+                if line not in self._lines:
+                    self._lines.append(line)
                 texts.append(self._cells(as_text(value) for value in answer.added[: len(DUE_COLUMNS)]))
                 days = judge.facts(question[1], answer.due)
                 first, parting = days.parting()
-                places = first, self._start(parting), self._lines.index(judge.line)
+                places = first, self._start(parting), self._lines.index(line)
                 facts.append([*(getattr(days, name) for name in _DAYS), *places])
         self._answers = np.concatenate((self._answers, np.fromiter(texts, object, len(texts))))
         self._facts = np.concatenate((self._facts, np.array(facts, np.int64).reshape(-1, self._facts.shape[1])))

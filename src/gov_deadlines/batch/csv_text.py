@@ -10,16 +10,16 @@ The two fields of a question are recognised for a whole block at once, without a
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from typing import IO, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch import rows
 from gov_deadlines.batch.job import FileJob
-from gov_deadlines.batch.rows import K, RowStrategy, check_header
+from gov_deadlines.batch.rows import Asked, K, RowStrategy, check_header
 from gov_deadlines.days import numbered_day
 from gov_deadlines.errors import UnknownChoice, UnreadableTable
 
@@ -283,18 +283,19 @@ class Spans(NamedTuple):
 
 
 class Questions:
-    """Numbers the (limit, trigger) pairs that a table has a place for: ``limit * days + day``.
+    """Numbers the (limit, trigger) pairs that most rows ask about: ``limit * days + day``.
 
     Attributes:
         size: how many numbers there are.
         room: bytes that must be readable after the last field.
     """
 
-    def __init__(self, table: DueTable, limit: str | None) -> None:
-        self._limit = table.ids.index(limit) if limit in table.ids else -1
-        self._limits = KnownTexts([name.encode() for name in table.ids])
-        self._days = IsoDays(table.first, table.last)
-        self.size = self._days.count * len(table.ids)
+    def __init__(self, asked: Asked, limit: str | None) -> None:
+        self._asked = asked
+        self._limit = asked.ids.index(limit) if limit in asked.ids else -1
+        self._limits = KnownTexts([name.encode() for name in asked.ids])
+        self._days = IsoDays(asked.first, asked.last)
+        self.size = self._days.count * len(asked.ids)
         self.room = max(self._limits.width, _ISO_LENGTH)
 
     def number(self, block: Bytes, limits: Spans | None, triggers: Spans) -> Ints:
@@ -303,6 +304,11 @@ class Questions:
         limit = np.array(self._limit) if limits is None else self._limits.find(block, limits)
         # both must be known: -1 times a factor plus a day would be another question's number
         return np.where((day >= 0) & (limit >= 0), limit * self._days.count + day, -1)
+
+    def asked(self, number: int) -> tuple[str, date]:
+        """The limit and the day of a question's number."""
+        limit, day = divmod(number, self._days.count)
+        return self._asked.ids[limit], numbered_day(day + self._asked.first)
 
 
 class KnownTexts:

@@ -11,7 +11,16 @@ from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import TO_ACT_ON
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import InvalidArgument, Needed, NotForThis, OutOfRange, UnknownLimit, Unusable, WrongKind
+from gov_deadlines.errors import (
+    Excluded,
+    InvalidArgument,
+    Needed,
+    NotForThis,
+    OutOfRange,
+    UnknownLimit,
+    Unusable,
+    WrongKind,
+)
 from gov_deadlines.text import Language
 
 STANDARD = "-"
@@ -148,14 +157,18 @@ class Job(FileJob):
 class MoveJob(FileJob):
     """A job that reports which stored deadlines move.
 
-    known_from: the earlier day of knowledge; None where only stored dates are checked.
-        known_from: the earlier day of knowledge; without one, stored dates are checked.
+    Attributes:
+        known_from: the earlier day of knowledge; None where only stored dates are checked.
+        draft: compare with the answers as they would be without drafts, instead of an earlier day of knowledge.
+        before: compare with the answers in this context, instead of either.
         against_column: the column with stored dates, if they are to be checked.
         keep: of a table, which of the row's own columns to write; None for all.
     """
 
     _: KW_ONLY
     known_from: date | None = None
+    draft: bool = False
+    before: Context | None = None
     against_column: str | None = None
     keep: Sequence[str] | None = None
 
@@ -163,6 +176,15 @@ class MoveJob(FileJob):
     def third_column(self) -> str | None:
         """The column with stored dates."""
         return self.against_column
+
+    @property
+    def earlier(self) -> Context | None:
+        """The context to compare with; None where only stored dates are checked."""
+        if self.draft:
+            return self.setting._replace(drafts=False)
+        if self.known_from is not None:
+            return self.setting._replace(known_on=self.known_from)
+        return self.before
 
 
 class Summary(NamedTuple):
@@ -290,7 +312,9 @@ def _check_texts(job: FileJob) -> None:
 
 def _check_move(job: MoveJob) -> None:
     """Raises InvalidArgument for nothing to compare with, and for ``keep`` where columns cannot be chosen."""
-    if job.known_from is None and job.against_column is None:
+    if as_flag(job.draft, "draft") and job.known_from is not None:
+        raise Excluded(("draft", "from_known_on"))
+    if job.earlier is None and job.against_column is None:
         raise Needed("earlier-state")
     keep = job.keep
     if keep is None:

@@ -304,7 +304,7 @@ class MovedSheet(TableSheet):
         zh = job.language == "zh"
         self.colours = {code: (*look, _WORDS[code][not zh]) for code, look in _COLOURS.items()}
         super().__init__(book, "变动" if zh else "Moved", names, job, target)
-        self._done, self._against = done, job.against_column
+        self._done, self._against, self._laid_over = done, job.against_column, job.before is not None
         first = len(names) - len(COLUMNS)
         self._at = {column: first + nth for nth, column in enumerate(COLUMNS)}
         self.days = positions(names[:first], *job.key_columns[1:])
@@ -331,9 +331,13 @@ class MovedSheet(TableSheet):
 
     def _compared(self) -> str:
         """The days of knowledge, and whether stored dates were checked."""
+        if self._laid_over:
+            return self.say("收录这份通知之前与之后相比", "The dates before this notice and with it compared")
         known_from, known_to, stored = self._done.known_from, self._done.known_to, self._against
         zh = f"截至 {known_to} 的通知" if known_to else "已收录的全部通知"
         en = f"the notices known on {known_to}" if known_to else "all notices on file"
+        if self._done.draft and stored is None:
+            return self.say(f"{zh}加上草案，与没有草案时相比", f"{en} with the drafts, compared with them alone")
         if stored is not None:
             return self.say(f"按{zh}核对“{stored}”列所存的期限", f"The dates in {stored!r} checked against {en}")
         return self.say(f"截至 {known_from} 的通知与{zh}相比", f"The notices known on {known_from} compared with {en}")

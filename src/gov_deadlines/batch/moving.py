@@ -17,15 +17,17 @@ from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTab
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.batch.answering import Answerer, read_day
 from gov_deadlines.batch.job import Job, MoveJob
-from gov_deadlines.batch.recalculated import FIRMNESS, Kind
-from gov_deadlines.batch.rows import Cell, Found, Reject, unlike
+from gov_deadlines.batch.recalculated import FIRMNESS, Kind, cause_of
+from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, unlike
 from gov_deadlines.counting.periods import Counted, Period, count_period
 from gov_deadlines.days import day_number, numbered_day
-from gov_deadlines.errors import DataFault
+from gov_deadlines.errors import DataFault, Needed
 from gov_deadlines.rules.book import counted
+from gov_deadlines.text import Language
 from gov_deadlines.workdays.columns import NO_DAY, Ints
+from gov_deadlines.workdays.library import own_regions
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.notices import Notice, replaces
 from gov_deadlines.workdays.regions import NATIONAL
 
 COLUMNS = (
@@ -53,12 +55,20 @@ class Finder:
         """The right answers. Raises what ``gov_deadlines.due`` raises for settings that cannot be used."""
         return DueTable(self.job.setting)
 
+    @property
+    def questions(self) -> Asked:
+        """See ``RowStrategy``."""
+        return Asked(self.table.ids, self.table.first, self.table.last)
+
     @cached_property
     def moves(self) -> "Moves | None":
-        """The moves since the earlier day of knowledge; None where the job has none."""
-        if self.job.known_from is None:
+        """The moves since the earlier state of knowledge; None where the job has none. Raises InvalidArgument."""
+        earlier = self.job.earlier
+        if earlier is None:
             return None
-        return Moves(DueTable(self.job.setting._replace(known_on=self.job.known_from)), self.table)
+        if self.job.draft:
+            refuse_without_draft(self.job.setting)
+        return Moves(DueTable(earlier), self.table)
 
     @cached_property
     def _answerer(self) -> Answerer:
@@ -71,7 +81,7 @@ class Finder:
             limit_column=job.limit_column,
             trigger_column=job.trigger_column,
         )
-        return Answerer(asked, self.table)
+        return Answerer(asked)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -111,7 +121,7 @@ class Finder:
         """The two tables' answers to one question."""
         if self.moves is None or (kind := self.moves.find(limit, day)) == SAME:
             return _UNCHANGED
-        return _FIRMNESS if kind == STANDING else reported(self.moves.move(limit, day))
+        return _FIRMNESS if kind == STANDING else reported(self.moves.move(limit, day), self.job.language)
 
     def _check(self, limit: str, day: date, stored: date | Reject | None) -> Found[Kind]:
         """Compare a stored date with the right one."""
@@ -126,13 +136,13 @@ class Finder:
         before = answered(self.moves.old, limit, day) if self.moves is not None else None
         if self.moves is not None and before is not None and before.due == stored:
             # it was right on the earlier day of knowledge: the notices since then explain it
-            return reported(self.moves.move(limit, day)._replace(change=change))
+            return reported(self.moves.move(limit, day)._replace(change=change), self.job.language)
         return self._reported(change, limit, day, Answered(stored, None), right)
 
     def _reported(
         self, change: str, limit: str, day: date, old: "Answered | None", new: "Answered | None"
     ) -> Found[Kind]:
-        return reported(move_between(change, self.job.setting, limit, day, old, new))
+        return reported(move_between(change, self.job.setting, limit, day, old, new), self.job.language)
 
 
 class Answered(NamedTuple):
@@ -165,12 +175,19 @@ class Move(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def reported(move: Move) -> Found[Kind]:
+def reported(move: Move, language: Language) -> Found[Kind]:
     """A move as a row to be written; several notices are joined in each of its last columns."""
-    named = [(one.issuer, one.number, one.published.isoformat()) for one in move.notices]
+    causes = tuple(cause_of(one) for one in move.notices)
+    named = [(one.cited(language), one.number, one.published) for one in causes]
     notices = [_BETWEEN.join(texts) or None for texts in zip(*named, strict=True)] or _NO_NOTICE
-    kind = Kind(move.change, tuple((one.published, one.issuer, one.number) for one in move.notices))
-    return Found((*move[:-1], *notices), kind)
+    return Found((*move[:-1], *notices), Kind(move.change, causes))
+
+
+def refuse_without_draft(setting: Context) -> None:
+    """Raise Needed if no draft is on file: what it would move was asked for, so a wrong folder is likely."""
+    codes = [setting.region] if setting.region is not None else list(own_regions(setting.holidays).known)
+    if not any(setting.calendar(code).drafts for code in codes):
+        raise Needed("draft")
 
 
 class Moves:
@@ -270,12 +287,13 @@ def move_between(
 class Causes:
     """How the notices known on only one of two day lines changed the days.
 
-    Knowledge only grows, so one of the two lines knows everything the other knows; their order does not matter.
+    Knowledge only grows, so one of the two lines knows everything the other knows; their order does not matter. Drafts
+    come on top, and may replace a published notice.
     """
 
     def __init__(self, old: DayLine, new: DayLine) -> None:
         self._old, self._new = old, new
-        self._later = max(old, new, key=lambda line: len(line.notices))
+        self._later = max(new, old, key=_knowledge)
         self._earlier = old if self._later is new else new
         self._order = {id(notice): nth for nth, notice in enumerate(self._later.notices)}
         changed = list(self._changed())
@@ -297,12 +315,15 @@ class Causes:
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
 
     def _changed(self) -> Iterable[tuple[int, Notice]]:
-        """The days that the later line decides differently or announces by its own decree, each with the notice."""
+        """The days that the later line decides differently or announces, each with the notice behind it."""
         before, after = self._earlier, self._later
         for day in range(after.first, after.last + 1):
-            decided = self._later.decided(day)
-            if decided and decided.notice and before.is_working(day) != after.is_working(day):
-                yield day, decided.notice
+            if before.is_working(day) != after.is_working(day):
+                decided, freed = after.decided(day), before.decided(day)
+                if decided is not None and decided.notice is not None:
+                    yield day, decided.notice
+                elif freed is not None and freed.notice is not None:
+                    yield from ((day, one) for one in after.notices if replaces(one, freed.notice))
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:
         """The notices that announced the years of these days, where the earlier line did not know them."""
@@ -313,6 +334,11 @@ class Causes:
         return [
             one for one in self._later.notices if one.region == NATIONAL and one.scope == "year" and one.year in news
         ]
+
+
+def _knowledge(line: DayLine) -> tuple[int, int]:
+    """How many published notices a line knows, and how many notices with its drafts."""
+    return len(line.undrafted.notices), sum(notice.draft for notice in line.notices)
 
 
 def _complete(counted: Counted) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gov_deadlines.batch.job import MoveJob
 from gov_deadlines.batch.rows import Tally
 from gov_deadlines.text import Language
+from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
 
 FIRMNESS = "standing"  # only the standing changed
@@ -28,11 +29,36 @@ class Kind(NamedTuple):
 
     Attributes:
         change: that of a ``Move``; ``standing`` where only the standing changed and the date stays.
-        notices: those that caused it: day of publication, issuer, number.
+        notices: those that caused it.
     """
 
     change: str
-    notices: tuple[tuple[date, str, str], ...] = ()
+    notices: tuple["Cause", ...] = ()
+
+
+class Cause(NamedTuple):
+    """A notice behind a row: the day of its publication (empty for a draft), issuer, number, and whether it is a draft.
+
+    >>> Cause("", "国务院办公厅", "", True).cited("en")
+    '国务院办公厅 (draft)'
+    """
+
+    published: str
+    issuer: str
+    number: str
+    draft: bool
+
+    def cited(self, language: Language) -> str:
+        """The issuer as the report names it: a draft is named as one."""
+        if not self.draft:
+            return self.issuer
+        return f"{self.issuer}（草案）" if language == "zh" else f"{self.issuer} (draft)"
+
+
+def cause_of(notice: Notice) -> Cause:
+    """A notice as the cause of a move."""
+    published = "" if notice.draft else notice.published.isoformat()
+    return Cause(published=published, issuer=notice.issuer, number=notice.number, draft=notice.draft)
 
 
 class RowGroups(NamedTuple):
@@ -60,12 +86,23 @@ class Counts(NamedTuple):
 
 
 class NoticeRows(NamedTuple):
-    """A notice, and how many of the reported rows it affects."""
+    """A notice, and how many of the reported rows it affects; a draft has no day of publication."""
 
     issuer: str
     number: str
-    published: date
+    published: date | None
     rows: int
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is a draft."""
+        return self.published is None
+
+    def as_dict(self) -> dict[str, object]:
+        """The same as a JSON object; only a draft has the key ``draft``."""
+        if self.published is None:
+            return self._asdict() | {"draft": True}
+        return self._asdict() | {"published": self.published.isoformat()}
 
 
 class Recalculated(NamedTuple):
@@ -87,6 +124,7 @@ class Recalculated(NamedTuple):
         seconds: how long it took.
         known_from, known_to: the days of knowledge compared; None for everything on file, or without an earlier day.
         dry_run: whether nothing was written.
+        draft: whether it is compared with the answers without drafts.
         row_groups, row_groups_read: of a Parquet file, and how many of them were read beyond the key columns; None for
             other files.
         sheet, unread_sheets: of an Excel file: the sheet that was read, and the others.
@@ -113,6 +151,7 @@ class Recalculated(NamedTuple):
     row_groups_read: int | None = None
     sheet: str | None = None
     unread_sheets: tuple[str, ...] = ()
+    draft: bool = False
 
     @property
     def reported(self) -> int:
@@ -124,8 +163,10 @@ class Recalculated(NamedTuple):
         from gov_deadlines import __version__
 
         fields: dict[str, object] = {"schema": 1, "version": __version__, **self._asdict()}
-        fields["notices"] = [one._asdict() | {"published": str(one.published)} for one in self.notices]
+        fields["notices"] = [one.as_dict() for one in self.notices]
         fields["seconds"] = round(self.seconds, 3)
+        if not self.draft:
+            del fields["draft"]
         for key, day in (("known_from", self.known_from), ("known_to", self.known_to)):
             fields[key] = None if day is None else day.isoformat()
         return fields
@@ -139,7 +180,11 @@ class Recalculated(NamedTuple):
     def causes(self, language: Language) -> Iterator[tuple[str, int]]:
         """The notices in words, each with the number of rows it affects."""
         for one in self.notices:
-            if language == "zh":
+            if one.draft:
+                named = one.issuer if language == "zh" else english_name(one.issuer)
+                draft = "（草案，尚未公布）" if language == "zh" else " (a draft, not published)"
+                yield f"{named} {one.number}".strip() + draft, one.rows
+            elif language == "zh":
                 yield f"{one.issuer} {one.number}".strip() + f"（{one.published} 公布）", one.rows
             else:
                 yield f"{english_name(one.issuer)} {one.number}".strip() + f", published {one.published}", one.rows
@@ -149,7 +194,7 @@ def summed_up(job: MoveJob, counts: Counts) -> Recalculated:
     """The summary of a job, without its duration."""
     tally, groups = counts.tally, counts.groups
     changes: Counter[str] = Counter()
-    notices: Counter[tuple[date, str, str]] = Counter()
+    notices: Counter[Cause] = Counter()
     for kind, times in tally.kinds.items():
         changes[kind.change] += times
         notices.update(dict.fromkeys(kind.notices, times))
@@ -164,7 +209,7 @@ def summed_up(job: MoveJob, counts: Counts) -> Recalculated:
         unchanged=tally.answered - changes.total(),
         rejected=tally.rejected,
         reasons=tally.told_reasons(),
-        notices=tuple(NoticeRows(issuer, number, day, rows) for (day, issuer, number), rows in sorted(notices.items())),
+        notices=tuple(_notice_rows(cause, rows) for cause, rows in sorted(notices.items())),
         target=job.target,
         rejects=job.rejects if tally.rejected and not job.dry_run else None,
         seconds=0.0,
@@ -175,4 +220,10 @@ def summed_up(job: MoveJob, counts: Counts) -> Recalculated:
         row_groups_read=groups and groups.read,
         sheet=tally.sheet,
         unread_sheets=tally.unread_sheets,
+        draft=job.draft,
     )
+
+
+def _notice_rows(cause: Cause, rows: int) -> NoticeRows:
+    published = date.fromisoformat(cause.published) if cause.published else None
+    return NoticeRows(cause.issuer, cause.number, published, rows)

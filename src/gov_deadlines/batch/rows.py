@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from gov_deadlines.answers.due_table import DueTable
 from gov_deadlines.batch.job import REASONS, FileJob
 from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Language, Text
@@ -65,6 +64,14 @@ class Found(NamedTuple, Generic[K_co]):
     kind: K_co | None
 
 
+class Asked(NamedTuple):
+    """Limits by their ids, and the days from ``first`` to ``last`` (since 1970-01-01)."""
+
+    ids: Sequence[str]
+    first: int
+    last: int
+
+
 class RowStrategy(Protocol[K_co]):
     """What a format needs to know of its job; ``K_co`` is the type of a row's ``kind``."""
 
@@ -73,8 +80,8 @@ class RowStrategy(Protocol[K_co]):
         """The job."""
 
     @property
-    def table(self) -> DueTable:
-        """The answers to the limits and days that most rows ask about; a format may number these questions."""
+    def questions(self) -> Asked:
+        """The limits and days that most rows ask about; a format may number these questions."""
 
     @property
     def numbered(self) -> bool:

@@ -112,8 +112,9 @@ def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
         day = read_day(key[-1], "")
         trigger = day if isinstance(day, date) else answer.due
         judge = answerer.judge(limit, trigger)
-        if judge.line not in judged.lines:
-            judged.lines.append(judge.line)
+        line = judge.line(trigger)
+        if line not in judged.lines:
+            judged.lines.append(line)
         facts = judge.facts(trigger, answer.due)
         earliest, parting = facts.parting()
         if parting not in starts:
@@ -121,7 +122,7 @@ def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
             judged.readings.extend(names for names in parting if names not in judged.readings)
             judged.partings.extend(map(judged.readings.index, parting))
         bounds = (_day(getattr(facts, bound)) for bound in _BOUNDS)
-        places = facts.silent, starts[parting], judged.lines.index(judge.line)
+        places = facts.silent, starts[parting], judged.lines.index(line)
         judged.found[key] = (*answer, *bounds, _day(earliest), *places)
     return judged
 

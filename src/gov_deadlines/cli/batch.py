@@ -45,7 +45,7 @@ _FORMATS = say(
     "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
 )
 _FORCE = option("--force", "覆盖已有的文件", "overwrite files that exist")
-_FILE = {  # the options of a job on a file, by their names in batch.due and batch.recalc
+FILE_OPTIONS = {  # the options of a job on a file, by their names in batch.due and batch.recalc
     "source": Shared(argument("IN", "输入文件，" + _FORMATS, "the file to read, " + _FORMATS), str, REQUIRED),
     "target": Shared(
         option("--output -o OUT", "输出文件，" + _FORMATS, "the file to write, " + _FORMATS), str, REQUIRED
@@ -115,7 +115,7 @@ table = Commands()
 
 def _on_a_file(command: "Callable[..., None]") -> "Callable[..., None]":
     """Give a command the options of a job on a file; it receives them as ``file``: keywords of ``batch``."""
-    return spread(command, "file", _FILE, dict)
+    return spread(command, "file", FILE_OPTIONS, dict)
 
 
 @batch.command(
@@ -199,6 +199,11 @@ def _settings(given: list[str]) -> dict[str, str]:
 @sharing(
     _BETWEEN_TWO_DAYS,
     from_known_on=option("--from-known-on DATE", "先前所知之日", "the earlier day of knowledge"),
+    draft=option(
+        "--draft",
+        "草案（通知文件中 draft = true）会使哪些期限变动，与没有草案时相比",
+        "what the drafts (draft = true in a notice) would move, compared with the dates without them",
+    ),
     to_known_on=option(
         "--to-known-on DATE",
         "后来所知之日，默认为已收录的全部通知",
@@ -219,6 +224,7 @@ def _settings(given: list[str]) -> dict[str, str]:
 def recalc(
     file: dict[str, Any],
     from_known_on: str | None = None,
+    draft: bool = False,
     to_known_on: str | None = None,
     against_column: str | None = None,
     keep: list[str] | None = None,
@@ -231,6 +237,7 @@ def recalc(
     done = batch_jobs.recalc(
         **file,
         from_known_on=optional_date(from_known_on),
+        draft=draft,
         to_known_on=optional_date(to_known_on),
         against_column=against_column,
         keep=keep,
@@ -239,7 +246,7 @@ def recalc(
         **given.some,
     )
     remark_on_own_data(given)
-    _report(done, _moved(done, given.language), given)
+    _report(done, moved_lines(done, given.language), given)
     if done.reported or done.rejected:
         raise typer.Exit(1)
 
@@ -273,7 +280,8 @@ def _counted(done: "Summary", language: Language) -> list[str]:
     return [zh if language == "zh" else en, *(f"  {words}: {count}" for words, count in counts)]
 
 
-def _moved(done: "Recalculated", language: Language) -> list[str]:
+def moved_lines(done: "Recalculated", language: Language) -> list[str]:
+    """What a recalculation found, in words: the rows, then each kind and each notice with its rows."""
     zh = f"{done.rows} 行中 {done.reported} 行变动（{done.seconds:.1f} 秒）：{done.target}"
     en = f"{done.reported} of {done.rows} rows to act on ({done.seconds:.1f} s): {done.target}"
     counts = [(words, count) for _, words, count in done.kinds(language)]

@@ -17,6 +17,7 @@ from gov_deadlines.cli.options import (
     Commands,
     Given,
     argument,
+    missing,
     option,
     parse_month,
     parse_whole_number,
@@ -24,6 +25,7 @@ from gov_deadlines.cli.options import (
     sharing,
 )
 from gov_deadlines.days import parse_date
+from gov_deadlines.errors import Excluded
 from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
 from gov_deadlines.text import Language
@@ -86,8 +88,8 @@ def day(date: str, *, given: Given) -> None:
 
 def _remark_unsettled(work_calendar: WorkCalendar, start: date_type, end: date_type, language: Language) -> None:
     """Say on stderr that a bare number or date rests on days that may still change."""
-    for span in work_calendar.unsettled(*sorted((start, end))):
-        console.print_error(pick(language, f"暂定：{span.reason.zh}", f"Provisional: {span.reason.en}"))
+    for reason in dict.fromkeys(span.reason for span in work_calendar.unsettled(*sorted((start, end)))):
+        console.print_error(pick(language, f"暂定：{reason.zh}", f"Provisional: {reason.en}"))
 
 
 def _remark_bounds(bounds: Bounds, language: Language) -> None:
@@ -190,15 +192,27 @@ def _known_by(text: str, given: Given) -> date_type:
     CALENDAR,
     known_from=option("--from DATE", "先前所知之日", "the earlier day of knowledge"),
     known_to=option("--to DATE", "后来所知之日", "the later day of knowledge"),
+    draft=option(
+        "--draft",
+        "改为比较：没有草案与加上草案（draft = true 的通知）",
+        "compare instead: without the drafts (notices with draft = true) and with them",
+    ),
 )
-def diff(known_from: str, known_to: str, *, given: Given) -> None:
+def diff(known_from: str | None = None, known_to: str | None = None, draft: bool = False, *, given: Given) -> None:
     """Print the days whose working status changed, with the notices that changed them."""
     from gov_deadlines.pages.calendars import describe_diff
-    from gov_deadlines.workdays.differences import calendar_diff
+    from gov_deadlines.workdays.differences import calendar_diff, draft_diff
 
-    before, after = _known_by(known_from, given), _known_by(known_to, given)
+    region = given.some.get("region", NATIONAL)
     own = {name: value for name, value in given.some.items() if name in ("holidays", "strict")}
-    found = calendar_diff(given.some.get("region", NATIONAL), before, after, **own)
+    if draft and (known_from or known_to):
+        raise Excluded(("draft", "first" if known_from else "last"))
+    if draft:
+        found = draft_diff(region, given.context.get("known_on"), **own)
+    elif known_from is None or known_to is None:
+        raise missing("known_from" if known_from is None else "known_to")
+    else:
+        found = calendar_diff(region, _known_by(known_from, given), _known_by(known_to, given), **own)
     if given.json:
         console.print_object(objects.diff_object(found))
     else:

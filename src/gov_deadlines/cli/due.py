@@ -55,10 +55,10 @@ def due(
     answer = answer_due(limit, parse_date(on), within=within, by=optional_date(by), bound=bound, **given.context)
     status = None if as_of is None else answer.status(parse_date(as_of), optional_date(completed))
     if given.json:
-        from gov_deadlines.pages.objects import due_object, trace_object
+        from gov_deadlines.pages.objects import due_object, reasoning_object
 
         found = due_object(answer, status)
-        console.print_object(found | {"trace": trace_object(answer)} if explain else found)
+        console.print_object(found | reasoning_object(answer) if explain else found)
     else:
         from gov_deadlines.pages.explain import account, summary
 

@@ -24,6 +24,7 @@ _PARTS = {
     "cadence": say("次数够不够、下一次最迟哪天", "often enough, and the latest day for the next one"),
     "calendar": say("工作日历", "the working calendar"),
     "limits": say("时限与规则包", "the limits and their packs"),
+    "notice": say("放假通知：读取、检查、演练", "holiday notices: read, check, rehearse"),
     "batch": say("成批推算文件", "whole files of triggers"),
     "table": say("全部答案的表", "every answer there is, as a table"),
 }
@@ -148,6 +149,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import limits
 
         return limits
+    if name == "notice":
+        from gov_deadlines.cli import notice, notice_files, rehearsal
+
+        return (notice, notice_files, rehearsal)[0]  # the other two add their commands to the first
     from gov_deadlines.cli import batch
 
     return batch

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from typer._click.exceptions import UsageError
+from typer._click.exceptions import MissingParameter, UsageError
+from typer._click.globals import get_current_context
 from typer.core import TyperCommand, TyperGroup
 
 from gov_deadlines.answers.context import Context, ContextKeywords
@@ -162,6 +163,12 @@ def option(form: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401
     words = form.split()
     names = [word for word in words if word.startswith("-")]
     return typer.Option(*names, metavar=" ".join(words[len(names) :]) or None, help=say(zh, en), **settings)
+
+
+def missing(name: str) -> UsageError:
+    """The error for a parameter of the running command that this question needs."""
+    context = get_current_context()
+    return MissingParameter(ctx=context, param=next(one for one in context.command.params if one.name == name))
 
 
 class Shared(NamedTuple):

@@ -17,10 +17,10 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from gov_deadlines.errors import WrongKind
-from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Side
+from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Roll, Side
 
 if TYPE_CHECKING:
-    from gov_deadlines.workdays.columns import DayColumns, Ints
+    from gov_deadlines.workdays.columns import Ints
 
 Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
@@ -182,6 +182,14 @@ def furthest_trigger(index: Days, day: int, period: Period) -> Counted:
     return counted if counted.due is None else counted._replace(due=counted.due + step * period.amount)
 
 
+def nearest_working(index: Days, day: int, step: int) -> Counted:
+    """The day itself if it is worked, else the next working day in the direction of ``step`` (1 or -1)."""
+    found = index.roll(day, step)
+    if found is None:
+        return _off_line(index, day, step)
+    return Counted(found, min(day, found), max(day, found))
+
+
 def _by_working_days(index: Days, start: int, signed: int) -> Counted:
     due = index.add(start, signed)
     if due is None:
@@ -208,11 +216,7 @@ def months_on(day: int, months: int) -> int:
 def _by_calendar_days(index: Days, land: int, forward: bool, roll: Convention | None) -> Counted:
     if roll == "unadjusted":
         return Counted(land, land, land - 1)
-    step = ROLL_STEPS[roll or ("following" if forward else "preceding")]
-    due = index.roll(land, step)
-    if due is None:
-        return _off_line(index, land, step)
-    return Counted(due, min(land, due), max(land, due))
+    return nearest_working(index, land, ROLL_STEPS[roll or ("following" if forward else "preceding")])
 
 
 def _off_line(index: Days, first_step: int, direction: int) -> Counted:
@@ -225,7 +229,14 @@ def _off_line(index: Days, first_step: int, direction: int) -> Counted:
 # Columns: one period counted from many days at once
 
 
-def count_days(columns: "DayColumns", triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
+class Columns(Protocol):
+    """What a period is counted on from many days at once: the columns of a line, or of one of its extremes."""
+
+    def due(self, days: "Ints", n: int, roll: Roll | None = None) -> "Ints":
+        """The n-th working days, in a new array; for n = 0 the day itself, moved as ``roll`` says off a rest day."""
+
+
+def count_days(columns: Columns, triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
     """``count_period`` for each trigger: day numbers, ``iinfo(int64).min`` if there is no answer. Not for months.
 
     In the default way, a trigger ``period.amount`` days or more past the columns has no answer, unless the amount

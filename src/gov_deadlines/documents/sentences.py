@@ -11,6 +11,7 @@ A digest ignores spaces, punctuation and the width of characters, which differ b
 import hashlib
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -34,6 +35,7 @@ _SENTENCE = rf"(?:{_QUOTED}|{_BRACKETED}|[^。｡！？!?])+(?:[。｡！？!?]+
 _ENDED = r"(?:(?<=[。！？!?”’」』）)])|(?<=\s))"  # where a further article may begin within a line
 _MOST_LOST = 3
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_MOST_OF_A_NOTICE = 1_000_000  # bytes read of a text; a notice has some 5,000
 
 
 class Clause(NamedTuple):
@@ -275,8 +277,8 @@ def timed(clauses: Iterable[Clause]) -> Iterator[Timed]:
             yield Timed(clause, words)
 
 
-def read_text(path: str) -> str:
-    """A plain text file in UTF-8 or GB18030.
+def read_text(path: str, most: int = -1) -> str:
+    """A plain text file in UTF-8 or GB18030; with ``most``, of its first bytes only.
 
     Raises:
         SourceNotFound: there is no such file.
@@ -286,13 +288,35 @@ def read_text(path: str) -> str:
         raise SourceNotFound(path, document=True)
     try:
         with open(path, "rb") as stream:
-            raw = stream.read()
+            raw = stream.read(most)
     except OSError as error:
         en, zh = refusal(error)
         raise Unusable("unreadable", path, en, zh) from error
+    return decoded(raw, path, most)
+
+
+def read_text_or_stdin(path: str) -> str:
+    """The beginning of a text file, or of standard input for ``-``; more than any notice has.
+
+    Raises SourceNotFound, InvalidArgument.
+    """
+    if path != "-":
+        return read_text(path, _MOST_OF_A_NOTICE)
+    if sys.stdin is None:
+        raise Unusable("standard-input")
+    return decoded(sys.stdin.buffer.read(_MOST_OF_A_NOTICE), "stdin", _MOST_OF_A_NOTICE)
+
+
+def decoded(raw: bytes, name: str, most: int = -1) -> str:
+    """Text in UTF-8 or GB18030; the last character may be cut if it was read up to ``most`` bytes.
+
+    Raises InvalidArgument for other bytes, naming the file ``name``.
+    """
+    cuts = range(4) if len(raw) == most else range(1)
     for encoding in _ENCODINGS if b"\0" not in raw else ():
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unusable("not-text", path)
+        for cut in cuts:
+            try:
+                return raw[: len(raw) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise Unusable("not-text", name)

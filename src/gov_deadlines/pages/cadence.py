@@ -7,7 +7,7 @@ from typing import Any
 
 from gov_deadlines.answers.cadence import CadenceReport, OtherWindow
 from gov_deadlines.answers.cadence_windows import CadenceWindow
-from gov_deadlines.pages.objects import about, fields, plain
+from gov_deadlines.pages.objects import about, bounds_object, fields, plain
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span, spans
 from gov_deadlines.rules.model import Cadence
 from gov_deadlines.text import Language
@@ -150,6 +150,7 @@ def _by_when(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
         text = say(f"最迟 {when}", f"by {when}")
         left = _left(window.working_days_left, say) if window.first <= report.as_of else ""
     standing = say.comma + say.word("provisional") if window.standing == "provisional" else ""
+    standing += say.between(window.latest_bounds)
     return text + (left and say.comma + left) + _rest_day(report, latest, say) + standing
 
 
@@ -187,7 +188,7 @@ def cadence_object(report: CadenceReport) -> dict[str, Any]:
     """A cadence's report; every date an ISO string, every statement with code, zh and en."""
     cadence = report.limit
     found = about(cadence) | {"bindingness": cadence.bindingness} | fields(report, "region as_of since window basis")
-    found |= fields(cadence, "unit at_least at_most lifted") | fields(report, "verdict standing")
+    found |= fields(cadence, "unit at_least at_most lifted") | fields(report, "verdict standing projected")
     found["next"] = window_object(report.next) if report.next else None
     found["windows"] = [window_object(window) for window in report.windows]
     found |= fields(report, "planned uncounted")
@@ -199,9 +200,17 @@ def cadence_object(report: CadenceReport) -> dict[str, Any]:
 
 def window_object(window: CadenceWindow) -> dict[str, Any]:
     """One window of a cadence's report."""
-    return {
-        "from": plain(window.first),
-        "to": plain(window.last),
-        "stub": window.stub,
-        "count": window.number,
-    } | fields(window, "dates missing over_ceiling verdict latest working_days_left reachable over_by standing")
+    return (
+        {
+            "from": plain(window.first),
+            "to": plain(window.last),
+            "stub": window.stub,
+            "count": window.number,
+        }
+        | fields(window, "dates missing over_ceiling verdict latest working_days_left reachable over_by standing")
+        | {
+            "projected": window.projected,
+            "latest_bounds": bounds_object(window.latest_bounds),
+            "working_days_left_bounds": window.working_days_left_bounds and window.working_days_left_bounds._asdict(),
+        }
+    )

@@ -56,7 +56,7 @@ def draw_month(calendar: WorkCalendar, year: int, month: int, language: Language
 def _cell(number: int, day: Day | None, say: Voice, paint: Paint | None) -> str:
     if day is None:
         return pad(f"{number:>{_NUMBER}} {_UNKNOWN}", _CELL)
-    mark = say(*_MARKS[day.kind]) + (_UNSETTLED if day.standing == "provisional" else "")
+    mark = say(*_MARKS[day.kind]) + (_UNSETTLED if day.open else "")
     text = pad(f"{number:>{_NUMBER}} {mark}".rstrip(), _CELL)
     return paint(text, day.kind) if paint else text
 
@@ -66,7 +66,7 @@ def _legend(days: Sequence[Day | None], say: Voice) -> list[str]:
     known = [day for day in days if day is not None]
     kinds = dict.fromkeys(day.kind for day in known if say(*_MARKS[day.kind]))
     marks = [f"{say(*_MARKS[kind])} {say.word(kind)}" for kind in kinds]
-    if any(day.standing == "provisional" for day in known):
+    if any(day.open for day in known):
         marks.append(f"{_UNSETTLED} {say('暂定，可能因新通知调整', 'a notice to come may change it')}")
     if None in days:
         marks.append(f"{_UNKNOWN} {say.kind(None)}")
@@ -90,14 +90,16 @@ def describe_diff(diff: CalendarDiff, language: Language) -> str:
     """One line per changed day: its kind before and after, and the notice that changed it."""
     say = Voice(language)
     changes = (
-        f"{say.day(one.date)}  {say.kind(one.before)} -> {say.kind(one.after)}"
-        f"{say.by_notice(one.after.notice or one.before.notice)}"
+        f"{say.day(one.date)}  {say.kind(one.before)} -> {say.kind(one.after)}{say.by_notice(one.notice)}"
         for one in diff.changes
     )
     years = (
         say(f"{zh}的年度：", f"Years {en}: ") + ", ".join(map(str, listed))
         for zh, en, listed in (
-            ("新公布", "announced in between", diff.announced),
+            (
+                *(("草案所定", "announced by drafts") if diff.drafts else ("新公布", "announced in between")),
+                diff.announced,
+            ),
             ("尚未公布", "not announced yet", diff.withdrawn),
         )
         if listed

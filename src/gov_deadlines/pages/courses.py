@@ -6,7 +6,7 @@ from typing import Any
 from gov_deadlines.answers.plan import Plan, PlanStep
 from gov_deadlines.answers.track import Event, SilenceReading, Track
 from gov_deadlines.pages.explain import status_line
-from gov_deadlines.pages.objects import SCHEMA, about, fields, plain, status_object
+from gov_deadlines.pages.objects import SCHEMA, about, bounds_object, fields, plain, status_object
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled
 from gov_deadlines.text import Language
 from gov_deadlines.wording.words import SILENCE, counted
@@ -22,7 +22,7 @@ def _lines(life: Track, say: Voice) -> Lines:
     limit, base = life.limit, life.base
     long = say.length(base.period) if base.by is None else str(base.by)
     yield say("规则", "Rule"), say.comma.join((limit.id, say.article(limit), long))
-    yield say("期限", "Due"), f"{say.day(life.due)}{say.comma}{say.word(life.standing)}"
+    yield say("期限", "Due"), f"{say.day(life.due)}{say.comma}{say.word(life.standing)}{say.between(life.bounds)}"
     if life.next_event is not None:
         yield say("下一步", "Next"), _dated(life.next_event, say)
     for event in life.events:
@@ -33,7 +33,7 @@ def _lines(life: Track, say: Voice) -> Lines:
 
 
 def _dated(event: Event, say: Voice) -> str:
-    return f"{say.day(event.date)}{say.colon}{say.text(event.text)}"
+    return f"{say.day(event.date)}{say.between(event.bounds)}{say.colon}{say.text(event.text)}"
 
 
 def _silence(reading: SilenceReading, life: Track, say: Voice) -> str:
@@ -58,13 +58,13 @@ def track_object(life: Track) -> dict[str, Any]:
     base, extension = life.base, None
     if life.extension is not None:
         extension = fields(life.extension, "until extend runs_from due") | fields(life, "agreed_on agreed")
-        extension["in_force"] = life.extended_by(life.as_of)
+        extension |= {"in_force": life.extended_by(life.as_of)}
     return (
         about(life.limit)
         | {"region": base.region, "known_on": plain(base.calendar.known_on), "received": plain(life.received)}
         | fields(base, "within by")
         | {"original_due": plain(base.due), "extension": extension}
-        | fields(life, "due standing replied")
+        | fields(life, "due standing earliest latest projected replied")
         | {"late": None if life.late is None else life.late._asdict()}
         | {"as_of": plain(life.as_of), "status": status_object(life.status), "state": life.state}
         | {
@@ -81,13 +81,15 @@ def track_object(life: Track) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {"date": plain(event.date), **event.text.as_dict(), "planned": event.planned}
+    firm = event.bounds is not None and not event.bounds.open
+    bounds = {} if firm else bounds_object(event.bounds) or dict.fromkeys(("earliest", "latest"))
+    return {"date": plain(event.date), **event.text.as_dict(), "planned": event.planned, **bounds}
 
 
 def plan_page(found: Plan, language: Language) -> str:
     """The latest start, one line per step, and, if a start was given, whether it is early enough."""
     say = Voice(language)
-    start, standing = say.day(found.latest_start), say.word(found.standing)
+    start, standing = say.day(found.latest_start), say.word(found.standing) + say.between(found.latest_start_bounds)
     head = say(
         f"要在 {found.by} 之前（含当天）全部完成，最迟 {start} 开始，{standing}",
         f"To be finished by {found.by}, begin no later than {start}, {standing}",
@@ -110,12 +112,14 @@ def _row(step: PlanStep, found: Plan, say: Voice) -> list[str]:
     latest, working = say.day(step.latest_start), step.latest_working_start
     if working not in (None, step.latest_start):
         latest += say(f"，工作日为 {working}", f", working day {working}")
+    latest += say.between(step.latest_start_bounds)
     cells = [str(step.number), step.name, cited, takes, latest, str(step.must_finish)]
     if not found.start:
         return cells
-    unknown = say("未公布", "not announced")
+    unknown = say("尚不可知", "not known yet")
     slack = unknown if step.slack is None else say.working_days(step.slack)
-    return [*cells, str(step.earliest_start or unknown), str(step.earliest_finish or unknown), slack]
+    finish = f"{step.earliest_finish or unknown}{say.between(step.earliest_finish_bounds)}"
+    return [*cells, str(step.earliest_start or unknown), finish, slack]
 
 
 def _verdict(found: Plan, say: Voice) -> Iterator[str]:
@@ -148,7 +152,7 @@ def _ends(found: Plan, say: Voice) -> str:
     first = next(overrun, found.steps[-1])
     end = say(
         f"第 {first.number} 步最早 {first.earliest_finish or '尚不可知'} 结束，须在 {first.must_finish} 之前",
-        f"step {first.number} ends on {first.earliest_finish or 'a day not announced'} at the earliest and must end by "
+        f"step {first.number} ends on {first.earliest_finish or 'a day not known yet'} at the earliest and must end by "
         f"{first.must_finish}",
     )
     if found.earliest_finish is None:
@@ -165,7 +169,11 @@ def plan_object(found: Plan) -> dict[str, Any]:
     head = {"schema": SCHEMA, "by": plain(found.by), "from": plain(found.start)}
     return (
         head
-        | fields(found, "known_on latest_start standing feasible earliest_finish slack")
+        | fields(found, "known_on latest_start standing projected")
+        | {"latest_start_bounds": bounds_object(found.latest_start_bounds)}
+        | fields(found, "feasible feasible_standing earliest_finish")
+        | {"earliest_finish_bounds": bounds_object(found.earliest_finish_bounds)}
+        | fields(found, "slack")
         | {"critical": found.critical and found.critical.number, "steps": [_step(step) for step in found.steps]}
         | fields(found, "notes")
     )
@@ -181,4 +189,9 @@ def _step(step: PlanStep) -> dict[str, Any]:
         | fields(
             step, "region latest_start latest_working_start must_finish earliest_start earliest_finish slack standing"
         )
+        | {
+            "projected": step.projected,
+            "latest_start_bounds": bounds_object(step.latest_start_bounds),
+            "earliest_finish_bounds": bounds_object(step.earliest_finish_bounds),
+        }
     )

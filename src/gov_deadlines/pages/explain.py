@@ -1,8 +1,10 @@
 """A due date in words: a few lines for a glance, or a reasoned account to paste into a memo."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gov_deadlines.answers.due import Due, Reading, SeeAlso
+from gov_deadlines.answers.outlook import Turn
 from gov_deadlines.answers.status import Status
 from gov_deadlines.pages.voice import Lines, Voice, labelled, spans
 from gov_deadlines.text import Language
@@ -48,6 +50,7 @@ def _glance(answer: Due, say: Voice, status: Status | None) -> Lines:
             yield say("读法", "Reading"), f"{_date_or_reason(reading, say)}  {say.word(reading.name)}"
     if answer.safest != answer.due:
         yield _safest(answer, say)
+    yield from _between(answer, say)
     yield from _silence(answer, say)
     yield from _last(answer, status, say)
 
@@ -64,6 +67,8 @@ def _reasoning(answer: Due, say: Voice, status: Status | None) -> Lines:
         yield say("读法", "Reading"), f"{say.word(reading.name)}{say.colon}{_date_or_reason(reading, say)}{why}"
     if len(answer.readings) > 1:
         yield _safest(answer, say)
+    yield from _between(answer, say)
+    yield from _outlook(answer, say)
     yield from _silence(answer, say)
     if status is not None:
         yield say("进度", "Status"), status_line(status, say)
@@ -80,6 +85,42 @@ def _silence(answer: Due, say: Voice) -> Lines:
                 "latest reading)",
             ),
         )
+
+
+def _between(answer: Due, say: Voice) -> Lines:
+    """How early and how late notices to come can make a provisional date."""
+    if answer.standing == "provisional" and answer.earliest and answer.latest:
+        same = say("通知公布后预计不变", "no notice to come is likely to move it")
+        between = say(
+            f"通知公布后，最早 {answer.earliest}，最晚 {answer.latest}",
+            f"notices to come can make it {answer.earliest} to {answer.latest}",
+        )
+        yield say("幅度", "Bounds"), same if answer.earliest == answer.latest else between
+
+
+def _outlook(answer: Due, say: Voice) -> Lines:
+    """The holidays that are not arranged yet, what would move the date, and when the notices are due."""
+    found = answer.outlook
+    for holiday in found.holidays if found else ():
+        off = say(f"{spans(holiday.off)} 放假", f"off {spans(holiday.off)}")
+        worked = holiday.worked and say(f"，{spans(holiday.worked)} 上班", f", worked {spans(holiday.worked)}")
+        reason = say.aside(say.text(holiday.reason))
+        may = say("。可能变动：", ". May change: ") + spans(holiday.open)
+        name = say.text(holiday.name) + say.colon
+        yield say("未定", "Open"), f"{name}{say('可能 ', 'likely ')}{off}{worked or ''}{reason}{may}"
+    if found:
+        yield say("提前", "Earlier"), _turned(answer.earliest, found.earlier, say)
+        yield say("推后", "Later"), _turned(answer.latest, found.later, say)
+        yield from ((say("通知", "Notice"), say.text(notice)) for notice in found.notices)
+
+
+def _turned(day: date | None, turns: Sequence[Turn], say: Voice) -> str:
+    """What would make the date this day; empty if nothing."""
+    worked, off = (spans(turn.date for turn in turns if turn.working == working) for working in (True, False))
+    parts = [say(f"{worked} 上班", f"{worked} worked")] * bool(worked) + [say(f"{off} 放假", f"{off} off")] * bool(off)
+    if not parts:
+        return ""
+    return say(f"若{say.comma.join(parts)}，则为 {day}", f"{day}, with {say.comma.join(parts)}")
 
 
 def _last(answer: Due, status: Status | None, say: Voice) -> Lines:
@@ -150,7 +191,7 @@ def _days(answer: Due, say: Voice) -> Lines:
     others = [step for step in answer.trace[1:] if step.number is None]
     if answer.period.unit == "working-day":
         yield from _skipped([step.day for step in others if step.day], say)
-        worked = [step.day for step in counting if step.day and step.day.notice]
+        worked = [step.day for step in counting if step.day and step.day.kind != "working"]
         yield from ((say("补班", "Worked"), text) for text in _grouped(worked, say))
     elif counting and others:
         landed = counting[-1]
@@ -189,7 +230,7 @@ def _safest(answer: Due, say: Voice) -> tuple[str, str]:
 
 
 def _choice(other: SeeAlso, say: Voice) -> tuple[str, str]:
-    due = other.due or say("尚不能推算", "not known yet")
+    due = f"{other.due or say('尚不能推算', 'not known yet')}{say.between(other.bounds)}"
     when = say.text(other.limit.choice or other.limit.summary)
     return say("另见", "See also"), f"{other.limit.id}{say.colon}{due}{say('。', '. ')}{when}"
 

@@ -9,6 +9,7 @@ from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
 
+_ANSWER = "due standing earliest latest projected safest"
 _SHORT = {  # the short reason for a table cell; JSON has the full one
     "not-in-force": ("当日未施行", "not in force then"),
     "not-announced": ("需要尚未公布的日子", "needs days not announced"),
@@ -134,7 +135,7 @@ def _compared(row: ComparisonRow, found: Comparison, say: Voice) -> list[str]:
         reason = say.text(row.reason) if row.reason else ""
         return [*cells, say.word(code, _SHORT) if code in _SHORT else reason, ""]
     outside = "" if row.in_force else say("当日未施行，仅供参考", "not in force: an illustration")
-    answer = f"{due.due}{say.comma}{say.word(due.standing)}{say.aside(outside)}"
+    answer = f"{due.due}{say.comma}{say.word(due.standing)}{say.between(due.bounds)}{say.aside(outside)}"
     return [*cells, answer, str(due.safest or say("未知", "not known"))]
 
 
@@ -155,7 +156,7 @@ def _object(row: ComparisonRow) -> dict[str, Any]:
         | fields(provision, "bindingness summary")
         | fields(pack, "in_force_from in_force_until")
         | {"in_force": row.in_force}
-        | (fields(due, "due standing safest") if due else dict.fromkeys(("due", "standing", "safest")))
+        | (fields(due, _ANSWER) if due else dict.fromkeys(_ANSWER.split()))
         | {
             "reason": plain(row.reason),
             "see_also": list(provision.see_also) if isinstance(provision, Limit) else [],

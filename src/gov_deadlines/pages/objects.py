@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 
 from gov_deadlines.answers.due import Due, Reading
+from gov_deadlines.answers.outlook import Outlook
+from gov_deadlines.answers.projecting import DateBounds
+from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
@@ -42,6 +45,11 @@ def fields(record: object, names: str) -> dict[str, Any]:
     return {name: plain(getattr(record, name)) for name in names.split()}
 
 
+def bounds_object(bounds: DateBounds | None) -> dict[str, Any] | None:
+    """How early and how late notices to come can make a date; None if that is not known."""
+    return None if bounds is None else fields(bounds, "earliest latest")
+
+
 def about(limit: Provision) -> dict[str, Any]:
     """The provision that an answer is about."""
     return {"schema": SCHEMA, "limit": limit.id} | fields(limit, "version authority article")
@@ -73,9 +81,17 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     if answer.see_also:
         found["see_also"] = [
             {"limit": other.limit.id, "due": plain(other.due), "when": plain(other.limit.choice or other.limit.summary)}
+            | _unsettled(other.standing, other.bounds)
             for other in answer.see_also
         ]
     return found | ({} if status is None else {"status": status_object(status)})
+
+
+def _unsettled(standing: Standing, bounds: DateBounds | None) -> dict[str, Any]:
+    """The standing and the bounds of a date that is not settled."""
+    if standing == "settled":
+        return {}
+    return {"standing": standing} | (bounds_object(bounds) or dict.fromkeys(("earliest", "latest")))
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
@@ -88,6 +104,21 @@ def status_object(status: Status) -> dict[str, Any]:
     return fields(status, "code as_of working_days calendar_days")
 
 
+def reasoning_object(answer: Due) -> dict[str, Any]:
+    """What ``--explain`` adds: the day-by-day count, and of a provisional answer what can still move it."""
+    found = answer.outlook
+    return {"trace": trace_object(answer)} | ({} if found is None else {"outlook": _outlook(found)})
+
+
+def _outlook(found: Outlook) -> dict[str, Any]:
+    return {
+        "holidays": [fields(one, "name off worked open reason") for one in found.holidays],
+        "earlier": [fields(one, "date working") for one in found.earlier],
+        "later": [fields(one, "date working") for one in found.later],
+        "notices": plain(found.notices),
+    }
+
+
 def trace_object(answer: Due) -> list[dict[str, Any]]:
     """The day-by-day count of an answer."""
     return [
@@ -98,8 +129,9 @@ def trace_object(answer: Due) -> list[dict[str, Any]]:
 
 
 def notice_object(notice: Notice) -> dict[str, Any]:
-    """A notice, without its days."""
-    return fields(notice, "region year issuer number issued published published_basis source")
+    """A notice, without its days. Only a draft has the key ``draft``; it has no day of publication."""
+    found = fields(notice, "region year issuer number issued published published_basis source")
+    return found | {"published": None, "published_basis": None, "draft": True} if notice.draft else found
 
 
 def day_object(day: Day, *, projecting: bool = False) -> dict[str, Any]:
@@ -120,13 +152,15 @@ def notes_if_any(notes: Sequence[Text]) -> dict[str, Any]:
 
 
 def diff_object(diff: CalendarDiff) -> dict[str, Any]:
-    """What changed between two days of knowledge."""
+    """What changed between two days of knowledge, or by drafts; only the latter has the key ``drafts``."""
     days = {"from": plain(diff.known_from), "to": plain(diff.known_to)}
     changes = [
         {"date": plain(one.date), "before": day_object(one.before), "after": day_object(one.after)}
         for one in diff.changes
     ]
-    return {"schema": SCHEMA, "region": diff.region} | days | {"changes": changes} | fields(diff, "announced withdrawn")
+    found = {"schema": SCHEMA, "region": diff.region} | days | {"changes": changes}
+    found |= fields(diff, "announced withdrawn")
+    return found | ({"drafts": [notice_object(one) for one in diff.drafts]} if diff.drafts else {})
 
 
 def difference_object(found: Difference) -> dict[str, Any]:

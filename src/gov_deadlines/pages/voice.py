@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from unicodedata import east_asian_width
 
+from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.rules.model import Cadence, Provision
 from gov_deadlines.text import Language, Text, citation
@@ -95,6 +96,13 @@ class Voice:
     def day(self, day: date) -> str:
         """A date with its weekday."""
         return f"{day}{self.aside(_WEEKDAYS[self.language][day.weekday()])}"
+
+    def between(self, bounds: DateBounds | None) -> str:
+        """How far notices to come can move a date, to follow it; empty if they cannot, or if that is not known."""
+        if bounds is None or not bounds.open:
+            return ""
+        first, last = bounds
+        return self.aside(self(f"可能变为 {first} 至 {last}", f"may become {first} to {last}"))
 
     def kind(self, day: Day | None) -> str:
         """The kind of a day, with the holiday's name if it belongs to one."""

@@ -350,7 +350,7 @@ def _source_not_found(path: str, variable: str, document: bool) -> Chosen:
     if variable:
         hint = ("请检查环境变量 {variable}。", "Check the environment variable {variable}, which names it.")
     elif document:
-        hint = ("请检查路径，应为规则全文的纯文本。", "Check the path; the plain text of the rules is wanted.")
+        hint = ("请检查路径，应为原文的纯文本。", "Check the path; the plain text of the document is wanted.")
     return ("{path} 处没有可用的文件。", "There is no file to read at {path}."), hint, {"path": shown(path)}
 
 

@@ -18,6 +18,12 @@ SENTENCES: dict[str, Sentences] = {
         "可用地区：{known}。自己的地区须在 <holidays> 的一个文件中以 [[region]] 写明。",
         "Known regions: {known}. One of your own needs a [[region]] in a file at <holidays>.",
     ),
+    "YearUnknown": (
+        "chinese_calendar {version} 没有 {year} 年，只有 {first} 年至 {last} 年。",
+        "chinese_calendar {version} does not know {year}, only {first} to {last}.",
+        "请换一个年度；新的年度请用通知原文，或等该库更新。",
+        "Choose another year. For a new one use the text of the notice, or wait for a new version.",
+    ),
     "RestDay": (
         *("{day} 是休息日，加 0 个工作日没有结果。", "{day} is a rest day: adding 0 working days is undefined."),
         "请用 <roll> 说明往哪边移：following 顺延，preceding 提前。",
@@ -40,6 +46,22 @@ SENTENCES: dict[str, Sentences] = {
     ),
 }
 REASONS: dict[str, dict[str, Sentences]] = {
+    "NoticeNotUnderstood": {
+        "no-days": (
+            *("没有读懂任何放假或上班的日子：“{phrase}”。", "No day off or worked was understood: “{phrase}”."),
+            "请核对是否为放假通知全文；也可以手工填写数据文件。",
+            "Check that this is the whole text of a holiday notice; or write the data file by hand.",
+        ),
+        "no-year": (
+            *("看不出是哪一年的通知：“{phrase}”。", "It is not clear which year this notice is for: “{phrase}”."),
+            "请核对是否为放假通知全文，标题是否在内。",
+            "Check that this is the whole text of a holiday notice, with its title.",
+        ),
+        "too-long": (
+            *("文字太长，不是一份放假通知：“{phrase}…”。", "This is too long to be one holiday notice: “{phrase}…”."),
+            *("请只给出通知的全文。", "Give the text of the notice alone."),
+        ),
+    },
     "Needed": {
         "steps": (
             *("没有给出步骤。", "No steps are given."),
@@ -58,6 +80,11 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("没有说明与何时相比。", "It is not said what to compare with."),
             "请用 <from_known_on> 给出先前所知之日，或用 <against_column> 指明已存日期的列。",
             "Give the earlier day of knowledge (<from_known_on>) or a column of stored dates (<against_column>).",
+        ),
+        "draft": (
+            *("没有草案可比。", "There is no draft to compare with."),
+            "草案是 <holidays> 文件夹中写有 draft = true 的通知；已经公布的不再是草案。",
+            "A draft is a notice in <holidays> with draft = true; one that has since been published is none any more.",
         ),
         "as_of": (
             *("<completed_column> 要与 <as_of> 同用。", "<completed_column> goes with <as_of>."),

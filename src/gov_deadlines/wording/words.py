@@ -100,6 +100,10 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "按{published}公布的放假原则（连休{days}天）",
         "by the principle published on {published} ({days} days in a row)",
     ),
+    "notice-due": (
+        "{whose} {year} 年的放假通知，按 {first}—{last} 年的通知推想，在 {begin} 至 {end} 之间公布",
+        "the {whose} notice for {year} would come out between {begin} and {end}, as those for {first}-{last} did",
+    ),
     "as-statutory": ("只按法定节假日", "the statutory days alone"),
     "as-festival": ("从节日当天起放假", "from the festival's own day on"),
     "weekday-0": ("星期一", "Monday"),
@@ -249,10 +253,14 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "The latest day and the working days left are provisional: {reason}.",
     ),
     "not-announced/cadence": (
-        "{first} 至 {last} 之间有放假安排未公布的日子：最迟日期按自然日给出，"
-        "剩余工作日数不能给出，剩 5 天以内才提示将到期。",
-        "Some days between {first} and {last} are not announced. The latest day is therefore a calendar day, the "
-        "working days left are not known, and the warning comes only when 5 calendar days are left.",
+        "{first} 至 {last} 之间有不能推算的日子：最迟日期按自然日给出，剩余工作日数不能给出，剩 5 天以内才提示将到期。",
+        "Some days between {first} and {last} cannot be told. The latest day is therefore a calendar day, the working "
+        "days left are not known, and the warning comes only when 5 calendar days are left.",
+    ),
+    "reach-may-change": (
+        "还差 {missing} 天；剩下的工作日够不够，要看尚未公布的放假安排：{fewest} 至 {most} 个工作日。",
+        "{missing} more are needed. Whether the working days left suffice depends on the holidays still to be "
+        "announced: {fewest} to {most}.",
     ),
     "out-of-reach": (
         "到 {last} 只剩 {rest} 天，连休息日算上也补不足 {missing} 天。",
@@ -346,9 +354,14 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     ),
     # a plan
     "forward-not-announced": (
-        "按给定的开始日往后推，需要尚未公布的日子，之后的最早日期暂不能给出。",
-        "Counting forward from the given start needs days that are not announced, so the earliest dates after them "
-        "are not known yet.",
+        "按给定的开始日往后推，需要的日子尚不能推算，之后的最早日期暂不能给出。",
+        "Counting forward from the given start needs days that cannot be told yet, so the earliest dates after them "
+        "are not known.",
+    ),
+    "feasible-may-change": (
+        "来不来得及尚未确定：尚未公布的放假安排可能把最迟开始日定在 {earliest} 至 {latest} 之间。",
+        "Whether it is in time is not settled: the holidays still to be announced can put the latest start anywhere "
+        "from {earliest} to {latest}.",
     ),
     "default-readings": (
         "按默认读法推算；{names} 还有其他读法，日期可能不同，单独查询各该时限即可看到。",

@@ -161,6 +161,18 @@ class WorkCalendar:
         return self.line.region.name
 
     @property
+    def drafts(self) -> tuple[Notice, ...]:
+        """The drafts among the notices."""
+        return tuple(notice for notice in self.notices if notice.draft)
+
+    @property
+    def undrafted(self) -> "WorkCalendar":
+        """The calendar as it would be without drafts; itself if there are none."""
+        if self.line.undrafted is self.line:
+            return self
+        return WorkCalendar(self.line.undrafted, self.known_on)
+
+    @property
     def remarks(self) -> tuple[Text, ...]:
         """What users should know about their own notices, such as a faulty file that was left out."""
         return self.line.left_out.remarks
@@ -359,7 +371,8 @@ class WorkCalendar:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the arguments, to make the calendar again from the files; or the notices, if they were in memory."""
         if self._asked is None:
-            return WorkCalendar.from_notices, (self.line.region, self.notices, self.known_on)
+            notices = tuple({id(one): one for one in (*self.line.undrafted.notices, *self.notices)}.values())
+            return WorkCalendar.from_notices, (self.line.region, notices, self.known_on)
         return answering_calendar, tuple(self._asked)
 
     def __copy__(self) -> "WorkCalendar":

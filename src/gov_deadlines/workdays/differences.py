@@ -5,36 +5,41 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from gov_deadlines.days import as_date
+from gov_deadlines.errors import Needed
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
 from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.notices import Notice, replaces
 from gov_deadlines.workdays.regions import holiday_table
 
 
 class Change(NamedTuple):
-    """One day whose working status changed; ``after.notice`` or ``before.notice`` gives the reason."""
+    """One day whose working status changed, and the notice behind it."""
 
     date: date
     before: Day
     after: Day
+    notice: Notice | None
 
 
 class CalendarDiff(NamedTuple):
-    """The difference between a region's calendar as known on two days.
+    """The difference between a region's calendar as known on two days, or without drafts and with them.
 
     Attributes:
-        region, known_from, known_to: what was compared.
+        region, known_from, known_to: what was compared; with drafts, the one day of knowledge, or None for all on file.
         changes: days announced in both whose working status differs, in date order.
         announced: years announced only in the later one.
         withdrawn: years announced only in the earlier one (when the dates are given in reverse).
+        drafts: the drafts that were compared with what is published; empty where two days were compared.
     """
 
     region: str
-    known_from: date
-    known_to: date
+    known_from: date | None
+    known_to: date | None
     changes: tuple[Change, ...]
     announced: tuple[int, ...]
     withdrawn: tuple[int, ...]
+    drafts: tuple[Notice, ...] = ()
 
 
 def calendar_diff(
@@ -50,12 +55,27 @@ def calendar_diff(
     >>> [str(change.date) for change in diff.changes]
     ['2019-04-28', '2019-05-02', '2019-05-03', '2019-05-05']
     """
-    before, after = (calendar(region, known, holidays, strict=strict) for known in (known_from, known_to))
+    days = as_date(known_from), as_date(known_to)
+    return between(*(calendar(region, day, holidays, strict=strict) for day in days))
+
+
+def draft_diff(
+    region: str, known_on: date | None = None, holidays: Holidays = None, strict: bool = False
+) -> CalendarDiff:
+    """The days that the drafts among your own notices would change. Raises InvalidArgument if there are none."""
+    after = calendar(region, known_on, holidays, strict=strict)
+    if not after.drafts:
+        raise Needed("draft")
+    return between(after.undrafted, after)._replace(drafts=after.drafts)
+
+
+def between(before: WorkCalendar, after: WorkCalendar) -> CalendarDiff:
+    """The difference between two calendars of one region. Raises DataFault if a faulty file leaves days open."""
     after.line.require_whole()
     return CalendarDiff(
         region=before.region,
-        known_from=as_date(known_from),
-        known_to=as_date(known_to),
+        known_from=before.known_on,
+        known_to=after.known_on,
         changes=tuple(_changes(before, after)),
         announced=tuple(year for year in after.years if year not in before.years),
         withdrawn=tuple(year for year in before.years if year not in after.years),
@@ -66,7 +86,9 @@ def _changes(before: WorkCalendar, after: WorkCalendar) -> Iterator[Change]:
     for day in after.announced_days():
         worked = before.find_working(day)
         if worked is not None and worked != after.find_working(day):
-            yield Change(day, before.day(day), after.day(day))
+            old, new = before.day(day), after.day(day)
+            freed = (one for one in after.drafts if old.notice is not None and replaces(one, old.notice))
+            yield Change(day, old, new, new.notice or next(freed, old.notice))
 
 
 class Difference(NamedTuple):

@@ -30,6 +30,7 @@ from gov_deadlines.workdays.notices import (
     layered,
     located,
     read_notices,
+    replaces,
 )
 from gov_deadlines.workdays.own_regions import OwnRegions, defines_regions, read_regions
 from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, is_statutory, region, regions
@@ -48,7 +49,7 @@ class Library:
     Two values of ``known_on`` share one day line if nothing was published between them.
     """
 
-    __slots__ = ("_left_out", "_lines", "_published", "notices", "region")
+    __slots__ = ("_drafts", "_left_out", "_lines", "_published", "notices", "region")
 
     def __init__(self, of: str | Region, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
         """``of``: a region, or the code of a shipped one; ``left_out``: the faulty files.
@@ -59,8 +60,9 @@ class Library:
         codes = {layer.code for layer in self.region.layers}
         self.notices = tuple(in_prevailing_order(one for one in notices if one.region in codes))
         self._left_out = left_out
-        self._published = [notice.published for notice in self.notices]
-        self._lines: dict[int, DayLine] = {}
+        self._published = [notice.published for notice in self.notices if not notice.draft]
+        self._drafts = [notice for notice in self.notices if notice.draft]
+        self._lines: dict[tuple[int, int], DayLine] = {}
 
     @property
     def remarks(self) -> tuple[Text, ...]:
@@ -69,10 +71,21 @@ class Library:
 
     def line(self, known_on: date | None) -> DayLine:
         """The day line as known on a day (None: with everything on file)."""
-        known = len(self.notices) if known_on is None else bisect_right(self._published, known_on)
-        if known not in self._lines:
-            self._lines[known] = DayLine(self.region, self.notices[:known], self._left_out)
-        return self._lines[known]
+        known = len(self._published) if known_on is None else bisect_right(self._published, known_on)
+        drafts = [one for one in self._drafts if known_on is None or one.published <= known_on]
+        key = (known, len(drafts))
+        if key not in self._lines:
+            self._lines[key] = self._line(self.notices[:known], drafts)
+        return self._lines[key]
+
+    def _line(self, published: Sequence[Notice], drafts: Sequence[Notice]) -> DayLine:
+        """A line of these notices. A draft replaces the published notice it is a draft of."""
+        if not drafts:
+            return DayLine(self.region, published, self._left_out)
+        known = len(published), 0
+        undrafted = self._lines.get(known) or self._lines.setdefault(known, self._line(published, ()))
+        others = [one for one in published if not any(replaces(draft, one) for draft in drafts)]
+        return DayLine(self.region, [*others, *drafts], self._left_out, undrafted)
 
 
 def library(code: str, holidays: Holidays = None) -> Library:
@@ -122,7 +135,7 @@ def _library(code: str, own_paths: Fingerprint) -> Library:
     asked = known.find(code)
     layers = {layer.code for one in (asked, *own.defined()) for layer in one.layers}
     shipped = _Files([file for layer in sorted(layers & regions().keys()) for file in _shipped_files(layer)])
-    replaced = {notice.identity() for notice in own.notices}
+    replaced = {notice.identity() for notice in own.notices if not notice.draft}
     notices = [notice for notice in shipped.notices if notice.identity() not in replaced] + own.notices
     notices = [notice for notice in notices if notice.region in known.known]
     faults = own.faults + shipped.faults + layering_faults(notices, known.known)
@@ -134,9 +147,30 @@ def _library(code: str, own_paths: Fingerprint) -> Library:
         remarks += more
     without = files_left_out(code, own.read, sorted(faults), known) if faults else NOTHING_LEFT_OUT
     sound = [notice for notice in notices if notice.file not in without.files]
+    sound, more = _without_published_drafts(sound)
+    remarks += more
     if faults and not announced_years(sound):
         raise DataFault(sorted(faults))
     return Library(asked, sound, without._replace(remarks=(*remarks, *without.remarks)))
+
+
+def notices_on_file(codes: Iterable[str], holidays: Holidays = None, without: str = "") -> list[Notice]:
+    """The sound notices of these regions, your own laid over the shipped ones, in prevailing order.
+
+    Those in the file ``without`` are left out. Raises SourceNotFound, DataFault.
+    """
+    paths = [path for path, _, _ in own_files(holidays, HOLIDAYS, may_be_empty=True)]
+    own = _Files([path for path in paths if not os.path.isdir(path) and not _same_file(path, without)])
+    faulty = {fault.file for fault in own.faults}
+    mine = [one for one in own.notices if one.file not in faulty]
+    shipped = _Files([path for code in sorted({*codes} & regions().keys()) for path in _shipped_files(code)])
+    replaced = {notice.identity() for notice in mine if not notice.draft}
+    notices = [one for one in shipped.notices if one.identity() not in replaced and not _same_file(one.file, without)]
+    return in_prevailing_order([*notices, *(one for one in mine if one.region in codes)])
+
+
+def _same_file(path: str, other: str) -> bool:
+    return bool(other) and os.path.realpath(path) == os.path.realpath(other)
 
 
 def _shipped_files(code: str) -> list[str]:
@@ -182,7 +216,7 @@ def duplicate_faults(notices: Sequence[Notice]) -> list[Fault]:
 def _duplicates(notices: Sequence[Notice]) -> Iterator[Finding]:
     first: dict[tuple[object, ...], Notice] = {}
     for notice in notices:
-        earlier = first.setdefault(notice.identity(), notice)
+        earlier = first.setdefault((notice.draft, *notice.identity()), notice)
         if earlier is not notice:
             yield Finding(
                 notice,
@@ -315,6 +349,28 @@ def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) 
         f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {first.en}. Mend it; "
         f"{refused_en}.",
     )
+
+
+def _without_published_drafts(notices: Sequence[Notice]) -> tuple[list[Notice], list[Text]]:
+    """The notices without the drafts that have since been published; and a remark on each of those drafts."""
+    pairs = {
+        id(draft): (draft, other)
+        for draft in notices
+        if draft.draft
+        for other in notices
+        if replaces(draft, other) and other.published >= draft.published
+    }
+    remarks = [
+        Text(
+            "draft-published",
+            f"没有使用 {draft.file} 中的草案：已有公布的 {other.title.zh}。"
+            "请删去草案；仍要试算的，把 published 写成更晚的日期。",
+            f"The draft in {draft.file} was not used: {other.title.en} is published. "
+            "Remove the draft, or give it a later `published` to try it all the same.",
+        )
+        for draft, other in pairs.values()
+    ]
+    return [one for one in notices if id(one) not in pairs], remarks
 
 
 def _empty_remark(folder: str) -> Text:

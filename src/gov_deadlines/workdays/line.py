@@ -5,13 +5,14 @@ A region's notices prevail over those of the region it lies over, the nation's i
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.errors import DataFault, Fault
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.index import DayIndex
-from gov_deadlines.workdays.notices import REST_KEYS, SATURDAY, Decree, Notice
+from gov_deadlines.workdays.notices import REST_KEYS, SATURDAY, Decree, Notice, replaces
 from gov_deadlines.workdays.regions import NATIONAL, MonthDays, Region, regions, statutory_days
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class DayLine(DayIndex):
         unsettled: the announced days that a notice still expected may change.
         left_out: the faulty files that were left out, with the days they leave without an answer.
         projections: the lines that go on from this one, as far as ``projection`` has made them.
+        undrafted: the line as it would be without drafts; itself if there are none.
     """
 
     __slots__ = (
@@ -87,11 +89,20 @@ class DayLine(DayIndex):
         "notices",
         "projections",
         "region",
+        "undrafted",
         "unsettled",
         "years",
     )
 
-    def __init__(self, region: Region, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
+    def __init__(
+        self,
+        region: Region,
+        notices: Sequence[Notice],
+        left_out: LeftOut = NOTHING_LEFT_OUT,
+        undrafted: "DayLine | None" = None,
+    ) -> None:
+        """``undrafted`` is needed if some of the notices are drafts."""
+        self.undrafted = undrafted or self
         self.region = region
         self.notices = tuple(notices)
         self.left_out = left_out
@@ -103,7 +114,7 @@ class DayLine(DayIndex):
         changed = {day: entry.decree.key not in REST_KEYS for day, entry in self._decided.items()}
         first, last = (day.toordinal() for day in self.coverage) if self.coverage else (1, 0)
         super().__init__(first, last, changed)
-        self.unsettled = tuple(self._find_unsettled())
+        self.unsettled = tuple(self._find_unsettled() if undrafted is None else self._find_drafted(undrafted))
         self._columns: DayColumns | None = None
         self.projections: dict[int, DayLine] = {}
 
@@ -162,6 +173,17 @@ class DayLine(DayIndex):
         if self.years and tail:
             yield _span(tail, self.years[-1], _TAIL)
 
+    def _find_drafted(self, published: "DayLine") -> Iterator[Unsettled]:
+        """What is unsettled without the drafts, the days that they decree or free, and the years only they announce."""
+        yield from published.unsettled
+        for draft in (one for one in self.notices if one.draft):
+            replaced = [one for one in published.notices if replaces(draft, one)]
+            days = {decree.date.toordinal() for one in (draft, *replaced) for decree in one.decrees}
+            if draft.scope == "year" and draft.year not in published.years:
+                days.update(range(date(draft.year, 1, 1).toordinal(), date(draft.year, 12, 31).toordinal() + 1))
+            reason = Text("draft", f"按草案推算：{draft.title.zh}", f"counted from a draft: {draft.title.en}")
+            yield from (Unsettled(first, last, reason) for first, last in _runs(sorted(days)))
+
     def _left_out(self) -> Iterator[Unsettled]:
         """Statutory days that a user's own year arrangement does not make rest days, so that it is incomplete.
 
@@ -174,6 +196,12 @@ class DayLine(DayIndex):
                 for day in statutory_days(notice.year) if own else ():
                     if self.is_working(day.toordinal()):
                         yield Unsettled(day.toordinal(), day.toordinal(), _LEFT_OUT)
+
+
+def _runs(days: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of consecutive days; ``days`` are in order."""
+    starts = [at for at, day in enumerate(days) if at == 0 or days[at - 1] != day - 1]
+    return ((days[start], days[stop - 1]) for start, stop in pairwise([*starts, len(days)]))
 
 
 def _span(days: MonthDays, year: int, reason: Text) -> Unsettled:

@@ -47,13 +47,15 @@ CODES = frozenset(
     ["balance", "begins-midweek", "dates", "holiday-name", "make-up-away", "no-days", "rest-apart", "statutory-day"]
 )
 
+CHECKED = CODES | {"chinese-calendar", "on-file"}  # those too that only a check of the file raises
+
 
 def unconfirmed(notices: Sequence[Notice], files: Collection[str], known: Regions | None = None) -> list[Finding]:
     """The unconfirmed doubts about the notices of these files, laid over the others."""
     found = []
     for notice, state in layered(notices, known):
         if notice.file in files:
-            open_doubts = [one for one in doubts(notice, state, known) if one.code not in _confirmed_codes(notice)]
+            open_doubts = [one for one in doubts(notice, state, known) if one.code not in confirmed_codes(notice)]
             codes = ", ".join(sorted({one.code for one in open_doubts}))
             found += [_finding(notice, one, codes) for one in open_doubts]
     return found
@@ -81,6 +83,7 @@ def doubts(notice: Notice, state: State, known: Regions | None = None) -> Iterat
     ``known``: the regions, by default the shipped ones.
     """
     over = {**state, **{decree.date: decree.key for decree in notice.decrees}}
+    yield from _text_doubts(notice)
     yield from _date_doubts(notice)
     yield from _make_up_doubts(notice, over)
     yield from _put_to_work(notice)
@@ -93,18 +96,31 @@ def doubts(notice: Notice, state: State, known: Regions | None = None) -> Iterat
         yield from _trade_doubts(notice)
 
 
-def _confirmed_codes(notice: Notice) -> frozenset[str]:
+def confirmed_codes(notice: Notice) -> frozenset[str]:
+    """The codes of the doubts that a person has confirmed in the file; all of them if it names none."""
     if not notice.confirmed:
         return frozenset()
     named = _named_codes(notice)
-    return CODES if named is None else named
+    return CHECKED | {code for code, _ in _of_text(notice)} if named is None else named
+
+
+def _of_text(notice: Notice) -> Iterator[tuple[str, str]]:
+    """Code and phrase of each doubt that the reader of its text wrote into the notice."""
+    for one in notice.doubts:
+        code, colon, phrase = one.partition(":")
+        yield (code.strip(), phrase.strip()) if colon else ("unread", one)
+
+
+def _text_doubts(notice: Notice) -> Iterator[Doubt]:
+    for code, phrase in _of_text(notice):
+        yield Doubt(code, f"原文“{phrase}”读来有疑", f"what the text says here is in doubt: “{phrase}”")
 
 
 def _named_codes(notice: Notice) -> frozenset[str] | None:
     """The doubts that ``confirmed`` names before a colon, each with a reason; None if it names none."""
     match = re.fullmatch(_CONFIRMED, notice.confirmed, re.DOTALL)
     codes = frozenset(re.split(r"\s*[,，]\s*", match.group(1))) if match else frozenset()
-    if match is None or not codes <= CODES:
+    if match is None or not codes <= CHECKED | {code for code, _ in _of_text(notice)}:
         return None
     return codes if match.group(2) else frozenset()
 
@@ -126,6 +142,8 @@ def _finding(notice: Notice, doubt: Doubt, codes: str) -> Finding:
 def _date_doubts(notice: Notice) -> Iterator[Doubt]:
     """A notice is signed, then published, then in force, without long delays between."""
     issued, published = notice.issued, notice.published
+    if notice.draft:  # its day of publication is at most a guess
+        return
     if issued is not None and not issued <= published <= issued + _SIGNED:
         yield Doubt(
             "dates",
@@ -148,7 +166,7 @@ def _make_up_doubts(notice: Notice, over: State) -> Iterator[Doubt]:
     holidays = _holidays(over) if made_up else set()
     for decree in made_up:
         if not _is_placed(decree.date, holidays, over):
-            zh, en = _weekday(decree.date)
+            zh, en = weekday_names(decree.date)
             yield Doubt(
                 "make-up-away",
                 f"{decree.date}（{zh}）调休上班，但它不紧靠假期前后的工作周：假期前应为星期日，假期后应为星期六，"
@@ -281,8 +299,8 @@ def _begin_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> 
         if begins and not (day in statutory or joins or eve):
             yield Doubt(
                 "begins-midweek",
-                f"{decree.name}从 {day}（{_weekday(day)[0]}）开始放假，这一天既非法定节假日，也不与周末相连",
-                f"{decree.name} begins on {day}, a {_weekday(day)[1]}, neither statutory nor next to a weekend",
+                f"{decree.name}从 {day}（{weekday_names(day)[0]}）开始放假，这一天既非法定节假日，也不与周末相连",
+                f"{decree.name} begins on {day}, a {weekday_names(day)[1]}, neither statutory nor next to a weekend",
                 decree,
             )
 
@@ -306,8 +324,9 @@ def _name_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> I
 
 def _regional_doubts(notice: Notice, expects: Region, state: State, over: State) -> Iterator[Doubt]:
     """A region's expected yearly notice gives a set number of days for one festival beyond the national ones."""
-    feast = festivals(notice.year).get(expects.expects_festival or "")
-    if feast is None or expects.expects_days is None:
+    # a draft may be for a region without a calendar yet
+    feast = festivals(notice.year).get((expects and expects.expects_festival) or "")
+    if feast is None or expects is None or expects.expects_days is None:
         return
     off = {decree.date: decree for decree in notice.decrees if decree.key == OFF}
     given = sum(state.get(day) in (WORK, RESTORED) or (day not in state and day.weekday() < SATURDAY) for day in off)
@@ -324,7 +343,8 @@ def _regional_doubts(notice: Notice, expects: Region, state: State, over: State)
     yield from _apart_doubts(off, over, {feast: ""})
 
 
-def _weekday(day: date) -> tuple[str, str]:
+def weekday_names(day: date) -> tuple[str, str]:
+    """The weekday in Chinese and English."""
     names = ("一 Monday", "二 Tuesday", "三 Wednesday", "四 Thursday", "五 Friday", "六 Saturday", "日 Sunday")
     zh, en = names[day.weekday()].split()
     return f"星期{zh}", en

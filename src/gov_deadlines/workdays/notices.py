@@ -3,14 +3,14 @@
 TOML -> Notice, validated.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from gov_deadlines.errors import Fault
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Field, Place, TomlFile, all_typed, shown, tables
-from gov_deadlines.workdays.regions import Regions, english_name, region
+from gov_deadlines.toml_file import TODO, Field, Place, TomlFile, all_typed, shown, tables
+from gov_deadlines.workdays.regions import NATIONAL, Regions, english_name, regions
 
 SCHEMA = 1
 FIRST_YEAR = 1971  # columns of days are indexed from 1970-01-01, with room for padding
@@ -40,9 +40,13 @@ _NOTICE_FIELDS = {
     "published_basis": Field(str, choices=frozenset({"dated text", "estimated"})),
     "source": Field(str),
     "checked": Field(str, required=False),
+    "doubts": Field(list, required=False),
     "confirmed": Field(str, required=False),
+    "draft": Field(bool, required=False),
     "days": Field(dict),
 }
+_NOT_YET = ("number", "number_basis", "issued_basis", "published", "published_basis")  # what a draft may leave out
+_DRAFT_FIELDS = _NOTICE_FIELDS | {key: _NOTICE_FIELDS[key]._replace(required=False) for key in _NOT_YET}
 
 
 class Decree(NamedTuple):
@@ -54,7 +58,7 @@ class Decree(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """One published instrument that decrees days.
+    """One instrument that decrees days: published, or a draft of one.
 
     Attributes:
         region: the region whose days it decrees, e.g. ``CN`` or ``CN-GX``.
@@ -63,13 +67,15 @@ class Notice(NamedTuple):
         number: the document number; empty if it could not be found.
         scope: ``year`` for the arrangement of a whole year, ``days`` for single days.
         issued: the day it was signed; None if unknown.
-        published: the day from which it counts as known.
-        published_basis: ``dated text`` or ``estimated``.
+        published: the day from which it counts as known; ``date.min`` for a draft that does not give it.
+        published_basis: ``dated text`` or ``estimated``; empty for a draft without it.
         source: where its text can be read.
         decrees: one entry a day.
         file: the data file it was read from; empty if it was made in memory.
         nth: its position in the file, from 0.
         confirmed: the unlikely things in it that a person confirmed (see ``notice_doubts``), and why.
+        doubts: what the reader of its text could not be sure of, each as ``code: phrase``.
+        draft: whether it is not published yet; whatever rests on it is provisional.
     """
 
     region: str
@@ -85,10 +91,22 @@ class Notice(NamedTuple):
     file: str = ""
     nth: int = 0
     confirmed: str = ""
+    doubts: tuple[str, ...] = ()
+    draft: bool = False
 
     @property
     def title(self) -> Text:
-        """How to cite it: issuer and number, with the publication date if that is only estimated."""
+        """How to cite it: issuer and number, with the publication date if that is only estimated.
+
+        A draft is cited as a draft, and never with a day of publication.
+        """
+        if self.draft:
+            zh, en = (f"（{self.number}，", f" ({self.number}, ") if self.number else ("（", " (")
+            return Text(
+                "notice",
+                f"{self.issuer}{zh}草案，尚未公布）",
+                f"{english_name(self.issuer)}{en}a draft, not published)",
+            )
         number_zh = self.number or "文号未查到"
         number_en = self.number or "number not found"
         estimated = self.published_basis == "estimated"
@@ -105,8 +123,17 @@ class Notice(NamedTuple):
 
 
 def in_prevailing_order(notices: Iterable[Notice]) -> list[Notice]:
-    """The notices in prevailing order, the later prevailing: by publication, within one day by file order."""
-    return sorted(notices, key=lambda notice: notice.published)
+    """The notices in prevailing order, the later prevailing: by publication, within one day by file order.
+
+    Drafts prevail over everything published.
+    """
+    return sorted(notices, key=lambda notice: (notice.draft, notice.published))
+
+
+def replaces(draft: Notice, other: Notice) -> bool:
+    """Whether a draft stands in place of a published notice: that of one number, or of one year's arrangement."""
+    whole_year = draft.scope == other.scope == "year" and (draft.region, draft.year) == (other.region, other.year)
+    return draft.draft and not other.draft and (whole_year or draft.identity() == other.identity())
 
 
 State = dict[date, str]  # the prevailing key of each decreed day: off, work, extension or restored
@@ -115,19 +142,34 @@ State = dict[date, str]  # the prevailing key of each decreed day: off, work, ex
 def layered(notices: Iterable[Notice], known: Regions | None = None) -> Iterator[tuple[Notice, State]]:
     """Each notice with what lies beneath it: the nation's first, then each region's over the one it is layered over.
 
-    Within a region later notices come last. ``known``: the regions, by default the shipped ones.
+    Within a region later notices come last. ``known``: the regions, by default the shipped ones; any other lies over
+    the nation. Published notices know nothing of drafts; a draft does not lie over the notices it replaces.
     """
     ordered = in_prevailing_order(notices)
-    codes = sorted({notice.region for notice in ordered})
-    layers = {layer.code: layer for code in codes for layer in region(code, known).layers}
-    done: dict[str, State] = {}
-    for code, layer in sorted(layers.items(), key=lambda entry: len(entry[1].layers)):
-        state = dict(done[layer.over.code]) if layer.over else {}
+    known = regions() if known is None else known
+    yield from _layered([one for one in ordered if not one.draft], known)
+    drafts = [one for one in ordered if one.draft]
+    if drafts:
+        others = [one for one in ordered if not any(replaces(draft, one) for draft in drafts)]
+        yield from ((notice, state) for notice, state in _layered(others, known) if notice.draft)
+
+
+def _layered(ordered: Sequence[Notice], known: Regions) -> Iterator[tuple[Notice, State]]:
+    done: dict[str, State] = {"": {}}
+    for code, beneath in _by_depth({notice.region for notice in ordered}, known):
+        state = dict(done[beneath])
         for notice in ordered:
             if notice.region == code:
                 yield notice, state
                 state.update((decree.date, decree.key) for decree in notice.decrees)
         done[code] = state
+
+
+def _by_depth(codes: Iterable[str], known: Regions) -> list[tuple[str, str]]:
+    """The regions of these codes and all they lie over, each with the one beneath it (``""`` for the nation's)."""
+    chains = [[layer.code for layer in known[code].layers] if code in known else [NATIONAL, code] for code in codes]
+    beneath = {code: (chain[nth - 1] if nth else "", nth) for chain in chains for nth, code in enumerate(chain)}
+    return [(code, beneath[code][0]) for code in sorted(beneath, key=lambda code: (beneath[code][1], code))]
 
 
 class Finding(NamedTuple):
@@ -181,8 +223,15 @@ def read_notices(file: TomlFile, regions: frozenset[object]) -> list[Notice]:
     if not all_typed(file.values, fields):
         return []
     return [
-        _notice(file, table, nth, decrees[nth]) for nth, table in enumerate(found) if all_typed(table, _NOTICE_FIELDS)
+        _notice(file, table, nth, decrees[nth])
+        for nth, table in enumerate(found)
+        if all_typed(table, _fields_of(table))
     ]
+
+
+def _fields_of(table: dict[str, Any]) -> dict[str, Field]:
+    """The keys of a notice: a draft may leave out what is only known once it is published."""
+    return _DRAFT_FIELDS if table.get("draft") is True else _NOTICE_FIELDS
 
 
 def _year_fits(year: object) -> bool:
@@ -192,7 +241,7 @@ def _year_fits(year: object) -> bool:
 
 def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[Decree, ...]:
     """The days of one notice; every fault of the notice is reported."""
-    if file.check(table, _NOTICE_FIELDS, Place("notice", nth)):
+    if file.check(table, _fields_of(table), Place("notice", nth)):
         _check_bases(file, table, nth)
     days, year = table.get("days"), file.values.get("year")
     if not isinstance(days, dict) or type(year) is not int or not _year_fits(year):
@@ -203,6 +252,8 @@ def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[D
 def _check_bases(file: TomlFile, table: dict[str, Any], nth: int) -> None:
     """A missing number or date must be declared as missing, and one that is given must not be."""
     for key in ("number", "issued"):
+        if table.get("draft") is True and f"{key}_basis" not in table:
+            continue
         if bool(table.get(key)) == (table[f"{key}_basis"] == "not found"):
             file.report(
                 Place("notice", nth),
@@ -218,16 +269,18 @@ def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decr
         region=file.values["region"],
         year=file.values["year"],
         issuer=table["issuer"],
-        number=table["number"],
+        number=table.get("number", ""),
         scope=table["scope"],
         issued=table.get("issued"),
-        published=table["published"],
-        published_basis=table["published_basis"],
+        published=table.get("published", date.min),
+        published_basis=table.get("published_basis", ""),
         source=table["source"],
         decrees=decrees,
         file=file.path,
         nth=nth,
         confirmed=table.get("confirmed", ""),
+        doubts=tuple(map(str, table.get("doubts", ()))),
+        draft=table.get("draft", False),
     )
 
 
@@ -288,6 +341,10 @@ def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[s
 def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[Iterable[date]]:
     """The spans of days named by the value of a day line: a day, an ``A..B`` span, or a list of these."""
     for item in value if isinstance(value, list) else [value]:
+        if str(item).lstrip().upper().startswith(TODO):
+            zh, en = f"“{name}”尚待填写（仍是 {TODO}）", f"the days of {name} are still {TODO}: fill them in"
+            file.report(place, name, "todo", zh, en, str(item))
+            continue
         first, dots, last = str(item).partition("..")
         day, end = _day(first), _day(last if dots else first)
         if day is None or end is None or end < day or end - day > _LONGEST_SPAN:

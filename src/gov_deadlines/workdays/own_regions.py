@@ -158,6 +158,7 @@ def _expects_fields() -> Mapping[str, Field]:
     columns: list[Any] = holiday_table("festivals.toml")["columns"]
     return {
         "from_year": Field(int),
+        "published": Field(date, required=False),
         "festival": Field(str, required=False, choices=frozenset(columns), beside="name"),
         "days": Field(int, required=False, beside="festival"),
         "name": Field(str, required=False, beside="days"),

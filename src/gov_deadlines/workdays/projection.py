@@ -4,9 +4,10 @@ It reaches from the last announced day to the end of the second year after it. A
 those that a notice still expected may change; the bounds allow for that notice too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.arrangements import is_weekend
@@ -19,30 +20,34 @@ from gov_deadlines.workdays.regions import (
     Region,
     festivals,
     holiday_table,
+    measured_festivals,
     published_measures,
-    statutory_days,
 )
 from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
+
+if TYPE_CHECKING:
+    from gov_deadlines.workdays.extreme_columns import ExtremeColumns, Furthest
 
 YEARS = 2  # past the last announced one
 
 
-def projected(line: DayLine, known_on: date | None) -> DayLine:
+def projected(line: DayLine, known_on: date | None) -> "ProjectedLine":
     """The same days and the likely arrangement of the years after them, made on first use.
 
     ``known_on``: national measures and principles published later are not used.
     """
-    known = _published(known_on)
-    if known not in line.projections:
-        line.projections[known] = ProjectedLine(line, known_on)
-    return line.projections[known]
+    known = _published(known_on, line.region)
+    found = line.projections.get(known)
+    if not isinstance(found, ProjectedLine):
+        found = line.projections[known] = ProjectedLine(line, known_on)
+    return found
 
 
-def _published(known_on: date | None) -> int:
-    """How many measures and principles were published by then (None: all)."""
+def _published(known_on: date | None, region: Region) -> int:
+    """How many measures and principles were published by then (None: all); the same for the same projection."""
     principles = holiday_table("principles.toml")["principle"]
     known = [one for one in principles if known_on is None or one["published"] <= known_on]
-    return published_measures(known_on) + len(known)
+    return published_measures(known_on) + len(known) + region.expects_by(known_on)
 
 
 class ProjectedLine(DayLine):
@@ -51,10 +56,13 @@ class ProjectedLine(DayLine):
     Attributes:
         announced: the line it goes on from.
         seasons: the coming holidays, in order.
-        earliest, latest: the same counts, as early and as late as any possible arrangement makes them.
+        plain: the announced days, and plain weeks after them.
+        published: the same without drafts; itself if there are none.
+        earliest, latest: the same counts, as early and as late as any possible arrangement makes them. Where drafts are
+            counted on, what is possible without them counts too.
     """
 
-    __slots__ = ("announced", "earliest", "latest", "plain", "seasons")
+    __slots__ = ("announced", "earliest", "latest", "plain", "published", "seasons")
 
     def __init__(self, line: DayLine, known_on: date | None) -> None:
         """``line``: a line with announced days; ``known_on``: measures and principles published later are not used."""
@@ -63,24 +71,46 @@ class ProjectedLine(DayLine):
         self.years, self.coverage = line.years, line.coverage
         self._columns, self.projections = None, {}
         coming = _coming_years(line)
-        national = list(_of_nation(line, coming, known_on))
+        national = _of_nation(line, coming, known_on)
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
-        statutory = _statutory_decrees(coming)
+        statutory = _statutory_decrees(coming, published_measures(known_on))
         self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
         regional: list[Season] = []
         for layer in line.region.layers[1:]:
-            found = list(_of_region(layer, line, coming, self._decided, national))
+            # of the announced years, the calendar itself says that a notice is to come, whenever that was first known
+            years = coming if layer.expects_by(known_on) else []
+            found = list(_of_region(layer, line, years, self._decided, national))
             self._decided |= _likely_decrees(found, line, end, layer.code)
             regional += found
         DayIndex.__init__(self, line.first, end, _changed(self._decided))
         self.unsettled = (*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else []))
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
         self.plain = DayIndex(line.first, end, _changed(line._decided))  # noqa: SLF001
-        self.earliest, self.latest = Extreme(self, early=True), Extreme(self, early=False)
+        self.undrafted = self.published = self if line.undrafted is line else projected(line.undrafted, known_on)
+        others = [] if self.published is self else [self.published]
+        self.earliest = Extreme(self, *others, early=True)
+        self.latest = Extreme(self, *others, early=False)
 
     def open(self, day: int) -> bool:
         """Whether a notice still to come may plausibly change this day."""
         return any(day in season.open_days for season in self.seasons) and bool(self.unsettled_in(day, day))
+
+    def count_bounds(self, start: int, end: int) -> tuple[int, int] | None:
+        """The fewest and the most working days in (start, end] that an arrangement gives; None off the line."""
+        plain = self.plain.count(start, end)
+        if plain is None or end < start:
+            return None
+        near = [season for season in self.seasons if season.first <= end and season.last > start]
+        fewest, most = (
+            sum(season.extreme(season.at(start), most=most, forward=True)[season.at(end)] for season in near)
+            for most in (False, True)
+        )
+        return plain + fewest, plain + most
+
+    def last_start(self, n: int) -> int:
+        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
+        found = self.earliest.add(self.last + 1, -n)  # as early as possible: back over as few working days as possible
+        return (self.first if found is None else found) - 1
 
     def season_of(self, day: int) -> Season | None:
         """The coming holiday whose arrangement may change this day, if any; the one that likely does first."""
@@ -97,15 +127,34 @@ class Extreme:
     It answers what a period needs: ``add``, ``roll`` and ``side``, like ``DayIndex``.
     """
 
-    __slots__ = ("_early", "_line", "_seasons")
+    __slots__ = ("_columns", "_early", "_line", "_others", "_seasons")
 
-    def __init__(self, line: ProjectedLine, *, early: bool) -> None:
+    def __init__(self, line: ProjectedLine, *others: ProjectedLine, early: bool) -> None:
+        """``others``: lines whose arrangements are possible as well."""
         self._line = line
+        self._others = [Extreme(other, early=early) for other in others]
         self._early = early
         self._seasons = line.seasons
+        self._columns: ExtremeColumns | Furthest | None = None
+
+    @property
+    def columns(self) -> "ExtremeColumns | Furthest":
+        """The same extreme for numpy columns, built on first use."""
+        if self._columns is None:
+            from gov_deadlines.workdays.extreme_columns import Furthest, shared
+
+            lines = [self._line, *(other._line for other in self._others)]  # noqa: SLF001  (of its own class)
+            every = [shared(line.plain, line.seasons, early=self._early) for line in lines]
+            self._columns = Furthest(every, early=self._early) if self._others else every[0]
+        return self._columns
 
     def add(self, day: int, n: int) -> int | None:
         """The n-th working day after ``day`` (n > 0) or before it (n < 0) at this extreme; None off the line."""
+        found = [self._add(day, n), *(other.add(day, n) for other in self._others)]
+        known = [one for one in found if one is not None]
+        return (min if self._early else max)(known) if len(known) == len(found) else None
+
+    def _add(self, day: int, n: int) -> int | None:
         plain, forward = self._line.plain, n > 0
         most = self._early == forward
         step, needed = (1, n) if forward else (-1, -n)
@@ -156,16 +205,27 @@ def _coming_years(line: DayLine) -> list[int]:
     return [year for year in range(last + 1, last + YEARS + 1) if festivals(year)]
 
 
-def _of_nation(line: DayLine, coming: list[int], known_on: date | None) -> Iterator[Season]:
+def _of_nation(line: DayLine, coming: list[int], known_on: date | None) -> tuple[Season, ...]:
     """The seasons of the coming years, as far as they touch days that a notice may still decree."""
     if not coming:
-        return
-    end, free = date(coming[-1], 12, 31).toordinal(), _first_free(line)
-    for season in national_seasons(coming, History(line.notices, known_on), published_measures(known_on)):
+        return ()
+    national = tuple(notice for notice in line.notices if notice.region == NATIONAL)
+    return _national(national, tuple(coming), _first_free(line), known_on)
+
+
+@lru_cache(maxsize=16)
+def _national(
+    notices: tuple[Notice, ...], coming: tuple[int, ...], free: int, known_on: date | None
+) -> tuple[Season, ...]:
+    """The national seasons, the same objects for every region: their arrangements take long to find."""
+    end = date(coming[-1], 12, 31).toordinal()
+    found = []
+    for season in national_seasons(coming, History(notices, known_on), published_measures(known_on)):
         possible = [one for one in season.possible if all(day >= free for day, _ in one)]
         within = [tuple((day, delta) for day, delta in one if day <= end) for one in possible]
         if any(within):
-            yield season.replaced(within)
+            found.append(season.replaced(within))
+    return tuple(found)
 
 
 def _first_free(line: DayLine) -> int:
@@ -173,7 +233,7 @@ def _first_free(line: DayLine) -> int:
     return min((span.first for span in line.unsettled if span.last >= line.last), default=line.last + 1)
 
 
-def _likely_decrees(seasons: list[Season], line: DayLine, end: int, region: str) -> dict[int, Decided]:
+def _likely_decrees(seasons: Iterable[Season], line: DayLine, end: int, region: str) -> dict[int, Decided]:
     """The likely arrangement of the unannounced days, by day."""
     found = {}
     for season in seasons:
@@ -186,12 +246,14 @@ def _likely_decrees(seasons: list[Season], line: DayLine, end: int, region: str)
     return found
 
 
-def _statutory_decrees(coming: list[int]) -> dict[int, Decided]:
-    return {
-        day.toordinal(): Decided(Decree(day, OFF, name), None, NATIONAL)
-        for year in coming
-        for day, name in statutory_days(year).items()
-    }
+def _statutory_decrees(coming: list[int], measures: int) -> dict[int, Decided]:
+    """The statutory days of the coming years under the latest measure known."""
+    names: dict[int, str] = {}
+    for year in coming:
+        for festival in next(iter(measured_festivals(year, measures)), {}).values():
+            for day in festival.days:
+                names[day] = f"{names[day]}、{festival.name}" if day in names else festival.name
+    return {day: Decided(Decree(date.fromordinal(day), OFF, name), None, NATIONAL) for day, name in names.items()}
 
 
 def _changed(decided: Mapping[int, Decided]) -> dict[int, bool]:
@@ -202,7 +264,7 @@ def _changed(decided: Mapping[int, Decided]) -> dict[int, bool]:
 
 
 def _of_region(
-    region: Region, line: DayLine, coming: list[int], decided: Mapping[int, Decided], national: list[Season]
+    region: Region, line: DayLine, coming: list[int], decided: Mapping[int, Decided], national: Iterable[Season]
 ) -> Iterator[Season]:
     """The seasons of one region's own festival, in years whose regional notice is not known."""
     name, since, festival = region.expects_name, region.expects_from, region.expects_festival

@@ -29,6 +29,7 @@ class Region(NamedTuple):
         name: the region's name in both languages.
         unsettled_tail: days of the last announced year that next year's notice may still decree.
         expects_from: the first year with a yearly regional notice; None if there is none.
+        expects_published: the day from which that is known; None if it always was.
         expects_window: the days that notice may decree.
         expects: what is expected.
         expects_festival: the festival that the days off are for, a column of festivals.toml.
@@ -41,6 +42,7 @@ class Region(NamedTuple):
     name: Text
     unsettled_tail: MonthDays | None
     expects_from: int | None
+    expects_published: date | None
     expects_window: MonthDays | None
     expects: Text | None
     expects_festival: str | None
@@ -56,6 +58,13 @@ class Region(NamedTuple):
         ['CN', 'CN-GX']
         """
         return (*(self.over.layers if self.over else ()), self)
+
+    def expects_by(self, known_on: date | None) -> bool:
+        """Whether a yearly notice of its own was to be expected by ``known_on`` (None: now)."""
+        published = self.expects_published
+        if self.expects_from is None:
+            return False
+        return known_on is None or published is None or known_on >= published
 
 
 Regions = Mapping[str, Region]
@@ -95,6 +104,7 @@ def made_region(code: str, values: Mapping[str, Any], over: Region | None) -> Re
         name=Text(code, values["zh"], values["en"]),
         unsettled_tail=_month_days(values.get("unsettled_tail")),
         expects_from=expects.get("from_year"),
+        expects_published=expects.get("published"),
         expects_window=_month_days(expects.get("window")),
         expects=Text(f"expects-{code.lower()}", expects["zh"], expects["en"]) if expects else None,
         expects_festival=expects.get("festival"),

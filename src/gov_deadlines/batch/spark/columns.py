@@ -188,7 +188,7 @@ class _Kept(NamedTuple):
 
 def judged(table: DueTable, rows: DueRows) -> Judged:
     """The facts of every answer of the table; each version of a limit is counted once, whatever id is asked."""
-    answerer = Answerer(Job("", "", setting=table.setting), table)
+    answerer = Answerer(Job("", "", setting=table.setting))
     found = Judged({}, [()], [], [])
     kept: dict[tuple[int, int], _Kept] = {}  # by version and trigger
     starts: dict[tuple[tuple[str, ...], ...], int] = {}
@@ -198,16 +198,17 @@ def judged(table: DueTable, rows: DueRows) -> Judged:
         judge = answerer.judge(table.ids[row], start)
         key = id(judge.limit), trigger
         if key not in kept:
-            if judge.line not in found.lines:
-                found.lines.append(judge.line)
-            kept[key] = _Kept(judge.facts(start, numbered_day(due)), found.lines.index(judge.line))
+            counted_on = judge.line(start)
+            if counted_on not in found.lines:
+                found.lines.append(counted_on)
+            kept[key] = _Kept(judge.facts(start, numbered_day(due)), found.lines.index(counted_on))
         facts, line = kept[key]
         earliest, parting = facts.parting()
         if parting not in starts:
             starts[parting] = len(found.partings)
             found.readings.extend(names for names in parting if names not in found.readings)
             found.partings.extend(map(found.readings.index, parting))
-        rank = _rank(judge.line, due + EPOCH)
+        rank = _rank(found.lines[line], due + EPOCH)
         days = (*(getattr(facts, name) for name in _BOUNDS), earliest)
         numbers = (None if day in (ALWAYS, NEVER) else day - EPOCH for day in days)
         for name, value in zip(values, (*numbers, facts.silent, starts[parting], line, rank), strict=True):

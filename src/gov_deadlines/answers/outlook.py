@@ -1,0 +1,136 @@
+"""What notices to come can make of a provisional date: which days are open and why, and what moves the date."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from gov_deadlines.text import Text
+from gov_deadlines.wording.words import statement
+from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.projection import ProjectedLine
+from gov_deadlines.workdays.regions import NATIONAL
+from gov_deadlines.workdays.seasons import Season
+
+_YEARS_SHOWN = 10
+
+
+class OpenHoliday(NamedTuple):
+    """A coming holiday that no notice has arranged yet.
+
+    Attributes:
+        name: the holiday.
+        off, worked: the days that are likely off, weekends among them included, and the likely make-up days.
+        open: the consulted days on which a notice may plausibly decide otherwise.
+        reason: why this arrangement is the likely one.
+    """
+
+    name: Text
+    off: tuple[date, ...]
+    worked: tuple[date, ...]
+    open: tuple[date, ...]
+    reason: Text
+
+
+class Turn(NamedTuple):
+    """A day that would be worked, or not, other than counted."""
+
+    date: date
+    working: bool
+
+
+class Outlook(NamedTuple):
+    """How firm a provisional date is.
+
+    Attributes:
+        holidays: the coming holidays that can touch the days consulted.
+        earlier, later: what would make the date ``earliest`` and ``latest``; empty where nothing moves it that way.
+        notices: when the notices that it waits for have come out so far.
+    """
+
+    holidays: tuple[OpenHoliday, ...]
+    earlier: tuple[Turn, ...]
+    later: tuple[Turn, ...]
+    notices: tuple[Text, ...]
+
+
+def outlook(calendar: WorkCalendar, trigger: date, due: date, earliest: date, latest: date) -> Outlook | None:
+    """The outlook of a date counted from (or back from) a trigger; None on a calendar that does not project."""
+    counted_on = calendar.extremes
+    if counted_on is None:
+        return None
+    line = counted_on.published  # a draft arranges nothing yet
+    days = range(min(trigger, earliest).toordinal(), max(trigger, latest).toordinal() + 1)
+    near = [season for season in line.seasons if season.first <= days[-1] and days[0] <= season.last]
+    return Outlook(
+        holidays=tuple(_holiday(season, line, days) for season in near if season.open_days.intersection(days)),
+        earlier=() if earliest == due else tuple(_turns(counted_on, near, trigger, earliest, early=True)),
+        later=() if latest == due else tuple(_turns(counted_on, near, trigger, latest, early=False)),
+        notices=tuple(_usual(calendar, line, days)),
+    )
+
+
+def _holiday(season: Season, line: ProjectedLine, days: range) -> OpenHoliday:
+    worked = [day for day, delta in season.likely.deltas if delta > 0]
+    off = sorted({*season.likely.rest, *(day for day, delta in season.likely.deltas if delta < 0)}.difference(worked))
+    return OpenHoliday(
+        name=season.name,
+        off=_dates(off),
+        worked=_dates(worked),
+        open=_dates(day for day in sorted(season.open_days.intersection(days)) if line.open(day)),
+        reason=season.reason,
+    )
+
+
+def _dates(days: Iterable[int]) -> tuple[date, ...]:
+    return tuple(map(date.fromordinal, days))
+
+
+def _turns(
+    counted_on: ProjectedLine, seasons: Iterable[Season], trigger: date, end: date, *, early: bool
+) -> Iterator[Turn]:
+    """The days up to an extreme date that an arrangement which leads to it has otherwise than counted."""
+    forward = end >= trigger
+    first, last = sorted((trigger.toordinal() + (1 if forward else -1), end.toordinal()))
+    days = range(first, last + 1)
+    most = early == forward
+    # the fewest days before the extreme one: with those, the count does not end any earlier
+    ranked = days if most else range(first + (not forward), last + (not forward))
+    line, arranged = counted_on.published, Counter[int]()
+    for season in seasons:
+        arranged.update(dict(min(season.possible, key=lambda one: _rank(dict(one), season, ranked, most))))
+    for day in days:
+        worked = bool(line.plain.is_working(day)) + arranged[day] > 0
+        if worked != counted_on.is_working(day):
+            yield Turn(date.fromordinal(day), worked)
+
+
+def _rank(arranged: dict[int, int], season: Season, days: range, most: bool) -> tuple[int, int]:
+    """Sorts the arrangements with the most (or fewest) working days first, and of these the likeliest."""
+    gained = sum(delta for day, delta in arranged.items() if day in days)
+    likely = dict(season.likely.deltas)
+    turned = sum(arranged.get(day, 0) != likely.get(day, 0) for day in days)
+    return (-gained if most else gained), turned
+
+
+def _usual(calendar: WorkCalendar, line: ProjectedLine, days: range) -> Iterator[Text]:
+    """When the notices that the days wait for are due, by those of the last years."""
+    last = line.announced.last
+    touched = [day for span in line.unsettled_in(days[0], days[-1]) for day in (span.last,) if span.last >= last]
+    if touched:
+        yield from _due_time(calendar, NATIONAL, max(date.fromordinal(last).year + 1, date.fromordinal(days[-1]).year))
+    for season in line.seasons:
+        for layer in line.region.layers[1:]:
+            if season.name == layer.expects_name and season.open_days.intersection(days):
+                yield from _due_time(calendar, layer.code, date.fromordinal(season.first).year)
+
+
+def _due_time(calendar: WorkCalendar, region: str, year: int) -> Iterator[Text]:
+    """The stretch of days in which the notice of a year would come out if it kept to the last years' ways."""
+    known = [one for one in calendar.notices if one.region == region and one.scope == "year"][-_YEARS_SHOWN:]
+    if known:
+        leads = sorted(one.published - date(one.year, 1, 1) for one in known)
+        begin, end = (date(year, 1, 1) + lead for lead in (leads[0], leads[-1]))
+        years = (known[0].year, known[-1].year)
+        whose = next(layer.name for layer in calendar.line.region.layers if layer.code == region)
+        yield statement("notice-due", whose=whose, year=year, begin=begin, end=end, first=years[0], last=years[1])
