@@ -342,12 +342,12 @@ def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) 
     first = faults[0]
     refused_zh = "本题不需要它" if ends is None else f"{ends} 以后的日子在改正之前不作答"
     refused_en = "it does not concern this answer" if ends is None else f"days after {ends} get no answer until then"
-    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    many, number = len(faults), "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    zh, en = first.told("zh"), first.told("en")
     return Text(
         "faulty-file-aside",
-        f"没有使用 {path}（{region}）：有 {len(faults)} 处错误，第 {first.line} 行：{first.zh}。请改正；{refused_zh}。",
-        f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {first.en}. Mend it; "
-        f"{refused_en}.",
+        f"没有使用 {path}（{region}）：有 {many} 处错误，第 {first.line} 行：{zh}。请改正；{refused_zh}。",
+        f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {en}. Mend it; {refused_en}.",
     )
 
 
