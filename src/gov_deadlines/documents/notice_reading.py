@@ -18,7 +18,7 @@ from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
 from gov_deadlines.documents.sentences import as_document
 from gov_deadlines.errors import NoticeNotUnderstood, UnknownRegion
 from gov_deadlines.workdays import notice_doubts
-from gov_deadlines.workdays.library import library
+from gov_deadlines.workdays.library import library, own_regions
 from gov_deadlines.workdays.notices import (
     EXTENSION,
     OFF,
@@ -114,7 +114,7 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
 
 def _is_region(region: object) -> bool:
     """Whether this is a region's code; the region need not have a calendar yet."""
-    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in regions())
+    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in own_regions().codes)
 
 
 class _Assembly:
