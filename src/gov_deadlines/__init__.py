@@ -29,6 +29,8 @@ __all__ = [
     "Event",
     "Extension",
     "Fault",
+    "Forecast",
+    "ForecastScore",
     "GovDeadlinesError",
     "InvalidArgument",
     "InvalidDate",
@@ -61,6 +63,7 @@ __all__ = [
     "UnknownRegion",
     "Unlisted",
     "WorkCalendar",
+    "WrongDay",
     "__version__",
     "cadence",
     "calendar",
@@ -70,11 +73,13 @@ __all__ = [
     "draft_pack",
     "due",
     "due_many",
+    "freeze_forecast",
     "limits",
     "plan",
     "read_notice",
     "rule_book",
     "scan",
+    "score_forecasts",
     "track",
     "verify_source",
 ]
@@ -122,6 +127,7 @@ if TYPE_CHECKING:
     from gov_deadlines.text import Text
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
     from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
+    from gov_deadlines.workdays.forecasts import Forecast, ForecastScore, WrongDay, freeze_forecast, score_forecasts
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
@@ -191,6 +197,11 @@ _LATER = {
     "calendar_diff": "gov_deadlines.workdays.differences",
     "Decree": "gov_deadlines.workdays.notices",
     "Notice": "gov_deadlines.workdays.notices",
+    "Forecast": "gov_deadlines.workdays.forecasts",
+    "ForecastScore": "gov_deadlines.workdays.forecasts",
+    "WrongDay": "gov_deadlines.workdays.forecasts",
+    "freeze_forecast": "gov_deadlines.workdays.forecasts",
+    "score_forecasts": "gov_deadlines.workdays.forecasts",
 }
 
 

@@ -31,6 +31,11 @@ def holidays_folder() -> str:
     return os.path.join(data_folder(), "holidays")
 
 
+def forecasts_folder() -> str:
+    """The folder of the frozen forecasts."""
+    return os.path.join(data_folder(), "projections")
+
+
 def rules_folder() -> str:
     """The folder of the shipped rule packs."""
     return os.path.join(data_folder(), "rules")

@@ -7,9 +7,14 @@ import numpy as np
 import pytest
 
 import gov_deadlines as gd
+from common import LAST_YEAR
 from gov_deadlines.answers.context import Context as Setting
-from gov_deadlines.answers.due_table import ANSWERED, REASONS, SETTLED, STANDINGS, DueTable
+from gov_deadlines.answers.due_table import ANSWERED, REASONS, STANDINGS, DueTable
+from gov_deadlines.batch.answering import Answer, Answerer
+from gov_deadlines.batch.job import Job
 from gov_deadlines.errors import NotAnnounced, NotInForce
+from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.projection import Extreme
 
 SETTINGS = [
     Setting(),
@@ -18,6 +23,9 @@ SETTINGS = [
     Setting(known_on=date(2023, 11, 1), ignore_in_force=True),
     Setting(region="CN-GX", ignore_in_force=True),
     Setting(known_on=date(2001, 1, 1)),
+    Setting(announced_only=True),
+    Setting(known_on=date(LAST_YEAR, 2, 20), region="CN-GX"),  # its own notice of that year is not out
+    Setting(known_on=date(2013, 11, 20), ignore_in_force=True),  # the year after began under another measure
 ]
 EPOCH = date(1970, 1, 1)
 NONE = np.iinfo(np.int64).min
@@ -39,8 +47,9 @@ def tabled(table: DueTable, row: int, day: date) -> tuple[object, ...]:
         return (REASONS[table.reason[row, column]],)
     due = EPOCH + timedelta(days=int(table.due[row, column]))
     standing = STANDINGS[table.standing[row, column]]
-    sure = due if table.standing[row, column] == SETTLED else None
-    return (due, standing, sure, sure, table.articles[table.article[row, column]])
+    bounds = (int(bound[row, column]) for bound in (table.earliest, table.latest))
+    earliest, latest = (None if day == NONE else EPOCH + timedelta(days=day) for day in bounds)
+    return (due, standing, earliest, latest, table.articles[table.article[row, column]])
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -70,8 +79,30 @@ def test_rows_are_the_answered_cells() -> None:
     assert len({len(column) for column in rows}) == 1
     provisional = rows.standing == STANDINGS.index("provisional")
     assert provisional.any()
-    assert (np.isnat(rows.earliest) == provisional).all()
-    assert (rows.latest[~provisional] == rows.due[~provisional]).all()
+    for bound in (rows.earliest, rows.latest):
+        assert (bound[~provisional] == rows.due[~provisional]).all()
+    assert (rows.earliest <= rows.due).all()
+    assert (rows.due <= rows.latest).all()
+    assert (rows.earliest < rows.latest)[provisional].any()
+
+
+def test_bounds_that_are_not_known() -> None:
+    """Without what notices to come can make of them, provisional dates have none."""
+    rows = DueTable(Setting(announced_only=True)).rows()
+    assert (np.isnat(rows.earliest) == (rows.standing == STANDINGS.index("provisional"))).all()
+    assert (np.isnat(rows.latest) == np.isnat(rows.earliest)).all()
+    assert np.isnat(rows.latest).any()
+
+
+def test_a_settled_answer_costs_no_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the due days nor the standing need them; files ask for no more than the rows need."""
+    monkeypatch.setattr(Extreme, "columns", property(lambda _: pytest.fail("bounds are computed")))
+    table = DueTable(ids=["qinzhou/countersign-reply"])
+    assert np.count_nonzero(table.standing)
+    assert np.count_nonzero(table.reason)
+    monkeypatch.setattr(WorkCalendar, "projected", property(lambda _: pytest.fail("something is projected")))
+    answerer = Answerer(Job("", "", as_of=date(2024, 5, 1)))
+    assert isinstance(answerer.answer("qinzhou/countersign-reply", "2024-04-03"), Answer)
 
 
 def test_the_table_holds_both_kinds_of_id_of_every_counted_limit() -> None:

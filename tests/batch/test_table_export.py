@@ -53,10 +53,11 @@ def asked(limit: str, day: date, **setting: Any) -> tuple[str, ...] | None:
         {"known_on": date(2024, 3, 21)},
         {"ignore_in_force": True, "known_on": date(2020, 1, 26)},
         {"region": "CN"},
+        {"announced_only": True},
     ],
 )
 def test_every_pair_is_there_exactly_where_due_answers(tmp_path: Path, setting: dict[str, Any]) -> None:
-    first, last = date(2019, 11, 1), date(2027, 2, 1)
+    first, last = date(2019, 11, 1), date(YEARS[-1] + 2, 12, 31)
     export(tmp_path / "t.csv", first=first, last=last, **setting)
     found = exported(tmp_path / "t.csv")
     ids = [name for one in gd.limits() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
@@ -90,6 +91,7 @@ def test_the_setting_is_kept_in_the_parquet_file(tmp_path: Path) -> None:
         b"known_on": b"2024-03-21",
         b"region": b"",
         b"ignore_in_force": b"false",
+        b"announced_only": b"false",
     }
 
 

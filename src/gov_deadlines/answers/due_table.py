@@ -242,10 +242,11 @@ class DueTable:
 def _counted(calendar: WorkCalendar, period: Period, days: Ints) -> Ints:
     """The due days from these days; none where a notice to come may move the due day past the last projected one."""
     dues, extremes = count_days(calendar.line.columns, days, period), calendar.extremes
-    if period.direction == "after" and extremes is not None and extremes.last > extremes.announced.last:
+    if period.direction == "after" and extremes is not None:
         working = period.unit == "working-day"
         start = extremes.last_start(period.amount if working else 1) - (0 if working else period.amount - 1)
-        dues[days > start - EPOCH] = NO_DAY
+        _, last = consulted(days, dues, period)
+        dues[(days > start - EPOCH) & (last > extremes.announced.last - EPOCH)] = NO_DAY
     return dues
 
 

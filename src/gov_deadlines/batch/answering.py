@@ -11,18 +11,18 @@ from typing import NamedTuple
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED, DueTable
+from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
 from gov_deadlines.batch.job import Job, Summary
 from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, Tally, Value
-from gov_deadlines.counting.periods import DEFAULT, Counted, Way, count_period, way_of
+from gov_deadlines.counting.periods import Way, count_period, way_of
 from gov_deadlines.days import day_number, numbered_day, parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
-from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
@@ -61,37 +61,24 @@ class Answer(NamedTuple):
 
 
 class Judge(NamedTuple):
-    """What decides the status of a duty under one version of a limit.
-
-    Attributes:
-        limit: the limit.
-        calendar: the announced days.
-        announced_only: whether other days are not counted on.
-    """
+    """What decides the status of a duty under one version of a limit: the limit, and the days to count on."""
 
     limit: Limit
-    calendar: WorkCalendar
-    announced_only: bool
+    ahead: Projecting
 
-    def line(self, trigger: date) -> DayLine:
-        """The days that the answer is counted on: the announced ones where they suffice."""
-        return self._counted(trigger.toordinal(), DEFAULT)[0]
+    def line(self, due: date, as_of: date | None) -> DayLine:
+        """The days to count on from a due day to another that is not after ``as_of``."""
+        return self.ahead.calendar_to(due if as_of is None else max(due, as_of)).line
 
     def facts(self, trigger: date, due: date) -> Facts:
         """The facts that decide the status for a trigger with its due day."""
         limit, start = self.limit, trigger.toordinal()
-        others = ((name, self._counted(start, way_of(name))[1].due) for name, _ in limit.readings)
+        others = ((name, self._due(start, way_of(name))) for name, _ in limit.readings)
         since = start if limit.period.direction == "after" else None
         return facts_of(since, (("default", due.toordinal()), *others), silent=limit.silence is not None)
 
-    def _counted(self, start: int, way: Way) -> tuple[DayLine, Counted]:
-        """The count in one way, and the days it is made on."""
-        line = self.calendar.line
-        counted = count_period(line, start, self.limit.period, way)
-        if counted.due is None and counted.needed == "after" and not self.announced_only:
-            line = self.calendar.projected.line
-            counted = count_period(line, start, self.limit.period, way)
-        return line, counted
+    def _due(self, start: int, way: Way) -> int | None:
+        return self.ahead.count(lambda days: count_period(days, start, self.limit.period, way)).due
 
 
 class _Known(NamedTuple):
@@ -197,7 +184,9 @@ class Answerer:
             judge = self.judge(limit, day)
             if len(self._known) >= _FACTS_KEPT:
                 self._known.clear()
-            known = self._known[limit, day] = _Known(answer, judge.line(day), judge.facts(day, answer.due))
+            known = self._known[limit, day] = _Known(
+                answer, judge.line(answer.due, self.job.as_of), judge.facts(day, answer.due)
+            )
         return self._with_status(known, self.job.as_of, done)
 
     def _due(self, limit: str, day: date) -> Answer | Reject:
@@ -248,7 +237,7 @@ class Answerer:
             context = self.job.setting
             versions = governed(context.book.countable(limit_id), ignore_in_force=context.ignore_in_force)
             self._judges[limit_id] = [
-                (first, last, Judge(one, context.calendar(one), context.announced_only))
+                (first, last, Judge(one, Projecting(context.calendar(one), announced_only=context.announced_only)))
                 for one, first, last in versions
             ]
         return next(judge for first, last, judge in reversed(self._judges[limit_id]) if first <= day <= last)

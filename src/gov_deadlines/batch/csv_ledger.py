@@ -113,7 +113,7 @@ class LedgerRows(CsvRows[Stand]):
             self._at_number[number] = _REFUSED if isinstance(answer, Reject) else len(self._answers) + len(texts)
             if isinstance(answer, Answer):
                 judge = self._answerer.judge(*question)
-                line = judge.line(question[1])
+                line = judge.line(answer.due, self._as_of)
                 if line not in self._lines:
                     self._lines.append(line)
                 texts.append(self._cells(as_text(value) for value in answer.added[: len(DUE_COLUMNS)]))

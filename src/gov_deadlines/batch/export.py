@@ -82,7 +82,7 @@ def export(
             for any day, so its rows extend to ``first`` and ``last``, up to two years beyond the announced years.
         limits: the ids wanted; by default all.
         force: overwrite a file that exists.
-        **context: ``known_on``, ``region``, ``ignore_in_force``, ``holidays`` and ``rules``, as for
+        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays`` and ``rules``, as for
             ``gov_deadlines.due``.
 
     Raises:
@@ -263,5 +263,5 @@ def _metadata(context: Context) -> dict[str, str]:
     from gov_deadlines import __version__
 
     told = {name: getattr(context, name) for name in Context._fields[:3]}  # a folder's path means nothing elsewhere
-    told["ignore_in_force"] = str(context.ignore_in_force).lower()
+    told |= {name: str(getattr(context, name)).lower() for name in ("ignore_in_force", "announced_only")}
     return {"gov_deadlines": __version__} | {name: str(value or "") for name, value in told.items()}

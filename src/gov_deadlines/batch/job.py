@@ -286,6 +286,8 @@ def checked(job: J) -> J:
     days = {name: as_date(day) for name in ("as_of", "known_from") if (day := getattr(job, name, None)) is not None}
     if isinstance(job, MoveJob):
         _check_move(job)
+    if isinstance(job, Job) and job.completed_column is not None and job.as_of is None:
+        raise Needed("as_of")
     return job._replace(
         setting=job.setting.checked(),
         force=as_flag(job.force, "force"),

@@ -152,7 +152,7 @@ class Move(NamedTuple):
             ``differs`` or ``invalid_date``.
         old_due, new_due: the dates; None where there is none.
         working_days: from the old date to the new one, on the calendar as now known; negative where the new one is
-            earlier; None where one of the dates is missing, or where days between them are not announced.
+            earlier; None where one of the dates is missing, or where days between them lie off the calendar.
         old_standing, new_standing: the standing of each; None where there is no date, or where the old date is a stored
             one of unknown origin.
         notices: those that changed or announced a day that was counted, in order of precedence.
@@ -303,17 +303,11 @@ class Causes:
             return ()
         first, last = min(start for start, _ in spans), max(end for _, end in spans)
         start, stop = bisect_left(self._days, first), bisect_right(self._days, last)
-        found = {id(notice): notice for notice in (*self._notices[start:stop], *self._announced(first, last))}
-        if not found:  # likely days differ: what is likely rests on the notices known
-            found = {id(notice): notice for notice in self._news}
+        causes = [*self._notices[start:stop], *self._announced(first, last)]
+        if not causes and date.fromordinal(last).year not in self._later.years:
+            causes = self._precedents(NATIONAL)  # only its bounds came onto the calendar, or left it
+        found = {id(notice): notice for notice in causes}
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
-
-    @cached_property
-    def _news(self) -> list[Notice]:
-        """The drafts and the arrangements of years that only the later line knows."""
-        known = {(notice.draft, notice.identity()) for notice in self._earlier.notices}
-        news = [one for one in self._later.notices if (one.draft, one.identity()) not in known]
-        return [one for one in news if one.draft or one.scope == "year"] or news
 
     def _changed(self) -> Iterable[tuple[int, Notice]]:
         """The days that the later line decides differently or announces, each with the notice behind it."""
@@ -325,14 +319,31 @@ class Causes:
                     yield day, decided.notice
                 elif freed is not None and freed.notice is not None:
                     yield day, replacing(freed.notice, after.notices)
+                elif date.fromordinal(day).year not in after.years:  # what is likely there follows earlier notices
+                    likely = decided or freed
+                    yield from ((day, one) for one in self._precedents(likely.region if likely else NATIONAL))
+
+    def _precedents(self, region: str) -> list[Notice]:
+        """The latest arrangement of a year that only the later line knows; if possible of this region."""
+        news = sorted(self._news, key=lambda one: (one.region == region, one.year))
+        return news[-1:]
+
+    @cached_property
+    def _news(self) -> list[Notice]:
+        """The arrangements of years that only the later line knows."""
+        known = set(self._earlier.notices)
+        return [one for one in self._later.notices if one.scope == "year" and one not in known]
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:
         """The notices that announced the years of these days, where the earlier line did not know them."""
         years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
         news = [year for year in years if year not in self._earlier.years]
-        return [
-            one for one in self._later.notices if one.region == NATIONAL and one.scope == "year" and one.year in news
-        ]
+        return [one for one in self._later.notices if _is_year(one) and one.year in news]
+
+
+def _is_year(notice: Notice) -> bool:
+    """Whether a notice announces a year."""
+    return notice.region == NATIONAL and notice.scope == "year"
 
 
 def _knowledge(line: DayLine) -> tuple[int, int]:

@@ -112,7 +112,7 @@ def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
         day = read_day(key[-1], "")
         trigger = day if isinstance(day, date) else answer.due
         judge = answerer.judge(limit, trigger)
-        line = judge.line(trigger)
+        line = judge.line(answer.due, answerer.job.as_of)
         if line not in judged.lines:
             judged.lines.append(line)
         facts = judge.facts(trigger, answer.due)

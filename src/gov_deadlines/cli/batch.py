@@ -21,7 +21,7 @@ from gov_deadlines.cli.options import (
     sharing,
     spread,
 )
-from gov_deadlines.errors import Needed, WrongKind
+from gov_deadlines.errors import WrongKind
 from gov_deadlines.files.hidden import unwinding
 from gov_deadlines.text import Language
 
@@ -158,8 +158,6 @@ def due(
     """Answer a file; exit 1 if rows were rejected or a row's status calls for action."""
     from gov_deadlines import batch as batch_jobs
 
-    if completed_column is not None and as_of is None:
-        raise Needed("as_of")
     with unwinding() if engine == "spark" else nullcontext():  # Spark and its Java process must be ended, too
         done = batch_jobs.due(
             **file,

@@ -50,6 +50,11 @@ def bounds_object(bounds: DateBounds | None) -> dict[str, Any] | None:
     return None if bounds is None else fields(bounds, "earliest latest")
 
 
+def if_projected(projected: bool) -> dict[str, Any]:
+    """``projected``, only of an answer that rests on a day no notice has announced."""
+    return {"projected": True} if projected else {}
+
+
 def about(limit: Provision) -> dict[str, Any]:
     """The provision that an answer is about."""
     return {"schema": SCHEMA, "limit": limit.id} | fields(limit, "version authority article")
@@ -61,8 +66,7 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     The notes are those on the answer and those on the status.
     """
     found = about(answer.limit) | fields(answer, "trigger due standing earliest latest region")
-    if answer.projected:
-        found["projected"] = True
+    found |= if_projected(answer.projected)
     found["bindingness"] = answer.limit.bindingness
     found["readings"] = [_reading(reading) for reading in answer.readings]
     found["safest"] = plain(answer.safest)

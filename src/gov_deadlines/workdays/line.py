@@ -134,6 +134,10 @@ class DayLine(DayIndex):
         """The decree that decides ``day``: the region's, else the nation's, else None (the day of the week decides)."""
         return self._decided.get(day)
 
+    def decreed(self) -> dict[int, str]:
+        """What notices say of the days they decide, as in the files: ordinal -> off, work, extension or restored."""
+        return {day: entry.decree.key for day, entry in self._decided.items() if entry.notice is not None}
+
     def deciding(self, first: int, last: int) -> tuple[Notice, ...]:
         """The notices that decided these days, in the order of the days."""
         found = (self._decided[day].notice for day in range(first, last + 1) if day in self._decided)

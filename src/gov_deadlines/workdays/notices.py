@@ -270,7 +270,7 @@ def _checked_decrees(file: TomlFile, table: dict[str, Any], nth: int) -> tuple[D
     days, year = table.get("days"), file.values.get("year")
     if not isinstance(days, dict) or type(year) is not int or not _year_fits(year):
         return ()
-    return tuple(_decrees(file, days, Place("notice", nth, "days"), year))
+    return tuple(read_decrees(file, days, Place("notice", nth, "days"), year))
 
 
 def _check_bases(file: TomlFile, table: dict[str, Any], nth: int) -> None:
@@ -308,8 +308,8 @@ def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decr
     )
 
 
-def _decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> Iterator[Decree]:
-    """Every decreed day of a notice; a day that is faulty by itself is reported."""
+def read_decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> Iterator[Decree]:
+    """Every decreed day of a table of days; a day that is faulty by itself is reported."""
     seen: dict[date, str] = {}
     for name, line in days.items():
         if not isinstance(line, dict):

@@ -101,12 +101,16 @@ class ProjectedLine(DayLine):
             sum(season.extreme(season.at(start), most=most, forward=True)[season.at(end)] for season in near)
             for most in (False, True)
         )
-        return plain + fewest, plain + most
+        other = None if self.published is self else self.published.count_bounds(start, end)
+        if other is None:
+            return plain + fewest, plain + most
+        return min(plain + fewest, other[0]), max(plain + most, other[1])
 
     def last_start(self, n: int) -> int:
         """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
-        lines = [self] if self.published is self else [self, self.published]  # without drafts the line may end sooner
-        return min(line.earliest.last_start(n) for line in lines)
+        found = self.earliest.alone(self.last + 1, -n)  # the earliest: back over as few working days as possible
+        last = (self.first if found is None else found) - 1
+        return last if self.published is self else min(last, self.published.last_start(n))
 
     def season_of(self, day: int) -> Season | None:
         """The coming holiday whose arrangement may change this day, if any; the one that likely does first."""
@@ -146,16 +150,12 @@ class Extreme:
 
     def add(self, day: int, n: int) -> int | None:
         """The n-th working day after ``day`` (n > 0) or before it (n < 0) at this extreme; None off the line."""
-        found = [self._add(day, n), *(other.add(day, n) for other in self._others)]
+        found = [self.alone(day, n), *(other.add(day, n) for other in self._others)]
         known = [one for one in found if one is not None]
         return (min if self._early else max)(known) if len(known) == len(found) else None
 
-    def last_start(self, n: int) -> int:
-        """The last day from which the ``n``-th working day lies on this extreme's own line."""
-        found = self._add(self._line.last + 1, -n)  # as early as possible: back over as few working days as possible
-        return (self._line.first if found is None else found) - 1
-
-    def _add(self, day: int, n: int) -> int | None:
+    def alone(self, day: int, n: int) -> int | None:
+        """``add`` on the arrangements of this line, without the others'."""
         plain, forward = self._line.plain, n > 0
         most = self._early == forward
         step, needed = (1, n) if forward else (-1, -n)

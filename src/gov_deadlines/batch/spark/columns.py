@@ -186,8 +186,11 @@ class _Kept(NamedTuple):
     line: int
 
 
-def judged(table: DueTable, rows: DueRows) -> Judged:
-    """The facts of every answer of the table; each version of a limit is counted once, whatever id is asked."""
+def judged(table: DueTable, rows: DueRows, as_of: date) -> Judged:
+    """The facts of every answer of the table, for a status on a day.
+
+    Each version of a limit is counted once, whatever id is asked.
+    """
     answerer = Answerer(Job("", "", setting=table.setting))
     found = Judged({}, [()], [], [])
     kept: dict[tuple[int, int], _Kept] = {}  # by version and trigger
@@ -198,7 +201,7 @@ def judged(table: DueTable, rows: DueRows) -> Judged:
         judge = answerer.judge(table.ids[row], start)
         key = id(judge.limit), trigger
         if key not in kept:
-            counted_on = judge.line(start)
+            counted_on = judge.line(numbered_day(due), as_of)
             if counted_on not in found.lines:
                 found.lines.append(counted_on)
             kept[key] = _Kept(judge.facts(start, numbered_day(due)), found.lines.index(counted_on))

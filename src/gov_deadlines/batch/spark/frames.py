@@ -93,7 +93,7 @@ def answer(
         prefix: goes before the names of the added columns.
         numbered: the name of a column to add that numbers the rows: increasing in the order of the frame and unique,
             but not consecutive, since each partition has its own range (Spark's ``monotonically_increasing_id``).
-        **context: ``known_on``, ``region``, ``ignore_in_force``, ``holidays`` and ``rules``, as for
+        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays`` and ``rules``, as for
             ``gov_deadlines.due``.
 
     Returns:
@@ -137,7 +137,7 @@ def answered(
     named = F.lit(limit) if limit is not None else F.col(quoted(limit_column)).cast("string")
     inner = _inner_names(own)
     table = DueTable(under)
-    facts = None if ledger is None else judged(table, table.rows())
+    facts = None if ledger is None else judged(table, table.rows(), ledger.as_of)
     asked = _with_completed(_asked(asked, named, trigger_column, inner), completed_column, inner)
     found = _looked_up(asked, table, facts, inner)
     answers = [value.alias(prefix + name) for name, value in zip(ADDED, _answers(inner), strict=True)]
