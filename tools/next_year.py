@@ -52,6 +52,7 @@ NATIONAL, GUANGXI, CHASHAN = "国务院办公厅", "广西壮族自治区人民�
 LEFT_OUT = {
     "tests/spark": "a cluster takes minutes to start, and its table is the one that other tests compare",
     "tests/files": "how files are put in place, whatever is in them",
+    "tests/library/test_next_year.py": "makes such a copy",
     "tests/batch/test_batch_files.py": "runs that are killed, and disks that are full",
     "tests/batch/test_batch_line_ends.py": "where a row of a file ends",
     "tests/batch/test_excel_sheets.py": "the forms of a workbook",
@@ -86,6 +87,7 @@ def add_year(project: Path, year: int) -> None:
     sample = sample_notice()
     if f"\nyear = {year} " in sample:
         text = sample.replace("〔2026〕0号", "〔2026〕9号").replace('"2027-02-14"', '"2027-02-20"')  # not the very same
+        text = text.replace("2026-11-05", "2026-12-08")
     else:
         text = arrangement(year, statutory_days(year))
     off = sorted(days_off(text))
@@ -123,19 +125,28 @@ def days_off(text: str) -> Iterator[date]:
 
 
 def arrangement(year: int, statutory: dict[date, str]) -> str:
-    """A year without make-up days: each statutory day on a weekend is replaced by the next weekday that is free."""
+    """A year without make-up days: each statutory day on a weekend, or of two festivals, gives a weekday after it."""
     text = HEAD.format(region="CN", year=year)
-    text += NOTICE.format(issuer=NATIONAL, scope="year", published=f"{year - 1}-11-05")
-    taken = set(statutory)
-    for name in dict.fromkeys(statutory.values()):
-        days = sorted(day for day, of in statutory.items() if of == name)
-        last, owed = days[-1], sum(day.weekday() >= 5 for day in days)
+    text += NOTICE.format(issuer=NATIONAL, scope="year", published=f"{year - 1}-12-08")
+    for days in runs(sorted(statutory)):
+        names = [name for day in days for name in statutory[day].split("、")]
+        last, owed = days[-1], sum(day.weekday() >= 5 for day in days) + len(names) - len(days)
         while owed or (last + DAY).weekday() >= 5:
             last += DAY
-            owed -= last.weekday() < 5 and last not in taken
-            taken.add(last)
-        text += f'"{name}" = {{ off = "{days[0]}..{last}" }}\n'
+            owed -= last.weekday() < 5
+        text += f'"{"、".join(dict.fromkeys(names))}" = {{ off = "{days[0]}..{last}" }}\n'
     return text
+
+
+def runs(days: list[date]) -> list[list[date]]:
+    """Days in order, those that follow one another together."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day == found[-1][-1] + DAY:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
 
 
 def add_region(project: Path, year: int) -> None:

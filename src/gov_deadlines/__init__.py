@@ -29,6 +29,8 @@ __all__ = [
     "Event",
     "Extension",
     "Fault",
+    "Forecast",
+    "ForecastScore",
     "GovDeadlinesError",
     "InvalidArgument",
     "InvalidDate",
@@ -61,6 +63,7 @@ __all__ = [
     "UnknownRegion",
     "Unlisted",
     "WorkCalendar",
+    "WrongDay",
     "__version__",
     "cadence",
     "calendar",
@@ -70,11 +73,13 @@ __all__ = [
     "draft_pack",
     "due",
     "due_many",
+    "freeze_forecast",
     "limits",
     "plan",
     "read_notice",
     "rule_book",
     "scan",
+    "score_forecasts",
     "track",
     "verify_source",
 ]
@@ -122,6 +127,8 @@ if TYPE_CHECKING:
     from gov_deadlines.text import Text
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
     from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
+    from gov_deadlines.workdays.forecasts import Forecast, ForecastScore, WrongDay, freeze_forecast, score_forecasts
+    from gov_deadlines.workdays.library import Holidays
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
@@ -191,6 +198,11 @@ _LATER = {
     "calendar_diff": "gov_deadlines.workdays.differences",
     "Decree": "gov_deadlines.workdays.notices",
     "Notice": "gov_deadlines.workdays.notices",
+    "Forecast": "gov_deadlines.workdays.forecasts",
+    "ForecastScore": "gov_deadlines.workdays.forecasts",
+    "WrongDay": "gov_deadlines.workdays.forecasts",
+    "freeze_forecast": "gov_deadlines.workdays.forecasts",
+    "score_forecasts": "gov_deadlines.workdays.forecasts",
 }
 
 
@@ -208,8 +220,8 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-def limits(rules: "Rules" = None) -> "tuple[Provision, ...]":
-    """Every provision in every pack, by authority; ``rules`` adds packs of your own.
+def limits(rules: "Rules" = None, holidays: "Holidays" = None) -> "tuple[Provision, ...]":
+    """Every provision in every pack, by authority; ``rules`` adds your own, ``holidays`` the regions they name.
 
     Limits that can be counted come first, then cadences, then duties without a number.
 
@@ -219,4 +231,4 @@ def limits(rules: "Rules" = None) -> "tuple[Provision, ...]":
     """
     from gov_deadlines.rules.book import rule_book
 
-    return rule_book(rules).limits
+    return rule_book(rules, holidays).limits

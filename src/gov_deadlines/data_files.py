@@ -31,6 +31,11 @@ def holidays_folder() -> str:
     return os.path.join(data_folder(), "holidays")
 
 
+def forecasts_folder() -> str:
+    """The folder of the frozen forecasts."""
+    return os.path.join(data_folder(), "projections")
+
+
 def rules_folder() -> str:
     """The folder of the shipped rule packs."""
     return os.path.join(data_folder(), "rules")
@@ -106,6 +111,6 @@ def fingerprint(files: list[str]) -> Fingerprint:
 def _state(file: str) -> tuple[int, int]:
     try:
         state = os.stat(file)
-    except FileNotFoundError:  # a link to nowhere: reading it will report a fault
+    except OSError:  # a link to nowhere or to itself: reading it will report a fault
         return (0, 0)
     return (state.st_mtime_ns, state.st_size)

@@ -8,12 +8,12 @@ import numpy.typing as npt
 import pytest
 
 import gov_deadlines as gd
-from common import BEYOND, LAST_DAY
+from common import BEYOND, LAST_DAY, LAST_YEAR
 from counted_limits import COUNTED
 
 Days = npt.NDArray[np.datetime64]
 IDS = [limit.id for limit in COUNTED]
-EVERY_DAY = np.arange("2021-09-01", "2027-02-10", dtype="M8[D]")
+EVERY_DAY = np.arange("2021-09-01", f"{LAST_YEAR + 1}-02-10", dtype="M8[D]")
 NO_DAY_32 = np.iinfo(np.int32).min
 
 

@@ -339,7 +339,6 @@ def test_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
         "earliest_finish": "2024-12-25",
         "slack": -3,
         "standing": "settled",
-        "projected": False,
         "latest_start_bounds": {"earliest": "2024-12-11", "latest": "2024-12-11"},
         "earliest_finish_bounds": {"earliest": "2024-12-25", "latest": "2024-12-25"},
     }
@@ -378,3 +377,33 @@ def test_a_plan_within_the_rules_of_nobody_uses_the_national_calendar() -> None:
         "CN-GX"
     ] * 2
     assert _plan(["qinzhou/countersign-reply"], date(2024, 4, 17), region="CN").steps[0].region == "CN"
+
+
+PAST = ("xinzhou/consultation-to-issuance", "--by", "2027-02-20", "--known-on", f"{MID_2026}")
+
+
+def test_json_past_the_last_notice_has_the_bounds(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "plan", *PAST, "--from", "2027-01-20", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["standing"], found["projected"], found["feasible"]) == ("provisional", True, True)
+    first, last = found["steps"][0], found["steps"][-1]
+    assert found["latest_start_bounds"] == first["latest_start_bounds"]
+    assert found["earliest_finish_bounds"] == last["earliest_finish_bounds"]
+    assert first["latest_start_bounds"]["earliest"] < first["latest_start"] < first["latest_start_bounds"]["latest"]
+    settled = json.loads(answered(capsys, *CHAIN, "--json"))
+    assert (settled["standing"], "projected" in settled, settled["feasible_standing"]) == ("settled", False, None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_start_between_the_bounds_may_turn_out_too_late(capsys: pytest.CaptureFixture[str], language: str) -> None:
+    found = gd.plan([PAST[0]], date(2027, 2, 20), known_on=MID_2026)
+    assert found.latest_start_bounds is not None
+    earliest, latest = found.latest_start_bounds
+    for start, standing in ((earliest, "settled"), (found.latest_start, "provisional"), (latest + DAY, "settled")):
+        again = gd.plan([PAST[0]], date(2027, 2, 20), start, known_on=MID_2026)
+        assert again.feasible_standing == standing
+        assert ("feasible-may-change" in {note.code for note in again.notes}) == (standing == "provisional")
+    out = answered(capsys, "plan", *PAST, "--from", f"{found.latest_start}", "--lang", language)
+    assert (f"可能变为 {earliest} 至 {latest}" if language == "zh" else f"may become {earliest} to {latest}") in out
+    assert ("来不来得及尚未确定" if language == "zh" else "Whether it is in time is not settled") in out

@@ -242,3 +242,50 @@ def test_a_time_without_end_is_not_said_to_have_been_agreed_by_nobody() -> None:
     assert [reading.from_date for reading in life.silence_readings] == [None, None]
     assert "none was agreed" not in track_page(life, "en")
     assert "没有商定过，不生效果" not in track_page(life, "zh")
+
+
+AHEAD_OF_THE_NOTICE = (
+    "--received",
+    "2027-02-01",
+    "--extend",
+    "+3wd",
+    "--as-of",
+    "2027-02-10",
+    "--known-on",
+    f"{MID_2026}",
+)
+
+
+def test_json_past_the_last_notice_has_the_bounds(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(answered(capsys, "track", QINZHOU, *AHEAD_OF_THE_NOTICE, "--json"))
+    assert (found["standing"], found["projected"], found["state"]) == ("provisional", True, "open")
+    assert found["earliest"] < found["due"] < found["latest"] < found["rely_from"]
+    assert found["status"]["working_days"] is not None
+    events = {event["code"]: event for event in found["events"]}
+    assert "earliest" not in events["received"]
+    agreed = events["extended-due"]
+    assert (agreed["earliest"], agreed["latest"]) == (found["earliest"], found["latest"])
+    assert events["deemed-no-objection"]["earliest"] > agreed["earliest"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_past_the_last_notice_shows_the_bounds(capsys: pytest.CaptureFixture[str], language: str) -> None:
+    life = gd.track(QINZHOU, date(2027, 2, 1), extend="+3wd", as_of=date(2027, 2, 10), known_on=MID_2026)
+    out = answered(capsys, "track", QINZHOU, *AHEAD_OF_THE_NOTICE, "--lang", language)
+    may = "可能变为 {} 至 {}" if language == "zh" else "may become {} to {}"
+    for bounds in (life.bounds, life.base.bounds):
+        assert bounds is not None
+        assert may.format(*bounds) in out
+
+
+def test_a_date_agreed_within_the_bounds_of_the_original_end_stands() -> None:
+    """It can only extend: it is refused if it is earlier than any arrangement makes the original end."""
+    base = gd.due(QINZHOU, date(2027, 2, 1), known_on=MID_2026)
+    assert base.earliest is not None
+    assert base.latest is not None
+    assert base.earliest < base.due < base.latest
+    for until in (base.earliest, base.due, base.latest):
+        life = gd.track(QINZHOU, base.trigger, until=until, as_of=base.trigger, known_on=MID_2026)
+        assert (life.due, life.earliest, life.latest) == (max(until, base.due), until, base.latest)
+    with pytest.raises(gd.InvalidArgument):
+        gd.track(QINZHOU, base.trigger, until=base.earliest - DAY, as_of=base.trigger, known_on=MID_2026)

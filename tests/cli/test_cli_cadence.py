@@ -30,7 +30,6 @@ WINDOW_KEYS = {
     "reachable",
     "over_by",
     "standing",
-    "projected",
     "latest_bounds",
     "working_days_left_bounds",
 }
@@ -52,7 +51,6 @@ KEYS = {
     "lifted",
     "verdict",
     "standing",
-    "projected",
     "next",
     "windows",
     "planned",
@@ -252,7 +250,6 @@ def test_the_object(capsys: Capsys, dates: Path) -> None:
         "reachable": None,
         "over_by": 25,
         "standing": "settled",
-        "projected": False,
         "latest_bounds": {"earliest": "2024-03-15", "latest": "2024-03-15"},
         "working_days_left_bounds": None,
     }

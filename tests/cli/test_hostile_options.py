@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from typer.main import get_command
 
 from cli_helpers import QINZHOU, run
 from common import Capsys
+from draft_notices import amendment
 from gov_deadlines.cli import batch as batch_commands
 from gov_deadlines.cli.main import build_app
 
@@ -52,11 +54,18 @@ SOUND: dict[str, dict[str, str]] = {
     "calendar show": {"month": "2024-04"},
     "calendar diff": {"known_from": "2019-03-01", "known_to": "2019-04-01"},
     "calendar audit": {},
+    "projection freeze": {"year": "2028", "known_on": "2026-06-30"},
+    "projection score": {},
     "limits scan": {"file": "rules.txt"},
     "limits list": {},
     "limits show": {"limit": QINZHOU},
     "limits compare": {"name": "countersign-reply"},
     "limits verify": {},
+    "notice read": {"file": "notice.txt"},
+    "notice new": {"year": "2030"},
+    "notice import": {"library": "chinese_calendar", "year": "2024"},
+    "notice check": {"file": "notice.toml"},
+    "notice rehearse": {"file": "notice.toml", "deadlines": "in.csv", "output": "out.csv", "force": ""},
     "batch due": {"source": "in.csv", "target": "out.csv", "force": ""},
     "batch recalc": {"source": "in.csv", "target": "out.csv", "from_known_on": "2024-01-01", "force": ""},
     "table export": {"output": "table.csv", "first": "2024-04-03", "last": "2024-04-03", "force": ""},
@@ -98,6 +107,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "in.csv").write_text(f"limit,trigger\n{QINZHOU},2024-04-03\n", encoding="utf-8")
     (tmp_path / "dates.txt").write_text("2024-03-01\n", encoding="utf-8")
     (tmp_path / "rules.txt").write_text("第一条 茶水自备。\n第二条 每周一及时倒茶。\n", encoding="utf-8")
+    (tmp_path / "notice.txt").write_text(
+        "国务院办公厅关于2024年测试节放假的通知\n一、测试节：9月2日放假，共1天。\n", encoding="utf-8"
+    )
+    copyfile(amendment(tmp_path / "new") / "cn" / "2024.toml", tmp_path / "notice.toml")
     (tmp_path / "folder.csv").mkdir()
     monkeypatch.chdir(tmp_path)
 

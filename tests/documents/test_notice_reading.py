@@ -2,8 +2,10 @@
 
 import contextlib
 import random
+import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -90,6 +92,36 @@ def test_an_island_of_one_line_is_read(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr() == ("", "")
 
 
+REPOSTS = {
+    "with a news agency's line": lambda text: "新华社北京11月8日电 " + text,
+    "with a site's lines before it": lambda text: "首页 > 正文\n成文日期：2028年11月08日\n来源：某网\n" + text,
+    "with a site's lines after it": lambda text: text + "（责任编辑：某人）\n扫码关注\n",
+    "with its title twice": lambda text: text.split("\n")[0] + "\n" + text,
+    "with its title on two lines": lambda text: text.replace("年部分", "年\n部分", 1),
+    "without addressees": lambda text: text.replace("全国各级机关、各单位：\n", ""),
+    "with 号 for 日": lambda text: text.replace("日至", "号至").replace("日放假", "号放假"),
+    "with 周 for 星期": lambda text: text.replace("星期", "周"),
+    "with half-width marks": lambda text: text.translate(str.maketrans("：，（）。", ":,().")),
+    "with dashes": lambda text: text.replace("日至", "日——"),
+    "with brackets of another kind": lambda text: text.replace("〔2028〕", "[2028]"),
+    "with numbers in brackets": lambda text: re.sub("^([一二三四五六七])、", r"（\1）", text, flags=re.MULTILINE),
+    "with Arabic numbers": lambda text: re.sub(
+        "^([一二三四五六七])、", lambda found: f"{'一二三四五六七'.index(found[1]) + 1}.", text, flags=re.MULTILINE
+    ),
+    "with a seal": lambda text: text.replace("办公厅\n2028", "办公厅（印章）\n2028"),
+    "with zeros": lambda text: text.replace("2月12日", "02月12日"),
+}
+
+
+@pytest.mark.parametrize("repost", REPOSTS.values(), ids=REPOSTS)
+def test_what_reposts_change_does_not_matter(repost: Callable[[str], str]) -> None:
+    text = repost(YEAR.text)
+    assert text != YEAR.text
+    found = read_notice(text)
+    assert ({one.date: one.key for one in found.days}, found.doubts) == (YEAR.decreed(), ())
+    assert (found.number, found.issued) == ("国办发明电〔2028〕99号", date(2028, 11, 8))
+
+
 # --- damage
 
 
@@ -141,6 +173,8 @@ def test_damage_is_a_doubt(before: str, after: str, code: str) -> None:
         (REGION, "3月19日（星期四）至20日（星期五）放假，共2天", "9月19日至20日放假，共2天", "feast"),
         (SANYUESAN, "放假2天", "放假3天", "sum"),
         (SANYUESAN, "初四、初五", "初三、初四", "lunar"),
+        (CANCELLED, "4月17日、20日", "4月6日、17日、20日", "differs"),
+        (CANCELLED, "4月17日、20日", "4月7日、20日", "weekday-worked"),
         (CHANGED, "6月27日（星期六）上班。", "", "exchange"),
         (CHANGED, "\n国务院办公厅\n2026年5月11日", "", "no-date"),
     ],

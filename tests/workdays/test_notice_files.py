@@ -179,8 +179,8 @@ def test_a_fault_is_no_doubt(change: tuple[str, str], code: str, tmp_path: Path,
     assert code in faults
     assert doubts == set()
     exit_code, out, err = run(capsys, "notice", "check", str(path))
-    assert (exit_code, err) == (3, "")
-    assert f"{path}:" in out
+    assert (exit_code, out) == (3, "")
+    assert f"{path}:" in err
 
 
 def test_a_year_beyond_a_gap_and_a_notice_twice(tmp_path: Path) -> None:

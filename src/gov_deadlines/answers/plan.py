@@ -8,7 +8,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.reasons import in_force_notes, provisional_notes
-from gov_deadlines.answers.steps import Carried, Kind, Step, given_day, named_steps
+from gov_deadlines.answers.steps import Carried, Kind, Step, given_day, named_steps, narrowed
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
@@ -156,6 +156,7 @@ def plan(
         announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices.
         rules: a folder of your own packs and chains.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question.
@@ -194,7 +195,7 @@ def _backward(steps: Sequence[Step], by: date) -> list[Carried]:
     found: list[Carried] = []
     for step in reversed(steps):
         found.append(step.start(found[-1] if found else given_day(by)))
-    return found[::-1]
+    return narrowed(steps[::-1], found, by, forward=False)[::-1]
 
 
 def _forward(steps: Sequence[Step], start: date) -> list[Carried]:
@@ -205,7 +206,7 @@ def _forward(steps: Sequence[Step], start: date) -> list[Carried]:
             found.append(step.finish(found[-1] if found else given_day(start)))
         except NotAnnounced:
             break
-    return found
+    return narrowed(steps[: len(found)], found, start, forward=True)
 
 
 def _steps(

@@ -24,14 +24,16 @@ from gov_deadlines.counting.periods import (
     parse_length,
 )
 from gov_deadlines.errors import NotForThis, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains, counted
+from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains_of, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
+from gov_deadlines.workdays.possible import possible_lines
 from gov_deadlines.workdays.regions import NATIONAL
 
 Kind = Literal["limit", "notice-ahead", "length", "meeting"]
+_MOST_ARRANGEMENTS = 400  # tried in a few hundredths of a second
 _MEETING = Period(0, "working-day", "after")
 
 
@@ -158,6 +160,10 @@ class Step:
             projected=given.projected or self.ahead.is_projected(found.counted),
         )
 
+    def under(self, line: Days, day: date, *, forward: bool) -> date:
+        """The day across the step on one arrangement of the days. Raises NotAnnounced, NotInForce."""
+        return self._across(day, lambda count: count(line), forward=forward).day
+
     def _bounds(self, given: Carried, found: Found, *, forward: bool) -> DateBounds | None:
         """What notices to come can make of the day. Raises NotAnnounced if a bound leaves the calendar."""
         reached = found.counted._replace(due=found.day.toordinal())  # a trigger may be moved to its version's days
@@ -248,12 +254,45 @@ class Step:
         return governing(self.versions, day, ignore_in_force=self._ignore, name=self.name)
 
 
+def narrowed(steps: Sequence[Step], carried: list[Carried], start: date, *, forward: bool) -> list[Carried]:
+    """The same days with exact bounds: of several steps, every arrangement of the days they touch is tried.
+
+    The bounds of single steps put together let each step have an arrangement of its own. They stay where the steps are
+    counted on several calendars, or where too many arrangements are possible to try them all.
+    """
+    bounds = [one.bounds for one in carried if one.bounds is not None]
+    if len(carried) == 1 or not any(one.open for one in bounds):
+        return carried
+    ahead = steps[0].ahead
+    shared = all(step.ahead.announced.line is ahead.announced.line for step in steps)
+    extremes = ahead.extremes if shared else None
+    if extremes is None:
+        return carried
+    days = [start.toordinal(), *(day.toordinal() for one in bounds for day in one)]
+    lines = possible_lines(extremes, min(days) - 1, max(days) + 1, _MOST_ARRANGEMENTS)
+    reached: list[set[date]] = [{one.day} for one in carried]
+    for line in lines or ():
+        day = start
+        for step, found in zip(steps, reached, strict=True):
+            try:
+                day = step.under(line, day, forward=forward)
+            except NotInForce:
+                break  # a course of events that has no answer
+            found.add(day)
+    if lines is None:
+        return carried
+    return [
+        one._replace(bounds=DateBounds(min(found), max(found))) for one, found in zip(carried, reached, strict=True)
+    ]
+
+
 def named_steps(given: list[str], context: Context) -> list[Step]:
     """The steps as given, with every chain expanded; each on its own calendar, a length on the first provision's.
 
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """
-    named = list(_named(given, context.book, dict(chains(context.rules))))
+    book = context.book
+    named = list(_named(given, book, dict(chains_of(book, context.rules))))
     region = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
     return [Step(one, context, region) for one in named]
 

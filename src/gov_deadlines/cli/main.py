@@ -23,6 +23,7 @@ _PARTS = {
     "plan": say("倒排工期：每一步最迟何时开始", "work backwards: the latest start of each step"),
     "cadence": say("次数够不够、下一次最迟哪天", "often enough, and the latest day for the next one"),
     "calendar": say("工作日历", "the working calendar"),
+    "projection": say("推算安排的存档与评分", "forecasts of coming years: keep them, score them"),
     "limits": say("时限与规则包", "the limits and their packs"),
     "notice": say("放假通知：读取、检查、演练", "holiday notices: read, check, rehearse"),
     "batch": say("成批推算文件", "whole files of triggers"),
@@ -145,6 +146,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import calendar
 
         return calendar
+    if name == "projection":
+        from gov_deadlines.cli import projection
+
+        return projection
     if name == "limits":
         from gov_deadlines.cli import limits
 

@@ -4,11 +4,9 @@ import os
 
 import typer
 
-from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import Commands, Given, argument, option, sharing
-from gov_deadlines.errors import Unusable
 from gov_deadlines.pages.voice import pick
 
 _STDIN = "-"
@@ -42,7 +40,9 @@ def read(file: str, region: str | None = None, output: str | None = None, *, giv
     language = given.language
     draft = notice_toml(found, "stdin" if file == _STDIN else os.path.basename(file), language)
     if output is not None:
-        _write(output, draft + "\n")
+        from gov_deadlines.files.outputs import write_new
+
+        write_new(output, draft + "\n")
     if given.json:
         console.print_object(found.to_dict())
     elif output is None:
@@ -52,12 +52,3 @@ def read(file: str, region: str | None = None, output: str | None = None, *, giv
             console.print_error(pick(language, f"存疑 {line}", f"Doubtful: {line}"))
     if found.doubts:
         raise typer.Exit(1)
-
-
-def _write(path: str, text: str) -> None:
-    """Write a new file; an existing file may hold a person's work and is not overwritten."""
-    from gov_deadlines.files.outputs import write_whole
-
-    if os.path.exists(path):
-        raise Unusable("exists", path)
-    write_whole(as_path(path, "--output"), text, force=False)

@@ -8,10 +8,10 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.notice import notice
 from gov_deadlines.cli.options import Given, argument, complete_region, option, parse_whole_number, sharing
-from gov_deadlines.errors import UnknownChoice, Unusable
+from gov_deadlines.errors import DataFault, SourceNotFound, UnknownChoice
 from gov_deadlines.pages.voice import pick
 
-_FAULTY, _DOUBTFUL = 3, 1
+_DOUBTFUL = 1
 _LIBRARIES = ("chinese_calendar",)
 _OUT = option(
     "--output -o FILE",
@@ -70,11 +70,9 @@ def _put(text: str, output: str | None, given: Given) -> None:
         else:
             console.print_text(text.rstrip("\n"))
         return
-    from gov_deadlines.files.outputs import write_whole
+    from gov_deadlines.files.outputs import write_new
 
-    if os.path.exists(output):
-        raise Unusable("exists", output)
-    write_whole(output, text, force=False)
+    write_new(output, text)
     if given.json:
         console.print_object({"schema": 1, "draft": output, "toml": text})
     else:
@@ -95,18 +93,16 @@ def check(file: str, *, given: Given) -> None:
 
     _require_file(file)
     found = check_notice(file, given.context.get("holidays"))
+    if found.faults:
+        raise DataFault(found.faults)
     if given.json:
         console.print_object(checked_object(found))
     else:
         console.print_text(checked_page(found, given.language))
-    if found.faults:
-        raise typer.Exit(_FAULTY)
     if found.doubts:
         raise typer.Exit(_DOUBTFUL)
 
 
 def _require_file(path: str) -> None:
-    from gov_deadlines.errors import SourceNotFound
-
     if not os.path.exists(path) or os.path.isdir(path):
         raise SourceNotFound(path)

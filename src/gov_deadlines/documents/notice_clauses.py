@@ -5,43 +5,34 @@ short. A clause that speaks of days or of work and rest, and that no pattern fit
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from gov_deadlines.documents.notice_dates import DATES, ONE_DAY, Context, Dates, read_dates, runs
-from gov_deadlines.documents.notice_language import canonical, feast_days, name_pattern
+from gov_deadlines.documents.notice_language import feast_days, is_islamic
+from gov_deadlines.documents.notice_patterns import (
+    ADVICE,
+    ANYONE,
+    ARRANGED,
+    COUNT,
+    FRAME,
+    GROUND,
+    LEAD,
+    OFF,
+    RISE,
+    SOFT,
+    TRIGGER,
+    WEEKEND,
+    WHO,
+    D,
+    N,
+    clauses_of,
+    shortened,
+)
 from gov_deadlines.documents.notice_words import doubt
 from gov_deadlines.workdays.notices import SATURDAY
-
-D, N = "\ue000", "\ue001"  # a list of dates, the name of a holiday
-Q, ARRANGED = "\ue002", "\ue003"  # a document's title, and the title of the nation's arrangement of a year
-
-_PLACE = "(?:(?:本|全|我)?(?:自治区|自治州|区|疆|省|州|市|国)(?:内|范围内|境内)?)?"
-_PEOPLE = (
-    "(?:(?:各族|全体|所有|各级|各)?(?:公民|人民群众|人民|干部职工|干部群众|机关[、及和]?企事?业?单位|机关[、及和]企业、?事业单位"
-    "|企事业单位|机关事业单位|机关|单位|部门)){0,2}"
-)
-_WHO = _PLACE + _PEOPLE
-_LEAD = "(?:其中|即|则|另|另外|同时|具体为|具体安排为|特作如下调休|安排如下|为此)?:?"
-_OFF = "(?:放假调休|调休放假|放假公休|放假休息|放假补休|休假调休|放假|补休|调休|休息|公休|休假)"
-_RISE = "(?:正常|照常|恢复|全面|调休|补)*(?:上班|工作)"
-_ANYONE = f"(?:(?!群众|学生|职工|妇女|青年|按规定|其他|部分)[^0-9{D}]){{0,20}}?|{_WHO}"
-_COUNT = "([0-9]{1,3})天"
-_WEEKEND = "(?:公休日|休息日|周末|双休日)"
-
-_SOFT = re.compile(
-    "(?:调休)?放假(?:调休)?(?:期间|安排|有关|事项|日期|通知|时间安排|办法|原则|规定|的?时间(?=正?逢|重[叠合])|的通知)|假期(?:期间|安排)|节假日"
-    "|带薪年?休假|休假制度|[0-9]{1,3}周年|(?:〔[0-9]{4}〕|第)[0-9]{1,4}号|探亲访友休假|不能休假|安排补休|未休假期|相应的?补休|不能补休|作息|(?<=值)班"
-)
-_TRIGGER = re.compile(
-    f"[{D}]|[0-9]{{1,4}}[年月日号天]|星期|周[一二三四五六日天末]|放假|上班|调休|补休|休息|公休|休假|照常|补班|连休|连放|复工"
-    f"|(?:延长|取消|调整){N}?.{{0,8}}假|[xX×*]{{1,4}}[年月日天]|[年月](?=[0-9]日)"
-)
-_GROUND = re.compile("(?:根据|按照|依据|参照|遵照|经|为了|因|由于|鉴于)")
-_ADVICE = re.compile("(?:鼓励|提倡|倡导)")
-_FRAME = re.compile("(?:现|特|兹).{0,200}(?:如下|通知)")
 
 
 class Told(NamedTuple):
@@ -90,11 +81,11 @@ class Item:
     def read(self, text: str, *, preamble: bool = False) -> None:
         """Read the sentences of the item; in a preamble, grounds and principles come before 现将…通知如下."""
         for sentence in re.split("[。;!?\n]", text):
-            if _ADVICE.match(sentence):
+            if ADVICE.match(sentence):
                 self._check_eve(sentence)
                 continue
             self.quoting = bool(re.match("(?:根据|按照|依据)", sentence)) and ARRANGED in sentence
-            for clause in _clauses(sentence):
+            for clause in clauses_of(sentence):
                 if self._frame(clause):
                     preamble, self._announced = False, None
                 else:
@@ -109,16 +100,16 @@ class Item:
             read_dates(f"{found[1]}(除夕)", self.context)
 
     def _read_clause(self, clause: str, preamble: bool) -> None:
-        short, dates, names = _shortened(clause)
+        short, dates, names = shortened(clause)
         if names and not self.heading:
             self.current = "、".join(dict.fromkeys(names))
         self.named.update(names)
-        plain = re.sub(f"^{_LEAD}(?:将|定于|于|在|对)?{_WHO}", "", short)
-        year = re.match(f"([0-9]{{1,4}})年(?={N}|{_WHO}放假|“)", plain)
+        plain = re.sub(f"^{LEAD}(?:将|定于|于|在|对)?{WHO}", "", short)
+        year = re.match(f"([0-9]{{1,4}})年(?={N}|{WHO}放假|“)", plain)
         if year:
             self._check_years(year[0], clause)
             plain = plain[year.end() :]
-        plain = re.sub(f"^(?:“[^”]{{1,14}}”|{N})(?:[和及、]{N})*(?:假期|期间|节日|当天)*{_WHO}", "", plain) or plain
+        plain = re.sub(f"^(?:“[^”]{{1,14}}”|{N})(?:[和及、]{N})*(?:假期|期间|节日|当天)*{WHO}", "", plain) or plain
         for pattern, act in _acts():
             found = pattern.fullmatch(plain) or pattern.fullmatch(short)
             if found:
@@ -128,13 +119,13 @@ class Item:
 
     def _unmatched(self, short: str, clause: str, preamble: bool) -> None:
         decrees = D in short and re.search("放假|上班|休", short)
-        if _GROUND.match(short) and not decrees:
+        if GROUND.match(short) and not decrees:
             return
         self._check_years(clause, clause)
-        rest = re.sub("[0-9]{4}年(?!度)", "", _SOFT.sub("", short))
+        rest = re.sub("[0-9]{4}年(?!度)", "", SOFT.sub("", short))
         if preamble and not (decrees and re.search(f"(?<!自){D}", short)):
             rest = re.sub("[0-9]{1,3}天|放假|调休|连休|周[一二三四五六日]|公休", "", rest.replace(f"自{D}", ""))
-        if _TRIGGER.search(rest):
+        if TRIGGER.search(rest):
             self.doubt("unread", clause)
 
     def _check_years(self, text: str, clause: str) -> None:
@@ -144,7 +135,7 @@ class Item:
 
     def _frame(self, clause: str) -> bool:
         """Whether the clause only announces the arrangement: 现将…通知如下."""
-        if not _FRAME.match(clause) or re.search(DATES, clause):
+        if not FRAME.match(clause) or re.search(DATES, clause):
             return False
         self._check_years(clause, clause)
         return True
@@ -232,8 +223,9 @@ class Item:
 
     def act_statutory(self, dates: list[Dates], _found: re.Match[str], phrase: str) -> None:
         """D为法定节假日: each of them is off, and a statutory day of the holiday if it is a national one."""
-        names = (self.current).split("、")
-        known = {day for name in names for day in feast_days(name, self.context.year)}
+        names = self.current.split("、")
+        exact = not any(map(is_islamic, names))
+        known = {day for name in names for day in feast_days(name, self.context.year)} if exact else set()
         for day in dates[0].days:
             if known and day not in known:
                 self.doubt("statutory", phrase, day=day, name=self.current)
@@ -367,18 +359,18 @@ _Act = Callable[[Item, list[Dates], "re.Match[str]", str], None]
 @cache
 def _acts() -> list[tuple[re.Pattern[str], _Act]]:
     rows: tuple[tuple[str, _Act], ...] = (
-        (f"{D}{_WHO}{_OFF}(?:共|计|共计)?(?:{_COUNT})?", Item.act_rest),
-        (f"{D}{_WHO}{_RISE}|{D}(?:为|是)(?:调休)?(?:工作日|上班日)", Item.act_work),
-        (f"(?:自|从)?{D}起{_WHO}{_RISE}", Item.act_back),
+        (f"{D}{WHO}{OFF}(?:共|计|共计)?(?:{COUNT})?", Item.act_rest),
+        (f"{D}{WHO}{RISE}|{D}(?:为|是)(?:调休)?(?:工作日|上班日)", Item.act_work),
+        (f"(?:自|从)?{D}起{WHO}{RISE}", Item.act_back),
         (
-            f"(?:共计|总计|合计|共|计)(?:放假|休息|休假)?{_COUNT}|(?:{_ANYONE}){_OFF}(?:共|计|共计)?{_COUNT}",
+            f"(?:共计|总计|合计|共|计)(?:放假|休息|休假)?{COUNT}|(?:{ANYONE}){OFF}(?:共|计|共计)?{COUNT}",
             Item.act_sum,
         ),
-        (f"放假{_COUNT}、周末{_COUNT}", Item.act_parts),
+        (f"放假{COUNT}、周末{COUNT}", Item.act_parts),
         (f"{D}(?:为|是){N}?的?(?:国家)?法定(?:节假日|假日|节日|假期)", Item.act_statutory),
-        (f"{D}{_WHO}(?:照常|正常|仍)(?:公休|休息)|{D}(?:为|是){_WEEKEND}", Item.act_keep),
+        (f"{D}{WHO}(?:照常|正常|仍)(?:公休|休息)|{D}(?:为|是){WEEKEND}", Item.act_keep),
         (
-            f"{D}(?:[一二两三四五六]个)?{_WEEKEND}(及{N})?(?:分别)?调至{D}(?:补休|休息|放假)?(?:共放假{_COUNT})?",
+            f"{D}(?:[一二两三四五六]个)?{WEEKEND}(及{N})?(?:分别)?调至{D}(?:补休|休息|放假)?(?:共放假{COUNT})?",
             Item.act_shift,
         ),
         (f"(?:前后)?与(?:{D})?(?:前后|前|后)?周末(?:连休|相连|连放)", Item.act_join),
@@ -386,44 +378,12 @@ def _acts() -> list[tuple[re.Pattern[str], _Act]]:
         (f"{D}(?:与|和){D}(?:对调|调休|互换)", Item.act_swap),
         (f"{D}(?:是|为)[^{D}]{{1,40}}", Item.act_feast),
         (f"(?:今年)?(?:农历[^{D},]{{1,16}}|{N})(?:是|为){D}", Item.act_feast),
-        (f"(?:{N}[和及、]?)*{_WHO}放假时间为{D}", Item.act_time),
+        (f"(?:{N}[和及、]?)*{WHO}放假时间为{D}", Item.act_time),
         (D, Item.act_pending),
-        (f"{_WHO}{_OFF}", Item.act_pending_off),
-        (f"{_WHO}{_RISE}", Item.act_pending_work),
-        (f"取消{D}{_OFF}|{D}(?:不再|不|取消){_OFF}|{D}{_OFF}(?:予以)?取消", Item.act_cancel),
+        (f"{WHO}{OFF}", Item.act_pending_off),
+        (f"{WHO}{RISE}", Item.act_pending_work),
+        (f"取消{D}{OFF}|{D}(?:不再|不|取消){OFF}|{D}{OFF}(?:予以)?取消", Item.act_cancel),
         (f"不(?:再|作|进行)?调休|农历[^0-9{D}]{{1,16}}", Item.act_nothing),
     )
     order = [rows[13], *rows[:11], *rows[14:], rows[11], rows[12]]  # 放假时间为 before 是, which fits more
     return [(re.compile(pattern), act) for pattern, act in order]
-
-
-def _clauses(sentence: str) -> Iterator[str]:
-    """The parts of a sentence between commas that stand outside brackets."""
-    depth, start = 0, 0
-    for at, char in enumerate(sentence):
-        depth += (char == "(") - (char == ")" and depth > 0)
-        clock = char == ":" and sentence[at - 1 : at].isdigit() and sentence[at + 1 : at + 2].isdigit()
-        if char in ",:" and not depth and not clock:
-            yield sentence[start:at]
-            start = at + 1
-    yield sentence[start:]
-
-
-@cache
-def _tokens() -> re.Pattern[str]:
-    return re.compile(f"({DATES})|({name_pattern()})")
-
-
-def _shortened(clause: str) -> tuple[str, list[str], list[str]]:
-    """The clause with each list of dates and each holiday's name as one character; the lists; and the names."""
-    dates: list[str] = []
-    names: list[str] = []
-
-    def shorten(found: re.Match[str]) -> str:
-        if found[1]:
-            dates.append(found[1])
-            return D
-        names.append(canonical(found[2]))
-        return N
-
-    return _tokens().sub(shorten, clause), dates, names

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.documents.notice_clauses import ARRANGED, Q
 from gov_deadlines.documents.notice_language import QUOTES, canonical, heading_names, name_pattern, names_in, number
+from gov_deadlines.documents.notice_patterns import ARRANGED, Q
 from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
 from gov_deadlines.workdays.regions import NATIONAL, holiday_table, regions
 
@@ -16,7 +16,7 @@ _NUMBER = re.compile("[^\\W\\d_]{2,12}〔([0-9]{4})〕(?:第)?[0-9]{1,4}号")
 _SHORT_NUMBER = re.compile(
     "(?:国办发明电|国发明电|国办发|国发|[^\\W\\d_]政[办发函电明]{1,4}|[^\\W\\d_]府办?[发函电]{1,3})〔([0-9]{4})〕(?:第)?[0-9]{1,4}号"
 )
-_SIGNED = re.compile(f"({_ORGAN})\\n?\\(?(?:印章\\)?)?([0-9]{{4}})年([0-9]{{1,2}})月([0-9]{{1,2}})日")
+_SIGNED = re.compile(f"({_ORGAN})[\\n,]?\\(?(?:印章\\)?)?([0-9]{{4}})年([0-9]{{1,2}})月([0-9]{{1,2}})日")
 _DATED = re.compile("\\n([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _ADDRESSED = re.compile("^[^。:]{0,200}(?:各|驻|直)[^。:]{0,200}:", re.MULTILINE)
 _CITED = re.compile("《[^《》]{0,200}》")
@@ -157,7 +157,9 @@ def _check_rest(
 ) -> None:
     """What stands before the title, between it and the body, and after the signature decrees nothing."""
     for line in [*text[after:].split("\n"), *_SIGNED.sub("", text[: title.start() if title else 0]).split("\n")]:
-        bare = re.sub("关于.*通知", "", line)
+        bare = re.sub(
+            "关于.*通知|新华社[^。,]{0,20}?电|(?:成文|发布|公布|印发|签发)(?:日期|时间):[0-9年月日]+", "", line
+        )
         if _DAY_MARK.search(bare):
             doubts.append(doubt("unread", line[:80]))
     second = {found[0] for found in _TITLE.finditer(text, title.end() if title else 0, end) if found[1]}

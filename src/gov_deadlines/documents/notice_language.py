@@ -14,7 +14,8 @@ from gov_deadlines.workdays.regions import festivals, holiday_table, statutory_d
 
 QUOTES = "“”\"「」『』‘’'"
 _BRACKETED_YEAR = re.compile(r"[〔\[【〖({〈<]([0-9]{4})[〕\]】〗)}〉>](?=(?:第)?[0-9]{1,4}号)")
-_DAY_NUMBER = re.compile("([0-9]{1,2}月[0-9]{1,2})号")
+_DAY_NUMBER = re.compile("(?<=[月至到、-])([0-9]{1,2})号")
+_FULL_STOP = re.compile(r"(?<=[^\W0-9_a-zA-Z])\.|(?<=\))\.")
 _HAN = "〇○零一二三四五六七八九"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _HAN_DATE = re.compile(f"([{_HAN}Oo0]{{4}})年({_HAN_NUMBER})月({_HAN_NUMBER})日")
@@ -37,6 +38,7 @@ def fold(text: str) -> str:
     lines = ("".join(char for char in line if _is_visible(char)) for line in plain.splitlines())
     folded = "\n".join(line for line in lines if line)
     folded = _BRACKETED_YEAR.sub(r"〔\1〕", folded)
+    folded = _FULL_STOP.sub("。", folded)
     folded = _DAY_NUMBER.sub(r"\1日", folded)
     folded = _HAN_DATE.sub(_in_digits, folded)
     folded = _HAN_DAY.sub(lambda found: f"{_digits(found[1])}月{_digits(found[2])}日", folded)

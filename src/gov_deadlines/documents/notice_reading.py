@@ -5,20 +5,20 @@ likely is judged by ``workdays.notice_doubts``, as for every notice file.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any, NamedTuple
 
+from gov_deadlines.documents.notice_checks import Ground, check_item, check_notice
 from gov_deadlines.documents.notice_clauses import Item, Told
-from gov_deadlines.documents.notice_dates import ONE_DAY, Context, runs
+from gov_deadlines.documents.notice_dates import ONE_DAY, Context
 from gov_deadlines.documents.notice_frame import Frame, read_frame, region_of, subject_name
-from gov_deadlines.documents.notice_language import feast_days, festival_of, fold, is_islamic, without_pinyin
+from gov_deadlines.documents.notice_language import feast_days, festival_of, fold, without_pinyin
 from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
 from gov_deadlines.documents.sentences import as_document
 from gov_deadlines.errors import NoticeNotUnderstood, UnknownRegion
 from gov_deadlines.workdays import notice_doubts
-from gov_deadlines.workdays.library import library
+from gov_deadlines.workdays.library import library, own_regions
 from gov_deadlines.workdays.notices import (
     EXTENSION,
     OFF,
@@ -35,12 +35,7 @@ from gov_deadlines.workdays.regions import NATIONAL, regions, statutory_days
 
 SCHEMA = 1
 _LONGEST_TEXT = 20_000  # characters; the longest notice known has 2,000
-_LONGEST_UNSUMMED = 8  # days off without a sum: one region's notice has as many
-_MOST_UNSUMMED = 3  # of them, weekdays that the nation works
-_FARTHEST = timedelta(days=14)  # between a make-up day and its holiday: at most 11 in the shipped notices
 _MOST_ITEMS = 100  # the longest notice known has 20
-_NEAR, _NEAR_ISLAMIC = timedelta(days=9), timedelta(days=4)  # between a holiday and its festival
-_AT_FEAST = timedelta(days=3)
 
 
 class NoticeReading(NamedTuple):
@@ -119,7 +114,7 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
 
 def _is_region(region: object) -> bool:
     """Whether this is a region's code; the region need not have a calendar yet."""
-    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in regions())
+    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in own_regions().codes)
 
 
 class _Assembly:
@@ -132,7 +127,9 @@ class _Assembly:
         self.national = (self.region or ("" if not frame.national else NATIONAL)) == NATIONAL
         self.context = Context(frame.year, doubts)
         self.items = self._items()
-        self.beneath = self._beneath()
+        others = self._others()
+        self.beneath = _state(others)
+        self.own = _state(one for one in others if one.region != NATIONAL)
 
     def _region(self, given: str | None) -> str | None:
         found = region_of(self.frame.issuer)
@@ -175,43 +172,6 @@ class _Assembly:
             item.close()
         return items
 
-    def _check_items(self, items: list[Item]) -> None:
-        headed = [item for item in items if item.heading]
-        names = [name for item in headed for name in item.heading]
-        for name in {name for name in names if names.count(name) > 1}:
-            self.doubts.append(doubt("twice", name, name=name))
-        listed = set(self.frame.listed)
-        found = set(names) if len(headed) > 1 else {name for item in items for name in item.named}
-        missing = listed - found | ((found - listed) if listed and len(headed) > 1 else set())
-        if "调休" in self.frame.subject and not any(item.exchanged or item.moved for item in items):
-            self.doubts.append(doubt("exchange", self.frame.subject))
-        if missing:
-            self.doubts.append(doubt("festivals", "、".join(self.frame.listed), name="、".join(sorted(missing))))
-        self._check_order(headed)
-        self._check_offs(items)
-
-    def _check_offs(self, items: list[Item]) -> None:
-        """A notice gives days off, unless it puts days to work again; and they lie at the festivals it dates."""
-        given = {day for item in items for day in (*item.off, *item.quoted_off)}
-        kept = any(self.beneath.get(day) == WORK for item in items for day in item.kept)
-        other = any(item.extension or item.cancelled or (item.work and not kept) for item in items)
-        if not given and not other:
-            self.doubts.append(doubt("empty", self.frame.subject))
-        for item in items:
-            for feast in item.feasts if given else ():
-                if min(abs(feast - day) for day in given) > _AT_FEAST:
-                    self.doubts.append(doubt("feast", str(feast), name=item.current))
-
-    def _check_order(self, headed: list[Item]) -> None:
-        last = date.min
-        for item in headed:
-            first = min(item.off, default=None)
-            if first is None:
-                continue
-            if first < last:
-                self.doubts.append(doubt("order", item.off[first].phrase, name=item.current))
-            last = max(last, first)
-
     # --- the calendar on file
 
     def _others(self) -> list[Notice]:
@@ -220,7 +180,7 @@ class _Assembly:
         frame = self.frame
 
         def earlier(notice: Notice) -> bool:
-            if frame.number and notice.number == frame.number:
+            if notice.draft or (frame.number and notice.number == frame.number):
                 return False
             own = notice.region == (NATIONAL if self.national else self.region)
             if own and notice.year == frame.year and self.scope == notice.scope == "year":
@@ -232,21 +192,18 @@ class _Assembly:
 
         return [notice for notice in library(code or NATIONAL).notices if earlier(notice)]
 
-    def _beneath(self) -> State:
-        state: State = {}
-        for notice in self._others():
-            state.update((decree.date, decree.key) for decree in notice.decrees)
-        return state
-
     def _rests(self, day: date) -> bool:
         key = self.beneath.get(day)
         return key in REST_KEYS if key else day.weekday() >= SATURDAY
+
+    def _ground(self) -> Ground:
+        return Ground(self.frame.year, self.national, self.national and self.scope == "year", self.beneath)
 
     # --- days
 
     def reading(self) -> NoticeReading:
         """The reading, with the doubts that only all days together show."""
-        self._check_items(self.items)
+        self.doubts += check_notice(self.items, self.frame.subject, self.frame.listed, self._ground())
         if self.scope == "days" or not self.national:
             self._check_national()
         decrees = self._decrees()
@@ -260,7 +217,14 @@ class _Assembly:
         days = tuple(sorted(decrees))
         unique = tuple(dict.fromkeys(self.doubts))
         return NoticeReading(
-            self.region, frame.year, self.scope, frame.issuer, frame.number, frame.issued, days, unique
+            region=self.region,
+            year=frame.year,
+            scope=self.scope,
+            issuer=frame.issuer,
+            number=frame.number,
+            issued=frame.issued,
+            days=days,
+            doubts=unique,
         )
 
     def _check_dates(self) -> None:
@@ -282,11 +246,11 @@ class _Assembly:
         for item in self.items:
             self._extend(item, found)
         for item in self.items:
-            self._check_item(item)
+            self.doubts += check_item(item, self._ground())
             for day, told in item.off.items():
                 self._put(found, day, OFF, told)
             for day, told in item.work.items():
-                self._put_work(found, day, told)
+                self._put_work(found, day, told, item)
             for day, told in item.kept.items():
                 if self.beneath.get(day) == WORK and day not in item.off:
                     self._put(found, day, OFF, told)
@@ -305,13 +269,15 @@ class _Assembly:
             self.doubts.append(doubt("twice", told.phrase, name=str(day)))
         found.setdefault(day, Decree(day, key, told.name))
 
-    def _put_work(self, found: dict[date, Decree], day: date, told: Told) -> None:
+    def _put_work(self, found: dict[date, Decree], day: date, told: Told, item: Item) -> None:
         if day.weekday() >= SATURDAY:
-            own = self.beneath.get(day) in REST_KEYS
-            self._put(found, day, RESTORED if own and self.scope == "days" else WORK, told)
+            held = self.beneath.get(day) in REST_KEYS
+            self._put(found, day, RESTORED if held and self.scope == "days" else WORK, told)
         elif self.beneath.get(day) in REST_KEYS and self.scope == "days":
             self._put(found, day, RESTORED, told)
-        else:
+            if not self.national and day not in self.own:
+                self.doubts.append(doubt("differs", told.phrase, name=told.name))
+        elif not (item.off and self._ends(day - ONE_DAY, found)):
             self.doubts.append(doubt("weekday-worked", told.phrase, day=day))
 
     def _restated(self, one: Decree, found: dict[date, Decree]) -> bool:
@@ -343,74 +309,19 @@ class _Assembly:
             day += ONE_DAY
         return day
 
+    def _ends(self, day: date, found: Mapping[date, Decree]) -> bool:
+        """Whether a day is the last of a holiday, and not only of a weekend, if the next one is worked."""
+        while found[day].key in REST_KEYS if day in found else self._rests(day):
+            if day in found or day in self.beneath:
+                return True
+            day -= ONE_DAY
+        return False
+
     def _check_back(self, found: dict[date, Decree]) -> None:
         for item in self.items:
             for day, phrase in item.back:
-                before = day - ONE_DAY
-                ended = found[before].key in REST_KEYS if before in found else self._rests(before)
-                if not ended or day in found or self._rests(day):
+                if not self._ends(day - ONE_DAY, found) or day in found or self._rests(day):
                     self.doubts.append(doubt("back", phrase, day=day))
-
-    def _check_item(self, item: Item) -> None:
-        """Whether an item's days hang together and lie at its festival."""
-        weekdays = (
-            [] if self.national else [day for day in item.off if day.weekday() < SATURDAY and not self._rests(day)]
-        )
-        if not item.summed and (len(item.off) > _LONGEST_UNSUMMED or len(weekdays) > _MOST_UNSUMMED):
-            first = next(iter(item.off.values()))
-            self.doubts.append(doubt("long", first.phrase, name=item.current, found=len(item.off)))
-        for day, told in item.work.items():
-            from_off = min((abs(day - one) for one in item.off), default=timedelta())
-            from_feast = min((abs(day - one) for one in feast_days(told.name, day.year)), default=timedelta())
-            if from_off > _FARTHEST or (not item.off and from_feast > _FARTHEST):
-                self.doubts.append(doubt("far", told.phrase, day=day, name=item.current))
-        own = {**self.beneath, **dict.fromkeys(item.off, OFF)}
-        names: dict[str, list[date]] = {}
-        for day, told in item.off.items():
-            names.setdefault(told.name, []).append(day)
-        for name, days in names.items():
-            self._check_run(name, days, item, own)
-        if not (self.national and self.scope == "year"):
-            self._check_exchange(item)
-        for day, told in item.quoted_off.items():
-            self._check_quoted(day, told, OFF)
-        for day, told in item.quoted_work.items():
-            self._check_quoted(day, told, WORK)
-
-    def _check_run(self, name: str, days: list[date], item: Item, own: State) -> None:
-        found = list(runs(days))
-        for before, after in pairwise(found):
-            between = [before[-1] + step * ONE_DAY for step in range(1, (after[0] - before[-1]).days)]
-            if any(not _at_rest(day, own) for day in between):
-                self.doubts.append(doubt("apart", item.off[after[0]].phrase, name=name, day=after[0]))
-        feast = {day for one in name.split("、") for day in feast_days(one, self.frame.year)}
-        near = _NEAR_ISLAMIC if all(map(is_islamic, name.split("、"))) else _NEAR
-        if feast and not any(abs(day - one) <= near for day in feast for one in days):
-            self.doubts.append(doubt("feast", item.off[days[0]].phrase, name=name))
-
-    def _check_exchange(self, item: Item) -> None:
-        """Days said to be exchanged have days worked, or replace weekend days; days worked are said to be exchanged.
-
-        What an item says of days that the nation's notice decrees alike needs no such check.
-        """
-        own = [day for day in item.off if self.beneath.get(day) not in REST_KEYS]
-        worked = [day for day in item.work if self.beneath.get(day) != WORK]
-        replaced = [day for day in (*item.feasts, *(() if self.national else own)) if self._rests(day)]
-        weekdays = sum(not self._rests(day) for day in own)
-        unpaid = item.exchanged and not item.work and (weekdays > len(replaced) + 1 or not replaced)
-        unsaid = item.off and worked and not (item.exchanged or item.moved)
-        if (own and unpaid) or unsaid:
-            told = item.work[worked[0]].phrase if worked else item.exchanged
-            self.doubts.append(doubt("exchange", told))
-        statutory = set("、".join(statutory_days(self.frame.year).values()).split("、"))
-        if not self.national and item.heading and item.off and not statutory & set(item.heading) and not own:
-            self.doubts.append(doubt("already", "、".join(item.heading), name="、".join(item.heading)))
-        if not self.national and item.heading and statutory.issuperset(item.heading) and (own or worked):
-            self.doubts.append(doubt("differs", "、".join(item.heading), name="、".join(item.heading)))
-
-    def _check_quoted(self, day: date, told: Told, key: str) -> None:
-        if self._rests(day) != (key == OFF):
-            self.doubts.append(doubt("quoted", told.phrase, day=day))
 
     # --- likelihood
 
@@ -447,6 +358,5 @@ class _Assembly:
         return not self.national and any(item.off for item in self.items)
 
 
-def _at_rest(day: date, state: State) -> bool:
-    key = state.get(day)
-    return key in REST_KEYS if key else day.weekday() >= SATURDAY
+def _state(notices: Iterable[Notice]) -> State:
+    return {decree.date: decree.key for notice in notices for decree in notice.decrees}

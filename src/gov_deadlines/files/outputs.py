@@ -12,6 +12,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Self
 
+from gov_deadlines.arguments import as_path
 from gov_deadlines.errors import OutputExists, OutputFailed, Unusable
 from gov_deadlines.files.hidden import begin, done, hold, remove, temporary_name, undisturbed, unused
 from gov_deadlines.files.placing import failing, place, settle, sweep
@@ -142,6 +143,16 @@ def write_whole(path: str, text: str, *, force: bool) -> None:
         with failing(path):
             output.file.write(text.encode())
         files.commit()
+
+
+def write_new(path: str, text: str) -> None:
+    """Write a new file of text; an existing file may hold a person's work and is not overwritten.
+
+    Raises InvalidArgument, OutputFailed, JobUnfinished.
+    """
+    if os.path.exists(path):
+        raise Unusable("exists", path)
+    write_whole(as_path(path, "--output"), text, force=False)
 
 
 def check_target(path: str, *, force: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gov_deadlines.answers.cadence import CadenceReport, OtherWindow
 from gov_deadlines.answers.cadence_windows import CadenceWindow
-from gov_deadlines.pages.objects import about, bounds_object, fields, plain
+from gov_deadlines.pages.objects import about, bounds_object, fields, if_projected, plain
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span, spans
 from gov_deadlines.rules.model import Cadence
 from gov_deadlines.text import Language
@@ -109,14 +109,19 @@ def _now(report: CadenceReport, say: Voice) -> Lines:
     """For a number of days: how many of how many, and the working days left."""
     current, least = _current(report), report.limit.at_least
     if current is not None and report.limit.unit == "day":
-        left = _left(current.working_days_left, say) or say("剩余工作日数尚不知", "working days left not known")
+        left = _left(current, say) or say("剩余工作日数尚不知", "working days left not known")
         done = say(f"{current.number}/{least} 天", f"{current.number} of {least} days")
         yield say("进度", "Pace"), f"{done}{say.comma}{left}"
 
 
-def _left(days: int | None, say: Voice) -> str:
-    """The working days left; empty if they are not known."""
-    return "" if days is None else say(f"还剩 {say.working_days(days)}", f"{say.working_days(days)} left")
+def _left(window: CadenceWindow, say: Voice) -> str:
+    """The working days left, and how many notices to come can leave; empty if they are not known."""
+    days, bounds = window.working_days_left, window.working_days_left_bounds
+    if days is None:
+        return ""
+    moved = "" if bounds is None or bounds.fewest == bounds.most else f"{bounds.fewest}..{bounds.most}"
+    may = say.aside(moved and say(f"可能变为 {moved}", f"may become {moved}"))
+    return say(f"还剩 {say.working_days(days)}", f"{say.working_days(days)} left") + may
 
 
 def _next(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
@@ -148,7 +153,7 @@ def _by_when(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
         )
     else:
         text = say(f"最迟 {when}", f"by {when}")
-        left = _left(window.working_days_left, say) if window.first <= report.as_of else ""
+        left = _left(window, say) if window.first <= report.as_of else ""
     standing = say.comma + say.word("provisional") if window.standing == "provisional" else ""
     standing += say.between(window.latest_bounds)
     return text + (left and say.comma + left) + _rest_day(report, latest, say) + standing
@@ -188,7 +193,8 @@ def cadence_object(report: CadenceReport) -> dict[str, Any]:
     """A cadence's report; every date an ISO string, every statement with code, zh and en."""
     cadence = report.limit
     found = about(cadence) | {"bindingness": cadence.bindingness} | fields(report, "region as_of since window basis")
-    found |= fields(cadence, "unit at_least at_most lifted") | fields(report, "verdict standing projected")
+    found |= fields(cadence, "unit at_least at_most lifted") | fields(report, "verdict standing")
+    found |= if_projected(report.projected)
     found["next"] = window_object(report.next) if report.next else None
     found["windows"] = [window_object(window) for window in report.windows]
     found |= fields(report, "planned uncounted")
@@ -209,8 +215,8 @@ def window_object(window: CadenceWindow) -> dict[str, Any]:
         }
         | fields(window, "dates missing over_ceiling verdict latest working_days_left reachable over_by standing")
         | {
-            "projected": window.projected,
             "latest_bounds": bounds_object(window.latest_bounds),
             "working_days_left_bounds": window.working_days_left_bounds and window.working_days_left_bounds._asdict(),
         }
+        | if_projected(window.projected)
     )

@@ -6,7 +6,7 @@ from typing import Any
 from gov_deadlines.answers.plan import Plan, PlanStep
 from gov_deadlines.answers.track import Event, SilenceReading, Track
 from gov_deadlines.pages.explain import status_line
-from gov_deadlines.pages.objects import SCHEMA, about, bounds_object, fields, plain, status_object
+from gov_deadlines.pages.objects import SCHEMA, about, bounds_object, fields, if_projected, plain, status_object
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled
 from gov_deadlines.text import Language
 from gov_deadlines.wording.words import SILENCE, counted
@@ -64,7 +64,8 @@ def track_object(life: Track) -> dict[str, Any]:
         | {"region": base.region, "known_on": plain(base.calendar.known_on), "received": plain(life.received)}
         | fields(base, "within by")
         | {"original_due": plain(base.due), "extension": extension}
-        | fields(life, "due standing earliest latest projected replied")
+        | fields(life, "due standing earliest latest replied")
+        | if_projected(life.projected)
         | {"late": None if life.late is None else life.late._asdict()}
         | {"as_of": plain(life.as_of), "status": status_object(life.status), "state": life.state}
         | {
@@ -169,7 +170,8 @@ def plan_object(found: Plan) -> dict[str, Any]:
     head = {"schema": SCHEMA, "by": plain(found.by), "from": plain(found.start)}
     return (
         head
-        | fields(found, "known_on latest_start standing projected")
+        | fields(found, "known_on latest_start standing")
+        | if_projected(found.projected)
         | {"latest_start_bounds": bounds_object(found.latest_start_bounds)}
         | fields(found, "feasible feasible_standing earliest_finish")
         | {"earliest_finish_bounds": bounds_object(found.earliest_finish_bounds)}
@@ -190,8 +192,8 @@ def _step(step: PlanStep) -> dict[str, Any]:
             step, "region latest_start latest_working_start must_finish earliest_start earliest_finish slack standing"
         )
         | {
-            "projected": step.projected,
             "latest_start_bounds": bounds_object(step.latest_start_bounds),
             "earliest_finish_bounds": bounds_object(step.earliest_finish_bounds),
         }
+        | if_projected(step.projected)
     )

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gov_deadlines.answers.compare import Comparison, ComparisonRow
-from gov_deadlines.pages.objects import SCHEMA, fields, plain
+from gov_deadlines.pages.objects import SCHEMA, fields, if_projected, notes_if_any, plain
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
 
-_ANSWER = "due standing earliest latest projected safest"
+_ANSWER = "due standing earliest latest safest"
 _SHORT = {  # the short reason for a table cell; JSON has the full one
     "not-in-force": ("当日未施行", "not in force then"),
     "not-announced": ("需要尚未公布的日子", "needs days not announced"),
@@ -141,7 +141,8 @@ def _compared(row: ComparisonRow, found: Comparison, say: Voice) -> list[str]:
 
 def comparison_object(found: Comparison) -> dict[str, Any]:
     """The comparison as one JSON object."""
-    return {"schema": SCHEMA, "name": found.name, "on": plain(found.on), "rows": [_object(row) for row in found.rows]}
+    rows = [_object(row) for row in found.rows]
+    return {"schema": SCHEMA, "name": found.name, "on": plain(found.on), "rows": rows} | notes_if_any(found.notes)
 
 
 def _object(row: ComparisonRow) -> dict[str, Any]:
@@ -156,6 +157,7 @@ def _object(row: ComparisonRow) -> dict[str, Any]:
         | fields(pack, "in_force_from in_force_until")
         | {"in_force": row.in_force}
         | (fields(due, _ANSWER) if due else dict.fromkeys(_ANSWER.split()))
+        | if_projected(due is not None and due.projected)
         | {
             "reason": plain(row.reason),
             "see_also": list(provision.see_also) if isinstance(provision, Limit) else [],

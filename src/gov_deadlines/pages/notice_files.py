@@ -117,13 +117,8 @@ def _span_words(days: Sequence[date], say: Voice) -> str:
 
 
 def findings(found: Checked, language: Language) -> Iterator[str]:
-    """Every fault, doubt and confirmed doubt, and what to do about them."""
+    """What it was held against, every doubt and confirmed doubt, and what to do about them."""
     say, zh = Voice(language), language == "zh"
-    yield from (fault.say(language) for fault in found.faults)
-    if found.faults:
-        number = len(found.faults)
-        yield say(f"{number} 处错误：请改正后再检查。", f"Faults: {number}. Mend them, and check again.")
-        return
     against = say.listed.join(say.text(one) for one in found.against)
     yield say(f"对照：{against}。", f"Held against: {against}.")
     yield from (f"{one.say(found.file, zh)}" for one in found.doubts)
@@ -150,7 +145,6 @@ def checked_object(found: Checked) -> dict[str, Any]:
         "schema": SCHEMA,
         "file": found.file,
         "notices": [_notice_object(notice) for notice in found.notices],
-        "faults": [fault._asdict() for fault in found.faults],
         "doubts": [doubt_object(one) for one in found.doubts],
         "confirmed": [doubt_object(one) | {"reason": one.confirmed} for one in found.confirmed],
         "against": plain(found.against),

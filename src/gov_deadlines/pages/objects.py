@@ -3,7 +3,7 @@
 A key that equals the name of its field is only listed: the field names are part of the interface.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,11 @@ def bounds_object(bounds: DateBounds | None) -> dict[str, Any] | None:
     return None if bounds is None else fields(bounds, "earliest latest")
 
 
+def if_projected(projected: bool) -> dict[str, Any]:
+    """``projected``, only of an answer that rests on a day no notice has announced."""
+    return {"projected": True} if projected else {}
+
+
 def about(limit: Provision) -> dict[str, Any]:
     """The provision that an answer is about."""
     return {"schema": SCHEMA, "limit": limit.id} | fields(limit, "version authority article")
@@ -61,8 +66,7 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     The notes are those on the answer and those on the status.
     """
     found = about(answer.limit) | fields(answer, "trigger due standing earliest latest region")
-    if answer.projected:
-        found["projected"] = True
+    found |= if_projected(answer.projected)
     found["bindingness"] = answer.limit.bindingness
     found["readings"] = [_reading(reading) for reading in answer.readings]
     found["safest"] = plain(answer.safest)
@@ -143,8 +147,12 @@ def day_object(day: Day, *, projecting: bool = False) -> dict[str, Any]:
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
     """The calendar part of every calendar answer; ``notes`` only if there are any."""
-    remarks = calendar.remarks
-    return {"schema": SCHEMA} | fields(calendar, "region known_on") | ({"notes": plain(remarks)} if remarks else {})
+    return {"schema": SCHEMA} | fields(calendar, "region known_on") | notes_if_any(calendar.remarks)
+
+
+def notes_if_any(notes: Sequence[Text]) -> dict[str, Any]:
+    """The key ``notes``, only if there are any."""
+    return {"notes": plain(notes)} if notes else {}
 
 
 def diff_object(diff: CalendarDiff) -> dict[str, Any]:

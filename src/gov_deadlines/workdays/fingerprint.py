@@ -1,0 +1,82 @@
+"""A fingerprint of what was known: equal for equal content, whatever the names and the layout of the files.
+
+It covers the notices of a region and the nation, the versions of the national measure, the principles, what the region
+expects, and the table of movable festivals. Paths, the order of files, comments and white space do not count.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from gov_deadlines.workdays.line import DayLine
+from gov_deadlines.workdays.regions import NATIONAL, Region, holiday_table, regions
+
+_SHORT = 16  # hexadecimal digits
+_PLACES = frozenset({"file", "nth", "confirmed"})  # fields that say where something was read, or who looked at it
+
+
+def fingerprint(*parts: object) -> str:
+    """Sixteen hexadecimal digits of the SHA-256 of any data: records, mappings, lists, dates, texts, numbers.
+
+    >>> fingerprint({"a": 1, "b": [date(2026, 1, 1)]}) == fingerprint({"b": [date(2026, 1, 1)], "a": 1})
+    True
+    """
+    written = json.dumps(_canonical(parts), ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(written.encode("ascii")).hexdigest()[:_SHORT]
+
+
+def _canonical(value: object) -> object:
+    """The same value for JSON; records are named mappings without the fields that say where they were read."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = {key: one for key, one in value._asdict().items() if key not in _PLACES}
+    if isinstance(value, Mapping):
+        return {str(key): _canonical(one) for key, one in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(json.dumps(_canonical(one), sort_keys=True) for one in value)
+    if isinstance(value, list | tuple):
+        return [_canonical(one) for one in value]
+    return value
+
+
+def known(line: DayLine, known_on: date | None = None) -> str:
+    """The fingerprint of everything that the days of a line, and those projected from it, rest on.
+
+    ``known_on``: measures, principles and expectations published later do not count; None for all.
+
+    >>> from gov_deadlines.workdays.calendar import calendar
+    >>> known(calendar("CN").line) == known(calendar("CN", holidays=None).line)
+    True
+    """
+    return fingerprint(*knowledge(line, known_on))
+
+
+def knowledge(line: DayLine, known_on: date | None = None) -> tuple[object, ...]:
+    """What ``known`` counts, as parts for ``fingerprint``, to which a caller may add its own.
+
+    The notices are a set: their order in files does not count. Where two of one day conflict, the prevailing decree
+    does.
+    """
+    measures, principles = holiday_table("statutory.toml")["measure"], holiday_table("principles.toml")
+    return (
+        {fingerprint(notice._replace(decrees=tuple(sorted(notice.decrees)))) for notice in line.notices},
+        line.decreed(),
+        {fingerprint(one) for one in measures if _by(one, known_on)},
+        {fingerprint(one) for one in principles["principle"] if _by(one, known_on)},
+        principles["bounds"],
+        [_expecting(region, known_on) for region in (regions()[NATIONAL], line.region)],
+        holiday_table("festivals.toml"),
+        line.left_out.ends,
+    )
+
+
+def _expecting(region: Region, known_on: date | None) -> dict[str, object]:
+    """A region's fields, without what it expects if that was not known yet."""
+    unknown = not region.expects_by(known_on)
+    return {name: value for name, value in region._asdict().items() if not (unknown and name.startswith("expects"))}
+
+
+def _by(entry: Mapping[str, date], known_on: date | None) -> bool:
+    return known_on is None or entry["published"] <= known_on
