@@ -244,9 +244,11 @@ class DueTable:
 def _counted(calendar: WorkCalendar, period: Period, days: Ints) -> Ints:
     """The due days from these days; none where a notice to come may move the due day past the last projected one."""
     dues, extremes = count_days(calendar.line.columns, days, period), calendar.extremes
-    if period.direction == "after" and extremes is not None:
-        working = period.unit == "working-day"
-        start = extremes.last_start(period.amount if working else 1) - (0 if working else period.amount - 1)
+    if extremes is not None:
+        sign = 1 if period.direction == "after" else -1
+        start = extremes.last_start(sign * period.amount)
+        if period.unit != "working-day":  # counted from the day before the last one, or after it
+            start = extremes.last_start(sign) - sign * (period.amount - 1)
         _, last = consulted(days, dues, period)
         dues[(days > start - EPOCH) & (last > extremes.announced.last - EPOCH)] = NO_DAY
     return dues

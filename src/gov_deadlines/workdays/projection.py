@@ -111,9 +111,14 @@ class ProjectedLine(DayLine):
         return min(plain + fewest, other[0]), max(plain + most, other[1])
 
     def last_start(self, n: int) -> int:
-        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
-        found = self.earliest.alone(self.last + 1, -n)  # the earliest: back over as few working days as possible
-        last = (self.first if found is None else found) - 1
+        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree.
+
+        It lies before that day if ``n`` is negative. Where drafts are counted on, it must lie on the line without them.
+        """
+        last = self.last + 1
+        if n > 0:
+            found = self.earliest.alone(last, -n)  # the earliest: back over as few working days as possible
+            last = (self.first if found is None else found) - 1
         return last if self.published is self else min(last, self.published.last_start(n))
 
     def season_of(self, day: int) -> Season | None:
