@@ -133,7 +133,7 @@ def cadence(
         holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
         rules: a folder of your own packs.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
-        announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
+        announced_only: give no number that needs an unannounced day, instead of projecting the next two years.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question, a limit that is not a

@@ -29,7 +29,6 @@ from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
-from gov_deadlines.workdays.possible import possible_lines
 from gov_deadlines.workdays.regions import NATIONAL
 
 Kind = Literal["limit", "notice-ahead", "length", "meeting"]
@@ -268,6 +267,8 @@ def narrowed(steps: Sequence[Step], carried: list[Carried], start: date, *, forw
     extremes = ahead.extremes if shared else None
     if extremes is None:
         return carried
+    from gov_deadlines.workdays.possible import possible_lines  # not for a settled plan
+
     days = [start.toordinal(), *(day.toordinal() for one in bounds for day in one)]
     lines = possible_lines(extremes, min(days) - 1, max(days) + 1, _MOST_ARRANGEMENTS)
     reached: list[set[date]] = [{one.day} for one in carried]
