@@ -134,7 +134,7 @@ def cadence(
         rules: a folder of your own packs.
         strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
-        announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
+        announced_only: give no number that needs an unannounced day, instead of projecting the next two years.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question, a limit that is not a

@@ -271,7 +271,7 @@ class Due(_Answer):
         if completed is True:
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
-        line = self.calendar_to(max(day, done or day, self.due)).line
+        line = self.calendar_to(max(day, self.due)).line
         return status_of(self.facts, line, day, done)
 
     def _notes(self) -> Iterator[Text]:

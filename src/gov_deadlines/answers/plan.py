@@ -98,13 +98,7 @@ class Plan(NamedTuple):
     @property
     def feasible_standing(self) -> Standing | None:
         """``settled`` if no notice to come can change ``feasible``; None without a start."""
-        if self.start is None:
-            return None
-        begin, end = self.latest_start_bounds, self.earliest_finish_bounds
-        sure = (begin is not None and not begin.earliest < self.start <= begin.latest) or (
-            end is not None and not end.earliest <= self.by < end.latest
-        )
-        return "settled" if sure else "provisional"
+        return None if self.start is None else _feasible_standing(self.steps, self.by, self.start)
 
     @property
     def earliest_finish(self) -> date | None:
@@ -177,9 +171,9 @@ def plan(
     backward = _backward(found, end)
     forward = [] if begin is None else _forward(found, begin)
     made = tuple(_steps(found, backward, forward, end, begin))
-    bare = Plan(steps=made, by=end, start=begin, known_on=found[0].calendar.known_on, notes=())
-    notes = (*_firmness_notes(bare), *_notes(found, backward, forward, begin))
-    return bare._replace(notes=tuple(dict.fromkeys(notes)))
+    notes = (*_firmness_notes(made, end, begin), *_notes(found, backward, forward, begin))
+    known_on = found[0].calendar.known_on
+    return Plan(steps=made, by=end, start=begin, known_on=known_on, notes=tuple(dict.fromkeys(notes)))
 
 
 def _given(steps: str | Sequence[str]) -> list[str]:
@@ -260,10 +254,18 @@ def _days(step: PlanStep) -> int:
     return (step.must_finish - step.latest_start).days
 
 
-def _firmness_notes(found: Plan) -> Iterator[Text]:
+def _feasible_standing(steps: Sequence[PlanStep], by: date, start: date) -> Standing:
     """Whether notices to come can change the verdict on the start."""
-    bounds = found.latest_start_bounds
-    if found.feasible_standing == "provisional" and bounds is not None:
+    begin, end = steps[0].latest_start_bounds, steps[-1].earliest_finish_bounds
+    sure = (begin is not None and not begin.earliest < start <= begin.latest) or (
+        end is not None and not end.earliest <= by < end.latest
+    )
+    return "settled" if sure else "provisional"
+
+
+def _firmness_notes(steps: Sequence[PlanStep], by: date, start: date | None) -> Iterator[Text]:
+    bounds = steps[0].latest_start_bounds
+    if start is not None and bounds is not None and _feasible_standing(steps, by, start) == "provisional":
         yield statement("feasible-may-change", earliest=bounds.earliest, latest=bounds.latest)
 
 

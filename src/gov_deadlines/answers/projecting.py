@@ -112,13 +112,11 @@ class Projecting:
             return None
         return DateBounds(min(date.fromordinal(early), due), max(date.fromordinal(late), due))
 
-    def count_bounds(self, start: date, end: date) -> CountBounds | None:
-        """The bounds of the working days in (start, end]; None if they are not known, or if ``end`` is earlier."""
+    def count_bounds(self, start: date, end: date, likely: int) -> CountBounds | None:
+        """The bounds of the working days in (start, end], which are likely so many; None if they are not known."""
         after, last = start.toordinal() + 1, end.toordinal()
-        calendar = self.calendar_to(end)
-        if not calendar.unsettled_in(after, last):
-            exact = calendar.find_count(start, end)
-            return None if exact is None or end < start else CountBounds(exact, exact)
+        if not self.calendar_to(end).unsettled_in(after, last):
+            return CountBounds(likely, likely)
         extremes = self.extremes
         found = None if extremes is None else extremes.count_bounds(start.toordinal(), last)
         return None if found is None else CountBounds(*found)

@@ -200,8 +200,8 @@ class Track(NamedTuple):
     def status_on(self, day: date) -> Status:
         """The status on ``day``."""
         decides = self.reply if self.reply is not None and self.reply <= day else day
-        furthest = max(day, self.replied or day, self.due_on(decides))
-        return status_of(self._facts(decides), self.base.calendar_to(furthest).line, day, self.replied)
+        line = self.base.calendar_to(max(day, self.due_on(decides))).line
+        return status_of(self._facts(decides), line, day, self.replied)
 
     def state_on(self, day: date) -> Code:
         """The code of ``status_on``."""
