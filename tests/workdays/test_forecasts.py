@@ -288,3 +288,11 @@ def test_a_fingerprint_is_sixteen_digits_and_the_same_everywhere() -> None:
     assert fingerprint({1, 2}) == fingerprint({2, 1}) != fingerprint({1, 3})
     assert fingerprint("a", "b") != fingerprint("ab")
     assert fingerprint({"b": (1, None, "文"), "a": date(2026, 1, 1)}) == "95d6a313172ba0e6"
+
+
+def test_an_empty_field_does_not_count(tmp_path: Path) -> None:
+    """So that a field added to notices or regions later leaves the fingerprints on file as they are."""
+    (notice,) = read(tmp_path, NOTICE)
+    assert fingerprint(notice) == fingerprint(notice._replace(draft=False, file="elsewhere.toml", nth=3, confirmed="x"))
+    assert fingerprint(notice) != fingerprint(notice._replace(draft=True))
+    assert fingerprint(0) != fingerprint(False) != fingerprint(None)
