@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.regions import NATIONAL, Region, holiday_table, regions
+from gov_deadlines.workdays.regions import Region, holiday_table
 
 _SHORT = 16  # hexadecimal digits
 _PLACES = frozenset({"file", "nth", "confirmed"})  # fields that say where something was read, or who looked at it
@@ -74,17 +74,16 @@ def knowledge(line: DayLine, known_on: date | None = None) -> tuple[object, ...]
         {fingerprint(one) for one in measures if _by(one, known_on)},
         {fingerprint(one) for one in principles["principle"] if _by(one, known_on)},
         principles["bounds"],
-        [_expecting(region, known_on) for region in (regions()[NATIONAL], line.region)],
+        [_expecting(layer, known_on) for layer in line.region.layers],
         holiday_table("festivals.toml"),
         line.left_out.ends,
     )
 
 
 def _expecting(region: Region, known_on: date | None) -> Region:
-    """A region, without what it expects if that was not known yet."""
-    if region.expects_by(known_on):
-        return region
-    nothing: dict[str, Any] = dict.fromkeys(name for name in region._fields if name.startswith("expects"))
+    """One layer, without what it expects if that was not known yet."""
+    unknown = [] if region.expects_by(known_on) else [name for name in region._fields if name.startswith("expects")]
+    nothing: dict[str, Any] = dict.fromkeys(["over", *unknown])
     return region._replace(**nothing)
 
 
