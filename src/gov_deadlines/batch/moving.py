@@ -305,9 +305,7 @@ class Causes:
         start, stop = bisect_left(self._days, first), bisect_right(self._days, last)
         causes = [*self._notices[start:stop], *self._announced(first, last)]
         if not causes and date.fromordinal(last).year not in self._later.years:
-            causes = self._precedents(
-                NATIONAL
-            )  # only its bounds came onto the calendar, or left it
+            causes = self._precedents(NATIONAL)  # only its bounds came onto the calendar, or left it
         found = {id(notice): notice for notice in causes}
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
 
