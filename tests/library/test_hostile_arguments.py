@@ -140,6 +140,7 @@ ANSWERED: dict[str, set[str]] = {
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
     **dict.fromkeys(("ignore_in_force", "announced_only", "project", "force", "dry_run", "draft", "progress"), FLAGS),
+    "fingerprint": FLAGS,
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
@@ -190,6 +191,7 @@ FILES = {
     "language": "en",
     "force": True,
     "dry_run": False,
+    "fingerprint": False,
     "threads": 1,
     "memory": None,
     "progress": False,
@@ -276,7 +278,9 @@ DOORS: dict[str, Door] = {
         | {"from_known_on": ON, "to_known_on": None, "against_column": None, "keep": None, "draft": False},
     ),
     "export": Door(
-        export, {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}
+        export,
+        {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}
+        | {"fingerprint": False},
     ),
 }
 

@@ -35,13 +35,7 @@ if TYPE_CHECKING:
     from gov_deadlines.batch.recalculated import Recalculated
 
 _STANDARD = "-"
-_BETWEEN_TWO_DAYS = (
-    "region",
-    "ignore_in_force",
-    "holidays",
-    "rules",
-    FINGERPRINT,
-)  # the days of knowledge have other names there
+_BETWEEN_TWO_DAYS = ("region", "ignore_in_force", "holidays", "rules", FINGERPRINT)  # days of knowledge: other names
 _FORMATS = say(
     "按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）",
     "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
         """An answer with a fingerprint."""
 
         @property
-        def fingerprint(self) -> str: ...
+        def fingerprint(self) -> str:
+            """Equal fingerprints, equal answers to the same question."""
 
 
 CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only")
