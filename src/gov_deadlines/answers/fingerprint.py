@@ -26,7 +26,8 @@ class DataUsed(NamedTuple):
         calendars: the calendars of announced days that were counted on.
         provisions: the provisions applied, in the versions used.
         chains: the chains that named them.
-        ignore_in_force, announced_only: the settings that change an answer.
+        ignore_in_force, announced_only: the settings that change an answer. (``strict`` only refuses.)
+        left_out: the governments whose faulty packs leave rows without an answer.
     """
 
     calendars: tuple[WorkCalendar, ...]
@@ -34,6 +35,7 @@ class DataUsed(NamedTuple):
     chains: tuple[Chain, ...] = ()
     ignore_in_force: bool = False
     announced_only: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -45,7 +47,7 @@ class DataUsed(NamedTuple):
             {fingerprint(type(one).__name__, one._asdict() | {"pack": packs[one.pack]}) for one in self.provisions},
             {fingerprint(one) for one in self.chains},
             shipped_bases() if self.provisions else {},
-            [self.ignore_in_force, self.announced_only],
+            [self.ignore_in_force, self.announced_only, *sorted(self.left_out)],
         )
 
 
@@ -76,4 +78,6 @@ def data_on_file(context: Context, limits: Iterable[str] = ()) -> DataUsed:
     named = [version for limit in limits for version in book.versions(limit)]
     others = [other for one in named if isinstance(one, Limit) for other in one.see_also]
     pointed = [version for other in others for version in book.versions(other)]
-    return data_used(context, dict.fromkeys((*named, *pointed)) or book.limits)
+    if named:
+        return data_used(context, dict.fromkeys((*named, *pointed)))
+    return data_used(context, book.limits)._replace(left_out=tuple(book.left_out))

@@ -25,6 +25,7 @@ from gov_deadlines.errors import NotAnnounced, Unusable, WrongKind, WrongOrder
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
 from gov_deadlines.rules.versions import governed
+from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.regions import NATIONAL
@@ -45,6 +46,7 @@ class Exported(NamedTuple):
         first, last: the first and last trigger day; None where there are no rows.
         known_on: the day of knowledge asked for; None where none was.
         fingerprint: of the data behind the answers, if it was asked for: equal ones mean equal answers.
+        notes: which of the user's own files were left out, so that days or limits are missing.
     """
 
     target: str
@@ -54,6 +56,7 @@ class Exported(NamedTuple):
     last: date | None
     known_on: date | None
     fingerprint: str | None = None
+    notes: tuple[Text, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The export as a JSON object with ``schema`` 1."""
@@ -62,7 +65,8 @@ class Exported(NamedTuple):
             fields[name] = None if day is None else day.isoformat()
         if self.fingerprint is None:
             del fields["fingerprint"]
-        return fields
+        notes = [note._asdict() for note in self.notes]
+        return fields | {"notes": notes} if notes else {name: one for name, one in fields.items() if name != "notes"}
 
 
 def export(
@@ -89,8 +93,9 @@ def export(
         limits: the ids wanted; by default all.
         force: overwrite a file that exists.
         fingerprint: report the fingerprint of the data behind the answers; a Parquet file also has it in its metadata.
-        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays`` and ``rules``, as for
-            ``gov_deadlines.due``.
+        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays``, ``rules`` and
+            ``strict``, as for ``gov_deadlines.due``. What a faulty file of yours may decide has no row; ``notes`` name
+            the file.
 
     Raises:
         InvalidArgument: a suffix that names no format, or ``first`` after ``last``.
@@ -114,7 +119,7 @@ def export(
         check_target(path, force=force)
     table = DueTable(under)
     rows = _chosen(table, _positions(table, limits), start, stop)
-    done = _exported(path, rows, under)
+    done = _exported(path, rows, table)
     if wanted:
         done = done._replace(fingerprint=data_on_file(under, limits).fingerprint)
     told = _metadata(under, done.fingerprint)
@@ -125,7 +130,7 @@ def export(
 def _check_reach(context: Context, *days: date | None) -> None:
     """Raises NotAnnounced for a day so far from the announced years that a table could grow without bound."""
     announced = calendar(NATIONAL, holidays=context.holidays)
-    years = announced.years
+    years = announced.years or calendar(NATIONAL).years  # a faulty file may leave none
     reach = date(max(years[0] - _YEARS_AROUND, 1), 1, 1), date(min(years[-1] + _YEARS_AROUND, 9999), 12, 31)
     for day in days:
         if day is not None and not reach[0] <= as_date(day) <= reach[1]:
@@ -154,7 +159,7 @@ def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) 
         files.commit()
 
 
-def _exported(path: str, rows: DueRows, context: Context) -> Exported:
+def _exported(path: str, rows: DueRows, table: DueTable) -> Exported:
     there = len(rows.trigger) > 0
     return Exported(
         target=path,
@@ -162,7 +167,8 @@ def _exported(path: str, rows: DueRows, context: Context) -> Exported:
         limits=len(np.unique(rows.limit)),
         first=rows.trigger.min().item() if there else None,
         last=rows.trigger.max().item() if there else None,
-        known_on=context.known_on,
+        known_on=table.setting.known_on,
+        notes=table.remarks,
     )
 
 

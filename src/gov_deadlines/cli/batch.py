@@ -19,7 +19,7 @@ from gov_deadlines.cli.options import (
     fingerprint_line,
     option,
     optional_date,
-    remark_on_notices,
+    remark_on_own_data,
     sharing,
     spread,
 )
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from gov_deadlines.batch.recalculated import Recalculated
 
 _STANDARD = "-"
-_BETWEEN_TWO_DAYS = ("region", "ignore_in_force", "holidays", "rules", FINGERPRINT)  # days of knowledge: other names
+_BETWEEN_TWO_DAYS = (  # the days of knowledge have other names there
+    *("region", "ignore_in_force", "holidays", "rules", "strict"),
+    FINGERPRINT,
+)
 _FORMATS = say(
     "按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）",
     "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
@@ -174,7 +177,7 @@ def due(
             fingerprint=given.fingerprint,
             **given.context,
         )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     _report(done, _counted(done, given.language), given)
     if done.to_act_on:
         raise typer.Exit(1)
@@ -241,7 +244,7 @@ def recalc(
         fingerprint=given.fingerprint,
         **given.some,
     )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     _report(done, moved_lines(done, given.language), given)
     if done.reported or done.rejected:
         raise typer.Exit(1)
@@ -345,7 +348,7 @@ def export(
         fingerprint=given.fingerprint,
         **given.context,
     )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     if given.json and output != _STANDARD:
         console.print_object(done.as_dict())
     else:

@@ -13,9 +13,10 @@ from typer._click.exceptions import MissingParameter, UsageError
 from typer._click.globals import get_current_context
 from typer.core import TyperCommand, TyperGroup
 
-from gov_deadlines.answers.context import ContextKeywords
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
+from gov_deadlines.data_files import own_data
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import rule_book
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
             """Equal fingerprints, equal answers to the same question."""
 
 
-CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only")
-CALENDAR = ("region", "known_on", "holidays")
+CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
+CALENDAR = ("region", "known_on", "holidays", "strict")
 FINGERPRINT = "fingerprint"
 PROJECTING = (*CALENDAR, "project", FINGERPRINT)
 ANSWERING = (*CONTEXT, FINGERPRINT)
-BOOK = ("rules",)
+BOOK = ("rules", "holidays", "strict")
 REQUIRED = inspect.Parameter.empty
 _Command = Callable[..., None]
 
@@ -64,7 +65,7 @@ class Given(NamedTuple):
 
     @property
     def some(self) -> dict[str, Any]:
-        """The context for a function that does not take all the keywords; the command has no option for the others."""
+        """The context for a function that takes only some of its keywords; the command has options for no others."""
         return dict(self.context)
 
 
@@ -159,9 +160,12 @@ def _beginning(incomplete: str) -> list[Provision]:
 
 def complete_region(incomplete: str) -> list[str]:
     """Region codes that begin with the typed text, for shell completion."""
-    from gov_deadlines.workdays.regions import regions
+    from gov_deadlines.workdays.library import own_regions
 
-    return [code for code in regions() if code.startswith(incomplete)]
+    try:
+        return [code for code in own_regions().known if code.startswith(incomplete)]
+    except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
+        return []
 
 
 def argument(metavar: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
@@ -210,8 +214,8 @@ _SHARED = {
     "region": Shared(
         option(
             "--region R",
-            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ",
-            "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ",
+            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ，或自备的",
+            "region: CN, CN-GX, CN-HB, CN-SX, CN-GZ or one of your own",
             autocompletion=complete_region,
         )
     ),
@@ -261,6 +265,15 @@ _SHARED = {
             "--fingerprint",
             "附上所依据数据的指纹：指纹相同，同一问题的答案必相同",
             "add the fingerprint of the data behind the answer: where it is equal, so is the answer",
+        ),
+        bool,
+        default=False,
+    ),
+    "strict": Shared(
+        option(
+            "--strict",
+            "自备文件有任何错误就一概不作答",
+            "no answer at all while any file of your own is faulty",
         ),
         bool,
         default=False,
@@ -354,6 +367,14 @@ def fingerprint_line(fingerprint: str, language: Language) -> str:
 def remark_on_notices(given: Given) -> None:
     """Print to stderr which of the user's own notices were left out, for answers that carry no notes."""
     console.print_remarks(library(NATIONAL, given.context.get("holidays")).remarks, given.language)
+
+
+def remark_on_own_data(given: Given) -> None:
+    """Print to stderr which of the user's own notices and packs were left out, for answers that carry no notes."""
+    remark_on_notices(given)
+    context = Context.of(**given.context)
+    if context.rules is not None or own_data():
+        console.print_remarks(context.book.remarks, given.language)
 
 
 # --- values --------------------------------------------------------------------------------------------------

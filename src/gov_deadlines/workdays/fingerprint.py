@@ -11,7 +11,7 @@ from datetime import date
 
 from gov_deadlines.version import __version__
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.regions import NATIONAL, Region, english_name, holiday_table, regions
+from gov_deadlines.workdays.regions import Region, english_name, holiday_table
 
 _SHORT = 16  # hexadecimal digits
 _PLACES = frozenset({"file", "nth", "confirmed"})  # fields that say where something was read, or who looked at it
@@ -88,6 +88,7 @@ def knowledge(line: DayLine, known_on: date | None = None) -> tuple[object, ...]
     The notices are a set: their order in files does not count. Where two of one day conflict, the prevailing decree
     does.
     """
+    nation, between = line.region.layers[0], line.region.layers[1:-1]
     measures, principles = holiday_table("statutory.toml")["measure"], holiday_table("principles.toml")
     return (
         {fingerprint(notice._replace(decrees=tuple(sorted(notice.decrees)))) for notice in line.notices},
@@ -95,16 +96,16 @@ def knowledge(line: DayLine, known_on: date | None = None) -> tuple[object, ...]
         {fingerprint(one) for one in measures if _by(one, known_on)},
         {fingerprint(one) for one in principles["principle"] if _by(one, known_on)},
         principles["bounds"],
-        [_expecting(region, known_on) for region in (regions()[NATIONAL], line.region)],
+        [_expecting(region, known_on) for region in (nation, *between, line.region)],
         holiday_table("festivals.toml"),
         line.left_out.ends,
     )
 
 
 def _expecting(region: Region, known_on: date | None) -> dict[str, object]:
-    """A region's fields, without what it expects if that was not known yet."""
-    unknown = not region.expects_by(known_on)
-    return {name: value for name, value in region._asdict().items() if not (unknown and name.startswith("expects"))}
+    """A region's fields without the region it lies over, and without what it expects if that was not known yet."""
+    hidden = "over" if region.expects_by(known_on) else ("over", "expects")
+    return {name: value for name, value in region._asdict().items() if not name.startswith(hidden)}
 
 
 def _by(entry: Mapping[str, date], known_on: date | None) -> bool:
