@@ -126,8 +126,9 @@ def _moved(last: Notice, year: int) -> Iterator[tuple[int, bool]]:
     """Last year's days at the same distance from the festival; a make-up day on the weekend day nearest to that."""
     before, after = _measured(last.year, last.published), _own_days(year)
     for decree in last.decrees:
-        name = decree.name.split("、")[0]
-        if name in before and name in after and decree.key in (OFF, WORK):
+        named = [name for name in decree.name.split("、") if name in before and name in after]
+        if named and decree.key in (OFF, WORK):
+            name = max(named, key=lambda one: len(before[one].days))
             day = after[name] + decree.date.toordinal() - before[name].anchor
             if decree.key == WORK:
                 day = min(_weekend_near(day), key=lambda other: (abs(other - day), other))
@@ -275,6 +276,33 @@ def board(asked: Sequence[Trial], question: Callable[[Trial], tuple[list[Scored]
     return Board(answers, left_out)
 
 
+# The coming year
+
+
+def coming() -> dict[str, dict[str, float]]:
+    """How firm each limit's answers are, from December of the last announced year to the end of the next year."""
+    year = gd.calendar().years[-1]
+    first, last = date(year, 12, 1).toordinal(), date(year + 1, 12, 31).toordinal()
+    found = {}
+    for limit in (one for one in gd.limits() if isinstance(one, gd.Limit)):
+        answers = [gd.due(limit.id, date.fromordinal(day), ignore_in_force=True) for day in range(first, last + 1)]
+        found[limit.id] = _firmness(answers)
+    return found
+
+
+def _firmness(answers: Sequence[gd.Due]) -> dict[str, float]:
+    widths = []
+    for one in answers:
+        if one.earliest is None or one.latest is None:
+            raise SystemExit(f"{one.limit.id} on {one.trigger}: no bounds")
+        if one.standing == "provisional":
+            widths.append(one.calendar.projected.count(one.earliest, one.latest))
+    settled = len(answers) - len(widths)
+    shares = {"settled": settled, "0": widths.count(0), "1": widths.count(1), "2": widths.count(2)}
+    shares["3+"] = len(answers) - sum(shares.values())
+    return {name: share / len(answers) for name, share in shares.items()}
+
+
 # What is told
 
 
@@ -300,6 +328,7 @@ def figures(asked: Sequence[Trial], by_n: Board, by_limit: Board) -> dict[str, A
         "right 7": dict(zip(GUESSES, by_n.right[by_n.up_to(7)].mean(axis=0).tolist(), strict=True)),
         "right limits": dict(zip(GUESSES, by_limit.right.mean(axis=0).tolist(), strict=True)),
         "wrong recent": {guess: float(np.mean(list(wrong[guess].values())[-RECENT:])) for guess in GUESSES},
+        "wrong": wrong,
         "wrong all": {guess: float(np.mean(list(wrong[guess].values()))) for guess in GUESSES},
         "by limit": {
             name: _of_limit(by_limit, by_limit.asked == name) for name in dict.fromkeys(by_limit.asked.tolist())
@@ -351,6 +380,7 @@ WORDS = {
             "changed later",
             "left out",
         ),
+        "coming": ("limit", "settled", "width 0", "width 1", "width 2", "width 3 or more"),
         "guesses": ("", *(f"{region}: {what}" for region in REGIONS for what in ("likely right", "wrong days"))),
         "names": GUESSES,
         "rows": (
@@ -381,6 +411,7 @@ WORDS = {
             "事后变更",
             "未计入",
         ),
+        "coming": ("时限", "确定", "宽度 0", "宽度 1", "宽度 2", "宽度 3 以上"),
         "guesses": ("", *(f"{region}：{what}" for region in REGIONS for what in ("推算日期正确", "错误天数"))),
         "names": ("推算", "照去年", "只算法定节假日", "只算周末"),
         "rows": (
@@ -416,6 +447,9 @@ def sections(found: dict[str, dict[str, Any]], language: str) -> dict[str, str]:
         "goals": table(words["goals"], list(zip(words["rows"], goals, *columns, strict=True))),
         "guesses": table(words["guesses"], guesses),
     }
+    made["coming"] = table(
+        words["coming"], [(name, *(_percent(part) for part in one.values())) for name, one in found["coming"].items()]
+    )
     for region in REGIONS:
         rows = [_year_row(year, one) for year, one in found[region]["years"].items()]
         made[f"years {region}"] = table(words["years"], rows)
@@ -455,7 +489,7 @@ def _year_row(year: int, one: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _percent(part: float) -> str:
-    return f"{100 * part:.2f} %" if part > 0.99 else f"{100 * part:.1f} %"
+    return f"{100 * part:.2f} %" if 0.99 < part < 1 else f"{100 * part:.4g} %" if part == 1 else f"{100 * part:.1f} %"
 
 
 def main() -> None:
@@ -465,10 +499,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the tables into the pages")
     parser.add_argument("--plot", action="store_true", help="draw docs/projection.svg; needs matplotlib")
     asked = parser.parse_args()
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for region in REGIONS:
         tried = list(trials(region))
         found[region] = figures(tried, board(tried, counts), board(tried, limits))
+    found["coming"] = coming()
     for text in sections(found, "en").values():
         print(f"\n{text}")
     for region in REGIONS:

@@ -128,6 +128,7 @@ if TYPE_CHECKING:
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
     from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
     from gov_deadlines.workdays.forecasts import Forecast, ForecastScore, WrongDay, freeze_forecast, score_forecasts
+    from gov_deadlines.workdays.library import Holidays
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
@@ -219,8 +220,8 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-def limits(rules: "Rules" = None) -> "tuple[Provision, ...]":
-    """Every provision in every pack, by authority; ``rules`` adds packs of your own.
+def limits(rules: "Rules" = None, holidays: "Holidays" = None) -> "tuple[Provision, ...]":
+    """Every provision in every pack, by authority; ``rules`` adds your own, ``holidays`` the regions they name.
 
     Limits that can be counted come first, then cadences, then duties without a number.
 
@@ -230,4 +231,4 @@ def limits(rules: "Rules" = None) -> "tuple[Provision, ...]":
     """
     from gov_deadlines.rules.book import rule_book
 
-    return rule_book(rules).limits
+    return rule_book(rules, holidays).limits

@@ -116,6 +116,11 @@ def test_amendments_do_not_count(kept: Path, tmp_path: Path) -> None:
     assert scored(kept, tmp_path, text).wrong == scored(kept, tmp_path).wrong
 
 
+def test_drafts_do_not_count(kept: Path, tmp_path: Path) -> None:
+    (forecast,) = forecasts(kept)
+    assert held_against(forecast, [one._replace(draft=True) for one in read(tmp_path, NOTICE)]).notices == ()
+
+
 def test_the_score_on_the_command_line(capsys: Capsys, kept: Path) -> None:
     """An invented forecast of a year whose notice is on file."""
     days = '"元旦" = { off = "2023-05-15", work = "2023-07-08" }'
@@ -173,7 +178,7 @@ def test_a_missing_folder_is_refused(capsys: Capsys, tmp_path: Path) -> None:
 
 
 def test_a_forecast_is_read_as_it_was_written(tmp_path: Path) -> None:
-    made = gd.freeze_forecast(2028, "CN-GX", MID_2026)
+    made = gd.freeze_forecast(2028, gd.calendar("CN-GX", MID_2026))
     (tmp_path / "2028.toml").write_text(made.toml, encoding="utf-8")
     (read,) = forecasts(tmp_path)
     assert read._replace(decrees=()) == made._replace(decrees=())
@@ -184,7 +189,7 @@ def test_a_forecast_has_the_days_of_the_projected_calendar() -> None:
     """Every weekday off and weekend day worked, and no other."""
     for region in ("CN", "CN-GX"):
         cal = gd.calendar(region, MID_2026, project=True)
-        said = {one.date: one.key == "work" for one in gd.freeze_forecast(2027, region, MID_2026).decrees}
+        said = {one.date: one.key == "work" for one in gd.freeze_forecast(2027, gd.calendar(region, MID_2026)).decrees}
         for number in range(date(2027, 1, 1).toordinal(), date(2027, 12, 26).toordinal()):
             day = date.fromordinal(number)
             assert said.get(day, day.weekday() < 5) == cal.is_working_day(day), day
@@ -193,13 +198,13 @@ def test_a_forecast_has_the_days_of_the_projected_calendar() -> None:
 @pytest.mark.parametrize("year", [2026, 2029, 1, -1, 10**6])
 def test_only_a_coming_year_can_be_frozen(year: int) -> None:
     with pytest.raises(gd.InvalidArgument):
-        gd.freeze_forecast(year, known_on=MID_2026)
+        gd.freeze_forecast(year, gd.calendar("CN", MID_2026))
 
 
 def test_a_forecast_uses_nothing_published_later() -> None:
-    early = gd.freeze_forecast(2025, known_on=date(2024, 11, 11))
+    early = gd.freeze_forecast(2025, gd.calendar("CN", date(2024, 11, 11)))
     assert date(2025, 5, 2) not in {one.date for one in early.decrees if one.date.weekday() < 5 and one.key == "work"}
-    assert early.fingerprint != gd.freeze_forecast(2026, known_on=date(2024, 11, 12)).fingerprint
+    assert early.fingerprint != gd.freeze_forecast(2026, gd.calendar("CN", date(2024, 11, 12))).fingerprint
     assert early.known == ("国务院办公厅（国办发明电〔2023〕7号，2023-10-25 公布）",)
 
 
@@ -208,7 +213,7 @@ def test_freezing_on_the_command_line(capsys: Capsys, tmp_path: Path) -> None:
     assert tomllib.loads(answered(capsys, *asked))["year"] == 2028
     file = tmp_path / "2028.toml"
     assert run(capsys, *asked, "-o", str(file))[0] == 0
-    assert file.read_text("utf-8") == gd.freeze_forecast(2028, known_on=MID_2026).toml
+    assert file.read_text("utf-8") == gd.freeze_forecast(2028, gd.calendar("CN", MID_2026)).toml
     code, _, err = run(capsys, *asked, "-o", str(file))
     assert code != 0
     assert str(file) in err

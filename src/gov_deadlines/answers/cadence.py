@@ -132,6 +132,7 @@ def cadence(
         region: count working days on this region's calendar instead of the government's own.
         holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
         rules: a folder of your own packs.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         announced_only: give no number that needs an unannounced day, instead of projecting the next two years.
 

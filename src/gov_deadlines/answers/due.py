@@ -437,6 +437,7 @@ def due(
         announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
         rules: a folder of your own packs.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument, OverrideNotAllowed: a malformed question.

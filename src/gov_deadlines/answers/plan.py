@@ -150,6 +150,7 @@ def plan(
         announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices.
         rules: a folder of your own packs and chains.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question.

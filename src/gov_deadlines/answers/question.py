@@ -174,13 +174,15 @@ def _key(
     region: str | None = None,
     ignore_in_force: bool = False,
     announced_only: bool = False,
+    strict: bool = False,
     **others: object,
 ) -> object:
     """The key under which a question is kept; None for one that is not kept.
 
     The fields of a context are named one by one, because a loop over the keywords takes longer than the answer.
     """
-    if type(ignore_in_force) is not bool or type(announced_only) is not bool:  # 1 equals True: the same key
+    if type(ignore_in_force) is not bool or type(announced_only) is not bool or strict is not False:
+        # 1 equals True, and would find the same key
         return None
     if others and any(one is not None for one in others.values()):
         return None

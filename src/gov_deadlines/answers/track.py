@@ -260,6 +260,7 @@ def track(
         announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices.
         rules: a folder of your own packs.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         InvalidArgument: the limit has no effect of silence, the dates cannot follow one another, or an

@@ -36,6 +36,7 @@ def due(
     announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
+    strict: bool = False,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
@@ -66,6 +67,7 @@ def due(
         announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
+        strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 to which
             Chinese words are added begins with a byte order mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
@@ -99,6 +101,7 @@ def due(
             holidays=holidays,
             rules=rules,
             announced_only=announced_only,
+            strict=strict,
         ),
         **options,
     )
@@ -143,6 +146,7 @@ def recalc(
     announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
+    strict: bool = False,
     progress: bool = False,
     **options: Unpack[FileOptions],
 ) -> Recalculated:
@@ -184,6 +188,7 @@ def recalc(
         announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
+        strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file. With ``zh`` CSV
             files begin with a byte order mark, as in ``due``.
         force: overwrite files that exist.
@@ -214,6 +219,7 @@ def recalc(
             holidays=holidays,
             rules=rules,
             announced_only=announced_only,
+            strict=strict,
         ),
         known_from=from_known_on,
         draft=draft,

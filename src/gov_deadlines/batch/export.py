@@ -24,6 +24,7 @@ from gov_deadlines.errors import NotAnnounced, Unusable, WrongKind, WrongOrder
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
 from gov_deadlines.rules.versions import governed
+from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.regions import NATIONAL
@@ -43,6 +44,7 @@ class Exported(NamedTuple):
         limits: how many ids occur; each limit has two, one with its version and one without.
         first, last: the first and last trigger day; None where there are no rows.
         known_on: the day of knowledge asked for; None where none was.
+        notes: which of the user's own files were left out, so that days or limits are missing.
     """
 
     target: str
@@ -51,13 +53,15 @@ class Exported(NamedTuple):
     first: date | None
     last: date | None
     known_on: date | None
+    notes: tuple[Text, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The export as a JSON object with ``schema`` 1."""
         fields: dict[str, object] = {"schema": 1, **self._asdict()}
         for name, day in (("first", self.first), ("last", self.last), ("known_on", self.known_on)):
             fields[name] = None if day is None else day.isoformat()
-        return fields
+        notes = [note._asdict() for note in self.notes]
+        return fields | {"notes": notes} if notes else {name: one for name, one in fields.items() if name != "notes"}
 
 
 def export(
@@ -82,8 +86,9 @@ def export(
             for any day, so its rows extend to ``first`` and ``last``, up to two years beyond the announced years.
         limits: the ids wanted; by default all.
         force: overwrite a file that exists.
-        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays`` and ``rules``, as for
-            ``gov_deadlines.due``.
+        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays``, ``rules`` and
+            ``strict``, as for ``gov_deadlines.due``. What a faulty file of yours may decide has no row; ``notes`` name
+            the file.
 
     Raises:
         InvalidArgument: a suffix that names no format, or ``first`` after ``last``.
@@ -107,13 +112,13 @@ def export(
     table = DueTable(under)
     rows = _chosen(table, _positions(table, limits), start, stop)
     _write_whole(path, lambda file: write(file, path, _columns(table, rows), under), force=force)
-    return _exported(path, rows, under)
+    return _exported(path, rows, table)
 
 
 def _check_reach(context: Context, *days: date | None) -> None:
     """Raises NotAnnounced for a day so far from the announced years that a table could grow without bound."""
     announced = calendar(NATIONAL, holidays=context.holidays)
-    years = announced.years
+    years = announced.years or calendar(NATIONAL).years  # a faulty file may leave none
     reach = date(max(years[0] - _YEARS_AROUND, 1), 1, 1), date(min(years[-1] + _YEARS_AROUND, 9999), 12, 31)
     for day in days:
         if day is not None and not reach[0] <= as_date(day) <= reach[1]:
@@ -142,7 +147,7 @@ def _write_whole(path: str, write: Callable[[IO[bytes]], None], *, force: bool) 
         files.commit()
 
 
-def _exported(path: str, rows: DueRows, context: Context) -> Exported:
+def _exported(path: str, rows: DueRows, table: DueTable) -> Exported:
     there = len(rows.trigger) > 0
     return Exported(
         target=path,
@@ -150,7 +155,8 @@ def _exported(path: str, rows: DueRows, context: Context) -> Exported:
         limits=len(np.unique(rows.limit)),
         first=rows.trigger.min().item() if there else None,
         last=rows.trigger.max().item() if there else None,
-        known_on=context.known_on,
+        known_on=table.setting.known_on,
+        notes=table.remarks,
     )
 
 

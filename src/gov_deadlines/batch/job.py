@@ -33,6 +33,7 @@ REASONS = (
     "invalid-date",
     "not-in-force",
     "not-announced",
+    "data-fault",
     "malformed-row",
 )
 _ANY = Context()

@@ -17,7 +17,7 @@ from gov_deadlines.cli.options import (
     complete_limit,
     option,
     optional_date,
-    remark_on_notices,
+    remark_on_own_data,
     sharing,
     spread,
 )
@@ -33,7 +33,13 @@ if TYPE_CHECKING:
     from gov_deadlines.batch.recalculated import Recalculated
 
 _STANDARD = "-"
-_BETWEEN_TWO_DAYS = ("region", "ignore_in_force", "holidays", "rules")  # the days of knowledge have other names there
+_BETWEEN_TWO_DAYS = (
+    "region",
+    "ignore_in_force",
+    "holidays",
+    "rules",
+    "strict",
+)  # the days of knowledge have other names there
 _FORMATS = say(
     "按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）",
     "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
@@ -171,7 +177,7 @@ def due(
             progress=True,
             **given.context,
         )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     _report(done, _counted(done, given.language), given)
     if done.to_act_on:
         raise typer.Exit(1)
@@ -237,7 +243,7 @@ def recalc(
         progress=True,
         **given.some,
     )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     _report(done, moved_lines(done, given.language), given)
     if done.reported or done.rejected:
         raise typer.Exit(1)
@@ -338,7 +344,7 @@ def export(
         force=force,
         **given.context,
     )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     if given.json and output != _STANDARD:
         console.print_object(done.as_dict())
     else:

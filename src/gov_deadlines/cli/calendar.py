@@ -203,15 +203,16 @@ def diff(known_from: str | None = None, known_to: str | None = None, draft: bool
     from gov_deadlines.pages.calendars import describe_diff
     from gov_deadlines.workdays.differences import calendar_diff, draft_diff
 
-    region, holidays = given.some.get("region", NATIONAL), given.some.get("holidays")
+    region = given.some.get("region", NATIONAL)
+    own = {name: value for name, value in given.some.items() if name in ("holidays", "strict")}
     if draft and (known_from or known_to):
         raise Excluded(("draft", "first" if known_from else "last"))
     if draft:
-        found = draft_diff(region, given.context.get("known_on"), holidays)
+        found = draft_diff(whole_calendar(region, given.context.get("known_on"), **own))
     elif known_from is None or known_to is None:
         raise missing("known_from" if known_from is None else "known_to")
     else:
-        found = calendar_diff(region, _known_by(known_from, given), _known_by(known_to, given), holidays)
+        found = calendar_diff(region, _known_by(known_from, given), _known_by(known_to, given), **own)
     if given.json:
         console.print_object(objects.diff_object(found))
     else:

@@ -13,9 +13,10 @@ from typer._click.exceptions import MissingParameter, UsageError
 from typer._click.globals import get_current_context
 from typer.core import TyperCommand, TyperGroup
 
-from gov_deadlines.answers.context import ContextKeywords
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
+from gov_deadlines.data_files import own_data
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import rule_book
@@ -24,10 +25,10 @@ from gov_deadlines.text import LANGUAGES, Language
 from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.regions import NATIONAL
 
-CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only")
-CALENDAR = ("region", "known_on", "holidays")
+CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
+CALENDAR = ("region", "known_on", "holidays", "strict")
 PROJECTING = (*CALENDAR, "project")
-BOOK = ("rules",)
+BOOK = ("rules", "holidays", "strict")
 REQUIRED = inspect.Parameter.empty
 _Command = Callable[..., None]
 
@@ -49,7 +50,7 @@ class Given(NamedTuple):
 
     @property
     def some(self) -> dict[str, Any]:
-        """The context for a function that does not take all the keywords; the command has no option for the others."""
+        """The context for a function that takes only some of its keywords; the command has options for no others."""
         return dict(self.context)
 
 
@@ -144,9 +145,12 @@ def _beginning(incomplete: str) -> list[Provision]:
 
 def complete_region(incomplete: str) -> list[str]:
     """Region codes that begin with the typed text, for shell completion."""
-    from gov_deadlines.workdays.regions import regions
+    from gov_deadlines.workdays.library import own_regions
 
-    return [code for code in regions() if code.startswith(incomplete)]
+    try:
+        return [code for code in own_regions().known if code.startswith(incomplete)]
+    except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
+        return []
 
 
 def argument(metavar: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
@@ -195,8 +199,8 @@ _SHARED = {
     "region": Shared(
         option(
             "--region R",
-            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ",
-            "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ",
+            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ，或自备的",
+            "region: CN, CN-GX, CN-HB, CN-SX, CN-GZ or one of your own",
             autocompletion=complete_region,
         )
     ),
@@ -237,6 +241,15 @@ _SHARED = {
             "--project",
             "超出已公布的日子时，按可能的安排推算（最后公布年度之后两年）",
             "past the announced days, count on the likely arrangement (two years past the last announced one)",
+        ),
+        bool,
+        default=False,
+    ),
+    "strict": Shared(
+        option(
+            "--strict",
+            "自备文件有任何错误就一概不作答",
+            "no answer at all while any file of your own is faulty",
         ),
         bool,
         default=False,
@@ -303,6 +316,14 @@ def _given(
 def remark_on_notices(given: Given) -> None:
     """Print to stderr which of the user's own notices were left out, for answers that carry no notes."""
     console.print_remarks(library(NATIONAL, given.context.get("holidays")).remarks, given.language)
+
+
+def remark_on_own_data(given: Given) -> None:
+    """Print to stderr which of the user's own notices and packs were left out, for answers that carry no notes."""
+    remark_on_notices(given)
+    context = Context.of(**given.context)
+    if context.rules is not None or own_data():
+        console.print_remarks(context.book.remarks, given.language)
 
 
 # --- values --------------------------------------------------------------------------------------------------
