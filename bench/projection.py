@@ -13,6 +13,7 @@ Width: working days of the likely calendar in (earliest, latest]. No scored answ
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -159,6 +160,7 @@ class Scored(NamedTuple):
     right: tuple[bool, ...]
 
 
+LeftOut = Counter[str]  # how many answers reach out of their year: by "20 after", or by limit
 Column = NDArray[np.generic]
 Flags = NDArray[np.bool_]
 
@@ -166,7 +168,7 @@ Flags = NDArray[np.bool_]
 class Board:
     """All scored answers of a region; ``left_out`` counts those that reach out of their year, by year."""
 
-    def __init__(self, answers: Sequence[Scored], left_out: dict[int, int]) -> None:
+    def __init__(self, answers: Sequence[Scored], left_out: dict[int, LeftOut]) -> None:
         self.left_out = left_out
         self.asked = np.array([one.asked for one in answers])
         self.year = np.array([one.year for one in answers])
@@ -186,15 +188,15 @@ class Board:
         return self.n <= n
 
 
-def counts(trial: Trial) -> tuple[list[Scored], int]:
+def counts(trial: Trial) -> tuple[list[Scored], LeftOut]:
     """From 1 to 20 working days after and before each day of the year."""
-    found, left_out = [], 0
+    found, left_out = [], LeftOut()
     low, high = trial.days[0], trial.days[-1]
     for day in trial.days:
         for n in (sign * length for length in LENGTHS for sign in (1, -1)):
             true = trial.truth.add(day, n)
             if true is None or not low <= min(day, true) <= max(day, true) <= high:
-                left_out += 1
+                left_out[f"{abs(n)} {'after' if n > 0 else 'before'}"] += 1
                 continue
             likely = trial.projected.add(day, n)
             early, late = trial.projected.earliest.add(day, n), trial.projected.latest.add(day, n)
@@ -204,14 +206,14 @@ def counts(trial: Trial) -> tuple[list[Scored], int]:
     return found, left_out
 
 
-def limits(trial: Trial) -> tuple[list[Scored], int]:
+def limits(trial: Trial) -> tuple[list[Scored], LeftOut]:
     """Every limit that can be counted, from each day of the year, through the public door."""
-    found, left_out = [], 0
+    found, left_out = [], LeftOut()
     for limit in (one for one in gd.limits() if isinstance(one, gd.Limit)):
         for day in trial.days:
             true = count_period(trial.truth, day, limit.period, DEFAULT)
             if true.due is None or true.first < trial.days[0] or true.last > trial.days[-1] or true.last < true.first:
-                left_out += 1
+                left_out[limit.id] += 1
                 continue
             answer = gd.due(
                 limit.id,
@@ -266,7 +268,7 @@ def _scored(
     )
 
 
-def board(asked: Sequence[Trial], question: Callable[[Trial], tuple[list[Scored], int]]) -> Board:
+def board(asked: Sequence[Trial], question: Callable[[Trial], tuple[list[Scored], LeftOut]]) -> Board:
     """Every trial's answers to one kind of question."""
     answers: list[Scored] = []
     left_out = {}
@@ -313,7 +315,7 @@ def figures(asked: Sequence[Trial], by_n: Board, by_limit: Board) -> dict[str, A
         "years": {year: _of_year(year, asked, by_n, by_limit) for year in by_n.years},
         "answers": len(by_n.n),
         "limit answers": len(by_limit.n),
-        "left out": sum(by_n.left_out.values()) + sum(by_limit.left_out.values()),
+        "left out": sum(sum(one.values()) for board in (by_n, by_limit) for one in board.left_out.values()),
         "inside": _mean(by_n.inside),
         "worst": min((_mean(by_n.inside[by_n.year == year]), year) for year in by_n.years),
         "inside final": _mean(by_n.inside_final),
@@ -355,7 +357,8 @@ def _of_year(year: int, asked: Sequence[Trial], by_n: Board, by_limit: Board) ->
         "right": _mean(by_n.right[those & by_n.up_to(7), 0]),
         "wrong": [_shown(day) for day in trial.wrong("likely")],
         "unforeseen": [_shown(day) for day in trial.unforeseen()],
-        "left out": by_n.left_out[year] + by_limit.left_out[year],
+        "left out": sum((by_n.left_out[year] + by_limit.left_out[year]).values()),
+        "left out by": dict(by_n.left_out[year] + by_limit.left_out[year]),
     }
 
 
@@ -508,6 +511,8 @@ def main() -> None:
         print(f"\n{text}")
     for region in REGIONS:
         for year, one in found[region]["years"].items():
+            listed = ", ".join(f"{name}: {number}" for name, number in one["left out by"].items())
+            print(f"{region} {year} left out: {listed}")
             print(f"{region} {year} wrong {' '.join(one['wrong'])}; changed later {' '.join(one['unforeseen'])}")
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

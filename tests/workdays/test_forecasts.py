@@ -13,6 +13,7 @@ from gov_deadlines.data_files import forecasts_folder, toml_files
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.fingerprint import fingerprint, known
 from gov_deadlines.workdays.forecasts import forecasts, held_against
+from gov_deadlines.workdays.library import Library
 from gov_deadlines.workdays.notices import read_notices
 
 FORECAST = """\
@@ -77,7 +78,7 @@ def read(folder: Path, text: str) -> list[gd.Notice]:
 
 def scored(kept: Path, folder: Path, notices: str = NOTICE) -> gd.ForecastScore:
     (forecast,) = forecasts(kept)
-    return held_against(forecast, read(folder, notices))
+    return held_against(forecast, Library(forecast.region, read(folder, notices)))
 
 
 # Scores
@@ -118,7 +119,8 @@ def test_amendments_do_not_count(kept: Path, tmp_path: Path) -> None:
 
 def test_drafts_do_not_count(kept: Path, tmp_path: Path) -> None:
     (forecast,) = forecasts(kept)
-    assert held_against(forecast, [one._replace(draft=True) for one in read(tmp_path, NOTICE)]).notices == ()
+    drafts = [one._replace(draft=True) for one in read(tmp_path, NOTICE)]
+    assert held_against(forecast, Library("CN", drafts)).notices == ()
 
 
 def test_the_score_on_the_command_line(capsys: Capsys, kept: Path) -> None:
@@ -152,7 +154,7 @@ def test_the_score_of_no_notice_on_the_command_line(capsys: Capsys, kept: Path) 
     ("old", "new", "line"),
     [
         ("2027-02-13", "2027-02-30", 12),
-        ('"CN"', '"XX"', 2),
+        ('region = "CN"', "region = 1", 2),
         ("made_on = 2026-11-28", "made_on = 1", 6),
         ("work =", "werk =", 12),
         ("[[forecast]]", "[[forecast]", 5),
@@ -164,6 +166,12 @@ def test_a_faulty_forecast_is_reported_with_its_line(kept: Path, old: str, new: 
     with pytest.raises(gd.DataFault) as refused:
         gd.score_forecasts(kept)
     assert refused.value.faults[0].line == line
+
+
+def test_a_forecast_of_an_unknown_region_is_refused(kept: Path) -> None:
+    (kept / "2027.toml").write_text(FORECAST.replace('"CN"', '"XX"'), "utf-8")
+    with pytest.raises(gd.UnknownRegion):
+        gd.score_forecasts(kept)
 
 
 def test_a_missing_folder_is_refused(capsys: Capsys, tmp_path: Path) -> None:
@@ -288,3 +296,11 @@ def test_a_fingerprint_is_sixteen_digits_and_the_same_everywhere() -> None:
     assert fingerprint({1, 2}) == fingerprint({2, 1}) != fingerprint({1, 3})
     assert fingerprint("a", "b") != fingerprint("ab")
     assert fingerprint({"b": (1, None, "文"), "a": date(2026, 1, 1)}) == "95d6a313172ba0e6"
+
+
+def test_an_empty_field_does_not_count(tmp_path: Path) -> None:
+    """So that a field added to notices or regions later leaves the fingerprints on file as they are."""
+    (notice,) = read(tmp_path, NOTICE)
+    assert fingerprint(notice) == fingerprint(notice._replace(draft=False, file="elsewhere.toml", nth=3, confirmed="x"))
+    assert fingerprint(notice) != fingerprint(notice._replace(draft=True))
+    assert fingerprint(0) != fingerprint(False) != fingerprint(None)

@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.regions import NATIONAL, Region, holiday_table, regions
+from gov_deadlines.workdays.regions import Region, holiday_table
 
 _SHORT = 16  # hexadecimal digits
 _PLACES = frozenset({"file", "nth", "confirmed"})  # fields that say where something was read, or who looked at it
@@ -27,11 +28,14 @@ def fingerprint(*parts: object) -> str:
 
 
 def _canonical(value: object) -> object:
-    """The same value for JSON; records are named mappings without the fields that say where they were read."""
+    """The same value for JSON; a record is a mapping of its fields, except empty ones and those of ``_PLACES``.
+
+    So a field that is added later changes no fingerprint until something is in it.
+    """
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        value = {key: one for key, one in value._asdict().items() if key not in _PLACES}
+        value = {key: one for key, one in value._asdict().items() if key not in _PLACES and not _is_empty(one)}
     if isinstance(value, Mapping):
         return {str(key): _canonical(one) for key, one in value.items()}
     if isinstance(value, set | frozenset):
@@ -39,6 +43,10 @@ def _canonical(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_canonical(one) for one in value]
     return value
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value is False or value in ("", ())
 
 
 def known(line: DayLine, known_on: date | None = None) -> str:
@@ -66,16 +74,17 @@ def knowledge(line: DayLine, known_on: date | None = None) -> tuple[object, ...]
         {fingerprint(one) for one in measures if _by(one, known_on)},
         {fingerprint(one) for one in principles["principle"] if _by(one, known_on)},
         principles["bounds"],
-        [_expecting(region, known_on) for region in (regions()[NATIONAL], line.region)],
+        [_expecting(layer, known_on) for layer in line.region.layers],
         holiday_table("festivals.toml"),
         line.left_out.ends,
     )
 
 
-def _expecting(region: Region, known_on: date | None) -> dict[str, object]:
-    """A region's fields, without what it expects if that was not known yet."""
-    unknown = not region.expects_by(known_on)
-    return {name: value for name, value in region._asdict().items() if not (unknown and name.startswith("expects"))}
+def _expecting(region: Region, known_on: date | None) -> Region:
+    """One layer, without what it expects if that was not known yet."""
+    unknown = [] if region.expects_by(known_on) else [name for name in region._fields if name.startswith("expects")]
+    nothing: dict[str, Any] = dict.fromkeys(["over", *unknown])
+    return region._replace(**nothing)
 
 
 def _by(entry: Mapping[str, date], known_on: date | None) -> bool:

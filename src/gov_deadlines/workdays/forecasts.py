@@ -5,7 +5,7 @@ never changed afterwards. Its score is told, and nothing depends on it.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -18,10 +18,10 @@ from gov_deadlines.toml_file import Entry, Field, Place, TomlFile, all_typed, en
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
 from gov_deadlines.workdays.fingerprint import known
-from gov_deadlines.workdays.library import Holidays, library
+from gov_deadlines.workdays.library import Holidays, Library, library
 from gov_deadlines.workdays.notices import OFF, REST_KEYS, SATURDAY, SCHEMA, WORK, Decree, Notice, read_decrees
 from gov_deadlines.workdays.projection import ProjectedLine
-from gov_deadlines.workdays.regions import NATIONAL, regions
+from gov_deadlines.workdays.regions import NATIONAL
 
 
 class Forecast(NamedTuple):
@@ -123,13 +123,11 @@ def _coming(going_on: WorkCalendar) -> range:
 
 
 def _last_notices(asked: WorkCalendar) -> Iterator[str]:
-    """The latest year notice of the nation, and of the region."""
-    for code in dict.fromkeys((NATIONAL, asked.region)):
-        own = [
-            notice for notice in asked.notices if notice.region == code and notice.scope == "year" and not notice.draft
-        ]
-        if own:
-            yield own[-1].title.zh
+    """The latest year notice of each layer of the region, the nation's first."""
+    for layer in asked.line.region.layers:
+        found = [one for one in asked.notices if (one.region, one.scope, one.draft) == (layer.code, "year", False)]
+        if found:
+            yield found[-1].title.zh
 
 
 def _projected_decrees(going_on: WorkCalendar, year: int) -> Iterator[Decree]:
@@ -164,7 +162,12 @@ def _spans(days: Iterable[date]) -> list[str]:
 # From files
 
 
-_FILE_FIELDS = {"schema": Field(int, choices=frozenset({SCHEMA})), "year": Field(int), "forecast": Field(list)}
+_FILE_FIELDS = {
+    "schema": Field(int, choices=frozenset({SCHEMA})),
+    "region": Field(str),
+    "year": Field(int),
+    "forecast": Field(list),
+}
 _FIELDS = {
     "made_on": Field(date),
     "fingerprint": Field(str),
@@ -187,8 +190,7 @@ def forecasts(folder: str | os.PathLike[str] | None = None) -> list[Forecast]:
 
 
 def _read(file: TomlFile) -> list[Forecast]:
-    fields = _FILE_FIELDS | {"region": Field(str, choices=frozenset(regions()))}
-    if file.faults or not file.check(file.values, fields, Place()):
+    if file.faults or not file.check(file.values, _FILE_FIELDS, Place()):
         return []
     return [one for entry in entries(file, "forecast") for one in _forecast(entry)]
 
@@ -210,21 +212,21 @@ def _forecast(entry: Entry) -> Iterator[Forecast]:
 def score_forecasts(folder: str | os.PathLike[str] | None = None, holidays: Holidays = None) -> list[ForecastScore]:
     """Every frozen forecast on file (or in a folder), held against the year notices on file.
 
-    Only year notices count: nobody could foresee later amendments.
+    Only year notices count: nobody could foresee later amendments. Raises UnknownRegion too.
     """
-    return [held_against(one, library(one.region, holidays).notices) for one in forecasts(folder)]
+    return [held_against(one, library(one.region, holidays)) for one in forecasts(folder)]
 
 
-def held_against(forecast: Forecast, notices: Sequence[Notice]) -> ForecastScore:
-    """The score of a forecast, given all notices, in prevailing order; drafts do not count."""
-    codes = dict.fromkeys((NATIONAL, forecast.region))
+def held_against(forecast: Forecast, known_now: Library) -> ForecastScore:
+    """The score of a forecast, given all notices of its region; drafts do not count."""
+    layers, notices = known_now.region.layers, known_now.notices
     own = [
         one
-        for code in codes
+        for layer in layers
         for one in notices
-        if (one.region, one.year, one.scope, one.draft) == (code, forecast.year, "year", False)
+        if (one.region, one.year, one.scope, one.draft) == (layer.code, forecast.year, "year", False)
     ]
-    expected = {code for code in codes if code == NATIONAL or regions()[code].expects_from is not None}
+    expected = {layer.code for layer in layers if layer.code == NATIONAL or layer.expects_by(None)}
     if not expected <= {one.region for one in own}:
         return ForecastScore(forecast, (), ())
     said, given = _worked(forecast.decrees), _worked([decree for notice in own for decree in notice.decrees])

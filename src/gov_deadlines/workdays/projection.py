@@ -47,7 +47,7 @@ def _published(known_on: date | None, region: Region) -> int:
     """How many measures and principles were published by then (None: all); the same for the same projection."""
     principles = holiday_table("principles.toml")["principle"]
     known = [one for one in principles if known_on is None or one["published"] <= known_on]
-    return published_measures(known_on) + len(known) + region.expects_by(known_on)
+    return published_measures(known_on) + len(known) + sum(layer.expects_by(known_on) for layer in region.layers)
 
 
 class ProjectedLine(DayLine):
