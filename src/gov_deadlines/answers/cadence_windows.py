@@ -239,6 +239,10 @@ class Judge(NamedTuple):
         if steps == 1 and self.window.kind not in ("calendar-months", "year-or-before"):
             return _Latest(frame.last, DateBounds(frame.last, frame.last), known=True)
         end, ahead = frame.last.toordinal(), self.asked.ahead
+        settled = ahead.announced.line.add(end + 1, -steps)
+        if settled is not None and not ahead.announced.line.unsettled_in(settled, end):
+            day = self._within(frame, settled)
+            return _Latest(day, None if day is None else DateBounds(day, day), known=True)
         period = Period(steps, "working-day", "before")
         found = ahead.count(lambda line: count_period(line, end + 1, period))
         if found.due is None:

@@ -186,7 +186,7 @@ def plan(
         steps=made,
         by=end,
         start=begin,
-        known_on=found[0].calendar.known_on,
+        known_on=found[0].ahead.announced.known_on,
         notes=tuple(dict.fromkeys(notes)),
         data=_data(found, asked),
     )
@@ -196,7 +196,7 @@ def _data(steps: Sequence[Step], context: Context) -> DataUsed:
     """What a plan rests on: the calendar and every version of each step, and the chains they come from."""
     known = chains(context.rules)
     provisions = [version for step in steps for version in step.versions]
-    calendars = {step.calendar.region: step.calendar for step in steps}
+    calendars = {step.ahead.announced.region: step.ahead.announced for step in steps}
     named = dict.fromkeys(step.chain for step in steps if step.chain is not None)
     return DataUsed(
         calendars=tuple(calendars.values()),
@@ -237,8 +237,8 @@ def _forward(steps: Sequence[Step], start: date) -> list[Carried]:
 def _steps(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], by: date, start: date | None
 ) -> Iterator[PlanStep]:
-    ends = [*(carried.day for carried in backward[1:]), by]
-    finishes: list[date | None] = [carried.day for carried in forward]
+    ends = [*(carried.found.day for carried in backward[1:]), by]
+    finishes: list[date | None] = [carried.found.day for carried in forward]
     finishes += [None] * (len(steps) - len(finishes))
     starts = [start, *finishes[:-1]]
     for nth, (step, latest) in enumerate(zip(steps, backward, strict=True)):
@@ -253,13 +253,13 @@ def _steps(
             chain=step.chain,
             provision=latest.found.provision,
             period=step.period(latest.found.provision),
-            region=step.calendar.region,
-            latest_start=latest.day,
-            latest_working_start=step.ahead.find_add(latest.day, 0, "preceding"),
+            region=step.ahead.announced.region,
+            latest_start=latest.found.day,
+            latest_working_start=step.ahead.find_add(latest.found.day, 0, "preceding"),
             must_finish=ends[nth],
             earliest_start=earliest,
             earliest_finish=finish,
-            slack=None if earliest is None else _slack(step, earliest, latest.day),
+            slack=None if earliest is None else _slack(step, earliest, latest.found.day),
             standing="provisional" if any(one.standing == "provisional" for one in carried) else "settled",
             projected=any(one.projected for one in carried),
             latest_start_bounds=latest.bounds,
@@ -304,9 +304,10 @@ def _notes(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
 ) -> Iterator[Text]:
     for step in steps:
-        yield from step.calendar.remarks
+        yield from step.ahead.announced.remarks
     for one in (*backward, *forward):
-        yield from provisional_notes(one.unsettled)
+        if one.unsettled:
+            yield from provisional_notes(one.unsettled)
     if start is not None and len(forward) < len(steps):
         yield statement("forward-not-announced")
     for one in (*backward, *forward):

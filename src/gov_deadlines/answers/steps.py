@@ -27,7 +27,6 @@ from gov_deadlines.errors import NotAnnounced, NotForThis, NotInForce, UnknownLi
 from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains_of, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
-from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.regions import NATIONAL
 
@@ -69,11 +68,6 @@ class Carried(NamedTuple):
     unsettled: Sequence[Unsettled]
     standing: Standing
     projected: bool
-
-    @property
-    def day(self) -> date:
-        """The day."""
-        return self.found.day
 
 
 def given_day(day: date) -> Carried:
@@ -126,11 +120,6 @@ class Step:
         self._ignore = context.ignore_in_force
         self._length = None if self.versions else Period(*parse_length(self.name), "after")
 
-    @property
-    def calendar(self) -> WorkCalendar:
-        """The announced days of the calendar it is counted on."""
-        return self.ahead.announced
-
     def period(self, provision: Limit | Cadence | None) -> Period:
         """The period of one version; a meeting takes no time."""
         if self._length is not None:
@@ -146,7 +135,7 @@ class Step:
         return self._carry(over, forward=False)
 
     def _carry(self, given: Carried, *, forward: bool) -> Carried:
-        found = self._likely(given.day, forward=forward)
+        found = self._likely(given.found.day, forward=forward)
         unsettled = self.ahead.unsettled(found.counted)
         if given.standing == "settled" and not unsettled:
             return Carried(found, DateBounds(found.day, found.day), unsettled, "settled", projected=False)
@@ -156,7 +145,7 @@ class Step:
     def _likely(self, day: date, *, forward: bool) -> Found:
         """The day across the step on the announced days, or on the likely ones if it needs a day after those."""
         try:
-            return self.across(self.calendar.line, day, forward=forward)
+            return self.across(self.ahead.announced.line, day, forward=forward)
         except NotAnnounced as error:
             if error.side != "after" or self.ahead.announced_only:
                 raise
@@ -255,8 +244,10 @@ def narrowed(steps: Sequence[Step], carried: list[Carried], start: date, *, forw
     The bounds of single steps put together let each step have an arrangement of its own. They stay where the steps are
     counted on several calendars, or where too many arrangements are possible to try them all.
     """
+    if len(carried) == 1 or all(one.standing == "settled" for one in carried):
+        return carried
     bounds = [one.bounds for one in carried if one.bounds is not None]
-    if len(carried) == 1 or not any(one.open for one in bounds):
+    if not any(one.open for one in bounds):
         return carried
     ahead = steps[0].ahead
     shared = all(step.ahead.announced.line is ahead.announced.line for step in steps)
@@ -267,7 +258,7 @@ def narrowed(steps: Sequence[Step], carried: list[Carried], start: date, *, forw
 
     days = [start.toordinal(), *(day.toordinal() for one in bounds for day in one)]
     lines = possible_lines(extremes, min(days) - 1, max(days) + 1, _MOST_ARRANGEMENTS)
-    reached: list[set[date]] = [{one.day} for one in carried]
+    reached: list[set[date]] = [{one.found.day} for one in carried]
     for line in lines or ():
         day = start
         for step, found in zip(steps, reached, strict=True):
