@@ -267,3 +267,10 @@ def test_a_day_of_completion_in_a_column_that_says_more(kind: str, column: str, 
         received = sum(trigger <= str(AS_OF) for _, trigger, *_ in CASES)
         assert done.record_faults == 0
         assert sum(times for code, times in done.statuses.items() if code.startswith("done")) == received
+
+
+def test_a_day_of_completion_needs_a_day_asked_about(tmp_path: Path) -> None:
+    source = helpers.write_csv(tmp_path / "in.csv", ROWS[:1])
+    with pytest.raises(gd.InvalidArgument, match="completed_column goes with as_of"):
+        batch.due(source, tmp_path / "out.csv", completed_column="done")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

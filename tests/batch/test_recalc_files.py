@@ -226,7 +226,7 @@ def test_a_year_announced_answers_anew_with_its_notice(tmp_path: Path) -> None:
         {"no": "2", "limit": QINZHOU, "trigger": "2024-06-03"},
     ]
     source = write_csv(tmp_path / "in.csv", rows)
-    days: Any = {"from_known_on": date(2024, 11, 11), "to_known_on": date(2024, 11, 12)}
+    days: dict[str, Any] = {"from_known_on": date(2024, 11, 11), "to_known_on": date(2024, 11, 12)}
     done = batch.recalc(source, tmp_path / "out.csv", announced_only=True, **days)
     (row,) = read_csv(tmp_path / "out.csv")
     assert row == rows[0] | {
@@ -242,6 +242,20 @@ def test_a_year_announced_answers_anew_with_its_notice(tmp_path: Path) -> None:
         "published": "2024-11-12",
     }
     assert done.notices == (("国务院办公厅", "国办发明电〔2024〕12号", date(2024, 11, 12), 1),)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "xlsx"])
+def test_a_projected_date_moves_when_its_year_is_announced(kind: str, tmp_path: Path) -> None:
+    """The notice that announced the year is named, also where it leaves a day plain that was likely off."""
+    days = {"2025-02-06": ("2025-02-13", "2025-02-14"), "2025-02-18": None, "2024-06-03": None}
+    rows = [{"no": str(nth), "limit": QINZHOU, "trigger": day} for nth, day in enumerate(days)]
+    known: dict[str, Any] = {"from_known_on": date(2024, 11, 11), "to_known_on": date(2024, 11, 12)}
+    done = batch.recalc(WRITE[kind](tmp_path / f"in.{kind}", rows), tmp_path / f"out.{kind}", **known)
+    (row,) = READ[kind](tmp_path / f"out.{kind}")
+    named = ("change", "old_due", "new_due", "working_days", "old_standing", "new_standing", "number")
+    expected = ("moved", "2025-02-13", "2025-02-14", "1", "provisional", "settled", "国办发明电〔2024〕12号")
+    assert tuple(row[name] for name in named) == expected
+    assert (done.moved, done.newly_answered, done.standing_changed, done.unchanged) == (1, 0, 1, 1)
 
 
 def test_one_row_in_full(tmp_path: Path) -> None:

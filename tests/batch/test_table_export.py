@@ -199,9 +199,10 @@ def test_csv_needs_no_extra(tmp_path: Path) -> None:
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = answered_json(
-        capsys, "table", "export", "-o", str(tmp_path / "t.csv"), "--known-on", "2024-03-21", "--limit", QINZHOU
-    )
+    asked = ("--known-on", "2024-03-21", "--limit", QINZHOU)
+    ahead = answered_json(capsys, "table", "export", "-o", str(tmp_path / "ahead.csv"), *asked)
+    assert "2026-12-01" < ahead["last"] < "2026-12-31"
+    found = answered_json(capsys, "table", "export", "-o", str(tmp_path / "t.csv"), *asked, "--announced-only")
     assert found == {
         "schema": 1,
         "target": str(tmp_path / "t.csv"),

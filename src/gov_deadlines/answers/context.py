@@ -1,6 +1,7 @@
 """The context of a question: the keywords that every public function takes, checked once."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from itertools import starmap
 from typing import NamedTuple, TypedDict, Unpack
@@ -8,7 +9,7 @@ from typing import NamedTuple, TypedDict, Unpack
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
 from gov_deadlines.days import as_date
-from gov_deadlines.rules.book import RuleBook, Rules, answering_book, book_with, rule_book
+from gov_deadlines.rules.book import Chain, RuleBook, Rules, answering_book, book_with, chains_of, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
 from gov_deadlines.workdays.calendar import WorkCalendar, calendar
@@ -87,6 +88,11 @@ class Context(NamedTuple):
         Raises SourceNotFound, and DataFault if a faulty file may concern every authority (``strict``: for any fault).
         """
         return (rule_book if self.strict else answering_book)(self.rules, self.holidays)
+
+    @property
+    def chains(self) -> Mapping[str, Chain]:
+        """Every chain, including the user's own. Raises SourceNotFound, DataFault."""
+        return chains_of(self.book, self.rules)
 
     def governing(self, limit: str | Provision, day: date) -> Provision:
         """The version that governs ``day``; if a provision itself is given, it must govern ``day``.

@@ -14,7 +14,6 @@ from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import Needed, NotAnnounced
-from gov_deadlines.rules.book import chains
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
@@ -194,7 +193,7 @@ def plan(
 
 def _data(steps: Sequence[Step], context: Context) -> DataUsed:
     """What a plan rests on: the calendar and every version of each step, and the chains they come from."""
-    known = chains(context.rules)
+    known = context.chains
     provisions = [version for step in steps for version in step.versions]
     calendars = {step.ahead.announced.region: step.ahead.announced for step in steps}
     named = dict.fromkeys(step.chain for step in steps if step.chain is not None)

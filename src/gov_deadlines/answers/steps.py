@@ -24,7 +24,7 @@ from gov_deadlines.counting.periods import (
     parse_length,
 )
 from gov_deadlines.errors import NotAnnounced, NotForThis, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains_of, counted
+from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
 from gov_deadlines.workdays.line import Unsettled
@@ -280,7 +280,7 @@ def named_steps(given: list[str], context: Context) -> list[Step]:
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """
     book = context.book
-    named = list(_named(given, book, dict(chains_of(book, context.rules))))
+    named = list(_named(given, book, dict(context.chains)))
     region = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
     return [Step(one, context, region) for one in named]
 
