@@ -347,7 +347,8 @@ def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) 
     return Text(
         "faulty-file-aside",
         f"没有使用 {path}（{region}）：有 {many} 处错误，第 {first.line} 行：{zh}。请改正；{refused_zh}。",
-        f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {en}. Mend it; {refused_en}.",
+        f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {en}. Mend it; "
+        f"{refused_en}.",
     )
 
 
