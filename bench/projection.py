@@ -13,6 +13,7 @@ Width: working days of the likely calendar in (earliest, latest]. No scored answ
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -126,8 +127,9 @@ def _moved(last: Notice, year: int) -> Iterator[tuple[int, bool]]:
     """Last year's days at the same distance from the festival; a make-up day on the weekend day nearest to that."""
     before, after = _measured(last.year, last.published), _own_days(year)
     for decree in last.decrees:
-        name = decree.name.split("、")[0]
-        if name in before and name in after and decree.key in (OFF, WORK):
+        named = [name for name in decree.name.split("、") if name in before and name in after]
+        if named and decree.key in (OFF, WORK):
+            name = max(named, key=lambda one: len(before[one].days))
             day = after[name] + decree.date.toordinal() - before[name].anchor
             if decree.key == WORK:
                 day = min(_weekend_near(day), key=lambda other: (abs(other - day), other))
@@ -158,6 +160,7 @@ class Scored(NamedTuple):
     right: tuple[bool, ...]
 
 
+LeftOut = Counter[str]  # how many answers reach out of their year: by "20 after", or by limit
 Column = NDArray[np.generic]
 Flags = NDArray[np.bool_]
 
@@ -165,7 +168,7 @@ Flags = NDArray[np.bool_]
 class Board:
     """All scored answers of a region; ``left_out`` counts those that reach out of their year, by year."""
 
-    def __init__(self, answers: Sequence[Scored], left_out: dict[int, int]) -> None:
+    def __init__(self, answers: Sequence[Scored], left_out: dict[int, LeftOut]) -> None:
         self.left_out = left_out
         self.asked = np.array([one.asked for one in answers])
         self.year = np.array([one.year for one in answers])
@@ -185,15 +188,15 @@ class Board:
         return self.n <= n
 
 
-def counts(trial: Trial) -> tuple[list[Scored], int]:
+def counts(trial: Trial) -> tuple[list[Scored], LeftOut]:
     """From 1 to 20 working days after and before each day of the year."""
-    found, left_out = [], 0
+    found, left_out = [], LeftOut()
     low, high = trial.days[0], trial.days[-1]
     for day in trial.days:
         for n in (sign * length for length in LENGTHS for sign in (1, -1)):
             true = trial.truth.add(day, n)
             if true is None or not low <= min(day, true) <= max(day, true) <= high:
-                left_out += 1
+                left_out[f"{abs(n)} {'after' if n > 0 else 'before'}"] += 1
                 continue
             likely = trial.projected.add(day, n)
             early, late = trial.projected.earliest.add(day, n), trial.projected.latest.add(day, n)
@@ -203,14 +206,14 @@ def counts(trial: Trial) -> tuple[list[Scored], int]:
     return found, left_out
 
 
-def limits(trial: Trial) -> tuple[list[Scored], int]:
+def limits(trial: Trial) -> tuple[list[Scored], LeftOut]:
     """Every limit that can be counted, from each day of the year, through the public door."""
-    found, left_out = [], 0
+    found, left_out = [], LeftOut()
     for limit in (one for one in gd.limits() if isinstance(one, gd.Limit)):
         for day in trial.days:
             true = count_period(trial.truth, day, limit.period, DEFAULT)
             if true.due is None or true.first < trial.days[0] or true.last > trial.days[-1] or true.last < true.first:
-                left_out += 1
+                left_out[limit.id] += 1
                 continue
             answer = gd.due(
                 limit.id,
@@ -265,7 +268,7 @@ def _scored(
     )
 
 
-def board(asked: Sequence[Trial], question: Callable[[Trial], tuple[list[Scored], int]]) -> Board:
+def board(asked: Sequence[Trial], question: Callable[[Trial], tuple[list[Scored], LeftOut]]) -> Board:
     """Every trial's answers to one kind of question."""
     answers: list[Scored] = []
     left_out = {}
@@ -273,6 +276,33 @@ def board(asked: Sequence[Trial], question: Callable[[Trial], tuple[list[Scored]
         found, left_out[trial.year] = question(trial)
         answers += found
     return Board(answers, left_out)
+
+
+# The coming year
+
+
+def coming() -> dict[str, dict[str, float]]:
+    """How firm each limit's answers are, from December of the last announced year to the end of the next year."""
+    year = gd.calendar().years[-1]
+    first, last = date(year, 12, 1).toordinal(), date(year + 1, 12, 31).toordinal()
+    found = {}
+    for limit in (one for one in gd.limits() if isinstance(one, gd.Limit)):
+        answers = [gd.due(limit.id, date.fromordinal(day), ignore_in_force=True) for day in range(first, last + 1)]
+        found[limit.id] = _firmness(answers)
+    return found
+
+
+def _firmness(answers: Sequence[gd.Due]) -> dict[str, float]:
+    widths = []
+    for one in answers:
+        if one.earliest is None or one.latest is None:
+            raise SystemExit(f"{one.limit.id} on {one.trigger}: no bounds")
+        if one.standing == "provisional":
+            widths.append(one.calendar.projected.count(one.earliest, one.latest))
+    settled = len(answers) - len(widths)
+    shares = {"settled": settled, "0": widths.count(0), "1": widths.count(1), "2": widths.count(2)}
+    shares["3+"] = len(answers) - sum(shares.values())
+    return {name: share / len(answers) for name, share in shares.items()}
 
 
 # What is told
@@ -285,7 +315,7 @@ def figures(asked: Sequence[Trial], by_n: Board, by_limit: Board) -> dict[str, A
         "years": {year: _of_year(year, asked, by_n, by_limit) for year in by_n.years},
         "answers": len(by_n.n),
         "limit answers": len(by_limit.n),
-        "left out": sum(by_n.left_out.values()) + sum(by_limit.left_out.values()),
+        "left out": sum(sum(one.values()) for board in (by_n, by_limit) for one in board.left_out.values()),
         "inside": _mean(by_n.inside),
         "worst": min((_mean(by_n.inside[by_n.year == year]), year) for year in by_n.years),
         "inside final": _mean(by_n.inside_final),
@@ -300,6 +330,7 @@ def figures(asked: Sequence[Trial], by_n: Board, by_limit: Board) -> dict[str, A
         "right 7": dict(zip(GUESSES, by_n.right[by_n.up_to(7)].mean(axis=0).tolist(), strict=True)),
         "right limits": dict(zip(GUESSES, by_limit.right.mean(axis=0).tolist(), strict=True)),
         "wrong recent": {guess: float(np.mean(list(wrong[guess].values())[-RECENT:])) for guess in GUESSES},
+        "wrong": wrong,
         "wrong all": {guess: float(np.mean(list(wrong[guess].values()))) for guess in GUESSES},
         "by limit": {
             name: _of_limit(by_limit, by_limit.asked == name) for name in dict.fromkeys(by_limit.asked.tolist())
@@ -326,7 +357,8 @@ def _of_year(year: int, asked: Sequence[Trial], by_n: Board, by_limit: Board) ->
         "right": _mean(by_n.right[those & by_n.up_to(7), 0]),
         "wrong": [_shown(day) for day in trial.wrong("likely")],
         "unforeseen": [_shown(day) for day in trial.unforeseen()],
-        "left out": by_n.left_out[year] + by_limit.left_out[year],
+        "left out": sum((by_n.left_out[year] + by_limit.left_out[year]).values()),
+        "left out by": dict(by_n.left_out[year] + by_limit.left_out[year]),
     }
 
 
@@ -351,6 +383,7 @@ WORDS = {
             "changed later",
             "left out",
         ),
+        "coming": ("limit", "settled", "width 0", "width 1", "width 2", "width 3 or more"),
         "guesses": ("", *(f"{region}: {what}" for region in REGIONS for what in ("likely right", "wrong days"))),
         "names": GUESSES,
         "rows": (
@@ -381,6 +414,7 @@ WORDS = {
             "事后变更",
             "未计入",
         ),
+        "coming": ("时限", "确定", "宽度 0", "宽度 1", "宽度 2", "宽度 3 以上"),
         "guesses": ("", *(f"{region}：{what}" for region in REGIONS for what in ("推算日期正确", "错误天数"))),
         "names": ("推算", "照去年", "只算法定节假日", "只算周末"),
         "rows": (
@@ -416,6 +450,9 @@ def sections(found: dict[str, dict[str, Any]], language: str) -> dict[str, str]:
         "goals": table(words["goals"], list(zip(words["rows"], goals, *columns, strict=True))),
         "guesses": table(words["guesses"], guesses),
     }
+    made["coming"] = table(
+        words["coming"], [(name, *(_percent(part) for part in one.values())) for name, one in found["coming"].items()]
+    )
     for region in REGIONS:
         rows = [_year_row(year, one) for year, one in found[region]["years"].items()]
         made[f"years {region}"] = table(words["years"], rows)
@@ -455,7 +492,7 @@ def _year_row(year: int, one: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _percent(part: float) -> str:
-    return f"{100 * part:.2f} %" if part > 0.99 else f"{100 * part:.1f} %"
+    return f"{100 * part:.2f} %" if 0.99 < part < 1 else f"{100 * part:.4g} %" if part == 1 else f"{100 * part:.1f} %"
 
 
 def main() -> None:
@@ -465,14 +502,17 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the tables into the pages")
     parser.add_argument("--plot", action="store_true", help="draw docs/projection.svg; needs matplotlib")
     asked = parser.parse_args()
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for region in REGIONS:
         tried = list(trials(region))
         found[region] = figures(tried, board(tried, counts), board(tried, limits))
+    found["coming"] = coming()
     for text in sections(found, "en").values():
         print(f"\n{text}")
     for region in REGIONS:
         for year, one in found[region]["years"].items():
+            listed = ", ".join(f"{name}: {number}" for name, number in one["left out by"].items())
+            print(f"{region} {year} left out: {listed}")
             print(f"{region} {year} wrong {' '.join(one['wrong'])}; changed later {' '.join(one['unforeseen'])}")
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

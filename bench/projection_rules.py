@@ -115,21 +115,33 @@ def _are_nearest(days: list[int], one: Given, end: int, step: int) -> bool:
     return days == [day for _, day in zip(days, nearest(end, step, one.others), strict=False)]
 
 
+def _lengths_before(one: Given) -> list[int]:
+    """How long the same holiday was in earlier notices, with as many statutory days."""
+    return [other.found.length for other in one.earlier if _same_holiday(other.holiday, one.holiday)]
+
+
+def _same_holiday(one: Holiday, other: Holiday) -> bool:
+    statutory = (len(holiday.days) + holiday.coinciding for holiday in (one, other))
+    return one.names == other.names and len(set(statutory)) == 1
+
+
 def _as_long_as_seen(one: Given) -> bool | None:
-    seen = [other.found.length for other in one.earlier if other.holiday.names == one.holiday.names]
+    seen = _lengths_before(one)
     return one.found.length <= max(seen) if seen else None
 
 
 def _one_longer(one: Given) -> bool | None:
-    seen = [other.found.length for other in one.earlier if other.holiday.names == one.holiday.names]
+    seen = _lengths_before(one)
     margin = holiday_table("principles.toml")["bounds"]["margin"]
     return one.found.length <= max(seen) + margin if seen else None
 
 
 def _bridged(one: Given) -> bool | None:
-    if len(one.holiday.days) > 1 or one.holiday.names == {"劳动节"}:
+    bridge: int = holiday_table("principles.toml")["bounds"]["bridge"]
+    alike = _lengths_before(one)
+    if len(one.holiday.days) > 1 or max(alike, default=0) > bridge:
         return None
-    return one.found.length <= int(holiday_table("principles.toml")["bounds"]["bridge"])
+    return one.found.length <= bridge
 
 
 def _ahead(one: Given) -> bool | None:
@@ -143,7 +155,7 @@ RULES: dict[str, Callable[[Given], bool | None]] = {
     "make-up days are the weekend days nearest to the block, outside other holidays": _nearest,
     "no longer than ever seen": _as_long_as_seen,
     "longer than ever seen by at most `margin`": _one_longer,
-    "a festival of one day: at most `bridge` days": _bridged,
+    "a festival of one day that was never longer: at most `bridge` days": _bridged,
     "begins no further ahead of its statutory days than ever seen": _ahead,
 }
 

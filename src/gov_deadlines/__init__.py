@@ -84,8 +84,6 @@ __all__ = [
     "verify_source",
 ]
 
-__version__ = "0.1.0"
-
 TYPE_CHECKING = False  # "typing" alone takes longer to load than this module
 if TYPE_CHECKING:
     from typing import Any
@@ -125,9 +123,11 @@ if TYPE_CHECKING:
     from gov_deadlines.rules.book import Chain, RuleBook, Rules, chains, rule_book
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
+    from gov_deadlines.version import __version__
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
     from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
     from gov_deadlines.workdays.forecasts import Forecast, ForecastScore, WrongDay, freeze_forecast, score_forecasts
+    from gov_deadlines.workdays.library import Holidays
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
@@ -189,6 +189,7 @@ _LATER = {
     "scan": "gov_deadlines.documents.sentences",
     "verify_source": "gov_deadlines.documents.verification",
     "Text": "gov_deadlines.text",
+    "__version__": "gov_deadlines.version",
     "Day": "gov_deadlines.workdays.calendar",
     "WorkCalendar": "gov_deadlines.workdays.calendar",
     "calendar": "gov_deadlines.workdays.calendar",
@@ -219,8 +220,8 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-def limits(rules: "Rules" = None) -> "tuple[Provision, ...]":
-    """Every provision in every pack, by authority; ``rules`` adds packs of your own.
+def limits(rules: "Rules" = None, holidays: "Holidays" = None) -> "tuple[Provision, ...]":
+    """Every provision in every pack, by authority; ``rules`` adds your own, ``holidays`` the regions they name.
 
     Limits that can be counted come first, then cadences, then duties without a number.
 
@@ -230,4 +231,4 @@ def limits(rules: "Rules" = None) -> "tuple[Provision, ...]":
     """
     from gov_deadlines.rules.book import rule_book
 
-    return rule_book(rules).limits
+    return rule_book(rules, holidays).limits

@@ -111,6 +111,6 @@ def fingerprint(files: list[str]) -> Fingerprint:
 def _state(file: str) -> tuple[int, int]:
     try:
         state = os.stat(file)
-    except FileNotFoundError:  # a link to nowhere: reading it will report a fault
+    except OSError:  # a link to nowhere or to itself: reading it will report a fault
         return (0, 0)
     return (state.st_mtime_ns, state.st_size)

@@ -348,6 +348,9 @@ class SourceNotFound(GovDeadlinesError, LookupError):
     document: bool = False
 
 
+_LONGEST_TOLD = 1_000  # characters of a fault
+
+
 class Fault(NamedTuple):
     """One fault in a data file: where it is, what is wrong and how to correct it."""
 
@@ -359,7 +362,12 @@ class Fault(NamedTuple):
 
     def say(self, language: Language) -> str:
         """``file:line: what is wrong`` in one language."""
-        return f"{self.file}:{self.line}: {self.zh if language == 'zh' else self.en}"
+        return f"{self.file}:{self.line}: {self.told(language)}"
+
+    def told(self, language: Language) -> str:
+        """What is wrong in one language, cut if it repeats a long value."""
+        text = self.zh if language == "zh" else self.en
+        return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
 class DataFault(GovDeadlinesError, ValueError):
@@ -367,6 +375,13 @@ class DataFault(GovDeadlinesError, ValueError):
 
     code = "data-fault"
     faults: Sequence[Fault]
+
+    @property
+    def brief(self) -> Text:
+        """The first fault and how many there are, in one line."""
+        from gov_deadlines.wording.errors import brief_faults
+
+        return Text(self.code, *brief_faults(self.faults))
 
 
 class ExtraMissing(GovDeadlinesError, ImportError):

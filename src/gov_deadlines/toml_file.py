@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from gov_deadlines.toml_places import Places
 
 TODO = "TODO"  # in a draft, where a person must fill something in
-_LARGEST = 16_000_000  # bytes: some 250 times the largest shipped file
+_LARGEST = 250_000  # bytes: four times the largest shipped file; every fault of one so large is located in a second
+_MOST_LISTED = 50  # of the values that a message lists
 _LONGEST_SHOWN = 100  # characters of a faulty value that a message repeats
 
 
@@ -80,8 +81,8 @@ class TomlFile:
         try:
             if not self._is_readable(os.stat(self.path)):
                 return
-            with open(self.path, encoding="utf-8-sig") as stream:
-                self.text = stream.read()
+            with open(self.path, encoding="utf-8-sig", newline="") as stream:  # a lone carriage return ends no line
+                self.text = stream.read().replace("\r\n", "\n")
             self.values = tomli.loads(self.text)
         except OSError as error:
             en, zh = refusal(error)
@@ -204,7 +205,7 @@ def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] 
     if isinstance(value, str) and not value.strip() and not field.empty:
         return "empty-value", f"{key} 不能为空", f"{key} must not be empty"
     if field.choices is not None and value not in field.choices:
-        allowed = ", ".join(sorted(map(str, field.choices)))
+        allowed = _listed(sorted(map(str, field.choices)))
         return (
             "wrong-value",
             f"{key} = {shown(value)} 不在可用值之列：{allowed}",
@@ -214,6 +215,11 @@ def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] 
     if form is not None and isinstance(value, str) and not re.fullmatch(form.pattern, value):
         return "wrong-form", f"{key} = {shown(value)}：{form.zh}", f"{key} = {shown(value)}: {form.en}"
     return None
+
+
+def _listed(values: list[str]) -> str:
+    """The values that may be used, cut if there are many."""
+    return ", ".join(values[:_MOST_LISTED]) + (", …" if len(values) > _MOST_LISTED else "")
 
 
 def read_values(path: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 import gov_deadlines as gd
-from common import LAST_YEAR
+from common import BEYOND, LAST_DAY, LAST_YEAR
 from counted_limits import COUNTED
 
 Days = npt.NDArray[np.datetime64]
@@ -38,6 +38,14 @@ def same(found: npt.NDArray[Any], expected: npt.NDArray[Any]) -> bool:
 def test_every_limit_on_every_day(limit: str, ignore_in_force: bool) -> None:
     expected = one_by_one(limit, EVERY_DAY, ignore_in_force=ignore_in_force)
     assert same(gd.due_many(limit, EVERY_DAY, ignore_in_force=ignore_in_force), expected)
+
+
+@pytest.mark.parametrize("limit", IDS)
+@pytest.mark.parametrize("announced_only", [False, True])
+def test_past_the_last_notice(limit: str, announced_only: bool) -> None:
+    days = np.arange(np.datetime64(LAST_DAY) - 40, np.datetime64(BEYOND) + 40, 3)
+    expected = one_by_one(limit, days, announced_only=announced_only)
+    assert same(gd.due_many(limit, days, announced_only=announced_only), expected)
 
 
 def test_as_known_on_a_day_and_on_another_calendar() -> None:

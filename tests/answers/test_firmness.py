@@ -46,7 +46,7 @@ def test_a_statutory_day_left_out_of_ones_own_year_makes_answers_provisional(tmp
 def test_a_year_that_does_not_adjoin_the_others_is_refused(tmp_path: Path) -> None:
     for year in (2002, LAST_YEAR + 2):
         with pytest.raises(gd.DataFault) as refused:
-            gd.calendar("CN", holidays=own_year(tmp_path, year))
+            gd.calendar("CN", holidays=own_year(tmp_path, year), strict=True)
         assert [fault.code for fault in refused.value.faults] == ["year-gap"]
         (tmp_path / f"{year}.toml").unlink()
 
@@ -56,7 +56,7 @@ def test_a_fault_in_a_regions_layer_is_reported_to_who_asks_for_it(tmp_path: Pat
     text = text.replace('off = "2025-01-01"', 'restored = "2025-07-01"')
     (tmp_path / "gx.toml").write_text(text, encoding="utf-8")
     with pytest.raises(gd.DataFault) as refused:
-        gd.calendar("CN-GX", holidays=tmp_path)
+        gd.calendar("CN-GX", holidays=tmp_path, strict=True)
     assert [fault.code for fault in refused.value.faults] == ["restored-without-rest"]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import batch_helpers as helpers
+from common import LAST_YEAR
 from gov_deadlines import batch
 from gov_deadlines.batch import blocks
 
@@ -18,7 +19,9 @@ ROWS = helpers.mixed_rows()
 def check(source: Path, target: Path, rows: list[helpers.Row], **options: Any) -> batch.Summary:
     """Run the job; every row must be where it belongs, in order, with its own columns and the right answer."""
     done = batch.due(source, target, **options)
-    setting = {key: options[key] for key in ("known_on", "ignore_in_force", "region") if key in options}
+    setting = {
+        key: options[key] for key in ("known_on", "ignore_in_force", "region", "announced_only") if key in options
+    }
     good, bad = helpers.answers_and_reasons(rows, **setting)
     read = helpers.READ[target.suffix[1:]]
     out = read(target)
@@ -54,6 +57,31 @@ def test_every_format_into_every_format(source: str, target: str, tmp_path: Path
 def test_settings(kind: str, options: dict[str, Any], tmp_path: Path) -> None:
     path = helpers.WRITE[kind](tmp_path / f"in.{kind}", ROWS)
     check(path, tmp_path / f"out.{kind}", ROWS, **options)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("options", [{}, {"announced_only": True}, {"region": "CN-GX"}])
+def test_past_the_last_notice(kind: str, options: dict[str, Any], tmp_path: Path) -> None:
+    """Projected days and the unsettled ones before them, to where not even the likely arrangement reaches."""
+    rows = helpers.rows_ahead()
+    done = check(helpers.WRITE[kind](tmp_path / f"in.{kind}", rows), tmp_path / f"out.{kind}", rows, **options)
+    assert done.answered > done.rejected or options == {"announced_only": True}
+    found = helpers.READ[kind](tmp_path / f"out.{kind}")
+    assert {row["standing"] for row in found} == {"settled", "provisional"}
+    assert any(row["earliest"] < row["due"] < row["latest"] for row in found) == (not options.get("announced_only"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("announced_only", [False, True])
+def test_before_the_notice_of_a_region(kind: str, announced_only: bool, tmp_path: Path) -> None:
+    """From March to May of a year whose Guangxi notice is not known."""
+    rows = helpers.rows_in_spring(LAST_YEAR)
+    options = {"known_on": date(LAST_YEAR, 2, 20), "announced_only": announced_only}
+    path = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
+    assert check(path, tmp_path / f"out.{kind}", rows, **options).rejected == 0
+    found = [row for row in helpers.READ[kind](tmp_path / f"out.{kind}") if row["standing"] == "provisional"]
+    assert found
+    assert all((row["earliest"] == row["latest"] == "") == announced_only for row in found)
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])

@@ -11,7 +11,7 @@ import pytest
 
 import batch_helpers as helpers
 import gov_deadlines as gd
-from common import BEYOND, provisions
+from common import BEYOND, LAST_DAY, provisions
 from gov_deadlines import batch
 from gov_deadlines.answers.status import Status
 from gov_deadlines.batch import excel_write
@@ -118,10 +118,13 @@ def test_a_day_of_completion_that_is_none_is_rejected(tmp_path: Path) -> None:
     assert "done:" in helpers.read_csv(tmp_path / "out.rejects.csv")[0]["message"]
 
 
-def test_overdue_past_any_answer_is_told_in_calendar_days(tmp_path: Path) -> None:
-    beyond = BEYOND + timedelta(days=59)
+@pytest.mark.parametrize("options", [{"announced_only": True}, {}])
+def test_overdue_past_the_days_of_the_calendar_is_told_in_calendar_days(
+    options: dict[str, Any], tmp_path: Path
+) -> None:
+    beyond = BEYOND if not options else LAST_DAY + timedelta(days=60)
     source = helpers.write_csv(tmp_path / "in.csv", ROWS[4:5])
-    batch.due(source, tmp_path / "out.csv", as_of=beyond, completed_column="done", language="zh")
+    batch.due(source, tmp_path / "out.csv", as_of=beyond, completed_column="done", language="zh", **options)
     row = helpers.read_csv(tmp_path / "out.csv")[0]
     assert (row["status"], row["working_days"]) == ("overdue", "")
     assert row["status_text"] == f"已逾期 {(beyond - date(2024, 4, 12)).days} 天（自然日）"

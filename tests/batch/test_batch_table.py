@@ -1,13 +1,16 @@
 """The due table says what ``due`` says, for every limit and every day."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import gov_deadlines as gd
 from common import LAST_YEAR
+from draft_notices import amendment, arrangement
 from gov_deadlines.answers.context import Context as Setting
 from gov_deadlines.answers.due_table import ANSWERED, REASONS, STANDINGS, DueTable
 from gov_deadlines.batch.answering import Answer, Answerer
@@ -26,6 +29,12 @@ SETTINGS = [
     Setting(announced_only=True),
     Setting(known_on=date(LAST_YEAR, 2, 20), region="CN-GX"),  # its own notice of that year is not out
     Setting(known_on=date(2013, 11, 20), ignore_in_force=True),  # the year after began under another measure
+]
+LIMITS_WITH_DRAFTS = [
+    "qinzhou/countersign-reply",
+    "xinzhou/countersign-reply",
+    "zhongshan/absence-report",
+    "xinzhou/joint-draft-submission",
 ]
 EPOCH = date(1970, 1, 1)
 NONE = np.iinfo(np.int64).min
@@ -58,6 +67,17 @@ def test_every_limit_and_day_agrees_with_due(setting: Setting) -> None:
     for row, day in product(
         range(len(table.ids)), range(table.first, table.last + 1, 1 if setting == Setting() else 7)
     ):
+        when = EPOCH + timedelta(days=day)
+        assert tabled(table, row, when) == scalar(table.ids[row], when, setting)
+
+
+@pytest.mark.parametrize("draft", [amendment, arrangement])
+def test_a_draft_is_only_one_of_the_possibilities(draft: Callable[[Path], Path], tmp_path: Path) -> None:
+    """Bounds allow for what is possible without it; a date may have none where only the draft reaches."""
+    setting = Setting(holidays=str(draft(tmp_path / "own")))
+    table = DueTable(setting, ids=LIMITS_WITH_DRAFTS)
+    days = range((date(2024, 8, 1) - EPOCH).days, table.last + 1, 3)
+    for row, day in product(range(len(table.ids)), days):
         when = EPOCH + timedelta(days=day)
         assert tabled(table, row, when) == scalar(table.ids[row], when, setting)
 

@@ -64,14 +64,15 @@ def test_what_a_draft_would_move(kind: str, language: gd.text.Language, tmp_path
     assert (cause.issuer, cause.published, cause.rows, cause.draft) == ("国务院办公厅", None, len(expected), True)
 
 
-def test_a_draft_of_a_new_year_answers_what_had_no_date(tmp_path: Path) -> None:
+def test_a_draft_of_a_new_year_moves_what_was_likely(tmp_path: Path) -> None:
     folder = arrangement(tmp_path / "own")
-    rows = stored([date(NEXT, 7, 1), date(2024, 7, 1)])
+    rows = stored([date(NEXT, 9, 28), date(2024, 7, 1)])
     source = WRITE["csv"](tmp_path / "in.csv", rows)
-    batch.recalc(source, tmp_path / "out.csv", draft=True, holidays=folder, ignore_in_force=True)
+    batch.recalc(source, tmp_path / "out.csv", draft=True, holidays=folder)
     written = READ["csv"](tmp_path / "out.csv")
-    assert {row["trigger"] for row in written} <= {f"{NEXT}-07-01"}
-    assert {row["change"] for row in written} <= {"newly_answered", "moved"}
+    assert [(row["no"], row["old_due"], row["new_due"]) for row in written] == moves(rows, folder)
+    assert {row["trigger"] for row in written} == {f"{NEXT}-09-28"}
+    assert {row["change"] for row in written} == {"moved"}
     assert all(CITED["en"] in row["issuer"] for row in written)
 
 

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import pytest
 import batch_helpers as helpers
 import gov_deadlines as gd
 from cli_helpers import run
+from common import LAST_YEAR
 from gov_deadlines import batch
 from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.wording.status import STATUS_WORDS
@@ -20,6 +21,9 @@ from status_model import ACTED_ON, AS_OF, NUMBER, ZH, Standing, by_the_model, du
 
 SETTINGS = ("known_on", "region", "ignore_in_force")
 OWN = ("within", "by")
+
+
+ONE_DAY = timedelta(days=1)
 
 
 class Case(NamedTuple):
@@ -145,6 +149,36 @@ def test_door_batch_command(case: Case, tmp_path: Path, capsys: pytest.CaptureFi
     text = helpers.read_csv(tmp_path / "out.csv")[0]["status_text"]
     assert text.startswith(ZH[expect["status"]])
     assert ("办结日期早于起算日" in text) == at_fault
+
+
+@pytest.mark.parametrize("kind", helpers.READ)
+@pytest.mark.parametrize("years", [0, 1, 2])
+def test_past_the_last_notice_files_say_what_due_says(kind: str, years: int, tmp_path: Path) -> None:
+    """The due date decides, whatever notices to come make of it; days are counted as far as any are likely."""
+    as_of = date(LAST_YEAR + years, 12, 20)
+    rows = [
+        row
+        | {
+            "no": f"{row['no']}-{late}",
+            "done": "" if late is None else str(date.fromisoformat(row["trigger"]) + late * ONE_DAY),
+        }
+        for row in helpers.rows_ahead(53)
+        for late in (None, 3, 12, 40)
+    ]
+    rows = [row for row in rows if not isinstance(helpers.expected(row["limit"], row["trigger"]), str)]
+    done = batch.due(
+        *(helpers.WRITE[kind](tmp_path / f"in.{kind}", rows), tmp_path / f"out.{kind}"),
+        as_of=as_of,
+        completed_column="done",
+        language="zh",
+    )
+    assert (done.answered, done.rejected) == (len(rows), 0)
+    for told, row in zip(helpers.READ[kind](tmp_path / f"out.{kind}"), rows, strict=True):
+        found = gd.due(row["limit"], date.fromisoformat(row["trigger"]))
+        status = found.status(as_of, day(row["done"] or None))
+        days = "" if status.working_days is None else str(status.working_days)
+        assert (told["status"], told["working_days"]) == (status.code, days), row
+        assert tuple(told[name] for name in helpers.ADDED) == helpers.expected(row["limit"], row["trigger"])
 
 
 def test_every_code_but_done_has_a_case() -> None:

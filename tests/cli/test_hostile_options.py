@@ -54,6 +54,8 @@ SOUND: dict[str, dict[str, str]] = {
     "calendar show": {"month": "2024-04"},
     "calendar diff": {"known_from": "2019-03-01", "known_to": "2019-04-01"},
     "calendar audit": {},
+    "projection freeze": {"year": "2028", "known_on": "2026-06-30"},
+    "projection score": {},
     "limits scan": {"file": "rules.txt"},
     "limits list": {},
     "limits show": {"limit": QINZHOU},

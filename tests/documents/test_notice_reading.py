@@ -174,6 +174,7 @@ def test_damage_is_a_doubt(before: str, after: str, code: str) -> None:
         (SANYUESAN, "放假2天", "放假3天", "sum"),
         (SANYUESAN, "初四、初五", "初三、初四", "lunar"),
         (CANCELLED, "4月17日、20日", "4月6日、17日、20日", "differs"),
+        (CANCELLED, "4月17日、20日", "4月7日、20日", "weekday-worked"),
         (CHANGED, "6月27日（星期六）上班。", "", "exchange"),
         (CHANGED, "\n国务院办公厅\n2026年5月11日", "", "no-date"),
     ],

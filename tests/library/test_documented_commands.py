@@ -79,9 +79,9 @@ def test_the_commands_are_found() -> None:
     found = {page.name: (len(commands(page)), sum(map(is_run, commands(page)))) for page in PAGES if commands(page)}
     assert set(found) == {
         *("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "mutation.md", "performance.md"),
-        *("cluster.md", "cluster.zh-CN.md", "sql.md", "sql.zh-CN.md"),
+        *("cluster.md", "cluster.zh-CN.md", "sql.md", "sql.zh-CN.md", "projection.md", "projection.zh-CN.md"),
     }
-    for page in ("README", "cluster", "sql"):
+    for page in ("README", "cluster", "sql", "projection"):
         assert found[f"{page}.md"] == found[f"{page}.zh-CN.md"]
     assert found["README.md"][1] >= 9
 

@@ -139,7 +139,8 @@ ANSWERED: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
-    **dict.fromkeys(("ignore_in_force", "announced_only", "project", "force", "dry_run", "draft", "progress"), FLAGS),
+    **dict.fromkeys(("ignore_in_force", "announced_only", "project", "strict", "force"), FLAGS),
+    **dict.fromkeys(("dry_run", "draft", "progress", "fingerprint"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
@@ -150,6 +151,7 @@ ANSWERED: dict[str, set[str]] = {
     "summary": {"empty", "word", "bytes"},
     "spark_conf": {"dict"},
     "holidays": {"folder"},  # it holds no notice: that concerns no day
+    **{f"{door} holidays": {"folder", "device"} for door in ("limits", "rule_book", "chains")},  # neither has regions
     "export limits": {"empty-list", "tuple"},
     "as-column days": COLUMNS | {"np-day", "np-nat", "other-days"},
     **dict.fromkeys(("as-column a", "as-column b"), COLUMNS | {"np-day", "np-nat"}),
@@ -166,13 +168,9 @@ class Door(NamedTuple):
     columns: bool = False
 
 
-DEFAULTS = {
-    "known_on": None,
-    "region": None,
-    "ignore_in_force": False,
-    "holidays": None,
-    "rules": None,
-    "announced_only": False,
+DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(("known_on", "region", "holidays", "rules")),
+    **dict.fromkeys(("ignore_in_force", "announced_only", "strict"), False),
 }
 CAL = gd.calendar("CN-GX")
 MANY = np.array(["2024-04-03", "NaT", "2024-04-06"], "M8[D]")
@@ -190,6 +188,7 @@ FILES = {
     "language": "en",
     "force": True,
     "dry_run": False,
+    "fingerprint": False,
     "threads": 1,
     "memory": None,
     "progress": False,
@@ -208,7 +207,9 @@ DOORS: dict[str, Door] = {
     "due_many of one": Door(
         gd.due_many, {**DEFAULTS, "limits": QINZHOU, "triggers": MANY, "which": None, "out": None}, columns=True
     ),
-    "calendar": Door(gd.calendar, {"region": "CN", "known_on": None, "holidays": None, "project": False}),
+    "calendar": Door(
+        gd.calendar, {"region": "CN", "known_on": None, "holidays": None, "project": False, "strict": False}
+    ),
     "is_working_day": Door(CAL.is_working_day, {"day": ON}),
     "add": Door(CAL.add, {"day": ON, "n": 3, "roll": None}),
     "bounds": Door(CAL.projected.bounds, {"day": ON, "n": 3, "roll": None}),
@@ -257,10 +258,14 @@ DOORS: dict[str, Door] = {
     "draft_pack": Door(gd.draft_pack, {"text": TEXT, "authority": "x"}),
     "read_notice": Door(gd.read_notice, {"text": YEAR.text, "region": None}),
     "verify_source": Door(gd.verify_source, {"book": gd.rule_book(), "path": "/no/such"}),
-    "limits": Door(gd.limits, {"rules": None}),
-    "rule_book": Door(gd.rule_book, {"rules": None}),
-    "chains": Door(gd.chains, {"rules": None}),
-    "calendar_diff": Door(gd.calendar_diff, {"region": "CN", "known_from": ON, "known_to": ON, "holidays": None}),
+    "limits": Door(gd.limits, {"rules": None, "holidays": None}),
+    "rule_book": Door(gd.rule_book, {"rules": None, "holidays": None}),
+    "chains": Door(gd.chains, {"rules": None, "holidays": None}),
+    "calendar_diff": Door(
+        gd.calendar_diff, {"region": "CN", "known_from": ON, "known_to": ON, "holidays": None, "strict": False}
+    ),
+    "freeze_forecast": Door(gd.freeze_forecast, {"year": 2028, "calendar": gd.calendar("CN", ON)}),
+    "score_forecasts": Door(gd.score_forecasts, {"folder": None, "holidays": None}),
     "Due.status": Door(gd.due(QINZHOU, ON).status, {"as_of": ON, "completed": ON}),
     "versions": Door(gd.rule_book().versions, {"limit_id": QINZHOU}),
     "latest": Door(gd.rule_book().latest, {"limit_id": QINZHOU}),
@@ -276,7 +281,9 @@ DOORS: dict[str, Door] = {
         | {"from_known_on": ON, "to_known_on": None, "against_column": None, "keep": None, "draft": False},
     ),
     "export": Door(
-        export, {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}
+        export,
+        {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}
+        | {"fingerprint": False},
     ),
 }
 
@@ -470,7 +477,7 @@ def test_a_folder_that_may_not_be_read_is_a_fault_of_that_folder(
 
     monkeypatch.setattr(os, "walk", forbidden)
     with pytest.raises(gd.DataFault, match="Permission denied"):
-        gd.calendar("CN", holidays=tmp_path)
+        gd.calendar("CN", holidays=tmp_path, strict=True)
 
 
 def test_a_table_checks_its_setting() -> None:

@@ -12,6 +12,7 @@ from common import READ_BY_HAND, Replacements, day, rule_faults, text_with
 from counted_limits import COUNTED
 from gov_deadlines.rules.loading import Source, read_head, read_limits, shipped_bases
 from gov_deadlines.toml_file import TomlFile
+from gov_deadlines.workdays.regions import regions
 
 SHIPPED_DATA = Path(__file__).parents[2] / "data" / "rules"
 
@@ -355,7 +356,7 @@ def test_a_limit_is_read_whole(tmp_path: Path) -> None:
         'notes = ["receipt-or-sending"]',
     ]
     file = TomlFile(str(write(tmp_path, {}, more="\n".join(more)) / "own.toml"))
-    (limit,) = read_limits(Source(file, read_head(file), shipped_bases(), set()))
+    (limit,) = read_limits(Source(file, read_head(file, frozenset(regions())), shipped_bases(), set()))
     assert (limit.id, limit.cls, limit.article, limit.trigger) == ("testville/reply", "fixed", "1", "receipt")
     assert (limit.period, limit.bindingness) == ((3, "working-day", "after"), "shall")
     assert (limit.obliged.zh, limit.obliged.en, limit.owed_to.zh, limit.owed_to.en) == ("甲", "A", "乙", "B")

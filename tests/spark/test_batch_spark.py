@@ -6,7 +6,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import gov_deadlines as gd
+from common import LAST_YEAR
 from gov_deadlines.batch import Job
 from gov_deadlines.errors import (
     GovDeadlinesError,
@@ -36,11 +37,12 @@ from pyspark.sql import DataFrame, SparkSession  # noqa: E402
 from pyspark.sql import functions as F  # noqa: E402, N812
 
 import status_model  # noqa: E402
-from batch_helpers import LIMITS  # noqa: E402
+from batch_helpers import LIMITS, rows_ahead, rows_in_spring  # noqa: E402
 from cli_helpers import run as run_cli  # noqa: E402
 from gov_deadlines.batch.spark import ADDED, answer, split  # noqa: E402
 from gov_deadlines.batch.spark.cluster_job import run as run_on_spark  # noqa: E402
 from gov_deadlines.batch.spark.columns import day_of, is_text, plain_text  # noqa: E402
+from gov_deadlines.cli.main import main  # noqa: E402
 
 REPLY = "qinzhou/countersign-reply"
 REASONS = {"unknown-limit", "no-number", "missing-value", "invalid-date", "not-in-force", "not-announced"}
@@ -93,7 +95,7 @@ def read(text: str) -> date | None:
 
 TEXTS = (
     *("2021-10-10", "2022-03-11", "20230911", "2023年9月12日", "2024-04-03", "２０２４－０５－０１", "2025-12-24"),
-    *("2026-12-30", "2027-01-04", " 2024-4-3\t", "2031-05-06", "0001-01-01", "9999-12-31", "1969-12-31"),
+    *("2026-12-30", "2031-01-04", " 2024-4-3\t", "2031-05-06", "0001-01-01", "9999-12-31", "1969-12-31"),
     *("2024-02-30", "0000-01-01", "2024-13-01", "2024-04", "2024", "today", "soon", "", "　", "2024-04-03T00:00", "\n"),
     *("2024-04-03 00:00:00", "2024-4-3 00:00:00.000", "2024-04-03 09:30:00", "2024-04-03 00:00:01", "2024-02-30 00:00"),
     *("2024-04-02T16:00:00Z", "2024-04-02 15:59:59.999999Z", "2024-04-03 04:00:00+08", "2024-04-03 04:00:00.5+0800"),
@@ -122,6 +124,32 @@ def test_every_limit_with_every_kind_of_trigger(spark: SparkSession, setting: di
     assert [pair for pair, one, other in zip(pairs, found, expected, strict=True) if one != other] == []
     if not setting:
         assert {one[-1] for one in found} == REASONS | {None}
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{}, {"announced_only": True}, {"known_on": date(LAST_YEAR, 2, 20)}, {"region": "CN-GX", "ignore_in_force": True}],
+)
+def test_past_the_last_notice_and_before_a_regions(spark: SparkSession, setting: dict[str, Any]) -> None:
+    rows = [*rows_ahead(), *rows_in_spring(LAST_YEAR)]
+    pairs = [(row["limit"], row["trigger"]) for row in rows]
+    frame = frame_of(spark, limit=[limit for limit, _ in pairs], trigger=[text for _, text in pairs])
+    found = added(answer(frame, **setting))
+    expected = [scalar(limit, text, **setting) for limit, text in pairs]
+    assert [pair for pair, one, other in zip(pairs, found, expected, strict=True) if one != other] == []
+    provisional = [one for one in found if one[1] == "provisional"]
+    assert any(one[2] is None for one in provisional) == bool(setting.get("announced_only"))
+
+
+@pytest.mark.parametrize("as_of", [date(LAST_YEAR, 12, 20), date(LAST_YEAR + 1, 12, 20)])
+def test_a_status_past_the_last_notice(spark: SparkSession, as_of: date) -> None:
+    rows = [(row["limit"], date.fromisoformat(row["trigger"])) for row in rows_ahead(53)]
+    known = [pair for pair in rows if scalar(*pair)[-1] is None]
+    done = [None if nth % 3 == 0 else day + timedelta(days=nth % 41) for nth, (_, day) in enumerate(known)]
+    frame = frame_of(spark, limit=[one for one, _ in known], trigger=[day for _, day in known], done=done)
+    for told, (limit, day) in zip(answer(frame, as_of=as_of, completed_column="done").collect(), known, strict=True):
+        status = gd.due(limit, day).status(as_of, told["done"])
+        assert (told["status"], told["working_days"]) == (status.code, status.working_days), told
 
 
 def test_every_character_that_a_date_may_be_written_in(spark: SparkSession) -> None:
@@ -373,6 +401,22 @@ def test_a_ledger_on_a_cluster(spark: SparkSession, tmp_path: Path) -> None:
         assert told["status_text"] == text or (text is None and "before the trigger" in told["status_text"])
     with pytest.raises(InvalidArgument, match="as_of"):
         answer(frame_of(spark, **table), completed_column="done")
+    with pytest.raises(InvalidArgument, match="as_of"):
+        run_on_spark(job(tmp_path, completed_column="done", force=True))
+
+
+def test_a_job_of_announced_days_only(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    ahead = [f"{LAST_YEAR + 1}-06-0{nth}" for nth in range(1, 5)]
+    pq.write_table(pa.table({"limit": [REPLY] * 5, "trigger": ["2024-04-03", *ahead]}), tmp_path / "in" / "a.parquet")
+    for options, answers in (([], 5), (["--announced-only"], 1)):
+        target = str(tmp_path / f"out{answers}")
+        command = ["batch", "due", str(tmp_path / "in"), "-o", target, "--engine", "spark", *options]
+        with contextlib.redirect_stderr(io.StringIO()):
+            assert main(command) == int(answers == 1)
+        found = read_out(spark, tmp_path / f"out{answers}")
+        assert len(found) == answers
+        assert all(row["earliest"] <= row["due"] <= row["latest"] for row in found)
 
 
 def test_a_ledger_is_parted_like_any_answer_and_needs_no_python(spark: SparkSession) -> None:

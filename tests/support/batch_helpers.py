@@ -13,7 +13,7 @@ import openpyxl
 import xlsxwriter
 
 import gov_deadlines as gd
-from common import provisions
+from common import LAST_DAY, provisions
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError
 
@@ -44,6 +44,26 @@ def mixed_rows(step: int = 41) -> list[Row]:
     return [
         {"no": str(nth), "limit": limit, "trigger": trigger, "note": notes[nth % len(notes)]}
         for nth, (limit, trigger) in enumerate(pairs)
+    ]
+
+
+def rows_ahead(step: int = 23) -> list[Row]:
+    """Every limit with triggers from the unsettled end of the last announced year to past the last projected day."""
+    first, last = LAST_DAY - timedelta(days=20), LAST_DAY.replace(year=LAST_DAY.year + 2) + timedelta(days=3)
+    days = [first + timedelta(days=nth) for nth in range(0, (last - first).days + 1, step)]
+    days += [last - timedelta(days=nth) for nth in range(20)]
+    return [
+        {"no": str(nth), "limit": limit, "trigger": str(day), "note": ""}
+        for nth, (limit, day) in enumerate(product(LIMITS[::2], days))
+    ]
+
+
+def rows_in_spring(year: int) -> list[Row]:
+    """Every limit around the days that Guangxi's notice of a year decrees."""
+    days = [date(year, 2, 20) + timedelta(days=nth) for nth in range(0, 85, 5)]
+    return [
+        {"no": str(nth), "limit": limit, "trigger": str(day), "note": ""}
+        for nth, (limit, day) in enumerate(product(LIMITS[::2], days))
     ]
 
 

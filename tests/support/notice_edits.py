@@ -81,7 +81,7 @@ def outcome(edit: Edit, file: Path, nth: int) -> str:
     os.utime(file, ns=(nth * 10**9, nth * 10**9))
     shipped = gd.calendar("CN").line
     try:
-        line = gd.calendar("CN", holidays=file).line
+        line = gd.calendar("CN", holidays=file, strict=True).line
     except gd.DataFault:
         return "refused"
     if (line.first, line.last) != (shipped.first, shipped.last):

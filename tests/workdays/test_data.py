@@ -350,6 +350,8 @@ def test_what_is_still_expected_of_a_region() -> None:
         assert (known[code].expects, known[code].expects_from, known[code].expects_window) == (None, None, None)
     assert known["CN-GX"].expects is not None
     assert known["CN-GX"].expects.code == "expects-cn-gx"
+    assert [known["CN-GX"].expects_by(day) for day in (date(2014, 1, 6), date(2014, 1, 7), None)] == [False, True, True]
+    assert not known["CN"].expects_by(None)
 
 
 def test_every_government_follows_a_region_that_is_kept() -> None:

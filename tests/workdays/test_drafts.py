@@ -90,7 +90,7 @@ def test_a_draft_of_a_year_stands_in_place_of_its_published_arrangement(tmp_path
     assert not cal.is_working_day(given_up)
     assert cal.day(given_up).standing == "provisional"
     assert cal.day(given_up).notice is None
-    (change,) = [one for one in draft_diff("CN", holidays=tmp_path).changes if one.date == given_up]
+    (change,) = [one for one in draft_diff(gd.calendar("CN", holidays=tmp_path)).changes if one.date == given_up]
     assert change.notice is not None
     assert change.notice.draft
     assert pickle.loads(pickle.dumps(cal)) == copy.copy(cal) == cal
@@ -149,7 +149,7 @@ def test_a_regional_draft_concerns_its_region_only(tmp_path: Path) -> None:
     draft = notice(days, draft="true", scope='"days"', published="", number="", number_basis='"not found"')
     notices_file(tmp_path, "CN-GX", 2024, draft)
     assert gd.calendar("CN", holidays=tmp_path).drafts == ()
-    assert [one.date.day for one in draft_diff("CN-GX", holidays=tmp_path).changes] == [22, 23]
+    assert [one.date.day for one in draft_diff(gd.calendar("CN-GX", holidays=tmp_path)).changes] == [22, 23]
 
 
 # calendar diff --draft
@@ -157,7 +157,7 @@ def test_a_regional_draft_concerns_its_region_only(tmp_path: Path) -> None:
 
 def test_the_diff_of_a_draft(tmp_path: Path, capsys: Capsys) -> None:
     folder = str(amendment(tmp_path))
-    found = draft_diff("CN", holidays=folder)
+    found = draft_diff(gd.calendar("CN", holidays=folder))
     assert {one.date: one.after.working for one in found.changes} == MOVED
     assert (found.known_from, found.known_to, found.announced) == (None, None, ())
     code, out, err = run(capsys, "calendar", "diff", "--draft", "--holidays", folder, "--lang", "zh")
@@ -170,7 +170,7 @@ def test_the_diff_of_a_draft(tmp_path: Path, capsys: Capsys) -> None:
 
 def test_the_diff_of_a_draft_of_a_new_year(tmp_path: Path, capsys: Capsys) -> None:
     folder = str(arrangement(tmp_path))
-    assert draft_diff("CN", holidays=folder).announced == (NEXT,)
+    assert draft_diff(gd.calendar("CN", holidays=folder)).announced == (NEXT,)
     assert str(NEXT) in run(capsys, "calendar", "diff", "--draft", "--holidays", folder, "--lang", "en").out
 
 

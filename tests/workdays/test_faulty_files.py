@@ -2,9 +2,12 @@
 
 import io
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -12,6 +15,8 @@ import gov_deadlines as gd
 from bounded_work import within
 from cli_helpers import QINZHOU, notice, notices_file, pack_file, run
 from common import Capsys
+from gov_deadlines import batch
+from gov_deadlines.batch.export import export
 from gov_deadlines.toml_file import Place, TomlFile
 from gov_deadlines.toml_places import Places
 
@@ -26,7 +31,7 @@ DUE = date(2024, 4, 17)
 
 def refused(holidays: Path, region: str = "CN") -> gd.DataFault:
     with pytest.raises(gd.DataFault) as found:
-        gd.calendar(region, holidays=holidays)
+        gd.calendar(region, holidays=holidays, strict=True)
     return found.value
 
 
@@ -96,12 +101,12 @@ def test_a_device_is_refused_unopened() -> None:
 
 def test_a_file_that_is_far_too_large_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "own.toml").open("wb") as file:
-        file.truncate(16_000_001)
+        file.truncate(250_001)
     (fault,) = refused(tmp_path).faults
     assert (fault.line, fault.code) == (1, "too-large")
     for text in (fault.zh, fault.en):
-        assert "16000001" in text
-        assert "16000000" in text
+        assert "250001" in text
+        assert "250000" in text
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
@@ -208,20 +213,78 @@ def test_a_faulty_file_of_a_year_stops_only_answers_that_may_need_its_days(tmp_p
     refused(tmp_path, "CN-GX")
 
 
-def test_who_asks_for_all_days_at_once_needs_every_file(tmp_path: Path) -> None:
+def test_a_column_has_no_answer_where_a_faulty_file_may_decide_it(tmp_path: Path) -> None:
+    file = notices_file(tmp_path, "CN", 2027, BROKEN)
+    days = np.array(["2024-04-03", "2026-11-19", "2026-11-20", "2026-12-20"], "M8[D]")
+    expected = ["2024-04-17", "2026-11-30", "NaT", "NaT"]
+    assert gd.due_many(QINZHOU, days, holidays=tmp_path).astype(str).tolist() == expected
+    cal = gd.calendar("CN-GX", holidays=tmp_path)
+    assert cal.add_many(days, 7).astype(str).tolist() == expected
+    assert cal.is_working_many(days + 11).tolist() == [0, 1, -1, -1]
+    assert str(file) in cal.remarks[0].en
+    for stopped in (lambda: cal.add(date(2026, 11, 20), 7), lambda: cal.is_working_day(date(2026, 12, 1))):
+        with pytest.raises(gd.DataFault, match="soon"):
+            stopped()
+
+
+def test_strict_stops_every_answer_whatever_file_is_faulty(capsys: Capsys, tmp_path: Path) -> None:
+    """Also one of another region."""
+    file = notices_file(tmp_path, "CN-HB", 2026, BROKEN)
+    days = np.array([TRIGGER], "M8[D]")
+    doors: list[Callable[[], object]] = [
+        lambda: gd.due(QINZHOU, TRIGGER, holidays=tmp_path, strict=True),
+        lambda: gd.due_many(QINZHOU, days, holidays=tmp_path, strict=True),
+        lambda: gd.plan([QINZHOU], TRIGGER, holidays=tmp_path, strict=True),
+        lambda: gd.track(QINZHOU, TRIGGER, as_of=TRIGGER, holidays=tmp_path, strict=True),
+        lambda: gd.cadence("qinzhou/executive-meeting", [TRIGGER], TRIGGER, holidays=tmp_path, strict=True),
+        lambda: gd.calendar("CN-GX", holidays=tmp_path, strict=True),
+        lambda: gd.calendar_diff("CN", TRIGGER, TRIGGER, tmp_path, strict=True),
+    ]
+    for door in doors:
+        with pytest.raises(gd.DataFault, match="soon"):
+            door()
+    for asked in (
+        ("due", QINZHOU, "--on", "2024-04-03"),
+        ("calendar", "show", "2024-04"),
+        ("table", "export", "-o", "-"),
+        ("limits", "compare", "countersign-reply", "--on", "2024-04-03"),
+    ):
+        code, out, err = run(capsys, *asked, "--holidays", str(tmp_path), "--strict", "--lang", "en")
+        assert (code, out, f"{file}:" in err) == (NO_ANSWER, "", True)
+
+
+def test_a_day_off_the_line_is_not_announced_whatever_another_regions_file_holds(tmp_path: Path) -> None:
+    notices_file(tmp_path, "CN-HB", 2026, BROKEN.replace("2027", "2026"))
+    notices_file(tmp_path, "CN-GX", 2020, BROKEN.replace("2027", "2020").replace("2026", "2019"))
+    for code in ("CN", "CN-SX"):
+        cal = gd.calendar(code, holidays=tmp_path)
+        for day in (date(1990, 1, 1), date(2040, 1, 1)):
+            with pytest.raises(gd.NotAnnounced):
+                cal.is_working_day(day)
+    with pytest.raises(gd.DataFault) as refused:
+        gd.calendar("CN-HB", holidays=tmp_path).is_working_day(date(2040, 1, 1))
+    assert {Path(fault.file).parent.name for fault in refused.value.faults} == {"cn-hb"}
+    with pytest.raises(gd.NotAnnounced):
+        gd.calendar("CN-HB", holidays=tmp_path).is_working_day(date(1990, 1, 1))
+
+
+def test_who_compares_all_days_needs_every_file(tmp_path: Path) -> None:
     notices_file(tmp_path, "CN", 2027, BROKEN)
-    with pytest.raises(gd.DataFault):
-        gd.due_many(QINZHOU, np.array(["2024-04-03"], "M8[D]"), holidays=tmp_path)
     with pytest.raises(gd.DataFault):
         gd.calendar_diff("CN", date(2024, 1, 1), date(2024, 2, 1), tmp_path)
 
 
+def said(rejects: Path) -> list[str]:
+    """The messages of rejected rows."""
+    return [row[0] for row in duckdb.execute(f"SELECT message FROM '{rejects}'").fetchall()]
+
+
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 @pytest.mark.parametrize("region", ["CN-HB", "CN"])
-def test_a_faulty_file_stops_only_a_batch_with_a_row_that_may_need_its_days(
+def test_a_faulty_file_rejects_only_the_rows_of_a_batch_that_may_need_its_days(
     capsys: Capsys, tmp_path: Path, region: str, suffix: str
 ) -> None:
-    """A file about Hubei stopped every row about Guangxi."""
+    """A file about Hubei stopped every row about Guangxi, and one about 2027 every row of the past."""
     own, rows, target = tmp_path / "own", tmp_path / "in.csv", tmp_path / f"out.{suffix}"
     own.mkdir()
     file = notices_file(own, region, 2027, BROKEN)
@@ -232,11 +295,116 @@ def test_a_faulty_file_stops_only_a_batch_with_a_row_that_may_need_its_days(
         code, _, err = run(capsys, *asked, *as_of, "--force")
         found = code, f"{file} ({region}) was not used" in err, "1 answered + 0 rejected" in err
         assert found == (1 if as_of else 0, True, True)  # long past its due day
-        target.unlink()
         with rows.open("a", encoding="utf-8") as more:
             more.write(f"{concerned},\n")
         code, _, err = run(capsys, *asked, *as_of, "--force")
+        assert (code, "1 answered + 1 rejected" in err, "data-fault: 1" in err) == (1, True, True)
+        assert said(tmp_path / f"out.rejects.{suffix}")[0].startswith(f"{file}:")
+        target.unlink()
+        (tmp_path / f"out.rejects.{suffix}").unlink()
+        code, _, err = run(capsys, *asked, *as_of, "--strict")
         assert (code, f"{file}:" in err, target.exists()) == (NO_ANSWER, True, False)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize("against", [False, True])
+def test_a_recalculation_rejects_rows_that_a_faulty_file_may_concern(
+    tmp_path: Path, suffix: str, against: bool
+) -> None:
+    """They would look withdrawn."""
+    own, csv, rows = tmp_path / "own", tmp_path / "in.csv", tmp_path / f"in.{suffix}"
+    own.mkdir()
+    file = notices_file(own, "CN", 2027, BROKEN)
+    lines = [f"{QINZHOU},2024-03-20,2024-03-29", f"{QINZHOU},2026-12-20,2026-12-30", f"{QINZHOU},2024-04-03,2024-04-17"]
+    csv.write_text("limit,trigger,stored\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    if suffix == "parquet":
+        duckdb.sql(f"COPY (FROM '{csv}') TO '{rows}' (FORMAT parquet)")
+    asked: dict[str, Any] = {"against_column": "stored"} if against else {"from_known_on": date(2024, 3, 21)}
+    target, rejects = tmp_path / "out.csv", tmp_path / "rejects.csv"
+    done = batch.recalc(rows, target, rejects=rejects, holidays=own, **asked)
+    assert (done.rows, done.reasons) == (3, {"data-fault": 1})
+    assert str(file) in rejects.read_text(encoding="utf-8")
+    assert "2026-12-20" not in target.read_text(encoding="utf-8")
+    assert done.reported == (0 if against else 1)
+    with pytest.raises(gd.DataFault):
+        batch.recalc(rows, target, holidays=own, force=True, strict=True, **asked)
+
+
+def test_an_exported_table_ends_where_a_faulty_file_begins_and_says_so(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    file = notices_file(own, "CN", 2027, BROKEN)
+    done = export(tmp_path / "table.csv", limits=[QINZHOU], holidays=own)
+    assert done.last == date(2026, 11, 19)
+    assert str(file) in done.notes[0].en
+    assert "notes" in done.as_dict()
+    notices_file(own, "CN", 2004, BROKEN.replace("2027", "2004"))
+    with pytest.raises(gd.NotAnnounced):
+        export(tmp_path / "table.csv", first=date(2099, 1, 1), holidays=own, force=True)
+
+
+# Packs
+
+
+def faulty_packs(tmp_path: Path) -> tuple[Path, Path]:
+    """A folder with a sound pack of one authority and a faulty one of another, and the faulty file."""
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    pack_file(rules, "qinzhou-2023.toml", ('authority = "qinzhou"', 'authority = "my-city"'), name="my-city.toml")
+    return rules, pack_file(rules, "xinzhou-2023.toml", ("amount = ", "amounts = "))
+
+
+def test_a_faulty_pack_stops_only_its_own_authority(capsys: Capsys, tmp_path: Path) -> None:
+    rules, file = faulty_packs(tmp_path)
+    faulty = "xinzhou/countersign-reply"
+    assert gd.due("my-city/countersign-reply", TRIGGER, rules=rules).due == DUE
+    assert gd.due_many(QINZHOU, np.array([TRIGGER], "M8[D]"), rules=rules).item(0) == DUE
+    assert gd.plan([QINZHOU], DUE, rules=rules).steps
+    with pytest.raises(gd.UnknownLimit):
+        gd.due("nowhere/countersign-reply", TRIGGER, rules=rules)
+    compared = gd.compare("countersign-reply", TRIGGER, rules=rules)
+    assert "xinzhou" not in {row.provision.authority for row in compared.rows}
+    assert str(file) in compared.notes[0].en
+    stopped: list[Callable[[], object]] = [
+        lambda: gd.due(faulty, TRIGGER, rules=rules),
+        lambda: gd.due_many(faulty, np.array([TRIGGER], "M8[D]"), rules=rules),
+        lambda: gd.plan([faulty], DUE, rules=rules),
+        lambda: gd.due(QINZHOU, TRIGGER, rules=rules, strict=True),
+        lambda: gd.rule_book(rules),
+        lambda: gd.limits(rules),
+    ]
+    for ask in stopped:
+        with pytest.raises(gd.DataFault, match="amounts"):
+            ask()
+    for asked in (("limits", "list"), ("limits", "show", QINZHOU)):
+        code, out, err = run(capsys, *asked, "--rules", str(rules), "--lang", "en")
+        assert (code, "qinzhou" in out) == (0, True)
+        assert run(capsys, *asked, "--rules", str(rules), "--strict").code == NO_ANSWER
+    assert run(capsys, "limits", "show", faulty, "--rules", str(rules)).code == NO_ANSWER
+    code, out, err = run(capsys, "limits", "list", "--rules", str(rules), "--lang", "en")
+    assert f"The packs of xinzhou were not used: {file}:" in err
+    assert '"notes"' in run(capsys, "limits", "list", "--rules", str(rules), "--json").out
+    assert run(capsys, "limits", "verify", "--rules", str(rules)).code == 1
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_faulty_pack_rejects_only_its_rows(tmp_path: Path, suffix: str) -> None:
+    rules, file = faulty_packs(tmp_path)
+    rows, rejects = tmp_path / "in.csv", tmp_path / f"rejects.{suffix}"
+    rows.write_text(f"limit,trigger\n{QINZHOU},{TRIGGER}\nxinzhou/countersign-reply,{TRIGGER}\n", encoding="utf-8")
+    done = batch.due(rows, tmp_path / f"out.{suffix}", rejects=rejects, rules=rules)
+    assert (done.answered, done.reasons) == (1, {"data-fault": 1})
+    assert said(rejects)[0].startswith(f"{file}:")
+
+
+def test_a_torn_pack_stops_only_the_authority_it_states_at_its_top(tmp_path: Path) -> None:
+    rules, file = faulty_packs(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8").replace("amounts = ", "amount = = "), encoding="utf-8")
+    assert gd.due("my-city/countersign-reply", TRIGGER, rules=rules).due == DUE
+    with pytest.raises(gd.DataFault):
+        gd.due("xinzhou/countersign-reply", TRIGGER, rules=rules)
+    file.write_text('"' + file.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(gd.DataFault):
+        gd.due("my-city/countersign-reply", TRIGGER, rules=rules)
 
 
 @pytest.mark.parametrize(
@@ -277,10 +445,15 @@ def test_but_not_where_its_days_are_of_another_year(tmp_path: Path, year: str) -
         gd.due(QINZHOU, TRIGGER, holidays=tmp_path)
 
 
-def test_all_faults_are_told_where_an_answer_is_stopped(tmp_path: Path) -> None:
-    notices_file(tmp_path, "CN-HB", 2026, BROKEN)
+def test_all_faults_that_may_concern_an_answer_are_told_where_it_is_stopped(tmp_path: Path) -> None:
+    for region in ("CN-HB", "CN-GX"):
+        notices_file(tmp_path, region, 2027, BROKEN)
     (tmp_path / "own.toml").write_text("year = ", encoding="utf-8")
-    assert {os.path.basename(fault.file) for fault in refused(tmp_path).faults} == {"2026.toml", "own.toml"}
+    for code, told in (("CN", {"own.toml"}), ("CN-HB", {"own.toml", "2027.toml"})):
+        with pytest.raises(gd.DataFault) as stopped:
+            gd.calendar(code, holidays=tmp_path)
+        assert {Path(fault.file).name for fault in stopped.value.faults} == told
+        assert "cn-gx" not in str(stopped.value)
 
 
 @pytest.mark.parametrize(

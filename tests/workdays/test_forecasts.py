@@ -13,6 +13,7 @@ from gov_deadlines.data_files import forecasts_folder, toml_files
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.fingerprint import fingerprint, known
 from gov_deadlines.workdays.forecasts import forecasts, held_against
+from gov_deadlines.workdays.library import Library
 from gov_deadlines.workdays.notices import read_notices
 
 FORECAST = """\
@@ -77,7 +78,7 @@ def read(folder: Path, text: str) -> list[gd.Notice]:
 
 def scored(kept: Path, folder: Path, notices: str = NOTICE) -> gd.ForecastScore:
     (forecast,) = forecasts(kept)
-    return held_against(forecast, read(folder, notices))
+    return held_against(forecast, Library(forecast.region, read(folder, notices)))
 
 
 # Scores
@@ -116,6 +117,12 @@ def test_amendments_do_not_count(kept: Path, tmp_path: Path) -> None:
     assert scored(kept, tmp_path, text).wrong == scored(kept, tmp_path).wrong
 
 
+def test_drafts_do_not_count(kept: Path, tmp_path: Path) -> None:
+    (forecast,) = forecasts(kept)
+    drafts = [one._replace(draft=True) for one in read(tmp_path, NOTICE)]
+    assert held_against(forecast, Library("CN", drafts)).notices == ()
+
+
 def test_the_score_on_the_command_line(capsys: Capsys, kept: Path) -> None:
     """An invented forecast of a year whose notice is on file."""
     days = '"元旦" = { off = "2023-05-15", work = "2023-07-08" }'
@@ -147,7 +154,7 @@ def test_the_score_of_no_notice_on_the_command_line(capsys: Capsys, kept: Path) 
     ("old", "new", "line"),
     [
         ("2027-02-13", "2027-02-30", 12),
-        ('"CN"', '"XX"', 2),
+        ('region = "CN"', "region = 1", 2),
         ("made_on = 2026-11-28", "made_on = 1", 6),
         ("work =", "werk =", 12),
         ("[[forecast]]", "[[forecast]", 5),
@@ -159,6 +166,12 @@ def test_a_faulty_forecast_is_reported_with_its_line(kept: Path, old: str, new: 
     with pytest.raises(gd.DataFault) as refused:
         gd.score_forecasts(kept)
     assert refused.value.faults[0].line == line
+
+
+def test_a_forecast_of_an_unknown_region_is_refused(kept: Path) -> None:
+    (kept / "2027.toml").write_text(FORECAST.replace('"CN"', '"XX"'), "utf-8")
+    with pytest.raises(gd.UnknownRegion):
+        gd.score_forecasts(kept)
 
 
 def test_a_missing_folder_is_refused(capsys: Capsys, tmp_path: Path) -> None:
@@ -173,7 +186,7 @@ def test_a_missing_folder_is_refused(capsys: Capsys, tmp_path: Path) -> None:
 
 
 def test_a_forecast_is_read_as_it_was_written(tmp_path: Path) -> None:
-    made = gd.freeze_forecast(2028, "CN-GX", MID_2026)
+    made = gd.freeze_forecast(2028, gd.calendar("CN-GX", MID_2026))
     (tmp_path / "2028.toml").write_text(made.toml, encoding="utf-8")
     (read,) = forecasts(tmp_path)
     assert read._replace(decrees=()) == made._replace(decrees=())
@@ -184,7 +197,7 @@ def test_a_forecast_has_the_days_of_the_projected_calendar() -> None:
     """Every weekday off and weekend day worked, and no other."""
     for region in ("CN", "CN-GX"):
         cal = gd.calendar(region, MID_2026, project=True)
-        said = {one.date: one.key == "work" for one in gd.freeze_forecast(2027, region, MID_2026).decrees}
+        said = {one.date: one.key == "work" for one in gd.freeze_forecast(2027, gd.calendar(region, MID_2026)).decrees}
         for number in range(date(2027, 1, 1).toordinal(), date(2027, 12, 26).toordinal()):
             day = date.fromordinal(number)
             assert said.get(day, day.weekday() < 5) == cal.is_working_day(day), day
@@ -193,13 +206,13 @@ def test_a_forecast_has_the_days_of_the_projected_calendar() -> None:
 @pytest.mark.parametrize("year", [2026, 2029, 1, -1, 10**6])
 def test_only_a_coming_year_can_be_frozen(year: int) -> None:
     with pytest.raises(gd.InvalidArgument):
-        gd.freeze_forecast(year, known_on=MID_2026)
+        gd.freeze_forecast(year, gd.calendar("CN", MID_2026))
 
 
 def test_a_forecast_uses_nothing_published_later() -> None:
-    early = gd.freeze_forecast(2025, known_on=date(2024, 11, 11))
+    early = gd.freeze_forecast(2025, gd.calendar("CN", date(2024, 11, 11)))
     assert date(2025, 5, 2) not in {one.date for one in early.decrees if one.date.weekday() < 5 and one.key == "work"}
-    assert early.fingerprint != gd.freeze_forecast(2026, known_on=date(2024, 11, 12)).fingerprint
+    assert early.fingerprint != gd.freeze_forecast(2026, gd.calendar("CN", date(2024, 11, 12))).fingerprint
     assert early.known == ("国务院办公厅（国办发明电〔2023〕7号，2023-10-25 公布）",)
 
 
@@ -208,7 +221,7 @@ def test_freezing_on_the_command_line(capsys: Capsys, tmp_path: Path) -> None:
     assert tomllib.loads(answered(capsys, *asked))["year"] == 2028
     file = tmp_path / "2028.toml"
     assert run(capsys, *asked, "-o", str(file))[0] == 0
-    assert file.read_text("utf-8") == gd.freeze_forecast(2028, known_on=MID_2026).toml
+    assert file.read_text("utf-8") == gd.freeze_forecast(2028, gd.calendar("CN", MID_2026)).toml
     code, _, err = run(capsys, *asked, "-o", str(file))
     assert code != 0
     assert str(file) in err
@@ -283,3 +296,11 @@ def test_a_fingerprint_is_sixteen_digits_and_the_same_everywhere() -> None:
     assert fingerprint({1, 2}) == fingerprint({2, 1}) != fingerprint({1, 3})
     assert fingerprint("a", "b") != fingerprint("ab")
     assert fingerprint({"b": (1, None, "文"), "a": date(2026, 1, 1)}) == "95d6a313172ba0e6"
+
+
+def test_an_empty_field_does_not_count(tmp_path: Path) -> None:
+    """So that a field added to notices or regions later leaves the fingerprints on file as they are."""
+    (notice,) = read(tmp_path, NOTICE)
+    assert fingerprint(notice) == fingerprint(notice._replace(draft=False, file="elsewhere.toml", nth=3, confirmed="x"))
+    assert fingerprint(notice) != fingerprint(notice._replace(draft=True))
+    assert fingerprint(0) != fingerprint(False) != fingerprint(None)

@@ -65,7 +65,7 @@ def write_days(folder: Path, days: str, **fields: str) -> Path:
 def faults(folder: Path, region: str = "CN") -> list[Fault]:
     """The faults of a folder of notices; none where it is sound."""
     try:
-        gd.calendar(region, holidays=folder)
+        gd.calendar(region, holidays=folder, strict=True)
     except gd.DataFault as refused:
         return list(refused.faults)
     return []

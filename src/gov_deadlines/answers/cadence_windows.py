@@ -193,7 +193,7 @@ class Judge(NamedTuple):
             standing=standing,
             projected=standing == "provisional" and self._is_projected(frame),
             latest_bounds=latest.bounds,
-            working_days_left_bounds=None if left is None else self._left_bounds(frame),
+            working_days_left_bounds=None if left is None else self._left_bounds(frame, left),
         )
 
     def following(self, frame: Frame) -> CadenceWindow | None:
@@ -239,6 +239,10 @@ class Judge(NamedTuple):
         if steps == 1 and self.window.kind not in ("calendar-months", "year-or-before"):
             return _Latest(frame.last, DateBounds(frame.last, frame.last), known=True)
         end, ahead = frame.last.toordinal(), self.asked.ahead
+        settled = ahead.announced.line.add(end + 1, -steps)
+        if settled is not None and not ahead.announced.line.unsettled_in(settled, end):
+            day = self._within(frame, settled)
+            return _Latest(day, None if day is None else DateBounds(day, day), known=True)
         period = Period(steps, "working-day", "before")
         found = ahead.count(lambda line: count_period(line, end + 1, period))
         if found.due is None:
@@ -263,8 +267,8 @@ class Judge(NamedTuple):
     def _working_days_left(self, frame: Frame) -> int | None:
         return self.asked.ahead.calendar_to(frame.last).find_count(self._start(frame), frame.last)
 
-    def _left_bounds(self, frame: Frame) -> CountBounds | None:
-        return self.asked.ahead.count_bounds(self._start(frame), frame.last)
+    def _left_bounds(self, frame: Frame, left: int) -> CountBounds | None:
+        return self.asked.ahead.count_bounds(self._start(frame), frame.last, left)
 
     def _reachable(self, frame: Frame, missing: int, left: int | None) -> bool | None:
         """Whether working days alone still suffice; today counts if it is a working day in the window, not yet used."""

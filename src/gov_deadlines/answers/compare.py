@@ -7,7 +7,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due import Due, answer
 from gov_deadlines.answers.question import new_question
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import NotAnnounced, NotInForce, UnknownLimit
+from gov_deadlines.errors import DataFault, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.model import Limit, Provision
 from gov_deadlines.rules.versions import in_force_on
 from gov_deadlines.text import Text
@@ -31,11 +31,19 @@ class ComparisonRow(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The provision with one name in every government's rules: made by ``gov_deadlines.compare``."""
+    """The provision with one name in every government's rules: made by ``gov_deadlines.compare``.
+
+    Attributes:
+        name: the part of the ids after the slash.
+        on: the trigger; None where no dates were asked for.
+        rows: one for each government.
+        notes: which governments are missing because a pack of yours is faulty.
+    """
 
     name: str
     on: date | None
     rows: tuple[ComparisonRow, ...]
+    notes: tuple[Text, ...] = ()
 
 
 def compare(
@@ -53,6 +61,7 @@ def compare(
         ignore_in_force: give dates even if the rules were not in force, as an illustration.
         holidays: a folder of your own notices.
         rules: a folder of your own packs.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         UnknownLimit: no government has a provision with this name; the error lists close names.
@@ -75,8 +84,10 @@ def compare(
     if not ids:
         raise UnknownLimit(name, book.close_names(short))
     if day is None:
-        return Comparison(short, None, tuple(ComparisonRow(book.latest(one), None, None, None) for one in ids))
-    return Comparison(short, day, tuple(_row(asked.nearest(one, day), day, asked) for one in ids))
+        return Comparison(
+            short, None, tuple(ComparisonRow(book.latest(one), None, None, None) for one in ids), book.remarks
+        )
+    return Comparison(short, day, tuple(_row(asked.nearest(one, day), day, asked) for one in ids), book.remarks)
 
 
 def _row(provision: Provision, day: date, context: Context) -> ComparisonRow:
@@ -84,6 +95,12 @@ def _row(provision: Provision, day: date, context: Context) -> ComparisonRow:
     if not isinstance(provision, Limit):
         return ComparisonRow(provision, in_force, None, statement("no-number"))
     try:
-        return ComparisonRow(provision, in_force, answer(new_question(provision, day, context), day), None)
-    except (NotInForce, NotAnnounced) as error:
+        question = new_question(provision, day, context)
+    except NotInForce as error:
         return ComparisonRow(provision, in_force, None, error.message)
+    try:
+        return ComparisonRow(provision, in_force, answer(question, day), None)
+    except NotAnnounced as error:
+        return ComparisonRow(provision, in_force, None, error.message)
+    except DataFault as error:  # a faulty file stops this one
+        return ComparisonRow(provision, in_force, None, error.brief)

@@ -1,4 +1,4 @@
-"""The context of a question: the six keywords that every public function takes, checked once."""
+"""The context of a question: the keywords that every public function takes, checked once."""
 
 import os
 from datetime import date
@@ -8,17 +8,16 @@ from typing import NamedTuple, TypedDict, Unpack
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
 from gov_deadlines.days import as_date
-from gov_deadlines.rules.book import RuleBook, Rules, governing_provision, rule_book
+from gov_deadlines.rules.book import RuleBook, Rules, answering_book, book_with, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
-from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
-from gov_deadlines.workdays.library import Holidays
+from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.library import Holidays, known_region
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.regions import region
 
 
 class ContextKeywords(TypedDict, total=False):
-    """The six as keywords of a function: ``**context: Unpack[ContextKeywords]``."""
+    """Its fields as keywords of a function: ``**context: Unpack[ContextKeywords]``."""
 
     known_on: date | None
     region: str | None
@@ -26,6 +25,7 @@ class ContextKeywords(TypedDict, total=False):
     holidays: Holidays
     rules: Rules
     announced_only: bool
+    strict: bool
 
 
 class Context(NamedTuple):
@@ -38,6 +38,7 @@ class Context(NamedTuple):
         holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
         announced_only: refuse an answer that needs an unannounced day, instead of projecting.
         drafts: whether notices that are drafts count; False to see what they move.
+        strict: any fault in the user's own files stops every answer, not only those that may need the file.
     """
 
     known_on: date | None = None
@@ -47,6 +48,7 @@ class Context(NamedTuple):
     rules: Rules = None
     announced_only: bool = False
     drafts: bool = True
+    strict: bool = False
 
     @classmethod
     def of(cls, **keywords: Unpack[ContextKeywords]) -> "Context":
@@ -60,14 +62,16 @@ class Context(NamedTuple):
 
     def checked(self) -> "Context":
         """The same context with its fields checked and normalised, for one not made by ``of``. Raises as ``of``."""
+        holidays = None if self.holidays is None else as_path(self.holidays, "holidays")
         return Context(
             known_on=None if self.known_on is None else as_date(self.known_on),
-            region=None if self.region is None else region(self.region).code,
+            region=None if self.region is None else known_region(self.region, holidays).code,
             ignore_in_force=as_flag(self.ignore_in_force, "ignore_in_force"),
-            holidays=None if self.holidays is None else as_path(self.holidays, "holidays"),
+            holidays=holidays,
             rules=None if self.rules is None else as_path(self.rules, "rules"),
             announced_only=as_flag(self.announced_only, "announced_only"),
             drafts=as_flag(self.drafts, "drafts"),
+            strict=as_flag(self.strict, "strict"),
         )
 
     def spelled_out(self) -> "Context":
@@ -78,8 +82,11 @@ class Context(NamedTuple):
 
     @property
     def book(self) -> RuleBook:
-        """Every provision, including the user's own. Raises SourceNotFound, DataFault."""
-        return rule_book(self.rules)
+        """Every provision, including the user's own, without the authorities whose packs are faulty.
+
+        Raises SourceNotFound, and DataFault if a faulty file may concern every authority (``strict``: for any fault).
+        """
+        return (rule_book if self.strict else answering_book)(self.rules, self.holidays)
 
     def governing(self, limit: str | Provision, day: date) -> Provision:
         """The version that governs ``day``; if a provision itself is given, it must govern ``day``.
@@ -88,7 +95,10 @@ class Context(NamedTuple):
         """
         if isinstance(limit, Limit | Cadence | Duty):
             return governing((limit,), day, ignore_in_force=self.ignore_in_force)
-        return governing_provision(limit, day, self.ignore_in_force, self.rules)
+        return self._book_with(limit).governing(limit, day, self.ignore_in_force)
+
+    def _book_with(self, limit: str) -> RuleBook:
+        return self.book if self.strict else book_with(limit, self.rules, self.holidays)
 
     def nearest(self, limit: str | Provision, day: date) -> Provision:
         """The version that governs ``day``, else the nearest. Raises UnknownLimit, SourceNotFound, DataFault."""
@@ -97,10 +107,9 @@ class Context(NamedTuple):
     def calendar(self, own: str | Provision) -> WorkCalendar:
         """The calendar to count on: of the region asked for, else of ``own`` (a provision or a region).
 
-        A faulty file of one year stops only answers that may need its days (``line.require_whole`` refuses it for all).
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        found = answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        found = calendar(self._region_of(own), self.known_on, self.holidays, strict=self.strict)
         return found if self.drafts else found.undrafted
 
     def _region_of(self, own: str | Provision) -> str:

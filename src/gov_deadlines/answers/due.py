@@ -103,7 +103,7 @@ class Due(_Answer):
             if it rests on a bound or on an unannounced day.
 
     ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are computed on
-    first access. A pickle holds the question; unpickling answers it again.
+    first access, ``fingerprint`` each time. A pickle holds the question; unpickling answers it again.
     """
 
     __slots__ = ()
@@ -245,6 +245,15 @@ class Due(_Answer):
         return tuple(self._other(limit_id) for limit_id in self.limit.see_also)
 
     @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all that it rests on besides the question: equal fingerprints, equal answers.
+
+        They are the days as known, the provision with those it points to, the settings and the version of this package.
+        """
+        context = self._question.context
+        return self._question.data(context.nearest(other, self.trigger) for other in self.limit.see_also).fingerprint
+
+    @property
     def consulted(self) -> tuple[date, date] | None:
         """The first and last day the default reading looked at; None if it looked at none."""
         first, last = self._counted.first, self._counted.last
@@ -271,7 +280,7 @@ class Due(_Answer):
         if completed is True:
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
-        line = self.calendar_to(max(day, done or day, self.due)).line
+        line = self.calendar_to(max(day, self.due)).line
         return status_of(self.facts, line, day, done)
 
     def _notes(self) -> Iterator[Text]:
@@ -437,6 +446,7 @@ def due(
         announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices (see ``gov_deadlines.calendar``).
         rules: a folder of your own packs.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument, OverrideNotAllowed: a malformed question.

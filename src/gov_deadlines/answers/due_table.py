@@ -93,6 +93,8 @@ class DueTable:
         first, last: the days of the first and last column (days since 1970-01-01). Only limits due on the trigger
             day itself also answer for days outside.
         due: the due day; ``iinfo(int64).min`` if there is none.
+        remarks: what users should know about their own files, such as a faulty one that was left out.
+        faulty: whether a faulty file of the user's leaves days without an answer.
         same_day: for each limit due on the trigger day itself: its position, the first and last day it governs,
             and its article's position.
     """
@@ -102,12 +104,11 @@ class DueTable:
         setting: Context = Context(),  # noqa: B008  (a constant)
         *,
         ids: Sequence[str] | None = None,
-        whole: bool = True,
     ) -> None:
         """Raises what ``gov_deadlines.due`` raises for an unusable region, notices or packs, and for ``ids``.
 
-        ``ids`` are the limits wanted, by default all. ``whole`` refuses a faulty file that leaves any day undecided.
-        Without it such days count as not announced here; ``gov_deadlines.due`` names the file when asked about them.
+        ``ids`` are the limits wanted, by default all. Days that a faulty file leaves undecided count as not announced
+        here; ``gov_deadlines.due`` names the file when asked about them.
         """
         self.setting = setting = setting.checked()
         book = setting.book
@@ -123,8 +124,9 @@ class DueTable:
             for span in governed(limits, ignore_in_force=setting.ignore_in_force)
         ]
         self._calendars = {limit.region: setting.projecting(limit) for limit in self.limits if limit.period.amount}
-        for one in self._calendars.values() if whole else ():
-            one.line.require_whole()
+        lines = [one.line for one in self._calendars.values()]
+        self.remarks = (*book.remarks, *dict.fromkeys(one for line in lines for one in line.left_out.remarks))
+        self.faulty = any(line.left_out.faults for line in lines)
         dues = self._counted_from_every_day()
         self.first, self.last = _answered_days(dues)
         self._days = np.arange(self.first, self.last + 1)
@@ -242,9 +244,11 @@ class DueTable:
 def _counted(calendar: WorkCalendar, period: Period, days: Ints) -> Ints:
     """The due days from these days; none where a notice to come may move the due day past the last projected one."""
     dues, extremes = count_days(calendar.line.columns, days, period), calendar.extremes
-    if period.direction == "after" and extremes is not None:
-        working = period.unit == "working-day"
-        start = extremes.last_start(period.amount if working else 1) - (0 if working else period.amount - 1)
+    if extremes is not None:
+        sign = 1 if period.direction == "after" else -1
+        start = extremes.last_start(sign * period.amount)
+        if period.unit != "working-day":  # counted from the day before the last one, or after it
+            start = extremes.last_start(sign) - sign * (period.amount - 1)
         _, last = consulted(days, dues, period)
         dues[(days > start - EPOCH) & (last > extremes.announced.last - EPOCH)] = NO_DAY
     return dues
@@ -306,10 +310,12 @@ def due_many(
         announced_only: see ``due``.
         holidays: see ``due``.
         rules: see ``due``.
+        strict: see ``due``.
 
     Returns:
         Due dates in the type of ``out``, else of ``triggers``; NaT (int32: the smallest int32) for every row
-        without an answer from ``due``: not in force, not announced, or no trigger.
+        without an answer from ``due``: not in force, not announced, no trigger, or a day that a faulty file of yours
+        may decree (``due`` names the file; with ``strict`` it is raised here).
 
     Raises InvalidArgument for arrays of other types or shapes, and for a position in ``which`` outside ``limits``
     (``out`` may then hold part of the answers).

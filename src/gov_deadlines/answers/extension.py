@@ -143,8 +143,11 @@ class _Longer(NamedTuple):
         if original.due is None:
             return original, None
         end, ahead = original.due, self.question.ahead
-        start = self.question.bounds(self.trigger, way._replace(roll="unadjusted"), original)
         counted = ahead.count(lambda line: count_period(line, end, self.more))
+        if counted.due is not None and not ahead.unsettled(original) and not ahead.unsettled(counted):
+            day = date.fromordinal(counted.due)
+            return counted, DateBounds(day, day)
+        start = self.question.bounds(self.trigger, way._replace(roll="unadjusted"), original)
         return counted, ahead.bounds(start, counted, self._onward)
 
     def _onward(self, line: Days, end: int) -> int | None:

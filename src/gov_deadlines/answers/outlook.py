@@ -9,7 +9,7 @@ from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.projection import ProjectedLine
-from gov_deadlines.workdays.regions import NATIONAL, regions
+from gov_deadlines.workdays.regions import NATIONAL
 from gov_deadlines.workdays.seasons import Season
 
 _YEARS_SHOWN = 10
@@ -120,8 +120,9 @@ def _usual(calendar: WorkCalendar, line: ProjectedLine, days: range) -> Iterator
     if touched:
         yield from _due_time(calendar, NATIONAL, max(date.fromordinal(last).year + 1, date.fromordinal(days[-1]).year))
     for season in line.seasons:
-        if season.name == line.region.expects_name and season.open_days.intersection(days):
-            yield from _due_time(calendar, line.region.code, date.fromordinal(season.first).year)
+        for layer in line.region.layers[1:]:
+            if season.name == layer.expects_name and season.open_days.intersection(days):
+                yield from _due_time(calendar, layer.code, date.fromordinal(season.first).year)
 
 
 def _due_time(calendar: WorkCalendar, region: str, year: int) -> Iterator[Text]:
@@ -131,5 +132,5 @@ def _due_time(calendar: WorkCalendar, region: str, year: int) -> Iterator[Text]:
         leads = sorted(one.published - date(one.year, 1, 1) for one in known)
         begin, end = (date(year, 1, 1) + lead for lead in (leads[0], leads[-1]))
         years = (known[0].year, known[-1].year)
-        whose = regions()[region].name
+        whose = next(layer.name for layer in calendar.line.region.layers if layer.code == region)
         yield statement("notice-due", whose=whose, year=year, begin=begin, end=end, first=years[0], last=years[1])

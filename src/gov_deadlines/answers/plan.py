@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.fingerprint import DataUsed
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.reasons import in_force_notes, provisional_notes
@@ -13,6 +14,7 @@ from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import Needed, NotAnnounced
+from gov_deadlines.rules.book import chains
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
@@ -67,6 +69,7 @@ class Plan(NamedTuple):
         by, start: the day planned for, and the day from which work can begin, if given.
         known_on: the day of knowledge, if given.
         notes: what users of the dates should know.
+        data: what it rests on besides the question.
     """
 
     steps: tuple[PlanStep, ...]
@@ -74,6 +77,12 @@ class Plan(NamedTuple):
     start: date | None
     known_on: date | None
     notes: tuple[Text, ...]
+    data: DataUsed
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all it rests on besides its question: equal fingerprints, equal answers."""
+        return self.data.fingerprint
 
     @property
     def latest_start(self) -> date:
@@ -98,13 +107,7 @@ class Plan(NamedTuple):
     @property
     def feasible_standing(self) -> Standing | None:
         """``settled`` if no notice to come can change ``feasible``; None without a start."""
-        if self.start is None:
-            return None
-        begin, end = self.latest_start_bounds, self.earliest_finish_bounds
-        sure = (begin is not None and not begin.earliest < self.start <= begin.latest) or (
-            end is not None and not end.earliest <= self.by < end.latest
-        )
-        return "settled" if sure else "provisional"
+        return None if self.start is None else _feasible_standing(self.steps, self.by, self.start)
 
     @property
     def earliest_finish(self) -> date | None:
@@ -156,6 +159,7 @@ def plan(
         announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices.
         rules: a folder of your own packs and chains.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         UnknownLimit, UnknownRegion, InvalidDate, InvalidArgument: a malformed question.
@@ -172,13 +176,35 @@ def plan(
      ('xinzhou/meeting-document-issuance', '2024-12-22')]
     """
     end, begin = as_date(by), None if start is None else as_date(start)
-    found = named_steps(_given(steps), Context.of(**context))
+    asked = Context.of(**context)
+    found = named_steps(_given(steps), asked)
     backward = _backward(found, end)
     forward = [] if begin is None else _forward(found, begin)
     made = tuple(_steps(found, backward, forward, end, begin))
-    bare = Plan(steps=made, by=end, start=begin, known_on=found[0].calendar.known_on, notes=())
-    notes = (*_firmness_notes(bare), *_notes(found, backward, forward, begin))
-    return bare._replace(notes=tuple(dict.fromkeys(notes)))
+    notes = (*_firmness_notes(made, end, begin), *_notes(found, backward, forward, begin))
+    return Plan(
+        steps=made,
+        by=end,
+        start=begin,
+        known_on=found[0].ahead.announced.known_on,
+        notes=tuple(dict.fromkeys(notes)),
+        data=_data(found, asked),
+    )
+
+
+def _data(steps: Sequence[Step], context: Context) -> DataUsed:
+    """What a plan rests on: the calendar and every version of each step, and the chains they come from."""
+    known = chains(context.rules)
+    provisions = [version for step in steps for version in step.versions]
+    calendars = {step.ahead.announced.region: step.ahead.announced for step in steps}
+    named = dict.fromkeys(step.chain for step in steps if step.chain is not None)
+    return DataUsed(
+        calendars=tuple(calendars.values()),
+        provisions=tuple(dict.fromkeys(provisions)),
+        chains=tuple(known[name] for name in named),
+        ignore_in_force=context.ignore_in_force,
+        announced_only=context.announced_only,
+    )
 
 
 def _given(steps: str | Sequence[str]) -> list[str]:
@@ -211,8 +237,8 @@ def _forward(steps: Sequence[Step], start: date) -> list[Carried]:
 def _steps(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], by: date, start: date | None
 ) -> Iterator[PlanStep]:
-    ends = [*(carried.day for carried in backward[1:]), by]
-    finishes: list[date | None] = [carried.day for carried in forward]
+    ends = [*(carried.found.day for carried in backward[1:]), by]
+    finishes: list[date | None] = [carried.found.day for carried in forward]
     finishes += [None] * (len(steps) - len(finishes))
     starts = [start, *finishes[:-1]]
     for nth, (step, latest) in enumerate(zip(steps, backward, strict=True)):
@@ -227,13 +253,13 @@ def _steps(
             chain=step.chain,
             provision=latest.found.provision,
             period=step.period(latest.found.provision),
-            region=step.calendar.region,
-            latest_start=latest.day,
-            latest_working_start=step.ahead.find_add(latest.day, 0, "preceding"),
+            region=step.ahead.announced.region,
+            latest_start=latest.found.day,
+            latest_working_start=step.ahead.find_add(latest.found.day, 0, "preceding"),
             must_finish=ends[nth],
             earliest_start=earliest,
             earliest_finish=finish,
-            slack=None if earliest is None else _slack(step, earliest, latest.day),
+            slack=None if earliest is None else _slack(step, earliest, latest.found.day),
             standing="provisional" if any(one.standing == "provisional" for one in carried) else "settled",
             projected=any(one.projected for one in carried),
             latest_start_bounds=latest.bounds,
@@ -259,10 +285,18 @@ def _days(step: PlanStep) -> int:
     return (step.must_finish - step.latest_start).days
 
 
-def _firmness_notes(found: Plan) -> Iterator[Text]:
+def _feasible_standing(steps: Sequence[PlanStep], by: date, start: date) -> Standing:
     """Whether notices to come can change the verdict on the start."""
-    bounds = found.latest_start_bounds
-    if found.feasible_standing == "provisional" and bounds is not None:
+    begin, end = steps[0].latest_start_bounds, steps[-1].earliest_finish_bounds
+    sure = (begin is not None and not begin.earliest < start <= begin.latest) or (
+        end is not None and not end.earliest <= by < end.latest
+    )
+    return "settled" if sure else "provisional"
+
+
+def _firmness_notes(steps: Sequence[PlanStep], by: date, start: date | None) -> Iterator[Text]:
+    bounds = steps[0].latest_start_bounds
+    if start is not None and bounds is not None and _feasible_standing(steps, by, start) == "provisional":
         yield statement("feasible-may-change", earliest=bounds.earliest, latest=bounds.latest)
 
 
@@ -270,9 +304,10 @@ def _notes(
     steps: Sequence[Step], backward: Sequence[Carried], forward: Sequence[Carried], start: date | None
 ) -> Iterator[Text]:
     for step in steps:
-        yield from step.calendar.remarks
+        yield from step.ahead.announced.remarks
     for one in (*backward, *forward):
-        yield from provisional_notes(one.unsettled)
+        if one.unsettled:
+            yield from provisional_notes(one.unsettled)
     if start is not None and len(forward) < len(steps):
         yield statement("forward-not-announced")
     for one in (*backward, *forward):

@@ -85,7 +85,9 @@ class Projecting:
 
     def unsettled(self, counted: Counted) -> list[Unsettled]:
         """The spans that the count consulted and that a notice to come may change."""
-        return self.calendar_of(counted).unsettled_in(counted.first, counted.last)
+        announced = self.announced.line
+        line = announced if counted.last <= announced.last else self.calendar_of(counted).line
+        return line.unsettled_in(counted.first, counted.last)
 
     def find_add(self, day: date, n: int, roll: Roll | None = None) -> date | None:
         """``WorkCalendar.find_add``, going on to the likely days."""
@@ -112,13 +114,11 @@ class Projecting:
             return None
         return DateBounds(min(date.fromordinal(early), due), max(date.fromordinal(late), due))
 
-    def count_bounds(self, start: date, end: date) -> CountBounds | None:
-        """The bounds of the working days in (start, end]; None if they are not known, or if ``end`` is earlier."""
+    def count_bounds(self, start: date, end: date, likely: int) -> CountBounds | None:
+        """The bounds of the working days in (start, end], which are likely so many; None if they are not known."""
         after, last = start.toordinal() + 1, end.toordinal()
-        calendar = self.calendar_to(end)
-        if not calendar.unsettled_in(after, last):
-            exact = calendar.find_count(start, end)
-            return None if exact is None or end < start else CountBounds(exact, exact)
+        if not self.calendar_to(end).line.unsettled_in(after, last):
+            return CountBounds(likely, likely)
         extremes = self.extremes
         found = None if extremes is None else extremes.count_bounds(start.toordinal(), last)
         return None if found is None else CountBounds(*found)

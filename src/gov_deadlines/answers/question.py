@@ -1,8 +1,8 @@
 """A question without its trigger: one limit on one calendar. It is cached, so that asking again is cheap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.projecting import DateBounds, Projecting
@@ -26,6 +26,9 @@ from gov_deadlines.rules.versions import days_in_force, in_force_on
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import WorkCalendar
+
+if TYPE_CHECKING:
+    from gov_deadlines.answers.fingerprint import DataUsed
 
 Standing = Literal["settled", "provisional"]
 
@@ -135,6 +138,12 @@ class Question:
 
         return self.ahead.bounds(DateBounds(trigger, trigger), counted, onward)
 
+    def data(self, others: Iterable[Provision] = ()) -> "DataUsed":
+        """What its answers rest on, together with ``others``, which they point to."""
+        from gov_deadlines.answers.fingerprint import data_used  # rarely asked for
+
+        return data_used(self.context, (self.provision, *others), self.calendar)
+
     def asked(self) -> str | Provision:
         """The versioned id of the provision, valid in any process; the provision itself if no pack on file has it."""
         name = self.provision.versioned_id
@@ -174,13 +183,15 @@ def _key(
     region: str | None = None,
     ignore_in_force: bool = False,
     announced_only: bool = False,
+    strict: bool = False,
     **others: object,
 ) -> object:
     """The key under which a question is kept; None for one that is not kept.
 
     The fields of a context are named one by one, because a loop over the keywords takes longer than the answer.
     """
-    if type(ignore_in_force) is not bool or type(announced_only) is not bool:  # 1 equals True: the same key
+    if type(ignore_in_force) is not bool or type(announced_only) is not bool or strict is not False:
+        # 1 equals True, and would find the same key
         return None
     if others and any(one is not None for one in others.values()):
         return None

@@ -23,13 +23,11 @@ from gov_deadlines.counting.periods import (
     nearest_working,
     parse_length,
 )
-from gov_deadlines.errors import NotForThis, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains, counted
+from gov_deadlines.errors import NotAnnounced, NotForThis, NotInForce, UnknownLimit
+from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, chains_of, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
-from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
-from gov_deadlines.workdays.possible import possible_lines
 from gov_deadlines.workdays.regions import NATIONAL
 
 Kind = Literal["limit", "notice-ahead", "length", "meeting"]
@@ -71,20 +69,12 @@ class Carried(NamedTuple):
     standing: Standing
     projected: bool
 
-    @property
-    def day(self) -> date:
-        """The day."""
-        return self.found.day
-
 
 def given_day(day: date) -> Carried:
     """A day to set out from."""
     number = day.toordinal()
     found = Found(day, Counted(number, number, number - 1), None, day)
     return Carried(found=found, bounds=DateBounds(day, day), unsettled=(), standing="settled", projected=False)
-
-
-_Counting = Callable[[Callable[[Days], Counted]], Counted]
 
 
 class Named(NamedTuple):
@@ -95,6 +85,15 @@ class Named(NamedTuple):
     chain: str | None
 
 
+def _kind(versions: Sequence[Limit | Cadence]) -> Kind:
+    if not versions:
+        return "length"
+    newest = versions[-1]
+    if isinstance(newest, Cadence):
+        return "meeting"
+    return "limit" if newest.period.direction == "after" else "notice-ahead"
+
+
 class Step:
     """One step as asked for.
 
@@ -103,10 +102,11 @@ class Step:
         chain: the chain it comes from; None if the step was named itself.
         versions: every version of its provision, oldest first; empty for a length.
         ahead: the calendar it is counted on, with the likely days after the announced ones.
+        kind: the kind of step.
         spans: each version with the days it governs; for a length, None with all days.
     """
 
-    __slots__ = ("_ignore", "_length", "ahead", "chain", "name", "spans", "versions")
+    __slots__ = ("_ignore", "_length", "ahead", "chain", "kind", "name", "spans", "versions")
 
     def __init__(self, named: Named, context: Context, region: str) -> None:
         """``region`` is where a step without a government is counted."""
@@ -116,23 +116,9 @@ class Step:
         self.spans: list[tuple[Limit | Cadence | None, date, date]] = [(None, date.min, date.max)]
         if self.versions:
             self.spans = [*governed(self.versions, ignore_in_force=context.ignore_in_force)]
+        self.kind = _kind(self.versions)
         self._ignore = context.ignore_in_force
         self._length = None if self.versions else Period(*parse_length(self.name), "after")
-
-    @property
-    def calendar(self) -> WorkCalendar:
-        """The announced days of the calendar it is counted on."""
-        return self.ahead.announced
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of step."""
-        if not self.versions:
-            return "length"
-        newest = self.versions[-1]
-        if isinstance(newest, Cadence):
-            return "meeting"
-        return "limit" if newest.period.direction == "after" else "notice-ahead"
 
     def period(self, provision: Limit | Cadence | None) -> Period:
         """The period of one version; a meeting takes no time."""
@@ -149,20 +135,34 @@ class Step:
         return self._carry(over, forward=False)
 
     def _carry(self, given: Carried, *, forward: bool) -> Carried:
-        found = self._across(given.day, self.ahead.count, forward=forward)
+        found = self._likely(given.found.day, forward=forward)
         unsettled = self.ahead.unsettled(found.counted)
-        settled = given.standing == "settled" and not unsettled
-        return Carried(
-            found=found,
-            bounds=DateBounds(found.day, found.day) if settled else self._bounds(given, found, forward=forward),
-            unsettled=unsettled,
-            standing="settled" if settled else "provisional",
-            projected=given.projected or self.ahead.is_projected(found.counted),
-        )
+        if given.standing == "settled" and not unsettled:
+            return Carried(found, DateBounds(found.day, found.day), unsettled, "settled", projected=False)
+        projected = given.projected or self.ahead.is_projected(found.counted)
+        return Carried(found, self._bounds(given, found, forward=forward), unsettled, "provisional", projected)
 
-    def under(self, line: Days, day: date, *, forward: bool) -> date:
-        """The day across the step on one arrangement of the days. Raises NotAnnounced, NotInForce."""
-        return self._across(day, lambda count: count(line), forward=forward).day
+    def _likely(self, day: date, *, forward: bool) -> Found:
+        """The day across the step on the announced days, or on the likely ones if it needs a day after those."""
+        try:
+            return self.across(self.ahead.announced.line, day, forward=forward)
+        except NotAnnounced as error:
+            if error.side != "after" or self.ahead.announced_only:
+                raise
+        return self.across(self.ahead.furthest.line, day, forward=forward)
+
+    def across(self, line: Days, day: date, *, forward: bool) -> Found:
+        """The day at the other end of the step, counted on a line. Raises NotAnnounced, NotInForce."""
+        if self.kind == "meeting":
+            return self._meeting(line, day, 1 if forward else -1)
+        if self._begins_on_trigger == forward:
+            return self._count(line, day, forward=forward)
+        return self._search(line, day)
+
+    @property
+    def _begins_on_trigger(self) -> bool:
+        """Whether it begins on its trigger; if not, it ends there."""
+        return self.kind != "notice-ahead"
 
     def _bounds(self, given: Carried, found: Found, *, forward: bool) -> DateBounds | None:
         """What notices to come can make of the day. Raises NotAnnounced if a bound leaves the calendar."""
@@ -172,55 +172,39 @@ class Step:
             raise self.ahead.furthest.not_announced("after")
         return bounds
 
-    def _across(self, day: date, counting: _Counting, *, forward: bool) -> Found:
-        if self.kind == "meeting":
-            return self._meeting(day, 1 if forward else -1, counting)
-        if self._begins_on_trigger == forward:
-            return self._count(day, counting, forward=forward)
-        return self._search(day, counting)
-
-    @property
-    def _begins_on_trigger(self) -> bool:
-        """Whether it begins on its trigger; if not, it ends there."""
-        return self.kind != "notice-ahead"
-
-    def _meeting(self, day: date, step: int, counting: _Counting) -> Found:
+    def _meeting(self, line: Days, day: date, step: int) -> Found:
         """The day itself, or the nearest working day: a meeting is held on a working day."""
-        found = self._counted(lambda line: nearest_working(line, day.toordinal(), step), counting)
-        held = date.fromordinal(found.due or 0)
-        return Found(held, found, self._governing(held), held)
+        counted = nearest_working(line, day.toordinal(), step)
+        held = self._day(counted)
+        return Found(held, counted, self._governing(held), held)
 
-    def _count(self, day: date, counting: _Counting, *, forward: bool) -> Found:
+    def _count(self, line: Days, day: date, *, forward: bool) -> Found:
         """Count from ``day``, or from the first or last day of another version if that gives a better day."""
-        best = self._found(day, self._governing(day), count_period, counting)
+        best = self._found(count_period, line, day, self._governing(day))
         for provision, first, last in self.spans if forward else reversed(self.spans):
             edge = first if forward else last
             if (day < edge < best.day) if forward else (best.day < edge < day):
-                other = self._found(edge, provision, count_period, counting)
+                other = self._found(count_period, line, edge, provision)
                 better = other.day < best.day if forward else other.day > best.day
                 best = other if better else best
         return best
 
-    def _found(
-        self, day: date, provision: Limit | Cadence | None, count: Callable[..., Counted], counting: _Counting
-    ) -> Found:
-        period = self.period(provision)
-        found = self._counted(lambda line: count(line, day.toordinal(), period), counting)
-        return Found(date.fromordinal(found.due or 0), found, provision, day)
+    def _found(self, count: Callable[..., Counted], line: Days, day: date, provision: Limit | Cadence | None) -> Found:
+        counted = count(line, day.toordinal(), self.period(provision))
+        return Found(self._day(counted), counted, provision, day)
 
-    def _counted(self, count: Callable[[Days], Counted], counting: _Counting) -> Counted:
-        """A count that has a due day. Raises NotAnnounced."""
-        found = counting(count)
-        if found.due is None:
-            raise self.ahead.furthest.not_announced(found.needed or "after")
-        return found
+    def _day(self, counted: Counted) -> date:
+        """The day that was counted to. Raises NotAnnounced."""
+        if counted.due is None:
+            raise self.ahead.furthest.not_announced(counted.needed or "after")
+        return date.fromordinal(counted.due)
 
-    def _search(self, day: date, counting: _Counting) -> Found:
+    def _search(self, line: Days, day: date) -> Found:
         """Try each version: the trigger is unknown, and it decides which version governs."""
         forward = self.kind != "notice-ahead"
         nearest: Found | None = None
         for provision, first, last in reversed(self.spans) if forward else self.spans:
-            found = self._found(day, provision, furthest_trigger, counting)
+            found = self._found(furthest_trigger, line, day, provision)
             trigger = min(found.day, last) if forward else max(found.day, first)
             if first <= trigger <= last:
                 return found._replace(day=trigger, trigger=trigger)
@@ -234,12 +218,12 @@ class Step:
         """
         day = date.fromordinal(number)
         try:
-            found = self._across(day, lambda count: count(line), forward=forward).day
+            found = self.across(line, day, forward=forward).day
         except NotInForce as error:
             extremes = self.ahead.extremes
             found = self._governed_day(error.trigger, later=extremes is not None and line is extremes.earliest)
             if self.kind != "meeting" and self._begins_on_trigger == forward:
-                found = self._across(found, lambda count: count(line), forward=forward).day
+                found = self.across(line, found, forward=forward).day
         return found.toordinal()
 
     def _governed_day(self, day: date, *, later: bool) -> date:
@@ -260,22 +244,26 @@ def narrowed(steps: Sequence[Step], carried: list[Carried], start: date, *, forw
     The bounds of single steps put together let each step have an arrangement of its own. They stay where the steps are
     counted on several calendars, or where too many arrangements are possible to try them all.
     """
+    if len(carried) == 1 or all(one.standing == "settled" for one in carried):
+        return carried
     bounds = [one.bounds for one in carried if one.bounds is not None]
-    if len(carried) == 1 or not any(one.open for one in bounds):
+    if not any(one.open for one in bounds):
         return carried
     ahead = steps[0].ahead
     shared = all(step.ahead.announced.line is ahead.announced.line for step in steps)
     extremes = ahead.extremes if shared else None
     if extremes is None:
         return carried
+    from gov_deadlines.workdays.possible import possible_lines  # not for a settled plan
+
     days = [start.toordinal(), *(day.toordinal() for one in bounds for day in one)]
     lines = possible_lines(extremes, min(days) - 1, max(days) + 1, _MOST_ARRANGEMENTS)
-    reached: list[set[date]] = [{one.day} for one in carried]
+    reached: list[set[date]] = [{one.found.day} for one in carried]
     for line in lines or ():
         day = start
         for step, found in zip(steps, reached, strict=True):
             try:
-                day = step.under(line, day, forward=forward)
+                day = step.across(line, day, forward=forward).day
             except NotInForce:
                 break  # a course of events that has no answer
             found.add(day)
@@ -291,7 +279,8 @@ def named_steps(given: list[str], context: Context) -> list[Step]:
 
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """
-    named = list(_named(given, context.book, dict(chains(context.rules))))
+    book = context.book
+    named = list(_named(given, book, dict(chains_of(book, context.rules))))
     region = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
     return [Step(one, context, region) for one in named]
 

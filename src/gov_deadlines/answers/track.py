@@ -126,6 +126,11 @@ class Track(NamedTuple):
         return self.base.projected or (self.extension is not None and self.extension.projected)
 
     @property
+    def fingerprint(self) -> str:
+        """Equal fingerprints, equal answers to the same question: that of ``base``, which rests on the same data."""
+        return self.base.fingerprint
+
+    @property
     def agreed(self) -> Agreed | None:
         """Whether the later time was agreed before or after the original time ran out."""
         if self.extension is None:
@@ -200,8 +205,8 @@ class Track(NamedTuple):
     def status_on(self, day: date) -> Status:
         """The status on ``day``."""
         decides = self.reply if self.reply is not None and self.reply <= day else day
-        furthest = max(day, self.replied or day, self.due_on(decides))
-        return status_of(self._facts(decides), self.base.calendar_to(furthest).line, day, self.replied)
+        line = self.base.calendar_to(max(day, self.due_on(decides))).line
+        return status_of(self._facts(decides), line, day, self.replied)
 
     def state_on(self, day: date) -> Code:
         """The code of ``status_on``."""
@@ -260,6 +265,7 @@ def track(
         announced_only: refuse what needs an unannounced day, instead of projecting the next two years.
         holidays: a folder of your own notices.
         rules: a folder of your own packs.
+        strict: a fault anywhere in your own files stops the answer, not only one that may concern it.
 
     Raises:
         InvalidArgument: the limit has no effect of silence, the dates cannot follow one another, or an

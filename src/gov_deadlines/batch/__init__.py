@@ -36,6 +36,7 @@ def due(
     announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
+    strict: bool = False,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
@@ -66,6 +67,7 @@ def due(
         announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
+        strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 to which
             Chinese words are added begins with a byte order mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
@@ -74,6 +76,8 @@ def due(
         memory: the limit for DuckDB (default ``1GB``), which moves to disk what does not fit; CSV and JSON Lines need
             little memory whatever the file's size.
         summary: a JSON file for the counts, which appears together with the others.
+        fingerprint: report the fingerprint of the data behind the answers: equal ones mean equal answers. It is that of
+            everything on file, as a row may name any limit; with ``limit``, that of this limit, as ``Due`` has it.
         progress: show a bar on stderr, where that is a terminal.
         engine: ``local``, or ``spark``: folders of Parquet, CSV or JSON Lines, read and written on a cluster.
         master: for Spark: where it runs, e.g. ``spark://host:7077``; by default as Spark is configured.
@@ -99,6 +103,7 @@ def due(
             holidays=holidays,
             rules=rules,
             announced_only=announced_only,
+            strict=strict,
         ),
         **options,
     )
@@ -143,6 +148,7 @@ def recalc(
     announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
+    strict: bool = False,
     progress: bool = False,
     **options: Unpack[FileOptions],
 ) -> Recalculated:
@@ -184,6 +190,7 @@ def recalc(
         announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
+        strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file. With ``zh`` CSV
             files begin with a byte order mark, as in ``due``.
         force: overwrite files that exist.
@@ -191,6 +198,7 @@ def recalc(
         threads: how many processors to use; by default all.
         memory: how much memory DuckDB may use, ``1GB`` by default.
         summary: a JSON file for the counts, as for ``due``.
+        fingerprint: report in the summary the fingerprint of the data behind the dates compared, as for ``due``.
         progress: show a bar on stderr, where that is a terminal.
 
     Raises:
@@ -214,6 +222,7 @@ def recalc(
             holidays=holidays,
             rules=rules,
             announced_only=announced_only,
+            strict=strict,
         ),
         known_from=from_known_on,
         draft=draft,

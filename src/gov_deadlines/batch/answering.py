@@ -18,7 +18,15 @@ from gov_deadlines.batch.job import Job, Summary
 from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, Tally, Value
 from gov_deadlines.counting.periods import Way, count_period, way_of
 from gov_deadlines.days import day_number, numbered_day, parse_date
-from gov_deadlines.errors import GovDeadlinesError, InvalidDate, NoNumber, NotAnnounced, NotInForce, UnknownLimit
+from gov_deadlines.errors import (
+    DataFault,
+    GovDeadlinesError,
+    InvalidDate,
+    NoNumber,
+    NotAnnounced,
+    NotInForce,
+    UnknownLimit,
+)
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
@@ -104,12 +112,12 @@ class Tables:
     @cached_property
     def announced(self) -> DueTable:
         """The answers that need announced days alone. They suffice for most files, and are ready sooner."""
-        return DueTable(self._setting._replace(announced_only=True), whole=False)
+        return DueTable(self._setting._replace(announced_only=True))
 
     @cached_property
     def whole(self) -> DueTable:
         """All answers: also those from unannounced days, and what notices to come can make of each."""
-        return self.announced if self._setting.announced_only else DueTable(self._setting, whole=False)
+        return self.announced if self._setting.announced_only else DueTable(self._setting)
 
 
 class Answerer:
@@ -169,7 +177,7 @@ class Answerer:
         """The reject for an invalid trigger; an unknown limit comes first: a valid date would not mend the row."""
         try:
             self.job.setting.book.countable(limit)
-        except (UnknownLimit, NoNumber) as error:
+        except (UnknownLimit, NoNumber, DataFault) as error:
             return rejected(error)
         return invalid
 
@@ -212,7 +220,7 @@ class Answerer:
         setting = self.job.setting
         try:
             found = due(limit, day, **setting._asdict())
-        except (UnknownLimit, NoNumber, NotInForce, NotAnnounced) as error:
+        except (UnknownLimit, NoNumber, NotInForce, NotAnnounced, DataFault) as error:
             return rejected(error)
         return Answer(
             due=found.due,
@@ -285,7 +293,9 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
 
 
 def rejected(error: GovDeadlinesError) -> Reject:
-    """The reject for an error of ``gov_deadlines.due``."""
+    """The reject for an error of ``gov_deadlines.due``; of faulty files, a row names only the first fault."""
+    if isinstance(error, DataFault):
+        return Reject(error.code, error.brief)
     return Reject(error.code, Text(error.code, error.say("zh"), error.say("en")))
 
 
@@ -319,4 +329,5 @@ def summed_up(job: Job, tally: Tally[Stand], seconds: float) -> Summary:
         sheet=tally.sheet,
         unread_sheets=tally.unread_sheets,
         record_faults=sum(rows for stand, rows in tally.kinds.items() if stand.fault),
+        fingerprint=job.print_asked,
     )

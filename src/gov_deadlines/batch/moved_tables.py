@@ -114,7 +114,7 @@ def _find(connection: "DuckDBPyConnection", table: Source, finder: Finder) -> tu
     tally: Tally[Kind] = table.tally()
     job = finder.job
     day = as_day(f"s.{name(job.trigger_column)}", table.columns[job.trigger_column])
-    if finder.moves is None or job.against_column is not None or day is None:
+    if finder.moves is None or job.against_column is not None or day is None or finder.table.faulty:
         _find_asked(connection, table, finder, tally)
         return tally, None
     ranges = _ranges(finder.moves)

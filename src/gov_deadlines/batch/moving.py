@@ -21,13 +21,14 @@ from gov_deadlines.batch.recalculated import FIRMNESS, Kind, cause_of
 from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, unlike
 from gov_deadlines.counting.periods import Counted, Period, count_period
 from gov_deadlines.days import day_number, numbered_day
-from gov_deadlines.errors import Needed
+from gov_deadlines.errors import DataFault, Needed
 from gov_deadlines.rules.book import counted
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.columns import NO_DAY, Ints
+from gov_deadlines.workdays.library import own_regions
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import Notice, replacing
-from gov_deadlines.workdays.regions import NATIONAL, regions
+from gov_deadlines.workdays.regions import NATIONAL
 
 COLUMNS = (
     *("line", "change", "old_due", "new_due", "working_days", "old_standing", "new_standing"),
@@ -91,7 +92,7 @@ class Finder:
         return dict(zip(unlike(COLUMNS, own, "moved_"), TYPES, strict=True))
 
     def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[Kind] | Reject:
-        """See ``RowStrategy``. Rejects a row without a limit that can be counted, or without a day.
+        """See ``RowStrategy``. Rejects a row without a limit that can be counted, without a day, or stopped by a fault.
 
         A row that has no answer on any day of knowledge does not move.
         """
@@ -99,9 +100,16 @@ class Finder:
         day = read_day(trigger, self.job.trigger_column)
         if limit not in self._known or limit is None or day is None or isinstance(day, Reject):
             return self._refused(limit, trigger)
+        if self.table.faulty and (stopped := self._stopped(limit, day)):
+            return stopped
         if self.job.against_column is not None:
             return self._check(limit, day, read_day(third, self.job.against_column))
         return self.between(limit, day)
+
+    def _stopped(self, limit: str, day: date) -> Reject | None:
+        """The reject for a row whose answer a faulty file of the user's may decide."""
+        found = self._answerer.answer(limit, day)
+        return found if isinstance(found, Reject) and found.reason == DataFault.code else None
 
     def _refused(self, limit: str | None, trigger: Cell) -> Reject:
         found = self._answerer.answer(limit, trigger)
@@ -177,7 +185,7 @@ def reported(move: Move, language: Language) -> Found[Kind]:
 
 def refuse_without_draft(setting: Context) -> None:
     """Raise Needed if no draft is on file: what it would move was asked for, so a wrong folder is likely."""
-    codes = [setting.region] if setting.region is not None else list(regions())
+    codes = [setting.region] if setting.region is not None else list(own_regions(setting.holidays).known)
     if not any(setting.calendar(code).drafts for code in codes):
         raise Needed("draft")
 
@@ -305,11 +313,16 @@ class Causes:
         start, stop = bisect_left(self._days, first), bisect_right(self._days, last)
         causes = [*self._notices[start:stop], *self._announced(first, last)]
         if not causes and date.fromordinal(last).year not in self._later.years:
-            causes = self._precedents(
-                NATIONAL
-            )  # only its bounds came onto the calendar, or left it
+            causes = self._precedents(NATIONAL)  # only its bounds came onto the calendar, or left it
         found = {id(notice): notice for notice in causes}
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
+
+    @cached_property
+    def _news(self) -> list[Notice]:
+        """The drafts and the arrangements of years that only the later line knows."""
+        known = {(notice.draft, notice.identity()) for notice in self._earlier.notices}
+        news = [one for one in self._later.notices if (one.draft, one.identity()) not in known]
+        return [one for one in news if one.draft or one.scope == "year"] or news
 
     def _changed(self) -> Iterable[tuple[int, Notice]]:
         """The days that the later line decides differently or announces, each with the notice behind it."""
@@ -329,12 +342,6 @@ class Causes:
         """The latest arrangement of a year that only the later line knows; if possible of this region."""
         news = sorted(self._news, key=lambda one: (one.region == region, one.year))
         return news[-1:]
-
-    @cached_property
-    def _news(self) -> list[Notice]:
-        """The arrangements of years that only the later line knows."""
-        known = set(self._earlier.notices)
-        return [one for one in self._later.notices if one.scope == "year" and one not in known]
 
     def _announced(self, first: int, last: int) -> Iterable[Notice]:
         """The notices that announced the years of these days, where the earlier line did not know them."""

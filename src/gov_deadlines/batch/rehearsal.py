@@ -25,10 +25,11 @@ from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.differences import CalendarDiff, between
+from gov_deadlines.workdays.library import own_regions
 from gov_deadlines.workdays.notice_check import Checked, check_notice
 from gov_deadlines.workdays.notice_drafts import published_text
 from gov_deadlines.workdays.notices import Counterparts, Notice, read_notices
-from gov_deadlines.workdays.regions import NATIONAL, regions
+from gov_deadlines.workdays.regions import NATIONAL
 
 _IS_TOML = re.compile(r"^\s*schema\s*=", re.MULTILINE)
 _FILE = "notice.toml"
@@ -186,7 +187,7 @@ def _checked(path: str, source: str, context: Context, *, prose: bool) -> Checke
 
 def _on_file(notices: Sequence[Notice], source: str, context: Context) -> list[Fault]:
     """One fault for each notice that is among your own already."""
-    own = [one for path in _own_paths(context) for one in _read(path) if not one.draft]
+    own = [one for path in _own_paths(context) for one in _read(path, context) if not one.draft]
     return [
         Fault(
             source,
@@ -207,8 +208,8 @@ def _own_paths(context: Context) -> list[str]:
     return [path for path, _, _ in own_files(context.holidays, HOLIDAYS, may_be_empty=True) if not os.path.isdir(path)]
 
 
-def _read(path: str) -> list[Notice]:
-    return read_notices(TomlFile(path), frozenset(regions()))
+def _read(path: str, context: Context) -> list[Notice]:
+    return read_notices(TomlFile(path), own_regions(context.holidays).codes)
 
 
 def _laid_beside(folder: str, notices: Sequence[Notice], context: Context) -> list[str]:
@@ -218,7 +219,7 @@ def _laid_beside(folder: str, notices: Sequence[Notice], context: Context) -> li
     """
     replaced = []
     for nth, path in enumerate(_own_paths(context)):
-        found = _read(path)
+        found = _read(path, context)
         if not found or not all(one.draft for one in found):
             with failing(path):
                 shutil.copyfile(path, os.path.join(folder, f"{nth:04d}.toml"))
@@ -238,8 +239,8 @@ def _is_draft_of(draft: Notice, notices: Sequence[Notice]) -> bool:
 
 def _diffs(notices: Sequence[Notice], before: Context, after: Context) -> tuple[RegionDiff, ...]:
     """What changes in the regions that the notices concern; regions with the same changes come together."""
-    every = any(notice.region == NATIONAL for notice in notices)
-    codes = [code for code in regions() if every or code in {notice.region for notice in notices}]
+    concerned, known = {notice.region for notice in notices}, own_regions(before.holidays).known
+    codes = [code for code in known if concerned & {layer.code for layer in known[code].layers}]
     groups: dict[object, list[str]] = {}
     diffs = {
         code: between(calendar(code, None, before.holidays).undrafted, calendar(code, None, after.holidays))

@@ -8,16 +8,18 @@ import typer
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
-    CONTEXT,
+    ANSWERING,
+    FINGERPRINT,
     REQUIRED,
     Commands,
     Given,
     Shared,
     argument,
     complete_limit,
+    fingerprint_line,
     option,
     optional_date,
-    remark_on_notices,
+    remark_on_own_data,
     sharing,
     spread,
 )
@@ -33,7 +35,10 @@ if TYPE_CHECKING:
     from gov_deadlines.batch.recalculated import Recalculated
 
 _STANDARD = "-"
-_BETWEEN_TWO_DAYS = ("region", "ignore_in_force", "holidays", "rules")  # the days of knowledge have other names there
+_BETWEEN_TWO_DAYS = (  # the days of knowledge have other names there
+    *("region", "ignore_in_force", "holidays", "rules", "strict"),
+    FINGERPRINT,
+)
 _FORMATS = say(
     "按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）",
     "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
@@ -119,7 +124,7 @@ def _on_a_file(command: "Callable[..., None]") -> "Callable[..., None]":
     )
 )
 @sharing(
-    CONTEXT,
+    ANSWERING,
     as_of=option(
         "--as-of DATE", "做成督办台账：截至该日各事项的状态", "make it a ledger: where each duty stands on that day"
     ),
@@ -169,9 +174,10 @@ def due(
             spark_conf=_settings(spark_conf or []),
             language=given.language,
             progress=True,
+            fingerprint=given.fingerprint,
             **given.context,
         )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     _report(done, _counted(done, given.language), given)
     if done.to_act_on:
         raise typer.Exit(1)
@@ -235,9 +241,10 @@ def recalc(
         keep=keep,
         language=given.language,
         progress=True,
+        fingerprint=given.fingerprint,
         **given.some,
     )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     _report(done, moved_lines(done, given.language), given)
     if done.reported or done.rejected:
         raise typer.Exit(1)
@@ -253,6 +260,8 @@ def _report(done: "Summary | Recalculated", lines: list[str], given: Given) -> N
         named = ("、" if zh else ", ").join(done.unread_sheets)
         only = f"只读了工作表“{done.sheet}”，没有读：{named}（用 --sheet 指明）"
         lines.append(only if zh else f"Only the sheet {done.sheet!r} was read, not: {named} (name one with --sheet)")
+    if done.fingerprint is not None:
+        lines.append(fingerprint_line(done.fingerprint, given.language))
     if done.rejects:
         lines.append(f"另存的行：{done.rejects}" if zh else f"Rejected rows: {done.rejects}")
     if done.dry_run:
@@ -294,7 +303,7 @@ def keep_the_name() -> None:
     )
 )
 @sharing(
-    CONTEXT,
+    ANSWERING,
     output=option(
         "--output -o FILE",
         "输出文件：.parquet、.csv，或 -（CSV 写到标准输出）",
@@ -336,13 +345,16 @@ def export(
         last=optional_date(last),
         limits=limit or (),
         force=force,
+        fingerprint=given.fingerprint,
         **given.context,
     )
-    remark_on_notices(given)
+    remark_on_own_data(given)
     if given.json and output != _STANDARD:
         console.print_object(done.as_dict())
     else:
         console.print_error(_described(done, given.language))
+        if done.fingerprint is not None:
+            console.print_error(fingerprint_line(done.fingerprint, given.language))
 
 
 def _described(done: "Exported", language: Language) -> str:

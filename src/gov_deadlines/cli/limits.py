@@ -4,6 +4,7 @@ import re
 
 import typer
 
+from gov_deadlines.answers.context import Context
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
@@ -14,7 +15,7 @@ from gov_deadlines.cli.options import (
     complete_provision,
     option,
     optional_date,
-    remark_on_notices,
+    remark_on_own_data,
     sharing,
 )
 from gov_deadlines.errors import DataFault, UnknownChoice, Unusable, WrongKind
@@ -23,7 +24,7 @@ from gov_deadlines.pages.voice import pick
 from gov_deadlines.rules.book import RuleBook, chains, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 
-_FOR_ALL = ("known_on", "ignore_in_force", "holidays", "rules")  # each government has its own region
+_FOR_ALL = ("known_on", "ignore_in_force", "holidays", "rules", "strict")  # each government has its own region
 _HOW_TO_CHECK = say(
     "核对：gov-deadlines limits verify --rules 本文件 --source 原文",
     "To check: gov-deadlines limits verify --rules THIS-FILE --source THE-DOCUMENT",
@@ -93,14 +94,17 @@ def list_limits(authority: str | None = None, cls: str | None = None, *, given: 
     """List limits, one line each."""
     from gov_deadlines.pages.limits import limits_table
 
-    book = rule_book(given.context.get("rules"))
+    book = Context.of(**given.context).book
     _refuse_unknown("--authority", authority, {limit.authority for limit in book.limits})
     cls = _whole_class(cls, {limit.cls for limit in book.limits})
     found = [limit for limit in book.limits if authority in (None, limit.authority) and cls in (None, limit.cls)]
     if given.json:
-        console.print_object({"schema": objects.SCHEMA, "limits": [objects.limit_object(limit) for limit in found]})
-    elif found:
+        listed = [objects.limit_object(limit) for limit in found]
+        console.print_object({"schema": objects.SCHEMA, "limits": listed} | objects.notes_if_any(book.remarks))
+        return
+    if found:
         console.print_text(limits_table(found, given.language))
+    console.print_remarks(book.remarks, given.language)
 
 
 def _whole_class(cls: str | None, known: set[str]) -> str | None:
@@ -132,7 +136,7 @@ def show(limit: str, *, given: Given) -> None:
     """Show one limit: its text in our words, its article, readings, caveats and document."""
     from gov_deadlines.pages.limits import limit_page
 
-    found = rule_book(given.context.get("rules")).latest(limit)
+    found = Context.of(**given.context).book.latest(limit)
     if given.json:
         console.print_object(objects.limit_object(found))
     else:
@@ -154,7 +158,7 @@ def compare(name: str, on: str | None = None, *, given: Given) -> None:
     if given.json:
         console.print_object(comparison_object(found))
     else:
-        remark_on_notices(given)
+        remark_on_own_data(given)
         console.print_text(comparison_table(found, given.language))
 
 
@@ -178,9 +182,10 @@ def verify(source: str | None = None, *, given: Given) -> None:
     Exit 1 if there are faults, if a sentence about time is in no pack, or if a pack has a limit where the text has
     something else (不少于30日, 可延长30日, 每月5日前).
     """
+    own = (given.context.get("rules"), given.context.get("holidays"))
     try:
-        book = rule_book(given.context.get("rules"))
-        chains(given.context.get("rules"))
+        book = rule_book(*own)
+        chains(*own)
     except DataFault as broken:
         _print_faults(broken, given)
         raise typer.Exit(1) from None

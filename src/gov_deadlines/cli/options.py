@@ -6,16 +6,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer._click.exceptions import MissingParameter, UsageError
 from typer._click.globals import get_current_context
 from typer.core import TyperCommand, TyperGroup
 
-from gov_deadlines.answers.context import ContextKeywords
+from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
+from gov_deadlines.data_files import own_data
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import rule_book
@@ -24,10 +25,23 @@ from gov_deadlines.text import LANGUAGES, Language
 from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.regions import NATIONAL
 
-CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only")
-CALENDAR = ("region", "known_on", "holidays")
-PROJECTING = (*CALENDAR, "project")
-BOOK = ("rules",)
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Fingerprinted(Protocol):
+        """An answer with a fingerprint."""
+
+        @property
+        def fingerprint(self) -> str:
+            """Equal fingerprints, equal answers to the same question."""
+
+
+CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
+CALENDAR = ("region", "known_on", "holidays", "strict")
+FINGERPRINT = "fingerprint"
+PROJECTING = (*CALENDAR, "project", FINGERPRINT)
+ANSWERING = (*CONTEXT, FINGERPRINT)
+BOOK = ("rules", "holidays", "strict")
 REQUIRED = inspect.Parameter.empty
 _Command = Callable[..., None]
 
@@ -40,16 +54,18 @@ class Given(NamedTuple):
         language: the language of the answer.
         json: whether to answer for a program.
         project: whether a calendar goes on past its announced days.
+        fingerprint: whether to print the fingerprint of the answer, too.
     """
 
     context: ContextKeywords
     language: Language
     json: bool
     project: bool = False
+    fingerprint: bool = False
 
     @property
     def some(self) -> dict[str, Any]:
-        """The context for a function that does not take all the keywords; the command has no option for the others."""
+        """The context for a function that takes only some of its keywords; the command has options for no others."""
         return dict(self.context)
 
 
@@ -144,9 +160,12 @@ def _beginning(incomplete: str) -> list[Provision]:
 
 def complete_region(incomplete: str) -> list[str]:
     """Region codes that begin with the typed text, for shell completion."""
-    from gov_deadlines.workdays.regions import regions
+    from gov_deadlines.workdays.library import own_regions
 
-    return [code for code in regions() if code.startswith(incomplete)]
+    try:
+        return [code for code in own_regions().known if code.startswith(incomplete)]
+    except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
+        return []
 
 
 def argument(metavar: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
@@ -195,8 +214,8 @@ _SHARED = {
     "region": Shared(
         option(
             "--region R",
-            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ",
-            "region: CN, CN-GX, CN-HB, CN-SX or CN-GZ",
+            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ，或自备的",
+            "region: CN, CN-GX, CN-HB, CN-SX, CN-GZ or one of your own",
             autocompletion=complete_region,
         )
     ),
@@ -237,6 +256,24 @@ _SHARED = {
             "--project",
             "超出已公布的日子时，按可能的安排推算（最后公布年度之后两年）",
             "past the announced days, count on the likely arrangement (two years past the last announced one)",
+        ),
+        bool,
+        default=False,
+    ),
+    FINGERPRINT: Shared(
+        option(
+            "--fingerprint",
+            "附上所依据数据的指纹：指纹相同，同一问题的答案必相同",
+            "add the fingerprint of the data behind the answer: where it is equal, so is the answer",
+        ),
+        bool,
+        default=False,
+    ),
+    "strict": Shared(
+        option(
+            "--strict",
+            "自备文件有任何错误就一概不作答",
+            "no answer at all while any file of your own is faulty",
         ),
         bool,
         default=False,
@@ -291,18 +328,53 @@ def _given(
     json: bool,
     known_on: str | None = None,
     project: bool = False,
+    fingerprint: bool = False,
     **others: Any,  # noqa: ANN401
 ) -> Given:
     language = language_of(lang)
     if known_on is not None:
         others["known_on"] = parse_date(known_on)
     context: Any = {name: value for name, value in others.items() if value is not None}
-    return Given(context, language, json, project)
+    return Given(context, language, json, project, fingerprint)
+
+
+def print_answer(
+    given: Given,
+    answer: "Fingerprinted",
+    as_object: Callable[[], dict[str, Any]],
+    as_text: Callable[[], str],
+    *,
+    bare: bool = False,
+) -> None:
+    """Print an answer in the form asked for: one JSON object, or text; if asked for, with its fingerprint.
+
+    In text that is the last line; of a ``bare`` answer, one date or number that other programs read, it goes to stderr.
+    """
+    asked = answer.fingerprint if given.fingerprint else None
+    if given.json:
+        console.print_object(as_object() | ({} if asked is None else {FINGERPRINT: asked}))
+        return
+    console.print_text(as_text())
+    if asked is not None:
+        (console.print_error if bare else console.print_text)(fingerprint_line(asked, given.language))
+
+
+def fingerprint_line(fingerprint: str, language: Language) -> str:
+    """A fingerprint for people."""
+    return f"指纹：{fingerprint}" if language == "zh" else f"Fingerprint: {fingerprint}"
 
 
 def remark_on_notices(given: Given) -> None:
     """Print to stderr which of the user's own notices were left out, for answers that carry no notes."""
     console.print_remarks(library(NATIONAL, given.context.get("holidays")).remarks, given.language)
+
+
+def remark_on_own_data(given: Given) -> None:
+    """Print to stderr which of the user's own notices and packs were left out, for answers that carry no notes."""
+    remark_on_notices(given)
+    context = Context.of(**given.context)
+    if context.rules is not None or own_data():
+        console.print_remarks(context.book.remarks, given.language)
 
 
 # --- values --------------------------------------------------------------------------------------------------

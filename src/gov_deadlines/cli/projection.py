@@ -27,9 +27,10 @@ def freeze(year: str, output: str | None = None, *, given: Given) -> None:
     """Print a forecast as TOML, or write it to a new file; with --json, print it as one object."""
     from gov_deadlines.files.outputs import write_whole
     from gov_deadlines.pages.forecasts import forecast_object
+    from gov_deadlines.workdays.calendar import calendar
     from gov_deadlines.workdays.forecasts import freeze_forecast
 
-    made = freeze_forecast(parse_whole_number(year), **given.some)
+    made = freeze_forecast(parse_whole_number(year), calendar(**given.some))
     if output is not None:
         write_whole(as_path(output, "--output"), made.toml, force=False)
     if given.json:

@@ -18,7 +18,7 @@ from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
 from gov_deadlines.documents.sentences import as_document
 from gov_deadlines.errors import NoticeNotUnderstood, UnknownRegion
 from gov_deadlines.workdays import notice_doubts
-from gov_deadlines.workdays.library import library
+from gov_deadlines.workdays.library import library, own_regions
 from gov_deadlines.workdays.notices import (
     EXTENSION,
     OFF,
@@ -114,7 +114,7 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
 
 def _is_region(region: object) -> bool:
     """Whether this is a region's code; the region need not have a calendar yet."""
-    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in regions())
+    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in own_regions().codes)
 
 
 class _Assembly:
@@ -250,7 +250,7 @@ class _Assembly:
             for day, told in item.off.items():
                 self._put(found, day, OFF, told)
             for day, told in item.work.items():
-                self._put_work(found, day, told)
+                self._put_work(found, day, told, item)
             for day, told in item.kept.items():
                 if self.beneath.get(day) == WORK and day not in item.off:
                     self._put(found, day, OFF, told)
@@ -269,7 +269,7 @@ class _Assembly:
             self.doubts.append(doubt("twice", told.phrase, name=str(day)))
         found.setdefault(day, Decree(day, key, told.name))
 
-    def _put_work(self, found: dict[date, Decree], day: date, told: Told) -> None:
+    def _put_work(self, found: dict[date, Decree], day: date, told: Told, item: Item) -> None:
         if day.weekday() >= SATURDAY:
             held = self.beneath.get(day) in REST_KEYS
             self._put(found, day, RESTORED if held and self.scope == "days" else WORK, told)
@@ -277,7 +277,7 @@ class _Assembly:
             self._put(found, day, RESTORED, told)
             if not self.national and day not in self.own:
                 self.doubts.append(doubt("differs", told.phrase, name=told.name))
-        elif not self._ends(day - ONE_DAY, found):
+        elif not (item.off and self._ends(day - ONE_DAY, found)):
             self.doubts.append(doubt("weekday-worked", told.phrase, day=day))
 
     def _restated(self, one: Decree, found: dict[date, Decree]) -> bool:

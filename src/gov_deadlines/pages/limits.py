@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gov_deadlines.answers.compare import Comparison, ComparisonRow
-from gov_deadlines.pages.objects import SCHEMA, fields, if_projected, plain
+from gov_deadlines.pages.objects import SCHEMA, fields, if_projected, notes_if_any, plain
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
@@ -141,7 +141,8 @@ def _compared(row: ComparisonRow, found: Comparison, say: Voice) -> list[str]:
 
 def comparison_object(found: Comparison) -> dict[str, Any]:
     """The comparison as one JSON object."""
-    return {"schema": SCHEMA, "name": found.name, "on": plain(found.on), "rows": [_object(row) for row in found.rows]}
+    rows = [_object(row) for row in found.rows]
+    return {"schema": SCHEMA, "name": found.name, "on": plain(found.on), "rows": rows} | notes_if_any(found.notes)
 
 
 def _object(row: ComparisonRow) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 A key that equals the name of its field is only listed: the field names are part of the interface.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -147,8 +147,12 @@ def day_object(day: Day, *, projecting: bool = False) -> dict[str, Any]:
 
 def calendar_object(calendar: WorkCalendar) -> dict[str, Any]:
     """The calendar part of every calendar answer; ``notes`` only if there are any."""
-    remarks = calendar.remarks
-    return {"schema": SCHEMA} | fields(calendar, "region known_on") | ({"notes": plain(remarks)} if remarks else {})
+    return {"schema": SCHEMA} | fields(calendar, "region known_on") | notes_if_any(calendar.remarks)
+
+
+def notes_if_any(notes: Sequence[Text]) -> dict[str, Any]:
+    """The key ``notes``, only if there are any."""
+    return {"notes": plain(notes)} if notes else {}
 
 
 def diff_object(diff: CalendarDiff) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from gov_deadlines.rules.schema import BASES, BOUNDS, CHAIN, CHAIN_FILE, CHAINS
 from gov_deadlines.rules.versions import governing, meet
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Entry, Place, TomlFile, entries
+from gov_deadlines.workdays.library import Holidays, own_regions
+from gov_deadlines.workdays.regions import regions
 
 
 class CloseNames:
@@ -77,6 +79,7 @@ class RuleBook:
         limits: all provisions, by authority and version: limits, then cadences, then duties.
         unlisted: the sentences with a time word that are not separate provisions.
         bounds: numbers that other instruments give for some duties: every version, by name.
+        left_out: the faults of the user's own packs, by authority; no provision of such an authority is held.
     """
 
     def __init__(
@@ -84,10 +87,12 @@ class RuleBook:
         limits: Sequence[Provision],
         unlisted: Sequence[Unlisted] = (),
         bounds: Bounds = MappingProxyType({}),
+        left_out: Mapping[str, Sequence[Fault]] = MappingProxyType({}),
     ) -> None:
         self.limits = tuple(limits)
         self.unlisted = tuple(unlisted)
         self.bounds = bounds
+        self.left_out = left_out
         self._by_id: dict[str, tuple[Provision, ...]] = {}
         for limit in sorted(limits, key=lambda one: one.pack.in_force_from):
             for name in (limit.id, limit.versioned_id):
@@ -101,11 +106,22 @@ class RuleBook:
         """Every pack, in order."""
         return tuple(dict.fromkeys(limit.pack for limit in self.limits))
 
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What users should know about their own packs: which authorities' limits have no answer, and why."""
+        return tuple(_remark(authority, faults) for authority, faults in self.left_out.items())
+
     def versions(self, limit_id: str) -> tuple[Provision, ...]:
-        """Every version of a provision, oldest first. Raises UnknownLimit, with similar ids, if there is none."""
+        """Every version of a provision, oldest first. Raises UnknownLimit, with similar ids, if there is none.
+
+        Raises DataFault if a pack of its authority is faulty.
+        """
         try:
             return self._by_id[limit_id]
         except (KeyError, TypeError):
+            authority = _authority_of(limit_id)
+            if authority in self.left_out:
+                raise DataFault(self.left_out[authority]) from None
             raise UnknownLimit(limit_id, self.close_ids(limit_id) if isinstance(limit_id, str) else ()) from None
 
     def latest(self, limit_id: str) -> Provision:
@@ -151,16 +167,48 @@ class RuleBook:
         return CloseNames(limit.id for limit in self.limits)
 
 
-def rule_book(rules: Rules = None) -> RuleBook:
+def rule_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
     """The shipped packs, together with your own packs at ``rules`` (a file or folder).
 
     Without ``rules``, the environment variable ``GOV_DEADLINES_RULES`` names your packs, if set. Your own pack
-    replaces a shipped one of the same authority and version.
+    replaces a shipped one of the same authority and version. It may name a region that your files at ``holidays``
+    define.
 
     Raises:
         SourceNotFound, DataFault.
     """
-    return _rule_book("", own_files(rules, RULES))
+    found = answering_book(rules, holidays)
+    if found.left_out:
+        raise DataFault(sorted(chain.from_iterable(found.left_out.values())))
+    return found
+
+
+def answering_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
+    """Like ``rule_book``, for questions about single provisions: a faulty pack stops only its own authority's.
+
+    Raises SourceNotFound, and DataFault if a faulty file may concern every authority.
+    """
+    return _rule_book("", *_own(rules, holidays))
+
+
+def _authority_of(limit_id: object) -> str:
+    return limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
+
+
+def _remark(authority: str, faults: Sequence[Fault]) -> Text:
+    """The remark on an authority whose packs are left out."""
+    first = DataFault(faults).brief
+    return Text(
+        "faulty-pack-aside",
+        f"没有使用 {authority} 的规则包：{first.zh}。请改正；{authority} 的规定在改正之前不作答。",
+        f"The packs of {authority} were not used: {first.en}. Mend them; until then {authority} gets no answer.",
+    )
+
+
+def _own(rules: Rules, holidays: Holidays) -> tuple[Fingerprint, frozenset[str]]:
+    """The files of a user's own packs, and the regions that these may name."""
+    own = own_files(rules, RULES)
+    return own, own_regions(holidays).codes if own or holidays is not None else frozenset(regions())
 
 
 def counted(provision: Provision, day: date | None = None) -> Limit:
@@ -177,24 +225,24 @@ def counted(provision: Provision, day: date | None = None) -> Limit:
     raise NoNumber(*asked, provision.points_to, list(dict.fromkeys(bound.name for bound in bounds)))
 
 
-def governing_provision(limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None) -> Provision:
-    """The version of a provision that governs ``day``: a faster ``rule_book(rules).governing``.
+def book_with(limit_id: str, rules: Rules = None, holidays: Holidays = None) -> RuleBook:
+    """A rule book that holds a provision, made faster than ``rule_book(rules)``.
 
     It reads only the packs of the provision's authority, and all packs if they do not hold it; so the faults of other
     authorities' packs do not matter.
     """
-    own = own_files(rules, RULES)
-    authority = limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
+    own = _own(rules, holidays)
+    authority = _authority_of(limit_id)
     if re.fullmatch(_AUTHORITY, authority):
-        book = _rule_book(authority, own)
+        book = _rule_book(authority, *own)
         if limit_id in book:
-            return book.governing(limit_id, day, ignore_in_force)
-    return _rule_book("", own).governing(limit_id, day, ignore_in_force)
+            return book
+    return _rule_book("", *own)
 
 
 @lru_cache(maxsize=32)
-def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
-    """The shipped and the user's own packs of one authority, or of all for an empty name.
+def _rule_book(authority: str, own_paths: Fingerprint, codes: frozenset[str]) -> RuleBook:
+    """The shipped and the user's own packs of one authority, or of all for an empty name; ``codes``: the regions.
 
     Without a user's own packs, the book of one authority holds its limits only.
     """
@@ -206,8 +254,8 @@ def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
     for file in own_bounds:
         bounds |= read_bounds(file)
     narrow = "" if own_paths else authority
-    shipped = [PackFile(path) for path in toml_files(rules_folder()) if is_pack_file(path, narrow)]
-    own = [PackFile(path) for path, _, _ in own_paths if is_pack_file(path)]
+    shipped = [PackFile(path, codes) for path in toml_files(rules_folder()) if is_pack_file(path, narrow)]
+    own = [PackFile(path, codes) for path, _, _ in own_paths if is_pack_file(path)]
     others = [pack for pack in (*shipped, *own) if not pack.may_be_of(authority)]
     shipped, own = ([pack for pack in files if pack.may_be_of(authority)] for files in (shipped, own))
     packs = joined(shipped, own, bases, bounds)
@@ -215,11 +263,22 @@ def _rule_book(authority: str, own_paths: Fingerprint) -> RuleBook:
     faults += _clashes(packs)
     if not narrow:
         faults += _dangling(packs, others)
-    if faults:
-        raise DataFault(sorted(set(faults)))
+    left_out = _left_out(packs, sorted(set(faults)))
     ordered = sorted(packs, key=lambda pack: pack.continues)  # a stable sort: heads first
+    ordered = [pack for pack in ordered if pack.version[0] not in left_out]
     provisions = [provision for pack in ordered for provision in pack.provisions]
-    return RuleBook(_by_pack(provisions), [one for pack in ordered for one in pack.unlisted], bounds)
+    return RuleBook(_by_pack(provisions), [one for pack in ordered for one in pack.unlisted], bounds, left_out)
+
+
+def _left_out(packs: Sequence[PackFile], faults: Sequence[Fault]) -> dict[str, list[Fault]]:
+    """The faults by authority. Raises DataFault, with all, if a file does not clearly state its authority."""
+    of = {pack.file.path: pack.version[0] for pack in packs if pack.is_clear}
+    if any(fault.file not in of for fault in faults):
+        raise DataFault(faults)
+    found: dict[str, list[Fault]] = {}
+    for fault in faults:
+        found.setdefault(of[fault.file], []).append(fault)
+    return found
 
 
 def _named(paths: Fingerprint, name: str) -> list[TomlFile]:
@@ -282,8 +341,10 @@ class Chain(NamedTuple):
     steps: tuple[str, ...]
 
 
-def chains(rules: Rules = None) -> Mapping[str, Chain]:
+def chains(rules: Rules = None, holidays: Holidays = None) -> Mapping[str, Chain]:
     """Every chain by its id: the shipped ones, and those of a ``chains.toml`` among your own packs.
+
+    ``rules`` and ``holidays`` are as for ``rule_book``.
 
     Raises:
         DataFault: if a file is faulty, or your own chain names a step that does not exist.
@@ -292,7 +353,12 @@ def chains(rules: Rules = None) -> Mapping[str, Chain]:
     >>> chains()["xinzhou/consultation-to-joint-draft"].steps
     ('xinzhou/countersign-reply', 'xinzhou/joint-draft-submission')
     """
-    return _chains(rule_book(rules), own_files(rules, RULES))
+    return chains_of(rule_book(rules, holidays), rules)
+
+
+def chains_of(book: RuleBook, rules: Rules = None) -> Mapping[str, Chain]:
+    """``chains`` for the steps in a book. Raises DataFault, SourceNotFound."""
+    return _chains(book, own_files(rules, RULES))
 
 
 @lru_cache(maxsize=8)
@@ -344,7 +410,9 @@ def _check_steps(entry: Entry, book: RuleBook | None) -> bool:
 
 
 def _known(step: str, book: RuleBook | None) -> bool:
-    return book is None or (step in book and isinstance(book.latest(step), Limit | Cadence))
+    if book is None or _authority_of(step) in book.left_out:
+        return True
+    return step in book and isinstance(book.latest(step), Limit | Cadence)
 
 
 def _chain(table: Mapping[str, Any]) -> Chain:

@@ -30,7 +30,6 @@ from gov_deadlines.rules.schema import (
 )
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TODO, Entry, Field, Place, TomlFile, all_typed, entries
-from gov_deadlines.workdays.regions import regions
 
 Bases = Mapping[str, Text]
 
@@ -79,11 +78,14 @@ def read_bases(file: TomlFile) -> dict[str, Text]:
 # --- The head of a pack ---------------------------------------------------------------------------------------
 
 
-def read_head(file: TomlFile) -> Pack | None:
-    """The pack that a file's head describes; None if its keys are too faulty to tell."""
+def read_head(file: TomlFile, regions: frozenset[object]) -> Pack | None:
+    """The pack that a file's head describes; None if its keys are too faulty to tell.
+
+    ``regions``: the codes of the regions that there are.
+    """
     if file.faults:
         return None
-    file.check(file.values, HEAD | {"region": Field(str, choices=frozenset(regions()))}, Place())
+    file.check(file.values, HEAD | {"region": Field(str, choices=regions)}, Place())
     _check_dates(file)
     return _pack(file) if all_typed(file.values, HEAD) else None
 

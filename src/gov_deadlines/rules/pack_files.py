@@ -38,24 +38,33 @@ class PackFile:
 
     __slots__ = ("continues", "file", "head", "provisions", "unlisted", "version")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, regions: frozenset[object]) -> None:
+        """``regions``: the codes of the regions that a pack may name."""
         self.file = TomlFile(path)
-        values = self.file.values
+        values = self._stated()
         self.continues = "pack" in values and "authority" not in values
         self.head: Pack | None = None
         if self.continues:
             authority, _, version = str(values["pack"]).partition("@")
             self.version = (authority, version)
         else:
-            self.head = read_head(self.file)
+            self.head = read_head(self.file, regions)
             self.version = (str(values.get("authority")), str(values.get("version")))
         self.provisions: list[Provision] = []
         self.unlisted: list[Unlisted] = []
 
+    def _stated(self) -> dict[str, Any]:
+        """What the file states at its top, even if the rest of it is not valid TOML."""
+        return self.file.values or self.file.head()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it clearly states whose pack it is."""
+        return isinstance(self._stated().get("pack" if self.continues else "authority"), str)
+
     def may_be_of(self, authority: str) -> bool:
         """Whether it is a pack of that authority (of any, for an empty name), or does not clearly state its own."""
-        said = self.file.values.get("pack" if self.continues else "authority")
-        return not isinstance(said, str) or authority in ("", self.version[0])
+        return not self.is_clear or authority in ("", self.version[0])
 
     def read(self, head: Pack | None, bases: Bases, bounds: Bounds, names: set[str]) -> None:
         """Read the provisions of a pack; ``names`` are those taken by its other file."""

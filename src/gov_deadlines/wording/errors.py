@@ -46,6 +46,7 @@ WANTED = {
     "columns": ("列名的列表", "a list of columns' names"),
     "mapping": ("名称到值的对应", "a mapping of names to values"),
     "document": ("规则全文（字符串）", "the text of the rules, a string"),
+    "calendar": ("calendar() 给出的日历", "what calendar() gives"),
     "book": ("rule_book() 给出的规则", "what rule_book() gives"),
     "language": (" zh 或 en", "zh or en"),
     "column": ("一列值", "a column of values"),
@@ -165,7 +166,9 @@ def said(kind: str, fields: Mapping[str, Any], words: Words = PYTHON) -> Said:
 
 def _filling(name: str, value: object) -> object:
     """A field as a sentence shows it."""
-    if name in ("names", "there") and isinstance(value, tuple):
+    if name == "faults":  # there may be tens of thousands, and the sentence shows them otherwise
+        return value
+    if name in ("names", "there", "known") and isinstance(value, tuple):
         return ", ".join([shown(one) for one in value[:_MOST_NAMES]] + ["…"] * (len(value) > _MOST_NAMES))
     if name == "value":
         return shown(value)
@@ -363,6 +366,13 @@ def _data_fault(faults: Sequence[Any]) -> Chosen:
         ("请逐条改正后再试；未改正前不给出日期。", "Mend each line and try again; no date is given from faulty data."),
         {"zh": zh, "en": en},
     )
+
+
+def brief_faults(faults: Sequence[Any]) -> tuple[str, str]:
+    """The first fault and how many there are, in one line of each language; ``faults`` have a ``say``."""
+    zh, en = (faults[0].say(one) for one in LANGUAGES)
+    more = len(faults) - 1
+    return (f"{zh}（另有 {more} 处错误）", f"{en} (and {more} more)") if more else (zh, en)
 
 
 def _output_failed(too_large: bool, **_: object) -> Chosen:

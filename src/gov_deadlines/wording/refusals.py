@@ -15,7 +15,8 @@ SENTENCES: dict[str, Sentences] = {
     "GovDeadlinesError": ("出错了。", "Something is wrong.", "请检查所给的内容。", "Check what was given."),
     "UnknownRegion": (
         *("没有地区“{bare}”的日历。", "There is no calendar for region {value}."),
-        *("可用地区：{known}。", "Known regions: {known}."),
+        "可用地区：{known}。自己的地区须在 <holidays> 的一个文件中以 [[region]] 写明。",
+        "Known regions: {known}. One of your own needs a [[region]] in a file at <holidays>.",
     ),
     "YearUnknown": (
         "chinese_calendar {version} 没有 {year} 年，只有 {first} 年至 {last} 年。",

@@ -14,7 +14,7 @@ from gov_deadlines.workdays.index import ROLL_STEPS, Roll
 from gov_deadlines.workdays.library import Holidays, Library, library
 from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
 from gov_deadlines.workdays.notices import EXTENSION, OFF, RESTORED, SATURDAY, Notice
-from gov_deadlines.workdays.regions import NATIONAL, is_statutory, statutory_days
+from gov_deadlines.workdays.regions import NATIONAL, Region, is_statutory, statutory_days
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,8 +101,13 @@ class WorkCalendar:
         self._projected: WorkCalendar | None = None
 
     @classmethod
-    def from_notices(cls, region: str, notices: Iterable[Notice], known_on: date | None = None) -> "WorkCalendar":
-        """A calendar from notices in memory instead of files; they are not checked."""
+    def from_notices(
+        cls, region: str | Region, notices: Iterable[Notice], known_on: date | None = None
+    ) -> "WorkCalendar":
+        """A calendar from notices in memory instead of files; they are not checked.
+
+        ``region`` is the code of a shipped region, or a region itself.
+        """
         return cls(Library(region, tuple(notices)).line(known_on), known_on)
 
     @property
@@ -166,6 +171,20 @@ class WorkCalendar:
         if self.line.undrafted is self.line:
             return self
         return WorkCalendar(self.line.undrafted, self.known_on)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all that its answers rest on: equal fingerprints, equal answers.
+
+        It changes with any day that a notice of the region or the nation decides, and with the version of this package;
+        not with the names, the order or the layout of files.
+
+        >>> calendar("CN").fingerprint == calendar("CN").fingerprint != calendar("CN-GX").fingerprint
+        True
+        """
+        from gov_deadlines.workdays.fingerprint import of_calendar  # rarely asked for
+
+        return of_calendar(self.line, self.known_on, projecting=self.extremes is not None)
 
     @property
     def remarks(self) -> tuple[Text, ...]:
@@ -367,7 +386,7 @@ class WorkCalendar:
         """Pickle the arguments, to make the calendar again from the files; or the notices, if they were in memory."""
         if self._asked is None:
             notices = tuple({id(one): one for one in (*self.line.undrafted.notices, *self.notices)}.values())
-            return WorkCalendar.from_notices, (self.region, notices, self.known_on)
+            return WorkCalendar.from_notices, (self.line.region, notices, self.known_on)
         return answering_calendar, tuple(self._asked)
 
     def __copy__(self) -> "WorkCalendar":
@@ -391,17 +410,26 @@ class _Asked(NamedTuple):
 
 
 def calendar(
-    region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None, *, project: bool = False
+    region: str = NATIONAL,
+    known_on: date | None = None,
+    holidays: Holidays = None,
+    *,
+    project: bool = False,
+    strict: bool = False,
 ) -> WorkCalendar:
     """The working calendar of ``region``, as known on ``known_on`` (None: with every notice on file).
 
     ``holidays`` names a folder (or file) of your own notices, laid over the shipped ones; without it, the
-    environment variable ``GOV_DEADLINES_HOLIDAYS`` names it. ``project=True`` goes on past the last announced day
-    with the likely arrangement of the next two years; those days are ``provisional``.
+    environment variable ``GOV_DEADLINES_HOLIDAYS`` names it. A faulty file of yours stops only the days that it may
+    decree: asked about these, the calendar raises DataFault; ``remarks`` names the file. If ``strict``, any fault
+    in your files is raised at once.
+
+    ``project=True`` goes on past the last announced day with the likely arrangement of the next two years; those days
+    are ``provisional``.
 
     Raises:
         UnknownRegion: for a region without a calendar.
-        SourceNotFound, DataFault: if your own notices are missing or faulty.
+        SourceNotFound, DataFault: if your own notices are missing, or so faulty that any day may be concerned.
 
     >>> from datetime import date
     >>> calendar("CN", known_on=date(2019, 3, 1)).is_working_day(date(2019, 5, 2))
@@ -412,7 +440,8 @@ def calendar(
     False
     """
     found = answering_calendar(region, known_on, holidays, as_flag(project, "project"))
-    found.line.require_whole()
+    if as_flag(strict, "strict"):
+        found.line.require_whole(strict=True)
     return found
 
 
@@ -422,10 +451,7 @@ def answering_calendar(
     holidays: Holidays = None,
     project: bool = False,
 ) -> WorkCalendar:
-    """Like ``calendar``, for questions about single days: a faulty file stops only answers that may need its days.
-
-    Raises UnknownRegion, SourceNotFound, and DataFault if a faulty file may concern any day.
-    """
+    """``calendar`` with its arguments checked. Raises UnknownRegion, SourceNotFound, DataFault."""
     known = None if known_on is None else as_date(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change

@@ -31,6 +31,7 @@ class CalendarDiff(NamedTuple):
         announced: years announced only in the later one.
         withdrawn: years announced only in the earlier one (when the dates are given in reverse).
         drafts: the drafts that were compared with what is published; empty where two days were compared.
+        calendars: the two calendars.
     """
 
     region: str
@@ -39,11 +40,24 @@ class CalendarDiff(NamedTuple):
     changes: tuple[Change, ...]
     announced: tuple[int, ...]
     withdrawn: tuple[int, ...]
+    calendars: tuple[WorkCalendar, WorkCalendar]
     drafts: tuple[Notice, ...] = ()
 
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all that the two calendars rest on: equal fingerprints, equal differences."""
+        from gov_deadlines.workdays.fingerprint import combined
 
-def calendar_diff(region: str, known_from: date, known_to: date, holidays: Holidays = None) -> CalendarDiff:
+        return combined(*(one.fingerprint for one in self.calendars))
+
+
+def calendar_diff(
+    region: str, known_from: date, known_to: date, holidays: Holidays = None, strict: bool = False
+) -> CalendarDiff:
     """The days changed by notices published between ``known_from`` and ``known_to``.
+
+    It compares all days, so it raises DataFault for a faulty file of any year that concerns the region; if ``strict``,
+    for any faulty file.
 
     >>> from datetime import date
     >>> diff = calendar_diff("CN", date(2019, 3, 1), date(2019, 4, 1))
@@ -51,19 +65,19 @@ def calendar_diff(region: str, known_from: date, known_to: date, holidays: Holid
     ['2019-04-28', '2019-05-02', '2019-05-03', '2019-05-05']
     """
     days = as_date(known_from), as_date(known_to)
-    return between(*(calendar(region, day, holidays) for day in days))
+    return between(*(calendar(region, day, holidays, strict=strict) for day in days))
 
 
-def draft_diff(region: str, known_on: date | None = None, holidays: Holidays = None) -> CalendarDiff:
-    """The days that the drafts among your own notices would change. Raises InvalidArgument if there are none."""
-    after = calendar(region, known_on, holidays)
+def draft_diff(after: WorkCalendar) -> CalendarDiff:
+    """The days that the drafts among a calendar's notices would change. Raises InvalidArgument if there are none."""
     if not after.drafts:
         raise Needed("draft")
     return between(after.undrafted, after)._replace(drafts=after.drafts)
 
 
 def between(before: WorkCalendar, after: WorkCalendar) -> CalendarDiff:
-    """The difference between two calendars of one region."""
+    """The difference between two calendars of one region. Raises DataFault if a faulty file leaves days open."""
+    after.line.require_whole()
     return CalendarDiff(
         region=before.region,
         known_from=before.known_on,
@@ -71,6 +85,7 @@ def between(before: WorkCalendar, after: WorkCalendar) -> CalendarDiff:
         changes=tuple(_changes(before, after)),
         announced=tuple(year for year in after.years if year not in before.years),
         withdrawn=tuple(year for year in before.years if year not in after.years),
+        calendars=(before, after),
     )
 
 
@@ -109,11 +124,13 @@ def known_differences() -> dict[date, Text]:
 def audit(calendar: WorkCalendar) -> Iterator[Difference]:
     """Every difference from ``chinese_calendar`` over the days that both know, in date order.
 
-    Needs the national calendar. The library ``chinese_calendar`` records the same days independently. Known
-    differences are on file with their reasons; any other is an error in one of the two.
+    Needs the national calendar, all its days: it raises DataFault for a faulty file of any year. The library
+    ``chinese_calendar`` records the same days independently. Known differences are on file with their reasons; any
+    other is an error in one of the two.
     """
     import chinese_calendar
 
+    calendar.line.require_whole()
     known = known_differences()
     unexplained = Text("new", "未列入已知差异", "not among the known differences")
     for day in calendar.announced_days():

@@ -8,9 +8,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from gov_deadlines.version import __version__
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.regions import NATIONAL, Region, holiday_table, regions
+from gov_deadlines.workdays.regions import Region, english_name, holiday_table
 
 _SHORT = 16  # hexadecimal digits
 _PLACES = frozenset({"file", "nth", "confirmed"})  # fields that say where something was read, or who looked at it
@@ -27,11 +29,14 @@ def fingerprint(*parts: object) -> str:
 
 
 def _canonical(value: object) -> object:
-    """The same value for JSON; records are named mappings without the fields that say where they were read."""
+    """The same value for JSON; a record is a mapping of its fields, except empty ones and those of ``_PLACES``.
+
+    So a field that is added later changes no fingerprint until something is in it.
+    """
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        value = {key: one for key, one in value._asdict().items() if key not in _PLACES}
+        value = {key: one for key, one in value._asdict().items() if key not in _PLACES and not _is_empty(one)}
     if isinstance(value, Mapping):
         return {str(key): _canonical(one) for key, one in value.items()}
     if isinstance(value, set | frozenset):
@@ -39,6 +44,15 @@ def _canonical(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_canonical(one) for one in value]
     return value
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value is False or value in ("", ())
+
+
+def combined(*fingerprints: str) -> str:
+    """The fingerprint of an answer that compares what others rest on; that of one alone is its own."""
+    return fingerprints[0] if len(fingerprints) == 1 else fingerprint(*fingerprints)
 
 
 def known(line: DayLine, known_on: date | None = None) -> str:
@@ -51,6 +65,29 @@ def known(line: DayLine, known_on: date | None = None) -> str:
     True
     """
     return fingerprint(*knowledge(line, known_on))
+
+
+def of_calendar(line: DayLine, known_on: date | None, *, projecting: bool) -> str:
+    """The fingerprint of a calendar's answers: equal fingerprints, equal answers to each question about days.
+
+    It also covers the version of this package, whose code counts, the notices that drafts replace, and which of several
+    notices on one day prevails.
+    """
+    return fingerprint(__version__, day_data(line, known_on), projecting)
+
+
+def day_data(line: DayLine, known_on: date | None) -> str:
+    """The fingerprint of everything on file that decides days, or what is said of them, without our code."""
+    published = () if line.undrafted is line else knowledge(line.undrafted, known_on)
+    return fingerprint(knowledge(line, known_on), published, _deciding(line))
+
+
+def _deciding(line: DayLine) -> dict[int, tuple[str, str, str]]:
+    """For each day that a notice decides: the holiday it names, in both languages, and that notice as it is cited."""
+    cited = {id(notice): fingerprint(notice.title, notice._replace(decrees=())) for notice in line.notices}
+    found = ((day, line.decided(day)) for day in line.decreed())
+    named = ((day, one.decree.name, one.notice) for day, one in found if one is not None)
+    return {day: (name, english_name(name), cited[id(notice)]) for day, name, notice in named}
 
 
 def knowledge(line: DayLine, known_on: date | None = None) -> tuple[object, ...]:
@@ -66,16 +103,17 @@ def knowledge(line: DayLine, known_on: date | None = None) -> tuple[object, ...]
         {fingerprint(one) for one in measures if _by(one, known_on)},
         {fingerprint(one) for one in principles["principle"] if _by(one, known_on)},
         principles["bounds"],
-        [_expecting(region, known_on) for region in (regions()[NATIONAL], line.region)],
+        [_expecting(layer, known_on) for layer in line.region.layers],
         holiday_table("festivals.toml"),
         line.left_out.ends,
     )
 
 
-def _expecting(region: Region, known_on: date | None) -> dict[str, object]:
-    """A region's fields, without what it expects if that was not known yet."""
-    unknown = not region.expects_by(known_on)
-    return {name: value for name, value in region._asdict().items() if not (unknown and name.startswith("expects"))}
+def _expecting(region: Region, known_on: date | None) -> Region:
+    """One layer, without what it expects if that was not known yet."""
+    unknown = [] if region.expects_by(known_on) else [name for name in region._fields if name.startswith("expects")]
+    nothing: dict[str, Any] = dict.fromkeys(["over", *unknown])
+    return region._replace(**nothing)
 
 
 def _by(entry: Mapping[str, date], known_on: date | None) -> bool:

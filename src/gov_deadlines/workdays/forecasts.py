@@ -5,22 +5,23 @@ never changed afterwards. Its score is told, and nothing depends on it.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from gov_deadlines.arguments import as_path, whole_number
 from gov_deadlines.data_files import forecasts_folder, toml_files
-from gov_deadlines.days import as_date, today
-from gov_deadlines.errors import DataFault, SourceNotFound, UnknownChoice
+from gov_deadlines.days import today
+from gov_deadlines.errors import DataFault, SourceNotFound, UnknownChoice, WrongKind
 from gov_deadlines.toml_file import Entry, Field, Place, TomlFile, all_typed, entries
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.calendar import calendar as whole_calendar
 from gov_deadlines.workdays.fingerprint import known
-from gov_deadlines.workdays.library import Holidays, library
+from gov_deadlines.workdays.library import Holidays, Library, library
 from gov_deadlines.workdays.notices import OFF, REST_KEYS, SATURDAY, SCHEMA, WORK, Decree, Notice, read_decrees
 from gov_deadlines.workdays.projection import ProjectedLine
-from gov_deadlines.workdays.regions import NATIONAL, regions
+from gov_deadlines.workdays.regions import NATIONAL
 
 
 class Forecast(NamedTuple):
@@ -45,7 +46,7 @@ class Forecast(NamedTuple):
     def toml(self) -> str:
         """The text of its file.
 
-        >>> "2028-01-01..2028-01-03" in freeze_forecast(2028, known_on=date(2026, 6, 30)).toml
+        >>> "2028-01-01..2028-01-03" in freeze_forecast(2028, whole_calendar("CN", date(2026, 6, 30))).toml
         True
         """
         names = dict.fromkeys(decree.name for decree in self.decrees)
@@ -91,27 +92,27 @@ class ForecastScore(NamedTuple):
     wrong: tuple[WrongDay, ...]
 
 
-def freeze_forecast(
-    year: int, region: str = NATIONAL, known_on: date | None = None, holidays: Holidays = None
-) -> Forecast:
-    """The projected arrangement of a coming year, from what was published by ``known_on`` (None: today).
+def freeze_forecast(year: int, calendar: WorkCalendar | None = None) -> Forecast:
+    """The projected arrangement of a coming year, on a calendar as known on some day (None: the nation's, today).
 
-    Raises UnknownRegion, and InvalidArgument for a year that is announced or beyond the projected ones.
+    Raises InvalidArgument for a year that is announced or beyond the projected ones.
 
-    >>> [str(one.date) for one in freeze_forecast(2027, known_on=date(2026, 6, 30)).decrees if one.name == "元旦"]
+    >>> national = whole_calendar("CN", known_on=date(2026, 6, 30))
+    >>> [str(one.date) for one in freeze_forecast(2027, national).decrees if one.name == "元旦"]
     ['2027-01-01', '2027-01-02', '2027-01-03']
     """
-    made_on = today() if known_on is None else as_date(known_on)
-    going_on = calendar(region, made_on, holidays).projected
-    coming = _coming(going_on)
+    asked = whole_calendar() if calendar is None else calendar
+    if not isinstance(asked, WorkCalendar):
+        raise WrongKind("calendar", calendar, "calendar")
+    going_on, coming = asked.projected, _coming(asked.projected)
     if whole_number(year) not in coming:
         raise UnknownChoice("year", year, [str(one) for one in coming])
     return Forecast(
-        region=going_on.region,
+        region=asked.region,
         year=year,
-        made_on=made_on,
-        fingerprint=known(going_on.line, made_on),
-        known=tuple(_last_notices(going_on)),
+        made_on=asked.known_on or today(),
+        fingerprint=known(asked.line, asked.known_on),
+        known=tuple(_last_notices(asked)),
         decrees=tuple(_projected_decrees(going_on, year)),
     )
 
@@ -121,12 +122,12 @@ def _coming(going_on: WorkCalendar) -> range:
     return range(going_on.years.stop, end.year + 1) if end else range(0)
 
 
-def _last_notices(going_on: WorkCalendar) -> Iterator[str]:
-    """The latest year notice of the nation, and of the region."""
-    for code in dict.fromkeys((NATIONAL, going_on.region)):
-        own = [notice for notice in going_on.notices if notice.region == code and notice.scope == "year"]
-        if own:
-            yield own[-1].title.zh
+def _last_notices(asked: WorkCalendar) -> Iterator[str]:
+    """The latest year notice of each layer of the region, the nation's first."""
+    for layer in asked.line.region.layers:
+        found = [one for one in asked.notices if (one.region, one.scope, one.draft) == (layer.code, "year", False)]
+        if found:
+            yield found[-1].title.zh
 
 
 def _projected_decrees(going_on: WorkCalendar, year: int) -> Iterator[Decree]:
@@ -161,7 +162,12 @@ def _spans(days: Iterable[date]) -> list[str]:
 # From files
 
 
-_FILE_FIELDS = {"schema": Field(int, choices=frozenset({SCHEMA})), "year": Field(int), "forecast": Field(list)}
+_FILE_FIELDS = {
+    "schema": Field(int, choices=frozenset({SCHEMA})),
+    "region": Field(str),
+    "year": Field(int),
+    "forecast": Field(list),
+}
 _FIELDS = {
     "made_on": Field(date),
     "fingerprint": Field(str),
@@ -173,9 +179,9 @@ _FIELDS = {
 def forecasts(folder: str | os.PathLike[str] | None = None) -> list[Forecast]:
     """The frozen forecasts on file, or those in a folder. Raises SourceNotFound, and DataFault with every fault."""
     path = forecasts_folder() if folder is None else as_path(folder, "folder")
-    if not os.path.exists(path):
-        raise SourceNotFound(path, "")
-    files = [TomlFile(one) for one in toml_files(path)]
+    files = [TomlFile(one) for one in toml_files(path)] if os.path.exists(path) else []
+    if not files:
+        raise SourceNotFound(path)
     found = [one for file in files for one in _read(file)]
     faults = sorted(fault for file in files for fault in file.faults)
     if faults:
@@ -184,8 +190,7 @@ def forecasts(folder: str | os.PathLike[str] | None = None) -> list[Forecast]:
 
 
 def _read(file: TomlFile) -> list[Forecast]:
-    fields = _FILE_FIELDS | {"region": Field(str, choices=frozenset(regions()))}
-    if file.faults or not file.check(file.values, fields, Place()):
+    if file.faults or not file.check(file.values, _FILE_FIELDS, Place()):
         return []
     return [one for entry in entries(file, "forecast") for one in _forecast(entry)]
 
@@ -207,18 +212,21 @@ def _forecast(entry: Entry) -> Iterator[Forecast]:
 def score_forecasts(folder: str | os.PathLike[str] | None = None, holidays: Holidays = None) -> list[ForecastScore]:
     """Every frozen forecast on file (or in a folder), held against the year notices on file.
 
-    Only year notices count: nobody could foresee later amendments.
+    Only year notices count: nobody could foresee later amendments. Raises UnknownRegion too.
     """
-    return [held_against(one, library(one.region, holidays).notices) for one in forecasts(folder)]
+    return [held_against(one, library(one.region, holidays)) for one in forecasts(folder)]
 
 
-def held_against(forecast: Forecast, notices: Sequence[Notice]) -> ForecastScore:
-    """The score of a forecast, given all notices, in prevailing order."""
-    codes = dict.fromkeys((NATIONAL, forecast.region))
+def held_against(forecast: Forecast, known_now: Library) -> ForecastScore:
+    """The score of a forecast, given all notices of its region; drafts do not count."""
+    layers, notices = known_now.region.layers, known_now.notices
     own = [
-        one for code in codes for one in notices if (one.region, one.year, one.scope) == (code, forecast.year, "year")
+        one
+        for layer in layers
+        for one in notices
+        if (one.region, one.year, one.scope, one.draft) == (layer.code, forecast.year, "year", False)
     ]
-    expected = {code for code in codes if code == NATIONAL or regions()[code].expects_from is not None}
+    expected = {layer.code for layer in layers if layer.code == NATIONAL or layer.expects_by(None)}
     if not expected <= {one.region for one in own}:
         return ForecastScore(forecast, (), ())
     said, given = _worked(forecast.decrees), _worked([decree for notice in own for decree in notice.decrees])

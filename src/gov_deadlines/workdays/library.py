@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from gov_deadlines.data_files import HOLIDAYS, Fingerprint, holidays_folder, own_files, toml_files
-from gov_deadlines.errors import DataFault, Fault
+from gov_deadlines.errors import DataFault, Fault, SourceNotFound
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.line import NOTHING_LEFT_OUT, DayLine, LeftOut, announced_years
@@ -33,7 +33,8 @@ from gov_deadlines.workdays.notices import (
     read_notices,
     without_replaced,
 )
-from gov_deadlines.workdays.regions import NATIONAL, is_statutory, region, regions
+from gov_deadlines.workdays.own_regions import OwnRegions, defines_regions, read_regions
+from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, is_statutory, region, regions
 
 Holidays = str | os.PathLike[str] | None
 
@@ -51,10 +52,14 @@ class Library:
 
     __slots__ = ("_drafts", "_left_out", "_lines", "_published", "notices", "region")
 
-    def __init__(self, code: str, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
-        """``notices`` may include other regions' notices, which are ignored; ``left_out``: the faulty files."""
-        self.region = region(code)
-        self.notices = tuple(in_prevailing_order(one for one in notices if one.region in (NATIONAL, code)))
+    def __init__(self, of: str | Region, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
+        """``of``: a region, or the code of a shipped one; ``left_out``: the faulty files.
+
+        ``notices`` may include those of other regions, which are ignored.
+        """
+        self.region = of if isinstance(of, Region) else region(of)
+        codes = {layer.code for layer in self.region.layers}
+        self.notices = tuple(in_prevailing_order(one for one in notices if one.region in codes))
         self._left_out = left_out
         self._published = [notice.published for notice in self.notices if not notice.draft]
         self._drafts = [notice for notice in self.notices if notice.draft]
@@ -93,31 +98,61 @@ def library(code: str, holidays: Holidays = None) -> Library:
     Raises:
         UnknownRegion, SourceNotFound, DataFault.
     """
-    region(code)
+    known_region(code, holidays)  # told before a path where nothing is
     return _library(code, own_files(holidays, HOLIDAYS, may_be_empty=True))
+
+
+def known_region(code: str, holidays: Holidays = None) -> Region:
+    """The region with this code: a shipped one, or one that the user's own files at ``holidays`` define.
+
+    Raises:
+        UnknownRegion: naming every region that there is, also the user's own.
+        DataFault: if a faulty file may define it.
+    """
+    if isinstance(code, str) and code in regions():
+        return regions()[code]
+    try:
+        return own_regions(holidays).find(code)
+    except SourceNotFound:  # nothing there defines it
+        return region(code)
+
+
+def own_regions(holidays: Holidays = None) -> OwnRegions:
+    """The shipped regions, with those that the user's own files at ``holidays`` define. Raises SourceNotFound."""
+    own = own_files(holidays, HOLIDAYS, may_be_empty=True)
+    return _own(own).regions if own else OwnRegions(regions())
+
+
+@lru_cache(maxsize=8)
+def _own(paths: Fingerprint) -> "_Files":
+    """A user's own files, read once for all regions."""
+    return _Files([path for path, _, _ in paths if not os.path.isdir(path)])
 
 
 @lru_cache(maxsize=32)
 def _library(code: str, own_paths: Fingerprint) -> Library:
-    own = _Files([path for path, _, _ in own_paths if not os.path.isdir(path)])
-    layers = sorted({NATIONAL, code, *(notice.region for notice in own.notices)} & regions().keys())
-    shipped = _Files([file for layer in layers for file in _shipped_files(layer)])
+    own = _own(own_paths)
+    known = own.regions
+    asked = known.find(code)
+    layers = {layer.code for one in (asked, *own.defined()) for layer in one.layers}
+    shipped = _Files([file for layer in sorted(layers & regions().keys()) for file in _shipped_files(layer)])
     replaced = {notice.identity() for notice in own.notices if not notice.draft}
     notices = [notice for notice in shipped.notices if notice.identity() not in replaced] + own.notices
-    faults = own.faults + shipped.faults + layering_faults(notices)
+    notices = [notice for notice in notices if notice.region in known.known]
+    faults = own.faults + shipped.faults + layering_faults(notices, known.known)
     if not faults:
         faults += gap_faults(notices)
     remarks = [_empty_remark(path) for path, _, _ in own_paths if os.path.isdir(path)]
     if own.notices:
         faults, more = own.doubted(notices, faults)
         remarks += more
-    without = files_left_out(code, own.read, sorted(faults)) if faults else NOTHING_LEFT_OUT
+    without = files_left_out(code, own.read, sorted(faults), known) if faults else NOTHING_LEFT_OUT
     sound = [notice for notice in notices if notice.file not in without.files]
     sound, more = _without_published_drafts(sound)
     remarks += more
     if faults and not announced_years(sound):
         raise DataFault(sorted(faults))
-    return Library(code, sound, without._replace(remarks=(*remarks, *without.remarks)))
+    return Library(asked, sound, without._replace(remarks=(*remarks, *without.remarks)))
 
 
 def notices_on_file(codes: Iterable[str], holidays: Holidays = None, without: str = "") -> list[Notice]:
@@ -129,7 +164,7 @@ def notices_on_file(codes: Iterable[str], holidays: Holidays = None, without: st
     own = _Files([path for path in paths if not os.path.isdir(path) and not _same_file(path, without)])
     faulty = {fault.file for fault in own.faults}
     mine = [one for one in own.notices if one.file not in faulty]
-    shipped = _Files([path for code in sorted({*codes}) for path in _shipped_files(code)])
+    shipped = _Files([path for code in sorted({*codes} & regions().keys()) for path in _shipped_files(code)])
     replaced = {notice.identity() for notice in mine if not notice.draft}
     notices = [one for one in shipped.notices if one.identity() not in replaced and not _same_file(one.file, without)]
     return in_prevailing_order([*notices, *(one for one in mine if one.region in codes)])
@@ -147,21 +182,28 @@ def _shipped_files(code: str) -> list[str]:
 class _Files:
     """Data files as read: all readable notices, and every fault that shows in one file alone."""
 
-    __slots__ = ("faults", "notices", "read")
+    __slots__ = ("faults", "notices", "read", "regions")
 
     def __init__(self, paths: list[str]) -> None:
-        known: frozenset[object] = frozenset(regions())
         self.read = {path: TomlFile(path) for path in paths}
-        self.notices = [notice for file in self.read.values() for notice in read_notices(file, known)]
+        self.regions = read_regions(self.read.values())
+        known: frozenset[object] = self.regions.codes
+        of_notices = [file for file in self.read.values() if not defines_regions(file)]
+        self.notices = [notice for file in of_notices for notice in read_notices(file, known)]
         self.faults = [fault for file in self.read.values() for fault in file.faults]
         self.faults += duplicate_faults(self.notices)
+
+    def defined(self) -> list[Region]:
+        """The regions of the notices, without those whose own definition is faulty."""
+        known = self.regions.known
+        return [known[code] for code in sorted({notice.region for notice in self.notices}) if code in known]
 
     def doubted(self, notices: Sequence[Notice], faults: list[Fault]) -> tuple[list[Fault], list[Text]]:
         """``faults`` and the doubts about the files without faults; and the remarks about the latter."""
         from gov_deadlines.workdays.notice_doubts import confirmed_unnamed, unconfirmed  # not needed for shipped files
 
-        asked = self.read.keys() - {fault.file for fault in faults}
-        return faults + located(unconfirmed(notices, asked)), list(confirmed_unnamed(notices, asked))
+        asked, known = self.read.keys() - {fault.file for fault in faults}, self.regions.known
+        return faults + located(unconfirmed(notices, asked, known)), list(confirmed_unnamed(notices, asked, known))
 
 
 # Faults of notices that show only across files
@@ -186,9 +228,9 @@ def _duplicates(notices: Sequence[Notice]) -> Iterator[Finding]:
             )
 
 
-def layering_faults(notices: Iterable[Notice]) -> list[Fault]:
+def layering_faults(notices: Iterable[Notice], known: Regions | None = None) -> list[Fault]:
     """Faults that show only against the layer beneath: stray weekend days, and restored days that were never off."""
-    return located(finding for notice, state in layered(notices) for finding in _against(notice, state))
+    return located(finding for notice, state in layered(notices, known) for finding in _against(notice, state))
 
 
 def _against(notice: Notice, state: State) -> Iterator[Finding]:
@@ -242,33 +284,47 @@ def _longest_run(years: Sequence[int]) -> Sequence[int]:
 # Faulty files that an answer does not need
 
 
-def files_left_out(code: str, files: Mapping[str, TomlFile], faults: Sequence[Fault]) -> LeftOut:
+def files_left_out(
+    code: str, files: Mapping[str, TomlFile], faults: Sequence[Fault], known: OwnRegions | None = None
+) -> LeftOut:
     """The files that the calendar of a region leaves out, given every fault in order of files.
 
-    Another region's file does not affect it. A file of its own or of the nation decrees no day before the December
-    before its year. Raises DataFault, with every fault, if a file does not clearly state its region and year.
+    Another region's file does not affect it, nor does one that defines regions: this one is known without it. A file
+    of one of its layers decrees no day before the December before its year. Raises DataFault, with the faults
+    of all files that may concern it, if one of them does not clearly state its region and year.
     """
-    found = NOTHING_LEFT_OUT
+    known = known or OwnRegions(regions())
+    layers = {layer.code for layer in known.find(code).layers}
+    found, stopping = NOTHING_LEFT_OUT, False
     for path, group in groupby(faults, key=lambda fault: fault.file):
         own = tuple(group)
-        region, year = _claims(files.get(path), own)
-        if region is None or (year is None and region in (NATIONAL, code)):
-            raise DataFault(faults)
-        ends, held = found.ends, found.faults
-        if year is not None and region in (NATIONAL, code):
-            ends, held = min(date(year - 1, 11, 30), ends or date.max), held + own
-        remark = _remark(path, region, own, None if held == found.faults else ends)
-        found = LeftOut(found.files | {path}, held, ends, (*found.remarks, remark))
+        claimed, year = _claims(files.get(path), own, known.codes)
+        concerns = claimed is None or claimed in layers
+        stopping = stopping or (concerns and (claimed is None or year is None))
+        aside = found.files | {path}
+        ends = min(date(year - 1, 11, 30), found.ends or date.max) if concerns and year else found.ends
+        remarks = (*found.remarks, _remark(path, claimed or "", own, ends if concerns else None))
+        if concerns:
+            found = found._replace(files=aside, remarks=remarks, faults=found.faults + own, ends=ends)
+        else:
+            found = found._replace(files=aside, remarks=remarks, others=found.others + own)
+    if stopping:
+        raise DataFault(found.faults)
     return found
 
 
-def _claims(file: TomlFile | None, faults: Sequence[Fault]) -> tuple[str | None, int | None]:
+_DEFINITIONS = "[[region]]"  # stands for a region in a remark on a file that defines some
+
+
+def _claims(file: TomlFile | None, faults: Sequence[Fault], known: frozenset[str]) -> tuple[str | None, int | None]:
     """The region and year that a user's faulty file states; None for each that is in doubt."""
     if file is None:
         return None, None
+    if defines_regions(file):
+        return _DEFINITIONS, None
     values: Mapping[str, Any] = file.values or file.head()
     region, year = values.get("region"), values.get("year")
-    if not isinstance(region, str) or region not in regions():
+    if not isinstance(region, str) or region not in known:
         region = None
     if type(year) is not int or any(fault.code in _YEAR_IN_DOUBT for fault in faults):
         return region, None
@@ -287,11 +343,12 @@ def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) 
     first = faults[0]
     refused_zh = "本题不需要它" if ends is None else f"{ends} 以后的日子在改正之前不作答"
     refused_en = "it does not concern this answer" if ends is None else f"days after {ends} get no answer until then"
-    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    many, number = len(faults), "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    zh, en = first.told("zh"), first.told("en")
     return Text(
         "faulty-file-aside",
-        f"没有使用 {path}（{region}）：有 {len(faults)} 处错误，第 {first.line} 行：{first.zh}。请改正；{refused_zh}。",
-        f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {first.en}. Mend it; "
+        f"没有使用 {path}（{region}）：有 {many} 处错误，第 {first.line} 行：{zh}。请改正；{refused_zh}。",
+        f"{path} ({region}) was not used: it has {number}, the first on line {first.line}: {en}. Mend it; "
         f"{refused_en}.",
     )
 

@@ -1,6 +1,6 @@
 """The day line of one region, given a list of known notices, with its coverage and unsettled days.
 
-The region's notices prevail over the national ones, and those over the weekends.
+A region's notices prevail over those of the region it lies over, the nation's in the end, and those over the weekends.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -46,12 +46,14 @@ class LeftOut(NamedTuple):
         faults: the faults of those files that may decree days of this region; days after ``ends`` have no answer.
         ends: the last day that no such file can decree; None if all days have an answer.
         remarks: what a user of an answer should know about the files.
+        others: the faults of the files that do not concern this region.
     """
 
     files: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
     ends: date | None = None
     remarks: tuple[Text, ...] = ()
+    others: tuple[Fault, ...] = ()
 
 
 NOTHING_LEFT_OUT = LeftOut()
@@ -70,7 +72,7 @@ class DayLine(DayIndex):
 
     Attributes:
         region: the region.
-        notices: the known notices of the region and the nation; the later in this order prevails.
+        notices: the known notices of the region and those it lies over; the later in this order prevails.
         years: the announced years.
         coverage: first and last announced day, or None.
         unsettled: the announced days that a notice still expected may change.
@@ -108,7 +110,7 @@ class DayLine(DayIndex):
         years = announced_years(notices)
         self.years = range(years.start, min(years.stop, ends.year + 1))
         self.coverage = (date(self.years[0], 1, 1), min(date(self.years[-1], 12, 31), ends)) if self.years else None
-        self._decided = _layer(notices, NATIONAL) | _layer(notices, region.code)
+        self._decided = {day: one for layer in region.layers for day, one in _layer(notices, layer.code).items()}
         changed = {day: entry.decree.key not in REST_KEYS for day, entry in self._decided.items()}
         first, last = (day.toordinal() for day in self.coverage) if self.coverage else (1, 0)
         super().__init__(first, last, changed)
@@ -125,13 +127,17 @@ class DayLine(DayIndex):
             self._columns = DayColumns(self)
         return self._columns
 
-    def require_whole(self) -> None:
-        """Raise DataFault if a faulty file leaves days without an answer; for questions about all days."""
-        if self.left_out.faults:
-            raise DataFault(self.left_out.faults)
+    def require_whole(self, *, strict: bool = False) -> None:
+        """Raise DataFault if a faulty file leaves days without an answer; for questions about all days.
+
+        If ``strict``, also if any other file of the user's is faulty.
+        """
+        faults = self.left_out.faults + (self.left_out.others if strict else ())
+        if faults:
+            raise DataFault(sorted(faults))
 
     def decided(self, day: int) -> Decided | None:
-        """The decree that decides ``day``: the region's, else the nation's, else None (the day of the week decides)."""
+        """The decree that decides ``day``: that of the topmost layer with one; None if the day of the week decides."""
         return self._decided.get(day)
 
     def decreed(self) -> dict[int, str]:
@@ -146,8 +152,8 @@ class DayLine(DayIndex):
     def rests_without(self, day: int, notice: Notice | None) -> bool:
         """Whether ``day`` would still be a rest day without ``notice``."""
         asked = date.fromordinal(day)
-        for code in (self.region.code, NATIONAL):
-            others = (one for one in self.notices if one.region == code and one is not notice)
+        for layer in reversed(self.region.layers):
+            others = (one for one in self.notices if one.region == layer.code and one is not notice)
             keys = [decree.key for one in others for decree in one.decrees if decree.date == asked]
             if keys:
                 return keys[-1] in REST_KEYS
@@ -160,14 +166,12 @@ class DayLine(DayIndex):
         return [span for span in self.unsettled if span.first <= last and first <= span.last]
 
     def _find_unsettled(self) -> Iterator[Unsettled]:
-        region = self.region
-        if region.expects is not None and region.expects_window and region.expects_from is not None:
-            noticed = {
-                notice.year for notice in self.notices if notice.region == region.code and notice.scope == "year"
-            }
-            for year in self.years:
-                if year >= region.expects_from and year not in noticed:
-                    yield _span(region.expects_window, year, region.expects)
+        for region in self.region.layers:
+            if region.expects is not None and region.expects_window and region.expects_from is not None:
+                noticed = {one.year for one in self.notices if one.region == region.code and one.scope == "year"}
+                for year in self.years:
+                    if year >= region.expects_from and year not in noticed:
+                        yield _span(region.expects_window, year, region.expects)
         yield from self._left_out()
         tail = regions()[NATIONAL].unsettled_tail
         if self.years and tail:

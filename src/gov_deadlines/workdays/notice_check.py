@@ -14,10 +14,17 @@ from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.differences import known_differences
-from gov_deadlines.workdays.library import Holidays, duplicate_faults, gap_faults, layering_faults, notices_on_file
+from gov_deadlines.workdays.library import (
+    Holidays,
+    duplicate_faults,
+    gap_faults,
+    layering_faults,
+    notices_on_file,
+    own_regions,
+)
 from gov_deadlines.workdays.notice_doubts import Doubt, confirmed_codes, doubts
 from gov_deadlines.workdays.notices import Counterparts, Finding, Notice, layered, located, read_notices
-from gov_deadlines.workdays.regions import NATIONAL, regions
+from gov_deadlines.workdays.regions import NATIONAL, Regions
 
 _MOST_SHOWN = 10  # days that a sentence names
 _SETTLED_UNTIL = (12, 24)  # later days of a year may be decreed by the next year's notice
@@ -72,16 +79,17 @@ def check_notice(path: str | os.PathLike[str], holidays: Holidays = None) -> Che
     ()
     """
     file = TomlFile(os.fspath(path))
-    notices = read_notices(file, frozenset(regions()))
-    layers = {NATIONAL, *(notice.region for notice in notices)}
+    own = own_regions(holidays)
+    notices = read_notices(file, own.codes)
+    layers = {layer.code for notice in notices for layer in own.find(notice.region).layers}
     others = notices_on_file(layers, holidays, without=file.path) if notices else []
-    faults = sorted({*file.faults, *_faults_among(file.path, notices, others)})
+    faults = sorted({*file.faults, *_faults_among(file.path, notices, others, own.known)})
     if faults:
         return Checked(
             file=file.path, notices=tuple(notices), faults=tuple(faults), doubts=(), confirmed=(), against=()
         )
     against = [_MEASURE, _ON_FILE]
-    found = [*_doubts(notices, others)]
+    found = [*_doubts(notices, others, own.known)]
     for notice in notices:
         theirs = _held_against_library(notice, [*others, *notices])
         if theirs is not None:
@@ -103,22 +111,22 @@ _ON_FILE = Text("on-file", "已收录的通知", "the notices on file")
 _LIBRARY = Text("chinese-calendar", "chinese_calendar", "chinese_calendar")
 
 
-def _faults_among(path: str, notices: Sequence[Notice], others: Sequence[Notice]) -> list[Fault]:
+def _faults_among(path: str, notices: Sequence[Notice], others: Sequence[Notice], known: Regions) -> list[Fault]:
     """The faults of this file that show only together with the other notices."""
     own = [one for one in others if not one.draft and not any(one.identity() == new.identity() for new in notices)]
     every = [*own, *notices]
     repeated = duplicate_faults(notices)
-    faults = repeated or layering_faults(every) or gap_faults(every)
+    faults = repeated or layering_faults(every, known) or gap_faults(every)
     return [fault for fault in faults if fault.file == path]
 
 
-def _doubts(notices: Sequence[Notice], others: Sequence[Notice]) -> Iterator[tuple[Notice, Doubt]]:
+def _doubts(notices: Sequence[Notice], others: Sequence[Notice], known: Regions) -> Iterator[tuple[Notice, Doubt]]:
     replaced = {new.identity() for new in notices}
     beneath = [one for one in others if not one.draft and one.identity() not in replaced]
     mine = {id(notice) for notice in notices}
-    for notice, state in layered([*beneath, *notices]):
+    for notice, state in layered([*beneath, *notices], known):
         if id(notice) in mine:
-            yield from ((notice, one) for one in doubts(notice, state))
+            yield from ((notice, one) for one in doubts(notice, state, known))
     for notice in notices:
         yield from ((notice, one) for one in _other_than_on_file(notice, others))
 

@@ -24,7 +24,7 @@ from gov_deadlines.workdays.notices import (
     State,
     layered,
 )
-from gov_deadlines.workdays.regions import NATIONAL, festivals, regions, statutory_days
+from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, festivals, region, statutory_days
 
 _DAY = timedelta(days=1)
 _SUNDAY, _MONDAY = 6, 0
@@ -50,22 +50,24 @@ CODES = frozenset(
 CHECKED = CODES | {"chinese-calendar", "on-file"}  # those too that only a check of the file raises
 
 
-def unconfirmed(notices: Sequence[Notice], files: Collection[str]) -> list[Finding]:
+def unconfirmed(notices: Sequence[Notice], files: Collection[str], known: Regions | None = None) -> list[Finding]:
     """The unconfirmed doubts about the notices of these files, laid over the others."""
     found = []
-    for notice, state in layered(notices):
+    for notice, state in layered(notices, known):
         if notice.file in files:
-            open_doubts = [one for one in doubts(notice, state) if one.code not in confirmed_codes(notice)]
+            open_doubts = [one for one in doubts(notice, state, known) if one.code not in confirmed_codes(notice)]
             codes = ", ".join(sorted({one.code for one in open_doubts}))
             found += [_finding(notice, one, codes) for one in open_doubts]
     return found
 
 
-def confirmed_unnamed(notices: Sequence[Notice], files: Collection[str]) -> Iterator[Text]:
+def confirmed_unnamed(
+    notices: Sequence[Notice], files: Collection[str], known: Regions | None = None
+) -> Iterator[Text]:
     """Remarks on notices that confirm their doubts without naming them, which would also hide a later error."""
-    for notice, state in layered(notices):
+    for notice, state in layered(notices, known):
         if notice.file in files and notice.confirmed and _named_codes(notice) is None:
-            codes = ", ".join(sorted({one.code for one in doubts(notice, state)}))
+            codes = ", ".join(sorted({one.code for one in doubts(notice, state, known)}))
             if codes:
                 yield Text(
                     "confirmed-wholesale",
@@ -75,8 +77,11 @@ def confirmed_unnamed(notices: Sequence[Notice], files: Collection[str]) -> Iter
                 )
 
 
-def doubts(notice: Notice, state: State) -> Iterator[Doubt]:
-    """Every doubt about one notice, confirmed or not; ``state`` is the layer beneath it."""
+def doubts(notice: Notice, state: State, known: Regions | None = None) -> Iterator[Doubt]:
+    """Every doubt about one notice, confirmed or not; ``state`` is what lies beneath it.
+
+    ``known``: the regions, by default the shipped ones.
+    """
     over = {**state, **{decree.date: decree.key for decree in notice.decrees}}
     yield from _text_doubts(notice)
     yield from _date_doubts(notice)
@@ -86,7 +91,7 @@ def doubts(notice: Notice, state: State) -> Iterator[Doubt]:
     if notice.scope == "year" and notice.region == NATIONAL:
         yield from _national_doubts(notice, over)
     elif notice.scope == "year":
-        yield from _regional_doubts(notice, state, over)
+        yield from _regional_doubts(notice, region(notice.region, known), state, over)
     else:
         yield from _trade_doubts(notice)
 
@@ -317,9 +322,9 @@ def _name_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> I
                 )
 
 
-def _regional_doubts(notice: Notice, state: State, over: State) -> Iterator[Doubt]:
+def _regional_doubts(notice: Notice, expects: Region, state: State, over: State) -> Iterator[Doubt]:
     """A region's expected yearly notice gives a set number of days for one festival beyond the national ones."""
-    expects = regions().get(notice.region)  # a draft may be for a region without a calendar yet
+    # a draft may be for a region without a calendar yet
     feast = festivals(notice.year).get((expects and expects.expects_festival) or "")
     if feast is None or expects is None or expects.expects_days is None:
         return

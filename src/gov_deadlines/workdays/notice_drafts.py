@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from gov_deadlines.errors import OutOfRange, YearUnknown
 from gov_deadlines.toml_file import TODO
-from gov_deadlines.workdays.library import Holidays, notices_on_file
+from gov_deadlines.workdays.library import Holidays, known_region, notices_on_file
 from gov_deadlines.workdays.notices import FIRST_YEAR, OFF, SATURDAY, WORK, Notice
-from gov_deadlines.workdays.regions import NATIONAL, festivals, region, statutory_days
+from gov_deadlines.workdays.regions import NATIONAL, festivals, statutory_days
 
 _ONE_DAY = timedelta(days=1)
 _DECEMBER = 12
@@ -50,7 +50,7 @@ def new_notice(code: str, year: int, holidays: Holidays = None) -> NoticeDraft:
     >>> [line.name for line in draft.lines][:3], draft.lines[0].values
     (['元旦', '春节', '清明节'], {'off': ['2026-01-01', 'TODO']})
     """
-    own = region(code)
+    own = known_region(code, holidays)
     _check_year(year)
     if code == NATIONAL:
         known = [*statutory_days(year).items()]

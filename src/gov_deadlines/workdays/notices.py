@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from gov_deadlines.errors import Fault
 from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TODO, Field, Place, TomlFile, all_typed, shown, tables
-from gov_deadlines.workdays.regions import NATIONAL, english_name
+from gov_deadlines.workdays.regions import NATIONAL, Regions, english_name, regions
 
 SCHEMA = 1
 FIRST_YEAR = 1971  # columns of days are indexed from 1970-01-01, with room for padding
@@ -171,29 +171,37 @@ def without_replaced(notices: Sequence[Notice], drafts: Sequence[Notice]) -> lis
 State = dict[date, str]  # the prevailing key of each decreed day: off, work, extension or restored
 
 
-def layered(notices: Iterable[Notice]) -> Iterator[tuple[Notice, State]]:
-    """Each notice with the layer beneath it: the nation's first, then each region's over these, later ones last.
+def layered(notices: Iterable[Notice], known: Regions | None = None) -> Iterator[tuple[Notice, State]]:
+    """Each notice with what lies beneath it: the nation's first, then each region's over the one it is layered over.
 
-    Published notices know nothing of drafts; a draft does not lie over the notices it replaces.
+    Within a region later notices come last. ``known``: the regions, by default the shipped ones; any other lies over
+    the nation. Published notices know nothing of drafts; a draft does not lie over the notices it replaces.
     """
     ordered = in_prevailing_order(notices)
-    yield from _layered([one for one in ordered if not one.draft])
+    known = regions() if known is None else known
+    yield from _layered([one for one in ordered if not one.draft], known)
     drafts = [one for one in ordered if one.draft]
     if drafts:
         kept = without_replaced(ordered, drafts)
-        yield from ((notice, state) for notice, state in _layered(kept) if notice.draft)
+        yield from ((notice, state) for notice, state in _layered(kept, known) if notice.draft)
 
 
-def _layered(ordered: Sequence[Notice]) -> Iterator[tuple[Notice, State]]:
-    beneath: State = {}
-    for region in sorted({notice.region for notice in ordered}, key=lambda name: name != NATIONAL):
-        state = dict(beneath)
+def _layered(ordered: Sequence[Notice], known: Regions) -> Iterator[tuple[Notice, State]]:
+    done: dict[str, State] = {"": {}}
+    for code, beneath in _by_depth({notice.region for notice in ordered}, known):
+        state = dict(done[beneath])
         for notice in ordered:
-            if notice.region == region:
+            if notice.region == code:
                 yield notice, state
                 state.update((decree.date, decree.key) for decree in notice.decrees)
-        if region == NATIONAL:
-            beneath = state
+        done[code] = state
+
+
+def _by_depth(codes: Iterable[str], known: Regions) -> list[tuple[str, str]]:
+    """The regions of these codes and all they lie over, each with the one beneath it (``""`` for the nation's)."""
+    chains = [[layer.code for layer in known[code].layers] if code in known else [NATIONAL, code] for code in codes]
+    beneath = {code: (chain[nth - 1] if nth else "", nth) for chain in chains for nth, code in enumerate(chain)}
+    return [(code, beneath[code][0]) for code in sorted(beneath, key=lambda code: (beneath[code][1], code))]
 
 
 class Finding(NamedTuple):
@@ -322,13 +330,21 @@ def read_decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) 
                     place, name, "unknown-key", zh, f"unknown key {shown(key)}; known keys: {', '.join(KEYS)}", key
                 )
                 continue
-            for day in _expand(file, place, name, value):
-                fault = _misplaced(day, key, year, seen)
-                if fault is None:
-                    seen[day] = name
-                    yield Decree(day, key, name)
-                else:
-                    file.report(place, name, *fault, str(day))
+            for span in _expand(file, place, name, value):
+                yield from _placed(file, place, name, key, span, year, seen)
+
+
+def _placed(
+    file: TomlFile, place: Place, name: str, key: str, days: Iterable[date], year: int, seen: dict[date, str]
+) -> Iterator[Decree]:
+    """The decrees of a span, up to its first day that this notice cannot decree, which is reported."""
+    for day in days:
+        fault = _misplaced(day, key, year, seen)
+        if fault is not None:
+            file.report(place, name, *fault, str(day))
+            return
+        seen[day] = name
+        yield Decree(day, key, name)
 
 
 def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[str, str, str] | None:
@@ -354,8 +370,8 @@ def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[s
     return None
 
 
-def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[date]:
-    """The days named by the value of a day line: a day, an ``A..B`` span, or a list of these."""
+def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[Iterable[date]]:
+    """The spans of days named by the value of a day line: a day, an ``A..B`` span, or a list of these."""
     for item in value if isinstance(value, list) else [value]:
         if str(item).lstrip().upper().startswith(TODO):
             zh, en = f"“{name}”尚待填写（仍是 {TODO}）", f"the days of {name} are still {TODO}: fill them in"
@@ -373,7 +389,7 @@ def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[
                 str(item),
             )
             continue
-        yield from map(date.fromordinal, range(day.toordinal(), end.toordinal() + 1))
+        yield map(date.fromordinal, range(day.toordinal(), end.toordinal() + 1))
 
 
 def _day(text: str) -> date | None:

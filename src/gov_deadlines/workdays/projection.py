@@ -47,7 +47,7 @@ def _published(known_on: date | None, region: Region) -> int:
     """How many measures and principles were published by then (None: all); the same for the same projection."""
     principles = holiday_table("principles.toml")["principle"]
     known = [one for one in principles if known_on is None or one["published"] <= known_on]
-    return published_measures(known_on) + len(known) + region.expects_by(known_on)
+    return published_measures(known_on) + len(known) + sum(layer.expects_by(known_on) for layer in region.layers)
 
 
 class ProjectedLine(DayLine):
@@ -75,9 +75,13 @@ class ProjectedLine(DayLine):
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
         statutory = _statutory_decrees(coming, published_measures(known_on))
         self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
-        # of the announced years, the calendar itself says that a notice is to come, whenever that was first known
-        regional = list(_of_region(line, coming if line.region.expects_by(known_on) else [], self._decided, national))
-        self._decided |= _likely_decrees(regional, line, end, line.region.code)
+        regional: list[Season] = []
+        for layer in line.region.layers[1:]:
+            # of the announced years, the calendar itself says that a notice is to come, whenever that was first known
+            years = coming if layer.expects_by(known_on) else []
+            found = list(_of_region(layer, line, years, self._decided, national))
+            self._decided |= _likely_decrees(found, line, end, layer.code)
+            regional += found
         DayIndex.__init__(self, line.first, end, _changed(self._decided))
         self.unsettled = (*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else []))
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
@@ -107,9 +111,14 @@ class ProjectedLine(DayLine):
         return min(plain + fewest, other[0]), max(plain + most, other[1])
 
     def last_start(self, n: int) -> int:
-        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree."""
-        found = self.earliest.alone(self.last + 1, -n)  # the earliest: back over as few working days as possible
-        last = (self.first if found is None else found) - 1
+        """The last day from which the ``n``-th working day lies on the line, whatever notices to come decree.
+
+        It lies before that day if ``n`` is negative. Where drafts are counted on, it must lie on the line without them.
+        """
+        last = self.last + 1
+        if n > 0:
+            found = self.earliest.alone(last, -n)  # the earliest: back over as few working days as possible
+            last = (self.first if found is None else found) - 1
         return last if self.published is self else min(last, self.published.last_start(n))
 
     def season_of(self, day: int) -> Season | None:
@@ -265,15 +274,14 @@ def _changed(decided: Mapping[int, Decided]) -> dict[int, bool]:
 
 
 def _of_region(
-    line: DayLine, coming: list[int], decided: Mapping[int, Decided], national: Iterable[Season]
+    region: Region, line: DayLine, coming: list[int], decided: Mapping[int, Decided], national: Iterable[Season]
 ) -> Iterator[Season]:
-    """The seasons of the region's own festival, in years whose regional notice is not known."""
-    region = line.region
+    """The seasons of one region's own festival, in years whose regional notice is not known."""
     name, since, festival = region.expects_name, region.expects_from, region.expects_festival
     if name is None or since is None or festival is None:
         return
     noticed = {notice.year for notice in line.notices if notice.region == region.code and notice.scope == "year"}
-    precedents = list(_regional_precedents(line))
+    precedents = list(_regional_precedents(region, line))
     held = {day for day, entry in decided.items() if entry.region == NATIONAL and entry.decree.key in REST_KEYS}
     held.update(day for season in national for day in season.likely.rest)
     for year in (*line.years, *coming):
@@ -293,7 +301,7 @@ def _works(day: int, decided: Mapping[int, Decided]) -> bool:
     return not is_weekend(day) if entry is None else entry.decree.key not in REST_KEYS
 
 
-def _regional_precedents(line: DayLine) -> Iterator[RegionalPrecedent]:
+def _regional_precedents(region: Region, line: DayLine) -> Iterator[RegionalPrecedent]:
     """What each notice of the region changed against the national calendar."""
     nation = {
         decree.date.toordinal(): decree.key not in REST_KEYS
@@ -302,8 +310,8 @@ def _regional_precedents(line: DayLine) -> Iterator[RegionalPrecedent]:
         for decree in notice.decrees
     }
     for notice in line.notices:
-        anchor = festivals(notice.year).get(line.region.expects_festival or "")
-        if notice.region == line.region.code and notice.scope == "year" and anchor is not None:
+        anchor = festivals(notice.year).get(region.expects_festival or "")
+        if notice.region == region.code and notice.scope == "year" and anchor is not None:
             yield RegionalPrecedent(notice.year, anchor.weekday(), tuple(_moved(notice, anchor.toordinal(), nation)))
 
 

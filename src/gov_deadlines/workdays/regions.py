@@ -1,7 +1,7 @@
 """The data on regions, statutory holidays, and the English names of holidays and issuers."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -35,6 +35,7 @@ class Region(NamedTuple):
         expects_festival: the festival that the days off are for, a column of festivals.toml.
         expects_days: weekdays off beyond the national ones, less make-up days.
         expects_name: the holiday's name in its notices.
+        over: the region whose days its own notices lie over; None for the nation.
     """
 
     code: str
@@ -47,6 +48,16 @@ class Region(NamedTuple):
     expects_festival: str | None
     expects_days: int | None
     expects_name: Text | None
+    over: "Region | None" = None
+
+    @property
+    def layers(self) -> "tuple[Region, ...]":
+        """The regions whose notices make its days, the nation first and itself last; each prevails over those before.
+
+        >>> [layer.code for layer in region("CN-GX").layers]
+        ['CN', 'CN-GX']
+        """
+        return (*(self.over.layers if self.over else ()), self)
 
     def expects_by(self, known_on: date | None) -> bool:
         """Whether a yearly notice of its own was to be expected by ``known_on`` (None: now)."""
@@ -54,6 +65,9 @@ class Region(NamedTuple):
         if self.expects_from is None:
             return False
         return known_on is None or published is None or known_on >= published
+
+
+Regions = Mapping[str, Region]
 
 
 @cache
@@ -64,19 +78,26 @@ def holiday_table(name: str) -> dict[str, Any]:
 
 @cache
 def regions() -> dict[str, Region]:
-    """Every known region by code."""
-    return {code: _region(code, values) for code, values in holiday_table("regions.toml").items()}
+    """Every shipped region by code; each lies over the nation."""
+    table = holiday_table("regions.toml")
+    nation = made_region(NATIONAL, table[NATIONAL], None)
+    return {code: nation if code == NATIONAL else made_region(code, table[code], nation) for code in table}
 
 
-def region(code: str) -> Region:
-    """The region with this code. Raises UnknownRegion for an unknown code; there is no silent fallback."""
+def region(code: str, known: Regions | None = None) -> Region:
+    """The region with this code, among the shipped ones or those given.
+
+    Raises UnknownRegion for an unknown code; there is no silent fallback.
+    """
+    known = regions() if known is None else known
     try:
-        return regions()[code]
+        return known[code]
     except (KeyError, TypeError):
-        raise UnknownRegion(code, tuple(regions())) from None
+        raise UnknownRegion(code, tuple(known)) from None
 
 
-def _region(code: str, values: dict[str, Any]) -> Region:
+def made_region(code: str, values: Mapping[str, Any], over: Region | None) -> Region:
+    """The region that a table of a data file describes; the table must be sound."""
     expects = values.get("expects", {})
     return Region(
         code=code,
@@ -88,7 +109,8 @@ def _region(code: str, values: dict[str, Any]) -> Region:
         expects=Text(f"expects-{code.lower()}", expects["zh"], expects["en"]) if expects else None,
         expects_festival=expects.get("festival"),
         expects_days=expects.get("days"),
-        expects_name=Text("holiday", expects["name"], english_name(expects["name"])) if expects else None,
+        expects_name=Text("holiday", expects["name"], english_name(expects["name"])) if "name" in expects else None,
+        over=over,
     )
 
 

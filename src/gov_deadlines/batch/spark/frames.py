@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import STANDINGS, DueTable
 from gov_deadlines.days import as_date, day_number, numbered_day
-from gov_deadlines.errors import ExtraMissing, Needed, NotInForce, UnreadableTable
+from gov_deadlines.errors import DataFault, ExtraMissing, Needed, NotInForce, UnreadableTable
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language
@@ -93,13 +93,15 @@ def answer(
         prefix: goes before the names of the added columns.
         numbered: the name of a column to add that numbers the rows: increasing in the order of the frame and unique,
             but not consecutive, since each partition has its own range (Spark's ``monotonically_increasing_id``).
-        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays`` and ``rules``, as for
+        **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays``, ``rules`` and
+            ``strict``, as for
             ``gov_deadlines.due``.
 
     Returns:
         The frame with ``due`` (date), ``standing``, ``earliest``, ``latest`` and ``article``; with ``as_of`` also
         ``status``, ``status_text`` and ``working_days``; and ``reason``: null where answered, else unknown-limit,
-        no-number, missing-value, invalid-date, not-in-force or not-announced.
+        no-number, missing-value, invalid-date, not-in-force, not-announced, or data-fault (a faulty file of yours may
+        decide it; ``gov_deadlines.due`` names the file).
 
     Raises:
         InvalidArgument: ``completed_column`` without ``as_of``.
@@ -137,6 +139,7 @@ def answered(
     named = F.lit(limit) if limit is not None else F.col(quoted(limit_column)).cast("string")
     inner = _inner_names(own)
     table = DueTable(under)
+    _refuse_faulty_packs(under)
     facts = None if ledger is None else judged(table, table.rows(), ledger.as_of)
     asked = _with_completed(_asked(asked, named, trigger_column, inner), completed_column, inner)
     found = _looked_up(asked, table, facts, inner)
@@ -147,6 +150,13 @@ def answered(
     stands = [F.col(getattr(inner, name)).alias(prefix + name) for name in STATUS]
     *dues, reason = (F.col(quoted(prefix + name)) for name in ADDED)
     return stood.select(*map(quoted, own), *dues, *stands[:-1], reason, stands[-1])
+
+
+def _refuse_faulty_packs(under: Context) -> None:
+    """Raise DataFault if packs are left out: a frame cannot tell their limits from unknown ones."""
+    faults = [fault for faults in under.book.left_out.values() for fault in faults]
+    if faults:
+        raise DataFault(faults)
 
 
 def split(answered: DataFrame, *, prefix: str = "") -> Split:
@@ -313,20 +323,34 @@ def all_provisions(table: DueTable) -> list[Provisions]:
             id=name,
             position=positions.get(name, len(positions) + nth),
             counted=all(isinstance(one, Limit) for one in book.versions(name)),
-            spans=_spans(table.setting, name),
+            spans=_spans(table, name),
         )
         for nth, name in enumerate(names)
     ]
 
 
-def _spans(context: Context, name: str) -> list[Span]:
-    """The governing version changes only where one begins or ends: between these days one question answers for all."""
+def _spans(table: DueTable, name: str) -> list[Span]:
+    """The governing version changes only where one begins or ends: between these days one question answers for all.
+
+    Where faulty files leave days without an answer, these come after all days with one.
+    """
+    context = table.setting
     versions = governed(context.book.versions(name), ignore_in_force=context.ignore_in_force)
     begins = {day_number(one.first) for one in versions}
     ends = {day_number(one.last) + 1 for one in versions}
-    starts = sorted({FIRST_DAY} | begins | (ends - {LAST_DAY + 1}))
+    answers = {table.first} if table.faulty else set()
+    starts = sorted({FIRST_DAY} | begins | answers | (ends - {LAST_DAY + 1}))
     lasts = [start - 1 for start in starts[1:]] + [LAST_DAY]
-    return [_span(context, name, start, last) for start, last in zip(starts, lasts, strict=True)]
+    found = [_span(context, name, start, last) for start, last in zip(starts, lasts, strict=True)]
+    return [_stopped(context, name, span, start, table) for start, span in zip(starts, found, strict=True)]
+
+
+def _stopped(context: Context, name: str, span: Span, start: int, table: DueTable) -> Span:
+    """The span, with the reason that a faulty file stops its days where one does."""
+    if not table.faulty or span.reason != "not-announced" or start < table.first:
+        return span
+    line = context.line(context.governing(name, numbered_day(start)))
+    return span._replace(reason=DataFault.code) if line.left_out.faults else span
 
 
 def _span(context: Context, name: str, start: int, last: int) -> Span:
