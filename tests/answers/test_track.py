@@ -187,7 +187,7 @@ COMMAND = ("track", QINZHOU, "--received", "2024-04-03")
         (("--as-of", "2024-04-01", "--replied", "2024-04-02"), 0),
         (("--as-of", "2024-04-18", "--silence", "loud"), 2),
         (("--as-of", "2024-04-18", "--until", "2024-04-04"), 2),
-        (("--as-of", "2024-04-18", "--extend", "+900wd", "--announced-only"), 3),
+        (("--as-of", "2024-04-18", "--extend", "+9000wd", "--announced-only"), 3),
     ],
 )
 def test_the_exit_code_tells_whether_there_is_something_to_act_on(
