@@ -84,8 +84,6 @@ __all__ = [
     "verify_source",
 ]
 
-__version__ = "0.1.0"
-
 TYPE_CHECKING = False  # "typing" alone takes longer to load than this module
 if TYPE_CHECKING:
     from typing import Any
@@ -125,6 +123,7 @@ if TYPE_CHECKING:
     from gov_deadlines.rules.book import Chain, RuleBook, Rules, chains, rule_book
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
+    from gov_deadlines.version import __version__
     from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
     from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
     from gov_deadlines.workdays.forecasts import Forecast, ForecastScore, WrongDay, freeze_forecast, score_forecasts
@@ -190,6 +189,7 @@ _LATER = {
     "scan": "gov_deadlines.documents.sentences",
     "verify_source": "gov_deadlines.documents.verification",
     "Text": "gov_deadlines.text",
+    "__version__": "gov_deadlines.version",
     "Day": "gov_deadlines.workdays.calendar",
     "WorkCalendar": "gov_deadlines.workdays.calendar",
     "calendar": "gov_deadlines.workdays.calendar",

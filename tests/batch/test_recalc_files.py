@@ -226,7 +226,8 @@ def test_a_year_announced_answers_anew_with_its_notice(tmp_path: Path) -> None:
         {"no": "2", "limit": QINZHOU, "trigger": "2024-06-03"},
     ]
     source = write_csv(tmp_path / "in.csv", rows)
-    done = batch.recalc(source, tmp_path / "out.csv", from_known_on=date(2024, 11, 11), to_known_on=date(2024, 11, 12))
+    days: Any = {"from_known_on": date(2024, 11, 11), "to_known_on": date(2024, 11, 12)}
+    done = batch.recalc(source, tmp_path / "out.csv", announced_only=True, **days)
     (row,) = read_csv(tmp_path / "out.csv")
     assert row == rows[0] | {
         "line": "2",

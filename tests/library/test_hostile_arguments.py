@@ -140,7 +140,7 @@ ANSWERED: dict[str, set[str]] = {
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
     **dict.fromkeys(("ignore_in_force", "announced_only", "project", "strict", "force"), FLAGS),
-    **dict.fromkeys(("dry_run", "draft", "progress"), FLAGS),
+    **dict.fromkeys(("dry_run", "draft", "progress", "fingerprint"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
@@ -188,6 +188,7 @@ FILES = {
     "language": "en",
     "force": True,
     "dry_run": False,
+    "fingerprint": False,
     "threads": 1,
     "memory": None,
     "progress": False,
@@ -280,7 +281,9 @@ DOORS: dict[str, Door] = {
         | {"from_known_on": ON, "to_known_on": None, "against_column": None, "keep": None, "draft": False},
     ),
     "export": Door(
-        export, {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}
+        export,
+        {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}
+        | {"fingerprint": False},
     ),
 }
 

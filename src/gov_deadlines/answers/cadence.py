@@ -28,6 +28,7 @@ from gov_deadlines.answers.cadence_windows import (
     openers,
 )
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.fingerprint import DataUsed, data_used
 from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.reasons import other_region_note
@@ -79,6 +80,7 @@ class CadenceReport(NamedTuple):
         uncounted: dates up to ``as_of`` that neither lie in a window nor open one.
         others: the verdicts on the same dates under every other window the cadence allows.
         notes: what users of the verdict should know.
+        data: what it rests on besides the question.
     """
 
     limit: Cadence
@@ -96,6 +98,12 @@ class CadenceReport(NamedTuple):
     uncounted: tuple[date, ...]
     others: tuple[OtherWindow, ...]
     notes: tuple[Text, ...]
+    data: DataUsed
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all it rests on besides its question: equal fingerprints, equal answers."""
+        return self.data.fingerprint
 
     @property
     def region(self) -> str:
@@ -182,6 +190,7 @@ def cadence(
         uncounted=outcome.uncounted,
         others=tuple(_others(found, chosen, by_window)),
         notes=tuple(_notes(asked, chosen, by_window, outcome)),
+        data=data_used(under, (found,), asked.ahead.announced),
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypedDict, Unpack
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
 from gov_deadlines.days import as_date
-from gov_deadlines.rules.book import RuleBook, Rules, answering_book, governing_provision, rule_book
+from gov_deadlines.rules.book import RuleBook, Rules, answering_book, book_with, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
 from gov_deadlines.workdays.calendar import WorkCalendar, calendar
@@ -95,9 +95,10 @@ class Context(NamedTuple):
         """
         if isinstance(limit, Limit | Cadence | Duty):
             return governing((limit,), day, ignore_in_force=self.ignore_in_force)
-        if self.strict:
-            return self.book.governing(limit, day, self.ignore_in_force)
-        return governing_provision(limit, day, self.ignore_in_force, self.rules, self.holidays)
+        return self._book_with(limit).governing(limit, day, self.ignore_in_force)
+
+    def _book_with(self, limit: str) -> RuleBook:
+        return self.book if self.strict else book_with(limit, self.rules, self.holidays)
 
     def nearest(self, limit: str | Provision, day: date) -> Provision:
         """The version that governs ``day``, else the nearest. Raises UnknownLimit, SourceNotFound, DataFault."""

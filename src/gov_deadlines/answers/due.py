@@ -103,7 +103,7 @@ class Due(_Answer):
             if it rests on a bound or on an unannounced day.
 
     ``readings``, ``safest``, ``rely_from``, ``notes``, ``notices``, ``trace`` and ``see_also`` are computed on
-    first access. A pickle holds the question; unpickling answers it again.
+    first access, ``fingerprint`` each time. A pickle holds the question; unpickling answers it again.
     """
 
     __slots__ = ()
@@ -243,6 +243,15 @@ class Due(_Answer):
     def see_also(self) -> tuple[SeeAlso, ...]:
         """Other limits that may be the one meant, each with its date for the same trigger."""
         return tuple(self._other(limit_id) for limit_id in self.limit.see_also)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all that it rests on besides the question: equal fingerprints, equal answers.
+
+        They are the days as known, the provision with those it points to, the settings and the version of this package.
+        """
+        context = self._question.context
+        return self._question.data(context.nearest(other, self.trigger) for other in self.limit.see_also).fingerprint
 
     @property
     def consulted(self) -> tuple[date, date] | None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.fingerprint import DataUsed
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.reasons import in_force_notes, provisional_notes
@@ -13,6 +14,7 @@ from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import Needed, NotAnnounced
+from gov_deadlines.rules.book import chains
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
@@ -67,6 +69,7 @@ class Plan(NamedTuple):
         by, start: the day planned for, and the day from which work can begin, if given.
         known_on: the day of knowledge, if given.
         notes: what users of the dates should know.
+        data: what it rests on besides the question.
     """
 
     steps: tuple[PlanStep, ...]
@@ -74,6 +77,12 @@ class Plan(NamedTuple):
     start: date | None
     known_on: date | None
     notes: tuple[Text, ...]
+    data: DataUsed
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all it rests on besides its question: equal fingerprints, equal answers."""
+        return self.data.fingerprint
 
     @property
     def latest_start(self) -> date:
@@ -167,13 +176,35 @@ def plan(
      ('xinzhou/meeting-document-issuance', '2024-12-22')]
     """
     end, begin = as_date(by), None if start is None else as_date(start)
-    found = named_steps(_given(steps), Context.of(**context))
+    asked = Context.of(**context)
+    found = named_steps(_given(steps), asked)
     backward = _backward(found, end)
     forward = [] if begin is None else _forward(found, begin)
     made = tuple(_steps(found, backward, forward, end, begin))
     notes = (*_firmness_notes(made, end, begin), *_notes(found, backward, forward, begin))
-    known_on = found[0].ahead.announced.known_on
-    return Plan(steps=made, by=end, start=begin, known_on=known_on, notes=tuple(dict.fromkeys(notes)))
+    return Plan(
+        steps=made,
+        by=end,
+        start=begin,
+        known_on=found[0].ahead.announced.known_on,
+        notes=tuple(dict.fromkeys(notes)),
+        data=_data(found, asked),
+    )
+
+
+def _data(steps: Sequence[Step], context: Context) -> DataUsed:
+    """What a plan rests on: the calendar and every version of each step, and the chains they come from."""
+    known = chains(context.rules)
+    provisions = [version for step in steps for version in step.versions]
+    calendars = {step.ahead.announced.region: step.ahead.announced for step in steps}
+    named = dict.fromkeys(step.chain for step in steps if step.chain is not None)
+    return DataUsed(
+        calendars=tuple(calendars.values()),
+        provisions=tuple(dict.fromkeys(provisions)),
+        chains=tuple(known[name] for name in named),
+        ignore_in_force=context.ignore_in_force,
+        announced_only=context.announced_only,
+    )
 
 
 def _given(steps: str | Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """A question without its trigger: one limit on one calendar. It is cached, so that asking again is cheap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.projecting import DateBounds, Projecting
@@ -26,6 +26,9 @@ from gov_deadlines.rules.versions import days_in_force, in_force_on
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import WorkCalendar
+
+if TYPE_CHECKING:
+    from gov_deadlines.answers.fingerprint import DataUsed
 
 Standing = Literal["settled", "provisional"]
 
@@ -134,6 +137,12 @@ class Question:
             return count_period(line, start, self.period, way).due
 
         return self.ahead.bounds(DateBounds(trigger, trigger), counted, onward)
+
+    def data(self, others: Iterable[Provision] = ()) -> "DataUsed":
+        """What its answers rest on, together with ``others``, which they point to."""
+        from gov_deadlines.answers.fingerprint import data_used  # rarely asked for
+
+        return data_used(self.context, (self.provision, *others), self.calendar)
 
     def asked(self) -> str | Provision:
         """The versioned id of the provision, valid in any process; the provision itself if no pack on file has it."""

@@ -126,6 +126,11 @@ class Track(NamedTuple):
         return self.base.projected or (self.extension is not None and self.extension.projected)
 
     @property
+    def fingerprint(self) -> str:
+        """Equal fingerprints, equal answers to the same question: that of ``base``, which rests on the same data."""
+        return self.base.fingerprint
+
+    @property
     def agreed(self) -> Agreed | None:
         """Whether the later time was agreed before or after the original time ran out."""
         if self.extension is None:

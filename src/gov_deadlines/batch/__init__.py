@@ -76,6 +76,8 @@ def due(
         memory: the limit for DuckDB (default ``1GB``), which moves to disk what does not fit; CSV and JSON Lines need
             little memory whatever the file's size.
         summary: a JSON file for the counts, which appears together with the others.
+        fingerprint: report the fingerprint of the data behind the answers: equal ones mean equal answers. It is that of
+            everything on file, as a row may name any limit; with ``limit``, that of this limit, as ``Due`` has it.
         progress: show a bar on stderr, where that is a terminal.
         engine: ``local``, or ``spark``: folders of Parquet, CSV or JSON Lines, read and written on a cluster.
         master: for Spark: where it runs, e.g. ``spark://host:7077``; by default as Spark is configured.
@@ -196,6 +198,7 @@ def recalc(
         threads: how many processors to use; by default all.
         memory: how much memory DuckDB may use, ``1GB`` by default.
         summary: a JSON file for the counts, as for ``due``.
+        fingerprint: report in the summary the fingerprint of the data behind the dates compared, as for ``due``.
         progress: show a bar on stderr, where that is a terminal.
 
     Raises:

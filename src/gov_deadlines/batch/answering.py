@@ -329,4 +329,5 @@ def summed_up(job: Job, tally: Tally[Stand], seconds: float) -> Summary:
         sheet=tally.sheet,
         unread_sheets=tally.unread_sheets,
         record_faults=sum(rows for stand, rows in tally.kinds.items() if stand.fault),
+        fingerprint=job.print_asked,
     )

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
+from gov_deadlines.answers.fingerprint import data_on_file
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.batch.sources import to_stdout
@@ -32,7 +33,7 @@ from gov_deadlines.workdays.regions import NATIONAL
 COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
 _YEARS_AROUND = 2
 _Columns = dict[str, NDArray[Any]]
-_Writer = Callable[[IO[bytes], str, _Columns, Context], None]
+_Writer = Callable[[IO[bytes], str, _Columns, dict[str, str]], None]
 
 
 class Exported(NamedTuple):
@@ -44,6 +45,7 @@ class Exported(NamedTuple):
         limits: how many ids occur; each limit has two, one with its version and one without.
         first, last: the first and last trigger day; None where there are no rows.
         known_on: the day of knowledge asked for; None where none was.
+        fingerprint: of the data behind the answers, if it was asked for: equal ones mean equal answers.
         notes: which of the user's own files were left out, so that days or limits are missing.
     """
 
@@ -53,6 +55,7 @@ class Exported(NamedTuple):
     first: date | None
     last: date | None
     known_on: date | None
+    fingerprint: str | None = None
     notes: tuple[Text, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
@@ -60,6 +63,8 @@ class Exported(NamedTuple):
         fields: dict[str, object] = {"schema": 1, **self._asdict()}
         for name, day in (("first", self.first), ("last", self.last), ("known_on", self.known_on)):
             fields[name] = None if day is None else day.isoformat()
+        if self.fingerprint is None:
+            del fields["fingerprint"]
         notes = [note._asdict() for note in self.notes]
         return fields | {"notes": notes} if notes else {name: one for name, one in fields.items() if name != "notes"}
 
@@ -71,6 +76,7 @@ def export(
     last: date | None = None,
     limits: Sequence[str] = (),
     force: bool = False,
+    fingerprint: bool = False,
     **context: Unpack[ContextKeywords],
 ) -> Exported:
     """Write every answer in one context: one row for each limit and trigger day, sorted by limit, then by day.
@@ -86,6 +92,7 @@ def export(
             for any day, so its rows extend to ``first`` and ``last``, up to two years beyond the announced years.
         limits: the ids wanted; by default all.
         force: overwrite a file that exists.
+        fingerprint: report the fingerprint of the data behind the answers; a Parquet file also has it in its metadata.
         **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays``, ``rules`` and
             ``strict``, as for ``gov_deadlines.due``. What a faulty file of yours may decide has no row; ``notes`` name
             the file.
@@ -101,6 +108,7 @@ def export(
     """
     path = as_path(target, "target")
     write, force = _writer(path), as_flag(force, "force")
+    wanted = as_flag(fingerprint, "fingerprint")
     under = Context.of(**context)
     _check_reach(under, first, last)
     first, last = (None if day is None else as_date(day) for day in (first, last))
@@ -111,8 +119,12 @@ def export(
         check_target(path, force=force)
     table = DueTable(under)
     rows = _chosen(table, _positions(table, limits), start, stop)
-    _write_whole(path, lambda file: write(file, path, _columns(table, rows), under), force=force)
-    return _exported(path, rows, table)
+    done = _exported(path, rows, table)
+    if wanted:
+        done = done._replace(fingerprint=data_on_file(under, limits).fingerprint)
+    told = _metadata(under, done.fingerprint)
+    _write_whole(path, lambda file: write(file, path, _columns(table, rows), told), force=force)
+    return done
 
 
 def _check_reach(context: Context, *days: date | None) -> None:
@@ -233,7 +245,7 @@ def _version_of(table: DueTable, rows: DueRows) -> NDArray[Any]:
     return found
 
 
-def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _context: Context) -> None:
+def _write_csv(file: IO[bytes], _path: str, columns: _Columns, _told: dict[str, str]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -248,15 +260,15 @@ def _as_text(column: NDArray[Any]) -> list[str]:
     return ["" if text == "NaT" else text for text in np.datetime_as_string(column).tolist()]
 
 
-def _write_parquet(file: IO[bytes], path: str, columns: _Columns, context: Context) -> None:
-    """Write over the temporary file, by its name; the context goes into the file's metadata."""
+def _write_parquet(file: IO[bytes], path: str, columns: _Columns, told: dict[str, str]) -> None:
+    """Write over the temporary file, by its name; what is told of it goes into the file's metadata."""
     from gov_deadlines.batch.duck import connected, literal, path_text, writing
 
     path_text(path)  # errors name this path, not the temporary file's
     days = {name: column.astype("M8[s]") for name, column in columns.items() if column.dtype != object}
     texts = {name: column for name, column in columns.items() if column.dtype == object}
     shown = ", ".join(f"CAST({name} AS {'DATE' if name in days else 'VARCHAR'}) AS {name}" for name in COLUMNS)
-    metadata = ", ".join(f"{key}: {literal(value)}" for key, value in _metadata(context).items())
+    metadata = ", ".join(f"{key}: {literal(value)}" for key, value in told.items())
     with connected(Job("", path)) as connection, writing(path):
         connection.register("due_rows", days | texts)
         connection.execute(
@@ -265,9 +277,10 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, context: Conte
         )
 
 
-def _metadata(context: Context) -> dict[str, str]:
+def _metadata(context: Context, fingerprint: str | None) -> dict[str, str]:
     from gov_deadlines import __version__
 
     told = {name: getattr(context, name) for name in Context._fields[:3]}  # a folder's path means nothing elsewhere
     told |= {name: str(getattr(context, name)).lower() for name in ("ignore_in_force", "announced_only")}
-    return {"gov_deadlines": __version__} | {name: str(value or "") for name, value in told.items()}
+    found = {"gov_deadlines": __version__} | {name: str(value or "") for name, value in told.items()}
+    return found | ({} if fingerprint is None else {"fingerprint": fingerprint})

@@ -56,6 +56,7 @@ class FileOptions(TypedDict, total=False):
     dry_run: bool
     threads: int
     memory: str | None
+    fingerprint: bool
 
 
 class JobOptions(FileOptions, total=False):
@@ -81,6 +82,7 @@ class FileJob:
         dry_run: answer and count, but write nothing.
         threads, memory: how much of the machine to use; memory as DuckDB writes it, e.g. ``2GB``.
         summary: the path of a JSON file for the counts; empty for none.
+        fingerprint: whether to report the fingerprint of the data behind the answers.
     """
 
     source: str
@@ -99,6 +101,27 @@ class FileJob:
     threads: int = 0
     memory: str | None = None
     summary: str = ""
+    fingerprint: bool = False
+
+    @property
+    def print_asked(self) -> str | None:
+        """The fingerprint of what the answers rest on, if it is wanted: of the limit for all rows, else of all on file.
+
+        A row may name any limit, and an unknown one is refused with the names of others, so that all of them count.
+        Raises SourceNotFound, DataFault.
+        """
+        if not self.fingerprint:
+            return None
+        from gov_deadlines.answers.fingerprint import data_on_file
+        from gov_deadlines.workdays.fingerprint import combined
+
+        limits = () if self.limit is None else (self.limit,)
+        return combined(*(data_on_file(one, limits).fingerprint for one in self.contexts))
+
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """The contexts that the answers come from."""
+        return (self.setting,)
 
     @property
     def third_column(self) -> str | None:
@@ -186,6 +209,11 @@ class MoveJob(FileJob):
             return self.setting._replace(known_on=self.known_from)
         return self.before
 
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """The context to compare with, if any, and the one of the new answers."""
+        return (self.setting,) if self.earlier is None else (self.earlier, self.setting)
+
 
 class Summary(NamedTuple):
     """What a job did.
@@ -203,6 +231,7 @@ class Summary(NamedTuple):
         sheet: of an Excel file: the sheet that was read.
         unread_sheets: the other sheets that are hidden or not empty; none of them was read.
         record_faults: how many answered rows have a day of completion before the trigger; that day was ignored.
+        fingerprint: of the data behind the answers, if it was asked for: equal ones mean equal answers.
     """
 
     rows: int
@@ -218,6 +247,7 @@ class Summary(NamedTuple):
     sheet: str | None = None
     unread_sheets: tuple[str, ...] = ()
     record_faults: int = 0
+    fingerprint: str | None = None
 
     @property
     def to_act_on(self) -> bool:
@@ -230,6 +260,8 @@ class Summary(NamedTuple):
 
         known_on = None if self.known_on is None else self.known_on.isoformat()
         fields = self._asdict() | {"seconds": round(self.seconds, 3), "known_on": known_on}
+        if self.fingerprint is None:
+            del fields["fingerprint"]
         return {"schema": 1, "version": __version__} | fields
 
 
@@ -292,6 +324,7 @@ def checked(job: J) -> J:
     return job._replace(
         setting=job.setting.checked(),
         force=as_flag(job.force, "force"),
+        fingerprint=as_flag(job.fingerprint, "fingerprint"),
         dry_run=as_flag(job.dry_run, "dry_run"),
         threads=_threads(job.threads),
         memory=None if job.memory is None else _memory(job.memory),

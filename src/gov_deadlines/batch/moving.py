@@ -317,6 +317,13 @@ class Causes:
         found = {id(notice): notice for notice in causes}
         return tuple(sorted(found.values(), key=lambda notice: self._order[id(notice)]))
 
+    @cached_property
+    def _news(self) -> list[Notice]:
+        """The drafts and the arrangements of years that only the later line knows."""
+        known = {(notice.draft, notice.identity()) for notice in self._earlier.notices}
+        news = [one for one in self._later.notices if (one.draft, one.identity()) not in known]
+        return [one for one in news if one.draft or one.scope == "year"] or news
+
     def _changed(self) -> Iterable[tuple[int, Notice]]:
         """The days that the later line decides differently or announces, each with the notice behind it."""
         before, after = self._earlier, self._later

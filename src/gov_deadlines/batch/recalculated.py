@@ -128,6 +128,7 @@ class Recalculated(NamedTuple):
         row_groups, row_groups_read: of a Parquet file, and how many of them were read beyond the key columns; None for
             other files.
         sheet, unread_sheets: of an Excel file: the sheet that was read, and the others.
+        fingerprint: of the data behind the dates compared, if it was asked for: equal ones mean equal reports.
     """
 
     rows: int
@@ -152,6 +153,7 @@ class Recalculated(NamedTuple):
     sheet: str | None = None
     unread_sheets: tuple[str, ...] = ()
     draft: bool = False
+    fingerprint: str | None = None
 
     @property
     def reported(self) -> int:
@@ -167,6 +169,8 @@ class Recalculated(NamedTuple):
         fields["seconds"] = round(self.seconds, 3)
         if not self.draft:
             del fields["draft"]
+        if self.fingerprint is None:
+            del fields["fingerprint"]
         for key, day in (("known_from", self.known_from), ("known_to", self.known_to)):
             fields[key] = None if day is None else day.isoformat()
         return fields
@@ -221,6 +225,7 @@ def summed_up(job: MoveJob, counts: Counts) -> Recalculated:
         sheet=tally.sheet,
         unread_sheets=tally.unread_sheets,
         draft=job.draft,
+        fingerprint=job.print_asked,
     )
 
 

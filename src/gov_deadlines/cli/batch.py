@@ -8,13 +8,15 @@ import typer
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
-    CONTEXT,
+    ANSWERING,
+    FINGERPRINT,
     REQUIRED,
     Commands,
     Given,
     Shared,
     argument,
     complete_limit,
+    fingerprint_line,
     option,
     optional_date,
     remark_on_own_data,
@@ -33,13 +35,10 @@ if TYPE_CHECKING:
     from gov_deadlines.batch.recalculated import Recalculated
 
 _STANDARD = "-"
-_BETWEEN_TWO_DAYS = (
-    "region",
-    "ignore_in_force",
-    "holidays",
-    "rules",
-    "strict",
-)  # the days of knowledge have other names there
+_BETWEEN_TWO_DAYS = (  # the days of knowledge have other names there
+    *("region", "ignore_in_force", "holidays", "rules", "strict"),
+    FINGERPRINT,
+)
 _FORMATS = say(
     "按后缀：.csv、.parquet、.jsonl、.xlsx；- 为标准输入输出（CSV）",
     "by suffix: .csv, .parquet, .jsonl, .xlsx; - is CSV on stdin/stdout",
@@ -125,7 +124,7 @@ def _on_a_file(command: "Callable[..., None]") -> "Callable[..., None]":
     )
 )
 @sharing(
-    CONTEXT,
+    ANSWERING,
     as_of=option(
         "--as-of DATE", "做成督办台账：截至该日各事项的状态", "make it a ledger: where each duty stands on that day"
     ),
@@ -175,6 +174,7 @@ def due(
             spark_conf=_settings(spark_conf or []),
             language=given.language,
             progress=True,
+            fingerprint=given.fingerprint,
             **given.context,
         )
     remark_on_own_data(given)
@@ -241,6 +241,7 @@ def recalc(
         keep=keep,
         language=given.language,
         progress=True,
+        fingerprint=given.fingerprint,
         **given.some,
     )
     remark_on_own_data(given)
@@ -259,6 +260,8 @@ def _report(done: "Summary | Recalculated", lines: list[str], given: Given) -> N
         named = ("、" if zh else ", ").join(done.unread_sheets)
         only = f"只读了工作表“{done.sheet}”，没有读：{named}（用 --sheet 指明）"
         lines.append(only if zh else f"Only the sheet {done.sheet!r} was read, not: {named} (name one with --sheet)")
+    if done.fingerprint is not None:
+        lines.append(fingerprint_line(done.fingerprint, given.language))
     if done.rejects:
         lines.append(f"另存的行：{done.rejects}" if zh else f"Rejected rows: {done.rejects}")
     if done.dry_run:
@@ -300,7 +303,7 @@ def keep_the_name() -> None:
     )
 )
 @sharing(
-    CONTEXT,
+    ANSWERING,
     output=option(
         "--output -o FILE",
         "输出文件：.parquet、.csv，或 -（CSV 写到标准输出）",
@@ -342,6 +345,7 @@ def export(
         last=optional_date(last),
         limits=limit or (),
         force=force,
+        fingerprint=given.fingerprint,
         **given.context,
     )
     remark_on_own_data(given)
@@ -349,6 +353,8 @@ def export(
         console.print_object(done.as_dict())
     else:
         console.print_error(_described(done, given.language))
+        if done.fingerprint is not None:
+            console.print_error(fingerprint_line(done.fingerprint, given.language))
 
 
 def _described(done: "Exported", language: Language) -> str:

@@ -12,6 +12,7 @@ from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     CALENDAR,
     DATE,
+    FINGERPRINT,
     PROJECTING,
     Command,
     Commands,
@@ -21,6 +22,7 @@ from gov_deadlines.cli.options import (
     option,
     parse_month,
     parse_whole_number,
+    print_answer,
     remark_on_notices,
     sharing,
 )
@@ -29,7 +31,7 @@ from gov_deadlines.errors import Excluded
 from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import Bounds, WorkCalendar
+from gov_deadlines.workdays.calendar import Bounds, Day, WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
 from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.regions import NATIONAL
@@ -54,9 +56,10 @@ def _open(given: Given) -> WorkCalendar:
     return found.projected if given.project else found
 
 
-def _remark(work_calendar: WorkCalendar, language: Language) -> None:
+def _remark(work_calendar: WorkCalendar, given: Given) -> None:
     """Print the remarks on the user's own notices to stderr; in JSON they are among the notes."""
-    console.print_remarks(work_calendar.remarks, language)
+    if not given.json:
+        console.print_remarks(work_calendar.remarks, given.language)
 
 
 @calendar.command(help=say("某一天上不上班、为什么", "whether a day is worked, and why"))
@@ -66,15 +69,21 @@ def _remark(work_calendar: WorkCalendar, language: Language) -> None:
 )
 def day(date: str, *, given: Given) -> None:
     """Print what is known of one day."""
+    work_calendar = _open(given)
+    found = work_calendar.day(parse_date(date))
+    print_answer(
+        given,
+        work_calendar,
+        lambda: objects.calendar_object(work_calendar) | objects.day_object(found, projecting=given.project),
+        lambda: _told(found, given.language),
+    )
+    _remark(work_calendar, given)
+
+
+def _told(found: Day, language: Language) -> str:
+    """What is known of one day, in words."""
     from gov_deadlines.pages.voice import Voice
 
-    work_calendar, language = _open(given), given.language
-    found = work_calendar.day(parse_date(date))
-    if given.json:
-        console.print_object(
-            objects.calendar_object(work_calendar) | objects.day_object(found, projecting=given.project)
-        )
-        return
     speak = Voice(language)
     answer = speak("上班", "works") if found.working else speak("休息", "rests")
     kind = [] if found.kind == "working" else [speak.kind(found)]
@@ -82,8 +91,7 @@ def day(date: str, *, given: Given) -> None:
     lines = [f"{speak.day(found.date)}  {words}"]
     if found.notice is not None:
         lines.append(f"{found.notice.title.say(language)}\n{found.notice.source}")
-    console.print_text("\n".join(lines))
-    _remark(work_calendar, given.language)
+    return "\n".join(lines)
 
 
 def _remark_unsettled(work_calendar: WorkCalendar, start: date_type, end: date_type, language: Language) -> None:
@@ -118,18 +126,22 @@ def add(date: str, n: str, roll: str | None = None, *, given: Given) -> None:
     start, amount = parse_date(date), parse_whole_number(n)
     bounds = work_calendar.bounds(start, amount, cast("Roll | None", roll))
     found = bounds.likely
-    if given.json:
-        between = objects.fields(bounds, "earliest latest") if given.project else {}
-        console.print_object(
+    between = objects.fields(bounds, "earliest latest") if given.project else {}
+    print_answer(
+        given,
+        work_calendar,
+        lambda: (
             objects.calendar_object(work_calendar)
             | {"start": start.isoformat(), "n": amount, "date": found.isoformat()}
             | between
-        )
-    else:
-        console.print_text(found.isoformat())
+        ),
+        found.isoformat,
+        bare=True,
+    )
+    if not given.json:
         _remark_bounds(bounds, given.language)
         _remark_unsettled(work_calendar, start, found, given.language)
-        _remark(work_calendar, given.language)
+    _remark(work_calendar, given)
 
 
 @calendar.command(help=say("两天之间的工作日数：(A, B]", "the working days between two days: (A, B]"))
@@ -143,15 +155,13 @@ def count(a: str, b: str, *, given: Given) -> None:
     work_calendar = _open(given)
     start, end = parse_date(a), parse_date(b)
     found = work_calendar.count(start, end)
-    if given.json:
-        console.print_object(
-            objects.calendar_object(work_calendar)
-            | {"a": start.isoformat(), "b": end.isoformat(), "working_days": found}
-        )
-    else:
-        console.print_text(str(found))
+    days = {"a": start.isoformat(), "b": end.isoformat(), "working_days": found}
+    print_answer(
+        given, work_calendar, lambda: objects.calendar_object(work_calendar) | days, lambda: str(found), bare=True
+    )
+    if not given.json:
         _remark_unsettled(work_calendar, start, end, given.language)
-        _remark(work_calendar, given.language)
+    _remark(work_calendar, given)
 
 
 @calendar.command(help=say("画出一个月", "draw a month"))
@@ -165,19 +175,22 @@ def show(month: str, *, given: Given) -> None:
 
     work_calendar = _open(given)
     year, number = parse_month(month)
-    if given.json:
+
+    def as_object() -> dict[str, Any]:
         days = [found for found in month_days(work_calendar, year, number) if found is not None]
-        console.print_object(
-            objects.calendar_object(work_calendar)
-            | {
-                "month": f"{year}-{number:02d}",
-                "working_days": sum(found.working for found in days),
-                "days": [objects.day_object(found, projecting=given.project) for found in days],
-            }
-        )
-    else:
-        console.print_text(draw_month(work_calendar, year, number, given.language, console.paint))
-        _remark(work_calendar, given.language)
+        return objects.calendar_object(work_calendar) | {
+            "month": f"{year}-{number:02d}",
+            "working_days": sum(found.working for found in days),
+            "days": [objects.day_object(found, projecting=given.project) for found in days],
+        }
+
+    print_answer(
+        given,
+        work_calendar,
+        as_object,
+        lambda: draw_month(work_calendar, year, number, given.language, console.paint),
+    )
+    _remark(work_calendar, given)
 
 
 def _known_by(text: str, given: Given) -> date_type:
@@ -189,7 +202,7 @@ def _known_by(text: str, given: Given) -> date_type:
     help=say("两个时点之间，通知改动了哪些日子", "which days notices changed between two days of knowledge")
 )
 @sharing(
-    CALENDAR,
+    (*CALENDAR, FINGERPRINT),
     known_from=option("--from DATE", "先前所知之日", "the earlier day of knowledge"),
     known_to=option("--to DATE", "后来所知之日", "the later day of knowledge"),
     draft=option(
@@ -213,10 +226,8 @@ def diff(known_from: str | None = None, known_to: str | None = None, draft: bool
         raise missing("known_from" if known_from is None else "known_to")
     else:
         found = calendar_diff(region, _known_by(known_from, given), _known_by(known_to, given), **own)
-    if given.json:
-        console.print_object(objects.diff_object(found))
-    else:
-        console.print_text(describe_diff(found, given.language))
+    print_answer(given, found, lambda: objects.diff_object(found), lambda: describe_diff(found, given.language))
+    if not given.json:
         remark_on_notices(given)
 
 
@@ -239,6 +250,6 @@ def audit(*, given: Given) -> None:
         )
     else:
         console.print_text(describe_audit(found, given.language))
-        _remark(work_calendar, given.language)
+    _remark(work_calendar, given)
     if any(one.finding != "known" for one in found):
         raise typer.Exit(1)

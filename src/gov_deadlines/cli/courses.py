@@ -11,7 +11,7 @@ import typer
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
-    CONTEXT,
+    ANSWERING,
     LIMIT,
     Commands,
     Given,
@@ -20,6 +20,7 @@ from gov_deadlines.cli.options import (
     complete_limit,
     option,
     optional_date,
+    print_answer,
     sharing,
 )
 from gov_deadlines.days import parse_date, today
@@ -35,7 +36,7 @@ _LONGEST = 60
 
 
 @sharing(
-    CONTEXT,
+    ANSWERING,
     limit=LIMIT,
     received=option("--received DATE", "收到之日", "the day of receipt"),
     within=option("--within 5wd", "主办部门另定的时限：5wd 或 5d", "the limit set by the lead department: 5wd or 5d"),
@@ -90,10 +91,7 @@ def track(
         silence=cast("Silence", silence),
         **given.context,
     )
-    if given.json:
-        console.print_object(track_object(life))
-    else:
-        console.print_text(track_page(life, given.language))
+    print_answer(given, life, lambda: track_object(life), lambda: track_page(life, given.language))
     if life.status.to_act_on:
         raise typer.Exit(1)
 
@@ -121,7 +119,7 @@ def _print_chains(wanted: bool) -> None:
 
 
 @sharing(
-    CONTEXT,
+    ANSWERING,
     steps=argument(
         "STEP...",
         "按先后排列的步骤：时限、会议（如 xinzhou/executive-meeting）、链条（见 --chains）或 5wd、10d",
@@ -150,10 +148,7 @@ def plan(
     from gov_deadlines.pages.courses import plan_object, plan_page
 
     found = work_backwards(steps, parse_date(by), optional_date(start), **given.context)
-    if given.json:
-        console.print_object(plan_object(found))
-    else:
-        console.print_text(plan_page(found, given.language))
+    print_answer(given, found, lambda: plan_object(found), lambda: plan_page(found, given.language))
     if found.feasible is False:
         raise typer.Exit(1)
 
@@ -175,7 +170,7 @@ def keep_the_name() -> None:
     )
 )
 @sharing(
-    CONTEXT,
+    ANSWERING,
     limit=argument(
         "LIMIT",
         "频次的编号，如 qinzhou/executive-meeting",
@@ -231,10 +226,7 @@ def check(
         meetings=None if meetings is None else read_dates(meetings),
         **given.context,
     )
-    if given.json:
-        console.print_object(cadence_object(report))
-    else:
-        console.print_text(cadence_page(report, given.language))
+    print_answer(given, report, lambda: cadence_object(report), lambda: cadence_page(report, given.language))
     if report.failed:
         raise typer.Exit(1)
 

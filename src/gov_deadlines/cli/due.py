@@ -1,15 +1,21 @@
 """``gov-deadlines due``: the main question."""
 
+from typing import TYPE_CHECKING, Any
+
 import typer
 
-from gov_deadlines.cli import console
-from gov_deadlines.cli.options import CONTEXT, LIMIT, Given, option, optional_date, sharing
+from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, option, optional_date, print_answer, sharing
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import Needed
+from gov_deadlines.text import Language
+
+if TYPE_CHECKING:
+    from gov_deadlines.answers.due import Due
+    from gov_deadlines.answers.status import Status
 
 
 @sharing(
-    CONTEXT,
+    ANSWERING,
     limit=LIMIT,
     on=option(
         "--on DATE",
@@ -54,14 +60,23 @@ def due(
         raise Needed("completed-without-as-of")
     answer = answer_due(limit, parse_date(on), within=within, by=optional_date(by), bound=bound, **given.context)
     status = None if as_of is None else answer.status(parse_date(as_of), optional_date(completed))
-    if given.json:
-        from gov_deadlines.pages.objects import due_object, reasoning_object
-
-        found = due_object(answer, status)
-        console.print_object(found | reasoning_object(answer) if explain else found)
-    else:
-        from gov_deadlines.pages.explain import account, summary
-
-        console.print_text((account if explain else summary)(answer, given.language, status))
+    print_answer(
+        given,
+        answer,
+        lambda: _object(answer, status, explain=explain),
+        lambda: _page(answer, status, given.language, explain=explain),
+    )
     if status is not None and status.to_act_on:
         raise typer.Exit(1)
+
+
+def _object(answer: "Due", status: "Status | None", *, explain: bool) -> dict[str, Any]:
+    from gov_deadlines.pages.objects import due_object, reasoning_object
+
+    return due_object(answer, status) | (reasoning_object(answer) if explain else {})
+
+
+def _page(answer: "Due", status: "Status | None", language: Language, *, explain: bool) -> str:
+    from gov_deadlines.pages.explain import account, summary
+
+    return (account if explain else summary)(answer, language, status)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer._click.exceptions import MissingParameter, UsageError
@@ -25,9 +25,22 @@ from gov_deadlines.text import LANGUAGES, Language
 from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.regions import NATIONAL
 
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Fingerprinted(Protocol):
+        """An answer with a fingerprint."""
+
+        @property
+        def fingerprint(self) -> str:
+            """Equal fingerprints, equal answers to the same question."""
+
+
 CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
 CALENDAR = ("region", "known_on", "holidays", "strict")
-PROJECTING = (*CALENDAR, "project")
+FINGERPRINT = "fingerprint"
+PROJECTING = (*CALENDAR, "project", FINGERPRINT)
+ANSWERING = (*CONTEXT, FINGERPRINT)
 BOOK = ("rules", "holidays", "strict")
 REQUIRED = inspect.Parameter.empty
 _Command = Callable[..., None]
@@ -41,12 +54,14 @@ class Given(NamedTuple):
         language: the language of the answer.
         json: whether to answer for a program.
         project: whether a calendar goes on past its announced days.
+        fingerprint: whether to print the fingerprint of the answer, too.
     """
 
     context: ContextKeywords
     language: Language
     json: bool
     project: bool = False
+    fingerprint: bool = False
 
     @property
     def some(self) -> dict[str, Any]:
@@ -245,6 +260,15 @@ _SHARED = {
         bool,
         default=False,
     ),
+    FINGERPRINT: Shared(
+        option(
+            "--fingerprint",
+            "附上所依据数据的指纹：指纹相同，同一问题的答案必相同",
+            "add the fingerprint of the data behind the answer: where it is equal, so is the answer",
+        ),
+        bool,
+        default=False,
+    ),
     "strict": Shared(
         option(
             "--strict",
@@ -304,13 +328,40 @@ def _given(
     json: bool,
     known_on: str | None = None,
     project: bool = False,
+    fingerprint: bool = False,
     **others: Any,  # noqa: ANN401
 ) -> Given:
     language = language_of(lang)
     if known_on is not None:
         others["known_on"] = parse_date(known_on)
     context: Any = {name: value for name, value in others.items() if value is not None}
-    return Given(context, language, json, project)
+    return Given(context, language, json, project, fingerprint)
+
+
+def print_answer(
+    given: Given,
+    answer: "Fingerprinted",
+    as_object: Callable[[], dict[str, Any]],
+    as_text: Callable[[], str],
+    *,
+    bare: bool = False,
+) -> None:
+    """Print an answer in the form asked for: one JSON object, or text; if asked for, with its fingerprint.
+
+    In text that is the last line; of a ``bare`` answer, one date or number that other programs read, it goes to stderr.
+    """
+    asked = answer.fingerprint if given.fingerprint else None
+    if given.json:
+        console.print_object(as_object() | ({} if asked is None else {FINGERPRINT: asked}))
+        return
+    console.print_text(as_text())
+    if asked is not None:
+        (console.print_error if bare else console.print_text)(fingerprint_line(asked, given.language))
+
+
+def fingerprint_line(fingerprint: str, language: Language) -> str:
+    """A fingerprint for people."""
+    return f"指纹：{fingerprint}" if language == "zh" else f"Fingerprint: {fingerprint}"
 
 
 def remark_on_notices(given: Given) -> None:

@@ -225,10 +225,8 @@ def counted(provision: Provision, day: date | None = None) -> Limit:
     raise NoNumber(*asked, provision.points_to, list(dict.fromkeys(bound.name for bound in bounds)))
 
 
-def governing_provision(
-    limit_id: str, day: date, ignore_in_force: bool = False, rules: Rules = None, holidays: Holidays = None
-) -> Provision:
-    """The version of a provision that governs ``day``: a faster ``rule_book(rules).governing``.
+def book_with(limit_id: str, rules: Rules = None, holidays: Holidays = None) -> RuleBook:
+    """A rule book that holds a provision, made faster than ``rule_book(rules)``.
 
     It reads only the packs of the provision's authority, and all packs if they do not hold it; so the faults of other
     authorities' packs do not matter.
@@ -238,8 +236,8 @@ def governing_provision(
     if re.fullmatch(_AUTHORITY, authority):
         book = _rule_book(authority, *own)
         if limit_id in book:
-            return book.governing(limit_id, day, ignore_in_force)
-    return _rule_book("", *own).governing(limit_id, day, ignore_in_force)
+            return book
+    return _rule_book("", *own)
 
 
 @lru_cache(maxsize=32)

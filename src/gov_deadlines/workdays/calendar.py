@@ -173,6 +173,20 @@ class WorkCalendar:
         return WorkCalendar(self.line.undrafted, self.known_on)
 
     @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all that its answers rest on: equal fingerprints, equal answers.
+
+        It changes with any day that a notice of the region or the nation decides, and with the version of this package;
+        not with the names, the order or the layout of files.
+
+        >>> calendar("CN").fingerprint == calendar("CN").fingerprint != calendar("CN-GX").fingerprint
+        True
+        """
+        from gov_deadlines.workdays.fingerprint import of_calendar  # rarely asked for
+
+        return of_calendar(self.line, self.known_on, projecting=self.extremes is not None)
+
+    @property
     def remarks(self) -> tuple[Text, ...]:
         """What users should know about their own notices, such as a faulty file that was left out."""
         return self.line.left_out.remarks

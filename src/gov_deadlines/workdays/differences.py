@@ -31,6 +31,7 @@ class CalendarDiff(NamedTuple):
         announced: years announced only in the later one.
         withdrawn: years announced only in the earlier one (when the dates are given in reverse).
         drafts: the drafts that were compared with what is published; empty where two days were compared.
+        calendars: the two calendars.
     """
 
     region: str
@@ -39,7 +40,15 @@ class CalendarDiff(NamedTuple):
     changes: tuple[Change, ...]
     announced: tuple[int, ...]
     withdrawn: tuple[int, ...]
+    calendars: tuple[WorkCalendar, WorkCalendar]
     drafts: tuple[Notice, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all that the two calendars rest on: equal fingerprints, equal differences."""
+        from gov_deadlines.workdays.fingerprint import combined
+
+        return combined(*(one.fingerprint for one in self.calendars))
 
 
 def calendar_diff(
@@ -76,6 +85,7 @@ def between(before: WorkCalendar, after: WorkCalendar) -> CalendarDiff:
         changes=tuple(_changes(before, after)),
         announced=tuple(year for year in after.years if year not in before.years),
         withdrawn=tuple(year for year in before.years if year not in after.years),
+        calendars=(before, after),
     )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from gov_deadlines.version import __version__
 from gov_deadlines.workdays.line import DayLine
-from gov_deadlines.workdays.regions import Region, holiday_table
+from gov_deadlines.workdays.regions import Region, english_name, holiday_table
 
 _SHORT = 16  # hexadecimal digits
 _PLACES = frozenset({"file", "nth", "confirmed"})  # fields that say where something was read, or who looked at it
@@ -49,6 +50,11 @@ def _is_empty(value: object) -> bool:
     return value is None or value is False or value in ("", ())
 
 
+def combined(*fingerprints: str) -> str:
+    """The fingerprint of an answer that compares what others rest on; that of one alone is its own."""
+    return fingerprints[0] if len(fingerprints) == 1 else fingerprint(*fingerprints)
+
+
 def known(line: DayLine, known_on: date | None = None) -> str:
     """The fingerprint of everything that the days of a line, and those projected from it, rest on.
 
@@ -59,6 +65,29 @@ def known(line: DayLine, known_on: date | None = None) -> str:
     True
     """
     return fingerprint(*knowledge(line, known_on))
+
+
+def of_calendar(line: DayLine, known_on: date | None, *, projecting: bool) -> str:
+    """The fingerprint of a calendar's answers: equal fingerprints, equal answers to each question about days.
+
+    It also covers the version of this package, whose code counts, the notices that drafts replace, and which of several
+    notices on one day prevails.
+    """
+    return fingerprint(__version__, day_data(line, known_on), projecting)
+
+
+def day_data(line: DayLine, known_on: date | None) -> str:
+    """The fingerprint of everything on file that decides days, or what is said of them, without our code."""
+    published = () if line.undrafted is line else knowledge(line.undrafted, known_on)
+    return fingerprint(knowledge(line, known_on), published, _deciding(line))
+
+
+def _deciding(line: DayLine) -> dict[int, tuple[str, str, str]]:
+    """For each day that a notice decides: the holiday it names, in both languages, and that notice as it is cited."""
+    cited = {id(notice): fingerprint(notice.title, notice._replace(decrees=())) for notice in line.notices}
+    found = ((day, line.decided(day)) for day in line.decreed())
+    named = ((day, one.decree.name, one.notice) for day, one in found if one is not None)
+    return {day: (name, english_name(name), cited[id(notice)]) for day, name, notice in named}
 
 
 def knowledge(line: DayLine, known_on: date | None = None) -> tuple[object, ...]:
