@@ -1,6 +1,7 @@
 """What can still move a provisional date, and why: open holidays, days that turn, when notices are due."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ import gov_deadlines as gd
 from cli_helpers import answered, answered_json
 from common import day
 from counted_limits import COUNTED
+from draft_notices import arrangement
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -71,16 +73,40 @@ def test_the_turns_lead_to_the_extremes(limit: str) -> None:
     for step in range(0, 390, 13):
         answer = gd.due(limit, date(2026, 12, 1) + timedelta(step), known_on=KNOWN)
         found = answer.outlook
-        if found is None or answer.period.unit != "working-day":
+        if found is None:
             continue
         for extreme, turns in ((answer.earliest, found.earlier), (answer.latest, found.later)):
-            assert extreme is not None
-            worked = {turn.date: turn.working for turn in turns}
-            calendar = answer.calendar.projected
-            first, last = sorted((answer.trigger, extreme))
-            days = [first + timedelta(nth) for nth in range((last - first).days + 1)]
-            counted = [one for one in days if one != answer.trigger and worked.get(one, calendar.is_working_day(one))]
-            assert (len(counted), extreme in counted) == (answer.period.amount, True), (answer, turns)
+            assert counted_with(answer, {turn.date: turn.working for turn in turns}) == extreme, (answer, turns)
+
+
+def counted_with(answer: gd.Due, turned: dict[date, bool]) -> date:
+    """The date counted day by day on the likely days, some of them turned."""
+    calendar, period, end = answer.calendar.projected, answer.period, answer.trigger
+    step = timedelta(1 if period.direction == "after" else -1)
+    left = period.amount
+    if period.unit == "day":
+        end, left = end + step * (left - 1), 1
+    while left:
+        end += step
+        left -= turned.get(end, calendar.is_working_day(end))
+    return end
+
+
+def test_only_the_days_that_a_period_in_calendar_days_can_end_on_are_open() -> None:
+    found = outlook("xinzhou/joint-draft-submission", "2027-02-20").outlook  # counted back to 2027-02-05
+    assert found is not None
+    (festival,) = found.holidays
+    assert max(festival.open) == day("2027-02-05")
+    assert [(str(turn.date), turn.working) for turn in found.earlier] == [("2027-02-03", False), ("2027-02-04", False)]
+    assert [(str(turn.date), turn.working) for turn in found.later] == [("2027-02-05", True)]
+
+
+def test_a_draft_is_no_notice_that_came_out(tmp_path: Path) -> None:
+    published = gd.calendar("CN").years[-1]
+    answer = gd.due(QINZHOU, date(published + 1, 2, 1), holidays=str(arrangement(tmp_path)))
+    assert answer.calendar.drafts
+    assert answer.outlook is not None
+    assert f"-{published} did" in answer.outlook.notices[0].en
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from gov_deadlines.answers.reasons import (
     provisional_notes,
     trace,
 )
-from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, way_of
+from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, counted_from, way_of
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
@@ -160,7 +160,8 @@ class Due(_Answer):
             return None
         from gov_deadlines.answers.outlook import outlook  # only to explain
 
-        return outlook(self._question.calendar.projected, self.trigger, self.due, self.earliest, self.latest)
+        start = counted_from(self.trigger.toordinal(), self.period)
+        return outlook(self._question.calendar.projected, start, self.due, self.earliest, self.latest)
 
     @_later
     def bounds(self) -> DateBounds | None:

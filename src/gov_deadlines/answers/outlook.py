@@ -54,20 +54,29 @@ class Outlook(NamedTuple):
     notices: tuple[Text, ...]
 
 
-def outlook(calendar: WorkCalendar, trigger: date, due: date, earliest: date, latest: date) -> Outlook | None:
-    """The outlook of a date counted from (or back from) a trigger; None on a calendar that does not project."""
+def outlook(calendar: WorkCalendar, start: int, due: date, earliest: date, latest: date) -> Outlook | None:
+    """The outlook of a date counted on from (or back from) the day ``start``; None on a calendar that does not project.
+
+    ``start`` is the day of ``counting.periods.counted_from``, as an ordinal.
+    """
     counted_on = calendar.extremes
     if counted_on is None:
         return None
     line = counted_on.published  # a draft arranges nothing yet
-    days = range(min(trigger, earliest).toordinal(), max(trigger, latest).toordinal() + 1)
+    days = _counted_days(start, latest if latest.toordinal() > start else earliest)
     near = [season for season in line.seasons if season.first <= days[-1] and days[0] <= season.last]
     return Outlook(
         holidays=tuple(_holiday(season, line, days) for season in near if season.open_days.intersection(days)),
-        earlier=() if earliest == due else tuple(_turns(counted_on, near, trigger, earliest, early=True)),
-        later=() if latest == due else tuple(_turns(counted_on, near, trigger, latest, early=False)),
-        notices=tuple(_usual(calendar, line, days)),
+        earlier=() if earliest == due else tuple(_turns(counted_on, near, start, earliest, early=True)),
+        later=() if latest == due else tuple(_turns(counted_on, near, start, latest, early=False)),
+        notices=tuple(_usual(line, days)),
     )
+
+
+def _counted_days(start: int, end: date) -> range:
+    """The days counted from ``start`` (itself not among them) to ``end``."""
+    last = end.toordinal()
+    return range(start + 1, last + 1) if last > start else range(last, start)
 
 
 def _holiday(season: Season, line: ProjectedLine, days: range) -> OpenHoliday:
@@ -87,15 +96,15 @@ def _dates(days: Iterable[int]) -> tuple[date, ...]:
 
 
 def _turns(
-    counted_on: ProjectedLine, seasons: Iterable[Season], trigger: date, end: date, *, early: bool
+    counted_on: ProjectedLine, seasons: Iterable[Season], start: int, end: date, *, early: bool
 ) -> Iterator[Turn]:
     """The days up to an extreme date that an arrangement which leads to it has otherwise than counted."""
-    forward = end >= trigger
-    first, last = sorted((trigger.toordinal() + (1 if forward else -1), end.toordinal()))
-    days = range(first, last + 1)
+    days = _counted_days(start, end)
+    forward = days[0] > start
     most = early == forward
     # the fewest days before the extreme one: with those, the count does not end any earlier
-    ranked = days if most else range(first + (not forward), last + (not forward))
+    before_it = days[:-1] if forward else days[1:]
+    ranked = days if most else before_it
     line, arranged = counted_on.published, Counter[int]()
     for season in seasons:
         arranged.update(dict(min(season.possible, key=lambda one: _rank(dict(one), season, ranked, most))))
@@ -113,24 +122,24 @@ def _rank(arranged: dict[int, int], season: Season, days: range, most: bool) -> 
     return (-gained if most else gained), turned
 
 
-def _usual(calendar: WorkCalendar, line: ProjectedLine, days: range) -> Iterator[Text]:
+def _usual(line: ProjectedLine, days: range) -> Iterator[Text]:
     """When the notices that the days wait for are due, by those of the last years."""
     last = line.announced.last
     touched = [day for span in line.unsettled_in(days[0], days[-1]) for day in (span.last,) if span.last >= last]
     if touched:
-        yield from _due_time(calendar, NATIONAL, max(date.fromordinal(last).year + 1, date.fromordinal(days[-1]).year))
+        yield from _due_time(line, NATIONAL, max(date.fromordinal(last).year + 1, date.fromordinal(days[-1]).year))
     for season in line.seasons:
         for layer in line.region.layers[1:]:
             if season.name == layer.expects_name and season.open_days.intersection(days):
-                yield from _due_time(calendar, layer.code, date.fromordinal(season.first).year)
+                yield from _due_time(line, layer.code, date.fromordinal(season.first).year)
 
 
-def _due_time(calendar: WorkCalendar, region: str, year: int) -> Iterator[Text]:
+def _due_time(line: ProjectedLine, region: str, year: int) -> Iterator[Text]:
     """The stretch of days in which the notice of a year would come out if it kept to the last years' ways."""
-    known = [one for one in calendar.notices if one.region == region and one.scope == "year"][-_YEARS_SHOWN:]
+    known = [one for one in line.notices if one.region == region and one.scope == "year"][-_YEARS_SHOWN:]
     if known:
         leads = sorted(one.published - date(one.year, 1, 1) for one in known)
         begin, end = (date(year, 1, 1) + lead for lead in (leads[0], leads[-1]))
         years = (known[0].year, known[-1].year)
-        whose = next(layer.name for layer in calendar.line.region.layers if layer.code == region)
+        whose = next(layer.name for layer in line.region.layers if layer.code == region)
         yield statement("notice-due", whose=whose, year=year, begin=begin, end=end, first=years[0], last=years[1])

@@ -151,8 +151,7 @@ def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) 
     if way.working_days or period.unit == "working-day":
         counted = _by_working_days(index, start, signed)
     else:
-        land = months_on(start, signed) if period.unit == "month" else start + signed
-        counted = _by_calendar_days(index, land, signed > 0, way.roll)
+        counted = _by_calendar_days(index, _land(start, signed, period.unit), signed > 0, way.roll)
     if way.deemed_received:
         return counted._replace(first=min(trigger, counted.first), last=max(trigger, counted.last))
     return counted
@@ -211,6 +210,26 @@ def months_on(day: int, months: int) -> int:
         return 0 if months < 0 else _LAST_DAY
     year, month = month // 12, month % 12 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1])).toordinal()
+
+
+def counted_from(trigger: int, period: Period) -> int:
+    """The day from which working days are counted in the default way, itself not among them.
+
+    It is the trigger, or the day next to where a period in calendar days ends: moving off a rest day is counting one
+    working day from there.
+
+    >>> counted_from(100, Period(7, "working-day", "after")), counted_from(100, Period(7, "day", "after"))
+    (100, 106)
+    """
+    step = 1 if period.direction == "after" else -1
+    if period.unit == "working-day" and period.amount:
+        return trigger
+    return _land(trigger, step * period.amount, period.unit) - step
+
+
+def _land(start: int, signed: int, unit: Unit) -> int:
+    """Where a period in calendar days or months ends, before it is moved off a rest day."""
+    return months_on(start, signed) if unit == "month" else start + signed
 
 
 def _by_calendar_days(index: Days, land: int, forward: bool, roll: Convention | None) -> Counted:
