@@ -102,6 +102,24 @@ def test_a_calendar_from_notices_in_memory_takes_them_along() -> None:
     assert found != gd.calendar("CN-GX")
 
 
+@pytest.mark.parametrize("known", [None, 40])
+def test_a_projecting_calendar_goes_on_where_it_is_unpacked_and_equals_no_other(known: int | None) -> None:
+    notices = gd.calendar("CN-GX").notices[:known]
+    announced = gd.calendar("CN-GX") if known is None else gd.WorkCalendar.from_notices("CN-GX", notices)
+    projecting = announced.projected
+    found = pickle.loads(pickle.dumps(projecting))
+    assert (found, hash(found), found.projected_to) == (projecting, hash(projecting), projecting.projected_to)
+    assert found != announced
+    assert pickle.loads(pickle.dumps(announced)) == announced != projecting
+
+
+def test_an_answer_without_bounds_is_not_the_one_with_bounds() -> None:
+    year = gd.calendar("CN").years[-1]
+    bounded, announced = (gd.due(QINZHOU, date(year, 12, 21), announced_only=only) for only in (False, True))
+    assert (bounded.due, announced.bounds) == (announced.due, None)
+    assert bounded != announced
+
+
 def test_an_answer_is_the_same_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where its data is named by this process's environment, and by a path from its own working folder."""
     own = tmp_path / "own"

@@ -377,7 +377,16 @@ class Due(_Answer):
     @property
     def _same(self) -> tuple[object, ...]:
         """The values that must be equal for two answers to be equal."""
-        return self.limit, self._question.supplied, self.trigger, self.due, self.standing, self.calendar
+        asked = self._question
+        return (
+            self.limit,
+            asked.supplied,
+            self.trigger,
+            self.due,
+            self.standing,
+            self.calendar,
+            asked.ahead.announced_only,
+        )
 
     def __eq__(self, other: object) -> bool:
         return self._same == other._same if isinstance(other, Due) else NotImplemented

@@ -369,7 +369,7 @@ class WorkCalendar:
         return self.line.roll(number, step or 1)
 
     def __eq__(self, other: object) -> bool:
-        """Whether both give the same answer to every question: same region, notices and ``known_on``."""
+        """Whether both give the same answer to every question: same region, notices, last day and ``known_on``."""
         if not isinstance(other, WorkCalendar):
             return NotImplemented
         same = self.line is other.line or self._same == other._same
@@ -377,7 +377,7 @@ class WorkCalendar:
 
     @property
     def _same(self) -> tuple[object, ...]:
-        return self.region, self.notices, self.line.left_out
+        return self.region, self.notices, self.line.left_out, self.line.last
 
     def __hash__(self) -> int:
         return hash((self.region, self.known_on))
@@ -386,7 +386,7 @@ class WorkCalendar:
         """Pickle the arguments, to make the calendar again from the files; or the notices, if they were in memory."""
         if self._asked is None:
             notices = tuple({id(one): one for one in (*self.line.undrafted.notices, *self.notices)}.values())
-            return WorkCalendar.from_notices, (self.line.region, notices, self.known_on)
+            return _from_memory, (self.line.region, notices, self.known_on, self.extremes is not None)
         return answering_calendar, tuple(self._asked)
 
     def __copy__(self) -> "WorkCalendar":
@@ -398,6 +398,11 @@ class WorkCalendar:
     def __repr__(self) -> str:
         known = "" if self.known_on is None else f", known_on={self.known_on}"
         return f"<WorkCalendar {self.region}{known}>"
+
+
+def _from_memory(region: Region, notices: tuple[Notice, ...], known_on: date | None, project: bool) -> WorkCalendar:
+    found = WorkCalendar.from_notices(region, notices, known_on)
+    return found.projected if project else found
 
 
 class _Asked(NamedTuple):
