@@ -24,7 +24,7 @@ from gov_deadlines.workdays.notices import (
     State,
     layered,
 )
-from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, festivals, region, statutory_days
+from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, festivals, regions, statutory_days
 
 _DAY = timedelta(days=1)
 _SUNDAY, _MONDAY = 6, 0
@@ -91,7 +91,8 @@ def doubts(notice: Notice, state: State, known: Regions | None = None) -> Iterat
     if notice.scope == "year" and notice.region == NATIONAL:
         yield from _national_doubts(notice, over)
     elif notice.scope == "year":
-        yield from _regional_doubts(notice, region(notice.region, known), state, over)
+        own = (regions() if known is None else known).get(notice.region)  # none for a text of a region without calendar
+        yield from _regional_doubts(notice, own, state, over) if own else ()
     else:
         yield from _trade_doubts(notice)
 
