@@ -393,3 +393,14 @@ def test_the_command_line_loads_typer_and_nothing_else_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=True, text=True)
     assert {name.partition(".")[0] for name in done.stderr.split()} & HEAVY == {"typer"}
+
+
+@pytest.mark.parametrize("more", [(), ("--explain",), ("--json", "--explain")])
+def test_a_settled_answer_loads_nothing_of_the_projection(more: tuple[str, ...]) -> None:
+    script = (
+        "import sys; from gov_deadlines.cli.main import main; "
+        f"main({[*DUE, *more]!r}); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=True, text=True)
+    parts = {name.rpartition(".")[2] for name in done.stderr.split() if name.startswith("gov_deadlines")}
+    assert not parts & {"outlook", "projection", "seasons", "precedents", "arrangements", "possible"}

@@ -205,8 +205,15 @@ class Due(_Answer):
         return (self._default_reading(basis), *(self._reading(name, why) for name, why in self.limit.readings))
 
     def _default_reading(self, basis: Text) -> Reading:
-        found = Reading("default", self.due, basis, standing=self.standing)
-        return found._replace(earliest=self.earliest, latest=self.latest)
+        earliest, latest = self.bounds or (None, None)
+        return Reading(
+            name="default",
+            due=self.due,
+            basis=basis,
+            standing=self.standing,
+            earliest=earliest,
+            latest=latest,
+        )
 
     @property
     def safest(self) -> date | None:
@@ -315,8 +322,15 @@ class Due(_Answer):
         reason = statement("not-before-event") if late else None
         standing = self._question.standing(counted)
         earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
-        found = Reading(name, date.fromordinal(counted.due), basis, reason, standing)
-        return found._replace(earliest=earliest, latest=latest)
+        return Reading(
+            name=name,
+            due=date.fromordinal(counted.due),
+            basis=basis,
+            reason=reason,
+            standing=standing,
+            earliest=earliest,
+            latest=latest,
+        )
 
     @_later
     def _combinations(self) -> tuple[tuple[Way, Counted], ...]:

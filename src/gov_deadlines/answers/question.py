@@ -132,6 +132,9 @@ class Question:
             return None
         if self.supplied.by is not None:
             return DateBounds(self.supplied.by, self.supplied.by)
+        if counted.last <= self.calendar.line.firm_to:
+            due = date.fromordinal(counted.due)
+            return DateBounds(due, due)
 
         def onward(line: Days, start: int) -> int | None:
             return count_period(line, start, self.period, way).due

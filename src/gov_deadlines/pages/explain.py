@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from gov_deadlines.answers.due import Due, Reading, SeeAlso
-from gov_deadlines.answers.outlook import Turn
 from gov_deadlines.answers.status import Status
 from gov_deadlines.pages.voice import Lines, Voice, labelled, spans
 from gov_deadlines.text import Language
 from gov_deadlines.wording.status import status_words
 from gov_deadlines.wording.words import counted
 from gov_deadlines.workdays.calendar import Day
+
+if TYPE_CHECKING:
+    from gov_deadlines.answers.outlook import Turn  # not for a settled answer
 
 
 def summary(answer: Due, language: Language, status: Status | None = None) -> str:
@@ -114,7 +117,7 @@ def _outlook(answer: Due, say: Voice) -> Lines:
         yield from ((say("通知", "Notice"), say.text(notice)) for notice in found.notices)
 
 
-def _turned(day: date | None, turns: Sequence[Turn], say: Voice) -> str:
+def _turned(day: date | None, turns: "Sequence[Turn]", say: Voice) -> str:
     """What would make the date this day; empty if nothing."""
     worked, off = (spans(turn.date for turn in turns if turn.working == working) for working in (True, False))
     parts = [say(f"{worked} 上班", f"{worked} worked")] * bool(worked) + [say(f"{off} 放假", f"{off} off")] * bool(off)

@@ -5,10 +5,9 @@ A key that equals the name of its field is only listed: the field names are part
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.answers.due import Due, Reading
-from gov_deadlines.answers.outlook import Outlook
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import Status
@@ -18,6 +17,9 @@ from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.differences import CalendarDiff, Difference
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
+
+if TYPE_CHECKING:
+    from gov_deadlines.answers.outlook import Outlook  # not for a settled answer
 
 SCHEMA = 1
 
@@ -114,7 +116,7 @@ def reasoning_object(answer: Due) -> dict[str, Any]:
     return {"trace": trace_object(answer)} | ({} if found is None else {"outlook": _outlook(found)})
 
 
-def _outlook(found: Outlook) -> dict[str, Any]:
+def _outlook(found: "Outlook") -> dict[str, Any]:
     return {
         "holidays": [fields(one, "name off worked open reason") for one in found.holidays],
         "earlier": [fields(one, "date working") for one in found.earlier],

@@ -76,6 +76,7 @@ class DayLine(DayIndex):
         years: the announced years.
         coverage: first and last announced day, or None.
         unsettled: the announced days that a notice still expected may change.
+        firm_to: the last day before the first of these; most counts end by it, and need no look at the spans.
         left_out: the faulty files that were left out, with the days they leave without an answer.
         projections: the lines that go on from this one, as far as ``projection`` has made them.
         undrafted: the line as it would be without drafts; itself if there are none.
@@ -85,6 +86,7 @@ class DayLine(DayIndex):
         "_columns",
         "_decided",
         "coverage",
+        "firm_to",
         "left_out",
         "notices",
         "projections",
@@ -114,9 +116,14 @@ class DayLine(DayIndex):
         changed = {day: entry.decree.key not in REST_KEYS for day, entry in self._decided.items()}
         first, last = (day.toordinal() for day in self.coverage) if self.coverage else (1, 0)
         super().__init__(first, last, changed)
-        self.unsettled = tuple(self._find_unsettled() if undrafted is None else self._find_drafted(undrafted))
+        self._leave_open(self._find_unsettled() if undrafted is None else self._find_drafted(undrafted))
         self._columns: DayColumns | None = None
         self.projections: dict[int, DayLine] = {}
+
+    def _leave_open(self, spans: Iterable[Unsettled]) -> None:
+        """Set what is unsettled."""
+        self.unsettled = tuple(spans)
+        self.firm_to = min((span.first for span in self.unsettled), default=date.max.toordinal() + 1) - 1
 
     @property
     def columns(self) -> "DayColumns":
@@ -161,7 +168,7 @@ class DayLine(DayIndex):
 
     def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
         """The unsettled spans that overlap ``first`` to ``last``; none if ``last < first``."""
-        if last < first:
+        if last < first or last <= self.firm_to:
             return []
         return [span for span in self.unsettled if span.first <= last and first <= span.last]
 

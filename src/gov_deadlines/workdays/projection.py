@@ -83,7 +83,7 @@ class ProjectedLine(DayLine):
             self._decided |= _likely_decrees(found, line, end, layer.code)
             regional += found
         DayIndex.__init__(self, line.first, end, _changed(self._decided))
-        self.unsettled = (*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else []))
+        self._leave_open((*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else [])))
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
         self.plain = DayIndex(line.first, end, _changed(line._decided))  # noqa: SLF001
         self.undrafted = self.published = self if line.undrafted is line else projected(line.undrafted, known_on)
