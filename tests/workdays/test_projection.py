@@ -305,6 +305,20 @@ def test_notices_of_a_users_own_are_gone_on_from() -> None:
     assert cal.day(date(2031, 10, 1)).standing == "provisional"
 
 
+def test_what_a_region_decreed_before_the_nations_notice_lies_over_the_likely_days() -> None:
+    """As in 2017: Guangxi gives a Saturday that the nation's notice is likely to make a make-up day."""
+    known = gd.calendar("CN-GX", MID_2026).notices
+    likely = gd.WorkCalendar.from_notices("CN-GX", known).projected
+    coming = (date(likely.years[-1] + 1, 1, 1) + number * DAY for number in range(700))
+    saturday = next(day for day in coming if likely.day(day).kind == "make-up")
+    own = notice(saturday.year, off=str(saturday))._replace(region="CN-GX")
+    cal = gd.WorkCalendar.from_notices("CN-GX", [*known, own]).projected
+    assert likely.is_working_day(saturday)
+    assert not cal.is_working_day(saturday)
+    assert (cal.day(saturday).notice, cal.day(saturday).open) == (own, False)
+    assert saturday not in cal.bounds(saturday - DAY, 1)
+
+
 def test_a_region_without_days_of_its_own_projects_like_the_nation() -> None:
     nation, hubei = (gd.calendar(code, MID_2026, project=True) for code in ("CN", "CN-HB"))
     days = [date(2027, 1, 1) + number * DAY for number in range(700)]

@@ -71,10 +71,12 @@ class ProjectedLine(DayLine):
         self.years, self.coverage = line.years, line.coverage
         self._columns, self.projections = None, {}
         coming = _coming_years(line)
-        national = _of_nation(line, coming, known_on)
+        decreed = {day: one for day, one in line._decided.items() if day > line.last}  # noqa: SLF001
+        national = _without(decreed, _of_nation(line, coming, known_on))
         end = date(coming[-1], 12, 31).toordinal() if coming else line.last
         statutory = _statutory_decrees(coming, published_measures(known_on))
-        self._decided = dict(line._decided) | statutory | _likely_decrees(national, line, end, NATIONAL)  # noqa: SLF001
+        likely = statutory | _likely_decrees(national, line, end, NATIONAL)
+        self._decided = dict(line._decided) | likely | decreed  # noqa: SLF001
         regional: list[Season] = []
         for layer in line.region.layers[1:]:
             # of the announced years, the calendar itself says that a notice is to come, whenever that was first known
@@ -221,6 +223,14 @@ def _of_nation(line: DayLine, coming: list[int], known_on: date | None) -> tuple
         return ()
     national = tuple(notice for notice in line.notices if notice.region == NATIONAL)
     return _national(national, tuple(coming), _first_free(line), known_on)
+
+
+def _without(decreed: Mapping[int, Decided], seasons: tuple[Season, ...]) -> tuple[Season, ...]:
+    """The seasons without the days that some notice, such as a region's, has decreed ahead of the nation's notice."""
+    if not decreed:
+        return seasons
+    kept = ([tuple(one for one in deltas if one[0] not in decreed) for deltas in season.possible] for season in seasons)
+    return tuple(season.replaced(possible) for season, possible in zip(seasons, kept, strict=True))
 
 
 @lru_cache(maxsize=16)
