@@ -104,8 +104,8 @@ def test_no_answer_off_the_line_and_for_no_day() -> None:
 
 def test_regions_with_the_same_days_share_their_tables() -> None:
     # made anew: earlier tests may have dropped the nation's seasons from memory between the two
-    notices = gd.calendar("CN").notices
-    nation, shanxi = (gd.WorkCalendar.from_notices(code, notices).projected.extremes for code in ("CN", "CN-SX"))
+    notices = calendar("CN").notices
+    nation, shanxi = (WorkCalendar.from_notices(code, notices).projected.extremes for code in ("CN", "CN-SX"))
     assert nation is not None
     assert shanxi is not None
     assert nation.seasons == shanxi.seasons
