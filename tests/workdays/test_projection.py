@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 import gov_deadlines as gd
 import projection_model as model
 from common import MID_2026
-from gov_deadlines.workdays.arrangements import arrangements
+from gov_deadlines.workdays.arrangements import Deltas, arrangements
 from gov_deadlines.workdays.notices import Decree, Notice
 from gov_deadlines.workdays.precedents import History
 from gov_deadlines.workdays.projection import ProjectedLine
@@ -64,6 +65,34 @@ def check(known_on: date, day: int, n: int) -> bool:
     early, late = model.extremes(lambda one: bool(found.plain.is_working(one)), combined, day, n)
     assert (found.earliest.add(day, n), found.latest.add(day, n)) == (early, late), (date.fromordinal(day), n)
     return True
+
+
+@pytest.mark.parametrize("known_on", KNOWN[2:])
+@pytest.mark.parametrize("n", [1, 3, 7, -1, -3])
+def test_two_holidays_that_claim_one_day_are_laid_over_each_other(known_on: date, n: int) -> None:
+    """Every pair of a national and a regional arrangement, the regional one laid over the national one."""
+    found = line("CN-GX", known_on)
+    regional = [one for one in found.seasons if one.name.zh == "广西三月三"][-1]
+    near = [one for one in found.seasons if one.first <= regional.last + 30 and one.last >= regional.first - 30]
+    near.sort(key=lambda one: one is regional)
+    days = range(regional.first - 60, regional.last + 60)
+    plain = {day: bool(found.plain.is_working(day)) for day in days}
+    every = [plain | _overlaid(chosen) for chosen in product(*(one.possible for one in near))]
+    for start in range(regional.first - 8, regional.last + 9, 3):
+        reached = {_walked(worked, start, n) for worked in every}
+        assert (found.earliest.add(start, n), found.latest.add(start, n)) == (min(reached), max(reached))
+
+
+def _overlaid(chosen: tuple[Deltas, ...]) -> dict[int, bool]:
+    return {day: delta > 0 for deltas in chosen for day, delta in deltas}
+
+
+def _walked(worked: dict[int, bool], day: int, n: int) -> int:
+    step = 1 if n > 0 else -1
+    while n:
+        day += step
+        n -= step * worked[day]
+    return day
 
 
 @pytest.mark.parametrize("known_on", [KNOWN[0], KNOWN[3], KNOWN[4]])

@@ -64,13 +64,18 @@ def outlook(calendar: WorkCalendar, start: int, due: date, earliest: date, lates
         return None
     line = counted_on.published  # a draft arranges nothing yet
     days = _counted_days(start, latest if latest.toordinal() > start else earliest)
-    near = [season for season in line.seasons if season.first <= days[-1] and days[0] <= season.last]
+    near = _near(line.seasons, days)
     return Outlook(
         holidays=tuple(_holiday(season, line, days) for season in near if season.open_days.intersection(days)),
-        earlier=() if earliest == due else tuple(_turns(counted_on, near, start, earliest, early=True)),
-        later=() if latest == due else tuple(_turns(counted_on, near, start, latest, early=False)),
+        earlier=() if earliest == due else tuple(_turns(counted_on, start, earliest, early=True)),
+        later=() if latest == due else tuple(_turns(counted_on, start, latest, early=False)),
         notices=tuple(_usual(line, days)),
     )
+
+
+def _near(seasons: Iterable[Season], days: range) -> list[Season]:
+    """The seasons that can change any of these days."""
+    return [season for season in seasons if season.first <= days[-1] and days[0] <= season.last]
 
 
 def _counted_days(start: int, end: date) -> range:
@@ -95,9 +100,7 @@ def _dates(days: Iterable[int]) -> tuple[date, ...]:
     return tuple(map(date.fromordinal, days))
 
 
-def _turns(
-    counted_on: ProjectedLine, seasons: Iterable[Season], start: int, end: date, *, early: bool
-) -> Iterator[Turn]:
+def _turns(counted_on: ProjectedLine, start: int, end: date, *, early: bool) -> Iterator[Turn]:
     """The days up to an extreme date that an arrangement which leads to it has otherwise than counted."""
     days = _counted_days(start, end)
     forward = days[0] > start
@@ -106,7 +109,7 @@ def _turns(
     before_it = days[:-1] if forward else days[1:]
     ranked = days if most else before_it
     line, arranged = counted_on.published, Counter[int]()
-    for season in seasons:
+    for season in _near(line.joint, days):
         arranged.update(dict(min(season.possible, key=lambda one: _rank(dict(one), season, ranked, most))))
     for day in days:
         worked = bool(line.plain.is_working(day)) + arranged[day] > 0

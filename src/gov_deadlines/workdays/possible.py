@@ -26,7 +26,7 @@ def _choices(line: ProjectedLine, first: int, last: int) -> list[set[Deltas]]:
     """What each coming holiday can change of these days."""
     return [
         {tuple((day, delta) for day, delta in one if first <= day <= last) for one in season.possible}
-        for season in line.seasons
+        for season in line.joint
         if season.first <= last and season.last >= first
     ]
 

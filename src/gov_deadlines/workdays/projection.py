@@ -23,7 +23,14 @@ from gov_deadlines.workdays.regions import (
     measured_festivals,
     published_measures,
 )
-from gov_deadlines.workdays.seasons import Expected, RegionalPrecedent, Season, national_seasons, regional_season
+from gov_deadlines.workdays.seasons import (
+    Expected,
+    RegionalPrecedent,
+    Season,
+    joined,
+    national_seasons,
+    regional_season,
+)
 
 if TYPE_CHECKING:
     from gov_deadlines.workdays.extreme_columns import ExtremeColumns, Furthest
@@ -55,14 +62,14 @@ class ProjectedLine(DayLine):
 
     Attributes:
         announced: the line it goes on from.
-        seasons: the coming holidays, in order.
+        seasons: the coming holidays, in order; ``joint``: the same, those that share days as one, to count on.
         plain: the announced days, and plain weeks after them.
         published: the same without drafts; itself if there are none.
         earliest, latest: the same counts, as early and as late as any possible arrangement makes them. Where drafts are
             counted on, what is possible without them counts too.
     """
 
-    __slots__ = ("announced", "earliest", "latest", "plain", "published", "seasons")
+    __slots__ = ("announced", "earliest", "joint", "latest", "plain", "published", "seasons")
 
     def __init__(self, line: DayLine, known_on: date | None) -> None:
         """``line``: a line with announced days; ``known_on``: measures and principles published later are not used."""
@@ -88,6 +95,7 @@ class ProjectedLine(DayLine):
         self._leave_open((*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else [])))
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
         self.plain = DayIndex(line.first, end, _changed(line._decided))  # noqa: SLF001
+        self.joint = tuple(joined(self.seasons, self.plain.is_working)) if regional else self.seasons
         self.undrafted = self.published = self if line.undrafted is line else projected(line.undrafted, known_on)
         others = [] if self.published is self else [self.published]
         self.earliest = Extreme(self, *others, early=True)
@@ -102,7 +110,7 @@ class ProjectedLine(DayLine):
         plain = self.plain.count(start, end)
         if plain is None or end < start:
             return None
-        near = [season for season in self.seasons if season.first <= end and season.last > start]
+        near = [season for season in self.joint if season.first <= end and season.last > start]
         fewest, most = (
             sum(season.extreme(season.at(start), most=most, forward=True)[season.at(end)] for season in near)
             for most in (False, True)
@@ -145,7 +153,7 @@ class Extreme:
         self._line = line
         self._others = [Extreme(other, early=early) for other in others]
         self._early = early
-        self._seasons = line.seasons
+        self._seasons = line.joint
         self._columns: ExtremeColumns | Furthest | None = None
 
     @property
@@ -155,7 +163,7 @@ class Extreme:
             from gov_deadlines.workdays.extreme_columns import Furthest, shared
 
             lines = [self._line, *(other._line for other in self._others)]  # noqa: SLF001  (of its own class)
-            every = [shared(line.plain, line.seasons, early=self._early) for line in lines]
+            every = [shared(line.plain, line.joint, early=self._early) for line in lines]
             self._columns = Furthest(every, early=self._early) if self._others else every[0]
         return self._columns
 

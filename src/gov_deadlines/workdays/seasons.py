@@ -4,8 +4,11 @@ A season is one holiday, or two so close that one limits the other. What is poss
 so far has kept (``arrangements``), with the lengths seen so far (``precedents``).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from gov_deadlines.text import Text
@@ -23,6 +26,7 @@ from gov_deadlines.workdays.precedents import History, Holiday, Likely, holiday_
 from gov_deadlines.workdays.regions import Festival, english_name, measured_festivals
 
 _WEEK = 7
+_MOST_JOINED = 2_000  # arrangements; in Guangxi about a hundred
 
 
 class Season:
@@ -193,6 +197,40 @@ def _together(one: Arrangement, other: Arrangement) -> Arrangement | None:
 
 
 # A region's own festival
+
+
+def joined(seasons: Iterable[Season], works: Callable[[int], bool | None]) -> Iterator[Season]:
+    """The seasons, those that share days as one: what both can make of the days together, in order.
+
+    ``works``: the days without any of them. A day is worked or not, whatever how many notices say so. Where there are
+    too many arrangements to join, the seasons stay apart, and bounds may count a day twice.
+    """
+    group: list[Season] = []
+    for season in sorted(seasons, key=lambda one: one.first):
+        if group and season.first > max(one.last for one in group):
+            yield from _as_one(group, works)
+            group = []
+        group.append(season)
+    yield from _as_one(group, works)
+
+
+def _as_one(group: list[Season], works: Callable[[int], bool | None]) -> list[Season]:
+    if len(group) <= 1 or prod(len(one.possible) for one in group) > _MOST_JOINED:
+        return group
+    likely = _overlaid((one.likely.deltas for one in group), works)
+    possible = (_overlaid(chosen, works) for chosen in product(*(one.possible for one in group)))
+    first = group[0]
+    return [Season(first.name, first.likely._replace(deltas=likely), first.reason, (likely, *possible))]
+
+
+def _overlaid(several: Iterable[Deltas], works: Callable[[int], bool | None]) -> Deltas:
+    """What several arrangements change together."""
+    total = Counter[int]()
+    for deltas in several:
+        total.update(dict(deltas))
+    plain = {day: int(bool(works(day))) for day in total}
+    ends = ((day, min(max(plain[day] + delta, 0), 1) - plain[day]) for day, delta in sorted(total.items()))
+    return tuple((day, delta) for day, delta in ends if delta)
 
 
 class Expected(NamedTuple):
