@@ -131,7 +131,7 @@ def test_a_draft_in_memory_travels(tmp_path: Path) -> None:
 def test_only_true_makes_a_draft(draft: str, tmp_path: Path) -> None:
     amendment(tmp_path, draft=draft)
     with pytest.raises(gd.DataFault) as refused:
-        gd.calendar("CN", holidays=tmp_path)
+        gd.calendar("CN", holidays=tmp_path, strict=True)
     codes = {one.code for one in refused.value.faults}
     assert "missing-key" in codes
     assert ("wrong-type" in codes) is (draft != "false")
@@ -140,7 +140,7 @@ def test_only_true_makes_a_draft(draft: str, tmp_path: Path) -> None:
 def test_a_doubt_about_a_draft_must_be_confirmed_too(tmp_path: Path) -> None:
     arrangement(tmp_path, confirmed="")
     with pytest.raises(gd.DataFault) as refused:
-        gd.calendar("CN", holidays=tmp_path)
+        gd.calendar("CN", holidays=tmp_path, strict=True)
     assert {one.code for one in refused.value.faults} >= {"doubt-balance"}
 
 
