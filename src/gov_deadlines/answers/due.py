@@ -205,15 +205,8 @@ class Due(_Answer):
         return (self._default_reading(basis), *(self._reading(name, why) for name, why in self.limit.readings))
 
     def _default_reading(self, basis: Text) -> Reading:
-        earliest, latest = self.bounds or (None, None)
-        return Reading(
-            name="default",
-            due=self.due,
-            basis=basis,
-            standing=self.standing,
-            earliest=earliest,
-            latest=latest,
-        )
+        due, standing, earliest, latest = self.due, self.standing, self.earliest, self.latest
+        return Reading(name="default", due=due, basis=basis, standing=standing, earliest=earliest, latest=latest)
 
     @property
     def safest(self) -> date | None:
@@ -321,15 +314,13 @@ class Due(_Answer):
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
         reason = statement("not-before-event") if late else None
         standing = self._question.standing(counted)
-        earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
+        due = date.fromordinal(counted.due)
+        earliest: date | None = due
+        latest: date | None = due
+        if standing == "provisional":
+            earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
         return Reading(
-            name=name,
-            due=date.fromordinal(counted.due),
-            basis=basis,
-            reason=reason,
-            standing=standing,
-            earliest=earliest,
-            latest=latest,
+            name=name, due=due, basis=basis, reason=reason, standing=standing, earliest=earliest, latest=latest
         )
 
     @_later
@@ -344,6 +335,9 @@ class Due(_Answer):
 
         With ``announced_only``, notices to come are left out of account.
         """
+        dues = [found.due for _, found in self._combinations if found.due is not None]
+        if len(dues) == len(self._combinations) and not self._question.moved(found for _, found in self._combinations):
+            return date.fromordinal(min(dues)), date.fromordinal(max(dues))
         known: list[date] = []
         unknown: set[Side | None] = set()
         for way, found in self._combinations:
@@ -391,16 +385,8 @@ class Due(_Answer):
     @property
     def _same(self) -> tuple[object, ...]:
         """The values that must be equal for two answers to be equal."""
-        asked = self._question
-        return (
-            self.limit,
-            asked.supplied,
-            self.trigger,
-            self.due,
-            self.standing,
-            self.calendar,
-            asked.ahead.announced_only,
-        )
+        only = self._question.ahead.announced_only
+        return self.limit, self._question.supplied, self.trigger, self.due, self.standing, self.calendar, only
 
     def __eq__(self, other: object) -> bool:
         return self._same == other._same if isinstance(other, Due) else NotImplemented

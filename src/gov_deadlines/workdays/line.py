@@ -76,7 +76,7 @@ class DayLine(DayIndex):
         years: the announced years.
         coverage: first and last announced day, or None.
         unsettled: the announced days that a notice still expected may change.
-        firm_to: the last day before the first of these; most counts end by it, and need no look at the spans.
+        unsettled_from: the first of these days, else the day after the last; no count that ends before it can move.
         left_out: the faulty files that were left out, with the days they leave without an answer.
         projections: the lines that go on from this one, as far as ``projection`` has made them.
         undrafted: the line as it would be without drafts; itself if there are none.
@@ -86,13 +86,13 @@ class DayLine(DayIndex):
         "_columns",
         "_decided",
         "coverage",
-        "firm_to",
         "left_out",
         "notices",
         "projections",
         "region",
         "undrafted",
         "unsettled",
+        "unsettled_from",
         "years",
     )
 
@@ -123,7 +123,7 @@ class DayLine(DayIndex):
     def _leave_open(self, spans: Iterable[Unsettled]) -> None:
         """Set what is unsettled."""
         self.unsettled = tuple(spans)
-        self.firm_to = min((span.first for span in self.unsettled), default=date.max.toordinal() + 1) - 1
+        self.unsettled_from = min((span.first for span in self.unsettled), default=self.last + 1)
 
     @property
     def columns(self) -> "DayColumns":
@@ -168,7 +168,7 @@ class DayLine(DayIndex):
 
     def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
         """The unsettled spans that overlap ``first`` to ``last``; none if ``last < first``."""
-        if last < first or last <= self.firm_to:
+        if last < first or last < self.unsettled_from:
             return []
         return [span for span in self.unsettled if span.first <= last and first <= span.last]
 
