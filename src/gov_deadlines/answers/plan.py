@@ -193,10 +193,10 @@ def plan(
 
 def _data(steps: Sequence[Step], context: Context) -> DataUsed:
     """What a plan rests on: the calendar and every version of each step, and the chains they come from."""
-    known = context.chains
     provisions = [version for step in steps for version in step.versions]
     calendars = {step.ahead.announced.region: step.ahead.announced for step in steps}
     named = dict.fromkeys(step.chain for step in steps if step.chain is not None)
+    known = context.chains if named else {}
     return DataUsed(
         calendars=tuple(calendars.values()),
         provisions=tuple(dict.fromkeys(provisions)),

@@ -86,6 +86,8 @@ class Projecting:
     def unsettled(self, counted: Counted) -> list[Unsettled]:
         """The spans that the count consulted and that a notice to come may change."""
         announced = self.announced.line
+        if counted.last < announced.unsettled_from:
+            return []
         line = announced if counted.last <= announced.last else self.calendar_of(counted).line
         return line.unsettled_in(counted.first, counted.last)
 
