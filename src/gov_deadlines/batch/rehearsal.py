@@ -25,7 +25,7 @@ from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.differences import CalendarDiff, between
-from gov_deadlines.workdays.library import own_regions
+from gov_deadlines.workdays.library import Holidays, own_regions
 from gov_deadlines.workdays.notice_check import Checked, check_notice
 from gov_deadlines.workdays.notice_drafts import published_text
 from gov_deadlines.workdays.notices import Counterparts, Notice, read_notices
@@ -126,7 +126,7 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
         raise SourceNotFound(asked.use)
     context = asked.context._replace(holidays=asked.context.holidays or asked.use)
     with scratch() as folder:
-        text, prose = clock("read", lambda: _toml_of(asked))
+        text, prose = clock("read", lambda: _toml_of(asked, context.holidays))
         path = os.path.join(folder, _FILE)
         _write(path, published_text(text) if asked.use is not None else text)
         checked = clock("check", lambda: _checked(path, asked.source, context, prose=prose))
@@ -155,7 +155,7 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
     )
 
 
-def _toml_of(asked: Rehearsal) -> tuple[str, bool]:
+def _toml_of(asked: Rehearsal, holidays: Holidays) -> tuple[str, bool]:
     """The notice as the text of a notice file, and whether it was read from prose.
 
     Raises SourceNotFound, InvalidArgument, NoticeNotUnderstood, DataFault.
@@ -171,7 +171,7 @@ def _toml_of(asked: Rehearsal) -> tuple[str, bool]:
     text = read_text_or_stdin(source)
     if _IS_TOML.search(text):
         return text, False
-    found = read_notice(text, asked.region)
+    found = read_notice(text, asked.region, holidays)
     return notice_toml(found, os.path.basename(source), "zh") + "\n", True
 
 

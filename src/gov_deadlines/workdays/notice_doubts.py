@@ -24,7 +24,7 @@ from gov_deadlines.workdays.notices import (
     State,
     layered,
 )
-from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, festivals, region, statutory_days
+from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, festivals, regions, statutory_days
 
 _DAY = timedelta(days=1)
 _SUNDAY, _MONDAY = 6, 0
@@ -91,7 +91,8 @@ def doubts(notice: Notice, state: State, known: Regions | None = None) -> Iterat
     if notice.scope == "year" and notice.region == NATIONAL:
         yield from _national_doubts(notice, over)
     elif notice.scope == "year":
-        yield from _regional_doubts(notice, region(notice.region, known), state, over)
+        expects = (regions() if known is None else known).get(notice.region)
+        yield from _regional_doubts(notice, expects, state, over)
     else:
         yield from _trade_doubts(notice)
 
@@ -322,9 +323,11 @@ def _name_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> I
                 )
 
 
-def _regional_doubts(notice: Notice, expects: Region, state: State, over: State) -> Iterator[Doubt]:
-    """A region's expected yearly notice gives a set number of days for one festival beyond the national ones."""
-    # a draft may be for a region without a calendar yet
+def _regional_doubts(notice: Notice, expects: Region | None, state: State, over: State) -> Iterator[Doubt]:
+    """A region's expected yearly notice gives a set number of days for one festival beyond the national ones.
+
+    A notice may be read for a region that has no calendar yet (None): nothing is expected there.
+    """
     feast = festivals(notice.year).get((expects and expects.expects_festival) or "")
     if feast is None or expects is None or expects.expects_days is None:
         return
