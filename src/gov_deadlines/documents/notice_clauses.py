@@ -15,7 +15,6 @@ from gov_deadlines.documents.notice_language import feast_days, is_islamic
 from gov_deadlines.documents.notice_patterns import (
     ADVICE,
     ANYONE,
-    ARRANGED,
     COUNT,
     FRAME,
     GROUND,
@@ -31,7 +30,7 @@ from gov_deadlines.documents.notice_patterns import (
     clauses_of,
     shortened,
 )
-from gov_deadlines.documents.notice_words import doubt
+from gov_deadlines.documents.notice_words import ARRANGED, doubt
 from gov_deadlines.workdays.notices import SATURDAY
 
 
@@ -378,7 +377,7 @@ def _acts() -> list[tuple[re.Pattern[str], _Act]]:
         (f"{D}(?:与|和){D}(?:对调|调休|互换)", Item.act_swap),
         (f"{D}(?:是|为)[^{D}]{{1,40}}", Item.act_feast),
         (f"(?:今年)?(?:农历[^{D},]{{1,16}}|{N})(?:是|为){D}", Item.act_feast),
-        (f"(?:{N}[和及、]?)*{WHO}放假时间为{D}", Item.act_time),
+        (f"(?:{N}[和及、]?)*{WHO}放假时间为?{D}(?:{OFF})?", Item.act_time),
         (D, Item.act_pending),
         (f"{WHO}{OFF}", Item.act_pending_off),
         (f"{WHO}{RISE}", Item.act_pending_work),
