@@ -48,6 +48,14 @@ def test_past_the_last_notice(limit: str, announced_only: bool) -> None:
     assert same(gd.due_many(limit, days, announced_only=announced_only), expected)
 
 
+@pytest.mark.parametrize("limit", IDS)
+def test_dates_that_a_notice_may_move_past_the_last_day(limit: str) -> None:
+    """New Year 2019 fell on a Tuesday: as known in 2016, it might give 31 December off, the last projected day."""
+    days = np.arange("2018-11-20", "2019-01-20", dtype="M8[D]")
+    keywords: dict[str, Any] = {"known_on": date(2016, 6, 1), "ignore_in_force": True}
+    assert same(gd.due_many(limit, days, **keywords), one_by_one(limit, days, **keywords))
+
+
 def test_as_known_on_a_day_and_on_another_calendar() -> None:
     keywords: dict[str, Any] = {"known_on": date(2024, 3, 21), "region": "CN"}
     expected = one_by_one("qinzhou/countersign-reply", EVERY_DAY, **keywords)

@@ -57,7 +57,7 @@ def test_a_new_file_has_what_is_known_and_is_refused_until_filled_in(
     todo = [number for number, line in enumerate(text.splitlines(), 1) if "TODO" in line and line[0] != "#"]
     assert [fault.line for fault in check_notice(path).faults] == todo
     with pytest.raises(gd.DataFault):
-        gd.calendar(code, holidays=path)
+        gd.calendar(code, holidays=path, strict=True)
     assert run(capsys, *asked).code == 2, "an existing file may hold a person's work"
     assert path.read_text(encoding="utf-8") == text
 

@@ -1,7 +1,8 @@
 """What shows only when the items of a notice are put together, or are held against the calendar on file."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -76,7 +77,7 @@ def _takes_back(item: Item) -> bool:
     return bool(item.cancelled) or any(day.weekday() < SATURDAY for day in item.work)
 
 
-def _check_complete(names: Set[str], subject: str, ground: Ground) -> Iterator[NoticeDoubt]:
+def _check_complete(names: AbstractSet[str], subject: str, ground: Ground) -> Iterator[NoticeDoubt]:
     """A region's arrangement of a year that restates the nation's holidays restates all of them."""
     statutory = {name for joined in statutory_days(ground.year).values() for name in joined.split("、")}
     missing = sorted(statutory - names)

@@ -152,7 +152,7 @@ def write_new(path: str, text: str) -> None:
     """
     if os.path.exists(path):
         raise Unusable("exists", path)
-    write_whole(as_path(path, "--output"), text, force=False)
+    write_whole(as_path(path, "output"), text, force=False)
 
 
 def check_target(path: str, *, force: bool) -> None:

@@ -109,7 +109,7 @@ def status_object(status: Status) -> dict[str, Any]:
 
 
 def reasoning_object(answer: Due) -> dict[str, Any]:
-    """What ``--explain`` adds: the day-by-day count, and of a provisional answer what can still move it."""
+    """What the whole reasoning adds: the day-by-day count, and of a provisional answer what can still move it."""
     found = answer.outlook
     return {"trace": trace_object(answer)} | ({} if found is None else {"outlook": _outlook(found)})
 

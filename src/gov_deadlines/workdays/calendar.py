@@ -136,6 +136,8 @@ class WorkCalendar:
     @property
     def extremes(self) -> "ProjectedLine | None":
         """The line itself if it goes on past the announced days, and so knows how far a notice can move a count."""
+        if type(self.line) is DayLine:
+            return None
         from gov_deadlines.workdays.projection import ProjectedLine
 
         return self.line if isinstance(self.line, ProjectedLine) else None

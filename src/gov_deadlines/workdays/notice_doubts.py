@@ -91,8 +91,8 @@ def doubts(notice: Notice, state: State, known: Regions | None = None) -> Iterat
     if notice.scope == "year" and notice.region == NATIONAL:
         yield from _national_doubts(notice, over)
     elif notice.scope == "year":
-        expects = (regions() if known is None else known).get(notice.region)
-        yield from _regional_doubts(notice, expects, state, over)
+        own = (regions() if known is None else known).get(notice.region)  # none for a text of a region without calendar
+        yield from _regional_doubts(notice, own, state, over) if own else ()
     else:
         yield from _trade_doubts(notice)
 
@@ -323,13 +323,10 @@ def _name_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> I
                 )
 
 
-def _regional_doubts(notice: Notice, expects: Region | None, state: State, over: State) -> Iterator[Doubt]:
-    """A region's expected yearly notice gives a set number of days for one festival beyond the national ones.
-
-    A notice may be read for a region that has no calendar yet (None): nothing is expected there.
-    """
-    feast = festivals(notice.year).get((expects and expects.expects_festival) or "")
-    if feast is None or expects is None or expects.expects_days is None:
+def _regional_doubts(notice: Notice, expects: Region, state: State, over: State) -> Iterator[Doubt]:
+    """A region's expected yearly notice gives a set number of days for one festival beyond the national ones."""
+    feast = festivals(notice.year).get(expects.expects_festival or "")
+    if feast is None or expects.expects_days is None:
         return
     off = {decree.date: decree for decree in notice.decrees if decree.key == OFF}
     given = sum(state.get(day) in (WORK, RESTORED) or (day not in state and day.weekday() < SATURDAY) for day in off)
