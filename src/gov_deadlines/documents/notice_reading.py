@@ -150,7 +150,8 @@ class _Assembly:
         subject = self.frame.subject
         if re.search("调整|延长|取消", subject):
             return "days"
-        expects = self.known[self.region].expects_festival if self.region in self.known else None
+        own = self.known.get(self.region or "")
+        expects = own and own.expects_festival
         names = {subject_name(self.frame), *(name for item in self.items for name in item.named)}
         day = expects and expects in map(festival_of, names)
         many = len([item for item in self.items if item.heading]) >= 3
