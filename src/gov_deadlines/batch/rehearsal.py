@@ -132,13 +132,17 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
         checked = clock("check", lambda: _checked(path, asked.source, context, prose=prose))
         if checked.doubts:
             return Rehearsed(checked, seconds=clock.seconds, prose=prose)
-        removed = _laid_beside(folder, checked.notices, context)
+        removed, copies = _laid_beside(folder, checked.notices, context)
         after = context._replace(holidays=folder)
-        diffs = clock("compare", lambda: _diffs(checked.notices, context, after))
         done = None
-        if asked.deadlines is not None:
-            job = asked.deadlines._replace(setting=after, before=context._replace(drafts=False))
-            done = clock("recalculate", lambda: recalculate(job, show_progress=show_progress))
+        try:
+            diffs = clock("compare", lambda: _diffs(checked.notices, context, after))
+            if asked.deadlines is not None:
+                job = asked.deadlines._replace(setting=after, before=context._replace(drafts=False))
+                done = clock("recalculate", lambda: recalculate(job, show_progress=show_progress))
+        except DataFault as broken:  # of your own files, and not of the copies
+            copies[path] = asked.source
+            raise DataFault([one._replace(file=copies.get(one.file, one.file)) for one in broken.faults]) from None
         filed, use = None, asked.use
         if use is not None and not asked.dry_run:
             filed = clock("file", lambda: _filed(path, use, checked.notices, removed))
@@ -193,8 +197,8 @@ def _on_file(notices: Sequence[Notice], source: str, context: Context) -> list[F
             source,
             1,
             "duplicate-notice",
-            f"{one.file} 中已有 {new.title.zh}",
-            f"{new.title.en} is in {one.file} already",
+            f"{one.file} 中已有 {new.title.zh}，不必再收录",
+            f"{new.title.en} is in {one.file} already; there is nothing left to file",
         )
         for new in notices
         for one in own
@@ -212,20 +216,27 @@ def _read(path: str, context: Context) -> list[Notice]:
     return read_notices(TomlFile(path), own_regions(context.holidays).codes)
 
 
-def _laid_beside(folder: str, notices: Sequence[Notice], context: Context) -> list[str]:
-    """Copy your own notices into the folder, without the files of drafts; the files that hold drafts of this notice.
+def _laid_beside(
+    folder: str, notices: Sequence[Notice], context: Context
+) -> tuple[list[str], dict[str, str]]:
+    """Copy your own notices into the folder, without the files of drafts.
 
-    What a notice moves is told by what is published, whatever other drafts there are.
+    Returns the files that hold drafts of this notice, and each copy with the file it was made of. What a notice moves
+    is told by what is published, whatever other drafts there are.
     """
-    replaced = []
+    replaced: list[str] = []
+    copies: dict[str, str] = {}
     for nth, path in enumerate(_own_paths(context)):
         found = _read(path, context)
         if not found or not all(one.draft for one in found):
+            copy = os.path.join(folder, f"{nth:04d}", os.path.basename(path))
             with failing(path):
-                shutil.copyfile(path, os.path.join(folder, f"{nth:04d}.toml"))
+                os.mkdir(os.path.dirname(copy))
+                shutil.copyfile(path, copy)
+            copies[copy] = path
         elif all(_is_draft_of(one, notices) for one in found):
             replaced.append(path)
-    return replaced
+    return replaced, copies
 
 
 def _is_draft_of(draft: Notice, notices: Sequence[Notice]) -> bool:
