@@ -216,9 +216,7 @@ def _read(path: str, context: Context) -> list[Notice]:
     return read_notices(TomlFile(path), own_regions(context.holidays).codes)
 
 
-def _laid_beside(
-    folder: str, notices: Sequence[Notice], context: Context
-) -> tuple[list[str], dict[str, str]]:
+def _laid_beside(folder: str, notices: Sequence[Notice], context: Context) -> tuple[list[str], dict[str, str]]:
     """Copy your own notices into the folder, without the files of drafts.
 
     Returns the files that hold drafts of this notice, and each copy with the file it was made of. What a notice moves
