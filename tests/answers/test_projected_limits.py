@@ -12,6 +12,7 @@ LIMITS = [one for one in provisions() if isinstance(one, gd.Limit)]
 EVE, CAME = date(2025, 11, 3), date(2025, 11, 4)  # the notice for 2026 came out on the second
 OPEN_FROM = date(2025, 12, 25)  # of the last announced year, the week that the next notice may still decree
 TRIGGERS = [date(2025, 12, 1) + timedelta(days=number) for number in range(340)]
+REPLY = next(one for one in LIMITS if one.id == "qinzhou/countersign-reply")
 limits = pytest.mark.parametrize("limit", LIMITS, ids=[one.id for one in LIMITS])
 
 
@@ -63,3 +64,16 @@ def test_no_trigger_of_the_coming_year_is_refused(limit: gd.Limit) -> None:
         assert found.earliest <= found.due <= found.latest
         assert found.safest is not None
         assert found.safest <= found.earliest
+
+
+@pytest.mark.parametrize("year", range(2015, 2027, 3))
+def test_the_nations_notice_alone_moves_no_date_of_guangxi_out_of_its_bounds(year: int) -> None:
+    """Until Guangxi's notice the announced days count without its own days; the bounds before allow for that."""
+    notices = gd.calendar("CN").notices
+    published = next(one.published for one in notices if one.year == year and one.scope == "year")
+    for step in range(0, 150, 3):
+        trigger = date(year, 1, 2) + timedelta(step)
+        before, after = (asked(REPLY, trigger, day) for day in (published - timedelta(1), published))
+        assert before.earliest is not None
+        assert before.latest is not None
+        assert before.earliest <= after.due <= before.latest, (before, after)

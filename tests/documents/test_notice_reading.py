@@ -178,6 +178,7 @@ def test_damage_is_a_doubt(before: str, after: str, code: str) -> None:
         (CANCELLED, "4月17日、20日", "4月7日、20日", "weekday-worked"),
         (CHANGED, "6月27日（星期六）上班。", "", "exchange"),
         (CHANGED, "\n国务院办公厅\n2026年5月11日", "", "no-date"),
+        (SANYUESAN, "即4月20日、21日（农历", "即4月20日，21日（农历", "unread"),
         (SANYUESAN, "公民放假2天", "公民暂不放假2天", "unread"),
         (SANYUESAN, "”放假的通知", "”取消放假的通知", "empty"),
         (REGION, REGION.text[REGION.text.index("七、端午节") : REGION.text.index("请各单位")], "", "festivals"),

@@ -375,14 +375,13 @@ def test_a_faulty_pack_stops_only_its_own_authority(capsys: Capsys, tmp_path: Pa
     for ask in stopped:
         with pytest.raises(gd.DataFault, match="amounts"):
             ask()
-    for asked in (("limits", "list"), ("limits", "show", QINZHOU)):
-        code, out, err = run(capsys, *asked, "--rules", str(rules), "--lang", "en")
-        assert (code, "qinzhou" in out) == (0, True)
-        assert run(capsys, *asked, "--rules", str(rules), "--strict").code == NO_ANSWER
-    assert run(capsys, "limits", "show", faulty, "--rules", str(rules)).code == NO_ANSWER
-    code, out, err = run(capsys, "limits", "list", "--rules", str(rules), "--lang", "en")
-    assert f"The packs of xinzhou were not used: {file}:" in err
-    assert '"notes"' in run(capsys, "limits", "list", "--rules", str(rules), "--json").out
+    code, out, err = run(capsys, "limits", "show", QINZHOU, "--rules", str(rules), "--lang", "en")
+    assert (code, "qinzhou" in out, err) == (0, True, "")
+    compare = ("limits", "compare", "countersign-reply", "--rules", str(rules))
+    assert f"The packs of xinzhou were not used: {file}:" in run(capsys, *compare, "--lang", "en").err
+    assert '"notes"' in run(capsys, *compare, "--json").out
+    for asked in (("limits", "list"), ("limits", "show", faulty), (*compare[:3], "--strict")):
+        assert run(capsys, *asked, "--rules", str(rules)).code == NO_ANSWER
     assert run(capsys, "limits", "verify", "--rules", str(rules)).code == 1
 
 

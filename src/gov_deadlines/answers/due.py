@@ -204,8 +204,8 @@ class Due(_Answer):
         return (self._default_reading(basis), *(self._reading(name, why) for name, why in self.limit.readings))
 
     def _default_reading(self, basis: Text) -> Reading:
-        found = Reading("default", self.due, basis, standing=self.standing)
-        return found._replace(earliest=self.earliest, latest=self.latest)
+        due, standing, earliest, latest = self.due, self.standing, self.earliest, self.latest
+        return Reading(name="default", due=due, basis=basis, standing=standing, earliest=earliest, latest=latest)
 
     @property
     def safest(self) -> date | None:
@@ -313,9 +313,14 @@ class Due(_Answer):
         late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
         reason = statement("not-before-event") if late else None
         standing = self._question.standing(counted)
-        earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
-        found = Reading(name, date.fromordinal(counted.due), basis, reason, standing)
-        return found._replace(earliest=earliest, latest=latest)
+        due = date.fromordinal(counted.due)
+        earliest: date | None = due
+        latest: date | None = due
+        if standing == "provisional":
+            earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
+        return Reading(
+            name=name, due=due, basis=basis, reason=reason, standing=standing, earliest=earliest, latest=latest
+        )
 
     @_later
     def _combinations(self) -> tuple[tuple[Way, Counted], ...]:
@@ -329,6 +334,9 @@ class Due(_Answer):
 
         With ``announced_only``, notices to come are left out of account.
         """
+        dues = [found.due for _, found in self._combinations if found.due is not None]
+        if len(dues) == len(self._combinations) and not self._question.moved(found for _, found in self._combinations):
+            return date.fromordinal(min(dues)), date.fromordinal(max(dues))
         known: list[date] = []
         unknown: set[Side | None] = set()
         for way, found in self._combinations:

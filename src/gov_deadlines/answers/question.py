@@ -55,6 +55,7 @@ class Question:
         context, calendar: the context, and the calendar to count on: the announced days.
         ahead: that calendar with the likely days after the announced ones.
         supplied: what came from outside the text; ``bound`` is the instrument itself if one was asked for.
+        unsettled_from: the first day that a notice to come may change.
         period: the limit's own period, or the lead department's.
         first, last: the first and last day on which the limit's version was in force.
         answers: the answers given so far, by trigger; ``answers.due.answer`` adds them and limits their number.
@@ -72,6 +73,7 @@ class Question:
         "period",
         "provision",
         "supplied",
+        "unsettled_from",
     )
 
     def __init__(
@@ -86,6 +88,7 @@ class Question:
         self.limit = limit
         self.context = context
         self.calendar = context.calendar(limit)
+        self.unsettled_from = self.calendar.line.unsettled_from
         self.ahead = Projecting(self.calendar, announced_only=context.announced_only)
         self.supplied = supplied
         self.period = limit.period if supplied.within is None else _own_period(limit, supplied.within)
@@ -122,9 +125,16 @@ class Question:
 
     def standing(self, counted: Counted) -> Standing:
         """Whether a day that was consulted may still change; an answer that rests on a bound is never settled."""
-        if self.bound is not None or self.is_projected(counted):
+        if self.bound is not None:
             return "provisional"
-        return "provisional" if self.calendar.unsettled_in(counted.first, counted.last) else "settled"
+        if counted.last < self.unsettled_from:
+            return "settled"
+        return "provisional" if self.ahead.unsettled(counted) else "settled"
+
+    def moved(self, counted: Iterable[Counted]) -> bool:
+        """Whether notices to come may move any of these counts."""
+        late = [one for one in counted if one.last >= self.unsettled_from]
+        return self.supplied.by is None and any(map(self.ahead.unsettled, late))
 
     def bounds(self, trigger: date, way: Way, counted: Counted) -> DateBounds | None:
         """The earliest and latest date that notices to come can make of a count; None if one leaves the calendar."""

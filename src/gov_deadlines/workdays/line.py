@@ -159,6 +159,11 @@ class DayLine(DayIndex):
                 return keys[-1] in REST_KEYS
         return asked.weekday() >= SATURDAY
 
+    @property
+    def unsettled_from(self) -> int:
+        """The first day that a notice to come may change: no count that ends before it can move."""
+        return min((span.first for span in self.unsettled), default=self.last + 1)
+
     def unsettled_in(self, first: int, last: int) -> list[Unsettled]:
         """The unsettled spans that overlap ``first`` to ``last``; none if ``last < first``."""
         if last < first:

@@ -292,7 +292,6 @@ def _of_region(
                 lambda day: _works(day, decided),
                 held.__contains__,
                 precedents,
-                may_be_none=year in line.years,
             )
 
 

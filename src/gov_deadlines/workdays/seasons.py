@@ -216,16 +216,14 @@ def regional_season(
     working: Callable[[int], bool],
     held: Callable[[int], bool],
     precedents: Sequence[RegionalPrecedent],
-    *,
-    may_be_none: bool,
 ) -> Season:
     """The season of a region's own festival.
 
     ``working``: the national calendar; ``held``: whether a day belongs to a national holiday, so that it cannot make up
-    for this one; ``may_be_none``: the region may also decree nothing.
+    for this one. The region may also decree nothing: until it does, announced days count without its own.
     """
     possible = dict.fromkeys(_regional(expected, working, held))
-    known = (*possible, *([()] if may_be_none else []))
+    known = (*possible, ())
     same = [one for one in precedents if one.weekday == weekday(expected.anchor)]
     for one in sorted(same, key=lambda one: -one.year):
         moved = tuple((expected.anchor + day, delta) for day, delta in one.deltas)
