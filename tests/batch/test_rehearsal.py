@@ -287,3 +287,18 @@ def test_a_text_that_is_no_notice(language: str, tmp_path: Path, use: Path, caps
     code, out, _ = run(capsys, "notice", "rehearse", str(source), "--use", str(use), "--lang", language)
     assert (code, out) == (3, "")
     assert names_in(use) == set()
+
+
+def test_a_faulty_file_of_yours_is_named_and_not_a_copy_of_it(tmp_path: Path, use: Path, capsys: Capsys) -> None:
+    faulty = use / "faulty.toml"
+    faulty.write_text('schema = 1\nregion = "CN-GX"\nyear = 2024\n[[notice]]\nissuer = 3\n')
+    code, out, err = run(capsys, "notice", "rehearse", published(tmp_path / "new"), "--holidays", str(use))
+    assert (code, out, f"{faulty}:4: " in err, "0000" in err) == (3, "", True, False)
+
+
+def test_a_text_that_is_in_use_already_is_not_to_be_made_a_file_of(tmp_path: Path, use: Path, capsys: Capsys) -> None:
+    (tmp_path / "text").write_text(TEXT)
+    asked = ("notice", "rehearse", str(tmp_path / "text"), "--use", str(use), "--lang", "en")
+    assert run(capsys, *asked).code == 1
+    code, _, err = run(capsys, *asked)
+    assert (code, "nothing left to file" in err, "notice read" in err) == (3, True, False)

@@ -83,7 +83,9 @@ def test_the_draft_is_written_to_a_new_file_only(
     paper: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     draft = tmp_path / "2026.toml"
-    assert run(capsys, "notice", "read", str(paper), "-o", str(draft)) == (0, "", "")
+    asked = ("notice", "read", str(paper), "--lang", "en")
+    assert run(capsys, *asked, "-o", str(draft)) == (0, "", f"The draft is in {draft}.\n")
+    assert run(capsys, *asked, "-o", "-") == run(capsys, *asked)
     written = draft.read_text()
     assert run(capsys, "notice", "read", str(paper), "-o", str(draft)).code == 2
     assert draft.read_text() == written
@@ -124,10 +126,11 @@ def test_a_doubt_stands_in_the_file_and_stops_it_until_confirmed(tmp_path: Path)
     text = CHANGED.text.replace("共4天", "共5天")
     path = tmp_path / "draft.toml"
     path.write_text(notice_toml(read_notice(text), "notice.txt", "en"))
+    day = next(iter(CHANGED.decreed()))
     with pytest.raises(DataFault, match="共5天"):
         calendar("CN", holidays=tmp_path, strict=True)
     path.write_text(path.read_text().replace("doubts =", 'confirmed = "sum: the paper says so"\ndoubts ='))
-    assert not calendar("CN", holidays=tmp_path).is_working_day(next(iter(CHANGED.decreed())))
+    assert not calendar("CN", holidays=tmp_path).is_working_day(day)
 
 
 def test_a_draft_without_a_date_cannot_be_loaded(tmp_path: Path) -> None:

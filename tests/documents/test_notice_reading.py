@@ -14,6 +14,7 @@ import pytest
 import notice_damage
 from gov_deadlines.documents.notice_reading import read_notice
 from gov_deadlines.errors import NoticeNotUnderstood, UnknownRegion, WrongKind
+from gov_deadlines.pages.notices import notice_toml
 from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.regions import regions
 from invented_notices import CANCELLED, CHANGED, NOTICES, OLD_STYLE, REGION, SANYUESAN, TEXTS, YEAR, Invented
@@ -177,6 +178,10 @@ def test_damage_is_a_doubt(before: str, after: str, code: str) -> None:
         (CANCELLED, "4月17日、20日", "4月7日、20日", "weekday-worked"),
         (CHANGED, "6月27日（星期六）上班。", "", "exchange"),
         (CHANGED, "\n国务院办公厅\n2026年5月11日", "", "no-date"),
+        (SANYUESAN, "即4月20日、21日（农历", "即4月20日，21日（农历", "unread"),
+        (SANYUESAN, "公民放假2天", "公民暂不放假2天", "unread"),
+        (SANYUESAN, "”放假的通知", "”取消放假的通知", "empty"),
+        (REGION, REGION.text[REGION.text.index("七、端午节") : REGION.text.index("请各单位")], "", "festivals"),
     ],
 )
 def test_damage_in_other_notices_is_a_doubt(notice: Invented, before: str, after: str, code: str) -> None:
@@ -187,6 +192,57 @@ def test_damage_in_other_notices_is_a_doubt(notice: Invented, before: str, after
 def test_a_text_that_lost_its_days_is_refused() -> None:
     with pytest.raises(NoticeNotUnderstood, match="广西三月三"):
         read_notice(CANCELLED.text.replace("即4月17日、20日，全区机关及企事业单位照常上班。", ""))
+
+
+def test_a_doubt_names_the_phrase_as_the_text_has_it_but_for_titles() -> None:
+    text = REGION.text.replace("现将我区", "《放假办法》规定10月8日上班，现将我区")
+    phrases = [one.phrase for one in read_notice(text).doubts]
+    assert [one for one in phrases if "《…》" in one]
+    assert all(char.isprintable() for one in phrases for char in one)
+
+
+def test_a_weekday_worked_after_the_holiday_is_no_exchange() -> None:
+    text = "内蒙古自治区人民政府办公厅关于测试节放假的通知\n各盟市：\n"
+    text += "2026年8月10日（星期一）至11日（星期二）全区放假2天，8月12日（星期三）正常上班。\n"
+    text += "内蒙古自治区人民政府办公厅\n2026年7月28日"
+    assert (days(text), codes(text)) == ({date(2026, 8, day): "off" for day in (10, 11)}, set())
+
+
+def test_a_heading_without_a_mark_runs_into_its_days() -> None:
+    text = (
+        REGION.text[: REGION.text.index("根据")]
+        .replace("部分节假日安排", "“三月三”放假")
+        .replace("〔2025〕99", "〔2026〕9")
+    )
+    text += "现将放假有关事项通知如下：\n一、放假时间\n4月20日至21日（周一至周二）放假，共2天。\n"
+    text += "宁夏回族自治区人民政府办公厅\n2026年3月1日"
+    assert (days(text), codes(text)) == ({date(2026, 4, day): "off" for day in (20, 21)}, set())
+
+
+def test_your_own_notices_and_regions_are_what_a_text_is_held_against(tmp_path: Path) -> None:
+    text = REGION.text.replace("宁夏回族自治区人民政府", "钦州市人民政府").replace(
+        "三、开斋节：3月19日", "三、开斋节：3月18日"
+    )
+    text = text.replace("3月18日（星期四）至20日", "3月18日（星期三）至20日").replace("共2天，与", "共3天，与")
+    (tmp_path / "region.toml").write_text(
+        '[[region]]\ncode = "CN-GX-QZ"\nzh = "钦州"\nen = "Qinzhou"\nover = "CN-GX"\n'
+    )
+    ours = read_notice(text, "CN-GX-QZ", tmp_path)
+    assert date(2026, 3, 18) in {one.date for one in ours.days}
+    with pytest.raises(UnknownRegion):
+        read_notice(text, "CN-GX-QZ")
+
+
+def test_a_region_may_repeat_a_national_notice_of_your_own(tmp_path: Path) -> None:
+    text = REGION.text.replace(
+        "端午节：6月19日至21日放假，共3天。", "端午节：6月19日至22日放假调休，共4天。6月27日（星期六）上班。"
+    )
+    text = text.replace("2025年12月1日", "2026年3月1日").replace("〔2025〕99", "〔2026〕9")
+    assert "differs" in codes(text)
+    changed = read_notice(CHANGED.text.replace("2026年5月11日", "2026年2月11日"))
+    (tmp_path / "changed.toml").write_text(notice_toml(changed, "notice.txt", "en"))
+    held = read_notice(text, holidays=tmp_path)
+    assert ({one.date: one.key for one in held.days}, held.doubts) == (REGION.decreed(), ())
 
 
 def test_two_notices_in_one_text_are_noticed() -> None:

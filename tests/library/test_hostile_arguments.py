@@ -256,7 +256,7 @@ DOORS: dict[str, Door] = {
     "compare": Door(gd.compare, {**DEFAULTS, "name": "countersign-reply", "on": ON}),
     "scan": Door(gd.scan, {"text": TEXT}),
     "draft_pack": Door(gd.draft_pack, {"text": TEXT, "authority": "x"}),
-    "read_notice": Door(gd.read_notice, {"text": YEAR.text, "region": None}),
+    "read_notice": Door(gd.read_notice, {"text": YEAR.text, "region": None, "holidays": None}),
     "verify_source": Door(gd.verify_source, {"book": gd.rule_book(), "path": "/no/such"}),
     "limits": Door(gd.limits, {"rules": None, "holidays": None}),
     "rule_book": Door(gd.rule_book, {"rules": None, "holidays": None}),

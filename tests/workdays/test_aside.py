@@ -40,10 +40,10 @@ def test_a_file_of_another_region_takes_nothing_away(tmp_path: Path) -> None:
     path = str(tmp_path / "hb.toml")
     assert (aside.files, aside.faults, aside.ends) == (frozenset({path}), (), None)
     (remark,) = aside.remarks
-    assert remark.zh == f"没有使用 {path}（CN-HB）：有 1 处错误，第 9 行：错not-a-day。请改正；本题不需要它。"
+    assert remark.zh == f"没有使用 {path}（CN-HB）：有 1 处错误，第 9 行：错not-a-day。请改正；只有 CN-HB 的题需要它。"
     assert remark.en == (
         f"{path} (CN-HB) was not used: it has 1 fault, the first on line 9: bad not-a-day. Mend it; "
-        "it does not concern this answer."
+        "only answers for CN-HB need it."
     )
 
 
@@ -69,7 +69,7 @@ def test_of_several_files_the_earliest_counts_and_each_is_named(tmp_path: Path) 
     assert aside.files == frozenset(str(tmp_path / name) for name in files)
     assert aside.ends == date(2025, 11, 30)
     assert [Path(one.file).name for one in aside.faults] == ["a.toml", "b.toml"]
-    assert ["本题不需要它" in one.zh for one in aside.remarks] == [False, False, True]
+    assert ["的题需要它" in one.zh for one in aside.remarks] == [False, False, True]
 
 
 @pytest.mark.parametrize("codes", [["year"], ["day-outside-year"], ["not-a-day", "year"], ["day-outside-year", "x"]])

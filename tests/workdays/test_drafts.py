@@ -182,3 +182,31 @@ def test_what_a_diff_needs(more: tuple[str, ...], capsys: Capsys) -> None:
     code, out, err = run(capsys, "calendar", "diff", *more, "--lang", "en")
     assert (code, out) == (2, "")
     assert ("--to" if "--from" in more else "--from") in err
+
+
+def test_a_draft_says_nothing_of_when_notices_usually_come(tmp_path: Path, capsys: Capsys) -> None:
+    folder = arrangement(tmp_path, number='"测试〔2026〕3号"', number_basis='"found"', published=f"{NEXT - 1}-12-30")
+    day = date(NEXT - 1, 12, 30)
+    with_draft = gd.due(XINZHOU, day, holidays=folder)
+    assert with_draft.due.year == NEXT
+    _, out, _ = run(capsys, "due", XINZHOU, "--on", str(day), "--explain", "--holidays", str(folder), "--lang", "en")
+    assert f"-{NEXT} did" not in out
+    assert f"-{NEXT - 1} did" in out
+    assert "published-estimated" not in {one.code for one in with_draft.notes}
+
+
+def test_a_draft_announces_nothing(tmp_path: Path) -> None:
+    folder = arrangement(tmp_path)
+    with pytest.raises(gd.NotAnnounced) as refused:
+        gd.due(XINZHOU, date(NEXT + 2, 3, 1), holidays=folder)
+    assert refused.value.coverage is not None
+    assert refused.value.coverage[1] == date(NEXT - 1, 12, 31)
+    assert refused.value.projected_to == date(NEXT + 1, 12, 31)
+
+
+def test_a_file_of_answers_tells_that_there_are_drafts(tmp_path: Path, capsys: Capsys) -> None:
+    folder = amendment(tmp_path / "own")
+    (tmp_path / "in.csv").write_text(f"limit,trigger\n{XINZHOU},2024-09-30\n")
+    asked = ("batch", "due", str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv"), "--force", "--lang", "zh")
+    assert "按草案推算：国务院办公厅（草案，尚未公布）" in run(capsys, *asked, "--holidays", str(folder)).err
+    assert "草案" not in run(capsys, *asked).err

@@ -298,7 +298,7 @@ class Due(_Answer):
         elif self.is_supplied:
             yield statement("time-set-elsewhere", own=self.within or self.by)
         for notice in self.notices:
-            if notice.published_basis == "estimated":
+            if notice.published_basis == "estimated" and not notice.draft:
                 yield statement("published-estimated", notice=notice.title)
         if self.safest is None:
             yield statement("safest-unknown")

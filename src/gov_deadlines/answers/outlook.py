@@ -139,7 +139,8 @@ def _usual(line: ProjectedLine, days: range) -> Iterator[Text]:
 
 def _due_time(line: ProjectedLine, region: str, year: int) -> Iterator[Text]:
     """The stretch of days in which the notice of a year would come out if it kept to the last years' ways."""
-    known = [one for one in line.notices if one.region == region and one.scope == "year"][-_YEARS_SHOWN:]
+    yearly = (one for one in line.notices if one.region == region and one.scope == "year" and not one.draft)
+    known = [*yearly][-_YEARS_SHOWN:]
     if known:
         leads = sorted(one.published - date(one.year, 1, 1) for one in known)
         begin, end = (date(year, 1, 1) + lead for lead in (leads[0], leads[-1]))

@@ -25,7 +25,7 @@ from gov_deadlines.text import Text
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.differences import CalendarDiff, between
-from gov_deadlines.workdays.library import own_regions
+from gov_deadlines.workdays.library import Holidays, own_regions
 from gov_deadlines.workdays.notice_check import Checked, check_notice
 from gov_deadlines.workdays.notice_drafts import published_text
 from gov_deadlines.workdays.notices import Counterparts, Notice, read_notices
@@ -126,19 +126,23 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
         raise SourceNotFound(asked.use)
     context = asked.context._replace(holidays=asked.context.holidays or asked.use)
     with scratch() as folder:
-        text, prose = clock("read", lambda: _toml_of(asked))
+        text, prose = clock("read", lambda: _toml_of(asked, context.holidays))
         path = os.path.join(folder, _FILE)
         _write(path, published_text(text) if asked.use is not None else text)
         checked = clock("check", lambda: _checked(path, asked.source, context, prose=prose))
         if checked.doubts:
             return Rehearsed(checked, seconds=clock.seconds, prose=prose)
-        removed = _laid_beside(folder, checked.notices, context)
+        removed, copies = _laid_beside(folder, checked.notices, context)
         after = context._replace(holidays=folder)
-        diffs = clock("compare", lambda: _diffs(checked.notices, context, after))
         done = None
-        if asked.deadlines is not None:
-            job = asked.deadlines._replace(setting=after, before=context._replace(drafts=False))
-            done = clock("recalculate", lambda: recalculate(job, show_progress=show_progress))
+        try:
+            diffs = clock("compare", lambda: _diffs(checked.notices, context, after))
+            if asked.deadlines is not None:
+                job = asked.deadlines._replace(setting=after, before=context._replace(drafts=False))
+                done = clock("recalculate", lambda: recalculate(job, show_progress=show_progress))
+        except DataFault as broken:  # of your own files, and not of the copies
+            copies[path] = asked.source
+            raise DataFault([one._replace(file=copies.get(one.file, one.file)) for one in broken.faults]) from None
         filed, use = None, asked.use
         if use is not None and not asked.dry_run:
             filed = clock("file", lambda: _filed(path, use, checked.notices, removed))
@@ -155,7 +159,7 @@ def rehearse(asked: Rehearsal, *, show_progress: bool = False) -> Rehearsed:
     )
 
 
-def _toml_of(asked: Rehearsal) -> tuple[str, bool]:
+def _toml_of(asked: Rehearsal, holidays: Holidays) -> tuple[str, bool]:
     """The notice as the text of a notice file, and whether it was read from prose.
 
     Raises SourceNotFound, InvalidArgument, NoticeNotUnderstood, DataFault.
@@ -171,7 +175,7 @@ def _toml_of(asked: Rehearsal) -> tuple[str, bool]:
     text = read_text_or_stdin(source)
     if _IS_TOML.search(text):
         return text, False
-    found = read_notice(text, asked.region)
+    found = read_notice(text, asked.region, holidays)
     return notice_toml(found, os.path.basename(source), "zh") + "\n", True
 
 
@@ -193,8 +197,8 @@ def _on_file(notices: Sequence[Notice], source: str, context: Context) -> list[F
             source,
             1,
             "duplicate-notice",
-            f"{one.file} 中已有 {new.title.zh}",
-            f"{new.title.en} is in {one.file} already",
+            f"{one.file} 中已有 {new.title.zh}，不必再收录",
+            f"{new.title.en} is in {one.file} already; there is nothing left to file",
         )
         for new in notices
         for one in own
@@ -212,20 +216,25 @@ def _read(path: str, context: Context) -> list[Notice]:
     return read_notices(TomlFile(path), own_regions(context.holidays).codes)
 
 
-def _laid_beside(folder: str, notices: Sequence[Notice], context: Context) -> list[str]:
-    """Copy your own notices into the folder, without the files of drafts; the files that hold drafts of this notice.
+def _laid_beside(folder: str, notices: Sequence[Notice], context: Context) -> tuple[list[str], dict[str, str]]:
+    """Copy your own notices into the folder, without the files of drafts.
 
-    What a notice moves is told by what is published, whatever other drafts there are.
+    Returns the files that hold drafts of this notice, and each copy with the file it was made of. What a notice moves
+    is told by what is published, whatever other drafts there are.
     """
-    replaced = []
+    replaced: list[str] = []
+    copies: dict[str, str] = {}
     for nth, path in enumerate(_own_paths(context)):
         found = _read(path, context)
         if not found or not all(one.draft for one in found):
+            copy = os.path.join(folder, f"{nth:04d}", os.path.basename(path))
             with failing(path):
-                shutil.copyfile(path, os.path.join(folder, f"{nth:04d}.toml"))
+                os.mkdir(os.path.dirname(copy))
+                shutil.copyfile(path, copy)
+            copies[copy] = path
         elif all(_is_draft_of(one, notices) for one in found):
             replaced.append(path)
-    return replaced
+    return replaced, copies
 
 
 def _is_draft_of(draft: Notice, notices: Sequence[Notice]) -> bool:

@@ -21,7 +21,7 @@ notice = Commands()
     )
 )
 @sharing(
-    (),
+    ("holidays",),
     file=argument("FILE", "通知全文（纯文本）；- 为标准输入", "the notice, as plain text; - is standard input"),
     region=option(
         "--region CODE",
@@ -36,16 +36,19 @@ def read(file: str, region: str | None = None, output: str | None = None, *, giv
     from gov_deadlines.documents.sentences import read_text_or_stdin
     from gov_deadlines.pages.notices import doubt_lines, notice_toml
 
-    found = read_notice(read_text_or_stdin(file), region)
+    found = read_notice(read_text_or_stdin(file), region, given.context.get("holidays"))
     language = given.language
     draft = notice_toml(found, "stdin" if file == _STDIN else os.path.basename(file), language)
-    if output is not None:
+    written = output not in (None, "-")
+    if output is not None and written:
         from gov_deadlines.files.outputs import write_new
 
         write_new(output, draft + "\n")
     if given.json:
         console.print_object(found.to_dict())
-    elif output is None:
+    elif written:
+        console.print_error(pick(language, f"草稿已写入 {output}。", f"The draft is in {output}."))
+    else:
         console.print_text(draft)
     if not given.json:
         for line in doubt_lines(found, language):

@@ -4,7 +4,8 @@ import functools
 import inspect
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -16,13 +17,14 @@ from typer.core import TyperCommand, TyperGroup
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
-from gov_deadlines.data_files import own_data
+from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
 from gov_deadlines.days import parse_date
-from gov_deadlines.errors import GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
+from gov_deadlines.errors import DataFault, GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.model import Cadence, Limit, Provision
-from gov_deadlines.text import LANGUAGES, Language
-from gov_deadlines.workdays.library import library
+from gov_deadlines.text import LANGUAGES, Language, Text
+from gov_deadlines.workdays.library import Holidays, library, own_regions
+from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import NATIONAL
 
 if TYPE_CHECKING:
@@ -369,9 +371,22 @@ def remark_on_notices(given: Given) -> None:
     console.print_remarks(library(NATIONAL, given.context.get("holidays")).remarks, given.language)
 
 
+def _drafts(holidays: Holidays) -> Iterator[Text]:
+    """A remark on each draft that answers may rest on, whatever the region."""
+    found: dict[int, Notice] = {}
+    for code in own_regions(holidays).known if own_path(holidays, HOLIDAYS) else ():
+        with suppress(DataFault):  # of a region that nothing can be answered for
+            found |= {id(one): one for one in library(code, holidays).notices if one.draft}
+    for title in dict.fromkeys(one.title for one in found.values()):
+        yield Text(
+            "draft", f"用到草案所定日子的，按草案推算：{title.zh}。", f"Counted from a draft where needed: {title.en}."
+        )
+
+
 def remark_on_own_data(given: Given) -> None:
-    """Print to stderr which of the user's own notices and packs were left out, for answers that carry no notes."""
+    """Print to stderr what of the user's own data was left out, and the drafts, for answers that carry no notes."""
     remark_on_notices(given)
+    console.print_remarks(_drafts(given.context.get("holidays")), given.language)
     context = Context.of(**given.context)
     if context.rules is not None or own_data():
         console.print_remarks(context.book.remarks, given.language)

@@ -104,7 +104,8 @@ def rehearse(
     try:
         found = rehearsed(asked, show_progress=True)
     except DataFault as broken:
-        if not given.json and any(fault.file == file for fault in broken.faults) and not file.endswith(".toml"):
+        of_text = any(fault.file == file and fault.code != "duplicate-notice" for fault in broken.faults)
+        if not given.json and of_text and not file.endswith(".toml"):
             console.print_error(Voice(given.language)(*_HOW_TO_CONFIRM))
         raise
     if given.json:

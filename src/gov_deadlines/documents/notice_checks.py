@@ -1,6 +1,8 @@
 """What shows only when the items of a notice are put together, or are held against the calendar on file."""
 
+import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -62,10 +64,25 @@ def check_notice(items: Sequence[Item], subject: str, listed: Sequence[str], gro
         missing |= found - set(listed)
     if missing:
         yield doubt("festivals", "、".join(listed), name="、".join(sorted(missing)))
+    if re.search("取消|停止", subject) and not any(_takes_back(item) for item in items):
+        yield doubt("empty", subject)
+    yield from _check_complete(found, subject, ground)
     if "调休" in subject and not any(item.exchanged or item.moved for item in items):
         yield doubt("exchange", subject)
     yield from _check_order(headed)
     yield from _check_given(items, subject, ground)
+
+
+def _takes_back(item: Item) -> bool:
+    return bool(item.cancelled) or any(day.weekday() < SATURDAY for day in item.work)
+
+
+def _check_complete(names: AbstractSet[str], subject: str, ground: Ground) -> Iterator[NoticeDoubt]:
+    """A region's arrangement of a year that restates the nation's holidays restates all of them."""
+    statutory = {name for joined in statutory_days(ground.year).values() for name in joined.split("、")}
+    missing = sorted(statutory - names)
+    if not ground.national and "节假日" in subject and statutory & names and missing:
+        yield doubt("festivals", subject, name="、".join(missing))
 
 
 def _check_order(headed: Sequence[Item]) -> Iterator[NoticeDoubt]:
@@ -145,7 +162,8 @@ def _check_exchange(item: Item, ground: Ground) -> Iterator[NoticeDoubt]:
 
     What an item says of days that the nation's notice decrees alike needs no such check.
     """
-    own, worked = _own_off(item, ground), _own_work(item, ground)
+    own = _own_off(item, ground)
+    worked = [day for day in _own_work(item, ground) if ground.rests(day)]  # a weekday after the holiday costs none
     replaced = [day for day in (*item.feasts, *(() if ground.national else own)) if ground.rests(day)]
     weekdays = sum(not ground.rests(day) for day in own)
     unpaid = own and item.exchanged and not item.work and (weekdays > len(replaced) + 1 or not replaced)

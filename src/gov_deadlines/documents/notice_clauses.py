@@ -15,7 +15,6 @@ from gov_deadlines.documents.notice_language import feast_days, is_islamic
 from gov_deadlines.documents.notice_patterns import (
     ADVICE,
     ANYONE,
-    ARRANGED,
     COUNT,
     FRAME,
     GROUND,
@@ -31,7 +30,7 @@ from gov_deadlines.documents.notice_patterns import (
     clauses_of,
     shortened,
 )
-from gov_deadlines.documents.notice_words import doubt
+from gov_deadlines.documents.notice_words import ARRANGED, doubt
 from gov_deadlines.workdays.notices import SATURDAY
 
 
@@ -154,7 +153,8 @@ class Item:
             if found != len(self.off):
                 self.doubt("sum", self._met[1], said=self._met[0], found=found)
         self._announced = self._announced if self.quoting else None
-        self._pending, self._last = None, dates
+        self._settle(dates)
+        self._last = dates
         if "调休" in phrase:
             self.exchanged = phrase
         self._quoted_last = phrase if self.quoting else ""
@@ -162,9 +162,15 @@ class Item:
         for day in dates.days:
             into.setdefault(day, Told(self.current, phrase))
 
+    def _settle(self, dates: Dates) -> None:
+        """The days of a clause of their own wait for no verb any more; those of another clause would be lost."""
+        if self._pending is not None and self._pending is not dates:
+            self.doubt("unread", self._pending.phrase)
+        self._pending = None
+
     def worked(self, dates: Dates, phrase: str) -> None:
         """Days worked."""
-        self._pending = None
+        self._settle(dates)
         self._quoted_last = phrase if self.quoting else ""
         into = self.quoted_work if self.quoting else self.work
         for day in dates.days:
@@ -234,7 +240,7 @@ class Item:
 
     def act_keep(self, dates: list[Dates], _found: re.Match[str], phrase: str) -> None:
         """D照常公休."""
-        self._pending = None
+        self._settle(dates[0])
         for day in dates[0].days:
             self._weekend(day, phrase)
             self.kept[day] = Told(self.current, phrase)
@@ -378,7 +384,7 @@ def _acts() -> list[tuple[re.Pattern[str], _Act]]:
         (f"{D}(?:与|和){D}(?:对调|调休|互换)", Item.act_swap),
         (f"{D}(?:是|为)[^{D}]{{1,40}}", Item.act_feast),
         (f"(?:今年)?(?:农历[^{D},]{{1,16}}|{N})(?:是|为){D}", Item.act_feast),
-        (f"(?:{N}[和及、]?)*{WHO}放假时间为{D}", Item.act_time),
+        (f"(?:{N}[和及、]?)*{WHO}放假时间为?{D}(?:{OFF})?", Item.act_time),
         (D, Item.act_pending),
         (f"{WHO}{OFF}", Item.act_pending_off),
         (f"{WHO}{RISE}", Item.act_pending_work),

@@ -6,8 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gov_deadlines.documents.notice_language import QUOTES, canonical, heading_names, name_pattern, names_in, number
-from gov_deadlines.documents.notice_patterns import ARRANGED, Q
-from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
+from gov_deadlines.documents.notice_words import ARRANGED, NoticeDoubt, Q, doubt
 from gov_deadlines.workdays.regions import NATIONAL, holiday_table, regions
 
 _ORGAN = "(?:国务院办公厅|国务院|[^\\W\\d_a-zA-Z]{0,14}?(?:人民政府|政府)(?:办公[厅室])?)"

@@ -11,7 +11,6 @@ from gov_deadlines.documents.notice_dates import DATES
 from gov_deadlines.documents.notice_language import canonical, name_pattern
 
 D, N = "\ue000", "\ue001"  # a list of dates, the name of a holiday
-Q, ARRANGED = "\ue002", "\ue003"  # a document's title, and the title of the nation's arrangement of a year
 
 PLACE = "(?:(?:本|全|我)?(?:自治区|自治州|区|疆|省|州|市|国)(?:内|范围内|境内)?)?"
 PEOPLE = (
@@ -22,7 +21,8 @@ WHO = PLACE + PEOPLE
 LEAD = "(?:其中|即|则|另|另外|同时|具体为|具体安排为|特作如下调休|安排如下|为此)?:?"
 OFF = "(?:放假调休|调休放假|放假公休|放假休息|放假补休|休假调休|放假|补休|调休|休息|公休|休假)"
 RISE = "(?:正常|照常|恢复|全面|调休|补)*(?:上班|工作)"
-ANYONE = f"(?:(?!群众|学生|职工|妇女|青年|按规定|其他|部分)[^0-9{D}]){{0,20}}?|{WHO}"
+NOT = "不|未|暂|取消|停止|推迟|除外|原定|建议"  # what takes back, or only plans, a day off
+ANYONE = f"(?:(?!群众|学生|职工|妇女|青年|按规定|其他|部分|{NOT})[^0-9{D}]){{0,20}}?|{WHO}"
 COUNT = "([0-9]{1,3})天"
 WEEKEND = "(?:公休日|休息日|周末|双休日)"
 

@@ -5,7 +5,7 @@ likely is judged by ``workdays.notice_doubts``, as for every notice file.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from gov_deadlines.documents.notice_words import NoticeDoubt, doubt
 from gov_deadlines.documents.sentences import as_document
 from gov_deadlines.errors import NoticeNotUnderstood, UnknownRegion
 from gov_deadlines.workdays import notice_doubts
-from gov_deadlines.workdays.library import library, own_regions
+from gov_deadlines.workdays.library import Holidays, library, own_regions
 from gov_deadlines.workdays.notices import (
     EXTENSION,
     OFF,
@@ -31,7 +31,7 @@ from gov_deadlines.workdays.notices import (
     State,
     layered,
 )
-from gov_deadlines.workdays.regions import NATIONAL, regions, statutory_days
+from gov_deadlines.workdays.regions import NATIONAL, Regions, statutory_days
 
 SCHEMA = 1
 _LONGEST_TEXT = 20_000  # characters; the longest notice known has 2,000
@@ -76,7 +76,7 @@ class NoticeReading(NamedTuple):
         }
 
 
-def read_notice(text: str, region: str | None = None) -> NoticeReading:
+def read_notice(text: str, region: str | None = None, holidays: Holidays = None) -> NoticeReading:
     r"""The days that the text of a holiday notice decrees.
 
     Days of the nation that a region's notice only restates are left out, and so are days that an earlier notice
@@ -85,17 +85,20 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
     Args:
         text: the notice, as published or reposted.
         region: the region it is for, e.g. ``CN-GX``; by default the issuing organ tells.
+        holidays: your own notices and regions, which the text is held against beside the shipped ones.
 
     Raises:
         NoticeNotUnderstood: no day, or not even a year, could be read.
         UnknownRegion: ``region`` is no region's code.
+        SourceNotFound, DataFault: your own notices are missing or faulty.
 
     >>> text = "关于2026年测试节放假的通知\n广西壮族自治区人民政府办公厅：\n测试节：3月2日（星期一）放假。"
     >>> [(str(day), key) for day, key, name in read_notice(text, "CN-GX").days]
     [('2026-03-02', 'off')]
     """
-    if region is not None and not _is_region(region):
-        raise UnknownRegion(region, tuple(regions()))
+    own = own_regions(holidays)
+    if region is not None and not _is_region(region, own.codes):
+        raise UnknownRegion(region, tuple(own.known))
     doubts: list[NoticeDoubt] = []
     if len(as_document(text)) > _LONGEST_TEXT:
         raise NoticeNotUnderstood("too-long", text[:40])
@@ -109,20 +112,24 @@ def read_notice(text: str, region: str | None = None) -> NoticeReading:
         raise NoticeNotUnderstood("no-year", frame.title or folded[:40])
     if len(frame.sections) > _MOST_ITEMS:
         raise NoticeNotUnderstood("too-long", frame.title)
-    return _Assembly(frame, region, doubts).reading()
+    return _Assembly(frame, region, doubts, own.known, holidays).reading()
 
 
-def _is_region(region: object) -> bool:
+def _is_region(region: object, codes: Container[str]) -> bool:
     """Whether this is a region's code; the region need not have a calendar yet."""
-    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in own_regions().codes)
+    return isinstance(region, str) and (bool(re.fullmatch("CN(-[A-Z]{2})?", region)) or region in codes)
 
 
 class _Assembly:
     """The items of one notice put together, and held against the calendar on file."""
 
-    def __init__(self, frame: Frame, region: str | None, doubts: list[NoticeDoubt]) -> None:
+    def __init__(
+        self, frame: Frame, region: str | None, doubts: list[NoticeDoubt], known: Regions, holidays: Holidays
+    ) -> None:
         self.frame = frame
         self.doubts = doubts
+        self.known = known
+        self.holidays = holidays
         self.region = self._region(region)
         self.national = (self.region or ("" if not frame.national else NATIONAL)) == NATIONAL
         self.context = Context(frame.year, doubts)
@@ -143,7 +150,8 @@ class _Assembly:
         subject = self.frame.subject
         if re.search("调整|延长|取消", subject):
             return "days"
-        expects = regions()[self.region].expects_festival if self.region in regions() else None
+        own = self.known.get(self.region or "")
+        expects = own and own.expects_festival
         names = {subject_name(self.frame), *(name for item in self.items for name in item.named)}
         day = expects and expects in map(festival_of, names)
         many = len([item for item in self.items if item.heading]) >= 3
@@ -176,7 +184,7 @@ class _Assembly:
 
     def _others(self) -> list[Notice]:
         """The notices that were on file when this one was signed: without itself, and without later ones."""
-        code = self.region if self.region in regions() else NATIONAL
+        code = self.region if self.region in self.known else NATIONAL
         frame = self.frame
 
         def earlier(notice: Notice) -> bool:
@@ -190,7 +198,7 @@ class _Assembly:
             same = notice.region == code
             return notice.published < frame.issued if same else notice.published <= frame.issued
 
-        return [notice for notice in library(code or NATIONAL).notices if earlier(notice)]
+        return [notice for notice in library(code or NATIONAL, self.holidays).notices if earlier(notice)]
 
     def _rests(self, day: date) -> bool:
         key = self.beneath.get(day)
@@ -347,10 +355,10 @@ class _Assembly:
         for item in self.items:
             for told in (*item.off.values(), *item.work.values()):
                 phrases.setdefault(told.name, told.phrase)
-        state = next(beneath for one, beneath in layered([*self._others(), notice]) if one is notice)
+        state = next(beneath for one, beneath in layered([*self._others(), notice], self.known) if one is notice)
         return [
             NoticeDoubt(one.code, phrases.get(one.decree.name, "") if one.decree else "", one.zh, one.en)
-            for one in notice_doubts.doubts(notice, state)
+            for one in notice_doubts.doubts(notice, state, self.known)
             if not (one.code == "no-days" and self._only_restates())
         ]
 

@@ -1,5 +1,6 @@
 """What each doubt about the text of a notice says, in Chinese and English, by its code."""
 
+import re
 from typing import NamedTuple
 
 
@@ -11,6 +12,8 @@ class NoticeDoubt(NamedTuple):
     zh: str
     en: str
 
+
+Q, ARRANGED = "\ue002", "\ue003"  # stand for a document's title, and for that of the nation's arrangement of a year
 
 WORDS: dict[str, tuple[str, str]] = {
     "unread": ("看不懂这一句", "this is not understood"),
@@ -41,7 +44,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "feast": ("{name}的放假日期远离节日当天", "the days off for {name} are not at the festival"),
     "numbering": ("编号不连续", "the numbers of the items are not consecutive"),
     "twice": ("{name}出现了两次", "{name} occurs twice"),
-    "festivals": ("开头列的节日与各项不符：{name}", "the holidays listed at the start and the items differ: {name}"),
+    "festivals": (
+        "开头列的节日，或全国的节日，与各项不符：{name}",
+        "the holidays listed at the start, or the nation's, and the items differ: {name}",
+    ),
     "second-notice": ("文中还有另一份通知", "there is another notice in this text"),
     "issuer": ("标题与落款的机关不同", "the organ in the title is not the one that signed"),
     "region": ("看不出属于哪个地区，或与所给的地区不符", "the region is not clear, or differs from the one given"),
@@ -75,7 +81,7 @@ def doubt(code: str, phrase: str, **said: object) -> NoticeDoubt:
     zh, en = WORDS[code]
     return NoticeDoubt(
         code,
-        phrase.replace("\n", ""),
+        re.sub(f"[{Q}{ARRANGED}]", "《…》", phrase.replace("\n", "")),
         zh.format_map({"phrase": phrase, **said}),
         en.format_map({"phrase": phrase, **said}),
     )

@@ -357,8 +357,8 @@ class WorkCalendar:
         """
         if side != "before" and self.line.left_out.faults:
             return DataFault(self.line.left_out.faults)
-        coverage = self.line.coverage
-        projected_to = None if side == "before" else self.projected_to
+        coverage = self.line.undrafted.coverage  # a draft announces nothing
+        projected_to = None if side == "before" else self.undrafted.projected_to
         return NotAnnounced(
             self.region, self.known_on, coverage, side if coverage else "none", projected_to=projected_to
         )

@@ -341,8 +341,10 @@ def _is_of_year(text: str, year: int) -> bool:
 
 def _remark(path: str, region: str, faults: Sequence[Fault], ends: date | None) -> Text:
     first = faults[0]
-    refused_zh = "本题不需要它" if ends is None else f"{ends} 以后的日子在改正之前不作答"
-    refused_en = "it does not concern this answer" if ends is None else f"days after {ends} get no answer until then"
+    refused_zh, refused_en = f"{ends} 以后的日子在改正之前不作答", f"days after {ends} get no answer until then"
+    if ends is None:  # said of a file with many questions, too
+        whose_zh, whose_en = ("其中的地区", "the regions in it") if region == _DEFINITIONS else (f" {region} ", region)
+        refused_zh, refused_en = f"只有{whose_zh}的题需要它", f"only answers for {whose_en} need it"
     many, number = len(faults), "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     zh, en = first.told("zh"), first.told("en")
     return Text(

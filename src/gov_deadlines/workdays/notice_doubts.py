@@ -325,9 +325,8 @@ def _name_doubts(off: Mapping[date, Decree], statutory: Mapping[date, str]) -> I
 
 def _regional_doubts(notice: Notice, expects: Region, state: State, over: State) -> Iterator[Doubt]:
     """A region's expected yearly notice gives a set number of days for one festival beyond the national ones."""
-    # a draft may be for a region without a calendar yet
-    feast = festivals(notice.year).get((expects and expects.expects_festival) or "")
-    if feast is None or expects is None or expects.expects_days is None:
+    feast = festivals(notice.year).get(expects.expects_festival or "")
+    if feast is None or expects.expects_days is None:
         return
     off = {decree.date: decree for decree in notice.decrees if decree.key == OFF}
     given = sum(state.get(day) in (WORK, RESTORED) or (day not in state and day.weekday() < SATURDAY) for day in off)
