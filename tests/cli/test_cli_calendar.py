@@ -405,3 +405,12 @@ def test_news_from_the_audit_is_something_to_act_on(
         code, out, _ = run(capsys, "calendar", "audit", "--lang", language)
         assert code == 1
         assert word in out
+
+
+def test_a_projected_count_says_how_far_it_can_move(capsys: Capsys) -> None:
+    """The Spring Festival of 2027: as asked before its notice."""
+    question = ("calendar", "count", "2027-02-01", "2027-02-17", "--known-on", "2026-11-28", "--project")
+    found = answered_json(capsys, *question)
+    assert found["fewest"] <= found["working_days"] <= found["most"]
+    assert found["fewest"] < found["most"]
+    assert "fewest" not in answered_json(capsys, "calendar", "count", "2026-02-01", "2026-02-17")

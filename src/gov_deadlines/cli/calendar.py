@@ -155,12 +155,20 @@ def count(a: str, b: str, *, given: Given) -> None:
     work_calendar = _open(given)
     start, end = parse_date(a), parse_date(b)
     found = work_calendar.count(start, end)
-    days = {"a": start.isoformat(), "b": end.isoformat(), "working_days": found}
+    days: dict[str, object] = {"a": start.isoformat(), "b": end.isoformat(), "working_days": found}
+    extremes = work_calendar.extremes
+    bounds = extremes and extremes.count_bounds(start.toordinal(), end.toordinal())
+    if bounds:
+        days |= {"fewest": bounds[0], "most": bounds[1]}
     print_answer(
         given, work_calendar, lambda: objects.calendar_object(work_calendar) | days, lambda: str(found), bare=True
     )
     if not given.json:
         _remark_unsettled(work_calendar, start, end, given.language)
+        if bounds and bounds[0] < bounds[1]:
+            console.print_error(
+                pick(given.language, f"最少 {bounds[0]}，最多 {bounds[1]}", f"{bounds[0]} to {bounds[1]}")
+            )
     _remark(work_calendar, given)
 
 

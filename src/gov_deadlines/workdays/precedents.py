@@ -225,11 +225,16 @@ class History:
         return length, statement("as-stated", published=self.principle["published"], days=length)
 
     def _precedent(self, holiday: Holiday, length: int) -> Precedent | None:
-        """The latest arrangement of the same festival on the same day of the week, best of the same length."""
-        day = weekday(holiday.anchor)
+        """The latest arrangement of the same festival on the same day of the week, best of the same length.
+
+        Of two festivals arranged as one, best also one in which the earlier of them fell as early.
+        """
+        day, begins = weekday(holiday.anchor), holiday.days[0] - holiday.anchor
         alike = [one for one in self._alike(holiday) if one.weekday == day]
+        as_early = [one for one in alike if one.first + one.ahead == begins or len(holiday.names) == 1]
         short = [one for one in self._of_one_day(holiday) if one.weekday == day]
-        for pool in ([one for one in alike if one.length == length], short, alike):
+        pools = (as_early, alike)
+        for pool in (*([one for one in pool if one.length == length] for pool in pools), short, alike):
             if pool:
                 return max(pool, key=lambda one: one.year)
         return None
