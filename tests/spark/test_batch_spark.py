@@ -38,6 +38,7 @@ from pyspark.sql import functions as F  # noqa: E402, N812
 
 import status_model  # noqa: E402
 from batch_helpers import LIMITS, rows_ahead, rows_in_spring  # noqa: E402
+from cli_helpers import notice, notices_file, pack_file  # noqa: E402
 from cli_helpers import run as run_cli  # noqa: E402
 from gov_deadlines.batch.spark import ADDED, answer, split  # noqa: E402
 from gov_deadlines.batch.spark.cluster_job import run as run_on_spark  # noqa: E402
@@ -110,6 +111,24 @@ TEXTS = (
 )
 UNCOUNTED = [one.id for one in gd.limits() if not isinstance(one, gd.Limit)]
 IDS = [*LIMITS, *UNCOUNTED[::12], UNCOUNTED[0].replace("/", "@2023/"), "nobody/limit", f" {REPLY}", "", "  ", None]
+
+
+def test_a_faulty_file_stops_only_the_rows_that_may_need_it(spark: SparkSession, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    notices_file(own, "CN-GX", 2025, notice('"假" = { off = "soon" }'))
+    pairs = list(
+        product((REPLY, "xianning/countersign-reply"), ("2024-04-03", "2024-11-20", "2025-04-03", "2001-01-02"))
+    )
+    frame = frame_of(spark, limit=[limit for limit, _ in pairs], trigger=[text for _, text in pairs])
+    reasons = [one[-1] for one in added(answer(frame, holidays=own, ignore_in_force=True))]
+    assert reasons == [None, "data-fault", "data-fault", "not-announced", None, None, None, "not-announced"]
+    with pytest.raises(gd.DataFault):
+        answer(frame, holidays=own, strict=True)
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    pack_file(rules, "xinzhou-2023.toml", ("amount = ", "amounts = "))
+    with pytest.raises(gd.DataFault):
+        answer(frame, rules=rules)
 
 
 @pytest.mark.parametrize(
