@@ -117,7 +117,7 @@ def test_a_faulty_file_stops_only_the_rows_that_may_need_it(spark: SparkSession,
     own = tmp_path / "own"
     notices_file(own, "CN-GX", 2025, notice('"假" = { off = "soon" }'))
     pairs = list(
-        product((REPLY, "xianning/countersign-reply"), ("2024-04-03", "2024-11-20", "2025-04-03", "2001-01-02"))
+        product((REPLY, "xianning/countersign-reply"), ("2024-04-03", "2024-11-25", "2025-04-03", "2001-01-02"))
     )
     frame = frame_of(spark, limit=[limit for limit, _ in pairs], trigger=[text for _, text in pairs])
     reasons = [one[-1] for one in added(answer(frame, holidays=own, ignore_in_force=True))]
