@@ -210,3 +210,11 @@ def test_a_file_of_answers_tells_that_there_are_drafts(tmp_path: Path, capsys: C
     asked = ("batch", "due", str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv"), "--force", "--lang", "zh")
     assert "按草案推算：国务院办公厅（草案，尚未公布）" in run(capsys, *asked, "--holidays", str(folder)).err
     assert "草案" not in run(capsys, *asked).err
+
+
+def test_announced_only_means_without_drafts(tmp_path: Path) -> None:
+    """A draft announces nothing: what needs its days is refused."""
+    holidays = arrangement(tmp_path)
+    assert gd.due(XINZHOU, date(NEXT, 2, 3), holidays=holidays).standing == "provisional"
+    with pytest.raises(gd.NotAnnounced):
+        gd.due(XINZHOU, date(NEXT, 2, 3), holidays=holidays, announced_only=True)

@@ -37,7 +37,7 @@ class Context(NamedTuple):
         region: count on this region's calendar; None for the government's own.
         ignore_in_force: answer even if the rules were not in force, as an illustration.
         holidays, rules: the user's own notices and packs; None for those that the environment names, if any.
-        announced_only: refuse an answer that needs an unannounced day, instead of projecting.
+        announced_only: refuse an answer that needs an unannounced day, instead of projecting; drafts announce none.
         drafts: whether notices that are drafts count; False to see what they move.
         strict: any fault in the user's own files stops every answer, not only those that may need the file.
     """
@@ -116,7 +116,7 @@ class Context(NamedTuple):
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
         found = calendar(self._region_of(own), self.known_on, self.holidays, strict=self.strict)
-        return found if self.drafts else found.undrafted
+        return found if self.drafts and not self.announced_only else found.undrafted
 
     def _region_of(self, own: str | Provision) -> str:
         if self.region is not None:
