@@ -94,14 +94,17 @@ def list_limits(authority: str | None = None, cls: str | None = None, *, given: 
     """List limits, one line each."""
     from gov_deadlines.pages.limits import limits_table
 
-    book = rule_book(given.context.get("rules"), given.context.get("holidays"))
+    book = Context.of(**given.context).book
     _refuse_unknown("--authority", authority, {limit.authority for limit in book.limits})
     cls = _whole_class(cls, {limit.cls for limit in book.limits})
     found = [limit for limit in book.limits if authority in (None, limit.authority) and cls in (None, limit.cls)]
     if given.json:
-        console.print_object({"schema": objects.SCHEMA, "limits": [objects.limit_object(limit) for limit in found]})
-    elif found:
+        listed = [objects.limit_object(limit) for limit in found]
+        console.print_object({"schema": objects.SCHEMA, "limits": listed} | objects.notes_if_any(book.remarks))
+        return
+    if found:
         console.print_text(limits_table(found, given.language))
+    console.print_remarks(book.remarks, given.language)
 
 
 def _whole_class(cls: str | None, known: set[str]) -> str | None:

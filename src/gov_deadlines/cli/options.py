@@ -43,7 +43,7 @@ CALENDAR = ("region", "known_on", "holidays", "strict")
 FINGERPRINT = "fingerprint"
 PROJECTING = (*CALENDAR, "project", FINGERPRINT)
 ANSWERING = (*CONTEXT, FINGERPRINT)
-BOOK = ("rules", "holidays")
+BOOK = ("rules", "holidays", "strict")
 REQUIRED = inspect.Parameter.empty
 _Command = Callable[..., None]
 
