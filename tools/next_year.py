@@ -54,6 +54,7 @@ LEFT_OUT = {
     "tests/files": "how files are put in place, whatever is in them",
     "tests/library/test_next_year.py": "makes such a copy",
     "tests/batch/test_batch_files.py": "runs that are killed, and disks that are full",
+    "tests/batch/test_batch_csv.py": "the forms of CSV, with lines of a gigabyte",
     "tests/batch/test_batch_line_ends.py": "where a row of a file ends",
     "tests/batch/test_excel_sheets.py": "the forms of a workbook",
 }
