@@ -131,11 +131,6 @@ class ProjectedLine(DayLine):
             last = (self.first if found is None else found) - 1
         return last if self.published is self else min(last, self.published.last_start(n))
 
-    def season_of(self, day: int) -> Season | None:
-        """The coming holiday whose arrangement may change this day, if any; the one that likely does first."""
-        near = [season for season in self.seasons if day in season.open_days or day in dict(season.likely.deltas)]
-        return max(near, key=lambda season: day in dict(season.likely.deltas), default=None)
-
 
 _TO_COME = statement("projected")
 
