@@ -1,0 +1,95 @@
+"""The charts of the overview. A bar has its number and its name beside it, so that colour tells nothing alone."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gov_deadlines.ledger.looks import Look
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.chart import Chart
+
+_INK, _LINE = "#262626", "#595959"
+_GAP = 45  # percent of a bar's width
+_TEXT = 10
+_HATCHED = {  # by its fill, so that bars next to each other differ in grey, too
+    "F4A03C": "wide_upward_diagonal",
+    "FFD966": "light_upward_diagonal",
+}
+
+
+class Cells(NamedTuple):
+    """Cells in one column of a sheet, from ``first`` to ``last``; rows and columns count from 0."""
+
+    sheet: str
+    column: int
+    first: int
+    last: int
+
+    @property
+    def where(self) -> list[str | int]:
+        """As xlsxwriter refers to them."""
+        return [self.sheet, self.first, self.column, self.last, self.column]
+
+
+class Series(NamedTuple):
+    """One kind of bar: its name, its numbers, and its colours, one for all or one for each bar."""
+
+    name: str
+    values: Cells
+    looks: Sequence[Look]
+
+
+def bars(title: str, names: Cells, series: Sequence[Series], kind: str = "bar") -> "Callable[[Workbook], Chart]":
+    """A chart of bars: ``bar`` for lying ones, the first at the top, ``column`` for standing ones.
+
+    Several series are stacked, and have a legend.
+    """
+
+    def draw(book: "Workbook") -> "Chart":
+        stacked = {"subtype": "stacked"} if len(series) > 1 else {}
+        chart = book.add_chart({"type": kind, **stacked})
+        for one in series:
+            chart.add_series(_series(one, names, stacked=bool(stacked)))
+        chart.set_title({"name": title, "name_font": {"size": 13, "bold": True, "color": _INK}, "overlay": False})
+        chart.set_legend({"position": "bottom", "font": {"size": _TEXT}} if stacked else {"none": True})
+        named, counted = ("y", "x") if kind == "bar" else ("x", "y")
+        axis = {"num_font": {"size": _TEXT, "color": _INK}, "line": {"color": _LINE}, "major_tick_mark": "none"}
+        getattr(chart, f"set_{'x' if named == 'x' else 'y'}_axis")(axis | ({"reverse": True} if kind == "bar" else {}))
+        getattr(chart, f"set_{'y' if counted == 'y' else 'x'}_axis")(
+            {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+        )
+        chart.set_chartarea({"border": {"color": "#BFBFBF"}})
+        return chart
+
+    return draw
+
+
+def _series(one: Series, names: Cells, *, stacked: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": one.name,
+        "categories": names.where,
+        "values": one.values.where,
+        "gap": _GAP,
+        "data_labels": {
+            "value": True,
+            "num_format": "0;;",  # no label for none
+            "font": {"size": _TEXT, "bold": True, "color": f"#{one.looks[0].ink}" if stacked else _INK},
+            **({} if stacked else {"position": "outside_end"}),
+        },
+        **_filled(one.looks[0]),
+    }
+    if stacked:
+        found["overlap"] = 100
+    if len(one.looks) > 1:
+        found["points"] = [_filled(look) for look in one.looks]
+    return found
+
+
+def _filled(look: Look) -> dict[str, Any]:
+    border = {"border": {"color": _LINE, "width": 0.75}}
+    if look.fill in _HATCHED:
+        return border | {
+            "pattern": {"pattern": _HATCHED[look.fill], "fg_color": "#FFFFFF", "bg_color": f"#{look.fill}"}
+        }
+    return border | {"fill": {"color": f"#{look.fill}"}}
