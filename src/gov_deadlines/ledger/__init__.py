@@ -1,1 +1,1 @@
-"""A ledger as an office keeps it: read where it lies, answered in a copy, and looked over."""
+"""A clerk's own ledger: the answers beside its rows, in a copy of the workbook of which nothing else changes."""
