@@ -147,6 +147,11 @@ class Group(NamedTuple):
         """How many of its duties are that urgent."""
         return sum(one.urgency in urgencies for one in self.rows)
 
+    @property
+    def provisional(self) -> int:
+        """How many of its duties have a due day that a notice to come may change."""
+        return sum(one.duty.provisional for one in self.rows)
+
 
 class Week(NamedTuple):
     """A week from Monday to Sunday, and how many open duties that were not missed fall due in it."""
@@ -174,7 +179,7 @@ class Overview(NamedTuple):
     within: Horizon
     regions: tuple[str, ...]
     statuses: dict[str, int]
-    urgencies: dict[Urgency, int]
+    urgencies: dict[str, int]
     unanswered: int
     provisional: int
     groups: tuple[Group, ...]

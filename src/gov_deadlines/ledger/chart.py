@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gov_deadlines.ledger.looks import Look
+from gov_deadlines.ledger.styles import Look
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -40,25 +40,19 @@ class Series(NamedTuple):
     looks: Sequence[Look]
 
 
-def bars(title: str, names: Cells, series: Sequence[Series], kind: str = "bar") -> "Callable[[Workbook], Chart]":
-    """A chart of bars: ``bar`` for lying ones, the first at the top, ``column`` for standing ones.
-
-    Several series are stacked, and have a legend.
-    """
+def bars(title: str, names: Cells, series: Sequence[Series]) -> "Callable[[Workbook], Chart]":
+    """A chart of lying bars, the first at the top; several series are stacked, and have a legend."""
 
     def draw(book: "Workbook") -> "Chart":
         stacked = {"subtype": "stacked"} if len(series) > 1 else {}
-        chart = book.add_chart({"type": kind, **stacked})
+        chart = book.add_chart({"type": "bar", **stacked})
         for one in series:
             chart.add_series(_series(one, names, stacked=bool(stacked)))
         chart.set_title({"name": title, "name_font": {"size": 13, "bold": True, "color": _INK}, "overlay": False})
         chart.set_legend({"position": "bottom", "font": {"size": _TEXT}} if stacked else {"none": True})
-        named, counted = ("y", "x") if kind == "bar" else ("x", "y")
         axis = {"num_font": {"size": _TEXT, "color": _INK}, "line": {"color": _LINE}, "major_tick_mark": "none"}
-        getattr(chart, f"set_{'x' if named == 'x' else 'y'}_axis")(axis | ({"reverse": True} if kind == "bar" else {}))
-        getattr(chart, f"set_{'y' if counted == 'y' else 'x'}_axis")(
-            {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
-        )
+        chart.set_y_axis(axis | {"reverse": True})  # of a lying bar, this is the axis with the names
+        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
         chart.set_chartarea({"border": {"color": "#BFBFBF"}})
         return chart
 
@@ -74,7 +68,7 @@ def _series(one: Series, names: Cells, *, stacked: bool) -> dict[str, Any]:
         "data_labels": {
             "value": True,
             "num_format": "0;;",  # no label for none
-            "font": {"size": _TEXT, "bold": True, "color": f"#{one.looks[0].ink}" if stacked else _INK},
+            "font": {"size": _TEXT, "bold": True, "color": f"#{one.looks[0].colour}" if stacked else _INK},
             **({} if stacked else {"position": "outside_end"}),
         },
         **_filled(one.looks[0]),

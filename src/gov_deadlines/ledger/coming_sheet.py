@@ -18,6 +18,7 @@ from gov_deadlines.ledger.looks import (
     SUBTITLE,
     TITLE,
     URGENCY_LOOKS,
+    coloured,
 )
 from gov_deadlines.ledger.made_sheets import Draft
 from gov_deadlines.pages.voice import Voice
@@ -94,7 +95,7 @@ def opening(draft: Draft, title: str, found: Overview, sheets: Sheets, last: int
     )
     draft.put(0, 0, title, TITLE, to=last)
     draft.put(1, 0, about, SUBTITLE, to=last)
-    draft.put(2, 0, MADE.say(language), NOTE._replace(align="center"), to=last)
+    draft.put(2, 0, MADE.say(language), NOTE, to=last)
     draft.heights |= {0: 36, 1: 20, 2: 16}
 
 
@@ -102,7 +103,7 @@ def legend(draft: Draft, row: int, codes: Sequence[str], say: Voice, last: int, 
     """What the marks and colours mean, a line for each; the mark takes ``width`` columns."""
     draft.put(row, 0, say("图例", "Legend"), SECTION, to=last)
     for at, code in enumerate(codes, row + 1):
-        draft.put(at, 0, marked(code, say.language), CENTRED.coloured(URGENCY_LOOKS[code]), to=width - 1)
+        draft.put(at, 0, marked(code, say.language), coloured(CENTRED, URGENCY_LOOKS[code]), to=width - 1)
         draft.put(at, width, MEANINGS[code].say(say.language), BARE, to=last)
         draft.heights[at] = _ROW
 
@@ -150,7 +151,7 @@ def _duty(draft: Draft, row: int, one: Coming, sheets: Sheets) -> None:
         row,
         0,
         [
-            (marked(one.urgency, say.language), CENTRED.coloured(colour)),
+            (marked(one.urgency, say.language), coloured(CENTRED, colour)),
             (duty.matter, PLAIN),
             (duty.name, PLAIN),
             (duty.trigger, DATE),

@@ -1,7 +1,7 @@
 """New sheets: made with xlsxwriter as a workbook of their own, and taken apart to be put into another one.
 
 xlsxwriter writes what Excel itself would write, charts included. Cells name their styles by number; the styles come
-along as XML elements, and whoever places the sheets in a workbook says which numbers they have there.
+along as looks, and whoever places the sheets in a workbook says which numbers they have there.
 """
 
 import io
@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.errors import ExtraMissing
-from gov_deadlines.ledger.looks import Look
+from gov_deadlines.ledger.styles import Look
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -46,12 +46,13 @@ class Draft:
         heights: of some rows, in points.
         frozen: how many rows stay in view at the top; the last of them is repeated on every page.
         landscape: whether the page is printed lengthwise.
+        pages: how many pages it is printed on at most; 0 for as many as it takes.
     """
 
     def __init__(self, name: str, widths: Sequence[float]) -> None:
         self.name, self.widths = name, widths
         self.heights: dict[int, float] = {}
-        self.frozen, self.landscape = 0, False
+        self.frozen, self.landscape, self.pages = 0, False, 0
         self.charts: list[Drawn] = []
         self._cells: dict[tuple[int, int], tuple[Value, Look, str]] = {}
         self._merges: dict[tuple[int, int], int] = {}  # the first cell, and the last column
@@ -85,7 +86,7 @@ class Draft:
         for chart in self.charts:
             shown = chart.draw(book)
             shown.set_size({"width": chart.width, "height": chart.height})
-            sheet.insert_chart(chart.row, chart.column, shown, {"object_position": 2})
+            sheet.insert_chart(chart.row, chart.column, shown, {"object_position": 1})
         self._set_up(sheet)
 
     def _set_up(self, sheet: "Worksheet") -> None:
@@ -93,7 +94,7 @@ class Draft:
         sheet.hide_gridlines(2)
         sheet.set_paper(_A4)
         sheet.set_margins(_MARGINS, _MARGINS, _MARGINS, _MARGINS)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, self.pages)
         sheet.center_horizontally()
         sheet.set_footer("&C&P / &N")
         if self.landscape:
@@ -131,21 +132,26 @@ class Made(NamedTuple):
     drawing: bytes
     charts: tuple[bytes, ...]
 
-    def styled(self, style_of: Callable[[int], int]) -> bytes:
-        """Its part with the numbers that its styles have elsewhere."""
-        return _STYLED.sub(lambda found: b"%b%d%b" % (found[1], style_of(int(found[2])), found[3]), self.xml)
-
 
 class Book(NamedTuple):
-    """Some sheets made together: a whole file, the sheets in it, and the part with their styles."""
+    """Some sheets made together: the file they are in, the sheets, and the look behind each number of a style."""
 
     file: bytes
     sheets: tuple[Made, ...]
-    styles: bytes
+    looks: dict[int, Look]
+
+    def styled(self, sheet: Made, style_of: Callable[[Look], int]) -> bytes:
+        """A sheet's part with the numbers that its styles have in another workbook."""
+
+        def number(found: re.Match[bytes]) -> bytes:
+            look = self.looks.get(int(found[2]))
+            return b"%b%d%b" % (found[1], 0 if look is None else style_of(look), found[3])
+
+        return _STYLED.sub(number, sheet.xml)
 
 
-def made(drafts: Sequence[Draft], *, font: str = "", date_1904: bool = False) -> Book:
-    """Make sheets. ``font`` is that of the workbook they go into, ``date_1904`` whether its days count from 1904.
+def made(drafts: Sequence[Draft], *, date_1904: bool = False) -> Book:
+    """Make sheets. ``date_1904`` is whether the days of the workbook they go into count from 1904.
 
     Raises ExtraMissing where xlsxwriter is not installed.
     """
@@ -158,36 +164,32 @@ def made(drafts: Sequence[Draft], *, font: str = "", date_1904: bool = False) ->
 
         def look_of(look: Look) -> "Format":
             if look not in formats:
-                formats[look] = book.add_format(_properties(look, font))
+                formats[look] = book.add_format(_properties(look))
             return formats[look]
 
         for draft in drafts:
             draft.write(book, look_of)
-    return _taken_apart(file, [draft.name for draft in drafts])
+    looks = {form.xf_index: look for look, form in formats.items()}
+    return Book(file.getvalue(), _taken_apart(file, [draft.name for draft in drafts]), looks)
 
 
-def _properties(look: Look, font: str) -> dict[str, Any]:
+def _properties(look: Look) -> dict[str, Any]:
     """A look in the words of xlsxwriter."""
-    found: dict[str, Any] = {
-        "font_size": look.size,
-        "font_color": f"#{look.ink}",
+    found = {
+        "num_format": look.number_format,
+        "bg_color": look.fill and f"#{look.fill}",
+        "font_color": look.colour and f"#{look.colour}",
         "bold": look.bold,
-        "align": look.align,
-        "valign": "vcenter",
+        "font_size": look.size,
+        "border": int(bool(look.border)),
+        "align": look.horizontal,
+        "valign": {"center": "vcenter"}.get(look.vertical or "", look.vertical),
         "text_wrap": look.wrap,
     }
-    if font:
-        found["font_name"] = font
-    if look.fill:
-        found["bg_color"] = f"#{look.fill}"
-    if look.border:
-        found |= {"border": 1, "border_color": "#7F7F7F"}
-    if look.form:
-        found["num_format"] = look.form
-    return found
+    return {name: value for name, value in found.items() if value is not None}
 
 
-def _taken_apart(file: io.BytesIO, names: Sequence[str]) -> Book:
+def _taken_apart(file: io.BytesIO, names: Sequence[str]) -> tuple[Made, ...]:
     sheets = []
     with zipfile.ZipFile(file) as parts:
         for number, name in enumerate(names, 1):
@@ -202,7 +204,7 @@ def _taken_apart(file: io.BytesIO, names: Sequence[str]) -> Book:
                     charts=tuple(parts.read(f"xl/{chart}") for chart in charts),
                 )
             )
-        return Book(file.getvalue(), tuple(sheets), parts.read("xl/styles.xml"))
+    return tuple(sheets)
 
 
 def _targets(parts: zipfile.ZipFile, name: str) -> list[str]:

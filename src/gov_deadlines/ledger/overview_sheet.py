@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from gov_deadlines.answers.coming import URGENCIES, Group, Overview
+from gov_deadlines.answers.coming import OPEN, URGENCIES, Group, Overview
 from gov_deadlines.ledger.chart import Cells, Series, bars
 from gov_deadlines.ledger.coming_sheet import Sheets, legend, opening
 from gov_deadlines.ledger.looks import (
     CENTRED,
+    COUNT,
     DATE,
     GROUP,
     HEADER,
@@ -16,27 +17,24 @@ from gov_deadlines.ledger.looks import (
     SECTION,
     STATUS_LOOKS,
     URGENCY_LOOKS,
-    Look,
+    WEEK,
+    coloured,
 )
 from gov_deadlines.ledger.made_sheets import Draft, Drawn
+from gov_deadlines.ledger.styles import Look
 from gov_deadlines.pages.voice import Voice
-from gov_deadlines.wording.coming import (
-    NO_DEPARTMENT,
-    OVERVIEW,
-    TITLES,
-    UNANSWERED,
-    URGENCY_WORDS,
-    headline,
-    marked,
-)
+from gov_deadlines.wording.coming import NO_DEPARTMENT, OVERVIEW, TITLES, UNANSWERED, URGENCY_WORDS, headline, marked
 from gov_deadlines.wording.status import STATUS_WORDS
 
-_COLUMNS, _WIDTH = 14, 8.0
+_COLUMNS, _WIDTH, _PIXELS = 14, 8.0, 61  # the width of a column in characters, and what that is in pixels
 _LAST, _HALF = _COLUMNS - 1, _COLUMNS // 2
-_TILES, _CHARTS, _TABLES = 5, 8, 25  # the rows where they begin
-_CHART = (427, 320)  # pixels
+_TILES, _CHARTS = 5, 8  # the rows where they begin
+_ROW, _ROW_PIXELS = 18.0, 24
+_HEIGHT = 14  # rows of a chart
 _BARS = 12  # departments in their chart, at most
-_TOTAL = NUMBER.coloured(GROUP)
+_ONE_PAGE = 12  # departments up to which all goes on one page
+_NAME, _FIRST, _SUM, _NEAREST, _OPEN = 4, 5, 10, 11, 13  # the columns of the table of departments
+_TOTAL = coloured(NUMBER, GROUP)
 _CODES = (*URGENCIES, UNANSWERED)
 
 
@@ -46,12 +44,14 @@ def overview_draft(found: Overview, sheets: Sheets) -> Draft:
     draft = Draft(sheets.overview, [_WIDTH] * _COLUMNS)
     opening(draft, TITLES[OVERVIEW.code].say(say.language), found, sheets, _LAST)
     draft.put(3, 0, headline(found.rows, found.urgencies, found.unanswered, say.language), HEADLINE, to=_LAST)
-    draft.heights |= {3: 40, 4: 8, 7: 8}
     _tiles(draft, found, say)
-    row = max(_statuses(draft, found, say), _weeks(draft, found, say)) + 1
+    row = _CHARTS + _HEIGHT + 1
     if len(found.groups) > 1:
         row = _departments(draft, row, found, say) + 1
+    row = max(_statuses(draft, row, found, say), _weeks(draft, row, found, say)) + 1
     legend(draft, row, _CODES, say, _LAST, width=2)
+    draft.heights = dict.fromkeys(range(row + len(_CODES) + 1), _ROW) | draft.heights | {3: 40, 4: 8, 7: 8}
+    draft.pages = int(len(found.groups) <= _ONE_PAGE)
     return draft
 
 
@@ -59,95 +59,97 @@ def _tiles(draft: Draft, found: Overview, say: Voice) -> None:
     """A large number for each degree of urgency; together they are all rows."""
     for at, code in enumerate(_CODES):
         many = found.unanswered if code == UNANSWERED else found.urgencies[code]
-        look = CENTRED.coloured(URGENCY_LOOKS[code])
-        draft.put(_TILES, 2 * at, marked(code, say.language), look._replace(wrap=True), to=2 * at + 1)
-        draft.put(_TILES + 1, 2 * at, many, look._replace(size=26, bold=True, form="0"), to=2 * at + 1)
-    draft.heights |= {_TILES: 24, _TILES + 1: 46}
+        look = coloured(CENTRED, URGENCY_LOOKS[code])._replace(wrap=True)
+        draft.put(_TILES, 2 * at, marked(code, say.language), look, to=2 * at + 1)
+        draft.put(_TILES + 1, 2 * at, many, look._replace(size=26, bold=True, number_format="0"), to=2 * at + 1)
+    draft.heights |= {_TILES: 24 if say.language == "zh" else 34, _TILES + 1: 46}
 
 
-def _statuses(draft: Draft, found: Overview, say: Voice) -> int:
+def _statuses(draft: Draft, row: int, found: Overview, say: Voice) -> int:
     """The table and the chart of statuses; returns the next free row."""
     rows = [(STATUS_WORDS[code].say(say.language), many, STATUS_LOOKS[code]) for code, many in found.statuses.items()]
     rows.append((URGENCY_WORDS[UNANSWERED].say(say.language), found.unanswered, STATUS_LOOKS[UNANSWERED]))
-    title = say("各种状态的件数", "By status")
-    return _table(draft, 0, title, say("状态", "Status"), rows, found.rows, say)
+    title = say("各种状态的件数", "How many have which status")
+    return _table(draft, (row, 0), (title, say("状态", "Status")), rows, say)
 
 
-def _weeks(draft: Draft, found: Overview, say: Voice) -> int:
+def _weeks(draft: Draft, row: int, found: Overview, say: Voice) -> int:
     """The table and the chart of weeks; returns the next free row."""
-    late, week, beyond = URGENCY_LOOKS["missed"], Look("8FAADC"), URGENCY_LOOKS["later"]
-    rows = [(URGENCY_WORDS["missed"].say(say.language), found.many("missed"), late)]
-    rows += [(f"{one.first:%m-%d} ~ {one.last:%m-%d}", one.due, week) for one in found.weeks]
-    rows.append((say("更晚", "later"), found.beyond, beyond))
-    title = say("未办结的按到期周", "Not done, by the week they fall due")
-    return _table(draft, _HALF, title, say("到期周", "Week"), rows, sum(many for _, many, _ in rows), say)
+    rows = [(URGENCY_WORDS["missed"].say(say.language), found.many("missed"), URGENCY_LOOKS["missed"])]
+    rows += [(f"{one.first:%m-%d} ~ {one.last:%m-%d}", one.due, WEEK) for one in found.weeks]
+    rows.append((say("更晚", "later"), found.beyond, URGENCY_LOOKS["later"]))
+    title = say("未办结的在哪一周到期", "In which week what is not done falls due")
+    return _table(draft, (row, _HALF), (title, say("周", "Week")), rows, say)
 
 
-def _table(  # noqa: PLR0913
-    draft: Draft, column: int, title: str, what: str, rows: list[tuple[str, int, Look]], total: int, say: Voice
+def _table(
+    draft: Draft, place: tuple[int, int], names: tuple[str, str], rows: list[tuple[str, int, Look]], say: Voice
 ) -> int:
-    """A table of names and numbers, half a page wide, with its chart above; returns the next free row."""
-    number = column + _HALF - 3
-    first, last = _TABLES + 2, _TABLES + 1 + len(rows)
-    draft.put(_TABLES, column, title, SECTION, to=column + _HALF - 2)
-    draft.put(_TABLES + 1, column, what, HEADER, to=number - 1)
-    draft.put(_TABLES + 1, number, say("件数", "Number"), HEADER, to=number + 1)
+    """A table of names and numbers, half a page wide, and its chart in the upper part; returns the next free row.
+
+    ``names`` are the title and the header of the first column.
+    """
+    (row, column), (title, what) = place, names
+    number, to = column + _HALF - 3, column + _HALF - 2 + column // _HALF
+    first, last = row + 2, row + 1 + len(rows)
+    total = sum(many for _, many, _ in rows)
+    draft.put(row, column, title, SECTION, to=to)
+    draft.put(row + 1, column, what, HEADER, to=number - 1)
+    draft.put(row + 1, number, say("件数", "Number"), HEADER, to=to)
     for at, (name, many, look) in enumerate(rows, first):
-        draft.put(at, column, name, CENTRED.coloured(look), to=number - 1)
-        draft.put(at, number, many, NUMBER, to=number + 1)
-    draft.put(last + 1, column, say("合计", "Total"), CENTRED.coloured(GROUP), to=number - 1)
-    draft.put(last + 1, number, total, _TOTAL, to=number + 1)
-    names, values = (Cells(draft.name, at, first, last) for at in (column, number))
-    chart = bars(title, names, [Series(title, values, [look for *_, look in rows])])
-    draft.charts.append(Drawn(_CHARTS, column, *_CHART, chart))
+        draft.put(at, column, name, coloured(CENTRED, look), to=number - 1)
+        draft.put(at, number, many, NUMBER, to=to)
+    draft.put(last + 1, column, say("合计", "Total"), coloured(CENTRED, GROUP), to=number - 1)
+    draft.put(last + 1, number, total, _TOTAL, to=to)
+    cells = [Cells(draft.name, at, first, last) for at in (column, number)]
+    chart = bars(title, cells[0], [Series(title, cells[1], [look for *_, look in rows])])
+    draft.charts.append(Drawn(_CHARTS, column, _HALF * _PIXELS - 4, _HEIGHT * _ROW_PIXELS, chart))
     return last + 2
 
 
 def _departments(draft: Draft, row: int, found: Overview, say: Voice) -> int:
     """The table of departments, and under it their chart; returns the next free row."""
-    draft.put(row, 0, say("各部门未办结的", "Not done, by department"), SECTION, to=_LAST)
-    row += 1
-    for at, (name, first, last) in enumerate(_heads(say)):
-        draft.put(row, first, name, HEADER, to=last)
-        draft.heights[row] = 34 if at else 34
-    for at, group in enumerate(found.groups, row + 1):
+    title = say("各部门未办结的件数", "Not done, by department")
+    draft.put(row, 0, title, SECTION, to=_LAST)
+    draft.heights[row + 1] = 34
+    for name, first, last in _heads(say):
+        draft.put(row + 1, first, name, HEADER, to=last)
+    for at, group in enumerate(found.groups, row + 2):
         _department(draft, at, group, say)
-    first, last = row + 1, row + min(len(found.groups), _BARS)
-    codes = [code for code in URGENCIES[:-1] if found.urgencies[code]]
+    below, shown = row + 3 + len(found.groups), min(len(found.groups), _BARS)
     series = [
         Series(
             URGENCY_WORDS[code].say(say.language),
-            Cells(draft.name, 5 + URGENCIES.index(code), first, last),
+            Cells(draft.name, _FIRST + at, row + 2, row + 1 + shown),
             [URGENCY_LOOKS[code]],
         )
-        for code in codes
+        for at, code in enumerate(OPEN)
+        if found.urgencies[code]
     ]
-    title = say("各部门未办结的件数", "Not done, by department")
-    below = row + len(found.groups) + 2
-    height = 110 + 30 * (last - first + 1)
-    draft.charts.append(
-        Drawn(below, 0, 2 * _CHART[0] - 7, height, bars(title, Cells(draft.name, 0, first, last), series))
-    )
-    return below + -(-height // 20) + 1
+    height = 4 + shown + shown // 4  # rows
+    names = Cells(draft.name, 0, row + 2, row + 1 + shown)
+    if shown < len(found.groups):
+        title += say(f"（最急的 {shown} 个）", f" (the {shown} most urgent)")
+    chart = bars(title, names, series)
+    draft.charts.append(Drawn(below, 0, _COLUMNS * _PIXELS - 4, height * _ROW_PIXELS, chart))
+    return below + height
 
 
 def _heads(say: Voice) -> Iterator[tuple[str, int, int]]:
     """The header of the table of departments: names, and the first and last column of each."""
-    yield say("部门", "Department"), 0, 4
-    for at, code in enumerate(URGENCIES[:-1], 5):
+    yield say("部门", "Department"), 0, _NAME
+    for at, code in enumerate(OPEN, _FIRST):
         yield URGENCY_WORDS[code].say(say.language), at, at
-    yield say("未办结", "Not done"), 10, 10
-    yield say("最近的日期", "Nearest"), 11, 12
-    yield say("暂定", "Provisional"), 13, 13
+    yield say("未办结", "Not done"), _SUM, _SUM
+    yield say("最近的日期", "Nearest day"), _NEAREST, _OPEN - 1
+    yield say("其中暂定", "Provi-sional"), _OPEN, _OPEN
 
 
 def _department(draft: Draft, row: int, group: Group, say: Voice) -> None:
-    draft.put(row, 0, group.who or NO_DEPARTMENT.say(say.language), PLAIN, to=4)
-    for at, code in enumerate(URGENCIES[:-1], 5):
+    draft.put(row, 0, group.who or NO_DEPARTMENT.say(say.language), PLAIN, to=_NAME)
+    for at, code in enumerate(OPEN, _FIRST):
         many = group.count(code)
-        draft.put(row, at, many, NUMBER.coloured(URGENCY_LOOKS[code]) if many else NUMBER)
-    draft.put(row, 10, len(group.rows), _TOTAL)
-    draft.put(row, 11, group.rows[0].duty.due, DATE, to=12)
-    draft.put(row, 13, sum(one.duty.provisional for one in group.rows), NUMBER)
-
-
+        draft.put(row, at, many, coloured(COUNT, URGENCY_LOOKS[code]) if many else COUNT)
+    draft.put(row, _SUM, len(group.rows), _TOTAL)
+    draft.put(row, _NEAREST, group.rows[0].duty.due, DATE, to=_OPEN - 1)
+    draft.put(row, _OPEN, group.provisional, COUNT)

@@ -200,6 +200,11 @@ class Workbook:
                 return next((sheet for sheet in self.sheets if str(sheet.position) == position), None)
         return None
 
+    def title_of(self, title: str, key: str) -> str:
+        """The name of the sheet that ``add_sheet`` adds or replaces; a chart refers to its own sheet by name."""
+        former = self.own_sheet(key)
+        return self._free_title(title) if former is None else former.name
+
     def add_sheet(self, title: str, data: bytes, *, key: str, first: bool = False) -> str:
         """Add a sheet, or replace the one that an earlier run added under ``key``; returns its part.
 
