@@ -169,8 +169,7 @@ def _duty(draft: Draft, row: int, one: Coming, sheets: Sheets) -> None:
 def firmness(one: Coming, say: Voice) -> str:
     """Whether the due day is firm, and how far a notice to come may move it."""
     duty = one.duty
-    known = duty.earliest is not None and duty.latest is not None
-    bounds = DateBounds(duty.earliest, duty.latest) if duty.earliest and duty.latest and known else None
+    bounds = DateBounds(duty.earliest, duty.latest) if duty.earliest and duty.latest else None
     return say.word("provisional" if duty.provisional else "settled") + say.between(bounds)
 
 

@@ -44,7 +44,7 @@ class Draft:
         name: the sheet's name, by which charts refer to it.
         widths: of the columns, in characters.
         heights: of some rows, in points.
-        frozen: how many rows stay in view at the top; the last of them is repeated on every page.
+        frozen: how many rows stay in view at the top.
         landscape: whether the page is printed lengthwise.
         pages: how many pages it is printed on at most; 0 for as many as it takes.
     """
@@ -101,7 +101,6 @@ class Draft:
             sheet.set_landscape()
         if self.frozen:
             sheet.freeze_panes(self.frozen, 0)
-            sheet.repeat_rows(self.frozen - 1)
 
 
 def _write(sheet: "Worksheet", at: tuple[int, int], value: Value, look: "Format", link: str) -> None:

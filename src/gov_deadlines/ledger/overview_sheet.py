@@ -97,7 +97,7 @@ def _table(
     draft.put(row + 1, column, what, HEADER, to=number - 1)
     draft.put(row + 1, number, say("件数", "Number"), HEADER, to=to)
     for at, (name, many, look) in enumerate(rows, first):
-        draft.put(at, column, name, coloured(CENTRED, look), to=number - 1)
+        draft.put(at, column, name, CENTRED if look == WEEK else coloured(CENTRED, look), to=number - 1)
         draft.put(at, number, many, NUMBER, to=to)
     draft.put(last + 1, column, say("合计", "Total"), coloured(CENTRED, GROUP), to=number - 1)
     draft.put(last + 1, number, total, _TOTAL, to=to)

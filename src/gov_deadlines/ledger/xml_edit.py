@@ -83,7 +83,7 @@ def outline(data: bytes, depth: int = 99) -> Element:
         if level <= depth + 1:
             one = above.pop()
             at = parser.CurrentByteIndex
-            if at >= one.inside:
+            if data[one.inside - 2 : one.inside] != b"/>":
                 one.close, one.end = at, tag_end(data, at)
         level -= 1
 
