@@ -1,5 +1,6 @@
 """The charts of the overview. A bar has its number and its name beside it, so that colour tells nothing alone."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,6 +52,7 @@ def bars(title: str, names: Cells, series: Sequence[Series]) -> "Callable[[Workb
         chart.set_title({"name": title, "name_font": {"size": 13, "bold": True, "color": _INK}, "overlay": False})
         chart.set_legend({"position": "bottom", "font": {"size": _TEXT}} if stacked else {"none": True})
         axis = {"num_font": {"size": _TEXT, "color": _INK}, "line": {"color": _LINE}, "major_tick_mark": "none"}
+        axis["minor_tick_mark"] = "none"
         chart.set_y_axis(axis | {"reverse": True})  # of a lying bar, this is the axis with the names
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
         chart.set_chartarea({"border": {"color": "#BFBFBF"}})
@@ -87,3 +89,27 @@ def _filled(look: Look) -> dict[str, Any]:
             "pattern": {"pattern": _HATCHED[look.fill], "fg_color": "#FFFFFF", "bg_color": f"#{look.fill}"}
         }
     return border | {"fill": {"color": f"#{look.fill}"}}
+
+
+_NO = b'<c:%b val="0"/>'
+_LABELS = (b"showLegendKey", b"showVal", b"showCatName", b"showSerName", b"showPercent", b"showBubbleSize")
+_VALUE = b'<c:showVal val="1"/>'
+_LEFT_OUT = (  # what xlsxwriter leaves out, and where it belongs
+    (rb"(<c:chartSpace [^>]*>(?:<c:lang [^>]*/>)?)(?!<c:roundedCorners)", rb"\1" + _NO % b"roundedCorners"),
+    (rb"(</c:tx>(?:<c:layout/>)?)(?=</c:title>|<c:txPr>)", rb"\1" + _NO % b"overlay"),
+    (rb"(<c:legendPos [^>]*/>(?:<c:layout/>)?)(?!<c:overlay)", rb"\1" + _NO % b"overlay"),
+    (rb"(<c:grouping [^>]*/>)(?!<c:varyColors)", rb"\1" + _NO % b"varyColors"),
+    (rb"(</c:scaling>)(?!<c:delete)", rb"\1" + _NO % b"delete"),
+    (_VALUE, b"".join(_VALUE if one == b"showVal" else _NO % one for one in _LABELS)),
+)
+
+
+def spelled_out(chart: bytes) -> bytes:
+    """The part of a chart with nothing left out that a program would have to guess.
+
+    What such an element is taken for depends on the program that the whole workbook is said to come from: in one from
+    LibreOffice every label would give its series and category, too, and in one from a newer Excel titles would overlap.
+    """
+    for form, whole in _LEFT_OUT:
+        chart = re.sub(form, whole, chart)
+    return chart

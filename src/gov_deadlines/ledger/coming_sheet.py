@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gov_deadlines.answers.coming import SHOWN, Coming, Group, Overview
-from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.ledger.looks import (
     BARE,
     CENTRED,
@@ -21,19 +20,18 @@ from gov_deadlines.ledger.looks import (
     coloured,
 )
 from gov_deadlines.ledger.made_sheets import Draft
+from gov_deadlines.pages.coming import firmness, group_words, status_said
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.wording.coming import (
     COMING,
     MADE,
     MEANINGS,
-    NO_DEPARTMENT,
     NOTHING,
     TITLES,
     marked,
     weekday_words,
     within_words,
 )
-from gov_deadlines.wording.status import amount_words, status_words
 
 _WIDTHS = (13, 38, 20, 12, 12, 12, 24, 24, 14, 7)
 _LAST = len(_WIDTHS) - 1
@@ -123,18 +121,6 @@ def _header(say: Voice) -> list[str]:
     ]
 
 
-def group_words(group: Group, say: Voice) -> str:
-    """A department, and how many of its duties are how urgent.
-
-    >>> group_words(Group("", ()), Voice("zh"))
-    '（未写部门）：0 件'
-    """
-    counts = ((code, group.count(code)) for code in SHOWN)
-    told = say.listed.join(f"{marked(code, say.language)} {many}" for code, many in counts if many)
-    name = group.who or NO_DEPARTMENT.say(say.language)
-    return f"{name}{say.colon}{say(f'{len(group.rows)} 件', str(len(group.rows)))}{say.aside(told)}"
-
-
 def _block(draft: Draft, row: int, group: Group, sheets: Sheets) -> int:
     """Lay out a department's duties; returns the next free row."""
     draft.put(row, 0, group_words(group, sheets.say), GROUP, to=_LAST)
@@ -157,24 +143,10 @@ def _duty(draft: Draft, row: int, one: Coming, sheets: Sheets) -> None:
             (duty.trigger, DATE),
             (duty.due, DATE._replace(bold=True)),
             (duty.safest, DATE),
-            (firmness(one, say), PLAIN),
-            (status_of(one, say), PLAIN),
+            (firmness(duty, say), PLAIN),
+            (status_said(duty, say), PLAIN),
             (duty.article, PLAIN),
         ],
     )
     draft.put(row, _LAST, str(duty.row), LINK, link=place(sheets.ledger, duty.row))
     draft.heights[row] = max(_ROW, _LINE * -(-len(duty.matter) // _PER_LINE), _LINE * 2 if duty.provisional else 0)
-
-
-def firmness(one: Coming, say: Voice) -> str:
-    """Whether the due day is firm, and how far a notice to come may move it."""
-    duty = one.duty
-    bounds = DateBounds(duty.earliest, duty.latest) if duty.earliest and duty.latest else None
-    return say.word("provisional" if duty.provisional else "settled") + say.between(bounds)
-
-
-def status_of(one: Coming, say: Voice) -> str:
-    """The status in words, with its working days."""
-    days = one.duty.days
-    amount = amount_words(str(days), say.language, working=True, one=days == 1) if days else ""
-    return status_words(one.duty.status, amount, say.language)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.errors import ExtraMissing
+from gov_deadlines.ledger.chart import spelled_out
 from gov_deadlines.ledger.styles import Look
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _taken_apart(file: io.BytesIO, names: Sequence[str]) -> tuple[Made, ...]:
                     name=name,
                     xml=xml,
                     drawing=parts.read(f"xl/{drawing}") if drawing else b"",
-                    charts=tuple(parts.read(f"xl/{chart}") for chart in charts),
+                    charts=tuple(spelled_out(parts.read(f"xl/{chart}")) for chart in charts),
                 )
             )
     return tuple(sheets)

@@ -14,7 +14,7 @@ UNANSWERED = "unanswered"  # a row without an answer
 URGENCY_WORDS = {
     text.code: text
     for text in (
-        Text("missed", "已过期限", "past its due day"),
+        Text("missed", "已过期限", "past due"),
         Text("today", "今日到期", "due today"),
         Text("soon", "近期到期", "due soon"),
         Text("early", "可能提前", "may be due sooner"),
