@@ -20,17 +20,17 @@ _HATCHED = {  # by its fill, so that bars next to each other differ in grey, too
 
 
 class Cells(NamedTuple):
-    """Cells in one column of a sheet, from ``first`` to ``last``; rows and columns count from 0."""
+    """Cells in one column of a sheet from the row ``first`` on, and what is in them; rows and columns count from 0."""
 
     sheet: str
     column: int
     first: int
-    last: int
+    data: Sequence[str | int]
 
     @property
     def where(self) -> list[str | int]:
         """As xlsxwriter refers to them."""
-        return [self.sheet, self.first, self.column, self.last, self.column]
+        return [self.sheet, self.first, self.column, self.first + len(self.data) - 1, self.column]
 
 
 class Series(NamedTuple):
@@ -66,6 +66,8 @@ def _series(one: Series, names: Cells, *, stacked: bool) -> dict[str, Any]:
         "name": one.name,
         "categories": names.where,
         "values": one.values.where,
+        "categories_data": list(names.data),  # kept in the chart, too: a preview reads no cells
+        "values_data": list(one.values.data),
         "gap": _GAP,
         "data_labels": {
             "value": True,

@@ -33,8 +33,8 @@ def calendar_file(duties: Sequence[Duty], moment: datetime, context: Context, la
     """The open ones among the duties of a ledger as a calendar file, the nearest first.
 
     ``duties`` are those of the whole ledger, the done ones too: of several equal ones, each keeps its identity when
-    another is done. ``moment`` is when the file is made, an aware ``datetime``: its second is the DTSTAMP of every event,
-    and its minute the SEQUENCE.
+    another is done. ``moment``, an aware ``datetime``, is when the file is made: its second is the DTSTAMP of every
+    event, and its minute the SEQUENCE.
 
     Raises ExtraMissing where icalendar is not installed.
     """
@@ -96,7 +96,7 @@ def _event(duty: Duty, uid: str, moment: datetime, say: Voice) -> "Event":
 def summary(duty: Duty, say: Voice) -> str:
     """What a calendar shows: the limit and the matter; a day that may still change says so first."""
     unsure = say("（暂定）", "(provisional) ") if duty.provisional else ""
-    return _plain(f"{unsure}{duty.name}{say('到期：', ' due: ')}{duty.matter}")
+    return f"{unsure}{duty.name}{say('到期：', ' due: ')}{_plain(duty.matter)}"
 
 
 def _description(duty: Duty, say: Voice) -> Iterator[str]:

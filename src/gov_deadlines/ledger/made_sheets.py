@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Value = str | int | date | None
 _STYLED = re.compile(rb'(<(?:c|row|col) [^>]*?\b(?:s|style)=")([0-9]+)(")')
 _LONGEST = 32_767  # characters in a cell
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")  # xlsxwriter writes other control characters as Excel does
 _A4 = 9
 _MARGINS = 0.5  # inches
 
@@ -110,7 +111,7 @@ def _write(sheet: "Worksheet", at: tuple[int, int], value: Value, look: "Format"
     elif value is None or value == "":
         sheet.write_blank(*at, None, look)
     elif isinstance(value, str):
-        sheet.write_string(*at, value[:_LONGEST], look)
+        sheet.write_string(*at, _NOT_IN_XML.sub("", value[:_LONGEST]), look)
     elif isinstance(value, int):
         sheet.write_number(*at, value, look)
     else:

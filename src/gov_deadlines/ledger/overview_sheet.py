@@ -101,8 +101,9 @@ def _table(
         draft.put(at, number, many, NUMBER, to=to)
     draft.put(last + 1, column, say("合计", "Total"), coloured(CENTRED, GROUP), to=number - 1)
     draft.put(last + 1, number, total, _TOTAL, to=to)
-    cells = [Cells(draft.name, at, first, last) for at in (column, number)]
-    chart = bars(title, cells[0], [Series(title, cells[1], [look for *_, look in rows])])
+    labels = Cells(draft.name, column, first, [name for name, *_ in rows])
+    counts = Cells(draft.name, number, first, [many for _, many, _ in rows])
+    chart = bars(title, labels, [Series(title, counts, [look for *_, look in rows])])
     draft.charts.append(Drawn(_CHARTS, column, _HALF * _PIXELS - 4, _HEIGHT * _ROW_PIXELS, chart))
     return last + 2
 
@@ -116,20 +117,20 @@ def _departments(draft: Draft, row: int, found: Overview, say: Voice) -> int:
         draft.put(row + 1, first, name, HEADER, to=last)
     for at, group in enumerate(found.groups, row + 2):
         _department(draft, at, group, say)
-    below, shown = row + 3 + len(found.groups), min(len(found.groups), _BARS)
+    below, shown = row + 3 + len(found.groups), found.groups[:_BARS]
     series = [
         Series(
             URGENCY_WORDS[code].say(say.language),
-            Cells(draft.name, _FIRST + at, row + 2, row + 1 + shown),
+            Cells(draft.name, _FIRST + at, row + 2, [group.count(code) for group in shown]),
             [URGENCY_LOOKS[code]],
         )
         for at, code in enumerate(OPEN)
         if found.urgencies[code]
     ]
-    height = 4 + shown + shown // 4  # rows
-    names = Cells(draft.name, 0, row + 2, row + 1 + shown)
-    if shown < len(found.groups):
-        title += say(f"（最急的 {shown} 个）", f" (the {shown} most urgent)")
+    height = 4 + len(shown) + len(shown) // 4  # rows
+    names = Cells(draft.name, 0, row + 2, [_named(group, say) for group in shown])
+    if len(shown) < len(found.groups):
+        title += say(f"（最急的 {len(shown)} 个）", f" (the {len(shown)} most urgent)")
     chart = bars(title, names, series)
     draft.charts.append(Drawn(below, 0, _COLUMNS * _PIXELS - 4, height * _ROW_PIXELS, chart))
     return below + height
@@ -146,10 +147,14 @@ def _heads(say: Voice) -> Iterator[tuple[str, int, int]]:
 
 
 def _department(draft: Draft, row: int, group: Group, say: Voice) -> None:
-    draft.put(row, 0, group.who or NO_DEPARTMENT.say(say.language), PLAIN, to=_NAME)
+    draft.put(row, 0, _named(group, say), PLAIN, to=_NAME)
     for at, code in enumerate(OPEN, _FIRST):
         many = group.count(code)
         draft.put(row, at, many, coloured(COUNT, URGENCY_LOOKS[code]) if many else COUNT)
     draft.put(row, _SUM, len(group.rows), _TOTAL)
     draft.put(row, _NEAREST, group.rows[0].duty.due, DATE, to=_OPEN - 1)
     draft.put(row, _OPEN, group.provisional, COUNT)
+
+
+def _named(group: Group, say: Voice) -> str:
+    return group.who or NO_DEPARTMENT.say(say.language)

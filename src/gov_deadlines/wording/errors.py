@@ -94,6 +94,7 @@ DAYS = {
     "agreed_due": ("商定的期限", "the time it sets"),
     "received": ("收到日", "the day of receipt"),
     "replied": ("答复日", "the day of the reply"),
+    "due_within": ("要看到的日期", "the day to look ahead to"),
     "agreed_on": ("商定日", "the day of the agreement"),
 }
 _TIME_SET = (
