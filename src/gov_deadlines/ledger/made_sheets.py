@@ -46,7 +46,7 @@ class Draft:
         name: the sheet's name, by which charts refer to it.
         widths: of the columns, in characters.
         heights: of some rows, in points.
-        frozen: how many rows stay in view at the top.
+        frozen: how many rows stay in view at the top; the last of them is printed on every page.
         landscape: whether the page is printed lengthwise.
         pages: how many pages it is printed on at most; 0 for as many as it takes.
     """
@@ -126,12 +126,14 @@ class Made(NamedTuple):
         xml: its part; a cell's style is a position in the styles of the book.
         drawing: the part its charts are drawn on, with the relationship ids ``rId1``, ``rId2`` ...; empty for none.
         charts: the part of each chart, in the order of these ids.
+        repeated: the rows printed on every page, such as ``$1:$5``; empty for none.
     """
 
     name: str
     xml: bytes
     drawing: bytes
     charts: tuple[bytes, ...]
+    repeated: str
 
 
 class Book(NamedTuple):
@@ -171,7 +173,7 @@ def made(drafts: Sequence[Draft], *, date_1904: bool = False) -> Book:
         for draft in drafts:
             draft.write(book, look_of)
     looks = {form.xf_index: look for look, form in formats.items()}
-    return Book(file.getvalue(), _taken_apart(file, [draft.name for draft in drafts]), looks)
+    return Book(file.getvalue(), _taken_apart(file, drafts), looks)
 
 
 def _properties(look: Look) -> dict[str, Any]:
@@ -190,19 +192,20 @@ def _properties(look: Look) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _taken_apart(file: io.BytesIO, names: Sequence[str]) -> tuple[Made, ...]:
+def _taken_apart(file: io.BytesIO, drafts: Sequence[Draft]) -> tuple[Made, ...]:
     sheets = []
     with zipfile.ZipFile(file) as parts:
-        for number, name in enumerate(names, 1):
+        for number, draft in enumerate(drafts, 1):
             xml = parts.read(f"xl/worksheets/sheet{number}.xml").replace(b' tabSelected="1"', b"")
             drawing = _target(parts, f"xl/worksheets/_rels/sheet{number}.xml.rels")
             charts = _targets(parts, f"xl/drawings/_rels/{drawing.rpartition('/')[2]}.rels") if drawing else []
             sheets.append(
                 Made(
-                    name=name,
+                    name=draft.name,
                     xml=xml,
                     drawing=parts.read(f"xl/{drawing}") if drawing else b"",
                     charts=tuple(spelled_out(parts.read(f"xl/{chart}")) for chart in charts),
+                    repeated=f"${draft.frozen}:${draft.frozen}" if draft.frozen else "",
                 )
             )
     return tuple(sheets)

@@ -31,7 +31,8 @@ def put_sheets(book: Workbook, found: Overview, ledger: str, language: Language)
 
 
 def _put(book: Workbook, both: Book, sheet: Made, key: str) -> None:
-    part = book.add_sheet(sheet.name, both.styled(sheet, book.add_style), key=key, first=True)
+    data = both.styled(sheet, book.add_style)
+    part = book.add_sheet(sheet.name, data, key=key, first=True, repeated=sheet.repeated)
     if not sheet.drawing:
         return
     drawing = book.unused(f"xl/drawings/gov-deadlines-{key}", ".xml")

@@ -127,7 +127,7 @@ def _departments(draft: Draft, row: int, found: Overview, say: Voice) -> int:
         for at, code in enumerate(OPEN)
         if found.urgencies[code]
     ]
-    height = 4 + len(shown) + len(shown) // 4  # rows
+    height = 5 + len(shown) + len(shown) // 3  # rows
     names = Cells(draft.name, 0, row + 2, [_named(group, say) for group in shown])
     if len(shown) < len(found.groups):
         title += say(f"（最急的 {len(shown)} 个）", f" (the {len(shown)} most urgent)")
@@ -143,7 +143,7 @@ def _heads(say: Voice) -> Iterator[tuple[str, int, int]]:
         yield URGENCY_WORDS[code].say(say.language), at, at
     yield say("未办结", "Not done"), _SUM, _SUM
     yield say("最近的日期", "Nearest day"), _NEAREST, _OPEN - 1
-    yield say("其中暂定", "Provi-sional"), _OPEN, _OPEN
+    yield say("其中暂定", "May change"), _OPEN, _OPEN
 
 
 def _department(draft: Draft, row: int, group: Group, say: Voice) -> None:

@@ -17,7 +17,7 @@ URGENCY_WORDS = {
         Text("missed", "已过期限", "past due"),
         Text("today", "今日到期", "due today"),
         Text("soon", "近期到期", "due soon"),
-        Text("early", "可能提前", "may be due sooner"),
+        Text("early", "可能提前", "perhaps sooner"),
         Text("later", "以后到期", "due later"),
         Text("done", "已办结", "done"),
         Text(UNANSWERED, "无法推算", "no answer"),
