@@ -33,7 +33,7 @@ from gov_deadlines.wording.coming import (
     within_words,
 )
 
-_WIDTHS = (13, 38, 20, 12, 12, 12, 24, 24, 14, 7)
+_WIDTHS = (16, 38, 20, 12, 12, 12, 24, 28, 14, 7)
 _LAST = len(_WIDTHS) - 1
 _HEAD = 5  # rows above the first block
 _PER_LINE = 18  # Chinese characters of a matter on one line
