@@ -171,8 +171,23 @@ def _filling(name: str, value: object) -> object:
 def _unknown_limit(suggestions: Sequence[str], **_: object) -> Chosen:
     hint = ("您要找的是否为：{suggestions}？", "Did you mean {suggestions}?")
     return (
-        ("没有编号为“{bare}”的时限。", "There is no limit {value}."),
+        ("没有名为“{bare}”的时限。", "There is no limit {value}."),
         hint if suggestions else ("全部编号见 <limits>。", "See them all with: <limits>"),
+        {},
+    )
+
+
+def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
+    told = candidates[:_MOST_NAMES]
+    more = ["…"] * (len(candidates) > _MOST_NAMES)
+    zh = "\n".join([f"  {one.id}  {one.name_zh}" for one in told] + more)
+    en = "\n".join([f"  {one.id}  {one.name_en}" for one in told] + more)
+    return (
+        (f"“{{bare}}”可能指以下 {len(candidates)} 项：\n{zh}\n", f"{{value}} may mean any of {len(candidates)}:\n{en}\n"),
+        (
+            "请写明政府和全名，例：钦州/会签回复，或直接用编号。",
+            "Name the government and the whole name, as in 钦州/会签回复, or give the id.",
+        ),
         {},
     )
 
@@ -386,6 +401,7 @@ def _output_failed(too_large: bool, **_: object) -> Chosen:
 
 _CHOOSING: dict[str, Callable[..., Chosen]] = {
     "UnknownLimit": _unknown_limit,
+    "AmbiguousLimit": _ambiguous_limit,
     "InvalidDate": _invalid_date,
     "WrongKind": _wrong_kind,
     "UnknownChoice": _unknown_choice,
