@@ -33,7 +33,9 @@ def area_of(reference: str, path: str) -> Area:
         raise broken(path, f"{reference!r} 不是单元格区域", f"{reference!r} is no area of cells")
     first, top, last, bottom = found.groups()
     left, right = column_at(first, path), column_at(last or first, path)
-    return Area(min(left, right), min(int(top), int(bottom or top)), max(left, right), max(int(top), int(bottom or top)))
+    return Area(
+        min(left, right), min(int(top), int(bottom or top)), max(left, right), max(int(top), int(bottom or top))
+    )
 
 
 class Grid:

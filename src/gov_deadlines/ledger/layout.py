@@ -4,7 +4,6 @@ Offices put a title above the header, merge cells in it, and call columns by man
 tried as a header; the one that names most of what a ledger has is taken, and what was taken is said.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -28,7 +27,7 @@ class Asked(NamedTuple):
 
     sheet: str | None = None
     header_row: int | None = None
-    columns: Mapping[str, str] = {}  # noqa: RUF012  (never changed)
+    columns: Mapping[str, str] = {}
     limit: bool = False  # whether one limit is given for all rows
 
 
@@ -43,9 +42,8 @@ class Header(NamedTuple):
     @property
     def score(self) -> int:
         """How much of a ledger it names; a limit and a trigger count most."""
-        named = [role for role in ROLES if role in self.roles]
-        triggers = any(role in self.roles for role in TRIGGERS)
-        return 100 * triggers + 100 * ("limit" in self.roles) + len(named)
+        named = [role for role in ROLES if self.roles.get(role)]
+        return 100 * any(self.roles.get(role) for role in TRIGGERS) + 100 * ("limit" in named) + len(named)
 
 
 class Layout(NamedTuple):
@@ -87,12 +85,12 @@ def find(book: Book, sheets: Sequence[Sheet], asked: Asked, merges: Callable[[Sh
     fitting = [one for one in filled if one[1] is not None and _suffices(one[1], asked)]
     if not fitting:
         best = max((one for _, one, _ in filled if one), key=lambda one: one.score, default=None)
-        raise no_ledger(book.path, asked, best, [sheet.name for sheet, _, _ in filled])
+        raise _no_ledger(book.path, asked, best, [sheet.name for sheet, _, _ in filled])
     top = max(header.score for _, header, _ in fitting if header)
     sheet, header, grid = next(one for one in fitting if one[1] and one[1].score == top)
     assert header is not None  # noqa: S101  (those that fit have one)
     others = tuple(one.name for one, _, _ in fitting if one is not sheet)
-    return _laid_out(sheet, others, header, asked, grid)
+    return _laid_out(sheet, others, header, asked)
 
 
 def _candidates(book: Book, sheets: Sequence[Sheet], asked: Asked) -> list[Sheet]:
@@ -104,9 +102,7 @@ def _candidates(book: Book, sheets: Sequence[Sheet], asked: Asked) -> list[Sheet
     return found
 
 
-def _headers(
-    book: Book, sheet: Sheet, asked: Asked, merges: tuple[Area, ...]
-) -> tuple[Header | None, Grid]:
+def _headers(book: Book, sheet: Sheet, asked: Asked, merges: tuple[Area, ...]) -> tuple[Header | None, Grid]:
     """The best header of a sheet, and its first rows."""
     grid = head_of(book, sheet, max(_NEAR_THE_TOP, asked.header_row or 0))
     grid.merges = merges
@@ -134,30 +130,33 @@ def _header(grid: Grid, row: int, depth: int, asked: Asked) -> Header | None:
     """The header in these rows; None where its first row has no more than a title."""
     own_text = [column for column, value in grid.cells(row) if value[0] == TEXT]
     named = bool(asked.columns) or asked.header_row is not None
-    if len(own_text) < 2 and not named:  # noqa: PLR2004  (one cell is a title)
+    if len(own_text) < 2 and not named:
         return None
     titles = {column: _titles_of(grid, row, depth, column) for column in _reach(grid, row, depth)}
     words = {column: found for column, found in titles.items() if found}
-    roles: dict[str, list[tuple[int, int]]] = {}
-    for column, found in words.items():
-        if any(own_column(one) is not None for one in found) and column in _own_block(words):
-            continue
-        for one in found:
-            role = role_of(one)
-            if role is not None:
-                roles.setdefault(role[0], []).append((role[1], column))
-                break
-    by_role = {role: [column for _, column in sorted(columns)] for role, columns in roles.items()}
-    for role, wanted in asked.columns.items():
-        at = _column_named(wanted, words)
-        by_role.pop(role, None)
-        if role == "trigger":
-            for other in TRIGGERS:
-                by_role.pop(other, None)
-        if at is not None:
-            by_role[role] = [at]
     shown = {column: "".join(found[0].split()) for column, found in words.items()}
-    return Header(row, row + depth - 1, shown, by_role)
+    return Header(row, row + depth - 1, shown, _roles(words) | _asked_for(asked, words))
+
+
+def _roles(words: Mapping[int, Sequence[str]]) -> dict[str, list[int]]:
+    """The columns of each role, the surest first."""
+    ours, roles = own_block(words), dict[str, list[tuple[int, int]]]()
+    for column, titles in words.items():
+        found = next(filter(None, map(role_of, titles)), None)
+        if found is not None and column not in ours:
+            roles.setdefault(found[0], []).append((found[1], column))
+    return {role: [column for _, column in sorted(columns)] for role, columns in roles.items()}
+
+
+def _asked_for(asked: Asked, words: Mapping[int, Sequence[str]]) -> dict[str, list[int]]:
+    """The columns that the caller names, by role; one for all triggers leaves no other."""
+    found: dict[str, list[int]] = {}
+    for role, wanted in asked.columns.items():
+        if role == "trigger":
+            found |= {other: [] for other in TRIGGERS}
+        at = _column_named(wanted, words)
+        found[role] = [] if at is None else [at]
+    return found
 
 
 def _reach(grid: Grid, row: int, depth: int) -> list[int]:
@@ -183,7 +182,7 @@ def _at(grid: Grid, row: int, column: int) -> str:
     return ""
 
 
-def _own_block(words: Mapping[int, Sequence[str]]) -> dict[int, int]:
+def own_block(words: Mapping[int, Sequence[str]]) -> dict[int, int]:
     """The columns that an earlier run added, and which of ours each is.
 
     They stand together, begin with the first and keep their order; of such titles alone, one may be the office's own.
@@ -215,31 +214,30 @@ def _column_named(wanted: str, words: Mapping[int, Sequence[str]]) -> int | None
 
 def _suffices(header: Header, asked: Asked) -> bool:
     """Whether a header has what a ledger needs: a day, a limit, and every column that the caller names."""
-    named = all(role in header.roles for role in asked.columns)
-    trigger = any(role in header.roles for role in TRIGGERS)
-    return named and trigger and (asked.limit or "limit" in header.roles)
+    named = all(header.roles.get(role) for role in asked.columns)
+    trigger = any(header.roles.get(role) for role in TRIGGERS)
+    return named and trigger and (asked.limit or bool(header.roles.get("limit")))
 
 
-def no_ledger(path: str, asked: Asked, best: Header | None, sheets: Sequence[str]) -> UnreadableTable:
+def _no_ledger(path: str, asked: Asked, best: Header | None, sheets: Sequence[str]) -> UnreadableTable:
     """The error where no sheet has the columns of a ledger: what is missing, and what there is."""
     roles = best.roles if best else {}
-    wanted = dict(asked.columns)
-    if not any(role in roles for role in TRIGGERS):
+    wanted = {role: name for role, name in asked.columns.items() if not roles.get(role)}
+    if not any(roles.get(role) for role in TRIGGERS):
         wanted.setdefault("trigger", "")
-    if not asked.limit and "limit" not in roles:
+    if not asked.limit and not roles.get("limit"):
         wanted.setdefault("limit", "")
     zh, en = looked_for(wanted)
     there = [*best.titles.values()] if best else list(sheets)
     return UnreadableTable("no-ledger", path, there=there, reason=en, reason_zh=zh)
 
 
-def _laid_out(sheet: Sheet, others: tuple[str, ...], header: Header, asked: Asked, grid: Grid) -> Layout:
-    columns = {role: found[0] for role, found in header.roles.items() if role != "completed"}
+def _laid_out(sheet: Sheet, others: tuple[str, ...], header: Header, asked: Asked) -> Layout:
+    columns = {role: found[0] for role, found in header.roles.items() if found and role != "completed"}
     if asked.limit:
         columns.pop("limit", None)
     words = {column: [title] for column, title in header.titles.items()}
-    own = {OWN[nth].key: column for column, nth in _own_block(words).items()}
-    _ = grid
+    own = {OWN[nth].key: column for column, nth in own_block(words).items()}
     return Layout(
         sheet=sheet,
         others=others,
@@ -253,7 +251,7 @@ def _laid_out(sheet: Sheet, others: tuple[str, ...], header: Header, asked: Aske
 def best_limit_column(layout: Layout, grid: Grid, known: Callable[[str], bool]) -> Layout:
     """The layout with, of several columns that may name the limits, the one most of whose cells do."""
     columns = layout.header.roles.get("limit", [])
-    if len(columns) < 2 or "limit" not in layout.columns:  # noqa: PLR2004
+    if len(columns) < 2 or "limit" not in layout.columns:
         return layout
 
     def hits(column: int) -> int:
@@ -261,7 +259,8 @@ def best_limit_column(layout: Layout, grid: Grid, known: Callable[[str], bool]) 
         return sum(known(one[1:].strip()) for one in texts)
 
     best = max(columns, key=hits)  # of equals the first, whose title is the surest
-    return layout._replace(columns=layout.columns | {"limit": best})
+    others = {"subject": one for one in columns if one != best}  # what is done about what: 事项 beside 事项类型
+    return layout._replace(columns=others | layout.columns | {"limit": best})
 
 
 def first_free(layout: Layout, grid: Grid, reach: int) -> int:
@@ -283,25 +282,3 @@ def first_free(layout: Layout, grid: Grid, reach: int) -> int:
     if beside + len(OWN) > LAST_COLUMN:
         raise UnreadableTable("too-wide", grid.path)
     return beside
-
-
-def year_in(texts: Sequence[str]) -> int | None:
-    """The only year that the first of these texts to name any names.
-
-    >>> year_in(["二〇二六年督办台账", "2025"]), year_in(["2025、2026年台账"]), year_in(["台账"])
-    (2026, None, None)
-    """
-    for text in texts:
-        plain = text.translate(str.maketrans("〇零一二三四五六七八九○", "001234567890"))
-        found = {int(year) for year in re.findall(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", plain)}
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
-
-
-def sources_of_words(layout: Layout, grid: Grid, path: str) -> list[tuple[str, str]]:
-    """Where a year or a government may be named: the rows above the header, the sheet's name, the file's name."""
-    above = " ".join(
-        value[1:] for row in grid.numbers if row < layout.header.first for _, value in grid.cells(row) if value[0] == TEXT
-    )
-    return [("title", above), ("sheet", layout.sheet.name), ("file", os.path.splitext(os.path.basename(path))[0])]

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-ROLES = ("limit", "receipt", "event", "trigger", "completed", "department", "authority")
+ROLES = ("limit", "receipt", "event", "trigger", "completed", "department", "authority", "subject")
 TRIGGERS = ("receipt", "event", "trigger")
 
 
@@ -47,6 +47,10 @@ TITLES: dict[str, tuple[str, ...]] = {  # of each role, the surest first
         *("适用规则", "政府", "所属政府", "适用政府", "规则", "地区", "所属地区", "市县", "县市区", "地市", "市"),
         *("authority", "government", "rules"),
     ),
+    "subject": (
+        *("来文标题", "文件标题", "文件名称", "标题", "来文名称", "事由", "主要内容", "内容", "督办内容", "工作内容"),
+        *("议题", "会议名称", "来文内容", "交办内容", "subject", "title"),
+    ),
 }
 
 DONE = frozenset(
@@ -59,8 +63,34 @@ DONE = frozenset(
 )
 NOT_DONE = frozenset(
     (
-        *("否", "未", "无", "没有", "未办结", "未完成", "未办", "未结", "未回复", "未答复", "未反馈", "未报送", "未销号"),
-        *("尚未办结", "尚未完成", "没办结", "办理中", "在办", "正在办理", "正在办", "进行中", "推进中", "待办", "待办理"),
+        *(
+            "否",
+            "未",
+            "无",
+            "没有",
+            "未办结",
+            "未完成",
+            "未办",
+            "未结",
+            "未回复",
+            "未答复",
+            "未反馈",
+            "未报送",
+            "未销号",
+        ),
+        *(
+            "尚未办结",
+            "尚未完成",
+            "没办结",
+            "办理中",
+            "在办",
+            "正在办理",
+            "正在办",
+            "进行中",
+            "推进中",
+            "待办",
+            "待办理",
+        ),
         *("待回复", "待办结", "未开始", "未到期", "逾期未办结", "逾期未完成", "0", "0%"),
         *("×", "x", "✗", "✘", "☐", "□", "-", "—", "--", "——", "/", "n", "no", "false", "open", "pending", "n/a"),
     )
@@ -69,7 +99,9 @@ _AROUND = re.compile("已于|已经|已|于|在|办结|办毕|完成|回复|答�
 _BRACKETS = re.compile(r"[(（\[【〔<《][^()（）\[\]【】〔〕<>《》]*[)）\]】〕>》]")
 _MARKS = re.compile(r"[\s*※★●:：。、,，.·_\-—/]+")
 _TOTAL = re.compile("(?:本页|本月|本季|本年|全年|累计|其中)?(?:合计|小计|总计|共计|总数|累计)")
-_FOOT = re.compile("(?:注|备注|说明|填表说明|填表人|制表人?|审核人?|复核|联系人|联系电话|单位负责人|填报人|填报单位)[:：]")
+_FOOT = re.compile(
+    "(?:注|备注|说明|填表说明|填表人|制表人?|审核人?|复核|联系人|联系电话|单位负责人|填报人|填报单位)[:：]"
+)
 _LONGEST_TOTAL = 16
 
 
@@ -97,9 +129,9 @@ _OWN_BY_TITLE = {title.lower(): nth for nth, own in enumerate(OWN) for title in 
 
 
 def bare(title: str) -> str:
-    """A title without blanks, brackets with what is in them, and marks; in lower case.
+    r"""A title without blanks, brackets with what is in them, and marks; in lower case.
 
-    >>> bare(" 收文日期*\\n（年月日）： "), bare("Date received")
+    >>> bare(" 收文日期*\n（年月日）： "), bare("Date received")
     ('收文日期', 'datereceived')
     """
     plain = unicodedata.normalize("NFKC", title)

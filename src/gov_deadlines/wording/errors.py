@@ -133,6 +133,8 @@ PYTHON = Words(
     due="due({of!r}, …)",
     status="due(…).status(day)",
     cadence="cadence({limit!r}, …)",
+    ledger_columns='columns={"limit": …, "trigger": …}',
+    batch_due="batch.due()",
 )
 
 
@@ -183,7 +185,10 @@ def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
     zh = "\n".join([f"  {one.id}  {one.name_zh}" for one in told] + more)
     en = "\n".join([f"  {one.id}  {one.name_en}" for one in told] + more)
     return (
-        (f"“{{bare}}”可能指以下 {len(candidates)} 项：\n{zh}\n", f"{{value}} may mean any of {len(candidates)}:\n{en}\n"),
+        (
+            f"“{{bare}}”可能指以下 {len(candidates)} 项：\n{zh}\n",
+            f"{{value}} may mean any of {len(candidates)}:\n{en}\n",
+        ),
         (
             "请写明政府和全名，例：钦州/会签回复，或直接用编号。",
             "Name the government and the whole name, as in 钦州/会签回复, or give the id.",
