@@ -116,6 +116,22 @@ class UnknownLimit(GovDeadlinesError, LookupError):
     suggestions: Sequence[str]
 
 
+class Candidate(NamedTuple):
+    """A provision that words may mean: its id, what a clerk calls it, and whose it is."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    authority: str
+
+
+class AmbiguousLimit(UnknownLimit):
+    """Words that may mean several provisions: ``candidates``. An id always means one."""
+
+    code = "ambiguous-limit"
+    candidates: Sequence[Candidate]
+
+
 class UnknownRegion(GovDeadlinesError, LookupError):
     """There is no calendar for this region; ``known`` are the regions that have one."""
 

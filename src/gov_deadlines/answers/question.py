@@ -320,6 +320,8 @@ def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Lim
     return Limit(
         id=duty.id,
         pack=duty.pack,
+        label=duty.label,
+        aliases=duty.aliases,
         cls="fixed",
         article=duty.article,
         trigger="occasion",

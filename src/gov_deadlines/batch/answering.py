@@ -1,7 +1,6 @@
 """The strategy of ``batch.due``: by when, for one row, or the reason why there is no answer."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
@@ -281,14 +280,10 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    error = usual = InvalidDate(value)
     try:
-        if unicodedata.normalize("NFKC", value).strip().lower() != "today":
-            return parse_date(value)
+        return parse_date(value)
     except InvalidDate as found:
         error = found
-    if error.why == usual.why:
-        error = InvalidDate(value, "stored")  # ``today`` would not mean the same tomorrow
     return Reject("invalid-date", Text("invalid-date", f"{column}：{error.say('zh')}", f"{column}: {error.say('en')}"))
 
 

@@ -43,6 +43,7 @@ class Book:
     Attributes:
         path: the path to name in messages.
         sheets: in their order, without charts.
+        from_1904: whether days are counted from 1904.
     """
 
     def __init__(self, package: Package) -> None:
@@ -56,9 +57,9 @@ class Book:
         sheets = (one for child in book if local(child) == "sheets" for one in child)
         self.sheets = tuple(sheet for one in sheets if (sheet := self._sheet(one)) is not None)
         settings = next((one for one in book if local(one) == "workbookPr"), None)
-        from_1904 = settings is not None and settings.get("date1904", "0").lower() in TRUE
+        self.from_1904 = settings is not None and settings.get("date1904", "0").lower() in TRUE
         texts = [TEXT + unescaped(text) if text else None for text in self._texts()]
-        self._cells = Looks(texts, self._formats(), from_1904=from_1904)
+        self._cells = Looks(texts, self._formats(), from_1904=self.from_1904)
 
     def bands(self, sheet: Sheet) -> Iterator[Band]:
         """The rows of a sheet that are not empty. Raises UnreadableTable, ParseError, ValueError."""

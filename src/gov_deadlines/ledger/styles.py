@@ -68,10 +68,12 @@ class Styles:
         """The number of a format for conditional formatting; ``xml`` is a ``dxf`` element without prefixes."""
         return self._place("dxfs", xml)
 
-    def format_of(self, style: int) -> int:
-        """The number of a style's number format."""
+    def format_of(self, style: int) -> tuple[int, str | None]:
+        """The number of a style's number format, and its code if it is the workbook's own."""
         styles = self._lists["cellXfs"]
-        return int(styles[style].attributes.get("numFmtId", "0")) if 0 <= style < len(styles) else 0
+        number = styles[style].attributes.get("numFmtId", "0") if 0 <= style < len(styles) else "0"
+        own = (one.attributes for one in self._lists["numFmts"])
+        return int(number), next((one.get("formatCode") for one in own if one.get("numFmtId") == number), None)
 
     @property
     def data(self) -> bytes:

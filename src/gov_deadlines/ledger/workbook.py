@@ -292,6 +292,38 @@ class Workbook:
         """The relationships of the whole file."""
         return self.read(relations_of(""))
 
+    @property
+    def own_parts(self) -> frozenset[str]:
+        """The parts of all sheets that earlier runs added."""
+        root, sheets = outline(self.read(self.main), 2), self.sheets
+        names = root.child("definedNames")
+        found = set()
+        for one in names.children if names else ():
+            position = one.attributes.get("localSheetId", "")
+            if one.attributes.get("name", "").lower().startswith(_NAMES) and position.isdigit():
+                found |= {sheet.part for sheet in sheets if sheet.position == int(position)}
+        return frozenset(found)
+
+    def root_of(self, part: str) -> Element:
+        """The outermost element of a part."""
+        return outline(self.read(part), 0)
+
+    def settle_calculations(self, *, recalculate: bool, formulas_gone: bool) -> None:
+        """See to it that formulas are calculated again when the file is opened, if values they may refer to changed.
+
+        Where formulas are gone, so is the list of the order in which to calculate them; Excel makes a new one.
+        """
+        chain = next((part for kind, part in self.related(self.main).values() if kind == "calcChain"), None)
+        if chain is None or not recalculate:
+            return
+        if formulas_gone:
+            self.unrelate(self.main, chain)
+            self.remove(chain)
+        book = self.read(self.main)
+        found = outline(book, 1).child("calcPr")
+        if found is not None:
+            self.replace(self.main, edited(book, [attributes_set(book, found, fullCalcOnLoad="1")]))
+
     # styles
 
     @cached_property

@@ -63,6 +63,11 @@ def tag_end(data: bytes, start: int) -> int:
     return len(data) if found is None else found.end()
 
 
+def is_empty(data: bytes, inside: int) -> bool:
+    """Whether the tag that ends here is an empty one."""
+    return data[inside - 2 : inside] == b"/>"
+
+
 def outline(data: bytes, depth: int = 99) -> Element:
     """The outermost element with its children and theirs, ``depth`` levels down. Raises ExpatError."""
     parser = expat.ParserCreate()
@@ -82,9 +87,9 @@ def outline(data: bytes, depth: int = 99) -> Element:
         nonlocal level
         if level <= depth + 1:
             one = above.pop()
-            at = parser.CurrentByteIndex
-            if data[one.inside - 2 : one.inside] != b"/>":
-                one.close, one.end = at, tag_end(data, at)
+            if not is_empty(data, one.inside):  # the parser has no place for the end of an empty tag
+                one.close = parser.CurrentByteIndex
+                one.end = tag_end(data, one.close)
         level -= 1
 
     parser.StartElementHandler, parser.EndElementHandler = begin, finish

@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.arguments import as_flag
 from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import DataFault, Fault, NoNumber, UnknownLimit
+from gov_deadlines.errors import DataFault, Fault, NoNumber
 from gov_deadlines.rules.bounds import Bounds, read_bounds, shipped_bounds
 from gov_deadlines.rules.loading import read_bases, shipped_bases, text_of
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
@@ -24,6 +24,9 @@ from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Entry, Place, TomlFile, entries
 from gov_deadlines.workdays.library import Holidays, own_regions
 from gov_deadlines.workdays.regions import regions
+
+if TYPE_CHECKING:
+    from gov_deadlines.rules.names import Names
 
 
 class CloseNames:
@@ -112,17 +115,35 @@ class RuleBook:
         return tuple(_remark(authority, faults) for authority, faults in self.left_out.items())
 
     def versions(self, limit_id: str) -> tuple[Provision, ...]:
-        """Every version of a provision, oldest first. Raises UnknownLimit, with similar ids, if there is none.
-
-        Raises DataFault if a pack of its authority is faulty.
-        """
+        """Every version of a provision, oldest first, by its id or by words that ``named`` knows. Raises as ``named``."""
         try:
             return self._by_id[limit_id]
         except (KeyError, TypeError):
-            authority = _authority_of(limit_id)
-            if authority in self.left_out:
-                raise DataFault(self.left_out[authority]) from None
-            raise UnknownLimit(limit_id, self.close_ids(limit_id) if isinstance(limit_id, str) else ()) from None
+            pass
+        return self._by_id[self.named(limit_id)]
+
+    def named(self, text: str, authority: str | None = None) -> str:
+        """The id that a text means: an id, or words such as ``钦州会签``, which must fit one provision exactly.
+
+        ``authority`` is the government that is meant where the words name none.
+
+        Raises:
+            UnknownLimit: with the nearest names. AmbiguousLimit: with the candidates, where several fit.
+            DataFault: if a pack of its authority is faulty.
+            InvalidArgument: for an ``authority`` that is none.
+        """
+        if isinstance(text, str) and text in self._by_id:
+            return text
+        from gov_deadlines.rules.names import limit_named  # not for an id
+
+        return limit_named(self, text, authority)
+
+    @cached_property
+    def names(self) -> "Names":
+        """The names of its provisions and governments."""
+        from gov_deadlines.rules.names import Names
+
+        return Names(self.limits)
 
     def latest(self, limit_id: str) -> Provision:
         """The newest version of a provision."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from gov_deadlines.day_table import QUOTED, REFUSED
 from gov_deadlines.text import LANGUAGES, Text, citation, shown, unquoted
 from gov_deadlines.wording.refusals import REASONS, SENTENCES
 
@@ -18,15 +19,7 @@ _MOST_FAULTS = 50  # a file can have as many faults as lines; nobody reads more
 _MOST_NAMES = 20
 
 DATES = {
-    "form": (
-        "请写成 2024-04-03、20240403、2024年4月3日 或 today。",
-        "Write it as 2024-04-03, 20240403, 2024年4月3日 or today.",
-    ),
-    "stored": ("请写成 2024-04-03、20240403 或 2024年4月3日。", "Write it as 2024-04-03, 20240403 or 2024年4月3日."),
-    "no-such-day": (
-        "日历上没有这一天，请核对月份和日期。",
-        "There is no such day in the calendar: check the month and the day.",
-    ),
+    **{one.code: (one.zh, one.en) for one in REFUSED},
     "month": ("月份请写成 2026-10。", "Write a month as 2026-10."),
     "class": ("请传入 datetime.date。", "Pass a datetime.date, e.g. date.fromisoformat('2024-04-03')."),
     "zone": (
@@ -141,6 +134,8 @@ PYTHON = Words(
     due="due({of!r}, …)",
     status="due(…).status(day)",
     cadence="cadence({limit!r}, …)",
+    ledger_columns='columns={"limit": …, "trigger": …}',
+    batch_due="batch.due()",
 )
 
 
@@ -179,14 +174,38 @@ def _filling(name: str, value: object) -> object:
 def _unknown_limit(suggestions: Sequence[str], **_: object) -> Chosen:
     hint = ("您要找的是否为：{suggestions}？", "Did you mean {suggestions}?")
     return (
-        ("没有编号为“{bare}”的时限。", "There is no limit {value}."),
+        ("没有名为“{bare}”的时限。", "There is no limit {value}."),
         hint if suggestions else ("全部编号见 <limits>。", "See them all with: <limits>"),
         {},
     )
 
 
+def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
+    told = candidates[:_MOST_NAMES]
+    more = ["…"] * (len(candidates) > _MOST_NAMES)
+    zh = "\n".join([f"  {one.id}  {one.name_zh}" for one in told] + more)
+    en = "\n".join([f"  {one.id}  {one.name_en}" for one in told] + more)
+    return (
+        (
+            f"“{{bare}}”可能指以下 {len(candidates)} 项：\n{zh}\n",
+            f"{{value}} may mean any of {len(candidates)}:\n{en}\n",
+        ),
+        (
+            "请写明政府和全名，例：钦州/会签回复，或直接用编号。",
+            "Name the government and the whole name, as in 钦州/会签回复, or give the id.",
+        ),
+        {},
+    )
+
+
 def _invalid_date(why: str, **_: object) -> Chosen:
-    return ("{value} 不是可用的日期。", "{value} is not a usable date."), DATES[why], {}
+    *first, last = QUOTED
+    zh, en = f"{'、'.join(first)} 或 {last}", f"{', '.join(first)} or {last}"
+    return (
+        ("{value} 不是可用的日期。", "{value} is not a usable date."),
+        DATES[why],
+        {"examples_zh": zh, "examples_en": en},
+    )
 
 
 def _called(name: str) -> str:
@@ -388,6 +407,7 @@ def _output_failed(too_large: bool, **_: object) -> Chosen:
 
 _CHOOSING: dict[str, Callable[..., Chosen]] = {
     "UnknownLimit": _unknown_limit,
+    "AmbiguousLimit": _ambiguous_limit,
     "InvalidDate": _invalid_date,
     "WrongKind": _wrong_kind,
     "UnknownChoice": _unknown_choice,
