@@ -1,6 +1,7 @@
 """What is coming: the horizon, how urgent a duty is, and counts that add up."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,19 @@ def test_a_horizon_is_not_behind_us() -> None:
     with pytest.raises(gd.InvalidArgument) as refused:
         horizon(AS_OF - timedelta(1), AS_OF, CONTEXT)
     assert "2026-06-07" in refused.value.say("zh")
-    with pytest.raises(gd.InvalidArgument):
-        horizon("soon", AS_OF, CONTEXT)
+    assert horizon(AS_OF, AS_OF, CONTEXT).last("CN") == AS_OF
+
+
+@pytest.mark.parametrize("asked", ["soon", "", "5", "-5wd", "0wd", "5 weeks", "2026-02-30", "2026-13-01", 5, None])
+def test_a_horizon_that_is_none(asked: Any) -> None:
+    with pytest.raises((gd.InvalidArgument, gd.InvalidDate)) as refused:
+        horizon(asked, AS_OF, CONTEXT)
+    assert repr(asked)[:10] in refused.value.say("en")
+    assert refused.value.usage
+
+
+def test_a_horizon_may_be_a_written_day() -> None:
+    assert horizon("2026年6月30日", AS_OF, CONTEXT).last("CN") == date(2026, 6, 30)
     assert horizon(AS_OF, AS_OF, CONTEXT).last("CN") == AS_OF
 
 

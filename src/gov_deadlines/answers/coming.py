@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple, get_args
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.counting.periods import Unit, parse_length
-from gov_deadlines.errors import WrongOrder
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import InvalidArgument, InvalidDate, WrongKind, WrongOrder
 
 Urgency = Literal["missed", "today", "soon", "early", "later", "done"]
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
@@ -88,18 +89,20 @@ def horizon(asked: str | date, as_of: date, context: Context) -> Horizon:
     """A horizon of a length, or up to a date; working days past the last notice are the likely ones.
 
     Raises:
-        InvalidArgument: if the text is no length, or the date lies before ``as_of``.
+        InvalidArgument: if the text is neither a length nor a date, or the date lies before ``as_of``.
         NotAnnounced: by ``last``, for a day that no calendar reaches.
 
     >>> to = horizon("5wd", date(2024, 4, 3), Context())
     >>> str(to.last("CN")), str(to.last("CN-GX"))
     ('2024-04-11', '2024-04-15')
     """
-    if isinstance(asked, date):
-        if asked < as_of:
-            raise WrongOrder("due_within", asked, "no earlier", "as_of", as_of)
-        return Horizon(as_of, None, lambda _: asked)
-    amount, unit = length = parse_length(asked)
+    length = _length(asked)
+    if length is None:
+        day = _day(asked)
+        if day < as_of:
+            raise WrongOrder("due_within", day, "no earlier", "as_of", as_of)
+        return Horizon(as_of, None, lambda _: day)
+    amount, unit = length
     if unit == "day":
         return Horizon(as_of, length, lambda _: as_of + timedelta(amount))
     known: dict[str, date] = {}
@@ -110,6 +113,23 @@ def horizon(asked: str | date, as_of: date, context: Context) -> Horizon:
         return known[region]
 
     return Horizon(as_of, length, last)
+
+
+def _length(asked: str | date) -> tuple[int, Unit] | None:
+    """The length that is asked for; None if that is no length."""
+    try:
+        return parse_length(asked) if isinstance(asked, str) else None
+    except InvalidArgument:
+        return None
+
+
+def _day(asked: str | date) -> date:
+    try:
+        return as_date(asked)
+    except InvalidDate as error:
+        if isinstance(asked, str) and error.why != "no-such-day":
+            raise WrongKind("due_within", asked, "horizon") from None
+        raise
 
 
 def urgency(duty: Duty, within: Horizon) -> Urgency:

@@ -53,7 +53,9 @@ def bars(title: str, names: Cells, series: Sequence[Series]) -> "Callable[[Workb
         chart.set_legend({"position": "bottom", "font": {"size": _TEXT}} if stacked else {"none": True})
         axis = {"num_font": {"size": _TEXT, "color": _INK}, "line": {"color": _LINE}, "major_tick_mark": "none"}
         axis["minor_tick_mark"] = "none"
-        chart.set_y_axis(axis | {"reverse": True, "interval_unit": 1})  # of a lying bar, this is the axis with the names
+        chart.set_y_axis(
+            axis | {"reverse": True, "interval_unit": 1}
+        )  # of a lying bar, this is the axis with the names
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
         chart.set_chartarea({"border": {"color": "#BFBFBF"}})
         return chart

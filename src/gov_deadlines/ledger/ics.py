@@ -18,6 +18,7 @@ from gov_deadlines.errors import ExtraMissing
 from gov_deadlines.pages.coming import firmness, status_said
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Language
+from gov_deadlines.zone import day_in_shanghai
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -47,12 +48,12 @@ def calendar_file(duties: Sequence[Duty], moment: datetime, context: Context, la
     calendar.add("version", "2.0")
     calendar.add("prodid", _MADE_BY + language.upper())
     calendar.add("x-wr-calname", say("督办事项到期日", "Due days of the ledger"))
-    before = _reminder(context)
+    before, day_made = _reminder(context), day_in_shanghai(moment)
     known = [(duty, uid) for duty, uid in _identified(duties) if duty.is_open]
     for duty, uid in sorted(known, key=lambda one: (one[0].due, one[0].row)):
         event = _event(duty, uid, moment, say)
         day = before(duty)
-        if day is not None and day >= moment.date() and duty.status != "overdue":
+        if day is not None and day >= day_made and duty.status != "overdue":
             event.add_component(_alarm(duty, day, say))
         calendar.add_component(event)
     made: bytes = calendar.to_ical()
