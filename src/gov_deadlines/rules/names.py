@@ -89,7 +89,9 @@ def region_names(name: str) -> set[str]:
 def _without(name: str, endings: Iterable[str]) -> Iterator[str]:
     """The name, and the name without each ending that it has; at least two characters are left."""
     yield name
-    yield from (name.removesuffix(one) for one in endings if name.endswith(one) and len(name) >= len(one) + 2)
+    yield from (
+        name.removesuffix(one) for one in endings if name.endswith(one) and len(name) >= len(one) + 2
+    )
 
 
 # --- Provisions -----------------------------------------------------------------------------------------------
@@ -266,9 +268,7 @@ def authority_named(book: "Book", text: object) -> str:
             raise DataFault(book.left_out[text])
         if found:
             raise UnknownChoice("authority", text, found)
-    raise UnknownChoice(
-        "authority", text, [f"{one} ({packs[-1].short.zh})" for one, packs in sorted(names.packs.items())]
-    )
+    raise UnknownChoice("authority", text, [f"{one} ({packs[-1].short.zh})" for one, packs in sorted(names.packs.items())])
 
 
 def class_named(text: str, known: Iterable[str]) -> str:
