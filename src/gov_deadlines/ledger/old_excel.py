@@ -107,7 +107,9 @@ class _Looks(dict[int, Look]):
         font = self._book.font_list[style.font_index]
         form = self._book.format_map.get(style.format_key)
         code = form.format_str if form is not None and form.format_str else style.format_key
-        fill = self._book.colour_map.get(style.background.pattern_colour_index) if style.background.fill_pattern else None
+        fill = (
+            self._book.colour_map.get(style.background.pattern_colour_index) if style.background.fill_pattern else None
+        )
         return Look(
             form=code if isinstance(code, str) or code < 60 else 0,
             font=font.name,

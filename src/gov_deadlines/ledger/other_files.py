@@ -72,7 +72,9 @@ def as_workbook(path: str, folder: str) -> Opened:
             _check_zip(path)
             return Opened(path)
         if os.path.getsize(path) > LARGEST:
-            raise broken(path, f"它不是 .xlsx，且超过 {LARGEST >> 20} MB", f"it is no .xlsx, and over {LARGEST >> 20} MB")
+            raise broken(
+                path, f"它不是 .xlsx，且超过 {LARGEST >> 20} MB", f"it is no .xlsx, and over {LARGEST >> 20} MB"
+            )
         form, sheets, from_1904 = _read(path, head)
     made = os.path.join(folder, _MADE)
     write_plain(sheets, made, from_1904=from_1904)

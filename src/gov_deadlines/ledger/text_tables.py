@@ -42,9 +42,9 @@ def _as(data: bytes, encoding: str) -> str | None:
 
 
 def delimiter_of(text: str) -> str | None:
-    """The delimiter that most of the first lines have; None where most have none.
+    r"""The delimiter that most of the first lines have; None where most have none.
 
-    >>> delimiter_of("台账\\n序号,事项\\n1,会签\\n"), delimiter_of("一封信")
+    >>> delimiter_of("台账\n序号,事项\n1,会签\n"), delimiter_of("一封信")
     (',', None)
     """
     lines = [line for line in text[: 1 << 16].splitlines()[:_SAMPLE] if line.strip()]

@@ -10,7 +10,12 @@ from gov_deadlines.ledger.plain_sheets import PLAIN, Look, Sheet, Value
 _MARK = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = "{" + _MARK + "}"
 _HEAD = 4_096
-_FORMS = {"Short Date": "yyyy-mm-dd", "Long Date": 'yyyy"年"m"月"d"日"', "General Date": "yyyy-mm-dd hh:mm", "General": 0}
+_FORMS = {
+    "Short Date": "yyyy-mm-dd",
+    "Long Date": 'yyyy"年"m"月"d"日"',
+    "General Date": "yyyy-mm-dd hh:mm",
+    "General": 0,
+}
 _IN_SHEETS = ("Column", "Row", "Cell", "Data")
 _DAY = "yyyy-mm-dd"
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (cells have no zone)
@@ -87,8 +92,9 @@ class _Builder:
         self._looks[self._style] = self._looks.get(said.get("Parent", ""), PLAIN)
 
     def _begin_format(self, said: Mapping[str, str]) -> None:
-        form = said.get("Format", "General")
-        self._looks[self._style] = self._looks.get(self._style, PLAIN)._replace(form=_FORMS.get(form, form))
+        named = said.get("Format", "General")
+        form: str | int = _FORMS.get(named, named)
+        self._looks[self._style] = self._looks.get(self._style, PLAIN)._replace(form=form)
 
     def _begin_font(self, said: Mapping[str, str]) -> None:
         if said.get("Bold") == "1":
