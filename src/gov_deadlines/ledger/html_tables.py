@@ -18,6 +18,7 @@ _LONGEST_TAG = 8_192
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|meta|style|table|div)\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _AS_TEXT = re.compile(r"""mso-number-format\s{0,9}:\s{0,9}["']?\\+@""", re.IGNORECASE)
+_STRING = re.compile(r"\sx:str\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE)
 _UNSEEN = frozenset(("style", "script", "title", "xml", "noscript"))  # what stands in these is not shown
 _BREAKS = frozenset(("br", "p", "div", "li"))
@@ -110,8 +111,8 @@ class _Reader:
             self._table(tag)
         elif self._depth <= 1:
             self._in_table(tag)
-        elif tag.name in _BREAKS or tag.name == "tr":
-            self._break()
+        elif self._cell is not None:
+            self._cell.append(" " if tag.name in ("td", "th") else "\n" if tag.name in (*_BREAKS, "tr") else "")
 
     def _table(self, tag: _Tag) -> None:
         """A table inside a cell is text of that cell; one after another begins a new row."""
@@ -158,14 +159,17 @@ class _Reader:
             self._column += 1
         self._size = _count(said.get("rowspan"), _TALLEST_SPAN), _count(said.get("colspan"), _WIDEST_SPAN)
         self._look = HEADER if tag.name == "th" else PLAIN
-        self._text = "x:str" in tag.text or _AS_TEXT.search(tag.text[:_LONGEST_TAG]) is not None
+        said_of = tag.text[:_LONGEST_TAG]
+        self._text = any(one.search(said_of) for one in (_STRING, _AS_TEXT))
         self._cell = []
 
     def end_cell(self) -> None:
         """Put the cell that is open, if one is."""
         if self._cell is None:
             return
-        lines = [line.strip(" \xa0") for line in unescape("".join(self._cell)).replace("\xa0", " ").split("\n")]
+        lines = [
+            _SPACE.sub(" ", line).strip() for line in unescape("".join(self._cell)).replace("\xa0", " ").split("\n")
+        ]
         text, self._cell = "\n".join(lines).strip("\n"), None
         row, column, (rows, columns) = self._row, self._column, self._size
         look = self._look._replace(wrap=True) if "\n" in text else self._look

@@ -101,7 +101,8 @@ def _read(path: str, head: bytes) -> tuple[Text, list[Sheet], bool]:
     form, sheets = _in_text(text, path) if text and text.strip() else (_CSV, None)
     if sheets is not None:
         return form, sheets, False
-    check_contents(path, path, "xlsx")  # knows archives, PDF and databases by name
+    if not text or text.lstrip().startswith(("<", "%PDF")):
+        check_contents(path, path, "xlsx")  # knows pages, archives, PDF and databases by name
     raise broken(path, "其中没有认得出的表格", "there is no table in it that could be recognised")
 
 

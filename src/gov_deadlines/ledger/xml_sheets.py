@@ -5,12 +5,13 @@ from datetime import date, datetime
 from xml.etree.ElementTree import ParseError, XMLParser
 
 from gov_deadlines.batch.excel_rows import LAST_ROW, broken
+from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.ledger.plain_sheets import PLAIN, Look, Sheet, Value
 
 _MARK = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = "{" + _MARK + "}"
 _HEAD = 4_096
-_FORMS = {
+_FORMS: dict[str, str | int] = {
     "Short Date": "yyyy-mm-dd",
     "Long Date": 'yyyy"年"m"月"d"日"',
     "General Date": "yyyy-mm-dd hh:mm",
@@ -38,6 +39,8 @@ def read_xml(text: str, path: str) -> list[Sheet]:
     try:
         parser.feed(text)
         parser.close()
+    except UnreadableTable:  # is a ValueError
+        raise
     except (ParseError, ValueError, OverflowError) as error:
         reason = str(error).partition("\n")[0]
         raise broken(path, f"文件已损坏（{reason}）", f"the file is broken ({reason})") from error
