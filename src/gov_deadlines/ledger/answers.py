@@ -1,5 +1,6 @@
 """The rows of a ledger, each with its answer and status, or with the reason why it has none."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -41,6 +42,7 @@ from gov_deadlines.wording.ledger import (
 
 _KEPT = 1 << 16
 _COLUMN_OF = {"receipt": "receipt", "meeting-end": "event", "event": "event", "deadline": "event"}
+_DIGIT = re.compile("[0-9]")
 _ISO = len("2024-04-03")
 _WITHOUT_YEAR = "month-day"  # the form of a day
 
@@ -53,7 +55,7 @@ class LedgerRow(NamedTuple):
         matter, department, subject: what its cells say: of the limit, of who owes it, and what it is about.
         trigger: the day the period was counted from.
         answer: by when; None if there is no answer.
-        reason: why there is none.
+        reason: why there is none, or no status.
         completed: the day it was done, or whether it was on an unknown day.
         status: where it stands.
         remarks: what must be looked at in the row.
@@ -149,6 +151,7 @@ class Answers:
             number, self._text("limit", number), self._text("department", number), self._text("subject", number)
         )
         completed, remarks = self._completion(number)
+        unread = next((one for one in remarks if one.code == "invalid-date"), None)
         found = found._replace(completed=completed)
         try:
             limit_id = self._limit_of(number)
@@ -158,6 +161,8 @@ class Answers:
         answer = self._answer(limit_id, trigger)
         if isinstance(answer, Text):
             return found._replace(trigger=trigger, reason=answer, remarks=remarks)
+        if unread is not None:  # it may be done: what else its status would say could be wrong
+            return found._replace(trigger=trigger, answer=answer, reason=unread)
         status = answer.status(self._setting.as_of, completed)
         if isinstance(completed, date) and completed > self._setting.as_of:
             remarks = (*remarks, completion_to_come(completed))
@@ -263,6 +268,9 @@ class Answers:
                 told.append(found)
             elif found is not None:
                 days.append(found)
+            elif _DIGIT.search(value):  # meant as a day
+                day = self._day(value, self._layout.title(column))
+                remarks.append(day if isinstance(day, Text) else completion_unread("", value[1:]))
             else:
                 remarks.append(completion_unread(self._layout.title(column), value[1:].strip()))
         if days:

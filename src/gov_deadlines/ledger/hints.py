@@ -1,4 +1,4 @@
-"""What stands around a ledger and helps to read it: the year of its days, and the government whose rules it is under."""
+"""What stands around a ledger and helps to read it: the year of its days, and whose rules it is under."""
 
 import os
 import re

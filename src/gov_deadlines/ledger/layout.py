@@ -87,7 +87,7 @@ def find(book: Book, sheets: Sequence[Sheet], asked: Asked, merges: Callable[[Sh
         best = max((one for _, one, _ in filled if one), key=lambda one: one.score, default=None)
         raise _no_ledger(book.path, asked, best, [sheet.name for sheet, _, _ in filled])
     top = max(header.score for _, header, _ in fitting if header)
-    sheet, header, grid = next(one for one in fitting if one[1] and one[1].score == top)
+    sheet, header, _ = next(one for one in fitting if one[1] and one[1].score == top)
     assert header is not None  # noqa: S101  (those that fit have one)
     others = tuple(one.name for one, _, _ in fitting if one is not sheet)
     return _laid_out(sheet, others, header, asked)
@@ -259,8 +259,8 @@ def best_limit_column(layout: Layout, grid: Grid, known: Callable[[str], bool]) 
         return sum(known(one[1:].strip()) for one in texts)
 
     best = max(columns, key=hits)  # of equals the first, whose title is the surest
-    others = {"subject": one for one in columns if one != best}  # what is done about what: 事项 beside 事项类型
-    return layout._replace(columns=others | layout.columns | {"limit": best})
+    other = next(one for one in columns if one != best)  # what is done about what: 事项 beside 事项类型
+    return layout._replace(columns={"subject": other} | layout.columns | {"limit": best})
 
 
 def first_free(layout: Layout, grid: Grid, reach: int) -> int:

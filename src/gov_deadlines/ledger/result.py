@@ -93,15 +93,16 @@ def statuses_of(rows: Sequence[LedgerRow]) -> dict[str, int]:
 
 def line_of(row: LedgerRow, language: Language) -> Line:
     """What stands in our columns of a row."""
-    if row.answer is None or row.status is None:
-        told = [not_answered(row.reason)] if row.reason else []
-        return Line({"remarks": _joined([*told, *row.remarks], language)}, marked=True)
+    if row.status is None:
+        told = [not_answered(row.reason, status=row.answer is not None)] if row.reason else []
+        known = _of_answer(row.answer, language) if row.answer is not None else {}
+        return Line({**known, "remarks": _joined([*told, *row.remarks], language)}, marked=True)
     code = row.status.code
     left = row.status.working_days if code == "open" else 0 if code == "due-today" else None
     spoken = row.status.readings or row.status.record_fault or code not in _PLAIN
     told = [Text(code, status_text(row.status, "zh"), status_text(row.status, "en"))] if spoken else []
     values: dict[str, Value] = {
-        **_of_answer(row.answer, language),
+        **(_of_answer(row.answer, language) if row.answer is not None else {}),
         "status": STATUS_WORDS[code].say(language),
         "left": left,
         "remarks": _joined([*told, *row.remarks], language),

@@ -10,26 +10,27 @@ from typing import NamedTuple, Unpack
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.excel_book import Book, Sheet
-from gov_deadlines.batch.sources import check_contents, check_source, reading_file, refuse_same, state_of
+from gov_deadlines.batch.sources import check_source, reading_file, refuse_same, state_of
 from gov_deadlines.days import as_date, today
 from gov_deadlines.errors import OutOfRange, UnknownChoice, UnreadableTable, Unusable, WrongKind
-from gov_deadlines.files.outputs import OutputSet, check_target
+from gov_deadlines.files.outputs import OutputSet, check_target, scratch
 from gov_deadlines.files.placing import failing
 from gov_deadlines.ledger.answers import Answers, LedgerRow, Setting
 from gov_deadlines.ledger.grid import Area, area_of, read
 from gov_deadlines.ledger.hints import government_in, sources, year_in
 from gov_deadlines.ledger.layout import Asked, best_limit_column, find, first_free
+from gov_deadlines.ledger.other_files import as_workbook
 from gov_deadlines.ledger.result import Ledger, line_of, statuses_of
 from gov_deadlines.ledger.sheet_xml import Frame
 from gov_deadlines.ledger.titles import OWN, ROLES
-from gov_deadlines.ledger.workbook import Workbook, open_workbook
+from gov_deadlines.ledger.workbook import CONTENT_TYPES, Workbook, open_workbook
 from gov_deadlines.ledger.writing import Writer
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import LANGUAGES, Language, Text
 from gov_deadlines.wording import ledger as words
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9998
-_SUFFIXES = (".xlsx", ".xlsm")
+_WITH_MACROS = b"sheet.macroEnabled.main+xml"
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -70,8 +71,9 @@ def fill_ledger(
     sheets change; all other parts are copied byte for byte. Run on its own output, it brings its columns up to date.
 
     Args:
-        source: an ``.xlsx`` or ``.xlsm`` file.
-        target: the copy to write, with the same suffix.
+        source: a workbook (``.xlsx``, ``.xlsm``); an old one (``.xls``, ``.et``), a web page or CSV is read into a
+            plain ``.xlsx``, which is said.
+        target: the copy to write: ``.xlsx``, or ``.xlsm`` for a workbook with macros.
         sheet: the name of the ledger's sheet; by default the first visible one that looks like a ledger.
         header_row: the number of the header's first row, from 1; by default found.
         columns: titles, or letters, of columns with names of their own, by role: ``limit``, ``trigger``, ``completed``,
@@ -139,16 +141,16 @@ def carry_out(job: LedgerJob) -> Ledger:
     if job.limit is not None:
         job = job._replace(limit=limit_named(book, job.limit, job.authority))
         book.countable(job.limit or "")
-    _check_suffixes(job)
     check_source(job.source)
-    check_contents(job.source, job.source, "xlsx")
     refuse_same(job.source, job.target)
     check_target(job.target, force=job.force)
-    with reading_file(job.source), OutputSet(force=job.force) as files:
+    with reading_file(job.source), scratch() as folder, OutputSet(force=job.force) as files:
         before = state_of(job.source)
-        output = files.open(job.target)
-        with open_workbook(job.source) as workbook:
-            done = _Run(job, workbook).done()
+        opened = as_workbook(job.source, folder)
+        with open_workbook(opened.path, job.source) as workbook:
+            _check_suffix(job.target, workbook)
+            output = files.open(job.target)
+            done = _Run(job, workbook, opened.said).done()
             with failing(output.path):
                 workbook.write(output.file)
         if state_of(job.source) != before:
@@ -157,20 +159,18 @@ def carry_out(job: LedgerJob) -> Ledger:
     return done
 
 
-def _check_suffixes(job: LedgerJob) -> None:
-    """The copy is of the same kind: a workbook with macros under another suffix does not open."""
-    kinds = [os.path.splitext(path)[1].lower() for path in (job.source, job.target)]
-    for kind, path in zip(kinds, (job.source, job.target), strict=True):
-        if kind not in _SUFFIXES:
-            raise Unusable("ledger-suffix", path)
-    if kinds[0] != kinds[1]:
-        raise Unusable("ledger-kind", job.target, kinds[0])
+def _check_suffix(target: str, workbook: Workbook) -> None:
+    """Raises InvalidArgument for a suffix under which the copy would not open: macros have one of their own."""
+    wanted = ".xlsm" if _WITH_MACROS in workbook.read(CONTENT_TYPES) else ".xlsx"
+    if os.path.splitext(target)[1].lower() != wanted:
+        raise Unusable("ledger-suffix", target, wanted)
 
 
 class _Run:
     """One run on an open workbook: its steps in their order, each with what it says."""
 
-    def __init__(self, job: LedgerJob, workbook: Workbook) -> None:
+    def __init__(self, job: LedgerJob, workbook: Workbook, first_said: Text | None) -> None:
+        self._first_said = first_said
         self._job, self._workbook = job, workbook
         self._book = Book(workbook.package)
         own = workbook.own_parts
@@ -186,6 +186,8 @@ class _Run:
         answers = self._answers()
         layout = self._layout
         self._said.insert(0, words.took(layout.sheet.name, layout.header.first, layout.header.last, layout.taken))
+        if self._first_said is not None:
+            self._said.insert(0, self._first_said)
         if layout.others:
             self._said.append(words.other_sheets(layout.others))
         rows = tuple(answers.rows())
@@ -194,7 +196,7 @@ class _Run:
             self._said.append(words.year_taken(*self._year))
         self._said.append(words.drawn_up(self._job.as_of))
         below = {number for number in self._grid.numbers if number > layout.header.last} - set(self._blank)
-        answered = sum(row.answer is not None for row in rows)
+        answered = sum(row.status is not None for row in rows)
         return Ledger(
             target=self._job.target,
             sheet=layout.sheet.name,

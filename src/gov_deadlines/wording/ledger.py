@@ -106,8 +106,10 @@ def formulas_overwritten(count: int) -> Text:
 # what stands in a row
 
 
-def not_answered(reason: Text) -> Text:
-    """Why a row has no answer."""
+def not_answered(reason: Text, *, status: bool) -> Text:
+    """Why a row has no answer, or no status alone."""
+    if status:
+        return Text(reason.code, f"不能判定状态：{reason.zh}", f"No status: {reason.en}")
     return Text(reason.code, f"未推算：{reason.zh}", f"No answer: {reason.en}")
 
 

@@ -261,13 +261,8 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("每行只写一个日期。", "Write one date a line."),
         ),
         "ledger-suffix": (
-            *("{value} 不是 .xlsx 或 .xlsm 文件。", "{value} is no .xlsx or .xlsm file."),
-            "请用 Excel 或 WPS 另存为 .xlsx；其他格式的表用 <batch_due>。",
-            "Save it as .xlsx in Excel or WPS; for tables of other formats use: <batch_due>",
-        ),
-        "ledger-kind": (
-            *("{value} 的后缀与输入不同。", "The suffix of {value} is not that of the input."),
-            *("请用 {detail}：内容的格式不变。", "Give it {detail}: the format stays what it is."),
+            *("{value} 的后缀应为 {detail}。", "The suffix of {value} should be {detail}."),
+            *("输出是原工作簿的副本：请用 {detail}。", "The copy is a workbook like the first: give it {detail}."),
         ),
         "standard-output-twice": (
             *("标准输出不能既写草稿又写 JSON。", "Standard output cannot be both the draft and JSON."),
@@ -318,6 +313,11 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *_NOT_READ,
             "请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV 后再试。",
             "Open it in Excel or WPS, save it as .xlsx or CSV, and try again.",
+        ),
+        "encrypted": (
+            *("{path!r} 加了密码，读不出来。", "{path!r} has a password and cannot be read."),
+            "请用 Excel 或 WPS 打开，取消密码（文件—文档加密），另存为 .xlsx 后再试。",
+            "Open it in Excel or WPS, take the password off, save it as .xlsx, and try again.",
         ),
         "unpack": (*_NOT_READ, "请先解压，再给出其中的文件。", "Unpack it first, and name the file in it."),
         "copy": (
@@ -436,7 +436,7 @@ REASONS: dict[str, dict[str, Sentences]] = {
         "no-ledger": (
             *("{path!r} 里没有找到台账：缺少{reason_zh}。", "No ledger was found in {path!r}: it lacks {reason}."),
             "看到的列名：{there}。请用 <sheet>、<header_row> 指明表头，或用 <ledger_columns> 指明列名。",
-            "Titles seen: {there}. Point to the header with <sheet> and <header_row>, or name columns (<ledger_columns>).",
+            "Titles seen: {there}. Show the header with <sheet> and <header_row>, or name columns (<ledger_columns>).",
         ),
         "too-many-rows": (
             *("{path!r} 的台账超过 {reason} 行。", "The ledger in {path!r} has more than {reason} rows."),
