@@ -1,11 +1,13 @@
 """What a run on a ledger shows besides the ledger: what is coming, in two sheets of its own, and a calendar file."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from gov_deadlines.answers.coming import Duty, Overview, horizon, overview
+from gov_deadlines.answers.coming import Duty, Horizon, Overview, overview
 from gov_deadlines.answers.context import Context
+from gov_deadlines.days import as_date
+from gov_deadlines.errors import WrongKind
 from gov_deadlines.ledger.answers import LedgerRow
 from gov_deadlines.text import Language, citation
 
@@ -14,21 +16,21 @@ class LookAhead(NamedTuple):
     """What to show.
 
     Attributes:
-        within: how far ahead the sheets look: a length such as ``5wd``, or a date; None for no sheets.
-        calendar: the path of the calendar file; empty for none.
+        within: how far ahead the sheets look; None for no sheets.
+        ics: the path of the calendar file; empty for none.
         moment: when that is made, an aware ``datetime``; None for now.
     """
 
-    within: str | date | None = None
-    calendar: str = ""
+    within: Horizon | None = None
+    ics: str = ""
     moment: datetime | None = None
 
-    def overview(self, rows: Sequence[LedgerRow], as_of: date, context: Context, language: Language) -> Overview | None:
-        """What the sheets show; None for no sheets. Raises InvalidArgument, NotAnnounced."""
+    def overview(self, rows: Sequence[LedgerRow], language: Language) -> Overview | None:
+        """What the sheets show; None for no sheets. Raises NotAnnounced."""
         if self.within is None:
             return None
         duties = duties_of(rows, language)
-        return overview(duties, horizon(self.within, as_of, context), unanswered=len(rows) - len(duties))
+        return overview(duties, self.within, unanswered=len(rows) - len(duties))
 
     def calendar_file(self, rows: Sequence[LedgerRow], context: Context, language: Language) -> bytes:
         """The calendar file. Raises ExtraMissing."""
@@ -36,6 +38,14 @@ class LookAhead(NamedTuple):
 
         moment = datetime.now(UTC) if self.moment is None else self.moment
         return calendar_file(duties_of(rows, language), moment, context, language)
+
+
+def as_moment(value: object) -> datetime:
+    """An instant. Raises InvalidArgument for anything else, and InvalidDate for one without a time zone."""
+    if not isinstance(value, datetime):
+        raise WrongKind("moment", value, "moment")
+    as_date(value)  # refuses it without a time zone
+    return value
 
 
 def duties_of(rows: Iterable[LedgerRow], language: Language) -> list[Duty]:

@@ -41,7 +41,11 @@ MEANINGS = {
         ),
         Text("later", "最迟日期在时段之外", "the due day lies beyond that time"),
         Text("done", "已经办结，无论是否按时", "done, in time or not"),
-        Text(UNANSWERED, "没有推算出日期，原因见该行的说明", "no date could be given; its row says why"),
+        Text(
+            UNANSWERED,
+            "没有推算出日期或状态，原因见该行的说明",
+            "no date or no status could be given; its row says why",
+        ),
     )
 }
 
@@ -112,15 +116,15 @@ NO_DEPARTMENT = Text("no-department", "（未写部门）", "(no department name
 NOTHING = Text("nothing", "这一时段内没有到期或过期的事项。", "Nothing falls due in this time, and nothing was missed.")
 
 
-def made_here(text: str) -> bool:
-    """Whether a text on a sheet says that this program made the sheet, in either language.
-
-    >>> made_here(MADE.zh), made_here("概览")
-    (True, False)
-    """
-    return text.strip() in (MADE.zh, MADE.en)
-
-
 def weekday_words(day: date, language: Language) -> str:
     """A day with its weekday, short."""
     return f"{day}（{'周' + '一二三四五六日'[day.weekday()]}）" if language == "zh" else f"{day} ({day:%a})"
+
+
+def sheets_put(overview: str, coming: str) -> Text:
+    """That two sheets stand before the others."""
+    return Text(
+        "sheets-put",
+        f"最前面的两张工作表是“{overview}”和“{coming}”。",
+        f"The first two sheets are {overview!r} and {coming!r}.",
+    )

@@ -48,6 +48,7 @@ WANTED = {
     "whole-column": ("整数列", "a column of integers"),
     "day-column": (" datetime64[D]", "datetime64[D]"),
     "length": ("时限长度", "a length of time"),
+    "moment": ("带时区的 datetime", "a datetime with a time zone"),
     "horizon": ("时段或日期", "a length of time or a date"),
     "memory": ("内存大小", "an amount of memory"),
     "short-name": ("小写字母、数字和连字符组成的简称", "lower-case letters, digits and hyphens between them"),
