@@ -128,3 +128,12 @@ def sheets_put(overview: str, coming: str) -> Text:
         f"最前面的两张工作表是“{overview}”和“{coming}”。",
         f"The first two sheets are {overview!r} and {coming!r}.",
     )
+
+
+def sheets_stale() -> Text:
+    """That the sheets of an earlier run are as that run left them."""
+    return Text(
+        "sheets-stale",
+        "上次运行所加的概览等工作表没有更新，仍截至当时。",
+        "The overview and the other sheet of an earlier run were not brought up to date.",
+    )
