@@ -17,7 +17,7 @@ from gov_deadlines.ledger.running import fill_ledger
 AS_OF, MOMENT = "2024-04-15", datetime(2024, 4, 15, 8, tzinfo=UTC)
 HEADER = ("序号", "事项", "来文标题", "责任部门", "收文日期", "办结日期")
 ROWS: list[tuple[Any, ...]] = [
-    (1, "会签回复", "关于甲的函", "办公室", "2024-03-20", None),  # due 04-01: long past
+    (1, "会签回复", "关于甲的函", "办公室", "2024-03-20", None),  # due 03-29: silence has settled it
     (2, "会签回复", "关于乙的函", "财政局", "2024-04-03", None),  # due 04-17
     (3, "会签回复", "关于丙的函", "办公室", "2024-04-03", None),
     (4, "会签回复", "关于丁的函", "财政局", "2024-04-12", None),  # due 04-25
@@ -46,12 +46,22 @@ def test_the_page_the_sheet_and_the_json_tell_the_same(ledger: Path, capsys: Cap
     page = capsys.readouterr().out.splitlines()
     assert run(ledger, "--due-within", "3wd", "--json", "--force") == 1
     shown = json.loads(capsys.readouterr().out)["coming"]
-    wanted = [(2, "missed"), (4, "soon"), (3, "soon")]
+    wanted = [(3, "soon"), (4, "soon"), (2, "deemed")]
     assert [(one["row"], one["urgency"]) for one in shown["duties"]] == wanted
     assert shown["until"] == ["2024-04-18"]
-    assert shown["urgency"] == {"missed": 1, "today": 0, "soon": 2, "early": 0, "later": 1, "done": 1}
-    assert [line[2:14] for line in page if line.startswith("  ")] == ["■ 2024-03-29", "▲ 2024-04-17", "▲ 2024-04-17"]
-    assert page[1] == "共 6 件。未办结 4 件：已过期限 1 件，近期到期 2 件，以后到期 1 件。已办结 1 件。无法推算 1 件。"
+    assert shown["urgency"] == {
+        "missed": 0,
+        "today": 0,
+        "soon": 2,
+        "early": 0,
+        "deemed": 1,
+        "later": 1,
+        "done": 1,
+    }
+    assert [line[2:14] for line in page if line.startswith("  ")] == ["▲ 2024-04-17", "▲ 2024-04-17", "▽ 2024-03-29"]
+    assert (
+        page[1] == "共 6 件。未办结 4 件：近期到期 2 件，视为无意见 1 件，以后到期 1 件。已办结 1 件。无法推算 1 件。"
+    )
     sheet = openpyxl.load_workbook(ledger.with_name("out.xlsx"))["到期与逾期"]
     listed = [row for row in sheet.iter_rows(min_row=6, values_only=True) if isinstance(row[4], datetime)]
     assert [(int(row[9]), row[1], row[4].date()) for row in listed] == [
@@ -147,5 +157,7 @@ def test_a_calendar_that_exists_is_not_overwritten(ledger: Path) -> None:
 def test_in_english(ledger: Path, capsys: Capsys) -> None:
     command = ["ledger", str(ledger), "-o", str(ledger.with_name("out.xlsx")), "--as-of", AS_OF, "--lang", "en"]
     assert main([*command, "--due-within", "3wd"]) == 1
-    assert "6 in all. 4 not done: 1 past due, 2 due soon, 1 due later. 1 done. 1 no answer." in capsys.readouterr().out
+    assert (
+        "6 in all. 4 not done: 2 due soon, 1 no objection, 1 due later. 1 done. 1 no answer." in capsys.readouterr().out
+    )
     assert openpyxl.load_workbook(ledger.with_name("out.xlsx")).sheetnames[:2] == ["Overview", "Due and missed"]
