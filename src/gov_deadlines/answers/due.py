@@ -3,69 +3,37 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
+from gov_deadlines.answers.readings import Reading, SeeAlso, extreme_dates, other_limit, reading
 from gov_deadlines.answers.reasons import (
-    TraceDay,
     bound_note,
     in_force_notes,
     other_readings_note,
     other_region_note,
     provisional_notes,
-    trace,
 )
-from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, counted_from, way_of
+from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, counted_from
 from gov_deadlines.days import as_date
-from gov_deadlines.rules.book import counted
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Limit, Provision
 from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import WorkCalendar
-from gov_deadlines.workdays.index import Side
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.outlook import Outlook
     from gov_deadlines.answers.status import Facts, Status  # not to ask by when
+    from gov_deadlines.answers.trace import TraceDay
 
 _ONE_DAY = timedelta(days=1)
 _ANSWERS_KEPT = 20_000
-
-
-class Reading(NamedTuple):
-    """One defensible way to count, with its date and basis.
-
-    ``reason`` says why ``due`` is None, or what speaks against the date in this case. ``standing`` is
-    ``provisional`` while a day this reading consulted may still change, or while the reading has no date.
-    ``earliest`` and ``latest`` are the dates that notices to come can make of it; None without a date.
-    """
-
-    name: str
-    due: date | None
-    basis: Text
-    reason: Text | None = None
-    standing: Standing = "settled"
-    earliest: date | None = None
-    latest: date | None = None
-
-
-class SeeAlso(NamedTuple):
-    """Another limit that may be the one meant: in which case, and its due date for the same trigger.
-
-    ``bounds`` is how early and how late notices to come can make the date; None without a date, or with
-    ``announced_only`` if it may still change.
-    """
-
-    limit: Limit
-    due: date | None
-    standing: Standing = "settled"
-    bounds: DateBounds | None = None
 
 
 if TYPE_CHECKING:
@@ -202,7 +170,10 @@ class Due(_Answer):
             basis = shipped_bases()["lead-department-date" if self.by else "lead-department-limit"]
         if self.by is not None:
             return (self._default_reading(basis),)
-        return (self._default_reading(basis), *(self._reading(name, why) for name, why in self.limit.readings))
+        return (
+            self._default_reading(basis),
+            *(reading(self._question, self.trigger, name, why) for name, why in self.limit.readings),
+        )
 
     def _default_reading(self, basis: Text) -> Reading:
         due, standing, earliest, latest = self.due, self.standing, self.earliest, self.latest
@@ -236,14 +207,16 @@ class Due(_Answer):
         return self.calendar.deciding(self._counted.first, self._counted.last)
 
     @_later
-    def trace(self) -> tuple[TraceDay, ...]:
+    def trace(self) -> "tuple[TraceDay, ...]":
         """The count, day by day, from the trigger to the due date."""
+        from gov_deadlines.answers.trace import trace  # only to explain
+
         return () if self.by else tuple(trace(self.calendar, self.trigger, self.due, self.period))
 
     @_later
     def see_also(self) -> tuple[SeeAlso, ...]:
         """Other limits that may be the one meant, each with its date for the same trigger."""
-        return tuple(self._other(limit_id) for limit_id in self.limit.see_also)
+        return tuple(other_limit(self._question, self.trigger, limit_id) for limit_id in self.limit.see_also)
 
     @property
     def fingerprint(self) -> str:
@@ -306,23 +279,6 @@ class Due(_Answer):
             yield statement("rely-from-unknown")
         yield from self.limit.notes
 
-    def _reading(self, name: str, basis: Text) -> Reading:
-        way = way_of(name)
-        counted = self._question.count(self.trigger, way)
-        if counted.due is None:
-            return Reading(name, None, basis, statement("not-announced"), "provisional")
-        late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
-        reason = statement("not-before-event") if late else None
-        standing = self._question.standing(counted)
-        due = date.fromordinal(counted.due)
-        earliest: date | None = due
-        latest: date | None = due
-        if standing == "provisional":
-            earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
-        return Reading(
-            name=name, due=due, basis=basis, reason=reason, standing=standing, earliest=earliest, latest=latest
-        )
-
     @_later
     def _combinations(self) -> tuple[tuple[Way, Counted], ...]:
         """The period counted in every combination of the readings that apply."""
@@ -331,29 +287,8 @@ class Due(_Answer):
 
     @_later
     def _extremes(self) -> tuple[date | None, date | None]:
-        """The earliest and the latest date over all combinations, notices to come included; None if unknown.
-
-        With ``announced_only``, notices to come are left out of account.
-        """
-        dues = [found.due for _, found in self._combinations if found.due is not None]
-        if len(dues) == len(self._combinations) and not self._question.moved(found for _, found in self._combinations):
-            return date.fromordinal(min(dues)), date.fromordinal(max(dues))
-        known: list[date] = []
-        unknown: set[Side | None] = set()
-        for way, found in self._combinations:
-            bounds = self._question.bounds(self.trigger, way, found)
-            if found.due is None:
-                unknown.add(found.beyond)
-            elif bounds is not None:
-                known += bounds
-            elif self._question.context.announced_only:
-                known.append(date.fromordinal(found.due))
-            else:
-                unknown.add("after")
-        return (
-            None if unknown - {"after"} else min(known),
-            None if unknown - {"before"} else max(known),
-        )
+        """The earliest and the latest date over all combinations, notices to come included; None if unknown."""
+        return extreme_dates(self._question, self.trigger, self._combinations)
 
     def _unsettled_readings(self) -> list[Unsettled]:
         """The unsettled spans that some combination of readings touches, if the default touches none."""
@@ -364,16 +299,6 @@ class Due(_Answer):
             for _, counted in self._combinations
             for span in self._question.calendar_of(counted).unsettled_in(counted.first, counted.last)
         ]
-
-    def _other(self, limit_id: str) -> SeeAlso:
-        context = self._question.context
-        limit = counted(context.nearest(limit_id, self.trigger))
-        other = Question(limit, limit, context)
-        found = other.count(self.trigger, DEFAULT)
-        bounds = other.bounds(self.trigger, DEFAULT, found)
-        if found.due is None or (other.is_projected(found) and bounds is None):
-            return SeeAlso(limit, None, "provisional")
-        return SeeAlso(limit, date.fromordinal(found.due), other.standing(found), bounds)
 
     def _leave_memory(self) -> None:
         """Replace this answer in memory by an equal one with nothing computed yet."""
