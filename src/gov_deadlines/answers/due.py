@@ -16,7 +16,7 @@ from gov_deadlines.answers.reasons import (
     other_region_note,
     provisional_notes,
 )
-from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, counted_from
+from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, counted_from, way_of
 from gov_deadlines.days import as_date
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Limit, Provision
@@ -41,12 +41,17 @@ if TYPE_CHECKING:
 else:
 
     class _later(cached_property):  # noqa: N801  (a decorator)
-        """A property computed on first access. The reader's object holds the value; the cached answer stays small."""
+        """A property computed on first access. The reader's object holds the value; the cached answer stays small.
+
+        Nothing is locked, as it is by ``cached_property`` before Python 3.12: two threads may both compute the value.
+        """
 
         def __get__(self, asked: "Due", kind: type | None = None) -> object:
-            if asked is not None:
-                asked._leave_memory()  # noqa: SLF001  (its own)
-            return super().__get__(asked, kind)
+            if asked is None:
+                return self
+            asked._leave_memory()  # noqa: SLF001  (its own)
+            found = asked.__dict__[self.attrname] = self.func(asked)
+            return found
 
 
 class _Answer:
@@ -140,7 +145,8 @@ class Due(_Answer):
 
     def calendar_to(self, day: date) -> WorkCalendar:
         """The calendar for questions up to ``day``: the announced days, and the likely ones if it lies after them."""
-        return self._question.ahead.calendar_to(day)
+        calendar = self._question.calendar
+        return calendar if day.toordinal() <= calendar.line.last else self._question.ahead.furthest
 
     @property
     def region(self) -> str:
@@ -172,11 +178,12 @@ class Due(_Answer):
             return (self._default_reading(basis),)
         return (
             self._default_reading(basis),
-            *(reading(self._question, self.trigger, name, why) for name, why in self.limit.readings),
+            *[reading(self._question, self.trigger, name, why) for name, why in self.limit.readings],
         )
 
     def _default_reading(self, basis: Text) -> Reading:
-        due, standing, earliest, latest = self.due, self.standing, self.earliest, self.latest
+        due, standing = self.due, self.standing
+        earliest, latest = (due, due) if standing == "settled" else self.bounds or (None, None)
         return Reading(name="default", due=due, basis=basis, standing=standing, earliest=earliest, latest=latest)
 
     @property
@@ -233,14 +240,16 @@ class Due(_Answer):
         first, last = self._counted.first, self._counted.last
         return (date.fromordinal(first), date.fromordinal(last)) if first <= last else None
 
-    @property
+    @_later
     def facts(self) -> "Facts":
         """The facts that decide the status on a day."""
         from gov_deadlines.answers.status import facts_of
 
-        since = self.trigger.toordinal() if self.period.direction == "after" else None
-        readings = [(one.name, one.due.toordinal() if one.due else None) for one in self.readings]
-        return facts_of(since, readings, silent=self.limit.silence is not None)
+        question, trigger = self._question, self.trigger
+        since = trigger.toordinal() if question.period.direction == "after" else None
+        others = () if self.by else question.limit.readings
+        dues = [("default", self._counted.due), *[(name, question.count(trigger, way_of(name)).due) for name, _ in others]]
+        return facts_of(since, dues, silent=question.limit.silence is not None)
 
     def status(self, as_of: date, completed: date | bool | None = None) -> "Status":
         """The status of the duty on a day. Due today is not overdue.
@@ -254,16 +263,18 @@ class Due(_Answer):
         if completed is True:
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
-        line = self.calendar_to(max(day, self.due)).line
-        return status_of(self.facts, line, day, done)
+        return status_of(self.facts, self.calendar_to(day if day > self.due else self.due).line, day, done)
 
     def _notes(self) -> Iterator[Text]:
         """The notes, starting with those on the date itself."""
-        yield from other_region_note(self.region, self.limit.region)
-        yield from self.calendar.remarks
-        yield from provisional_notes(self.calendar.unsettled(*self.consulted) if self.consulted else ())
-        yield from other_readings_note(self._unsettled_readings())
-        yield from in_force_notes(self.limit.pack, self.trigger, self.due)
+        calendar, limit = self.calendar, self.limit
+        yield from other_region_note(calendar.region, limit.region)
+        yield from calendar.remarks
+        if self.standing == "provisional":
+            yield from provisional_notes(calendar.unsettled_in(self._counted.first, self._counted.last))
+        else:
+            yield from other_readings_note(self._unsettled_readings())
+        yield from in_force_notes(limit.pack, self.trigger, self.due)
         if self.is_override:
             yield statement("lead-department-limit", own=self.within or self.by)
         if self.bound is not None:
@@ -275,15 +286,16 @@ class Due(_Answer):
                 yield statement("published-estimated", notice=notice.title)
         if self.safest is None:
             yield statement("safest-unknown")
-        if self.limit.silence and self.rely_from is None:
+        if limit.silence and self.rely_from is None:
             yield statement("rely-from-unknown")
-        yield from self.limit.notes
+        yield from limit.notes
 
     @_later
     def _combinations(self) -> tuple[tuple[Way, Counted], ...]:
         """The period counted in every combination of the readings that apply."""
-        names = () if self.by else tuple(name for name, _ in self.limit.readings)
-        return tuple((way, self._question.count(self.trigger, way)) for way in combinations(names))
+        names = () if self.by else tuple([name for name, _ in self.limit.readings])
+        default, *others = combinations(names)
+        return (default, self._counted), *[(way, self._question.count(self.trigger, way)) for way in others]
 
     @_later
     def _extremes(self) -> tuple[date | None, date | None]:
@@ -291,13 +303,12 @@ class Due(_Answer):
         return extreme_dates(self._question, self.trigger, self._combinations)
 
     def _unsettled_readings(self) -> list[Unsettled]:
-        """The unsettled spans that some combination of readings touches, if the default touches none."""
-        if self.standing == "provisional":
-            return []
+        """The unsettled spans that some combination of readings touches."""
+        late = [found for _, found in self._combinations if found.last >= self._question.unsettled_from]
         return [
             span
-            for _, counted in self._combinations
-            for span in self._question.calendar_of(counted).unsettled_in(counted.first, counted.last)
+            for found in late
+            for span in self._question.calendar_of(found).unsettled_in(found.first, found.last)
         ]
 
     def _leave_memory(self) -> None:

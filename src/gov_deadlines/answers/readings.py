@@ -69,7 +69,7 @@ def extreme_dates(
     With ``announced_only``, notices to come are left out of account.
     """
     dues = [found.due for _, found in combined if found.due is not None]
-    if len(dues) == len(combined) and not question.moved(found for _, found in combined):
+    if len(dues) == len(combined) and not question.moved([found for _, found in combined]):
         return date.fromordinal(min(dues)), date.fromordinal(max(dues))
     known: list[date] = []
     unknown: set[Side | None] = set()

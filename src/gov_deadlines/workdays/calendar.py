@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from gov_deadlines.workdays.projection import ProjectedLine
 
 
+_CALENDARS_KEPT = 1000
+
+
 class Bounds(NamedTuple):
     """The ``n``-th working day from a day: the likely date, and how early and how late notices to come can make it."""
 
@@ -410,8 +413,20 @@ def answering_calendar(
     known = None if known_on is None else as_date(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
-    found = WorkCalendar(library(code, folder).line(known), known, _Asked(code, known, folder))
+    notices = library(code, folder)
+    found: WorkCalendar | None = None if folder else notices.calendars.get(known)
+    if found is None:
+        found = WorkCalendar(notices.line(known), known, _Asked(code, known, folder))
+        if not folder:
+            _keep(notices.calendars, known, found)
     return found.projected if project else found
+
+
+def _keep(calendars: dict[date | None, WorkCalendar], known: date | None, made: WorkCalendar) -> None:
+    """Keep a calendar that may be asked for again; there is no end of days of knowledge."""
+    if len(calendars) >= _CALENDARS_KEPT:
+        calendars.clear()
+    calendars[known] = made
 
 
 def _roll_step(roll: Roll | None) -> int | None:
