@@ -12,7 +12,7 @@ from gov_deadlines.days import as_date
 from gov_deadlines.rules.book import Chain, RuleBook, Rules, answering_book, book_with, chains_of, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays, known_region
 from gov_deadlines.workdays.line import DayLine
 
@@ -115,7 +115,9 @@ class Context(NamedTuple):
 
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        found = calendar(self._region_of(own), self.known_on, self.holidays, strict=self.strict)
+        found = answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        if self.strict:
+            found.line.require_whole(strict=True)
         return found if self.drafts and not self.announced_only else found.undrafted
 
     def _region_of(self, own: str | Provision) -> str:
