@@ -71,6 +71,26 @@ def unquoted(value: object) -> str:
     return text[1:].removesuffix(text[0]) if isinstance(value, str) else text
 
 
+def plain_text(text: str) -> str:
+    """A text without full-width forms, in small letters.
+
+    >>> plain_text("Ｑinzhou")
+    'qinzhou'
+    """
+    from unicodedata import normalize  # not to answer a question by id
+
+    return normalize("NFKC", text).casefold()
+
+
+def squeezed(text: str) -> str:
+    """A text as names are compared: ``plain_text`` without spaces and punctuation.
+
+    >>> squeezed("钦州／ Countersign-Reply")
+    '钦州countersignreply'
+    """
+    return "".join(filter(str.isalnum, plain_text(text)))
+
+
 def refusal(error: BaseException) -> tuple[str, str]:
     """Why the system refused something, in English and Chinese; the system's own words for both if none are known.
 

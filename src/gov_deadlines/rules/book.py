@@ -26,6 +26,7 @@ from gov_deadlines.workdays.library import Holidays, own_regions
 from gov_deadlines.workdays.regions import regions
 
 if TYPE_CHECKING:
+    from gov_deadlines.rules.finding import Index
     from gov_deadlines.rules.names import Names
 
 
@@ -144,6 +145,13 @@ class RuleBook:
         from gov_deadlines.rules.names import Names
 
         return Names(self.limits)
+
+    @cached_property
+    def index(self) -> "Index":
+        """Its provisions, prepared for questions in words."""
+        from gov_deadlines.rules.finding import Index
+
+        return Index(self.limits)
 
     def latest(self, limit_id: str) -> Provision:
         """The newest version of a provision."""

@@ -5,7 +5,6 @@ out. What fits nothing exactly gets the nearest names as suggestions (``rules.fi
 """
 
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gov_deadlines.data_files import words_folder
 from gov_deadlines.errors import AmbiguousLimit, Candidate, DataFault, UnknownChoice, UnknownLimit
 from gov_deadlines.rules.model import Pack, Provision
+from gov_deadlines.text import plain_text, squeezed
 from gov_deadlines.toml_file import read_values
 from gov_deadlines.wording.words import WORDS
 from gov_deadlines.workdays.regions import regions
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from gov_deadlines.errors import Fault
+    from gov_deadlines.rules.finding import Index
 
     class Book(Protocol):
         """What is asked of a rule book."""
@@ -35,20 +36,16 @@ if TYPE_CHECKING:
 
         def __contains__(self, limit_id: object) -> bool: ...
 
+        @property
+        def index(self) -> "Index":
+            """Its provisions, prepared for questions."""
+
         def close_ids(self, limit_id: str) -> list[str]:
             """Similar ids."""
 
 
+_SUGGESTED = 5
 _LONGEST = 200  # characters that are read as a name
-
-
-def squeezed(text: str) -> str:
-    """A name as it is compared: without case, spaces, punctuation and full-width forms.
-
-    >>> squeezed("钦州／ Countersign-Reply")
-    '钦州countersignreply'
-    """
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 @cache
@@ -156,6 +153,15 @@ class Names:
             found = self._ids((authority,) if authority else self._own, key)
         return tuple(found)
 
+    def governments_in(self, text: str) -> tuple[tuple[str, ...], str]:
+        """The governments that a text names anywhere, by the longest of their names, and the text without it."""
+        plain = plain_text(text)
+        named = [name for name in self._governments if name in plain]
+        if not named:
+            return (), plain
+        longest = max(named, key=len)
+        return tuple(self._governments[longest]), plain.replace(longest, " ")
+
     def split(self, key: str) -> Iterator[tuple[tuple[str, ...], str]]:
         """Each government that squeezed words begin or end with, and the rest of the words."""
         for at in range(1, len(key)):
@@ -217,7 +223,7 @@ def limit_named(book: "Book", text: object, authority: str | None = None) -> str
     if text in book:
         return text
     whose = None if authority is None else authority_named(book, authority)
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = plain_text(text).strip()
     if plain in book:
         return plain
     if whose is not None and f"{whose}/{plain}" in book:
@@ -242,12 +248,10 @@ def _refuse_left_out(book: "Book", plain: str) -> None:
 
 def nearest(book: "Book", text: str, authority: str | None = None) -> Sequence[str]:
     """Names like these words, to suggest: ids for what is written like an id, else ``government/name``."""
-    ids = book.close_ids(text)
     if text.isascii():
-        return ids
-    from gov_deadlines.rules.finding import likely  # only to suggest
-
-    return tuple(map(book.names.called, likely(book, text, authority)))
+        return book.close_ids(text)
+    found = book.index.ranked(book.names, text, authority)[:_SUGGESTED]
+    return tuple(book.names.called(one.provision.id) for one in found)
 
 
 def authority_named(book: "Book", text: object) -> str:
