@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 300  # characters of a question that are read
 _NAME, _ALIAS, _WHO, _SAYS = 3.0, 2.4, 1.2, 1.0  # what a word is worth where it stands
-_ONE = 0.25  # a single character against a pair
-_MEANT = 0.7  # a word that a question means against one that it says
-_WHOLE = 1.5  # a name that the question holds whole
+_ONE = 0.3  # a single character against a pair
+_MEANT = 0.6  # a word that a question means against one that it says
+_WHOLE = 1.3  # a name that the question holds whole
 _CITED = 4.0  # the article that the question cites
-_ASKED = 1.3  # the kind that the question asks for
+_ASKED = {"limit": 1.3, "cadence": 1.8}  # the kind that the question asks for
 _COUNTED = 1.1  # a provision with a number, where nothing else decides
 _LEAST = 0.06  # of the best score there could be: less is not told
 
@@ -125,7 +125,7 @@ class Index:
         if isinstance(one, Limit | Cadence):
             met *= _COUNTED
         met *= question.asks_for(one)
-        return min(met / (best * _COUNTED * _ASKED + 1), 0.99)
+        return min(met / (best * _COUNTED * _ASKED["limit"] + 1), 0.99)
 
     def _whole_name(self, at: int, question: "Question") -> float:
         """What the best name adds: one that the question holds whole, or most of whose pieces it has."""
@@ -188,9 +188,9 @@ class Question:
 
     def asks_for(self, one: Provision) -> float:
         """What the kind of a provision is worth, by the way the question is put."""
-        if "cadence" in self._asks:
-            return _ASKED if isinstance(one, Cadence) else 1.0
-        return _ASKED if "limit" in self._asks and isinstance(one, Limit) else 1.0
+        kind = "cadence" if isinstance(one, Cadence) else "limit" if isinstance(one, Limit) else ""
+        asked = "cadence" if "cadence" in self._asks else "limit" if self._asks else "none"
+        return _ASKED[kind] if kind == asked else 1.0
 
 
 def _cited(plain: str) -> str:
