@@ -91,6 +91,24 @@ def squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, plain_text(text)))
 
 
+def han_number(text: str) -> int | None:
+    """A whole number below 1000 in Chinese numerals or in digits; None for anything else.
+
+    >>> han_number("二十一"), han_number("两"), han_number("15"), han_number("几")
+    (21, 2, 15, None)
+    """
+    if re.fullmatch("[0-9]{1,4}", text):
+        return int(text)
+    form = "(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二两三四五六七八九])?"
+    found = re.fullmatch(form, text)
+    if found is None or not text or text == "零":
+        return None
+    hundreds, tens, ten, ones = found.groups()
+    parts = (hundreds, tens or ("一" if ten else None), ones)
+    values = ("零一二三四五六七八九".find((one or "零").replace("两", "二")) for one in parts)
+    return sum(value * worth for value, worth in zip(values, (100, 10, 1), strict=True))
+
+
 def refusal(error: BaseException) -> tuple[str, str]:
     """Why the system refused something, in English and Chinese; the system's own words for both if none are known.
 

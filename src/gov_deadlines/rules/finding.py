@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.data_files import words_folder
 from gov_deadlines.rules.model import Cadence, Limit, Provision
-from gov_deadlines.text import plain_text, squeezed
+from gov_deadlines.text import han_number, plain_text, squeezed
 from gov_deadlines.toml_file import read_values
 
 if TYPE_CHECKING:
@@ -198,14 +198,7 @@ def _cited(plain: str) -> str:
     found = re.search("第?([0-9]{1,3})条|art(?:icle|\\.)? *([0-9]{1,3})|第([一二三四五六七八九十百]+)条", plain)
     if found is None:
         return ""
-    return found[1] or found[2] or str(_number(found[3]))
-
-
-def _number(text: str) -> int:
-    """A number up to 99 in Chinese."""
-    tens, ten, ones = text.rpartition("十")
-    digits = "零一二三四五六七八九"
-    return (digits.find(tens) if tens else 1) * 10 * bool(ten) + max(digits.find(ones), 0)
+    return found[1] or found[2] or str(han_number(found[3]) or "")
 
 
 def _without_idle(plain: str) -> str:

@@ -5,6 +5,7 @@ out. What fits nothing exactly gets the nearest names as suggestions (``rules.fi
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -54,9 +55,30 @@ def word_list() -> Mapping[str, Any]:
     return read_values(os.path.join(words_folder(), "names.toml"))
 
 
+def name_key(text: str) -> str:
+    """A name as names are looked up.
+
+    >>> name_key("会签回复 的时限"), name_key("Countersign-Reply")
+    ('会签回复', 'countersignreply')
+    """
+    return name_core(squeezed(_unowned(text)))
+
+
+def _unowned(text: str) -> str:
+    """A text without the mark of an owner: Qinzhou's. So long a text is no name that nothing is read after it."""
+    return re.sub("['’]s\\b", " ", text[:_LONGEST])
+
+
+def name_core(key: str) -> str:
+    """A squeezed name without a link before it (钦州的会签) and a tail after it (会签时限), unless it is one itself."""
+    head, tail = _patterns()
+    return tail.sub("", head.sub("", key)) or key
+
+
 @cache
-def _squeezed_list(name: str) -> tuple[str, ...]:
-    return tuple(map(squeezed, word_list()[name]))
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    links, tails = ("|".join(map(squeezed, word_list()[name])) for name in ("links", "tails"))
+    return re.compile(f"^(?:{links})"), re.compile(f"(?:{tails})$")
 
 
 # --- Governments ----------------------------------------------------------------------------------------------
@@ -66,7 +88,8 @@ def pack_names(pack: Pack) -> set[str]:
     """Every way to name a pack's government, squeezed: with and without 政府, 市 and the province.
 
     >>> from gov_deadlines.rules.book import rule_book
-    >>> {"钦州", "钦州市政府", "广西钦州", "qinzhou"} <= pack_names(rule_book().latest("qinzhou/countersign-reply").pack)
+    >>> found = pack_names(rule_book().latest("qinzhou/countersign-reply").pack)
+    >>> {"钦州", "钦州市政府", "广西钦州", "qinzhou"} <= found
     True
     """
     given = {squeezed(one) for one in (*pack.name[1:], *pack.short[1:], *pack.aliases, pack.authority)}
@@ -86,9 +109,7 @@ def region_names(name: str) -> set[str]:
 def _without(name: str, endings: Iterable[str]) -> Iterator[str]:
     """The name, and the name without each ending that it has; at least two characters are left."""
     yield name
-    yield from (
-        name.removesuffix(one) for one in endings if name.endswith(one) and len(name) >= len(one) + 2
-    )
+    yield from (name.removesuffix(one) for one in endings if name.endswith(one) and len(name) >= len(one) + 2)
 
 
 # --- Provisions -----------------------------------------------------------------------------------------------
@@ -134,9 +155,9 @@ class Names:
             packs.append(one.pack)
         own = self._own.setdefault(one.authority, Own({}, {}))
         for name in (one.label.zh, one.label.en, one.name):
-            own.names.setdefault(squeezed(name), {})[one.id] = None
+            own.names.setdefault(name_key(name), {})[one.id] = None
         for name in one.aliases:
-            own.aliases.setdefault(squeezed(name), {})[one.id] = None
+            own.aliases.setdefault(name_key(name), {})[one.id] = None
         self._labels[one.id] = one
 
     def authorities(self, text: str) -> tuple[str, ...]:
@@ -145,13 +166,20 @@ class Names:
 
     def ids(self, text: str, authority: str | None = None) -> tuple[str, ...]:
         """The ids that words may mean, in the book's order; ``authority`` is meant where the words name none."""
-        key = squeezed(text[:_LONGEST])
-        found: dict[str, None] = {}
-        for whose, rest in self.split(key):
-            found |= self._ids(whose, rest)
+        found = self._with_government(text)
         if not found:
-            found = self._ids((authority,) if authority else self._own, key)
+            found = self._ids((authority,) if authority else self._own, name_key(text))
         return tuple(found)
+
+    def names_a_government(self, text: str) -> bool:
+        """Whether words that mean something name a government, too."""
+        return bool(self._with_government(text))
+
+    def _with_government(self, text: str) -> dict[str, None]:
+        found: dict[str, None] = {}
+        for whose, rest in self.split(squeezed(_unowned(text))):
+            found |= self._ids(whose, name_core(rest))
+        return found
 
     def governments_in(self, text: str) -> tuple[tuple[str, ...], str]:
         """The governments that a text names anywhere, by the longest of their names, and the text without it."""
@@ -174,17 +202,14 @@ class Names:
     def _ids(self, authorities: Iterable[str], key: str) -> dict[str, None]:
         found: dict[str, None] = {}
         for whose in authorities:
-            for form in _forms(key):
-                ids = self._own[whose].ids(form) if whose in self._own else {}
-                if ids:
-                    found |= ids
-                    break
+            if whose in self._own:
+                found |= self._own[whose].ids(key)
         return found
 
     def candidate(self, limit_id: str) -> Candidate:
         """What tells a provision from others."""
         one = self._labels[limit_id]
-        return Candidate(one.id, one.label.zh, one.label.en, one.authority)
+        return Candidate(one.id, one.label.zh, one.label.en, one.authority, one.pack.short)
 
     def called(self, limit_id: str) -> str:
         """A provision's name with its government's, as it can be typed: ``钦州/会签回复``."""
@@ -192,21 +217,14 @@ class Names:
         return f"{one.pack.short.zh}/{one.label.zh}"
 
 
-def _forms(key: str) -> Iterator[str]:
-    """A squeezed name, then without a link before it (钦州的会签), a tail after it (会签时限), or both."""
-    links, tails = (_squeezed_list(name) for name in ("links", "tails"))
-    for head in ("", *(one for one in links if key.startswith(one))):
-        for tail in ("", *(one for one in tails if key.endswith(one))):
-            yield key.removeprefix(head).removesuffix(tail)
-
-
 # --- The questions --------------------------------------------------------------------------------------------
 
 
-def limit_named(book: "Book", text: object, authority: str | None = None) -> str:
+def limit_named(book: "Book", text: object, authority: str | None = None, *, whole: bool = False) -> str:
     """The id that a text means: an id as it stands, or words that fit one provision exactly.
 
-    ``authority`` is the government that is meant where the words name none: an authority's id, or its name.
+    ``authority`` is the government that is meant where the words name none: an authority's id, or its name. With
+    ``whole``, words must name one if there is no ``authority``.
 
     Raises:
         AmbiguousLimit: with the candidates, where the words fit several provisions.
@@ -229,7 +247,8 @@ def limit_named(book: "Book", text: object, authority: str | None = None) -> str
     if whose is not None and f"{whose}/{plain}" in book:
         return f"{whose}/{plain}"
     found = book.names.ids(text, whose)
-    if len(found) == 1:
+    bare = whose is None and not book.names.names_a_government(text)
+    if len(found) == 1 and not (whole and bare):
         return found[0]
     if found:
         raise AmbiguousLimit(text, found, tuple(map(book.names.candidate, found)))
@@ -272,7 +291,8 @@ def authority_named(book: "Book", text: object) -> str:
             raise DataFault(book.left_out[text])
         if found:
             raise UnknownChoice("authority", text, found)
-    raise UnknownChoice("authority", text, [f"{one} ({packs[-1].short.zh})" for one, packs in sorted(names.packs.items())])
+    known = [f"{one} ({packs[-1].short.zh})" for one, packs in sorted(names.packs.items())]
+    raise UnknownChoice("authority", text, known)
 
 
 def class_named(text: str, known: Iterable[str]) -> str:
