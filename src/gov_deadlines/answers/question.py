@@ -205,6 +205,7 @@ def _key(
     ignore_in_force: bool = False,
     announced_only: bool = False,
     strict: bool = False,
+    authority: str | None = None,
     **others: object,
 ) -> object:
     """The key under which a question is kept; None for one that is not kept.
@@ -216,7 +217,7 @@ def _key(
         return None
     if others and any(one is not None for one in others.values()):
         return None
-    return limit, known_on, region, ignore_in_force, announced_only
+    return limit, known_on, region, ignore_in_force, announced_only, authority
 
 
 def _keep(key: object, others: tuple[Question, ...], question: Question) -> Question:
@@ -241,7 +242,7 @@ def new_question(
         supplied = NOTHING_SUPPLIED
     elif by is not None:
         supplied = Supplied(within, as_date(by), bound)
-    provision = context.governing(limit, day)
+    provision, context = context.governing(limit, day), context._replace(authority=None)
     if not isinstance(provision, Duty) or supplied is NOTHING_SUPPLIED:
         limit = counted(provision, day)
         _refuse_bound(limit, bound)
@@ -328,6 +329,8 @@ def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Lim
     return Limit(
         id=duty.id,
         pack=duty.pack,
+        label=duty.label,
+        aliases=duty.aliases,
         cls="fixed",
         article=duty.article,
         trigger="occasion",

@@ -37,6 +37,7 @@ def due(
     holidays: Holidays = None,
     rules: Rules = None,
     strict: bool = False,
+    authority: str | None = None,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
@@ -51,7 +52,7 @@ def due(
         target: the same for the file to write; ``-`` is CSV on standard output.
         rejects: the file for rows that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target.
             These rows are not in the target. The file is only written if there are any.
-        limit_column: the column with the limit's id.
+        limit_column: the column with the limit's id, or its name with its government's (``钦州/会签回复``).
         trigger_column: the column with the trigger day: a date; text as people or tables write one; an instant, taken
             as the day in China at that instant; or a local time, which is accepted as a day only at midnight. (INT96
             values in Parquet are instants, as Spark and Arrow write them.)
@@ -68,6 +69,7 @@ def due(
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
+        authority: the government that is meant where a name names none; without it, such rows are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 to which
             Chinese words are added begins with a byte order mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
@@ -104,6 +106,7 @@ def due(
             rules=rules,
             announced_only=announced_only,
             strict=strict,
+            authority=authority,
         ),
         **options,
     )
@@ -149,6 +152,7 @@ def recalc(
     holidays: Holidays = None,
     rules: Rules = None,
     strict: bool = False,
+    authority: str | None = None,
     progress: bool = False,
     **options: Unpack[FileOptions],
 ) -> Recalculated:
@@ -173,7 +177,7 @@ def recalc(
         draft: instead, compare with the answers as they would be without the drafts in ``holidays``: what these would
             move. A draft is named as one, without a day of publication.
         to_known_on: the later one; by default everything on file. (If it precedes ``from_known_on``, dates move back.)
-        limit_column: the column with the limit's id.
+        limit_column: the column with the limit's id, or its name with its government's (``钦州/会签回复``).
         trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, columns
             other than limit, trigger and stored date are only read for row groups whose statistics reach days that
             move, unless rows are rejected.
@@ -191,6 +195,7 @@ def recalc(
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
+        authority: the government that is meant where a name names none; without it, such rows are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file. With ``zh`` CSV
             files begin with a byte order mark, as in ``due``.
         force: overwrite files that exist.
@@ -223,6 +228,7 @@ def recalc(
             rules=rules,
             announced_only=announced_only,
             strict=strict,
+            authority=authority,
         ),
         known_from=from_known_on,
         draft=draft,

@@ -178,8 +178,23 @@ def _filling(name: str, value: object) -> object:
 def _unknown_limit(suggestions: Sequence[str], **_: object) -> Chosen:
     hint = ("您要找的是否为：{suggestions}？", "Did you mean {suggestions}?")
     return (
-        ("没有编号为“{bare}”的时限。", "There is no limit {value}."),
+        ("没有名为“{bare}”的时限。", "There is no limit {value}."),
         hint if suggestions else ("全部编号见 <limits>。", "See them all with: <limits>"),
+        {},
+    )
+
+
+def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
+    told = candidates[:_MOST_NAMES]
+    more = ["…"] * (len(candidates) > _MOST_NAMES)
+    zh = "\n".join([f"  {one.government.zh} {one.name_zh}（{one.id}）" for one in told] + more)
+    en = "\n".join([f"  {one.government.en}: {one.name_en} ({one.id})" for one in told] + more)
+    return (
+        (f"“{{bare}}”没有说清是哪一项：\n{zh}\n", f"{{value}} may mean any of these:\n{en}\n"),
+        (
+            "请写明政府和全名（例：钦州/会签回复），或用 <authority>，或直接写编号。",
+            "Name the government and the whole name (such as qinzhou/countersign reply), or use <authority>, or the id.",
+        ),
         {},
     )
 
@@ -387,6 +402,7 @@ def _output_failed(too_large: bool, **_: object) -> Chosen:
 
 _CHOOSING: dict[str, Callable[..., Chosen]] = {
     "UnknownLimit": _unknown_limit,
+    "AmbiguousLimit": _ambiguous_limit,
     "InvalidDate": _invalid_date,
     "WrongKind": _wrong_kind,
     "UnknownChoice": _unknown_choice,
