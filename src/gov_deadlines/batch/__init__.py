@@ -6,7 +6,6 @@ through DuckDB, and so does every change of format. All but CSV and JSON Lines n
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Unpack
 
 from gov_deadlines.answers.context import Context as Setting
@@ -15,6 +14,7 @@ from gov_deadlines.arguments import as_flag, as_path, as_text
 from gov_deadlines.batch.job import FileOptions, Job, JobOptions, MoveJob, Summary
 from gov_deadlines.batch.recalculated import Recalculated
 from gov_deadlines.batch.running import recalculate, run
+from gov_deadlines.days import AnyDay, optional_day
 from gov_deadlines.errors import NotForThis, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import Rules
 from gov_deadlines.workdays.library import Holidays
@@ -30,7 +30,7 @@ def due(
     *,
     rejects: _Path | None = None,
     summary: _Path | None = None,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     announced_only: bool = False,
@@ -97,7 +97,7 @@ def due(
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
         setting=Setting(
-            known_on=known_on,
+            known_on=optional_day(known_on),
             region=region,
             ignore_in_force=ignore_in_force,
             holidays=holidays,
@@ -105,7 +105,7 @@ def due(
             announced_only=announced_only,
             strict=strict,
         ),
-        **options,
+        **options,  # type: ignore[arg-type]  # a text becomes a day where the job is checked
     )
     shown = as_flag(progress, "progress")
     _check_engine(engine, master, spark_conf)
@@ -138,9 +138,9 @@ def recalc(
     *,
     rejects: _Path | None = None,
     summary: _Path | None = None,
-    from_known_on: date | None = None,
+    from_known_on: AnyDay | None = None,
     draft: bool = False,
-    to_known_on: date | None = None,
+    to_known_on: AnyDay | None = None,
     against_column: str | None = None,
     keep: Sequence[str] | None = None,
     region: str | None = None,
@@ -216,7 +216,7 @@ def recalc(
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
         setting=Setting(
-            known_on=to_known_on,
+            known_on=optional_day(to_known_on),
             region=region,
             ignore_in_force=ignore_in_force,
             holidays=holidays,
@@ -224,7 +224,7 @@ def recalc(
             announced_only=announced_only,
             strict=strict,
         ),
-        known_from=from_known_on,
+        known_from=optional_day(from_known_on),
         draft=draft,
         against_column=against_column,
         keep=keep,

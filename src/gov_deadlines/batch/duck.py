@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import (
     ExtraMissing,
     GovDeadlinesError,
@@ -30,6 +29,7 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.files.outputs import scratch
 from gov_deadlines.text import refusal
+from gov_deadlines.zone import SHANGHAI
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self, TypedDict, TypeVar
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import TO_ACT_ON
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import (
     Excluded,
     InvalidArgument,
@@ -62,7 +62,7 @@ class FileOptions(TypedDict, total=False):
 class JobOptions(FileOptions, total=False):
     """The options of ``Job``, as keywords."""
 
-    as_of: date | None
+    as_of: AnyDay | None
     completed_column: str | None
     prefix: str
 

@@ -18,7 +18,6 @@ from gov_deadlines.cli.options import (
     complete_limit,
     fingerprint_line,
     option,
-    optional_date,
     remark_on_own_data,
     sharing,
     spread,
@@ -166,7 +165,7 @@ def due(
     with unwinding() if engine == "spark" else nullcontext():  # Spark and its Java process must be ended, too
         done = batch_jobs.due(
             **file,
-            as_of=optional_date(as_of),
+            as_of=given.optional_day(as_of),
             completed_column=completed_column,
             prefix=prefix,
             engine=engine,
@@ -234,9 +233,9 @@ def recalc(
 
     done = batch_jobs.recalc(
         **file,
-        from_known_on=optional_date(from_known_on),
+        from_known_on=given.optional_day(from_known_on),
         draft=draft,
-        to_known_on=optional_date(to_known_on),
+        to_known_on=given.optional_day(to_known_on),
         against_column=against_column,
         keep=keep,
         language=given.language,
@@ -341,8 +340,8 @@ def export(
 
     done = export_table(
         output,
-        first=optional_date(first),
-        last=optional_date(last),
+        first=given.optional_day(first),
+        last=given.optional_day(last),
         limits=limit or (),
         force=force,
         fingerprint=given.fingerprint,
