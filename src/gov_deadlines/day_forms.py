@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from gov_deadlines.day_table import (
     AS_DIGITS,
@@ -23,7 +23,8 @@ from gov_deadlines.text import Text, shown
 from gov_deadlines.zone import day_in_shanghai
 from gov_deadlines.zone import today as today_in_china
 
-SERIALS = ("1900", "1904")  # the years from which Excel counts days
+Serials = Literal["1900", "1904"]  # the years from which Excel counts days
+SERIALS: tuple[Serials, ...] = ("1900", "1904")
 _TIDIED = str.maketrans({**dict.fromkeys(DASHES, "-"), **dict.fromkeys(INVISIBLE)})
 _NUMERALS = str.maketrans(CHINESE_DIGITS, AS_DIGITS)
 _FROM_1900, _FROM_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -54,7 +55,7 @@ def read_day(
     year: int | None = None,
     today: date | None = None,
     words: bool = False,
-    serials: str | None = None,
+    serials: Serials | None = None,
 ) -> DayRead:
     """The day that a text names.
 
@@ -99,7 +100,7 @@ def _pattern(code: str) -> re.Pattern[str]:
     return re.compile(BY_CODE[code].pattern)
 
 
-def _dated(text: str, plain: str, year: int | None, serials: str | None) -> DayRead | None:
+def _dated(text: str, plain: str, year: int | None, serials: Serials | None) -> DayRead | None:
     """The day of a text in a form that is read everywhere, or with a year or the origin of serials."""
     for code in DATES:
         if found := _pattern(code).fullmatch(plain):
@@ -212,7 +213,7 @@ def _taken(code: str, text: str, day: date, zh: str, en: str) -> Text:
     return Text(code, f"“{text.strip()}”按 {day} 计算（{zh}）。", f"{shown(text.strip())} is taken as {day}: {en}.")
 
 
-def serial_day(number: float, since: str) -> date:
+def serial_day(number: float, since: Serials) -> date:
     """The day of one of Excel's numbers, which count days from 1900 or 1904; a fraction is a time of day.
 
     Raises ValueError for the 29th of February 1900, which such numbers have, and for a number of no day.

@@ -52,15 +52,18 @@ def due(
         rejects: the file for rows that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target.
             These rows are not in the target. The file is only written if there are any.
         limit_column: the column with the limit's id.
-        trigger_column: the column with the trigger day: a date; text as people or tables write one; an instant, taken
-            as the day in China at that instant; or a local time, which is accepted as a day only at midnight. (INT96
-            values in Parquet are instants, as Spark and Arrow write them.)
+        trigger_column: the column with the trigger day: a date; text in any form of docs/dates.md that is read
+            everywhere, or a number such as 20240403; an instant, taken as the day in China at that instant; or a local
+            time, taken as its own day. (INT96 values in Parquet are instants, as Spark and Arrow write them.)
         limit: one limit for all rows, instead of a column.
         as_of: adds the status of each duty on that day, as a code and in words in ``language``.
         completed_column: the column with the day a duty was completed; empty where it was not.
         prefix: goes before the names of the added columns.
         encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default detected.
         sheet: of an Excel file: the name of the sheet to read; by default the only visible one that has the columns.
+        year: completes days without a year (11月27日); by default such rows are rejected.
+        serials: ``1900`` or ``1904``: read bare numbers in the columns of days as Excel's numbers of days, counted from
+            that year. (Cells that Excel itself shows as dates need no such option.)
         known_on: as for ``gov_deadlines.due``, like the following.
         region: see ``gov_deadlines.due``.
         ignore_in_force: see ``gov_deadlines.due``.
@@ -185,6 +188,8 @@ def recalc(
             date; by default all. Fewer columns mean less to read.
         encoding: of a CSV file, as for ``due``.
         sheet: of an Excel file, as for ``due``.
+        year: as for ``due``, also for the stored dates.
+        serials: as for ``due``, also for the stored dates.
         region: as for ``gov_deadlines.due``, like the following.
         ignore_in_force: see ``gov_deadlines.due``.
         announced_only: see ``gov_deadlines.due``.

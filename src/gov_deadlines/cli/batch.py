@@ -83,6 +83,21 @@ FILE_OPTIONS = {  # the options of a job on a file, by their names in batch.due 
             "of Excel: the sheet to read; by default the only visible one that has the columns",
         )
     ),
+    "year": Shared(
+        option(
+            "--year Y",
+            "日期没有写年份的（11月27日），都是这一年；不给则这些行另存",
+            "the year of days without one (11月27日); by default such rows are rejected",
+        ),
+        int | None,
+    ),
+    "serials": Shared(
+        option(
+            "--serials 1900|1904",
+            "日期列中的数字是 Excel 的日期序号，从这一年算起",
+            "bare numbers in the columns of days are Excel's, counted from this year",
+        )
+    ),
     "force": Shared(_FORCE, bool, default=False),
     "dry_run": Shared(
         option("--dry-run", "只校验和计数，不写文件", "validate and count, write nothing"), bool, default=False

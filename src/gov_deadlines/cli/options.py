@@ -211,7 +211,9 @@ LIMIT = argument(
     autocompletion=complete_limit,
 )
 DATE = argument(
-    "DATE", "日期：2024-04-03、20240403、2024年4月3日 或 today", "a date: 2024-04-03, 20240403, 2024年4月3日 or today"
+    "DATE",
+    "日期：2024-04-03、2024/4/3、2024年4月3日、4月3日、今天、下周五 等",
+    "a date: 2024-04-03, 2024/4/3, 20240403, 2024年4月3日, today and more (see docs/dates.md)",
 )
 _SHARED = {
     "known_on": Shared(
