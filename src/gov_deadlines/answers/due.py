@@ -17,7 +17,7 @@ from gov_deadlines.answers.reasons import (
     provisional_notes,
 )
 from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, counted_from, way_of
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Limit, Provision
 from gov_deadlines.rules.schema import SET_ELSEWHERE
@@ -248,10 +248,13 @@ class Due(_Answer):
         question, trigger = self._question, self.trigger
         since = trigger.toordinal() if question.period.direction == "after" else None
         others = () if self.by else question.limit.readings
-        dues = [("default", self._counted.due), *[(name, question.count(trigger, way_of(name)).due) for name, _ in others]]
+        dues = [
+            ("default", self._counted.due),
+            *[(name, question.count(trigger, way_of(name)).due) for name, _ in others],
+        ]
         return facts_of(since, dues, silent=question.limit.silence is not None)
 
-    def status(self, as_of: date, completed: date | bool | None = None) -> "Status":
+    def status(self, as_of: AnyDay, completed: AnyDay | bool | None = None) -> "Status":
         """The status of the duty on a day. Due today is not overdue.
 
         ``completed`` is the day it was completed. A day after ``as_of`` does not count yet; a day before the trigger
@@ -263,7 +266,7 @@ class Due(_Answer):
         if completed is True:
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
-        return status_of(self.facts, self.calendar_to(day if day > self.due else self.due).line, day, done)
+        return status_of(self.facts, self.calendar_to(max(self.due, day)).line, day, done)
 
     def _notes(self) -> Iterator[Text]:
         """The notes, starting with those on the date itself."""
@@ -306,9 +309,7 @@ class Due(_Answer):
         """The unsettled spans that some combination of readings touches."""
         late = [found for _, found in self._combinations if found.last >= self._question.unsettled_from]
         return [
-            span
-            for found in late
-            for span in self._question.calendar_of(found).unsettled_in(found.first, found.last)
+            span for found in late for span in self._question.calendar_of(found).unsettled_in(found.first, found.last)
         ]
 
     def _leave_memory(self) -> None:
@@ -367,10 +368,10 @@ def _answered_again(limit: str | Provision, trigger: date, context: Context, sup
 
 def due(
     limit: str | Provision,
-    trigger: date,
+    trigger: AnyDay,
     *,
     within: str | None = None,
-    by: date | None = None,
+    by: AnyDay | None = None,
     bound: str | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Due:
@@ -411,4 +412,4 @@ def due(
     if within is bound is None and by is None:
         question = kept_question(limit, day, context)
         return question.answers.get(day) or answer(question, day)
-    return answer(new_question(limit, day, Context.of(**context), Supplied(within, by, bound)), day)
+    return answer(new_question(limit, day, Context.of(**context), Supplied(within, optional_day(by), bound)), day)

@@ -8,7 +8,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.projecting import DateBounds, Projecting
 from gov_deadlines.counting.periods import DEFAULT, Counted, Days, Period, Way, count_period, parse_length
 from gov_deadlines.data_files import own_data
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import (
     BoundNotInForce,
     Excluded,
@@ -200,7 +200,7 @@ def kept_question(limit: str | Provision, day: date, keywords: ContextKeywords) 
 def _key(
     limit: str,
     *,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     announced_only: bool = False,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from gov_deadlines.day_table import QUOTED, REFUSED
 from gov_deadlines.text import LANGUAGES, Text, citation, shown, unquoted
 from gov_deadlines.wording.refusals import REASONS, SENTENCES
 
@@ -18,15 +19,7 @@ _MOST_FAULTS = 50  # a file can have as many faults as lines; nobody reads more
 _MOST_NAMES = 20
 
 DATES = {
-    "form": (
-        "请写成 2024-04-03、20240403、2024年4月3日 或 today。",
-        "Write it as 2024-04-03, 20240403, 2024年4月3日 or today.",
-    ),
-    "stored": ("请写成 2024-04-03、20240403 或 2024年4月3日。", "Write it as 2024-04-03, 20240403 or 2024年4月3日."),
-    "no-such-day": (
-        "日历上没有这一天，请核对月份和日期。",
-        "There is no such day in the calendar: check the month and the day.",
-    ),
+    **{one.code: (one.zh, one.en) for one in REFUSED},
     "month": ("月份请写成 2026-10。", "Write a month as 2026-10."),
     "class": ("请传入 datetime.date。", "Pass a datetime.date, e.g. date.fromisoformat('2024-04-03')."),
     "zone": (
@@ -200,7 +193,13 @@ def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
 
 
 def _invalid_date(why: str, **_: object) -> Chosen:
-    return ("{value} 不是可用的日期。", "{value} is not a usable date."), DATES[why], {}
+    *first, last = QUOTED
+    zh, en = f"{'、'.join(first)} 或 {last}", f"{', '.join(first)} or {last}"
+    return (
+        ("{value} 不是可用的日期。", "{value} is not a usable date."),
+        DATES[why],
+        {"examples_zh": zh, "examples_en": en},
+    )
 
 
 def _called(name: str) -> str:

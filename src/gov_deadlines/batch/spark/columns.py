@@ -21,10 +21,11 @@ from gov_deadlines.answers.due_table import DueRows, DueTable
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, Facts, conditions_sql, rule_words, rules_sql
 from gov_deadlines.batch.answering import Answerer
 from gov_deadlines.batch.job import Job
-from gov_deadlines.days import EPOCH, SHANGHAI, day_number, numbered_day
+from gov_deadlines.days import EPOCH, day_number, numbered_day
 from gov_deadlines.text import Language
 from gov_deadlines.wording.status import fault_words, shade_words
 from gov_deadlines.workdays.line import DayLine
+from gov_deadlines.zone import SHANGHAI
 
 FIRST_DAY, LAST_DAY = day_number(date.min), day_number(date.max)
 _DAY = 86_400_000_000  # in microseconds

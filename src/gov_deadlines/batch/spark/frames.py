@@ -6,7 +6,6 @@ only the JVM's own expressions: they need neither Python nor this package.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, NamedTuple, Unpack
 
 import numpy as np
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import STANDINGS, DueTable
-from gov_deadlines.days import as_date, day_number, numbered_day
+from gov_deadlines.days import AnyDay, as_date, day_number, numbered_day
 from gov_deadlines.errors import DataFault, ExtraMissing, Needed, NotInForce, UnreadableTable
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
@@ -67,7 +66,7 @@ def answer(
     limit_column: str = "limit",
     trigger_column: str = "trigger",
     limit: str | None = None,
-    as_of: date | None = None,
+    as_of: AnyDay | None = None,
     completed_column: str | None = None,
     language: Language = "en",
     prefix: str = "",
