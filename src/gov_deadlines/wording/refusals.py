@@ -310,6 +310,11 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV 后再试。",
             "Open it in Excel or WPS, save it as .xlsx or CSV, and try again.",
         ),
+        "encrypted": (
+            *("{path!r} 加了密码，读不出来。", "{path!r} has a password and cannot be read."),
+            "请用 Excel 或 WPS 打开，取消密码（文件—文档加密），另存为 .xlsx 后再试。",
+            "Open it in Excel or WPS, take the password off, save it as .xlsx, and try again.",
+        ),
         "unpack": (*_NOT_READ, "请先解压，再给出其中的文件。", "Unpack it first, and name the file in it."),
         "copy": (
             *_NOT_READ,
