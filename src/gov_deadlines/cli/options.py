@@ -57,6 +57,7 @@ class Given(NamedTuple):
         json: whether to answer for a program.
         project: whether a calendar goes on past its announced days.
         fingerprint: whether to print the fingerprint of the answer, too.
+        lang: the language that was asked for; None where the locale decides.
     """
 
     context: ContextKeywords
@@ -64,6 +65,7 @@ class Given(NamedTuple):
     json: bool
     project: bool = False
     fingerprint: bool = False
+    lang: Language | None = None
 
     @property
     def some(self) -> dict[str, Any]:
@@ -354,7 +356,14 @@ def _given(
     if known_on is not None:
         others["known_on"] = asked_day(known_on, language)
     context: Any = {name: value for name, value in others.items() if value is not None}
-    return Given(context, language, json, project, fingerprint)
+    return Given(
+        context=context,
+        language=language,
+        json=json,
+        project=project,
+        fingerprint=fingerprint,
+        lang=language if lang else None,
+    )
 
 
 def print_answer(

@@ -133,6 +133,8 @@ PYTHON = Words(
     due="due({of!r}, …)",
     status="due(…).status(day)",
     cadence="cadence({limit!r}, …)",
+    ledger_columns='columns={"limit": …, "trigger": …}',
+    batch_due="batch.due()",
 )
 
 
@@ -183,7 +185,10 @@ def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
     zh = "\n".join([f"  {one.government.zh} {one.name_zh}（{one.id}）" for one in told] + more)
     en = "\n".join([f"  {one.government.en}: {one.name_en} ({one.id})" for one in told] + more)
     return (
-        (f"“{{bare}}”没有说清是哪一项：\n{zh}\n", f"{{value}} may mean any of these:\n{en}\n"),
+        (
+            f"“{{bare}}”可能指以下 {len(candidates)} 项：\n{zh}\n",
+            f"{{value}} may mean any of {len(candidates)}:\n{en}\n",
+        ),
         (
             "请写明政府和全名（例：钦州/会签回复），或用 <authority>，或直接写编号。",
             "Name the government and the whole name (such as qinzhou/countersign reply), or use <authority>, or the id.",
