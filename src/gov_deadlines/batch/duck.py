@@ -46,6 +46,7 @@ _COPY = {
 }
 
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
+_INEXACT = 1 << 24  # from here on a FLOAT does not hold every whole number
 _DAY_NS = 86_400_000_000_000
 _FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"  # Python's range
 
@@ -246,7 +247,7 @@ def cell_text(sql: str, kind: str) -> str:
         return sql
     plain = f"CAST({sql} AS VARCHAR)"
     if kind == "FLOAT":  # 20240403 is stored as 20240404
-        return f"{plain} || ' ({kind})'"
+        return f"CASE WHEN {sql} < {_INEXACT} THEN {plain} ELSE {plain} || ' ({kind})' END"
     if kind == "BLOB":
         return f"COALESCE(TRY(decode({sql})), {plain})"
     day = as_day(sql, kind)

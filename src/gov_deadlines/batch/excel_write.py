@@ -253,7 +253,7 @@ class TableSheet:
             self._text(number, at, str(value))
 
     def _day(self, cell: Any) -> Any:  # noqa: ANN401  (as above)
-        """The cell as a day if it is one, in any form; a value with more than a day, such as a time or a weekday, is kept."""
+        """The cell as a day if it is one, in any form; a value with more than a day, such as a weekday, is kept."""
         if cell is None or isinstance(cell, datetime) or _MORE_THAN_A_DAY.search(str(cell)):
             return cell
         found = cell_day(str(cell), "")
