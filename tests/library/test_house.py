@@ -35,7 +35,7 @@ def counted(tool: dict[str, Any]) -> dict[str, Any]:
     found = tool["modules"](ROOT / "src")
     graph, lengths = tool["imports"](found), tool["function_lengths"](found)
     return {
-        "modules": 190len(found),
+        "modules": len(found),
         "functions that name three or more of the settings": tool["settings_named"](found),
         "functions with many parameters, neither public doors nor commands": [
             place for place in tool["many_parameters"](found) if not place.what.endswith(")")
