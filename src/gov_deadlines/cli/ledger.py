@@ -12,7 +12,6 @@ from gov_deadlines.cli.options import (
     argument,
     complete_limit,
     option,
-    optional_date,
     parse_whole_number,
     remark_on_own_data,
     sharing,
@@ -114,10 +113,10 @@ def ledger(
         authority=authority,
         limit=limit,
         year=None if year is None else parse_whole_number(year),
-        as_of=optional_date(as_of),
+        as_of=given.optional_day(as_of),
         language=given.lang,
         force=force,
-        due_within=_horizon(due_within),
+        due_within=_horizon(due_within, given),
         ics=ics,
         **given.context,
     )
@@ -134,10 +133,10 @@ def ledger(
         raise typer.Exit(1)
 
 
-def _horizon(text: str | None) -> "str | date | None":
+def _horizon(text: str | None, given: Given) -> "str | date | None":
     """A day in any form of the command line; any other text as it is, a length or refused."""
     try:
-        return optional_date(text)
+        return given.optional_day(text)
     except InvalidDate as error:
         if error.why == "no-such-day":
             raise

@@ -189,16 +189,16 @@ def _unknown_limit(suggestions: Sequence[str], **_: object) -> Chosen:
 def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
     told = candidates[:_MOST_NAMES]
     more = ["…"] * (len(candidates) > _MOST_NAMES)
-    zh = "\n".join([f"  {one.id}  {one.name_zh}" for one in told] + more)
-    en = "\n".join([f"  {one.id}  {one.name_en}" for one in told] + more)
+    zh = "\n".join([f"  {one.government.zh} {one.name_zh}（{one.id}）" for one in told] + more)
+    en = "\n".join([f"  {one.government.en}: {one.name_en} ({one.id})" for one in told] + more)
     return (
         (
             f"“{{bare}}”可能指以下 {len(candidates)} 项：\n{zh}\n",
             f"{{value}} may mean any of {len(candidates)}:\n{en}\n",
         ),
         (
-            "请写明政府和全名，例：钦州/会签回复，或直接用编号。",
-            "Name the government and the whole name, as in 钦州/会签回复, or give the id.",
+            "请写明政府和全名（例：钦州/会签回复），或用 <authority>，或直接写编号。",
+            "Name the government and the whole name (such as qinzhou/countersign reply), or use <authority>, or the id.",
         ),
         {},
     )
