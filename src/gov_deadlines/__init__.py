@@ -35,6 +35,8 @@ __all__ = [
     "InvalidArgument",
     "InvalidDate",
     "Late",
+    "Ledger",
+    "LedgerRow",
     "Limit",
     "NoNumber",
     "NotAnnounced",
@@ -73,6 +75,7 @@ __all__ = [
     "draft_pack",
     "due",
     "due_many",
+    "fill_ledger",
     "freeze_forecast",
     "limits",
     "plan",
@@ -120,6 +123,9 @@ if TYPE_CHECKING:
         UnknownLimit,
         UnknownRegion,
     )
+    from gov_deadlines.ledger.answers import LedgerRow
+    from gov_deadlines.ledger.result import Ledger
+    from gov_deadlines.ledger.running import fill_ledger
     from gov_deadlines.rules.book import Chain, RuleBook, Rules, chains, rule_book
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
@@ -169,6 +175,9 @@ _LATER = {
     "SourceNotFound": "gov_deadlines.errors",
     "UnknownLimit": "gov_deadlines.errors",
     "UnknownRegion": "gov_deadlines.errors",
+    "LedgerRow": "gov_deadlines.ledger.answers",
+    "Ledger": "gov_deadlines.ledger.result",
+    "fill_ledger": "gov_deadlines.ledger.running",  # needs numpy
     "RuleBook": "gov_deadlines.rules.book",
     "Rules": "gov_deadlines.rules.book",
     "rule_book": "gov_deadlines.rules.book",

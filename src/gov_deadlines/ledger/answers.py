@@ -29,6 +29,7 @@ from gov_deadlines.ledger.titles import day_in_words, is_footnote, is_total, tol
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import Text
 from gov_deadlines.wording.ledger import (
+    OTHER_TRIGGER,
     cell,
     completion_to_come,
     completion_unread,
@@ -75,7 +76,8 @@ class LedgerRow(NamedTuple):
     @property
     def to_mark(self) -> bool:
         """Whether somebody must look at the row's own cells."""
-        return self.reason is not None or bool(self.remarks) or (self.status is not None and self.status.record_fault)
+        own = any(one.code != OTHER_TRIGGER for one in self.remarks)
+        return self.reason is not None or own or (self.status is not None and self.status.record_fault)
 
 
 class Setting(NamedTuple):

@@ -25,6 +25,7 @@ from gov_deadlines.ledger.sheet_xml import Frame
 from gov_deadlines.ledger.titles import OWN, ROLES
 from gov_deadlines.ledger.workbook import CONTENT_TYPES, Workbook, open_workbook
 from gov_deadlines.ledger.writing import Writer
+from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import LANGUAGES, Language, Text
 from gov_deadlines.wording import ledger as words
@@ -114,6 +115,13 @@ def fill_ledger(
         force=as_flag(force, "force"),
     )
     return carry_out(job)
+
+
+def called(book: RuleBook, limit_id: str) -> Text:
+    """A limit's name with its government's."""
+    found = book.latest(limit_id)
+    gov, label = found.pack.short, found.label
+    return Text(limit_id, f"{gov.zh}/{label.zh}", f"{gov.en}/{label.en}")
 
 
 def _number(value: object, name: str, first: int, last: int) -> int:
@@ -269,6 +277,7 @@ class _Run:
         """The government for rows that name none."""
         job, packs = self._job, self._job.context.book.names.packs
         if job.limit is not None:
+            self._said.append(words.one_limit(called(job.context.book, job.limit)))
             return job.authority
         if job.authority is not None:
             self._said.append(words.government(packs[job.authority][-1].short, "asked"))

@@ -122,8 +122,8 @@ OWN = (
     Own("latest", "最晚可能", "Latest possible", 12.5),
     Own("status", "状态", "Status", 12),
     Own("left", "剩余工作日", "Working days left", 11),
-    Own("basis", "依据条款", "Article", 34),
-    Own("remarks", "说明", "Remarks", 60),
+    Own("basis", "依据条款", "Article", 52),
+    Own("remarks", "说明", "Remarks", 64),
 )
 _OWN_BY_TITLE = {title.lower(): nth for nth, own in enumerate(OWN) for title in (own.zh, own.en)}
 
