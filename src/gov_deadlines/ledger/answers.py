@@ -32,6 +32,7 @@ from gov_deadlines.wording.ledger import (
     OTHER_TRIGGER,
     cell,
     completion_to_come,
+    completion_too_early,
     completion_unread,
     completions_differ,
     counted_from,
@@ -77,7 +78,7 @@ class LedgerRow(NamedTuple):
     def to_mark(self) -> bool:
         """Whether somebody must look at the row's own cells."""
         own = any(one.code != OTHER_TRIGGER for one in self.remarks)
-        return self.reason is not None or own or (self.status is not None and self.status.record_fault)
+        return self.reason is not None or own
 
 
 class Setting(NamedTuple):
@@ -166,7 +167,9 @@ class Answers:
         if unread is not None:  # it may be done: what else its status would say could be wrong
             return found._replace(trigger=trigger, answer=answer, reason=unread)
         status = answer.status(self._setting.as_of, completed)
-        if isinstance(completed, date) and completed > self._setting.as_of:
+        if isinstance(completed, date) and status.record_fault:
+            remarks = (*remarks, completion_too_early(completed))
+        elif isinstance(completed, date) and completed > self._setting.as_of:
             remarks = (*remarks, completion_to_come(completed))
         return found._replace(
             trigger=trigger, answer=answer, status=status, remarks=(*((remark,) if remark else ()), *remarks)

@@ -199,6 +199,15 @@ def completion_to_come(day: date) -> Text:
     )
 
 
+def completion_too_early(day: date) -> Text:
+    """That a day of completion precedes the trigger day."""
+    return Text(
+        "record-fault",
+        f"办结日期 {day} 早于起算日，没有采用",
+        f"completed on {day}, before the trigger day: not used",
+    )
+
+
 def completions_differ(day: date) -> Text:
     """That one column says not done, and another gives a day."""
     return Text(
