@@ -134,7 +134,7 @@ class Answers:
             return False
         if self._is_header_again(cells):
             return False
-        if dated or number in self._columns.get("limit", ()):
+        if dated or any(number in self._columns.get(role, ()) for role in ("limit", "subject")):
             return not (len(cells) == 1 and self._is_section(number, cells[0][0]))
         return len(words) > 1  # a number of its own alone, or a heading, is no duty
 

@@ -135,7 +135,7 @@ def bare(title: str) -> str:
     ('收文日期', 'datereceived')
     """
     plain = unicodedata.normalize("NFKC", title)
-    return _MARKS.sub("", _BRACKETS.sub("", plain)).lower() or _MARKS.sub("", plain).lower()
+    return _MARKS.sub("", _BRACKETS.sub("", plain)).lower() or _MARKS.sub("", plain.strip("()[]【】〔〕<>《》")).lower()
 
 
 _ROLE_OF = {title: (role, rank) for role, titles in TITLES.items() for rank, title in reversed([*enumerate(titles)])}
