@@ -56,7 +56,13 @@ def test_completion_is_read_as_offices_write_it(tmp_path: Path, cell: object, co
 def test_several_columns_may_tell_of_completion(tmp_path: Path) -> None:
     head = ("事项", "收文日期", "是否办结", "办结日期")
     received = day("2026-11-02")
-    cells = [("是", None), ("是", day("2026-11-25")), ("否", None), ("否", day("2026-11-05")), (None, day("2026-11-05"))]
+    cells = [
+        ("是", None),
+        ("是", day("2026-11-25")),
+        ("否", None),
+        ("否", day("2026-11-05")),
+        (None, day("2026-11-05")),
+    ]
     done, rows = filled(tmp_path, head, *(("钦州会签", received, *one) for one in cells))
     assert [row.status and row.status.code for row in done.entries] == [
         *("done", "done-late", "deemed-no-objection", "done-in-time", "done-in-time")
@@ -82,7 +88,10 @@ def test_a_completion_that_is_no_day_leaves_the_status_open(tmp_path: Path) -> N
 
 
 def test_a_completion_that_cannot_be_is_marked(tmp_path: Path) -> None:
-    rows = [(1, "钦州会签", day("2026-11-25"), day("2026-11-20")), (2, "钦州会签", day("2026-11-25"), day("2026-12-30"))]
+    rows = [
+        (1, "钦州会签", day("2026-11-25"), day("2026-11-20")),
+        (2, "钦州会签", day("2026-11-25"), day("2026-12-30")),
+    ]
     done, own = filled(tmp_path, HEAD, *rows)
     assert done.statuses == {"open": 2}
     assert done.record_faults == 1
@@ -242,7 +251,9 @@ def test_a_day_that_was_set_is_taken_for_no_other(title: str) -> None:
     assert role_of(title) is None
 
 
-@pytest.mark.parametrize("title", ["收文 日期", "收文日期\n（年月日）", "*收文日期：", "收文日期(必填)", "【收文日期】"])
+@pytest.mark.parametrize(
+    "title", ["收文 日期", "收文日期\n（年月日）", "*收文日期：", "收文日期(必填)", "【收文日期】"]
+)
 def test_titles_are_compared_without_what_offices_put_around_them(title: str) -> None:
     found = role_of(title)
     assert found is not None

@@ -95,7 +95,7 @@ def test_parts_whose_sizes_stand_behind_them_are_copied_too(source: Path, tmp_pa
             return len(data)
 
     stream = Stream()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts(source).items():
             archive.writestr(name, data)
     streamed = tmp_path / "s.xlsx"
@@ -149,7 +149,9 @@ def test_a_sheet_of_ours_is_replaced_whatever_it_is_called_by_now(source: Path, 
     assert openpyxl.load_workbook(second).sheetnames == ["领导看", "台账", "统计"]
 
 
-@pytest.mark.parametrize(("wanted", "title"), [("台账", "台账 (2)"), ("a[b]:c/'d'", "a b  c  d"), ("长" * 40, "长" * 31)])
+@pytest.mark.parametrize(
+    ("wanted", "title"), [("台账", "台账 (2)"), ("a[b]:c/'d'", "a b  c  d"), ("长" * 40, "长" * 31)]
+)
 def test_a_title_is_one_that_excel_takes(source: Path, tmp_path: Path, wanted: str, title: str) -> None:
     with open_workbook(str(source)) as book:
         book.add_sheet(wanted, EMPTY_SHEET, key="x")
@@ -231,7 +233,7 @@ def test_what_a_format_is_called_is_known() -> None:
 
 
 def test_elements_are_found_whatever_stands_in_their_quotes() -> None:
-    data = b"<?xml version=\"1.0\"?><!-- <b> --><a q='>'><b x=\"1>2\" /><c><b/></c><![CDATA[<b>]]></a>"
+    data = b'<?xml version="1.0"?><!-- <b> --><a q=\'>\'><b x="1>2" /><c><b/></c><![CDATA[<b>]]></a>'
     root = outline(data)
     assert [(one.tag, data[one.start : one.end]) for one in root.children] == [
         ("b", b'<b x="1>2" />'),

@@ -85,7 +85,7 @@ def find(book: Book, sheets: Sequence[Sheet], asked: Asked, merges: Callable[[Sh
     fitting = [one for one in filled if one[1] is not None and _suffices(one[1], asked)]
     if not fitting:
         best = max((one for _, one, _ in filled if one), key=lambda one: one.score, default=None)
-        raise _no_ledger(book.path, asked, best, [sheet.name for sheet, _, _ in filled])
+        raise _no_ledger(book.path, asked, best, filled[0][2])
     top = max(header.score for _, header, _ in fitting if header)
     sheet, header, _ = next(one for one in fitting if one[1] and one[1].score == top)
     assert header is not None  # noqa: S101  (those that fit have one)
@@ -127,8 +127,8 @@ def _depths(grid: Grid, row: int) -> Iterator[int]:
     down = max((area.bottom - row + 1 for area in merged if area.bottom - row < _DEEPEST), default=1)
     yield down
     across = any(area.right > area.left and area.bottom == row for area in merged)
-    if across and down == 1:
-        yield 2
+    if across and down == 1 and any(not grid.value(row + 1, column) for column, _ in grid.cells(row)):
+        yield 2  # titles of the first row that nothing stands below
 
 
 def _header(grid: Grid, row: int, depth: int, asked: Asked) -> Header | None:
@@ -221,8 +221,9 @@ def _suffices(header: Header, asked: Asked) -> bool:
     return named and trigger and (asked.limit or bool(header.roles.get("limit")))
 
 
-def _no_ledger(path: str, asked: Asked, best: Header | None, sheets: Sequence[str]) -> UnreadableTable:
+def _no_ledger(path: str, asked: Asked, best: Header | None, grid: Grid) -> UnreadableTable:
     """The error where no sheet has the columns of a ledger: what is missing, and what there is."""
+    fullest = max(grid.numbers, key=lambda row: len(list(grid.cells(row))))  # where nothing looks like a header
     roles = best.roles if best else {}
     wanted = {role: name for role, name in asked.columns.items() if not roles.get(role)}
     if not any(roles.get(role) for role in TRIGGERS):
@@ -230,7 +231,8 @@ def _no_ledger(path: str, asked: Asked, best: Header | None, sheets: Sequence[st
     if not asked.limit and not roles.get("limit"):
         wanted.setdefault("limit", "")
     zh, en = looked_for(wanted)
-    there = list(dict.fromkeys(best.titles.values())) if best else list(sheets)
+    seen = best.titles.values() if best else (grid.text(fullest, column) for column, _ in grid.cells(fullest))
+    there = list(dict.fromkeys(seen))
     return UnreadableTable("no-ledger", path, there=there, reason=en, reason_zh=zh)
 
 

@@ -125,7 +125,6 @@ OWN = (
     Own("basis", "依据条款", "Article", 52),
     Own("remarks", "说明", "Remarks", 64),
 )
-_OWN_BY_TITLE = {title.lower(): nth for nth, own in enumerate(OWN) for title in (own.zh, own.en)}
 
 
 def bare(title: str) -> str:
@@ -150,15 +149,12 @@ def role_of(title: str) -> tuple[str, int] | None:
     return _ROLE_OF.get(bare(title))
 
 
-def own_column(title: str | None) -> int | None:
+_OWN_BY_TITLE = {bare(title): nth for nth, own in enumerate(OWN) for title in (own.zh, own.en)}
+
+
+def own_column(title: str) -> int | None:
     """Which of our columns has this title, in either language."""
-    return None if title is None else _OWN_BY_TITLE.get(title.strip().lower())
-
-
-def own_key(title: str | None) -> str | None:
-    """The key of our column with this title."""
-    nth = own_column(title)
-    return None if nth is None else OWN[nth].key
+    return _OWN_BY_TITLE.get(bare(title))
 
 
 def told_done(value: str) -> bool | None:
