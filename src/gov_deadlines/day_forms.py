@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from gov_deadlines.day_table import (
     AS_DIGITS,
@@ -23,15 +23,16 @@ from gov_deadlines.text import Text, shown
 from gov_deadlines.zone import day_in_shanghai
 from gov_deadlines.zone import today as today_in_china
 
-SERIALS = ("1900", "1904")  # the years from which Excel counts days
+Serials = Literal["1900", "1904"]  # the years from which Excel counts days
+SERIALS: tuple[Serials, ...] = ("1900", "1904")
 _TIDIED = str.maketrans({**dict.fromkeys(DASHES, "-"), **dict.fromkeys(INVISIBLE)})
 _NUMERALS = str.maketrans(CHINESE_DIGITS, AS_DIGITS)
-_FROM_1900, _FROM_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_LEAP_BUG = 60  # in workbooks from 1900 the number of the 29th of February 1900, which did not exist
-_FIRST_SERIAL = {"1900": 1, "1904": 0}
-_LAST_SERIAL = {"1900": 2_958_465, "1904": 2_957_003}  # the 31st of December 9999
+_SERIAL_DAYS: dict[Serials, tuple[date, int, int]] = {
+    "1900": (date(1899, 12, 30), 2_958_465, 60),
+    "1904": (date(1904, 1, 1), 2_957_003, 0),
+}
 _DAY_MS = 86_400_000
-_LONGEST = 200  # characters
+LONGEST = 200  # characters
 
 
 class DayRead(NamedTuple):
@@ -54,7 +55,7 @@ def read_day(
     year: int | None = None,
     today: date | None = None,
     words: bool = False,
-    serials: str | None = None,
+    serials: Serials | None = None,
 ) -> DayRead:
     """The day that a text names.
 
@@ -88,10 +89,9 @@ def tidy(text: str) -> str:
     >>> tidy("　２０２４－０４－０３ ")
     '2024-04-03'
     """
-    short = " ".join(text.split())
-    if len(short) > _LONGEST:  # no day; normalised it might be many times as long
-        return short
-    return " ".join(unicodedata.normalize("NFKC", short).translate(_TIDIED).split())
+    if len(text.strip()) <= LONGEST:  # a longer one is no day, and might become many times as long
+        text = unicodedata.normalize("NFKC", text.strip()).translate(_TIDIED)
+    return " ".join(text.split())
 
 
 @cache
@@ -99,7 +99,7 @@ def _pattern(code: str) -> re.Pattern[str]:
     return re.compile(BY_CODE[code].pattern)
 
 
-def _dated(text: str, plain: str, year: int | None, serials: str | None) -> DayRead | None:
+def _dated(text: str, plain: str, year: int | None, serials: Serials | None) -> DayRead | None:
     """The day of a text in a form that is read everywhere, or with a year or the origin of serials."""
     for code in DATES:
         if found := _pattern(code).fullmatch(plain):
@@ -212,7 +212,7 @@ def _taken(code: str, text: str, day: date, zh: str, en: str) -> Text:
     return Text(code, f"“{text.strip()}”按 {day} 计算（{zh}）。", f"{shown(text.strip())} is taken as {day}: {en}.")
 
 
-def serial_day(number: float, since: str) -> date:
+def serial_day(number: float, since: Serials) -> date:
     """The day of one of Excel's numbers, which count days from 1900 or 1904; a fraction is a time of day.
 
     Raises ValueError for the 29th of February 1900, which such numbers have, and for a number of no day.
@@ -221,8 +221,15 @@ def serial_day(number: float, since: str) -> date:
     (datetime.date(2024, 4, 3), datetime.date(2024, 4, 3), datetime.date(1900, 2, 28), datetime.date(1900, 3, 1))
     """
     days = round(number * _DAY_MS) // _DAY_MS  # to the millisecond, as Excel shows it
-    if not _FIRST_SERIAL[since] <= days <= _LAST_SERIAL[since] or (since == "1900" and days == _LEAP_BUG):
+    first, last, gap = serial_days(since)
+    if not (1 if gap else 0) <= days <= last or (gap and days == gap):
         raise ValueError(f"{number!r} is no day")
-    if since == "1904":
-        return _FROM_1904 + timedelta(days)
-    return _FROM_1900 + timedelta(days + (days < _LEAP_BUG))
+    return first + timedelta(days + (days < gap))
+
+
+def serial_days(since: Serials) -> tuple[date, int, int]:
+    """The day from which serials count, the last serial, and the one without a day (29 February 1900; 0: none).
+
+    Serials before that one are a day too small.
+    """
+    return _SERIAL_DAYS[since]

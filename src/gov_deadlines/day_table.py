@@ -211,8 +211,8 @@ REFUSED = (
         "words",
         ("今天", "today", "明日", "下周五"),
         "",
-        "今天、下周五 等只能在命令行使用，在别处明天就不是同一天了；请写成 2024-04-03。",
-        "Words such as today are read at the command line only: elsewhere they would mean another day tomorrow. "
+        "这样的词只能在命令行使用：在别处，明天就不是同一天了；请写成 2024-04-03。",
+        "Such words are read at the command line only: elsewhere they would mean another day tomorrow. "
         "Write 2024-04-03.",
     ),
     Refused(

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 
 from gov_deadlines.errors import InvalidDate
-from gov_deadlines.zone import SHANGHAI, day_in_shanghai, today
+from gov_deadlines.zone import day_in_shanghai
 
-__all__ = ["EPOCH", "SHANGHAI", "AnyDay", "as_date", "day_number", "numbered_day", "parse_date", "today"]
 AnyDay = date | str  # a day, or a text that ``day_forms`` reads
 
 _ISO = len("2024-04-03")
@@ -24,6 +23,11 @@ def day_number(day: date) -> int:
 def numbered_day(number: int) -> date:
     """The day ``number`` days after 1970-01-01."""
     return date.fromordinal(number + EPOCH)
+
+
+def optional_day(value: AnyDay | None) -> date | None:
+    """``as_date`` of an argument that may be left out."""
+    return None if value is None else as_date(value)
 
 
 def as_date(value: AnyDay) -> date:
@@ -70,11 +74,22 @@ def parse_date(text: str) -> date:
     >>> parse_date("2024-04-02 20:00:00+00")
     datetime.date(2024, 4, 3)
     """
-    if len(text) == _ISO and text[4] == text[7] == "-" and text[:4].isdigit() and text.isascii():  # read faster
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
+    if is_iso(text):
+        return date.fromisoformat(text)
     from gov_deadlines.day_forms import read_day  # not needed for the usual form
 
     return read_day(text).day
+
+
+def is_iso(text: str) -> bool:
+    """Whether a text is a day as ``YYYY-MM-DD``; most texts are, and these are read without the table of forms.
+
+    >>> is_iso("2024-04-03"), is_iso("2024-4-3"), is_iso("2024-02-30")
+    (True, False, False)
+    """
+    if len(text) != _ISO or text[4] != "-" or text[7] != "-" or not text.isascii():
+        return False
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -117,12 +117,17 @@ class UnknownLimit(GovDeadlinesError, LookupError):
 
 
 class Candidate(NamedTuple):
-    """A provision that words may mean: its id, what a clerk calls it, and whose it is."""
+    """A provision that words may mean: its id, what a clerk calls it, and whose it is, with the government's name."""
 
     id: str
     name_zh: str
     name_en: str
     authority: str
+    government: Text
+
+    def to_dict(self) -> dict[str, str]:
+        """The candidate as a JSON object."""
+        return {name: getattr(self, name) for name in ("id", "name_zh", "name_en", "authority")}
 
 
 class AmbiguousLimit(UnknownLimit):

@@ -12,13 +12,15 @@ from gov_deadlines.cli.options import (
     argument,
     complete_limit,
     option,
-    optional_date,
     parse_whole_number,
     remark_on_own_data,
     sharing,
 )
+from gov_deadlines.errors import InvalidDate
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gov_deadlines.ledger.result import Ledger
 
 
@@ -60,7 +62,17 @@ if TYPE_CHECKING:
     ),
     department_column=option("--department-column NAME", "责任部门所在的列", "the column with the departments"),
     authority_column=option("--authority-column NAME", "政府所在的列", "the column with the governments"),
-    force=option("--force", "覆盖已有的文件", "overwrite a file that exists"),
+    due_within=option(
+        "--due-within 5wd|DATE",
+        "另加两张工作表：概览，以及已过期限和这段时间内到期的事项；5wd 为 5 个工作日内",
+        "add two sheets: an overview, and what was missed or falls due within that time; 5wd is 5 working days",
+    ),
+    ics=option(
+        "--ics FILE",
+        "把还没办结的事项写成日历文件（.ics），可导入手机和电脑的日历",
+        "write a calendar file (.ics) with what is not done yet, for phones and mail programs",
+    ),
+    force=option("--force", "覆盖已有的文件", "overwrite files that exist"),
 )
 def ledger(
     source: str,
@@ -76,6 +88,8 @@ def ledger(
     completed_column: str | None = None,
     department_column: str | None = None,
     authority_column: str | None = None,
+    due_within: str | None = None,
+    ics: str | None = None,
     force: bool = False,
     *,
     given: Given,
@@ -99,9 +113,11 @@ def ledger(
         authority=authority,
         limit=limit,
         year=None if year is None else parse_whole_number(year),
-        as_of=optional_date(as_of),
+        as_of=given.optional_day(as_of),
         language=given.lang,
         force=force,
+        due_within=_horizon(due_within, given),
+        ics=ics,
         **given.context,
     )
     remark_on_own_data(given)
@@ -109,8 +125,22 @@ def ledger(
         console.print_object(done.as_dict())
     else:
         console.print_error("\n".join(_told(done, given)))
+        if done.coming is not None:
+            from gov_deadlines.pages.coming import coming_page
+
+            console.print_text(coming_page(done.coming, given.language))
     if done.to_act_on:
         raise typer.Exit(1)
+
+
+def _horizon(text: str | None, given: Given) -> "str | date | None":
+    """A day in any form of the command line; any other text as it is, a length or refused."""
+    try:
+        return given.optional_day(text)
+    except InvalidDate as error:
+        if error.why == "no-such-day":
+            raise
+        return text
 
 
 def _told(done: "Ledger", given: Given) -> list[str]:
@@ -125,4 +155,6 @@ def _told(done: "Ledger", given: Given) -> list[str]:
     written = say(f"已写入 {done.target}", f"Written: {done.target}")
     lines = [one.say(given.language) for one in done.said]
     lines += [zh if given.language == "zh" else en, *(f"  {words}: {count}" for words, count in counts)]
+    if done.ics:
+        written += say(f"、{done.ics}", f", {done.ics}")
     return [*lines, written]

@@ -252,7 +252,11 @@ def _named(found: Sequence[Timed], clauses: Sequence[Clause]) -> Iterator[Propos
             more = {key: one for key, one in attached.items() if root == "limit" and key not in values}
             stem = f"{values.get('class', root)}-{clause.article}"
             taken[stem] = taken.get(stem, 0) + 1
-            named = {"name": f"{stem}-{taken[stem]}", **_to_be_worded("name"), **({"class": values["class"]} if "class" in values else {})}
+            named = {
+                "name": f"{stem}-{taken[stem]}",
+                **_to_be_worded("name"),
+                **({"class": values["class"]} if "class" in values else {}),
+            }
             cited = [_cited(root, clause), *(_cited(key, later) for key, (_, later) in more.items())]
             codes = {key: code for key, (code, _) in more.items()}
             table = named | {"article": article} | values | codes | {"clauses": cited}

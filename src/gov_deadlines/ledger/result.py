@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from gov_deadlines.answers.coming import Overview
 from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.status import STATUSES, TO_ACT_ON, Status
 from gov_deadlines.batch.answering import status_text
@@ -33,6 +34,8 @@ class Ledger(NamedTuple):
         language: of what was written.
         said: what was taken, and what to know about the copy.
         entries: the rows.
+        coming: what was missed and what is coming, as the two sheets show it; None if there are none.
+        ics: the calendar file that was written; empty for none.
     """
 
     target: str
@@ -47,6 +50,8 @@ class Ledger(NamedTuple):
     language: Language
     said: tuple[Text, ...]
     entries: tuple[LedgerRow, ...]
+    coming: Overview | None = None
+    ics: str = ""
 
     @property
     def rows(self) -> int:
@@ -66,7 +71,11 @@ class Ledger(NamedTuple):
     def as_dict(self) -> dict[str, object]:
         """The result as a JSON object with ``schema`` 1."""
         from gov_deadlines import __version__
+        from gov_deadlines.pages.coming import coming_object
 
+        ahead: dict[str, object] = {} if self.coming is None else {"coming": coming_object(self.coming)}
+        if self.ics:
+            ahead["ics"] = self.ics
         return {
             "schema": 1,
             "version": __version__,
@@ -81,6 +90,7 @@ class Ledger(NamedTuple):
             "record_faults": self.record_faults,
             "as_of": self.as_of.isoformat(),
             "said": [one.as_dict() for one in self.said],
+            **ahead,
         }
 
 

@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, Unpack
 
+from gov_deadlines.answers.coming import Overview, horizon
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.excel_book import Book, Sheet
@@ -19,6 +20,7 @@ from gov_deadlines.ledger.answers import Answers, LedgerRow, Setting
 from gov_deadlines.ledger.grid import Area, area_of, read
 from gov_deadlines.ledger.hints import government_in, sources, year_in
 from gov_deadlines.ledger.layout import Asked, best_limit_column, find, first_free
+from gov_deadlines.ledger.look_ahead import LookAhead, as_moment
 from gov_deadlines.ledger.other_files import as_workbook
 from gov_deadlines.ledger.result import Ledger, line_of, statuses_of
 from gov_deadlines.ledger.sheet_xml import Frame
@@ -29,6 +31,7 @@ from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import LANGUAGES, Language, Text
 from gov_deadlines.wording import ledger as words
+from gov_deadlines.wording.coming import sheets_put
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9998
 _WITH_MACROS = b"sheet.macroEnabled.main+xml"
@@ -48,6 +51,7 @@ class LedgerJob(NamedTuple):
     as_of: date
     language: Language | None
     force: bool
+    ahead: LookAhead
 
 
 def fill_ledger(
@@ -63,6 +67,9 @@ def fill_ledger(
     as_of: date | None = None,
     language: Language | None = None,
     force: bool = False,
+    due_within: str | date | None = None,
+    ics: str | os.PathLike[str] | None = None,
+    moment: datetime | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Ledger:
     """Put by when, how firm, and where it stands beside every row of an office's own ledger, in a copy of the workbook.
@@ -85,7 +92,11 @@ def fill_ledger(
         year: of days without a year; by default the one that the title, the sheet's or the file's name tells.
         as_of: the day of the status, by default today in China.
         language: ``zh`` or ``en``, of the added columns; by default that of the ledger's own.
-        force: overwrite a file that exists.
+        force: overwrite files that exist.
+        due_within: put two sheets before the others, an overview and what was missed or falls due within a length of
+            time (``5wd``, ``10d``) or up to a date. An earlier run's are replaced; without this they stay as they are.
+        ics: a calendar file to write, with an event for every row that is not done yet.
+        moment: when the calendar file is made, an aware ``datetime``; by default now.
         context: ``known_on``, ``region`` and so on: as for ``gov_deadlines.due``.
 
     Raises:
@@ -102,17 +113,23 @@ def fill_ledger(
     )
     if language is not None and language not in LANGUAGES:
         raise WrongKind("language", language, "language")
+    day, asked_under = today() if as_of is None else as_date(as_of), Context.of(**context)
     job = LedgerJob(
         source=as_path(source, "source"),
         target=as_path(target, "target"),
-        context=Context.of(**context),
+        context=asked_under,
         asked=asked,
         authority=authority,
         limit=limit,
         year=None if year is None else _number(year, "year", _FIRST_YEAR, _LAST_YEAR),
-        as_of=today() if as_of is None else as_date(as_of),
+        as_of=day,
         language=language,
         force=as_flag(force, "force"),
+        ahead=LookAhead(
+            within=None if due_within is None else horizon(due_within, day, asked_under),
+            ics="" if ics is None else as_path(ics, "ics"),
+            moment=None if moment is None else as_moment(moment),
+        ),
     )
     return carry_out(job)
 
@@ -150,8 +167,10 @@ def carry_out(job: LedgerJob) -> Ledger:
         job = job._replace(limit=limit_named(book, job.limit, job.authority))
         book.countable(job.limit or "")
     check_source(job.source)
-    refuse_same(job.source, job.target)
-    check_target(job.target, force=job.force)
+    targets = (job.target, job.ahead.ics) if job.ahead.ics else (job.target,)
+    refuse_same(job.source, *targets)
+    for target in targets:
+        check_target(target, force=job.force)
     with reading_file(job.source), scratch() as folder, OutputSet(force=job.force) as files:
         before = state_of(job.source)
         opened = as_workbook(job.source, folder)
@@ -161,6 +180,10 @@ def carry_out(job: LedgerJob) -> Ledger:
             done = _Run(job, workbook, opened.said).done()
             with failing(output.path):
                 workbook.write(output.file)
+        if job.ahead.ics:
+            calendar = files.open(job.ahead.ics)
+            with failing(calendar.path):
+                calendar.file.write(job.ahead.calendar_file(done.entries, job.context, done.language))
         if state_of(job.source) != before:
             raise UnreadableTable("changed", job.source)
         files.commit()
@@ -200,6 +223,7 @@ class _Run:
             self._said.append(words.other_sheets(layout.others))
         rows = tuple(answers.rows())
         self._write(rows)
+        coming = self._coming(rows)
         if answers.completed_a_year and self._year is not None:
             self._said.append(words.year_taken(*self._year))
         self._said.append(words.drawn_up(self._job.as_of))
@@ -218,7 +242,18 @@ class _Run:
             language=self._language,
             said=tuple(self._said),
             entries=rows,
+            coming=coming,
+            ics=self._job.ahead.ics,
         )
+
+    def _coming(self, rows: tuple[LedgerRow, ...]) -> Overview | None:
+        """What is coming, put into the workbook; None where nobody asked."""
+        found = self._job.ahead.overview(rows, self._language)
+        if found is not None:
+            from gov_deadlines.ledger.our_sheets import put_sheets
+
+            self._said.append(sheets_put(*put_sheets(self._workbook, found, self._layout.sheet.name, self._language)))
+        return found
 
     @cached_property
     def _language(self) -> Language:

@@ -31,6 +31,7 @@ class Look(NamedTuple):
         bold: whether the text is bold.
         border: whether there is a thin line around.
         horizontal: ``left``, ``center`` or ``right``.
+        vertical: ``top``, ``center`` or ``bottom``.
         wrap: whether a text goes on in a second line.
     """
 
@@ -41,6 +42,7 @@ class Look(NamedTuple):
     size: int | None = None
     border: bool | None = None
     horizontal: str | None = None
+    vertical: str | None = None
     wrap: bool | None = None
 
 
@@ -105,7 +107,8 @@ class Styles:
         parts = {one.name: dict(one.attributes) for one in found.children} if found else {}
         self._number(attributes, look)
         self._inks(attributes, look)
-        align = {"horizontal": look.horizontal, "wrapText": None if look.wrap is None else str(int(look.wrap))}
+        align = {"horizontal": look.horizontal, "vertical": look.vertical}
+        align["wrapText"] = None if look.wrap is None else str(int(look.wrap))
         changed = {name: value for name, value in align.items() if value is not None}
         if changed:
             parts["alignment"] = parts.get("alignment", {}) | changed

@@ -44,6 +44,7 @@ _SIZES_LATER = 0x08
 _LONGEST_TITLE = 31
 _NOT_IN_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _NAMES = "gov_deadlines."  # of the hidden names that mark sheets of ours
+_PRINTED = "_xlnm.Print_Titles"
 _BLOCK = 1 << 20
 
 
@@ -200,11 +201,17 @@ class Workbook:
                 return next((sheet for sheet in self.sheets if str(sheet.position) == position), None)
         return None
 
-    def add_sheet(self, title: str, data: bytes, *, key: str, first: bool = False) -> str:
+    def title_of(self, title: str, key: str) -> str:
+        """The name of the sheet that ``add_sheet`` adds or replaces; a chart refers to its own sheet by name."""
+        former = self.own_sheet(key)
+        return self._free_title(title) if former is None else former.name
+
+    def add_sheet(self, title: str, data: bytes, *, key: str, first: bool = False, repeated: str = "") -> str:
         """Add a sheet, or replace the one that an earlier run added under ``key``; returns its part.
 
         A hidden name marks it, so that it is found again. A title that another sheet has gets a number. As the first
-        sheet it comes before the others; the sheet that was shown when the file was saved still is.
+        sheet it comes before the others; the sheet that was shown when the file was saved still is. ``repeated`` are
+        the rows printed on every page of a new sheet, such as ``$1:$5``.
         """
         former = self.own_sheet(key)
         if former is not None:
@@ -213,7 +220,8 @@ class Workbook:
             return former.part
         part = self.unused(f"xl/worksheets/gov-deadlines-{key}", ".xml")
         self.add_part(part, data, SHEET_TYPE)
-        self._list(self._free_title(title), self.relate(self.main, "worksheet", part), key, first=first)
+        marks = {_NAMES + key: "$A$1"} | ({_PRINTED: repeated} if repeated else {})
+        self._list(self._free_title(title), self.relate(self.main, "worksheet", part), marks, first=first)
         return part
 
     def unused(self, stem: str, suffix: str) -> str:
@@ -246,8 +254,8 @@ class Workbook:
             raise broken(self.path, "其中没有工作表", "there are no sheets in it")
         return found
 
-    def _list(self, title: str, relation: str, key: str, *, first: bool) -> None:
-        """Enter a sheet in the workbook's list."""
+    def _list(self, title: str, relation: str, marks: dict[str, str], *, first: bool) -> None:
+        """Enter a sheet in the workbook's list, and names for places on it."""
         book = self.read(self.main)
         root, sheets = outline(book, 2), self._list_of_sheets(book)
         ids = [int(one.attributes.get("sheetId", "0")) for one in sheets.children]
@@ -255,17 +263,18 @@ class Workbook:
         entry = f"<{sheets.prefix}sheet {words}/>".encode()
         edits = [prepended(book, sheets, entry) if first else appended(book, sheets, entry)]
         position = 0 if first else len(ids)
-        edits += self._named(book, root, f"{_NAMES}{key}", title, position)
+        edits += self._named(book, root, marks, title, position)
         if first:
             edits += _shifted(book, root)
         self.replace(self.main, edited(book, edits))
 
     @staticmethod
-    def _named(book: bytes, root: Element, name: str, title: str, position: int) -> Iterator[Edit]:
-        """Add a hidden name that refers to a sheet."""
-        tag = f"{root.prefix}definedName"
-        words = f'name="{name}" localSheetId="{position}" hidden="1"'
-        new = f"<{tag} {words}>'{text(title)}'!$A$1</{tag}>".encode()
+    def _named(book: bytes, root: Element, marks: dict[str, str], title: str, position: int) -> Iterator[Edit]:
+        """Add names that refer to places on a sheet; those of ours are hidden."""
+        tag, new = f"{root.prefix}definedName", b""
+        for name, place in marks.items():
+            words = f'name="{name}" localSheetId="{position}"' + (' hidden="1"' if name.startswith(_NAMES) else "")
+            new += f"<{tag} {words}>'{text(title)}'!{place}</{tag}>".encode()
         names = root.child("definedNames")
         if names is not None:
             yield appended(book, names, new)

@@ -5,7 +5,7 @@ out. What fits nothing exactly gets the nearest names as suggestions (``rules.fi
 """
 
 import os
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gov_deadlines.data_files import words_folder
 from gov_deadlines.errors import AmbiguousLimit, Candidate, DataFault, UnknownChoice, UnknownLimit
 from gov_deadlines.rules.model import Pack, Provision
+from gov_deadlines.text import plain_text, squeezed
 from gov_deadlines.toml_file import read_values
 from gov_deadlines.wording.words import WORDS
 from gov_deadlines.workdays.regions import regions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from gov_deadlines.errors import Fault
+    from gov_deadlines.rules.finding import Index
 
     class Book(Protocol):
         """What is asked of a rule book."""
@@ -35,20 +37,16 @@ if TYPE_CHECKING:
 
         def __contains__(self, limit_id: object) -> bool: ...
 
+        @property
+        def index(self) -> "Index":
+            """Its provisions, prepared for questions."""
+
         def close_ids(self, limit_id: str) -> list[str]:
             """Similar ids."""
 
 
+_SUGGESTED = 5
 _LONGEST = 200  # characters that are read as a name
-
-
-def squeezed(text: str) -> str:
-    """A name as it is compared: without case, spaces, punctuation and full-width forms.
-
-    >>> squeezed("钦州／ Countersign-Reply")
-    '钦州countersignreply'
-    """
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 @cache
@@ -57,9 +55,30 @@ def word_list() -> Mapping[str, Any]:
     return read_values(os.path.join(words_folder(), "names.toml"))
 
 
+def name_key(text: str) -> str:
+    """A name as names are looked up.
+
+    >>> name_key("会签回复 的时限"), name_key("Countersign-Reply")
+    ('会签回复', 'countersignreply')
+    """
+    return name_core(squeezed(_unowned(text)))
+
+
+def _unowned(text: str) -> str:
+    """A text without the mark of an owner: Qinzhou's. So long a text is no name that nothing is read after it."""
+    return re.sub("['’]s\\b", " ", text[:_LONGEST])
+
+
+def name_core(key: str) -> str:
+    """A squeezed name without a link before it (钦州的会签) and a tail after it (会签时限), unless it is one itself."""
+    head, tail = _patterns()
+    return tail.sub("", head.sub("", key)) or key
+
+
 @cache
-def _squeezed_list(name: str) -> tuple[str, ...]:
-    return tuple(map(squeezed, word_list()[name]))
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    links, tails = ("|".join(map(squeezed, word_list()[name])) for name in ("links", "tails"))
+    return re.compile(f"^(?:{links})"), re.compile(f"(?:{tails})$")
 
 
 # --- Governments ----------------------------------------------------------------------------------------------
@@ -69,7 +88,8 @@ def pack_names(pack: Pack) -> set[str]:
     """Every way to name a pack's government, squeezed: with and without 政府, 市 and the province.
 
     >>> from gov_deadlines.rules.book import rule_book
-    >>> {"钦州", "钦州市政府", "广西钦州", "qinzhou"} <= pack_names(rule_book().latest("qinzhou/countersign-reply").pack)
+    >>> found = pack_names(rule_book().latest("qinzhou/countersign-reply").pack)
+    >>> {"钦州", "钦州市政府", "广西钦州", "qinzhou"} <= found
     True
     """
     given = {squeezed(one) for one in (*pack.name[1:], *pack.short[1:], *pack.aliases, pack.authority)}
@@ -89,9 +109,7 @@ def region_names(name: str) -> set[str]:
 def _without(name: str, endings: Iterable[str]) -> Iterator[str]:
     """The name, and the name without each ending that it has; at least two characters are left."""
     yield name
-    yield from (
-        name.removesuffix(one) for one in endings if name.endswith(one) and len(name) >= len(one) + 2
-    )
+    yield from (name.removesuffix(one) for one in endings if name.endswith(one) and len(name) >= len(one) + 2)
 
 
 # --- Provisions -----------------------------------------------------------------------------------------------
@@ -137,9 +155,9 @@ class Names:
             packs.append(one.pack)
         own = self._own.setdefault(one.authority, Own({}, {}))
         for name in (one.label.zh, one.label.en, one.name):
-            own.names.setdefault(squeezed(name), {})[one.id] = None
+            own.names.setdefault(name_key(name), {})[one.id] = None
         for name in one.aliases:
-            own.aliases.setdefault(squeezed(name), {})[one.id] = None
+            own.aliases.setdefault(name_key(name), {})[one.id] = None
         self._labels[one.id] = one
 
     def authorities(self, text: str) -> tuple[str, ...]:
@@ -148,13 +166,29 @@ class Names:
 
     def ids(self, text: str, authority: str | None = None) -> tuple[str, ...]:
         """The ids that words may mean, in the book's order; ``authority`` is meant where the words name none."""
-        key = squeezed(text[:_LONGEST])
-        found: dict[str, None] = {}
-        for whose, rest in self.split(key):
-            found |= self._ids(whose, rest)
+        found = self._with_government(text)
         if not found:
-            found = self._ids((authority,) if authority else self._own, key)
+            found = self._ids((authority,) if authority else self._own, name_key(text))
         return tuple(found)
+
+    def names_a_government(self, text: str) -> bool:
+        """Whether words that mean something name a government, too."""
+        return bool(self._with_government(text))
+
+    def _with_government(self, text: str) -> dict[str, None]:
+        found: dict[str, None] = {}
+        for whose, rest in self.split(squeezed(_unowned(text))):
+            found |= self._ids(whose, name_core(rest))
+        return found
+
+    def governments_in(self, text: str) -> tuple[tuple[str, ...], str]:
+        """The governments that a text names anywhere, by the longest of their names, and the text without it."""
+        plain = plain_text(text)
+        named = [name for name in self._governments if name in plain]
+        if not named:
+            return (), plain
+        longest = max(named, key=len)
+        return tuple(self._governments[longest]), plain.replace(longest, " ")
 
     def split(self, key: str) -> Iterator[tuple[tuple[str, ...], str]]:
         """Each government that squeezed words begin or end with, and the rest of the words."""
@@ -168,17 +202,14 @@ class Names:
     def _ids(self, authorities: Iterable[str], key: str) -> dict[str, None]:
         found: dict[str, None] = {}
         for whose in authorities:
-            for form in _forms(key):
-                ids = self._own[whose].ids(form) if whose in self._own else {}
-                if ids:
-                    found |= ids
-                    break
+            if whose in self._own:
+                found |= self._own[whose].ids(key)
         return found
 
     def candidate(self, limit_id: str) -> Candidate:
         """What tells a provision from others."""
         one = self._labels[limit_id]
-        return Candidate(one.id, one.label.zh, one.label.en, one.authority)
+        return Candidate(one.id, one.label.zh, one.label.en, one.authority, one.pack.short)
 
     def called(self, limit_id: str) -> str:
         """A provision's name with its government's, as it can be typed: ``钦州/会签回复``."""
@@ -186,21 +217,14 @@ class Names:
         return f"{one.pack.short.zh}/{one.label.zh}"
 
 
-def _forms(key: str) -> Iterator[str]:
-    """A squeezed name, then without a link before it (钦州的会签), a tail after it (会签时限), or both."""
-    links, tails = (_squeezed_list(name) for name in ("links", "tails"))
-    for head in ("", *(one for one in links if key.startswith(one))):
-        for tail in ("", *(one for one in tails if key.endswith(one))):
-            yield key.removeprefix(head).removesuffix(tail)
-
-
 # --- The questions --------------------------------------------------------------------------------------------
 
 
-def limit_named(book: "Book", text: object, authority: str | None = None) -> str:
+def limit_named(book: "Book", text: object, authority: str | None = None, *, whole: bool = False) -> str:
     """The id that a text means: an id as it stands, or words that fit one provision exactly.
 
-    ``authority`` is the government that is meant where the words name none: an authority's id, or its name.
+    ``authority`` is the government that is meant where the words name none: an authority's id, or its name. With
+    ``whole``, words must name one if there is no ``authority``.
 
     Raises:
         AmbiguousLimit: with the candidates, where the words fit several provisions.
@@ -217,13 +241,14 @@ def limit_named(book: "Book", text: object, authority: str | None = None) -> str
     if text in book:
         return text
     whose = None if authority is None else authority_named(book, authority)
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = plain_text(text).strip()
     if plain in book:
         return plain
     if whose is not None and f"{whose}/{plain}" in book:
         return f"{whose}/{plain}"
     found = book.names.ids(text, whose)
-    if len(found) == 1:
+    bare = whose is None and not book.names.names_a_government(text)
+    if len(found) == 1 and not (whole and bare):
         return found[0]
     if found:
         raise AmbiguousLimit(text, found, tuple(map(book.names.candidate, found)))
@@ -242,12 +267,10 @@ def _refuse_left_out(book: "Book", plain: str) -> None:
 
 def nearest(book: "Book", text: str, authority: str | None = None) -> Sequence[str]:
     """Names like these words, to suggest: ids for what is written like an id, else ``government/name``."""
-    ids = book.close_ids(text)
     if text.isascii():
-        return ids
-    from gov_deadlines.rules.finding import likely  # only to suggest
-
-    return tuple(map(book.names.called, likely(book, text, authority)))
+        return book.close_ids(text)
+    found = book.index.ranked(book.names, text, authority)[:_SUGGESTED]
+    return tuple(book.names.called(one.provision.id) for one in found)
 
 
 def authority_named(book: "Book", text: object) -> str:
@@ -268,7 +291,8 @@ def authority_named(book: "Book", text: object) -> str:
             raise DataFault(book.left_out[text])
         if found:
             raise UnknownChoice("authority", text, found)
-    raise UnknownChoice("authority", text, [f"{one} ({packs[-1].short.zh})" for one, packs in sorted(names.packs.items())])
+    known = [f"{one} ({packs[-1].short.zh})" for one, packs in sorted(names.packs.items())]
+    raise UnknownChoice("authority", text, known)
 
 
 def class_named(text: str, known: Iterable[str]) -> str:
