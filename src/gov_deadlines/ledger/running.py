@@ -31,7 +31,7 @@ from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import LANGUAGES, Language, Text
 from gov_deadlines.wording import ledger as words
-from gov_deadlines.wording.coming import sheets_put
+from gov_deadlines.wording.coming import sheets_put, sheets_stale
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9998
 _WITH_MACROS = b"sheet.macroEnabled.main+xml"
@@ -249,6 +249,8 @@ class _Run:
     def _coming(self, rows: tuple[LedgerRow, ...]) -> Overview | None:
         """What is coming, put into the workbook; None where nobody asked."""
         found = self._job.ahead.overview(rows, self._language)
+        if found is None and self._workbook.own_parts:
+            self._said.append(sheets_stale())
         if found is not None:
             from gov_deadlines.ledger.our_sheets import put_sheets
 
