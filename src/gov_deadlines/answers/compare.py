@@ -6,7 +6,7 @@ from typing import NamedTuple, Unpack
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due import Due, answer
 from gov_deadlines.answers.question import new_question
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, optional_day
 from gov_deadlines.errors import DataFault, NotAnnounced, NotInForce, UnknownLimit
 from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.model import Limit, Provision
@@ -49,7 +49,7 @@ class Comparison(NamedTuple):
 
 def compare(
     name: str,
-    on: date | None = None,
+    on: AnyDay | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Comparison:
     """What does each government say on one point, and what due date does it give for one trigger?
@@ -76,7 +76,7 @@ def compare(
     >>> days["qinzhou"], days["xianning"], days["zhongshan"]
     (17, 15, 9)
     """
-    day = None if on is None else as_date(on)
+    day = optional_day(on)
     asked = Context.of(**context)
     book = asked.book
     shorts = _names_meant(name, book)

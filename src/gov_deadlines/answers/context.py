@@ -8,11 +8,11 @@ from typing import NamedTuple, TypedDict, Unpack
 
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, optional_day
 from gov_deadlines.rules.book import Chain, RuleBook, Rules, answering_book, book_with, chains_of, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays, known_region
 from gov_deadlines.workdays.line import DayLine
 
@@ -20,7 +20,7 @@ from gov_deadlines.workdays.line import DayLine
 class ContextKeywords(TypedDict, total=False):
     """Its fields as keywords of a function: ``**context: Unpack[ContextKeywords]``."""
 
-    known_on: date | None
+    known_on: AnyDay | None
     region: str | None
     ignore_in_force: bool
     holidays: Holidays
@@ -62,13 +62,13 @@ class Context(NamedTuple):
             InvalidDate, UnknownRegion, InvalidArgument.
             TypeError: for any other keyword.
         """
-        return cls(**keywords).checked() if keywords else _DEFAULT
+        return cls(**keywords).checked() if keywords else _DEFAULT  # type: ignore[arg-type]  # texts become days
 
     def checked(self) -> "Context":
         """The same context with its fields checked and normalised, for one not made by ``of``. Raises as ``of``."""
         holidays = None if self.holidays is None else as_path(self.holidays, "holidays")
         found = Context(
-            known_on=None if self.known_on is None else as_date(self.known_on),
+            known_on=optional_day(self.known_on),
             region=None if self.region is None else known_region(self.region, holidays).code,
             ignore_in_force=as_flag(self.ignore_in_force, "ignore_in_force"),
             holidays=holidays,
@@ -134,7 +134,9 @@ class Context(NamedTuple):
 
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        found = calendar(self._region_of(own), self.known_on, self.holidays, strict=self.strict)
+        found = answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        if self.strict:
+            found.line.require_whole(strict=True)
         return found if self.drafts and not self.announced_only else found.undrafted
 
     def _region_of(self, own: str | Provision) -> str:

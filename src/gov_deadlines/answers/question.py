@@ -8,7 +8,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.projecting import DateBounds, Projecting
 from gov_deadlines.counting.periods import DEFAULT, Counted, Days, Period, Way, count_period, parse_length
 from gov_deadlines.data_files import own_data
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import (
     BoundNotInForce,
     Excluded,
@@ -53,7 +53,6 @@ class Question:
         provision: the provision asked about: a limit, or a duty that a number from outside turned into a limit.
         limit: the limit that is counted.
         context, calendar: the context, and the calendar to count on: the announced days.
-        ahead: that calendar with the likely days after the announced ones.
         supplied: what came from outside the text; ``bound`` is the instrument itself if one was asked for.
         unsettled_from: the first day that a notice to come may change.
         period: the limit's own period, or the lead department's.
@@ -62,7 +61,7 @@ class Question:
     """
 
     __slots__ = (
-        "ahead",
+        "_ahead",
         "answers",
         "bound",
         "calendar",
@@ -89,18 +88,27 @@ class Question:
         self.context = context
         self.calendar = context.calendar(limit)
         self.unsettled_from = self.calendar.line.unsettled_from
-        self.ahead = Projecting(self.calendar, announced_only=context.announced_only)
+        self._ahead: Projecting | None = None
         self.supplied = supplied
         self.period = limit.period if supplied.within is None else _own_period(limit, supplied.within)
         self.bound = bound
         self.first, self.last = days_in_force(limit.pack)
         self.answers: dict[date, Any] = {}
 
+    @property
+    def ahead(self) -> Projecting:
+        """The calendar with the likely days after the announced ones."""
+        if self._ahead is None:
+            self._ahead = Projecting(self.calendar, announced_only=self.context.announced_only)
+        return self._ahead
+
     def default(self, trigger: date) -> tuple[date, Standing, Counted]:
         """Due date and standing under the default reading, and the count behind them. Raises NotAnnounced."""
         counted = self.count(trigger, DEFAULT)
         if counted.due is None:
             raise self.ahead.furthest.not_announced(counted.needed or "after")
+        if counted.last < self.unsettled_from and self.bound is None:
+            return date.fromordinal(counted.due), "settled", counted
         if self.is_projected(counted) and self.bounds(trigger, DEFAULT, counted) is None:
             raise self.ahead.furthest.not_announced("after")
         return date.fromordinal(counted.due), self.standing(counted), counted
@@ -117,11 +125,11 @@ class Question:
 
     def calendar_of(self, counted: Counted) -> WorkCalendar:
         """The calendar that this count was made on."""
-        return self.ahead.calendar_of(counted)
+        return self.calendar if counted.last < self.unsettled_from else self.ahead.calendar_of(counted)
 
     def is_projected(self, counted: Counted) -> bool:
         """Whether the count consulted a day that no notice has announced."""
-        return self.ahead.is_projected(counted)
+        return counted.last >= self.unsettled_from and self.ahead.is_projected(counted)
 
     def standing(self, counted: Counted) -> Standing:
         """Whether a day that was consulted may still change; an answer that rests on a bound is never settled."""
@@ -192,7 +200,7 @@ def kept_question(limit: str | Provision, day: date, keywords: ContextKeywords) 
 def _key(
     limit: str,
     *,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     announced_only: bool = False,

@@ -14,7 +14,6 @@ from gov_deadlines.cli.options import (
     argument,
     complete_provision,
     option,
-    optional_date,
     remark_on_own_data,
     sharing,
 )
@@ -154,7 +153,7 @@ def compare(name: str, on: str | None = None, *, given: Given) -> None:
     from gov_deadlines.answers.compare import compare as put_side_by_side
     from gov_deadlines.pages.limits import comparison_object, comparison_table
 
-    found = put_side_by_side(name, optional_date(on), **given.some)
+    found = put_side_by_side(name, given.optional_day(on), **given.some)
     if given.json:
         console.print_object(comparison_object(found))
     else:

@@ -27,6 +27,9 @@ _PARTS = {
     "projection": say("推算安排的存档与评分", "forecasts of coming years: keep them, score them"),
     "limits": say("时限与规则包", "the limits and their packs"),
     "notice": say("放假通知：读取、检查、演练", "holiday notices: read, check, rehearse"),
+    "ledger": say(
+        "督办台账（Excel）：每行最迟哪天、办到哪一步", "a ledger in Excel: by when, and where each row stands"
+    ),
     "batch": say("成批推算文件", "whole files of triggers"),
     "table": say("全部答案的表", "every answer there is, as a table"),
 }
@@ -164,6 +167,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import notice, notice_files, rehearsal
 
         return (notice, notice_files, rehearsal)[0]  # the other two add their commands to the first
+    if name == "ledger":
+        from gov_deadlines.cli import ledger
+
+        return ledger
     from gov_deadlines.cli import batch
 
     return batch

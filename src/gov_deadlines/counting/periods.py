@@ -192,14 +192,14 @@ def nearest_working(index: Days, day: int, step: int) -> Counted:
     found = index.roll(day, step)
     if found is None:
         return _off_line(index, day, step)
-    return Counted(found, min(day, found), max(day, found))
+    return Counted(found, day, found) if step > 0 else Counted(found, found, day)
 
 
 def _by_working_days(index: Days, start: int, signed: int) -> Counted:
     due = index.add(start, signed)
     if due is None:
         return _off_line(index, start + (1 if signed > 0 else -1), signed)
-    return Counted(due, min(due, start + 1), max(due, start - 1))
+    return Counted(due, start + 1, due) if signed > 0 else Counted(due, due, start - 1)
 
 
 def months_on(day: int, months: int) -> int:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gov_deadlines.answers.due import Due, Reading, SeeAlso
+from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.readings import Reading, SeeAlso
 from gov_deadlines.answers.status import Status
 from gov_deadlines.pages.voice import Lines, Voice, labelled, spans
 from gov_deadlines.text import Language
 from gov_deadlines.wording.status import status_words
 from gov_deadlines.wording.words import counted
-from gov_deadlines.workdays.calendar import Day
+from gov_deadlines.workdays.known_day import Day
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.outlook import Turn  # not for a settled answer

@@ -10,7 +10,7 @@ from gov_deadlines.counting.periods import Period
 from gov_deadlines.rules.model import Cadence, Provision
 from gov_deadlines.text import Language, Text, citation
 from gov_deadlines.wording.words import WORDS, counted
-from gov_deadlines.workdays.calendar import Day
+from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
 

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -251,7 +251,12 @@ def _remark(authority: str, faults: Sequence[Fault]) -> Text:
 def _own(rules: Rules, holidays: Holidays) -> tuple[Fingerprint, frozenset[str]]:
     """The files of a user's own packs, and the regions that these may name."""
     own = own_files(rules, RULES)
-    return own, own_regions(holidays).codes if own or holidays is not None else frozenset(regions())
+    return own, own_regions(holidays).codes if own or holidays is not None else _shipped_regions()
+
+
+@cache
+def _shipped_regions() -> frozenset[str]:
+    return frozenset(regions())
 
 
 def counted(provision: Provision, day: date | None = None) -> Limit:
