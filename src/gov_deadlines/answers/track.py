@@ -208,7 +208,7 @@ class Track(NamedTuple):
         """The status on ``day``."""
         decides = self.reply if self.reply is not None and self.reply <= day else day
         due = self.due_on(decides)
-        line = self.base.calendar_to(day if day > due else due).line
+        line = self.base.calendar_to(max(due, day)).line
         return status_of(self._facts(decides), line, day, self.replied)
 
     def state_on(self, day: date) -> Code:
