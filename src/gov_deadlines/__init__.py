@@ -10,12 +10,14 @@ or chinese_calendar. Only ``due_many`` or a column of days loads numpy; only a d
 """
 
 __all__ = [
+    "AmbiguousLimit",
     "Bound",
     "BoundNotInForce",
     "Cadence",
     "CadenceReport",
     "CadenceWindow",
     "CalendarDiff",
+    "Candidate",
     "Chain",
     "Change",
     "ClauseReference",
@@ -36,6 +38,7 @@ __all__ = [
     "InvalidDate",
     "Late",
     "Limit",
+    "Match",
     "NoNumber",
     "NotAnnounced",
     "NotInForce",
@@ -73,6 +76,7 @@ __all__ = [
     "draft_pack",
     "due",
     "due_many",
+    "find",
     "freeze_forecast",
     "limits",
     "plan",
@@ -94,6 +98,7 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.due import Due, due
     from gov_deadlines.answers.due_table import due_many
     from gov_deadlines.answers.extension import Extension
+    from gov_deadlines.answers.find import Match, find
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
     from gov_deadlines.answers.readings import Reading, SeeAlso
     from gov_deadlines.answers.status import Status
@@ -105,7 +110,9 @@ if TYPE_CHECKING:
     from gov_deadlines.documents.sentences import scan
     from gov_deadlines.documents.verification import verify_source
     from gov_deadlines.errors import (
+        AmbiguousLimit,
         BoundNotInForce,
+        Candidate,
         DataFault,
         Fault,
         GovDeadlinesError,
@@ -147,6 +154,8 @@ _LATER = {
     "due": "gov_deadlines.answers.due",
     "due_many": "gov_deadlines.answers.due_table",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
+    "Match": "gov_deadlines.answers.find",
+    "find": "gov_deadlines.answers.find",
     "Plan": "gov_deadlines.answers.plan",
     "PlanStep": "gov_deadlines.answers.plan",
     "plan": "gov_deadlines.answers.plan",
@@ -156,7 +165,9 @@ _LATER = {
     "SilenceReading": "gov_deadlines.answers.track",
     "Track": "gov_deadlines.answers.track",
     "track": "gov_deadlines.answers.track",
+    "AmbiguousLimit": "gov_deadlines.errors",
     "BoundNotInForce": "gov_deadlines.errors",
+    "Candidate": "gov_deadlines.errors",
     "DataFault": "gov_deadlines.errors",
     "Fault": "gov_deadlines.errors",
     "GovDeadlinesError": "gov_deadlines.errors",

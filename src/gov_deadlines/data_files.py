@@ -42,6 +42,11 @@ def rules_folder() -> str:
     return os.path.join(data_folder(), "rules")
 
 
+def words_folder() -> str:
+    """The folder of the lists of words by which names are read and found."""
+    return os.path.join(data_folder(), "words")
+
+
 def toml_files(path: str) -> list[str]:
     """The TOML files at ``path``: the file itself, or every ``*.toml`` below a folder, sorted by path.
 

@@ -15,7 +15,7 @@ from gov_deadlines.answers.reasons import (
     provisional_notes,
 )
 from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, counted_from, way_of
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Limit, Provision
 from gov_deadlines.rules.schema import SET_ELSEWHERE
@@ -261,7 +261,7 @@ class Due(_Answer):
         ]
         return facts_of(since, dues, silent=question.limit.silence is not None)
 
-    def status(self, as_of: date, completed: date | bool | None = None) -> "Status":
+    def status(self, as_of: AnyDay, completed: AnyDay | bool | None = None) -> "Status":
         """The status of the duty on a day. Due today is not overdue.
 
         ``completed`` is the day it was completed. A day after ``as_of`` does not count yet; a day before the trigger
@@ -377,10 +377,10 @@ def _answered_again(limit: str | Provision, trigger: date, context: Context, sup
 
 def due(
     limit: str | Provision,
-    trigger: date,
+    trigger: AnyDay,
     *,
     within: str | None = None,
-    by: date | None = None,
+    by: AnyDay | None = None,
     bound: str | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Due:
@@ -421,4 +421,4 @@ def due(
     if within is bound is None and by is None:
         question = kept_question(limit, day, context)
         return question.answers.get(day) or answer(question, day)
-    return answer(new_question(limit, day, Context.of(**context), Supplied(within, by, bound)), day)
+    return answer(new_question(limit, day, Context.of(**context), Supplied(within, optional_day(by), bound)), day)

@@ -13,7 +13,7 @@ from gov_deadlines.answers.steps import Carried, Kind, Step, given_day, named_st
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.data_files import own_data
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.errors import Needed, NotAnnounced
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
@@ -138,8 +138,8 @@ class Plan(NamedTuple):
 
 def plan(
     steps: Sequence[str],
-    by: date,
-    start: date | None = None,
+    by: AnyDay,
+    start: AnyDay | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Plan:
     """By when must each step begin for everything to be over by a day, and is a given start early enough?
@@ -175,7 +175,7 @@ def plan(
     [('xinzhou/countersign-reply', '2024-12-11'), ('xinzhou/executive-meeting', '2024-12-20'),
      ('xinzhou/meeting-document-issuance', '2024-12-22')]
     """
-    end, begin = as_date(by), None if start is None else as_date(start)
+    end, begin = as_date(by), optional_day(start)
     found, data = _route(_given(steps), Context.of(**context))
     backward = _backward(found, end)
     forward = [] if begin is None else _forward(found, begin)

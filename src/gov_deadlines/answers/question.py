@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.counting.periods import DEFAULT, Counted, Days, Period, Way, count_period, parse_length
 from gov_deadlines.data_files import own_data
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import (
     BoundNotInForce,
     Excluded,
@@ -204,11 +204,12 @@ def kept_question(limit: str | Provision, day: date, keywords: ContextKeywords) 
 def _key(
     limit: str,
     *,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     announced_only: bool = False,
     strict: bool = False,
+    authority: str | None = None,
     **others: object,
 ) -> object:
     """The key under which a question is kept; None for one that is not kept.
@@ -220,7 +221,7 @@ def _key(
         return None
     if others and any(one is not None for one in others.values()):
         return None
-    return limit, known_on, region, ignore_in_force, announced_only
+    return limit, known_on, region, ignore_in_force, announced_only, authority
 
 
 def _keep(key: object, others: tuple[Question, ...], question: Question) -> Question:
@@ -245,7 +246,7 @@ def new_question(
         supplied = NOTHING_SUPPLIED
     elif by is not None:
         supplied = Supplied(within, as_date(by), bound)
-    provision = context.governing(limit, day)
+    provision, context = context.governing(limit, day), context._replace(authority=None)
     if not isinstance(provision, Duty) or supplied is NOTHING_SUPPLIED:
         limit = counted(provision, day)
         _refuse_bound(limit, bound)
@@ -332,6 +333,8 @@ def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Lim
     return Limit(
         id=duty.id,
         pack=duty.pack,
+        label=duty.label,
+        aliases=duty.aliases,
         cls="fixed",
         article=duty.article,
         trigger="occasion",

@@ -12,11 +12,12 @@ from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing, Supplied, new_question
 from gov_deadlines.answers.reasons import provisional_notes
 from gov_deadlines.answers.status import Code, Facts, Status, facts_of, status_of
-from gov_deadlines.days import as_date, today
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.errors import Needed, NotForThis, UnknownChoice, WrongOrder
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
 from gov_deadlines.wording.words import statement
+from gov_deadlines.zone import today
 
 __all__ = ["Event", "Late", "Silence", "SilenceReading", "Track", "track"]
 
@@ -236,15 +237,15 @@ def _next_day(day: date) -> date | None:
 
 def track(
     limit: str | Provision,
-    received: date,
+    received: AnyDay,
     *,
     within: str | None = None,
-    by: date | None = None,
-    until: date | None = None,
+    by: AnyDay | None = None,
+    until: AnyDay | None = None,
     extend: str | None = None,
-    agreed_on: date | None = None,
-    replied: date | None = None,
-    as_of: date | None = None,
+    agreed_on: AnyDay | None = None,
+    replied: AnyDay | None = None,
+    as_of: AnyDay | None = None,
     silence: Silence = "any",
     **context: Unpack[ContextKeywords],
 ) -> Track:
@@ -285,13 +286,13 @@ def track(
     """
     start, asked = as_date(received), Context.of(**context)
     _check_silence(silence)
-    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, by))
-    extension = extension_of(question, start, None if until is None else as_date(until), extend)
+    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, optional_day(by)))
+    extension = extension_of(question, start, optional_day(until), extend)
     life = Track(
         base=answer(question, start),
         extension=extension,
-        agreed_on=None if agreed_on is None else as_date(agreed_on),
-        replied=None if replied is None else as_date(replied),
+        agreed_on=optional_day(agreed_on),
+        replied=optional_day(replied),
         as_of=today() if as_of is None else as_date(as_of),
         silence=silence,
     )

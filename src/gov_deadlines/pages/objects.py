@@ -178,7 +178,8 @@ def difference_object(found: Difference) -> dict[str, Any]:
 
 def limit_object(limit: Provision) -> dict[str, Any]:
     """A provision with everything its pack says about it."""
-    found = about(limit) | {"class": limit.cls} | fields(limit, "region bindingness obliged")
+    found = about(limit) | fields(limit, "name_zh name_en aliases")
+    found |= {"class": limit.cls} | fields(limit, "region bindingness obliged")
     match limit:
         case Limit():
             found |= fields(limit.period, "direction amount unit")

@@ -125,6 +125,10 @@ class Voice:
         """The article as cited: ``art. 29(2)``, 第29条第2款."""
         return self.text(citation(provision.article))
 
+    def provision(self, one: Provision) -> str:
+        """A provision by its name and its id: 钦州 会签回复（qinzhou/countersign-reply）."""
+        return self(f"{one.pack.short.zh} {one.label.zh}", f"{one.pack.short.en}: {one.label.en}") + self.aside(one.id)
+
     def length(self, period: Period) -> str:
         """How long a period is: ``7 working days after``, 之后 7 个工作日."""
         if period.amount == 0:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.arguments import as_flag, whole_number
 from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.index import ROLL_STEPS, Roll
@@ -155,7 +155,7 @@ class WorkCalendar:
         """What users should know about their own notices, such as a faulty file that was left out."""
         return self.line.left_out.remarks
 
-    def is_working_day(self, day: date) -> bool:
+    def is_working_day(self, day: AnyDay) -> bool:
         """Whether state organs work on ``day``."""
         try:
             return self._after[day] >= self._before[day]
@@ -164,7 +164,7 @@ class WorkCalendar:
             self._warm()
             return self._known(self.line.is_working(number), number)
 
-    def add(self, day: date, n: int, roll: Roll | None = None) -> date:
+    def add(self, day: AnyDay, n: int, roll: Roll | None = None) -> date:
         """The ``n``-th working day strictly after ``day`` (n > 0) or strictly before it (n < 0).
 
         ``n = 0`` gives ``day`` itself if it is a working day; on a rest day it needs ``roll``, and raises RestDay
@@ -181,11 +181,11 @@ class WorkCalendar:
                 pass  # the tables are not filled, the day is off the line, or it is not a plain date: see below
         return self._add(as_date(day), whole_number(n), _roll_step(roll))
 
-    def count(self, a: date, b: date) -> int:
+    def count(self, a: AnyDay, b: AnyDay) -> int:
         """The working days in (a, b], or minus those in [b, a) when b < a."""
         try:
             ahead = self._after[b] - self._after[a]
-            if ahead > 0 or a <= b:
+            if ahead > 0 or a <= b:  # type: ignore[operator]  # a text is no key
                 return ahead
             return self._before[b] - self._before[a]
         except (KeyError, TypeError):
@@ -215,7 +215,7 @@ class WorkCalendar:
             raise self.not_announced(self.line.side(number + (n > 0) - (n < 0), n or step or 1))
         return date.fromordinal(found)
 
-    def day(self, day: date) -> "Day":
+    def day(self, day: AnyDay) -> "Day":
         """Everything known about one day: its kind, holiday, standing and the deciding notice."""
         from gov_deadlines.workdays.known_day import known_day  # to explain, not to count
 
@@ -223,7 +223,7 @@ class WorkCalendar:
         number = plain.toordinal()
         return known_day(self.line, plain, self._known(self.line.is_working(number), number), self.extremes)
 
-    def bounds(self, day: date, n: int, roll: Roll | None = None) -> Bounds:
+    def bounds(self, day: AnyDay, n: int, roll: Roll | None = None) -> Bounds:
         """``add`` with its bounds: the earliest and the latest date that notices to come can make of it.
 
         On a calendar that does not project, all three are equal, and unannounced days are refused as by ``add``.
@@ -263,19 +263,19 @@ class WorkCalendar:
         """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 if not announced."""
         return self.line.columns.is_working(days, out)
 
-    def find_day(self, day: date) -> "Day | None":
+    def find_day(self, day: AnyDay) -> "Day | None":
         """``day``, but None if it is not announced."""
         return None if self.find_working(day) is None else self.day(day)
 
-    def find_working(self, day: date) -> bool | None:
+    def find_working(self, day: AnyDay) -> bool | None:
         """``is_working_day``, but None if the day is not announced."""
         return self.line.is_working(as_date(day).toordinal())
 
-    def find_count(self, a: date, b: date) -> int | None:
+    def find_count(self, a: AnyDay, b: AnyDay) -> int | None:
         """``count``, but None if it needs a day that is not announced."""
         return self.line.count(as_date(a).toordinal(), as_date(b).toordinal())
 
-    def find_add(self, day: date, n: int, roll: Roll | None = None) -> date | None:
+    def find_add(self, day: AnyDay, n: int, roll: Roll | None = None) -> date | None:
         """``add``, but None if it needs a day that is not announced."""
         found = self._nth(as_date(day).toordinal(), whole_number(n), _roll_step(roll))
         return None if found is None else date.fromordinal(found)
@@ -285,11 +285,11 @@ class WorkCalendar:
         first, last = self.line.coverage or (date.max, date.min)
         return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
-    def covers(self, first: date, last: date) -> bool:
+    def covers(self, first: AnyDay, last: AnyDay) -> bool:
         """Whether all days from ``first`` to ``last`` are announced."""
         return self.line.covers(as_date(first).toordinal(), as_date(last).toordinal())
 
-    def unsettled(self, first: date, last: date) -> list[Unsettled]:
+    def unsettled(self, first: AnyDay, last: AnyDay) -> list[Unsettled]:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
         return self.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
 
@@ -369,7 +369,7 @@ class _Asked(NamedTuple):
 
 def calendar(
     region: str = NATIONAL,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     holidays: Holidays = None,
     *,
     project: bool = False,
@@ -405,12 +405,12 @@ def calendar(
 
 def answering_calendar(
     code: str,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     holidays: Holidays = None,
     project: bool = False,
 ) -> WorkCalendar:
     """``calendar`` with its arguments checked. Raises UnknownRegion, SourceNotFound, DataFault."""
-    known = None if known_on is None else as_date(known_on)
+    known = optional_day(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
     notices = library(code, folder)

@@ -29,6 +29,7 @@ _REGION = {
     "code": Field(str, form=_CODE),
     "zh": Field(str),
     "en": Field(str),
+    "names": Field(list, required=False),
     "over": Field(str, required=False),
     "expects": Field(dict, required=False),
 }
@@ -90,6 +91,9 @@ def _sound(file: TomlFile) -> list[Entry]:
         before = len(file.faults)
         if entry.check(_REGION) and "expects" in entry.values:
             _check_expects(entry)
+        if not all(isinstance(name, str) and name.strip() for name in entry.listed("names")):
+            zh, en = "names 应为字符串列表，每项都不空", "names must be a list of strings, none of them empty"
+            entry.report("names", "wrong-type", zh, en)
         code = entry.values.get("code")
         if isinstance(code, str) and code in regions():
             entry.report("code", "region-shipped", f"{code} 是内置的地区，不能重新定义", f"{code} is a shipped region")
