@@ -8,7 +8,8 @@ from gov_deadlines.batch.excel_values import TEXT
 from gov_deadlines.ledger.grid import Grid
 from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.rules.book import RuleBook
-from gov_deadlines.rules.names import pack_names, squeezed
+from gov_deadlines.rules.names import pack_names
+from gov_deadlines.text import squeezed
 
 Sources = Sequence[tuple[str, str]]  # where it stands (``title``, ``sheet``, ``file``), and the text there
 _DIGITS = str.maketrans("〇零一二三四五六七八九○Ｏ", "00123456789" + "00")

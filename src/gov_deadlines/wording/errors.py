@@ -198,7 +198,7 @@ def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
         ),
         (
             "请写明政府和全名（例：钦州/会签回复），或用 <authority>，或直接写编号。",
-            "Name the government and the whole name (such as qinzhou/countersign reply), or use <authority>, or the id.",
+            "Name the government and the whole name (qinzhou/countersign reply), or give <authority>, or the id.",
         ),
         {},
     )
