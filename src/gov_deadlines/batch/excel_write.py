@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.answers.status import STATUSES
-from gov_deadlines.batch.answering import read_day
+from gov_deadlines.batch.answering import cell_day
 from gov_deadlines.batch.duck import name
 from gov_deadlines.batch.excel_rows import LAST_ROW, letters
 from gov_deadlines.batch.excel_values import Exact, from_excel
@@ -45,7 +45,7 @@ _A4 = 9
 _HEIGHT = 18
 _DATE_FORMAT = "yyyy-mm-dd"
 _FIRST_YEAR = 1900  # Excel has no earlier dates
-_TIME_OF_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{2}:")
+_MORE_THAN_A_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{1,2}[:：]|[时点午早晚周礼星]")
 _SOON = 3  # working days
 _COLOURS = {"overdue": ("#F8CBAD", "#9C0006"), "due-today": ("#FFD966", "#3F3000"), "due-soon": ("#FFF2CC", "#3F3000")}
 _WORDS = {
@@ -253,10 +253,10 @@ class TableSheet:
             self._text(number, at, str(value))
 
     def _day(self, cell: Any) -> Any:  # noqa: ANN401  (as above)
-        """The cell as a day if it is one, in any form; a value with more than a day, such as a time, is kept."""
-        if cell is None or isinstance(cell, datetime) or _TIME_OF_DAY.search(str(cell)):
+        """The cell as a day if it is one, in any form; a value with more than a day, such as a weekday, is kept."""
+        if cell is None or isinstance(cell, datetime) or _MORE_THAN_A_DAY.search(str(cell)):
             return cell
-        found = read_day(str(cell), "")
+        found = cell_day(str(cell), "")
         return found if isinstance(found, date) else cell
 
     def _text(self, number: int, at: int, text: str) -> None:

@@ -10,13 +10,15 @@ from typing import Any, NamedTuple, Self, TypedDict, TypeVar
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import TO_ACT_ON
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
-from gov_deadlines.days import as_date
+from gov_deadlines.day_forms import SERIALS, Serials
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import (
     Excluded,
     InvalidArgument,
     Needed,
     NotForThis,
     OutOfRange,
+    UnknownChoice,
     UnknownLimit,
     Unusable,
     WrongKind,
@@ -28,6 +30,7 @@ LINES = ("csv", "jsonl")  # the formats whose rows are lines
 _KINDS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
 REASONS = (
     "unknown-limit",
+    "ambiguous-limit",
     "no-number",
     "missing-value",
     "invalid-date",
@@ -51,6 +54,8 @@ class FileOptions(TypedDict, total=False):
     limit: str | None
     encoding: str | None
     sheet: str | None
+    year: int | None
+    serials: Serials | None
     language: Language
     force: bool
     dry_run: bool
@@ -62,7 +67,7 @@ class FileOptions(TypedDict, total=False):
 class JobOptions(FileOptions, total=False):
     """The options of ``Job``, as keywords."""
 
-    as_of: date | None
+    as_of: AnyDay | None
     completed_column: str | None
     prefix: str
 
@@ -74,9 +79,12 @@ class FileJob:
     Attributes:
         source, target, rejects: paths; ``-`` is standard input or output.
         setting: the context in which rows are answered.
-        limit_column, trigger_column: names of columns; ``limit`` is one id for all rows instead of a column.
+        limit_column, trigger_column: names of columns; ``limit`` is one id, or its words, for all rows instead of
+            a column.
         encoding: of a CSV file; None to detect it.
         sheet: of an Excel file; None for the only visible one with the columns.
+        year: completes days without a year in the columns of days; None to reject these rows.
+        serials: read bare numbers in these columns as Excel's numbers of days, from 1900 or from 1904.
         language: of messages and of the status in words.
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
@@ -95,6 +103,8 @@ class FileJob:
     limit: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    year: int | None = None
+    serials: Serials | None = None
     language: Language = "en"
     force: bool = False
     dry_run: bool = False
@@ -321,15 +331,33 @@ def checked(job: J) -> J:
         _check_move(job)
     if isinstance(job, Job) and job.completed_column is not None and job.as_of is None:
         raise Needed("as_of")
+    setting = job.setting.checked()
     return job._replace(
-        setting=job.setting.checked(),
+        setting=setting,
+        limit=None if job.limit is None else setting.named(job.limit),
         force=as_flag(job.force, "force"),
         fingerprint=as_flag(job.fingerprint, "fingerprint"),
+        year=None if job.year is None else _year(job.year),
+        serials=None if job.serials is None else _serials(job.serials),
         dry_run=as_flag(job.dry_run, "dry_run"),
         threads=_threads(job.threads),
         memory=None if job.memory is None else _memory(job.memory),
         **days,
     )
+
+
+def _year(wanted: object) -> int:
+    number = whole_number(wanted, "year")
+    if not date.min.year <= number <= date.max.year:
+        raise OutOfRange("year", wanted, date.min.year, date.max.year)
+    return number
+
+
+def _serials(wanted: object) -> Serials:
+    for one in SERIALS:
+        if isinstance(wanted, str | int) and str(wanted) == one:
+            return one
+    raise UnknownChoice("serials", wanted, SERIALS)
 
 
 def _check_texts(job: FileJob) -> None:
