@@ -43,7 +43,7 @@ def stream_of(path: str, data: bytes) -> bytes:
                 raise _no_workbook(path, other=any(map(container.exists, _OTHERS)))
             found = container.openstream(name).read()
             if len(found) != container.get_size(name):
-                raise broken(path, "文件不完整", "the file is incomplete")
+                raise broken(path, "文件已损坏（不完整）", "the file is broken (it is incomplete)")
             return bytes(found)
     except UnreadableTable:
         raise
@@ -60,7 +60,10 @@ def _no_workbook(path: str, *, other: bool) -> UnreadableTable:
 
 
 def read_old(path: str, data: bytes) -> tuple[list[Sheet], bool]:
-    """All sheets of a workbook out of its container, and whether days are counted from 1904. Raises UnreadableTable, ExtraMissing."""
+    """All sheets of a workbook out of its container, and whether its days are counted from 1904.
+
+    Raises UnreadableTable, ExtraMissing.
+    """
     try:
         import xlrd
     except ImportError:
