@@ -140,7 +140,7 @@ PYTHON = Words(
     due="due({of!r}, …)",
     status="due(…).status(day)",
     cadence="cadence({limit!r}, …)",
-    ledger_columns='columns={"limit": …, "trigger": …}',
+    ledger_columns='columns={{"limit": …, "trigger": …}}',
     batch_due="batch.due()",
 )
 
