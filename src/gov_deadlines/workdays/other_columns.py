@@ -16,6 +16,7 @@ from gov_deadlines.zone import day_in_shanghai
 
 _FINER_THAN_DAYS = ("h", "m", "s", "ms", "us", "ns", "ps", "fs", "as")
 _OFFSETS = np.timedelta64(8, "h"), np.timedelta64(9, "h")  # China's time was never less or more than these ahead of UTC
+_OF_AN_HOUR = np.timedelta64(0, "s"), np.timedelta64(3599, "s")  # its first and last second
 _TEXTS = "OTU"  # numpy's kinds of objects and of texts
 _EMPTY = ("NaTType", "NAType")  # of pandas
 _NAT = np.datetime64("NaT", "D")
@@ -29,8 +30,11 @@ def days_of(values: object, column: NDArray[Any]) -> NDArray[np.datetime64]:
     >>> days_of(None, np.array(["2024-04-03T23:59", "NaT"], "M8[ns]"))
     array(['2024-04-03',        'NaT'], dtype='datetime64[D]')
     """
+    zone = _zone(values)
+    if zone is not None and column.dtype.kind == "O":  # pandas gives an object for each instant, or numbers in UTC
+        column = np.asarray(values, "M8[us]")
     if column.dtype.kind == "M" and np.datetime_data(column.dtype)[0] in _FINER_THAN_DAYS:
-        return column.astype("M8[D]") if _zone(values) is None else _days_in_shanghai(column)
+        return column.astype("M8[D]") if zone is None else _days_in_shanghai(column.astype("M8[s]"))
     if column.dtype.kind in _TEXTS:
         read: dict[Any, np.datetime64] = {}
         return np.array([_day(one, read) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
@@ -45,16 +49,21 @@ def _zone(values: object) -> object:
 
 
 def _days_in_shanghai(instants: NDArray[Any]) -> NDArray[np.datetime64]:
-    """The days in China at instants, in UTC. Only near midnight does it matter which of its offsets applied."""
-    early, late = ((instants.astype("M8[s]") + offset).astype("M8[D]") for offset in _OFFSETS)
+    """The days in China at instants, in UTC. Only in the hour before midnight does it matter how far ahead it was."""
+    early, late = ((instants + offset).astype("M8[D]") for offset in _OFFSETS)
     doubtful = np.flatnonzero((early != late) & ~np.isnat(instants))
-    moments, rows = np.unique(instants.reshape(-1)[doubtful], return_inverse=True)
-    days = [_day_at(one.astype("M8[s]").item(), one) for one in moments]
-    late.reshape(-1)[doubtful] = np.array(days, "M8[D]")[rows]
+    moments = instants.reshape(-1)[doubtful]
+    hours, rows = np.unique(moments.astype("M8[h]"), return_inverse=True)
+    days, ends = (np.array([_day_at(one) for one in hours + second], "M8[D]") for second in _OF_AN_HOUR)
+    found = days[rows]
+    for at in np.flatnonzero((days != ends)[rows]):  # the clocks were changed within that hour
+        found[at] = _day_at(moments[at])
+    late.reshape(-1)[doubtful] = found
     return late
 
 
-def _day_at(moment: object, instant: np.datetime64) -> date:
+def _day_at(instant: np.datetime64) -> date:
+    moment = instant.astype("M8[s]").item()
     if not isinstance(moment, datetime):
         raise InvalidDate(str(instant), "no-such-day")  # beyond the calendar
     return day_in_shanghai(moment.replace(tzinfo=UTC))
