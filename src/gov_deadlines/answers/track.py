@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Literal, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
@@ -24,6 +25,7 @@ Silence = Literal["any", "agreed"]
 Agreed = Literal["before-expiry", "after-expiry", "not-said"]
 SILENCE_READINGS: tuple[Silence, ...] = ("any", "agreed")
 _ONE_DAY = timedelta(days=1)
+_DAY = attrgetter("date")
 
 
 class SilenceReading(NamedTuple):
@@ -181,7 +183,7 @@ class Track(NamedTuple):
     @property
     def events(self) -> tuple[Event, ...]:
         """All past and future events, by date; events recorded for later days are planned."""
-        return tuple(sorted(_events(self), key=lambda event: event.date))
+        return tuple(sorted(_events(self), key=_DAY))
 
     @property
     def next_event(self) -> Event | None:
@@ -206,7 +208,8 @@ class Track(NamedTuple):
     def status_on(self, day: date) -> Status:
         """The status on ``day``."""
         decides = self.reply if self.reply is not None and self.reply <= day else day
-        line = self.base.calendar_to(max(day, self.due_on(decides))).line
+        due = self.due_on(decides)
+        line = self.base.calendar_to(max(due, day)).line
         return status_of(self._facts(decides), line, day, self.replied)
 
     def state_on(self, day: date) -> Code:
@@ -359,7 +362,9 @@ def _silence(life: Track, end: date, bounds: DateBounds | None, *, counts: bool)
     """The effect of silence on the calendar day after ``end``, unless there was a reply by then."""
     after = _next_day(end)
     if after is not None and (life.reply is None or life.reply > end):
-        follow = None if bounds is None else DateBounds(*(_next_day(day) or day for day in bounds))
+        follow = bounds
+        if bounds is not None:
+            follow = DateBounds(_next_day(bounds.earliest) or after, _next_day(bounds.latest) or bounds.latest)
         yield _event(life, after, statement("deemed-no-objection" if counts else "overdue"), follow)
 
 

@@ -37,6 +37,7 @@ def due(
     holidays: Holidays = None,
     rules: Rules = None,
     strict: bool = False,
+    authority: str | None = None,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
@@ -51,7 +52,7 @@ def due(
         target: the same for the file to write; ``-`` is CSV on standard output.
         rejects: the file for rows that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target.
             These rows are not in the target. The file is only written if there are any.
-        limit_column: the column with the limit's id.
+        limit_column: the column with the limit's id, or its name with its government's (``钦州/会签回复``).
         trigger_column: the column with the trigger day: a date; text in any form of docs/dates.md that is read
             everywhere, or a number such as 20240403; an instant, taken as the day in China at that instant; or a local
             time, taken as its own day. (INT96 values in Parquet are instants, as Spark and Arrow write them.)
@@ -71,6 +72,7 @@ def due(
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
+        authority: the government that is meant where a name names none; without it, such rows are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 to which
             Chinese words are added begins with a byte order mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
@@ -107,6 +109,7 @@ def due(
             rules=rules,
             announced_only=announced_only,
             strict=strict,
+            authority=authority,
         ),
         **options,  # type: ignore[arg-type]  # a text becomes a day where the job is checked
     )
@@ -152,6 +155,7 @@ def recalc(
     holidays: Holidays = None,
     rules: Rules = None,
     strict: bool = False,
+    authority: str | None = None,
     progress: bool = False,
     **options: Unpack[FileOptions],
 ) -> Recalculated:
@@ -176,7 +180,7 @@ def recalc(
         draft: instead, compare with the answers as they would be without the drafts in ``holidays``: what these would
             move. A draft is named as one, without a day of publication.
         to_known_on: the later one; by default everything on file. (If it precedes ``from_known_on``, dates move back.)
-        limit_column: the column with the limit's id.
+        limit_column: the column with the limit's id, or its name with its government's (``钦州/会签回复``).
         trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, columns
             other than limit, trigger and stored date are only read for row groups whose statistics reach days that
             move, unless rows are rejected.
@@ -196,6 +200,7 @@ def recalc(
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
+        authority: the government that is meant where a name names none; without it, such rows are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file. With ``zh`` CSV
             files begin with a byte order mark, as in ``due``.
         force: overwrite files that exist.
@@ -228,6 +233,7 @@ def recalc(
             rules=rules,
             announced_only=announced_only,
             strict=strict,
+            authority=authority,
         ),
         known_from=optional_day(from_known_on),
         draft=draft,

@@ -14,7 +14,7 @@ from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
 from gov_deadlines.batch.job import FileJob, Job, Summary
-from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, Tally, Value
+from gov_deadlines.batch.rows import Asked, Cell, Found, Memory, Reject, Tally, Value
 from gov_deadlines.counting.periods import Way, count_period, way_of
 from gov_deadlines.day_forms import Serials, read_day
 from gov_deadlines.days import day_number, numbered_day
@@ -133,7 +133,7 @@ class Answerer:
         self._known: dict[tuple[str, date], _Known] = {}
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
-            job.setting.book.countable(job.limit)
+            job.setting.countable(job.limit)
 
     @property
     def questions(self) -> Asked:
@@ -169,17 +169,38 @@ class Answerer:
         if day is None:
             return _missing(self.job.trigger_column)
         done = cell_day(completed, self.job.completed_column or "", self.job)
+        if isinstance(done, Reject) and not isinstance(day, Reject):
+            return done
+        named = limit if limit in self._rows else self._named[limit]
+        if isinstance(named, Reject):
+            return named
         if isinstance(day, Reject):
-            return day if limit in self._rows else self._refuse(limit, day)
-        return done if isinstance(done, Reject) else self._answer(limit, day, done)
+            return day if named in self._rows else self._refuse(named, day)
+        return self._answer(named, day, None if isinstance(done, Reject) else done)
+
+    @cached_property
+    def _named(self) -> Memory[str, str | Reject]:
+        """What each text that is no known id means: the id, or the reject of one that means nothing."""
+        return Memory(self._meant)
+
+    def _meant(self, limit: str) -> str | Reject:
+        try:
+            return self.job.setting.named(limit, whole=True)
+        except (UnknownLimit, DataFault) as error:
+            return rejected(error)
 
     def _refuse(self, limit: str, invalid: Reject) -> Reject:
-        """The reject for an invalid trigger; an unknown limit comes first: a valid date would not mend the row."""
+        """The reject for an invalid trigger; a limit without days comes first: a valid date would not mend the row."""
         try:
             self.job.setting.book.countable(limit)
-        except (UnknownLimit, NoNumber, DataFault) as error:
+        except (NoNumber, DataFault) as error:
             return rejected(error)
         return invalid
+
+    def id_of(self, limit: str | None) -> str | None:
+        """The id of a limit that can be counted, from a row's text; None for any other text."""
+        named = limit if limit is None or limit in self._rows or not limit.strip() else self._named[limit]
+        return named if isinstance(named, str) and named in self._rows else None
 
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
         if self.job.as_of is None:
@@ -243,7 +264,7 @@ class Answerer:
         """What decides the status of a duty with this trigger, which must have an answer."""
         if limit_id not in self._judges:
             context = self.job.setting
-            versions = governed(context.book.countable(limit_id), ignore_in_force=context.ignore_in_force)
+            versions = governed(context.countable(limit_id), ignore_in_force=context.ignore_in_force)
             self._judges[limit_id] = [
                 (first, last, Judge(one, Projecting(context.calendar(one), announced_only=context.announced_only)))
                 for one, first, last in versions

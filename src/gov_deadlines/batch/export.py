@@ -176,9 +176,10 @@ def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
     """Positions in the table of the ids wanted. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
     if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
         raise WrongKind("limits", limits, "list-of-limits")
-    for limit in limits:
+    named = [table.setting.named(limit) for limit in limits]
+    for limit in named:
         table.setting.book.countable(limit)
-    return [at for at, limit in enumerate(table.ids) if not limits or limit in limits]
+    return [at for at, limit in enumerate(table.ids) if not limits or limit in named]
 
 
 def _chosen(table: DueTable, positions: Sequence[int], first: int | None, last: int | None) -> DueRows:

@@ -30,6 +30,7 @@ LINES = ("csv", "jsonl")  # the formats whose rows are lines
 _KINDS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
 REASONS = (
     "unknown-limit",
+    "ambiguous-limit",
     "no-number",
     "missing-value",
     "invalid-date",
@@ -78,7 +79,8 @@ class FileJob:
     Attributes:
         source, target, rejects: paths; ``-`` is standard input or output.
         setting: the context in which rows are answered.
-        limit_column, trigger_column: names of columns; ``limit`` is one id for all rows instead of a column.
+        limit_column, trigger_column: names of columns; ``limit`` is one id, or its words, for all rows instead of
+            a column.
         encoding: of a CSV file; None to detect it.
         sheet: of an Excel file; None for the only visible one with the columns.
         year: completes days without a year in the columns of days; None to reject these rows.
@@ -329,8 +331,10 @@ def checked(job: J) -> J:
         _check_move(job)
     if isinstance(job, Job) and job.completed_column is not None and job.as_of is None:
         raise Needed("as_of")
+    setting = job.setting.checked()
     return job._replace(
-        setting=job.setting.checked(),
+        setting=setting,
+        limit=None if job.limit is None else setting.named(job.limit),
         force=as_flag(job.force, "force"),
         fingerprint=as_flag(job.fingerprint, "fingerprint"),
         year=None if job.year is None else _year(job.year),

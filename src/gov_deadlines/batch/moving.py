@@ -98,10 +98,11 @@ class Finder:
 
         A row that has no answer on any day of knowledge does not move.
         """
-        limit = limit if self.job.limit is None else self.job.limit
+        text = limit if self.job.limit is None else self.job.limit
+        limit = text if text in self._known else self._answerer.id_of(text)
         day = cell_day(trigger, self.job.trigger_column, self.job)
-        if limit not in self._known or limit is None or day is None or isinstance(day, Reject):
-            return self._refused(limit, trigger)
+        if limit is None or day is None or isinstance(day, Reject):
+            return self._refused(text, trigger)
         if self.table.faulty and (stopped := self._stopped(limit, day)):
             return stopped
         if self.job.against_column is not None:

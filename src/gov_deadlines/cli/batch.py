@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _STANDARD = "-"
 _BETWEEN_TWO_DAYS = (  # the days of knowledge have other names there
-    *("region", "ignore_in_force", "holidays", "rules", "strict"),
+    *("region", "authority", "ignore_in_force", "holidays", "rules", "strict"),
     FINGERPRINT,
 )
 _FORMATS = say(

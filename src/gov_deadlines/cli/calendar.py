@@ -31,9 +31,10 @@ from gov_deadlines.errors import Excluded
 from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import Bounds, Day, WorkCalendar
+from gov_deadlines.workdays.calendar import Bounds, WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
 from gov_deadlines.workdays.index import Roll
+from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.regions import NATIONAL
 
 calendar = Commands()

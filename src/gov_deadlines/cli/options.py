@@ -38,7 +38,7 @@ if TYPE_CHECKING:
             """Equal fingerprints, equal answers to the same question."""
 
 
-CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
+CONTEXT = ("known_on", "region", "authority", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
 CALENDAR = ("region", "known_on", "holidays", "strict")
 FINGERPRINT = "fingerprint"
 PROJECTING = (*CALENDAR, "project", FINGERPRINT)
@@ -57,6 +57,7 @@ class Given(NamedTuple):
         json: whether to answer for a program.
         project: whether a calendar goes on past its announced days.
         fingerprint: whether to print the fingerprint of the answer, too.
+        lang: the language that was asked for; None where the locale decides.
     """
 
     context: ContextKeywords
@@ -64,6 +65,7 @@ class Given(NamedTuple):
     json: bool
     project: bool = False
     fingerprint: bool = False
+    lang: Language | None = None
 
     @property
     def some(self) -> dict[str, Any]:
@@ -206,8 +208,8 @@ class Shared(NamedTuple):
 
 LIMIT = argument(
     "LIMIT",
-    "时限编号，如 qinzhou/countersign-reply",
-    "the limit's id, e.g. qinzhou/countersign-reply",
+    "时限：钦州/会签回复，或编号 qinzhou/countersign-reply",
+    "the limit: qinzhou/countersign-reply, or its name with its government's",
     autocompletion=complete_limit,
 )
 DATE = argument(
@@ -226,9 +228,16 @@ _SHARED = {
     "region": Shared(
         option(
             "--region R",
-            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ，或自备的",
-            "region: CN, CN-GX, CN-HB, CN-SX, CN-GZ or one of your own",
+            "地区：全国、广西、湖北、山西、贵州（CN、CN-GX 等），或自备的",
+            "region: CN, CN-GX (Guangxi), CN-HB, CN-SX, CN-GZ or one of your own",
             autocompletion=complete_region,
+        )
+    ),
+    "authority": Shared(
+        option(
+            "--authority A",
+            "哪个政府：钦州、咸宁、忻州、象山区、钟山区（时限只写名称时用）",
+            "the government meant where a limit's name names none: qinzhou, xianning ...",
         )
     ),
     "ignore_in_force": Shared(
@@ -347,7 +356,14 @@ def _given(
     if known_on is not None:
         others["known_on"] = asked_day(known_on, language)
     context: Any = {name: value for name, value in others.items() if value is not None}
-    return Given(context, language, json, project, fingerprint)
+    return Given(
+        context=context,
+        language=language,
+        json=json,
+        project=project,
+        fingerprint=fingerprint,
+        lang=language if lang else None,
+    )
 
 
 def print_answer(

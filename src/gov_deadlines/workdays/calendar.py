@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.arguments import as_flag, whole_number
 from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
@@ -12,58 +12,20 @@ from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.index import ROLL_STEPS, Roll
 from gov_deadlines.workdays.library import Holidays, Library, library
-from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
-from gov_deadlines.workdays.notices import EXTENSION, OFF, RESTORED, SATURDAY, Notice
-from gov_deadlines.workdays.regions import NATIONAL, Region, is_statutory, statutory_days
+from gov_deadlines.workdays.line import DayLine, Unsettled
+from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.regions import NATIONAL, Region
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from gov_deadlines.workdays.columns import Days
+    from gov_deadlines.workdays.known_day import Day
     from gov_deadlines.workdays.projection import ProjectedLine
 
-Kind = Literal[
-    "working", "weekend", "statutory", "shifted", "make-up", "regional", "regional-make-up", "extension", "restored"
-]
 
-
-class Day(NamedTuple):
-    """What is known about one day.
-
-    Attributes:
-        date: the day.
-        working: whether state organs work.
-        kind: why it is worked or not, e.g. ``statutory`` or ``make-up``.
-        name: the holiday it belongs to, in Chinese; None on ordinary days.
-        standing: ``settled``, or ``provisional`` while an expected notice may still change it.
-        notice: the notice that decided it; None if only the day of the week does, or a likely arrangement.
-    """
-
-    date: date
-    working: bool
-    kind: Kind
-    name: str | None
-    standing: Literal["settled", "provisional"]
-    notice: Notice | None
-
-    @property
-    def open(self) -> bool:
-        """Whether a notice still to come can plausibly change it.
-
-        Only a projecting calendar knows days that none will change; on others every provisional day is open.
-        """
-        return self.standing == "provisional"
-
-
-class _ClosedDay(Day):
-    """A provisional day that no notice to come is likely to change, such as a plain Wednesday in July."""
-
-    __slots__ = ()
-
-    @property
-    def open(self) -> bool:
-        return False
+_CALENDARS_KEPT = 1000
 
 
 class Bounds(NamedTuple):
@@ -253,24 +215,13 @@ class WorkCalendar:
             raise self.not_announced(self.line.side(number + (n > 0) - (n < 0), n or step or 1))
         return date.fromordinal(found)
 
-    def day(self, day: AnyDay) -> Day:
+    def day(self, day: AnyDay) -> "Day":
         """Everything known about one day: its kind, holiday, standing and the deciding notice."""
+        from gov_deadlines.workdays.known_day import known_day  # to explain, not to count
+
         plain = as_date(day)
         number = plain.toordinal()
-        worked = self._known(self.line.is_working(number), number)
-        decided = self.line.decided(number)
-        kind = _kind(plain, worked, decided, self.line)
-        provisional = bool(self.line.unsettled_in(number, number))
-        extremes = self.extremes if provisional else None
-        closed = extremes is not None and not extremes.open(number)
-        return (_ClosedDay if closed else Day)(
-            date=plain,
-            working=worked,
-            kind=kind,
-            name=_name(plain, kind, decided),
-            standing="provisional" if provisional else "settled",
-            notice=decided.notice if decided else None,
-        )
+        return known_day(self.line, plain, self._known(self.line.is_working(number), number), self.extremes)
 
     def bounds(self, day: AnyDay, n: int, roll: Roll | None = None) -> Bounds:
         """``add`` with its bounds: the earliest and the latest date that notices to come can make of it.
@@ -312,7 +263,7 @@ class WorkCalendar:
         """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 if not announced."""
         return self.line.columns.is_working(days, out)
 
-    def find_day(self, day: AnyDay) -> Day | None:
+    def find_day(self, day: AnyDay) -> "Day | None":
         """``day``, but None if it is not announced."""
         return None if self.find_working(day) is None else self.day(day)
 
@@ -462,31 +413,20 @@ def answering_calendar(
     known = optional_day(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
-    found = WorkCalendar(library(code, folder).line(known), known, _Asked(code, known, folder))
+    notices = library(code, folder)
+    found: WorkCalendar | None = None if folder else notices.calendars.get(known)
+    if found is None:
+        found = WorkCalendar(notices.line(known), known, _Asked(code, known, folder))
+        if not folder:
+            _keep(notices.calendars, known, found)
     return found.projected if project else found
 
 
-def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
-    if decided is None:
-        return "working" if worked else "weekend"
-    key = decided.decree.key
-    if key == EXTENSION:
-        return "extension"
-    if key == RESTORED:
-        return "restored"
-    if key == OFF and is_statutory(day):
-        return "statutory"
-    if key == OFF and day.weekday() >= SATURDAY and line.rests_without(day.toordinal(), decided.notice):
-        return "weekend"
-    if decided.region == NATIONAL:
-        return "shifted" if key == OFF else "make-up"
-    return "regional" if key == OFF else "regional-make-up"
-
-
-def _name(day: date, kind: Kind, decided: Decided | None) -> str | None:
-    if kind == "statutory":
-        return statutory_days(day.year)[day]
-    return decided.decree.name if decided else None
+def _keep(calendars: dict[date | None, WorkCalendar], known: date | None, made: WorkCalendar) -> None:
+    """Keep a calendar that may be asked for again; there is no end of days of knowledge."""
+    if len(calendars) >= _CALENDARS_KEPT:
+        calendars.clear()
+    calendars[known] = made
 
 
 def _roll_step(roll: Roll | None) -> int | None:

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import Needed
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.notices import Notice, replacing
 from gov_deadlines.workdays.regions import holiday_table
