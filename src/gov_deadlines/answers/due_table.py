@@ -1,6 +1,7 @@
-"""Every answer as columns: (limit, trigger day) -> due, standing, earliest, latest, article.
+"""Every answer as columns: (limit, trigger day) -> due, standing, earliest, latest, safest, article.
 
-The table holds the answers of ``gov_deadlines.due`` under the default reading, for all limits and all days. It is small
+The table holds the answers of ``gov_deadlines.due`` under the default reading, for all limits and all days, and the
+safest date over all readings. It is small
 enough to be rebuilt for each run. It serves look-ups for columns (``due_many``), joins in any engine, and exports.
 """
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.safest_days import Safest, safest_days
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period, consulted, count_days
 from gov_deadlines.data_files import own_data
@@ -51,7 +53,7 @@ class DueRows(NamedTuple):
 
     Attributes:
         limit: position in ``DueTable.ids``.
-        trigger, due, earliest, latest: ``datetime64[D]``; NaT if there is no such day.
+        trigger, due, earliest, latest, safest: ``datetime64[D]``; NaT if there is no such day.
         standing: position in ``STANDINGS``.
         article: position in ``DueTable.articles``.
     """
@@ -62,6 +64,7 @@ class DueRows(NamedTuple):
     standing: NDArray[np.uint8]
     earliest: NDArray[np.datetime64]
     latest: NDArray[np.datetime64]
+    safest: NDArray[np.datetime64]
     article: NDArray[np.int32]
 
 
@@ -83,7 +86,7 @@ class _Cells(NamedTuple):
 class DueTable:
     """The answers under one setting, as matrices with a row for each id and a column for each day.
 
-    ``due`` is computed at once, the other matrices on first access: the bounds only if they are asked for.
+    ``due`` is computed at once, the other matrices on first access: bounds and safest dates only if they are asked for.
 
     Attributes:
         setting: the setting.
@@ -127,6 +130,7 @@ class DueTable:
         lines = [one.line for one in self._calendars.values()]
         self.remarks = (*book.remarks, *dict.fromkeys(one for line in lines for one in line.left_out.remarks))
         self.faulty = any(line.left_out.faults for line in lines)
+        self._safest_kept: dict[tuple[Period, tuple[str, ...], str, int, int], Safest] = {}
         dues = self._counted_from_every_day()
         self.first, self.last = _answered_days(dues)
         self._days = np.arange(self.first, self.last + 1)
@@ -201,6 +205,36 @@ class DueTable:
             _replaced(dues, open_days, np.where(unknown, NO_DAY, np.maximum(late, sure))),
         )
 
+    @property
+    def safest(self) -> Ints:
+        """The earliest date over all combinations of readings; ``iinfo(int64).min`` if it is not known."""
+        return self._safest[0]
+
+    @property
+    def firm(self) -> NDArray[np.bool_]:
+        """Whether all combinations of readings need only days that are announced and cannot change."""
+        return self._safest[1]
+
+    @cached_property
+    def _safest(self) -> tuple[Ints, NDArray[np.bool_]]:
+        """The safest dates, and whether they are firm; like the others only where there is a due day."""
+        dates, firm = np.full(self.due.shape, NO_DAY), np.zeros(self.due.shape, bool)
+        for one in self._cells:
+            start, stop = max(one.first, self.first) - self.first, min(one.last, self.last) + 1 - self.first
+            if start < stop:
+                found = self._safest_of(self.limits[one.version], self._days[start:stop])
+                dates[one.row, start:stop], firm[one.row, start:stop] = found
+        dates[self.due == NO_DAY] = NO_DAY
+        return dates, firm
+
+    def _safest_of(self, limit: Limit, days: Ints) -> Safest:
+        if not limit.period.amount:
+            return Safest(days, np.ones(len(days), bool))
+        key = limit.period, tuple(name for name, _ in limit.readings), limit.region, int(days[0]), len(days)
+        if key not in self._safest_kept:  # an id without its version and with it ask the same
+            self._safest_kept[key] = safest_days(self._calendars[limit.region], *key[:2], days)
+        return self._safest_kept[key]
+
     @cached_property
     def reason(self) -> NDArray[np.uint8]:
         """Position in ``REASONS``."""
@@ -229,7 +263,8 @@ class DueTable:
     def rows(self) -> DueRows:
         """Every (limit, day) that has an answer, within the days of the table."""
         limit, day = np.nonzero(self.reason == ANSWERED)
-        due, earliest, latest = (one[limit, day].view("M8[D]") for one in (self.due, self.earliest, self.latest))
+        dates = (self.due, self.earliest, self.latest, self.safest)
+        due, earliest, latest, safest = (one[limit, day].view("M8[D]") for one in dates)
         return DueRows(
             limit=limit.astype(np.int32),
             trigger=(day + self.first).view("M8[D]"),
@@ -237,6 +272,7 @@ class DueTable:
             standing=self.standing[limit, day],
             earliest=earliest,
             latest=latest,
+            safest=safest,
             article=self.article[limit, day],
         )
 

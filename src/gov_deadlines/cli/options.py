@@ -57,6 +57,7 @@ class Given(NamedTuple):
         json: whether to answer for a program.
         project: whether a calendar goes on past its announced days.
         fingerprint: whether to print the fingerprint of the answer, too.
+        language_asked: whether the language was given, and is not only the locale's.
     """
 
     context: ContextKeywords
@@ -64,6 +65,7 @@ class Given(NamedTuple):
     json: bool
     project: bool = False
     fingerprint: bool = False
+    language_asked: bool = False
 
     @property
     def some(self) -> dict[str, Any]:
@@ -337,7 +339,7 @@ def _given(
     if known_on is not None:
         others["known_on"] = parse_date(known_on)
     context: Any = {name: value for name, value in others.items() if value is not None}
-    return Given(context, language, json, project, fingerprint)
+    return Given(context, language, json, project, fingerprint, language_asked=lang is not None)
 
 
 def print_answer(
