@@ -18,6 +18,7 @@ from gov_deadlines.batch.export import COLUMNS, Exported, export
 from gov_deadlines.errors import InvalidArgument, NoNumber, NotAnnounced, NotInForce, OutputExists, UnknownLimit
 
 SAME_DAY = next(one.id for one in gd.limits() if isinstance(one, gd.Limit) and one.period.amount == 0)
+DATES = ("trigger_date", "due", "earliest", "latest")
 ANSWERS = dict[tuple[str, str], tuple[str, ...]]
 
 YEARS = gd.calendar("CN").years

@@ -130,7 +130,7 @@ class DueTable:
         lines = [one.line for one in self._calendars.values()]
         self.remarks = (*book.remarks, *dict.fromkeys(one for line in lines for one in line.left_out.remarks))
         self.faulty = any(line.left_out.faults for line in lines)
-        self._safest_kept: dict[tuple[Period, tuple[str, ...], str, int, int], Safest] = {}
+        self._safest: dict[int, Safest] = {}
         dues = self._counted_from_every_day()
         self.first, self.last = _answered_days(dues)
         self._days = np.arange(self.first, self.last + 1)
@@ -205,35 +205,29 @@ class DueTable:
             _replaced(dues, open_days, np.where(unknown, NO_DAY, np.maximum(late, sure))),
         )
 
-    @property
+    @cached_property
     def safest(self) -> Ints:
         """The earliest date over all combinations of readings; ``iinfo(int64).min`` if it is not known."""
-        return self._safest[0]
+        return np.array([self.safest_of(row).days for row in range(len(self.ids))]).reshape(self.due.shape)
 
-    @property
-    def firm(self) -> NDArray[np.bool_]:
-        """Whether all combinations of readings need only days that are announced and cannot change."""
-        return self._safest[1]
+    def safest_of(self, row: int) -> Safest:
+        """The safest dates of one id, and whether they are firm; none where there is no due day."""
+        if row not in self._safest:
+            days, firm = np.full(len(self._days), NO_DAY), np.zeros(len(self._days), bool)
+            for one in self._cells:
+                start, stop = max(one.first, self.first) - self.first, min(one.last, self.last) + 1 - self.first
+                if one.row == row and start < stop:
+                    found = self._safest_from(self.limits[one.version], self._days[start:stop])
+                    days[start:stop], firm[start:stop] = found
+            days[self.due[row] == NO_DAY] = NO_DAY
+            self._safest[row] = Safest(days, firm)
+        return self._safest[row]
 
-    @cached_property
-    def _safest(self) -> tuple[Ints, NDArray[np.bool_]]:
-        """The safest dates, and whether they are firm; like the others only where there is a due day."""
-        dates, firm = np.full(self.due.shape, NO_DAY), np.zeros(self.due.shape, bool)
-        for one in self._cells:
-            start, stop = max(one.first, self.first) - self.first, min(one.last, self.last) + 1 - self.first
-            if start < stop:
-                found = self._safest_of(self.limits[one.version], self._days[start:stop])
-                dates[one.row, start:stop], firm[one.row, start:stop] = found
-        dates[self.due == NO_DAY] = NO_DAY
-        return dates, firm
-
-    def _safest_of(self, limit: Limit, days: Ints) -> Safest:
+    def _safest_from(self, limit: Limit, days: Ints) -> Safest:
         if not limit.period.amount:
             return Safest(days, np.ones(len(days), bool))
-        key = limit.period, tuple(name for name, _ in limit.readings), limit.region, int(days[0]), len(days)
-        if key not in self._safest_kept:  # an id without its version and with it ask the same
-            self._safest_kept[key] = safest_days(self._calendars[limit.region], *key[:2], days)
-        return self._safest_kept[key]
+        readings = tuple(name for name, _ in limit.readings)
+        return safest_days(self._calendars[limit.region], limit.period, readings, days)
 
     @cached_property
     def reason(self) -> NDArray[np.uint8]:

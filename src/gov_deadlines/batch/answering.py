@@ -203,7 +203,8 @@ class Answerer:
         at = row, day_number(day) - table.first
         if not 0 <= at[1] <= table.last - table.first or table.reason[at] != ANSWERED:
             return None
-        if not table.firm[at] and table is not self.tables.whole:
+        safest = table.safest_of(row)
+        if not safest.firm[at[1]] and table is not self.tables.whole:
             return None
         due, limit = numbered_day(int(table.due[at])), table.limits[table.version[at]]
         settled = table.standing[at] == SETTLED
@@ -215,7 +216,7 @@ class Answerer:
             earliest=earliest,
             latest=latest,
             article=limit.article,
-            safest=_known_day(int(table.safest[at])),
+            safest=_known_day(int(safest.days[at[1]])),
             name=name_of(limit, self.job.names_in),
         )
 
