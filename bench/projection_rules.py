@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import gov_deadlines as gd
-from gov_deadlines.workdays.arrangements import Arrangement, described, is_weekend, nearest, weekday
+from gov_deadlines.workdays.arrangements import Arrangement, begins_plainly, described, is_weekend, nearest, weekday
+from gov_deadlines.workdays.history import History
 from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import OFF, WORK, Notice
@@ -130,34 +131,68 @@ def _as_long_as_seen(one: Given) -> bool | None:
     return one.found.length <= max(seen) if seen else None
 
 
-def _one_longer(one: Given) -> bool | None:
+def _may_grow(one: Given) -> bool | None:
     seen = _lengths_before(one)
-    margin = holiday_table("principles.toml")["bounds"]["margin"]
-    return one.found.length <= max(seen) + margin if seen else None
+    longer = known_before(one.year).reach.longer.get(one.holiday.names, 0)
+    return one.found.length <= max(seen) + longer if seen else None
 
 
 def _bridged(one: Given) -> bool | None:
-    bridge: int = holiday_table("principles.toml")["bounds"]["bridge"]
     alike = _lengths_before(one)
-    if len(one.holiday.days) > 1 or max(alike, default=0) > bridge:
+    if len(one.holiday.days) > 1 or max(alike, default=0) > _bridge():
         return None
-    return one.found.length <= bridge
+    return one.found.length <= _bridge()
+
+
+def _bridge() -> int:
+    figure: int = holiday_table("principles.toml")["bounds"]["bridge"]
+    return figure
+
+
+@cache
+def known_before(year: int) -> History:
+    """The notices of the years before, and what they say about how far the next one may go."""
+    return History([one for one in national_notices() if one.year < year], None)
 
 
 def _ahead(one: Given) -> bool | None:
-    seen = [other.holiday.days[0] - other.found.first for other in one.earlier]
-    return one.holiday.days[0] - one.found.first <= max(seen) if seen else None
+    reach = known_before(one.year).reach.ahead
+    return one.holiday.days[0] - one.found.first <= reach if one.earlier else None
+
+
+def _sides(one: Given) -> bool | None:
+    reach = known_before(one.year).reach.a_side
+    return max(one.found.before, one.found.after) <= reach if one.earlier else None
+
+
+def _begins_as_seen(one: Given) -> bool | None:
+    if not one.earlier:
+        return None
+    ends = known_before(one.year).reach.ends and weekday(one.found.first + one.found.length - 1) in (4, 5, 6)
+    return ends or begins_plainly(one.found.first, one.holiday.days[0], one.holiday.eve)
 
 
 RULES: dict[str, Callable[[Given], bool | None]] = {
     "a block of rest days begins or ends at a weekend, or begins on a statutory day or the eve": _begins,
+    "it ends at a weekend only, not before a notice has had that": _begins_as_seen,
     "rest days and make-up days balance": _balances,
     "make-up days are the weekend days nearest to the block, outside other holidays": _nearest,
-    "no longer than ever seen": _as_long_as_seen,
-    "longer than ever seen by at most `margin`": _one_longer,
     "a festival of one day that was never longer: at most `bridge` days": _bridged,
+    "no longer than ever seen": _as_long_as_seen,
+    "the same, or longer by as much as it grew before": _may_grow,
     "begins no further ahead of its statutory days than ever seen": _ahead,
+    "no more make-up days on one side than ever seen": _sides,
 }
+
+
+def reaches() -> str:
+    """How far the notice of each year could go, by the notices of the years before it."""
+    rows = []
+    for year in (*(one.year for one in national_notices() if one.year >= FIRST_YEAR), national_notices()[-1].year + 1):
+        reach = known_before(year).reach
+        grown = ", ".join(f"{'、'.join(sorted(names))} {days}" for names, days in sorted(reach.longer.items(), key=str))
+        rows.append((str(year), str(reach.ahead), str(reach.a_side), "yes" if reach.ends else "no", grown))
+    return table(("year", "days ahead", "make-up days a side", "may only end at a weekend", "longer by days"), rows)
 
 
 def rules() -> str:
@@ -224,7 +259,6 @@ def _days(changes: Changes) -> str:
 
 
 VARIED = {
-    "margin": (0, 1, 2),
     "bridge": (3, 4),
     "joins": (3, 6, 9),
     "neighbours": (9, 12, 16),
@@ -341,7 +375,7 @@ def main() -> None:
     parser.add_argument("--vary", action="store_true", help="the back-test with other figures; a few minutes")
     parser.add_argument("--only-known", action="store_true", help="compare with a copy without later data")
     asked = parser.parse_args()
-    print(rules(), gaps(), held_by_seasons(), sep="\n\n")
+    print(rules(), reaches(), gaps(), held_by_seasons(), sep="\n\n")
     if asked.vary:
         print(f"\n{varied()}")
     if asked.only_known:

@@ -10,12 +10,14 @@ or chinese_calendar. Only ``due_many`` or a column of days loads numpy; only a d
 """
 
 __all__ = [
+    "AmbiguousLimit",
     "Bound",
     "BoundNotInForce",
     "Cadence",
     "CadenceReport",
     "CadenceWindow",
     "CalendarDiff",
+    "Candidate",
     "Chain",
     "Change",
     "ClauseReference",
@@ -36,6 +38,7 @@ __all__ = [
     "InvalidDate",
     "Late",
     "Limit",
+    "Match",
     "NoNumber",
     "NotAnnounced",
     "NotInForce",
@@ -73,6 +76,7 @@ __all__ = [
     "draft_pack",
     "due",
     "due_many",
+    "find",
     "freeze_forecast",
     "limits",
     "plan",
@@ -91,12 +95,14 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
-    from gov_deadlines.answers.due import Due, Reading, SeeAlso, due
+    from gov_deadlines.answers.due import Due, due
     from gov_deadlines.answers.due_table import due_many
     from gov_deadlines.answers.extension import Extension
+    from gov_deadlines.answers.find import Match, find
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
-    from gov_deadlines.answers.reasons import TraceDay
+    from gov_deadlines.answers.readings import Reading, SeeAlso
     from gov_deadlines.answers.status import Status
+    from gov_deadlines.answers.trace import TraceDay
     from gov_deadlines.answers.track import Event, Late, SilenceReading, Track, track
     from gov_deadlines.documents.drafting import draft_pack
     from gov_deadlines.documents.notice_reading import NoticeReading, read_notice
@@ -104,7 +110,9 @@ if TYPE_CHECKING:
     from gov_deadlines.documents.sentences import scan
     from gov_deadlines.documents.verification import verify_source
     from gov_deadlines.errors import (
+        AmbiguousLimit,
         BoundNotInForce,
+        Candidate,
         DataFault,
         Fault,
         GovDeadlinesError,
@@ -124,9 +132,10 @@ if TYPE_CHECKING:
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
     from gov_deadlines.version import __version__
-    from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
+    from gov_deadlines.workdays.calendar import WorkCalendar, calendar
     from gov_deadlines.workdays.differences import CalendarDiff, Change, calendar_diff
     from gov_deadlines.workdays.forecasts import Forecast, ForecastScore, WrongDay, freeze_forecast, score_forecasts
+    from gov_deadlines.workdays.known_day import Day
     from gov_deadlines.workdays.library import Holidays
     from gov_deadlines.workdays.notices import Decree, Notice
 
@@ -139,22 +148,26 @@ _LATER = {
     "ComparisonRow": "gov_deadlines.answers.compare",
     "compare": "gov_deadlines.answers.compare",
     "Due": "gov_deadlines.answers.due",
-    "Reading": "gov_deadlines.answers.due",
-    "SeeAlso": "gov_deadlines.answers.due",
+    "Reading": "gov_deadlines.answers.readings",
+    "SeeAlso": "gov_deadlines.answers.readings",
     "Status": "gov_deadlines.answers.status",
     "due": "gov_deadlines.answers.due",
     "due_many": "gov_deadlines.answers.due_table",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
+    "Match": "gov_deadlines.answers.find",
+    "find": "gov_deadlines.answers.find",
     "Plan": "gov_deadlines.answers.plan",
     "PlanStep": "gov_deadlines.answers.plan",
     "plan": "gov_deadlines.answers.plan",
-    "TraceDay": "gov_deadlines.answers.reasons",
+    "TraceDay": "gov_deadlines.answers.trace",
     "Event": "gov_deadlines.answers.track",
     "Late": "gov_deadlines.answers.track",
     "SilenceReading": "gov_deadlines.answers.track",
     "Track": "gov_deadlines.answers.track",
     "track": "gov_deadlines.answers.track",
+    "AmbiguousLimit": "gov_deadlines.errors",
     "BoundNotInForce": "gov_deadlines.errors",
+    "Candidate": "gov_deadlines.errors",
     "DataFault": "gov_deadlines.errors",
     "Fault": "gov_deadlines.errors",
     "GovDeadlinesError": "gov_deadlines.errors",
@@ -190,7 +203,7 @@ _LATER = {
     "verify_source": "gov_deadlines.documents.verification",
     "Text": "gov_deadlines.text",
     "__version__": "gov_deadlines.version",
-    "Day": "gov_deadlines.workdays.calendar",
+    "Day": "gov_deadlines.workdays.known_day",
     "WorkCalendar": "gov_deadlines.workdays.calendar",
     "calendar": "gov_deadlines.workdays.calendar",
     "CalendarDiff": "gov_deadlines.workdays.differences",

@@ -51,14 +51,14 @@ def as_list(values: Iterable[Any], name: str, kind: str) -> list[Any]:
         raise WrongKind(name, values, kind) from None
 
 
-def whole_number(n: object) -> int:
+def whole_number(n: object, name: str = "n") -> int:
     """``n`` as an int: numpy integers and the like are accepted, bools and floats are InvalidArgument."""
     try:
         if not isinstance(n, bool):
             return index(cast("SupportsIndex", n))
     except Exception:  # noqa: BLE001, S110  (not a number; its own methods may raise anything)
         pass
-    raise WrongKind("n", n, "whole")
+    raise WrongKind(name, n, "whole")
 
 
 def _is_unicode(text: str) -> bool:

@@ -11,7 +11,8 @@ HOLIDAYS = "GOV_DEADLINES_HOLIDAYS"
 RULES = "GOV_DEADLINES_RULES"
 # A look-up in os.environ costs more than a whole answer from memory; in the mapping under it, a tenth of that.
 _ENVIRONMENT = getattr(os.environ, "_data", os.environ)
-_HOLIDAYS_KEY, _RULES_KEY = (getattr(os.environ, "encodekey", str)(name) for name in (HOLIDAYS, RULES))
+_KEYS = {name: getattr(os.environ, "encodekey", str)(name) for name in (HOLIDAYS, RULES)}
+_HOLIDAYS_KEY, _RULES_KEY = _KEYS.values()
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 
@@ -39,6 +40,11 @@ def forecasts_folder() -> str:
 def rules_folder() -> str:
     """The folder of the shipped rule packs."""
     return os.path.join(data_folder(), "rules")
+
+
+def words_folder() -> str:
+    """The folder of the lists of words by which names are read and found."""
+    return os.path.join(data_folder(), "words")
 
 
 def toml_files(path: str) -> list[str]:
@@ -71,7 +77,7 @@ def own_data() -> bool:
 def own_path(given: str | os.PathLike[str] | None, variable: str) -> str | None:
     """The path of a user's own data: ``given``, else the environment variable's value, else None."""
     if given is None:
-        return os.environ.get(variable) or None
+        return (os.environ.get(variable) or None) if _KEYS[variable] in _ENVIRONMENT else None
     return as_path(given, variable.rpartition("_")[2].lower())
 
 

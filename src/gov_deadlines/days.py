@@ -1,22 +1,13 @@
 """Dates from callers: whatever form they come in, they become a plain ``datetime.date``."""
 
-import re
-import unicodedata
 from datetime import date, datetime
 
 from gov_deadlines.errors import InvalidDate
+from gov_deadlines.zone import day_in_shanghai
 
-_FORMS = (
-    "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})",
-    "([0-9]{4})([0-9]{2})([0-9]{2})",
-    "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日",
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[ T]00:00(?::00(?:\.0+)?)?",  # a day with a time, as tables write it
-)
-_INSTANT = (  # as tables write it: with a time of day and its UTC offset
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
-    r"(?:Z|[+-](?:0[0-9]|1[0-7])(?::?[0-9]{2}(?::[0-9]{2})?)?)"
-)
-SHANGHAI = "Asia/Shanghai"
+AnyDay = date | str  # a day, or a text that ``day_forms`` reads
+
+_ISO = len("2024-04-03")
 EPOCH = date(1970, 1, 1).toordinal()  # columns of days, Parquet, DuckDB and Spark all count from here
 
 
@@ -34,23 +25,32 @@ def numbered_day(number: int) -> date:
     return date.fromordinal(number + EPOCH)
 
 
-def as_date(value: date) -> date:
+def optional_day(value: AnyDay | None) -> date | None:
+    """``as_date`` of an argument that may be left out."""
+    return None if value is None else as_date(value)
+
+
+def as_date(value: AnyDay) -> date:
     """The calendar day of ``value`` as a plain ``datetime.date``.
 
-    A ``pendulum.Date`` is accepted; an aware datetime is first converted to Asia/Shanghai.
+    A ``pendulum.Date`` is accepted; an aware datetime is first converted to Asia/Shanghai; a text is read in any form
+    of ``day_table.FORMS`` that is read everywhere.
 
     Raises:
-        InvalidDate: for a naive datetime (its day depends on an unknown time zone) or anything else.
+        InvalidDate: for a naive datetime (its day depends on an unknown time zone), a text that is no day, or anything
+            else.
 
     >>> from datetime import datetime, timezone
-    >>> as_date(datetime(2024, 4, 3, 20, tzinfo=timezone.utc))
-    datetime.date(2024, 4, 4)
+    >>> as_date(datetime(2024, 4, 3, 20, tzinfo=timezone.utc)), as_date("2024/4/4")
+    (datetime.date(2024, 4, 4), datetime.date(2024, 4, 4))
     """
     if type(value) is date:
         return value
     try:
+        if isinstance(value, str):
+            return parse_date(value)
         if isinstance(value, datetime):
-            return _day_in_shanghai(value)
+            return _day_of(value)
         if isinstance(value, date):
             return date(value.year, value.month, value.day)
     except (ArithmeticError, AttributeError, TypeError, ValueError) as error:  # not a day, such as pandas' NaT
@@ -60,55 +60,36 @@ def as_date(value: date) -> date:
     raise InvalidDate(value, "class")
 
 
-def _day_in_shanghai(value: datetime) -> date:
+def _day_of(value: datetime) -> date:
     if value.utcoffset() is None:
         raise InvalidDate(value, "zone")
-    import pendulum  # only here and in today(): it takes longer to import than the rest of the library
-
-    there = pendulum.instance(value).in_timezone(SHANGHAI)  # fails at the very ends of the calendar
-    return date(there.year, there.month, there.day)
-
-
-def today() -> date:
-    """Today in Asia/Shanghai, whatever the machine's own time zone."""
-    import pendulum
-
-    return as_date(pendulum.today(SHANGHAI).date())
+    return day_in_shanghai(value)
 
 
 def parse_date(text: str) -> date:
-    """A date as people write it: ``2024-04-03``, ``20240403``, ``2024年4月3日`` or ``today``.
-
-    Forms from tables are accepted too: midnight, ``2024-04-03 00:00:00``, and an instant, ``2024-04-02T20:00:00Z``,
-    which gives its day in China. Full-width digits are accepted. Raises InvalidDate for anything else, naming what was
-    given.
+    """A written day, in any form of ``day_table.FORMS`` that is read everywhere. Raises InvalidDate.
 
     >>> parse_date("2024年4月3日")
     datetime.date(2024, 4, 3)
     >>> parse_date("2024-04-02 20:00:00+00")
     datetime.date(2024, 4, 3)
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if plain.lower() == "today":
-        return today()
-    for form in _FORMS:
-        found = re.fullmatch(form, plain)
-        if found:
-            return _checked(text, *(int(part) for part in found.groups()))
-    if re.fullmatch(_INSTANT, plain):
-        return _day_of_instant(text, plain)
-    raise InvalidDate(text)
+    if is_iso(text):
+        return date.fromisoformat(text)
+    from gov_deadlines.day_forms import read_day  # not needed for the usual form
+
+    return read_day(text).day
 
 
-def _day_of_instant(text: str, plain: str) -> date:
+def is_iso(text: str) -> bool:
+    """Whether a text is a day as ``YYYY-MM-DD``; most texts are, and these are read without the table of forms.
+
+    >>> is_iso("2024-04-03"), is_iso("2024-4-3"), is_iso("2024-02-30")
+    (True, False, False)
+    """
+    if len(text) != _ISO or text[4] != "-" or text[7] != "-" or not text.isascii():
+        return False
     try:
-        return as_date(datetime.fromisoformat(plain))
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        raise InvalidDate(text, "no-such-day") from None
-
-
-def _checked(text: str, year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise InvalidDate(text, "no-such-day") from None
+        return False

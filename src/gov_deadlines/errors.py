@@ -116,6 +116,27 @@ class UnknownLimit(GovDeadlinesError, LookupError):
     suggestions: Sequence[str]
 
 
+class Candidate(NamedTuple):
+    """A provision that words may mean: its id, what a clerk calls it, and whose it is, with the government's name."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    authority: str
+    government: Text
+
+    def to_dict(self) -> dict[str, str]:
+        """The candidate as a JSON object."""
+        return {name: getattr(self, name) for name in ("id", "name_zh", "name_en", "authority")}
+
+
+class AmbiguousLimit(UnknownLimit):
+    """Words that may mean several provisions: ``candidates``. An id always means one."""
+
+    code = "ambiguous-limit"
+    candidates: Sequence[Candidate]
+
+
 class UnknownRegion(GovDeadlinesError, LookupError):
     """There is no calendar for this region; ``known`` are the regions that have one."""
 

@@ -71,6 +71,44 @@ def unquoted(value: object) -> str:
     return text[1:].removesuffix(text[0]) if isinstance(value, str) else text
 
 
+def plain_text(text: str) -> str:
+    """A text without full-width forms, in small letters.
+
+    >>> plain_text("Ｑinzhou")
+    'qinzhou'
+    """
+    from unicodedata import normalize  # not to answer a question by id
+
+    return normalize("NFKC", text).casefold()
+
+
+def squeezed(text: str) -> str:
+    """A text as names are compared: ``plain_text`` without spaces and punctuation.
+
+    >>> squeezed("钦州／ Countersign-Reply")
+    '钦州countersignreply'
+    """
+    return "".join(filter(str.isalnum, plain_text(text)))
+
+
+def han_number(text: str) -> int | None:
+    """A whole number below 1000 in Chinese numerals or in digits; None for anything else.
+
+    >>> han_number("二十一"), han_number("两"), han_number("15"), han_number("几")
+    (21, 2, 15, None)
+    """
+    if re.fullmatch("[0-9]{1,4}", text):
+        return int(text)
+    form = "(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二两三四五六七八九])?"
+    found = re.fullmatch(form, text)
+    if found is None or not text or text == "零":
+        return None
+    hundreds, tens, ten, ones = found.groups()
+    parts = (hundreds, tens or ("一" if ten else None), ones)
+    values = ("零一二三四五六七八九".find((one or "零").replace("两", "二")) for one in parts)
+    return sum(value * worth for value, worth in zip(values, (100, 10, 1), strict=True))
+
+
 def refusal(error: BaseException) -> tuple[str, str]:
     """Why the system refused something, in English and Chinese; the system's own words for both if none are known.
 

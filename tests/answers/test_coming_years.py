@@ -280,7 +280,7 @@ def _share(year: int, region: str) -> float:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_bounds_hold_what_the_notices_did_arrange(region: str) -> None:
-    """In 2018 Guangxi placed its two days as never before: the worst year."""
+    """In 2018 Guangxi placed its two days as never before, and in 2012 the nation Dragon Boat: the worst years."""
     shares = {year: _share(year, region) for year in YEARS}
     assert sum(shares.values()) >= 0.99 * len(shares), shares
-    assert min(shares.values()) >= (1.0 if region == "CN" else 0.94), shares
+    assert min(shares.values()) >= (0.99 if region == "CN" else 0.94), shares

@@ -31,6 +31,7 @@ _DAYS = [
     "soon",
     "2024-02-30",
     "today",
+    "2024-04-03 24:00:00",
     "2024-04-03 09:30:00",
     "2024-04-03 00:00:00",
     "1999-01-01",
@@ -62,9 +63,9 @@ def write(path: Path, kind: str, rows: list[Row]) -> Path:
     if kind != "dated parquet":
         return WRITE[kind](path.with_suffix(f".{kind}"), rows)
     source = write_csv(path.with_suffix(".source.csv"), rows)
-    duckdb.sql(  # what cannot be a day there: a time of day, and none at all
+    duckdb.sql(  # what is no day there: one beyond the calendar, and none at all
         'COPY (SELECT * REPLACE (CASE WHEN trim("trigger") = \'\' THEN NULL ELSE coalesce(TRY_CAST("trigger" AS '
-        "TIMESTAMP), TIMESTAMP '2024-04-03 12:00:00') END AS \"trigger\") "
+        "TIMESTAMP), TIMESTAMP 'infinity') END AS \"trigger\") "
         f"FROM read_csv('{source}', all_varchar = true, nullstr = 'NULL', quote = '\"')) "
         f"TO '{path.with_suffix('.parquet')}' (ROW_GROUP_SIZE 2048)"
     )

@@ -71,7 +71,7 @@ def test_mixed_line_ends_and_empty_lines(tmp_path: Path) -> None:
         (b'qinzhou/countersign-reply,"2024-04-03', "malformed-row"),
         (b'qinzhou/countersign-reply,"2024"-04-03', "malformed-row"),
         (b"qinzhou/countersign-reply,\xff\xff", "malformed-row"),
-        (b'qinzhou/countersign-reply,"2024-04-\n03"', "invalid-date"),
+        (b'qinzhou/countersign-reply,"2024-04-\n03, 04-05"', "invalid-date"),
         (b"qinzhou/countersign-reply,2024-4-31", "invalid-date"),
         (b'"",2024-04-03', "missing-value"),
         (b" qinzhou/countersign-reply,2024-04-03", "unknown-limit"),
@@ -190,7 +190,7 @@ def test_a_day_of_knowledge_before_any_notice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "advice"), [("soon", "Write it as"), ("today", "Write it as"), ("2024-02-30", "no such day")]
+    ("text", "advice"), [("soon", "Write it as"), ("today", "Write 2024-04-03"), ("2024-02-30", "no such day")]
 )
 def test_what_is_wrong_with_a_date_is_said_without_offering_today(text: str, advice: str, tmp_path: Path) -> None:
     _, rejects, _ = answer(tmp_path, f"limit,trigger\nqinzhou/countersign-reply,{text}\n".encode())

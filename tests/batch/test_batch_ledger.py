@@ -208,10 +208,10 @@ def test_odd_days_of_completion(kind: str, as_of: date, tmp_path: Path) -> None:
         limit, start = dice.choice(LIMITS), date(2023, 10, 1) + timedelta(days=dice.randrange(300))
         near = start + timedelta(days=dice.randrange(-9, 40))
         done = dice.choice([near, date(1985, 1, 1), date(2070, 1, 1), None, as_of])
-        form = dice.choice(["{}", "{0:%Y%m%d}", "{} 00:00:00"])
+        form = dice.choice(["{}", "{0:%Y%m%d}", "{} 00:00:00", "{} 23:30", "{0.year}/{0.month}/{0.day}"])
         text = "" if done is None else dice.choice(["{}", form]).format(done)
         rows.append({"no": str(no), "limit": limit.id, "trigger": str(start), "done": text})
-    rows[7]["done"], rows[8]["done"], rows[9]["limit"] = "soon", "2024-04-03 09:30:00", "nobody/limit"
+    rows[7]["done"], rows[8]["done"], rows[9]["limit"] = "soon", "2024-04-03 24:00:00", "nobody/limit"
     source = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
     done_job = batch.due(source, tmp_path / f"out.{kind}", as_of=as_of, completed_column="done")
     assert done_job.reasons == {"unknown-limit": 1, "invalid-date": 2}

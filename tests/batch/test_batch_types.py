@@ -34,10 +34,10 @@ class Kind(NamedTuple):
 
 
 def local(unit: str, *, int96: bool = False) -> Kind:
-    """At midnight, within a day, none."""
+    """At midnight, the last moment of a day, none: a local time is its own day, as a clerk's ledger has it."""
     per = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[unit]
-    cells = pa.array([_MIDNIGHT * per, (_MIDNIGHT + 45_000) * per, None], pa.timestamp(unit))
-    return Kind(cells, ("2024-04-03", NO, NONE), int96)
+    cells = pa.array([_MIDNIGHT * per, (_MIDNIGHT + 86_400) * per - 1, None], pa.timestamp(unit))
+    return Kind(cells, ("2024-04-03", "2024-04-03", NONE), int96)
 
 
 def instant(unit: str, zone: str, *, int96: bool = False) -> Kind:
@@ -76,8 +76,9 @@ KINDS: dict[str, Kind] = {
     "decimal without a fraction": Kind(
         pa.array([decimal.Decimal(20240403), None], pa.decimal128(12, 0)), ("2024-04-03", NONE)
     ),
-    "decimal": Kind(pa.array([decimal.Decimal("20240403.00"), None], pa.decimal128(12, 2)), (NO, NONE)),
-    "double": Kind(pa.array([20240403.0, float("nan"), None]), (NO, NO, NONE)),
+    "decimal": Kind(pa.array([decimal.Decimal("20240403.00"), None], pa.decimal128(12, 2)), ("2024-04-03", NONE)),
+    # numbers become these where a column has gaps; 32 bits cannot hold eight digits: 20240403 is stored as 20240404
+    "double": Kind(pa.array([20240403.0, 20240403.5, float("nan"), None]), ("2024-04-03", NO, NO, NONE)),
     "float": Kind(pa.array([20240403.0, None], pa.float32()), (NO, NONE)),
     "bool": Kind(pa.array([True, False, None]), (NO, NO, NONE)),
     "time": Kind(pa.array([dt.time(1), None]), (NO, NONE)),

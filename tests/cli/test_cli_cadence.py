@@ -12,7 +12,7 @@ import pytest
 import cadence_model as model
 from cli_helpers import LANGUAGES, Answer, labelled, run
 from common import Capsys
-from gov_deadlines.days import today
+from gov_deadlines.zone import today
 from reference import DAY
 
 FORTNIGHT = "xianning/executive-meeting"

@@ -211,10 +211,9 @@ def test_ids_are_found_with_and_without_a_version() -> None:
     ("wrong", "suggested"),
     [
         ("qinzhou/countersign-replay", "qinzhou/countersign-reply"),
-        ("Qinzhou/Countersign-Reply", "qinzhou/countersign-reply"),
         ("qinzou/countersign-reply", "qinzhou/countersign-reply"),
         ("countersign-reply", "qinzhou/countersign-reply"),
-        ("leader-invitation", "zhongshan/leader-invitation"),
+        ("leader-invitaton", "zhongshan/leader-invitation"),
         ("qinzhou@2019/countersign-reply", "qinzhou/countersign-reply"),
         ("zhongshan/document-handling-complx", "zhongshan/document-handling-complex"),
     ],

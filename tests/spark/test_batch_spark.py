@@ -83,9 +83,6 @@ def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Ans
 
 
 def read(text: str) -> date | None:
-    """``today`` is no day of a file."""
-    if unicodedata.normalize("NFKC", text).strip().lower() == "today":
-        return None
     from gov_deadlines.days import parse_date
 
     try:
@@ -210,12 +207,17 @@ KINDS = {
     "timestamp_micros(9223372036854775807)": None,
     "timestamp_micros(-9223372036854775807)": None,
     "timestamp_ntz'2024-04-03 00:00:00'": date(2024, 4, 3),
-    "timestamp_ntz'2024-04-03 00:00:00.000001'": None,
+    "timestamp_ntz'2024-04-03 23:59:59.999999'": date(2024, 4, 3),
+    "timestamp_ntz'1969-12-31 23:59:59.999999'": date(1969, 12, 31),
     "timestamp_ntz'9999-12-31 00:00:00'": date(9999, 12, 31),
     "timestamp_ntz'+10000-01-01 00:00:00'": None,
     "20240403": date(2024, 4, 3),
     "cast(20240403 as decimal(20, 0))": date(2024, 4, 3),
-    "20240403.0D": None,
+    "20240403.0D": date(2024, 4, 3),
+    "20240403.5D": None,
+    "cast(20240403 as float)": None,  # it holds 20240404
+    "cast(20240403 as decimal(10, 2))": date(2024, 4, 3),
+    "45385": None,
     "true": None,
     "array('2024-04-03')": None,
     "cast(null as void)": None,
@@ -226,7 +228,7 @@ KINDS = {
 def test_types_of_a_trigger(spark: SparkSession) -> None:
     frame = spark.range(1).select(*[F.expr(sql).alias(f"k{nth}") for nth, sql in enumerate(KINDS)])
     cells = [(F.col(field.name), field.dataType) for field in frame.schema]
-    days = [day_of(plain_text(cell) if is_text(kind) else cell, kind) for cell, kind in cells]
+    days = [day_of(plain_text(cell, kind) if is_text(kind) else cell, kind) for cell, kind in cells]
     assert dict(zip(KINDS, tuple(frame.select(*days).collect()[0]), strict=True)) == KINDS
 
 

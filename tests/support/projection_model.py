@@ -49,6 +49,7 @@ def grammar(
     *,
     ahead: int,
     a_side: int,
+    ends: bool = True,
     eve: int | None = None,
     occupied: Collection[int] = (),
     elsewhere: int = 0,
@@ -58,16 +59,16 @@ def grammar(
     for first in range(statutory[0] - ahead, statutory[0] + 1):
         for last in range(statutory[-1], first + max(lengths)):
             block = [date.fromordinal(day) for day in range(first, last + 1)]
-            if len(block) in lengths and (_touches_weekend(block) or first in (statutory[0], eve)):
+            if len(block) in lengths and (_touches_weekend(block, ends) or first in (statutory[0], eve)):
                 found |= set(_paid(block, statutory, a_side, occupied, elsewhere))
     return found
 
 
-def _touches_weekend(block: Sequence[date]) -> bool:
-    """Whether a weekend day is its first or last day, or the day next to one of them outside."""
+def _touches_weekend(block: Sequence[date], ends: bool) -> bool:
+    """Whether a weekend day is its first day or the day before; with ``ends`` its last day or the day after will do."""
     one = timedelta(days=1)
-    outside = any(weekend(day.toordinal()) for day in (block[0] - one, block[-1] + one))
-    return outside or any(weekend(day.toordinal()) for day in (block[0], block[-1]))
+    sides = [block[0], block[0] - one, *([block[-1], block[-1] + one] if ends else [])]
+    return any(weekend(day.toordinal()) for day in sides)
 
 
 def _paid(

@@ -12,9 +12,11 @@ import gov_deadlines as gd
 import projection_model as model
 from common import MID_2026
 from gov_deadlines.workdays.arrangements import Deltas, arrangements
+from gov_deadlines.workdays.history import History
+from gov_deadlines.workdays.library import library
 from gov_deadlines.workdays.notices import Decree, Notice
-from gov_deadlines.workdays.precedents import History
 from gov_deadlines.workdays.projection import ProjectedLine
+from gov_deadlines.workdays.reach import Reach, reach_of
 from gov_deadlines.workdays.regions import measured_festivals, published_measures
 from gov_deadlines.workdays.seasons import Season
 
@@ -177,13 +179,21 @@ def test_the_arrangements_of_national_day_written_by_hand() -> None:
     st.sets(st.integers(1, 10), min_size=1, max_size=4),
     st.integers(0, 3),
     st.integers(0, 4),
-    st.booleans(),
+    st.tuples(st.booleans(), st.booleans()),
     st.sets(st.integers(-14, 24), max_size=5),
     st.integers(0, 1),
 )
 def test_the_grammar_is_what_its_rules_say(
-    start: int, count: int, lengths: set[int], ahead: int, a_side: int, eve: bool, occupied: set[int], elsewhere: int
+    start: int,
+    count: int,
+    lengths: set[int],
+    ahead: int,
+    a_side: int,
+    begins: tuple[bool, bool],
+    occupied: set[int],
+    elsewhere: int,
 ) -> None:
+    eve, ends = begins
     statutory = list(range(start, start + count))
     given_eve = start - 1 if eve else None
     taken = {start + day for day in occupied} - set(range(start - 12, start + 12) if elsewhere else ())
@@ -192,12 +202,13 @@ def test_the_grammar_is_what_its_rules_say(
         sorted(lengths),
         ahead=ahead,
         a_side=a_side,
+        ends=ends,
         eve=given_eve,
         occupied=taken,
         paid_elsewhere=elsewhere,
     )
     expected = model.grammar(
-        statutory, lengths, ahead=ahead, a_side=a_side, eve=given_eve, occupied=taken, elsewhere=elsewhere
+        statutory, lengths, ahead=ahead, a_side=a_side, ends=ends, eve=given_eve, occupied=taken, elsewhere=elsewhere
     )
     alone = {tuple((day, False) for day in statutory if not model.weekend(day))}
     assert {tuple((day, delta > 0) for day, delta in one.deltas) for one in found} == (expected or alone)
@@ -211,11 +222,46 @@ def test_a_lone_festival_of_a_coming_year_may_become_what_the_model_says(year: i
     """
     found = line("CN", MID_2026)
     festivals = measured_festivals(year, published_measures(MID_2026))[0]
-    history = History(found.notices, MID_2026)
+    reach = History(found.notices, MID_2026).reach
     for name in ("元旦", "清明节"):
         (season,) = [one for one in found.seasons if one.name.zh == name and festivals[name].anchor in one.likely.rest]
-        expected = model.grammar(festivals[name].days, (1, 2, 3), ahead=history.ahead, a_side=history.a_side)
+        expected = model.grammar(festivals[name].days, range(1, 4), ahead=reach.ahead, a_side=reach.a_side)
         assert {tuple((day, delta > 0) for day, delta in one) for one in season.possible} == expected
+
+
+LABOUR_DAY, SPRING_FESTIVAL = frozenset({"劳动节"}), frozenset({"春节"})
+REACH: list[tuple[int, Reach]] = [
+    # The figures known on the eve of a year, read off the notices by hand. Until 2007 no holiday began ahead of its
+    # day; New Year's Day and National Day 2008 began two days ahead. Dragon Boat 2012, on a Saturday, was given from
+    # Friday to Sunday: the first to begin on another day than a statutory one, an eve or one next to a weekend.
+    (2006, Reach(ahead=0, a_side=2, ends=False, longer={})),
+    (2010, Reach(ahead=2, a_side=2, ends=False, longer={})),
+    (2012, Reach(ahead=2, a_side=2, ends=False, longer={})),
+    (2013, Reach(ahead=2, a_side=2, ends=True, longer={})),
+    (2020, Reach(ahead=2, a_side=2, ends=True, longer={})),
+    (2021, Reach(ahead=2, a_side=2, ends=True, longer={LABOUR_DAY: 2})),  # five days in 2020, three before
+    (
+        2025,
+        Reach(ahead=2, a_side=2, ends=True, longer={LABOUR_DAY: 2, SPRING_FESTIVAL: 1}),
+    ),  # eight in 2024, seven before
+]
+
+
+@pytest.mark.parametrize(("year", "figures"), REACH)
+def test_a_notice_may_go_as_far_as_the_notices_before_it(year: int, figures: Reach) -> None:
+    notices = [one for one in library("CN").notices if one.scope == "year" and one.year < year]
+    assert History(notices, None).reach == figures
+
+
+def test_a_notice_that_goes_further_widens_the_next_years() -> None:
+    seen = History([one for one in library("CN").notices if one.scope == "year"], None).precedents
+    before, latest = reach_of(seen, 3), max(seen, key=lambda one: one.year)
+    kept = latest._replace(year=latest.year + 1, ahead=before.ahead, before=before.a_side)
+    assert reach_of([*seen, kept], 3) == before
+    further = kept._replace(ahead=before.ahead + 1, before=before.a_side + 1, length=latest.length + 3)
+    after = reach_of([*seen, further], 3)
+    assert (after.ahead, after.a_side) == (before.ahead + 1, before.a_side + 1)
+    assert after.longer.get(latest.names, 0) > before.longer.get(latest.names, 0)
 
 
 # Laws

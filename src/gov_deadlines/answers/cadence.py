@@ -34,7 +34,7 @@ from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.reasons import other_region_note
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.windows import Window, parse_window, window_holding
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.errors import (
     Needed,
     NotForThis,
@@ -118,12 +118,12 @@ class CadenceReport(NamedTuple):
 
 def cadence(
     limit: str | Provision,
-    dates: Iterable[date],
-    as_of: date,
+    dates: Iterable[AnyDay],
+    as_of: AnyDay,
     *,
-    since: date | None = None,
+    since: AnyDay | None = None,
     window: str | None = None,
-    meetings: Iterable[date] | None = None,
+    meetings: Iterable[AnyDay] | None = None,
     **context: Unpack[ContextKeywords],
 ) -> CadenceReport:
     """Was it done often enough, and not too often; and by when must it be done next?
@@ -164,7 +164,7 @@ def cadence(
         cadence=found,
         ahead=Projecting(under.calendar(found), announced_only=under.announced_only),
         as_of=day,
-        since=None if since is None else as_date(since),
+        since=optional_day(since),
         begins=governed((found,), ignore_in_force=under.ignore_in_force)[0].first,
         held=tuple(one for one in given if one <= day),
         planned=tuple(one for one in given if one > day),
@@ -215,11 +215,11 @@ def _own_window(found: Cadence, name: str | None) -> Window:
     return parsed
 
 
-def _sorted(days: Iterable[date], name: str) -> list[date]:
+def _sorted(days: Iterable[AnyDay], name: str) -> list[date]:
     return sorted(map(as_date, as_list(days, name, "dates")))
 
 
-def _meetings(found: Cadence, meetings: Iterable[date] | None) -> list[date]:
+def _meetings(found: Cadence, meetings: Iterable[AnyDay] | None) -> list[date]:
     """The days of the meetings it is tied to, each once. Raises InvalidArgument if they are missing or not wanted."""
     if found.tied_to is None and meetings is None:
         return []

@@ -6,8 +6,9 @@ from typing import NamedTuple, Unpack
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due import Due, answer
 from gov_deadlines.answers.question import new_question
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, optional_day
 from gov_deadlines.errors import DataFault, NotAnnounced, NotInForce, UnknownLimit
+from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.model import Limit, Provision
 from gov_deadlines.rules.versions import in_force_on
 from gov_deadlines.text import Text
@@ -48,13 +49,14 @@ class Comparison(NamedTuple):
 
 def compare(
     name: str,
-    on: date | None = None,
+    on: AnyDay | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Comparison:
     """What does each government say on one point, and what due date does it give for one trigger?
 
     Args:
-        name: the name of a limit, cadence or duty, without the government: ``countersign-reply``.
+        name: the name of a limit, cadence or duty, without the government: ``countersign-reply``, ``会签回复``. Words
+            that mean several provisions give the rows of each.
         on: the trigger; without it no dates are worked out.
         known_on: answer as it would have been given on that day.
         region: count everything on this region's calendar instead of each government's own.
@@ -74,20 +76,30 @@ def compare(
     >>> days["qinzhou"], days["xianning"], days["zhongshan"]
     (17, 15, 9)
     """
-    day = None if on is None else as_date(on)
+    day = optional_day(on)
     asked = Context.of(**context)
     book = asked.book
-    if not isinstance(name, str):
-        raise UnknownLimit(name, ())
-    short = name.rpartition("/")[2]
-    ids = [one for one in dict.fromkeys(limit.id for limit in book.limits) if one.rpartition("/")[2] == short]
-    if not ids:
-        raise UnknownLimit(name, book.close_names(short))
+    shorts = _names_meant(name, book)
+    short = shorts[0]
+    ids = [one for one in dict.fromkeys(limit.id for limit in book.limits) if one.rpartition("/")[2] in shorts]
     if day is None:
         return Comparison(
             short, None, tuple(ComparisonRow(book.latest(one), None, None, None) for one in ids), book.remarks
         )
     return Comparison(short, day, tuple(_row(asked.nearest(one, day), day, asked) for one in ids), book.remarks)
+
+
+def _names_meant(name: str, book: RuleBook) -> list[str]:
+    """The parts of ids after the slash that a name, an id or words mean. Raises UnknownLimit."""
+    if not isinstance(name, str):
+        raise UnknownLimit(name, ())
+    short = name.rpartition("/")[2]
+    if any(limit.name == short for limit in book.limits):
+        return [short]
+    found = list(dict.fromkeys(one.rpartition("/")[2] for one in book.names.ids(name)))
+    if not found:
+        raise UnknownLimit(name, book.close_names(short) if name.isascii() else book.nearest(name))
+    return found
 
 
 def _row(provision: Provision, day: date, context: Context) -> ComparisonRow:

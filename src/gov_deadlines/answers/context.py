@@ -8,11 +8,11 @@ from typing import NamedTuple, TypedDict, Unpack
 
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, optional_day
 from gov_deadlines.rules.book import Chain, RuleBook, Rules, answering_book, book_with, chains_of, rule_book
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
-from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar
 from gov_deadlines.workdays.library import Holidays, known_region
 from gov_deadlines.workdays.line import DayLine
 
@@ -20,13 +20,14 @@ from gov_deadlines.workdays.line import DayLine
 class ContextKeywords(TypedDict, total=False):
     """Its fields as keywords of a function: ``**context: Unpack[ContextKeywords]``."""
 
-    known_on: date | None
+    known_on: AnyDay | None
     region: str | None
     ignore_in_force: bool
     holidays: Holidays
     rules: Rules
     announced_only: bool
     strict: bool
+    authority: str | None
 
 
 class Context(NamedTuple):
@@ -40,6 +41,7 @@ class Context(NamedTuple):
         announced_only: refuse an answer that needs an unannounced day, instead of projecting; drafts announce none.
         drafts: whether notices that are drafts count; False to see what they move.
         strict: any fault in the user's own files stops every answer, not only those that may need the file.
+        authority: the government that is meant where the words for a limit name none.
     """
 
     known_on: date | None = None
@@ -50,6 +52,7 @@ class Context(NamedTuple):
     announced_only: bool = False
     drafts: bool = True
     strict: bool = False
+    authority: str | None = None
 
     @classmethod
     def of(cls, **keywords: Unpack[ContextKeywords]) -> "Context":
@@ -59,13 +62,13 @@ class Context(NamedTuple):
             InvalidDate, UnknownRegion, InvalidArgument.
             TypeError: for any other keyword.
         """
-        return cls(**keywords).checked() if keywords else _DEFAULT
+        return cls(**keywords).checked() if keywords else _DEFAULT  # type: ignore[arg-type]  # texts become days
 
     def checked(self) -> "Context":
         """The same context with its fields checked and normalised, for one not made by ``of``. Raises as ``of``."""
         holidays = None if self.holidays is None else as_path(self.holidays, "holidays")
-        return Context(
-            known_on=None if self.known_on is None else as_date(self.known_on),
+        found = Context(
+            known_on=optional_day(self.known_on),
             region=None if self.region is None else known_region(self.region, holidays).code,
             ignore_in_force=as_flag(self.ignore_in_force, "ignore_in_force"),
             holidays=holidays,
@@ -74,6 +77,7 @@ class Context(NamedTuple):
             drafts=as_flag(self.drafts, "drafts"),
             strict=as_flag(self.strict, "strict"),
         )
+        return found if self.authority is None else found._replace(authority=found.book.authority(self.authority))
 
     def spelled_out(self) -> "Context":
         """The same context for another process, whose environment and working folder may differ."""
@@ -101,7 +105,22 @@ class Context(NamedTuple):
         """
         if isinstance(limit, Limit | Cadence | Duty):
             return governing((limit,), day, ignore_in_force=self.ignore_in_force)
-        return self._book_with(limit).governing(limit, day, self.ignore_in_force)
+        book = self._book_with(limit)
+        return book.governing(book.named(limit, self.authority), day, self.ignore_in_force)
+
+    def named(self, limit: str, *, whole: bool = False) -> str:
+        """The id that a limit's id or words mean; ``whole`` and ``authority`` are as for ``RuleBook.named``.
+
+        Raises UnknownLimit, SourceNotFound, DataFault.
+        """
+        return self.book.named(limit, self.authority, whole=whole)
+
+    def countable(self, limit: str) -> tuple[Limit, ...]:
+        """Every version of a limit that can be counted, oldest first, by its id or by words.
+
+        Raises UnknownLimit, NoNumber, SourceNotFound, DataFault.
+        """
+        return self.book.countable(self.book.named(limit, self.authority))
 
     def _book_with(self, limit: str) -> RuleBook:
         return self.book if self.strict else book_with(limit, self.rules, self.holidays)
@@ -115,7 +134,9 @@ class Context(NamedTuple):
 
         Raises UnknownRegion, SourceNotFound, DataFault.
         """
-        found = calendar(self._region_of(own), self.known_on, self.holidays, strict=self.strict)
+        found = answering_calendar(self._region_of(own), self.known_on, self.holidays)
+        if self.strict:
+            found.line.require_whole(strict=True)
         return found if self.drafts and not self.announced_only else found.undrafted
 
     def _region_of(self, own: str | Provision) -> str:

@@ -3,69 +3,37 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
+from gov_deadlines.answers.readings import Reading, SeeAlso, extreme_dates, other_limit, reading
 from gov_deadlines.answers.reasons import (
-    TraceDay,
     bound_note,
     in_force_notes,
     other_readings_note,
     other_region_note,
     provisional_notes,
-    trace,
 )
 from gov_deadlines.counting.periods import DEFAULT, Counted, Period, Way, combinations, counted_from, way_of
-from gov_deadlines.days import as_date
-from gov_deadlines.rules.book import counted
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Limit, Provision
 from gov_deadlines.rules.schema import SET_ELSEWHERE
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.calendar import WorkCalendar
-from gov_deadlines.workdays.index import Side
 from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.notices import Notice
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.outlook import Outlook
     from gov_deadlines.answers.status import Facts, Status  # not to ask by when
+    from gov_deadlines.answers.trace import TraceDay
 
 _ONE_DAY = timedelta(days=1)
 _ANSWERS_KEPT = 20_000
-
-
-class Reading(NamedTuple):
-    """One defensible way to count, with its date and basis.
-
-    ``reason`` says why ``due`` is None, or what speaks against the date in this case. ``standing`` is
-    ``provisional`` while a day this reading consulted may still change, or while the reading has no date.
-    ``earliest`` and ``latest`` are the dates that notices to come can make of it; None without a date.
-    """
-
-    name: str
-    due: date | None
-    basis: Text
-    reason: Text | None = None
-    standing: Standing = "settled"
-    earliest: date | None = None
-    latest: date | None = None
-
-
-class SeeAlso(NamedTuple):
-    """Another limit that may be the one meant: in which case, and its due date for the same trigger.
-
-    ``bounds`` is how early and how late notices to come can make the date; None without a date, or with
-    ``announced_only`` if it may still change.
-    """
-
-    limit: Limit
-    due: date | None
-    standing: Standing = "settled"
-    bounds: DateBounds | None = None
 
 
 if TYPE_CHECKING:
@@ -73,12 +41,17 @@ if TYPE_CHECKING:
 else:
 
     class _later(cached_property):  # noqa: N801  (a decorator)
-        """A property computed on first access. The reader's object holds the value; the cached answer stays small."""
+        """A property computed on first access. The reader's object holds the value; the cached answer stays small.
+
+        Nothing is locked, as it is by ``cached_property`` before Python 3.12: two threads may both compute the value.
+        """
 
         def __get__(self, asked: "Due", kind: type | None = None) -> object:
-            if asked is not None:
-                asked._leave_memory()  # noqa: SLF001  (its own)
-            return super().__get__(asked, kind)
+            if asked is None:
+                return self
+            asked._leave_memory()  # noqa: SLF001  (its own)
+            found = asked.__dict__[self.attrname] = self.func(asked)
+            return found
 
 
 class _Answer:
@@ -172,7 +145,8 @@ class Due(_Answer):
 
     def calendar_to(self, day: date) -> WorkCalendar:
         """The calendar for questions up to ``day``: the announced days, and the likely ones if it lies after them."""
-        return self._question.ahead.calendar_to(day)
+        calendar = self._question.calendar
+        return calendar if day.toordinal() <= calendar.line.last else self._question.ahead.furthest
 
     @property
     def region(self) -> str:
@@ -202,10 +176,14 @@ class Due(_Answer):
             basis = shipped_bases()["lead-department-date" if self.by else "lead-department-limit"]
         if self.by is not None:
             return (self._default_reading(basis),)
-        return (self._default_reading(basis), *(self._reading(name, why) for name, why in self.limit.readings))
+        return (
+            self._default_reading(basis),
+            *[reading(self._question, self.trigger, name, why) for name, why in self.limit.readings],
+        )
 
     def _default_reading(self, basis: Text) -> Reading:
-        due, standing, earliest, latest = self.due, self.standing, self.earliest, self.latest
+        due, standing = self.due, self.standing
+        earliest, latest = (due, due) if standing == "settled" else self.bounds or (None, None)
         return Reading(name="default", due=due, basis=basis, standing=standing, earliest=earliest, latest=latest)
 
     @property
@@ -236,14 +214,16 @@ class Due(_Answer):
         return self.calendar.deciding(self._counted.first, self._counted.last)
 
     @_later
-    def trace(self) -> tuple[TraceDay, ...]:
+    def trace(self) -> "tuple[TraceDay, ...]":
         """The count, day by day, from the trigger to the due date."""
+        from gov_deadlines.answers.trace import trace  # only to explain
+
         return () if self.by else tuple(trace(self.calendar, self.trigger, self.due, self.period))
 
     @_later
     def see_also(self) -> tuple[SeeAlso, ...]:
         """Other limits that may be the one meant, each with its date for the same trigger."""
-        return tuple(self._other(limit_id) for limit_id in self.limit.see_also)
+        return tuple(other_limit(self._question, self.trigger, limit_id) for limit_id in self.limit.see_also)
 
     @property
     def fingerprint(self) -> str:
@@ -260,16 +240,21 @@ class Due(_Answer):
         first, last = self._counted.first, self._counted.last
         return (date.fromordinal(first), date.fromordinal(last)) if first <= last else None
 
-    @property
+    @_later
     def facts(self) -> "Facts":
         """The facts that decide the status on a day."""
         from gov_deadlines.answers.status import facts_of
 
-        since = self.trigger.toordinal() if self.period.direction == "after" else None
-        readings = [(one.name, one.due.toordinal() if one.due else None) for one in self.readings]
-        return facts_of(since, readings, silent=self.limit.silence is not None)
+        question, trigger = self._question, self.trigger
+        since = trigger.toordinal() if question.period.direction == "after" else None
+        others = () if self.by else question.limit.readings
+        dues = [
+            ("default", self._counted.due),
+            *[(name, question.count(trigger, way_of(name)).due) for name, _ in others],
+        ]
+        return facts_of(since, dues, silent=question.limit.silence is not None)
 
-    def status(self, as_of: date, completed: date | bool | None = None) -> "Status":
+    def status(self, as_of: AnyDay, completed: AnyDay | bool | None = None) -> "Status":
         """The status of the duty on a day. Due today is not overdue.
 
         ``completed`` is the day it was completed. A day after ``as_of`` does not count yet; a day before the trigger
@@ -281,16 +266,18 @@ class Due(_Answer):
         if completed is True:
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
-        line = self.calendar_to(max(day, self.due)).line
-        return status_of(self.facts, line, day, done)
+        return status_of(self.facts, self.calendar_to(max(self.due, day)).line, day, done)
 
     def _notes(self) -> Iterator[Text]:
         """The notes, starting with those on the date itself."""
-        yield from other_region_note(self.region, self.limit.region)
-        yield from self.calendar.remarks
-        yield from provisional_notes(self.calendar.unsettled(*self.consulted) if self.consulted else ())
-        yield from other_readings_note(self._unsettled_readings())
-        yield from in_force_notes(self.limit.pack, self.trigger, self.due)
+        calendar, limit = self.calendar, self.limit
+        yield from other_region_note(calendar.region, limit.region)
+        yield from calendar.remarks
+        if self.standing == "provisional":
+            yield from provisional_notes(calendar.unsettled_in(self._counted.first, self._counted.last))
+        else:
+            yield from other_readings_note(self._unsettled_readings())
+        yield from in_force_notes(limit.pack, self.trigger, self.due)
         if self.is_override:
             yield statement("lead-department-limit", own=self.within or self.by)
         if self.bound is not None:
@@ -302,78 +289,28 @@ class Due(_Answer):
                 yield statement("published-estimated", notice=notice.title)
         if self.safest is None:
             yield statement("safest-unknown")
-        if self.limit.silence and self.rely_from is None:
+        if limit.silence and self.rely_from is None:
             yield statement("rely-from-unknown")
-        yield from self.limit.notes
-
-    def _reading(self, name: str, basis: Text) -> Reading:
-        way = way_of(name)
-        counted = self._question.count(self.trigger, way)
-        if counted.due is None:
-            return Reading(name, None, basis, statement("not-announced"), "provisional")
-        late = self.period.direction == "before" and counted.due >= self.trigger.toordinal()
-        reason = statement("not-before-event") if late else None
-        standing = self._question.standing(counted)
-        due = date.fromordinal(counted.due)
-        earliest: date | None = due
-        latest: date | None = due
-        if standing == "provisional":
-            earliest, latest = self._question.bounds(self.trigger, way, counted) or (None, None)
-        return Reading(
-            name=name, due=due, basis=basis, reason=reason, standing=standing, earliest=earliest, latest=latest
-        )
+        yield from limit.notes
 
     @_later
     def _combinations(self) -> tuple[tuple[Way, Counted], ...]:
         """The period counted in every combination of the readings that apply."""
-        names = () if self.by else tuple(name for name, _ in self.limit.readings)
-        return tuple((way, self._question.count(self.trigger, way)) for way in combinations(names))
+        names = () if self.by else tuple([name for name, _ in self.limit.readings])
+        default, *others = combinations(names)
+        return (default, self._counted), *[(way, self._question.count(self.trigger, way)) for way in others]
 
     @_later
     def _extremes(self) -> tuple[date | None, date | None]:
-        """The earliest and the latest date over all combinations, notices to come included; None if unknown.
-
-        With ``announced_only``, notices to come are left out of account.
-        """
-        dues = [found.due for _, found in self._combinations if found.due is not None]
-        if len(dues) == len(self._combinations) and not self._question.moved(found for _, found in self._combinations):
-            return date.fromordinal(min(dues)), date.fromordinal(max(dues))
-        known: list[date] = []
-        unknown: set[Side | None] = set()
-        for way, found in self._combinations:
-            bounds = self._question.bounds(self.trigger, way, found)
-            if found.due is None:
-                unknown.add(found.beyond)
-            elif bounds is not None:
-                known += bounds
-            elif self._question.context.announced_only:
-                known.append(date.fromordinal(found.due))
-            else:
-                unknown.add("after")
-        return (
-            None if unknown - {"after"} else min(known),
-            None if unknown - {"before"} else max(known),
-        )
+        """The earliest and the latest date over all combinations, notices to come included; None if unknown."""
+        return extreme_dates(self._question, self.trigger, self._combinations)
 
     def _unsettled_readings(self) -> list[Unsettled]:
-        """The unsettled spans that some combination of readings touches, if the default touches none."""
-        if self.standing == "provisional":
-            return []
+        """The unsettled spans that some combination of readings touches."""
+        late = [found for _, found in self._combinations if found.last >= self._question.unsettled_from]
         return [
-            span
-            for _, counted in self._combinations
-            for span in self._question.calendar_of(counted).unsettled_in(counted.first, counted.last)
+            span for found in late for span in self._question.calendar_of(found).unsettled_in(found.first, found.last)
         ]
-
-    def _other(self, limit_id: str) -> SeeAlso:
-        context = self._question.context
-        limit = counted(context.nearest(limit_id, self.trigger))
-        other = Question(limit, limit, context)
-        found = other.count(self.trigger, DEFAULT)
-        bounds = other.bounds(self.trigger, DEFAULT, found)
-        if found.due is None or (other.is_projected(found) and bounds is None):
-            return SeeAlso(limit, None, "provisional")
-        return SeeAlso(limit, date.fromordinal(found.due), other.standing(found), bounds)
 
     def _leave_memory(self) -> None:
         """Replace this answer in memory by an equal one with nothing computed yet."""
@@ -431,10 +368,10 @@ def _answered_again(limit: str | Provision, trigger: date, context: Context, sup
 
 def due(
     limit: str | Provision,
-    trigger: date,
+    trigger: AnyDay,
     *,
     within: str | None = None,
-    by: date | None = None,
+    by: AnyDay | None = None,
     bound: str | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Due:
@@ -475,4 +412,4 @@ def due(
     if within is bound is None and by is None:
         question = kept_question(limit, day, context)
         return question.answers.get(day) or answer(question, day)
-    return answer(new_question(limit, day, Context.of(**context), Supplied(within, by, bound)), day)
+    return answer(new_question(limit, day, Context.of(**context), Supplied(within, optional_day(by), bound)), day)

@@ -116,7 +116,7 @@ class DueTable:
         self.setting = setting = setting.checked()
         book = setting.book
         self.ids = _countable_ids(book) if ids is None else tuple(ids)
-        rows = [book.countable(name) for name in self.ids]
+        rows = [setting.countable(name) for name in self.ids]
         versions = {limit.versioned_id: limit for row in rows for limit in row}
         at = {name: position for position, name in enumerate(versions)}
         self.limits = tuple(versions.values())

@@ -98,6 +98,8 @@ def _until(question: Question, trigger: date, until: date) -> Extension:
 def _last(question: Question, trigger: date, way: Way) -> int | None:
     """The last day under one way of counting."""
     counted = question.count(trigger, way)
+    if counted.last < question.unsettled_from:
+        return counted.due
     return _last_of(counted, question.bounds(trigger, way, counted), question)
 
 

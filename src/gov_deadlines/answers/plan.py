@@ -12,7 +12,8 @@ from gov_deadlines.answers.reasons import in_force_notes, provisional_notes
 from gov_deadlines.answers.steps import Carried, Kind, Step, given_day, named_steps, narrowed
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period
-from gov_deadlines.days import as_date
+from gov_deadlines.data_files import own_data
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.errors import Needed, NotAnnounced
 from gov_deadlines.rules.model import Cadence, Limit
 from gov_deadlines.text import Text
@@ -137,8 +138,8 @@ class Plan(NamedTuple):
 
 def plan(
     steps: Sequence[str],
-    by: date,
-    start: date | None = None,
+    by: AnyDay,
+    start: AnyDay | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Plan:
     """By when must each step begin for everything to be over by a day, and is a given start early enough?
@@ -174,9 +175,8 @@ def plan(
     [('xinzhou/countersign-reply', '2024-12-11'), ('xinzhou/executive-meeting', '2024-12-20'),
      ('xinzhou/meeting-document-issuance', '2024-12-22')]
     """
-    end, begin = as_date(by), None if start is None else as_date(start)
-    asked = Context.of(**context)
-    found = named_steps(_given(steps), asked)
+    end, begin = as_date(by), optional_day(start)
+    found, data = _route(_given(steps), Context.of(**context))
     backward = _backward(found, end)
     forward = [] if begin is None else _forward(found, begin)
     made = tuple(_steps(found, backward, forward, end, begin))
@@ -187,8 +187,41 @@ def plan(
         start=begin,
         known_on=found[0].ahead.announced.known_on,
         notes=tuple(dict.fromkeys(notes)),
-        data=_data(found, asked),
+        data=data,
     )
+
+
+class _Route(NamedTuple):
+    """The steps of a plan, and what they rest on."""
+
+    steps: Sequence[Step]
+    data: DataUsed
+
+
+_ROUTES_KEPT = 1000
+_kept: dict[object, _Route] = {}
+
+
+def _route(given: list[str], context: Context) -> _Route:
+    """The steps as named, from memory if they were asked for before. Raises as ``named_steps``.
+
+    Only steps in the shipped data are kept: that data cannot change while the process runs.
+    """
+    shipped = context.holidays is None and context.rules is None and not own_data()
+    if not shipped or not all([type(name) is str for name in given]):
+        return _new_route(given, context)
+    key = (*given, context)
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= _ROUTES_KEPT:
+            _kept.clear()
+        found = _kept[key] = _new_route(given, context)
+    return found
+
+
+def _new_route(given: list[str], context: Context) -> _Route:
+    steps = named_steps(given, context)
+    return _Route(steps, _data(steps, context))
 
 
 def _data(steps: Sequence[Step], context: Context) -> DataUsed:

@@ -8,7 +8,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.projecting import DateBounds, Projecting
 from gov_deadlines.counting.periods import DEFAULT, Counted, Days, Period, Way, count_period, parse_length
 from gov_deadlines.data_files import own_data
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import (
     BoundNotInForce,
     Excluded,
@@ -53,7 +53,6 @@ class Question:
         provision: the provision asked about: a limit, or a duty that a number from outside turned into a limit.
         limit: the limit that is counted.
         context, calendar: the context, and the calendar to count on: the announced days.
-        ahead: that calendar with the likely days after the announced ones.
         supplied: what came from outside the text; ``bound`` is the instrument itself if one was asked for.
         unsettled_from: the first day that a notice to come may change.
         period: the limit's own period, or the lead department's.
@@ -62,7 +61,7 @@ class Question:
     """
 
     __slots__ = (
-        "ahead",
+        "_ahead",
         "answers",
         "bound",
         "calendar",
@@ -89,18 +88,27 @@ class Question:
         self.context = context
         self.calendar = context.calendar(limit)
         self.unsettled_from = self.calendar.line.unsettled_from
-        self.ahead = Projecting(self.calendar, announced_only=context.announced_only)
+        self._ahead: Projecting | None = None
         self.supplied = supplied
         self.period = limit.period if supplied.within is None else _own_period(limit, supplied.within)
         self.bound = bound
         self.first, self.last = days_in_force(limit.pack)
         self.answers: dict[date, Any] = {}
 
+    @property
+    def ahead(self) -> Projecting:
+        """The calendar with the likely days after the announced ones."""
+        if self._ahead is None:
+            self._ahead = Projecting(self.calendar, announced_only=self.context.announced_only)
+        return self._ahead
+
     def default(self, trigger: date) -> tuple[date, Standing, Counted]:
         """Due date and standing under the default reading, and the count behind them. Raises NotAnnounced."""
         counted = self.count(trigger, DEFAULT)
         if counted.due is None:
             raise self.ahead.furthest.not_announced(counted.needed or "after")
+        if counted.last < self.unsettled_from and self.bound is None:
+            return date.fromordinal(counted.due), "settled", counted
         if self.is_projected(counted) and self.bounds(trigger, DEFAULT, counted) is None:
             raise self.ahead.furthest.not_announced("after")
         return date.fromordinal(counted.due), self.standing(counted), counted
@@ -117,11 +125,11 @@ class Question:
 
     def calendar_of(self, counted: Counted) -> WorkCalendar:
         """The calendar that this count was made on."""
-        return self.ahead.calendar_of(counted)
+        return self.calendar if counted.last < self.unsettled_from else self.ahead.calendar_of(counted)
 
     def is_projected(self, counted: Counted) -> bool:
         """Whether the count consulted a day that no notice has announced."""
-        return self.ahead.is_projected(counted)
+        return counted.last >= self.unsettled_from and self.ahead.is_projected(counted)
 
     def standing(self, counted: Counted) -> Standing:
         """Whether a day that was consulted may still change; an answer that rests on a bound is never settled."""
@@ -192,11 +200,12 @@ def kept_question(limit: str | Provision, day: date, keywords: ContextKeywords) 
 def _key(
     limit: str,
     *,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     announced_only: bool = False,
     strict: bool = False,
+    authority: str | None = None,
     **others: object,
 ) -> object:
     """The key under which a question is kept; None for one that is not kept.
@@ -208,7 +217,7 @@ def _key(
         return None
     if others and any(one is not None for one in others.values()):
         return None
-    return limit, known_on, region, ignore_in_force, announced_only
+    return limit, known_on, region, ignore_in_force, announced_only, authority
 
 
 def _keep(key: object, others: tuple[Question, ...], question: Question) -> Question:
@@ -233,7 +242,7 @@ def new_question(
         supplied = NOTHING_SUPPLIED
     elif by is not None:
         supplied = Supplied(within, as_date(by), bound)
-    provision = context.governing(limit, day)
+    provision, context = context.governing(limit, day), context._replace(authority=None)
     if not isinstance(provision, Duty) or supplied is NOTHING_SUPPLIED:
         limit = counted(provision, day)
         _refuse_bound(limit, bound)
@@ -320,6 +329,8 @@ def _limit(duty: Duty, period: Period, basis: Text, override: str | None) -> Lim
     return Limit(
         id=duty.id,
         pack=duty.pack,
+        label=duty.label,
+        aliases=duty.aliases,
         cls="fixed",
         article=duty.article,
         trigger="occasion",

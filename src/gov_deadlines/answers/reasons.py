@@ -1,18 +1,14 @@
-"""The reasons that go with a due date: what to note about it, and its count day by day."""
+"""The reasons that go with a due date: what to note about it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
-from gov_deadlines.counting.periods import Period, months_on
 from gov_deadlines.rules.model import Bound, Pack
 from gov_deadlines.rules.versions import time_of
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
-from gov_deadlines.workdays.calendar import Day, WorkCalendar
 from gov_deadlines.workdays.line import Unsettled
 
-_ONE_DAY = timedelta(days=1)
 _NOT_STRICT = frozenset({"in_principle", "generally"})
 
 
@@ -65,40 +61,3 @@ def bound_note(bound: Bound) -> Text:
         strict=statement("bound-in-principle" if bound.bindingness in _NOT_STRICT else "bound-strict"),
         seen=statement(f"bound-{bound.seen}"),
     )
-
-
-class TraceDay(NamedTuple):
-    """One day of a count.
-
-    Attributes:
-        date: the day.
-        number: its place in the count; None for the trigger, skipped days, and days moved over at the end.
-        day: what is known of it; None if it is not announced (a calendar-day count needs only its end).
-    """
-
-    date: date
-    number: int | None
-    day: Day | None
-
-
-def trace(calendar: WorkCalendar, trigger: date, due: date, period: Period) -> Iterator[TraceDay]:
-    """Every day in order from the trigger to the due day, or to the end of the count before it was moved."""
-    find, forward = calendar.find_day, period.direction == "after"
-    yield TraceDay(trigger, None, find(trigger))
-    number, day, amount = 0, trigger, _days_counted(trigger.toordinal(), period)
-    while number < amount:
-        day += _ONE_DAY if forward else -_ONE_DAY
-        known = find(day)
-        counts = period.unit != "working-day" or (known is not None and known.working)
-        number += counts
-        yield TraceDay(day, number if counts else None, known)
-    while day != due:
-        day += _ONE_DAY if due > day else -_ONE_DAY
-        yield TraceDay(day, None, find(day))
-
-
-def _days_counted(start: int, period: Period) -> int:
-    """How many days to count; months have their actual lengths."""
-    if period.unit != "month":
-        return period.amount
-    return abs(months_on(start, period.amount if period.direction == "after" else -period.amount) - start)

@@ -20,11 +20,12 @@ from gov_deadlines.counting.periods import (
     Period,
     count_period,
     furthest_trigger,
+    is_length,
     nearest_working,
     parse_length,
 )
-from gov_deadlines.errors import NotAnnounced, NotForThis, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import LENGTH, Chain, CloseNames, RuleBook, counted
+from gov_deadlines.errors import AmbiguousLimit, NotAnnounced, NotForThis, NotInForce, UnknownLimit
+from gov_deadlines.rules.book import Chain, CloseNames, RuleBook, counted
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
 from gov_deadlines.workdays.line import Unsettled
@@ -279,24 +280,38 @@ def named_steps(given: list[str], context: Context) -> list[Step]:
 
     Raises UnknownLimit, with close names, NoNumber for a duty that gives no number of days, and InvalidArgument.
     """
-    book = context.book
-    named = list(_named(given, book, dict(context.chains)))
+    named = list(_named(given, context, dict(context.chains)))
     region = next((one.versions[-1].region for one in named if one.versions), NATIONAL)
     return [Step(one, context, region) for one in named]
 
 
-def _named(given: list[str], book: RuleBook, known: dict[str, Chain]) -> Iterator[Named]:
+def _named(given: list[str], context: Context, known: dict[str, Chain]) -> Iterator[Named]:
+    book = context.book
     for name in given:
-        chain = None if name in book or not isinstance(name, str) else known.get(name)
-        for step in (name,) if chain is None else chain.steps:
-            yield Named(step, _versions(step, book, known), None if chain is None else chain.id)
+        chain = None if name in book or not isinstance(name, str) else _chain(name, context, known)
+        for step in (_step(name, context, known),) if chain is None else chain.steps:
+            yield Named(step, _versions(step, book), None if chain is None else chain.id)
 
 
-def _versions(step: str, book: RuleBook, known: dict[str, Chain]) -> tuple[Limit | Cadence, ...]:
-    if isinstance(step, str) and LENGTH.fullmatch(step):
+def _chain(name: str, context: Context, known: dict[str, Chain]) -> Chain | None:
+    """The chain with this id, or with this name among those of the government that is meant."""
+    return known.get(name) or known.get(f"{context.authority}/{name}")
+
+
+def _versions(step: str, book: RuleBook) -> tuple[Limit | Cadence, ...]:
+    if is_length(step):
         return ()
+    return tuple(_plannable(provision) for provision in book.versions(step))
+
+
+def _step(step: str, context: Context, known: dict[str, Chain]) -> str:
+    """The id that a step means, or a length. Raises UnknownLimit, with the names of chains among those close to it."""
+    if is_length(step):
+        return step
     try:
-        return tuple(_plannable(provision) for provision in book.versions(step))
+        return context.named(step)
+    except AmbiguousLimit:
+        raise
     except UnknownLimit as unknown:
         close = CloseNames(known).like(step, 3, 0.6) if isinstance(step, str) else []
         raise UnknownLimit(step, [*close, *unknown.suggestions][:5]) from None

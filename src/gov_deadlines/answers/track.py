@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Literal, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
@@ -11,11 +12,12 @@ from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing, Supplied, new_question
 from gov_deadlines.answers.reasons import provisional_notes
 from gov_deadlines.answers.status import Code, Facts, Status, facts_of, status_of
-from gov_deadlines.days import as_date, today
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.errors import Needed, NotForThis, UnknownChoice, WrongOrder
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text, shown
 from gov_deadlines.wording.words import statement
+from gov_deadlines.zone import today
 
 __all__ = ["Event", "Late", "Silence", "SilenceReading", "Track", "track"]
 
@@ -23,6 +25,7 @@ Silence = Literal["any", "agreed"]
 Agreed = Literal["before-expiry", "after-expiry", "not-said"]
 SILENCE_READINGS: tuple[Silence, ...] = ("any", "agreed")
 _ONE_DAY = timedelta(days=1)
+_DAY = attrgetter("date")
 
 
 class SilenceReading(NamedTuple):
@@ -180,7 +183,7 @@ class Track(NamedTuple):
     @property
     def events(self) -> tuple[Event, ...]:
         """All past and future events, by date; events recorded for later days are planned."""
-        return tuple(sorted(_events(self), key=lambda event: event.date))
+        return tuple(sorted(_events(self), key=_DAY))
 
     @property
     def next_event(self) -> Event | None:
@@ -205,7 +208,8 @@ class Track(NamedTuple):
     def status_on(self, day: date) -> Status:
         """The status on ``day``."""
         decides = self.reply if self.reply is not None and self.reply <= day else day
-        line = self.base.calendar_to(max(day, self.due_on(decides))).line
+        due = self.due_on(decides)
+        line = self.base.calendar_to(max(due, day)).line
         return status_of(self._facts(decides), line, day, self.replied)
 
     def state_on(self, day: date) -> Code:
@@ -233,15 +237,15 @@ def _next_day(day: date) -> date | None:
 
 def track(
     limit: str | Provision,
-    received: date,
+    received: AnyDay,
     *,
     within: str | None = None,
-    by: date | None = None,
-    until: date | None = None,
+    by: AnyDay | None = None,
+    until: AnyDay | None = None,
     extend: str | None = None,
-    agreed_on: date | None = None,
-    replied: date | None = None,
-    as_of: date | None = None,
+    agreed_on: AnyDay | None = None,
+    replied: AnyDay | None = None,
+    as_of: AnyDay | None = None,
     silence: Silence = "any",
     **context: Unpack[ContextKeywords],
 ) -> Track:
@@ -282,13 +286,13 @@ def track(
     """
     start, asked = as_date(received), Context.of(**context)
     _check_silence(silence)
-    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, by))
-    extension = extension_of(question, start, None if until is None else as_date(until), extend)
+    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, optional_day(by)))
+    extension = extension_of(question, start, optional_day(until), extend)
     life = Track(
         base=answer(question, start),
         extension=extension,
-        agreed_on=None if agreed_on is None else as_date(agreed_on),
-        replied=None if replied is None else as_date(replied),
+        agreed_on=optional_day(agreed_on),
+        replied=optional_day(replied),
         as_of=today() if as_of is None else as_date(as_of),
         silence=silence,
     )
@@ -358,7 +362,9 @@ def _silence(life: Track, end: date, bounds: DateBounds | None, *, counts: bool)
     """The effect of silence on the calendar day after ``end``, unless there was a reply by then."""
     after = _next_day(end)
     if after is not None and (life.reply is None or life.reply > end):
-        follow = None if bounds is None else DateBounds(*(_next_day(day) or day for day in bounds))
+        follow = bounds
+        if bounds is not None:
+            follow = DateBounds(_next_day(bounds.earliest) or after, _next_day(bounds.latest) or bounds.latest)
         yield _event(life, after, statement("deemed-no-objection" if counts else "overdue"), follow)
 
 

@@ -6,7 +6,6 @@ through DuckDB, and so does every change of format. All but CSV and JSON Lines n
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Unpack
 
 from gov_deadlines.answers.context import Context as Setting
@@ -15,6 +14,7 @@ from gov_deadlines.arguments import as_flag, as_path, as_text
 from gov_deadlines.batch.job import FileOptions, Job, JobOptions, MoveJob, Summary
 from gov_deadlines.batch.recalculated import Recalculated
 from gov_deadlines.batch.running import recalculate, run
+from gov_deadlines.days import AnyDay, optional_day
 from gov_deadlines.errors import NotForThis, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import Rules
 from gov_deadlines.workdays.library import Holidays
@@ -30,13 +30,14 @@ def due(
     *,
     rejects: _Path | None = None,
     summary: _Path | None = None,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     region: str | None = None,
     ignore_in_force: bool = False,
     announced_only: bool = False,
     holidays: Holidays = None,
     rules: Rules = None,
     strict: bool = False,
+    authority: str | None = None,
     progress: bool = False,
     engine: str = "local",
     master: str | None = None,
@@ -51,10 +52,10 @@ def due(
         target: the same for the file to write; ``-`` is CSV on standard output.
         rejects: the file for rows that cannot be answered; by default ``<stem>.rejects.<suffix>`` beside the target.
             These rows are not in the target. The file is only written if there are any.
-        limit_column: the column with the limit's id.
-        trigger_column: the column with the trigger day: a date; text as people or tables write one; an instant, taken
-            as the day in China at that instant; or a local time, which is accepted as a day only at midnight. (INT96
-            values in Parquet are instants, as Spark and Arrow write them.)
+        limit_column: the column with the limit's id, or its name with its government's (``钦州/会签回复``).
+        trigger_column: the column with the trigger day: a date; text in any form of docs/dates.md that is read
+            everywhere, or a number such as 20240403; an instant, taken as the day in China at that instant; or a local
+            time, taken as its own day. (INT96 values in Parquet are instants, as Spark and Arrow write them.)
         limit: one limit for all rows, instead of a column.
         as_of: adds the status of each duty on that day, as a code and in words in ``language``.
         completed_column: the column with the day a duty was completed; empty where it was not.
@@ -72,6 +73,9 @@ def due(
         header_row: of an Excel file: the number of the row that names the columns; by default the first that is not
             empty. (Only columns that are needed must have names of their own, in any format; where a table cannot hold
             two of one name, the later one gets a number.)
+        year: completes days without a year (11月27日); by default such rows are rejected.
+        serials: ``1900`` or ``1904``: read bare numbers in the columns of days as Excel's numbers of days, counted from
+            that year. (Cells that Excel itself shows as dates need no such option.)
         known_on: as for ``gov_deadlines.due``, like the following.
         region: see ``gov_deadlines.due``.
         ignore_in_force: see ``gov_deadlines.due``.
@@ -79,6 +83,7 @@ def due(
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
+        authority: the government that is meant where a name names none; without it, such rows are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects, the status in words, and the limits' names where
             other Chinese words are added. A CSV file in UTF-8 to which Chinese words are added begins with a byte order
             mark, so that Excel reads it (standard output does not).
@@ -109,15 +114,16 @@ def due(
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
         setting=Setting(
-            known_on=known_on,
+            known_on=optional_day(known_on),
             region=region,
             ignore_in_force=ignore_in_force,
             holidays=holidays,
             rules=rules,
             announced_only=announced_only,
             strict=strict,
+            authority=authority,
         ),
-        **options,
+        **options,  # type: ignore[arg-type]  # a text becomes a day where the job is checked
     )
     shown = as_flag(progress, "progress")
     _check_engine(engine, master, spark_conf)
@@ -150,9 +156,9 @@ def recalc(
     *,
     rejects: _Path | None = None,
     summary: _Path | None = None,
-    from_known_on: date | None = None,
+    from_known_on: AnyDay | None = None,
     draft: bool = False,
-    to_known_on: date | None = None,
+    to_known_on: AnyDay | None = None,
     against_column: str | None = None,
     keep: Sequence[str] | None = None,
     region: str | None = None,
@@ -161,6 +167,7 @@ def recalc(
     holidays: Holidays = None,
     rules: Rules = None,
     strict: bool = False,
+    authority: str | None = None,
     progress: bool = False,
     **options: Unpack[FileOptions],
 ) -> Recalculated:
@@ -185,7 +192,7 @@ def recalc(
         draft: instead, compare with the answers as they would be without the drafts in ``holidays``: what these would
             move. A draft is named as one, without a day of publication.
         to_known_on: the later one; by default everything on file. (If it precedes ``from_known_on``, dates move back.)
-        limit_column: the column with the limit's id.
+        limit_column: the column with the limit's id, or its name with its government's (``钦州/会签回复``).
         trigger_column: the column with the trigger day. Where a Parquet file stores it as a date or timestamp, columns
             other than limit, trigger and stored date are only read for row groups whose statistics reach days that
             move, unless rows are rejected.
@@ -199,12 +206,15 @@ def recalc(
         bom: of a CSV file, as for ``due``.
         sheet: of an Excel file, as for ``due``.
         header_row: of an Excel file, as for ``due``.
+        year: as for ``due``, also for the stored dates.
+        serials: as for ``due``, also for the stored dates.
         region: as for ``gov_deadlines.due``, like the following.
         ignore_in_force: see ``gov_deadlines.due``.
         announced_only: see ``gov_deadlines.due``.
         holidays: see ``gov_deadlines.due``.
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
+        authority: the government that is meant where a name names none; without it, such rows are rejected.
         language: ``zh`` or ``en``, of the messages in the rejects and the summary in an Excel file. With ``zh`` CSV
             files begin with a byte order mark, as in ``due``.
         force: overwrite files that exist.
@@ -230,15 +240,16 @@ def recalc(
         rejects=_optional_path(rejects, "rejects"),
         summary=_optional_path(summary, "summary"),
         setting=Setting(
-            known_on=to_known_on,
+            known_on=optional_day(to_known_on),
             region=region,
             ignore_in_force=ignore_in_force,
             holidays=holidays,
             rules=rules,
             announced_only=announced_only,
             strict=strict,
+            authority=authority,
         ),
-        known_from=from_known_on,
+        known_from=optional_day(from_known_on),
         draft=draft,
         against_column=against_column,
         keep=keep,

@@ -48,7 +48,7 @@ class Added(NamedTuple):
         """Their SQL types, by name."""
         return {name: TYPES[code] for code, name in zip(self.codes, self.names, strict=True)}
 
-    def name_of(self, code: str) -> str | None:
+    def title_of(self, code: str) -> str | None:
         """The name of one of them; None if it is not added."""
         return dict(zip(self.codes, self.names, strict=True)).get(code)
 
@@ -79,5 +79,4 @@ def added(job: Job, own: Collection[str] = ()) -> Added:
 
 def name_of(limit: Limit, language: Language) -> str:
     """What a clerk calls a limit."""
-    names = {"zh": getattr(limit, "name_zh", ""), "en": getattr(limit, "name_en", "")}
-    return names[language] or limit.id.rpartition("/")[2]
+    return limit.name_zh if language == "zh" else limit.name_en

@@ -1,7 +1,6 @@
 """The strategy of ``batch.due``: by when, for one row, or the reason why there is no answer."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
@@ -15,10 +14,11 @@ from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
 from gov_deadlines.batch.added import added, name_of
-from gov_deadlines.batch.job import Job, Summary
-from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, Tally, Value
+from gov_deadlines.batch.job import FileJob, Job, Summary
+from gov_deadlines.batch.rows import Asked, Cell, Found, Memory, Reject, Tally, Value
 from gov_deadlines.counting.periods import Way, count_period, way_of
-from gov_deadlines.days import day_number, numbered_day, parse_date
+from gov_deadlines.day_forms import Serials, read_day
+from gov_deadlines.days import day_number, numbered_day
 from gov_deadlines.errors import (
     DataFault,
     GovDeadlinesError,
@@ -36,7 +36,7 @@ from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FACTS_KEPT = 1 << 16
+_FACTS_KEPT = _TEXTS_KEPT = 1 << 16
 _DAYS_AHEAD = 2 * 366  # past the last announced day; later ones are refused
 
 
@@ -127,7 +127,7 @@ class Answerer:
         self._known: dict[tuple[str, date], _Known] = {}
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
-            job.setting.book.countable(job.limit)
+            job.setting.countable(job.limit)
 
     @property
     def questions(self) -> Asked:
@@ -152,28 +152,49 @@ class Answerer:
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
     ) -> Answer | Reject:
-        """The answer to one row. Values are as they stand in the row; text is read as ``parse_date`` reads it."""
+        """The answer to one row. Values are as they stand in the row; text is read as ``day_forms`` reads it."""
         if self.job.limit is not None:
             limit = self.job.limit
         if limit is None or not limit.strip():
             return _missing(self.job.limit_column)
         if limit.startswith("="):
             return _formula(self.job.limit_column, limit)
-        day = read_day(trigger, self.job.trigger_column)
+        day = cell_day(trigger, self.job.trigger_column, self.job)
         if day is None:
             return _missing(self.job.trigger_column)
-        done = read_day(completed, self.job.completed_column or "")
+        done = cell_day(completed, self.job.completed_column or "", self.job)
+        if isinstance(done, Reject) and not isinstance(day, Reject):
+            return done
+        named = limit if limit in self._rows else self._named[limit]
+        if isinstance(named, Reject):
+            return named
         if isinstance(day, Reject):
-            return day if limit in self._rows else self._refuse(limit, day)
-        return done if isinstance(done, Reject) else self._answer(limit, day, done)
+            return day if named in self._rows else self._refuse(named, day)
+        return self._answer(named, day, None if isinstance(done, Reject) else done)
+
+    @cached_property
+    def _named(self) -> Memory[str, str | Reject]:
+        """What each text that is no known id means: the id, or the reject of one that means nothing."""
+        return Memory(self._meant)
+
+    def _meant(self, limit: str) -> str | Reject:
+        try:
+            return self.job.setting.named(limit, whole=True)
+        except (UnknownLimit, DataFault) as error:
+            return rejected(error)
 
     def _refuse(self, limit: str, invalid: Reject) -> Reject:
-        """The reject for an invalid trigger; an unknown limit comes first: a valid date would not mend the row."""
+        """The reject for an invalid trigger; a limit without days comes first: a valid date would not mend the row."""
         try:
             self.job.setting.book.countable(limit)
-        except (UnknownLimit, NoNumber, DataFault) as error:
+        except (NoNumber, DataFault) as error:
             return rejected(error)
         return invalid
+
+    def id_of(self, limit: str | None) -> str | None:
+        """The id of a limit that can be counted, from a row's text; None for any other text."""
+        named = limit if limit is None or limit in self._rows or not limit.strip() else self._named[limit]
+        return named if isinstance(named, str) and named in self._rows else None
 
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
         if self.job.as_of is None:
@@ -250,7 +271,7 @@ class Answerer:
         """What decides the status of a duty with this trigger, which must have an answer."""
         if limit_id not in self._judges:
             context = self.job.setting
-            versions = governed(context.book.countable(limit_id), ignore_in_force=context.ignore_in_force)
+            versions = governed(context.countable(limit_id), ignore_in_force=context.ignore_in_force)
             self._judges[limit_id] = [
                 (first, last, Judge(one, Projecting(context.calendar(one), announced_only=context.announced_only)))
                 for one, first, last in versions
@@ -275,8 +296,8 @@ def _told(code: str, days: int, working: bool, readings: tuple[str, ...], fault:
     return status_words(code, amount, language) + behind
 
 
-def read_day(value: str | date | None, column: str) -> date | Reject | None:
-    """A day from a cell: None for an empty one. ``today`` is refused, since the file must mean the same tomorrow."""
+def cell_day(value: str | date | None, column: str, job: FileJob | None = None) -> date | Reject | None:
+    """The day in a cell: None for an empty one. ``job`` says how days without a year and bare numbers are read."""
     if value is None or isinstance(value, date):
         return value
     if not value.strip():
@@ -288,15 +309,20 @@ def read_day(value: str | date | None, column: str) -> date | Reject | None:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    error = usual = InvalidDate(value)
+    found = _written_day(value) if job is None else _written_day(value, job.year, job.serials)
+    if isinstance(found, date):
+        return found
+    zh, en = found.say("zh"), found.say("en")
+    return Reject("invalid-date", Text("invalid-date", f"{column}：{zh}", f"{column}: {en}"))
+
+
+@lru_cache(_TEXTS_KEPT)
+def _written_day(text: str, year: int | None = None, serials: Serials | None = None) -> date | InvalidDate:
+    """The day of a text, or why there is none; each different text is read once."""
     try:
-        if unicodedata.normalize("NFKC", value).strip().lower() != "today":
-            return parse_date(value)
-    except InvalidDate as found:
-        error = found
-    if error.why == usual.why:
-        error = InvalidDate(value, "stored")  # ``today`` would not mean the same tomorrow
-    return Reject("invalid-date", Text("invalid-date", f"{column}：{error.say('zh')}", f"{column}: {error.say('en')}"))
+        return read_day(text, year=year, serials=serials).day
+    except InvalidDate as error:
+        return error.with_traceback(None)
 
 
 def rejected(error: GovDeadlinesError) -> Reject:

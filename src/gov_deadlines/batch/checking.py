@@ -1,12 +1,14 @@
 """The checks of a job before it starts: every field of the right kind, and fitting the formats of its files."""
 
 import re
+from datetime import date
 from typing import TypeVar
 
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.added import COLUMNS, DUE_COLUMNS
 from gov_deadlines.batch.csv_text import check_mark, known_encoding
 from gov_deadlines.batch.job import LINES, STANDARD, FileJob, Job, MoveJob, kind_of, processors
+from gov_deadlines.day_forms import SERIALS, Serials
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import (
     Excluded,
@@ -73,18 +75,36 @@ def checked(job: J) -> J:
     if isinstance(job, Job):
         _check_due(job)
     encoding, bom = _encoding(job)
+    setting = job.setting.checked()
     return job._replace(
+        limit=None if job.limit is None else setting.named(job.limit),
         encoding=encoding,
         bom=bom,
         header_row=None if job.header_row is None else _row(job.header_row),
-        setting=job.setting.checked(),
+        setting=setting,
         force=as_flag(job.force, "force"),
         fingerprint=as_flag(job.fingerprint, "fingerprint"),
+        year=None if job.year is None else _year(job.year),
+        serials=None if job.serials is None else _serials(job.serials),
         dry_run=as_flag(job.dry_run, "dry_run"),
         threads=_threads(job.threads),
         memory=None if job.memory is None else _memory(job.memory),
         **days,
     )
+
+
+def _year(wanted: object) -> int:
+    number = whole_number(wanted, "year")
+    if not date.min.year <= number <= date.max.year:
+        raise OutOfRange("year", wanted, date.min.year, date.max.year)
+    return number
+
+
+def _serials(wanted: object) -> Serials:
+    for one in SERIALS:
+        if isinstance(wanted, str | int) and str(wanted) == one:
+            return one
+    raise UnknownChoice("serials", wanted, SERIALS)
 
 
 def _check_texts(job: FileJob) -> None:

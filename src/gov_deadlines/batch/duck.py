@@ -1,8 +1,8 @@
 """DuckDB as this package uses it: opened with limits, its errors translated, results written in any format.
 
 One rule decides the day of a cell, whatever its type. An instant (a timestamp with time zone) is the day in China at
-that instant; a local time, without one, is a day only at midnight; any other type is read as text. The session's
-time zone is China's.
+that instant; a local time, without one, is its own day; any other type is read as text. The session's time zone is
+China's.
 """
 
 import contextlib
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.days import SHANGHAI
 from gov_deadlines.errors import (
     ExtraMissing,
     GovDeadlinesError,
@@ -30,6 +29,7 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.files.outputs import scratch
 from gov_deadlines.text import refusal
+from gov_deadlines.zone import SHANGHAI
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,6 +46,8 @@ _COPY = {
 }
 
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
+_INEXACT = 1 << 24  # from here on a FLOAT does not hold every whole number
+_DAY_NS = 86_400_000_000_000
 _FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"  # Python's range
 
 
@@ -231,8 +233,11 @@ def as_day(sql: str, kind: str) -> str | None:
         return sql
     if is_instant(kind):
         return f"CAST({sql} AS DATE)"  # other conversions round nanoseconds, just before midnight into the next day
+    if kind == "TIMESTAMP_NS":  # a cast would round the last 500 ns of a day into the next one
+        since = f"epoch_ns({sql})"
+        return f"(DATE '1970-01-01' + CAST({since} // {_DAY_NS} - CAST({since} % {_DAY_NS} < 0 AS BIGINT) AS INTEGER))"
     if kind.startswith("TIMESTAMP"):
-        return f"CASE WHEN CAST({sql} AS DATE) = {sql} THEN CAST({sql} AS DATE) END"
+        return f"CAST({sql} AS DATE)"
     return None
 
 
@@ -241,6 +246,8 @@ def cell_text(sql: str, kind: str) -> str:
     if kind == "VARCHAR":
         return sql
     plain = f"CAST({sql} AS VARCHAR)"
+    if kind == "FLOAT":  # 20240403 is stored as 20240404
+        return f"CASE WHEN {sql} < {_INEXACT} THEN {plain} ELSE {plain} || ' ({kind})' END"
     if kind == "BLOB":
         return f"COALESCE(TRY(decode({sql})), {plain})"
     day = as_day(sql, kind)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from xml.parsers.expat import ExpatError
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from gov_deadlines.batch.excel_values import TEXT, TRUE, Looks, format_kind, is_
 from gov_deadlines.batch.job import FileJob, kind_of
 from gov_deadlines.batch.rows import check_header, told_apart
 from gov_deadlines.batch.table_rows import KINDS, Source
-from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.errors import GovDeadlinesError, UnreadableTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,7 +26,7 @@ MOST_CELLS = 64 << 20  # rows times columns: a full sheet of 64 columns
 MOST_UNTITLED = 256  # columns that are not empty but have no title
 _CHUNK = 200_000  # cells put into the database at once
 _BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error, ParseError, ExpatError, EOFError, OSError),
     *(IndexError, ValueError, NotImplementedError, RuntimeError),  # the last two: other compression or encryption
 )
 
@@ -44,6 +45,7 @@ class Book:
     Attributes:
         path: the path to name in messages.
         sheets: in their order, without charts.
+        from_1904: whether days are counted from 1904.
     """
 
     def __init__(self, package: Package, header_row: int | None = None) -> None:
@@ -57,9 +59,9 @@ class Book:
         sheets = (one for child in book if local(child) == "sheets" for one in child)
         self.sheets = tuple(sheet for one in sheets if (sheet := self._sheet(one)) is not None)
         settings = next((one for one in book if local(one) == "workbookPr"), None)
-        from_1904 = settings is not None and settings.get("date1904", "0").lower() in TRUE
+        self.from_1904 = settings is not None and settings.get("date1904", "0").lower() in TRUE
         texts = [TEXT + unescaped(text) if text else None for text in self._texts()]
-        self._cells = Looks(texts, self._formats(), from_1904=from_1904)
+        self._cells = Looks(texts, self._formats(), from_1904=self.from_1904)
 
     def bands(self, sheet: Sheet) -> Iterator[Band]:
         """The rows of a sheet that are not empty, from the header on.
@@ -160,7 +162,8 @@ def load_sheet(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Sou
     cell NULL; formulas give the values they were saved with, errors such as ``#N/A`` become text. Raises
     UnreadableTable.
     """
-    with _opened(job, path) as book:
+    with opened(path, job.source) as package:
+        book = Book(package, job.header_row)
         sheet, others = _choose(book, job)
         header = book.header(sheet)
         if header is None:
@@ -172,16 +175,16 @@ def load_sheet(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Sou
 
 
 @contextmanager
-def _opened(job: FileJob, path: str) -> Iterator[Book]:
-    """The open file; anything wrong with it raises UnreadableTable."""
+def opened(path: str, named: str) -> Iterator[Package]:
+    """The open file, ``named`` in messages; anything wrong with it raises UnreadableTable."""
     try:
         with zipfile.ZipFile(path) as archive:
-            yield Book(Package(archive, job.source), job.header_row)
-    except UnreadableTable:
+            yield Package(archive, named)
+    except GovDeadlinesError:
         raise
     except _BROKEN as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
-        raise broken(job.source, f"文件已损坏（{reason}）", f"the file is broken ({reason})") from error
+        raise broken(named, f"文件已损坏（{reason}）", f"the file is broken ({reason})") from error
 
 
 def _choose(book: Book, job: FileJob) -> tuple[Sheet, tuple[str, ...]]:

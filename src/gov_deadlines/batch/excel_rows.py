@@ -49,15 +49,15 @@ def broken(path: str, zh: str, en: str) -> UnreadableTable:
 
 
 class Package:
-    """An open .xlsx file. ``path`` is its name in messages."""
+    """An open .xlsx file: its zip archive. ``path`` is its name in messages."""
 
     def __init__(self, archive: zipfile.ZipFile, path: str) -> None:
-        self._archive, self.path = archive, path
+        self.archive, self.path = archive, path
         self._read = 0
 
     def has(self, name: str) -> bool:
         """Whether a part exists."""
-        return name in self._archive.NameToInfo
+        return name in self.archive.NameToInfo
 
     @contextlib.contextmanager
     def open(self, name: str, *, whole: bool = False) -> Iterator[IO[bytes]]:
@@ -67,7 +67,7 @@ class Package:
         """
         if not self.has(name):
             raise broken(self.path, f"缺少 {name}", f"it has no {name}")
-        info = self._archive.getinfo(name)
+        info = self.archive.getinfo(name)
         size, packed, largest = info.file_size, max(info.compress_size, 1), LARGEST_TEXTS if whole else LARGEST
         if size > largest:
             most = f"{largest >> 20} MB"
@@ -80,7 +80,7 @@ class Package:
             )
         if self._read > LARGEST:
             raise broken(self.path, "各部分解开后合计过大", "its parts together unpack to too much")
-        with self._archive.open(info) as part:
+        with self.archive.open(info) as part:
             try:
                 yield part
             finally:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.added import added
-from gov_deadlines.batch.answering import read_day
+from gov_deadlines.batch.answering import cell_day
 from gov_deadlines.batch.duck import name
 from gov_deadlines.batch.excel_rows import LAST_ROW, letters
 from gov_deadlines.batch.excel_values import Exact, from_excel
@@ -46,7 +46,7 @@ _A4 = 9
 _HEIGHT = 18
 _DATE_FORMAT = "yyyy-mm-dd"
 _FIRST_YEAR = 1900  # Excel has no earlier dates
-_TIME_OF_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{2}:")
+_MORE_THAN_A_DAY = re.compile(r"[ T](?!00:00(:00(\.0+)?)?$)[0-9]{1,2}[:：]|[时点午早晚周礼星]")
 _SOON = 3  # working days
 _COLOURS = {"overdue": ("#F8CBAD", "#9C0006"), "due-today": ("#FFD966", "#3F3000"), "due-soon": ("#FFF2CC", "#3F3000")}
 _WORDS = {
@@ -254,10 +254,10 @@ class TableSheet:
             self._text(number, at, str(value))
 
     def _day(self, cell: Any) -> Any:  # noqa: ANN401  (as above)
-        """The cell as a day if it is one, in any form; a value with more than a day, such as a time, is kept."""
-        if cell is None or isinstance(cell, datetime) or _TIME_OF_DAY.search(str(cell)):
+        """The cell as a day if it is one, in any form; a value with more than a day, such as a weekday, is kept."""
+        if cell is None or isinstance(cell, datetime) or _MORE_THAN_A_DAY.search(str(cell)):
             return cell
-        found = read_day(str(cell), "")
+        found = cell_day(str(cell), "")
         return found if isinstance(found, date) else cell
 
     def _text(self, number: int, at: int, text: str) -> None:
@@ -342,7 +342,7 @@ class Ledger(TableSheet):
         columns = added(job) if isinstance(job, Job) else None
         self._word = columns.word if columns else str
         self._status, self._left = (
-            at.get(columns.name_of(one) or "") if columns and self._as_of else None
+            at.get(columns.title_of(one) or "") if columns and self._as_of else None
             for one in ("status", "working_days")
         )
         self.days = positions(names, *job.key_columns[1:]) if answered else frozenset()

@@ -21,7 +21,7 @@ from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.batch.added import name_of
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.batch.sources import to_stdout
-from gov_deadlines.days import as_date, day_number
+from gov_deadlines.days import AnyDay, day_number, optional_day
 from gov_deadlines.errors import NotAnnounced, Unusable, WrongKind, WrongOrder
 from gov_deadlines.files.outputs import OutputSet, check_target
 from gov_deadlines.files.placing import failing
@@ -76,8 +76,8 @@ class Exported(NamedTuple):
 def export(
     target: str | os.PathLike[str],
     *,
-    first: date | None = None,
-    last: date | None = None,
+    first: AnyDay | None = None,
+    last: AnyDay | None = None,
     limits: Sequence[str] = (),
     force: bool = False,
     fingerprint: bool = False,
@@ -114,11 +114,11 @@ def export(
     write, force = _writer(path), as_flag(force, "force")
     wanted = as_flag(fingerprint, "fingerprint")
     under = Context.of(**context)
-    _check_reach(under, first, last)
-    first, last = (None if day is None else as_date(day) for day in (first, last))
-    if first is not None and last is not None and last < first:
-        raise WrongOrder("first", first, "no later", "last", last)
-    start, stop = (None if day is None else day_number(day) for day in (first, last))
+    ends = [optional_day(day) for day in (first, last)]
+    _check_reach(under, *ends)
+    start, stop = (None if day is None else day_number(day) for day in ends)
+    if ends[0] is not None and ends[1] is not None and ends[1] < ends[0]:
+        raise WrongOrder("first", ends[0], "no later", "last", ends[1])
     if path != STANDARD:
         check_target(path, force=force)
     table = DueTable(under)
@@ -137,8 +137,8 @@ def _check_reach(context: Context, *days: date | None) -> None:
     years = announced.years or calendar(NATIONAL).years  # a faulty file may leave none
     reach = date(max(years[0] - _YEARS_AROUND, 1), 1, 1), date(min(years[-1] + _YEARS_AROUND, 9999), 12, 31)
     for day in days:
-        if day is not None and not reach[0] <= as_date(day) <= reach[1]:
-            side = "before" if as_date(day) < reach[0] else "after"
+        if day is not None and not reach[0] <= day <= reach[1]:
+            side = "before" if day < reach[0] else "after"
             raise NotAnnounced(announced.region, None, announced.coverage, side, reach)
 
 
@@ -180,9 +180,10 @@ def _positions(table: DueTable, limits: Sequence[str]) -> list[int]:
     """Positions in the table of the ids wanted. Raises UnknownLimit, NoNumber, InvalidArgument for no list of ids."""
     if not isinstance(limits, list | tuple) or not all(isinstance(one, str) for one in limits):
         raise WrongKind("limits", limits, "list-of-limits")
-    for limit in limits:
+    named = [table.setting.named(limit) for limit in limits]
+    for limit in named:
         table.setting.book.countable(limit)
-    return [at for at, limit in enumerate(table.ids) if not limits or limit in limits]
+    return [at for at, limit in enumerate(table.ids) if not limits or limit in named]
 
 
 def _chosen(table: DueTable, positions: Sequence[int], first: int | None, last: int | None) -> DueRows:

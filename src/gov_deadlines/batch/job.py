@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, Self, TypedDict
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import TO_ACT_ON
+from gov_deadlines.day_forms import Serials
+from gov_deadlines.days import AnyDay
 from gov_deadlines.errors import Unusable
 from gov_deadlines.text import Language
 
@@ -16,6 +18,7 @@ LINES = ("csv", "jsonl")  # the formats whose rows are lines
 _KINDS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
 REASONS = (
     "unknown-limit",
+    "ambiguous-limit",
     "no-number",
     "missing-value",
     "invalid-date",
@@ -38,6 +41,8 @@ class FileOptions(TypedDict, total=False):
     bom: bool | None
     sheet: str | None
     header_row: int | None
+    year: int | None
+    serials: Serials | None
     language: Language
     force: bool
     dry_run: bool
@@ -49,7 +54,7 @@ class FileOptions(TypedDict, total=False):
 class JobOptions(FileOptions, total=False):
     """The options of ``Job``, as keywords."""
 
-    as_of: date | None
+    as_of: AnyDay | None
     completed_column: str | None
     prefix: str
     columns: Sequence[str] | None
@@ -63,12 +68,15 @@ class FileJob:
     Attributes:
         source, target, rejects: paths; ``-`` is standard input or output.
         setting: the context in which rows are answered.
-        limit_column, trigger_column: names of columns; ``limit`` is one id for all rows instead of a column.
+        limit_column, trigger_column: names of columns; ``limit`` is one id, or its words, for all rows instead of
+            a column.
         encoding: of the CSV file that is read, else of the one that is written; None to detect it, and to write UTF-8.
         bom: whether a CSV file that is written begins with a byte order mark; None: as ``marks`` says.
         sheet: of an Excel file; None for the only visible one with the columns.
         header_row: of an Excel file: the number of the row with the names of the columns; None for the first one that
             is not empty.
+        year: completes days without a year in the columns of days; None to reject these rows.
+        serials: read bare numbers in these columns as Excel's numbers of days, from 1900 or from 1904.
         language: of messages and of the status in words.
         headers: of the names of the added columns; in Chinese, codes in them are written as words, too.
         force: overwrite files that exist.
@@ -90,6 +98,8 @@ class FileJob:
     bom: bool | None = None
     sheet: str | None = None
     header_row: int | None = None
+    year: int | None = None
+    serials: Serials | None = None
     language: Language = "en"
     headers: Language = "en"
     force: bool = False

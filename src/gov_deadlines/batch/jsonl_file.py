@@ -163,12 +163,14 @@ class JsonRows(Generic[K]):
 
 
 def _value(row: dict[str, Any], column: str | None) -> str | Reject | None:
-    """A member as text; None where it is missing. Numbers such as 20240403 are read as written."""
+    """A member as text; None where it is missing. Numbers are read as written."""
     value = None if column is None else row.get(column)
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, _AsWritten):
+        return value.text
     return malformed(f"成员 {column!r} 应为字符串。", f"The member {column!r} must be a string.")
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.batch.answering import Answerer, read_day
+from gov_deadlines.batch.answering import Answerer, cell_day
 from gov_deadlines.batch.job import Job, MoveJob
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind, cause_of
 from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, unlike
@@ -80,6 +80,8 @@ class Finder:
             limit=job.limit,
             limit_column=job.limit_column,
             trigger_column=job.trigger_column,
+            year=job.year,
+            serials=job.serials,
         )
         return Answerer(asked)
 
@@ -96,14 +98,15 @@ class Finder:
 
         A row that has no answer on any day of knowledge does not move.
         """
-        limit = limit if self.job.limit is None else self.job.limit
-        day = read_day(trigger, self.job.trigger_column)
-        if limit not in self._known or limit is None or day is None or isinstance(day, Reject):
-            return self._refused(limit, trigger)
+        text = limit if self.job.limit is None else self.job.limit
+        limit = text if text in self._known else self._answerer.id_of(text)
+        day = cell_day(trigger, self.job.trigger_column, self.job)
+        if limit is None or day is None or isinstance(day, Reject):
+            return self._refused(text, trigger)
         if self.table.faulty and (stopped := self._stopped(limit, day)):
             return stopped
         if self.job.against_column is not None:
-            return self._check(limit, day, read_day(third, self.job.against_column))
+            return self._check(limit, day, cell_day(third, self.job.against_column, self.job))
         return self.between(limit, day)
 
     def _stopped(self, limit: str, day: date) -> Reject | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rule_words, rules_sql
 from gov_deadlines.batch.added import added
-from gov_deadlines.batch.answering import Answer, Answerer, Stand, read_day
+from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
 from gov_deadlines.batch.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.rows import Tally
@@ -85,7 +85,7 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
     keys = key_expressions(source, plain)
     with reading(job.source):
         connection.execute(f"CREATE TABLE asked AS {distinct(source, plain, keys)}")
-        done = _completed(connection, source, str(job.completed_column))
+        done = _completed(connection, source, job)
     found = answer_all(connection, plain, len(keys), Tally())
     judged = _judged(found, Answerer(job))
     matrix = make_matrix(connection, source, plain, keys, judged.found, guarded=True) if found and done else None
@@ -112,7 +112,7 @@ def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
     written = added(answerer.job._replace(as_of=None, completed_column=None))
     for key, answer in found.items():
         limit = answerer.job.limit if answerer.job.limit is not None else str(key[0])
-        day = read_day(key[-1], "")
+        day = cell_day(key[-1], "", answerer.job)
         trigger = day if isinstance(day, date) else answer.due
         judge = answerer.judge(limit, trigger)
         line = judge.line(answer.due, answerer.job.as_of)
@@ -134,8 +134,9 @@ def _day(number: int) -> date | None:
     return None if number in (ALWAYS, NEVER) else date.fromordinal(number)
 
 
-def _completed(connection: "DuckDBPyConnection", source: Source, column: str) -> _Done | None:
+def _completed(connection: "DuckDBPyConnection", source: Source, job: Job) -> _Done | None:
     """The days of completion. Text is read once for each distinct value; None where too many of these are days."""
+    column = str(job.completed_column)
     sql, kind = f"s.{name(column)}", source.columns[column]
     day = as_day(sql, kind)
     if day is not None:
@@ -146,7 +147,7 @@ def _completed(connection: "DuckDBPyConnection", source: Source, column: str) ->
     cursor = connection.cursor()
     cursor.execute(f"SELECT DISTINCT {text} AS text FROM {source.sql} s WHERE text IS NOT NULL")
     while rows := cursor.fetchmany(_FETCHED):
-        read = ((one, read_day(one, column)) for (one,) in rows)
+        read = ((one, cell_day(one, column, job)) for (one,) in rows)
         days |= {one: found for one, found in read if found is None or isinstance(found, date)}
         if len(days) > _MOST_TEXTS:
             return None

@@ -18,7 +18,6 @@ from gov_deadlines.cli.options import (
     complete_limit,
     fingerprint_line,
     option,
-    optional_date,
     remark_on_own_data,
     sharing,
     spread,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 _STANDARD = "-"
 _BETWEEN_TWO_DAYS = (  # the days of knowledge have other names there
-    *("region", "ignore_in_force", "holidays", "rules", "strict"),
+    *("region", "authority", "ignore_in_force", "holidays", "rules", "strict"),
     FINGERPRINT,
 )
 _FORMATS = say(
@@ -103,6 +102,21 @@ FILE_OPTIONS = {  # the options of a job on a file, by their names in batch.due 
             min=1,
         ),
         int | None,
+    ),
+    "year": Shared(
+        option(
+            "--year Y",
+            "日期没有写年份的（11月27日），都是这一年；不给则这些行另存",
+            "the year of days without one (11月27日); by default such rows are rejected",
+        ),
+        int | None,
+    ),
+    "serials": Shared(
+        option(
+            "--serials 1900|1904",
+            "日期列中的数字是 Excel 的日期序号，从这一年算起",
+            "bare numbers in the columns of days are Excel's, counted from this year",
+        )
     ),
     "force": Shared(_FORCE, bool, default=False),
     "dry_run": Shared(
@@ -202,11 +216,11 @@ def due(
     with unwinding() if engine == "spark" else nullcontext():  # Spark and its Java process must be ended, too
         done = batch_jobs.due(
             **file,
-            as_of=optional_date(as_of),
+            as_of=given.optional_day(as_of),
             completed_column=completed_column,
             prefix=prefix,
             columns=None if columns is None else [one.strip() for one in columns.split(",") if one.strip()],
-            headers=cast("Language | None", headers) or (given.language if given.language_asked else "en"),
+            headers=cast("Language | None", headers) or given.lang or "en",
             engine=engine,
             master=master,
             spark_conf=_settings(spark_conf or []),
@@ -272,9 +286,9 @@ def recalc(
 
     done = batch_jobs.recalc(
         **file,
-        from_known_on=optional_date(from_known_on),
+        from_known_on=given.optional_day(from_known_on),
         draft=draft,
-        to_known_on=optional_date(to_known_on),
+        to_known_on=given.optional_day(to_known_on),
         against_column=against_column,
         keep=keep,
         language=given.language,
@@ -379,8 +393,8 @@ def export(
 
     done = export_table(
         output,
-        first=optional_date(first),
-        last=optional_date(last),
+        first=given.optional_day(first),
+        last=given.optional_day(last),
         limits=limit or (),
         force=force,
         fingerprint=given.fingerprint,

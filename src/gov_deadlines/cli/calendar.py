@@ -26,14 +26,15 @@ from gov_deadlines.cli.options import (
     remark_on_notices,
     sharing,
 )
-from gov_deadlines.days import parse_date
+from gov_deadlines.days import optional_day
 from gov_deadlines.errors import Excluded
 from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import Bounds, Day, WorkCalendar
+from gov_deadlines.workdays.calendar import Bounds, WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
 from gov_deadlines.workdays.index import Roll
+from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.regions import NATIONAL
 
 calendar = Commands()
@@ -70,7 +71,7 @@ def _remark(work_calendar: WorkCalendar, given: Given) -> None:
 def day(date: str, *, given: Given) -> None:
     """Print what is known of one day."""
     work_calendar = _open(given)
-    found = work_calendar.day(parse_date(date))
+    found = work_calendar.day(given.day(date))
     print_answer(
         given,
         work_calendar,
@@ -123,7 +124,7 @@ def _remark_bounds(bounds: Bounds, language: Language) -> None:
 def add(date: str, n: str, roll: str | None = None, *, given: Given) -> None:
     """Print the N-th working day strictly after (or before) a day."""
     work_calendar = _open(given)
-    start, amount = parse_date(date), parse_whole_number(n)
+    start, amount = given.day(date), parse_whole_number(n)
     bounds = work_calendar.bounds(start, amount, cast("Roll | None", roll))
     found = bounds.likely
     between = objects.fields(bounds, "earliest latest") if given.project else {}
@@ -153,7 +154,7 @@ def add(date: str, n: str, roll: str | None = None, *, given: Given) -> None:
 def count(a: str, b: str, *, given: Given) -> None:
     """Print how many working days lie in (A, B]."""
     work_calendar = _open(given)
-    start, end = parse_date(a), parse_date(b)
+    start, end = given.day(a), given.day(b)
     found = work_calendar.count(start, end)
     days: dict[str, object] = {"a": start.isoformat(), "b": end.isoformat(), "working_days": found}
     extremes = work_calendar.extremes
@@ -203,7 +204,8 @@ def show(month: str, *, given: Given) -> None:
 
 def _known_by(text: str, given: Given) -> date_type:
     """A day of knowledge, no later than that of the whole question."""
-    return min(parse_date(text), given.context.get("known_on") or date_type.max)
+    known_on = optional_day(given.context.get("known_on"))
+    return min(given.day(text), known_on or date_type.max)
 
 
 @calendar.command(

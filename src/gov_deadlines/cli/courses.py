@@ -19,13 +19,13 @@ from gov_deadlines.cli.options import (
     complete_cadence,
     complete_limit,
     option,
-    optional_date,
     print_answer,
     sharing,
 )
-from gov_deadlines.days import parse_date, today
+from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, Unusable
 from gov_deadlines.text import refusal
+from gov_deadlines.zone import today
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.track import Silence
@@ -80,14 +80,14 @@ def track(
 
     life = follow(
         limit,
-        parse_date(received),
+        given.day(received),
         within=within,
-        by=optional_date(by),
-        until=optional_date(until),
+        by=given.optional_day(by),
+        until=given.optional_day(until),
         extend=extend,
-        agreed_on=optional_date(agreed_on),
-        replied=optional_date(replied),
-        as_of=optional_date(as_of),
+        agreed_on=given.optional_day(agreed_on),
+        replied=given.optional_day(replied),
+        as_of=given.optional_day(as_of),
         silence=cast("Silence", silence),
         **given.context,
     )
@@ -147,7 +147,7 @@ def plan(
     from gov_deadlines.answers.plan import plan as work_backwards
     from gov_deadlines.pages.courses import plan_object, plan_page
 
-    found = work_backwards(steps, parse_date(by), optional_date(start), **given.context)
+    found = work_backwards(steps, given.day(by), given.optional_day(start), **given.context)
     print_answer(given, found, lambda: plan_object(found), lambda: plan_page(found, given.language))
     if found.feasible is False:
         raise typer.Exit(1)
@@ -220,8 +220,8 @@ def check(
     report = answer_cadence(
         limit,
         read_dates(dates),
-        optional_date(as_of) or today(),
-        since=optional_date(since),
+        given.optional_day(as_of) or today(),
+        since=given.optional_day(since),
         window=window,
         meetings=None if meetings is None else read_dates(meetings),
         **given.context,

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, option, optional_date, print_answer, sharing
-from gov_deadlines.days import parse_date
+from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, option, print_answer, sharing
 from gov_deadlines.errors import Needed
 from gov_deadlines.text import Language
 
@@ -58,8 +57,8 @@ def due(
 
     if completed is not None and as_of is None:
         raise Needed("completed-without-as-of")
-    answer = answer_due(limit, parse_date(on), within=within, by=optional_date(by), bound=bound, **given.context)
-    status = None if as_of is None else answer.status(parse_date(as_of), optional_date(completed))
+    answer = answer_due(limit, given.day(on), within=within, by=given.optional_day(by), bound=bound, **given.context)
+    status = None if as_of is None else answer.status(given.day(as_of), given.optional_day(completed))
     print_answer(
         given,
         answer,

@@ -14,11 +14,10 @@ from gov_deadlines.cli.options import (
     argument,
     complete_provision,
     option,
-    optional_date,
     remark_on_own_data,
     sharing,
 )
-from gov_deadlines.errors import DataFault, UnknownChoice, Unusable, WrongKind
+from gov_deadlines.errors import DataFault, Unusable, WrongKind
 from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
 from gov_deadlines.rules.book import RuleBook, chains, rule_book
@@ -87,48 +86,47 @@ def _refuse(authority: str, output: str | None, json: bool) -> None:
 @limits.command("list", help=say("列出全部时限", "list every limit"))
 @sharing(
     BOOK,
-    authority=option("--authority A", "只列一个政府，如 qinzhou", "only one government's, e.g. qinzhou"),
-    cls=option("--class C", "只列一类，如 fixed、cadence、deferred", "only one class, e.g. fixed, cadence or deferred"),
+    authority=option("--authority A", "只列一个政府，如 钦州", "only one government's, e.g. qinzhou"),
+    cls=option("--class C", "只列一类，如 固定时限、频次、及时", "only one class, e.g. fixed, cadence or deferred"),
+    every=option("--all", "也列没有天数或次数的规定", "also those without a number"),
 )
-def list_limits(authority: str | None = None, cls: str | None = None, *, given: Given) -> None:
-    """List limits, one line each."""
+def list_limits(authority: str | None = None, cls: str | None = None, every: bool = False, *, given: Given) -> None:
+    """List limits, one line each: those that can be counted, and with ``--all`` the others."""
     from gov_deadlines.pages.limits import limits_table
 
     book = Context.of(**given.context).book
-    _refuse_unknown("--authority", authority, {limit.authority for limit in book.limits})
+    authority = None if authority is None else book.authority(authority)
     cls = _whole_class(cls, {limit.cls for limit in book.limits})
     found = [limit for limit in book.limits if authority in (None, limit.authority) and cls in (None, limit.cls)]
     if given.json:
         listed = [objects.limit_object(limit) for limit in found]
         console.print_object({"schema": objects.SCHEMA, "limits": listed} | objects.notes_if_any(book.remarks))
         return
-    if found:
-        console.print_text(limits_table(found, given.language))
+    shown = found if every or cls is not None else [one for one in found if not isinstance(one, Duty)]
+    if shown:
+        console.print_text(limits_table(shown, given.language))
+    if len(shown) < len(found):
+        more = len(found) - len(shown)
+        zh = f"另有 {more} 项没有天数或次数的规定：加 --all 列出；或用 gov-deadlines find 查找。"
+        en = f"{more} more have no number: --all lists them, gov-deadlines find searches them."
+        console.print_text(pick(given.language, zh, en))
     console.print_remarks(book.remarks, given.language)
 
 
 def _whole_class(cls: str | None, known: set[str]) -> str | None:
-    """A class by its name or by a word of it: ``effect`` for ``interval-or-effect``."""
-    named = {name for name in known if cls in name.split("-")}
-    if len(named) == 1:
-        return named.pop()
-    _refuse_unknown("--class", cls, known)
-    return cls
+    """A class by its name in either language, or by a word of it: ``effect`` for ``interval-or-effect``."""
+    from gov_deadlines.rules.names import class_named
 
-
-def _refuse_unknown(name: str, value: str | None, known: set[str]) -> None:
-    """Refuse an unknown name, because an empty list would look like an answer."""
-    if value is not None and value not in known:
-        raise UnknownChoice(name, value, sorted(known))
+    return None if cls is None else class_named(cls, known)
 
 
 @limits.command(help=say("一个时限的全部内容", "everything about one limit"))
 @sharing(
-    BOOK,
+    ("authority", *BOOK),
     limit=argument(
         "LIMIT",
-        "时限、频次或义务的编号，如 qinzhou/plenary-meeting",
-        "the id of a limit, cadence or duty",
+        "时限、频次或义务：钦州/全体会议，或编号 qinzhou/plenary-meeting",
+        "a limit, cadence or duty: its id, or its name with its government's",
         autocompletion=complete_provision,
     ),
 )
@@ -136,7 +134,8 @@ def show(limit: str, *, given: Given) -> None:
     """Show one limit: its text in our words, its article, readings, caveats and document."""
     from gov_deadlines.pages.limits import limit_page
 
-    found = Context.of(**given.context).book.latest(limit)
+    under = Context.of(**given.context)
+    found = under.book.latest(under.named(limit))
     if given.json:
         console.print_object(objects.limit_object(found))
     else:
@@ -146,7 +145,7 @@ def show(limit: str, *, given: Given) -> None:
 @limits.command(help=say("各政府的同名规定并列", "the same provision in every government's rules, side by side"))
 @sharing(
     _FOR_ALL,
-    name=argument("NAME", "规定的名称，如 countersign-reply", "the provision's name, e.g. countersign-reply"),
+    name=argument("NAME", "规定的名称，如 会签回复", "the provision's name, e.g. countersign-reply"),
     on=option("--on DATE", "起算日；不给则不推算", "the trigger; without it, no dates"),
 )
 def compare(name: str, on: str | None = None, *, given: Given) -> None:
@@ -154,7 +153,7 @@ def compare(name: str, on: str | None = None, *, given: Given) -> None:
     from gov_deadlines.answers.compare import compare as put_side_by_side
     from gov_deadlines.pages.limits import comparison_object, comparison_table
 
-    found = put_side_by_side(name, optional_date(on), **given.some)
+    found = put_side_by_side(name, given.optional_day(on), **given.some)
     if given.json:
         console.print_object(comparison_object(found))
     else:

@@ -3,8 +3,8 @@
 import errno
 import os
 import sys
-from collections.abc import Sequence
-from types import ModuleType
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType, ModuleType
 from typing import Annotated
 
 import typer
@@ -12,12 +12,13 @@ from typer._click.exceptions import ClickException
 
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
-from gov_deadlines.errors import GovDeadlinesError
+from gov_deadlines.errors import AmbiguousLimit, GovDeadlinesError
 from gov_deadlines.text import Language, refusal
 
 ANSWERED, USAGE, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130
 _DEBUG = "GOV_DEADLINES_DEBUG"
 _PARTS = {
+    "find": say("用自己的话找时限", "find a limit in your own words"),
     "due": say("最迟哪天完成、是否确定、为什么", "by when, how firm, and why"),
     "track": say("一次征求意见办到哪一步、下一步何时", "where a consultation stands, and what happens next"),
     "plan": say("倒排工期：每一步最迟何时开始", "work backwards: the latest start of each step"),
@@ -26,6 +27,9 @@ _PARTS = {
     "projection": say("推算安排的存档与评分", "forecasts of coming years: keep them, score them"),
     "limits": say("时限与规则包", "the limits and their packs"),
     "notice": say("放假通知：读取、检查、演练", "holiday notices: read, check, rehearse"),
+    "ledger": say(
+        "督办台账（Excel）：每行最迟哪天、办到哪一步", "a ledger in Excel: by when, and where each row stands"
+    ),
     "batch": say("成批推算文件", "whole files of triggers"),
     "table": say("全部答案的表", "every answer there is, as a table"),
 }
@@ -77,7 +81,8 @@ def _run(given: list[str]) -> int:
         from gov_deadlines.cli.refusals import OPTIONS
 
         (zh, en), hint = error.said(OPTIONS)
-        return _report(given, error.code, zh, en, hint, USAGE if error.usage else NO_ANSWER)
+        more = {"candidates": [one._asdict() for one in error.candidates]} if isinstance(error, AmbiguousLimit) else {}
+        return _report(given, error.code, zh, en, hint, USAGE if error.usage else NO_ANSWER, more)
     except ClickException as error:
         return _usage(given, error)
     except (KeyboardInterrupt, typer.Abort) as stop:
@@ -138,6 +143,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import due
 
         return due
+    if name == "find":
+        from gov_deadlines.cli import find
+
+        return find
     if name in ("track", "plan", "cadence"):
         from gov_deadlines.cli import courses
 
@@ -158,6 +167,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import notice, notice_files, rehearsal
 
         return (notice, notice_files, rehearsal)[0]  # the other two add their commands to the first
+    if name == "ledger":
+        from gov_deadlines.cli import ledger
+
+        return ledger
     from gov_deadlines.cli import batch
 
     return batch
@@ -197,12 +210,22 @@ def _usage(given: list[str], error: ClickException) -> int:
     return _report(given, "usage", f"命令有误：{zh}", en, (f"用法：{path} -h", f"Usage: {path} -h"), USAGE)
 
 
-def _report(given: Sequence[str], code: str, zh: str, en: str, hint: tuple[str, str], exit_code: int) -> int:
+def _report(
+    given: Sequence[str],
+    code: str,
+    zh: str,
+    en: str,
+    hint: tuple[str, str],
+    exit_code: int,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> int:
     """Print one error, for a person or (with ``--json``) for a program, and return the exit code."""
     language: Language = choose_language(given)
     message, advice = (zh, hint[0]) if language == "zh" else (en, hint[1])
     if "--json" in given:
-        console.print_error_object({"code": code, "message": message.strip(), "hint": advice, "exit": exit_code})
+        console.print_error_object(
+            {"code": code, "message": message.strip(), "hint": advice, "exit": exit_code, **more}
+        )
     else:
         label = "错误：" if language == "zh" else "Error: "
         console.print_error(f"{label}{message.rstrip()}\n{advice}")

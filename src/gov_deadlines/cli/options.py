@@ -18,7 +18,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
 from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
-from gov_deadlines.days import parse_date
+from gov_deadlines.days import is_iso, parse_date
 from gov_deadlines.errors import DataFault, GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.model import Cadence, Limit, Provision
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
             """Equal fingerprints, equal answers to the same question."""
 
 
-CONTEXT = ("known_on", "region", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
+CONTEXT = ("known_on", "region", "authority", "ignore_in_force", "holidays", "rules", "announced_only", "strict")
 CALENDAR = ("region", "known_on", "holidays", "strict")
 FINGERPRINT = "fingerprint"
 PROJECTING = (*CALENDAR, "project", FINGERPRINT)
@@ -57,7 +57,7 @@ class Given(NamedTuple):
         json: whether to answer for a program.
         project: whether a calendar goes on past its announced days.
         fingerprint: whether to print the fingerprint of the answer, too.
-        language_asked: whether the language was given, and is not only the locale's.
+        lang: the language that was asked for; None where the locale decides.
     """
 
     context: ContextKeywords
@@ -65,12 +65,20 @@ class Given(NamedTuple):
     json: bool
     project: bool = False
     fingerprint: bool = False
-    language_asked: bool = False
+    lang: Language | None = None
 
     @property
     def some(self) -> dict[str, Any]:
         """The context for a function that takes only some of its keywords; the command has options for no others."""
         return dict(self.context)
+
+    def day(self, text: str) -> date:
+        """The day that an argument names; what had to be assumed is said on stderr. Raises InvalidDate."""
+        return asked_day(text, self.language)
+
+    def optional_day(self, text: str | None) -> date | None:
+        """The day of an option that may be left out."""
+        return None if text is None else self.day(text)
 
 
 # --- commands ------------------------------------------------------------------------------------------------
@@ -200,12 +208,14 @@ class Shared(NamedTuple):
 
 LIMIT = argument(
     "LIMIT",
-    "时限编号，如 qinzhou/countersign-reply",
-    "the limit's id, e.g. qinzhou/countersign-reply",
+    "时限：钦州/会签回复，或编号 qinzhou/countersign-reply",
+    "the limit: qinzhou/countersign-reply, or its name with its government's",
     autocompletion=complete_limit,
 )
 DATE = argument(
-    "DATE", "日期：2024-04-03、20240403、2024年4月3日 或 today", "a date: 2024-04-03, 20240403, 2024年4月3日 or today"
+    "DATE",
+    "日期：2024-04-03、2024/4/3、2024年4月3日、4月3日、今天、下周五 等",
+    "a date: 2024-04-03, 2024/4/3, 20240403, 2024年4月3日, today and more (see docs/dates.md)",
 )
 _SHARED = {
     "known_on": Shared(
@@ -218,9 +228,16 @@ _SHARED = {
     "region": Shared(
         option(
             "--region R",
-            "地区：CN、CN-GX、CN-HB、CN-SX、CN-GZ，或自备的",
-            "region: CN, CN-GX, CN-HB, CN-SX, CN-GZ or one of your own",
+            "地区：全国、广西、湖北、山西、贵州（CN、CN-GX 等），或自备的",
+            "region: CN, CN-GX (Guangxi), CN-HB, CN-SX, CN-GZ or one of your own",
             autocompletion=complete_region,
+        )
+    ),
+    "authority": Shared(
+        option(
+            "--authority A",
+            "哪个政府：钦州、咸宁、忻州、象山区、钟山区（时限只写名称时用）",
+            "the government meant where a limit's name names none: qinzhou, xianning ...",
         )
     ),
     "ignore_in_force": Shared(
@@ -337,9 +354,16 @@ def _given(
 ) -> Given:
     language = language_of(lang)
     if known_on is not None:
-        others["known_on"] = parse_date(known_on)
+        others["known_on"] = asked_day(known_on, language)
     context: Any = {name: value for name, value in others.items() if value is not None}
-    return Given(context, language, json, project, fingerprint, language_asked=lang is not None)
+    return Given(
+        context=context,
+        language=language,
+        json=json,
+        project=project,
+        fingerprint=fingerprint,
+        lang=language if lang else None,
+    )
 
 
 def print_answer(
@@ -404,9 +428,15 @@ def language_of(lang: str | None) -> Language:
     return choose_language(["--lang", lang] if lang else [])
 
 
-def optional_date(text: str | None) -> date | None:
-    """The date of an option that may be left out."""
-    return None if text is None else parse_date(text)
+def asked_day(text: str, language: Language) -> date:
+    """A day as people write or say it; what had to be assumed is said on stderr. Raises InvalidDate."""
+    if is_iso(text):
+        return parse_date(text)
+    from gov_deadlines.day_forms import read_day
+
+    found = read_day(text, words=True)
+    console.print_remarks([found.said] if found.said else [], language)
+    return found.day
 
 
 def parse_month(text: str) -> tuple[int, int]:

@@ -30,6 +30,8 @@ OPTIONS = _Options(
     show="gov-deadlines limits show {of}",
     due="gov-deadlines due {of} --on DATE",
     status="gov-deadlines due LIMIT --as-of DATE",
+    ledger_columns="--limit-column, --trigger-column",
+    batch_due="gov-deadlines batch due",
     cadence="gov-deadlines cadence check {limit} --dates FILE",
 )
 

@@ -17,6 +17,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from gov_deadlines.errors import WrongKind
+from gov_deadlines.text import han_number, plain_text
 from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Roll, Side
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
 
 _UNIT_NAMES: dict[str, Unit] = {"wd": "working-day", "d": "day"}
+_UNITS_SAID: dict[str, Unit] = {
+    **dict.fromkeys(("个工作日", "工作日", "workingdays", "workingday", "workdays", "workday", "wd"), "working-day"),
+    **dict.fromkeys(("个自然日", "自然日", "天", "日", "calendardays", "calendarday", "days", "day", "d"), "day"),
+}
+_AMOUNT = "[1-9][0-9]{0,3}|[一二两三四五六七八九十百零]{1,5}"
 _LAST_DAY = date.max.toordinal()
 _PAST_ALL_MONTHS = (date.max.year + 1) * 12
 
@@ -186,14 +192,14 @@ def nearest_working(index: Days, day: int, step: int) -> Counted:
     found = index.roll(day, step)
     if found is None:
         return _off_line(index, day, step)
-    return Counted(found, min(day, found), max(day, found))
+    return Counted(found, day, found) if step > 0 else Counted(found, found, day)
 
 
 def _by_working_days(index: Days, start: int, signed: int) -> Counted:
     due = index.add(start, signed)
     if due is None:
         return _off_line(index, start + (1 if signed > 0 else -1), signed)
-    return Counted(due, min(due, start + 1), max(due, start - 1))
+    return Counted(due, start + 1, due) if signed > 0 else Counted(due, due, start - 1)
 
 
 def months_on(day: int, months: int) -> int:
@@ -309,12 +315,31 @@ def consulted(
 
 
 def parse_length(text: str) -> tuple[int, Unit]:
-    """Parse a typed length: ``5wd`` is five working days, ``5d`` five calendar days. Raises InvalidArgument.
+    """Parse a length: ``5wd`` or ``5个工作日`` is five working days, ``5d`` or ``五天`` five calendar days.
 
-    >>> parse_length("5wd")
-    (5, 'working-day')
+    Raises InvalidArgument.
+
+    >>> parse_length("5wd"), parse_length("三天")
+    ((5, 'working-day'), (3, 'day'))
     """
     found = re.fullmatch(r"\+?([1-9][0-9]{0,3})(wd|d)", text.strip().lower()) if isinstance(text, str) else None
-    if not found:
+    length = (int(found[1]), _UNIT_NAMES[found[2]]) if found else _said_length(text)
+    if length is None:
         raise WrongKind(None, text, "length")
-    return int(found.group(1)), _UNIT_NAMES[found.group(2)]
+    return length
+
+
+def is_length(text: object) -> bool:
+    """Whether a text is meant as a length: it is one, or is written like ``0wd`` or ``99999d``."""
+    short = isinstance(text, str) and re.fullmatch(r"\+?[0-9]+(wd|d)", text, re.IGNORECASE) is not None
+    return short or _said_length(text) is not None
+
+
+def _said_length(text: object) -> tuple[int, Unit] | None:
+    """A length in words, Chinese or English; None for any other text."""
+    if not isinstance(text, str):
+        return None
+    form = f"\\+?(?:延长|再延)?({_AMOUNT})({'|'.join(_UNITS_SAID)})(?:以内|之内|内)?"
+    found = re.fullmatch(form, plain_text(text).replace(" ", ""))
+    amount = han_number(found[1]) if found else None
+    return (amount, _UNITS_SAID[found[2]]) if found and amount else None

@@ -226,7 +226,7 @@ def _head(read: Letterhead, authority: str) -> dict[str, Any]:
         "version": read.year or TODO,
         "region": TODO,
         "name_zh": re.sub("(?<=府)工作规则$", "", read.title) or TODO,
-        "name_en": TODO,
+        **dict.fromkeys(("name_en", "short_zh", "short_en"), TODO),
         "title": read.title or TODO,
         "number": read.number or TODO,
         "in_force_from": read.in_force_from[0] if read.states_effect else TODO,
@@ -252,7 +252,11 @@ def _named(found: Sequence[Timed], clauses: Sequence[Clause]) -> Iterator[Propos
             more = {key: one for key, one in attached.items() if root == "limit" and key not in values}
             stem = f"{values.get('class', root)}-{clause.article}"
             taken[stem] = taken.get(stem, 0) + 1
-            named = {"name": f"{stem}-{taken[stem]}", **({"class": values["class"]} if "class" in values else {})}
+            named = {
+                "name": f"{stem}-{taken[stem]}",
+                **_to_be_worded("name"),
+                **({"class": values["class"]} if "class" in values else {}),
+            }
             cited = [_cited(root, clause), *(_cited(key, later) for key, (_, later) in more.items())]
             codes = {key: code for key, (code, _) in more.items()}
             table = named | {"article": article} | values | codes | {"clauses": cited}

@@ -85,7 +85,7 @@ def _before_table(report: CadenceReport, say: Voice) -> Lines:
     cadence = report.limit
     parts = [say.text(cadence.counted), say.often(cadence, report.window), say.word(cadence.bindingness)]
     parts += [say.word(cadence.lifted)] if cadence.lifted else []
-    cited = f"{cadence.id}{say.comma}{say.article(cadence)}"
+    cited = f"{say.provision(cadence)}{say.comma}{say.article(cadence)}"
     yield say("规则", "Rule"), f"{cited}{say.colon}{say.comma.join(parts)}"
     yield from _now(report, say)
     if report.next is not None:

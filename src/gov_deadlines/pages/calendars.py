@@ -7,8 +7,9 @@ from itertools import chain
 
 from gov_deadlines.pages.voice import Voice, pad, spans, terminal_width
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import Day, WorkCalendar
+from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.differences import CalendarDiff, Difference
+from gov_deadlines.workdays.known_day import Day
 
 Paint = Callable[[str, str], str]
 

@@ -21,7 +21,7 @@ def track_page(life: Track, language: Language) -> str:
 def _lines(life: Track, say: Voice) -> Lines:
     limit, base = life.limit, life.base
     long = say.length(base.period) if base.by is None else str(base.by)
-    yield say("规则", "Rule"), say.comma.join((limit.id, say.article(limit), long))
+    yield say("规则", "Rule"), say.comma.join((say.provision(limit), say.article(limit), long))
     yield say("期限", "Due"), f"{say.day(life.due)}{say.comma}{say.word(life.standing)}{say.between(life.bounds)}"
     if life.next_event is not None:
         yield say("下一步", "Next"), _dated(life.next_event, say)

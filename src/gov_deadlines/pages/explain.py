@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gov_deadlines.answers.due import Due, Reading, SeeAlso
+from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.readings import Reading, SeeAlso
 from gov_deadlines.answers.status import Status
 from gov_deadlines.pages.voice import Lines, Voice, labelled, spans
 from gov_deadlines.text import Language
 from gov_deadlines.wording.status import status_words
 from gov_deadlines.wording.words import counted
-from gov_deadlines.workdays.calendar import Day
+from gov_deadlines.workdays.known_day import Day
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.outlook import Turn  # not for a settled answer
@@ -44,7 +45,7 @@ def _page(answer: Due, lines: Lines, say: Voice) -> str:
 
 def _glance(answer: Due, say: Voice, status: Status | None) -> Lines:
     """The rule in one line, and only those other facts that differ from the default or affect the date."""
-    cited = f"{answer.limit.id}{say.comma}{say.article(answer.limit)}"
+    cited = f"{say.provision(answer.limit)}{say.comma}{say.article(answer.limit)}"
     yield say("规则", "Rule"), f"{cited}{say.colon}{_rule_in_short(answer, say)}"
     if status is not None:
         yield say("进度", "Status"), status_line(status, say)
@@ -137,7 +138,8 @@ def _rule(answer: Due, say: Voice) -> Lines:
     cited, wording = say.article(limit), say.word(limit.bindingness)
     document = say(f"《{pack.title}》（{pack.number}）{cited}", f"{pack.name.en}, work rules {pack.number}, {cited}")
     since = say(f"，{pack.in_force_from} 起施行", f", in force from {pack.in_force_from}")
-    yield say("规则", "Rule"), f"{document}{since} [{limit.versioned_id}]"
+    named = say(f"{pack.short.zh} {limit.label.zh}：", f"{pack.short.en}, {limit.label.en}: ")
+    yield say("规则", "Rule"), f"{named}{document}{since} [{limit.versioned_id}]"
     yield say("内容", "Says"), say.text(limit.summary)
     yield (
         say("义务", "Owed"),
@@ -235,7 +237,7 @@ def _safest(answer: Due, say: Voice) -> tuple[str, str]:
 def _choice(other: SeeAlso, say: Voice) -> tuple[str, str]:
     due = f"{other.due or say('尚不能推算', 'not known yet')}{say.between(other.bounds)}"
     when = say.text(other.limit.choice or other.limit.summary)
-    return say("另见", "See also"), f"{other.limit.id}{say.colon}{due}{say('。', '. ')}{when}"
+    return say("另见", "See also"), f"{say.provision(other.limit)}{say.colon}{due}{say('。', '. ')}{when}"
 
 
 def _date_or_reason(reading: Reading, say: Voice) -> str:

@@ -17,12 +17,24 @@ _SHORT = {  # the short reason for a table cell; JSON has the full one
 
 
 def limits_table(limits: Sequence[Provision], language: Language) -> str:
-    """One line per provision: id, article, class, how long or how often, wording."""
+    """One line per provision: name, government (unless it is the same), class, how long or how often, wording, id."""
     say = Voice(language)
-    rows = (
-        (one.id, say.article(one), say.word(one.cls), _measure(one, say), say.word(one.bindingness)) for one in limits
-    )
-    return aligned([*rows])
+    several = len({one.authority for one in limits}) > 1
+    return aligned([_listed(one, say, [say.word(one.cls)], several=several) for one in limits])
+
+
+def found_table(limits: Sequence[Provision], language: Language) -> str:
+    """One line per provision, under a heading: name, government, article, how long or how often, wording, id."""
+    say = Voice(language)
+    head = [say("名称", "Name"), say("政府", "Government"), say("条文", "Article")]
+    head += [say("时限或次数", "Length or how often"), say("语气", "Wording"), say("编号", "Id")]
+    return aligned([head, *(_listed(one, say, [], several=True) for one in limits)])
+
+
+def _listed(one: Provision, say: Voice, kind: Sequence[str], *, several: bool) -> list[str]:
+    government = [say.text(one.pack.short)] if several else []
+    measure = [_measure(one, say), say.word(one.bindingness)]
+    return [say.text(one.label), *government, say.article(one), *kind, *measure, one.id]
 
 
 def limit_page(limit: Provision, language: Language) -> str:
@@ -44,6 +56,7 @@ def _measure(limit: Provision, say: Voice) -> str:
 def _facts(limit: Provision, say: Voice) -> Lines:
     """Labels and texts; the text is empty if there is nothing to say."""
     pack, cited = limit.pack, say.article(limit)
+    yield say("名称", "Name"), say(f"{pack.short.zh} {limit.label.zh}", f"{limit.label.en}, {pack.short.en}")
     yield say("编号", "Id"), limit.versioned_id
     document = say(f"{pack.title}（{pack.number}）{cited}", f"{pack.name.en}, {pack.number}, {cited}")
     yield say("条文", "Article"), document

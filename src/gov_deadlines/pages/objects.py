@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from gov_deadlines.answers.due import Due, Reading
+from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing
+from gov_deadlines.answers.readings import Reading
 from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import Day, WorkCalendar
+from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.differences import CalendarDiff, Difference
+from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
 
@@ -176,7 +178,8 @@ def difference_object(found: Difference) -> dict[str, Any]:
 
 def limit_object(limit: Provision) -> dict[str, Any]:
     """A provision with everything its pack says about it."""
-    found = about(limit) | {"class": limit.cls} | fields(limit, "region bindingness obliged")
+    found = about(limit) | fields(limit, "name_zh name_en aliases")
+    found |= {"class": limit.cls} | fields(limit, "region bindingness obliged")
     match limit:
         case Limit():
             found |= fields(limit.period, "direction amount unit")

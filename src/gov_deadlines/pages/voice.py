@@ -10,7 +10,7 @@ from gov_deadlines.counting.periods import Period
 from gov_deadlines.rules.model import Cadence, Provision
 from gov_deadlines.text import Language, Text, citation
 from gov_deadlines.wording.words import WORDS, counted
-from gov_deadlines.workdays.calendar import Day
+from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
 
@@ -121,6 +121,10 @@ class Voice:
     def article(self, provision: Provision) -> str:
         """The article as cited: ``art. 29(2)``, 第29条第2款."""
         return self.text(citation(provision.article))
+
+    def provision(self, one: Provision) -> str:
+        """A provision by its name and its id: 钦州 会签回复（qinzhou/countersign-reply）."""
+        return self(f"{one.pack.short.zh} {one.label.zh}", f"{one.pack.short.en}: {one.label.en}") + self.aside(one.id)
 
     def length(self, period: Period) -> str:
         """How long a period is: ``7 working days after``, 之后 7 个工作日."""

@@ -5,15 +5,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.arguments import as_flag
+from gov_deadlines.counting.periods import is_length
 from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.days import as_date
-from gov_deadlines.errors import DataFault, Fault, NoNumber, UnknownLimit
+from gov_deadlines.errors import DataFault, Fault, NoNumber
 from gov_deadlines.rules.bounds import Bounds, read_bounds, shipped_bounds
 from gov_deadlines.rules.loading import read_bases, shipped_bases, text_of
 from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
@@ -24,6 +25,10 @@ from gov_deadlines.text import Text
 from gov_deadlines.toml_file import Entry, Place, TomlFile, entries
 from gov_deadlines.workdays.library import Holidays, own_regions
 from gov_deadlines.workdays.regions import regions
+
+if TYPE_CHECKING:
+    from gov_deadlines.rules.finding import Index
+    from gov_deadlines.rules.names import Names
 
 
 class CloseNames:
@@ -112,17 +117,49 @@ class RuleBook:
         return tuple(_remark(authority, faults) for authority, faults in self.left_out.items())
 
     def versions(self, limit_id: str) -> tuple[Provision, ...]:
-        """Every version of a provision, oldest first. Raises UnknownLimit, with similar ids, if there is none.
-
-        Raises DataFault if a pack of its authority is faulty.
-        """
+        """Every version of a provision, oldest first, by its id or by words. Raises as ``named``."""
         try:
             return self._by_id[limit_id]
         except (KeyError, TypeError):
-            authority = _authority_of(limit_id)
-            if authority in self.left_out:
-                raise DataFault(self.left_out[authority]) from None
-            raise UnknownLimit(limit_id, self.close_ids(limit_id) if isinstance(limit_id, str) else ()) from None
+            pass
+        return self._by_id[self.named(limit_id)]
+
+    def named(self, text: str, authority: str | None = None, *, whole: bool = False) -> str:
+        """The id that a text means: an id, or words such as ``钦州会签``, which must fit one provision exactly.
+
+        ``authority`` is the government that is meant where the words name none. With ``whole``, words must name one if
+        there is no ``authority``: in a file, nobody sees whose limit was taken.
+
+        Raises:
+            UnknownLimit: with the nearest names. AmbiguousLimit: with the candidates, where several fit.
+            DataFault: if a pack of its authority is faulty.
+            InvalidArgument: for an ``authority`` that is none.
+        """
+        if isinstance(text, str) and text in self._by_id:
+            return text
+        from gov_deadlines.rules.names import limit_named  # not for an id
+
+        return limit_named(self, text, authority, whole=whole)
+
+    def authority(self, name: str) -> str:
+        """The authority that a government's name means. Raises InvalidArgument, DataFault."""
+        from gov_deadlines.rules.names import authority_named
+
+        return authority_named(self, name)
+
+    @cached_property
+    def names(self) -> "Names":
+        """The names of its provisions and governments."""
+        from gov_deadlines.rules.names import Names
+
+        return Names(self.limits)
+
+    @cached_property
+    def index(self) -> "Index":
+        """Its provisions, prepared for questions in words."""
+        from gov_deadlines.rules.finding import Index
+
+        return Index(self.limits)
 
     def latest(self, limit_id: str) -> Provision:
         """The newest version of a provision."""
@@ -145,6 +182,12 @@ class RuleBook:
         last = self.close_names(limit_id.rpartition("/")[2], most=1, least=_SURE)
         same = self._by_name[last[0]] if last else []
         return list(dict.fromkeys([*self._close_ids.like(limit_id, 3, _LIKE), *same]))[:_SUGGESTED]
+
+    def nearest(self, text: str, authority: str | None = None) -> Sequence[str]:
+        """Names like these words, to suggest."""
+        from gov_deadlines.rules.names import nearest
+
+        return nearest(self, text, authority)
 
     def close_names(self, name: str, most: int = _SUGGESTED, least: float = _LIKE) -> list[str]:
         """Known names (the part of an id after the slash) similar to this one."""
@@ -208,7 +251,12 @@ def _remark(authority: str, faults: Sequence[Fault]) -> Text:
 def _own(rules: Rules, holidays: Holidays) -> tuple[Fingerprint, frozenset[str]]:
     """The files of a user's own packs, and the regions that these may name."""
     own = own_files(rules, RULES)
-    return own, own_regions(holidays).codes if own or holidays is not None else frozenset(regions())
+    return own, own_regions(holidays).codes if own or holidays is not None else _shipped_regions()
+
+
+@cache
+def _shipped_regions() -> frozenset[str]:
+    return frozenset(regions())
 
 
 def counted(provision: Provision, day: date | None = None) -> Limit:
@@ -324,9 +372,6 @@ def _dangling(packs: Sequence[PackFile], elsewhere: Sequence[PackFile]) -> Itera
                     )
 
 
-LENGTH = re.compile(r"\+?[0-9]+(wd|d)", re.IGNORECASE)
-
-
 class Chain(NamedTuple):
     """Steps that follow one another in time.
 
@@ -398,7 +443,7 @@ def _check_steps(entry: Entry, book: RuleBook | None) -> bool:
     if not steps:
         entry.report("steps", "steps", "steps 至少写一步", "steps must name at least one step")
     for step in steps:
-        if not isinstance(step, str) or not (LENGTH.fullmatch(step) or _known(f"{authority}/{step}", book)):
+        if not isinstance(step, str) or not (is_length(step) or _known(f"{authority}/{step}", book)):
             entry.report(
                 "steps",
                 "step",
@@ -417,5 +462,5 @@ def _known(step: str, book: RuleBook | None) -> bool:
 
 def _chain(table: Mapping[str, Any]) -> Chain:
     authority = table["authority"]
-    steps = (step if LENGTH.fullmatch(step) else f"{authority}/{step}" for step in table["steps"])
+    steps = (step if is_length(step) else f"{authority}/{step}" for step in table["steps"])
     return Chain(f"{authority}/{table['name']}", text_of(table, "summary"), tuple(steps))

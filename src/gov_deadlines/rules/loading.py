@@ -87,6 +87,7 @@ def read_head(file: TomlFile, regions: frozenset[object]) -> Pack | None:
         return None
     file.check(file.values, HEAD | {"region": Field(str, choices=regions)}, Place())
     _check_dates(file)
+    _check_aliases(Entry(file, Place(), file.values))
     return _pack(file) if all_typed(file.values, HEAD) else None
 
 
@@ -120,6 +121,8 @@ def _pack(file: TomlFile) -> Pack:
         version=values["version"],
         region=values["region"],
         name=text_of(values, "name", values["authority"]),
+        short=text_of(values, "short" if "short_zh" in values else "name", values["authority"]),
+        aliases=tuple(values.get("aliases", ())),
         title=values["title"],
         number=values["number"],
         in_force_from=values["in_force_from"],
@@ -141,7 +144,7 @@ def sound_entries(source: Source, table: Table, check: Callable[[Entry, Source],
     for entry in entries(source.file, table.root):
         before = len(source.file.faults)
         entry.check(table.fields)
-        _check_name(entry, source.names)
+        _check_names(entry, source.names)
         _check_bases(entry, table, source.bases)
         _check_words(entry, table)
         _check_clauses(entry, table)
@@ -158,13 +161,28 @@ def check_digests(file: TomlFile) -> None:
         file.check(digests, digest_fields(digests), Place("digests"))
 
 
-def _check_name(entry: Entry, names: set[str]) -> None:
-    """Check that no two provisions of a pack have the same name."""
-    name = entry.values.get("name")
-    if isinstance(name, str):
-        if name in names:
-            entry.report("name", "name-twice", f"name = {name!r} 重复", f"name = {name!r} is taken")
-        names.add(name)
+def _check_names(entry: Entry, names: set[str]) -> None:
+    """Check that no two provisions of a pack have the same name, in an id or in words; and the aliases."""
+    for key in ("name", "name_zh", "name_en"):
+        name = entry.values.get(key)
+        if not isinstance(name, str):
+            continue
+        taken = name if key == "name" else f"{key} {name}"
+        if taken in names:
+            entry.report(key, "name-twice", f"{key} = {name!r} 重复", f"{key} = {name!r} is taken")
+        names.add(taken)
+    _check_aliases(entry)
+
+
+def _check_aliases(entry: Entry) -> None:
+    """Check that the aliases are texts, and none twice."""
+    aliases = entry.listed("aliases")
+    for nth, alias in enumerate(aliases):
+        if not isinstance(alias, str) or not alias.strip() or alias == TODO:
+            zh, en = "aliases 应为字符串列表，每项都不空", "aliases must be a list of strings, none of them empty"
+            entry.report("aliases", "wrong-type", zh, en, alias if isinstance(alias, str) else "")
+        elif alias in aliases[:nth]:
+            entry.report("aliases", "alias-twice", f"别名 {alias!r} 重复", f"the alias {alias!r} is there twice", alias)
 
 
 def _check_bases(entry: Entry, table: Table, bases: Bases) -> None:
@@ -240,6 +258,8 @@ class Shared(TypedDict):
 
     id: str
     pack: Pack
+    label: Text
+    aliases: tuple[str, ...]
     article: str
     bindingness: Bindingness
     obliged: Text
@@ -254,6 +274,8 @@ def shared_fields(entry: Entry, pack: Pack, bases: Bases) -> Shared:
     return {
         "id": f"{pack.authority}/{values['name']}",
         "pack": pack,
+        "label": _label(values),
+        "aliases": tuple(values.get("aliases", ())),
         "article": values["article"],
         "bindingness": values["bindingness"],
         "obliged": text_of(values, "obliged"),
@@ -261,6 +283,12 @@ def shared_fields(entry: Entry, pack: Pack, bases: Bases) -> Shared:
         "summary": text_of(values, "summary"),
         "clauses": tuple(clause_of(entry.file, clause) for clause in values["clauses"]),
     }
+
+
+def _label(table: Mapping[str, Any]) -> Text:
+    """What a clerk calls a provision; without names in the pack, the words of its id."""
+    words = table["name"].replace("-", " ")
+    return text_of({"name_zh": words, **table}, "name", table["name"])
 
 
 def clause_of(file: TomlFile, clause: Mapping[str, Any], role: str = "") -> ClauseReference:

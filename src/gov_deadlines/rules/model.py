@@ -37,6 +37,7 @@ class Pack(NamedTuple):
         authority, version: together the pack's id, e.g. ``qinzhou@2023``.
         region: whose calendar its working days follow.
         name: the government.
+        short: what it is called for short, e.g. 钦州; ``aliases`` are what else it is called.
         title, number: the document's title and number.
         in_force_from, in_force_until: first and last day it governs; None if no end is known.
         in_force_candidates: every day that "the day of publication" could be.
@@ -49,6 +50,8 @@ class Pack(NamedTuple):
     version: str
     region: str
     name: Text
+    short: Text
+    aliases: tuple[str, ...]
     title: str
     number: str
     in_force_from: date
@@ -123,6 +126,13 @@ class _Placed(Protocol):
     def pack(self) -> Pack: ...
 
 
+class _Named(Protocol):
+    """The field of a provision that its names are in."""
+
+    @property
+    def label(self) -> Text: ...
+
+
 class _InPack:
     """Properties derived from a provision's id and pack."""
 
@@ -137,6 +147,16 @@ class _InPack:
     def name(self: _Placed) -> str:
         """The id without the authority."""
         return self.id.partition("/")[2]
+
+    @property
+    def name_zh(self: "_Named") -> str:
+        """What a clerk calls it in Chinese, e.g. 会签回复; unique within a government."""
+        return self.label.zh
+
+    @property
+    def name_en(self: "_Named") -> str:
+        """What a clerk calls it in English."""
+        return self.label.en
 
     @property
     def version(self: _Placed) -> str:
@@ -157,6 +177,8 @@ class _InPack:
 class _LimitFields(NamedTuple):
     id: str
     pack: Pack
+    label: Text
+    aliases: tuple[str, ...]
     cls: Class
     article: str
     trigger: Trigger
@@ -183,6 +205,7 @@ class Limit(_InPack, _LimitFields):
     Attributes:
         id: ``authority/name``; the same in all versions.
         pack: the version of the document that states it.
+        label: what a clerk calls it, in both languages; ``aliases`` are what else it is called, in either.
         cls: ``fixed`` (a number of days) or ``immediate`` (on the day itself).
         article: as cited, e.g. ``29(2)``.
         trigger: the day it is counted from, ``receipt`` or ``meeting-end`` (forward), or leads up to,
@@ -209,6 +232,8 @@ class Limit(_InPack, _LimitFields):
 class _CadenceFields(NamedTuple):
     id: str
     pack: Pack
+    label: Text
+    aliases: tuple[str, ...]
     cls: Literal["cadence"]
     article: str
     bindingness: Bindingness
@@ -233,7 +258,7 @@ class Cadence(_InPack, _CadenceFields):
     """How often, or on how many days, in a window: a meeting every fortnight, 60 days of field work a year.
 
     Attributes:
-        id, pack, article, bindingness, obliged, notes, summary, clauses: as for a limit.
+        id, pack, label, aliases, article, bindingness, obliged, notes, summary, clauses: as for a limit.
         cls: ``cadence``.
         counted: what is counted, e.g. executive meetings.
         unit: ``time`` (each event counts) or ``day`` (each day counts once).
@@ -259,6 +284,8 @@ class Cadence(_InPack, _CadenceFields):
 class _DutyFields(NamedTuple):
     id: str
     pack: Pack
+    label: Text
+    aliases: tuple[str, ...]
     cls: DutyClass
     article: str
     bindingness: Bindingness
@@ -276,8 +303,8 @@ class Duty(_InPack, _DutyFields):
     """A provision about time without a number to count.
 
     Attributes:
-        id, pack, article, bindingness, obliged, notes, summary, clauses: as for a limit; ``clauses`` is empty for
-            a duty in the preamble, the covering notice or the imprint (article ``P``).
+        id, pack, label, aliases, article, bindingness, obliged, notes, summary, clauses: as for a limit; ``clauses``
+            is empty for a duty in the preamble, the covering notice or the imprint (article ``P``).
         cls: ``immediate`` (at once), ``promptness``, ``ordering`` (before or after something else), ``deferred`` (by
             a time set elsewhere), ``recurrence-unnumbered`` (regularly), ``interval-or-effect`` (while something
             lasts; when the rules take effect) or ``count-or-consequence``.

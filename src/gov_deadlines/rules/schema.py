@@ -90,6 +90,8 @@ class Table(NamedTuple):
 
 _PROVISION = {
     "name": Field(str, form=NAME),
+    **pair("name", required=False),  # without a name, the words of the id
+    "aliases": _LIST,
     "article": Field(str),
     "bindingness": one_of(Bindingness),
     **pair("obliged"),
@@ -167,6 +169,8 @@ HEAD = {
     "version": Field(str, form=NAME),
     "region": Field(str),
     **pair("name"),
+    **pair("short", required=False),
+    "aliases": _LIST,
     "title": Field(str),
     "number": Field(str),
     "in_force_from": _DATE,

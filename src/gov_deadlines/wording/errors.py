@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from gov_deadlines.day_table import QUOTED, REFUSED
 from gov_deadlines.text import LANGUAGES, Text, citation, shown, unquoted
 from gov_deadlines.wording.refusals import REASONS, SENTENCES
 
@@ -18,15 +19,7 @@ _MOST_FAULTS = 50  # a file can have as many faults as lines; nobody reads more
 _MOST_NAMES = 20
 
 DATES = {
-    "form": (
-        "请写成 2024-04-03、20240403、2024年4月3日 或 today。",
-        "Write it as 2024-04-03, 20240403, 2024年4月3日 or today.",
-    ),
-    "stored": ("请写成 2024-04-03、20240403 或 2024年4月3日。", "Write it as 2024-04-03, 20240403 or 2024年4月3日."),
-    "no-such-day": (
-        "日历上没有这一天，请核对月份和日期。",
-        "There is no such day in the calendar: check the month and the day.",
-    ),
+    **{one.code: (one.zh, one.en) for one in REFUSED},
     "month": ("月份请写成 2026-10。", "Write a month as 2026-10."),
     "class": ("请传入 datetime.date。", "Pass a datetime.date, e.g. date.fromisoformat('2024-04-03')."),
     "zone": (
@@ -56,6 +49,8 @@ WANTED = {
     "whole-column": ("整数列", "a column of integers"),
     "day-column": (" datetime64[D]", "datetime64[D]"),
     "length": ("时限长度", "a length of time"),
+    "moment": ("带时区的 datetime", "a datetime with a time zone"),
+    "horizon": ("时段或日期", "a length of time or a date"),
     "memory": ("内存大小", "an amount of memory"),
     "short-name": ("小写字母、数字和连字符组成的简称", "lower-case letters, digits and hyphens between them"),
     "setting": ("名称=值", "KEY=VALUE"),
@@ -70,6 +65,10 @@ _HOW = {  # for some kinds of values an example says more
         'Convert first: np.asarray(days, dtype="datetime64[D]").',
     ),
     "length": ("例：5wd（5 个工作日）或 5d（5 天）。", "For example 5wd (5 working days) or 5d (5 calendar days)."),
+    "horizon": (
+        "例：5wd（5 个工作日内）、10d（10 天内）或 2026-12-31。",
+        "For example 5wd (within 5 working days), 10d (within 10 calendar days) or 2026-12-31.",
+    ),
     "memory": ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
     "short-name": ("例：qinzhou。", "For example qinzhou."),
     "setting": ("例：<spark_conf> spark.executor.memory=4g", "For example <spark_conf> spark.executor.memory=4g"),
@@ -96,6 +95,7 @@ DAYS = {
     "agreed_due": ("商定的期限", "the time it sets"),
     "received": ("收到日", "the day of receipt"),
     "replied": ("答复日", "the day of the reply"),
+    "due_within": ("要看到的日期", "the day to look ahead to"),
     "agreed_on": ("商定日", "the day of the agreement"),
 }
 _TIME_SET = (
@@ -142,6 +142,8 @@ PYTHON = Words(
     due="due({of!r}, …)",
     status="due(…).status(day)",
     cadence="cadence({limit!r}, …)",
+    ledger_columns='columns={"limit": …, "trigger": …}',
+    batch_due="batch.due()",
 )
 
 
@@ -180,14 +182,38 @@ def _filling(name: str, value: object) -> object:
 def _unknown_limit(suggestions: Sequence[str], **_: object) -> Chosen:
     hint = ("您要找的是否为：{suggestions}？", "Did you mean {suggestions}?")
     return (
-        ("没有编号为“{bare}”的时限。", "There is no limit {value}."),
+        ("没有名为“{bare}”的时限。", "There is no limit {value}."),
         hint if suggestions else ("全部编号见 <limits>。", "See them all with: <limits>"),
         {},
     )
 
 
+def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
+    told = candidates[:_MOST_NAMES]
+    more = ["…"] * (len(candidates) > _MOST_NAMES)
+    zh = "\n".join([f"  {one.government.zh} {one.name_zh}（{one.id}）" for one in told] + more)
+    en = "\n".join([f"  {one.government.en}: {one.name_en} ({one.id})" for one in told] + more)
+    return (
+        (
+            f"“{{bare}}”可能指以下 {len(candidates)} 项：\n{zh}\n",
+            f"{{value}} may mean any of {len(candidates)}:\n{en}\n",
+        ),
+        (
+            "请写明政府和全名（例：钦州/会签回复），或用 <authority>，或直接写编号。",
+            "Name the government and the whole name (such as qinzhou/countersign reply), or use <authority>, or the id.",
+        ),
+        {},
+    )
+
+
 def _invalid_date(why: str, **_: object) -> Chosen:
-    return ("{value} 不是可用的日期。", "{value} is not a usable date."), DATES[why], {}
+    *first, last = QUOTED
+    zh, en = f"{'、'.join(first)} 或 {last}", f"{', '.join(first)} or {last}"
+    return (
+        ("{value} 不是可用的日期。", "{value} is not a usable date."),
+        DATES[why],
+        {"examples_zh": zh, "examples_en": en},
+    )
 
 
 def _called(name: str) -> str:
@@ -389,6 +415,7 @@ def _output_failed(too_large: bool, **_: object) -> Chosen:
 
 _CHOOSING: dict[str, Callable[..., Chosen]] = {
     "UnknownLimit": _unknown_limit,
+    "AmbiguousLimit": _ambiguous_limit,
     "InvalidDate": _invalid_date,
     "WrongKind": _wrong_kind,
     "UnknownChoice": _unknown_choice,

@@ -272,6 +272,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("{bare} 第 {line} 行：{detail!r} 有几个日期。", "{bare}, line {line}: {detail!r} holds several dates."),
             *("每行只写一个日期。", "Write one date a line."),
         ),
+        "ledger-suffix": (
+            *("{value} 的后缀应为 {detail}。", "The suffix of {value} should be {detail}."),
+            *("输出是原工作簿的副本：请用 {detail}。", "The copy is a workbook like the first: give it {detail}."),
+        ),
         "standard-output-twice": (
             *("标准输出不能既写草稿又写 JSON。", "Standard output cannot be both the draft and JSON."),
             *("请给草稿一个文件名。", "Give the draft the name of a file."),
@@ -321,6 +325,11 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *_NOT_READ,
             "请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV 后再试。",
             "Open it in Excel or WPS, save it as .xlsx or CSV, and try again.",
+        ),
+        "encrypted": (
+            *("{path!r} 加了密码，读不出来。", "{path!r} has a password and cannot be read."),
+            "请用 Excel 或 WPS 打开，取消密码（文件—文档加密），另存为 .xlsx 后再试。",
+            "Open it in Excel or WPS, take the password off, save it as .xlsx, and try again.",
         ),
         "unpack": (*_NOT_READ, "请先解压，再给出其中的文件。", "Unpack it first, and name the file in it."),
         "copy": (
@@ -436,6 +445,19 @@ REASONS: dict[str, dict[str, Sentences]] = {
         "sheet-without-columns": (
             *("{path!r} 没有一张工作表有这些列：{names}。", "{path!r} has no sheet with the columns {names}."),
             *_NAME_A_SHEET,
+        ),
+        "no-ledger": (
+            *("{path!r} 里没有找到台账：缺少{reason_zh}。", "No ledger was found in {path!r}: it lacks {reason}."),
+            "看到的列名：{there}。请用 <sheet>、<header_row> 指明表头，或用 <ledger_columns> 指明列名。",
+            "Titles seen: {there}. Show the header with <sheet> and <header_row>, or name columns (<ledger_columns>).",
+        ),
+        "too-many-rows": (
+            *("{path!r} 的台账超过 {reason} 行。", "The ledger in {path!r} has more than {reason} rows."),
+            *("这样大的表请用 <batch_due>。", "For a table of this size use: <batch_due>"),
+        ),
+        "too-wide": (
+            *("{path!r} 的台账右侧放不下新增的列。", "{path!r} has no room for more columns right of the ledger."),
+            *("请删去右侧不用的列。", "Delete columns on the right that are not used."),
         ),
         "several-sheets": (
             *("{path!r} 有几张工作表都有这些列：{names}。", "{path!r} has several sheets with the columns {names}."),

@@ -388,6 +388,11 @@ def statement(code: str, **values: object) -> Text:
     'Where the time is set: the Legislation Law.'
     """
     zh, en = STATEMENTS[code]
+    for value in values.values():
+        if isinstance(value, (list, tuple)):  # a Text is a tuple, too
+            break
+    else:  # nothing that reads differently in the two languages
+        return Text(code.partition("/")[0], zh.format_map(values), en.format_map(values))
     return Text(
         code.partition("/")[0],
         zh.format_map({name: _said(value, "zh") for name, value in values.items()}),

@@ -62,6 +62,7 @@ def arrangements(
     *,
     ahead: int,
     a_side: int,
+    ends: bool = True,
     eve: int | None = None,
     occupied: Collection[int] = (),
     paid_elsewhere: int = 0,
@@ -73,6 +74,7 @@ def arrangements(
         lengths: how long the block may be, in days.
         ahead: how many days before the first statutory day it may begin.
         a_side: how many make-up days may lie on one side of it.
+        ends: whether it may begin on any day if it ends at a weekend.
         eve: the day before the festival, on which the block may begin too.
         occupied: rest days of a neighbouring holiday, which cannot make up for this one.
         paid_elsewhere: fewer make-up days than the balance asks for; negative for more.
@@ -84,7 +86,7 @@ def arrangements(
     [('2026-01-01', -1), ('2026-01-02', -1), ('2026-01-04', 1)]
     """
     found: dict[Deltas, Arrangement] = {}
-    for block in _blocks(sorted(statutory), lengths, ahead, eve):
+    for block in _blocks(sorted(statutory), lengths, ahead, eve, ends=ends):
         off = [day for day in range(block.first, block.last + 1) if not is_weekend(day)]
         owed = sum(day not in statutory for day in off) - sum(map(is_weekend, statutory)) - paid_elsewhere
         for before in range(max(owed - a_side, 0), min(owed, a_side) + 1):
@@ -95,12 +97,15 @@ def arrangements(
     return list(found.values()) or [described(min(statutory), statutory, ())]
 
 
-def _blocks(statutory: list[int], lengths: Iterable[int], ahead: int, eve: int | None) -> Iterator[Block]:
+def _blocks(
+    statutory: list[int], lengths: Iterable[int], ahead: int, eve: int | None, *, ends: bool
+) -> Iterator[Block]:
     first, last = statutory[0], statutory[-1]
     for length in lengths:
         for start in range(max(last - length + 1, first - ahead), first + 1):
-            if start in (first, eve) or _at_weekend(start, start + length - 1):
-                yield Block(start, start + length - 1)
+            end = start + length - 1
+            if begins_plainly(start, first, eve) or (ends and weekday(end) in (_FRIDAY, _SATURDAY, _SUNDAY)):
+                yield Block(start, end)
 
 
 def _made_up(block: Block, before: int, after: int, occupied: Collection[int]) -> list[int] | None:
@@ -138,6 +143,6 @@ def _rests(day: int, off: Collection[int], made_up: Collection[int]) -> bool:
     return day in off or (is_weekend(day) and day not in made_up)
 
 
-def _at_weekend(first: int, last: int) -> bool:
-    """Whether a block begins or ends next to a weekend or in it."""
-    return weekday(first) in (_SATURDAY, _SUNDAY, _MONDAY) or weekday(last) in (_FRIDAY, _SATURDAY, _SUNDAY)
+def begins_plainly(first: int, statutory: int, eve: int | None) -> bool:
+    """Whether a block begins next to a weekend or in it, on the first statutory day, or on the eve."""
+    return first in (statutory, eve) or weekday(first) in (_SATURDAY, _SUNDAY, _MONDAY)

@@ -3,67 +3,29 @@
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.arguments import as_flag, whole_number
 from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date, optional_day
 from gov_deadlines.errors import DataFault, NotAnnounced, RestDay, UnknownChoice
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.index import ROLL_STEPS, Roll
 from gov_deadlines.workdays.library import Holidays, Library, library
-from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
-from gov_deadlines.workdays.notices import EXTENSION, OFF, RESTORED, SATURDAY, Notice
-from gov_deadlines.workdays.regions import NATIONAL, Region, is_statutory, statutory_days
+from gov_deadlines.workdays.line import DayLine, Unsettled
+from gov_deadlines.workdays.notices import Notice
+from gov_deadlines.workdays.regions import NATIONAL, Region
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from gov_deadlines.workdays.columns import Days
+    from gov_deadlines.workdays.known_day import Day
     from gov_deadlines.workdays.projection import ProjectedLine
 
-Kind = Literal[
-    "working", "weekend", "statutory", "shifted", "make-up", "regional", "regional-make-up", "extension", "restored"
-]
 
-
-class Day(NamedTuple):
-    """What is known about one day.
-
-    Attributes:
-        date: the day.
-        working: whether state organs work.
-        kind: why it is worked or not, e.g. ``statutory`` or ``make-up``.
-        name: the holiday it belongs to, in Chinese; None on ordinary days.
-        standing: ``settled``, or ``provisional`` while an expected notice may still change it.
-        notice: the notice that decided it; None if only the day of the week does, or a likely arrangement.
-    """
-
-    date: date
-    working: bool
-    kind: Kind
-    name: str | None
-    standing: Literal["settled", "provisional"]
-    notice: Notice | None
-
-    @property
-    def open(self) -> bool:
-        """Whether a notice still to come can plausibly change it.
-
-        Only a projecting calendar knows days that none will change; on others every provisional day is open.
-        """
-        return self.standing == "provisional"
-
-
-class _ClosedDay(Day):
-    """A provisional day that no notice to come is likely to change, such as a plain Wednesday in July."""
-
-    __slots__ = ()
-
-    @property
-    def open(self) -> bool:
-        return False
+_CALENDARS_KEPT = 1000
 
 
 class Bounds(NamedTuple):
@@ -193,7 +155,7 @@ class WorkCalendar:
         """What users should know about their own notices, such as a faulty file that was left out."""
         return self.line.left_out.remarks
 
-    def is_working_day(self, day: date) -> bool:
+    def is_working_day(self, day: AnyDay) -> bool:
         """Whether state organs work on ``day``."""
         try:
             return self._after[day] >= self._before[day]
@@ -202,7 +164,7 @@ class WorkCalendar:
             self._warm()
             return self._known(self.line.is_working(number), number)
 
-    def add(self, day: date, n: int, roll: Roll | None = None) -> date:
+    def add(self, day: AnyDay, n: int, roll: Roll | None = None) -> date:
         """The ``n``-th working day strictly after ``day`` (n > 0) or strictly before it (n < 0).
 
         ``n = 0`` gives ``day`` itself if it is a working day; on a rest day it needs ``roll``, and raises RestDay
@@ -219,11 +181,11 @@ class WorkCalendar:
                 pass  # the tables are not filled, the day is off the line, or it is not a plain date: see below
         return self._add(as_date(day), whole_number(n), _roll_step(roll))
 
-    def count(self, a: date, b: date) -> int:
+    def count(self, a: AnyDay, b: AnyDay) -> int:
         """The working days in (a, b], or minus those in [b, a) when b < a."""
         try:
             ahead = self._after[b] - self._after[a]
-            if ahead > 0 or a <= b:
+            if ahead > 0 or a <= b:  # type: ignore[operator]  # a text is no key
                 return ahead
             return self._before[b] - self._before[a]
         except (KeyError, TypeError):
@@ -253,26 +215,15 @@ class WorkCalendar:
             raise self.not_announced(self.line.side(number + (n > 0) - (n < 0), n or step or 1))
         return date.fromordinal(found)
 
-    def day(self, day: date) -> Day:
+    def day(self, day: AnyDay) -> "Day":
         """Everything known about one day: its kind, holiday, standing and the deciding notice."""
+        from gov_deadlines.workdays.known_day import known_day  # to explain, not to count
+
         plain = as_date(day)
         number = plain.toordinal()
-        worked = self._known(self.line.is_working(number), number)
-        decided = self.line.decided(number)
-        kind = _kind(plain, worked, decided, self.line)
-        provisional = bool(self.line.unsettled_in(number, number))
-        extremes = self.extremes if provisional else None
-        closed = extremes is not None and not extremes.open(number)
-        return (_ClosedDay if closed else Day)(
-            date=plain,
-            working=worked,
-            kind=kind,
-            name=_name(plain, kind, decided),
-            standing="provisional" if provisional else "settled",
-            notice=decided.notice if decided else None,
-        )
+        return known_day(self.line, plain, self._known(self.line.is_working(number), number), self.extremes)
 
-    def bounds(self, day: date, n: int, roll: Roll | None = None) -> Bounds:
+    def bounds(self, day: AnyDay, n: int, roll: Roll | None = None) -> Bounds:
         """``add`` with its bounds: the earliest and the latest date that notices to come can make of it.
 
         On a calendar that does not project, all three are equal, and unannounced days are refused as by ``add``.
@@ -312,19 +263,19 @@ class WorkCalendar:
         """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 if not announced."""
         return self.line.columns.is_working(days, out)
 
-    def find_day(self, day: date) -> Day | None:
+    def find_day(self, day: AnyDay) -> "Day | None":
         """``day``, but None if it is not announced."""
         return None if self.find_working(day) is None else self.day(day)
 
-    def find_working(self, day: date) -> bool | None:
+    def find_working(self, day: AnyDay) -> bool | None:
         """``is_working_day``, but None if the day is not announced."""
         return self.line.is_working(as_date(day).toordinal())
 
-    def find_count(self, a: date, b: date) -> int | None:
+    def find_count(self, a: AnyDay, b: AnyDay) -> int | None:
         """``count``, but None if it needs a day that is not announced."""
         return self.line.count(as_date(a).toordinal(), as_date(b).toordinal())
 
-    def find_add(self, day: date, n: int, roll: Roll | None = None) -> date | None:
+    def find_add(self, day: AnyDay, n: int, roll: Roll | None = None) -> date | None:
         """``add``, but None if it needs a day that is not announced."""
         found = self._nth(as_date(day).toordinal(), whole_number(n), _roll_step(roll))
         return None if found is None else date.fromordinal(found)
@@ -334,11 +285,11 @@ class WorkCalendar:
         first, last = self.line.coverage or (date.max, date.min)
         return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
-    def covers(self, first: date, last: date) -> bool:
+    def covers(self, first: AnyDay, last: AnyDay) -> bool:
         """Whether all days from ``first`` to ``last`` are announced."""
         return self.line.covers(as_date(first).toordinal(), as_date(last).toordinal())
 
-    def unsettled(self, first: date, last: date) -> list[Unsettled]:
+    def unsettled(self, first: AnyDay, last: AnyDay) -> list[Unsettled]:
         """The spans between ``first`` and ``last`` that an expected notice may still change."""
         return self.unsettled_in(as_date(first).toordinal(), as_date(last).toordinal())
 
@@ -418,7 +369,7 @@ class _Asked(NamedTuple):
 
 def calendar(
     region: str = NATIONAL,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     holidays: Holidays = None,
     *,
     project: bool = False,
@@ -454,39 +405,28 @@ def calendar(
 
 def answering_calendar(
     code: str,
-    known_on: date | None = None,
+    known_on: AnyDay | None = None,
     holidays: Holidays = None,
     project: bool = False,
 ) -> WorkCalendar:
     """``calendar`` with its arguments checked. Raises UnknownRegion, SourceNotFound, DataFault."""
-    known = None if known_on is None else as_date(known_on)
+    known = optional_day(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
-    found = WorkCalendar(library(code, folder).line(known), known, _Asked(code, known, folder))
+    notices = library(code, folder)
+    found: WorkCalendar | None = None if folder else notices.calendars.get(known)
+    if found is None:
+        found = WorkCalendar(notices.line(known), known, _Asked(code, known, folder))
+        if not folder:
+            _keep(notices.calendars, known, found)
     return found.projected if project else found
 
 
-def _kind(day: date, worked: bool, decided: Decided | None, line: DayLine) -> Kind:
-    if decided is None:
-        return "working" if worked else "weekend"
-    key = decided.decree.key
-    if key == EXTENSION:
-        return "extension"
-    if key == RESTORED:
-        return "restored"
-    if key == OFF and is_statutory(day):
-        return "statutory"
-    if key == OFF and day.weekday() >= SATURDAY and line.rests_without(day.toordinal(), decided.notice):
-        return "weekend"
-    if decided.region == NATIONAL:
-        return "shifted" if key == OFF else "make-up"
-    return "regional" if key == OFF else "regional-make-up"
-
-
-def _name(day: date, kind: Kind, decided: Decided | None) -> str | None:
-    if kind == "statutory":
-        return statutory_days(day.year)[day]
-    return decided.decree.name if decided else None
+def _keep(calendars: dict[date | None, WorkCalendar], known: date | None, made: WorkCalendar) -> None:
+    """Keep a calendar that may be asked for again; there is no end of days of knowledge."""
+    if len(calendars) >= _CALENDARS_KEPT:
+        calendars.clear()
+    calendars[known] = made
 
 
 def _roll_step(roll: Roll | None) -> int | None:

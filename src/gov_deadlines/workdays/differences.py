@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import Needed
 from gov_deadlines.text import Text
-from gov_deadlines.workdays.calendar import Day, WorkCalendar, calendar
+from gov_deadlines.workdays.calendar import WorkCalendar, calendar
+from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.library import Holidays
 from gov_deadlines.workdays.notices import Notice, replacing
 from gov_deadlines.workdays.regions import holiday_table
@@ -52,7 +53,7 @@ class CalendarDiff(NamedTuple):
 
 
 def calendar_diff(
-    region: str, known_from: date, known_to: date, holidays: Holidays = None, strict: bool = False
+    region: str, known_from: AnyDay, known_to: AnyDay, holidays: Holidays = None, strict: bool = False
 ) -> CalendarDiff:
     """The days changed by notices published between ``known_from`` and ``known_to``.
 

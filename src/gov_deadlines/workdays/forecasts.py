@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from gov_deadlines.arguments import as_path, whole_number
 from gov_deadlines.data_files import forecasts_folder, toml_files
-from gov_deadlines.days import today
 from gov_deadlines.errors import DataFault, SourceNotFound, UnknownChoice, WrongKind
 from gov_deadlines.toml_file import Entry, Field, Place, TomlFile, all_typed, entries
 from gov_deadlines.workdays.calendar import WorkCalendar
@@ -22,6 +21,7 @@ from gov_deadlines.workdays.library import Holidays, Library, library
 from gov_deadlines.workdays.notices import OFF, REST_KEYS, SATURDAY, SCHEMA, WORK, Decree, Notice, read_decrees
 from gov_deadlines.workdays.projection import ProjectedLine
 from gov_deadlines.workdays.regions import NATIONAL
+from gov_deadlines.zone import today
 
 
 class Forecast(NamedTuple):

@@ -11,6 +11,8 @@ from datetime import date
 from itertools import accumulate, compress
 from typing import Literal
 
+from gov_deadlines.days import AnyDay
+
 Side = Literal["before", "after"]
 Roll = Literal["following", "preceding"]
 Convention = Literal[Roll, "unadjusted"]  # where a last day goes that is a rest day
@@ -42,8 +44,8 @@ class DayIndex:
         self.rank = [0, *accumulate(self.working)]
         self.select = list(compress(range(first, last + 1), self.working))
         self.dates: list[date] = []
-        self.after: dict[date, int] = {}
-        self.before: dict[date, int] = {}
+        self.after: dict[AnyDay, int] = {}  # no text is in them
+        self.before: dict[AnyDay, int] = {}
 
     def fill(self) -> None:
         """Fill the tables keyed by date, which need one look-up a day and no date arithmetic or checks.

@@ -48,9 +48,14 @@ class Library:
     """Every notice that applies to one region, and the day lines built from them.
 
     Two values of ``known_on`` share one day line if nothing was published between them.
+
+    Attributes:
+        region: the region.
+        notices: the notices of the region and those it lies over, in prevailing order.
+        calendars: the calendars of shipped notices that ``answering_calendar`` has made so far, by ``known_on``.
     """
 
-    __slots__ = ("_drafts", "_left_out", "_lines", "_published", "notices", "region")
+    __slots__ = ("_drafts", "_left_out", "_lines", "_published", "calendars", "notices", "region")
 
     def __init__(self, of: str | Region, notices: Sequence[Notice], left_out: LeftOut = NOTHING_LEFT_OUT) -> None:
         """``of``: a region, or the code of a shipped one; ``left_out``: the faulty files.
@@ -64,6 +69,7 @@ class Library:
         self._published = [notice.published for notice in self.notices if not notice.draft]
         self._drafts = [notice for notice in self.notices if notice.draft]
         self._lines: dict[tuple[int, int], DayLine] = {}
+        self.calendars: dict[date | None, Any] = {}
 
     @property
     def remarks(self) -> tuple[Text, ...]:
@@ -73,7 +79,7 @@ class Library:
     def line(self, known_on: date | None) -> DayLine:
         """The day line as known on a day (None: with everything on file)."""
         known = len(self._published) if known_on is None else bisect_right(self._published, known_on)
-        drafts = [one for one in self._drafts if known_on is None or one.published <= known_on]
+        drafts = self._drafts and [one for one in self._drafts if known_on is None or one.published <= known_on]
         key = (known, len(drafts))
         if key not in self._lines:
             self._lines[key] = self._line(self.notices[:known], drafts)

@@ -123,7 +123,7 @@ class DayLine(DayIndex):
     def _leave_open(self, spans: Iterable[Unsettled]) -> None:
         """Set what is unsettled."""
         self.unsettled = tuple(spans)
-        self.unsettled_from = min((span.first for span in self.unsettled), default=self.last + 1)
+        self.unsettled_from = min([self.last + 1, *(span.first for span in self.unsettled)])
 
     @property
     def columns(self) -> "DayColumns":

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from gov_deadlines.errors import DataFault, Fault
+from gov_deadlines.errors import DataFault, Fault, UnknownRegion
 from gov_deadlines.toml_file import Entry, Field, Form, Place, TomlFile, entries, shown
 from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, holiday_table, made_region, region, regions
 
@@ -30,6 +30,7 @@ _REGION = {
     "code": Field(str, form=_CODE),
     "zh": Field(str),
     "en": Field(str),
+    "names": Field(list, required=False),
     "over": Field(str, required=False),
     "expects": Field(dict, required=False),
 }
@@ -59,9 +60,12 @@ class OwnRegions(NamedTuple):
 
     def find(self, code: str) -> Region:
         """The region with this code. Raises UnknownRegion, or DataFault if a faulty file may define it."""
-        if self.faults and not (isinstance(code, str) and code in self.known):
-            raise DataFault(self.faults)
-        return region(code, self.known)
+        try:
+            return region(code, self.known)
+        except UnknownRegion:
+            if self.faults:
+                raise DataFault(self.faults) from None
+            raise
 
 
 def defines_regions(file: TomlFile) -> bool:
@@ -116,6 +120,9 @@ def _sound(file: TomlFile) -> list[Entry]:
         before = len(file.faults)
         if entry.check(_REGION) and "expects" in entry.values:
             _check_expects(entry)
+        if not all(isinstance(name, str) and name.strip() for name in entry.listed("names")):
+            zh, en = "names 应为字符串列表，每项都不空", "names must be a list of strings, none of them empty"
+            entry.report("names", "wrong-type", zh, en)
         code = entry.values.get("code")
         if isinstance(code, str) and code in regions():
             entry.report("code", "region-shipped", f"{code} 是内置的地区，不能重新定义", f"{code} is a shipped region")

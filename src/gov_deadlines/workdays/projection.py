@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.arrangements import is_weekend
+from gov_deadlines.workdays.history import History
 from gov_deadlines.workdays.index import DayIndex, Side
 from gov_deadlines.workdays.line import DayLine, Decided, Unsettled
 from gov_deadlines.workdays.notices import OFF, REST_KEYS, WORK, Decree, Notice
-from gov_deadlines.workdays.precedents import History
 from gov_deadlines.workdays.regions import (
     NATIONAL,
     Region,
@@ -95,7 +95,7 @@ class ProjectedLine(DayLine):
         self._leave_open((*line.unsettled, *([Unsettled(line.last + 1, end, _TO_COME)] if end > line.last else [])))
         self.seasons = tuple(sorted((*national, *regional), key=lambda season: season.first))
         self.plain = DayIndex(line.first, end, _changed(line._decided))  # noqa: SLF001
-        self.joint = tuple(joined(self.seasons, self.plain.is_working)) if regional else self.seasons
+        self.joint = _joint(self.seasons, self.plain.first, self.plain.working)
         self.undrafted = self.published = self if line.undrafted is line else projected(line.undrafted, known_on)
         others = [] if self.published is self else [self.published]
         self.earliest = Extreme(self, *others, early=True)
@@ -249,6 +249,15 @@ def _national(
         if any(within):
             found.append(season.replaced(within))
     return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _joint(seasons: tuple[Season, ...], first: int, working: bytes) -> tuple[Season, ...]:
+    """The seasons, those that share days as one; the same objects for every region that has the same ones.
+
+    ``working``: for each day from ``first`` on, 1 if it is worked without them.
+    """
+    return tuple(joined(seasons, lambda day: bool(working[day - first])))
 
 
 def _first_free(line: DayLine) -> int:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from gov_deadlines.data_files import holidays_folder
 from gov_deadlines.errors import UnknownRegion
-from gov_deadlines.text import Text
+from gov_deadlines.text import Text, squeezed
 from gov_deadlines.toml_file import read_values
 
 NATIONAL = "CN"
@@ -26,7 +26,7 @@ class Region(NamedTuple):
 
     Attributes:
         code: ISO 3166-2, e.g. ``CN-GX``.
-        name: the region's name in both languages.
+        name: the region's name in both languages; ``names`` are what else it is called.
         unsettled_tail: days of the last announced year that next year's notice may still decree.
         expects_from: the first year with a yearly regional notice; None if there is none.
         expects_published: the day from which that is known; None if it always was.
@@ -40,6 +40,7 @@ class Region(NamedTuple):
 
     code: str
     name: Text
+    names: tuple[str, ...]
     unsettled_tail: MonthDays | None
     expects_from: int | None
     expects_published: date | None
@@ -85,15 +86,26 @@ def regions() -> dict[str, Region]:
 
 
 def region(code: str, known: Regions | None = None) -> Region:
-    """The region with this code, among the shipped ones or those given.
+    """The region with this code or name, among the shipped ones or those given.
 
-    Raises UnknownRegion for an unknown code; there is no silent fallback.
+    Raises UnknownRegion for an unknown one; there is no silent fallback.
+
+    >>> region("广西").code
+    'CN-GX'
     """
     known = regions() if known is None else known
     try:
         return known[code]
     except (KeyError, TypeError):
+        pass
+    found = [one for one in known.values() if isinstance(code, str) and _is_called(one, squeezed(code))]
+    if len(found) != 1:
         raise UnknownRegion(code, tuple(known)) from None
+    return found[0]
+
+
+def _is_called(one: Region, key: str) -> bool:
+    return key in map(squeezed, (one.code, *one.name[1:], *one.names))
 
 
 def made_region(code: str, values: Mapping[str, Any], over: Region | None) -> Region:
@@ -102,6 +114,7 @@ def made_region(code: str, values: Mapping[str, Any], over: Region | None) -> Re
     return Region(
         code=code,
         name=Text(code, values["zh"], values["en"]),
+        names=tuple(values.get("names", ())),
         unsettled_tail=_month_days(values.get("unsettled_tail")),
         expects_from=expects.get("from_year"),
         expects_published=expects.get("published"),

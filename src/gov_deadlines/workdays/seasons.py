@@ -4,10 +4,8 @@ A season is one holiday, or two so close that one limits the other. What is poss
 so far has kept (``arrangements``), with the lengths seen so far (``precedents``).
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import product
 from math import prod
 from typing import NamedTuple
 
@@ -22,11 +20,12 @@ from gov_deadlines.workdays.arrangements import (
     nearest,
     weekday,
 )
-from gov_deadlines.workdays.precedents import History, Holiday, Likely, holiday_of
+from gov_deadlines.workdays.history import History, Likely
+from gov_deadlines.workdays.precedents import Holiday, holiday_of
 from gov_deadlines.workdays.regions import Festival, english_name, measured_festivals
 
 _WEEK = 7
-_MOST_JOINED = 2_000  # arrangements; in Guangxi about a hundred
+_MOST_JOINED = 20_000  # arrangements; in Guangxi up to ten thousand
 
 
 class Season:
@@ -149,8 +148,9 @@ def _possible(holiday: Holiday, history: History, occupied: Iterable[int] = ()) 
     return arrangements(
         holiday.days,
         history.lengths(holiday),
-        ahead=history.ahead,
-        a_side=history.a_side,
+        ahead=history.reach.ahead,
+        a_side=history.reach.a_side,
+        ends=history.reach.ends,
         eve=holiday.eve,
         occupied=frozenset(occupied),
         paid_elsewhere=holiday.coinciding,
@@ -169,8 +169,9 @@ def _possible_pairs(holidays: Sequence[Holiday], history: History) -> Iterator[A
         yield from arrangements(
             second.days,
             history.lengths(second),
-            ahead=history.ahead,
-            a_side=history.a_side,
+            ahead=history.reach.ahead,
+            a_side=history.reach.a_side,
+            ends=history.reach.ends,
             eve=second.eve,
             occupied=first.days,
             paid_elsewhere=len(first.days),
@@ -217,20 +218,29 @@ def joined(seasons: Iterable[Season], works: Callable[[int], bool | None]) -> It
 def _as_one(group: list[Season], works: Callable[[int], bool | None]) -> list[Season]:
     if len(group) <= 1 or prod(len(one.possible) for one in group) > _MOST_JOINED:
         return group
-    likely = _overlaid((one.likely.deltas for one in group), works)
-    possible = (_overlaid(chosen, works) for chosen in product(*(one.possible for one in group)))
     first = group[0]
-    return [Season(first.name, first.likely._replace(deltas=likely), first.reason, (likely, *possible))]
+    (likely,) = _overlaid([[one.likely.deltas] for one in group], works)
+    possible = (likely, *_overlaid([one.possible for one in group], works))
+    return [Season(first.name, first.likely._replace(deltas=likely), first.reason, possible)]
 
 
-def _overlaid(several: Iterable[Deltas], works: Callable[[int], bool | None]) -> Deltas:
-    """What several arrangements change together."""
-    total = Counter[int]()
-    for deltas in several:
-        total.update(dict(deltas))
-    plain = {day: int(bool(works(day))) for day in total}
-    ends = ((day, min(max(plain[day] + delta, 0), 1) - plain[day]) for day, delta in sorted(total.items()))
-    return tuple((day, delta) for day, delta in ends if delta)
+def _overlaid(every: Sequence[Iterable[Deltas]], works: Callable[[int], bool | None]) -> Iterator[Deltas]:
+    """What the arrangements of several seasons change together, for each choice of one a season."""
+    totals: list[dict[int, int]] = [{}]
+    for possible in every:
+        totals = [_sum(total, deltas) for total in totals for deltas in possible]
+    days = {day for total in totals for day in total}
+    kept = {day: (0, -1) if works(day) else (1, 0) for day in days}  # the most and the least that a day can change
+    for total in totals:
+        ends = ((day, max(min(total[day], kept[day][0]), kept[day][1])) for day in sorted(total))
+        yield tuple(one for one in ends if one[1])
+
+
+def _sum(total: dict[int, int], deltas: Deltas) -> dict[int, int]:
+    found = total.copy()
+    for day, delta in deltas:
+        found[day] = found.get(day, 0) + delta
+    return found
 
 
 class Expected(NamedTuple):

@@ -29,7 +29,7 @@ try:
 except ImportError:
     raise ExtraMissing("spark", "pyspark") from None
 
-from gov_deadlines.batch.spark.columns import FAULT_COLUMN, Ledger
+from gov_deadlines.batch.spark.columns import FAULT_COLUMN, Ledger, Reading
 from gov_deadlines.batch.spark.folders import (
     Folders,
     Target,
@@ -39,7 +39,7 @@ from gov_deadlines.batch.spark.folders import (
     refuse_overlap,
     write_rows,
 )
-from gov_deadlines.batch.spark.frames import answered, quoted
+from gov_deadlines.batch.spark.frames import Asked, answered, quoted
 from gov_deadlines.batch.spark.session import reading, session, writing
 
 _MARK = "__gov_deadlines_"
@@ -49,8 +49,8 @@ _WORDS = {
     "no-number": ("规则没有写明可以推算的天数。", "The rules give no number of days to count."),
     "missing-value": ("时限编号或起算日为空。请补上。", "The limit's id or the trigger is empty. Fill it in."),
     "invalid-date": (
-        "起算日或办结日期不是可用的日期。请写成 2024-04-03、20240403 或 2024年4月3日。",
-        "The trigger or the day of completion is not a usable date. Write it as 2024-04-03, 20240403 or 2024年4月3日.",
+        "起算日或办结日期不是可用的日期。请写成 2024-04-03、2024/4/3 或 2024年4月3日。",
+        "The trigger or the day of completion is not a usable date. Write it as 2024-04-03, 2024/4/3 or 2024年4月3日.",
     ),
     "not-in-force": ("规则在起算日未施行。", "The rules were not in force on the trigger day."),
     "not-announced": ("所需的日子尚未公布放假安排。", "It needs days for which no holiday arrangement is announced."),
@@ -191,8 +191,15 @@ def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     columns = added(job, rows.own)
     check_header(rows.own, job, columns.names)
     ledger = None if job.as_of is None else Ledger(job.as_of, job.language)
-    asked = job.limit_column, job.trigger_column, job.completed_column
-    found = answered(rows.frame, asked, job.limit, ledger, job.setting, _MARK, _MARK + "row", job.names_in)
+    asked = Asked(
+        columns=(job.limit_column, job.trigger_column, job.completed_column),
+        limit=job.limit,
+        reading=Reading(job.year, job.serials),
+        prefix=_MARK,
+        numbered=_MARK + "row",
+        names_in=job.names_in,
+    )
+    found = answered(rows.frame, asked, ledger, job.setting)
     if _MARK + "record" in rows.frame.columns:
         reason = F.when(_helper("record").isNotNull(), F.lit(_MALFORMED)).otherwise(_helper("reason"))
         found = found.withColumn(_MARK + "reason", reason)

@@ -1,11 +1,10 @@
 """Spark expressions for cells: their days, and the status of duties.
 
-Days follow the rules of ``parse_date``: a cell that is not a day becomes null, never an error. The status follows the
+Days follow the table of ``day_forms``: a cell that is not a day becomes null, never an error. The status follows the
 rules of ``answers.status`` as SQL, from the facts of each answer. These are in the frame of due days, which is joined
 anyway; one more small frame has the ranks of the days, which give the distance from the due day.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -15,30 +14,33 @@ import numpy as np
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812  (as everywhere in Spark)
-from pyspark.sql.types import DataType, DateType, TimestampNTZType, TimestampType
+from pyspark.sql.types import DataType, DateType, DoubleType, StringType, TimestampNTZType, TimestampType
 
 from gov_deadlines.answers.due_table import DueRows, DueTable
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, Facts, conditions_sql, rule_words, rules_sql
 from gov_deadlines.batch.answering import Answerer
 from gov_deadlines.batch.job import Job
-from gov_deadlines.days import EPOCH, SHANGHAI, day_number, numbered_day
+from gov_deadlines.day_forms import LONGEST, Serials, numerals, serial_days, tidy
+from gov_deadlines.day_table import AS_DIGITS, BY_CODE, CHINESE_DIGITS, DATES, FORMS, WEEKDAYS
+from gov_deadlines.days import EPOCH, day_number, numbered_day
 from gov_deadlines.text import Language
 from gov_deadlines.wording.status import fault_words, shade_words
 from gov_deadlines.workdays.line import DayLine
+from gov_deadlines.zone import SHANGHAI
 
 FIRST_DAY, LAST_DAY = day_number(date.min), day_number(date.max)
 _DAY = 86_400_000_000  # in microseconds
-# the forms of parse_date; there is no year 0
-_ISO = r"\A(?!0000)[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\z"
-_OTHER = r"\A(?!0000)([0-9]{4})(?:([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)\z"
-_AS_ISO = "$1-$2$4-$3$5"
-_MIDNIGHT = r"\A(?!0000)([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[ T]00:00(?::00(?:\.0+)?)?\z"
-_INSTANT = (
-    r"\A(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
-    r"(?:Z|[+-](?:0[0-9]|1[0-7])(?::?[0-9]{2}(?::[0-9]{2})?)?)\z"
-)
-_LATIN_AND_HAN = r"\A[\x00-\x7F年月日]*\z"
-_IN_DATES = frozenset("0123456789-年月日 T:.Z+")
+_PLAIN = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"  # most texts
+_SPOKEN = frozenset("".join(form.pattern for form in FORMS) + "0123456789")
+_USUAL = r"\A[\x00-\x7F" + "".join(sorted(one for one in _SPOKEN if not one.isascii())) + r"]*\z"
+_AT_ONCE = 10_000_000  # from here on Spark shows a number with an exponent
+
+
+class Reading(NamedTuple):
+    """How days without a year and bare numbers are read; see ``day_forms.read_day``."""
+
+    year: int | None = None
+    serials: Serials | None = None
 
 
 def is_blank(text: Column) -> Column:
@@ -51,36 +53,68 @@ def is_text(kind: DataType) -> bool:
     return not isinstance(kind, DateType | TimestampType | TimestampNTZType)
 
 
-def plain_text(cell: Column) -> Column:
-    """A cell as text, with compatibility characters replaced as far as dates need it, and stripped of white space.
+def plain_text(cell: Column, kind: DataType = StringType()) -> Column:  # noqa: B008  (a constant)
+    """A cell as text as ``day_forms.tidy`` leaves it, as far as dates need that.
 
-    The replacement is NFKC, character by character, including full-width digits, ⑫ and ㋃.
+    Compatibility characters are replaced one by one, including full-width digits, ⑫ and ㋃.
     """
     text = cell.cast("string")
-    usual = F.when(text.rlike(_LATIN_AND_HAN), text).otherwise(_normalised(text))
-    return F.btrim(usual, F.lit(_white_space()))
+    if isinstance(kind, DoubleType):
+        whole = (cell == F.floor(cell)) & (F.abs(cell) >= _AT_ONCE)
+        text = F.when(whole, cell.cast("decimal(38,1)").cast("string")).otherwise(text)
+    short = F.length(F.btrim(text, F.lit(_white_space()))) <= LONGEST
+    usual = F.when(text.rlike(_USUAL) | ~short, text).otherwise(_normalised(text))
+    blanks = "[" + "".join(f"\\x{{{ord(one):x}}}" for one in _white_space()) + "]+"
+    return F.when(text.rlike(_PLAIN), text).otherwise(F.btrim(F.regexp_replace(usual, blanks, " ")))
 
 
-def day_of(cell: Column, kind: DataType) -> Column:
+def day_of(cell: Column, kind: DataType, reading: Reading = Reading()) -> Column:  # noqa: B008  (a constant)
     """The day of a cell of this type; null where it has none. Where the type is read as text, ``cell`` is plain text.
 
-    An instant is the day in Shanghai at that instant; a local time is a day only at midnight; text is read as
-    ``parse_date`` reads it, except ``today``, since the file must mean the same tomorrow. The session's time zone has
-    no effect.
+    An instant is the day in Shanghai at that instant; a local time is its own day; text is read as ``day_forms`` reads
+    it, without words. The session's time zone has no effect.
     """
     if isinstance(kind, DateType):
         return _in_calendar(cell)
     if isinstance(kind, TimestampType):
         return _in_calendar(_day_in_shanghai(cell))
     if isinstance(kind, TimestampNTZType):
-        day = _in_calendar(cell.cast("date"))
-        return F.when(day.cast("timestamp_ntz") == cell, day)
-    return (
-        F.when(cell.rlike(_ISO), cell.try_cast("date"))
-        .when(cell.rlike(_OTHER), F.regexp_replace(cell, _OTHER, _AS_ISO).try_cast("date"))
-        .when(cell.rlike(_MIDNIGHT), F.regexp_replace(cell, _MIDNIGHT, "$1").try_cast("date"))
-        .when(cell.rlike(_INSTANT), _in_calendar(_day_in_shanghai(cell.try_cast("timestamp"))))
-    )
+        return _in_calendar(cell.cast("date"))
+    day = F.when(cell.rlike(_PLAIN), cell.try_cast("date"))
+    for code in DATES:
+        day = day.when(cell.rlike(_whole(code)), _written_day(cell, code))
+    moment = F.concat(F.substring(cell, 1, 10), F.lit("T"), F.translate(F.substring(cell, 12, 99), "U TC", "Z"))
+    day = day.when(cell.rlike(_whole("instant")), _day_in_shanghai(moment.try_cast("timestamp")))
+    if reading.year is not None:
+        day = day.when(cell.rlike(_whole("month-day")), _written_day(cell, "month-day", reading.year))
+    if reading.serials is not None:
+        day = day.when(cell.rlike(_whole("serial")), _serial_day(cell.cast("double"), reading.serials))
+    return _in_calendar(day)
+
+
+def _whole(code: str) -> str:
+    return rf"\A(?:{BY_CODE[code].pattern})\z"
+
+
+def _written_day(text: Column, code: str, year: int | None = None) -> Column:
+    """The day of a text in one of the forms with numbers; null where there is none, or on another weekday."""
+    first = 1 if year is None else 0
+    groups = [F.regexp_extract(text, _whole(code), nth) for nth in range(1, first + 4)]
+    written = F.translate(groups[0], CHINESE_DIGITS, AS_DIGITS) if year is None else F.lit(f"{year:04d}")
+    known = F.create_map(*[F.lit(part) for pair in numerals().items() for part in (pair[0], str(pair[1]))])
+    parts = [F.coalesce(F.try_element_at(known, one), one) for one in groups[first : first + 2]]
+    day = F.concat_ws("-", written, *parts).try_cast("date")
+    weekday = groups[-1]
+    there = F.least(F.position(weekday, F.lit(WEEKDAYS)) - 1, F.lit(len(WEEKDAYS) - 2))  # 天 is 日
+    return F.when((weekday == "") | (F.weekday(day) == there), day)
+
+
+def _serial_day(number: Column, since: Serials) -> Column:
+    """See ``day_forms.serial_day``."""
+    days = F.floor(F.rint(number * (_DAY / 1000)) / (_DAY / 1000)).cast("int")
+    first, last, gap = serial_days(since)
+    at = F.when(days.between(1 if gap else 0, last) & (days != gap), days)
+    return F.date_add(F.lit(first), F.when(at < gap, at + 1).otherwise(at))
 
 
 def _in_calendar(day: Column) -> Column:
@@ -100,17 +134,18 @@ def _normalised(text: Column) -> Column:
     """Replace the forms of single characters at once; only texts that still have other characters go one by one."""
     forms = _compatible_forms()
     single = {one: form for one, form in forms.items() if len(form) == 1}
-    replaced = F.translate(text, "".join(single), "".join(single.values()))
-    longer = F.create_map(*[F.lit(part) for pair in forms.items() if pair[0] not in single for part in pair])
+    gone = "".join(one for one, form in forms.items() if not form)  # the last ones have nothing to become
+    replaced = F.translate(text, "".join(single) + gone, "".join(single.values()))
+    longer = F.create_map(*[F.lit(part) for pair in forms.items() if len(pair[1]) > 1 for part in pair])
     characters = F.transform(F.split(replaced, ""), lambda one: F.coalesce(F.try_element_at(longer, one), one))
-    return F.when(replaced.rlike(_LATIN_AND_HAN), replaced).otherwise(F.array_join(characters, ""))
+    return F.when(replaced.rlike(_USUAL), replaced).otherwise(F.array_join(characters, ""))
 
 
 @cache
 def _compatible_forms() -> dict[str, str]:
-    """The characters that NFKC turns into characters of dates; white space becomes a blank."""
-    pairs = ((one, unicodedata.normalize("NFKC", one)) for one in map(chr, range(0x80, 0x30000)))
-    forms = {one: form for one, form in pairs if one != form and _IN_DATES.issuperset(form)}
+    """The characters that ``tidy`` turns into characters of dates or leaves out; white space becomes a blank."""
+    pairs = ((one, tidy(one)) for one in map(chr, range(0x80, 0x30000)))
+    forms = {one: form for one, form in pairs if one != form and _SPOKEN.issuperset(form)}
     return forms | {one: " " for one in _white_space() if not one.isascii()}
 
 

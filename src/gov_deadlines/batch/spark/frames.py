@@ -6,7 +6,6 @@ only the JVM's own expressions: they need neither Python nor this package.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, NamedTuple, Unpack
 
 import numpy as np
@@ -15,7 +14,8 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import STANDINGS, DueTable
 from gov_deadlines.batch.added import DUE_COLUMNS, name_of
-from gov_deadlines.days import as_date, day_number, numbered_day
+from gov_deadlines.day_forms import Serials
+from gov_deadlines.days import AnyDay, as_date, day_number, numbered_day
 from gov_deadlines.errors import DataFault, ExtraMissing, Needed, NotInForce, UnreadableTable
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
@@ -36,6 +36,7 @@ from gov_deadlines.batch.spark.columns import (
     Inner,
     Judged,
     Ledger,
+    Reading,
     add_stands,
     day_of,
     is_blank,
@@ -71,11 +72,13 @@ def answer(
     limit_column: str = "limit",
     trigger_column: str = "trigger",
     limit: str | None = None,
-    as_of: date | None = None,
+    as_of: AnyDay | None = None,
     completed_column: str | None = None,
     language: Language = "en",
     prefix: str = "",
     numbered: str | None = None,
+    year: int | None = None,
+    serials: Serials | None = None,
     **context: Unpack[ContextKeywords],
 ) -> DataFrame:
     """By when, for every row: the answer of ``gov_deadlines.due`` under its default reading.
@@ -85,8 +88,8 @@ def answer(
     table is built during this call, from the notices and packs of this machine.
 
     Args:
-        frame: rows with a limit's id and a trigger day. The trigger is a date; a text as ``parse_date`` reads it
-            (except ``today``); a timestamp with time zone, taken as the day in Shanghai; or one without, at midnight.
+        frame: rows with a limit's id and a trigger day. The trigger is a date; a text as ``batch.due`` reads it; a
+            timestamp with time zone, taken as the day in Shanghai; or one without, taken as its own day.
         limit_column: the column with the ids.
         trigger_column: the column with the trigger days.
         limit: one id for all rows, instead of a column.
@@ -97,6 +100,8 @@ def answer(
         prefix: goes before the names of the added columns.
         numbered: the name of a column to add that numbers the rows: increasing in the order of the frame and unique,
             but not consecutive, since each partition has its own range (Spark's ``monotonically_increasing_id``).
+        year: completes days without a year; without it they are no days.
+        serials: ``1900`` or ``1904``: bare numbers are Excel's numbers of days.
         **context: ``known_on``, ``region``, ``ignore_in_force``, ``announced_only``, ``holidays``, ``rules`` and
             ``strict``, as for
             ``gov_deadlines.due``.
@@ -115,22 +120,39 @@ def answer(
     """
     ledger = None if as_of is None else Ledger(as_date(as_of), language)
     columns = limit_column, trigger_column, completed_column
-    found = answered(frame, columns, limit, ledger, Context.of(**context), prefix, numbered, language)
+    asked = Asked(
+        columns=columns,
+        limit=limit,
+        reading=Reading(year, serials),
+        prefix=prefix,
+        numbered=numbered,
+        names_in=language,
+    )
+    found = answered(frame, asked, ledger, Context.of(**context))
     return found if ledger is None else found.drop(F.col(quoted(prefix + FAULT_COLUMN)))
 
 
-def answered(
-    frame: DataFrame,
-    columns: tuple[str, str, str | None],
-    limit: str | None,
-    ledger: Ledger | None,
-    under: Context,
-    prefix: str,
-    numbered: str | None,
-    names_in: Language,
-) -> DataFrame:
-    """Like ``answer``, with columns for limit, trigger and completion; a ledger's last column is ``record_fault``."""
-    limit_column, trigger_column, completed_column = columns
+class Asked(NamedTuple):
+    """What is asked of every row.
+
+    Attributes:
+        columns: those with limit, trigger and completion.
+        limit, prefix, numbered: as for ``answer``.
+        reading: how cells are read as days.
+        names_in: the language of the limits' names.
+    """
+
+    columns: tuple[str, str, str | None]
+    limit: str | None
+    reading: Reading
+    prefix: str
+    numbered: str | None
+    names_in: Language
+
+
+def answered(frame: DataFrame, wanted: Asked, ledger: Ledger | None, under: Context) -> DataFrame:
+    """Like ``answer``; a ledger's last column is ``record_fault``."""
+    (limit_column, trigger_column, completed_column), limit, reading, prefix, numbered, names_in = wanted
     if completed_column is not None and ledger is None:
         raise Needed("as_of")
     added = [prefix + name for name in (ADDED if ledger is None else (*LEDGER_ADDED, FAULT_COLUMN))]
@@ -146,7 +168,8 @@ def answered(
     table = DueTable(under)
     _refuse_faulty_packs(under)
     facts = None if ledger is None else judged(table, table.rows(), ledger.as_of)
-    asked = _with_completed(_asked(asked, named, trigger_column, inner), completed_column, inner)
+    asked = _asked(asked, named, trigger_column, inner, reading)
+    asked = _with_completed(asked, completed_column, inner, reading)
     found = _looked_up(asked, table, facts, inner)
     answers = [value.alias(prefix + name) for name, value in zip(ADDED, _answers(inner, names_in), strict=True)]
     if ledger is None or facts is None:
@@ -199,26 +222,26 @@ def _looked_up(asked: DataFrame, table: DueTable, facts: Judged | None, inner: I
     return found.withColumn(inner.span, F.when(F.col(inner.due).isNull(), F.get(days, F.lit(0))))
 
 
-def _asked(frame: DataFrame, named: Column, trigger_column: str, inner: Inner) -> DataFrame:
+def _asked(frame: DataFrame, named: Column, trigger_column: str, inner: Inner, reading: Reading) -> DataFrame:
     """Each row with its limit's id, its day, and whether one of them is missing."""
     trigger, kind = F.col(quoted(trigger_column)), frame.schema[trigger_column].dataType
-    text = plain_text(trigger) if is_text(kind) else F.lit(None).cast("string")
+    text = plain_text(trigger, kind) if is_text(kind) else F.lit(None).cast("string")
     asked = frame.select("*", named.alias(inner.id), text.alias(inner.text))
     empty = is_blank(F.col(inner.text)) if is_text(kind) else trigger.isNull()
-    day = day_of(F.col(inner.text) if is_text(kind) else trigger, kind)
+    day = day_of(F.col(inner.text) if is_text(kind) else trigger, kind, reading)
     return asked.select("*", (is_blank(F.col(inner.id)) | empty).alias(inner.missing), day.alias(inner.day))
 
 
-def _with_completed(frame: DataFrame, column: str | None, inner: Inner) -> DataFrame:
+def _with_completed(frame: DataFrame, column: str | None, inner: Inner, reading: Reading) -> DataFrame:
     """Each row with its day of completion, and whether the cell holds anything but a day."""
     if column is None:
         none = F.lit(None).cast("string"), F.lit(None).cast("date"), F.lit(False)
         return frame.select("*", *(one.alias(name) for one, name in zip(none, inner.about_completion, strict=True)))
     cell, kind = F.col(quoted(column)), frame.schema[column].dataType
-    text = plain_text(cell) if is_text(kind) else F.lit(None).cast("string")
+    text = plain_text(cell, kind) if is_text(kind) else F.lit(None).cast("string")
     read = frame.select("*", text.alias(inner.done_text))
     empty = is_blank(F.col(inner.done_text)) if is_text(kind) else cell.isNull()
-    day = day_of(F.col(inner.done_text) if is_text(kind) else cell, kind)
+    day = day_of(F.col(inner.done_text) if is_text(kind) else cell, kind, reading)
     return read.select("*", day.alias(inner.done), (~empty & day.isNull()).alias(inner.unreadable))
 
 

@@ -1,0 +1,304 @@
+"""The rows of a ledger, each with its answer and status, or with the reason why it has none."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.due import Due
+from gov_deadlines.answers.due import due as answer_due
+from gov_deadlines.answers.status import Status
+from gov_deadlines.batch.excel_values import DAY, MOMENT, TEXT
+from gov_deadlines.day_forms import read_day
+from gov_deadlines.errors import (
+    AmbiguousLimit,
+    DataFault,
+    GovDeadlinesError,
+    InvalidDate,
+    NoNumber,
+    NotAnnounced,
+    NotInForce,
+    UnknownChoice,
+    UnknownLimit,
+)
+from gov_deadlines.ledger.grid import Grid
+from gov_deadlines.ledger.layout import Layout
+from gov_deadlines.ledger.titles import day_in_words, is_footnote, is_total, told_done
+from gov_deadlines.rules.names import authority_named, limit_named
+from gov_deadlines.text import Text
+from gov_deadlines.wording.ledger import (
+    cell,
+    completion_to_come,
+    completion_unread,
+    completions_differ,
+    counted_from,
+    empty,
+    formula_without_value,
+    several,
+    unknown,
+)
+
+_KEPT = 1 << 16
+_COLUMN_OF = {"receipt": "receipt", "meeting-end": "event", "event": "event", "deadline": "event"}
+_DIGIT = re.compile("[0-9]")
+_ISO = len("2024-04-03")
+_WITHOUT_YEAR = "month-day"  # the form of a day
+
+
+class LedgerRow(NamedTuple):
+    """One row that stands for a duty.
+
+    Attributes:
+        number: its row in the sheet.
+        matter, department, subject: what its cells say: of the limit, of who owes it, and what it is about.
+        trigger: the day the period was counted from.
+        answer: by when; None if there is no answer.
+        reason: why there is none, or no status.
+        completed: the day it was done, or whether it was on an unknown day.
+        status: where it stands.
+        remarks: what must be looked at in the row.
+    """
+
+    number: int
+    matter: str
+    department: str
+    subject: str = ""
+    trigger: date | None = None
+    answer: Due | None = None
+    reason: Text | None = None
+    completed: date | bool | None = None
+    status: Status | None = None
+    remarks: tuple[Text, ...] = ()
+
+    @property
+    def to_mark(self) -> bool:
+        """Whether somebody must look at the row's own cells."""
+        return self.reason is not None or bool(self.remarks) or (self.status is not None and self.status.record_fault)
+
+
+class Setting(NamedTuple):
+    """What rows are answered with: the context, the government, one limit for all, the year, the day of the status."""
+
+    context: Context
+    authority: str | None
+    limit: str | None
+    year: int | None
+    as_of: date
+
+
+class _Refused(Exception):
+    """Why a row has no answer."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+class Answers:
+    """Answers the rows of one ledger."""
+
+    def __init__(self, layout: Layout, grid: Grid, setting: Setting) -> None:
+        self._layout, self._grid, self._setting = layout, grid, setting
+        self._book = setting.context.book
+        self._columns = {role: grid.down(column, layout.header.last + 1) for role, column in layout.columns.items()}
+        self._completed = [(one, grid.down(one, layout.header.last + 1)) for one in layout.completed]
+        self.completed_a_year = False  # whether a day without a year has been read
+        self.limit = lru_cache(_KEPT)(self._limit)
+        self._answer = lru_cache(_KEPT)(self._answered)
+        self._day = lru_cache(_KEPT)(self._read_day)
+
+    def rows(self) -> Iterator[LedgerRow]:
+        """The rows that stand for duties, in their order."""
+        return (self._row(number) for number in self.duties())
+
+    def duties(self) -> Iterator[int]:
+        """The numbers of the rows that stand for duties: not blank, no titles, no totals."""
+        own = set(self._layout.own.values())
+        for number in self._grid.numbers:
+            if number > self._layout.header.last:
+                cells = [(column, value) for column, value in self._grid.cells(number) if column not in own]
+                if cells and self._is_duty(number, cells):
+                    yield number
+
+    def _is_duty(self, number: int, cells: list[tuple[int, str]]) -> bool:
+        words = [value[1:].strip() for _, value in cells if value[0] == TEXT]
+        if words and is_footnote(words[0]):
+            return False
+        dated = any(number in self._columns.get(role, ()) for role in ("receipt", "event", "trigger"))
+        if any(map(is_total, words[:2])) and not (dated and number in self._columns.get("limit", ())):
+            return False
+        if self._is_header_again(cells):
+            return False
+        if dated or number in self._columns.get("limit", ()):
+            return not (len(cells) == 1 and self._is_section(number, cells[0][0]))
+        return len(words) > 1  # a number of its own alone, or a heading, is no duty
+
+    def _is_header_again(self, cells: list[tuple[int, str]]) -> bool:
+        titles = self._layout.header.titles
+        return len(cells) > 1 and all("".join(value[1:].split()) == titles.get(column) for column, value in cells)
+
+    def _is_section(self, number: int, column: int) -> bool:
+        """Whether a row's only cell is merged over others of the row."""
+        return any(
+            area.top <= number <= area.bottom and area.left <= column <= area.right and area.right > area.left
+            for area in self._grid.merges
+        )
+
+    def _row(self, number: int) -> LedgerRow:
+        found = LedgerRow(
+            number, self._text("limit", number), self._text("department", number), self._text("subject", number)
+        )
+        completed, remarks = self._completion(number)
+        unread = next((one for one in remarks if one.code == "invalid-date"), None)
+        found = found._replace(completed=completed)
+        try:
+            limit_id = self._limit_of(number)
+            trigger, remark = self._trigger(number, limit_id)
+        except _Refused as refused:
+            return found._replace(reason=refused.reason, remarks=remarks)
+        answer = self._answer(limit_id, trigger)
+        if isinstance(answer, Text):
+            return found._replace(trigger=trigger, reason=answer, remarks=remarks)
+        if unread is not None:  # it may be done: what else its status would say could be wrong
+            return found._replace(trigger=trigger, answer=answer, reason=unread)
+        status = answer.status(self._setting.as_of, completed)
+        if isinstance(completed, date) and completed > self._setting.as_of:
+            remarks = (*remarks, completion_to_come(completed))
+        return found._replace(
+            trigger=trigger, answer=answer, status=status, remarks=(*((remark,) if remark else ()), *remarks)
+        )
+
+    def _text(self, role: str, number: int) -> str:
+        value = self._columns.get(role, {}).get(number)
+        return "" if value is None else value[1:].strip()
+
+    # the limit
+
+    def _limit_of(self, number: int) -> str:
+        if self._setting.limit is not None:
+            return self._setting.limit
+        title = self._layout.title(self._layout.columns["limit"])
+        value = self._columns["limit"].get(number)
+        if value is None:
+            raise _Refused(empty(title))
+        if value.startswith(f"{TEXT}="):
+            raise _Refused(formula_without_value(title, value[1:]))
+        found = self.limit(value[1:].strip(), self._text("authority", number) or self._setting.authority)
+        if isinstance(found, Text):
+            raise _Refused(found)
+        return found
+
+    def _limit(self, text: str, authority: str | None) -> str | Text:
+        try:
+            found = limit_named(self._book, text, self._authority(authority))
+            self._book.countable(found)  # a day would not mend a row whose text gives no number
+            return found
+        except AmbiguousLimit as error:
+            packs = self._book.names.packs
+            named = [(packs[one.authority][-1].short, one) for one in error.candidates]
+            return several(text, ((f"{gov.zh}/{one.name_zh}", f"{gov.en}/{one.name_en}") for gov, one in named))
+        except UnknownLimit as error:
+            return unknown(text, error.suggestions)
+        except (DataFault, NoNumber, UnknownChoice) as error:
+            return _reason(error)
+
+    def _authority(self, text: str | None) -> str | None:
+        return None if text is None else authority_named(self._book, text)
+
+    # the days
+
+    def _trigger(self, number: int, limit_id: str) -> tuple[date, Text | None]:
+        """The day to count from, and a remark where its column is not of the kind that the limit runs from."""
+        kind = getattr(self._book.latest(limit_id), "trigger", "occasion")
+        role, remark = self._trigger_role(kind)
+        column = self._layout.columns[role]
+        value = self._columns[role].get(number)
+        if value is None:
+            raise _Refused(empty(self._layout.title(column)))
+        found = self._day(value, self._layout.title(column))
+        if isinstance(found, Text):
+            raise _Refused(found)
+        return found, remark
+
+    def _trigger_role(self, kind: str) -> tuple[str, Text | None]:
+        """The role of the column with the day for limits of this kind."""
+        wanted = _COLUMN_OF.get(kind, "trigger")
+        there = [role for role in (wanted, "trigger", "receipt", "event") if role in self._layout.columns]
+        found = there[0]
+        if found in (wanted, "trigger") or wanted == "trigger":
+            return found, None
+        return found, counted_from(self._layout.title(self._layout.columns[found]), kind)
+
+    def _read_day(self, value: str, title: str) -> date | Text:
+        try:
+            return self._as_day(value)
+        except InvalidDate as error:
+            if value.startswith(f"{TEXT}="):
+                return formula_without_value(title, value[1:])
+            return cell(title, Text(error.code, error.say("zh"), error.say("en")))
+
+    def _as_day(self, value: str) -> date:
+        """The day of a cell. Raises InvalidDate."""
+        kind, text = value[0], value[1:]
+        if kind in (DAY, MOMENT):  # a date of the workbook's, with or without a time of day
+            try:
+                return date.fromisoformat(text[:_ISO])
+            except ValueError:
+                raise InvalidDate(text) from None
+        # a number such as 11.2 may have been 11.20: no year completes it
+        found = read_day(text, year=self._setting.year if kind == TEXT else None)
+        self.completed_a_year |= found.form == _WITHOUT_YEAR
+        return found.day
+
+    # completion
+
+    def _completion(self, number: int) -> tuple[date | bool | None, tuple[Text, ...]]:
+        """The day of completion, or whether it is done, from every column that tells."""
+        days: list[date] = []
+        told: list[bool] = []
+        remarks: list[Text] = []
+        for column, values in self._completed:
+            value = values.get(number)
+            if value is None:
+                continue
+            found = self._done(value)
+            if isinstance(found, bool):
+                told.append(found)
+            elif found is not None:
+                days.append(found)
+            elif _DIGIT.search(value):  # meant as a day
+                day = self._day(value, self._layout.title(column))
+                remarks.append(day if isinstance(day, Text) else completion_unread("", value[1:]))
+            else:
+                remarks.append(completion_unread(self._layout.title(column), value[1:].strip()))
+        if days:
+            differ = (completions_differ(days[0]),) if False in told else ()
+            return days[0], (*remarks, *differ)
+        return (True if True in told else None), tuple(remarks)
+
+    def _done(self, value: str) -> date | bool | None:
+        """What a cell says of completion: a day, or whether it is done; None if it says neither."""
+        told = told_done(value[1:])
+        if told is not None:
+            return told
+        for text in (value, TEXT + day_in_words(value[1:])):
+            try:
+                return self._as_day(text)
+            except InvalidDate:
+                continue
+        return None
+
+    # the answer
+
+    def _answered(self, limit_id: str, trigger: date) -> Due | Text:
+        try:
+            return answer_due(limit_id, trigger, **self._setting.context._asdict())
+        except (NoNumber, NotInForce, NotAnnounced, UnknownLimit, DataFault) as error:
+            return _reason(error)
+
+
+def _reason(error: GovDeadlinesError) -> Text:
+    """Why there is no answer, for a row: what is wrong, without what to type."""
+    return error.brief if isinstance(error, DataFault) else error.message

@@ -1,0 +1,192 @@
+"""The sentences of a ledger: what was taken, and what stands in a row. Plain values in, both languages out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from gov_deadlines.text import Text
+
+_ROLES = {
+    "limit": ("事项", "limit"),
+    "receipt": ("收文日期", "day of receipt"),
+    "event": ("会议或活动日期", "day of the event"),
+    "trigger": ("起算日", "trigger day"),
+    "completed": ("办结", "completion"),
+    "department": ("责任部门", "department"),
+    "authority": ("政府", "government"),
+    "subject": ("内容", "subject"),
+}
+_LOOKED_FOR = {
+    "limit": ("事项（如“事项”“时限类型”“办理事项”）", "the limit (such as 事项, 时限类型, “limit”)"),
+    "trigger": (
+        "起算的日期（如“收文日期”“交办日期”“会议日期”）",
+        "the trigger day (such as 收文日期, 会议日期, “received”)",
+    ),
+}
+_SOURCES = {
+    "asked": ("按所给的", "as given"),
+    "title": ("取自标题", "from the title"),
+    "sheet": ("取自工作表名", "from the sheet's name"),
+    "file": ("取自文件名", "from the file's name"),
+    "column": ("逐行取自", "row by row from"),
+    "ids": ("由事项本身写明", "as the limits themselves say"),
+}
+
+
+def looked_for(roles: Mapping[str, str]) -> tuple[str, str]:
+    """The columns that are missing, by role; a value is the name that the caller gave."""
+    zh, en = [], []
+    for role, name in roles.items():
+        found = _LOOKED_FOR.get(role, _ROLES.get(role, (role, role)))
+        zh.append(f"“{name}”（{_ROLES[role][0]}）" if name else found[0])
+        en.append(f"{name!r} ({_ROLES[role][1]})" if name else found[1])
+    return "、".join(zh), ", ".join(en)
+
+
+def took(sheet: str, first: int, last: int, columns: Mapping[str, str]) -> Text:
+    """Which sheet, header and columns were taken."""
+    rows = (f"第 {first} 行", f"row {first}") if first == last else (f"第 {first}–{last} 行", f"rows {first}-{last}")
+    zh = "，".join(f"{_ROLES[role][0]}＝“{title}”" for role, title in columns.items())
+    en = ", ".join(f"{_ROLES[role][1]} = {title!r}" for role, title in columns.items())
+    return Text("took", f"工作表“{sheet}”，表头在{rows[0]}：{zh}。", f"Sheet {sheet!r}, header in {rows[1]}: {en}.")
+
+
+def other_sheets(names: Sequence[str]) -> Text:
+    """That other sheets look like ledgers, too."""
+    zh, en = "、".join(names), ", ".join(map(repr, names))
+    return Text(
+        "other-sheets",
+        f"还有像台账的工作表，没有处理：{zh}。",
+        f"Other sheets look like ledgers and were not touched: {en}.",
+    )
+
+
+def government(name: Text | None, source: str, column: str = "") -> Text:
+    """Where the government was taken from."""
+    zh, en = _SOURCES[source]
+    if name is None:
+        after = (f"“{column}”列", f" column {column!r}") if column else ("", "")
+        return Text("government", f"政府：{zh}{after[0]}。", f"Government: {en}{after[1]}.")
+    return Text("government", f"政府：{name.zh}（{zh}）。", f"Government: {name.en} ({en}).")
+
+
+def year_taken(year: int, source: str) -> Text:
+    """Which year completes days without one."""
+    zh, en = _SOURCES[source]
+    return Text("year", f"没有写年份的日期按 {year} 年（{zh}）。", f"Days without a year are of {year} ({en}).")
+
+
+def drawn_up(as_of: date) -> Text:
+    """The day on which the status is told."""
+    return Text("as-of", f"状态截至 {as_of}。", f"Status as of {as_of}.")
+
+
+def beside_a_table() -> Text:
+    """That a table of Excel does not take our columns along."""
+    return Text(
+        "beside-a-table",
+        "这是 Excel 的“表格”，新增的列在它右侧；在表格中排序时这些列不会跟着移动，排序后请再运行一次。",
+        "The ledger is a table of Excel's, the added columns stand beside it: after a sort of the table, run again.",
+    )
+
+
+def signature_gone() -> Text:
+    """That a digital signature does not hold for the copy."""
+    return Text("signature", "原文件的数字签名对副本无效。", "The file's digital signature does not hold for the copy.")
+
+
+def formulas_overwritten(count: int) -> Text:
+    """That formulas in our own columns were replaced by values."""
+    return Text(
+        "formulas-overwritten",
+        f"新增列中有 {count} 个单元格曾被改为公式，已换回结果。",
+        f"{count} cells of the added columns had been made formulas; they hold results again.",
+    )
+
+
+# what stands in a row
+
+
+def not_answered(reason: Text, *, status: bool) -> Text:
+    """Why a row has no answer, or no status alone."""
+    if status:
+        return Text(reason.code, f"不能判定状态：{reason.zh}", f"No status: {reason.en}")
+    return Text(reason.code, f"未推算：{reason.zh}", f"No answer: {reason.en}")
+
+
+def empty(title: str) -> Text:
+    """That a cell is empty which an answer needs."""
+    return Text("missing-value", f"“{title}”为空。", f"{title!r} is empty.")
+
+
+def formula_without_value(title: str, formula: str) -> Text:
+    """That a cell's formula has no stored result."""
+    return Text(
+        "missing-value",
+        f"“{title}”是公式（{formula}），文件里没有它的结果；请用 Excel 或 WPS 打开，保存一次。",
+        f"{title!r} is a formula ({formula}) without its result; open the file in Excel or WPS and save it once.",
+    )
+
+
+def unknown(name: str, nearest: Sequence[str]) -> Text:
+    """That no limit has this name; those with similar names."""
+    zh = f"没有叫“{name}”的时限" + (f"；最接近的是：{'、'.join(nearest)}" if nearest else "") + "。"
+    en = f"There is no limit called {name!r}" + (f"; the nearest are: {', '.join(nearest)}" if nearest else "") + "."
+    return Text("unknown-limit", zh, en)
+
+
+def several(name: str, candidates: Iterable[tuple[str, str]]) -> Text:
+    """That a name fits several limits, each given by its name in both languages."""
+    zh, en = zip(*candidates, strict=True)
+    return Text(
+        "ambiguous-limit",
+        f"“{name}”可能是：{'、'.join(zh)}。请在本行写明是哪一个政府的。",
+        f"{name!r} may be: {', '.join(en)}. Say in the row whose it is.",
+    )
+
+
+def cell(title: str, reason: Text) -> Text:
+    """What is wrong with the cell in a column."""
+    return Text(reason.code, f"“{title}”：{reason.zh}", f"{title}: {reason.en}")
+
+
+def counted_from(title: str, meant: str) -> Text:
+    """That the day was taken from another column than the limit's text speaks of."""
+    zh, en = _MEANT[meant]
+    return Text(
+        "other-trigger", f"该时限从{zh}起算，此处用的是“{title}”", f"the limit runs from {en}; counted from {title!r}"
+    )
+
+
+_MEANT = {
+    "receipt": ("收到之日", "receipt"),
+    "meeting-end": ("会议最后一天", "a meeting's last day"),
+    "event": ("活动首日倒数", "the event's first day, backwards"),
+    "deadline": ("报送期限倒数", "a deadline, backwards"),
+}
+
+
+def completion_unread(title: str, value: str) -> Text:
+    """That words about completion were not understood."""
+    return Text(
+        "completion-unread",
+        f"“{title}”的“{value}”看不出是否办结，按未办结计",
+        f"{title!r} says {value!r}, which tells neither done nor a day: counted as not done",
+    )
+
+
+def completion_to_come(day: date) -> Text:
+    """That a day of completion lies in the future."""
+    return Text(
+        "completion-to-come",
+        f"办结日期 {day} 还没有到，按未办结计",
+        f"completed on {day}, which is to come: counted as not done",
+    )
+
+
+def completions_differ(day: date) -> Text:
+    """That one column says not done, and another gives a day."""
+    return Text(
+        "completions-differ",
+        f"一处写未办结，一处写 {day} 办结，按后者计",
+        f"not done in one column, done on {day} in another: the day counts",
+    )
