@@ -84,7 +84,9 @@ def _check_answer(row: int, told: Mapping[str, Any], wanted: Wanted, ledger: Led
         assert as_day(told["最早可能"]) == answer.earliest, (row, told)
         assert as_day(told["最晚可能"]) == answer.latest, (row, told)
     assert (told["状态"] or "") == WORDS.get(wanted.code, ""), (row, told, wanted)
-    left = answer.calendar.count(date.fromisoformat(AS_OF), answer.due) if wanted.code in ("open", "due-today") else None
+    left = (
+        answer.calendar.count(date.fromisoformat(AS_OF), answer.due) if wanted.code in ("open", "due-today") else None
+    )
     assert told["剩余工作日"] == left, (row, told)
     assert told["依据条款"], (row, told)
     for words in ledger.said.get(row, ()):

@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 import gov_deadlines as gd
-
 from ledger_parts import amend
 
 DATA = Path(__file__).parent.parent / "data" / "ledgers"
