@@ -8,7 +8,8 @@ import pytest
 import gov_deadlines as gd
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 from gov_deadlines.ledger.titles import DONE, NOT_DONE, TITLES, bare, day_in_words, is_total, role_of, told_done
-from office_books import AS_OF, TITLES as OWN, again, day, filled
+from office_books import AS_OF, again, day, filled
+from office_books import TITLES as OWN
 
 HEAD = ("序号", "事项", "收文日期", "办结情况")
 Q = "qinzhou/countersign-reply"
