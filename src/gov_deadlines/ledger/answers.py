@@ -197,7 +197,7 @@ class Answers:
 
     def _limit(self, text: str, authority: str | None) -> str | Text:
         try:
-            found = limit_named(self._book, text, self._authority(authority))
+            found = limit_named(self._book, text, self._authority(authority), whole=True)
             self._book.countable(found)  # a day would not mend a row whose text gives no number
             return found
         except AmbiguousLimit as error:
