@@ -289,20 +289,32 @@ def count_days(columns: Columns, triggers: "Ints", period: Period, way: Way = DE
     return found
 
 
-def consulted(triggers: "Ints", dues: "Ints", period: Period) -> "tuple[Ints, Ints]":
+def consulted(
+    triggers: "Ints", dues: "Ints", period: Period, way: Way = DEFAULT, columns: Columns | None = None
+) -> "tuple[Ints, Ints]":
     """The first and last day that each row's count consulted; ``last < first`` if it consulted none.
 
-    Rows without a due day (``iinfo(int64).min``) have no meaning.
+    Rows without a due day (``iinfo(int64).min``) have no meaning. ``columns`` are needed for a trigger on a rest day
+    that is ``deemed_received`` later.
     """
     import numpy as np
 
     if period.amount == 0:
         return triggers, triggers - 1
-    signed = period.amount if period.direction == "after" else -period.amount
-    if period.unit == "working-day":
-        return np.minimum(dues, triggers + 1), np.maximum(dues, triggers - 1)
-    land = triggers + signed
-    return np.minimum(land, dues), np.maximum(land, dues)
+    start = triggers if columns is None or not way.deemed_received else columns.due(triggers, 0, "following")
+    start = start - int(way.trigger_counted)
+    amount = period.amount + way.clear_days
+    signed = amount if period.direction == "after" else -amount
+    if way.working_days or period.unit == "working-day":
+        first, last = np.minimum(dues, start + 1), np.maximum(dues, start - 1)
+    else:
+        land = start + signed
+        first, last = np.minimum(land, dues), np.maximum(land, dues)
+        if way.roll == "unadjusted":
+            last = land - 1
+    if way.deemed_received:
+        return np.minimum(triggers, first), np.maximum(triggers, last)
+    return first, last
 
 
 def parse_length(text: str) -> tuple[int, Unit]:
