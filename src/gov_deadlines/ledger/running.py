@@ -27,10 +27,11 @@ from gov_deadlines.ledger.sheet_xml import Frame
 from gov_deadlines.ledger.titles import OWN, ROLES
 from gov_deadlines.ledger.workbook import CONTENT_TYPES, Workbook, open_workbook
 from gov_deadlines.ledger.writing import Writer
+from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import LANGUAGES, Language, Text
 from gov_deadlines.wording import ledger as words
-from gov_deadlines.wording.coming import sheets_put
+from gov_deadlines.wording.coming import sheets_put, sheets_stale
 from gov_deadlines.zone import today
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9998
@@ -130,6 +131,13 @@ def fill_ledger(
         ),
     )
     return carry_out(job)
+
+
+def called(book: RuleBook, limit_id: str) -> Text:
+    """A limit's name with its government's."""
+    found = book.latest(limit_id)
+    gov, label = found.pack.short, found.label
+    return Text(limit_id, f"{gov.zh}/{label.zh}", f"{gov.en}/{label.en}")
 
 
 def _number(value: object, name: str, first: int, last: int) -> int:
@@ -240,6 +248,8 @@ class _Run:
     def _coming(self, rows: tuple[LedgerRow, ...]) -> Overview | None:
         """What is coming, put into the workbook; None where nobody asked."""
         found = self._job.ahead.overview(rows, self._language)
+        if found is None and self._workbook.own_parts:
+            self._said.append(sheets_stale())
         if found is not None:
             from gov_deadlines.ledger.our_sheets import put_sheets
 
@@ -303,6 +313,7 @@ class _Run:
         """The government for rows that name none."""
         job, packs = self._job, self._job.context.book.names.packs
         if job.limit is not None:
+            self._said.append(words.one_limit(called(job.context.book, job.limit)))
             return job.authority
         if job.authority is not None:
             self._said.append(words.government(packs[job.authority][-1].short, "asked"))
