@@ -70,7 +70,6 @@ class Ledger(NamedTuple):
 
     def as_dict(self) -> dict[str, object]:
         """The result as a JSON object with ``schema`` 1."""
-        from gov_deadlines.version import __version__
         from gov_deadlines.pages.coming import coming_object
         from gov_deadlines.version import __version__
 

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from gov_deadlines.wording.columns import TITLES as TITLES_OF_FILES
+
 ROLES = ("limit", "receipt", "event", "trigger", "completed", "department", "authority", "subject")
 TRIGGERS = ("receipt", "event", "trigger")
 
@@ -121,14 +123,14 @@ class Own(NamedTuple):
 
 
 OWN = (
-    Own("due", "最迟日期", "Due", 12.5),
-    Own("safest", "稳妥日期", "Safest day", 12.5),
-    Own("standing", "确定程度", "Standing", 10),
-    Own("earliest", "最早可能", "Earliest possible", 12.5),
-    Own("latest", "最晚可能", "Latest possible", 12.5),
-    Own("status", "状态", "Status", 12),
+    Own("due", TITLES_OF_FILES["due"].zh, "Due", 12.5),
+    Own("safest", TITLES_OF_FILES["safest"].zh, "Safest day", 12.5),
+    Own("standing", TITLES_OF_FILES["standing"].zh, "Standing", 10),
+    Own("earliest", TITLES_OF_FILES["earliest"].zh, "Earliest possible", 12.5),
+    Own("latest", TITLES_OF_FILES["latest"].zh, "Latest possible", 12.5),
+    Own("status", TITLES_OF_FILES["status"].zh, "Status", 12),
     Own("left", "剩余工作日", "Working days left", 11),
-    Own("basis", "依据条款", "Article", 52),
+    Own("basis", TITLES_OF_FILES["article"].zh, "Article", 52),
     Own("remarks", "说明", "Remarks", 64),
 )
 
