@@ -129,11 +129,17 @@ def test_a_column_without_a_title_is_named_unlike_all_others(run: Run, tmp_path:
 
 
 def test_titles_that_occur_twice(tmp_path: Path) -> None:
+    """Only those that are needed must be there once; of others, the later one gets a number."""
     source = tmp_path / "in.xlsx"
     with xlsxwriter.Workbook(str(source)) as book:
-        book.add_worksheet().write_row(0, 0, ["limit", "trigger", "Note", " note"])
-    with pytest.raises(UnreadableTable, match="'note'"):
-        due(source, tmp_path / "out.csv")
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["limit", "trigger", "note", " note", "note_2", "Limit"])
+        sheet.write_row(1, 0, ["qinzhou/countersign-reply", "2024-04-03", "a", "b", "c", "d"])
+    due(source, tmp_path / "out.csv")
+    (row,) = read_csv(tmp_path / "out.csv")
+    assert [row[name] for name in ("note", "note_3", "note_2", "Limit_2")] == ["a", "b", "c", "d"]
+    with pytest.raises(UnreadableTable, match="several columns called 'note'"):
+        batch.due(source, tmp_path / "no.csv", trigger_column="note", limit="qinzhou/countersign-reply")
 
 
 def with_errors(path: Path) -> Path:

@@ -45,7 +45,7 @@ def test_only_csv_has_an_encoding(command: Callable[..., Any], kind: str, tmp_pa
     source = helpers.WRITE[kind](tmp_path / f"in.{kind}", [row])
     for encoding in ("gbk", "utf-8"):
         with pytest.raises(InvalidArgument, match="CSV"):
-            command(source, tmp_path / "out.csv", encoding=encoding)
+            command(source, tmp_path / f"out.{kind}", encoding=encoding)
     assert list(tmp_path.iterdir()) == [source]
 
 

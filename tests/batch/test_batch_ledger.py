@@ -146,7 +146,7 @@ def test_the_excel_ledger(tmp_path: Path) -> None:
     table, summary = book.worksheets
     assert (table.title, summary.title) == ("台账", "汇总")
     assert table.freeze_panes == "A2"
-    assert table.auto_filter.ref == f"A1:M{len(CASES) + 1}"
+    assert table.auto_filter.ref == f"A1:O{len(CASES) + 1}"
     names = [cell.value for cell in table[1]]
     for column in ("trigger", "due", "earliest", "latest"):
         cell = table.cell(2, names.index(column) + 1)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from batch_helpers import READ, sql
+from batch_helpers import ADDED, READ, REPLY, sql
 from cli_helpers import QINZHOU
 from gov_deadlines import batch
 
-ANSWER = ["2024-04-17", "settled", "2024-04-17", "2024-04-17", "29(2)"]
+ANSWER = list(REPLY)
 ENDS = ("\n", "\r\n", "\r")
 
 
@@ -56,7 +56,7 @@ def test_a_row_that_lost_its_last_byte_gets_it_back(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes(data)
     due(tmp_path / "in.csv", tmp_path / "out.csv")
     rows = f"{QINZHOU},2024-04-03,{','.join(ANSWER)}\r\n"
-    header = "limit,trigger,due,standing,earliest,latest,article\r\n"
+    header = f"limit,trigger,{','.join(ADDED)}\r\n"
     assert (tmp_path / "out.csv").read_bytes().decode() == header + rows + rows
 
 

@@ -18,7 +18,18 @@ import pytest
 import xlsxwriter
 from test_recalc_files import FAULTY, A, B, brute_force, dated_parquet, ledger, reported
 
-from batch_helpers import READ, WRITE, Row, read_csv, read_jsonl, write_csv, write_jsonl, write_parquet, write_xlsx
+from batch_helpers import (
+    ADDED,
+    READ,
+    WRITE,
+    Row,
+    read_csv,
+    read_jsonl,
+    write_csv,
+    write_jsonl,
+    write_parquet,
+    write_xlsx,
+)
 from cli_helpers import QINZHOU, run
 from common import names_in
 from gov_deadlines import batch
@@ -291,7 +302,7 @@ def test_the_excel_file(tmp_path: Path) -> None:
     table, summary = book.worksheets
     assert (table.title, summary.title, table.freeze_panes) == ("变动", "汇总", "A2")
     head = [cell.value for cell in table[1]]
-    assert head == [*rows[0], "due", "standing", "earliest", "latest", "article", *COLUMNS]
+    assert head == [*rows[0], *ADDED, *COLUMNS]
     assert table.auto_filter.ref == "A1:T2"
     cells = dict(zip(head, table[2], strict=True))
     for column, day in (("trigger", 3), ("received", 1), ("due", 15), ("old_due", 15), ("new_due", 17)):

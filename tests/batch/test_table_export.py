@@ -10,12 +10,15 @@ from typing import Any
 import duckdb
 import pytest
 
+import batch_helpers as helpers
 import gov_deadlines as gd
 from cli_helpers import QINZHOU, answered_json, pack_file, run
+from gov_deadlines.batch.added import name_of
 from gov_deadlines.batch.export import COLUMNS, Exported, export
 from gov_deadlines.errors import InvalidArgument, NoNumber, NotAnnounced, NotInForce, OutputExists, UnknownLimit
 
 SAME_DAY = next(one.id for one in gd.limits() if isinstance(one, gd.Limit) and one.period.amount == 0)
+DATES = ("trigger_date", "due", "earliest", "latest")
 ANSWERS = dict[tuple[str, str], tuple[str, ...]]
 
 YEARS = gd.calendar("CN").years
@@ -46,6 +49,10 @@ def asked(limit: str, day: date, **setting: Any) -> tuple[str, ...] | None:
     return (found.limit.version, *texts, found.limit.article)
 
 
+def named(limit: str, day: date = date(2024, 4, 3)) -> list[str]:
+    return [name_of(gd.due(limit, day).limit, language) for language in ("zh", "en")]
+
+
 @pytest.mark.parametrize(
     "setting",
     [
@@ -74,7 +81,8 @@ def test_parquet_holds_the_same_with_dates_as_dates(tmp_path: Path) -> None:
     done = export(tmp_path / "t.parquet", known_on=None)
     described = duckdb.execute(f"DESCRIBE SELECT * FROM '{tmp_path / 't.parquet'}'").fetchall()
     assert {column[0]: column[1] for column in described} == {
-        name: "DATE" if name in ("trigger_date", "due", "earliest", "latest") else "VARCHAR" for name in COLUMNS
+        name: "DATE" if name in ("trigger_date", "due", "earliest", "latest", "safest") else "VARCHAR"
+        for name in COLUMNS
     }
     rows = duckdb.execute(f"SELECT * FROM '{tmp_path / 't.parquet'}'").fetchall()
     assert len(rows) == done.rows
@@ -215,13 +223,23 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert exported(tmp_path / "t.csv")[QINZHOU, "2024-04-03"][1:3] == ("2024-04-15", "provisional")
 
 
+def test_safest_dates_and_names(tmp_path: Path) -> None:
+    export(tmp_path / "t.csv")
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[::89]
+    for row in rows:
+        day = date.fromisoformat(row["trigger_date"])
+        safest = str(gd.due(row["limit_id"], day).safest or "")
+        assert [row["safest"], row["name_zh"], row["name_en"]] == [safest, *named(row["limit_id"], day)]
+
+
 def test_the_command_on_standard_output(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     from gov_deadlines.cli.main import main
 
     days = ("--from", "2024-04-03", "--to", "20240403")
     assert main(["table", "export", "-o", "-", "--limit", QINZHOU, *days]) == 0
     lines = capsysbinary.readouterr().out.decode().splitlines()
-    assert lines[1:] == [f"{QINZHOU},2023,2024-04-03,2024-04-17,settled,2024-04-17,2024-04-17,29(2)"]
+    assert lines[1:] == [f"{QINZHOU},2023,2024-04-03,{','.join(helpers.REPLY[:6])},{','.join(named(QINZHOU))}"]
 
 
 @pytest.mark.parametrize(

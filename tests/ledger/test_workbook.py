@@ -190,11 +190,11 @@ def test_an_archive_without_a_workbook_is_refused(tmp_path: Path) -> None:
 
 # styles
 
-STYLES = """<x:styleSheet xmlns:x="{main}"><x:numFmts count="1"><x:numFmt numFmtId="180" formatCode="0.0"/></x:numFmts>
+STYLES = f"""<x:styleSheet xmlns:x="{MAIN}"><x:numFmts count="1"><x:numFmt numFmtId="180" formatCode="0.0"/></x:numFmts>
 <x:fonts count="1"><x:font><x:i/><x:sz val="9"/><x:name val="宋体"/></x:font></x:fonts>
 <x:cellXfs count="2"><x:xf numFmtId="0" fontId="0" fillId="0" borderId="0"/><x:xf numFmtId="14" fontId="0" fillId="0"
  borderId="0" quotePrefix="1"><x:alignment vertical="center"/><x:protection locked="0"/></x:xf></x:cellXfs>
-</x:styleSheet>""".format(main=MAIN).encode()
+</x:styleSheet>""".encode()
 
 
 def test_a_style_is_derived_from_another_and_made_once() -> None:

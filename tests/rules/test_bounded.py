@@ -16,7 +16,8 @@ from bounded_work import within
 from cli_helpers import run
 from gov_deadlines import batch
 from gov_deadlines.batch import csv_file
-from gov_deadlines.batch.job import Job, checked, processors
+from gov_deadlines.batch.checking import checked
+from gov_deadlines.batch.job import Job, processors
 from gov_deadlines.errors import GovDeadlinesError, UnknownLimit
 from gov_deadlines.rules.book import CloseNames, rule_book
 

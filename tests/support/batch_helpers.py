@@ -14,11 +14,14 @@ import xlsxwriter
 
 import gov_deadlines as gd
 from common import LAST_DAY, provisions
+from gov_deadlines.batch.added import name_of
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError
 
-ADDED = ("due", "standing", "earliest", "latest", "article")
+ADDED = ("due", "standing", "earliest", "latest", "article", "safest", "name")
 LIMITS = [name for one in provisions() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
+_REPLY = gd.due("qinzhou/countersign-reply", date(2024, 4, 3))
+REPLY = ("2024-04-17", "settled", "2024-04-17", "2024-04-17", "29(2)", "2024-04-17", name_of(_REPLY.limit, "en"))
 Row = dict[str, str]
 
 
@@ -28,7 +31,8 @@ def expected(limit: str, trigger: str, **setting: Any) -> tuple[str, ...] | str:
         found = gd.due(limit, parse_date(trigger), **setting)
     except GovDeadlinesError as error:
         return error.code
-    values = (found.due, found.standing, found.earliest, found.latest, found.limit.article)
+    name = name_of(found.limit, "en")
+    values = (found.due, found.standing, found.earliest, found.latest, found.limit.article, found.safest, name)
     return tuple("" if value is None else str(value) for value in values)
 
 

@@ -227,7 +227,7 @@ class Overview(NamedTuple):
 def overview(duties: Sequence[Duty], within: Horizon, *, unanswered: int = 0, weeks: int = 8) -> Overview:
     """Count a ledger's duties, and put those that are open in order. Raises NotAnnounced, see ``horizon``.
 
-    A department comes where its nearest duty comes; its name is compared without the blanks around it. What silence has
+    A department comes where its nearest duty comes; blanks in its name do not matter. What silence has
     settled comes last, since nobody can be late with it any more.
     """
     found = [Coming(duty, urgency(duty, within)) for duty in duties]
@@ -251,7 +251,7 @@ def overview(duties: Sequence[Duty], within: Horizon, *, unanswered: int = 0, we
 def _grouped(rows: Iterable[Coming]) -> Iterator[Group]:
     groups: dict[str, list[Coming]] = {}
     for one in sorted(rows, key=_order):
-        groups.setdefault(one.duty.who.strip(), []).append(one)
+        groups.setdefault(" ".join(one.duty.who.split()), []).append(one)
     yield from (Group(who, tuple(found)) for who, found in groups.items())
 
 

@@ -1,6 +1,7 @@
-"""Every answer as columns: (limit, trigger day) -> due, standing, earliest, latest, article.
+"""Every answer as columns: (limit, trigger day) -> due, standing, earliest, latest, safest, article.
 
-The table holds the answers of ``gov_deadlines.due`` under the default reading, for all limits and all days. It is small
+The table holds the answers of ``gov_deadlines.due`` under the default reading, for all limits and all days, and the
+safest date over all readings. It is small
 enough to be rebuilt for each run. It serves look-ups for columns (``due_many``), joins in any engine, and exports.
 """
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.answers.safest_days import Safest, safest_days
 from gov_deadlines.arguments import as_list
 from gov_deadlines.counting.periods import Period, consulted, count_days
 from gov_deadlines.data_files import own_data
@@ -51,7 +53,7 @@ class DueRows(NamedTuple):
 
     Attributes:
         limit: position in ``DueTable.ids``.
-        trigger, due, earliest, latest: ``datetime64[D]``; NaT if there is no such day.
+        trigger, due, earliest, latest, safest: ``datetime64[D]``; NaT if there is no such day.
         standing: position in ``STANDINGS``.
         article: position in ``DueTable.articles``.
     """
@@ -62,6 +64,7 @@ class DueRows(NamedTuple):
     standing: NDArray[np.uint8]
     earliest: NDArray[np.datetime64]
     latest: NDArray[np.datetime64]
+    safest: NDArray[np.datetime64]
     article: NDArray[np.int32]
 
 
@@ -83,7 +86,7 @@ class _Cells(NamedTuple):
 class DueTable:
     """The answers under one setting, as matrices with a row for each id and a column for each day.
 
-    ``due`` is computed at once, the other matrices on first access: the bounds only if they are asked for.
+    ``due`` is computed at once, the other matrices on first access: bounds and safest dates only if they are asked for.
 
     Attributes:
         setting: the setting.
@@ -127,6 +130,7 @@ class DueTable:
         lines = [one.line for one in self._calendars.values()]
         self.remarks = (*book.remarks, *dict.fromkeys(one for line in lines for one in line.left_out.remarks))
         self.faulty = any(line.left_out.faults for line in lines)
+        self._safest: dict[int, Safest] = {}
         dues = self._counted_from_every_day()
         self.first, self.last = _answered_days(dues)
         self._days = np.arange(self.first, self.last + 1)
@@ -202,6 +206,30 @@ class DueTable:
         )
 
     @cached_property
+    def safest(self) -> Ints:
+        """The earliest date over all combinations of readings; ``iinfo(int64).min`` if it is not known."""
+        return np.array([self.safest_of(row).days for row in range(len(self.ids))]).reshape(self.due.shape)
+
+    def safest_of(self, row: int) -> Safest:
+        """The safest dates of one id, and whether they are firm; none where there is no due day."""
+        if row not in self._safest:
+            days, firm = np.full(len(self._days), NO_DAY), np.zeros(len(self._days), bool)
+            for one in self._cells:
+                start, stop = max(one.first, self.first) - self.first, min(one.last, self.last) + 1 - self.first
+                if one.row == row and start < stop:
+                    found = self._safest_from(self.limits[one.version], self._days[start:stop])
+                    days[start:stop], firm[start:stop] = found
+            days[self.due[row] == NO_DAY] = NO_DAY
+            self._safest[row] = Safest(days, firm)
+        return self._safest[row]
+
+    def _safest_from(self, limit: Limit, days: Ints) -> Safest:
+        if not limit.period.amount:
+            return Safest(days, np.ones(len(days), bool))
+        readings = tuple(name for name, _ in limit.readings)
+        return safest_days(self._calendars[limit.region], limit.period, readings, days)
+
+    @cached_property
     def reason(self) -> NDArray[np.uint8]:
         """Position in ``REASONS``."""
         found = np.where(self.due == NO_DAY, NOT_ANNOUNCED, ANSWERED)
@@ -229,7 +257,8 @@ class DueTable:
     def rows(self) -> DueRows:
         """Every (limit, day) that has an answer, within the days of the table."""
         limit, day = np.nonzero(self.reason == ANSWERED)
-        due, earliest, latest = (one[limit, day].view("M8[D]") for one in (self.due, self.earliest, self.latest))
+        dates = (self.due, self.earliest, self.latest, self.safest)
+        due, earliest, latest, safest = (one[limit, day].view("M8[D]") for one in dates)
         return DueRows(
             limit=limit.astype(np.int32),
             trigger=(day + self.first).view("M8[D]"),
@@ -237,6 +266,7 @@ class DueTable:
             standing=self.standing[limit, day],
             earliest=earliest,
             latest=latest,
+            safest=safest,
             article=self.article[limit, day],
         )
 

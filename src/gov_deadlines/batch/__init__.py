@@ -60,8 +60,19 @@ def due(
         as_of: adds the status of each duty on that day, as a code and in words in ``language``.
         completed_column: the column with the day a duty was completed; empty where it was not.
         prefix: goes before the names of the added columns.
-        encoding: of a CSV file: ``utf-8``, ``gbk`` or ``gb18030``; by default detected.
+        columns: which of the columns to add besides ``due``; by default all: ``due``, ``standing``, ``earliest``,
+            ``latest`` (what notices to come can make of it), ``article``, ``safest`` (the earliest date over all
+            readings), ``name`` (of the limit), and with ``as_of`` also ``status``, ``status_text``, ``working_days``.
+            Where the file has a column ``safest`` or ``name``, ours is ``due_safest`` or ``due_name``.
+        headers: ``zh`` for Chinese names of the columns added here and in the rejects, and words instead of codes in
+            them. Systems read the names and codes of ``en``, the default.
+        encoding: of a CSV file: ``utf-8``, ``utf-8-sig`` (with a byte order mark), ``gbk`` or ``gb18030``. That of a
+            file that is read is by default detected, and its rows keep it; else it is that of the file written.
+        bom: whether a CSV file that is written begins with a byte order mark; see ``language`` for the default.
         sheet: of an Excel file: the name of the sheet to read; by default the only visible one that has the columns.
+        header_row: of an Excel file: the number of the row that names the columns; by default the first that is not
+            empty. (Only columns that are needed must have names of their own, in any format; where a table cannot hold
+            two of one name, the later one gets a number.)
         year: completes days without a year (11月27日); by default such rows are rejected.
         serials: ``1900`` or ``1904``: read bare numbers in the columns of days as Excel's numbers of days, counted from
             that year. (Cells that Excel itself shows as dates need no such option.)
@@ -73,8 +84,9 @@ def due(
         rules: see ``gov_deadlines.due``.
         strict: see ``gov_deadlines.due``. Without it, rows that a faulty file of yours may concern are rejected.
         authority: the government that is meant where a name names none; without it, such rows are rejected.
-        language: ``zh`` or ``en``, of the messages in the rejects and the status in words. A CSV file in UTF-8 to which
-            Chinese words are added begins with a byte order mark, so that Excel reads it (standard output does not).
+        language: ``zh`` or ``en``, of the messages in the rejects, the status in words, and the limits' names where
+            other Chinese words are added. A CSV file in UTF-8 to which Chinese words are added begins with a byte order
+            mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
         threads: how many processors to use; by default all.
@@ -191,7 +203,9 @@ def recalc(
         keep: of a Parquet or Excel file, which of the row's other columns to write besides limit, trigger and stored
             date; by default all. Fewer columns mean less to read.
         encoding: of a CSV file, as for ``due``.
+        bom: of a CSV file, as for ``due``.
         sheet: of an Excel file, as for ``due``.
+        header_row: of an Excel file, as for ``due``.
         year: as for ``due``, also for the stored dates.
         serials: as for ``due``, also for the stored dates.
         region: as for ``gov_deadlines.due``, like the following.

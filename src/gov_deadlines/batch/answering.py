@@ -13,6 +13,7 @@ from gov_deadlines.answers.due_table import ANSWERED, SETTLED, DueTable
 from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
+from gov_deadlines.batch.added import added, name_of
 from gov_deadlines.batch.job import FileJob, Job, Summary
 from gov_deadlines.batch.rows import Asked, Cell, Found, Memory, Reject, Tally, Value
 from gov_deadlines.counting.periods import Way, count_period, way_of
@@ -34,9 +35,6 @@ from gov_deadlines.wording.status import amount_words, fault_words, shade_words,
 from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
-DUE_COLUMNS = ("due", "standing", "earliest", "latest", "article")
-STATUS_COLUMNS = ("status", "status_text", "working_days")
-ADDED_TYPES = ("DATE", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FACTS_KEPT = _TEXTS_KEPT = 1 << 16
 _DAYS_AHEAD = 2 * 366  # past the last announced day; later ones are refused
@@ -50,13 +48,15 @@ class Stand(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The values of the added columns, in the order of ``added_columns``, and what a ledger counts."""
+    """The values of all columns that a job may add, in the order of ``COLUMNS``, and what a ledger counts."""
 
     due: date
     standing: Standing
     earliest: date | None
     latest: date | None
     article: str
+    safest: date | None
+    name: str
     status: str = ""
     status_text: str = ""
     working_days: int | None = None
@@ -64,7 +64,7 @@ class Answer(NamedTuple):
 
     @property
     def added(self) -> tuple[Value, ...]:
-        """The values of the added columns."""
+        """The values of all columns."""
         return self[:-1]
 
 
@@ -97,12 +97,6 @@ class _Known(NamedTuple):
     facts: Facts
 
 
-def added_columns(job: Job) -> tuple[str, ...]:
-    """The names of the columns a job adds."""
-    names = DUE_COLUMNS if job.as_of is None else DUE_COLUMNS + STATUS_COLUMNS
-    return tuple(job.prefix + name for name in names)
-
-
 class Tables:
     """The tables of one setting, each made on first use. Both raise what ``gov_deadlines.due`` raises for it."""
 
@@ -129,7 +123,7 @@ class Answerer:
         """Raises what ``gov_deadlines.due`` raises for a limit for all rows."""
         self.job = job
         self.tables = Tables(job.setting) if tables is None else tables
-        self._width = len(added_columns(job))
+        self._added = added(job)
         self._known: dict[tuple[str, date], _Known] = {}
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
@@ -146,14 +140,14 @@ class Answerer:
     def _rows(self) -> dict[str, int]:
         return {name: row for row, name in enumerate(self.tables.announced.ids)}
 
-    def columns(self, own: Collection[str] = ()) -> dict[str, str]:  # noqa: ARG002  (whatever the row's own are)
+    def columns(self, own: Collection[str] = ()) -> dict[str, str]:
         """See ``RowStrategy``."""
-        return dict(zip(added_columns(self.job), ADDED_TYPES, strict=False))
+        return added(self.job, own).types
 
     def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[Stand] | Reject:
         """See ``RowStrategy``."""
         found = self.answer(limit, trigger, third)
-        return found if isinstance(found, Reject) else Found(found.added[: self._width], found.stand)
+        return found if isinstance(found, Reject) else Found(self._added.of(found.added), found.stand)
 
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
@@ -221,20 +215,31 @@ class Answerer:
     def _due(self, limit: str, day: date) -> Answer | Reject:
         row = self._rows.get(limit)
         found = None if row is None else self._looked_up(self.tables.announced, row, day)
-        if row is not None and (found is None or found.standing == "provisional"):
+        if row is not None and found is None:
             found = self._looked_up(self.tables.whole, row, day)
         return found or self._ask(limit, day)
 
     def _looked_up(self, table: DueTable, row: int, day: date) -> Answer | None:
-        """The answer of a table, if it has one."""
+        """The answer of a table, if it has one that no day still to be announced can change, or has all days."""
         at = row, day_number(day) - table.first
         if not 0 <= at[1] <= table.last - table.first or table.reason[at] != ANSWERED:
             return None
-        due, article = numbered_day(int(table.due[at])), table.articles[table.article[at]]
-        if table.standing[at] == SETTLED:
-            return Answer(due, "settled", due, due, article)
-        earliest, latest = (_known_day(int(bound[at])) for bound in (table.earliest, table.latest))
-        return Answer(due, "provisional", earliest, latest, article)
+        safest = table.safest_of(row)
+        if not safest.firm[at[1]] and table is not self.tables.whole:
+            return None
+        due, limit = numbered_day(int(table.due[at])), table.limits[table.version[at]]
+        settled = table.standing[at] == SETTLED
+        bounds = (due, due) if settled else (_known_day(int(one[at])) for one in (table.earliest, table.latest))
+        earliest, latest = bounds
+        return Answer(
+            due=due,
+            standing="settled" if settled else "provisional",
+            earliest=earliest,
+            latest=latest,
+            article=limit.article,
+            safest=_known_day(int(safest.days[at[1]])),
+            name=name_of(limit, self.job.names_in),
+        )
 
     def _ask(self, limit: str, day: date) -> Answer | Reject:
         """Answer through ``gov_deadlines.due``: for days off the table, and for refusals, whose error has the words."""
@@ -249,6 +254,8 @@ class Answerer:
             earliest=found.earliest,
             latest=found.latest,
             article=found.limit.article,
+            safest=found.safest,
+            name=name_of(found.limit, self.job.names_in),
         )
 
     def _with_status(self, known: "_Known", as_of: date, done: date | None) -> Answer:

@@ -1,25 +1,47 @@
 """Jobs that need DuckDB: Parquet, Excel, and every change of format."""
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from gov_deadlines.batch.answering import Answerer, Stand, added_columns
+from gov_deadlines.batch.added import added as added_columns
+from gov_deadlines.batch.answering import Answerer, Stand
 from gov_deadlines.batch.blocks import BLOCK, cut
 from gov_deadlines.batch.csv_file import why_no_row
-from gov_deadlines.batch.csv_text import BOM, LINE_END, CsvFormat, lines_in, read_format, records, whole_rows
+from gov_deadlines.batch.csv_text import (
+    BOM,
+    LINE_END,
+    CsvFormat,
+    known_encoding,
+    lines_in,
+    read_format,
+    records,
+    whole_rows,
+)
 from gov_deadlines.batch.duck import connected, copy, name, path_text, reading, unlike, watched, writing
 from gov_deadlines.batch.excel_book import load_sheet
 from gov_deadlines.batch.excel_write import Ledger, Make, write_workbook
 from gov_deadlines.batch.job import FileJob, Job, kind_of
 from gov_deadlines.batch.jsonl_file import flattened
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.rows import SHOWN, K, Reject, RowStrategy, Tally, check_caseless, check_header, too_long
+from gov_deadlines.batch.rows import (
+    SHOWN,
+    K,
+    Reject,
+    RowStrategy,
+    Tally,
+    check_caseless,
+    check_header,
+    reason_word,
+    told_apart,
+    too_long,
+)
 from gov_deadlines.batch.table_ledger import answer_completed
 from gov_deadlines.batch.table_rows import Answered, Source, answer_table, insert, parquet_source
-from gov_deadlines.files.outputs import Output
+from gov_deadlines.files.outputs import Output, scratch
 from gov_deadlines.files.placing import failing
 
 if TYPE_CHECKING:
@@ -46,7 +68,8 @@ def answer_as_table(
 
 def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered[Stand]:
     """Every row of a table with its answer; days of completion are computed in SQL where possible."""
-    names, added = list(table.columns), added_columns(job)
+    names = list(table.columns)
+    added = added_columns(job, names).names
     check_header(names, job, added)
     check_caseless(names, job.source, added)
     found = None
@@ -62,7 +85,7 @@ def load(connection: "DuckDBPyConnection", strategy: RowStrategy[K], source: str
     if kind == "xlsx":
         return load_sheet(connection, job, source)
     if kind == "parquet":
-        return parquet_source(connection, source, text=kind_of(job.target) != "parquet")
+        return parquet_source(connection, job, source)
     with open(source, "rb") as file:
         if kind == "jsonl":
             rows = flattened(file)
@@ -89,7 +112,8 @@ def _load_lines(
     progress: Progress,
 ) -> Source:
     """Insert rows as text into the table ``loaded``, or ``malformed``."""
-    job, added = strategy.job, strategy.columns(names)
+    job, names = strategy.job, told_apart(names, strategy.job)
+    added = strategy.columns(names)
     check_header(names, job, added)
     check_caseless(names, job.source, added)
     line, count, malformed = unlike("line_number", names), 0, 0
@@ -101,7 +125,7 @@ def _load_lines(
         refused = [(one, one.reject) for one in chunk if one.reject is not None]
         insert(connection, "loaded", [(*one.fields, one.line) for one in chunk if one.reject is None])
         insert(connection, "malformed", [(*one.fields, one.line) for one, _ in refused])
-        told = [(one.line, reject.reason, reject.say(job.language)) for one, reject in refused]
+        told = [(one.line, reason_word(reject.reason, job), reject.say(job.language)) for one, reject in refused]
         insert(connection, "malformed_rows", told)
         count, malformed = count + len(chunk), malformed + len(refused)
         progress.show(count, 0)
@@ -184,9 +208,22 @@ def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str,
                 return write_workbook(connection, query, out.temporary, job, path, make)
         path_text(path)  # before the temporary name, which users do not know, is checked
         rows = copy(connection, query, out.temporary, kind, job.source)
-        if kind == "csv" and job.marks(path):
-            _begin_with_mark(out.temporary)
+        if kind == "csv":
+            _encode(out.temporary, path, job)
         return rows
+
+
+def _encode(path: str, named: str, job: FileJob) -> None:
+    """Give a CSV file in UTF-8, which errors call ``named``, the encoding and the mark that the job wants."""
+    kept = None if kind_of(job.source) == "csv" else job.encoding  # else the encoding is that of the file that was read
+    if kept is not None and known_encoding(kept) != "utf-8":
+        with scratch() as folder:
+            plain = os.path.join(folder, "utf-8.csv")
+            shutil.copyfile(path, plain)
+            with open(plain, encoding="utf-8", newline="") as text, open(path, "w", encoding=kept, newline="") as file:
+                shutil.copyfileobj(text, file, BLOCK)
+    elif job.marks(named):
+        _begin_with_mark(path)
 
 
 def _begin_with_mark(path: str) -> None:

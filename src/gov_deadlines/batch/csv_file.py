@@ -39,6 +39,7 @@ from gov_deadlines.batch.rows import (
     Value,
     has_no_room,
     malformed,
+    reason_word,
     reject_columns,
 )
 
@@ -79,18 +80,19 @@ class CsvRows(Generic[K]):
     def rejects_opening(self) -> bytes:
         """The header of the rejects."""
         form = self._form
-        before = "".join(name + self._delimiter for name in reject_columns(form.names))
+        before = "".join(name + self._delimiter for name in reject_columns(form.names, self._job))
         return self._mark(self._job.rejects) + before.encode(form.encoding) + form.header + form.line_end
 
     def _mark(self, path: str) -> bytes:
         """The byte order mark, where the source has one or the job adds one."""
-        marked = self._form.bom or (self._form.encoding == "utf-8" and self._job.marks(path))
-        return BOM if marked else b""
+        if self._form.encoding != "utf-8":
+            return b""
+        return BOM if self._job.marks(path, marked=self._form.bom) else b""
 
     def rejected_row(self, one: Rejected, line: int) -> bytes:
         """See ``LineFormat``."""
         message = cell(one.reject.say(self._job.language), self._delimiter)
-        before = self._delimiter.join((str(line + one.line), one.reject.reason, message, ""))
+        before = self._delimiter.join((str(line + one.line), reason_word(one.reject.reason, self._job), message, ""))
         return before.encode(self._form.encoding, "backslashreplace") + one.row + self._form.line_end
 
     def beginning(self, data: bytes) -> bytes:

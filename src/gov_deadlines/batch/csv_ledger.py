@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.answers.status import FAULT, NEVER, RULES, Status, hold, rules_of
-from gov_deadlines.batch.answering import DUE_COLUMNS, Answer, Answerer, Stand, status_text
+from gov_deadlines.batch.added import added
+from gov_deadlines.batch.answering import Answer, Answerer, Stand, status_text
 from gov_deadlines.batch.csv_file import CsvRows, as_text, interleaved
 from gov_deadlines.batch.csv_text import Bytes, CsvFormat, Ints, IsoDays, Questions, Spans
 from gov_deadlines.batch.rows import Part, Reject, Rejected
@@ -56,7 +57,9 @@ class LedgerRows(CsvRows[Stand]):
         self._asked_in_bulk = Questions(answerer.questions, job.limit)
         self._done = IsoDays(*(day_number(day) for day in (_FIRST, _LAST)))
         self._as_of = job.as_of or date.max
-        self._plain = Answerer(job._replace(as_of=None, completed_column=None), answerer.tables)
+        plain = job._replace(as_of=None, completed_column=None)
+        self._added, self._plain_added = added(job), added(plain)
+        self._plain = Answerer(plain, answerer.tables)
         self._at_number = np.full(self._asked_in_bulk.size + 1, _UNREAD)  # in ``_answers``; the last stays unread
         self._answers: NDArray[np.object_] = np.array([b""], object)
         self._facts = np.zeros((1, len(_DAYS) + 3), np.int64)  # of each answer: its days, then positions in these:
@@ -116,7 +119,7 @@ class LedgerRows(CsvRows[Stand]):
                 line = judge.line(answer.due, self._as_of)
                 if line not in self._lines:
                     self._lines.append(line)
-                texts.append(self._cells(as_text(value) for value in answer.added[: len(DUE_COLUMNS)]))
+                texts.append(self._cells(as_text(value) for value in self._plain_added.of(answer.added)))
                 days = judge.facts(question[1], answer.due)
                 first, parting = days.parting()
                 places = first, self._start(parting), self._lines.index(line)
@@ -166,7 +169,12 @@ class LedgerRows(CsvRows[Stand]):
             readings=readings,
             record_fault=bool(fault),
         )
-        cells = status.code, status_text(status, self._job.language), "" if days is None else str(days)
+        told = {
+            "status": self._added.word(status.code),
+            "status_text": status_text(status, self._job.language),
+            "working_days": as_text(days),
+        }
+        cells = [told[code] for code in self._added.codes if code in told]
         if len(self._told) >= _TOLD_KEPT:
             self._told.clear()
         found = self._cells(cells) + self._form.line_end, Stand(status.code, status.record_fault)

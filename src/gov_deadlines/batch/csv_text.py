@@ -21,14 +21,15 @@ from gov_deadlines.batch import rows
 from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.rows import Asked, K, RowStrategy, check_header
 from gov_deadlines.days import numbered_day
-from gov_deadlines.errors import UnknownChoice, UnreadableTable
+from gov_deadlines.errors import NotForThis, UnknownChoice, UnreadableTable
 
 BOM = codecs.BOM_UTF8
 QUOTE = b'"'
 LINE_END = re.compile(rb"\r\n?|\n")
 _LINE_FEED, _RETURN = 10, 13
 _BLOCK = 4 << 20
-_ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
+_UTF_8, _GB18030 = ("utf-8", "utf8", "utf-8-sig"), ("gbk", "gb2312", "gb18030")
+_ENCODINGS = dict.fromkeys(_UTF_8, "utf-8") | dict.fromkeys(_GB18030, "gb18030")
 
 
 class CsvFormat(NamedTuple):
@@ -69,6 +70,7 @@ def read_format(file: IO[bytes], strategy: RowStrategy[K]) -> CsvFormat:
     delimiter = delimiter_of(text)
     first, fields = _header(text, delimiter, job, whole=len(beginning) < _BLOCK)
     encoding = _encoding(file, job, bom)
+    check_mark(job, encoding)
     names = _decoded(fields, encoding, job)
     check_header(names, job, strategy.columns(names))
     return CsvFormat(
@@ -130,7 +132,13 @@ def known_encoding(named: str) -> str:
     try:
         return _ENCODINGS[named.lower()]
     except KeyError:
-        raise UnknownChoice("encoding", named, ("utf-8", "gbk", "gb18030")) from None
+        raise UnknownChoice("encoding", named, ("utf-8", "utf-8-sig", "gbk", "gb18030")) from None
+
+
+def check_mark(job: FileJob, encoding: str) -> None:
+    """Raises InvalidArgument where a mark is asked for that a CSV file in this encoding cannot have."""
+    if job.bom and encoding != "utf-8":
+        raise NotForThis("bom-encoding", detail=encoding)
 
 
 def decodes(data: bytes, encoding: str) -> bool:

@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from gov_deadlines.batch.duck import incoming, name, reading, unlike
 from gov_deadlines.batch.excel_rows import Band, Package, Row, Rows, broken, column_at, local, text_of
 from gov_deadlines.batch.excel_values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
 from gov_deadlines.batch.job import FileJob, kind_of
+from gov_deadlines.batch.rows import check_header, told_apart
 from gov_deadlines.batch.table_rows import KINDS, Source
 from gov_deadlines.errors import GovDeadlinesError, UnreadableTable
 
@@ -46,9 +48,9 @@ class Book:
         from_1904: whether days are counted from 1904.
     """
 
-    def __init__(self, package: Package) -> None:
-        """Raises UnreadableTable, ParseError."""
-        self._package, self.path = package, package.path
+    def __init__(self, package: Package, header_row: int | None = None) -> None:
+        """``header_row``: the row with the titles, if it is not the first. Raises UnreadableTable, ParseError."""
+        self._package, self.path, self._header_row = package, package.path, header_row
         self._headers: dict[str, Row | None] = {}
         main = next((name for kind, name in package.related("").values() if kind == "officeDocument"), "")
         if not main.endswith(".xml"):
@@ -62,7 +64,16 @@ class Book:
         self._cells = Looks(texts, self._formats(), from_1904=self.from_1904)
 
     def bands(self, sheet: Sheet) -> Iterator[Band]:
-        """The rows of a sheet that are not empty. Raises UnreadableTable, ParseError, ValueError."""
+        """The rows of a sheet that are not empty, from the header on.
+
+        Raises UnreadableTable, ParseError, ValueError.
+        """
+        for band in self._filled(sheet):
+            below = _below(band, self._header_row or 1)
+            if below.numbers:
+                yield below
+
+    def _filled(self, sheet: Sheet) -> Iterator[Band]:
         with self._package.open(sheet.part) as part:
             for band in Rows(part, self.path, self._cells):
                 filled = _filled(band)
@@ -70,16 +81,20 @@ class Book:
                     yield filled
 
     def header(self, sheet: Sheet) -> Row | None:
-        """The first row that is not empty; read once, however many sheets share a part."""
+        """The first row that is not empty, or the row with the titles; None where there is none.
+
+        It is read once, however many sheets share a part.
+        """
         if sheet.part not in self._headers:
             band = next(self.bands(sheet), None)
-            row = None if band is None else {at: column[0] for at, column in band.columns.items()}
+            there = band is not None and self._header_row in (None, band.numbers[0])
+            row = {at: column[0] for at, column in band.columns.items()} if band is not None and there else None
             self._headers[sheet.part] = row
         return self._headers[sheet.part]
 
     def counts(self, sheet: Sheet) -> bool:
         """Whether a sheet is hidden or not empty."""
-        return sheet.hidden or self.header(sheet) is not None
+        return sheet.hidden or next(self._filled(sheet), None) is not None
 
     def _sheet(self, element: Element) -> Sheet | None:
         """A sheet of cells; None for one that is a chart or a macro."""
@@ -133,6 +148,12 @@ def _filled(band: Band) -> Band:
     return Band([band.numbers[nth] for nth in kept], columns)
 
 
+def _below(band: Band, first: int) -> Band:
+    """The rows from number ``first`` on."""
+    above = bisect_left(band.numbers, first)
+    return Band(band.numbers[above:], {at: column[above:] for at, column in band.columns.items()}) if above else band
+
+
 def load_sheet(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Source:
     """Load a sheet of a file into a table of text, each row with its number in Excel.
 
@@ -142,12 +163,12 @@ def load_sheet(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Sou
     UnreadableTable.
     """
     with opened(path, job.source) as package:
-        book = Book(package)
+        book = Book(package, job.header_row)
         sheet, others = _choose(book, job)
         header = book.header(sheet)
         if header is None:
-            raise _empty(job.source)
-        table = _Table(connection, _titles(job.source, header), job)
+            raise _empty(job)
+        table = _Table(connection, _titles(job, header), job)
         with reading(job.source):
             table.fill(book.bands(sheet))
             return table.source(sheet.name, others)
@@ -177,11 +198,11 @@ def _choose(book: Book, job: FileJob) -> tuple[Sheet, tuple[str, ...]]:
     keys = {column for column in job.key_columns if column is not None}
     fitting = [one for one, header in filled.items() if keys <= {_text(cell) for cell in header.values()}]
     if not filled:
-        raise _empty(book.path)
+        raise _empty(job)
     if len(fitting or filled) != 1:
         raise _which(book, fitting or list(filled), job, fit=bool(fitting))
     chosen = next(iter(fitting or filled))
-    return chosen, tuple(one.name for one in book.sheets if one is not chosen and (one.hidden or one in filled))
+    return chosen, tuple(one.name for one in book.sheets if one is not chosen and book.counts(one))
 
 
 def _text(cell: str | None) -> str:
@@ -264,8 +285,10 @@ class _Table:
         )
 
 
-def _empty(path: str) -> UnreadableTable:
-    return UnreadableTable("empty-sheet", path)
+def _empty(job: FileJob) -> UnreadableTable:
+    if job.header_row is not None:
+        return UnreadableTable("no-header-row", job.source, line=job.header_row)
+    return UnreadableTable("empty-sheet", job.source)
 
 
 def _no_sheet(book: Book, wanted: str) -> UnreadableTable:
@@ -279,12 +302,8 @@ def _which(book: Book, sheets: Sequence[Sheet], job: FileJob, *, fit: bool) -> U
     return UnreadableTable(why, book.path, columns, [one.name for one in sheets])
 
 
-def _titles(path: str, header: Row) -> dict[str, str]:
-    """The columns' names by their letters. Raises UnreadableTable for names that are equal or differ only in case."""
+def _titles(job: FileJob, header: Row) -> dict[str, str]:
+    """The columns' names by their letters. Raises UnreadableTable where a column that the job needs is there twice."""
     found = {at: title for at, cell in header.items() if (title := _text(cell))}
-    seen: set[str] = set()
-    for title in found.values():
-        if title.lower() in seen:
-            raise UnreadableTable("names-twice", path, [title])
-        seen.add(title.lower())
-    return found
+    check_header(list(found.values()), job)
+    return dict(zip(found, told_apart(list(found.values()), job), strict=True))

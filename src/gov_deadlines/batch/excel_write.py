@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.answers.status import STATUSES
+from gov_deadlines.batch.added import added
 from gov_deadlines.batch.answering import cell_day
 from gov_deadlines.batch.duck import name
 from gov_deadlines.batch.excel_rows import LAST_ROW, letters
@@ -337,9 +338,12 @@ class Ledger(TableSheet):
         super().__init__(book, "台账" if zh else "Ledger", names, job, target)
         at = {column: nth for nth, column in enumerate(names)}
         self._limit = at.get(job.key_columns[0] or "")
-        self._as_of, prefix = (job.as_of, job.prefix) if isinstance(job, Job) else (None, "")
+        self._as_of = job.as_of if isinstance(job, Job) else None
+        columns = added(job) if isinstance(job, Job) else None
+        self._word = columns.word if columns else str
         self._status, self._left = (
-            None if self._as_of is None else at.get(prefix + one) for one in ("status", "working_days")
+            at.get(columns.title_of(one) or "") if columns and self._as_of else None
+            for one in ("status", "working_days")
         )
         self.days = positions(names, *job.key_columns[1:]) if answered else frozenset()
         self.numbers = frozenset(() if self._left is None else (self._left,))
@@ -350,10 +354,11 @@ class Ledger(TableSheet):
         if self._status is None or self._left is None:
             return {}
         at, left = f"${letters(self._status)}2", f"${letters(self._left)}2"
+        over, late, today, still = (self._word(code) for code in ("overdue", "done-late", "due-today", "open"))
         return {
-            "overdue": f'=OR({at}="overdue",{at}="done-late")',
-            "due-today": f'={at}="due-today"',
-            "due-soon": f'=AND({at}="open",ISNUMBER({left}),{left}<={_SOON})',
+            "overdue": f'=OR({at}="{over}",{at}="{late}")',
+            "due-today": f'={at}="{today}"',
+            "due-soon": f'=AND({at}="{still}",ISNUMBER({left}),{left}<={_SOON})',
         }
 
     def seen(self, row: tuple[Any, ...]) -> None:
@@ -366,7 +371,7 @@ class Ledger(TableSheet):
         """Write how many rows each limit has in each status, and what the colours mean."""
         language, as_of = self._job.language, self._as_of
         sheet = self.add_summary("" if as_of is None else self.say(f"截至 {as_of}", f"As of {as_of}"))
-        there = [code for code in STATUSES if any(status == code for _, status in self._counts)]
+        there = [code for code in STATUSES if any(status == self._word(code) for _, status in self._counts)]
         titles = [STATUS_WORDS[code].say(language) for code in there]
         header = [self.say("时限", "Limit"), *titles, self.say("合计", "Total")]
         sheet.set_row(3, 36)
@@ -375,9 +380,9 @@ class Ledger(TableSheet):
         limits = sorted({limit for limit, _ in self._counts})
         for row, limit in enumerate(limits, start=4):
             total = sum(times for (one, _), times in self._counts.items() if one == limit)
-            self.count_row(sheet, row, limit, [*(self._counts[limit, code] for code in there), total])
+            self.count_row(sheet, row, limit, [*(self._counts[limit, self._word(code)] for code in there), total])
         row = 4 + len(limits)
-        sums = [sum(times for (_, one), times in self._counts.items() if one == code) for code in there]
+        sums = [sum(times for (_, one), times in self._counts.items() if one == self._word(code)) for code in there]
         self.count_row(sheet, row, header[-1], [*sums, count], self._bold)
         if self._status is not None:
             self.legend(sheet, row + 2)

@@ -1,4 +1,4 @@
-"""The due table as a file: (limit, trigger) -> due, standing, earliest, latest, for any engine that can join.
+"""The due table as a file: (limit, trigger) -> due, standing, earliest, latest, safest, for any engine that can join.
 
 No dialect of SQL needs quotes around the names of the columns; ``docs/sql.md`` shows how to join.
 """
@@ -18,6 +18,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import SETTLED, STANDINGS, DueRows, DueTable
 from gov_deadlines.answers.fingerprint import data_on_file
 from gov_deadlines.arguments import as_flag, as_path
+from gov_deadlines.batch.added import name_of
 from gov_deadlines.batch.job import STANDARD, Job
 from gov_deadlines.batch.sources import to_stdout
 from gov_deadlines.days import AnyDay, day_number, optional_day
@@ -30,7 +31,10 @@ from gov_deadlines.workdays.calendar import calendar
 from gov_deadlines.workdays.columns import Ints
 from gov_deadlines.workdays.regions import NATIONAL
 
-COLUMNS = ("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article")
+COLUMNS = (
+    *("limit_id", "version", "trigger_date", "due", "standing", "earliest", "latest", "article"),
+    *("safest", "name_zh", "name_en"),
+)
 _YEARS_AROUND = 2
 _Columns = dict[str, NDArray[Any]]
 _Writer = Callable[[IO[bytes], str, _Columns, dict[str, str]], None]
@@ -212,21 +216,26 @@ def _same_day_rows(row: int, days: Ints, article: int) -> DueRows:
         standing=every(SETTLED, np.uint8),
         earliest=when,
         latest=when,
+        safest=when,
         article=every(article, np.int32),
     )
 
 
 def _columns(table: DueTable, rows: DueRows) -> _Columns:
     """The columns of the file; text as objects, days as ``datetime64[D]``."""
+    version = _version_of(table, rows)
     return {
         "limit_id": _texts(table.ids, rows.limit),
-        "version": _version_of(table, rows),
+        "version": _texts([one.version for one in table.limits], version),
         "trigger_date": rows.trigger,
         "due": rows.due,
         "standing": _texts(STANDINGS, rows.standing),
         "earliest": rows.earliest,
         "latest": rows.latest,
         "article": _texts(table.articles, rows.article),
+        "safest": rows.safest,
+        "name_zh": _texts([name_of(one, "zh") for one in table.limits], version),
+        "name_en": _texts([name_of(one, "en") for one in table.limits], version),
     }
 
 
@@ -235,14 +244,15 @@ def _texts(texts: Sequence[str], positions: NDArray[Any]) -> NDArray[Any]:
     return np.take(found, positions)
 
 
-def _version_of(table: DueTable, rows: DueRows) -> NDArray[Any]:
-    """The version that governs each row."""
-    found = np.full(len(rows.limit), "", object)
+def _version_of(table: DueTable, rows: DueRows) -> NDArray[np.int64]:
+    """The version that governs each row, as a position in ``DueTable.limits``."""
+    at = {limit.versioned_id: nth for nth, limit in enumerate(table.limits)}
+    found = np.zeros(len(rows.limit), np.int64)
     for row in np.unique(rows.limit):
         versions = table.setting.book.countable(table.ids[row])
         for one in governed(versions, ignore_in_force=table.setting.ignore_in_force):
             within = (rows.trigger >= np.datetime64(one.first)) & (rows.trigger <= np.datetime64(one.last))
-            found[(rows.limit == row) & within] = one.version.version
+            found[(rows.limit == row) & within] = at[one.version.versioned_id]
     return found
 
 
@@ -279,7 +289,7 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, told: dict[str
 
 
 def _metadata(context: Context, fingerprint: str | None) -> dict[str, str]:
-    from gov_deadlines import __version__
+    from gov_deadlines.version import __version__
 
     told = {name: getattr(context, name) for name in Context._fields[:3]}  # a folder's path means nothing elsewhere
     told |= {name: str(getattr(context, name)).lower() for name in ("ignore_in_force", "announced_only")}

@@ -1,28 +1,16 @@
-"""What a batch job is asked to do, with each field checked before it starts, and what it reports back."""
+"""What a batch job is asked to do, and what it reports back; ``checking`` checks each field before it starts."""
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple, Self, TypedDict, TypeVar
+from typing import Any, NamedTuple, Self, TypedDict
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import TO_ACT_ON
-from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
-from gov_deadlines.day_forms import SERIALS, Serials
-from gov_deadlines.days import AnyDay, as_date
-from gov_deadlines.errors import (
-    Excluded,
-    InvalidArgument,
-    Needed,
-    NotForThis,
-    OutOfRange,
-    UnknownChoice,
-    UnknownLimit,
-    Unusable,
-    WrongKind,
-)
+from gov_deadlines.day_forms import Serials
+from gov_deadlines.days import AnyDay
+from gov_deadlines.errors import Unusable
 from gov_deadlines.text import Language
 
 STANDARD = "-"
@@ -40,10 +28,7 @@ REASONS = (
     "malformed-row",
 )
 _ANY = Context()
-_LANGUAGES = ("zh", "en")
-_FOR_EACH_PROCESSOR = 4
-_SIZE = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)\s*([KMGT])(I?)B\s*", re.ASCII)
-_LEAST_MEMORY, _MOST_MEMORY = 128 * 1000**2, 16 * 1000**4  # bytes; with less memory a large job cannot be done
+_WORDED = {"status_text", "name"}  # columns
 
 
 class FileOptions(TypedDict, total=False):
@@ -53,7 +38,9 @@ class FileOptions(TypedDict, total=False):
     trigger_column: str
     limit: str | None
     encoding: str | None
+    bom: bool | None
     sheet: str | None
+    header_row: int | None
     year: int | None
     serials: Serials | None
     language: Language
@@ -70,6 +57,8 @@ class JobOptions(FileOptions, total=False):
     as_of: AnyDay | None
     completed_column: str | None
     prefix: str
+    columns: Sequence[str] | None
+    headers: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +70,15 @@ class FileJob:
         setting: the context in which rows are answered.
         limit_column, trigger_column: names of columns; ``limit`` is one id, or its words, for all rows instead of
             a column.
-        encoding: of a CSV file; None to detect it.
+        encoding: of the CSV file that is read, else of the one that is written; None to detect it, and to write UTF-8.
+        bom: whether a CSV file that is written begins with a byte order mark; None: as ``marks`` says.
         sheet: of an Excel file; None for the only visible one with the columns.
+        header_row: of an Excel file: the number of the row with the names of the columns; None for the first one that
+            is not empty.
         year: completes days without a year in the columns of days; None to reject these rows.
         serials: read bare numbers in these columns as Excel's numbers of days, from 1900 or from 1904.
         language: of messages and of the status in words.
+        headers: of the names of the added columns; in Chinese, codes in them are written as words, too.
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
         threads, memory: how much of the machine to use; memory as DuckDB writes it, e.g. ``2GB``.
@@ -102,10 +95,13 @@ class FileJob:
     trigger_column: str = "trigger"
     limit: str | None = None
     encoding: str | None = None
+    bom: bool | None = None
     sheet: str | None = None
+    header_row: int | None = None
     year: int | None = None
     serials: Serials | None = None
     language: Language = "en"
+    headers: Language = "en"
     force: bool = False
     dry_run: bool = False
     threads: int = 0
@@ -148,13 +144,19 @@ class FileJob:
         """The columns a row is answered from: limit, trigger, third; None for one that does not exist."""
         return (None if self.limit is not None else self.limit_column), self.trigger_column, self.third_column
 
-    def marks(self, path: str) -> bool:
-        """Whether a CSV file of this job begins with a byte order mark, even if its source has none.
+    def marks(self, path: str, *, marked: bool = False) -> bool:
+        """Whether a CSV file of this job in UTF-8 begins with a byte order mark; ``marked``: whether its source does.
 
         It does where we add Chinese words to it: without the mark Excel reads it as GBK. Standard output gets no mark,
         because other programs read it.
         """
-        return self.language == "zh" and path != STANDARD and (self.has_words or path == self.rejects)
+        if self.bom is not None:
+            return self.bom
+        return marked or (path != STANDARD and self.adds_chinese(path))
+
+    def adds_chinese(self, path: str) -> bool:
+        """Whether Chinese words are added to the rows of this file."""
+        return self.headers == "zh" or (self.language == "zh" and (self.has_words or path == self.rejects))
 
     def _replace(self, **changes: Any) -> Self:  # noqa: ANN401  (fields of any kind)
         """The job with other values in some fields, like a named tuple's ``_replace``."""
@@ -168,12 +170,14 @@ class Job(FileJob):
     Attributes:
         as_of, completed_column: make the job a ledger, which gives each duty's status on a day.
         prefix: goes before the names of the added columns.
+        columns: which of the columns to add besides ``due``, as named in English; None for all.
     """
 
     _: KW_ONLY
     as_of: date | None = None
     completed_column: str | None = None
     prefix: str = ""
+    columns: Sequence[str] | None = None
 
     @property
     def third_column(self) -> str | None:
@@ -183,7 +187,12 @@ class Job(FileJob):
     @property
     def has_words(self) -> bool:
         """Whether the target contains words in the job's language: a ledger does."""
-        return self.as_of is not None
+        return self.as_of is not None and (self.columns is None or bool(_WORDED & set(self.columns)))
+
+    @property
+    def names_in(self) -> Language:
+        """The language of the limits' names: Chinese only where Chinese words are added in any case."""
+        return "zh" if self.adds_chinese(self.target) else "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +275,7 @@ class Summary(NamedTuple):
 
     def as_dict(self) -> dict[str, object]:
         """The summary as a JSON object with ``schema`` 1."""
-        from gov_deadlines import __version__
+        from gov_deadlines.version import __version__
 
         known_on = None if self.known_on is None else self.known_on.isoformat()
         fields = self._asdict() | {"seconds": round(self.seconds, 3), "known_on": known_on}
@@ -291,126 +300,8 @@ def as_lines(job: FileJob) -> bool:
     return source == target and source in LINES
 
 
-def check_encoding(encoding: str | None, kind: str) -> None:
-    """Raises InvalidArgument where an encoding is given for a format that has only one."""
-    if encoding is not None and kind != "csv":
-        raise NotForThis("encoding")
-
-
-def check_sheet(sheet: str | None, kind: str) -> None:
-    """Raises InvalidArgument where a sheet is named for a format without sheets."""
-    if sheet is not None and kind != "xlsx":
-        raise NotForThis("sheet")
-
-
 def processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-J = TypeVar("J", bound=FileJob)
-
-
-def checked(job: J) -> J:
-    """The job with all fields checked and normalised; ``threads`` is at most four for each processor.
-
-    Raises:
-        InvalidArgument, InvalidDate: a field of the wrong type, an unusable amount of threads or memory, or nothing to
-            compare with.
-        UnknownLimit, UnknownRegion.
-    """
-    _check_texts(job)
-    if not isinstance(job.language, str) or job.language not in _LANGUAGES:
-        raise WrongKind("language", job.language, "language")
-    if job.limit is not None and not isinstance(job.limit, str):
-        raise UnknownLimit(job.limit, ())
-    days = {name: as_date(day) for name in ("as_of", "known_from") if (day := getattr(job, name, None)) is not None}
-    if isinstance(job, MoveJob):
-        _check_move(job)
-    if isinstance(job, Job) and job.completed_column is not None and job.as_of is None:
-        raise Needed("as_of")
-    setting = job.setting.checked()
-    return job._replace(
-        setting=setting,
-        limit=None if job.limit is None else setting.named(job.limit),
-        force=as_flag(job.force, "force"),
-        fingerprint=as_flag(job.fingerprint, "fingerprint"),
-        year=None if job.year is None else _year(job.year),
-        serials=None if job.serials is None else _serials(job.serials),
-        dry_run=as_flag(job.dry_run, "dry_run"),
-        threads=_threads(job.threads),
-        memory=None if job.memory is None else _memory(job.memory),
-        **days,
-    )
-
-
-def _year(wanted: object) -> int:
-    number = whole_number(wanted, "year")
-    if not date.min.year <= number <= date.max.year:
-        raise OutOfRange("year", wanted, date.min.year, date.max.year)
-    return number
-
-
-def _serials(wanted: object) -> Serials:
-    for one in SERIALS:
-        if isinstance(wanted, str | int) and str(wanted) == one:
-            return one
-    raise UnknownChoice("serials", wanted, SERIALS)
-
-
-def _check_texts(job: FileJob) -> None:
-    for name in ("source", "target", "rejects", "summary"):
-        as_path(getattr(job, name), name)
-    for name in ("rejects", "summary"):
-        if getattr(job, name) == STANDARD:
-            raise _only_answers(name)
-    for name in ("limit_column", "trigger_column", "prefix"):
-        as_text(getattr(job, name, ""), name)
-    for name in ("completed_column", "against_column", "encoding", "sheet"):
-        if getattr(job, name, None) is not None:
-            as_text(getattr(job, name), name)
-
-
-def _check_move(job: MoveJob) -> None:
-    """Raises InvalidArgument for nothing to compare with, and for ``keep`` where columns cannot be chosen."""
-    if as_flag(job.draft, "draft") and job.known_from is not None:
-        raise Excluded(("draft", "from_known_on"))
-    if job.earlier is None and job.against_column is None:
-        raise Needed("earlier-state")
-    keep = job.keep
-    if keep is None:
-        return
-    if not (isinstance(keep, list | tuple) and all(isinstance(name, str) for name in keep)):
-        raise WrongKind("keep", keep, "columns")
-    if kind_of(job.source) in LINES:
-        raise NotForThis("keep")
-
-
-def _only_answers(name: str) -> InvalidArgument:
-    """The error for ``-`` as another file: standard output is for one thing, and nobody means a file called ``-``."""
-    return NotForThis("standard-output", name)
-
-
-def _threads(wanted: object) -> int:
-    """The number of threads wanted, at most four for each processor; 0 means one for each processor."""
-    try:
-        number = whole_number(wanted)
-    except InvalidArgument:
-        number = -1
-    if number < 0:
-        raise WrongKind("threads", wanted, "count")
-    return min(number, _FOR_EACH_PROCESSOR * processors())
-
-
-def _memory(wanted: object) -> str:
-    """An amount of memory that DuckDB can work with, in DuckDB's notation."""
-    found = _SIZE.fullmatch(wanted.upper()) if isinstance(wanted, str) else None
-    if found is None:
-        raise WrongKind("memory", wanted, "memory")
-    amount, unit, binary = found.groups()
-    bytes_ = float(amount) * (1024 if binary else 1000) ** (1 + "KMGT".index(unit))
-    if not _LEAST_MEMORY <= bytes_ <= _MOST_MEMORY:
-        raise OutOfRange("memory", wanted, "128MB", "16TB")
-    return f"{amount}{unit}{binary and 'i'}B"

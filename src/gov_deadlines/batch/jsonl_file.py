@@ -22,6 +22,7 @@ from gov_deadlines.batch.rows import (
     Value,
     check_header,
     malformed,
+    reason_word,
     reject_columns,
 )
 from gov_deadlines.errors import UnreadableTable
@@ -121,8 +122,8 @@ class JsonRows(Generic[K]):
         """See ``LineFormat``."""
         row = read_object(one.row)
         own: dict[str, Any] = {} if isinstance(row, Reject) else row
-        values = (line + one.line, one.reject.reason, one.reject.say(self._job.language))
-        before = members(zip(reject_columns(own), values, strict=True))
+        values = (line + one.line, reason_word(one.reject.reason, self._job), one.reject.say(self._job.language))
+        before = members(zip(reject_columns(own, self._job), values, strict=True))
         if isinstance(row, Reject):
             return _line([before, members([("row", one.row.decode("utf-8", "backslashreplace"))])])
         inside = one.row.strip()[1:-1].strip()

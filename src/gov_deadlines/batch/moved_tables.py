@@ -94,7 +94,7 @@ def _report(
         groups = None
         if kind_of(job.source) == "parquet":
             groups = _row_groups(connection, source, job.trigger_column, None if tally.rejected else ranges)
-    answered = Answered(_rows(table, own, finder, _within(table, job, ranges)), refused_rows(table), tally)
+    answered = Answered(_rows(table, own, finder, _within(table, job, ranges)), refused_rows(table, job), tally)
     return answered, Counts(tally, groups)
 
 

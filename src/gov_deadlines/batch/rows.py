@@ -9,11 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date
+from itertools import count
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from gov_deadlines.batch.job import REASONS, FileJob
 from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Language, Text
+from gov_deadlines.wording.columns import TITLES, ZH_WORDS
 
 MALFORMED = "malformed-row"
 LONGEST = 16 << 20  # bytes of a row; a longer one is malformed: a quote that is never closed must not swallow the file
@@ -236,11 +238,11 @@ REJECT_COLUMNS = ("line", "reason", "message")
 
 
 def check_header(names: Sequence[str], job: FileJob, added: Collection[str] = ()) -> None:
-    """Raises UnreadableTable for a name that occurs twice, a missing column, or a name that the job would add."""
-    twice = [name for name, times in Counter(names).items() if times > 1]
+    """Raises UnreadableTable for a column that is missing or is there twice, or a name that the job would add."""
+    twice = [name for name in dict.fromkeys(needed(job)) if names.count(name) > 1]
     if twice:
         raise UnreadableTable("names-twice", job.source, twice)
-    missing = [name for name in job.key_columns if name is not None and name not in names]
+    missing = [name for name in needed(job) if name not in names]
     if missing:
         raise UnreadableTable("no-column", job.source, missing, names)
     if job.target.lower().endswith(".xlsx"):
@@ -248,6 +250,29 @@ def check_header(names: Sequence[str], job: FileJob, added: Collection[str] = ()
     clash = [name for name in added if name in names]
     if clash:
         raise UnreadableTable("name-taken", job.source, clash)
+
+
+def needed(job: FileJob) -> list[str]:
+    """The columns that a job answers from: only these must have a name of their own."""
+    return [name for name in job.key_columns if name is not None]
+
+
+def told_apart(names: Sequence[str], job: FileJob) -> list[str]:
+    """Names for a table, whose columns must differ by more than case: a later column of the same name gets a number.
+
+    A column without a name is called by its place. Those that the job needs keep their names.
+    """
+    wanted = [name or f"column_{nth}" for nth, name in enumerate(names, start=1)]
+    kept = set(needed(job))
+    seen, every = {name.lower() for name in kept}, {name.lower() for name in wanted}
+    found = []
+    for name in wanted:
+        shown = name
+        if name not in kept and name.lower() in seen:
+            shown = next(one for nth in count(2) if (one := f"{name}_{nth}").lower() not in seen | every)
+        seen.add(shown.lower())
+        found.append(shown)
+    return found
 
 
 def check_width(columns: int, target: str) -> None:
@@ -265,29 +290,23 @@ def unfit(target: str, zh: str, en: str) -> OutputFailed:
     return OutputFailed(target, en, zh, too_large=True)
 
 
-def check_caseless(names: Sequence[str], source: str, added: Collection[str] = ()) -> None:
-    """Raises UnreadableTable for names that differ only in case, among themselves or from the names to be added."""
-    check_distinct(names, source)
+def check_caseless(names: Sequence[str], source: str, added: Collection[str]) -> None:
+    """Raises UnreadableTable for names that differ only in case from those to be added."""
     taken = {name.lower() for name in added}
-    _check_case([name for name in names if name.lower() in taken], source)
-
-
-def check_distinct(names: Sequence[str], source: str) -> None:
-    """Raises UnreadableTable for names that are empty or differ only in case: DuckDB would rename them."""
-    if "" in names:
-        raise UnreadableTable("no-name", source)
-    times = Counter(name.lower() for name in names)
-    _check_case([name for name in names if times[name.lower()] > 1], source)
-
-
-def _check_case(twice: Sequence[str], source: str) -> None:
+    twice = [name for name in names if name.lower() in taken]
     if twice:
         raise UnreadableTable("case", source, twice)
 
 
-def reject_columns(names: Collection[str]) -> tuple[str, ...]:
+def reject_columns(names: Collection[str], job: FileJob) -> tuple[str, ...]:
     """The names of the columns before a rejected row's own: ``line``, ``reason``, ``message``; changed on a clash."""
-    return unlike(REJECT_COLUMNS, names, "reject_")
+    wanted = [TITLES[code].say(job.headers) for code in REJECT_COLUMNS]
+    return unlike(wanted, names, "另存" if job.headers == "zh" else "reject_")
+
+
+def reason_word(reason: str, job: FileJob) -> str:
+    """The code of a reason as it is written to the rejects: with Chinese headers, in words."""
+    return ZH_WORDS[reason] if job.headers == "zh" else reason
 
 
 def unlike(wanted: Sequence[str], names: Collection[str], before: str) -> tuple[str, ...]:

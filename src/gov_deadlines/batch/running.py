@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.answering import Answerer, Stand, summed_up
 from gov_deadlines.batch.blocks import answer_lines, read_form
+from gov_deadlines.batch.checking import check_form, checked
 from gov_deadlines.batch.job import (
     STANDARD,
     FileJob,
@@ -16,9 +17,6 @@ from gov_deadlines.batch.job import (
     MoveJob,
     Summary,
     as_lines,
-    check_encoding,
-    check_sheet,
-    checked,
     kind_of,
 )
 from gov_deadlines.batch.moving import Finder
@@ -86,8 +84,7 @@ def recalculate(job: MoveJob, *, show_progress: bool = False) -> Recalculated:
 
 def carry_out(job: J, engine: Engine[J, D], sum_up: Callable[[D], R], *, show_progress: bool) -> R:
     """Let an engine read the source and write the files, which appear together or not at all; returns the report."""
-    check_encoding(job.encoding, kind_of(job.source))
-    check_sheet(job.sheet, kind_of(job.source))
+    check_form(job)
     with _source(job) as source:
         check_contents(source, job.source, kind_of(job.source))
         _check_targets(job)

@@ -10,7 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rule_words, rules_sql
-from gov_deadlines.batch.answering import Answer, Answerer, Stand, added_columns, cell_day
+from gov_deadlines.batch.added import added
+from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
 from gov_deadlines.batch.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.rows import Tally
@@ -91,7 +92,8 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
     connection.execute("DROP TABLE asked; DROP TABLE refused; DROP TABLE answers")
     if matrix is None or done is None:
         return None
-    inner = _inner_names([*source.columns, *added_columns(job)])
+    own = list(source.columns)
+    inner = _inner_names([*own, *added(job, own).names])
     stands = _stands(connection, source, job, matrix, done, inner, judged)
     tally: Tally[Stand] = source.tally()
     with reading(job.source):
@@ -99,14 +101,15 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
         numbered = f"SELECT {inner.rule}, {inner.fault}, count(*) FROM ({stands}) GROUP BY ALL"
         for rule, fault, times in connection.execute(numbered).fetchall():
             tally.add(times, (), Counter({Stand(RULES[rule].code, bool(fault)): times}))
-    answer = ", ".join(f"s.{name(one)}" for one in added_columns(plain))
-    rows = f"SELECT {source.own()}, {answer}, {_status_columns(job, inner, judged)} FROM ({stands}) AS s"
-    return Answered(rows, refused_rows(source) if tally.rejected else "", tally)
+    answers = [f"s.{name(one)}" for one in added(plain, own).names] + _status_columns(job, own, inner, judged)
+    rows = f"SELECT {source.own()}, {', '.join(answers)} FROM ({stands}) AS s"
+    return Answered(rows, refused_rows(source, job) if tally.rejected else "", tally)
 
 
 def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
     judged = _Judged({}, [], [()], [])
     starts: dict[tuple[tuple[str, ...], ...], int] = {}
+    written = added(answerer.job._replace(as_of=None, completed_column=None))
     for key, answer in found.items():
         limit = answerer.job.limit if answerer.job.limit is not None else str(key[0])
         day = cell_day(key[-1], "", answerer.job)
@@ -123,7 +126,7 @@ def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
             judged.partings.extend(map(judged.readings.index, parting))
         bounds = (_day(getattr(facts, bound)) for bound in _BOUNDS)
         places = facts.silent, starts[parting], judged.lines.index(line)
-        judged.found[key] = (*answer, *bounds, _day(earliest), *places)
+        judged.found[key] = (*written.of(answer.added), *bounds, _day(earliest), *places)
     return judged
 
 
@@ -186,13 +189,14 @@ def _stands(
 ) -> str:
     """The query for the answered rows' statuses, in steps: within one, DuckDB computes an expression for each use."""
     plain = job._replace(as_of=None, completed_column=None)
-    due, day, apart = f"s.{name(job.prefix + 'due')}", f"s.{inner.day}", f"s.{inner.working}"
+    columns = added(plain, list(source.columns))
+    due, day, apart = f"s.{name(columns.names[0])}", f"s.{inner.day}", f"s.{inner.working}"
     rank = _ranks(connection, matrix, judged, inner)
     coded = (
         f"SELECT s.*, {matrix.code} AS {inner.code}, {done.day} AS {inner.done} "
         f"FROM {source.sql} AS s, matrix, done_days WHERE NOT {done.unreadable}"
     )
-    answers = added_sql(connection, plain, matrix, f"s.{inner.code}")
+    answers = added_sql(connection, columns, matrix, f"s.{inner.code}")
     answered = f"SELECT s.*, {answers} FROM ({coded}) AS s, lists WHERE s.{inner.code} > 0"
     facts = {fact: f"judged.{fact}[s.{inner.code}]" for fact in _FACTS}
     facts |= {fact: f"({matrix.base} + {facts[fact]})" for fact in (*_BOUNDS, "earliest")}
@@ -248,19 +252,19 @@ def _ranks(connection: "DuckDBPyConnection", matrix: Matrix, judged: _Judged, in
     return rank
 
 
-def _status_columns(job: Job, inner: _Inner, judged: _Judged) -> str:
-    """The columns of the status, in the order of ``STATUS_COLUMNS``."""
-    language = job.language
+def _status_columns(job: Job, own: list[str], inner: _Inner, judged: _Judged) -> list[str]:
+    """The columns of the status that are added, in SQL."""
+    language, columns = job.language, added(job, own)
     some = f"CAST(coalesce(s.{inner.working} > 0, false) AS INTEGER)"
     at = f"s.{inner.rule} * 4 + {some} * 2 + CAST(s.{inner.apart} = 1 AS INTEGER)"
-    told = f"replace({_nth(rule_words(language), at)}, '{{}}', CAST(s.{inner.apart} AS VARCHAR))"
+    far = f"replace({_nth(rule_words(language), at)}, '{{}}', CAST(s.{inner.apart} AS VARCHAR))"
     shade = _nth([shade_words(names, language) for names in judged.readings], f"s.{inner.in_time}")
     fault = _nth(["", fault_words(language)], f"s.{inner.fault}")
-    text = f"CASE WHEN s.{inner.in_time} + s.{inner.fault} > 0 THEN {told} || {shade} || {fault} ELSE {told} END"
-    codes = _nth([rule.code for rule in RULES], f"s.{inner.rule}")
-    values = (codes, text, f"CAST(s.{inner.working} AS INTEGER)")
-    names = added_columns(job)[-len(values) :]
-    return ", ".join(f"{value} AS {name(one)}" for value, one in zip(values, names, strict=True))
+    text = f"CASE WHEN s.{inner.in_time} + s.{inner.fault} > 0 THEN {far} || {shade} || {fault} ELSE {far} END"
+    codes = _nth([columns.word(rule.code) for rule in RULES], f"s.{inner.rule}")
+    told = {"status": codes, "status_text": text, "working_days": f"CAST(s.{inner.working} AS INTEGER)"}
+    pairs = zip(columns.codes, columns.names, strict=True)
+    return [f"{told[code]} AS {name(one)}" for code, one in pairs if code in told]
 
 
 def _nth(texts: Sequence[str], at: str) -> str:

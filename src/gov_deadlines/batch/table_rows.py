@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.answering import ADDED_TYPES, DUE_COLUMNS, Answer, Answerer, Stand, added_columns
+from gov_deadlines.batch.added import OF_LIMIT, Added, added
+from gov_deadlines.batch.answering import Answer, Answerer, Stand
 from gov_deadlines.batch.duck import (
     cell_text,
     incoming,
@@ -28,9 +29,20 @@ from gov_deadlines.batch.duck import (
     this_file,
     unlike,
 )
-from gov_deadlines.batch.job import FileJob, Job
-from gov_deadlines.batch.rows import MALFORMED, REJECT_COLUMNS, K, Reject, Tally, check_distinct, reject_columns
+from gov_deadlines.batch.job import FileJob, Job, kind_of
+from gov_deadlines.batch.rows import (
+    MALFORMED,
+    REJECT_COLUMNS,
+    K,
+    Reject,
+    Tally,
+    check_header,
+    needed,
+    reason_word,
+    reject_columns,
+)
 from gov_deadlines.days import numbered_day
+from gov_deadlines.errors import UnreadableTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,7 +50,6 @@ if TYPE_CHECKING:
 _FETCHED = 50_000
 _LARGEST_MATRIX = 1 << 20
 KINDS = "\x1fkinds"  # a column with a letter for each cell; no title equals it, since titles are stripped
-_ARTICLE = DUE_COLUMNS.index("article")
 Key = tuple[str | None, ...]
 
 
@@ -99,16 +110,19 @@ class Answered(NamedTuple, Generic[K]):
     tally: Tally[K]
 
 
-def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = False) -> Source:
-    """A Parquet file; if ``text``, strings that are not marked as such are read as text too.
+def parquet_source(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Source:
+    """A Parquet file; unless it becomes one, strings that are not marked as such are read as text too.
 
     Raises UnreadableTable.
     """
     row = "file_row_number"
     with reading(path):
         own = _own_columns(connection, path)
-        check_distinct([one for one, _ in own], path)  # DuckDB renames those that it cannot distinguish
-        other = _read_otherwise(own, _columns(connection, parquet(path)), text=text)
+        check_header([one for one, _ in own], job)
+        columns = _columns(connection, parquet(path))  # DuckDB gives numbers to names that it cannot distinguish
+        _check_kept(own, columns, job)
+        stored = list(zip(columns, (kind for _, kind in own), strict=True))
+        other = _read_otherwise(stored, columns, text=kind_of(job.target) != "parquet")
         sql = f"(SELECT *{other} FROM {parquet(path)})" if other else parquet(path)
         columns = _columns(connection, sql)
     if row not in map(str.lower, columns):
@@ -118,6 +132,13 @@ def parquet_source(connection: "DuckDBPyConnection", path: str, *, text: bool = 
         row = unlike(row, list(columns))  # DuckDB cannot number rows that already have a column of this name
         numbered = f"(SELECT *, row_number() OVER () - 1 AS {name(row)} FROM {sql})"
     return Source(sql=sql, numbered=numbered, row=row, columns=columns)
+
+
+def _check_kept(own: Sequence[tuple[str, str | None]], columns: dict[str, str], job: FileJob) -> None:
+    """Raises UnreadableTable where a column that the job needs got another name, as one before differs only in case."""
+    changed = [mine for (mine, _), name in zip(own, columns, strict=True) if mine != name and mine in needed(job)]
+    if changed:
+        raise UnreadableTable("case", job.source, changed)
 
 
 def _own_columns(connection: "DuckDBPyConnection", path: str) -> list[tuple[str, str | None]]:
@@ -154,16 +175,20 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> 
         connection.execute(f"CREATE TABLE asked AS {distinct(source, job, keys)}")
     found = answer_all(connection, job, len(keys), tally := source.tally())
     guarded = tally.rejected > 0
-    matrix = make_matrix(connection, source, job, keys, found, guarded=guarded) if found else None
+    matrix = None
+    if found:
+        columns = added(job, list(source.columns))
+        written = {key: columns.of(answer.added) for key, answer in found.items()}
+        matrix = make_matrix(connection, source, job, keys, written, guarded=guarded)
     if matrix is None:
-        _store(connection, found)
+        _store(connection, job, found)
         rows = _by_join(source, job, keys)
     else:
         rows = _by_matrix(connection, source, job, matrix, guarded=guarded)
     if guarded and not job.dry_run:
         with reading(job.source):
             refuse(connection, source.numbered, source.row, keys)
-    return Answered(rows, refused_rows(source) if guarded and not job.dry_run else "", tally)
+    return Answered(rows, refused_rows(source, job) if guarded and not job.dry_run else "", tally)
 
 
 def refuse(connection: "DuckDBPyConnection", table: str, row: str, keys: Sequence[str]) -> None:
@@ -190,9 +215,9 @@ def distinct(source: Source, job: FileJob, keys: list[str]) -> str:
     )
 
 
-def refused_rows(source: Source) -> str:
+def refused_rows(source: Source, job: FileJob) -> str:
     """The query for the rejected rows, in their order: those in ``refused_rows`` and the malformed ones."""
-    line, reason, message = map(name, reject_columns(list(source.columns)))
+    line, reason, message = map(name, reject_columns(list(source.columns), job))
     nth, own = f"s.{name(source.row)}", source.own(before=len(REJECT_COLUMNS))
     shown = f"{nth} + {source.first} AS {line}, r.reason AS {reason}, r.message AS {message}, {own}"
     rows = f"SELECT {shown} FROM {source.numbered} AS s JOIN refused_rows AS r ON {nth} = r.nth"
@@ -212,7 +237,7 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Ta
     With a third column there may be as many questions as rows: then the answers go into a table too.
     """
     columns = ", ".join(f"k{at} VARCHAR" for at in range(width))
-    answers = ", ".join(f"a{at} {kind}" for at, kind in enumerate(ADDED_TYPES))
+    answers = ", ".join(f"a{at} {kind}" for at, kind in enumerate(added(job).types.values()))
     connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
     connection.execute(f"CREATE TABLE answers ({columns}, {answers})")
     answerer = Answerer(job)
@@ -224,20 +249,21 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Ta
         for *key, times in rows:
             answer = answerer.answer(*([None, *key] if job.limit is not None else key))
             if isinstance(answer, Reject):
-                refused.append((*key, answer.reason, answer.say(job.language)))
+                refused.append((*key, reason_word(answer.reason, job), answer.say(job.language)))
                 tally.reasons[answer.reason] += times
             else:
                 found[tuple(key)] = answer
                 tally.add(times, (), Counter({answer.stand: times} if answer.stand else {}))
         insert(connection, "refused", refused)
         if job.completed_column is not None:
-            _store(connection, found)
+            _store(connection, job, found)
             found.clear()
     return found
 
 
-def _store(connection: "DuckDBPyConnection", found: dict[Key, Answer]) -> None:
-    insert(connection, "answers", [(*key, *answer.added) for key, answer in found.items()])
+def _store(connection: "DuckDBPyConnection", job: Job, found: dict[Key, Answer]) -> None:
+    columns = added(job)
+    insert(connection, "answers", [(*key, *columns.of(answer.added)) for key, answer in found.items()])
 
 
 def insert(connection: "DuckDBPyConnection", table: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -255,8 +281,9 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
 
 
 def _by_join(source: Source, job: Job, keys: Sequence[str]) -> str:
-    added = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(added_columns(job)))
-    rows = f"SELECT {source.own()}, {added} FROM {source.numbered} AS s JOIN answers AS r ON {_same(keys)}"
+    columns = added(job, list(source.columns)).names
+    answers = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(columns))
+    rows = f"SELECT {source.own()}, {answers} FROM {source.numbered} AS s JOIN answers AS r ON {_same(keys)}"
     return f"{rows} ORDER BY s.{name(source.row)}"
 
 
@@ -268,15 +295,15 @@ class Matrix(NamedTuple):
         kinds: the distinct answers.
         base: SQL for the day their days are counted from.
         limit: SQL for the position of a row's limit, from 1.
-        articles: the article of each limit, where it is the same in all its answers: DuckDB looks it up once for
-            each entry of a Parquet dictionary; else None.
+        of_limit: by the position of a column among the added ones: its value for each limit, where that is the same
+            in all answers of a limit. DuckDB looks it up once for each entry of a Parquet dictionary.
     """
 
     code: str
     kinds: list[tuple[object, ...]]
     base: str
     limit: str
-    articles: Sequence[object] | None
+    of_limit: dict[int, list[object]]
 
 
 def make_matrix(
@@ -288,7 +315,7 @@ def make_matrix(
     *,
     guarded: bool,
 ) -> Matrix | None:
-    """The matrix of the answers, stored in the table ``matrix``; None where it would be too large.
+    """The matrix of the added columns' values, stored in the table ``matrix``; None where it would be too large.
 
     It holds, for each limit and trigger, a position in a short list of distinct answers: days as distances from the
     trigger (from 1970-01-01 where triggers are text).
@@ -316,15 +343,19 @@ def make_matrix(
         kinds=list(kinds),
         base=f"s.{name(job.trigger_column)}" if days else "DATE '1970-01-01'",
         limit=f"1 + {row}",
-        articles=_articles(found),
+        of_limit=_of_limit(added(job), found),
     )
 
 
-def _articles(found: Mapping[Key, tuple[object, ...]]) -> Sequence[object] | None:
+def _of_limit(columns: Added, found: Mapping[Key, tuple[object, ...]]) -> dict[int, list[object]]:
     """See ``Matrix``."""
-    of = {_limit_of(key): answer[_ARTICLE] for key, answer in found.items()}
-    same = all(of[_limit_of(key)] == answer[_ARTICLE] for key, answer in found.items())
-    return list(of.values()) if same else None
+    every: dict[int, list[object]] = {}
+    for at, code in enumerate(columns.codes):
+        if code in OF_LIMIT:
+            of = {_limit_of(key): answer[at] for key, answer in found.items()}
+            if all(of[_limit_of(key)] == answer[at] for key, answer in found.items()):
+                every[at] = list(of.values())
+    return every
 
 
 def _limit_of(key: Key) -> str:
@@ -334,9 +365,9 @@ def _limit_of(key: Key) -> str:
 
 def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, *, guarded: bool) -> str:
     code = name(unlike("code", list(source.columns)))
-    added = added_sql(connection, job, matrix, f"s.{code}")
+    answers = added_sql(connection, added(job, list(source.columns)), matrix, f"s.{code}")
     coded = f"SELECT s.*, {matrix.code} AS {code} FROM {source.sql} AS s, matrix"
-    rows = f"SELECT {source.own()}, {added} FROM ({coded}) AS s, lists"
+    rows = f"SELECT {source.own()}, {answers} FROM ({coded}) AS s, lists"
     return f"{rows} WHERE s.{code} > 0" if guarded else rows
 
 
@@ -358,18 +389,18 @@ def _triggers(
     return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
 
 
-def added_sql(connection: "DuckDBPyConnection", job: Job, matrix: Matrix, code: str) -> str:
+def added_sql(connection: "DuckDBPyConnection", wanted: Added, matrix: Matrix, code: str) -> str:
     """The added columns in SQL, from lists in the table ``lists``."""
     columns: list[str] = []
     stored: list[str] = []
     seen: dict[tuple[object, ...], str] = {}  # equal columns share one expression, so that it is computed once
-    for at, (column, kind) in enumerate(zip(added_columns(job), ADDED_TYPES, strict=False)):
+    for at, (column, kind) in enumerate(wanted.types.items()):
         values, position = [one[at] for one in matrix.kinds], code
-        if at == _ARTICLE and matrix.articles is not None:
-            values, position = list(matrix.articles), matrix.limit
-        if (sql := seen.get(tuple(values))) is None:
+        if at in matrix.of_limit:
+            values, position = matrix.of_limit[at], matrix.limit
+        if (sql := seen.get((position, *values))) is None:
             sql, shown = _looked_up(connection, f"list{at}", values, position, kind)
-            seen[tuple(values)] = sql
+            seen[position, *values] = sql
             stored.append(f"{shown} AS list{at}")
         columns.append(f"{f'{matrix.base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
     connection.execute(f"CREATE TABLE lists AS SELECT {', '.join(stored)}")

@@ -1,7 +1,7 @@
 """``gov-deadlines batch`` and ``gov-deadlines table``: whole files of triggers, and the table of every answer."""
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import typer
 
@@ -72,9 +72,20 @@ FILE_OPTIONS = {  # the options of a job on a file, by their names in batch.due 
     "encoding": Shared(
         option(
             "--encoding E",
-            "CSV 的编码：utf-8、gbk、gb18030，默认自动识别",
-            "of a CSV file: utf-8, gbk or gb18030; by default found out",
+            "CSV 的编码：utf-8、utf-8-sig（带字节顺序标记）、gb18030；读 CSV 时默认自动识别，写出时与读入的相同；"
+            "读其他格式时指写出的 CSV",
+            "of a CSV file: utf-8, utf-8-sig (with a byte order mark) or gb18030; that of a file that is read is by "
+            "default found out, and kept; with other sources it is that of the file that is written",
         )
+    ),
+    "bom": Shared(
+        option(
+            "--bom/--no-bom",
+            "写出的 CSV 开头加不加字节顺序标记，使 Excel 认得中文；默认在添加中文时加",
+            "whether a CSV file that is written begins with a byte order mark, so that Excel can read Chinese; by "
+            "default where Chinese words are added",
+        ),
+        bool | None,
     ),
     "sheet": Shared(
         option(
@@ -82,6 +93,15 @@ FILE_OPTIONS = {  # the options of a job on a file, by their names in batch.due 
             "Excel：读哪张工作表，默认为有这些列的唯一可见工作表",
             "of Excel: the sheet to read; by default the only visible one that has the columns",
         )
+    ),
+    "header_row": Shared(
+        option(
+            "--header-row N",
+            "Excel：列名在第几行，默认为第一个非空行",
+            "of Excel: the row that names the columns; by default the first that is not empty",
+            min=1,
+        ),
+        int | None,
     ),
     "year": Shared(
         option(
@@ -148,6 +168,17 @@ def _on_a_file(command: "Callable[..., None]") -> "Callable[..., None]":
         "the column with the day of completion (empty: not completed)",
     ),
     prefix=option("--prefix P", "新增各列名称的前缀", "goes before the names of the added columns"),
+    columns=option(
+        "--columns NAMES",
+        "只添加这些列（英文列名，逗号分隔），如 due,safest；due 总在其中",
+        "add only these columns, separated by commas, such as due,safest; due is always among them",
+    ),
+    headers=option(
+        "--headers zh|en",
+        "新增各列用中文名和中文词，还是供系统读取的英文名和代码；默认在写明 --lang zh 时用中文",
+        "Chinese names and words in the added columns, or the names and codes that systems read; by default Chinese "
+        "only if --lang zh is given",
+    ),
     engine=option(
         "--engine local|spark",
         "在本机，或在 Spark 集群上推算文件夹",
@@ -168,13 +199,18 @@ def due(
     as_of: str | None = None,
     completed_column: str | None = None,
     prefix: str = "",
+    columns: str | None = None,
+    headers: str | None = None,
     engine: str = "local",
     master: str | None = None,
     spark_conf: list[str] | None = None,
     *,
     given: Given,
 ) -> None:
-    """Answer a file; exit 1 if rows were rejected or a row's status calls for action."""
+    """Answer a file; exit 1 if rows were rejected or a row's status calls for action.
+
+    Systems know the columns by their names, so a Chinese locale alone does not change these.
+    """
     from gov_deadlines import batch as batch_jobs
 
     with unwinding() if engine == "spark" else nullcontext():  # Spark and its Java process must be ended, too
@@ -183,6 +219,8 @@ def due(
             as_of=given.optional_day(as_of),
             completed_column=completed_column,
             prefix=prefix,
+            columns=None if columns is None else [one.strip() for one in columns.split(",") if one.strip()],
+            headers=cast("Language | None", headers) or given.lang or "en",
             engine=engine,
             master=master,
             spark_conf=_settings(spark_conf or []),

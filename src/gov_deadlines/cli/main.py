@@ -178,7 +178,7 @@ def _room(name: str) -> ModuleType:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from gov_deadlines import __version__
+        from gov_deadlines.version import __version__
 
         console.print_text(f"gov-deadlines {__version__}")
         raise typer.Exit

@@ -23,6 +23,29 @@ from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Roll, Side
 if TYPE_CHECKING:
     from gov_deadlines.workdays.columns import Ints
 
+if TYPE_CHECKING:  # a protocol takes longer to make than the rest of this module
+
+    class Days(Protocol):
+        """What a period is counted on: a day line, or one extreme of what notices to come can make of it."""
+
+        def add(self, day: int, n: int) -> int | None:
+            """The n-th working day after or before a day; None off the line."""
+
+        def roll(self, day: int, step: int) -> int | None:
+            """The day itself if it is worked, else the next working day in a direction."""
+
+        def side(self, needed: int, step: int) -> Side:
+            """The side of the line on which the missing day of an unanswered question lies."""
+
+    class Columns(Protocol):
+        """What a period is counted on from many days at once: the columns of a line, or of one of its extremes."""
+
+        def due(self, days: "Ints", n: int, roll: Roll | None = None) -> "Ints":
+            """The n-th working days, in a new array; for n = 0 the day itself, moved off a rest day."""
+
+else:
+    Days = Columns = object
+
 Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
 
@@ -117,19 +140,6 @@ def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
 def _merged(ways: tuple[Way, ...]) -> Way:
     """One way with the changes of all ``ways``."""
     return Way._make(next(filter(None, values), values[0]) for values in zip(*ways, strict=True))
-
-
-class Days(Protocol):
-    """What a period is counted on: a day line, or one extreme of what notices to come can make of it."""
-
-    def add(self, day: int, n: int) -> int | None:
-        """The n-th working day after or before a day; None off the line."""
-
-    def roll(self, day: int, step: int) -> int | None:
-        """The day itself if it is worked, else the next working day in a direction."""
-
-    def side(self, needed: int, step: int) -> Side:
-        """The side of the line on which the missing day of an unanswered question lies."""
 
 
 def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) -> Counted:
@@ -254,13 +264,6 @@ def _off_line(index: Days, first_step: int, direction: int) -> Counted:
 # Columns: one period counted from many days at once
 
 
-class Columns(Protocol):
-    """What a period is counted on from many days at once: the columns of a line, or of one of its extremes."""
-
-    def due(self, days: "Ints", n: int, roll: Roll | None = None) -> "Ints":
-        """The n-th working days, in a new array; for n = 0 the day itself, moved as ``roll`` says off a rest day."""
-
-
 def count_days(columns: Columns, triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":
     """``count_period`` for each trigger: day numbers, ``iinfo(int64).min`` if there is no answer. Not for months.
 
@@ -286,20 +289,32 @@ def count_days(columns: Columns, triggers: "Ints", period: Period, way: Way = DE
     return found
 
 
-def consulted(triggers: "Ints", dues: "Ints", period: Period) -> "tuple[Ints, Ints]":
+def consulted(
+    triggers: "Ints", dues: "Ints", period: Period, way: Way = DEFAULT, columns: Columns | None = None
+) -> "tuple[Ints, Ints]":
     """The first and last day that each row's count consulted; ``last < first`` if it consulted none.
 
-    Rows without a due day (``iinfo(int64).min``) have no meaning.
+    Rows without a due day (``iinfo(int64).min``) have no meaning. ``columns`` are needed for a trigger on a rest day
+    that is ``deemed_received`` later.
     """
     import numpy as np
 
     if period.amount == 0:
         return triggers, triggers - 1
-    signed = period.amount if period.direction == "after" else -period.amount
-    if period.unit == "working-day":
-        return np.minimum(dues, triggers + 1), np.maximum(dues, triggers - 1)
-    land = triggers + signed
-    return np.minimum(land, dues), np.maximum(land, dues)
+    start = triggers if columns is None or not way.deemed_received else columns.due(triggers, 0, "following")
+    start = start - int(way.trigger_counted)
+    amount = period.amount + way.clear_days
+    signed = amount if period.direction == "after" else -amount
+    if way.working_days or period.unit == "working-day":
+        first, last = np.minimum(dues, start + 1), np.maximum(dues, start - 1)
+    else:
+        land = start + signed
+        first, last = np.minimum(land, dues), np.maximum(land, dues)
+        if way.roll == "unadjusted":
+            last = land - 1
+    if way.deemed_received:
+        return np.minimum(triggers, first), np.maximum(triggers, last)
+    return first, last
 
 
 def parse_length(text: str) -> tuple[int, Unit]:

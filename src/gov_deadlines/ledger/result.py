@@ -70,8 +70,8 @@ class Ledger(NamedTuple):
 
     def as_dict(self) -> dict[str, object]:
         """The result as a JSON object with ``schema`` 1."""
-        from gov_deadlines import __version__
         from gov_deadlines.pages.coming import coming_object
+        from gov_deadlines.version import __version__
 
         ahead: dict[str, object] = {} if self.coming is None else {"coming": coming_object(self.coming)}
         if self.ics:

@@ -8,8 +8,8 @@ Sentences = tuple[str, str, str, str]  # what is wrong, what to do: each in Chin
 
 _NOT_READ = ("无法读取 {path!r}：{reason_zh}。", "{path!r} could not be read: {reason}.")
 _NAME_A_SHEET = (
-    "工作表：{there}。请用 <sheet> 指明一张，列名用 <limit_column>、<trigger_column> 指明。",
-    "Sheets: {there}. Name one with <sheet>, its columns with <limit_column> and <trigger_column>.",
+    "工作表：{there}。<sheet> 指明一张，<limit_column>、<trigger_column> 指明列名，<header_row> 指明表头在第几行。",
+    "Sheets: {there}. Name one with <sheet>, its header with <header_row>, columns: <limit_column>, <trigger_column>.",
 )
 SENTENCES: dict[str, Sentences] = {
     "GovDeadlinesError": ("出错了。", "Something is wrong.", "请检查所给的内容。", "Check what was given."),
@@ -132,9 +132,21 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "请去掉 <encoding>：JSON Lines 总是 UTF-8，其他格式自带编码。",
             "Leave out <encoding>: JSON Lines are UTF-8, and other formats know their own.",
         ),
+        "bom": (
+            *("只有写出的 CSV 文件可以有字节顺序标记。", "Only a CSV file that is written can have a byte order mark."),
+            *("请去掉 <bom>。", "Leave out <bom>."),
+        ),
+        "bom-encoding": (
+            *("{detail} 编码的 CSV 没有字节顺序标记。", "A CSV file in {detail} has no byte order mark."),
+            *("请去掉 <bom>：Excel 会按系统编码打开它。", "Leave out <bom>: Excel takes it for the system's encoding."),
+        ),
+        "spark-bom": (
+            *("Spark 引擎写出的 CSV 不加字节顺序标记。", "The Spark engine writes CSV without a byte order mark."),
+            *("请去掉 <bom>。", "Leave out <bom>."),
+        ),
         "sheet": (
             *("只有 Excel 文件有工作表。", "Only an Excel file has sheets."),
-            *("请去掉 <sheet>。", "Leave out <sheet>."),
+            *("请去掉 <sheet> / <header_row>。", "Leave out <sheet> / <header_row>."),
         ),
         "keep": (
             "只有 .parquet 和 .xlsx 可以挑选要保留的列。",
@@ -384,8 +396,9 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("一张表放不下；请输出为 .jsonl。", "That is no table; write .jsonl."),
         ),
         "names-twice": (
-            *("{path!r} 的表头重复：{names}。", "{path!r} has columns of one name: {names}."),
-            *("请给每一列不同的名称。", "Give every column a name of its own."),
+            *("{path!r} 有几列都叫 {names}，不知该用哪一列。", "{path!r} has several columns called {names}."),
+            "只有要用的列不能重名：请改名，或用 <limit_column>、<trigger_column> 指明别的列。",
+            "Only columns that are used need names of their own: rename them, or use <limit_column>, <trigger_column>.",
         ),
         "no-column": (
             *("{path!r} 没有这些列：{names}。", "{path!r} has no column {names}."),
@@ -400,10 +413,6 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("{path!r} 已有名为 {names} 的列。", "{path!r} already has a column {names}."),
             "用 <prefix> 给新增的列加前缀，例如 <new_prefix>。",
             "Put something before the added names: <new_prefix>.",
-        ),
-        "no-name": (
-            *("{path!r} 有一列没有名称。", "{path!r} has a column without a name."),
-            *("请给每一列一个名称。", "Give every column a name."),
         ),
         "case": (
             "{path!r} 的列名相同或只有大小写不同：{names}。",
@@ -424,6 +433,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("{path!r} 要读的工作表是空的。", "{path!r} is empty: there is nothing in the sheet to be read."),
             "第一行应为列名；隐藏的工作表须用 <sheet> 指明。",
             "Its first row must name the columns. A hidden sheet is read if <sheet> names it.",
+        ),
+        "no-header-row": (
+            *("{path!r} 的第 {line} 行是空的，不能作表头。", "Row {line} of {path!r} is empty: it names no columns."),
+            *("请核对 <header_row>。", "Check <header_row>."),
         ),
         "no-sheet": (
             *("{path!r} 没有工作表 {names}。", "{path!r} has no sheet {names}."),

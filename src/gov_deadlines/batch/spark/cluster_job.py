@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from gov_deadlines.batch.answering import DUE_COLUMNS, STATUS_COLUMNS, Stand, added_columns, summed_up
-from gov_deadlines.batch.job import STANDARD, Job, Summary, check_sheet, checked
+from gov_deadlines.batch.added import CODES, Added, added
+from gov_deadlines.batch.answering import Stand, summed_up
+from gov_deadlines.batch.checking import check_sheet, checked
+from gov_deadlines.batch.job import STANDARD, Job, Summary
 from gov_deadlines.batch.rows import Tally, check_header
 from gov_deadlines.batch.running import write_summary
 from gov_deadlines.batch.sources import refuse_same
@@ -19,6 +21,7 @@ from gov_deadlines.errors import ExtraMissing, NotForThis, OutputFailed
 from gov_deadlines.files.hidden import rejects_path
 from gov_deadlines.files.outputs import Output, OutputSet
 from gov_deadlines.text import Language
+from gov_deadlines.wording.columns import TITLES, ZH_WORDS
 
 try:
     from pyspark.sql import Column, DataFrame, Observation, SparkSession
@@ -61,12 +64,22 @@ class _Answered(NamedTuple):
     frame: DataFrame
     own: list[str]
     kind: str
-    columns: tuple[str, ...]
+    columns: Added
+    ledger: bool
 
-    def rows(self, prefix: str) -> DataFrame:
+    def rows(self) -> DataFrame:
         """The answered rows, as they are written."""
-        added = [_helper(name).alias(prefix + name) for name in self.columns]
-        return self.frame.where(_helper("reason").isNull()).select(*map(quoted, self.own), *added)
+        pairs = zip(self.columns.codes, self.columns.names, strict=True)
+        values = [(self._word(code) if code in CODES else _helper(code)).alias(name) for code, name in pairs]
+        return self.frame.where(_helper("reason").isNull()).select(*map(quoted, self.own), *values)
+
+    def _word(self, code: str) -> Column:
+        """A column of codes as it is written."""
+        column = _helper(code)
+        if not self.columns.zh:
+            return column
+        words = F.create_map(*[F.lit(text) for pair in ZH_WORDS.items() for text in pair])
+        return F.try_element_at(words, column)
 
     def rejects(self, language: Language, *, malformed: bool) -> DataFrame:
         """The rejected rows, as they are written; where some are malformed, with their text in the file."""
@@ -74,12 +87,13 @@ class _Answered(NamedTuple):
         values = {
             "file": _helper("file"),
             "row": _helper("row"),
-            "reason": reason,
+            "reason": self._word("reason"),
             "message": _message(reason, language),
         }
         if malformed:
             values["record"] = _helper("record")
-        named = [value.alias(_unlike(name, known)) for name, value in values.items()]
+        titles = {name: TITLES[name].say("zh" if self.columns.zh else "en") for name in values}
+        named = [value.alias(_unlike(titles[name], known)) for name, value in values.items()]
         return self.frame.where(reason.isNotNull()).select(*named, *map(quoted, self.own))
 
 
@@ -121,7 +135,9 @@ def _summary(job: Job, files: OutputSet) -> Output | None:
 
 
 def _refuse_unsupported(job: Job) -> None:
-    check_sheet(job.sheet, "")
+    check_sheet(job, "")
+    if job.bom is not None:
+        raise NotForThis("spark-bom")
     if STANDARD in (job.source, job.target):
         raise NotForThis("spark-standard")
     if job.target.rstrip("/").lower().endswith(".xlsx"):
@@ -144,7 +160,7 @@ def _answer(spark: SparkSession, job: Job) -> Tally[Stand]:
         if job.dry_run:
             return tally
         kind = kind_of(job.target) or found.kind
-        written = _write(found.rows(job.prefix), kind, out)
+        written = _write(found.rows(), kind, out)
         refused = 0
         if tally.rejected:
             malformed = tally.reasons[_MALFORMED] > 0
@@ -172,25 +188,30 @@ def _targets(folders: Folders, job: Job) -> Iterator[tuple[Target, Target]]:
 
 def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     rows = read_rows(spark, folders, job.source, job.encoding, _MARK)
-    check_header(rows.own, job, added_columns(job))
+    columns = added(job, rows.own)
+    check_header(rows.own, job, columns.names)
     ledger = None if job.as_of is None else Ledger(job.as_of, job.language)
-    columns = job.limit_column, job.trigger_column, job.completed_column
-    asked = Asked(columns, job.limit, Reading(job.year, job.serials), _MARK, _MARK + "row")
+    asked = Asked(
+        columns=(job.limit_column, job.trigger_column, job.completed_column),
+        limit=job.limit,
+        reading=Reading(job.year, job.serials),
+        prefix=_MARK,
+        numbered=_MARK + "row",
+        names_in=job.names_in,
+    )
     found = answered(rows.frame, asked, ledger, job.setting)
     if _MARK + "record" in rows.frame.columns:
         reason = F.when(_helper("record").isNotNull(), F.lit(_MALFORMED)).otherwise(_helper("reason"))
         found = found.withColumn(_MARK + "reason", reason)
-    added = DUE_COLUMNS if ledger is None else DUE_COLUMNS + STATUS_COLUMNS
-    return _Answered(found, rows.own, rows.kind, added)
+    return _Answered(found, rows.own, rows.kind, columns, ledger is not None)
 
 
 def _counted(found: _Answered) -> Tally[Stand]:
     tally = Tally[Stand]()
-    ledger = found.columns != DUE_COLUMNS
-    stands = [_helper(name) for name in ("status", FAULT_COLUMN)] if ledger else [F.lit(None)] * 2
+    stands = [_helper(name) for name in ("status", FAULT_COLUMN)] if found.ledger else [F.lit(None)] * 2
     for reason, status, fault, count in found.frame.groupBy(_helper("reason"), *stands).count().collect():
         if reason is None:
-            tally.add(count, (), Counter({Stand(status, fault): count} if ledger else {}))
+            tally.add(count, (), Counter({Stand(status, fault): count} if found.ledger else {}))
         else:
             tally.reasons[reason] += count
     return tally

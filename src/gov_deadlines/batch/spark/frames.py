@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due_table import STANDINGS, DueTable
+from gov_deadlines.batch.added import DUE_COLUMNS, name_of
 from gov_deadlines.day_forms import Serials
 from gov_deadlines.days import AnyDay, as_date, day_number, numbered_day
 from gov_deadlines.errors import DataFault, ExtraMissing, Needed, NotInForce, UnreadableTable
@@ -44,10 +45,13 @@ from gov_deadlines.batch.spark.columns import (
     plain_text,
 )
 
-ADDED = ("due", "standing", "earliest", "latest", "article", "reason")
+ADDED = (*DUE_COLUMNS, "reason")
+NAMES: tuple[tuple[str, Language], ...] = (("name_zh", "zh"), ("name_en", "en"))
 LEDGER_ADDED = (*ADDED[:-1], *STATUS[:-1], ADDED[-1])
 _DAYS = 1 << 22  # more than there are days in the calendar, so that limit and day fit into one number
-_SPANS = pa.list_(pa.struct([("last", pa.int32()), ("reason", pa.string()), ("article", pa.string())]))
+_SPANS = pa.list_(
+    pa.struct([("last", pa.int32()), *((name, pa.string()) for name in ("reason", "article", "name_zh", "name_en"))])
+)
 
 
 class Split(NamedTuple):
@@ -92,7 +96,7 @@ def answer(
         as_of: adds the status of each duty on that day.
         completed_column: with ``as_of``: the column with the day a duty was completed, of any type that a trigger may
             have; empty where it was not.
-        language: ``zh`` or ``en``, of the status in words.
+        language: ``zh`` or ``en``, of the limit's name and the status in words.
         prefix: goes before the names of the added columns.
         numbered: the name of a column to add that numbers the rows: increasing in the order of the frame and unique,
             but not consecutive, since each partition has its own range (Spark's ``monotonically_increasing_id``).
@@ -103,10 +107,10 @@ def answer(
             ``gov_deadlines.due``.
 
     Returns:
-        The frame with ``due`` (date), ``standing``, ``earliest``, ``latest`` and ``article``; with ``as_of`` also
-        ``status``, ``status_text`` and ``working_days``; and ``reason``: null where answered, else unknown-limit,
-        no-number, missing-value, invalid-date, not-in-force, not-announced, or data-fault (a faulty file of yours may
-        decide it; ``gov_deadlines.due`` names the file).
+        The frame with ``due`` (date), ``standing``, ``earliest``, ``latest``, ``article``, ``safest`` (the earliest
+        date over all readings) and ``name``; with ``as_of`` also ``status``, ``status_text`` and ``working_days``; and
+        ``reason``: null where answered, else unknown-limit, no-number, missing-value, invalid-date, not-in-force,
+        not-announced, or data-fault (a faulty file of yours may decide it; ``gov_deadlines.due`` names the file).
 
     Raises:
         InvalidArgument: ``completed_column`` without ``as_of``.
@@ -116,7 +120,14 @@ def answer(
     """
     ledger = None if as_of is None else Ledger(as_date(as_of), language)
     columns = limit_column, trigger_column, completed_column
-    asked = Asked(columns, limit, Reading(year, serials), prefix, numbered)
+    asked = Asked(
+        columns=columns,
+        limit=limit,
+        reading=Reading(year, serials),
+        prefix=prefix,
+        numbered=numbered,
+        names_in=language,
+    )
     found = answered(frame, asked, ledger, Context.of(**context))
     return found if ledger is None else found.drop(F.col(quoted(prefix + FAULT_COLUMN)))
 
@@ -128,6 +139,7 @@ class Asked(NamedTuple):
         columns: those with limit, trigger and completion.
         limit, prefix, numbered: as for ``answer``.
         reading: how cells are read as days.
+        names_in: the language of the limits' names.
     """
 
     columns: tuple[str, str, str | None]
@@ -135,11 +147,12 @@ class Asked(NamedTuple):
     reading: Reading
     prefix: str
     numbered: str | None
+    names_in: Language
 
 
 def answered(frame: DataFrame, wanted: Asked, ledger: Ledger | None, under: Context) -> DataFrame:
     """Like ``answer``; a ledger's last column is ``record_fault``."""
-    (limit_column, trigger_column, completed_column), limit, reading, prefix, numbered = wanted
+    (limit_column, trigger_column, completed_column), limit, reading, prefix, numbered, names_in = wanted
     if completed_column is not None and ledger is None:
         raise Needed("as_of")
     added = [prefix + name for name in (ADDED if ledger is None else (*LEDGER_ADDED, FAULT_COLUMN))]
@@ -158,7 +171,7 @@ def answered(frame: DataFrame, wanted: Asked, ledger: Ledger | None, under: Cont
     asked = _asked(asked, named, trigger_column, inner, reading)
     asked = _with_completed(asked, completed_column, inner, reading)
     found = _looked_up(asked, table, facts, inner)
-    answers = [value.alias(prefix + name) for name, value in zip(ADDED, _answers(inner), strict=True)]
+    answers = [value.alias(prefix + name) for name, value in zip(ADDED, _answers(inner, names_in), strict=True)]
     if ledger is None or facts is None:
         return found.select(*map(quoted, own), *answers)
     stood = add_stands(found.select("*", *answers), facts, ledger, inner, quoted(prefix + "due"))
@@ -232,14 +245,14 @@ def _with_completed(frame: DataFrame, column: str | None, inner: Inner, reading:
     return read.select("*", day.alias(inner.done), (~empty & day.isNull()).alias(inner.unreadable))
 
 
-def _answers(inner: Inner) -> list[Column]:
+def _answers(inner: Inner, names_in: Language) -> list[Column]:
     """The added columns, in the order of ``ADDED``."""
     day, due, provision, span = (F.col(name) for name in (inner.day, inner.due, inner.provision, inner.span))
     on_trigger = ~F.col(inner.missing) & span["article"].isNotNull()
     unreadable = day.isNotNull() & F.col(inner.unreadable)
-    dates = [F.when(on_trigger, day).otherwise(due[name]) for name in ("due", "earliest", "latest")]
+    dates = {name: F.when(on_trigger, day).otherwise(due[name]) for name in ("due", "earliest", "latest", "safest")}
     standing = F.when(on_trigger, F.lit("settled")).otherwise(due["standing"])
-    article = F.when(on_trigger, span["article"]).otherwise(due["article"])
+    texts = {name: F.when(on_trigger, span[name]).otherwise(due[name]) for name in ("article", f"name_{names_in}")}
     reason = (  # the most serious fault first
         F.when(F.col(inner.missing), F.lit("missing-value"))
         .when(unreadable, F.lit("invalid-date"))
@@ -248,8 +261,8 @@ def _answers(inner: Inner) -> list[Column]:
         .when(day.isNull(), F.lit("invalid-date"))
         .otherwise(span["reason"])
     )
-    answer = (dates[0], standing, dates[1], dates[2], article)
-    return [*(F.when(~F.col(inner.unreadable), value) for value in answer), reason]
+    answer = dates | texts | {"standing": standing, "name": texts[f"name_{names_in}"]}
+    return [*(F.when(~F.col(inner.unreadable), answer[name]) for name in DUE_COLUMNS), reason]
 
 
 def _check_columns(frame: DataFrame, needed: Sequence[str], added: Sequence[str]) -> None:
@@ -281,12 +294,14 @@ def quoted(name: str) -> str:
 class Span(NamedTuple):
     """What applies to the days up to ``last`` (since 1970-01-01) that have no answer in the table.
 
-    Either ``reason`` says why there is no answer, or the day itself is the answer under ``article``.
+    Either ``reason`` says why there is no answer, or the day itself is the answer; the limit has this article and name.
     """
 
     last: int
     reason: str | None
-    article: str | None
+    article: str | None = None
+    name_zh: str | None = None
+    name_en: str | None = None
 
 
 class Provisions(NamedTuple):
@@ -306,8 +321,12 @@ def _dues(table: DueTable, facts: Judged | None) -> pa.Table:
         "standing": _spelled(STANDINGS, rows.standing),
         "earliest": rows.earliest,
         "latest": rows.latest,
+        "safest": rows.safest,
         "article": _spelled(table.articles, rows.article),
     }
+    version = table.version[rows.limit, rows.trigger.view(np.int64) - table.first]
+    for name, language in NAMES:
+        columns[name] = _spelled([name_of(one, language) for one in table.limits], version)
     return pa.table(
         columns if facts is None else columns | {"fact_" + name: one for name, one in facts.columns.items()}
     )
@@ -372,9 +391,9 @@ def _span(context: Context, name: str, start: int, last: int) -> Span:
     try:
         governing = context.governing(name, numbered_day(start))
     except NotInForce as error:
-        return Span(last, error.code, None)
+        return Span(last, error.code)
     if not isinstance(governing, Limit):
-        return Span(last, "no-number", None)
+        return Span(last, "no-number")
     if governing.period.amount == 0:
-        return Span(last, None, governing.article)
-    return Span(last, "not-announced", None)
+        return Span(last, None, governing.article, *(name_of(governing, language) for _, language in NAMES))
+    return Span(last, "not-announced")

@@ -1,0 +1,43 @@
+"""The titles of the columns that files get, and the words for the codes in them: one table for every kind of file."""
+
+from gov_deadlines.text import Text
+from gov_deadlines.wording.status import STATUS_WORDS
+from gov_deadlines.wording.words import word
+
+TITLES = {
+    text.code: text
+    for text in (
+        Text("due", "最迟日期", "due"),
+        Text("standing", "确定程度", "standing"),
+        Text("earliest", "最早可能", "earliest"),
+        Text("latest", "最晚可能", "latest"),
+        Text("article", "依据条款", "article"),
+        Text("safest", "稳妥日期", "safest"),
+        Text("name", "时限名称", "name"),
+        Text("status", "状态", "status"),
+        Text("status_text", "状态说明", "status_text"),
+        Text("working_days", "工作日数", "working_days"),
+        Text("line", "行号", "line"),
+        Text("reason", "原因", "reason"),
+        Text("message", "说明", "message"),
+        Text("file", "文件", "file"),
+        Text("row", "行", "row"),
+        Text("record", "原文", "record"),
+    )
+}
+REASON_WORDS = {
+    text.code: text
+    for text in (
+        Text("unknown-limit", "没有这个时限", "unknown limit"),
+        Text("no-number", "规则没有写天数", "no number of days in the rules"),
+        Text("missing-value", "时限或日期为空", "limit or date empty"),
+        Text("invalid-date", "日期不可用", "not a usable date"),
+        Text("not-in-force", "规则当日未施行", "rules not in force then"),
+        Text("not-announced", "放假安排尚未公布", "days not announced yet"),
+        Text("data-fault", "自备文件有误", "a faulty file of your own"),
+        Text("malformed-row", "格式不正确的行", "malformed row"),
+    )
+}
+ZH_WORDS = {code: text.zh for code, text in (STATUS_WORDS | REASON_WORDS).items()} | {
+    code: word(code).zh for code in ("settled", "provisional")
+}
