@@ -37,6 +37,8 @@ __all__ = [
     "InvalidArgument",
     "InvalidDate",
     "Late",
+    "Ledger",
+    "LedgerRow",
     "Limit",
     "Match",
     "NoNumber",
@@ -76,6 +78,7 @@ __all__ = [
     "draft_pack",
     "due",
     "due_many",
+    "fill_ledger",
     "find",
     "freeze_forecast",
     "limits",
@@ -128,6 +131,9 @@ if TYPE_CHECKING:
         UnknownLimit,
         UnknownRegion,
     )
+    from gov_deadlines.ledger.answers import LedgerRow
+    from gov_deadlines.ledger.result import Ledger
+    from gov_deadlines.ledger.running import fill_ledger
     from gov_deadlines.rules.book import Chain, RuleBook, Rules, chains, rule_book
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
@@ -182,6 +188,9 @@ _LATER = {
     "SourceNotFound": "gov_deadlines.errors",
     "UnknownLimit": "gov_deadlines.errors",
     "UnknownRegion": "gov_deadlines.errors",
+    "LedgerRow": "gov_deadlines.ledger.answers",
+    "Ledger": "gov_deadlines.ledger.result",
+    "fill_ledger": "gov_deadlines.ledger.running",  # needs numpy
     "RuleBook": "gov_deadlines.rules.book",
     "Rules": "gov_deadlines.rules.book",
     "rule_book": "gov_deadlines.rules.book",

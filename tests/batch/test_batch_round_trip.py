@@ -82,7 +82,7 @@ def test_an_answered_file_is_read_after_any_change_of_format(stored: str, one: s
 
 @pytest.mark.parametrize("target", FORMATS)
 def test_rejects_are_rejected_again_for_the_same_reasons(target: str, tmp_path: Path) -> None:
-    source = parquet(tmp_path / "in.parquet", "VARCHAR", "'2024-04-03 24:00:00'")
+    source = parquet(tmp_path / "in.parquet", "text as tables write it", "'2024-04-03 24:00:00'")
     done = batch.due(source, tmp_path / f"first.{target}")
     again = batch.due(str(done.rejects), tmp_path / f"again.{target}")
     assert (again.answered, again.reasons) == (0, done.reasons)

@@ -44,6 +44,7 @@ HOSTILE = {
 }
 # what each command is asked where nothing is wrong: every other option is left out
 SOUND: dict[str, dict[str, str]] = {
+    "find": {"words": "会签"},
     "due": {"limit": QINZHOU, "on": "2024-04-03"},
     "track": {"limit": QINZHOU, "received": "2024-04-03", "as_of": "2024-04-22"},
     "plan": {"steps": "xinzhou/consultation-to-issuance", "by": "2024-12-31"},

@@ -1,10 +1,10 @@
 """Files that are not .xlsx, known by what is in them: read into a plain .xlsx, or refused in words that help."""
 
+import contextlib
 import random
 import struct
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,10 @@ SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     made = tmp_path / "made"
     made.mkdir()
-    yield made
+    return made
 
 
 def opened(path: Path, folder: Path) -> Any:
@@ -51,7 +51,7 @@ def refused(path: Path, folder: Path) -> UnreadableTable:
     with pytest.raises(UnreadableTable) as caught:
         as_workbook(str(path), str(folder))
     for language in ("zh", "en"):
-        assert path.name in caught.value.say(language)  # type: ignore[arg-type]
+        assert path.name in caught.value.say(language)
     return caught.value
 
 
@@ -147,7 +147,8 @@ def test_xml_of_2003_skips_what_it_says_it_skips(folder: Path) -> None:
     cells = (
         '<Row ss:Index="2"><Cell ss:Index="2" ss:MergeAcross="1"><Data ss:Type="String">会签</Data></Cell><Cell><Data '
     )
-    table = f'{cells}ss:Type="Boolean">1</Data></Cell></Row><Row ss:Hidden="1"><Cell><Data ss:Type="Error">#N/A</Data></Cell></Row>'
+    error = '<Row ss:Hidden="1"><Cell><Data ss:Type="Error">#N/A</Data></Cell></Row>'
+    table = f'{cells}ss:Type="Boolean">1</Data></Cell></Row>{error}'
     found = written(folder, xml_2003(f'<Worksheet ss:Name="a/b"><Table>{table}</Table></Worksheet>', "gb2312"))
     sheet = opened(found, folder).active
     assert values(sheet) == [(None,) * 4, (None, "会签", None, True), ("#N/A", None, None, None)]
@@ -222,7 +223,7 @@ def test_no_file_and_a_folder_are_refused(tmp_path: Path, folder: Path) -> None:
     assert refused(folder, folder).why == "no-regular-file"
 
 
-@pytest.mark.parametrize("module", ["xlrd", "xlsxwriter"])
+@pytest.mark.parametrize("module", ["olefile", "xlrd", "xlsxwriter"])
 def test_without_the_extra_it_says_what_installs_it(module: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, module, None)
     with pytest.raises(ExtraMissing) as caught:
@@ -247,10 +248,8 @@ SLOW = {
 def test_no_page_takes_long(name: str, folder: Path) -> None:
     path = written(folder, f"<html>{SLOW[name]}")
     start = time.process_time()
-    try:
+    with contextlib.suppress(UnreadableTable):
         as_workbook(str(path), str(folder))
-    except UnreadableTable:
-        pass
     assert time.process_time() - start < 3
 
 

@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 import pytest
 
 import gov_deadlines as gd
-from gov_deadlines.errors import ExtraMissing, Fault, GovDeadlinesError
+from gov_deadlines.errors import Candidate, ExtraMissing, Fault, GovDeadlinesError
 from gov_deadlines.text import Text
 from invented_notices import YEAR
 
@@ -32,6 +32,7 @@ SAMPLES: dict[object, Any] = {
     Sequence[str]: ("a/b", "c/d"),
     Sequence[tuple[date, date | None]]: [(ON, None), (ON, ON)],
     Sequence[str] | None: ("a/b",),
+    Sequence[Candidate]: (Candidate("a/b", "甲", "one", "a", Text("a", "甲地", "A")),),
     Sequence[Fault]: [Fault("a.toml", 3, "unknown-key", "不认识", "unknown")],
     Text: Text("code", "说", "says"),
     Text | None: Text("code", "另处", "elsewhere"),

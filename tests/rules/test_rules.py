@@ -212,7 +212,6 @@ def test_ids_are_found_with_and_without_a_version() -> None:
     [
         ("qinzhou/countersign-replay", "qinzhou/countersign-reply"),
         ("qinzou/countersign-reply", "qinzhou/countersign-reply"),
-        ("countersign-reply", "qinzhou/countersign-reply"),
         ("leader-invitaton", "zhongshan/leader-invitation"),
         ("qinzhou@2019/countersign-reply", "qinzhou/countersign-reply"),
         ("zhongshan/document-handling-complx", "zhongshan/document-handling-complex"),

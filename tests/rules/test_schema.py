@@ -12,7 +12,7 @@ SAID = (
     *(schema.Silence, schema.Lifted),
 )
 # keys of a table that its record has under another name, or in another form
-ELSEWHERE = {"name", "class", "direction", "amount", "unit", "act", "parties", "reason", "see_also"}
+ELSEWHERE = {"label", "name", "class", "direction", "amount", "unit", "act", "parties", "reason", "see_also"}
 ELSEWHERE |= {"schema", "limit", "cadence", "duty", "unlisted", "digests"}
 
 
@@ -54,4 +54,4 @@ def test_every_key_goes_into_its_record(record: type, fields: dict[str, object])
     keys = {key.removesuffix("_zh").removesuffix("_en") for key in fields}
     held = set(getattr(record, "_fields", ()))
     assert keys - ELSEWHERE <= held
-    assert held - keys <= {"id", "pack", "cls", "period", "file", "name", "article", "counted"}
+    assert held - keys <= {"id", "pack", "cls", "period", "file", "name", "label", "article", "counted"}

@@ -158,8 +158,11 @@ FILLED = {
 
 def filled(text: str) -> str:
     """A draft with each TODO replaced, line by line, as a person would."""
-    lines = []
+    lines: list[str] = []
+    tables = 0  # of provisions so far, whose names must differ
     for line in text.splitlines():
+        tables += line.startswith("[[")
         key, _, value = line.partition(" = ")
-        lines.append(f"{key} = " + FILLED.get(key, f'"{key}，已填"') if value.startswith('"TODO') else line)
+        nth = str(tables) if tables and key in ("name_zh", "name_en") else ""
+        lines.append(f"{key} = " + FILLED.get(key, f'"{key}，已填{nth}"') if value.startswith('"TODO') else line)
     return "\n".join(lines) + "\n"

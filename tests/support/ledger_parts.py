@@ -199,11 +199,12 @@ def ole_file(names: Sequence[str], size: int = 4_608) -> bytes:
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     header += struct.pack("<I", 0) + b"\xff" * (512 - len(header) - 4)
     table = struct.pack("<III", 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFE) + b"\xff" * 500
-    entries = b""
+    entries, none = b"", 0xFFFFFFFF
     for nth, name in enumerate(("Root Entry", *names)):
         said = name.encode("utf-16-le") + b"\0\0"
         entries += said.ljust(64, b"\0") + struct.pack("<HBB", len(said), 2 if nth else 5, 1)
-        entries += struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, 1 if not nth else 0xFFFFFFFF) + bytes(36)
+        right = nth + 1 if 0 < nth < len(names) else none
+        entries += struct.pack("<III", none, right, none if nth else 1) + bytes(36)
         entries += struct.pack("<III", 2, 512, 0)
     return (header + table + entries.ljust(512, b"\0")).ljust(size, b"\0")
 

@@ -6,7 +6,7 @@ from shutil import copyfile
 
 import ledgers as kept
 from ledger_parts import add_pivot, add_wps_pictures, amend, bare_book, png, worksheet
-from ledgers import AS_OF, DATA, Ledger, N, Q, Wanted, X, book, day
+from ledgers import DATA, Ledger, N, Q, Wanted, X, book, day
 
 _THREE = ((1, "钦州会签", day("2026-06-01")), (2, "咸宁会签", day("2026-06-02")), (3, "忻州会签", day("2026-06-03")))
 THREE = {2: Wanted(Q, "2026-06-01"), 3: Wanted(N, "2026-06-02"), 4: Wanted(X, "2026-06-03")}
@@ -232,9 +232,7 @@ def copied(name: str) -> Callable[[Path], object]:
 LEDGERS: dict[str, Ledger] = {
     "plain": Ledger("台账.xlsx", kept.plain, kept.PLAIN),
     "titled": Ledger("台账.xlsx", kept.titled, kept.TITLED, header=(3,)),
-    "two rows of headers": Ledger(
-        *("台账.xlsx", kept.two_row_header, kept.TWO_ROWS), sheet="督办台账", header=(2, 3), given=AS_OF
-    ),
+    "two rows of headers": Ledger(*("台账.xlsx", kept.two_row_header, kept.TWO_ROWS), sheet="督办台账", header=(2, 3)),
     "second sheet": Ledger("台账.xlsx", kept.second_sheet, kept.SECOND, sheet="2026年台账"),
     "merged down": Ledger("台账.xlsx", kept.merged_down, kept.MERGED),
     "remarks twice": Ledger("台账.xlsx", kept.remarks_twice, kept.REMARKS),
@@ -243,12 +241,7 @@ LEDGERS: dict[str, Ledger] = {
     "from 1904": Ledger("台账.xlsx", kept.from_1904, kept.FROM_1904),
     "many forms": Ledger("台账.xlsx", kept.many_forms, kept.MANY),
     "bad days": Ledger("台账.xlsx", kept.bad_days, {2: Wanted(Q, "2024-04-03")}, refused=kept.BAD_REFUSED),
-    "statuses": Ledger(
-        *("台账.xlsx", kept.statuses, kept.STATUSES),
-        refused={15: ("11/18/26",)},
-        given=AS_OF,
-        said=kept.STATUSES_SAID,
-    ),
+    "statuses": Ledger("台账.xlsx", kept.statuses, kept.STATUSES, said=kept.STATUSES_SAID),
     "several fit": Ledger(
         *("台账.xlsx", kept.several_fit, kept.SEVERAL), refused={3: ("钦州", "咸宁"), 5: ("南宁",)}, sheet="各地台账"
     ),
@@ -263,12 +256,7 @@ LEDGERS: dict[str, Ledger] = {
     ),
     "prefixes": Ledger("台账.xlsx", with_prefixes, THREE),
     "libreoffice": Ledger("台账.xlsx", copied("libreoffice.xlsx"), kept.TITLED, header=(3,)),
-    "old": Ledger(
-        *("台账.xls", copied("old.xls"), kept.STATUSES),
-        refused={15: ("11/18/26",)},
-        given=AS_OF,
-        said=kept.STATUSES_SAID,
-    ),
+    "old": Ledger("台账.xls", copied("old.xls"), kept.STATUSES, said=kept.STATUSES_SAID),
     "et": Ledger("台账.et", copied("wps.et"), kept.FROM_1904),
     "page": Ledger("台账.xls", as_page, PAGE, sheet="Sheet1", header=(2,)),
     "csv": Ledger("台账.xls", as_csv, LINES, sheet="Sheet1", header=(2,)),

@@ -16,11 +16,12 @@ from gov_deadlines.counting.periods import Unit, parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidArgument, InvalidDate, WrongKind, WrongOrder
 
-Urgency = Literal["missed", "today", "soon", "early", "later", "done"]
+Urgency = Literal["missed", "today", "soon", "early", "deemed", "later", "done"]
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
-OPEN: tuple[Urgency, ...] = ("missed", "today", "soon", "early", "later")  # not done
-SHOWN: tuple[Urgency, ...] = ("missed", "today", "soon", "early")  # what is coming
-MISSED = frozenset(("overdue", "deemed-no-objection"))
+OPEN: tuple[Urgency, ...] = ("missed", "today", "soon", "early", "deemed", "later")  # not done
+SHOWN: tuple[Urgency, ...] = ("missed", "today", "soon", "early", "deemed")  # what is coming, or was missed
+_PAST: tuple[Urgency, ...] = ("missed", "deemed")
+_SAID: dict[str, Urgency] = {"overdue": "missed", "deemed-no-objection": "deemed", "due-today": "today"}
 _WAITING = frozenset(("open", "not-received"))
 _WEEK = timedelta(7)
 
@@ -136,14 +137,10 @@ def urgency(duty: Duty, within: Horizon) -> Urgency:
     """How soon a duty has to be done.
 
     ``early`` is one whose due day lies beyond the horizon, but by another reading, or after a notice to come, it may
-    have to be done within it.
+    have to be done within it. ``deemed`` is one on which silence past the due day counts as no objection.
     """
-    if duty.status in MISSED:
-        return "missed"
-    if duty.status == "due-today":
-        return "today"
     if duty.status not in _WAITING:
-        return "done"
+        return _SAID.get(duty.status, "done")
     last = within.last(duty.region)
     if duty.due <= last:
         return "soon"
@@ -174,7 +171,7 @@ class Group(NamedTuple):
 
 
 class Week(NamedTuple):
-    """A week from Monday to Sunday, and how many open duties that were not missed fall due in it."""
+    """A week from Monday to Sunday, and how many open duties fall due in it that are not past."""
 
     first: date
     last: date
@@ -230,12 +227,13 @@ class Overview(NamedTuple):
 def overview(duties: Sequence[Duty], within: Horizon, *, unanswered: int = 0, weeks: int = 8) -> Overview:
     """Count a ledger's duties, and put those that are open in order. Raises NotAnnounced, see ``horizon``.
 
-    A department comes where its nearest duty comes; its name is compared without the blanks around it.
+    A department comes where its nearest duty comes; blanks in its name do not matter. What silence has
+    settled comes last, since nobody can be late with it any more.
     """
     found = [Coming(duty, urgency(duty, within)) for duty in duties]
     waiting = [one for one in found if one.urgency in OPEN]
     statuses, urgencies = Counter(duty.status for duty in duties), Counter(one.urgency for one in found)
-    due = [one.duty.due for one in waiting if one.urgency != "missed"]
+    due = [one.duty.due for one in waiting if one.urgency not in _PAST]
     near = _weeks(due, within.as_of, weeks)
     return Overview(
         within=within,
@@ -243,7 +241,7 @@ def overview(duties: Sequence[Duty], within: Horizon, *, unanswered: int = 0, we
         statuses={code: statuses[code] for code in STATUSES if statuses[code]},
         urgencies={one: urgencies[one] for one in URGENCIES},
         unanswered=unanswered,
-        provisional=sum(one.duty.provisional for one in waiting if one.urgency != "missed"),
+        provisional=sum(one.duty.provisional for one in waiting if one.urgency not in _PAST),
         groups=tuple(_grouped(waiting)),
         weeks=near,
         beyond=len(due) - sum(week.due for week in near),
@@ -252,9 +250,13 @@ def overview(duties: Sequence[Duty], within: Horizon, *, unanswered: int = 0, we
 
 def _grouped(rows: Iterable[Coming]) -> Iterator[Group]:
     groups: dict[str, list[Coming]] = {}
-    for one in sorted(rows, key=lambda one: (one.duty.due, one.duty.soonest, one.duty.row)):
-        groups.setdefault(one.duty.who.strip(), []).append(one)
+    for one in sorted(rows, key=_order):
+        groups.setdefault(" ".join(one.duty.who.split()), []).append(one)
     yield from (Group(who, tuple(found)) for who, found in groups.items())
+
+
+def _order(one: Coming) -> tuple[object, ...]:
+    return one.urgency == "deemed", one.duty.due, one.duty.soonest, one.duty.row
 
 
 def _weeks(dues: Iterable[date], as_of: date, weeks: int) -> tuple[Week, ...]:

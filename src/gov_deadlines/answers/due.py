@@ -6,9 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Unpack, cast
 
 from gov_deadlines.answers.context import Context, ContextKeywords
-from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
-from gov_deadlines.answers.readings import Reading, SeeAlso, extreme_dates, other_limit, reading
 from gov_deadlines.answers.reasons import (
     bound_note,
     in_force_notes,
@@ -29,6 +27,8 @@ from gov_deadlines.workdays.notices import Notice
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.outlook import Outlook
+    from gov_deadlines.answers.projecting import DateBounds
+    from gov_deadlines.answers.readings import Reading, SeeAlso
     from gov_deadlines.answers.status import Facts, Status  # not to ask by when
     from gov_deadlines.answers.trace import TraceDay
 
@@ -119,11 +119,15 @@ class Due(_Answer):
     @property
     def earliest(self) -> date | None:
         """The earliest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
+        if self.standing == "settled":
+            return self.due
         return None if self.bounds is None else self.bounds.earliest
 
     @property
     def latest(self) -> date | None:
         """The latest date that notices to come can make the due date; None if ``announced_only`` and not settled."""
+        if self.standing == "settled":
+            return self.due
         return None if self.bounds is None else self.bounds.latest
 
     @property
@@ -137,8 +141,10 @@ class Due(_Answer):
         return outlook(self._question.calendar.projected, start, self.due, self.earliest, self.latest)
 
     @_later
-    def bounds(self) -> DateBounds | None:
+    def bounds(self) -> "DateBounds | None":
         """``earliest`` and ``latest``; None if ``announced_only`` and not settled."""
+        from gov_deadlines.answers.projecting import DateBounds  # not to ask by when
+
         if self.standing == "settled":
             return DateBounds(self.due, self.due)
         return self._question.bounds(self.trigger, DEFAULT, self._counted)
@@ -169,22 +175,21 @@ class Due(_Answer):
         return self.readings[0].basis
 
     @_later
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> "tuple[Reading, ...]":
         """The default reading and each single change that applies to the limit, with dates and bases."""
+        from gov_deadlines.answers.readings import default_reading, reading  # not to ask by when
+
         basis = self.limit.default_basis
         if self.is_override:
             basis = shipped_bases()["lead-department-date" if self.by else "lead-department-limit"]
+        bounds = (self.due, self.due) if self.standing == "settled" else self.bounds
+        default = default_reading(self.due, self.standing, bounds, basis)
         if self.by is not None:
-            return (self._default_reading(basis),)
+            return (default,)
         return (
-            self._default_reading(basis),
+            default,
             *[reading(self._question, self.trigger, name, why) for name, why in self.limit.readings],
         )
-
-    def _default_reading(self, basis: Text) -> Reading:
-        due, standing = self.due, self.standing
-        earliest, latest = (due, due) if standing == "settled" else self.bounds or (None, None)
-        return Reading(name="default", due=due, basis=basis, standing=standing, earliest=earliest, latest=latest)
 
     @property
     def safest(self) -> date | None:
@@ -221,8 +226,10 @@ class Due(_Answer):
         return () if self.by else tuple(trace(self.calendar, self.trigger, self.due, self.period))
 
     @_later
-    def see_also(self) -> tuple[SeeAlso, ...]:
+    def see_also(self) -> "tuple[SeeAlso, ...]":
         """Other limits that may be the one meant, each with its date for the same trigger."""
+        from gov_deadlines.answers.readings import other_limit  # not to ask by when
+
         return tuple(other_limit(self._question, self.trigger, limit_id) for limit_id in self.limit.see_also)
 
     @property
@@ -303,6 +310,8 @@ class Due(_Answer):
     @_later
     def _extremes(self) -> tuple[date | None, date | None]:
         """The earliest and the latest date over all combinations, notices to come included; None if unknown."""
+        from gov_deadlines.answers.readings import extreme_dates  # not to ask by when
+
         return extreme_dates(self._question, self.trigger, self._combinations)
 
     def _unsettled_readings(self) -> list[Unsettled]:

@@ -208,7 +208,7 @@ def _route(given: list[str], context: Context) -> _Route:
     Only steps in the shipped data are kept: that data cannot change while the process runs.
     """
     shipped = context.holidays is None and context.rules is None and not own_data()
-    if not shipped or not all([type(name) is str for name in given]):
+    if not shipped or not all(type(name) is str for name in given):
         return _new_route(given, context)
     key = (*given, context)
     found = _kept.get(key)

@@ -16,7 +16,7 @@ from gov_deadlines.workdays.line import Unsettled
 if TYPE_CHECKING:
     from gov_deadlines.workdays.projection import ProjectedLine  # not for a settled answer
 
-Onward = Callable[[Days, int], int | None]
+    Onward = Callable[[Days, int], int | None]
 
 
 class DateBounds(NamedTuple):
@@ -96,7 +96,7 @@ class Projecting:
         found = self.announced.find_add(day, n, roll)
         return self.furthest.find_add(day, n, roll) if found is None and not self.announced_only else found
 
-    def bounds(self, start: DateBounds | None, counted: Counted, onward: Onward) -> DateBounds | None:
+    def bounds(self, start: DateBounds | None, counted: Counted, onward: "Onward") -> DateBounds | None:
         """The bounds of a count whose first day has the bounds ``start``.
 
         ``onward`` counts from a day on one of the extremes. None if a bound leaves the calendar or ``start`` is not

@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gov_deadlines.answers.context import Context, ContextKeywords
-from gov_deadlines.answers.projecting import DateBounds, Projecting
 from gov_deadlines.counting.periods import DEFAULT, Counted, Days, Period, Way, count_period, parse_length
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import AnyDay, as_date
@@ -29,6 +28,7 @@ from gov_deadlines.workdays.calendar import WorkCalendar
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.fingerprint import DataUsed
+    from gov_deadlines.answers.projecting import DateBounds, Projecting  # not for a settled answer
 
 Standing = Literal["settled", "provisional"]
 
@@ -96,9 +96,11 @@ class Question:
         self.answers: dict[date, Any] = {}
 
     @property
-    def ahead(self) -> Projecting:
+    def ahead(self) -> "Projecting":
         """The calendar with the likely days after the announced ones."""
         if self._ahead is None:
+            from gov_deadlines.answers.projecting import Projecting
+
             self._ahead = Projecting(self.calendar, announced_only=self.context.announced_only)
         return self._ahead
 
@@ -142,12 +144,14 @@ class Question:
     def moved(self, counted: Iterable[Counted]) -> bool:
         """Whether notices to come may move any of these counts."""
         late = [one for one in counted if one.last >= self.unsettled_from]
-        return self.supplied.by is None and any(map(self.ahead.unsettled, late))
+        return bool(late) and self.supplied.by is None and any(map(self.ahead.unsettled, late))
 
-    def bounds(self, trigger: date, way: Way, counted: Counted) -> DateBounds | None:
+    def bounds(self, trigger: date, way: Way, counted: Counted) -> "DateBounds | None":
         """The earliest and latest date that notices to come can make of a count; None if one leaves the calendar."""
         if counted.due is None:
             return None
+        from gov_deadlines.answers.projecting import DateBounds
+
         if self.supplied.by is not None:
             return DateBounds(self.supplied.by, self.supplied.by)
         if counted.last < self.unsettled_from:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Question, Standing
 from gov_deadlines.counting.periods import DEFAULT, Counted, Way, way_of
 from gov_deadlines.rules.book import counted
@@ -12,6 +11,9 @@ from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
 from gov_deadlines.workdays.index import Side
+
+if TYPE_CHECKING:
+    from gov_deadlines.answers.projecting import DateBounds
 
 
 class Reading(NamedTuple):
@@ -41,7 +43,13 @@ class SeeAlso(NamedTuple):
     limit: Limit
     due: date | None
     standing: Standing = "settled"
-    bounds: DateBounds | None = None
+    bounds: "DateBounds | None" = None
+
+
+def default_reading(due: date, standing: Standing, bounds: "tuple[date, date] | None", basis: Text) -> Reading:
+    """The reading that an answer itself follows."""
+    earliest, latest = bounds or (None, None)
+    return Reading(name="default", due=due, basis=basis, standing=standing, earliest=earliest, latest=latest)
 
 
 def reading(question: Question, trigger: date, name: str, basis: Text) -> Reading:

@@ -289,7 +289,7 @@ def _write_parquet(file: IO[bytes], path: str, columns: _Columns, told: dict[str
 
 
 def _metadata(context: Context, fingerprint: str | None) -> dict[str, str]:
-    from gov_deadlines import __version__
+    from gov_deadlines.version import __version__
 
     told = {name: getattr(context, name) for name in Context._fields[:3]}  # a folder's path means nothing elsewhere
     told |= {name: str(getattr(context, name)).lower() for name in ("ignore_in_force", "announced_only")}

@@ -275,7 +275,7 @@ class Summary(NamedTuple):
 
     def as_dict(self) -> dict[str, object]:
         """The summary as a JSON object with ``schema`` 1."""
-        from gov_deadlines import __version__
+        from gov_deadlines.version import __version__
 
         known_on = None if self.known_on is None else self.known_on.isoformat()
         fields = self._asdict() | {"seconds": round(self.seconds, 3), "known_on": known_on}

@@ -162,7 +162,7 @@ class Recalculated(NamedTuple):
 
     def as_dict(self) -> dict[str, object]:
         """The summary as a JSON object with ``schema`` 1."""
-        from gov_deadlines import __version__
+        from gov_deadlines.version import __version__
 
         fields: dict[str, object] = {"schema": 1, "version": __version__, **self._asdict()}
         fields["notices"] = [one.as_dict() for one in self.notices]

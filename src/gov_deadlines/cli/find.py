@@ -30,9 +30,8 @@ def find(words: list[str], most: int = _SCREEN, *, given: Given) -> None:
     if found:
         console.print_text(found_table([book.latest(match.id) for match in found], given.language))
     else:
-        zh, en = (
-            "没有找到。全部规定：gov-deadlines limits list --all",
-            "Nothing found. All: gov-deadlines limits list --all",
+        everything = "gov-deadlines limits list --all"
+        console.print_error(
+            pick(given.language, f"没有找到。全部规定：{everything}", f"Nothing found. All: {everything}")
         )
-        console.print_error(pick(given.language, zh, en))
     console.print_remarks(book.remarks, given.language)

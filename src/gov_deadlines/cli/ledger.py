@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     header_row=option(
         "--header-row N", "表头在第几行，默认自动查找", "the row of the header, from 1; by default found"
     ),
-    authority=option(
-        "--authority A",
-        "没有写明政府的行按哪个政府的规则，如 钦州；默认看列和标题",
-        "the government whose rules are meant where a row names none; by default a column or the title tells",
-    ),
     limit=option(
         "--limit LIMIT",
         "所有行同用一个时限，如 钦州会签",
@@ -79,7 +74,6 @@ def ledger(
     target: str,
     sheet: str | None = None,
     header_row: str | None = None,
-    authority: str | None = None,
     limit: str | None = None,
     year: str | None = None,
     as_of: str | None = None,
@@ -110,7 +104,6 @@ def ledger(
         sheet=sheet,
         header_row=None if header_row is None else parse_whole_number(header_row),
         columns={role: name for role, name in columns.items() if name is not None},
-        authority=authority,
         limit=limit,
         year=None if year is None else parse_whole_number(year),
         as_of=given.optional_day(as_of),

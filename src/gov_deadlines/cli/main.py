@@ -202,7 +202,7 @@ def _room(name: str) -> ModuleType:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from gov_deadlines import __version__
+        from gov_deadlines.version import __version__
 
         console.print_text(f"gov-deadlines {__version__}")
         raise typer.Exit
@@ -247,9 +247,8 @@ def _report(
     language: Language = choose_language(given)
     message, advice = (zh, hint[0]) if language == "zh" else (en, hint[1])
     if "--json" in given:
-        console.print_error_object(
-            {"code": code, "message": message.strip(), "hint": advice, "exit": exit_code, **more}
-        )
+        said = {"code": code, "message": message.strip(), "hint": advice, "exit": exit_code}
+        console.print_error_object(said | dict(more))
     else:
         label = "错误：" if language == "zh" else "Error: "
         console.print_error(f"{label}{message.rstrip()}\n{advice}")

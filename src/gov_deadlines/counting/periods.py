@@ -23,6 +23,29 @@ from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Roll, Side
 if TYPE_CHECKING:
     from gov_deadlines.workdays.columns import Ints
 
+if TYPE_CHECKING:  # a protocol takes longer to make than the rest of this module
+
+    class Days(Protocol):
+        """What a period is counted on: a day line, or one extreme of what notices to come can make of it."""
+
+        def add(self, day: int, n: int) -> int | None:
+            """The n-th working day after or before a day; None off the line."""
+
+        def roll(self, day: int, step: int) -> int | None:
+            """The day itself if it is worked, else the next working day in a direction."""
+
+        def side(self, needed: int, step: int) -> Side:
+            """The side of the line on which the missing day of an unanswered question lies."""
+
+    class Columns(Protocol):
+        """What a period is counted on from many days at once: the columns of a line, or of one of its extremes."""
+
+        def due(self, days: "Ints", n: int, roll: Roll | None = None) -> "Ints":
+            """The n-th working days, in a new array; for n = 0 the day itself, moved off a rest day."""
+
+else:
+    Days = Columns = object
+
 Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
 
@@ -117,19 +140,6 @@ def combinations(readings: tuple[str, ...]) -> tuple[Way, ...]:
 def _merged(ways: tuple[Way, ...]) -> Way:
     """One way with the changes of all ``ways``."""
     return Way._make(next(filter(None, values), values[0]) for values in zip(*ways, strict=True))
-
-
-class Days(Protocol):
-    """What a period is counted on: a day line, or one extreme of what notices to come can make of it."""
-
-    def add(self, day: int, n: int) -> int | None:
-        """The n-th working day after or before a day; None off the line."""
-
-    def roll(self, day: int, step: int) -> int | None:
-        """The day itself if it is worked, else the next working day in a direction."""
-
-    def side(self, needed: int, step: int) -> Side:
-        """The side of the line on which the missing day of an unanswered question lies."""
 
 
 def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) -> Counted:
@@ -252,13 +262,6 @@ def _off_line(index: Days, first_step: int, direction: int) -> Counted:
 
 
 # Columns: one period counted from many days at once
-
-
-class Columns(Protocol):
-    """What a period is counted on from many days at once: the columns of a line, or of one of its extremes."""
-
-    def due(self, days: "Ints", n: int, roll: Roll | None = None) -> "Ints":
-        """The n-th working days, in a new array; for n = 0 the day itself, moved as ``roll`` says off a rest day."""
 
 
 def count_days(columns: Columns, triggers: "Ints", period: Period, way: Way = DEFAULT) -> "Ints":

@@ -29,8 +29,10 @@ from gov_deadlines.ledger.titles import day_in_words, is_footnote, is_total, tol
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import Text
 from gov_deadlines.wording.ledger import (
+    OTHER_TRIGGER,
     cell,
     completion_to_come,
+    completion_too_early,
     completion_unread,
     completions_differ,
     counted_from,
@@ -75,7 +77,8 @@ class LedgerRow(NamedTuple):
     @property
     def to_mark(self) -> bool:
         """Whether somebody must look at the row's own cells."""
-        return self.reason is not None or bool(self.remarks) or (self.status is not None and self.status.record_fault)
+        own = any(one.code != OTHER_TRIGGER for one in self.remarks)
+        return self.reason is not None or own
 
 
 class Setting(NamedTuple):
@@ -131,7 +134,7 @@ class Answers:
             return False
         if self._is_header_again(cells):
             return False
-        if dated or number in self._columns.get("limit", ()):
+        if dated or any(number in self._columns.get(role, ()) for role in ("limit", "subject")):
             return not (len(cells) == 1 and self._is_section(number, cells[0][0]))
         return len(words) > 1  # a number of its own alone, or a heading, is no duty
 
@@ -164,7 +167,9 @@ class Answers:
         if unread is not None:  # it may be done: what else its status would say could be wrong
             return found._replace(trigger=trigger, answer=answer, reason=unread)
         status = answer.status(self._setting.as_of, completed)
-        if isinstance(completed, date) and completed > self._setting.as_of:
+        if isinstance(completed, date) and status.record_fault:
+            remarks = (*remarks, completion_too_early(completed))
+        elif isinstance(completed, date) and completed > self._setting.as_of:
             remarks = (*remarks, completion_to_come(completed))
         return found._replace(
             trigger=trigger, answer=answer, status=status, remarks=(*((remark,) if remark else ()), *remarks)

@@ -8,13 +8,15 @@ from gov_deadlines.batch.excel_values import TEXT
 from gov_deadlines.ledger.grid import Grid
 from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.rules.book import RuleBook
-from gov_deadlines.rules.names import pack_names, squeezed
+from gov_deadlines.rules.names import pack_names
+from gov_deadlines.text import squeezed
 
 Sources = Sequence[tuple[str, str]]  # where it stands (``title``, ``sheet``, ``file``), and the text there
 _DIGITS = str.maketrans("〇零一二三四五六七八九○Ｏ", "00123456789" + "00")
 _YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _NUMBER = re.compile("[〔\\[【（(﹝][0-9]{4}[〕\\]】）)﹞]|[0-9]{4}年?版")  # of a document: 〔2023〕6号
 _UNITS = "省市区县州盟旗"
+_WORDS = re.compile("[a-z]+")
 
 
 def sources(layout: Layout, grid: Grid, path: str) -> Sources:
@@ -48,27 +50,26 @@ def government_in(book: RuleBook, texts: Sources) -> tuple[str, str] | None:
     >>> government_in(rule_book(), [("title", "象山县督办台账")])
     """
     for where, text in texts:
-        plain = squeezed(text)
+        plain, words = squeezed(text), set(_WORDS.findall(text.casefold()))
         found = {
             authority
             for authority, packs in book.names.packs.items()
-            if any(_names(plain, pack_names(pack)) for pack in packs)
+            if any(_named(plain, words, pack_names(pack)) for pack in packs)
         }
         if found:
             return (found.pop(), where) if len(found) == 1 else None
     return None
 
 
-def _names(text: str, names: set[str]) -> bool:
-    """Whether a text names a government: not if the name goes on, as 象山 does in 象山县."""
+def _named(text: str, words: set[str], names: set[str]) -> bool:
+    """Whether a text names a government: one of its words in English; in Chinese no name goes on, as in 象山县."""
+    if words & names:
+        return True
     for name in names:
-        at = text.find(name)
+        at = text.find(name) if not name.isascii() else -1
         while at >= 0:
             after = text[at + len(name) :][:1]
-            alone = not name.isascii() or (
-                not (text[at - 1 : at].isascii() and text[at - 1 : at]) and not after.isascii()
-            )
-            if alone and (after not in _UNITS or not after or name + after in names or name[-1] in _UNITS):
+            if not after or after not in _UNITS or name[-1] in _UNITS or name + after in names:
                 return True
             at = text.find(name, at + 1)
     return False

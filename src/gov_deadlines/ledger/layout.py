@@ -78,14 +78,14 @@ class Layout(NamedTuple):
 
 def find(book: Book, sheets: Sequence[Sheet], asked: Asked, merges: Callable[[Sheet], tuple[Area, ...]]) -> Layout:
     """The layout of the ledger in one of these sheets. Raises UnreadableTable where there is none."""
-    tried = [(sheet, *_headers(book, sheet, asked, merges(sheet))) for sheet in _candidates(book, sheets, asked)]
+    tried = [(sheet, *_headers(book, sheet, asked, merges)) for sheet in _candidates(book, sheets, asked)]
     filled = [(sheet, header, grid) for sheet, header, grid in tried if grid.numbers]
     if not filled:
         raise UnreadableTable("empty-sheet", book.path)
     fitting = [one for one in filled if one[1] is not None and _suffices(one[1], asked)]
     if not fitting:
         best = max((one for _, one, _ in filled if one), key=lambda one: one.score, default=None)
-        raise _no_ledger(book.path, asked, best, [sheet.name for sheet, _, _ in filled])
+        raise _no_ledger(book.path, asked, best, filled[0][2])
     top = max(header.score for _, header, _ in fitting if header)
     sheet, header, _ = next(one for one in fitting if one[1] and one[1].score == top)
     assert header is not None  # noqa: S101  (those that fit have one)
@@ -102,10 +102,15 @@ def _candidates(book: Book, sheets: Sequence[Sheet], asked: Asked) -> list[Sheet
     return found
 
 
-def _headers(book: Book, sheet: Sheet, asked: Asked, merges: tuple[Area, ...]) -> tuple[Header | None, Grid]:
+def _headers(
+    book: Book, sheet: Sheet, asked: Asked, merges: Callable[[Sheet], tuple[Area, ...]]
+) -> tuple[Header | None, Grid]:
     """The best header of a sheet, and its first rows."""
     grid = head_of(book, sheet, max(_NEAR_THE_TOP, asked.header_row or 0))
-    grid.merges = merges
+    texts = (value[1:] for column in grid.columns.values() for value in column.values())
+    if not asked.columns and not any(map(role_of, texts)):
+        return None, grid  # a sheet of other things; it may be large
+    grid.merges = merges(sheet)
     rows = grid.numbers if asked.header_row is None else [asked.header_row]
     best: Header | None = None
     for row in rows[: _NEAR_THE_TOP if asked.header_row is None else 1]:
@@ -122,15 +127,14 @@ def _depths(grid: Grid, row: int) -> Iterator[int]:
     down = max((area.bottom - row + 1 for area in merged if area.bottom - row < _DEEPEST), default=1)
     yield down
     across = any(area.right > area.left and area.bottom == row for area in merged)
-    if across and down == 1:
-        yield 2
+    if across and down == 1 and any(not grid.value(row + 1, column) for column, _ in grid.cells(row)):
+        yield 2  # titles of the first row that nothing stands below
 
 
 def _header(grid: Grid, row: int, depth: int, asked: Asked) -> Header | None:
     """The header in these rows; None where its first row has no more than a title."""
     own_text = [column for column, value in grid.cells(row) if value[0] == TEXT]
-    named = bool(asked.columns) or asked.header_row is not None
-    if len(own_text) < 2 and not named:
+    if len(own_text) < 2 and asked.header_row is None:
         return None
     titles = {column: _titles_of(grid, row, depth, column) for column in _reach(grid, row, depth)}
     words = {column: found for column, found in titles.items() if found}
@@ -142,7 +146,7 @@ def _roles(words: Mapping[int, Sequence[str]]) -> dict[str, list[int]]:
     """The columns of each role, the surest first."""
     ours, roles = own_block(words), dict[str, list[tuple[int, int]]]()
     for column, titles in words.items():
-        found = next(filter(None, map(role_of, titles)), None)
+        found = next(filter(None, map(role_of, reversed(titles))), None)
         if found is not None and column not in ours:
             roles.setdefault(found[0], []).append((found[1], column))
     return {role: [column for _, column in sorted(columns)] for role, columns in roles.items()}
@@ -164,11 +168,9 @@ def _reach(grid: Grid, row: int, depth: int) -> list[int]:
 
 
 def _titles_of(grid: Grid, row: int, depth: int, column: int) -> list[str]:
-    """What a column is called, the surest first: by its lowest cell, by all of its cells, by its upper ones."""
-    pieces = [one for down in range(depth) if (one := _at(grid, row + down, column))]
-    lowest_first = list(dict.fromkeys(reversed(pieces)))
-    joined = "".join(reversed(lowest_first))
-    return list(dict.fromkeys([*lowest_first[:1], joined, *lowest_first[1:]] if lowest_first else ()))
+    """What a column is called: by its lowest cell, and by all of its cells (收文 over 日期)."""
+    pieces = list(dict.fromkeys(one for down in range(depth) if (one := _at(grid, row + down, column))))
+    return list(dict.fromkeys((pieces[-1], "".join(pieces)))) if pieces else []
 
 
 def _at(grid: Grid, row: int, column: int) -> str:
@@ -219,8 +221,9 @@ def _suffices(header: Header, asked: Asked) -> bool:
     return named and trigger and (asked.limit or bool(header.roles.get("limit")))
 
 
-def _no_ledger(path: str, asked: Asked, best: Header | None, sheets: Sequence[str]) -> UnreadableTable:
+def _no_ledger(path: str, asked: Asked, best: Header | None, grid: Grid) -> UnreadableTable:
     """The error where no sheet has the columns of a ledger: what is missing, and what there is."""
+    fullest = max(grid.numbers, key=lambda row: len(list(grid.cells(row))))  # where nothing looks like a header
     roles = best.roles if best else {}
     wanted = {role: name for role, name in asked.columns.items() if not roles.get(role)}
     if not any(roles.get(role) for role in TRIGGERS):
@@ -228,7 +231,8 @@ def _no_ledger(path: str, asked: Asked, best: Header | None, sheets: Sequence[st
     if not asked.limit and not roles.get("limit"):
         wanted.setdefault("limit", "")
     zh, en = looked_for(wanted)
-    there = [*best.titles.values()] if best else list(sheets)
+    seen = best.titles.values() if best else (grid.text(fullest, column) for column, _ in grid.cells(fullest))
+    there = list(dict.fromkeys(seen))
     return UnreadableTable("no-ledger", path, there=there, reason=en, reason_zh=zh)
 
 

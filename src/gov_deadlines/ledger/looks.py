@@ -19,13 +19,14 @@ URGENCY_LOOKS = {
     "today": _colours("F4A03C", bold=True),
     "soon": _colours("FFD966"),
     "early": _colours("FFF2CC"),
+    "deemed": _colours("D9B3D9"),
     "later": _colours("DDEBF7"),
     "done": _colours("E2EFDA"),
     UNANSWERED: _colours("D9D9D9"),
 }
 STATUS_LOOKS = {
     "overdue": URGENCY_LOOKS["missed"],
-    "deemed-no-objection": _colours("D9B3D9", bold=True),
+    "deemed-no-objection": URGENCY_LOOKS["deemed"],
     "due-today": URGENCY_LOOKS["today"],
     "open": URGENCY_LOOKS["later"],
     "not-received": _colours("F2F2F2"),

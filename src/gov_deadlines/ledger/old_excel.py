@@ -1,5 +1,10 @@
-"""Old Excel files (.xls) and the files of WPS (.et), which are of the same kind, read by ``xlrd``."""
+"""Old Excel files (.xls) and the files of WPS (.et), which are of the same kind.
 
+``olefile`` takes the workbook out of the container, and ``xlrd`` reads it: xlrd's own reading of containers never ends
+where a damaged one leads round in a circle.
+"""
+
+import io
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,6 +17,8 @@ if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Cell
 
+_STREAMS = ("Workbook", "Book")
+_OTHERS = ("WordDocument", "PowerPoint Document")
 _ENCRYPTED = "encrypted"  # how xlrd says so
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _EMPTY, _TEXT, _NUMBER, _DAY, _TRUTH, _ERROR = range(6)
@@ -21,14 +28,46 @@ _BOLD = 600
 _AS_READ = {"formatting_info": True, "on_demand": True, "ragged_rows": True}
 
 
-def read_old(path: str) -> tuple[list[Sheet], bool]:
-    """All sheets of cells, and whether days are counted from 1904. Raises UnreadableTable, ExtraMissing."""
+def stream_of(path: str, data: bytes) -> bytes:
+    """The workbook in an OLE container. Raises UnreadableTable for another kind of file, or one with a password."""
+    try:
+        import olefile
+    except ImportError:
+        raise ExtraMissing("ledger", "olefile") from None
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            if container.exists("EncryptedPackage"):
+                raise UnreadableTable("encrypted", path)
+            name = next((one for one in _STREAMS if container.exists(one)), None)
+            if name is None:
+                raise _no_workbook(path, other=any(map(container.exists, _OTHERS)))
+            found = container.openstream(name).read()
+            if len(found) != container.get_size(name):
+                raise broken(path, "文件已损坏（不完整）", "the file is broken (it is incomplete)")
+            return bytes(found)
+    except UnreadableTable:
+        raise
+    except Exception as error:  # olefile raises several kinds for a damaged file
+        raise _refused(path, error) from error
+
+
+def _no_workbook(path: str, *, other: bool) -> UnreadableTable:
+    if other:
+        return UnreadableTable(
+            "copy", path, reason="it is a Word or PowerPoint file", reason_zh="它是 Word 或 PPT 文件"
+        )
+    return broken(path, "其中没有工作簿", "there is no workbook in it")
+
+
+def read_old(path: str, data: bytes) -> tuple[list[Sheet], bool]:
+    """All sheets of a workbook out of its container, and whether its days are counted from 1904.
+
+    Raises UnreadableTable, ExtraMissing.
+    """
     try:
         import xlrd
     except ImportError:
         raise ExtraMissing("ledger", "xlrd") from None
-    with open(path, "rb") as file:
-        data = file.read()
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # where xlrd tells of what it finds odd
         try:
             book = xlrd.open_workbook(file_contents=data, logfile=nowhere, **_AS_READ)

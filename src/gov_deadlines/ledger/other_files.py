@@ -13,7 +13,7 @@ from gov_deadlines.batch.excel_rows import broken
 from gov_deadlines.batch.sources import check_contents, check_source, reading_file
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.ledger.html_tables import is_html, read_html
-from gov_deadlines.ledger.old_excel import read_old
+from gov_deadlines.ledger.old_excel import read_old, stream_of
 from gov_deadlines.ledger.plain_book import write_plain
 from gov_deadlines.ledger.plain_sheets import Sheet
 from gov_deadlines.ledger.text_tables import decoded, delimiter_of, read_text
@@ -25,7 +25,6 @@ _HEAD = 4_096
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE = tuple(b"\x09" + kind + b"\x00" for kind in (b"\x00\x04", b"\x02\x06", b"\x04\x06", b"\x08\x08", b"\x08\x10"))
-_ENTRY = 128  # bytes of a name in the directory of an OLE file, and what they are aligned to
 _LOCKED = 1  # the flag of a zip archive's part that has a password
 _MADE = "ledger.xlsx"
 
@@ -92,12 +91,11 @@ def _told(form: Text) -> Text:
 
 def _read(path: str, head: bytes) -> tuple[Text, list[Sheet], bool]:
     """The form of a file that is no zip archive, its sheets, and whether its days are counted from 1904."""
-    if head.startswith(_OLE):
-        _check_ole(path)
-    if head.startswith((_OLE, *_BARE)):
-        return (_OLD, *read_old(path))
     with open(path, "rb") as file:
-        text = decoded(file.read())
+        data = file.read()
+    if head.startswith((_OLE, *_BARE)):
+        return (_OLD, *read_old(path, stream_of(path, data) if head.startswith(_OLE) else data))
+    text = decoded(data)
     form, sheets = _in_text(text, path) if text and text.strip() else (_CSV, None)
     if sheets is not None:
         return form, sheets, False
@@ -136,25 +134,3 @@ def _check_zip(path: str) -> None:
         raise UnreadableTable("copy", path, reason="it is a Word or PowerPoint file", reason_zh="它是 Word 或 PPT 文件")
     if not any(one.startswith("xl/") for one in names):
         check_contents(path, path, "xlsx")
-
-
-def _check_ole(path: str) -> None:
-    """Raises UnreadableTable for a file with a password, or one of Word or PowerPoint."""
-    with open(path, "rb") as file:
-        data = file.read()
-    if _has(data, "EncryptedPackage"):
-        raise UnreadableTable("encrypted", path)
-    if not (_has(data, "Workbook") or _has(data, "Book")) and (
-        _has(data, "WordDocument") or _has(data, "PowerPoint Document")
-    ):
-        raise UnreadableTable("copy", path, reason="it is a Word or PowerPoint file", reason_zh="它是 Word 或 PPT 文件")
-
-
-def _has(data: bytes, name: str) -> bool:
-    """Whether the directory of an OLE file lists a name."""
-    wanted, at = name.encode("utf-16-le") + b"\0\0", 0
-    while (at := data.find(wanted, at)) >= 0:
-        if at % _ENTRY == 0:
-            return True
-        at += 1
-    return False

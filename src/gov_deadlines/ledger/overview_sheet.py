@@ -26,14 +26,14 @@ from gov_deadlines.pages.voice import Voice
 from gov_deadlines.wording.coming import NO_DEPARTMENT, OVERVIEW, TITLES, UNANSWERED, URGENCY_WORDS, headline, marked
 from gov_deadlines.wording.status import STATUS_WORDS
 
-_COLUMNS, _WIDTH, _PIXELS = 14, 8.0, 61  # the width of a column in characters, and what that is in pixels
+_COLUMNS, _WIDTH, _PIXELS = 16, 7.0, 54  # the width of a column in characters, and what that is in pixels
 _LAST, _HALF = _COLUMNS - 1, _COLUMNS // 2
 _TILES, _CHARTS = 5, 8  # the rows where they begin
 _ROW, _ROW_PIXELS = 18.0, 24
 _HEIGHT = 14  # rows of a chart
 _BARS = 12  # departments in their chart, at most
 _ONE_PAGE = 12  # departments up to which all goes on one page
-_NAME, _FIRST, _SUM, _NEAREST, _OPEN = 4, 5, 10, 11, 13  # the columns of the table of departments
+_NAME, _FIRST, _SUM, _NEAREST, _OPEN = 4, 5, 11, 12, 14  # the columns of the table of departments
 _TOTAL = coloured(NUMBER, GROUP)
 _CODES = (*URGENCIES, UNANSWERED)
 
@@ -75,7 +75,11 @@ def _statuses(draft: Draft, row: int, found: Overview, say: Voice) -> int:
 
 def _weeks(draft: Draft, row: int, found: Overview, say: Voice) -> int:
     """The table and the chart of weeks; returns the next free row."""
-    rows = [(URGENCY_WORDS["missed"].say(say.language), found.many("missed"), URGENCY_LOOKS["missed"])]
+    rows = [
+        (URGENCY_WORDS[code].say(say.language), found.urgencies[code], URGENCY_LOOKS[code])
+        for code in ("missed", "deemed")
+        if code == "missed" or found.urgencies[code]
+    ]
     rows += [(f"{one.first:%m-%d} ~ {one.last:%m-%d}", one.due, WEEK) for one in found.weeks]
     rows.append((say("更晚", "later"), found.beyond, URGENCY_LOOKS["later"]))
     title = say("未办结的在哪一周到期", "In which week what is not done falls due")
@@ -90,7 +94,7 @@ def _table(
     ``names`` are the title and the header of the first column.
     """
     (row, column), (title, what) = place, names
-    number, to = column + _HALF - 3, column + _HALF - 2 + column // _HALF
+    number, to = column + _HALF - 4, column + _HALF - 2 + column // _HALF
     first, last = row + 2, row + 1 + len(rows)
     total = sum(many for _, many, _ in rows)
     draft.put(row, column, title, SECTION, to=to)
@@ -143,7 +147,7 @@ def _heads(say: Voice) -> Iterator[tuple[str, int, int]]:
         yield URGENCY_WORDS[code].say(say.language), at, at
     yield say("未办结", "Not done"), _SUM, _SUM
     yield say("最近的日期", "Nearest day"), _NEAREST, _OPEN - 1
-    yield say("其中暂定", "May change"), _OPEN, _OPEN
+    yield say("其中暂定", "May change"), _OPEN, _LAST
 
 
 def _department(draft: Draft, row: int, group: Group, say: Voice) -> None:
@@ -153,7 +157,7 @@ def _department(draft: Draft, row: int, group: Group, say: Voice) -> None:
         draft.put(row, at, many, coloured(COUNT, URGENCY_LOOKS[code]) if many else COUNT)
     draft.put(row, _SUM, len(group.rows), _TOTAL)
     draft.put(row, _NEAREST, group.rows[0].duty.due, DATE, to=_OPEN - 1)
-    draft.put(row, _OPEN, group.provisional, COUNT)
+    draft.put(row, _OPEN, group.provisional, COUNT, to=_LAST)
 
 
 def _named(group: Group, say: Voice) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gov_deadlines.answers.coming import Overview
 from gov_deadlines.answers.due import Due
-from gov_deadlines.answers.status import STATUSES, TO_ACT_ON
+from gov_deadlines.answers.status import STATUSES, TO_ACT_ON, Status
 from gov_deadlines.batch.answering import status_text
 from gov_deadlines.ledger.answers import LedgerRow
 from gov_deadlines.ledger.writing import Line, Value
@@ -70,8 +70,8 @@ class Ledger(NamedTuple):
 
     def as_dict(self) -> dict[str, object]:
         """The result as a JSON object with ``schema`` 1."""
-        from gov_deadlines import __version__
         from gov_deadlines.pages.coming import coming_object
+        from gov_deadlines.version import __version__
 
         ahead: dict[str, object] = {} if self.coming is None else {"coming": coming_object(self.coming)}
         if self.ics:
@@ -90,7 +90,6 @@ class Ledger(NamedTuple):
             "record_faults": self.record_faults,
             "as_of": self.as_of.isoformat(),
             "said": [one.as_dict() for one in self.said],
-            "target": self.target,
             **ahead,
         }
 
@@ -109,8 +108,9 @@ def line_of(row: LedgerRow, language: Language) -> Line:
         return Line({**known, "remarks": _joined([*told, *row.remarks], language)}, marked=True)
     code = row.status.code
     left = row.status.working_days if code == "open" else 0 if code == "due-today" else None
-    spoken = row.status.readings or row.status.record_fault or code not in _PLAIN
-    told = [Text(code, status_text(row.status, "zh"), status_text(row.status, "en"))] if spoken else []
+    status = Status(*row.status, readings=row.status.readings)  # a fault of the record is among the remarks
+    spoken = status.readings or code not in _PLAIN
+    told = [Text(code, status_text(status, "zh"), status_text(status, "en"))] if spoken else []
     values: dict[str, Value] = {
         **(_of_answer(row.answer, language) if row.answer is not None else {}),
         "status": STATUS_WORDS[code].say(language),

@@ -12,7 +12,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.excel_book import Book, Sheet
 from gov_deadlines.batch.sources import check_source, reading_file, refuse_same, state_of
-from gov_deadlines.days import as_date, today
+from gov_deadlines.days import as_date
 from gov_deadlines.errors import OutOfRange, UnknownChoice, UnreadableTable, Unusable, WrongKind
 from gov_deadlines.files.outputs import OutputSet, check_target, scratch
 from gov_deadlines.files.placing import failing
@@ -27,10 +27,12 @@ from gov_deadlines.ledger.sheet_xml import Frame
 from gov_deadlines.ledger.titles import OWN, ROLES
 from gov_deadlines.ledger.workbook import CONTENT_TYPES, Workbook, open_workbook
 from gov_deadlines.ledger.writing import Writer
+from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import LANGUAGES, Language, Text
 from gov_deadlines.wording import ledger as words
-from gov_deadlines.wording.coming import sheets_put
+from gov_deadlines.wording.coming import sheets_put, sheets_stale
+from gov_deadlines.zone import today
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9998
 _WITH_MACROS = b"sheet.macroEnabled.main+xml"
@@ -60,7 +62,6 @@ def fill_ledger(
     sheet: str | None = None,
     header_row: int | None = None,
     columns: Mapping[str, str] | None = None,
-    authority: str | None = None,
     limit: str | None = None,
     year: int | None = None,
     as_of: date | None = None,
@@ -85,8 +86,6 @@ def fill_ledger(
         header_row: the number of the header's first row, from 1; by default found.
         columns: titles, or letters, of columns with names of their own, by role: ``limit``, ``trigger``, ``completed``,
             ``department``, ``authority``.
-        authority: the government whose rules are meant where a row names none, in any of its names; by default the one
-            that a column, the title, the sheet's or the file's name tells.
         limit: one limit for all rows, in any of its names.
         year: of days without a year; by default the one that the title, the sheet's or the file's name tells.
         as_of: the day of the status, by default today in China.
@@ -96,7 +95,8 @@ def fill_ledger(
             time (``5wd``, ``10d``) or up to a date. An earlier run's are replaced; without this they stay as they are.
         ics: a calendar file to write, with an event for every row that is not done yet.
         moment: when the calendar file is made, an aware ``datetime``; by default now.
-        context: ``known_on``, ``region`` and so on: as for ``gov_deadlines.due``.
+        context: ``known_on``, ``region`` and so on: as for ``gov_deadlines.due``. Without ``authority``, the government
+            is the one that a column, the title, the sheet's or the file's name tells.
 
     Raises:
         UnreadableTable: no file, not a workbook, no ledger in it, or more than 100,000 rows (use ``batch.due``).
@@ -118,7 +118,7 @@ def fill_ledger(
         target=as_path(target, "target"),
         context=asked_under,
         asked=asked,
-        authority=authority,
+        authority=asked_under.authority,
         limit=limit,
         year=None if year is None else _number(year, "year", _FIRST_YEAR, _LAST_YEAR),
         as_of=day,
@@ -131,6 +131,13 @@ def fill_ledger(
         ),
     )
     return carry_out(job)
+
+
+def called(book: RuleBook, limit_id: str) -> Text:
+    """A limit's name with its government's."""
+    found = book.latest(limit_id)
+    gov, label = found.pack.short, found.label
+    return Text(limit_id, f"{gov.zh}/{label.zh}", f"{gov.en}/{label.en}")
 
 
 def _number(value: object, name: str, first: int, last: int) -> int:
@@ -241,6 +248,8 @@ class _Run:
     def _coming(self, rows: tuple[LedgerRow, ...]) -> Overview | None:
         """What is coming, put into the workbook; None where nobody asked."""
         found = self._job.ahead.overview(rows, self._language)
+        if found is None and self._workbook.own_parts:
+            self._said.append(sheets_stale())
         if found is not None:
             from gov_deadlines.ledger.our_sheets import put_sheets
 
@@ -304,6 +313,7 @@ class _Run:
         """The government for rows that name none."""
         job, packs = self._job, self._job.context.book.names.packs
         if job.limit is not None:
+            self._said.append(words.one_limit(called(job.context.book, job.limit)))
             return job.authority
         if job.authority is not None:
             self._said.append(words.government(packs[job.authority][-1].short, "asked"))

@@ -122,10 +122,9 @@ OWN = (
     Own("latest", "最晚可能", "Latest possible", 12.5),
     Own("status", "状态", "Status", 12),
     Own("left", "剩余工作日", "Working days left", 11),
-    Own("basis", "依据条款", "Article", 34),
-    Own("remarks", "说明", "Remarks", 60),
+    Own("basis", "依据条款", "Article", 52),
+    Own("remarks", "说明", "Remarks", 64),
 )
-_OWN_BY_TITLE = {title.lower(): nth for nth, own in enumerate(OWN) for title in (own.zh, own.en)}
 
 
 def bare(title: str) -> str:
@@ -135,7 +134,7 @@ def bare(title: str) -> str:
     ('收文日期', 'datereceived')
     """
     plain = unicodedata.normalize("NFKC", title)
-    return _MARKS.sub("", _BRACKETS.sub("", plain)).lower() or _MARKS.sub("", plain).lower()
+    return _MARKS.sub("", _BRACKETS.sub("", plain)).lower() or _MARKS.sub("", plain.strip("()[]【】〔〕<>《》")).lower()
 
 
 _ROLE_OF = {title: (role, rank) for role, titles in TITLES.items() for rank, title in reversed([*enumerate(titles)])}
@@ -150,15 +149,12 @@ def role_of(title: str) -> tuple[str, int] | None:
     return _ROLE_OF.get(bare(title))
 
 
-def own_column(title: str | None) -> int | None:
+_OWN_BY_TITLE = {bare(title): nth for nth, own in enumerate(OWN) for title in (own.zh, own.en)}
+
+
+def own_column(title: str) -> int | None:
     """Which of our columns has this title, in either language."""
-    return None if title is None else _OWN_BY_TITLE.get(title.strip().lower())
-
-
-def own_key(title: str | None) -> str | None:
-    """The key of our column with this title."""
-    nth = own_column(title)
-    return None if nth is None else OWN[nth].key
+    return _OWN_BY_TITLE.get(bare(title))
 
 
 def told_done(value: str) -> bool | None:

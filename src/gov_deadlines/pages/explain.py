@@ -5,16 +5,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gov_deadlines.answers.due import Due
-from gov_deadlines.answers.readings import Reading, SeeAlso
 from gov_deadlines.answers.status import Status
 from gov_deadlines.pages.voice import Lines, Voice, labelled, spans
 from gov_deadlines.text import Language
 from gov_deadlines.wording.status import status_words
 from gov_deadlines.wording.words import counted
-from gov_deadlines.workdays.known_day import Day
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.outlook import Turn  # not for a settled answer
+    from gov_deadlines.answers.readings import Reading, SeeAlso
+    from gov_deadlines.workdays.known_day import Day
 
 
 def summary(answer: Due, language: Language, status: Status | None = None) -> str:
@@ -213,11 +213,11 @@ def _days(answer: Due, say: Voice) -> Lines:
         yield from _skipped([step.day for step in (landed, *others[:-1]) if step.day], say)
 
 
-def _skipped(days: Sequence[Day], say: Voice) -> Lines:
+def _skipped(days: "Sequence[Day]", say: Voice) -> Lines:
     return ((say("跳过", "Skipped"), text) for text in _grouped(days, say))
 
 
-def _grouped(days: Sequence[Day], say: Voice) -> Iterator[str]:
+def _grouped(days: "Sequence[Day]", say: Voice) -> Iterator[str]:
     """One line for all days with the same holiday and the same notice."""
     groups: dict[tuple[str | None, int], list[Day]] = {}
     for day in days:
@@ -234,13 +234,13 @@ def _safest(answer: Due, say: Voice) -> tuple[str, str]:
     return say("稳妥", "Safest"), f"{answer.safest}{every}" if answer.safest else ""
 
 
-def _choice(other: SeeAlso, say: Voice) -> tuple[str, str]:
+def _choice(other: "SeeAlso", say: Voice) -> tuple[str, str]:
     due = f"{other.due or say('尚不能推算', 'not known yet')}{say.between(other.bounds)}"
     when = say.text(other.limit.choice or other.limit.summary)
     return say("另见", "See also"), f"{say.provision(other.limit)}{say.colon}{due}{say('。', '. ')}{when}"
 
 
-def _date_or_reason(reading: Reading, say: Voice) -> str:
+def _date_or_reason(reading: "Reading", say: Voice) -> str:
     """The date, the reason for having none, or the date with the argument against it."""
     reason = say.text(reading.reason) if reading.reason else ""
     return reason if reading.due is None else f"{reading.due}{say.aside(reason)}"

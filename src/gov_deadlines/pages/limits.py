@@ -128,19 +128,20 @@ def _bound(bound: Bound, say: Voice) -> str:
 def comparison_table(found: Comparison, language: Language) -> str:
     """One line per government: length or how often, wording, since when in force, and its date for the trigger."""
     say = Voice(language)
-    head = [say("编号", "Id"), say("条文", "Article"), say("时限或次数", "Length or how often")]
-    head += [say("语气", "Wording"), say("施行", "In force")]
+    head = [say("政府", "Government"), say("名称", "Name"), say("条文", "Article")]
+    head += [say("时限或次数", "Length or how often"), say("语气", "Wording"), say("施行", "In force")]
     head += [say("到期", "Due"), say("稳妥", "Safest")] if found.on else []
+    head.append(say("编号", "Id"))
     limits = [row.provision for row in found.rows if isinstance(row.provision, Limit)]
     others = dict.fromkeys(other for limit in limits for other in limit.see_also)  # one of these may be meant
-    table = aligned([head, *(_compared(row, found, say) for row in found.rows)])
+    table = aligned([head, *([*_compared(row, found, say), row.provision.id] for row in found.rows)])
     return "\n".join([table, *(say(f"另见 {other}", f"See also {other}") for other in others)])
 
 
 def _compared(row: ComparisonRow, found: Comparison, say: Voice) -> list[str]:
     provision, pack, due = row.provision, row.provision.pack, row.due
-    cells = [provision.id, say.article(provision), _measure(provision, say), say.word(provision.bindingness)]
-    cells.append(span(pack.in_force_from, pack.in_force_until))
+    cells = [say.text(pack.short), say.text(provision.label), say.article(provision), _measure(provision, say)]
+    cells += [say.word(provision.bindingness), span(pack.in_force_from, pack.in_force_until)]
     if not found.on:
         return cells
     if due is None:

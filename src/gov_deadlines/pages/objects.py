@@ -8,20 +8,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.answers.due import Due
-from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.answers.readings import Reading
 from gov_deadlines.answers.status import Status
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.differences import CalendarDiff, Difference
-from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
 
 if TYPE_CHECKING:
     from gov_deadlines.answers.outlook import Outlook  # not for a settled answer
+    from gov_deadlines.answers.projecting import DateBounds
+    from gov_deadlines.answers.readings import Reading
+    from gov_deadlines.workdays.known_day import Day
 
 SCHEMA = 1
 
@@ -49,7 +49,7 @@ def fields(record: object, names: str) -> dict[str, Any]:
     return {name: plain(getattr(record, name)) for name in names.split()}
 
 
-def bounds_object(bounds: DateBounds | None) -> dict[str, Any] | None:
+def bounds_object(bounds: "DateBounds | None") -> dict[str, Any] | None:
     """How early and how late notices to come can make a date; None if that is not known."""
     return None if bounds is None else fields(bounds, "earliest latest")
 
@@ -95,14 +95,14 @@ def due_object(answer: Due, status: Status | None = None) -> dict[str, Any]:
     return found | ({} if status is None else {"status": status_object(status)})
 
 
-def _unsettled(standing: Standing, bounds: DateBounds | None) -> dict[str, Any]:
+def _unsettled(standing: Standing, bounds: "DateBounds | None") -> dict[str, Any]:
     """The standing and the bounds of a date that is not settled."""
     if standing == "settled":
         return {}
     return {"standing": standing} | (bounds_object(bounds) or dict.fromkeys(("earliest", "latest")))
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: "Reading") -> dict[str, Any]:
     more = ["standing earliest latest"] * (reading.standing == "provisional") + ["reason"] * bool(reading.reason)
     return fields(reading, " ".join(("name due basis", *more)))
 
@@ -142,7 +142,7 @@ def notice_object(notice: Notice) -> dict[str, Any]:
     return found | {"published": None, "published_basis": None, "draft": True} if notice.draft else found
 
 
-def day_object(day: Day, *, projecting: bool = False) -> dict[str, Any]:
+def day_object(day: "Day", *, projecting: bool = False) -> dict[str, Any]:
     """One day of a calendar; a projecting one tells whether a notice to come can change it."""
     found = fields(day, "date working kind name") | {"name_en": english_name(day.name) if day.name else None}
     found |= {"standing": day.standing, "notice": notice_object(day.notice) if day.notice else None}

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.rules.model import Cadence, Provision
 from gov_deadlines.text import Language, Text, citation
 from gov_deadlines.wording.words import WORDS, counted
-from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
+
+if TYPE_CHECKING:  # only for their types: what has not been asked for need not be loaded
+    from gov_deadlines.answers.projecting import DateBounds
+    from gov_deadlines.workdays.known_day import Day
 
 Lines = Iterator[tuple[str, str]]  # labels and texts
 _LABEL = 8  # the least width of an English label, in columns
@@ -97,14 +100,14 @@ class Voice:
         """A date with its weekday."""
         return f"{day}{self.aside(_WEEKDAYS[self.language][day.weekday()])}"
 
-    def between(self, bounds: DateBounds | None) -> str:
+    def between(self, bounds: "DateBounds | None") -> str:
         """How far notices to come can move a date, to follow it; empty if they cannot, or if that is not known."""
         if bounds is None or not bounds.open:
             return ""
         first, last = bounds
         return self.aside(self(f"可能变为 {first} 至 {last}", f"may become {first} to {last}"))
 
-    def kind(self, day: Day | None) -> str:
+    def kind(self, day: "Day | None") -> str:
         """The kind of a day, with the holiday's name if it belongs to one."""
         if day is None:
             return self("尚未公布", "not announced")

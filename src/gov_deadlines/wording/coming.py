@@ -18,26 +18,37 @@ URGENCY_WORDS = {
         Text("today", "今日到期", "due today"),
         Text("soon", "近期到期", "due soon"),
         Text("early", "可能提前", "perhaps sooner"),
+        Text("deemed", "视为无意见", "silent"),
         Text("later", "以后到期", "due later"),
         Text("done", "已办结", "done"),
         Text(UNANSWERED, "无法推算", "no answer"),
     )
 }
-MARKS = {"missed": "■", "today": "◆", "soon": "▲", "early": "△", "later": "○", "done": "√", UNANSWERED: "？"}
+MARKS = {
+    "missed": "■",
+    "today": "◆",
+    "soon": "▲",
+    "early": "△",
+    "deemed": "▽",
+    "later": "○",
+    "done": "√",
+    UNANSWERED: "？",
+}
 MEANINGS = {
     text.code: text
     for text in (
-        Text(
-            "missed",
-            "期限已过，尚未办结；或者对方逾期未回复，视为无意见",
-            "not done by its due day, or silence since then counts as no objection",
-        ),
+        Text("missed", "期限已过，尚未办结", "not done by its due day"),
         Text("today", "今天是最后一天", "today is the last day"),
         Text("soon", "最迟日期在所看的时段之内", "the due day lies within the time looked at"),
         Text(
             "early",
             "最迟日期在时段之外，但稳妥日期或最早可能的日期在时段之内",
             "the due day lies beyond that time, but the safest or the earliest possible day within it",
+        ),
+        Text(
+            "deemed",
+            "期限已过，没有回复，按规定视为无意见",
+            "no reply by the due day, which the rules take as having no objection",
         ),
         Text("later", "最迟日期在时段之外", "the due day lies beyond that time"),
         Text("done", "已经办结，无论是否按时", "done, in time or not"),
@@ -80,7 +91,7 @@ def within_words(length: tuple[int, str] | None, last: Sequence[date], language:
 def headline(rows: int, urgencies: Mapping[str, int], unanswered: int, language: Language) -> str:
     """A ledger's counts in one sentence; what none is left out.
 
-    >>> headline(9, {"missed": 1, "today": 0, "soon": 2, "early": 0, "later": 3, "done": 2}, 1, "zh")
+    >>> headline(9, {"missed": 1, "soon": 2, "later": 3, "done": 2}, 1, "zh")
     '共 9 件。未办结 6 件：已过期限 1 件，近期到期 2 件，以后到期 3 件。已办结 2 件。无法推算 1 件。'
     """
     zh = language == "zh"
@@ -91,7 +102,7 @@ def headline(rows: int, urgencies: Mapping[str, int], unanswered: int, language:
     parts.append(
         (f"未办结 {total} 件" if zh else f"{total} not done") + (("：" if zh else ": ") + listed if listed else "")
     )
-    parts += [_counted("done", urgencies["done"], language)] if urgencies["done"] else []
+    parts += [_counted("done", urgencies["done"], language)] if urgencies.get("done") else []
     parts += [_counted(UNANSWERED, unanswered, language)] if unanswered else []
     return "".join(f"{part}。" for part in parts) if zh else ". ".join(parts) + "."
 
@@ -127,4 +138,13 @@ def sheets_put(overview: str, coming: str) -> Text:
         "sheets-put",
         f"最前面的两张工作表是“{overview}”和“{coming}”。",
         f"The first two sheets are {overview!r} and {coming!r}.",
+    )
+
+
+def sheets_stale() -> Text:
+    """That the sheets of an earlier run are as that run left them."""
+    return Text(
+        "sheets-stale",
+        "上次运行所加的概览等工作表没有更新，仍截至当时。",
+        "The overview and the other sheet of an earlier run were not brought up to date.",
     )

@@ -142,7 +142,7 @@ PYTHON = Words(
     due="due({of!r}, …)",
     status="due(…).status(day)",
     cadence="cadence({limit!r}, …)",
-    ledger_columns='columns={"limit": …, "trigger": …}',
+    ledger_columns='columns={{"limit": …, "trigger": …}}',
     batch_due="batch.due()",
 )
 
@@ -200,7 +200,7 @@ def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
         ),
         (
             "请写明政府和全名（例：钦州/会签回复），或用 <authority>，或直接写编号。",
-            "Name the government and the whole name (such as qinzhou/countersign reply), or use <authority>, or the id.",
+            "Name the government and the whole name (qinzhou/countersign reply), or give <authority>, or the id.",
         ),
         {},
     )

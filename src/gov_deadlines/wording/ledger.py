@@ -5,6 +5,8 @@ from datetime import date
 
 from gov_deadlines.text import Text
 
+OTHER_TRIGGER = "other-trigger"  # a code
+_SHOWN = 60  # characters of a cell
 _ROLES = {
     "limit": ("事项", "limit"),
     "receipt": ("收文日期", "day of receipt"),
@@ -103,7 +105,17 @@ def formulas_overwritten(count: int) -> Text:
     )
 
 
+def one_limit(name: Text) -> Text:
+    """That one limit holds for all rows."""
+    return Text("one-limit", f"所有行按：{name.zh}。", f"All rows are about: {name.en}.")
+
+
 # what stands in a row
+
+
+def _cut(value: str) -> str:
+    plain = " ".join(value.split())
+    return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
 
 
 def not_answered(reason: Text, *, status: bool) -> Text:
@@ -120,6 +132,7 @@ def empty(title: str) -> Text:
 
 def formula_without_value(title: str, formula: str) -> Text:
     """That a cell's formula has no stored result."""
+    formula = _cut(formula)
     return Text(
         "missing-value",
         f"“{title}”是公式（{formula}），文件里没有它的结果；请用 Excel 或 WPS 打开，保存一次。",
@@ -129,6 +142,7 @@ def formula_without_value(title: str, formula: str) -> Text:
 
 def unknown(name: str, nearest: Sequence[str]) -> Text:
     """That no limit has this name; those with similar names."""
+    name = _cut(name)
     zh = f"没有叫“{name}”的时限" + (f"；最接近的是：{'、'.join(nearest)}" if nearest else "") + "。"
     en = f"There is no limit called {name!r}" + (f"; the nearest are: {', '.join(nearest)}" if nearest else "") + "."
     return Text("unknown-limit", zh, en)
@@ -136,6 +150,7 @@ def unknown(name: str, nearest: Sequence[str]) -> Text:
 
 def several(name: str, candidates: Iterable[tuple[str, str]]) -> Text:
     """That a name fits several limits, each given by its name in both languages."""
+    name = _cut(name)
     zh, en = zip(*candidates, strict=True)
     return Text(
         "ambiguous-limit",
@@ -153,7 +168,7 @@ def counted_from(title: str, meant: str) -> Text:
     """That the day was taken from another column than the limit's text speaks of."""
     zh, en = _MEANT[meant]
     return Text(
-        "other-trigger", f"该时限从{zh}起算，此处用的是“{title}”", f"the limit runs from {en}; counted from {title!r}"
+        OTHER_TRIGGER, f"该时限从{zh}起算，此处用的是“{title}”", f"the limit runs from {en}; counted from {title!r}"
     )
 
 
@@ -167,6 +182,7 @@ _MEANT = {
 
 def completion_unread(title: str, value: str) -> Text:
     """That words about completion were not understood."""
+    value = _cut(value)
     return Text(
         "completion-unread",
         f"“{title}”的“{value}”看不出是否办结，按未办结计",
@@ -180,6 +196,15 @@ def completion_to_come(day: date) -> Text:
         "completion-to-come",
         f"办结日期 {day} 还没有到，按未办结计",
         f"completed on {day}, which is to come: counted as not done",
+    )
+
+
+def completion_too_early(day: date) -> Text:
+    """That a day of completion precedes the trigger day."""
+    return Text(
+        "record-fault",
+        f"办结日期 {day} 早于起算日，没有采用",
+        f"completed on {day}, before the trigger day: not used",
     )
 
 

@@ -159,13 +159,16 @@ def _clipped(n: Whole, limit: int) -> Ints:
 def day_numbers(days: Days) -> Whole:
     """A column of days as day numbers since 1970-01-01, without copying: int64, or int32 for an int32 column.
 
-    Raises InvalidArgument for a column of anything but ``datetime64[D]`` or int32.
+    Times, texts and Python's dates become days first, as in files; see ``other_columns``. Raises InvalidArgument for a
+    column of anything else, InvalidDate for a value that is no day.
     """
     column = as_column(days, "days")
     if column.dtype == np.int32:
         return column
     if column.dtype != DATES:
-        raise WrongKind("days", str(column.dtype), "day-column")
+        from gov_deadlines.workdays.other_columns import days_of
+
+        column = days_of(days, column)
     # Dates are int64 in memory, so a view costs nothing. With another unit or byte order (``as_column`` converts the
     # byte order) it would give wrong numbers.
     return column.astype(DATES, copy=False).view(np.int64)

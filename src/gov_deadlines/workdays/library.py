@@ -33,8 +33,7 @@ from gov_deadlines.workdays.notices import (
     read_notices,
     without_replaced,
 )
-from gov_deadlines.workdays.own_regions import OwnRegions, defines_regions, read_regions
-from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, is_statutory, region, regions
+from gov_deadlines.workdays.regions import NATIONAL, OwnRegions, Region, Regions, is_statutory, region, regions
 
 Holidays = str | os.PathLike[str] | None
 
@@ -132,7 +131,7 @@ def own_regions(holidays: Holidays = None) -> OwnRegions:
 @lru_cache(maxsize=8)
 def _own(paths: Fingerprint) -> "_Files":
     """A user's own files, read once for all regions."""
-    return _Files([path for path, _, _ in paths if not os.path.isdir(path)])
+    return _Files([path for path, _, _ in paths if not os.path.isdir(path)], own=bool(paths))
 
 
 @lru_cache(maxsize=32)
@@ -154,8 +153,9 @@ def _library(code: str, own_paths: Fingerprint) -> Library:
         remarks += more
     without = files_left_out(code, own.read, sorted(faults), known) if faults else NOTHING_LEFT_OUT
     sound = [notice for notice in notices if notice.file not in without.files]
-    sound, more = _without_published_drafts(sound)
-    remarks += more
+    if any(notice.draft for notice in sound):
+        sound, more = _without_published_drafts(sound)
+        remarks += more
     if faults and not announced_years(sound):
         raise DataFault(sorted(faults))
     return Library(asked, sound, without._replace(remarks=(*remarks, *without.remarks)))
@@ -167,7 +167,7 @@ def notices_on_file(codes: Iterable[str], holidays: Holidays = None, without: st
     Those in the file ``without`` are left out. Raises SourceNotFound, DataFault.
     """
     paths = [path for path, _, _ in own_files(holidays, HOLIDAYS, may_be_empty=True)]
-    own = _Files([path for path in paths if not os.path.isdir(path) and not _same_file(path, without)])
+    own = _Files([path for path in paths if not os.path.isdir(path) and not _same_file(path, without)], own=True)
     faulty = {fault.file for fault in own.faults}
     mine = [one for one in own.notices if one.file not in faulty]
     shipped = _Files([path for code in sorted({*codes} & regions().keys()) for path in _shipped_files(code)])
@@ -190,11 +190,16 @@ class _Files:
 
     __slots__ = ("faults", "notices", "read", "regions")
 
-    def __init__(self, paths: list[str]) -> None:
+    def __init__(self, paths: list[str], *, own: bool = False) -> None:
+        """``own``: the files are the user's, so that they may define regions."""
         self.read = {path: TomlFile(path) for path in paths}
-        self.regions = read_regions(self.read.values())
+        self.regions, of_notices = OwnRegions(regions()), list(self.read.values())
+        if own:
+            from gov_deadlines.workdays.own_regions import defines_regions, read_regions  # not needed for shipped files
+
+            self.regions = read_regions(of_notices)
+            of_notices = [file for file in of_notices if not defines_regions(file)]
         known: frozenset[object] = self.regions.codes
-        of_notices = [file for file in self.read.values() if not defines_regions(file)]
         self.notices = [notice for file in of_notices for notice in read_notices(file, known)]
         self.faults = [fault for file in self.read.values() for fault in file.faults]
         self.faults += duplicate_faults(self.notices)
@@ -326,6 +331,8 @@ def _claims(file: TomlFile | None, faults: Sequence[Fault], known: frozenset[str
     """The region and year that a user's faulty file states; None for each that is in doubt."""
     if file is None:
         return None, None
+    from gov_deadlines.workdays.own_regions import defines_regions  # only for faulty files
+
     if defines_regions(file):
         return _DEFINITIONS, None
     values: Mapping[str, Any] = file.values or file.head()

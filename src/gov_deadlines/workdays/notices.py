@@ -20,6 +20,7 @@ EXTENSION = "extension"
 RESTORED = "restored"
 KEYS = (OFF, WORK, EXTENSION, RESTORED)
 REST_KEYS = frozenset({OFF, EXTENSION})
+_DECEMBER = 12
 SATURDAY = 5  # in date.weekday(): it and Sunday are rest days, unless a notice decrees otherwise
 
 _LONGEST_SPAN = timedelta(days=61)
@@ -193,7 +194,7 @@ def _layered(ordered: Sequence[Notice], known: Regions) -> Iterator[tuple[Notice
         for notice in ordered:
             if notice.region == code:
                 yield notice, state
-                state.update((decree.date, decree.key) for decree in notice.decrees)
+                state.update({decree.date: decree.key for decree in notice.decrees})
         done[code] = state
 
 
@@ -316,9 +317,10 @@ def _notice(file: TomlFile, table: dict[str, Any], nth: int, decrees: tuple[Decr
     )
 
 
-def read_decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> Iterator[Decree]:
+def read_decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) -> list[Decree]:
     """Every decreed day of a table of days; a day that is faulty by itself is reported."""
     seen: dict[date, str] = {}
+    found: list[Decree] = []
     for name, line in days.items():
         if not isinstance(line, dict):
             file.report(place, name, "wrong-type", f'{name} 应写作 {{ off = "…" }}', f'{name} must be {{ off = "…" }}')
@@ -331,20 +333,14 @@ def read_decrees(file: TomlFile, days: dict[str, Any], place: Place, year: int) 
                 )
                 continue
             for span in _expand(file, place, name, value):
-                yield from _placed(file, place, name, key, span, year, seen)
-
-
-def _placed(
-    file: TomlFile, place: Place, name: str, key: str, days: Iterable[date], year: int, seen: dict[date, str]
-) -> Iterator[Decree]:
-    """The decrees of a span, up to its first day that this notice cannot decree, which is reported."""
-    for day in days:
-        fault = _misplaced(day, key, year, seen)
-        if fault is not None:
-            file.report(place, name, *fault, str(day))
-            return
-        seen[day] = name
-        yield Decree(day, key, name)
+                for day in span:
+                    fault = _misplaced(day, key, year, seen)
+                    if fault is not None:  # the rest of the span is not looked at
+                        file.report(place, name, *fault, str(day))
+                        break
+                    seen[day] = name
+                    found.append(Decree(day, key, name))
+    return found
 
 
 def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[str, str, str] | None:
@@ -355,7 +351,7 @@ def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[s
             f"{day} 在同一通知中出现两次（{seen[day]}）",
             f"{day} is decreed twice in one notice (also under {seen[day]})",
         )
-    if not date(year - 1, 12, 1) <= day <= date(year, 12, 31):
+    if day.year != year and (day.year != year - 1 or day.month < _DECEMBER):
         return (
             "day-outside-year",
             f"{day} 不在 {year - 1}-12-01 至 {year}-12-31 之间",
@@ -373,12 +369,12 @@ def _misplaced(day: date, key: str, year: int, seen: dict[date, str]) -> tuple[s
 def _expand(file: TomlFile, place: Place, name: str, value: object) -> Iterator[Iterable[date]]:
     """The spans of days named by the value of a day line: a day, an ``A..B`` span, or a list of these."""
     for item in value if isinstance(value, list) else [value]:
-        if str(item).lstrip().upper().startswith(TODO):
+        first, dots, last = str(item).partition("..")
+        day, end = _day(first), _day(last if dots else first)
+        if day is None and str(item).lstrip().upper().startswith(TODO):
             zh, en = f"“{name}”尚待填写（仍是 {TODO}）", f"the days of {name} are still {TODO}: fill them in"
             file.report(place, name, "todo", zh, en, str(item))
             continue
-        first, dots, last = str(item).partition("..")
-        day, end = _day(first), _day(last if dots else first)
         if day is None or end is None or end < day or end - day > _LONGEST_SPAN:
             file.report(
                 place,

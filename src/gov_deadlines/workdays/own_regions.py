@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from gov_deadlines.errors import DataFault, Fault, UnknownRegion
 from gov_deadlines.toml_file import Entry, Field, Form, Place, TomlFile, entries, shown
-from gov_deadlines.workdays.regions import NATIONAL, Region, Regions, holiday_table, made_region, region, regions
+from gov_deadlines.workdays.regions import NATIONAL, OwnRegions, Region, holiday_table, made_region, regions
 
 _SCHEMA = 1
 _CODE = Form(
@@ -38,34 +37,6 @@ _FIRST_YEAR, _LAST_YEAR, _MOST_DAYS = 1971, 9998, 61
 _MOST_LAYERS = 8  # the nation included
 _HEADER = r"^[ \t]*\[\[[ \t]*region[ \t]*\]\]"
 _CODE_LINE = r"""^[ \t]*code[ \t]*=[ \t]*["']([^"'\n]+)["']"""
-
-
-class OwnRegions(NamedTuple):
-    """The regions known where a user's own files are used.
-
-    Attributes:
-        known: the shipped regions and those of the user's sound files, by code.
-        named: every code that a file defines, even a faulty one.
-        faults: the faults of the files that define regions.
-    """
-
-    known: Regions
-    named: frozenset[str] = frozenset()
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """Every code that a notice or a pack may name."""
-        return self.named.union(self.known)
-
-    def find(self, code: str) -> Region:
-        """The region with this code. Raises UnknownRegion, or DataFault if a faulty file may define it."""
-        try:
-            return region(code, self.known)
-        except UnknownRegion:
-            if self.faults:
-                raise DataFault(self.faults) from None
-            raise
 
 
 def defines_regions(file: TomlFile) -> bool:

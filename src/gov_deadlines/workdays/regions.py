@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from gov_deadlines.data_files import holidays_folder
-from gov_deadlines.errors import UnknownRegion
+from gov_deadlines.errors import DataFault, Fault, UnknownRegion
 from gov_deadlines.text import Text, squeezed
 from gov_deadlines.toml_file import read_values
 
@@ -34,7 +34,7 @@ class Region(NamedTuple):
         expects: what is expected.
         expects_festival: the festival that the days off are for, a column of festivals.toml.
         expects_days: weekdays off beyond the national ones, less make-up days.
-        expects_name: the holiday's name in its notices.
+        expects_holiday: the Chinese name of the holiday in its notices.
         over: the region whose days its own notices lie over; None for the nation.
     """
 
@@ -48,7 +48,7 @@ class Region(NamedTuple):
     expects: Text | None
     expects_festival: str | None
     expects_days: int | None
-    expects_name: Text | None
+    expects_holiday: str | None
     over: "Region | None" = None
 
     @property
@@ -59,6 +59,12 @@ class Region(NamedTuple):
         ['CN', 'CN-GX']
         """
         return (*(self.over.layers if self.over else ()), self)
+
+    @property
+    def expects_name(self) -> Text | None:
+        """The name of the holiday in its notices; the table of names is read to say it in English."""
+        name = self.expects_holiday
+        return None if name is None else Text("holiday", name, english_name(name))
 
     def expects_by(self, known_on: date | None) -> bool:
         """Whether a yearly notice of its own was to be expected by ``known_on`` (None: now)."""
@@ -108,6 +114,37 @@ def _is_called(one: Region, key: str) -> bool:
     return key in map(squeezed, (one.code, *one.name[1:], *one.names))
 
 
+class OwnRegions:
+    """The regions known where a user's own files are used.
+
+    Attributes:
+        known: the shipped regions and those of the user's sound files, by code.
+        named: every code that a file defines, even a faulty one.
+        faults: the faults of the files that define regions.
+    """
+
+    __slots__ = ("faults", "known", "named")
+
+    def __init__(self, known: Regions, named: frozenset[str] = frozenset(), faults: tuple[Fault, ...] = ()) -> None:
+        self.known = known
+        self.named = named
+        self.faults = faults
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every code that a notice or a pack may name."""
+        return self.named.union(self.known)
+
+    def find(self, code: str) -> Region:
+        """The region with this code. Raises UnknownRegion, or DataFault if a faulty file may define it."""
+        try:
+            return region(code, self.known)
+        except UnknownRegion:
+            if self.faults:
+                raise DataFault(self.faults) from None
+            raise
+
+
 def made_region(code: str, values: Mapping[str, Any], over: Region | None) -> Region:
     """The region that a table of a data file describes; the table must be sound."""
     expects = values.get("expects", {})
@@ -122,7 +159,7 @@ def made_region(code: str, values: Mapping[str, Any], over: Region | None) -> Re
         expects=Text(f"expects-{code.lower()}", expects["zh"], expects["en"]) if expects else None,
         expects_festival=expects.get("festival"),
         expects_days=expects.get("days"),
-        expects_name=Text("holiday", expects["name"], english_name(expects["name"])) if "name" in expects else None,
+        expects_holiday=expects.get("name"),
         over=over,
     )
 
