@@ -161,7 +161,7 @@ FIRST_SCREEN = Text(
 
 每个命令怎么用：gov-deadlines due -h        全部命令：gov-deadlines -h""",
     """\
-Time limits in Chinese governments' work rules: by when, how firm the date is, and which article says so.
+Time limits in Chinese governments' work rules: by when, how firm, and which article says so.
 
   What is it called?     gov-deadlines find countersign
   By when?               gov-deadlines due qinzhou/countersign-reply --on 2026-04-03

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -183,4 +182,4 @@ def complete(ctx: Any, param: Any, value: Any) -> Any:  # noqa: ANN401  (private
         + "\n"
         + say("重新打开命令行后生效。", "It takes effect in a new shell.")
     )
-    sys.exit(0)
+    raise typer.Exit
