@@ -56,7 +56,9 @@ FILE_OPTIONS = {  # the options of a job on a file, by their names in batch.due 
         )
     ),
     "limit_column": Shared(
-        option("--limit-column NAME", "时限编号所在的列", "the column with the limits' ids"), str, "limit"
+        option("--limit-column NAME", "时限（编号或名称）所在的列", "the column with the limits' ids or names"),
+        str,
+        "limit",
     ),
     "trigger_column": Shared(
         option("--trigger-column NAME", "起算日所在的列", "the column with the trigger days"), str, "trigger"

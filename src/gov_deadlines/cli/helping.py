@@ -45,8 +45,9 @@ METAVARS_ZH = {  # the words for what is to be put in; others, such as file endi
     "Y": "年份",
 }
 _WIDEST, _NARROWEST, _FIRST_COLUMN = 80, 50, 30
-_CLOSING = "，。；：、！？）》”’…—"
-_PIECES = re.compile(rf"\s+|[\u2e80-\uffef“‘—…][{_CLOSING}]*|[^\s\u2e80-\uffef“‘—…]+[{_CLOSING}]*")
+_OPENING, _CLOSING = "（《“‘", "，。；：、！？）》”’…—"
+_WIDE = rf"\u2e80-\uffef{_OPENING}—…"
+_PIECES = re.compile(rf"\s+|[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*")
 _OWN_HELP = {
     "--help": ("显示本说明", "show this page"),
     "--install-completion": ("为当前的命令行环境安装自动补全", "install completion for the current shell"),
