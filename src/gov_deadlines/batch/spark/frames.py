@@ -90,8 +90,9 @@ def answer(
     table is built during this call, from the notices and packs of this machine.
 
     Args:
-        frame: rows with a limit's id, or its name with its government's, and a trigger day. The trigger is a date; a text as ``batch.due`` reads it; a
-            timestamp with time zone, taken as the day in Shanghai; or one without, taken as its own day.
+        frame: rows with a limit's id, or its name with its government's, and a trigger day. The trigger is a date; a
+            text as ``batch.due`` reads it; a timestamp with time zone, taken as the day in Shanghai; or one without,
+            taken as its own day.
         limit_column: the column with the ids.
         trigger_column: the column with the trigger days.
         limit: one id for all rows, instead of a column.
