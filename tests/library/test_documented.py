@@ -9,7 +9,9 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from gov_deadlines.cli.helping import metavar
 from gov_deadlines.cli.main import build_app
+from gov_deadlines.text import Language
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "cli.md"
@@ -36,12 +38,15 @@ def section(name: str) -> str:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_page_shows_every_command_with_all_its_options_in_both_languages(name: str) -> None:
+    language: Language
     english, chinese = section(name).split("\n```\n\n```text\n")
-    for text in (english, chinese):
-        assert f"Usage: {name} " in text
+    for text, usage, language in ((english, "Usage: ", "en"), (chinese, "用法：", "zh")):
+        assert f"{usage}{name} " in text
         for parameter in getattr(COMMANDS[name], "params", ()):
             is_option = parameter.param_type_name == "option"
-            assert all(words in text for words in (parameter.opts if is_option else [parameter.metavar]))
+            assert all(
+                words in text for words in (parameter.opts if is_option else [metavar(parameter.metavar, language)])
+            )
     assert any("一" <= char <= "龥" for char in chinese)
 
 

@@ -51,12 +51,14 @@ FILE_OPTIONS = {  # the options of a job on a file, by their names in batch.due 
     "rejects": Shared(
         option(
             "--rejects FILE",
-            "不能推算的行写到哪里，默认 <OUT>.rejects.<后缀>",
+            "不能推算的行写到哪里，默认 <输出文件>.rejects.<后缀>",
             "where rejected rows go; by default <OUT>.rejects.<suffix>",
         )
     ),
     "limit_column": Shared(
-        option("--limit-column NAME", "时限编号所在的列", "the column with the limits' ids"), str, "limit"
+        option("--limit-column NAME", "时限（编号或名称）所在的列", "the column with the limits' ids or names"),
+        str,
+        "limit",
     ),
     "trigger_column": Shared(
         option("--trigger-column NAME", "起算日所在的列", "the column with the trigger days"), str, "trigger"
@@ -135,8 +137,8 @@ FILE_OPTIONS = {  # the options of a job on a file, by their names in batch.due 
     "memory": Shared(
         option(
             "--memory SIZE",
-            "DuckDB 的内存上限：128MB 至 16TB，默认 1GB",
-            "the most memory for DuckDB: 128MB to 16TB, by default 1GB",
+            "内存上限：128MB 至 16TB，默认 1GB",
+            "the most memory to use: 128MB to 16TB, by default 1GB",
         )
     ),
     "summary": Shared(option("--summary FILE", "把统计结果写成 JSON 文件", "write the counts to a JSON file")),
@@ -326,11 +328,18 @@ def _counted(done: "Summary", language: Language) -> list[str]:
 
     zh = f"读入 {done.rows} 行 = 已推算 {done.answered} 行 + 另存 {done.rejected} 行（{done.seconds:.1f} 秒）"
     en = f"{done.rows} rows = {done.answered} answered + {done.rejected} rejected ({done.seconds:.1f} s)"
-    counts = list(done.reasons.items())
+    counts = _reasons(done.reasons, language)
     counts += [(STATUS_WORDS[code].say(language), count) for code, count in done.statuses.items()]
     if done.record_faults:
         counts.append((FAULT_TITLE.say(language), done.record_faults))
     return [zh if language == "zh" else en, *(f"  {words}: {count}" for words, count in counts)]
+
+
+def _reasons(counts: dict[str, int], language: Language) -> list[tuple[str, int]]:
+    """Why rows were rejected, with their numbers: the codes, as in the file, or Chinese words for them."""
+    from gov_deadlines.wording.columns import REASON_WORDS
+
+    return [(REASON_WORDS[code].zh if language == "zh" else code, count) for code, count in counts.items()]
 
 
 def moved_lines(done: "Recalculated", language: Language) -> list[str]:
@@ -338,7 +347,7 @@ def moved_lines(done: "Recalculated", language: Language) -> list[str]:
     zh = f"{done.rows} 行中 {done.reported} 行变动（{done.seconds:.1f} 秒）：{done.target}"
     en = f"{done.reported} of {done.rows} rows to act on ({done.seconds:.1f} s): {done.target}"
     counts = [(words, count) for _, words, count in done.kinds(language)]
-    counts += [*done.reasons.items(), *done.causes(language)]
+    counts += [*_reasons(done.reasons, language), *done.causes(language)]
     colon = "：" if language == "zh" else ": "
     return [zh if language == "zh" else en, *(f"  {words}{colon}{count}" for words, count in counts)]
 
@@ -350,7 +359,7 @@ def keep_the_name() -> None:
 
 @table.command(
     help=say(
-        "导出全部答案：每个时限、每个起算日一行（用于 SQL 连接，见 docs/sql.zh-CN.md）",
+        "导出全部答案：每个时限、每个起算日一行（用于 SQL 连接）",
         "write every answer: a row for each limit and trigger day, to join against in SQL (see docs/sql.md)",
     )
 )

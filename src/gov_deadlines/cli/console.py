@@ -1,7 +1,8 @@
 """Writes to any console, in the language of the run.
 
 Results go to stdout, everything else to stderr, and there are never encoding errors. The language is ``--lang``, else
-the locale's, else one that the console can show.
+the first known one in ``LANGUAGE``, else the locale's; but always one that the console can show. As for GNU's programs,
+``LANGUAGE`` does not count where the locale is ``C``.
 """
 
 import os
@@ -124,8 +125,32 @@ def discard(stream: TextIO) -> None:
         return
 
 
+def without_language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """``--lang`` among the options before the first word, and the arguments without it.
+
+    >>> without_language(["--lang", "zh", "-h"]), without_language(["due", "--lang", "zh"])
+    (('zh', ['-h']), (None, ['due', '--lang', 'zh']))
+    """
+    found, rest = None, list(arguments)
+    at = 0
+    while at < len(rest) and rest[at].startswith("-"):
+        name, equals, value = rest[at].partition("=")
+        if name != "--lang":
+            at += 1
+        elif equals:
+            found, rest = value, rest[:at] + rest[at + 1 :]
+        else:
+            found, rest = "".join(rest[at + 1 : at + 2]), rest[:at] + rest[at + 2 :]
+    return found, rest
+
+
+def ask_for(language: Language | None) -> None:
+    """From now on, use this language where none is given; None: the locale's."""
+    _asked[:] = [] if language is None else [language]
+
+
 def choose_language(arguments: Sequence[str]) -> Language:
-    """The language of a whole run: ``--lang`` if given, else the locale's.
+    """The language of a whole run: ``--lang`` if given, else the one that ``ask_for`` named, else the locale's.
 
     A locale that asks for Chinese on a console that cannot show it gets English.
     """
@@ -135,6 +160,8 @@ def choose_language(arguments: Sequence[str]) -> Language:
             given = value if equals else (arguments[position + 1] if position + 1 < len(arguments) else "")
             if given in ("zh", "en"):
                 return "zh" if given == "zh" else "en"
+    if _asked:
+        return _asked[0]
     return "zh" if _locale().lower().startswith("zh") and _console_shows_chinese() else "en"
 
 
@@ -144,9 +171,12 @@ def say(zh: str, en: str) -> str:
 
 
 def _locale() -> str:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return os.environ[name]
+    """The language that the environment asks for, in the order of GNU's gettext."""
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    preferred = "" if named in ("C", "POSIX") else os.environ.get("LANGUAGE", "")
+    known = [one for one in preferred.split(":") if one[:2].lower() in ("zh", "en")]
+    if known or named:
+        return known[0] if known else named
     if sys.platform == "win32":
         import locale
 
@@ -162,4 +192,5 @@ def _console_shows_chinese() -> bool:
     return True
 
 
+_asked: list[Language] = []
 _OF_THIS_RUN = choose_language(sys.argv[1:])

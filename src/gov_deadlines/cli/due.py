@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     ),
     as_of=option(
         "--as-of DATE",
-        "截至该日的进度：还剩几天、今天到期、已逾期等（见 README；须处理时退出码为 1）",
+        "截至该日的进度：还剩几天、今天到期、已逾期等（须处理时退出码为 1）",
         "where the duty stands on that day: open, due today, overdue, ... (exit 1 if there is something to do)",
     ),
     completed=option("--completed DATE", "办结之日（与 --as-of 同用）", "the day it was completed (goes with --as-of)"),

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType, ModuleType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException
@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = [_readable(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
     console.prepare()
+    console.ask_for(None)
     try:
         return _run(given)
     except BrokenPipeError:
@@ -111,9 +112,32 @@ def _run(given: list[str]) -> int:
 
 
 def _invoke(given: list[str]) -> object:
-    """Run the command named by the arguments."""
-    app = build_app("" if _completing() else next(iter(given), ""))
-    return typer.main.get_command(app)(given, "gov-deadlines", standalone_mode=False)
+    """Run the command named by the arguments; without any, print the first screen."""
+    lang, rest = console.without_language(given)
+    if not rest and not _completing():
+        return _first_screen(lang)
+    command = typer.main.get_command(build_app("" if _completing() else rest[0]))
+    for one in command.params:
+        if one.name in ("install_completion", "show_completion"):
+            one.callback = _complete
+    return command(given, "gov-deadlines", standalone_mode=False)
+
+
+def _first_screen(lang: str | None) -> int:
+    from gov_deadlines.cli.examples import FIRST_SCREEN
+
+    if lang is not None:
+        from gov_deadlines.cli.options import language_of
+
+        console.ask_for(language_of(lang))
+    console.print_text(FIRST_SCREEN.say(choose_language(())))
+    return ANSWERED
+
+
+def _complete(ctx: Any, param: Any, value: Any) -> Any:  # noqa: ANN401  (private to typer)
+    from gov_deadlines.cli.helping import complete
+
+    return complete(ctx, param, value)
 
 
 def build_app(only: str = "") -> typer.Typer:

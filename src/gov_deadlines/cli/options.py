@@ -101,7 +101,17 @@ class TooMany(UsageError):
         self.extra = extra
 
 
-class Command(TyperCommand):
+class _Helping:
+    """Help in the language of the run, all of it; typer's own is half in English."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401  (private to typer)
+        """The page that ``-h`` prints."""
+        from gov_deadlines.cli.helping import page
+
+        return page(ctx)
+
+
+class Command(_Helping, TyperCommand):
     """A command whose errors have fields; those of typer only have a sentence."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (private to typer)
@@ -117,7 +127,14 @@ class Command(TyperCommand):
         return extra
 
 
-class _Group(TyperGroup):
+class _Group(_Helping, TyperGroup):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (private to typer)
+        """Parse the arguments before a command: ``--lang`` may already stand here. Raises InvalidArgument."""
+        lang, rest = console.without_language(args)
+        if lang is not None:
+            console.ask_for(language_of(lang))
+        return super().parse_args(ctx, rest)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  (private to typer)
         name = args[0]
         if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:

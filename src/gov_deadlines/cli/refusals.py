@@ -4,6 +4,7 @@ from typing import Any
 
 from typer._click import exceptions as click
 
+from gov_deadlines.cli.helping import metavar
 from gov_deadlines.cli.options import NoSuchCommand, TooMany
 from gov_deadlines.wording.errors import Pair, Words
 
@@ -67,7 +68,7 @@ def _said(error: click.ClickException) -> Pair:
 def _missing(parameter: Any) -> Pair:  # noqa: ANN401  (its type is private to typer)
     name = _name(parameter)
     if getattr(parameter, "param_type_name", "") == "argument":
-        return f"缺少参数 {name}。", f"The argument {name} is missing."
+        return f"缺少参数“{metavar(name, 'zh')}”。", f"The argument {name} is missing."
     return f"缺少选项 {name}。", f"The option {name} is missing."
 
 
