@@ -125,14 +125,15 @@ class Answers:
 
     def _is_duty(self, number: int, cells: list[tuple[int, str]]) -> bool:
         words = [value[1:].strip() for _, value in cells if value[0] == TEXT]
-        if words and is_footnote(words[0]):
+        limited = number in self._columns.get("limit", ())
+        if words and is_footnote(words[0], any_label=not limited):
             return False
         dated = any(number in self._columns.get(role, ()) for role in ("receipt", "event", "trigger"))
-        if any(map(is_total, words[:2])) and not (dated and number in self._columns.get("limit", ())):
+        if any(map(is_total, words[:2])) and not (dated and limited):
             return False
         if self._is_header_again(cells):
             return False
-        if dated or any(number in self._columns.get(role, ()) for role in ("limit", "subject")):
+        if dated or limited or number in self._columns.get("subject", ()):
             return not (len(cells) == 1 and self._is_section(number, cells[0][0]))
         return len(words) > 1  # a number of its own alone, or a heading, is no duty
 
@@ -250,8 +251,7 @@ class Answers:
                 return date.fromisoformat(text[:_ISO])
             except ValueError:
                 raise InvalidDate(text) from None
-        # a number such as 11.2 may have been 11.20: no year completes it
-        found = read_day(text, year=self._setting.year if kind == TEXT else None)
+        found = read_day(text, year=self._setting.year)
         self.completed_a_year |= found.form == _WITHOUT_YEAR
         return found.day
 
