@@ -240,8 +240,23 @@ def test_the_government_may_stand_in_a_column(tmp_path: Path) -> None:
 def test_rows_without_a_day_of_the_calendar_say_so(tmp_path: Path) -> None:
     done, own = filled(tmp_path, HEAD, (1, "钦州会签", day("2020-11-20")), (2, "钦州会签", day("2035-11-20")))
     assert done.unanswered == 2
-    assert "2023" in own[1]["说明"]
-    assert all("ignore" not in own[at]["说明"] for at in (1, 2))
+    assert "钦州/会签回复 所在规则自 2023-09-12 起施行" in own[1]["说明"]
+    assert "广西" in own[2]["说明"]
+
+
+def test_reasons_are_in_the_clerks_words(tmp_path: Path) -> None:
+    """No ids, no names of arguments or options."""
+    rows: list[tuple[object, ...]] = [
+        ("钦州会签", on) for on in ("4月3日", 45385, "2024", "11/18/26", day("2020-01-01"), day("2035-01-01"), "今天")
+    ]
+    rows += [(name, day("2026-11-20")) for name in ("会签", "会餐", "邀请领导", "qinzhou/no-such", "钦州公开议定事项")]
+    done, own = filled(tmp_path, ("事项", "收文日期"), *rows)
+    assert done.unanswered == len(rows)
+    for at, row in enumerate(rows, 1):
+        told = own[at]["说明"].replace(str(row[0]), "").replace("today", "")
+        assert not any(sign.isascii() and sign.isalpha() for sign in told), told
+    _, own = filled(tmp_path, ("事项", "收文日期", "地区"), ("会签", day("2026-11-20"), "南宁市"))
+    assert own[1]["说明"].startswith("未推算：没有“南宁市”的规则，只有：钦州、")
 
 
 def test_the_context_is_that_of_every_answer(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ OWN = (
     Own("latest", TITLES_OF_FILES["latest"].zh, "Latest possible", 12.5),
     Own("status", TITLES_OF_FILES["status"].zh, "Status", 12),
     Own("left", "剩余工作日", "Working days left", 11),
-    Own("basis", TITLES_OF_FILES["article"].zh, "Article", 52),
+    Own("basis", TITLES_OF_FILES["article"].zh, "Article", 46),
     Own("remarks", "说明", "Remarks", 64),
 )
 
