@@ -24,7 +24,22 @@ settings.register_profile("quick", max_examples=15, deadline=None, suppress_heal
 settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "moderate"))
 
+LONGEST = ("tests/spark/",)
+
 ReferenceCalendar = Callable[..., reference.Calendar]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One process for what somebody looks at closely, so that a debugger and prints work; else one on each core."""
+    chosen, asked = config.option, config.option.file_or_dir
+    closely = chosen.keyword or chosen.capture == "no" or any("::" in one or one.endswith(".py") for one in asked)
+    return 0 if closely else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest go first, so that no core waits long for another. The tests of a module stay on one core."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,7 @@ FORMS = (
                 "2024年4月3日上午",
             ),
         ),
-        f"([0-9]{{4}}|[{CHINESE_DIGITS}0-9]{{4}}) ?年 ?{_MONTH_DAY}{_TAIL}",
+        f"([0-9]{{4}}|[{CHINESE_DIGITS}0]{{4}}) ?年 ?{_MONTH_DAY}{_TAIL}",
     ),
     Form(
         "digits",

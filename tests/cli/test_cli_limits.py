@@ -19,6 +19,9 @@ PROVISION_KEYS = {
     "limit",
     "version",
     "authority",
+    "name_zh",
+    "name_en",
+    "aliases",
     "class",
     "article",
     "region",
@@ -79,12 +82,27 @@ SENTENCE = "收到征求意见函后，应当在 7 个工作日内回复。"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_has_one_line_a_limit(capsys: Capsys, language: str) -> None:
-    lines = answered(capsys, "limits", "list", "--lang", language).splitlines()
-    assert {line.split()[0] for line in lines} == EVERY_ID
-    (line,) = (line for line in lines if line.startswith(QINZHOU))
+    lines = answered(capsys, "limits", "list", "--all", "--lang", language).splitlines()
+    assert {line.split()[-1] for line in lines} == EVERY_ID
+    (line,) = (line for line in lines if line.endswith(QINZHOU))
     assert {"zh": "7 个工作日", "en": "7 working days"}[language] in line
     assert {"zh": "第29条第2款", "en": "art. 29(2)"}[language] in line
     assert {"zh": "一般", "en": "generally"}[language] in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_first_comes_what_can_be_counted_in_words(capsys: Capsys, language: str) -> None:
+    *lines, last = answered(capsys, "limits", "list", "--authority", "钦州", "--lang", language).splitlines()
+    assert [line.split()[-1].partition("/")[2] for line in lines] == [
+        "countersign-reply",
+        "plenary-meeting",
+        "executive-meeting",
+        "department-annual-meeting",
+        "study-agenda-item",
+    ]
+    assert lines[0].startswith({"zh": "会签回复 ", "en": "Countersign reply "}[language])
+    assert "37" in last
+    assert "--all" in last
 
 
 def test_the_list_as_json(capsys: Capsys) -> None:

@@ -380,7 +380,7 @@ def test_all_seven_kinds_of_fault_in_one_notice_file_are_listed(capsys: Capsys, 
 # --- broken packs --------------------------------------------------------------------------------------------
 
 SEVEN_FAULTS = [
-    ("name_en = ", "name_eng = ", "unknown key 'name_eng'"),
+    ('name_en = "Qinzhou', 'name_eng = "Qinzhou', "unknown key 'name_eng'"),
     ('class = "fixed"', 'class = "fixd"', "fixed, immediate"),
     ("amount = 7", "amount = 0", "positive"),
     ('unit = "working-day"', 'unit = "weeks"', "day, working-day"),

@@ -62,7 +62,7 @@ COMMANDS = [
     ("limits", "show", QINZHOU),
 ]
 FAILURES = [
-    (("due", "钦州/会签", "--on", "2024-04-03"), 2),
+    (("due", "钦州/会计", "--on", "2024-04-03"), 2),
     (("due", QINZHOU, "--on", "2024年2月30日"), 2),
     (("calendar", "day", str(BEYOND)), 3),
     (("due", QINZHOU), 2),

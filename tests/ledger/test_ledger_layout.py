@@ -146,7 +146,7 @@ def test_a_workbook_without_a_ledger_is_refused_with_what_is_missing(tmp_path: P
 def test_the_year_of_days_without_one(tmp_path: Path, title: str, sheet: str, name: str, year: int | None) -> None:
     rows = [(title,), HEAD, (1, "钦州会签", "11月20日")]
     source = book_of(tmp_path / f"{name}.xlsx", *rows, sheet=sheet)
-    done, own = again(source, tmp_path / "b.xlsx")
+    done, _ = again(source, tmp_path / "b.xlsx")
     assert done.entries[0].trigger == (None if year is None else day(f"{year}-11-20"))
     assert (str(year) in said(done, "year")) is (year is not None)
     done, _ = again(source, tmp_path / "b.xlsx", year=2024)

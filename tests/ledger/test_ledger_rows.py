@@ -11,6 +11,7 @@ from gov_deadlines.ledger.titles import DONE, NOT_DONE, TITLES, bare, day_in_wor
 from office_books import AS_OF, again, day, filled
 from office_books import TITLES as OWN
 
+MORNING = datetime(2026, 11, 5, 9, 30)  # noqa: DTZ001  (a cell of Excel's has no time zone)
 HEAD = ("序号", "事项", "收文日期", "办结情况")
 Q = "qinzhou/countersign-reply"
 
@@ -40,9 +41,13 @@ def test_every_own_column_has_its_title_once(tmp_path: Path) -> None:
     ("cell", "code"),
     [
         (None, "deemed-no-objection"),
-        *((word, "done") for word in ("已办结", "√", "是", " 完成 ", "办结。", "Y", "done", True, 1)),
-        *((word, "deemed-no-objection") for word in ("否", "未办结", "×", "-", "办理中", "/", False, 0, "N/A")),
-        *((word, "done-in-time") for word in (day("2026-11-05"), datetime(2026, 11, 5, 9, 30), "2026.11.5", 20261105)),
+        *((word, "done") for word in ("已办结", "√", "是", " 完成 ", "办结。", "Y", "done", True, 1, "已办结，已归档")),
+        *(
+            (word, "deemed-no-objection")
+            for word in ("否", "未办结", "×", "-", "办理中", "/", False, 0, "N/A", 0.5, "80%")
+        ),
+        *((word, "deemed-no-objection") for word in ("正在征求意见", "未回复，已电话催办", "待局长签发")),
+        *((word, "done-in-time") for word in (day("2026-11-05"), MORNING, "2026.11.5", 20261105)),
         *((word, "done-in-time") for word in ("已于2026年11月5日办结", "2026-11-05 已回复", "11月5日")),
         (day("2026-11-25"), "done-late"),
     ],
@@ -73,18 +78,21 @@ def test_several_columns_may_tell_of_completion(tmp_path: Path) -> None:
 
 
 def test_words_that_tell_nothing_of_completion_are_said(tmp_path: Path) -> None:
-    done, rows = filled(tmp_path, HEAD, (1, "钦州会签", day("2026-11-02"), "正在征求意见"))
+    done, rows = filled(tmp_path, HEAD, (1, "钦州会签", day("2026-11-02"), "科长已阅"))
     assert done.statuses == {"deemed-no-objection": 1}
-    assert "“办结情况”的“正在征求意见”看不出是否办结" in rows[1]["说明"]
+    assert "“办结情况”的“科长已阅”看不出是否办结" in rows[1]["说明"]
 
 
-def test_a_completion_that_is_no_day_leaves_the_status_open(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "cell", ["11/18/26", "2026-11-31", "11月5日召开协调会", "已回复（11月5日）未盖章", 45385, 11.5]
+)
+def test_a_completion_that_is_no_day_leaves_the_status_open(tmp_path: Path, cell: object) -> None:
     """It may be done: any status could be wrong. The dates stand."""
-    done, rows = filled(tmp_path, HEAD, (1, "钦州会签", day("2026-11-02"), "11/18/26"))
+    done, rows = filled(tmp_path, HEAD, (1, "钦州会签", day("2026-11-02"), cell))
     assert (done.rows, done.answered, done.unanswered, done.statuses) == (1, 0, 1, {})
     assert rows[1]["最迟日期"] == gd.due(Q, day("2026-11-02")).due
     assert "状态" not in rows[1]
-    assert "11/18/26" in rows[1]["说明"]
+    assert str(cell) in rows[1]["说明"]
     assert done.to_act_on
 
 

@@ -157,7 +157,5 @@ def test_a_calendar_that_exists_is_not_overwritten(ledger: Path) -> None:
 def test_in_english(ledger: Path, capsys: Capsys) -> None:
     command = ["ledger", str(ledger), "-o", str(ledger.with_name("out.xlsx")), "--as-of", AS_OF, "--lang", "en"]
     assert main([*command, "--due-within", "3wd"]) == 1
-    assert (
-        "6 in all. 4 not done: 2 due soon, 1 no objection, 1 due later. 1 done. 1 no answer." in capsys.readouterr().out
-    )
+    assert "6 in all. 4 not done: 2 due soon, 1 silent, 1 due later. 1 done. 1 no answer." in capsys.readouterr().out
     assert openpyxl.load_workbook(ledger.with_name("out.xlsx")).sheetnames[:2] == ["Overview", "Due and missed"]

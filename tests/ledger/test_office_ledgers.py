@@ -54,11 +54,11 @@ def test_every_row_is_answered_or_says_why_not_and_nothing_is_lost(name: str, tm
     read = source if wanted.plain else Path(as_workbook(str(source), str(tmp_path)).path)
     original = openpyxl.load_workbook(read)[wanted.sheet]
     columns = min(result.columns.values()) - 1
-    assert columns >= original.max_column
+    assert not any(value for row in original.iter_rows(min_col=columns + 1, values_only=True) for value in row)
     assert values_of(target, wanted.sheet, columns)[: original.max_row] == values_of(read, wanted.sheet, columns)
     assert result.sheet.max_row == original.max_row
     if wanted.plain:
-        check_kept(source, target, wanted.sheet)
+        check_kept(source, target, wanted.sheet, columns + 1)
 
 
 @pytest.mark.parametrize("name", [name for name, one in LEDGERS.items() if one.plain])
@@ -69,12 +69,13 @@ def test_a_second_run_brings_the_same_columns_up_to_date(name: str, tmp_path: Pa
     told = [json.loads(ledger(*one, *wanted.given, "--json").out) for one in ((source, first), (first, second))]
     assert told[0]["columns"] == told[1]["columns"]
     assert told[0] == told[1]
-    check_rows(wanted, Result(second, wanted.sheet))
+    result = Result(second, wanted.sheet)
+    check_rows(wanted, result)
     one, other = parts_of(first), parts_of(second)
     part = sheet_part(first, wanted.sheet)
     assert one.keys() == other.keys()
     assert one[part] == other[part]
-    check_kept(source, second, wanted.sheet)
+    check_kept(source, second, wanted.sheet, min(result.columns.values()))
 
 
 def test_what_was_written_since_is_kept_and_answered(tmp_path: Path, ledger: Run) -> None:
@@ -97,6 +98,67 @@ def test_what_was_written_since_is_kept_and_answered(tmp_path: Path, ledger: Run
     for row, on in ((2, "2024-04-08"), (8, "2024-05-06")):
         assert result.own(row, "最迟日期").date() == gd.due(Q, day(on)).due
     assert result.sheet.max_column == right
+
+
+@pytest.mark.parametrize("name", ["drawn", "macros", "pivot", "wps", "second sheet", "table"])
+def test_two_sheets_more_lose_nothing_and_names_still_point_to_their_sheet(
+    name: str, tmp_path: Path, ledger: Run
+) -> None:
+    wanted = LEDGERS[name]
+    source, first = made(name, tmp_path)
+    second = first.with_stem("再次")
+    for one, other in ((source, first), (first, second)):
+        assert ledger(one, other, "--due-within", "5wd").code == exit_code(wanted)
+        result = Result(other, wanted.sheet)
+        check_rows(wanted, result)
+        check_kept(source, other, wanted.sheet, min(result.columns.values()))
+    before, after = openpyxl.load_workbook(source), openpyxl.load_workbook(second)
+    assert after.sheetnames[-len(before.sheetnames) :] == before.sheetnames
+    assert len(after.sheetnames) == len(before.sheetnames) + 2
+    for sheet in before:
+        assert after[sheet.title].print_title_rows == sheet.print_title_rows
+        assert set(sheet.defined_names) == set(after[sheet.title].defined_names)
+    assert {one: before.defined_names[one].value for one in before.defined_names} == {
+        one: after.defined_names[one].value for one in after.defined_names
+    }
+
+
+def two_ledgers(path: Path) -> None:
+    """One sheet for each year."""
+    with book(path, "2025年") as one:
+        one.header(1, "时限", "收文日期")
+        one.rows(2, ("钦州会签", day("2025-06-03")))
+        other = type(one)(one.book, "2026年")
+        other.header(1, "时限", "收文日期")
+        other.rows(2, ("钦州会签", day("2026-06-01")), ("钦州会签", day("2026-06-02")))
+
+
+def test_of_two_ledgers_none_is_taken_silently(tmp_path: Path, ledger: Run) -> None:
+    source, target = tmp_path / "台账.xlsx", tmp_path / "答复.xlsx"
+    two_ledgers(source)
+    err = ledger(source, target).err
+    assert "2025年" in err
+    assert "没有处理：2026年" in err
+    told = json.loads(ledger(source, tmp_path / "另.xlsx", "--sheet", "2026年", "--json").out)
+    assert (told["sheet"], told["rows"]) == ("2026年", 2)
+
+
+@pytest.mark.parametrize("column", [3, 7, 11, 16_383])
+def test_what_stands_beside_the_table_is_never_written_over(column: int, tmp_path: Path, ledger: Run) -> None:
+    """A note without a title, close by or in the last column there is."""
+    source, target = tmp_path / "台账.xlsx", tmp_path / "答复.xlsx"
+    with book(source) as one:
+        one.header(1, "时限", "收文日期")
+        one.rows(2, ("钦州会签", day("2026-06-01")), ("钦州会签", day("2026-06-02")))
+        one.put(3, ("随手记",), column)
+    ledger(source, target)
+    result = Result(target, "台账")
+    assert result.sheet.cell(3, column + 1).value == "随手记"
+    assert column + 1 not in result.columns.values()
+    assert [result.own(row, "最迟日期").date() for row in (2, 3)] == [day("2026-06-10"), day("2026-06-11")]
+    first, last = min(result.columns.values()), max(result.columns.values())
+    check_kept(source, target, "台账", first)
+    assert last - first == len(result.columns) - 1
 
 
 def test_fifty_thousand_rows_take_seconds(tmp_path: Path, ledger: Run) -> None:

@@ -163,6 +163,7 @@ OTHERS: dict[str, tuple[bytes, str]] = {
     "word": (in_memory({"[Content_Types].xml": "", "word/document.xml": "<a/>"}), "Word"),
     "old word": (ole_file(["WordDocument"]), "Word"),
     "zip": (in_memory({"a.txt": "a"}), "zip"),
+    "backslashes": (in_memory({name.replace("/", "\\"): text for name, text in _XLSX.items()}), "反斜杠"),
     "ods": ((DATA / "open.ods").read_bytes(), ".ods"),
     "xlsb": (in_memory({"xl/workbook.bin": b"\x01"}), ".xlsb"),
     "picture": (png(), "表格"),

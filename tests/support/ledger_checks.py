@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.cell import coordinate_to_tuple
 
 import gov_deadlines as gd
 from ledger_parts import parts_of
@@ -48,6 +49,8 @@ class Result:
         self.sheet = self.book[name]
         rows = self.sheet.iter_rows(max_row=min(12, self.sheet.max_row))
         found = [cell for row in rows for cell in row if cell.value in OWN]
+        first = min(cell.column for cell in found if cell.value == OWN[0])
+        found = [cell for cell in found if cell.column >= first]  # the clerk may have a column 状态 too
         self.columns: dict[str, int] = {cell.value: cell.column for cell in found}
         self.header = {cell.row for cell in found}
         assert len(found) == len(self.columns), f"own columns twice: {[cell.coordinate for cell in found]}"
@@ -137,15 +140,19 @@ def _cells(xml: bytes) -> Iterator[tuple[str, bytes]]:
         yield (at[1].decode() if at else ""), found[0]
 
 
-def check_kept(source: Path, target: Path, name: str) -> None:
-    """Nothing of the file is lost: parts byte for byte, own cells as they were, rows and their settings too."""
+def check_kept(source: Path, target: Path, name: str, first: int) -> None:
+    """Nothing of the file is lost: parts byte for byte, own cells as they were, rows and their settings too.
+
+    From column ``first`` on stand our columns; only an empty cell of the clerk's may have stood there.
+    """
     before, after = parts_of(source), parts_of(target)
     part = sheet_part(source, name)
     changed = [one for one in before if before[one] != after.get(one) and one != part and not MAY_CHANGE.fullmatch(one)]
     assert not changed, f"parts lost or changed: {changed}"
     placed = dict(cells_of(after[part]))
     plain = {cell for _, cell in cells_of(after[part])}
-    lost = [(at, cell) for at, cell in cells_of(before[part]) if (placed.get(at) != cell if at else cell not in plain)]
+    own = [(at, cell) for at, cell in cells_of(before[part]) if not _beside(at, cell, first)]
+    lost = [(at, cell) for at, cell in own if (placed.get(at) != cell if at else cell not in plain)]
     assert not lost, f"own cells changed: {lost[:5]}"
     for element in (b"mergeCell ", b"dataValidation ", b"hyperlink ", b"drawing ", b"legacyDrawing ", b"tablePart "):
         kept = re.findall(rb"<(?:\w+:)?" + element + rb"[^>]*>", before[part])
@@ -154,6 +161,11 @@ def check_kept(source: Path, target: Path, name: str) -> None:
     heads = re.findall(rb"<(?:\w+:)?row\s[^>]*>", before[part]), re.findall(rb"<(?:\w+:)?row\s[^>]*>", after[part])
     for old, new in zip(*heads, strict=False):
         assert _settings(old) <= _settings(new), (old, new)
+
+
+def _beside(at: str, cell: bytes, first: int) -> bool:
+    """Whether a cell is empty and stands where our columns are."""
+    return bool(at) and b"/>" in cell[-2:] and coordinate_to_tuple(at)[1] >= first
 
 
 def _settings(head: bytes) -> set[bytes]:

@@ -446,3 +446,53 @@ def odd_place(path: Path) -> None:
 
 
 ODD = {6: Wanted(Z, "2026-06-01"), 7: Wanted(TOPIC, "2026-06-02")}
+
+
+def in_sections(path: Path) -> None:
+    """Lines between the rows that name a part, the header again for the next page, totals in many words."""
+    with book(path) as one:
+        names = ("序号", "时限", "收文日期", "承办单位")
+        one.sheet.merge_range("A1:D1", "六盘水市钟山区人民政府2026年6月会签台账", one.title)
+        one.header(2, *names)
+        one.sheet.merge_range("A3:D3", "一、区直部门", one.head)
+        one.rows(4, (1, "会签回复", "6月1日", "区住建局"), (2, "会签", "6月2日", "区应急局"), ("小计：2件",))
+        one.put(7, ("二、乡镇街道",))
+        one.header(8, *names)
+        one.rows(9, (3, "专题会议", "6月3日", "黄土坡街道"), ("本月合计", None, None, "3"), ("总　计", None, None, 3))
+        one.put(12, ("备注：以上时限均为工作日。",))
+        one.put(13, (None, None, "制表日期：", "2026年6月30日"))
+
+
+SECTIONS = {4: Wanted(Z, "2026-06-01"), 5: Wanted(Z, "2026-06-02"), 9: Wanted(TOPIC, "2026-06-03")}
+
+
+def words_of_ours(path: Path) -> None:
+    """The clerk has columns of his own that are called what ours are called."""
+    with book(path) as one:
+        one.header(1, "序号", "时限", "收文日期", "是否办结", "状态", "说明")
+        one.rows(
+            2,
+            (1, "钦州会签", day("2026-11-02"), "是", "在办", "张科长跟办"),
+            (2, "钦州会签", day("2026-11-24"), "否", "已办", None),
+            (3, "钦州会签", day("2026-11-25"), None, None, "已退回"),
+        )
+
+
+OURS = {2: Wanted(Q, "2026-11-02", "done"), 3: Wanted(Q, "2026-11-24"), 4: Wanted(Q, "2026-11-25")}
+
+
+def lined(path: Path) -> None:
+    """A form ruled far beyond what is filled in: cells with borders and nothing in them, to the right and below."""
+    with book(path) as one:
+        ruled = one.book.add_format({"border": 1, "font_name": "仿宋", "font_size": 12})
+        one.sheet.set_row(0, 30)
+        for row in range(1, 21):
+            one.put(row, ("",) * 9, look=ruled)
+            for column in range(9):
+                one.sheet.write_blank(row - 1, column, None, ruled)
+        one.put(1, ("序号", "时限", "收文日期", "承办单位"), look=one.head)
+        one.put(2, ("1", "钦州会签", "2026年6月1日", "市住建局"), look=ruled)
+        one.put(3, ("2", "钦州会签", "2026年6月2日", "市住建局"), look=ruled)
+
+
+LINED = {2: Wanted(Q, "2026-06-01"), 3: Wanted(Q, "2026-06-02")}

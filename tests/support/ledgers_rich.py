@@ -246,6 +246,9 @@ LEDGERS: dict[str, Ledger] = {
         *("台账.xlsx", kept.several_fit, kept.SEVERAL), refused={3: ("钦州", "咸宁"), 5: ("南宁",)}, sheet="各地台账"
     ),
     "odd place": Ledger("登记表.xlsx", kept.odd_place, kept.ODD, sheet="Sheet1", header=(5,)),
+    "in sections": Ledger("台账.xlsx", kept.in_sections, kept.SECTIONS, header=(2,)),
+    "words of ours": Ledger("台账.xlsx", kept.words_of_ours, kept.OURS),
+    "lined": Ledger("台账.xlsx", kept.lined, kept.LINED),
     "drawn": Ledger("台账.xlsx", drawn, THREE),
     "macros": Ledger("台账.xlsm", with_macros, THREE),
     "pivot": Ledger("台账.xlsx", with_pivot, THREE),

@@ -268,7 +268,7 @@ class Worker:
     """Another process that answers blocks."""
 
     def __init__(self, task: bytes) -> None:
-        from gov_deadlines import __file__ as here
+        from gov_deadlines.version import __file__ as here
 
         root = os.path.dirname(os.path.dirname(os.path.abspath(here)))
         code = f"import sys; sys.path.append({root!r}); from gov_deadlines.batch.blocks import main; main()"

@@ -1,6 +1,5 @@
 """The rows of a ledger, each with its answer and status, or with the reason why it has none."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -10,7 +9,7 @@ from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.due import due as answer_due
 from gov_deadlines.answers.status import Status
-from gov_deadlines.batch.excel_values import DAY, MOMENT, TEXT
+from gov_deadlines.batch.excel_values import DAY, MOMENT, NUMBER, TEXT
 from gov_deadlines.day_forms import read_day
 from gov_deadlines.errors import (
     AmbiguousLimit,
@@ -25,7 +24,7 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.ledger.grid import Grid
 from gov_deadlines.ledger.layout import Layout
-from gov_deadlines.ledger.titles import day_in_words, is_footnote, is_total, told_done
+from gov_deadlines.ledger.titles import day_in_words, is_footnote, is_total, like_a_day, told_done
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import Text
 from gov_deadlines.wording.ledger import (
@@ -44,7 +43,6 @@ from gov_deadlines.wording.ledger import (
 
 _KEPT = 1 << 16
 _COLUMN_OF = {"receipt": "receipt", "meeting-end": "event", "event": "event", "deadline": "event"}
-_DIGIT = re.compile("[0-9]")
 _ISO = len("2024-04-03")
 _WITHOUT_YEAR = "month-day"  # the form of a day
 
@@ -197,7 +195,7 @@ class Answers:
 
     def _limit(self, text: str, authority: str | None) -> str | Text:
         try:
-            found = limit_named(self._book, text, self._authority(authority))
+            found = limit_named(self._book, text, self._authority(authority), whole=True)
             self._book.countable(found)  # a day would not mend a row whose text gives no number
             return found
         except AmbiguousLimit as error:
@@ -273,7 +271,7 @@ class Answers:
                 told.append(found)
             elif found is not None:
                 days.append(found)
-            elif _DIGIT.search(value):  # meant as a day
+            elif value[0] != TEXT or like_a_day(value[1:]):
                 day = self._day(value, self._layout.title(column))
                 remarks.append(day if isinstance(day, Text) else completion_unread("", value[1:]))
             else:
@@ -285,7 +283,7 @@ class Answers:
 
     def _done(self, value: str) -> date | bool | None:
         """What a cell says of completion: a day, or whether it is done; None if it says neither."""
-        told = told_done(value[1:])
+        told = False if value[0] == NUMBER and value[1:].startswith("0.") else told_done(value[1:])  # a share
         if told is not None:
             return told
         for text in (value, TEXT + day_in_words(value[1:])):

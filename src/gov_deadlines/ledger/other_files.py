@@ -132,5 +132,7 @@ def _check_zip(path: str) -> None:
         raise broken(path, "它是 OpenDocument 表格（.ods）", "it is an OpenDocument spreadsheet (.ods)")
     if any(one.startswith(("word/", "ppt/")) for one in names):
         raise UnreadableTable("copy", path, reason="it is a Word or PowerPoint file", reason_zh="它是 Word 或 PPT 文件")
+    if any(one.startswith("xl\\") for one in names):
+        raise broken(path, "其中各部分的路径用了反斜杠", "the paths of its parts have backslashes")
     if not any(one.startswith("xl/") for one in names):
         check_contents(path, path, "xlsx")

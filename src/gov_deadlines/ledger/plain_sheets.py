@@ -1,7 +1,7 @@
 """Sheets as plain values: what is read from old Excel files, web pages and text before it becomes an .xlsx."""
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter
 from typing import NamedTuple
 
 from gov_deadlines.batch.excel_rows import LAST_COLUMN, LAST_ROW, broken
@@ -11,6 +11,7 @@ MOST_MERGED = 1 << 18  # cells that lie in merged ones
 LONGEST_CELL = 32_767
 NARROWEST, WIDEST = 6.0, 48.0  # in characters of the usual font
 _SAMPLE = 2_000  # rows from which widths are computed
+_LINE = 15.0  # points
 _MOST_DIGITS = 11  # Excel shows longer numbers as 1.23E+11
 
 Value = str | float | bool | None
@@ -87,16 +88,20 @@ class Sheet:
             self.merged.append((*first, *last))
 
     def fit(self) -> None:
-        """Set the width of each column from what stands in it, where the file says nothing of widths."""
+        """Set widths and heights from what stands in the cells, where the file says nothing of widths.
+
+        A line of one cell is a title, or a remark, and may reach beyond its column.
+        """
         if self.widths:
             return
-        spanned = {(row, column) for row, column, _, last in self.merged if last > column}
-        lengths: dict[int, list[int]] = defaultdict(list)
-        for at, (value, _) in self.cells.items():
-            if at[0] < _SAMPLE and at not in spanned:
-                lengths[at[1]].append(max(map(wide, str(value).split("\n"))) if value is not None else 0)
-        for column, found in lengths.items():
-            self.widths[column] = max(NARROWEST, min(max(found) + 2.0, WIDEST))
+        filled = Counter(row for row, _ in self.cells)
+        for (row, column), (value, _) in self.cells.items():
+            lines = str(value).split("\n") if value is not None else [""]
+            if len(lines) > 1:
+                self.heights[row] = max(self.heights.get(row, 0), _LINE * len(lines))
+            if row < _SAMPLE and filled[row] > 1:
+                wanted = max(NARROWEST, min(max(map(wide, lines)) + 2.0, WIDEST))
+                self.widths[column] = max(self.widths.get(column, 0), wanted)
 
 
 def too_large(path: str) -> Exception:

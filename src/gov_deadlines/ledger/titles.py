@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from gov_deadlines.wording.columns import TITLES as TITLES_OF_FILES
+
 ROLES = ("limit", "receipt", "event", "trigger", "completed", "department", "authority", "subject")
 TRIGGERS = ("receipt", "event", "trigger")
 
@@ -95,6 +97,12 @@ NOT_DONE = frozenset(
         *("×", "x", "✗", "✘", "☐", "□", "-", "—", "--", "——", "/", "n", "no", "false", "open", "pending", "n/a"),
     )
 )
+_DONE_AND = re.compile(
+    "(?:已办结|已完成|已回复|已答复|已反馈|已办理|已办|已结|办结|完成)[,;。]"
+)  # and more words behind
+_BEGUN = re.compile(r"(?:正在|在办|办理中|推进|未|尚未|待|拟|计划|等待|暂|[0-9]{1,2}(?:\.[0-9]+)?%$)")
+_STILL_OPEN = re.compile("未|待|尚|正在|[0-9]月|[0-9]{4}")
+_LIKE_A_DAY = re.compile(r"[0-9]\s*[-/.年月]\s*[0-9]|[0-9]{4}|[0-9]+(?:\.[0-9]+)?\s*\Z|民国|[一二三四五六七八九十]月")
 _AROUND = re.compile("已于|已经|已|于|在|办结|办毕|完成|回复|答复|反馈|报送|办理|完毕|结案|销号|[。.；;，,]+$")
 _BRACKETS = re.compile(r"[(（\[【〔<《][^()（）\[\]【】〔〕<>《》]*[)）\]】〕>》]")
 _MARKS = re.compile(r"[\s*※★●:：。、,，.·_\-—/]+")
@@ -115,14 +123,14 @@ class Own(NamedTuple):
 
 
 OWN = (
-    Own("due", "最迟日期", "Due", 12.5),
-    Own("safest", "稳妥日期", "Safest day", 12.5),
-    Own("standing", "确定程度", "Standing", 10),
-    Own("earliest", "最早可能", "Earliest possible", 12.5),
-    Own("latest", "最晚可能", "Latest possible", 12.5),
-    Own("status", "状态", "Status", 12),
+    Own("due", TITLES_OF_FILES["due"].zh, "Due", 12.5),
+    Own("safest", TITLES_OF_FILES["safest"].zh, "Safest day", 12.5),
+    Own("standing", TITLES_OF_FILES["standing"].zh, "Standing", 10),
+    Own("earliest", TITLES_OF_FILES["earliest"].zh, "Earliest possible", 12.5),
+    Own("latest", TITLES_OF_FILES["latest"].zh, "Latest possible", 12.5),
+    Own("status", TITLES_OF_FILES["status"].zh, "Status", 12),
     Own("left", "剩余工作日", "Working days left", 11),
-    Own("basis", "依据条款", "Article", 52),
+    Own("basis", TITLES_OF_FILES["article"].zh, "Article", 52),
     Own("remarks", "说明", "Remarks", 64),
 )
 
@@ -160,11 +168,24 @@ def own_column(title: str) -> int | None:
 def told_done(value: str) -> bool | None:
     """Whether the words of a cell say that something is done, or that it is not; None if they say neither.
 
-    >>> told_done("√"), told_done(" 未办结 "), told_done("2024-04-03")
-    (True, False, None)
+    >>> told_done("√"), told_done(" 未办结 "), told_done("正在征求意见"), told_done("2024-04-03")
+    (True, False, False, None)
     """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value)).strip("。.！!；;").lower()
-    return True if plain in DONE else False if plain in NOT_DONE or not plain else None
+    if plain in DONE:
+        return True
+    if plain in NOT_DONE or not plain or (_BEGUN.match(plain) and not like_a_day(plain)):
+        return False
+    return True if _DONE_AND.match(plain) and not _STILL_OPEN.search(plain) else None
+
+
+def like_a_day(value: str) -> bool:
+    """Whether a text that was not understood may have been meant as a day.
+
+    >>> like_a_day("11/18/26"), like_a_day("已发函3份"), like_a_day("4月3日召开协调会")
+    (True, False, True)
+    """
+    return _LIKE_A_DAY.search(unicodedata.normalize("NFKC", value)) is not None
 
 
 def day_in_words(value: str) -> str:

@@ -55,6 +55,17 @@ def word_list() -> Mapping[str, Any]:
     return read_values(os.path.join(words_folder(), "names.toml"))
 
 
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a text names a government: not where the word goes on, as 象山 does in 象山县."""
+    units = "".join(one for one in word_list()["units"] if len(one) == 1)
+    form = re.escape(name)
+    if name.isascii():
+        form = f"(?<![a-z0-9]){form}(?![a-z0-9])"
+    elif name[-1] not in units:
+        form = f"{form}(?![{units}])"
+    return re.search(form, text) is not None
+
+
 def name_key(text: str) -> str:
     """A name as names are looked up.
 
@@ -184,7 +195,7 @@ class Names:
     def governments_in(self, text: str) -> tuple[tuple[str, ...], str]:
         """The governments that a text names anywhere, by the longest of their names, and the text without it."""
         plain = plain_text(text)
-        named = [name for name in self._governments if name in plain]
+        named = [name for name in self._governments if name in plain and _stands_in(name, plain)]
         if not named:
             return (), plain
         longest = max(named, key=len)
