@@ -80,15 +80,16 @@ def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Ans
     """What one row must say, by the scalar form alone."""
     missing = any(value is None or (isinstance(value, str) and not value.strip()) for value in (limit, trigger))
     if missing:
-        return (*[None] * 5, "missing-value")
+        return (*[None] * 7, "missing-value")
     try:
         day = trigger if isinstance(trigger, date) else read(str(trigger))
         if day is None:
-            return (*[None] * 5, "no-number" if limit in UNNUMBERED else INVALID.get(limit, "unknown-limit"))
+            return (*[None] * 7, "no-number" if limit in UNNUMBERED else INVALID.get(limit, "unknown-limit"))
         found = gd.due(str(limit), day, **setting)
     except GovDeadlinesError as error:
-        return (*[None] * 5, error.code)
-    return (found.due, found.standing, found.earliest, found.latest, found.limit.article, None)
+        return (*[None] * 7, error.code)
+    names = found.limit.article, found.safest, found.limit.name_en
+    return (found.due, found.standing, found.earliest, found.latest, *names, None)
 
 
 def read(text: str) -> date | None:
@@ -205,7 +206,7 @@ def test_an_instant_is_its_day_in_shanghai(spark: SparkSession, ignore_in_force:
     frame = frame_of(spark, trigger=pa.array([one for one, _ in INSTANTS], pa.timestamp("us", "UTC")))
     found = added(answer(frame, limit=REPLY, ignore_in_force=ignore_in_force))
     expected = [scalar(REPLY, day, ignore_in_force=ignore_in_force) for _, day in INSTANTS]
-    expected[4] = (*[None] * 5, "invalid-date")
+    expected[4] = (*[None] * 7, "invalid-date")
     assert found == expected
 
 
