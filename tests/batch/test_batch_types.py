@@ -195,23 +195,23 @@ def test_instants_stay_instants_in_what_is_written(tmp_path: Path) -> None:
     assert (again.answered, again.rejected) == (3, 0)
 
 
-NOT_DAYS = ["M8[s]", "M8[ms]", "M8[us]", "M8[ns]", "int64", "float64", "U10", "object"]
-
-
-@pytest.mark.parametrize("kind", NOT_DAYS)
-def test_a_column_in_python_is_of_days_or_refused(kind: str) -> None:
-    column = np.array(["2024-04-03"], "M8[D]")
+@pytest.mark.parametrize("kind", ["M8[D]", "M8[s]", "M8[ms]", "M8[us]", "M8[ns]", "U10", "object"])
+def test_a_column_in_python_is_of_days(kind: str) -> None:
+    column = np.array(["2024-04-03"], "M8[D]").astype(kind)
     assert str(gd.due_many(QINZHOU, column)[0]) == "2024-04-17"
-    assert str(gd.due_many(QINZHOU, np.asarray(pa.array([date(2024, 4, 3)])))[0]) == "2024-04-17"
+
+
+@pytest.mark.parametrize("kind", ["M8[M]", "int64", "float64", "S10"])
+def test_a_column_of_anything_else_is_refused(kind: str) -> None:
+    column = np.array(["2024-04-03"], "M8[D]")
     with pytest.raises(InvalidArgument, match="must be datetime64"):
         gd.due_many(QINZHOU, column.astype(kind))
 
 
-def test_a_pandas_column_of_instants_is_refused(tmp_path: Path) -> None:
+def test_a_pandas_column_of_instants_has_their_days_in_china(tmp_path: Path) -> None:
     import pandas as pd
 
     column = pd.Series([datetime.fromisoformat("2024-04-03T00:00+08:00")])
-    with pytest.raises(InvalidArgument, match="must be datetime64"):
-        gd.due_many(QINZHOU, column)
+    assert str(gd.due_many(QINZHOU, column)[0]) == "2024-04-17"
     column.to_frame("trigger").assign(limit=QINZHOU).to_parquet(tmp_path / "in.parquet")
     assert batch.due(tmp_path / "in.parquet", tmp_path / "out.csv").answered == 1
