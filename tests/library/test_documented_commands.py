@@ -80,8 +80,9 @@ def test_the_commands_are_found() -> None:
     assert set(found) == {
         *("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "mutation.md", "performance.md"),
         *("cluster.md", "cluster.zh-CN.md", "sql.md", "sql.zh-CN.md", "projection.md", "projection.zh-CN.md"),
+        *("files.md", "files.zh-CN.md"),
     }
-    for page in ("README", "cluster", "sql", "projection"):
+    for page in ("README", "cluster", "sql", "projection", "files"):
         assert found[f"{page}.md"] == found[f"{page}.zh-CN.md"]
     assert found["README.md"][1] >= 9
 

@@ -15,6 +15,7 @@ import pytest
 
 import gov_deadlines as gd
 from common import LAST_YEAR
+from gov_deadlines import batch
 from gov_deadlines.batch import Job
 from gov_deadlines.errors import (
     GovDeadlinesError,
@@ -46,7 +47,15 @@ from gov_deadlines.batch.spark.columns import day_of, is_text, plain_text  # noq
 from gov_deadlines.cli.main import main  # noqa: E402
 
 REPLY = "qinzhou/countersign-reply"
-REASONS = {"unknown-limit", "no-number", "missing-value", "invalid-date", "not-in-force", "not-announced"}
+REASONS = {
+    "unknown-limit",
+    "ambiguous-limit",
+    "no-number",
+    "missing-value",
+    "invalid-date",
+    "not-in-force",
+    "not-announced",
+}
 UNNUMBERED = {name for one in gd.limits() if not isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)}
 INVALID: dict[str | None, str] = {name: "invalid-date" for one in gd.limits() for name in (one.id, one.versioned_id)}
 Answer = tuple[Any, ...]
@@ -71,15 +80,16 @@ def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Ans
     """What one row must say, by the scalar form alone."""
     missing = any(value is None or (isinstance(value, str) and not value.strip()) for value in (limit, trigger))
     if missing:
-        return (*[None] * 5, "missing-value")
+        return (*[None] * 7, "missing-value")
     try:
         day = trigger if isinstance(trigger, date) else read(str(trigger))
         if day is None:
-            return (*[None] * 5, "no-number" if limit in UNNUMBERED else INVALID.get(limit, "unknown-limit"))
+            return (*[None] * 7, "no-number" if limit in UNNUMBERED else INVALID.get(limit, "unknown-limit"))
         found = gd.due(str(limit), day, **setting)
     except GovDeadlinesError as error:
-        return (*[None] * 5, error.code)
-    return (found.due, found.standing, found.earliest, found.latest, found.limit.article, None)
+        return (*[None] * 7, error.code)
+    names = found.limit.article, found.safest, found.limit.name_en
+    return (found.due, found.standing, found.earliest, found.latest, *names, None)
 
 
 def read(text: str) -> date | None:
@@ -196,7 +206,7 @@ def test_an_instant_is_its_day_in_shanghai(spark: SparkSession, ignore_in_force:
     frame = frame_of(spark, trigger=pa.array([one for one, _ in INSTANTS], pa.timestamp("us", "UTC")))
     found = added(answer(frame, limit=REPLY, ignore_in_force=ignore_in_force))
     expected = [scalar(REPLY, day, ignore_in_force=ignore_in_force) for _, day in INSTANTS]
-    expected[4] = (*[None] * 5, "invalid-date")
+    expected[4] = (*[None] * 7, "invalid-date")
     assert found == expected
 
 
@@ -477,3 +487,47 @@ def test_options_that_do_not_fit(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert done.code == 2
     assert json.loads(done.err)["code"] == "invalid-argument"
     assert os.listdir(tmp_path) == ["in.csv"]
+
+
+NAMED = [
+    *(
+        "钦州/会签回复",
+        "钦州市 会签",
+        " QINZHOU/Countersign-Reply",
+        "Qinzhou's countersign",
+        "会签（钦州）",
+        "ＱＩＮＺＨＯＵ／会签",
+    ),
+    *(
+        "钦州会签的时限",
+        "广西钦州市政府征求意见",
+        "钟山急件",
+        "咸宁 县长外出报告",
+        "象山会签",
+        "会签",
+        "急件",
+        "钦州会鉴",
+        "钦州全体会议",
+        "钦州",
+    ),
+    *("象山县会签", "countersign-reply", "countersign reply", "？", "zhongshan@2022/topic-meeting", "钟山专题会议"),
+]
+
+
+@pytest.mark.parametrize("authority", [None, "钟山区"])
+def test_names_mean_what_they_mean_in_a_file(spark: SparkSession, tmp_path: Path, authority: str | None) -> None:
+    on = date(2024, 4, 3)
+    given = frame_of(spark, limit=pa.array(NAMED), trigger=pa.array([on] * len(NAMED)))
+    found = answer(given, authority=authority).select("limit", "due", "reason").collect()
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join(json.dumps({"limit": one, "trigger": "2024-04-03"}) for one in NAMED), encoding="utf-8")
+    batch.due(source, tmp_path / "out.jsonl", authority=authority)
+    wanted: dict[str, tuple[date | None, str | None]] = {}
+    for name, key in (("out.jsonl", "due"), ("out.rejects.jsonl", "reason")):
+        for line in (tmp_path / name).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            row = row.get("row", row) | row
+            due = row.get("due") if key == "due" else None
+            wanted[row["limit"]] = (None if due is None else date.fromisoformat(due), row.get("reason"))
+    assert {limit: (due, reason) for limit, due, reason in found} == wanted
+    assert len(wanted) == len(NAMED)

@@ -215,12 +215,18 @@ def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str,
 
 def _encode(path: str, named: str, job: FileJob) -> None:
     """Give a CSV file in UTF-8, which errors call ``named``, the encoding and the mark that the job wants."""
-    kept = None if kind_of(job.source) == "csv" else job.encoding  # else the encoding is that of the file that was read
-    if kept is not None and known_encoding(kept) != "utf-8":
+    asked = (
+        None if kind_of(job.source) == "csv" else job.encoding
+    )  # else the encoding is that of the file that was read
+    encoding = known_encoding(asked or "utf-8")
+    if encoding != "utf-8":
         with scratch() as folder:
             plain = os.path.join(folder, "utf-8.csv")
             shutil.copyfile(path, plain)
-            with open(plain, encoding="utf-8", newline="") as text, open(path, "w", encoding=kept, newline="") as file:
+            with (
+                open(plain, encoding="utf-8", newline="") as text,
+                open(path, "w", encoding=encoding, newline="") as file,
+            ):
                 shutil.copyfileobj(text, file, BLOCK)
     elif job.marks(named):
         _begin_with_mark(path)

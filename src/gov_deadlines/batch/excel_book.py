@@ -15,7 +15,7 @@ from gov_deadlines.batch.duck import incoming, name, reading, unlike
 from gov_deadlines.batch.excel_rows import Band, Package, Row, Rows, broken, column_at, local, text_of
 from gov_deadlines.batch.excel_values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
 from gov_deadlines.batch.job import FileJob, kind_of
-from gov_deadlines.batch.rows import check_header, told_apart
+from gov_deadlines.batch.rows import check_header, needed, told_apart
 from gov_deadlines.batch.table_rows import KINDS, Source
 from gov_deadlines.errors import GovDeadlinesError, UnreadableTable
 
@@ -305,5 +305,8 @@ def _which(book: Book, sheets: Sequence[Sheet], job: FileJob, *, fit: bool) -> U
 def _titles(job: FileJob, header: Row) -> dict[str, str]:
     """The columns' names by their letters. Raises UnreadableTable where a column that the job needs is there twice."""
     found = {at: title for at, cell in header.items() if (title := _text(cell))}
+    missing = [name for name in needed(job) if name not in found.values()]
+    if missing:
+        raise UnreadableTable("no-title", job.source, missing, list(found.values()))
     check_header(list(found.values()), job)
     return dict(zip(found, told_apart(list(found.values()), job), strict=True))

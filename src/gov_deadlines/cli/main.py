@@ -135,9 +135,11 @@ def _first_screen(lang: str | None) -> int:
 
 
 def _complete(ctx: Any, param: Any, value: Any) -> Any:  # noqa: ANN401  (private to typer)
+    if not value or ctx.resilient_parsing:
+        return value
     from gov_deadlines.cli.helping import complete
 
-    return complete(ctx, param, value)
+    return complete(ctx, param)
 
 
 def build_app(only: str = "") -> typer.Typer:

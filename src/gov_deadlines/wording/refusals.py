@@ -405,6 +405,11 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "现有的列：{there}。用 <limit_column>、<trigger_column>、<completed_column> 指明列名，或用 <limit>。",
             "It has: {there}. Name them with <limit_column>, <trigger_column> and <completed_column>, or use <limit>.",
         ),
+        "no-title": (
+            *("{path!r} 没有这些列：{names}。", "{path!r} has no column {names}."),
+            "该行的列名：{there}。用 <limit_column>、<trigger_column> 指明列名，用 <header_row> 指明表头在第几行。",
+            "That row has: {there}. Name them with <limit_column> and <trigger_column>, or its row with <header_row>.",
+        ),
         "nothing-to-keep": (
             *("{path!r} 没有列 {names}。", "{path!r} has no column {names}."),
             *("现有的列：{there}。", "It has: {there}."),
