@@ -207,7 +207,8 @@ def test_a_column_in_python_is_of_days_or_becomes_days(kind: str) -> None:
 def test_a_column_of_anything_else_is_refused(kind: str) -> None:
     with pytest.raises(InvalidArgument, match="must be datetime64"):
         gd.due_many(QINZHOU, np.array([20240403]).astype(kind))
-    for value in (["soon"], ["03/04/2024"], [{}], [object()], [[1], "x"]):
+    values: list[list[Any]] = [["soon"], ["03/04/2024"], [{}], [object()], [[1], "x"]]
+    for value in values:
         with pytest.raises((InvalidArgument, gd.InvalidDate)):
             gd.due_many(QINZHOU, np.array(value, object))
 
