@@ -74,7 +74,6 @@ def test_mixed_line_ends_and_empty_lines(tmp_path: Path) -> None:
         (b'qinzhou/countersign-reply,"2024-04-\n03, 04-05"', "invalid-date"),
         (b"qinzhou/countersign-reply,2024-4-31", "invalid-date"),
         (b'"",2024-04-03', "missing-value"),
-        (b" qinzhou/countersign-reply,2024-04-03", "unknown-limit"),
         (b"nobody/limit,no date", "unknown-limit"),
         (b"qinzhou/plenary-meeting,no date", "no-number"),
     ],

@@ -67,6 +67,7 @@ SOUND: dict[str, dict[str, str]] = {
     "notice import": {"library": "chinese_calendar", "year": "2024"},
     "notice check": {"file": "notice.toml"},
     "notice rehearse": {"file": "notice.toml", "deadlines": "in.csv", "output": "out.csv", "force": ""},
+    "ledger": {"source": "in.csv", "target": "out.xlsx", "as_of": "2024-04-03", "force": ""},
     "batch due": {"source": "in.csv", "target": "out.csv", "force": ""},
     "batch recalc": {"source": "in.csv", "target": "out.csv", "from_known_on": "2024-01-01", "force": ""},
     "table export": {"output": "table.csv", "first": "2024-04-03", "last": "2024-04-03", "force": ""},

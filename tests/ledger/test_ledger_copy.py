@@ -345,3 +345,28 @@ def test_own_titles_are_where_the_table_is(tmp_path: Path) -> None:
     page = page_of(tmp_path / "答.xlsx")
     assert page[f"{get_column_letter(6)}3"].value == "最迟日期"
     assert own_of(page, done.header_row)[3]["最迟日期"] == DUE
+
+
+def test_what_lies_over_our_columns_or_leaves_them_out_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet("台账")
+    page.write_row(0, 0, HEAD)
+    page.write_row(1, 0, [1, "钦州会签", "2026-11-20"])
+    page.print_area("A1:C9")
+    page.insert_textbox("H2", "督查科")
+    other = book.add_worksheet("图")
+    other.insert_textbox("A1", "无关")
+    book.close()
+    codes = [one.code for one in again(path, tmp_path / "b.xlsx")[0].said]
+    assert codes == ["took", "drawn-over", "not-printed", "as-of"]
+    bare = book_of(tmp_path / "c.xlsx", HEAD, ROW)
+    assert [one.code for one in again(bare, tmp_path / "d.xlsx")[0].said] == ["took", "as-of"]
+
+
+def test_a_link_beside_them_does_not_colour_our_columns(tmp_path: Path) -> None:
+    source = book_of(tmp_path / "a.xlsx", (*HEAD, "原文"), (*ROW, "链接"))
+    edit(source, lambda page: setattr(page["D2"], "font", Font(color="0000FF", underline="single")))
+    again(source, tmp_path / "b.xlsx")
+    font = page_of(tmp_path / "b.xlsx")["E2"].font
+    assert font.underline is None

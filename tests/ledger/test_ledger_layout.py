@@ -59,6 +59,13 @@ def test_a_title_that_stands_above_another_is_not_its_own(tmp_path: Path) -> Non
     assert "说明" not in own[2]
 
 
+def test_titles_over_each_other_are_read_together(tmp_path: Path) -> None:
+    rows = [("事项", "办结", "收文"), (None, "日期", "日期"), ("钦州会签", None, day("2026-11-20"))]
+    done, _ = filled(tmp_path, *rows, merges=("A1:A2",))
+    assert done.unanswered == 0
+    assert [row.trigger for row in done.entries] == [day("2026-11-20")]
+
+
 def test_columns_with_names_of_their_own_are_named_by_title_or_letters(tmp_path: Path) -> None:
     rows = [("No", "What", "When", "Ready", "When"), (1, "钦州会签", day("2026-11-20"), "√", None)]
     with pytest.raises(UnreadableTable) as found:

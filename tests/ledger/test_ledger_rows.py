@@ -150,6 +150,15 @@ def test_a_formula_without_its_value_is_said(tmp_path: Path) -> None:
     assert "“收文日期”是公式（=C2+1）" in own[2]["说明"]
 
 
+def test_a_name_that_only_one_government_has_is_not_taken_for_another(tmp_path: Path) -> None:
+    """邀请领导 is Zhongshan's alone; this may be the ledger of an office whose rules are not here."""
+    done, own = filled(tmp_path, HEAD, (1, "邀请领导", day("2026-11-20")))
+    assert done.unanswered == 1
+    assert "“邀请领导”可能是：钟山区/邀请区领导" in own[1]["说明"]
+    done, _ = filled(tmp_path, ("钟山区台账",), HEAD, (1, "邀请领导", day("2026-11-20")))
+    assert done.unanswered == 0
+
+
 def test_names_that_fit_several_limits_or_none(tmp_path: Path) -> None:
     done, own = filled(tmp_path, HEAD, (1, "会签", day("2026-11-20")), (2, "钦州会餐", day("2026-11-20")))
     assert done.unanswered == 2
@@ -192,11 +201,12 @@ def test_rows_that_are_no_duties_stay_alone(tmp_path: Path) -> None:
         ("本页合计", None, None, "=COUNTA(B2:B9)"),
         ("注：会签时限为五个工作日", "请按时回复"),
         ("填表人：张三", None, "审核人：李四"),
+        (None, None, "制表日期：", "2026年11月30日"),
     ]
     done, own = filled(tmp_path, HEAD, row, *others, row, merges=("A3:D3",))
-    assert [one.number for one in done.entries] == [2, 11]
+    assert [one.number for one in done.entries] == [2, 12]
     assert done.left_alone == len(others)
-    assert not any(own[2:10])
+    assert not any(own[2:11])
 
 
 def test_a_row_with_content_says_what_it_lacks(tmp_path: Path) -> None:
@@ -230,8 +240,23 @@ def test_the_government_may_stand_in_a_column(tmp_path: Path) -> None:
 def test_rows_without_a_day_of_the_calendar_say_so(tmp_path: Path) -> None:
     done, own = filled(tmp_path, HEAD, (1, "钦州会签", day("2020-11-20")), (2, "钦州会签", day("2035-11-20")))
     assert done.unanswered == 2
-    assert "2023" in own[1]["说明"]
-    assert all("ignore" not in own[at]["说明"] for at in (1, 2))
+    assert "钦州/会签回复 所在规则自 2023-09-12 起施行" in own[1]["说明"]
+    assert "广西" in own[2]["说明"]
+
+
+def test_reasons_are_in_the_clerks_words(tmp_path: Path) -> None:
+    """No ids, no names of arguments or options."""
+    rows: list[tuple[object, ...]] = [
+        ("钦州会签", on) for on in ("4月3日", 45385, "2024", "11/18/26", day("2020-01-01"), day("2035-01-01"), "今天")
+    ]
+    rows += [(name, day("2026-11-20")) for name in ("会签", "会餐", "邀请领导", "qinzhou/no-such", "钦州公开议定事项")]
+    done, own = filled(tmp_path, ("事项", "收文日期"), *rows)
+    assert done.unanswered == len(rows)
+    for at, row in enumerate(rows, 1):
+        told = own[at]["说明"].replace(str(row[0]), "").replace("today", "")
+        assert not any(sign.isascii() and sign.isalpha() for sign in told), told
+    _, own = filled(tmp_path, ("事项", "收文日期", "地区"), ("会签", day("2026-11-20"), "南宁市"))
+    assert own[1]["说明"].startswith("未推算：没有“南宁市”的规则，只有：钦州、")
 
 
 def test_the_context_is_that_of_every_answer(tmp_path: Path) -> None:

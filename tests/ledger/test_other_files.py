@@ -3,6 +3,8 @@
 import contextlib
 import random
 import struct
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -226,7 +228,7 @@ def test_no_file_and_a_folder_are_refused(tmp_path: Path, folder: Path) -> None:
 
 @pytest.mark.parametrize("module", ["olefile", "xlrd", "xlsxwriter"])
 def test_without_the_extra_it_says_what_installs_it(module: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, module, None)
+    monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ExtraMissing) as caught:
         as_workbook(str(DATA / "old.xls"), str(folder))
     assert (caught.value.extra, caught.value.module) == ("ledger", module)
@@ -287,6 +289,16 @@ def test_damaged_files_give_an_error_of_ours_or_a_workbook(folder: Path, tmp_pat
         with zipfile.ZipFile(found.path) as archive:
             assert archive.testzip() is None
     assert read > 20
+
+
+def test_a_container_that_leads_round_in_a_circle_is_read_to_an_end(folder: Path) -> None:
+    data = bytearray((DATA / "old.xls").read_bytes())
+    for at, value in ((1688, 0), (2187, 0), (4333, 255), (5806, 70)):
+        data[at] = value
+    path = written(folder, bytes(data))
+    code = f"from gov_deadlines.ledger.other_files import as_workbook; as_workbook({str(path)!r}, {str(folder)!r})"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 0 or b"UnreadableTable" in ended.stderr
 
 
 def test_values_below_merged_cells_and_long_names_are_kept(folder: Path) -> None:

@@ -481,7 +481,7 @@ def test_a_folder_that_may_not_be_read_is_a_fault_of_that_folder(
 
 
 def test_a_table_checks_its_setting() -> None:
-    wrong: list[dict[str, Any]] = [{"region": ""}, {"known_on": "2024-04-03"}, {"holidays": 5}, {"rules": "/dev/null"}]
+    wrong: list[dict[str, Any]] = [{"region": ""}, {"known_on": "03/04/2024"}, {"holidays": 5}, {"rules": "/dev/null"}]
     for setting in (Context(**one) for one in wrong):
         with pytest.raises(GovDeadlinesError):
             DueTable(setting)

@@ -15,6 +15,7 @@ import pytest
 
 import gov_deadlines as gd
 from common import LAST_YEAR
+from gov_deadlines import batch
 from gov_deadlines.batch import Job
 from gov_deadlines.errors import (
     GovDeadlinesError,
@@ -46,7 +47,15 @@ from gov_deadlines.batch.spark.columns import day_of, is_text, plain_text  # noq
 from gov_deadlines.cli.main import main  # noqa: E402
 
 REPLY = "qinzhou/countersign-reply"
-REASONS = {"unknown-limit", "no-number", "missing-value", "invalid-date", "not-in-force", "not-announced"}
+REASONS = {
+    "unknown-limit",
+    "ambiguous-limit",
+    "no-number",
+    "missing-value",
+    "invalid-date",
+    "not-in-force",
+    "not-announced",
+}
 UNNUMBERED = {name for one in gd.limits() if not isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)}
 INVALID: dict[str | None, str] = {name: "invalid-date" for one in gd.limits() for name in (one.id, one.versioned_id)}
 Answer = tuple[Any, ...]
@@ -495,3 +504,47 @@ def test_options_that_do_not_fit(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert done.code == 2
     assert json.loads(done.err)["code"] == "invalid-argument"
     assert os.listdir(tmp_path) == ["in.csv"]
+
+
+NAMED = [
+    *(
+        "钦州/会签回复",
+        "钦州市 会签",
+        " QINZHOU/Countersign-Reply",
+        "Qinzhou's countersign",
+        "会签（钦州）",
+        "ＱＩＮＺＨＯＵ／会签",
+    ),
+    *(
+        "钦州会签的时限",
+        "广西钦州市政府征求意见",
+        "钟山急件",
+        "咸宁 县长外出报告",
+        "象山会签",
+        "会签",
+        "急件",
+        "钦州会鉴",
+        "钦州全体会议",
+        "钦州",
+    ),
+    *("象山县会签", "countersign-reply", "countersign reply", "？", "zhongshan@2022/topic-meeting", "钟山专题会议"),
+]
+
+
+@pytest.mark.parametrize("authority", [None, "钟山区"])
+def test_names_mean_what_they_mean_in_a_file(spark: SparkSession, tmp_path: Path, authority: str | None) -> None:
+    on = date(2024, 4, 3)
+    given = frame_of(spark, limit=pa.array(NAMED), trigger=pa.array([on] * len(NAMED)))
+    found = answer(given, authority=authority).select("limit", "due", "reason").collect()
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join(json.dumps({"limit": one, "trigger": "2024-04-03"}) for one in NAMED), encoding="utf-8")
+    batch.due(source, tmp_path / "out.jsonl", authority=authority)
+    wanted: dict[str, tuple[date | None, str | None]] = {}
+    for name, key in (("out.jsonl", "due"), ("out.rejects.jsonl", "reason")):
+        for line in (tmp_path / name).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            row = row.get("row", row) | row
+            due = row.get("due") if key == "due" else None
+            wanted[row["limit"]] = (None if due is None else date.fromisoformat(due), row.get("reason"))
+    assert {limit: (due, reason) for limit, due, reason in found} == wanted
+    assert len(wanted) == len(NAMED)

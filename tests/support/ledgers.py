@@ -496,3 +496,32 @@ def lined(path: Path) -> None:
 
 
 LINED = {2: Wanted(Q, "2026-06-01"), 3: Wanted(Q, "2026-06-02")}
+
+
+def two_kinds_of_day(path: Path) -> None:
+    """Limits that run from receipt or from an event, backwards too; readings that differ; no notice yet."""
+    with book(path) as one:
+        one.header(1, "序号", "时限", "收文日期", "会议日期", "承办单位")
+        one.rows(
+            2,
+            (1, "钟山/公文办理", day("2026-06-01"), None, "区住建局"),
+            (2, "钟山/急件办理", day("2026-06-06"), None, "区应急局"),
+            (3, "钟山/全区性会议方案", day("2026-11-02"), day("2026-12-15"), "区发改局"),
+            (4, "忻州/会议文件印发", day("2026-06-15"), day("2026-06-12"), "市政府办"),
+            (5, "忻州/全市性会议请示", None, day("2026-10-20"), "市教育局"),
+            (6, "钦州会签", day("2026-12-28"), day("2026-12-01"), "市住建局"),
+            (7, "钦州会签", day("2027-04-09"), None, "市住建局"),
+            (8, "钟山/邀请区领导", None, day("2026-10-09"), "区文旅局"),
+        )
+
+
+KINDS = {
+    2: Wanted("zhongshan/document-handling", "2026-06-01"),
+    3: Wanted("zhongshan/document-handling-urgent", "2026-06-06"),
+    4: Wanted("zhongshan/district-meeting-plan", "2026-12-15"),
+    5: Wanted("xinzhou/meeting-document-issuance", "2026-06-12"),
+    6: Wanted("xinzhou/citywide-meeting-request", "2026-10-20"),
+    7: Wanted(Q, "2026-12-28"),
+    8: Wanted(Q, "2027-04-09"),
+    9: Wanted("zhongshan/leader-invitation", "2026-10-09"),
+}

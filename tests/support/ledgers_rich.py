@@ -249,6 +249,7 @@ LEDGERS: dict[str, Ledger] = {
     "in sections": Ledger("台账.xlsx", kept.in_sections, kept.SECTIONS, header=(2,)),
     "words of ours": Ledger("台账.xlsx", kept.words_of_ours, kept.OURS),
     "lined": Ledger("台账.xlsx", kept.lined, kept.LINED),
+    "two kinds of day": Ledger("台账.xlsx", kept.two_kinds_of_day, kept.KINDS),
     "drawn": Ledger("台账.xlsx", drawn, THREE),
     "macros": Ledger("台账.xlsm", with_macros, THREE),
     "pivot": Ledger("台账.xlsx", with_pivot, THREE),

@@ -584,8 +584,9 @@ def test_what_is_found_is_what_is_answered_and_none_where_that_is_an_error(find:
         except gd.NotAnnounced:
             expected = None
         assert find(cal, when) == expected, when
+    assert find(cal, "2024-04-03") == find(cal, date(2024, 4, 3))  # a text is a day
     with pytest.raises(gd.InvalidDate):
-        find(cal, "2024-04-03")
+        find(cal, "soon")
 
 
 def test_the_announced_days_are_those_of_the_coverage() -> None:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from gov_deadlines.cli import console
-from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     CONTEXT,
     Given,
@@ -140,14 +139,13 @@ def _told(done: "Ledger", given: Given) -> list[str]:
     """What was taken and what came out of it, in words."""
     from gov_deadlines.wording.status import FAULT_TITLE, STATUS_WORDS
 
+    chinese = given.language == "zh"
     zh = f"{done.rows} 行 = 已推算 {done.answered} 行 + 未推算 {done.unanswered} 行（原因写在各行“说明”列）"
     en = f"{done.rows} rows = {done.answered} answered + {done.unanswered} not (each says why)"
     counts = [(STATUS_WORDS[code].say(given.language), count) for code, count in done.statuses.items()]
     if done.record_faults:
         counts.append((FAULT_TITLE.say(given.language), done.record_faults))
-    written = say(f"已写入 {done.target}", f"Written: {done.target}")
+    files = [done.target, done.ics] if done.ics else [done.target]
     lines = [one.say(given.language) for one in done.said]
-    lines += [zh if given.language == "zh" else en, *(f"  {words}: {count}" for words, count in counts)]
-    if done.ics:
-        written += say(f"、{done.ics}", f", {done.ics}")
-    return [*lines, written]
+    lines += [zh if chinese else en, *(f"  {words}{'：' if chinese else ': '}{count}" for words, count in counts)]
+    return [*lines, f"已写入 {'、'.join(files)}" if chinese else f"Written: {', '.join(files)}"]

@@ -166,25 +166,30 @@ class Commands(typer.Typer):
 
 
 def complete_limit(incomplete: str) -> list[str]:
-    """Ids of countable limits that begin with the typed text, for shell completion."""
-    return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Limit)]
+    """Countable limits that begin with the typed text, for shell completion."""
+    return [_typed(limit, incomplete) for limit in _beginning(incomplete) if isinstance(limit, Limit)]
 
 
 def complete_cadence(incomplete: str) -> list[str]:
-    """Ids of cadences that begin with the typed text, for shell completion."""
-    return [limit.id for limit in _beginning(incomplete) if isinstance(limit, Cadence)]
+    """Cadences that begin with the typed text, for shell completion."""
+    return [_typed(limit, incomplete) for limit in _beginning(incomplete) if isinstance(limit, Cadence)]
 
 
 def complete_provision(incomplete: str) -> list[str]:
-    """Ids of provisions that begin with the typed text, for shell completion."""
-    return [limit.id for limit in _beginning(incomplete)]
+    """Provisions that begin with the typed text, for shell completion."""
+    return [_typed(limit, incomplete) for limit in _beginning(incomplete)]
 
 
 def _beginning(incomplete: str) -> list[Provision]:
     try:
-        return [limit for limit in rule_book().limits if limit.id.startswith(incomplete)]
+        return [limit for limit in rule_book().limits if _typed(limit, incomplete).startswith(incomplete)]
     except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
         return []
+
+
+def _typed(limit: Provision, incomplete: str) -> str:
+    """A provision as it is typed: its id, or its name where the typed text is Chinese."""
+    return limit.id if incomplete.isascii() else f"{limit.pack.short.zh}/{limit.name_zh}"
 
 
 def complete_region(incomplete: str) -> list[str]:

@@ -11,19 +11,10 @@ from gov_deadlines.answers.due import due as answer_due
 from gov_deadlines.answers.status import Status
 from gov_deadlines.batch.excel_values import DAY, MOMENT, NUMBER, TEXT
 from gov_deadlines.day_forms import read_day
-from gov_deadlines.errors import (
-    AmbiguousLimit,
-    DataFault,
-    GovDeadlinesError,
-    InvalidDate,
-    NoNumber,
-    NotAnnounced,
-    NotInForce,
-    UnknownChoice,
-    UnknownLimit,
-)
+from gov_deadlines.errors import InvalidDate
 from gov_deadlines.ledger.grid import Grid
 from gov_deadlines.ledger.layout import Layout
+from gov_deadlines.ledger.reasons import FOR_A_ROW, reason_of
 from gov_deadlines.ledger.titles import day_in_words, is_footnote, is_total, like_a_day, told_done
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import Text
@@ -37,8 +28,6 @@ from gov_deadlines.wording.ledger import (
     counted_from,
     empty,
     formula_without_value,
-    several,
-    unknown,
 )
 
 _KEPT = 1 << 16
@@ -125,14 +114,15 @@ class Answers:
 
     def _is_duty(self, number: int, cells: list[tuple[int, str]]) -> bool:
         words = [value[1:].strip() for _, value in cells if value[0] == TEXT]
-        if words and is_footnote(words[0]):
+        limited = number in self._columns.get("limit", ())
+        if words and is_footnote(words[0], any_label=not limited):
             return False
         dated = any(number in self._columns.get(role, ()) for role in ("receipt", "event", "trigger"))
-        if any(map(is_total, words[:2])) and not (dated and number in self._columns.get("limit", ())):
+        if any(map(is_total, words[:2])) and not (dated and limited):
             return False
         if self._is_header_again(cells):
             return False
-        if dated or any(number in self._columns.get(role, ()) for role in ("limit", "subject")):
+        if dated or limited or number in self._columns.get("subject", ()):
             return not (len(cells) == 1 and self._is_section(number, cells[0][0]))
         return len(words) > 1  # a number of its own alone, or a heading, is no duty
 
@@ -198,14 +188,8 @@ class Answers:
             found = limit_named(self._book, text, self._authority(authority), whole=True)
             self._book.countable(found)  # a day would not mend a row whose text gives no number
             return found
-        except AmbiguousLimit as error:
-            packs = self._book.names.packs
-            named = [(packs[one.authority][-1].short, one) for one in error.candidates]
-            return several(text, ((f"{gov.zh}/{one.name_zh}", f"{gov.en}/{one.name_en}") for gov, one in named))
-        except UnknownLimit as error:
-            return unknown(text, error.suggestions)
-        except (DataFault, NoNumber, UnknownChoice) as error:
-            return _reason(error)
+        except FOR_A_ROW as error:
+            return reason_of(error, self._setting.context)
 
     def _authority(self, text: str | None) -> str | None:
         return None if text is None else authority_named(self._book, text)
@@ -240,7 +224,7 @@ class Answers:
         except InvalidDate as error:
             if value.startswith(f"{TEXT}="):
                 return formula_without_value(title, value[1:])
-            return cell(title, Text(error.code, error.say("zh"), error.say("en")))
+            return cell(title, reason_of(error, self._setting.context))
 
     def _as_day(self, value: str) -> date:
         """The day of a cell. Raises InvalidDate."""
@@ -250,8 +234,7 @@ class Answers:
                 return date.fromisoformat(text[:_ISO])
             except ValueError:
                 raise InvalidDate(text) from None
-        # a number such as 11.2 may have been 11.20: no year completes it
-        found = read_day(text, year=self._setting.year if kind == TEXT else None)
+        found = read_day(text, year=self._setting.year)
         self.completed_a_year |= found.form == _WITHOUT_YEAR
         return found.day
 
@@ -298,10 +281,5 @@ class Answers:
     def _answered(self, limit_id: str, trigger: date) -> Due | Text:
         try:
             return answer_due(limit_id, trigger, **self._setting.context._asdict())
-        except (NoNumber, NotInForce, NotAnnounced, UnknownLimit, DataFault) as error:
-            return _reason(error)
-
-
-def _reason(error: GovDeadlinesError) -> Text:
-    """Why there is no answer, for a row: what is wrong, without what to type."""
-    return error.brief if isinstance(error, DataFault) else error.message
+        except FOR_A_ROW as error:
+            return reason_of(error, self._setting.context)

@@ -117,7 +117,7 @@ def line_of(row: LedgerRow, language: Language) -> Line:
         "left": left,
         "remarks": _joined([*told, *row.remarks], language),
     }
-    return Line(values, marked=row.to_mark)
+    return Line(values, marked=row.to_mark, status=code)
 
 
 def _joined(texts: Sequence[Text], language: Language) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, Unpack
@@ -17,17 +17,18 @@ from gov_deadlines.errors import OutOfRange, UnknownChoice, UnreadableTable, Unu
 from gov_deadlines.files.outputs import OutputSet, check_target, scratch
 from gov_deadlines.files.placing import failing
 from gov_deadlines.ledger.answers import Answers, LedgerRow, Setting
+from gov_deadlines.ledger.beside import drawings, printed, tables
 from gov_deadlines.ledger.grid import Area, area_of, read
 from gov_deadlines.ledger.hints import government_in, sources, year_in
 from gov_deadlines.ledger.layout import Asked, best_limit_column, find, first_free
 from gov_deadlines.ledger.look_ahead import LookAhead, as_moment
 from gov_deadlines.ledger.other_files import as_workbook
+from gov_deadlines.ledger.reasons import called
 from gov_deadlines.ledger.result import Ledger, line_of, statuses_of
 from gov_deadlines.ledger.sheet_xml import Frame
 from gov_deadlines.ledger.titles import OWN, ROLES
 from gov_deadlines.ledger.workbook import CONTENT_TYPES, Workbook, open_workbook
 from gov_deadlines.ledger.writing import Writer
-from gov_deadlines.rules.book import RuleBook
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import LANGUAGES, Language, Text
 from gov_deadlines.wording import ledger as words
@@ -131,13 +132,6 @@ def fill_ledger(
         ),
     )
     return carry_out(job)
-
-
-def called(book: RuleBook, limit_id: str) -> Text:
-    """A limit's name with its government's."""
-    found = book.latest(limit_id)
-    gov, label = found.pack.short, found.label
-    return Text(limit_id, f"{gov.zh}/{label.zh}", f"{gov.en}/{label.en}")
 
 
 def _number(value: object, name: str, first: int, last: int) -> int:
@@ -313,7 +307,7 @@ class _Run:
         """The government for rows that name none."""
         job, packs = self._job, self._job.context.book.names.packs
         if job.limit is not None:
-            self._said.append(words.one_limit(called(job.context.book, job.limit)))
+            self._said.append(words.one_limit(called(job.limit, job.context)))
             return job.authority
         if job.authority is not None:
             self._said.append(words.government(packs[job.authority][-1].short, "asked"))
@@ -338,18 +332,27 @@ class _Run:
         self._workbook.settle_calculations(recalculate=bool(layout.own), formulas_gone=written.formulas > 0)
         if written.formulas:
             self._said.append(words.formulas_overwritten(written.formulas))
-        if self._tables:
-            self._said.append(words.beside_a_table())
-        if any(part.startswith("_xmlsignatures/") for part in self._workbook.parts):
-            self._said.append(words.signature_gone())
+        self._look_beside(written.columns.values())
 
     @cached_property
     def _tables(self) -> list[Area]:
         """Excel's own tables over the ledger."""
-        parts = [part for kind, part in self._workbook.related(self._layout.sheet.part).values() if kind == "table"]
-        refs = [self._workbook.root_of(part).attributes.get("ref", "") for part in parts if self._workbook.has(part)]
-        areas = [area_of(ref, self._workbook.path) for ref in refs if ref]
+        areas = tables(self._workbook, self._layout.sheet.part)
         return [area for area in areas if area.bottom >= self._layout.header.first]
+
+    def _look_beside(self, columns: Collection[int]) -> None:
+        """Say what our columns got into the way of."""
+        part, top = self._layout.sheet.part, self._layout.header.first
+        first, last = min(columns), max(columns)
+        if self._tables:
+            self._said.append(words.beside_a_table())
+        if any(one.left <= last and one.right >= first and one.bottom >= top for one in drawings(self._workbook, part)):
+            self._said.append(words.drawn_over())
+        areas = printed(self._workbook, part)
+        if areas and not any(one.right >= last for one in areas):
+            self._said.append(words.not_printed())
+        if any(name.startswith("_xmlsignatures/") for name in self._workbook.parts):
+            self._said.append(words.signature_gone())
 
     def _reach(self) -> int:
         """The last column that a table, the filter or a merged cell of the ledger reaches."""

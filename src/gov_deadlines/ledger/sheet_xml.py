@@ -65,7 +65,7 @@ class RowPlace:
     """Where a row stands: its tag, its end tag, and its cells from the first of our columns on.
 
     Attributes:
-        style: of its last cell before our columns; of the row, where it has none.
+        style: of its cell in the column looked at, else of its last cell before ours, else of the row.
         spans: the columns it says it has.
     """
 
@@ -90,7 +90,7 @@ class Places:
         self._number, self._column = 0, -1
         self._row: RowPlace | None = None
         self._cell: tuple[int, int] | None = None
-        self._formula = False
+        self._formula = self._taken = False
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._begin, self._finish
         self._parser.Parse(data, True)
@@ -101,10 +101,11 @@ class Places:
             self._column = self._column + 1 if at is None else self._letters(at)
             style = int(attributes.get("s", "0"))
             if self._column < self._first:
-                if self._row is not None:
+                if self._row is not None and not self._taken:
                     self._row.style = style
                 if self._column == self._looked_at:
                     self.styles[style] += 1
+                    self._taken = True
             else:
                 self._cell = self._column, self._parser.CurrentByteIndex
                 self._formula = False
@@ -112,6 +113,7 @@ class Places:
             self._formula = True
         elif tag == self._row_tag:
             self._number, self._column = int(attributes.get("r") or self._number + 1), -1
+            self._taken = False
             start = self._parser.CurrentByteIndex
             inside, style = tag_end(self._data, start), int(attributes.get("s", "0"))
             self._row = self.rows[self._number] = RowPlace(start, inside, style, attributes.get("spans", ""))

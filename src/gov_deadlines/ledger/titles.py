@@ -110,6 +110,7 @@ _TOTAL = re.compile("(?:本页|本月|本季|本年|全年|累计|其中)?(?:合
 _FOOT = re.compile(
     "(?:注|备注|说明|填表说明|填表人|制表人?|审核人?|复核|联系人|联系电话|单位负责人|填报人|填报单位)[:：]"
 )
+_LABEL = re.compile("[^:：]{1,10}[:：]")
 _LONGEST_TOTAL = 16
 
 
@@ -130,7 +131,7 @@ OWN = (
     Own("latest", TITLES_OF_FILES["latest"].zh, "Latest possible", 12.5),
     Own("status", TITLES_OF_FILES["status"].zh, "Status", 12),
     Own("left", "剩余工作日", "Working days left", 11),
-    Own("basis", TITLES_OF_FILES["article"].zh, "Article", 52),
+    Own("basis", TITLES_OF_FILES["article"].zh, "Article", 46),
     Own("remarks", "说明", "Remarks", 64),
 )
 
@@ -207,6 +208,10 @@ def is_total(value: str) -> bool:
     return len(plain) <= _LONGEST_TOTAL and _TOTAL.match(plain) is not None
 
 
-def is_footnote(value: str) -> bool:
-    """Whether a cell begins a line below the table, such as ``填表人：``."""
-    return _FOOT.match(re.sub(r"\s+", "", value)) is not None
+def is_footnote(value: str, *, any_label: bool = False) -> bool:
+    """Whether a cell begins a line below the table, such as ``填表人：``; of ``any_label``, whatever is filled in.
+
+    >>> is_footnote("填表人：张三"), is_footnote("制表日期："), is_footnote("制表日期：", any_label=True)
+    (True, False, True)
+    """
+    return (_LABEL if any_label else _FOOT).match(re.sub(r"\s+", "", value)) is not None

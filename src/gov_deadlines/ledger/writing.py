@@ -8,6 +8,7 @@ from gov_deadlines.batch.excel_rows import letters
 from gov_deadlines.batch.excel_values import DAY, format_kind
 from gov_deadlines.ledger.around import Around
 from gov_deadlines.ledger.layout import Layout
+from gov_deadlines.ledger.looks import STATUS_LOOKS, coloured
 from gov_deadlines.ledger.sheet_xml import Frame, Places, RowPlace
 from gov_deadlines.ledger.styles import Look
 from gov_deadlines.ledger.titles import OWN, TRIGGERS
@@ -18,14 +19,16 @@ Value = date | int | str | None
 MARK = "FFF2CC"  # behind a row that somebody must look at
 _ISO_FORMAT = "yyyy\\-mm\\-dd"
 _FROM = {False: date(1899, 12, 30).toordinal(), True: date(1904, 1, 1).toordinal()}
-_CENTRED = ("due", "safest", "standing", "earliest", "latest", "status", "left")
+_DAYS = ("due", "safest", "earliest", "latest")
+_CENTRED = (*_DAYS, "standing", "status", "left")
 
 
 class Line(NamedTuple):
-    """What stands in our columns of one row, by their keys; and whether the row is marked."""
+    """What stands in our columns of one row, by their keys; whether the row is marked; and the code of its status."""
 
     values: Mapping[str, Value]
     marked: bool = False
+    status: str = ""
 
 
 class Written(NamedTuple):
@@ -50,7 +53,7 @@ class Writer:
         self._places = Places(self._data, frame.prefix, self._order[0][1], looked_at, workbook.path)
         self._date_format = self._own_date_format()
         self._formulas = 0
-        self._styles: dict[tuple[int, str, bool], int] = {}
+        self._styles: dict[tuple[int, str, bool, str], int] = {}
 
     def write(self, lines: Mapping[int, Line], titles: Mapping[str, str], blank: Sequence[int]) -> Written:
         """Put lines into their rows, titles into the header, and nothing into the rows that have become blank."""
@@ -129,7 +132,7 @@ class Writer:
         place = self._places.rows.get(number)
         base = place.style if place else 0
         at, value = f"{self._letters[key]}{number}", line.values.get(key)
-        style = self._style(base, key, marked=line.marked)
+        style = self._style(base, key, line)
         if isinstance(value, str):
             return self._text_cell(at, style, value)
         if value is None:
@@ -145,18 +148,19 @@ class Writer:
         inside = f"<{prefix}is><{prefix}t>{text(value)}</{prefix}t></{prefix}is>"
         return f'<{prefix}c r="{at}" s="{style}" t="inlineStr">{inside}</{prefix}c>'.encode()
 
-    def _style(self, base: int, key: str, *, marked: bool) -> int:
-        found = self._styles.get((base, key, marked))
-        if found is None:
-            dated = key in ("due", "safest", "earliest", "latest")
+    def _style(self, base: int, key: str, line: Line) -> int:
+        status = line.status if key == "status" else ""
+        known = base, key, line.marked, status
+        if known not in self._styles:
             look = Look(
-                number_format=self._date_format if dated else 0,
-                fill=MARK if marked else None,
+                number_format=self._date_format if key in _DAYS else 0,
+                fill=MARK if line.marked else None,
                 horizontal="center" if key in _CENTRED else "left",
                 wrap=False,
             )
-            found = self._styles[base, key, marked] = self._workbook.add_style(look, base)
-        return found
+            look = coloured(look, STATUS_LOOKS[status]) if status else look
+            self._styles[known] = self._workbook.add_style(look, base)
+        return self._styles[known]
 
     def _own_date_format(self) -> str | int:
         """The format of most days in the ledger's own column, where it shows a day without a time."""

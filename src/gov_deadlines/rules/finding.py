@@ -60,7 +60,7 @@ def grams(text: str) -> Grams:
     """The pieces of a text with their weights: words in Latin letters, characters and pairs of characters else.
 
     >>> grams("会签 replies")
-    {'会': 0.25, '签': 0.25, '会签': 1.0, 'repl': 1.0}
+    {'会': 0.3, '签': 0.3, '会签': 1.0, 'repl': 1.0}
     """
     found: Grams = {}
     for run in re.findall("[a-z0-9']+|[^\\W_a-z0-9]+", plain_text(text)):

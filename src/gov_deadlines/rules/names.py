@@ -82,12 +82,13 @@ def _unowned(text: str) -> str:
 
 def name_core(key: str) -> str:
     """A squeezed name without a link before it (钦州的会签) and a tail after it (会签时限), unless it is one itself."""
-    head, tail = _patterns()
+    head, tail = patterns()
     return tail.sub("", head.sub("", key)) or key
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may stand before a squeezed name, and after it."""
     links, tails = ("|".join(map(squeezed, word_list()[name])) for name in ("links", "tails"))
     return re.compile(f"^(?:{links})"), re.compile(f"(?:{tails})$")
 
@@ -200,6 +201,16 @@ class Names:
             return (), plain
         longest = max(named, key=len)
         return tuple(self._governments[longest]), plain.replace(longest, " ")
+
+    @property
+    def governments(self) -> dict[str, str]:
+        """The authority of each squeezed name of a government that means only one."""
+        return {name: next(iter(found)) for name, found in self._governments.items() if len(found) == 1}
+
+    def every_key(self) -> Iterator[tuple[str, str, dict[str, None]]]:
+        """Every name by its authority and ``name_key``, with the ids that it may mean."""
+        for authority, own in self._own.items():
+            yield from ((authority, key, own.ids(key)) for key in dict.fromkeys((*own.names, *own.aliases)))
 
     def split(self, key: str) -> Iterator[tuple[tuple[str, ...], str]]:
         """Each government that squeezed words begin or end with, and the rest of the words."""

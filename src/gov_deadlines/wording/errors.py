@@ -199,8 +199,8 @@ def _ambiguous_limit(candidates: Sequence[Any], **_: object) -> Chosen:
             f"{{value}} may mean any of {len(candidates)}:\n{en}\n",
         ),
         (
-            "请写明政府和全名（例：钦州/会签回复），或用 <authority>，或直接写编号。",
-            "Name the government and the whole name (qinzhou/countersign reply), or give <authority>, or the id.",
+            "请写明政府和全名（例：钦州/会签回复），或直接写编号。",
+            "Name the government and the whole name, as in qinzhou/countersign reply, or give the id.",
         ),
         {},
     )

@@ -1,6 +1,6 @@
 """The sentences of a ledger: what was taken, and what stands in a row. Plain values in, both languages out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from gov_deadlines.text import Text
@@ -110,6 +110,24 @@ def one_limit(name: Text) -> Text:
     return Text("one-limit", f"所有行按：{name.zh}。", f"All rows are about: {name.en}.")
 
 
+def drawn_over() -> Text:
+    """That something drawn lies over our columns."""
+    return Text(
+        "drawn-over",
+        "有图表、图片或文本框浮在新增的列上，请移开。",
+        "A chart, picture or text box lies over the added columns: move it.",
+    )
+
+
+def not_printed() -> Text:
+    """That our columns are outside the print area."""
+    return Text(
+        "not-printed",
+        "打印区域没有变，新增的列不在其中；要打印请重设打印区域。",
+        "The print area is as it was, without the added columns: set it anew to print them.",
+    )
+
+
 # what stands in a row
 
 
@@ -148,15 +166,42 @@ def unknown(name: str, nearest: Sequence[str]) -> Text:
     return Text("unknown-limit", zh, en)
 
 
-def several(name: str, candidates: Iterable[tuple[str, str]]) -> Text:
-    """That a name fits several limits, each given by its name in both languages."""
+def several(name: str, candidates: Sequence[Text]) -> Text:
+    """That a name fits several limits, each given by what it is called."""
     name = _cut(name)
-    zh, en = zip(*candidates, strict=True)
+    zh, en = "、".join(one.zh for one in candidates), ", ".join(one.en for one in candidates)
     return Text(
         "ambiguous-limit",
-        f"“{name}”可能是：{'、'.join(zh)}。请在本行写明是哪一个政府的。",
-        f"{name!r} may be: {', '.join(en)}. Say in the row whose it is.",
+        f"“{name}”可能是：{zh}。请在本行写明是哪一个政府的。",
+        f"{name!r} may be: {en}. Say in the row whose it is.",
     )
+
+
+def no_government(name: str, known: Sequence[Text]) -> Text:
+    """That a name is no government's here; those that are."""
+    name = _cut(name)
+    zh, en = "、".join(one.zh for one in known), ", ".join(one.en for one in known)
+    return Text(
+        "unknown-authority", f"没有“{name}”的规则，只有：{zh}。", f"There are no rules of {name!r}, only of: {en}."
+    )
+
+
+def day_hint(why: str) -> Text | None:
+    """What to do about a day that was not read, where a ledger offers more than other files."""
+    zh, en = _DAY_HINTS.get(why, ("", ""))
+    return Text(why, zh, en) if zh else None
+
+
+_DAY_HINTS = {
+    "no-year": (
+        "没有写年份；请补上，或把年份写在台账标题里。",
+        "The year is missing: add it here, or write it in the ledger's title.",
+    ),
+    "number": (
+        "只有一个数，不是日期；如是日期，请把单元格格式设为日期。",
+        "A bare number is no day; if it is meant as one, format the cell as a date.",
+    ),
+}
 
 
 def cell(title: str, reason: Text) -> Text:

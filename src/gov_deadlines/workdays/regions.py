@@ -111,7 +111,7 @@ def region(code: str, known: Regions | None = None) -> Region:
 
 
 def _is_called(one: Region, key: str) -> bool:
-    return key in map(squeezed, (one.code, *one.name[1:], *one.names))
+    return key in map(squeezed, (*one.name[1:], *one.names))
 
 
 class OwnRegions:

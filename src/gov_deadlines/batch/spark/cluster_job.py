@@ -45,7 +45,11 @@ from gov_deadlines.batch.spark.session import reading, session, writing
 _MARK = "__gov_deadlines_"
 _MALFORMED = "malformed-row"
 _WORDS = {
-    "unknown-limit": ("没有这个编号的时限。", "There is no limit of this id."),
+    "unknown-limit": ("没有这个编号或名称的时限。", "There is no limit of this id or name."),
+    "ambiguous-limit": (
+        "没有说清是哪个政府的哪一项时限。请写明政府和全名，例：钦州/会签回复。",
+        "It does not tell which limit of which government: name both, as in 钦州/会签回复.",
+    ),
     "no-number": ("规则没有写明可以推算的天数。", "The rules give no number of days to count."),
     "missing-value": ("时限编号或起算日为空。请补上。", "The limit's id or the trigger is empty. Fill it in."),
     "invalid-date": (

@@ -44,11 +44,13 @@ from gov_deadlines.batch.spark.columns import (
     judged,
     plain_text,
 )
+from gov_deadlines.batch.spark.names import id_or_key, keys
 
 ADDED = (*DUE_COLUMNS, "reason")
 NAMES: tuple[tuple[str, Language], ...] = (("name_zh", "zh"), ("name_en", "en"))
 LEDGER_ADDED = (*ADDED[:-1], *STATUS[:-1], ADDED[-1])
 _DAYS = 1 << 22  # more than there are days in the calendar, so that limit and day fit into one number
+_UNCLEAR = 1 << 20  # the position of what may be several limits: no due day has it
 _SPANS = pa.list_(
     pa.struct([("last", pa.int32()), *((name, pa.string()) for name in ("reason", "article", "name_zh", "name_en"))])
 )
@@ -88,8 +90,9 @@ def answer(
     table is built during this call, from the notices and packs of this machine.
 
     Args:
-        frame: rows with a limit's id and a trigger day. The trigger is a date; a text as ``batch.due`` reads it; a
-            timestamp with time zone, taken as the day in Shanghai; or one without, taken as its own day.
+        frame: rows with a limit's id, or its name with its government's, and a trigger day. The trigger is a date; a
+            text as ``batch.due`` reads it; a timestamp with time zone, taken as the day in Shanghai; or one without,
+            taken as its own day.
         limit_column: the column with the ids.
         trigger_column: the column with the trigger days.
         limit: one id for all rows, instead of a column.
@@ -109,8 +112,9 @@ def answer(
     Returns:
         The frame with ``due`` (date), ``standing``, ``earliest``, ``latest``, ``article``, ``safest`` (the earliest
         date over all readings) and ``name``; with ``as_of`` also ``status``, ``status_text`` and ``working_days``; and
-        ``reason``: null where answered, else unknown-limit, no-number, missing-value, invalid-date, not-in-force,
-        not-announced, or data-fault (a faulty file of yours may decide it; ``gov_deadlines.due`` names the file).
+        ``reason``: null where answered, else unknown-limit, ambiguous-limit, no-number, missing-value, invalid-date,
+        not-in-force, not-announced, or data-fault (a faulty file of yours may decide it; ``gov_deadlines.due`` names
+        the file).
 
     Raises:
         InvalidArgument: ``completed_column`` without ``as_of``.
@@ -160,13 +164,14 @@ def answered(frame: DataFrame, wanted: Asked, ledger: Ledger | None, under: Cont
     needed += [] if completed_column is None else [completed_column]
     _check_columns(frame, needed, added + ([] if numbered is None else [numbered]))
     if limit is not None:
+        limit = under.named(limit)
         under.book.countable(limit)
     asked = frame if numbered is None else frame.withColumn(numbered, F.monotonically_increasing_id())
     own = asked.columns
-    named = F.lit(limit) if limit is not None else F.col(quoted(limit_column)).cast("string")
     inner = _inner_names(own)
     table = DueTable(under)
     _refuse_faulty_packs(under)
+    named = F.lit(limit) if limit is not None else _named(F.col(quoted(limit_column)).cast("string"), under)
     facts = None if ledger is None else judged(table, table.rows(), ledger.as_of)
     asked = _asked(asked, named, trigger_column, inner, reading)
     asked = _with_completed(asked, completed_column, inner, reading)
@@ -178,6 +183,12 @@ def answered(frame: DataFrame, wanted: Asked, ledger: Ledger | None, under: Cont
     stands = [F.col(getattr(inner, name)).alias(prefix + name) for name in STATUS]
     *dues, reason = (F.col(quoted(prefix + name)) for name in ADDED)
     return stood.select(*map(quoted, own), *dues, *stands[:-1], reason, stands[-1])
+
+
+def _named(text: Column, under: Context) -> Column:
+    """The id that each row's text is, or the key of the name that it is."""
+    ids = dict.fromkeys(name for one in under.book.limits for name in (one.id, one.versioned_id))
+    return id_or_key(text, list(ids), under.book.names, under.authority)
 
 
 def _refuse_faulty_packs(under: Context) -> None:
@@ -257,6 +268,7 @@ def _answers(inner: Inner, names_in: Language) -> list[Column]:
         F.when(F.col(inner.missing), F.lit("missing-value"))
         .when(unreadable, F.lit("invalid-date"))
         .when(provision.isNull(), F.lit("unknown-limit"))
+        .when(~provision["clear"], F.lit("ambiguous-limit"))
         .when(day.isNull() & ~provision["counted"], F.lit("no-number"))
         .when(day.isNull(), F.lit("invalid-date"))
         .otherwise(span["reason"])
@@ -305,12 +317,16 @@ class Span(NamedTuple):
 
 
 class Provisions(NamedTuple):
-    """One row for each id: its position, whether it can be counted, and its spans in order."""
+    """One row for each id or name: its position, whether it can be counted, and its spans in order.
+
+    A name that may mean several is not ``clear``.
+    """
 
     id: str
     position: int
     counted: bool
     spans: list[Span]
+    clear: bool = True
 
 
 def _dues(table: DueTable, facts: Judged | None) -> pa.Table:
@@ -337,12 +353,16 @@ def _spelled(words: Sequence[str], positions: NDArray[Any]) -> pa.Array:
 
 
 def _provisions(table: DueTable) -> pa.Table:
-    found = all_provisions(table)
+    found = [*(by_id := {one.id: one for one in all_provisions(table)}).values()]
+    for key, ids in keys(table.setting.book.names):
+        one = by_id.get(ids[0]) if len(ids) == 1 else None
+        found.append(Provisions(key, _UNCLEAR, True, [], clear=False) if one is None else one._replace(id=key))
     columns = {
         "id": pa.array([one.id for one in found], pa.string()),
         "position": pa.array([one.position for one in found], pa.int64()),
         "counted": pa.array([one.counted for one in found], pa.bool_()),
         "spans": pa.array([[span._asdict() for span in one.spans] for one in found], _SPANS),
+        "clear": pa.array([one.clear for one in found], pa.bool_()),
     }
     return pa.table(columns)
 
