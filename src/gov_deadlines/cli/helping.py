@@ -158,12 +158,12 @@ def _cells(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
-def complete(ctx: Any, param: Any) -> Any:  # noqa: ANN401  (private to typer)
+def complete(ctx: Any, param: Any, value: Any) -> Any:  # noqa: ANN401  (private to typer)
     """Install or show the completion of the shell, as typer does; what it says is in the language of the run."""
     from typer._completion_shared import _get_shell_name, install
     from typer.completion import show_callback
 
-    shell = _get_shell_name()
+    shell = value if isinstance(value, str) else _get_shell_name()
     if shell not in _SHELLS:
         known = ", ".join(_SHELLS)
         console.print_error(
