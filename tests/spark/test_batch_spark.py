@@ -49,7 +49,6 @@ from gov_deadlines.cli.main import main  # noqa: E402
 REPLY = "qinzhou/countersign-reply"
 REASONS = {
     "unknown-limit",
-    "ambiguous-limit",
     "no-number",
     "missing-value",
     "invalid-date",
