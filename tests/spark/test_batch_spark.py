@@ -49,7 +49,6 @@ from gov_deadlines.cli.main import main  # noqa: E402
 REPLY = "qinzhou/countersign-reply"
 REASONS = {
     "unknown-limit",
-    "ambiguous-limit",
     "no-number",
     "missing-value",
     "invalid-date",
@@ -84,7 +83,8 @@ def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Ans
     try:
         day = trigger if isinstance(trigger, date) else read(str(trigger))
         if day is None:
-            return (*[None] * 7, "no-number" if limit in UNNUMBERED else INVALID.get(limit, "unknown-limit"))
+            name = str(limit).strip()
+            return (*[None] * 7, "no-number" if name in UNNUMBERED else INVALID.get(name, "unknown-limit"))
         found = gd.due(str(limit), day, **setting)
     except GovDeadlinesError as error:
         return (*[None] * 7, error.code)
