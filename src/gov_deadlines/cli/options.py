@@ -3,7 +3,6 @@
 import functools
 import inspect
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -22,7 +21,7 @@ from gov_deadlines.days import is_iso, parse_date
 from gov_deadlines.errors import DataFault, GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.model import Cadence, Limit, Provision
-from gov_deadlines.text import LANGUAGES, Language, Text
+from gov_deadlines.text import LANGUAGES, Language, Text, narrow
 from gov_deadlines.workdays.library import Holidays, library, own_regions
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import NATIONAL
@@ -463,7 +462,7 @@ def asked_day(text: str, language: Language) -> date:
 
 def parse_month(text: str) -> tuple[int, int]:
     """A month as people write it: ``2026-10``, ``202610``, ``2026年10月``. Raises InvalidDate."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text).strip()
     found = re.fullmatch("([0-9]{4})(?:-|年)?([0-9]{1,2})月?", plain)
     if found is None or not 1 <= int(found.group(2)) <= 12 or int(found.group(1)) == 0:
         raise InvalidDate(text, "month")
@@ -472,7 +471,7 @@ def parse_month(text: str) -> tuple[int, int]:
 
 def parse_whole_number(text: str) -> int:
     """A whole number, negative ones included. Raises InvalidArgument."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text).strip()
     if not re.fullmatch("[+-]?[0-9]{1,99}", plain):
         raise WrongKind(None, text, "whole")
     return int(plain)
