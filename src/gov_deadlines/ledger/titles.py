@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from gov_deadlines.day_table import INVISIBLE
 from gov_deadlines.wording.columns import TITLES as TITLES_OF_FILES
 
 ROLES = ("limit", "receipt", "event", "trigger", "completed", "department", "authority", "subject")
@@ -106,6 +107,7 @@ _LIKE_A_DAY = re.compile(r"[0-9]\s*[-/.年月]\s*[0-9]|[0-9]{4}|[0-9]+(?:\.[0-9]
 _AROUND = re.compile("已于|已经|已|于|在|办结|办毕|完成|回复|答复|反馈|报送|办理|完毕|结案|销号|[。.；;，,]+$")
 _BRACKETS = re.compile(r"[(（\[【〔<《][^()（）\[\]【】〔〕<>《》]*[)）\]】〕>》]")
 _MARKS = re.compile(r"[\s*※★●:：。、,，.·_\-—/]+")
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 _TOTAL = re.compile("(?:本页|本月|本季|本年|全年|累计|其中)?(?:合计|小计|总计|共计|总数|累计)")
 _FOOT = re.compile(
     "(?:注|备注|说明|填表说明|填表人|制表人?|审核人?|复核|联系人|联系电话|单位负责人|填报人|填报单位)[:：]"
@@ -142,7 +144,7 @@ def bare(title: str) -> str:
     >>> bare(" 收文日期*\n（年月日）： "), bare("Date received")
     ('收文日期', 'datereceived')
     """
-    plain = unicodedata.normalize("NFKC", title)
+    plain = unicodedata.normalize("NFKC", title).translate(_UNSEEN)
     return _MARKS.sub("", _BRACKETS.sub("", plain)).lower() or _MARKS.sub("", plain.strip("()[]【】〔〕<>《》")).lower()
 
 
@@ -172,7 +174,7 @@ def told_done(value: str) -> bool | None:
     >>> told_done("√"), told_done(" 未办结 "), told_done("正在征求意见"), told_done("2024-04-03")
     (True, False, False, None)
     """
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value)).strip("。.！!；;").lower()
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value).translate(_UNSEEN)).strip("。.！!；;").lower()
     if plain in DONE:
         return True
     if plain in NOT_DONE or not plain or (_BEGUN.match(plain) and not like_a_day(plain)):
