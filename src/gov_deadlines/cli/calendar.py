@@ -176,7 +176,7 @@ def count(a: str, b: str, *, given: Given) -> None:
 @calendar.command(help=say("画出一个月", "draw a month"))
 @sharing(
     PROJECTING,
-    month=argument("MONTH", "月份：2026-10", "a month: 2026-10"),
+    month=argument("MONTH", "月份：2026-10、2026年10月、10月、本月", "a month: 2026-10, 2026年10月, 10月, 本月"),
 )
 def show(month: str, *, given: Given) -> None:
     """Draw a month, or list its days as JSON."""

@@ -123,8 +123,8 @@ EXAMPLES = {
         ),
         Text(
             "batch",
-            "gov-deadlines batch due 收文.csv -o 收文-期限.csv --lang zh",
-            "gov-deadlines batch due received.csv -o received-due.csv",
+            "gov-deadlines batch due 收文.csv -o 收文-期限.csv --limit-column 事项 --trigger-column 收文日期 --lang zh",
+            "gov-deadlines batch due received.csv -o received-due.csv --limit-column limit --trigger-column received",
         ),
         Text(
             "batch due",
