@@ -49,7 +49,6 @@ from gov_deadlines.cli.main import main  # noqa: E402
 REPLY = "qinzhou/countersign-reply"
 REASONS = {
     "unknown-limit",
-    "ambiguous-limit",
     "no-number",
     "missing-value",
     "invalid-date",
@@ -84,7 +83,8 @@ def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Ans
     try:
         day = trigger if isinstance(trigger, date) else read(str(trigger))
         if day is None:
-            return (*[None] * 7, "no-number" if limit in UNNUMBERED else INVALID.get(limit, "unknown-limit"))
+            name = str(limit).strip()
+            return (*[None] * 7, "no-number" if name in UNNUMBERED else INVALID.get(name, "unknown-limit"))
         found = gd.due(str(limit), day, **setting)
     except GovDeadlinesError as error:
         return (*[None] * 7, error.code)
@@ -448,6 +448,23 @@ def test_a_job_of_announced_days_only(spark: SparkSession, tmp_path: Path) -> No
         found = read_out(spark, tmp_path / f"out{answers}")
         assert len(found) == answers
         assert all(row["earliest"] <= row["due"] <= row["latest"] for row in found)
+
+
+def test_chinese_headers_and_only_some_columns(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    rows = {"limit": [REPLY, "x"], "trigger": ["2024-04-03"] * 2, "name": ["张三"] * 2}
+    pq.write_table(pa.table(rows), tmp_path / "in" / "a.parquet")
+    wanted = ["standing", "safest", "name", "status"]
+    run_on_spark(job(tmp_path, headers="zh", language="zh", as_of=date(2024, 5, 6), columns=wanted))
+    (row,) = read_out(spark, tmp_path / "out")
+    assert list(row.values())[3:] == [date(2024, 4, 17), "确定", date(2024, 4, 17), "会签回复", "视为无意见"]
+    assert list(row)[3:] == ["最迟日期", "确定程度", "稳妥日期", "时限名称", "状态"]
+    (refused,) = read_out(spark, tmp_path / "out.rejects")
+    assert (refused["原因"], refused["name"]) == ("没有这个时限", "张三")
+    run_on_spark(job(tmp_path, force=True, columns=["name"]))
+    assert read_out(spark, tmp_path / "out")[0].keys() == {*rows, "due", "due_name"}
+    with pytest.raises(InvalidArgument, match="byte order mark"):
+        run_on_spark(job(tmp_path, force=True, bom=True))
 
 
 def test_a_ledger_is_parted_like_any_answer_and_needs_no_python(spark: SparkSession) -> None:

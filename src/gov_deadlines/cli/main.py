@@ -155,7 +155,7 @@ def _complete(ctx: Any, param: Any, value: Any) -> Any:  # noqa: ANN401  (privat
         return value
     from gov_deadlines.cli.helping import complete
 
-    return complete(ctx, param)
+    return complete(ctx, param, value)
 
 
 def build_app(only: str = "") -> typer.Typer:
