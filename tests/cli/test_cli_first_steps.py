@@ -96,6 +96,25 @@ def test_a_month_may_lack_its_year(capsys: Capsys) -> None:
     assert "'13月' 不是可用的日期" in refused(capsys, "calendar", "show", "13月")
 
 
+@pytest.mark.parametrize("amount", ["5", "5个工作日", "五个工作日", "5wd"])
+def test_working_days_may_be_called_so(capsys: Capsys, amount: str) -> None:
+    assert answered(capsys, "calendar", "add", "2026-09-28", amount) == "2026-10-10\n"
+
+
+@pytest.mark.parametrize("amount", ["5天", "五", "一周"])
+def test_other_days_are_no_working_days(capsys: Capsys, amount: str) -> None:
+    assert f"“{amount}”不是整数" in refused(capsys, "calendar", "add", "2026-09-28", amount)
+
+
+def test_a_plan_calls_its_steps_by_name_in_chinese(capsys: Capsys) -> None:
+    typed = ("plan", "咸宁会签", "3wd", "--by", "2026-06-30", "--from", "2026-06-01")
+    chinese, english = (answered(capsys, *typed, "--lang", language) for language in LANGUAGES)
+    assert "1  咸宁/会签回复  " in chinese
+    assert "2  3wd  " in chinese
+    assert "xianning/countersign-reply  " not in chinese
+    assert "1  xianning/countersign-reply  " in english
+
+
 def test_every_reason_of_a_row_has_words() -> None:
     assert set(REASONS) <= set(REASON_WORDS)
 

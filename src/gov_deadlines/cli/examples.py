@@ -23,7 +23,7 @@ EXAMPLES = {
         ),
         Text(
             "plan",
-            "gov-deadlines plan 忻州/会签回复 xinzhou/executive-meeting --by 2026-9-30",
+            "gov-deadlines plan 忻州/会签回复 忻州/常务会议 --by 2026-9-30",
             "gov-deadlines plan xinzhou/countersign-reply xinzhou/executive-meeting --by 2026-09-30",
         ),
         Text(

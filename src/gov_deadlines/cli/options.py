@@ -492,6 +492,17 @@ def parse_month(text: str) -> tuple[int, int]:
     return int(found.group(1)), int(found.group(2))
 
 
+def parse_working_days(text: str) -> int:
+    """A number of working days: ``5``, ``-5``, ``5个工作日``, ``5wd``. Raises InvalidArgument, also for other days."""
+    from gov_deadlines.counting.periods import is_length, parse_length
+
+    if is_length(text):
+        amount, unit = parse_length(text)
+        if unit == "working-day":
+            return amount
+    return parse_whole_number(text)
+
+
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
