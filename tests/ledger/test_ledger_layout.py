@@ -28,6 +28,7 @@ def said(done: gd.Ledger, code: str) -> str:
         ([HEAD, (), ROW], (), 1, 3),
         ([("序号", "事项", "收文"), (None, None, "日期"), ROW], ("A1:A2", "B1:B2"), 1, 3),
         ([("序号", "办理", None), (None, "事项", "收文日期"), ROW], ("B1:C1", "A1:A2"), 1, 3),
+        ([("序号", "事项", "日期"), (None, None, "收文"), ROW], ("A1:A2", "B1:B2"), 1, 3),
         ([("台账",), ("序号", "事项", "收文"), (None, None, "日期"), ROW], ("A1:C1", "A2:A3", "B2:B3"), 2, 4),
         ([("台账",), ("序号", "办理", None), (None, "事项", "收文日期"), ROW], ("A1:C1", "B2:C2"), 2, 4),
     ],
@@ -45,6 +46,25 @@ def test_any_row_of_a_header_may_be_named(tmp_path: Path, row: int) -> None:
     rows = [("台账",), ("序号", "事项", "收文"), (None, None, "收文日期"), ROW]
     done, _ = filled(tmp_path, *rows, merges=("A1:C1", "A2:A3", "B2:B3"), header_row=row)
     assert [one.number for one in done.entries] == [4]
+
+
+def test_a_header_row_that_is_empty_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableTable) as caught:
+        filled(tmp_path, HEAD, ROW, header_row=9)
+    assert (caught.value.why, caught.value.line) == ("no-header-row", 9)
+
+
+def test_one_title_may_stand_over_both_days(tmp_path: Path) -> None:
+    rows = [("事项", "日期", None), (None, "收文", "办结"), ("钦州会签", day("2026-11-20"), day("2026-11-23"))]
+    done, _ = filled(tmp_path, *rows, merges=("A1:A2", "B1:C1"))
+    assert done.columns == {"limit": "事项", "receipt": "收文", "completed": "办结"}
+    assert done.statuses == {"done-in-time": 1}
+
+
+def test_marks_that_nobody_sees_are_no_part_of_a_title(tmp_path: Path) -> None:
+    rows = [("事\u200b项", "\ufeff收文日期\u200e", "办结情况"), ("钦州会签", day("2026-11-20"), "√\u200b")]
+    done, _ = filled(tmp_path, *rows)
+    assert done.statuses == {"done": 1}
 
 
 def test_a_title_that_stands_above_another_is_not_its_own(tmp_path: Path) -> None:
@@ -193,3 +213,21 @@ def test_what_was_taken_is_said_in_both_languages(tmp_path: Path) -> None:
         one.zh != one.en and not any("一" <= sign <= "鿿" for sign in one.en.split("=")[0]) for one in done.said[1:]
     )
     assert said(done, "as-of") == f"状态截至 {AS_OF}。"
+
+
+@pytest.mark.parametrize("at", [6, 7, 10, 12])
+def test_a_column_put_between_ours_stays_there(tmp_path: Path, at: int) -> None:
+    _, before = filled(tmp_path, HEAD, ROW, (2, "咸宁会签", day("2026-11-20")))
+    book = openpyxl.load_workbook(tmp_path / "答.xlsx")
+    page = book["台账"]
+    page.insert_cols(at)
+    page.cell(1, at, "领导批示")
+    page.cell(2, at, "速办")
+    page.cell(3, 3, day("2026-11-23"))
+    book.save(tmp_path / "改.xlsx")
+    _, after = again(tmp_path / "改.xlsx", tmp_path / "再.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "再.xlsx")["台账"]
+    assert [one.value for one in page[1]].count("最迟日期") == 1
+    assert (page.cell(1, at).value, page.cell(2, at).value, page.cell(3, at).value) == ("领导批示", "速办", None)
+    assert after[1] == before[1]
+    assert after[2]["最迟日期"] == gd.due("xianning/countersign-reply", day("2026-11-23")).due

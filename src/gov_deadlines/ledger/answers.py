@@ -15,11 +15,13 @@ from gov_deadlines.errors import InvalidDate
 from gov_deadlines.ledger.grid import Grid
 from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.ledger.reasons import FOR_A_ROW, reason_of
+from gov_deadlines.ledger.tables_below import TablesBelow
 from gov_deadlines.ledger.titles import day_in_words, is_footnote, is_total, like_a_day, told_done
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import Text
 from gov_deadlines.wording.ledger import (
     OTHER_TRIGGER,
+    another_table,
     cell,
     completion_to_come,
     completion_too_early,
@@ -94,6 +96,7 @@ class Answers:
         self._book = setting.context.book
         self._columns = {role: grid.down(column, layout.header.last + 1) for role, column in layout.columns.items()}
         self._completed = [(one, grid.down(one, layout.header.last + 1)) for one in layout.completed]
+        self._below = TablesBelow(layout, grid)
         self.completed_a_year = False  # whether a day without a year has been read
         self.limit = lru_cache(_KEPT)(self._limit)
         self._answer = lru_cache(_KEPT)(self._answered)
@@ -120,7 +123,7 @@ class Answers:
         dated = any(number in self._columns.get(role, ()) for role in ("receipt", "event", "trigger"))
         if any(map(is_total, words[:2])) and not (dated and limited):
             return False
-        if self._is_header_again(cells):
+        if self._below.is_header(number) or self._is_header_again(cells):
             return False
         if dated or limited or number in self._columns.get("subject", ()):
             return not (len(cells) == 1 and self._is_section(number, cells[0][0]))
@@ -141,6 +144,8 @@ class Answers:
         found = LedgerRow(
             number, self._text("limit", number), self._text("department", number), self._text("subject", number)
         )
+        if (header := self._below.over(number)) is not None:
+            return found._replace(reason=another_table(header))
         completed, remarks = self._completion(number)
         unread = next((one for one in remarks if one.code == "invalid-date"), None)
         found = found._replace(completed=completed)

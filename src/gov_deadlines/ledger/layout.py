@@ -82,6 +82,8 @@ def find(book: Book, sheets: Sequence[Sheet], asked: Asked, merges: Callable[[Sh
     filled = [(sheet, header, grid) for sheet, header, grid in tried if grid.numbers]
     if not filled:
         raise UnreadableTable("empty-sheet", book.path)
+    if asked.header_row is not None and not any(asked.header_row in grid.numbers for _, _, grid in filled):
+        raise UnreadableTable("no-header-row", book.path, line=asked.header_row)
     fitting = [one for one in filled if one[1] is not None and _suffices(one[1], asked)]
     if not fitting:
         best = max((one for _, one, _ in filled if one), key=lambda one: one.score, default=None)
@@ -112,13 +114,16 @@ def _headers(
         return None, grid  # a sheet of other things; it may be large
     grid.merges = merges(sheet)
     rows = grid.numbers if asked.header_row is None else [asked.header_row]
-    best: Header | None = None
-    for row in rows[: _NEAR_THE_TOP if asked.header_row is None else 1]:
-        for depth in _depths(grid, row):
-            found = _header(grid, row, depth, asked)
-            if found is not None and (best is None or found.score > best.score):
-                best = found
-    return best, grid
+    tried = ((row, depth) for row in rows[:_NEAR_THE_TOP] for depth in _depths(grid, row))
+    found = [one for row, depth in tried if (one := _header(grid, row, depth, asked)) is not None]
+    return _topmost(found, asked), grid
+
+
+def _topmost(found: Sequence[Header], asked: Asked) -> Header | None:
+    """The first header that suffices, or a better one that joins it: what stands further down is another table's."""
+    first = next((one for one in found if _suffices(one, asked)), None)
+    near = found if first is None else [one for one in found if one.first <= first.last + 1]
+    return max(near, key=lambda one: one.score, default=None)
 
 
 def _depths(grid: Grid, row: int) -> Iterator[int]:
@@ -164,16 +169,18 @@ def _asked_for(asked: Asked, words: Mapping[int, Sequence[str]]) -> dict[str, li
 
 
 def _reach(grid: Grid, row: int, depth: int) -> list[int]:
-    return [column for column in sorted(grid.columns) if any(_at(grid, row + down, column) for down in range(depth))]
+    return [
+        column for column in sorted(grid.columns) if any(title_at(grid, row + down, column) for down in range(depth))
+    ]
 
 
 def _titles_of(grid: Grid, row: int, depth: int, column: int) -> list[str]:
-    """What a column is called: by its lowest cell, and by all of its cells (收文 over 日期)."""
-    pieces = list(dict.fromkeys(one for down in range(depth) if (one := _at(grid, row + down, column))))
-    return list(dict.fromkeys((pieces[-1], "".join(pieces)))) if pieces else []
+    """What a column is called: by its lowest cell, and by all of its cells (收文 over 日期, or 日期 over 收文)."""
+    pieces = list(dict.fromkeys(one for down in range(depth) if (one := title_at(grid, row + down, column))))
+    return list(dict.fromkeys((pieces[-1], "".join(reversed(pieces)), "".join(pieces)))) if pieces else []
 
 
-def _at(grid: Grid, row: int, column: int) -> str:
+def title_at(grid: Grid, row: int, column: int) -> str:
     """The text of a cell, or of the merged one that it is part of."""
     own = grid.text(row, column)
     if own:
@@ -188,11 +195,14 @@ def own_block(words: Mapping[int, Sequence[str]]) -> dict[int, int]:
     """The columns that an earlier run added, and which of ours each is.
 
     They stand together, begin with the first and keep their order; of such titles alone, one may be the office's own.
+    All of them are known again where the office has put columns of its own between them.
     """
     found = {column: nth for column, titles in words.items() for nth in [own_column(titles[0])] if nth is not None}
     for start in sorted(found):
         if found[start] != 0:
             continue
+        if _is_whole(block := _parted(found, start)):
+            return block
         block, column = {start: 0}, start + 1
         while column in found and found[column] > max(block.values()):
             block[column] = found[column]
@@ -200,6 +210,16 @@ def own_block(words: Mapping[int, Sequence[str]]) -> dict[int, int]:
         if len(block) >= _LEAST_OWN:
             return block
     return {}
+
+
+def _parted(found: Mapping[int, int], start: int) -> dict[int, int]:
+    """As many titles of ours as we add, from this column on, whatever stands between them."""
+    return {column: found[column] for column in [one for one in sorted(found) if one >= start][: len(OWN)]}
+
+
+def _is_whole(block: Mapping[int, int]) -> bool:
+    """Whether these are all of ours, in their order."""
+    return list(block.values()) == [*range(len(OWN))]
 
 
 def _column_named(wanted: str, words: Mapping[int, Sequence[str]]) -> int | None:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from gov_deadlines.day_table import INVISIBLE
 from gov_deadlines.wording.columns import TITLES as TITLES_OF_FILES
 
 ROLES = ("limit", "receipt", "event", "trigger", "completed", "department", "authority", "subject")
@@ -104,8 +105,10 @@ _BEGUN = re.compile(r"(?:正在|在办|办理中|推进|未|尚未|待|拟|计�
 _STILL_OPEN = re.compile("未|待|尚|正在|[0-9]月|[0-9]{4}")
 _LIKE_A_DAY = re.compile(r"[0-9]\s*[-/.年月]\s*[0-9]|[0-9]{4}|[0-9]+(?:\.[0-9]+)?\s*\Z|民国|[一二三四五六七八九十]月")
 _AROUND = re.compile("已于|已经|已|于|在|办结|办毕|完成|回复|答复|反馈|报送|办理|完毕|结案|销号|[。.；;，,]+$")
+_BEHIND = re.compile("([^(（]+)[(（]([^()（）]+)[)）][。.]?")  # words, and more of them in brackets
 _BRACKETS = re.compile(r"[(（\[【〔<《][^()（）\[\]【】〔〕<>《》]*[)）\]】〕>》]")
 _MARKS = re.compile(r"[\s*※★●:：。、,，.·_\-—/]+")
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 _TOTAL = re.compile("(?:本页|本月|本季|本年|全年|累计|其中)?(?:合计|小计|总计|共计|总数|累计)")
 _FOOT = re.compile(
     "(?:注|备注|说明|填表说明|填表人|制表人?|审核人?|复核|联系人|联系电话|单位负责人|填报人|填报单位)[:：]"
@@ -142,7 +145,7 @@ def bare(title: str) -> str:
     >>> bare(" 收文日期*\n（年月日）： "), bare("Date received")
     ('收文日期', 'datereceived')
     """
-    plain = unicodedata.normalize("NFKC", title)
+    plain = unicodedata.normalize("NFKC", title).translate(_UNSEEN)
     return _MARKS.sub("", _BRACKETS.sub("", plain)).lower() or _MARKS.sub("", plain.strip("()[]【】〔〕<>《》")).lower()
 
 
@@ -172,7 +175,7 @@ def told_done(value: str) -> bool | None:
     >>> told_done("√"), told_done(" 未办结 "), told_done("正在征求意见"), told_done("2024-04-03")
     (True, False, False, None)
     """
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value)).strip("。.！!；;").lower()
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value).translate(_UNSEEN)).strip("。.！!；;").lower()
     if plain in DONE:
         return True
     if plain in NOT_DONE or not plain or (_BEGUN.match(plain) and not like_a_day(plain)):
@@ -192,10 +195,14 @@ def like_a_day(value: str) -> bool:
 def day_in_words(value: str) -> str:
     """What is left of ``已于4月3日办结`` without its words.
 
-    >>> day_in_words("已于4月3日办结。")
-    '4月3日'
+    >>> day_in_words("已于4月3日办结。"), day_in_words("√（4月3日）")
+    ('4月3日', '4月3日')
     """
-    return _AROUND.sub("", value.strip()).strip()
+    plain = value.strip()
+    behind = _BEHIND.fullmatch(plain)
+    if behind is not None and told_done(behind[1]):
+        plain = behind[2]
+    return _AROUND.sub("", plain).strip()
 
 
 def is_total(value: str) -> bool:

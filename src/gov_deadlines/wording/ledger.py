@@ -148,6 +148,15 @@ def empty(title: str) -> Text:
     return Text("missing-value", f"“{title}”为空。", f"{title!r} is empty.")
 
 
+def another_table(header: int) -> Text:
+    """That a row stands in another table, below the ledger, whose header is in this row."""
+    return Text(
+        "another-table",
+        f"第 {header} 行起是另一张表，列名与上面的台账不同；请移到另一张工作表上再推算。",
+        f"Another table with other columns begins in row {header}; move it to a sheet of its own and run again.",
+    )
+
+
 def formula_without_value(title: str, formula: str) -> Text:
     """That a cell's formula has no stored result."""
     formula = _cut(formula)
