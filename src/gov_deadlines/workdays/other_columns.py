@@ -42,8 +42,7 @@ def days_of(values: object, column: NDArray[Any]) -> NDArray[np.datetime64]:
         return column.astype("M8[D]") if zone is None else _days_in_shanghai(column.astype("M8[s]"))
     if column.dtype.kind in _TEXTS:
         read: dict[Any, np.datetime64] = {}
-        alone = column.ndim == 0  # then a time without a zone may be of any: only a column is a table's
-        return np.array([_day(one, read, alone) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
+        return np.array([_day(one, read) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
     raise WrongKind("days", str(column.dtype), "day-column")
 
 
@@ -76,14 +75,14 @@ def _day_at(instant: np.datetime64) -> date:
     return day_in_shanghai(moment.replace(tzinfo=UTC))
 
 
-def _day(value: Any, read: dict[Any, np.datetime64], alone: bool) -> np.datetime64:  # noqa: ANN401  (whatever it holds)
+def _day(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64:  # noqa: ANN401  (whatever a column holds)
     try:
         if value in read:
             return read[value]
         empty = value is None or type(value).__name__ in _EMPTY or value != value
         if empty or (isinstance(value, str) and not value.strip()):
             return _NAT
-        local = isinstance(value, datetime) and value.tzinfo is None and not alone
+        local = isinstance(value, datetime) and value.tzinfo is None
         return read.setdefault(value, np.datetime64(value.date() if local else as_date(value), "D"))
     except InvalidDate:
         raise
