@@ -6,7 +6,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +206,19 @@ def test_texts_are_taken_wherever_a_day_is(ask: Any) -> None:
         with pytest.raises(gd.InvalidDate) as refused:
             ask(text)
         assert refused.value.value == text
+
+
+def test_a_local_time_alone_is_refused_in_a_column_too() -> None:
+    local = datetime(2024, 4, 3, 9)  # noqa: DTZ001
+    with pytest.raises(gd.InvalidDate, match="time zone"):
+        gd.due_many("qinzhou/countersign-reply", local)  # type: ignore[arg-type]
+    assert str(gd.due_many("qinzhou/countersign-reply", [local])[0]) == "2024-04-17"  # type: ignore[arg-type]
+
+
+def test_one_instant_of_arrow_is_no_column() -> None:
+    arrow = pytest.importorskip("pyarrow")
+    with pytest.raises(gd.InvalidArgument, match="days"):
+        gd.due_many("qinzhou/countersign-reply", arrow.scalar(datetime(2024, 4, 3, tzinfo=UTC)))
 
 
 def test_what_was_assumed_is_said_beside_the_answer(capsys: pytest.CaptureFixture[str]) -> None:

@@ -168,6 +168,7 @@ def in_columns() -> dict[str, Answers]:
         import pyarrow as pa
 
         makers["arrow"] = pa.array
+        makers["arrow, each value once"] = lambda values: pa.array(values).dictionary_encode()
     values = {"day": DAY, "local time": local, "instant": instant, "text": "2024/4/3"}
     return {
         name: {what: str(gd.due_many(LIMIT, make([value, None]))[0]) for what, value in values.items()}

@@ -58,6 +58,8 @@ class Added(NamedTuple):
 
     def of(self, values: Sequence[Value]) -> tuple[Value, ...]:
         """The values that are written, from those of all columns in the order of ``COLUMNS``."""
+        if not self.zh and self.codes == COLUMNS[: len(self.codes)]:  # as mostly
+            return tuple(values[: len(self.codes)])
         found = (values[_PLACES[code]] for code in self.codes)
         if not self.zh:
             return tuple(found)

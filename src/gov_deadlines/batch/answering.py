@@ -123,7 +123,7 @@ class Answerer:
         """Raises what ``gov_deadlines.due`` raises for a limit for all rows."""
         self.job = job
         self.tables = Tables(job.setting) if tables is None else tables
-        self._added = added(job)
+        self._added, self._names_in = added(job), job.names_in
         self._known: dict[tuple[str, date], _Known] = {}
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
@@ -238,7 +238,7 @@ class Answerer:
             latest=latest,
             article=limit.article,
             safest=_known_day(int(safest.days[at[1]])),
-            name=name_of(limit, self.job.names_in),
+            name=name_of(limit, self._names_in),
         )
 
     def _ask(self, limit: str, day: date) -> Answer | Reject:
@@ -255,7 +255,7 @@ class Answerer:
             latest=found.latest,
             article=found.limit.article,
             safest=found.safest,
-            name=name_of(found.limit, self.job.names_in),
+            name=name_of(found.limit, self._names_in),
         )
 
     def _with_status(self, known: "_Known", as_of: date, done: date | None) -> Answer:

@@ -34,12 +34,16 @@ def days_of(values: object, column: NDArray[Any]) -> NDArray[np.datetime64]:
         raise WrongKind("days", values, "column")
     zone = _zone(values)
     if zone is not None and column.dtype.kind == "O":  # pandas gives an object for each instant, or numbers in UTC
-        column = np.asarray(values, "M8[us]")
+        try:
+            column = np.asarray(values, "M8[us]")
+        except (TypeError, ValueError):  # one instant, or a list in each row
+            raise WrongKind("days", type(values).__name__, "day-column") from None
     if column.dtype.kind == "M" and np.datetime_data(column.dtype)[0] in _FINER_THAN_DAYS:
         return column.astype("M8[D]") if zone is None else _days_in_shanghai(column.astype("M8[s]"))
     if column.dtype.kind in _TEXTS:
         read: dict[Any, np.datetime64] = {}
-        return np.array([_day(one, read) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
+        alone = column.ndim == 0  # then a time without a zone may be of any: only a column is a table's
+        return np.array([_day(one, read, alone) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
     raise WrongKind("days", str(column.dtype), "day-column")
 
 
@@ -47,6 +51,7 @@ def _zone(values: object) -> object:
     """The time zone of a column of instants, by the names that polars, Arrow and pandas have for it; None without."""
     kind = getattr(values, "dtype", None) or getattr(values, "type", None)
     kind = getattr(kind, "pyarrow_dtype", kind)
+    kind = getattr(kind, "value_type", kind)  # of Arrow's dictionaries and runs
     return getattr(kind, "time_zone", None) or getattr(kind, "tz", None)
 
 
@@ -71,14 +76,14 @@ def _day_at(instant: np.datetime64) -> date:
     return day_in_shanghai(moment.replace(tzinfo=UTC))
 
 
-def _day(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64:  # noqa: ANN401  (whatever a column holds)
+def _day(value: Any, read: dict[Any, np.datetime64], alone: bool) -> np.datetime64:  # noqa: ANN401  (whatever it holds)
     try:
         if value in read:
             return read[value]
         empty = value is None or type(value).__name__ in _EMPTY or value != value
         if empty or (isinstance(value, str) and not value.strip()):
             return _NAT
-        local = isinstance(value, datetime) and value.tzinfo is None
+        local = isinstance(value, datetime) and value.tzinfo is None and not alone
         return read.setdefault(value, np.datetime64(value.date() if local else as_date(value), "D"))
     except InvalidDate:
         raise
