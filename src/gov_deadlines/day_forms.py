@@ -1,7 +1,6 @@
 """The one reader of written days: for the command line, texts in the library, files and frames."""
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal, NamedTuple
@@ -19,7 +18,7 @@ from gov_deadlines.day_table import (
     WEEKS,
 )
 from gov_deadlines.errors import InvalidDate
-from gov_deadlines.text import Text, shown
+from gov_deadlines.text import Text, narrow, shown
 from gov_deadlines.zone import day_in_shanghai
 from gov_deadlines.zone import today as today_in_china
 
@@ -84,13 +83,13 @@ def read_day(
 
 
 def tidy(text: str) -> str:
-    """A text as the patterns expect it: compatibility characters replaced, each run of white space one blank.
+    """A text as the patterns expect it: compatibility characters replaced, but not ① and ²; white space is one blank.
 
     >>> tidy("　２０２４－０４－０３ ")
     '2024-04-03'
     """
     if len(text.strip()) <= LONGEST:  # a longer one is no day, and might become many times as long
-        text = unicodedata.normalize("NFKC", text.strip()).translate(_TIDIED)
+        text = narrow(text.strip()).translate(_TIDIED)
     return " ".join(text.split())
 
 

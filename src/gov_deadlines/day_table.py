@@ -24,7 +24,7 @@ _CLOCK = (
     "(?::[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?|[时点](?:整|半|[0-5]?[0-9]分(?:[0-5]?[0-9]秒)?)?)"
     "(?: ?[AaPp][Mm])?"
 )
-_PART = "(?:上午|下午|早上|中午|晚上(?! ?(?:0|12)(?![0-9])))"  # midnight at the end of an evening is the next day's
+_PART = "(?:上午|下午|早上|中午|晚上(?! ?(?:0?[0-4]|12)(?![0-9])))"  # after midnight it is the next day
 _WEEKDAY = f"(?: ?[(]? ?{_WEEK}([{WEEKDAYS}]) ?[)]?)?"
 _TIME = f"(?:(?:T| ?, ?| |(?<![0-9]))(?:{_PART} ?)?{_CLOCK}| ?{_PART})?"
 _TAIL = _WEEKDAY + _TIME
@@ -282,10 +282,10 @@ REFUSED = (
     ),
     Refused(
         "time",
-        ("2024-04-03 24:00", "2024-04-03 25:30", "2024年4月3日24时", "2024年4月3日晚上12点"),
+        ("2024-04-03 24:00", "2024-04-03 25:30", "2024年4月3日24时", "2024年4月3日晚上12点", "2024年4月3日晚上00:30"),
         f"[0-9]{{4}} ?[-/.年] ?{_SHORT} ?[-/.月] ?{_SHORT} ?[日号]?.{{0,8}}[ T日号午晚上)][0-9]{{1,2}} ?[:时点].*",
-        "时刻写得不对，或是半夜十二点、看不出算哪一天；请只写日期，如 2024-04-03。",
-        "The time of day is none, or is a midnight of either day: write the day alone, such as 2024-04-03.",
+        "时刻写得不对，或是半夜、看不出算哪一天；请只写日期，如 2024-04-03。",
+        "The time of day is none, or is at night, of either day: write the day alone, such as 2024-04-03.",
     ),
     Refused(
         "number",
@@ -296,7 +296,7 @@ REFUSED = (
     ),
     Refused(
         "form",
-        ("soon", "四月", "2024-04-03 x", "2024/04-03", "April 3, 2024", "09:30:00"),
+        ("soon", "四月", "2024-04-03 x", "2024-4-1①", "2024/04-03", "April 3, 2024", "09:30:00"),
         "",
         "请写成 {examples_zh}。",
         "Write it as {examples_en}.",

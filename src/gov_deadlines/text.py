@@ -71,6 +71,28 @@ def unquoted(value: object) -> str:
     return text[1:].removesuffix(text[0]) if isinstance(value, str) else text
 
 
+def narrow(text: str) -> str:
+    """A text without full-width and other compatibility forms, for numbers and days.
+
+    One with a footnote mark or a number in a circle stays as it is, and so is no number: 1① is not 11, nor 3² 32.
+
+    >>> narrow("２０２４－４－１"), narrow("2024-4-1①")
+    ('2024-4-1', '2024-4-1①')
+    """
+    from unicodedata import normalize  # not to answer a question by id
+
+    return text if text.isascii() or any(map(_is_mark, text)) else normalize("NFKC", text)
+
+
+def _is_mark(one: str) -> bool:
+    """Whether a character stands for a number without being a digit: ², ①, ½, ㋃."""
+    from unicodedata import category, normalize
+
+    if one.isascii() or one.isdecimal():
+        return False
+    return category(one) == "No" or re.search("[0-9]", normalize("NFKC", one)) is not None
+
+
 def plain_text(text: str) -> str:
     """A text without full-width forms, in small letters.
 

@@ -62,3 +62,14 @@ def test_rows_have_it_too_and_none_where_there_is_no_answer() -> None:
     rows = table.rows()
     assert (rows.safest[~np.isnat(rows.safest)] <= rows.due[~np.isnat(rows.safest)]).all()
     assert (table.safest[table.due == NO_DAY] == NO_DAY).all()
+
+
+def test_columns_of_safest_dates() -> None:
+    days = np.array(["2026-12-15", "2024-04-03", "2020-01-01"], "M8[D]")
+    names = ["xianning/absence-report", "qinzhou/countersign-reply"]
+    found = gd.due_many(names, days, np.array([0, 1, 0], np.int8), safest=True)
+    assert found.astype(str).tolist() == ["2026-12-09", "2024-04-17", "NaT"]
+    assert gd.due_many(names[0], days, safest=True).astype(str).tolist()[0] == "2026-12-09"
+    assert gd.due_many(names[0], days).astype(str).tolist()[0] == "2026-12-11"
+    with pytest.raises(gd.GovDeadlinesError):
+        gd.due_many(names[0], days, safest="yes")  # type: ignore[arg-type]

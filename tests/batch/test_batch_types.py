@@ -15,6 +15,7 @@ from batch_helpers import READ
 from cli_helpers import QINZHOU
 from gov_deadlines import batch
 from gov_deadlines.errors import InvalidArgument
+from gov_deadlines.workdays.columns import day_numbers
 
 pa = pytest.importorskip("pyarrow", reason="writes types that DuckDB would not; comes with the spark extra")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -195,23 +196,39 @@ def test_instants_stay_instants_in_what_is_written(tmp_path: Path) -> None:
     assert (again.answered, again.rejected) == (3, 0)
 
 
-NOT_DAYS = ["M8[s]", "M8[ms]", "M8[us]", "M8[ns]", "int64", "float64", "U10", "object"]
+@pytest.mark.parametrize("kind", ["M8[s]", "M8[ms]", "M8[us]", "M8[ns]", "U10", "object"])
+def test_a_column_in_python_is_of_days_or_becomes_days(kind: str) -> None:
+    column = np.array(["2024-04-03", "2024-04-04"], "M8[D]")
+    for one in (column, np.asarray(pa.array([date(2024, 4, 3)])), column.astype(kind)):
+        assert str(gd.due_many(QINZHOU, one)[0]) == "2024-04-17"
 
 
-@pytest.mark.parametrize("kind", NOT_DAYS)
-def test_a_column_in_python_is_of_days_or_refused(kind: str) -> None:
-    column = np.array(["2024-04-03"], "M8[D]")
-    assert str(gd.due_many(QINZHOU, column)[0]) == "2024-04-17"
-    assert str(gd.due_many(QINZHOU, np.asarray(pa.array([date(2024, 4, 3)])))[0]) == "2024-04-17"
+@pytest.mark.parametrize("kind", ["int64", "float64", "M8[M]", "bool"])
+def test_a_column_of_anything_else_is_refused(kind: str) -> None:
     with pytest.raises(InvalidArgument, match="must be datetime64"):
-        gd.due_many(QINZHOU, column.astype(kind))
+        gd.due_many(QINZHOU, np.array([20240403]).astype(kind))
+    values: list[list[Any]] = [["soon"], ["03/04/2024"], [{}], [object()], [[1], "x"]]
+    for value in values:
+        with pytest.raises((InvalidArgument, gd.InvalidDate)):
+            gd.due_many(QINZHOU, np.array(value, object))
 
 
-def test_a_pandas_column_of_instants_is_refused(tmp_path: Path) -> None:
+def test_the_hour_before_midnight_when_clocks_were_changed() -> None:
+    """Summer time from 1986 to 1991, and the mean time of before 1901, which differs by seconds."""
+    import pandas as pd
+
+    for start, step in (("1900-12-30", "97s"), ("1988-04-09", "97s"), ("1988-09-09", "97s"), ("2024-04-03", "97s")):
+        instants = pd.Series(pd.date_range(start, periods=3000, freq=step, tz="UTC"))
+        expected = instants.dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).to_numpy().astype("M8[D]")
+        calendar = gd.calendar("CN")
+        assert (calendar.is_working_many(instants) == calendar.is_working_many(expected)).all()
+        assert (day_numbers(instants).view("M8[D]") == expected).all()
+
+
+def test_a_pandas_column_of_instants_is_of_days_in_china(tmp_path: Path) -> None:
     import pandas as pd
 
     column = pd.Series([datetime.fromisoformat("2024-04-03T00:00+08:00")])
-    with pytest.raises(InvalidArgument, match="must be datetime64"):
-        gd.due_many(QINZHOU, column)
+    assert str(gd.due_many(QINZHOU, column)[0]) == "2024-04-17"
     column.to_frame("trigger").assign(limit=QINZHOU).to_parquet(tmp_path / "in.parquet")
     assert batch.due(tmp_path / "in.parquet", tmp_path / "out.csv").answered == 1

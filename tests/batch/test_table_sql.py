@@ -64,7 +64,7 @@ def expected(rows: list[tuple[str, str]]) -> list[Row]:
 
 
 def answer(limit: str, day: str) -> Row:
-    nothing = ("",) * 5
+    nothing = ("",) * 8
     if not limit or not day:
         return (*nothing, "missing-value")
     if limit not in COUNTED:
@@ -74,7 +74,8 @@ def answer(limit: str, day: str) -> Row:
     except (NotInForce, NotAnnounced):
         return (*nothing, "no-answer")
     values = (found.due, found.standing, found.earliest, found.latest)
-    return (*(str(value or "") for value in values), found.limit.article, "")
+    names = found.limit.article, str(found.safest or ""), found.limit.name_zh, found.limit.name_en
+    return (*(str(value or "") for value in values), *names, "")
 
 
 def as_texts(row: Iterable[object]) -> Row:

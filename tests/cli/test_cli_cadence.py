@@ -265,7 +265,7 @@ def test_known_on_and_region_are_said(capsys: Capsys, dates: Path) -> None:
 
 def test_as_of_is_today_unless_given(capsys: Capsys, dates: Path) -> None:
     before = today()
-    _, found = as_json(capsys, FORTNIGHT, lines(dates, ["today"]))
+    _, found = as_json(capsys, FORTNIGHT, lines(dates, [f"{before:%Y/%m/%d}"]))
     assert date.fromisoformat(found["as_of"]) in (before, today())
     assert found["planned"] == []
 

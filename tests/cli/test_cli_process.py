@@ -155,7 +155,7 @@ def test_help_is_the_same_by_its_long_name_and_chinese_in_a_chinese_locale(path:
     assert re.search("[一-龥]{4}", chinese)
 
 
-@pytest.mark.parametrize("path", [(), ("calendar",), ("limits",)], ids=" ".join)
+@pytest.mark.parametrize("path", [("calendar",), ("limits",)], ids=" ".join)
 def test_without_arguments_the_help_is_shown_as_a_usage_error(path: tuple[str, ...]) -> None:
     done = process(*path, env=ENGLISH)
     assert (done.returncode, done.stdout) == (2, b"")

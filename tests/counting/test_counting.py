@@ -304,6 +304,8 @@ def test_a_length_as_typed(text: str, expected: tuple[int, Unit]) -> None:
         "wd",
         "0wd",
         "05wd",
+        "3²天",
+        "③天",
         "-5wd",
         "5.5d",
         "10000d",

@@ -294,7 +294,9 @@ def test_titles_are_compared_without_what_offices_put_around_them(title: str) ->
     assert found[0] == "receipt"
 
 
-@pytest.mark.parametrize(("text", "left"), [("已于4月3日办结。", "4月3日"), ("4月3日回复", "4月3日")])
+@pytest.mark.parametrize(
+    ("text", "left"), [("已于4月3日办结。", "4月3日"), ("4月3日回复", "4月3日"), ("已办结（4月3日）", "4月3日")]
+)
 def test_the_words_around_a_day(text: str, left: str) -> None:
     assert day_in_words(text) == left
 

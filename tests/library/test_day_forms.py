@@ -57,6 +57,27 @@ def test_what_is_refused_has_its_reason(why: str, text: str) -> None:
             read_day(text, year=2024, words=True, today=DAY)
 
 
+@pytest.mark.parametrize(
+    "text", ["2024-4-1①", "2024/4/1²", "2024年4月⑴日", "2024-4-1½", "2024年4月1㏢", "２０２４－４－１①"]
+)
+def test_a_footnote_mark_is_no_digit(text: str) -> None:
+    with pytest.raises(gd.InvalidDate):
+        read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("hour", "read"), [("8点", True), ("11:59", True), *((h, False) for h in ("1点", "01:30", "0时", "12:30"))]
+)
+def test_an_evening_that_ends_on_the_next_day_is_no_day(hour: str, read: bool) -> None:
+    for between in ("", " "):
+        if read:
+            assert read_day(f"2024年4月3日晚上{between}{hour}").day == DAY
+            continue
+        with pytest.raises(gd.InvalidDate) as refused:
+            read_day(f"2024年4月3日晚上{between}{hour}")
+        assert refused.value.why == "time"
+
+
 def test_every_form_and_every_reason_has_examples() -> None:
     assert all(one.examples and one.zh and one.en for one in (*FORMS, *REFUSED))
     assert len(BY_CODE) == len(FORMS)

@@ -143,6 +143,9 @@ ANSWERED: dict[str, set[str]] = {
     **dict.fromkeys(("dry_run", "draft", "progress", "fingerprint"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
+    "year": {"np-int", "zero-d"},
+    "bom": {"true", "np-true"},
+    "columns": {"empty-list", "tuple"},
     "n": {"np-int", "negative", "huge", "monster", "zero-d"},
     "threads": {"np-int", "huge", "monster", "zero-d"},
     "completed": DAYS | {"true"},  # on a day that is not known
@@ -153,9 +156,9 @@ ANSWERED: dict[str, set[str]] = {
     "holidays": {"folder"},  # it holds no notice: that concerns no day
     **{f"{door} holidays": {"folder", "device"} for door in ("limits", "rule_book", "chains")},  # neither has regions
     "export limits": {"empty-list", "tuple"},
-    "as-column days": COLUMNS | {"np-day", "np-nat", "other-days"},
-    **dict.fromkeys(("as-column a", "as-column b"), COLUMNS | {"np-day", "np-nat"}),
-    "as-column triggers": COLUMNS | {"np-day", "np-nat", "other-days"},
+    "as-column days": COLUMNS | {"nanoseconds", "np-day", "np-nat", "other-days"},
+    **dict.fromkeys(("as-column a", "as-column b"), COLUMNS | {"nanoseconds", "np-day", "np-nat"}),
+    "as-column triggers": COLUMNS | {"nanoseconds", "np-day", "np-nat", "other-days"},
     "as-column n": {"np-int", "negative", "huge", "monster", "zero-d", "big-endian", "square"},
     "as-column which": {"big-endian", "none"},
     "as-column out": {"days", "scattered", "big-endian"},
@@ -169,7 +172,7 @@ class Door(NamedTuple):
 
 
 DEFAULTS: dict[str, Any] = {
-    **dict.fromkeys(("known_on", "region", "holidays", "rules")),
+    **dict.fromkeys(("known_on", "region", "holidays", "rules", "authority")),
     **dict.fromkeys(("ignore_in_force", "announced_only", "strict"), False),
 }
 CAL = gd.calendar("CN-GX")
@@ -181,6 +184,10 @@ FILES = {
     "rejects": None,
     "summary": None,
     "sheet": None,
+    "header_row": None,
+    "bom": None,
+    "year": None,
+    "serials": None,
     "limit_column": "limit",
     "trigger_column": "trigger",
     "limit": None,
@@ -193,7 +200,7 @@ FILES = {
     "memory": None,
     "progress": False,
 }
-SPARK = {"engine": "local", "master": None, "spark_conf": None}
+SPARK = {"headers": "en", "columns": None, "engine": "local", "master": None, "spark_conf": None}
 DOORS: dict[str, Door] = {
     "due": Door(gd.due, {**DEFAULTS, "limit": QINZHOU, "trigger": ON, "within": None, "by": None, "bound": None}),
     "due of a duty": Door(

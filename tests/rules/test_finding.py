@@ -12,25 +12,29 @@ from gov_deadlines.errors import InvalidArgument
 from gov_deadlines.rules.finding import grams, word_list
 from gov_deadlines.rules.names import limit_named
 
-QUESTIONS = tomllib.loads((Path(__file__).parents[1] / "data" / "clerk_questions.toml").read_text(encoding="utf-8"))[
-    "question"
-]
-LEAST = 57  # of the sixty that are to be found at once
+DATA = Path(__file__).parents[1] / "data"
+SETS = {  # how many of the sixty are to be found at once; the second set was never looked at while names were chosen
+    "clerk_questions": 57,
+    "clerk_questions_unseen": 54,
+}
+QUESTIONS = {name: tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))["question"] for name in SETS}
 
 
 def first(question: dict[str, Any]) -> str:
     return gd.find(question["text"], authority=question.get("authority"), most=1)[0].id
 
 
-def test_clerks_questions_find_their_answer_at_once() -> None:
-    missed = [one["text"] for one in QUESTIONS if first(one) not in one["expects"]]
-    assert len(QUESTIONS) == 60
-    assert len(QUESTIONS) - len(missed) >= LEAST, missed
+@pytest.mark.parametrize(("name", "least"), SETS.items())
+def test_clerks_questions_find_their_answer_at_once(name: str, least: int) -> None:
+    missed = [one["text"] for one in QUESTIONS[name] if first(one) not in one["expects"]]
+    assert len(QUESTIONS[name]) == 60
+    assert 60 - len(missed) >= least, missed
 
 
-def test_no_question_is_taken_for_the_wrong_name() -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_no_question_is_taken_for_the_wrong_name(name: str) -> None:
     book = gd.rule_book()
-    for one in QUESTIONS:
+    for one in QUESTIONS[name]:
         try:
             found = limit_named(book, one["text"], one.get("authority"))
         except gd.UnknownLimit:

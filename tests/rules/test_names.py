@@ -269,6 +269,39 @@ def test_two_provisions_of_a_pack_have_two_names(tmp_path: Path) -> None:
     assert [fault[2] for fault in rule_faults(tmp_path)] == ["name-twice", "name-twice"]
 
 
+def other_pack(folder: Path, government: str, names: str) -> Path:
+    """A pack of another government, which has these names, as has its one limit."""
+    own_pack(folder, f"{names}\n")
+    path = folder / QINZHOU.name
+    text = path.read_text(encoding="utf-8").replace('authority = "qinzhou"', 'authority = "teaville"')
+    text = re.sub("^short_zh = .*\nshort_en = .*\naliases = .*", government, text, count=1, flags=re.MULTILINE)
+    path.write_text(text.replace("钦州市", "茶山市"), encoding="utf-8")
+    return folder
+
+
+def test_a_whole_name_that_begins_with_a_government_may_mean_either(tmp_path: Path) -> None:
+    own = 'name_zh = "常务会议"\nname_en = "executive meeting"'
+    book = rule_book(other_pack(tmp_path, 'short_zh = "茶山"\nshort_en = "Teaville"\naliases = ["市政府"]', own))
+    assert limit_named(book, "茶山常务会议") == "teaville/countersign-reply"
+    with pytest.raises(gd.AmbiguousLimit) as several:
+        limit_named(book, "市政府常务会议", "qinzhou")
+    assert [one.id for one in several.value.candidates] == ["teaville/countersign-reply", "qinzhou/executive-meeting"]
+
+
+def test_a_dash_is_no_name(tmp_path: Path) -> None:
+    own = 'name_zh = "饮茶"\nname_en = "tea"\naliases = ["——"]'
+    book = rule_book(other_pack(tmp_path, 'short_zh = "茶山"\nshort_en = "Teaville"', own))
+    for text in ("-", "——", "/", "茶山-"):
+        with pytest.raises(gd.UnknownLimit):
+            limit_named(book, text, "teaville")
+
+
+def test_nothing_behind_a_name_is_overlooked(book: RuleBook) -> None:
+    with pytest.raises(gd.UnknownLimit):
+        limit_named(book, "钦州会签" + " " * 300 + "（已撤销）")
+    assert limit_named(book, "钦州会签" + " " * 300) == "qinzhou/countersign-reply"
+
+
 def test_names_of_a_faulty_pack_get_its_faults(tmp_path: Path) -> None:
     context = answering_book(own_pack(tmp_path, 'name_zh = ""\n'))
     with pytest.raises(gd.DataFault):

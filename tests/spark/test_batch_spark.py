@@ -36,20 +36,23 @@ import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 from pyspark.sql import DataFrame, SparkSession  # noqa: E402
 from pyspark.sql import functions as F  # noqa: E402, N812
+from pyspark.sql.types import StringType  # noqa: E402
 
+import day_model  # noqa: E402
 import status_model  # noqa: E402
 from batch_helpers import LIMITS, rows_ahead, rows_in_spring  # noqa: E402
 from cli_helpers import notice, notices_file, pack_file  # noqa: E402
 from cli_helpers import run as run_cli  # noqa: E402
 from gov_deadlines.batch.spark import ADDED, answer, split  # noqa: E402
 from gov_deadlines.batch.spark.cluster_job import run as run_on_spark  # noqa: E402
-from gov_deadlines.batch.spark.columns import day_of, is_text, plain_text  # noqa: E402
+from gov_deadlines.batch.spark.columns import Reading, day_of, is_text, plain_text  # noqa: E402
 from gov_deadlines.cli.main import main  # noqa: E402
+from gov_deadlines.day_forms import read_day  # noqa: E402
+from gov_deadlines.day_table import FORMS, REFUSED  # noqa: E402
 
 REPLY = "qinzhou/countersign-reply"
 REASONS = {
     "unknown-limit",
-    "ambiguous-limit",
     "no-number",
     "missing-value",
     "invalid-date",
@@ -84,7 +87,8 @@ def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Ans
     try:
         day = trigger if isinstance(trigger, date) else read(str(trigger))
         if day is None:
-            return (*[None] * 7, "no-number" if limit in UNNUMBERED else INVALID.get(limit, "unknown-limit"))
+            name = str(limit).strip()
+            return (*[None] * 7, "no-number" if name in UNNUMBERED else INVALID.get(name, "unknown-limit"))
         found = gd.due(str(limit), day, **setting)
     except GovDeadlinesError as error:
         return (*[None] * 7, error.code)
@@ -92,11 +96,9 @@ def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Ans
     return (found.due, found.standing, found.earliest, found.latest, *names, None)
 
 
-def read(text: str) -> date | None:
-    from gov_deadlines.days import parse_date
-
+def read(text: str, **way: Any) -> date | None:
     try:
-        return parse_date(text)
+        return read_day(text, **way).day
     except InvalidDate:
         return None
 
@@ -187,7 +189,7 @@ def test_every_character_that_a_date_may_be_written_in(spark: SparkSession) -> N
     found = added(answer(frame_of(spark, trigger=texts), limit=REPLY))
     wrong = [text for text, one in zip(texts, found, strict=True) if (one[-1] is None) != (read(text) is not None)]
     assert wrong == []
-    assert {text for text, one in zip(texts, found, strict=True) if one[-1] is None} > {"2024-04-0３", "2024年㋃3日"}
+    assert {text for text, one in zip(texts, found, strict=True) if one[-1] is None} > {"2024-04-0３", "2024-04-0𝟑"}
 
 
 UTC = UTC
@@ -240,6 +242,26 @@ def test_types_of_a_trigger(spark: SparkSession) -> None:
     cells = [(F.col(field.name), field.dataType) for field in frame.schema]
     days = [day_of(plain_text(cell, kind) if is_text(kind) else cell, kind) for cell, kind in cells]
     assert dict(zip(KINDS, tuple(frame.select(*days).collect()[0]), strict=True)) == KINDS
+
+
+ZONES = ("Asia/Shanghai", "UTC", "America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu")
+
+
+def test_every_form_of_the_table_is_the_day_it_is_elsewhere(spark: SparkSession) -> None:
+    """Forms and what is refused, with and without a year and Excel's numbers, whatever the session's time zone."""
+    texts = [text for one in (*FORMS, *REFUSED) for text in one.examples]
+    texts += [case.text for case in day_model.cases(400)]
+    plain = frame_of(spark, cell=texts).select(plain_text(F.col("cell")).alias("cell"))
+    ways: list[dict[str, Any]] = [{}, {"year": 2024, "serials": "1900"}, {"year": 2023, "serials": "1904"}, {}, {}]
+    before = spark.conf.get("spark.sql.session.timeZone")
+    for way, zone in zip(ways, ZONES, strict=True):
+        spark.conf.set("spark.sql.session.timeZone", zone)
+        found = plain.select(day_of(F.col("cell"), StringType(), Reading(**way))).collect()
+        for text, (day,) in zip(texts, found, strict=True):
+            assert day == read(text, **way), (text, zone)
+    spark.conf.set("spark.sql.session.timeZone", str(before))
+    row = answer(frame_of(spark, trigger=["4月3日", "45385"]), limit=REPLY, year=2024, serials="1900")
+    assert [one[0] for one in added(row)] == [date(2024, 4, 17)] * 2
 
 
 @pytest.mark.parametrize("sql", ["timestamp_ntz'2024-04-03 00:00:00'", "20240403", "cast(null as void)"])
@@ -448,6 +470,23 @@ def test_a_job_of_announced_days_only(spark: SparkSession, tmp_path: Path) -> No
         found = read_out(spark, tmp_path / f"out{answers}")
         assert len(found) == answers
         assert all(row["earliest"] <= row["due"] <= row["latest"] for row in found)
+
+
+def test_chinese_headers_and_only_some_columns(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    rows = {"limit": [REPLY, "x"], "trigger": ["2024-04-03"] * 2, "name": ["张三"] * 2}
+    pq.write_table(pa.table(rows), tmp_path / "in" / "a.parquet")
+    wanted = ["standing", "safest", "name", "status"]
+    run_on_spark(job(tmp_path, headers="zh", language="zh", as_of=date(2024, 5, 6), columns=wanted))
+    (row,) = read_out(spark, tmp_path / "out")
+    assert list(row.values())[3:] == [date(2024, 4, 17), "确定", date(2024, 4, 17), "会签回复", "视为无意见"]
+    assert list(row)[3:] == ["最迟日期", "确定程度", "稳妥日期", "时限名称", "状态"]
+    (refused,) = read_out(spark, tmp_path / "out.rejects")
+    assert (refused["原因"], refused["name"]) == ("没有这个时限", "张三")
+    run_on_spark(job(tmp_path, force=True, columns=["name"]))
+    assert read_out(spark, tmp_path / "out")[0].keys() == {*rows, "due", "due_name"}
+    with pytest.raises(InvalidArgument, match="byte order mark"):
+        run_on_spark(job(tmp_path, force=True, bom=True))
 
 
 def test_a_ledger_is_parted_like_any_answer_and_needs_no_python(spark: SparkSession) -> None:

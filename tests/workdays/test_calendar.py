@@ -306,7 +306,7 @@ def test_any_kind_of_date_becomes_a_day_in_china(given: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [datetime.fromisoformat("2024-04-03T09:00"), "2024-04-03", 20240403, None, np.datetime64("2024-04-03")]
+    "given", [datetime.fromisoformat("2024-04-03T09:00"), b"2024-04-03", 20240403, None, np.datetime64("2024-04-03")]
 )
 def test_what_is_no_day_is_refused(given: Any) -> None:
     cal = gd.calendar("CN")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.safest_days import Safest, safest_days
-from gov_deadlines.arguments import as_list
+from gov_deadlines.arguments import as_flag, as_list
 from gov_deadlines.counting.periods import Period, consulted, count_days
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import EPOCH, day_number
@@ -325,6 +325,8 @@ def due_many(
     triggers: Days,
     which: Whole | None = None,
     out: Days | None = None,
+    *,
+    safest: bool = False,
     **context: Unpack[ContextKeywords],
 ) -> Days:
     """``due`` for a column of triggers: the due date of each row under the default reading.
@@ -334,6 +336,7 @@ def due_many(
         triggers: ``datetime64[D]``, or int32 days since 1970-01-01.
         which: with a list, the position in ``limits`` for each row: integers of any type, same shape.
         out: receives the result: ``datetime64[D]`` or int32, same shape.
+        safest: give instead the safest dates, the earliest over all combinations of readings (as ``Due.safest``).
         known_on: see ``due``.
         region: see ``due``.
         ignore_in_force: see ``due``.
@@ -355,7 +358,7 @@ def due_many(
     array(['2024-04-17',        'NaT'], dtype='datetime64[D]')
     """
     ids = _ids(limits)
-    table = _table(ids, Context.of(**context))
+    table = _table(ids, Context.of(**context), as_flag(safest, "safest"))
     numbers = day_numbers(triggers)
     target = output(out, numbers, day_type(numbers, out))
     if isinstance(limits, str) and which is None and not table.same_day and target.dtype != np.int32:
@@ -414,22 +417,23 @@ def _ids(limits: str | Sequence[str]) -> tuple[str, ...]:
     return ids
 
 
-def _table(ids: tuple[str, ...], context: Context) -> _Flat:
+def _table(ids: tuple[str, ...], context: Context, safest: bool) -> _Flat:
     """The table of these limits, from memory if it was made before from the shipped data."""
     own = context.holidays is not None or context.rules is not None or own_data()
-    return (_kept_table.__wrapped__ if own else _kept_table)(ids, context)
+    return (_kept_table.__wrapped__ if own else _kept_table)(ids, context, safest)
 
 
 @lru_cache(maxsize=_TABLES_KEPT)
-def _kept_table(ids: tuple[str, ...], context: Context) -> _Flat:
-    return _flat(DueTable(context, ids=ids))
+def _kept_table(ids: tuple[str, ...], context: Context, safest: bool) -> _Flat:
+    table = DueTable(context, ids=ids)
+    return _flat(table, table.safest if safest else table.due)
 
 
-def _flat(table: DueTable) -> _Flat:
-    """The due days indexed by days since 1970-01-01, so that look-ups need no subtraction."""
+def _flat(table: DueTable, dates: Ints) -> _Flat:
+    """The dates indexed by days since 1970-01-01, so that look-ups need no subtraction."""
     width = table.last + 2
     flat = np.full((len(table.ids), width), NO_DAY)
-    flat[:, table.first : table.last + 1] = table.due
+    flat[:, table.first : table.last + 1] = dates
     same_day = tuple((row, first, last) for row, first, last, _ in table.same_day)
     for row, first, last in same_day:
         start, stop = max(first, 0), max(min(last + 1, width - 1), 0)

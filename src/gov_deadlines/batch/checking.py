@@ -65,8 +65,9 @@ def checked(job: J) -> J:
     """
     _check_texts(job)
     for name in ("language", "headers"):
-        if getattr(job, name) not in _LANGUAGES:
-            raise WrongKind(name, getattr(job, name), "language")
+        wanted = getattr(job, name)
+        if not isinstance(wanted, str) or wanted not in _LANGUAGES:  # an array has no one truth
+            raise WrongKind(name, wanted, "language")
     if job.limit is not None and not isinstance(job.limit, str):
         raise UnknownLimit(job.limit, ())
     days = {name: as_date(day) for name in ("as_of", "known_from") if (day := getattr(job, name, None)) is not None}
@@ -102,7 +103,7 @@ def _year(wanted: object) -> int:
 
 def _serials(wanted: object) -> Serials:
     for one in SERIALS:
-        if isinstance(wanted, str | int) and str(wanted) == one:
+        if (type(wanted) is str and wanted == one) or (type(wanted) is int and wanted == int(one)):
             return one
     raise UnknownChoice("serials", wanted, SERIALS)
 

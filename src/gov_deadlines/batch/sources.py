@@ -142,11 +142,12 @@ def check_contents(path: str, named: str, kind: str) -> None:
         data = file.read(_BEGINNING)
     form = _form(path, data, kind)
     if form is not None:
+        gap = " " if form.zh[0].isascii() else ""
         raise UnreadableTable(
             form.why,
             named,
             reason=f"it is {form.en}, not {_CALLED_EN[kind]}",
-            reason_zh=f"它不是 {_NAMES[kind]}，而是 {form.zh}",
+            reason_zh=f"它不是 {_NAMES[kind]}，而是{gap}{form.zh}",
         )
 
 

@@ -9,6 +9,7 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     ANSWERING,
+    BY_GOVERNMENT,
     FINGERPRINT,
     REQUIRED,
     Commands,
@@ -332,7 +333,8 @@ def _counted(done: "Summary", language: Language) -> list[str]:
     counts += [(STATUS_WORDS[code].say(language), count) for code, count in done.statuses.items()]
     if done.record_faults:
         counts.append((FAULT_TITLE.say(language), done.record_faults))
-    return [zh if language == "zh" else en, *(f"  {words}: {count}" for words, count in counts)]
+    advice = [f"  {BY_GOVERNMENT.say(language)}"] * ("ambiguous-limit" in done.reasons)
+    return [zh if language == "zh" else en, *(f"  {words}: {count}" for words, count in counts), *advice]
 
 
 def _reasons(counts: dict[str, int], language: Language) -> list[tuple[str, int]]:

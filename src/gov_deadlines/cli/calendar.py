@@ -21,7 +21,7 @@ from gov_deadlines.cli.options import (
     missing,
     option,
     parse_month,
-    parse_whole_number,
+    parse_working_days,
     print_answer,
     remark_on_notices,
     sharing,
@@ -114,7 +114,7 @@ def _remark_bounds(bounds: Bounds, language: Language) -> None:
 @sharing(
     PROJECTING,
     date=DATE,
-    n=argument("N", "工作日数", "how many working days"),
+    n=argument("N", "工作日数：5、-5、5个工作日", "how many working days: 5, -5, 5wd"),
     roll=option(
         "--roll WAY",
         "N 为 0 且当天休息时往哪边移：following 顺延，preceding 提前",
@@ -124,7 +124,7 @@ def _remark_bounds(bounds: Bounds, language: Language) -> None:
 def add(date: str, n: str, roll: str | None = None, *, given: Given) -> None:
     """Print the N-th working day strictly after (or before) a day."""
     work_calendar = _open(given)
-    start, amount = given.day(date), parse_whole_number(n)
+    start, amount = given.day(date), parse_working_days(n)
     bounds = work_calendar.bounds(start, amount, cast("Roll | None", roll))
     found = bounds.likely
     between = objects.fields(bounds, "earliest latest") if given.project else {}
@@ -176,7 +176,7 @@ def count(a: str, b: str, *, given: Given) -> None:
 @calendar.command(help=say("画出一个月", "draw a month"))
 @sharing(
     PROJECTING,
-    month=argument("MONTH", "月份：2026-10", "a month: 2026-10"),
+    month=argument("MONTH", "月份：2026-10、2026年10月、10月、本月", "a month: 2026-10, 2026年10月, 10月, 本月"),
 )
 def show(month: str, *, given: Given) -> None:
     """Draw a month, or list its days as JSON."""

@@ -122,7 +122,7 @@ def _print_chains(wanted: bool) -> None:
     ANSWERING,
     steps=argument(
         "STEP...",
-        "按先后排列的步骤：时限、会议（如 xinzhou/executive-meeting）、链条（见 --chains）或 5wd、10d",
+        "按先后排列的步骤：时限、会议（如 忻州/常务会议）、链条（见 --chains）或 5wd、10d",
         "the steps in order: a limit, a meeting such as xinzhou/executive-meeting, a chain (see --chains), "
         "or a length like 5wd or 10d",
         autocompletion=complete_step,

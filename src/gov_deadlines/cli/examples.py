@@ -23,7 +23,7 @@ EXAMPLES = {
         ),
         Text(
             "plan",
-            "gov-deadlines plan 忻州/会签回复 xinzhou/executive-meeting --by 2026-9-30",
+            "gov-deadlines plan 忻州/会签回复 忻州/常务会议 --by 2026-9-30",
             "gov-deadlines plan xinzhou/countersign-reply xinzhou/executive-meeting --by 2026-09-30",
         ),
         Text(
@@ -123,8 +123,8 @@ EXAMPLES = {
         ),
         Text(
             "batch",
-            "gov-deadlines batch due 收文.csv -o 收文-期限.csv --lang zh",
-            "gov-deadlines batch due received.csv -o received-due.csv",
+            "gov-deadlines batch due 收文.csv -o 收文-期限.csv --limit-column 事项 --trigger-column 收文日期 --lang zh",
+            "gov-deadlines batch due received.csv -o received-due.csv --limit-column limit --trigger-column received",
         ),
         Text(
             "batch due",

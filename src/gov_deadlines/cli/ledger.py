@@ -6,16 +6,19 @@ import typer
 
 from gov_deadlines.cli import console
 from gov_deadlines.cli.options import (
+    BY_GOVERNMENT,
     CONTEXT,
     Given,
     argument,
     complete_limit,
     option,
     parse_whole_number,
+    parse_year,
     remark_on_own_data,
     sharing,
 )
 from gov_deadlines.errors import InvalidDate
+from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +28,11 @@ if TYPE_CHECKING:
 
 @sharing(
     CONTEXT,
-    source=argument("IN", "台账文件（.xlsx、.xlsm）", "the ledger's file (.xlsx or .xlsm)"),
+    source=argument(
+        "IN",
+        "台账文件：.xlsx、.xlsm；.xls、.et、.csv 等先读入一个新的 .xlsx",
+        "the ledger's file: .xlsx or .xlsm; .xls, .et, .csv and the like are first read into a new .xlsx",
+    ),
     target=option("--output -o OUT", "写到哪个文件：原工作簿的副本", "the file to write: a copy of the workbook"),
     sheet=option(
         "--sheet NAME",
@@ -104,7 +111,7 @@ def ledger(
         header_row=None if header_row is None else parse_whole_number(header_row),
         columns={role: name for role, name in columns.items() if name is not None},
         limit=limit,
-        year=None if year is None else parse_whole_number(year),
+        year=None if year is None else parse_year(year),
         as_of=given.optional_day(as_of),
         language=given.lang,
         force=force,
@@ -135,6 +142,32 @@ def _horizon(text: str | None, given: Given) -> "str | date | None":
         return text
 
 
+def _why_not(done: "Ledger", language: Language) -> list[str]:
+    """Why rows have no answer or no status, with their numbers; and the option that gives days their year."""
+    from collections import Counter
+
+    from gov_deadlines.wording.columns import REASON_WORDS
+    from gov_deadlines.wording.ledger import day_hint
+
+    chinese = language == "zh"
+    other, unread = ("其他", "办结情况读不出") if chinese else ("other", "not read whether done")
+    refused = [row for row in done.entries if row.reason is not None]
+    told = Counter(
+        unread if row.answer is not None else words.say(language) if words is not None else other
+        for row in refused
+        for words in [REASON_WORDS.get(row.reason.code if row.reason else "")]
+    )
+    lines = [f"  未推算，{words}：{count}" if chinese else f"  not: {words}: {count}" for words, count in told.items()]
+    if any(row.reason and row.reason.code == "ambiguous-limit" for row in refused):
+        lines.append("  " + BY_GOVERNMENT.say(language))
+    without_year = day_hint("no-year")
+    if without_year is not None and any(row.reason and row.reason.zh.endswith(without_year.zh) for row in refused):
+        year = done.as_of.year
+        zh, en = f"  日期没有写年份的：加 --year {year}", f"  For days without a year: add --year {year}"
+        lines.append(zh if chinese else en)
+    return lines
+
+
 def _told(done: "Ledger", given: Given) -> list[str]:
     """What was taken and what came out of it, in words."""
     from gov_deadlines.wording.status import FAULT_TITLE, STATUS_WORDS
@@ -147,5 +180,6 @@ def _told(done: "Ledger", given: Given) -> list[str]:
         counts.append((FAULT_TITLE.say(given.language), done.record_faults))
     files = [done.target, done.ics] if done.ics else [done.target]
     lines = [one.say(given.language) for one in done.said]
-    lines += [zh if chinese else en, *(f"  {words}{'：' if chinese else ': '}{count}" for words, count in counts)]
+    lines += [zh if chinese else en, *_why_not(done, given.language)]
+    lines += [f"  {words}{'：' if chinese else ': '}{count}" for words, count in counts]
     return [*lines, f"已写入 {'、'.join(files)}" if chinese else f"Written: {', '.join(files)}"]

@@ -16,6 +16,7 @@ from gov_deadlines.errors import AmbiguousLimit, GovDeadlinesError
 from gov_deadlines.text import Language, refusal
 
 ANSWERED, USAGE, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130
+_DASHES = "—–―－−"
 _DEBUG = "GOV_DEADLINES_DEBUG"
 _PARTS = {
     "find": say("用自己的话找时限", "find a limit in your own words"),
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 answered; 1 answered, with something to act on; 2 a malformed question; 3 no answer can be given.
     Results go to stdout, everything else to stderr; with ``--json`` an error is one JSON object there.
     """
-    given = [_readable(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
+    given = [_dashed(_readable(argument)) for argument in (sys.argv[1:] if arguments is None else arguments)]
     console.prepare()
     console.ask_for(None)
     try:
@@ -72,6 +73,21 @@ def _readable(argument: str) -> str:
         return argument
 
 
+def _dashed(argument: str) -> str:
+    """An argument with plain dashes before the name of an option: Chinese keyboards and Word put others there.
+
+    >>> _dashed("——on"), _dashed("—o"), _dashed("－－as-of=今天"), _dashed("—"), _dashed("-1")
+    ('--on', '-o', '--as-of=今天', '—', '-1')
+    """
+    if argument.isascii() or argument[0] not in "-" + _DASHES:
+        return argument
+    rest = argument.lstrip("-" + _DASHES)
+    name = rest.partition("=")[0]
+    if rest == argument.lstrip("-") or not (name.isascii() and name.replace("-", "").isalpha()):
+        return argument
+    return ("-" if len(name) == 1 else "--") + rest
+
+
 def _run(given: list[str]) -> int:
     try:
         code = _invoke(given)
@@ -79,9 +95,9 @@ def _run(given: list[str]) -> int:
         return code if isinstance(code, int) else ANSWERED
     except GovDeadlinesError as error:
         console.settle()
-        from gov_deadlines.cli.refusals import OPTIONS
+        from gov_deadlines.cli.refusals import refused
 
-        (zh, en), hint = error.said(OPTIONS)
+        (zh, en), hint = refused(error)
         more = {"candidates": [one._asdict() for one in error.candidates]} if isinstance(error, AmbiguousLimit) else {}
         return _report(given, error.code, zh, en, hint, USAGE if error.usage else NO_ANSWER, more)
     except ClickException as error:
@@ -139,7 +155,7 @@ def _complete(ctx: Any, param: Any, value: Any) -> Any:  # noqa: ANN401  (privat
         return value
     from gov_deadlines.cli.helping import complete
 
-    return complete(ctx, param)
+    return complete(ctx, param, value)
 
 
 def build_app(only: str = "") -> typer.Typer:
@@ -228,12 +244,12 @@ def _usage(given: list[str], error: ClickException) -> int:
     """Report a malformed command line, or show the help if no command is given."""
     from gov_deadlines.cli.refusals import usage
 
-    said = usage(error)
+    said = usage(error, given)
     if said is None:
         console.print_error(error.format_message())
         return USAGE
-    (zh, en), path = said
-    return _report(given, "usage", f"命令有误：{zh}", en, (f"用法：{path} -h", f"Usage: {path} -h"), USAGE)
+    (zh, en), hint = said
+    return _report(given, "usage", f"命令有误：{zh}", en, hint, USAGE)
 
 
 def _report(

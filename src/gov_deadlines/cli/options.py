@@ -3,7 +3,6 @@
 import functools
 import inspect
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -22,7 +21,7 @@ from gov_deadlines.days import is_iso, parse_date
 from gov_deadlines.errors import DataFault, GovDeadlinesError, InvalidDate, UnknownChoice, WrongKind
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.model import Cadence, Limit, Provision
-from gov_deadlines.text import LANGUAGES, Language, Text
+from gov_deadlines.text import LANGUAGES, Language, Text, narrow
 from gov_deadlines.workdays.library import Holidays, library, own_regions
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import NATIONAL
@@ -122,9 +121,18 @@ class Command(_Helping, TyperCommand):
         except UsageError as error:
             error.ctx = error.ctx or ctx
             raise
-        if extra and not ctx.resilient_parsing:
+        if extra and not ctx.resilient_parsing and not self._joined(ctx, extra):
             raise TooMany(extra, ctx)
-        return extra
+        return []
+
+    def _joined(self, ctx: Any, extra: list[str]) -> bool:  # noqa: ANN401  (private to typer)
+        """Whether the Chinese words too many were put behind a limit: ``due 钦州 会签`` means ``due "钦州 会签"``."""
+        arguments = [one for one in self.params if one.param_type_name == "argument"]
+        if [one.metavar for one in arguments] != ["LIMIT"] or any(word.isascii() for word in extra):
+            return False
+        name = arguments[0].name
+        ctx.params[name] = " ".join([ctx.params[name], *extra])
+        return True
 
 
 class _Group(_Helping, TyperGroup):
@@ -228,6 +236,11 @@ class Shared(NamedTuple):
     default: object = None
 
 
+BY_GOVERNMENT = Text(
+    "by-government",
+    "同属一个政府的，加 --authority 钦州；否则在表中写明政府和全名，如 钦州/会签回复",
+    "If all are one government's, add --authority qinzhou; otherwise name it in each row: Qinzhou/countersign reply",
+)
 LIMIT = argument(
     "LIMIT",
     "时限：钦州/会签回复，或编号 qinzhou/countersign-reply",
@@ -462,17 +475,52 @@ def asked_day(text: str, language: Language) -> date:
 
 
 def parse_month(text: str) -> tuple[int, int]:
-    """A month as people write it: ``2026-10``, ``202610``, ``2026年10月``. Raises InvalidDate."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    """A month as people write it: ``2026-10``, ``202610``, ``2026年10月``; without its year, the nearest; ``本月``.
+
+    Raises InvalidDate.
+    """
+    plain = narrow(text).strip()
+    if plain == "本月" or re.fullmatch("(?:[1-9]|0[1-9]|1[0-2])月", plain):
+        from gov_deadlines.day_forms import read_day
+
+        day = read_day("今天" if plain == "本月" else f"{plain}1日", words=True).day
+        return day.year, day.month
     found = re.fullmatch("([0-9]{4})(?:-|年)?([0-9]{1,2})月?", plain)
     if found is None or not 1 <= int(found.group(2)) <= 12 or int(found.group(1)) == 0:
         raise InvalidDate(text, "month")
     return int(found.group(1)), int(found.group(2))
 
 
+def parse_working_days(text: str) -> int:
+    """A number of working days: ``5``, ``-5``, ``5个工作日``, ``5wd``. Raises InvalidArgument, also for other days."""
+    from gov_deadlines.counting.periods import is_length, parse_length
+
+    if is_length(text):
+        amount, unit = parse_length(text)
+        if unit == "working-day":
+            return amount
+    return parse_whole_number(text)
+
+
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def parse_year(text: str) -> int:
+    """A year as people write it: ``2026``, ``2026年``, ``二〇二六年``. Raises InvalidArgument.
+
+    >>> parse_year("二〇二六年"), parse_year("2026")
+    (2026, 2026)
+    """
+    plain = narrow(text).strip().translate(_HAN_DIGITS).removesuffix("年")
+    try:
+        return parse_whole_number(plain)
+    except WrongKind:
+        raise WrongKind("year", text, "year") from None
+
+
 def parse_whole_number(text: str) -> int:
     """A whole number, negative ones included. Raises InvalidArgument."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text).strip()
     if not re.fullmatch("[+-]?[0-9]{1,99}", plain):
         raise WrongKind(None, text, "whole")
     return int(plain)

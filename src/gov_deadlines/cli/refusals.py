@@ -1,11 +1,14 @@
 """What is wrong with a command line and what to do about it; imported only when something is refused."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from typer._click import exceptions as click
 
+from gov_deadlines.cli.examples import EXAMPLES
 from gov_deadlines.cli.helping import metavar
 from gov_deadlines.cli.options import NoSuchCommand, TooMany
+from gov_deadlines.errors import GovDeadlinesError, NotAnnounced
 from gov_deadlines.wording.errors import Pair, Words
 
 
@@ -37,18 +40,47 @@ OPTIONS = _Options(
 )
 
 
-def usage(error: click.ClickException) -> tuple[Pair, str] | None:
-    """What is wrong with a command line as such, and the command it is about; None if help was asked for."""
+_FILES = (".xlsx", ".xlsm", ".xls", ".et", ".csv")
+
+
+def refused(error: GovDeadlinesError) -> tuple[Pair, Pair]:
+    """What is wrong with a question and what to do about it, with the options to type in the reader's language."""
+    (zh, _), (hint_zh, _) = error.said(_Options({name: metavar(text, "zh") for name, text in OPTIONS.items()}))
+    (_, en), (_, hint_en) = error.said(OPTIONS)
+    if isinstance(error, NotAnnounced):
+        zh, en = _with_the_regions_name(error.region, zh, en)
+    return (zh, en), (hint_zh, hint_en)
+
+
+def _with_the_regions_name(code: str, zh: str, en: str) -> Pair:
+    """A sentence with the name of a shipped region before its code."""
+    from gov_deadlines.workdays.regions import regions
+
+    if code not in regions():
+        return zh, en
+    name = regions()[code].name
+    return zh.replace(code, f"{name.zh}（{code}）", 1), en.replace(code, f"{name.en} ({code})", 1)
+
+
+def usage(error: click.ClickException, given: Sequence[str]) -> tuple[Pair, Pair] | None:
+    """What is wrong with a command line as such, and what to type instead; None if help was asked for."""
     if isinstance(error, click.NoArgsIsHelpError):
         return None
     context = getattr(error, "ctx", None)
-    return _said(error), "gov-deadlines" if context is None else context.command_path
+    path = "gov-deadlines" if context is None else context.command_path
+    name = path.partition(" ")[2]
+    if isinstance(error, NoSuchCommand) and not name and error.name.lower().endswith(_FILES):
+        name = "ledger"
+    example = EXAMPLES.get(name, EXAMPLES[""])
+    return _said(error, given), (f"例：{example.zh}\n用法：{path} -h", f"Example: {example.en}\nUsage: {path} -h")
 
 
-def _said(error: click.ClickException) -> Pair:
+def _said(error: click.ClickException, given: Sequence[str]) -> Pair:
     match error:
         case click.MissingParameter():
             return _missing(error.param)
+        case click.NoSuchOption(ctx=context) if context is not None and (typed := _one_dash(error, given)):
+            return _unknown("选项", "option", typed, ["-" + typed])
         case click.NoSuchOption():
             return _unknown("选项", "option", error.option_name, error.possibilities)
         case NoSuchCommand():
@@ -63,6 +95,13 @@ def _said(error: click.ClickException) -> Pair:
         case click.UsageError(ctx=context) if context is not None and hasattr(context.command, "commands"):
             return "缺少命令。", "A command is missing."
     return f"{error.format_message()}", error.format_message()
+
+
+def _one_dash(error: click.NoSuchOption, given: Sequence[str]) -> str | None:
+    """The option that was typed with one dash for two, if one was: ``-on`` is read as several of one letter."""
+    known = {name for one in error.ctx.command.params for name in one.opts} if error.ctx is not None else set()
+    typed = (word for word in given if word.startswith(error.option_name) and not word.startswith("--"))
+    return next((word for word in typed if "-" + word in known), None)
 
 
 def _missing(parameter: Any) -> Pair:  # noqa: ANN401  (its type is private to typer)

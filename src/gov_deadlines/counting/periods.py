@@ -17,7 +17,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from gov_deadlines.errors import WrongKind
-from gov_deadlines.text import han_number, plain_text
+from gov_deadlines.text import han_number, narrow
 from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Roll, Side
 
 if TYPE_CHECKING:
@@ -343,6 +343,6 @@ def _said_length(text: object) -> tuple[int, Unit] | None:
     if not isinstance(text, str):
         return None
     form = f"\\+?(?:延长|再延)?({_AMOUNT})({'|'.join(_UNITS_SAID)})(?:以内|之内|内)?"
-    found = re.fullmatch(form, plain_text(text).replace(" ", ""))
+    found = re.fullmatch(form, narrow(text).casefold().replace(" ", ""))
     amount = han_number(found[1]) if found else None
     return (amount, _UNITS_SAID[found[2]]) if found and amount else None

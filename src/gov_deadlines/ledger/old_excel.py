@@ -82,7 +82,7 @@ def _refused(path: str, error: Exception) -> UnreadableTable:
     reason = str(error).partition("\n")[0][:200] or type(error).__name__
     if _ENCRYPTED in reason:
         return UnreadableTable("encrypted", path)
-    return broken(path, f"文件已损坏（{reason}）", f"the file is broken ({reason})")
+    return broken(path, "文件已损坏，读不出来", f"the file is broken ({reason})")
 
 
 def _sheets(book: "Book", path: str) -> Iterator[Sheet]:

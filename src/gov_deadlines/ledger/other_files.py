@@ -123,7 +123,7 @@ def _check_zip(path: str) -> None:
             kind = archive.read("mimetype")[:80] if "mimetype" in names and not locked else b""
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as error:
         reason = str(error).partition("\n")[0]
-        raise broken(path, f"文件已损坏（{reason}）", f"the file is broken ({reason})") from error
+        raise broken(path, "文件已损坏，读不出来", f"the file is broken ({reason})") from error
     if locked:
         raise UnreadableTable("encrypted", path)
     if "xl/workbook.bin" in names:

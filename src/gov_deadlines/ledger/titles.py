@@ -105,6 +105,7 @@ _BEGUN = re.compile(r"(?:正在|在办|办理中|推进|未|尚未|待|拟|计�
 _STILL_OPEN = re.compile("未|待|尚|正在|[0-9]月|[0-9]{4}")
 _LIKE_A_DAY = re.compile(r"[0-9]\s*[-/.年月]\s*[0-9]|[0-9]{4}|[0-9]+(?:\.[0-9]+)?\s*\Z|民国|[一二三四五六七八九十]月")
 _AROUND = re.compile("已于|已经|已|于|在|办结|办毕|完成|回复|答复|反馈|报送|办理|完毕|结案|销号|[。.；;，,]+$")
+_BEHIND = re.compile("([^(（]+)[(（]([^()（）]+)[)）][。.]?")  # words, and more of them in brackets
 _BRACKETS = re.compile(r"[(（\[【〔<《][^()（）\[\]【】〔〕<>《》]*[)）\]】〕>》]")
 _MARKS = re.compile(r"[\s*※★●:：。、,，.·_\-—/]+")
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
@@ -194,10 +195,14 @@ def like_a_day(value: str) -> bool:
 def day_in_words(value: str) -> str:
     """What is left of ``已于4月3日办结`` without its words.
 
-    >>> day_in_words("已于4月3日办结。")
-    '4月3日'
+    >>> day_in_words("已于4月3日办结。"), day_in_words("√（4月3日）")
+    ('4月3日', '4月3日')
     """
-    return _AROUND.sub("", value.strip()).strip()
+    plain = value.strip()
+    behind = _BEHIND.fullmatch(plain)
+    if behind is not None and told_done(behind[1]):
+        plain = behind[2]
+    return _AROUND.sub("", plain).strip()
 
 
 def is_total(value: str) -> bool:

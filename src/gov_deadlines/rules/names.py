@@ -76,8 +76,9 @@ def name_key(text: str) -> str:
 
 
 def _unowned(text: str) -> str:
-    """A text without the mark of an owner: Qinzhou's. So long a text is no name that nothing is read after it."""
-    return re.sub("['’]s\\b", " ", text[:_LONGEST])
+    """A text without the mark of an owner: Qinzhou's. Nothing is left of one that is too long for a name."""
+    text = text.strip()
+    return re.sub("['’]s\\b", " ", text) if len(text) <= _LONGEST else ""
 
 
 def name_core(key: str) -> str:
@@ -177,11 +178,12 @@ class Names:
         return tuple(self._governments.get(squeezed(text), ()))
 
     def ids(self, text: str, authority: str | None = None) -> tuple[str, ...]:
-        """The ids that words may mean, in the book's order; ``authority`` is meant where the words name none."""
-        found = self._with_government(text)
-        if not found:
-            found = self._ids((authority,) if authority else self._own, name_key(text))
-        return tuple(found)
+        """The ids that words may mean; ``authority`` is meant where the words name none.
+
+        Words that are a whole name, too, may mean either: 市政府常务会议, where a pack calls its government 市政府.
+        """
+        whole = self._ids((authority,) if authority else self._own, name_key(text))
+        return tuple(self._with_government(text) | whole)
 
     def names_a_government(self, text: str) -> bool:
         """Whether words that mean something name a government, too."""
@@ -224,7 +226,7 @@ class Names:
     def _ids(self, authorities: Iterable[str], key: str) -> dict[str, None]:
         found: dict[str, None] = {}
         for whose in authorities:
-            if whose in self._own:
+            if key and whose in self._own:  # without a key: a dash in a cell is no name, whatever a pack is called
                 found |= self._own[whose].ids(key)
         return found
 

@@ -29,6 +29,7 @@ REASON_WORDS = {
     text.code: text
     for text in (
         Text("unknown-limit", "没有这个时限", "unknown limit"),
+        Text("ambiguous-limit", "名称可指几个时限", "a name of several limits"),
         Text("no-number", "规则没有写天数", "no number of days in the rules"),
         Text("missing-value", "时限或日期为空", "limit or date empty"),
         Text("invalid-date", "日期不可用", "not a usable date"),

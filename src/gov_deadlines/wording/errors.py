@@ -44,6 +44,7 @@ WANTED = {
     "language": (" zh 或 en", "zh or en"),
     "column": ("一列值", "a column of values"),
     "whole": ("整数", "a whole number"),
+    "year": ("年份", "a year"),
     "count": ("不小于 0 的整数", "0 or a positive whole number"),
     "row": ("行号", "the number of a row"),
     "whole-column": ("整数列", "a column of integers"),
@@ -57,6 +58,7 @@ WANTED = {
 }
 _HOW = {  # for some kinds of values an example says more
     "whole": ("例：5 或 -5。", "For example 5 or -5."),
+    "year": ("例：2026。", "For example 2026."),
     "count": ("例：4；0 为全部处理器。", "For example 4; 0 is all processors."),
     "row": ("例：3，即第 3 行；从 1 起。", "For example 3, the third row; the first is 1."),
     "whole-column": ("请先转换为 int64。", "Convert it to int64 first."),

@@ -260,8 +260,8 @@ REASONS: dict[str, dict[str, Sentences]] = {
         ),
         "line-no-date": (
             *("{bare} 第 {line} 行：{detail!r} 不是日期。", "{bare}, line {line}: {detail!r} is not a date."),
-            "请写成 2024-04-03、20240403、2024年4月3日 或 today。整行作注释的，行首加 #。",
-            "Write it as 2024-04-03, 20240403, 2024年4月3日 or today. A line that is a comment begins with #.",
+            "请写成 2024-04-03、2024/4/3、20240403 或 2024年4月3日。整行作注释的，行首加 #。",
+            "Write it as 2024-04-03, 2024/4/3, 20240403 or 2024年4月3日. A line that is a comment begins with #.",
         ),
         "line-no-such-day": (
             *("{bare} 第 {line} 行：{detail!r} 不是日期。", "{bare}, line {line}: {detail!r} is not a date."),

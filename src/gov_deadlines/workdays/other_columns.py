@@ -30,6 +30,8 @@ def days_of(values: object, column: NDArray[Any]) -> NDArray[np.datetime64]:
     >>> days_of(None, np.array(["2024-04-03T23:59", "NaT"], "M8[ns]"))
     array(['2024-04-03',        'NaT'], dtype='datetime64[D]')
     """
+    if not column.ndim:  # one value is no column, and a naive datetime alone says no day
+        raise WrongKind("days", values, "column")
     zone = _zone(values)
     if zone is not None and column.dtype.kind == "O":  # pandas gives an object for each instant, or numbers in UTC
         column = np.asarray(values, "M8[us]")

@@ -56,7 +56,7 @@ def is_text(kind: DataType) -> bool:
 def plain_text(cell: Column, kind: DataType = StringType()) -> Column:  # noqa: B008  (a constant)
     """A cell as text as ``day_forms.tidy`` leaves it, as far as dates need that.
 
-    Compatibility characters are replaced one by one, including full-width digits, ⑫ and ㋃.
+    Compatibility characters are replaced one by one, including full-width digits; ⑫ and ² are not.
     """
     text = cell.cast("string")
     if isinstance(kind, DoubleType):
