@@ -144,7 +144,7 @@ def check_against_duckdb(folder: Path, summary: dict[str, Any]) -> None:
         done.rejected,
         done.reasons,
     )
-    columns = 'n, "limit", "trigger", note, due, standing, earliest, latest, article'
+    columns = 'n, "limit", "trigger", note, due, standing, earliest, latest, article, safest, name'
     for mine, theirs, wanted in (
         ("out/*.parquet", "duck.parquet", columns),
         ("out.rejects/*.parquet", "duck.rejects.parquet", 'n, reason, "limit", "trigger", note'),
