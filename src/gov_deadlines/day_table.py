@@ -127,7 +127,7 @@ FORMS = (
         "without the year",
         ("4月3日", "04月03号", "四月三日", "4月3日（星期三）"),
         _MONTH_DAY + _TAIL,
-        YEAR,
+        where=YEAR,
     ),
     Form(
         "serial",
@@ -135,7 +135,7 @@ FORMS = (
         "Excel's number of a day",
         ("45385", "45385.375"),
         "[0-9]{1,7}(?:[.][0-9]{1,20})?",
-        SERIALS,
+        where=SERIALS,
     ),
     Form(
         "relative",
@@ -143,7 +143,7 @@ FORMS = (
         "today, tomorrow, yesterday",
         ("今天", "今日", "today"),
         "",
-        COMMAND_LINE,
+        where=COMMAND_LINE,
     ),
     Form(
         "week",
@@ -151,7 +151,7 @@ FORMS = (
         "a day of last, this or next week, which begins on Monday",
         ("本周三", "这周三", "本星期三"),
         f"(上|本|这|下)个?{_WEEK}([{WEEKDAYS}])",
-        COMMAND_LINE,
+        where=COMMAND_LINE,
     ),
 )
 BY_CODE = {form.code: form for form in FORMS}

@@ -208,11 +208,20 @@ DOORS: dict[str, Door] = {
     ),
     "due_many": Door(
         gd.due_many,
-        {**DEFAULTS, "limits": [QINZHOU], "triggers": MANY, "which": np.zeros(3, np.int8), "out": None},
+        {
+            **DEFAULTS,
+            "limits": [QINZHOU],
+            "triggers": MANY,
+            "which": np.zeros(3, np.int8),
+            "out": None,
+            "safest": False,
+        },
         columns=True,
     ),
     "due_many of one": Door(
-        gd.due_many, {**DEFAULTS, "limits": QINZHOU, "triggers": MANY, "which": None, "out": None}, columns=True
+        gd.due_many,
+        {**DEFAULTS, "limits": QINZHOU, "triggers": MANY, "which": None, "out": None, "safest": False},
+        columns=True,
     ),
     "calendar": Door(
         gd.calendar, {"region": "CN", "known_on": None, "holidays": None, "project": False, "strict": False}
@@ -261,6 +270,7 @@ DOORS: dict[str, Door] = {
         gd.plan, {**DEFAULTS, "steps": ["xinzhou/consultation-to-issuance"], "by": date(2024, 12, 31), "start": None}
     ),
     "compare": Door(gd.compare, {**DEFAULTS, "name": "countersign-reply", "on": ON}),
+    "find": Door(gd.find, {**DEFAULTS, "text": "会签", "most": 3}),
     "scan": Door(gd.scan, {"text": TEXT}),
     "draft_pack": Door(gd.draft_pack, {"text": TEXT, "authority": "x"}),
     "read_notice": Door(gd.read_notice, {"text": YEAR.text, "region": None, "holidays": None}),
@@ -286,6 +296,19 @@ DOORS: dict[str, Door] = {
         batch.recalc,
         {k: v for k, v in FILES.items() if k != "known_on"}
         | {"from_known_on": ON, "to_known_on": None, "against_column": None, "keep": None, "draft": False},
+    ),
+    "fill_ledger": Door(
+        gd.fill_ledger,
+        {
+            **DEFAULTS,
+            **dict.fromkeys(
+                ("sheet", "header_row", "columns", "limit", "year", "as_of", "due_within", "ics", "moment")
+            ),
+            "source": "in.csv",
+            "target": "out.xlsx",
+            "language": "en",
+            "force": True,
+        },
     ),
     "export": Door(
         export,
