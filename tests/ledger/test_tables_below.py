@@ -16,6 +16,9 @@ OTHERS = [
     ("序号", "承办单位", "签发日期", "事由"),
     ("序号", "收文日期", "事项", "承办单位"),
     ("序号", "事项", None, "承办单位"),
+    ("序号", "事项", "收文日期", "承办单位", "办结日期"),
+    ("序号", "事项", "会议日期", "承办单位"),
+    ("序号", "来文内容", "发文日期", "备注"),
 ]
 
 
@@ -32,7 +35,7 @@ def test_rows_of_another_table_have_no_answer(tmp_path: Path, head: tuple[str | 
     assert not own[4]
 
 
-@pytest.mark.parametrize("again", [HEAD, ("序号", "督办事项", "收文时间", "责任单位"), ("序号", "事项", "收文日期")])
+@pytest.mark.parametrize("again", [HEAD, ("序号", "督办事项", "收文时间", "协办单位"), ("序号", "事项", "收文日期")])
 def test_the_same_titles_again_begin_a_new_page(tmp_path: Path, again: tuple[str, ...]) -> None:
     done, own = filled(tmp_path, HEAD, ROW, again, ROW)
     assert (done.answered, done.unanswered, done.left_alone) == (2, 0, 1)

@@ -140,7 +140,7 @@ ANSWERED: dict[str, set[str]] = {
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
     **dict.fromkeys(("ignore_in_force", "announced_only", "project", "strict", "force"), FLAGS),
-    **dict.fromkeys(("dry_run", "draft", "progress", "fingerprint"), FLAGS),
+    **dict.fromkeys(("dry_run", "draft", "progress", "fingerprint", "safest"), FLAGS),
     **dict.fromkeys(("text", "authority"), STRINGS),
     "prefix": STRINGS - {"nul", "surrogate"},
     "year": {"np-int", "zero-d"},
@@ -154,7 +154,13 @@ ANSWERED: dict[str, set[str]] = {
     "summary": {"empty", "word", "bytes"},
     "spark_conf": {"dict"},
     "holidays": {"folder"},  # it holds no notice: that concerns no day
-    **{f"{door} holidays": {"folder", "device"} for door in ("limits", "rule_book", "chains")},  # neither has regions
+    **{f"{door} holidays": {"folder", "device"} for door in ("limits", "rule_book", "chains", "find")},  # no regions
+    "fill_ledger holidays": {"folder", "device"},  # each row says what is wrong with the device
+    "fill_ledger columns": {"dict"},
+    "due_within": {"first-day", "last-day", "pendulum"},
+    "ics": {"empty", "word", "bytes"},
+    "moment": {"aware"},
+    "most": {"np-int", "huge", "monster", "zero-d"},
     "export limits": {"empty-list", "tuple"},
     "as-column days": COLUMNS | {"nanoseconds", "np-day", "np-nat", "other-days"},
     **dict.fromkeys(("as-column a", "as-column b"), COLUMNS | {"nanoseconds", "np-day", "np-nat"}),

@@ -108,10 +108,10 @@ def fill_ledger(
     asked = Asked(
         sheet=None if sheet is None else as_text(sheet, "sheet"),
         header_row=None if header_row is None else _number(header_row, "header_row", 1, 1_048_576),
-        columns=_columns(columns or {}),
+        columns=_columns({} if columns is None else columns),
         limit=limit is not None,
     )
-    if language is not None and language not in LANGUAGES:
+    if language is not None and not (isinstance(language, str) and language in LANGUAGES):
         raise WrongKind("language", language, "language")
     day, asked_under = today() if as_of is None else as_date(as_of), Context.of(**context)
     job = LedgerJob(

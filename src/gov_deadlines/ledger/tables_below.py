@@ -14,6 +14,8 @@ from gov_deadlines.ledger.layout import Layout, title_at
 from gov_deadlines.ledger.titles import TRIGGERS, bare, role_of
 
 _LONGEST_TITLE = 40
+_BEARING = (*TRIGGERS, "limit", "authority", "completed")  # roles that bear on a row's dates or its status
+_OF_A_DAY = ("日期", "时间", "期限", "date")
 _LEAST_TITLES = 2  # of different roles, before a row is taken for a header
 
 
@@ -59,23 +61,33 @@ class TablesBelow:
         """Whether there are words only in a row, and several of them titles."""
         own = set(self._layout.own.values())
         cells = [value for column, value in self._grid.cells(number) if column not in own]
-        roles = {self._role(value) for value in cells} - {None}
-        return len(roles) >= _LEAST_TITLES and all(value[0] == TEXT for value in cells)
+        if not all(value[0] == TEXT for value in cells):
+            return False
+        titles = {self._role(value) or bare(value[1:]).endswith(_OF_A_DAY) for value in cells} - {False}
+        return len(titles) >= _LEAST_TITLES
 
     def _is_ours(self, number: int) -> bool:
-        """Whether a header has the ledger's titles where the ledger has them."""
-        layout = self._layout
-        needed = {layout.columns[role] for role in (*TRIGGERS, "limit") if role in layout.columns}
-        taken = {*layout.columns.values(), *layout.completed}
-        return all(self._same(number, column, needed=column in needed) for column in taken)
+        """Whether a header has what bears on dates and statuses where the ledger has it, and nothing more of it."""
+        layout, roles = self._layout, self._layout.header.roles
+        needed = [layout.columns[role] for role in (*TRIGGERS, "limit") if role in layout.columns]
+        if any(self._grid.value(number, column) is None for column in needed):
+            return False
+        for column, value in self._grid.cells(number):
+            found = role_of(value[1:])
+            moved = found is not None and found[0] in _BEARING and column not in roles.get(found[0], ())
+            taken = column in needed or column in layout.completed or column == layout.columns.get("authority")
+            if (moved or taken) and not self._same(number, column):
+                return False
+        return True
 
-    def _same(self, number: int, column: int, *, needed: bool = False) -> bool:
+    def _same(self, number: int, column: int) -> bool:
+        """Whether a cell is the title of its column, in these or other words; or empty."""
         value = self._grid.value(number, column)
         if value is None:
-            return not needed
+            return True
         header, role = self._layout.header, role_of(value[1:])
         known = {title_at(self._grid, row, column) for row in range(header.first, header.last + 1)}
         known.add(header.titles.get(column, ""))
         return bare(value[1:]) in set(map(bare, known)) or (
-            role is not None and role[0] in {found[0] for one in known if (found := role_of(one)) is not None}
+            role is not None and column in header.roles.get(role[0], ())
         )
