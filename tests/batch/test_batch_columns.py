@@ -244,9 +244,7 @@ def test_in_a_table_the_later_one_gets_a_number(target: str, tmp_path: Path) -> 
 
 
 def test_parquet_with_titles_that_occur_twice(tmp_path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     columns = [pa.array([QINZHOU]), pa.array(["a"]), pa.array(["2024-04-03"]), pa.array(["b"])]
     pq.write_table(pa.Table.from_arrays(columns, ["limit", "n", "trigger", "n"]), tmp_path / "in.parquet")
     batch.due(tmp_path / "in.parquet", tmp_path / "out.parquet")
