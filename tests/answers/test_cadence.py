@@ -408,7 +408,7 @@ def test_too_many_days_are_refused() -> None:
         ask("zhongshan/seal-inspection", ["2024-01-01"], "9999-12-31")
 
 
-@pytest.mark.parametrize("wrong", [None, 5, ["2024-01-01"], "2024-01-01", [None]])
+@pytest.mark.parametrize("wrong", [None, 5, ["2024-13-01"], "2024-01-01", [None]])
 def test_dates_must_be_dates(wrong: Any) -> None:
     with pytest.raises((gd.InvalidArgument, gd.InvalidDate)):
         gd.cadence("xianning/executive-meeting", wrong, day("2024-05-01"))

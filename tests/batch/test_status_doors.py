@@ -146,7 +146,7 @@ def test_door_batch_command(case: Case, tmp_path: Path, capsys: pytest.CaptureFi
     at_fault = "record-fault" in expect.get("status_notes", [])
     assert ("办结日期早于起算日: 1" in err) == at_fault
     assert code == int(expect["status"] in ACTED_ON or at_fault)
-    text = helpers.read_csv(tmp_path / "out.csv")[0]["status_text"]
+    text = helpers.read_csv(tmp_path / "out.csv")[0]["状态说明"]
     assert text.startswith(ZH[expect["status"]])
     assert ("办结日期早于起算日" in text) == at_fault
 
@@ -178,7 +178,7 @@ def test_past_the_last_notice_files_say_what_due_says(kind: str, years: int, tmp
         status = found.status(as_of, day(row["done"] or None))
         days = "" if status.working_days is None else str(status.working_days)
         assert (told["status"], told["working_days"]) == (status.code, days), row
-        assert tuple(told[name] for name in helpers.ADDED) == helpers.expected(row["limit"], row["trigger"])
+        assert tuple(told[name] for name in helpers.ADDED) == helpers.expected(row["limit"], row["trigger"], names="zh")
 
 
 def test_every_code_but_done_has_a_case() -> None:

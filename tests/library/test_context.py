@@ -55,7 +55,7 @@ COMMANDS = {
     "table export": ["table", "export", "-o", "table.csv"],
 }
 NO_REGIONS: list[Any] = ["", " ", "CN-", "cn", "CN-XX", "ALL", 0, ["CN"], b"CN"]
-OTHERS = {"known_on": "2024-04-03", "ignore_in_force": 1, "holidays": 5, "rules": b"\0", "announced_only": 1}
+OTHERS = {"known_on": "2024-04-33", "ignore_in_force": 1, "holidays": 5, "rules": b"\0", "announced_only": 1}
 
 
 @pytest.fixture(autouse=True)

@@ -157,7 +157,7 @@ def test_duckdb_is_given_the_bounded_number(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_too_little_memory_is_said_to_be_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.job._LEAST_MEMORY", 1)
+    monkeypatch.setattr("gov_deadlines.batch.checking._LEAST_MEMORY", 1)
     source = unknown(tmp_path, [QINZHOU] * 50_000, "csv")
     with pytest.raises(gd.InvalidArgument, match="memory"):
         batch.due(source, tmp_path / "o.parquet", memory="3MB")

@@ -17,6 +17,7 @@ from common import LAST_DAY, provisions
 from gov_deadlines.batch.added import name_of
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError
+from gov_deadlines.text import Language
 
 ADDED = ("due", "standing", "earliest", "latest", "article", "safest", "name")
 LIMITS = [name for one in provisions() if isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)]
@@ -25,13 +26,13 @@ REPLY = ("2024-04-17", "settled", "2024-04-17", "2024-04-17", "29(2)", "2024-04-
 Row = dict[str, str]
 
 
-def expected(limit: str, trigger: str, **setting: Any) -> tuple[str, ...] | str:
-    """The added fields as text, or the code of the error."""
+def expected(limit: str, trigger: str, *, names: Language = "en", **setting: Any) -> tuple[str, ...] | str:
+    """The added fields as text, or the code of the error; ``names``: the language of the limit's name."""
     try:
         found = gd.due(limit, parse_date(trigger), **setting)
     except GovDeadlinesError as error:
         return error.code
-    name = name_of(found.limit, "en")
+    name = name_of(found.limit, names)
     values = (found.due, found.standing, found.earliest, found.latest, found.limit.article, found.safest, name)
     return tuple("" if value is None else str(value) for value in values)
 

@@ -410,7 +410,7 @@ def test_a_line_that_is_too_old_for_columns_is_refused() -> None:
         DayColumns(line(FLAGS, EPOCH + 1))
 
 
-@pytest.mark.parametrize("dtype", ["M8[s]", "M8[ns]", "M8[Y]", "M8", np.int64, object, "U10", np.float64])
+@pytest.mark.parametrize("dtype", ["M8[Y]", "M8", np.int64, np.float64])
 def test_a_column_of_another_type_is_refused(dtype: npt.DTypeLike) -> None:
     column = np.zeros(2, dtype)
     asked: list[Any] = [

@@ -57,7 +57,7 @@ class LedgerRows(CsvRows[Stand]):
         self._asked_in_bulk = Questions(answerer.questions, job.limit)
         self._done = IsoDays(*(day_number(day) for day in (_FIRST, _LAST)))
         self._as_of = job.as_of or date.max
-        plain = job._replace(as_of=None, completed_column=None)
+        plain = job.without_status
         self._added, self._plain_added = added(job), added(plain)
         self._plain = Answerer(plain, answerer.tables)
         self._at_number = np.full(self._asked_in_bulk.size + 1, _UNREAD)  # in ``_answers``; the last stays unread

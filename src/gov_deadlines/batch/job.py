@@ -171,6 +171,7 @@ class Job(FileJob):
         as_of, completed_column: make the job a ledger, which gives each duty's status on a day.
         prefix: goes before the names of the added columns.
         columns: which of the columns to add besides ``due``, as named in English; None for all.
+        names: the language of the limits' names; None where the other fields decide.
     """
 
     _: KW_ONLY
@@ -178,6 +179,7 @@ class Job(FileJob):
     completed_column: str | None = None
     prefix: str = ""
     columns: Sequence[str] | None = None
+    names: Language | None = None
 
     @property
     def third_column(self) -> str | None:
@@ -192,7 +194,12 @@ class Job(FileJob):
     @property
     def names_in(self) -> Language:
         """The language of the limits' names: Chinese only where Chinese words are added in any case."""
-        return "zh" if self.adds_chinese(self.target) else "en"
+        return self.names or ("zh" if self.adds_chinese(self.target) else "en")
+
+    @property
+    def without_status(self) -> "Job":
+        """The same job without the status columns, for what of a ledger does not depend on them."""
+        return self._replace(as_of=None, completed_column=None, names=self.names_in)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
 
     Raises UnreadableTable.
     """
-    plain = job._replace(as_of=None, completed_column=None)
+    plain = job.without_status
     keys = key_expressions(source, plain)
     with reading(job.source):
         connection.execute(f"CREATE TABLE asked AS {distinct(source, plain, keys)}")
@@ -109,7 +109,7 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
 def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
     judged = _Judged({}, [], [()], [])
     starts: dict[tuple[tuple[str, ...], ...], int] = {}
-    written = added(answerer.job._replace(as_of=None, completed_column=None))
+    written = added(answerer.job.without_status)
     for key, answer in found.items():
         limit = answerer.job.limit if answerer.job.limit is not None else str(key[0])
         day = cell_day(key[-1], "", answerer.job)
@@ -188,7 +188,7 @@ def _stands(
     judged: _Judged,
 ) -> str:
     """The query for the answered rows' statuses, in steps: within one, DuckDB computes an expression for each use."""
-    plain = job._replace(as_of=None, completed_column=None)
+    plain = job.without_status
     columns = added(plain, list(source.columns))
     due, day, apart = f"s.{name(columns.names[0])}", f"s.{inner.day}", f"s.{inner.working}"
     rank = _ranks(connection, matrix, judged, inner)
