@@ -223,13 +223,18 @@ def _called(name: str) -> str:
     return f"<{name}>" if name.isidentifier() and name not in PYTHON else name
 
 
+def _corrected(name: str) -> Pair:
+    called = _called(name)
+    return f"请改正 {called}。", f"Correct {called}."
+
+
 def _wrong_kind(name: str | None, wanted: str, **_: object) -> Chosen:
     called = _called(name or "")
     message = (f"{called} 应为{{zh}}，而不是 {{value}}。", f"{called} must be {{en}}, not {{value}}.")
     if name is None:
         message = ("“{bare}”不是{zh}。", "{value} is not {en}.")
     zh, en = WANTED[wanted]
-    hint = _HOW.get(wanted, ("请改正 {name}。", "Correct {name}."))
+    hint = _HOW.get(wanted, _corrected(name or ""))
     return message, hint, {"zh": zh, "en": en}
 
 
@@ -251,7 +256,7 @@ def _out_of_range(name: str, value: object, **_: object) -> Chosen:
             f"{called} 应在 {{first}} 与 {{last}} 之间，而不是 {{value}}。",
             f"{called} must lie between {{first}} and {{last}}, not {{value}}.",
         ),
-        _RANGES.get(name, ("请改正 {name}。", "Correct {name}.")),
+        _RANGES.get(name, _corrected(name)),
         {"value": value if isinstance(value, date) else shown(value)},
     )
 
