@@ -20,12 +20,11 @@ from gov_deadlines.cli.options import (
     argument,
     missing,
     option,
-    parse_month,
-    parse_working_days,
     print_answer,
     remark_on_notices,
     sharing,
 )
+from gov_deadlines.cli.values import parse_month, parse_working_days
 from gov_deadlines.days import optional_day
 from gov_deadlines.errors import Excluded
 from gov_deadlines.pages import objects

@@ -12,11 +12,10 @@ from gov_deadlines.cli.options import (
     argument,
     complete_limit,
     option,
-    parse_whole_number,
-    parse_year,
     remark_on_own_data,
     sharing,
 )
+from gov_deadlines.cli.values import parse_whole_number, parse_year
 from gov_deadlines.errors import InvalidDate
 from gov_deadlines.text import Language
 

@@ -143,7 +143,7 @@ def _first_screen(lang: str | None) -> int:
     from gov_deadlines.cli.examples import FIRST_SCREEN
 
     if lang is not None:
-        from gov_deadlines.cli.options import language_of
+        from gov_deadlines.cli.values import language_of
 
         console.ask_for(language_of(lang))
     console.print_text(FIRST_SCREEN.say(choose_language(())))
