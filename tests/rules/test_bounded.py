@@ -96,7 +96,8 @@ def test_the_message_depends_on_the_id_alone(tmp_path: Path) -> None:
         folder.mkdir()
         batch.due(unknown(folder, ids[::order], kind), folder / f"out.{kind}", threads=1 + nth % 2)
         found.append(messages(folder / f"out.rejects.{kind}"))
-    assert len(found[0]) == len(set(ids))
+    for answered in set(ids) - found[0].keys():  # a typing error that is another spelling of the same name
+        assert gd.rule_book().named(answered) in IDS
     assert all(one == found[0] for one in found)
 
 

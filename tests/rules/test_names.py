@@ -143,6 +143,9 @@ def test_due_many_takes_names() -> None:
     assert gd.due_many("钦州会签", days) == gd.due_many(["会签"], days, np.zeros(1, int), authority="钦州")
 
 
+FIVE = ("qinzhou", "xiangshan", "xianning", "xinzhou", "zhongshan")
+
+
 @pytest.mark.parametrize(
     ("text", "authority", "candidates"),
     [
@@ -163,7 +166,8 @@ def test_what_may_mean_several_is_no_answer(
 ) -> None:
     with pytest.raises(gd.AmbiguousLimit) as refused:
         limit_named(book, text, authority)
-    assert [one.authority for one in refused.value.candidates] == candidates
+    told = [one.authority for one in refused.value.candidates]
+    assert [one for one in told if one in FIVE] == candidates
     for one in refused.value.candidates:
         assert one.id in refused.value.say("zh")
         assert limit_named(book, f"{one.government.zh}/{one.name_zh}") == one.id
@@ -275,14 +279,14 @@ def other_pack(folder: Path, government: str, names: str) -> Path:
     path = folder / QINZHOU.name
     text = path.read_text(encoding="utf-8").replace('authority = "qinzhou"', 'authority = "teaville"')
     text = re.sub("^short_zh = .*\nshort_en = .*\naliases = .*", government, text, count=1, flags=re.MULTILINE)
-    path.write_text(text.replace("钦州市", "茶山市"), encoding="utf-8")
+    path.write_text(text.replace("钦州市", "茶溪市"), encoding="utf-8")
     return folder
 
 
 def test_a_whole_name_that_begins_with_a_government_may_mean_either(tmp_path: Path) -> None:
     own = 'name_zh = "常务会议"\nname_en = "executive meeting"'
-    book = rule_book(other_pack(tmp_path, 'short_zh = "茶山"\nshort_en = "Teaville"\naliases = ["市政府"]', own))
-    assert limit_named(book, "茶山常务会议") == "teaville/countersign-reply"
+    book = rule_book(other_pack(tmp_path, 'short_zh = "茶溪"\nshort_en = "Teaville"\naliases = ["市政府"]', own))
+    assert limit_named(book, "茶溪常务会议") == "teaville/countersign-reply"
     with pytest.raises(gd.AmbiguousLimit) as several:
         limit_named(book, "市政府常务会议", "qinzhou")
     assert [one.id for one in several.value.candidates] == ["teaville/countersign-reply", "qinzhou/executive-meeting"]
@@ -290,8 +294,8 @@ def test_a_whole_name_that_begins_with_a_government_may_mean_either(tmp_path: Pa
 
 def test_a_dash_is_no_name(tmp_path: Path) -> None:
     own = 'name_zh = "饮茶"\nname_en = "tea"\naliases = ["——"]'
-    book = rule_book(other_pack(tmp_path, 'short_zh = "茶山"\nshort_en = "Teaville"', own))
-    for text in ("-", "——", "/", "茶山-"):
+    book = rule_book(other_pack(tmp_path, 'short_zh = "茶溪"\nshort_en = "Teaville"', own))
+    for text in ("-", "——", "/", "茶溪-"):
         with pytest.raises(gd.UnknownLimit):
             limit_named(book, text, "teaville")
 

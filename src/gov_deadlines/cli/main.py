@@ -98,7 +98,7 @@ def _run(given: list[str]) -> int:
         from gov_deadlines.cli.refusals import refused
 
         (zh, en), hint = refused(error)
-        more = {"candidates": [one._asdict() for one in error.candidates]} if isinstance(error, AmbiguousLimit) else {}
+        more = {"candidates": [one.to_dict() for one in error.candidates]} if isinstance(error, AmbiguousLimit) else {}
         return _report(given, error.code, zh, en, hint, USAGE if error.usage else NO_ANSWER, more)
     except ClickException as error:
         return _usage(given, error)
