@@ -5,16 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from fuzzed_files import DAMAGES, SPECIAL, Base, bases, case, outcomes, tried
+from fuzzed_files import DAMAGES, SPECIAL, Base, Outcome, bases, case, outcomes, tried
 
 COUNT = 240
 SIXTH = COUNT // 6
 
 
+RUNAWAY = 20  # seconds; one or less is usual, but a test claims no speed: the script of ``fuzzed_files`` does
+
+
+def is_fault(outcome: Outcome) -> bool:
+    return outcome.said not in ("refused", "accepted") or outcome.seconds > RUNAWAY
+
+
 @pytest.mark.parametrize("first", range(0, COUNT, SIXTH))
 def test_no_file_crashes_hangs_or_is_misread(first: int) -> None:
     found = [(nth, one.kind, outcome) for nth, one, outcome in outcomes(first, SIXTH)]
-    assert [one for one in found if one[2].is_fault] == []
+    assert [one for one in found if is_fault(one[2])] == []
     assert {outcome.said for _, _, outcome in found} == {"refused", "accepted"}
 
 
@@ -23,7 +30,7 @@ def test_nor_does_what_is_no_plain_file(kind: str, tmp_path: Path) -> None:
     nth = 40 * list(SPECIAL).index(kind)
     one = case(nth)
     assert one.kind == kind
-    assert not tried(one, one.write(tmp_path)).is_fault
+    assert not is_fault(tried(one, one.write(tmp_path)))
 
 
 @pytest.mark.parametrize("base", sorted(set(bases())), ids=lambda base: base.name)
