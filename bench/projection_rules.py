@@ -165,14 +165,19 @@ def _sides(one: Given) -> bool | None:
     return max(one.found.before, one.found.after) <= reach if one.earlier else None
 
 
+def _begins_plainly(one: Given) -> bool:
+    return begins_plainly(one.found.first, one.holiday.days[0], one.holiday.eve)
+
+
 def _begins_as_seen(one: Given) -> bool | None:
     if not one.earlier:
         return None
     ends = known_before(one.year).reach.ends and weekday(one.found.first + one.found.length - 1) in (4, 5, 6)
-    return ends or begins_plainly(one.found.first, one.holiday.days[0], one.holiday.eve)
+    return ends or _begins_plainly(one)
 
 
 RULES: dict[str, Callable[[Given], bool | None]] = {
+    "a block of rest days begins next to a weekend, on a statutory day or on the eve": _begins_plainly,
     "a block of rest days begins or ends at a weekend, or begins on a statutory day or the eve": _begins,
     "it ends at a weekend only, not before a notice has had that": _begins_as_seen,
     "rest days and make-up days balance": _balances,

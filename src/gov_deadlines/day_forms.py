@@ -103,7 +103,7 @@ def _dated(text: str, plain: str, year: int | None, serials: Serials | None) -> 
     for code in DATES:
         if found := _pattern(code).fullmatch(plain):
             written, month, day, weekday = found.groups()
-            return DayRead(_day(text, (_year(written), _number(month), _number(day)), weekday), code)
+            return DayRead(_day(text, (int(in_digits(written)), _number(month), _number(day)), weekday), code)
     if _pattern("instant").fullmatch(plain):
         clock = plain[len("2024-04-03T") :].replace("UTC", "Z").replace(" ", "")
         return DayRead(day_in_shanghai(datetime.fromisoformat(f"{plain[:10]}T{clock}")), "instant")
@@ -157,8 +157,13 @@ def _weekday(written: str) -> int:
     return min(WEEKDAYS.index(written), 6)
 
 
-def _year(written: str) -> int:
-    return int(written.translate(_NUMERALS))
+def in_digits(written: str) -> str:
+    """The Chinese digits of a year as Arabic ones.
+
+    >>> in_digits("二〇二四")
+    '2024'
+    """
+    return written.translate(_NUMERALS)
 
 
 def _number(written: str) -> int:

@@ -253,6 +253,12 @@ def test_a_notice_may_go_as_far_as_the_notices_before_it(year: int, figures: Rea
     assert History(notices, None).reach == figures
 
 
+def test_one_block_has_begun_on_no_plain_day() -> None:
+    """The eve of the Spring Festival counts as one, also while no measure made it a holiday (2014 to 2024)."""
+    seen = History(library("CN").notices, None).precedents
+    assert [(one.year, set(one.names)) for one in seen if not one.plainly] == [(2012, {"端午节"})]
+
+
 def test_a_notice_that_goes_further_widens_the_next_years() -> None:
     seen = History([one for one in library("CN").notices if one.scope == "year"], None).precedents
     before, latest = reach_of(seen, 3), max(seen, key=lambda one: one.year)

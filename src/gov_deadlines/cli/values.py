@@ -56,18 +56,16 @@ def parse_working_days(text: str) -> int:
     return parse_whole_number(text)
 
 
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-
-
 def parse_year(text: str) -> int:
     """A year as people write it: ``2026``, ``2026年``, ``二〇二六年``. Raises InvalidArgument.
 
     >>> parse_year("二〇二六年"), parse_year("2026")
     (2026, 2026)
     """
-    plain = narrow(text).strip().translate(_HAN_DIGITS).removesuffix("年")
+    from gov_deadlines.day_forms import in_digits
+
     try:
-        return parse_whole_number(plain)
+        return parse_whole_number(in_digits(narrow(text).strip().removesuffix("年")))
     except WrongKind:
         raise WrongKind("year", text, "year") from None
 

@@ -1,6 +1,6 @@
 """What earlier notices did with each holiday, as precedents for the coming ones."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,16 +81,18 @@ def precedents_of(notice: Notice) -> tuple[Precedent, ...]:
         off, worked = groups.setdefault(decree.name, (set(), set()))
         if decree.key in (OFF, WORK):
             (off if decree.key == OFF else worked).add(decree.date.toordinal())
-    return tuple(_precedents(notice.year, versions[0] if versions else {}, groups.values()))
+    return tuple(_precedents(notice.year, versions, groups.values())) if versions else ()
 
 
 def _precedents(
-    year: int, festivals: dict[str, Festival], groups: Collection[tuple[set[int], set[int]]]
+    year: int, versions: Sequence[dict[str, Festival]], groups: Collection[tuple[set[int], set[int]]]
 ) -> Iterator[Precedent]:
+    """``versions``: the festivals of the year under each measure known, latest first."""
     for off, worked in groups:
-        held = [one for one in festivals.values() if off.issuperset(one.days)]
+        held = [one for one in versions[0].values() if off.issuperset(one.days)]
         if held:
-            holiday = holiday_of(*held)
+            earlier = [version[one.name].days for version in versions[1:] for one in held if one.name in version]
+            holiday = holiday_of(*held, earlier=tuple(earlier))
             found = described(holiday.days[0], off, worked)
             yield Precedent(
                 year=year,
