@@ -140,7 +140,7 @@ FORMS = (
     Form(
         "relative",
         "今天、明天、昨天、后天、前天",
-        "today, tomorrow, yesterday",
+        "today, tomorrow, yesterday, 后天, 前天",
         ("今天", "今日", "today"),
         "",
         where=COMMAND_LINE,

@@ -84,7 +84,7 @@ def test_words_that_tell_nothing_of_completion_are_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["11/18/26", "2026-11-31", "11月5日召开协调会", "已回复（11月5日）未盖章", 45385, 11.5]
+    "cell", ["11/18/26", "2026-11-31", "11月5日召开协调会", "已回复（11月5日）未盖章", 45385, 11.5, "=A2+1"]
 )
 def test_a_completion_that_is_no_day_leaves_the_status_open(tmp_path: Path, cell: object) -> None:
     """It may be done: any status could be wrong. The dates stand."""

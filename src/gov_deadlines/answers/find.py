@@ -57,7 +57,7 @@ def find(text: str, *, most: int = _MOST, **context: Unpack[ContextKeywords]) ->
     >>> [match.id for match in gd.find("钦州 会签几天内回复", most=1)]
     ['qinzhou/countersign-reply']
     """
-    words, number = as_text(text, "text"), whole_number(most)
+    words, number = as_text(text, "text"), whole_number(most, "most")
     if number < 0:
         raise WrongKind("most", most, "count")
     under = Context.of(**context)

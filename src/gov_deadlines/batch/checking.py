@@ -20,8 +20,8 @@ from gov_deadlines.errors import (
     UnknownLimit,
     WrongKind,
 )
+from gov_deadlines.text import LANGUAGES
 
-_LANGUAGES = ("zh", "en")
 _FOR_EACH_PROCESSOR = 4
 _SIZE = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)\s*([KMGT])(I?)B\s*", re.ASCII)
 _LEAST_MEMORY, _MOST_MEMORY = 128 * 1000**2, 16 * 1000**4  # bytes; with less memory a large job cannot be done
@@ -66,7 +66,7 @@ def checked(job: J) -> J:
     _check_texts(job)
     for name in ("language", "headers"):
         wanted = getattr(job, name)
-        if not isinstance(wanted, str) or wanted not in _LANGUAGES:  # an array has no one truth
+        if not isinstance(wanted, str) or wanted not in LANGUAGES:  # an array has no one truth
             raise WrongKind(name, wanted, "language")
     if job.limit is not None and not isinstance(job.limit, str):
         raise UnknownLimit(job.limit, ())

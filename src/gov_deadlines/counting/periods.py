@@ -20,10 +20,8 @@ from gov_deadlines.errors import WrongKind
 from gov_deadlines.text import han_number, narrow
 from gov_deadlines.workdays.index import ROLL_STEPS, Convention, Roll, Side
 
-if TYPE_CHECKING:
-    from gov_deadlines.workdays.columns import Ints
-
 if TYPE_CHECKING:  # a protocol takes longer to make than the rest of this module
+    from gov_deadlines.workdays.columns import Ints
 
     class Days(Protocol):
         """What a period is counted on: a day line, or one extreme of what notices to come can make of it."""

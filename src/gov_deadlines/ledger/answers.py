@@ -36,6 +36,7 @@ _KEPT = 1 << 16
 _COLUMN_OF = {"receipt": "receipt", "meeting-end": "event", "event": "event", "deadline": "event"}
 _ISO = len("2024-04-03")
 _WITHOUT_YEAR = "month-day"  # the form of a day
+_NOT_TOLD = ("invalid-date", "missing-value")  # why a cell does not tell whether the matter is done
 
 
 class LedgerRow(NamedTuple):
@@ -147,7 +148,7 @@ class Answers:
         if (header := self._below.over(number)) is not None:
             return found._replace(reason=another_table(header))
         completed, remarks = self._completion(number)
-        unread = next((one for one in remarks if one.code == "invalid-date"), None)
+        unread = next((one for one in remarks if one.code in _NOT_TOLD), None)
         found = found._replace(completed=completed)
         try:
             limit_id = self._limit_of(number)
@@ -259,15 +260,18 @@ class Answers:
                 told.append(found)
             elif found is not None:
                 days.append(found)
-            elif value[0] != TEXT or like_a_day(value[1:]):
-                day = self._day(value, self._layout.title(column))
-                remarks.append(day if isinstance(day, Text) else completion_unread("", value[1:]))
             else:
-                remarks.append(completion_unread(self._layout.title(column), value[1:].strip()))
+                remarks.append(self._unread(value, self._layout.title(column)))
         if days:
             differ = (completions_differ(days[0]),) if False in told else ()
             return days[0], (*remarks, *differ)
         return (True if True in told else None), tuple(remarks)
+
+    def _unread(self, value: str, title: str) -> Text:
+        """Why a cell does not tell whether it is done: no day, a formula without a value, or other words."""
+        no_words = value[0] != TEXT or value.startswith(f"{TEXT}=") or like_a_day(value[1:])
+        day = self._day(value, title) if no_words else None
+        return day if isinstance(day, Text) else completion_unread(title, value[1:].strip())
 
     def _done(self, value: str) -> date | bool | None:
         """What a cell says of completion: a day, or whether it is done; None if it says neither."""

@@ -141,7 +141,7 @@ def _header(grid: Grid, row: int, depth: int, asked: Asked) -> Header | None:
     own_text = [column for column, value in grid.cells(row) if value[0] == TEXT]
     if len(own_text) < 2 and asked.header_row is None:
         return None
-    titles = {column: _titles_of(grid, row, depth, column) for column in _reach(grid, row, depth)}
+    titles = {column: _titles_of(grid, row, depth, column) for column in sorted(grid.columns)}
     words = {column: found for column, found in titles.items() if found}
     shown = {column: "".join(found[0].split()) for column, found in words.items()}
     return Header(row, row + depth - 1, shown, _roles(words) | _asked_for(asked, words))
@@ -166,12 +166,6 @@ def _asked_for(asked: Asked, words: Mapping[int, Sequence[str]]) -> dict[str, li
         at = _column_named(wanted, words)
         found[role] = [] if at is None else [at]
     return found
-
-
-def _reach(grid: Grid, row: int, depth: int) -> list[int]:
-    return [
-        column for column in sorted(grid.columns) if any(title_at(grid, row + down, column) for down in range(depth))
-    ]
 
 
 def _titles_of(grid: Grid, row: int, depth: int, column: int) -> list[str]:

@@ -1,10 +1,10 @@
 """Sheets as plain values: what is read from old Excel files, web pages and text before it becomes an .xlsx."""
 
-import unicodedata
 from collections import Counter
 from typing import NamedTuple
 
 from gov_deadlines.batch.excel_rows import LAST_COLUMN, LAST_ROW, broken
+from gov_deadlines.pages.voice import terminal_width
 
 MOST_CELLS = 1 << 21  # a hundred thousand rows of twenty columns, which is as long as a ledger may be
 MOST_MERGED = 1 << 18  # cells that lie in merged ones
@@ -100,7 +100,7 @@ class Sheet:
             if len(lines) > 1:
                 self.heights[row] = max(self.heights.get(row, 0), _LINE * len(lines))
             if row < _SAMPLE and filled[row] > 1:
-                wanted = max(NARROWEST, min(max(map(wide, lines)) + 2.0, WIDEST))
+                wanted = max(NARROWEST, min(max(map(terminal_width, lines)) + 2.0, WIDEST))
                 self.widths[column] = max(self.widths.get(column, 0), wanted)
 
 
@@ -108,15 +108,6 @@ def too_large(path: str) -> Exception:
     """The error for a file that has more cells than a ledger may have."""
     most = f"{MOST_CELLS:,}"
     return broken(path, f"超过 {most} 个单元格", f"it has more than {most} cells")
-
-
-def wide(text: str) -> int:
-    """How many characters wide a text is; a Chinese one counts two.
-
-    >>> wide("会签"), wide("ok")
-    (4, 2)
-    """
-    return sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
 
 
 def typed(text: str) -> Value:

@@ -135,7 +135,7 @@ def fill_ledger(
 
 
 def _number(value: object, name: str, first: int, last: int) -> int:
-    found = whole_number(value)
+    found = whole_number(value, name)
     if not first <= found <= last:
         raise OutOfRange(name, value, first, last)
     return found

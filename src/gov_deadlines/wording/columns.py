@@ -36,6 +36,8 @@ REASON_WORDS = {
         Text("not-in-force", "规则当日未施行", "rules not in force then"),
         Text("not-announced", "放假安排尚未公布", "days not announced yet"),
         Text("data-fault", "自备文件有误", "a faulty file of your own"),
+        Text("another-table", "另一张表的行", "a row of another table"),
+        Text("unknown-authority", "没有这个政府的规则", "no rules of that government"),
         Text("malformed-row", "格式不正确的行", "malformed row"),
     )
 }

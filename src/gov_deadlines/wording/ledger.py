@@ -30,7 +30,6 @@ _SOURCES = {
     "sheet": ("取自工作表名", "from the sheet's name"),
     "file": ("取自文件名", "from the file's name"),
     "column": ("逐行取自", "row by row from"),
-    "ids": ("由事项本身写明", "as the limits themselves say"),
 }
 
 
