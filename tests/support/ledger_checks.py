@@ -13,20 +13,10 @@ from openpyxl.utils.cell import coordinate_to_tuple
 import gov_deadlines as gd
 from ledger_parts import parts_of
 from ledgers import AS_OF, Ledger, Wanted
+from status_model import ACTED_ON
+from status_model import ZH as WORDS
 
 OWN = ("最迟日期", "稳妥日期", "确定程度", "最早可能", "最晚可能", "状态", "剩余工作日", "依据条款", "说明")
-WORDS = {
-    "not-received": "未收到",
-    "open": "未到期",
-    "due-today": "今日到期",
-    "overdue": "已逾期",
-    "deemed-no-objection": "视为无意见",
-    "done-in-time": "按时办结",
-    "done-late": "逾期办结",
-    "done-disputed": "读法不一",
-    "done": "已办结",
-}
-ACT = ("overdue", "deemed-no-objection", "done-late")
 MAY_CHANGE = re.compile(
     r"\[Content_Types\]\.xml|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/styles\.xml|docProps/app\.xml"
 )
@@ -117,7 +107,7 @@ def check_summary(ledger: Ledger, told: Mapping[str, Any]) -> None:
 
 def exit_code(ledger: Ledger) -> int:
     """1 where there is something to act on."""
-    return int(bool(ledger.refused) or any(one.code in (*ACT, "") for one in ledger.answers.values()))
+    return int(bool(ledger.refused) or any(one.code in (*ACTED_ON, "") for one in ledger.answers.values()))
 
 
 def sheet_part(path: Path, name: str) -> str:
