@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED, DueTable
@@ -147,7 +149,11 @@ class Answerer:
     def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[Stand] | Reject:
         """See ``RowStrategy``."""
         found = self.answer(limit, trigger, third)
-        return found if isinstance(found, Reject) else Found(self._added.of(found.added), found.stand)
+        return found if isinstance(found, Reject) else Found(self.shown(found), found.stand)
+
+    def shown(self, answer: Answer) -> tuple[Value, ...]:
+        """The values of an answer that are written."""
+        return self._added.of(answer.added)
 
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
@@ -228,16 +234,22 @@ class Answerer:
         if not safest.firm[at[1]] and table is not self.tables.whole:
             return None
         due, limit = numbered_day(int(table.due[at])), table.limits[table.version[at]]
-        settled = table.standing[at] == SETTLED
-        bounds = (due, due) if settled else (_known_day(int(one[at])) for one in (table.earliest, table.latest))
-        earliest, latest = bounds
+        settled = bool(table.standing[at] == SETTLED)
+        bounds = () if settled else (table.earliest[at], table.latest[at])
+        earliest, latest = map(_known_day, bounds) if bounds else (due, due)
+        return self.told(limit, settled, due, earliest, latest, _known_day(safest.days[at[1]]))
+
+    def told(
+        self, limit: Limit, settled: bool, due: date, earliest: date | None, latest: date | None, safest: date | None
+    ) -> Answer:
+        """The answer of a version of a limit with these dates."""
         return Answer(
             due=due,
             standing="settled" if settled else "provisional",
             earliest=earliest,
             latest=latest,
             article=limit.article,
-            safest=_known_day(int(safest.days[at[1]])),
+            safest=safest,
             name=name_of(limit, self._names_in),
         )
 
@@ -279,8 +291,8 @@ class Answerer:
         return next(judge for first, last, judge in reversed(self._judges[limit_id]) if first <= day <= last)
 
 
-def _known_day(number: int) -> date | None:
-    return None if number == NO_DAY else numbered_day(number)
+def _known_day(number: np.int64) -> date | None:
+    return None if number == NO_DAY else numbered_day(int(number))
 
 
 def status_text(status: Status, language: Language) -> str:
