@@ -70,6 +70,14 @@ class Answer(NamedTuple):
         return self[:-1]
 
 
+class Question(NamedTuple):
+    """What a row asks: the id of its limit, its trigger, and the day of completion if there is one."""
+
+    limit: str
+    day: date
+    done: date | None
+
+
 class Judge(NamedTuple):
     """What decides the status of a duty under one version of a limit: the limit, and the days to count on."""
 
@@ -159,6 +167,13 @@ class Answerer:
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
     ) -> Answer | Reject:
         """The answer to one row. Values are as they stand in the row; text is read as ``day_forms`` reads it."""
+        asked = self.question(limit, trigger, completed)
+        return asked if isinstance(asked, Reject) else self._answer(*asked)
+
+    def question(
+        self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
+    ) -> Question | Reject:
+        """What a row asks, as far as that can be told without answering it."""
         if self.job.limit is not None:
             limit = self.job.limit
         if limit is None or not limit.strip():
@@ -176,7 +191,7 @@ class Answerer:
             return named
         if isinstance(day, Reject):
             return day if named in self._rows else self._refuse(named, day)
-        return self._answer(named, day, None if isinstance(done, Reject) else done)
+        return Question(named, day, None if isinstance(done, Reject) else done)
 
     @cached_property
     def _named(self) -> Memory[str, str | Reject]:
@@ -204,10 +219,10 @@ class Answerer:
 
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
         if self.job.as_of is None:
-            return self._due(limit, day)
+            return self.due(limit, day)
         known = self._known.get((limit, day))
         if known is None:
-            answer = self._due(limit, day)
+            answer = self.due(limit, day)
             if isinstance(answer, Reject):
                 return answer
             judge = self.judge(limit, day)
@@ -216,9 +231,10 @@ class Answerer:
             known = self._known[limit, day] = _Known(
                 answer, judge.line(answer.due, self.job.as_of), judge.facts(day, answer.due)
             )
-        return self._with_status(known, self.job.as_of, done)
+        return self.with_status(known.answer, status_of(known.facts, known.line, self.job.as_of, done))
 
-    def _due(self, limit: str, day: date) -> Answer | Reject:
+    def due(self, limit: str, day: date) -> Answer | Reject:
+        """The answer to a question, without a status."""
         row = self._rows.get(limit)
         found = None if row is None else self._looked_up(self.tables.announced, row, day)
         if row is not None and found is None:
@@ -270,9 +286,9 @@ class Answerer:
             name=name_of(found.limit, self._names_in),
         )
 
-    def _with_status(self, known: "_Known", as_of: date, done: date | None) -> Answer:
-        status = status_of(known.facts, known.line, as_of, done)
-        return known.answer._replace(
+    def with_status(self, answer: Answer, status: Status) -> Answer:
+        """The answer with a status, in words too."""
+        return answer._replace(
             status=status.code,
             status_text=status_text(status, self.job.language),
             working_days=status.working_days,

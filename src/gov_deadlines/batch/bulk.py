@@ -16,7 +16,7 @@ from gov_deadlines.answers.due_table import ANSWERED, SETTLED
 from gov_deadlines.answers.status import ALWAYS, NEVER, Facts
 from gov_deadlines.batch.answering import Answer, Answerer
 from gov_deadlines.counting.periods import READING_NAMES, count_days, way_of
-from gov_deadlines.days import EPOCH, numbered_day
+from gov_deadlines.days import EPOCH, day_number, numbered_day
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.workdays.columns import NO_DAY, Ints
 from gov_deadlines.workdays.line import DayLine
@@ -94,17 +94,20 @@ def _iso_of(first: int, stop: int) -> Texts:
     return texts.view(np.uint8).reshape(-1, _ISO_LENGTH)
 
 
-NO_ORDINAL = np.iinfo(np.int32).min  # in facts as 32-bit numbers: ``ALWAYS``, and the due day of a reading without one
+# Facts as 32-bit numbers, as native/status.c has them: days since 1970-01-01. A reading without a due day has that of
+# ``ALWAYS``: no day is still in time.
 FACTS = Facts._fields[:-1]
 READINGS = ("default", *READING_NAMES)  # every limit lists its readings in this order
-_NUMBERS = {ALWAYS: NO_ORDINAL, NEVER: np.iinfo(np.int32).max}
+_FIRST, LAST = np.iinfo(np.int32).min, np.iinfo(np.int32).max
+_NUMBERS = {ALWAYS: _FIRST, NEVER: LAST}
 
 
 def facts_row(facts: Facts, line: int) -> list[int]:
-    """The facts of one answer as 32-bit numbers: those in ``FACTS``, the line, the due day of each of ``READINGS``."""
-    days = (_NUMBERS.get(day, day) for day in (getattr(facts, name) for name in FACTS))
+    """The facts of one answer as numbers: those in ``FACTS``, the line, the due day of each of ``READINGS``."""
+    days = (_NUMBERS.get(day, day - EPOCH) for day in facts[: len(FACTS) - 1])
     dues = dict(facts.readings)
-    return [*days, line, *(NO_ORDINAL if (due := dues.get(name)) is None else due for name in READINGS)]
+    readings = (_FIRST if (due := dues.get(name)) is None else due - EPOCH for name in READINGS)
+    return [*days, facts.silent, line, *readings]
 
 
 def facts_rows(answerer: Answerer, row: int, one: Alike, line_number: Callable[[DayLine], int]) -> Small:
@@ -122,15 +125,15 @@ def facts_rows(answerer: Answerer, row: int, one: Alike, line_number: Callable[[
     known = dues[[0, *(READINGS.index(name) for name, _ in one.limit.readings)]]
     sure = (known != NO_DAY).all(0)
     facts = np.empty((len(due), len(FACTS) + 1 + len(READINGS)), np.int32)
-    facts[:, 0] = one.days + EPOCH if period.direction == "after" else NO_ORDINAL
-    facts[:, 1] = due + EPOCH
-    facts[:, 2] = np.where(sure, known.min(0) + EPOCH, NO_ORDINAL)
-    facts[:, 3] = np.where(sure, known.max(0) + EPOCH, _NUMBERS[NEVER])
-    facts[:, 4] = known.max(0) + EPOCH
+    facts[:, 0] = one.days if period.direction == "after" else _FIRST
+    facts[:, 1] = due
+    facts[:, 2] = np.where(sure, known.min(0), _FIRST)
+    facts[:, 3] = np.where(sure, known.max(0), LAST)
+    facts[:, 4] = known.max(0)
     facts[:, 5] = one.limit.silence is not None
-    last = ahead.announced.line.last
-    far = np.maximum(facts[:, 1], (answerer.job.as_of or date.min).toordinal()) > last
+    as_of = day_number(answerer.job.as_of or date.min)
+    far = np.maximum(due, as_of) > ahead.announced.line.last - EPOCH
     lines = [line_number(ahead.announced.line), line_number(ahead.furthest.line) if far.any() else 0]
     facts[:, 6] = np.choose(far, lines)
-    facts[:, 7:] = np.where(dues == NO_DAY, NO_ORDINAL, dues + EPOCH).T
+    facts[:, 7:] = np.where(dues == NO_DAY, _FIRST, dues).T
     return facts

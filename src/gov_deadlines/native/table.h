@@ -9,7 +9,7 @@
 
 enum { GD_WRITTEN, GD_PASSED, GD_REFUSED };           /* the fate of a row; passed: only counted */
 enum { GD_DONE, GD_FULL, GD_ROW, GD_ASK, GD_STATUS }; /* why a pass over a block has stopped */
-enum { GD_NO_THIRD, GD_KEY, GD_COMPLETED };           /* what the third key field is */
+enum { GD_NO_THIRD, GD_KEY, GD_COMPLETED, GD_STORED }; /* what the third key field is */
 enum { GD_UTF_8, GD_GB18030 };
 enum { GD_KEY_MOST = 4096 };                          /* bytes of key fields that are remembered */
 
@@ -24,6 +24,8 @@ typedef struct {
     int64_t at;
     int32_t size, place; /* 0: the slot is free */
 } gd_known;
+
+typedef struct gd_status gd_status;
 
 typedef struct gd_table {
     int32_t limits, fixed, first_day, days;
@@ -41,6 +43,7 @@ typedef struct gd_table {
     uint8_t *keys;
     int64_t key_size, key_room;
     uint64_t seed;
+    gd_status *status; /* of what the third key field needs */
 } gd_table;
 
 /* One pass over a block of whole rows. It may stop, is told something, and goes on where it was. */
@@ -69,7 +72,7 @@ GD_API int32_t gd_end(gd_table *, const uint8_t *text, int64_t size, int32_t fat
 GD_API int32_t gd_ends_many(gd_table *, const uint8_t *texts, const int64_t *text_ends, int32_t count, int32_t fate,
                             int32_t kind); /* the first place; -1: no memory */
 GD_API void gd_place(gd_table *, int32_t question, int32_t place);
-GD_API void gd_place_many(gd_table *, int32_t first_question, int32_t count, const int32_t *places);
+GD_API void gd_place_many(gd_table *, int32_t first_question, int32_t count, const int32_t *places); /* 0: as before */
 GD_API int32_t gd_remember(gd_table *, const uint8_t *key, int64_t size, int32_t place); /* -1: no memory */
 GD_API int64_t gd_size(const gd_table *);
 GD_API void gd_forget(gd_table *);
