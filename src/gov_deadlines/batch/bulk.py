@@ -43,16 +43,13 @@ class Alike(NamedTuple):
     dates: Ints
     answer: Answer
 
-    def texts(self, render: Callable[[Answer], bytes]) -> Texts | None:
-        """What ``render`` makes of each day's answer; None where the dates in it cannot be told from other text."""
+    def texts(self, render: Callable[[Answer], bytes]) -> Texts:
+        """What ``render`` makes of each day's answer."""
         text = render(self.answer)
         found = np.tile(np.frombuffer(text, np.uint8), (len(self.days), 1))
         for day, numbers in zip(_STAND_INS, self.dates, strict=True):
-            written = day.isoformat().encode()
-            if (at := text.find(written)) >= 0:
+            if (at := text.find(day.isoformat().encode())) >= 0:
                 found[:, at : at + _ISO_LENGTH] = _iso(numbers)
-            if text.count(written) > 1:
-                return None
         return found
 
 
@@ -68,7 +65,7 @@ def alike(answerer: Answerer, row: int, *, whole: bool) -> Iterator[Alike]:
     if whole:
         table = tables.whole
         days = table.first + np.flatnonzero(table.reason[row] == ANSWERED)
-        asked = days[~np.isin(days, asked)]
+        asked = days[~np.isin(days, asked) & (days <= answerer.questions.last)]
     at = asked - table.first
     due, open_ = table.due[row, at], table.standing[row, at] != SETTLED
     bounds = (table.earliest[row, at], table.latest[row, at]) if open_.any() else (due, due)
@@ -79,7 +76,8 @@ def alike(answerer: Answerer, row: int, *, whole: bool) -> Iterator[Alike]:
         limit, missing = table.limits[kind >> 4], kind & 7
         shown = [None if missing >> nth & 1 else day for nth, day in enumerate(_STAND_INS[1:])]
         answer = answerer.told(limit, not kind >> 3 & 1, _STAND_INS[0], *shown)
-        yield Alike(limit, asked[these], dates[:, these], answer)
+        if "9999-" not in answer.article + answer.name:  # else its days are left to be asked one by one
+            yield Alike(limit, asked[these], dates[:, these], answer)
 
 
 def _iso(numbers: Ints) -> Texts:
@@ -104,7 +102,7 @@ _NUMBERS = {ALWAYS: _FIRST, NEVER: LAST}
 
 def facts_row(facts: Facts, line: int) -> list[int]:
     """The facts of one answer as numbers: those in ``FACTS``, the line, the due day of each of ``READINGS``."""
-    days = (_NUMBERS.get(day, day - EPOCH) for day in facts[: len(FACTS) - 1])
+    days = (_NUMBERS.get(day, day - EPOCH) for day in (facts.since, facts.due, facts.first, facts.last, facts.latest))
     dues = dict(facts.readings)
     readings = (_FIRST if (due := dues.get(name)) is None else due - EPOCH for name in READINGS)
     return [*days, facts.silent, line, *readings]

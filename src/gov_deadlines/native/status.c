@@ -108,7 +108,7 @@ static int32_t working_days(const gd_status *status, int32_t number, int32_t sta
     return from < 0 || to >= one->size ? -1 : one->ranks[to] - one->ranks[from];
 }
 
-GD_API int64_t gd_status_number(const gd_table *table, int32_t place, int32_t completed)
+GD_API int64_t gd_status_number(const gd_table *table, int32_t place, int32_t completed, int32_t variant)
 {
     const gd_status *status = table->status;
     if (!status || place < 0 || place >= status->fact_count)
@@ -127,7 +127,7 @@ GD_API int64_t gd_status_number(const gd_table *table, int32_t place, int32_t co
     }
     for (int n = 0; n < GD_READINGS && decides >= 0; n++)
         in_time |= (int64_t)(facts[decides] <= own[7 + n]) << n;
-    return in_time << 35 | rule << 27 | unit << 25 | fault << 24 | apart;
+    return (int64_t)variant << 42 | in_time << 35 | rule << 27 | unit << 25 | fault << 24 | apart;
 }
 
 /* The slot that has this number, or the free one where it would be. */
@@ -160,7 +160,7 @@ GD_API int32_t gd_status_learn(gd_table *table, int64_t number, int32_t place)
     return 0;
 }
 
-GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed)
+GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed, int32_t variant)
 {
     gd_status *status = table->status;
     if (!status || place < 0 || place >= status->fact_count)
@@ -170,7 +170,7 @@ GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed)
         return *never;
     if (!status->status_room)
         return -1;
-    int32_t found = slot_of(status, gd_status_number(table, place, completed))->place;
+    int32_t found = slot_of(status, gd_status_number(table, place, completed, variant))->place;
     if (completed == GD_NEVER)
         *never = found;
     return found ? found : -1;
@@ -224,10 +224,11 @@ static int local_time(const uint8_t *at, int64_t size)
     return size == 9 || (at[9] == '.' && size > 10 && size < 20);
 }
 
-int32_t gd_completed(const gd_table *table, const uint8_t *text, int64_t size)
+/* The day of completion; GD_NO_DAY where it is not known. */
+static int32_t completed_on(const gd_table *table, const uint8_t *text, int64_t size)
 {
-    if (!size)
-        return GD_NEVER;
+    if (!text || !size)
+        return text ? GD_NEVER : GD_NO_DAY;
     int32_t day = gd_day(text, size);
     if (day != GD_NO_DAY)
         return day;
@@ -247,11 +248,42 @@ GD_API int32_t gd_right(gd_table *table, const int32_t *days, int32_t place)
     return 0;
 }
 
-int32_t gd_stored(const gd_table *table, int64_t question, const uint8_t *text, int64_t size)
+/* The place of rows that have the right day stored, if this one does; else 0. */
+static int32_t stored(const gd_table *table, int64_t question, const uint8_t *text, int64_t size)
 {
     const gd_status *status = table->status;
     int32_t right = status && status->right ? status->right[question] : GD_NO_DAY;
-    return right != GD_NO_DAY && gd_completed(table, text, size) == right ? status->right_place : 0;
+    return right != GD_NO_DAY && completed_on(table, text, size) == right ? status->right_place : 0;
+}
+
+int32_t gd_answer(gd_table *table, gd_run *run, int32_t third, const gd_text is[3], int32_t *status)
+{
+    int32_t day = third == GD_COMPLETED ? completed_on(table, is[2].at, is[2].size) : GD_NO_DAY, place = 0;
+    int apart = day != GD_NO_DAY; /* whether the status is told apart from the answer */
+    *status = 0, run->question = -1;
+    if ((third == GD_NO_THIRD || third == GD_STORED || apart) && is[0].at && is[1].at)
+        run->question = gd_question(table, is[0].at, is[0].size, is[1].at, is[1].size);
+    if (third == GD_STORED && run->question >= 0)
+        place = stored(table, run->question, is[2].at, is[2].size), run->question = -1;
+    else if (run->question >= 0)
+        place = table->places[run->question];
+    if (!place && run->question < 0) {
+        uint8_t key[GD_KEY_MOST];
+        if (apart)
+            run->keys[4] = run->keys[5] = -1;
+        int64_t size = gd_key(run, 3, key);
+        if (size < 0)
+            return run->stop = GD_ROW, 0;
+        place = gd_recall(table, key, size);
+    }
+    if (!place)
+        return run->stop = GD_ASK, 0;
+    if (apart && table->ends[place].fate == GD_WRITTEN) {
+        *status = gd_status_of(table, place, day, run->variant);
+        if (*status < 0)
+            return run->place = place, run->completed = day, run->stop = GD_STATUS, 0;
+    }
+    return place;
 }
 
 void gd_status_forget(gd_table *table)

@@ -15,17 +15,25 @@ GD_API int32_t gd_status_line(gd_table *, int32_t first, const int32_t *ranks, i
 GD_API int32_t gd_facts(gd_table *, int32_t first_place, int32_t count, const int32_t *facts); /* -1: no memory */
 GD_API int32_t gd_day_learn(gd_table *, const uint8_t *text, int64_t size, int32_t day);        /* -1: too long */
 
-/* All that is put into words of the status of an answer, completed on this day: readings still in time, a bit each, above
-   the rule (8 bits), the unit (2: not announced, calendar, working days), fault (1 bit), and the distance (24). */
-GD_API int64_t gd_status_number(const gd_table *, int32_t place, int32_t completed);
+/* All that is put into words of the status of an answer, completed on this day: the variant, then the readings still in
+   time (a bit each, 7), the rule (8 bits), the unit (2: not announced, calendar, working days), fault (1), and the
+   distance (24). */
+GD_API int64_t gd_status_number(const gd_table *, int32_t place, int32_t completed, int32_t variant);
 GD_API int32_t gd_status_learn(gd_table *, int64_t number, int32_t place); /* -1: no memory */
-GD_API int32_t gd_status_of(gd_table *, int32_t place, int32_t completed); /* -1: not known */
+GD_API int32_t gd_status_of(gd_table *, int32_t place, int32_t completed, int32_t variant); /* -1: not known */
 
 /* The right day of each question (GD_NEVER: none; GD_NO_DAY: to be asked), and the place of rows that have it stored. */
 GD_API int32_t gd_right(gd_table *, const int32_t *days, int32_t place); /* -1: no memory */
 
-int32_t gd_completed(const gd_table *, const uint8_t *text, int64_t size); /* GD_NO_DAY: not known */
-int32_t gd_stored(const gd_table *, int64_t question, const uint8_t *text, int64_t size); /* 0: not right, or not known */
+/* A key value. One that is missing has no bytes; one that is not plain text has no `at`. */
+typedef struct {
+    const uint8_t *at;
+    int64_t size;
+} gd_text;
+
+/* The place of the row whose key fields are at run->keys, and that of what is written behind its end (0: nothing). 0 where
+   the run must stop, for which it says why. */
+int32_t gd_answer(gd_table *, gd_run *, int32_t third, const gd_text is[3], int32_t *status);
 
 void gd_status_forget(gd_table *);
 void gd_status_free(gd_table *);

@@ -61,6 +61,7 @@ typedef struct {
     int64_t need;     /* GD_FULL: the bytes that the next row takes */
     int32_t place, completed; /* GD_STATUS: of which answer, completed on which day, the status is awaited */
     int32_t stop;
+    int32_t variant; /* what is written may differ between rows: part of the key fields */
 } gd_run;
 
 /* Made by Python. `texts`: the limits' ids one after another. `fixed_limit`: of all rows; -1: a field has it; -2: no row
@@ -77,7 +78,8 @@ GD_API int32_t gd_remember(gd_table *, const uint8_t *key, int64_t size, int32_t
 GD_API int64_t gd_size(const gd_table *);
 GD_API void gd_forget(gd_table *);
 
-/* For the formats. A key is its fields, each with its length (four bytes) before it. */
+/* For the formats. A key is the variant, and its fields with their lengths before them; numbers have four bytes. */
+int64_t gd_key(const gd_run *, int count, uint8_t *to); /* of so many fields; how many bytes, -1: too many */
 int32_t gd_recall(const gd_table *, const uint8_t *key, int64_t size); /* 0: not known */
 int32_t gd_limit(const gd_table *, const uint8_t *text, int64_t size); /* -1: no such limit */
 int64_t gd_bad_text(const uint8_t *text, int64_t size, int encoding);  /* where it is none in UTF-8 or GB18030; -1 */
