@@ -3,16 +3,16 @@
    A line feed is part of no value, no name and no space between them. The walk never goes past one, and every row that
    is walked ends with one: so a byte may be looked at wherever all bytes before it have been accepted. Only what takes
    several bytes at once (names, words, 16 bytes of a string) asks where the block ends. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "export.h"
 #include "jsonl.h"
+
+#include <stdlib.h>
+
+#include "put.h"
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
-enum { NAMES = 4096, SLOTS = 2 * NAMES, BYTES = 1 << 18, VARIANTS = 64, DEEPEST = 64, NESTED = 256, KEY = 1024 };
+enum { NAMES = 4096, SLOTS = 2 * NAMES, BYTES = 1 << 18, VARIANTS = 64, DEEPEST = 64, NESTED = 128, NAME = 256 };
 
 /* One spelling of the name of a member, with its quotes. */
 typedef struct {
@@ -21,6 +21,13 @@ typedef struct {
     gd_json_name is; /* what Python says of it */
 } spelling;
 
+/* A key value as it is written. */
+typedef struct {
+    const uint8_t *at;
+    int64_t size;
+    int plain; /* a string without escapes */
+} field;
+
 struct gd_json {
     spelling names[NAMES]; /* 0 is none: it stands before the first name of a row */
     int32_t count, slots[SLOTS];
@@ -28,18 +35,19 @@ struct gd_json {
     int32_t used;
     uint64_t marks[VARIANTS]; /* of the names of rows, */
     int32_t variant[VARIANTS], variants; /* and which members are added to such rows */
-    int32_t third, full;
+    int32_t third, numbered, full;
     /* of the row in hand */
     int64_t row, seen[NAMES]; /* by id of name: the last row that has it */
     const uint8_t *nested[NESTED];
-    const uint8_t *inside, *value[3]; /* where its members end; its key values as they are written */
-    int64_t size[3];
-    int escaped, plain[3]; /* strings without escapes */
+    const uint8_t *inside; /* where its members end */
+    field keys[3];
     uint64_t marked;
-    uint8_t key[KEY];
+    int escaped; /* whether its last value has escapes */
+    uint8_t key[GD_KEY_MOST];
 };
 
-static const uint8_t *space(const uint8_t *p) {
+static const uint8_t *space(const uint8_t *p)
+{
     while (*p == ' ' || *p == '\t' || *p == '\r') p++;
     return p;
 }
@@ -47,7 +55,8 @@ static const uint8_t *space(const uint8_t *p) {
 static int is_hex(uint8_t c) { return (uint8_t)(c - '0') < 10 || (uint8_t)((c | 32) - 'a') < 6; }
 
 /* What follows the string whose content begins at p; NULL where it is none. */
-static const uint8_t *string(gd_json *j, const uint8_t *p, const uint8_t *end) {
+static const uint8_t *string(gd_json *j, const uint8_t *p, const uint8_t *end)
+{
     const uint8_t *from = p;
     unsigned high = 0; /* whether it has bytes beyond ASCII */
     for (;;) {
@@ -67,7 +76,7 @@ static const uint8_t *string(gd_json *j, const uint8_t *p, const uint8_t *end) {
         }
 #endif
         while (*p >= 0x20 && *p != '"' && *p != '\\') high |= *p++ & 0x80;
-        if (*p == '"') return !high || gd_is_utf8(from, p) ? p + 1 : NULL;
+        if (*p == '"') return high && gd_bad_text(from, p - from, GD_UTF_8) >= 0 ? NULL : p + 1;
         if (*p++ != '\\') return NULL;
         j->escaped = 1;
         if (*p == 'u') {
@@ -82,13 +91,15 @@ static const uint8_t *string(gd_json *j, const uint8_t *p, const uint8_t *end) {
     }
 }
 
-static const uint8_t *digits(const uint8_t *p) {
+static const uint8_t *digits(const uint8_t *p)
+{
     const uint8_t *from = p;
     while ((uint8_t)(*p - '0') < 10) p++;
     return p == from ? NULL : p;
 }
 
-static const uint8_t *number(const uint8_t *p) {
+static const uint8_t *number(const uint8_t *p)
+{
     if (*p == '-') p++;
     p = *p == '0' ? p + 1 : digits(p);
     if (p && *p == '.') p = digits(p + 1);
@@ -99,12 +110,14 @@ static const uint8_t *number(const uint8_t *p) {
     return p;
 }
 
-static const uint8_t *word(const uint8_t *p, const uint8_t *end, const char *is, int size) {
+static const uint8_t *word(const uint8_t *p, const uint8_t *end, const char *is, int size)
+{
     return end - p >= size && !memcmp(p, is, (size_t)size) ? p + size : NULL;
 }
 
 /* Whether two names, from behind their quotes, surely differ, however either is written. */
-static int differ(const uint8_t *a, const uint8_t *b) {
+static int differ(const uint8_t *a, const uint8_t *b)
+{
     for (; *a == *b; a++, b++) {
         if (*a == '"') return 0;
         if (*a == '\\' && *++a != *++b) return 0;
@@ -114,7 +127,8 @@ static int differ(const uint8_t *a, const uint8_t *b) {
 
 /* What follows the value at p; NULL where it is none. Objects and arrays inside one another: `depth` so far, the names
    of the objects around it in the first `names` of `nested`. */
-static const uint8_t *value(gd_json *j, const uint8_t *p, const uint8_t *end, int depth, int names) {
+static const uint8_t *value(gd_json *j, const uint8_t *p, const uint8_t *end, int depth, int names)
+{
     uint8_t closing = *p == '{' ? '}' : ']';
     switch (*p) {
     case '"': return string(j, p + 1, end);
@@ -131,7 +145,7 @@ static const uint8_t *value(gd_json *j, const uint8_t *p, const uint8_t *end, in
     for (int first = names;; p = space(p + 1)) {
         if (closing == '}') {
             const uint8_t *name = p + 1;
-            if (*p != '"' || names == NESTED || !(p = string(j, name, end))) return NULL;
+            if (*p != '"' || names == NESTED || !(p = string(j, name, end)) || p - name > NAME) return NULL;
             for (int i = first; i < names; i++)
                 if (!differ(j->nested[i], name)) return NULL;
             j->nested[names++] = name;
@@ -147,7 +161,8 @@ static const uint8_t *value(gd_json *j, const uint8_t *p, const uint8_t *end, in
 }
 
 /* The spelling at p, which is entered where `is` says what it means; 0 where it is unknown. */
-static int32_t spelled(gd_json *j, const uint8_t *p, const uint8_t *end, const gd_json_name *is) {
+static int32_t spelled(gd_json *j, const uint8_t *p, const uint8_t *end, const gd_json_name *is)
+{
     const uint8_t *behind = *p == '"' ? string(j, p + 1, end) : NULL;
     if (!behind || behind - p > BYTES) return 0;
     int32_t size = (int32_t)(behind - p), *slot;
@@ -168,12 +183,12 @@ static int32_t spelled(gd_json *j, const uint8_t *p, const uint8_t *end, const g
 }
 
 /* What follows the row at p, with all that is asked about it in j; NULL where it is not plainly in order. */
-static const uint8_t *walk(gd_json *j, const uint8_t *p, const uint8_t *end, const gd_json_name *is, int32_t count) {
+static const uint8_t *walk(gd_json *j, const uint8_t *p, const uint8_t *end, const gd_json_name *is, int32_t count)
+{
     int32_t *guess = &j->names[0].after;
     j->row++;
     j->marked = 0;
-    memset(j->size, 0, sizeof j->size);
-    memset(j->plain, 0, sizeof j->plain);
+    memset(j->keys, 0, sizeof j->keys);
     p = space(p);
     if (*p++ != '{') return NULL;
     j->inside = p;
@@ -196,11 +211,7 @@ static const uint8_t *walk(gd_json *j, const uint8_t *p, const uint8_t *end, con
         j->escaped = 0;
         if (!(p = value(j, p, end, 1, 0))) return NULL;
         for (int k = 0; name->is.keys >> k; k++)
-            if (name->is.keys >> k & 1) {
-                j->value[k] = from;
-                j->size[k] = p - from;
-                j->plain[k] = *from == '"' && !j->escaped;
-            }
+            if (name->is.keys >> k & 1) j->keys[k] = (field){from, p - from, *from == '"' && !j->escaped};
         j->inside = p;
         p = space(p);
         if (*p == '}') break;
@@ -211,71 +222,129 @@ static const uint8_t *walk(gd_json *j, const uint8_t *p, const uint8_t *end, con
 }
 
 /* Which members are added to the row in hand; -1 where Python has not said. */
-static int32_t variant_of(const gd_json *j) {
+static int32_t variant_of(const gd_json *j)
+{
     for (int32_t i = 0; i < j->variants && i < VARIANTS; i++)
         if (j->marks[i] == j->marked) return j->variant[i];
     return -1;
 }
 
 /* The question of the row in hand; -1 where it is no ordinary one. */
-static int32_t asked(const gd_table *table, const gd_json *j, int32_t variant) {
-    if (variant || j->third || !j->plain[1] || (table->fixed_limit < 0 && !j->plain[0])) return -1;
-    return gd_question(table, j->plain[0] ? j->value[0] + 1 : NULL, j->size[0] - 2, j->value[1] + 1, j->size[1] - 2);
+static int64_t asked(const gd_table *table, const gd_json *j, int32_t variant)
+{
+    const field *limit = &j->keys[0], *trigger = &j->keys[1];
+    if (variant || j->third == GD_KEY || !trigger->plain || (table->fixed < 0 && !limit->plain)) return -1;
+    return gd_question(table, limit->plain ? limit->at + 1 : NULL, limit->size - 2, trigger->at + 1, trigger->size - 2);
 }
 
-/* Write into `key` what the answer to the row in hand depends on; its size, or 0 where it is too long. */
-static int64_t keyed(gd_json *j, int32_t variant) {
+/* Write into `key` all that the answer to the row in hand follows from; its size, or 0 where it is too long. */
+static int64_t keyed(gd_json *j, int32_t variant)
+{
     int64_t size = sizeof variant;
     memcpy(j->key, &variant, sizeof variant);
-    for (int k = 0; k < 3; k++) {
-        if (j->size[k] > KEY - size - (int64_t)sizeof j->size[k]) return 0;
-        memcpy(j->key + size, &j->size[k], sizeof j->size[k]);
-        size += (int64_t)sizeof j->size[k];
-        if (j->size[k]) memcpy(j->key + size, j->value[k], (size_t)j->size[k]);
-        size += j->size[k];
+    for (const field *one = j->keys; one < j->keys + 3; one++) {
+        if (one->size > (int64_t)(sizeof j->key - sizeof one->size) - size) return 0;
+        memcpy(j->key + size, &one->size, sizeof one->size);
+        size += (int64_t)sizeof one->size;
+        if (one->size) memcpy(j->key + size, one->at, (size_t)one->size);
+        size += one->size;
     }
     return size;
 }
 
-GD_API gd_json *gd_json_new(int32_t third) {
+GD_API gd_json *gd_json_new(int32_t third, int32_t numbered)
+{
     gd_json *j = calloc(1, sizeof *j);
-    if (j) {
-        j->count = 1;
-        j->third = third;
-    }
+    if (j)
+        j->count = 1, j->third = third, j->numbered = numbered;
     return j;
 }
 
 GD_API void gd_json_free(gd_json *j) { free(j); }
 
-GD_API void gd_json_forget(gd_json *j) {
+GD_API void gd_json_forget(gd_json *j)
+{
     memset(j->slots, 0, sizeof j->slots);
     j->names[0].after = j->used = j->variants = j->full = 0;
     j->count = 1;
 }
 
 GD_API int32_t gd_json_learn(gd_table *table, gd_json *j, const uint8_t *row, int64_t size, const gd_json_name *is,
-                             int32_t names, int32_t variant, int32_t place) {
-    for (int32_t i = 0; i < names; i++)
-        if (is[i].id < 0 || is[i].id >= NAMES) return 0;
-    if (size < 1 || row[size - 1] != '\n' || !walk(j, row, row + size, is, names)) return !j->full;
+                             int32_t names, int32_t variant, int32_t place)
+{
+    for (int32_t nth = 0; nth < names; nth++)
+        if (is[nth].id < 0 || is[nth].id >= NAMES)
+            return 0;
+    if (size < 1 || row[size - 1] != '\n' || !walk(j, row, row + size, is, names))
+        return !j->full;
     if (variant_of(j) < 0) {
         int32_t at = j->variants++ % VARIANTS;
-        j->marks[at] = j->marked;
-        j->variant[at] = variant;
+        j->marks[at] = j->marked, j->variant[at] = variant;
     }
-    int32_t question = asked(table, j, variant);
-    if (place && question >= 0) gd_place(table, question, place);
-    else if (place && (size = keyed(j, variant))) gd_remember(table, j->key, size, place);
+    int64_t question = asked(table, j, variant);
+    if (question >= 0)
+        gd_place(table, (int32_t)question, place);
+    else if ((size = keyed(j, variant)) > 0)
+        gd_remember(table, j->key, size, place);
     return 1;
 }
 
-GD_API void gd_jsonl(gd_table *table, gd_json *j, gd_run *run) {
-    const uint8_t *p = run->data + run->at, *end = run->data + run->size;
-    while (end > p && end[-1] != '\n') end--; /* what follows is a row without line end: Python's */
-    run->stop = DONE;
-    while (p < end) {
-        const uint8_t *text = p;
-        if (end - p >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) text += 3;
+/* Write, count or refuse the row in hand, from its text to the next row; whether there was room. */
+static int settle(gd_table *table, const gd_json *j, gd_run *run, int32_t place, const uint8_t *text, const uint8_t *next)
+{
+    const gd_ending *is = &table->ends[place];
+    int64_t own = j->inside - text;
+    if (is->fate == GD_WRITTEN && run->room - run->written < (run->need = own + is->size + 24))
+        return run->stop = GD_FULL, 0;
+    if (!gd_settle(table, run, place, text - run->data, next - 1 - run->data))
+        return 0;
+    if (is->fate != GD_WRITTEN)
+        return 1;
+    const uint8_t *added = table->texts + is->at;
+    const uint8_t *line = j->numbered ? memchr(added, '\n', (size_t)is->size) : NULL; /* where its number stands */
+    int64_t before = line ? line - added : 0, skipped = line ? before + 1 : 0;
+    uint8_t *to = gd_put(run->out + run->written, text, own);
+    if (text[own - 1] != '{')
+        to = gd_put(to, (const uint8_t *)", ", 2);
+    to = gd_put(to, added, before);
+    to = line ? gd_put_number(to, run->line) : to;
+    to = gd_put(to, added + skipped, is->size - skipped);
+    *to++ = '\n';
+    run->written = to - run->out;
+    return 1;
+}
+
+GD_API void gd_jsonl(gd_table *table, gd_json *j, gd_run *run)
+{
+    const uint8_t *end = run->data + run->size, *next;
+    while (end > run->data && end[-1] != '\n')
+        end--; /* what follows is a row without line end */
+    run->stop = GD_DONE;
+    for (; run->at < run->size; run->at = next - run->data, run->line++) {
+        const uint8_t *text = run->data + run->at;
+        int32_t variant, place = 0;
+        int64_t size;
+        run->stop = GD_ROW;
+        if (end - text >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
+            text += 3;
+        if (text >= end)
+            return;
+        for (next = text; *next == ' ' || (*next >= '\t' && *next <= '\r' && *next != '\n');)
+            next++;
+        if (*next++ == '\n') { /* an empty line */
+            run->stop = GD_DONE;
+            continue;
+        }
+        next = walk(j, text, end, NULL, 0);
+        if (!next || (variant = variant_of(j)) < 0)
+            return;
+        run->question = asked(table, j, variant);
+        if (run->question >= 0)
+            place = table->places[run->question], run->stop = GD_ASK;
+        else if ((size = keyed(j, variant)) > 0)
+            place = gd_recall(table, j->key, size);
+        if (!place || !settle(table, j, run, place, text, next))
+            return;
+        run->stop = GD_DONE;
     }
 }

@@ -11,7 +11,7 @@ typedef struct {
     int32_t keys;  /* bits: the limit is read from it, the trigger, the third */
 } gd_json_name;
 
-GD_API gd_json *gd_json_new(int32_t third /* a key: 1 */);
+GD_API gd_json *gd_json_new(int32_t third, int32_t numbered /* an end has a line feed where the row's line stands */);
 GD_API void gd_json_free(gd_json *);
 GD_API void gd_json_forget(gd_json *);
 /* A row that Python has answered, with a line feed behind it: what it says of its names, which members are added to
