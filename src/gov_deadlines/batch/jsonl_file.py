@@ -56,18 +56,10 @@ def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
     return JsonFormat()
 
 
-class _End(NamedTuple, Generic[K]):
-    """What a row gets.
+class _Name(Structure):
+    """``gd_json_name`` of native/jsonl.h."""
 
-    Attributes:
-        line: the name of the member with the row's line, which comes before the others; None where there is none.
-        members: the members after it; None where the row is not written.
-        kind: what it is counted as; None where it is only counted.
-    """
-
-    line: str | None
-    members: bytes | None
-    kind: K | None
+    _fields_ = (("mark", c_uint64), ("id", c_int32), ("keys", c_int32))
 
 
 class JsonRows(Generic[K]):
@@ -77,9 +69,12 @@ class JsonRows(Generic[K]):
 
     def __init__(self, form: JsonFormat, strategy: RowStrategy[K]) -> None:
         self.start, self.line = form.start, form.line
-        self._strategy, self._job = strategy, strategy.job
-        self._asked: Memory[_Question, _End[K] | Reject] = Memory(self._ask)
+        self.strategy, self._job = strategy, strategy.job
+        self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask)
         self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names)
+        self._taught: _Taught | None = None
+        self.variants: list[tuple[str, ...]] = []
+        self.variant = 0
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -93,26 +88,21 @@ class JsonRows(Generic[K]):
         """Nothing."""
         return b""
 
-    def answer(self, data: bytes, line: int) -> Part[K]:
-        """See ``LineFormat``."""
-        out: list[bytes] = []
-        rejected: list[Rejected] = []
-        kinds: list[K] = []
-        answered = 0
-        for at, text in enumerate(map(_bare, data.split(b"\n"))):
-            if not text.strip():
-                continue
-            found = self._one(text)
-            if isinstance(found, Reject):
-                rejected.append(Rejected(at, found, text))
-                continue
-            answered += 1
-            if found.members is not None:
-                numbered = () if found.line is None else (members([(found.line, line + at)]),)
-                out.append(longer(text, b", ".join((*numbered, found.members))))
-            if found.kind is not None:
-                kinds.append(found.kind)
-        return Part(b"".join(out), rejected, answered, Counter(kinds))
+    def one(self, data: Data, at: int, line: int) -> Row[K]:
+        """See ``Passed``."""
+        found = self.line_end.search(data, at)
+        end, behind = (len(data), len(data)) if found is None else found.span()
+        text = _bare(bytes(data[at:end]))
+        if not text.strip():
+            return Row(end, behind, 1, None)
+        ending = self.found(text)
+        if isinstance(ending, Reject) or ending.text is None:
+            return Row(end, behind, 1, ending)
+        return Row(end, behind, 1, ending, longer(text, ending.text.replace(_LINE, str(line).encode())))
+
+    def shown(self, row: bytes, reject: Reject) -> bytes:  # noqa: ARG002  (as in CSV)
+        """See ``Passed``."""
+        return _bare(row)
 
     def beginning(self, data: bytes) -> bytes:
         """See ``LineFormat``."""
@@ -129,37 +119,40 @@ class JsonRows(Generic[K]):
         inside = one.row.strip()[1:-1].strip()
         return _line([before, inside] if inside else [before])
 
-    def _one(self, text: bytes) -> "_End[K] | Reject":
+    def found(self, text: bytes) -> End[K] | Reject:
         """What a row gets, or why it is rejected."""
         row = read_object(text)
+        self.last = None
         if isinstance(row, Reject):
             return row
         limit, trigger, third = (_value(row, column) for column in self._job.key_columns)
-        added = self._added[tuple(row)]
-        if isinstance(limit, Reject):
-            return limit
-        if isinstance(trigger, Reject):
-            return trigger
-        if isinstance(third, Reject):
-            return third
+        self.last = tuple(row)
+        added = self._added[self.last]
+        for value in (limit, trigger, third):
+            if isinstance(value, Reject):
+                return value
         return added if isinstance(added, Reject) else self._asked[added, limit, trigger, third]
 
     def _names(self, own: tuple[str, ...]) -> tuple[str, ...] | Reject:
         """The names of the members added to a row with these; a reject where the row already has one of them."""
-        added = tuple(self._strategy.columns(own))
+        added = tuple(self.strategy.columns(own))
         clash = [name for name in added if name in own]
         return (
             malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.") if clash else added
         )
 
-    def _ask(self, question: "_Question") -> "_End[K] | Reject":
+    def _ask(self, question: _Question) -> End[K] | Reject:
+        """The end of rows with this question: the members added, with a line feed for the number of the row's line."""
         names, *key = question
-        found = self._strategy.find(*key)
+        found = self.strategy.find(*key)
         if isinstance(found, Reject):
             return found
-        line, others = (names[0], names[1:]) if self._strategy.numbered else (None, names)
-        shown = None if found.values is None else members(zip(others, found.values, strict=True))
-        return _End(line, shown, found.kind)
+        if found.values is None:
+            return End(None, found.kind)
+        if self.strategy.numbered:
+            shown = members([(names[0], 0)])[:-1] + _LINE + b", " + members(zip(names[1:], found.values, strict=True))
+            return End(shown, found.kind)
+        return End(members(zip(names, found.values, strict=True)), found.kind)
 
 
 def _value(row: dict[str, Any], column: str | None) -> str | Reject | None:

@@ -29,13 +29,13 @@ typedef struct {
 } field;
 
 struct gd_json {
-    spelling names[NAMES]; /* 0 is none: it stands before the first name of a row */
-    int32_t count, slots[SLOTS];
+    int32_t third, numbered; /* Python's, see jsonl.h; the rest begins as zeros */
+    spelling names[NAMES];   /* 0 is none: it stands before the first name of a row */
+    int32_t count, full, slots[SLOTS];
     uint8_t bytes[BYTES];
     int32_t used;
     uint64_t marks[VARIANTS]; /* of the names of rows, */
     int32_t variant[VARIANTS], variants; /* and which members are added to such rows */
-    int32_t third, numbered, full;
     /* of the row in hand */
     int64_t row, seen[NAMES]; /* by id of name: the last row that has it */
     const uint8_t *nested[NESTED];
@@ -43,7 +43,6 @@ struct gd_json {
     field keys[3];
     uint64_t marked;
     int escaped; /* whether its last value has escapes */
-    uint8_t key[GD_KEY_MOST];
 };
 
 static const uint8_t *space(const uint8_t *p)
@@ -174,12 +173,12 @@ static int32_t spelled(gd_json *j, const uint8_t *p, const uint8_t *end, const g
         if (j->names[*slot].size == size && !memcmp(j->bytes + j->names[*slot].at, p, (size_t)size)) return *slot;
     }
     if (!is) return 0;
-    j->full = j->count == NAMES || size > BYTES - j->used;
+    j->full = j->count == NAMES - 1 || size > BYTES - j->used;
     if (j->full) return 0;
     memcpy(j->bytes + j->used, p, (size_t)size);
-    j->names[j->count] = (spelling){.at = j->used, .size = size, .is = *is};
+    j->names[++j->count] = (spelling){.at = j->used, .size = size, .is = *is};
     j->used += size;
-    return *slot = j->count++;
+    return *slot = j->count;
 }
 
 /* What follows the row at p, with all that is asked about it in j; NULL where it is not plainly in order. */
@@ -237,56 +236,49 @@ static int64_t asked(const gd_table *table, const gd_json *j, int32_t variant)
     return gd_question(table, limit->plain ? limit->at + 1 : NULL, limit->size - 2, trigger->at + 1, trigger->size - 2);
 }
 
-/* Write into `key` all that the answer to the row in hand follows from; its size, or 0 where it is too long. */
-static int64_t keyed(gd_json *j, int32_t variant)
-{
-    int64_t size = sizeof variant;
-    memcpy(j->key, &variant, sizeof variant);
-    for (const field *one = j->keys; one < j->keys + 3; one++) {
-        if (one->size > (int64_t)(sizeof j->key - sizeof one->size) - size) return 0;
-        memcpy(j->key + size, &one->size, sizeof one->size);
-        size += (int64_t)sizeof one->size;
-        if (one->size) memcpy(j->key + size, one->at, (size_t)one->size);
-        size += one->size;
-    }
-    return size;
-}
-
-GD_API gd_json *gd_json_new(int32_t third, int32_t numbered)
-{
-    gd_json *j = calloc(1, sizeof *j);
-    if (j)
-        j->count = 1, j->third = third, j->numbered = numbered;
-    return j;
-}
-
-GD_API void gd_json_free(gd_json *j) { free(j); }
+GD_API int64_t gd_json_size(void) { return sizeof(gd_json); }
 
 GD_API void gd_json_forget(gd_json *j)
 {
     memset(j->slots, 0, sizeof j->slots);
-    j->names[0].after = j->used = j->variants = j->full = 0;
-    j->count = 1;
+    j->names[0].after = j->count = j->used = j->variants = j->full = 0;
 }
 
-GD_API int32_t gd_json_learn(gd_table *table, gd_json *j, const uint8_t *row, int64_t size, const gd_json_name *is,
-                             int32_t names, int32_t variant, int32_t place)
+GD_API int32_t gd_json_learn(gd_json *j, const uint8_t *row, int64_t size, const gd_json_name *is, int32_t names,
+                             int32_t variant)
 {
     for (int32_t nth = 0; nth < names; nth++)
-        if (is[nth].id < 0 || is[nth].id >= NAMES)
-            return 0;
-    if (size < 1 || row[size - 1] != '\n' || !walk(j, row, row + size, is, names))
-        return !j->full;
-    if (variant_of(j) < 0) {
+        if (is[nth].id < 0 || is[nth].id >= NAMES) return 0;
+    if (size > 0 && row[size - 1] == '\n' && walk(j, row, row + size, is, names) && variant_of(j) < 0) {
         int32_t at = j->variants++ % VARIANTS;
         j->marks[at] = j->marked, j->variant[at] = variant;
     }
-    int64_t question = asked(table, j, variant);
-    if (question >= 0)
-        gd_place(table, (int32_t)question, place);
-    else if ((size = keyed(j, variant)) > 0)
-        gd_remember(table, j->key, size, place);
-    return 1;
+    return !j->full;
+}
+
+/* The place of the row in hand; 0 where the run must stop, for which it says why. */
+static int32_t place_of(const gd_table *table, gd_json *j, gd_run *run)
+{
+    uint8_t key[GD_KEY_MOST];
+    int32_t place = 0;
+    run->variant = variant_of(j);
+    if (run->variant < 0) return run->stop = GD_ROW, 0;
+    run->question = asked(table, j, run->variant);
+    if (run->question >= 0) {
+        place = table->places[run->question];
+    } else {
+        for (int nth = 0; nth < 3; nth++) {
+            const field *one = &j->keys[nth];
+            int there = nth == 0 ? table->fixed == -1 : nth == 1 || j->third;
+            int64_t at = !there ? -1 : one->size ? one->at - run->data : 0;
+            run->keys[2 * nth] = at, run->keys[2 * nth + 1] = there ? at + one->size : -1;
+        }
+        int64_t size = gd_key(run, 3, key);
+        if (size < 0) return run->stop = GD_ROW, 0;
+        place = gd_recall(table, key, size);
+    }
+    if (!place) run->stop = GD_ASK;
+    return place;
 }
 
 /* Write, count or refuse the row in hand, from its text to the next row; whether there was room. */
@@ -309,8 +301,7 @@ static int settle(gd_table *table, const gd_json *j, gd_run *run, int32_t place,
     to = gd_put(to, added, before);
     to = line ? gd_put_number(to, run->line) : to;
     to = gd_put(to, added + skipped, is->size - skipped);
-    *to++ = '\n';
-    run->written = to - run->out;
+    run->written = gd_put(to, (const uint8_t *)"}\n", 2) - run->out;
     return 1;
 }
 
@@ -322,29 +313,18 @@ GD_API void gd_jsonl(gd_table *table, gd_json *j, gd_run *run)
     run->stop = GD_DONE;
     for (; run->at < run->size; run->at = next - run->data, run->line++) {
         const uint8_t *text = run->data + run->at;
-        int32_t variant, place = 0;
-        int64_t size;
+        int32_t place;
         run->stop = GD_ROW;
-        if (end - text >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
-            text += 3;
-        if (text >= end)
-            return;
-        for (next = text; *next == ' ' || (*next >= '\t' && *next <= '\r' && *next != '\n');)
-            next++;
-        if (*next++ == '\n') { /* an empty line */
-            run->stop = GD_DONE;
-            continue;
+        if (end - text >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3;
+        if (text >= end) return;
+        for (next = text; *next == ' ' || (*next >= '\t' && *next <= '\r' && *next != '\n');) next++;
+        if (*next != '\n') {
+            if (!(next = walk(j, text, end, NULL, 0)) || !(place = place_of(table, j, run)) ||
+                !settle(table, j, run, place, text, next))
+                return;
+        } else {
+            next++; /* an empty line */
         }
-        next = walk(j, text, end, NULL, 0);
-        if (!next || (variant = variant_of(j)) < 0)
-            return;
-        run->question = asked(table, j, variant);
-        if (run->question >= 0)
-            place = table->places[run->question], run->stop = GD_ASK;
-        else if ((size = keyed(j, variant)) > 0)
-            place = gd_recall(table, j->key, size);
-        if (!place || !settle(table, j, run, place, text, next))
-            return;
         run->stop = GD_DONE;
     }
 }

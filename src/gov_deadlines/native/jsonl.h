@@ -11,13 +11,14 @@ typedef struct {
     int32_t keys;  /* bits: the limit is read from it, the trigger, the third */
 } gd_json_name;
 
-GD_API gd_json *gd_json_new(int32_t third, int32_t numbered /* an end has a line feed where the row's line stands */);
-GD_API void gd_json_free(gd_json *);
-GD_API void gd_json_forget(gd_json *);
-/* A row that Python has answered, with a line feed behind it: what it says of its names, which members are added to
-   such rows, and the place of its end (0: not to be kept). 0 where there is no room for its names. */
-GD_API int32_t gd_json_learn(gd_table *, gd_json *, const uint8_t *row, int64_t size, const gd_json_name *, int32_t names,
-                             int32_t variant, int32_t place);
+/* It lies in so many bytes of Python's, which are zeros at first but for two numbers of four bytes: what the third key
+   field is, and whether an end has a line feed where the number of the row's line is to stand. */
+GD_API int64_t gd_json_size(void);
+GD_API void gd_json_forget(gd_json *); /* all names */
+/* A row that Python has read, with a line feed behind it: what it says of its names, and which members are added to such
+   rows. 0 where there is no room for more names. */
+GD_API int32_t gd_json_learn(gd_json *, const uint8_t *row, int64_t size, const gd_json_name *, int32_t names,
+                             int32_t variant);
 GD_API void gd_jsonl(gd_table *, gd_json *, gd_run *);
 
 #endif
