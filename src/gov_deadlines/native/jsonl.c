@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 
-#include "put.h"
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -29,7 +28,7 @@ typedef struct {
 } field;
 
 struct gd_json {
-    int32_t third, numbered; /* Python's, see jsonl.h; the rest begins as zeros */
+    int32_t third, numbered, wanted, unused; /* see jsonl.h; the rest begins as zeros */
     spelling names[NAMES];   /* 0 is none: it stands before the first name of a row */
     int32_t count, full, slots[SLOTS];
     uint8_t bytes[BYTES];
@@ -172,7 +171,7 @@ static int32_t spelled(gd_json *j, const uint8_t *p, const uint8_t *end, const g
         if (!*slot) break;
         if (j->names[*slot].size == size && !memcmp(j->bytes + j->names[*slot].at, p, (size_t)size)) return *slot;
     }
-    if (!is) return 0;
+    if (!is) return j->wanted = 1, 0;
     j->full = j->count == NAMES - 1 || size > BYTES - j->used;
     if (j->full) return 0;
     memcpy(j->bytes + j->used, p, (size_t)size);
@@ -262,7 +261,7 @@ static int32_t place_of(const gd_table *table, gd_json *j, gd_run *run)
     uint8_t key[GD_KEY_MOST];
     int32_t place = 0;
     run->variant = variant_of(j);
-    if (run->variant < 0) return run->stop = GD_ROW, 0;
+    if (run->variant < 0) return j->wanted = 1, run->stop = GD_ROW, 0;
     run->question = asked(table, j, run->variant);
     if (run->question >= 0) {
         place = table->places[run->question];
@@ -314,6 +313,7 @@ GD_API void gd_jsonl(gd_table *table, gd_json *j, gd_run *run)
     for (; run->at < run->size; run->at = next - run->data, run->line++) {
         const uint8_t *text = run->data + run->at;
         int32_t place;
+        j->wanted = 0;
         run->stop = GD_ROW;
         if (end - text >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3;
         if (text >= end) return;

@@ -11,8 +11,9 @@ typedef struct {
     int32_t keys;  /* bits: the limit is read from it, the trigger, the third */
 } gd_json_name;
 
-/* It lies in so many bytes of Python's, which are zeros at first but for two numbers of four bytes: what the third key
-   field is, and whether an end has a line feed where the number of the row's line is to stand. */
+/* It lies in so many bytes of Python's, zeros at first but for two of its first four numbers: what the third key field
+   is (of four bytes); whether an end has a line feed where the number of the row's line is to stand; whether the row at
+   which the pass stops with GD_ROW is one to learn from. */
 GD_API int64_t gd_json_size(void);
 GD_API void gd_json_forget(gd_json *); /* all names */
 /* A row that Python has read, with a line feed behind it: what it says of its names, and which members are added to such
