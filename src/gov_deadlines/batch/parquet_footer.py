@@ -152,7 +152,7 @@ class Footer:
             raise Unsound
         for nth, lists in enumerate(leaves):
             plain, values, size, data, dictionary = found[5 * nth : 5 * nth + 5]
-            start = min(data, dictionary) if dictionary > 0 else data
+            start = min([one for one in (data, dictionary) if one > 0], default=0)  # no data, if there are no rows
             inside = size >= 0 and len(MAGIC) <= start <= self.body - size
             if plain != 1 or not inside or (values != rows and not lists):
                 raise Unsound
@@ -164,7 +164,18 @@ class Footer:
     def extended(
         self, columns: Sequence[Column], written: Sequence[Sequence[Written]], changed: Mapping[str, bytes]
     ) -> bytes:
-        """The footer with more columns: of each row group, what was written of each; ``changed``: metadata by key."""
+        """The footer with more columns: of each row group, what was written of each; ``changed``: metadata by key.
+
+        Raises Unfit.
+        """
+        try:
+            return self._extended(columns, written, changed)
+        except Unsound:
+            raise Unfit("footer") from None
+
+    def _extended(
+        self, columns: Sequence[Column], written: Sequence[Sequence[Written]], changed: Mapping[str, bytes]
+    ) -> bytes:
         thrift = self._thrift
         groups = zip(self._groups, written, strict=True)
         fields = {

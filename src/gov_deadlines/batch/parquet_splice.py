@@ -85,7 +85,7 @@ def _check(footer: Footer, facts: Splice) -> None:
     """Raises Unfit."""
     if footer.columns != list(facts.source.columns) or facts.source.row != "file_row_number":
         raise Unfit("names")
-    if sum(footer.groups) != facts.answered.tally.answered or 0 in footer.groups:
+    if sum(footer.groups) != facts.answered.tally.answered:
         raise Unfit("footer")
 
 
@@ -209,31 +209,28 @@ def _groups(
     stream: Stream, encoders: Sequence[_Encoder], footer: Footer, facts: Splice, out: IO[bytes], progress: Progress
 ) -> Iterator[list[Written]]:
     """Write the added chunks of each row group. Raises UnreadableTable, where the file changed; Unfit."""
-    rows, done = sum(footer.groups), 0
-    groups = iter(footer.groups)
-    left = 0
-    for batch in stream:
-        _check_order(batch, done, facts)
-        at = 0
-        while at < batch.rows:
-            left = left or next(groups, 0)
-            if not left:
-                raise UnreadableTable("changed", facts.named)
+    rows, done, at = sum(footer.groups), 0, 0
+    batches = iter(stream)
+    batch = Batch(0, 0, [])
+    for left in footer.groups:
+        while left:
+            if at == batch.rows:
+                done, at = done + batch.rows, 0
+                progress.show(done, done / rows)
+                batch = next(batches, batch._replace(rows=0))
+                _check_order(batch, done, facts)
             some = min(left, batch.rows - at, _PAGE)
             for encoder, array in zip(encoders, batch.columns[1:], strict=True):
                 encoder.add(array, batch.first + at, some)
-            at, left = at + some, left - some
-            if not left:
-                yield [_sound(encoder.write(out), nth, encoder, facts) for nth, encoder in enumerate(encoders)]
-        done += batch.rows
-        progress.show(done, done / rows)
-    if done != rows:
+            at, left = at + some, left - some  # noqa: PLW2901
+        yield [_sound(encoder.write(out), nth, encoder, facts) for nth, encoder in enumerate(encoders)]
+    if at < batch.rows or next(batches, None) is not None:
         raise UnreadableTable("changed", facts.named)
 
 
 def _check_order(batch: Batch, first: int, facts: Splice) -> None:
-    """Raises UnreadableTable where the rows are not those that follow."""
-    if not np.array_equal(np.ctypeslib.as_array(batch.numbers(0)), np.arange(first, first + batch.rows)):
+    """Raises UnreadableTable where the rows are not those that follow, or there are none."""
+    if not batch.rows or not np.array_equal(np.ctypeslib.as_array(batch.numbers(0)), np.arange(first, first + batch.rows)):
         raise UnreadableTable("changed", facts.named)
 
 

@@ -6,7 +6,7 @@
 
 #include "export.h"
 
-enum { MOST_ROWS = 1 << 16, MOST_VALUES = 1 << 20, MOST_BYTES = 1 << 26, GROUPS = 63, RUN = 16, DEPTH = 64 };
+enum { MOST_ROWS = 1 << 16, MOST_VALUES = 1 << 20, MOST_BYTES = 1 << 26, GROUPS = 63, RUN = 16, SLACK = 16, DEPTH = 64 };
 enum { NO_MEMORY = -1, NO_ROOM = -2, TOO_MANY = -3, UNSOUND = -4 };
 enum { INTS, TEXTS, LONG_TEXTS }; /* the values of an array: int32, text with offsets of 32 or of 64 bits */
 
@@ -111,7 +111,7 @@ static int32_t grow(gd_column *self, int64_t size) {
 }
 
 /* The position of a value in the dictionary, which may be new there; or an error. */
-static int32_t position(gd_column *self, uint32_t key, const uint8_t *text, int64_t size) {
+static inline int32_t position(gd_column *self, uint32_t key, const uint8_t *text, int64_t size) {
     for (uint32_t at = mixed(key) >> 7 & self->mask; self->slots[at].index; at = (at + 1) & self->mask) {
         uint32_t index = self->slots[at].index - 1;
         if (self->slots[at].key != key) continue;
@@ -146,9 +146,13 @@ static int32_t text_at(gd_column *self, const gd_arrow *array, int32_t kind, int
     return position(self, hash(bytes + start, end - start), bytes + start, end - start);
 }
 
-static int there(const gd_arrow *array, int64_t at) {
-    const uint8_t *bits = array->buffers[0];
-    return !bits || bits[at >> 3] >> (at & 7) & 1;
+/* Which rows have a value, 1 each; how many have. */
+static int32_t find_values(uint32_t *there, const gd_arrow *array, int64_t from, int32_t rows) {
+    const uint8_t *bits = array->null_count ? array->buffers[0] : NULL;
+    int32_t used = 0;
+    for (int32_t row = 0; row < rows; row++)
+        used += (int32_t)(there[row] = bits ? bits[(from + row) >> 3] >> ((from + row) & 7) & 1u : 1u);
+    return used;
 }
 
 /* The positions of rows whose values are in the array's own dictionary. */
@@ -165,7 +169,7 @@ static int32_t by_code(gd_column *self, const gd_arrow *array, int32_t kind, int
     int32_t used = 0;
     for (int32_t row = 0; row < rows; row++) {
         int64_t at = from + row;
-        if (!there(array, at)) continue;
+        if (!self->there[row]) continue;
         uint32_t code = width == 1   ? ((const uint8_t *)codes)[at]
                         : width == 2 ? ((const uint16_t *)codes)[at]
                                      : ((const uint32_t *)codes)[at];
@@ -175,27 +179,22 @@ static int32_t by_code(gd_column *self, const gd_arrow *array, int32_t kind, int
             if (found < 0) return found;
             self->known[code] = found;
         }
-        self->there[row] = 1;
         self->rows[used++] = (uint32_t)self->known[code];
     }
-    return used;
+    return 0;
 }
 
 static int32_t by_value(gd_column *self, const gd_arrow *array, int32_t kind, int64_t from, int32_t rows) {
     const int32_t *ints = array->buffers[1];
-    int32_t used = 0, found = -1, last = 0;
+    int32_t used = 0;
     for (int32_t row = 0; row < rows; row++) {
         int64_t at = from + row;
-        if (!there(array, at)) continue;
-        if (kind != INTS)
-            found = text_at(self, array, kind, at);
-        else if (found < 0 || ints[at] != last)
-            found = position(self, (uint32_t)(last = ints[at]), NULL, 0);
+        if (!self->there[row]) continue;
+        int32_t found = kind == INTS ? position(self, (uint32_t)ints[at], NULL, 0) : text_at(self, array, kind, at);
         if (found < 0) return found;
-        self->there[row] = 1;
         self->rows[used++] = (uint32_t)found;
     }
-    return used;
+    return 0;
 }
 
 static uint8_t *varint(uint8_t *out, uint64_t value) {
@@ -209,40 +208,67 @@ static uint8_t *number(uint8_t *out, uint8_t field, int32_t value) {
     return varint(out, (uint64_t)value << 1);
 }
 
-/* Values bit-packed in groups of eight, 63 groups at most behind one header, as older readers expect. */
+/* A group of eight values, each of at most 16 bits: two words, and as many bytes of them as eight values take. */
+static void pack_group(uint8_t *out, const uint32_t *values, int32_t width) {
+    uint64_t low = 0, high = 0;
+    for (int32_t at = 0; at < 4; at++) {
+        low |= (uint64_t)values[at] << at * width;
+        high |= (uint64_t)values[at + 4] << at * width;
+    }
+    if (4 * width < 64) low |= high << 4 * width;
+    if (width > 8) high >>= 64 - 4 * width;
+    store32(out, (uint32_t)low), store32(out + 4, (uint32_t)(low >> 32));
+    if (width > 8) store32(out + 8, (uint32_t)high), store32(out + 12, (uint32_t)(high >> 32));
+}
+
+/* Values bit-packed in groups of eight, 63 groups at most behind one header, as older readers expect. Each group may
+   write up to 16 bytes, SLACK beyond the last one that stays. */
 static uint8_t *packed(uint8_t *out, const uint32_t *values, int32_t count, int32_t width) {
     while (count > 0) {
-        int32_t groups = (count + 7) / 8 < GROUPS ? (count + 7) / 8 : GROUPS, filled = 0;
-        uint64_t bits = 0;
+        int32_t groups = (count + 7) / 8 < GROUPS ? (count + 7) / 8 : GROUPS;
         *out++ = (uint8_t)(groups << 1 | 1);
-        for (int32_t at = 0; at < 8 * groups; at++) {
-            bits |= (uint64_t)(at < count ? values[at] : 0) << filled;
-            filled += width;
-            if (filled >= 32) store32(out, (uint32_t)bits), out += 4, bits >>= 32, filled -= 32;
+        for (; groups--; values += 8, count -= 8, out += width) {
+            uint32_t padded[8] = {0};
+            if (count < 8) memcpy(padded, values, (size_t)count * sizeof *values);
+            const uint32_t *eight = count < 8 ? padded : values;
+            if (width <= 16) {
+                pack_group(out, eight, width);
+                continue;
+            }
+            uint64_t bits = 0;
+            uint8_t *to = out;
+            for (int32_t at = 0, filled = 0; at < 8; at++) {
+                bits |= (uint64_t)eight[at] << filled;
+                for (filled += width; filled >= 8; filled -= 8, bits >>= 8) *to++ = (uint8_t)bits;
+            }
         }
-        for (; filled > 0; filled -= 8, bits >>= 8) *out++ = (uint8_t)bits;
-        values += 8 * groups, count -= 8 * groups;
     }
     return out;
 }
 
 /* Parquet's hybrid of runs and packed values. At most hybrid_room(count, width) bytes: a run of at least 16 values
-   takes 3 + 4 bytes, and every eight others take their width and a header. */
+   takes 3 + 4 bytes, and every eight others take their width and a header. A run begins where a group does. */
 static uint8_t *hybrid(uint8_t *out, const uint32_t *values, int32_t count, int32_t width) {
-    int32_t packed_to = 0;
-    for (int32_t at = 0, end; at < count; at = end) {
-        for (end = at + 1; end < count && values[end] == values[at]; end++) continue;
-        int32_t fill = (8 - (at - packed_to) % 8) % 8; /* a run begins where a group ends */
-        if (end - at < fill + RUN) continue;
-        out = packed(out, values + packed_to, at + fill - packed_to, width);
-        out = varint(out, (uint64_t)(end - at - fill) << 1);
+    int32_t packed_to = 0, at = 0;
+    while (count - at >= RUN) {
+        int32_t end = at;
+        if (values[at] == values[at + 7])
+            while (end < count && values[end] == values[at]) end++;
+        if (end - at < RUN) {
+            at += 8;
+            continue;
+        }
+        out = packed(out, values + packed_to, at - packed_to, width);
+        out = varint(out, (uint64_t)(end - at) << 1);
         for (int32_t bit = 0; bit < width; bit += 8) *out++ = (uint8_t)(values[at] >> bit);
-        packed_to = end;
+        packed_to = at = end;
     }
     return packed(out, values + packed_to, count - packed_to, width);
 }
 
-static int64_t hybrid_room(int64_t count, int64_t width) { return (count / 8 + 2) * (width + 1) + (count / RUN + 1) * 7; }
+static int64_t hybrid_room(int64_t count, int64_t width) {
+    return (count / 8 + 2) * (width + 1) + (count / RUN + 1) * 7 + SLACK;
+}
 
 static int32_t width_of(int32_t count) {
     int32_t width = 0;
@@ -257,9 +283,9 @@ GD_API int64_t gd_column_page(gd_column *self, const gd_arrow *array, int32_t ki
     if (rows < 0 || rows > MOST_ROWS || from < 0 || from > array->length - rows || array->offset < 0) return UNSOUND;
     if (self->texts != (kind != INTS)) return UNSOUND;
     from += array->offset;
-    memset(self->there, 0, (size_t)rows * sizeof *self->there);
-    int32_t used = codes ? by_code(self, array, kind, codes, from, rows) : by_value(self, array, kind, from, rows);
-    if (used < 0) return used;
+    int32_t used = find_values(self->there, array, from, rows);
+    int32_t failed = codes ? by_code(self, array, kind, codes, from, rows) : by_value(self, array, kind, from, rows);
+    if (failed) return failed;
     int32_t width = width_of(self->count), body_at = 32;
     if (room < body_at + 5 + hybrid_room(rows, 1) + hybrid_room(used, width)) return NO_ROOM;
     uint8_t *levels = out + body_at, *end = hybrid(levels + 4, self->there, rows, 1);
