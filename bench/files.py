@@ -180,9 +180,8 @@ def _listed(text: str) -> list[str]:
 
 def _quick(one: Measured) -> list[str]:
     """A line a contender, while the rest is still measured."""
-    return [
-        f"{name:28} {one.seconds.each(name):7.2f} s {median(one.cpu.seconds[name]):7.2f} CPU s" for name in one.runs
-    ]
+    seconds, cpu = one.seconds, one.cpu
+    return [f"{name:28} {seconds.each(name):7.2f} s {cpu.each(name):7.2f} CPU s" for name in one.runs]
 
 
 if __name__ == "__main__":
