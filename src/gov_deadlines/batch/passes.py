@@ -57,6 +57,8 @@ class Row(NamedTuple, Generic[K]):
 class Passed(Protocol[K]):
     """What must be known of a format to answer a block of its rows."""
 
+    variant: int  # of what is added to a row, where that depends on its names: of those that are asked for
+
     @property
     def strategy(self) -> RowStrategy[K]:
         """What answers its rows."""
@@ -200,6 +202,7 @@ class Pass(Generic[K]):
                 self._c.gd_forget(self._table)
                 self._begin()
             if run.stop in {_ASK, _STATUS}:
+                self._rows.variant = run.variant
                 with self._turn:
                     self._learn(data) if run.stop == _ASK else self._tell()
             elif run.stop == _ROW:

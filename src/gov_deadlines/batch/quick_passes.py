@@ -125,7 +125,7 @@ class LedgerPass(AnswerPass):
 
     def _read(self, text: bytes, day: date | None) -> bool:
         """Tell the day that a text means; whether there is room for it."""
-        text = text.strip(b'"')
+        text = text.removeprefix(b'"').removesuffix(b'"')
         number = LAST if day is None else day_number(day)
         done: int = self._c.gd_day_learn(self._table, text, c_int64(len(text)), number)
         return done == 0

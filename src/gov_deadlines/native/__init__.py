@@ -11,35 +11,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ctypes import CDLL
 
-ABI = 1  # of the C functions and records that Python calls; raised with every change of either, on both sides
+ABI = 1  # of the C functions and records that Python calls: raise it with every change of them
 PURE = "GOV_DEADLINES_PURE"
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-SUFFIX = {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so")
-LIBRARY = os.path.join(FOLDER, "compiled" + SUFFIX)
-NOT_BUILT = os.path.join(FOLDER, "not_built.txt")  # where the build says why there is no library
+LIBRARY = os.path.join(FOLDER, "compiled" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so"))
+NOT_BUILT = os.path.join(FOLDER, "not_built.txt")
 
 
 def library() -> "CDLL | None":
     """The compiled part, or None where Python does all: not built, not loadable, of another build, or switched off."""
-    return None if switched_off() else _loaded()[0]
+    return None if _switched_off() else _loaded()[0]
 
 
 def in_use() -> str:
-    """``compiled``, or why not: ``off``, ``absent``, ``outdated``, ``unloadable`` or ``other`` (of another build)."""
-    return "off" if switched_off() else _loaded()[1]
+    """``compiled``, or why it is not in use.
+
+    ``off``: the environment says so (``GOV_DEADLINES_PURE=1``). ``absent``, or as the build left word: ``asked``,
+    ``no-compiler``, ``failed``. ``outdated``: its sources were changed since. ``unloadable``: not on this machine.
+    ``other``: of another build than this Python code.
+    """
+    return "off" if _switched_off() else _loaded()[1]
 
 
-def why_not_built() -> str:
-    """What the build said when it made no library, in one line; empty if it said nothing."""
-    try:
-        with open(NOT_BUILT, encoding="utf-8") as file:
-            return file.readline().strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
+def said_by_build() -> str:
+    """Whatever the compiler, or what should have brought one, said when there came to be no library; else empty."""
+    return _left_word().partition(" ")[2]
 
 
-def switched_off() -> bool:
-    """Whether the environment asks for Python alone: ``GOV_DEADLINES_PURE=1``."""
+def _switched_off() -> bool:
     return os.environ.get(PURE, "") not in {"", "0"}
 
 
@@ -47,17 +46,26 @@ def switched_off() -> bool:
 def _loaded() -> "tuple[CDLL | None, str]":
     """The library, and what can be said of it."""
     if not os.path.exists(LIBRARY):
-        return None, "absent"
+        return None, _left_word().partition(" ")[0] or "absent"
     if _older_than_sources():
         return None, "outdated"
     try:
-        from ctypes import CDLL  # not to answer a question
+        from ctypes import CDLL  # only to answer files
 
         found = CDLL(LIBRARY)
         number = found.gd_abi()
     except (ImportError, OSError, AttributeError):  # no ctypes; not for this machine; not our library
         return None, "unloadable"
     return (found, "compiled") if number == ABI else (None, "other")
+
+
+def _left_word() -> str:
+    """The code and the words that the build left where it made no library."""
+    try:
+        with open(NOT_BUILT, encoding="utf-8", errors="replace") as file:
+            return file.readline().strip()
+    except OSError:
+        return ""
 
 
 def _older_than_sources() -> bool:

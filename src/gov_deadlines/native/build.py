@@ -14,53 +14,70 @@ import tempfile
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 SUFFIX = {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so")
-LIBRARY = os.path.join(FOLDER, "compiled" + SUFFIX)
+NAME = "compiled" + SUFFIX
+# No -march: what is built here also runs on an older machine of the same kind.
 FLAGS = ["-std=c11", "-O2", "-Wall", "-Wextra", "-fvisibility=hidden", "-shared"]
 SANITIZED = ["-g", "-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"]
+_ASK = "import ctypes, sys; sys.exit(ctypes.CDLL(sys.argv[1]).gd_abi() != int(sys.argv[2]))"
 
 
 class NotBuilt(Exception):
-    """There is no library, and one line of why."""
+    """There is no library: a code (``no-compiler``, ``failed``, ``asked``), and what was said, in one line."""
+
+    def __init__(self, code: str, said: str = "") -> None:
+        super().__init__(f"{code} {said}".rstrip())
+        self.code = code
+        self.said = said
 
 
 def compilers() -> list[list[str]]:
     """The C compilers to try, as the beginnings of their command lines: ``CC`` alone if it is set."""
     if os.environ.get("CC", "").strip():
-        return [shlex.split(os.environ["CC"])]
+        return [shlex.split(os.environ["CC"], posix=os.name == "posix")]
     return [[found] for found in map(shutil.which, ("cc", "gcc", "clang")) if found]
 
 
-def build(library: str, commands: list[list[str]], *, extra: list[str] | None = None) -> None:
-    """Build the library with the first of these compilers that can; raises NotBuilt if none can."""
-    why = "no C compiler was found"
+def build(folder: str, commands: list[list[str]], *, sanitize: bool = False) -> str:
+    """Build the library in a folder with the first of these compilers that can; its path. NotBuilt if none can."""
+    why = NotBuilt("no-compiler")
     for command in commands:
         try:
-            return _build(library, [*command, *FLAGS, *(extra or [])])
+            return _build(folder, command, sanitize=sanitize)
         except NotBuilt as error:
-            why = str(error)
-    raise NotBuilt(why)
+            why = error
+    raise why
 
 
-def _build(library: str, command: list[str]) -> None:
+def _build(folder: str, command: list[str], *, sanitize: bool) -> str:
     sources = sorted(os.path.join(FOLDER, name) for name in os.listdir(FOLDER) if name.endswith(".c"))
-    position = [] if sys.platform == "win32" else ["-fPIC"]
-    with tempfile.TemporaryDirectory(dir=os.path.dirname(library), prefix=".build-") as folder:
-        made = os.path.join(folder, "made" + SUFFIX)
-        run([*command, *position, f"-DGD_ABI={abi()}", "-o", made, *sources])
-        os.replace(made, library)  # whole or not at all; who has the old one open keeps it
-
-
-def run(command: list[str]) -> str:
-    """What a command prints; raises NotBuilt with the last line that it wrote if it fails."""
+    flags = [*FLAGS, *([] if sys.platform == "win32" else ["-fPIC"]), *([*SANITIZED, "-Werror"] if sanitize else [])]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=300, check=False)  # noqa: S603
-    except (OSError, subprocess.SubprocessError) as error:
-        raise NotBuilt(f"{command[0]}: {error}") from None
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".build-") as inner:
+            made = os.path.join(inner, NAME)
+            run([*command, *flags, f"-DGD_ABI={abi()}", "-o", made, *sources])
+            if not sanitize:  # this Python has no sanitizer loaded
+                run([sys.executable, "-I", "-c", _ASK, made, str(abi())])
+            library = os.path.join(folder, NAME)
+            os.replace(made, library)  # whole or not at all; who has the old one open keeps it
+    except OSError as error:
+        raise NotBuilt("failed", str(error)) from None
+    return library
+
+
+def run(command: list[str], *, seconds: float = 300) -> None:
+    """Run a command quietly; raises NotBuilt with the first error that it wrote if it fails or takes longer."""
+    name = os.path.basename(command[0])
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=seconds, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise NotBuilt("failed", f"{name}: not done after {seconds:.0f} s") from None
+    except OSError as error:
+        raise NotBuilt("failed", f"{name}: {error.strerror or error}") from None
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or [f"exit status {done.returncode}"]
-        raise NotBuilt(f"{command[0]}: {said[0]}")
+        said = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+        errors = [line for line in said if "error" in line.lower()] or said[-1:] or [f"exit status {done.returncode}"]
+        raise NotBuilt("failed", f"{name}: {errors[0]}")
     sys.stderr.write(done.stderr)
-    return done.stdout
 
 
 def abi() -> int:
@@ -68,7 +85,7 @@ def abi() -> int:
     with open(os.path.join(FOLDER, "__init__.py"), encoding="utf-8") as file:
         found = re.search(r"^ABI = (\d+)", file.read(), re.MULTILINE)
     if found is None:
-        raise NotBuilt("native/__init__.py has no ABI")
+        raise NotBuilt("failed", "native/__init__.py has no ABI")
     return int(found[1])
 
 
@@ -78,11 +95,10 @@ def main() -> int:
     parser.add_argument("--sanitize", action="store_true", help="with AddressSanitizer and UndefinedBehaviorSanitizer")
     wanted = parser.parse_args()
     try:
-        build(LIBRARY, compilers(), extra=[*SANITIZED, "-Werror"] if wanted.sanitize else [])
+        print(build(FOLDER, compilers(), sanitize=wanted.sanitize))
     except NotBuilt as error:
         print(f"not built: {error}", file=sys.stderr)
         return 1
-    print(LIBRARY)
     return 0
 
 

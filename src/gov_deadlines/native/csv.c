@@ -131,24 +131,6 @@ static inline int read_row(scanner *scan, const gd_csv_form *form, int64_t start
     return 1;
 }
 
-static uint8_t *put(uint8_t *to, const uint8_t *from, int64_t size)
-{
-    memcpy(to, from, (size_t)size);
-    return to + size;
-}
-
-static uint8_t *put_number(uint8_t *to, int64_t number)
-{
-    uint8_t digits[20];
-    int count = 0;
-    do
-        digits[count++] = (uint8_t)('0' + number % 10);
-    while (number /= 10);
-    while (count)
-        *to++ = digits[--count];
-    return to;
-}
-
 /* Write, count or refuse a row; whether there was room. `status`: the place of what is behind its end; 0: nothing. */
 static inline int settle(gd_table *table, const gd_csv_form *form, gd_run *run, int32_t place, int32_t status,
                          const row *found)
@@ -165,16 +147,16 @@ static inline int settle(gd_table *table, const gd_csv_form *form, gd_run *run, 
         return 0;
     if (end->fate != GD_WRITTEN)
         return 1;
-    uint8_t *to = put(run->out + run->written, own, size);
+    uint8_t *to = gd_put(run->out + run->written, own, size);
     if (form->numbered) {
         *to++ = form->delimiter;
-        to = put_number(to, run->line);
+        to = gd_put_number(to, run->line);
     }
-    to = put(to, table->texts + end->at, end->size);
+    to = gd_put(to, table->texts + end->at, end->size);
     if (status)
-        to = put(to, table->texts + behind->at, behind->size);
+        to = gd_put(to, table->texts + behind->at, behind->size);
     int kept = !form->numbered && found->next > found->end && run->data[found->next - 1] == '\n';
-    to = kept ? put(to, own + size, found->next - found->end) : put(to, form->line_end, form->line_end_size);
+    to = kept ? gd_put(to, own + size, found->next - found->end) : gd_put(to, form->line_end, form->line_end_size);
     run->written = to - run->out;
     return 1;
 }

@@ -84,6 +84,24 @@ int32_t gd_recall(const gd_table *, const uint8_t *key, int64_t size); /* 0: not
 int32_t gd_limit(const gd_table *, const uint8_t *text, int64_t size); /* -1: no such limit */
 int64_t gd_bad_text(const uint8_t *text, int64_t size, int encoding);  /* where it is none in UTF-8 or GB18030; -1 */
 
+static inline uint8_t *gd_put(uint8_t *to, const uint8_t *from, int64_t size)
+{
+    memcpy(to, from, (size_t)size);
+    return to + size;
+}
+
+static inline uint8_t *gd_put_number(uint8_t *to, int64_t number)
+{
+    uint8_t digits[20];
+    int count = 0;
+    do
+        digits[count++] = (uint8_t)('0' + number % 10);
+    while (number /= 10);
+    while (count)
+        *to++ = digits[--count];
+    return to;
+}
+
 #define GD_NO_DAY INT32_MIN
 
 /* The day of YYYY-MM-DD, since 1970-01-01; GD_NO_DAY for any other text. */
