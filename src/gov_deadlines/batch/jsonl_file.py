@@ -149,6 +149,7 @@ class JsonRows(Generic[K]):
     def shown(self, row: bytes, reject: Reject) -> bytes:  # noqa: ARG002  (as in CSV)
         """See ``Passed``."""
         return _bare(row)
+
     def beginning(self, data: bytes) -> bytes:
         """See ``LineFormat``."""
         return _bare(data)

@@ -5,7 +5,19 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, NamedTuple
 
-from gov_deadlines.batch.thrift import BINARY, STRUCT, Thrift, Unsound, Value, binary, i32, i64, numbers, struct, structs
+from gov_deadlines.batch.thrift import (
+    BINARY,
+    STRUCT,
+    Thrift,
+    Unsound,
+    Value,
+    binary,
+    i32,
+    i64,
+    numbers,
+    struct,
+    structs,
+)
 
 MAGIC = b"PAR1"
 _SCHEMA, _ROWS, _GROUPS, _PAIRS, _ORDERS = 2, 3, 4, 5, 7  # fields of the footer
