@@ -220,9 +220,13 @@ def _room(name: str) -> ModuleType:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from gov_deadlines.native import in_use, said_by_build
         from gov_deadlines.version import __version__
+        from gov_deadlines.wording.compiled import way
 
         console.print_text(f"gov-deadlines {__version__}")
+        files = way(in_use(), said_by_build())
+        console.print_text(say(files.zh, files.en))
         raise typer.Exit
 
 
