@@ -20,7 +20,11 @@ from gov_deadlines.days import numbered_day
 
 _WRITTEN, _PASSED, _REFUSED = range(3)  # fates, as in native/table.h
 _DONE, _FULL, _ROW, _ASK, _STATUS = range(5)  # why a pass stops
-_OUT, _ROOM, _KINDS = 1 << 20, 1 << 12, 1 << 6  # bytes of output, rows refused, kinds: what a pass has room for at first
+_OUT, _ROOM, _KINDS = (
+    1 << 20,
+    1 << 12,
+    1 << 6,
+)  # bytes of output, rows refused, kinds: what a pass has room for at first
 _LENGTH = 4  # bytes, before each field of a key
 Data = bytes | memoryview
 
