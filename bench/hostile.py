@@ -78,7 +78,9 @@ def rows(limit: str = LIMIT, trigger: str = "2024-04-03", done: str = "2024-04-0
 
 def raw(row: str) -> Case:
     """Rows that are nothing but this text."""
-    return Case(lambda size, json: chain(["" if json else HEADER], repeat(f"{row}\n", size.rows)), jobs=("due", "recalc"))
+    return Case(
+        lambda size, json: chain(["" if json else HEADER], repeat(f"{row}\n", size.rows)), jobs=("due", "recalc")
+    )
 
 
 def spread_days(size: Size, json: bool) -> Iterator[str]:
