@@ -68,15 +68,15 @@ class _Taught:
     """
 
     def __init__(self, strategy: RowStrategy[Any], third: int) -> None:
-        self._c: Any = library()
-        self.form = (c_int32 * self._c.gd_json_size())(third, strategy.numbered)
-        self._columns = strategy.job.key_columns
+        compiled: Any = library()
+        self._c, self._columns = compiled, strategy.job.key_columns
+        self.form = (c_int32 * compiled.gd_json_size())(third, strategy.numbered)
         self._changing = tuple(name.casefold() for name in strategy.columns(()))
         self._names: dict[str, tuple[int, int, int]] = {}
         self._marks = 0
 
     def teach(self, text: bytes, own: Iterable[str], variant: int) -> None:
-        """Teach it the names of a row, which gets this variant of the members to be added; forget all if they are many."""
+        """Teach it the names of a row, which gets this variant of the members to be added."""
         row, numbers = text + b"\n", [one for name in own for one in self._names.get(name) or self._numbers(name)]
         names = (c_int32 * len(numbers))(*numbers)
         if not self._c.gd_json_learn(self.form, row, len(row), names, len(numbers) // 3, variant):
@@ -96,7 +96,7 @@ class JsonRows(Generic[K]):
     """The rows of one JSON Lines file under one job; a ``LineFormat``."""
 
     line_end = re.compile(_LINE)
-    pass_in_c = "gd_jsonl"
+    pass_in_c, variant = "gd_jsonl", 0
 
     def __init__(self, form: JsonFormat, strategy: RowStrategy[K]) -> None:
         self.start, self.line = form.start, form.line
@@ -104,7 +104,6 @@ class JsonRows(Generic[K]):
         self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask)
         self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names)
         self._variants: list[tuple[str, ...]] = []  # of the members added; C knows them by their numbers
-        self.variant = 0
         self._taught: _Taught | None = None
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
@@ -204,8 +203,8 @@ class JsonRows(Generic[K]):
 
     def _ask(self, question: _Question) -> End[K] | Reject:
         """The end of rows with this question: the members added, with a line feed for the number of the row's line."""
-        names, *key = question
-        found = self.strategy.find(*key)
+        names, limit, trigger, third = question
+        found = self.strategy.find(limit, trigger, third)
         if isinstance(found, Reject):
             return found
         if found.values is None:
