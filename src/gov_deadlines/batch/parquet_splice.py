@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from gov_deadlines.batch.duck import reading
 from gov_deadlines.batch.parquet_footer import MAGIC, Column, Footer, Unfit, Written
 from gov_deadlines.batch.parquet_metadata import extended
 from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.sources import reading_file
 from gov_deadlines.batch.table_rows import Answered, Source
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
@@ -34,7 +35,7 @@ _PAGE = 1 << 16  # rows, at most, as in native/parquet.c
 _ROOM = 1 << 19  # bytes that such a page takes at most
 _HELD = 4 << 20  # bytes of a column's pages that are held in memory
 _COPIED = 64 << 20  # bytes copied at once
-_TOO_MANY = -3  # as in native/parquet.c
+_NO_MEMORY, _TOO_MANY = -1, -3  # as in native/parquet.c
 _GREGORIAN = -141_427  # 1582-10-15: earlier days are other days in files of old programs
 
 
@@ -63,7 +64,7 @@ def splice(connection: "DuckDBPyConnection", facts: Splice, out: Output, progres
             footer = Footer(compiled, file)
             _check(footer, facts)
             changed = extended(footer.pairs, facts.columns)
-            with failing(out.path), _copied(file, out.file, footer.body, facts.named):
+            with _copied(facts, out, footer.body), failing(out.path):
                 out.file.seek(footer.body)
                 with reading(facts.named), ExitStack() as stack:
                     stream = Stream(connection, facts.answered.added)
@@ -90,38 +91,54 @@ def _check(footer: Footer, facts: Splice) -> None:
 
 
 @contextmanager
-def _copied(file: IO[bytes], out: IO[bytes], size: int, named: str) -> Iterator[None]:
-    """Copy the first bytes of a file while the block runs. Raises OSError, and UnreadableTable if they are fewer."""
-    failed: list[BaseException] = []
+def _copied(facts: Splice, out: Output, size: int) -> Iterator[None]:
+    """Copy the first bytes of the file while the block runs. Raises OutputFailed, UnreadableTable."""
+    failed: list[Exception] = []
+    stop = threading.Event()
 
     def copy() -> None:
         try:
-            _copy(file.fileno(), out.fileno(), size, named)
-        except (OSError, UnreadableTable) as error:
+            _copy(facts, out, size, stop)
+        except Exception as error:  # noqa: BLE001  (raised below, in the thread that waits)
             failed.append(error)
 
     thread = threading.Thread(target=copy)
     thread.start()
     try:
         yield
+    except BaseException:
+        stop.set()
+        raise
     finally:
         thread.join()
     if failed:
         raise failed[0]
 
 
-def _copy(source: int, target: int, size: int, named: str) -> None:
+def _copy(facts: Splice, out: Output, size: int, stop: threading.Event) -> None:
+    with failing(out.path), open(facts.path, "rb") as source, open(out.temporary, "rb+") as target:
+        done = _copied_by_system(source, target, size, stop)
+        target.seek(done)
+        while done < size and not stop.is_set():
+            with reading_file(facts.named):
+                source.seek(done)
+                data = source.read(min(size - done, _ROOM))
+            if not data:
+                raise UnreadableTable("changed", facts.named)
+            target.write(data)
+            done += len(data)
+
+
+def _copied_by_system(source: IO[bytes], target: IO[bytes], size: int, stop: threading.Event) -> int:
+    """How many bytes the system could copy without handing them over; it may share them between the files."""
     done = 0
-    while done < size:
-        some = 0
-        try:
-            some = os.copy_file_range(source, target, min(size - done, _COPIED), done, done)
-        except (AttributeError, OSError):  # not on this system, or not between these file systems
-            data = os.pread(source, min(size - done, _ROOM), done)
-            some = os.pwrite(target, data, done) if data else 0
-        if not some:
-            raise UnreadableTable("changed", named)
-        done += some
+    with suppress(AttributeError, OSError):  # not every system can, and not between any two disks
+        while done < size and not stop.is_set():
+            some = os.copy_file_range(source.fileno(), target.fileno(), min(size - done, _COPIED), done, done)
+            if not some:
+                break
+            done += some
+    return done
 
 
 class _Encoder:
@@ -148,8 +165,8 @@ class _Encoder:
         if size < 0:
             if size == _TOO_MANY:
                 raise Unfit("values")
-            raise MemoryError(f"a page of a column: {size}")
-        with failing("tmp"):
+            raise MemoryError if size == _NO_MEMORY else RuntimeError(f"a page of a column: {size}")
+        with failing(tempfile.gettempdir()):
             self._pages.write(memoryview(self._room)[:size])
         self.rows, self.pages = self.rows + rows, self.pages + 1
 
@@ -223,23 +240,24 @@ def _groups(
             for encoder, array in zip(encoders, batch.columns[1:], strict=True):
                 encoder.add(array, batch.first + at, some)
             at, left = at + some, left - some  # noqa: PLW2901
-        yield [_sound(encoder.write(out), nth, encoder, facts) for nth, encoder in enumerate(encoders)]
+        yield [_sound(encoder.write(out), nth, facts) for nth, encoder in enumerate(encoders)]
     if at < batch.rows or next(batches, None) is not None:
         raise UnreadableTable("changed", facts.named)
 
 
 def _check_order(batch: Batch, first: int, facts: Splice) -> None:
     """Raises UnreadableTable where the rows are not those that follow, or there are none."""
-    if not batch.rows or not np.array_equal(np.ctypeslib.as_array(batch.numbers(0)), np.arange(first, first + batch.rows)):
+    if not batch.rows or not np.array_equal(
+        np.ctypeslib.as_array(batch.numbers(0)), np.arange(first, first + batch.rows)
+    ):
         raise UnreadableTable("changed", facts.named)
 
 
-def _sound(written: Written, nth: int, encoder: _Encoder, facts: Splice) -> Written:
+def _sound(written: Written, nth: int, facts: Splice) -> Written:
     """Raises UnreadableTable where a row has no due day; Unfit for days that old programs read otherwise."""
     if nth == 0 and written.nulls:
         raise UnreadableTable("changed", facts.named)
-    least = written.least
-    if least is not None and not encoder.form.is_text and facts.columns[nth].type == "DATE":
-        if int.from_bytes(least, "little", signed=True) < _GREGORIAN:
-            raise Unfit("old-days")
+    least = written.least if facts.columns[nth].type == "DATE" else None
+    if least is not None and int.from_bytes(least, "little", signed=True) < _GREGORIAN:
+        raise Unfit("old-days")
     return written

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.batch.added import OF_LIMIT, Added, added
 from gov_deadlines.batch.answering import Answer, Answerer, Stand
+from gov_deadlines.batch.bulk import Often
 from gov_deadlines.batch.duck import (
     cell_text,
     incoming,
@@ -244,8 +245,9 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Ta
     answers = ", ".join(f"a{at} {kind}" for at, kind in enumerate(added(job).types.values()))
     connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
     connection.execute(f"CREATE TABLE answers ({columns}, {answers})")
-    answerer = Answerer(job)
+    answerer = Often(Answerer(job))
     found: dict[Key, Answer] = {}
+    answered, kinds = 0, Counter[Stand]()
     cursor = connection.cursor()
     cursor.execute("SELECT * FROM asked")
     while rows := cursor.fetchmany(_FETCHED):
@@ -257,11 +259,14 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Ta
                 tally.reasons[answer.reason] += times
             else:
                 found[tuple(key)] = answer
-                tally.add(times, (), Counter({answer.stand: times} if answer.stand else {}))
+                answered += times
+                if answer.stand is not None:
+                    kinds[answer.stand] += times
         insert(connection, "refused", refused)
         if job.completed_column is not None:
             _store(connection, job, found)
             found.clear()
+    tally.add(answered, (), kinds)
     return found
 
 
