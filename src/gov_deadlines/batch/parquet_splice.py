@@ -21,8 +21,9 @@ from gov_deadlines.batch.duck import reading
 from gov_deadlines.batch.parquet_footer import MAGIC, Column, Footer, Unfit, Written
 from gov_deadlines.batch.parquet_metadata import extended
 from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.sources import reading_file
-from gov_deadlines.batch.table_rows import Answered, Source
+from gov_deadlines.batch.table_rows import Alone, Source
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
@@ -40,13 +41,14 @@ _GREGORIAN = -141_427  # 1582-10-15: earlier days are other days in files of old
 
 
 class Splice(NamedTuple):
-    """What is to be spliced: the file, what errors call it, the same as a table, the columns it gets, and its rows."""
+    """What is to be spliced: the file, what errors call it, the same as a table, and the columns it gets."""
 
     path: str
     named: str
     source: Source
     columns: Sequence[Column]
-    answered: Answered[Any]
+    tally: Tally[Any]
+    alone: Alone
 
 
 def splice(connection: "DuckDBPyConnection", facts: Splice, out: Output, progress: Progress) -> str | None:
@@ -58,7 +60,7 @@ def splice(connection: "DuckDBPyConnection", facts: Splice, out: Output, progres
         compiled = library()
         if compiled is None:
             raise Unfit("not-compiled")
-        if facts.answered.tally.rejected:
+        if facts.tally.rejected:
             raise Unfit("rejected-rows")
         with open(facts.path, "rb") as file:
             footer = Footer(compiled, file)
@@ -67,7 +69,7 @@ def splice(connection: "DuckDBPyConnection", facts: Splice, out: Output, progres
             with _copied(facts, out, footer.body), failing(out.path):
                 out.file.seek(footer.body)
                 with reading(facts.named), ExitStack() as stack:
-                    stream = Stream(connection, facts.answered.added)
+                    stream = Stream(connection, facts.alone.query)
                     encoders = [stack.enter_context(_encoder(compiled, form)) for form in stream.forms[1:]]
                     written = list(_groups(stream, encoders, footer, facts, out.file, progress))
             with failing(out.path):
@@ -86,7 +88,7 @@ def _check(footer: Footer, facts: Splice) -> None:
     """Raises Unfit."""
     if footer.columns != list(facts.source.columns) or facts.source.row != "file_row_number":
         raise Unfit("names")
-    if sum(footer.groups) != facts.answered.tally.answered:
+    if sum(footer.groups) != facts.tally.answered:
         raise Unfit("footer")
 
 
@@ -127,6 +129,9 @@ def _copy(facts: Splice, out: Output, size: int, stop: threading.Event) -> None:
                 raise UnreadableTable("changed", facts.named)
             target.write(data)
             done += len(data)
+        target.flush()
+        if hasattr(os, "fdatasync"):  # the disk is at work while the columns are computed
+            os.fdatasync(target.fileno())
 
 
 def _copied_by_system(source: IO[bytes], target: IO[bytes], size: int, stop: threading.Event) -> int:
@@ -171,7 +176,7 @@ class _Encoder:
         self.rows, self.pages = self.rows + rows, self.pages + 1
 
     def write(self, out: IO[bytes]) -> Written:
-        """Write the chunk, and begin a new one."""
+        """Write the chunk."""
         start = out.tell()
         room = self._room
         size = self._c.gd_column_dictionary(self._column, room, len(room))
@@ -182,12 +187,14 @@ class _Encoder:
         first_page = out.tell()
         self._pages.seek(0)
         shutil.copyfileobj(self._pages, out, _ROOM)
-        written = self._written(start, first_page, out.tell())
+        return self._written(start, first_page, out.tell())
+
+    def clear(self) -> None:
+        """Begin a new chunk."""
         self._c.gd_column_clear(self._column)
         self._pages.seek(0)
         self._pages.truncate()
         self.rows = self.pages = 0
-        return written
 
     def _written(self, start: int, first_page: int, end: int) -> Written:
         facts = (ctypes.c_int64 * 6)()
@@ -240,7 +247,9 @@ def _groups(
             for encoder, array in zip(encoders, batch.columns[1:], strict=True):
                 encoder.add(array, batch.first + at, some)
             at, left = at + some, left - some  # noqa: PLW2901
-        yield [_sound(encoder.write(out), nth, facts) for nth, encoder in enumerate(encoders)]
+        yield [_sound(encoders[place].write(out), nth, facts) for nth, place in enumerate(facts.alone.places)]
+        for encoder in encoders:
+            encoder.clear()
     if at < batch.rows or next(batches, None) is not None:
         raise UnreadableTable("changed", facts.named)
 
