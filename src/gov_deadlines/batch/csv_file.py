@@ -51,7 +51,7 @@ class CsvForm(Structure):
 class CsvRows(CsvLines, Generic[K]):
     """The rows of one CSV file under one job; a ``LineFormat``."""
 
-    pass_in_c = "gd_csv"
+    pass_in_c, variant = "gd_csv", 0
 
     def __init__(self, form: CsvFormat, strategy: RowStrategy[K]) -> None:
         super().__init__(form)
