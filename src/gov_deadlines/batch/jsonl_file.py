@@ -208,7 +208,8 @@ class JsonRows(Generic[K]):
 
     def text(self, values: Sequence[Value], first: int = 0) -> bytes:
         """See ``Passed``."""
-        shown = members(zip(self._variants[self.variant][first:], values, strict=True))
+        names = self._variants[self.variant][first : first + len(values)]
+        shown = members(zip(names, values, strict=True))
         return b", " + shown if first and shown else shown
 
     def form_in_c(self, third: int) -> Any:  # noqa: ANN401  (see ``Passed``)

@@ -121,7 +121,10 @@ static int differ(const uint8_t *a, const uint8_t *b)
         if (*a == '"') return 0;
         if (*a == '\\' && *++a != *++b) return 0;
     }
-    return *a != '\\' && *b != '\\' && ((*a ^ *b) != 32 || (*a & 0xdf) > 'F'); /* hexadecimal digits in either case */
+    if (*b == '\\') return differ(b, a);
+    if (*a == '\\') /* and what it stands for is beyond ASCII, while the other is within */
+        return *b == '"' || (*b < 0x80 && a[1] == 'u' && (a[2] != '0' || a[3] != '0' || a[4] > '7'));
+    return (*a ^ *b) != 32 || (*a & 0xdf) > 'F'; /* a hexadecimal digit may have either case */
 }
 
 /* What follows the value at p; NULL where it is none. Objects and arrays inside one another: `depth` so far, the names
