@@ -111,14 +111,16 @@ class Part(NamedTuple, Generic[K]):
     """The result of a block of rows.
 
     Attributes:
-        out: the bytes for the target.
-        rejected: the rows for the rejects.
+        out: the bytes for the target, in pieces.
+        rejected: the rows for the rejects, made as they are asked for.
+        reasons: how many of them there are for each reason.
         answered: how many rows were not rejected.
         kinds: how many of those are of each kind.
     """
 
-    out: bytes
-    rejected: list[Rejected]
+    out: Sequence[bytes | memoryview]
+    rejected: Iterable[Rejected]
+    reasons: Counter[str]
     answered: int
     kinds: Counter[K]
 
@@ -203,9 +205,12 @@ class Tally(Generic[K]):
         reasons: how many were rejected for each reason.
         kinds: how many of those answered are of each kind: their status in a ledger, a ``Kind`` in a recalculation.
         sheet, unread_sheets: of an Excel file: the sheet that is read, and the others.
+        rewritten: of a Parquet file that becomes one: why it was written anew, a code; empty where it was not, None for
+            other files.
     """
 
     def __init__(self) -> None:
+        self.rewritten: str | None = None
         self.sheet: str | None = None
         self.unread_sheets: tuple[str, ...] = ()
         self.answered = 0
