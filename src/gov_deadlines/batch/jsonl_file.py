@@ -10,9 +10,9 @@ from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
+from gov_deadlines.batch.cutting import LONGEST
 from gov_deadlines.batch.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
-    LONGEST,
     MOST_COLUMNS,
     Cell,
     K,
@@ -107,8 +107,16 @@ class JsonRows(Generic[K]):
         self._taught: _Taught | None = None
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
-        """See ``LineFormat``."""
+        """See ``Lines``."""
         return len(data) if final else data.rfind(b"\n") + 1
+
+    def first_row(self, data: bytes, *, final: bool) -> int:
+        """See ``Lines``."""
+        return data.find(b"\n") + 1 or (len(data) if final else 0)
+
+    def lines_in(self, data: bytes) -> int:
+        """See ``Lines``: a carriage return is white space between members."""
+        return data.count(b"\n")
 
     def opening(self) -> bytes:
         """Nothing: JSON Lines have no header."""
