@@ -9,7 +9,8 @@ import pytest
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.blocks import Block, answering
+from gov_deadlines.batch.blocks import answering
+from gov_deadlines.batch.cutting import Block
 from gov_deadlines.batch.job import Job, MoveJob
 from gov_deadlines.batch.jsonl_file import JsonFormat, JsonRows
 from gov_deadlines.batch.moving import Finder
@@ -179,6 +180,11 @@ def test_times_of_a_day_are_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     keys: list[Any] = []
     usual = JsonRows.values_of
-    monkeypatch.setattr(JsonRows, "values_of", lambda rows, key: keys.append(key) or usual(rows, key))
+
+    def noted(rows: JsonRows[Any], key: Any) -> Any:
+        keys.append(key)
+        return usual(rows, key)
+
+    monkeypatch.setattr(JsonRows, "values_of", noted)
     _, calls = both(Answerer(Job(*FILES)), [b"\n".join(lines) + b"\n"], monkeypatch)
     assert (calls, keys) == (1, [])
