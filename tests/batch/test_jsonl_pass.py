@@ -42,15 +42,16 @@ compiled = pytest.mark.skipif(library() is None, reason="nothing is compiled")
 
 def answered(strategy: RowStrategy[Any], blocks: list[bytes]) -> tuple[list[Any], int]:
     """All that comes of some blocks, and how many rows were answered one by one."""
-    rows, one, calls = JsonRows(JsonFormat(), strategy), JsonRows.one, 0
+    rows: Any = JsonRows(JsonFormat(), strategy)
+    one, calls = rows.one, 0
 
     def counted(*given: Any) -> Any:
         nonlocal calls
         calls += 1
-        return one(rows, *given)
+        return one(*given)
 
-    rows.one = counted  # type: ignore[method-assign]
-    answer, found = answering(rows), []
+    rows.one = counted
+    answer, found = answering(rows), list[Any]()
     for nth, data in enumerate(blocks):
         part = answer(Block(0, data, 1 + 1000 * nth))
         refused = [(row.line, row.reject, row.row) for row in part.rejected]
@@ -134,6 +135,15 @@ def test_what_is_certain_is_taken(line: bytes, taken: bool, monkeypatch: pytest.
     _, few = both(Answerer(Job(*FILES)), [before], monkeypatch)
     _, calls = both(Answerer(Job(*FILES)), [before + line + b"\n"], monkeypatch)
     assert calls == few + (not taken)
+
+
+@compiled
+def test_each_byte_in_each_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = b'{"limit": "x", "trigger": "2024-04-03", "n": 1.5e3}'
+    places = (0, 1, 4, 8, 9, 10, 14, 15, 38, 40, len(usual) - 4, len(usual) - 2, len(usual) - 1, len(usual))
+    lines = [bytes([one]) for one in range(256)]
+    lines += [usual[:at] + bytes([one]) + usual[at + over :] for at in places for one in range(256) for over in (0, 1)]
+    both(Answerer(Job(*FILES)), [usual + b"\n" + b"\n".join(lines) + b"\n"], monkeypatch)
 
 
 @compiled

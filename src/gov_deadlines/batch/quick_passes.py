@@ -13,22 +13,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.status import FAULT, RULES, Condition, Status
+from gov_deadlines.answers.status import RULES, Status, rules_numbers
 from gov_deadlines.batch.added import DUE_COLUMNS, added
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
-from gov_deadlines.batch.bulk import FACTS, LAST, READINGS, Alike, Small, alike, facts_row, facts_rows
-from gov_deadlines.batch.moving import SAME, STANDING, Finder
+from gov_deadlines.batch.bulk import LAST, READINGS, Alike, Small, alike, facts_row, facts_rows
+from gov_deadlines.batch.moving import CHANGES, SAME, STANDING, Finder
 from gov_deadlines.batch.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind
 from gov_deadlines.batch.rows import FOUND_SIZE, Reject
 from gov_deadlines.days import EPOCH, day_number
+from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
 Turn = AbstractContextManager[object] | None
 Places = NDArray[np.int64]
 _OFTEN = 50  # questions about a limit until all its announced days are told, and until all others are
-_SIGNS = {"<": 1, "<=": 3, "=": 2, ">=": 6, ">": 4}
-_COMPARED = (*FACTS, "as_of", "completed")
 _PARTS = ((0, 24), (24, 1), (25, 2), (27, 8), (35, 7))  # of a status's number: where each begins, and its bits
 _NOBODY = Answer(date.min, "settled", None, None, "", None, "")
 
@@ -91,7 +90,7 @@ class LedgerPass(AnswerPass):
 
     def __init__(self, library: CDLL, rows: Passed[Stand], turn: Turn = None) -> None:
         super().__init__(library, rows, turn)
-        job, rules = self._strategy.job, np.array(_rules(), np.int32)
+        job, rules = self._strategy.job, np.array(rules_numbers(), np.int32)
         self._as_of = job.as_of or date.max
         self._lines: list[DayLine] = []
         self._columns = sum(code in DUE_COLUMNS for code in added(job).codes)  # those before the status
@@ -144,9 +143,11 @@ class LedgerPass(AnswerPass):
 
     def _tell(self) -> None:
         run = self._run
-        number = self._sure(self._c.gd_status_number(self._table, run.place, run.completed, run.variant))
+        number = self._sure(self._c.gd_status_number(self._table, run.place, run.completed))
         answer = self._strategy.with_status(_NOBODY, _status(number, self._as_of))
-        text = self._rows.text(self._strategy.shown(answer)[self._columns :], self._columns)
+        text = self._rows.text(
+            self._strategy.shown(answer)[self._columns :], self._columns
+        )  # its names are always the same
         place = self._entered(text, WRITTEN, self._kind(answer.stand), FOUND_SIZE)
         self._sure(self._c.gd_status_learn(self._table, c_int64(number), place))
 
@@ -169,35 +170,19 @@ class MovePass(Pass[Kind]):
             return
         same = self._entered(b"", PASSED, 0, 0)
         if self._third:
-            right = self._strategy.right.astype(np.int32)
-            self._sure(self._c.gd_right(self._table, _at(right), same))
+            right = self._strategy.right
+            days = np.where(right == NO_DAY, LAST, right).astype(np.int32)
+            self._sure(self._c.gd_right(self._table, _at(days), same))
             return
-        kinds = self._strategy.kinds
-        firmness = self._entered(b"", PASSED, self._kind(Kind(FIRMNESS)), 0)
-        places = np.select([kinds == SAME, kinds == STANDING], [same, firmness], 0).astype(np.int32)
+        place_of = np.zeros(len(CHANGES), np.int32)  # 0: told one by one
+        place_of[SAME], place_of[STANDING] = same, self._entered(b"", PASSED, self._kind(Kind(FIRMNESS)), 0)
+        places = place_of[self._strategy.kinds]
         self._c.gd_place_many(self._table, 0, places.size, _at(places))
 
 
 def _at(numbers: NDArray[Any]) -> c_void_p:
     """Where the numbers of an array begin, which must be kept while they are read."""
     return c_void_p(numbers.ctypes.data)
-
-
-def _rules() -> list[int]:
-    """``RULES`` and ``FAULT`` as native/status.h has them."""
-    found = _conditions(FAULT)
-    for rule in RULES:
-        found += _conditions(rule.when)
-        found += _COMPARED.index(rule.measured), _COMPARED.index(rule.decides) if rule.parts else -1
-    return found
-
-
-def _conditions(conditions: Sequence[Condition]) -> list[int]:
-    found = [len(conditions)]
-    for left, sign, right in conditions:
-        other = _COMPARED.index(right) if isinstance(right, str) else -1 - right
-        found += _COMPARED.index(left), _SIGNS[sign], other
-    return found
 
 
 def _status(number: int, as_of: date) -> Status:
