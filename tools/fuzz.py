@@ -1,0 +1,188 @@
+"""Fuzz the compiled part: random bytes into its functions, under AddressSanitizer and UndefinedBehaviorSanitizer.
+
+    python tools/fuzz.py [--seconds 60] [--target csv ...] [--corpus DIR] [--compare]
+
+Needs clang with libFuzzer (Debian: clang, libclang-rt-14-dev or newer). A target is a file of ``tests/fuzz``: it feeds
+the functions whatever the fuzzer invents, and compares with slow code of its own what comes out, whatever the room and
+wherever the rows are cut. ``NAME-plain`` is the same without vector instructions. The targets share the seconds, one on
+each processor. A corpus begins with random files; ``--corpus`` keeps what was found, one folder a target, and begins
+with that. ``--compare`` has every input of the corpora that is a file answered in the plain way and in the compiled
+one, too, and compares all bytes. Exits with 1 if anything was found, and prints the path of the input.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+HARNESSES, NATIVE = ROOT / "tests" / "fuzz", ROOT / "src" / "gov_deadlines" / "native"
+PLAIN = "-plain"
+FLAGS = (
+    *("-std=c11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer"),
+    *("-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=undefined"),
+)
+LONGEST = 4096  # bytes of an input
+SEEDS = 300
+WORDS = (
+    *(b"qinzhou/countersign-reply", b"xinzhou/countersign-reply", b"2024-04-03", b"2024-02-30", b"2024-12-31", b"limit"),
+    *(b"trigger", b"done", b'"', b'""', b",", b";", b"\t", b"\n", b"\r\n", b"\r", b"\xef\xbb\xbf", b"\xe9\x92\xa6"),
+    *(b"{", b"}", b'":"', b'","', b"[", b"]", b"\\u0061", b"\\ud83d", b"null", b"1e5", b'{"limit":"', b'","trigger":"'),
+)
+
+
+class Fuzzer(NamedTuple):
+    """A target that was built: its name, its program and its corpus."""
+
+    name: str
+    program: Path
+    corpus: Path
+
+
+def targets() -> list[str]:
+    """The names of all targets."""
+    found = sorted(one.stem for one in HARNESSES.glob("*.c"))
+    return [*found, *(name + PLAIN for name in found if name in ("csv", "jsonl"))]
+
+
+def built(name: str, folder: Path, corpora: Path) -> Fuzzer:
+    """Build a target."""
+    program, corpus = folder / name, corpora / name
+    sources = [HARNESSES / f"{name.removesuffix(PLAIN)}.c", *sorted(NATIVE.glob("*.c"))]
+    plain = ["-U__SSE2__"] if name.endswith(PLAIN) else []
+    includes = [f"-I{NATIVE}", f"-I{HARNESSES}"]
+    subprocess.run([clang(), *FLAGS, *plain, *includes, *map(str, sources), "-o", str(program)], check=True)
+    if not corpus.is_dir():
+        corpus.mkdir(parents=True)
+        for nth, seed in enumerate(seeds(name)):
+            (corpus / f"seed-{nth:03}").write_bytes(seed)
+    return Fuzzer(name, program, corpus)
+
+
+def clang() -> str:
+    """The compiler."""
+    found = shutil.which(os.environ.get("CLANG", "clang"))
+    if found is None:
+        sys.exit("fuzz.py: needs clang with libFuzzer")
+    return found
+
+
+def seeds(name: str) -> Iterator[bytes]:
+    """Random files as inputs of a target: three bytes for the form, and the rows."""
+    sys.path.insert(0, str(ROOT / "tests" / "support"))
+    from random_files import random_case
+
+    kind = name.removesuffix(PLAIN)
+    for number in range(SEEDS if kind in ("csv", "jsonl") else 0):
+        case = random_case(number, 30)
+        if case.kind == kind:
+            yield bytes((number * 7 % 256, number * 13 % 256, number % 256)) + case.data[:LONGEST]
+
+
+def run(fuzzer: Fuzzer, seconds: int, folder: Path) -> str:
+    """Let a target run; what it found, or nothing."""
+    words = folder / "words"
+    words.write_text("".join('"' + "".join(rf"\x{byte:02x}" for byte in word) + '"\n' for word in WORDS))
+    command = [
+        *(str(fuzzer.program), f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-dict={words}", "-timeout=20"),
+        *("-print_final_stats=1", "-rss_limit_mb=2048", f"-artifact_prefix={fuzzer.corpus.parent}/{fuzzer.name}-"),
+        str(fuzzer.corpus),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    counts = [line.split()[-1] for line in done.stderr.splitlines() if line.startswith("stat::number_of_executed_units")]
+    inputs = len(list(fuzzer.corpus.iterdir()))
+    print(f"{fuzzer.name}: {counts[0] if counts else '?'} runs, {inputs} inputs kept, exit {done.returncode}", flush=True)
+    return done.stderr if done.returncode else ""
+
+
+def compared(fuzzers: Sequence[Fuzzer]) -> bool:
+    """Whether the plain way and the compiled one agree on all inputs that are files."""
+    sys.path.insert(0, str(ROOT / "tools"))
+    import compare_ways
+
+    with tempfile.TemporaryDirectory() as folder:
+        comparer = compare_ways.Comparer(Path(folder), None)
+        wrong = number = 0
+        try:
+            for fuzzer in fuzzers:
+                for path in sorted(fuzzer.corpus.iterdir()):
+                    case = case_of(fuzzer.name.removesuffix(PLAIN), path.read_bytes(), number)
+                    if case is not None:
+                        number += 1
+                        if comparer.differ(case):
+                            wrong += 1
+                            print(path)
+                            compare_ways.report(case, comparer, None)
+        finally:
+            comparer.close()
+    print(f"{number} inputs answered in both ways, {wrong} differ")
+    return not wrong
+
+
+def case_of(kind: str, data: bytes, number: int) -> "object | None":
+    """An input of a fuzzer as a file with its job, as its target reads it; None where it is none."""
+    from random_files import Case
+
+    if len(data) < 3 or kind not in ("csv", "jsonl"):
+        return None
+    first, second, third = data[:3]
+    options: dict[str, object] = {}
+    names = ["limit", "trigger", "third"]
+    if first >> 2 & 1:
+        options["limit"] = "qinzhou/countersign-reply"
+    asked = first >> 3 & 3
+    recalc = bool(first >> 5 & 1) or asked == 1
+    if recalc:
+        options |= {"from_known_on": "2018-12-31", "to_known_on": "2026-06-30"}
+        options |= {"against_column": "third"} if asked == 1 else {}
+    elif asked == 2:
+        options |= {"as_of": "2024-06-28", "completed_column": "third"}
+    rest = data[3:]
+    if kind == "csv":
+        delimiter, width = ",;\t,"[first & 3], 1 + (second >> 2 & 7)
+        line_end = ("\n", "\r\n", "\r", "\n")[second & 3]
+        keys = names[first >> 2 & 1 : 3 if asked in (1, 2) else 2]
+        width = max(width, len(keys))
+        columns = [f"c{at}" for at in range(width)]
+        for nth, key in enumerate(keys):
+            columns[((second >> 5) + nth) % width] = key
+        options["encoding"] = "gb18030" if first >> 6 & 1 else "utf-8"
+        rest = (delimiter.join(columns) + line_end).encode() + rest
+    return Case(number, kind, rest, recalc, options, 1 + third * len(rest) // 256, 1 + number % 3)
+
+
+def main() -> int:
+    """Build, run, compare; 1 if anything was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--target", action="append", choices=targets())
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--compare", action="store_true")
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        corpora = (wanted.corpus or Path(tempfile.mkdtemp(prefix="fuzz-"))).resolve()
+        names = wanted.target or targets()
+        seconds = max(1, wanted.seconds * wanted.jobs // len(names))
+        with ThreadPoolExecutor(wanted.jobs) as at_once:
+            fuzzers = list(at_once.map(lambda name: built(name, folder, corpora), names))
+            found = list(at_once.map(lambda one: run(one, seconds, folder), fuzzers))
+        for said in filter(None, found):
+            print("\n".join(line for line in said.splitlines() if not line.startswith("#"))[-6000:])
+        agree = not wanted.compare or compared(fuzzers)
+    if any(found) or not agree:
+        return 1
+    if wanted.corpus is None:
+        shutil.rmtree(corpora)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
