@@ -112,7 +112,7 @@ class JsonRows(Generic[K]):
                 out.append(longer(text, b", ".join((*numbered, found.members))))
             if found.kind is not None:
                 kinds.append(found.kind)
-        return Part(b"".join(out), rejected, answered, Counter(kinds))
+        return Part([b"".join(out)], rejected, Counter(one.reject.reason for one in rejected), answered, Counter(kinds))
 
     def beginning(self, data: bytes) -> bytes:
         """See ``LineFormat``."""

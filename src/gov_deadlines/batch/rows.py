@@ -111,14 +111,16 @@ class Part(NamedTuple, Generic[K]):
     """The result of a block of rows.
 
     Attributes:
-        out: the bytes for the target.
-        rejected: the rows for the rejects.
+        out: the bytes for the target, in pieces.
+        rejected: the rows for the rejects, made as they are asked for.
+        reasons: how many of them there are for each reason.
         answered: how many rows were not rejected.
         kinds: how many of those are of each kind.
     """
 
-    out: bytes
-    rejected: list[Rejected]
+    out: Sequence[bytes | memoryview]
+    rejected: Iterable[Rejected]
+    reasons: Counter[str]
     answered: int
     kinds: Counter[K]
 

@@ -236,6 +236,14 @@ int32_t gd_day(const uint8_t *text, int64_t size)
     return years * 365 + years / 4 - years / 100 + years / 400 + (months * 153 + 2) / 5 + (int32_t)day - 719469;
 }
 
+int64_t gd_question(const gd_table *table, const uint8_t *limit, int64_t limit_size, const uint8_t *trigger,
+                    int64_t size)
+{
+    int32_t which = table->fixed == -1 ? gd_limit(table, limit, limit_size) : table->fixed;
+    int64_t day = (int64_t)gd_day(trigger, size) - table->first_day;
+    return which >= 0 && day >= 0 && day < table->days ? (int64_t)which * table->days + day : -1;
+}
+
 /* The length of the character in UTF-8 at `at`, which is not ASCII; 0 where there is none. */
 static int64_t utf_8(const uint8_t *at, int64_t size)
 {

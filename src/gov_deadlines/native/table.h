@@ -84,6 +84,9 @@ int64_t gd_bad_text(const uint8_t *text, int64_t size, int encoding);  /* where 
 /* The day of YYYY-MM-DD, since 1970-01-01; GD_NO_DAY for any other text. */
 int32_t gd_day(const uint8_t *text, int64_t size);
 
+/* The number of a question, limit * days + day; -1 where it has none. The limit's text does not count where it is fixed. */
+int64_t gd_question(const gd_table *, const uint8_t *limit, int64_t limit_size, const uint8_t *trigger, int64_t size);
+
 /* The ending of a row that has this place, which is counted; a row refused is noted. NULL where there is no room: the
    run then stops with GD_FULL. */
 const gd_ending *gd_settle(gd_table *, gd_run *, int32_t place, int64_t start, int64_t end);

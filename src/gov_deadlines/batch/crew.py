@@ -1,0 +1,66 @@
+"""Blocks answered by several threads, whose results come in the order of the blocks."""
+
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Generic, TypeVar
+
+_AHEAD = 2  # blocks for each thread, so that none waits
+B = TypeVar("B")
+P = TypeVar("P")
+
+
+class Crew(Generic[B, P]):
+    """Threads that answer blocks, each in its own way of the same effect; the thread that made them hands out and takes.
+
+    Use it in ``contextlib.closing``.
+    """
+
+    def __init__(self, answers: Iterable[Callable[[B], P]]) -> None:
+        self._tasks: SimpleQueue[Any] = SimpleQueue()
+        self._threads = [Thread(target=self._work, args=(answer,), daemon=True) for answer in answers]
+        for one in self._threads:
+            one.start()
+
+    def answered(self, blocks: Iterable[B], *, large: Callable[[B], bool]) -> Iterator[tuple[B, P]]:
+        """Each block with its result; a large one is held while no other is. Raises what answering raises."""
+        waiting: deque[tuple[B, SimpleQueue[Any]]] = deque()
+        for block in blocks:
+            alone = large(block)
+            yield from _taken(waiting, 0 if alone else _AHEAD * len(self._threads) - 1)
+            result: SimpleQueue[Any] = SimpleQueue()
+            self._tasks.put((block, result))
+            waiting.append((block, result))
+            if alone:
+                yield from _taken(waiting, 0)
+        yield from _taken(waiting, 0)
+
+    def _work(self, answer: Callable[[B], P]) -> None:
+        while (task := self._tasks.get()) is not None:
+            block, result = task
+            try:
+                result.put(answer(block))
+            except BaseException as error:  # noqa: BLE001  (raised again where it is awaited)
+                result.put(error)
+
+    def close(self) -> None:
+        """Let them end as soon as they have done what they are doing."""
+        with contextlib.suppress(Empty):
+            while True:
+                self._tasks.get_nowait()
+        for _ in self._threads:
+            self._tasks.put(None)
+        for one in self._threads:
+            one.join()
+
+
+def _taken(waiting: "deque[tuple[B, SimpleQueue[Any]]]", least: int) -> Iterator[tuple[B, Any]]:
+    """The oldest results, until no more than so many are awaited."""
+    while len(waiting) > least:
+        block, result = waiting.popleft()
+        found = result.get()
+        if isinstance(found, BaseException):
+            raise found
+        yield block, found
