@@ -28,10 +28,7 @@ HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1] / "tests" / "support"))
 PATIENCE = 120.0  # seconds for one file
 SHRINKING = 30.0  # seconds for making a difference small
-SETTABLE = (  # where the size of blocks stands, and the size from which threads are used
-    ("gov_deadlines.batch.blocks", "BLOCK"),
-    ("gov_deadlines.batch.cutting", "BLOCK"),
-)
+BLOCKS = ("gov_deadlines.batch.blocks", "gov_deadlines.batch.cutting")  # where the size of blocks may stand
 
 
 class Found(NamedTuple):
@@ -102,23 +99,16 @@ def serve() -> None:
     from gov_deadlines.batch import answering, moving
 
     answering.DueTable = moving.DueTable = lru_cache(64)(answering.DueTable)  # type: ignore[misc, assignment]
-    if os.environ.get("GOV_DEADLINES_PURE"):  # TEMPORARY
-        from gov_deadlines.batch.csv_file import CsvRows
-        if hasattr(CsvRows, "_marks"):
-            CsvRows._marks = lambda self, data: None
-    usual = {place: getattr(sys.modules[place[0]], place[1]) for place in SETTABLE if _there(place)}
+    usual = {name: sys.modules[name].BLOCK for name in BLOCKS if hasattr(sys.modules.get(name), "BLOCK")}
+    sys.modules[BLOCKS[0]]._WORTH_THREADS = 0  # type: ignore[attr-defined]  # threads are worth it for any file
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     for line in sys.stdin.buffer:
         task = json.loads(line)
-        for (module, name), value in usual.items():
-            setattr(sys.modules[module], name, task["block"] or value)
+        for name, size in usual.items():
+            sys.modules[name].BLOCK = task["block"] or size  # type: ignore[attr-defined]
         out.write(json.dumps(_told(task)).encode() + b"\n")
         out.flush()
-
-
-def _there(place: tuple[str, str]) -> bool:
-    return hasattr(sys.modules.get(place[0]), place[1])
 
 
 def _told(task: dict[str, Any]) -> dict[str, Any]:
