@@ -106,8 +106,8 @@ def answering(
     rows: LineFormat[K], turn: "contextlib.AbstractContextManager[object] | None" = None
 ) -> Callable[[Block], Part[K]]:
     """What answers blocks of these rows, in C where there is a library; ``turn``: held to ask the strategy."""
-    compiled = library() if isinstance(rows, CsvRows) else None
-    answer = rows.answer if isinstance(rows, JsonRows) else partial(answered_plainly, rows) if compiled is None else Pass(compiled, rows, turn).answer
+    compiled = library()
+    answer = partial(answered_plainly, rows) if compiled is None else Pass(compiled, rows, turn).answer
 
     def found(block: Block) -> Part[K]:
         if not block.longer_by:

@@ -40,7 +40,7 @@ class CsvRows(Generic[K]):
     """The rows of one CSV file under one job; a ``LineFormat``."""
 
     line_end = LINE_END
-    pass_in_c = "gd_csv"
+    pass_in_c, variant = "gd_csv", 0
 
     def __init__(self, form: CsvFormat, strategy: RowStrategy[K]) -> None:
         self.start, self.line = form.start, form.line

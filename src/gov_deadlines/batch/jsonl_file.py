@@ -4,18 +4,20 @@ import codecs
 import json
 import os
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from ctypes import CDLL, Structure, byref, c_int32, c_int64, c_uint64, sizeof
 from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
+from gov_deadlines.batch.job import FileJob
+from gov_deadlines.batch.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
     LONGEST,
     MOST_COLUMNS,
+    Cell,
     K,
     Memory,
-    Part,
     Reject,
     Rejected,
     RowStrategy,
@@ -26,12 +28,15 @@ from gov_deadlines.batch.rows import (
     reject_columns,
 )
 from gov_deadlines.errors import UnreadableTable
+from gov_deadlines.native import library
 
 _BOM = codecs.BOM_UTF8
 _BEGINNING = 1 << 20
 _DIGITS = 600  # fewer than any limit that Python can be set to
 _DEEPEST = 100  # levels of nesting
-_Question = tuple[tuple[str, ...], str | None, str | None, str | None]  # names to be added, limit, trigger, third
+_LINE = b"\n"
+_MOST_NAMES, _MOST_MARKS = 4000, 64  # that C is taught
+_Question = tuple[tuple[str, ...], str | None, Cell, str | None]  # names to be added, limit, trigger, third
 
 
 class JsonFormat(NamedTuple):
@@ -56,30 +61,64 @@ def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
     return JsonFormat()
 
 
-class _End(NamedTuple, Generic[K]):
-    """What a row gets.
+class _Name(Structure):
+    """``gd_json_name`` of native/jsonl.h."""
 
-    Attributes:
-        line: the name of the member with the row's line, which comes before the others; None where there is none.
-        members: the members after it; None where the row is not written.
-        kind: what it is counted as; None where it is only counted.
-    """
+    _fields_ = (("mark", c_uint64), ("id", c_int32), ("keys", c_int32))
 
-    line: str | None
-    members: bytes | None
-    kind: K | None
+
+class _Taught:
+    """What the pass in C knows of the names of members: ``gd_json`` of native/jsonl.h."""
+
+    def __init__(self, library: CDLL, job: FileJob, added: Iterable[str], *, numbered: bool) -> None:
+        library.gd_json_size.restype = c_int64
+        own = [(name, c_int32) for name in ("third", "numbered", "wanted", "unused")]
+        rest = ("rest", c_int64 * (library.gd_json_size() // sizeof(c_int64) - 2))
+        form = type("_Form", (Structure,), {"_fields_": (*own, rest)})
+        self.form: Any = form(third=job.third_column is not None, numbered=numbered)
+        self._c, self._columns = library, job.key_columns
+        self._changing = tuple(name.casefold() for name in added)
+        self._names: dict[str, _Name] = {}
+        self._marks = 0
+
+    def teach(self, text: bytes, own: Iterable[str], variant: int) -> None:
+        """Teach it a row with these names, which gets this variant of the members to be added."""
+        names = [self._names.get(name) or self._name(name) for name in own]
+        size = c_int64(len(text) + 1)
+        if (
+            len(self._names) > _MOST_NAMES
+            or self._marks > _MOST_MARKS
+            or not self._c.gd_json_learn(
+                byref(self.form), text + b"\n", size, (_Name * len(names))(*names), len(names), variant
+            )
+        ):
+            self._c.gd_json_forget(byref(self.form))
+            self._names.clear()
+            self._marks = 0
+
+    def _name(self, name: str) -> _Name:
+        """What C must know of a name: a bit of its own if the members to be added may depend on it."""
+        mark = 0
+        if name.casefold().endswith(self._changing):
+            mark, self._marks = 1 << self._marks, self._marks + 1
+        keys = sum(1 << nth for nth, column in enumerate(self._columns) if column == name)
+        return self._names.setdefault(name, _Name(mark, len(self._names), keys))
 
 
 class JsonRows(Generic[K]):
     """The rows of one JSON Lines file under one job; a ``LineFormat``."""
 
-    line_end = re.compile(rb"\n")
+    line_end = re.compile(_LINE)
+    pass_in_c = "gd_jsonl"
 
     def __init__(self, form: JsonFormat, strategy: RowStrategy[K]) -> None:
         self.start, self.line = form.start, form.line
-        self._strategy, self._job = strategy, strategy.job
-        self._asked: Memory[_Question, _End[K] | Reject] = Memory(self._ask)
+        self.strategy, self._job = strategy, strategy.job
+        self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask)
         self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names)
+        self._variants: list[tuple[str, ...]] = []  # of the members added; C knows them by their numbers
+        self.variant = 0
+        self._taught: _Taught | None = None
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -93,27 +132,21 @@ class JsonRows(Generic[K]):
         """Nothing."""
         return b""
 
-    def answer(self, data: bytes, line: int) -> Part[K]:
-        """See ``LineFormat``."""
-        out: list[bytes] = []
-        rejected: list[Rejected] = []
-        kinds: list[K] = []
-        answered = 0
-        for at, text in enumerate(map(_bare, data.split(b"\n"))):
-            if not text.strip():
-                continue
-            found = self._one(text)
-            if isinstance(found, Reject):
-                rejected.append(Rejected(at, found, text))
-                continue
-            answered += 1
-            if found.members is not None:
-                numbered = () if found.line is None else (members([(found.line, line + at)]),)
-                out.append(longer(text, b", ".join((*numbered, found.members))))
-            if found.kind is not None:
-                kinds.append(found.kind)
-        return Part([b"".join(out)], rejected, Counter(one.reject.reason for one in rejected), answered, Counter(kinds))
+    def one(self, data: Data, at: int, line: int) -> Row[K]:
+        """See ``Passed``."""
+        found = self.line_end.search(data, at)
+        end, behind = (len(data), len(data)) if found is None else found.span()
+        text = _bare(bytes(data[at:end]))
+        if not text.strip():
+            return Row(end, behind, 1, None)
+        ending = self._found(text)
+        if isinstance(ending, Reject) or ending.text is None:
+            return Row(end, behind, 1, ending)
+        return Row(end, behind, 1, ending, longer(text, ending.text.replace(_LINE, str(line).encode())))
 
+    def shown(self, row: bytes, reject: Reject) -> bytes:  # noqa: ARG002  (as in CSV)
+        """See ``Passed``."""
+        return _bare(row)
     def beginning(self, data: bytes) -> bytes:
         """See ``LineFormat``."""
         return _bare(data)
@@ -129,13 +162,15 @@ class JsonRows(Generic[K]):
         inside = one.row.strip()[1:-1].strip()
         return _line([before, inside] if inside else [before])
 
-    def _one(self, text: bytes) -> "_End[K] | Reject":
+    def _found(self, text: bytes) -> End[K] | Reject:
         """What a row gets, or why it is rejected."""
         row = read_object(text)
         if isinstance(row, Reject):
             return row
         limit, trigger, third = (_value(row, column) for column in self._job.key_columns)
         added = self._added[tuple(row)]
+        if self._taught is not None and self._taught.form.wanted and not isinstance(added, Reject):
+            self._taught.teach(text, row, self._number(added))
         if isinstance(limit, Reject):
             return limit
         if isinstance(trigger, Reject):
@@ -144,22 +179,55 @@ class JsonRows(Generic[K]):
             return third
         return added if isinstance(added, Reject) else self._asked[added, limit, trigger, third]
 
+    def _number(self, added: tuple[str, ...]) -> int:
+        if added not in self._variants:
+            self._variants.append(added)
+        return self._variants.index(added)
+
+    def end(self, limit: str | None, trigger: Cell, third: str | None = None) -> End[K] | Reject:
+        """See ``Passed``."""
+        return self._ask((self._variants[self.variant], limit, trigger, third))
+
+    def end_of_key(self, key: tuple[bytes, ...]) -> End[K] | Reject:
+        """See ``Passed``."""
+        fields = iter(key)
+        values = []
+        for column in self._job.key_columns:
+            field = b"" if column is None else next(fields)
+            value = _value({column: _DECODER.decode(field.decode())} if field else {}, column)
+            if isinstance(value, Reject):
+                return value
+            values.append(value)
+        return self.end(*values)
+
+    def form_in_c(self) -> Structure:
+        """See ``Passed``."""
+        added, compiled = self.strategy.columns(()), library()
+        if compiled is None:
+            raise RuntimeError("there is no compiled part")
+        self._taught = _Taught(compiled, self._job, added, numbered=self.strategy.numbered)
+        return self._taught.form
+
     def _names(self, own: tuple[str, ...]) -> tuple[str, ...] | Reject:
         """The names of the members added to a row with these; a reject where the row already has one of them."""
-        added = tuple(self._strategy.columns(own))
+        added = tuple(self.strategy.columns(own))
         clash = [name for name in added if name in own]
         return (
             malformed(f"已有名为 {clash[0]!r} 的成员。", f"It already has a member {clash[0]!r}.") if clash else added
         )
 
-    def _ask(self, question: "_Question") -> "_End[K] | Reject":
+    def _ask(self, question: _Question) -> End[K] | Reject:
+        """The end of rows with this question: the members added, with a line feed for the number of the row's line."""
         names, *key = question
-        found = self._strategy.find(*key)
+        found = self.strategy.find(*key)
         if isinstance(found, Reject):
             return found
-        line, others = (names[0], names[1:]) if self._strategy.numbered else (None, names)
-        shown = None if found.values is None else members(zip(others, found.values, strict=True))
-        return _End(line, shown, found.kind)
+        if found.values is None:
+            return End(None, found.kind)
+        if self.strategy.numbered:
+            shown = members([(names[0], 0)])[:-1] + _LINE + b", " + members(zip(names[1:], found.values, strict=True))
+            return End(shown, found.kind)
+        return End(members(zip(names, found.values, strict=True)), found.kind)
 
 
 def _value(row: dict[str, Any], column: str | None) -> str | Reject | None:

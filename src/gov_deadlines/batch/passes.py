@@ -51,6 +51,8 @@ class Row(NamedTuple, Generic[K]):
 class Passed(Protocol[K]):
     """What must be known of a format to answer a block of its rows."""
 
+    variant: int  # of what is added to a row, where that depends on its names: of those that are asked for
+
     @property
     def strategy(self) -> RowStrategy[K]:
         """What answers its rows."""
@@ -103,7 +105,7 @@ class Run(Structure):
         *[("kinds", c_void_p), ("kind_count", c_int64)],
         *[("refused", c_void_p), ("refused_room", c_int64), ("refused_count", c_int64)],
         *[("keys", c_int64 * 6), ("question", c_int64), ("need", c_int64)],
-        *[("place", c_int32), ("completed", c_int32), ("stop", c_int32)],
+        *[(name, c_int32) for name in ("place", "completed", "stop", "variant")],
     )
 
 
@@ -212,6 +214,7 @@ class Pass(Generic[K]):
     def _learn(self, data: Data) -> None:
         """Tell the table what it asks."""
         run = self._run
+        self._rows.variant = run.variant
         if run.question >= 0:
             limit, day = divmod(run.question, self._days)
             found = self._rows.end(self._asked.ids[limit], numbered_day(day + self._asked.first))
@@ -219,7 +222,8 @@ class Pass(Generic[K]):
             return
         spans = zip(run.keys[::2], run.keys[1::2], strict=True)
         fields = tuple(bytes(data[start:end]) for start, end in spans if start >= 0)
-        key = b"".join(len(one).to_bytes(_LENGTH, sys.byteorder) + one for one in fields)
+        told = [len(one).to_bytes(_LENGTH, sys.byteorder) + one for one in fields]
+        key = run.variant.to_bytes(_LENGTH, sys.byteorder) + b"".join(told)
         place = self._place(self._rows.end_of_key(fields))
         if self._c.gd_remember(self._table, key, c_int64(len(key)), c_int32(place)) < 0:
             raise MemoryError

@@ -130,24 +130,6 @@ static inline int read_row(scanner *scan, const gd_csv_form *form, int64_t start
     return 1;
 }
 
-/* The key fields one after another, each with its length before it; how many bytes. */
-static int64_t key_of(const uint8_t *data, const int64_t *keys, int count, uint8_t *to)
-{
-    int64_t size = 0;
-    for (int key = 0; key < count; key++) {
-        if (keys[2 * key] < 0)
-            continue;
-        int64_t length = keys[2 * key + 1] - keys[2 * key];
-        if (size + 4 + length > GD_KEY_MOST)
-            return -1;
-        uint32_t told = (uint32_t)length;
-        memcpy(to + size, &told, 4);
-        memcpy(to + size + 4, data + keys[2 * key], (size_t)length);
-        size += 4 + length;
-    }
-    return size;
-}
-
 /* The place of a row; 0 where the run must stop, for which it says why. */
 static inline int32_t place_of(const gd_table *table, const gd_csv_form *form, gd_run *run, const int64_t *keys)
 {
@@ -161,35 +143,17 @@ static inline int32_t place_of(const gd_table *table, const gd_csv_form *form, g
             return place;
         run->question = question;
     }
+    memcpy(run->keys, keys, sizeof run->keys);
     if (run->question < 0) {
         uint8_t key[GD_KEY_MOST];
-        int64_t size = key_of(data, keys, 3, key);
+        int64_t size = gd_key(run, 3, key);
         int32_t place = size < 0 ? 0 : gd_recall(table, key, size);
         if (place)
             return place;
         if (size < 0)
             return run->stop = GD_ROW, 0;
     }
-    memcpy(run->keys, keys, sizeof run->keys);
     return run->stop = GD_ASK, 0;
-}
-
-static uint8_t *put(uint8_t *to, const uint8_t *from, int64_t size)
-{
-    memcpy(to, from, (size_t)size);
-    return to + size;
-}
-
-static uint8_t *put_number(uint8_t *to, int64_t number)
-{
-    uint8_t digits[20];
-    int count = 0;
-    do
-        digits[count++] = (uint8_t)('0' + number % 10);
-    while (number /= 10);
-    while (count)
-        *to++ = digits[--count];
-    return to;
 }
 
 /* Write, count or refuse a row; whether there was room. */
@@ -207,14 +171,14 @@ static inline int settle(gd_table *table, const gd_csv_form *form, gd_run *run, 
         return 0;
     if (end->fate != GD_WRITTEN)
         return 1;
-    uint8_t *to = put(run->out + run->written, own, size);
+    uint8_t *to = gd_put(run->out + run->written, own, size);
     if (form->numbered) {
         *to++ = form->delimiter;
-        to = put_number(to, run->line);
+        to = gd_put_number(to, run->line);
     }
-    to = put(to, table->texts + end->at, end->size);
+    to = gd_put(to, table->texts + end->at, end->size);
     int kept = !form->numbered && found->next > found->end && run->data[found->next - 1] == '\n';
-    to = kept ? put(to, own + size, found->next - found->end) : put(to, form->line_end, form->line_end_size);
+    to = kept ? gd_put(to, own + size, found->next - found->end) : gd_put(to, form->line_end, form->line_end_size);
     run->written = to - run->out;
     return 1;
 }

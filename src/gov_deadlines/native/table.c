@@ -162,6 +162,24 @@ static gd_known *slot_of(const gd_table *table, const uint8_t *key, int64_t size
     }
 }
 
+int64_t gd_key(const gd_run *run, int count, uint8_t *to)
+{
+    int64_t size = sizeof run->variant;
+    memcpy(to, &run->variant, sizeof run->variant);
+    for (const int64_t *span = run->keys; span < run->keys + 2 * count; span += 2) {
+        int64_t length = span[1] - span[0];
+        if (span[0] < 0)
+            continue;
+        if (size + 4 + length > GD_KEY_MOST)
+            return -1;
+        uint32_t told = (uint32_t)length;
+        memcpy(to + size, &told, 4);
+        memcpy(to + size + 4, run->data + span[0], (size_t)length);
+        size += 4 + length;
+    }
+    return size;
+}
+
 int32_t gd_recall(const gd_table *table, const uint8_t *key, int64_t size)
 {
     return table->known_room ? slot_of(table, key, size, key_hash(table, key, size))->place : 0;

@@ -57,7 +57,7 @@ typedef struct {
     int64_t question; /* GD_ASK: gd_place is awaited for it; -1: gd_remember for the key fields */
     int64_t need;     /* GD_FULL: the bytes that the next row takes */
     int32_t place, completed; /* GD_STATUS: of which answer, completed on which day, the status is awaited */
-    int32_t stop;
+    int32_t stop, variant; /* of what is added to rows, where that depends on their names: part of the key */
 } gd_run;
 
 /* Made by Python. `texts`: the limits' ids one after another. `fixed_limit`: of all rows; -1: a field has it; -2: no row
@@ -74,10 +74,29 @@ GD_API int32_t gd_remember(gd_table *, const uint8_t *key, int64_t size, int32_t
 GD_API int64_t gd_size(const gd_table *);
 GD_API void gd_forget(gd_table *);
 
-/* For the formats. A key is its fields, each with its length (four bytes) before it. */
+/* For the formats. A key is the variant and the fields, each with its length (four bytes) before it. */
+int64_t gd_key(const gd_run *, int count, uint8_t *to);                /* of the first key fields: its size; -1: too long */
 int32_t gd_recall(const gd_table *, const uint8_t *key, int64_t size); /* 0: not known */
 int32_t gd_limit(const gd_table *, const uint8_t *text, int64_t size); /* -1: no such limit */
 int64_t gd_bad_text(const uint8_t *text, int64_t size, int encoding);  /* where it is none in UTF-8 or GB18030; -1 */
+
+static inline uint8_t *gd_put(uint8_t *to, const uint8_t *from, int64_t size)
+{
+    memcpy(to, from, (size_t)size);
+    return to + size;
+}
+
+static inline uint8_t *gd_put_number(uint8_t *to, int64_t number)
+{
+    uint8_t digits[20];
+    int count = 0;
+    do
+        digits[count++] = (uint8_t)('0' + number % 10);
+    while (number /= 10);
+    while (count)
+        *to++ = digits[--count];
+    return to;
+}
 
 #define GD_NO_DAY INT32_MIN
 
