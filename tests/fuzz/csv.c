@@ -164,8 +164,9 @@ static int32_t place_for(gd_table *table, const answer *found)
 /* Tell the table what it asks. */
 static void tell(gd_table *table, const gd_run *run, const slow_row *row, const gd_csv_form *form)
 {
-    uint8_t key[3 * (GD_KEY_MOST + 4)];
-    size_t size = 0;
+    uint8_t key[GD_KEY_MOST + 4];
+    size_t size = sizeof run->variant;
+    memcpy(key, &run->variant, size);
     for (int nth = 0; nth < 3; nth++) {
         int at = column_of(form, nth);
         if (at < 0) {

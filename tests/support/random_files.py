@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-import gov_deadlines as gd
 import random_json
 import random_texts as texts
 from gov_deadlines.batch.added import COLUMNS, DUE_COLUMNS
@@ -178,7 +177,7 @@ def _csv(dice: random.Random, options: dict[str, Any], rows: int, *, recalc: boo
     names = keys + own
     dice.shuffle(names)
     makers = [_maker(name, options, keys) for name in names]
-    pool = [_row(dice, makers, dialect) for _ in range(min(rows, dice.choice((20, 300, 2000))))]
+    pool = [csv_row(dice, makers, dialect) for _ in range(min(rows, dice.choice((20, 300, 2000))))]
     if dice.random() < 0.05:
         pool.append(QUOTE + pool[0] if pool else QUOTE)  # a quote left open
     header = dialect.delimiter.join(_quoted(dice, name, dialect) for name in names).encode(dialect.encoding, "replace")
@@ -199,7 +198,8 @@ def _maker(name: str, options: dict[str, Any], keys: list[str]) -> Callable[[ran
     return texts.trigger if name == options.get("trigger_column", "trigger") else texts.third
 
 
-def _row(dice: random.Random, makers: list[Callable[[random.Random, int], str]], dialect: Dialect) -> bytes:
+def csv_row(dice: random.Random, makers: list[Callable[[random.Random, int], str]], dialect: Dialect) -> bytes:
+    """A row with fields from these makers, with its line end."""
     fields = [_quoted(dice, make(dice, dialect.odd), dialect) for make in makers]
     row = dialect.delimiter.join(fields).encode(dialect.encoding, "replace")
     if dice.randrange(1000) < dialect.odd:
@@ -243,8 +243,3 @@ def _damaged(dice: random.Random, row: bytes, dialect: Dialect) -> bytes:
             row[:at] + bytes([dice.randrange(256)]) + row[at + 1 :],
         )
     )
-
-
-def countable() -> tuple[str, ...]:
-    """The ids of all limits."""
-    return tuple(one.id for one in gd.limits() if isinstance(one, gd.Limit))
