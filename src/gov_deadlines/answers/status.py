@@ -33,7 +33,7 @@ STATUSES: tuple[Code, ...] = get_args(Code)
 TO_ACT_ON = frozenset(("overdue", "deemed-no-objection", "done-late"))
 NEVER, ALWAYS = (1 << 63) - 1, -(1 << 63)  # later and earlier than any day; 64 bits hold them
 
-_Condition = tuple[str, str, str | int]
+Condition = tuple[str, str, str | int]
 
 
 class Rule(NamedTuple):
@@ -47,7 +47,7 @@ class Rule(NamedTuple):
         parts: whether the readings disagree: under some it is still in time on the day that decides.
     """
 
-    when: tuple[_Condition, ...]
+    when: tuple[Condition, ...]
     code: Code
     decides: str
     measured: str
@@ -61,11 +61,11 @@ _IS: dict[str, Callable[[Any, Any], Any]] = {
     ">=": operator.ge,
     ">": operator.gt,
 }
-_REPORTED: _Condition = ("completed", "<=", "as_of")  # a later completion had not happened by then
+_REPORTED: Condition = ("completed", "<=", "as_of")  # a later completion had not happened by then
 _DONE = (_REPORTED, ("completed", ">=", "since"))
 FAULT = (_REPORTED, ("completed", "<", "since"))  # such a completion is ignored
-_SILENT: _Condition = ("silent", "=", 1)
-_STILL: _Condition = ("as_of", "<=", "latest")  # in time under some reading
+_SILENT: Condition = ("silent", "=", 1)
+_STILL: Condition = ("as_of", "<=", "latest")  # in time under some reading
 RULES = (
     Rule((*_DONE, ("completed", "<=", "first")), "done-in-time", "completed", "due"),
     Rule((*_DONE, ("completed", ">", "last")), "done-late", "completed", "completed"),
@@ -182,12 +182,12 @@ def _decider() -> "Callable[..., tuple[int, bool]]":
     return found
 
 
-def _python(conditions: tuple[_Condition, ...]) -> str:
+def _python(conditions: tuple[Condition, ...]) -> str:
     signs = {"=": "=="}
     return " and ".join(f"{left} {signs.get(sign, sign)} {right}" for left, sign, right in conditions)
 
 
-def hold(conditions: tuple[_Condition, ...], facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.bool_]":
+def hold(conditions: tuple[Condition, ...], facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.bool_]":
     """Whether all of the comparisons hold, row by row of some columns."""
     found = [
         _IS[sign](facts[left], facts[right] if isinstance(right, str) else right) for left, sign, right in conditions
@@ -205,7 +205,7 @@ def rules_of(facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.int64]":
     return position
 
 
-def conditions_sql(conditions: tuple[_Condition, ...], names: Mapping[str, str]) -> str:
+def conditions_sql(conditions: tuple[Condition, ...], names: Mapping[str, str]) -> str:
     """The comparisons in SQL, of expressions for the facts; a comparison with NULL does not hold."""
     found = ((names[left], sign, names[right] if isinstance(right, str) else right) for left, sign, right in conditions)
     return " AND ".join(f"{left} {sign} {right}" for left, sign, right in found)

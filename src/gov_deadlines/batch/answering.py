@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED, DueTable
@@ -66,6 +68,14 @@ class Answer(NamedTuple):
     def added(self) -> tuple[Value, ...]:
         """The values of all columns."""
         return self[:-1]
+
+
+class Question(NamedTuple):
+    """What a row asks: the id of its limit, its trigger, and the day of completion if there is one."""
+
+    limit: str
+    day: date
+    done: date | None
 
 
 class Judge(NamedTuple):
@@ -147,12 +157,23 @@ class Answerer:
     def find(self, limit: str | None, trigger: Cell, third: Cell = None) -> Found[Stand] | Reject:
         """See ``RowStrategy``."""
         found = self.answer(limit, trigger, third)
-        return found if isinstance(found, Reject) else Found(self._added.of(found.added), found.stand)
+        return found if isinstance(found, Reject) else Found(self.shown(found), found.stand)
+
+    def shown(self, answer: Answer) -> tuple[Value, ...]:
+        """The values of an answer that are written."""
+        return self._added.of(answer.added)
 
     def answer(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
     ) -> Answer | Reject:
         """The answer to one row. Values are as they stand in the row; text is read as ``day_forms`` reads it."""
+        asked = self.question(limit, trigger, completed)
+        return asked if isinstance(asked, Reject) else self._answer(*asked)
+
+    def question(
+        self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
+    ) -> Question | Reject:
+        """What a row asks, as far as that can be told without answering it."""
         if self.job.limit is not None:
             limit = self.job.limit
         if limit is None or not limit.strip():
@@ -170,7 +191,7 @@ class Answerer:
             return named
         if isinstance(day, Reject):
             return day if named in self._rows else self._refuse(named, day)
-        return self._answer(named, day, None if isinstance(done, Reject) else done)
+        return Question(named, day, None if isinstance(done, Reject) else done)
 
     @cached_property
     def _named(self) -> Memory[str, str | Reject]:
@@ -198,10 +219,10 @@ class Answerer:
 
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
         if self.job.as_of is None:
-            return self._due(limit, day)
+            return self.due(limit, day)
         known = self._known.get((limit, day))
         if known is None:
-            answer = self._due(limit, day)
+            answer = self.due(limit, day)
             if isinstance(answer, Reject):
                 return answer
             judge = self.judge(limit, day)
@@ -210,9 +231,10 @@ class Answerer:
             known = self._known[limit, day] = _Known(
                 answer, judge.line(answer.due, self.job.as_of), judge.facts(day, answer.due)
             )
-        return self._with_status(known, self.job.as_of, done)
+        return self.with_status(known.answer, status_of(known.facts, known.line, self.job.as_of, done))
 
-    def _due(self, limit: str, day: date) -> Answer | Reject:
+    def due(self, limit: str, day: date) -> Answer | Reject:
+        """The answer to a question, without a status."""
         row = self._rows.get(limit)
         found = None if row is None else self._looked_up(self.tables.announced, row, day)
         if row is not None and found is None:
@@ -228,16 +250,22 @@ class Answerer:
         if not safest.firm[at[1]] and table is not self.tables.whole:
             return None
         due, limit = numbered_day(int(table.due[at])), table.limits[table.version[at]]
-        settled = table.standing[at] == SETTLED
-        bounds = (due, due) if settled else (_known_day(int(one[at])) for one in (table.earliest, table.latest))
-        earliest, latest = bounds
+        settled = bool(table.standing[at] == SETTLED)
+        bounds = () if settled else (table.earliest[at], table.latest[at])
+        earliest, latest = map(_known_day, bounds) if bounds else (due, due)
+        return self.told(limit, settled, due, earliest, latest, _known_day(safest.days[at[1]]))
+
+    def told(
+        self, limit: Limit, settled: bool, due: date, earliest: date | None, latest: date | None, safest: date | None
+    ) -> Answer:
+        """The answer of a version of a limit with these dates."""
         return Answer(
             due=due,
             standing="settled" if settled else "provisional",
             earliest=earliest,
             latest=latest,
             article=limit.article,
-            safest=_known_day(int(safest.days[at[1]])),
+            safest=safest,
             name=name_of(limit, self._names_in),
         )
 
@@ -258,9 +286,9 @@ class Answerer:
             name=name_of(found.limit, self._names_in),
         )
 
-    def _with_status(self, known: "_Known", as_of: date, done: date | None) -> Answer:
-        status = status_of(known.facts, known.line, as_of, done)
-        return known.answer._replace(
+    def with_status(self, answer: Answer, status: Status) -> Answer:
+        """The answer with a status, in words too."""
+        return answer._replace(
             status=status.code,
             status_text=status_text(status, self.job.language),
             working_days=status.working_days,
@@ -279,8 +307,8 @@ class Answerer:
         return next(judge for first, last, judge in reversed(self._judges[limit_id]) if first <= day <= last)
 
 
-def _known_day(number: int) -> date | None:
-    return None if number == NO_DAY else numbered_day(number)
+def _known_day(number: np.int64) -> date | None:
+    return None if number == NO_DAY else numbered_day(int(number))
 
 
 def status_text(status: Status, language: Language) -> str:

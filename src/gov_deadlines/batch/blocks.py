@@ -15,8 +15,9 @@ from gov_deadlines.batch.csv_file import CsvRows
 from gov_deadlines.batch.csv_text import CsvFormat, lines_in, read_format
 from gov_deadlines.batch.job import FileJob, kind_of, processors
 from gov_deadlines.batch.jsonl_file import JsonFormat, JsonRows, read_json_format
-from gov_deadlines.batch.passes import Pass, answered_plainly
+from gov_deadlines.batch.passes import answered_plainly
 from gov_deadlines.batch.progress import Progress
+from gov_deadlines.batch.quick_passes import pass_of
 from gov_deadlines.batch.rows import SHOWN, K, LineFormat, Lines, Part, Rejected, RowStrategy, Tally, too_long
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
@@ -107,7 +108,7 @@ def answering(
 ) -> Callable[[Block], Part[K]]:
     """What answers blocks of these rows, in C where there is a library; ``turn``: held to ask the strategy."""
     compiled = library()
-    answer = partial(answered_plainly, rows) if compiled is None else Pass(compiled, rows, turn).answer
+    answer = partial(answered_plainly, rows) if compiled is None else pass_of(compiled, rows, turn).answer
 
     def found(block: Block) -> Part[K]:
         if not block.longer_by:

@@ -3,7 +3,7 @@
 Rows with the same key fields get the same added fields, their *end*, which is made once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ctypes import Structure, c_char_p, c_int32, c_int64, c_uint8
 from datetime import date
 from typing import Generic
@@ -49,7 +49,7 @@ class CsvRows(Generic[K]):
         self._positions = [None if name is None else form.names.index(name) for name in self._job.key_columns]
         self._keys = [position for position in self._positions if position is not None]
         self._delimiter = form.delimiter.decode()
-        self._asked: Memory[_Key, End[K] | Reject] = Memory(self.end_of_key)
+        self._asked: Memory[_Key, End[K] | Reject] = Memory(lambda key: self.end(*self.values_of(key)))
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
         """See ``LineFormat``."""
@@ -97,7 +97,9 @@ class CsvRows(Generic[K]):
         lines = lines_in(data[at : record.end]) if LINE_END.search(row) else 1
         if not row and len(self._form.names) > 1:
             return Row(end, record.end, lines, None)
-        found = why_no_row(self._form, row, record) or self._asked[tuple((record.fields or [])[at] for at in self._keys)]
+        found = (
+            why_no_row(self._form, row, record) or self._asked[tuple((record.fields or [])[at] for at in self._keys)]
+        )
         if isinstance(found, Reject) or found.text is None:
             return Row(end, record.end, lines, found)
         if self.strategy.numbered:
@@ -105,20 +107,24 @@ class CsvRows(Generic[K]):
         kept = record.line_end if record.line_end.endswith(b"\n") else self._form.line_end
         return Row(end, record.end, lines, found, row + found.text + kept)
 
-    def end_of_key(self, key: _Key) -> End[K] | Reject:
+    def values_of(self, key: Sequence[bytes]) -> tuple[str | None, str | None, str | None]:
         """See ``Passed``."""
         values = iter(field.decode(self._form.encoding) for field in key)
-        limit, trigger, third = (None if at is None else next(values) for at in self._positions)
-        return self.end(limit, trigger or "", third)
+        limit, trigger, third = (None if at is None else next(values, None) for at in self._positions)
+        return limit, trigger, third
 
-    def end(self, limit: str | None, trigger: str | date, third: str | None = None) -> End[K] | Reject:
+    def text(self, values: Sequence[Value], first: int = 0) -> bytes:  # noqa: ARG002  (names are in the header)
+        """See ``Passed``."""
+        return self._cells(map(as_text, values))
+
+    def end(self, limit: str | None, trigger: str | date | None, third: str | None = None) -> End[K] | Reject:
         """See ``Passed``."""
         found = self.strategy.find(limit, trigger, third)
         if isinstance(found, Reject):
             return found
-        return End(None if found.values is None else self._cells(map(as_text, found.values)), found.kind)
+        return End(None if found.values is None else self.text(found.values), found.kind)
 
-    def form_in_c(self) -> CsvForm:
+    def form_in_c(self, third: int) -> CsvForm:
         """See ``Passed``."""
         form, roles = self._form, bytearray(len(self._form.names))
         for bit, at in enumerate(self._positions):
@@ -128,7 +134,7 @@ class CsvRows(Generic[K]):
             roles=bytes(roles),
             width=len(roles),
             encoding=form.encoding != "utf-8",
-            third=self._positions[2] is not None,
+            third=third,
             numbered=self.strategy.numbered,
             longest=rows.LONGEST,
             line_end_size=len(form.line_end),

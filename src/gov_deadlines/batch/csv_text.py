@@ -264,4 +264,3 @@ def cell(text: str, delimiter: str = ",") -> str:
     if any(mark in text for mark in (delimiter, '"', "\n", "\r")):
         return '"' + text.replace('"', '""') + '"'
     return text
-

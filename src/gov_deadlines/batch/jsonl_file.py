@@ -4,13 +4,12 @@ import codecs
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
-from ctypes import CDLL, Structure, byref, c_int32, c_int64, c_uint64, sizeof
+from collections.abc import Iterable, Iterator, Sequence
+from ctypes import Structure, byref, c_int32, c_int64, c_uint64, sizeof
 from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
-from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
     LONGEST,
@@ -70,14 +69,17 @@ class _Name(Structure):
 class _Taught:
     """What the pass in C knows of the names of members: ``gd_json`` of native/jsonl.h."""
 
-    def __init__(self, library: CDLL, job: FileJob, added: Iterable[str], *, numbered: bool) -> None:
-        library.gd_json_size.restype = c_int64
+    def __init__(self, strategy: RowStrategy[Any], third: int) -> None:
+        compiled = library()
+        if compiled is None:
+            raise RuntimeError("there is no compiled part")
+        compiled.gd_json_size.restype = c_int64
         own = [(name, c_int32) for name in ("third", "numbered", "wanted", "unused")]
-        rest = ("rest", c_int64 * (library.gd_json_size() // sizeof(c_int64) - 2))
+        rest = ("rest", c_int64 * (compiled.gd_json_size() // sizeof(c_int64) - 2))
         form = type("_Form", (Structure,), {"_fields_": (*own, rest)})
-        self.form: Any = form(third=job.third_column is not None, numbered=numbered)
-        self._c, self._columns = library, job.key_columns
-        self._changing = tuple(name.casefold() for name in added)
+        self.form: Any = form(third=third, numbered=strategy.numbered)
+        self._c, self._columns = compiled, strategy.job.key_columns
+        self._changing = tuple(name.casefold() for name in strategy.columns(()))
         self._names: dict[str, _Name] = {}
         self._marks = 0
 
@@ -188,24 +190,22 @@ class JsonRows(Generic[K]):
         """See ``Passed``."""
         return self._ask((self._variants[self.variant], limit, trigger, third))
 
-    def end_of_key(self, key: tuple[bytes, ...]) -> End[K] | Reject:
+    def values_of(self, key: Sequence[bytes]) -> tuple[str | None, str | None, str | None]:
         """See ``Passed``."""
         fields = iter(key)
-        values = []
-        for column in self._job.key_columns:
-            field = b"" if column is None else next(fields)
-            value = _value({column: _DECODER.decode(field.decode())} if field else {}, column)
-            if isinstance(value, Reject):
-                return value
-            values.append(value)
-        return self.end(*values)
+        columns = self._job.key_columns
+        limit, trigger, third = (None if one is None else _read_value(next(fields, b"")) for one in columns)
+        return limit, trigger, third
 
-    def form_in_c(self) -> Structure:
+    def text(self, values: Sequence[Value], first: int = 0) -> bytes:
         """See ``Passed``."""
-        added, compiled = self.strategy.columns(()), library()
-        if compiled is None:
-            raise RuntimeError("there is no compiled part")
-        self._taught = _Taught(compiled, self._job, added, numbered=self.strategy.numbered)
+        names = self._variants[self.variant][first : first + len(values)]
+        shown = members(zip(names, values, strict=True))
+        return b", " + shown if first and shown else shown
+
+    def form_in_c(self, third: int) -> Any:  # noqa: ANN401  (see ``Passed``)
+        """See ``Passed``."""
+        self._taught = _Taught(self.strategy, third)
         return self._taught.form
 
     def _names(self, own: tuple[str, ...]) -> tuple[str, ...] | Reject:
@@ -240,6 +240,12 @@ def _value(row: dict[str, Any], column: str | None) -> str | Reject | None:
     if isinstance(value, _AsWritten):
         return value.text
     return malformed(f"成员 {column!r} 应为字符串。", f"The member {column!r} must be a string.")
+
+
+def _read_value(field: bytes) -> str | None:
+    """A key value as the row has it, which is text, a number or null; nothing where it is missing."""
+    found = _value({"": _DECODER.decode(field.decode())}, "") if field else None
+    return None if isinstance(found, Reject) else found
 
 
 def read_object(line: bytes) -> dict[str, Any] | Reject:

@@ -37,6 +37,7 @@ COLUMNS = (
 TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", *["VARCHAR"] * 5)
 CHANGES = ("", "moved", "newly_answered", "withdrawn", FIRMNESS)
 SAME, MOVED, NEWLY_ANSWERED, WITHDRAWN, STANDING = range(len(CHANGES))
+NEVER_DUE = int(np.iinfo(np.int32).max)
 _BETWEEN = "; "
 _NO_NOTICE = (None, None, None)
 _UNCHANGED, _FIRMNESS = Found[Kind](None, None), Found(None, Kind(FIRMNESS))
@@ -125,6 +126,19 @@ class Finder:
         if self.moves is None or (kind := self.moves.find(limit, day)) == SAME:
             return _UNCHANGED
         return _FIRMNESS if kind == STANDING else reported(self.moves.move(limit, day), self.job.language)
+
+    @property
+    def kinds(self) -> NDArray[np.uint8]:
+        """Position in ``CHANGES`` for every question."""
+        if self.moves is None or self.table.first > self.table.last:
+            return np.full(self.table.due.shape, SAME, np.uint8)
+        at = slice(self.table.first - self.moves.first, self.table.last + 1 - self.moves.first)
+        return self.moves.kind[:, at]
+
+    @property
+    def right(self) -> Ints:
+        """The right date for every question; later than any where there is none."""
+        return np.where(self.table.reason == ANSWERED, self.table.due, NEVER_DUE)
 
     def _check(self, limit: str, day: date, stored: date | Reject | None) -> Found[Kind]:
         """Compare a stored date with the right one."""

@@ -7,21 +7,27 @@ a question that it does not know yet, or leaves the whole row to the plain way, 
 import contextlib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import CDLL, Structure, byref, c_int32, c_int64, c_void_p, memmove
 from datetime import date
-from typing import Generic, NamedTuple, Protocol
+from itertools import chain
+from typing import Any, Generic, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.rows import FOUND_SIZE, REJECT_SIZE, K, Part, Reject, Rejected, RowStrategy, has_no_room
+from gov_deadlines.batch.rows import FOUND_SIZE, REJECT_SIZE, K, Part, Reject, Rejected, RowStrategy, Value, has_no_room
 from gov_deadlines.days import numbered_day
 
-_WRITTEN, _PASSED, _REFUSED = range(3)  # fates, as in native/table.h
+WRITTEN, PASSED, REFUSED = range(3)  # fates, as in native/table.h
 _DONE, _FULL, _ROW, _ASK, _STATUS = range(5)  # why a pass stops
-_OUT, _ROOM, _KINDS = 1 << 20, 1 << 12, 1 << 6  # bytes of output, rows refused, kinds: what a pass has room for at first
-_LENGTH = 4  # bytes, before each field of a key
+_OUT, _ROOM, _KINDS = (
+    1 << 20,
+    1 << 12,
+    1 << 6,
+)  # bytes of output, rows refused, kinds: what a pass has room for at first
+_NUMBER = 4  # bytes, of a number in a key
+NO_THIRD, KEY, COMPLETED, STORED = range(4)  # what the third key field is
 Data = bytes | memoryview
 
 
@@ -60,11 +66,14 @@ class Passed(Protocol[K]):
     def one(self, data: Data, at: int, line: int) -> Row[K]:
         """Answer the row that begins at ``at``, on ``line``, the plain way."""
 
-    def end(self, limit: str | None, trigger: str | date, third: str | None = None) -> End[K] | Reject:
+    def end(self, limit: str | None, trigger: str | date | None, third: str | None = None) -> End[K] | Reject:
         """What rows with these key fields get."""
 
-    def end_of_key(self, key: tuple[bytes, ...]) -> End[K] | Reject:
-        """The same for key fields as they stand in the file."""
+    def values_of(self, key: Sequence[bytes]) -> tuple[str | None, str | None, str | None]:
+        """Limit, trigger and third, from key fields as they stand in the file; the third may be left out."""
+
+    def text(self, values: Sequence[Value], first: int = 0) -> bytes:
+        """How values of the added columns are written, beginning with the ``first`` of these columns."""
 
     def shown(self, row: bytes, reject: Reject) -> bytes:
         """What the rejects show of a row."""
@@ -73,8 +82,8 @@ class Passed(Protocol[K]):
     def pass_in_c(self) -> str:
         """The name of its pass in C."""
 
-    def form_in_c(self) -> Structure:
-        """What the pass in C must know of the file."""
+    def form_in_c(self, third: int) -> Any:  # noqa: ANN401  (whatever ``byref`` takes)
+        """What the pass in C must know of the file; ``third``: what the third key field is."""
 
 
 def answered_plainly(rows: Passed[K], data: Data, line: int) -> Part[K]:
@@ -139,7 +148,7 @@ class Pass(Generic[K]):
         """``turn``: held while the strategy is asked, which several threads share."""
         self._turn = turn or contextlib.nullcontext()
         self._c, self._rows, self._strategy = library, rows, rows.strategy
-        self._pass, self._form = getattr(library, rows.pass_in_c), rows.form_in_c()
+        self._pass, self._form = getattr(library, rows.pass_in_c), rows.form_in_c(self._third)
         self._asked = self._strategy.questions
         self._days = max(0, self._asked.last - self._asked.first + 1)
         self._table = self._made(self._strategy.job.limit)
@@ -148,6 +157,11 @@ class Pass(Generic[K]):
         self._refused = np.empty((_ROOM, 4), np.int64)
         self._run = Run()
         self._begin()
+
+    @property
+    def _third(self) -> int:
+        """What the third key field is."""
+        return NO_THIRD if self._strategy.job.third_column is None else KEY
 
     def _made(self, limit: str | None) -> c_void_p:
         ids = [one.encode() for one in self._asked.ids]
@@ -187,9 +201,13 @@ class Pass(Generic[K]):
                 self._take_refused(refused)
                 self._c.gd_forget(self._table)
                 self._begin()
-            if run.stop in {_ASK, _ROW}:
+            if run.stop in {_ASK, _STATUS}:
+                self._rows.variant = run.variant
                 with self._turn:
-                    self._learn(data) if run.stop == _ASK else self._by_hand(data, refused, out)
+                    self._learn(data) if run.stop == _ASK else self._tell()
+            elif run.stop == _ROW:
+                with self._turn:
+                    self._by_hand(data, refused, out)
             else:
                 self._take_refused(refused)
                 self._take_out(out, max(_OUT, run.need))
@@ -214,19 +232,34 @@ class Pass(Generic[K]):
     def _learn(self, data: Data) -> None:
         """Tell the table what it asks."""
         run = self._run
-        self._rows.variant = run.variant
         if run.question >= 0:
-            limit, day = divmod(run.question, self._days)
-            found = self._rows.end(self._asked.ids[limit], numbered_day(day + self._asked.first))
-            self._c.gd_place(self._table, c_int32(run.question), c_int32(self._place(found)))
+            self._c.gd_place(self._table, c_int32(run.question), c_int32(self._place_of_question(*self._question)))
             return
         spans = zip(run.keys[::2], run.keys[1::2], strict=True)
-        fields = tuple(bytes(data[start:end]) for start, end in spans if start >= 0)
-        told = [len(one).to_bytes(_LENGTH, sys.byteorder) + one for one in fields]
-        key = run.variant.to_bytes(_LENGTH, sys.byteorder) + b"".join(told)
-        place = self._place(self._rows.end_of_key(fields))
-        if self._c.gd_remember(self._table, key, c_int64(len(key)), c_int32(place)) < 0:
-            raise MemoryError
+        fields = [bytes(data[start:end]) for start, end in spans if start >= 0]
+        place = self._place_of_key(fields)
+        if place:
+            numbers = [one.to_bytes(_NUMBER, sys.byteorder) for one in (run.variant, *map(len, fields))]
+            key = b"".join((numbers[0], *chain.from_iterable(zip(numbers[1:], fields, strict=True))))
+            self._sure(self._c.gd_remember(self._table, key, c_int64(len(key)), c_int32(place)))
+
+    @property
+    def _question(self) -> tuple[str, date]:
+        """The question that is asked."""
+        limit, day = divmod(self._run.question, self._days)
+        return self._asked.ids[limit], numbered_day(day + self._asked.first)
+
+    def _place_of_question(self, limit: str, day: date) -> int:
+        """The place of the end of rows with an ordinary question."""
+        return self._place(self._rows.end(limit, day))
+
+    def _place_of_key(self, fields: Sequence[bytes]) -> int:
+        """The same for other key fields; 0 where that need not be remembered."""
+        return self._place(self._rows.end(*self._rows.values_of(fields)))
+
+    def _tell(self) -> None:
+        """Tell the table of a status."""
+        raise NotImplementedError
 
     def _by_hand(self, data: Data, refused: Refused[K], out: list[Data]) -> None:
         """Answer one row the plain way."""
@@ -255,17 +288,20 @@ class Pass(Generic[K]):
     def _place(self, found: End[K] | Reject) -> int:
         """The place of an end in the table."""
         if not isinstance(found, Reject):
-            fate = _PASSED if found.text is None else _WRITTEN
+            fate = PASSED if found.text is None else WRITTEN
             return self._entered(found.text or b"", fate, self._kind(found.kind), FOUND_SIZE)
         place = self._place_of.get(found)
         if place is None:
-            place = self._place_of[found] = self._entered(b"", _REFUSED, 0, REJECT_SIZE)
+            place = self._place_of[found] = self._entered(b"", REFUSED, 0, REJECT_SIZE)
             self._rejects[place] = found
         return place
 
     def _entered(self, text: bytes, fate: int, kind: int, size: int) -> int:
-        place: int = self._c.gd_end(self._table, text, c_int64(len(text)), fate, kind)
-        if place < 0:
-            raise MemoryError
         self._size += size
-        return place
+        return self._sure(self._c.gd_end(self._table, text, c_int64(len(text)), fate, kind))
+
+    def _sure(self, done: int) -> int:
+        """What a function in C gave. Raises MemoryError where it had none."""
+        if done < 0:
+            raise MemoryError
+        return done

@@ -1,5 +1,6 @@
 /* The rows of a block of CSV. Whatever is not certain here is left to Python, row by row. */
 #include "csv.h"
+#include "status.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -130,44 +131,19 @@ static inline int read_row(scanner *scan, const gd_csv_form *form, int64_t start
     return 1;
 }
 
-/* The place of a row; 0 where the run must stop, for which it says why. */
-static inline int32_t place_of(const gd_table *table, const gd_csv_form *form, gd_run *run, const int64_t *keys)
-{
-    const uint8_t *data = run->data;
-    run->question = -1;
-    if (form->third != GD_KEY) {
-        int64_t question =
-            gd_question(table, data + keys[0], keys[1] - keys[0], data + keys[2], keys[3] - keys[2]);
-        int32_t place = question < 0 ? 0 : table->places[question];
-        if (place)
-            return place;
-        run->question = question;
-    }
-    memcpy(run->keys, keys, sizeof run->keys);
-    if (run->question < 0) {
-        uint8_t key[GD_KEY_MOST];
-        int64_t size = gd_key(run, 3, key);
-        int32_t place = size < 0 ? 0 : gd_recall(table, key, size);
-        if (place)
-            return place;
-        if (size < 0)
-            return run->stop = GD_ROW, 0;
-    }
-    return run->stop = GD_ASK, 0;
-}
-
-/* Write, count or refuse a row; whether there was room. */
-static inline int settle(gd_table *table, const gd_csv_form *form, gd_run *run, int32_t place, const row *found)
+/* Write, count or refuse a row; whether there was room. `status`: the place of what is behind its end; 0: nothing. */
+static inline int settle(gd_table *table, const gd_csv_form *form, gd_run *run, int32_t place, int32_t status,
+                         const row *found)
 {
     const uint8_t *own = run->data + run->at;
     int64_t size = found->end - run->at;
-    const gd_ending *end = &table->ends[place];
+    const gd_ending *end = &table->ends[place], *behind = &table->ends[status];
     if (end->fate == GD_WRITTEN) {
-        run->need = size + end->size + 24;
+        run->need = size + end->size + (status ? behind->size : 0) + 24;
         if (run->room - run->written < run->need)
             return run->stop = GD_FULL, 0;
     }
-    if (!gd_settle(table, run, place, run->at, found->end))
+    if (!gd_settle(table, run, status ? status : place, run->at, found->end))
         return 0;
     if (end->fate != GD_WRITTEN)
         return 1;
@@ -177,6 +153,8 @@ static inline int settle(gd_table *table, const gd_csv_form *form, gd_run *run, 
         to = gd_put_number(to, run->line);
     }
     to = gd_put(to, table->texts + end->at, end->size);
+    if (status)
+        to = gd_put(to, table->texts + behind->at, behind->size);
     int kept = !form->numbered && found->next > found->end && run->data[found->next - 1] == '\n';
     to = kept ? gd_put(to, own + size, found->next - found->end) : gd_put(to, form->line_end, form->line_end_size);
     run->written = to - run->out;
@@ -201,8 +179,14 @@ GD_API void gd_csv(gd_table *table, const gd_csv_form *form, gd_run *run)
             run->stop = GD_ROW;
             return;
         }
-        int32_t place = place_of(table, form, run, found.keys);
-        if (place < 1 || !settle(table, form, run, place, &found))
+        gd_text is[3];
+        for (int key = 0; key < 3; key++)
+            is[key] = (gd_text){found.keys[2 * key] < 0 ? run->data : run->data + found.keys[2 * key],
+                                found.keys[2 * key + 1] - found.keys[2 * key]};
+        int32_t status, place;
+        memcpy(run->keys, found.keys, sizeof run->keys);
+        place = gd_answer(table, run, form->third, is, &status);
+        if (!place || !settle(table, form, run, place, status, &found))
             return;
     }
 }

@@ -4,6 +4,7 @@
    is walked ends with one: so a byte may be looked at wherever all bytes before it have been accepted. Only what takes
    several bytes at once (names, words, 16 bytes of a string) asks where the block ends. */
 #include "jsonl.h"
+#include "status.h"
 
 #include <stdlib.h>
 
@@ -120,7 +121,10 @@ static int differ(const uint8_t *a, const uint8_t *b)
         if (*a == '"') return 0;
         if (*a == '\\' && *++a != *++b) return 0;
     }
-    return *a != '\\' && *b != '\\' && ((*a ^ *b) != 32 || (*a & 0xdf) > 'F'); /* hexadecimal digits in either case */
+    if (*b == '\\') return differ(b, a);
+    if (*a == '\\') /* and what it stands for is beyond ASCII, while the other is within */
+        return *b == '"' || (*b < 0x80 && a[1] == 'u' && (a[2] != '0' || a[3] != '0' || a[4] > '7'));
+    return (*a ^ *b) != 32 || (*a & 0xdf) > 'F'; /* a hexadecimal digit may have either case */
 }
 
 /* What follows the value at p; NULL where it is none. Objects and arrays inside one another: `depth` so far, the names
@@ -227,14 +231,6 @@ static int32_t variant_of(const gd_json *j)
     return -1;
 }
 
-/* The question of the row in hand; -1 where it is no ordinary one. */
-static int64_t asked(const gd_table *table, const gd_json *j, int32_t variant)
-{
-    const field *limit = &j->keys[0], *trigger = &j->keys[1];
-    if (variant || j->third == GD_KEY || !trigger->plain || (table->fixed < 0 && !limit->plain)) return -1;
-    return gd_question(table, limit->plain ? limit->at + 1 : NULL, limit->size - 2, trigger->at + 1, trigger->size - 2);
-}
-
 GD_API int64_t gd_json_size(void) { return sizeof(gd_json); }
 
 GD_API void gd_json_forget(gd_json *j)
@@ -255,51 +251,45 @@ GD_API int32_t gd_json_learn(gd_json *j, const uint8_t *row, int64_t size, const
     return !j->full;
 }
 
-/* The place of the row in hand; 0 where the run must stop, for which it says why. */
-static int32_t place_of(const gd_table *table, gd_json *j, gd_run *run)
+/* The place of the row in hand, as `gd_answer` gives it. Ordinary questions are those of variant 0. */
+static int32_t place_of(gd_table *table, gd_json *j, gd_run *run, int32_t *status)
 {
-    uint8_t key[GD_KEY_MOST];
-    int32_t place = 0;
+    gd_text is[3];
     run->variant = variant_of(j);
     if (run->variant < 0) return j->wanted = 1, run->stop = GD_ROW, 0;
-    run->question = asked(table, j, run->variant);
-    if (run->question >= 0) {
-        place = table->places[run->question];
-    } else {
-        for (int nth = 0; nth < 3; nth++) {
-            const field *one = &j->keys[nth];
-            int there = nth == 0 ? table->fixed == -1 : nth == 1 || j->third;
-            int64_t at = !there ? -1 : one->size ? one->at - run->data : 0;
-            run->keys[2 * nth] = at, run->keys[2 * nth + 1] = there ? at + one->size : -1;
-        }
-        int64_t size = gd_key(run, 3, key);
-        if (size < 0) return run->stop = GD_ROW, 0;
-        place = gd_recall(table, key, size);
+    for (int nth = 0; nth < 3; nth++) {
+        const field *one = &j->keys[nth];
+        int asked = nth == 0 ? table->fixed == -1 : nth == 1 || j->third;
+        int64_t at = !asked ? -1 : one->size ? one->at - run->data : 0;
+        run->keys[2 * nth] = at, run->keys[2 * nth + 1] = asked ? at + one->size : -1;
+        is[nth] = (gd_text){run->data, 0}; /* null or missing */
+        if (one->size && *one->at == '"') is[nth] = (gd_text){one->at + 1, one->size - 2};
+        else if (one->size && (*one->at == '-' || (uint8_t)(*one->at - '0') < 10)) is[nth] = (gd_text){one->at, one->size};
+        else if (one->size && *one->at != 'n') return run->stop = GD_ROW, 0; /* no text */
+        if (nth < 2 && asked && (!one->plain || run->variant)) is[nth].at = NULL;
     }
-    if (!place) run->stop = GD_ASK;
-    return place;
+    return gd_answer(table, run, j->third, is, status);
 }
 
 /* Write, count or refuse the row in hand, from its text to the next row; whether there was room. */
-static int settle(gd_table *table, const gd_json *j, gd_run *run, int32_t place, const uint8_t *text, const uint8_t *next)
+static int settle(gd_table *table, const gd_json *j, gd_run *run, int32_t place, int32_t status, const uint8_t *text,
+                  const uint8_t *next)
 {
-    const gd_ending *is = &table->ends[place];
-    int64_t own = j->inside - text;
-    if (is->fate == GD_WRITTEN && run->room - run->written < (run->need = own + is->size + 24))
+    const gd_ending *is = &table->ends[place], *behind = &table->ends[status];
+    int64_t own = j->inside - text, more = status ? behind->size : 0;
+    if (is->fate == GD_WRITTEN && run->room - run->written < (run->need = own + is->size + more + 24))
         return run->stop = GD_FULL, 0;
-    if (!gd_settle(table, run, place, text - run->data, next - 1 - run->data))
-        return 0;
-    if (is->fate != GD_WRITTEN)
-        return 1;
+    if (!gd_settle(table, run, status ? status : place, text - run->data, next - 1 - run->data)) return 0;
+    if (is->fate != GD_WRITTEN) return 1;
     const uint8_t *added = table->texts + is->at;
     const uint8_t *line = j->numbered ? memchr(added, '\n', (size_t)is->size) : NULL; /* where its number stands */
     int64_t before = line ? line - added : 0, skipped = line ? before + 1 : 0;
     uint8_t *to = gd_put(run->out + run->written, text, own);
-    if (text[own - 1] != '{')
-        to = gd_put(to, (const uint8_t *)", ", 2);
+    if (text[own - 1] != '{') to = gd_put(to, (const uint8_t *)", ", 2);
     to = gd_put(to, added, before);
     to = line ? gd_put_number(to, run->line) : to;
     to = gd_put(to, added + skipped, is->size - skipped);
+    if (more) to = gd_put(to, table->texts + behind->at, more);
     run->written = gd_put(to, (const uint8_t *)"}\n", 2) - run->out;
     return 1;
 }
@@ -312,15 +302,15 @@ GD_API void gd_jsonl(gd_table *table, gd_json *j, gd_run *run)
     run->stop = GD_DONE;
     for (; run->at < run->size; run->at = next - run->data, run->line++) {
         const uint8_t *text = run->data + run->at;
-        int32_t place;
+        int32_t place, status;
         j->wanted = 0;
         run->stop = GD_ROW;
         if (end - text >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) text += 3;
         if (text >= end) return;
         for (next = text; *next == ' ' || (*next >= '\t' && *next <= '\r' && *next != '\n');) next++;
         if (*next != '\n') {
-            if (!(next = walk(j, text, end, NULL, 0)) || !(place = place_of(table, j, run)) ||
-                !settle(table, j, run, place, text, next))
+            if (!(next = walk(j, text, end, NULL, 0)) || !(place = place_of(table, j, run, &status)) ||
+                !settle(table, j, run, place, status, text, next))
                 return;
         } else {
             next++; /* an empty line */

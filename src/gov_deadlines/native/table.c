@@ -1,4 +1,4 @@
-#include "table.h"
+#include "status.h"
 
 #include <stdlib.h>
 
@@ -72,6 +72,7 @@ GD_API gd_table *gd_table_new(int32_t limits, const uint8_t *texts, const int64_
 
 GD_API void gd_forget(gd_table *table)
 {
+    gd_status_forget(table);
     free(table->places);
     free(table->ends);
     free(table->texts);
@@ -88,6 +89,7 @@ GD_API void gd_table_free(gd_table *table)
     if (!table)
         return;
     gd_forget(table);
+    gd_status_free(table);
     free(table->places);
     free(table->names);
     free(table->name_ends);
@@ -98,7 +100,7 @@ GD_API void gd_table_free(gd_table *table)
 GD_API int64_t gd_size(const gd_table *table)
 {
     return table->end_room * (int64_t)sizeof *table->ends + table->text_room +
-           table->known_room * (int64_t)sizeof *table->known + table->key_room;
+           table->known_room * (int64_t)sizeof *table->known + table->key_room + gd_status_size(table);
 }
 
 GD_API int32_t gd_end(gd_table *table, const uint8_t *text, int64_t size, int32_t fate, int32_t kind)
@@ -137,7 +139,9 @@ GD_API void gd_place_many(gd_table *table, int32_t first_question, int32_t count
 {
     int64_t all = (int64_t)table->limits * table->days;
     if (table->places && first_question >= 0 && count >= 0 && (int64_t)first_question + count <= all)
-        memcpy(table->places + first_question, places, (size_t)count * sizeof *places);
+        for (int32_t n = 0; n < count; n++)
+            if (places[n])
+                table->places[first_question + n] = places[n];
 }
 
 static uint64_t key_hash(const gd_table *table, const uint8_t *key, int64_t size)
@@ -164,17 +168,17 @@ static gd_known *slot_of(const gd_table *table, const uint8_t *key, int64_t size
 
 int64_t gd_key(const gd_run *run, int count, uint8_t *to)
 {
-    int64_t size = sizeof run->variant;
-    memcpy(to, &run->variant, sizeof run->variant);
-    for (const int64_t *span = run->keys; span < run->keys + 2 * count; span += 2) {
-        int64_t length = span[1] - span[0];
-        if (span[0] < 0)
+    int64_t size = 4;
+    memcpy(to, &run->variant, 4);
+    for (int key = 0; key < count; key++) {
+        int64_t start = run->keys[2 * key], length = run->keys[2 * key + 1] - start;
+        if (start < 0)
             continue;
         if (size + 4 + length > GD_KEY_MOST)
             return -1;
         uint32_t told = (uint32_t)length;
         memcpy(to + size, &told, 4);
-        memcpy(to + size + 4, run->data + span[0], (size_t)length);
+        memcpy(to + size + 4, run->data + start, (size_t)length);
         size += 4 + length;
     }
     return size;

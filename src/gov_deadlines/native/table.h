@@ -9,7 +9,7 @@
 
 enum { GD_WRITTEN, GD_PASSED, GD_REFUSED };           /* the fate of a row; passed: only counted */
 enum { GD_DONE, GD_FULL, GD_ROW, GD_ASK, GD_STATUS }; /* why a pass over a block has stopped */
-enum { GD_NO_THIRD, GD_KEY, GD_COMPLETED };           /* what the third key field is */
+enum { GD_NO_THIRD, GD_KEY, GD_COMPLETED, GD_STORED }; /* what the third key field is */
 enum { GD_UTF_8, GD_GB18030 };
 enum { GD_KEY_MOST = 4096 };                          /* bytes of key fields that are remembered */
 
@@ -24,6 +24,8 @@ typedef struct {
     int64_t at;
     int32_t size, place; /* 0: the slot is free */
 } gd_known;
+
+typedef struct gd_status gd_status;
 
 typedef struct gd_table {
     int32_t limits, fixed, first_day, days;
@@ -41,6 +43,7 @@ typedef struct gd_table {
     uint8_t *keys;
     int64_t key_size, key_room;
     uint64_t seed;
+    gd_status *status; /* of what the third key field needs */
 } gd_table;
 
 /* One pass over a block of whole rows. It may stop, is told something, and goes on where it was. */
@@ -57,7 +60,8 @@ typedef struct {
     int64_t question; /* GD_ASK: gd_place is awaited for it; -1: gd_remember for the key fields */
     int64_t need;     /* GD_FULL: the bytes that the next row takes */
     int32_t place, completed; /* GD_STATUS: of which answer, completed on which day, the status is awaited */
-    int32_t stop, variant; /* of what is added to rows, where that depends on their names: part of the key */
+    int32_t stop;
+    int32_t variant; /* what is written may differ between rows: part of the key fields */
 } gd_run;
 
 /* Made by Python. `texts`: the limits' ids one after another. `fixed_limit`: of all rows; -1: a field has it; -2: no row
@@ -69,13 +73,13 @@ GD_API int32_t gd_end(gd_table *, const uint8_t *text, int64_t size, int32_t fat
 GD_API int32_t gd_ends_many(gd_table *, const uint8_t *texts, const int64_t *text_ends, int32_t count, int32_t fate,
                             int32_t kind); /* the first place; -1: no memory */
 GD_API void gd_place(gd_table *, int32_t question, int32_t place);
-GD_API void gd_place_many(gd_table *, int32_t first_question, int32_t count, const int32_t *places);
+GD_API void gd_place_many(gd_table *, int32_t first_question, int32_t count, const int32_t *places); /* 0: as before */
 GD_API int32_t gd_remember(gd_table *, const uint8_t *key, int64_t size, int32_t place); /* -1: no memory */
 GD_API int64_t gd_size(const gd_table *);
 GD_API void gd_forget(gd_table *);
 
-/* For the formats. A key is the variant and the fields, each with its length (four bytes) before it. */
-int64_t gd_key(const gd_run *, int count, uint8_t *to);                /* of the first key fields: its size; -1: too long */
+/* For the formats. A key is the variant, and its fields with their lengths before them; numbers have four bytes. */
+int64_t gd_key(const gd_run *, int count, uint8_t *to); /* of so many fields; how many bytes, -1: too many */
 int32_t gd_recall(const gd_table *, const uint8_t *key, int64_t size); /* 0: not known */
 int32_t gd_limit(const gd_table *, const uint8_t *text, int64_t size); /* -1: no such limit */
 int64_t gd_bad_text(const uint8_t *text, int64_t size, int encoding);  /* where it is none in UTF-8 or GB18030; -1 */
