@@ -17,9 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-import duckdb
-
-import batch
+from file_inputs import made
 
 SCALAR = """
 import time, random
@@ -113,10 +111,7 @@ class Measure(NamedTuple):
 
 def measures(folder: Path, rows: int) -> list[Measure]:
     """Everything that is timed; makes the files for it."""
-    parquet, csv, jsonl = (folder / f"in.{kind}" for kind in ("parquet", "csv", "jsonl"))
-    batch.make(parquet, rows)
-    duckdb.sql(f"COPY (FROM '{parquet}') TO '{csv}' (HEADER)")
-    duckdb.sql(f"COPY (FROM '{parquet}' LIMIT {rows // 4}) TO '{jsonl}' (FORMAT json)")
+    parquet, csv, jsonl = made(folder, "parquet", rows), made(folder, "csv", rows), made(folder, "jsonl", rows // 4)
     gov = ["-m", "gov_deadlines"]
 
     def job(source: Path, *more: str) -> list[str]:

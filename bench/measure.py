@@ -154,11 +154,11 @@ def installed(package: str) -> str:
         return "not installed"
 
 
-def measured_on() -> str:
+def measured_on(line: str = "Measured on {day}: {machine}, {cores} cores, {system}; {python}.") -> str:
     """One line on when and on what."""
-    machine = f"{_processor()}, {os.cpu_count()} cores, {platform.system()}"
     python = f"Python {platform.python_version()}, numpy {np.__version__}, gov-deadlines {gd.__version__}"
-    return f"Measured on {date.today().isoformat()}: {machine}; {python}."  # noqa: DTZ011 (where it runs is meant)
+    day, cores = date.today().isoformat(), os.cpu_count()  # noqa: DTZ011 (where it runs is meant)
+    return line.format(day=day, machine=_processor(), cores=cores, system=platform.system(), python=python)
 
 
 def _processor() -> str:

@@ -16,7 +16,7 @@ from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
 from gov_deadlines.batch.added import added, name_of
-from gov_deadlines.batch.job import FileJob, Job, Summary
+from gov_deadlines.batch.job import FileJob, Job, ParquetWay, Summary
 from gov_deadlines.batch.rows import Asked, Cell, Found, Memory, Reject, Tally, Value
 from gov_deadlines.counting.periods import Way, count_period, way_of
 from gov_deadlines.day_forms import Serials, read_day
@@ -391,4 +391,5 @@ def summed_up(job: Job, tally: Tally[Stand], seconds: float) -> Summary:
         unread_sheets=tally.unread_sheets,
         record_faults=sum(rows for stand, rows in tally.kinds.items() if stand.fault),
         fingerprint=job.print_asked,
+        parquet=None if tally.rewritten is None else ParquetWay(tally.rewritten or None, job.language),
     )

@@ -26,6 +26,7 @@ from gov_deadlines.batch.excel_book import load_sheet
 from gov_deadlines.batch.excel_write import Ledger, Make, write_workbook
 from gov_deadlines.batch.job import FileJob, Job, kind_of
 from gov_deadlines.batch.jsonl_file import flattened
+from gov_deadlines.batch.parquet_footer import Column
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.rows import (
     SHOWN,
@@ -61,9 +62,30 @@ def answer_as_table(
         table = load(connection, Answerer(job), source, progress)
         answered = _answered(connection, table, job)
         connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
-        make = partial(Ledger, job=job, answered=True)
-        write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, make)
+        if not _spliced(connection, source, table, job, answered, out, progress):
+            make = partial(Ledger, job=job, answered=True)
+            write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, make)
     return answered.tally
+
+
+def _spliced(
+    connection: "DuckDBPyConnection",
+    path: str,
+    table: Source,
+    job: Job,
+    answered: Answered[Stand],
+    out: Output | None,
+    progress: Progress,
+) -> bool:
+    """Whether the target was written: Parquet from Parquet, where the file's own bytes could be copied."""
+    if out is None or {kind_of(job.source), kind_of(job.target)} != {"parquet"}:
+        return False
+    from gov_deadlines.batch.parquet_splice import Splice, splice  # tempfile, ctypes
+
+    columns = [Column(*one) for one in added_columns(job, list(table.columns)).types.items()]
+    why = splice(connection, Splice(path, job.source, table, columns, answered), out, progress)
+    answered.tally.rewritten = why or ""
+    return why is None
 
 
 def _answered(connection: "DuckDBPyConnection", table: Source, job: Job) -> Answered[Stand]:

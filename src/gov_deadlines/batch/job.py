@@ -241,6 +241,26 @@ class MoveJob(FileJob):
         return (self.setting,) if self.earlier is None else (self.earlier, self.setting)
 
 
+class ParquetWay(NamedTuple):
+    """How a Parquet file was written from another one.
+
+    Attributes:
+        why: why it was written anew, as a code; None where the file's own bytes were copied, and columns added.
+        language: of the reason in words.
+    """
+
+    why: str | None
+    language: Language
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The same as a JSON object: ``way`` (``spliced`` or ``rewritten``), ``why``, and why in words."""
+        if self.why is None:
+            return {"way": "spliced", "why": None, "message": None}
+        from gov_deadlines.wording.parquet import WHY
+
+        return {"way": "rewritten", "why": self.why, "message": WHY[self.why].say(self.language)}
+
+
 class Summary(NamedTuple):
     """What a job did.
 
@@ -258,6 +278,7 @@ class Summary(NamedTuple):
         unread_sheets: the other sheets that are hidden or not empty; none of them was read.
         record_faults: how many answered rows have a day of completion before the trigger; that day was ignored.
         fingerprint: of the data behind the answers, if it was asked for: equal ones mean equal answers.
+        parquet: how a Parquet file became another one; None for other files, and in a dry run.
     """
 
     rows: int
@@ -274,6 +295,7 @@ class Summary(NamedTuple):
     unread_sheets: tuple[str, ...] = ()
     record_faults: int = 0
     fingerprint: str | None = None
+    parquet: ParquetWay | None = None
 
     @property
     def to_act_on(self) -> bool:
@@ -288,6 +310,10 @@ class Summary(NamedTuple):
         fields = self._asdict() | {"seconds": round(self.seconds, 3), "known_on": known_on}
         if self.fingerprint is None:
             del fields["fingerprint"]
+        if self.parquet is None:
+            del fields["parquet"]
+        else:
+            fields["parquet"] = self.parquet.as_dict()
         return {"schema": 1, "version": __version__} | fields
 
 

@@ -205,9 +205,12 @@ class Tally(Generic[K]):
         reasons: how many were rejected for each reason.
         kinds: how many of those answered are of each kind: their status in a ledger, a ``Kind`` in a recalculation.
         sheet, unread_sheets: of an Excel file: the sheet that is read, and the others.
+        rewritten: of a Parquet file that becomes one: why it was written anew, a code; empty where it was not, None for
+            other files.
     """
 
     def __init__(self) -> None:
+        self.rewritten: str | None = None
         self.sheet: str | None = None
         self.unread_sheets: tuple[str, ...] = ()
         self.answered = 0

@@ -102,8 +102,10 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
         for rule, fault, times in connection.execute(numbered).fetchall():
             tally.add(times, (), Counter({Stand(RULES[rule].code, bool(fault)): times}))
     answers = [f"s.{name(one)}" for one in added(plain, own).names] + _status_columns(job, own, inner, judged)
-    rows = f"SELECT {source.own()}, {', '.join(answers)} FROM ({stands}) AS s"
-    return Answered(rows, refused_rows(source, job) if tally.rejected else "", tally)
+    rest = f"{', '.join(answers)} FROM ({stands}) AS s"
+    rejects = refused_rows(source, job) if tally.rejected else ""
+    rows = (f"SELECT {one}, {rest}" for one in (source.own(), f"s.{name(source.row)}"))
+    return Answered(next(rows), rejects, tally, next(rows))
 
 
 def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
@@ -194,7 +196,7 @@ def _stands(
     rank = _ranks(connection, matrix, judged, inner)
     coded = (
         f"SELECT s.*, {matrix.code} AS {inner.code}, {done.day} AS {inner.done} "
-        f"FROM {source.sql} AS s, matrix, done_days WHERE NOT {done.unreadable}"
+        f"FROM {source.numbered} AS s, matrix, done_days WHERE NOT {done.unreadable}"
     )
     answers = added_sql(connection, columns, matrix, f"s.{inner.code}")
     answered = f"SELECT s.*, {answers} FROM ({coded}) AS s, lists WHERE s.{inner.code} > 0"

@@ -103,11 +103,15 @@ class Source(NamedTuple):
 
 
 class Answered(NamedTuple, Generic[K]):
-    """Queries for the answered and for the rejected rows, both in the order of the source, and their numbers."""
+    """Queries for the answered and for the rejected rows, both in the order of the source, and their numbers.
+
+    ``added`` is a query for the answered rows, too: only for their numbers in the source, and the added columns.
+    """
 
     rows: str
     rejects: str
     tally: Tally[K]
+    added: str = ""
 
 
 def parquet_source(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Source:
@@ -182,13 +186,13 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> 
         matrix = make_matrix(connection, source, job, keys, written, guarded=guarded)
     if matrix is None:
         _store(connection, job, found)
-        rows = _by_join(source, job, keys)
+        rows, columns_alone = _by_join(source, job, keys)
     else:
-        rows = _by_matrix(connection, source, job, matrix, guarded=guarded)
+        rows, columns_alone = _by_matrix(connection, source, job, matrix, guarded=guarded)
     if guarded and not job.dry_run:
         with reading(job.source):
             refuse(connection, source.numbered, source.row, keys)
-    return Answered(rows, refused_rows(source, job) if guarded and not job.dry_run else "", tally)
+    return Answered(rows, refused_rows(source, job) if guarded and not job.dry_run else "", tally, columns_alone)
 
 
 def refuse(connection: "DuckDBPyConnection", table: str, row: str, keys: Sequence[str]) -> None:
@@ -280,11 +284,13 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
     return np.array(values, dtype=object)
 
 
-def _by_join(source: Source, job: Job, keys: Sequence[str]) -> str:
+def _by_join(source: Source, job: Job, keys: Sequence[str]) -> tuple[str, str]:
+    """The queries ``rows`` and ``added`` of ``Answered``."""
     columns = added(job, list(source.columns)).names
     answers = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(columns))
-    rows = f"SELECT {source.own()}, {answers} FROM {source.numbered} AS s JOIN answers AS r ON {_same(keys)}"
-    return f"{rows} ORDER BY s.{name(source.row)}"
+    nth = f"s.{name(source.row)}"
+    rest = f"{answers} FROM {source.numbered} AS s JOIN answers AS r ON {_same(keys)} ORDER BY {nth}"
+    return f"SELECT {source.own()}, {rest}", f"SELECT {nth}, {rest}"
 
 
 class Matrix(NamedTuple):
@@ -363,12 +369,19 @@ def _limit_of(key: Key) -> str:
     return str(key[0]) if len(key) > 1 else ""
 
 
-def _by_matrix(connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, *, guarded: bool) -> str:
+def _by_matrix(
+    connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, *, guarded: bool
+) -> tuple[str, str]:
+    """The queries ``rows`` and ``added`` of ``Answered``."""
     code = name(unlike("code", list(source.columns)))
     answers = added_sql(connection, added(job, list(source.columns)), matrix, f"s.{code}")
-    coded = f"SELECT s.*, {matrix.code} AS {code} FROM {source.sql} AS s, matrix"
-    rows = f"SELECT {source.own()}, {answers} FROM ({coded}) AS s, lists"
-    return f"{rows} WHERE s.{code} > 0" if guarded else rows
+    where = f" WHERE s.{code} > 0" if guarded else ""
+
+    def query(own: str, table: str) -> str:
+        coded = f"SELECT s.*, {matrix.code} AS {code} FROM {table} AS s, matrix"
+        return f"SELECT {own}, {answers} FROM ({coded}) AS s, lists{where}"
+
+    return query(source.own(), source.sql), query(f"s.{name(source.row)}", source.numbered)
 
 
 def _triggers(

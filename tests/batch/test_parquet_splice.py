@@ -1,0 +1,185 @@
+"""Parquet to Parquet by splicing: every reader finds in the result what it finds in the file, and the added columns.
+
+The files are written by DuckDB, pyarrow, polars and pandas in every form these offer.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+
+import batch_helpers as helpers
+from common import LAST_DAY
+from gov_deadlines import batch
+from gov_deadlines.native import library
+
+pa = pytest.importorskip("pyarrow", reason="writes what DuckDB would not; comes with the spark extra")
+pq = pytest.importorskip("pyarrow.parquet")
+pytestmark = pytest.mark.skipif(library() is None, reason="without the compiled part nothing is spliced")
+
+START, AHEAD = date(2024, 3, 2), LAST_DAY + timedelta(days=200)
+LIMITS = [one for one in helpers.LIMITS if {type(helpers.expected(one, str(day))) for day in (START, AHEAD)} == {tuple}]
+UNSURE = "zhongshan/absence-report", LAST_DAY.replace(year=LAST_DAY.year + 3, month=1, day=2)  # has no safest date
+ROWS = 400
+ADDED = list(helpers.ADDED)
+Write = Callable[[Path], object]
+
+
+def table(rows: int = ROWS) -> Any:
+    """Columns of many types beside limit and trigger."""
+    days = [(AHEAD if nth % 9 == 1 else START) + timedelta(days=nth % 211) for nth in range(rows)]
+    seen = [datetime(2024, 1, 2, 3, 4, 5, 678901, tzinfo=timezone.utc) + timedelta(hours=nth) for nth in range(rows)]
+    limits = [LIMITS[nth % len(LIMITS)] for nth in range(rows)]
+    limits[7::40], days[7::40] = [[one] * len(limits[7::40]) for one in UNSURE]
+    some = [None if nth % 5 == 0 else nth for nth in range(rows)]
+    return pa.table(
+        {
+            "no": pa.array(range(rows), pa.int64()),
+            "limit": pa.array(limits),
+            "trigger": pa.array(days),
+            "large": pa.array([f"说明 {nth}" for nth in range(rows)], pa.large_string()),
+            "coded": pa.array([f"部门 {nth % 3}" for nth in range(rows)]).dictionary_encode(),
+            "instant": pa.array(seen, pa.timestamp("us", "America/New_York")),
+            "nanos": pa.array(some, pa.timestamp("us")).cast(pa.timestamp("ns")),
+            "took": pa.array(some, pa.duration("ms")),
+            "small": pa.array([nth % 100 if nth % 3 else None for nth in range(rows)], pa.uint8()),
+            "half": pa.array([nth / 2 for nth in range(rows)], pa.float32()),
+            "money": pa.array([Decimal(nth).scaleb(-2) for nth in range(rows)], pa.decimal128(20, 2)),
+            "flag": pa.array([bool(nth % 2) for nth in range(rows)]),
+            "bytes": pa.array([b"\xff" * (nth % 4) for nth in range(rows)], pa.binary()),
+            "time": pa.array(some, pa.time64("us")),
+            "listed": pa.array([[nth] * (nth % 4) if nth % 7 else None for nth in range(rows)], pa.list_(pa.int16())),
+            "nested": pa.array([{"limit": nth, "x": [{"y": str(nth)}]} for nth in range(rows)]),
+            "mapped": pa.array([[("k", nth)] for nth in range(rows)], pa.map_(pa.string(), pa.int32())),
+            "nothing": pa.nulls(rows),
+        }
+    )
+
+
+def by_arrow(**options: Any) -> Write:
+    return lambda path: pq.write_table(table(), path, **options)
+
+
+def by_duckdb(options: str) -> Write:
+    def write(path: Path) -> None:
+        own = table().drop_columns(["took", "nothing", "time"])  # noqa: F841  (DuckDB finds it by its name)
+        duckdb.sql(f"COPY (FROM own) TO '{path}' (FORMAT parquet{options})")
+
+    return write
+
+
+def by_polars(**options: Any) -> Write:
+    def write(path: Path) -> None:
+        frame = pl.from_arrow(table().drop_columns(["mapped"]))
+        assert isinstance(frame, pl.DataFrame)
+        frame.write_parquet(path, **options)
+
+    return write
+
+
+def by_pandas(**options: Any) -> Write:
+    def write(path: Path) -> None:
+        frame = table().drop_columns(["mapped"]).to_pandas()
+        if options.pop("indexed", False):
+            frame = frame.set_index(["no", "coded"])
+        frame.to_parquet(path, **options)
+
+    return write
+
+
+FORMS: dict[str, Write] = {
+    **{f"arrow-{one}": by_arrow(compression=one) for one in ("none", "snappy", "gzip", "brotli", "zstd", "lz4")},
+    **{f"arrow-{one}": by_arrow(version=one) for one in ("1.0", "2.4", "2.6")},
+    "arrow-pages-2": by_arrow(data_page_version="2.0", data_page_size=256),
+    "arrow-index": by_arrow(write_page_index=True, row_group_size=61, data_page_size=128),
+    "arrow-plain": by_arrow(use_dictionary=False, write_statistics=False),
+    "arrow-checksums": by_arrow(write_page_checksum=True, row_group_size=100),
+    "arrow-no-schema": by_arrow(store_schema=False),
+    "arrow-int96": by_arrow(use_deprecated_int96_timestamps=True),
+    "arrow-sorted": by_arrow(sorting_columns=[pq.SortingColumn(0)]),
+    "arrow-single-rows": by_arrow(row_group_size=1),
+    "arrow-encodings": by_arrow(
+        use_dictionary=False,
+        column_encoding={
+            "no": "DELTA_BINARY_PACKED",
+            "limit": "DELTA_BYTE_ARRAY",
+            "large": "DELTA_LENGTH_BYTE_ARRAY",
+            "half": "BYTE_STREAM_SPLIT",
+            "trigger": "DELTA_BINARY_PACKED",
+        },
+    ),
+    **{f"duckdb-{one}": by_duckdb(f", COMPRESSION {one}") for one in ("snappy", "zstd", "lz4_raw")},
+    "duckdb-v2": by_duckdb(", PARQUET_VERSION v2, ROW_GROUP_SIZE 2048"),
+    "polars": by_polars(),
+    "polars-groups": by_polars(row_group_size=37, data_page_size=100, compression="lz4"),
+    "polars-bare": by_polars(statistics=False, compression="uncompressed"),
+    "pandas": by_pandas(),
+    "pandas-index": by_pandas(indexed=True, row_group_size=90),
+}
+
+
+def spliced(source: Path, target: Path, **options: Any) -> None:
+    """Run the job, which must splice: the file's own bytes are in the result, at their places."""
+    done = batch.due(source, target, **options)
+    assert done.parquet is not None
+    assert done.parquet.as_dict() == {"way": "spliced", "why": None, "message": None}
+    own = source.read_bytes()
+    body = len(own) - 8 - int.from_bytes(own[-8:-4], "little")
+    assert target.read_bytes()[:body] == own[:body]
+    assert done.rows == done.answered == pq.read_metadata(source).num_rows
+
+
+def read_by_all(source: Path, target: Path, added: list[str]) -> None:
+    """Own columns are the same to every reader, types included."""
+    mine, theirs = pq.read_table(target), pq.read_table(source)
+    assert mine.drop_columns(added).equals(theirs)
+    assert mine.schema.remove_metadata().names == [*theirs.schema.names, *added]
+    for one in added:
+        mine = mine.drop_columns([one])
+    assert mine.schema.equals(theirs.schema)
+    assert pq.ParquetFile(target).schema_arrow.names == [*theirs.schema.names, *added]
+    frame = pl.read_parquet(target, use_statistics=True)
+    assert frame.drop(added).equals(own := pl.read_parquet(source))
+    assert frame.drop(added).schema == own.schema
+    pd.testing.assert_frame_equal(pd.read_parquet(target).drop(columns=added), pd.read_parquet(source))
+    without = helpers.sql(f"SELECT * EXCLUDE ({', '.join(added)}) FROM '{target}'")
+    whole = helpers.sql(f"FROM '{source}'")
+    assert (without.columns, without.types) == (whole.columns, whole.types)
+    assert without.fetchall() == whole.fetchall()
+
+
+def answers_of(path: Path, added: list[str], of: str = "sql") -> Any:
+    """The added columns with their types, as a reader sees them."""
+    if of == "sql":
+        found = helpers.sql(f"SELECT {', '.join(added)} FROM '{path}'")
+        return found.types, found.fetchall()
+    if of == "arrow":
+        frame = pq.read_table(path, columns=added)
+        return [(one.name, one.type) for one in frame.schema], frame.to_pylist()
+    if of == "polars":
+        polars = pl.read_parquet(path, columns=added)
+        return polars.schema, polars.rows()
+    pandas = pd.read_parquet(path)[added]
+    return pandas.dtypes.to_list(), pandas.to_dict("records")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_reader_finds_the_file_and_the_answers(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target, anew = tmp_path / "in.parquet", tmp_path / "out.parquet", tmp_path / "anew.parquet"
+    FORMS[form](source)
+    spliced(source, target)
+    read_by_all(source, target, ADDED)
+    assert pq.read_table(target, columns=["safest"]).column(0).null_count
+    monkeypatch.setenv("GOV_DEADLINES_PURE", "1")
+    assert batch.due(source, anew).parquet == ("not-compiled", "en")
+    for reader in ("sql", "arrow", "polars", "pandas"):
+        assert answers_of(target, ADDED, reader) == answers_of(anew, ADDED, reader), reader
