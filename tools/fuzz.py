@@ -107,7 +107,7 @@ def fixed(form: bytes) -> int:
 
 def third(form: bytes) -> str:
     """What the third key column is: ``stored``, ``completed`` or nothing."""
-    return ("", "stored", "completed", "")[form[0] >> 3 & 3]
+    return ("", "stored", "completed", "stored")[form[0] >> 3 & 3]
 
 
 def dialect(form: bytes) -> tuple[str, str, str, list[str]]:
