@@ -6,8 +6,8 @@ different ways, and compares every byte.
 """
 
 import random
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import random_json
@@ -176,7 +176,8 @@ def _csv(dice: random.Random, options: dict[str, Any], rows: int, *, recalc: boo
     own = [dice.choice((*taken, "no", "事由", "note", "a b", "", "x")) for _ in range(dice.choice((0, 0, 1, 1, 2, 5)))]
     names = keys + own
     dice.shuffle(names)
-    makers = [_maker(name, options, keys) for name in names]
+    among = texts.few(dice)
+    makers = [_maker(name, options, keys, among) for name in names]
     pool = [csv_row(dice, makers, dialect) for _ in range(min(rows, dice.choice((20, 300, 2000))))]
     if dice.random() < 0.05:
         pool.append(QUOTE + pool[0] if pool else QUOTE)  # a quote left open
@@ -189,12 +190,14 @@ def _csv(dice: random.Random, options: dict[str, Any], rows: int, *, recalc: boo
     return (b"\xef\xbb\xbf" if marked else b"") + data
 
 
-def _maker(name: str, options: dict[str, Any], keys: list[str]) -> Callable[[random.Random, int], str]:
-    """What makes the texts of a column."""
+def _maker(
+    name: str, options: dict[str, Any], keys: list[str], among: Sequence[str]
+) -> Callable[[random.Random, int], str]:
+    """What makes the texts of a column; ``among``: the limits that most rows are about."""
     if name not in keys:
         return texts.note
     if name == options.get("limit_column", "limit"):
-        return texts.limit
+        return partial(texts.limit, among=among)
     return texts.trigger if name == options.get("trigger_column", "trigger") else texts.third
 
 

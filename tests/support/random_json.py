@@ -34,7 +34,7 @@ def file(dice: random.Random, keys: list[str], options: dict[str, Any], rows: in
     if dice.random() < 0.15:
         names.append(dice.choice(_TAKEN))
     dice.shuffle(names)
-    style = _style(dice)
+    style = _style(dice) | {"among": texts.few(dice)}
     pool = [_row(dice, names, keys, options, style, odd) for _ in range(min(rows, dice.choice((20, 300, 2000))))]
     data = b"".join(dice.choices(pool, k=rows)) if pool else b""
     if dice.random() < 0.2:
@@ -59,7 +59,7 @@ def _row(  # noqa: PLR0913
     if dice.randrange(1000) < odd // 5:
         names.append(dice.choice((*names, *_TAKEN, "x")))
     told = [
-        _name(dice, name, style, odd) + colon + _value(dice, _text(dice, name, keys, options, odd), style, odd) for name in names
+        _name(dice, name, style, odd) + colon + _value(dice, _text(dice, name, keys, options, odd, style), style, odd) for name in names
     ]
     space = dice.choice(("", "", "", " ", "\t")) if odd else ""
     text = space + "{" + space + comma.join(told) + space + "}" + space
@@ -72,11 +72,13 @@ def _row(  # noqa: PLR0913
     return row + (dice.choice(_ENDS) if odd else "\n").encode()
 
 
-def _text(dice: random.Random, name: str, keys: list[str], options: dict[str, Any], odd: int) -> str:
+def _text(  # noqa: PLR0913
+    dice: random.Random, name: str, keys: list[str], options: dict[str, Any], odd: int, style: dict[str, Any]
+) -> str:
     if name not in keys:
         return texts.note(dice, odd)
     if name == options.get("limit_column", "limit"):
-        return texts.limit(dice, odd)
+        return texts.limit(dice, odd, style["among"])
     return texts.trigger(dice, odd) if name == options.get("trigger_column", "trigger") else texts.third(dice, odd)
 
 

@@ -4,6 +4,7 @@
 """
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -55,11 +56,16 @@ def _other_limits() -> tuple[str, ...]:
     return (*named, *uncounted, *near, *words, *nothing)
 
 
-def limit(dice: random.Random, odd: int) -> str:
-    """A limit."""
+def limit(dice: random.Random, odd: int, among: Sequence[str] = ()) -> str:
+    """A limit, mostly one of these."""
     if dice.randrange(1000) < max(odd, 2):
         return dice.choice(_other_limits())
-    return dice.choice(ids())
+    return dice.choice(among or ids())
+
+
+def few(dice: random.Random) -> Sequence[str]:
+    """Some limits that a file is mostly about."""
+    return dice.sample(ids(), dice.choice((1, 1, 3, len(ids()))))
 
 
 def trigger(dice: random.Random, odd: int) -> str:
