@@ -10,7 +10,7 @@ import pytest
 
 from cli_helpers import QINZHOU, run
 from gov_deadlines import batch
-from gov_deadlines.batch.rows import LONGEST
+from gov_deadlines.batch.cutting import LONGEST
 from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Language, refusal
 

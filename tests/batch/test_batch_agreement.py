@@ -90,7 +90,7 @@ def test_workers_write_the_same_bytes(kind: str, tmp_path: Path, monkeypatch: py
     path = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
     batch.due(path, tmp_path / f"one.{kind}", threads=1)
     monkeypatch.setattr(blocks, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 20_000)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 20_000)
     done = batch.due(path, tmp_path / f"many.{kind}", threads=3)
     assert done.rows == len(rows)
     for name in ("{}.", "{}.rejects."):

@@ -96,8 +96,8 @@ def test_one_bad_row_is_rejected_and_the_others_answered(row: bytes, reason: str
 
 
 def test_a_quote_left_open_does_not_swallow_what_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.rows.LONGEST", 5_000)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 1_000)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.LONGEST", 5_000)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 1_000)
     rows = [f"{nth},{GOOD}" for nth in range(2_000)]
     rows[700] = '700,"qinzhou/countersign-reply,2024-04-03'
     out, rejects, done = answer(tmp_path, "\n".join(["no,limit,trigger", *rows, ""]).encode())
@@ -109,7 +109,7 @@ def test_a_quote_left_open_does_not_swallow_what_follows(tmp_path: Path, monkeyp
 
 
 def test_a_row_longer_than_any_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.rows.LONGEST", 1 << 20)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.LONGEST", 1 << 20)
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     with source.open("wb") as file:
         file.write(b"no,limit,trigger\n1," + GOOD.encode() + b"\n2,")

@@ -93,7 +93,7 @@ def test_the_same_fields_come_out_whatever_ends_the_rows(
     data = f"x,limit,y,trigger,z{end}{body}".encode()
     (tmp_path / "in.csv").write_bytes(data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gov_deadlines.batch.blocks.BLOCK", block)
+        patch.setattr("gov_deadlines.batch.cutting.BLOCK", block)
         done = due(tmp_path / "in.csv", tmp_path / "out.csv")
         moved = recalc(tmp_path / "in.csv", tmp_path / "moved.csv")
     wanted = rows_of(data)[1:]
@@ -126,7 +126,7 @@ def test_lines_are_counted_wherever_a_block_ends(
     lines = [",".join(f"{quote}{value}{quote}" for value in one) for one in values]
     (tmp_path / "in.csv").write_bytes((end.join(lines) + end).encode())
     for block in (1, 2, 3, 5, 7, 29, 30, 31, 32, 64):
-        monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", block)
+        monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", block)
         due(tmp_path / "in.csv", tmp_path / "out.csv")
         refused = rows_of((tmp_path / "out.rejects.csv").read_bytes())[1:]
         assert [(one[0], one[-1]) for one in refused] == [("3", "x"), ("4", "y"), ("5", "z")], block
@@ -134,8 +134,8 @@ def test_lines_are_counted_wherever_a_block_ends(
 
 @pytest.mark.parametrize("end", ENDS)
 def test_a_row_that_is_too_long_ends_where_it_ends(end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.rows.LONGEST", 100)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 64)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.LONGEST", 100)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 64)
     good = f"{QINZHOU},2024-04-03"
     for length in range(150, 215):
         data = end.join(["limit,trigger", good, "x" * length, good, good, ""])

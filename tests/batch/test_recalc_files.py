@@ -298,7 +298,7 @@ def test_blocks_of_bytes_join(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     rows = ledger(date(2023, 8, 1), date(2024, 7, 1), 2000)
     source = write_csv(tmp_path / "in.csv", rows)
     batch.recalc(source, tmp_path / "one.csv", from_known_on=A, to_known_on=B)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 1000)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 1000)
     batch.recalc(source, tmp_path / "many.csv", from_known_on=A, to_known_on=B)
     assert (tmp_path / "many.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
 

@@ -230,7 +230,7 @@ def test_several_processes_write_the_same(
     source = WRITE[kind](tmp_path / f"in.{kind}", rows)
     one = batch.recalc(source, tmp_path / f"one.{kind}", threads=1, **COMPARE)
     monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_WORKERS", 0)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5000)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 5000)
     many = batch.recalc(source, tmp_path / f"many.{kind}", threads=2, **COMPARE)
     for name in ("{}", "{}.rejects"):
         there = [(tmp_path / f"{name.format(nth)}.{kind}").read_bytes() for nth in ("one", "many")]
@@ -372,7 +372,7 @@ def test_blocks_done_in_bulk_are_those_done_row_by_row(
     plain = [{**row, "note": "甲"} for row in rows]
     text = write_csv(tmp_path / "in.csv", plain).read_bytes().replace(b"\n", line_end.encode())
     (tmp_path / "in.csv").write_bytes(text)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5000)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 5000)
     with monkeypatch.context() as patch:
         patch.setattr("gov_deadlines.batch.csv_file.CsvRows._row_by_row", None)
         bulk = batch.recalc(tmp_path / "in.csv", tmp_path / "bulk.csv", **COMPARE)

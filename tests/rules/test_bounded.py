@@ -103,7 +103,7 @@ def test_the_message_depends_on_the_id_alone(tmp_path: Path) -> None:
 
 def test_what_is_remembered_of_refused_rows_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gov_deadlines.batch.rows._ROOM", 100_000)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 2_000)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 2_000)
     kept: list[csv_file.CsvRows[Any]] = []
     begin = csv_file.CsvRows.__init__
 
@@ -127,7 +127,7 @@ def test_what_is_remembered_of_a_ledger_is_bounded(tmp_path: Path, monkeypatch: 
     given: dict[str, Any] = {"as_of": date(2026, 11, 1), "completed_column": "done"}
     expected = batch.due(source, tmp_path / "all.csv", **given)
     monkeypatch.setattr("gov_deadlines.batch.rows._ROOM", 5_000)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.BLOCK", 5_000)
+    monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 5_000)
     done = batch.due(source, tmp_path / "few.csv", **given)
     assert (done.rows, done.statuses) == (expected.rows, expected.statuses)
     assert (tmp_path / "few.csv").read_bytes() == (tmp_path / "all.csv").read_bytes()

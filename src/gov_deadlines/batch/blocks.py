@@ -3,44 +3,30 @@
 import contextlib
 import gc
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
-from gov_deadlines.batch import rows
 from gov_deadlines.batch.csv_file import CsvRows
-from gov_deadlines.batch.csv_text import CsvFormat, lines_in, read_format
+from gov_deadlines.batch.csv_text import CsvFormat, read_format
+from gov_deadlines.batch.cutting import SHOWN, Block, cut
 from gov_deadlines.batch.job import FileJob, kind_of, processors
 from gov_deadlines.batch.jsonl_file import JsonFormat, JsonRows, read_json_format
 from gov_deadlines.batch.passes import answered_plainly
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.quick_passes import pass_of
-from gov_deadlines.batch.rows import SHOWN, K, LineFormat, Lines, Part, Rejected, RowStrategy, Tally, too_long
+from gov_deadlines.batch.rows import K, LineFormat, Part, Rejected, RowStrategy, Tally, too_long
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 from gov_deadlines.native import library
 
-BLOCK = 1 << 18
 _MOST_THREADS = 8
 _WORTH_THREADS = 8 << 20
 _LARGE = 1 << 20  # bytes of a block that is answered while no other is held
 _SAID = 1 << 10  # rows for the rejects written at once
 Form = CsvFormat | JsonFormat
-
-
-class Block(NamedTuple):
-    """Whole rows of the file: ``data`` is at ``offset`` and begins on ``line``.
-
-    ``longer_by`` is how many bytes its only row has beyond ``data``, where that row is longer than allowed.
-    """
-
-    offset: int
-    data: bytes
-    line: int
-    longer_by: int = 0
 
 
 def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
@@ -113,7 +99,7 @@ def answering(
     def found(block: Block) -> Part[K]:
         if not block.longer_by:
             return answer(block.data, block.line)
-        reject = too_long(len(block.data) + block.longer_by)
+        reject = too_long(block)
         shown = Rejected(0, reject, rows.beginning(block.data[:SHOWN]))
         return Part((), [shown], Counter([reject.reason]), 0, Counter())
 
@@ -166,42 +152,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
-
-
-def cut(file: IO[bytes], lines: Lines) -> Iterator[Block]:
-    """The rows of a file from ``lines.start`` on, in blocks of bounded size."""
-    file.seek(lines.start)
-    offset, line, data, ended = lines.start, lines.line, b"", False
-    while not ended:
-        more = file.read(BLOCK)
-        data, ended = data + more, not more
-        size = lines.whole_rows(data, final=ended)
-        if size:
-            block = data[:size]
-            yield Block(offset, block, line)
-            line += lines_in(block)
-        elif len(data) > rows.LONGEST:
-            skipped = _skip_line(file, lines.line_end, data[-1:])
-            yield Block(offset, data, line, skipped)
-            offset, line, data = offset + len(data) + skipped, line + 1, b""
-            continue
-        offset, data = offset + size, data[size:]
-
-
-def _skip_line(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int:
-    """Move to the end of the current line; returns how many bytes were skipped. ``last`` is the byte before them."""
-    skipped, rest = 0, file.tell()
-    if line_end.match(last):  # the line has ended, except perhaps for the second byte of its line end
-        if file.read(1) == b"\n":
-            return 1
-        file.seek(rest, 0)
-        return 0
-    while more := file.read(BLOCK):
-        if more.endswith(b"\r"):
-            more += file.read(1)  # may be the second byte of a line end
-        found = line_end.search(more)
-        if found is not None:
-            file.seek(found.end() - len(more), 1)
-            return skipped + found.end()
-        skipped += len(more)
-    return skipped

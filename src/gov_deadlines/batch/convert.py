@@ -9,18 +9,17 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from gov_deadlines.batch.added import added as added_columns
 from gov_deadlines.batch.answering import Answerer, Stand
-from gov_deadlines.batch.blocks import BLOCK, cut
 from gov_deadlines.batch.csv_file import why_no_row
 from gov_deadlines.batch.csv_text import (
     BOM,
-    LINE_END,
     CsvFormat,
+    CsvLines,
     known_encoding,
     lines_in,
     read_format,
     records,
-    whole_rows,
 )
+from gov_deadlines.batch.cutting import BLOCK, SHOWN, cut
 from gov_deadlines.batch.duck import connected, copy, name, path_text, reading, unlike, watched, writing
 from gov_deadlines.batch.excel_book import load_sheet
 from gov_deadlines.batch.excel_write import Ledger, Make, write_workbook
@@ -29,7 +28,6 @@ from gov_deadlines.batch.jsonl_file import flattened
 from gov_deadlines.batch.parquet_footer import Column
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.rows import (
-    SHOWN,
     K,
     Reject,
     RowStrategy,
@@ -78,12 +76,12 @@ def _spliced(
     progress: Progress,
 ) -> bool:
     """Whether the target was written: Parquet from Parquet, where the file's own bytes could be copied."""
-    if out is None or {kind_of(job.source), kind_of(job.target)} != {"parquet"}:
+    if out is None or answered.alone is None or {kind_of(job.source), kind_of(job.target)} != {"parquet"}:
         return False
     from gov_deadlines.batch.parquet_splice import Splice, splice  # tempfile, ctypes
 
     columns = [Column(*one) for one in added_columns(job, list(table.columns)).types.items()]
-    why = splice(connection, Splice(path, job.source, table, columns, answered), out, progress)
+    why = splice(connection, Splice(path, job.source, table, columns, answered.tally, answered.alone), out, progress)
     answered.tally.rewritten = why or ""
     return why is None
 
@@ -155,18 +153,6 @@ def _load_lines(
     return Source(sql="loaded", numbered="loaded", row=line, columns=columns, first=0, malformed=malformed)
 
 
-class _CsvLines:
-    """What ``cut`` needs to know."""
-
-    line_end = LINE_END
-
-    def __init__(self, form: CsvFormat) -> None:
-        self.start, self.line, self._delimiter = form.start, form.line, form.delimiter
-
-    def whole_rows(self, data: bytes, *, final: bool) -> int:
-        return whole_rows(data, self._delimiter, final=final)
-
-
 def _csv_rows(file: IO[bytes], form: CsvFormat) -> Iterator[_Row]:
     """The rows of a CSV file; the first field of a malformed row holds all its text."""
     rest = [""] * (len(form.names) - 1)
@@ -174,12 +160,12 @@ def _csv_rows(file: IO[bytes], form: CsvFormat) -> Iterator[_Row]:
     def malformed(line: int, row: bytes, reject: Reject) -> _Row:
         return _Row(line, [row.decode(form.encoding, "backslashreplace"), *rest], reject)
 
-    for block in cut(file, _CsvLines(form)):
+    for block in cut(file, CsvLines(form)):
         line, data = block.line, block.data
         if block.longer_by:
-            yield malformed(line, data[:SHOWN], too_long(len(data) + block.longer_by))
+            yield malformed(line, data[:SHOWN], too_long(block))
             continue
-        for record in records(data, form.delimiter):
+        for record in records(data, form.delimiter, width=len(form.names)):
             row = data[record.start : record.end - len(record.line_end)]
             if row or not rest:
                 reject = why_no_row(form, row, record)

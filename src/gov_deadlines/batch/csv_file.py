@@ -8,8 +8,20 @@ from ctypes import Structure, c_char_p, c_int32, c_int64, c_uint8
 from datetime import date
 from typing import Generic
 
-from gov_deadlines.batch import rows
-from gov_deadlines.batch.csv_text import BOM, LINE_END, CsvFormat, Record, cell, decodes, lines_in, records, whole_rows
+from gov_deadlines.batch import cutting
+from gov_deadlines.batch.csv_text import (
+    BOM,
+    LINE_END,
+    QUOTE,
+    CsvFormat,
+    CsvLines,
+    Record,
+    cell,
+    decoded,
+    decodes,
+    lines_in,
+    records,
+)
 from gov_deadlines.batch.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
     MALFORMED,
@@ -36,14 +48,13 @@ class CsvForm(Structure):
     )
 
 
-class CsvRows(Generic[K]):
+class CsvRows(CsvLines, Generic[K]):
     """The rows of one CSV file under one job; a ``LineFormat``."""
 
-    line_end = LINE_END
     pass_in_c, variant = "gd_csv", 0
 
     def __init__(self, form: CsvFormat, strategy: RowStrategy[K]) -> None:
-        self.start, self.line = form.start, form.line
+        super().__init__(form)
         self.strategy = strategy
         self._form, self._job = form, strategy.job
         self._positions = [None if name is None else form.names.index(name) for name in self._job.key_columns]
@@ -51,23 +62,19 @@ class CsvRows(Generic[K]):
         self._delimiter = form.delimiter.decode()
         self._asked: Memory[_Key, End[K] | Reject] = Memory(lambda key: self.end(*self.values_of(key)))
 
-    def whole_rows(self, data: bytes, *, final: bool) -> int:
-        """See ``LineFormat``."""
-        return whole_rows(data, self._form.delimiter, final=final)
-
     def opening(self) -> bytes:
         """The header with the names of the added columns."""
         form = self._form
         added = self._cells(self.strategy.columns(form.names))
-        return self._mark(self._job.target) + form.header + added + form.line_end
+        return self._bom(self._job.target) + form.header + added + form.line_end
 
     def rejects_opening(self) -> bytes:
         """The header of the rejects."""
         form = self._form
         before = "".join(name + self._delimiter for name in reject_columns(form.names, self._job))
-        return self._mark(self._job.rejects) + before.encode(form.encoding) + form.header + form.line_end
+        return self._bom(self._job.rejects) + before.encode(form.encoding) + form.header + form.line_end
 
-    def _mark(self, path: str) -> bytes:
+    def _bom(self, path: str) -> bytes:
         """The byte order mark, where the source has one or the job adds one."""
         if self._form.encoding != "utf-8":
             return b""
@@ -85,13 +92,15 @@ class CsvRows(Generic[K]):
 
     def beginning(self, data: bytes) -> bytes:
         """See ``LineFormat``: shown as a malformed row, all of it in the first column, the others empty."""
-        text = data.decode(self._form.encoding, "backslashreplace")
-        quoted = '"' + text.replace('"', '""') + '"'
-        return (quoted + self._delimiter * (len(self._form.names) - 1)).encode(self._form.encoding, "backslashreplace")
+        encoding = self._form.encoding
+        if not decodes(data, encoding):
+            pieces = decoded(data, encoding, "backslashreplace")
+            data = b"".join(piece.encode(encoding, "backslashreplace") for piece in pieces)
+        return b'"' + data.replace(QUOTE, QUOTE * 2) + b'"' + self._form.delimiter * (len(self._form.names) - 1)
 
     def one(self, data: Data, at: int, line: int) -> Row[K]:
         """See ``Passed``."""
-        record = next(records(data, self._form.delimiter, at))
+        record = next(records(data, self._form.delimiter, at, width=len(self._form.names)))
         end = record.end - len(record.line_end)
         row = bytes(data[at:end])
         lines = lines_in(data[at : record.end]) if LINE_END.search(row) else 1
@@ -136,7 +145,7 @@ class CsvRows(Generic[K]):
             encoding=form.encoding != "utf-8",
             third=third,
             numbered=self.strategy.numbered,
-            longest=rows.LONGEST,
+            longest=cutting.LONGEST + 1,
             line_end_size=len(form.line_end),
             line_end=(c_uint8 * 2)(*form.line_end),
             delimiter=form.delimiter[0],
@@ -155,8 +164,8 @@ def why_no_row(form: CsvFormat, row: bytes, record: Record) -> Reject | None:
         )
     if not decodes(row, form.encoding):
         return malformed(f"不是 {form.encoding} 编码。", f"It is not {form.encoding}.")
-    if len(record.fields) != len(form.names):
-        has, wants = len(record.fields), len(form.names)
+    if record.width != len(form.names):
+        has, wants = record.width, len(form.names)
         return malformed(f"有 {has} 个字段，应为 {wants} 个。", f"It has {has} fields instead of {wants}.")
     return None
 

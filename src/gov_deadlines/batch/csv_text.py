@@ -13,7 +13,6 @@ from typing import IO, NamedTuple
 
 import numpy as np
 
-from gov_deadlines.batch import rows
 from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.rows import K, RowStrategy, check_header
 from gov_deadlines.errors import NotForThis, UnknownChoice, UnreadableTable
@@ -23,6 +22,7 @@ QUOTE = b'"'
 LINE_END = re.compile(rb"\r\n?|\n")
 _LINE_FEED, _RETURN = 10, 13
 _BLOCK = 4 << 20
+_LONG = 1 << 18  # bytes of a row that is read with some care for memory
 _UTF_8, _GB18030 = ("utf-8", "utf8", "utf-8-sig"), ("gbk", "gb2312", "gb18030")
 _ENCODINGS = dict.fromkeys(_UTF_8, "utf-8") | dict.fromkeys(_GB18030, "gb18030")
 
@@ -138,11 +138,20 @@ def check_mark(job: FileJob, encoding: str) -> None:
 
 def decodes(data: bytes, encoding: str) -> bool:
     """Whether ``data`` is text in ``encoding``."""
+    if data.isascii():
+        return True
     try:
-        data.decode(encoding)
+        for _ in decoded(data, encoding, "strict"):
+            pass
     except UnicodeDecodeError:
         return False
     return True
+
+
+def decoded(data: bytes, encoding: str, errors: str) -> Iterator[str]:
+    """A text in pieces: one character may make the whole take four times its bytes."""
+    pieces = (data[at : at + _LONG] for at in range(0, len(data), _LONG))
+    return codecs.iterdecode(pieces, encoding, errors)
 
 
 def lines_in(data: bytes | memoryview) -> int:
@@ -158,14 +167,37 @@ class Record(NamedTuple):
 
     Attributes:
         start, end: its place in the block, line end included.
+        width: how many fields it has.
         fields: as in the file, without quotes; None where the row is malformed.
         line_end: the bytes that end it; empty for a last row without line end.
     """
 
     start: int
     end: int
+    width: int
     fields: list[bytes] | None
     line_end: bytes
+
+
+class CsvLines:
+    """Where the rows of a file of this format begin and end; ``Lines``."""
+
+    line_end = LINE_END
+
+    def __init__(self, form: CsvFormat) -> None:
+        self.start, self.line, self._mark = form.start, form.line, form.delimiter
+
+    def whole_rows(self, data: bytes, *, final: bool) -> int:
+        """See ``Lines``."""
+        return whole_rows(data, self._mark, final=final)
+
+    def first_row(self, data: bytes, *, final: bool) -> int:
+        """See ``Lines``."""
+        return first_row(data, self._mark, final=final)
+
+    def lines_in(self, data: bytes) -> int:
+        """See ``Lines``."""
+        return lines_in(data)
 
 
 def _field(delimiter: bytes) -> bytes:
@@ -212,36 +244,47 @@ def whole_rows(data: bytes, delimiter: bytes, *, final: bool) -> int:
         at = end
 
 
+def first_row(data: bytes, delimiter: bytes, *, final: bool) -> int:
+    """How many bytes the first row has, malformed or not; 0 where that needs more bytes."""
+    found = _row(delimiter).match(data)
+    if found is not None and (final or (found[1] and not (found[1] == b"\r" and found.end() == len(data)))):
+        return found.end()
+    line_end = LINE_END.search(data) if final else None
+    return (line_end.end() if line_end else len(data)) if final else _malformed_until(data, 0, delimiter) or 0
+
+
 def _malformed_until(data: bytes, start: int, delimiter: bytes) -> int | None:
     """The end of the line at ``start`` if it is malformed whatever follows; None where more bytes are needed."""
     line_end = LINE_END.search(data, start)
     if line_end is None or (line_end.end() == len(data) and data.endswith(b"\r")):
         return None
-    if len(data) - start <= rows.LONGEST and _row(delimiter).match(data, start) is not None:
-        return None  # it would be well formed if the file ended here
-    if len(data) - start <= rows.LONGEST and _open_to_the_end(data, start, delimiter):
-        return None
-    return line_end.end()
+    # it may be well formed if the file ends here, or with what follows in a quoted field
+    undecided = _row(delimiter).match(data, start) or _open(delimiter).match(data, start)
+    return None if undecided else line_end.end()
 
 
-def _open_to_the_end(data: bytes, start: int, delimiter: bytes) -> bool:
-    """Whether a quoted field that begins in the row at ``start`` is still open at the end of ``data``."""
-    return _open(delimiter).match(data, start) is not None
-
-
-def records(block: bytes | memoryview, delimiter: bytes, at: int = 0) -> Iterator[Record]:
-    """The rows of a block of whole rows, from ``at`` on."""
+def records(block: bytes | memoryview, delimiter: bytes, at: int = 0, *, width: int | None = None) -> Iterator[Record]:
+    """The rows of a block of whole rows, from ``at`` on. Long ones of another ``width`` have no ``fields``."""
     row = _row(delimiter)
     while at < len(block):
         found = row.match(block, at)
-        if found is None or found.end() - at > rows.LONGEST:
+        if found is None:
             line_end = LINE_END.search(block, at)
             end = len(block) if line_end is None else line_end.end()
-            yield Record(at, end, None, b"" if line_end is None else line_end[0])
+            yield Record(at, end, 0, None, b"" if line_end is None else line_end[0])
         else:
-            end = found.end()
-            yield Record(at, end, split_fields(bytes(block[at : found.start(1)]), delimiter), found[1])
+            end, inside = found.end(), bytes(block[at : found.start(1)])
+            counted = width if len(inside) <= _LONG else _width(inside, delimiter)
+            fields = split_fields(inside, delimiter) if counted == width or width is None else []
+            yield Record(at, end, len(fields) or counted or 0, fields, found[1])
         at = end
+
+
+def _width(row: bytes, delimiter: bytes) -> int:
+    """How many fields a row has, which may be too many to hold them all."""
+    if QUOTE not in row:
+        return row.count(delimiter) + 1
+    return sum(1 for _ in _fields(delimiter).finditer(row))
 
 
 def split_fields(row: bytes, delimiter: bytes) -> list[bytes]:

@@ -5,14 +5,14 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import Structure, byref, c_int32, c_int64, c_uint64, sizeof
+from ctypes import c_int32
 from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
+from gov_deadlines.batch.cutting import LONGEST
 from gov_deadlines.batch.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
-    LONGEST,
     MOST_COLUMNS,
     Cell,
     K,
@@ -34,7 +34,7 @@ _BEGINNING = 1 << 20
 _DIGITS = 600  # fewer than any limit that Python can be set to
 _DEEPEST = 100  # levels of nesting
 _LINE = b"\n"
-_MOST_NAMES, _MOST_MARKS = 4000, 64  # that C is taught
+_WANTED = 2  # of the numbers at the beginning of ``gd_json``
 _Question = tuple[tuple[str, ...], str | None, Cell, str | None]  # names to be added, limit, trigger, third
 
 
@@ -60,58 +60,43 @@ def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
     return JsonFormat()
 
 
-class _Name(Structure):
-    """``gd_json_name`` of native/jsonl.h."""
-
-    _fields_ = (("mark", c_uint64), ("id", c_int32), ("keys", c_int32))
-
-
 class _Taught:
-    """What the pass in C knows of the names of members: ``gd_json`` of native/jsonl.h."""
+    """What the pass in C knows of the names of members.
+
+    Attributes:
+        form: ``gd_json`` of native/jsonl.h.
+    """
 
     def __init__(self, strategy: RowStrategy[Any], third: int) -> None:
-        compiled = library()
-        if compiled is None:
-            raise RuntimeError("there is no compiled part")
-        compiled.gd_json_size.restype = c_int64
-        own = [(name, c_int32) for name in ("third", "numbered", "wanted", "unused")]
-        rest = ("rest", c_int64 * (compiled.gd_json_size() // sizeof(c_int64) - 2))
-        form = type("_Form", (Structure,), {"_fields_": (*own, rest)})
-        self.form: Any = form(third=third, numbered=strategy.numbered)
+        compiled: Any = library()
         self._c, self._columns = compiled, strategy.job.key_columns
+        self.form = (c_int32 * compiled.gd_json_size())(third, strategy.numbered)
         self._changing = tuple(name.casefold() for name in strategy.columns(()))
-        self._names: dict[str, _Name] = {}
+        self._names: dict[str, tuple[int, int, int]] = {}
         self._marks = 0
 
     def teach(self, text: bytes, own: Iterable[str], variant: int) -> None:
-        """Teach it a row with these names, which gets this variant of the members to be added."""
-        names = [self._names.get(name) or self._name(name) for name in own]
-        size = c_int64(len(text) + 1)
-        if (
-            len(self._names) > _MOST_NAMES
-            or self._marks > _MOST_MARKS
-            or not self._c.gd_json_learn(
-                byref(self.form), text + b"\n", size, (_Name * len(names))(*names), len(names), variant
-            )
-        ):
-            self._c.gd_json_forget(byref(self.form))
+        """Teach it the names of a row, which gets this variant of the members to be added."""
+        row, numbers = text + b"\n", [one for name in own for one in self._names.get(name) or self._numbers(name)]
+        names = (c_int32 * len(numbers))(*numbers)
+        if not self._c.gd_json_learn(self.form, row, len(row), names, len(numbers) // 3, variant):
+            self._c.gd_json_forget(self.form)
             self._names.clear()
             self._marks = 0
 
-    def _name(self, name: str) -> _Name:
-        """What C must know of a name: a bit of its own if the members to be added may depend on it."""
-        mark = 0
-        if name.casefold().endswith(self._changing):
-            mark, self._marks = 1 << self._marks, self._marks + 1
+    def _numbers(self, name: str) -> tuple[int, int, int]:
+        """``gd_json_name`` of native/jsonl.h."""
+        marked = name.casefold().endswith(self._changing)  # then the members to be added may depend on it
+        self._marks += marked
         keys = sum(1 << nth for nth, column in enumerate(self._columns) if column == name)
-        return self._names.setdefault(name, _Name(mark, len(self._names), keys))
+        return self._names.setdefault(name, (len(self._names), keys, self._marks if marked else 0))
 
 
 class JsonRows(Generic[K]):
     """The rows of one JSON Lines file under one job; a ``LineFormat``."""
 
     line_end = re.compile(_LINE)
-    pass_in_c = "gd_jsonl"
+    pass_in_c, variant = "gd_jsonl", 0
 
     def __init__(self, form: JsonFormat, strategy: RowStrategy[K]) -> None:
         self.start, self.line = form.start, form.line
@@ -119,12 +104,19 @@ class JsonRows(Generic[K]):
         self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask)
         self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names)
         self._variants: list[tuple[str, ...]] = []  # of the members added; C knows them by their numbers
-        self.variant = 0
         self._taught: _Taught | None = None
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
-        """See ``LineFormat``."""
+        """See ``Lines``."""
         return len(data) if final else data.rfind(b"\n") + 1
+
+    def first_row(self, data: bytes, *, final: bool) -> int:
+        """See ``Lines``."""
+        return data.find(b"\n") + 1 or (len(data) if final else 0)
+
+    def lines_in(self, data: bytes) -> int:
+        """See ``Lines``: a carriage return is white space between members."""
+        return data.count(b"\n")
 
     def opening(self) -> bytes:
         """Nothing: JSON Lines have no header."""
@@ -149,6 +141,7 @@ class JsonRows(Generic[K]):
     def shown(self, row: bytes, reject: Reject) -> bytes:  # noqa: ARG002  (as in CSV)
         """See ``Passed``."""
         return _bare(row)
+
     def beginning(self, data: bytes) -> bytes:
         """See ``LineFormat``."""
         return _bare(data)
@@ -171,7 +164,7 @@ class JsonRows(Generic[K]):
             return row
         limit, trigger, third = (_value(row, column) for column in self._job.key_columns)
         added = self._added[tuple(row)]
-        if self._taught is not None and self._taught.form.wanted and not isinstance(added, Reject):
+        if self._taught is not None and self._taught.form[_WANTED] and not isinstance(added, Reject):
             self._taught.teach(text, row, self._number(added))
         if isinstance(limit, Reject):
             return limit
@@ -218,8 +211,8 @@ class JsonRows(Generic[K]):
 
     def _ask(self, question: _Question) -> End[K] | Reject:
         """The end of rows with this question: the members added, with a line feed for the number of the row's line."""
-        names, *key = question
-        found = self.strategy.find(*key)
+        names, limit, trigger, third = question
+        found = self.strategy.find(limit, trigger, third)
         if isinstance(found, Reject):
             return found
         if found.values is None:

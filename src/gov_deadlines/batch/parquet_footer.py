@@ -5,7 +5,19 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, NamedTuple
 
-from gov_deadlines.batch.thrift import BINARY, STRUCT, Thrift, Unsound, Value, binary, i32, i64, numbers, struct, structs
+from gov_deadlines.batch.thrift import (
+    BINARY,
+    STRUCT,
+    Thrift,
+    Unsound,
+    Value,
+    binary,
+    i32,
+    i64,
+    numbers,
+    struct,
+    structs,
+)
 
 MAGIC = b"PAR1"
 _SCHEMA, _ROWS, _GROUPS, _PAIRS, _ORDERS = 2, 3, 4, 5, 7  # fields of the footer
@@ -152,14 +164,14 @@ class Footer:
             raise Unsound
         for nth, lists in enumerate(leaves):
             plain, values, size, data, dictionary = found[5 * nth : 5 * nth + 5]
-            start = min([one for one in (data, dictionary) if one > 0], default=0)  # no data, if there are no rows
-            inside = size >= 0 and len(MAGIC) <= start <= self.body - size
+            start = min([one for one in (data, dictionary) if one > 0], default=0)
+            inside = size == 0 or (size > 0 and len(MAGIC) <= start <= self.body - size)  # 0: there are no rows
             if plain != 1 or not inside or (values != rows and not lists):
                 raise Unsound
 
     def _pair(self, pair: Value) -> tuple[str, bytes]:
         fields, _ = self._thrift.struct(pair.start)
-        return self._thrift.binary(fields, 1).decode(), self._thrift.binary(fields, 2) if 2 in fields else b""  # noqa: PLR2004
+        return self._thrift.binary(fields, 1).decode(), self._thrift.binary(fields, 2) if 2 in fields else b""
 
     def extended(
         self, columns: Sequence[Column], written: Sequence[Sequence[Written]], changed: Mapping[str, bytes]

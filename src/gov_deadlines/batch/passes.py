@@ -201,6 +201,7 @@ class Pass(Generic[K]):
                 self._take_refused(refused)
                 self._c.gd_forget(self._table)
                 self._begin()
+                continue  # what it asked for may rest on what is forgotten now
             if run.stop in {_ASK, _STATUS}:
                 self._rows.variant = run.variant
                 with self._turn:

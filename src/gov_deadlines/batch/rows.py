@@ -5,21 +5,20 @@ A *strategy* answers from a row's key fields: by when (``answering``), or whethe
 they exchange, and the rules for the names of a file's columns.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date
 from itertools import count
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from gov_deadlines.batch import cutting
+from gov_deadlines.batch.cutting import Block, Lines
 from gov_deadlines.batch.job import REASONS, FileJob
 from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.columns import TITLES, ZH_WORDS
 
 MALFORMED = "malformed-row"
-LONGEST = 16 << 20  # bytes of a row; a longer one is malformed: a quote that is never closed must not swallow the file
-SHOWN = 10_000  # bytes shown of such a row
 _ROOM = 64 << 20  # bytes that remembered answers may take, roughly
 FOUND_SIZE, REJECT_SIZE = 300, 2_500  # bytes of each besides its fields; a refusal has words in two languages
 Value = date | int | str | None
@@ -46,11 +45,13 @@ def malformed(zh: str, en: str) -> Reject:
     return Reject(MALFORMED, Text(MALFORMED, zh, en))
 
 
-def too_long(size: int) -> Reject:
-    """The reject for a row longer than ``LONGEST``."""
+def too_long(block: Block) -> Reject:
+    """The reject for a row longer than any may be, which says where it stands in the file."""
+    size, at = len(block.data) + block.longer_by, block.offset
     return malformed(
-        f"这一行有 {size} 字节，超过 {LONGEST}，此处只存开头。",
-        f"This row has {size} bytes, more than {LONGEST}; only its beginning is kept here.",
+        f"这一行从第 {at} 字节开始，有 {size} 字节，超过 {cutting.LONGEST}，此处只存开头。",
+        f"This row begins at byte {at} and has {size} bytes, more than {cutting.LONGEST}; "
+        "only its beginning is kept here.",
     )
 
 
@@ -123,22 +124,6 @@ class Part(NamedTuple, Generic[K]):
     reasons: Counter[str]
     answered: int
     kinds: Counter[K]
-
-
-class Lines(Protocol):
-    """What must be known of a file to cut it into blocks of whole rows.
-
-    Attributes:
-        start: where the first row begins, in bytes; ``line`` is the number of that line.
-        line_end: the bytes that end a line.
-    """
-
-    start: int
-    line: int
-    line_end: re.Pattern[bytes]
-
-    def whole_rows(self, data: bytes, *, final: bool) -> int:
-        """How many bytes at the beginning of ``data`` are whole rows."""
 
 
 class LineFormat(Lines, Protocol[K]):
