@@ -145,9 +145,11 @@ class LedgerPass(AnswerPass):
 
     def _tell(self) -> None:
         run = self._run
-        number = self._sure(self._c.gd_status_number(self._table, run.place, run.completed, run.variant))
+        number = self._sure(self._c.gd_status_number(self._table, run.place, run.completed))
         answer = self._strategy.with_status(_NOBODY, _status(number, self._as_of))
-        text = self._rows.text(self._strategy.shown(answer)[self._columns :], self._columns)
+        text = self._rows.text(
+            self._strategy.shown(answer)[self._columns :], self._columns
+        )  # its names are always the same
         place = self._entered(text, WRITTEN, self._kind(answer.stand), FOUND_SIZE)
         self._sure(self._c.gd_status_learn(self._table, c_int64(number), place))
 

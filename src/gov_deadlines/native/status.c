@@ -108,7 +108,7 @@ static int32_t working_days(const gd_status *status, int32_t number, int32_t sta
     return from < 0 || to >= one->size ? -1 : one->ranks[to] - one->ranks[from];
 }
 
-GD_API int64_t gd_status_number(const gd_table *table, int32_t place, int32_t completed, int32_t variant)
+GD_API int64_t gd_status_number(const gd_table *table, int32_t place, int32_t completed)
 {
     const gd_status *status = table->status;
     if (!status || place < 0 || place >= status->fact_count)
@@ -127,7 +127,7 @@ GD_API int64_t gd_status_number(const gd_table *table, int32_t place, int32_t co
     }
     for (int n = 0; n < GD_READINGS && decides >= 0; n++)
         in_time |= (int64_t)(facts[decides] <= own[7 + n]) << n;
-    return (int64_t)variant << 42 | in_time << 35 | rule << 27 | unit << 25 | fault << 24 | apart;
+    return in_time << 35 | rule << 27 | unit << 25 | fault << 24 | apart;
 }
 
 /* The slot that has this number, or the free one where it would be. */
@@ -160,7 +160,7 @@ GD_API int32_t gd_status_learn(gd_table *table, int64_t number, int32_t place)
     return 0;
 }
 
-GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed, int32_t variant)
+GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed)
 {
     gd_status *status = table->status;
     if (!status || place < 0 || place >= status->fact_count)
@@ -170,7 +170,7 @@ GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed, i
         return *never;
     if (!status->status_room)
         return -1;
-    int32_t found = slot_of(status, gd_status_number(table, place, completed, variant))->place;
+    int32_t found = slot_of(status, gd_status_number(table, place, completed))->place;
     if (completed == GD_NEVER)
         *never = found;
     return found ? found : -1;
@@ -279,7 +279,7 @@ int32_t gd_answer(gd_table *table, gd_run *run, int32_t third, const gd_text is[
     if (!place)
         return run->stop = GD_ASK, 0;
     if (apart && table->ends[place].fate == GD_WRITTEN) {
-        *status = gd_status_of(table, place, day, run->variant);
+        *status = gd_status_of(table, place, day);
         if (*status < 0)
             return run->place = place, run->completed = day, run->stop = GD_STATUS, 0;
     }
