@@ -47,7 +47,7 @@ def test_a_carriage_return_ends_no_row_of_json_lines(tmp_path: Path, monkeypatch
     monkeypatch.setattr(cutting, "BLOCK", 50)
     row = '{"limit":\r"qinzhou/countersign-reply",\r"trigger": "soon"}\n'
     _, rejects = both(tmp_path, "jsonl", (GOOD + row * 3).encode())
-    assert [line.split(b",")[0] for line in rejects.splitlines()] == [b'{"line": 2', b'{"line": 3', b'{"line": 4']
+    assert [line.split(b",")[0] for line in rejects.split(b"\n")[:-1]] == [b'{"line": 2', b'{"line": 3', b'{"line": 4']
 
 
 def test_answers_are_forgotten_while_a_status_is_awaited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,3 +58,8 @@ def test_answers_are_forgotten_while_a_status_is_awaited(tmp_path: Path, monkeyp
         f"qinzhou/countersign-reply,{trigger},{done}\n" for trigger in days for done in days[::3]
     )
     both(tmp_path, "csv", data.encode(), as_of=date(2024, 6, 28), completed_column="done")
+
+
+def test_an_empty_line_before_any_answer(tmp_path: Path) -> None:
+    """It has no answer, of which something was read."""
+    assert both(tmp_path, "csv", b"limit,trigger\n\n\r\n\r")[1] == b""

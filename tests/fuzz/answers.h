@@ -86,7 +86,7 @@ static inline int means_day(gd_table *table, const uint8_t *text, int64_t size)
 static inline void tell_status(gd_table *table, const gd_run *run)
 {
     MUST(run->place >= 1 && run->place < table->end_count && run->completed != GD_NO_DAY);
-    int64_t number = gd_status_number(table, run->place, run->completed, run->variant);
+    int64_t number = gd_status_number(table, run->place, run->completed);
     MUST(number >= 0);
     answer found = {.fate = GD_WRITTEN, .kind = (int32_t)(number >> 3) & 3};
     found.size = snprintf(found.text, sizeof found.text, ",s%lld", (long long)number);

@@ -383,7 +383,7 @@ static void teach(gd_json *json, const uint8_t *data, span row, const object *is
     append(&text, "\n", 1);
     uint8_t *exact = exactly(text.bytes, text.size);
     gd_json_name *exact_names = (gd_json_name *)exactly(told, sizeof *told * (size_t)is->count);
-    if (!gd_json_learn(json, exact, (int64_t)text.size, exact_names, is->count, variant))
+    if (!gd_json_learn(json, exact, (int32_t)text.size, exact_names, is->count, variant))
         forget_names(json);
     free(exact), free(exact_names), free(text.bytes);
 }
@@ -483,7 +483,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     static const int thirds[] = {GD_NO_THIRD, GD_STORED, GD_COMPLETED, GD_KEY};
     job job = {.third = thirds[first >> 3 & 3], .numbered = first >> 5 & 1, .fixed = first >> 2 & 1};
     gd_table *table = table_for(job.third, job.fixed);
-    gd_json *json = calloc(1, (size_t)gd_json_size());
+    gd_json *json = calloc((size_t)gd_json_size(), sizeof(int32_t));
     MUST(json);
     ((int32_t *)json)[0] = job.third;
     ((int32_t *)json)[1] = job.numbered;

@@ -30,7 +30,7 @@ static int holds(const rule *one, const int32_t *all)
     return 1;
 }
 
-static int64_t slow_number(int32_t place, int32_t completed, int32_t variant)
+static int64_t slow_number(int32_t place, int32_t completed)
 {
     const int32_t *own = facts[place];
     int32_t all[8] = {own[0], own[1], own[2], own[3], own[4], own[5], as_of, completed};
@@ -50,7 +50,7 @@ static int64_t slow_number(int32_t place, int32_t completed, int32_t variant)
     for (int n = 0; n < GD_READINGS; n++)
         if (rules[at].decides >= 0 && all[rules[at].decides] <= own[7 + n])
             in_time |= 1 << n;
-    return (int64_t)variant << 42 | in_time << 35 | (int64_t)(at - 1) << 27 | unit << 25 |
+    return in_time << 35 | (int64_t)(at - 1) << 27 | unit << 25 |
            (int64_t)holds(&rules[0], all) << 24 | apart;
 }
 
@@ -107,26 +107,25 @@ static void add_facts(gd_table *table, fuzz_input *from)
 
 static void ask(gd_table *table, fuzz_input *from)
 {
-    int32_t place = 1 + take(from) % MOST, completed = take(from) % 3 ? any_day(from) : GD_NEVER, variant = take(from) % 3;
+    int32_t place = 1 + take(from) % MOST, completed = take(from) % 3 ? any_day(from) : GD_NEVER;
     if (completed == GD_NEVER)
         for (int32_t at = 1; at <= rule_count; at++)
             if (rules[at].measured == 7)
                 return;
-    variant *= completed != GD_NEVER; /* kept whatever the variant: the columns of a status have one name */
     if (place >= place_count || facts[place][0] == 0)
         return;
-    int64_t number = slow_number(place, completed, variant);
-    MUST(gd_status_number(table, place, completed, variant) == number);
+    int64_t number = slow_number(place, completed);
+    MUST(gd_status_number(table, place, completed) == number);
     int32_t known = -1;
     for (int32_t n = 0; n < learnt; n++)
         if (numbers[n] == number)
             known = places[n];
-    int32_t found = gd_status_of(table, place, completed, variant);
+    int32_t found = gd_status_of(table, place, completed);
     MUST(found == known);
     if (known < 0 && learnt < MOST) {
         numbers[learnt] = number, places[learnt] = learnt + 1;
         MUST(gd_status_learn(table, number, ++learnt) == 0);
-        MUST(gd_status_of(table, place, completed, variant) == learnt);
+        MUST(gd_status_of(table, place, completed) == learnt);
     }
 }
 

@@ -45,7 +45,7 @@ def file(dice: random.Random, keys: list[str], options: dict[str, Any], rows: in
 def _style(dice: random.Random) -> dict[str, Any]:
     return {
         "ensure_ascii": dice.random() < 0.5,
-        "separators": dice.choice(((", ", ": "), (",", ":"), (" ,", " :\t"))),
+        "separators": dice.choice(((", ", ": "), (",", ":"), (" ,", " :\t"), (",\r", ": "))),
     }
 
 
