@@ -1,13 +1,13 @@
 """Have random files answered in several ways, and compare target, rejects and summary byte for byte.
 
-    python tools/compare_ways.py [--cases N | --rows N | --seconds N] [--from N] [--oracle PYTHON] [--most-rows 400] [--keep DIR]
+    python tools/compare_ways.py [--cases N | --rows N | --seconds N] [--from N] [--most-rows 400] [--oracle PYTHON]
 
 The ways are the compiled one and the plain one of this installation. ``--oracle`` adds the installation of another
-interpreter, such as one of an older version: it is asked whole files, in blocks of the usual size. Each way is a process
-that answers one job after another, and the compiled one gets small blocks and several threads, so that rows are cut
-wherever they can be. ``--most-rows`` is how many rows a file has at most. Every difference is printed with the number of
-its case, made small, and kept in the folder named by ``--keep``; ``--only N`` looks at one case again. Exits with 1 if
-there was any, or if a way gave a traceback or no answer for two minutes.
+interpreter, such as one of an older version: it is asked whole files, in blocks of the usual size. Each way is a
+process that answers one job after another, and the compiled one gets small blocks and several threads, so that rows are
+cut wherever they can be. ``--most-rows`` is how many rows a file has at most. Every difference is printed with the
+number of its case, made small, and kept in the folder named by ``--keep``; ``--only N`` looks at one case again. Exits
+with 1 if there was any, or if a way gave a traceback or no answer for two minutes.
 """
 
 import argparse
@@ -22,10 +22,17 @@ import traceback
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from random_files import Case
 
 HERE = Path(__file__).resolve()
-sys.path.insert(0, str(HERE.parents[1] / "tests" / "support"))
+SERVING = "--serve" in sys.argv
+if not SERVING:  # what serves may be an older version
+    sys.path.insert(0, str(HERE.parents[1] / "tests" / "support"))
+    from random_files import Case, random_case
+
 PATIENCE = 120.0  # seconds for one file
 SHRINKING = 30.0  # seconds for making a difference small
 BLOCKS = ("gov_deadlines.batch.blocks", "gov_deadlines.batch.cutting")  # where the size of blocks may stand
@@ -56,7 +63,7 @@ class Way:
         pipe = subprocess.PIPE
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=self._folder, env=environment)
 
-    def ask(self, case: Any) -> None:
+    def ask(self, case: Case) -> None:
         """Begin with a case, whose file stands in the folder above."""
         for name in (f"out.{case.kind}", f"out.rejects.{case.kind}"):
             (self._folder / name).unlink(missing_ok=True)
@@ -96,21 +103,21 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 
 def serve() -> None:
     """Answer cases until there are no more."""
-    from gov_deadlines.batch import answering, moving
+    from gov_deadlines.answers.due_table import DueTable
+    from gov_deadlines.batch import answering, blocks, moving, rows
 
-    answering.DueTable = moving.DueTable = lru_cache(64)(answering.DueTable)  # type: ignore[misc, assignment]
-    usual = {name: sys.modules[name].BLOCK for name in BLOCKS if hasattr(sys.modules.get(name), "BLOCK")}
-    from gov_deadlines.batch import rows
-
-    room = rows._ROOM
-    sys.modules[BLOCKS[0]]._WORTH_THREADS = 0  # type: ignore[attr-defined]  # threads are worth it for any file
+    for module in (answering, moving):
+        vars(module)["DueTable"] = lru_cache(64)(DueTable)
+    vars(blocks)["_WORTH_THREADS"] = 0  # threads are worth it for any file
+    room = vars(rows)["_ROOM"]
+    usual = {name: vars(sys.modules[name])["BLOCK"] for name in BLOCKS if hasattr(sys.modules.get(name), "BLOCK")}
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     for line in sys.stdin.buffer:
         task = json.loads(line)
         for name, size in usual.items():
-            sys.modules[name].BLOCK = task["block"] or size  # type: ignore[attr-defined]
-        rows._ROOM = 3_000_000 if task["block"] % 3 == 1 else room  # so that answers are forgotten, too
+            vars(sys.modules[name])["BLOCK"] = task["block"] or size
+        vars(rows)["_ROOM"] = 3_000_000 if task["block"] % 3 == 1 else room  # so that answers are forgotten, too
         out.write(json.dumps(_told(task)).encode() + b"\n")
         out.flush()
 
@@ -145,7 +152,7 @@ class Comparer:
         if oracle is not None:
             self.ways.append(Way("oracle", oracle, folder, small_blocks=False, pure=False))
 
-    def ask(self, case: Any) -> None:
+    def ask(self, case: Case) -> None:
         """Have every way begin with a case."""
         (self._folder / f"in.{case.kind}").write_bytes(case.data)
         for way in self.ways:
@@ -155,7 +162,7 @@ class Comparer:
         """What each way made of it."""
         return {way.name: way.answer() for way in self.ways}
 
-    def differ(self, case: Any) -> bool:
+    def differ(self, case: Case) -> bool:
         """Whether the ways differ on a case."""
         self.ask(case)
         return difference(self.answers()) != ""
@@ -187,11 +194,11 @@ def _beginning(one: object, other: object) -> str:
     return f"at {at}: {one[max(0, at - 60) : at + 100]!r}"
 
 
-def smaller(case: Any, differ: Callable[[Any], bool]) -> Any:
+def smaller(case: Case, differ: Callable[[Case], bool]) -> Case:
     """The same difference in a smaller file: lines, then bytes are left out as long as it stays, and for a while."""
     until = time.monotonic() + SHRINKING
-    for cut in (lambda data: data.splitlines(keepends=True), lambda data: [data[at : at + 1] for at in range(len(data))]):
-        pieces, step = cut(case.data), 0
+    for by_line in (True, False):
+        pieces = case.data.splitlines(keepends=True) if by_line else [bytes([one]) for one in case.data]
         if len(pieces) > 4000:
             continue
         step = len(pieces) // 2
@@ -208,7 +215,7 @@ def smaller(case: Any, differ: Callable[[Any], bool]) -> Any:
     return case
 
 
-def report(case: Any, comparer: Comparer, keep: Path | None) -> None:
+def report(case: Case, comparer: Comparer, keep: Path | None) -> None:
     """Print a difference, made small, and keep its files."""
     comparer.ask(case)
     print(f"case {case.number}: {difference(comparer.answers())}", flush=True)
@@ -228,15 +235,21 @@ def report(case: Any, comparer: Comparer, keep: Path | None) -> None:
             (folder / f"{name}.rejects").write_bytes(what.rejects or b"")
 
 
+def drawn(number: int, wanted: argparse.Namespace) -> Case:
+    """The case of this number. Older versions take a carriage return within a row of JSON Lines for a line."""
+    case = random_case(number, wanted.most_rows)
+    if wanted.oracle is None or case.kind != "jsonl":
+        return case
+    return case._replace(data=case.data.replace(b"\r", b" "))
+
+
 def compare(wanted: argparse.Namespace, comparer: Comparer) -> int:
     """Compare cases until there were enough; returns how many differed."""
-    from random_files import random_case
-
     started, rows, answered, wrong, number, told = time.monotonic(), 0, 0, 0, wanted.first, time.monotonic()
-    case = random_case(number, wanted.most_rows)
+    case = drawn(number, wanted)
     while True:
         comparer.ask(case)
-        following = random_case(number + 1, wanted.most_rows)  # while they work
+        following = drawn(number + 1, wanted)  # while they work
         found = comparer.answers()
         if difference(found):
             wrong += 1
@@ -245,11 +258,13 @@ def compare(wanted: argparse.Namespace, comparer: Comparer) -> int:
         answered += found["plain"].told.get("answered", 0)
         number, case = number + 1, following
         seconds = time.monotonic() - started
-        enough = rows >= wanted.rows or number - wanted.first >= wanted.cases or seconds >= wanted.seconds or wrong >= wanted.most_wrong
+        enough = rows >= wanted.rows or number - wanted.first >= wanted.cases
+        enough |= seconds >= wanted.seconds or wrong >= wanted.most_wrong
         if enough or time.monotonic() - told > 60:
             told = time.monotonic()
             cases = number - wanted.first
-            print(f"{cases} cases to {number}, {rows} rows, {answered} answered by when, {wrong} differ, {seconds:.0f} s", flush=True)
+            so_far = f"{rows} rows, {answered} answered by when, {wrong} differ"
+            print(f"{cases} cases to {number}, {so_far}, {seconds:.0f} s", flush=True)
         if enough:
             return wrong
 

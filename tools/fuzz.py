@@ -26,6 +26,13 @@ ROOT = Path(__file__).resolve().parents[1]
 HARNESSES, NATIVE = ROOT / "tests" / "fuzz", ROOT / "src" / "gov_deadlines" / "native"
 PLAIN = "-plain"
 sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "tools")]
+import compare_ways  # noqa: E402
+
+import random_files  # noqa: E402
+import random_json  # noqa: E402
+import random_texts  # noqa: E402
+from random_files import Case  # noqa: E402
+
 FLAGS = (
     *("-std=c11", "-g", "-O1", "-Wall", "-Wextra", "-fno-omit-frame-pointer"),
     *("-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=undefined"),
@@ -34,7 +41,14 @@ LONGEST = 4096  # bytes of an input
 SEEDS = 300
 KEYS = ("limit", "trigger", "third")
 WORDS = (
-    *(b"qinzhou/countersign-reply", b"xinzhou/countersign-reply", b"2024-04-03", b"2024-02-30", b"2024-12-31", b"limit"),
+    *(
+        b"qinzhou/countersign-reply",
+        b"xinzhou/countersign-reply",
+        b"2024-04-03",
+        b"2024-02-30",
+        b"2024-12-31",
+        b"limit",
+    ),
     *(b"trigger", b"done", b'"', b'""', b",", b";", b"\t", b"\n", b"\r\n", b"\r", b"\xef\xbb\xbf", b"\xe9\x92\xa6"),
     *(b"{", b"}", b'":"', b'","', b"[", b"]", b"\\u0061", b"\\ud83d", b"null", b"1e5", b'{"limit":"', b'","trigger":"'),
 )
@@ -78,10 +92,6 @@ def clang() -> str:
 
 def seeds(name: str) -> Iterator[bytes]:
     """Random files as inputs of a target: three bytes for the form, as the target reads it, and the rows."""
-    import random_files
-    import random_json
-    import random_texts
-
     dice, kind = random.Random(0), name.removesuffix(PLAIN)
     for _ in range(SEEDS if kind in ("csv", "jsonl") else 0):
         form = bytes(dice.randrange(256) for _ in range(3))
@@ -90,9 +100,10 @@ def seeds(name: str) -> Iterator[bytes]:
             data = random_json.file(dice, list(keys), {}, dice.randrange(1, 12))
         else:
             encoding, delimiter, line_end, columns = dialect(form)
-            written = random_files.Dialect(encoding, delimiter, (line_end.encode(),), dice.choice((0, 5, 60)), dice.choice((0, 300)))
-            makers = {"": random_texts.note, **dict(zip(KEYS, (random_texts.limit, random_texts.trigger, random_texts.third), strict=True))}
-            row = [makers[column] for column in columns]
+            quoted, odd = dice.choice((0, 5, 60)), dice.choice((0, 300))
+            written = random_files.Dialect(encoding, delimiter, (line_end.encode(),), quoted, odd)
+            makers = dict(zip(KEYS, (random_texts.limit, random_texts.trigger, random_texts.third), strict=True))
+            row = [makers.get(column, random_texts.note) for column in columns]
             data = b"".join(random_files.csv_row(dice, row, written) for _ in range(dice.randrange(1, 12)))
         yield form + data[:LONGEST]
 
@@ -116,7 +127,8 @@ def dialect(form: bytes) -> tuple[str, str, str, list[str]]:
     columns = [""] * max(len(keys), 1 + (form[1] >> 2 & 7))
     for nth, key in enumerate(keys, start=fixed(form)):
         columns[((form[1] >> 5) + nth) % len(columns)] = key
-    return ("utf-8", "gb18030")[form[0] >> 6 & 1], ",;\t,"[form[0] & 3], ("\n", "\r\n", "\r", "\n")[form[1] & 3], columns
+    line_end = ("\n", "\r\n", "\r", "\n")[form[1] & 3]
+    return ("utf-8", "gb18030")[form[0] >> 6 & 1], ",;\t,"[form[0] & 3], line_end, columns
 
 
 def run(fuzzer: Fuzzer, seconds: int, folder: Path) -> str:
@@ -129,16 +141,15 @@ def run(fuzzer: Fuzzer, seconds: int, folder: Path) -> str:
         str(fuzzer.corpus),
     ]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
-    counts = [line.split()[-1] for line in done.stderr.splitlines() if line.startswith("stat::number_of_executed_units")]
-    inputs = len(list(fuzzer.corpus.iterdir()))
-    print(f"{fuzzer.name}: {counts[0] if counts else '?'} runs, {inputs} inputs kept, exit {done.returncode}", flush=True)
+    stats = dict(line.split(": ", 1) for line in done.stderr.splitlines() if line.startswith("stat::"))
+    runs = stats.get("stat::number_of_executed_units", "?").strip()
+    kept = len(list(fuzzer.corpus.iterdir()))
+    print(f"{fuzzer.name}: {runs} runs, {kept} inputs kept, exit {done.returncode}", flush=True)
     return done.stderr if done.returncode else ""
 
 
 def compared(fuzzers: Sequence[Fuzzer]) -> bool:
     """Whether the plain way and the compiled one agree on all inputs that are files."""
-    import compare_ways
-
     with tempfile.TemporaryDirectory() as folder:
         comparer = compare_ways.Comparer(Path(folder), None)
         wrong = number = 0
@@ -158,10 +169,8 @@ def compared(fuzzers: Sequence[Fuzzer]) -> bool:
     return not wrong
 
 
-def case_of(kind: str, data: bytes, number: int) -> "object | None":
+def case_of(kind: str, data: bytes, number: int) -> Case | None:
     """An input of a fuzzer as a file with its job, as its target reads it; None where it is none."""
-    from random_files import Case
-
     form, rows = data[:3], data[3:]
     if len(form) < 3 or kind not in ("csv", "jsonl"):
         return None

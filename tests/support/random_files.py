@@ -61,14 +61,14 @@ class Dialect(NamedTuple):
 
 
 def random_case(number: int, most_rows: int = 400) -> Case:
-    """The case of this number. Files have up to so many rows; one in eight has them all, in blocks of the usual size."""
+    """The case of this number. Files have up to so many rows; one in eight has them all."""
     dice = random.Random(number)
     kind = dice.choice(("csv", "csv", "csv", "jsonl"))
     recalc = dice.random() < 0.3
     options = _options(dice, recalc=recalc)
     rows = most_rows if dice.random() < 0.125 else dice.randint(0, min(most_rows, dice.choice((3, 30, 400))))
     if kind == "csv":
-        data = _csv(dice, options, rows, recalc=recalc)
+        data = _csv(dice, options, rows)
     else:
         options.pop("bom", None)
         columns = [name for name in _key_columns(options, dice) if name]
@@ -161,7 +161,7 @@ def _key_columns(options: dict[str, Any], dice: random.Random) -> list[str]:
 # CSV
 
 
-def _csv(dice: random.Random, options: dict[str, Any], rows: int, *, recalc: bool) -> bytes:
+def _csv(dice: random.Random, options: dict[str, Any], rows: int) -> bytes:
     dialect = Dialect(
         encoding=dice.choice(("utf-8", "utf-8", "gb18030")),
         delimiter=dice.choice((",", ",", ";", "\t")),
@@ -185,7 +185,9 @@ def _csv(dice: random.Random, options: dict[str, Any], rows: int, *, recalc: boo
     body = [header + dice.choice(dialect.line_ends), *(dice.choices(pool, k=rows) if pool else ())]
     data = b"".join(body)
     if dice.random() < 0.2:
-        data = data.rstrip(b"\r\n") if dice.random() < 0.5 else data[: max(len(body[0]), len(data) - dice.randrange(40))]
+        data = (
+            data.rstrip(b"\r\n") if dice.random() < 0.5 else data[: max(len(body[0]), len(data) - dice.randrange(40))]
+        )
     marked = dialect.encoding == "utf-8" and dice.random() < 0.3
     return (b"\xef\xbb\xbf" if marked else b"") + data
 
@@ -201,7 +203,7 @@ def _maker(
     return texts.trigger if name == options.get("trigger_column", "trigger") else texts.third
 
 
-def csv_row(dice: random.Random, makers: list[Callable[[random.Random, int], str]], dialect: Dialect) -> bytes:
+def csv_row(dice: random.Random, makers: Sequence[Callable[[random.Random, int], str]], dialect: Dialect) -> bytes:
     """A row with fields from these makers, with its line end."""
     fields = [_quoted(dice, make(dice, dialect.odd), dialect) for make in makers]
     row = dialect.delimiter.join(fields).encode(dialect.encoding, "replace")

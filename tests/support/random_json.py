@@ -8,23 +8,26 @@ import random_texts as texts
 
 _ENDS = ("\n", "\n", "\n", "\r\n", " \n", "\t\r\n")
 _RAW = (  # values as they stand; none is a limit or a day
-    *("null", "true", "false", "0", "-0", "1", "20240403", "20240403.0", "2.0240403e7", "1e400", "-1E-7", "45385", "45385.5"),
-    *("[]", "{}", "[1, [2, {}]]", '{"a": {"limit": "x", "trigger": [1]}}', '""', '"\\u0000"', '"\\ud800"', '"\\ud83d\\ude00"'),
-    *('"\\"limit\\": 1"', '"a\\\\"', '"}"', '"{"', '"\\/"', '"\\n\\t\\b\\f\\r"', '"é"', '"😀"', "9" * 599, "9" * 601, "1." + "0" * 50),
+    *("null", "true", "false", "0", "-0", "1", "20240403", "20240403.0", "2.0240403e7", "1e400", "-1E-7", "45385"),
+    *("45385.5", "[]", "{}", "[1, [2, {}]]", '{"a": {"limit": "x", "trigger": [1]}}', '""', '"\\u0000"'),
+    *('"\\ud800"', '"\\ud83d\\ude00"', '"\\"limit\\": 1"', '"a\\\\"', '"}"', '"{"', '"\\/"', '"\\n\\t\\b\\f\\r"'),
+    *('"é"', '"😀"', "9" * 599, "9" * 601, "1." + "0" * 50),
 )
 _NO_VALUES = (
-    *("NaN", "Infinity", "-Infinity", "01", "+1", "1.", ".5", "1e", "tru", "nul", "'x'", '"\t"', '"\n"', '"\\x"', '"\\u12"'),
-    *('"\\uD8"', "[1,]", "{,}", '{"a" 1}', "0x10", "--1", "", "undefined", "- 1", '"', "\u00a0", "\ufeff1", "/**/1", "[", "]", "}"),
+    *("NaN", "Infinity", "-Infinity", "01", "+1", "1.", ".5", "1e", "tru", "nul", "'x'", '"\t"', '"\n"', '"\\x"'),
+    *('"\\u12"', '"\\uD8"', "[1,]", "{,}", '{"a" 1}', "0x10", "--1", "", "undefined", "- 1", '"', "\u00a0"),
+    *("\ufeff1", "/**/1", "[", "]", "}"),
 )
 _NO_OBJECTS = (
-    *("", "", " ", "\t", "\x0b", "\x0c", "\r", "[]", "1", "null", '"x"', "{", "}", "{}", "{ }", "{},", "{}{}", "{} x", "\u00a0", "NaN"),
-    *("\u3000{}", "\ufeff{}", "\ufeff\ufeff{}", '{"a": 1, "a": 1}', '{"": 1, "": 2}', '{"a"}', "{1: 2}", '{"a": 1,}', "[" * 200, "{}\0"),
-    *("[" * 100 + "]" * 100, '{"a":' * 100 + "1" + "}" * 100, '{"a":' * 101 + "1" + "}" * 101, '{"a":' * 5000 + "1" + "}" * 5000),
-    *('{"x": ' + "[" * 99 + "]" * 99 + "}", '{"x": ' + "[" * 100 + "]" * 100 + "}", '{"x": ' + "[" * 3000 + "]" * 3000 + "}"),
+    *("", "", " ", "\t", "\x0b", "\x0c", "\r", "[]", "1", "null", '"x"', "{", "}", "{}", "{ }", "{},", "{}{}"),
+    *("{} x", "\u00a0", "NaN", "\u3000{}", "\ufeff{}", "\ufeff\ufeff{}", '{"a": 1, "a": 1}', '{"": 1, "": 2}'),
+    *('{"a"}', "{1: 2}", '{"a": 1,}', "[" * 200, "{}\0", "[" * 100 + "]" * 100, '{"a":' * 100 + "1" + "}" * 100),
+    *('{"a":' * 101 + "1" + "}" * 101, '{"a":' * 5000 + "1" + "}" * 5000, '{"x": ' + "[" * 99 + "]" * 99 + "}"),
+    *('{"x": ' + "[" * 100 + "]" * 100 + "}", '{"x": ' + "[" * 3000 + "]" * 3000 + "}"),
 )
 _OTHERS = ("no", "事由", "note", "", "a\nb", 'q"', "\\", "limit ", "Limit", "é", "x" * 40)
 _TAKEN = ("due", "line", "reason", "name", "safest", "moved_line", "status", "message", "change")
-_BROKEN = (b"\xff", b"\x80", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"\x00", b"\x7f", b"\x1f")
+_BROKEN = (*(b"\xff", b"\x80", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"\x00", b"\x7f", b"\x1f"),)
 
 
 def file(dice: random.Random, keys: list[str], options: dict[str, Any], rows: int) -> bytes:
@@ -49,9 +52,10 @@ def _style(dice: random.Random) -> dict[str, Any]:
     }
 
 
-def _row(  # noqa: PLR0913
+def _row(
     dice: random.Random, names: list[str], keys: list[str], options: dict[str, Any], style: dict[str, Any], odd: int
 ) -> bytes:
+    comma: str
     comma, colon = style["separators"]
     names = [name for name in names if dice.randrange(1000) >= odd // 3]
     if dice.randrange(100) < 3:
@@ -59,7 +63,8 @@ def _row(  # noqa: PLR0913
     if dice.randrange(1000) < odd // 5:
         names.append(dice.choice((*names, *_TAKEN, "x")))
     told = [
-        _name(dice, name, style, odd) + colon + _value(dice, _text(dice, name, keys, options, odd, style), style, odd) for name in names
+        _name(dice, name, style, odd) + colon + _value(dice, _text(dice, name, keys, options, odd, style), style, odd)
+        for name in names
     ]
     space = dice.choice(("", "", "", " ", "\t")) if odd else ""
     text = space + "{" + space + comma.join(told) + space + "}" + space
@@ -72,7 +77,7 @@ def _row(  # noqa: PLR0913
     return row + (dice.choice(_ENDS) if odd else "\n").encode()
 
 
-def _text(  # noqa: PLR0913
+def _text(
     dice: random.Random, name: str, keys: list[str], options: dict[str, Any], odd: int, style: dict[str, Any]
 ) -> str:
     if name not in keys:
