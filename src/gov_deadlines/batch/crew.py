@@ -13,7 +13,7 @@ P = TypeVar("P")
 
 
 class Crew(Generic[B, P]):
-    """Threads that answer blocks, each in its own way of the same effect; the thread that made them hands out and takes.
+    """Threads that answer blocks, each with a table of its own; the thread that made them hands out and takes.
 
     Use it in ``contextlib.closing``.
     """
