@@ -36,9 +36,9 @@ def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
     return read_format(file, strategy)
 
 
-def open_rows(form: Form, strategy: RowStrategy[K]) -> LineFormat[K]:
-    """The rows of a file of this format."""
-    return JsonRows(form, strategy) if isinstance(form, JsonFormat) else CsvRows(form, strategy)
+def open_rows(form: Form, strategy: RowStrategy[K], share: int = 1) -> LineFormat[K]:
+    """The rows of a file of this format, for one of so many threads."""
+    return JsonRows(form, strategy, share) if isinstance(form, JsonFormat) else CsvRows(form, strategy, share)
 
 
 def answer_lines(
@@ -84,7 +84,7 @@ def _in_threads(
     from gov_deadlines.batch.crew import Crew  # not for a file that one thread answers as soon
 
     turn = Lock()
-    crew = Crew([answering(open_rows(form, strategy), turn) for _ in range(count)])
+    crew = Crew([answering(open_rows(form, strategy, count), turn) for _ in range(count)])
     with closing(crew):
         yield from crew.answered(blocks, large=lambda block: len(block.data) > _LARGE)
 

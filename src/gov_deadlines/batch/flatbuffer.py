@@ -85,7 +85,9 @@ class _Front:
     def table(self, slots: Sequence[tuple[str, int] | None]) -> tuple[int, list[int]]:
         """A table with a number of a kind in each slot, in order of size; returns where it and its numbers begin."""
         body, places = bytearray(4), []
-        order = sorted((nth for nth, one in enumerate(slots) if one), key=lambda nth: -struct.calcsize((slots[nth] or "")[0]))
+        order = sorted(
+            (nth for nth, one in enumerate(slots) if one), key=lambda nth: -struct.calcsize((slots[nth] or "")[0])
+        )
         where = dict.fromkeys(range(len(slots)), 0)
         for nth in order:
             kind, value = slots[nth] or ("B", 0)
@@ -157,7 +159,11 @@ def _field(front: _Front, name: str, kind: str) -> int:
     which = {"DATE": _DATE, "INTEGER": _INT, "VARCHAR": _UTF8}[kind]
     at, places = front.table([("I", 0), ("B", 1), ("B", which), ("I", 0), None, ("I", 0)])
     front.point(places[0], front.text(name))
-    slots: dict[str, list[tuple[str, int] | None]] = {"DATE": [("h", 0)], "INTEGER": [("i", 32), ("B", 1)], "VARCHAR": []}
+    slots: dict[str, list[tuple[str, int] | None]] = {
+        "DATE": [("h", 0)],
+        "INTEGER": [("i", 32), ("B", 1)],
+        "VARCHAR": [],
+    }
     front.point(places[3], front.table(slots[kind])[0])
     front.point(places[5], front.place(bytes(4)))
     return at

@@ -14,6 +14,7 @@ from gov_deadlines.batch.cutting import LONGEST
 from gov_deadlines.batch.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
     MOST_COLUMNS,
+    SELDOM,
     Cell,
     K,
     Memory,
@@ -35,6 +36,7 @@ _DIGITS = 600  # fewer than any limit that Python can be set to
 _DEEPEST = 100  # levels of nesting
 _LINE = b"\n"
 _MOST_NAMES, _MOST_MARKS = 4000, 64  # that C is taught
+_MOST_VARIANTS = 64
 _Question = tuple[tuple[str, ...], str | None, Cell, str | None]  # names to be added, limit, trigger, third
 
 
@@ -113,11 +115,11 @@ class JsonRows(Generic[K]):
     line_end = re.compile(_LINE)
     pass_in_c = "gd_jsonl"
 
-    def __init__(self, form: JsonFormat, strategy: RowStrategy[K]) -> None:
-        self.start, self.line = form.start, form.line
+    def __init__(self, form: JsonFormat, strategy: RowStrategy[K], share: int = 1) -> None:
+        self.start, self.line, self.share = form.start, form.line, share
         self.strategy, self._job = strategy, strategy.job
-        self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask)
-        self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names)
+        self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask, share)
+        self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names, SELDOM * share)
         self._variants: list[tuple[str, ...]] = []  # of the members added; C knows them by their numbers
         self.variant = 0
         self._taught: _Taught | None = None
@@ -181,7 +183,9 @@ class JsonRows(Generic[K]):
         limit, trigger, third = (_value(row, column) for column in self._job.key_columns)
         added = self._added[tuple(row)]
         if self._taught is not None and self._taught.form.wanted and not isinstance(added, Reject):
-            self._taught.teach(text, row, self._number(added))
+            number = self._number(added)
+            if number is not None:
+                self._taught.teach(text, row, number)
         if isinstance(limit, Reject):
             return limit
         if isinstance(trigger, Reject):
@@ -190,10 +194,11 @@ class JsonRows(Generic[K]):
             return third
         return added if isinstance(added, Reject) else self._asked[added, limit, trigger, third]
 
-    def _number(self, added: tuple[str, ...]) -> int:
-        if added not in self._variants:
+    def _number(self, added: tuple[str, ...]) -> int | None:
+        """The number that C knows these names by; None where there are too many different ones."""
+        if added not in self._variants and len(self._variants) < _MOST_VARIANTS:
             self._variants.append(added)
-        return self._variants.index(added)
+        return self._variants.index(added) if added in self._variants else None
 
     def end(self, limit: str | None, trigger: Cell, third: str | None = None) -> End[K] | Reject:
         """See ``Passed``."""
@@ -215,6 +220,7 @@ class JsonRows(Generic[K]):
     def form_in_c(self, third: int) -> Any:  # noqa: ANN401  (see ``Passed``)
         """See ``Passed``."""
         self._taught = _Taught(self.strategy, third)
+        self._asked.share = SELDOM * self.share
         return self._taught.form
 
     def _names(self, own: tuple[str, ...]) -> tuple[str, ...] | Reject:

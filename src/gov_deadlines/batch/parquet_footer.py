@@ -5,7 +5,19 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, NamedTuple
 
-from gov_deadlines.batch.thrift import BINARY, STRUCT, Thrift, Unsound, Value, binary, i32, i64, numbers, struct, structs
+from gov_deadlines.batch.thrift import (
+    BINARY,
+    STRUCT,
+    Thrift,
+    Unsound,
+    Value,
+    binary,
+    i32,
+    i64,
+    numbers,
+    struct,
+    structs,
+)
 
 MAGIC = b"PAR1"
 _SCHEMA, _ROWS, _GROUPS, _PAIRS, _ORDERS = 2, 3, 4, 5, 7  # fields of the footer
@@ -159,7 +171,7 @@ class Footer:
 
     def _pair(self, pair: Value) -> tuple[str, bytes]:
         fields, _ = self._thrift.struct(pair.start)
-        return self._thrift.binary(fields, 1).decode(), self._thrift.binary(fields, 2) if 2 in fields else b""  # noqa: PLR2004
+        return self._thrift.binary(fields, 1).decode(), self._thrift.binary(fields, 2) if 2 in fields else b""
 
     def extended(
         self, columns: Sequence[Column], written: Sequence[Sequence[Written]], changed: Mapping[str, bytes]

@@ -230,7 +230,9 @@ def _groups(
 
 def _check_order(batch: Batch, first: int, facts: Splice) -> None:
     """Raises UnreadableTable where the rows are not those that follow, or there are none."""
-    if not batch.rows or not np.array_equal(np.ctypeslib.as_array(batch.numbers(0)), np.arange(first, first + batch.rows)):
+    if not batch.rows or not np.array_equal(
+        np.ctypeslib.as_array(batch.numbers(0)), np.arange(first, first + batch.rows)
+    ):
         raise UnreadableTable("changed", facts.named)
 
 

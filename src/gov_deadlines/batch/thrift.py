@@ -110,7 +110,7 @@ def struct(fields: Mapping[int, tuple[int, bytes]]) -> bytes:
     out, before = bytearray(), 0
     for field, (kind, value) in sorted(fields.items()):
         delta = field - before
-        out += bytes([delta << 4 | kind]) if 0 < delta < 16 else bytes([kind]) + number(field)  # noqa: PLR2004
+        out += bytes([delta << 4 | kind]) if 0 < delta < 16 else bytes([kind]) + number(field)
         out += value
         before = field
     return bytes(out) + b"\0"
@@ -151,7 +151,7 @@ def number(value: int) -> bytes:
 
 def _varint(value: int) -> bytes:
     out = bytearray()
-    while value >= 0x80:  # noqa: PLR2004
+    while value >= 0x80:
         out.append(value & 0x7F | 0x80)
         value >>= 7
     return bytes(out) + bytes([value])
