@@ -232,13 +232,13 @@ def test_a_completed_column_costs_no_question_a_row(tmp_path: Path, monkeypatch:
     days = [date(2024, 1, 1) + timedelta(days=nth) for nth in range(300)]
     rows = [{"no": "", "limit": REPLY, "trigger": f"2024-04-0{1 + n % 3}", "done": str(d)} for n, d in enumerate(days)]
     asked: list[object] = []
-    whole = Answerer.answer
+    whole = Answerer.due
 
-    def answer(self: Answerer, *key: Any) -> Answer | Reject:
+    def due(self: Answerer, *key: Any) -> Answer | Reject:
         asked.append(key)
         return whole(self, *key)
 
-    monkeypatch.setattr(Answerer, "answer", answer)
+    monkeypatch.setattr(Answerer, "due", due)
     for kind in ("csv", "parquet", "xlsx"):
         asked.clear()
         source = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)

@@ -11,6 +11,7 @@ import batch_helpers as helpers
 from gov_deadlines import batch
 from gov_deadlines.batch.duck import said, writing
 from gov_deadlines.errors import InvalidArgument, OutputFailed, UnreadableTable
+from gov_deadlines.native import library
 
 pa = pytest.importorskip("pyarrow", reason="writes what DuckDB would not; comes with the spark extra")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -90,23 +91,45 @@ def test_a_column_without_a_name_gets_one_but_in_csv(target: str, tmp_path: Path
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[1].startswith(f"{QINZHOU},2024-04-03,x,2024")
 
 
-@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl", "xlsx"])
-def test_a_page_that_is_damaged_is_the_source_s_fault(kind: str, tmp_path: Path) -> None:
-    source = tmp_path / "in.parquet"
+def damaged(path: Path, column: str) -> Path:
+    """A file with the bytes of one column overwritten."""
     duckdb.sql(
         f"COPY (SELECT '{QINZHOU}' AS \"limit\", DATE '2024-04-03' AS \"trigger\", hash(i)::VARCHAR AS note "
-        f"FROM range(50000) t(i)) TO '{source}'"
+        f"FROM range(50000) t(i)) TO '{path}'"
     )
     (offset, size) = helpers.sql(
-        f"SELECT data_page_offset, total_compressed_size FROM parquet_metadata('{source}') "
-        "WHERE path_in_schema = 'note'"
+        f"SELECT data_page_offset, total_compressed_size FROM parquet_metadata('{path}') "
+        f"WHERE path_in_schema = '{column}'"
     ).fetchall()[0]
-    data = bytearray(source.read_bytes())
+    data = bytearray(path.read_bytes())
     data[offset : offset + size] = b"\xff" * size
-    source.write_bytes(data)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl", "xlsx"])
+@pytest.mark.parametrize("column", ["note", "trigger"])
+def test_a_page_that_is_damaged_is_the_source_s_fault(
+    column: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = damaged(tmp_path / "in.parquet", column)
+    if (column, kind) == ("note", "parquet"):  # else the column is not read
+        monkeypatch.setenv("GOV_DEADLINES_PURE", "1")
     with pytest.raises(UnreadableTable, match=r"in\.parquet"):
         batch.due(source, tmp_path / f"out.{kind}")
     assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
+
+
+@pytest.mark.skipif(library() is None, reason="without the compiled part every column is read")
+def test_a_column_that_is_only_copied_stays_as_damaged_as_it_is(tmp_path: Path) -> None:
+    source = damaged(tmp_path / "in.parquet", "note")
+    assert batch.due(source, tmp_path / "out.parquet").answered == 50000
+    assert helpers.sql(f"SELECT count(due), min(due) FROM '{tmp_path / 'out.parquet'}'").fetchall() == [
+        (50000, date(2024, 4, 17))
+    ]
+    for path in tmp_path.iterdir():
+        with pytest.raises(duckdb.Error):
+            helpers.sql(f"SELECT sum(length(note)) FROM '{path}'").fetchall()
 
 
 @pytest.mark.parametrize("kind", ["parquet", "xlsx"])

@@ -42,15 +42,16 @@ compiled = pytest.mark.skipif(library() is None, reason="nothing is compiled")
 
 def answered(strategy: RowStrategy[Any], blocks: list[bytes]) -> tuple[list[Any], int]:
     """All that comes of some blocks, and how many rows were answered one by one."""
-    rows, one, calls = JsonRows(JsonFormat(), strategy), JsonRows.one, 0
+    rows: Any = JsonRows(JsonFormat(), strategy)
+    one, calls = rows.one, 0
 
     def counted(*given: Any) -> Any:
         nonlocal calls
         calls += 1
-        return one(rows, *given)
+        return one(*given)
 
-    rows.one = counted  # type: ignore[method-assign]
-    answer, found = answering(rows), []
+    rows.one = counted
+    answer, found = answering(rows), list[Any]()
     for nth, data in enumerate(blocks):
         part = answer(Block(0, data, 1 + 1000 * nth))
         refused = [(row.line, row.reject, row.row) for row in part.rejected]

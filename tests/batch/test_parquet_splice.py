@@ -3,9 +3,8 @@
 The files are written by DuckDB, pyarrow, polars and pandas in every form these offer.
 """
 
-import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ Write = Callable[[Path], object]
 def table(rows: int = ROWS) -> Any:
     """Columns of many types beside limit and trigger."""
     days = [(AHEAD if nth % 9 == 1 else START) + timedelta(days=nth % 211) for nth in range(rows)]
-    seen = [datetime(2024, 1, 2, 3, 4, 5, 678901, tzinfo=timezone.utc) + timedelta(hours=nth) for nth in range(rows)]
+    seen = [datetime(2024, 1, 2, 3, 4, 5, 678901, tzinfo=UTC) + timedelta(hours=nth) for nth in range(rows)]
     limits = [LIMITS[nth % len(LIMITS)] for nth in range(rows)]
     limits[7::40], days[7::40] = [[one] * len(limits[7::40]) for one in UNSURE]
     some = [None if nth % 5 == 0 else nth for nth in range(rows)]

@@ -1,7 +1,7 @@
 """Lines as JSON Lines have them and as they must not have them: every spelling of a name and a value, and damage."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 NAMES = (
@@ -59,7 +59,7 @@ DAMAGE = (
 class OddJson:
     """Lines at random. ``values``: for some names the values to choose from."""
 
-    def __init__(self, seed: int, values: dict[str, Sequence[str]]) -> None:
+    def __init__(self, seed: int, values: Mapping[str, Sequence[str]]) -> None:
         self._random, self._values = Random(seed), values
         self._shapes: list[list[str]] = []
 

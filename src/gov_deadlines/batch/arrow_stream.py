@@ -127,7 +127,8 @@ class Stream:
                 return
             try:
                 children = [int(array.children[at] or 0) for at in range(array.n_children)]
-                yield Batch(array.length, array.offset, children)
+                if array.length:
+                    yield Batch(array.length, array.offset, children)
             finally:
                 _release(array)
 

@@ -61,6 +61,7 @@ def answer_lines(
             target.reject(part.rejected, block.line)
             tally.add(part.answered, part.reasons, part.kinds)
             progress.show(tally.rows, block.offset / size)
+            del block, part  # which may be large, before the next one is read
     return tally
 
 
@@ -74,6 +75,7 @@ def _in_this_thread(blocks: Iterable[Block], lines: LineFormat[K]) -> Iterator[t
     answer = answering(lines)
     for block in blocks:
         yield block, answer(block)
+        del block
 
 
 def _in_threads(

@@ -4,9 +4,11 @@ Days with the same version, standing and missing dates differ in their dates alo
 dates gives the text of them all, and the places of the dates in it.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED
 from gov_deadlines.answers.status import ALWAYS, NEVER, Facts
 from gov_deadlines.batch.answering import Answer, Answerer
+from gov_deadlines.batch.rows import Reject
 from gov_deadlines.counting.periods import READING_NAMES, count_days, way_of
 from gov_deadlines.days import EPOCH, day_number, numbered_day
 from gov_deadlines.rules.model import Limit
@@ -25,6 +28,7 @@ Texts = NDArray[np.uint8]  # one a row, all of one length
 Small = NDArray[np.int32]
 _STAND_INS = tuple(date(9999, 12, 28 + nth) for nth in range(4))  # for due, earliest, latest and safest
 _ISO_LENGTH = 10
+_OFTEN, _MOST_KNOWN = 50, 200  # questions about a limit, and limits
 _MISSING = np.array([[0], [1], [2], [4]])  # weights of dates that may be missing
 
 
@@ -78,6 +82,45 @@ def alike(answerer: Answerer, row: int, *, whole: bool) -> Iterator[Alike]:
         answer = answerer.told(limit, not kind >> 3 & 1, _STAND_INS[0], *shown)
         if "9999-" not in answer.article + answer.name:  # else its days are left to be asked one by one
             yield Alike(limit, asked[these], dates[:, these], answer)
+
+
+class Often:
+    """Answers what an ``Answerer`` answers; limits that are asked about often, on all their announced days at once."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+        self._asked: Counter[str | None] = Counter()
+        self._known: dict[str | None, dict[str, Answer]] = {}
+
+    def answer(self, limit: str | None, trigger: str | None, completed: str | None = None) -> Answer | Reject:
+        """See ``Answerer.answer``."""
+        known = self._known.get(limit)
+        if known is None:
+            self._asked[limit] += 1
+            if self._asked[limit] == _OFTEN and len(self._known) < _MOST_KNOWN:
+                self._known[limit] = self._of(limit)
+        elif trigger is not None and (found := known.get(trigger)) is not None:
+            return found
+        return self._answerer.answer(limit, trigger, completed)
+
+    def _of(self, limit: str | None) -> dict[str, Answer]:
+        """The answers on all days that announced days suffice for, by these days in ISO form; none in a ledger."""
+        job = self._answerer.job
+        named = self._answerer.id_of(limit if job.limit is None else job.limit)
+        found: dict[str, Answer] = {}
+        if named is None or job.as_of is not None:
+            return found
+        for one in alike(self._answerer, self._answerer.tables.announced.ids.index(named), whole=False):
+            due, earliest, latest, safest = map(_dates, one.dates)
+            standing, article, name = map(repeat, (one.answer.standing, one.answer.article, one.answer.name))
+            answers = map(Answer, due, standing, earliest, latest, article, safest, name)
+            found |= zip(np.datetime_as_string(one.days.astype("M8[D]")).tolist(), answers, strict=True)
+        return found
+
+
+def _dates(numbers: Ints) -> Iterable[date | None]:
+    """Days as dates; ``NO_DAY`` as None."""
+    return repeat(None) if numbers[0] == NO_DAY else numbers.astype("M8[D]").tolist()
 
 
 def _iso(numbers: Ints) -> Texts:

@@ -76,12 +76,12 @@ def _spliced(
     progress: Progress,
 ) -> bool:
     """Whether the target was written: Parquet from Parquet, where the file's own bytes could be copied."""
-    if out is None or {kind_of(job.source), kind_of(job.target)} != {"parquet"}:
+    if out is None or answered.alone is None or {kind_of(job.source), kind_of(job.target)} != {"parquet"}:
         return False
     from gov_deadlines.batch.parquet_splice import Splice, splice  # tempfile, ctypes
 
     columns = [Column(*one) for one in added_columns(job, list(table.columns)).types.items()]
-    why = splice(connection, Splice(path, job.source, table, columns, answered), out, progress)
+    why = splice(connection, Splice(path, job.source, table, columns, answered.tally, answered.alone), out, progress)
     answered.tally.rewritten = why or ""
     return why is None
 

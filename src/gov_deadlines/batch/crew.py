@@ -35,6 +35,7 @@ class Crew(Generic[B, P]):
             waiting.append((block, result))
             if alone:
                 yield from _taken(waiting, 0)
+            del block  # which may be large, before the next one is read
         yield from _taken(waiting, 0)
 
     def _work(self, answer: Callable[[B], P]) -> None:
@@ -44,6 +45,7 @@ class Crew(Generic[B, P]):
                 result.put(answer(block))
             except BaseException as error:  # noqa: BLE001  (raised again where it is awaited)
                 result.put(error)
+            del task, block
 
     def close(self) -> None:
         """Let them end as soon as they have done what they are doing."""
@@ -64,3 +66,4 @@ def _taken(waiting: "deque[tuple[B, SimpleQueue[Any]]]", least: int) -> Iterator
         if isinstance(found, BaseException):
             raise found
         yield block, found
+        del block, found, result

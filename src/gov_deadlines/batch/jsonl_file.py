@@ -4,13 +4,15 @@ import codecs
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from ctypes import Structure, byref, c_int32, c_int64, c_uint64, sizeof
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from ctypes import c_int32
 from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
+from gov_deadlines.batch.csv_text import decoded
 from gov_deadlines.batch.cutting import LONGEST
+from gov_deadlines.batch.long_json import LONG, shortened
 from gov_deadlines.batch.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
     MOST_COLUMNS,
@@ -37,6 +39,7 @@ _DEEPEST = 100  # levels of nesting
 _LINE = b"\n"
 _MOST_NAMES, _MOST_MARKS = 4000, 64  # that C is taught
 _MOST_VARIANTS = 64
+_WANTED = 2  # of the numbers at the beginning of ``gd_json``
 _Question = tuple[tuple[str, ...], str | None, Cell, str | None]  # names to be added, limit, trigger, third
 
 
@@ -52,68 +55,57 @@ def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
 
     A member may be missing in any row, but not in all of them.
     """
-    first = next(_rows(_pieces(file)), None) if os.fstat(file.fileno()).st_size else None
+    first = next(_rows(_pieces(file), read_object), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
         raise UnreadableTable("no-objects", strategy.job.source)
-    rows = [row for _, row in (first, *_rows(file.read(_BEGINNING).split(b"\n"))) if not isinstance(row, Reject)]
+    rows = [
+        row
+        for _, row in (first, *_rows(file.read(_BEGINNING).split(b"\n"), read_object))
+        if not isinstance(row, Reject)
+    ]
     if rows:
         names = list(dict.fromkeys(chain.from_iterable(rows)))
         check_header(names, strategy.job, strategy.columns(names))
     return JsonFormat()
 
 
-class _Name(Structure):
-    """``gd_json_name`` of native/jsonl.h."""
-
-    _fields_ = (("mark", c_uint64), ("id", c_int32), ("keys", c_int32))
-
-
 class _Taught:
-    """What the pass in C knows of the names of members: ``gd_json`` of native/jsonl.h."""
+    """What the pass in C knows of the names of members.
+
+    Attributes:
+        form: ``gd_json`` of native/jsonl.h.
+    """
 
     def __init__(self, strategy: RowStrategy[Any], third: int) -> None:
-        compiled = library()
-        if compiled is None:
-            raise RuntimeError("there is no compiled part")
-        compiled.gd_json_size.restype = c_int64
-        own = [(name, c_int32) for name in ("third", "numbered", "wanted", "unused")]
-        rest = ("rest", c_int64 * (compiled.gd_json_size() // sizeof(c_int64) - 2))
-        form = type("_Form", (Structure,), {"_fields_": (*own, rest)})
-        self.form: Any = form(third=third, numbered=strategy.numbered)
+        compiled: Any = library()
         self._c, self._columns = compiled, strategy.job.key_columns
+        self.form = (c_int32 * compiled.gd_json_size())(third, strategy.numbered)
         self._changing = tuple(name.casefold() for name in strategy.columns(()))
-        self._names: dict[str, _Name] = {}
+        self._names: dict[str, tuple[int, int, int]] = {}
         self._marks = 0
 
     def teach(self, text: bytes, own: Iterable[str], variant: int) -> None:
-        """Teach it a row with these names, which gets this variant of the members to be added."""
-        names = [self._names.get(name) or self._name(name) for name in own]
-        size = c_int64(len(text) + 1)
-        if (
-            len(self._names) > _MOST_NAMES
-            or self._marks > _MOST_MARKS
-            or not self._c.gd_json_learn(
-                byref(self.form), text + b"\n", size, (_Name * len(names))(*names), len(names), variant
-            )
-        ):
-            self._c.gd_json_forget(byref(self.form))
+        """Teach it the names of a row, which gets this variant of the members to be added."""
+        row, numbers = text + b"\n", [one for name in own for one in self._names.get(name) or self._numbers(name)]
+        names = (c_int32 * len(numbers))(*numbers)
+        if not self._c.gd_json_learn(self.form, row, len(row), names, len(numbers) // 3, variant):
+            self._c.gd_json_forget(self.form)
             self._names.clear()
             self._marks = 0
 
-    def _name(self, name: str) -> _Name:
-        """What C must know of a name: a bit of its own if the members to be added may depend on it."""
-        mark = 0
-        if name.casefold().endswith(self._changing):
-            mark, self._marks = 1 << self._marks, self._marks + 1
+    def _numbers(self, name: str) -> tuple[int, int, int]:
+        """``gd_json_name`` of native/jsonl.h."""
+        marked = name.casefold().endswith(self._changing)  # then the members to be added may depend on it
+        self._marks += marked
         keys = sum(1 << nth for nth, column in enumerate(self._columns) if column == name)
-        return self._names.setdefault(name, _Name(mark, len(self._names), keys))
+        return self._names.setdefault(name, (len(self._names), keys, self._marks if marked else 0))
 
 
 class JsonRows(Generic[K]):
     """The rows of one JSON Lines file under one job; a ``LineFormat``."""
 
     line_end = re.compile(_LINE)
-    pass_in_c = "gd_jsonl"
+    pass_in_c, variant = "gd_jsonl", 0
 
     def __init__(self, form: JsonFormat, strategy: RowStrategy[K], share: int = 1) -> None:
         self.start, self.line, self.share = form.start, form.line, share
@@ -121,7 +113,6 @@ class JsonRows(Generic[K]):
         self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask, share)
         self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names, SELDOM * share)
         self._variants: list[tuple[str, ...]] = []  # of the members added; C knows them by their numbers
-        self.variant = 0
         self._taught: _Taught | None = None
 
     def whole_rows(self, data: bytes, *, final: bool) -> int:
@@ -171,9 +162,13 @@ class JsonRows(Generic[K]):
         values = (line + one.line, reason_word(one.reject.reason, self._job), one.reject.say(self._job.language))
         before = members(zip(reject_columns(own, self._job), values, strict=True))
         if isinstance(row, Reject):
-            return _line([before, members([("row", one.row.decode("utf-8", "backslashreplace"))])])
-        inside = one.row.strip()[1:-1].strip()
-        return _line([before, inside] if inside else [before])
+            return b"".join((b"{", before, b', "row": "', *_quoted(one.row), b'"}\n'))
+        start, end = one.row.index(b"{") + 1, _inside_end(one.row)
+        while one.row[start : start + 1].isspace():
+            start += 1
+        return b"".join(
+            (b"{", before, b", " if start < end else b"", memoryview(one.row)[start : max(start, end)], b"}\n")
+        )
 
     def _found(self, text: bytes) -> End[K] | Reject:
         """What a row gets, or why it is rejected."""
@@ -182,9 +177,9 @@ class JsonRows(Generic[K]):
             return row
         limit, trigger, third = (_value(row, column) for column in self._job.key_columns)
         added = self._added[tuple(row)]
-        if self._taught is not None and self._taught.form.wanted and not isinstance(added, Reject):
+        if self._taught is not None and self._taught.form[_WANTED] and not isinstance(added, Reject):
             number = self._number(added)
-            if number is not None:
+            if number is not None and len(text) <= LONG:
                 self._taught.teach(text, row, number)
         if isinstance(limit, Reject):
             return limit
@@ -233,8 +228,8 @@ class JsonRows(Generic[K]):
 
     def _ask(self, question: _Question) -> End[K] | Reject:
         """The end of rows with this question: the members added, with a line feed for the number of the row's line."""
-        names, *key = question
-        found = self.strategy.find(*key)
+        names, limit, trigger, third = question
+        found = self.strategy.find(limit, trigger, third)
         if isinstance(found, Reject):
             return found
         if found.values is None:
@@ -264,7 +259,14 @@ def _read_value(field: bytes) -> str | None:
 
 
 def read_object(line: bytes) -> dict[str, Any] | Reject:
-    """The JSON object of a line, or why it is not one."""
+    """The JSON object of a line, or why it is not one. Long strings in a long line are cut."""
+    short = shortened(line) if len(line) > LONG else line
+    found = short if isinstance(short, Reject) else _read(short)
+    # a position in the line cut is none in the line itself
+    return _read(line) if isinstance(found, Reject) and found is not short and short is not line else found
+
+
+def _read(line: bytes) -> dict[str, Any] | Reject:
     try:
         found = _DECODER.decode(line.decode())
     except UnicodeDecodeError:
@@ -303,9 +305,22 @@ def _deeper_than(most: int, value: dict[str, Any]) -> bool:
 
 def longer(text: bytes, more: bytes) -> bytes:
     """The line of an object with more members after its own."""
-    inside = text.rstrip()[:-1].rstrip()
-    comma = b"" if inside.endswith(b"{") else b", "
-    return inside + comma + more + b"}\n"
+    end = _inside_end(text)
+    return b"".join((memoryview(text)[:end], b"" if text[end - 1 : end] == b"{" else b", ", more, b"}\n"))
+
+
+def _inside_end(text: bytes) -> int:
+    """Where the members of an object's line end."""
+    end = text.rindex(b"}")
+    while text[end - 1 : end].isspace():
+        end -= 1
+    return end
+
+
+def _quoted(text: bytes) -> Iterator[bytes]:
+    """A text as the inside of a JSON string, in pieces."""
+    for piece in decoded(text, "utf-8", "backslashreplace"):
+        yield json.dumps(piece, ensure_ascii=False)[1:-1].encode("utf-8", "backslashreplace")
 
 
 class _NotJson(Exception):
@@ -346,17 +361,13 @@ def members(pairs: Iterable[tuple[str, Value]]) -> bytes:
     return json.dumps(shown, ensure_ascii=False)[1:-1].encode("utf-8", "backslashreplace")
 
 
-def _line(members: Iterable[bytes]) -> bytes:
-    return b"{" + b", ".join(members) + b"}\n"
-
-
 def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     """The rows of a file as a table of text, each with its line; the names come first. Raises UnreadableTable.
 
     Values that are not text are written as JSON; a line that is not an object cannot become a row of a table.
     """
     names: dict[str, None] = {}
-    for number, row in _rows(_pieces(file)):
+    for number, row in _rows(_pieces(file), _read):
         if isinstance(row, Reject):
             raise _no_row(number, row)
         names |= dict.fromkeys(row)
@@ -364,7 +375,7 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             raise UnreadableTable("too-many-members", line=number, reason=str(MOST_COLUMNS))
     yield 0, list(names)
     file.seek(0)
-    for number, row in _rows(_pieces(file)):
+    for number, row in _rows(_pieces(file), _read):
         if not isinstance(row, Reject):
             yield number, [_text(row.get(name)) for name in names]
 
@@ -379,13 +390,15 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     return iter(partial(file.readline, LONGEST + 1), b"")
 
 
-def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
+def _rows(
+    lines: Iterable[bytes], read: Callable[[bytes], dict[str, Any] | Reject]
+) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
     """The content of each line that is not empty, with its number."""
     for number, line in enumerate(map(_bare, lines), start=1):
         if len(line) > LONGEST:
             yield number, malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
         elif line.strip():
-            yield number, read_object(line)
+            yield number, read(line)
 
 
 def _bare(line: bytes) -> bytes:

@@ -37,7 +37,7 @@ COLUMNS = (
 TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", *["VARCHAR"] * 5)
 CHANGES = ("", "moved", "newly_answered", "withdrawn", FIRMNESS)
 SAME, MOVED, NEWLY_ANSWERED, WITHDRAWN, STANDING = range(len(CHANGES))
-NEVER_DUE = int(np.iinfo(np.int32).max)
+_FIRST, _LAST = (day_number(date(year, 1, 1)) for year in (2000, 2040))  # most rows have a day between these
 _BETWEEN = "; "
 _NO_NOTICE = (None, None, None)
 _UNCHANGED, _FIRMNESS = Found[Kind](None, None), Found(None, Kind(FIRMNESS))
@@ -58,8 +58,9 @@ class Finder:
 
     @property
     def questions(self) -> Asked:
-        """See ``RowStrategy``."""
-        return Asked(self.table.ids, self.table.first, self.table.last)
+        """See ``RowStrategy``: also days without an answer, as none of them moves."""
+        held = self.moves or self.table
+        return Asked(self.table.ids, min(_FIRST, held.first), max(_LAST, held.last))
 
     @cached_property
     def moves(self) -> "Moves | None":
@@ -131,15 +132,17 @@ class Finder:
     @property
     def kinds(self) -> NDArray[np.uint8]:
         """Position in ``CHANGES`` for every question."""
-        if self.moves is None or self.table.first > self.table.last:
-            return np.full(self.table.due.shape, SAME, np.uint8)
-        at = slice(self.table.first - self.moves.first, self.table.last + 1 - self.moves.first)
-        return self.moves.kind[:, at]
+        asked, moves = self.questions, self.moves
+        found = np.full((len(asked.ids), asked.last - asked.first + 1), SAME, np.uint8)
+        if moves is not None:
+            found[:, moves.first - asked.first : moves.last + 1 - asked.first] = moves.kind
+        return found
 
     @property
     def right(self) -> Ints:
-        """The right date for every question; later than any where there is none."""
-        return np.where(self.table.reason == ANSWERED, self.table.due, NEVER_DUE)
+        """The right date for every question; ``NO_DAY`` where there is none."""
+        asked = self.questions
+        return _widened(self.table, asked.first, asked.last)[0]
 
     def _check(self, limit: str, day: date, stored: date | Reject | None) -> Found[Kind]:
         """Compare a stored date with the right one."""
@@ -223,27 +226,13 @@ class Moves:
         self.first = min((table.first for table in held), default=0)
         self.last = max((table.last for table in held), default=-1)
         self.rows = {name: row for row, name in enumerate(old.ids)}
-        old_due, old_standing = self._widened(old)
-        new_due, new_standing = self._widened(new)
+        old_due, old_standing = _widened(old, self.first, self.last)
+        new_due, new_standing = _widened(new, self.first, self.last)
         self.kind = np.where(old_standing != new_standing, STANDING, SAME).astype(np.uint8)
         self.kind[old_due != new_due] = MOVED
         self.kind[(old_due == NO_DAY) & (new_due != NO_DAY)] = NEWLY_ANSWERED
         self.kind[(old_due != NO_DAY) & (new_due == NO_DAY)] = WITHDRAWN
         self._causes: dict[str, Causes] = {}
-
-    def _widened(self, table: DueTable) -> tuple[Ints, NDArray[np.uint8]]:
-        """Due days and standing over the days of either table; limits due on their trigger answer every day."""
-        shape = (len(table.ids), self.last - self.first + 1)
-        due, standing = np.full(shape, NO_DAY), np.full(shape, SETTLED, np.uint8)
-        for row, first, last, _ in table.same_day:
-            start, stop = max(first, self.first), min(last, self.last) + 1
-            due[row, max(start - self.first, 0) : max(stop - self.first, 0)] = np.arange(start, max(start, stop))
-        at = slice(table.first - self.first, table.last + 1 - self.first)
-        if table.first <= table.last:
-            answered = table.reason == ANSWERED
-            due[:, at] = np.where(answered, table.due, NO_DAY)
-            standing[:, at] = np.where(answered, table.standing, SETTLED)
-        return due, standing
 
     @cached_property
     def pairs(self) -> tuple[Ints, Ints]:
@@ -268,6 +257,21 @@ class Moves:
         if limit.region not in self._causes:
             self._causes[limit.region] = Causes(self.old.setting.line(limit), self.new.setting.line(limit))
         return self._causes[limit.region].of(day.toordinal(), limit.period)
+
+
+def _widened(table: DueTable, first: int, last: int) -> tuple[Ints, NDArray[np.uint8]]:
+    """Due days and standing over days that include the table's; limits due on their trigger answer every day."""
+    shape = (len(table.ids), last - first + 1)
+    due, standing = np.full(shape, NO_DAY), np.full(shape, SETTLED, np.uint8)
+    for row, begins, ends, _ in table.same_day:
+        start, stop = max(begins, first), min(ends, last) + 1
+        due[row, max(start - first, 0) : max(stop - first, 0)] = np.arange(start, max(start, stop))
+    at = slice(table.first - first, table.last + 1 - first)
+    if table.first <= table.last:
+        answered = table.reason == ANSWERED
+        due[:, at] = np.where(answered, table.due, NO_DAY)
+        standing[:, at] = np.where(answered, table.standing, SETTLED)
+    return due, standing
 
 
 def answered(table: DueTable, limit: str, day: date) -> Answered | None:

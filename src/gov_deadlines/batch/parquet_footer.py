@@ -164,8 +164,8 @@ class Footer:
             raise Unsound
         for nth, lists in enumerate(leaves):
             plain, values, size, data, dictionary = found[5 * nth : 5 * nth + 5]
-            start = min([one for one in (data, dictionary) if one > 0], default=0)  # no data, if there are no rows
-            inside = size >= 0 and len(MAGIC) <= start <= self.body - size
+            start = min([one for one in (data, dictionary) if one > 0], default=0)
+            inside = size == 0 or (size > 0 and len(MAGIC) <= start <= self.body - size)  # 0: there are no rows
             if plain != 1 or not inside or (values != rows and not lists):
                 raise Unsound
 

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,7 +21,9 @@ from gov_deadlines.batch.duck import reading
 from gov_deadlines.batch.parquet_footer import MAGIC, Column, Footer, Unfit, Written
 from gov_deadlines.batch.parquet_metadata import extended
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.table_rows import Answered, Source
+from gov_deadlines.batch.rows import Tally
+from gov_deadlines.batch.sources import reading_file
+from gov_deadlines.batch.table_rows import Alone, Source
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
@@ -34,18 +36,19 @@ _PAGE = 1 << 16  # rows, at most, as in native/parquet.c
 _ROOM = 1 << 19  # bytes that such a page takes at most
 _HELD = 4 << 20  # bytes of a column's pages that are held in memory
 _COPIED = 64 << 20  # bytes copied at once
-_TOO_MANY = -3  # as in native/parquet.c
+_NO_MEMORY, _TOO_MANY = -1, -3  # as in native/parquet.c
 _GREGORIAN = -141_427  # 1582-10-15: earlier days are other days in files of old programs
 
 
 class Splice(NamedTuple):
-    """What is to be spliced: the file, what errors call it, the same as a table, the columns it gets, and its rows."""
+    """What is to be spliced: the file, what errors call it, the same as a table, and the columns it gets."""
 
     path: str
     named: str
     source: Source
     columns: Sequence[Column]
-    answered: Answered[Any]
+    tally: Tally[Any]
+    alone: Alone
 
 
 def splice(connection: "DuckDBPyConnection", facts: Splice, out: Output, progress: Progress) -> str | None:
@@ -57,16 +60,16 @@ def splice(connection: "DuckDBPyConnection", facts: Splice, out: Output, progres
         compiled = library()
         if compiled is None:
             raise Unfit("not-compiled")
-        if facts.answered.tally.rejected:
+        if facts.tally.rejected:
             raise Unfit("rejected-rows")
         with open(facts.path, "rb") as file:
             footer = Footer(compiled, file)
             _check(footer, facts)
             changed = extended(footer.pairs, facts.columns)
-            with failing(out.path), _copied(file, out.file, footer.body, facts.named):
+            with _copied(facts, out, footer.body), failing(out.path):
                 out.file.seek(footer.body)
                 with reading(facts.named), ExitStack() as stack:
-                    stream = Stream(connection, facts.answered.added)
+                    stream = Stream(connection, facts.alone.query)
                     encoders = [stack.enter_context(_encoder(compiled, form)) for form in stream.forms[1:]]
                     written = list(_groups(stream, encoders, footer, facts, out.file, progress))
             with failing(out.path):
@@ -85,43 +88,62 @@ def _check(footer: Footer, facts: Splice) -> None:
     """Raises Unfit."""
     if footer.columns != list(facts.source.columns) or facts.source.row != "file_row_number":
         raise Unfit("names")
-    if sum(footer.groups) != facts.answered.tally.answered:
+    if sum(footer.groups) != facts.tally.answered:
         raise Unfit("footer")
 
 
 @contextmanager
-def _copied(file: IO[bytes], out: IO[bytes], size: int, named: str) -> Iterator[None]:
-    """Copy the first bytes of a file while the block runs. Raises OSError, and UnreadableTable if they are fewer."""
-    failed: list[BaseException] = []
+def _copied(facts: Splice, out: Output, size: int) -> Iterator[None]:
+    """Copy the first bytes of the file while the block runs. Raises OutputFailed, UnreadableTable."""
+    failed: list[Exception] = []
+    stop = threading.Event()
 
     def copy() -> None:
         try:
-            _copy(file.fileno(), out.fileno(), size, named)
-        except (OSError, UnreadableTable) as error:
+            _copy(facts, out, size, stop)
+        except Exception as error:  # noqa: BLE001  (raised below, in the thread that waits)
             failed.append(error)
 
     thread = threading.Thread(target=copy)
     thread.start()
     try:
         yield
+    except BaseException:
+        stop.set()
+        raise
     finally:
         thread.join()
     if failed:
         raise failed[0]
 
 
-def _copy(source: int, target: int, size: int, named: str) -> None:
+def _copy(facts: Splice, out: Output, size: int, stop: threading.Event) -> None:
+    with failing(out.path), open(facts.path, "rb") as source, open(out.temporary, "rb+") as target:
+        done = _copied_by_system(source, target, size, stop)
+        target.seek(done)
+        while done < size and not stop.is_set():
+            with reading_file(facts.named):
+                source.seek(done)
+                data = source.read(min(size - done, _ROOM))
+            if not data:
+                raise UnreadableTable("changed", facts.named)
+            target.write(data)
+            done += len(data)
+        target.flush()
+        if hasattr(os, "fdatasync"):  # the disk is at work while the columns are computed
+            os.fdatasync(target.fileno())
+
+
+def _copied_by_system(source: IO[bytes], target: IO[bytes], size: int, stop: threading.Event) -> int:
+    """How many bytes the system could copy without handing them over; it may share them between the files."""
     done = 0
-    while done < size:
-        some = 0
-        try:
-            some = os.copy_file_range(source, target, min(size - done, _COPIED), done, done)
-        except (AttributeError, OSError):  # not on this system, or not between these file systems
-            data = os.pread(source, min(size - done, _ROOM), done)
-            some = os.pwrite(target, data, done) if data else 0
-        if not some:
-            raise UnreadableTable("changed", named)
-        done += some
+    with suppress(AttributeError, OSError):  # not every system can, and not between any two disks
+        while done < size and not stop.is_set():
+            some = os.copy_file_range(source.fileno(), target.fileno(), min(size - done, _COPIED), done, done)
+            if not some:
+                break
+            done += some
+    return done
 
 
 class _Encoder:
@@ -148,13 +170,13 @@ class _Encoder:
         if size < 0:
             if size == _TOO_MANY:
                 raise Unfit("values")
-            raise MemoryError(f"a page of a column: {size}")
-        with failing("tmp"):
+            raise MemoryError if size == _NO_MEMORY else RuntimeError(f"a page of a column: {size}")
+        with failing(tempfile.gettempdir()):
             self._pages.write(memoryview(self._room)[:size])
         self.rows, self.pages = self.rows + rows, self.pages + 1
 
     def write(self, out: IO[bytes]) -> Written:
-        """Write the chunk, and begin a new one."""
+        """Write the chunk."""
         start = out.tell()
         room = self._room
         size = self._c.gd_column_dictionary(self._column, room, len(room))
@@ -165,12 +187,14 @@ class _Encoder:
         first_page = out.tell()
         self._pages.seek(0)
         shutil.copyfileobj(self._pages, out, _ROOM)
-        written = self._written(start, first_page, out.tell())
+        return self._written(start, first_page, out.tell())
+
+    def clear(self) -> None:
+        """Begin a new chunk."""
         self._c.gd_column_clear(self._column)
         self._pages.seek(0)
         self._pages.truncate()
         self.rows = self.pages = 0
-        return written
 
     def _written(self, start: int, first_page: int, end: int) -> Written:
         facts = (ctypes.c_int64 * 6)()
@@ -223,7 +247,9 @@ def _groups(
             for encoder, array in zip(encoders, batch.columns[1:], strict=True):
                 encoder.add(array, batch.first + at, some)
             at, left = at + some, left - some  # noqa: PLW2901
-        yield [_sound(encoder.write(out), nth, encoder, facts) for nth, encoder in enumerate(encoders)]
+        yield [_sound(encoders[place].write(out), nth, facts) for nth, place in enumerate(facts.alone.places)]
+        for encoder in encoders:
+            encoder.clear()
     if at < batch.rows or next(batches, None) is not None:
         raise UnreadableTable("changed", facts.named)
 
@@ -236,12 +262,11 @@ def _check_order(batch: Batch, first: int, facts: Splice) -> None:
         raise UnreadableTable("changed", facts.named)
 
 
-def _sound(written: Written, nth: int, encoder: _Encoder, facts: Splice) -> Written:
+def _sound(written: Written, nth: int, facts: Splice) -> Written:
     """Raises UnreadableTable where a row has no due day; Unfit for days that old programs read otherwise."""
     if nth == 0 and written.nulls:
         raise UnreadableTable("changed", facts.named)
-    least = written.least
-    if least is not None and not encoder.form.is_text and facts.columns[nth].type == "DATE":
-        if int.from_bytes(least, "little", signed=True) < _GREGORIAN:
-            raise Unfit("old-days")
+    least = written.least if facts.columns[nth].type == "DATE" else None
+    if least is not None and int.from_bytes(least, "little", signed=True) < _GREGORIAN:
+        raise Unfit("old-days")
     return written

@@ -282,10 +282,14 @@ class Pass(Generic[K]):
             self._refused[run.refused_count] = run.at, row.end, run.line, self._place(row.found)
             run.refused_count += 1
         elif row.found is not None:
-            if run.room - run.written < len(row.out):
-                self._take_out(out, max(_OUT, len(row.out)))
-            memmove(run.out + run.written, row.out, len(row.out))
-            run.written += len(row.out)
+            if len(row.out) > _OUT:  # is not copied
+                self._take_out(out, _OUT)
+                out.insert(-1, row.out)
+            else:
+                if run.room - run.written < len(row.out):
+                    self._take_out(out, _OUT)
+                memmove(run.out + run.written, row.out, len(row.out))
+                run.written += len(row.out)
             run.answered += 1
             self._counts[self._kind(row.found.kind)] += 1
         run.at, run.line = row.next, run.line + row.lines

@@ -17,11 +17,12 @@ from gov_deadlines.answers.status import FAULT, RULES, Condition, Status
 from gov_deadlines.batch.added import DUE_COLUMNS, added
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
 from gov_deadlines.batch.bulk import FACTS, LAST, READINGS, Alike, Small, alike, facts_row, facts_rows
-from gov_deadlines.batch.moving import SAME, STANDING, Finder
+from gov_deadlines.batch.moving import CHANGES, SAME, STANDING, Finder
 from gov_deadlines.batch.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind
 from gov_deadlines.batch.rows import Reject
 from gov_deadlines.days import EPOCH, day_number
+from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
 Turn = AbstractContextManager[object] | None
@@ -169,12 +170,13 @@ class MovePass(Pass[Kind]):
             return
         same = self._entered(b"", PASSED, 0)
         if self._third:
-            right = self._strategy.right.astype(np.int32)
-            self._sure(self._c.gd_right(self._table, _at(right), same))
+            right = self._strategy.right
+            days = np.where(right == NO_DAY, LAST, right).astype(np.int32)
+            self._sure(self._c.gd_right(self._table, _at(days), same))
             return
-        kinds = self._strategy.kinds
-        firmness = self._entered(b"", PASSED, self._kind(Kind(FIRMNESS)))
-        places = np.select([kinds == SAME, kinds == STANDING], [same, firmness], 0).astype(np.int32)
+        place_of = np.zeros(len(CHANGES), np.int32)  # 0: told one by one
+        place_of[SAME], place_of[STANDING] = same, self._entered(b"", PASSED, self._kind(Kind(FIRMNESS)))
+        places = place_of[self._strategy.kinds]
         self._c.gd_place_many(self._table, 0, places.size, _at(places))
 
 

@@ -20,7 +20,7 @@ from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.columns import TITLES, ZH_WORDS
 
 MALFORMED = "malformed-row"
-_ROOM = 48 << 20  # bytes that what is remembered of rows may take, all threads together
+_ROOM = 32 << 20  # bytes that what is remembered of rows may take, all threads together
 SELDOM = 4  # a part of that room for what is seldom asked
 _SLOT = 100  # bytes that something remembered takes beside itself
 Value = date | int | str | None

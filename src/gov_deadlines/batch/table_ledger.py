@@ -16,6 +16,7 @@ from gov_deadlines.batch.duck import as_day, cell_text, is_no_day, literal, name
 from gov_deadlines.batch.job import Job
 from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.table_rows import (
+    Alone,
     Answered,
     Key,
     Matrix,
@@ -25,6 +26,7 @@ from gov_deadlines.batch.table_rows import (
     distinct,
     key_expressions,
     make_matrix,
+    named_sql,
     refuse,
     refused_rows,
 )
@@ -104,8 +106,8 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
     answers = [f"s.{name(one)}" for one in added(plain, own).names] + _status_columns(job, own, inner, judged)
     rest = f"{', '.join(answers)} FROM ({stands}) AS s"
     rejects = refused_rows(source, job) if tally.rejected else ""
-    rows = (f"SELECT {one}, {rest}" for one in (source.own(), f"s.{name(source.row)}"))
-    return Answered(next(rows), rejects, tally, next(rows))
+    alone = Alone(f"SELECT s.{name(source.row)}, {rest}", range(len(answers)))
+    return Answered(f"SELECT {source.own()}, {rest}", rejects, tally, alone)
 
 
 def _judged(found: dict[Key, Answer], answerer: Answerer) -> _Judged:
@@ -198,7 +200,7 @@ def _stands(
         f"SELECT s.*, {matrix.code} AS {inner.code}, {done.day} AS {inner.done} "
         f"FROM {source.numbered} AS s, matrix, done_days WHERE NOT {done.unreadable}"
     )
-    answers = added_sql(connection, columns, matrix, f"s.{inner.code}")
+    answers = ", ".join(named_sql(added_sql(connection, columns, matrix, f"s.{inner.code}")))
     answered = f"SELECT s.*, {answers} FROM ({coded}) AS s, lists WHERE s.{inner.code} > 0"
     facts = {fact: f"judged.{fact}[s.{inner.code}]" for fact in _FACTS}
     facts |= {fact: f"({matrix.base} + {facts[fact]})" for fact in (*_BOUNDS, "earliest")}

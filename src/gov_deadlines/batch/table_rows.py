@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.batch.added import OF_LIMIT, Added, added
 from gov_deadlines.batch.answering import Answer, Answerer, Stand
+from gov_deadlines.batch.bulk import Often
 from gov_deadlines.batch.duck import (
     cell_text,
     incoming,
@@ -102,16 +103,26 @@ class Source(NamedTuple):
         return found
 
 
+class Alone(NamedTuple):
+    """A query for the number of each answered row in the source, and for what is added; columns that are equal once.
+
+    ``places`` has the position among these columns for each added one.
+    """
+
+    query: str
+    places: Sequence[int]
+
+
 class Answered(NamedTuple, Generic[K]):
     """Queries for the answered and for the rejected rows, both in the order of the source, and their numbers.
 
-    ``added`` is a query for the answered rows, too: only for their numbers in the source, and the added columns.
+    ``alone``: for the answered rows, too, but without their own columns.
     """
 
     rows: str
     rejects: str
     tally: Tally[K]
-    added: str = ""
+    alone: Alone | None = None
 
 
 def parquet_source(connection: "DuckDBPyConnection", job: FileJob, path: str) -> Source:
@@ -186,13 +197,13 @@ def answer_table(connection: "DuckDBPyConnection", source: Source, job: Job) -> 
         matrix = make_matrix(connection, source, job, keys, written, guarded=guarded)
     if matrix is None:
         _store(connection, job, found)
-        rows, columns_alone = _by_join(source, job, keys)
+        rows, alone = _by_join(source, job, keys)
     else:
-        rows, columns_alone = _by_matrix(connection, source, job, matrix, guarded=guarded)
+        rows, alone = _by_matrix(connection, source, job, matrix, guarded=guarded)
     if guarded and not job.dry_run:
         with reading(job.source):
             refuse(connection, source.numbered, source.row, keys)
-    return Answered(rows, refused_rows(source, job) if guarded and not job.dry_run else "", tally, columns_alone)
+    return Answered(rows, refused_rows(source, job) if guarded and not job.dry_run else "", tally, alone)
 
 
 def refuse(connection: "DuckDBPyConnection", table: str, row: str, keys: Sequence[str]) -> None:
@@ -244,8 +255,9 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Ta
     answers = ", ".join(f"a{at} {kind}" for at, kind in enumerate(added(job).types.values()))
     connection.execute(f"CREATE TABLE refused ({columns}, reason VARCHAR, message VARCHAR)")
     connection.execute(f"CREATE TABLE answers ({columns}, {answers})")
-    answerer = Answerer(job)
+    answerer = Often(Answerer(job))
     found: dict[Key, Answer] = {}
+    answered, kinds = 0, Counter[Stand]()
     cursor = connection.cursor()
     cursor.execute("SELECT * FROM asked")
     while rows := cursor.fetchmany(_FETCHED):
@@ -257,11 +269,14 @@ def answer_all(connection: "DuckDBPyConnection", job: Job, width: int, tally: Ta
                 tally.reasons[answer.reason] += times
             else:
                 found[tuple(key)] = answer
-                tally.add(times, (), Counter({answer.stand: times} if answer.stand else {}))
+                answered += times
+                if answer.stand is not None:
+                    kinds[answer.stand] += times
         insert(connection, "refused", refused)
         if job.completed_column is not None:
             _store(connection, job, found)
             found.clear()
+    tally.add(answered, (), kinds)
     return found
 
 
@@ -284,13 +299,13 @@ def _column(values: tuple[object, ...]) -> NDArray[Any]:
     return np.array(values, dtype=object)
 
 
-def _by_join(source: Source, job: Job, keys: Sequence[str]) -> tuple[str, str]:
-    """The queries ``rows`` and ``added`` of ``Answered``."""
+def _by_join(source: Source, job: Job, keys: Sequence[str]) -> tuple[str, Alone]:
+    """The queries ``rows`` and ``alone`` of ``Answered``."""
     columns = added(job, list(source.columns)).names
     answers = ", ".join(f"r.a{at} AS {name(column)}" for at, column in enumerate(columns))
     nth = f"s.{name(source.row)}"
     rest = f"{answers} FROM {source.numbered} AS s JOIN answers AS r ON {_same(keys)} ORDER BY {nth}"
-    return f"SELECT {source.own()}, {rest}", f"SELECT {nth}, {rest}"
+    return f"SELECT {source.own()}, {rest}", Alone(f"SELECT {nth}, {rest}", range(len(columns)))
 
 
 class Matrix(NamedTuple):
@@ -371,17 +386,21 @@ def _limit_of(key: Key) -> str:
 
 def _by_matrix(
     connection: "DuckDBPyConnection", source: Source, job: Job, matrix: Matrix, *, guarded: bool
-) -> tuple[str, str]:
-    """The queries ``rows`` and ``added`` of ``Answered``."""
+) -> tuple[str, Alone]:
+    """The queries ``rows`` and ``alone`` of ``Answered``."""
     code = name(unlike("code", list(source.columns)))
     answers = added_sql(connection, added(job, list(source.columns)), matrix, f"s.{code}")
     where = f" WHERE s.{code} > 0" if guarded else ""
 
-    def query(own: str, table: str) -> str:
+    def query(columns: Sequence[str], table: str) -> str:
         coded = f"SELECT s.*, {matrix.code} AS {code} FROM {table} AS s, matrix"
-        return f"SELECT {own}, {answers} FROM ({coded}) AS s, lists{where}"
+        return f"SELECT {', '.join(columns)} FROM ({coded}) AS s, lists{where}"
 
-    return query(source.own(), source.sql), query(f"s.{name(source.row)}", source.numbered)
+    different = list(dict.fromkeys(answers.values()))
+    alone = query([f"s.{name(source.row)}", *different], source.numbered)
+    return query([source.own(), *named_sql(answers)], source.sql), Alone(
+        alone, list(map(different.index, answers.values()))
+    )
 
 
 def _triggers(
@@ -402,9 +421,14 @@ def _triggers(
     return last - first + 1, lambda text: date.fromisoformat(text).toordinal() - first, sql
 
 
-def added_sql(connection: "DuckDBPyConnection", wanted: Added, matrix: Matrix, code: str) -> str:
-    """The added columns in SQL, from lists in the table ``lists``."""
-    columns: list[str] = []
+def named_sql(columns: Mapping[str, str]) -> list[str]:
+    """Columns of a query, from the SQL of each by its name."""
+    return [f"{sql} AS {name(column)}" for column, sql in columns.items()]
+
+
+def added_sql(connection: "DuckDBPyConnection", wanted: Added, matrix: Matrix, code: str) -> dict[str, str]:
+    """The SQL of each added column by its name, from lists in the table ``lists``."""
+    columns: dict[str, str] = {}
     stored: list[str] = []
     seen: dict[tuple[object, ...], str] = {}  # equal columns share one expression, so that it is computed once
     for at, (column, kind) in enumerate(wanted.types.items()):
@@ -415,9 +439,9 @@ def added_sql(connection: "DuckDBPyConnection", wanted: Added, matrix: Matrix, c
             sql, shown = _looked_up(connection, f"list{at}", values, position, kind)
             seen[position, *values] = sql
             stored.append(f"{shown} AS list{at}")
-        columns.append(f"{f'{matrix.base} + {sql}' if kind == 'DATE' else sql} AS {name(column)}")
+        columns[column] = f"{matrix.base} + {sql}" if kind == "DATE" else sql
     connection.execute(f"CREATE TABLE lists AS SELECT {', '.join(stored)}")
-    return ", ".join(columns)
+    return columns
 
 
 def _looked_up(

@@ -6,23 +6,55 @@
 #include <emmintrin.h>
 #endif
 
-enum { WORD = 64 };
+enum { WORD = 64, ROWS = 16 }; /* rows that are written together, as their ends are far from one another */
 
 /* Where the marks are: delimiters, quotes and line ends, 64 bytes at a time. */
 typedef struct {
     const uint8_t *data;
-    int64_t size, base;  /* of the bytes looked at now */
-    uint64_t marks, high; /* those not yet passed; bytes that are not ASCII */
-    int64_t first_high;  /* of the row, or of bytes before it; -1: none so far */
-    uint8_t delimiter;
+    int64_t size, base;     /* of the bytes looked at now */
+    uint64_t marks, doubts; /* those not yet passed; a doubt: text that must be looked at closely from its row on */
+    uint64_t awaited;       /* the first bytes of what follows that must go on with a character */
+    int32_t delimiter, encoding;
+    int32_t doubtful; /* whether the row has a doubt in the bytes before these */
 } scanner;
 
 typedef struct {
-    int64_t end, next, lines; /* where its line end begins, and the next row; how many lines it has */
-    int64_t keys[6];
-    int32_t escaped; /* whether a key field has quotes inside */
-    int32_t fields;
+    int64_t start, end, next; /* where it and its line end begin, and the next row */
+    int64_t line;             /* its first */
+    int32_t place, status;
 } row;
+
+/* What was found in the row read last. */
+typedef struct {
+    gd_text keys[3];
+    int64_t lines;
+    int32_t fields, escaped; /* escaped: whether a key field has quotes inside */
+} found_in_row;
+
+#ifdef __SSE2__
+static inline uint64_t bits(__m128i found) { return (uint64_t)(uint32_t)_mm_movemask_epi8(found); }
+
+/* What in 64 bytes with characters in UTF-8 is doubtful: a byte that goes on where none should, or the other way round;
+   all of them where a first byte needs more than that, or is that of no character. */
+static uint64_t doubts_of(scanner *scan, const uint8_t *at, uint64_t high)
+{
+    uint64_t on = 0, three = 0;
+    __m128i rare = _mm_setzero_si128();
+    for (int part = 0; part < WORD; part += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(at + part));
+        __m128i c0 = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8((char)0xFE)), _mm_set1_epi8((char)0xC0));
+        __m128i e0 = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xE0));
+        __m128i ed = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xED));
+        __m128i from_f0 = _mm_subs_epu8(bytes, _mm_set1_epi8((char)0xEF));
+        rare = _mm_or_si128(rare, _mm_or_si128(_mm_or_si128(c0, e0), _mm_or_si128(ed, from_f0)));
+        on |= bits(_mm_cmpgt_epi8(_mm_set1_epi8((char)0xC0), bytes)) << part;
+        three |= bits(_mm_cmpgt_epi8(bytes, _mm_set1_epi8((char)0xDF))) << part;
+    }
+    uint64_t first = high & ~on, wanted = scan->awaited | first << 1 | (three & high) << 2;
+    scan->awaited = first >> 63 | (three & high) >> 62;
+    return bits(_mm_cmpeq_epi8(rare, _mm_setzero_si128())) == 0xFFFF ? on ^ wanted : high;
+}
+#endif
 
 static void look(scanner *scan)
 {
@@ -33,26 +65,27 @@ static void look(scanner *scan)
         memcpy(rest, at, (size_t)(scan->size - scan->base));
         at = rest;
     }
-    scan->marks = scan->high = 0;
+    uint64_t marks = 0, high = 0;
 #ifdef __SSE2__
     const __m128i delimiter = _mm_set1_epi8((char)scan->delimiter), quote = _mm_set1_epi8('"');
     const __m128i feed = _mm_set1_epi8('\n'), back = _mm_set1_epi8('\r');
     for (int part = 0; part < WORD; part += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(at + part));
-        __m128i found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), _mm_cmpeq_epi8(bytes, quote)),
-                                     _mm_or_si128(_mm_cmpeq_epi8(bytes, feed), _mm_cmpeq_epi8(bytes, back)));
-        scan->marks |= (uint64_t)(uint32_t)_mm_movemask_epi8(found) << part;
-        scan->high |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes) << part;
+        marks |= bits(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), _mm_cmpeq_epi8(bytes, quote)),
+                                   _mm_or_si128(_mm_cmpeq_epi8(bytes, feed), _mm_cmpeq_epi8(bytes, back))))
+                 << part;
+        high |= bits(bytes) << part;
     }
+    if (scan->encoding == GD_UTF_8 && (high | scan->awaited))
+        high = doubts_of(scan, at, high);
 #else
     for (int part = 0; part < WORD; part++) {
         uint8_t one = at[part];
-        scan->marks |= (uint64_t)(one == scan->delimiter || one == '"' || one == '\n' || one == '\r') << part;
-        scan->high |= (uint64_t)(one >> 7) << part;
+        marks |= (uint64_t)(one == scan->delimiter || one == '"' || one == '\n' || one == '\r') << part;
+        high |= (uint64_t)(one >> 7) << part;
     }
 #endif
-    if (scan->high && scan->first_high < 0)
-        scan->first_high = scan->base + __builtin_ctzll(scan->high);
+    scan->marks = marks, scan->doubts = high;
 }
 
 /* The next mark; the size where there is none. */
@@ -61,6 +94,7 @@ static inline int64_t next(scanner *scan)
     while (!scan->marks) {
         if (scan->size - scan->base <= WORD)
             return scan->size;
+        scan->doubtful |= scan->doubts != 0;
         scan->base += WORD;
         look(scan);
     }
@@ -69,8 +103,8 @@ static inline int64_t next(scanner *scan)
     return at;
 }
 
-/* The mark behind a quoted field that begins at `from`, whose inside ends at *end; -1 where it is malformed. */
-static int64_t quoted(scanner *scan, int64_t from, row *found, int64_t *end, int *escaped)
+/* The mark behind a quoted field, whose inside ends at *end; -1 where it is malformed. */
+static int64_t quoted(scanner *scan, found_in_row *found, int64_t *end, int32_t *escaped)
 {
     const uint8_t *data = scan->data;
     for (int64_t at = next(scan); at < scan->size; at = next(scan)) {
@@ -79,114 +113,140 @@ static int64_t quoted(scanner *scan, int64_t from, row *found, int64_t *end, int
         if (data[at] != '"')
             continue;
         int64_t behind = next(scan);
-        if (behind == at + 1 && behind < scan->size && data[behind] == '"') {
-            *escaped = 1;
-            continue;
-        }
-        *end = at;
-        return behind == at + 1 ? behind : -1;
+        if (behind != at + 1 || behind == scan->size || data[behind] != '"')
+            return *end = at, behind == at + 1 ? behind : -1;
+        *escaped = 1;
     }
-    (void)from;
     return -1;
 }
 
-/* Read the row at run->at; whether it is an ordinary one. */
-static inline int read_row(scanner *scan, const gd_csv_form *form, int64_t start, row *found)
+/* Whether the row that ends at `end` has a doubt; those up to there are done with. */
+static inline int doubted(scanner *scan, int64_t end)
+{
+    int found = scan->doubtful;
+    scan->doubtful = 0;
+    if (scan->doubts && end < scan->base + WORD && end >= scan->base) {
+        uint64_t passed = ((uint64_t)2 << (end - scan->base)) - 1;
+        found |= (scan->doubts & passed) != 0;
+        scan->doubts &= ~passed;
+    }
+    return found || end >= scan->size;
+}
+
+/* Read the row at one->start, its key fields into run->keys, too; whether it is well formed. */
+static inline int read_row(scanner *scan, const gd_csv_form *form, gd_run *run, row *one, found_in_row *found)
 {
     const uint8_t *data = scan->data;
-    int64_t from = start, at;
-    scan->first_high = scan->high && start < scan->base + WORD ? start : -1;
-    found->lines = 1, found->escaped = 0, found->fields = 0;
+    const int64_t size = scan->size;
+    int64_t from = one->start, at;
+    int32_t field = 0;
+    found->lines = 1, found->escaped = 0;
     for (;; from = at + 1) {
         int64_t begin = from, end;
-        int escaped = 0;
-        at = next(scan);
-        if (at == from && at < scan->size && data[at] == '"') {
-            begin++;
-            at = quoted(scan, from, found, &end, &escaped);
-            if (at < 0)
-                return 0;
-        } else {
-            while (at < scan->size && data[at] == '"')
-                at = next(scan);
-            end = at;
+        int32_t escaped = 0;
+        at = end = next(scan);
+        if (at < size && data[at] == '"') {
+            if (at == from)
+                begin++, at = quoted(scan, found, &end, &escaped);
+            else
+                while (at < size && data[at] == '"')
+                    at = end = next(scan);
         }
-        if (found->fields >= form->width)
+        if (at < 0 || field >= form->width)
             return 0;
-        uint8_t roles = form->roles[found->fields++];
-        if (roles) {
-            found->escaped |= escaped;
-            for (int key = 0; key < 3; key++)
-                if (roles >> key & 1)
-                    found->keys[2 * key] = begin, found->keys[2 * key + 1] = end;
+        uint8_t roles = form->roles[field++];
+        for (int key = 0; roles; key++, roles >>= 1) {
+            if (roles & 1) {
+                run->keys[2 * key] = begin, run->keys[2 * key + 1] = end;
+                found->keys[key] = (gd_text){data + begin, end - begin};
+                found->escaped |= escaped;
+            }
         }
-        if (at >= scan->size || data[at] != form->delimiter)
+        if (at >= size || data[at] != form->delimiter)
             break;
     }
-    found->end = found->next = at;
-    if (at < scan->size)
-        found->next = at + 1;
-    if (at + 1 < scan->size && data[at] == '\r' && data[at + 1] == '\n')
-        found->next = next(scan) + 1;
+    found->fields = field;
+    one->end = at, one->next = at + (at < size);
+    if (at + 1 < size && data[at] == '\r' && data[at + 1] == '\n')
+        one->next = next(scan) + 1;
     return 1;
 }
 
-/* Write, count or refuse a row; whether there was room. `status`: the place of what is behind its end; 0: nothing. */
-static inline int settle(gd_table *table, const gd_csv_form *form, gd_run *run, int32_t place, int32_t status,
-                         const row *found)
+/* Read some rows, each with its place (0: an empty line), and where the next one begins; how many. Where they are fewer
+   than wanted, run->stop says why. */
+static int read_rows(scanner *scan, gd_table *table, const gd_csv_form *form, gd_run *run, row rows[ROWS + 1])
 {
-    const uint8_t *own = run->data + run->at;
-    int64_t size = found->end - run->at;
-    const gd_ending *end = &table->ends[place], *behind = &table->ends[status];
+    found_in_row found = {.keys = {{run->data, 0}, {run->data, 0}, {run->data, 0}}};
+    row *one = rows;
+    one->start = run->at, one->line = run->line;
+    run->stop = GD_DONE;
+    memset(run->keys, -1, sizeof run->keys);
+    for (; one < rows + ROWS && one->start < run->size; one++) {
+        int well_formed = read_row(scan, form, run, one, &found);
+        int doubtful = well_formed && doubted(scan, one->end);
+        one->place = one->status = 0;
+        if (!well_formed || one->end > one->start || found.fields > 1 || form->width == 1) {
+            if (!well_formed || found.fields != form->width || found.escaped || one->next - one->start > form->longest ||
+                (doubtful && gd_bad_text(run->data + one->start, one->end - one->start, form->encoding) >= 0)) {
+                run->stop = GD_ROW;
+                break;
+            }
+            one->place = gd_answer(table, run, form->third, found.keys, &one->status);
+            if (!one->place)
+                break;
+            __builtin_prefetch(&table->ends[one->place]);
+        }
+        one[1].start = one->next, one[1].line = one->line + found.lines;
+    }
+    return (int)(one - rows);
+}
+
+/* Write, count or refuse a row; whether there was room. */
+static inline int settle(gd_table *table, const gd_csv_form *form, gd_run *run, const row *one)
+{
+    const uint8_t *own = run->data + one->start;
+    int64_t size = one->end - one->start;
+    const gd_ending *end = &table->ends[one->place], *behind = &table->ends[one->status];
     if (end->fate == GD_WRITTEN) {
-        run->need = size + end->size + (status ? behind->size : 0) + 24;
+        run->need = size + end->size + (one->status ? behind->size : 0) + 24;
         if (run->room - run->written < run->need)
             return run->stop = GD_FULL, 0;
     }
-    if (!gd_settle(table, run, status ? status : place, run->at, found->end))
+    if (!gd_settle(table, run, one->status ? one->status : one->place, one->start, one->end))
         return 0;
     if (end->fate != GD_WRITTEN)
         return 1;
     uint8_t *to = gd_put(run->out + run->written, own, size);
     if (form->numbered) {
         *to++ = form->delimiter;
-        to = gd_put_number(to, run->line);
+        to = gd_put_number(to, one->line);
     }
     to = gd_put(to, table->texts + end->at, end->size);
-    if (status)
+    if (one->status)
         to = gd_put(to, table->texts + behind->at, behind->size);
-    int kept = !form->numbered && found->next > found->end && run->data[found->next - 1] == '\n';
-    to = kept ? gd_put(to, own + size, found->next - found->end) : gd_put(to, form->line_end, form->line_end_size);
+    int kept = !form->numbered && one->next > one->end && run->data[one->next - 1] == '\n';
+    to = kept ? gd_put(to, own + size, one->next - one->end) : gd_put(to, form->line_end, form->line_end_size);
     run->written = to - run->out;
     return 1;
 }
 
 GD_API void gd_csv(gd_table *table, const gd_csv_form *form, gd_run *run)
 {
-    scanner scan = {.data = run->data, .size = run->size, .base = run->at, .first_high = -1};
-    row found = {.keys = {-1, -1, -1, -1, -1, -1}};
-    scan.delimiter = form->delimiter;
+    scanner scan = {.data = run->data, .size = run->size, .base = run->at};
+    row rows[ROWS + 1];
+    scan.delimiter = form->delimiter, scan.encoding = form->encoding;
     run->stop = GD_DONE;
     if (run->at < run->size)
         look(&scan);
-    for (; run->at < run->size; run->at = found.next, run->line += found.lines) {
-        int ordinary = read_row(&scan, form, run->at, &found);
-        if (ordinary && found.end == run->at && found.fields == 1 && form->width > 1)
-            continue; /* an empty line */
-        if (!ordinary || found.fields != form->width || found.escaped || found.next - run->at > form->longest ||
-            (scan.first_high >= 0 && scan.first_high < found.end &&
-             gd_bad_text(run->data + scan.first_high, found.end - scan.first_high, form->encoding) >= 0)) {
-            run->stop = GD_ROW;
-            return;
+    while (run->stop == GD_DONE && run->at < run->size) {
+        int count = read_rows(&scan, table, form, run, rows);
+        for (int n = 0; n < count; n++)
+            __builtin_prefetch(table->texts + table->ends[rows[n].place].at);
+        for (int n = 0; n < count; n++) {
+            run->at = rows[n].start, run->line = rows[n].line;
+            if (rows[n].place && !settle(table, form, run, &rows[n]))
+                return;
         }
-        gd_text is[3];
-        for (int key = 0; key < 3; key++)
-            is[key] = (gd_text){found.keys[2 * key] < 0 ? run->data : run->data + found.keys[2 * key],
-                                found.keys[2 * key + 1] - found.keys[2 * key]};
-        int32_t status, place;
-        memcpy(run->keys, found.keys, sizeof run->keys);
-        place = gd_answer(table, run, form->third, is, &status);
-        if (!place || !settle(table, form, run, place, status, &found))
-            return;
+        run->at = rows[count].start, run->line = rows[count].line;
     }
 }

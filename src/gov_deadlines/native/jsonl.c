@@ -12,7 +12,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { NAMES = 4096, SLOTS = 2 * NAMES, BYTES = 1 << 18, VARIANTS = 64, DEEPEST = 64, NESTED = 128, NAME = 256 };
+enum { NAMES = 4096, SLOTS = 2 * NAMES, BYTES = 1 << 18, VARIANTS = 64, DEEPEST = 64, NESTED = 128, NAME = 256, LONG = 1 << 18 };
 
 /* One spelling of the name of a member, with its quotes. */
 typedef struct {
@@ -59,7 +59,9 @@ static const uint8_t *string(gd_json *j, const uint8_t *p, const uint8_t *end)
     const uint8_t *from = p;
     unsigned high = 0; /* whether it has bytes beyond ASCII */
     for (;;) {
-#ifdef __SSE2__
+#ifndef __SSE2__
+        (void)end;
+#else
         while (end - p >= 16) {
             __m128i there = _mm_loadu_si128((const __m128i *)p), low = _mm_set1_epi8(0x1f);
             __m128i stop = _mm_or_si128(_mm_cmpeq_epi8(there, _mm_set1_epi8('"')),
@@ -206,7 +208,7 @@ static const uint8_t *walk(gd_json *j, const uint8_t *p, const uint8_t *end, con
         guess = &j->names[*guess].after;
         if (j->seen[name->is.id] == j->row) return NULL; /* twice */
         j->seen[name->is.id] = j->row;
-        j->marked |= name->is.mark;
+        j->marked |= name->is.mark ? (uint64_t)1 << (name->is.mark - 1) : 0;
         p = space(p + name->size);
         if (*p != ':') return NULL;
         const uint8_t *from = p = space(p + 1);
@@ -231,7 +233,7 @@ static int32_t variant_of(const gd_json *j)
     return -1;
 }
 
-GD_API int64_t gd_json_size(void) { return sizeof(gd_json); }
+GD_API int32_t gd_json_size(void) { return sizeof(gd_json) / sizeof(int32_t); }
 
 GD_API void gd_json_forget(gd_json *j)
 {
@@ -239,11 +241,11 @@ GD_API void gd_json_forget(gd_json *j)
     j->names[0].after = j->count = j->used = j->variants = j->full = 0;
 }
 
-GD_API int32_t gd_json_learn(gd_json *j, const uint8_t *row, int64_t size, const gd_json_name *is, int32_t names,
+GD_API int32_t gd_json_learn(gd_json *j, const uint8_t *row, int32_t size, const gd_json_name *is, int32_t names,
                              int32_t variant)
 {
     for (int32_t nth = 0; nth < names; nth++)
-        if (is[nth].id < 0 || is[nth].id >= NAMES) return 0;
+        if (is[nth].id < 0 || is[nth].id >= NAMES || is[nth].mark < 0 || is[nth].mark > 64) return 0;
     if (size > 0 && row[size - 1] == '\n' && walk(j, row, row + size, is, names) && variant_of(j) < 0) {
         int32_t at = j->variants++ % VARIANTS;
         j->marks[at] = j->marked, j->variant[at] = variant;
@@ -309,7 +311,7 @@ GD_API void gd_jsonl(gd_table *table, gd_json *j, gd_run *run)
         if (text >= end) return;
         for (next = text; *next == ' ' || (*next >= '\t' && *next <= '\r' && *next != '\n');) next++;
         if (*next != '\n') {
-            if (!(next = walk(j, text, end, NULL, 0)) || !(place = place_of(table, j, run, &status)) ||
+            if (!(next = walk(j, text, end, NULL, 0)) || next - text > LONG || !(place = place_of(table, j, run, &status)) ||
                 !settle(table, j, run, place, status, text, next))
                 return;
         } else {

@@ -238,24 +238,23 @@ int32_t gd_limit(const gd_table *table, const uint8_t *text, int64_t size)
 
 int32_t gd_day(const uint8_t *text, int64_t size)
 {
-    uint32_t digit[10], wrong = size != 10;
-    if (wrong)
+    static const uint8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    uint8_t d[8];
+    if (size != 10)
         return GD_NO_DAY;
-    for (int n = 0; n < 10; n++)
-        digit[n] = (uint32_t)text[n] - '0';
-    for (int n = 0; n < 10; n++)
-        wrong |= n == 4 || n == 7 ? text[n] != '-' : digit[n] > 9;
-    int32_t year = (int32_t)(digit[0] * 1000 + digit[1] * 100 + digit[2] * 10 + digit[3]);
-    uint32_t month = digit[5] * 10 + digit[6], day = digit[8] * 10 + digit[9];
-    if (wrong || year < 1 || month - 1 > 11)
+    uint64_t digits = eight(text) ^ eight((const uint8_t *)"0000-00-");
+    uint64_t most = eight((const uint8_t *)"\x76\x76\x76\x76\x7F\x76\x76\x7F"); /* adding it shows what is too large */
+    memcpy(d, &digits, 8);
+    uint32_t tens = (uint32_t)text[8] - '0', ones = (uint32_t)text[9] - '0';
+    uint32_t year = d[0] * 1000u + d[1] * 100u + d[2] * 10u + d[3], month = d[5] * 10u + d[6], day = tens * 10 + ones;
+    if (((digits + most) | digits) & 0x8080808080808080u || tens > 9 || ones > 9 || !year || month - 1 > 11)
         return GD_NO_DAY;
-    uint32_t leap = (year % 4 == 0 && year % 100) || year % 400 == 0;
-    uint32_t length = month == 2 ? 28 + leap : 30 + ((month + month / 8) & 1);
-    if (day - 1 >= length)
+    uint32_t leap = month == 2 && year % 4 == 0 && (year % 100 || year % 400 == 0);
+    if (day - 1 >= lengths[month] + leap)
         return GD_NO_DAY;
-    int32_t years = month > 2 ? year : year - 1; /* a year begins in March here: its last day may be the 29th */
-    int32_t months = (int32_t)(month > 2 ? month - 3 : month + 9);
-    return years * 365 + years / 4 - years / 100 + years / 400 + (months * 153 + 2) / 5 + (int32_t)day - 719469;
+    uint32_t years = year - (month < 3); /* a year begins in March here: its last day may be the 29th */
+    uint32_t months = month < 3 ? month + 9 : month - 3;
+    return (int32_t)(years * 365 + years / 4 - years / 100 + years / 400 + (months * 153 + 2) / 5 + day) - 719469;
 }
 
 int64_t gd_question(const gd_table *table, const uint8_t *limit, int64_t limit_size, const uint8_t *trigger,
@@ -281,11 +280,17 @@ static int64_t utf_8(const uint8_t *at, int64_t size)
     return length > 3 && (at[3] & 0xC0) != 0x80 ? 0 : length;
 }
 
-/* The same in GB18030, as far as it is certain: two bytes of GBK that every reader knows. */
+/* The same in GB18030: any two bytes of its form, or four that stand for a character of Unicode. */
 static int64_t gb18030(const uint8_t *at, int64_t size)
 {
-    (void)at, (void)size;
-    return 0;
+    if (size < 2 || at[0] < 0x81 || at[0] > 0xFE)
+        return 0;
+    if (at[1] >= 0x40)
+        return at[1] != 0x7F && at[1] != 0xFF ? 2 : 0;
+    if (size < 4 || at[1] < 0x30 || at[1] > 0x39 || at[2] < 0x81 || at[2] > 0xFE || at[3] < 0x30 || at[3] > 0x39)
+        return 0;
+    int32_t number = (((at[0] - 0x81) * 10 + at[1] - 0x30) * 126 + at[2] - 0x81) * 10 + at[3] - 0x30;
+    return number < 39420 || (number >= 189000 && number < 189000 + 0x100000) ? 4 : 0;
 }
 
 int64_t gd_bad_text(const uint8_t *text, int64_t size, int encoding)
