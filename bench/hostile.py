@@ -83,7 +83,9 @@ def few(case: Case, times: int) -> Case:
 
 def raw(row: str) -> Case:
     """Rows that are nothing but this text."""
-    return Case(lambda size, json: chain(["" if json else HEADER], repeat(f"{row}\n", size.rows)), jobs=("due", "recalc"))
+    return Case(
+        lambda size, json: chain(["" if json else HEADER], repeat(f"{row}\n", size.rows)), jobs=("due", "recalc")
+    )
 
 
 def spread_days(size: Size, json: bool) -> Iterator[str]:

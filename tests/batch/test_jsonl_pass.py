@@ -138,6 +138,15 @@ def test_what_is_certain_is_taken(line: bytes, taken: bool, monkeypatch: pytest.
 
 
 @compiled
+def test_each_byte_in_each_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = b'{"limit": "x", "trigger": "2024-04-03", "n": 1.5e3}'
+    places = (0, 1, 4, 8, 9, 10, 14, 15, 38, 40, len(usual) - 4, len(usual) - 2, len(usual) - 1, len(usual))
+    lines = [bytes([one]) for one in range(256)]
+    lines += [usual[:at] + bytes([one]) + usual[at + over :] for at in places for one in range(256) for over in (0, 1)]
+    both(Answerer(Job(*FILES)), [usual + b"\n" + b"\n".join(lines) + b"\n"], monkeypatch)
+
+
+@compiled
 def test_ever_new_names_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = b'{"limit": "x", "trigger": "2024-04-03"}\n'
     new = [b'{"limit": "x", "trigger": "2024-04-03", "%s%d": 1}\n' % (b"n" * (nth % 90), nth) for nth in range(9_000)]

@@ -186,7 +186,7 @@ def test_every_status_in_c_is_that_of_the_rules(as_of: date) -> None:
         one._state(1, np.array([one_row(one, facts, line)], np.int32))
         for apart in (None, *range(-400, 401, 100), *range(-9, 15)):
             done = None if apart is None else due + timedelta(days=apart)
-            number = one._c.gd_status_number(one._table, 1, 2**31 - 1 if done is None else day_number(done), 0)
+            number = one._c.gd_status_number(one._table, 1, 2**31 - 1 if done is None else day_number(done))
             found, wanted = _status(number, as_of), status_of(facts, line, as_of, done)
             assert (found.code, found.working_days, found.readings, found.record_fault) == (
                 *(wanted.code, wanted.working_days, wanted.readings, wanted.record_fault),

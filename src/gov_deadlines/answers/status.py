@@ -1,22 +1,18 @@
-"""The status of a duty on a day: one vocabulary, and one table of rules for single duties, columns and SQL.
+"""The status of a duty on a day: one vocabulary, and one table of rules for single duties, files and SQL.
 
 A rule holds where all of its comparisons do. The first of ``RULES`` that holds decides: ``status_of`` finds it for one
-duty, ``rules_of`` for columns, and ``rules_sql`` writes the question in SQL. Days are ordinals; in SQL, dates.
+duty, native/status.c for the rows of a file, from ``rules_numbers``, and ``rules_sql`` writes the question in SQL. Days
+are ordinals; in SQL, dates.
 """
 
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache, reduce
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, get_args
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, Self, get_args
 
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.status import amount_words, status_notes, status_words
 from gov_deadlines.workdays.index import DayIndex
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 Code = Literal[
     "not-received",
@@ -33,7 +29,7 @@ STATUSES: tuple[Code, ...] = get_args(Code)
 TO_ACT_ON = frozenset(("overdue", "deemed-no-objection", "done-late"))
 NEVER, ALWAYS = (1 << 63) - 1, -(1 << 63)  # later and earlier than any day; 64 bits hold them
 
-Condition = tuple[str, str, str | int]
+_Condition = tuple[str, str, str | int]
 
 
 class Rule(NamedTuple):
@@ -47,25 +43,19 @@ class Rule(NamedTuple):
         parts: whether the readings disagree: under some it is still in time on the day that decides.
     """
 
-    when: tuple[Condition, ...]
+    when: tuple[_Condition, ...]
     code: Code
     decides: str
     measured: str
     parts: bool = False
 
 
-_IS: dict[str, Callable[[Any, Any], Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
-_REPORTED: Condition = ("completed", "<=", "as_of")  # a later completion had not happened by then
+_SIGNS = {"<": 1, "<=": 3, "=": 2, ">=": 6, ">": 4}  # which of less (1), equal (2) and greater (4) hold
+_REPORTED: _Condition = ("completed", "<=", "as_of")  # a later completion had not happened by then
 _DONE = (_REPORTED, ("completed", ">=", "since"))
 FAULT = (_REPORTED, ("completed", "<", "since"))  # such a completion is ignored
-_SILENT: Condition = ("silent", "=", 1)
-_STILL: Condition = ("as_of", "<=", "latest")  # in time under some reading
+_SILENT: _Condition = ("silent", "=", 1)
+_STILL: _Condition = ("as_of", "<=", "latest")  # in time under some reading
 RULES = (
     Rule((*_DONE, ("completed", "<=", "first")), "done-in-time", "completed", "due"),
     Rule((*_DONE, ("completed", ">", "last")), "done-late", "completed", "completed"),
@@ -182,30 +172,28 @@ def _decider() -> "Callable[..., tuple[int, bool]]":
     return found
 
 
-def _python(conditions: tuple[Condition, ...]) -> str:
+def _python(conditions: tuple[_Condition, ...]) -> str:
     signs = {"=": "=="}
     return " and ".join(f"{left} {signs.get(sign, sign)} {right}" for left, sign, right in conditions)
 
 
-def hold(conditions: tuple[Condition, ...], facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.bool_]":
-    """Whether all of the comparisons hold, row by row of some columns."""
-    found = [
-        _IS[sign](facts[left], facts[right] if isinstance(right, str) else right) for left, sign, right in conditions
-    ]
-    return reduce(operator.and_, found)
+def rules_numbers() -> list[int]:
+    """``FAULT``, then ``RULES``, as numbers for native/status.c, whose header says what they are."""
+    found = _numbers(FAULT)
+    for rule in RULES:
+        found += _numbers(rule.when)
+        found += _DAYS.index(rule.measured), _DAYS.index(rule.decides) if rule.parts else -1
+    return found
 
 
-def rules_of(facts: "Mapping[str, NDArray[np.int64]]") -> "NDArray[np.int64]":
-    """The position of the rule for each row: how many rules before it do not hold."""
-    none = ~hold(RULES[0].when, facts)
-    position = none.astype("i8")
-    for rule in RULES[1:-1]:
-        none = none & ~hold(rule.when, facts)
-        position += none
-    return position
+def _numbers(conditions: tuple[_Condition, ...]) -> list[int]:
+    found = [len(conditions)]
+    for left, sign, right in conditions:
+        found += _DAYS.index(left), _SIGNS[sign], _DAYS.index(right) if isinstance(right, str) else -1 - right
+    return found
 
 
-def conditions_sql(conditions: tuple[Condition, ...], names: Mapping[str, str]) -> str:
+def conditions_sql(conditions: tuple[_Condition, ...], names: Mapping[str, str]) -> str:
     """The comparisons in SQL, of expressions for the facts; a comparison with NULL does not hold."""
     found = ((names[left], sign, names[right] if isinstance(right, str) else right) for left, sign, right in conditions)
     return " AND ".join(f"{left} {sign} {right}" for left, sign, right in found)

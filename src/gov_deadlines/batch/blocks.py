@@ -1,4 +1,4 @@
-"""Files whose rows are lines, answered in blocks of whole rows: in this thread, or in several, and written by this one."""
+"""Files whose rows are lines, answered in blocks of whole rows, in this thread or in several; this one writes."""
 
 import contextlib
 import gc
@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from typing import IO, Any
 
 from gov_deadlines.batch.csv_file import CsvRows
@@ -52,7 +52,7 @@ def answer_lines(
     """Answer every row of ``file``. Raises OutputFailed."""
     size = os.fstat(file.fileno()).st_size
     lines = open_rows(form, strategy)
-    target, tally = Target(strategy.job, lines, out, rejects), Tally[K]()
+    target, tally = Target(lines, out, rejects), Tally[K]()
     blocks, threads = cut(file, lines), _threads(strategy.job, size)
     found = _in_threads(threads, blocks, form, strategy) if threads else _in_this_thread(blocks, lines)
     with _uncollected(), closing(found):
@@ -60,7 +60,7 @@ def answer_lines(
             target.write(part.out)
             target.reject(part.rejected, block.line)
             tally.add(part.answered, part.reasons, part.kinds)
-            progress.show(tally.rows, block.offset / size)
+            progress.show(tally.rows, (block.offset + len(block.data) + block.longer_by) / size)
             del block, part  # which may be large, before the next one is read
     return tally
 
@@ -86,9 +86,10 @@ def _in_threads(
     from gov_deadlines.batch.crew import Crew  # not for a file that one thread answers as soon
 
     turn = Lock()
+    alone = cache(lambda: answering(open_rows(form, strategy, count), turn))
     crew = Crew([answering(open_rows(form, strategy, count), turn) for _ in range(count)])
     with closing(crew):
-        yield from crew.answered(blocks, large=lambda block: len(block.data) > _LARGE)
+        yield from crew.answered(blocks, lambda block: alone()(block) if len(block.data) > _LARGE else None)
 
 
 def answering(
@@ -111,7 +112,7 @@ def answering(
 class Target:
     """Where results are written: the target and, once there is one, the rejects; in a dry run nowhere."""
 
-    def __init__(self, job: FileJob, rows: LineFormat[Any], out: Output | None, rejects: Output | None) -> None:
+    def __init__(self, rows: LineFormat[Any], out: Output | None, rejects: Output | None) -> None:
         self._rows, self._out, self._rejects = rows, out, rejects
         self._rejects_begun = False
         self.write([rows.opening()])

@@ -75,7 +75,7 @@ def alike(answerer: Answerer, row: int, *, whole: bool) -> Iterator[Alike]:
     bounds = (table.earliest[row, at], table.latest[row, at]) if open_.any() else (due, due)
     dates = np.stack((due, *bounds, table.safest_of(row).days[at]))
     kinds = ((table.version[row, at] * 2 + open_) << 3) + (_MISSING * (dates == NO_DAY)).sum(0)
-    for kind in np.unique(kinds).tolist():
+    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
         these = np.flatnonzero(kinds == kind)
         limit, missing = table.limits[kind >> 4], kind & 7
         shown = [None if missing >> nth & 1 else day for nth, day in enumerate(_STAND_INS[1:])]

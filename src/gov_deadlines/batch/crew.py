@@ -13,7 +13,7 @@ P = TypeVar("P")
 
 
 class Crew(Generic[B, P]):
-    """Threads that answer blocks, each in its own way of the same effect; the thread that made them hands out and takes.
+    """Threads that answer blocks, each with a table of its own; the thread that made them hands out and takes.
 
     Use it in ``contextlib.closing``.
     """
@@ -24,18 +24,22 @@ class Crew(Generic[B, P]):
         for one in self._threads:
             one.start()
 
-    def answered(self, blocks: Iterable[B], *, large: Callable[[B], bool]) -> Iterator[tuple[B, P]]:
-        """Each block with its result; a large one is held while no other is. Raises what answering raises."""
+    def answered(self, blocks: Iterable[B], alone: Callable[[B], P | None]) -> Iterator[tuple[B, P]]:
+        """Each block with its result. Raises what answering raises.
+
+        A block that ``alone`` answers is held while no other is, by this thread: others give no memory back.
+        """
         waiting: deque[tuple[B, SimpleQueue[Any]]] = deque()
         for block in blocks:
-            alone = large(block)
-            yield from _taken(waiting, 0 if alone else _AHEAD * len(self._threads) - 1)
-            result: SimpleQueue[Any] = SimpleQueue()
-            self._tasks.put((block, result))
-            waiting.append((block, result))
-            if alone:
-                yield from _taken(waiting, 0)
-            del block  # which may be large, before the next one is read
+            found = alone(block)
+            yield from _taken(waiting, 0 if found is not None else _AHEAD * len(self._threads) - 1)
+            if found is not None:
+                yield block, found
+            else:
+                result: SimpleQueue[Any] = SimpleQueue()
+                self._tasks.put((block, result))
+                waiting.append((block, result))
+            del block, found  # which may be large, before the next one is read
         yield from _taken(waiting, 0)
 
     def _work(self, answer: Callable[[B], P]) -> None:

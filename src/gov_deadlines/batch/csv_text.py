@@ -16,6 +16,7 @@ import numpy as np
 from gov_deadlines.batch.job import FileJob
 from gov_deadlines.batch.rows import K, RowStrategy, check_header
 from gov_deadlines.errors import NotForThis, UnknownChoice, UnreadableTable
+from gov_deadlines.native import library
 
 BOM = codecs.BOM_UTF8
 QUOTE = b'"'
@@ -116,8 +117,13 @@ def _encoding(file: IO[bytes], job: FileJob, bom: int) -> str:
     file.seek(0)
     while block := file.read(_BLOCK):
         if not block.isascii():
-            lines = [line for line in block.splitlines()[:-1] or [block] if not line.isascii()]
-            lines = lines or [block]
+            lines = block.splitlines(keepends=True)
+            whole = block.removesuffix(lines.pop())  # the last one may go on
+            if whole.isascii():
+                whole, lines = block, [block]
+            for encoding in ("utf-8", "gb18030"):
+                if decodes(whole, encoding):  # as mostly
+                    return encoding
             return min(("utf-8", "gb18030"), key=lambda encoding: sum(not decodes(line, encoding) for line in lines))
     return "utf-8"
 
@@ -141,6 +147,8 @@ def decodes(data: bytes, encoding: str) -> bool:
     if data.isascii():
         return True
     try:
+        if len(data) <= _LONG:
+            return bool(data.decode(encoding))
         for _ in decoded(data, encoding, "strict"):
             pass
     except UnicodeDecodeError:
@@ -156,6 +164,10 @@ def decoded(data: bytes, encoding: str, errors: str) -> Iterator[str]:
 
 def lines_in(data: bytes | memoryview) -> int:
     """How many line ends there are; for many, numpy counts faster than ``bytes.count``."""
+    compiled = library()
+    if compiled is not None and isinstance(data, bytes):
+        found: int = compiled.gd_csv_lines(data, len(data))
+        return found
     if len(data) > _LONG:
         whole = bytes(data)  # no copy of bytes
         return whole.count(b"\n") + whole.count(b"\r") - whole.count(b"\r\n")
@@ -237,6 +249,15 @@ def whole_rows(data: bytes, delimiter: bytes, *, final: bool) -> int:
         return len(data)
     if QUOTE not in data:
         return max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
+    compiled = library()
+    if compiled is not None:
+        found: int = compiled.gd_csv_whole(data, len(data), ord(delimiter))
+        return found
+    return _whole_rows(data, delimiter)
+
+
+def _whole_rows(data: bytes, delimiter: bytes) -> int:
+    """The same, found by patterns."""
     rows, at = _rows(delimiter), 0
     while True:
         found = rows.match(data, at)

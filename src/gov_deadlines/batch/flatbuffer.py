@@ -5,7 +5,7 @@ and points into these: a new root, with a list of the old fields and the new one
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _CONTINUED = b"\xff\xff\xff\xff"
 _SCHEMA = 1  # the kind of message
@@ -42,6 +42,11 @@ class _Table:
         """Where what the slot points to begins; 0 where there is none."""
         at = self._where(slot)
         return at + _read(self._data, "I", at) if at else 0
+
+    def text(self, slot: int) -> bytes:
+        """A string; empty where there is none."""
+        at = self.target(slot)
+        return self._data[at + _AT : at + _AT + _read(self._data, "I", at)] if at else b""
 
     def targets(self, slot: int) -> list[int]:
         """Where what a list points to begins."""
@@ -102,10 +107,17 @@ class _Front:
         places = [at + where[nth] for nth in range(len(slots))]
         return at, places
 
-    def text(self, text: str) -> int:
+    def text(self, data: bytes) -> int:
         """A string."""
-        data = text.encode()
         return self.place(struct.pack("<I", len(data)) + data + b"\0")
+
+    def tables(self, targets: Sequence[int]) -> int:
+        """A list of tables, by their places in the old bytes; those with 0 are yet to be pointed to."""
+        at = self.place(struct.pack("<I", len(targets)) + bytes(_AT * len(targets)))
+        for nth, target in enumerate(targets, start=1):
+            if target:
+                self.point_old(at + _AT * nth, target)
+        return at
 
     def before(self, old: bytes) -> bytes:
         """All bytes."""
@@ -115,8 +127,11 @@ class _Front:
         return bytes(self.data) + old
 
 
-def with_fields(message: bytes, fields: Sequence[tuple[str, str]]) -> bytes:
-    """An Arrow schema, encapsulated as a message, with more fields: names, and types in SQL. Raises Unsound."""
+def with_fields(message: bytes, fields: Sequence[tuple[str, str]], changed: Mapping[str, bytes]) -> bytes:
+    """An Arrow schema, encapsulated as a message, with more fields: names, and types in SQL. Raises Unsound.
+
+    ``changed``: other values of its metadata, by key.
+    """
     if message[:4] != _CONTINUED:
         raise Unsound
     old = message[8:]
@@ -136,18 +151,28 @@ def with_fields(message: bytes, fields: Sequence[tuple[str, str]]) -> bytes:
     # a schema: order of bytes, fields, metadata, features
     at, inner = front.table([("h", schema.number(0, "h")), ("I", 0), _offset(schema, 2), _offset(schema, 3)])
     front.point(places[2], at)
-    for slot in (2, 3):
-        if schema.target(slot):
-            front.point_old(inner[slot], schema.target(slot))
+    if schema.target(3):
+        front.point_old(inner[3], schema.target(3))
     kept = schema.targets(1)
-    at = front.place(struct.pack("<I", len(kept) + len(fields)) + bytes(_AT * (len(kept) + len(fields))))
-    front.point(inner[1], at)
-    for nth, target in enumerate(kept, start=1):
-        front.point_old(at + _AT * nth, target)
+    front.point(inner[1], at := front.tables([*kept, *[0] * len(fields)]))
     for nth, (name, kind) in enumerate(fields, start=len(kept) + 1):
         front.point(at + _AT * nth, _field(front, name, kind))
+    if schema.target(2):
+        _metadata(front, inner[2], old, schema.targets(2), changed)
     found = front.before(old)
     return _CONTINUED + struct.pack("<i", len(found)) + found
+
+
+def _metadata(front: _Front, place: int, old: bytes, pairs: Sequence[int], changed: Mapping[str, bytes]) -> None:
+    """The list of metadata, with other values for some keys."""
+    values = [changed.get(_Table(old, one).text(0).decode("utf-8", "replace")) for one in pairs]
+    front.point(place, at := front.tables([0 if value else one for one, value in zip(pairs, values, strict=True)]))
+    for nth, (pair, value) in enumerate(zip(pairs, values, strict=True), start=1):
+        if value:
+            table, places = front.table([("I", 0), ("I", 0)])
+            front.point(at + _AT * nth, table)
+            front.point_old(places[0], _Table(old, pair).target(0))
+            front.point(places[1], front.text(value))
 
 
 def _offset(table: _Table, slot: int) -> tuple[str, int] | None:
@@ -158,7 +183,7 @@ def _field(front: _Front, name: str, kind: str) -> int:
     """A field that may be NULL: its name, whether it may be, its type, no dictionary, no children."""
     which = {"DATE": _DATE, "INTEGER": _INT, "VARCHAR": _UTF8}[kind]
     at, places = front.table([("I", 0), ("B", 1), ("B", which), ("I", 0), None, ("I", 0)])
-    front.point(places[0], front.text(name))
+    front.point(places[0], front.text(name.encode()))
     slots: dict[str, list[tuple[str, int] | None]] = {
         "DATE": [("h", 0)],
         "INTEGER": [("i", 32), ("B", 1)],

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.answers.status import FAULT, RULES, Condition, Status
+from gov_deadlines.answers.status import RULES, Status, rules_numbers
 from gov_deadlines.batch.added import DUE_COLUMNS, added
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
-from gov_deadlines.batch.bulk import FACTS, LAST, READINGS, Alike, Small, alike, facts_row, facts_rows
+from gov_deadlines.batch.bulk import LAST, READINGS, Alike, Small, alike, facts_row, facts_rows
 from gov_deadlines.batch.moving import CHANGES, SAME, STANDING, Finder
 from gov_deadlines.batch.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind
@@ -28,8 +28,6 @@ from gov_deadlines.workdays.line import DayLine
 Turn = AbstractContextManager[object] | None
 Places = NDArray[np.int64]
 _OFTEN = 50  # questions about a limit until all its announced days are told, and until all others are
-_SIGNS = {"<": 1, "<=": 3, "=": 2, ">=": 6, ">": 4}
-_COMPARED = (*FACTS, "as_of", "completed")
 _PARTS = ((0, 24), (24, 1), (25, 2), (27, 8), (35, 7))  # of a status's number: where each begins, and its bits
 _NOBODY = Answer(date.min, "settled", None, None, "", None, "")
 
@@ -92,7 +90,7 @@ class LedgerPass(AnswerPass):
 
     def __init__(self, library: CDLL, rows: Passed[Stand], turn: Turn = None) -> None:
         super().__init__(library, rows, turn)
-        job, rules = self._strategy.job, np.array(_rules(), np.int32)
+        job, rules = self._strategy.job, np.array(rules_numbers(), np.int32)
         self._as_of = job.as_of or date.max
         self._lines: list[DayLine] = []
         self._columns = sum(code in DUE_COLUMNS for code in added(job).codes)  # those before the status
@@ -145,7 +143,7 @@ class LedgerPass(AnswerPass):
 
     def _tell(self) -> None:
         run = self._run
-        number = self._sure(self._c.gd_status_number(self._table, run.place, run.completed, run.variant))
+        number = self._sure(self._c.gd_status_number(self._table, run.place, run.completed))
         answer = self._strategy.with_status(_NOBODY, _status(number, self._as_of))
         text = self._rows.text(self._strategy.shown(answer)[self._columns :], self._columns)
         place = self._entered(text, WRITTEN, self._kind(answer.stand))
@@ -183,23 +181,6 @@ class MovePass(Pass[Kind]):
 def _at(numbers: NDArray[Any]) -> c_void_p:
     """Where the numbers of an array begin, which must be kept while they are read."""
     return c_void_p(numbers.ctypes.data)
-
-
-def _rules() -> list[int]:
-    """``RULES`` and ``FAULT`` as native/status.h has them."""
-    found = _conditions(FAULT)
-    for rule in RULES:
-        found += _conditions(rule.when)
-        found += _COMPARED.index(rule.measured), _COMPARED.index(rule.decides) if rule.parts else -1
-    return found
-
-
-def _conditions(conditions: Sequence[Condition]) -> list[int]:
-    found = [len(conditions)]
-    for left, sign, right in conditions:
-        other = _COMPARED.index(right) if isinstance(right, str) else -1 - right
-        found += _COMPARED.index(left), _SIGNS[sign], other
-    return found
 
 
 def _status(number: int, as_of: date) -> Status:

@@ -103,7 +103,9 @@ static inline int64_t next(scanner *scan)
     return at;
 }
 
-/* The mark behind a quoted field, whose inside ends at *end; -1 where it is malformed. */
+enum { MALFORMED = -1, OPEN = -2 };
+
+/* The mark behind a quoted field, whose inside ends at *end; MALFORMED, or OPEN where it has no end. */
 static int64_t quoted(scanner *scan, found_in_row *found, int64_t *end, int32_t *escaped)
 {
     const uint8_t *data = scan->data;
@@ -114,10 +116,10 @@ static int64_t quoted(scanner *scan, found_in_row *found, int64_t *end, int32_t 
             continue;
         int64_t behind = next(scan);
         if (behind != at + 1 || behind == scan->size || data[behind] != '"')
-            return *end = at, behind == at + 1 ? behind : -1;
+            return *end = at, behind == at + 1 ? behind : MALFORMED;
         *escaped = 1;
     }
-    return -1;
+    return OPEN;
 }
 
 /* Whether the row that ends at `end` has a doubt; those up to there are done with. */
@@ -249,4 +251,65 @@ GD_API void gd_csv(gd_table *table, const gd_csv_form *form, gd_run *run)
         }
         run->at = rows[count].start, run->line = rows[count].line;
     }
+}
+
+/* The first line end from `start` on, and what is behind it; 0 where that may be part of a longer one. */
+static int64_t line_after(const uint8_t *data, int64_t size, int64_t start)
+{
+    while (start < size && data[start] != '\n' && data[start] != '\r')
+        start++;
+    if (start >= size || (data[start] == '\r' && start + 1 == size))
+        return 0;
+    return start + 1 + (data[start] == '\r' && data[start + 1] == '\n');
+}
+
+GD_API int32_t gd_csv_whole(const uint8_t *data, int32_t size, int32_t delimiter)
+{
+    scanner scan = {.data = data, .size = size, .delimiter = delimiter, .encoding = GD_NO_TEXT};
+    found_in_row unused = {.lines = 0};
+    int64_t whole = 0, from = 0, end;
+    int32_t escaped;
+    if (size)
+        look(&scan);
+    for (;;) {
+        int64_t at = next(&scan);
+        if (at < size && data[at] == '"') {
+            if (at != from)
+                continue;
+            at = quoted(&scan, &unused, &end, &escaped);
+        }
+        if (at == OPEN || at >= size)
+            return (int32_t)whole;
+        if (at == MALFORMED || data[at] != delimiter) { /* the row ends here, or with its first line */
+            int64_t behind = line_after(data, size, at == MALFORMED ? whole : at);
+            if (!behind)
+                return (int32_t)whole;
+            from = whole = scan.base = behind;
+            if (whole == size)
+                return (int32_t)whole;
+            look(&scan);
+            continue;
+        }
+        from = at + 1;
+    }
+}
+
+GD_API int32_t gd_csv_lines(const uint8_t *data, int32_t size)
+{
+    int32_t lines = 0, at = 0;
+#ifdef __SSE2__
+    const __m128i one = _mm_set1_epi8(1), none = _mm_setzero_si128();
+    for (; at + 17 <= size; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(data + at));
+        __m128i behind = _mm_loadu_si128((const __m128i *)(data + at + 1));
+        __m128i feeds = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+        __m128i backs = _mm_andnot_si128(_mm_cmpeq_epi8(behind, _mm_set1_epi8('\n')),
+                                         _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+        __m128i found = _mm_sad_epu8(_mm_and_si128(_mm_or_si128(feeds, backs), one), none);
+        lines += _mm_cvtsi128_si32(found) + _mm_extract_epi16(found, 4);
+    }
+#endif
+    for (; at < size; at++)
+        lines += data[at] == '\n' || (data[at] == '\r' && (at + 1 == size || data[at + 1] != '\n'));
+    return lines;
 }

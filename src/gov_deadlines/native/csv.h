@@ -14,6 +14,10 @@ typedef struct {
     uint8_t line_end[2], delimiter, unused;
 } gd_csv_form;
 
+/* How many bytes at the beginning of what may go on are whole rows, malformed ones included; how many lines there are. */
+GD_API int32_t gd_csv_whole(const uint8_t *data, int32_t size, int32_t delimiter);
+GD_API int32_t gd_csv_lines(const uint8_t *data, int32_t size);
+
 GD_API void gd_csv(gd_table *, const gd_csv_form *, gd_run *);
 
 #endif

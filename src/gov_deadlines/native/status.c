@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { LINES = 64, TEXTS = 8192, NEAR = 8, TEXT_MOST = 40 };
+enum { TEXTS = 8192, NEAR = 8, TEXT_MOST = 40 };
 
 typedef struct {
     int32_t first, size;
@@ -21,7 +21,7 @@ typedef struct {
 
 struct gd_status {
     int32_t *rules, as_of;
-    line lines[LINES];
+    line *lines;
     int32_t line_count;
     int32_t (*facts)[GD_FACTS + 1]; /* by place; the last: the place of the status if never completed, 0: not known */
     int64_t fact_count;
@@ -33,8 +33,7 @@ struct gd_status {
 
 static gd_status *status_of(gd_table *table)
 {
-    if (!table->status)
-        table->status = calloc(1, sizeof *table->status);
+    if (!table->status) table->status = calloc(1, sizeof *table->status);
     return table->status;
 }
 
@@ -43,16 +42,14 @@ static int copied(int32_t **to, const int32_t *from, int64_t count)
 {
     free(*to);
     *to = malloc((size_t)(count + 1) * sizeof **to);
-    if (*to)
-        memcpy(*to, from, (size_t)count * sizeof **to);
+    if (*to) memcpy(*to, from, (size_t)count * sizeof **to);
     return *to != NULL;
 }
 
 GD_API int32_t gd_status_rules(gd_table *table, const int32_t *rules, int32_t size, int32_t as_of)
 {
     gd_status *status = status_of(table);
-    if (!status || !copied(&status->rules, rules, size))
-        return -1;
+    if (!status || !copied(&status->rules, rules, size)) return -1;
     status->as_of = as_of;
     return 0;
 }
@@ -60,10 +57,11 @@ GD_API int32_t gd_status_rules(gd_table *table, const int32_t *rules, int32_t si
 GD_API int32_t gd_status_line(gd_table *table, int32_t first, const int32_t *ranks, int32_t size)
 {
     gd_status *status = status_of(table);
-    if (!status || status->line_count == LINES)
-        return -1;
-    line *one = &status->lines[status->line_count];
-    one->first = first, one->size = size;
+    line *more = status ? realloc(status->lines, (size_t)(status->line_count + 1) * sizeof *more) : NULL;
+    if (!more) return -1;
+    status->lines = more;
+    line *one = &more[status->line_count];
+    *one = (line){first, size, NULL};
     return copied(&one->ranks, ranks, size) ? status->line_count++ : -1;
 }
 
@@ -71,13 +69,11 @@ GD_API int32_t gd_facts(gd_table *table, int32_t first_place, int32_t count, con
 {
     gd_status *status = status_of(table);
     int64_t need = (int64_t)first_place + count;
-    if (!status || first_place < 0 || count < 0)
-        return -1;
+    if (!status || first_place < 0 || count < 0) return -1;
     if (need > status->fact_count) {
         int64_t room = need + need / 2;
         void *more = realloc(status->facts, (size_t)room * sizeof *status->facts);
-        if (!more)
-            return -1;
+        if (!more) return -1;
         status->facts = more;
         memset(status->facts + status->fact_count, 0, (size_t)(room - status->fact_count) * sizeof *status->facts);
         status->fact_count = room;
@@ -94,8 +90,7 @@ static int all_hold(const int32_t *facts, const int32_t **at)
     *at = end;
     for (; one < end; one += 3) {
         int32_t left = facts[one[0]], right = one[2] < 0 ? -1 - one[2] : facts[one[2]];
-        if (!(one[1] & (left < right ? 1 : left == right ? 2 : 4)))
-            return 0;
+        if (!(one[1] & (left < right ? 1 : left == right ? 2 : 4))) return 0;
     }
     return 1;
 }
@@ -108,34 +103,30 @@ static int32_t working_days(const gd_status *status, int32_t number, int32_t sta
     return from < 0 || to >= one->size ? -1 : one->ranks[to] - one->ranks[from];
 }
 
-GD_API int64_t gd_status_number(const gd_table *table, int32_t place, int32_t completed, int32_t variant)
+GD_API int64_t gd_status_number(const gd_table *table, int32_t place, int32_t completed)
 {
     const gd_status *status = table->status;
-    if (!status || place < 0 || place >= status->fact_count)
-        return -1;
+    if (!status || place < 0 || place >= status->fact_count) return -1;
     const int32_t *own = status->facts[place];
     int32_t facts[8] = {own[0], own[1], own[2], own[3], own[4], own[5], status->as_of, completed};
     const int32_t *at = status->rules;
     int64_t fault = all_hold(facts, &at), rule = 0, unit = 1, in_time = 0;
-    for (; !all_hold(facts, &at); at += 2)
-        rule++;
+    for (; !all_hold(facts, &at); at += 2) rule++;
     int32_t due = facts[1], day = facts[at[0]], decides = at[1], apart = day < due ? due - day : day - due;
     if (apart) {
         int32_t working = working_days(status, own[6], day < due ? day : due, day < due ? due : day);
         unit = working < 0 ? 0 : working ? 2 : 1;
         apart = working > 0 ? working : apart;
     }
-    for (int n = 0; n < GD_READINGS && decides >= 0; n++)
-        in_time |= (int64_t)(facts[decides] <= own[7 + n]) << n;
-    return (int64_t)variant << 42 | in_time << 35 | rule << 27 | unit << 25 | fault << 24 | apart;
+    for (int n = 0; n < GD_READINGS && decides >= 0; n++) in_time |= (int64_t)(facts[decides] <= own[7 + n]) << n;
+    return in_time << 35 | rule << 27 | unit << 25 | fault << 24 | apart;
 }
 
 /* The slot that has this number, or the free one where it would be. */
 static told *slot_of(const gd_status *status, int64_t number)
 {
     uint64_t mask = (uint64_t)status->status_room - 1, at = (uint64_t)number * 0x9E3779B97F4A7C15u >> 32;
-    while (status->statuses[at & mask].place && status->statuses[at & mask].number != number)
-        at++;
+    while (status->statuses[at & mask].place && status->statuses[at & mask].number != number) at++;
     return &status->statuses[at & mask];
 }
 
@@ -146,12 +137,10 @@ GD_API int32_t gd_status_learn(gd_table *table, int64_t number, int32_t place)
         told *old = status->statuses;
         int64_t room = status->status_room, wanted = room ? room * 2 : 1024;
         told *more = calloc((size_t)wanted, sizeof *more);
-        if (!more)
-            return -1;
+        if (!more) return -1;
         status->statuses = more, status->status_room = wanted;
         for (int64_t n = 0; n < room; n++)
-            if (old[n].place)
-                *slot_of(status, old[n].number) = old[n];
+            if (old[n].place) *slot_of(status, old[n].number) = old[n];
         free(old);
     }
     told *one = slot_of(status, number);
@@ -160,19 +149,15 @@ GD_API int32_t gd_status_learn(gd_table *table, int64_t number, int32_t place)
     return 0;
 }
 
-GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed, int32_t variant)
+GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed)
 {
     gd_status *status = table->status;
-    if (!status || place < 0 || place >= status->fact_count)
-        return -1;
+    if (!status || place < 0 || place >= status->fact_count) return -1;
     int32_t *never = &status->facts[place][GD_FACTS];
-    if (completed == GD_NEVER && *never)
-        return *never;
-    if (!status->status_room)
-        return -1;
-    int32_t found = slot_of(status, gd_status_number(table, place, completed, variant))->place;
-    if (completed == GD_NEVER)
-        *never = found;
+    if (completed == GD_NEVER && *never) return *never;
+    if (!status->status_room) return -1;
+    int32_t found = slot_of(status, gd_status_number(table, place, completed))->place;
+    if (completed == GD_NEVER) *never = found;
     return found ? found : -1;
 }
 
@@ -180,12 +165,10 @@ GD_API int32_t gd_status_of(gd_table *table, int32_t place, int32_t completed, i
 static written *near_slot(const gd_status *status, const uint8_t *text, int64_t size)
 {
     uint32_t hash = (uint32_t)size;
-    for (int64_t n = 0; n < size; n++)
-        hash = (hash ^ text[n]) * 16777619u;
+    for (int64_t n = 0; n < size; n++) hash = (hash ^ text[n]) * 16777619u;
     for (uint32_t n = 0; n < NEAR; n++) {
         written *one = &status->texts[((hash ^ hash >> 15) + n) % TEXTS];
-        if (!one->size || (one->size == size && !memcmp(one->text, text, (size_t)size)))
-            return one;
+        if (!one->size || (one->size == size && !memcmp(one->text, text, (size_t)size))) return one;
     }
     return NULL;
 }
@@ -193,10 +176,8 @@ static written *near_slot(const gd_status *status, const uint8_t *text, int64_t 
 GD_API int32_t gd_day_learn(gd_table *table, const uint8_t *text, int64_t size, int32_t day)
 {
     gd_status *status = status_of(table);
-    if (status && !status->texts)
-        status->texts = calloc(TEXTS, sizeof *status->texts);
-    if (!status || !status->texts || size < 1 || size > TEXT_MOST)
-        return -1;
+    if (status && !status->texts) status->texts = calloc(TEXTS, sizeof *status->texts);
+    if (!status || !status->texts || size < 1 || size > TEXT_MOST) return -1;
     written *one = near_slot(status, text, size);
     if (!one) /* the others near it go, too */
         return memset(status->texts, 0, TEXTS * sizeof *status->texts), gd_day_learn(table, text, size, day);
@@ -216,24 +197,19 @@ static int local_time(const uint8_t *at, int64_t size)
 {
     if (size < 6 || (at[0] != ' ' && at[0] != 'T') || !digits(at + 1, 23) || at[3] != ':' || !digits(at + 4, 59))
         return 0;
-    if (size == 6 || size < 9 || at[6] != ':' || !digits(at + 7, 59))
-        return size == 6;
+    if (size == 6 || size < 9 || at[6] != ':' || !digits(at + 7, 59)) return size == 6;
     for (int64_t n = 10; n < size; n++)
-        if ((uint32_t)at[n] - '0' > 9)
-            return 0;
+        if ((uint32_t)at[n] - '0' > 9) return 0;
     return size == 9 || (at[9] == '.' && size > 10 && size < 20);
 }
 
 /* The day of completion; GD_NO_DAY where it is not known. */
 static int32_t completed_on(const gd_table *table, const uint8_t *text, int64_t size)
 {
-    if (!text || !size)
-        return text ? GD_NEVER : GD_NO_DAY;
+    if (!text || !size) return text ? GD_NEVER : GD_NO_DAY;
     int32_t day = gd_day(text, size);
-    if (day != GD_NO_DAY)
-        return day;
-    if (size > 15 && local_time(text + 10, size - 10))
-        return gd_day(text, 10);
+    if (day != GD_NO_DAY) return day;
+    if (size > 15 && local_time(text + 10, size - 10)) return gd_day(text, 10);
     const gd_status *status = table->status;
     written *one = status && status->texts && size <= TEXT_MOST ? near_slot(status, text, size) : NULL;
     return one && one->size ? one->day : GD_NO_DAY;
@@ -242,8 +218,7 @@ static int32_t completed_on(const gd_table *table, const uint8_t *text, int64_t 
 GD_API int32_t gd_right(gd_table *table, const int32_t *days, int32_t place)
 {
     gd_status *status = status_of(table);
-    if (!status || !copied(&status->right, days, (int64_t)table->limits * table->days))
-        return -1;
+    if (!status || !copied(&status->right, days, (int64_t)table->limits * table->days)) return -1;
     status->right_place = place;
     return 0;
 }
@@ -269,19 +244,15 @@ int32_t gd_answer(gd_table *table, gd_run *run, int32_t third, const gd_text is[
         place = table->places[run->question];
     if (!place && run->question < 0) {
         uint8_t key[GD_KEY_MOST];
-        if (apart)
-            run->keys[4] = run->keys[5] = -1;
+        if (apart) run->keys[4] = run->keys[5] = -1;
         int64_t size = gd_key(run, 3, key);
-        if (size < 0)
-            return run->stop = GD_ROW, 0;
+        if (size < 0) return run->stop = GD_ROW, 0;
         place = gd_recall(table, key, size);
     }
-    if (!place)
-        return run->stop = GD_ASK, 0;
+    if (!place) return run->stop = GD_ASK, 0;
     if (apart && table->ends[place].fate == GD_WRITTEN) {
-        *status = gd_status_of(table, place, day, run->variant);
-        if (*status < 0)
-            return run->place = place, run->completed = day, run->stop = GD_STATUS, 0;
+        *status = gd_status_of(table, place, day);
+        if (*status < 0) return run->place = place, run->completed = day, run->stop = GD_STATUS, 0;
     }
     return place;
 }
@@ -289,8 +260,7 @@ int32_t gd_answer(gd_table *table, gd_run *run, int32_t third, const gd_text is[
 void gd_status_forget(gd_table *table)
 {
     gd_status *status = table->status;
-    if (!status)
-        return;
+    if (!status) return;
     free(status->facts);
     free(status->statuses);
     status->facts = NULL, status->statuses = NULL;
@@ -301,11 +271,10 @@ void gd_status_forget(gd_table *table)
 void gd_status_free(gd_table *table)
 {
     gd_status *status = table->status;
-    if (!status)
-        return;
+    if (!status) return;
     gd_status_forget(table);
-    for (int32_t n = 0; n < status->line_count; n++)
-        free(status->lines[n].ranks);
+    for (int32_t n = 0; n < status->line_count; n++) free(status->lines[n].ranks);
+    free(status->lines);
     free(status->rules);
     free(status->texts);
     free(status->right);

@@ -15,12 +15,11 @@ GD_API int32_t gd_status_line(gd_table *, int32_t first, const int32_t *ranks, i
 GD_API int32_t gd_facts(gd_table *, int32_t first_place, int32_t count, const int32_t *facts); /* -1: no memory */
 GD_API int32_t gd_day_learn(gd_table *, const uint8_t *text, int64_t size, int32_t day);        /* -1: too long */
 
-/* All that is put into words of the status of an answer, completed on this day: the variant, then the readings still in
-   time (a bit each, 7), the rule (8 bits), the unit (2: not announced, calendar, working days), fault (1), and the
-   distance (24). */
-GD_API int64_t gd_status_number(const gd_table *, int32_t place, int32_t completed, int32_t variant);
+/* All that is put into words of the status of an answer, completed on this day: the readings still in time (a bit each, 7),
+   the rule (8 bits), the unit (2: not announced, calendar, working days), a fault (1), and the distance (24). */
+GD_API int64_t gd_status_number(const gd_table *, int32_t place, int32_t completed);
 GD_API int32_t gd_status_learn(gd_table *, int64_t number, int32_t place); /* -1: no memory */
-GD_API int32_t gd_status_of(gd_table *, int32_t place, int32_t completed, int32_t variant); /* -1: not known */
+GD_API int32_t gd_status_of(gd_table *, int32_t place, int32_t completed); /* -1: not known */
 
 /* The right day of each question (GD_NEVER: none; GD_NO_DAY: to be asked), and the place of rows that have it stored. */
 GD_API int32_t gd_right(gd_table *, const int32_t *days, int32_t place); /* -1: no memory */

@@ -10,7 +10,7 @@
 enum { GD_WRITTEN, GD_PASSED, GD_REFUSED };           /* the fate of a row; passed: only counted */
 enum { GD_DONE, GD_FULL, GD_ROW, GD_ASK, GD_STATUS }; /* why a pass over a block has stopped */
 enum { GD_NO_THIRD, GD_KEY, GD_COMPLETED, GD_STORED }; /* what the third key field is */
-enum { GD_UTF_8, GD_GB18030 };
+enum { GD_UTF_8, GD_GB18030, GD_NO_TEXT };
 enum { GD_KEY_MOST = 4096 };                          /* bytes of key fields that are remembered */
 
 typedef struct {
