@@ -27,7 +27,7 @@ class Crew(Generic[B, P]):
     def answered(self, blocks: Iterable[B], alone: Callable[[B], P | None]) -> Iterator[tuple[B, P]]:
         """Each block with its result. Raises what answering raises.
 
-        A block that ``alone`` answers is held while no other is, by this thread: others give no memory back.
+        A large block is answered ``alone``, by this thread: others do not give its memory back.
         """
         waiting: deque[tuple[B, SimpleQueue[Any]]] = deque()
         for block in blocks:

@@ -85,7 +85,7 @@ class CsvRows(CsvLines, Generic[K]):
         """See ``LineFormat``."""
         message = cell(one.reject.say(self._job.language), self._delimiter)
         before = self._delimiter.join((str(line + one.line), reason_word(one.reject.reason, self._job), message, ""))
-        return before.encode(self._form.encoding, "backslashreplace") + one.row + self._form.line_end
+        return b"".join((before.encode(self._form.encoding, "backslashreplace"), one.row, self._form.line_end))
 
     def shown(self, row: bytes, reject: Reject) -> bytes:
         """See ``Passed``."""
@@ -97,7 +97,8 @@ class CsvRows(CsvLines, Generic[K]):
         if not decodes(data, encoding):
             pieces = decoded(data, encoding, "backslashreplace")
             data = b"".join(piece.encode(encoding, "backslashreplace") for piece in pieces)
-        return b'"' + data.replace(QUOTE, QUOTE * 2) + b'"' + self._form.delimiter * (len(self._form.names) - 1)
+        rest = self._form.delimiter * (len(self._form.names) - 1)
+        return b"".join((QUOTE, data.replace(QUOTE, QUOTE * 2), QUOTE, rest))
 
     def one(self, data: Data, at: int, line: int) -> Row[K]:
         """See ``Passed``."""
