@@ -133,7 +133,7 @@ def ziglang(build: ModuleType) -> Iterator[list[str]]:
         with tempfile.TemporaryDirectory(prefix="gov-deadlines-", ignore_cleanup_errors=True) as folder:
             free = shutil.disk_usage(folder).free
             if free < ROOM:
-                wanted = f"{free // 10**6} MB are free in {tempfile.gettempdir()}, {ROOM // 10**6} are needed"
+                wanted = f"{free // 10**6} MB free for a moment, {ROOM // 10**6} needed: {tempfile.gettempdir()}"
                 raise build.NotBuilt("no-compiler", f"ziglang: {wanted}")
             fetch(build, folder)
             os.environ |= {f"ZIG_{kind}_CACHE_DIR": os.path.join(folder, "cache") for kind in ("GLOBAL", "LOCAL")}

@@ -10,8 +10,9 @@ already loaded the program, because nothing can go wrong before that. (``tests/c
 during loading.)
 
 Files are mismatched if they come from different jobs and there is no journal, or if they still do after the next
-command, which only reads the target. Prints one line for each signal; exits with 1 if any file is mismatched, lost or
-left over, or if an interrupted job printed anything.
+command, which only reads the target. Rows of CSV and JSON Lines are answered by threads, however few they are; with
+``GOV_DEADLINES_PURE=1`` they are answered the plain way. Prints one line for each signal; exits with 1 if any file is
+mismatched, lost or left over, or if an interrupted job printed anything.
 """
 
 import argparse
@@ -35,11 +36,15 @@ import openpyxl
 import xlsxwriter  # noqa: F401  (all that a job needs is loaded once)
 
 from gov_deadlines import batch  # noqa: F401
-from gov_deadlines.batch import convert  # noqa: F401
+from gov_deadlines.batch import (
+    blocks,
+    convert,  # noqa: F401
+)
 from gov_deadlines.cli import batch as batch_commands  # noqa: F401
 from gov_deadlines.cli import main, start  # noqa: F401
 from gov_deadlines.files import hidden
 
+blocks._WORTH_THREADS = 0  # noqa: SLF001  (threads for a file of any size)
 KINDS = ("csv", "csv", "csv", "jsonl", "parquet", "xlsx")
 ROWS = {"old": 1000, "first": 3000, "second": 2500, "third": 2000}  # how many a source has tells whose a summary is
 CLEAN = "second"  # the source without a row to reject

@@ -53,6 +53,7 @@ LEFT_OUT = {
     "tests/spark": "a cluster takes minutes to start, and its table is the one that other tests compare",
     "tests/files": "how files are put in place, whatever is in them",
     "tests/library/test_next_year.py": "makes such a copy",
+    "tests/library/test_install.py": "makes wheels, whatever is in them",
     "tests/batch/test_batch_files.py": "runs that are killed, and disks that are full",
     "tests/batch/test_batch_csv.py": "the forms of CSV, with lines of a gigabyte",
     "tests/batch/test_batch_line_ends.py": "where a row of a file ends",

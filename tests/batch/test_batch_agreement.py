@@ -85,11 +85,11 @@ def test_before_the_notice_of_a_region(kind: str, announced_only: bool, tmp_path
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_workers_write_the_same_bytes(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_write_the_same_bytes(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = ROWS * 8
     path = helpers.WRITE[kind](tmp_path / f"in.{kind}", rows)
     batch.due(path, tmp_path / f"one.{kind}", threads=1)
-    monkeypatch.setattr(blocks, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(blocks, "_WORTH_THREADS", 0)
     monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 20_000)
     done = batch.due(path, tmp_path / f"many.{kind}", threads=3)
     assert done.rows == len(rows)

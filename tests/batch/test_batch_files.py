@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -207,15 +208,17 @@ def _job(source: Path, target: Path, *options: str) -> "subprocess.Popen[Any]":
     return subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def test_a_worker_that_dies_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gov_deadlines.batch import blocks
+def test_an_error_in_a_thread_ends_the_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
-    monkeypatch.setattr(blocks, "_WORTH_WORKERS", 0)
-    monkeypatch.setattr(blocks.Worker, "send", lambda self, _: self._process.kill())
-    with pytest.raises(OutputFailed, match="worker"):
+    monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_THREADS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.answering.Answerer.find", failing)
+    with pytest.raises(MemoryError):
         batch.due(source, tmp_path / "out.csv", threads=2)
     assert names_in(tmp_path) == {"in.csv"}
+    assert threading.active_count() == 1
 
 
 @pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
@@ -287,7 +290,7 @@ def test_a_folder_is_no_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
 @pytest.mark.parametrize("kind", ["csv", "parquet", "stdout"])
 def test_a_job_asked_to_end_leaves_nothing(kind: str, name: str, code: int, tmp_path: Path) -> None:
-    """A CSV file of this size is worth other processes, which hear of Ctrl-C as well."""
+    """A CSV file of this size is worth threads."""
     folder, scratch = tmp_path / "here", tmp_path / "scratch"
     folder.mkdir()
     scratch.mkdir()

@@ -9,7 +9,8 @@ import pytest
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.blocks import Block, answering
+from gov_deadlines.batch.blocks import answering
+from gov_deadlines.batch.cutting import Block
 from gov_deadlines.batch.job import Job, MoveJob
 from gov_deadlines.batch.jsonl_file import JsonFormat, JsonRows
 from gov_deadlines.batch.moving import Finder
@@ -26,7 +27,22 @@ LIMITS = (
     " ",
 )
 DAYS = ("2024-04-03", "2024-02-30", "2025-09-28", "20240403", "2024年4月3日", "2026-11-02", "soon", "", "2024-04-17")
-VALUES = {"limit": LIMITS, "trigger": DAYS, "day": DAYS}
+TIMES = tuple(
+    day + time
+    for day in ("2024-04-03", "2024-02-30")
+    for time in (
+        "T09:30",
+        " 09:30:00",
+        "T23:59:59.999999999",
+        " 24:00",
+        " 9:30",
+        "T09:30Z",
+        " 09:30:00.",
+        "T09:30:60",
+        " ",
+    )
+)
+VALUES = {"limit": LIMITS, "trigger": (*DAYS, *TIMES), "day": (*DAYS, *TIMES)}
 JOBS: dict[str, Callable[[], RowStrategy[Any]]] = {
     "due": lambda: Answerer(Job(*FILES)),
     "one limit": lambda: Answerer(Job(*FILES, limit="qinzhou/countersign-reply", headers="zh", language="zh")),
@@ -154,3 +170,21 @@ def test_ever_new_names_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     found, calls = both(Answerer(Job(*FILES)), [b"".join(new) + usual * 500], monkeypatch)
     assert len(found[0][1]) == 9_700
     assert calls < 9_210
+
+
+@compiled
+def test_times_of_a_day_are_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        b'{"limit": "%s", "trigger": "2024-04-%02dT%02d:%02d"}' % (LIMITS[0].encode(), 1 + nth % 30, nth % 24, nth % 60)
+        for nth in range(500)
+    ]
+    keys: list[Any] = []
+    usual = JsonRows.values_of
+
+    def noted(rows: JsonRows[Any], key: Any) -> Any:
+        keys.append(key)
+        return usual(rows, key)
+
+    monkeypatch.setattr(JsonRows, "values_of", noted)
+    _, calls = both(Answerer(Job(*FILES)), [b"\n".join(lines) + b"\n"], monkeypatch)
+    assert (calls, keys) == (1, [])

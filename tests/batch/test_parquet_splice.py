@@ -200,14 +200,15 @@ def test_any_values_are_packed_as_every_reader_unpacks_them(tmp_path: Path, monk
     tally: Tally[Any] = Tally()
     tally.answered = start
     query = QUERY.format(", ".join(shown), source)
-    table = Source(sql="", numbered="", row="file_row_number", columns={"n": "BIGINT"})
-    facts = Splice(str(source), "in", table, columns, tally, Alone(query, range(6)))
+    whole = Source(sql="", numbered="", row="file_row_number", columns={"n": "BIGINT"})
+    alone = Alone(query, range(6))
+    facts = Splice(path=str(source), named="in", source=whole, columns=columns, tally=tally, alone=alone)
     output = Output(str(target), str(target))
     monkeypatch.setattr(parquet_splice, "_sound", lambda written, *_: written)  # NULL is no fault here
     with duckdb.connect() as connection:
         assert splice(connection, facts, output, Progress(wanted=False)) is None
     output.close()
-    expected = duckdb.sql(f"SELECT n, {', '.join(shown)} FROM '{source}'").fetchall()
+    expected = helpers.sql(f"SELECT n, {', '.join(shown)} FROM '{source}'").fetchall()
     assert len(expected) == start
     assert helpers.sql(f"FROM '{target}'").fetchall() == expected
     assert pl.read_parquet(target).rows() == expected
@@ -290,12 +291,20 @@ def test_a_footer_that_is_damaged_is_refused_or_makes_no_wrong_file(form: str, t
     assert passed > 5
 
 
+def rows_by_duckdb(path: Path) -> list[tuple[Any, ...]]:
+    return helpers.sql(f"FROM '{path}'").fetchall()
+
+
+def rows_by_polars(path: Path) -> list[tuple[Any, ...]]:
+    return pl.read_parquet(path).rows()
+
+
 def same_where_read(source: Path, target: Path) -> None:
     try:
         batch.due(source, target, force=True)
     except UnreadableTable:
         return
-    for read in (lambda path: helpers.sql(f"FROM '{path}'").fetchall(), lambda path: pl.read_parquet(path).rows()):
+    for read in (rows_by_duckdb, rows_by_polars):
         try:
             theirs = read(source)
         except BaseException:  # noqa: BLE001  (polars panics)

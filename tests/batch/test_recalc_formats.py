@@ -32,7 +32,7 @@ from batch_helpers import (
 )
 from cli_helpers import QINZHOU, run
 from common import names_in
-from gov_deadlines import batch
+from gov_deadlines import batch, native
 from gov_deadlines.batch import duck
 from gov_deadlines.batch.moving import COLUMNS
 from gov_deadlines.batch.progress import Progress
@@ -224,12 +224,12 @@ def test_lines_that_are_no_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_several_processes_write_the_same(
+def test_several_threads_write_the_same(
     kind: str, rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = WRITE[kind](tmp_path / f"in.{kind}", rows)
     one = batch.recalc(source, tmp_path / f"one.{kind}", threads=1, **COMPARE)
-    monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_WORKERS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_THREADS", 0)
     monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 5000)
     many = batch.recalc(source, tmp_path / f"many.{kind}", threads=2, **COMPARE)
     for name in ("{}", "{}.rejects"):
@@ -374,9 +374,10 @@ def test_blocks_done_in_bulk_are_those_done_row_by_row(
     (tmp_path / "in.csv").write_bytes(text)
     monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 5000)
     with monkeypatch.context() as patch:
-        patch.setattr("gov_deadlines.batch.csv_file.CsvRows._row_by_row", None)
+        if native.library() is not None:
+            patch.setattr("gov_deadlines.batch.csv_file.CsvRows.one", None)
         bulk = batch.recalc(tmp_path / "in.csv", tmp_path / "bulk.csv", **COMPARE)
-    monkeypatch.setattr("gov_deadlines.batch.csv_file.CsvRows._marks", lambda *_: None)
+    monkeypatch.setenv(native.PURE, "1")
     single = batch.recalc(tmp_path / "in.csv", tmp_path / "single.csv", **COMPARE)
     assert bulk._replace(target="", rejects="", seconds=0) == single._replace(target="", rejects="", seconds=0)
     for name in ("{}.csv", "{}.rejects.csv"):

@@ -164,7 +164,16 @@ def test_without_arguments_the_help_is_shown_as_a_usage_error(path: tuple[str, .
 
 def test_version() -> None:
     done = process("--version")
-    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, f"gov-deadlines {__version__}\n", b"")
+    assert (done.returncode, done.stderr) == (0, b"")
+    version, files = done.stdout.decode().splitlines()
+    assert version == f"gov-deadlines {__version__}"
+    assert files.startswith("Files are answered ")
+
+
+@pytest.mark.parametrize(("env", "said"), [(ENGLISH, "GOV_DEADLINES_PURE is set"), (CHINESE, "已设 GOV_DEADLINES_PURE")])
+def test_the_version_says_which_way_files_are_answered(env: dict[str, str], said: str) -> None:
+    shown = process("--version", env=env | {"GOV_DEADLINES_PURE": "1"}).stdout.decode().splitlines()
+    assert shown[1].endswith(said)
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_a_compiler_that_cannot_be_had(
 def test_no_room_for_a_compiler(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     without_cc(made, monkeypatch, program("raise SystemExit('fetched in spite of it')"))
     monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=12_000_000))
-    assert reason(made.build()).startswith("no-compiler ziglang: 12 MB are free in ")
+    assert reason(made.build()).startswith("no-compiler ziglang: 12 MB free for a moment, 600 needed: ")
 
 
 def test_both_reasons_are_given_where_cc_fails_and_no_other_can_be_had(

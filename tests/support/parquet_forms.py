@@ -27,7 +27,8 @@ def table(rows: int = ROWS) -> Any:
     days = [(AHEAD if nth % 9 == 1 else START) + timedelta(days=nth % 211) for nth in range(rows)]
     seen = [datetime(2024, 1, 2, 3, 4, 5, 678901, tzinfo=UTC) + timedelta(hours=nth) for nth in range(rows)]
     limits = [LIMITS[nth % len(LIMITS)] for nth in range(rows)]
-    limits[7::40], days[7::40] = [[one] * len(limits[7::40]) for one in UNSURE]
+    limits[7::40] = [UNSURE[0]] * len(limits[7::40])
+    days[7::40] = [UNSURE[1]] * len(days[7::40])
     some = [None if nth % 5 == 0 else nth for nth in range(rows)]
     return pa.table(
         {

@@ -4,10 +4,10 @@ import contextlib
 import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from functools import cache, partial
-from typing import IO, Any
+from typing import IO
 
 from gov_deadlines.batch.csv_file import CsvRows
 from gov_deadlines.batch.csv_text import CsvFormat, read_format
@@ -27,6 +27,7 @@ _WORTH_THREADS = 8 << 20
 _LARGE = 1 << 20  # bytes of a block that is answered while no other is held
 _SAID = 1 << 10  # rows for the rejects written at once
 Form = CsvFormat | JsonFormat
+Results = Generator[tuple[Block, Part[K]], None, None]
 
 
 def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
@@ -36,7 +37,7 @@ def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
     return read_format(file, strategy)
 
 
-def open_rows(form: Form, strategy: RowStrategy[K], share: int = 1) -> LineFormat[K]:
+def open_rows(form: Form, strategy: RowStrategy[K], share: int = 1) -> CsvRows[K] | JsonRows[K]:
     """The rows of a file of this format, for one of so many threads."""
     return JsonRows(form, strategy, share) if isinstance(form, JsonFormat) else CsvRows(form, strategy, share)
 
@@ -71,16 +72,14 @@ def _threads(job: FileJob, size: int) -> int:
     return count if count > 1 and size >= _WORTH_THREADS and library() is not None else 0
 
 
-def _in_this_thread(blocks: Iterable[Block], lines: LineFormat[K]) -> Iterator[tuple[Block, Part[K]]]:
+def _in_this_thread(blocks: Iterable[Block], lines: CsvRows[K] | JsonRows[K]) -> Results[K]:
     answer = answering(lines)
     for block in blocks:
         yield block, answer(block)
         del block
 
 
-def _in_threads(
-    count: int, blocks: Iterable[Block], form: Form, strategy: RowStrategy[K]
-) -> Iterator[tuple[Block, Part[K]]]:
+def _in_threads(count: int, blocks: Iterable[Block], form: Form, strategy: RowStrategy[K]) -> Results[K]:
     from threading import Lock
 
     from gov_deadlines.batch.crew import Crew  # not for a file that one thread answers as soon
@@ -93,7 +92,7 @@ def _in_threads(
 
 
 def answering(
-    rows: LineFormat[K], turn: "contextlib.AbstractContextManager[object] | None" = None
+    rows: CsvRows[K] | JsonRows[K], turn: "contextlib.AbstractContextManager[object] | None" = None
 ) -> Callable[[Block], Part[K]]:
     """What answers blocks of these rows, in C where there is a library; ``turn``: held to ask the strategy."""
     compiled = library()
@@ -112,7 +111,7 @@ def answering(
 class Target:
     """Where results are written: the target and, once there is one, the rejects; in a dry run nowhere."""
 
-    def __init__(self, rows: LineFormat[Any], out: Output | None, rejects: Output | None) -> None:
+    def __init__(self, rows: LineFormat, out: Output | None, rejects: Output | None) -> None:
         self._rows, self._out, self._rejects = rows, out, rejects
         self._rejects_begun = False
         self.write([rows.opening()])

@@ -81,7 +81,10 @@ def _spliced(
     from gov_deadlines.batch.parquet_splice import Splice, splice  # tempfile, ctypes
 
     columns = [Column(*one) for one in added_columns(job, list(table.columns)).types.items()]
-    why = splice(connection, Splice(path, job.source, table, columns, answered.tally, answered.alone), out, progress)
+    facts = Splice(
+        path=path, named=job.source, source=table, columns=columns, tally=answered.tally, alone=answered.alone
+    )
+    why = splice(connection, facts, out, progress)
     answered.tally.rewritten = why or ""
     return why is None
 

@@ -22,7 +22,7 @@ from gov_deadlines.batch.csv_text import (
     lines_in,
     records,
 )
-from gov_deadlines.batch.passes import Data, End, Row
+from gov_deadlines.batch.passes import Data, End, Row, members
 from gov_deadlines.batch.rows import (
     MALFORMED,
     SELDOM,
@@ -44,8 +44,12 @@ class CsvForm(Structure):
     """``gd_csv_form`` of native/csv.h."""
 
     _fields_ = (
-        *[("roles", c_char_p), *((name, c_int32) for name in ("width", "encoding", "third", "numbered"))],
-        *[("longest", c_int64), ("line_end_size", c_int32), ("line_end", c_uint8 * 2), ("delimiter", c_uint8)],
+        *members(c_char_p, "roles"),
+        *members(c_int32, "width encoding third numbered"),
+        *members(c_int64, "longest"),
+        *members(c_int32, "line_end_size"),
+        *members(c_uint8 * 2, "line_end"),
+        *members(c_uint8, "delimiter unused"),
     )
 
 

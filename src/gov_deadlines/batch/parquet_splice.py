@@ -203,7 +203,16 @@ class _Encoder:
         least = greatest = None
         if count:
             least, greatest = (ctypes.string_at(values + bounds[at], bounds[at + 1] - bounds[at]) for at in (0, 2))
-        return Written(start, first_page, end, self.rows, self.pages, nulls, least, greatest)
+        return Written(
+            start=start,
+            first_page=first_page,
+            end=end,
+            rows=self.rows,
+            pages=self.pages,
+            nulls=nulls,
+            least=least,
+            greatest=greatest,
+        )
 
 
 @contextmanager

@@ -21,11 +21,7 @@ from gov_deadlines.days import numbered_day
 
 WRITTEN, PASSED, REFUSED = range(3)  # fates, as in native/table.h
 _DONE, _FULL, _ROW, _ASK, _STATUS = range(5)  # why a pass stops
-_OUT, _ROOM, _KINDS = (
-    1 << 20,
-    1 << 12,
-    1 << 6,
-)  # bytes of output, rows refused, kinds: what a pass has room for at first
+_OUT, _ROOM, _KINDS = 1 << 20, 1 << 12, 1 << 6  # what there is room for: bytes of output, rows refused, kinds at first
 _NUMBER = 4  # bytes, of a number in a key
 NO_THIRD, KEY, COMPLETED, STORED = range(4)  # what the third key field is
 Data = bytes | memoryview
@@ -107,16 +103,26 @@ def answered_plainly(rows: Passed[K], data: Data, line: int) -> Part[K]:
     return Part([b"".join(out)], rejected, Counter(one.reject.reason for one in rejected), answered, Counter(kinds))
 
 
+def members(kind: Any, names: str) -> list[tuple[str, Any]]:  # noqa: ANN401  (a type of ctypes)
+    """Members of one kind of a record in C."""
+    return [(name, kind) for name in names.split()]
+
+
 class Run(Structure):
     """``gd_run`` of native/table.h."""
 
     _fields_ = (
-        *[("data", c_void_p), *((name, c_int64) for name in ("size", "at", "line"))],
-        *[("out", c_void_p), *((name, c_int64) for name in ("room", "written", "answered"))],
-        *[("kinds", c_void_p), ("kind_count", c_int64)],
-        *[("refused", c_void_p), ("refused_room", c_int64), ("refused_count", c_int64)],
-        *[("keys", c_int64 * 6), ("question", c_int64), ("need", c_int64)],
-        *[(name, c_int32) for name in ("place", "completed", "stop", "variant")],
+        *members(c_void_p, "data"),
+        *members(c_int64, "size at line"),
+        *members(c_void_p, "out"),
+        *members(c_int64, "room written answered"),
+        *members(c_void_p, "kinds"),
+        *members(c_int64, "kind_count"),
+        *members(c_void_p, "refused"),
+        *members(c_int64, "refused_room refused_count"),
+        *members(c_int64 * 6, "keys"),
+        *members(c_int64, "question need"),
+        *members(c_int32, "place completed stop variant"),
     )
 
 

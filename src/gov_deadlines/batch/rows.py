@@ -128,11 +128,8 @@ class Part(NamedTuple, Generic[K]):
     kinds: Counter[K]
 
 
-class LineFormat(Lines, Protocol[K]):
+class LineFormat(Lines, Protocol):
     """What must be known of a format whose rows are lines."""
-
-    def answer(self, data: bytes, line: int) -> Part[K]:
-        """Answer a block of whole rows that begins on ``line``."""
 
     def opening(self) -> bytes:
         """The bytes the target begins with."""

@@ -75,8 +75,8 @@ def run(command: list[str], *, seconds: float = 300) -> None:
         raise NotBuilt("failed", f"{name}: {error.strerror or error}") from None
     if done.returncode:
         said = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        errors = [line for line in said if "error" in line.lower()] or said[-1:] or [f"exit status {done.returncode}"]
-        raise NotBuilt("failed", f"{name}: {errors[0]}")
+        errors = [line for line in said if re.search(r"\berror:", line, re.IGNORECASE)] or said[-1:]
+        raise NotBuilt("failed", f"{name}: {(errors or [f'exit status {done.returncode}'])[0][:200]}")
     sys.stderr.write(done.stderr)
 
 

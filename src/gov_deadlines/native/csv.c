@@ -243,7 +243,8 @@ GD_API void gd_csv(gd_table *table, const gd_csv_form *form, gd_run *run)
     while (run->stop == GD_DONE && run->at < run->size) {
         int count = read_rows(&scan, table, form, run, rows);
         for (int n = 0; n < count; n++)
-            __builtin_prefetch(table->texts + table->ends[rows[n].place].at);
+            if (rows[n].place) /* not of an empty line */
+                __builtin_prefetch(table->texts + table->ends[rows[n].place].at);
         for (int n = 0; n < count; n++) {
             run->at = rows[n].start, run->line = rows[n].line;
             if (rows[n].place && !settle(table, form, run, &rows[n]))

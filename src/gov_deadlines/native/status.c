@@ -203,13 +203,18 @@ static int local_time(const uint8_t *at, int64_t size)
     return size == 9 || (at[9] == '.' && size > 10 && size < 20);
 }
 
+/* How many bytes of a text are its day. */
+static int64_t day_size(const uint8_t *text, int64_t size)
+{
+    return size > 15 && local_time(text + 10, size - 10) ? 10 : size;
+}
+
 /* The day of completion; GD_NO_DAY where it is not known. */
 static int32_t completed_on(const gd_table *table, const uint8_t *text, int64_t size)
 {
     if (!text || !size) return text ? GD_NEVER : GD_NO_DAY;
-    int32_t day = gd_day(text, size);
+    int32_t day = gd_day(text, day_size(text, size));
     if (day != GD_NO_DAY) return day;
-    if (size > 15 && local_time(text + 10, size - 10)) return gd_day(text, 10);
     const gd_status *status = table->status;
     written *one = status && status->texts && size <= TEXT_MOST ? near_slot(status, text, size) : NULL;
     return one && one->size ? one->day : GD_NO_DAY;
@@ -237,7 +242,7 @@ int32_t gd_answer(gd_table *table, gd_run *run, int32_t third, const gd_text is[
     int apart = day != GD_NO_DAY; /* whether the status is told apart from the answer */
     *status = 0, run->question = -1;
     if ((third == GD_NO_THIRD || third == GD_STORED || apart) && is[0].at && is[1].at)
-        run->question = gd_question(table, is[0].at, is[0].size, is[1].at, is[1].size);
+        run->question = gd_question(table, is[0].at, is[0].size, is[1].at, day_size(is[1].at, is[1].size));
     if (third == GD_STORED && run->question >= 0)
         place = stored(table, run->question, is[2].at, is[2].size), run->question = -1;
     else if (run->question >= 0)
