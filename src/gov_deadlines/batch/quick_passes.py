@@ -20,7 +20,7 @@ from gov_deadlines.batch.bulk import LAST, READINGS, Alike, Small, alike, facts_
 from gov_deadlines.batch.moving import CHANGES, SAME, STANDING, Finder
 from gov_deadlines.batch.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind
-from gov_deadlines.batch.rows import FOUND_SIZE, Reject
+from gov_deadlines.batch.rows import Reject
 from gov_deadlines.days import EPOCH, day_number
 from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
@@ -108,7 +108,7 @@ class LedgerPass(AnswerPass):
             return self._place(answer)
         judge = self._strategy.judge(limit, day)
         facts = facts_row(judge.facts(day, answer.due), self._line(judge.line(answer.due, self._as_of)))
-        place = self._entered(self._text(answer), WRITTEN, 0, FOUND_SIZE)
+        place = self._entered(self._text(answer), WRITTEN, 0)
         self._state(place, np.array([facts], np.int32))
         return place
 
@@ -144,10 +144,8 @@ class LedgerPass(AnswerPass):
         run = self._run
         number = self._sure(self._c.gd_status_number(self._table, run.place, run.completed))
         answer = self._strategy.with_status(_NOBODY, _status(number, self._as_of))
-        text = self._rows.text(
-            self._strategy.shown(answer)[self._columns :], self._columns
-        )  # its names are always the same
-        place = self._entered(text, WRITTEN, self._kind(answer.stand), FOUND_SIZE)
+        text = self._rows.text(self._strategy.shown(answer)[self._columns :], self._columns)
+        place = self._entered(text, WRITTEN, self._kind(answer.stand))
         self._sure(self._c.gd_status_learn(self._table, c_int64(number), place))
 
     def _text(self, answer: Answer) -> bytes:
@@ -167,14 +165,14 @@ class MovePass(Pass[Kind]):
         super()._begin()
         if self._strategy.table.faulty:  # which may stop any row
             return
-        same = self._entered(b"", PASSED, 0, 0)
+        same = self._entered(b"", PASSED, 0)
         if self._third:
             right = self._strategy.right
             days = np.where(right == NO_DAY, LAST, right).astype(np.int32)
             self._sure(self._c.gd_right(self._table, _at(days), same))
             return
         place_of = np.zeros(len(CHANGES), np.int32)  # 0: told one by one
-        place_of[SAME], place_of[STANDING] = same, self._entered(b"", PASSED, self._kind(Kind(FIRMNESS)), 0)
+        place_of[SAME], place_of[STANDING] = same, self._entered(b"", PASSED, self._kind(Kind(FIRMNESS)))
         places = place_of[self._strategy.kinds]
         self._c.gd_place_many(self._table, 0, places.size, _at(places))
 
