@@ -63,3 +63,11 @@ def test_answers_are_forgotten_while_a_status_is_awaited(tmp_path: Path, monkeyp
 def test_an_empty_line_before_any_answer(tmp_path: Path) -> None:
     """It has no answer, of which something was read."""
     assert both(tmp_path, "csv", b"limit,trigger\n\n\r\n\r")[1] == b""
+
+
+def test_a_character_cut_off_before_a_row_with_a_rare_one(tmp_path: Path) -> None:
+    """At the end of 64 bytes that are looked at together, it was not noticed: the row was answered."""
+    key = b"qinzhou/countersign-reply,2024-04-03,"
+    cut_off = [b"1," + key + b"x" * nth + b"\xc3\n\xe0\xa4\x85," + key + b"\n" for nth in range(130)]
+    _, rejects = both(tmp_path, "csv", b"no,limit,trigger,note\n" + b"".join(cut_off), encoding="utf-8")
+    assert rejects.count(b"malformed-row") == 130

@@ -76,7 +76,7 @@ static inline uint64_t doubts_of(scanner *scan, const word *bytes, uint64_t high
     uint64_t on = bits(&lower), first = high & ~on, three = high & bits(&upper);
     uint64_t wanted = scan->awaited | first << 1 | three << 2;
     scan->awaited = first >> 63 | three >> 62;
-    return _mm_movemask_epi8(is(any, 0)) == 0xFFFF ? on ^ wanted : high;
+    return (on ^ wanted) | (_mm_movemask_epi8(is(any, 0)) == 0xFFFF ? 0 : high);
 }
 #endif
 
