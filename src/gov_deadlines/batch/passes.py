@@ -188,7 +188,7 @@ class Pass(Generic[K]):
         """Nothing is known yet."""
         self._rejects: dict[int, Reject] = {}
         self._place_of: dict[Reject, int] = {}
-        self._size = 0
+        self._size = self._held = 0  # bytes that are remembered here, roughly, and by the table
 
     def answer(self, data: Data, line: int) -> Part[K]:
         """The rows of a block that begins on ``line``."""
@@ -198,12 +198,13 @@ class Pass(Generic[K]):
         self._counts[:] = 0
         refused, out = Refused(self._rows, data, line), list[Data]()
         self._take_out(out, _OUT)
+        run.kinds, run.kind_count = self._counts.ctypes.data, len(self._counts)
+        form, this = byref(self._form), byref(run)
         while True:
-            run.kinds, run.kind_count = self._counts.ctypes.data, len(self._counts)
-            self._pass(self._table, byref(self._form), byref(run))
+            self._pass(self._table, form, this)
             if run.stop == _DONE:
                 break
-            if has_no_room(self._size + self._c.gd_size(self._table)):
+            if has_no_room(self._size + self._held):
                 self._take_refused(refused)
                 self._c.gd_forget(self._table)
                 self._begin()
@@ -212,6 +213,7 @@ class Pass(Generic[K]):
                 self._rows.variant = run.variant
                 with self._turn:
                     self._learn(data) if run.stop == _ASK else self._tell()
+                self._held = self._c.gd_size(self._table)
             elif run.stop == _ROW:
                 with self._turn:
                     self._by_hand(data, refused, out)
@@ -290,6 +292,7 @@ class Pass(Generic[K]):
         at = self._kinds.setdefault(kind, len(self._kinds))
         if at >= len(self._counts):
             self._counts = np.concatenate((self._counts, np.zeros_like(self._counts)))
+            self._run.kinds, self._run.kind_count = self._counts.ctypes.data, len(self._counts)
         return at
 
     def _place(self, found: End[K] | Reject) -> int:
