@@ -38,7 +38,10 @@ from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FACTS_KEPT = _TEXTS_KEPT = 1 << 16
+_TOLD_KEPT = 1 << 12
+_NAMES_SHARE = _DAYS_SHARE = 12  # of the room for what is remembered
+_FACTS_SHARE = 6
+_LONGEST_KEPT = 200  # characters of a text whose day is remembered, and of a formula that is repeated
 _DAYS_AHEAD = 2 * 366  # past the last announced day; later ones are refused
 
 
@@ -134,7 +137,7 @@ class Answerer:
         self.job = job
         self.tables = Tables(job.setting) if tables is None else tables
         self._added, self._names_in = added(job), job.names_in
-        self._known: dict[tuple[str, date], _Known] = {}
+        self._known = Memory(self._facts, _FACTS_SHARE)
         self._judges: dict[str, list[tuple[date, date, Judge]]] = {}  # by limit: the days it governs, and the judge
         if job.limit is not None:
             job.setting.countable(job.limit)
@@ -196,20 +199,20 @@ class Answerer:
     @cached_property
     def _named(self) -> Memory[str, str | Reject]:
         """What each text that is no known id means: the id, or the reject of one that means nothing."""
-        return Memory(self._meant)
+        return Memory(self._meant, _NAMES_SHARE)
 
     def _meant(self, limit: str) -> str | Reject:
         try:
             return self.job.setting.named(limit, whole=True)
         except (UnknownLimit, DataFault) as error:
-            return rejected(error)
+            return rejected(error, self.job.language)
 
     def _refuse(self, limit: str, invalid: Reject) -> Reject:
         """The reject for an invalid trigger; a limit without days comes first: a valid date would not mend the row."""
         try:
             self.job.setting.book.countable(limit)
         except (NoNumber, DataFault) as error:
-            return rejected(error)
+            return rejected(error, self.job.language)
         return invalid
 
     def id_of(self, limit: str | None) -> str | None:
@@ -220,18 +223,17 @@ class Answerer:
     def _answer(self, limit: str, day: date, done: date | None) -> Answer | Reject:
         if self.job.as_of is None:
             return self.due(limit, day)
-        known = self._known.get((limit, day))
-        if known is None:
-            answer = self.due(limit, day)
-            if isinstance(answer, Reject):
-                return answer
-            judge = self.judge(limit, day)
-            if len(self._known) >= _FACTS_KEPT:
-                self._known.clear()
-            known = self._known[limit, day] = _Known(
-                answer, judge.line(answer.due, self.job.as_of), judge.facts(day, answer.due)
-            )
+        known = self._known[limit, day]
+        if isinstance(known, Reject):
+            return known
         return self.with_status(known.answer, status_of(known.facts, known.line, self.job.as_of, done))
+
+    def _facts(self, asked: tuple[str, date]) -> _Known | Reject:
+        answer = self.due(*asked)
+        if isinstance(answer, Reject):
+            return answer
+        judge = self.judge(*asked)
+        return _Known(answer, judge.line(answer.due, self.job.as_of), judge.facts(asked[1], answer.due))
 
     def due(self, limit: str, day: date) -> Answer | Reject:
         """The answer to a question, without a status."""
@@ -275,7 +277,7 @@ class Answerer:
         try:
             found = due(limit, day, **setting._asdict())
         except (UnknownLimit, NoNumber, NotInForce, NotAnnounced, DataFault) as error:
-            return rejected(error)
+            return rejected(error, self.job.language)
         return Answer(
             due=found.due,
             standing=found.standing,
@@ -317,7 +319,7 @@ def status_text(status: Status, language: Language) -> str:
     return _told(status.code, days, bool(status.working_days), status.readings, status.record_fault, language)
 
 
-@lru_cache(_FACTS_KEPT)
+@lru_cache(_TOLD_KEPT)
 def _told(code: str, days: int, working: bool, readings: tuple[str, ...], fault: bool, language: Language) -> str:
     amount = amount_words(str(days), language, working=working, one=days == 1) if days else ""
     behind = shade_words(readings, language) + (fault_words(language) if fault else "")
@@ -337,31 +339,44 @@ def cell_day(value: str | date | None, column: str, job: FileJob | None = None) 
             return date.fromisoformat(value)
         except ValueError:
             pass
-    found = _written_day(value) if job is None else _written_day(value, job.year, job.serials)
+    asked = (value, None, None, "en") if job is None else (value, job.year, job.serials, job.language)
+    found = _DAYS[asked] if len(value) <= _LONGEST_KEPT else _written_day(asked)
     if isinstance(found, date):
         return found
-    zh, en = found.say("zh"), found.say("en")
-    return Reject("invalid-date", Text("invalid-date", f"{column}：{zh}", f"{column}: {en}"))
+    colon = "：" if asked[-1] == "zh" else ": "
+    return _worded("invalid-date", f"{column}{colon}{found}")
 
 
-@lru_cache(_TEXTS_KEPT)
-def _written_day(text: str, year: int | None = None, serials: Serials | None = None) -> date | InvalidDate:
-    """The day of a text, or why there is none; each different text is read once."""
+_Written = tuple[str, int | None, Serials | None, Language]
+
+
+def _written_day(asked: _Written) -> date | str:
+    """The day of a text, or why there is none, in words."""
+    text, year, serials, language = asked
     try:
         return read_day(text, year=year, serials=serials).day
     except InvalidDate as error:
-        return error.with_traceback(None)
+        return error.say(language)
 
 
-def rejected(error: GovDeadlinesError) -> Reject:
+_DAYS: Memory[_Written, date | str] = Memory(_written_day, _DAYS_SHARE)
+
+
+def rejected(error: GovDeadlinesError, language: Language) -> Reject:
     """The reject for an error of ``gov_deadlines.due``; of faulty files, a row names only the first fault."""
     if isinstance(error, DataFault):
         return Reject(error.code, error.brief)
-    return Reject(error.code, Text(error.code, error.say("zh"), error.say("en")))
+    return _worded(error.code, error.say(language))
+
+
+def _worded(reason: str, words: str) -> Reject:
+    """A reject in the job's language only: a file may have a million different ones."""
+    return Reject(reason, Text(reason, words, words))
 
 
 def _formula(column: str, value: str) -> Reject:
     """The reject for a formula: only its stored result counts, which programs other than Excel may leave out."""
+    value = value if len(value) <= _LONGEST_KEPT else f"{value[:_LONGEST_KEPT]}…"
     zh = f"{column} 是公式（{value}），文件里没有存它的结果。请用 Excel 或 WPS 打开该文件，保存一次。"
     en = f"{column} is a formula ({value}) without its result. Open the file in Excel or WPS and save it once."
     return Reject("missing-value", Text("missing-value", zh, en))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from ctypes import c_int64
-from functools import partial
+from functools import cache, partial
 from typing import IO
 
 from gov_deadlines.batch.csv_file import CsvRows
@@ -39,9 +39,9 @@ def read_form(file: IO[bytes], strategy: RowStrategy[K]) -> Form:
     return read_format(file, strategy)
 
 
-def open_rows(form: Form, strategy: RowStrategy[K]) -> CsvRows[K] | JsonRows[K]:
-    """The rows of a file of this format."""
-    return JsonRows(form, strategy) if isinstance(form, JsonFormat) else CsvRows(form, strategy)
+def open_rows(form: Form, strategy: RowStrategy[K], share: int = 1) -> CsvRows[K] | JsonRows[K]:
+    """The rows of a file of this format, for one of so many threads."""
+    return JsonRows(form, strategy, share) if isinstance(form, JsonFormat) else CsvRows(form, strategy, share)
 
 
 def answer_lines(
@@ -64,6 +64,7 @@ def answer_lines(
             target.reject(part.rejected, block.line)
             tally.add(part.answered, part.reasons, part.kinds)
             progress.show(tally.rows, (block.offset + len(block.data) + block.longer_by) / size)
+            del block, part  # which may be large, before the next one is read
     return tally
 
 
@@ -77,6 +78,7 @@ def _in_this_thread(blocks: Iterable[Block], lines: CsvRows[K] | JsonRows[K]) ->
     answer = answering(lines)
     for block in blocks:
         yield block, answer(block)
+        del block
 
 
 def _in_threads(count: int, blocks: Iterable[Block], form: Form, strategy: RowStrategy[K]) -> Results[K]:
@@ -85,9 +87,10 @@ def _in_threads(count: int, blocks: Iterable[Block], form: Form, strategy: RowSt
     from gov_deadlines.batch.crew import Crew  # not for a file that one thread answers as soon
 
     turn = Lock()
-    crew = Crew([answering(open_rows(form, strategy), turn) for _ in range(count)])
+    alone = cache(lambda: answering(open_rows(form, strategy, count), turn))
+    crew = Crew([answering(open_rows(form, strategy, count), turn) for _ in range(count)])
     with closing(crew):
-        yield from crew.answered(blocks, large=lambda block: len(block.data) > _LARGE)
+        yield from crew.answered(blocks, lambda block: alone()(block) if len(block.data) > _LARGE else None)
 
 
 def answering(

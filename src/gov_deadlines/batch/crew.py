@@ -24,17 +24,22 @@ class Crew(Generic[B, P]):
         for one in self._threads:
             one.start()
 
-    def answered(self, blocks: Iterable[B], *, large: Callable[[B], bool]) -> Iterator[tuple[B, P]]:
-        """Each block with its result; a large one is held while no other is. Raises what answering raises."""
+    def answered(self, blocks: Iterable[B], alone: Callable[[B], P | None]) -> Iterator[tuple[B, P]]:
+        """Each block with its result. Raises what answering raises.
+
+        A large block is answered ``alone``, by this thread: others do not give its memory back.
+        """
         waiting: deque[tuple[B, SimpleQueue[Any]]] = deque()
         for block in blocks:
-            alone = large(block)
-            yield from _taken(waiting, 0 if alone else _AHEAD * len(self._threads) - 1)
-            result: SimpleQueue[Any] = SimpleQueue()
-            self._tasks.put((block, result))
-            waiting.append((block, result))
-            if alone:
-                yield from _taken(waiting, 0)
+            found = alone(block)
+            yield from _taken(waiting, 0 if found is not None else _AHEAD * len(self._threads) - 1)
+            if found is not None:
+                yield block, found
+            else:
+                result: SimpleQueue[Any] = SimpleQueue()
+                self._tasks.put((block, result))
+                waiting.append((block, result))
+            del block, found  # which may be large, before the next one is read
         yield from _taken(waiting, 0)
 
     def _work(self, answer: Callable[[B], P]) -> None:
@@ -44,6 +49,7 @@ class Crew(Generic[B, P]):
                 result.put(answer(block))
             except BaseException as error:  # noqa: BLE001  (raised again where it is awaited)
                 result.put(error)
+            del task, block
 
     def close(self) -> None:
         """Let them end as soon as they have done what they are doing."""
@@ -64,3 +70,4 @@ def _taken(waiting: "deque[tuple[B, SimpleQueue[Any]]]", least: int) -> Iterator
         if isinstance(found, BaseException):
             raise found
         yield block, found
+        del block, found, result

@@ -25,6 +25,7 @@ from gov_deadlines.batch.csv_text import (
 from gov_deadlines.batch.passes import Data, End, Row, members
 from gov_deadlines.batch.rows import (
     MALFORMED,
+    SELDOM,
     K,
     Memory,
     Reject,
@@ -57,14 +58,14 @@ class CsvRows(CsvLines, Generic[K]):
 
     pass_in_c, variant = "gd_csv", 0
 
-    def __init__(self, form: CsvFormat, strategy: RowStrategy[K]) -> None:
+    def __init__(self, form: CsvFormat, strategy: RowStrategy[K], share: int = 1) -> None:
         super().__init__(form)
-        self.strategy = strategy
+        self.strategy, self.share = strategy, share
         self._form, self._job = form, strategy.job
         self._positions = [None if name is None else form.names.index(name) for name in self._job.key_columns]
         self._keys = [position for position in self._positions if position is not None]
         self._delimiter = form.delimiter.decode()
-        self._asked: Memory[_Key, End[K] | Reject] = Memory(lambda key: self.end(*self.values_of(key)))
+        self._asked: Memory[_Key, End[K] | Reject] = Memory(self._end_of, share)
 
     def opening(self) -> bytes:
         """The header with the names of the added columns."""
@@ -88,7 +89,7 @@ class CsvRows(CsvLines, Generic[K]):
         """See ``LineFormat``."""
         message = cell(one.reject.say(self._job.language), self._delimiter)
         before = self._delimiter.join((str(line + one.line), reason_word(one.reject.reason, self._job), message, ""))
-        return before.encode(self._form.encoding, "backslashreplace") + one.row + self._form.line_end
+        return b"".join((before.encode(self._form.encoding, "backslashreplace"), one.row, self._form.line_end))
 
     def shown(self, row: bytes, reject: Reject) -> bytes:
         """See ``Passed``."""
@@ -100,7 +101,8 @@ class CsvRows(CsvLines, Generic[K]):
         if not decodes(data, encoding):
             pieces = decoded(data, encoding, "backslashreplace")
             data = b"".join(piece.encode(encoding, "backslashreplace") for piece in pieces)
-        return b'"' + data.replace(QUOTE, QUOTE * 2) + b'"' + self._form.delimiter * (len(self._form.names) - 1)
+        rest = self._form.delimiter * (len(self._form.names) - 1)
+        return b"".join((QUOTE, data.replace(QUOTE, QUOTE * 2), QUOTE, rest))
 
     def one(self, data: Data, at: int, line: int) -> Row[K]:
         """See ``Passed``."""
@@ -130,6 +132,9 @@ class CsvRows(CsvLines, Generic[K]):
         """See ``Passed``."""
         return self._cells(map(as_text, values))
 
+    def _end_of(self, key: _Key) -> End[K] | Reject:
+        return self.end(*self.values_of(key))
+
     def end(self, limit: str | None, trigger: str | date | None, third: str | None = None) -> End[K] | Reject:
         """See ``Passed``."""
         found = self.strategy.find(limit, trigger, third)
@@ -140,6 +145,7 @@ class CsvRows(CsvLines, Generic[K]):
     def form_in_c(self, third: int) -> CsvForm:
         """See ``Passed``."""
         form, roles = self._form, bytearray(len(self._form.names))
+        self._asked.share = SELDOM * self.share
         for bit, at in enumerate(self._positions):
             if at is not None:
                 roles[at] |= 1 << bit

@@ -4,16 +4,19 @@ import codecs
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_int32
 from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
+from gov_deadlines.batch.csv_text import decoded
 from gov_deadlines.batch.cutting import LONGEST
+from gov_deadlines.batch.long_json import LONG, shortened
 from gov_deadlines.batch.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
     MOST_COLUMNS,
+    SELDOM,
     Cell,
     K,
     Memory,
@@ -34,6 +37,8 @@ _BEGINNING = 1 << 20
 _DIGITS = 600  # fewer than any limit that Python can be set to
 _DEEPEST = 100  # levels of nesting
 _LINE = b"\n"
+_MOST_NAMES, _MOST_MARKS = 4000, 64  # that C is taught
+_MOST_VARIANTS = 64
 _WANTED = 2  # of the numbers at the beginning of ``gd_json``
 _Question = tuple[tuple[str, ...], str | None, Cell, str | None]  # names to be added, limit, trigger, third
 
@@ -50,10 +55,14 @@ def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
 
     A member may be missing in any row, but not in all of them.
     """
-    first = next(_rows(_pieces(file)), None) if os.fstat(file.fileno()).st_size else None
+    first = next(_rows(_pieces(file), read_object), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
         raise UnreadableTable("no-objects", strategy.job.source)
-    rows = [row for _, row in (first, *_rows(file.read(_BEGINNING).split(b"\n"))) if not isinstance(row, Reject)]
+    rows = [
+        row
+        for _, row in (first, *_rows(file.read(_BEGINNING).split(b"\n"), read_object))
+        if not isinstance(row, Reject)
+    ]
     if rows:
         names = list(dict.fromkeys(chain.from_iterable(rows)))
         check_header(names, strategy.job, strategy.columns(names))
@@ -98,11 +107,11 @@ class JsonRows(Generic[K]):
     line_end = re.compile(_LINE)
     pass_in_c, variant = "gd_jsonl", 0
 
-    def __init__(self, form: JsonFormat, strategy: RowStrategy[K]) -> None:
-        self.start, self.line = form.start, form.line
+    def __init__(self, form: JsonFormat, strategy: RowStrategy[K], share: int = 1) -> None:
+        self.start, self.line, self.share = form.start, form.line, share
         self.strategy, self._job = strategy, strategy.job
-        self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask)
-        self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names)
+        self._asked: Memory[_Question, End[K] | Reject] = Memory(self._ask, share)
+        self._added: Memory[tuple[str, ...], tuple[str, ...] | Reject] = Memory(self._names, SELDOM * share)
         self._variants: list[tuple[str, ...]] = []  # of the members added; C knows them by their numbers
         self._taught: _Taught | None = None
 
@@ -153,9 +162,13 @@ class JsonRows(Generic[K]):
         values = (line + one.line, reason_word(one.reject.reason, self._job), one.reject.say(self._job.language))
         before = members(zip(reject_columns(own, self._job), values, strict=True))
         if isinstance(row, Reject):
-            return _line([before, members([("row", one.row.decode("utf-8", "backslashreplace"))])])
-        inside = one.row.strip()[1:-1].strip()
-        return _line([before, inside] if inside else [before])
+            return b"".join((b"{", before, b', "row": "', *_quoted(one.row), b'"}\n'))
+        start, end = one.row.index(b"{") + 1, _inside_end(one.row)
+        while one.row[start : start + 1].isspace():
+            start += 1
+        return b"".join(
+            (b"{", before, b", " if start < end else b"", memoryview(one.row)[start : max(start, end)], b"}\n")
+        )
 
     def _found(self, text: bytes) -> End[K] | Reject:
         """What a row gets, or why it is rejected."""
@@ -165,7 +178,9 @@ class JsonRows(Generic[K]):
         limit, trigger, third = (_value(row, column) for column in self._job.key_columns)
         added = self._added[tuple(row)]
         if self._taught is not None and self._taught.form[_WANTED] and not isinstance(added, Reject):
-            self._taught.teach(text, row, self._number(added))
+            number = self._number(added)
+            if number is not None and len(text) <= LONG:
+                self._taught.teach(text, row, number)
         if isinstance(limit, Reject):
             return limit
         if isinstance(trigger, Reject):
@@ -174,10 +189,11 @@ class JsonRows(Generic[K]):
             return third
         return added if isinstance(added, Reject) else self._asked[added, limit, trigger, third]
 
-    def _number(self, added: tuple[str, ...]) -> int:
-        if added not in self._variants:
+    def _number(self, added: tuple[str, ...]) -> int | None:
+        """The number that C knows these names by; None where there are too many different ones."""
+        if added not in self._variants and len(self._variants) < _MOST_VARIANTS:
             self._variants.append(added)
-        return self._variants.index(added)
+        return self._variants.index(added) if added in self._variants else None
 
     def end(self, limit: str | None, trigger: Cell, third: str | None = None) -> End[K] | Reject:
         """See ``Passed``."""
@@ -199,6 +215,7 @@ class JsonRows(Generic[K]):
     def form_in_c(self, third: int) -> Any:  # noqa: ANN401  (see ``Passed``)
         """See ``Passed``."""
         self._taught = _Taught(self.strategy, third)
+        self._asked.share = SELDOM * self.share
         return self._taught.form
 
     def _names(self, own: tuple[str, ...]) -> tuple[str, ...] | Reject:
@@ -242,7 +259,14 @@ def _read_value(field: bytes) -> str | None:
 
 
 def read_object(line: bytes) -> dict[str, Any] | Reject:
-    """The JSON object of a line, or why it is not one."""
+    """The JSON object of a line, or why it is not one. Long strings in a long line are cut."""
+    short = shortened(line) if len(line) > LONG else line
+    found = short if isinstance(short, Reject) else _read(short)
+    # a position in the line cut is none in the line itself
+    return _read(line) if isinstance(found, Reject) and found is not short and short is not line else found
+
+
+def _read(line: bytes) -> dict[str, Any] | Reject:
     try:
         found = _DECODER.decode(line.decode())
     except UnicodeDecodeError:
@@ -281,9 +305,22 @@ def _deeper_than(most: int, value: dict[str, Any]) -> bool:
 
 def longer(text: bytes, more: bytes) -> bytes:
     """The line of an object with more members after its own."""
-    inside = text.rstrip()[:-1].rstrip()
-    comma = b"" if inside.endswith(b"{") else b", "
-    return inside + comma + more + b"}\n"
+    end = _inside_end(text)
+    return b"".join((memoryview(text)[:end], b"" if text[end - 1 : end] == b"{" else b", ", more, b"}\n"))
+
+
+def _inside_end(text: bytes) -> int:
+    """Where the members of an object's line end."""
+    end = text.rindex(b"}")
+    while text[end - 1 : end].isspace():
+        end -= 1
+    return end
+
+
+def _quoted(text: bytes) -> Iterator[bytes]:
+    """A text as the inside of a JSON string, in pieces."""
+    for piece in decoded(text, "utf-8", "backslashreplace"):
+        yield json.dumps(piece, ensure_ascii=False)[1:-1].encode("utf-8", "backslashreplace")
 
 
 class _NotJson(Exception):
@@ -324,17 +361,13 @@ def members(pairs: Iterable[tuple[str, Value]]) -> bytes:
     return json.dumps(shown, ensure_ascii=False)[1:-1].encode("utf-8", "backslashreplace")
 
 
-def _line(members: Iterable[bytes]) -> bytes:
-    return b"{" + b", ".join(members) + b"}\n"
-
-
 def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     """The rows of a file as a table of text, each with its line; the names come first. Raises UnreadableTable.
 
     Values that are not text are written as JSON; a line that is not an object cannot become a row of a table.
     """
     names: dict[str, None] = {}
-    for number, row in _rows(_pieces(file)):
+    for number, row in _rows(_pieces(file), _read):
         if isinstance(row, Reject):
             raise _no_row(number, row)
         names |= dict.fromkeys(row)
@@ -342,7 +375,7 @@ def flattened(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             raise UnreadableTable("too-many-members", line=number, reason=str(MOST_COLUMNS))
     yield 0, list(names)
     file.seek(0)
-    for number, row in _rows(_pieces(file)):
+    for number, row in _rows(_pieces(file), _read):
         if not isinstance(row, Reject):
             yield number, [_text(row.get(name)) for name in names]
 
@@ -357,13 +390,15 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     return iter(partial(file.readline, LONGEST + 1), b"")
 
 
-def _rows(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
+def _rows(
+    lines: Iterable[bytes], read: Callable[[bytes], dict[str, Any] | Reject]
+) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
     """The content of each line that is not empty, with its number."""
     for number, line in enumerate(map(_bare, lines), start=1):
         if len(line) > LONGEST:
             yield number, malformed(f"超过 {LONGEST} 字节。", f"It has more than {LONGEST} bytes.")
         elif line.strip():
-            yield number, read_object(line)
+            yield number, read(line)
 
 
 def _bare(line: bytes) -> bytes:

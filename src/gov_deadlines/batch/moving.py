@@ -84,6 +84,7 @@ class Finder:
             trigger_column=job.trigger_column,
             year=job.year,
             serials=job.serials,
+            language=job.language,
         )
         return Answerer(asked)
 

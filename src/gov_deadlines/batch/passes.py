@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.batch.rows import FOUND_SIZE, REJECT_SIZE, K, Part, Reject, Rejected, RowStrategy, Value, has_no_room
+from gov_deadlines.batch.rows import K, Part, Reject, Rejected, RowStrategy, Value, has_no_room, weight
 from gov_deadlines.days import numbered_day
 
 WRITTEN, PASSED, REFUSED = range(3)  # fates, as in native/table.h
@@ -54,6 +54,8 @@ class Passed(Protocol[K]):
     """What must be known of a format to answer a block of its rows."""
 
     variant: int  # of what is added to a row, where that depends on its names: of those that are asked for
+
+    share: int  # into how many parts the room for what is remembered is divided
 
     @property
     def strategy(self) -> RowStrategy[K]:
@@ -162,6 +164,7 @@ class Pass(Generic[K]):
         self._counts = np.zeros(_KINDS, np.int64)
         self._refused = np.empty((_ROOM, 4), np.int64)
         self._run = Run()
+        self._least: int | None = None  # bytes of what is known before any row
         self._begin()
 
     @property
@@ -188,7 +191,7 @@ class Pass(Generic[K]):
         """Nothing is known yet."""
         self._rejects: dict[int, Reject] = {}
         self._place_of: dict[Reject, int] = {}
-        self._size = self._held = 0  # bytes that are remembered here, roughly, and by the table
+        self._size = 0
 
     def answer(self, data: Data, line: int) -> Part[K]:
         """The rows of a block that begins on ``line``."""
@@ -202,18 +205,14 @@ class Pass(Generic[K]):
         form, this = byref(self._form), byref(run)
         while True:
             self._pass(self._table, form, this)
+            if run.stop in {_DONE, _ASK}:  # what a status is asked of must be known yet
+                self._forget_much(refused)
             if run.stop == _DONE:
                 break
-            if has_no_room(self._size + self._held):
-                self._take_refused(refused)
-                self._c.gd_forget(self._table)
-                self._begin()
-                continue  # what it asked for may rest on what is forgotten now
             if run.stop in {_ASK, _STATUS}:
                 self._rows.variant = run.variant
                 with self._turn:
                     self._learn(data) if run.stop == _ASK else self._tell()
-                self._held = self._c.gd_size(self._table)
             elif run.stop == _ROW:
                 with self._turn:
                     self._by_hand(data, refused, out)
@@ -224,6 +223,16 @@ class Pass(Generic[K]):
         out[-1] = out[-1][: run.written]
         kinds = {kind: int(self._counts[at]) for kind, at in self._kinds.items() if kind is not None}
         return Part(out, refused, refused.reasons, run.answered, +Counter(kinds))
+
+    def _forget_much(self, refused: Refused[K]) -> None:
+        """Forget everything where it takes too much memory."""
+        size = self._size + self._c.gd_size(self._table)
+        self._least = size if self._least is None else self._least
+        if has_no_room(size - self._least, self._rows.share):
+            self._take_refused(refused)
+            self._c.gd_forget(self._table)
+            self._begin()
+            self._least = self._c.gd_size(self._table)
 
     def _take_out(self, out: list[Data], room: int) -> None:
         """Put what is written aside, and give the pass room for more."""
@@ -280,10 +289,14 @@ class Pass(Generic[K]):
             self._refused[run.refused_count] = run.at, row.end, run.line, self._place(row.found)
             run.refused_count += 1
         elif row.found is not None:
-            if run.room - run.written < len(row.out):
-                self._take_out(out, max(_OUT, len(row.out)))
-            memmove(run.out + run.written, row.out, len(row.out))
-            run.written += len(row.out)
+            if len(row.out) > _OUT:  # is not copied
+                self._take_out(out, _OUT)
+                out.insert(-1, row.out)
+            else:
+                if run.room - run.written < len(row.out):
+                    self._take_out(out, _OUT)
+                memmove(run.out + run.written, row.out, len(row.out))
+                run.written += len(row.out)
             run.answered += 1
             self._counts[self._kind(row.found.kind)] += 1
         run.at, run.line = row.next, run.line + row.lines
@@ -299,15 +312,15 @@ class Pass(Generic[K]):
         """The place of an end in the table."""
         if not isinstance(found, Reject):
             fate = PASSED if found.text is None else WRITTEN
-            return self._entered(found.text or b"", fate, self._kind(found.kind), FOUND_SIZE)
+            return self._entered(found.text or b"", fate, self._kind(found.kind))
         place = self._place_of.get(found)
         if place is None:
-            place = self._place_of[found] = self._entered(b"", REFUSED, 0, REJECT_SIZE)
+            place = self._place_of[found] = self._entered(b"", REFUSED, 0)
+            self._size += weight(place) + weight(found)
             self._rejects[place] = found
         return place
 
-    def _entered(self, text: bytes, fate: int, kind: int, size: int) -> int:
-        self._size += size
+    def _entered(self, text: bytes, fate: int, kind: int) -> int:
         return self._sure(self._c.gd_end(self._table, text, c_int64(len(text)), fate, kind))
 
     def _sure(self, done: int) -> int:

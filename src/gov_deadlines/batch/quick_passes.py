@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.status import RULES, Status, rules_numbers
 from gov_deadlines.batch.added import DUE_COLUMNS, added
-from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
+from gov_deadlines.batch.answering import Answer, Answerer, Stand
 from gov_deadlines.batch.bulk import LAST, READINGS, Alike, Small, alike, facts_row, facts_rows
 from gov_deadlines.batch.moving import CHANGES, SAME, STANDING, Finder
 from gov_deadlines.batch.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind
-from gov_deadlines.batch.rows import FOUND_SIZE, Reject
+from gov_deadlines.batch.rows import Reject
 from gov_deadlines.days import EPOCH, day_number
 from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
@@ -108,19 +108,18 @@ class LedgerPass(AnswerPass):
             return self._place(answer)
         judge = self._strategy.judge(limit, day)
         facts = facts_row(judge.facts(day, answer.due), self._line(judge.line(answer.due, self._as_of)))
-        place = self._entered(self._text(answer), WRITTEN, 0, FOUND_SIZE)
+        place = self._entered(self._text(answer), WRITTEN, 0)
         self._state(place, np.array([facts], np.int32))
         return place
 
     def _place_of_key(self, fields: Sequence[bytes]) -> int:
-        limit, trigger, completed = self._rows.values_of(fields)
+        values = self._rows.values_of(fields)
+        asked = self._strategy.question(*values)
+        if isinstance(asked, Reject):
+            return self._place(asked)
         if self._run.keys[4] < 0:
-            asked = self._strategy.question(limit, trigger)
-            return self._place(asked) if isinstance(asked, Reject) else self._place_of_question(asked.limit, asked.day)
-        done = cell_day(completed, "", self._strategy.job)
-        if not isinstance(done, Reject) and self._read(fields[-1], done):
-            return 0
-        return self._place(self._rows.end(limit, trigger, completed))
+            return self._place_of_question(asked.limit, asked.day)
+        return 0 if self._read(fields[-1], asked.done) else self._place(self._rows.end(*values))
 
     def _read(self, text: bytes, day: date | None) -> bool:
         """Tell the day that a text means; whether there is room for it."""
@@ -145,10 +144,8 @@ class LedgerPass(AnswerPass):
         run = self._run
         number = self._sure(self._c.gd_status_number(self._table, run.place, run.completed))
         answer = self._strategy.with_status(_NOBODY, _status(number, self._as_of))
-        text = self._rows.text(
-            self._strategy.shown(answer)[self._columns :], self._columns
-        )  # its names are always the same
-        place = self._entered(text, WRITTEN, self._kind(answer.stand), FOUND_SIZE)
+        text = self._rows.text(self._strategy.shown(answer)[self._columns :], self._columns)
+        place = self._entered(text, WRITTEN, self._kind(answer.stand))
         self._sure(self._c.gd_status_learn(self._table, c_int64(number), place))
 
     def _text(self, answer: Answer) -> bytes:
@@ -168,14 +165,14 @@ class MovePass(Pass[Kind]):
         super()._begin()
         if self._strategy.table.faulty:  # which may stop any row
             return
-        same = self._entered(b"", PASSED, 0, 0)
+        same = self._entered(b"", PASSED, 0)
         if self._third:
             right = self._strategy.right
             days = np.where(right == NO_DAY, LAST, right).astype(np.int32)
             self._sure(self._c.gd_right(self._table, _at(days), same))
             return
         place_of = np.zeros(len(CHANGES), np.int32)  # 0: told one by one
-        place_of[SAME], place_of[STANDING] = same, self._entered(b"", PASSED, self._kind(Kind(FIRMNESS)), 0)
+        place_of[SAME], place_of[STANDING] = same, self._entered(b"", PASSED, self._kind(Kind(FIRMNESS)))
         places = place_of[self._strategy.kinds]
         self._c.gd_place_many(self._table, 0, places.size, _at(places))
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date
 from itertools import count
+from sys import getsizeof
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from gov_deadlines.batch import cutting
@@ -19,8 +20,9 @@ from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.columns import TITLES, ZH_WORDS
 
 MALFORMED = "malformed-row"
-_ROOM = 64 << 20  # bytes that remembered answers may take, roughly
-FOUND_SIZE, REJECT_SIZE = 300, 2_500  # bytes of each besides its fields; a refusal has words in two languages
+_ROOM = 32 << 20  # bytes that what is remembered of rows may take, all threads together
+SELDOM = 4  # a part of that room for what is seldom asked
+_SLOT = 100  # bytes that something remembered takes beside itself
 Value = date | int | str | None
 Cell = str | date | None  # a key field as it stands in the row
 K = TypeVar("K", bound=Hashable)
@@ -148,17 +150,20 @@ class Memory(dict[M, V], Generic[M, V]):
     It forgets everything when that takes too much memory, so that memory is bounded whatever the file's length.
     """
 
-    def __init__(self, make: Callable[[M], V]) -> None:
+    def __init__(self, make: Callable[[M], V], share: int = 1) -> None:
+        """``share``: into how many parts the room for all that is remembered is divided; this takes one."""
         super().__init__()
-        self._make = make
+        self._make, self.share = make, share
         self._size = 0
 
     def __missing__(self, key: M) -> V:
         found = self._make(key)
-        self._size += (REJECT_SIZE if isinstance(found, Reject) else FOUND_SIZE) + _length(key)
-        if has_no_room(self._size):
+        size = weight(key) + weight(found)
+        if has_no_room(self._size + size, self.share):
             self.clear()
-        self[key] = found
+        if not has_no_room(size, self.share):
+            self[key] = found
+            self._size += size
         return found
 
     def clear(self) -> None:
@@ -167,16 +172,18 @@ class Memory(dict[M, V], Generic[M, V]):
         self._size = 0
 
 
-def has_no_room(size: int) -> bool:
-    """Whether ``size`` bytes of remembered answers are too many."""
-    return size > _ROOM
+def has_no_room(size: int, share: int = 1) -> bool:
+    """Whether ``size`` bytes of something remembered are too many."""
+    return size > _ROOM // share
 
 
-def _length(key: object) -> int:
-    """How many bytes or characters a key has."""
-    if isinstance(key, tuple):
-        return sum([len(one) if type(one) is str else _length(one) for one in key])
-    return len(key) if isinstance(key, str | bytes) else 0
+def weight(one: object) -> int:
+    """The bytes that a remembered key or value takes, roughly."""
+    return _SLOT // 2 + _bytes(one)
+
+
+def _bytes(one: object) -> int:
+    return getsizeof(one) + (sum(map(_bytes, one)) if isinstance(one, tuple) else 0)
 
 
 class Tally(Generic[K]):

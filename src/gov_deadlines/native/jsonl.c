@@ -12,7 +12,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { NAMES = 4096, SLOTS = 2 * NAMES, BYTES = 1 << 18, VARIANTS = 64, DEEPEST = 64, NESTED = 128, NAME = 256 };
+enum { NAMES = 4096, SLOTS = 2 * NAMES, BYTES = 1 << 18, VARIANTS = 64, DEEPEST = 64, NESTED = 128, NAME = 256, LONG = 1 << 18 };
 
 /* One spelling of the name of a member, with its quotes. */
 typedef struct {
@@ -311,7 +311,7 @@ GD_API void gd_jsonl(gd_table *table, gd_json *j, gd_run *run)
         if (text >= end) return;
         for (next = text; *next == ' ' || (*next >= '\t' && *next <= '\r' && *next != '\n');) next++;
         if (*next != '\n') {
-            if (!(next = walk(j, text, end, NULL, 0)) || !(place = place_of(table, j, run, &status)) ||
+            if (!(next = walk(j, text, end, NULL, 0)) || next - text > LONG || !(place = place_of(table, j, run, &status)) ||
                 !settle(table, j, run, place, status, text, next))
                 return;
         } else {
