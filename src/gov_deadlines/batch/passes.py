@@ -201,9 +201,10 @@ class Pass(Generic[K]):
         self._counts[:] = 0
         refused, out = Refused(self._rows, data, line), list[Data]()
         self._take_out(out, _OUT)
+        run.kinds, run.kind_count = self._counts.ctypes.data, len(self._counts)
+        form, this = byref(self._form), byref(run)
         while True:
-            run.kinds, run.kind_count = self._counts.ctypes.data, len(self._counts)
-            self._pass(self._table, byref(self._form), byref(run))
+            self._pass(self._table, form, this)
             if run.stop in {_DONE, _ASK}:  # what a status is asked of must be known yet
                 self._forget_much(refused)
             if run.stop == _DONE:
@@ -304,6 +305,7 @@ class Pass(Generic[K]):
         at = self._kinds.setdefault(kind, len(self._kinds))
         if at >= len(self._counts):
             self._counts = np.concatenate((self._counts, np.zeros_like(self._counts)))
+            self._run.kinds, self._run.kind_count = self._counts.ctypes.data, len(self._counts)
         return at
 
     def _place(self, found: End[K] | Reject) -> int:
