@@ -150,6 +150,8 @@ class Refused(Generic[K]):
 class Pass(Generic[K]):
     """A table of answers in C, and the pass over a block that fills it by asking."""
 
+    _table: c_void_p | None = None  # what the strategy refuses comes before there is a table
+
     def __init__(
         self, library: CDLL, rows: Passed[K], turn: "contextlib.AbstractContextManager[object] | None" = None
     ) -> None:
@@ -185,7 +187,8 @@ class Pass(Generic[K]):
         return c_void_p(table)
 
     def __del__(self) -> None:
-        self._c.gd_table_free(self._table)
+        if self._table is not None:
+            self._c.gd_table_free(self._table)
 
     def _begin(self) -> None:
         """Nothing is known yet."""
