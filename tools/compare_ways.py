@@ -11,6 +11,7 @@ with 1 if there was any, or if a way gave a traceback or no answer for two minut
 """
 
 import argparse
+import contextlib
 import json
 import os
 import select
@@ -63,16 +64,17 @@ class Way:
         pipe = subprocess.PIPE
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=self._folder, env=environment)
 
-    def ask(self, case: Case) -> None:
+    def ask(self, case: "Case") -> None:
         """Begin with a case, whose file stands in the folder above."""
         for name in (f"out.{case.kind}", f"out.rejects.{case.kind}"):
             (self._folder / name).unlink(missing_ok=True)
         task = {"kind": case.kind, "recalc": case.recalc, "options": case.options, "block": 0, "threads": 1}
         if self._small:
             task |= {"block": case.block, "threads": case.threads}
-        _pipe(self._process.stdin).write(json.dumps(task).encode() + b"\n")
-        _pipe(self._process.stdin).flush()
         self._kind = case.kind
+        with contextlib.suppress(BrokenPipeError):  # it has died: nothing will be answered
+            _pipe(self._process.stdin).write(json.dumps(task).encode() + b"\n")
+            _pipe(self._process.stdin).flush()
 
     def answer(self) -> Found:
         """What it made of the case. A process that has died or hangs is started anew."""
@@ -152,7 +154,7 @@ class Comparer:
         if oracle is not None:
             self.ways.append(Way("oracle", oracle, folder, small_blocks=False, pure=False))
 
-    def ask(self, case: Case) -> None:
+    def ask(self, case: "Case") -> None:
         """Have every way begin with a case."""
         (self._folder / f"in.{case.kind}").write_bytes(case.data)
         for way in self.ways:
@@ -162,7 +164,7 @@ class Comparer:
         """What each way made of it."""
         return {way.name: way.answer() for way in self.ways}
 
-    def differ(self, case: Case) -> bool:
+    def differ(self, case: "Case") -> bool:
         """Whether the ways differ on a case."""
         self.ask(case)
         return difference(self.answers()) != ""
@@ -194,7 +196,7 @@ def _beginning(one: object, other: object) -> str:
     return f"at {at}: {one[max(0, at - 60) : at + 100]!r}"
 
 
-def smaller(case: Case, differ: Callable[[Case], bool]) -> Case:
+def smaller(case: "Case", differ: "Callable[[Case], bool]") -> "Case":
     """The same difference in a smaller file: lines, then bytes are left out as long as it stays, and for a while."""
     until = time.monotonic() + SHRINKING
     for by_line in (True, False):
@@ -215,7 +217,7 @@ def smaller(case: Case, differ: Callable[[Case], bool]) -> Case:
     return case
 
 
-def report(case: Case, comparer: Comparer, keep: Path | None) -> None:
+def report(case: "Case", comparer: Comparer, keep: Path | None) -> None:
     """Print a difference, made small, and keep its files."""
     comparer.ask(case)
     print(f"case {case.number}: {difference(comparer.answers())}", flush=True)
@@ -235,7 +237,7 @@ def report(case: Case, comparer: Comparer, keep: Path | None) -> None:
             (folder / f"{name}.rejects").write_bytes(what.rejects or b"")
 
 
-def drawn(number: int, wanted: argparse.Namespace) -> Case:
+def drawn(number: int, wanted: argparse.Namespace) -> "Case":
     """The case of this number. Older versions take a carriage return within a row of JSON Lines for a line."""
     case = random_case(number, wanted.most_rows)
     if wanted.oracle is None or case.kind != "jsonl":

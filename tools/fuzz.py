@@ -7,7 +7,8 @@ the functions whatever the fuzzer invents, and compares with slow code of its ow
 wherever the rows are cut. ``NAME-plain`` is the same without vector instructions. The targets share the seconds, one on
 each processor. A corpus begins with random files; ``--corpus`` keeps what was found, one folder a target, and begins
 with that. ``--compare`` has every input of the corpora that is a file answered in the plain way and in the compiled
-one, too, and compares all bytes. Exits with 1 if anything was found, and prints the path of the input.
+one, too, and compares all bytes. ``--input FILE`` has one target read one input. Exits with 1 if anything was found,
+and prints the path of the input.
 """
 
 import argparse
@@ -195,10 +196,15 @@ def main() -> int:
     parser.add_argument("--target", action="append", choices=targets())
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--compare", action="store_true")
+    parser.add_argument("--input", type=Path, help="have the target read this file, and say what it says")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
+        if wanted.input is not None:
+            (name,) = wanted.target or ("csv",)
+            program = built(name, folder, folder / "corpora").program
+            return subprocess.run([program, wanted.input], check=False).returncode
         corpora = (wanted.corpus or Path(tempfile.mkdtemp(prefix="fuzz-"))).resolve()
         names = wanted.target or targets()
         seconds = max(1, wanted.seconds * wanted.jobs // len(names))

@@ -455,23 +455,6 @@ def test_a_source_that_goes_meanwhile_cannot_be_read(
         assert names_in(tmp_path) == set()
 
 
-def test_a_source_that_goes_before_a_worker_opens_it_cannot_be_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from gov_deadlines.batch import blocks
-
-    source = helpers.write_csv(tmp_path / "in.csv", ROWS)
-
-    def gone(*_: object) -> int:
-        source.unlink()
-        return 2
-
-    monkeypatch.setattr(blocks, "_workers", gone)
-    with pytest.raises(UnreadableTable, match=r"in\.csv.* could not be read: No such file"):
-        batch.due(source, tmp_path / "out.csv", threads=2)
-    assert names_in(tmp_path) == set()
-
-
 def test_a_full_disk_under_an_excel_file_is_one_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``zipfile`` tries again when it is collected, which must not show."""
     from gov_deadlines.batch import excel_write

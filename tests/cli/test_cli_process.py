@@ -170,7 +170,9 @@ def test_version() -> None:
     assert files.startswith("Files are answered ")
 
 
-@pytest.mark.parametrize(("env", "said"), [(ENGLISH, "GOV_DEADLINES_PURE is set"), (CHINESE, "已设 GOV_DEADLINES_PURE")])
+@pytest.mark.parametrize(
+    ("env", "said"), [(ENGLISH, "GOV_DEADLINES_PURE is set"), (CHINESE, "已设 GOV_DEADLINES_PURE")]
+)
 def test_the_version_says_which_way_files_are_answered(env: dict[str, str], said: str) -> None:
     shown = process("--version", env=env | {"GOV_DEADLINES_PURE": "1"}).stdout.decode().splitlines()
     assert shown[1].endswith(said)

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
+from ctypes import c_int64
 from functools import cache, partial
 from typing import IO
 
@@ -25,6 +26,7 @@ from gov_deadlines.native import library
 _MOST_THREADS = 8
 _WORTH_THREADS = 8 << 20
 _LARGE = 1 << 20  # bytes of a block that is answered while no other is held
+_EARLY = 8 << 20  # bytes that the disk is told to write together
 _SAID = 1 << 10  # rows for the rejects written at once
 Form = CsvFormat | JsonFormat
 Results = Generator[tuple[Block, Part[K]], None, None]
@@ -114,6 +116,7 @@ class Target:
     def __init__(self, rows: LineFormat, out: Output | None, rejects: Output | None) -> None:
         self._rows, self._out, self._rejects = rows, out, rejects
         self._rejects_begun = False
+        self._size = self._begun = 0  # bytes written, and of these, those that the disk was told to begin with
         self.write([rows.opening()])
 
     def write(self, pieces: Iterable[bytes | memoryview]) -> None:
@@ -121,7 +124,16 @@ class Target:
         if self._out is not None:
             with failing(self._out.path):
                 for piece in pieces:
-                    self._out.file.write(piece)
+                    self._size += self._out.file.write(piece)
+                if self._size - self._begun >= _EARLY:
+                    self._begin(self._out)
+
+    def _begin(self, out: Output) -> None:
+        """Let the disk begin to write; a copy for standard output need not be on it."""
+        compiled = library()
+        if compiled is not None and out.path != out.temporary:
+            compiled.gd_begin_writing(out.file.fileno(), c_int64(self._begun), c_int64(self._size - self._begun))
+        self._begun = self._size
 
     def reject(self, rejected: Iterable[Rejected], line: int) -> None:
         """Write the rows refused in a block that begins on ``line`` to the rejects."""

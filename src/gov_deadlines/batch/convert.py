@@ -21,8 +21,6 @@ from gov_deadlines.batch.csv_text import (
 )
 from gov_deadlines.batch.cutting import BLOCK, SHOWN, cut
 from gov_deadlines.batch.duck import connected, copy, name, path_text, reading, unlike, watched, writing
-from gov_deadlines.batch.excel_book import load_sheet
-from gov_deadlines.batch.excel_write import Ledger, Make, write_workbook
 from gov_deadlines.batch.job import FileJob, Job, kind_of
 from gov_deadlines.batch.jsonl_file import flattened
 from gov_deadlines.batch.parquet_footer import Column
@@ -46,6 +44,8 @@ from gov_deadlines.files.placing import failing
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from gov_deadlines.batch.excel_write import Make
+
 _LOADED = 20_000
 
 
@@ -61,6 +61,8 @@ def answer_as_table(
         answered = _answered(connection, table, job)
         connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
         if not _spliced(connection, source, table, job, answered, out, progress):
+            from gov_deadlines.batch.excel_write import Ledger  # XML, which splicing does without
+
             make = partial(Ledger, job=job, answered=True)
             write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, make)
     return answered.tally
@@ -78,7 +80,7 @@ def _spliced(
     """Whether the target was written: Parquet from Parquet, where the file's own bytes could be copied."""
     if out is None or answered.alone is None or {kind_of(job.source), kind_of(job.target)} != {"parquet"}:
         return False
-    from gov_deadlines.batch.parquet_splice import Splice, splice  # tempfile, ctypes
+    from gov_deadlines.batch.parquet_splice import Splice, splice
 
     columns = [Column(*one) for one in added_columns(job, list(table.columns)).types.items()]
     facts = Splice(
@@ -106,6 +108,8 @@ def load(connection: "DuckDBPyConnection", strategy: RowStrategy[K], source: str
     job = strategy.job
     kind = kind_of(job.source)
     if kind == "xlsx":
+        from gov_deadlines.batch.excel_book import load_sheet
+
         return load_sheet(connection, job, source)
     if kind == "parquet":
         return parquet_source(connection, job, source)
@@ -192,7 +196,7 @@ def write_results(
     out: Output | None,
     rejects: Output | None,
     progress: Progress,
-    make: Make,
+    make: "Make",
 ) -> None:
     """Write both files, unless it is a dry run; the target must have ``wanted`` rows. Raises OutputFailed.
 
@@ -204,18 +208,22 @@ def write_results(
     with watched(connection, progress, answered.tally.rows):
         rows = _write(connection, answered.rows, out, job.target, make, job)
         if answered.tally.rejected:
+            from gov_deadlines.batch.excel_write import Ledger
+
             plain = partial(Ledger, job=job, answered=False)
             refused = _write(connection, answered.rejects, rejects, job.rejects, plain, job)
     if (rows, refused) != (wanted, answered.tally.rejected):
         raise RuntimeError(f"{rows} + {refused} rows written, {wanted} + {answered.tally.rejected} counted")
 
 
-def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, make: Make, job: FileJob) -> int:
+def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str, make: "Make", job: FileJob) -> int:
     """Write a query's rows in the format that the path names."""
     kind = kind_of(path)
     with writing(path), failing(path):
         if kind == "xlsx":
             with reading(job.source):  # DuckDB writes nothing here
+                from gov_deadlines.batch.excel_write import write_workbook
+
                 return write_workbook(connection, query, out.temporary, job, path, make)
         path_text(path)  # before the temporary name, which users do not know, is checked
         rows = copy(connection, query, out.temporary, kind, job.source)

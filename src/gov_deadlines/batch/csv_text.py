@@ -117,13 +117,13 @@ def _encoding(file: IO[bytes], job: FileJob, bom: int) -> str:
     file.seek(0)
     while block := file.read(_BLOCK):
         if not block.isascii():
-            lines = block.splitlines(keepends=True)
-            whole = block.removesuffix(lines.pop())  # the last one may go on
-            if whole.isascii():
-                whole, lines = block, [block]
+            end = len(block) - (2 if block.endswith(b"\r\n") else 1)
+            whole = block[: max(block.rfind(b"\n", 0, end), block.rfind(b"\r", 0, end)) + 1]  # the last line may go on
+            whole = block if whole.isascii() else whole
             for encoding in ("utf-8", "gb18030"):
                 if decodes(whole, encoding):  # as mostly
                     return encoding
+            lines = [block] if whole is block else whole.splitlines()
             return min(("utf-8", "gb18030"), key=lambda encoding: sum(not decodes(line, encoding) for line in lines))
     return "utf-8"
 

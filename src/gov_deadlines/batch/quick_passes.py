@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gov_deadlines.answers.status import RULES, Status, rules_numbers
 from gov_deadlines.batch.added import DUE_COLUMNS, added
-from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
+from gov_deadlines.batch.answering import Answer, Answerer, Stand
 from gov_deadlines.batch.bulk import LAST, READINGS, Alike, Small, alike, facts_row, facts_rows
 from gov_deadlines.batch.moving import CHANGES, SAME, STANDING, Finder
 from gov_deadlines.batch.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
@@ -113,14 +113,13 @@ class LedgerPass(AnswerPass):
         return place
 
     def _place_of_key(self, fields: Sequence[bytes]) -> int:
-        limit, trigger, completed = self._rows.values_of(fields)
+        values = self._rows.values_of(fields)
+        asked = self._strategy.question(*values)
+        if isinstance(asked, Reject):
+            return self._place(asked)
         if self._run.keys[4] < 0:
-            asked = self._strategy.question(limit, trigger)
-            return self._place(asked) if isinstance(asked, Reject) else self._place_of_question(asked.limit, asked.day)
-        done = cell_day(completed, "", self._strategy.job)
-        if not isinstance(done, Reject) and self._read(fields[-1], done):
-            return 0
-        return self._place(self._rows.end(limit, trigger, completed))
+            return self._place_of_question(asked.limit, asked.day)
+        return 0 if self._read(fields[-1], asked.done) else self._place(self._rows.end(*values))
 
     def _read(self, text: bytes, day: date | None) -> bool:
         """Tell the day that a text means; whether there is room for it."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 ABI = 1  # of the C functions and records that Python calls: raise it with every change of them
 PURE = "GOV_DEADLINES_PURE"
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-LIBRARY = os.path.join(FOLDER, "compiled" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so"))
+# The second dot: nothing shall take it for a module of Python.
+LIBRARY = os.path.join(FOLDER, "compiled.library" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so"))
 NOT_BUILT = os.path.join(FOLDER, "not_built.txt")
 
 

@@ -14,7 +14,7 @@ import tempfile
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 SUFFIX = {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so")
-NAME = "compiled" + SUFFIX
+NAME = "compiled.library" + SUFFIX
 # No -march: what is built here also runs on an older machine of the same kind.
 FLAGS = ["-std=c11", "-O2", "-Wall", "-Wextra", "-fvisibility=hidden", "-shared"]
 SANITIZED = ["-g", "-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"]

@@ -32,27 +32,51 @@ typedef struct {
 } found_in_row;
 
 #ifdef __SSE2__
-static inline uint64_t bits(__m128i found) { return (uint64_t)(uint32_t)_mm_movemask_epi8(found); }
+/* 64 bytes, and a bit for each of them. */
+typedef struct {
+    __m128i part[4];
+} word;
+
+static inline uint64_t bits(const word *found)
+{
+    uint64_t low = (uint32_t)_mm_movemask_epi8(found->part[0]) | (uint32_t)_mm_movemask_epi8(found->part[1]) << 16;
+    uint64_t high = (uint32_t)_mm_movemask_epi8(found->part[2]) | (uint32_t)_mm_movemask_epi8(found->part[3]) << 16;
+    return low | high << 32;
+}
+
+static inline __m128i either(__m128i a, __m128i b, __m128i c, __m128i d)
+{
+    return _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+}
+
+static inline __m128i is(__m128i bytes, int one) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)one)); }
+
+static inline __m128i mark(__m128i bytes, int delimiter)
+{
+    return either(is(bytes, delimiter), is(bytes, '"'), is(bytes, '\n'), is(bytes, '\r'));
+}
+
+/* Whether a byte begins a character that needs a closer look, or none: C0, C1, E0, ED, F0 and above. */
+static inline __m128i rare(__m128i bytes)
+{
+    return either(is(_mm_and_si128(bytes, _mm_set1_epi8((char)0xFE)), 0xC0), is(bytes, 0xE0), is(bytes, 0xED),
+                  _mm_subs_epu8(bytes, _mm_set1_epi8((char)0xEF)));
+}
 
 /* What in 64 bytes with characters in UTF-8 is doubtful: a byte that goes on where none should, or the other way round;
-   all of them where a first byte needs more than that, or is that of no character. */
-static uint64_t doubts_of(scanner *scan, const uint8_t *at, uint64_t high)
+   every byte of a character where one is rare. */
+static inline uint64_t doubts_of(scanner *scan, const word *bytes, uint64_t high)
 {
-    uint64_t on = 0, three = 0;
-    __m128i rare = _mm_setzero_si128();
-    for (int part = 0; part < WORD; part += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(at + part));
-        __m128i c0 = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8((char)0xFE)), _mm_set1_epi8((char)0xC0));
-        __m128i e0 = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xE0));
-        __m128i ed = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xED));
-        __m128i from_f0 = _mm_subs_epu8(bytes, _mm_set1_epi8((char)0xEF));
-        rare = _mm_or_si128(rare, _mm_or_si128(_mm_or_si128(c0, e0), _mm_or_si128(ed, from_f0)));
-        on |= bits(_mm_cmpgt_epi8(_mm_set1_epi8((char)0xC0), bytes)) << part;
-        three |= bits(_mm_cmpgt_epi8(bytes, _mm_set1_epi8((char)0xDF))) << part;
-    }
-    uint64_t first = high & ~on, wanted = scan->awaited | first << 1 | (three & high) << 2;
-    scan->awaited = first >> 63 | (three & high) >> 62;
-    return bits(_mm_cmpeq_epi8(rare, _mm_setzero_si128())) == 0xFFFF ? on ^ wanted : high;
+    const __m128i c0 = _mm_set1_epi8((char)0xC0), df = _mm_set1_epi8((char)0xDF), *part = bytes->part;
+    __m128i any = either(rare(part[0]), rare(part[1]), rare(part[2]), rare(part[3]));
+    word lower = {{_mm_cmpgt_epi8(c0, part[0]), _mm_cmpgt_epi8(c0, part[1]), _mm_cmpgt_epi8(c0, part[2]),
+                   _mm_cmpgt_epi8(c0, part[3])}};
+    word upper = {{_mm_cmpgt_epi8(part[0], df), _mm_cmpgt_epi8(part[1], df), _mm_cmpgt_epi8(part[2], df),
+                   _mm_cmpgt_epi8(part[3], df)}};
+    uint64_t on = bits(&lower), first = high & ~on, three = high & bits(&upper);
+    uint64_t wanted = scan->awaited | first << 1 | three << 2;
+    scan->awaited = first >> 63 | three >> 62;
+    return _mm_movemask_epi8(is(any, 0)) == 0xFFFF ? on ^ wanted : high;
 }
 #endif
 
@@ -65,27 +89,24 @@ static void look(scanner *scan)
         memcpy(rest, at, (size_t)(scan->size - scan->base));
         at = rest;
     }
-    uint64_t marks = 0, high = 0;
 #ifdef __SSE2__
-    const __m128i delimiter = _mm_set1_epi8((char)scan->delimiter), quote = _mm_set1_epi8('"');
-    const __m128i feed = _mm_set1_epi8('\n'), back = _mm_set1_epi8('\r');
-    for (int part = 0; part < WORD; part += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(at + part));
-        marks |= bits(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), _mm_cmpeq_epi8(bytes, quote)),
-                                   _mm_or_si128(_mm_cmpeq_epi8(bytes, feed), _mm_cmpeq_epi8(bytes, back))))
-                 << part;
-        high |= bits(bytes) << part;
-    }
-    if (scan->encoding == GD_UTF_8 && (high | scan->awaited))
-        high = doubts_of(scan, at, high);
+    const __m128i *from = (const __m128i *)at;
+    const int delimiter = scan->delimiter;
+    const word bytes = {{_mm_loadu_si128(from), _mm_loadu_si128(from + 1), _mm_loadu_si128(from + 2),
+                         _mm_loadu_si128(from + 3)}};
+    const word marks = {{mark(bytes.part[0], delimiter), mark(bytes.part[1], delimiter),
+                         mark(bytes.part[2], delimiter), mark(bytes.part[3], delimiter)}};
+    scan->marks = bits(&marks), scan->doubts = bits(&bytes);
+    if (scan->encoding == GD_UTF_8 && (scan->doubts | scan->awaited))
+        scan->doubts = doubts_of(scan, &bytes, scan->doubts);
 #else
+    scan->marks = scan->doubts = 0;
     for (int part = 0; part < WORD; part++) {
         uint8_t one = at[part];
-        marks |= (uint64_t)(one == scan->delimiter || one == '"' || one == '\n' || one == '\r') << part;
-        high |= (uint64_t)(one >> 7) << part;
+        scan->marks |= (uint64_t)(one == scan->delimiter || one == '"' || one == '\n' || one == '\r') << part;
+        scan->doubts |= (uint64_t)(one >> 7) << part;
     }
 #endif
-    scan->marks = marks, scan->doubts = high;
 }
 
 /* The next mark; the size where there is none. */
@@ -144,19 +165,22 @@ static inline int read_row(scanner *scan, const gd_csv_form *form, gd_run *run, 
     int32_t field = 0;
     found->lines = 1, found->escaped = 0;
     for (;; from = at + 1) {
-        int64_t begin = from, end;
+        int64_t begin = from, end = at = next(scan);
         int32_t escaped = 0;
-        at = end = next(scan);
-        if (at < size && data[at] == '"') {
+        int last = at < size ? data[at] : '\n';
+        if (last == '"') {
             if (at == from)
                 begin++, at = quoted(scan, found, &end, &escaped);
             else
                 while (at < size && data[at] == '"')
                     at = end = next(scan);
+            if (at < 0)
+                return 0;
+            last = at < size ? data[at] : '\n';
         }
-        if (at < 0 || field >= form->width)
+        if (field >= form->width)
             return 0;
-        uint8_t roles = form->roles[field++];
+        int roles = form->roles[field++];
         for (int key = 0; roles; key++, roles >>= 1) {
             if (roles & 1) {
                 run->keys[2 * key] = begin, run->keys[2 * key + 1] = end;
@@ -164,7 +188,7 @@ static inline int read_row(scanner *scan, const gd_csv_form *form, gd_run *run, 
                 found->escaped |= escaped;
             }
         }
-        if (at >= size || data[at] != form->delimiter)
+        if (last != form->delimiter)
             break;
     }
     found->fields = field;
