@@ -91,7 +91,7 @@ class Words(NamedTuple):
 
 ENGLISH = Words(
     measured="Measured on {day}: {machine}, {cores} cores, {system}; {python}.",
-    rounds_of="Medians of {usual} rounds ({large} from 50 million rows on; three times as many of the start).",
+    rounds_of=" Medians of {usual} rounds ({large} from 50 million rows on; three times as many of the start).",
     names={},
     short=SHORT,
     titles={

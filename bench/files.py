@@ -134,7 +134,7 @@ def sections(found: Found, words: Words, asked: argparse.Namespace) -> dict[str,
     """What goes onto a page."""
     judgements = [words.judged(one) for one in judged(found)]
     kinds = dict.fromkeys(kind for kind, _ in found)
-    said = f"{measured_on(words.measured)} {words.rounds(asked.rounds, asked.large_rounds)}"
+    said = f"{measured_on(words.measured)}{words.rounds(asked.rounds, asked.large_rounds)}"
     return {
         "files: goals": f"{said}\n\n{table(words.goal_header, judgements)}",
         "files: tables": "\n\n".join(kind_table(kind, found, words) for kind in kinds),

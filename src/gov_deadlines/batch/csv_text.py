@@ -328,6 +328,6 @@ def cell(text: str, delimiter: str = ",") -> str:
     >>> print(cell('a "b", c'))
     "a ""b"", c"
     """
-    if any(mark in text for mark in (delimiter, '"', "\n", "\r")):
+    if delimiter in text or '"' in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'
     return text

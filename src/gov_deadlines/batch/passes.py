@@ -150,6 +150,8 @@ class Refused(Generic[K]):
 class Pass(Generic[K]):
     """A table of answers in C, and the pass over a block that fills it by asking."""
 
+    _table: c_void_p | None = None  # what the strategy refuses comes before there is a table
+
     def __init__(
         self, library: CDLL, rows: Passed[K], turn: "contextlib.AbstractContextManager[object] | None" = None
     ) -> None:
@@ -185,7 +187,8 @@ class Pass(Generic[K]):
         return c_void_p(table)
 
     def __del__(self) -> None:
-        self._c.gd_table_free(self._table)
+        if self._table is not None:
+            self._c.gd_table_free(self._table)
 
     def _begin(self) -> None:
         """Nothing is known yet."""
@@ -201,9 +204,10 @@ class Pass(Generic[K]):
         self._counts[:] = 0
         refused, out = Refused(self._rows, data, line), list[Data]()
         self._take_out(out, _OUT)
+        run.kinds, run.kind_count = self._counts.ctypes.data, len(self._counts)
+        form, this = byref(self._form), byref(run)
         while True:
-            run.kinds, run.kind_count = self._counts.ctypes.data, len(self._counts)
-            self._pass(self._table, byref(self._form), byref(run))
+            self._pass(self._table, form, this)
             if run.stop in {_DONE, _ASK}:  # what a status is asked of must be known yet
                 self._forget_much(refused)
             if run.stop == _DONE:
@@ -304,6 +308,7 @@ class Pass(Generic[K]):
         at = self._kinds.setdefault(kind, len(self._kinds))
         if at >= len(self._counts):
             self._counts = np.concatenate((self._counts, np.zeros_like(self._counts)))
+            self._run.kinds, self._run.kind_count = self._counts.ctypes.data, len(self._counts)
         return at
 
     def _place(self, found: End[K] | Reject) -> int:

@@ -29,7 +29,7 @@ Turn = AbstractContextManager[object] | None
 Places = NDArray[np.int64]
 _OFTEN = 50  # questions about a limit until all its announced days are told, and until all others are
 _PARTS = ((0, 24), (24, 1), (25, 2), (27, 8), (35, 7))  # of a status's number: where each begins, and its bits
-_NOBODY = Answer(date.min, "settled", None, None, "", None, "")
+_NOBODY = Answer(due=date.min, standing="settled", earliest=None, latest=None, article="", safest=None, name="")
 
 
 def pass_of(library: CDLL, rows: Passed[Any], turn: Turn = None) -> Pass[Any]:
