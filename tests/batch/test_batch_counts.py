@@ -23,7 +23,9 @@ JOBS: dict[str, dict[str, Any]] = {
     "check": {"against_column": "stored"},
     "check from": {"against_column": "stored", **COMPARE},
 }
-DIFFERENT = dict.fromkeys(("target", "rejects", "seconds", "dry_run", "row_groups", "row_groups_read", "sheet"))
+DIFFERENT = dict.fromkeys(
+    ("target", "rejects", "seconds", "dry_run", "row_groups", "row_groups_read", "sheet", "parquet")
+)
 _LIMITS = [*LIMITS[::9], "nobody/limit", "qinzhou/plenary-meeting", "", " ", "秦州"]
 _DAYS = [
     "",

@@ -191,7 +191,10 @@ def test_no_number_loses_a_digit(value: float) -> None:
         assert from_excel(cell[0], cell[1:]) == value or len(cell) > 16
 
 
-_TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5)
+# control characters in a formula are written as they are by the library that makes the file: it is no XML then
+_TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5).filter(
+    lambda text: not (text.startswith("=") and any(one < " " for one in text))
+)
 _VALUES = st.one_of(
     st.none(), st.integers(-5, 10**15), st.floats(-1e9, 1e9), st.booleans(), _TEXTS, st.dates(date(1901, 1, 1))
 )
