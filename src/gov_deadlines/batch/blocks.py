@@ -1,10 +1,10 @@
-"""Files whose rows are lines, answered in blocks of whole rows, in this thread or in several; this one writes."""
+"""Files whose rows are lines, answered in blocks of whole rows, in this thread or in several, which write as well."""
 
 import contextlib
 import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from ctypes import c_int64
 from functools import cache, partial
@@ -57,7 +57,7 @@ def answer_lines(
     lines = open_rows(form, strategy)
     target, tally = Target(lines, out, rejects), Tally[K]()
     blocks, threads = cut(file, lines), _threads(strategy.job, size)
-    found = _in_threads(threads, blocks, form, strategy) if threads else _in_this_thread(blocks, lines)
+    found = _in_threads(threads, blocks, form, strategy, target) if threads else _in_this_thread(blocks, lines)
     with _uncollected(), closing(found):
         for block, part in found:
             target.write(part.out)
@@ -81,7 +81,9 @@ def _in_this_thread(blocks: Iterable[Block], lines: CsvRows[K] | JsonRows[K]) ->
         del block
 
 
-def _in_threads(count: int, blocks: Iterable[Block], form: Form, strategy: RowStrategy[K]) -> Results[K]:
+def _in_threads(
+    count: int, blocks: Iterable[Block], form: Form, strategy: RowStrategy[K], target: "Target"
+) -> Results[K]:
     from threading import Lock
 
     from gov_deadlines.batch.crew import Crew  # not for a file that one thread answers as soon
@@ -90,6 +92,7 @@ def _in_threads(count: int, blocks: Iterable[Block], form: Form, strategy: RowSt
     alone = cache(lambda: answering(open_rows(form, strategy, count), turn))
     crew = Crew([answering(open_rows(form, strategy, count), turn) for _ in range(count)])
     with closing(crew):
+        target.written_by(crew.later)
         yield from crew.answered(blocks, lambda block: alone()(block) if len(block.data) > _LARGE else None)
 
 
@@ -117,23 +120,38 @@ class Target:
         self._rows, self._out, self._rejects = rows, out, rejects
         self._rejects_begun = False
         self._size = self._begun = 0  # bytes written, and of these, those that the disk was told to begin with
+        self._later: Callable[[Callable[[], None]], None] | None = None
         self.write([rows.opening()])
 
-    def write(self, pieces: Iterable[bytes | memoryview]) -> None:
-        """Write the next bytes of the target."""
-        if self._out is not None:
+    def written_by(self, later: Callable[[Callable[[], None]], None]) -> None:
+        """Let ``later`` call what writes from now on, in any order: each piece knows its place."""
+        if self._out is not None and hasattr(os, "pwrite"):  # Windows has none
             with failing(self._out.path):
-                for piece in pieces:
-                    self._size += self._out.file.write(piece)
-                if self._size - self._begun >= _EARLY:
-                    self._begin(self._out)
+                self._out.file.flush()
+            self._later = later
+
+    def write(self, pieces: Sequence[bytes | memoryview]) -> None:
+        """Write the next bytes of the target, or have them written."""
+        if self._out is None:
+            return
+        size = sum(map(len, pieces))
+        with failing(self._out.path):
+            if self._later is None:
+                self._out.file.writelines(pieces)
+            elif size > _LARGE:  # is not held while others are answered
+                _write_at(self._out.file.fileno(), pieces, self._size)
+            else:
+                self._later(partial(_write_at, self._out.file.fileno(), pieces, self._size))
+            self._size += size
+            if self._size - self._begun >= 2 * _EARLY:  # the last ones may not be written yet
+                self._begin(self._out)
 
     def _begin(self, out: Output) -> None:
         """Let the disk begin to write; a copy for standard output need not be on it."""
         compiled = library()
         if compiled is not None and out.path != out.temporary:
-            compiled.gd_begin_writing(out.file.fileno(), c_int64(self._begun), c_int64(self._size - self._begun))
-        self._begun = self._size
+            compiled.gd_begin_writing(out.file.fileno(), c_int64(self._begun), c_int64(_EARLY))
+        self._begun += _EARLY
 
     def reject(self, rejected: Iterable[Rejected], line: int) -> None:
         """Write the rows refused in a block that begins on ``line`` to the rejects."""
@@ -154,6 +172,15 @@ class Target:
             with failing(self._rejects.path):
                 self._rejects.file.write(b"".join(said))
             said.clear()
+
+
+def _write_at(handle: int, pieces: Sequence[bytes | memoryview], offset: int) -> None:
+    """Write pieces one behind the other from this place of a file on. Raises OSError."""
+    for piece in pieces:
+        rest = memoryview(piece)
+        while rest:
+            written = os.pwrite(handle, rest, offset)
+            rest, offset = rest[written:], offset + written
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple, Protocol
 
 BLOCK = 1 << 18  # bytes; a row that is longer is a block of its own
+_SHORT = 1 << 12  # bytes
 LONGEST = 16 << 20  # bytes of a row with its line end; of a longer one only the beginning is read
 SHOWN = 10_000  # bytes of such a row that the rejects show
 
@@ -63,9 +64,11 @@ def cut(file: IO[bytes], lines: Lines) -> Iterator[Block]:
         block = Block(offset, data[:size], line) if size else _beginning(file, lines, offset, line, data)
         offset += len(block.data) + block.longer_by
         line += 1 if block.longer_by else lines.lines_in(block.data)
-        data, wanted = data[size:] if len(data) <= usual else b"", usual
+        data, wanted = data[size:] if len(data) - size > _SHORT and len(data) <= usual else b"", usual
         if not data:
-            file.seek(offset)  # what was read behind a long row is read again: it may be as long
+            # what was read behind a long row is read again, as it may be as long; so is a short rest, which is quicker
+            # than to join it with what follows
+            file.seek(offset)
             ended = False
         yield block
         del block

@@ -21,6 +21,9 @@ def run() -> None:
     """The console script."""
     try:
         heed()
+        os.environ.setdefault(
+            "OPENBLAS_NUM_THREADS", "1"
+        )  # numpy would start threads for algebra that is not done here
         from gov_deadlines.cli.main import main
 
         code = main()
