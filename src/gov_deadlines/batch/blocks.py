@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from ctypes import c_int64
 from functools import cache, partial
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
 from gov_deadlines.batch.csv_file import CsvRows
 from gov_deadlines.batch.csv_text import CsvFormat, read_format
@@ -23,7 +23,10 @@ from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 from gov_deadlines.native import library
 
-_MOST_THREADS = 8
+if TYPE_CHECKING:
+    from gov_deadlines.batch.crew import Crew
+
+_MOST_THREADS = 4  # each holds answers and blocks of its own; with more, one disk is what is waited for
 _WORTH_THREADS = 8 << 20
 _LARGE = 1 << 20  # bytes of a block that is answered while no other is held
 _EARLY = 8 << 20  # bytes that the disk is told to write together
@@ -92,8 +95,12 @@ def _in_threads(
     alone = cache(lambda: answering(open_rows(form, strategy, count), turn))
     crew = Crew([answering(open_rows(form, strategy, count), turn) for _ in range(count)])
     with closing(crew):
-        target.written_by(crew.later)
-        yield from crew.answered(blocks, lambda block: alone()(block) if len(block.data) > _LARGE else None)
+        target.written_by(crew)
+        yield from crew.answered(blocks, _is_large, lambda block: alone()(block))  # noqa: PLW0108  (made when needed)
+
+
+def _is_large(block: Block) -> bool:
+    return len(block.data) > _LARGE
 
 
 def answering(
@@ -120,15 +127,22 @@ class Target:
         self._rows, self._out, self._rejects = rows, out, rejects
         self._rejects_begun = False
         self._size = self._begun = 0  # bytes written, and of these, those that the disk was told to begin with
+        self._write: Callable[[Sequence[bytes | memoryview], int], None] | None = None
         self._later: Callable[[Callable[[], None]], None] | None = None
         self.write([rows.opening()])
 
-    def written_by(self, later: Callable[[Callable[[], None]], None]) -> None:
-        """Let ``later`` call what writes from now on, in any order: each piece knows its place."""
+    def written_by(self, crew: "Crew[Block, Part[Any]]") -> None:
+        """Let the threads write from now on, in any order: each piece knows its place.
+
+        They write to a descriptor of their own: should the wait for them be interrupted, it stays open, and its number
+        becomes no other file's.
+        """
         if self._out is not None and hasattr(os, "pwrite"):  # Windows has none
             with failing(self._out.path):
                 self._out.file.flush()
-            self._later = later
+                handle = os.dup(self._out.file.fileno())
+            crew.at_end(partial(os.close, handle))
+            self._write, self._later = partial(_write_at, self._out.path, handle), crew.later
 
     def write(self, pieces: Sequence[bytes | memoryview]) -> None:
         """Write the next bytes of the target, or have them written."""
@@ -136,12 +150,12 @@ class Target:
             return
         size = sum(map(len, pieces))
         with failing(self._out.path):
-            if self._later is None:
+            if self._write is None or self._later is None:
                 self._out.file.writelines(pieces)
             elif size > _LARGE:  # is not held while others are answered
-                _write_at(self._out.file.fileno(), pieces, self._size)
+                self._write(pieces, self._size)
             else:
-                self._later(partial(_write_at, self._out.file.fileno(), pieces, self._size))
+                self._later(partial(self._write, pieces, self._size))
             self._size += size
             if self._size - self._begun >= 2 * _EARLY:  # the last ones may not be written yet
                 self._begin(self._out)
@@ -174,13 +188,14 @@ class Target:
             said.clear()
 
 
-def _write_at(handle: int, pieces: Sequence[bytes | memoryview], offset: int) -> None:
-    """Write pieces one behind the other from this place of a file on. Raises OSError."""
-    for piece in pieces:
-        rest = memoryview(piece)
-        while rest:
-            written = os.pwrite(handle, rest, offset)
-            rest, offset = rest[written:], offset + written
+def _write_at(path: str, handle: int, pieces: Sequence[bytes | memoryview], offset: int) -> None:
+    """Write pieces one behind the other from this place of a file on. Raises OutputFailed on ``path``."""
+    with failing(path):
+        for piece in pieces:
+            rest = memoryview(piece)
+            while rest:
+                written = os.pwrite(handle, rest, offset)
+                rest, offset = rest[written:], offset + written
 
 
 @contextlib.contextmanager

@@ -22,31 +22,46 @@ class Crew(Generic[B, P]):
     def __init__(self, answers: Iterable[Callable[[B], P]]) -> None:
         self._tasks: SimpleQueue[Any] = SimpleQueue()
         self._left: deque[SimpleQueue[Any]] = deque()
-        self._threads = [Thread(target=self._work, args=(answer,), daemon=True) for answer in answers]
-        for one in self._threads:
-            one.start()
+        self._ended = False
+        self._threads: list[Thread] = []
+        self._at_end: list[Callable[[], None]] = []
+        for answer in answers:
+            thread = Thread(target=self._work, args=(answer,), daemon=True)
+            with contextlib.suppress(RuntimeError):  # the system has no more threads: those that there are will do
+                thread.start()
+                self._threads.append(thread)
 
-    def answered(self, blocks: Iterable[B], alone: Callable[[B], P | None]) -> Iterator[tuple[B, P]]:
+    def answered(
+        self, blocks: Iterable[B], large: Callable[[B], bool], alone: Callable[[B], P]
+    ) -> Iterator[tuple[B, P]]:
         """Each block with its result. Raises what answering raises.
 
         A large block is answered ``alone``, by this thread: others do not give its memory back.
         """
         waiting: deque[tuple[B, SimpleQueue[Any]]] = deque()
         for block in blocks:
-            found = alone(block)
-            yield from _taken(waiting, 0 if found is not None else _AHEAD * len(self._threads) - 1)
-            if found is not None:
-                yield block, found
+            if large(block) or not self._threads:
+                yield from _taken(waiting, 0)
+                self._settle(0)
+                yield block, alone(block)
             else:
+                yield from _taken(waiting, _AHEAD * len(self._threads) - 1)
                 waiting.append((block, self._give(partial(_answered, block))))
-            del block, found  # which may be large, before the next one is read
+            del block  # which may be large, before the next one is read
         yield from _taken(waiting, 0)
         self._settle(0)
 
     def later(self, work: Callable[[], None]) -> None:
         """Let a thread do this. Waits where much is left to do, and raises what that raises."""
+        if not self._threads:
+            work()
+            return
         self._left.append(self._give(lambda _: work()))
         self._settle(_AHEAD * len(self._threads))
+
+    def at_end(self, work: Callable[[], None]) -> None:
+        """Do this once no thread is at work any more; never where the wait for them is interrupted."""
+        self._at_end.append(work)
 
     def _settle(self, least: int) -> None:
         while len(self._left) > least:
@@ -59,7 +74,7 @@ class Crew(Generic[B, P]):
         return result
 
     def _work(self, answer: Callable[[B], P]) -> None:
-        while (given := self._tasks.get()) is not None:
+        while (given := self._tasks.get()) is not None and not self._ended:
             task, result = given
             try:
                 result.put(task(answer))
@@ -69,6 +84,7 @@ class Crew(Generic[B, P]):
 
     def close(self) -> None:
         """Let them end as soon as they have done what they are doing."""
+        self._ended = True
         with contextlib.suppress(Empty):
             while True:
                 self._tasks.get_nowait()
@@ -76,6 +92,8 @@ class Crew(Generic[B, P]):
             self._tasks.put(None)
         for one in self._threads:
             one.join()
+        for work in self._at_end:
+            work()
 
 
 def _answered(block: B, answer: Callable[[B], P]) -> P:

@@ -92,7 +92,7 @@ def _beginning(file: IO[bytes], lines: Lines, offset: int, line: int, data: byte
 def _line_end(file: IO[bytes], line_end: re.Pattern[bytes], last: bytes) -> int:
     """Move to the end of the current line, and tell it; ``last`` is the byte before the current place."""
     if line_end.match(last):  # the line has ended, except perhaps for the second byte of its line end
-        if file.read(1) not in {b"\n", b""}:
+        if last == b"\r" and file.read(1) not in {b"\n", b""}:
             file.seek(-1, 1)
         return file.tell()
     while more := file.read(BLOCK):

@@ -23,6 +23,7 @@ MAGIC = b"PAR1"
 _SCHEMA, _ROWS, _GROUPS, _PAIRS, _ORDERS = 2, 3, 4, 5, 7  # fields of the footer
 _ENCRYPTED = {8, 9}
 _CHUNKS, _SIZE, _GROUP_ROWS, _COMPRESSED = 1, 2, 3, 6  # fields of a row group
+_INDEX, _INDEX_SIZE = 4, 5  # fields of a chunk
 _TYPE, _REPETITION, _NAME, _CHILDREN = 1, 3, 4, 5  # fields of an element of the schema
 _OPTIONAL, _REPEATED = 1, 2
 _PLAIN, _RLE, _RLE_DICTIONARY = 0, 3, 8  # encodings
@@ -75,6 +76,7 @@ class Written(NamedTuple):
         pages: how many pages of data it has.
         nulls: how many values are NULL.
         least, greatest: the bounds of the others, as in a dictionary; None where there are no others.
+        page_index: where the index of its pages begins and ends; None without one.
     """
 
     start: int
@@ -85,6 +87,7 @@ class Written(NamedTuple):
     nulls: int
     least: bytes | None
     greatest: bytes | None
+    page_index: tuple[int, int] | None = None
 
 
 class Footer:
@@ -168,6 +171,11 @@ class Footer:
             inside = size == 0 or (size > 0 and len(MAGIC) <= start <= self.body - size)  # 0: there are no rows
             if plain != 1 or not inside or (values != rows and not lists):
                 raise Unsound
+
+    def indexed(self, group: int) -> bool:
+        """Whether the chunks of a row group have indexes of their pages: some readers want them of all or of none."""
+        chunks = self._thrift.items(self._groups[group], _CHUNKS)
+        return bool(chunks) and _INDEX in self._thrift.struct(chunks[0].start)[0]
 
     def _pair(self, pair: Value) -> tuple[str, bytes]:
         fields, _ = self._thrift.struct(pair.start)
@@ -253,7 +261,21 @@ def _chunk(column: Column, one: Written, *, ordered: bool) -> bytes:
         12: (STRUCT, struct(statistics)),
         13: structs(struct({1: i32(page), 2: i32(encoding), 3: i32(count)}) for page, encoding, count in kinds),
     }
-    return struct({2: i64(0), 3: (STRUCT, struct(described))})
+    index = (
+        {}
+        if one.page_index is None
+        else {_INDEX: i64(one.page_index[0]), _INDEX_SIZE: i32(one.page_index[1] - one.page_index[0])}
+    )
+    return struct({2: i64(0), 3: (STRUCT, struct(described))} | index)
+
+
+def page_index(start: int, pages: Sequence[tuple[int, int]]) -> bytes:
+    """The index of pages that follow each other from ``start`` on: of each its bytes, header included, and its rows."""
+    found, row = [], 0
+    for size, rows in pages:
+        found.append(struct({1: i64(start), 2: i32(size), 3: i64(row)}))
+        start, row = start + size, row + rows
+    return struct({1: structs(found)})
 
 
 def _read(file: IO[bytes]) -> tuple[bytes, int]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from gov_deadlines.batch.arrow_stream import Batch, Form, Stream
 from gov_deadlines.batch.duck import reading
-from gov_deadlines.batch.parquet_footer import MAGIC, Column, Footer, Unfit, Written
+from gov_deadlines.batch.parquet_footer import MAGIC, Column, Footer, Unfit, Written, page_index
 from gov_deadlines.batch.parquet_metadata import extended
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.rows import Tally
@@ -156,7 +156,7 @@ class _Encoder:
         self._room = ctypes.create_string_buffer(_ROOM)
         if not self._column:
             raise MemoryError
-        self.rows = self.pages = 0
+        self._sizes: list[tuple[int, int]] = []  # of each page: its bytes and its rows
         self._pages: IO[bytes] = tempfile.SpooledTemporaryFile(_HELD)  # noqa: SIM115  (closed below)
 
     def close(self) -> None:
@@ -173,10 +173,10 @@ class _Encoder:
             raise MemoryError if size == _NO_MEMORY else RuntimeError(f"a page of a column: {size}")
         with failing(tempfile.gettempdir()):
             self._pages.write(memoryview(self._room)[:size])
-        self.rows, self.pages = self.rows + rows, self.pages + 1
+        self._sizes.append((size, rows))
 
-    def write(self, out: IO[bytes]) -> Written:
-        """Write the chunk."""
+    def write(self, out: IO[bytes], *, indexed: bool) -> Written:
+        """Write the chunk, and the index of its pages where they are to be ``indexed``."""
         start = out.tell()
         room = self._room
         size = self._c.gd_column_dictionary(self._column, room, len(room))
@@ -185,16 +185,21 @@ class _Encoder:
             size = self._c.gd_column_dictionary(self._column, room, len(room))
         out.write(memoryview(room)[:size])
         first_page = out.tell()
-        self._pages.seek(0)
+        with failing(tempfile.gettempdir()):
+            self._pages.seek(0)  # what is not yet on the disk goes there first
         shutil.copyfileobj(self._pages, out, _ROOM)
-        return self._written(start, first_page, out.tell())
+        written = self._written(start, first_page, out.tell())
+        if not indexed:
+            return written
+        out.write(page_index(first_page, self._sizes))
+        return written._replace(page_index=(written.end, out.tell()))
 
     def clear(self) -> None:
         """Begin a new chunk."""
         self._c.gd_column_clear(self._column)
         self._pages.seek(0)
         self._pages.truncate()
-        self.rows = self.pages = 0
+        self._sizes.clear()
 
     def _written(self, start: int, first_page: int, end: int) -> Written:
         facts = (ctypes.c_int64 * 6)()
@@ -207,8 +212,8 @@ class _Encoder:
             start=start,
             first_page=first_page,
             end=end,
-            rows=self.rows,
-            pages=self.pages,
+            rows=sum(rows for _, rows in self._sizes),
+            pages=len(self._sizes),
             nulls=nulls,
             least=least,
             greatest=greatest,
@@ -245,7 +250,7 @@ def _groups(
     rows, done, at = sum(footer.groups), 0, 0
     batches = iter(stream)
     batch = Batch(0, 0, [])
-    for left in footer.groups:
+    for group, left in enumerate(footer.groups):
         while left:
             if at == batch.rows:
                 done, at = done + batch.rows, 0
@@ -256,7 +261,9 @@ def _groups(
             for encoder, array in zip(encoders, batch.columns[1:], strict=True):
                 encoder.add(array, batch.first + at, some)
             at, left = at + some, left - some  # noqa: PLW2901
-        yield [_sound(encoders[place].write(out), nth, facts) for nth, place in enumerate(facts.alone.places)]
+        indexed = footer.indexed(group)
+        chunks = [encoders[place].write(out, indexed=indexed) for place in facts.alone.places]
+        yield [_sound(one, nth, facts) for nth, one in enumerate(chunks)]
         for encoder in encoders:
             encoder.clear()
     if at < batch.rows or next(batches, None) is not None:

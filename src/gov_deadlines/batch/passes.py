@@ -301,7 +301,8 @@ class Pass(Generic[K]):
                 memmove(run.out + run.written, row.out, len(row.out))
                 run.written += len(row.out)
             run.answered += 1
-            self._counts[self._kind(row.found.kind)] += 1
+            kind = self._kind(row.found.kind)  # may make room: not within the next line, which takes the old one first
+            self._counts[kind] += 1
         run.at, run.line = row.next, run.line + row.lines
 
     def _kind(self, kind: K | None) -> int:

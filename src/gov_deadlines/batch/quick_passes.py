@@ -57,9 +57,11 @@ class AnswerPass(Pass[Stand]):
 
     def _learn_many(self) -> bool:
         """Tell all answers of a limit that is often asked about; whether the one asked for is among them."""
+        if self._run.question < 0:
+            return False
         limit, day = divmod(self._run.question, self._days)
         self._often[limit] += 1
-        if limit < 0 or self._often[limit] not in {_OFTEN, 2 * _OFTEN}:
+        if self._often[limit] not in {_OFTEN, 2 * _OFTEN}:
             return False
         places = np.zeros(self._days, np.int32)
         for one in alike(self._strategy, limit, whole=self._often[limit] > _OFTEN):
@@ -75,7 +77,7 @@ class AnswerPass(Pass[Stand]):
     def _entered_many(self, one: Alike) -> int:
         """The place of the first of these days; the others follow."""
         texts = one.texts(self._text)
-        ends = np.arange(1, len(texts) + 1) * texts.shape[1]
+        ends = np.arange(1, len(texts) + 1, dtype=np.int64) * texts.shape[1]
         return self._sure(self._c.gd_ends_many(self._table, _at(texts), _at(ends), len(texts), WRITTEN, 0))
 
     def _text(self, answer: Answer) -> bytes:

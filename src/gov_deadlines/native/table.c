@@ -38,6 +38,11 @@ static uint32_t name_hash(const uint8_t *text, int64_t size)
 
 static int64_t name_start(const gd_table *table, int32_t limit) { return limit ? table->name_ends[limit - 1] : 0; }
 
+static size_t place_count(const gd_table *table)
+{
+    return (size_t)table->limits * (size_t)table->days + 1;
+}
+
 GD_API gd_table *gd_table_new(int32_t limits, const uint8_t *texts, const int64_t *text_ends, int32_t fixed_limit,
                               int32_t first_day, int32_t days)
 {
@@ -66,29 +71,35 @@ GD_API gd_table *gd_table_new(int32_t limits, const uint8_t *texts, const int64_
             at++;
         table->slots[at & table->slot_mask] = limit + 1;
     }
-    gd_forget(table);
+    table->places = calloc(place_count(table), sizeof *table->places);
+    table->end_count = 1;
     return table->places ? table : (gd_table_free(table), NULL);
 }
 
-GD_API void gd_forget(gd_table *table)
+/* What was learned of rows goes; the places stay allocated, so that forgetting needs no memory. */
+static void drop(gd_table *table)
 {
     gd_status_forget(table);
-    free(table->places);
     free(table->ends);
     free(table->texts);
     free(table->known);
     free(table->keys);
-    table->places = calloc((size_t)table->limits * (size_t)table->days + 1, sizeof *table->places);
     table->ends = NULL, table->texts = NULL, table->known = NULL, table->keys = NULL;
     table->end_count = 1, table->end_room = 0, table->text_size = table->text_room = 0;
     table->known_count = table->known_room = table->key_size = table->key_room = 0;
+}
+
+GD_API void gd_forget(gd_table *table)
+{
+    drop(table);
+    memset(table->places, 0, place_count(table) * sizeof *table->places);
 }
 
 GD_API void gd_table_free(gd_table *table)
 {
     if (!table)
         return;
-    gd_forget(table);
+    drop(table);
     gd_status_free(table);
     free(table->places);
     free(table->names);

@@ -9,8 +9,8 @@ WHY = {
         Text("rejected-rows", "有行被拒绝，不能原样复制", "rows were rejected, so that others move up"),
         Text(
             "names",
-            "有的列同名，或只有大小写不同，或叫 file_row_number",
-            "some columns have the same name but for case, or are called file_row_number",
+            "有的列没有名字、同名、只有大小写不同，或叫 file_row_number",
+            "some columns have no name, the same name but for case, or are called file_row_number",
         ),
         Text("encrypted", "文件已加密", "the file is encrypted"),
         Text("footer", "文件尾部有此处不认识的内容", "the file's footer has something that is not known here"),
