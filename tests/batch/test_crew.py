@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from gov_deadlines import batch
-from gov_deadlines.batch import blocks, cutting, passes
+from gov_deadlines.batch import blocks, csv_text, cutting, passes
 from gov_deadlines.batch.cutting import cut
 from gov_deadlines.errors import OutputFailed
 from gov_deadlines.native import library
@@ -105,7 +105,7 @@ def test_an_empty_line_behind_a_row_that_is_too_long_is_a_line(monkeypatch: pyte
 
     class Plain:
         start, line = 0, 1
-        line_end = blocks.CsvRows.line_end
+        line_end = csv_text.LINE_END
 
         def whole_rows(self, data: bytes, *, final: bool) -> int:
             return len(data) if final else 0
