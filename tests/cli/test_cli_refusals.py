@@ -39,7 +39,7 @@ def test_no_option_is_named_below_the_command_line() -> None:
     found = [
         f"{path}:{node.lineno}: {node.value[:60]}"
         for path, tree in modules()
-        if path.parts[0] != "cli"
+        if path.parts[0] != "cli" and path.parts != ("native", "build.py")  # a script, which has an option of its own
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and OPTION.search(node.value)
     ]
