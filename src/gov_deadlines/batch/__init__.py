@@ -89,7 +89,7 @@ def due(
             mark, so that Excel reads it (standard output does not).
         force: overwrite files that exist.
         dry_run: answer and count, but write nothing.
-        threads: how many processors to use; by default all.
+        threads: how many processors to use; by default all, but at most four for CSV and JSON Lines.
         memory: the limit for DuckDB (default ``1GB``), which moves to disk what does not fit; CSV and JSON Lines need
             little memory whatever the file's size.
         summary: a JSON file for the counts, which appears together with the others.
@@ -219,7 +219,7 @@ def recalc(
             files begin with a byte order mark, as in ``due``.
         force: overwrite files that exist.
         dry_run: find and count, but write nothing.
-        threads: how many processors to use; by default all.
+        threads: how many processors to use; by default all, but at most four for CSV and JSON Lines.
         memory: how much memory DuckDB may use, ``1GB`` by default.
         summary: a JSON file for the counts, as for ``due``.
         fingerprint: report in the summary the fingerprint of the data behind the dates compared, as for ``due``.

@@ -28,7 +28,8 @@ Texts = NDArray[np.uint8]  # one a row, all of one length
 Small = NDArray[np.int32]
 _STAND_INS = tuple(date(9999, 12, 28 + nth) for nth in range(4))  # for due, earliest, latest and safest
 _ISO_LENGTH = 10
-_OFTEN, _MOST_KNOWN = 50, 200  # questions about a limit, and limits
+OFTEN = 50  # questions about a limit, until all its announced days are answered at once
+_MOST_KNOWN = 200  # limits
 _MISSING = np.array([[0], [1], [2], [4]])  # weights of dates that may be missing
 
 
@@ -97,7 +98,7 @@ class Often:
         known = self._known.get(limit)
         if known is None:
             self._asked[limit] += 1
-            if self._asked[limit] == _OFTEN and len(self._known) < _MOST_KNOWN:
+            if self._asked[limit] == OFTEN and len(self._known) < _MOST_KNOWN:
                 self._known[limit] = self._of(limit)
         elif trigger is not None and (found := known.get(trigger)) is not None:
             return found

@@ -37,7 +37,6 @@ COLUMNS = (
 TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", *["VARCHAR"] * 5)
 CHANGES = ("", "moved", "newly_answered", "withdrawn", FIRMNESS)
 SAME, MOVED, NEWLY_ANSWERED, WITHDRAWN, STANDING = range(len(CHANGES))
-_FIRST, _LAST = (day_number(date(year, 1, 1)) for year in (2000, 2040))  # most rows have a day between these
 _BETWEEN = "; "
 _NO_NOTICE = (None, None, None)
 _UNCHANGED, _FIRMNESS = Found[Kind](None, None), Found(None, Kind(FIRMNESS))
@@ -58,9 +57,9 @@ class Finder:
 
     @property
     def questions(self) -> Asked:
-        """See ``RowStrategy``: also days without an answer, as none of them moves."""
+        """See ``RowStrategy``."""
         held = self.moves or self.table
-        return Asked(self.table.ids, min(_FIRST, held.first), max(_LAST, held.last))
+        return Asked(self.table.ids, held.first, held.last)
 
     @cached_property
     def moves(self) -> "Moves | None":
@@ -132,11 +131,9 @@ class Finder:
     @property
     def kinds(self) -> NDArray[np.uint8]:
         """Position in ``CHANGES`` for every question."""
-        asked, moves = self.questions, self.moves
-        found = np.full((len(asked.ids), asked.last - asked.first + 1), SAME, np.uint8)
-        if moves is not None:
-            found[:, moves.first - asked.first : moves.last + 1 - asked.first] = moves.kind
-        return found
+        if self.moves is not None:
+            return self.moves.kind
+        return np.full((len(self.table.ids), self.table.last - self.table.first + 1), SAME, np.uint8)
 
     @property
     def right(self) -> Ints:
