@@ -167,4 +167,4 @@ def test_a_long_line_with_too_many_values_is_rejected_whole(tmp_path: Path) -> N
     assert batch.due(tmp_path / "in.jsonl", tmp_path / "out.jsonl").reasons == {"malformed-row": 1}
     found = json.loads((tmp_path / "out.rejects.jsonl").read_text(encoding="utf-8"))
     assert found["row"] == row
-    assert found["message"] == "It has more than 100000 values."
+    assert found["message"] == "It has more than 100000 values. Split it into several lines."

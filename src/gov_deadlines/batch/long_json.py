@@ -24,7 +24,9 @@ def shortened(line: bytes) -> bytes | Reject:
         return malformed("不是 UTF-8 编码。", "It is not UTF-8.")
     for count, _ in enumerate(_PARTS.finditer(line)):
         if count > MOST:
-            return malformed(f"含有超过 {MOST} 个值。", f"It has more than {MOST} values.")
+            return malformed(
+                f"含有超过 {MOST} 个值。请拆成几行。", f"It has more than {MOST} values. Split it into several lines."
+            )
     return _STRING.sub(_cut, line)
 
 

@@ -51,9 +51,10 @@ def too_long(block: Block) -> Reject:
     """The reject for a row longer than any may be, which says where it stands in the file."""
     size, at = len(block.data) + block.longer_by, block.offset
     return malformed(
-        f"这一行从第 {at} 字节开始，有 {size} 字节，超过 {cutting.LONGEST}，此处只存开头。",
+        f"这一行从第 {at} 字节开始，有 {size} 字节，超过 {cutting.LONGEST}，此处只存开头。"
+        "请查找没有配对的引号，或缩短这一行。",
         f"This row begins at byte {at} and has {size} bytes, more than {cutting.LONGEST}; "
-        "only its beginning is kept here.",
+        "only its beginning is kept here. Look for a quote that is left open, or shorten the row.",
     )
 
 
