@@ -134,7 +134,8 @@ if TYPE_CHECKING:
     from gov_deadlines.ledger.answers import LedgerRow
     from gov_deadlines.ledger.result import Ledger
     from gov_deadlines.ledger.running import fill_ledger
-    from gov_deadlines.rules.book import Chain, RuleBook, Rules, chains, rule_book
+    from gov_deadlines.rules.book import RuleBook, Rules, rule_book
+    from gov_deadlines.rules.chains import Chain, chains
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
     from gov_deadlines.version import __version__
@@ -194,8 +195,8 @@ _LATER = {
     "RuleBook": "gov_deadlines.rules.book",
     "Rules": "gov_deadlines.rules.book",
     "rule_book": "gov_deadlines.rules.book",
-    "Chain": "gov_deadlines.rules.book",
-    "chains": "gov_deadlines.rules.book",
+    "Chain": "gov_deadlines.rules.chains",
+    "chains": "gov_deadlines.rules.chains",
     "draft_pack": "gov_deadlines.documents.drafting",
     "Bound": "gov_deadlines.rules.model",
     "Cadence": "gov_deadlines.rules.model",

@@ -15,9 +15,10 @@ from batch_helpers import read_csv, read_xlsx
 from bounded_work import within
 from cli_helpers import QINZHOU, run
 from gov_deadlines import batch
-from gov_deadlines.batch import excel_book, excel_rows
-from gov_deadlines.batch.excel_rows import letters
-from gov_deadlines.batch.excel_values import format_kind
+from gov_deadlines.batch.excel import book as excel_book
+from gov_deadlines.batch.excel import rows as excel_rows
+from gov_deadlines.batch.excel.rows import letters
+from gov_deadlines.batch.excel.values import format_kind
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 from xlsx_helpers import HEAD, asked, make, row, sheet, text
 

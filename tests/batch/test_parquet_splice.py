@@ -17,10 +17,10 @@ import pytest
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.batch import parquet_splice
-from gov_deadlines.batch.parquet_footer import Column, Footer, Unfit
-from gov_deadlines.batch.parquet_metadata import extended
-from gov_deadlines.batch.parquet_splice import Splice, splice
+from gov_deadlines.batch.parquet import splice as parquet_splice
+from gov_deadlines.batch.parquet.footer import Column, Footer, Unfit
+from gov_deadlines.batch.parquet.metadata import extended
+from gov_deadlines.batch.parquet.splice import Splice, splice
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.table_rows import Alone, Source

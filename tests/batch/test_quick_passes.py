@@ -16,10 +16,10 @@ from gov_deadlines import batch, native
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import status_of
 from gov_deadlines.batch.answering import Answerer, Judge
-from gov_deadlines.batch.csv_file import CsvRows
-from gov_deadlines.batch.csv_text import CsvFormat
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.quick_passes import LedgerPass, _status
+from gov_deadlines.batch.lines.csv_file import CsvRows
+from gov_deadlines.batch.lines.csv_text import CsvFormat
+from gov_deadlines.batch.lines.quick_passes import LedgerPass, _status
 from gov_deadlines.days import day_number
 from gov_deadlines.errors import GovDeadlinesError
 
@@ -200,6 +200,6 @@ def test_every_status_in_c_is_that_of_the_rules(as_of: date) -> None:
 
 
 def one_row(one: LedgerPass, facts: Any, line: Any) -> list[int]:
-    from gov_deadlines.batch.bulk import facts_row
+    from gov_deadlines.batch.lines.bulk import facts_row
 
     return facts_row(facts, one._line(line))

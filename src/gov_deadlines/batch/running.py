@@ -8,7 +8,6 @@ from os.path import join
 from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.answering import Answerer, Stand, summed_up
-from gov_deadlines.batch.blocks import answer_lines, read_form
 from gov_deadlines.batch.checking import check_form, checked
 from gov_deadlines.batch.job import (
     STANDARD,
@@ -19,6 +18,7 @@ from gov_deadlines.batch.job import (
     as_lines,
     kind_of,
 )
+from gov_deadlines.batch.lines.blocks import answer_lines, read_form
 from gov_deadlines.batch.moving import Finder
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculated import Counts, Recalculated

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, cast
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
+from gov_deadlines.cli.completion import complete_limit
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     ANSWERING,
     BY_GOVERNMENT,
     FINGERPRINT,
     REQUIRED,
-    Commands,
     Given,
     Shared,
     argument,
-    complete_limit,
     fingerprint_line,
     option,
     remark_on_own_data,

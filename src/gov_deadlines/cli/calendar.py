@@ -8,14 +8,13 @@ import typer
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Command, Commands
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     CALENDAR,
     DATE,
     FINGERPRINT,
     PROJECTING,
-    Command,
-    Commands,
     Given,
     argument,
     missing,

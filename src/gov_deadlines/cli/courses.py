@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
+from gov_deadlines.cli.completion import complete_cadence, complete_limit
 from gov_deadlines.cli.console import say
-from gov_deadlines.cli.options import (
-    ANSWERING,
-    LIMIT,
-    Commands,
-    Given,
-    argument,
-    complete_cadence,
-    complete_limit,
-    option,
-    print_answer,
-    sharing,
-)
+from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, argument, option, print_answer, sharing
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, Unusable
 from gov_deadlines.text import refusal
@@ -101,7 +92,7 @@ def track(
 
 def complete_step(incomplete: str) -> list[str]:
     """Chains and limits that begin with the typed text, for shell completion."""
-    from gov_deadlines.rules.book import chains
+    from gov_deadlines.rules.chains import chains
 
     try:
         return [*(name for name in chains() if name.startswith(incomplete)), *complete_limit(incomplete)]
@@ -111,7 +102,7 @@ def complete_step(incomplete: str) -> list[str]:
 
 def _print_chains(wanted: bool) -> None:
     if wanted:
-        from gov_deadlines.rules.book import chains
+        from gov_deadlines.rules.chains import chains
 
         for chain in chains().values():
             console.print_text(f"{chain.id}: {' -> '.join(chain.steps)}\n    {say(chain.summary.zh, chain.summary.en)}")

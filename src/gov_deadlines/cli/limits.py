@@ -6,21 +6,15 @@ import typer
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
+from gov_deadlines.cli.completion import complete_provision
 from gov_deadlines.cli.console import say
-from gov_deadlines.cli.options import (
-    BOOK,
-    Commands,
-    Given,
-    argument,
-    complete_provision,
-    option,
-    remark_on_own_data,
-    sharing,
-)
+from gov_deadlines.cli.options import BOOK, Given, argument, option, remark_on_own_data, sharing
 from gov_deadlines.errors import DataFault, Unusable, WrongKind
 from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
-from gov_deadlines.rules.book import RuleBook, chains, rule_book
+from gov_deadlines.rules.book import RuleBook, rule_book
+from gov_deadlines.rules.chains import chains
 from gov_deadlines.rules.model import Cadence, Duty, Limit
 
 _FOR_ALL = ("known_on", "ignore_in_force", "holidays", "rules", "strict")  # each government has its own region

@@ -160,7 +160,7 @@ def _complete(ctx: Any, param: Any, value: Any) -> Any:  # noqa: ANN401  (privat
 
 def build_app(only: str = "") -> typer.Typer:
     """The whole program, or only the part that ``only`` names; other parts are not imported."""
-    from gov_deadlines.cli.options import Commands  # only after the console has been prepared
+    from gov_deadlines.cli.commands import Commands  # only after the console has been prepared
 
     app = Commands(
         name="gov-deadlines",

@@ -5,9 +5,10 @@ import os
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.completion import complete_region
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.notice import notice
-from gov_deadlines.cli.options import Given, argument, complete_region, option, sharing
+from gov_deadlines.cli.options import Given, argument, option, sharing
 from gov_deadlines.cli.values import parse_whole_number
 from gov_deadlines.errors import DataFault, SourceNotFound, UnknownChoice
 from gov_deadlines.pages.voice import pick

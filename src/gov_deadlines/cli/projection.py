@@ -2,8 +2,9 @@
 
 from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
 from gov_deadlines.cli.console import say
-from gov_deadlines.cli.options import CALENDAR, Commands, Given, option, remark_on_notices, sharing
+from gov_deadlines.cli.options import CALENDAR, Given, option, remark_on_notices, sharing
 from gov_deadlines.cli.values import parse_whole_number
 from gov_deadlines.pages.voice import pick
 

@@ -8,9 +8,10 @@ import typer
 from gov_deadlines.answers.context import Context
 from gov_deadlines.cli import console
 from gov_deadlines.cli.batch import FILE_OPTIONS, moved_lines
+from gov_deadlines.cli.completion import complete_region
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.notice import notice
-from gov_deadlines.cli.options import Given, argument, complete_region, missing, option, sharing, spread
+from gov_deadlines.cli.options import Given, argument, missing, option, sharing, spread
 from gov_deadlines.errors import DataFault
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Language

@@ -9,7 +9,7 @@ from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.due import due as answer_due
 from gov_deadlines.answers.status import Status
-from gov_deadlines.batch.excel_values import DAY, MOMENT, NUMBER, TEXT
+from gov_deadlines.batch.excel.values import DAY, MOMENT, NUMBER, TEXT
 from gov_deadlines.day_forms import read_day
 from gov_deadlines.errors import InvalidDate
 from gov_deadlines.ledger.grid import Grid
