@@ -88,6 +88,8 @@ __all__ = [
     "read_notice",
     "rule_book",
     "scan",
+    "schema",
+    "schemas",
     "score_forecasts",
     "track",
     "verify_source",
@@ -97,6 +99,7 @@ TYPE_CHECKING = False  # "typing" alone takes longer to load than this module
 if TYPE_CHECKING:
     from typing import Any
 
+    from gov_deadlines.answer_schemas import schema, schemas
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.claim import Claim, check_date
@@ -150,6 +153,8 @@ if TYPE_CHECKING:
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
+    "schema": "gov_deadlines.answer_schemas",
+    "schemas": "gov_deadlines.answer_schemas",
     "CadenceReport": "gov_deadlines.answers.cadence",
     "OtherWindow": "gov_deadlines.answers.cadence",
     "cadence": "gov_deadlines.answers.cadence",

@@ -16,6 +16,7 @@ EXAMPLES = {
             "gov-deadlines due 钦州会签 --on 2026-4-3 --explain",
             "gov-deadlines due qinzhou/countersign-reply --on 2026-04-03 --explain",
         ),
+        Text("schema", "gov-deadlines schema due", "gov-deadlines schema due"),
         Text(
             "verify",
             "gov-deadlines verify 钦州会签 --on 2026-4-3 --claimed 2026-4-15",

@@ -33,8 +33,11 @@ _PARTS = {
         "督办台账（Excel）：每行最迟哪天、办到哪一步", "a ledger in Excel: by when, and where each row stands"
     ),
     "batch": say("成批推算文件", "whole files of triggers"),
+    "schema": say("--json 的格式（JSON Schema）", "the form of what --json prints, as JSON Schemas"),
     "table": say("全部答案的表", "every answer there is, as a table"),
 }
+
+_QUESTIONS = ("find", "due", "verify", "track", "plan", "cadence")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -178,6 +181,11 @@ def build_app(only: str = "") -> typer.Typer:
 
 def _room(name: str) -> ModuleType:
     """The module of a command or command group; each import is written out, so that tools see it."""
+    return _question(name) if name in _QUESTIONS else _place(name)
+
+
+def _question(name: str) -> ModuleType:
+    """The module of a question."""
     if name == "due":
         from gov_deadlines.cli import due
 
@@ -190,10 +198,13 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import find
 
         return find
-    if name in ("track", "plan", "cadence"):
-        from gov_deadlines.cli import courses
+    from gov_deadlines.cli import courses
 
-        return courses
+    return courses
+
+
+def _place(name: str) -> ModuleType:
+    """The module of a group, or of what works on files."""
     if name == "calendar":
         from gov_deadlines.cli import calendar
 
@@ -214,6 +225,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import ledger
 
         return ledger
+    if name == "schema":
+        from gov_deadlines.cli import schema
+
+        return schema
     from gov_deadlines.cli import batch
 
     return batch
