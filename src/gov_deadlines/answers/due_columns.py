@@ -30,7 +30,6 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.workdays.columns import DATES, NO_DAY, Ints, Whole, day_numbers, in_chunks, wide
 from gov_deadlines.workdays.kinds import Arrow, Kind, Pandas, Polars, as_dates, as_numbers, coded, library, taken
-from gov_deadlines.workdays.other_columns import OTHER_THAN_A_DAY
 
 MISSING_VALUE = "missing-value"  # as in files: the row names no limit or no day
 _ERRORS = (NotInForce, NotAnnounced, InvalidDate, UnknownLimit, AmbiguousLimit, NoNumber, DataFault)
@@ -133,6 +132,11 @@ class DueColumns(Mapping[str, Any]):
         """The table by Arrow's C interface, for polars, DuckDB and others, through pyarrow."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
+    def _numbers(self) -> Iterator[NDArray[Any]]:
+        """The columns to compare: dates as day numbers, whatever their type."""
+        for raw in self._raw.values():
+            yield raw if raw.dtype == np.int8 else as_dates(raw, DATES).view(np.int64)
+
     def _in(self, kind: Kind) -> dict[str, Any]:
         return {name: _column(kind, name, self._raw[name]) for name in self}
 
@@ -144,7 +148,7 @@ class DueColumns(Mapping[str, Any]):
         """Whether both have the same answers, whatever the columns are made of."""
         if not isinstance(other, DueColumns):
             return NotImplemented
-        return all(np.array_equal(_alike(self._raw[name]), _alike(other._raw[name])) for name in self)
+        return all(np.array_equal(mine, theirs) for mine, theirs in zip(self._numbers(), other._numbers(), strict=True))
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -164,8 +168,8 @@ def due_columns(limit: Any, days: Any, **context: Unpack[ContextKeywords]) -> Du
     """``due`` for a column of triggers, with all that an answer has: due, earliest, latest, safest, standing, reason.
 
     What comes in decides what comes out: columns of numpy give arrays of numpy, a Series of pandas or polars gives
-    Series, an array of Arrow gives arrays of Arrow. A row without an answer has a ``reason``, the code of the error that
-    ``due`` raises: ``not-in-force``, ``not-announced``, ``invalid-date``, ``unknown-limit``, ``ambiguous-limit``,
+    Series, an array of Arrow gives arrays of Arrow. A row without an answer has a ``reason``, the code of the error
+    that ``due`` raises: ``not-in-force``, ``not-announced``, ``invalid-date``, ``unknown-limit``, ``ambiguous-limit``,
     ``no-number``, ``data-fault``; or ``missing-value`` where the row is empty.
 
     Args:
@@ -362,8 +366,3 @@ def _kept_answers(ids: tuple[str, ...], setting: Context, mixed: bool) -> Answer
 
 def _texts(dates: NDArray[Any]) -> list[str | None]:
     return [None if one == "NaT" else one for one in np.datetime_as_string(dates).tolist()]
-
-
-def _alike(raw: NDArray[Any]) -> NDArray[Any]:
-    """A column to compare: dates as day numbers, whatever their type."""
-    return raw if raw.dtype == np.int8 else as_dates(raw, DATES).view(np.int64)

@@ -236,7 +236,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("请传入等长的列。", "Pass columns of one length."),
         ),
         "labels": (
-            *("两列的行标签不一致，按行对应可能对错。", "The two columns have different labels: their rows may not match."),
+            *(
+                "两列的行标签不一致，按行对应可能对错。",
+                "The two columns have different labels: their rows may not match.",
+            ),
             "请先用 align 或 reset_index(drop=True) 对齐；确实按行对应的，请传入 .to_numpy()。",
             "Align them first (align, reset_index(drop=True)); where the rows do match, pass .to_numpy().",
         ),
