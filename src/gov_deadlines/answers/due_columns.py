@@ -217,7 +217,8 @@ def _of_each(limits: object, setting: Context) -> tuple["Answers", Whole]:
     named = [_named(value, setting) for value in found.values]
     ids = tuple(dict.fromkeys(one for one in named if one not in REASONS))
     places = {name: nth for nth, name in enumerate((*ids, *REASONS))}
-    at = np.array([*(places[one] for one in named), places[MISSING_VALUE]], np.int64)
+    few = np.int16 if len(places) < 1 << 15 else np.int64
+    at = np.array([*(places[one] for one in named), places[MISSING_VALUE]], few)
     return _answers(ids, setting, mixed=True), at[found.codes]
 
 
@@ -230,7 +231,7 @@ def _named(value: object, setting: Context) -> str:
     try:
         if not isinstance(value, str):
             return UnknownLimit.code
-        name = setting.named(value, whole=True)
+        name = setting.named(value, whole=True, suggest=False)
         setting.countable(name)
     except _OF_LIMITS as error:
         return error.code
@@ -267,7 +268,7 @@ class Answers(NamedTuple):
             at = work[0]
             np.minimum(days.view(f"u{days.itemsize}"), self.width - 1, out=at.view(np.uint64))
             if codes:
-                at += codes[0] * self.width
+                at += np.multiply(codes[0], self.width, dtype=np.int64)
             for table, out in zip(cells, columns[-len(cells) :], strict=True):
                 np.take(table, at, mode="clip", out=out)
 
