@@ -86,8 +86,10 @@ def _named(one: Provision, pack: Mapping[str, Any], called: Counter[str], pin: d
     zh, en = pack["short_zh"], pack["short_en"]
     texts = [f"{zh}/{one.zh}", f"{zh}{one.zh}", f"{zh} {one.zh}", f"{pack['name_zh']}{one.zh}", f"{en} {one.en}", f"{en}/{one.en}".upper()]
     chinese = [name for name in one.aliases if not name.isascii() and called[_squeezed(name)] == 1]
-    texts += [f"{zh}{name}" for name in chinese[:4]] + [f"{zh}的{name}" for name in chinese[4:6]]
+    texts += [f"{zh}{name}" for name in chinese[:3]] + [f"{zh}的{name}" for name in chinese[3:4]]
     for nth, text in enumerate(texts):
+        if f"{zh}政府" in text and not text.startswith(pack["name_zh"]):
+            continue  # 忻州政府代拟稿: 忻州 and 政府代拟稿, or 忻州政府 and 代拟稿
         if called[_squeezed(one.zh)] == 1 and called[_squeezed(one.en)] == 1:
             on = date(2024, 5, 6) + timedelta(days=nth)
             yield _answered(Asked(FACTS[one.id], on, pin), text, one.id)
@@ -327,8 +329,8 @@ def _of_days(pin: date) -> Iterator[Case]:
 
 def _of_names(pin: date) -> Iterator[Case]:
     why = Why("没有这一条。", "There is no such provision.")
-    names = ("qinzhou/countersign", "beijing/countersign-reply", "qinzhou", "qinzhou/", "/countersign-reply", "x", "")
-    names += ("xianning/topic-meeting", "钦州/会期", "北京会签回复", "qinzhou@/countersign-reply")
+    names = ("qinzhou/countersigned", "beijing/countersign-reply", "qinzhou", "qinzhou/", "x", "")
+    names += ("xianning/topic-meeting", "钦州/会期", "北京会签回复", "qinzhou@1999/countersign-reply")
     for name in names:
         ask: Ask = {"op": "due", "limit": name, "on": ON}
         yield Case("refusals", "unknown-limit", ask, {"error": "unknown-limit"}, "form", why)

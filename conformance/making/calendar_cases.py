@@ -94,7 +94,7 @@ def day(days: Line, one: date, known_on: date | None = None) -> Case:
         expect |= {"standing": "provisional" if days.unsettled(one) else "settled", "open": days.open(one)}
     else:
         decided = days.decided.get(one)
-        notice = {"region": decided.notice.region, "number": decided.notice.number} if decided and decided.notice else None
+        notice = {"number": decided.notice.number} if decided and decided.notice else None
         expect |= {"kind": days.kind(one), "name": days.name(one)}
         expect |= {"standing": "provisional" if days.unsettled(one) else "settled", "notice": notice}
     zh, en = ("上班", "worked") if worked else ("休息", "a rest day")
@@ -130,7 +130,7 @@ def _within(days: Line, dice: random.Random) -> date:
 
 
 def _adding(days: Line, dice: random.Random) -> Iterator[Case]:
-    for _ in range(190):
+    for _ in range(200):
         start = _near(days, dice) if dice.random() < 0.8 else _within(days, dice)
         yield add(days, start, dice.choice(COUNTS) * dice.choice([1, 1, -1]))
     for _ in range(14):
@@ -141,7 +141,7 @@ def _adding(days: Line, dice: random.Random) -> Iterator[Case]:
 
 
 def _counting(days: Line, dice: random.Random) -> Iterator[Case]:
-    for _ in range(140):
+    for _ in range(150):
         start = _near(days, dice)
         yield count(days, start, start + timedelta(days=dice.choice([0, 1, -1, *range(-40, 41, 3), 366, -730, 3000])))
 
@@ -149,7 +149,7 @@ def _counting(days: Line, dice: random.Random) -> Iterator[Case]:
 def _single(days: Line, dice: random.Random) -> Iterator[Case]:
     """Each day that a notice names, in its own region; a sample elsewhere; plain days, 29 February, year ends."""
     own = [one for one, decided in days.decided.items() if decided.region == days.region]
-    chosen = sorted(own) if days.region != "CN" else dice.sample(sorted(own), 420)
+    chosen = sorted(own) if days.region != "CN" else dice.sample(sorted(own), 400)
     chosen += dice.sample(sorted(days.decided), 70)
     chosen += [_near(days, dice) for _ in range(40)] + [_within(days, dice) for _ in range(20)]
     chosen += [date(year, 2, 29) for year in (2004, 2012, 2024)]
@@ -179,7 +179,7 @@ def _as_known(code: str, dice: random.Random) -> Iterator[Case]:
         if days.last is None:
             yield day(days, date(2004, 1, 1), known_on)
             continue
-        for _ in range(9):
+        for _ in range(6):
             near = [one for one in changed_days(days) if abs((one - known_on).days) < 250]
             one = dice.choice(near) + timedelta(days=dice.randrange(-3, 4))
             yield day(days, one, known_on)
@@ -191,7 +191,7 @@ def _projected(code: str, pin: date, dice: random.Random) -> Iterator[Case]:
     days = coming(code, pin)
     assert days.last is not None
     assert days.end is not None
-    for _ in range(30):
+    for _ in range(22):
         one = days.last + timedelta(days=dice.randrange(-15, 700))
         yield day(days, one)
         yield add(days, one, dice.choice([1, 3, 5, 7, 10, 20, -1, -3, -7]))

@@ -11,7 +11,7 @@ from making.form import Ask, Case, Why, slug
 from making.lines import Line, line
 from reference import Limit
 
-PLAIN, NEAR, KNOWN, COMING = 22, 84, 2, 26
+PLAIN, NEAR, COMING = 11, 49, 15
 AMENDED = (date(2015, 5, 13), date(2018, 11, 6), date(2019, 3, 22), date(2020, 1, 27), date(2020, 2, 1), date(2020, 3, 5))
 LONGEST_AHEAD = 24  # days from a trigger to the last day that any limit looks at
 
@@ -103,17 +103,14 @@ def cited(asked: Asked, found: Answer) -> str:
 
 def reasons(asked: Asked, found: Answer) -> Why:
     """The count in a few words, the holidays on its way, and what may still change."""
-    limit, default = asked.limit, found.default
     zh, en = _counted(asked, found)
     names = _holidays(asked, found)
     if names:
-        zh, en = f"{zh}其间有{names}。", f"{en} On the way: {names}."
+        zh, en = f"{zh}其间有{names}。", f"{en} Holidays: {names}."
     if asked.known_on:
-        zh, en = f"{zh}按{asked.known_on}已公布的通知。", f"{en} As known on {asked.known_on}."
-    if default.standing == "provisional":
-        zh, en = f"{zh}用到的日子还可能变。", f"{en} A notice to come may change it."
-    if limit.silence:
-        zh, en = f"{zh}期满次日起视为无意见。", f"{en} Silence counts from the day after the latest reading."
+        zh, en = f"{zh}按当时所知。", f"{en} As known then."
+    if found.default.standing == "provisional":
+        zh, en = f"{zh}还可能变。", f"{en} It may change."
     return Why(zh, en)
 
 
@@ -124,12 +121,12 @@ def _counted(asked: Asked, found: Answer) -> tuple[str, str]:
     if limit.unit == "working-day":
         if limit.direction == "after":
             return (
-                f"次日起算，第{limit.amount}个工作日是{due}。",
-                f"Counted from the next day on; working day {limit.amount} is {due}.",
+                f"其后第{limit.amount}个工作日。",
+                f"Working day {limit.amount} after that day.",
             )
         return (
-            f"从前一天往前数，第{limit.amount}个工作日是{due}。",
-            f"Counted back from the day before; working day {limit.amount} is {due}.",
+            f"其前第{limit.amount}个工作日。",
+            f"Working day {limit.amount} before that day.",
         )
     way = walk(asked.question.days, limit, asked.on, ())
     landed = way.start - DAY if way and limit.direction == "before" else way and way.start + DAY
@@ -204,16 +201,15 @@ def _around_notices(limit: Limit, pin: date, dice: random.Random) -> Iterator[Ca
 
 def _around(limit: Limit, pin: date, notice: Notice, dice: random.Random) -> Iterator[Case]:
     moved = [one.day for one in notice.decrees if one.works != (one.day.weekday() < 5) or one.key == "restored"]
-    amended = notice.published in AMENDED
-    for _ in range(KNOWN if amended else 1):
-        ahead = dice.randrange(0, limit.amount + 3)
-        on = dice.choice(moved) + timedelta(days=ahead if limit.direction == "before" else -ahead)
-        early = on < limit.in_force_from
-        for far in (-1, 0, 1):
-            asked = Asked(limit, on, pin, notice.published + far * DAY, ignore=early)
-            yield case(asked)
-            if far == -1:
-                yield case(asked._replace(announced_only=True))
+    ahead = dice.randrange(0, limit.amount + 3)
+    on = dice.choice(moved) + timedelta(days=ahead if limit.direction == "before" else -ahead)
+    for far in (-1, 0, 1):
+        if far == 1 and dice.random() < 0.7:
+            continue
+        asked = Asked(limit, on, pin, notice.published + far * DAY, ignore=on < limit.in_force_from)
+        yield case(asked)
+        if far == -1 and dice.random() < 0.25:
+            yield case(asked._replace(announced_only=True))
 
 
 def _coming(limit: Limit, pin: date, dice: random.Random) -> Iterator[Case]:

@@ -15,7 +15,7 @@ from making.form import Ask, Case, Why, slug
 from making.lines import line
 from reference import Limit
 
-EACH = 46
+EACH = 34
 WORDS = {
     "not-received": ("还没收到。", "Not received yet."),
     "open": ("还没到期。", "Not due yet."),

@@ -13,7 +13,7 @@ from making.form import Ask, Case, Why, slug
 from making.lines import line
 from reference import Limit
 
-EACH = 13
+EACH = 11
 
 
 def cases(pin: date) -> Iterator[Case]:
