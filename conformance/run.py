@@ -112,7 +112,9 @@ def main() -> int:
     claimed = set(files) if options.claims == "all" else set((options.claims or "").split(",")) - {""}
     keys = options.keys.split(",") if options.keys else None
     every = [(name, case) for name, file in files.items() for case in file["cases"]]
-    given = {name: {"known_on": file["data"]["known_on"]} if options.known_on_given else {} for name, file in files.items()}
+    given = {
+        name: {"known_on": file["data"]["known_on"]} if options.known_on_given else {} for name, file in files.items()
+    }
     questions = [json.dumps({**given[name], **case["ask"]}, ensure_ascii=False) for name, case in every]
     start = perf_counter()
     answers = ask(options.engine, questions)

@@ -84,7 +84,14 @@ def _in_words(pin: date) -> Iterator[Case]:
 
 def _named(one: Provision, pack: Mapping[str, Any], called: Counter[str], pin: date) -> Iterator[Case]:
     zh, en = pack["short_zh"], pack["short_en"]
-    texts = [f"{zh}/{one.zh}", f"{zh}{one.zh}", f"{zh} {one.zh}", f"{pack['name_zh']}{one.zh}", f"{en} {one.en}", f"{en}/{one.en}".upper()]
+    texts = [
+        f"{zh}/{one.zh}",
+        f"{zh}{one.zh}",
+        f"{zh} {one.zh}",
+        f"{pack['name_zh']}{one.zh}",
+        f"{en} {one.en}",
+        f"{en}/{one.en}".upper(),
+    ]
     chinese = [name for name in one.aliases if not name.isascii() and called[_squeezed(name)] == 1]
     texts += [f"{zh}{name}" for name in chinese[:3]] + [f"{zh}的{name}" for name in chinese[3:4]]
     for nth, text in enumerate(texts):
@@ -125,7 +132,9 @@ def _versions(pin: date) -> Iterator[Case]:
             ask = {**one.ask, "limit": f"{authority}@{year}/{name}"}
             yield one._replace(ask=ask, file=one.file if "error" in one.expect else "words")
         ask = {"op": "due", "limit": f"{authority}@{int(year) - 1}/{name}", "on": ON}
-        yield refused(Asked(limit, ON, pin), "unknown-limit", Why("没有这个版本。", "There is no such version."))._replace(ask=ask)
+        yield refused(
+            Asked(limit, ON, pin), "unknown-limit", Why("没有这个版本。", "There is no such version.")
+        )._replace(ask=ask)
 
 
 # Days in their written forms
@@ -135,9 +144,20 @@ def written(day: date) -> Iterator[str]:
     """A day in the forms that are read everywhere."""
     y, m, d = day.year, day.month, day.day
     week = "一二三四五六日"[day.weekday()]
-    yield from (f"{y}-{m}-{d}", f"{y}/{m}/{d}", f"{y}.{m}.{d}", f"{day:%Y%m%d}", f"{y}年{m}月{d}日", f"{y}年{m:02d}月{d:02d}号")
+    yield from (
+        f"{y}-{m}-{d}",
+        f"{y}/{m}/{d}",
+        f"{y}.{m}.{d}",
+        f"{day:%Y%m%d}",
+        f"{y}年{m}月{d}日",
+        f"{y}年{m:02d}月{d:02d}号",
+    )
     yield from (f"{y}年{m}月{d}日（星期{week}）", f"{y}-{m:02d}-{d:02d} 周{week}", f" {day} ")
-    yield from ("".join(chr(ord(one) + 0xFEE0) for one in f"{y}-{m:02d}-{d:02d}"), f"{day} 23:59:59", f"{y}年{m}月{d}日下午2时30分")
+    yield from (
+        "".join(chr(ord(one) + 0xFEE0) for one in f"{y}-{m:02d}-{d:02d}"),
+        f"{day} 23:59:59",
+        f"{y}年{m}月{d}日下午2时30分",
+    )
     year = "".join(DIGITS[int(one)] for one in str(y))
     yield f"{year}年{_numeral(m)}月{_numeral(d)}日"
     yield from (f"{day}T00:00:00+08:00", f"{day - DAY}T16:00:00Z", f"{day}T15:59:59Z", f"{day - DAY}T20:00:00-05:00")
@@ -150,20 +170,31 @@ def _numeral(number: int) -> str:
 
 def _written(pin: date) -> Iterator[Case]:
     names = list(FACTS)
-    for nth, on in enumerate((date(2024, 4, 3), date(2024, 2, 29), date(2023, 12, 31), date(2025, 10, 10), date(2026, 1, 1))):
+    for nth, on in enumerate(
+        (date(2024, 4, 3), date(2024, 2, 29), date(2023, 12, 31), date(2025, 10, 10), date(2026, 1, 1))
+    ):
         for far, text in enumerate(written(on)):
             asked = Asked(FACTS[names[(nth * 7 + far) % len(names)]], on, pin)
             found = answer(asked.question)
             ask = {**asked.ask, "on": text}
             why = Why(f"写的是{on}（中国的日子）。", f"It means {on}, China's day.")
-            yield Case("words", "day", ask, {"trigger": on, **expected(asked.limit, found)}, f"art. {asked.limit.article}", why)
+            yield Case(
+                "words", "day", ask, {"trigger": on, **expected(asked.limit, found)}, f"art. {asked.limit.article}", why
+            )
 
 
 # Numbers from outside the rules
 
 
 def _lengths() -> tuple[tuple[str, int, str], ...]:
-    return (("5wd", 5, "working-day"), ("2wd", 2, "working-day"), ("10d", 10, "day"), ("3d", 3, "day"), ("十天", 10, "day"), ("5个工作日", 5, "working-day"))
+    return (
+        ("5wd", 5, "working-day"),
+        ("2wd", 2, "working-day"),
+        ("10d", 10, "day"),
+        ("3d", 3, "day"),
+        ("十天", 10, "day"),
+        ("5个工作日", 5, "working-day"),
+    )
 
 
 def _set_by_the_lead(pin: date) -> Iterator[Case]:
@@ -177,7 +208,10 @@ def _set_by_the_lead(pin: date) -> Iterator[Case]:
                 why = Why("原文没有让牵头部门另定期限。", "The text lets nobody set another limit.")
                 yield refused(asked, "override-not-allowed", why)
                 break
-            yield case(asked._replace(limit=limit._replace(amount=amount, unit="day" if unit == "day" else "working-day")), "elsewhere")
+            yield case(
+                asked._replace(limit=limit._replace(amount=amount, unit="day" if unit == "day" else "working-day")),
+                "elsewhere",
+            )
         if limit.silence:
             yield from _by_date(limit, pin, dice)
 
@@ -188,8 +222,18 @@ def _by_date(limit: Limit, pin: date, dice: random.Random) -> Iterator[Case]:
         by = on + timedelta(days=dice.randrange(0, 20))
         expect = {"due": by, "standing": "settled", "earliest": by, "latest": by, "safest": by, "rely_from": by + DAY}
         expect |= {"readings": [{"name": "default", "due": by}]}
-        why = Why("牵头部门定了日子，就是那一天，休息日也不动。", "The lead department's date stands as it is, rest day or not.")
-        yield Case("elsewhere", slug(limit.id), Asked(limit, on, pin, more=(("by", by),)).ask, expect, f"art. {limit.article}", why)
+        why = Why(
+            "牵头部门定了日子，就是那一天，休息日也不动。",
+            "The lead department's date stands as it is, rest day or not.",
+        )
+        yield Case(
+            "elsewhere",
+            slug(limit.id),
+            Asked(limit, on, pin, more=(("by", by),)).ask,
+            expect,
+            f"art. {limit.article}",
+            why,
+        )
 
 
 def _duty(one: Provision, amount: int = 0, unit: str = "day", direction: str = "after") -> Limit:
@@ -229,7 +273,10 @@ def _bounds(pin: date) -> Iterator[Case]:
         for bound in entry.get("bounds", ()):
             dice = random.Random(f"bound {name} {bound}")
             begins = HEADS[by_id()[name].authority][1]
-            days = [begins + timedelta(days=dice.randrange(1300)) for _ in range(3)] + [date(2025, 3, 11), date(2025, 3, 12)]
+            days = [begins + timedelta(days=dice.randrange(1300)) for _ in range(3)] + [
+                date(2025, 3, 11),
+                date(2025, 3, 12),
+            ]
             for on in [*days, date(2018, 3, 1)]:
                 yield _bounded(name, bound, instruments[bound], on, pin)
 
@@ -324,7 +371,14 @@ def _of_days(pin: date) -> Iterator[Case]:
         {"op": "track", "limit": "qinzhou/countersign-reply", "received": "2024-04-31", "as_of": ON},
         {"op": "plan", "steps": ["5wd"], "by": "2024-04-31"},
     ):
-        yield Case("refusals", "invalid-date", ask, {"error": "invalid-date"}, "form", Why("没有这一天。", "There is no such day."))
+        yield Case(
+            "refusals",
+            "invalid-date",
+            ask,
+            {"error": "invalid-date"},
+            "form",
+            Why("没有这一天。", "There is no such day."),
+        )
 
 
 def _of_names(pin: date) -> Iterator[Case]:
@@ -339,7 +393,11 @@ def _of_names(pin: date) -> Iterator[Case]:
         yield Case("refusals", "unknown-limit", ask, {"error": "unknown-limit"}, "form", why)
     why = Why("没有这个地区的日历，不用别处的代替。", "There is no calendar for this region, and no fallback.")
     for code in ("CN-BJ", "XX", "", "CN-gx2", "US", "CN-NX", "Atlantis"):
-        for ask in ({"op": "due", "limit": "qinzhou/countersign-reply", "on": ON}, {"op": "add", "date": ON, "n": 1}, {"op": "day", "date": ON}):
+        for ask in (
+            {"op": "due", "limit": "qinzhou/countersign-reply", "on": ON},
+            {"op": "add", "date": ON, "n": 1},
+            {"op": "day", "date": ON},
+        ):
             yield Case("refusals", "unknown-region", {**ask, "region": code}, {"error": "unknown-region"}, "form", why)
     for one in regions().values():
         for text in (one.zh, one.en, one.code):

@@ -62,7 +62,9 @@ def add(days: Line, day: date, n: int, known_on: date | None = None, roll: str |
     way = Why(f"{day}之{side[0]}第{abs(n)}个工作日。", f"Working day {abs(n)} {side[1]} {day}.")
     if n == 0:
         way = Why("当天上班，或移到相邻的工作日。", "The day itself if worked, else the working day next to it.")
-    return Case(_of(days, known_on), f"add-{days.region.lower()}", ask, expect, _cited(days, *sorted((day, found))), way)
+    return Case(
+        _of(days, known_on), f"add-{days.region.lower()}", ask, expect, _cited(days, *sorted((day, found))), way
+    )
 
 
 def count(days: Line, a: date, b: date, known_on: date | None = None) -> Case:
@@ -78,7 +80,9 @@ def count(days: Line, a: date, b: date, known_on: date | None = None) -> Case:
         expect |= {"fewest": fewest, "most": most}
     way = Why("起点不计，终点计入。", "The start is not counted, the end is.")
     if b < a:
-        way = Why("倒数为负：终点计入，起点不计。", "Backwards, the count is negative: the end counts, the start does not.")
+        way = Why(
+            "倒数为负：终点计入，起点不计。", "Backwards, the count is negative: the end counts, the start does not."
+        )
     return Case(_of(days, known_on), f"count-{days.region.lower()}", ask, expect, _cited(days, *sorted((a, b))), way)
 
 
@@ -167,7 +171,13 @@ def _edges(days: Line) -> Iterator[Case]:
     for one in (last + DAY, first - DAY, last, first):
         yield add(days, one, 0, roll="following")
         yield day(days, one)
-    for a, b in ((first - DAY, first), (last - DAY, last), (last, last + DAY), (first - 2 * DAY, first), (last + DAY, last)):
+    for a, b in (
+        (first - DAY, first),
+        (last - DAY, last),
+        (last, last + DAY),
+        (first - 2 * DAY, first),
+        (last + DAY, last),
+    ):
         yield count(days, a, b)
     yield count(days, first - DAY, last)
     yield count(days, last, first)

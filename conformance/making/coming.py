@@ -89,7 +89,9 @@ def joined(festivals: Mapping[str, tuple[int, tuple[int, ...]]], earlier: Sequen
     _, (own, days) = max(ordered, key=lambda one: len(one[1][1]))
     every = [day for _, (_, those) in ordered for day in those]
     eve = own - 1 if any(own - 1 in those for those in (days, *earlier)) else None
-    return Coming(frozenset(festivals), own, tuple(sorted(set(every))), len(every) - len(set(every)), eve, tuple(earlier))
+    return Coming(
+        frozenset(festivals), own, tuple(sorted(set(every))), len(every) - len(set(every)), eve, tuple(earlier)
+    )
 
 
 def stretch(start: int, off: Collection[int], worked: Collection[int]) -> range:
@@ -353,7 +355,9 @@ def regional(line: Line, coming: Sequence[int], decided: Mapping[date, Decided],
     own = regions()[line.region].own
     if not own:
         return []
-    held = {day.toordinal() for day, one in decided.items() if one.region == NATION and not one.decree.works} | set(rest)
+    held = {day.toordinal() for day, one in decided.items() if one.region == NATION and not one.decree.works} | set(
+        rest
+    )
 
     def works(day: int) -> bool:
         found = decided.get(date.fromordinal(day))
@@ -400,9 +404,7 @@ def _regional_season(
     return Season(likely, tuple(rest), (likely, *possible, ()))
 
 
-def _regional_possible(
-    own: int, days: int, works: Callable[[int], bool], held: Collection[int]
-) -> dict[Changes, None]:
+def _regional_possible(own: int, days: int, works: Callable[[int], bool], held: Collection[int]) -> dict[Changes, None]:
     """Blocks around the festival with so many working days off; one more if a weekend day next to it makes up for it."""
     found: dict[Changes, None] = {}
     for first, last in product(range(own - 6, own + 1), range(own, own + 7)):
@@ -560,7 +562,9 @@ def _together(group: list[Season], works: Callable[[int], bool]) -> Iterator[lis
         for changes in chosen:
             for day, change in changes:
                 total[day] = total.get(day, 0) + change
-        ends = ((day, max(min(change, 0), -1) if works(day) else max(min(change, 1), 0)) for day, change in total.items())
+        ends = (
+            (day, max(min(change, 0), -1) if works(day) else max(min(change, 1), 0)) for day, change in total.items()
+        )
         found.append(tuple(sorted(one for one in ends if one[1])))
     yield list(dict.fromkeys(found))
 

@@ -12,7 +12,14 @@ from making.lines import Line, line
 from reference import Limit
 
 PLAIN, NEAR, COMING = 11, 49, 15
-AMENDED = (date(2015, 5, 13), date(2018, 11, 6), date(2019, 3, 22), date(2020, 1, 27), date(2020, 2, 1), date(2020, 3, 5))
+AMENDED = (
+    date(2015, 5, 13),
+    date(2018, 11, 6),
+    date(2019, 3, 22),
+    date(2020, 1, 27),
+    date(2020, 2, 1),
+    date(2020, 3, 5),
+)
 LONGEST_AHEAD = 24  # days from a trigger to the last day that any limit looks at
 
 
@@ -49,7 +56,9 @@ def case(asked: Asked, file: str | None = None) -> Case:
     """The case of a question: answered, or refused."""
     limit = asked.limit
     if asked.on < limit.in_force_from and not asked.ignore:
-        why = Why(f"规则自{limit.in_force_from}施行，{asked.on}在前。", f"The rules apply from {limit.in_force_from} on.")
+        why = Why(
+            f"规则自{limit.in_force_from}施行，{asked.on}在前。", f"The rules apply from {limit.in_force_from} on."
+        )
         return refused(asked, "not-in-force", why)
     try:
         found = answer(asked.question)
@@ -133,8 +142,14 @@ def _counted(asked: Asked, found: Answer) -> tuple[str, str]:
     if landed == due:
         return f"第{limit.amount}天是{landed}，上班。", f"Day {limit.amount} is {landed}, which is worked."
     if limit.direction == "before":
-        return f"往前{limit.amount}天是{landed}，休息，提前到{due}。", f"Day -{limit.amount} is {landed}, a rest day: back to {due}."
-    return f"第{limit.amount}天是{landed}，休息，顺延到{due}。", f"Day {limit.amount} is {landed}, a rest day: on to {due}."
+        return (
+            f"往前{limit.amount}天是{landed}，休息，提前到{due}。",
+            f"Day -{limit.amount} is {landed}, a rest day: back to {due}.",
+        )
+    return (
+        f"第{limit.amount}天是{landed}，休息，顺延到{due}。",
+        f"Day {limit.amount} is {landed}, a rest day: on to {due}.",
+    )
 
 
 def _holidays(asked: Asked, found: Answer) -> str:

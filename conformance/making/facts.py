@@ -159,7 +159,9 @@ def statutory_names(year: int) -> dict[date, str]:
 @cache
 def provisions() -> tuple[Provision, ...]:
     """Every provision of the governments whose texts were read by hand."""
-    files = [DATA / "rules" / folder / f"{one}-{year}.toml" for folder in ("", "duties") for one, year in VERSIONS.items()]
+    files = [
+        DATA / "rules" / folder / f"{one}-{year}.toml" for folder in ("", "duties") for one, year in VERSIONS.items()
+    ]
     return tuple(one for file in files for one in _provisions(tomllib.loads(file.read_text(encoding="utf-8"))))
 
 

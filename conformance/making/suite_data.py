@@ -78,5 +78,12 @@ def _projected(code: str, pin: date) -> dict[str, Any]:
     """The likely days of the coming years that are not as in a plain week, for an engine that does not project."""
     days = coming(code, pin)
     assert days.last is not None
-    odd = [day for day, one in sorted(days.decided.items()) if day > days.last and one.decree.works != (day.weekday() < 5)]
-    return {"region": code, "until": days.end, "off": [day for day in odd if day.weekday() < 5], "work": [day for day in odd if day.weekday() >= 5]}
+    odd = [
+        day for day, one in sorted(days.decided.items()) if day > days.last and one.decree.works != (day.weekday() < 5)
+    ]
+    return {
+        "region": code,
+        "until": days.end,
+        "off": [day for day in odd if day.weekday() < 5],
+        "work": [day for day in odd if day.weekday() >= 5],
+    }

@@ -78,7 +78,9 @@ def test_every_limit_has_cases_in_every_part_that_is_about_limits() -> None:
     counted = [one.id for one in provisions() if isinstance(one, gd.Limit)]
     assert {one.id for one in LIMITS} == set(counted)
     for name in ("due", "regions", "known-on", "projected", "words", "status", "verify"):
-        found = {case["ask"].get("limit") for case in cases(name)} | {case["expect"].get("limit") for case in cases(name)}
+        found = {case["ask"].get("limit") for case in cases(name)} | {
+            case["expect"].get("limit") for case in cases(name)
+        }
         assert set(counted) - found == set(), name
 
 
@@ -226,7 +228,7 @@ def said_by(text: str) -> str:
 def test_what_is_unsupported_is_counted_and_differs_only_where_it_is_claimed(
     one_case: Callable[[dict[str, Any]], Path],
 ) -> None:
-    engine, folder = said_by("{\\\"unsupported\\\": true}"), str(one_case({}))
+    engine, folder = said_by('{\\"unsupported\\": true}'), str(one_case({}))
     assert run("--engine", engine, "--cases", folder).returncode == 0
     done = run("--engine", engine, "--cases", folder, "--claims", "due")
     assert done.returncode == 1
