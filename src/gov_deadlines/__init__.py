@@ -6,7 +6,7 @@
 datetime.date(2024, 4, 17)
 
 Importing this package loads nothing else: each name loads its module when it is first used. No name loads typer
-or chinese_calendar. Only ``due_many`` or a column of days loads numpy; only a datetime or ``today`` loads pendulum.
+or chinese_calendar. Only ``due_many``, ``due_columns`` or a column of days loads numpy; only a datetime or ``today`` loads pendulum.
 """
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Day",
     "Decree",
     "Due",
+    "DueColumns",
     "Duty",
     "Event",
     "Extension",
@@ -79,6 +80,7 @@ __all__ = [
     "compare",
     "draft_pack",
     "due",
+    "due_columns",
     "due_many",
     "fill_ledger",
     "find",
@@ -105,6 +107,7 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.claim import Claim, check_date
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
     from gov_deadlines.answers.due import Due, due
+    from gov_deadlines.answers.due_columns import DueColumns, due_columns
     from gov_deadlines.answers.due_table import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.find import Match, find
@@ -169,6 +172,8 @@ _LATER = {
     "SeeAlso": "gov_deadlines.answers.readings",
     "Status": "gov_deadlines.answers.status",
     "due": "gov_deadlines.answers.due",
+    "DueColumns": "gov_deadlines.answers.due_columns",
+    "due_columns": "gov_deadlines.answers.due_columns",  # needs numpy
     "due_many": "gov_deadlines.answers.due_table",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
     "Match": "gov_deadlines.answers.find",

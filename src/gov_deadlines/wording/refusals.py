@@ -235,6 +235,11 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("各列的形状不一致：{detail}。", "The columns are not of one shape: {detail}."),
             *("请传入等长的列。", "Pass columns of one length."),
         ),
+        "labels": (
+            *("两列的行标签不一致，按行对应可能对错。", "The two columns have different labels: their rows may not match."),
+            "请先用 align 或 reset_index(drop=True) 对齐；确实按行对应的，请传入 .to_numpy()。",
+            "Align them first (align, reset_index(drop=True)); where the rows do match, pass .to_numpy().",
+        ),
         "out": (
             "out 应为可写的 {detail} 数组，形状 {value}。",
             "out must be a writable {detail} array of shape {value}.",
