@@ -8,23 +8,23 @@ Pillow are, else it is left as it is.
 
 import io
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import redirect_stdout
+from html import escape
 from pathlib import Path
-
-from rich.console import Console
-from rich.terminal_theme import TerminalTheme
-from rich.text import Text
+from unicodedata import east_asian_width
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 QUESTIONS = {
     "terminal.svg": 'gov-deadlines due "Qinzhou countersign" --on 2024/4/3 --explain --lang en',
     "terminal.zh-CN.svg": "gov-deadlines due 钦州会签 --on 2024年4月3日 --explain --lang zh",
 }
-LINES = 10
+LINES = 10  # of the answer
 LEDGERS = {  # the language, with the ledger as an office keeps it
     "ledger.png": "en",
     "ledger.zh-CN.png": "zh",
@@ -35,25 +35,34 @@ ROWS = {
     "zh": "事项,收文日期,责任部门,办结情况\n会签,2024-03-27,住建局,2024-04-08\n"
     "会签,2024-04-03,财政局,\n会签,2024-04-12,交通局,\n全体会议,2024-04-15,办公室,\n",
 }
-# dark letters on white; no font is fetched
-THEME = TerminalTheme((255, 255, 255), (36, 41, 46), [(36, 41, 46)] * 8, [(36, 41, 46)] * 8)
-FORMAT = """\
-<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
-<style>
-.{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC",
-  "PingFang SC", "Microsoft YaHei", monospace; font-size: {char_height}px; line-height: {line_height}px; }}
-{styles}
-</style>
-<defs>{lines}</defs>
-<rect fill="#ffffff" stroke="#c8c8c8" stroke-width="1" x="1" y="1" width="{terminal_width}" height="{terminal_height}" rx="8"/>
-<g transform="translate({terminal_x}, {terminal_y})">
-{backgrounds}
-<g class="{unique_id}-matrix">
-{matrix}
-</g>
+COLUMNS = 104  # of the terminal, at most
+CELL, LINE, PAD = 8.4, 20, 16  # of a letter and a line of 14 pixels; around them
+SVG = """\
+<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" xmlns="http://www.w3.org/2000/svg" role="img">
+<rect x="0.5" y="0.5" width="{inner}" height="{height_inner}" rx="6" fill="#ffffff" stroke="#c8c8c8"/>
+<g fill="#24292e" font-size="14" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC',
+'PingFang SC', 'Microsoft YaHei', monospace" style="white-space: pre">
+{lines}
 </g>
 </svg>
 """
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def wrapped(line: str) -> list[str]:
+    """A line in pieces that fit, the further ones indented; Chinese is cut anywhere, words are not."""
+    pieces, piece = [], ""
+    for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", line):
+        if cells(piece + word.rstrip()) > COLUMNS:
+            pieces.append(piece.rstrip())
+            piece = "          "
+            word = word.lstrip()
+        piece += word
+    return [*pieces, piece]
 
 
 def terminal(question: str) -> str:
@@ -61,16 +70,16 @@ def terminal(question: str) -> str:
     from gov_deadlines.cli.main import main as ask
 
     shown = io.StringIO()
-    out, sys.stdout = sys.stdout, shown
-    try:
+    with redirect_stdout(shown):
         ask(shlex.split(question)[1:])
-    finally:
-        sys.stdout = out
-    console = Console(record=True, width=104, file=io.StringIO(), force_terminal=True, legacy_windows=False)
-    console.print(Text(f"$ {question}", style="bold"))
-    for line in shown.getvalue().splitlines()[:LINES]:
-        console.print(Text(line), soft_wrap=False)
-    return console.export_svg(code_format=FORMAT, theme=THEME, title="", unique_id="terminal")
+    answer = [piece for line in shown.getvalue().splitlines()[:LINES] for piece in wrapped(line)]
+    lines = [
+        f'<text x="{PAD}" y="{PAD + 14 + LINE * number}"{weight}>{escape(line)}</text>'
+        for number, (line, weight) in enumerate([(f"$ {question}", ' font-weight="bold"'), *((one, "") for one in answer)])
+    ]
+    width, height = round(CELL * COLUMNS + 2 * PAD), LINE * len(lines) + 2 * PAD
+    sizes = {"width": width, "height": height, "inner": width - 1, "height_inner": height - 1}
+    return SVG.format(lines="\n".join(lines), **sizes)
 
 
 def ledger(target: Path, language: str) -> bool:
@@ -89,7 +98,7 @@ def ledger(target: Path, language: str) -> bool:
         to_pdf = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf"]
         subprocess.run([*to_pdf, str(answered), "--outdir", folder], stdout=subprocess.DEVNULL, check=True)
         page = Path(folder) / "page"
-        subprocess.run(["pdftoppm", "-r", "110", "-png", "-singlefile", str(answered.with_suffix(".pdf")), page], check=True)
+        subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", str(answered.with_suffix(".pdf")), page], check=True)
         with Image.open(f"{page}.png") as opened:
             image = opened.convert("RGB")
         left, top, right, bottom = ImageChops.invert(image).getbbox() or (0, 0, *image.size)
@@ -99,16 +108,22 @@ def ledger(target: Path, language: str) -> bool:
 
 
 def _landscape(workbook: Path) -> None:
-    """Let the first sheet be printed on one page across."""
+    """Let the sheet be printed on one page across, with columns wide enough to be read."""
     import openpyxl
+    from openpyxl.styles import Alignment
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = openpyxl.load_workbook(workbook)
     sheet = book.worksheets[0]
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.gridLines = True
-    for column in "FGHIJKLMN":
-        sheet.column_dimensions[column].width = max(sheet.column_dimensions[column].width or 0, 12)
+    for number, width in enumerate((12, 11, 10, 11, 11, 11, 9, 11, 11, 14, 11, 32, 46), 1):
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = width
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        sheet.row_dimensions[number].height = 18 if number == 1 else 34
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=number > 1, vertical="center")
     book.save(workbook)
 
 
