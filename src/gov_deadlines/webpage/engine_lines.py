@@ -40,7 +40,7 @@ class Lines:
     Attributes:
         lines: the lines.
         names: the holidays' names, as (Chinese, English).
-        notices: the notices that decide a day.
+        notices: every notice of the calendars.
     """
 
     def __init__(self, texts: Texts) -> None:
@@ -52,6 +52,8 @@ class Lines:
 
     def add(self, calendar: WorkCalendar) -> int:
         """The position of a calendar's line; the calendar must have announced days."""
+        for notice in calendar.notices:
+            self.notices.add(notice)
         made = self._line(calendar)
         key = json.dumps(made, sort_keys=True)
         if key not in self._at:
