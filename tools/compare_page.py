@@ -11,12 +11,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
-from page_engine import Dice, differences, engine_answers  # noqa: E402  (found by the path above)
+from page_engine import Dice, differences, engine_answers
 
 _AT_ONCE = 50_000
 
 
-def main(count: int = 1_000_000, seed: str = "page") -> int:
+def main(count: int, seed: str) -> int:
     """Compare so many answers, and print how many there were of each kind."""
     kinds: Counter[str] = Counter()
     differing = 0
@@ -24,7 +24,8 @@ def main(count: int = 1_000_000, seed: str = "page") -> int:
     for start in range(0, count, _AT_ONCE):
         asks = list(Dice(f"{seed} {start}").questions(min(_AT_ONCE, count - start)))
         found = engine_answers(asks)
-        kinds.update(f"{ask['op']} {one.get('error') or one.get('standing') or ''}" for ask, one in zip(asks, found, strict=True))
+        pairs = zip(asks, found, strict=True)
+        kinds.update(f"{ask['op']} {one.get('error') or one.get('standing') or ''}" for ask, one in pairs)
         for ask, ours, theirs in differences(asks, found):
             differing += 1
             print(json.dumps({"ask": ask, "page": ours, "library": theirs}, ensure_ascii=False))
@@ -35,5 +36,5 @@ def main(count: int = 1_000_000, seed: str = "page") -> int:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    sys.exit(main(*[int(one) for one in given[:1]], *given[1:2]))
+    asked, seed = [*sys.argv[1:], *("1000000", "page")[len(sys.argv) - 1 :]][:2]
+    sys.exit(main(int(asked), seed))

@@ -30,7 +30,7 @@ Ask = dict[str, Any]
 NO_SKIP = "GOV_DEADLINES_NO_SKIP"
 _RUNNER = Path(__file__).with_name("engine.js")
 _ASKED = ("within", "by", "bound", "region", "ignore_in_force", "announced_only", "authority")
-_DAY = timedelta(days=1)
+NO_DAYS = ("soon", "2024-02-30", "45385", "it's", "a\tb", "24-4-3", "")
 
 
 def node() -> str:
@@ -47,7 +47,8 @@ def node() -> str:
 @cache
 def shipped_data() -> dict[str, Any]:
     """The data of a page made today, as the page reads them."""
-    return plain(page_data())
+    found: dict[str, Any] = plain(page_data())
+    return found
 
 
 def plain(value: object) -> Any:
@@ -184,7 +185,8 @@ class Dice:
     def set_by_lead(self, on: str) -> Ask:
         if self.random.random() < 0.5:
             return {"by": str(date.fromisoformat(on) + timedelta(days=self.random.randint(-3, 30)))}
-        return {"within": f"{self.random.choice((1, 2, 3, 5, 7, 10, 15, 30, 90, 400))}{self.random.choice(('wd', 'd'))}"}
+        amount = self.random.choice((1, 2, 3, 5, 7, 10, 15, 30, 90, 400))
+        return {"within": f"{amount}{self.random.choice(('wd', 'd'))}"}
 
     def elsewhere(self) -> Ask:
         """A duty without a number, with one that is supplied."""
@@ -222,7 +224,7 @@ class Dice:
         if kind == 1:
             return self.elsewhere()
         if kind == 2:
-            return self.due() | {"on": self.random.choice(("soon", "2024-02-30", "45385", "it's", "a\tb", "24-4-3", ""))}
+            return self.due() | {"on": self.random.choice(NO_DAYS)}
         return self.due() | {"region": self.random.choice(("CN-BJ", "", "广西", "CN-HB", "山西", "x'y"))}
 
     def _in_region(self, op: str) -> Ask:
@@ -252,4 +254,3 @@ def differences(asks: Sequence[Ask], found: Sequence[Any], **own: Any) -> list[t
     """The questions that the engine answers otherwise than the library: (question, engine, library)."""
     pairs = zip(asks, found, strict=True)
     return [(ask, one, ours) for ask, one in pairs if one != (ours := python_answer(ask, **own))]
-

@@ -39,7 +39,10 @@ ON = "2024-04-03"
 TODAY = date(2024, 4, 1)
 NOW = int(datetime(2024, 3, 31, 18, tzinfo=UTC).timestamp() * 1000)  # 1 April, two o'clock in the morning, in China
 # what people and programs put between and around the parts of a day
-ODD = "0123456789-/.年月日号〇零一二三十廿 T:+Z时点分秒半上午晚下周星期天（）()至~、，,①²½٢　\u200b\ufeff\t\n\x1c\x85'\"\\😀"
+ODD = (
+    "0123456789-/.年月日号〇零一二三十廿 T:+Z时点分秒半上午晚下周星期天（）()至~、，,"
+    "①²½٢　\u200b\ufeff\t\n\x1c\x85'\"\\😀"
+)
 
 
 def same(asks: Iterable[Ask], data: dict[str, Any] | None = None, **own: Any) -> list[Any]:
@@ -64,8 +67,10 @@ def test_every_limit_and_its_versions() -> None:
     limits = [one for one in gd.limits() if isinstance(one, Limit)]
     ids = [name for one in limits for name in (one.id, one.versioned_id)]
     days = [ON, "2025-01-26", "2025-09-28", "2026-12-28", "2027-02-01"]
-    asks = [{"op": "due", "limit": name, "on": on, "fingerprint": True, "explain": True} for name in ids for on in days]
-    expected = [gd.due(ask["limit"], ask["on"]).to_dict(explain=True, fingerprint=True) for ask in asks]
+    asked = [(name, on) for name in ids for on in days]
+    more = {"op": "due", "fingerprint": True, "explain": True}
+    asks = [{"limit": name, "on": on, **more} for name, on in asked]
+    expected = [gd.due(name, on).to_dict(explain=True, fingerprint=True) for name, on in asked]
     for one in expected:
         one.pop("outlook", None)
     assert engine_answers(asks) == plain(expected)
@@ -82,15 +87,29 @@ def test_numbers_from_outside() -> None:
     dice = Dice("outside")
     found = same(dice.elsewhere() for _ in range(3000))
     assert {one.get("error") for one in found} >= {None, "override-not-allowed", "bound-not-in-force"}
-    lengths = ("5wd", "+5WD", "5d", "五天", "十个工作日内", "延长3天", "0wd", "5", "", "99999d", "half", "两天", "１０天")
+    lengths = (
+        "5wd",
+        "+5WD",
+        "5d",
+        "五天",
+        "十个工作日内",
+        "延长3天",
+        "0wd",
+        "5",
+        "",
+        "99999d",
+        "half",
+        "两天",
+        "１０天",
+    )
     reply: Ask = {"op": "due", "limit": "qinzhou/countersign-reply", "on": ON}
     same([{**reply, "within": text} for text in lengths])
     same([{**reply, "within": "5wd", "by": ON}, {**reply, "bound": "x"}, {**reply, "by": "2024-04-02"}])
 
 
 def test_a_claimed_date() -> None:
-    asks = [{"op": "verify", "limit": "qinzhou/countersign-reply", "on": ON, "claimed": f"2024-04-{day}"} for day in range(10, 25)]
-    found = same(asks)
+    reply: Ask = {"op": "verify", "limit": "qinzhou/countersign-reply", "on": ON}
+    found = same({**reply, "claimed": f"2024-04-{day}"} for day in range(10, 25))
     assert {one["verdict"] for one in found} == {"right", "wrong"}
 
 
@@ -113,13 +132,29 @@ def test_names_in_words() -> None:
         names += [f"{short.zh}/{one.name_zh}", f"{short.zh}的{one.name_zh}的期限", f"{one.pack.name.zh} {one.name_zh}"]
         names += [f"{short.en} {one.name_en}", f"{short.en}'s {one.name_en}".upper(), one.name_zh, one.id + "x"]
         names += [f"{one.aliases[0]}", f" {one.id}\n"] if one.aliases else []
-    names += ["", "-", "qinzhou", "x" * 300, "钦州" * 150, "会签", "广西会签回复多少天", "countersing", "/countersign-reply"]
+    names += [
+        "",
+        "-",
+        "qinzhou",
+        "x" * 300,
+        "钦州" * 150,
+        "会签",
+        "广西会签回复多少天",
+        "countersing",
+        "/countersign-reply",
+    ]
     found = same({"op": "due", "limit": name, "on": ON} for name in dict.fromkeys(names))
     assert {one.get("error") for one in found} >= {None, "unknown-limit", "ambiguous-limit", "no-number"}
 
 
 def test_the_government_that_is_meant() -> None:
-    asks = [("会签回复", "钦州"), ("countersign-reply", "xinzhou"), ("会签回复", "忻州市政府"), ("会签回复", "北京"), ("急件", "钟山")]
+    asks = [
+        ("会签回复", "钦州"),
+        ("countersign-reply", "xinzhou"),
+        ("会签回复", "忻州市政府"),
+        ("会签回复", "北京"),
+        ("急件", "钟山"),
+    ]
     found = same({"op": "due", "limit": words, "on": ON, "authority": whose} for words, whose in asks)
     assert found[0]["authority"] == "qinzhou"
 
@@ -154,9 +189,11 @@ def _changed(text: str, dice: random.Random) -> str:
 
 
 def _instant(dice: random.Random) -> str:
-    day = date(dice.choice((1, 1900, 1901, 1919, 1940, 1986, 1991, 1992, 2024, 9999)), dice.randint(1, 12), dice.randint(1, 28))
+    year = dice.choice((1, 1900, 1901, 1919, 1940, 1986, 1991, 1992, 2024, 9999))
+    day = date(year, dice.randint(1, 12), dice.randint(1, 28))
     clock = f"{dice.randint(0, 23):02d}:{dice.randint(0, 59):02d}{dice.choice((':00', ':59.5', ''))}"
-    return f"{day}{dice.choice('T ')}{clock}{dice.choice(('Z', ' UTC', '+08:00', '-05:00', '+0530', '+17:59', '+0830:15'))}"
+    offset = dice.choice(("Z", " UTC", "+08:00", "-05:00", "+0530", "+17:59", "+0830:15"))
+    return f"{day}{dice.choice('T ')}{clock}{offset}"
 
 
 def test_days_are_read_as_by_the_library() -> None:
@@ -170,40 +207,43 @@ def test_days_are_read_as_by_the_library() -> None:
 
 
 def test_relative_words_are_for_people_only() -> None:
-    asks: list[Ask] = [{"op": "due", "limit": "qinzhou/countersign-reply", "on": text} for text in ("今天", "4月3日", "2024/4/3")]
-    found = same(asks)
+    reply: Ask = {"op": "due", "limit": "qinzhou/countersign-reply"}
+    found = same({**reply, "on": text} for text in ("今天", "4月3日", "2024/4/3"))
     assert [one.get("error") for one in found] == ["invalid-date", "invalid-date", None]
-    assert same([{**asks[0], "on": 20240403}])[0]["error"] == "invalid-date"
+    assert same([{**reply, "on": 20240403}])[0]["error"] == "invalid-date"
 
 
 # --- the calendar ---
 
 
 def test_months_and_days() -> None:
-    months = [f"{year}-{month:02d}" for year in (2003, 2004, 2020, 2024, 2026, 2027, 2028, 2029) for month in range(1, 13)]
+    years = (2003, 2004, 2020, 2024, 2026, 2027, 2028, 2029)
+    months = [f"{year}-{month:02d}" for year in years for month in range(1, 13)]
     asks = [{"op": "month", "region": code, "month": one} for code in ("CN", "CN-GX", "CN-HB") for one in months]
     found = same([*asks, *(ask | {"project": True} for ask in asks)])
     assert {one.get("error") for one in found} == {None, "not-announced"}
-    drawn = engine_answers([{"call": "month", "args": ["广西", "2026-10"]}, {"call": "month", "args": ["CN", "2029-01"]}])
-    assert drawn[0] == same([asks[0] | {"region": "CN-GX", "month": "2026-10", "project": True}])[0]["days"]
-    assert len(drawn[1]) == 31 and {one["working"] for one in drawn[1]} == {None}
-    (wrong,) = engine_answers([{"call": "month", "args": ["CN", "2026-13"]}])
+    drawn = [["广西", "2026-10"], ["CN", "2029-01"], ["CN", "2026-13"]]
+    known, unknown, wrong = engine_answers({"call": "month", "args": one} for one in drawn)
+    assert known == same([asks[0] | {"region": "CN-GX", "month": "2026-10", "project": True}])[0]["days"]
+    assert [one["working"] for one in unknown] == [None] * 31
     assert wrong["error"] == "invalid-date"
 
 
 def test_what_the_page_offers() -> None:
-    limits, every, about = engine_answers([{"call": "limits", "args": []}, {"call": "limits", "args": [True]}, {"call": "about", "args": []}])
+    calls: tuple[tuple[str, list[bool]], ...] = (("limits", []), ("limits", [True]), ("about", []))
+    limits, every, about = engine_answers({"call": name, "args": args} for name, args in calls)
     newest = {one.id: one for one in gd.limits()}
     assert [one["id"] for one in every] == list(newest)
     assert [one["id"] for one in limits] == [name for name, one in newest.items() if isinstance(one, Limit)]
     for one in every:
         ours = newest[one["id"]]
-        assert one["name"]["zh"] == ours.name_zh and one["document"]["title"] == ours.pack.title
-        assert one["summary"] == ours.summary.to_dict() and one["article"] == ours.article
+        told = (one["name"]["zh"], one["document"]["title"], one["summary"], one["article"])
+        assert told == (ours.name_zh, ours.pack.title, ours.summary.to_dict(), ours.article)
     calendar = gd.calendar("CN")
     assert calendar.coverage is not None
     assert (about["coverage_start"], about["coverage_end"]) == tuple(map(str, calendar.coverage))
-    assert about["made_on"] == shipped_data()["made_on"] and [one["code"] for one in about["regions"]][0] == "CN"
+    assert about["made_on"] == shipped_data()["made_on"]
+    assert about["regions"][0]["code"] == "CN"
     every_notice = {one for code in ("CN", "CN-GX", "CN-HB") for one in gd.calendar(code).notices}
     assert len(about["notices"]) == len(every_notice)
 
@@ -213,7 +253,7 @@ def test_what_the_page_offers() -> None:
 
 @pytest.mark.parametrize("draft", [amendment, arrangement])
 def test_drafts_of_ones_own(draft: Any, tmp_path: Path) -> None:
-    own = {"holidays": str(draft(tmp_path))}
+    own: dict[str, Any] = {"holidays": str(draft(tmp_path))}
     context = Context.of(**own)
     asks = [ask for ask in Dice(draft.__name__, context).questions(1500) if "announced_only" not in ask]
     same([one for one in asks if one.get("fingerprint") is None], page_data(context), **own)
@@ -227,9 +267,11 @@ def test_a_government_and_a_region_of_ones_own(tmp_path: Path) -> None:
     rules.mkdir()
     (holidays / "regions.toml").write_text(PORT + EXPECTS, encoding="utf-8")
     confirmed = '"dates, rest-apart, balance, make-up-away: invented"'
-    notices_file(holidays, "CN-GX-QZ", 2024, notice('"节" = { off = "2024-04-08..2024-04-09" }\n', confirmed=confirmed))
-    pack_file(rules, "qinzhou-2023.toml", ('authority = "qinzhou"', 'authority = "harbour"'), ('region = "CN-GX"', 'region = "CN-GX-QZ"'))
-    own = {"holidays": str(holidays), "rules": str(rules)}
+    days = '"节" = { off = "2024-04-08..2024-04-09" }\n'
+    notices_file(holidays, "CN-GX-QZ", 2024, notice(days, confirmed=confirmed))
+    changes = [('authority = "qinzhou"', 'authority = "harbour"'), ('region = "CN-GX"', 'region = "CN-GX-QZ"')]
+    pack_file(rules, "qinzhou-2023.toml", *changes)
+    own: dict[str, Any] = {"holidays": str(holidays), "rules": str(rules)}
     context = Context.of(**own)
     found = same(Dice("own", context).questions(1500), page_data(context), **own)
     assert {one["authority"] for one in found if "authority" in one} > {"qinzhou", "harbour"}
@@ -248,7 +290,7 @@ def test_a_page_for_one_government() -> None:
 
 def test_a_page_as_of_another_day() -> None:
     data = page_data(Context.of(known_on=MID_2026))
-    asks = [ask for ask in Dice("then").questions(1500, calendar=False)]
+    asks = list(Dice("then").questions(1500, calendar=False))
     same(asks, data, known_on=MID_2026)
     told, other = engine_answers([asks[0] | {"known_on": str(MID_2026)}, asks[0] | {"known_on": "2026-07-01"}], data)
     assert told != other == {"unsupported": True}
