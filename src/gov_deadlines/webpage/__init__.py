@@ -1,1 +1,1 @@
-"""The page for offices that cannot install anything: one HTML file with the data and a small engine in it."""
+"""The page that needs no installation: one HTML file with the data of the day it was made and a small engine."""
