@@ -53,7 +53,12 @@ class PageMade(NamedTuple):
 
 
 def write_page(
-    target: str, *, language: Language = "zh", force: bool = False, **context: Unpack[ContextKeywords]
+    target: str,
+    *,
+    language: Language = "zh",
+    force: bool = False,
+    made_on: date | None = None,
+    **context: Unpack[ContextKeywords],
 ) -> PageMade:
     """Write the page to a file, whole or not at all.
 
@@ -61,6 +66,7 @@ def write_page(
         target: the file, e.g. ``deadlines.html``.
         language: the language in which it opens; the reader can switch.
         force: whether an existing file may be replaced.
+        made_on: the day that the page shows as its own; by default today in China.
         context: as for ``due``; ``authority`` limits the page to one government.
 
     Raises:
@@ -68,7 +74,7 @@ def write_page(
         InvalidArgument, DataFault, SourceNotFound: as for ``due``.
     """
     under = Context.of(**context)
-    data = page_data(under)
+    data = page_data(under, made_on=made_on)
     text = page_text(under, data, language)
     write_whole(target, text, force=force)
     return PageMade(
