@@ -17,11 +17,10 @@ from gov_deadlines.counting.periods import AMOUNT, READING_NAMES, UNIT_NAMES, UN
 from gov_deadlines.day_forms import ANYWHERE
 from gov_deadlines.days import day_number
 from gov_deadlines.errors import BoundNotInForce
-from gov_deadlines.pages.objects import bound_object, notice_object
 from gov_deadlines.rules import finding, names
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Pack, Provision
-from gov_deadlines.text import Text, citation, squeezed
+from gov_deadlines.text import citation, squeezed
 from gov_deadlines.version import __version__
 from gov_deadlines.webpage.engine_lines import Lines, kinds
 from gov_deadlines.webpage.engine_tables import Listed, Texts
@@ -83,7 +82,7 @@ class _Data:
             "kinds": kinds(),
             "names": list(self.lines.names),
             "notices": [
-                {"object": notice_object(one), "title": self.texts.add(one.title)} for one in self.lines.notices
+                {"object": one.to_dict(), "title": self.texts.add(one.title)} for one in self.lines.notices
             ],
             "packs": [self._pack(one) for one in self.packs],
             "provisions": provisions,
@@ -91,7 +90,7 @@ class _Data:
             "bases": {name: self.texts.add(shipped_bases()[name]) for name in _BASES},
             "statements": statements(),
             "refusals": self.refusals,
-            "reading_words": {name: _said(word(name)) for name in ("default", *READING_NAMES)},
+            "reading_words": {name: word(name).to_dict() for name in ("default", *READING_NAMES)},
             "status": _status_rules(),
             "lengths": {"short": UNIT_NAMES, "said": UNITS_SAID, "amount": AMOUNT},
             "day_forms": _day_forms(),
@@ -214,7 +213,7 @@ class _Data:
             "period": _period(bound.period),
             "basis": self.texts.add(bound_basis(bound)),
             "note": self.texts.add(bound_note(bound)),
-            "object": bound_object(bound),
+            "object": bound.to_dict(),
             "in_force_from": day_number(bound.in_force_from),
             "in_force_until": None if until is None else day_number(until),
             "not_in_force": f"bound-not-in-force/{bound.name}",
@@ -293,10 +292,6 @@ def _day_forms() -> dict[str, Any]:
 
 def _period(period: Period) -> dict[str, Any]:
     return period._asdict()
-
-
-def _said(text: Text) -> dict[str, str]:
-    return text.as_dict()
 
 
 def _iso(day: date | None) -> str | None:

@@ -32,7 +32,6 @@ from gov_deadlines.text import LANGUAGES, Text, citation
 from gov_deadlines.wording.words import STATEMENTS
 from gov_deadlines.workdays.index import ROLL_STEPS
 
-USAGE, UNANSWERED = 2, 3  # how a command ends that is refused
 _SAID = (
     *("not-announced", "not-before-event", "safest-unknown", "rely-from-unknown", "readings-provisional"),
     *("other-region", "provisional", "published-estimated", "lead-department-limit", "time-set-elsewhere"),
@@ -65,7 +64,7 @@ def _held(name: str) -> Any:  # noqa: ANN401  (it stands for a value of any type
 def refusal(error: GovDeadlinesError) -> dict[str, Any]:
     """An error as the engine holds it: its code, its sentences and how a command ends that meets it."""
     message, hint = (Text(error.code, *map(_named, one[1:])) for one in (error.message, error.hint))
-    return {"code": error.code, "message": message, "hint": hint, "exit": USAGE if error.usage else UNANSWERED}
+    return {"code": error.code, "message": message, "hint": hint, "exit": error.exit}
 
 
 def _named(sentence: str) -> str:
