@@ -32,6 +32,7 @@ _PARTS = {
     "ledger": say(
         "督办台账（Excel）：每行最迟哪天、办到哪一步", "a ledger in Excel: by when, and where each row stands"
     ),
+    "page": say("做一个不用安装、不联网的查询网页", "make a page that needs no installation and no network"),
     "batch": say("成批推算文件", "whole files of triggers"),
     "table": say("全部答案的表", "every answer there is, as a table"),
 }
@@ -214,6 +215,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import ledger
 
         return ledger
+    if name == "page":
+        from gov_deadlines.cli import page
+
+        return page
     from gov_deadlines.cli import batch
 
     return batch
