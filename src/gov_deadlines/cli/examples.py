@@ -127,6 +127,7 @@ EXAMPLES = {
             "gov-deadlines ledger 督办台账.xlsx -o 督办台账-期限.xlsx --authority 钦州",
             "gov-deadlines ledger ledger.xlsx -o ledger-dates.xlsx --authority qinzhou",
         ),
+        Text("page", "gov-deadlines page -o 时限查询.html", "gov-deadlines page -o deadlines.html"),
         Text(
             "batch",
             "gov-deadlines batch due 收文.csv -o 收文-期限.csv --limit-column 事项 --trigger-column 收文日期 --lang zh",
