@@ -20,6 +20,7 @@ __all__ = [
     "Candidate",
     "Chain",
     "Change",
+    "Claim",
     "ClauseReference",
     "Comparison",
     "ComparisonRow",
@@ -74,6 +75,7 @@ __all__ = [
     "calendar",
     "calendar_diff",
     "chains",
+    "check_date",
     "compare",
     "draft_pack",
     "due",
@@ -97,6 +99,7 @@ if TYPE_CHECKING:
 
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
+    from gov_deadlines.answers.claim import Claim, check_date
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
     from gov_deadlines.answers.due import Due, due
     from gov_deadlines.answers.due_table import due_many
@@ -151,6 +154,8 @@ _LATER = {
     "OtherWindow": "gov_deadlines.answers.cadence",
     "cadence": "gov_deadlines.answers.cadence",
     "CadenceWindow": "gov_deadlines.answers.cadence_windows",
+    "Claim": "gov_deadlines.answers.claim",
+    "check_date": "gov_deadlines.answers.claim",
     "Comparison": "gov_deadlines.answers.compare",
     "ComparisonRow": "gov_deadlines.answers.compare",
     "compare": "gov_deadlines.answers.compare",

@@ -68,7 +68,7 @@ def both_ways(source: Path, run: Callable[[Path], Any], monkeypatch: pytest.Monk
         monkeypatch.setenv(native.PURE, "1" if way == "plain" else "")
         folder = source.parent / way
         folder.mkdir()
-        told = run(folder / f"out{source.suffix}").as_dict()
+        told = run(folder / f"out{source.suffix}").to_dict()
         found.append({key: value for key, value in told.items() if key not in {"seconds", "target", "rejects"}})
         written.append({one.name: one.read_bytes() for one in folder.iterdir()})
     assert written[0] == written[1]
