@@ -34,6 +34,7 @@ _PARTS = {
     ),
     "batch": say("成批推算文件", "whole files of triggers"),
     "table": say("全部答案的表", "every answer there is, as a table"),
+    "serve": say("以 HTTP 提供全部答案与网页", "the answers and the page over HTTP"),
 }
 
 
@@ -214,6 +215,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import ledger
 
         return ledger
+    if name == "serve":
+        from gov_deadlines.cli import serve
+
+        return serve
     from gov_deadlines.cli import batch
 
     return batch

@@ -14,7 +14,7 @@ from starlette.routing import Match, Route
 from gov_deadlines.errors import GovDeadlinesError, RequestRefused
 from gov_deadlines.service.asking import Service, hiding
 from gov_deadlines.service.fixed import FIXED, Fixed
-from gov_deadlines.service.guard import OPERATION, App, Guard, header, still_right
+from gov_deadlines.service.guard import OPERATION, App, Guard, Receive, Scope, Send, header, still_right
 from gov_deadlines.service.logs import Log
 from gov_deadlines.service.openapi import PREFIX, description
 from gov_deadlines.service.operation import Operation
@@ -37,8 +37,24 @@ class Sent(Response):
         self.status_code, self.body, self.raw_headers, self.background = found.status, found.body, found.headers, None
 
 
-def make_app(settings: Settings = Settings(), log: Log | None = None) -> App:  # noqa: B008  (a constant)
-    """The application for any ASGI server; ``.service`` is what it shares, ``.fastapi`` what it is made of.
+class Application:
+    """An ASGI application.
+
+    Attributes:
+        service: what all its requests share.
+        fastapi: what its routes are made of.
+    """
+
+    def __init__(self, outermost: App, service: Service, fastapi: FastAPI) -> None:
+        self._outermost, self.service, self.fastapi = outermost, service, fastapi
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self._outermost(scope, receive, send)
+
+
+def make_app(settings: Settings = Settings(), log: Log | None = None) -> Application:  # noqa: B008  (a constant)
+    """The application for any ASGI server.
 
     The office's own folders are watched while the server runs its lifespan. Raises SourceNotFound, DataFault.
     """
@@ -46,7 +62,6 @@ def make_app(settings: Settings = Settings(), log: Log | None = None) -> App:  #
     app = FastAPI(
         title="gov-deadlines",
         version=__version__,
-        root_path=settings.root_path,
         openapi_url=None,  # ours, at /v1/openapi.json
         docs_url=None,  # both would load programs from elsewhere
         redoc_url=None,
@@ -61,11 +76,11 @@ def make_app(settings: Settings = Settings(), log: Log | None = None) -> App:  #
         endpoint = _by_body(operation, service) if operation.takes_lists else _by_address(operation, service)
         app.add_api_route(path, endpoint, methods=["POST" if operation.takes_lists else "GET"], name=operation.name)
     app.add_exception_handler(HTTPException, _not_found(service))
-    guard: App = Guard(app, service, lambda path: _methods(app, path))
-    guard.service, guard.fastapi = service, app  # type: ignore[attr-defined]
+    app.add_exception_handler(Exception, _broken(service))
+    outermost: App = Guard(app, service, lambda scope: _methods(app, scope))
     if settings.origins:
-        return CORSMiddleware(guard, allow_origins=settings.origins, allow_methods=["GET", "POST"], max_age=3600)
-    return guard
+        outermost = CORSMiddleware(outermost, allow_origins=settings.origins, allow_methods=["GET", "POST"])
+    return Application(outermost, service, app)
 
 
 def _lifespan(service: Service) -> Callable[[FastAPI], "asynccontextmanager"]:  # type: ignore[valid-type]
@@ -78,9 +93,9 @@ def _lifespan(service: Service) -> Callable[[FastAPI], "asynccontextmanager"]:  
     return run
 
 
-def _methods(app: FastAPI, path: str) -> Iterator[str]:
-    """The methods that a path takes."""
-    scope = {"type": "http", "path": path, "method": "", "root_path": app.root_path}
+def _methods(app: FastAPI, asked: Scope) -> Iterator[str]:
+    """The methods that the path of a request takes."""
+    scope = {"type": "http", "method": "", "path": asked["path"], "root_path": asked.get("root_path", "")}
     for route in app.routes:
         if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
             yield from route.methods or ()
@@ -161,10 +176,20 @@ def _fixed(one: Fixed, service: Service) -> Endpoint:
 
 def _not_found(service: Service) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def refuse(request: Request, error: Exception) -> Response:
-        language, allow = _language(request, service), ", ".join(sorted(set(_methods(request.app, request.scope["path"]))))
+        language, allow = (
+            _language(request, service),
+            ", ".join(sorted(set(_methods(request.app, request.scope)))),
+        )
         if getattr(error, "status_code", None) == _NO_SUCH_METHOD:
             wrong = RequestRefused("method", allow)
             return Sent(refusal(wrong, language, asked=False, more=[(b"allow", allow.encode())]))
         return Sent(refusal(RequestRefused("path"), language, asked=False))
 
     return refuse
+
+
+def _broken(service: Service) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def tell(request: Request, _: Exception) -> Response:
+        return Sent(refusal(RequestRefused("broken"), _language(request, service), asked=False))
+
+    return tell

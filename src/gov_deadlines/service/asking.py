@@ -14,7 +14,7 @@ from gov_deadlines.service.operation import Operation
 from gov_deadlines.service.remembered import Question, Reply
 from gov_deadlines.service.replying import as_bytes, refusal, reply, tag_of
 from gov_deadlines.service.settings import Settings
-from gov_deadlines.service.watching import LOOK, Data, Watch
+from gov_deadlines.service.watching import Data, Watch
 from gov_deadlines.text import Language
 
 _QUEUE = 32  # answers that may wait for each thread
@@ -54,7 +54,7 @@ class Service:
         self.log.event("stopped")
 
     def _keep_watching(self) -> None:
-        while not self._stop.wait(LOOK):
+        while not self._stop.wait(self.settings.look):
             try:
                 self.look()
             except Exception as error:  # noqa: BLE001  (the old data must go on answering)
@@ -71,7 +71,9 @@ class Service:
         if after != before:
             self.log.event("new-data", fingerprint=after)
 
-    async def ask(self, operation: Operation, values: dict[str, Any], question: Question | None, language: Language) -> Reply:
+    async def ask(
+        self, operation: Operation, values: dict[str, Any], question: Question | None, language: Language
+    ) -> Reply:
         """The reply to a question whose values are checked; ``question`` is what it is remembered by."""
         data = self.watch.data
         same_tomorrow = not operation.by_day or "as_of" in values
@@ -82,7 +84,7 @@ class Service:
             return hiding(refusal(error, language, asked=True), data)
         found = reply(body, tag=tag)
         if tag is not None and question is not None:
-            data.remembered.keep(question, found)
+            data.remembered.keep(question, found._replace(name=operation.name))
         return found
 
     async def work(self, task: Callable[[], bytes]) -> bytes:

@@ -23,8 +23,8 @@ _READING = ("GET", "HEAD")
 class Guard:
     """An ASGI application around another one."""
 
-    def __init__(self, app: App, service: Service, methods: Callable[[str], Iterable[str]]) -> None:
-        """``methods``: the methods that a path takes; none for a path that is none."""
+    def __init__(self, app: App, service: Service, methods: Callable[[Scope], Iterable[str]]) -> None:
+        """``methods``: the methods that the path of a request takes; none for a path that is none."""
         self._app, self._service, self._methods = app, service, methods
         rate = service.settings.allowed_rate
         self._rates = Rates(rate) if rate else None
@@ -51,7 +51,7 @@ class Guard:
         if method in _READING:
             kept = self._service.watch.data.remembered.get((scope["path"], scope["query_string"]))
             if kept is not None:
-                scope[OPERATION] = "remembered"
+                scope[OPERATION] = kept.name
                 return still_right(kept, scope)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
             return self.refused(scope, RequestRefused("too-long", LONGEST_ADDRESS))
@@ -60,7 +60,7 @@ class Guard:
         return None
 
     def _options(self, scope: Scope) -> Reply:
-        methods = sorted(self._methods(scope["path"]))
+        methods = sorted(self._methods(scope))
         if not methods:
             return self.refused(scope, RequestRefused("path"))
         return Reply(204, [(b"allow", ", ".join(methods).encode()), NO_STORE, *SAFE], b"")

@@ -80,4 +80,6 @@ class Handler(logging.Handler):
         kind = record.exc_info[0] if record.exc_info else None
         more: dict[str, object] = {} if kind is None else {"error": kind.__name__}
         said = str(record.msg) if record.args else record.getMessage()
-        self._log.event("server", level=record.levelname.lower(), message=said.splitlines()[0][:200] if said else "", **more)
+        self._log.event(
+            "server", level=record.levelname.lower(), message=said.splitlines()[0][:200] if said else "", **more
+        )

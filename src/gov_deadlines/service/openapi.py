@@ -1,4 +1,4 @@
-"""The description of the service in OpenAPI 3.1, made from the table of operations; words and examples in both languages."""
+"""The description of the service in OpenAPI 3.1, made from the table of operations, in both languages."""
 
 from typing import Any
 
@@ -28,7 +28,11 @@ def description(root_path: str = "") -> dict[str, Any]:
     """The whole description; ``root_path`` is where a reverse proxy shows the service."""
     return {
         "openapi": "3.1.0",
-        "info": {"title": described(_TITLE, None), "version": __version__, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "info": {
+            "title": described(_TITLE, None),
+            "version": __version__,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
         "servers": [{"url": root_path or "/"}],
         "paths": {PREFIX + one.path: _path(one) for one in OPERATIONS},
         "components": {"schemas": {"error": ERROR, "answer": {"type": "object"}}},

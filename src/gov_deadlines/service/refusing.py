@@ -3,7 +3,6 @@
 from typing import Any
 
 from gov_deadlines.errors import (
-    AmbiguousLimit,
     DataFault,
     GovDeadlinesError,
     RequestRefused,
@@ -15,7 +14,6 @@ from gov_deadlines.text import Language
 from gov_deadlines.wording.errors import Words
 
 NO_SUCH_THING, NO_ANSWER, MALFORMED, UNAVAILABLE = 404, 422, 400, 503
-USAGE, UNANSWERED = 2, 3  # as the exit codes of the command line
 _STATUS = {
     "path": 404,
     "method": 405,
@@ -49,16 +47,8 @@ WORDS: dict[Language, Words] = {
 
 
 def error_object(error: GovDeadlinesError, language: Language) -> dict[str, Any]:
-    """The error as one JSON object: ``code``, ``message``, ``hint``, ``exit``, and the candidates where there are any.
-
-    ``exit`` tells what the command line tells by its exit code: 2 for a malformed question, 3 for one without answer.
-    """
-    (zh, en), (hint_zh, hint_en) = error.said(WORDS[language])
-    message, hint = (zh, hint_zh) if language == "zh" else (en, hint_en)
-    found = {"code": error.code, "message": message.strip(), "hint": hint, "exit": USAGE if error.usage else UNANSWERED}
-    if isinstance(error, AmbiguousLimit):
-        found["candidates"] = [one.to_dict() for one in error.candidates]
-    return found
+    """The error as a JSON object, as with ``--json``, in the words of who asks over HTTP."""
+    return error.to_dict(language, error.said(WORDS[language]))
 
 
 def status_of(error: GovDeadlinesError, *, asked: bool) -> int:

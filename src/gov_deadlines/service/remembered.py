@@ -8,12 +8,16 @@ _OVERHEAD = 1500  # bytes that one entry takes beside its body and its question,
 
 
 class Reply(NamedTuple):
-    """A reply as it is sent: its status, its headers and its body; ``tag`` is its entity tag, if it has one."""
+    """A reply as it is sent: its status, its headers and its body.
+
+    ``tag`` is its entity tag, if it has one; ``name`` the operation that gave it.
+    """
 
     status: int
     headers: Headers
     body: bytes
     tag: bytes | None = None
+    name: str = ""
 
 
 class Remembered:
@@ -45,6 +49,9 @@ class Remembered:
         if question not in self._replies:
             self._replies[question] = reply
             self.weight += weight
+
+    def __contains__(self, question: object) -> bool:
+        return question in self._replies
 
     def __len__(self) -> int:
         return len(self._replies)

@@ -6,7 +6,7 @@ from typing import Any
 from gov_deadlines.errors import GovDeadlinesError
 from gov_deadlines.service.refusing import error_object, status_of
 from gov_deadlines.service.remembered import Headers, Reply
-from gov_deadlines.text import Language
+from gov_deadlines.text import LANGUAGES, Language
 
 JSON = b"application/json"
 SAFE: Headers = [
@@ -51,7 +51,9 @@ def refusal(error: GovDeadlinesError, language: Language, *, asked: bool, more: 
     """The reply to a question without an answer, or to what is none."""
     status = status_of(error, asked=asked)
     said = as_bytes(error_object(error, language))
-    return reply(said, status=status, more=[(b"content-language", language.encode()), (b"vary", b"Accept-Language"), *more])
+    return reply(
+        said, status=status, more=[(b"content-language", language.encode()), (b"vary", b"Accept-Language"), *more]
+    )
 
 
 def language_of(accepted: bytes | None, usual: Language) -> Language:
@@ -63,9 +65,7 @@ def language_of(accepted: bytes | None, usual: Language) -> Language:
     weighed: list[tuple[float, Language]] = []
     for part in (accepted or b"")[:200].decode("latin-1").lower().split(","):
         name, _, weight = part.strip().partition(";q=")
-        for language in ("zh", "en"):
-            if name.partition("-")[0] == language:
-                weighed.append((_weight(weight), "zh" if language == "zh" else "en"))
+        weighed += [(_weight(weight), language) for language in LANGUAGES if name.partition("-")[0] == language]
     best = max((weight for weight, _ in weighed), default=0.0)
     return next((language for weight, language in weighed if weight == best and weight > 0), usual)
 

@@ -27,7 +27,8 @@ class Settings(NamedTuple):
         memory: how many bytes of answers are remembered.
         origins: the web sites whose pages may ask; empty for none.
         logged: which requests are logged.
-        settle: how many seconds a file of the office's own must have been left alone before it is read.
+        look: how many seconds lie between two looks at the office's own folders.
+        settle: how many seconds a file there must have been left alone before it is read.
     """
 
     host: str = "127.0.0.1"
@@ -43,6 +44,7 @@ class Settings(NamedTuple):
     memory: int = 64 * MEGABYTE
     origins: tuple[str, ...] = ()
     logged: Logged = "all"
+    look: float = 1.0
     settle: float = 2.0
 
     @property

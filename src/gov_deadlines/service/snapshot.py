@@ -83,7 +83,8 @@ def _read(own: Own) -> None:
 def _placed(faults: Sequence[Fault], folder: str) -> Iterator[Fault]:
     within = folder + os.sep
     for one in faults:
-        yield Fault(*(part.replace(within, "") if isinstance(part, str) else part for part in one))
+        file, zh, en = (text.replace(within, "") for text in (one.file, one.zh, one.en))
+        yield one._replace(file=file, zh=zh, en=en)
 
 
 def chosen(found: Files, used: Files, own: Own, folder: str) -> Choice:
@@ -92,7 +93,8 @@ def chosen(found: Files, used: Files, own: Own, folder: str) -> Choice:
     ``folder`` is where they are tried; nothing is left there. If what is in use would become faulty by what is new,
     nothing new is used.
     """
-    trial, refused = dict(found), []
+    trial = dict(found)
+    refused: list[Fault] = []
     for _ in range(len(found) + 1):
         faults = _tried(trial, own, folder)
         if not faults:

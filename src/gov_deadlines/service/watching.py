@@ -18,8 +18,6 @@ from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.snapshot import Choice, Files, chosen, faults_in, found_files, written
 from gov_deadlines.text import refusal
 
-LOOK = 1.0  # seconds between two looks at the folders
-
 
 class Data(NamedTuple):
     """One state of all data: it never changes, and a new state takes its place as a whole.
@@ -96,7 +94,9 @@ class Watch:
                 return False
             self._take(found)
         except GovDeadlinesError as error:
-            self.refused = error.faults if isinstance(error, DataFault) else (_fault(error.message.zh, error.message.en),)
+            self.refused = (
+                error.faults if isinstance(error, DataFault) else (_fault(error.message.zh, error.message.en),)
+            )
         except OSError as error:
             en, zh = refusal(error)
             self.refused = (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)

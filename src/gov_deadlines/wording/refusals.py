@@ -238,6 +238,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
         ),
     },
     "Unusable": {
+        "address": (
+            *("不能在 {value} 上监听：{detail_zh}。", "{value} cannot be listened on: {detail}."),
+            *("请换一个地址或端口。", "Choose another address or port."),
+        ),
         "same-file": (
             "{value} 不能既作输入又作输出，也不能写两次。",
             "{value} cannot be input and output, nor be written twice.",
