@@ -1,8 +1,9 @@
 """China's time zone: the day there, now and at any instant."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 SHANGHAI = "Asia/Shanghai"
+_YEARS_OF_CHANGES = 100  # from 1900 on; there was none after 1991
 
 
 def today() -> date:
@@ -26,3 +27,31 @@ def day_in_shanghai(instant: datetime) -> date:
 
     there = pendulum.instance(instant).in_timezone(SHANGHAI)
     return date(there.year, there.month, there.day)
+
+
+def offsets() -> list[tuple[int, int]]:
+    """How far the clocks of Asia/Shanghai were ahead: each time they changed and the seconds since, oldest first.
+
+    Times are seconds since 1970. The first entry holds for all time before it, too. For programs without a table of
+    time zones.
+
+    >>> offsets()[-1][1] == 8 * 3600
+    True
+    """
+    import pendulum
+
+    zone, start = pendulum.timezone(SHANGHAI), datetime(1900, 1, 1, tzinfo=UTC)
+
+    def ahead(at: datetime) -> int:
+        return int((at.astimezone(zone).utcoffset() or timedelta()).total_seconds())
+
+    found = [(int(start.timestamp()), ahead(start))]
+    for days in range(1, _YEARS_OF_CHANGES * 366):
+        before, after = start + timedelta(days=days - 1), start + timedelta(days=days)
+        if ahead(before) != ahead(after):
+            low, high = 0, 24 * 3600
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (middle, high) if ahead(before + timedelta(seconds=middle)) == ahead(before) else (low, middle)
+            found.append((int(before.timestamp()) + high, ahead(after)))
+    return found
