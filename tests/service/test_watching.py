@@ -177,8 +177,7 @@ def test_a_file_that_cannot_be_read(caller: Caller, clock: Clock, folder: Path) 
 def test_copies_that_somebody_tidied_up_are_made_again(caller: Caller, clock: Clock, folder: Path) -> None:
     notices_file(folder, "CN", 2027, LONG)
     clock.later()
-    own = caller.service.watch.data.own.holidays
-    shutil.rmtree(own)
+    shutil.rmtree(str(caller.service.watch.data.own.holidays))
     clock.later()
     assert due(caller) == ON_LONG
 

@@ -44,7 +44,7 @@ class Caller:
     def log(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.stream.getvalue().splitlines()]
 
-    def get(self, path: str, headers: Mapping[str, str] | None = None, **query: Any) -> Heard:
+    def get(self, path: str, headers: Mapping[str, str] | None = None, /, **query: Any) -> Heard:
         return self.ask("GET", path, urlencode(query).encode(), headers=headers)
 
     def post(self, path: str, value: object, headers: Mapping[str, str] | None = None) -> Heard:

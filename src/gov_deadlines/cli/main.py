@@ -211,6 +211,11 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import notice, notice_files, rehearsal
 
         return (notice, notice_files, rehearsal)[0]  # the other two add their commands to the first
+    return _room_of_files(name)
+
+
+def _room_of_files(name: str) -> ModuleType:
+    """The module of a command for whole files or for other programs."""
     if name == "ledger":
         from gov_deadlines.cli import ledger
 

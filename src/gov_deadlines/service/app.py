@@ -16,14 +16,14 @@ from gov_deadlines.service.asking import Service, hiding
 from gov_deadlines.service.fixed import FIXED, Fixed
 from gov_deadlines.service.guard import OPERATION, App, Guard, Receive, Scope, Send, header, still_right
 from gov_deadlines.service.logs import Log
-from gov_deadlines.service.openapi import PREFIX, description
-from gov_deadlines.service.operation import Operation
+from gov_deadlines.service.openapi import description
+from gov_deadlines.service.operation import PREFIX, Operation
 from gov_deadlines.service.operations import OPERATIONS
 from gov_deadlines.service.reading import body_values, query_values
 from gov_deadlines.service.remembered import Reply
-from gov_deadlines.service.replying import language_of, refusal
+from gov_deadlines.service.replying import as_bytes, language_of, refusal, reply, tag_of
 from gov_deadlines.service.settings import Settings
-from gov_deadlines.text import Language
+from gov_deadlines.text import Language, Text
 from gov_deadlines.version import __version__
 
 _NO_SUCH_METHOD = 405
@@ -68,8 +68,9 @@ def make_app(settings: Settings = Settings(), log: Log | None = None) -> Applica
         redirect_slashes=False,
         lifespan=_lifespan(service),
     )
-    app.openapi = lambda: description(settings.root_path)  # type: ignore[method-assign]  # what FastAPI offers for this
-    for one in FIXED:
+    fixed = (*FIXED, _own_description(settings.root_path))
+    app.openapi = lambda: description(settings.root_path, fixed)  # type: ignore[method-assign]  # its way to do this
+    for one in fixed:
         app.add_api_route(one.path, _fixed(one, service), methods=["GET"], name=one.name)
     for operation in OPERATIONS:
         path = PREFIX + operation.path.replace("}", ":path}")
@@ -81,6 +82,16 @@ def make_app(settings: Settings = Settings(), log: Log | None = None) -> Applica
     if settings.origins:
         outermost = CORSMiddleware(outermost, allow_origins=settings.origins, allow_methods=["GET", "POST"])
     return Application(outermost, service, app)
+
+
+def _own_description(root_path: str) -> Fixed:
+    """Where the service describes itself."""
+
+    async def described(*_: object) -> Reply:
+        return reply(as_bytes(description(root_path, (*FIXED, found))), tag=tag_of(__version__))
+
+    found = Fixed("openapi", f"{PREFIX}openapi.json", Text("openapi", "本接口的说明", "this description"), described)
+    return found
 
 
 def _lifespan(service: Service) -> Callable[[FastAPI], "asynccontextmanager"]:  # type: ignore[valid-type]

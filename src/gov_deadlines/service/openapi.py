@@ -1,14 +1,15 @@
 """The description of the service in OpenAPI 3.1, made from the table of operations, in both languages."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gov_deadlines.service.operation import Operation, described
+from gov_deadlines.service.fixed import Fixed
+from gov_deadlines.service.operation import PREFIX, Operation, described
 from gov_deadlines.service.operations import OPERATIONS
 from gov_deadlines.service.parameters import Parameter
 from gov_deadlines.text import Text
 from gov_deadlines.version import __version__
 
-PREFIX = "/v1/"
 _TITLE = Text("title", "政府工作规则中的时限", "Time limits in Chinese governments' work rules")
 _ERRORS = {
     "400": Text("400", "请求不符合本说明", "the request does not fit this description"),
@@ -24,8 +25,10 @@ _OF_BODIES = {
 }
 
 
-def description(root_path: str = "") -> dict[str, Any]:
-    """The whole description; ``root_path`` is where a reverse proxy shows the service."""
+def description(root_path: str = "", fixed: Iterable[Fixed] = ()) -> dict[str, Any]:
+    """The whole description; ``root_path`` is where a reverse proxy shows the service, ``fixed`` what else is there."""
+    paths = {PREFIX + one.path: _path(one) for one in OPERATIONS}
+    paths |= {one.path: _fixed(one) for one in fixed}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -34,7 +37,7 @@ def description(root_path: str = "") -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": root_path or "/"}],
-        "paths": {PREFIX + one.path: _path(one) for one in OPERATIONS},
+        "paths": paths,
         "components": {"schemas": {"error": ERROR, "answer": {"type": "object"}}},
     }
 
@@ -50,6 +53,13 @@ def _path(operation: Operation) -> dict[str, Any]:
         return {"post": found}
     found["parameters"] = [_parameter(operation, one) for one in operation.parameters]
     return {"get": found}
+
+
+def _fixed(one: Fixed) -> dict[str, Any]:
+    content = {one.kind: {"schema": dict(one.schema)}}
+    responses = {"200": {"description": described(one.about, None), "content": content}}
+    responses |= _refused({"429": _ERRORS["429"]})
+    return {"get": {"operationId": one.name, "summary": described(one.about, None), "responses": responses}}
 
 
 def _parameter(operation: Operation, one: Parameter) -> dict[str, Any]:
@@ -91,10 +101,13 @@ def _responses(operation: Operation) -> dict[str, Any]:
     }
     if not operation.takes_lists:
         found["304"] = {"description": "没有变化 / not changed"}
-    for status, about in refusals.items():
-        content = {"application/json": {"schema": {"$ref": "#/components/schemas/error"}}}
-        found[status] = {"description": described(about, None), "content": content}
-    return found
+    return found | _refused(refusals)
+
+
+def _refused(refusals: Mapping[str, Text]) -> dict[str, Any]:
+    """The responses that are errors."""
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/error"}}}
+    return {status: {"description": described(about, None), "content": content} for status, about in refusals.items()}
 
 
 ERROR: dict[str, Any] = {

@@ -214,7 +214,7 @@ OPERATIONS: tuple[Operation, ...] = (
             ),
             day_of("as_of", "截至哪天（默认今天，按北京时间）", "the day asked about (today in China)", "2024-03-20"),
             day_of("since", "从哪天查起", "the first day to look at", "2024-01-01"),
-            about("window", "text", "只按这一种窗口判断", "judge by this one of its windows alone", "month"),
+            about("window", "text", "只按这一种窗口判断", "judge by this one of its windows alone", "2-weeks-since-last"),
             about(
                 "meetings",
                 "dates",

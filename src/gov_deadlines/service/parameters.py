@@ -150,7 +150,7 @@ def _text_or_texts(value: object, of: Parameter) -> object:
     return _text(value, of) if isinstance(value, str) else _several(_text, "limits")(value, of)
 
 
-_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT, "pattern": "^[^\\u0000]+$"}
 _DATE = {"type": "string", "format": "date"}
 _SCHEMAS: dict[Kind, dict[str, Any]] = {
     "text": _TEXT,

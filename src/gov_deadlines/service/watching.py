@@ -68,6 +68,7 @@ class Watch:
         self.pending = False
         try:
             self._used: Files = found_files(self._own)
+            self.refused: tuple[Fault, ...] = ()
             self.data = self._made(self._used)
             self.refused = faults_in(self.data.own, self._kept[-1]) if self._used else ()
         except BaseException:
@@ -94,9 +95,8 @@ class Watch:
                 return False
             self._take(found)
         except GovDeadlinesError as error:
-            self.refused = (
-                error.faults if isinstance(error, DataFault) else (_fault(error.message.zh, error.message.en),)
-            )
+            here = _fault(error.message.zh, error.message.en)
+            self.refused = tuple(error.faults) if isinstance(error, DataFault) else (here,)
         except OSError as error:
             en, zh = refusal(error)
             self.refused = (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)
