@@ -129,6 +129,11 @@ EXAMPLES = {
         ),
         Text("page", "gov-deadlines page -o 时限查询.html", "gov-deadlines page -o deadlines.html"),
         Text(
+            "serve",
+            "gov-deadlines serve --holidays 自备通知",
+            "gov-deadlines serve --port 8000 --holidays notices",
+        ),
+        Text(
             "batch",
             "gov-deadlines batch due 收文.csv -o 收文-期限.csv --limit-column 事项 --trigger-column 收文日期 --lang zh",
             "gov-deadlines batch due received.csv -o received-due.csv --limit-column limit --trigger-column received",

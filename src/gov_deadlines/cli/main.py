@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # what _room loads by name, written out for tools that follow
         page,
         projection,
         schema,
+        serve,
         verify,
     )
 
@@ -53,6 +54,7 @@ _PARTS = {
     "batch": say("成批推算文件", "whole files of triggers"),
     "schema": say("--json 的格式（JSON Schema）", "the form of what --json prints, as JSON Schemas"),
     "table": say("全部答案的表", "every answer there is, as a table"),
+    "serve": say("以 HTTP 提供全部答案与网页", "the answers and the page over HTTP"),
 }
 
 
