@@ -90,6 +90,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("<completed_column> 要与 <as_of> 同用。", "<completed_column> goes with <as_of>."),
             *("请用 <as_of> 给出台账的截止日。", "Say on which day the ledger is drawn up: <as_of>."),
         ),
+        "ics": (
+            *("没有说明日历文件写到哪里。", "It is not said where the calendar file goes."),
+            *("请用 <ics> 给出文件名。", "Name the file with <ics>."),
+        ),
         "completed-without-as-of": (
             *("<completed> 要与 <as_of> 同用。", "<completed> goes with <as_of>."),
             *("请用 <as_of> 给出截至哪天。", "Give the day asked about with <as_of>."),
