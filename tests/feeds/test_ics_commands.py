@@ -25,9 +25,7 @@ def commands(meetings: str) -> list[tuple[str, ...]]:
     return [DUE, PLAN, check]
 
 
-def test_a_file_is_written_beside_the_answer(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, meetings: str
-) -> None:
+def test_a_file_is_written_beside_the_answer(capsys: pytest.CaptureFixture[str], tmp_path: Path, meetings: str) -> None:
     for nth, command in enumerate(commands(meetings)):
         path = tmp_path / f"{nth}.ics"
         alone, with_file = run(capsys, *command), run(capsys, *command, "--ics", str(path))
@@ -59,7 +57,10 @@ def test_matter_reminders_and_stamp(capsys: pytest.CaptureFixture[str], tmp_path
     first, *others = sorted(events_of(path.read_bytes()), key=lambda one: "-" in one["UID"].partition("@")[0])
     assert plain(first["SUMMARY"]) == "（确定）会签回复到期：桂府〔2026〕5号"
     assert [first["!TRIGGER"], first["!!TRIGGER"]] == ["-P4DT15H", "-PT15H"]
-    assert sorted(plain(one["SUMMARY"])[:16] for one in others) == ["提醒（还有 1 天）：（确定）会", "提醒（还有 3 个工作日）：（确"]
+    assert sorted(plain(one["SUMMARY"])[:16] for one in others) == [
+        "提醒（还有 1 天）：（确定）会",
+        "提醒（还有 3 个工作日）：（确",
+    ]
     assert int(first["SEQUENCE"]) > 29_700_000
     assert run(capsys, *DUE, "--ics", str(path), "--remind", "none", "--force").code == 0
     assert all("!TRIGGER" not in one for one in events_of(path.read_bytes()))

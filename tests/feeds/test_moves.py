@@ -15,7 +15,7 @@ from ics_lines import events_of, plain
 
 pytest.importorskip("icalendar")
 QINZHOU = "qinzhou/countersign-reply"
-DAY = date(2019, 4, 24)  # the May days of that year were changed by a later notice
+DAY = date(2019, 4, 19)  # the May days of that year were changed by a later notice
 BEFORE, AFTER = date(2019, 3, 1), date(2019, 4, 1)
 
 
@@ -135,7 +135,9 @@ def test_a_region_s_days_are_those_that_notices_decide() -> None:
         assert plain(one["SUMMARY"]).endswith("(work)" if working else "(off)")
         assert working == (day.weekday() >= 5) or not working
     unusual = {
-        day for day in calendar.announced_days() if day.year == 2024 and calendar.is_working_day(day) != (day.weekday() < 5)
+        day
+        for day in calendar.announced_days()
+        if day.year == 2024 and calendar.is_working_day(day) != (day.weekday() < 5)
     }
     assert {f"{day:%Y%m%d}" for day in unusual} <= found.keys()
 

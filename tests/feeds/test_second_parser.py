@@ -1,7 +1,6 @@
 """What is written is read by a second parser, libical, and says there what the answer says."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 import gov_deadlines as gd
 from duties import AS_OF, CONTEXT, some_duties
+from gov_deadlines.feeds.dues import due_entry
 from gov_deadlines.feeds.duties import LEDGER_NAME, duty_entries
 from gov_deadlines.feeds.entry import plain, stamp_of, stamp_of_data
 from gov_deadlines.feeds.ics import Look, write_entries
@@ -38,9 +38,9 @@ def test_a_due_day(language: Language) -> None:
     answer = gd.due(QINZHOU, date(2026, 6, 1))
     made = gd.calendar_file(answer, matter="桂府〔2026〕5号；附“三定”，x\\y", remind=["3wd", "1d"], language=language)
     (event,) = read(made)
-    assert event["DTSTART"], event["DTEND"] == ("20260610", "20260611")
+    assert (event["DTSTART"], event["DTEND"]) == ("20260610", "20260611")
     assert "桂府〔2026〕5号；附“三定”，x\\y" in event["SUMMARY"]
-    assert event["STATUS"], event["TRANSP"] == ("CONFIRMED", "TRANSPARENT")
+    assert (event["STATUS"], event["TRANSP"]) == ("CONFIRMED", "TRANSPARENT")
     working = gd.calendar("CN-GX").add(answer.due, -3)
     assert rings(event) == datetime(working.year, working.month, working.day, 9)  # noqa: DTZ001
     assert rings(event, 2) == datetime(2026, 6, 9, 9)  # noqa: DTZ001
@@ -104,16 +104,17 @@ def test_no_text_of_a_user_breaks_the_file(matter: str, who: str, form: Form) ->
     assert len(events_of(data)) == len(events)
 
 
-@settings(max_examples=60, deadline=None)
-@given(matter=HOSTILE.filter(lambda text: "\0" not in text and text.isprintable()))
+@settings(max_examples=40, deadline=None)
+@given(matter=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=100))
 def test_a_matter_is_the_same_entry_however_it_is_spaced(matter: str) -> None:
     answer = gd.due(QINZHOU, date(2026, 6, 1))
-    spaced: Any = [read(gd.calendar_file(answer, matter=text))[0]["UID"] for text in (matter, f"  {matter}\n")]
-    assert len(set(spaced)) == 1
+    remind: list[str] = []
+    one, other = (due_entry(answer, reminding(remind), Voice("zh"), matter=text) for text in (matter, f"  {matter}\n"))
+    assert (one.uid, one.title) == (other.uid, other.title)
 
 
 def test_what_libical_refuses_is_noticed() -> None:
     data = gd.calendar_file(gd.due(QINZHOU, date(2026, 6, 1)))
     with pytest.raises(AssertionError):
-        read(data.replace(b"DTSTART;VALUE=DATE:20260610", b"DTSTART;VALUE=DATE:2026061x"))
+        read(data.replace(b"DTSTART;VALUE=DATE:20260610", b"DTSTART;VALUE=DATE:soon"))
     assert stamp_of_data(gd.calendar("CN")).sequence > 0

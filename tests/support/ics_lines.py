@@ -1,4 +1,4 @@
-"""A calendar file read by the rules of RFC 5545 alone, for the tests; every rule for the bytes is checked on the way."""
+"""A calendar file read by the rules of RFC 5545 alone; every rule for its bytes is checked on the way."""
 
 import re
 
@@ -18,7 +18,7 @@ def lines_of(data: bytes) -> list[str]:
 
 
 def events_of(data: bytes) -> list[Properties]:
-    """The properties of every event, by their names with parameters; those of its alarms begin with ``!``, ``!!`` ..."""
+    """The properties of every event, by their names with parameters; those of its alarms begin with ``!``, ``!!``."""
     found: list[Properties] = []
     inside, alarms = "", 0
     for line in lines_of(data):

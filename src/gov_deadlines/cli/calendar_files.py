@@ -108,7 +108,7 @@ class IcsFile(NamedTuple):
             reminders=cast("Form", self.reminders),
             language=given.language,
             moment=_now() if self.stamp_now else None,
-            **({"matter": self.matter} if self.matter else {}),
+            matter=self.matter,
             **more,
         )
         put(data, self.path, given, force=self.force)

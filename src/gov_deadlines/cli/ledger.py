@@ -114,7 +114,7 @@ def ledger(
         force=force,
         due_within=_horizon(due_within, given),
         ics=ics,
-        **({} if remind is None else {"remind": reminders_asked(remind)}),
+        remind=reminders_asked(remind),
         reminders=cast("Form", reminders),
         **given.context,
     )

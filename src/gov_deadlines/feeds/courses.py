@@ -7,7 +7,6 @@ from gov_deadlines.answers.cadence import CadenceReport, cadence
 from gov_deadlines.answers.cadence_windows import CadenceWindow
 from gov_deadlines.answers.context import ContextKeywords
 from gov_deadlines.answers.plan import Plan, PlanStep
-from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.counting.windows import parse_window
 from gov_deadlines.errors import NotInForce, OutOfRange

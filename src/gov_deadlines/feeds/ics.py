@@ -95,7 +95,7 @@ def _event(entry: Entry, uid: str, day: date, title: str) -> "Event":
     event.add("description", "\n".join(map(plain, entry.lines)))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED" if entry.firm else "TENTATIVE")
     event.add("transp", "TRANSPARENT")  # the day is not taken
-    if entry.category.strip():
+    if plain(entry.category):
         event.add("categories", [plain(entry.category)])
     return event
 

@@ -18,7 +18,7 @@ from gov_deadlines.feeds.ics import Look, write_entries
 from gov_deadlines.feeds.reminding import USUAL, Form, Reminding, form_of, reminding
 from gov_deadlines.feeds.rest_days import calendar_name, day_entries, years_of
 from gov_deadlines.pages.voice import Voice
-from gov_deadlines.text import LANGUAGES, Language, Text
+from gov_deadlines.text import LANGUAGES, Language
 from gov_deadlines.workdays.calendar import WorkCalendar
 
 Answer = Due | Plan | CadenceReport | WorkCalendar
@@ -108,9 +108,7 @@ class _How(NamedTuple):
     def of_cadence(self, report: CadenceReport, windows: Sequence[CadenceWindow] | None) -> Iterator[Entry]:
         if windows is None:
             windows = () if report.next is None else (report.next,)
-        return cadence_entries(
-            report, windows, self.remind._replace(since=report.as_of), self.say, stamp=self.stamp
-        )
+        return cadence_entries(report, windows, self.remind._replace(since=report.as_of), self.say, stamp=self.stamp)
 
     def of_calendar(self, calendar: WorkCalendar, years: Sequence[int]) -> Iterator[Entry]:
         asked = [whole_number(year, "years") for year in as_list(years, "years", "years")]

@@ -72,7 +72,7 @@ def fill_ledger(
     force: bool = False,
     due_within: str | date | None = None,
     ics: str | os.PathLike[str] | None = None,
-    remind: Iterable[str] = USUAL,
+    remind: Iterable[str] | None = None,
     reminders: Form = "alarms",
     moment: datetime | None = None,
     **context: Unpack[ContextKeywords],
@@ -99,7 +99,7 @@ def fill_ledger(
         due_within: put two sheets before the others, an overview and what was missed or falls due within a length of
             time (``5wd``, ``10d``) or up to a date. An earlier run's are replaced; without this they stay as they are.
         ics: a calendar file to write, with an event for every row that is not done yet.
-        remind: how long before a due day that file reminds of it, such as ``3wd`` and ``1d``; none for never.
+        remind: how long before a due day that file reminds of it, such as ``3wd``; by default one working day.
         reminders: ``alarms``; ``events`` of their own, for programs that drop alarms; or ``both``.
         moment: when the calendar file is made, an aware ``datetime``; by default now.
         context: ``known_on``, ``region`` and so on: as for ``gov_deadlines.due``. Without ``authority``, the government
@@ -135,7 +135,7 @@ def fill_ledger(
             within=None if due_within is None else horizon(due_within, day, asked_under),
             ics="" if ics is None else as_path(ics, "ics"),
             moment=None if moment is None else as_moment(moment),
-            remind=reminding(remind),
+            remind=reminding(USUAL if remind is None else remind),
             form=form_of(reminders),
         ),
     )

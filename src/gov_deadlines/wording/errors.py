@@ -51,7 +51,10 @@ WANTED = {
     "day-column": (" datetime64[D]", "datetime64[D]"),
     "length": ("时限长度", "a length of time"),
     "years": ("一组年份", "several years"),
-    "answer": ("due()、plan()、cadence() 或 calendar() 给出的答案", "what due(), plan(), cadence() or calendar() gives"),
+    "answer": (
+        "due()、plan()、cadence() 或 calendar() 给出的答案",
+        "what due(), plan(), cadence() or calendar() gives",
+    ),
     "lengths": ("一组时限长度", "several lengths of time"),
     "moment": ("带时区的 datetime", "a datetime with a time zone"),
     "horizon": ("时段或日期", "a length of time or a date"),
