@@ -75,6 +75,7 @@ __all__ = [
     "cadence",
     "calendar",
     "calendar_diff",
+    "calendar_file",
     "chains",
     "check_date",
     "compare",
@@ -140,6 +141,7 @@ if TYPE_CHECKING:
         UnknownLimit,
         UnknownRegion,
     )
+    from gov_deadlines.feeds.making import calendar_file
     from gov_deadlines.ledger.answers import LedgerRow
     from gov_deadlines.ledger.result import Ledger
     from gov_deadlines.ledger.running import fill_ledger
@@ -204,6 +206,7 @@ _LATER = {
     "SourceNotFound": "gov_deadlines.errors",
     "UnknownLimit": "gov_deadlines.errors",
     "UnknownRegion": "gov_deadlines.errors",
+    "calendar_file": "gov_deadlines.feeds.making",  # needs icalendar
     "LedgerRow": "gov_deadlines.ledger.answers",
     "Ledger": "gov_deadlines.ledger.result",
     "fill_ledger": "gov_deadlines.ledger.running",  # needs numpy

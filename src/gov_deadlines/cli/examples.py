@@ -60,6 +60,11 @@ EXAMPLES = {
             "gov-deadlines calendar diff --from 2024-3-21 --to 2024-3-22 --region 广西",
             "gov-deadlines calendar diff --from 2024-03-21 --to 2024-03-22 --region CN-GX",
         ),
+        Text(
+            "calendar ics",
+            "gov-deadlines calendar ics 2026 --region 广西 -o 2026年放假.ics",
+            "gov-deadlines calendar ics 2026 --region CN-GX -o days-2026.ics",
+        ),
         Text("calendar audit", "gov-deadlines calendar audit", "gov-deadlines calendar audit"),
         Text("projection", "gov-deadlines projection score", "gov-deadlines projection score"),
         Text(
