@@ -76,6 +76,7 @@ __all__ = [
     "cadence",
     "calendar",
     "calendar_diff",
+    "calendar_file",
     "chains",
     "check_date",
     "compare",
@@ -91,6 +92,8 @@ __all__ = [
     "read_notice",
     "rule_book",
     "scan",
+    "schema",
+    "schemas",
     "score_forecasts",
     "track",
     "verify_source",
@@ -100,6 +103,7 @@ TYPE_CHECKING = False  # "typing" alone takes longer to load than this module
 if TYPE_CHECKING:
     from typing import Any
 
+    from gov_deadlines.answer_schemas import schema, schemas
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.claim import Claim, check_date
@@ -138,6 +142,7 @@ if TYPE_CHECKING:
         UnknownLimit,
         UnknownRegion,
     )
+    from gov_deadlines.feeds.making import calendar_file
     from gov_deadlines.ledger.answers import LedgerRow
     from gov_deadlines.ledger.result import Ledger
     from gov_deadlines.ledger.running import fill_ledger
@@ -154,6 +159,8 @@ if TYPE_CHECKING:
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
+    "schema": "gov_deadlines.answer_schemas",
+    "schemas": "gov_deadlines.answer_schemas",
     "CadenceReport": "gov_deadlines.answers.cadence",
     "OtherWindow": "gov_deadlines.answers.cadence",
     "cadence": "gov_deadlines.answers.cadence",
@@ -200,6 +207,7 @@ _LATER = {
     "SourceNotFound": "gov_deadlines.errors",
     "UnknownLimit": "gov_deadlines.errors",
     "UnknownRegion": "gov_deadlines.errors",
+    "calendar_file": "gov_deadlines.feeds.making",  # needs icalendar
     "LedgerRow": "gov_deadlines.ledger.answers",
     "Ledger": "gov_deadlines.ledger.result",
     "fill_ledger": "gov_deadlines.ledger.running",  # needs numpy
