@@ -218,7 +218,7 @@ def _of_each(limits: object, setting: Context) -> tuple["Answers", Whole]:
     ids = tuple(dict.fromkeys(one for one in named if one not in REASONS))
     places = {name: nth for nth, name in enumerate((*ids, *REASONS))}
     few = np.int16 if len(places) < 1 << 15 else np.int64
-    at = np.array([*(places[one] for one in named), places[MISSING_VALUE]], few)
+    at: Whole = np.array([*(places[one] for one in named), places[MISSING_VALUE]], few)
     return _answers(ids, setting, mixed=True), at[found.codes]
 
 
