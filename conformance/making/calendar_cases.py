@@ -11,9 +11,11 @@ from making.facts import DAY, regions
 from making.form import Ask, Case, Why
 from making.lines import Line, line
 
-KNOWN_DAYS = (date(2003, 12, 1), date(2015, 5, 12), date(2015, 5, 13), date(2019, 3, 21), date(2019, 3, 22))
-KNOWN_DAYS += (date(2020, 1, 26), date(2020, 1, 27), date(2020, 1, 31), date(2020, 2, 1), date(2020, 3, 4))
-KNOWN_DAYS += (date(2020, 3, 5), date(2018, 11, 5), date(2018, 11, 6), date(2024, 11, 11), date(2024, 11, 12))
+KNOWN_DAYS = (  # before anything was known; the day before each amendment or extension, and its own
+    *(date(2003, 12, 1), date(2015, 5, 12), date(2015, 5, 13), date(2019, 3, 21), date(2019, 3, 22)),
+    *(date(2020, 1, 26), date(2020, 1, 27), date(2020, 1, 31), date(2020, 2, 1), date(2020, 3, 4)),
+    *(date(2020, 3, 5), date(2018, 11, 5), date(2018, 11, 6), date(2024, 11, 11), date(2024, 11, 12)),
+)
 COUNTS = (1, 1, 2, 3, 5, 5, 7, 10, 15, 20, 60, 250)
 
 

@@ -67,7 +67,7 @@ def sql_ledger(asked: Sequence[Case]) -> list[tuple[str, str]]:
 
 
 def sql_differences(asked: Sequence[Case], rows: Sequence[Sequence[str]], header: Sequence[str]) -> list[str]:
-    """Where the statement of docs/sql.md says something else than the suite; each row as texts, in the ledger's order."""
+    """Where the statement of docs/sql.md says something else; each row as texts, in the ledger's order."""
     judge: Callable[..., tuple[str, list[str]]] = runner().judge
     found = []
     assert len(rows) == len(asked)
