@@ -11,7 +11,7 @@ from making.form import Ask, Case, Why, slug
 from making.lines import Line, line
 from reference import Limit
 
-PLAIN, NEAR, COMING = 11, 45, 14
+PLAIN, NEAR, COMING = 11, 40, 13
 AMENDED = (
     date(2015, 5, 13),
     date(2018, 11, 6),
@@ -217,11 +217,11 @@ def _around(limit: Limit, pin: date, notice: Notice, dice: random.Random) -> Ite
     ahead = dice.randrange(0, limit.amount + 3)
     on = dice.choice(moved) + timedelta(days=ahead if limit.direction == "before" else -ahead)
     for far in (-1, 0, 1):
-        if far == 1 and dice.random() < 0.7:
+        if far == 1 and dice.random() < 0.8:
             continue
         asked = Asked(limit, on, pin, notice.published + far * DAY, ignore=on < limit.in_force_from)
         yield case(asked)
-        if far == -1 and dice.random() < 0.25:
+        if far == -1 and dice.random() < 0.15:
             yield case(asked._replace(announced_only=True))
 
 
