@@ -37,7 +37,9 @@ def small(path: Path, most_wide: int = 1280) -> None:
     with Image.open(path) as opened:
         picture = opened.convert("RGB")
     if picture.width > most_wide:
-        picture = picture.resize((most_wide, round(picture.height * most_wide / picture.width)), Image.Resampling.LANCZOS)
+        picture = picture.resize(
+            (most_wide, round(picture.height * most_wide / picture.width)), Image.Resampling.LANCZOS
+        )
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     if path.stat().st_size >= LARGEST:
         raise ValueError(f"{path}: {path.stat().st_size} bytes")
