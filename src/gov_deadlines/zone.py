@@ -52,8 +52,6 @@ def offsets() -> list[tuple[int, int]]:
             low, high = 0, 24 * 3600
             while high - low > 1:
                 middle = (low + high) // 2
-                low, high = (
-                    (middle, high) if ahead(before + timedelta(seconds=middle)) == ahead(before) else (low, middle)
-                )
+                low, high = (middle, high) if ahead(before + timedelta(seconds=middle)) == ahead(before) else (low, middle)
             found.append((int(before.timestamp()) + high, ahead(after)))
     return found

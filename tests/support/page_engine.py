@@ -173,9 +173,7 @@ class Dice:
     def set_by_lead(self, on: str) -> Ask:
         if self.random.random() < 0.5:
             return {"by": str(date.fromisoformat(on) + timedelta(days=self.random.randint(-3, 30)))}
-        return {
-            "within": f"{self.random.choice((1, 2, 3, 5, 7, 10, 15, 30, 90, 400))}{self.random.choice(('wd', 'd'))}"
-        }
+        return {"within": f"{self.random.choice((1, 2, 3, 5, 7, 10, 15, 30, 90, 400))}{self.random.choice(('wd', 'd'))}"}
 
     def elsewhere(self) -> Ask:
         """A duty without a number, with one that is supplied."""
@@ -213,9 +211,7 @@ class Dice:
         if kind == 1:
             return self.elsewhere()
         if kind == 2:
-            return self.due() | {
-                "on": self.random.choice(("soon", "2024-02-30", "45385", "it's", "a\tb", "24-4-3", ""))
-            }
+            return self.due() | {"on": self.random.choice(("soon", "2024-02-30", "45385", "it's", "a\tb", "24-4-3", ""))}
         return self.due() | {"region": self.random.choice(("CN-BJ", "", "广西", "CN-HB", "山西", "x'y"))}
 
     def _in_region(self, op: str) -> Ask:

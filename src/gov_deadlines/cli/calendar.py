@@ -216,9 +216,7 @@ def diff(known_from: str | None = None, known_to: str | None = None, draft: bool
         raise missing("known_from" if known_from is None else "known_to")
     else:
         found = calendar_diff(region, _known_by(known_from, given), _known_by(known_to, given), **own)
-    print_answer(
-        given, found, lambda: found.to_dict(fingerprint=given.fingerprint), lambda: describe_diff(found, given.language)
-    )
+    print_answer(given, found, lambda: found.to_dict(fingerprint=given.fingerprint), lambda: describe_diff(found, given.language))
     if not given.json:
         remark_on_notices(given)
 

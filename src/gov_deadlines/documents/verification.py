@@ -122,9 +122,7 @@ class Verification(NamedTuple):
                 {"pack": check.unlisted.pack.id} | _looked_up(check) | fields(check.unlisted, "reason")
                 for check in self.unlisted
             ],
-            "misquoted": [
-                {"limit": one.limit.versioned_id} | fields(one, "thing words file") for one in self.misquoted
-            ],
+            "misquoted": [{"limit": one.limit.versioned_id} | fields(one, "thing words file") for one in self.misquoted],
             "uncovered": [
                 {"pack": one.pack.id} | one.sentence.to_dict() | {"finding": LEFT_OUT, "file": one.file}
                 for one in self.uncovered

@@ -57,7 +57,9 @@ class _Data:
     """The data under construction."""
 
     def __init__(self, context: Context) -> None:
-        self.context = Context(known_on=context.known_on, holidays=context.holidays, rules=context.rules, strict=True)
+        self.context = Context(
+            known_on=context.known_on, holidays=context.holidays, rules=context.rules, strict=True
+        )
         self.book = self.context.book
         self.provisions = [one for one in self.book.limits if context.authority in (None, one.authority)]
         self.texts = Texts()
@@ -79,7 +81,9 @@ class _Data:
             "day_lines": self.lines.lines,
             "kinds": kinds(),
             "names": list(self.lines.names),
-            "notices": [{"object": one.to_dict(), "title": self.texts.add(one.title)} for one in self.lines.notices],
+            "notices": [
+                {"object": one.to_dict(), "title": self.texts.add(one.title)} for one in self.lines.notices
+            ],
             "packs": [self._pack(one) for one in self.packs],
             "provisions": provisions,
             "bounds": [self._bound(one) for one in self.bounds],
