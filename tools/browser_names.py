@@ -2,7 +2,7 @@
 
 Usage: python tools/browser_names.py DATA.json
 
-DATA.json is the file of that name in the npm package @mdn/browser-compat-data (CC0): `npm pack @mdn/browser-compat-data`.
+DATA.json is the file of that name in the npm package @mdn/browser-compat-data (CC0; `npm pack` fetches it).
 What is not a name but a way of using it (flex gaps, ranges in media queries) stands in `tests/support/page_lint.py`.
 """
 
@@ -22,8 +22,9 @@ def is_known(feature: dict[str, Any]) -> bool:
     return all(any(_has(one, oldest) for one in _entries(support.get(name))) for name, oldest in OLDEST.items())
 
 
-def _entries(found: Any) -> list[dict[str, Any]]:
-    return [] if found is None else found if isinstance(found, list) else [found]
+def _entries(found: object) -> list[dict[str, Any]]:
+    listed = found if isinstance(found, list) else [found]
+    return [one for one in listed if isinstance(one, dict)]
 
 
 def _has(entry: dict[str, Any], oldest: int) -> bool:
@@ -34,7 +35,7 @@ def _has(entry: dict[str, Any], oldest: int) -> bool:
     return _number(entry.get("version_added")) <= oldest < gone
 
 
-def _number(version: Any) -> float:
+def _number(version: object) -> float:
     """A version as a number; infinity for none, and for one that is not out yet."""
     text = "0" if version is True else str(version).lstrip("≤")
     return float(text.split(".")[0]) if text[:1].isdigit() else float("inf")
@@ -57,7 +58,7 @@ def too_new(data: dict[str, Any]) -> list[str]:
 
 
 def style(css: dict[str, Any]) -> dict[str, Any]:
-    """What may stand in a style sheet: properties with the values that are too new, pseudo-classes, rules, functions."""
+    """What may stand in a style sheet: properties with the values that are too new, pseudo-classes, rules."""
     properties = {
         name: sorted(value for value, feature in children(one) if not is_known(feature))
         for name, one in children(css["properties"])

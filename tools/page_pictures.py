@@ -17,7 +17,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from browsers import Browser, chromium  # noqa: E402  (found only now)
-
 from gov_deadlines.webpage.making import write_page  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"

@@ -200,7 +200,8 @@ def firefox(folder: Path) -> Iterator[Firefox]:
     try:
         end = time.monotonic() + 60
         while not (found := re.search(r"WebDriver BiDi listening on (ws://\S+)", log.read_text("utf-8", "replace"))):
-            assert time.monotonic() < end and running.poll() is None, log.read_text("utf-8", "replace")
+            if time.monotonic() > end or running.poll() is not None:
+                raise AssertionError(log.read_text("utf-8", "replace"))
             time.sleep(0.1)
         speaking = Firefox(f"{found[1]}/session")
         try:

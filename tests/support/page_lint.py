@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def _at_rule(rule: Any) -> Iterator[str]:
 
 def _selectors(rule: Any) -> Iterator[str]:
     tokens = rule.prelude
-    for before, one in zip(tokens, tokens[1:], strict=False):
+    for before, one in pairwise(tokens):
         if before.type == "literal" and before.value == ":" and one.type in ("ident", "function"):
             name = one.value if one.type == "ident" else one.name
             if name not in names()["css"]["selectors"] and name not in EXTRAS:

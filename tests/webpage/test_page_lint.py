@@ -1,4 +1,4 @@
-"""The page's scripts and style keep within ES2019 and what Chrome 80 and Firefox 78 know; and the linter finds what does not."""
+"""The page keeps within ES2019 and what Chrome 80 and Firefox 78 know; and the linter finds what does not."""
 
 from pathlib import Path
 

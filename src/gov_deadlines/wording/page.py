@@ -25,7 +25,8 @@ PAGE: dict[str, _Pair] = {
     ),
     "warn-coverage": (
         "今天已超出本页所载放假安排的末日（{day}），往后的日期都是推算，请换新的一份。",
-        "Today is past the last day that this page's notices arrange ({day}). What follows is projected: get a new copy.",
+        "Today is past the last day that this page's notices arrange ({day}). What follows is projected: "
+        "get a new copy.",
     ),
     # the question
     "ask-title": ("查询", "Question"),
@@ -309,8 +310,8 @@ PAGE: dict[str, _Pair] = {
     "about-notices": ("所依据的 {n} 份放假通知", "The {n} notices it rests on"),
     "about-care": (
         "本页不联网，不保存所填内容；推算全在这台电脑上进行。结果与 gov-deadlines 程序相同，数据指纹相同时可互相核对。",
-        "This page uses no network and stores nothing: it counts on this computer. Its answers are those of the program "
-        "gov-deadlines with the same data.",
+        "This page uses no network and stores nothing: it counts on this computer. Its answers are those of the "
+        "program gov-deadlines with the same data.",
     ),
 }
 
