@@ -94,6 +94,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("{of} 缺少参数 {detail}。", "{of} needs the parameter {detail}."),
             *("请给出 {detail}。", "Give {detail}."),
         ),
+        "ics": (
+            *("没有说明日历文件写到哪里。", "It is not said where the calendar file goes."),
+            *("请用 <ics> 给出文件名。", "Name the file with <ics>."),
+        ),
         "completed-without-as-of": (
             *("<completed> 要与 <as_of> 同用。", "<completed> goes with <as_of>."),
             *("请用 <as_of> 给出截至哪天。", "Give the day asked about with <as_of>."),
@@ -300,6 +304,14 @@ REASONS: dict[str, dict[str, Sentences]] = {
         "shapes": (
             *("各列的形状不一致：{detail}。", "The columns are not of one shape: {detail}."),
             *("请传入等长的列。", "Pass columns of one length."),
+        ),
+        "labels": (
+            *(
+                "两列的行标签不一致，按行对应可能对错。",
+                "The two columns have different labels: their rows may not match.",
+            ),
+            "请先用 align 或 reset_index(drop=True) 对齐；确实按行对应的，请传入 .to_numpy()。",
+            "Align them first (align, reset_index(drop=True)); where the rows do match, pass .to_numpy().",
         ),
         "out": (
             "out 应为可写的 {detail} 数组，形状 {value}。",
