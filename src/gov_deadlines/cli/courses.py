@@ -145,9 +145,9 @@ def plan(
 
     ics.check(given)
     found = work_backwards(steps, given.day(by), given.optional_day(start), **given.context)
+    ics.write(found, given)
     if not ics.takes_stdout:
         print_answer(given, found, lambda: plan_object(found), lambda: plan_page(found, given.language))
-    ics.write(found, given)
     if found.feasible is False:
         raise typer.Exit(1)
 
@@ -236,13 +236,13 @@ def check(
         meetings=met,
         **given.context,
     )
-    if not ics.takes_stdout:
-        print_answer(given, report, lambda: cadence_object(report), lambda: cadence_page(report, given.language))
     if ics.path is not None:
         from gov_deadlines.feeds.courses import open_windows
 
         last = report.as_of.year if year is None else parse_year(year)
         ics.write(report, given, windows=open_windows(report, met, last, given.context))
+    if not ics.takes_stdout:
+        print_answer(given, report, lambda: cadence_object(report), lambda: cadence_page(report, given.language))
     if report.failed:
         raise typer.Exit(1)
 
