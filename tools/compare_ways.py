@@ -137,7 +137,7 @@ def _told(task: dict[str, Any]) -> dict[str, Any]:
         return {"error": [type(error).__name__, error.say("en"), error.say("zh")]}
     except Exception:  # noqa: BLE001  (this is what is looked for)
         return {"crash": traceback.format_exc()}
-    return {name: value for name, value in done.as_dict().items() if name not in ("seconds", "version")}
+    return {name: value for name, value in done.to_dict().items() if name not in ("seconds", "version")}
 
 
 # In the process that compares

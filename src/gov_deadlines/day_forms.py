@@ -32,6 +32,7 @@ _SERIAL_DAYS: dict[Serials, tuple[date, int, int]] = {
 }
 _DAY_MS = 86_400_000
 LONGEST = 200  # characters
+ANYWHERE = frozenset(("minguo", "lunar"))  # what is refused wherever it stands in a text
 
 
 class DayRead(NamedTuple):
@@ -140,8 +141,7 @@ def _why(plain: str) -> str:
 
 @cache
 def _refusing(pattern: str, code: str) -> re.Pattern[str]:
-    anywhere = code in ("minguo", "lunar")
-    return re.compile(f".*(?:{pattern})" if anywhere else rf"(?:{pattern})\Z")
+    return re.compile(f".*(?:{pattern})" if code in ANYWHERE else rf"(?:{pattern})\Z")
 
 
 def _day(text: str, parts: tuple[int, int, int], weekday: str | None) -> date:

@@ -1,8 +1,9 @@
 """China's time zone: the day there, now and at any instant."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 SHANGHAI = "Asia/Shanghai"
+_DAYS_OF_CHANGES = 100 * 366  # from 1900 on; there was none after 1991
 
 
 def today() -> date:
@@ -26,3 +27,37 @@ def day_in_shanghai(instant: datetime) -> date:
 
     there = pendulum.instance(instant).in_timezone(SHANGHAI)
     return date(there.year, there.month, there.day)
+
+
+def offsets() -> list[tuple[int, int]]:
+    """How far the clocks of Asia/Shanghai were ahead: each time they changed and the seconds since, oldest first.
+
+    Times are seconds since 1970. The first entry holds for all time before it, too. For programs without a table of
+    time zones.
+
+    >>> offsets()[-1][1] == 8 * 3600
+    True
+    """
+    import pendulum
+
+    zone, start = pendulum.timezone(SHANGHAI), datetime(1900, 1, 1, tzinfo=UTC)
+
+    def ahead(at: datetime) -> int:
+        return int((at.astimezone(zone).utcoffset() or timedelta()).total_seconds())
+
+    def changed(day: datetime) -> int:
+        """The second after midnight at which they had changed; 0 if they did not on that day."""
+        low, high = 0, 24 * 3600
+        if ahead(day) == ahead(day + timedelta(seconds=high)):
+            return 0
+        while high - low > 1:
+            middle = (low + high) // 2
+            same = ahead(day + timedelta(seconds=middle)) == ahead(day)
+            low, high = (middle, high) if same else (low, middle)
+        return high
+
+    found = [start]
+    for days in range(_DAYS_OF_CHANGES):
+        day = start + timedelta(days=days)
+        found += [day + timedelta(seconds=second) for second in [changed(day)] if second]
+    return [(int(one.timestamp()), ahead(one)) for one in found]

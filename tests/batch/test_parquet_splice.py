@@ -136,7 +136,7 @@ def test_a_day_is_read_by_one_rule_whatever_its_type(tmp_path: Path) -> None:
 def rewritten(source: Path, target: Path, why: str) -> None:
     done = batch.due(source, target, force=True)
     assert done.parquet is not None
-    assert done.parquet.as_dict() == {"way": "rewritten", "why": why, "message": WHY[why].en}
+    assert done.parquet.to_dict() == {"way": "rewritten", "why": why, "message": WHY[why].en}
     assert len(pq.read_table(target)) == done.answered
 
 

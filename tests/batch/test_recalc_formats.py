@@ -105,7 +105,7 @@ def test_a_dry_run_counts_and_writes_nothing(kind: str, rows: list[Row], tmp_pat
         assert (dry.dry_run, dry.rejects, dry.rejected) == (True, None, len(FAULTY))
     real = batch.recalc(source, tmp_path / "out.csv", **COMPARE)
     same = {"target": "", "seconds": 0, "dry_run": False, "rejects": None}
-    assert dry.as_dict() | same == real.as_dict() | same
+    assert dry.to_dict() | same == real.to_dict() | same
 
 
 @pytest.mark.parametrize("kind", KINDS)

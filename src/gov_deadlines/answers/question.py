@@ -297,7 +297,7 @@ def _bounded(duty: Duty, day: date, context: Context, supplied: Supplied) -> Que
     if supplied.within is not None or supplied.by is not None:
         raise Excluded(("bound", "within", "by"))
     bound = _bound_of(duty, supplied.bound, day)
-    limit = _limit(duty, bound.period, _bound_basis(bound), None)
+    limit = _limit(duty, bound.period, bound_basis(bound), None)
     return Question(duty, limit, context, supplied, bound)
 
 
@@ -317,7 +317,7 @@ def _bound_of(duty: Duty, name: str | None, day: date) -> Bound:
     raise UnknownChoice("bound", name, [bound.name for bound in duty.bounds_on(day)], duty.id)
 
 
-def _bound_basis(bound: Bound) -> Text:
+def bound_basis(bound: Bound) -> Text:
     """The basis of a bound and how it is counted, labelled as coming from outside the rules."""
     how = "bound/day" if bound.period.amount == 0 else "bound/period"
     named = {"instrument": bound.instrument, "article": bound.article, "says": bound.says}

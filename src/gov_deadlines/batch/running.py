@@ -50,7 +50,7 @@ class Done(Protocol):
 class Report(Protocol):
     """What is reported of a job."""
 
-    def as_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """The same as a JSON object."""
 
 
@@ -218,7 +218,7 @@ def _targets(job: FileJob) -> Iterator[_Targets]:
 
 def write_summary(output: Output, report: Report) -> None:
     """Write the counts as JSON. Raises OutputFailed."""
-    found = report.as_dict()
+    found = report.to_dict()
     try:
         text = json.dumps(found, ensure_ascii=False, indent=2).encode()
     except UnicodeEncodeError:  # a file name that is not valid text

@@ -70,7 +70,7 @@ def track(
 ) -> None:
     """Print where a consultation stands; exit 1 if it is overdue, was answered late or by silence."""
     from gov_deadlines.answers.track import track as follow
-    from gov_deadlines.pages.courses import track_object, track_page
+    from gov_deadlines.pages.courses import track_page
 
     life = follow(
         limit,
@@ -85,7 +85,12 @@ def track(
         silence=cast("Silence", silence),
         **given.context,
     )
-    print_answer(given, life, lambda: track_object(life), lambda: track_page(life, given.language))
+    print_answer(
+        given,
+        life,
+        lambda: life.to_dict(fingerprint=given.fingerprint),
+        lambda: track_page(life, given.language),
+    )
     if life.status.to_act_on:
         raise typer.Exit(1)
 
@@ -141,13 +146,18 @@ def plan(
 ) -> None:
     """Print the latest start of each step; with a first day also the slack, and exit 1 if it is too late."""
     from gov_deadlines.answers.plan import plan as work_backwards
-    from gov_deadlines.pages.courses import plan_object, plan_page
+    from gov_deadlines.pages.courses import plan_page
 
     ics.check(given)
     found = work_backwards(steps, given.day(by), given.optional_day(start), **given.context)
     ics.write(found, given)
     if not ics.takes_stdout:
-        print_answer(given, found, lambda: plan_object(found), lambda: plan_page(found, given.language))
+        print_answer(
+            given,
+            found,
+            lambda: found.to_dict(fingerprint=given.fingerprint),
+            lambda: plan_page(found, given.language),
+        )
     if found.feasible is False:
         raise typer.Exit(1)
 
@@ -220,7 +230,7 @@ def check(
 ) -> None:
     """Check the dates on which something was done against how often it must be."""
     from gov_deadlines.answers.cadence import cadence as answer_cadence
-    from gov_deadlines.pages.cadence import cadence_object, cadence_page
+    from gov_deadlines.pages.cadence import cadence_page
 
     if dates == meetings == STDIN:
         raise Unusable("standard-input-twice")
@@ -242,7 +252,12 @@ def check(
         last = report.as_of.year if year is None else parse_year(year)
         ics.write(report, given, windows=open_windows(report, met, last, given.context))
     if not ics.takes_stdout:
-        print_answer(given, report, lambda: cadence_object(report), lambda: cadence_page(report, given.language))
+        print_answer(
+            given,
+            report,
+            lambda: report.to_dict(fingerprint=given.fingerprint),
+            lambda: cadence_page(report, given.language),
+        )
     if report.failed:
         raise typer.Exit(1)
 

@@ -16,6 +16,12 @@ EXAMPLES = {
             "gov-deadlines due 钦州会签 --on 2026-4-3 --explain",
             "gov-deadlines due qinzhou/countersign-reply --on 2026-04-03 --explain",
         ),
+        Text("schema", "gov-deadlines schema due", "gov-deadlines schema due"),
+        Text(
+            "verify",
+            "gov-deadlines verify 钦州会签 --on 2026-4-3 --claimed 2026-4-15",
+            "gov-deadlines verify qinzhou/countersign-reply --on 2026-04-03 --claimed 2026-04-15",
+        ),
         Text(
             "track",
             "gov-deadlines track 钦州会签 --received 2026-4-3 --as-of 今天",
@@ -125,6 +131,12 @@ EXAMPLES = {
             "ledger",
             "gov-deadlines ledger 督办台账.xlsx -o 督办台账-期限.xlsx --authority 钦州",
             "gov-deadlines ledger ledger.xlsx -o ledger-dates.xlsx --authority qinzhou",
+        ),
+        Text("page", "gov-deadlines page -o 时限查询.html", "gov-deadlines page -o deadlines.html"),
+        Text(
+            "serve",
+            "gov-deadlines serve --holidays 自备通知",
+            "gov-deadlines serve --port 8000 --holidays notices",
         ),
         Text(
             "batch",

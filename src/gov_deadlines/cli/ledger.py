@@ -120,7 +120,7 @@ def ledger(
     )
     remark_on_own_data(given)
     if given.json:
-        console.print_object(done.as_dict())
+        console.print_object(done.to_dict())
     else:
         console.print_error("\n".join(_told(done, given)))
         if done.coming is not None:

@@ -278,15 +278,15 @@ def print_answer(
 ) -> None:
     """Print an answer in the form asked for: one JSON object, or text; if asked for, with its fingerprint.
 
-    In text that is the last line; of a ``bare`` answer, one date or number that other programs read, it goes to stderr.
+    The object has it already. In text it is the last line; of a ``bare`` answer, one date or number that other
+    programs read, it goes to stderr.
     """
-    asked = answer.fingerprint if given.fingerprint else None
     if given.json:
-        console.print_object(as_object() | ({} if asked is None else {FINGERPRINT: asked}))
+        console.print_object(as_object())
         return
     console.print_text(as_text())
-    if asked is not None:
-        (console.print_error if bare else console.print_text)(fingerprint_line(asked, given.language))
+    if given.fingerprint:
+        (console.print_error if bare else console.print_text)(fingerprint_line(answer.fingerprint, given.language))
 
 
 def fingerprint_line(fingerprint: str, language: Language) -> str:

@@ -47,12 +47,12 @@ else:
 Unit = Literal["working-day", "day", "month"]
 Direction = Literal["after", "before"]
 
-_UNIT_NAMES: dict[str, Unit] = {"wd": "working-day", "d": "day"}
-_UNITS_SAID: dict[str, Unit] = {
+UNIT_NAMES: dict[str, Unit] = {"wd": "working-day", "d": "day"}
+UNITS_SAID: dict[str, Unit] = {
     **dict.fromkeys(("个工作日", "工作日", "workingdays", "workingday", "workdays", "workday", "wd"), "working-day"),
     **dict.fromkeys(("个自然日", "自然日", "天", "日", "calendardays", "calendarday", "days", "day", "d"), "day"),
 }
-_AMOUNT = "[1-9][0-9]{0,3}|[一二两三四五六七八九十百零]{1,5}"
+AMOUNT = "[1-9][0-9]{0,3}|[一二两三四五六七八九十百零]{1,5}"
 _LAST_DAY = date.max.toordinal()
 _PAST_ALL_MONTHS = (date.max.year + 1) * 12
 
@@ -152,6 +152,11 @@ def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) 
     """
     if period.amount == 0:
         return Counted(trigger, trigger, trigger - 1)
+    if way.deemed_received and period.unit == "working-day" and period.direction == "after":
+        # one working day more from the day before: as one count, it has the bounds of whole arrangements
+        found = _by_working_days(index, trigger - 1, period.amount + 1 - way.trigger_counted)
+        if found.due is not None:
+            return found
     start = trigger
     if way.deemed_received:
         rolled = index.roll(trigger, 1)
@@ -324,7 +329,7 @@ def parse_length(text: str) -> tuple[int, Unit]:
     ((5, 'working-day'), (3, 'day'))
     """
     found = re.fullmatch(r"\+?([1-9][0-9]{0,3})(wd|d)", text.strip().lower()) if isinstance(text, str) else None
-    length = (int(found[1]), _UNIT_NAMES[found[2]]) if found else _said_length(text)
+    length = (int(found[1]), UNIT_NAMES[found[2]]) if found else _said_length(text)
     if length is None:
         raise WrongKind(None, text, "length")
     return length
@@ -340,7 +345,7 @@ def _said_length(text: object) -> tuple[int, Unit] | None:
     """A length in words, Chinese or English; None for any other text."""
     if not isinstance(text, str):
         return None
-    form = f"\\+?(?:延长|再延)?({_AMOUNT})({'|'.join(_UNITS_SAID)})(?:以内|之内|内)?"
+    form = f"\\+?(?:延长|再延)?({AMOUNT})({'|'.join(UNITS_SAID)})(?:以内|之内|内)?"
     found = re.fullmatch(form, narrow(text).casefold().replace(" ", ""))
     amount = han_number(found[1]) if found else None
-    return (amount, _UNITS_SAID[found[2]]) if found and amount else None
+    return (amount, UNITS_SAID[found[2]]) if found and amount else None

@@ -2,12 +2,12 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.arguments import as_flag
 from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder, toml_files
@@ -16,7 +16,7 @@ from gov_deadlines.errors import DataFault, Fault, NoNumber
 from gov_deadlines.rules.bounds import Bounds, read_bounds, shipped_bounds
 from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.loading import read_bases, shipped_bases
-from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
+from gov_deadlines.rules.model import Cadence, Duty, Limit, Pack, Provision, Unlisted
 from gov_deadlines.rules.pack_files import PackFile, is_pack_file, joined
 from gov_deadlines.rules.schema import BASES, BOUNDS
 from gov_deadlines.rules.versions import governing, meet
@@ -74,6 +74,19 @@ class RuleBook:
     def remarks(self) -> tuple[Text, ...]:
         """What users should know about their own packs: which authorities' limits have no answer, and why."""
         return tuple(_remark(authority, faults) for authority, faults in self.left_out.items())
+
+    def counts(self) -> dict[str, int]:
+        """How many packs there are, and how many provisions of each kind."""
+        kinds = {"limits": Limit, "cadences": Cadence, "duties": Duty}
+        found = {name: sum(isinstance(one, kind) for one in self.limits) for name, kind in kinds.items()}
+        return {"packs": len(self.packs)} | found
+
+    def to_dict(self, limits: Iterable[Provision] | None = None) -> dict[str, Any]:
+        """Every provision, or only ``limits``, as the JSON object that ``gov-deadlines limits list`` prints."""
+        from gov_deadlines.plain import SCHEMA, notes_if_any
+
+        listed = [one.to_dict() for one in (self.limits if limits is None else limits)]
+        return {"schema": SCHEMA, "limits": listed} | notes_if_any(self.remarks)
 
     def versions(self, limit_id: str) -> tuple[Provision, ...]:
         """Every version of a provision, oldest first, by its id or by words. Raises as ``named``."""

@@ -30,6 +30,12 @@ class Chain(NamedTuple):
     summary: Text
     steps: tuple[str, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The chain as a JSON object."""
+        from gov_deadlines.plain import plain
+
+        return dict(plain(self._asdict()))
+
 
 def chains(rules: Rules = None, holidays: Holidays = None) -> Mapping[str, Chain]:
     """Every chain by its id: the shipped ones, and those of a ``chains.toml`` among your own packs.

@@ -1,0 +1,383 @@
+// Every operation: questions in, answers or refusals out. `GovDeadlines.load(data)` makes the engine of one set of data.
+(() => {
+  "use strict";
+
+  const { days, texts } = GovDeadlines;
+  const UNSUPPORTED = { unsupported: true };
+  const SETTINGS = ["region", "ignore_in_force", "announced_only", "authority"];
+  const DUE = ["limit", "on", "within", "by", "bound", ...SETTINGS];
+  const MEMBERS = {
+    due: [...DUE, "as_of", "completed", "explain", "fingerprint"],
+    status: [...DUE, "as_of", "completed"],
+    verify: [...DUE, "claimed"],
+    day: ["region", "date", "project"],
+    add: ["region", "date", "n", "roll", "project"],
+    count: ["region", "a", "b", "project"],
+    month: ["region", "month", "project"],
+  };
+  const SAME = ["op", "known_on", "lang"];
+  const ROLLS = { following: 1, preceding: -1 };
+
+  class Unsupported {}
+
+  const given = (value) => (value === undefined ? null : value);
+
+  class Engine {
+    // `now`: a function that gives milliseconds since 1970.
+    constructor(data, now) {
+      this.data = data;
+      this.now = now;
+      this.texts = data.texts.map(([code, zh, en]) => ({ code, zh, en }));
+      this.refusals = new texts.Refusals(this.withTexts(data.refusals, ["message", "hint"]));
+      this.statements = new texts.Statements(data.statements);
+      this.bases = this.pointed(data.bases);
+      this.notices = data.notices.map((one) => ({ object: one.object, title: this.texts[one.title] }));
+      this.known = data.known_on === null ? {} : { known_on: data.known_on };
+      this.packs = data.packs.map((one) => ({ ...one, name: this.texts[one.name], short: this.texts[one.short] }));
+      this.bounds = data.bounds.map((one) => this.bound(one));
+      this.provisions = data.provisions.map((one) => this.provision(one));
+      this.readLength = GovDeadlines.periods.lengthReader(data.lengths);
+      this.names = new GovDeadlines.names.Names(data, this.provisions, this.refusals);
+      this.rules = new GovDeadlines.questions.Rules(this);
+      const refuse = (why, text) => this.refusals.of(`invalid-date/${why}`, { value: text });
+      this.reader = new GovDeadlines.dayForms.DayReader(data.day_forms, data.zone, refuse);
+      this.statusTables = { rules: data.status, statements: this.statements, words: data.reading_words };
+      this.calendars = new Map();
+    }
+
+    // --- the data, with texts in place of their positions ---
+
+    pointed(entries) {
+      return Object.fromEntries(Object.entries(entries).map(([key, at]) => [key, this.texts[at]]));
+    }
+
+    withTexts(entries, keys) {
+      const told = (one) => Object.fromEntries(Object.entries(one).map(([key, at]) => [key, keys.includes(key) ? this.texts[at] : at]));
+      return Object.fromEntries(Object.entries(entries).map(([name, one]) => [name, told(one)]));
+    }
+
+    bound(one) {
+      return { ...one, basis: this.texts[one.basis], note: this.texts[one.note] };
+    }
+
+    provision(one) {
+      const at = (place) => (place === null || place === undefined ? null : this.texts[place]);
+      const found = { ...one, pack: this.packs[one.pack], notes: one.notes.map(at) };
+      const keys = ["name", "cite", "obliged", "summary", "owed_to", "counted", "points_to", "choice", "default_basis"];
+      for (const key of keys) found[key] = at(one[key]);
+      found.readings = (one.readings || []).map(([name, basis]) => ({ name, basis: at(basis) }));
+      return found;
+    }
+
+    // --- what a question names ---
+
+    // The region of a code or a name.
+    region(asked) {
+      const own = this.data.regions.find((one) => one.code === asked);
+      if (own) return own;
+      const key = typeof asked === "string" ? texts.squeezed(asked) : null;
+      const found = this.data.regions.filter((one) => key !== null && one.names.includes(key));
+      if (found.length === 1) return found[0];
+      throw this.refusals.of("unknown-region", { value: asked });
+    }
+
+    calendar(region) {
+      if (!this.calendars.has(region.code)) {
+        const { kinds, day_lines: lines } = this.data;
+        const made = new GovDeadlines.lines.Calendar(lines[region.days], kinds, region, this.texts);
+        made.refusal = (project, side) => {
+          const told = region.refusals[project ? "projected" : "announced"][side];
+          return this.refusals.of(`not-announced/${told}`, {});
+        };
+        this.calendars.set(region.code, made);
+      }
+      return this.calendars.get(region.code);
+    }
+
+    // The calendar of the region asked for, else of the provision's own.
+    calendarOf(asked, provision) {
+      return this.calendar(asked === null ? this.region(provision.pack.region) : asked);
+    }
+
+    regionAsked(question) {
+      return question.regionAsked || null;
+    }
+
+    nearest(limit, day) {
+      return this.rules.governing(limit, null, day, true);
+    }
+
+    // A day as a number; `text` is in any form that is read everywhere.
+    day(text) {
+      if (typeof text !== "string") throw this.refusals.of("invalid-date/class", { value: text });
+      return this.reader.read(text, null).day;
+    }
+
+    optionalDay(text) {
+      return given(text) === null ? null : this.day(text);
+    }
+
+    // --- by when ---
+
+    answer(asked) {
+      const trigger = this.day(asked.on);
+      const region = given(asked.region) === null ? null : this.region(asked.region);
+      const authority = given(asked.authority) === null ? null : this.names.authority(asked.authority);
+      const supplied = { within: given(asked.within), by: this.optionalDay(asked.by), bound: given(asked.bound) };
+      const provision = this.rules.governing(asked.limit, authority, trigger, asked.ignore_in_force === true);
+      const counted = this.rules.asked(provision, trigger, supplied);
+      const calendar = this.calendarOf(region, counted.limit);
+      const announcedOnly = asked.announced_only === true;
+      if (announcedOnly && calendar.region.drafts) throw new Unsupported();
+      const { within, by } = supplied;
+      const question = new GovDeadlines.questions.Question(counted, calendar, trigger, { within, by }, announcedOnly);
+      question.regionAsked = region;
+      return new GovDeadlines.answers.Answer(this, question);
+    }
+
+    due(asked) {
+      const answer = this.answer(asked);
+      const asOf = this.optionalDay(asked.as_of);
+      const found = answer.object(asOf === null ? null : answer.status(asOf, this.completed(asked.completed)));
+      if (asked.explain === true) found.trace = answer.trace;
+      if (asked.fingerprint === true) found.fingerprint = this.fingerprint(answer.question);
+      return found;
+    }
+
+    // The fingerprint of the answer's data, where nothing but the limit and the day was chosen; else null.
+    fingerprint({ limit, announcedOnly, regionAsked }) {
+      const plain = !announcedOnly && (!regionAsked || regionAsked.code === limit.pack.region);
+      return plain ? given(limit.fingerprint) : null;
+    }
+
+    completed(value) {
+      if (value === true) return true;
+      return value === false ? null : this.optionalDay(value);
+    }
+
+    status(asked) {
+      const answer = this.answer(asked);
+      const told = answer.status(this.day(asked.as_of), this.completed(asked.completed));
+      return answer.object(told);
+    }
+
+    verify(asked) {
+      return this.answer(asked).claim(this.day(asked.claimed));
+    }
+
+    // --- the calendar ---
+
+    asked(asked) {
+      const region = given(asked.region) === null ? this.data.regions[0] : this.region(asked.region);
+      const calendar = this.calendar(region);
+      const project = asked.project === true;
+      const notes = region.remarks.map((at) => this.texts[at]);
+      const about = { schema: 1, region: region.code, known_on: this.data.known_on, ...(notes.length ? { notes } : {}) };
+      return { calendar, project, about, line: calendar.line(project) };
+    }
+
+    dayAnswer(asked) {
+      const { calendar, project, about, line } = this.asked(asked);
+      const day = this.day(asked.date);
+      if (line.isWorking(day) === null) throw calendar.refusal(project, line.side(day, 1));
+      return { ...about, ...this.dayObject(calendar, day, project) };
+    }
+
+    dayObject(calendar, day, project) {
+      const { kind, name, working, decided } = this.knownDay(calendar, day);
+      const provisional = calendar.unsettledIn(day, day, project).length > 0;
+      const notice = decided && decided.notice >= 0 ? this.notices[decided.notice].object : null;
+      return {
+        date: days.iso(day),
+        working,
+        kind,
+        name,
+        name_en: decided ? this.data.names[decided.name][1] : null,
+        standing: provisional ? "provisional" : "settled",
+        notice,
+        ...(project ? { open: provisional && calendar.openDays.has(day) } : {}),
+      };
+    }
+
+    // A day that is on the line.
+    knownDay(calendar, day) {
+      const { kind, working } = this.data.kinds[calendar.kinds[day - calendar.first]];
+      const decided = calendar.decided.get(day) || null;
+      return { kind, working: working === 1, name: decided && this.data.names[decided.name][0], decided };
+    }
+
+    add(asked) {
+      const { calendar, project, about, line } = this.asked(asked);
+      const day = this.day(asked.date);
+      const n = this.whole(asked.n);
+      const step = this.rollStep(asked.roll);
+      const found = this.nth(calendar, line, project, day, n, step);
+      const bounds = project ? this.addBounds(calendar, day, n, step, found) : {};
+      return { ...about, start: days.iso(day), n, date: days.iso(found), ...bounds };
+    }
+
+    nth(calendar, line, project, day, n, step) {
+      if (n === 0 && step === null && line.isWorking(day) === false) {
+        throw this.refusals.of("rest-day", { day: days.iso(day) });
+      }
+      const found = n ? line.add(day, n) : line.roll(day, step || 1);
+      if (found === null) throw calendar.refusal(project, line.side(day + Math.sign(n), n || step || 1));
+      return found;
+    }
+
+    addBounds(calendar, day, n, step, likely) {
+      const [early, late] = [calendar.earliest, calendar.latest].map((one) => (n ? one.add(day, n) : one.roll(day, step || 1)));
+      if (early === null || late === null) throw calendar.refusal(true, "after");
+      return { earliest: days.iso(Math.min(early, likely)), latest: days.iso(Math.max(late, likely)) };
+    }
+
+    whole(value) {
+      if (Number.isSafeInteger(value)) return value;
+      throw this.refusals.of("wrong-kind/n", { value });
+    }
+
+    rollStep(roll) {
+      if (given(roll) === null) return null;
+      if (Object.prototype.hasOwnProperty.call(ROLLS, roll)) return ROLLS[roll];
+      throw this.refusals.of("unknown-choice/roll", { value: roll });
+    }
+
+    count(asked) {
+      const { calendar, project, about, line } = this.asked(asked);
+      const [a, b] = [this.day(asked.a), this.day(asked.b)];
+      const found = line.count(a, b);
+      if (found === null) throw calendar.refusal(project, line.side(a < b ? a + 1 : b, 1));
+      const bounds = project ? calendar.countBounds(a, b) : null;
+      return { ...about, a: days.iso(a), b: days.iso(b), working_days: found, ...(bounds || {}) };
+    }
+
+    month(asked) {
+      const { calendar, project, about } = this.asked(asked);
+      const found = this.monthDays(calendar, asked.month, project);
+      const known = found.filter((one) => one.working !== null);
+      if (!known.length) {
+        const first = days.fromIso(found[0].date);
+        throw calendar.refusal(project, calendar.line(project).side(first, 1));
+      }
+      return { ...about, month: asked.month, working_days: known.filter((one) => one.working).length, days: known };
+    }
+
+    // Every day of a month; those that no notice reaches and that are not projected have null for `working`.
+    monthDays(calendar, month, project) {
+      const written = /^([0-9]{4})-([0-9]{2})$/.exec(month) || [];
+      const [year, inYear] = [Number(written[1]), Number(written[2])];
+      const first = days.numberOf(year, inYear, 1);
+      if (first === null) throw this.refusals.of("invalid-date/month", { value: month });
+      const line = calendar.line(project);
+      const nothing = { working: null, kind: null, name: null, name_en: null, standing: null, notice: null };
+      return Array.from({ length: days.monthLength(year, inYear) }, (_, at) =>
+        line.isWorking(first + at) === null
+          ? { date: days.iso(first + at), ...nothing, ...(project ? { open: null } : {}) }
+          : this.dayObject(calendar, first + at, project)
+      );
+    }
+
+    // --- the door ---
+
+    // The answer to a question, {error, message, hint, exit} where there is none, or {unsupported: true}.
+    ask(asked) {
+      const known = Object.prototype.hasOwnProperty.call(MEMBERS, asked.op) ? [...SAME, ...MEMBERS[asked.op]] : null;
+      const meant = Object.keys(asked).filter((key) => given(asked[key]) !== null && asked[key] !== false);
+      if (known === null || meant.some((key) => !known.includes(key))) return UNSUPPORTED;
+      if (given(asked.known_on) !== null && asked.known_on !== this.data.known_on) return UNSUPPORTED;
+      const answer = asked.op === "day" ? "dayAnswer" : asked.op;
+      return this.told(() => this[answer](asked));
+    }
+
+    // What a function gives, or the refusal that it throws.
+    told(question) {
+      try {
+        return question();
+      } catch (error) {
+        if (error instanceof texts.Refused) return error.answer;
+        if (error instanceof Unsupported) return UNSUPPORTED;
+        throw error;
+      }
+    }
+
+    // --- what the page offers ---
+
+    // The day that a text names, also 今天 and 下周五: {day, form, said}, or a refusal.
+    readDay(text) {
+      return this.told(() => {
+        const { day, form, said } = this.reader.read(text, days.inChina(this.now()));
+        return { day: days.iso(day), form, ...(said ? { said: this.statements.of(said.template, said.values) } : {}) };
+      });
+    }
+
+    // The provisions that words may mean, the likeliest first.
+    find(text, most, authority) {
+      return this.told(() => {
+        const whose = given(authority) === null ? null : this.names.authority(authority);
+        const ranked = this.names.index().ranked(this.names, text, whose).slice(0, most === undefined ? 10 : most);
+        return ranked.map(({ provision: one, score }) => ({
+          id: one.id,
+          name_zh: one.name.zh,
+          name_en: one.name.en,
+          authority: one.pack.authority,
+          article: one.article,
+          cls: one.cls,
+          summary_zh: one.summary.zh,
+          score: Math.round(score * 1000) / 1000,
+        }));
+      });
+    }
+
+    // The newest version of every limit with a number of days; or, if `every`, of every provision.
+    limits(every) {
+      return [...this.names.newest.values()]
+        .filter((one) => every || one.kind === "limit")
+        .map((one) => this.told(() => this.limitObject(one)));
+    }
+
+    limitObject(one) {
+      const { id, kind, cls, name, aliases, article, cite, summary, obliged, owed_to, bindingness, pack, notes } = one;
+      const { title, number, version } = pack;
+      const document = { title, number, version };
+      for (const key of ["in_force_from", "in_force_until", "checked_on"]) document[key] = days.iso(pack[key]);
+      return {
+        ...{ id, kind, cls, authority: pack.authority, government: pack.short, government_full: pack.name },
+        ...{ name, aliases, article, cite, summary, obliged, owed_to, bindingness, region: pack.region, document, notes },
+        period: one.period || null,
+        trigger: one.trigger || null,
+        override: one.override || null,
+        silence: one.silence || null,
+        points_to: one.points_to,
+      };
+    }
+
+    about() {
+      const { made_on, version, fingerprint, known_on, coverage, projected_to, regions } = this.data;
+      return {
+        ...{ made_on, version, fingerprint, known_on, projected_to },
+        coverage_start: coverage[0],
+        coverage_end: coverage[1],
+        today: days.iso(days.inChina(this.now())),
+        notices: this.notices.map(({ object, title }) => ({ ...object, title })),
+        regions: regions.map(({ code, zh, en }) => ({ code, name: { zh, en } })),
+      };
+    }
+  }
+
+  // The engine of the data; `now`, in milliseconds since 1970, stands in for the clock in tests.
+  function load(data, now) {
+    const engine = new Engine(data, () => (now === undefined ? Date.now() : now));
+    const calendarOf = (region) => engine.calendar(engine.region(region));
+    return {
+      ask: (asked) => engine.ask(asked),
+      readDay: (text) => engine.readDay(text),
+      find: (text, most, authority) => engine.find(text, most, authority),
+      limits: (every) => engine.limits(every),
+      day: (region, date) => engine.ask({ op: "day", region, date, project: true }),
+      month: (region, month) => engine.told(() => engine.monthDays(calendarOf(region), month, true)),
+      about: () => engine.about(),
+    };
+  }
+
+  GovDeadlines.load = load;
+})();
