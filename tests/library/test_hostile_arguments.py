@@ -162,9 +162,11 @@ ANSWERED: dict[str, set[str]] = {
     "moment": {"aware"},
     "most": {"np-int", "huge", "monster", "zero-d"},
     "export limits": {"empty-list", "tuple"},
-    "as-column days": COLUMNS | {"nanoseconds", "np-day", "np-nat", "other-days"},
+    "due_columns days": COLUMNS | {"nanoseconds", "other-days", "objects", "empty-list", "tuple"},
+    "due_columns limit": COLUMNS | {"nanoseconds", "objects", "big-endian", "floats"},  # none of its rows is a limit
+    "as-column days": COLUMNS | {"nanoseconds", "np-day", "np-nat", "other-days", "empty-list", "tuple"},
     **dict.fromkeys(("as-column a", "as-column b"), COLUMNS | {"nanoseconds", "np-day", "np-nat"}),
-    "as-column triggers": COLUMNS | {"nanoseconds", "np-day", "np-nat", "other-days"},
+    "as-column triggers": COLUMNS | {"nanoseconds", "np-day", "np-nat", "other-days", "empty-list", "tuple"},
     "as-column n": {"np-int", "negative", "huge", "monster", "zero-d", "big-endian", "square"},
     "as-column which": {"big-endian", "none"},
     "as-column out": {"days", "scattered", "big-endian"},
@@ -229,6 +231,8 @@ DOORS: dict[str, Door] = {
         {**DEFAULTS, "limits": QINZHOU, "triggers": MANY, "which": None, "out": None, "safest": False},
         columns=True,
     ),
+    "due_columns": Door(gd.due_columns, {**DEFAULTS, "limit": QINZHOU, "days": MANY}, columns=True),
+    "due_columns of many": Door(gd.due_columns, {**DEFAULTS, "limit": [QINZHOU] * 3, "days": MANY}, columns=True),
     "calendar": Door(
         gd.calendar, {"region": "CN", "known_on": None, "holidays": None, "project": False, "strict": False}
     ),
