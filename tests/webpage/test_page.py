@@ -25,6 +25,7 @@ BUILT = (  # codes that the scripts put together
     r"head-\d",
     r"part-.*",
     r"welcome-\d",
+    r"refused-.*",
     r"col-.*",
     r"legend-.*",
     r"(hint|short)-(after|before)",
@@ -150,4 +151,4 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     again = run(capsys, "page", "-o", str(target), "--json")
     assert (again.code, json.loads(again.err)["code"]) == (2, "output-exists")
     told = json.loads(run(capsys, "page", "-o", str(target), "--json", "--force").out)
-    assert (told["schema"], told["path"], told["size"]) == (1, str(target), target.stat().st_size)
+    assert (told["schema"], told["target"], told["size"]) == (1, str(target), target.stat().st_size)

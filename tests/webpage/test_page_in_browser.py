@@ -48,7 +48,7 @@ def opened(browser: Browser, made: PageMade) -> Iterator[Any]:
     browser.size(1280, 900)
 
     def at(asked: str = "", now: str | None = None) -> Browser:
-        browser.open(Path(made.path), asked, now=now or str(made.made_on))
+        browser.open(Path(made.target), asked, now=now or str(made.made_on))
         return browser
 
     yield at

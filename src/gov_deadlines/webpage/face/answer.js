@@ -82,10 +82,15 @@
   };
 
   /* Why there is no answer, and what to do. */
-  page.refuse = (error) => {
+  page.refuse = (error, limit) => {
+    const hint = page.ui.texts["refused-" + error.error] ? "refused-" + error.error : "";
     fill(by("grounds"), []);
-    fill(by("result"), el("div.refusal", {}, el("h3", {}, say("no-answer")), el("p", {}, text(error.message)), el("p.more", {}, text(error.hint))));
+    fill(by("result"), el("div.refusal", {}, el("h3", {}, say("no-answer")), el("p", {}, page.refusal(error, limit)), el("p.more", {}, hint ? say(hint) : text(error.hint))));
   };
+
+  /* What is said of a refusal: a limit by its name. */
+  page.refusal = (error, limit) =>
+    text(error.message).split(limit.id).join(text(limit.government) + say("named") + text(limit.name));
 
   page.welcome = () => {
     fill(by("grounds"), []);

@@ -5,10 +5,13 @@
   const page = root.GovPage;
   const { el, say, text, by, fill } = page;
 
-  const ROOMY = 1000; // so much text fits a page in the usual size
+  const ROOMY = 850; // so much text fits a page in the usual size
 
-  /* How much room a text takes: a Chinese character twice that of a letter. */
-  const weight = (words) => Array.from(words).reduce((sum, one) => sum + (one > "\u2e7f" ? 1 : 0.5), 0);
+  /* How much text there is beside the months: a Chinese character takes twice the room of a letter. */
+  function weight(sheet) {
+    const words = Array.from(sheet.children, (one) => (one.className === "pictures" ? "" : one.textContent)).join("");
+    return Array.from(words).reduce((sum, one) => sum + (one > "\u2e7f" ? 1 : 0.5), 0);
+  }
 
   const row = (code, ...value) => [el("dt", {}, say(code)), el("dd", {}, value)];
 
@@ -62,7 +65,7 @@
       el("div.signs", {}, signed("sheet-by"), signed("sheet-checked")),
       el("p.printed", {}, say("sheet-printed", { day: page.date(page.days.today()) })),
     ]);
-    by("sheet").classList.toggle("dense", answer !== null && weight(by("sheet").textContent) > ROOMY);
+    by("sheet").classList.toggle("dense", answer !== null && weight(by("sheet")) > ROOMY);
     document.body.classList.toggle("answered", answer !== null);
   };
 })(globalThis);

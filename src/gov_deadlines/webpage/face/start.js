@@ -101,9 +101,9 @@
       return;
     }
     if (answer.error) {
-      page.refuse(answer);
+      page.refuse(answer, page.limit(asked.limit));
       page.sheet(engine, null, null);
-      announce(say("no-answer") + say("colon") + text(answer.message));
+      announce(say("no-answer") + say("colon") + page.refusal(answer, page.limit(asked.limit)));
       return;
     }
     page.show(engine, answer, other);
