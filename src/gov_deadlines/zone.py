@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 SHANGHAI = "Asia/Shanghai"
-_YEARS_OF_CHANGES = 100  # from 1900 on; there was none after 1991
+_DAYS_OF_CHANGES = 100 * 366  # from 1900 on; there was none after 1991
 
 
 def today() -> date:
@@ -45,13 +45,19 @@ def offsets() -> list[tuple[int, int]]:
     def ahead(at: datetime) -> int:
         return int((at.astimezone(zone).utcoffset() or timedelta()).total_seconds())
 
-    found = [(int(start.timestamp()), ahead(start))]
-    for days in range(1, _YEARS_OF_CHANGES * 366):
-        before, after = start + timedelta(days=days - 1), start + timedelta(days=days)
-        if ahead(before) != ahead(after):
-            low, high = 0, 24 * 3600
-            while high - low > 1:
-                middle = (low + high) // 2
-                low, high = (middle, high) if ahead(before + timedelta(seconds=middle)) == ahead(before) else (low, middle)
-            found.append((int(before.timestamp()) + high, ahead(after)))
-    return found
+    def changed(day: datetime) -> int:
+        """The second after midnight at which they had changed; 0 if they did not on that day."""
+        low, high = 0, 24 * 3600
+        if ahead(day) == ahead(day + timedelta(seconds=high)):
+            return 0
+        while high - low > 1:
+            middle = (low + high) // 2
+            same = ahead(day + timedelta(seconds=middle)) == ahead(day)
+            low, high = (middle, high) if same else (low, middle)
+        return high
+
+    found = [start]
+    for days in range(_DAYS_OF_CHANGES):
+        day = start + timedelta(days=days)
+        found += [day + timedelta(seconds=second) for second in [changed(day)] if second]
+    return [(int(one.timestamp()), ahead(one)) for one in found]

@@ -60,6 +60,11 @@ EXAMPLES = {
             "gov-deadlines calendar diff --from 2024-3-21 --to 2024-3-22 --region 广西",
             "gov-deadlines calendar diff --from 2024-03-21 --to 2024-03-22 --region CN-GX",
         ),
+        Text(
+            "calendar ics",
+            "gov-deadlines calendar ics 2026 --region 广西 -o 2026年放假.ics",
+            "gov-deadlines calendar ics 2026 --region CN-GX -o days-2026.ics",
+        ),
         Text("calendar audit", "gov-deadlines calendar audit", "gov-deadlines calendar audit"),
         Text("projection", "gov-deadlines projection score", "gov-deadlines projection score"),
         Text(
@@ -126,6 +131,12 @@ EXAMPLES = {
             "ledger",
             "gov-deadlines ledger 督办台账.xlsx -o 督办台账-期限.xlsx --authority 钦州",
             "gov-deadlines ledger ledger.xlsx -o ledger-dates.xlsx --authority qinzhou",
+        ),
+        Text("page", "gov-deadlines page -o 时限查询.html", "gov-deadlines page -o deadlines.html"),
+        Text(
+            "serve",
+            "gov-deadlines serve --holidays 自备通知",
+            "gov-deadlines serve --port 8000 --holidays notices",
         ),
         Text(
             "batch",

@@ -40,10 +40,19 @@ _ASKED = {"limit": 1.3, "cadence": 1.8}  # the kind that the question asks for
 _COUNTED = 1.1  # a provision with a number, where nothing else decides
 _LEAST = 0.06  # of the best score there could be: less is not told
 
-WORTH = {
-    **{"name": _NAME, "alias": _ALIAS, "who": _WHO, "says": _SAYS, "one": _ONE, "meant": _MEANT, "whole": _WHOLE},
-    **{"cited": _CITED, "counted": _COUNTED, "asked_limit": _ASKED["limit"], "asked_cadence": _ASKED["cadence"]},
-}  # every weight by name, for an engine that ranks as this one does
+WORTH = {  # every weight by name, for an engine that ranks as this one does
+    "name": _NAME,
+    "alias": _ALIAS,
+    "who": _WHO,
+    "says": _SAYS,
+    "one": _ONE,
+    "meant": _MEANT,
+    "whole": _WHOLE,
+    "cited": _CITED,
+    "counted": _COUNTED,
+    "asked_limit": _ASKED["limit"],
+    "asked_cadence": _ASKED["cadence"],
+}
 LEAST, LONGEST = _LEAST, _LONGEST
 
 Grams = dict[str, float]

@@ -45,7 +45,7 @@ def page_data(context: Context | None = None, *, made_on: date | None = None) ->
         made_on: the day that the page shows as its own; by default today in China.
 
     Raises:
-        SourceNotFound, DataFault: your own data is missing or faulty. A page cannot be mended later, so any fault stops it.
+        SourceNotFound, DataFault: your own data is missing or faulty; any fault stops a page, which cannot be mended.
 
     >>> page_data()["format"]
     1
@@ -57,9 +57,7 @@ class _Data:
     """The data under construction."""
 
     def __init__(self, context: Context) -> None:
-        self.context = Context(
-            known_on=context.known_on, holidays=context.holidays, rules=context.rules, strict=True
-        )
+        self.context = Context(known_on=context.known_on, holidays=context.holidays, rules=context.rules, strict=True)
         self.book = self.context.book
         self.provisions = [one for one in self.book.limits if context.authority in (None, one.authority)]
         self.texts = Texts()
@@ -81,9 +79,7 @@ class _Data:
             "day_lines": self.lines.lines,
             "kinds": kinds(),
             "names": list(self.lines.names),
-            "notices": [
-                {"object": one.to_dict(), "title": self.texts.add(one.title)} for one in self.lines.notices
-            ],
+            "notices": [{"object": one.to_dict(), "title": self.texts.add(one.title)} for one in self.lines.notices],
             "packs": [self._pack(one) for one in self.packs],
             "provisions": provisions,
             "bounds": [self._bound(one) for one in self.bounds],

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -23,8 +23,15 @@ from gov_deadlines.workdays.seasons import Season
 
 ZERO = 95  # the character of a gain of no day, as in engine/lines.js; those near it need no escape in JSON
 _KINDS = {
-    **{"working": "w", "weekend": "e", "statutory": "s", "shifted": "h", "make-up": "m", "regional": "r"},
-    **{"regional-make-up": "g", "extension": "x", "restored": "t"},
+    "working": "w",
+    "weekend": "e",
+    "statutory": "s",
+    "shifted": "h",
+    "make-up": "m",
+    "regional": "r",
+    "regional-make-up": "g",
+    "extension": "x",
+    "restored": "t",
 }
 _WORKED = frozenset({"working", "make-up", "regional-make-up", "restored"})
 
@@ -40,7 +47,7 @@ class Lines:
     Attributes:
         lines: the lines.
         names: the holidays' names, as (Chinese, English).
-        notices: the notices that decide a day.
+        notices: every notice of the calendars.
     """
 
     def __init__(self, texts: Texts) -> None:
@@ -52,6 +59,8 @@ class Lines:
 
     def add(self, calendar: WorkCalendar) -> int:
         """The position of a calendar's line; the calendar must have announced days."""
+        for notice in calendar.notices:
+            self.notices.add(notice)
         made = self._line(calendar)
         key = json.dumps(made, sort_keys=True)
         if key not in self._at:
@@ -61,8 +70,7 @@ class Lines:
 
     def _line(self, calendar: WorkCalendar) -> dict[str, Any]:
         projected, announced = calendar.projected, calendar.line
-        extremes = projected.extremes
-        assert extremes is not None
+        extremes = cast("ProjectedLine", projected.extremes)
         days = range(announced.first, projected.line.last + 1)
         spans = [(span.first, span.last, self._texts.add(span.reason)) for span in announced.unsettled]
         to_come = [span.reason for span in projected.line.unsettled if span.first == announced.last + 1]
@@ -97,7 +105,8 @@ def _kind_marks(calendar: WorkCalendar, days: Iterable[int]) -> Iterator[str]:
 
 def _runs(days: Iterable[tuple[int, tuple[int, ...]]]) -> Iterator[tuple[int, ...]]:
     """Runs of neighbouring days with equal values: the first day, how many, the values."""
-    first, count, held = 0, 0, ()
+    first, count = 0, 0
+    held: tuple[int, ...] = ()
     for day, values in days:
         if count and (day, values) == (first + count, held):
             count += 1

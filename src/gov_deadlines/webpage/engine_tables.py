@@ -1,6 +1,6 @@
 """Lists for the page's data in which equal entries stand once and are named by their position."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Generic, TypeVar
 
 from gov_deadlines.text import Text
@@ -23,7 +23,7 @@ class Listed(Generic[_Entry]):
         """
         return self._at.setdefault(entry, len(self._at))
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[_Entry]:
         return iter(self._at)
 
 

@@ -29,7 +29,7 @@ from gov_deadlines.errors import (
     WrongOrder,
 )
 from gov_deadlines.text import LANGUAGES, Text, citation
-from gov_deadlines.wording.words import STATEMENTS
+from gov_deadlines.wording.words import STATEMENTS, word
 from gov_deadlines.workdays.index import ROLL_STEPS
 
 _SAID = (
@@ -74,15 +74,14 @@ def _named(sentence: str) -> str:
 
 def statements() -> dict[str, dict[str, str]]:
     """The statements that the engine makes, by code."""
-    found = {code: dict(zip(LANGUAGES, STATEMENTS[code], strict=True)) for code in _SAID}
+    found = {code: {"zh": STATEMENTS[code][0], "en": STATEMENTS[code][1]} for code in _SAID}
     return found | {code: _spoken(text) for code, text in _SPOKEN.items()}
 
 
 def _spoken(text: str) -> dict[str, str]:
     """What is said of a day that was read from words; the text and the day are places."""
-    read = read_day(text, today=date(2024, 4, 1), words=True)
-    assert read.said is not None
-    zh, en = (one.replace(str(read.day), _held("day")) for one in read.said[1:])
+    day, _, said = read_day(text, today=date(2024, 4, 1), words=True)
+    zh, en = (one.replace(str(day), _held("day")) for one in (said or word("default"))[1:])
     return {"zh": zh.replace(text, _held("raw")), "en": en.replace(repr(text), VALUE)}
 
 
@@ -169,5 +168,5 @@ def _ambiguous() -> tuple[dict[str, Any], dict[str, str], int]:
     lines = {language: message.say(language).split("\n") for language in LANGUAGES}
     told = {language: "\n".join((of[0], _held("lines"), "")) for language, of in lines.items()}
     zh, en = (told[language].replace(str(_MANY), _held("count")) for language in LANGUAGES)
-    line = {language: of[1] for language, of in lines.items()}
+    line: dict[str, str] = {language: of[1] for language, of in lines.items()}
     return found | {"message": Text(message.code, zh, en)}, line, lines["zh"].count(line["zh"])

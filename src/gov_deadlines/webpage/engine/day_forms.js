@@ -75,14 +75,22 @@
       const day = days.fromIso(plain.slice(0, 10));
       const clock = plain.slice(11).replace("UTC", "Z").replace(/ /g, "");
       const [, hour, minute, , second, offset] = /^(\d\d):(\d\d)(:(\d\d)(?:[.]\d+)?)?(.*)$/.exec(clock);
-      const [, sign, ...away] = /^([+-]?)(\d\d)?:?(\d\d)?:?(\d\d)?$/.exec(offset.replace("Z", "")) || [];
-      const [h, m, s] = away.map((one) => Number(one || 0));
-      if (day === null || m > 59 || s > 59) throw this.refuse("no-such-day", text);
-      const ahead = (h * 3600 + m * 60 + s) * (sign === "-" ? -1 : 1);
+      const ahead = this.ahead(offset);
+      if (day === null || ahead === null) throw this.refuse("no-such-day", text);
       const seconds = day * 86400 + Number(hour) * 3600 + Number(minute) * 60 + Number(second || 0) - ahead;
-      const there = Math.floor((seconds + this.offset(seconds)) / 86400);
-      if (there < days.FIRST || there > days.LAST) throw this.refuse("no-such-day", text);
+      const [there, inLondon] = [seconds + this.offset(seconds), seconds].map((one) => Math.floor(one / 86400));
+      if (Math.min(there, inLondon) < days.FIRST || there > days.LAST) throw this.refuse("no-such-day", text);
       return { day: there, form: "instant", said: null };
+    }
+
+    // The seconds of an offset such as +08:00; null for +0800:00, which is none.
+    ahead(offset) {
+      const found = /^([+-])(\d\d)(:?)(?:(\d\d)(:(\d\d))?)?$/.exec(offset);
+      if (!found) return 0;
+      const [, sign, hours, colon, minutes, withSeconds, seconds] = found;
+      if (withSeconds && !colon) return null;
+      const total = Number(hours) * 3600 + Number(minutes || 0) * 60 + Number(seconds || 0);
+      return sign === "-" ? -total : total;
     }
 
     // How many seconds China's clocks were ahead at an instant.

@@ -57,6 +57,10 @@
   // The due day of a period from a trigger; `index` is a line of days, or an extreme of what is possible.
   function countPeriod(index, trigger, period, way) {
     if (period.amount === 0) return counted(trigger, trigger, trigger - 1);
+    if (way.deemedReceived && period.unit === "working-day" && period.direction === "after") {
+      // receipt on the next working day is one working day more from the day before; as in counting/periods.py
+      return byWorkingDays(index, trigger - 1, period.amount + (way.triggerCounted ? 0 : 1));
+    }
     let start = trigger;
     if (way.deemedReceived) {
       start = index.roll(trigger, 1);
