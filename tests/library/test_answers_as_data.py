@@ -1,5 +1,6 @@
 """Every answer and every error is one object for JSON: ``to_dict``, the same that a command prints with ``--json``."""
 
+import doctest
 import json
 from collections.abc import Callable
 from datetime import date
@@ -228,3 +229,10 @@ def test_an_error_is_the_object_that_is_printed(limit: str, on: str, more: tuple
         assert told["hint"]
         assert told["message"] in (printed["message"], error.message.say("zh" if language == "zh" else "en").strip())
     assert json.loads(json.dumps(error.to_dict())) == error.to_dict()
+
+
+@pytest.mark.parametrize("page", ["answers.md", "answers.zh-CN.md"])
+def test_the_page_is_right(page: str) -> None:
+    path = Path(__file__).parents[2] / "docs" / page
+    done = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+    assert (done.failed, done.attempted > 8) == (0, True)
