@@ -16,5 +16,5 @@ def ask(day: date) -> date:
 
 def question(given: Mapping[str, Any]) -> gd.Due:
     """``gd.due`` with everything by keyword; a limit and a trigger of its own if none is given."""
-    asked = {"limit": LIMIT, "trigger": ON} | given
+    asked: dict[str, Any] = {"limit": LIMIT, "trigger": ON, **given}
     return gd.due(asked.pop("limit"), asked.pop("trigger"), **asked)
