@@ -63,13 +63,16 @@ def http() -> Iterator[Answers]:
 
 
 def _port(served: "subprocess.Popen[str]") -> int:
+    """The port, once the service has started."""
     assert served.stdout is not None
+    port = 0
     for line in served.stdout:
         with contextlib.suppress(ValueError):
             event = json.loads(line)
-            if event.get("event") == "listening":
-                return int(event["port"])
-    raise AssertionError("the service does not listen")
+            port = event.get("port", port)
+            if event.get("event") == "started":
+                return int(port)
+    raise AssertionError("the service does not start")
 
 
 def _over_http(pool: ThreadPoolExecutor, port: int, asks: Sequence[Ask]) -> list[Any]:
