@@ -5,8 +5,10 @@ Each is a context manager that gives a function from questions to answers. ``dif
 
 import contextlib
 import json
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -63,16 +65,23 @@ def http() -> Iterator[Answers]:
 
 
 def _port(served: "subprocess.Popen[str]") -> int:
-    """The port, once the service has started."""
+    """The port, once the service takes connections: it names the port a moment before."""
     assert served.stdout is not None
-    port = 0
     for line in served.stdout:
         with contextlib.suppress(ValueError):
             event = json.loads(line)
-            port = event.get("port", port)
-            if event.get("event") == "started":
-                return int(port)
-    raise AssertionError("the service does not start")
+            if event.get("event") == "listening":
+                return _listening(int(event["port"]))
+    raise AssertionError("the service does not listen")
+
+
+def _listening(port: int) -> int:
+    for _ in range(300):
+        with contextlib.suppress(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            return port
+        time.sleep(0.1)
+    raise AssertionError("the service takes no connections")
 
 
 def _over_http(pool: ThreadPoolExecutor, port: int, asks: Sequence[Ask]) -> list[Any]:
