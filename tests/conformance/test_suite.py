@@ -183,7 +183,7 @@ def test_it_is_made_again_byte_for_byte() -> None:
     done = subprocess.run(
         [sys.executable, str(SUITE / "make.py"), "--check"], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
+    assert (done.returncode, done.stdout.split()) == (0, []), f"run python conformance/make.py {done.stderr}"
 
 
 def test_what_makes_it_imports_nothing_of_the_library() -> None:
