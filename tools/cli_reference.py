@@ -1,4 +1,4 @@
-"""Write docs/cli.md from the program's own help, in both languages; with ``--check``, only compare.
+"""Write docs/cli.md and docs/cli.zh-CN.md from the program's own help; with ``--check``, only compare.
 
 Usage: python tools/cli_reference.py [--check]
 
@@ -18,16 +18,30 @@ from pathlib import Path
 from typer.core import TyperGroup
 from typer.main import get_command
 
-PAGE = Path(__file__).parents[1] / "docs" / "cli.md"
-HEAD = """\
-# Command line · 命令行
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = {"cli.md": "en", "cli.zh-CN.md": "zh"}
+HEADS = {
+    "en": """\
+# Command line
+
+[中文](cli.zh-CN.md)
 
 Written by `python tools/cli_reference.py` from the program's own help; change the help, not this page.
-本页由 `python tools/cli_reference.py` 根据程序自身的帮助生成；请改程序的帮助，不要改本页。
 
 Exit codes: 0 answered; 1 answered, and there is something to act on; 2 a malformed question; 3 no answer can be given.
+What a refusal says and what to do: [Errors](errors.md).
+""",
+    "zh": """\
+# 命令行
+
+[English](cli.md)
+
+本页由 `python tools/cli_reference.py` 根据程序自身的帮助生成；请改程序的帮助，不要改本页。
+
 退出码：0 已作答；1 已作答，且有事待处理；2 命令有误；3 不能作答。
-"""
+不作答时说什么、该怎么办，见[错误](errors.zh-CN.md)。
+""",
+}
 
 
 def render(language: str) -> dict[str, str]:
@@ -61,11 +75,11 @@ def command_paths(command: object, path: tuple[str, ...] = ()) -> Iterator[tuple
             yield from command_paths(inner, (*path, name))
 
 
-def page() -> str:
-    """The whole of docs/cli.md."""
-    chinese = render("zh")
-    sections = [f"## {name}\n\n{_block(text)}\n{_block(chinese[name])}" for name, text in render("en").items()]
-    return "\n".join([HEAD, *sections])
+def page(language: str) -> str:
+    """The whole of one page."""
+    return "\n".join(
+        [HEADS[language], *(f"## {name}\n\n{_block(text)}" for name, text in render(language).items())]
+    )
 
 
 def _block(text: str) -> str:
@@ -73,16 +87,18 @@ def _block(text: str) -> str:
 
 
 def run(arguments: list[str]) -> int:
-    """Write the page, or with ``--check`` tell whether it is as it would be written."""
-    if arguments == ["--check"]:
-        current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        if current == page():
-            return 0
-        sys.stderr.write(f"{PAGE} is out of date: run python tools/cli_reference.py\n")
-        return 1
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
+    """Write the pages, or with ``--check`` tell whether they are as they would be written."""
+    stale = 0
+    for name, language in PAGES.items():
+        path, text = DOCS / name, page(language)
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale += 1
+        if arguments == ["--check"]:
+            sys.stderr.write(f"{path} is out of date: run python tools/cli_reference.py\n")
+        else:
+            path.write_text(text, encoding="utf-8")
+    return int(arguments == ["--check"] and bool(stale))
 
 
 if __name__ == "__main__":

@@ -47,10 +47,13 @@ def _plan(route: list[str], pin: date, dice: random.Random) -> Case | None:
     articles = [by_id()[name].article for name in route if name in by_id()]
     cite = "; ".join(f"art. {one}" for one in articles) or "steps"
     if "error" in answered:
-        why = Why("有一步落在规则施行之前，或没有公布的日子。", "A step falls before the rules, or on days not announced.")
+        why = Why(
+            "有一步落在规则施行之前，或没有公布的日子。", "A step falls before the rules, or on days not announced."
+        )
         return Case("refusals", answered["error"], ask, answered, cite, why)
     why = Why(
-        f"从{by}倒推，最迟{answered['latest_start']}开始。", f"Counted back from {by}: begin by {answered['latest_start']}."
+        f"从{by}倒推，最迟{answered['latest_start']}开始。",
+        f"Counted back from {by}: begin by {answered['latest_start']}.",
     )
     return Case("plan", slug(route[0]), ask, _plan_expected(answered), cite, why)
 
@@ -100,7 +103,10 @@ def _track(name: str, begins: date, nth: int, pin: date, dice: random.Random) ->
     if nth % 7 == 6:
         given["silence"] = "agreed"
     answered = _modelled(given, pin)
-    why = Why(f"原期限{answered['original_due']}，现为{answered['due']}。", f"Due {answered['original_due']} at first, now {answered['due']}.")
+    why = Why(
+        f"原期限{answered['original_due']}，现为{answered['due']}。",
+        f"Due {answered['original_due']} at first, now {answered['due']}.",
+    )
     cite = f"art. {FACTS[name].article}"
     return Case("track", slug(name), {"op": "track", **given}, _track_expected(answered), cite, why)
 
@@ -118,7 +124,7 @@ def _modelled(given: Ask, pin: date) -> dict[str, Any]:
 
 
 def _track_expected(answered: Mapping[str, Any]) -> dict[str, Any]:
-    one = {key: None if value == "none" else value for key, value in answered.items()}
+    one: dict[str, Any] = {key: None if value == "none" else value for key, value in answered.items()}
     late = None
     if one["late_calendar_days"]:
         late = {"working_days": one["late_working_days"], "calendar_days": one["late_calendar_days"]}
@@ -176,7 +182,9 @@ def _cadence(name: str, rule: cadence_model.Rule, pin: date, dice: random.Random
         ],
         "other_windows": [{"name": one.window, "verdict": cadence_model.answer(one)[0]} for one in asked.others],
     }
-    why = Why(f"按{_window(rule)}看，共{len(windows)}个窗口。", f"Looked at by {_window(rule)}: {len(windows)} windows.")
+    why = Why(
+        f"按{_window(rule)}看，共{len(windows)}个窗口。", f"Looked at by {_window(rule)}: {len(windows)} windows."
+    )
     return Case("cadence", slug(name), ask, expect, f"art. {by_id()[name].article}", why)
 
 

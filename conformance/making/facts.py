@@ -1,6 +1,6 @@
-"""The facts that the suite rests on: notices, measures, limits and other provisions, as the data files and texts say.
+"""The facts that the suite rests on: notices, measures, limits and other provisions.
 
-The limits and cadences are the copies by hand of the tests; ids, articles and names of the rest are read from the packs.
+Limits and cadences are the copies by hand of the tests; ids, articles and names of the rest come from the packs.
 Everything is as known on one day, so that a notice that comes later changes nothing in the suite.
 """
 
@@ -159,7 +159,9 @@ def statutory_names(year: int) -> dict[date, str]:
 @cache
 def provisions() -> tuple[Provision, ...]:
     """Every provision of the governments whose texts were read by hand."""
-    files = [DATA / "rules" / folder / f"{one}-{year}.toml" for folder in ("", "duties") for one, year in VERSIONS.items()]
+    files = [
+        DATA / "rules" / folder / f"{one}-{year}.toml" for folder in ("", "duties") for one, year in VERSIONS.items()
+    ]
     return tuple(one for file in files for one in _provisions(tomllib.loads(file.read_text(encoding="utf-8"))))
 
 

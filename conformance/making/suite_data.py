@@ -19,7 +19,7 @@ def data_text(pin: date) -> str:
         "format": 1,
         "known_on": pin,
         "coverage": [line(NATION, pin).first, line(NATION, pin).last],
-        "regions": [_region(code, pin) for code in regions()],
+        "regions": [_region(code) for code in regions()],
         "notices": [_notice(one) for one in known],
         "limits": [_limit(name) for name in FACTS],
         "without_a_number": [[one.id, one.cls, one.article] for one in provisions() if one.id not in FACTS],
@@ -37,7 +37,7 @@ def _spread(value: Any) -> str:
     return compact(value)
 
 
-def _region(code: str, pin: date) -> dict[str, Any]:
+def _region(code: str) -> dict[str, Any]:
     one = regions()[code]
     found: dict[str, Any] = {"code": code, "zh": one.zh, "en": one.en, "over": None if code == NATION else NATION}
     if code == NATION:
@@ -78,5 +78,12 @@ def _projected(code: str, pin: date) -> dict[str, Any]:
     """The likely days of the coming years that are not as in a plain week, for an engine that does not project."""
     days = coming(code, pin)
     assert days.last is not None
-    odd = [day for day, one in sorted(days.decided.items()) if day > days.last and one.decree.works != (day.weekday() < 5)]
-    return {"region": code, "until": days.end, "off": [day for day in odd if day.weekday() < 5], "work": [day for day in odd if day.weekday() >= 5]}
+    odd = [
+        day for day, one in sorted(days.decided.items()) if day > days.last and one.decree.works != (day.weekday() < 5)
+    ]
+    return {
+        "region": code,
+        "until": days.end,
+        "off": [day for day in odd if day.weekday() < 5],
+        "work": [day for day in odd if day.weekday() >= 5],
+    }

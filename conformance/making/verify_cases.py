@@ -82,4 +82,6 @@ def _projected(limit: Limit, pin: date) -> Iterator[Case]:
         asked = Asked(limit, on, pin)
         found = answer(asked.question)
         assert found.default.due is not None
-        yield case(asked, found, found.default.due + far * DAY, Why("还没有通知，可能会变。", "No notice yet: it may change."))
+        yield case(
+            asked, found, found.default.due + far * DAY, Why("还没有通知，可能会变。", "No notice yet: it may change.")
+        )

@@ -6,7 +6,8 @@
 datetime.date(2024, 4, 17)
 
 Importing this package loads nothing else: each name loads its module when it is first used. No name loads typer
-or chinese_calendar. Only ``due_many`` or a column of days loads numpy; only a datetime or ``today`` loads pendulum.
+or chinese_calendar. Only ``due_many``, ``due_columns`` or a column of days loads numpy; only a datetime or ``today``
+loads pendulum.
 """
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Day",
     "Decree",
     "Due",
+    "DueColumns",
     "Duty",
     "Event",
     "Extension",
@@ -74,11 +76,13 @@ __all__ = [
     "cadence",
     "calendar",
     "calendar_diff",
+    "calendar_file",
     "chains",
     "check_date",
     "compare",
     "draft_pack",
     "due",
+    "due_columns",
     "due_many",
     "fill_ledger",
     "find",
@@ -88,6 +92,8 @@ __all__ = [
     "read_notice",
     "rule_book",
     "scan",
+    "schema",
+    "schemas",
     "score_forecasts",
     "track",
     "verify_source",
@@ -97,11 +103,13 @@ TYPE_CHECKING = False  # "typing" alone takes longer to load than this module
 if TYPE_CHECKING:
     from typing import Any
 
+    from gov_deadlines.answer_schemas import schema, schemas
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
     from gov_deadlines.answers.claim import Claim, check_date
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
     from gov_deadlines.answers.due import Due, due
+    from gov_deadlines.answers.due_columns import DueColumns, due_columns
     from gov_deadlines.answers.due_table import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.find import Match, find
@@ -134,6 +142,7 @@ if TYPE_CHECKING:
         UnknownLimit,
         UnknownRegion,
     )
+    from gov_deadlines.feeds.making import calendar_file
     from gov_deadlines.ledger.answers import LedgerRow
     from gov_deadlines.ledger.result import Ledger
     from gov_deadlines.ledger.running import fill_ledger
@@ -150,6 +159,8 @@ if TYPE_CHECKING:
     from gov_deadlines.workdays.notices import Decree, Notice
 
 _LATER = {
+    "schema": "gov_deadlines.answer_schemas",
+    "schemas": "gov_deadlines.answer_schemas",
     "CadenceReport": "gov_deadlines.answers.cadence",
     "OtherWindow": "gov_deadlines.answers.cadence",
     "cadence": "gov_deadlines.answers.cadence",
@@ -164,6 +175,8 @@ _LATER = {
     "SeeAlso": "gov_deadlines.answers.readings",
     "Status": "gov_deadlines.answers.status",
     "due": "gov_deadlines.answers.due",
+    "DueColumns": "gov_deadlines.answers.due_columns",
+    "due_columns": "gov_deadlines.answers.due_columns",  # needs numpy
     "due_many": "gov_deadlines.answers.due_table",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
     "Match": "gov_deadlines.answers.find",
@@ -194,6 +207,7 @@ _LATER = {
     "SourceNotFound": "gov_deadlines.errors",
     "UnknownLimit": "gov_deadlines.errors",
     "UnknownRegion": "gov_deadlines.errors",
+    "calendar_file": "gov_deadlines.feeds.making",  # needs icalendar
     "LedgerRow": "gov_deadlines.ledger.answers",
     "Ledger": "gov_deadlines.ledger.result",
     "fill_ledger": "gov_deadlines.ledger.running",  # needs numpy

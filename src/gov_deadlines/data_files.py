@@ -42,6 +42,11 @@ def rules_folder() -> str:
     return os.path.join(data_folder(), "rules")
 
 
+def schemas_folder() -> str:
+    """The folder of the JSON Schemas of answers."""
+    return os.path.join(data_folder(), "schemas")
+
+
 def words_folder() -> str:
     """The folder of the lists of words by which names are read and found."""
     return os.path.join(data_folder(), "words")

@@ -501,3 +501,17 @@ class JobUnfinished(GovDeadlinesError, OSError):
     journal: str
     reason: str
     reason_zh: str = ""
+
+
+class RequestRefused(GovDeadlinesError, ValueError):
+    """A request to the service that is no question: a path that is none, a body that is no JSON, too many requests.
+
+    Attributes:
+        why: what is wrong with it.
+        detail: what was found, or what is allowed.
+    """
+
+    code = "request-refused"
+    usage = True
+    why: str
+    detail: object = ""

@@ -51,8 +51,6 @@ class Text(NamedTuple):
         """The statement as a JSON object: ``code``, ``zh``, ``en``."""
         return {"code": self.code, "zh": self.zh, "en": self.en}
 
-    as_dict = to_dict  # its name in version 0
-
 
 def shown(value: object) -> str:
     """A value as a message shows it: its ``repr``, cut if long; never raises.

@@ -9,7 +9,7 @@ from cli_helpers import LANGUAGES, QINZHOU, answered, answered_json, run
 from common import Capsys
 from gov_deadlines.batch.job import REASONS
 from gov_deadlines.cli.examples import EXAMPLES
-from gov_deadlines.cli.main import USAGE
+from gov_deadlines.errors import USAGE
 from gov_deadlines.wording.columns import REASON_WORDS
 
 ON = ("--on", "2024-04-03")

@@ -8,7 +8,7 @@ import pytest
 import gov_deadlines as gd
 from cli_helpers import LANGUAGES, QINZHOU, answered, answered_json, run
 from common import Capsys
-from gov_deadlines.cli.main import USAGE
+from gov_deadlines.errors import USAGE
 
 ON = ("--on", "2024-04-03")
 

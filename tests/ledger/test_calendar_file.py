@@ -11,56 +11,33 @@ import pytest
 import gov_deadlines as gd
 from duties import AS_OF, CONTEXT, duty, some_duties
 from gov_deadlines.answers.coming import Duty
-from gov_deadlines.ledger.ics import calendar_file
+from gov_deadlines.feeds.duties import LEDGER_NAME, duty_entries
+from gov_deadlines.feeds.entry import stamp_of
+from gov_deadlines.feeds.ics import Look, write_entries
+from gov_deadlines.feeds.reminding import Reminding
+from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Language
+from gov_deadlines.zone import day_in_shanghai
+from ics_lines import events_of, lines_of, plain
 
 icalendar = pytest.importorskip("icalendar")
 
 MOMENT = datetime(2026, 6, 8, 1, 30, 59, 123, tzinfo=UTC)
-Properties = dict[str, str]
 
 
 def made(duties: list[Duty], moment: datetime = MOMENT, language: Language = "zh") -> bytes:
-    return calendar_file(duties, moment, CONTEXT, language)
+    say, remind = Voice(language), Reminding(since=day_in_shanghai(moment))
+    return write_entries(duty_entries(duties, stamp_of(moment), remind, CONTEXT, say), Look(LEDGER_NAME, say))
 
 
-def lines_of(data: bytes) -> list[str]:
-    """The unfolded lines; every rule for the bytes is checked on the way."""
-    assert data.endswith(b"\r\n")
-    assert b"\n" not in data.replace(b"\r\n", b"")
-    assert b"\r" not in data.replace(b"\r\n", b"")
-    folded = data.split(b"\r\n")[:-1]
-    assert max(map(len, folded)) <= 75
-    for line in folded:
-        line.decode()  # no character is cut in two
-    return data.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
-
-
-def events_of(data: bytes) -> list[Properties]:
-    """The properties of every event, by their names with parameters; those of its alarm begin with ``!``."""
-    found: list[Properties] = []
-    inside = ""
-    for line in lines_of(data):
-        name, value = re.fullmatch("([A-Z-]+(?:;[^:]*)?):(.*)", line).groups()  # type: ignore[union-attr]
-        if name == "BEGIN":
-            inside = value
-            found += [{}] if value == "VEVENT" else []
-        elif name == "END":
-            inside = {"VALARM": "VEVENT"}.get(value, "VCALENDAR")
-        elif inside in ("VEVENT", "VALARM"):
-            key = name if inside == "VEVENT" else "!" + name
-            assert key not in found[-1]
-            found[-1][key] = value
-    return found
-
-
-def plain(value: str) -> str:
-    return re.sub(r"\\(.)", lambda found: {"n": "\n"}.get(found[1], found[1]), value)
+def standing(data: bytes) -> list[dict[str, str]]:
+    """The events that are not cancelled."""
+    return [one for one in events_of(data) if one["STATUS"] != "CANCELLED"]
 
 
 def test_open_duties_are_events_of_a_day_the_nearest_first() -> None:
     duties = some_duties(80, 1)
-    events = events_of(made(duties))
+    events = standing(made(duties))
     waiting = [one for one in duties if one.status in ("open", "not-received", "due-today", "overdue")]
     days = [one["DTSTART;VALUE=DATE"] for one in events]
     assert days == sorted(f"{one.due:%Y%m%d}" for one in waiting)
@@ -101,7 +78,7 @@ def test_the_whole_of_an_event() -> None:
 
 def test_in_english() -> None:
     event = events_of(made([duty(provisional=True), duty(row=6)], language="en"))
-    told = ["(provisional) 会签回复 due: 关于征求意见的函", "会签回复 due: 关于征求意见的函"]
+    told = ["(provisional) 会签回复 due: 关于征求意见的函", "(settled) 会签回复 due: 关于征求意见的函"]
     assert [plain(one["SUMMARY"]) for one in event] == told
     assert "Row 6 of the ledger" in event[1]["DESCRIPTION"]
 
@@ -121,7 +98,7 @@ def test_there_is_no_reminder_of_what_is_past() -> None:
 
 
 def uids(duties: list[Duty]) -> Counter[tuple[str, str]]:
-    return Counter((one["UID"], one["DTSTART;VALUE=DATE"]) for one in events_of(made(duties)))
+    return Counter((one["UID"], one["DTSTART;VALUE=DATE"]) for one in standing(made(duties)))
 
 
 def test_an_event_keeps_its_identity() -> None:
@@ -130,7 +107,7 @@ def test_an_event_keeps_its_identity() -> None:
     assert uids([one._replace(row=one.row + 7, who="别的部门", safest=None) for one in duties]) == known
     shuffled = random.Random(1).sample(duties, len(duties))
     assert uids(shuffled) == known
-    moved = events_of(made([one._replace(due=one.due + timedelta(1)) for one in duties]))
+    moved = standing(made([one._replace(due=one.due + timedelta(1)) for one in duties]))
     assert {one["UID"] for one in moved} == {uid for uid, _ in known}
 
 
@@ -139,7 +116,21 @@ def test_of_equal_duties_each_keeps_its_identity_when_another_is_done() -> None:
     first, second, third = (one["UID"] for one in events_of(made(equal)))
     assert len({first, second, third}) == 3
     left = events_of(made([equal[0]._replace(status="done"), *equal[1:]]))
-    assert [one["UID"] for one in left] == [second, third]
+    assert [(one["UID"], one["STATUS"]) for one in left] == [
+        (first, "CANCELLED"),
+        (second, "CONFIRMED"),
+        (third, "CONFIRMED"),
+    ]
+
+
+def test_what_was_done_before_its_day_is_cancelled_and_what_was_done_later_is_left_out() -> None:
+    early, late = duty(status="done-in-time"), duty(status="done-late", due=AS_OF - timedelta(1), row=6)
+    by_silence = duty(status="deemed-no-objection", due=AS_OF, row=7)
+    (found,) = events_of(made([early, late, by_silence]))
+    assert found["STATUS"] == "CANCELLED"
+    assert plain(found["SUMMARY"]).startswith("（已办结）")
+    assert "!TRIGGER" not in found
+    assert int(found["SEQUENCE"]) > int(events_of(made([duty()]))[0]["SEQUENCE"])
 
 
 def test_another_matter_limit_or_trigger_is_another_event() -> None:
@@ -160,7 +151,7 @@ def test_a_later_file_has_a_higher_number() -> None:
     [
         "一；二，三;四,五\\六",
         "第一行\n第二行\r\n第三行\r第四行",
-        "\x00\x07\x0b\x1f\x7f\ud800\ufffe",
+        "\x00\x07\x0b\x1f\x7f\ud800\ufeff\ufffe",
         "长" * 400,
         "🎉👩‍💻" * 60,
         "a" * 75,
@@ -170,16 +161,16 @@ def test_a_later_file_has_a_higher_number() -> None:
 )
 def test_any_text_is_written_and_read_again(matter: str) -> None:
     data = made([duty(matter=matter, who=matter), duty(row=6)])
-    wanted = " ".join(re.sub("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe]", " ", matter).split())
+    wanted = " ".join(re.sub("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\ufffe]", " ", matter).split())
     event = events_of(data)[0]
-    assert plain(event["SUMMARY"]) == f"会签回复到期：{wanted}"
+    assert plain(event["SUMMARY"]) == "（确定）会签回复到期" + (f"：{wanted}" if wanted else "")
     read = icalendar.Calendar.from_ical(data).walk("VEVENT")
-    assert [str(one["SUMMARY"]) for one in read] == [f"会签回复到期：{wanted}", "会签回复到期：关于征求意见的函"]
+    assert [str(one["SUMMARY"]) for one in read] == [plain(event["SUMMARY"]), "（确定）会签回复到期：关于征求意见的函"]
     assert read[0].decoded("DTSTART") == date(2026, 6, 10)
 
 
 def test_a_file_without_open_duties_is_still_a_calendar() -> None:
-    assert lines_of(made([duty(status="done")]))[0] == "BEGIN:VCALENDAR"
+    assert lines_of(made([duty(status="done", due=AS_OF - timedelta(9))]))[0] == "BEGIN:VCALENDAR"
     assert not events_of(made([]))
 
 

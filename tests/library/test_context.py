@@ -24,6 +24,8 @@ DOORS: dict[str, Callable[..., object]] = {
     "due, within": lambda **given: gd.due(QINZHOU, ON, within="5wd", **given),
     "due_many": lambda **given: gd.due_many(QINZHOU, DAYS, **given),
     "due_many, on the day itself": lambda **given: gd.due_many("zhongshan/meeting-leave", DAYS, **given),
+    "due_columns": lambda **given: gd.due_columns(QINZHOU, DAYS, **given),
+    "due_columns, a limit in each row": lambda **given: gd.due_columns([QINZHOU], DAYS, **given),
     "plan": lambda **given: gd.plan([QINZHOU], ON, **given),
     "plan, of a length": lambda **given: gd.plan(["5wd"], ON, **given),
     "plan, of a meeting": lambda **given: gd.plan([CADENCE], ON, **given),

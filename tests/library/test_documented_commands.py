@@ -80,9 +80,9 @@ def test_the_commands_are_found() -> None:
     assert set(found) == {
         *("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "mutation.md", "performance.md"),
         *("cluster.md", "cluster.zh-CN.md", "sql.md", "sql.zh-CN.md", "projection.md", "projection.zh-CN.md"),
-        *("files.md", "files.zh-CN.md", "names.md", "names.zh-CN.md"),
+        *("files.md", "files.zh-CN.md", "names.md", "names.zh-CN.md", "calendars.md", "calendars.zh-CN.md"),
     }
-    for page in ("README", "cluster", "sql", "projection", "files"):
+    for page in ("README", "cluster", "sql", "projection", "files", "calendars"):
         assert found[f"{page}.md"] == found[f"{page}.zh-CN.md"]
     assert found["README.md"][1] >= 9
 

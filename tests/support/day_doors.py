@@ -171,7 +171,7 @@ def in_columns() -> dict[str, Answers]:
         makers["arrow, each value once"] = lambda values: pa.array(values).dictionary_encode()
     values = {"day": DAY, "local time": local, "instant": instant, "text": "2024/4/3"}
     return {
-        name: {what: str(gd.due_many(LIMIT, make([value, None]))[0]) for what, value in values.items()}
+        name: {what: str(gd.due_many(LIMIT, make([value, None]))[0])[: len(DUE)] for what, value in values.items()}
         for name, make in makers.items()
     }
 

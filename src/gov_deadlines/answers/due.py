@@ -278,7 +278,7 @@ class Due(_Answer):
     def to_dict(
         self, status: "Status | None" = None, *, explain: bool = False, fingerprint: bool = False
     ) -> dict[str, Any]:
-        """The answer as a JSON object, as ``gov-deadlines due`` prints it; ``gov_deadlines.schema("due")`` describes it.
+        """The answer as a JSON object, as ``gov-deadlines due`` prints it; its schema is ``due``.
 
         Args:
             status: where the duty stands on a day, to be told as well: ``answer.status(day)``. Its notes are added.

@@ -7,7 +7,7 @@ enough to be rebuilt for each run. It serves look-ups for columns (``due_many``)
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,7 @@ from gov_deadlines.workdays.columns import (
     together,
     wide,
 )
+from gov_deadlines.workdays.kinds import taken, whole
 
 ANSWERED, NOT_IN_FORCE, NOT_ANNOUNCED = 0, 1, 2
 SETTLED, PROVISIONAL = 0, 1
@@ -159,6 +160,13 @@ class DueTable:
             start, stop = max(one.first, self.first) - self.first, min(one.last, self.last) + 1 - self.first
             if start < stop:
                 found[one.row, start:stop] = values[one.version][start:stop]
+        return found
+
+    def governs(self, rows: Ints, days: Ints) -> NDArray[np.bool_]:
+        """Whether a version of each row's limit (a position in ``ids``) is in force on its day, in the table or not."""
+        found = np.zeros(len(rows), bool)
+        for one in self._cells:
+            found |= (rows == one.row) & (one.first <= days) & (days <= one.last)
         return found
 
     @cached_property
@@ -320,6 +328,7 @@ class _Flat(NamedTuple):
     same_day: tuple[tuple[int, int, int], ...]
 
 
+@overload
 def due_many(
     limits: str | Sequence[str],
     triggers: Days,
@@ -328,12 +337,35 @@ def due_many(
     *,
     safest: bool = False,
     **context: Unpack[ContextKeywords],
-) -> Days:
+) -> Days: ...
+
+
+@overload
+def due_many(
+    limits: str | Sequence[str],
+    triggers: Any,  # noqa: ANN401  (a column of pandas, polars or Arrow)
+    which: Any = None,  # noqa: ANN401
+    out: None = None,
+    *,
+    safest: bool = False,
+    **context: Unpack[ContextKeywords],
+) -> Any: ...  # noqa: ANN401
+
+
+def due_many(
+    limits: str | Sequence[str],
+    triggers: Any,
+    which: Any = None,
+    out: Days | None = None,
+    *,
+    safest: bool = False,
+    **context: Unpack[ContextKeywords],
+) -> Any:
     """``due`` for a column of triggers: the due date of each row under the default reading.
 
     Args:
         limits: one id for all rows, or a list of ids.
-        triggers: ``datetime64[D]``, or int32 days since 1970-01-01.
+        triggers: ``datetime64[D]``, or int32 days since 1970-01-01; or a column of pandas, polars or Arrow.
         which: with a list, the position in ``limits`` for each row: integers of any type, same shape.
         out: receives the result: ``datetime64[D]`` or int32, same shape.
         safest: give instead the safest dates, the earliest over all combinations of readings (as ``Due.safest``).
@@ -346,24 +378,31 @@ def due_many(
         strict: see ``due``.
 
     Returns:
-        Due dates in the type of ``out``, else of ``triggers``; NaT (int32: the smallest int32) for every row
+        Due dates in the type of ``out``, else of ``triggers`` (of a Series a Series with its name and labels, of an
+        Arrow array a ``date32``); NaT (int32: the smallest int32) for every row
         without an answer from ``due``: not in force, not announced, no trigger, or a day that a faulty file of yours
         may decree (``due`` names the file; with ``strict`` it is raised here).
 
     Raises InvalidArgument for arrays of other types or shapes, and for a position in ``which`` outside ``limits``
-    (``out`` may then hold part of the answers).
+    (``out`` may then hold part of the answers). For standing, bounds and reasons too, see ``due_columns``.
 
     >>> import numpy as np
     >>> due_many("qinzhou/countersign-reply", np.array(["2024-04-03", "2023-09-11"], "M8[D]"))
     array(['2024-04-17',        'NaT'], dtype='datetime64[D]')
     """
-    ids = _ids(limits)
-    table = _table(ids, Context.of(**context), as_flag(safest, "safest"))
+    kind, (triggers, which) = taken({"triggers": triggers, "which": which})
+    table = _table(_ids(limits), Context.of(**context), as_flag(safest, "safest"))
     numbers = day_numbers(triggers)
+    found = _due_many(table, numbers, None if which is None and isinstance(limits, str) else _codes(whole(which)), out)
+    return found if out is not None else kind.dated(found)
+
+
+def _due_many(table: _Flat, numbers: Whole, codes: Whole | None, out: Days | None) -> Days:
+    """The due days of day numbers, each with the code of its limit; without codes, of one limit."""
     target = output(out, numbers, day_type(numbers, out))
-    if isinstance(limits, str) and which is None and not table.same_day and target.dtype != np.int32:
+    if codes is None and not table.same_day and target.dtype != np.int32:
         return look_up(table.flat.view(target.dtype), numbers, target)
-    codes = np.zeros((), np.int8) if which is None and isinstance(limits, str) else _codes(which)
+    codes = np.zeros((), np.int8) if codes is None else codes
     rows, codes = together(apart(numbers, target), apart(codes, target))
     if rows.shape != target.shape:
         raise Unusable("which")

@@ -69,8 +69,6 @@ class Exported(NamedTuple):
         found = {"schema": SCHEMA} | fields(self, "target rows limits first last known_on")
         return found | printed(self, self.fingerprint is not None) | notes_if_any(self.notes)
 
-    as_dict = to_dict  # its name in version 0
-
 
 def export(
     target: str | os.PathLike[str],

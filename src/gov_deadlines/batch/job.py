@@ -307,7 +307,7 @@ class Summary(NamedTuple):
         from gov_deadlines.plain import SCHEMA, plain
         from gov_deadlines.version import __version__
 
-        fields = plain(self._asdict()) | {"seconds": round(self.seconds, 3)}
+        fields: dict[str, Any] = plain(self._asdict()) | {"seconds": round(self.seconds, 3)}
         if self.fingerprint is None:
             del fields["fingerprint"]
         if self.parquet is None:
@@ -315,8 +315,6 @@ class Summary(NamedTuple):
         else:
             fields["parquet"] = self.parquet.to_dict()
         return {"schema": SCHEMA, "version": __version__} | fields
-
-    as_dict = to_dict  # its name in version 0
 
 
 def kind_of(path: str) -> str:

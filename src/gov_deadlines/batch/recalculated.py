@@ -165,7 +165,7 @@ class Recalculated(NamedTuple):
         from gov_deadlines.plain import SCHEMA, plain
         from gov_deadlines.version import __version__
 
-        fields = {"schema": SCHEMA, "version": __version__} | plain(self._asdict())
+        fields: dict[str, Any] = {"schema": SCHEMA, "version": __version__} | plain(self._asdict())
         fields["notices"] = [one.to_dict() for one in self.notices]
         fields["seconds"] = round(self.seconds, 3)
         if not self.draft:
@@ -173,8 +173,6 @@ class Recalculated(NamedTuple):
         if self.fingerprint is None:
             del fields["fingerprint"]
         return fields
-
-    as_dict = to_dict  # its name in version 0
 
     def kinds(self, language: Language) -> Iterator[tuple[str, str, int]]:
         """The kinds that occur: the code, its words, and how many rows."""

@@ -8,6 +8,7 @@ import typer
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.cli import console
+from gov_deadlines.cli.calendar_files import REMINDERS, STDOUT, IcsFile
 from gov_deadlines.cli.commands import Command, Commands
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
@@ -23,7 +24,7 @@ from gov_deadlines.cli.options import (
     remark_on_notices,
     sharing,
 )
-from gov_deadlines.cli.values import parse_month, parse_working_days
+from gov_deadlines.cli.values import parse_month, parse_working_days, parse_year
 from gov_deadlines.days import optional_day
 from gov_deadlines.errors import Excluded
 from gov_deadlines.pages.voice import pick
@@ -182,6 +183,43 @@ def show(month: str, *, given: Given) -> None:
     _remark(work_calendar, given)
 
 
+@calendar.command(
+    help=say(
+        "把放假和调休上班的日子写成日历文件（.ics）", "write a calendar file (.ics) with the rest and make-up days"
+    )
+)
+@sharing(
+    (*CALENDAR, "project"),
+    years=argument(
+        "YEAR...", "年份，如 2026 2027；默认为已公布的各年", "years such as 2026 2027; by default all announced ones"
+    ),
+    output=option("--output -o FILE|-", "写到哪个文件，默认标准输出", "the file to write, by default standard output"),
+    remind=option(
+        "--remind 3wd",
+        "在调休上班日之前提醒（可重复）：1wd 为前一个工作日，1d 为前一天；默认不提醒",
+        "remind before a make-up working day (repeatable): 1wd is the working day before, 1d the day before",
+    ),
+    reminders=REMINDERS.info,
+    force=option("--force", "覆盖已有的文件", "overwrite files that exist"),
+)
+def ics(
+    years: list[str] | None = None,
+    output: str = STDOUT,
+    remind: list[str] | None = None,
+    reminders: str = "alarms",
+    force: bool = False,
+    *,
+    given: Given,
+) -> None:
+    """Write the days that notices decide as a calendar file."""
+    if given.json:
+        raise Excluded(("ics", "json"))
+    work_calendar = _open(given)
+    file = IcsFile(path=output, remind=tuple(remind or ()), reminders=reminders, force=force)
+    file.write(work_calendar, given, years=[parse_year(one) for one in years or ()])
+    _remark(work_calendar, given)
+
+
 def _known_by(text: str, given: Given) -> date_type:
     """A day of knowledge, no later than that of the whole question."""
     known_on = optional_day(given.context.get("known_on"))
@@ -216,7 +254,9 @@ def diff(known_from: str | None = None, known_to: str | None = None, draft: bool
         raise missing("known_from" if known_from is None else "known_to")
     else:
         found = calendar_diff(region, _known_by(known_from, given), _known_by(known_to, given), **own)
-    print_answer(given, found, lambda: found.to_dict(fingerprint=given.fingerprint), lambda: describe_diff(found, given.language))
+    print_answer(
+        given, found, lambda: found.to_dict(fingerprint=given.fingerprint), lambda: describe_diff(found, given.language)
+    )
     if not given.json:
         remark_on_notices(given)
 

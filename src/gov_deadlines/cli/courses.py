@@ -1,5 +1,6 @@
 """``gov-deadlines track``, ``plan`` and ``cadence``: questions about several days, past or planned."""
 
+import functools
 import os
 import re
 import sys
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.calendar_files import IcsFile, writing_ics
 from gov_deadlines.cli.commands import Commands
 from gov_deadlines.cli.completion import complete_cadence, complete_limit
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, argument, option, print_answer, sharing
+from gov_deadlines.cli.values import parse_year
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, Unusable
 from gov_deadlines.text import refusal
@@ -114,6 +117,7 @@ def _print_chains(wanted: bool) -> None:
         raise typer.Exit
 
 
+@writing_ics
 @sharing(
     ANSWERING,
     steps=argument(
@@ -138,18 +142,22 @@ def plan(
     list_chains: bool = False,  # noqa: ARG001  (its callback does the work)
     *,
     given: Given,
+    ics: IcsFile,
 ) -> None:
     """Print the latest start of each step; with a first day also the slack, and exit 1 if it is too late."""
     from gov_deadlines.answers.plan import plan as work_backwards
     from gov_deadlines.pages.courses import plan_page
 
+    ics.check(given)
     found = work_backwards(steps, given.day(by), given.optional_day(start), **given.context)
-    print_answer(
-        given,
-        found,
-        lambda: found.to_dict(fingerprint=given.fingerprint),
-        lambda: plan_page(found, given.language),
-    )
+    ics.write(found, given)
+    if not ics.takes_stdout:
+        print_answer(
+            given,
+            found,
+            lambda: found.to_dict(fingerprint=given.fingerprint),
+            lambda: plan_page(found, given.language),
+        )
     if found.feasible is False:
         raise typer.Exit(1)
 
@@ -170,6 +178,7 @@ def keep_the_name() -> None:
         "often enough, not too often, and the latest day for the next one; exit 1 for a breach or departure",
     )
 )
+@functools.partial(writing_ics, without=("matter",))
 @sharing(
     ANSWERING,
     limit=argument(
@@ -201,6 +210,11 @@ def keep_the_name() -> None:
     meetings=option(
         "--meetings FILE|-", "随会议的规定：会议日期文件", "for what goes with meetings: a file of their dates"
     ),
+    year=option(
+        "--year Y",
+        "日历文件写到哪一年年底，默认为截至日那年",
+        "the calendar file goes to the end of this year; by default that of the day asked about",
+    ),
 )
 def check(
     limit: str,
@@ -209,8 +223,10 @@ def check(
     since: str | None = None,
     window: str | None = None,
     meetings: str | None = None,
+    year: str | None = None,
     *,
     given: Given,
+    ics: IcsFile,
 ) -> None:
     """Check the dates on which something was done against how often it must be."""
     from gov_deadlines.answers.cadence import cadence as answer_cadence
@@ -218,21 +234,30 @@ def check(
 
     if dates == meetings == STDIN:
         raise Unusable("standard-input-twice")
+    ics.check(given)
+    held = read_dates(dates)
+    met = None if meetings is None else read_dates(meetings)
     report = answer_cadence(
         limit,
-        read_dates(dates),
+        held,
         given.optional_day(as_of) or today(),
         since=given.optional_day(since),
         window=window,
-        meetings=None if meetings is None else read_dates(meetings),
+        meetings=met,
         **given.context,
     )
-    print_answer(
-        given,
-        report,
-        lambda: report.to_dict(fingerprint=given.fingerprint),
-        lambda: cadence_page(report, given.language),
-    )
+    if ics.path is not None:
+        from gov_deadlines.feeds.courses import open_windows
+
+        last = report.as_of.year if year is None else parse_year(year)
+        ics.write(report, given, windows=open_windows(report, met, last, given.context))
+    if not ics.takes_stdout:
+        print_answer(
+            given,
+            report,
+            lambda: report.to_dict(fingerprint=given.fingerprint),
+            lambda: cadence_page(report, given.language),
+        )
     if report.failed:
         raise typer.Exit(1)
 

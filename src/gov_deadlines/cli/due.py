@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gov_deadlines.cli.calendar_files import IcsFile, writing_ics
 from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, option, print_answer, sharing
 from gov_deadlines.errors import Needed
 from gov_deadlines.text import Language
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.status import Status
 
 
+@writing_ics
 @sharing(
     ANSWERING,
     limit=LIMIT,
@@ -51,20 +53,24 @@ def due(
     explain: bool = False,
     *,
     given: Given,
+    ics: IcsFile,
 ) -> None:
     """Print by when a limit falls due."""
     from gov_deadlines.answers.due import due as answer_due
 
     if completed is not None and as_of is None:
         raise Needed("completed-without-as-of")
+    ics.check(given)
     answer = answer_due(limit, given.day(on), within=within, by=given.optional_day(by), bound=bound, **given.context)
     status = None if as_of is None else answer.status(given.day(as_of), given.optional_day(completed))
-    print_answer(
-        given,
-        answer,
-        lambda: answer.to_dict(status, explain=explain, fingerprint=given.fingerprint),
-        lambda: _page(answer, status, given.language, explain=explain),
-    )
+    ics.write(answer, given, status=status)
+    if not ics.takes_stdout:
+        print_answer(
+            given,
+            answer,
+            lambda: answer.to_dict(status, explain=explain, fingerprint=given.fingerprint),
+            lambda: _page(answer, status, given.language, explain=explain),
+        )
     if status is not None and status.to_act_on:
         raise typer.Exit(1)
 

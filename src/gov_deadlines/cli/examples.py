@@ -16,6 +16,7 @@ EXAMPLES = {
             "gov-deadlines due 钦州会签 --on 2026-4-3 --explain",
             "gov-deadlines due qinzhou/countersign-reply --on 2026-04-03 --explain",
         ),
+        Text("schema", "gov-deadlines schema due", "gov-deadlines schema due"),
         Text(
             "verify",
             "gov-deadlines verify 钦州会签 --on 2026-4-3 --claimed 2026-4-15",
@@ -58,6 +59,11 @@ EXAMPLES = {
             "calendar diff",
             "gov-deadlines calendar diff --from 2024-3-21 --to 2024-3-22 --region 广西",
             "gov-deadlines calendar diff --from 2024-03-21 --to 2024-03-22 --region CN-GX",
+        ),
+        Text(
+            "calendar ics",
+            "gov-deadlines calendar ics 2026 --region 广西 -o 2026年放假.ics",
+            "gov-deadlines calendar ics 2026 --region CN-GX -o days-2026.ics",
         ),
         Text("calendar audit", "gov-deadlines calendar audit", "gov-deadlines calendar audit"),
         Text("projection", "gov-deadlines projection score", "gov-deadlines projection score"),
@@ -127,6 +133,11 @@ EXAMPLES = {
             "gov-deadlines ledger ledger.xlsx -o ledger-dates.xlsx --authority qinzhou",
         ),
         Text("page", "gov-deadlines page -o 时限查询.html", "gov-deadlines page -o deadlines.html"),
+        Text(
+            "serve",
+            "gov-deadlines serve --holidays 自备通知",
+            "gov-deadlines serve --port 8000 --holidays notices",
+        ),
         Text(
             "batch",
             "gov-deadlines batch due 收文.csv -o 收文-期限.csv --limit-column 事项 --trigger-column 收文日期 --lang zh",

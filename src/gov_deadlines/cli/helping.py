@@ -38,11 +38,13 @@ METAVARS_ZH = {  # the words for what is to be put in; others, such as file endi
     "R": "地区",
     "SIZE": "大小",
     "STEP": "步骤",
+    "TEXT": "文字",
     "URL": "地址",
     "VALUE": "值",
     "WAY": "方向",
     "WORD": "词",
     "Y": "年份",
+    "YEAR": "年份",
 }
 _WIDEST, _NARROWEST, _FIRST_COLUMN = 80, 50, 30
 _OPENING, _CLOSING = "（《“‘", "，。；：、！？）》”’…—"

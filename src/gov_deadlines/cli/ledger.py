@@ -1,10 +1,11 @@
 """``gov-deadlines ledger``: an office's own ledger, with the answers beside its rows."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.calendar_files import REMIND, REMINDERS, reminders_asked
 from gov_deadlines.cli.completion import complete_limit
 from gov_deadlines.cli.options import BY_GOVERNMENT, CONTEXT, Given, argument, option, remark_on_own_data, sharing
 from gov_deadlines.cli.values import parse_whole_number, parse_year
@@ -14,6 +15,7 @@ from gov_deadlines.text import Language
 if TYPE_CHECKING:
     from datetime import date
 
+    from gov_deadlines.feeds.reminding import Form
     from gov_deadlines.ledger.result import Ledger
 
 
@@ -64,6 +66,8 @@ if TYPE_CHECKING:
         "把还没办结的事项写成日历文件（.ics），可导入手机和电脑的日历",
         "write a calendar file (.ics) with what is not done yet, for phones and mail programs",
     ),
+    remind=REMIND.info,
+    reminders=REMINDERS.info,
     force=option("--force", "覆盖已有的文件", "overwrite files that exist"),
 )
 def ledger(
@@ -81,6 +85,8 @@ def ledger(
     authority_column: str | None = None,
     due_within: str | None = None,
     ics: str | None = None,
+    remind: list[str] | None = None,
+    reminders: str = "alarms",
     force: bool = False,
     *,
     given: Given,
@@ -108,6 +114,8 @@ def ledger(
         force=force,
         due_within=_horizon(due_within, given),
         ics=ics,
+        remind=reminders_asked(remind),
+        reminders=cast("Form", reminders),
         **given.context,
     )
     remark_on_own_data(given)

@@ -4,8 +4,9 @@ import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from types import ModuleType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException
@@ -14,6 +15,23 @@ from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
 from gov_deadlines.errors import NO_ANSWER, USAGE, GovDeadlinesError
 from gov_deadlines.text import refusal
+
+if TYPE_CHECKING:  # what _room loads by name, written out for tools that follow imports
+    from gov_deadlines.cli import (  # noqa: F401
+        batch,
+        calendar,
+        courses,
+        due,
+        find,
+        ledger,
+        limits,
+        notice,
+        page,
+        projection,
+        schema,
+        serve,
+        verify,
+    )
 
 ANSWERED, INTERRUPTED = 0, 130
 _DASHES = "—–―－−"
@@ -34,7 +52,9 @@ _PARTS = {
     ),
     "page": say("做一个不用安装、不联网的查询网页", "make a page that needs no installation and no network"),
     "batch": say("成批推算文件", "whole files of triggers"),
+    "schema": say("--json 的格式（JSON Schema）", "the form of what --json prints, as JSON Schemas"),
     "table": say("全部答案的表", "every answer there is, as a table"),
+    "serve": say("以 HTTP 提供全部答案与网页", "the answers and the page over HTTP"),
 }
 
 
@@ -178,50 +198,11 @@ def build_app(only: str = "") -> typer.Typer:
 
 
 def _room(name: str) -> ModuleType:
-    """The module of a command or command group; each import is written out, so that tools see it."""
-    if name == "due":
-        from gov_deadlines.cli import due
-
-        return due
-    if name == "verify":
-        from gov_deadlines.cli import verify
-
-        return verify
-    if name == "find":
-        from gov_deadlines.cli import find
-
-        return find
-    if name in ("track", "plan", "cadence"):
-        from gov_deadlines.cli import courses
-
-        return courses
-    if name == "calendar":
-        from gov_deadlines.cli import calendar
-
-        return calendar
-    if name == "projection":
-        from gov_deadlines.cli import projection
-
-        return projection
-    if name == "limits":
-        from gov_deadlines.cli import limits
-
-        return limits
+    """The module of a command or command group; it is loaded only when its command is called."""
+    room = {"track": "courses", "plan": "courses", "cadence": "courses", "table": "batch"}.get(name, name)
     if name == "notice":
-        from gov_deadlines.cli import notice, notice_files, rehearsal
-
-        return (notice, notice_files, rehearsal)[0]  # the other two add their commands to the first
-    if name == "ledger":
-        from gov_deadlines.cli import ledger
-
-        return ledger
-    if name == "page":
-        from gov_deadlines.cli import page
-
-        return page
-    from gov_deadlines.cli import batch
-
-    return batch
+        from gov_deadlines.cli import notice_files, rehearsal  # noqa: F401  (they add their commands to it)
+    return import_module(f"gov_deadlines.cli.{room}")
 
 
 def _print_version(wanted: bool) -> None:

@@ -153,9 +153,10 @@ def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) 
     if period.amount == 0:
         return Counted(trigger, trigger, trigger - 1)
     if way.deemed_received and period.unit == "working-day" and period.direction == "after":
-        # receipt on the next working day is one working day more from the day before: one count, so that its bounds
-        # are those of whole arrangements
-        return _by_working_days(index, trigger - 1, period.amount + 1 - way.trigger_counted)
+        # one working day more from the day before: as one count, it has the bounds of whole arrangements
+        found = _by_working_days(index, trigger - 1, period.amount + 1 - way.trigger_counted)
+        if found.due is not None:
+            return found
     start = trigger
     if way.deemed_received:
         rolled = index.roll(trigger, 1)

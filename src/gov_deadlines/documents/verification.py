@@ -117,17 +117,19 @@ class Verification(NamedTuple):
 
         return {
             "schema": SCHEMA,
-            "clauses": [{"limit": check.limit.versioned_id} | _looked_up(check) for check in self.clauses],
+            "clauses": [{"limit": check.limit.versioned_id} | _check_object(check) for check in self.clauses],
             "unlisted": [
-                {"pack": check.unlisted.pack.id} | _looked_up(check) | fields(check.unlisted, "reason")
+                {"pack": check.unlisted.pack.id} | _check_object(check) | fields(check.unlisted, "reason")
                 for check in self.unlisted
             ],
-            "misquoted": [{"limit": one.limit.versioned_id} | fields(one, "thing words file") for one in self.misquoted],
+            "misquoted": [
+                {"limit": one.limit.versioned_id} | fields(one, "thing words file") for one in self.misquoted
+            ],
             "uncovered": [
                 {"pack": one.pack.id} | one.sentence.to_dict() | {"finding": LEFT_OUT, "file": one.file}
                 for one in self.uncovered
             ],
-            "misread": [_misread(one) for one in self.misread],
+            "misread": [_misread_object(one) for one in self.misread],
         }
 
     @property
@@ -136,13 +138,13 @@ class Verification(NamedTuple):
         return (*self.clauses, *self.unlisted)
 
 
-def _looked_up(check: ClauseCheck | UnlistedCheck) -> dict[str, Any]:
+def _check_object(check: ClauseCheck | UnlistedCheck) -> dict[str, Any]:
     from gov_deadlines.plain import fields
 
     return fields(check.clause, "role article paragraph sentence") | fields(check, "finding found_at file")
 
 
-def _misread(one: Misread) -> dict[str, Any]:
+def _misread_object(one: Misread) -> dict[str, Any]:
     from gov_deadlines.plain import fields
 
     found = {"limit": one.limit.versioned_id} | fields(one.clause, "role article paragraph sentence")

@@ -71,7 +71,9 @@ class LedgerRow(NamedTuple):
         dates, found = "due standing earliest latest safest", self.answer
         limit = {"limit": None if found is None else found.limit.id}
         answered = dict.fromkeys(dates.split()) if found is None else fields(found, dates)
-        read = {"row": self.number} | fields(self, "matter department subject") | limit | {"trigger": plain(self.trigger)}
+        read = (
+            {"row": self.number} | fields(self, "matter department subject") | limit | {"trigger": plain(self.trigger)}
+        )
         status = {"status": None if self.status is None else self.status.to_dict()}
         return read | answered | status | fields(self, "reason remarks")
 

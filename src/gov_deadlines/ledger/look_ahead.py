@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from gov_deadlines.answers.coming import Duty, Horizon, Overview, overview
 from gov_deadlines.answers.context import Context
-from gov_deadlines.days import as_date
-from gov_deadlines.errors import WrongKind
+from gov_deadlines.feeds.reminding import Form, Reminding
 from gov_deadlines.ledger.answers import LedgerRow
 from gov_deadlines.text import Language, citation
+from gov_deadlines.zone import day_in_shanghai
 
 
 class LookAhead(NamedTuple):
@@ -19,11 +19,15 @@ class LookAhead(NamedTuple):
         within: how far ahead the sheets look; None for no sheets.
         ics: the path of the calendar file; empty for none.
         moment: when that is made, an aware ``datetime``; None for now.
+        remind: when to remind of a due day, in that file.
+        form: how.
     """
 
     within: Horizon | None = None
     ics: str = ""
     moment: datetime | None = None
+    remind: Reminding = Reminding()
+    form: Form = "alarms"
 
     def overview(self, rows: Sequence[LedgerRow], language: Language) -> Overview | None:
         """What the sheets show; None for no sheets. Raises NotAnnounced."""
@@ -34,18 +38,15 @@ class LookAhead(NamedTuple):
 
     def calendar_file(self, rows: Sequence[LedgerRow], context: Context, language: Language) -> bytes:
         """The calendar file. Raises ExtraMissing."""
-        from gov_deadlines.ledger.ics import calendar_file
+        from gov_deadlines.feeds.duties import LEDGER_NAME, duty_entries
+        from gov_deadlines.feeds.entry import stamp_of
+        from gov_deadlines.feeds.ics import Look, write_entries
+        from gov_deadlines.pages.voice import Voice
 
-        moment = datetime.now(UTC) if self.moment is None else self.moment
-        return calendar_file(duties_of(rows, language), moment, context, language)
-
-
-def as_moment(value: object) -> datetime:
-    """An instant. Raises InvalidArgument for anything else, and InvalidDate for one without a time zone."""
-    if not isinstance(value, datetime):
-        raise WrongKind("moment", value, "moment")
-    as_date(value)  # refuses it without a time zone
-    return value
+        moment, say = datetime.now(UTC) if self.moment is None else self.moment, Voice(language)
+        remind = self.remind._replace(since=day_in_shanghai(moment))
+        found = duty_entries(duties_of(rows, language), stamp_of(moment), remind, context, say)
+        return write_entries(found, Look(LEDGER_NAME, say, self.form))
 
 
 def duties_of(rows: Iterable[LedgerRow], language: Language) -> list[Duty]:

@@ -93,8 +93,6 @@ class Ledger(NamedTuple):
             **ahead,
         }
 
-    as_dict = to_dict  # its name in version 0
-
 
 def statuses_of(rows: Sequence[LedgerRow]) -> dict[str, int]:
     """How many rows have each status, in the vocabulary's order."""

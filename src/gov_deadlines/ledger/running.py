@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, Unpack
@@ -12,8 +12,10 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.excel.book import Book, Sheet
 from gov_deadlines.batch.sources import check_source, reading_file, refuse_same, state_of
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import OutOfRange, UnknownChoice, UnreadableTable, Unusable, WrongKind
+from gov_deadlines.feeds.entry import as_moment
+from gov_deadlines.feeds.reminding import USUAL, Form, form_of, reminding
 from gov_deadlines.files.outputs import OutputSet, check_target, scratch
 from gov_deadlines.files.placing import failing
 from gov_deadlines.ledger.answers import Answers, LedgerRow, Setting
@@ -21,7 +23,7 @@ from gov_deadlines.ledger.beside import drawings, printed, tables
 from gov_deadlines.ledger.grid import Area, area_of, read
 from gov_deadlines.ledger.hints import government_in, sources, year_in
 from gov_deadlines.ledger.layout import Asked, best_limit_column, find, first_free
-from gov_deadlines.ledger.look_ahead import LookAhead, as_moment
+from gov_deadlines.ledger.look_ahead import LookAhead
 from gov_deadlines.ledger.other_files import as_workbook
 from gov_deadlines.ledger.reasons import called
 from gov_deadlines.ledger.result import Ledger, line_of, statuses_of
@@ -65,11 +67,13 @@ def fill_ledger(
     columns: Mapping[str, str] | None = None,
     limit: str | None = None,
     year: int | None = None,
-    as_of: date | None = None,
+    as_of: AnyDay | None = None,
     language: Language | None = None,
     force: bool = False,
     due_within: str | date | None = None,
     ics: str | os.PathLike[str] | None = None,
+    remind: Iterable[str] | None = None,
+    reminders: Form = "alarms",
     moment: datetime | None = None,
     **context: Unpack[ContextKeywords],
 ) -> Ledger:
@@ -95,6 +99,8 @@ def fill_ledger(
         due_within: put two sheets before the others, an overview and what was missed or falls due within a length of
             time (``5wd``, ``10d``) or up to a date. An earlier run's are replaced; without this they stay as they are.
         ics: a calendar file to write, with an event for every row that is not done yet.
+        remind: how long before a due day that file reminds of it, such as ``3wd``; by default one working day.
+        reminders: ``alarms``; ``events`` of their own, for programs that drop alarms; or ``both``.
         moment: when the calendar file is made, an aware ``datetime``; by default now.
         context: ``known_on``, ``region`` and so on: as for ``gov_deadlines.due``. Without ``authority``, the government
             is the one that a column, the title, the sheet's or the file's name tells.
@@ -129,6 +135,8 @@ def fill_ledger(
             within=None if due_within is None else horizon(due_within, day, asked_under),
             ics="" if ics is None else as_path(ics, "ics"),
             moment=None if moment is None else as_moment(moment),
+            remind=reminding(USUAL if remind is None else remind),
+            form=form_of(reminders),
         ),
     )
     return carry_out(job)

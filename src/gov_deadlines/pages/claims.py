@@ -33,7 +33,10 @@ def _off(claim: Claim, say: Voice) -> str:
 def _lines(claim: Claim, say: Voice) -> Lines:
     answer = claim.answer
     cited = say.comma.join((say.provision(answer.limit), say.article(answer.limit)))
-    yield say("规则", "Rule"), f"{cited}{say.colon}{answer.trigger} {say.length(answer.period)}" if not answer.by else cited
+    yield (
+        say("规则", "Rule"),
+        f"{cited}{say.colon}{answer.trigger} {say.length(answer.period)}" if not answer.by else cited,
+    )
     due = say.comma.join((say.day(answer.due), say.word(answer.standing)))
     yield say("到期", "Due"), due + say.between(answer.bounds)
     for reading in answer.readings[1:]:

@@ -78,7 +78,7 @@ def _row(step: PlanStep, found: Plan, say: Voice) -> list[str]:
     if working not in (None, step.latest_start):
         latest += say(f"，工作日为 {working}", f", working day {working}")
     latest += say.between(step.latest_start_bounds)
-    cells = [str(step.number), _called(step, say), cited, takes, latest, str(step.must_finish)]
+    cells = [str(step.number), called(step, say), cited, takes, latest, str(step.must_finish)]
     if not found.start:
         return cells
     unknown = say("尚不可知", "not known yet")
@@ -87,7 +87,7 @@ def _row(step: PlanStep, found: Plan, say: Voice) -> list[str]:
     return [*cells, str(step.earliest_start or unknown), finish, slack]
 
 
-def _called(step: PlanStep, say: Voice) -> str:
+def called(step: PlanStep, say: Voice) -> str:
     """A step as the reader would type it: in Chinese a provision by its name, with its government's."""
     one = step.provision
     return step.name if one is None or step.name != one.id else say(f"{one.pack.short.zh}/{one.name_zh}", step.name)
@@ -98,7 +98,7 @@ def _verdict(found: Plan, say: Voice) -> Iterator[str]:
     critical, slack = found.critical, abs(found.slack or 0)
     if found.start is None or critical is None:
         return
-    name, days = f"{critical.number} {_called(critical, say)}", say.working_days(slack)
+    name, days = f"{critical.number} {called(critical, say)}", say.working_days(slack)
     if found.feasible:
         yield say(
             f"从 {found.start} 开始来得及，可再晚 {days}；关键步骤：{name}",

@@ -31,8 +31,8 @@ def found_table(limits: Sequence[Provision], language: Language) -> str:
 
 def _listed(one: Provision, say: Voice, kind: Sequence[str], *, several: bool) -> list[str]:
     government = [say.text(one.pack.short)] if several else []
-    measure = [say.text(measure(one)), say.word(one.bindingness)]
-    return [say.text(one.label), *government, say.article(one), *kind, *measure, one.id]
+    long = [say.text(measure(one)), say.word(one.bindingness)]
+    return [say.text(one.label), *government, say.article(one), *kind, *long, one.id]
 
 
 def limit_page(limit: Provision, language: Language) -> str:

@@ -4,7 +4,6 @@ Tables. The draft is the text of a TOML file, with each table below the sentence
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import tomli_w
 

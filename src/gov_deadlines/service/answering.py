@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from gov_deadlines.answers.cadence import cadence
+from gov_deadlines.answers.claim import check_date
 from gov_deadlines.answers.compare import compare
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import due
@@ -13,14 +14,11 @@ from gov_deadlines.answers.fingerprint import data_on_file, data_used
 from gov_deadlines.answers.plan import plan
 from gov_deadlines.answers.track import track
 from gov_deadlines.errors import GovDeadlinesError, Needed, OutOfRange
-from gov_deadlines.pages import objects
-from gov_deadlines.pages.cadence import cadence_object
-from gov_deadlines.pages.calendars import month_days
-from gov_deadlines.pages.courses import plan_object, track_object
-from gov_deadlines.pages.limits import comparison_object
+from gov_deadlines.plain import SCHEMA, fields, plain, printed
 from gov_deadlines.rules.names import class_named
 from gov_deadlines.version import __version__
 from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.calendar_answers import added, counted, month_of
 from gov_deadlines.workdays.differences import calendar_diff, draft_diff
 from gov_deadlines.workdays.library import own_regions
 from gov_deadlines.workdays.regions import NATIONAL
@@ -36,13 +34,15 @@ class Own(NamedTuple):
     rules: str | None = None
 
 
-class Asked(NamedTuple):
+class Asked:
     """One question: the checked values of an operation's parameters, and the data it is asked of."""
 
-    values: Mapping[str, Any]
-    own: Own
+    __slots__ = ("own", "values")
 
-    def __getitem__(self, name: str) -> Any:  # type: ignore[override]  # noqa: ANN401  (each parameter has its kind)
+    def __init__(self, values: Mapping[str, Any], own: Own) -> None:
+        self.values, self.own = values, own
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  (each parameter has its kind)
         return self.values[name]
 
     def get(self, name: str) -> Any:  # noqa: ANN401
@@ -52,6 +52,11 @@ class Asked(NamedTuple):
     def some(self, *names: str) -> dict[str, Any]:
         """Those of these parameters that were given, as keywords."""
         return {name: self.values[name] for name in names if name in self.values}
+
+    @property
+    def fingerprint(self) -> bool:
+        """Whether the fingerprint of the answer is wanted, too."""
+        return bool(self.get("fingerprint"))
 
     @property
     def context(self) -> dict[str, Any]:
@@ -74,32 +79,32 @@ Answer = dict[str, Any]
 Answering = Callable[[Asked], Any]
 
 
-def _printed(asked: Asked, answer: Any, found: Answer) -> Answer:  # noqa: ANN401  (any answer with a fingerprint)
-    return found | ({"fingerprint": answer.fingerprint} if asked.get("fingerprint") else {})
-
-
 def due_answer(asked: Asked) -> Answer:
     """By when a limit falls due; with ``as_of``, where the duty stands on that day."""
     answer = due(asked["limit"], asked["on"], **asked.some("within", "by", "bound"), **asked.context)
     as_of, completed = asked.get("as_of"), asked.get("completed")
-    if completed is not None and as_of is None:
-        raise Needed("completed-without-as-of")
     status = None if as_of is None else answer.status(as_of, completed)
-    why = objects.reasoning_object(answer) if asked.get("explain") else {}
-    return _printed(asked, answer, objects.due_object(answer, status) | why)
+    return answer.to_dict(status, explain=bool(asked.get("explain")), fingerprint=asked.fingerprint)
+
+
+def verify_answer(asked: Asked) -> Answer:
+    """Whether a date that somebody else computed is right."""
+    named = asked.some("within", "by", "bound")
+    claim = check_date(asked["limit"], asked["on"], asked["claimed"], **named, **asked.context)
+    return claim.to_dict(fingerprint=asked.fingerprint)
 
 
 def track_answer(asked: Asked) -> Answer:
     """Where a consultation stands."""
     named = asked.some("within", "by", "until", "extend", "agreed_on", "replied", "as_of", "silence")
     life = track(asked["limit"], asked["received"], **named, **asked.context)
-    return _printed(asked, life, track_object(life))
+    return life.to_dict(fingerprint=asked.fingerprint)
 
 
 def plan_answer(asked: Asked) -> Answer:
     """The latest start of each step."""
     found = plan(asked["steps"], asked["by"], asked.get("from"), **asked.context)
-    return _printed(asked, found, plan_object(found))
+    return found.to_dict(fingerprint=asked.fingerprint)
 
 
 def cadence_answer(asked: Asked) -> Answer:
@@ -107,73 +112,58 @@ def cadence_answer(asked: Asked) -> Answer:
     as_of = asked.get("as_of") or today()
     named = asked.some("since", "window", "meetings")
     report = cadence(asked["limit"], asked["dates"], as_of, **named, **asked.context)
-    return _printed(asked, report, cadence_object(report))
+    return report.to_dict(fingerprint=asked.fingerprint)
 
 
 def day_answer(asked: Asked) -> Answer:
     """What is known of one day."""
     calendar = asked.calendar
-    found = objects.day_object(calendar.day(asked["date"]), projecting=bool(asked.get("project")))
-    return _printed(asked, calendar, objects.calendar_object(calendar) | found)
+    return calendar.day(asked["date"]).to_dict() | printed(calendar, asked.fingerprint)
 
 
 def add_answer(asked: Asked) -> Answer:
     """The N-th working day from a day."""
-    calendar, start, n = asked.calendar, asked["date"], asked["n"]
-    bounds = calendar.bounds(start, n, asked.get("roll"))
-    found = {"start": start.isoformat(), "n": n, "date": bounds.likely.isoformat()}
-    between = objects.fields(bounds, "earliest latest") if asked.get("project") else {}
-    return _printed(asked, calendar, objects.calendar_object(calendar) | found | between)
+    return added(asked.calendar, asked["date"], asked["n"], asked.get("roll")).to_dict(fingerprint=asked.fingerprint)
 
 
 def count_answer(asked: Asked) -> Answer:
     """The working days between two days."""
-    calendar, start, end = asked.calendar, asked["a"], asked["b"]
-    found = {"a": start.isoformat(), "b": end.isoformat(), "working_days": calendar.count(start, end)}
-    extremes = calendar.extremes
-    bounds = extremes and extremes.count_bounds(start.toordinal(), end.toordinal())
-    between = {"fewest": bounds[0], "most": bounds[1]} if bounds else {}
-    return _printed(asked, calendar, objects.calendar_object(calendar) | found | between)
+    return counted(asked.calendar, asked["a"], asked["b"]).to_dict(fingerprint=asked.fingerprint)
 
 
 def month_answer(asked: Asked) -> Answer:
     """The days of a month."""
-    calendar, (year, month) = asked.calendar, map(int, asked["month"].split("-"))
-    days = [one for one in month_days(calendar, year, month) if one is not None]
-    found = {
-        "month": asked["month"],
-        "working_days": sum(one.working for one in days),
-        "days": [objects.day_object(one, projecting=bool(asked.get("project"))) for one in days],
-    }
-    return _printed(asked, calendar, objects.calendar_object(calendar) | found)
+    return month_of(asked.calendar, *map(int, asked["month"].split("-"))).to_dict(fingerprint=asked.fingerprint)
 
 
 def diff_answer(asked: Asked) -> Answer:
     """The days that notices changed between two days of knowledge, or that drafts would change."""
-    own = asked.some("region") | asked.own._asdict()
-    own.pop("rules")
-    region = own.pop("region", NATIONAL)
+    region, holidays = asked.get("region") or NATIONAL, asked.own.holidays
     first, last = asked.get("from"), asked.get("to")
     if first is None and last is None:
-        found = draft_diff(Context.of(region=region, **own).calendar(NATIONAL))
+        found = draft_diff(Context.of(region=region, holidays=holidays).calendar(NATIONAL))
     elif first is None or last is None:
         raise Needed("parameter", "diff", "from" if first is None else "to")
     else:
-        found = calendar_diff(region, first, last, **own)
-    return _printed(asked, found, objects.diff_object(found))
+        found = calendar_diff(region, first, last, holidays)
+    return found.to_dict(fingerprint=asked.fingerprint)
 
 
 def notices_answer(asked: Asked) -> Answer:
     """The notices on file that decide a region's days, the prevailing one last."""
     calendar, year = asked.calendar, asked.get("year")
     found = [
-        objects.notice_object(one) | {"days": [objects.plain(decree._asdict()) for decree in one.decrees]}
+        one.to_dict() | {"days": [decree.to_dict() for decree in one.decrees]}
         for one in calendar.notices
         if year in (None, one.year)
     ]
-    coverage = calendar.coverage or (None, None)
-    announced = dict(zip(("announced_from", "announced_to"), map(objects.plain, coverage), strict=True))
-    return _printed(asked, calendar, objects.calendar_object(calendar) | announced | {"notices": found})
+    about = {"schema": SCHEMA} | fields(calendar, "region known_on") | _announced(calendar)
+    return about | {"notices": found} | printed(calendar, asked.fingerprint)
+
+
+def _announced(calendar: WorkCalendar) -> Answer:
+    """The first and the last announced day."""
+    return dict(zip(("announced_from", "announced_to"), plain(calendar.coverage or (None, None)), strict=True))
 
 
 def limits_answer(asked: Asked) -> Answer:
@@ -182,15 +172,13 @@ def limits_answer(asked: Asked) -> Answer:
     authority = None if asked.get("authority") is None else book.authority(asked["authority"])
     named = asked.get("class")
     cls = None if named is None else class_named(named, {one.cls for one in book.limits})
-    found = [one for one in book.limits if authority in (None, one.authority) and cls in (None, one.cls)]
-    listed = [objects.limit_object(one) for one in found]
-    return {"schema": objects.SCHEMA, "limits": listed} | objects.notes_if_any(book.remarks)
+    return book.to_dict(one for one in book.limits if authority in (None, one.authority) and cls in (None, one.cls))
 
 
 def limit_answer(asked: Asked) -> Answer:
     """Everything about one provision."""
     under = Context.of(**asked.on_file)
-    return objects.limit_object(under.book.latest(under.named(asked["limit"])))
+    return under.book.latest(under.named(asked["limit"])).to_dict()
 
 
 def find_answer(asked: Asked) -> list[Answer]:
@@ -200,18 +188,20 @@ def find_answer(asked: Asked) -> list[Answer]:
 
 def compare_answer(asked: Asked) -> Answer:
     """One provision of every government, side by side."""
-    return comparison_object(compare(asked["name"], asked.get("on"), **asked.context))
+    return compare(asked["name"], asked.get("on"), **asked.context).to_dict()
 
 
 def columns_answer(asked: Asked) -> Answer:
     """By when, for many triggers: columns of equal length, null or a reason where there is no answer."""
     limits, days = asked["limit"], asked["days"]
+    for one in {limits} if isinstance(limits, str) else set(limits):
+        Context.of(**asked.context).countable(one)
     each = [limits] * len(days) if isinstance(limits, str) else limits
     if len(each) != len(days):
         raise OutOfRange("limit.length", len(each), len(days), len(days))
     names = ("due", "earliest", "latest", "safest", "standing", "reason")
     rows = [_row(limit, day, asked.context) for limit, day in zip(each, days, strict=True)]
-    return {"schema": objects.SCHEMA} | {name: [row[nth] for row in rows] for nth, name in enumerate(names)}
+    return {"schema": SCHEMA} | {name: [row[nth] for row in rows] for nth, name in enumerate(names)}
 
 
 def _row(limit: str, day: date, context: Mapping[str, Any]) -> tuple[object, ...]:
@@ -220,7 +210,7 @@ def _row(limit: str, day: date, context: Mapping[str, Any]) -> tuple[object, ...
     except GovDeadlinesError as error:
         return None, None, None, None, None, error.code
     days = (found.due, found.earliest, found.latest, found.safest)
-    return (*map(objects.plain, days), found.standing, None)
+    return (*map(plain, days), found.standing, None)
 
 
 def data_answer(asked: Asked) -> Answer:
@@ -230,12 +220,10 @@ def data_answer(asked: Asked) -> Answer:
     used = data_used(under, data_on_file(under).provisions, *calendars)
     regions = [
         {"region": one.region, "name": {"zh": one.region_name.zh, "en": one.region_name.en}}
-        | dict(zip(("announced_from", "announced_to"), map(objects.plain, one.coverage or (None, None)), strict=True))
+        | _announced(one)
         | {"fingerprint": one.fingerprint}
         for one in calendars
     ]
-    packs = [
-        objects.fields(pack, "authority version title number in_force_from checked_on") for pack in under.book.packs
-    ]
-    found = {"schema": objects.SCHEMA, "version": __version__, "fingerprint": used.fingerprint}
+    packs = [fields(pack, "authority version title number in_force_from checked_on") for pack in under.book.packs]
+    found = {"schema": SCHEMA, "version": __version__, "fingerprint": used.fingerprint}
     return found | {"regions": regions, "packs": packs}

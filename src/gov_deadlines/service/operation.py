@@ -8,6 +8,8 @@ from gov_deadlines.service.answering import Answering, Asked, Own
 from gov_deadlines.service.parameters import Parameter, checked_values
 from gov_deadlines.text import Language, Text
 
+PREFIX = "/v1/"  # before every path; another one when a form changes
+
 
 class _Fields(NamedTuple):
     name: str
@@ -61,16 +63,21 @@ class Operation(_Fields):
         return self.answering(Asked(values, own))
 
     def input_schema(self, language: Language | None = None) -> dict[str, Any]:
-        """The JSON Schema of its values, with words in one language, or without a language in both."""
+        """The JSON Schema of its values, with words in one language, or without a language in both.
+
+        A value that may be left out may be null instead.
+        """
         return {
             "type": "object",
-            "properties": {
-                one.name: one.schema() | {"description": described(one.about, language), "examples": [one.example]}
-                for one in self.parameters
-            },
+            "properties": {one.name: _property(one, language) for one in self.parameters},
             "required": [one.name for one in self.parameters if one.required],
             "additionalProperties": False,
         }
+
+
+def _property(one: Parameter, language: Language | None) -> dict[str, Any]:
+    schema = one.schema() if one.required else {"anyOf": [one.schema(), {"type": "null"}]}
+    return schema | {"description": described(one.about, language), "examples": [one.example]}
 
 
 def described(text: Text, language: Language | None) -> str:

@@ -38,7 +38,7 @@ from gov_deadlines.service.shared_parameters import (
 )
 from gov_deadlines.text import Text
 
-MOST_ROWS, MOST_DATES, MOST_STEPS = 50_000, 5_000, 50
+MOST_ROWS, MOST_DATES, MOST_STEPS, MOST_FOUND = 50_000, 5_000, 50, 100
 
 
 def _operation(
@@ -92,6 +92,20 @@ OPERATIONS: tuple[Operation, ...] = (
         schema="due",
         zh={"limit": LIMIT_ZH, "on": "2024-04-03", "as_of": "2024-04-16"},
         en={"limit": LIMIT_EN, "on": "2024-04-03", "as_of": "2024-04-30", "completed": "2024-04-16"},
+    ),
+    _operation(
+        "verify",
+        "verify",
+        ("别人算的日期对不对、差几天", "is a date right that somebody else computed, or how far off"),
+        (
+            *(A_LIMIT, ON),
+            day_of("claimed", "别人算的日期", "the date that was computed", "2024-04-15", required=True),
+            *(WITHIN, BY, BOUND),
+            *ANSWERING,
+        ),
+        answering.verify_answer,
+        zh={"limit": LIMIT_ZH, "on": "2024-04-03", "claimed": "2024-04-17"},
+        en={"limit": LIMIT_EN, "on": "2024-04-03", "claimed": "2024-04-15"},
     ),
     _operation(
         "columns",
@@ -200,7 +214,7 @@ OPERATIONS: tuple[Operation, ...] = (
             ),
             day_of("as_of", "截至哪天（默认今天，按北京时间）", "the day asked about (today in China)", "2024-03-20"),
             day_of("since", "从哪天查起", "the first day to look at", "2024-01-01"),
-            about("window", "text", "只按这一种窗口判断", "judge by this one of its windows alone", "month"),
+            about("window", "text", "只按这一种窗口判断", "judge by this one of its windows alone", "2-weeks-since-last"),
             about(
                 "meetings",
                 "dates",
@@ -273,7 +287,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "notices",
         ("决定日历的通知及其日子", "the notices that decide the calendar, with their days"),
         (
-            about("year", "whole", "只要这一年的", "only those of this year", 2024),
+            about("year", "whole", "只要这一年的", "only those of this year", 2024, least=1, greatest=9999),
             *(REGION, KNOWN_ON, FINGERPRINT),
         ),
         answering.notices_answer,
@@ -329,7 +343,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ("用自己的话找时限", "find a limit in your own words"),
         (
             about("words", "text", "关键词或一句话", "words or a question", "countersign reply", required=True),
-            about("most", "whole", "至多几项", "at most so many", 5),
+            about("most", "whole", "至多几项", "at most so many", 5, least=1, greatest=MOST_FOUND),
             AUTHORITY,
         ),
         answering.find_answer,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from gov_deadlines.arguments import as_flag, as_text, whole_number
-from gov_deadlines.counting.periods import is_length
+from gov_deadlines.counting.periods import parse_length
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidDate, Needed, OutOfRange, UnknownChoice, WrongKind
 from gov_deadlines.text import Text
@@ -14,8 +14,8 @@ Kind = Literal["text", "date", "month", "length", "flag", "whole", "texts", "dat
 LISTS: tuple[Kind, ...] = ("texts", "dates", "text-or-texts")
 LONGEST_TEXT = 200
 FURTHEST = 100_000  # working days: more than any calendar holds
-_MONTH = "[0-9]{4}-(0[1-9]|1[0-2])"
-_LENGTH = r"\+?[0-9]{1,4}(wd|d)"
+_MONTH = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])"
+_LENGTH = r"\+?[1-9][0-9]{0,3}(wd|d)"
 _TRUTH = {"true": True, "false": False}
 
 
@@ -30,6 +30,7 @@ class Parameter(NamedTuple):
         required: whether it must be given.
         choices: the values it takes, if these are few.
         most: of a list, how many values; 0 for anything else.
+        least, greatest: of a number, the least and the greatest.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Parameter(NamedTuple):
     required: bool = False
     choices: tuple[str, ...] = ()
     most: int = 0
+    least: int = -FURTHEST
+    greatest: int = FURTHEST
 
     @property
     def is_list(self) -> bool:
@@ -53,6 +56,8 @@ class Parameter(NamedTuple):
         """
         if self.choices:
             return {"type": "string", "enum": list(self.choices)}
+        if self.kind == "whole":
+            return {"type": "integer", "minimum": self.least, "maximum": self.greatest}
         if self.kind == "text-or-texts":
             return {"oneOf": [_SCHEMAS["text"], {**_SCHEMAS["texts"], "maxItems": self.most}]}
         return _SCHEMAS[self.kind] | ({"maxItems": self.most} if self.is_list else {})
@@ -109,22 +114,24 @@ def _date(value: object, of: Parameter) -> object:
 
 def _month(value: object, of: Parameter) -> str:
     text = _text(value, of)
-    if re.fullmatch(_MONTH, text) is None or text < "0001":
+    if re.fullmatch(_MONTH, text) is None:
         raise InvalidDate(text, "month")
     return text
 
 
 def _length(value: object, of: Parameter) -> str:
     text = _text(value, of)
-    if not is_length(text.removeprefix("+")):
-        raise WrongKind(of.name, value, "length")
+    try:
+        parse_length(text)
+    except WrongKind:
+        raise WrongKind(of.name, value, "length") from None
     return text
 
 
 def _whole(value: object, of: Parameter) -> int:
     number = whole_number(value, of.name)
-    if abs(number) > FURTHEST:
-        raise OutOfRange(of.name, number, -FURTHEST, FURTHEST)
+    if not of.least <= number <= of.greatest:
+        raise OutOfRange(of.name, number, of.least, of.greatest)
     return number
 
 
@@ -143,7 +150,7 @@ def _text_or_texts(value: object, of: Parameter) -> object:
     return _text(value, of) if isinstance(value, str) else _several(_text, "limits")(value, of)
 
 
-_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT, "pattern": "^[^\\u0000]+$"}
 _DATE = {"type": "string", "format": "date"}
 _SCHEMAS: dict[Kind, dict[str, Any]] = {
     "text": _TEXT,
@@ -151,7 +158,6 @@ _SCHEMAS: dict[Kind, dict[str, Any]] = {
     "month": {"type": "string", "pattern": f"^{_MONTH}$"},
     "length": {"type": "string", "pattern": f"^{_LENGTH}$"},
     "flag": {"type": "boolean"},
-    "whole": {"type": "integer", "minimum": -FURTHEST, "maximum": FURTHEST},
     "texts": {"type": "array", "items": _TEXT},
     "dates": {"type": "array", "items": _DATE},
 }

@@ -50,6 +50,14 @@ WANTED = {
     "whole-column": ("整数列", "a column of integers"),
     "day-column": (" datetime64[D]", "datetime64[D]"),
     "length": ("时限长度", "a length of time"),
+    "status": ("Due.status() 给出的进度", "what Due.status() gives"),
+    "windows": ("cadence() 给出的一组窗口", "several windows of what cadence() gives"),
+    "years": ("一组年份", "several years"),
+    "answer": (
+        "due()、plan()、cadence() 或 calendar() 给出的答案",
+        "what due(), plan(), cadence() or calendar() gives",
+    ),
+    "lengths": ("一组时限长度", "several lengths of time"),
     "moment": ("带时区的 datetime", "a datetime with a time zone"),
     "horizon": ("时段或日期", "a length of time or a date"),
     "memory": ("内存大小", "an amount of memory"),
@@ -82,6 +90,7 @@ _CHOICES = {
     ),
 }
 _RANGES = {
+    "remind": ("这是提醒的个数。", "It is how many reminders there are."),
     "which": ("它是 limits 中的位置。", "It is a position in limits."),
     "since": ("时段太长，请用 <since> 缩短。", "That is too long: shorten it with <since>."),
 }

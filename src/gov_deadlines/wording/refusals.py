@@ -94,9 +94,75 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("{of} 缺少参数 {detail}。", "{of} needs the parameter {detail}."),
             *("请给出 {detail}。", "Give {detail}."),
         ),
+        "ics": (
+            *("没有说明日历文件写到哪里。", "It is not said where the calendar file goes."),
+            *("请用 <ics> 给出文件名。", "Name the file with <ics>."),
+        ),
         "completed-without-as-of": (
             *("<completed> 要与 <as_of> 同用。", "<completed> goes with <as_of>."),
             *("请用 <as_of> 给出截至哪天。", "Give the day asked about with <as_of>."),
+        ),
+    },
+    "RequestRefused": {
+        "path": (
+            *("没有这个地址。", "There is nothing at this address."),
+            *("全部地址见 /v1/openapi.json。", "All addresses are in /v1/openapi.json."),
+        ),
+        "method": (
+            *("这个地址不接受这种方法。", "This address does not take that method."),
+            *("可用：{detail}。", "It takes {detail}."),
+        ),
+        "media-type": (
+            *("请求正文应为 JSON。", "The body must be JSON."),
+            "请加上 Content-Type: application/json。",
+            "Send Content-Type: application/json.",
+        ),
+        "in-body": (
+            *("这个地址不带参数。", "This address takes no parameters of its own."),
+            *("请把它们写在 JSON 正文里。", "Write them in the JSON body."),
+        ),
+        "not-json": (
+            *("请求正文不是可用的 JSON：{detail}。", "The body is not usable JSON: {detail}."),
+            "正文应为一个 UTF-8 的 JSON 对象，同名的键只能有一个。",
+            "Send one JSON object in UTF-8, in which no name occurs twice.",
+        ),
+        "encoding": (
+            *("地址中的文字不是 UTF-8。", "The address holds text that is not UTF-8."),
+            "请先按 UTF-8 再作百分号编码。",
+            "Encode it as UTF-8 first, then with percent signs.",
+        ),
+        "twice": (
+            *("参数 {detail} 给了不止一次。", "The parameter {detail} is given more than once."),
+            *("请只给一次。", "Give it once."),
+        ),
+        "too-large": (
+            *("请求正文超过 {detail} 字节。", "The body has more than {detail} bytes."),
+            *("请分成几次。", "Send it in several parts."),
+        ),
+        "too-long": (
+            *("地址超过 {detail} 字节。", "The address has more than {detail} bytes."),
+            *("请缩短参数。", "Shorten the parameters."),
+        ),
+        "too-many": (
+            *("请求太密。", "Too many requests."),
+            *("请在 Retry-After 所示的秒数之后再试。", "Try again after the seconds that Retry-After tells."),
+        ),
+        "busy": (
+            *("正在办理的请求太多。", "Too many answers are being worked out."),
+            *("请稍后再试。", "Try again in a moment."),
+        ),
+        "too-slow": (
+            *("{detail} 秒之内没有算完。", "It was not worked out within {detail} seconds."),
+            *("请问得少一些，或稍后再试。", "Ask for less, or try again later."),
+        ),
+        "body-slow": (
+            *("请求正文没有及时送到。", "The body did not arrive in time."),
+            *("请检查网络。", "Check the network."),
+        ),
+        "broken": (
+            *("服务内部出错。", "Something went wrong inside the service."),
+            "请连同时间告诉管理员，日志里有对应的记录。",
+            "Tell whoever runs it, with the time: its log has a line about this.",
         ),
     },
     "NotForThis": {
@@ -116,6 +182,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "{of}（第{detail}条）没有可以商定延期的规定。",
             "Article {detail} ({of}) says nothing of agreeing a later time.",
             *("请去掉 <until> / <extend>。", "Leave out <until> / <extend>."),
+        ),
+        "calendar-file": (
+            *("{of} 不适用于这种答案。", "{of} does not apply to this answer."),
+            *("请去掉它。", "Leave it out."),
         ),
         "bound": (
             *("{of} 自己写明了时限，不用外部规定。", "{of} has a number of its own: it needs no bound."),
@@ -176,6 +246,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
         ),
     },
     "Unusable": {
+        "address": (
+            *("不能在 {value} 上监听：{detail_zh}。", "{value} cannot be listened on: {detail}."),
+            *("请换一个地址或端口。", "Choose another address or port."),
+        ),
         "same-file": (
             "{value} 不能既作输入又作输出，也不能写两次。",
             "{value} cannot be input and output, nor be written twice.",
@@ -234,6 +308,14 @@ REASONS: dict[str, dict[str, Sentences]] = {
         "shapes": (
             *("各列的形状不一致：{detail}。", "The columns are not of one shape: {detail}."),
             *("请传入等长的列。", "Pass columns of one length."),
+        ),
+        "labels": (
+            *(
+                "两列的行标签不一致，按行对应可能对错。",
+                "The two columns have different labels: their rows may not match.",
+            ),
+            "请先用 align 或 reset_index(drop=True) 对齐；确实按行对应的，请传入 .to_numpy()。",
+            "Align them first (align, reset_index(drop=True)); where the rows do match, pass .to_numpy().",
         ),
         "out": (
             "out 应为可写的 {detail} 数组，形状 {value}。",

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from gov_deadlines.arguments import as_flag, whole_number
 from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
@@ -40,8 +40,8 @@ class WorkCalendar:
     """The working days of a region, from the notices published by ``known_on``.
 
     Get one from ``gov_deadlines.calendar``. All methods take and return ``datetime.date``; the ``_many``
-    methods take and return numpy arrays. The others need announced days: ``find_*`` give None
-    without them, the rest raise NotAnnounced.
+    methods take and return columns of numpy, pandas, polars or Arrow. The others need announced days: ``find_*``
+    give None without them, the rest raise NotAnnounced.
 
     >>> from datetime import date
     >>> import gov_deadlines as gd
@@ -245,24 +245,66 @@ class WorkCalendar:
         early, late = (date.fromordinal(one) for one in found if one is not None)
         return Bounds(min(early, likely), likely, max(late, likely))
 
+    @overload
     def add_many(
         self, days: "Days", n: "int | NDArray[np.integer[Any]]", out: "Days | None" = None, roll: Roll | None = None
-    ) -> "Days":
-        """``add`` for a column of ``datetime64[D]``; ``n`` is one number or a column of integers.
+    ) -> "Days": ...
 
-        The result is NaT if there is no answer: for NaT, a day that is not announced, or n = 0 on a rest day
-        without ``roll``. ``out`` (datetime64[D], same shape) receives the result.
+    @overload
+    def add_many(self, days: Any, n: Any, out: None = None, roll: Roll | None = None) -> Any: ...  # noqa: ANN401
+
+    def add_many(self, days: Any, n: Any, out: "Days | None" = None, roll: Roll | None = None) -> Any:
+        """``add`` for a column of days; ``n`` is one number or a column of integers.
+
+        A column of numpy (``datetime64[D]``) gives one of numpy, a Series of pandas or polars a Series, and Arrow's
+        arrays an array of Arrow. The result is NaT, or empty, if there is no answer: for NaT, a day that is not
+        announced, or n = 0 on a rest day without ``roll``. ``out`` (datetime64[D], same shape) receives the result.
+
+        Raises InvalidArgument for columns of another type, of different lengths, or of pandas with different labels;
+        InvalidDate for a value that is no day.
         """
         _roll_step(roll)
-        return self.line.columns.add(days, n, out, roll)
+        from gov_deadlines.workdays.kinds import taken, whole  # with numpy
 
-    def count_many(self, a: "Days", b: "Days", out: "NDArray[np.int64] | None" = None) -> "NDArray[np.int64]":
-        """``count`` for two columns of ``datetime64[D]``: int64, ``iinfo(int64).min`` if there is no answer."""
-        return self.line.columns.count(a, b, out)
+        kind, (days, n) = taken({"days": days, "n": n})
+        found = self.line.columns.add(days, whole(n), out, roll)
+        return found if out is not None else kind.dated(found)
 
-    def is_working_many(self, days: "Days", out: "NDArray[np.int8] | None" = None) -> "NDArray[np.int8]":
-        """``is_working_day`` for a column of ``datetime64[D]``: int8, 1 or 0, and -1 if not announced."""
-        return self.line.columns.is_working(days, out)
+    @overload
+    def count_many(self, a: "Days", b: "Days", out: "NDArray[np.int64] | None" = None) -> "NDArray[np.int64]": ...
+
+    @overload
+    def count_many(self, a: Any, b: Any, out: None = None) -> Any: ...  # noqa: ANN401
+
+    def count_many(self, a: Any, b: Any, out: "NDArray[np.int64] | None" = None) -> Any:
+        """``count`` for two columns of days: int64, ``iinfo(int64).min`` if there is no answer.
+
+        Of columns of pandas, polars or Arrow it gives such a column, empty if there is no answer. Raises as
+        ``add_many``.
+        """
+        from gov_deadlines.workdays.kinds import taken  # with numpy
+
+        kind, (a, b) = taken({"a": a, "b": b})
+        found = self.line.columns.count(a, b, out)
+        return found if out is not None else kind.counted(found)
+
+    @overload
+    def is_working_many(self, days: "Days", out: "NDArray[np.int8] | None" = None) -> "NDArray[np.int8]": ...
+
+    @overload
+    def is_working_many(self, days: Any, out: None = None) -> Any: ...  # noqa: ANN401
+
+    def is_working_many(self, days: Any, out: "NDArray[np.int8] | None" = None) -> Any:
+        """``is_working_day`` for a column of days: int8, 1 or 0, and -1 if not announced.
+
+        Of a column of pandas, polars or Arrow it gives one of true and false, empty if not announced. Raises as
+        ``add_many``.
+        """
+        from gov_deadlines.workdays.kinds import taken  # with numpy
+
+        kind, (days,) = taken({"days": days})
+        found = self.line.columns.is_working(days, out)
+        return found if out is not None else kind.flagged(found)
 
     def find_day(self, day: AnyDay) -> "Day | None":
         """``day``, but None if it is not announced."""

@@ -113,9 +113,7 @@ def counted(calendar: WorkCalendar, a: AnyDay, b: AnyDay) -> Counted:
     extremes = calendar.extremes
     found = extremes and extremes.count_bounds(start.toordinal(), end.toordinal())
     fewest, most = found or (None, None)
-    return Counted(
-        calendar=calendar, a=start, b=end, working_days=calendar.count(start, end), fewest=fewest, most=most
-    )
+    return Counted(calendar=calendar, a=start, b=end, working_days=calendar.count(start, end), fewest=fewest, most=most)
 
 
 def month_of(calendar: WorkCalendar, year: int, month: int) -> Month:

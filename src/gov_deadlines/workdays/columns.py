@@ -156,22 +156,29 @@ def _clipped(n: Whole, limit: int) -> Ints:
     return np.clip(n.astype(np.int64), -limit, limit)
 
 
-def day_numbers(days: Days) -> Whole:
+def day_numbers(days: Days, *, lenient: bool = False) -> Whole:
     """A column of days as day numbers since 1970-01-01, without copying: int64, or int32 for an int32 column.
 
     Times, texts and Python's dates become days first, as in files; see ``other_columns``. Raises InvalidArgument for a
-    column of anything else, InvalidDate for a value that is no day.
+    column of anything else, InvalidDate for a value that is no day; if ``lenient``, ``OTHER_THAN_A_DAY`` stands there.
     """
-    column = as_column(days, "days")
+    column = as_column(days, "days") if type(days) is np.ndarray else _given_column(days)
     if column.dtype == np.int32:
         return column
     if column.dtype != DATES:
         from gov_deadlines.workdays.other_columns import days_of
 
-        column = days_of(days, column)
+        column = days_of(days, column, lenient=lenient)
     # Dates are int64 in memory, so a view costs nothing. With another unit or byte order (``as_column`` converts the
     # byte order) it would give wrong numbers.
     return column.astype(DATES, copy=False).view(np.int64)
+
+
+def _given_column(days: object) -> NDArray[Any]:
+    from gov_deadlines.workdays.other_columns import own_values
+
+    found = own_values(days)
+    return as_column(days if found is None else found, "days")
 
 
 def as_column(values: object, name: str) -> NDArray[Any]:

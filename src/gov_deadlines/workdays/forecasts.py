@@ -23,7 +23,6 @@ from gov_deadlines.workdays.projection import ProjectedLine
 from gov_deadlines.workdays.regions import NATIONAL
 from gov_deadlines.zone import today
 
-
 _ABOUT = "region year made_on fingerprint known"  # what tells one forecast from another, as an object has it
 
 

@@ -22,9 +22,11 @@ class Seen(Protocol):
     @property
     def region(self) -> str:
         """The region's code."""
+
     @property
     def known_on(self) -> date | None:
         """The day of knowledge, if one was given."""
+
     @property
     def remarks(self) -> tuple[Text, ...]:
         """What users should know about their own notices."""
@@ -82,9 +84,7 @@ class Day(_Day):
         return found if nested else looked_up_in(self) | found
 
 
-def known_day(
-    line: DayLine, day: date, worked: bool, extremes: "ProjectedLine | None", known_on: date | None
-) -> Day:
+def known_day(line: DayLine, day: date, worked: bool, extremes: "ProjectedLine | None", known_on: date | None) -> Day:
     """Everything known about a day on the line; ``extremes`` is the line itself if it goes past the announced days."""
     number = day.toordinal()
     decided = line.decided(number)

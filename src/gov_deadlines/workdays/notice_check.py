@@ -72,7 +72,7 @@ class Checked(NamedTuple):
     against: tuple[Text, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """What was found as a JSON object, as ``gov-deadlines notice check`` prints it. (Faults it reports as errors.)"""
+        """What was found as a JSON object, as ``gov-deadlines notice check`` prints it; faults are its errors."""
         from gov_deadlines.plain import SCHEMA, fields
 
         return {

@@ -4,6 +4,8 @@ One rule decides, as in files: an instant (a column with a time zone) is the day
 is its own day; text is read as ``day_forms`` reads it. Imported only for such a column.
 """
 
+import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,13 +21,51 @@ _OFFSETS = np.timedelta64(8, "h"), np.timedelta64(9, "h")  # China's time was ne
 _OF_AN_HOUR = np.timedelta64(0, "s"), np.timedelta64(3599, "s")  # its first and last second
 _TEXTS = "OTU"  # numpy's kinds of objects and of texts
 _EMPTY = ("NaTType", "NAType")  # of pandas
+_NO_DAY_32 = np.int32(np.iinfo(np.int32).min)
 _NAT = np.datetime64("NaT", "D")
+OTHER_THAN_A_DAY = np.iinfo(np.int64).min + 1  # the number where a value was given that is no day
+_OTHER = np.datetime64(OTHER_THAN_A_DAY, "D")
 
 
-def days_of(values: object, column: NDArray[Any]) -> NDArray[np.datetime64]:
+def own_values(values: Any) -> NDArray[Any] | None:  # noqa: ANN401  (whatever a caller hands in)
+    """A column of polars or Arrow, or one that pandas keeps in Arrow, as an array; None for any other column.
+
+    Dates become their int32 numbers, which are not copied unless a row is empty or the column is in several pieces.
+    """
+    pd, pl, pa = (sys.modules.get(name) for name in ("pandas", "polars", "pyarrow"))
+    if pl is not None and isinstance(values, pl.Series):
+        return values.to_physical().fill_null(_NO_DAY_32).to_numpy() if values.dtype == pl.Date else None
+    if pd is not None and isinstance(values, (pd.Series, pd.Index)) and isinstance(values.dtype, pd.ArrowDtype):
+        values = values.array.__arrow_array__()
+    if pa is None or not isinstance(values, (pa.Array, pa.ChunkedArray)):
+        return None
+    return in_pieces(values, _numbers if values.type == pa.date32() else np.asarray)
+
+
+def in_pieces(values: Any, read: Callable[[Any], NDArray[Any]]) -> NDArray[Any]:  # noqa: ANN401
+    """An Array or a ChunkedArray of Arrow, each piece as ``read`` reads it.
+
+    As a whole, pyarrow reads an empty row of a dictionary as its last value.
+    """
+    pieces = [read(piece) for piece in getattr(values, "chunks", [values])]
+    return np.concatenate(pieces) if len(pieces) > 1 else pieces[0] if pieces else np.empty(0, np.int32)
+
+
+def _numbers(piece: Any) -> NDArray[np.int32]:  # noqa: ANN401
+    """An array of ``date32`` as the int32 numbers that it holds."""
+    if not len(piece):
+        return np.empty(0, np.int32)
+    found = np.frombuffer(piece.buffers()[1], np.int32, len(piece), 4 * piece.offset)
+    if not piece.null_count:
+        return found
+    return np.where(piece.is_null().to_numpy(zero_copy_only=False), _NO_DAY_32, found)
+
+
+def days_of(values: object, column: NDArray[Any], *, lenient: bool = False) -> NDArray[np.datetime64]:
     """The days of a column as a caller gave it, and as an array; NaT where a row is empty.
 
-    Raises WrongKind for a column of anything else, InvalidDate for a value that is no day.
+    Raises WrongKind for a column of anything else, InvalidDate for a value that is no day; if ``lenient``,
+    ``OTHER_THAN_A_DAY`` stands there.
 
     >>> days_of(None, np.array(["2024-04-03T23:59", "NaT"], "M8[ns]"))
     array(['2024-04-03',        'NaT'], dtype='datetime64[D]')
@@ -39,10 +79,13 @@ def days_of(values: object, column: NDArray[Any]) -> NDArray[np.datetime64]:
         except (TypeError, ValueError):  # one instant, or a list in each row
             raise WrongKind("days", type(values).__name__, "day-column") from None
     if column.dtype.kind == "M" and np.datetime_data(column.dtype)[0] in _FINER_THAN_DAYS:
-        return column.astype("M8[D]") if zone is None else _days_in_shanghai(column.astype("M8[s]"))
+        return column.astype("M8[D]") if zone is None else _days_in_shanghai(column.astype("M8[s]"), lenient=lenient)
     if column.dtype.kind in _TEXTS:
         read: dict[Any, np.datetime64] = {}
-        return np.array([_day(one, read) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
+        day = _day_or_other if lenient else _day
+        return np.array([day(one, read) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
+    if column.dtype.kind == "f" and np.isnan(column).all():  # what pandas and polars make of a column without a value
+        return np.full(column.shape, _NAT)
     raise WrongKind("days", str(column.dtype), "day-column")
 
 
@@ -54,16 +97,17 @@ def _zone(values: object) -> object:
     return getattr(kind, "time_zone", None) or getattr(kind, "tz", None)
 
 
-def _days_in_shanghai(instants: NDArray[Any]) -> NDArray[np.datetime64]:
+def _days_in_shanghai(instants: NDArray[Any], *, lenient: bool) -> NDArray[np.datetime64]:
     """The days in China at instants, in UTC. Only in the hour before midnight does it matter how far ahead it was."""
     early, late = ((instants + offset).astype("M8[D]") for offset in _OFFSETS)
     doubtful = np.flatnonzero((early != late) & ~np.isnat(instants))
     moments = instants.reshape(-1)[doubtful]
     hours, rows = np.unique(moments.astype("M8[h]"), return_inverse=True)
-    days, ends = (np.array([_day_at(one) for one in hours + second], "M8[D]") for second in _OF_AN_HOUR)
+    day_at = _day_at_or_other if lenient else _day_at
+    days, ends = (np.array([day_at(one) for one in hours + second], "M8[D]") for second in _OF_AN_HOUR)
     found = days[rows]
     for at in np.flatnonzero((days != ends)[rows]):  # the clocks were changed within that hour
-        found[at] = _day_at(moments[at])
+        found[at] = day_at(moments[at])
     late.reshape(-1)[doubtful] = found
     return late
 
@@ -73,6 +117,22 @@ def _day_at(instant: np.datetime64) -> date:
     if not isinstance(moment, datetime):
         raise InvalidDate(str(instant), "no-such-day")  # beyond the calendar
     return day_in_shanghai(moment.replace(tzinfo=UTC))
+
+
+def _day_at_or_other(instant: np.datetime64) -> date | np.datetime64:
+    try:
+        return _day_at(instant)
+    except InvalidDate:
+        return _OTHER
+
+
+def _day_or_other(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64:  # noqa: ANN401
+    try:
+        return _day(value, read)
+    except InvalidDate:
+        if isinstance(value, str):
+            read[value] = _OTHER
+        return _OTHER
 
 
 def _day(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64:  # noqa: ANN401  (whatever a column holds)

@@ -1,0 +1,170 @@
+"""The steps of a plan, and the windows of a cadence still to be filled in a year, as entries."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from gov_deadlines.answers.cadence import CadenceReport, cadence
+from gov_deadlines.answers.cadence_windows import CadenceWindow
+from gov_deadlines.answers.context import ContextKeywords
+from gov_deadlines.answers.plan import Plan, PlanStep
+from gov_deadlines.answers.question import Standing
+from gov_deadlines.counting.windows import parse_window
+from gov_deadlines.errors import NotInForce, OutOfRange
+from gov_deadlines.feeds.entry import Entry, Stamp, plain, stamp_of_data
+from gov_deadlines.feeds.reminding import Reminding
+from gov_deadlines.pages.courses import called
+from gov_deadlines.pages.voice import Voice
+from gov_deadlines.text import Text
+from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.projection import YEARS
+
+PLAN_NAME = Text("plan", "倒排工期", "Plan")
+
+# A plan
+
+
+def plan_entries(
+    found: Plan, remind: Reminding, say: Voice, *, matter: str = "", stamp: Stamp | None = None
+) -> Iterator[Entry]:
+    """An entry for the latest start of each step, and one for the day by which all must be over.
+
+    The identity of a step is the day planned for, the matter, the step's place and its name.
+    """
+    stamped = stamp or stamp_of_data(*found.data.calendars)
+    about = say.colon + plain(matter) if plain(matter) else ""
+    foot = (say("指纹：", "Fingerprint: ") + found.fingerprint,)
+    for step in found.steps:
+        name = called(step, say)
+        yield Entry(
+            identity=_identity(found, matter, str(step.number), step.name),
+            day=step.latest_start,
+            title=_firm(step.standing, say) + say(f"最迟开始 {name}", f"latest start of {name}") + about,
+            lines=(*_step_lines(step, found, say), *foot),
+            firm=step.standing == "settled",
+            stamp=stamped,
+            reminders=remind.of(step.latest_start, _calendar(step, found), say),
+        )
+    yield Entry(
+        identity=_identity(found, matter, "by"),
+        day=found.by,
+        title=say("须全部完成", "all must be over") + about,
+        lines=foot,
+        firm=True,
+        stamp=stamped,
+        reminders=remind.of(found.by, _calendar(found.steps[-1], found), say),
+    )
+
+
+def _identity(found: Plan, matter: str, *step: str) -> tuple[str, ...]:
+    return ("plan", found.by.isoformat(), plain(matter), *step)
+
+
+def _calendar(step: PlanStep, found: Plan) -> WorkCalendar:
+    """The calendar that a step was counted on, going on past the announced days."""
+    return next(one for one in found.data.calendars if one.region == step.region).projected
+
+
+def _step_lines(step: PlanStep, found: Plan, say: Voice) -> Iterator[str]:
+    firm = say.word(step.standing) + say.between(step.latest_start_bounds)
+    yield say("最迟开始：", "Latest start: ") + say.day(step.latest_start) + say.comma + firm
+    if step.latest_working_start not in (None, step.latest_start):
+        yield say("前一个工作日：", "Working day before: ") + str(step.latest_working_start)
+    yield say("须在此前结束：", "Finished by: ") + say.day(step.must_finish)
+    if step.provision is not None:
+        one = step.provision
+        yield say("依据：", "Rule: ") + f"{say.text(one.pack.short)} {say.article(one)} ({one.versioned_id})"
+    yield say(f"第 {step.number} 步，共 {len(found.steps)} 步", f"Step {step.number} of {len(found.steps)}")
+
+
+def _firm(standing: Standing, say: Voice) -> str:
+    return say("（暂定）", "(provisional) ") if standing == "provisional" else say("（确定）", "(settled) ")
+
+
+# A cadence
+
+
+def open_windows(
+    report: CadenceReport, meetings: Sequence[date] | None, year: int, context: ContextKeywords
+) -> tuple[CadenceWindow, ...]:
+    """The windows that end between the day asked about and the end of a year and still lack something, in order.
+
+    ``meetings`` and ``context`` are those of the question. Planned days do not count: they may fall through. A window
+    since the last time and a window of a single day are known one at a time, so these give the next one alone.
+
+    Raises InvalidArgument for a year more than two years ahead.
+    """
+    if year > report.as_of.year + YEARS:
+        raise OutOfRange("year", year, report.as_of.year, report.as_of.year + YEARS)
+    found = [] if report.next is None else [report.next]
+    end, window = date(year, 12, 31), parse_window(report.window)
+    if window is not None and not window.is_of_days and not window.is_since_last and end > report.as_of:
+        done = [day for one in report.windows for day in one.dates]
+        try:
+            ahead = cadence(
+                report.limit.id, done, end, since=report.since, window=report.window, meetings=meetings, **context
+            )
+        except NotInForce:  # the rules end before the year does
+            return tuple(found)
+        known = {(one.first, one.last) for one in found}
+        found += [
+            one
+            for one in ahead.windows
+            if one.last >= report.as_of and one.missing and not one.stub and (one.first, one.last) not in known
+        ]
+    return tuple(sorted(found, key=lambda one: (one.last, one.first)))
+
+
+def cadence_entries(
+    report: CadenceReport,
+    windows: Sequence[CadenceWindow],
+    remind: Reminding,
+    say: Voice,
+    *,
+    stamp: Stamp | None = None,
+) -> Iterator[Entry]:
+    """An entry for each window, on the latest day to do what is missing, or to begin with it.
+
+    The identity is the cadence and the window's first day: a meeting held in it ends the need for the entry.
+    """
+    stamped, limit = stamp or stamp_of_data(_announced(report)), report.limit
+    name = limit.name_zh if say.language == "zh" else limit.name_en
+    for window in windows:
+        day = window.latest or window.last
+        yield Entry(
+            identity=("cadence", limit.id, report.window, window.first.isoformat()),
+            day=day,
+            title=_firm(_standing(window, report), say) + say(f"{name}最迟", f"{name}: latest day"),
+            lines=tuple(_window_lines(window, report, say)),
+            firm=_standing(window, report) == "settled",
+            stamp=stamped,
+            reminders=remind.of(day, report.calendar.projected, say),
+        )
+
+
+def _standing(window: CadenceWindow, report: CadenceReport) -> Standing:
+    """Whether a notice may still move the latest day; of a window that lies ahead, seen from the day asked about."""
+    first, announced = window.latest or window.last, _announced(report)
+    settled = announced.covers(first, window.last) and not announced.unsettled(first, window.last)
+    return "settled" if settled else "provisional"
+
+
+def _announced(report: CadenceReport) -> WorkCalendar:
+    return next(one for one in report.data.calendars if one.region == report.region)
+
+
+def _window_lines(window: CadenceWindow, report: CadenceReport, say: Voice) -> Iterator[str]:
+    limit, last = report.limit, window.latest or window.last
+    firm = say.word(_standing(window, report)) + say.between(window.latest_bounds)
+    yield say("最迟：", "Latest: ") + say.day(last) + say.comma + firm
+    yield say("窗口：", "Window: ") + f"{window.first}..{window.last}"
+    yield say("要求：", "Asked: ") + say.often(limit, report.window)
+    zh, en = ("天", "day(s)") if limit.unit == "day" else ("次", "time(s)")
+    yield say(f"还差 {window.missing} {zh}", f"Missing: {window.missing} {en}")
+    planned = [str(day) for day in report.planned if window.first <= day <= window.last]
+    if planned:
+        yield say("已排：", "Planned: ") + say.listed.join(planned)
+    for other in report.others:
+        if other.latest is not None and window == report.next and other.latest != last:
+            yield say("另一读法：", "Another reading: ") + f"{say.window(other.window)}{say.colon}{other.latest}"
+    yield say("依据：", "Rule: ") + f"{say.text(limit.pack.short)} {say.article(limit)} ({limit.versioned_id})"
+    yield say("指纹：", "Fingerprint: ") + report.fingerprint

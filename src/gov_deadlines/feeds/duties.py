@@ -1,0 +1,83 @@
+"""The duties of a ledger as entries: those that still have to be done, and those that were done before their day."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from gov_deadlines.answers.coming import Duty
+from gov_deadlines.answers.context import Context
+from gov_deadlines.feeds.entry import Entry, Stamp, identity_of_limit, plain
+from gov_deadlines.feeds.reminding import Reminding
+from gov_deadlines.pages.coming import firmness, status_said
+from gov_deadlines.pages.voice import Voice
+from gov_deadlines.text import Text
+
+LEDGER_NAME = Text("ledger", "督办事项到期日", "Due days of the ledger")
+
+
+def duty_entries(
+    duties: Sequence[Duty], stamp: Stamp, remind: Reminding, context: Context, say: Voice
+) -> Iterator[Entry]:
+    """An entry for each open duty; and for each that was done before its day, the entry's end.
+
+    ``duties`` are those of the whole ledger, the done ones too: of several equal ones, each keeps its identity when
+    another is done.
+    """
+    for duty, nth in numbered(duties):
+        made = _entry(duty, nth, stamp, say)
+        if duty.is_open:
+            late = duty.status == "overdue"
+            yield made if late else made._replace(reminders=remind.of(duty.due, context.projecting(duty.region), say))
+        elif _still_ahead(duty, remind.since):
+            done = say("（已办结）", "(done) ") + title(duty.name, duty.matter, duty.provisional, say)
+            yield made._replace(title=done, cancelled=True, stamp=stamp.cancelled)
+
+
+def _still_ahead(duty: Duty, since: date | None) -> bool:
+    """Whether a reminder of a done duty could still ring; it is deemed done by silence only when its day is past."""
+    return since is not None and duty.due >= since and duty.status != "deemed-no-objection"
+
+
+def numbered(duties: Iterable[Duty]) -> Iterator[tuple[Duty, int]]:
+    """The duties in the order of their rows; of equal ones, which one it is."""
+    times: Counter[tuple[str, ...]] = Counter()
+    for duty in sorted(duties, key=lambda one: one.row):
+        same = identity_of_limit(duty.limit, duty.trigger, duty.matter)
+        times[same] += 1
+        yield duty, times[same]
+
+
+def _entry(duty: Duty, nth: int, stamp: Stamp, say: Voice) -> Entry:
+    return Entry(
+        identity=identity_of_limit(duty.limit, duty.trigger, duty.matter),
+        day=duty.due,
+        title=title(duty.name, duty.matter, duty.provisional, say),
+        lines=tuple(_lines(duty, say)),
+        firm=not duty.provisional,
+        stamp=stamp,
+        nth=nth,
+        category=duty.who,
+    )
+
+
+def title(name: str, matter: str, provisional: bool, say: Voice) -> str:
+    """What a calendar shows: how firm the day is, the limit and the matter.
+
+    >>> title("会签回复", "关于征求意见的函", True, Voice("zh")), title("countersign reply", "", False, Voice("en"))
+    ('（暂定）会签回复到期：关于征求意见的函', '(settled) countersign reply due')
+    """
+    firm = say("（暂定）", "(provisional) ") if provisional else say("（确定）", "(settled) ")
+    about = say.colon + plain(matter) if plain(matter) else ""
+    return f"{firm}{name}{say('到期', ' due')}{about}"
+
+
+def _lines(duty: Duty, say: Voice) -> Iterator[str]:
+    if duty.who.strip():
+        yield say("部门：", "Department: ") + plain(duty.who)
+    yield say("最迟日期：", "Due: ") + say.day(duty.due) + say.comma + firmness(duty, say)
+    if duty.safest is not None and duty.safest != duty.due:
+        yield say("稳妥日期：", "Safest day: ") + say.day(duty.safest)
+    yield say("状态：", "Status: ") + status_said(duty, say)
+    yield say("起算日：", "Trigger: ") + say.day(duty.trigger)
+    yield say("依据：", "Article: ") + f"{duty.article} ({duty.limit})"
+    yield say(f"台账第 {duty.row} 行", f"Row {duty.row} of the ledger")

@@ -1,0 +1,118 @@
+"""The office's own files as they were taken up: copies in a folder of the service's own, which nobody else changes."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gov_deadlines.answers.context import Context
+from gov_deadlines.data_files import toml_files
+from gov_deadlines.errors import DataFault, Fault, SourceNotFound
+from gov_deadlines.rules.book import rule_book
+from gov_deadlines.rules.chains import chains
+from gov_deadlines.service.answering import Own
+from gov_deadlines.workdays.library import own_regions
+
+Files = Mapping[str, bytes]  # by place: "holidays/2027.toml"
+KINDS = ("holidays", "rules")
+
+
+class Choice(NamedTuple):
+    """Which files are used: those that were found, or for a faulty one what was used before, or nothing.
+
+    Attributes:
+        files: what is used.
+        refused: the faults of what is not.
+    """
+
+    files: Files
+    refused: tuple[Fault, ...] = ()
+
+
+def found_files(own: Own) -> dict[str, bytes]:
+    """Every file of the office's own, by its place. Raises SourceNotFound, DataFault, OSError."""
+    found = {}
+    for kind, path in zip(KINDS, own, strict=True):
+        if path is None:
+            continue
+        if not os.path.exists(path):
+            raise SourceNotFound(path)
+        base = path if os.path.isdir(path) else os.path.dirname(path)
+        for file in toml_files(path):
+            with open(file, "rb") as stream:
+                found[f"{kind}/{os.path.relpath(file, base)}"] = stream.read()
+    return found
+
+
+def written(files: Files, own: Own, folder: str) -> Own:
+    """Write the files into a new folder, and tell where they are now; kinds of which the office has none stay None."""
+    os.makedirs(folder)
+    places = {kind: path and os.path.join(folder, kind) for kind, path in zip(KINDS, own, strict=True)}
+    for place in filter(None, places.values()):
+        os.makedirs(place)
+    for place, content in files.items():
+        path = os.path.join(folder, place)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as stream:
+            stream.write(content)
+    if places["rules"] and not any(one.startswith("rules/") for one in files):
+        places["rules"] = None  # an empty folder of packs is refused by the library, and means none here
+    return Own(places["holidays"], places["rules"])
+
+
+def faults_in(own: Own, folder: str) -> tuple[Fault, ...]:
+    """Every fault in files that were written to a folder; each names its file by its place."""
+    try:
+        _read(own)
+    except DataFault as error:
+        return tuple(_placed(error.faults, folder))
+    return ()
+
+
+def _read(own: Own) -> None:
+    """Read everything, as strictly as the library can. Raises DataFault."""
+    context = Context(holidays=own.holidays, rules=own.rules, strict=True)
+    if own.holidays is not None:
+        for code in own_regions(own.holidays).known:
+            context.calendar(code)
+    if own.rules is not None:
+        rule_book(own.rules, own.holidays)
+        chains(own.rules, own.holidays)
+
+
+def _placed(faults: Sequence[Fault], folder: str) -> Iterator[Fault]:
+    within = folder + os.sep
+    for one in faults:
+        file, zh, en = (text.replace(within, "") for text in (one.file, one.zh, one.en))
+        yield one._replace(file=file, zh=zh, en=en)
+
+
+def chosen(found: Files, used: Files, own: Own, folder: str) -> Choice:
+    """Which of the files found can be used beside those in use: each faulty one is replaced by its last good state.
+
+    ``folder`` is where they are tried; nothing is left there. If what is in use would become faulty by what is new,
+    nothing new is used.
+    """
+    trial = dict(found)
+    refused: list[Fault] = []
+    for _ in range(len(found) + 1):
+        faults = _tried(trial, own, folder)
+        if not faults:
+            return Choice(trial, tuple(refused))
+        refused += faults
+        blamed = {one.file for one in faults}
+        if any(place not in trial or trial[place] == used.get(place) for place in blamed):
+            break
+        for place in blamed:
+            if place in used:
+                trial[place] = used[place]
+            else:
+                del trial[place]
+    return Choice(used, tuple(dict.fromkeys(refused)))
+
+
+def _tried(files: Files, own: Own, folder: str) -> tuple[Fault, ...]:
+    try:
+        return faults_in(written(files, own, folder), folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

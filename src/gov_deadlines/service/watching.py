@@ -1,0 +1,148 @@
+"""The data that answers rest on, and what is new in the office's own folders: taken up while the service runs."""
+
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from gov_deadlines.data_files import Fingerprint, fingerprint, toml_files
+from gov_deadlines.errors import DataFault, Fault, GovDeadlinesError
+from gov_deadlines.service.answering import Own
+from gov_deadlines.service.operations import NAMED
+from gov_deadlines.service.remembered import Remembered
+from gov_deadlines.service.settings import Settings
+from gov_deadlines.service.snapshot import Choice, Files, chosen, faults_in, found_files, written
+from gov_deadlines.text import refusal
+
+
+class Data(NamedTuple):
+    """One state of all data: it never changes, and a new state takes its place as a whole.
+
+    Attributes:
+        own: where the office's own files, as taken up, lie.
+        about: the answer to ``data``: version, fingerprint, regions, packs.
+        taken: when it was taken up.
+        remembered: the answers given from it so far.
+        hidden: the beginning of paths that no client needs to see.
+    """
+
+    own: Own
+    about: dict[str, Any]
+    taken: datetime
+    remembered: Remembered
+    hidden: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal fingerprints, equal answers to every question."""
+        return str(self.about["fingerprint"])
+
+
+class Watch:
+    """Keeps the data current. ``data`` is the state to answer from; reading it needs no lock.
+
+    Attributes:
+        data: the current state.
+        refused: the faults of files that are not used.
+        pending: whether something new was seen that is not taken up yet.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Take up what is there. Faulty files are used, too: the library refuses what may depend on them.
+
+        There is no earlier state that could answer instead, and to leave a notice out would give wrong dates.
+        Raises SourceNotFound for a folder that is not there.
+        """
+        self._settings = settings
+        self._own = Own(*(path and os.path.abspath(path) for path in (settings.holidays, settings.rules)))
+        self._folder = tempfile.mkdtemp(prefix="gov-deadlines-")
+        self._lock = threading.Lock()
+        self._number = 0
+        self._kept: list[str] = []
+        self._seen = self._taken = self._signature()
+        self._since = time.monotonic()
+        self.pending = False
+        try:
+            self._used: Files = found_files(self._own)
+            self.refused: tuple[Fault, ...] = ()
+            self.data = self._made(self._used)
+            self.refused = faults_in(self.data.own, self._kept[-1]) if self._used else ()
+        except BaseException:
+            self.close()
+            raise
+
+    def look(self, now: float | None = None) -> bool:
+        """Take up what is new and has been left alone for a while; whether anything was. Never raises."""
+        with self._lock:
+            return self._look(time.monotonic() if now is None else now)
+
+    def _look(self, now: float) -> bool:
+        if _signature_of(self._kept[-1:]) != self._copied:  # somebody tidied up the folder of temporary files
+            self.data = self._made(self._used)
+        signature = self._signature()
+        if signature != self._seen:
+            self._seen, self._since = signature, now
+        self.pending = signature != self._taken
+        if not self.pending or now - self._since < self._settings.settle:
+            return False
+        try:
+            found = found_files(self._own)
+            if self._signature() != signature:  # it was changed while it was read
+                return False
+            self._take(found)
+        except GovDeadlinesError as error:
+            here = _fault(error.message.zh, error.message.en)
+            self.refused = tuple(error.faults) if isinstance(error, DataFault) else (here,)
+        except OSError as error:
+            en, zh = refusal(error)
+            self.refused = (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)
+        self._taken, self.pending = signature, False
+        return True
+
+    def _take(self, found: Files) -> None:
+        if self._used and not found:
+            zh, en = "文件夹空了，仍按原有的数据作答", "the folder is empty; the data before are still in use"
+            self.refused = (_fault(zh, en),)
+            return
+        choice: Choice = chosen(found, self._used, self._own, os.path.join(self._folder, "trial"))
+        if choice.files != self._used:
+            self.data = self._made(choice.files)
+            self._used = choice.files
+        self.refused = choice.refused
+
+    def _made(self, files: Files) -> Data:
+        """A new state from these files. The one before the last is removed: nobody asks it any more."""
+        self._number += 1
+        folder = os.path.join(self._folder, str(self._number))
+        own = written(files, self._own, folder)
+        self._kept.append(folder)
+        self._copied = _signature_of([folder])
+        about = NAMED["data"].ask({}, own)
+        for old in self._kept[:-2]:
+            shutil.rmtree(old, ignore_errors=True)
+        del self._kept[:-2]
+        hidden = (folder + os.sep).encode()
+        return Data(own, about, datetime.now(UTC), Remembered(self._settings.memory), hidden)
+
+    def _signature(self) -> Fingerprint | None:
+        """What the folders look like from outside; None if one cannot be looked at."""
+        return _signature_of([path for path in self._own if path is not None])
+
+    def close(self) -> None:
+        """Remove the copies."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _signature_of(paths: Sequence[str]) -> Fingerprint | None:
+    try:
+        return tuple(state for path in paths for state in fingerprint(toml_files(path)))
+    except OSError:
+        return None
+
+
+def _fault(zh: str, en: str) -> Fault:
+    return Fault("", 0, "not-taken-up", zh, en)

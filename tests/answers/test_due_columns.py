@@ -1,0 +1,157 @@
+"""A column of triggers is answered row by row as ``due`` answers, and no row stops another."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gov_deadlines as gd
+from column_model import alone, as_days, rows
+from common import BEYOND, LAST_DAY, LAST_YEAR
+from counted_limits import COUNTED
+
+QINZHOU, URGENT = "qinzhou/countersign-reply", "zhongshan/document-handling-urgent"
+CADENCE = "xianning/executive-meeting"
+IDS = [limit.id for limit in COUNTED]
+SETTINGS: list[dict[str, Any]] = [
+    {},
+    {"announced_only": True},
+    {"ignore_in_force": True},
+    {"known_on": date(LAST_YEAR, 2, 20), "region": "CN-GX"},
+]
+DAYS: list[date | None] = [date(2024, 4, 3), None, date(2023, 9, 11), date(LAST_YEAR + 1, 1, 20), BEYOND]
+EXPECTED = [alone(QINZHOU, day) for day in DAYS]
+SPARSE = [date.fromordinal(n) for n in range(date(2021, 9, 1).toordinal(), date(LAST_YEAR + 1, 2, 10).toordinal(), 11)]
+LATE = [date.fromordinal(LAST_DAY.toordinal() + n) for n in range(-30, 60, 3)]
+
+
+@pytest.mark.parametrize("limit", IDS)
+def test_every_limit_says_what_each_day_says_alone(limit: str) -> None:
+    days = SPARSE + LATE
+    assert rows(gd.due_columns(limit, as_days(days))) == [alone(limit, day) for day in days]
+
+
+LIMITS = st.sampled_from(
+    [*IDS, "qinzhou@2023/countersign-reply", "钦州/会签回复", "会签回复", CADENCE, "qinzhou/nothing", "", None]
+)
+TRIGGERS = st.one_of(
+    st.sampled_from(
+        [None, "2024年4月3日", "2024-02-30", "soon", datetime(2024, 4, 2, 20, tzinfo=UTC), date.max, date.min]
+    ),
+    st.dates(date(2021, 1, 1), date(LAST_YEAR + 4, 12, 31)),
+    st.dates(),
+)
+
+
+@given(st.lists(st.tuples(LIMITS, TRIGGERS), max_size=40), st.sampled_from(SETTINGS))
+def test_any_rows_say_what_each_says_alone(asked: list[tuple[Any, Any]], setting: dict[str, Any]) -> None:
+    limits, days = [one for one, _ in asked], [day for _, day in asked]
+    found = gd.due_columns(limits, np.array(days, object), **setting)
+    assert rows(found) == [alone(limit, day, **setting) for limit, day in asked]
+
+
+@given(st.lists(TRIGGERS, max_size=40), st.sampled_from([QINZHOU, URGENT]), st.sampled_from(SETTINGS))
+def test_one_limit_for_any_days(days: list[Any], limit: str, setting: dict[str, Any]) -> None:
+    found = gd.due_columns(limit, np.array(days, object), **setting)
+    assert rows(found) == [alone(limit, day, **setting) for day in days]
+
+
+def test_long_columns_are_answered_like_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gov_deadlines.workdays import columns
+
+    monkeypatch.setattr(columns, "_processors", lambda: 3)
+    days = np.datetime64("2019-01-01") + np.random.default_rng(1).integers(0, 4500, (1 << 19) + 777)
+    which = np.random.default_rng(2).integers(0, len(IDS), len(days))
+    each = np.array(IDS, object)[which]
+    found, parts = (
+        gd.due_columns(each, days),
+        [gd.due_columns(each[at : at + 99_999], days[at : at + 99_999]) for at in range(0, len(days), 99_999)],
+    )
+    for name in found:
+        assert np.array_equal(found[name].astype(str), np.concatenate([part[name] for part in parts]).astype(str)), name
+    assert np.array_equal(found.due, gd.due_many(IDS, days, which), equal_nan=True)
+
+
+# --- Hostile ---------------------------------------------------------------------------------------------------------
+
+
+def test_no_row_stops_another() -> None:
+    hostile = [
+        date(2024, 4, 3),
+        5,
+        "soon",
+        b"x",
+        [1],
+        {},
+        object(),
+        "2024-02-30",
+        10**30,
+        datetime.max,  # noqa: DTZ901  (meant)
+        date.max,
+        "x" * 9999,
+    ]
+    found = rows(gd.due_columns(QINZHOU, np.array([*hostile, None], object)))
+    assert found[0] == EXPECTED[0]
+    assert [row.reason for row in found[1:]] == [
+        *["invalid-date"] * 8,
+        "not-announced",
+        "not-announced",
+        "invalid-date",
+        "missing-value",
+    ]
+    limits = [
+        QINZHOU,
+        5,
+        [1],
+        {},
+        object(),
+        "\ud800",
+        "a\0b",
+        "x" * 9999,
+        float("nan"),
+        None,
+        b"qinzhou/countersign-reply",
+    ]
+    found = rows(gd.due_columns(limits, np.full(len(limits), "2024-04-03", "M8[D]")))
+    assert found[0] == EXPECTED[0]
+    assert [row.reason for row in found[1:]] == [*["unknown-limit"] * 7, *["missing-value"] * 2, "unknown-limit"]
+
+
+def test_columns_of_different_lengths_are_refused() -> None:
+    for limits in ([], [QINZHOU], [QINZHOU] * 3):
+        with pytest.raises(gd.InvalidArgument):
+            gd.due_columns(limits, as_days(DAYS[:2]))
+
+
+def test_one_limit_for_all_rows_is_refused_as_by_due() -> None:
+    for limit, kind in (("no such", gd.UnknownLimit), (CADENCE, gd.NoNumber), ("会签回复", gd.AmbiguousLimit)):
+        with pytest.raises(kind):
+            gd.due_columns(limit, as_days(DAYS))
+    assert rows(gd.due_columns("会签回复", as_days(DAYS), authority="qinzhou")) == EXPECTED
+
+
+def test_a_faulty_file_of_ones_own_is_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "gx.toml").write_text('schema = 1\nregion = "CN-GX"\nyear = 2024\n[[notice]]\n', encoding="utf-8")
+    days: list[Any] = [date(2024, 4, 3), date(2026, 5, 5), date(2050, 1, 1), date(2023, 10, 9), date(2001, 1, 1)]
+    limits = [QINZHOU] * 5 + ["xianning/countersign-reply"] * 5
+    found = rows(gd.due_columns(limits, as_days(days * 2), holidays=tmp_path))
+    assert found == [alone(limit, day, holidays=tmp_path) for limit, day in zip(limits, days * 2, strict=True)]
+    assert {"data-fault", None, "not-in-force", "not-announced"} == {row.reason for row in found}
+
+
+def test_nothing_is_imported_that_the_caller_did_not_bring() -> None:
+    program = (
+        "import sys, numpy as np, gov_deadlines as gd\n"
+        "found = gd.due_columns('qinzhou/countersign-reply', np.array(['2024-04-03', 'soon'], object))\n"
+        "assert found.reason.tolist() == [None, 'invalid-date'], found.reason\n"
+        "gd.due_many('qinzhou/countersign-reply', np.array(['2024-04-03'], 'M8[D]'))\n"
+        "print([name for name in ('pandas', 'polars', 'pyarrow') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

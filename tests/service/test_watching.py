@@ -1,0 +1,231 @@
+"""New notices while the service runs: a good one is taken up, a faulty or half-written one is not."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli_helpers import notice, notices_file, pack_file
+from gov_deadlines.errors import SourceNotFound
+from gov_deadlines.service.settings import Settings
+from gov_deadlines.service.watching import Watch
+from service_helpers import QINZHOU, Caller
+
+pytestmark = pytest.mark.usefixtures("shipped_to_2026")
+DUE = {"limit": QINZHOU, "on": "2026-12-28"}
+SHORT = notice('"元旦" = { off = "2027-01-01..2027-01-03" }')
+LONG = notice('"元旦" = { off = "2027-01-01..2027-01-04" }')
+BROKEN = notice('"元旦" = { off = "soon" }')
+ON_SHORT, ON_LONG = "2027-01-07", "2027-01-08"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "own").mkdir()
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def caller(folder: Path) -> Iterator[Caller]:
+    found = Caller(holidays=str(folder))
+    yield found
+    found.close()
+
+
+class Clock:
+    """Looks as the watching thread does, at times of its own."""
+
+    def __init__(self, caller: Caller) -> None:
+        self.caller, self.now = caller, 1e9
+
+    def later(self, seconds: float = 5.0) -> None:
+        self.caller.service.look(self.now)  # sees what is new
+        self.now += seconds
+        self.caller.service.look(self.now)  # it has been left alone
+
+
+@pytest.fixture
+def clock(caller: Caller) -> Clock:
+    return Clock(caller)
+
+
+def due(caller: Caller) -> str:
+    heard = caller.get("/v1/due", **DUE)
+    assert heard.status == 200, heard.json
+    return str(heard.json["due"])
+
+
+def health(caller: Caller) -> dict[str, Any]:
+    found: dict[str, Any] = caller.get("/v1/health").json
+    return found
+
+
+def test_a_new_notice_is_taken_up(caller: Caller, clock: Clock, folder: Path) -> None:
+    assert due(caller) == ON_SHORT
+    before = health(caller)["fingerprint"]
+    tag = caller.get("/v1/due", **DUE).headers["etag"]
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    assert due(caller) == ON_LONG
+    found = health(caller)
+    assert (found["status"], found["refused"], found["pending"]) == ("ok", [], False)
+    assert found["fingerprint"] != before
+    assert caller.get("/v1/due", {"if-none-match": tag}, **DUE).status == 200
+    assert [one["event"] for one in caller.log if one["event"] != "request"] == ["new-data"]
+
+
+def test_only_what_was_left_alone_is_read(caller: Caller, clock: Clock, folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    clock.later(1.0)
+    assert (due(caller), health(caller)["status"], health(caller)["pending"]) == (ON_SHORT, "ok", True)
+    file.write_bytes(whole)
+    clock.later(1.0)
+    assert (due(caller), health(caller)["pending"]) == (ON_SHORT, True)
+    clock.later()
+    assert due(caller) == ON_LONG
+
+
+def test_a_half_written_one_is_refused_and_mended_later(caller: Caller, clock: Clock, folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-20])
+    clock.later()
+    assert due(caller) == ON_SHORT
+    assert health(caller)["status"] == "degraded"
+    file.write_bytes(whole)
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
+
+
+def test_a_faulty_one_is_refused_and_told_without_our_paths(caller: Caller, clock: Clock, folder: Path) -> None:
+    notices_file(folder, "CN", 2027, BROKEN)
+    clock.later()
+    assert due(caller) == ON_SHORT
+    found = health(caller)
+    assert found["status"] == "degraded"
+    assert {one["file"] for one in found["refused"]} == {"holidays/cn/2027.toml"}
+    assert all(one["zh"] and one["en"] and one["line"] for one in found["refused"])
+    assert str(folder) not in str(found)
+    assert tempfile.gettempdir() not in str(found)
+    assert [one["code"] for one in caller.log if one["event"] == "refused"]
+    clock.later()
+    assert sum(one["event"] == "refused" for one in caller.log) == len(found["refused"])  # said once
+
+
+def test_a_good_one_beside_a_faulty_one_is_taken_up(caller: Caller, clock: Clock, folder: Path) -> None:
+    notices_file(folder, "CN-GX", 2027, BROKEN)
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+
+
+def test_of_a_changed_one_that_is_faulty_the_last_good_state_stays(caller: Caller, clock: Clock, folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    file.write_text("schema = ", encoding="utf-8")
+    notices_file(folder, "CN-GX", 2026, "")
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+
+
+def test_a_new_one_that_makes_an_old_one_faulty_is_refused(caller: Caller, clock: Clock, folder: Path) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    notices_file(folder / "again", "CN", 2027, LONG)  # sorts before the other, which then repeats it
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+
+
+def test_a_notice_that_is_withdrawn(caller: Caller, clock: Clock, folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    notices_file(folder, "CN-GX", 2027, notice('"三月三" = { off = "2027-04-08..2027-04-09" }', scope='"days"'))
+    clock.later()
+    assert due(caller) == ON_LONG, health(caller)
+    file.unlink()
+    clock.later()
+    assert due(caller) == ON_SHORT
+
+
+def test_a_folder_that_is_suddenly_empty_or_gone_changes_nothing(caller: Caller, clock: Clock, folder: Path) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    kept = folder.with_name("kept")
+    folder.rename(kept)
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+    folder.mkdir()
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+    folder.rmdir()
+    kept.rename(folder)
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
+
+
+def test_a_file_that_cannot_be_read(caller: Caller, clock: Clock, folder: Path) -> None:
+    (folder / "x.toml").symlink_to(folder / "nowhere")
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_SHORT, "degraded")
+
+
+def test_copies_that_somebody_tidied_up_are_made_again(caller: Caller, clock: Clock, folder: Path) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    shutil.rmtree(str(caller.service.watch.data.own.holidays))
+    clock.later()
+    assert due(caller) == ON_LONG
+
+
+def test_a_faulty_file_at_the_start_stops_what_may_need_it(folder: Path) -> None:
+    notices_file(folder, "CN", 2027, BROKEN)
+    caller = Caller(holidays=str(folder))
+    try:
+        heard = caller.get("/v1/due", **DUE)
+        assert (heard.status, heard.json["code"]) == (503, "data-fault")
+        assert str(folder) not in heard.json["message"]
+        assert tempfile.gettempdir() not in heard.json["message"]
+        assert caller.get("/v1/due", limit=QINZHOU, on="2024-04-03").json["due"] == "2024-04-17"
+        assert health(caller)["status"] == "degraded"
+        notices_file(folder, "CN", 2027, LONG)
+        Clock(caller).later()
+        assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
+    finally:
+        caller.close()
+
+
+def test_packs_are_taken_up_too(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    caller = Caller(rules=str(rules))
+    try:
+        assert caller.get("/v1/limits", authority="testtown").status == 422
+        pack_file(rules, "qinzhou-2023.toml", ('authority = "qinzhou"', 'authority = "testtown"'))
+        Clock(caller).later()
+        assert health(caller)["status"] == "ok", health(caller)
+        assert any(one["authority"] == "testtown" for one in caller.get("/v1/limits").json["limits"])
+    finally:
+        caller.close()
+
+
+def test_a_folder_that_is_not_there_is_refused_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SourceNotFound):
+        Watch(Settings(holidays=str(tmp_path / "nowhere")))
+
+
+def test_the_copies_are_removed_at_the_end(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    caller, clock_of = Caller(holidays=str(folder)), Clock
+    for text in (LONG, SHORT, LONG, SHORT, LONG):
+        notices_file(folder, "CN", 2027, text)
+        os.utime(folder / "cn" / "2027.toml")
+        clock_of(caller).later()
+        assert sum(1 for one in (tmp_path / "tmp").glob("*/*") if one.is_dir()) <= 2
+    caller.close()
+    assert list((tmp_path / "tmp").iterdir()) == []
