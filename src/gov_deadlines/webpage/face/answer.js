@@ -18,10 +18,10 @@
     const fact = (label, value, more) => el("div.fact", {}, el("dt", {}, label), el("dd", {}, value, more ? el("span.more", {}, more) : ""));
     return [
       el("p.about", {}, el("b", {}, title), " ", el("span", {}, document + say("comma") + article)),
-      el("div.date", {},
+      el("div.date." + answer.standing, {},
         el("p.label", {}, say("due-label")),
         el("p.due", {}, el("time", { datetime: answer.due }, page.date(answer.due)), " ", el("span.weekday", {}, page.weekday(answer.due))),
-        el("p.standing." + answer.standing, {}, el("b", {}, standing), el("span", {}, bounds))),
+        el("p.standing", {}, el("b", {}, standing), el("span", {}, bounds))),
       verdict ? el("p.verdict." + (verdict.ok ? "agrees" : verdict.ok === null ? "under" : "differs"), {},
         el("b", {}, say(verdict.ok ? "verdict-right" : verdict.ok === null ? "verdict-under" : "verdict-wrong")), el("span", {}, verdict.words)) : "",
       el("dl.facts", {},
