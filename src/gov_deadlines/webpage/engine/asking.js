@@ -52,7 +52,8 @@
     }
 
     withTexts(entries, keys) {
-      const told = (one) => Object.fromEntries(Object.entries(one).map(([key, at]) => [key, keys.includes(key) ? this.texts[at] : at]));
+      const told = (one) =>
+        Object.fromEntries(Object.entries(one).map(([key, at]) => [key, keys.includes(key) ? this.texts[at] : at]));
       return Object.fromEntries(Object.entries(entries).map(([name, one]) => [name, told(one)]));
     }
 
@@ -99,10 +100,6 @@
       return this.calendar(asked === null ? this.region(provision.pack.region) : asked);
     }
 
-    regionAsked(question) {
-      return question.regionAsked || null;
-    }
-
     nearest(limit, day) {
       return this.rules.governing(limit, null, day, true);
     }
@@ -129,9 +126,8 @@
       const calendar = this.calendarOf(region, counted.limit);
       const announcedOnly = asked.announced_only === true;
       if (announcedOnly && calendar.region.drafts) throw new Unsupported();
-      const { within, by } = supplied;
-      const question = new GovDeadlines.questions.Question(counted, calendar, trigger, { within, by }, announcedOnly);
-      question.regionAsked = region;
+      const settings = { within: supplied.within, by: supplied.by, region, announcedOnly };
+      const question = new GovDeadlines.questions.Question(counted, calendar, trigger, settings);
       return new GovDeadlines.answers.Answer(this, question);
     }
 
@@ -140,14 +136,14 @@
       const asOf = this.optionalDay(asked.as_of);
       const found = answer.object(asOf === null ? null : answer.status(asOf, this.completed(asked.completed)));
       if (asked.explain === true) found.trace = answer.trace;
-      if (asked.fingerprint === true) found.fingerprint = this.fingerprint(answer.question);
+      if (asked.fingerprint === true) found.fingerprint = this.fingerprint(asked, answer.question);
       return found;
     }
 
     // The fingerprint of the answer's data, where nothing but the limit and the day was chosen; else null.
-    fingerprint({ limit, announcedOnly, regionAsked }) {
-      const plain = !announcedOnly && (!regionAsked || regionAsked.code === limit.pack.region);
-      return plain ? given(limit.fingerprint) : null;
+    fingerprint(asked, { limit, calendar }) {
+      const chosen = asked.announced_only === true || asked.ignore_in_force === true;
+      return chosen || calendar.region.code !== limit.pack.region ? null : given(limit.fingerprint);
     }
 
     completed(value) {
@@ -172,7 +168,12 @@
       const calendar = this.calendar(region);
       const project = asked.project === true;
       const notes = region.remarks.map((at) => this.texts[at]);
-      const about = { schema: 1, region: region.code, known_on: this.data.known_on, ...(notes.length ? { notes } : {}) };
+      const about = {
+        schema: 1,
+        region: region.code,
+        known_on: this.data.known_on,
+        ...(notes.length ? { notes } : {}),
+      };
       return { calendar, project, about, line: calendar.line(project) };
     }
 
@@ -226,7 +227,9 @@
     }
 
     addBounds(calendar, day, n, step, likely) {
-      const [early, late] = [calendar.earliest, calendar.latest].map((one) => (n ? one.add(day, n) : one.roll(day, step || 1)));
+      const [early, late] = [calendar.earliest, calendar.latest].map((one) =>
+        n ? one.add(day, n) : one.roll(day, step || 1)
+      );
       if (early === null || late === null) throw calendar.refusal(true, "after");
       return { earliest: days.iso(Math.min(early, likely)), latest: days.iso(Math.max(late, likely)) };
     }
@@ -314,7 +317,10 @@
     find(text, most, authority) {
       return this.told(() => {
         const whose = given(authority) === null ? null : this.names.authority(authority);
-        const ranked = this.names.index().ranked(this.names, text, whose).slice(0, most === undefined ? 10 : most);
+        const ranked = this.names
+          .index()
+          .ranked(this.names, text, whose)
+          .slice(0, most === undefined ? 10 : most);
         return ranked.map(({ provision: one, score }) => ({
           id: one.id,
           name_zh: one.name.zh,
@@ -342,7 +348,19 @@
       for (const key of ["in_force_from", "in_force_until", "checked_on"]) document[key] = days.iso(pack[key]);
       return {
         ...{ id, kind, cls, authority: pack.authority, government: pack.short, government_full: pack.name },
-        ...{ name, aliases, article, cite, summary, obliged, owed_to, bindingness, region: pack.region, document, notes },
+        ...{
+          name,
+          aliases,
+          article,
+          cite,
+          summary,
+          obliged,
+          owed_to,
+          bindingness,
+          region: pack.region,
+          document,
+          notes,
+        },
         period: one.period || null,
         trigger: one.trigger || null,
         override: one.override || null,
