@@ -236,7 +236,7 @@
 
     traced(day, number) {
       const { calendar } = this.question;
-      const known = this.line.isWorking(day) === null ? null : this.engine.knownDay(calendar, day);
+      const known = this.line.isWorking(day) === null ? null : this.engine.days.knownDay(calendar, day);
       return { date: days.iso(day), number, kind: known && known.kind, name: known && known.name };
     }
 
