@@ -180,6 +180,20 @@ def test_a_claimed_day_and_the_progress(opened: Any) -> None:
     assert "相符" in page.text(".verdict")
 
 
+def test_the_lead_departments_own_limit(opened: Any) -> None:
+    page = opened(QUESTION + "&own=3%E4%B8%AA%E5%B7%A5%E4%BD%9C%E6%97%A5")
+    answer = gd.due("qinzhou/countersign-reply", "2024-04-03", within="3wd")
+    assert page.run("return document.querySelector('.due time').dateTime") == str(answer.due)
+    assert "主办部门另定的时限是 3个工作日" in page.text(".why")
+    page = opened(QUESTION + "&own=2024-04-10")
+    assert page.run("return document.querySelector('.due time').dateTime") == "2024-04-10"
+    page = opened(QUESTION + "&own=soon")
+    assert page.text(".refusal h3") == "没有结果"
+    page = opened("#limit=zhongshan/document-handling&on=2024-04-03&own=3wd")
+    assert not page.run("return document.getElementById('own').offsetParent")
+    assert page.text(".due")
+
+
 def test_markup_in_the_address_is_text(opened: Any) -> None:
     page = opened("#limit=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&on=%3Cb%3E2024-04-03")
     assert "<img src=x onerror=alert(1)>" in page.text("#limit-wrong")
