@@ -187,6 +187,8 @@ def test_the_lead_departments_own_limit(opened: Any) -> None:
     assert "主办部门另定的时限是 3个工作日" in page.text(".why")
     page = opened(QUESTION + "&own=2024-04-10")
     assert page.run("return document.querySelector('.due time').dateTime") == "2024-04-10"
+    page = opened(QUESTION + "&own=3wd&lang=en")
+    assert "The lead department's own limit, 3 working days, is applied." in page.text(".why")
     page = opened(QUESTION + "&own=soon")
     assert page.text(".refusal h3") == "没有结果"
     page = opened("#limit=zhongshan/document-handling&on=2024-04-03&own=3wd")

@@ -27,6 +27,12 @@
   const length = (period) => page.counted(period.direction + "-" + period.unit, period.amount);
   const shortly = (period) => (period.amount ? say("short-" + period.direction, { long: length(period) }) : say("on-the-day"));
 
+  /* A length as a person typed it; 3wd in words. */
+  function spelled(typed) {
+    const found = /^([0-9]+)(wd|d)$/i.exec(typed);
+    return found ? page.counted(found[2].length === 2 ? "after-working-day" : "after-day", Number(found[1])) : typed;
+  }
+
   /* How it was counted: what was counted, what was skipped, what was worked instead, where the end was moved. */
   function counted(answer) {
     const limit = page.limit(answer.limit);
@@ -34,8 +40,8 @@
     const { within, by } = answer.set_by_lead_department || {};
     if (by) return [say("count-by")];
     if (!within && limit.period.amount === 0) return [say("count-none", { start })];
-    const lines = within ? [say("count-own", { own: within })] : [];
-    const long = within || length(limit.period);
+    const lines = within ? [say("count-own", { own: spelled(within) })] : [];
+    const long = within ? spelled(within) : length(limit.period);
     lines.push(say("count-" + limit.period.direction, { start, trigger: word(limit.trigger), long }));
     lines.push(...byDays(answer, answer.trace.slice(1)), say("count-ends", { due: dated(answer.due) }));
     return lines;
