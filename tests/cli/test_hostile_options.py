@@ -53,6 +53,7 @@ SOUND: dict[str, dict[str, str]] = {
     "calendar add": {"date": "2024-04-03", "n": "5"},
     "calendar count": {"a": "2024-04-03", "b": "2024-04-30"},
     "calendar show": {"month": "2024-04"},
+    "calendar ics": {"years": "2024", "output": "days.ics", "force": ""},
     "calendar diff": {"known_from": "2019-03-01", "known_to": "2019-04-01"},
     "calendar audit": {},
     "projection freeze": {"year": "2028", "known_on": "2026-06-30"},
