@@ -1,6 +1,7 @@
 """The service over HTTP, inside this process: answers, errors, headers, methods and limits."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,9 @@ def test_every_operation_answers_its_examples(caller: Caller, operation: Any) ->
             heard = caller.post(f"/v1/{operation.path}", given)
         else:
             asked = {name: json.dumps(one) if not isinstance(one, str) else one for name, one in given.items()}
-            path = f"/v1/{operation.path}".replace("{limit}", asked.pop("limit") if "{" in operation.path else "")
+            path = f"/v1/{operation.path}"
+            for name in re.findall("{(.*)}", path):
+                path = path.replace(f"{{{name}}}", asked.pop(name))
             heard = caller.get(path, **asked)
         assert (heard.status, heard.json) == (200, json.loads(json.dumps(operation.ask(given))))
         assert heard.headers["content-type"] == "application/json"
