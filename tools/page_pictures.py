@@ -17,7 +17,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from browsers import Browser, chromium  # noqa: E402  (found only now)
-
 from gov_deadlines.webpage.making import write_page  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -37,7 +36,9 @@ def small(path: Path, most_wide: int = 1280) -> None:
     with Image.open(path) as opened:
         picture = opened.convert("RGB")
     if picture.width > most_wide:
-        picture = picture.resize((most_wide, round(picture.height * most_wide / picture.width)), Image.Resampling.LANCZOS)
+        picture = picture.resize(
+            (most_wide, round(picture.height * most_wide / picture.width)), Image.Resampling.LANCZOS
+        )
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     if path.stat().st_size >= LARGEST:
         raise ValueError(f"{path}: {path.stat().st_size} bytes")

@@ -19,7 +19,7 @@ def data_text(pin: date) -> str:
         "format": 1,
         "known_on": pin,
         "coverage": [line(NATION, pin).first, line(NATION, pin).last],
-        "regions": [_region(code, pin) for code in regions()],
+        "regions": [_region(code) for code in regions()],
         "notices": [_notice(one) for one in known],
         "limits": [_limit(name) for name in FACTS],
         "without_a_number": [[one.id, one.cls, one.article] for one in provisions() if one.id not in FACTS],
@@ -37,7 +37,7 @@ def _spread(value: Any) -> str:
     return compact(value)
 
 
-def _region(code: str, pin: date) -> dict[str, Any]:
+def _region(code: str) -> dict[str, Any]:
     one = regions()[code]
     found: dict[str, Any] = {"code": code, "zh": one.zh, "en": one.en, "over": None if code == NATION else NATION}
     if code == NATION:

@@ -97,7 +97,7 @@ def _firefox(folder: Path) -> Iterator[Callable[[str], object]]:
 def test_the_suite_and_random_questions(browser: Any, tmp_path: Path) -> None:
     pin = {"known_on": known_on()}
     every = [(name, case) for name, file in files().items() for case in file["cases"]]
-    asks = list(Dice("browsers").questions(2000, calendar=False))
+    asks = list(Dice("browsers").questions(1000, calendar=False))
     questions = [*(pin | case["ask"] for _, case in every), *(pin | ask for ask in asks)]
     data = page_data(Context(known_on=date.fromisoformat(known_on())))
     with browser(tmp_path) as visit:

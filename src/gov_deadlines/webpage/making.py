@@ -33,13 +33,13 @@ class PageMade(NamedTuple):
     """A page that was written.
 
     Attributes:
-        path: the file.
+        target: the file.
         size: its bytes.
         limits: how many limits it answers.
         made_on, coverage_end, fingerprint: what it shows of its data: the day, the last announced day, and the digest.
     """
 
-    path: str
+    target: str
     size: int
     limits: int
     made_on: date
@@ -78,7 +78,7 @@ def write_page(
     text = page_text(under, data, language)
     write_whole(target, text, force=force)
     return PageMade(
-        path=target,
+        target=target,
         size=len(text.encode()),
         limits=len({one["id"] for one in data["provisions"] if one["kind"] == "limit"}),
         made_on=date.fromisoformat(data["made_on"]),

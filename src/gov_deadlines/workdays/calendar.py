@@ -40,8 +40,8 @@ class WorkCalendar:
     """The working days of a region, from the notices published by ``known_on``.
 
     Get one from ``gov_deadlines.calendar``. All methods take and return ``datetime.date``; the ``_many``
-    methods take and return columns of numpy, pandas, polars or Arrow. The others need announced days: ``find_*`` give None
-    without them, the rest raise NotAnnounced.
+    methods take and return columns of numpy, pandas, polars or Arrow. The others need announced days: ``find_*``
+    give None without them, the rest raise NotAnnounced.
 
     >>> from datetime import date
     >>> import gov_deadlines as gd

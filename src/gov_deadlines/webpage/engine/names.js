@@ -40,11 +40,11 @@
       const asked = CloseNames.pairsOf(text);
       const alike = this.pairs.map((pairs, at) => {
         const shared = [...asked].filter((one) => pairs.has(one)).length;
-        return { at, likeness: (2 * shared) / (asked.size + pairs.size), enough: shared >= (least / 2) * asked.size };
+        return { place: at, likeness: (2 * shared) / (asked.size + pairs.size), enough: shared >= (least / 2) * asked.size };
       });
       const found = alike.filter((one) => one.enough && one.likeness > 0);
-      found.sort((one, other) => other.likeness - one.likeness || one.at - other.at);
-      return found.slice(0, most).filter((one) => one.likeness >= least).map((one) => this.names[one.at]);
+      found.sort((one, other) => other.likeness - one.likeness || one.place - other.place);
+      return found.slice(0, most).filter((one) => one.likeness >= least).map((one) => this.names[one.place]);
     }
   }
 

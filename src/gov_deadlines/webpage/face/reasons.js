@@ -23,23 +23,21 @@
     return [say("provisional"), say("bounds", { earliest: page.date(earliest), latest: page.date(latest) })];
   }
 
-  function length(period) {
-    if (period.amount === 0) return say("on-the-day");
-    return page.counted(period.direction + "-" + period.unit, period.amount);
-  }
+  const length = (period) => page.counted(period.direction + "-" + period.unit, period.amount);
+  const shortly = (period) => (period.amount ? say("short-" + period.direction, { long: length(period) }) : say("on-the-day"));
 
   /* How it was counted: what was counted, what was skipped, what was worked instead. */
   function counted(answer) {
     const limit = page.limit(answer.limit);
-    const long = length(limit.period);
     const start = dated(answer.trigger);
     if (limit.period.amount === 0) return [say("count-none", { start })];
+    const long = length(limit.period);
     const lines = [say("count-" + limit.period.direction, { start, trigger: word(limit.trigger), long })];
     const steps = answer.trace || [];
     if (limit.period.unit === "working-day") {
-      lines.push(...skipped(steps.slice(1).filter((one) => one.number === null)));
+      lines.push(...skipped(steps.slice(1).filter((one) => one.number === null), answer.trigger));
       const worked = steps.filter((one) => one.number && one.kind !== "working");
-      if (worked.length) lines.push(say("count-worked", { days: page.spans(worked.map((one) => one.date)) }));
+      if (worked.length) lines.push(say("count-worked", { days: page.spans(worked.map((one) => one.date), answer.trigger) }));
     } else {
       const last = steps.filter((one) => one.number !== null).pop();
       if (last && last.date !== answer.due) {
@@ -52,14 +50,14 @@
 
   const kindOf = (step) => (step.name ? page.holiday(step.name) + say("listed") + word(step.kind) : word(step.kind));
 
-  function skipped(steps) {
+  function skipped(steps, near) {
     const groups = new Map();
     steps.forEach((one) => {
       const key = one.name || "";
       groups.set(key, (groups.get(key) || []).concat(one.date));
     });
     return Array.from(groups, ([name, off]) =>
-      say(name ? "count-skipped" : "count-weekends", { days: page.spans(off), name: page.holiday(name) }));
+      say(name ? "count-skipped" : "count-weekends", { days: page.spans(off, near), name: page.holiday(name) }));
   }
 
   /* The answer's own fingerprint; that of all data where the answer has none, as with another region's calendar. */
@@ -131,9 +129,11 @@
   }
 
   function notices(answer) {
-    return answer.notices.map((one) =>
-      say("notice", { issuer: page.holiday(one.issuer), year: one.year, number: one.number || "", published: one.published ? page.date(one.published) : say("notice-draft") })
-        .replace(/（）|\(\)/g, ""));
+    return answer.notices.map((one) => {
+      const published = one.published ? say("published", { day: page.date(one.published) }) : say("notice-draft");
+      const issuer = page.holiday(one.issuer);
+      return say(one.number ? "notice" : "notice-unnumbered", { issuer, number: one.number, published });
+    });
   }
 
   /* The whole answer as plain text, to be pasted into a memo. */
@@ -162,5 +162,5 @@
     return lines.join("\n");
   }
 
-  page.reasons = { cited, firm, length, counted, readings, safest, silence, status, claim, steps, notices, plain };
+  page.reasons = { cited, firm, shortly, counted, readings, safest, silence, status, claim, steps, notices, plain };
 })(globalThis);

@@ -32,7 +32,14 @@
     ask(false);
   });
   const field = {};
-  ["on", "as-of", "claimed"].forEach((id) => (field[id] = page.dayField(engine, id, () => ask(false))));
+  ["on", "as-of", "claimed"].forEach((id) => (field[id] = page.dayField(engine, id, () => ask(false), outdated)));
+
+  /* An answer never stands beside another question. */
+  function outdated() {
+    if (last === null) return;
+    last = null;
+    show();
+  }
 
   function triggerLabel() {
     const chosen = limit.limit();
@@ -56,6 +63,7 @@
     const asked = question();
     if (insisted) missing(asked);
     if (!asked.limit || !asked.on || asked.as_of === undefined || asked.claimed === undefined) {
+      outdated();
       if (insisted) firstWrong();
       return false;
     }
@@ -93,9 +101,9 @@
       return;
     }
     if (answer.error) {
-      page.refuse(answer);
+      page.refuse(answer, page.limit(asked.limit));
       page.sheet(engine, null, null);
-      announce(say("no-answer") + say("colon") + text(answer.message));
+      announce(say("no-answer") + say("colon") + page.refusal(answer, page.limit(asked.limit)));
       return;
     }
     page.show(engine, answer, other);
@@ -167,7 +175,9 @@
     switcher.lang = lang === "zh" ? "en" : "zh-CN";
     choices();
     about();
-    warnings();
+    const warnings = page.warnings();
+    by("warning").hidden = warnings.length === 0;
+    fill(by("warning"), warnings.map((one) => el("p", {}, one)));
   }
 
   function choices() {
@@ -191,16 +201,15 @@
     fill(by("notices"), page.reasons.notices(page.about).map((one) => el("li", {}, one)));
   }
 
-  function warnings() {
+  page.warnings = () => {
     const today = days.today();
     const age = days.between(page.about.made_on, today);
     const said = [];
     if (age > data.ui.stale) said.push(say("warn-old", { n: age, day: page.date(page.about.made_on) }));
     if (age < 0) said.push(say("warn-clock", { day: page.date(today) }));
     if (today > page.about.coverage_end) said.push(say("warn-coverage", { day: page.date(page.about.coverage_end) }));
-    by("warning").hidden = said.length === 0;
-    fill(by("warning"), said.map((one) => el("p", {}, one)));
-  }
+    return said;
+  };
 
   /* --- what can be done with an answer --------------------------------------------------------------------------- */
 
