@@ -171,6 +171,16 @@ def test_what_is_missing_or_wrong_is_said_beside_the_field(opened: Any) -> None:
     assert not page.run("return document.getElementById('actions').offsetParent")
 
 
+@pytest.mark.parametrize("field", ["on", "limit", "as-of", "claimed", "own"])
+def test_an_answer_never_stands_beside_another_question(field: str, opened: Any) -> None:
+    page = opened(QUESTION + "&own=5d&as_of=2024-04-08&claimed=2024-04-08")
+    assert page.text(".due")
+    page.run("document.getElementById(arguments[0]).focus()", field)
+    page.press("9")
+    assert page.run("return [document.querySelector('.due'), GovPage.last()]") == [None, None]
+    assert page.run("return document.body.className + document.getElementById('sheet').textContent") == ""
+
+
 def test_a_claimed_day_and_the_progress(opened: Any) -> None:
     page = opened(QUESTION + "&as_of=2024-04-15&claimed=2024-04-12")
     assert "早了" in page.text(".verdict")
