@@ -6,7 +6,8 @@
 datetime.date(2024, 4, 17)
 
 Importing this package loads nothing else: each name loads its module when it is first used. No name loads typer
-or chinese_calendar. Only ``due_many``, ``due_columns`` or a column of days loads numpy; only a datetime or ``today`` loads pendulum.
+or chinese_calendar. Only ``due_many``, ``due_columns`` or a column of days loads numpy; only a datetime or ``today``
+loads pendulum.
 """
 
 __all__ = [

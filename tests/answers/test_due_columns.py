@@ -41,7 +41,9 @@ LIMITS = st.sampled_from(
     [*IDS, "qinzhou@2023/countersign-reply", "钦州/会签回复", "会签回复", CADENCE, "qinzhou/nothing", "", None]
 )
 TRIGGERS = st.one_of(
-    st.sampled_from([None, "2024年4月3日", "2024-02-30", "soon", datetime(2024, 4, 2, 20, tzinfo=UTC), date.max, date.min]),
+    st.sampled_from(
+        [None, "2024年4月3日", "2024-02-30", "soon", datetime(2024, 4, 2, 20, tzinfo=UTC), date.max, date.min]
+    ),
     st.dates(date(2021, 1, 1), date(LAST_YEAR + 4, 12, 31)),
     st.dates(),
 )
@@ -67,11 +69,12 @@ def test_long_columns_are_answered_like_short_ones(monkeypatch: pytest.MonkeyPat
     days = np.datetime64("2019-01-01") + np.random.default_rng(1).integers(0, 4500, (1 << 19) + 777)
     which = np.random.default_rng(2).integers(0, len(IDS), len(days))
     each = np.array(IDS, object)[which]
-    found, parts = gd.due_columns(each, days), [gd.due_columns(each[at : at + 99_999], days[at : at + 99_999]) for at in range(0, len(days), 99_999)]
+    found, parts = (
+        gd.due_columns(each, days),
+        [gd.due_columns(each[at : at + 99_999], days[at : at + 99_999]) for at in range(0, len(days), 99_999)],
+    )
     for name in found:
-        assert np.array_equal(
-            found[name].astype(str), np.concatenate([part[name] for part in parts]).astype(str)
-        ), name
+        assert np.array_equal(found[name].astype(str), np.concatenate([part[name] for part in parts]).astype(str)), name
     assert np.array_equal(found.due, gd.due_many(IDS, days, which), equal_nan=True)
 
 
@@ -79,11 +82,42 @@ def test_long_columns_are_answered_like_short_ones(monkeypatch: pytest.MonkeyPat
 
 
 def test_no_row_stops_another() -> None:
-    hostile = [date(2024, 4, 3), 5, "soon", b"x", [1], {}, object(), "2024-02-30", 10**30, datetime.max, date.max, "x" * 9999]
+    hostile = [
+        date(2024, 4, 3),
+        5,
+        "soon",
+        b"x",
+        [1],
+        {},
+        object(),
+        "2024-02-30",
+        10**30,
+        datetime.max,  # noqa: DTZ901  (meant)
+        date.max,
+        "x" * 9999,
+    ]
     found = rows(gd.due_columns(QINZHOU, np.array([*hostile, None], object)))
     assert found[0] == EXPECTED[0]
-    assert [row.reason for row in found[1:]] == [*["invalid-date"] * 8, "not-announced", "not-announced", "invalid-date", "missing-value"]
-    limits = [QINZHOU, 5, [1], {}, object(), "\ud800", "a\0b", "x" * 9999, float("nan"), None, b"qinzhou/countersign-reply"]
+    assert [row.reason for row in found[1:]] == [
+        *["invalid-date"] * 8,
+        "not-announced",
+        "not-announced",
+        "invalid-date",
+        "missing-value",
+    ]
+    limits = [
+        QINZHOU,
+        5,
+        [1],
+        {},
+        object(),
+        "\ud800",
+        "a\0b",
+        "x" * 9999,
+        float("nan"),
+        None,
+        b"qinzhou/countersign-reply",
+    ]
     found = rows(gd.due_columns(limits, np.full(len(limits), "2024-04-03", "M8[D]")))
     assert found[0] == EXPECTED[0]
     assert [row.reason for row in found[1:]] == [*["unknown-limit"] * 7, *["missing-value"] * 2, "unknown-limit"]

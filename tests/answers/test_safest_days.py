@@ -72,4 +72,4 @@ def test_columns_of_safest_dates() -> None:
     assert gd.due_many(names[0], days, safest=True).astype(str).tolist()[0] == "2026-12-09"
     assert gd.due_many(names[0], days).astype(str).tolist()[0] == "2026-12-11"
     with pytest.raises(gd.GovDeadlinesError):
-        gd.due_many(names[0], days, safest="yes")  # type: ignore[arg-type]
+        gd.due_many(names[0], days, safest="yes")  # type: ignore[call-overload]

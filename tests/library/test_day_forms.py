@@ -211,8 +211,8 @@ def test_texts_are_taken_wherever_a_day_is(ask: Any) -> None:
 def test_a_local_time_alone_is_refused_in_a_column_too() -> None:
     local = datetime(2024, 4, 3, 9)  # noqa: DTZ001
     with pytest.raises(gd.InvalidArgument):
-        gd.due_many("qinzhou/countersign-reply", local)  # type: ignore[arg-type]
-    assert str(gd.due_many("qinzhou/countersign-reply", [local])[0]) == "2024-04-17"  # type: ignore[arg-type]
+        gd.due_many("qinzhou/countersign-reply", local)
+    assert str(gd.due_many("qinzhou/countersign-reply", [local])[0]) == "2024-04-17"
 
 
 def test_one_instant_of_arrow_is_no_column() -> None:

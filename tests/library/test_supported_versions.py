@@ -1,4 +1,4 @@
-"""What is called supported is what is tested: Pythons, the oldest dependencies, and every public name for type checkers."""
+"""What is called supported is what is tested: Pythons, the oldest dependencies, every public name for type checkers."""
 
 import re
 import tomllib
@@ -28,7 +28,10 @@ def pythons() -> list[str]:
 
 def lower_bounds() -> dict[str, str]:
     """The oldest version that the project allows of each package, as far as it says so."""
-    given = [*project()["dependencies"], *(one for extra in project()["optional-dependencies"].values() for one in extra)]
+    given = [
+        *project()["dependencies"],
+        *(one for extra in project()["optional-dependencies"].values() for one in extra),
+    ]
     found = [re.match(r"([A-Za-z0-9-]+)>=([0-9.]+)", one) for one in given]
     return {one[1].lower(): one[2] for one in found if one}
 
@@ -67,7 +70,9 @@ def test_the_oldest_dependencies_are_those_that_are_tested() -> None:
 
 @in_checkout
 def test_the_core_tests_are_there() -> None:
-    named = [line for line in (ROOT / ".ci" / "core").read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
+    named = [
+        line for line in (ROOT / ".ci" / "core").read_text(encoding="utf-8").split("\n") if line and line[0] != "#"
+    ]
     assert named
     assert [line for line in named if not (ROOT / line).exists()] == []
 

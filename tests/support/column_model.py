@@ -47,7 +47,9 @@ def alone(limit: object, day: object, **context: Any) -> Row:
 def rows(found: gd.DueColumns) -> list[Row]:
     """The rows of an answer, as its plain form has them."""
     told = found.to_dict()
-    columns = [[one and date.fromisoformat(one) for one in told[name]] for name in ("due", "earliest", "latest", "safest")]
+    columns = [
+        [one and date.fromisoformat(one) for one in told[name]] for name in ("due", "earliest", "latest", "safest")
+    ]
     return [Row(*row) for row in zip(*columns, told["standing"], told["reason"], strict=True)]
 
 

@@ -1,3 +1,4 @@
+# pyright: strict
 """The public interface as a caller with a type checker sees it: mypy and pyright must agree with every line.
 
 It is checked and not run (``.ci/run``; ``tests/library/test_typing.py`` also looks whether every public name is here).
@@ -53,6 +54,16 @@ def by_when() -> None:
     # a text, a datetime and a provision do as well
     assert_type(gd.due(found.limit, "2024/4/3"), gd.Due)
     assert_type(gd.due(LIMIT, datetime.fromisoformat("2024-04-03T08:00+08:00")), gd.Due)
+    # answers as data, and a date that somebody else computed
+    assert_type(found.to_dict(), dict[str, Any])
+    assert_type(gd.schema("due"), dict[str, Any])
+    assert_type(gd.schemas(), tuple[str, ...])
+    claim = gd.check_date(LIMIT, ON, "2024-04-18")
+    assert_type(claim, gd.Claim)
+    assert_type(claim.right, bool)
+    assert_type(claim.readings, tuple[str, ...])
+    assert_type(claim.working_days_off, int | None)
+    assert_type(gd.calendar_file(found, remind=["3wd"]), bytes)
 
 
 def columns(days: NDArray[np.datetime64], series: Any) -> None:
@@ -176,7 +187,7 @@ def a_ledger() -> None:
     assert_type(done.to_act_on, bool)
 
 
-def errors() -> None:
+def errors() -> None:  # noqa: C901  (every kind)
     try:
         gd.due(LIMIT, ON)
     except gd.AmbiguousLimit as error:

@@ -109,12 +109,12 @@ class Context(NamedTuple):
         book = self._book_with(limit)
         return book.governing(book.named(limit, self.authority), day, self.ignore_in_force)
 
-    def named(self, limit: str, *, whole: bool = False) -> str:
-        """The id that a limit's id or words mean; ``whole`` and ``authority`` are as for ``RuleBook.named``.
+    def named(self, limit: str, *, whole: bool = False, suggest: bool = True) -> str:
+        """The id that a limit's id or words mean; ``whole``, ``suggest`` and ``authority`` as for ``RuleBook.named``.
 
         Raises UnknownLimit, SourceNotFound, DataFault.
         """
-        return self.book.named(limit, self.authority, whole=whole)
+        return self.book.named(limit, self.authority, whole=whole, suggest=suggest)
 
     def countable(self, limit: str) -> tuple[Limit, ...]:
         """Every version of a limit that can be counted, oldest first, by its id or by words.

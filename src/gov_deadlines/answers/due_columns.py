@@ -30,7 +30,6 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.workdays.columns import DATES, NO_DAY, Ints, Whole, day_numbers, in_chunks, wide
 from gov_deadlines.workdays.kinds import Arrow, Kind, Pandas, Polars, as_dates, as_numbers, coded, library, taken
-from gov_deadlines.workdays.other_columns import OTHER_THAN_A_DAY
 
 MISSING_VALUE = "missing-value"  # as in files: the row names no limit or no day
 _ERRORS = (NotInForce, NotAnnounced, InvalidDate, UnknownLimit, AmbiguousLimit, NoNumber, DataFault)
@@ -133,6 +132,11 @@ class DueColumns(Mapping[str, Any]):
         """The table by Arrow's C interface, for polars, DuckDB and others, through pyarrow."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
+    def _numbers(self) -> Iterator[NDArray[Any]]:
+        """The columns to compare: dates as day numbers, whatever their type."""
+        for raw in self._raw.values():
+            yield raw if raw.dtype == np.int8 else as_dates(raw, DATES).view(np.int64)
+
     def _in(self, kind: Kind) -> dict[str, Any]:
         return {name: _column(kind, name, self._raw[name]) for name in self}
 
@@ -144,7 +148,7 @@ class DueColumns(Mapping[str, Any]):
         """Whether both have the same answers, whatever the columns are made of."""
         if not isinstance(other, DueColumns):
             return NotImplemented
-        return all(np.array_equal(_alike(self._raw[name]), _alike(other._raw[name])) for name in self)
+        return all(np.array_equal(mine, theirs) for mine, theirs in zip(self._numbers(), other._numbers(), strict=True))
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -164,8 +168,8 @@ def due_columns(limit: Any, days: Any, **context: Unpack[ContextKeywords]) -> Du
     """``due`` for a column of triggers, with all that an answer has: due, earliest, latest, safest, standing, reason.
 
     What comes in decides what comes out: columns of numpy give arrays of numpy, a Series of pandas or polars gives
-    Series, an array of Arrow gives arrays of Arrow. A row without an answer has a ``reason``, the code of the error that
-    ``due`` raises: ``not-in-force``, ``not-announced``, ``invalid-date``, ``unknown-limit``, ``ambiguous-limit``,
+    Series, an array of Arrow gives arrays of Arrow. A row without an answer has a ``reason``, the code of the error
+    that ``due`` raises: ``not-in-force``, ``not-announced``, ``invalid-date``, ``unknown-limit``, ``ambiguous-limit``,
     ``no-number``, ``data-fault``; or ``missing-value`` where the row is empty.
 
     Args:
@@ -213,7 +217,8 @@ def _of_each(limits: object, setting: Context) -> tuple["Answers", Whole]:
     named = [_named(value, setting) for value in found.values]
     ids = tuple(dict.fromkeys(one for one in named if one not in REASONS))
     places = {name: nth for nth, name in enumerate((*ids, *REASONS))}
-    at = np.array([*(places[one] for one in named), places[MISSING_VALUE]], np.int64)
+    few = np.int16 if len(places) < 1 << 15 else np.int64
+    at: Whole = np.array([*(places[one] for one in named), places[MISSING_VALUE]], few)
     return _answers(ids, setting, mixed=True), at[found.codes]
 
 
@@ -226,7 +231,7 @@ def _named(value: object, setting: Context) -> str:
     try:
         if not isinstance(value, str):
             return UnknownLimit.code
-        name = setting.named(value, whole=True)
+        name = setting.named(value, whole=True, suggest=False)
         setting.countable(name)
     except _OF_LIMITS as error:
         return error.code
@@ -263,7 +268,7 @@ class Answers(NamedTuple):
             at = work[0]
             np.minimum(days.view(f"u{days.itemsize}"), self.width - 1, out=at.view(np.uint64))
             if codes:
-                at += codes[0] * self.width
+                at += np.multiply(codes[0], self.width, dtype=np.int64)
             for table, out in zip(cells, columns[-len(cells) :], strict=True):
                 np.take(table, at, mode="clip", out=out)
 
@@ -362,8 +367,3 @@ def _kept_answers(ids: tuple[str, ...], setting: Context, mixed: bool) -> Answer
 
 def _texts(dates: NDArray[Any]) -> list[str | None]:
     return [None if one == "NaT" else one for one in np.datetime_as_string(dates).tolist()]
-
-
-def _alike(raw: NDArray[Any]) -> NDArray[Any]:
-    """A column to compare: dates as day numbers, whatever their type."""
-    return raw if raw.dtype == np.int8 else as_dates(raw, DATES).view(np.int64)

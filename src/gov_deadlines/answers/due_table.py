@@ -40,7 +40,7 @@ from gov_deadlines.workdays.columns import (
     together,
     wide,
 )
-from gov_deadlines.workdays.kinds import taken
+from gov_deadlines.workdays.kinds import taken, whole
 
 ANSWERED, NOT_IN_FORCE, NOT_ANNOUNCED = 0, 1, 2
 SETTLED, PROVISIONAL = 0, 1
@@ -393,7 +393,7 @@ def due_many(
     kind, (triggers, which) = taken({"triggers": triggers, "which": which})
     table = _table(_ids(limits), Context.of(**context), as_flag(safest, "safest"))
     numbers = day_numbers(triggers)
-    found = _due_many(table, numbers, None if which is None and isinstance(limits, str) else _codes(which), out)
+    found = _due_many(table, numbers, None if which is None and isinstance(limits, str) else _codes(whole(which)), out)
     return found if out is not None else kind.dated(found)
 
 

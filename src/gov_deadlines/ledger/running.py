@@ -12,7 +12,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.excel.book import Book, Sheet
 from gov_deadlines.batch.sources import check_source, reading_file, refuse_same, state_of
-from gov_deadlines.days import as_date
+from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import OutOfRange, UnknownChoice, UnreadableTable, Unusable, WrongKind
 from gov_deadlines.feeds.entry import as_moment
 from gov_deadlines.feeds.reminding import USUAL, Form, form_of, reminding
@@ -67,7 +67,7 @@ def fill_ledger(
     columns: Mapping[str, str] | None = None,
     limit: str | None = None,
     year: int | None = None,
-    as_of: date | None = None,
+    as_of: AnyDay | None = None,
     language: Language | None = None,
     force: bool = False,
     due_within: str | date | None = None,

@@ -96,14 +96,14 @@ class RuleBook:
             pass
         return self._by_id[self.named(limit_id)]
 
-    def named(self, text: str, authority: str | None = None, *, whole: bool = False) -> str:
+    def named(self, text: str, authority: str | None = None, *, whole: bool = False, suggest: bool = True) -> str:
         """The id that a text means: an id, or words such as ``钦州会签``, which must fit one provision exactly.
 
         ``authority`` is the government that is meant where the words name none. With ``whole``, words must name one if
         there is no ``authority``: in a file, nobody sees whose limit was taken.
 
         Raises:
-            UnknownLimit: with the nearest names. AmbiguousLimit: with the candidates, where several fit.
+            UnknownLimit: with the nearest names if ``suggest``. AmbiguousLimit: with the candidates, where several fit.
             DataFault: if a pack of its authority is faulty.
             InvalidArgument: for an ``authority`` that is none.
         """
@@ -111,7 +111,7 @@ class RuleBook:
             return text
         from gov_deadlines.rules.names import limit_named  # not for an id
 
-        return limit_named(self, text, authority, whole=whole)
+        return limit_named(self, text, authority, whole=whole, suggest=suggest)
 
     def authority(self, name: str) -> str:
         """The authority that a government's name means. Raises InvalidArgument, DataFault."""

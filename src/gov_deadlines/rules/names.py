@@ -244,7 +244,9 @@ class Names:
 # --- The questions --------------------------------------------------------------------------------------------
 
 
-def limit_named(book: "Book", text: object, authority: str | None = None, *, whole: bool = False) -> str:
+def limit_named(
+    book: "Book", text: object, authority: str | None = None, *, whole: bool = False, suggest: bool = True
+) -> str:
     """The id that a text means: an id as it stands, or words that fit one provision exactly.
 
     ``authority`` is the government that is meant where the words name none: an authority's id, or its name. With
@@ -252,7 +254,7 @@ def limit_named(book: "Book", text: object, authority: str | None = None, *, who
 
     Raises:
         AmbiguousLimit: with the candidates, where the words fit several provisions.
-        UnknownLimit: with the nearest names, where they fit none.
+        UnknownLimit: with the nearest names, where they fit none; without, unless ``suggest``: they take long to find.
         InvalidArgument: for an ``authority`` that is none.
         DataFault: where the provision may be in a faulty pack of the user's.
 
@@ -277,7 +279,7 @@ def limit_named(book: "Book", text: object, authority: str | None = None, *, who
     if found:
         raise AmbiguousLimit(text, found, tuple(map(book.names.candidate, found)))
     _refuse_left_out(book, plain)
-    raise UnknownLimit(text, nearest(book, text, whose))
+    raise UnknownLimit(text, nearest(book, text, whose) if suggest else ())
 
 
 def _refuse_left_out(book: "Book", plain: str) -> None:

@@ -175,10 +175,10 @@ def day_numbers(days: Days, *, lenient: bool = False) -> Whole:
 
 
 def _given_column(days: object) -> NDArray[Any]:
-    from gov_deadlines.workdays.other_columns import own_days
+    from gov_deadlines.workdays.other_columns import own_values
 
-    found = own_days(days)
-    return as_column(days, "days") if found is None else found
+    found = own_values(days)
+    return as_column(days if found is None else found, "days")
 
 
 def as_column(values: object, name: str) -> NDArray[Any]:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.errors import ExtraMissing, Unusable, WrongKind
-from gov_deadlines.workdays.columns import DATES, NO_COUNT, NO_DAY, narrow, wide
+from gov_deadlines.workdays.columns import DATES, NO_COUNT, narrow, wide
+from gov_deadlines.workdays.other_columns import in_pieces
 
 _INT32 = np.dtype(np.int32)
 _NO_DAY_32 = np.iinfo(np.int32).min
@@ -282,7 +283,7 @@ def whole(values: Any) -> Any:  # noqa: ANN401
     of_numpy = getattr(values.dtype, "numpy_dtype", None) if isinstance(kind, Pandas) else None
     if of_numpy is not None and of_numpy.kind in "iu" and not values.isna().any():
         return values.to_numpy(of_numpy)  # else pandas gives an object for each number
-    return np.asarray(values)
+    return in_pieces(values, np.asarray)
 
 
 class Coded(NamedTuple):

@@ -5,6 +5,7 @@ is its own day; text is read as ``day_forms`` reads it. Imported only for such a
 """
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -26,18 +27,28 @@ OTHER_THAN_A_DAY = np.iinfo(np.int64).min + 1  # the number where a value was gi
 _OTHER = np.datetime64(OTHER_THAN_A_DAY, "D")
 
 
-def own_days(values: Any) -> NDArray[np.int32] | None:  # noqa: ANN401  (whatever a caller hands in)
-    """The days of a column of dates in polars or Arrow as int32 numbers; None for any other column.
+def own_values(values: Any) -> NDArray[Any] | None:  # noqa: ANN401  (whatever a caller hands in)
+    """A column of polars or Arrow, or one that pandas keeps in Arrow, as an array; None for any other column.
 
-    They are not copied unless a row is empty or the column is in several pieces.
+    Dates become their int32 numbers, which are not copied unless a row is empty or the column is in several pieces.
     """
-    pl, pa = (sys.modules.get(name) for name in ("polars", "pyarrow"))
+    pd, pl, pa = (sys.modules.get(name) for name in ("pandas", "polars", "pyarrow"))
     if pl is not None and isinstance(values, pl.Series):
         return values.to_physical().fill_null(_NO_DAY_32).to_numpy() if values.dtype == pl.Date else None
-    if pa is None or not isinstance(values, (pa.Array, pa.ChunkedArray)) or values.type != pa.date32():
+    if pd is not None and isinstance(values, (pd.Series, pd.Index)) and isinstance(values.dtype, pd.ArrowDtype):
+        values = values.array.__arrow_array__()
+    if pa is None or not isinstance(values, (pa.Array, pa.ChunkedArray)):
         return None
-    pieces = [_numbers(piece) for piece in (values.chunks if isinstance(values, pa.ChunkedArray) else [values])]
-    return pieces[0] if len(pieces) == 1 else np.concatenate([np.empty(0, np.int32), *pieces])
+    return in_pieces(values, _numbers if values.type == pa.date32() else np.asarray)
+
+
+def in_pieces(values: Any, read: Callable[[Any], NDArray[Any]]) -> NDArray[Any]:  # noqa: ANN401
+    """An Array or a ChunkedArray of Arrow, each piece as ``read`` reads it.
+
+    As a whole, pyarrow reads an empty row of a dictionary as its last value.
+    """
+    pieces = [read(piece) for piece in getattr(values, "chunks", [values])]
+    return np.concatenate(pieces) if len(pieces) > 1 else pieces[0] if pieces else np.empty(0, np.int32)
 
 
 def _numbers(piece: Any) -> NDArray[np.int32]:  # noqa: ANN401
