@@ -158,8 +158,8 @@ class Soak:
             server.send_signal(signal.SIGTERM)
             if server.wait(timeout=60):
                 self.wrong.append(f"the server ended with {server.returncode}")
-            for one in self.reading:
-                one.join()
+            for thread in self.reading:
+                thread.join()
             if server.stderr is not None:
                 server.stderr.close()
             shutil.rmtree(self.folder)
@@ -170,13 +170,13 @@ class Soak:
         self.reading = [threading.Thread(target=self._log, args=(server.stderr,))]
         asked = mixture()
         asking = [threading.Thread(target=self._client, args=(asked, nth)) for nth in range(CLIENTS)]
-        for one in (*self.reading, *asking):
-            one.start()
+        for thread in (*self.reading, *asking):
+            thread.start()
         memory: list[int] = []
         dropped = self._drop_all(lambda: memory.append(resident(server.pid)))
         self.done.set()
-        for one in asking:
-            one.join()
+        for thread in asking:
+            thread.join()
         third, tenth = len(memory) // 3, max(1, len(memory) // 10)
         then, now = median(memory[third : third + tenth]), median(memory[-tenth:])
         return Report(next(self.requests), self.wrong, dropped, round(then), round(now))
