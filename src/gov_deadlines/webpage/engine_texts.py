@@ -126,7 +126,17 @@ def _no_number() -> Iterator[tuple[str, GovDeadlinesError]]:
         for where, points_to in places:
             for more, bounds in (("", []), ("/bounds", [_held("bounds")])):
                 name = f"no-number/{kind}{where}{more}"
-                yield name, NoNumber(_held("limit"), _CITED, cls, _place("says"), points_to, bounds)
+                yield (
+                    name,
+                    NoNumber(
+                        limit=_held("limit"),
+                        article=_CITED,
+                        cls=cls,
+                        says=_place("says"),
+                        points_to=points_to,
+                        bounds=bounds,
+                    ),
+                )
 
 
 def _not_allowed() -> Iterator[tuple[str, GovDeadlinesError]]:
