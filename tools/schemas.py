@@ -1,6 +1,6 @@
 """Spread a definition that several schemas share: each file of ``data/schemas`` is complete by itself.
 
-Change the definition in one file, and give the file's name: every other file gets its definitions, as far as it has them.
+Change the definition in one file, and give the file's name: every other file that has it gets the new one.
 
     python tools/schemas.py due
 """
