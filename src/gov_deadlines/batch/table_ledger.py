@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rule_words, rules_sql
 from gov_deadlines.batch.added import added
-from gov_deadlines.batch.answer_matrix import Matrix, added_sql, make_matrix, named_sql
+from gov_deadlines.batch.answer_matrix import Key, Matrix, added_sql, make_matrix, named_sql
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
 from gov_deadlines.batch.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
 from gov_deadlines.batch.job import Job
@@ -19,7 +19,6 @@ from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.table_rows import (
     Alone,
     Answered,
-    Key,
     Source,
     answer_all,
     distinct,
