@@ -94,6 +94,7 @@ def test_the_commands_are_found() -> None:
         *("page.md", "page.zh-CN.md", "versions.md", "versions.zh-CN.md"),
         *("cluster.md", "cluster.zh-CN.md", "sql.md", "sql.zh-CN.md", "projection.md", "projection.zh-CN.md"),
         *("files.md", "files.zh-CN.md", "names.md", "names.zh-CN.md", "calendars.md", "calendars.zh-CN.md"),
+        *("answers.md", "answers.zh-CN.md"),
     }
     for page in {name.split(".")[0] for name in found} - {"names"}:  # each language in words of its own
         assert found[f"{page}.md"] == found[f"{page}.zh-CN.md"]
