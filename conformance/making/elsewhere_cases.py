@@ -81,7 +81,8 @@ def _duty(one: Provision, amount: int = 0, unit: str = "day", direction: str = "
 
 
 @cache
-def _duties() -> Mapping[str, Mapping[str, Any]]:
+def duties() -> Mapping[str, Mapping[str, Any]]:
+    """Every duty without a number, as the packs have it, by id."""
     found: dict[str, Mapping[str, Any]] = {}
     for authority, year in VERSIONS.items():
         text = (DATA / "rules" / "duties" / f"{authority}-{year}.toml").read_text(encoding="utf-8")
@@ -91,7 +92,7 @@ def _duties() -> Mapping[str, Mapping[str, Any]]:
 
 def _set_elsewhere(pin: date) -> Iterator[Case]:
     """Duties whose time is set elsewhere: a number that the user knows; refused for other duties."""
-    for name, entry in _duties().items():
+    for name, entry in duties().items():
         one, dice = by_id()[name], random.Random(f"elsewhere {name}")
         on = HEADS[one.authority][1] + timedelta(days=dice.randrange(900))
         text, amount, unit = dice.choice(_lengths())
@@ -107,7 +108,7 @@ def _set_elsewhere(pin: date) -> Iterator[Case]:
 def _bounds(pin: date) -> Iterator[Case]:
     """Another instrument's number for the same act, as an outer bound: never settled."""
     instruments = tomllib.loads((DATA / "rules" / "bounds.toml").read_text(encoding="utf-8"))
-    for name, entry in _duties().items():
+    for name, entry in duties().items():
         for bound in entry.get("bounds", ()):
             dice = random.Random(f"bound {name} {bound}")
             begins = HEADS[by_id()[name].authority][1]

@@ -30,7 +30,8 @@ def cases(pin: date) -> Iterator[Case]:
 
 
 @cache
-def _packs() -> Mapping[str, Mapping[str, Any]]:
+def packs() -> Mapping[str, Mapping[str, Any]]:
+    """The pack of each government."""
     found = {}
     for authority, year in VERSIONS.items():
         text = (DATA / "rules" / f"{authority}-{year}.toml").read_text(encoding="utf-8")
@@ -44,7 +45,7 @@ def _squeezed(text: str) -> str:
 
 def _in_words(pin: date) -> Iterator[Case]:
     """A government and a name or an alias of its own; a name that several governments share."""
-    for authority, pack in _packs().items():
+    for authority, pack in packs().items():
         own = [one for one in provisions() if one.authority == authority]
         called = Counter(_squeezed(name) for one in own for name in {one.zh, one.en, *one.aliases})
         for one in own:

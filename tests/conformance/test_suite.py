@@ -31,7 +31,7 @@ NOT_FROM_A_QUESTION = {
     "notice-not-understood": "a notice that is read",
     "output-exists": "a file that is written",
     "output-failed": "a file that is written",
-    "request-refused": "a service that is asked too much",
+    "request-refused": "a request to the service that is no question",
     "source-not-found": "a folder of one's own",
     "unreadable-table": "a file that is read",
     "year-unknown": "a draft of a notice",
@@ -183,7 +183,7 @@ def test_it_is_made_again_byte_for_byte() -> None:
     done = subprocess.run(
         [sys.executable, str(SUITE / "make.py"), "--check"], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
+    assert (done.returncode, done.stdout.split()) == (0, []), f"run python conformance/make.py {done.stderr}"
 
 
 def test_what_makes_it_imports_nothing_of_the_library() -> None:
