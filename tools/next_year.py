@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 INVENTED = Path("tests", "data", "invented")
 COPIED = ("CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "README.md", "README.zh-CN.md", "pyproject.toml")
-FOLDERS = ("bench", "data", "docs", "src", "tests", "tools")
+FOLDERS = ("bench", "conformance", "data", "docs", "src", "tests", "tools")
 UNUSED = shutil.ignore_patterns("__pycache__", ".*", "*.pyc")
 SOURCES = "GOV_DEADLINES_SOURCES"
 DAY = timedelta(days=1)

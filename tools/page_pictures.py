@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from browsers import Browser, chromium  # noqa: E402  (found only now)
-
 from gov_deadlines.webpage.making import write_page  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 COLOURS, LARGEST = 64, 150_000
+NARROW = 600  # pixels: there the answer stands below the question
 ANSWER = "limit=qinzhou/countersign-reply&on=2026-09-28"
 SHOTS = {  # the question, the size of the window, and whether the whole page is taken
     "answer-zh": (f"#{ANSWER}", (1280, 940), False),
@@ -37,7 +37,9 @@ def small(path: Path, most_wide: int = 1280) -> None:
     with Image.open(path) as opened:
         picture = opened.convert("RGB")
     if picture.width > most_wide:
-        picture = picture.resize((most_wide, round(picture.height * most_wide / picture.width)), Image.Resampling.LANCZOS)
+        picture = picture.resize(
+            (most_wide, round(picture.height * most_wide / picture.width)), Image.Resampling.LANCZOS
+        )
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     if path.stat().st_size >= LARGEST:
         raise ValueError(f"{path}: {path.stat().st_size} bytes")
@@ -49,6 +51,8 @@ def shoot(browser: Browser, page: Path, made_on: str, folder: Path) -> None:
         target = folder / f"page-{name}.png"
         browser.size(width, height)
         browser.open(page, asked, now=made_on)
+        if width < NARROW:
+            browser.run("document.getElementById('answer').scrollIntoView()")
         browser.picture(target, whole=whole)
         small(target)
     for name, asked in SHEETS.items():

@@ -11,9 +11,11 @@ from making.facts import DAY, regions
 from making.form import Ask, Case, Why
 from making.lines import Line, line
 
-KNOWN_DAYS = (date(2003, 12, 1), date(2015, 5, 12), date(2015, 5, 13), date(2019, 3, 21), date(2019, 3, 22))
-KNOWN_DAYS += (date(2020, 1, 26), date(2020, 1, 27), date(2020, 1, 31), date(2020, 2, 1), date(2020, 3, 4))
-KNOWN_DAYS += (date(2020, 3, 5), date(2018, 11, 5), date(2018, 11, 6), date(2024, 11, 11), date(2024, 11, 12))
+KNOWN_DAYS = (  # before anything was known; the day before each amendment or extension, and its own
+    *(date(2003, 12, 1), date(2015, 5, 12), date(2015, 5, 13), date(2019, 3, 21), date(2019, 3, 22)),
+    *(date(2020, 1, 26), date(2020, 1, 27), date(2020, 1, 31), date(2020, 2, 1), date(2020, 3, 4)),
+    *(date(2020, 3, 5), date(2018, 11, 5), date(2018, 11, 6), date(2024, 11, 11), date(2024, 11, 12)),
+)
 COUNTS = (1, 1, 2, 3, 5, 5, 7, 10, 15, 20, 60, 250)
 
 
@@ -59,7 +61,7 @@ def add(days: Line, day: date, n: int, known_on: date | None = None, roll: str |
             return _refused(ask, days)
         expect |= {"earliest": min(early, found), "latest": max(late, found)}
     side = ("后", "after") if number > 0 else ("前", "before")
-    way = Why(f"{day}之{side[0]}第{abs(n)}个工作日。", f"Working day {abs(n)} {side[1]} {day}.")
+    way = Why(f"之{side[0]}第{abs(n)}个工作日。", f"Working day {abs(n)} {side[1]} it.")
     if n == 0:
         way = Why("当天上班，或移到相邻的工作日。", "The day itself if worked, else the working day next to it.")
     return Case(
@@ -101,9 +103,9 @@ def day(days: Line, one: date, known_on: date | None = None) -> Case:
         notice = {"number": decided.notice.number} if decided and decided.notice else None
         expect |= {"kind": days.kind(one), "name": days.name(one)}
         expect |= {"standing": "provisional" if days.unsettled(one) else "settled", "notice": notice}
-    zh, en = ("上班", "worked") if worked else ("休息", "a rest day")
+    zh, en = ("上班", "Worked") if worked else ("休息", "A rest day")
     name = days.name(one)
-    why = Why(f"{zh}{f'（{name}）' if name else ''}。", f"It is {en}{f' ({name})' if name else ''}.")
+    why = Why(f"{zh}{f'（{name}）' if name else ''}。", f"{en}{f' ({name})' if name else ''}.")
     return Case(_of(days, known_on), f"day-{days.region.lower()}", ask, expect, _cited(days, one, one), why)
 
 
@@ -134,7 +136,7 @@ def _within(days: Line, dice: random.Random) -> date:
 
 
 def _adding(days: Line, dice: random.Random) -> Iterator[Case]:
-    for _ in range(200):
+    for _ in range(192):
         start = _near(days, dice) if dice.random() < 0.8 else _within(days, dice)
         yield add(days, start, dice.choice(COUNTS) * dice.choice([1, 1, -1]))
     for _ in range(14):

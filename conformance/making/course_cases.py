@@ -124,7 +124,7 @@ def _modelled(given: Ask, pin: date) -> dict[str, Any]:
 
 
 def _track_expected(answered: Mapping[str, Any]) -> dict[str, Any]:
-    one = {key: None if value == "none" else value for key, value in answered.items()}
+    one: dict[str, Any] = {key: None if value == "none" else value for key, value in answered.items()}
     late = None
     if one["late_calendar_days"]:
         late = {"working_days": one["late_working_days"], "calendar_days": one["late_calendar_days"]}

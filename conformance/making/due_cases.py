@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from making.dues import Answer, Dated, Question, Refused, answer, dated, walk
+from making.dues import Answer, Dated, Question, Refused, answer, walk
 from making.facts import DAY, FACTS, NATION, Notice, notices, regions
 from making.form import Ask, Case, Why, slug
 from making.lines import Line, line
 from reference import Limit
 
-PLAIN, NEAR, COMING = 11, 49, 15
+PLAIN, NEAR, COMING = 11, 40, 13
 AMENDED = (
     date(2015, 5, 13),
     date(2018, 11, 6),
@@ -24,7 +24,7 @@ LONGEST_AHEAD = 24  # days from a trigger to the last day that any limit looks a
 
 
 class Asked(NamedTuple):
-    """A question as it is put, and the limit of the facts that answers it."""
+    """A question as it is put, and the limit of the facts that answers it; ``pin``: the day of the suite."""
 
     limit: Limit
     on: date
@@ -116,8 +116,6 @@ def reasons(asked: Asked, found: Answer) -> Why:
     names = _holidays(asked, found)
     if names:
         zh, en = f"{zh}其间有{names}。", f"{en} Holidays: {names}."
-    if asked.known_on:
-        zh, en = f"{zh}按当时所知。", f"{en} As known then."
     if found.default.standing == "provisional":
         zh, en = f"{zh}还可能变。", f"{en} It may change."
     return Why(zh, en)
@@ -219,11 +217,11 @@ def _around(limit: Limit, pin: date, notice: Notice, dice: random.Random) -> Ite
     ahead = dice.randrange(0, limit.amount + 3)
     on = dice.choice(moved) + timedelta(days=ahead if limit.direction == "before" else -ahead)
     for far in (-1, 0, 1):
-        if far == 1 and dice.random() < 0.7:
+        if far == 1 and dice.random() < 0.8:
             continue
         asked = Asked(limit, on, pin, notice.published + far * DAY, ignore=on < limit.in_force_from)
         yield case(asked)
-        if far == -1 and dice.random() < 0.25:
+        if far == -1 and dice.random() < 0.15:
             yield case(asked._replace(announced_only=True))
 
 
@@ -257,11 +255,3 @@ def _elsewhere(limit: Limit, pin: date, dice: random.Random) -> Iterator[Case]:
                 back = dice.randrange(0, limit.amount + 2)
                 on = near + timedelta(days=back if limit.direction == "before" else -back)
                 yield case(Asked(limit, on, pin, region=code, ignore=on < limit.in_force_from))
-
-
-def reading_differs(found: Answer) -> bool:
-    """Whether a reading gives another day than the default."""
-    return any(one.due != found.default.due for one in found.readings.values())
-
-
-__all__ = ["Asked", "case", "cases", "dated", "refused"]

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from making.coming import ComingLine, coming
-from making.facts import DAY, FACTS
+from making.facts import DAY
 from making.lines import Line, line
 from reference import Limit, combined
 
 Readings = tuple[str, ...]
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """There is no answer; ``code`` says why."""
 
     def __init__(self, code: str) -> None:
@@ -164,8 +164,3 @@ def _may_be_first(limit: Limit, readings: Readings) -> bool:
     if limit.direction == "after":
         return "trigger-counted" in readings
     return "working-days" in readings or "rest-later" not in readings
-
-
-def limit_of(name: str) -> Limit:
-    """The limit of the facts with this id."""
-    return FACTS[name]

@@ -1,6 +1,6 @@
-"""The facts that the suite rests on: notices, measures, limits and other provisions, as the data files and texts say.
+"""The facts that the suite rests on: notices, measures, limits and other provisions.
 
-The limits and cadences are the copies by hand of the tests; ids, articles and names of the rest are read from the packs.
+Limits and cadences are the copies by hand of the tests; ids, articles and names of the rest come from the packs.
 Everything is as known on one day, so that a notice that comes later changes nothing in the suite.
 """
 

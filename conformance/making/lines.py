@@ -49,7 +49,7 @@ class Line:
         return day.weekday() < 5 if found is None else found.decree.works
 
     def unsettled(self, day: date) -> bool:
-        """Whether a notice to come may change the day: the last week announced, 三月三, and all that is not announced."""
+        """Whether a notice to come may change the day: the last week announced, 三月三, and what is not announced."""
         if self.last is None:
             return False
         tail = table("regions.toml")[NATION]["unsettled_tail"].split("..")[0]
@@ -59,7 +59,7 @@ class Line:
         if not own or day.year < own["from_year"] or day.year in self.noticed:
             return False
         first, _, last = own["window"].partition("..")
-        return first <= f"{day:%m-%d}" <= last
+        return bool(first <= f"{day:%m-%d}" <= last)
 
     def add(self, day: date, n: int) -> date | None:
         """The n-th working day after a day, or before it."""

@@ -47,7 +47,7 @@ def case(limit: Limit, on: date, as_of: date, completed: date | bool | None, pin
 
 def _status(limit: Limit, on: date, as_of: date, completed: date | bool | None, pin: date) -> dict[str, Any]:
     if completed is True:
-        return {"code": "done", "as_of": as_of, "working_days": None, "calendar_days": None}
+        return {"code": "done", "working_days": None, "calendar_days": None}
     found = answer(Asked(limit, on, pin).question)
     dues = {name: one.due for name, one in found.readings.items()}
     latest = max(day for day in (found.default.due, as_of) if day)
@@ -58,7 +58,7 @@ def _status(limit: Limit, on: date, as_of: date, completed: date | bool | None, 
     done = completed if isinstance(completed, date) else None
     stands = status_model.standing(days, dues, received, as_of, done, silent=limit.silence)
     apart = {"working_days": stands.working_days, "calendar_days": stands.calendar_days}
-    return {"code": stands.code, "as_of": as_of, **apart}
+    return {"code": stands.code, **apart}
 
 
 def cases(pin: date) -> Iterator[Case]:

@@ -24,8 +24,20 @@ from gov_deadlines.text import Language, Text
 WRITER = Path(__file__).parents[2] / "tools" / "cli_reference.py"
 MOST_LINES, MOST_CELLS = 24, 100
 # what stays in Latin letters in Chinese help, besides names of commands and options, ids and file endings
-FORMATS = {"CSV", "JSON", "SQL", "Excel", "Parquet", "Spark", "UTF-", "utf-", "sig", "rejects"}
-TO_TYPE = {"local", "spark", "following", "preceding", "any", "agreed", "chinese_calendar", "draft", "true", "today"}
+FORMATS = {"CSV", "JSON", "Schema", "HTTP", "MCP", "SQL", "Excel", "Parquet", "Spark", "UTF-", "utf-", "sig", "rejects"}
+TO_TYPE = {
+    "local",
+    "spark",
+    "following",
+    "preceding",
+    "any",
+    "agreed",
+    "chinese_calendar",
+    "draft",
+    "true",
+    "today",
+    "none",
+} | {"alarms", "events", "both"}
 COLUMNS = {"limit", "trigger", "due", "safest"}
 PLACES = {"GOV_DEADLINES_HOLIDAYS", "GOV_DEADLINES_RULES", "CN-GX", "CN-HB", "CN-SX", "CN-GZ", "qinzhou", "host"}
 KEPT = {"gov-deadlines"} | FORMATS | TO_TYPE | COLUMNS | PLACES

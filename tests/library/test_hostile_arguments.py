@@ -160,6 +160,10 @@ ANSWERED: dict[str, set[str]] = {
     "due_within": {"first-day", "last-day", "pendulum"},
     "ics": {"empty", "word", "bytes"},
     "moment": {"aware"},
+    "remind": {"empty-list", "dict", "tuple"},
+    "years": {"empty-list", "dict", "tuple", "empty"},
+    "windows": {"empty-list", "dict", "tuple", "empty"},
+    "matter": STRINGS - {"nul", "surrogate"},
     "most": {"np-int", "huge", "monster", "zero-d"},
     "export limits": {"empty-list", "tuple"},
     "due_columns days": COLUMNS | {"nanoseconds", "other-days", "objects", "empty-list", "tuple"},
@@ -185,6 +189,13 @@ DEFAULTS: dict[str, Any] = {
 }
 CAL = gd.calendar("CN-GX")
 MANY = np.array(["2024-04-03", "NaT", "2024-04-06"], "M8[D]")
+CALENDAR_FILE = {
+    **dict.fromkeys(("status", "windows", "remind", "moment")),
+    "matter": "",
+    "years": (),
+    "reminders": "alarms",
+    "language": "zh",
+}
 FILES = {
     **DEFAULTS,
     "source": "in.csv",
@@ -312,14 +323,17 @@ DOORS: dict[str, Door] = {
         {
             **DEFAULTS,
             **dict.fromkeys(
-                ("sheet", "header_row", "columns", "limit", "year", "as_of", "due_within", "ics", "moment")
+                ("sheet", "header_row", "columns", "limit", "year", "as_of", "due_within", "ics", "moment", "remind")
             ),
+            "reminders": "alarms",
             "source": "in.csv",
             "target": "out.xlsx",
             "language": "en",
             "force": True,
         },
     ),
+    "calendar_file": Door(gd.calendar_file, {**CALENDAR_FILE, "answer": gd.due(QINZHOU, ON)}),
+    "calendar_file of a region": Door(gd.calendar_file, {**CALENDAR_FILE, "answer": CAL, "years": [2024]}),
     "export": Door(
         export,
         {**DEFAULTS, "target": "table.csv", "first": ON, "last": ON, "limits": (QINZHOU,), "force": True}

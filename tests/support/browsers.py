@@ -49,7 +49,9 @@ class Browser:
             self.cdp("Page.removeScriptToEvaluateOnNewDocument", identifier=self._faked)
             self._faked = None
         if now is not None:
-            script = f"{{const o = Date.parse('{now}T04:00:00Z') - Date.now(), n = Date.now; Date.now = () => n() + o;}}"
+            script = (
+                f"{{const o = Date.parse('{now}T04:00:00Z') - Date.now(), n = Date.now; Date.now = () => n() + o;}}"
+            )
             self._faked = self.cdp("Page.addScriptToEvaluateOnNewDocument", source=script)["identifier"]
 
     def cdp(self, command: str, **values: object) -> Any:
@@ -72,6 +74,10 @@ class Browser:
         from selenium.webdriver.common.action_chains import ActionChains
 
         ActionChains(self.driver).send_keys(*keys).perform()
+
+    def click(self, name: str) -> None:
+        """Click the element with this id as a person does."""
+        self.driver.find_element("id", name).click()
 
     def focused(self) -> str:
         return str(self.run("return document.activeElement.id || document.activeElement.tagName"))
@@ -194,7 +200,8 @@ def firefox(folder: Path) -> Iterator[Firefox]:
     try:
         end = time.monotonic() + 60
         while not (found := re.search(r"WebDriver BiDi listening on (ws://\S+)", log.read_text("utf-8", "replace"))):
-            assert time.monotonic() < end and running.poll() is None, log.read_text("utf-8", "replace")
+            if time.monotonic() > end or running.poll() is not None:
+                raise AssertionError(log.read_text("utf-8", "replace"))
             time.sleep(0.1)
         speaking = Firefox(f"{found[1]}/session")
         try:

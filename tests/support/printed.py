@@ -128,6 +128,7 @@ def sample(folder: Path) -> Iterator[Asked]:
     for words in (("局长出差",), ("没有这种东西zzz",)):
         yield Asked("find", ("find", *words))
     yield Asked("schema", ("schema",))
+    yield Asked("page", ("page", "--output", str(folder / "page.html")))
     for year in (str(NEXT), "1999"):
         yield Asked("projection-freeze", ("projection", "freeze", "--year", year))
     yield Asked("projection-score", ("projection", "score"))
@@ -169,25 +170,27 @@ def _calendar(folder: Path) -> Iterator[Asked]:
     drafts = str(arrangement(folder / "next"))
     notices_file(folder / "faulty", "CN", NEXT, notice(f'"元旦" = {{ off = "{NEXT}-01-32" }}'))
     shown = f"{NEXT}-02"
-    for command, words in {
+    settled: dict[str, tuple[str, ...]] = {
         "day": ("2024-05-01",),
         "add": ("2024-04-03", "7"),
         "count": ("2024-04-03", "2024-04-17"),
         "show": ("2024-05",),
-    }.items():
+    }
+    for command, words in settled.items():
         for options in ((), ("--fingerprint", "--region", "CN-GX"), ("--holidays", str(folder / "faulty"))):
             yield Asked(f"calendar-{command}", ("calendar", command, *words, *options))
-    for words in (
-        ("day", f"{shown}-08"),
-        ("add", f"{shown}-01", "5"),
-        ("count", f"{shown}-01", f"{shown}-20"),
-        ("show", shown),
-    ):
+    asked: dict[str, tuple[str, ...]] = {
+        "day": (f"{shown}-08",),
+        "add": (f"{shown}-01", "5"),
+        "count": (f"{shown}-01", f"{shown}-20"),
+        "show": (shown,),
+    }
+    for command, words in asked.items():
         for more in (("--project",), ("--holidays", drafts), ("--project", "--known-on", "2020-01-01"), ()):
-            yield Asked(f"calendar-{words[0]}", ("calendar", *words, *more))
+            yield Asked(f"calendar-{command}", ("calendar", command, *words, *more))
     between = ("--from", "2019-03-01", "--to", "2019-04-01")
-    for options in (between, (*between, "--fingerprint"), ("--draft", "--holidays", drafts), ("--draft",)):
-        yield Asked("calendar-diff", ("calendar", "diff", *options))
+    for compared in (between, (*between, "--fingerprint"), ("--draft", "--holidays", drafts), ("--draft",)):
+        yield Asked("calendar-diff", ("calendar", "diff", *compared))
     for days in (("2023-10-01", "2024-10-01"), ("2024-10-01", "2023-10-01")):
         yield Asked("calendar-diff", ("calendar", "diff", "--from", days[0], "--to", days[1]))
     yield Asked("calendar-audit", ("calendar", "audit"))
@@ -282,10 +285,10 @@ def _files(folder: Path) -> Iterator[Asked]:
     drafts = str(amendment(folder / "drafts2"))
     for suffix in ("csv", "jsonl", "xlsx", "parquet"):
         source = str(_rows(folder / f"rows.{suffix}"))
-        for number, options in enumerate(
-            ((), ("--as-of", "2024-10-10"), ("--fingerprint", "--known-on", "2024-06-01"))
-        ):
-            yield Asked("batch-due", ("batch", "due", source, "-o", str(folder / f"due{number}.{suffix}"), *options))
+        yield Asked("batch-due", ("batch", "due", source, "-o", str(folder / f"due.{suffix}"), "--fingerprint"))
+    for options in (("--as-of", "2024-10-10"), ("--known-on", "2024-06-01")):
+        rows = ("batch", "due", str(folder / "rows.csv"), "-o", str(folder / "due.csv"), "--force")
+        yield Asked("batch-due", (*rows, *options))
     whole = WRITE["parquet"](folder / "sound.parquet", [{"limit": QINZHOU, "trigger": "2024-09-27"}])
     yield Asked("batch-due", ("batch", "due", str(whole), "-o", str(folder / "spliced.parquet")))
     recalc = ("batch", "recalc", str(folder / "rows.csv"), "--from-known-on", "2023-09-20", "-o")
@@ -317,6 +320,6 @@ def _files(folder: Path) -> Iterator[Asked]:
         (2, "会签", "11月26日", "√", "办公室"),
     )
     ahead = ("--due-within", "10wd", "--ics", str(folder / "a.ics"))
-    for number, options in enumerate(((), ahead)):
+    for number, written in enumerate(((), ahead)):
         out = str(folder / f"out{number}.xlsx")
-        yield Asked("ledger", ("ledger", str(book), "-o", out, "--as-of", str(AS_OF), *options))
+        yield Asked("ledger", ("ledger", str(book), "-o", out, "--as-of", str(AS_OF), *written))

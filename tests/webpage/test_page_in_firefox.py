@@ -11,7 +11,10 @@ def test_firefox_answers(tmp_path: Path) -> None:
     target = tmp_path / "deadlines.html"
     write_page(str(target))
     with firefox(tmp_path) as page:
-        for limit, trigger, lang in (("qinzhou/countersign-reply", "2024-04-03", "zh"), ("zhongshan/absence-report", "2027-02-15", "en")):
+        for limit, trigger, lang in (
+            ("qinzhou/countersign-reply", "2024-04-03", "zh"),
+            ("zhongshan/absence-report", "2027-02-15", "en"),
+        ):
             page.open("about:blank")
             page.open(f"{target.as_uri()}#limit={limit}&on={trigger}&lang={lang}")
             answer = gd.due(limit, trigger)

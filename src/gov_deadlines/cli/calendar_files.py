@@ -135,11 +135,12 @@ def put(data: bytes, path: str, given: Given, *, force: bool) -> None:
         else:
             raw.write(data)
         return
+    from gov_deadlines.arguments import as_path
     from gov_deadlines.files.outputs import OutputSet
     from gov_deadlines.files.placing import failing
 
     with OutputSet(force=force) as files:
-        output = files.open(path)
+        output = files.open(as_path(path, "ics"))
         with failing(output.path):
             output.file.write(data)
         files.commit()

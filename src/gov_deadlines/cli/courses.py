@@ -150,6 +150,7 @@ def plan(
 
     ics.check(given)
     found = work_backwards(steps, given.day(by), given.optional_day(start), **given.context)
+    ics.write(found, given)
     if not ics.takes_stdout:
         print_answer(
             given,
@@ -157,7 +158,6 @@ def plan(
             lambda: found.to_dict(fingerprint=given.fingerprint),
             lambda: plan_page(found, given.language),
         )
-    ics.write(found, given)
     if found.feasible is False:
         raise typer.Exit(1)
 
@@ -246,6 +246,11 @@ def check(
         meetings=met,
         **given.context,
     )
+    if ics.path is not None:
+        from gov_deadlines.feeds.courses import open_windows
+
+        last = report.as_of.year if year is None else parse_year(year)
+        ics.write(report, given, windows=open_windows(report, met, last, given.context))
     if not ics.takes_stdout:
         print_answer(
             given,
@@ -253,11 +258,6 @@ def check(
             lambda: report.to_dict(fingerprint=given.fingerprint),
             lambda: cadence_page(report, given.language),
         )
-    if ics.path is not None:
-        from gov_deadlines.feeds.courses import open_windows
-
-        last = report.as_of.year if year is None else parse_year(year)
-        ics.write(report, given, windows=open_windows(report, met, last, given.context))
     if report.failed:
         raise typer.Exit(1)
 

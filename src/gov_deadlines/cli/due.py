@@ -63,6 +63,7 @@ def due(
     ics.check(given)
     answer = answer_due(limit, given.day(on), within=within, by=given.optional_day(by), bound=bound, **given.context)
     status = None if as_of is None else answer.status(given.day(as_of), given.optional_day(completed))
+    ics.write(answer, given, status=status)
     if not ics.takes_stdout:
         print_answer(
             given,
@@ -70,7 +71,6 @@ def due(
             lambda: answer.to_dict(status, explain=explain, fingerprint=given.fingerprint),
             lambda: _page(answer, status, given.language, explain=explain),
         )
-    ics.write(answer, given, status=status)
     if status is not None and status.to_act_on:
         raise typer.Exit(1)
 

@@ -20,9 +20,9 @@ def page(output: str, force: bool = False, *, given: Given) -> None:
         console.print_object(made.to_dict())
         return
     size = f"{made.size / 1000:.0f} KB"
-    zh = f"已写入 {made.path}：{made.limits} 项时限，放假安排到 {made.coverage_end}，指纹 {made.fingerprint}，{size}"
+    zh = f"已写入 {made.target}：{made.limits} 项时限，放假安排到 {made.coverage_end}，指纹 {made.fingerprint}，{size}"
     en = (
-        f"Written: {made.path}: {made.limits} limits, holidays announced to {made.coverage_end}, "
+        f"Written: {made.target}: {made.limits} limits, holidays announced to {made.coverage_end}, "
         f"fingerprint {made.fingerprint}, {size}"
     )
     console.print_text(pick(given.language, zh, en))

@@ -1,6 +1,6 @@
 """Any answer as a calendar file: the one door of this room for Python, the command line and the service."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.plan import Plan
 from gov_deadlines.answers.status import Status
 from gov_deadlines.arguments import as_list, as_text, whole_number
-from gov_deadlines.errors import WrongKind
+from gov_deadlines.errors import NotForThis, WrongKind
 from gov_deadlines.feeds.courses import PLAN_NAME, cadence_entries, plan_entries
 from gov_deadlines.feeds.dues import due_entry
 from gov_deadlines.feeds.entry import Entry, Stamp, as_moment, stamp_of
@@ -78,19 +78,47 @@ def calendar_file(
         stamp=None if moment is None else stamp_of(as_moment(moment)),
         matter=as_text(matter, "matter"),
     )
-    form = form_of(reminders)
+    form, shown = form_of(reminders), _checked(status, windows)
+    asked = [whole_number(year, "years") for year in as_list(years, "years", "years")]
+    _refuse_others(answer, {"matter": how.matter, "status": status, "windows": shown, "years": asked})
     match answer:
         case Due():
             name, entries = answer.limit.label, how.of_due(answer, status)
         case Plan():
             name, entries = PLAN_NAME, plan_entries(answer, how.remind, say, matter=how.matter, stamp=how.stamp)
         case CadenceReport():
-            name, entries = answer.limit.label, how.of_cadence(answer, windows)
+            name, entries = answer.limit.label, how.of_cadence(answer, shown)
         case WorkCalendar():
-            name, entries = calendar_name(answer), how.of_calendar(answer, years)
-        case _:
-            raise WrongKind("answer", answer, "answer")
+            name, entries = calendar_name(answer), how.of_calendar(answer, asked)
     return write_entries(entries, Look(name, say, form))
+
+
+_TAKES: dict[type, tuple[str, ...]] = {
+    Due: ("matter", "status"),
+    Plan: ("matter",),
+    CadenceReport: ("windows",),
+    WorkCalendar: ("years",),
+}
+
+
+def _refuse_others(answer: object, given: Mapping[str, object]) -> None:
+    """Raises InvalidArgument for what is no answer, and for arguments that its kind does not take."""
+    takes = next((names for kind, names in _TAKES.items() if isinstance(answer, kind)), None)
+    if takes is None:
+        raise WrongKind("answer", answer, "answer")
+    for name, value in given.items():
+        if value and name not in takes:
+            raise NotForThis("calendar-file", name)
+
+
+def _checked(status: object, windows: Iterable[CadenceWindow] | None) -> list[CadenceWindow] | None:
+    """The windows as a list. Raises InvalidArgument for a status or windows that are none."""
+    if not isinstance(status, Status | None):
+        raise WrongKind("status", status, "status")
+    found = None if windows is None else as_list(windows, "windows", "windows")
+    if not all(isinstance(one, CadenceWindow) for one in found or ()):
+        raise WrongKind("windows", windows, "windows")
+    return found
 
 
 class _How(NamedTuple):
@@ -110,6 +138,5 @@ class _How(NamedTuple):
             windows = () if report.next is None else (report.next,)
         return cadence_entries(report, windows, self.remind._replace(since=report.as_of), self.say, stamp=self.stamp)
 
-    def of_calendar(self, calendar: WorkCalendar, years: Sequence[int]) -> Iterator[Entry]:
-        asked = [whole_number(year, "years") for year in as_list(years, "years", "years")]
+    def of_calendar(self, calendar: WorkCalendar, asked: Sequence[int]) -> Iterator[Entry]:
         return day_entries(calendar, years_of(calendar, asked), self.remind, self.say, stamp=self.stamp)

@@ -61,11 +61,10 @@ def _length(text: object) -> tuple[int, Unit]:
         raise WrongKind("remind", text, "length") from None
 
 
-def form_of(asked: str) -> Form:
+def form_of(asked: object) -> Form:
     """How to remind. Raises InvalidArgument for anything but ``alarms``, ``events`` and ``both``."""
-    for one in FORMS:
-        if one == asked:
-            return one
+    if isinstance(asked, str) and asked in FORMS:
+        return asked
     raise UnknownChoice("reminders", asked, FORMS)
 
 

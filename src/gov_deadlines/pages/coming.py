@@ -1,6 +1,5 @@
 """What is coming, on a terminal; and the words that our sheets and calendars share."""
 
-
 from gov_deadlines.answers.coming import SHOWN, Coming, Duty, Group, Overview
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.pages.voice import Voice, aligned

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.arguments import as_path
 from gov_deadlines.files.outputs import write_whole
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Language
@@ -33,13 +34,13 @@ class PageMade(NamedTuple):
     """A page that was written.
 
     Attributes:
-        path: the file.
+        target: the file.
         size: its bytes.
         limits: how many limits it answers.
         made_on, coverage_end, fingerprint: what it shows of its data: the day, the last announced day, and the digest.
     """
 
-    path: str
+    target: str
     size: int
     limits: int
     made_on: date
@@ -76,9 +77,9 @@ def write_page(
     under = Context.of(**context)
     data = page_data(under, made_on=made_on)
     text = page_text(under, data, language)
-    write_whole(target, text, force=force)
+    write_whole(as_path(target, "target"), text, force=force)
     return PageMade(
-        path=target,
+        target=target,
         size=len(text.encode()),
         limits=len({one["id"] for one in data["provisions"] if one["kind"] == "limit"}),
         made_on=date.fromisoformat(data["made_on"]),

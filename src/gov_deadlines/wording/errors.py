@@ -50,6 +50,8 @@ WANTED = {
     "whole-column": ("整数列", "a column of integers"),
     "day-column": (" datetime64[D]", "datetime64[D]"),
     "length": ("时限长度", "a length of time"),
+    "status": ("Due.status() 给出的进度", "what Due.status() gives"),
+    "windows": ("cadence() 给出的一组窗口", "several windows of what cadence() gives"),
     "years": ("一组年份", "several years"),
     "answer": (
         "due()、plan()、cadence() 或 calendar() 给出的答案",

@@ -82,7 +82,7 @@
     }
 
     // How many of its days lie before or on a day.
-    at(day) {
+    position(day) {
       let position = 0;
       while (position < this.changed.length && this.changed[position] <= day) position += 1;
       return position;
@@ -111,7 +111,7 @@
       const forward = n > 0;
       const most = early === forward;
       const [step, start] = forward ? [1, day] : [-1, day - 1];
-      const fixed = this.seasons.map((one) => one.at(start));
+      const fixed = this.seasons.map((one) => one.position(start));
       let needed = Math.abs(n);
       let gained = 0;
       let other = day;
@@ -123,7 +123,7 @@
         const upTo = forward ? other : other - 1;
         gained = 0;
         this.seasons.forEach((one, at) => {
-          gained += one.extreme(fixed[at], one.at(upTo), most, forward);
+          gained += one.extreme(fixed[at], one.position(upTo), most, forward);
         });
       }
       return other;
@@ -133,7 +133,10 @@
     count(start, end, most) {
       const plain = this.plain.count(start, end);
       if (plain === null || end < start) return null;
-      return this.seasons.reduce((sum, one) => sum + one.extreme(one.at(start), one.at(end), most, true), plain);
+      return this.seasons.reduce(
+        (sum, one) => sum + one.extreme(one.position(start), one.position(end), most, true),
+        plain
+      );
     }
   }
 

@@ -18,11 +18,11 @@
     const fact = (label, value, more) => el("div.fact", {}, el("dt", {}, label), el("dd", {}, value, more ? el("span.more", {}, more) : ""));
     return [
       el("p.about", {}, el("b", {}, title), " ", el("span", {}, document + say("comma") + article)),
-      el("div.date", {},
+      el("div.date." + answer.standing, {},
         el("p.label", {}, say("due-label")),
         el("p.due", {}, el("time", { datetime: answer.due }, page.date(answer.due)), " ", el("span.weekday", {}, page.weekday(answer.due))),
-        el("p.standing." + answer.standing, {}, el("b", {}, standing), el("span", {}, bounds))),
-      verdict ? el("p.verdict." + (verdict.ok ? "right" : verdict.ok === null ? "under" : "wrong"), {},
+        el("p.standing", {}, el("b", {}, standing), el("span", {}, bounds))),
+      verdict ? el("p.verdict." + (verdict.ok ? "agrees" : verdict.ok === null ? "under" : "differs"), {},
         el("b", {}, say(verdict.ok ? "verdict-right" : verdict.ok === null ? "verdict-under" : "verdict-wrong")), el("span", {}, verdict.words)) : "",
       el("dl.facts", {},
         fact(say("fact-safest"), safest, why),
@@ -70,8 +70,8 @@
   /* The whole answer; `ask(limit)` asks the same of another limit. */
   page.show = (engine, answer, ask) => {
     const why = page.reasons.counted(answer);
-    fill(by("result"), [
-      head(answer),
+    fill(by("result"), head(answer));
+    fill(by("grounds"), [
       section("why", el("ul.why", {}, why.map((one) => el("li", {}, one)))),
       section("picture", page.picture(engine, answer)),
       section("next", nextSteps(answer, ask)),
@@ -82,11 +82,22 @@
   };
 
   /* Why there is no answer, and what to do. */
-  page.refuse = (error) => {
-    fill(by("result"), el("div.refusal", {}, el("h3", {}, say("no-answer")), el("p", {}, text(error.message)), el("p.more", {}, text(error.hint))));
+  page.refuse = (error, limit) => {
+    const hint = page.ui.texts["refused-" + error.error] ? "refused-" + error.error : "";
+    fill(by("grounds"), []);
+    fill(by("result"), el("div.refusal", {}, el("h3", {}, say("no-answer")), el("p", {}, page.refusal(error, limit)), el("p.more", {}, hint ? say(hint) : text(error.hint))));
+  };
+
+  /* What is said of a refusal: the limit and regions by their names. */
+  page.refusal = (error, limit) => {
+    const names = [[limit.id, text(limit.government) + say("named") + text(limit.name)]];
+    const regions = page.about.regions.slice().sort((one, other) => other.code.length - one.code.length);
+    regions.forEach((one) => names.push([one.code, text(one.name)]));
+    return names.reduce((words, [code, name]) => words.split(code).join(name), text(error.message));
   };
 
   page.welcome = () => {
+    fill(by("grounds"), []);
     fill(by("result"), el("div.welcome", {}, el("p", {}, say("welcome")),
       el("ol", {}, ["welcome-1", "welcome-2", "welcome-3"].map((code) => el("li", {}, say(code))))));
   };

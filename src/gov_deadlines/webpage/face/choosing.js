@@ -8,7 +8,7 @@
   const MOST = 12;
   const shown = (limit) => text(limit.government) + say("named") + text(limit.name);
 
-  /* `chosen(limit)` is called for each choice a person makes. Returns {limit(), set(id), refresh()}. */
+  /* `chosen(limit)` is called for each choice that a person makes or, with null, gives up. */
   page.limitField = (engine, authority, chosen) => {
     const input = by("limit");
     const list = by("limit-list");
@@ -35,7 +35,7 @@
       fill(list, options.map((limit, at) => {
         const item = el("li", { role: "option", id: "limit-" + at, "aria-selected": String(limit === current) },
           el("b", {}, shown(limit)),
-          el("span", {}, page.reasons.length(limit.period) + say("comma") + text(limit.cite)));
+          el("span", {}, page.reasons.shortly(limit.period) + say("comma") + text(limit.cite)));
         item.addEventListener("mousedown", (event) => event.preventDefault());
         item.addEventListener("click", () => choose(limit));
         return item;
@@ -94,6 +94,8 @@
 
     input.addEventListener("input", () => {
       current = null;
+      page.complain("limit", "");
+      chosen(null);
       open();
     });
     input.addEventListener("click", () => (isOpen() ? null : open()));
@@ -110,8 +112,9 @@
     return { limit: () => current, set, typed: () => input.value.trim(), refresh: () => set(current && current.id) };
   };
 
-  /* A field for a day: typed in any form, or picked. `changed()` is called when it may have another day. */
-  page.dayField = (engine, id, changed) => {
+  /* A field for a day: typed in any form, or picked. `changed()` is called when it may have another day, `typing()`
+     while it is being written. */
+  page.dayField = (engine, id, changed, typing) => {
     const input = by(id);
     const pick = by(id + "-pick");
     const now = by(id + "-today");
@@ -124,7 +127,7 @@
       if (!typed) return null;
       const read = engine.readDay(typed);
       if (read.error) {
-        page.complain(id, text(read.message) + " " + text(read.hint));
+        page.complain(id, text(read.message) + say("gap") + text(read.hint));
         return undefined;
       }
       pick.value = read.day;
@@ -139,6 +142,7 @@
     }
 
     input.addEventListener("change", changed);
+    input.addEventListener("input", typing);
     pick.addEventListener("change", () => {
       if (!pick.value) return;
       set(pick.value);

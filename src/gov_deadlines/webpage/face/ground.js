@@ -59,8 +59,16 @@
   page.weekday = (day) => at(page.ui.weekdays[page.days.weekday(day)]);
   page.dated = (day) => page.say("dated", { date: page.date(day), weekday: page.weekday(day) });
 
-  /* Days as stretches: "4月4日—6日、13日" in full dates. */
-  page.spans = (days) => {
+  /* A day without its year, where that is the given one. */
+  function short(day, year) {
+    if (day.slice(0, 4) !== year) return page.date(day);
+    const [, month, date] = parts(day);
+    return page.say("day", { month, date, name: at(page.ui.months[month - 1]) });
+  }
+
+  /* Days as stretches; `near` is a day whose year need not be said again. */
+  page.spans = (days, near) => {
+    const year = near.slice(0, 4);
     const runs = [];
     days.slice().sort().forEach((day) => {
       const run = runs[runs.length - 1];
@@ -68,7 +76,7 @@
       else runs.push([day, day]);
     });
     return runs
-      .map(([first, last]) => (first === last ? page.date(first) : page.say("span", { first: page.date(first), last: page.date(last) })))
+      .map(([first, last]) => (first === last ? short(first, year) : page.say("span", { first: short(first, year), last: short(last, year) })))
       .join(page.say("listed"));
   };
 

@@ -7,6 +7,7 @@
   const REST = new Set(["weekend", "statutory", "shifted", "regional", "extension"]);
   const MADE_UP = new Set(["make-up", "regional-make-up", "restored"]);
   const MOST = 6;
+  const SHORT = 4; // letters of a holiday's name that fit into a cell
 
   /* The months to show, all or, of a long period, those with marked days: [{month, gap}] */
   function shown(marks) {
@@ -54,16 +55,16 @@
   function cell(day, marks, counted, named) {
     const kind = kindOf(day);
     const classes = ["td", "day", kind].concat(marks.map((code) => "is-" + code), day.open ? ["open"] : []);
-    const tag = kind === "off" ? say("tag-off") : kind === "made-up" ? say("tag-made-up") : "";
+    const tag = (kind === "off" ? say("tag-off") : kind === "made-up" ? say("tag-made-up") : "") + (day.open ? say("tag-open") : "");
     const label = marks.length ? say("mark-" + marks[0]) : named ? page.holiday(day.name) : counted || "";
     return el(classes.join("."), {},
       el("span.top", { "aria-hidden": "true" }, el("span.number", {}, String(days.parts(day.date)[2])),
-        el("span.tag", {}, day.open ? say("tag-open") : tag)),
-      el("span.label" + (marks.length || named ? "" : ".count"), { "aria-hidden": "true" }, String(label)),
+        el("span.tag", {}, tag)),
+      label ? el("span.label", { "aria-hidden": "true" }, marks.length || named ? label : el("span.count", {}, String(label))) : "",
       el("span.heard", {}, days.parts(day.date)[2] + " " + spoken(day, marks, counted)));
   }
 
-  function month(engine, region, code, marks, counted) {
+  function month(engine, region, code, marks, counted, names) {
     const listed = engine.month(region, code);
     if (listed.error) return null;
     const [year, number] = days.parts(code + "-01");
@@ -76,7 +77,9 @@
         for (let blank = 0; at === 0 && blank < column; blank += 1) row.append(el("td.blank", {}));
         rows.push(row);
       }
-      const named = Boolean(day.name) && (at === 0 || listed[at - 1].name !== day.name) && kindOf(day) === "off";
+      const first = Boolean(day.name) && (at === 0 || listed[at - 1].name !== day.name) && kindOf(day) === "off";
+      const named = first && page.holiday(day.name).length <= SHORT;
+      if (first) names.add(page.holiday(day.name));
       row.append(cell(day, marks.get(day.date) || [], counted.get(day.date), named));
     });
     while (row.children.length < 7) row.append(el("td.blank", {}));
@@ -87,15 +90,16 @@
   }
 
   /* Only what occurs in the picture is explained. */
-  function legend(marks, tables, counted) {
+  function legend(tables, counted, names) {
     const has = (selector) => tables.some((one) => one.querySelector(selector));
     const lines = [];
-    const line = (form, sample, code) => lines.push(el("li", {}, el("span." + form, { "aria-hidden": "true" }, sample), say(code)));
+    const line = (form, sample, code, values) =>
+      lines.push(el("li", {}, el("span." + form, { "aria-hidden": "true" }, sample), say(code, values)));
     ["trigger", "due", "safest", "earliest", "latest", "claimed"].forEach((code) => {
       if (has(".is-" + code)) line("sample.day.is-" + code, "", "mark-" + code);
     });
-    if (counted.size) line("sample.counts", "1", "legend-counted");
-    if (has(".off")) line("sample.day.off", say("tag-off"), "legend-off");
+    if (counted.size) line("sample.counts", el("span.count", {}, "1"), "legend-counted");
+    if (has(".off")) line("sample.day.off", say("tag-off"), "legend-off", { names: Array.from(names).join(say("listed")) });
     if (has(".weekend")) line("sample.day.weekend", "", "legend-weekend");
     if (has(".made-up")) line("sample.day.made-up", say("tag-made-up"), "legend-made-up");
     if (has(".open")) line("sample.day.open", say("tag-open"), "mark-open");
@@ -118,12 +122,13 @@
     }
     const sheets = [];
     const tables = [];
+    const names = new Set();
     list.forEach((one) => {
-      const table = month(engine, answer.region, one.month, marks, counted);
+      const table = month(engine, answer.region, one.month, marks, counted, names);
       if (one.gap) sheets.push(el("p.gap", {}, say("months-left-out")));
       if (table) tables.push(table);
       if (table) sheets.push(table);
     });
-    return [el("div.months", {}, sheets), legend(marks, tables, counted)];
+    return [el("div.months", {}, sheets), legend(tables, counted, names)];
   };
 })(globalThis);

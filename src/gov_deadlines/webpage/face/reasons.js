@@ -4,6 +4,7 @@
 
   const page = root.GovPage;
   const { say, word, text, dated } = page;
+  const MADE_UP = new Set(["make-up", "regional-make-up", "restored"]);
 
   /* The statement about a provision: name, document, article. */
   function cited(answer) {
@@ -23,43 +24,55 @@
     return [say("provisional"), say("bounds", { earliest: page.date(earliest), latest: page.date(latest) })];
   }
 
-  function length(period) {
-    if (period.amount === 0) return say("on-the-day");
-    return page.counted(period.direction + "-" + period.unit, period.amount);
+  const length = (period) => page.counted(period.direction + "-" + period.unit, period.amount);
+  const shortly = (period) => (period.amount ? say("short-" + period.direction, { long: length(period) }) : say("on-the-day"));
+
+  /* A length as a person typed it; 3wd in words. */
+  function spelled(typed) {
+    const found = /^([0-9]+)(wd|d)$/i.exec(typed);
+    return found ? page.counted(found[2].length === 2 ? "after-working-day" : "after-day", Number(found[1])) : typed;
   }
 
-  /* How it was counted: what was counted, what was skipped, what was worked instead. */
+  /* How it was counted: what was counted, what was skipped, what was worked instead, where the end was moved. */
   function counted(answer) {
     const limit = page.limit(answer.limit);
-    const long = length(limit.period);
     const start = dated(answer.trigger);
-    if (limit.period.amount === 0) return [say("count-none", { start })];
-    const lines = [say("count-" + limit.period.direction, { start, trigger: word(limit.trigger), long })];
-    const steps = answer.trace || [];
-    if (limit.period.unit === "working-day") {
-      lines.push(...skipped(steps.slice(1).filter((one) => one.number === null)));
-      const worked = steps.filter((one) => one.number && one.kind !== "working");
-      if (worked.length) lines.push(say("count-worked", { days: page.spans(worked.map((one) => one.date)) }));
-    } else {
-      const last = steps.filter((one) => one.number !== null).pop();
-      if (last && last.date !== answer.due) {
-        lines.push(say("count-moved", { day: dated(last.date), kind: kindOf(last), due: dated(answer.due) }));
-      }
+    const { within, by } = answer.set_by_lead_department || {};
+    if (by) return [say("count-by")];
+    if (!within && limit.period.amount === 0) return [say("count-none", { start })];
+    const lines = within ? [say("count-own", { own: spelled(within) })] : [];
+    const long = within ? spelled(within) : length(limit.period);
+    lines.push(say("count-" + limit.period.direction, { start, trigger: word(limit.trigger), long }));
+    lines.push(...byDays(answer, answer.trace.slice(1)), say("count-ends", { due: dated(answer.due) }));
+    return lines;
+  }
+
+  /* The lines on single days; `steps` are those after the trigger. */
+  function byDays(answer, steps) {
+    const numbers = steps.map((one) => one.number);
+    const last = steps[numbers.lastIndexOf(Math.max(...numbers))];
+    const lines = skipped(steps.slice(0, steps.indexOf(last)).filter((one) => one.number === null), answer.trigger);
+    const worked = steps.filter((one) => one.number && MADE_UP.has(one.kind));
+    const workingOnly = steps.every((one) => !one.number || one.kind === "working" || MADE_UP.has(one.kind));
+    if (worked.length && workingOnly) {
+      lines.push(say("count-worked", { days: page.spans(worked.map((one) => one.date), answer.trigger) }));
     }
-    lines.push(say("count-ends", { due: dated(answer.due) }));
+    if (last.date !== answer.due) {
+      lines.push(say("count-moved", { day: dated(last.date), kind: kindOf(last), due: dated(answer.due) }));
+    }
     return lines;
   }
 
   const kindOf = (step) => (step.name ? page.holiday(step.name) + say("listed") + word(step.kind) : word(step.kind));
 
-  function skipped(steps) {
+  function skipped(steps, near) {
     const groups = new Map();
     steps.forEach((one) => {
       const key = one.name || "";
       groups.set(key, (groups.get(key) || []).concat(one.date));
     });
     return Array.from(groups, ([name, off]) =>
-      say(name ? "count-skipped" : "count-weekends", { days: page.spans(off), name: page.holiday(name) }));
+      say(name ? "count-skipped" : "count-weekends", { days: page.spans(off, near), name: page.holiday(name) }));
   }
 
   /* The answer's own fingerprint; that of all data where the answer has none, as with another region's calendar. */
@@ -131,9 +144,11 @@
   }
 
   function notices(answer) {
-    return answer.notices.map((one) =>
-      say("notice", { issuer: page.holiday(one.issuer), year: one.year, number: one.number || "", published: one.published ? page.date(one.published) : say("notice-draft") })
-        .replace(/（）|\(\)/g, ""));
+    return answer.notices.map((one) => {
+      const published = one.published ? say("published", { day: page.date(one.published) }) : say("notice-draft");
+      const issuer = page.holiday(one.issuer);
+      return say(one.number ? "notice" : "notice-unnumbered", { issuer, number: one.number, published });
+    });
   }
 
   /* The whole answer as plain text, to be pasted into a memo. */
@@ -162,5 +177,5 @@
     return lines.join("\n");
   }
 
-  page.reasons = { cited, firm, length, counted, readings, safest, silence, status, claim, steps, notices, plain };
+  page.reasons = { cited, firm, shortly, counted, readings, safest, silence, status, claim, steps, notices, plain };
 })(globalThis);

@@ -5,6 +5,14 @@
   const page = root.GovPage;
   const { el, say, text, by, fill } = page;
 
+  const ROOMY = 850; // so much text fits a page in the usual size
+
+  /* How much text there is beside the months: a Chinese character takes twice the room of a letter. */
+  function weight(sheet) {
+    const words = Array.from(sheet.children, (one) => (one.className === "pictures" ? "" : one.textContent)).join("");
+    return Array.from(words).reduce((sum, one) => sum + (one > "\u2e7f" ? 1 : 0.5), 0);
+  }
+
   const row = (code, ...value) => [el("dt", {}, say(code)), el("dd", {}, value)];
 
   function question(answer, asked) {
@@ -25,7 +33,7 @@
     return [
       el("div.found", {}, el("p.label", {}, say("due-label")), el("p.due", {}, page.dated(answer.due)),
         el("p", {}, el("b", {}, standing), say("colon") + bounds),
-        el("p", {}, el("b", {}, say("fact-safest")), say("colon") + page.reasons.safest(answer).filter(Boolean).join(say("comma")))),
+        el("p", {}, el("b", {}, say("fact-safest")), say("colon") + page.reasons.safest(answer).filter(Boolean).join(say("stop")))),
       el("dl.rows", {},
         row("part-why", page.reasons.counted(answer).join(say("gap"))),
         answer.readings.length > 1 ? row("part-readings", page.reasons.readings(answer).map((one) => one.name + say("colon") + one.day).join(say("semicolon"))) : "",
@@ -37,7 +45,9 @@
 
   function ground(answer) {
     const notices = page.reasons.notices(answer);
+    const warnings = page.warnings();
     return el("dl.rows.small", {},
+      warnings.length ? row("sheet-warning", el("b", {}, warnings.join(say("gap")))) : "",
       answer.notes.length ? row("part-notes", el("ul", {}, answer.notes.map((one) => el("li", {}, text(one))))) : "",
       row("basis-notices", notices.length ? notices.join(say("semicolon")) : say("notices-none")),
       row("basis-fingerprint", page.fingerprint(answer) + say("gap") + say("sheet-made", { day: page.date(page.about.made_on), version: page.about.version })));
@@ -55,6 +65,7 @@
       el("div.signs", {}, signed("sheet-by"), signed("sheet-checked")),
       el("p.printed", {}, say("sheet-printed", { day: page.date(page.days.today()) })),
     ]);
+    by("sheet").classList.toggle("dense", answer !== null && weight(by("sheet")) > ROOMY);
     document.body.classList.toggle("answered", answer !== null);
   };
 })(globalThis);
