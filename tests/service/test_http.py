@@ -1,6 +1,7 @@
 """The service over HTTP, inside this process: answers, errors, headers, methods and limits."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,9 @@ def test_every_operation_answers_its_examples(caller: Caller, operation: Any) ->
             heard = caller.post(f"/v1/{operation.path}", given)
         else:
             asked = {name: json.dumps(one) if not isinstance(one, str) else one for name, one in given.items()}
-            path = f"/v1/{operation.path}".replace("{limit}", asked.pop("limit") if "{" in operation.path else "")
+            path = f"/v1/{operation.path}"
+            for name in re.findall("{(.*)}", path):
+                path = path.replace(f"{{{name}}}", asked.pop(name))
             heard = caller.get(path, **asked)
         assert (heard.status, heard.json) == (200, json.loads(json.dumps(operation.ask(given))))
         assert heard.headers["content-type"] == "application/json"
@@ -74,7 +77,9 @@ REFUSED: list[tuple[str, dict[str, str], int, str]] = [
     ("/v1/due", {**DUE, "on": "2024-02-30"}, 400, "invalid-date"),
     ("/v1/due", {**DUE, "explain": "yes"}, 400, "invalid-argument"),
     ("/v1/due", {**DUE, "colour": "red"}, 400, "invalid-argument"),
-    ("/v1/due", {**DUE, "limit": ""}, 400, "invalid-argument"),
+    ("/v1/due", {**DUE, "limit": ""}, 404, "unknown-limit"),
+    ("/v1/due", {**DUE, "limit": "x" * 201}, 400, "invalid-argument"),
+    ("/v1/due", {**DUE, "on": ""}, 400, "invalid-date"),
     ("/v1/due", {**DUE, "limit": "nobody/nothing"}, 404, "unknown-limit"),
     ("/v1/due", {**DUE, "limit": "会签"}, 404, "ambiguous-limit"),
     ("/v1/due", {**DUE, "region": "CN-XX"}, 404, "unknown-region"),

@@ -15,6 +15,9 @@ ABOUT = Text("x", "某", "some")
 TAKEN: list[tuple[str, Any, Any]] = [
     ("text", "钦州/会签回复", "钦州/会签回复"),
     ("date", "2024-04-03", date(2024, 4, 3)),
+    ("text", "", ""),
+    ("date-or-true", True, True),
+    ("date-or-true", "2024-04-03", date(2024, 4, 3)),
     ("month", "2024-10", "2024-10"),
     ("length", "5wd", "5wd"),
     ("length", "+3d", "+3d"),
@@ -27,8 +30,11 @@ TAKEN: list[tuple[str, Any, Any]] = [
     ("text-or-texts", ["a"], ["a"]),
 ]
 REFUSED: list[tuple[str, Any]] = [
-    ("text", ""),
+    ("text", "\0"),
     ("text", "x" * 201),
+    ("date", ""),
+    ("date-or-true", False),
+    ("date-or-true", "true"),
     ("text", 5),
     ("text", None),
     ("date", "2024-02-30"),
@@ -50,7 +56,7 @@ REFUSED: list[tuple[str, Any]] = [
     ("dates", ["x"]),
     ("dates", {}),
     ("text-or-texts", 5),
-    ("text-or-texts", [""]),
+    ("text-or-texts", ["\0"]),
 ]
 
 
@@ -77,7 +83,15 @@ def test_refused_by_the_check_and_by_the_schema(kind: str, value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "text", "wanted"),
-    [("flag", "true", True), ("flag", "1", "1"), ("whole", "-5", -5), ("whole", "５", "５"), ("text", "5", "5")],
+    [
+        ("flag", "true", True),
+        ("date-or-true", "true", True),
+        ("date-or-true", "2024-04-03", "2024-04-03"),
+        ("flag", "1", "1"),
+        ("whole", "-5", -5),
+        ("whole", "５", "５"),
+        ("text", "5", "5"),
+    ],
 )
 def test_values_in_a_query(kind: str, text: str, wanted: Any) -> None:
     assert parameter(kind).read(text) == wanted

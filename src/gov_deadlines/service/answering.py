@@ -1,19 +1,20 @@
 """From the checked values of an operation to its answer: the same object as ``--json`` prints."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
+from gov_deadlines.answer_schemas import listed, schema
 from gov_deadlines.answers.cadence import cadence
 from gov_deadlines.answers.claim import check_date
 from gov_deadlines.answers.compare import compare
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import due
+from gov_deadlines.answers.due_columns import due_columns
 from gov_deadlines.answers.find import find
 from gov_deadlines.answers.fingerprint import data_on_file, data_used
 from gov_deadlines.answers.plan import plan
 from gov_deadlines.answers.track import track
-from gov_deadlines.errors import GovDeadlinesError, Needed, OutOfRange
+from gov_deadlines.errors import Needed
 from gov_deadlines.plain import SCHEMA, fields, plain, printed
 from gov_deadlines.rules.names import class_named
 from gov_deadlines.version import __version__
@@ -153,7 +154,7 @@ def notices_answer(asked: Asked) -> Answer:
     """The notices on file that decide a region's days, the prevailing one last."""
     calendar, year = asked.calendar, asked.get("year")
     found = [
-        one.to_dict() | {"days": [decree.to_dict() for decree in one.decrees]}
+        {"notice": one.to_dict(), "days": [decree.to_dict() for decree in one.decrees]}
         for one in calendar.notices
         if year in (None, one.year)
     ]
@@ -192,25 +193,8 @@ def compare_answer(asked: Asked) -> Answer:
 
 
 def columns_answer(asked: Asked) -> Answer:
-    """By when, for many triggers: columns of equal length, null or a reason where there is no answer."""
-    limits, days = asked["limit"], asked["days"]
-    for one in {limits} if isinstance(limits, str) else set(limits):
-        Context.of(**asked.context).countable(one)
-    each = [limits] * len(days) if isinstance(limits, str) else limits
-    if len(each) != len(days):
-        raise OutOfRange("limit.length", len(each), len(days), len(days))
-    names = ("due", "earliest", "latest", "safest", "standing", "reason")
-    rows = [_row(limit, day, asked.context) for limit, day in zip(each, days, strict=True)]
-    return {"schema": SCHEMA} | {name: [row[nth] for row in rows] for nth, name in enumerate(names)}
-
-
-def _row(limit: str, day: date, context: Mapping[str, Any]) -> tuple[object, ...]:
-    try:
-        found = due(limit, day, **context)
-    except GovDeadlinesError as error:
-        return None, None, None, None, None, error.code
-    days = (found.due, found.earliest, found.latest, found.safest)
-    return (*map(plain, days), found.standing, None)
+    """By when, for many triggers: columns of equal length, null and a reason where there is no answer."""
+    return due_columns(asked["limit"], asked["days"], **asked.context).to_dict()
 
 
 def data_answer(asked: Asked) -> Answer:
@@ -227,3 +211,13 @@ def data_answer(asked: Asked) -> Answer:
     packs = [fields(pack, "authority version title number in_force_from checked_on") for pack in under.book.packs]
     found = {"schema": SCHEMA, "version": __version__, "fingerprint": used.fingerprint}
     return found | {"regions": regions, "packs": packs}
+
+
+def schemas_answer(_: Asked) -> Answer:
+    """The name of every schema."""
+    return listed()
+
+
+def schema_answer(asked: Asked) -> Answer:
+    """The JSON Schema of an answer."""
+    return schema(asked["name"])

@@ -13,15 +13,18 @@ from starlette.routing import Match, Route
 
 from gov_deadlines.errors import GovDeadlinesError, RequestRefused
 from gov_deadlines.service.asking import Service, hiding
+from gov_deadlines.service.calendar_feeds import FEEDS
 from gov_deadlines.service.fixed import FIXED, Fixed
-from gov_deadlines.service.guard import OPERATION, App, Guard, Receive, Scope, Send, header, still_right
+from gov_deadlines.service.guard import Guard
 from gov_deadlines.service.logs import Log
 from gov_deadlines.service.openapi import description
 from gov_deadlines.service.operation import PREFIX, Operation
 from gov_deadlines.service.operations import OPERATIONS
 from gov_deadlines.service.reading import body_values, query_values
+from gov_deadlines.service.refusing import status_of
 from gov_deadlines.service.remembered import Reply
 from gov_deadlines.service.replying import as_bytes, language_of, refusal, reply, tag_of
+from gov_deadlines.service.scope import OPERATION, App, Receive, Scope, Send, header, still_right
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.text import Language, Text
 from gov_deadlines.version import __version__
@@ -72,7 +75,7 @@ def make_app(settings: Settings = Settings(), log: Log | None = None) -> Applica
     app.openapi = lambda: description(settings.root_path, fixed)  # type: ignore[method-assign]  # its way to do this
     for one in fixed:
         app.add_api_route(one.path, _fixed(one, service), methods=["GET"], name=one.name)
-    for operation in OPERATIONS:
+    for operation in (*OPERATIONS, *FEEDS):
         path = PREFIX + operation.path.replace("}", ":path}")
         endpoint = _by_body(operation, service) if operation.takes_lists else _by_address(operation, service)
         app.add_api_route(path, endpoint, methods=["POST" if operation.takes_lists else "GET"], name=operation.name)
@@ -128,7 +131,7 @@ def _by_address(operation: Operation, service: Service) -> Endpoint:
         try:
             values = query_values(operation, scope["query_string"], request.path_params)
         except GovDeadlinesError as error:
-            return Sent(refusal(error, language, asked=False))
+            return Sent(refusal(error, language))
         found = await service.ask(operation, values, (scope["path"], scope["query_string"]), language)
         return Sent(still_right(found, scope))
 
@@ -148,7 +151,7 @@ def _by_body(operation: Operation, service: Service) -> Endpoint:
             kind = request.headers.get("content-type")
             values = await asyncio.get_running_loop().run_in_executor(None, body_values, operation, body, kind)
         except GovDeadlinesError as error:
-            return Sent(refusal(error, language, asked=False))
+            return Sent(refusal(error, language))
         return Sent(await service.ask(operation, values, None, language))
 
     return endpoint
@@ -177,9 +180,9 @@ def _fixed(one: Fixed, service: Service) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         request.scope[OPERATION] = one.name
         try:
-            found = await one.reply(service, request.path_params, request.scope)
+            found = await one.reply(service, request.scope)
         except GovDeadlinesError as error:
-            found = refusal(error, _language(request, service), asked=True)
+            found = refusal(error, _language(request, service), status_of(error, asked=True))
         return Sent(still_right(hiding(found, service.watch.data), request.scope))
 
     return endpoint
@@ -193,14 +196,14 @@ def _not_found(service: Service) -> Callable[[Request, Exception], Awaitable[Res
         )
         if getattr(error, "status_code", None) == _NO_SUCH_METHOD:
             wrong = RequestRefused("method", allow)
-            return Sent(refusal(wrong, language, asked=False, more=[(b"allow", allow.encode())]))
-        return Sent(refusal(RequestRefused("path"), language, asked=False))
+            return Sent(refusal(wrong, language, more=[(b"allow", allow.encode())]))
+        return Sent(refusal(RequestRefused("path"), language))
 
     return refuse
 
 
 def _broken(service: Service) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def tell(request: Request, _: Exception) -> Response:
-        return Sent(refusal(RequestRefused("broken"), _language(request, service), asked=False))
+        return Sent(refusal(RequestRefused("broken"), _language(request, service)))
 
     return tell

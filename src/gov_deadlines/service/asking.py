@@ -6,17 +6,19 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from gov_deadlines.errors import GovDeadlinesError, RequestRefused
 from gov_deadlines.service.logs import Log
 from gov_deadlines.service.operation import Operation
+from gov_deadlines.service.refusing import NO_SUCH_THING, status_of
 from gov_deadlines.service.remembered import Question, Reply
 from gov_deadlines.service.replying import as_bytes, refusal, reply, tag_of
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.watching import Data, Watch
 from gov_deadlines.text import Language
 
+_Made = TypeVar("_Made")
 _QUEUE = 32  # answers that may wait for each thread
 
 
@@ -81,13 +83,15 @@ class Service:
         try:
             body = await self.work(lambda: _answered(operation, values, data))
         except GovDeadlinesError as error:
-            return hiding(refusal(error, language, asked=True), data)
-        found = reply(body, tag=tag)
+            named = "{" in operation.path and error.usage  # by the address: there is nothing there
+            status = NO_SUCH_THING if named else status_of(error, asked=True)
+            return hiding(refusal(error, language, status), data)
+        found = reply(body, operation.media.encode(), tag=tag)
         if tag is not None and question is not None:
             data.remembered.keep(question, found._replace(name=operation.name))
         return found
 
-    async def work(self, task: Callable[[], bytes]) -> bytes:
+    async def work(self, task: Callable[[], _Made]) -> _Made:
         """What a task gives, done in a thread. Raises RequestRefused if too many wait, or if it takes too long."""
         if self._waiting >= self.settings.threads * _QUEUE:
             raise RequestRefused("busy")
@@ -118,7 +122,8 @@ class Service:
 
 
 def _answered(operation: Operation, values: dict[str, Any], data: Data) -> bytes:
-    return as_bytes(operation.answer(values, data.own)).replace(data.hidden, b"")
+    found = operation.answer(values, data.own)
+    return (found if isinstance(found, bytes) else as_bytes(found)).replace(data.hidden, b"")
 
 
 def hiding(found: Reply, data: Data) -> Reply:

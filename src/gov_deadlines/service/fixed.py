@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 from gov_deadlines.service.asking import Service
 from gov_deadlines.service.operation import PREFIX
 from gov_deadlines.service.remembered import Reply
-from gov_deadlines.service.replying import as_bytes, reply
+from gov_deadlines.service.replying import as_bytes, language_of, reply
+from gov_deadlines.service.scope import Scope, header
+from gov_deadlines.service.web_page import HTML, made_page, page_question
 from gov_deadlines.text import Text
+from gov_deadlines.zone import today
 
 
 class Fixed(NamedTuple):
@@ -24,25 +27,44 @@ class Fixed(NamedTuple):
     name: str
     path: str
     about: Text
-    reply: Callable[[Service, Mapping[str, str], Mapping[str, Any]], Awaitable[Reply]]
+    reply: Callable[[Service, Scope], Awaitable[Reply]]
     kind: str = "application/json"
     schema: Mapping[str, Any] = MappingProxyType({"type": "object"})
 
 
-async def _health(service: Service, *_: object) -> Reply:
-    return reply(as_bytes(service.health()))
+def _json(name: str, path: str, zh: str, en: str, value: Callable[[Service], object]) -> Fixed:
+    """Something small that is never kept."""
+
+    async def told(service: Service, *_: object) -> Reply:
+        return reply(as_bytes(value(service)))
+
+    return Fixed(name, path, Text(name, zh, en), told, schema={"$ref": f"#/components/schemas/{name}"})
 
 
-async def _live(*_: object) -> Reply:
-    return reply(as_bytes({"schema": 1, "status": "live"}))
-
-
-async def _ready(service: Service, *_: object) -> Reply:
-    return reply(as_bytes({"schema": 1, "status": "ready", "fingerprint": service.watch.data.fingerprint}))
+async def _page(service: Service, scope: Scope) -> Reply:
+    """The page, in the language that the browser prefers."""
+    data, day = service.watch.data, today()
+    language = language_of(header(scope, b"accept-language"), service.settings.language)
+    kept = data.remembered.get(page_question(day, language))
+    return await service.work(lambda: made_page(data, day, language)) if kept is None else kept
 
 
 FIXED = (
-    Fixed("health", f"{PREFIX}health", Text("health", "服务是否正常，有无被拒的文件", "how the service is"), _health),
-    Fixed("live", f"{PREFIX}health/live", Text("live", "进程是否在运行", "whether it runs"), _live),
-    Fixed("ready", f"{PREFIX}health/ready", Text("ready", "能否作答", "whether it can answer"), _ready),
+    _json(
+        *(
+            "health",
+            f"{PREFIX}health",
+            "服务是否正常，有无被拒的文件",
+            "how the service is, and whether a file is refused",
+        ),
+        lambda service: service.health(),
+    ),
+    _json(
+        "live", f"{PREFIX}health/live", "进程是否在运行", "whether it runs", lambda _: {"schema": 1, "status": "live"}
+    ),
+    _json(
+        *("ready", f"{PREFIX}health/ready", "能否作答", "whether it can answer"),
+        lambda service: {"schema": 1, "status": "ready", "fingerprint": service.watch.data.fingerprint},
+    ),
+    Fixed("page", "/", Text("page", "网页", "the page"), _page, HTML, {"type": "string"}),
 )

@@ -1,22 +1,16 @@
 """The outermost layer of the service: limits, remembered answers, HEAD and OPTIONS, and a line in the log for each."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from time import perf_counter
-from typing import Any
 
 from gov_deadlines.errors import RequestRefused
 from gov_deadlines.service.asking import Service
 from gov_deadlines.service.rates import Rates
 from gov_deadlines.service.reading import LONGEST_ADDRESS
 from gov_deadlines.service.remembered import Reply
-from gov_deadlines.service.replying import NO_STORE, SAFE, language_of, refusal, unchanged
+from gov_deadlines.service.replying import NO_STORE, SAFE, language_of, refusal
+from gov_deadlines.service.scope import OPERATION, App, Message, Receive, Scope, Send, header, still_right
 
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-OPERATION = "gov_deadlines.operation"  # in the scope: the name by which a request is logged
 _READING = ("GET", "HEAD")
 
 
@@ -68,7 +62,7 @@ class Guard:
     def refused(self, scope: Scope, error: RequestRefused, more: list[tuple[bytes, bytes]] = []) -> Reply:  # noqa: B006
         """The reply to a request that is refused before anything is asked."""
         language = language_of(header(scope, b"accept-language"), self._service.settings.language)
-        return refusal(error, language, asked=False, more=more)
+        return refusal(error, language, more=more)
 
     async def _passed_on(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
         """Let the application answer; its status and how many bytes it sent. HEAD is asked as GET and has no body."""
@@ -110,24 +104,6 @@ async def sent(found: Reply, send: Send, *, bare: bool = False) -> tuple[int, in
     await send({"type": "http.response.start", "status": found.status, "headers": found.headers})
     await send({"type": "http.response.body", "body": body})
     return found.status, len(body)
-
-
-def header(scope: Scope, wanted: bytes) -> bytes | None:
-    """The value of a header; None without it."""
-    for name, value in scope["headers"]:
-        if name == wanted:
-            return bytes(value)
-    return None
-
-
-def still_right(found: Reply, scope: Scope) -> Reply:
-    """The reply, or that the client has it already."""
-    if found.tag is None:
-        return found
-    for name, value in scope["headers"]:
-        if name == b"if-none-match" and (value.strip() == b"*" or found.tag in value):
-            return unchanged(found.tag)
-    return found
 
 
 def _known(method: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from gov_deadlines.service.calendar_feeds import FEEDS
+from gov_deadlines.service.components import HERE, components
 from gov_deadlines.service.fixed import Fixed
 from gov_deadlines.service.operation import PREFIX, Operation, described
 from gov_deadlines.service.operations import OPERATIONS
@@ -27,7 +29,7 @@ _OF_BODIES = {
 
 def description(root_path: str = "", fixed: Iterable[Fixed] = ()) -> dict[str, Any]:
     """The whole description; ``root_path`` is where a reverse proxy shows the service, ``fixed`` what else is there."""
-    paths = {PREFIX + one.path: _path(one) for one in OPERATIONS}
+    paths = {PREFIX + one.path: _path(one) for one in (*OPERATIONS, *FEEDS)}
     paths |= {one.path: _fixed(one) for one in fixed}
     return {
         "openapi": "3.1.0",
@@ -38,7 +40,7 @@ def description(root_path: str = "", fixed: Iterable[Fixed] = ()) -> dict[str, A
         },
         "servers": [{"url": root_path or "/"}],
         "paths": paths,
-        "components": {"schemas": {"error": ERROR, "answer": {"type": "object"}}},
+        "components": {"schemas": components({one.schema for one in OPERATIONS})},
     }
 
 
@@ -90,13 +92,11 @@ def _examples(operation: Operation) -> tuple[tuple[str, Any], tuple[str, Any]]:
 
 def _responses(operation: Operation) -> dict[str, Any]:
     refusals = _ERRORS | (_OF_BODIES if operation.takes_lists else {})
-    schema = {"$ref": "#/components/schemas/answer"}
-    if operation.name == "find":
-        schema = {"type": "array"}
+    schema = {"$ref": HERE + operation.schema} if operation.schema else {"type": "string"}
     found: dict[str, Any] = {
         "200": {
             "description": described(operation.summary, None),
-            "content": {"application/json": {"schema": schema}},
+            "content": {operation.media: {"schema": schema}},
         }
     }
     if not operation.takes_lists:
@@ -108,16 +108,3 @@ def _refused(refusals: Mapping[str, Text]) -> dict[str, Any]:
     """The responses that are errors."""
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/error"}}}
     return {status: {"description": described(about, None), "content": content} for status, about in refusals.items()}
-
-
-ERROR: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "code": {"type": "string"},
-        "message": {"type": "string"},
-        "hint": {"type": "string"},
-        "exit": {"enum": [2, 3]},
-        "candidates": {"type": "array", "items": {"type": "object"}},
-    },
-    "required": ["code", "message", "hint", "exit"],
-}

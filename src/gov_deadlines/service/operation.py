@@ -20,6 +20,7 @@ class _Fields(NamedTuple):
     schema: str
     examples: tuple[Mapping[str, Any], Mapping[str, Any]]
     by_day: bool = False
+    media: str = "application/json"
 
 
 class Operation(_Fields):
@@ -34,6 +35,7 @@ class Operation(_Fields):
         schema: the name of the JSON Schema of its answer.
         examples: the values of two questions, one as a Chinese and one as an English reader would ask it.
         by_day: whether the answer is another one tomorrow, where the day asked about is left out.
+        media: the media type of its answer; what is not JSON is bytes.
     """
 
     @cached_property

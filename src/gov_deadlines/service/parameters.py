@@ -10,7 +10,7 @@ from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidDate, Needed, OutOfRange, UnknownChoice, WrongKind
 from gov_deadlines.text import Text
 
-Kind = Literal["text", "date", "month", "length", "flag", "whole", "texts", "dates", "text-or-texts"]
+Kind = Literal["text", "date", "date-or-true", "month", "length", "flag", "whole", "texts", "dates", "text-or-texts"]
 LISTS: tuple[Kind, ...] = ("texts", "dates", "text-or-texts")
 LONGEST_TEXT = 200
 FURTHEST = 100_000  # working days: more than any calendar holds
@@ -75,7 +75,7 @@ class Parameter(NamedTuple):
         >>> Parameter("n", "whole", Text("n", "天数", "days"), 5).read("-5")
         -5
         """
-        if self.kind == "flag":
+        if self.kind in ("flag", "date-or-true"):
             return _TRUTH.get(text, text)
         if self.kind == "whole" and re.fullmatch("[+-]?[0-9]{1,18}", text):
             return int(text)
@@ -101,8 +101,8 @@ def checked_values(of: str, parameters: Mapping[str, Parameter], given: Mapping[
 
 def _text(value: object, of: Parameter) -> str:
     text = as_text(value, of.name)
-    if not 1 <= len(text) <= LONGEST_TEXT:
-        raise OutOfRange(f"{of.name}.length", len(text), 1, LONGEST_TEXT)
+    if len(text) > LONGEST_TEXT:
+        raise OutOfRange(f"{of.name}.length", len(text), 0, LONGEST_TEXT)
     return text
 
 
@@ -150,11 +150,12 @@ def _text_or_texts(value: object, of: Parameter) -> object:
     return _text(value, of) if isinstance(value, str) else _several(_text, "limits")(value, of)
 
 
-_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT, "pattern": "^[^\\u0000]+$"}
+_TEXT = {"type": "string", "maxLength": LONGEST_TEXT, "pattern": "^[^\\u0000]*$"}
 _DATE = {"type": "string", "format": "date"}
 _SCHEMAS: dict[Kind, dict[str, Any]] = {
     "text": _TEXT,
     "date": _DATE,
+    "date-or-true": {"anyOf": [_DATE, {"const": True}]},
     "month": {"type": "string", "pattern": f"^{_MONTH}$"},
     "length": {"type": "string", "pattern": f"^{_LENGTH}$"},
     "flag": {"type": "boolean"},
@@ -164,6 +165,7 @@ _SCHEMAS: dict[Kind, dict[str, Any]] = {
 _CHECKS: dict[Kind, Callable[[object, Parameter], object]] = {
     "text": _text,
     "date": _date,
+    "date-or-true": lambda value, of: True if value is True else _date(value, of),
     "month": _month,
     "length": _length,
     "flag": lambda value, of: as_flag(value, of.name),

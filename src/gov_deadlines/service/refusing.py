@@ -4,6 +4,7 @@ from typing import Any
 
 from gov_deadlines.errors import (
     DataFault,
+    ExtraMissing,
     GovDeadlinesError,
     RequestRefused,
     SourceNotFound,
@@ -60,7 +61,7 @@ def status_of(error: GovDeadlinesError, *, asked: bool) -> int:
     match error:
         case RequestRefused():
             return _STATUS.get(error.why, MALFORMED)
-        case DataFault() | SourceNotFound():
+        case DataFault() | SourceNotFound() | ExtraMissing():
             return UNAVAILABLE
         case UnknownLimit() | UnknownRegion():
             return NO_SUCH_THING

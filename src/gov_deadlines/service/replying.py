@@ -47,9 +47,9 @@ def unchanged(tag: bytes) -> Reply:
     return Reply(304, [(b"etag", tag), ASK_AGAIN, *SAFE], b"")
 
 
-def refusal(error: GovDeadlinesError, language: Language, *, asked: bool, more: Headers = []) -> Reply:  # noqa: B006
-    """The reply to a question without an answer, or to what is none."""
-    status = status_of(error, asked=asked)
+def refusal(error: GovDeadlinesError, language: Language, status: int | None = None, more: Headers = []) -> Reply:  # noqa: B006
+    """The reply to a question without an answer, or to what is none; ``status`` is by default that of the latter."""
+    status = status_of(error, asked=False) if status is None else status
     said = as_bytes(error_object(error, language))
     return reply(
         said, status=status, more=[(b"content-language", language.encode()), (b"vary", b"Accept-Language"), *more]

@@ -20,6 +20,7 @@ from gov_deadlines.text import refusal
 _GRACE = 10  # seconds for the answers that were begun
 _KEPT_OPEN = 15  # seconds for which a connection waits for its next request
 _AT_ONCE = 1000  # connections
+_QUEUED = 128  # that wait to be taken
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -65,6 +66,7 @@ def _listening(host: str, port: int) -> socket.socket:
         found = socket.socket(family, kind, number)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind(address)
+        found.listen(_QUEUED)  # from now on who asks waits until the data are read
     except (OSError, UnicodeError) as error:
         en, zh = refusal(error) if isinstance(error, OSError) else ("it is no address", "不是地址")
         raise Unusable("address", f"{host}:{port}", en, zh) from None

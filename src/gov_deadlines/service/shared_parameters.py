@@ -101,7 +101,13 @@ BOUND = about(
     "open-government-reply",
 )
 EXPLAIN = about("explain", "flag", "附上逐日的推算", "add the count day by day", example=True)
-COMPLETED = about("completed", "date", "办结之日", "the day it was completed", "2024-04-16")
+COMPLETED = about(
+    "completed",
+    "date-or-true",
+    "办结之日；true 为已办结、哪天不知道",
+    "the day it was completed; true: done, on a day not known",
+    "2024-04-16",
+)
 DATE = about("date", "date", "日期", "the day", "2024-04-03", required=True)
 
 

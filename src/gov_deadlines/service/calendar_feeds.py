@@ -1,0 +1,73 @@
+"""Calendars to subscribe to: a region's rest and make-up working days, and a due day. Needs the extra ``[ics]``."""
+
+from gov_deadlines.answers.due import due
+from gov_deadlines.feeds.ics import MEDIA_TYPE
+from gov_deadlines.feeds.making import calendar_file
+from gov_deadlines.service.answering import Asked
+from gov_deadlines.service.operation import Operation
+from gov_deadlines.service.shared_parameters import A_LIMIT, CONTEXT, KNOWN_ON, LIMIT_EN, LIMIT_ZH, ON, REGION, about
+from gov_deadlines.text import Text
+
+_YEARS = 2  # the last announced ones, where none is asked for
+_LANGUAGE = about("lang", "text", "文字的语言", "the language of its words", "zh", choices=("zh", "en"))
+_REMIND = about(
+    "remind",
+    "length",
+    "提前多久提醒：3wd、1d；不给则用通常的",
+    "how long before the day to remind: 3wd, 1d; by default the usual one",
+    "3wd",
+)
+
+
+def _region_feed(asked: Asked) -> bytes:
+    calendar, year = asked.calendar, asked.get("year")
+    years = list(calendar.years[-_YEARS:]) if year is None else [year]
+    return calendar_file(calendar, years=years, language=asked.get("lang") or "zh")
+
+
+def _due_feed(asked: Asked) -> bytes:
+    answer = due(asked["limit"], asked["on"], **asked.context)
+    remind = asked.get("remind")
+    return calendar_file(answer, remind=None if remind is None else [remind], language=asked.get("lang") or "zh")
+
+
+FEEDS = (
+    Operation(
+        name="calendar-feed",
+        path="calendar.ics",
+        summary=Text(
+            "calendar-feed", "一个地区的休息日与调休上班，供日历软件订阅", "a region's days, for calendar programs"
+        ),
+        parameters=(
+            REGION,
+            about(
+                "year",
+                "whole",
+                "哪一年；不给为最近公布的两年",
+                "the year; by default the last two announced",
+                2024,
+                least=1,
+                greatest=9999,
+            ),
+            *(KNOWN_ON, _LANGUAGE),
+        ),
+        answering=_region_feed,
+        schema="",
+        examples=({"region": "CN-GX", "year": 2024}, {"region": "CN", "year": 2024, "lang": "en"}),
+        media=MEDIA_TYPE,
+    ),
+    Operation(
+        name="due-feed",
+        path="due.ics",
+        summary=Text(
+            "due-feed",
+            "一个期限，供日历软件使用，变动时会移动",
+            "a due day for calendar programs; it moves when it changes",
+        ),
+        parameters=(A_LIMIT, ON, _REMIND, _LANGUAGE, *CONTEXT),
+        answering=_due_feed,
+        schema="",
+        examples=({"limit": LIMIT_ZH, "on": "2024-04-03"}, {"limit": LIMIT_EN, "on": "2024-04-03", "lang": "en"}),
+        media=MEDIA_TYPE,
+    ),
+)

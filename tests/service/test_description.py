@@ -1,0 +1,111 @@
+"""The OpenAPI description: sound, complete, in both languages, and true of the answers."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from gov_deadlines.service.calendar_feeds import FEEDS
+from gov_deadlines.service.openapi import description
+from gov_deadlines.service.operations import OPERATIONS
+from service_helpers import QINZHOU, Caller
+
+PARTS = "#/components/schemas/"
+
+
+@pytest.fixture(scope="module")
+def caller() -> Iterator[Caller]:
+    found = Caller()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def described(caller: Caller) -> dict[str, Any]:
+    heard = caller.get("/v1/openapi.json")
+    assert heard.status == 200
+    found: dict[str, Any] = heard.json
+    return found
+
+
+def validator(described: dict[str, Any], schema: Any) -> Draft202012Validator:
+    return Draft202012Validator(schema | {"components": described["components"]})
+
+
+def test_what_it_names(described: dict[str, Any]) -> None:
+    assert described["openapi"] == "3.1.0"
+    fixed = {"health", "live", "ready", "page", "openapi"}
+    names = {one["operationId"] for path in described["paths"].values() for one in path.values()}
+    assert names == {one.name for one in (*OPERATIONS, *FEEDS)} | fixed
+    assert len(described["paths"]) == len(names)
+
+
+def test_every_part_it_refers_to_is_there_and_is_a_schema(described: dict[str, Any]) -> None:
+    refs = set(re.findall(r'"\$ref": "([^"]+)"', json.dumps(described)))
+    assert {one.removeprefix(PARTS) for one in refs} <= described["components"]["schemas"].keys()
+    for schema in described["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_words_and_examples_in_both_languages(described: dict[str, Any]) -> None:
+    for path in described["paths"].values():
+        for one in path.values():
+            assert re.search("[一-鿿].* / .*[a-z]", one["summary"])
+            for parameter in one.get("parameters", ()):
+                assert re.search("[一-鿿].* / .*[a-z]", parameter["description"])
+            for content in one.get("requestBody", {"content": {}})["content"].values():
+                assert content["examples"].keys() == {"zh", "en"}
+    limit = next(one for one in described["paths"]["/v1/due"]["get"]["parameters"] if one["name"] == "limit")
+    assert {key: one["value"] for key, one in limit["examples"].items()} == {"zh": "钦州/会签回复", "en": QINZHOU}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
+def test_every_answer_is_as_described(described: dict[str, Any], operation: Any) -> None:
+    method = "post" if operation.takes_lists else "get"
+    responses = described["paths"][f"/v1/{operation.path}"][method]["responses"]
+    schema = responses["200"]["content"]["application/json"]["schema"]
+    for given in operation.examples:
+        validator(described, schema).validate(json.loads(json.dumps(operation.ask(given))))
+
+
+@pytest.mark.parametrize("path", ["/v1/health", "/v1/health/live", "/v1/health/ready"])
+def test_what_takes_no_question_is_as_described(caller: Caller, described: dict[str, Any], path: str) -> None:
+    schema = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    validator(described, schema).validate(caller.get(path).json)
+
+
+def test_errors_are_as_described(caller: Caller, described: dict[str, Any]) -> None:
+    schema = validator(described, {"$ref": f"{PARTS}error"})
+    for heard in (
+        caller.get("/v1/due"),
+        caller.get("/v1/due", limit="会签", on="2024-04-03"),
+        caller.get("/v1/due", limit=QINZHOU, on="2019-04-03"),
+        caller.get("/nowhere"),
+        caller.ask("PUT", "/v1/due"),
+        caller.post("/v1/columns", b"{"),
+    ):
+        schema.validate(heard.json)
+
+
+def test_the_page_and_the_feeds(caller: Caller) -> None:
+    page = caller.get("/", {"accept-language": "en"})
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'sha256-")
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert caller.get("/v1/data").json["fingerprint"] in page.headers["etag"]
+    assert caller.get("/", {"accept-language": "en", "if-none-match": page.headers["etag"]}).status == 304
+    assert caller.get("/", {"accept-language": "zh"}).headers["etag"] != page.headers["etag"]
+    feed = caller.get("/v1/calendar.ics", region="CN-GX", year="2024")
+    assert (feed.status, feed.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert feed.body.startswith(b"BEGIN:VCALENDAR")
+    assert feed == caller.get("/v1/calendar.ics", region="CN-GX", year="2024")
+    due = caller.get("/v1/due.ics", limit=QINZHOU, on="2024-04-03", lang="en", remind="3wd")
+    assert b"DTSTART;VALUE=DATE:20240417" in due.body
+    assert caller.get("/v1/calendar.ics", year="2090").status == 422
+
+
+def test_below_a_path_the_servers_say_so() -> None:
+    assert description("/deadlines")["servers"] == [{"url": "/deadlines"}]
