@@ -1,7 +1,7 @@
 """Write docs/api.md and docs/api.zh-CN.md: every public name with its arguments, fields, methods and an example.
 
 The English comes from the docstrings. The Chinese comes from tools/api_zh.toml: a sentence for each name, and a few
-words for each argument, field and method; ``NAME.MEMBER`` there goes before ``MEMBER``. Groups of names stand there too.
+words for each argument, field and method; ``NAME.MEMBER`` there goes before ``MEMBER``. So do the groups of names.
 
 Usage: python tools/api_reference.py [--check]
 """
@@ -33,8 +33,8 @@ HEAD = {
 
 Written by `python tools/api_reference.py` from the docstrings; change those, not this page.
 
-Everything here is a name of `gov_deadlines`, by convention imported as `gd`. Days are given as `datetime.date` or as text
-in a form of [How days are written](dates.md); an answer's days are `datetime.date`. What can go wrong is in
+Everything here is a name of `gov_deadlines`, by convention imported as `gd`. Days are given as `datetime.date` or as
+text in a form of [How days are written](dates.md); an answer's days are `datetime.date`. What can go wrong is in
 [Errors](errors.md), what a code means in [Codes](codes.md).
 """,
     "zh": """\
@@ -45,7 +45,8 @@ in a form of [How days are written](dates.md); an answer's days are `datetime.da
 本页由 `python tools/api_reference.py` 生成；中文取自 `tools/api_zh.toml`，请改那里，不要改本页。
 
 以下都是 `gov_deadlines` 里的名称，习惯上写作 `gd`。日期可以给 `datetime.date`，也可以给文字，写法见
-[日期的写法](dates.zh-CN.md)；答案里的日期都是 `datetime.date`。可能出的错见[错误](errors.zh-CN.md)，代码的含义见[代码](codes.zh-CN.md)。
+[日期的写法](dates.zh-CN.md)；答案里的日期都是 `datetime.date`。可能出的错见[错误](errors.zh-CN.md)，
+代码的含义见[代码](codes.zh-CN.md)。
 """,
 }
 LABELS = {
@@ -121,7 +122,9 @@ def fields(kind: type) -> dict[str, str]:
     names: tuple[str, ...] = getattr(kind, "_fields", None) or getattr(kind, "fields", None) or ()
     if isinstance(names, property | types.MemberDescriptorType):
         names = ()
-    noted = {key: told for base in reversed(kind.__mro__) for key, told in vars(base).get("__annotations__", {}).items()}
+    noted = {
+        key: told for base in reversed(kind.__mro__) for key, told in vars(base).get("__annotations__", {}).items()
+    }
     return {name: _type(noted.get(name, "")) for name in names}
 
 
@@ -193,7 +196,7 @@ class Page:
 
     def entry(self, name: str) -> str:
         """What the page says of one name."""
-        thing = getattr(gd, name)
+        thing = inspect.unwrap(getattr(gd, name))
         if inspect.isclass(thing):
             lines = list(self._class(name, thing))
         elif inspect.isfunction(thing):
@@ -211,7 +214,7 @@ class Page:
         yield from ["```python", signature(name, function), "```", ""]
         yield from self._prose(name, told)
         given = [one for one in parameters(function) if one != "*"]
-        yield from self._table(self.label["args"], {one: "" for one in given}, name, told)
+        yield from self._table(self.label["args"], dict.fromkeys(given, ""), name, told)
         if told.returns and self.language == "en":
             yield from [f"{self.label['returns']}{self.colon}{_code(told.returns)}", ""]
         if told.raises:

@@ -77,9 +77,7 @@ def command_paths(command: object, path: tuple[str, ...] = ()) -> Iterator[tuple
 
 def page(language: str) -> str:
     """The whole of one page."""
-    return "\n".join(
-        [HEADS[language], *(f"## {name}\n\n{_block(text)}" for name, text in render(language).items())]
-    )
+    return "\n".join([HEADS[language], *(f"## {name}\n\n{_block(text)}" for name, text in render(language).items())])
 
 
 def _block(text: str) -> str:

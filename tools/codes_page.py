@@ -78,7 +78,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
 )
 NOTES = {
-    "en": "A note or an event has such a code. `…` stands for a day, a number or a name; after a slash stands the variant.",
+    "en": "A note or an event has such a code. `…` stands for a day, a number or a name; the variant is after a slash.",
     "zh": "提醒和事件用这些代码。“…”处填日期、数字或名称；斜线之后是变体。",
 }
 

@@ -19,7 +19,7 @@ from html import escape
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from docs_pages import DOCS, LANGUAGES, PARTS, ROOT, navigation, pages, source  # noqa: E402  (beside this script)
+from docs_pages import DOCS, LANGUAGES, PARTS, ROOT, navigation, pages, source
 
 NAMES = {"zh": "政府工作时限", "en": "gov-deadlines"}
 OTHER = {"zh": {"lang": "en", "name": "English"}, "en": {"lang": "zh", "name": "中文"}}
@@ -112,7 +112,9 @@ def configuration(language: str, docs: Path) -> str:
         "docs_dir": str(docs),
         "theme": {"language": language, "custom_dir": str(PARTS / "theme")},
         "extra": {"alternate": list(LANGUAGES), "other": OTHER[language]},
-        "nav": [{section[language]: [f"{name}.md" for name in section["pages"]]} for section in navigation()["section"]],
+        "nav": [
+            {section[language]: [f"{name}.md" for name in section["pages"]]} for section in navigation()["section"]
+        ],
     }
     if language == "zh":
         own["plugins"] = {"search": {"jieba_dict_user": str(PARTS / "words.txt")}, "offline": {}}
@@ -141,8 +143,8 @@ def build(target: Path, folder: Path) -> bool:
 def mend_search(site: Path) -> None:
     """Let the theme's search see a word that ends where the question ends: it looks one character short.
 
-    Without this, 会签 is looked up as 会, and every 会议 is found. The script is the pinned theme's; a new version of it
-    must be looked at again, so it is an error if the place is not there.
+    Without this, 会签 is looked up as 会, and every 会议 is found. The script is the pinned theme's; a new version of
+    it must be looked at again, so it is an error if the place is not there.
     """
     (script,) = (site / "assets" / "javascripts" / "workers").glob("search.*.min.js")
     text = script.read_text(encoding="utf-8")

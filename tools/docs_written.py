@@ -9,7 +9,7 @@ from pathlib import Path
 
 WRITERS = (
     *("cli_reference", "api_reference", "errors_page", "codes_page", "dates_page", "words_table", "provenance_page"),
-    *("pictures", "llms"),
+    *("performance_zh", "pictures", "llms"),
 )
 
 

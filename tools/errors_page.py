@@ -35,8 +35,8 @@ HEAD = {
 Written by `python tools/errors_page.py` from the program; change the errors, not this page.
 
 An error says what is wrong and what to do. Its `code` is stable and meant for programs, the sentences are for people.
-With `--json` it is one object on stderr: `code`, `message`, `hint`, `exit`, the sentences in both languages. In Python it
-is an exception, a kind of `gd.GovDeadlinesError`, with `code`, `message`, `hint` and the fields below.
+With `--json` it is one object on stderr: `code`, `message`, `hint`, `exit`, the sentences in both languages. In Python
+it is an exception, a kind of `gd.GovDeadlinesError`, with `code`, `message`, `hint` and the fields below.
 
 | Exit code | Means |
 | --- | --- |
@@ -52,9 +52,9 @@ is an exception, a kind of `gd.GovDeadlinesError`, with `code`, `message`, `hint
 
 本页由 `python tools/errors_page.py` 根据程序生成；请改程序，不要改本页。
 
-错误说明错在哪里、该怎么办。`code` 是稳定的代码，供程序使用；句子给人看。加 `--json` 时，错误是标准错误输出上的一个对象：
-`code`、`message`、`hint`、`exit`，句子中英文都有。在 Python 里是异常，都属于 `gd.GovDeadlinesError`，带有 `code`、`message`、`hint`
-和下列字段。
+错误说明错在哪里、该怎么办。`code` 是稳定的代码，供程序使用；句子给人看。加 `--json` 时，
+错误是标准错误输出上的一个对象：`code`、`message`、`hint`、`exit`，句子中英文都有。
+在 Python 里是异常，都属于 `gd.GovDeadlinesError`，带有 `code`、`message`、`hint` 和下列字段。
 
 | 退出码 | 含义 |
 | --- | --- |
@@ -65,8 +65,22 @@ is an exception, a kind of `gd.GovDeadlinesError`, with `code`, `message`, `hint
 """,
 }
 LABELS = {
-    "en": {"kind": "In Python", "exit": "exit", "fields": "Fields", "reason": "Why", "says": "It says", "do": "What to do"},
-    "zh": {"kind": "Python 类", "exit": "退出码", "fields": "字段", "reason": "原因", "says": "错在哪里", "do": "该怎么办"},
+    "en": {
+        "kind": "In Python",
+        "exit": "exit",
+        "fields": "Fields",
+        "reason": "Why",
+        "says": "It says",
+        "do": "What to do",
+    },
+    "zh": {
+        "kind": "Python 类",
+        "exit": "退出码",
+        "fields": "字段",
+        "reason": "原因",
+        "says": "错在哪里",
+        "do": "该怎么办",
+    },
 }
 
 
@@ -115,6 +129,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "OutputExists": lambda: errors.OutputExists("answers.csv"),
     "UnreadableTable": lambda: errors.UnreadableTable("no-column", "register.csv", ("trigger",), ("limit", "day")),
     "OutputFailed": lambda: errors.OutputFailed("answers.csv", "No space left on device", "磁盘已满"),
+    "RequestRefused": lambda: errors.RequestRefused("too-large", "65536"),
     "JobUnfinished": lambda: errors.JobUnfinished(
         "answers.csv", ".answers.csv.journal", "No space left on device", "磁盘已满"
     ),
@@ -172,8 +187,10 @@ class Page:
         meaning = (kind.__doc__ or "").strip().split("\n\n")[0] if en else self.zh[name]
         colon, comma, dot = (": ", ", ", ".") if en else ("：", "、", "。")
         fields = comma.join(f"`{one}`" for one in kind.fields)
-        told = f"{label['kind']}{colon}`{whose}`; {label['exit']} {2 if kind.usage else 3}." if en else (
-            f"{label['kind']}{colon}`{whose}`；{label['exit']} {2 if kind.usage else 3}。"
+        told = (
+            f"{label['kind']}{colon}`{whose}`; {label['exit']} {2 if kind.usage else 3}."
+            if en
+            else (f"{label['kind']}{colon}`{whose}`；{label['exit']} {2 if kind.usage else 3}。")
         )
         fielded = f" {label['fields']}{colon}{fields}{dot}" if fields else ""
         lines = [" ".join(meaning.split()).replace("``", "`"), "", told + (fielded if en else fielded.strip()), ""]

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from docs_pages import DOCS, LANGUAGES, navigation, source  # noqa: E402  (beside this script)
+from docs_pages import DOCS, LANGUAGES, navigation, source
 
 PAGE = DOCS / "llms.txt"
 HEAD = """\
@@ -30,7 +30,9 @@ def summary(path: Path) -> tuple[str, str]:
     text = path.read_text(encoding="utf-8")
     title = re.findall(r"^# (.+)$", text, re.MULTILINE)[0]
     paragraphs = [one.strip() for one in re.split(r"\n\s*\n", text.partition(title)[2])]
-    prose = [one for one in paragraphs if one and not re.match(r"[#|`<!>\-*]|\*?\[(?:中文|English)|Written by|本页由", one)]
+    prose = [
+        one for one in paragraphs if one and not re.match(r"[#|`<!>\-*]|\*?\[(?:中文|English)|Written by|本页由", one)
+    ]
     first = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(prose[0].split())) if prose else ""
     sentence = re.match(r".*?[.。：:](?=\s|$|[^\d\w.`])", first)
     return title, (sentence[0] if sentence else first).rstrip("：:")

@@ -21,6 +21,7 @@ from gov_deadlines.webpage.making import write_page  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 COLOURS, LARGEST = 64, 150_000
+NARROW = 600  # pixels: there the answer stands below the question
 ANSWER = "limit=qinzhou/countersign-reply&on=2026-09-28"
 SHOTS = {  # the question, the size of the window, and whether the whole page is taken
     "answer-zh": (f"#{ANSWER}", (1280, 940), False),
@@ -50,6 +51,8 @@ def shoot(browser: Browser, page: Path, made_on: str, folder: Path) -> None:
         target = folder / f"page-{name}.png"
         browser.size(width, height)
         browser.open(page, asked, now=made_on)
+        if width < NARROW:
+            browser.run("document.getElementById('answer').scrollIntoView()")
         browser.picture(target, whole=whole)
         small(target)
     for name, asked in SHEETS.items():

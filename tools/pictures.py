@@ -1,4 +1,4 @@
-"""Draw docs/pictures: a terminal with a question and its answer as SVG, and an answered ledger as PNG, in both languages.
+"""Draw docs/pictures in both languages: a question and its answer in a terminal, and an answered ledger.
 
 Usage: python tools/pictures.py [--check]
 
@@ -40,8 +40,8 @@ CELL, LINE, PAD = 8.4, 20, 16  # of a letter and a line of 14 pixels; around the
 SVG = """\
 <svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" xmlns="http://www.w3.org/2000/svg" role="img">
 <rect x="0.5" y="0.5" width="{inner}" height="{height_inner}" rx="6" fill="#ffffff" stroke="#c8c8c8"/>
-<g fill="#24292e" font-size="14" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC',
-'PingFang SC', 'Microsoft YaHei', monospace" style="white-space: pre">
+<g fill="#24292e" font-size="14" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono',
+'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei', monospace" style="white-space: pre">
 {lines}
 </g>
 </svg>
@@ -59,9 +59,9 @@ def wrapped(line: str) -> list[str]:
     for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", line):
         if cells(piece + word.rstrip()) > COLUMNS:
             pieces.append(piece.rstrip())
-            piece = "          "
-            word = word.lstrip()
-        piece += word
+            piece = "          " + word.lstrip()
+        else:
+            piece += word
     return [*pieces, piece]
 
 
@@ -75,7 +75,9 @@ def terminal(question: str) -> str:
     answer = [piece for line in shown.getvalue().splitlines()[:LINES] for piece in wrapped(line)]
     lines = [
         f'<text x="{PAD}" y="{PAD + 14 + LINE * number}"{weight}>{escape(line)}</text>'
-        for number, (line, weight) in enumerate([(f"$ {question}", ' font-weight="bold"'), *((one, "") for one in answer)])
+        for number, (line, weight) in enumerate(
+            [(f"$ {question}", ' font-weight="bold"'), *((one, "") for one in answer)]
+        )
     ]
     width, height = round(CELL * COLUMNS + 2 * PAD), LINE * len(lines) + 2 * PAD
     sizes = {"width": width, "height": height, "inner": width - 1, "height_inner": height - 1}
@@ -98,7 +100,9 @@ def ledger(target: Path, language: str) -> bool:
         to_pdf = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf"]
         subprocess.run([*to_pdf, str(answered), "--outdir", folder], stdout=subprocess.DEVNULL, check=True)
         page = Path(folder) / "page"
-        subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", str(answered.with_suffix(".pdf")), page], check=True)
+        subprocess.run(
+            ["pdftoppm", "-r", "150", "-png", "-singlefile", str(answered.with_suffix(".pdf")), page], check=True
+        )
         with Image.open(f"{page}.png") as opened:
             image = opened.convert("RGB")
         left, top, right, bottom = ImageChops.invert(image).getbbox() or (0, 0, *image.size)

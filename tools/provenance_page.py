@@ -17,7 +17,7 @@ from gov_deadlines.workdays.regions import regions
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES: dict[str, Language] = {"provenance.md": "en", "provenance.zh-CN.md": "zh"}
-HEADS = {
+HEADS: dict[str, dict[Language, tuple[str, ...]]] = {
     "notices": {
         "en": ("Region", "Years", "Notices", "Number found", "Dated", "Confirmed"),
         "zh": ("地区", "年度", "份数", "文号", "注明日期", "经确认"),

@@ -3,7 +3,7 @@
     python tools/soak.py [--seconds 3600] [--drops 20] [--pace 200]
 
 A server is started with a folder of notices. Several clients ask a mixture of questions, right and wrong ones, and
-compare each answer with what the library itself gives. Meanwhile notices for the next year are dropped into the
+compare each answer with what the library itself gives. Meanwhile notices are dropped into the
 folder: good ones, faulty ones, and ones of which only half has been written. After each, the answer that depends on it
 must be the one that the notices in force give, and health must say whether one is refused. Exit 1 if anything was
 wrong, or if the server's memory grew.
@@ -23,7 +23,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -34,7 +34,7 @@ from gov_deadlines.service.answering import Own
 from gov_deadlines.service.operations import NAMED
 from gov_deadlines.workdays.calendar import calendar
 
-QINZHOU = "qinzhou/countersign-reply"
+QINZHOU, XIANNING = "qinzhou/countersign-reply", "xianning/countersign-reply"
 KINDS = ("good", "faulty", "half", "good", "mended")
 CLIENTS = 4
 _CODE = """\
@@ -71,32 +71,32 @@ class Report(NamedTuple):
         return self.rss_now - self.rss_then <= max(_GROWTH, self.rss_then // 50)
 
 
-def coming_year() -> int:
-    """The first year that no national notice on file arranges."""
-    return calendar("CN").years[-1] + 1
+def first_monday(year: int) -> date:
+    """The first Monday of December, in which no holiday lies."""
+    return next(day for day in (date(year, 12, one) for one in range(1, 8)) if day.weekday() == 0)
 
 
 def notice(year: int, rest: int, *, faulty: bool = False) -> str:
-    """A national notice of the year: its first days off, one more or less."""
-    days = f"{year}-01-01..{year}-01-{rest:02d}"
+    """A notice of Hubei's: so many days off from a Monday of December on."""
+    first = first_monday(year)
+    days = f"{first}..{first + timedelta(rest - 1)}"
     return f"""\
 schema = 1
-region = "CN"
+region = "CN-HB"
 year = {year}
 
 [[notice]]
-issuer = "国务院办公厅"
-number = "测试〔{year - 1}〕{rest}号"
+issuer = "湖北省人民政府办公厅"
+number = "测试〔{year}〕{rest}号"
 number_basis = "found"
-scope = "year"
+scope = "days"
 issued_basis = "not found"
-published = {year - 1}-11-20
+published = {year}-11-20
 published_basis = "dated text"
 source = "https://example.org/notice"
-confirmed = "balance, statutory-day, make-up-away, dates, stray: invented"
 
 [notice.days]
-"元旦" = {{ off = "{"soon" if faulty else days}" }}
+"临时放假" = {{ off = "{"soon" if faulty else days}" }}
 """
 
 
@@ -121,7 +121,7 @@ def mixture() -> list[Question]:
     drawn = random.Random(15)
     for _ in range(300):
         day = date(2024, drawn.randint(1, 12), drawn.randint(1, 28)).isoformat()
-        limit = drawn.choice((QINZHOU, "xianning/countersign-reply", "zhongshan/countersign-reply", "nobody/nothing"))
+        limit = drawn.choice((QINZHOU, XIANNING, "zhongshan/countersign-reply", "nobody/nothing"))
         found.append(question("due", {"limit": limit, "on": day}))
         found.append(question("add", {"date": day, "n": drawn.randint(1, 30), "region": "CN-GX"}))
     found.append(question("due", {"limit": QINZHOU, "on": "2019-04-03"}))
@@ -138,17 +138,17 @@ class Soak:
     def __init__(self, seconds: float, drops: int, pace: float, settings: Mapping[str, Any]) -> None:
         self.seconds, self.drops, self.pace, self.settings = seconds, drops, pace, settings
         self.folder = Path(tempfile.mkdtemp(prefix="soak-"))
-        self.own, self.right = self.folder / "own" / "cn", self.folder / "right" / "cn"
+        self.own, self.right = self.folder / "own" / "cn-hb", self.folder / "right" / "cn-hb"
         self.wrong: list[str] = []
         self.requests = itertools.count()
         self.done = threading.Event()
-        self.year = coming_year()
+        self.year = calendar("CN").years[-1]
 
     def run(self) -> Report:
         """Start the server, ask, drop, and measure."""
         for one in (self.own, self.right):
             one.mkdir(parents=True)
-            (one / f"{self.year}.toml").write_text(notice(self.year, 3), encoding="utf-8")
+            (one / f"{self.year}.toml").write_text(notice(self.year, 1), encoding="utf-8")
         given = {"port": 0, "holidays": str(self.own.parent), "logged": "errors"} | dict(self.settings)
         server = subprocess.Popen([sys.executable, "-c", _CODE, json.dumps(given)], stderr=subprocess.PIPE, text=True)
         try:
@@ -228,10 +228,10 @@ class Soak:
 
     def _drop(self, kind: str, nth: int) -> bool:
         """Drop one in; whether the server should be healthy afterwards."""
-        text = notice(self.year, 3 + nth % 4)
+        text = notice(self.year, 1 + nth % 4)
         name = f"{self.year}.toml"
         if kind == "faulty":
-            (self.own / name).write_text(notice(self.year, 3 + nth % 4, faulty=True), encoding="utf-8")
+            (self.own / name).write_text(notice(self.year, 1 + nth % 4, faulty=True), encoding="utf-8")
             return False
         if kind == "half":
             (self.own / name).write_bytes(text.encode()[: -len(text) // 8])
@@ -243,7 +243,7 @@ class Soak:
     def _follows(self, healthy: bool, *, say: bool = False) -> bool:
         """Whether the answer that depends on the notices is the right one, and health says what it should."""
         connection, wrong = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30), list[str]()
-        given = {"limit": QINZHOU, "on": f"{self.year - 1}-12-28"}
+        given = {"limit": XIANNING, "on": str(first_monday(self.year) - timedelta(3))}
         self._check(connection, question("due", given, Own(str(self.right.parent))), wrong)
         health = self._check(connection, Question("GET", "/v1/health", None, 200, None), wrong) or {}
         connection.close()

@@ -34,7 +34,7 @@ ANSWERS: dict[str, Callable[[], gd.Due]] = {
     "set elsewhere": lambda: gd.due(DEFERRED, ON, within="5d"),
     "set elsewhere as a date": lambda: gd.due(DEFERRED.id, ON, by=date(2024, 4, 10)),
 }
-METHODS = ("status", "calendar_to")
+METHODS = ("status", "calendar_to", "to_dict")
 PUBLIC = [name for name in dir(gd.due(QINZHOU, ON)) if not name.startswith("_")]
 REPORTS: dict[str, Callable[[], object]] = {
     "plan": lambda: gd.plan(["xinzhou/consultation-to-issuance"], date(2024, 12, 31), date(2024, 12, 1)),

@@ -24,7 +24,7 @@ from gov_deadlines.text import Language, Text
 WRITER = Path(__file__).parents[2] / "tools" / "cli_reference.py"
 MOST_LINES, MOST_CELLS = 24, 100
 # what stays in Latin letters in Chinese help, besides names of commands and options, ids and file endings
-FORMATS = {"CSV", "JSON", "SQL", "Excel", "Parquet", "Spark", "UTF-", "utf-", "sig", "rejects"}
+FORMATS = {"CSV", "JSON", "Schema", "HTTP", "MCP", "SQL", "Excel", "Parquet", "Spark", "UTF-", "utf-", "sig", "rejects"}
 TO_TYPE = {
     "local",
     "spark",

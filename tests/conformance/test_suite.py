@@ -31,7 +31,7 @@ NOT_FROM_A_QUESTION = {
     "notice-not-understood": "a notice that is read",
     "output-exists": "a file that is written",
     "output-failed": "a file that is written",
-    "request-refused": "a service that is asked too much",
+    "request-refused": "a request to the service that is no question",
     "source-not-found": "a folder of one's own",
     "unreadable-table": "a file that is read",
     "year-unknown": "a draft of a notice",

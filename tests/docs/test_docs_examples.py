@@ -1,7 +1,6 @@
 """What a page of docs/ shows is what happens: Python, questions with their answers, options, data files."""
 
 import doctest
-import importlib.util
 import os
 import re
 import shlex
@@ -13,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from extras import need
 from gov_deadlines.cli.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -53,9 +53,7 @@ def with_python(page: Path) -> bool:
 
 @pytest.mark.parametrize("page", [*filter(with_python, PAGES)], ids=lambda page: page.name)
 def test_python(page: Path) -> None:
-    for module in NEEDS.get(stem(page), ()):
-        if importlib.util.find_spec(module) is None:
-            pytest.skip(f"no {module}: it comes with the extra docs")
+    need("docs", *NEEDS.get(stem(page), ()))
     done = doctest.testfile(str(page), module_relative=False, encoding="utf-8", optionflags=doctest.ELLIPSIS)
     assert (done.failed, done.attempted > 0) == (0, True)
 

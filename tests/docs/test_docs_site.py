@@ -1,11 +1,9 @@
 """The docs site: complete in both languages, nothing loaded from elsewhere, and its search finds Chinese words."""
 
-import importlib.util
 import json
 import os
 import re
 import runpy
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from browsers import program
+from extras import need
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "docs_site.py"
@@ -31,9 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site: the one that .ci/run has built, or else built here."""
     if built := os.environ.get("GOV_DEADLINES_SITE"):
         return Path(built)
-    for module in ("material", "mkdocs", "jieba"):
-        if importlib.util.find_spec(module) is None:
-            pytest.skip(f"no {module}: it comes with the extra docs")
+    need("docs", "material", "mkdocs", "jieba")
     target = tmp_path_factory.mktemp("site")
     done = subprocess.run([sys.executable, str(TOOL), str(target)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -60,7 +59,9 @@ def test_both_languages_say_the_same_things(tool: dict[str, Any], name: str) -> 
     counted = []
     for language in ("en", "zh"):
         text = tool["source"](name, language).read_text(encoding="utf-8")
-        heads = re.findall(r"^(#+) ", re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+        heads = re.findall(
+            r"^(#+) ", re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE
+        )
         patterns = (r"^ *```\w", r"^\|(?: ?:?-+:? ?\|)+$", r"^!\[")
         counted.append(([len(one) for one in heads], *(len(re.findall(one, text, re.MULTILINE)) for one in patterns)))
     assert counted[0] == counted[1]
@@ -108,11 +109,12 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
 
 def test_each_page_leads_to_the_same_page_in_the_other_language(site: Path) -> None:
     for path, text in html(site):
-        if path.name in ("404.html", "index.html") and path.parent == site or path.name == "404.html":
+        if (path.name in ("404.html", "index.html") and path.parent == site) or path.name == "404.html":
             continue
         (link,) = re.findall(r'<a class="md-header__button language"[^>]*href="([^"]+)"', text, re.DOTALL)
         other = (path.parent / link).resolve()
-        assert other.exists() and other.name == path.name and other.parent.name != path.parent.name
+        assert (other.exists(), other.name) == (True, path.name)
+        assert other.parent.name != path.parent.name
 
 
 def test_the_list_of_pages_for_programs_has_the_addresses_of_the_site(site: Path) -> None:
@@ -137,10 +139,8 @@ WORDS = {
 @pytest.mark.parametrize("language", WORDS)
 def test_the_search_finds_words(site: Path, language: str) -> None:
     """With the script that browsers run: a page about each word is among the first eight."""
-    if shutil.which("node") is None:
-        pytest.skip("no Node")
     given = json.dumps(list(WORDS[language]))
-    command = ["node", str(SEARCH), str(site / language), given]
+    command = [program("node", "nodejs"), str(SEARCH), str(site / language), given]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, list[str]] = json.loads(done.stdout)
     wrong = {word: found[word][:8] for word, page in WORDS[language].items() if page not in found[word][:8]}
@@ -150,9 +150,7 @@ def test_the_search_finds_words(site: Path, language: str) -> None:
 
 @pytest.mark.parametrize(("language", "word"), [("zh", "调休"), ("en", "working")])
 def test_the_search_works_in_a_browser_without_a_server(site: Path, tmp_path: Path, language: str, word: str) -> None:
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("no Chromium")
+    browser = program("chromium")
     flags = (
         *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
         *("--disable-background-networking", "--disable-component-update", "--virtual-time-budget=20000"),

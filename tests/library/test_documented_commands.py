@@ -12,7 +12,9 @@ from shutil import copyfile
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "DESIGN.md")]
+PAGES = [
+    ROOT / name for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md", "DESIGN.md")
+]
 PAGES += sorted((ROOT / "docs").glob("*.md"))
 INSTALLS = re.compile(r"pip install (.*?)(?:$|&&|\s#)")
 # the beginning of each command that is not run here, and why
@@ -21,6 +23,8 @@ NOT_RUN = {
     ".venv/bin/pip install": "installs from a registry; .ci/run does it, from a clean clone",
     "pip install": "installs from a registry; .ci/run does it, from a clean clone",
     ".ci/run": "runs these very tests",
+    ".ci/pythons": "runs these very tests, on several Pythons",
+    "PYTHONS=": "runs these very tests, on several Pythons",
     ".venv/bin/python bench/": "measures for minutes, beside rivals that it installs",
     ".venv/bin/python -m pytest bench/": "measures for minutes",
     ".venv/bin/python tools/interrupt.py": "interrupts jobs hundreds of times",
@@ -45,7 +49,7 @@ def is_run(line: str) -> bool:
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A folder as a clone is after the README's first command: the pages, and an environment in ``.venv``."""
-    for page in PAGES[:3]:
+    for page in PAGES[:4]:
         copyfile(page, tmp_path / page.name)
     programs = tmp_path / ".venv" / "bin"
     programs.mkdir(parents=True)
@@ -78,11 +82,21 @@ def test_a_command_that_is_not_run_is_still_on_a_page() -> None:
 def test_the_commands_are_found() -> None:
     found = {page.name: (len(commands(page)), sum(map(is_run, commands(page)))) for page in PAGES if commands(page)}
     assert set(found) == {
-        *("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "mutation.md", "performance.md"),
+        *(
+            "README.md",
+            "README.zh-CN.md",
+            "CONTRIBUTING.md",
+            "CONTRIBUTING.zh-CN.md",
+            "tutorial.md",
+            "tutorial.zh-CN.md",
+        ),
+        *("mutation.md", "mutation.zh-CN.md", "performance.md", "performance.zh-CN.md"),
+        *("page.md", "page.zh-CN.md", "versions.md", "versions.zh-CN.md"),
         *("cluster.md", "cluster.zh-CN.md", "sql.md", "sql.zh-CN.md", "projection.md", "projection.zh-CN.md"),
         *("files.md", "files.zh-CN.md", "names.md", "names.zh-CN.md", "calendars.md", "calendars.zh-CN.md"),
+        *("answers.md", "answers.zh-CN.md"),
     }
-    for page in ("README", "cluster", "sql", "projection", "files", "calendars"):
+    for page in {name.split(".")[0] for name in found} - {"names"}:  # each language in words of its own
         assert found[f"{page}.md"] == found[f"{page}.zh-CN.md"]
     assert found["README.md"][1] >= 9
 

@@ -7,19 +7,22 @@ import pickle
 import pkgutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import cycle
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 
 import gov_deadlines as gd
+from asking import ON, ask, question
+from draft_notices import OFF, amendment
 from gov_deadlines.errors import Candidate, ExtraMissing, Fault, GovDeadlinesError
 from gov_deadlines.text import Text
 from invented_notices import YEAR
 
-ON = date(2024, 4, 3)
 SAMPLES: dict[object, Any] = {
     str: "甲",
     object: 5,
@@ -63,6 +66,7 @@ KEYS = {  # of a field that is the key of a sentence: one key for each kind that
         "Needed": "meetings",
         "NoticeNotUnderstood": "no-days",
         "NotForThis": "extension",
+        "RequestRefused": "path",
         "Unusable": "line-dates",
         "Unavailable": "master",
         "UnreadableTable": "several-sheets",
@@ -131,10 +135,6 @@ def test_what_cannot_travel_is_left_behind() -> None:
         assert str(found) == str(error)
 
 
-def ask(day: date) -> date:
-    return gd.due("qinzhou/countersign-reply", day).due
-
-
 def test_a_pool_of_processes_raises_the_typed_error() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.map_async(ask, [ON]).get(timeout=120) == [date(2024, 4, 17)]
@@ -150,8 +150,74 @@ def test_an_executor_of_processes_raises_the_typed_error_and_goes_on() -> None:
         assert pool.submit(ask, ON).result(timeout=120) == date(2024, 4, 17)
 
 
+MANY = 8
+REFUSED: dict[str, tuple[type[GovDeadlinesError], dict[str, Any]]] = {
+    "not in force": (gd.NotInForce, {"trigger": date(2020, 4, 3)}),
+    "not announced": (gd.NotAnnounced, {"trigger": date(2060, 4, 3)}),
+    "announced only": (gd.NotAnnounced, {"trigger": date(2026, 12, 30), "announced_only": True}),
+    "no such limit": (gd.UnknownLimit, {"limit": "qinzhou/countersing-reply"}),
+    "ambiguous": (gd.AmbiguousLimit, {"limit": "会签"}),
+    "no number": (gd.NoNumber, {"limit": "qinzhou/executive-meeting"}),
+    "no such region": (gd.UnknownRegion, {"region": "CN-XX"}),
+    "no day": (gd.InvalidDate, {"trigger": "2024-02-30"}),
+    "no zone": (gd.InvalidDate, {"trigger": datetime(2024, 4, 3, 8)}),  # noqa: DTZ001  (what is refused)
+    "two lengths": (gd.InvalidArgument, {"within": "5wd", "by": ON}),
+    "no length": (gd.InvalidArgument, {"within": "soon"}),
+    "may not be set": (gd.OverrideNotAllowed, {"limit": "xianning/meeting-document-issuance", "within": "5wd"}),
+    "bound too early": (
+        gd.BoundNotInForce,
+        {
+            "limit": "qinzhou/deputies-suggestions-handling",
+            "trigger": date(2012, 1, 1),
+            "bound": "deputies-suggestions",
+            "ignore_in_force": True,
+        },
+    ),
+    "no folder": (gd.SourceNotFound, {"holidays": "/nowhere/at/all"}),
+}
+
+
+def told(error: GovDeadlinesError) -> tuple[object, ...]:
+    """Everything an error says."""
+    fields = {name: getattr(error, name) for name in error.fields}
+    return type(error), fields, str(error), error.message, error.hint, error.exit, error.to_dict("zh"), error.to_dict()
+
+
+def outcome(ask: Callable[[], gd.Due]) -> tuple[object, ...]:
+    """What comes of a question: all that its answer, or its error, says."""
+    try:
+        return gd.Due, ask().to_dict()
+    except GovDeadlinesError as error:
+        return told(error)
+
+
+def executors() -> dict[str, Executor]:
+    spawned = multiprocessing.get_context("spawn")
+    return {"processes": ProcessPoolExecutor(MANY, mp_context=spawned), "threads": ThreadPoolExecutor(MANY)}
+
+
+@pytest.mark.parametrize("of", ["processes", "threads"])
+def test_every_error_arrives_whole_from_eight_at_once(of: str) -> None:
+    days = [{"trigger": ON + timedelta(step)} for step in range(MANY * 4)]
+    given = [one for pair in zip(days, cycle([given for _, given in REFUSED.values()])) for one in pair]
+    wanted = [outcome(partial(question, one)) for one in given]
+    assert {kind for kind, *_ in wanted} == {gd.Due, *(kind for kind, _ in map(refusal, REFUSED))}
+    with executors()[of] as pool:
+        waiting = [pool.submit(question, one) for one in given]
+        assert [outcome(partial(one.result, 120)) for one in waiting] == wanted
+
+
+def refusal(what: str) -> tuple[type[GovDeadlinesError], dict[str, Any]]:
+    """The exact kind that a question is refused with."""
+    wanted, given = REFUSED[what]
+    with pytest.raises(wanted) as raised:
+        question(given)
+    return type(raised.value), given
+
+
 ANSWERS: dict[str, Callable[[], Any]] = {
     "due": lambda: gd.due("qinzhou/countersign-reply", ON),
+    "claim": lambda: gd.check_date("qinzhou/countersign-reply", ON, date(2024, 4, 15)),
     "cadence": lambda: gd.cadence("xianning/executive-meeting", [date(2024, 3, 1)], date(2024, 3, 20)),
     "track": lambda: gd.track("qinzhou/countersign-reply", ON, as_of=date(2024, 4, 22)),
     "plan": lambda: gd.plan(["xinzhou/consultation-to-issuance"], date(2024, 12, 31), date(2024, 12, 1)),
@@ -175,6 +241,31 @@ def test_answers_travel(answer: Callable[[], Any]) -> None:
     assert repr(found).partition(" at 0x")[0] == repr(given).partition(" at 0x")[0]
     for name in ("due", "readings", "safest", "rely_from", "notes", "steps", "rows", "verdict", "windows", "events"):
         assert repr(getattr(found, name, None)) == repr(getattr(given, name, None))
+    if hasattr(given, "to_dict"):
+        assert found.to_dict() == given.to_dict() == copy.deepcopy(given).to_dict() == copy.copy(given).to_dict()
+
+
+SMALL = {"due": 1, "claim": 1, "track": 1, "calendar": 1, "day": 3, "diff": 3, "cadence": 10, "plan": 20, "compare": 40}
+
+
+@pytest.mark.parametrize("what", SMALL)
+def test_an_answer_does_not_drag_its_calendar_along(what: str) -> None:
+    assert len(pickle.dumps(ANSWERS[what]())) < SMALL[what] * 1024
+
+
+@pytest.mark.parametrize("project", [False, True])
+def test_a_calendar_of_own_notices_is_made_again_from_its_folder(tmp_path: Path, project: bool) -> None:
+    folder = amendment(tmp_path)
+    found = gd.calendar("CN", holidays=folder, project=project)
+    for given in (found, found.undrafted):
+        made = pickle.dumps(given)
+        assert len(made) < 1024
+        assert pickle.loads(made) == given
+        assert pickle.loads(made).is_working_day(OFF[0]) == given.is_working_day(OFF[0])
+    assert found.is_working_day(OFF[0]) != found.undrafted.is_working_day(OFF[0])
+    day = found.day(OFF[0])
+    again = pickle.loads(pickle.dumps(day))
+    assert (again, again.to_dict()) == (day, day.to_dict())
 
 
 def test_an_answer_does_not_carry_others_with_it() -> None:

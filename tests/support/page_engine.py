@@ -69,6 +69,15 @@ def engine_answers(asks: Iterable[Ask], data: dict[str, Any] | None = None, now:
     return [json.loads(line) for line in found.stdout.decode().split("\n") if line]
 
 
+def node_says(script: str) -> Any:
+    """What a script prints as JSON in Node, after the engine's; its ``data`` are those of a page made today."""
+    data = json.dumps(shipped_data(), ensure_ascii=False)
+    text = f"{engine_source()}\nconst data = {data};\n{script}"
+    done = subprocess.run([node(), "-"], input=text.encode(), capture_output=True, check=False)
+    assert not done.stderr, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
 # --- the same question, asked of the library ---
 
 

@@ -76,6 +76,13 @@ def test_every_limit_and_its_versions() -> None:
     assert engine_answers(asks) == plain(expected)
 
 
+def test_the_fingerprint_of_other_settings_is_not_told() -> None:
+    ask: Ask = {"op": "due", "limit": "qinzhou/countersign-reply", "on": ON, "fingerprint": True}
+    more: list[Ask] = [{"region": "CN-GX"}, {"region": "CN"}, {"ignore_in_force": True}, {"announced_only": True}]
+    found = [one["fingerprint"] for one in engine_answers(ask | one for one in more)]
+    assert found == [gd.due(ask["limit"], ON, region="CN-GX").fingerprint, None, None, None]
+
+
 def test_provisions_without_a_number() -> None:
     others = [one.id for one in gd.limits() if not isinstance(one, Limit)]
     asks: list[Ask] = [{"op": "due", "limit": name, "on": ON} for name in others]

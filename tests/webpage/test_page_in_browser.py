@@ -1,6 +1,7 @@
 """The page as a clerk uses it, in one headless Chromium: answers, keyboard, languages, paper, and nothing else."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,7 @@ from browsers import Browser, chromium
 from gov_deadlines.webpage.making import PageMade, write_page
 
 QUESTION = "#limit=qinzhou/countersign-reply&on=2024-04-03"
+INVENTED = Path(__file__).parents[1] / "data" / "invented"
 COUNTED = [one for one in gd.limits() if isinstance(one, gd.Limit)]
 
 
@@ -178,6 +180,22 @@ def test_a_claimed_day_and_the_progress(opened: Any) -> None:
     assert "相符" in page.text(".verdict")
 
 
+def test_the_lead_departments_own_limit(opened: Any) -> None:
+    page = opened(QUESTION + "&own=3%E4%B8%AA%E5%B7%A5%E4%BD%9C%E6%97%A5")
+    answer = gd.due("qinzhou/countersign-reply", "2024-04-03", within="3wd")
+    assert page.run("return document.querySelector('.due time').dateTime") == str(answer.due)
+    assert "主办部门另定的时限是 3个工作日" in page.text(".why")
+    page = opened(QUESTION + "&own=2024-04-10")
+    assert page.run("return document.querySelector('.due time').dateTime") == "2024-04-10"
+    page = opened(QUESTION + "&own=3wd&lang=en")
+    assert "The lead department's own limit, 3 working days, is applied." in page.text(".why")
+    page = opened(QUESTION + "&own=soon")
+    assert page.text(".refusal h3") == "没有结果"
+    page = opened("#limit=zhongshan/document-handling&on=2024-04-03&own=3wd")
+    assert not page.run("return document.getElementById('own').offsetParent")
+    assert page.text(".due")
+
+
 def test_markup_in_the_address_is_text(opened: Any) -> None:
     page = opened("#limit=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&on=%3Cb%3E2024-04-03")
     assert "<img src=x onerror=alert(1)>" in page.text("#limit-wrong")
@@ -251,3 +269,23 @@ def test_the_copied_text_holds_the_answer(opened: Any) -> None:
         assert part in text
     page.click("link")
     assert page.text("#copied") == "已复制；打开这个网址，就是同一个问题。"
+
+
+def test_an_offices_own_rules_are_on_the_page_and_only_ever_text(browser: Browser, tmp_path: Path) -> None:
+    own = tmp_path / "rules"
+    shutil.copytree(INVENTED / "rules", own)
+    (own / "chains.toml").write_text("schema = 1\n" + (own / "chains.toml").read_text("utf-8"), encoding="utf-8")
+    pack = own / "chashan-2024.toml"
+    markup = "<img src=x onerror=alert(1)></script><b>"
+    for old, new in (("CN-ZZ", "CN-GX"), ("茶具修理", f"{markup}很长的名称" * 3)):
+        pack.write_text(pack.read_text("utf-8").replace(old, new), encoding="utf-8")
+    made = write_page(str(tmp_path / "own.html"), rules=str(own))
+    browser.complaints()
+    browser.size(320, 800)
+    browser.open(Path(made.target), "#limit=chashan/tea-set-repair&on=2026-03-02", now=str(made.made_on))
+    answer = gd.due("chashan/tea-set-repair", "2026-03-02", rules=str(own))
+    assert browser.run("return document.querySelector('.due time').dateTime") == str(answer.due)
+    assert markup in browser.text(".about b")
+    assert browser.run("return document.querySelectorAll('img, .about b b').length") == 0
+    assert browser.run("return document.documentElement.scrollWidth") <= 320
+    assert browser.complaints() == []

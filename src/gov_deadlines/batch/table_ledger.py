@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.answers.status import ALWAYS, FAULT, NEVER, RULES, conditions_sql, rule_words, rules_sql
 from gov_deadlines.batch.added import added
+from gov_deadlines.batch.answer_matrix import Key, Matrix, added_sql, make_matrix, named_sql
 from gov_deadlines.batch.answering import Answer, Answerer, Stand, cell_day
 from gov_deadlines.batch.duck import as_day, cell_text, is_no_day, literal, name, numbers, reading
 from gov_deadlines.batch.job import Job
@@ -18,15 +19,10 @@ from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.table_rows import (
     Alone,
     Answered,
-    Key,
-    Matrix,
     Source,
-    added_sql,
     answer_all,
     distinct,
     key_expressions,
-    make_matrix,
-    named_sql,
     refuse,
     refused_rows,
 )
@@ -90,7 +86,9 @@ def answer_completed(connection: "DuckDBPyConnection", source: Source, job: Job)
         done = _completed(connection, source, job)
     found = answer_all(connection, plain, len(keys), Tally())
     judged = _judged(found, Answerer(job))
-    matrix = make_matrix(connection, source, plain, keys, judged.found, guarded=True) if found and done else None
+    matrix = (
+        make_matrix(connection, source.columns, plain, keys, judged.found, guarded=True) if found and done else None
+    )
     connection.execute("DROP TABLE asked; DROP TABLE refused; DROP TABLE answers")
     if matrix is None or done is None:
         return None

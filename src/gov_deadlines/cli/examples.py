@@ -133,6 +133,7 @@ EXAMPLES = {
             "gov-deadlines ledger ledger.xlsx -o ledger-dates.xlsx --authority qinzhou",
         ),
         Text("page", "gov-deadlines page -o 时限查询.html", "gov-deadlines page -o deadlines.html"),
+        Text("mcp", "gov-deadlines mcp --lang zh", "gov-deadlines mcp"),
         Text(
             "serve",
             "gov-deadlines serve --holidays 自备通知",

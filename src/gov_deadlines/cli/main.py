@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # what _room loads by name, written out for tools that follow
         find,
         ledger,
         limits,
+        mcp,
         notice,
         page,
         projection,
@@ -55,6 +56,7 @@ _PARTS = {
     "schema": say("--json 的格式（JSON Schema）", "the form of what --json prints, as JSON Schemas"),
     "table": say("全部答案的表", "every answer there is, as a table"),
     "serve": say("以 HTTP 提供全部答案与网页", "the answers and the page over HTTP"),
+    "mcp": say("以 MCP 提供全部答案，供智能助手调用", "the answers as tools over MCP, for assistants"),
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 PARTS = (
     *("start", "days", "texts", "day_forms", "lines", "periods"),
-    *("names", "finding", "questions", "status", "answers", "asking"),
+    *("names", "finding", "questions", "status", "answers", "calendars", "asking"),
 )
 FOLDER = Path(__file__).parent / "engine"
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
+from gov_deadlines.arguments import as_path
 from gov_deadlines.files.outputs import write_whole
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Language
@@ -76,7 +77,7 @@ def write_page(
     under = Context.of(**context)
     data = page_data(under, made_on=made_on)
     text = page_text(under, data, language)
-    write_whole(target, text, force=force)
+    write_whole(as_path(target, "target"), text, force=force)
     return PageMade(
         target=target,
         size=len(text.encode()),

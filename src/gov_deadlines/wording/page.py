@@ -64,7 +64,12 @@ PAGE: dict[str, _Pair] = {
     "missing-on": ("请写起算日。", "Give the trigger day."),
     "pick": ("从日历中选日期", "pick the date from a calendar"),
     "today": ("今天", "Today"),
-    "more": ("更多：进度、核对他人的日期、地区", "More: progress, checking a date, region"),
+    "more": ("更多：另定的时限、进度、核对、地区", "More: another limit, progress, checking, region"),
+    "field-own": ("主办部门另定的时限", "Limit set by the lead department"),
+    "hint-own": (
+        "来文另写了时限的，照写：3个工作日、5天，或一个日期。",
+        "Where the letter names its own: 3wd (working days), 5d (calendar days), or a date.",
+    ),
     "field-as-of": ("看哪一天的进度", "Progress as of"),
     "hint-as-of": (
         "还剩几天、今天到期或已逾期；不填就不显示。",
@@ -176,6 +181,8 @@ PAGE: dict[str, _Pair] = {
         "{start}是{trigger}，当天不算；从前一天起，往前数 {long}。",
         "{start} is {trigger} and is not counted; from the day before, {long} are counted backwards.",
     ),
+    "count-own": ("主办部门另定的时限是 {own}，不用规则本身的时限。", "The lead department's own limit, {own}, is applied."),
+    "count-by": ("主办部门指定了日期，不推算。", "The lead department named the date: nothing is counted."),
     "count-none": (
         "{start}当天就要办，不推算；遇休息日也不变。",
         "Due on {start} itself, rest day or not: nothing is counted.",
@@ -274,7 +281,7 @@ PAGE: dict[str, _Pair] = {
     "notice-unnumbered": ("{issuer}，{published}", "{issuer}, {published}"),
     "published": ("{day}公布", "published {day}"),
     "notice-draft": ("草稿，尚未公布", "a draft, not published yet"),
-    "notices-none": ("没有用到放假通知", "no notice was needed"),
+    "notices-none": ("没有用到已公布的通知", "no published notice was used"),
     # keeping it
     "field-matter": ("事项或文号", "Matter or document number"),
     "hint-matter": ("可不填；只印在核对单上，不保存、不进网址。", "Optional: printed on the sheet, stored nowhere."),

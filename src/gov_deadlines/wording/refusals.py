@@ -183,6 +183,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             "Article {detail} ({of}) says nothing of agreeing a later time.",
             *("请去掉 <until> / <extend>。", "Leave out <until> / <extend>."),
         ),
+        "json": (
+            *("这个命令总是用 JSON 作答。", "This command always answers in JSON."),
+            *("请去掉 <json>。", "Leave out <json>."),
+        ),
         "calendar-file": (
             *("{of} 不适用于这种答案。", "{of} does not apply to this answer."),
             *("请去掉它。", "Leave it out."),

@@ -134,7 +134,8 @@ class WorkCalendar:
         """The calendar as it would be without drafts; itself if there are none."""
         if self.line.undrafted is self.line:
             return self
-        return WorkCalendar(self.line.undrafted, self.known_on)
+        asked = self._asked and self._asked._replace(drafts=False)
+        return WorkCalendar(self.line.undrafted, self.known_on, asked)
 
     @property
     def fingerprint(self) -> str:
@@ -408,6 +409,7 @@ class _Asked(NamedTuple):
     known_on: date | None
     holidays: str | None
     project: bool = False
+    drafts: bool = True
 
 
 def calendar(
@@ -451,8 +453,9 @@ def answering_calendar(
     known_on: AnyDay | None = None,
     holidays: Holidays = None,
     project: bool = False,
+    drafts: bool = True,
 ) -> WorkCalendar:
-    """``calendar`` with its arguments checked. Raises UnknownRegion, SourceNotFound, DataFault."""
+    """``calendar`` with checked arguments, with drafts or without. Raises UnknownRegion, SourceNotFound, DataFault."""
     known = optional_day(known_on)
     own = own_path(holidays, HOLIDAYS) if holidays is not None or own_data() else None
     folder = own and os.path.abspath(own)  # now: the environment and the working folder may change
@@ -462,7 +465,8 @@ def answering_calendar(
         found = WorkCalendar(notices.line(known), known, _Asked(code, known, folder))
         if not folder:
             _keep(notices.calendars, known, found)
-    return found.projected if project else found
+    known_days = found if drafts else found.undrafted
+    return known_days.projected if project else known_days
 
 
 def _keep(calendars: dict[date | None, WorkCalendar], known: date | None, made: WorkCalendar) -> None:

@@ -57,7 +57,10 @@
       const first = { name: "default", due: days.iso(this.due), basis: this.basis, ...parts };
       if (question.by !== null) return [first];
       const { statements } = this.engine;
-      return [first, ...question.limit.readings.map((one) => questions.reading(question, one.name, one.basis, statements))];
+      return [
+        first,
+        ...question.limit.readings.map((one) => questions.reading(question, one.name, one.basis, statements)),
+      ];
     }
 
     // The notices that decided the consulted days.
@@ -185,18 +188,23 @@
     }
 
     otherLimit(id) {
-      const { trigger, announcedOnly } = this.question;
+      const { trigger, announcedOnly, region } = this.question;
       const limit = this.engine.nearest(id, trigger);
       const asked = this.engine.rules.asked(limit, trigger, { within: null, by: null, bound: null });
-      const calendar = this.engine.calendarOf(this.engine.regionAsked(this.question), limit);
-      const other = new questions.Question(asked, calendar, trigger, { within: null, by: null }, announcedOnly);
+      const settings = { within: null, by: null, region, announcedOnly };
+      const other = new questions.Question(asked, this.engine.calendarOf(region, limit), trigger, settings);
       const found = other.count(periods.DEFAULT);
       const bounds = other.bounds(periods.DEFAULT, found);
       const when = limit.choice || limit.summary;
       if (found.due === null || (other.isProjected(found) && bounds === null)) {
         return { limit: limit.id, due: null, when, standing: "provisional", earliest: null, latest: null };
       }
-      return { limit: limit.id, due: days.iso(found.due), when, ...questions.unsettledParts(other.standing(found), bounds) };
+      return {
+        limit: limit.id,
+        due: days.iso(found.due),
+        when,
+        ...questions.unsettledParts(other.standing(found), bounds),
+      };
     }
 
     // --- day by day ---
@@ -228,7 +236,7 @@
 
     traced(day, number) {
       const { calendar } = this.question;
-      const known = this.line.isWorking(day) === null ? null : this.engine.knownDay(calendar, day);
+      const known = this.line.isWorking(day) === null ? null : this.engine.days.knownDay(calendar, day);
       return { date: days.iso(day), number, kind: known && known.kind, name: known && known.name };
     }
 

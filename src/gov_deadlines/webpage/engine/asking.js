@@ -16,7 +16,7 @@
     month: ["region", "month", "project"],
   };
   const SAME = ["op", "known_on", "lang"];
-  const ROLLS = { following: 1, preceding: -1 };
+  const OF_CALENDARS = ["day", "add", "count", "month"];
 
   class Unsupported {}
 
@@ -43,6 +43,7 @@
       this.reader = new GovDeadlines.dayForms.DayReader(data.day_forms, data.zone, refuse);
       this.statusTables = { rules: data.status, statements: this.statements, words: data.reading_words };
       this.calendars = new Map();
+      this.days = new GovDeadlines.calendars.CalendarAnswers(this);
     }
 
     // --- the data, with texts in place of their positions ---
@@ -52,7 +53,8 @@
     }
 
     withTexts(entries, keys) {
-      const told = (one) => Object.fromEntries(Object.entries(one).map(([key, at]) => [key, keys.includes(key) ? this.texts[at] : at]));
+      const told = (one) =>
+        Object.fromEntries(Object.entries(one).map(([key, at]) => [key, keys.includes(key) ? this.texts[at] : at]));
       return Object.fromEntries(Object.entries(entries).map(([name, one]) => [name, told(one)]));
     }
 
@@ -99,10 +101,6 @@
       return this.calendar(asked === null ? this.region(provision.pack.region) : asked);
     }
 
-    regionAsked(question) {
-      return question.regionAsked || null;
-    }
-
     nearest(limit, day) {
       return this.rules.governing(limit, null, day, true);
     }
@@ -129,9 +127,8 @@
       const calendar = this.calendarOf(region, counted.limit);
       const announcedOnly = asked.announced_only === true;
       if (announcedOnly && calendar.region.drafts) throw new Unsupported();
-      const { within, by } = supplied;
-      const question = new GovDeadlines.questions.Question(counted, calendar, trigger, { within, by }, announcedOnly);
-      question.regionAsked = region;
+      const settings = { within: supplied.within, by: supplied.by, region, announcedOnly };
+      const question = new GovDeadlines.questions.Question(counted, calendar, trigger, settings);
       return new GovDeadlines.answers.Answer(this, question);
     }
 
@@ -140,14 +137,14 @@
       const asOf = this.optionalDay(asked.as_of);
       const found = answer.object(asOf === null ? null : answer.status(asOf, this.completed(asked.completed)));
       if (asked.explain === true) found.trace = answer.trace;
-      if (asked.fingerprint === true) found.fingerprint = this.fingerprint(answer.question);
+      if (asked.fingerprint === true) found.fingerprint = this.fingerprint(asked, answer.question);
       return found;
     }
 
     // The fingerprint of the answer's data, where nothing but the limit and the day was chosen; else null.
-    fingerprint({ limit, announcedOnly, regionAsked }) {
-      const plain = !announcedOnly && (!regionAsked || regionAsked.code === limit.pack.region);
-      return plain ? given(limit.fingerprint) : null;
+    fingerprint(asked, { limit, calendar }) {
+      const chosen = asked.announced_only === true || asked.ignore_in_force === true;
+      return chosen || calendar.region.code !== limit.pack.region ? null : given(limit.fingerprint);
     }
 
     completed(value) {
@@ -165,118 +162,6 @@
       return this.answer(asked).claim(this.day(asked.claimed));
     }
 
-    // --- the calendar ---
-
-    asked(asked) {
-      const region = given(asked.region) === null ? this.data.regions[0] : this.region(asked.region);
-      const calendar = this.calendar(region);
-      const project = asked.project === true;
-      const notes = region.remarks.map((at) => this.texts[at]);
-      const about = { schema: 1, region: region.code, known_on: this.data.known_on, ...(notes.length ? { notes } : {}) };
-      return { calendar, project, about, line: calendar.line(project) };
-    }
-
-    dayAnswer(asked) {
-      const { calendar, project, about, line } = this.asked(asked);
-      const day = this.day(asked.date);
-      if (line.isWorking(day) === null) throw calendar.refusal(project, line.side(day, 1));
-      return { ...about, ...this.dayObject(calendar, day, project) };
-    }
-
-    dayObject(calendar, day, project) {
-      const { kind, name, working, decided } = this.knownDay(calendar, day);
-      const provisional = calendar.unsettledIn(day, day, project).length > 0;
-      const notice = decided && decided.notice >= 0 ? this.notices[decided.notice].object : null;
-      return {
-        date: days.iso(day),
-        working,
-        kind,
-        name,
-        name_en: decided ? this.data.names[decided.name][1] : null,
-        standing: provisional ? "provisional" : "settled",
-        notice,
-        ...(project ? { open: provisional && calendar.openDays.has(day) } : {}),
-      };
-    }
-
-    // A day that is on the line.
-    knownDay(calendar, day) {
-      const { kind, working } = this.data.kinds[calendar.kinds[day - calendar.first]];
-      const decided = calendar.decided.get(day) || null;
-      return { kind, working: working === 1, name: decided && this.data.names[decided.name][0], decided };
-    }
-
-    add(asked) {
-      const { calendar, project, about, line } = this.asked(asked);
-      const day = this.day(asked.date);
-      const n = this.whole(asked.n);
-      const step = this.rollStep(asked.roll);
-      const found = this.nth(calendar, line, project, day, n, step);
-      const bounds = project ? this.addBounds(calendar, day, n, step, found) : {};
-      return { ...about, start: days.iso(day), n, date: days.iso(found), ...bounds };
-    }
-
-    nth(calendar, line, project, day, n, step) {
-      if (n === 0 && step === null && line.isWorking(day) === false) {
-        throw this.refusals.of("rest-day", { day: days.iso(day) });
-      }
-      const found = n ? line.add(day, n) : line.roll(day, step || 1);
-      if (found === null) throw calendar.refusal(project, line.side(day + Math.sign(n), n || step || 1));
-      return found;
-    }
-
-    addBounds(calendar, day, n, step, likely) {
-      const [early, late] = [calendar.earliest, calendar.latest].map((one) => (n ? one.add(day, n) : one.roll(day, step || 1)));
-      if (early === null || late === null) throw calendar.refusal(true, "after");
-      return { earliest: days.iso(Math.min(early, likely)), latest: days.iso(Math.max(late, likely)) };
-    }
-
-    whole(value) {
-      if (Number.isSafeInteger(value)) return value;
-      throw this.refusals.of("wrong-kind/n", { value });
-    }
-
-    rollStep(roll) {
-      if (given(roll) === null) return null;
-      if (Object.prototype.hasOwnProperty.call(ROLLS, roll)) return ROLLS[roll];
-      throw this.refusals.of("unknown-choice/roll", { value: roll });
-    }
-
-    count(asked) {
-      const { calendar, project, about, line } = this.asked(asked);
-      const [a, b] = [this.day(asked.a), this.day(asked.b)];
-      const found = line.count(a, b);
-      if (found === null) throw calendar.refusal(project, line.side(a < b ? a + 1 : b, 1));
-      const bounds = project ? calendar.countBounds(a, b) : null;
-      return { ...about, a: days.iso(a), b: days.iso(b), working_days: found, ...(bounds || {}) };
-    }
-
-    month(asked) {
-      const { calendar, project, about } = this.asked(asked);
-      const found = this.monthDays(calendar, asked.month, project);
-      const known = found.filter((one) => one.working !== null);
-      if (!known.length) {
-        const first = days.fromIso(found[0].date);
-        throw calendar.refusal(project, calendar.line(project).side(first, 1));
-      }
-      return { ...about, month: asked.month, working_days: known.filter((one) => one.working).length, days: known };
-    }
-
-    // Every day of a month; those that no notice reaches and that are not projected have null for `working`.
-    monthDays(calendar, month, project) {
-      const written = /^([0-9]{4})-([0-9]{2})$/.exec(month) || [];
-      const [year, inYear] = [Number(written[1]), Number(written[2])];
-      const first = days.numberOf(year, inYear, 1);
-      if (first === null) throw this.refusals.of("invalid-date/month", { value: month });
-      const line = calendar.line(project);
-      const nothing = { working: null, kind: null, name: null, name_en: null, standing: null, notice: null };
-      return Array.from({ length: days.monthLength(year, inYear) }, (_, at) =>
-        line.isWorking(first + at) === null
-          ? { date: days.iso(first + at), ...nothing, ...(project ? { open: null } : {}) }
-          : this.dayObject(calendar, first + at, project)
-      );
-    }
-
     // --- the door ---
 
     // The answer to a question, {error, message, hint, exit} where there is none, or {unsupported: true}.
@@ -285,8 +170,8 @@
       const meant = Object.keys(asked).filter((key) => given(asked[key]) !== null && asked[key] !== false);
       if (known === null || meant.some((key) => !known.includes(key))) return UNSUPPORTED;
       if (given(asked.known_on) !== null && asked.known_on !== this.data.known_on) return UNSUPPORTED;
-      const answer = asked.op === "day" ? "dayAnswer" : asked.op;
-      return this.told(() => this[answer](asked));
+      const answering = OF_CALENDARS.includes(asked.op) ? this.days : this;
+      return this.told(() => answering[asked.op](asked));
     }
 
     // What a function gives, or the refusal that it throws.
@@ -314,7 +199,10 @@
     find(text, most, authority) {
       return this.told(() => {
         const whose = given(authority) === null ? null : this.names.authority(authority);
-        const ranked = this.names.index().ranked(this.names, text, whose).slice(0, most === undefined ? 10 : most);
+        const ranked = this.names
+          .index()
+          .ranked(this.names, text, whose)
+          .slice(0, most === undefined ? 10 : most);
         return ranked.map(({ provision: one, score }) => ({
           id: one.id,
           name_zh: one.name.zh,
@@ -342,7 +230,19 @@
       for (const key of ["in_force_from", "in_force_until", "checked_on"]) document[key] = days.iso(pack[key]);
       return {
         ...{ id, kind, cls, authority: pack.authority, government: pack.short, government_full: pack.name },
-        ...{ name, aliases, article, cite, summary, obliged, owed_to, bindingness, region: pack.region, document, notes },
+        ...{
+          name,
+          aliases,
+          article,
+          cite,
+          summary,
+          obliged,
+          owed_to,
+          bindingness,
+          region: pack.region,
+          document,
+          notes,
+        },
         period: one.period || null,
         trigger: one.trigger || null,
         override: one.override || null,
@@ -374,7 +274,7 @@
       find: (text, most, authority) => engine.find(text, most, authority),
       limits: (every) => engine.limits(every),
       day: (region, date) => engine.ask({ op: "day", region, date, project: true }),
-      month: (region, month) => engine.told(() => engine.monthDays(calendarOf(region), month, true)),
+      month: (region, month) => engine.told(() => engine.days.monthDays(calendarOf(region), month, true)),
       about: () => engine.about(),
     };
   }

@@ -61,7 +61,10 @@
     // The words of a question without those that any question has.
     withoutIdle(plain) {
       const { idle_latin: latin, idle_pattern: pattern } = this.words;
-      const kept = texts.tidied(plain).split(" ").filter((word) => !latin.includes(word.replace(/^[?,.!]+|[?,.!]+$/g, "")));
+      const kept = texts
+        .tidied(plain)
+        .split(" ")
+        .filter((word) => !latin.includes(word.replace(/^[?,.!]+|[?,.!]+$/g, "")));
       return kept.join(" ").replace(new RegExp(pattern, "gu"), " ");
     }
 
@@ -91,7 +94,11 @@
       const { worth } = this.words;
       const { name, aliases, obliged, counted, summary } = provision;
       const weights = new Map();
-      const told = [[[name.zh, name.en], worth.name], [aliases, worth.alias], [[obliged.zh, obliged.en], worth.who]];
+      const told = [
+        [[name.zh, name.en], worth.name],
+        [aliases, worth.alias],
+        [[obliged.zh, obliged.en], worth.who],
+      ];
       if (counted) told.push([[counted.zh, counted.en], worth.who]);
       told.push([[summary.zh, summary.en], worth.says]);
       for (const [several, value] of told) {
@@ -111,7 +118,9 @@
       const question = new Asked(rest, this.words);
       const wanted = whose.length ? whose : authority ? [authority] : [];
       const found = this.all
-        .filter(({ provision: { id, pack } }) => exact.includes(id) || !wanted.length || wanted.includes(pack.authority))
+        .filter(
+          ({ provision: { id, pack } }) => exact.includes(id) || !wanted.length || wanted.includes(pack.authority)
+        )
         .map((one) => {
           const score = exact.includes(one.provision.id) ? 1 : this.score(one, question);
           return { provision: one.provision, score };

@@ -133,7 +133,10 @@
     count(start, end, most) {
       const plain = this.plain.count(start, end);
       if (plain === null || end < start) return null;
-      return this.seasons.reduce((sum, one) => sum + one.extreme(one.position(start), one.position(end), most, true), plain);
+      return this.seasons.reduce(
+        (sum, one) => sum + one.extreme(one.position(start), one.position(end), most, true),
+        plain
+      );
     }
   }
 

@@ -40,11 +40,18 @@
       const asked = CloseNames.pairsOf(text);
       const alike = this.pairs.map((pairs, at) => {
         const shared = [...asked].filter((one) => pairs.has(one)).length;
-        return { place: at, likeness: (2 * shared) / (asked.size + pairs.size), enough: shared >= (least / 2) * asked.size };
+        return {
+          place: at,
+          likeness: (2 * shared) / (asked.size + pairs.size),
+          enough: shared >= (least / 2) * asked.size,
+        };
       });
       const found = alike.filter((one) => one.enough && one.likeness > 0);
       found.sort((one, other) => other.likeness - one.likeness || one.place - other.place);
-      return found.slice(0, most).filter((one) => one.likeness >= least).map((one) => this.names[one.place]);
+      return found
+        .slice(0, most)
+        .filter((one) => one.likeness >= least)
+        .map((one) => this.names[one.place]);
     }
   }
 
@@ -107,7 +114,10 @@
       if (this.own.has(text)) return text;
       const found = typeof text === "string" ? this.governments.get(texts.squeezed(text)) || [] : [];
       if (found.length === 1) return found[0];
-      throw this.refusals.of("authority", { value: text, choices: (found.length ? found : this.words.authorities).join(", ") });
+      throw this.refusals.of("authority", {
+        value: text,
+        choices: (found.length ? found : this.words.authorities).join(", "),
+      });
     }
 
     ids(text, whose) {
@@ -121,7 +131,10 @@
       const key = Array.from(texts.squeezed(unowned(text)));
       for (let at = 1; at < key.length; at += 1) {
         const [before, after] = [key.slice(0, at).join(""), key.slice(at).join("")];
-        for (const [government, rest] of [[before, after], [after, before]]) {
+        for (const [government, rest] of [
+          [before, after],
+          [after, before],
+        ]) {
           this.idsOf(this.governments.get(government) || [], this.core(rest)).forEach((id) => found.add(id));
         }
       }
@@ -186,7 +199,9 @@
       const told = found.slice(0, this.words.most_told);
       const line = (language) =>
         told
-          .map((one) => this.words.candidate[language].replace(/\{([a-z_]+)\}/g, (_, key) => Names.told(one, key)[language]))
+          .map((one) =>
+            this.words.candidate[language].replace(/\{([a-z_]+)\}/g, (_, key) => Names.told(one, key)[language])
+          )
           .concat(found.length > told.length ? ["…"] : [])
           .join("\n");
       const lines = { zh: line("zh"), en: line("en") };

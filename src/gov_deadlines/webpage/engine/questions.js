@@ -6,7 +6,8 @@
 
   // --- which limit is counted ---
 
-  const governs = (one, day) => one.in_force_from <= day && day <= (one.in_force_until === null ? days.LAST : one.in_force_until);
+  const governs = (one, day) =>
+    one.in_force_from <= day && day <= (one.in_force_until === null ? days.LAST : one.in_force_until);
 
   // Where no version governs a day: the last that had begun, or the first of all.
   function nearestOf(versions, day) {
@@ -67,7 +68,9 @@
         if (bound !== null) throw this.refuse("not-for-this/bound", { of: limit.id });
         return this.own(limit, day, within, by);
       }
-      return bound === null ? this.setElsewhere(provision, day, within, by) : this.bounded(provision, day, within, by, bound);
+      return bound === null
+        ? this.setElsewhere(provision, day, within, by)
+        : this.bounded(provision, day, within, by, bound);
     }
 
     own(limit, day, within, by) {
@@ -134,9 +137,10 @@
   // --- counting ---
 
   class Question {
-    // `asked`: {limit, period, bound}; `calendar`: the one to count on; `supplied`: {within, by}, by as a number.
-    constructor(asked, calendar, trigger, supplied, announcedOnly) {
-      Object.assign(this, asked, supplied, { calendar, trigger, announcedOnly });
+    // `asked`: {limit, period, bound}; `calendar`: the one to count on; `settings`: {within, by, region, announcedOnly},
+    // `by` as a number, `region` the one that was asked for, or null.
+    constructor(asked, calendar, trigger, settings) {
+      Object.assign(this, asked, settings, { calendar, trigger });
     }
 
     // The period counted in one way; where it needs unannounced days, on the likely ones.
@@ -196,7 +200,13 @@
   // The earliest and the latest date over counts in several ways, notices to come included; null if unknown.
   function extremeDates(question, combined) {
     const dues = combined.map(({ found }) => found.due);
-    if (!dues.includes(null) && !moved(question, combined.map(({ found }) => found))) {
+    if (
+      !dues.includes(null) &&
+      !moved(
+        question,
+        combined.map(({ found }) => found)
+      )
+    ) {
       return [Math.min(...dues), Math.max(...dues)];
     }
     const known = [];
@@ -215,9 +225,7 @@
   // The period counted in every combination of the readings that apply, the default first.
   function combined(question, counted) {
     const names = question.by === null ? question.limit.readings.map((one) => one.name) : [];
-    return periods
-      .combinations(names)
-      .map((way, at) => ({ way, found: at === 0 ? counted : question.count(way) }));
+    return periods.combinations(names).map((way, at) => ({ way, found: at === 0 ? counted : question.count(way) }));
   }
 
   // One listed reading, as an object of the answer.

@@ -6,7 +6,8 @@
 //   days -> texts -> day_forms                 days as numbers; sentences; days as people write them
 //   lines -> periods                           working days counted; periods to dates
 //   names -> finding                           which provision is meant
-//   questions -> readings -> answers -> asking one question, its readings, its answer; every operation
+//   questions -> status -> answers             one question and its readings; where a duty stands; the answer
+//   calendars -> asking                        what a calendar answers; every operation
 "use strict";
 
 const GovDeadlines = {};

@@ -34,9 +34,7 @@
     if (one === " " || !NOT_PRINTED.test(one)) return one;
     const code = one.codePointAt(0);
     if (code < 0x100) return `\\x${code.toString(16).padStart(2, "0")}`;
-    return code < 0x10000
-      ? `\\u${code.toString(16).padStart(4, "0")}`
-      : `\\U${code.toString(16).padStart(8, "0")}`;
+    return code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
   }
 
   function quoted(text) {
@@ -81,8 +79,7 @@
   const squeezed = (text) => plain(text).replace(/[^\p{L}\p{N}]/gu, "");
 
   const HAN = "零一二三四五六七八九";
-  const HAN_NUMBER =
-    /^(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二两三四五六七八九])?$/;
+  const HAN_NUMBER = /^(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二两三四五六七八九])?$/;
 
   const hanDigit = (one) => (one ? HAN.indexOf(one === "两" ? "二" : one) : 0);
 

@@ -18,10 +18,10 @@
     const fact = (label, value, more) => el("div.fact", {}, el("dt", {}, label), el("dd", {}, value, more ? el("span.more", {}, more) : ""));
     return [
       el("p.about", {}, el("b", {}, title), " ", el("span", {}, document + say("comma") + article)),
-      el("div.date", {},
+      el("div.date." + answer.standing, {},
         el("p.label", {}, say("due-label")),
         el("p.due", {}, el("time", { datetime: answer.due }, page.date(answer.due)), " ", el("span.weekday", {}, page.weekday(answer.due))),
-        el("p.standing." + answer.standing, {}, el("b", {}, standing), el("span", {}, bounds))),
+        el("p.standing", {}, el("b", {}, standing), el("span", {}, bounds))),
       verdict ? el("p.verdict." + (verdict.ok ? "agrees" : verdict.ok === null ? "under" : "differs"), {},
         el("b", {}, say(verdict.ok ? "verdict-right" : verdict.ok === null ? "verdict-under" : "verdict-wrong")), el("span", {}, verdict.words)) : "",
       el("dl.facts", {},
@@ -88,9 +88,13 @@
     fill(by("result"), el("div.refusal", {}, el("h3", {}, say("no-answer")), el("p", {}, page.refusal(error, limit)), el("p.more", {}, hint ? say(hint) : text(error.hint))));
   };
 
-  /* What is said of a refusal: a limit by its name. */
-  page.refusal = (error, limit) =>
-    text(error.message).split(limit.id).join(text(limit.government) + say("named") + text(limit.name));
+  /* What is said of a refusal: the limit and regions by their names. */
+  page.refusal = (error, limit) => {
+    const names = [[limit.id, text(limit.government) + say("named") + text(limit.name)]];
+    const regions = page.about.regions.slice().sort((one, other) => other.code.length - one.code.length);
+    regions.forEach((one) => names.push([one.code, text(one.name)]));
+    return names.reduce((words, [code, name]) => words.split(code).join(name), text(error.message));
+  };
 
   page.welcome = () => {
     fill(by("grounds"), []);

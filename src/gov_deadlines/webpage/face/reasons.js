@@ -4,6 +4,7 @@
 
   const page = root.GovPage;
   const { say, word, text, dated } = page;
+  const MADE_UP = new Set(["make-up", "regional-make-up", "restored"]);
 
   /* The statement about a provision: name, document, article. */
   function cited(answer) {
@@ -26,25 +27,39 @@
   const length = (period) => page.counted(period.direction + "-" + period.unit, period.amount);
   const shortly = (period) => (period.amount ? say("short-" + period.direction, { long: length(period) }) : say("on-the-day"));
 
-  /* How it was counted: what was counted, what was skipped, what was worked instead. */
+  /* A length as a person typed it; 3wd in words. */
+  function spelled(typed) {
+    const found = /^([0-9]+)(wd|d)$/i.exec(typed);
+    return found ? page.counted(found[2].length === 2 ? "after-working-day" : "after-day", Number(found[1])) : typed;
+  }
+
+  /* How it was counted: what was counted, what was skipped, what was worked instead, where the end was moved. */
   function counted(answer) {
     const limit = page.limit(answer.limit);
     const start = dated(answer.trigger);
-    if (limit.period.amount === 0) return [say("count-none", { start })];
-    const long = length(limit.period);
-    const lines = [say("count-" + limit.period.direction, { start, trigger: word(limit.trigger), long })];
-    const steps = answer.trace || [];
-    if (limit.period.unit === "working-day") {
-      lines.push(...skipped(steps.slice(1).filter((one) => one.number === null), answer.trigger));
-      const worked = steps.filter((one) => one.number && one.kind !== "working");
-      if (worked.length) lines.push(say("count-worked", { days: page.spans(worked.map((one) => one.date), answer.trigger) }));
-    } else {
-      const last = steps.filter((one) => one.number !== null).pop();
-      if (last && last.date !== answer.due) {
-        lines.push(say("count-moved", { day: dated(last.date), kind: kindOf(last), due: dated(answer.due) }));
-      }
+    const { within, by } = answer.set_by_lead_department || {};
+    if (by) return [say("count-by")];
+    if (!within && limit.period.amount === 0) return [say("count-none", { start })];
+    const lines = within ? [say("count-own", { own: spelled(within) })] : [];
+    const long = within ? spelled(within) : length(limit.period);
+    lines.push(say("count-" + limit.period.direction, { start, trigger: word(limit.trigger), long }));
+    lines.push(...byDays(answer, answer.trace.slice(1)), say("count-ends", { due: dated(answer.due) }));
+    return lines;
+  }
+
+  /* The lines on single days; `steps` are those after the trigger. */
+  function byDays(answer, steps) {
+    const numbers = steps.map((one) => one.number);
+    const last = steps[numbers.lastIndexOf(Math.max(...numbers))];
+    const lines = skipped(steps.slice(0, steps.indexOf(last)).filter((one) => one.number === null), answer.trigger);
+    const worked = steps.filter((one) => one.number && MADE_UP.has(one.kind));
+    const workingOnly = steps.every((one) => !one.number || one.kind === "working" || MADE_UP.has(one.kind));
+    if (worked.length && workingOnly) {
+      lines.push(say("count-worked", { days: page.spans(worked.map((one) => one.date), answer.trigger) }));
     }
-    lines.push(say("count-ends", { due: dated(answer.due) }));
+    if (last.date !== answer.due) {
+      lines.push(say("count-moved", { day: dated(last.date), kind: kindOf(last), due: dated(answer.due) }));
+    }
     return lines;
   }
 

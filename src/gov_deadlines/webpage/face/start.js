@@ -6,7 +6,7 @@
   const { say, text, by, fill, el, days } = page;
   const data = JSON.parse(by("data").textContent);
   const engine = GovDeadlines.load(data.engine);
-  const KEPT = ["limit", "on", "region", "as_of", "claimed"];
+  const KEPT = ["limit", "on", "own", "region", "as_of", "claimed"];
 
   page.ui = data.ui;
   page.about = engine.about();
@@ -45,6 +45,7 @@
     const chosen = limit.limit();
     by("on-label").textContent = chosen ? say("field-on-of", { trigger: page.word(chosen.trigger) }) : say("field-on");
     by("on-hint").textContent = chosen ? say("hint-" + chosen.period.direction) : say("hint-on");
+    by("own-field").hidden = !(chosen && chosen.override);
   }
 
   function question() {
@@ -52,6 +53,7 @@
     return {
       limit: chosen && chosen.id,
       on: field.on.day(),
+      own: chosen && chosen.override ? by("own").value.trim() : "",
       region: by("region").value || null,
       as_of: field["as-of"].day(),
       claimed: field.claimed.day(),
@@ -70,12 +72,21 @@
     remember(asked);
     const given = { limit: asked.limit, on: asked.on };
     if (asked.region) given.region = asked.region;
+    Object.assign(given, own(asked.own));
     const more = asked.as_of ? { as_of: asked.as_of } : {};
     const answer = engine.ask({ op: "due", explain: true, fingerprint: true, ...given, ...more });
     if (asked.claimed && !answer.error) answer.claim = engine.ask({ op: "verify", claimed: asked.claimed, ...given });
     last = { asked, answer };
     show();
     return true;
+  }
+
+  /* The lead department's own limit: a date, or a length. */
+  function own(typed) {
+    const read = typed ? engine.readDay(typed) : null;
+    by("own-said").textContent = read && !read.error ? page.dated(read.day) : "";
+    if (read === null) return {};
+    return read.error ? { within: typed } : { by: read.day };
   }
 
   function missing(asked) {
@@ -152,10 +163,11 @@
     if (id && !limit.limit()) page.complain("limit", say("wrong-address", { id }));
     if (limit.limit() && by("authority").value !== limit.limit().authority) by("authority").value = "";
     by("region").value = kept.get("region") || "";
+    by("own").value = kept.get("own") || "";
     field.on.set(kept.get("on"));
     field["as-of"].set(kept.get("as_of"));
     field.claimed.set(kept.get("claimed"));
-    by("more").open = by("more").open || ["region", "as_of", "claimed"].some((name) => kept.get(name));
+    by("more").open = by("more").open || ["own", "region", "as_of", "claimed"].some((name) => kept.get(name));
     triggerLabel();
     last = null;
     if (!ask(false)) show();
@@ -248,6 +260,8 @@
     triggerLabel();
   });
   by("region").addEventListener("change", () => ask(false));
+  by("own").addEventListener("change", () => ask(false));
+  by("own").addEventListener("input", outdated);
   by("question").addEventListener("submit", (event) => {
     event.preventDefault();
     if (ask(true)) by("answer").focus();
