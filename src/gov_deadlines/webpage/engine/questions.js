@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { days, periods } = GovDeadlines;
+  const { days, periods, walks } = GovDeadlines;
 
   // --- which limit is counted ---
 
@@ -172,11 +172,18 @@
       if (found.due === null) return null;
       if (this.by !== null || !this.unsettled(found).length) return { earliest: found.due, latest: found.due };
       if (this.announcedOnly) return null;
-      const [early, late] = [this.calendar.earliest, this.calendar.latest].map(
+      const walk = walks.walkOf(this.trigger, this.period, way);
+      const ends = walk === null ? this.extremes(way) : walks.extremes(this.calendar, walk);
+      if (ends === null) return null;
+      return { earliest: Math.min(ends.earliest, found.due), latest: Math.max(ends.latest, found.due) };
+    }
+
+    // The extremes of a single count; null if one is off the line.
+    extremes(way) {
+      const [earliest, latest] = [this.calendar.earliest, this.calendar.latest].map(
         (one) => periods.countPeriod(one, this.trigger, this.period, way).due
       );
-      if (early === null || late === null) return null;
-      return { earliest: Math.min(early, found.due), latest: Math.max(late, found.due) };
+      return earliest === null || latest === null ? null : { earliest, latest };
     }
 
     // The count in the default way; throws where no answer can be given.
