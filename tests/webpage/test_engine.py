@@ -138,7 +138,8 @@ def test_odd_values_are_refused_as_by_the_library() -> None:
     same(
         {"op": "add", "region": "CN", "date": ON, "n": 3} | {name: one} for name in ("date", "n", "roll") for one in odd
     )
-    other = engine_answers({"op": "add", "region": "CN", "date": ON, "n": 3, "project": one} for one in (1, "yes", {}))
+    neither: list[Any] = [1, "yes", {}]
+    other = engine_answers({"op": "add", "region": "CN", "date": ON, "n": 3, "project": one} for one in neither)
     assert {one["error"] for one in other} == {"invalid-argument"}
 
 
