@@ -1,6 +1,7 @@
 """The JSON Schemas: sound and strict, in both languages, with the code's own codes, and true of all that is printed."""
 
 import json
+import runpy
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -304,3 +305,22 @@ def test_a_wrong_object_is_noticed() -> None:
         right | {"readings": [{}]},
     ):
         assert not VALIDATORS["due"].is_valid(wrong_one)
+
+
+TOOL = Path(__file__).parents[2] / "tools" / "schemas.py"
+
+
+@pytest.mark.skipif(not TOOL.exists(), reason="the tools are only in a checkout")
+def test_a_shared_definition_is_spread_by_the_tool(tmp_path: Path) -> None:
+    tool = runpy.run_path(str(TOOL))
+    for name, found in ALL.items():
+        changed = json.loads(json.dumps(found))
+        if name == "due":
+            changed["$defs"]["standing"]["title"] = "How firm"
+        (tmp_path / f"{name}.json").write_text(json.dumps(changed), encoding="utf-8")
+    with_it = [name for name, found in ALL.items() if "standing" in found.get("$defs", {})]
+    assert tool["spread"]("due", tmp_path) == [name for name in with_it if name != "due"]
+    assert tool["spread"]("due", tmp_path) == []
+    for name in with_it:
+        told = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
+        assert told["$defs"]["standing"]["title"] == "How firm"

@@ -191,7 +191,7 @@
       const { trigger, announcedOnly, region } = this.question;
       const limit = this.engine.nearest(id, trigger);
       const asked = this.engine.rules.asked(limit, trigger, { within: null, by: null, bound: null });
-      const settings = { within: null, by: null, region, announcedOnly };
+      const settings = { within: null, by: null, region, announcedOnly, ignoreInForce: true };
       const other = new questions.Question(asked, this.engine.calendarOf(region, limit), trigger, settings);
       const found = other.count(periods.DEFAULT);
       const bounds = other.bounds(periods.DEFAULT, found);
