@@ -166,7 +166,7 @@ class Soak:
 
     def _run(self, server: "subprocess.Popen[str]") -> Report:
         assert server.stderr is not None
-        self.port = next(found["port"] for found in map(json.loads, server.stderr) if found["event"] == "listening")
+        self.port = self._heard_port(server.stderr)
         self.reading = [threading.Thread(target=self._log, args=(server.stderr,))]
         asked = mixture()
         asking = [threading.Thread(target=self._client, args=(asked, nth)) for nth in range(CLIENTS)]
@@ -181,10 +181,19 @@ class Soak:
         then, now = median(memory[third : third + tenth]), median(memory[-tenth:])
         return Report(next(self.requests), self.wrong, dropped, round(then), round(now))
 
+    def _heard_port(self, lines: Iterable[str]) -> int:
+        """Read the server's log up to where it tells its port. Raises RuntimeError if it ends before."""
+        before = []
+        for line in lines:
+            if '"listening"' in line:
+                return int(json.loads(line)["port"])
+            before.append(line)
+        raise RuntimeError("".join(before))
+
     def _log(self, lines: Iterable[str]) -> None:
         """Read the server's log: a fault of its own is wrong."""
         for line in lines:
-            if json.loads(line)["event"] in ("broken", "server"):
+            if not line.startswith("{") or json.loads(line)["event"] in ("broken", "server"):
                 self.wrong.append(line.strip())
 
     def _client(self, asked: list[Question], seed: int) -> None:
@@ -192,6 +201,7 @@ class Soak:
         began = time.monotonic()
         for number in itertools.count(1):
             if self.done.is_set():
+                connection.close()
                 return
             self._check(connection, drawn.choice(asked), self.wrong)
             ahead = began + number * CLIENTS / self.pace - time.monotonic()

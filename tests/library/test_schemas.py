@@ -9,6 +9,7 @@ from typing import Any, get_args
 import pytest
 from jsonschema import Draft202012Validator
 from referencing.jsonschema import EMPTY_REGISTRY
+from typer.main import get_command
 
 import gov_deadlines as gd
 from cli_helpers import answered, run
@@ -20,6 +21,7 @@ from gov_deadlines.answers.question import Standing
 from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.answers.steps import Kind as StepKind
 from gov_deadlines.answers.track import SILENCE_READINGS, Agreed
+from gov_deadlines.cli.main import build_app
 from gov_deadlines.counting.periods import READING_NAMES, Direction, Unit
 from gov_deadlines.data_files import schemas_folder
 from gov_deadlines.documents.verification import Finding
@@ -194,6 +196,29 @@ def test_the_files_are_what_is_printed() -> None:
     files = sorted(Path(schemas_folder()).iterdir())
     assert [file.stem for file in files] == list(gd.schemas())
     assert {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files} == ALL
+
+
+NAMED = {"cadence check": "cadence", "notice import": "notice-new"}  # the only command of its group; as another
+WITHOUT = {
+    "calendar ics": "writes a calendar, and refuses it",
+    "serve": "sends what the schemas of questions describe",
+    "mcp": "sends what the schemas of questions describe",
+}
+
+
+def commands(command: Any, name: str = "") -> Iterator[str]:
+    """Every command that has ``--json``, by its words."""
+    for word, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, f"{name} {word}".strip())
+    if any("--json" in one.opts for one in getattr(command, "params", ())):
+        yield name
+
+
+def test_every_command_that_prints_json_has_a_schema() -> None:
+    found = {
+        NAMED.get(name, name.replace(" ", "-")) for name in commands(get_command(build_app())) if name not in WITHOUT
+    }
+    assert found == set(ALL) - {"error"}
 
 
 # --- Against what is printed -------------------------------------------------------------------------------------

@@ -128,6 +128,7 @@ def sample(folder: Path) -> Iterator[Asked]:
     for words in (("局长出差",), ("没有这种东西zzz",)):
         yield Asked("find", ("find", *words))
     yield Asked("schema", ("schema",))
+    yield Asked("page", ("page", "-o", str(folder / "page.html")))
     yield Asked("page", ("page", "--output", str(folder / "page.html")))
     for year in (str(NEXT), "1999"):
         yield Asked("projection-freeze", ("projection", "freeze", "--year", year))

@@ -46,7 +46,7 @@ def _text_kind() -> Any:  # noqa: ANN401  (icalendar is loaded only to write)
     """The library's kind of text, escaped as RFC 5545 says: its own takes a backslash and N for a new line."""
     from icalendar.prop import vText
 
-    class Text(vText):  # type: ignore[misc]  # without types
+    class Text(vText):
         def to_ical(self) -> bytes:
             return str(self).translate(_ESCAPES).encode()
 

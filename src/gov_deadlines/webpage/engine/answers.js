@@ -272,7 +272,9 @@
     }
 
     daysOff(claimed) {
-      return status.lineTo(this.question, Math.max(claimed, this.due)).count(this.due, claimed);
+      const [first, last] = [Math.min(claimed, this.due), Math.max(claimed, this.due)];
+      const found = status.lineTo(this.question, last).count(first, last);
+      return found !== null && found !== 0 && claimed === first ? -found : found;
     }
 
     claimNotes(verdict, readings, claimed) {
