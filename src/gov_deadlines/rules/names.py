@@ -181,8 +181,8 @@ class Names:
     def ids(self, text: str, authority: str | None = None) -> tuple[str, ...]:
         """The ids that words may mean; ``authority`` is meant where the words name none.
 
-        Words that are a whole name, too, may mean either: 市政府常务会议, where a pack calls its government 市政府. An @
-        asks for a version, which only an id has: without one, or with one that there is not, nothing is meant.
+        Words that are a whole name, too, may mean either: 市政府常务会议, where a pack calls its government 市政府.
+        An @ asks for a version, which only an id has: without one, or with one that there is not, nothing is meant.
         """
         if VERSION_MARK in plain_text(text):
             return ()
