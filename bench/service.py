@@ -205,17 +205,15 @@ def main() -> None:
         return
     if shutil.which("wrk") is None:
         sys.exit("wrk is missing: apt-get install wrk")
-    print(
-        f"{'case':8} {'server':12} {'requests/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'cpu us':>7} {'of async':>9} {'of sync':>8}"
-    )
+    heads = ("case", "server", "requests/s", "p50 ms", "p99 ms", "cpu us", "of async", "of sync")
+    print("{:8} {:12} {:>10} {:>8} {:>8} {:>7} {:>9} {:>8}".format(*heads))
     known = answers(QUESTIONS)
     for case in CASES:
         found = measure(case, known, given.rounds, (given.seconds, given.connections))
         for name, one in found.items():
             shares = [one.rps / found[other].rps for other in ("bare async", "bare sync")]
-            print(
-                f"{case:8} {name:12} {one.rps:10.0f} {one.p50:8.2f} {one.p99:8.2f} {one.cpu:7.0f} {shares[0]:9.2f} {shares[1]:8.2f}"
-            )
+            row = "{:8} {:12} {:10.0f} {:8.2f} {:8.2f} {:7.0f} {:9.2f} {:8.2f}"
+            print(row.format(case, name, *one, *shares))
 
 
 if __name__ == "__main__":

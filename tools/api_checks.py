@@ -31,6 +31,7 @@ def main() -> None:
         port = next(found["port"] for found in map(json.loads, server.stderr) if found["event"] == "listening")
         threading.Thread(target=_read, args=(server.stderr, faults), daemon=True).start()
         checks = ["--checks", "all", "--max-time", str(given.seconds), "--generation-database", "none"]
+        checks += ["--request-timeout", "60"]  # the machine may be busy with other things
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", *checks]
         code = subprocess.run([*command, f"http://127.0.0.1:{port}/v1/openapi.json"], check=False).returncode
     finally:

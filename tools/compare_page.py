@@ -29,6 +29,7 @@ def main(count: int, seed: str) -> int:
         for ask, ours, theirs in differences(asks, found):
             differing += 1
             print(json.dumps({"ask": ask, "page": ours, "library": theirs}, ensure_ascii=False))
+        print(f"{kinds.total()} asked, {differing} differences", file=sys.stderr, flush=True)
     for kind, number in sorted(kinds.items()):
         print(f"{number:>9}  {kind}")
     print(f"{kinds.total()} questions, {differing} differences, {time.monotonic() - began:.0f} s")

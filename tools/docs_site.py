@@ -25,7 +25,7 @@ NAMES = {"zh": "政府工作时限", "en": "gov-deadlines"}
 OTHER = {"zh": {"lang": "en", "name": "English"}, "en": {"lang": "zh", "name": "中文"}}
 _FENCE = re.compile(r"^( *)(```+)([^\n`]*)\n(.*?)^ *\2 *$", re.MULTILINE | re.DOTALL)
 _SWITCH = re.compile(r"^\*?\[(?:中文|English)[^\]]*\]\([^)\s]+\)[^\n]*\n+", re.MULTILINE)
-_BETWEEN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef“”’—…])\n(?=[\u3001-\u9fff\uff00-\uffef“‘—])")
+_BETWEEN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef“”’—…])\n(?=\[?[\u3001-\u9fff\uff00-\uffef“‘—])")
 _WORD_ENDS = ("o<t.length;o++)t.slice(s,o)in e", "o<=t.length;o++)t.slice(s,o)in e")
 _LINK = re.compile(r"(!?)\[((?:[^\]\[]|\[[^\]\[]*\])*)\]\(([^)\s]+)\)")
 

@@ -113,7 +113,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "OverrideNotAllowed": lambda: gd.due("xianning/absence-report", date(2024, 6, 3), within="5wd"),
     "RestDay": lambda: gd.calendar("CN").add(date(2024, 5, 1), 0),
     "NoticeNotUnderstood": lambda: gd.read_notice("关于召开会议的通知"),
-    "SourceNotFound": lambda: gd.calendar("CN", holidays="notices"),
+    "SourceNotFound": lambda: errors.SourceNotFound("notices"),
     "DataFault": _faulty_notice,
     "WrongKind": lambda: gd.calendar("CN").add(_DAY, "5"),  # type: ignore[arg-type]
     "UnknownChoice": lambda: gd.due("qinzhou/meeting-decisions-publication", _DAY, bound="none"),

@@ -20,7 +20,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 INVENTED = Path("tests", "data", "invented")
-COPIED = ("CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "README.md", "README.zh-CN.md", "pyproject.toml")
+COPIED = (
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "CONTRIBUTING.zh-CN.md",
+    "DESIGN.md",
+    "README.md",
+    "README.zh-CN.md",
+    "pyproject.toml",
+)
 FOLDERS = ("bench", "conformance", "data", "docs", "src", "tests", "tools")
 UNUSED = shutil.ignore_patterns("__pycache__", ".*", "*.pyc")
 SOURCES = "GOV_DEADLINES_SOURCES"

@@ -41,7 +41,7 @@ SVG = """\
 <svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" xmlns="http://www.w3.org/2000/svg" role="img">
 <rect x="0.5" y="0.5" width="{inner}" height="{height_inner}" rx="6" fill="#ffffff" stroke="#c8c8c8"/>
 <g fill="#24292e" font-size="14" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono',
-'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei', monospace" style="white-space: pre">
+'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei', monospace">
 {lines}
 </g>
 </svg>
@@ -54,12 +54,13 @@ def cells(text: str) -> int:
 
 
 def wrapped(line: str) -> list[str]:
-    """A line in pieces that fit, the further ones indented; Chinese is cut anywhere, words are not."""
+    """A line in pieces that fit, the further ones below its second word; Chinese is cut anywhere, words are not."""
     pieces, piece = [], ""
+    indent = " " * cells((re.match(r"\S+\s{2,}|", line) or [""])[0])
     for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", line):
         if cells(piece + word.rstrip()) > COLUMNS:
             pieces.append(piece.rstrip())
-            piece = "          " + word.lstrip()
+            piece = indent + word.lstrip()
         else:
             piece += word
     return [*pieces, piece]
@@ -74,7 +75,7 @@ def terminal(question: str) -> str:
         ask(shlex.split(question)[1:])
     answer = [piece for line in shown.getvalue().splitlines()[:LINES] for piece in wrapped(line)]
     lines = [
-        f'<text x="{PAD}" y="{PAD + 14 + LINE * number}"{weight}>{escape(line)}</text>'
+        f'<text style="white-space: pre" x="{PAD}" y="{PAD + 14 + LINE * number}"{weight}>{escape(line)}</text>'
         for number, (line, weight) in enumerate(
             [(f"$ {question}", ' font-weight="bold"'), *((one, "") for one in answer)]
         )

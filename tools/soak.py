@@ -36,7 +36,7 @@ from gov_deadlines.workdays.calendar import calendar
 
 QINZHOU, XIANNING = "qinzhou/countersign-reply", "xianning/countersign-reply"
 KINDS = ("good", "faulty", "half", "good", "mended")
-CLIENTS = 4
+CLIENTS, _PATIENCE = 4, 30  # seconds more for a machine that is busy
 _CODE = """\
 import json, sys
 from gov_deadlines.service.serving import serve
@@ -142,6 +142,7 @@ class Soak:
         self.wrong: list[str] = []
         self.requests = itertools.count()
         self.done = threading.Event()
+        self.reading: list[threading.Thread] = []
         self.year = calendar("CN").years[-1]
 
     def run(self) -> Report:
@@ -155,31 +156,44 @@ class Soak:
             return self._run(server)
         finally:
             server.send_signal(signal.SIGTERM)
-            if server.wait(timeout=30):
+            if server.wait(timeout=60):
                 self.wrong.append(f"the server ended with {server.returncode}")
+            for thread in self.reading:
+                thread.join()
+            if server.stderr is not None:
+                server.stderr.close()
             shutil.rmtree(self.folder)
 
     def _run(self, server: "subprocess.Popen[str]") -> Report:
         assert server.stderr is not None
-        self.port = next(found["port"] for found in map(json.loads, server.stderr) if found["event"] == "listening")
-        threads = [threading.Thread(target=self._log, args=(server.stderr,), daemon=True)]
+        self.port = self._heard_port(server.stderr)
+        self.reading = [threading.Thread(target=self._log, args=(server.stderr,))]
         asked = mixture()
-        threads += [threading.Thread(target=self._client, args=(asked, nth)) for nth in range(CLIENTS)]
-        for one in threads:
-            one.start()
+        asking = [threading.Thread(target=self._client, args=(asked, nth)) for nth in range(CLIENTS)]
+        for thread in (*self.reading, *asking):
+            thread.start()
         memory: list[int] = []
         dropped = self._drop_all(lambda: memory.append(resident(server.pid)))
         self.done.set()
-        for one in threads[1:]:
-            one.join()
+        for thread in asking:
+            thread.join()
         third, tenth = len(memory) // 3, max(1, len(memory) // 10)
         then, now = median(memory[third : third + tenth]), median(memory[-tenth:])
         return Report(next(self.requests), self.wrong, dropped, round(then), round(now))
 
+    def _heard_port(self, lines: Iterable[str]) -> int:
+        """Read the server's log up to where it tells its port. Raises RuntimeError if it ends before."""
+        before = []
+        for line in lines:
+            if '"listening"' in line:
+                return int(json.loads(line)["port"])
+            before.append(line)
+        raise RuntimeError("".join(before))
+
     def _log(self, lines: Iterable[str]) -> None:
         """Read the server's log: a fault of its own is wrong."""
         for line in lines:
-            if json.loads(line)["event"] in ("broken", "server"):
+            if not line.startswith("{") or json.loads(line)["event"] in ("broken", "server"):
                 self.wrong.append(line.strip())
 
     def _client(self, asked: list[Question], seed: int) -> None:
@@ -187,6 +201,7 @@ class Soak:
         began = time.monotonic()
         for number in itertools.count(1):
             if self.done.is_set():
+                connection.close()
                 return
             self._check(connection, drawn.choice(asked), self.wrong)
             ahead = began + number * CLIENTS / self.pace - time.monotonic()
@@ -222,6 +237,9 @@ class Soak:
                 each_second()
                 time.sleep(min(1.0, max(0.05, end - time.monotonic())))
                 followed = followed or self._follows(healthy)
+            patience = time.monotonic() + _PATIENCE
+            while not followed and time.monotonic() < patience:
+                followed = self._follows(healthy)
             if not followed:
                 self._follows(healthy, say=True)
         return dropped

@@ -42,7 +42,10 @@ def case(asked: Asked, found: Answer, claimed: date, why: Why) -> Case:
     days = announced if announced.last and max(due, claimed) <= announced.last else coming(limit.region, asked.pin)
     ask: Ask = {**asked.ask, "op": "verify", "claimed": claimed}
     expect: dict[str, Any] = {"verdict": verdict, "readings": readings, "due": due}
-    expect |= {"working_days_off": days.count(due, claimed), "calendar_days_off": (claimed - due).days}
+    off = days.count(*sorted((due, claimed)))
+    assert off is not None
+    off = off if claimed >= due else -off
+    expect |= {"working_days_off": off, "calendar_days_off": (claimed - due).days}
     expect |= {"standing": found.default.standing, "safest": found.safest}
     return Case("verify", slug(limit.id), ask, expect, f"art. {limit.article}", why)
 

@@ -27,7 +27,8 @@ def claim(claimed: date, on: date = ON, limit: str = QINZHOU) -> gd.Claim:
         (date(2024, 4, 15), -2, -2),  # the national calendar, without San Yue San
         (date(2024, 4, 18), 1, 1),
         (date(2024, 4, 20), 2, 3),  # a Saturday
-        (date(2024, 4, 12), -2, -5),  # a rest day in Guangxi
+        (date(2024, 4, 12), -3, -5),  # a rest day in Guangxi, as far off as the 10th, the working day before it
+        (date(2024, 4, 10), -3, -7),
         (date(2024, 4, 3), -7, -14),
     ],
 )

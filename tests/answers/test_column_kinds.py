@@ -190,7 +190,7 @@ def test_columns_of_limits_of_every_library(kind: str) -> None:
         pl.Series([None, None], dtype=pl.Float64),
         pa.nulls(2),
         [None, pd.NaT],
-        [float("nan"), np.datetime64("NaT")],
+        [float("nan"), np.datetime64("NaT", "D")],
     ],
     ids=lambda column: type(column).__name__,
 )

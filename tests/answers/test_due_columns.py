@@ -66,7 +66,7 @@ def test_long_columns_are_answered_like_short_ones(monkeypatch: pytest.MonkeyPat
     from gov_deadlines.workdays import columns
 
     monkeypatch.setattr(columns, "_processors", lambda: 3)
-    days = np.datetime64("2019-01-01") + np.random.default_rng(1).integers(0, 4500, (1 << 19) + 777)
+    days = np.datetime64("2019-01-01") + np.random.default_rng(1).integers(0, 4500, (1 << 19) + 777).astype("m8[D]")
     which = np.random.default_rng(2).integers(0, len(IDS), len(days))
     each = np.array(IDS, object)[which]
     found, parts = (

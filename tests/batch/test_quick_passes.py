@@ -190,7 +190,8 @@ def test_days_beside_the_tables_are_not_asked_row_by_row(tmp_path: Path, monkeyp
     days = [date(2015 + nth // 30, 1 + nth % 12, 1 + nth % 28) for nth in range(360)]
     source = tmp_path / "rows.csv"
     source.write_text("limit,trigger\n" + "".join(f"qinzhou/countersign-reply,{day}\n" for day in days))
-    known: dict[str, Any] = {"from_known_on": date(2019, 3, 21), "to_known_on": date(2019, 3, 22), "ignore_in_force": True}
+    known: dict[str, Any] = {"from_known_on": date(2019, 3, 21), "to_known_on": date(2019, 3, 22)}
+    known["ignore_in_force"] = True
     done = batch.recalc(source, tmp_path / "moved.csv", **known)
     assert done.rows == len(days)
     assert len(asked) <= done.reported

@@ -2,8 +2,8 @@
 
 import io
 import json
-import sys
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile

@@ -135,3 +135,9 @@ def test_each_error_has_a_code_of_its_own_or_a_base_with_it() -> None:
     for kind in _kinds():
         codes.setdefault(kind.code, []).append(kind)
     assert all(all(issubclass(kind, of[0]) for kind in of) for of in codes.values())
+
+
+def test_no_page_names_a_folder_of_this_machine() -> None:
+    for path in (ROOT / "docs").rglob("*.*"):
+        if path.suffix in (".md", ".txt", ".svg"):
+            assert str(ROOT) not in path.read_text(encoding="utf-8"), path.name

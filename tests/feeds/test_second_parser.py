@@ -84,7 +84,9 @@ def test_both_parsers_read_the_same() -> None:
 HOSTILE = st.one_of(
     st.text(max_size=200),
     st.text(alphabet="\r\n\t ;:,\\\"'=^nN\x00\x7f\x85\u2028\u2029\ufeff\u202e😀👩‍💻汉é", max_size=120),
-    st.sampled_from(["END:VEVENT", "\r\nEND:VEVENT\r\nBEGIN:VALARM", "a" * 75, "长" * 400, "\\n\\,\\;", ""]),
+    st.sampled_from(
+        ["END:VEVENT", "\r\nEND:VEVENT\r\nBEGIN:VALARM", "a" * 75, "长" * 400, "\\n\\,\\;", "D:\\New\\N", ""]
+    ),
     st.text(alphabet=st.characters(categories=["Cs", "Cc", "Cn", "Co"]), max_size=40),
 )
 

@@ -104,6 +104,11 @@ def test_the_page_and_the_feeds(caller: Caller) -> None:
     assert feed == caller.get("/v1/calendar.ics", region="CN-GX", year="2024")
     due = caller.get("/v1/due.ics", limit=QINZHOU, on="2024-04-03", lang="en", remind="3wd")
     assert b"DTSTART;VALUE=DATE:20240417" in due.body
+    own = {"limit": QINZHOU, "on": "2024-04-03", "matter": "桂府〔2024〕5号", "reminders": "events"}
+    named = caller.get("/v1/due.ics", **own)
+    assert named.body.count(b"BEGIN:VEVENT") == 2
+    assert re.findall(rb"UID:(\w+)", named.body)[0] != re.findall(rb"UID:(\w+)", due.body)[0]
+    assert caller.get("/v1/due.ics", **own | {"reminders": "bells"}).status == 400
     assert caller.get("/v1/calendar.ics", year="2090").status == 422
 
 

@@ -265,8 +265,9 @@ def test_below_a_path(caller: Caller) -> None:
 
 def test_too_many_at_once(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caller.service, "_waiting", 10_000)
-    heard = caller.get("/v1/calendar/day", date="2024-01-05")
-    assert heard.status == 503
+    assert caller.get("/v1/calendar/month", month="2024-01").status == 503
+    assert caller.get("/v1/calendar/day", date="2024-01-05", known_on="2024-01-04").status == 503
+    assert caller.get("/v1/calendar/day", date="2024-01-05").status == 200  # what is quick needs no thread
 
 
 def test_an_answer_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:

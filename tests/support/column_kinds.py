@@ -81,7 +81,7 @@ def plain(column: Any) -> list[Any]:
     if isinstance(column, pd.Series):
         values = [None if value is pd.NaT or value is pd.NA or value != value else value for value in column.tolist()]
     elif isinstance(column, np.ndarray) and column.dtype == np.int32:
-        values = np.where(column == np.iinfo(np.int32).min, np.datetime64("NaT"), column.astype("M8[D]")).tolist()
+        values = np.where(column == np.iinfo(np.int32).min, np.datetime64("NaT", "D"), column.astype("M8[D]")).tolist()
     else:
         values = (getattr(column, "tolist", None) or getattr(column, "to_pylist", None) or column.to_list)()
     return [value.date() if isinstance(value, datetime) else value for value in values]

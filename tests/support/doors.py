@@ -120,10 +120,9 @@ DOORS: dict[str, Callable[[], AbstractContextManager[Answers]]] = {
 def claims(door: str, ask: Ask) -> bool:
     """Whether a door claims to answer this question as the library does.
 
-    HTTP refuses an empty text before it is asked what it means, tells more in an explanation than the page does, and
-    takes no ``completed`` of a day that is not known.
+    HTTP refuses an empty text before it is asked what it means, and tells more in an explanation than the page does.
     """
-    return door != "http" or not ("explain" in ask or "" in ask.values() or ask.get("completed") is True)
+    return door != "http" or not ("explain" in ask or "" in ask.values())
 
 
 def same(door: str, ours: Any, theirs: Any) -> bool:

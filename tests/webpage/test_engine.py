@@ -129,6 +129,20 @@ def test_other_questions_are_not_claimed() -> None:
     assert engine_answers(asks) == [{"unsupported": True}] * len(asks)
 
 
+def test_odd_values_are_refused_as_by_the_library() -> None:
+    odd: list[Any] = [5, 1.5, True, "", "x", "__proto__", "{value}", [], ["2024-04-03"], {"a": 1}, "é" * 300]
+    due: Ask = {"op": "due", "limit": "qinzhou/countersign-reply", "on": ON}
+    names = ("limit", "on", "within", "by", "region", "ignore_in_force", "announced_only")
+    asks = [due | {name: value} for name in names for value in odd]
+    same(ask for ask in asks if ask.get("ignore_in_force") is not True and ask.get("announced_only") is not True)
+    same(
+        {"op": "add", "region": "CN", "date": ON, "n": 3} | {name: one} for name in ("date", "n", "roll") for one in odd
+    )
+    neither: list[Any] = [1, "yes", {}]
+    other = engine_answers({"op": "add", "region": "CN", "date": ON, "n": 3, "project": one} for one in neither)
+    assert {one["error"] for one in other} == {"invalid-argument"}
+
+
 # --- names ---
 
 

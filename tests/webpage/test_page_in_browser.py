@@ -171,6 +171,26 @@ def test_what_is_missing_or_wrong_is_said_beside_the_field(opened: Any) -> None:
     assert not page.run("return document.getElementById('actions').offsetParent")
 
 
+def test_the_picture_tells_each_day(opened: Any) -> None:
+    page = opened("#limit=xiangshan/countersign-reply-special&on=2026-02-10")  # a make-up day before the holiday
+    cells = page.run("return [...document.querySelectorAll('#grounds .month .day .heard')].map(one => one.textContent)")
+    assert [cells[day - 1] for day in (7, 10, 11, 14, 15, 26)] == [
+        *("7 周末", "10 起算", "11 第 1 天", "14 第 4 天、春节 调休上班", "15 春节 周末", "26 最迟、第 7 天"),
+    ]
+    assert "放假：春节" in page.text(".legend")
+    assert page.text(".month caption") == "2026年2月"
+
+
+@pytest.mark.parametrize("field", ["on", "limit", "as-of", "claimed", "own"])
+def test_an_answer_never_stands_beside_another_question(field: str, opened: Any) -> None:
+    page = opened(QUESTION + "&own=5d&as_of=2024-04-08&claimed=2024-04-08")
+    assert page.text(".due")
+    page.run("document.getElementById(arguments[0]).focus()", field)
+    page.press("9")
+    assert page.run("return [document.querySelector('.due'), GovPage.last()]") == [None, None]
+    assert page.run("return document.body.className + document.getElementById('sheet').textContent") == ""
+
+
 def test_a_claimed_day_and_the_progress(opened: Any) -> None:
     page = opened(QUESTION + "&as_of=2024-04-15&claimed=2024-04-12")
     assert "早了" in page.text(".verdict")

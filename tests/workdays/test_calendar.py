@@ -330,7 +330,7 @@ def test_what_is_no_day_is_refused(given: Any) -> None:
 @pytest.mark.parametrize("n", [np.int64(7), np.int8(7), np.uint64(7), np.array(7)])
 def test_any_whole_number_may_be_added(n: Any) -> None:
     assert gd.calendar("CN-GX").add(date(2024, 4, 3), n) == date(2024, 4, 17)
-    assert gd.calendar("CN-GX").add(date(2024, 4, 3), n * 0) == date(2024, 4, 3)
+    assert gd.calendar("CN-GX").add(date(2024, 4, 3), n - n) == date(2024, 4, 3)
 
 
 @pytest.mark.parametrize("n", [True, False, np.True_, 7.0, "7", None])

@@ -49,12 +49,13 @@ class Claim(NamedTuple):
 
     @property
     def working_days_off(self) -> int | None:
-        """The same in working days; None if the days between are not announced.
+        """The same in working days, those after the earlier date up to the later one; None if one is not announced.
 
-        0 also for a claimed rest day right after the due date: no working day is lost or won.
+        So a claimed rest day is as far off as the working day before it: whoever relies on either has as much time.
         """
-        last = max(self.claimed, self.answer.due)
-        return self.answer.calendar_to(last).find_count(self.answer.due, self.claimed)
+        first, last = sorted((self.claimed, self.answer.due))
+        days = self.answer.calendar_to(last).find_count(first, last)
+        return -days if days is not None and self.claimed == first else days
 
     @property
     def notes(self) -> tuple[Text, ...]:

@@ -89,7 +89,7 @@ class DueColumns(Mapping[str, Any]):
 
     @property
     def reason(self) -> Any:  # noqa: ANN401
-        """Why there is no answer: one of ``DueColumns.REASONS``; empty where there is one."""
+        """Why there is no answer, as a code; empty where there is one."""
         return self["reason"]
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401
@@ -354,7 +354,7 @@ def _kept_answers(ids: tuple[str, ...], setting: Context, mixed: bool) -> Answer
     answered = table.due != NO_DAY
     for name, row in zip(_DATES, dates, strict=True):
         row[within] = np.where(answered, getattr(table, name), NO_DAY)
-    standing[within] = np.where(answered, table.standing, -1)
+    standing[within] = np.where(answered, table.standing.astype(np.int8), np.int8(-1))
     reason[within] = _REASON_OF[table.reason]
     return Answers(
         table=table,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Question
+from gov_deadlines.counting.legs import longer_walk
 from gov_deadlines.counting.periods import (
     DEFAULT,
     Counted,
@@ -155,7 +156,11 @@ class _Longer(NamedTuple):
         if counted.due is not None and not ahead.unsettled(original) and not ahead.unsettled(counted):
             day = date.fromordinal(counted.due)
             return counted, DateBounds(day, day)
-        start = self.question.bounds(self.trigger, way._replace(roll="unadjusted"), original)
+        question = self.question
+        walk = None if question.supplied.by else longer_walk(self.trigger.toordinal(), question.period, way, self.more)
+        if walk is not None:
+            return counted, ahead.walk_bounds(walk, counted)
+        start = question.bounds(self.trigger, way._replace(roll="unadjusted"), original)
         return counted, ahead.bounds(start, counted, self._onward)
 
     def _onward(self, line: Days, end: int) -> int | None:

@@ -1,7 +1,8 @@
 """Counting on announced days as far as they go, and on the likely ones after them, with what notices to come can move.
 
-The bounds of a chain of counts are those of its steps put together: the earliest day of one count, taken on from there
-as early as possible, is no later than any date that the notices to come can give. Days are ordinals, bounds are dates.
+The bounds of a walk of several counts are exact. Those of a chain of steps, each with rules of its own, are put
+together: the earliest day of one step, taken on from there as early as possible, is no later than any date that the
+notices to come can give; ``steps.narrowed`` makes them exact where it can. Days are ordinals, bounds are dates.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.line import Unsettled
 
 if TYPE_CHECKING:
+    from gov_deadlines.workdays.walks import Walk
     from gov_deadlines.workdays.projection import ProjectedLine  # not for a settled answer
 
     Onward = Callable[[Days, int], int | None]
@@ -115,6 +117,21 @@ class Projecting:
         if early is None or late is None:
             return None
         return DateBounds(min(date.fromordinal(early), due), max(date.fromordinal(late), due))
+
+    def walk_bounds(self, walk: "Walk", counted: Counted) -> DateBounds | None:
+        """The bounds of counts in a row, which share one arrangement, and likely end as ``counted``.
+
+        None if a bound leaves the calendar, or notices to come are left out of account.
+        """
+        if counted.due is None or self.extremes is None:
+            return None
+        from gov_deadlines.workdays.walks import extremes_of  # not for a single count
+
+        found = extremes_of(self.extremes, walk)
+        if found is None:
+            return None
+        ends = min(found[0], counted.due), max(found[1], counted.due)
+        return DateBounds(*map(date.fromordinal, ends))
 
     def count_bounds(self, start: date, end: date, likely: int) -> CountBounds | None:
         """The bounds of the working days in (start, end], which are likely so many; None if they are not known."""

@@ -157,6 +157,12 @@ class Question:
         if counted.last < self.unsettled_from:
             due = date.fromordinal(counted.due)
             return DateBounds(due, due)
+        if way.deemed_received and self.ahead.unsettled(counted):
+            from gov_deadlines.counting.legs import walk_of
+
+            walk = walk_of(trigger.toordinal(), self.period, way)
+            if walk is not None:
+                return self.ahead.walk_bounds(walk, counted)
 
         def onward(line: Days, start: int) -> int | None:
             return count_period(line, start, self.period, way).due

@@ -7,7 +7,7 @@ from gov_deadlines.pages.voice import pick
 
 @sharing(
     ("authority", *BOOK),
-    output=option("--output -o FILE", "写到哪个文件，如 deadlines.html", "the file to write, e.g. deadlines.html"),
+    output=option("--output -o FILE", "写到哪个文件，如 时限查询.html", "the file to write, e.g. deadlines.html"),
     force=option("--force", "覆盖已有的文件", "overwrite a file that exists"),
 )
 def page(output: str, force: bool = False, *, given: Given) -> None:

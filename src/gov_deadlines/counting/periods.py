@@ -152,9 +152,8 @@ def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) 
     """
     if period.amount == 0:
         return Counted(trigger, trigger, trigger - 1)
-    if way.deemed_received and period.unit == "working-day" and period.direction == "after":
-        # one working day more from the day before: as one count, it has the bounds of whole arrangements
-        found = _by_working_days(index, trigger - 1, period.amount + 1 - way.trigger_counted)
+    if _is_one_count(period, way):
+        found = _by_working_days(index, trigger - 1, _with_receipt(period, way))
         if found.due is not None:
             return found
     start = trigger
@@ -167,13 +166,31 @@ def count_period(index: Days, trigger: int, period: Period, way: Way = DEFAULT) 
         start -= 1
     amount = period.amount + way.clear_days
     signed = amount if period.direction == "after" else -amount
-    if way.working_days or period.unit == "working-day":
+    if counts_working_days(period, way):
         counted = _by_working_days(index, start, signed)
     else:
         counted = _by_calendar_days(index, _land(start, signed, period.unit), signed > 0, way.roll)
     if way.deemed_received:
         return counted._replace(first=min(trigger, counted.first), last=max(trigger, counted.last))
     return counted
+
+
+def counts_working_days(period: Period, way: Way) -> bool:
+    """Whether working days are counted in this way, not calendar days or months."""
+    return way.working_days or period.unit == "working-day"
+
+
+def _is_one_count(period: Period, way: Way) -> bool:
+    """Whether receipt on the next working day is part of the count: one working day more, from the day before.
+
+    As one count, it has the bounds of whole arrangements.
+    """
+    return way.deemed_received and counts_working_days(period, way) and period.direction == "after"
+
+
+def _with_receipt(period: Period, way: Way) -> int:
+    """The working days of such a count."""
+    return period.amount + way.clear_days + 1 - way.trigger_counted
 
 
 def furthest_trigger(index: Days, day: int, period: Period) -> Counted:
@@ -277,12 +294,14 @@ def count_days(columns: Columns, triggers: "Ints", period: Period, way: Way = DE
 
     if period.amount == 0:
         return triggers
+    if _is_one_count(period, way):
+        return columns.due(triggers - 1, _with_receipt(period, way))
     start = columns.due(triggers, 0, "following") if way.deemed_received else triggers
     unknown = start == NO_DAY  # checked before subtracting, as the smallest number would wrap around
     start = start - int(way.trigger_counted)
     amount = period.amount + way.clear_days
     signed = amount if period.direction == "after" else -amount
-    if way.working_days or period.unit == "working-day":
+    if counts_working_days(period, way):
         found = columns.due(start, signed)
     elif way.roll == "unadjusted":
         found = start + signed
@@ -308,7 +327,7 @@ def consulted(
     start = start - int(way.trigger_counted)
     amount = period.amount + way.clear_days
     signed = amount if period.direction == "after" else -amount
-    if way.working_days or period.unit == "working-day":
+    if counts_working_days(period, way):
         first, last = np.minimum(dues, start + 1), np.maximum(dues, start - 1)
     else:
         land = start + signed

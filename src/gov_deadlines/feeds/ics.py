@@ -6,7 +6,8 @@ Nobody is invited: there is no ATTENDEE, no ORGANIZER and so no METHOD, which a 
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.errors import ExtraMissing
 from gov_deadlines.feeds.entry import Entry, Reminder, plain
@@ -37,6 +38,21 @@ class Look(NamedTuple):
     form: Form = "alarms"
 
 
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+@cache
+def _text_kind() -> Any:  # noqa: ANN401  (icalendar is loaded only to write)
+    """The library's kind of text, escaped as RFC 5545 says: its own takes a backslash and N for a new line."""
+    from icalendar.prop import vText
+
+    class Text(vText):
+        def to_ical(self) -> bytes:
+            return str(self).translate(_ESCAPES).encode()
+
+    return Text
+
+
 def write_entries(entries: Iterable[Entry], look: Look) -> bytes:
     """The file with these entries, the earliest first.
 
@@ -58,7 +74,7 @@ def write_entries(entries: Iterable[Entry], look: Look) -> bytes:
 def _describe(calendar: "Calendar", look: Look) -> None:
     from icalendar.prop import vDuration
 
-    name = look.say.text(look.name)
+    name = _text_kind()(plain(look.say.text(look.name)))
     calendar.add("version", "2.0")
     calendar.add("prodid", _MADE_BY + look.say.language.upper())
     calendar.add("name", name)
@@ -83,7 +99,7 @@ def _events(entry: Entry, look: Look) -> Iterator["Event"]:
 def _event(entry: Entry, uid: str, day: date, title: str) -> "Event":
     from icalendar import Event
 
-    event = Event()
+    event, text = Event(), _text_kind()
     event.add("uid", uid)
     event.add("dtstamp", entry.stamp.moment)
     event.add("last-modified", entry.stamp.moment)
@@ -91,12 +107,12 @@ def _event(entry: Entry, uid: str, day: date, title: str) -> "Event":
     event.add("dtstart", day)
     if day < date.max:
         event.add("dtend", day + timedelta(1))
-    event.add("summary", plain(title))
-    event.add("description", "\n".join(map(plain, entry.lines)))
+    event.add("summary", text(plain(title)))
+    event.add("description", text("\n".join(map(plain, entry.lines))))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED" if entry.firm else "TENTATIVE")
     event.add("transp", "TRANSPARENT")  # the day is not taken
     if plain(entry.category):
-        event.add("categories", [plain(entry.category)])
+        event.add("categories", text(plain(entry.category)))
     return event
 
 
@@ -107,7 +123,7 @@ def _alarm(entry: Entry, reminder: Reminder) -> "Alarm":
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", (reminder.day - entry.day) + _REMINDED)
-    alarm.add("description", plain(entry.title))
+    alarm.add("description", _text_kind()(plain(entry.title)))
     return alarm
 
 

@@ -1,6 +1,7 @@
 """A claimed date in words: the verdict first, then the date itself and what it rests on."""
 
 from gov_deadlines.answers.claim import Claim
+from gov_deadlines.pages.explain import rule_in_short
 from gov_deadlines.pages.voice import Lines, Voice, labelled
 from gov_deadlines.text import Language
 from gov_deadlines.wording.words import counted
@@ -35,7 +36,7 @@ def _lines(claim: Claim, say: Voice) -> Lines:
     cited = say.comma.join((say.provision(answer.limit), say.article(answer.limit)))
     yield (
         say("规则", "Rule"),
-        f"{cited}{say.colon}{answer.trigger} {say.length(answer.period)}" if not answer.by else cited,
+        f"{cited}{say.colon}{rule_in_short(answer, say)}",
     )
     due = say.comma.join((say.day(answer.due), say.word(answer.standing)))
     yield say("到期", "Due"), due + say.between(answer.bounds)

@@ -46,7 +46,7 @@ def _page(answer: Due, lines: Lines, say: Voice) -> str:
 def _glance(answer: Due, say: Voice, status: Status | None) -> Lines:
     """The rule in one line, and only those other facts that differ from the default or affect the date."""
     cited = f"{say.provision(answer.limit)}{say.comma}{say.article(answer.limit)}"
-    yield say("规则", "Rule"), f"{cited}{say.colon}{_rule_in_short(answer, say)}"
+    yield say("规则", "Rule"), f"{cited}{say.colon}{rule_in_short(answer, say)}"
     if status is not None:
         yield say("进度", "Status"), status_line(status, say)
     for reading in answer.readings[1:]:
@@ -150,7 +150,7 @@ def _rule(answer: Due, say: Voice) -> Lines:
     )
 
 
-def _rule_in_short(answer: Due, say: Voice) -> str:
+def rule_in_short(answer: Due, say: Voice) -> str:
     """How long from when, and who set it or how strict it is."""
     by = answer.by
     if answer.is_supplied and by is not None:

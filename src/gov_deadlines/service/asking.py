@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from gov_deadlines.errors import GovDeadlinesError, RequestRefused
@@ -19,6 +20,7 @@ from gov_deadlines.service.watching import Data, Watch
 from gov_deadlines.text import Language
 
 _Made = TypeVar("_Made")
+_ABOUT = "data"  # its answer was made with the data
 _QUEUE = 32  # answers that may wait for each thread
 
 
@@ -81,7 +83,9 @@ class Service:
         same_tomorrow = not operation.by_day or "as_of" in values
         tag = tag_of(data.fingerprint) if question is not None and same_tomorrow else None
         try:
-            body = await self.work(lambda: _answered(operation, values, data))
+            at_once = operation.quick and "known_on" not in values
+            answer = partial(_answered, operation, values, data)
+            body = answer() if at_once else await self.work(answer)
         except GovDeadlinesError as error:
             named = "{" in operation.path and error.usage  # by the address: there is nothing there
             status = NO_SUCH_THING if named else status_of(error, asked=True)
@@ -122,7 +126,7 @@ class Service:
 
 
 def _answered(operation: Operation, values: dict[str, Any], data: Data) -> bytes:
-    found = operation.answer(values, data.own)
+    found = data.about if operation.name == _ABOUT else operation.answer(values, data.own)
     return (found if isinstance(found, bytes) else as_bytes(found)).replace(data.hidden, b"")
 
 

@@ -17,6 +17,22 @@ _REMIND = about(
     "how long before the day to remind: 3wd, 1d; by default the usual one",
     "3wd",
 )
+_MATTER = about(
+    "matter",
+    "text",
+    "事由，如文号：写进标题；同一时限、同一天起算的两件事靠它区分",
+    "what it is about, such as a document's number: it is in the title, and tells two matters apart that have the same "
+    "limit and trigger",
+    "No. 5",
+)
+_REMINDERS = about(
+    "reminders",
+    "text",
+    "提醒写成 alarms（响铃）、events（单独的条目，供不响铃的软件用）或 both",
+    "reminders as alarms, as events of their own (for programs that drop alarms), or both",
+    "events",
+    choices=("alarms", "events", "both"),
+)
 
 
 def _region_feed(asked: Asked) -> bytes:
@@ -28,7 +44,12 @@ def _region_feed(asked: Asked) -> bytes:
 def _due_feed(asked: Asked) -> bytes:
     answer = due(asked["limit"], asked["on"], **asked.context)
     remind = asked.get("remind")
-    return calendar_file(answer, remind=None if remind is None else [remind], language=asked.get("lang") or "zh")
+    return calendar_file(
+        answer,
+        **asked.some("matter", "reminders"),
+        remind=None if remind is None else [remind],
+        language=asked.get("lang") or "zh",
+    )
 
 
 FEEDS = (
@@ -64,7 +85,7 @@ FEEDS = (
             "一个期限，供日历软件使用，变动时会移动",
             "a due day for calendar programs; it moves when it changes",
         ),
-        parameters=(A_LIMIT, ON, _REMIND, _LANGUAGE, *CONTEXT),
+        parameters=(A_LIMIT, ON, _MATTER, _REMIND, _REMINDERS, _LANGUAGE, *CONTEXT),
         answering=_due_feed,
         schema="",
         examples=({"limit": LIMIT_ZH, "on": "2024-04-03"}, {"limit": LIMIT_EN, "on": "2024-04-03", "lang": "en"}),

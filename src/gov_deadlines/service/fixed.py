@@ -66,5 +66,12 @@ FIXED = (
         *("ready", f"{PREFIX}health/ready", "能否作答", "whether it can answer"),
         lambda service: {"schema": 1, "status": "ready", "fingerprint": service.watch.data.fingerprint},
     ),
-    Fixed("page", "/", Text("page", "网页", "the page"), _page, HTML, {"type": "string"}),
+    Fixed(
+        name="page",
+        path="/",
+        about=Text("page", "网页", "the page"),
+        reply=_page,
+        kind=HTML,
+        schema={"type": "string"},
+    ),
 )

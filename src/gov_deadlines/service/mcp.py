@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 NAME = "gov-deadlines"
 _INVALID_PARAMS = -32602
 _RESULT = "result"  # holds an answer that is a list: the protocol wants an object
-_SCHEMAS = {  # of operations whose schema has another name, as on the command line
-    "day": "calendar-day",
-    "add": "calendar-add",
-    "count": "calendar-count",
-    "month": "calendar-show",
-    "diff": "calendar-diff",
-    "limits": "limits-list",
-    "limit": "limits-show",
-    "compare": "limits-compare",
-}
 _INSTRUCTIONS = Text(
     "instructions",
     "政府工作规则中的时限：最迟哪天、是否确定、依据何在。日期一律问工具，不要自己数工作日。答案标为 "
@@ -133,10 +123,9 @@ def output_schema(operation: Operation) -> dict[str, Any] | None:
     >>> output_schema(NAMED["due"])["title"], output_schema(NAMED["find"])["required"]
     ('Due date', ['result'])
     """
-    name = _SCHEMAS.get(operation.schema, operation.schema)
-    if name not in schemas():
+    if operation.schema not in schemas():
         return None
-    found = _without_words(schema(name))
+    found: dict[str, Any] = _without_words(schema(operation.schema))
     if found.get("type") != "array":
         return {"type": "object"} | found
     definitions = found.pop("$defs", {})

@@ -21,6 +21,7 @@ class _Fields(NamedTuple):
     examples: tuple[Mapping[str, Any], Mapping[str, Any]]
     by_day: bool = False
     media: str = "application/json"
+    quick: bool = False
 
 
 class Operation(_Fields):
@@ -35,6 +36,7 @@ class Operation(_Fields):
         schema: the name of the JSON Schema of its answer.
         examples: the values of two questions, one as a Chinese and one as an English reader would ask it.
         by_day: whether the answer is another one tomorrow, where the day asked about is left out.
+        quick: whether it is worked out sooner than a thread is found for it, unless a day of knowledge is given.
         media: the media type of its answer; what is not JSON is bytes.
     """
 

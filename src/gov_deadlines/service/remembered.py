@@ -23,7 +23,7 @@ class Reply(NamedTuple):
 class Remembered:
     """Replies by question. Where the room is full, all are forgotten: what is asked often is soon there again.
 
-    >>> kept = Remembered(10_000)
+    >>> kept = Remembered(100_000)
     >>> kept.keep(("/v1/data", b""), Reply(200, [], b"{}"))
     >>> kept.get(("/v1/data", b"")).body
     b'{}'

@@ -2,11 +2,13 @@
 
 import logging
 import os
+import re
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import uvicorn
 
@@ -21,6 +23,7 @@ _GRACE = 10  # seconds for the answers that were begun
 _KEPT_OPEN = 15  # seconds for which a connection waits for its next request
 _AT_ONCE = 1000  # connections
 _QUEUED = 128  # that wait to be taken
+_OFFER = re.compile(rb"\r\nupgrade: h2c", re.IGNORECASE)  # what replaces it is as long
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -44,6 +47,7 @@ def serve(settings: Settings) -> None:
         running.server = uvicorn.Server(
             uvicorn.Config(
                 app,
+                http=_protocol(),
                 root_path=settings.root_path,
                 log_config=None,
                 access_log=False,
@@ -71,6 +75,23 @@ def _listening(host: str, port: int) -> socket.socket:
         en, zh = refusal(error) if isinstance(error, OSError) else ("it is no address", "不是地址")
         raise Unusable("address", f"{host}:{port}", en, zh) from None
     return found
+
+
+def _protocol() -> Any:  # noqa: ANN401  (uvicorn's own)
+    """What reads requests: httptools if it is there, which must not see an offer to go on in HTTP/2.
+
+    Java's client makes that offer by default, and uvicorn would then lose the request's body.
+    """
+    try:
+        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+    except ImportError:
+        return "h11"
+
+    class Protocol(HttpToolsProtocol):
+        def data_received(self, data: bytes) -> None:
+            super().data_received(_OFFER.sub(b"\r\nIgnored: h2c", data) if b"h2c" in data else data)
+
+    return Protocol
 
 
 class _Running:

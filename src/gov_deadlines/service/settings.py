@@ -41,7 +41,7 @@ class Settings(NamedTuple):
     seconds: float = 10.0
     rate: float | None = None
     threads: int = 8
-    memory: int = 64 * MEGABYTE
+    memory: int = 128 * MEGABYTE
     origins: tuple[str, ...] = ()
     logged: Logged = "all"
     look: float = 1.0

@@ -33,6 +33,7 @@ from gov_deadlines.zone import offsets, today
 
 FORMAT = 1
 _BASES = ("lead-department-date", "lead-department-limit", "date-set-elsewhere", "time-set-elsewhere")
+_CHOSEN_THERE: dict[str, Any] = {"region": None, "ignore_in_force": False, "announced_only": False, "drafts": True}
 _FORMS = (*day_table.DATES, "instant", "month-day", "week")
 
 
@@ -57,7 +58,7 @@ class _Data:
     """The data under construction."""
 
     def __init__(self, context: Context) -> None:
-        self.context = Context(known_on=context.known_on, holidays=context.holidays, rules=context.rules, strict=True)
+        self.context = context._replace(authority=None, strict=True, **_CHOSEN_THERE)
         self.book = self.context.book
         self.provisions = [one for one in self.book.limits if context.authority in (None, one.authority)]
         self.texts = Texts()

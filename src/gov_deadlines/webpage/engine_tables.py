@@ -36,4 +36,4 @@ class Texts(Listed[Text]):
 
     def entries(self) -> list[tuple[str, str, str]]:
         """The texts as (code, zh, en)."""
-        return [tuple(text) for text in self]
+        return [(text.code, text.zh, text.en) for text in self]

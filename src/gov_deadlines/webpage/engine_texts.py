@@ -39,6 +39,7 @@ _SAID = (
     *("after-checked-on", "points-to", "record-fault", "open-on-another-reading", "in-time-on-another-reading"),
     *("late-on-another-reading", "claimed-other-reading", "claimed-may-become", "claimed-safest"),
 )
+_FLAGS = ("ignore_in_force", "announced_only", "project", "explain", "fingerprint")
 _SPOKEN = {"week": "本周三", "nearest-year": "4月3日"}
 _CITED = "1(1)"  # an article whose citation stands where the engine puts another one
 _MANY = 9_999  # candidates: their number stands where the engine puts another one
@@ -106,6 +107,7 @@ def refusals(regions: Sequence[str]) -> dict[str, dict[str, Any]]:
         **_not_in_force(),
     }
     found |= {f"invalid-date/{one}": InvalidDate(VALUE, one) for one in (*(r.code for r in REFUSED), "class", "month")}
+    found |= {f"wrong-kind/{name}": WrongKind(name, VALUE, "flag") for name in _FLAGS}
     made = {name: refusal(one) for name, one in found.items()}
     made |= {name: _cited(one) for name, one in (*_no_number(), *_not_allowed())}
     return made | {"ambiguous-limit": _ambiguous()[0]}
@@ -126,7 +128,17 @@ def _no_number() -> Iterator[tuple[str, GovDeadlinesError]]:
         for where, points_to in places:
             for more, bounds in (("", []), ("/bounds", [_held("bounds")])):
                 name = f"no-number/{kind}{where}{more}"
-                yield name, NoNumber(_held("limit"), _CITED, cls, _place("says"), points_to, bounds)
+                yield (
+                    name,
+                    NoNumber(
+                        limit=_held("limit"),
+                        article=_CITED,
+                        cls=cls,
+                        says=_place("says"),
+                        points_to=points_to,
+                        bounds=bounds,
+                    ),
+                )
 
 
 def _not_allowed() -> Iterator[tuple[str, GovDeadlinesError]]:

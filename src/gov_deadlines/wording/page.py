@@ -181,7 +181,10 @@ PAGE: dict[str, _Pair] = {
         "{start}是{trigger}，当天不算；从前一天起，往前数 {long}。",
         "{start} is {trigger} and is not counted; from the day before, {long} are counted backwards.",
     ),
-    "count-own": ("主办部门另定的时限是 {own}，不用规则本身的时限。", "The lead department's own limit, {own}, is applied."),
+    "count-own": (
+        "主办部门另定的时限是 {own}，不用规则本身的时限。",
+        "The lead department's own limit, {own}, is applied.",
+    ),
     "count-by": ("主办部门指定了日期，不推算。", "The lead department named the date: nothing is counted."),
     "count-none": (
         "{start}当天就要办，不推算；遇休息日也不变。",

@@ -60,6 +60,16 @@ class Season:
             sums.append(total)
         return sums
 
+    @cached_property
+    def turns(self) -> dict[int, tuple[int, int]]:
+        """For each day that changes, the arrangements that make it a working day, and a rest day, each as a bit."""
+        found: dict[int, tuple[int, int]] = {}
+        for nth, deltas in enumerate(self.possible):
+            for day, delta in deltas:
+                worked, rest = found.get(day, (0, 0))
+                found[day] = (worked | 1 << nth, rest) if delta > 0 else (worked, rest | 1 << nth)
+        return found
+
     def replaced(self, possible: Iterable[Deltas]) -> "Season":
         """The same holiday with other possible arrangements."""
         return Season(self.name, self.likely, self.reason, possible)

@@ -191,7 +191,7 @@
       const { trigger, announcedOnly, region } = this.question;
       const limit = this.engine.nearest(id, trigger);
       const asked = this.engine.rules.asked(limit, trigger, { within: null, by: null, bound: null });
-      const settings = { within: null, by: null, region, announcedOnly };
+      const settings = { within: null, by: null, region, announcedOnly, ignoreInForce: true };
       const other = new questions.Question(asked, this.engine.calendarOf(region, limit), trigger, settings);
       const found = other.count(periods.DEFAULT);
       const bounds = other.bounds(periods.DEFAULT, found);
@@ -272,7 +272,9 @@
     }
 
     daysOff(claimed) {
-      return status.lineTo(this.question, Math.max(claimed, this.due)).count(this.due, claimed);
+      const [first, last] = [Math.min(claimed, this.due), Math.max(claimed, this.due)];
+      const found = status.lineTo(this.question, last).count(first, last);
+      return found !== null && found !== 0 && claimed === first ? -found : found;
     }
 
     claimNotes(verdict, readings, claimed) {

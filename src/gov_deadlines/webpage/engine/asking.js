@@ -117,34 +117,47 @@
 
     // --- by when ---
 
-    answer(asked) {
+    // Whether a setting is chosen; a value that is neither true nor false is refused, not taken for one of them.
+    flag(asked, name) {
+      const value = given(asked[name]);
+      if (value === null || typeof value === "boolean") return value === true;
+      throw this.refusals.of(`wrong-kind/${name}`, { value });
+    }
+
+    // The question with everything in it checked, and which settings were chosen.
+    question(asked) {
       const trigger = this.day(asked.on);
       const region = given(asked.region) === null ? null : this.region(asked.region);
+      const ignoreInForce = this.flag(asked, "ignore_in_force");
+      const announcedOnly = this.flag(asked, "announced_only");
       const authority = given(asked.authority) === null ? null : this.names.authority(asked.authority);
       const supplied = { within: given(asked.within), by: this.optionalDay(asked.by), bound: given(asked.bound) };
-      const provision = this.rules.governing(asked.limit, authority, trigger, asked.ignore_in_force === true);
+      const provision = this.rules.governing(asked.limit, authority, trigger, ignoreInForce);
       const counted = this.rules.asked(provision, trigger, supplied);
       const calendar = this.calendarOf(region, counted.limit);
-      const announcedOnly = asked.announced_only === true;
       if (announcedOnly && calendar.region.drafts) throw new Unsupported();
-      const settings = { within: supplied.within, by: supplied.by, region, announcedOnly };
-      const question = new GovDeadlines.questions.Question(counted, calendar, trigger, settings);
-      return new GovDeadlines.answers.Answer(this, question);
+      const settings = { within: supplied.within, by: supplied.by, region, announcedOnly, ignoreInForce };
+      return new GovDeadlines.questions.Question(counted, calendar, trigger, settings);
+    }
+
+    answer(asked) {
+      return new GovDeadlines.answers.Answer(this, this.question(asked));
     }
 
     due(asked) {
       const answer = this.answer(asked);
       const asOf = this.optionalDay(asked.as_of);
       const found = answer.object(asOf === null ? null : answer.status(asOf, this.completed(asked.completed)));
-      if (asked.explain === true) found.trace = answer.trace;
-      if (asked.fingerprint === true) found.fingerprint = this.fingerprint(asked, answer.question);
+      if (this.flag(asked, "explain")) found.trace = answer.trace;
+      if (this.flag(asked, "fingerprint")) found.fingerprint = this.fingerprint(answer.question);
       return found;
     }
 
     // The fingerprint of the answer's data, where nothing but the limit and the day was chosen; else null.
-    fingerprint(asked, { limit, calendar }) {
-      const chosen = asked.announced_only === true || asked.ignore_in_force === true;
-      return chosen || calendar.region.code !== limit.pack.region ? null : given(limit.fingerprint);
+    fingerprint({ limit, calendar, announcedOnly, ignoreInForce }) {
+      return announcedOnly || ignoreInForce || calendar.region.code !== limit.pack.region
+        ? null
+        : given(limit.fingerprint);
     }
 
     completed(value) {

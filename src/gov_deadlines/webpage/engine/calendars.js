@@ -13,9 +13,9 @@
     }
 
     asked(asked) {
+      const project = this.engine.flag(asked, "project");
       const region = given(asked.region) === null ? this.engine.data.regions[0] : this.engine.region(asked.region);
       const calendar = this.engine.calendar(region);
-      const project = asked.project === true;
       const notes = region.remarks.map((at) => this.engine.texts[at]);
       const about = {
         schema: 1,

@@ -137,8 +137,8 @@
   // --- counting ---
 
   class Question {
-    // `asked`: {limit, period, bound}; `calendar`: the one to count on; `settings`: {within, by, region, announcedOnly},
-    // `by` as a number, `region` the one that was asked for, or null.
+    // `asked`: {limit, period, bound}; `calendar`: the one to count on; `settings`: {within, by, region, announcedOnly,
+    // ignoreInForce}, `by` as a number, `region` the one that was asked for, or null.
     constructor(asked, calendar, trigger, settings) {
       Object.assign(this, asked, settings, { calendar, trigger });
     }

@@ -48,7 +48,11 @@
     if (value === null || value === undefined) return "None";
     if (value === true) return "True";
     if (value === false) return "False";
-    return Array.isArray(value) ? `[${value.map(written).join(", ")}]` : String(value);
+    if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+    if (typeof value !== "object") return String(value);
+    return `{${Object.entries(value)
+      .map((one) => one.map(written).join(": "))
+      .join(", ")}}`;
   }
 
   // A value as a message shows it, cut if it is long.

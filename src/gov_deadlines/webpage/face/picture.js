@@ -77,7 +77,8 @@
         for (let blank = 0; at === 0 && blank < column; blank += 1) row.append(el("td.blank", {}));
         rows.push(row);
       }
-      const first = Boolean(day.name) && (at === 0 || listed[at - 1].name !== day.name) && kindOf(day) === "off";
+      const off = Boolean(day.name) && kindOf(day) === "off";
+      const first = off && (at === 0 || listed[at - 1].name !== day.name || kindOf(listed[at - 1]) !== "off");
       const named = first && page.holiday(day.name).length <= SHORT;
       if (first) names.add(page.holiday(day.name));
       row.append(cell(day, marks.get(day.date) || [], counted.get(day.date), named));

@@ -1,0 +1,163 @@
+"""The clients that are shown, and what runs the service: each as it stands in ``deploy``, against a real process."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service_helpers import QINZHOU
+from service_process import Served, serving
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+CLIENTS = {
+    "java": ("java", str(DEPLOY / "clients" / "Deadlines.java")),
+    "node": ("node", str(DEPLOY / "clients" / "deadlines.mjs")),
+    "curl": ("sh", str(DEPLOY / "clients" / "deadlines.sh")),
+}
+pytestmark = pytest.mark.skipif(not DEPLOY.is_dir(), reason="the clients are only in a checkout")
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    with serving() as found:
+        yield found
+
+
+def needs(program: str) -> None:
+    if shutil.which(program) is None:
+        if os.environ.get("GOV_DEADLINES_NO_SKIP"):
+            pytest.fail(f"{program} is missing, and nothing may be skipped")
+        pytest.skip(f"{program} is missing")
+
+
+def run(client: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    needs(client)
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    command = [*CLIENTS[client], *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", env=environment)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_gets_the_answers(served: Served, client: str) -> None:
+    done = run(client, served.url, "钦州/会签回复", "2024-04-03")
+    assert done.returncode == 0, done.stderr
+    first, second = done.stdout.splitlines()
+    assert "2024-04-17" in first
+    assert "settled" in first
+    assert '"2024-04-17","2024-10-15"' in second
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_is_told_why_there_is_no_answer(served: Served, client: str) -> None:
+    done = run(client, served.url, QINZHOU, "2019-04-03")
+    assert done.returncode == (22 if client == "curl" else 3)
+    assert "not-in-force" in done.stdout + done.stderr
+    assert "施行" in done.stdout + done.stderr
+
+
+def test_the_process_logs_json_and_stops_gently() -> None:
+    with serving() as served:
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
+        connection.request("GET", "/v1/health/live")
+        assert connection.getresponse().read()
+        connection.request("GET", "/v1/due?limit=%E9")  # kept open while it stops
+        connection.getresponse().read()
+        started = time.monotonic()
+        served.process.send_signal(signal.SIGTERM)
+        assert served.process.wait(timeout=15) == 0
+        assert time.monotonic() - started < 12
+        connection.close()
+    events = [one["event"] for one in served.log]
+    assert events == ["started", "request", "request", "stopped"]
+
+
+def test_many_ask_at_once_and_each_gets_its_own_answer(served: Served) -> None:
+    wrong: list[object] = []
+
+    def ask(day: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+        for month in range(1, 13):
+            trigger = f"{2024 if day % 2 else 2019}-{month:02d}-{day:02d}"
+            connection.request("GET", f"/v1/due?limit={QINZHOU}&on={trigger}")
+            heard = connection.getresponse()
+            found = json.loads(heard.read())
+            if heard.status == 200 and found["trigger"] != trigger:
+                wrong.append(found)
+            if heard.status != (200 if day % 2 else 422):
+                wrong.append((heard.status, found))
+        connection.close()
+
+    threads = [threading.Thread(target=ask, args=(day,)) for day in range(1, 9)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert wrong == []
+
+
+def test_an_address_that_is_taken_is_told(served: Served) -> None:
+    command = ["-m", "gov_deadlines", "serve", "--port", str(served.port), "--json"]
+    import sys
+
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 2
+    assert json.loads(done.stderr.splitlines()[-1])["code"] == "invalid-argument"
+
+
+def test_the_systemd_unit_is_well_formed(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is missing")
+    unit = (DEPLOY / "gov-deadlines.service").read_text(encoding="utf-8")
+    (tmp_path / "gov-deadlines.service").write_text(unit.replace("/opt/gov-deadlines/bin/gov-deadlines", "/bin/true"))
+    command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / "gov-deadlines.service")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "gov-deadlines.service" not in done.stderr
+
+
+def test_below_nginx(tmp_path: Path) -> None:
+    if shutil.which("nginx") is None:
+        pytest.skip("nginx is missing")
+    with serving("--root-path", "/deadlines") as served:
+        location = (
+            (DEPLOY / "nginx.conf").read_text(encoding="utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{served.port}")
+        )
+        socket_path = tmp_path / "nginx.sock"
+        user = "user root;" if os.geteuid() == 0 else ""
+        (tmp_path / "nginx.conf").write_text(
+            f"""
+daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; worker_processes 1; {user}
+events {{ worker_connections 64; }}
+http {{
+    access_log off;
+    client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxy; fastcgi_temp_path {tmp_path}/f;
+    uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;
+    limit_req_zone $binary_remote_addr zone=deadlines:1m rate=100r/s;
+    server {{ listen unix:{socket_path}; {location} }}
+}}
+""",
+            encoding="utf-8",
+        )
+        proxy = subprocess.Popen(["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
+        try:
+            deadline = time.monotonic() + 10
+            while not socket_path.exists():
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            asked = ["curl", "-s", "--unix-socket", str(socket_path)]
+            due = f"http://localhost/deadlines/v1/due?limit={QINZHOU}&on=2024-04-03"
+            assert json.loads(subprocess.check_output([*asked, due]))["due"] == "2024-04-17"
+            assert b"<!DOCTYPE html>" in subprocess.check_output([*asked, "http://localhost/deadlines/"])
+            description = subprocess.check_output([*asked, "http://localhost/deadlines/v1/openapi.json"])
+            assert json.loads(description)["servers"] == [{"url": "/deadlines"}]
+        finally:
+            proxy.terminate()
+            proxy.wait(timeout=10)
