@@ -22,6 +22,7 @@ from gov_deadlines.workdays.regions import english_name
 from gov_deadlines.workdays.seasons import Season
 
 ZERO = 95  # the character of a gain of no day, as in engine/lines.js; those near it need no escape in JSON
+_MADE = {-1: "-", 0: ".", 1: "+"}  # of a day, by an arrangement
 _KINDS = {
     "working": "w",
     "weekend": "e",
@@ -142,9 +143,10 @@ def _steps(days: Sequence[int]) -> list[int]:
 
 
 def _season(season: Season) -> dict[str, Any] | None:
-    """The days that the possible arrangements change, and the most that they add between any two positions.
+    """The days that the possible arrangements change, what each makes of them, and the most that they add.
 
-    A position is how many of these days have passed: between them, nothing changes.
+    The most is told between any two positions. A position is how many of these days have passed: between them, nothing
+    changes.
     """
     days = sorted({day for deltas in season.possible for day, _ in deltas})
     if not days:
@@ -152,4 +154,5 @@ def _season(season: Season) -> dict[str, Any] | None:
     sums = np.array(season.cumulative, np.int16)[:, [0, *(season.at(day) for day in days)]]
     most = [(sums - sums[:, [fixed]]).max(axis=0) for fixed in range(sums.shape[1])]
     rows = ["".join(chr(ZERO + int(gain)) for gain in row) for row in most]
-    return {"changed": _steps([day - EPOCH for day in days]), "rows": rows}
+    possible = ["".join(_MADE[dict(deltas).get(day, 0)] for day in days) for deltas in season.possible]
+    return {"changed": _steps([day - EPOCH for day in days]), "rows": rows, "possible": possible}

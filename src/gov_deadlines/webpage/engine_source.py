@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 PARTS = (
-    *("start", "days", "texts", "day_forms", "lines", "periods"),
+    *("start", "days", "texts", "day_forms", "lines", "periods", "walks"),
     *("names", "finding", "questions", "status", "answers", "calendars", "asking"),
 )
 FOLDER = Path(__file__).parent / "engine"

@@ -76,9 +76,22 @@
   // A coming holiday: how many working days more, at most, its arrangements give between any two days.
   class Season {
     // `changed`: the days that an arrangement can change; `rows`: the gains from each position to each other.
-    constructor({ changed, rows }) {
+    // `possible`: for each arrangement, what it makes of these days: + a working day, - a rest day, . nothing.
+    constructor({ changed, rows, possible }) {
       this.changed = summed(changed);
       this.rows = rows;
+      this.possible = possible;
+      this.first = this.changed[0];
+      this.last = this.changed[this.changed.length - 1];
+      this.places = new Map(this.changed.map((day, place) => [day, place]));
+      this.choices = possible.map((_, nth) => nth);
+    }
+
+    // Whether a day is worked under one of the arrangements; `plain` is whether it is without any.
+    worked(nth, day, plain) {
+      const place = this.places.get(day);
+      const made = place === undefined ? "." : this.possible[nth][place];
+      return made === "." ? plain : made === "+";
     }
 
     // How many of its days lie before or on a day.

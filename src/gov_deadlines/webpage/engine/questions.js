@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { days, periods } = GovDeadlines;
+  const { days, periods, walks } = GovDeadlines;
 
   // --- which limit is counted ---
 
@@ -172,11 +172,20 @@
       if (found.due === null) return null;
       if (this.by !== null || !this.unsettled(found).length) return { earliest: found.due, latest: found.due };
       if (this.announcedOnly) return null;
+      const walk = walks.walkOf(this.trigger, this.period, way);
+      if (walk !== null) return this.walkBounds(walk, found);
       const [early, late] = [this.calendar.earliest, this.calendar.latest].map(
         (one) => periods.countPeriod(one, this.trigger, this.period, way).due
       );
       if (early === null || late === null) return null;
       return { earliest: Math.min(early, found.due), latest: Math.max(late, found.due) };
+    }
+
+    // The bounds of counts in a row, which share one arrangement.
+    walkBounds(walk, found) {
+      const extremes = walks.extremesOf(this.calendar, walk);
+      if (extremes === null) return null;
+      return { earliest: Math.min(extremes[0], found.due), latest: Math.max(extremes[1], found.due) };
     }
 
     // The count in the default way; throws where no answer can be given.
