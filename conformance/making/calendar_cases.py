@@ -203,7 +203,7 @@ def _projected(code: str, pin: date, dice: random.Random) -> Iterator[Case]:
     days = coming(code, pin)
     assert days.last is not None
     assert days.end is not None
-    for _ in range(22):
+    for _ in range(18):
         one = days.last + timedelta(days=dice.randrange(-15, 700))
         yield day(days, one)
         yield add(days, one, dice.choice([1, 3, 5, 7, 10, 20, -1, -3, -7]))

@@ -14,6 +14,8 @@ from making.past import Changes, measures
 from making.seasons import MOST, YEARS, Season, national, regional
 from projection_model import weekend
 
+LONGEST_REST = 40  # days, after which the end of a count is found in every arrangement
+
 
 class ComingLine(Line):
     """A line that goes on to the end of the second year after the last announced one."""
@@ -117,6 +119,32 @@ class ComingLine(Line):
         top = sums.shape[1] - 1
         low, high = min(max(a - first, 0), top), min(max(b - first + 1, 0), top)
         return np.zeros(1, np.int16) if low >= high else sums[:, high] - sums[:, low]
+
+    # Two counts in a row: every arrangement of the days, walked from day to day
+
+    def days_from_receipt(self, on: date, n: int) -> tuple[date | None, date | None]:
+        """The earliest and the latest end of ``n`` days from the next working day at or after ``on``.
+
+        The end, too, is the next working day. (None, None) if an arrangement leads past the last day.
+        """
+        first, last = on.toordinal(), on.toordinal() + n + LONGEST_REST
+        found = {self._received(dict(changes), first, n) for changes in self._arrangements(first, last)}
+        days = [date.fromordinal(day) for day in found if day is not None]
+        return (min(days), max(days)) if len(days) == len(found) else (None, None)
+
+    def _arrangements(self, first: int, last: int) -> Iterator[Changes]:
+        inside = ({tuple(one for one in changes if first <= one[0] <= last) for changes in of} for of in self.joint)
+        for chosen in product(*inside):
+            yield tuple(change for changes in chosen for change in changes)
+
+    def _received(self, changes: Mapping[int, int], day: int, n: int) -> int | None:
+        for far in (0, n):
+            day += far
+            while self.plain_works(day) + changes.get(day, 0) <= 0:
+                day += 1
+            if self.end is None or day > self.end.toordinal():
+                return None
+        return day
 
 
 def _without(season: Season, decreed: Mapping[date, object]) -> Season:

@@ -100,9 +100,17 @@ def dated(asked: Question, readings: Readings = ()) -> Dated:
     if not isinstance(days, ComingLine):
         return Dated(due, "provisional", None, None, False, *ends)
     early, late = days.bounds(way.start, way.n)
+    if _is_received_in_days(limit, readings):
+        early, late = days.days_from_receipt(asked.on, limit.amount - ("trigger-counted" in readings))
     if early is None or late is None:
         return Dated(due, "provisional", None, None, projected, *ends)
     return Dated(due, "provisional", min(early, due), max(late, due), projected, *ends)
+
+
+def _is_received_in_days(limit: Limit, readings: Readings) -> bool:
+    """Whether calendar days are counted from a day of receipt that notices to come may move."""
+    in_days = limit.unit == "day" and "working-days" not in readings and limit.amount > 0
+    return in_days and "deemed-received" in readings and limit.direction == "after"
 
 
 def looked_at(asked: Question, way: Walk, due: date, readings: Readings) -> list[date]:

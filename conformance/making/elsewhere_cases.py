@@ -8,18 +8,21 @@ from functools import cache
 from typing import Any
 
 from limit_facts import VERSIONS
+from making.coming import ComingLine, coming
 from making.due_cases import Asked, case, refused
 from making.dues import Dated, Question, dated
 from making.facts import DATA, DAY, FACTS, Provision, by_id
 from making.form import Ask, Case, Why, slug
 from reference import Direction, Limit
 
+AHEAD = 2
 HEADS = {one.partition("/")[0]: (limit.region, limit.in_force_from) for one, limit in FACTS.items()}
 
 
 def cases(pin: date) -> Iterator[Case]:
     """Every case of this kind."""
     yield from _set_by_the_lead(pin)
+    yield from _set_in_days_ahead(pin)
     yield from _set_elsewhere(pin)
     yield from _bounds(pin)
 
@@ -52,6 +55,32 @@ def _set_by_the_lead(pin: date) -> Iterator[Case]:
             )
         if limit.silence:
             yield from _by_date(limit, pin, dice)
+
+
+def _set_in_days_ahead(pin: date) -> Iterator[Case]:
+    """A limit in days around the coming holidays: the day of receipt and the days from it share one arrangement.
+
+    Of each limit, also days on which the bounds of the two counts put together would be wider.
+    """
+    for limit in (one for one in FACTS.values() if one.silence):
+        dice, days = random.Random(f"ahead {limit.id}"), coming(limit.region, pin)
+        rest = [day for season in days.seasons for day in season.rest]
+        found: dict[bool, list[Case]] = {True: [], False: []}
+        while min(map(len, found.values())) < AHEAD:
+            on = date.fromordinal(dice.choice(rest) + dice.randrange(-8, 3))
+            n = dice.choice((1, 2, 3, 5, 7, 10, 15))
+            asked = Asked(limit._replace(amount=n, unit="day"), on, pin, more=(("within", f"{n}d"),))
+            shared = _put_together(days, on, n) != days.days_from_receipt(on, n)
+            if len(found[shared]) < AHEAD:
+                found[shared].append(case(asked, "elsewhere"))
+        yield from (*found[True], *found[False])
+
+
+def _put_together(days: ComingLine, on: date, n: int) -> tuple[date | None, date | None]:
+    """The bounds from two arrangements: one for the day of receipt, another for the days from it."""
+    early, late = days.bounds(on - DAY, 1)
+    step = timedelta(days=n - 1)
+    return early and days.bounds(early + step, 1)[0], late and days.bounds(late + step, 1)[1]
 
 
 def _by_date(limit: Limit, pin: date, dice: random.Random) -> Iterator[Case]:

@@ -103,7 +103,8 @@ def _of_names() -> Iterator[Case]:
     why = Why("没有这一条。", "There is no such provision.")
     nowhere = ("qinzhou/countersigned", "beijing/countersign-reply", "qinzhou", "qinzhou/", "x", "")
     named = ("xianning/topic-meeting", "钦州/会期", "北京会签回复", "qinzhou@1999/countersign-reply")
-    for name in (*nowhere, *named):
+    versions = ("qinzhou@/countersign-reply", "Qinzhou＠/countersign-reply", "钦州@/会签", "qinzhou/countersign-reply@")
+    for name in (*nowhere, *named, *versions):
         ask: Ask = {"op": "due", "limit": name, "on": ON}
         yield Case("refusals", "unknown-limit", ask, {"error": "unknown-limit"}, "form", why)
     courses: tuple[Ask, ...] = ({"op": "track", "received": ON}, {"op": "cadence", "dates": []})

@@ -1,7 +1,7 @@
 """Names in words: every government and limit by its Chinese name, whatever way it is written; never a guess."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -184,6 +184,36 @@ def test_what_is_only_like_a_name_gets_the_nearest_and_no_answer(book: RuleBook,
     assert not isinstance(refused.value, gd.AmbiguousLimit)
     for name in refused.value.suggestions:
         assert limit_named(book, name)
+
+
+NO_VERSIONS = (
+    *("qinzhou@/countersign-reply", " Qinzhou@ /countersign-reply", "qinzhou@-/countersign-reply", "钦州@/会签"),
+    *("ｑｉｎｚｈｏｕ＠／countersign-reply", "qinzhou﹫/countersign-reply", "qinzhou/countersign-reply@", "钦州会签@"),
+    *("qinzhou@2099/countersign-reply", "countersign-reply@qinzhou", "@qinzhou/countersign-reply", "@/会签"),
+)
+
+
+@pytest.mark.parametrize("text", NO_VERSIONS)
+def test_an_at_sign_asks_for_a_version_and_no_other_answers(text: str) -> None:
+    """It is no punctuation that a name may have: an empty or unknown version is no limit."""
+    on = day("2024-04-03")
+    asks: list[Callable[[], object]] = [
+        lambda: gd.due(text, on),
+        lambda: gd.due(text, on, authority="qinzhou"),
+        lambda: gd.track(text, on, as_of=on),
+        lambda: gd.plan([text], on),
+        lambda: gd.rule_book().named(text, whole=True),
+    ]
+    for ask in asks:
+        with pytest.raises(gd.UnknownLimit) as refused:
+            ask()
+        assert refused.value.code == "unknown-limit"
+    assert all(one.score < 1 for one in gd.find(text))
+
+
+def test_an_id_with_its_version_may_be_written_in_any_form() -> None:
+    for text in (" Qinzhou@2023/countersign-reply", "ｑｉｎｚｈｏｕ＠２０２３／countersign-reply"):
+        assert gd.due(text, "2024-04-03").limit.versioned_id == "qinzhou@2023/countersign-reply"
 
 
 def test_the_nearest_are_names_that_can_be_typed(book: RuleBook) -> None:

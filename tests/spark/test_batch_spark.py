@@ -550,6 +550,8 @@ NAMED = [
         "钦州",
     ),
     *("象山县会签", "countersign-reply", "countersign reply", "？", "zhongshan@2022/topic-meeting", "钟山专题会议"),
+    *("qinzhou@/countersign-reply", "钦州＠/会签", "钦州会签@", "qinzhou﹫/countersign-reply", "qinzhou@1/会签"),
+    *(" Zhongshan＠2022/topic-meeting",),
 ]
 
 

@@ -114,6 +114,26 @@ def test_numbers_from_outside() -> None:
     same([{**reply, "within": "5wd", "by": ON}, {**reply, "bound": "x"}, {**reply, "by": "2024-04-02"}])
 
 
+def _lead_in_days() -> list[Ask]:
+    """A limit set in days around the coming holidays: receipt deemed later and the days share one arrangement."""
+    coverage = gd.calendar("CN").coverage
+    assert coverage is not None
+    days = [coverage[1] + timedelta(days=far) for far in range(-3, 720, 2)]
+    asked: Ask = {"op": "due", "limit": "qinzhou/countersign-reply"}
+    every = [(day, text) for nth, day in enumerate(days) for text in ("1d", "2d", ("3d", "5d", "9d", "15d")[nth % 4])]
+    return [{**asked, "on": f"{day}", "within": text, "region": ("CN", "CN-GX")[day.day % 2]} for day, text in every]
+
+
+def test_a_limit_set_in_days_from_receipt_deemed_later() -> None:
+    found = same(_lead_in_days())
+    assert sum(one.get("standing") == "provisional" and "latest" in one["readings"][1] for one in found) > 100
+
+
+def test_a_limit_set_in_days_with_drafts(tmp_path: Path) -> None:
+    own = {"holidays": str(arrangement(tmp_path))}
+    same(_lead_in_days()[::3], plain(page_data(Context(holidays=own["holidays"]))), **own)
+
+
 def test_a_claimed_date() -> None:
     reply: Ask = {"op": "verify", "limit": "qinzhou/countersign-reply", "on": ON}
     found = same({**reply, "claimed": f"2024-04-{day}"} for day in range(10, 25))
@@ -164,6 +184,8 @@ def test_names_in_words() -> None:
         "countersing",
         "/countersign-reply",
     ]
+    names += ["qinzhou@/countersign-reply", "钦州＠/会签", "qinzhou/countersign-reply@"]
+    names += ["Qinzhou@2023/countersign-reply"]
     found = same({"op": "due", "limit": name, "on": ON} for name in dict.fromkeys(names))
     assert {one.get("error") for one in found} >= {None, "unknown-limit", "ambiguous-limit", "no-number"}
 

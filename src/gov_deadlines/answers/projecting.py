@@ -15,8 +15,8 @@ from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.line import Unsettled
 
 if TYPE_CHECKING:
-    from gov_deadlines.workdays.walks import Walk
     from gov_deadlines.workdays.projection import ProjectedLine  # not for a settled answer
+    from gov_deadlines.workdays.walks import Walk
 
     Onward = Callable[[Days, int], int | None]
 

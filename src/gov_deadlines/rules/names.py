@@ -45,6 +45,7 @@ if TYPE_CHECKING:
             """Similar ids."""
 
 
+VERSION_MARK = "@"  # before the version in an id
 _SUGGESTED = 5
 _LONGEST = 200  # characters that are read as a name
 
@@ -181,7 +182,10 @@ class Names:
         """The ids that words may mean; ``authority`` is meant where the words name none.
 
         Words that are a whole name, too, may mean either: 市政府常务会议, where a pack calls its government 市政府.
+        An @ asks for a version, which only an id has: without one, or with one that there is not, nothing is meant.
         """
+        if VERSION_MARK in plain_text(text):
+            return ()
         whole = self._ids((authority,) if authority else self._own, name_key(text))
         return tuple(self._with_government(text) | whole)
 

@@ -17,15 +17,21 @@ from gov_deadlines.rules.names import Names, patterns
 _MARK = "\1"  # before a key, which is thereby no id
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000"
 _NARROW = "".join(map(chr, range(0x21, 0x7F))) + " "
+_VERSION_MARKS = "[@＠﹫]"  # an id with its version, in any form; never a name
 
 
 def id_or_key(text: Column, ids: Sequence[str], names: Names, authority: str | None) -> Column:
     """The text itself where it is an id or blank, else the key of the name that it is."""
-    return F.when(text.isin(*ids) | is_blank(text), text).otherwise(_key(text, names, authority))
+    versioned = F.when(text.rlike(_VERSION_MARKS), F.trim(_plain(text))).otherwise(_key(text, names, authority))
+    return F.when(text.isin(*ids) | is_blank(text), text).otherwise(versioned)
+
+
+def _plain(text: Column) -> Column:
+    return F.lower(F.translate(text, _WIDE, _NARROW))
 
 
 def _key(text: Column, names: Names, authority: str | None) -> Column:
-    plain = F.lower(F.translate(F.regexp_replace(text, "['’]s\\b", " "), _WIDE, _NARROW))
+    plain = _plain(F.regexp_replace(text, "['’]s\\b", " "))
     squeezed = F.regexp_replace(plain, "[^\\p{L}\\p{N}]", "")
     whose = names.governments
     longest = "|".join(map(re.escape, sorted(whose, key=len, reverse=True)))

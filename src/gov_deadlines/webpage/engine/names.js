@@ -120,7 +120,9 @@
       });
     }
 
+    // The ids that words may mean. An @ asks for a version, which only an id has.
     ids(text, whose) {
+      if (texts.plain(text).includes("@")) return [];
       const found = this.withGovernment(text);
       const others = this.idsOf(whose ? [whose] : [...this.own.keys()], this.key(text));
       return [...new Set([...found, ...others])];
