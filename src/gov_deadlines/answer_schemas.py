@@ -48,7 +48,7 @@ def schema(name: str) -> dict[str, Any]:
         return _any_of(asked, {one: _read(one) for one in members})
     from difflib import get_close_matches  # not needed by whoever knows the name
 
-    raise UnknownChoice("schema", name, get_close_matches(asked, schemas()) or schemas())
+    raise UnknownChoice("schema NAME", name, get_close_matches(asked, schemas()) or schemas())
 
 
 def _read(name: str) -> dict[str, Any]:

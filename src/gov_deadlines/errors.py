@@ -80,7 +80,7 @@ class GovDeadlinesError(Exception):
         return USAGE if self.usage else NO_ANSWER
 
     def to_dict(self, language: Language = "en", said: "Said | None" = None) -> dict[str, Any]:
-        """The error as a JSON object, as commands print it with ``--json``; its schema is ``error``.
+        """The error as a JSON object, as commands print it for a program; its schema is ``error``.
 
         Args:
             language: of ``message`` and ``hint``, which are for people. Programs read ``code`` and ``exit``.

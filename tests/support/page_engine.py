@@ -185,7 +185,7 @@ class Dice:
             ask["region"] = self.random.choice(self.regions)
         if self.random.random() < 0.1:
             ask["announced_only"] = True
-        if one.override and self.random.random() < 0.3:
+        if one.override and self.random.random() < 0.35:
             ask |= self.set_by_lead(ask["on"])
         if self.random.random() < 0.05:
             ask["explain"] = True

@@ -291,6 +291,36 @@ def test_what_the_page_offers() -> None:
     assert len(about["notices"]) == len(every_notice)
 
 
+# --- counts in a row: receipt deemed later, and then calendar days ---
+
+
+def _walked(dice: Dice, count: int) -> Iterable[Ask]:
+    """Questions about calendar days, on days whose arrangement is open."""
+    draw = dice.random
+    for _ in range(count):
+        one = draw.choice(
+            [limit for limit in dice.limits if any(name == "deemed-received" for name, _ in limit.readings)]
+        )
+        ask: Ask = {"op": "due", "limit": one.id, "on": str(dice.last + timedelta(days=draw.randint(-40, 735)))}
+        ask |= {"within": f"{draw.choice((1, 2, 3, 5, 7, 10, 15, 30, 120))}d"} if one.override else {}
+        yield ask | ({"region": draw.choice(dice.regions)} if draw.random() < 0.3 else {})
+
+
+def test_counts_in_a_row_share_one_arrangement() -> None:
+    found = same(_walked(Dice("walks"), 1000))
+    assert sum(one.get("earliest") != one.get("latest") for one in found) > 100
+
+
+def test_counts_in_a_row_with_drafts_and_other_readings(tmp_path: Path) -> None:
+    holidays, rules = arrangement(tmp_path / "holidays"), tmp_path / "rules"
+    rules.mkdir()
+    days = ('unit = "working-day"', 'unit = "day"')
+    pack_file(rules, "zhongshan-2022.toml", days, ('authority = "zhongshan"', 'authority = "tea"'))
+    own: dict[str, Any] = {"holidays": str(holidays), "rules": str(rules)}
+    context = Context.of(**own)
+    same(_walked(Dice("walks of drafts", context), 400), page_data(context), **own)
+
+
 # --- data of one's own, and of another day ---
 
 

@@ -30,7 +30,6 @@ OPTIONS = _Options(
     given_by="--by DATE",
     limits="gov-deadlines limits list",
     cadences="gov-deadlines limits list --class cadence",
-    schema="gov-deadlines schema",
     page="gov-deadlines limits show",
     show="gov-deadlines limits show {of}",
     due="gov-deadlines due {of} --on DATE",

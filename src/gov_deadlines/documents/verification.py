@@ -112,7 +112,7 @@ class Verification(NamedTuple):
         return not wrong and all(check.finding == "matches" for check in self.checks)
 
     def to_dict(self) -> dict[str, Any]:
-        """What was found as a JSON object, as ``gov-deadlines limits verify --source`` prints it."""
+        """What was found as a JSON object, as ``gov-deadlines limits verify`` prints it of a text."""
         from gov_deadlines.plain import SCHEMA, fields
 
         return {

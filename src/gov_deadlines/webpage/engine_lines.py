@@ -2,7 +2,6 @@
 
 What notices to come can make of a count is ``workdays.projection``'s rule over many thousand arrangements. All that the
 rule needs of them is, for every two days, the most working days that any arrangement adds between these: a small table.
-Counts in a row (``workdays.walks``) need the arrangements themselves: five days a character.
 """
 
 import json
@@ -15,7 +14,6 @@ import numpy as np
 
 from gov_deadlines.days import EPOCH
 from gov_deadlines.webpage.engine_tables import Listed, Texts
-from gov_deadlines.workdays.arrangements import Deltas
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.index import DayIndex
 from gov_deadlines.workdays.notices import SATURDAY, Notice
@@ -23,8 +21,8 @@ from gov_deadlines.workdays.projection import ProjectedLine
 from gov_deadlines.workdays.regions import english_name
 from gov_deadlines.workdays.seasons import Season
 
-ZERO = 95  # the character of nothing, as in engine/lines.js; those near it need no escape in JSON
-BITS = 5  # days in a character
+ZERO = 95  # the character of a gain of no day, as in engine/lines.js; those near it need no escape in JSON
+_MADE = {-1: "-", 0: ".", 1: "+"}  # of a day, by an arrangement
 _KINDS = {
     "working": "w",
     "weekend": "e",
@@ -123,7 +121,7 @@ def _runs(days: Iterable[tuple[int, tuple[int, ...]]]) -> Iterator[tuple[int, ..
 
 def _possible(line: ProjectedLine) -> dict[str, Any]:
     """The days as they are without the coming seasons, and the seasons."""
-    seasons = [made for one in line.joint if (made := _season(one, line.plain)) is not None]
+    seasons = [made for one in line.joint if (made := _season(one)) is not None]
     return {
         "first": line.plain.first - EPOCH,
         "last": line.plain.last - EPOCH,
@@ -144,10 +142,11 @@ def _steps(days: Sequence[int]) -> list[int]:
     return [*days[:1], *(other - one for one, other in pairwise(days))]
 
 
-def _season(season: Season, plain: DayIndex) -> dict[str, Any] | None:
-    """The days that the possible arrangements change, and the most that they add between any two positions.
+def _season(season: Season) -> dict[str, Any] | None:
+    """The days that the possible arrangements change, what each makes of them, and the most that they add.
 
-    A position is how many of these days have passed: between them, nothing changes.
+    The most is told between any two positions. A position is how many of these days have passed: between them, nothing
+    changes.
     """
     days = sorted({day for deltas in season.possible for day, _ in deltas})
     if not days:
@@ -155,16 +154,5 @@ def _season(season: Season, plain: DayIndex) -> dict[str, Any] | None:
     sums = np.array(season.cumulative, np.int16)[:, [0, *(season.at(day) for day in days)]]
     most = [(sums - sums[:, [fixed]]).max(axis=0) for fixed in range(sums.shape[1])]
     rows = ["".join(chr(ZERO + int(gain)) for gain in row) for row in most]
-    arranged = "".join(_marks([bool(plain.is_working(day)) for day in days], days, one) for one in season.possible)
-    return {"changed": _steps([day - EPOCH for day in days]), "rows": rows, "arranged": arranged}
-
-
-def _marks(plain: Sequence[bool], days: Sequence[int], deltas: Deltas) -> str:
-    """Which of the days an arrangement makes other than they are without it, the first in the lowest bit."""
-    arranged = dict(deltas)
-    turned = [
-        arranged.get(day, 0) < 0 if worked else arranged.get(day, 0) > 0
-        for day, worked in zip(days, plain, strict=True)
-    ]
-    parts = (turned[at : at + BITS] for at in range(0, len(turned), BITS))
-    return "".join(chr(ZERO + sum(one << nth for nth, one in enumerate(part))) for part in parts)
+    possible = ["".join(_MADE[dict(deltas).get(day, 0)] for day in days) for deltas in season.possible]
+    return {"changed": _steps([day - EPOCH for day in days]), "rows": rows, "possible": possible}

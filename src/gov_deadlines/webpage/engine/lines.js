@@ -71,39 +71,27 @@
     return worked;
   }
 
-  const ZERO = 95; // the character of a gain of no day, and of five days unchanged; see engine_lines.py
-  const BITS = 5; // days in a character
+  const ZERO = 95; // the character of a gain of no day; see engine_data.py
 
   // A coming holiday: how many working days more, at most, its arrangements give between any two days.
   class Season {
-    // `changed`: the days that an arrangement can change; `rows`: the gains from each position to each other;
-    // `arranged`: for each arrangement, which of these days are other than without it, five days a character.
-    constructor({ changed, rows, arranged }) {
+    // `changed`: the days that an arrangement can change; `rows`: the gains from each position to each other.
+    // `possible`: for each arrangement, what it makes of these days: + a working day, - a rest day, . nothing.
+    constructor({ changed, rows, possible }) {
       this.changed = summed(changed);
       this.rows = rows;
-      this.arranged = arranged;
-      this.width = Math.ceil(this.changed.length / BITS);
+      this.possible = possible;
+      this.first = this.changed[0];
+      this.last = this.changed[this.changed.length - 1];
+      this.places = new Map(this.changed.map((day, place) => [day, place]));
+      this.choices = possible.map((_, nth) => nth);
     }
 
-    // The numbers of its arrangements.
-    get choices() {
-      return [...Array(this.arranged.length / this.width).keys()];
-    }
-
-    // Whether an arrangement makes a day other than it is without it.
-    turns(nth, day) {
-      const at = this.changed.indexOf(day);
-      if (at < 0) return false;
-      const place = nth * this.width + Math.floor(at / BITS);
-      return (((this.arranged.charCodeAt(place) - ZERO) >> at % BITS) & 1) === 1;
-    }
-
-    get first() {
-      return this.changed[0];
-    }
-
-    get last() {
-      return this.changed[this.changed.length - 1];
+    // Whether a day is worked under one of the arrangements; `plain` is whether it is without any.
+    worked(nth, day, plain) {
+      const place = this.places.get(day);
+      const made = place === undefined ? "." : this.possible[nth][place];
+      return made === "." ? plain : made === "+";
     }
 
     // How many of its days lie before or on a day.
@@ -129,17 +117,6 @@
     constructor({ first, last, changed, seasons }) {
       this.plain = new Line(first, weeks(first, last, summed(changed)));
       this.seasons = seasons.map((one) => new Season(one));
-    }
-
-    // The season whose days a day is among; null if there is none.
-    seasonOn(day) {
-      return this.seasons.find((one) => one.first <= day && day <= one.last) || null;
-    }
-
-    // Whether seasons share days: they were too many to join, and each is arranged by itself.
-    get seasonsOverlap() {
-      const inOrder = this.seasons.slice().sort((one, other) => one.first - other.first);
-      return inOrder.some((one, at) => at > 0 && one.first <= inOrder[at - 1].last);
     }
 
     // The n-th working day, as early or as late as any arrangement makes it; null off the line.

@@ -54,16 +54,16 @@
   // Where a period in calendar days or months ends, before it is moved off a rest day.
   const land = (start, signed, unit) => (unit === "month" ? days.monthsOn(start, signed) : start + signed);
 
+  // Whether working days are counted in this way, not calendar days or months.
   const countsWorkingDays = (period, way) => way.workingDays || period.unit === "working-day";
-
-  const amountOf = (period, way) => period.amount + (way.clearDays ? 1 : 0);
 
   // The due day of a period from a trigger; `index` is a line of days, or an extreme of what is possible.
   function countPeriod(index, trigger, period, way) {
     if (period.amount === 0) return counted(trigger, trigger, trigger - 1);
     if (way.deemedReceived && countsWorkingDays(period, way) && period.direction === "after") {
       // receipt on the next working day is one working day more from the day before; as in counting/periods.py
-      const found = byWorkingDays(index, trigger - 1, amountOf(period, way) + (way.triggerCounted ? 0 : 1));
+      const amount = period.amount + (way.clearDays ? 1 : 0) + 1 - (way.triggerCounted ? 1 : 0);
+      const found = byWorkingDays(index, trigger - 1, amount);
       if (found.due !== null) return found;
     }
     let start = trigger;
@@ -78,7 +78,8 @@
   }
 
   function fromStart(index, start, period, way) {
-    const signed = period.direction === "after" ? amountOf(period, way) : -amountOf(period, way);
+    const amount = period.amount + (way.clearDays ? 1 : 0);
+    const signed = period.direction === "after" ? amount : -amount;
     if (countsWorkingDays(period, way)) return byWorkingDays(index, start, signed);
     return byCalendarDays(index, land(start, signed, period.unit), signed > 0, way.roll);
   }

@@ -173,17 +173,19 @@
       if (this.by !== null || !this.unsettled(found).length) return { earliest: found.due, latest: found.due };
       if (this.announcedOnly) return null;
       const walk = walks.walkOf(this.trigger, this.period, way);
-      const ends = walk === null ? this.extremes(way) : walks.extremes(this.calendar, walk);
-      if (ends === null) return null;
-      return { earliest: Math.min(ends.earliest, found.due), latest: Math.max(ends.latest, found.due) };
-    }
-
-    // The extremes of a single count; null if one is off the line.
-    extremes(way) {
-      const [earliest, latest] = [this.calendar.earliest, this.calendar.latest].map(
+      if (walk !== null) return this.walkBounds(walk, found);
+      const [early, late] = [this.calendar.earliest, this.calendar.latest].map(
         (one) => periods.countPeriod(one, this.trigger, this.period, way).due
       );
-      return earliest === null || latest === null ? null : { earliest, latest };
+      if (early === null || late === null) return null;
+      return { earliest: Math.min(early, found.due), latest: Math.max(late, found.due) };
+    }
+
+    // The bounds of counts in a row, which share one arrangement.
+    walkBounds(walk, found) {
+      const extremes = walks.extremesOf(this.calendar, walk);
+      if (extremes === null) return null;
+      return { earliest: Math.min(extremes[0], found.due), latest: Math.max(extremes[1], found.due) };
     }
 
     // The count in the default way; throws where no answer can be given.

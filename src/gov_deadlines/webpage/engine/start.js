@@ -4,7 +4,7 @@
 // These parts are joined, in the order of engine_source.py, into one script with one global. Each adds itself to it:
 //
 //   days -> texts -> day_forms                 days as numbers; sentences; days as people write them
-//   lines -> periods                           working days counted; periods to dates
+//   lines -> periods -> walks                  working days counted; periods to dates; several counts in a row
 //   names -> finding                           which provision is meant
 //   questions -> status -> answers             one question and its readings; where a duty stands; the answer
 //   calendars -> asking                        what a calendar answers; every operation

@@ -1,83 +1,102 @@
-// Counts in a row, as one walk over the days: they share one arrangement of the days to come. As workdays/walks.py.
+// Counts in a row, as one walk over the days: how early and how late an arrangement can make its end.
+//
+// Receipt on the next working day, calendar days from it, and a move off a rest day share one arrangement of the days.
+// So the walk is followed day by day with the arrangements of the present season that lead to each place in it; of a
+// season that is over, nothing matters but the place. As counting/legs.py and workdays/walks.py do.
 (() => {
   "use strict";
 
   const { periods } = GovDeadlines;
 
-  // A period in calendar days from a day of receipt deemed later: legs of calendar days and then working days, from the
-  // day after `start` on. null for any other count: that is a single one, with the bounds of the line's extremes.
+  // A period from a trigger as a walk, if it is more than one count; else null. A leg is so many calendar days, and then
+  // on to the so-manieth working day after these.
   function walkOf(trigger, period, way) {
-    if (!way.deemedReceived || !period.amount || period.unit !== "day" || period.direction !== "after") return null;
-    if (periods.countsWorkingDays(period, way) || way.roll === 0) return null;
+    if (!way.deemedReceived || !period.amount || way.roll === 0) return null;
+    if (periods.countsWorkingDays(period, way) || period.direction === "before" || period.unit === "month") return null;
     const days = period.amount + (way.clearDays ? 1 : 0) - (way.triggerCounted ? 1 : 0);
-    const received = { days: 0, working: 1 };
-    return { start: trigger - 1, legs: days ? [received, { days: days - 1, working: 1 }] : [received] };
+    if (days <= 1) return { start: trigger - 1, legs: [{ days: 0, working: days ? 2 : 1 }] };
+    const legs = [
+      { days: 0, working: 1 },
+      { days: days - 1, working: 1 },
+    ];
+    return { start: trigger - 1, legs };
   }
 
-  // The earliest and the latest day on which a walk ends, over all that is possible; null if one is off the line.
-  function extremes(calendar, walk) {
-    const apart = calendar.possible.every((one) => !one.seasonsOverlap);
-    if (walk.legs.length === 1 || !apart) return legByLeg(calendar, walk);
-    const every = calendar.possible.map((one) => ends(one, walk));
-    if (every.includes(null)) return null;
-    const found = every.flatMap((one) => [...one]);
-    return { earliest: Math.min(...found), latest: Math.max(...found) };
+  // Whether seasons share days: they were too many to join, and each is arranged by itself.
+  function overlap(seasons) {
+    const sorted = seasons.slice().sort((one, other) => one.first - other.first);
+    return sorted.some((one, nth) => nth > 0 && one.first <= sorted[nth - 1].last);
   }
 
   // The extremes of each leg put together: exact for one leg, and for several never too narrow.
-  function legByLeg({ earliest, latest }, { start, legs }) {
-    const end = (line) =>
-      legs.reduce((day, { days, working }) => (day === null ? null : line.add(day + days, working)), start);
-    const found = { earliest: end(earliest), latest: end(latest) };
-    return found.earliest === null || found.latest === null ? null : found;
+  function legByLeg(calendar, { start, legs }) {
+    let [early, late] = [start, start];
+    for (const { days, working } of legs) {
+      if (early !== null) early = calendar.earliest.add(early + days, working);
+      if (late !== null) late = calendar.latest.add(late + days, working);
+    }
+    return early === null || late === null ? null : [early, late];
   }
 
-  // Every day on which a walk can end; null if it can lead off the line. `reached` holds each place in the walk with the
-  // arrangements of the present season that lead there; of a season that is over, nothing matters but the place.
-  function ends(possible, { start, legs }) {
+  // Places in a walk, each with the arrangements that lead there.
+  class Reached {
+    constructor() {
+      this.places = new Map();
+    }
+
+    add(place, choices) {
+      const key = `${place.leg} ${place.days} ${place.working}`;
+      const known = this.places.get(key);
+      const all = known ? new Set([...known.choices, ...choices]) : new Set(choices);
+      this.places.set(key, { place, choices: [...all] });
+    }
+  }
+
+  // Where a day leads from a place; `rests` are the choices in which it is a rest day, `works` the others.
+  function onward(walk, { leg, days, working }, rests, works, tell) {
+    if (days) {
+      tell({ leg, days: days - 1, working }, [...rests, ...works]);
+      return;
+    }
+    if (rests.length) tell({ leg, days, working }, rests);
+    if (!works.length) return;
+    if (working > 1) tell({ leg, days: 0, working: working - 1 }, works);
+    else if (leg + 1 === walk.legs.length) tell(null, works);
+    else tell({ leg: leg + 1, ...walk.legs[leg + 1] }, works);
+  }
+
+  // Every day on which the walk can end; null if it can lead off the line.
+  function ends(possible, walk) {
     const found = new Set();
-    let reached = [{ leg: 0, ...legs[0], choices: [0] }];
+    let reached = new Reached();
+    reached.add({ leg: 0, ...walk.legs[0] }, [0]);
     let season = null;
-    for (let day = start + 1; day <= possible.plain.last; day += 1) {
-      const here = possible.seasonOn(day);
-      if (here !== season) {
-        season = here;
-        const choices = season === null ? [0] : season.choices;
-        reached = reached.map((one) => ({ ...one, choices }));
-      }
+    for (let day = walk.start + 1; day <= possible.plain.last; day += 1) {
+      const here = possible.seasons.find((one) => one.first <= day && day <= one.last) || null;
       const plain = possible.plain.isWorking(day);
       if (plain === null) return null;
-      const worked = season === null ? () => plain : (nth) => plain !== season.turns(nth, day);
-      reached = merged(reached.flatMap((one) => onward(one, legs, worked)));
-      if (reached.some((one) => one.leg === legs.length)) found.add(day);
-      reached = reached.filter((one) => one.leg < legs.length);
-      if (!reached.length) return found;
+      const after = new Reached();
+      const all = here === null ? [0] : here.choices;
+      const worked = (nth) => (here === null ? plain : here.worked(nth, day, plain));
+      for (const { place, choices } of reached.places.values()) {
+        const open = here === season ? choices : all;
+        const [rests, works] = [open.filter((nth) => !worked(nth)), open.filter(worked)];
+        onward(walk, place, rests, works, (next, left) => (next === null ? found.add(day) : after.add(next, left)));
+      }
+      if (!after.places.size) return found;
+      [reached, season] = [after, here];
     }
     return null;
   }
 
-  // Where a day leads from a place.
-  function onward(place, legs, worked) {
-    if (place.days) return [{ ...place, days: place.days - 1 }];
-    const { leg, working } = place;
-    const next = working > 1 ? { leg, days: 0, working: working - 1 } : { leg: leg + 1, ...legs[leg + 1] };
-    const parts = [
-      { ...place, choices: place.choices.filter((nth) => !worked(nth)) },
-      { ...next, choices: place.choices.filter(worked) },
-    ];
-    return parts.filter((one) => one.choices.length);
+  // The earliest and the latest day on which the walk ends, over all that notices to come can arrange; null off the line.
+  function extremesOf(calendar, walk) {
+    if (walk.legs.length === 1 || overlap(calendar.possible[0].seasons)) return legByLeg(calendar, walk);
+    const every = calendar.possible.map((one) => ends(one, walk));
+    if (every.includes(null)) return null;
+    const days = every.flatMap((one) => [...one]);
+    return [Math.min(...days), Math.max(...days)];
   }
 
-  // Equal places as one. An arrangement leads to one place only, so no choice is in two of them.
-  function merged(places) {
-    const found = new Map();
-    for (const one of places) {
-      const key = `${one.leg} ${one.days} ${one.working}`;
-      const other = found.get(key);
-      found.set(key, other ? { ...one, choices: other.choices.concat(one.choices) } : one);
-    }
-    return [...found.values()];
-  }
-
-  GovDeadlines.walks = { extremes, walkOf };
+  GovDeadlines.walks = { extremesOf, walkOf };
 })();
