@@ -136,3 +136,27 @@ def test_the_bounds_of_an_extension_are_those_of_whole_arrangements(
         assert life.rely_from == max(late for _, late in known) + DAY, about
         moved += life.earliest != life.latest
     assert moved > 20
+
+
+def finished(line: DayIndex, start: date, steps: list[str]) -> list[int]:
+    """The end of each of several lengths in a row."""
+    day, found = start.toordinal(), []
+    for step in steps:
+        end = count_period(line, day, Period(*parse_length(step), "after")).due
+        assert end is not None
+        found.append(day := end)
+    return found
+
+
+def test_the_bounds_of_a_plan_over_two_holidays_are_those_of_whole_arrangements() -> None:
+    """More than a thousand arrangements touch its days; so few are all tried."""
+    steps, start = ["4wd", "5wd", "10wd", "5d"], date(2028, 3, 30)
+    line = gd.calendar("CN-GX", MID_2026, project=True).extremes
+    assert line is not None
+    lines = possible_lines(line, start.toordinal() - 1, start.toordinal() + 50, 10_000)
+    assert lines is not None
+    assert len(lines) > 1000
+    ended = zip(*(finished(one, start, steps) for one in lines), strict=True)
+    expected = [(date.fromordinal(min(days)), date.fromordinal(max(days))) for days in ended]
+    found = gd.plan(steps, start + 90 * DAY, start, region="CN-GX", known_on=MID_2026)
+    assert [one.earliest_finish_bounds for one in found.steps] == expected

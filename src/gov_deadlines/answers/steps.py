@@ -34,7 +34,7 @@ from gov_deadlines.workdays.line import Unsettled
 from gov_deadlines.workdays.regions import NATIONAL
 
 Kind = Literal["limit", "notice-ahead", "length", "meeting"]
-_MOST_ARRANGEMENTS = 400  # tried in a few hundredths of a second
+_MOST_COUNTS = 32_000  # steps counted under as many arrangements: a tenth of a second
 _MEETING = Period(0, "working-day", "after")
 
 
@@ -260,7 +260,7 @@ def narrowed(steps: Sequence[Step], carried: list[Carried], start: date, *, forw
     from gov_deadlines.workdays.possible import possible_lines  # not for a settled plan
 
     days = [start.toordinal(), *(day.toordinal() for one in bounds for day in one)]
-    lines = possible_lines(extremes, min(days) - 1, max(days) + 1, _MOST_ARRANGEMENTS)
+    lines = possible_lines(extremes, min(days) - 1, max(days) + 1, _MOST_COUNTS // len(steps))
     reached: list[set[date]] = [{one.found.day} for one in carried]
     for line in lines or ():
         day = start
