@@ -37,9 +37,10 @@ TO_TYPE = {
     "true",
     "today",
     "none",
-} | {"alarms", "events", "both"}
+} | {"alarms", "events", "both", "all", "errors"}
 COLUMNS = {"limit", "trigger", "due", "safest"}
-PLACES = {"GOV_DEADLINES_HOLIDAYS", "GOV_DEADLINES_RULES", "CN-GX", "CN-HB", "CN-SX", "CN-GZ", "qinzhou", "host"}
+PLACES = {"GOV_DEADLINES_HOLIDAYS", "GOV_DEADLINES_RULES", "CN-GX", "CN-HB", "CN-SX", "CN-GZ", "qinzhou"}
+PLACES |= {"host", "deadlines"}
 KEPT = {"gov-deadlines"} | FORMATS | TO_TYPE | COLUMNS | PLACES
 NO_WORDS = re.compile(r"(?<![\w-])--?[a-z][a-z-]*|[a-z]+(?:@\d+)?/[a-z][a-z-]*|\.[a-z]{3,7}\b|\b\d+wd\b")
 LATIN = re.compile(r"[A-Za-z][A-Za-z_-]{2,}")

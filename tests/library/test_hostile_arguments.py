@@ -135,7 +135,7 @@ COLUMNS = {"days", "big-endian-days", "scattered"}
 # what may be answered beside None where that is the default, by the name of the argument
 ANSWERED: dict[str, set[str]] = {
     **dict.fromkeys(
-        ("day", "trigger", "received", "on", "by", "start", "until", "agreed_on", "replied", "since"), DAYS
+        ("day", "trigger", "claimed", "received", "on", "by", "start", "until", "agreed_on", "replied", "since"), DAYS
     ),
     **dict.fromkeys(("as_of", "known_on", "known_from", "known_to", "from_known_on", "to_known_on"), DAYS),
     **dict.fromkeys(("first", "last", "a", "b"), DAYS),
@@ -225,6 +225,11 @@ DOORS: dict[str, Door] = {
     "due of a duty": Door(
         gd.due, {**DEFAULTS, "limit": DUTY, "trigger": ON, "within": "5wd", "by": None, "bound": None}
     ),
+    "check_date": Door(
+        gd.check_date,
+        {**DEFAULTS, "limit": QINZHOU, "trigger": ON, "claimed": ON, "within": None, "by": None, "bound": None},
+    ),
+    "schema": Door(gd.schema, {"name": "due"}),
     "due_many": Door(
         gd.due_many,
         {

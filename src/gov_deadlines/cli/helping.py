@@ -40,6 +40,7 @@ METAVARS_ZH = {  # the words for what is to be put in; others, such as file endi
     "STEP": "步骤",
     "TEXT": "文字",
     "URL": "地址",
+    "HOST": "地址",
     "VALUE": "值",
     "WAY": "方向",
     "WORD": "词",

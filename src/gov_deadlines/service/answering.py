@@ -1,4 +1,4 @@
-"""From the checked values of an operation to its answer: the same object as ``--json`` prints."""
+"""From the checked values of an operation to its answer: the same object as the command line prints for a program."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple

@@ -51,7 +51,7 @@ class Operation(_Fields):
         return any(one.is_list for one in self.parameters)
 
     def ask(self, given: Mapping[str, object], own: Own = Own()) -> Any:  # noqa: ANN401, B008  (JSON; a constant)
-        """The answer to the values given, as ``--json`` prints it.
+        """The answer to the values given, as the command line prints it for a program.
 
         Raises UnknownChoice, Needed, InvalidDate or InvalidArgument for values that do not fit the parameters, and
         what the question itself raises.

@@ -1,4 +1,4 @@
-"""The JSON Schemas of what only the service answers; the others are data files, as for ``--json``.
+"""The JSON Schemas of what only the service answers; the others are data files, those of the command line.
 
 ``#/components/schemas/day`` and the like are parts of those.
 """

@@ -1,4 +1,4 @@
-"""Errors as an HTTP client sees them: the same object as with ``--json``, and a status."""
+"""Errors as an HTTP client sees them: the same object as from the command line, and a status."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ WORDS: dict[Language, Words] = {
 
 
 def error_object(error: GovDeadlinesError, language: Language) -> dict[str, Any]:
-    """The error as a JSON object, as with ``--json``, in the words of who asks over HTTP."""
+    """The error as a JSON object, as from the command line, in the words of who asks over HTTP."""
     return error.to_dict(language, error.said(WORDS[language]))
 
 
