@@ -219,7 +219,7 @@ def test_the_hour_before_midnight_when_clocks_were_changed() -> None:
 
     for start, step in (("1900-12-30", "97s"), ("1988-04-09", "97s"), ("1988-09-09", "97s"), ("2024-04-03", "97s")):
         instants = pd.Series(pd.date_range(start, periods=3000, freq=step, tz="UTC"))
-        expected = instants.dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).to_numpy().astype("M8[D]")
+        expected = instants.dt.tz_convert(ZoneInfo("Asia/Shanghai")).dt.tz_localize(None).to_numpy().astype("M8[D]")
         calendar = gd.calendar("CN")
         assert (calendar.is_working_many(instants) == calendar.is_working_many(expected)).all()
         assert (day_numbers(instants).view("M8[D]") == expected).all()
@@ -229,6 +229,6 @@ def test_a_pandas_column_of_instants_is_of_days_in_china(tmp_path: Path) -> None
     import pandas as pd
 
     column = pd.Series([datetime.fromisoformat("2024-04-03T00:00+08:00")])
-    assert str(gd.due_many(QINZHOU, column)[0]) == "2024-04-17"
+    assert list(gd.due_many(QINZHOU, column)) == [pd.Timestamp("2024-04-17")]
     column.to_frame("trigger").assign(limit=QINZHOU).to_parquet(tmp_path / "in.parquet")
     assert batch.due(tmp_path / "in.parquet", tmp_path / "out.csv").answered == 1
