@@ -36,7 +36,7 @@ if not SERVING:  # what serves may be an older version
 
 PATIENCE = 120.0  # seconds for one file
 SHRINKING = 30.0  # seconds for making a difference small
-BLOCKS = ("gov_deadlines.batch.blocks", "gov_deadlines.batch.cutting")  # where the size of blocks may stand
+BLOCKS = ("gov_deadlines.batch.lines.blocks", "gov_deadlines.batch.cutting")  # where the size of blocks may stand
 
 
 class Found(NamedTuple):
@@ -106,7 +106,8 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 def serve() -> None:
     """Answer cases until there are no more."""
     from gov_deadlines.answers.due_table import DueTable
-    from gov_deadlines.batch import answering, blocks, moving, rows
+    from gov_deadlines.batch import answering, moving, rows
+    from gov_deadlines.batch.lines import blocks
 
     for module in (answering, moving):
         vars(module)["DueTable"] = lru_cache(64)(DueTable)
@@ -136,7 +137,7 @@ def _told(task: dict[str, Any]) -> dict[str, Any]:
         return {"error": [type(error).__name__, error.say("en"), error.say("zh")]}
     except Exception:  # noqa: BLE001  (this is what is looked for)
         return {"crash": traceback.format_exc()}
-    return {name: value for name, value in done.as_dict().items() if name not in ("seconds", "version")}
+    return {name: value for name, value in done.to_dict().items() if name not in ("seconds", "version")}
 
 
 # In the process that compares

@@ -115,7 +115,7 @@ def _end(node: ast.stmt) -> int:
 
 
 def functions(module: Module) -> Iterator[tuple[str, Function]]:
-    """Every function of a module, inner ones too, with its name inside the module, e.g. ``Due.as_dict``."""
+    """Every function of a module, inner ones too, with its name inside the module, e.g. ``Due.to_dict``."""
     yield from _functions(module.tree, "")
 
 

@@ -36,10 +36,8 @@ import openpyxl
 import xlsxwriter  # noqa: F401  (all that a job needs is loaded once)
 
 from gov_deadlines import batch  # noqa: F401
-from gov_deadlines.batch import (
-    blocks,
-    convert,  # noqa: F401
-)
+from gov_deadlines.batch import convert  # noqa: F401
+from gov_deadlines.batch.lines import blocks
 from gov_deadlines.cli import batch as batch_commands  # noqa: F401
 from gov_deadlines.cli import main, start  # noqa: F401
 from gov_deadlines.files import hidden

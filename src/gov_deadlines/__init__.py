@@ -20,6 +20,7 @@ __all__ = [
     "Candidate",
     "Chain",
     "Change",
+    "Claim",
     "ClauseReference",
     "Comparison",
     "ComparisonRow",
@@ -74,6 +75,7 @@ __all__ = [
     "calendar",
     "calendar_diff",
     "chains",
+    "check_date",
     "compare",
     "draft_pack",
     "due",
@@ -97,6 +99,7 @@ if TYPE_CHECKING:
 
     from gov_deadlines.answers.cadence import CadenceReport, OtherWindow, cadence
     from gov_deadlines.answers.cadence_windows import CadenceWindow
+    from gov_deadlines.answers.claim import Claim, check_date
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
     from gov_deadlines.answers.due import Due, due
     from gov_deadlines.answers.due_table import due_many
@@ -134,7 +137,8 @@ if TYPE_CHECKING:
     from gov_deadlines.ledger.answers import LedgerRow
     from gov_deadlines.ledger.result import Ledger
     from gov_deadlines.ledger.running import fill_ledger
-    from gov_deadlines.rules.book import Chain, RuleBook, Rules, chains, rule_book
+    from gov_deadlines.rules.book import RuleBook, Rules, rule_book
+    from gov_deadlines.rules.chains import Chain, chains
     from gov_deadlines.rules.model import Bound, Cadence, ClauseReference, Duty, Limit, Pack, Provision, Unlisted
     from gov_deadlines.text import Text
     from gov_deadlines.version import __version__
@@ -150,6 +154,8 @@ _LATER = {
     "OtherWindow": "gov_deadlines.answers.cadence",
     "cadence": "gov_deadlines.answers.cadence",
     "CadenceWindow": "gov_deadlines.answers.cadence_windows",
+    "Claim": "gov_deadlines.answers.claim",
+    "check_date": "gov_deadlines.answers.claim",
     "Comparison": "gov_deadlines.answers.compare",
     "ComparisonRow": "gov_deadlines.answers.compare",
     "compare": "gov_deadlines.answers.compare",
@@ -194,8 +200,8 @@ _LATER = {
     "RuleBook": "gov_deadlines.rules.book",
     "Rules": "gov_deadlines.rules.book",
     "rule_book": "gov_deadlines.rules.book",
-    "Chain": "gov_deadlines.rules.book",
-    "chains": "gov_deadlines.rules.book",
+    "Chain": "gov_deadlines.rules.chains",
+    "chains": "gov_deadlines.rules.chains",
     "draft_pack": "gov_deadlines.documents.drafting",
     "Bound": "gov_deadlines.rules.model",
     "Cadence": "gov_deadlines.rules.model",

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from gov_deadlines.wording.errors import Said, Words
 
 
+USAGE, NO_ANSWER = 2, 3  # exit codes: a malformed question, and a good one without an answer
+
+
 @dataclass_transform(eq_default=False)
 class GovDeadlinesError(Exception):
     """Base of every error this library raises on purpose.
@@ -70,6 +73,22 @@ class GovDeadlinesError(Exception):
         """Message and hint in one language."""
         space = "" if language == "zh" else " "
         return self.message.say(language) + space + self.hint.say(language)
+
+    @property
+    def exit(self) -> int:
+        """The exit code of a command that ends with it: 2 for a malformed question, 3 for one without an answer."""
+        return USAGE if self.usage else NO_ANSWER
+
+    def to_dict(self, language: Language = "en", said: "Said | None" = None) -> dict[str, Any]:
+        """The error as a JSON object, as commands print it with ``--json``; its schema is ``error``.
+
+        Args:
+            language: of ``message`` and ``hint``, which are for people. Programs read ``code`` and ``exit``.
+            said: message and hint in a reader's own words; by default they name the arguments of Python.
+        """
+        message, hint = self.said() if said is None else said
+        at = 0 if language == "zh" else 1
+        return {"code": self.code, "message": message[at].strip(), "hint": hint[at], "exit": self.exit}
 
     def __str__(self) -> str:
         return f"{self.message.en} {self.hint.en}"
@@ -135,6 +154,10 @@ class AmbiguousLimit(UnknownLimit):
 
     code = "ambiguous-limit"
     candidates: Sequence[Candidate]
+
+    def to_dict(self, language: Language = "en", said: "Said | None" = None) -> dict[str, Any]:
+        """The error as a JSON object, with its ``candidates``."""
+        return super().to_dict(language, said) | {"candidates": [one.to_dict() for one in self.candidates]}
 
 
 class UnknownRegion(GovDeadlinesError, LookupError):
@@ -389,6 +412,10 @@ class Fault(NamedTuple):
         """What is wrong in one language, cut if it repeats a long value."""
         text = self.zh if language == "zh" else self.en
         return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
+
+    def to_dict(self) -> dict[str, str | int]:
+        """The fault as a JSON object."""
+        return self._asdict()
 
 
 class DataFault(GovDeadlinesError, ValueError):

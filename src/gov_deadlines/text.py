@@ -47,9 +47,11 @@ class Text(NamedTuple):
         """The statement in one language."""
         return self.zh if language == "zh" else self.en
 
-    def as_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str]:
         """The statement as a JSON object: ``code``, ``zh``, ``en``."""
         return {"code": self.code, "zh": self.zh, "en": self.en}
+
+    as_dict = to_dict  # its name in version 0
 
 
 def shown(value: object) -> str:

@@ -52,7 +52,7 @@ def test_what_does_not_fit_an_excel_file_says_so_in_both_languages(
     kind: str, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if kind == "rows":
-        monkeypatch.setattr("gov_deadlines.batch.excel_write.MOST_ROWS", 0)
+        monkeypatch.setattr("gov_deadlines.batch.excel.write.MOST_ROWS", 0)
     elif kind == "cell":
         source.write_text(f"limit,trigger,x\n{QINZHOU},2024-04-03,{'y' * 40_000}\n", encoding="utf-8")
     else:

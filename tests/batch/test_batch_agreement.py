@@ -10,7 +10,7 @@ import pytest
 import batch_helpers as helpers
 from common import LAST_YEAR
 from gov_deadlines import batch
-from gov_deadlines.batch import blocks
+from gov_deadlines.batch.lines import blocks
 
 KINDS = ("csv", "jsonl", "parquet", "xlsx")
 ROWS = helpers.mixed_rows()

@@ -110,8 +110,8 @@ def test_every_row_is_counted_once(name: str, seed: int, tmp_path: Path) -> None
             assert sum(done.statuses.values()) == (done.answered if "as_of" in options else 0)
         first = {".csv": 2, ".xlsx": 2}.get(source.suffix, 1)
         assert all(int(row["line"]) == int(row["no"]) + first for row in refused)
-        same = done.as_dict() | DIFFERENT
-        assert dry.as_dict() | DIFFERENT == same
+        same = done.to_dict() | DIFFERENT
+        assert dry.to_dict() | DIFFERENT == same
         told[kind] = same
     assert all(one == told["csv"] for kind, one in told.items() if kind != "dated parquet")
     assert told["dated parquet"]["rejected"] == told["csv"]["rejected"]

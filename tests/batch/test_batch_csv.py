@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.batch import csv_text
+from gov_deadlines.batch.lines import csv_text
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 
 GOOD = "qinzhou/countersign-reply,2024-04-03"

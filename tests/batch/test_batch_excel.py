@@ -161,7 +161,7 @@ def with_errors(path: Path) -> Path:
 @BOTH
 @pytest.mark.parametrize("block", [7, 1 << 20])
 def test_errors_of_formulas_are_kept(block: int, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.excel_rows.BLOCK", block)
+    monkeypatch.setattr("gov_deadlines.batch.excel.rows.BLOCK", block)
     run(with_errors(tmp_path / "in.xlsx"), tmp_path / "out.xlsx")
     kept = [row["note"] for row in read_xlsx(tmp_path / "out.xlsx")]
     assert kept == [*ERRORS, '<c r="A1" t="e"><v>#N/A</v></c>']

@@ -213,7 +213,7 @@ def test_an_error_in_a_thread_ends_the_job(tmp_path: Path, monkeypatch: pytest.M
         raise MemoryError
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS)
-    monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_THREADS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.lines.blocks._WORTH_THREADS", 0)
     monkeypatch.setattr("gov_deadlines.batch.answering.Answerer.find", failing)
     with pytest.raises(MemoryError):
         batch.due(source, tmp_path / "out.csv", threads=2)
@@ -457,7 +457,7 @@ def test_a_source_that_goes_meanwhile_cannot_be_read(
 
 def test_a_full_disk_under_an_excel_file_is_one_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``zipfile`` tries again when it is collected, which must not show."""
-    from gov_deadlines.batch import excel_write
+    from gov_deadlines.batch.excel import write as excel_write
 
     source = helpers.write_csv(tmp_path / "in.csv", ROWS * 20)
     whole = excel_write._File

@@ -219,7 +219,7 @@ def test_a_row_that_is_refused_once_is_refused_at_once(
 def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of JSON Lines as of CSV: refusals with their words, and fields of any length."""
     monkeypatch.setattr("gov_deadlines.batch.rows._ROOM", 100_000)
-    monkeypatch.setattr("gov_deadlines.batch.blocks.library", lambda: None)
+    monkeypatch.setattr("gov_deadlines.batch.lines.blocks.library", lambda: None)
     most, usual = 0, Memory.__missing__
 
     def watched(self: Memory[Any, Any], key: Any) -> Any:
@@ -239,7 +239,7 @@ def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.Monke
 def test_members_of_ever_new_names_are_no_table(
     command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gov_deadlines.batch.jsonl_file.MOST_COLUMNS", 10)
+    monkeypatch.setattr("gov_deadlines.batch.lines.jsonl_file.MOST_COLUMNS", 10)
     lines = [MOVES[:-1] + f', "x{nth}": 1}}'.encode() for nth in range(20)]
     assert len(answer(command, tmp_path, lines)[0]) == 20
     with pytest.raises(UnreadableTable, match="By line 9 there are more than 10 members"):

@@ -14,8 +14,8 @@ import gov_deadlines as gd
 from common import BEYOND, LAST_DAY, provisions
 from gov_deadlines import batch
 from gov_deadlines.answers.status import Status
-from gov_deadlines.batch import excel_write
 from gov_deadlines.batch.answering import Answer, Answerer, status_text
+from gov_deadlines.batch.excel import write as excel_write
 from gov_deadlines.batch.rows import Reject
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import OutputFailed

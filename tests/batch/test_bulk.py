@@ -14,10 +14,10 @@ import pytest
 from common import LAST_YEAR
 from gov_deadlines.answers.context import Context
 from gov_deadlines.batch.answering import Answer, Answerer
-from gov_deadlines.batch.bulk import Alike, alike, facts_row, facts_rows
-from gov_deadlines.batch.csv_file import as_text
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.jsonl_file import members
+from gov_deadlines.batch.lines.bulk import Alike, alike, facts_row, facts_rows
+from gov_deadlines.batch.lines.csv_file import as_text
+from gov_deadlines.batch.lines.jsonl_file import members
 from gov_deadlines.days import numbered_day
 
 STEP = 1 if os.environ.get("GOV_DEADLINES_ALL_DAYS") else 41

@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from gov_deadlines import batch
-from gov_deadlines.batch import blocks, csv_text, cutting, passes
+from gov_deadlines.batch import cutting
 from gov_deadlines.batch.cutting import cut
+from gov_deadlines.batch.lines import blocks, csv_text, passes
 from gov_deadlines.errors import OutputFailed
 from gov_deadlines.native import library
 from parquet_forms import FORMS

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gov_deadlines.batch import csv_text
-from gov_deadlines.batch.csv_file import CsvForm
-from gov_deadlines.batch.passes import Run
+from gov_deadlines.batch.lines import csv_text
+from gov_deadlines.batch.lines.csv_file import CsvForm
+from gov_deadlines.batch.lines.passes import Run
 from gov_deadlines.native import library
 
 EPOCH = date(1970, 1, 1)

@@ -16,10 +16,10 @@ from openpyxl.utils.escape import unescape
 from batch_helpers import READ, read_csv
 from cli_helpers import QINZHOU
 from gov_deadlines import batch
-from gov_deadlines.batch import excel_rows
-from gov_deadlines.batch.excel_book import Book
-from gov_deadlines.batch.excel_rows import Package
-from gov_deadlines.batch.excel_values import from_excel, number_cell
+from gov_deadlines.batch.excel import rows as excel_rows
+from gov_deadlines.batch.excel.book import Book
+from gov_deadlines.batch.excel.rows import Package
+from gov_deadlines.batch.excel.values import from_excel, number_cell
 from xlsx_helpers import FORMATS, HEAD, asked, make, row, sheet, text
 
 KNOWN = {"from_known_on": date(2024, 3, 21), "to_known_on": date(2024, 3, 22)}

@@ -15,9 +15,10 @@ from batch_helpers import read_csv, read_xlsx
 from bounded_work import within
 from cli_helpers import QINZHOU, run
 from gov_deadlines import batch
-from gov_deadlines.batch import excel_book, excel_rows
-from gov_deadlines.batch.excel_rows import letters
-from gov_deadlines.batch.excel_values import format_kind
+from gov_deadlines.batch.excel import book as excel_book
+from gov_deadlines.batch.excel import rows as excel_rows
+from gov_deadlines.batch.excel.rows import letters
+from gov_deadlines.batch.excel.values import format_kind
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 from xlsx_helpers import HEAD, asked, make, row, sheet, text
 
@@ -56,7 +57,7 @@ def test_the_one_sheet_that_is_meant_is_read_and_the_others_are_named(
     done = answer(command, make(tmp_path / "in.xlsx", *parts, hidden=hidden), wanted)
     assert [one["cell"] for one in read_csv(tmp_path / f"in.{command}.csv")] == [read]
     assert done.unread_sheets == unread
-    assert done.as_dict()["unread_sheets"] == unread
+    assert done.to_dict()["unread_sheets"] == unread
     assert done.sheet == f"S{parts.index(MAY if read == 'may' else JUNE) + 1}"
 
 

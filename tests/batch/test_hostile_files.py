@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from cli_helpers import QINZHOU
 from gov_deadlines import batch
-from gov_deadlines.batch import cutting, long_json
-from gov_deadlines.batch.csv_text import CsvFormat, CsvLines
+from gov_deadlines.batch import cutting
 from gov_deadlines.batch.cutting import cut
-from gov_deadlines.batch.jsonl_file import read_object
+from gov_deadlines.batch.lines import long_json
+from gov_deadlines.batch.lines.csv_text import CsvFormat, CsvLines
+from gov_deadlines.batch.lines.jsonl_file import read_object
 from gov_deadlines.batch.rows import Memory, Reject, weight
 
 _MEASURED = """
@@ -141,7 +142,7 @@ def test_what_is_remembered_is_weighed_and_bounded(monkeypatch: pytest.MonkeyPat
 
 def test_long_strings_are_cut_where_that_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_json, "LONG", 100)
-    monkeypatch.setattr("gov_deadlines.batch.jsonl_file.LONG", 100)
+    monkeypatch.setattr("gov_deadlines.batch.lines.jsonl_file.LONG", 100)
     long = "é\U0001f600" * 5_000
     kept = {"day": " " * 9_000 + "2024-04-03", "other": "2024-04-03" + " " * 9_000, "short": "\\" * 40, "n": 1}
     row = read_object(json.dumps({**kept, "long": long, "same" + long: 1, "same" + long + "x": 2}).encode())
@@ -156,7 +157,7 @@ def test_long_strings_are_cut_where_that_changes_nothing(monkeypatch: pytest.Mon
 def test_a_long_line_is_no_more_valid_than_a_short_one(bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
     line = f'{{"x": "{bad}"}}'.encode("utf-8", "surrogateescape")
     expected = read_object(line)
-    monkeypatch.setattr("gov_deadlines.batch.jsonl_file.LONG", 100)
+    monkeypatch.setattr("gov_deadlines.batch.lines.jsonl_file.LONG", 100)
     assert isinstance(expected, Reject)
     assert read_object(line) == expected
 

@@ -9,10 +9,10 @@ import pytest
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.batch.answering import Answerer
-from gov_deadlines.batch.blocks import answering
 from gov_deadlines.batch.cutting import Block
 from gov_deadlines.batch.job import Job, MoveJob
-from gov_deadlines.batch.jsonl_file import JsonFormat, JsonRows
+from gov_deadlines.batch.lines.blocks import answering
+from gov_deadlines.batch.lines.jsonl_file import JsonFormat, JsonRows
 from gov_deadlines.batch.moving import Finder
 from gov_deadlines.batch.rows import RowStrategy
 from gov_deadlines.native import PURE, library

@@ -17,10 +17,10 @@ import pytest
 
 import batch_helpers as helpers
 from gov_deadlines import batch
-from gov_deadlines.batch import parquet_splice
-from gov_deadlines.batch.parquet_footer import Column, Footer, Unfit
-from gov_deadlines.batch.parquet_metadata import extended
-from gov_deadlines.batch.parquet_splice import Splice, splice
+from gov_deadlines.batch.parquet import splice as parquet_splice
+from gov_deadlines.batch.parquet.footer import Column, Footer, Unfit
+from gov_deadlines.batch.parquet.metadata import extended
+from gov_deadlines.batch.parquet.splice import Splice, splice
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.table_rows import Alone, Source
@@ -136,7 +136,7 @@ def test_a_day_is_read_by_one_rule_whatever_its_type(tmp_path: Path) -> None:
 def rewritten(source: Path, target: Path, why: str) -> None:
     done = batch.due(source, target, force=True)
     assert done.parquet is not None
-    assert done.parquet.as_dict() == {"way": "rewritten", "why": why, "message": WHY[why].en}
+    assert done.parquet.to_dict() == {"way": "rewritten", "why": why, "message": WHY[why].en}
     assert len(pq.read_table(target)) == done.answered
 
 

@@ -16,10 +16,11 @@ from gov_deadlines import batch, native
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import status_of
 from gov_deadlines.batch.answering import Answerer, Judge
-from gov_deadlines.batch.csv_file import CsvRows
-from gov_deadlines.batch.csv_text import CsvFormat
 from gov_deadlines.batch.job import Job
-from gov_deadlines.batch.quick_passes import LedgerPass, _status
+from gov_deadlines.batch.lines.csv_file import CsvRows
+from gov_deadlines.batch.lines.csv_text import CsvFormat
+from gov_deadlines.batch.lines.quick_passes import LedgerPass, _status
+from gov_deadlines.batch.moving import Finder
 from gov_deadlines.days import day_number
 from gov_deadlines.errors import GovDeadlinesError
 
@@ -68,7 +69,7 @@ def both_ways(source: Path, run: Callable[[Path], Any], monkeypatch: pytest.Monk
         monkeypatch.setenv(native.PURE, "1" if way == "plain" else "")
         folder = source.parent / way
         folder.mkdir()
-        told = run(folder / f"out{source.suffix}").as_dict()
+        told = run(folder / f"out{source.suffix}").to_dict()
         found.append({key: value for key, value in told.items() if key not in {"seconds", "target", "rejects"}})
         written.append({one.name: one.read_bytes() for one in folder.iterdir()})
     assert written[0] == written[1]
@@ -176,6 +177,20 @@ def duties(answerer: Answerer, days: int) -> Iterator[tuple[date, date, Judge]]:
                 yield day, found.due, answerer.judge(limit, day)
 
 
+def test_days_beside_the_tables_are_not_asked_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In 2019 nothing was known of the years after 2021; most rows of a file may be from these."""
+    asked = []
+    find = Finder.find
+    monkeypatch.setattr(Finder, "find", lambda self, *key: (asked.append(key), find(self, *key))[1])
+    days = [date(2015 + nth // 30, 1 + nth % 12, 1 + nth % 28) for nth in range(360)]
+    source = tmp_path / "rows.csv"
+    source.write_text("limit,trigger\n" + "".join(f"qinzhou/countersign-reply,{day}\n" for day in days))
+    known = {"from_known_on": date(2019, 3, 21), "to_known_on": date(2019, 3, 22), "ignore_in_force": True}
+    done = batch.recalc(source, tmp_path / "moved.csv", **known)
+    assert done.rows == len(days)
+    assert len(asked) <= done.reported
+
+
 @pytest.mark.parametrize("as_of", [date(LAST_YEAR, 2, 3), date(LAST_YEAR, 10, 5), date(LAST_YEAR + 2, 12, 20)])
 def test_every_status_in_c_is_that_of_the_rules(as_of: date) -> None:
     one = ledger_pass(as_of)
@@ -200,6 +215,6 @@ def test_every_status_in_c_is_that_of_the_rules(as_of: date) -> None:
 
 
 def one_row(one: LedgerPass, facts: Any, line: Any) -> list[int]:
-    from gov_deadlines.batch.bulk import facts_row
+    from gov_deadlines.batch.lines.bulk import facts_row
 
     return facts_row(facts, one._line(line))

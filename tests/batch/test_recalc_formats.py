@@ -105,7 +105,7 @@ def test_a_dry_run_counts_and_writes_nothing(kind: str, rows: list[Row], tmp_pat
         assert (dry.dry_run, dry.rejects, dry.rejected) == (True, None, len(FAULTY))
     real = batch.recalc(source, tmp_path / "out.csv", **COMPARE)
     same = {"target": "", "seconds": 0, "dry_run": False, "rejects": None}
-    assert dry.as_dict() | same == real.as_dict() | same
+    assert dry.to_dict() | same == real.to_dict() | same
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -229,7 +229,7 @@ def test_several_threads_write_the_same(
 ) -> None:
     source = WRITE[kind](tmp_path / f"in.{kind}", rows)
     one = batch.recalc(source, tmp_path / f"one.{kind}", threads=1, **COMPARE)
-    monkeypatch.setattr("gov_deadlines.batch.blocks._WORTH_THREADS", 0)
+    monkeypatch.setattr("gov_deadlines.batch.lines.blocks._WORTH_THREADS", 0)
     monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 5000)
     many = batch.recalc(source, tmp_path / f"many.{kind}", threads=2, **COMPARE)
     for name in ("{}", "{}.rejects"):
@@ -375,7 +375,7 @@ def test_blocks_done_in_bulk_are_those_done_row_by_row(
     monkeypatch.setattr("gov_deadlines.batch.cutting.BLOCK", 5000)
     with monkeypatch.context() as patch:
         if native.library() is not None:
-            patch.setattr("gov_deadlines.batch.csv_file.CsvRows.one", None)
+            patch.setattr("gov_deadlines.batch.lines.csv_file.CsvRows.one", None)
         bulk = batch.recalc(tmp_path / "in.csv", tmp_path / "bulk.csv", **COMPARE)
     monkeypatch.setenv(native.PURE, "1")
     single = batch.recalc(tmp_path / "in.csv", tmp_path / "single.csv", **COMPARE)

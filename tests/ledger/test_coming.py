@@ -11,7 +11,7 @@ from duties import AS_OF, CONTEXT, duty, looked_over, some_duties
 from gov_deadlines.answers.coming import OPEN, SHOWN, URGENCIES, Horizon, horizon, urgency
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import STATUSES
-from gov_deadlines.pages.coming import coming_object, coming_page
+from gov_deadlines.pages.coming import coming_page
 from gov_deadlines.wording.coming import MARKS, MEANINGS, UNANSWERED, URGENCY_WORDS, headline, within_words
 
 # The horizon
@@ -188,7 +188,7 @@ def test_the_page_shows_what_is_coming_and_says_what_it_leaves_out() -> None:
 
 def test_the_object_has_the_same_duties() -> None:
     found = looked_over(some_duties(60, 2))
-    shown = coming_object(found)
+    shown = found.to_dict()
     assert [one["row"] for one in shown["duties"]] == [one.duty.row for group in found.coming for one in group.rows]
     assert shown["as_of"] == "2026-06-08"
     assert shown["urgency"] == found.urgencies

@@ -41,7 +41,7 @@ def test_json_is_what_python_gives(source: Path, capsys: Capsys) -> None:
     code, out, err = run(capsys, "ledger", str(source), "-o", str(source.with_stem("b")), *SINCE, "--json")
     found = json.loads(out)
     assert (code, err) == (0, "")
-    assert found == fill_ledger(source, source.with_stem("c"), as_of=AS_OF).as_dict()
+    assert found == fill_ledger(source, source.with_stem("c"), as_of=AS_OF).to_dict()
     wanted = {"sheet": "台账", "header_row": 2, "rows": 2, "answered": 2, "unanswered": 0, "left_alone": 0}
     assert wanted.items() <= found.items()
     assert found["columns"] == {"limit": "事项", "receipt": "收文日期", "completed": "办结日期"}

@@ -100,9 +100,9 @@ def test_a_file_whose_rows_name_their_limits_rests_on_everything_on_file(tmp_pat
 
 def test_a_fingerprint_that_was_not_asked_for_is_nowhere(tmp_path: Path, capsys: Capsys) -> None:
     source = file_of(tmp_path)
-    assert "fingerprint" not in batch.due(source, tmp_path / "a.csv").as_dict()
-    assert "fingerprint" not in batch.recalc(source, tmp_path / "b.csv", from_known_on=ON).as_dict()
-    assert "fingerprint" not in export(tmp_path / "t.csv", limits=[QINZHOU]).as_dict()
+    assert "fingerprint" not in batch.due(source, tmp_path / "a.csv").to_dict()
+    assert "fingerprint" not in batch.recalc(source, tmp_path / "b.csv", from_known_on=ON).to_dict()
+    assert "fingerprint" not in export(tmp_path / "t.csv", limits=[QINZHOU]).to_dict()
     assert "fingerprint" not in run(capsys, "due", QINZHOU, "--on", RECEIVED, "--json").out
 
 

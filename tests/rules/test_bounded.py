@@ -18,9 +18,10 @@ from gov_deadlines import batch
 from gov_deadlines.batch import rows
 from gov_deadlines.batch.checking import checked
 from gov_deadlines.batch.job import Job, processors
-from gov_deadlines.batch.passes import Pass
+from gov_deadlines.batch.lines.passes import Pass
 from gov_deadlines.errors import GovDeadlinesError, UnknownLimit
-from gov_deadlines.rules.book import CloseNames, rule_book
+from gov_deadlines.rules.book import rule_book
+from gov_deadlines.rules.close_names import CloseNames
 
 ON = date(2024, 4, 3)
 QINZHOU = "qinzhou/countersign-reply"

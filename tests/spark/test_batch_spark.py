@@ -400,7 +400,7 @@ def test_json_lines_with_a_line_that_is_none(spark: SparkSession, tmp_path: Path
 def test_folders_appear_whole_and_are_not_overwritten_unasked(spark: SparkSession, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     pq.write_table(pa.table({"limit": [REPLY, "x"], "trigger": ["2024-04-03"] * 2}), tmp_path / "in" / "a.parquet")
-    assert run_on_spark(job(tmp_path, dry_run=True)).as_dict()["rejects"] is None
+    assert run_on_spark(job(tmp_path, dry_run=True)).to_dict()["rejects"] is None
     assert sorted(os.listdir(tmp_path)) == ["in"]
     run_on_spark(job(tmp_path))
     assert (tmp_path / "out" / "_SUCCESS").exists()

@@ -177,7 +177,7 @@ def test_a_driver_killed_half_way_leaves_what_the_next_run_clears_away(tmp_path:
     assert not list(tmp_path.glob("out*"))
     done = run_on_spark(Job(str(tmp_path / "in"), str(tmp_path / "out")))
     assert hidden(tmp_path) == []
-    check_against_duckdb(tmp_path, done.as_dict())
+    check_against_duckdb(tmp_path, done.to_dict())
 
 
 def test_a_jvm_killed_half_way_is_an_error_that_leaves_nothing(tmp_path: Path) -> None:

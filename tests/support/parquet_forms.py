@@ -120,7 +120,7 @@ def spliced(source: Path, target: Path, **options: Any) -> None:
     """Run the job, which must splice: the file's own bytes are in the result, at their places."""
     done = batch.due(source, target, **options)
     assert done.parquet is not None
-    assert done.parquet.as_dict() == {"way": "spliced", "why": None, "message": None}
+    assert done.parquet.to_dict() == {"way": "spliced", "why": None, "message": None}
     own = source.read_bytes()
     body = len(own) - 8 - int.from_bytes(own[-8:-4], "little")
     assert target.read_bytes()[:body] == own[:body]

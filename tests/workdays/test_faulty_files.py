@@ -336,7 +336,7 @@ def test_an_exported_table_ends_where_a_faulty_file_begins_and_says_so(tmp_path:
     done = export(tmp_path / "table.csv", limits=[QINZHOU], holidays=own)
     assert done.last == date(2026, 11, 19)
     assert str(file) in done.notes[0].en
-    assert "notes" in done.as_dict()
+    assert "notes" in done.to_dict()
     notices_file(own, "CN", 2004, BROKEN.replace("2027", "2004"))
     with pytest.raises(gd.NotAnnounced):
         export(tmp_path / "table.csv", first=date(2099, 1, 1), holidays=own, force=True)

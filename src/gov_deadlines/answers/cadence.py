@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack
 
 from gov_deadlines.answers.cadence_notes import (
     above_range_note,
@@ -57,6 +57,12 @@ class OtherWindow(NamedTuple):
     basis: Text
     verdict: Verdict
     latest: date | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The window and its verdict as a JSON object."""
+        from gov_deadlines.plain import fields
+
+        return {"name": self.window} | fields(self, "verdict latest basis")
 
 
 class CadenceReport(NamedTuple):
@@ -114,6 +120,19 @@ class CadenceReport(NamedTuple):
     def failed(self) -> bool:
         """Whether any window is a breach, or a departure from the general rule."""
         return self.verdict in FAILING
+
+    def to_dict(self, *, fingerprint: bool = False) -> dict[str, Any]:
+        """The report as a JSON object, as ``gov-deadlines cadence check`` prints it; its schema is ``cadence``."""
+        from gov_deadlines.plain import fields, if_projected, printed
+
+        limit = self.limit
+        found = limit.cited() | fields(limit, "bindingness") | fields(self, "region as_of since window basis")
+        found |= fields(limit, "unit at_least at_most lifted") | fields(self, "verdict standing")
+        found |= if_projected(self.projected) | {"next": self.next and self.next.to_dict()}
+        found |= {"windows": [window.to_dict() for window in self.windows]} | fields(self, "planned uncounted")
+        found |= {"other_windows": [one.to_dict() for one in self.others]} | fields(self, "notes")
+        found |= {} if self.calendar.known_on is None else fields(self.calendar, "known_on")
+        return found | printed(self, fingerprint)
 
 
 def cadence(

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from gov_deadlines.answers.projecting import CountBounds, DateBounds, Projecting
 from gov_deadlines.answers.question import Standing
@@ -74,6 +74,17 @@ class CadenceWindow(NamedTuple):
     def number(self) -> int:
         """How many dates count."""
         return len(self.dates)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The window as a JSON object."""
+        from gov_deadlines.plain import bounds, fields, if_projected, plain
+
+        left = self.working_days_left_bounds
+        found = {"from": plain(self.first), "to": plain(self.last), "stub": self.stub, "count": self.number}
+        found |= fields(self, "dates missing over_ceiling verdict latest working_days_left reachable over_by standing")
+        found |= {"latest_bounds": bounds(self.latest_bounds)}
+        found |= {"working_days_left_bounds": None if left is None else fields(left, "fewest most")}
+        return found | if_projected(self.projected)
 
 
 def worst(verdicts: Iterator[Verdict]) -> Verdict:

@@ -8,7 +8,7 @@ region.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import STATUSES
@@ -153,6 +153,16 @@ class Coming(NamedTuple):
     duty: Duty
     urgency: Urgency
 
+    def to_dict(self, department: str) -> dict[str, Any]:
+        """The duty as a JSON object."""
+        from gov_deadlines.plain import fields
+
+        duty = self.duty
+        found = {"row": duty.row, "department": department, "matter": duty.matter, "urgency": self.urgency}
+        found |= fields(duty, "limit name article region trigger due safest")
+        found |= {"standing": "provisional" if duty.provisional else "settled"}
+        return found | fields(duty, "earliest latest status") | {"working_days": duty.days}
+
 
 class Group(NamedTuple):
     """The duties of one department, the nearest first; ``who`` is empty where the ledger does not say."""
@@ -218,6 +228,14 @@ class Overview(NamedTuple):
         """What was missed or is coming, by department, the nearest first."""
         shown = (Group(one.who, tuple(row for row in one.rows if row.urgency in SHOWN)) for one in self.groups)
         return tuple(group for group in shown if group.rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts and the duties that are coming, as a JSON object; ``department`` is empty where none is named."""
+        from gov_deadlines.plain import plain
+
+        duties = [row.to_dict(group.who) for group in self.coming for row in group.rows]
+        found = {"as_of": plain(self.within.as_of), "until": plain(self.last_days), "urgency": dict(self.urgencies)}
+        return found | {"provisional": self.provisional, "duties": duties}
 
     def many(self, *urgencies: Urgency) -> int:
         """How many duties are that urgent."""

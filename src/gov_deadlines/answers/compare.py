@@ -1,7 +1,7 @@
 """The same provision in every government's rules, side by side."""
 
 from datetime import date
-from typing import NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due import Due, answer
@@ -13,6 +13,8 @@ from gov_deadlines.rules.model import Limit, Provision
 from gov_deadlines.rules.versions import in_force_on
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
+
+_DATES = "due standing earliest latest safest"
 
 
 class ComparisonRow(NamedTuple):
@@ -30,6 +32,20 @@ class ComparisonRow(NamedTuple):
     due: Due | None
     reason: Text | None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The row as a JSON object; the dates are null where there is no answer."""
+        from gov_deadlines.plain import fields, if_projected, plain
+        from gov_deadlines.rules.measures import measure
+
+        one, due, long = self.provision, self.due, measure(self.provision)
+        found = {"limit": one.id} | fields(one, "version authority")
+        found |= {"name": plain(one.pack.name), "class": one.cls} | fields(one, "article region")
+        found |= {"length": {"zh": long.zh, "en": long.en}} | fields(one, "bindingness summary")
+        found |= fields(one.pack, "in_force_from in_force_until") | fields(self, "in_force")
+        found |= dict.fromkeys(_DATES.split()) if due is None else fields(due, _DATES)
+        found |= if_projected(due is not None and due.projected) | fields(self, "reason")
+        return found | {"see_also": list(one.see_also) if isinstance(one, Limit) else []}
+
 
 class Comparison(NamedTuple):
     """The provision with one name in every government's rules: made by ``gov_deadlines.compare``.
@@ -45,6 +61,13 @@ class Comparison(NamedTuple):
     on: date | None
     rows: tuple[ComparisonRow, ...]
     notes: tuple[Text, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as a JSON object, as ``gov-deadlines limits compare`` prints it; ``notes`` only if any."""
+        from gov_deadlines.plain import SCHEMA, fields, notes_if_any
+
+        rows = [row.to_dict() for row in self.rows]
+        return {"schema": SCHEMA} | fields(self, "name on") | {"rows": rows} | notes_if_any(self.notes)
 
 
 def compare(

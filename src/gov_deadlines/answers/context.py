@@ -9,7 +9,8 @@ from typing import NamedTuple, TypedDict, Unpack
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
 from gov_deadlines.days import AnyDay, optional_day
-from gov_deadlines.rules.book import Chain, RuleBook, Rules, answering_book, book_with, chains_of, rule_book
+from gov_deadlines.rules.book import RuleBook, Rules, answering_book, book_with, rule_book
+from gov_deadlines.rules.chains import Chain, chains_of
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
 from gov_deadlines.workdays.calendar import WorkCalendar, answering_calendar

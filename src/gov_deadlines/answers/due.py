@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.question import Question, Standing, Supplied, kept_question, new_question
@@ -274,6 +274,48 @@ class Due(_Answer):
             return Status("done", day, None, None)
         done = None if completed is None or completed is False else as_date(completed)
         return status_of(self.facts, self.calendar_to(max(self.due, day)).line, day, done)
+
+    def to_dict(
+        self, status: "Status | None" = None, *, explain: bool = False, fingerprint: bool = False
+    ) -> dict[str, Any]:
+        """The answer as a JSON object, as ``gov-deadlines due`` prints it; ``gov_deadlines.schema("due")`` describes it.
+
+        Args:
+            status: where the duty stands on a day, to be told as well: ``answer.status(day)``. Its notes are added.
+            explain: add the day-by-day count and, of a provisional date, what can still move it.
+            fingerprint: add the fingerprint of what the answer rests on.
+        """
+        from gov_deadlines.plain import fields, if_projected, plain, printed
+
+        found = self.limit.cited() | fields(self, "trigger due standing earliest latest region")
+        found |= if_projected(self.projected)
+        found["bindingness"] = self.limit.bindingness
+        found["readings"] = [reading.to_dict() for reading in self.readings]
+        found["safest"] = plain(self.safest)
+        found["notes"] = plain((*self.notes, *(status.notes if status else ())))
+        found["notices"] = [notice.to_dict() for notice in self.notices]
+        found |= {} if self.calendar.known_on is None else fields(self.calendar, "known_on")
+        found |= self._set_outside()
+        found |= fields(self, "rely_from") if self.limit.silence else {}
+        found |= {"see_also": [other.to_dict() for other in self.see_also]} if self.see_also else {}
+        found |= {} if status is None else {"status": status.to_dict()}
+        return found | (self._explained() if explain else {}) | printed(self, fingerprint)
+
+    def _set_outside(self) -> dict[str, Any]:
+        """What of the number comes from outside the text, for ``to_dict``."""
+        from gov_deadlines.plain import fields
+
+        if self.is_override:
+            return {"set_by_lead_department": fields(self, "within by")}
+        if not self.is_supplied:
+            return {}
+        bound = {} if self.bound is None else {"bound": self.bound.to_dict()}
+        return {"supplied": fields(self, "within by basis") | bound}
+
+    def _explained(self) -> dict[str, Any]:
+        """The day-by-day count and what can still move the date, for ``to_dict``."""
+        outlook = {} if self.outlook is None else {"outlook": self.outlook.to_dict()}
+        return {"trace": [step.to_dict() for step in self.trace]} | outlook
 
     def _notes(self) -> Iterator[Text]:
         """The notes, starting with those on the date itself."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.question import Question
@@ -48,6 +48,12 @@ class Extension(NamedTuple):
     readings: tuple[tuple[str, int | None], ...]
     bounds: DateBounds | None
     projected: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was agreed and its last day, as a JSON object."""
+        from gov_deadlines.plain import fields
+
+        return fields(self, "until extend runs_from due")
 
 
 def extension_of(question: Question, trigger: date, until: date | None, extend: str | None) -> Extension | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from gov_deadlines.answers.context import Context
-from gov_deadlines.rules.book import Chain
+from gov_deadlines.rules.chains import Chain
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Limit, Provision
 from gov_deadlines.version import __version__

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.text import Text
 from gov_deadlines.wording.words import statement
@@ -52,6 +52,17 @@ class Outlook(NamedTuple):
     earlier: tuple[Turn, ...]
     later: tuple[Turn, ...]
     notices: tuple[Text, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outlook as a JSON object."""
+        from gov_deadlines.plain import fields, plain
+
+        return {
+            "holidays": [fields(one, "name off worked open reason") for one in self.holidays],
+            "earlier": [fields(one, "date working") for one in self.earlier],
+            "later": [fields(one, "date working") for one in self.later],
+            "notices": plain(self.notices),
+        }
 
 
 def outlook(calendar: WorkCalendar, start: int, due: date, earliest: date, latest: date) -> Outlook | None:

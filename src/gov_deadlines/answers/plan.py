@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.fingerprint import DataUsed
@@ -60,6 +60,19 @@ class PlanStep(NamedTuple):
     latest_start_bounds: DateBounds | None
     earliest_finish_bounds: DateBounds | None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The step as a JSON object; ``version`` and ``article`` are null for a length."""
+        from gov_deadlines.plain import bounds, fields, if_projected
+
+        cited = dict.fromkeys(("version", "article"))
+        found = {"number": self.number, "step": self.name, "kind": self.kind, "chain": self.chain}
+        found |= cited if self.provision is None else fields(self.provision, "version article")
+        found |= fields(self.period, "amount unit direction")
+        found |= fields(self, "region latest_start latest_working_start must_finish earliest_start earliest_finish")
+        found |= fields(self, "slack standing") | {"latest_start_bounds": bounds(self.latest_start_bounds)}
+        found |= {"earliest_finish_bounds": bounds(self.earliest_finish_bounds)}
+        return found | if_projected(self.projected)
+
 
 class Plan(NamedTuple):
     """The answer to "how must we plan, to be done by then": made by ``gov_deadlines.plan``.
@@ -83,6 +96,18 @@ class Plan(NamedTuple):
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits of all it rests on besides its question: equal fingerprints, equal answers."""
         return self.data.fingerprint
+
+    def to_dict(self, *, fingerprint: bool = False) -> dict[str, Any]:
+        """The plan as a JSON object, as ``gov-deadlines plan`` prints it; its schema is ``plan``."""
+        from gov_deadlines.plain import SCHEMA, bounds, fields, if_projected, plain, printed
+
+        head = {"schema": SCHEMA, "by": plain(self.by), "from": plain(self.start)}
+        found = head | fields(self, "known_on latest_start standing") | if_projected(self.projected)
+        found |= {"latest_start_bounds": bounds(self.latest_start_bounds)}
+        found |= fields(self, "feasible feasible_standing earliest_finish")
+        found |= {"earliest_finish_bounds": bounds(self.earliest_finish_bounds)} | fields(self, "slack")
+        found |= {"critical": self.critical and self.critical.number, "steps": [one.to_dict() for one in self.steps]}
+        return found | fields(self, "notes") | printed(self, fingerprint)
 
     @property
     def latest_start(self) -> date:

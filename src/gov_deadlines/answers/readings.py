@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gov_deadlines.answers.question import Question, Standing
 from gov_deadlines.counting.periods import DEFAULT, Counted, Way, way_of
@@ -32,6 +32,13 @@ class Reading(NamedTuple):
     earliest: date | None = None
     latest: date | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The reading as a JSON object; ``standing``, ``earliest`` and ``latest`` only where it is not settled."""
+        from gov_deadlines.plain import fields
+
+        more = ["standing earliest latest"] * (self.standing == "provisional") + ["reason"] * bool(self.reason)
+        return fields(self, " ".join(("name due basis", *more)))
+
 
 class SeeAlso(NamedTuple):
     """Another limit that may be the one meant: in which case, and its due date for the same trigger.
@@ -44,6 +51,16 @@ class SeeAlso(NamedTuple):
     due: date | None
     standing: Standing = "settled"
     bounds: "DateBounds | None" = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The other limit as a JSON object; ``standing`` and the bounds only of a date that is not settled."""
+        from gov_deadlines.plain import bounds, plain
+
+        when = self.limit.choice or self.limit.summary
+        found = {"limit": self.limit.id, "due": plain(self.due), "when": plain(when)}
+        if self.standing == "settled":
+            return found
+        return found | {"standing": self.standing} | (bounds(self.bounds) or dict.fromkeys(("earliest", "latest")))
 
 
 def default_reading(due: date, standing: Standing, bounds: "tuple[date, date] | None", basis: Text) -> Reading:

@@ -8,7 +8,7 @@ are ordinals; in SQL, dates.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple, Self, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.status import amount_words, status_notes, status_words
@@ -152,6 +152,12 @@ class Status(_Status):
     def notes(self) -> tuple[Text, ...]:
         """What users of the status should know."""
         return tuple(status_notes(self.code, self.readings, fault=self.record_fault))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The status as a JSON object: the key ``status`` of an answer."""
+        from gov_deadlines.plain import fields
+
+        return fields(self, "code as_of working_days calendar_days")
 
     @property
     def to_act_on(self) -> bool:

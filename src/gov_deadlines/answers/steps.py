@@ -25,7 +25,9 @@ from gov_deadlines.counting.periods import (
     parse_length,
 )
 from gov_deadlines.errors import AmbiguousLimit, NotAnnounced, NotForThis, NotInForce, UnknownLimit
-from gov_deadlines.rules.book import Chain, CloseNames, RuleBook, counted
+from gov_deadlines.rules.book import RuleBook, counted
+from gov_deadlines.rules.chains import Chain
+from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.model import Cadence, Limit, Provision
 from gov_deadlines.rules.versions import governed, governing, not_in_force
 from gov_deadlines.workdays.line import Unsettled

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.counting.periods import Period, months_on
 from gov_deadlines.workdays.calendar import WorkCalendar
@@ -23,6 +23,13 @@ class TraceDay(NamedTuple):
     date: date
     number: int | None
     day: Day | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The day as a JSON object; ``kind`` and ``name`` are null if it is not announced."""
+        from gov_deadlines.plain import fields
+
+        known = dict.fromkeys(("kind", "name")) if self.day is None else fields(self.day, "kind name")
+        return fields(self, "date number") | known
 
 
 def trace(calendar: WorkCalendar, trigger: date, due: date, period: Period) -> Iterator[TraceDay]:

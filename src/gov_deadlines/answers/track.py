@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Literal, NamedTuple, Unpack
+from typing import Any, Literal, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due import Due, answer
@@ -43,12 +43,22 @@ class SilenceReading(NamedTuple):
     arisen: date | None
     rely_from: date | None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The effect as a JSON object."""
+        from gov_deadlines.plain import fields, plain
+
+        return {"name": self.name, "from": plain(self.from_date)} | fields(self, "arisen rely_from")
+
 
 class Late(NamedTuple):
     """How late a reply came; ``working_days`` is None if the days are not announced."""
 
     working_days: int | None
     calendar_days: int
+
+    def to_dict(self) -> dict[str, int | None]:
+        """The same as a JSON object."""
+        return self._asdict()
 
 
 class Event(NamedTuple):
@@ -71,6 +81,14 @@ class Event(NamedTuple):
     def code(self) -> str:
         """The event's code, e.g. ``extended-due``; the status's code if the event brings a status about."""
         return self.text.code
+
+    def to_dict(self) -> dict[str, Any]:
+        """The event as a JSON object; ``earliest`` and ``latest`` only if notices to come can move it."""
+        from gov_deadlines.plain import bounds
+
+        firm = self.bounds is not None and not self.bounds.open
+        between = {} if firm else bounds(self.bounds) or dict.fromkeys(("earliest", "latest"))
+        return {"date": self.date.isoformat()} | self.text.to_dict() | {"planned": self.planned} | between
 
 
 class Track(NamedTuple):
@@ -196,6 +214,30 @@ class Track(NamedTuple):
     def notes(self) -> tuple[Text, ...]:
         """What users of the answer should know."""
         return tuple(dict.fromkeys((*_notes(self), *self.status.notes, *self.base.notes)))
+
+    def to_dict(self, *, fingerprint: bool = False) -> dict[str, Any]:
+        """The answer as a JSON object, as ``gov-deadlines track`` prints it; its schema is ``track``."""
+        from gov_deadlines.plain import fields, if_projected, plain, printed
+
+        base, late, coming = self.base, self.late, self.next_event
+        found = self.limit.cited() | {"region": base.region, "known_on": plain(base.calendar.known_on)}
+        found |= fields(self, "received") | fields(base, "within by") | {"original_due": plain(base.due)}
+        found |= {"extension": self._extended()} | fields(self, "due standing earliest latest replied")
+        found |= if_projected(self.projected) | {"late": None if late is None else late.to_dict()}
+        found |= fields(self, "as_of") | {"status": self.status.to_dict(), "state": self.state}
+        found |= {"next": None if coming is None else coming.to_dict()}
+        found |= {"events": [event.to_dict() for event in self.events], "silence": self.silence}
+        found |= {"silence_readings": [one.to_dict() for one in self.silence_readings]}
+        return found | fields(self, "rely_from notes") | printed(self, fingerprint)
+
+    def _extended(self) -> dict[str, Any] | None:
+        """The later time that was agreed, for ``to_dict``."""
+        from gov_deadlines.plain import fields
+
+        if self.extension is None:
+            return None
+        agreed = fields(self, "agreed_on agreed") | {"in_force": self.extended_by(self.as_of)}
+        return self.extension.to_dict() | agreed
 
     def extended_by(self, day: date) -> bool:
         """Whether a later time had been agreed by ``day``; an agreement without a day counts from the start."""

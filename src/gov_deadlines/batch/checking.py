@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
 from gov_deadlines.batch.added import COLUMNS, DUE_COLUMNS
-from gov_deadlines.batch.csv_text import check_mark, known_encoding
 from gov_deadlines.batch.job import LINES, STANDARD, FileJob, Job, MoveJob, kind_of, processors
+from gov_deadlines.batch.lines.csv_text import check_mark, known_encoding
 from gov_deadlines.day_forms import SERIALS, Serials
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import (

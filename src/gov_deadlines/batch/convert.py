@@ -9,8 +9,11 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from gov_deadlines.batch.added import added as added_columns
 from gov_deadlines.batch.answering import Answerer, Stand
-from gov_deadlines.batch.csv_file import why_no_row
-from gov_deadlines.batch.csv_text import (
+from gov_deadlines.batch.cutting import BLOCK, SHOWN, cut
+from gov_deadlines.batch.duck import connected, copy, name, path_text, reading, unlike, watched, writing
+from gov_deadlines.batch.job import FileJob, Job, kind_of
+from gov_deadlines.batch.lines.csv_file import why_no_row
+from gov_deadlines.batch.lines.csv_text import (
     BOM,
     CsvFormat,
     CsvLines,
@@ -19,11 +22,8 @@ from gov_deadlines.batch.csv_text import (
     read_format,
     records,
 )
-from gov_deadlines.batch.cutting import BLOCK, SHOWN, cut
-from gov_deadlines.batch.duck import connected, copy, name, path_text, reading, unlike, watched, writing
-from gov_deadlines.batch.job import FileJob, Job, kind_of
-from gov_deadlines.batch.jsonl_file import flattened
-from gov_deadlines.batch.parquet_footer import Column
+from gov_deadlines.batch.lines.jsonl_file import flattened
+from gov_deadlines.batch.parquet.footer import Column
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.rows import (
     K,
@@ -44,7 +44,7 @@ from gov_deadlines.files.placing import failing
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from gov_deadlines.batch.excel_write import Make
+    from gov_deadlines.batch.excel.write import Make
 
 _LOADED = 20_000
 
@@ -61,7 +61,7 @@ def answer_as_table(
         answered = _answered(connection, table, job)
         connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it would look each answer up twice
         if not _spliced(connection, source, table, job, answered, out, progress):
-            from gov_deadlines.batch.excel_write import Ledger  # XML, which splicing does without
+            from gov_deadlines.batch.excel.write import Ledger  # XML, which splicing does without
 
             make = partial(Ledger, job=job, answered=True)
             write_results(connection, answered, answered.tally.answered, job, out, rejects, progress, make)
@@ -80,7 +80,7 @@ def _spliced(
     """Whether the target was written: Parquet from Parquet, where the file's own bytes could be copied."""
     if out is None or answered.alone is None or {kind_of(job.source), kind_of(job.target)} != {"parquet"}:
         return False
-    from gov_deadlines.batch.parquet_splice import Splice, splice
+    from gov_deadlines.batch.parquet.splice import Splice, splice
 
     columns = [Column(*one) for one in added_columns(job, list(table.columns)).types.items()]
     facts = Splice(
@@ -108,7 +108,7 @@ def load(connection: "DuckDBPyConnection", strategy: RowStrategy[K], source: str
     job = strategy.job
     kind = kind_of(job.source)
     if kind == "xlsx":
-        from gov_deadlines.batch.excel_book import load_sheet
+        from gov_deadlines.batch.excel.book import load_sheet
 
         return load_sheet(connection, job, source)
     if kind == "parquet":
@@ -208,7 +208,7 @@ def write_results(
     with watched(connection, progress, answered.tally.rows):
         rows = _write(connection, answered.rows, out, job.target, make, job)
         if answered.tally.rejected:
-            from gov_deadlines.batch.excel_write import Ledger
+            from gov_deadlines.batch.excel.write import Ledger
 
             plain = partial(Ledger, job=job, answered=False)
             refused = _write(connection, answered.rejects, rejects, job.rejects, plain, job)
@@ -222,7 +222,7 @@ def _write(connection: "DuckDBPyConnection", query: str, out: Output, path: str,
     with writing(path), failing(path):
         if kind == "xlsx":
             with reading(job.source):  # DuckDB writes nothing here
-                from gov_deadlines.batch.excel_write import write_workbook
+                from gov_deadlines.batch.excel.write import write_workbook
 
                 return write_workbook(connection, query, out.temporary, job, path, make)
         path_text(path)  # before the temporary name, which users do not know, is checked

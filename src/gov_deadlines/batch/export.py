@@ -62,15 +62,14 @@ class Exported(NamedTuple):
     fingerprint: str | None = None
     notes: tuple[Text, ...] = ()
 
-    def as_dict(self) -> dict[str, object]:
-        """The export as a JSON object with ``schema`` 1."""
-        fields: dict[str, object] = {"schema": 1, **self._asdict()}
-        for name, day in (("first", self.first), ("last", self.last), ("known_on", self.known_on)):
-            fields[name] = None if day is None else day.isoformat()
-        if self.fingerprint is None:
-            del fields["fingerprint"]
-        notes = [note._asdict() for note in self.notes]
-        return fields | {"notes": notes} if notes else {name: one for name, one in fields.items() if name != "notes"}
+    def to_dict(self) -> dict[str, Any]:
+        """The export as a JSON object, as ``gov-deadlines table export`` prints it."""
+        from gov_deadlines.plain import SCHEMA, fields, notes_if_any, printed
+
+        found = {"schema": SCHEMA} | fields(self, "target rows limits first last known_on")
+        return found | printed(self, self.fingerprint is not None) | notes_if_any(self.notes)
+
+    as_dict = to_dict  # its name in version 0
 
 
 def export(

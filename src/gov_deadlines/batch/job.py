@@ -252,7 +252,7 @@ class ParquetWay(NamedTuple):
     why: str | None
     language: Language
 
-    def as_dict(self) -> dict[str, str | None]:
+    def to_dict(self) -> dict[str, str | None]:
         """The same as a JSON object: ``way`` (``spliced`` or ``rewritten``), ``why``, and why in words."""
         if self.why is None:
             return {"way": "spliced", "why": None, "message": None}
@@ -302,19 +302,21 @@ class Summary(NamedTuple):
         """Whether rows were rejected or some duty needs action; commands then exit with 1."""
         return bool(self.rejected or self.record_faults or TO_ACT_ON & set(self.statuses))
 
-    def as_dict(self) -> dict[str, object]:
-        """The summary as a JSON object with ``schema`` 1."""
+    def to_dict(self) -> dict[str, Any]:
+        """The summary as a JSON object, as ``gov-deadlines batch due`` prints and writes it."""
+        from gov_deadlines.plain import SCHEMA, plain
         from gov_deadlines.version import __version__
 
-        known_on = None if self.known_on is None else self.known_on.isoformat()
-        fields = self._asdict() | {"seconds": round(self.seconds, 3), "known_on": known_on}
+        fields = plain(self._asdict()) | {"seconds": round(self.seconds, 3)}
         if self.fingerprint is None:
             del fields["fingerprint"]
         if self.parquet is None:
             del fields["parquet"]
         else:
-            fields["parquet"] = self.parquet.as_dict()
-        return {"schema": 1, "version": __version__} | fields
+            fields["parquet"] = self.parquet.to_dict()
+        return {"schema": SCHEMA, "version": __version__} | fields
+
+    as_dict = to_dict  # its name in version 0
 
 
 def kind_of(path: str) -> str:

@@ -28,8 +28,8 @@ from gov_deadlines.batch.duck import (
     this_file,
     watched,
 )
-from gov_deadlines.batch.excel_rows import letters
-from gov_deadlines.batch.excel_write import TableSheet, positions
+from gov_deadlines.batch.excel.rows import letters
+from gov_deadlines.batch.excel.write import TableSheet, positions
 from gov_deadlines.batch.job import FileJob, MoveJob, kind_of
 from gov_deadlines.batch.moving import COLUMNS, TYPES, Finder, Moves
 from gov_deadlines.batch.progress import Progress

@@ -37,6 +37,7 @@ COLUMNS = (
 TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", *["VARCHAR"] * 5)
 CHANGES = ("", "moved", "newly_answered", "withdrawn", FIRMNESS)
 SAME, MOVED, NEWLY_ANSWERED, WITHDRAWN, STANDING = range(len(CHANGES))
+_BESIDE = 20 * 366  # days on either side of the tables, asked about at once as well: many rows are from other years
 _BETWEEN = "; "
 _NO_NOTICE = (None, None, None)
 _UNCHANGED, _FIRMNESS = Found[Kind](None, None), Found(None, Kind(FIRMNESS))
@@ -57,9 +58,9 @@ class Finder:
 
     @property
     def questions(self) -> Asked:
-        """See ``RowStrategy``."""
+        """See ``RowStrategy``: also days beside the tables, which have no answer and so do not move."""
         held = self.moves or self.table
-        return Asked(self.table.ids, held.first, held.last)
+        return Asked(self.table.ids, held.first - _BESIDE, held.last + _BESIDE)
 
     @cached_property
     def moves(self) -> "Moves | None":
@@ -131,9 +132,11 @@ class Finder:
     @property
     def kinds(self) -> NDArray[np.uint8]:
         """Position in ``CHANGES`` for every question."""
-        if self.moves is not None:
-            return self.moves.kind
-        return np.full((len(self.table.ids), self.table.last - self.table.first + 1), SAME, np.uint8)
+        asked, moves = self.questions, self.moves
+        found = np.full((len(asked.ids), asked.last - asked.first + 1), SAME, np.uint8)
+        if moves is not None:
+            found[:, moves.first - asked.first : moves.last + 1 - asked.first] = moves.kind
+        return found
 
     @property
     def right(self) -> Ints:

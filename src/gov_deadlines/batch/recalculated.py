@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.batch.job import MoveJob
 from gov_deadlines.batch.rows import Tally
@@ -98,11 +98,11 @@ class NoticeRows(NamedTuple):
         """Whether it is a draft."""
         return self.published is None
 
-    def as_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, Any]:
         """The same as a JSON object; only a draft has the key ``draft``."""
-        if self.published is None:
-            return self._asdict() | {"draft": True}
-        return self._asdict() | {"published": self.published.isoformat()}
+        from gov_deadlines.plain import fields
+
+        return fields(self, "issuer number published rows") | ({"draft": True} if self.draft else {})
 
 
 class Recalculated(NamedTuple):
@@ -160,20 +160,21 @@ class Recalculated(NamedTuple):
         """How many rows were written."""
         return self.moved + self.newly_answered + self.withdrawn + self.differs + self.invalid_date
 
-    def as_dict(self) -> dict[str, object]:
-        """The summary as a JSON object with ``schema`` 1."""
+    def to_dict(self) -> dict[str, Any]:
+        """The summary as a JSON object, as ``gov-deadlines batch recalc`` prints and writes it."""
+        from gov_deadlines.plain import SCHEMA, plain
         from gov_deadlines.version import __version__
 
-        fields: dict[str, object] = {"schema": 1, "version": __version__, **self._asdict()}
-        fields["notices"] = [one.as_dict() for one in self.notices]
+        fields = {"schema": SCHEMA, "version": __version__} | plain(self._asdict())
+        fields["notices"] = [one.to_dict() for one in self.notices]
         fields["seconds"] = round(self.seconds, 3)
         if not self.draft:
             del fields["draft"]
         if self.fingerprint is None:
             del fields["fingerprint"]
-        for key, day in (("known_from", self.known_from), ("known_to", self.known_to)):
-            fields[key] = None if day is None else day.isoformat()
         return fields
+
+    as_dict = to_dict  # its name in version 0
 
     def kinds(self, language: Language) -> Iterator[tuple[str, str, int]]:
         """The kinds that occur: the code, its words, and how many rows."""

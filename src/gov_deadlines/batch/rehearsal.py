@@ -8,7 +8,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.batch.job import MoveJob
@@ -85,6 +85,22 @@ class Rehearsed(NamedTuple):
     seconds: dict[str, float] = {}  # noqa: RUF012  (never changed)
     remarks: tuple[Text, ...] = ()
     prose: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was found as a JSON object, as ``gov-deadlines notice rehearse`` prints it."""
+        from gov_deadlines.plain import SCHEMA, fields, plain
+
+        done = self.recalculated
+        return {
+            "schema": SCHEMA,
+            "stopped": "doubts" if self.stopped else None,
+            "check": self.checked.to_dict(),
+            "changes": [{"regions": list(one.regions)} | one.diff.to_dict() for one in self.diffs],
+            "recalculated": None if done is None else done.to_dict(),
+            **fields(self, "filed removed"),
+            "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},
+            "notes": plain(self.remarks),
+        }
 
     @property
     def stopped(self) -> bool:

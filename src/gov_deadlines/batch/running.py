@@ -8,7 +8,6 @@ from os.path import join
 from typing import Protocol, TypeVar
 
 from gov_deadlines.batch.answering import Answerer, Stand, summed_up
-from gov_deadlines.batch.blocks import answer_lines, read_form
 from gov_deadlines.batch.checking import check_form, checked
 from gov_deadlines.batch.job import (
     STANDARD,
@@ -19,6 +18,7 @@ from gov_deadlines.batch.job import (
     as_lines,
     kind_of,
 )
+from gov_deadlines.batch.lines.blocks import answer_lines, read_form
 from gov_deadlines.batch.moving import Finder
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.recalculated import Counts, Recalculated
@@ -50,7 +50,7 @@ class Done(Protocol):
 class Report(Protocol):
     """What is reported of a job."""
 
-    def as_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """The same as a JSON object."""
 
 
@@ -218,7 +218,7 @@ def _targets(job: FileJob) -> Iterator[_Targets]:
 
 def write_summary(output: Output, report: Report) -> None:
     """Write the counts as JSON. Raises OutputFailed."""
-    found = report.as_dict()
+    found = report.to_dict()
     try:
         text = json.dumps(found, ensure_ascii=False, indent=2).encode()
     except UnicodeEncodeError:  # a file name that is not valid text

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, cast
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
+from gov_deadlines.cli.completion import complete_limit
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     ANSWERING,
     BY_GOVERNMENT,
     FINGERPRINT,
     REQUIRED,
-    Commands,
     Given,
     Shared,
     argument,
-    complete_limit,
     fingerprint_line,
     option,
     remark_on_own_data,
@@ -308,7 +308,7 @@ def recalc(
 def _report(done: "Summary | Recalculated", lines: list[str], given: Given) -> None:
     """Report what a job did: as JSON to stdout, else in words to stderr."""
     if given.json and done.target != _STANDARD:
-        console.print_object(done.as_dict())
+        console.print_object(done.to_dict())
         return
     zh = given.language == "zh"
     if done.unread_sheets:
@@ -413,7 +413,7 @@ def export(
     )
     remark_on_own_data(given)
     if given.json and output != _STANDARD:
-        console.print_object(done.as_dict())
+        console.print_object(done.to_dict())
     else:
         console.print_error(_described(done, given.language))
         if done.fingerprint is not None:

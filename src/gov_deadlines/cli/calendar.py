@@ -8,14 +8,13 @@ import typer
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Command, Commands
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import (
     CALENDAR,
     DATE,
     FINGERPRINT,
     PROJECTING,
-    Command,
-    Commands,
     Given,
     argument,
     missing,
@@ -27,11 +26,12 @@ from gov_deadlines.cli.options import (
 from gov_deadlines.cli.values import parse_month, parse_working_days
 from gov_deadlines.days import optional_day
 from gov_deadlines.errors import Excluded
-from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
+from gov_deadlines.plain import printed
 from gov_deadlines.text import Language
 from gov_deadlines.workdays.calendar import Bounds, WorkCalendar
 from gov_deadlines.workdays.calendar import calendar as whole_calendar
+from gov_deadlines.workdays.calendar_answers import added, counted, month_of
 from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.known_day import Day
 from gov_deadlines.workdays.regions import NATIONAL
@@ -74,7 +74,7 @@ def day(date: str, *, given: Given) -> None:
     print_answer(
         given,
         work_calendar,
-        lambda: objects.calendar_object(work_calendar) | objects.day_object(found, projecting=given.project),
+        lambda: found.to_dict() | printed(work_calendar, given.fingerprint),
         lambda: _told(found, given.language),
     )
     _remark(work_calendar, given)
@@ -123,24 +123,17 @@ def _remark_bounds(bounds: Bounds, language: Language) -> None:
 def add(date: str, n: str, roll: str | None = None, *, given: Given) -> None:
     """Print the N-th working day strictly after (or before) a day."""
     work_calendar = _open(given)
-    start, amount = given.day(date), parse_working_days(n)
-    bounds = work_calendar.bounds(start, amount, cast("Roll | None", roll))
-    found = bounds.likely
-    between = objects.fields(bounds, "earliest latest") if given.project else {}
+    found = added(work_calendar, given.day(date), parse_working_days(n), cast("Roll | None", roll))
     print_answer(
         given,
         work_calendar,
-        lambda: (
-            objects.calendar_object(work_calendar)
-            | {"start": start.isoformat(), "n": amount, "date": found.isoformat()}
-            | between
-        ),
-        found.isoformat,
+        lambda: found.to_dict(fingerprint=given.fingerprint),
+        found.day.isoformat,
         bare=True,
     )
     if not given.json:
-        _remark_bounds(bounds, given.language)
-        _remark_unsettled(work_calendar, start, found, given.language)
+        _remark_bounds(found.bounds, given.language)
+        _remark_unsettled(work_calendar, found.start, found.day, given.language)
     _remark(work_calendar, given)
 
 
@@ -153,22 +146,19 @@ def add(date: str, n: str, roll: str | None = None, *, given: Given) -> None:
 def count(a: str, b: str, *, given: Given) -> None:
     """Print how many working days lie in (A, B]."""
     work_calendar = _open(given)
-    start, end = given.day(a), given.day(b)
-    found = work_calendar.count(start, end)
-    days: dict[str, object] = {"a": start.isoformat(), "b": end.isoformat(), "working_days": found}
-    extremes = work_calendar.extremes
-    bounds = extremes and extremes.count_bounds(start.toordinal(), end.toordinal())
-    if bounds:
-        days |= {"fewest": bounds[0], "most": bounds[1]}
+    found = counted(work_calendar, given.day(a), given.day(b))
     print_answer(
-        given, work_calendar, lambda: objects.calendar_object(work_calendar) | days, lambda: str(found), bare=True
+        given,
+        work_calendar,
+        lambda: found.to_dict(fingerprint=given.fingerprint),
+        lambda: str(found.working_days),
+        bare=True,
     )
     if not given.json:
-        _remark_unsettled(work_calendar, start, end, given.language)
-        if bounds and bounds[0] < bounds[1]:
-            console.print_error(
-                pick(given.language, f"最少 {bounds[0]}，最多 {bounds[1]}", f"{bounds[0]} to {bounds[1]}")
-            )
+        _remark_unsettled(work_calendar, found.a, found.b, given.language)
+        if found.fewest != found.most:
+            fewest, most = found.fewest, found.most
+            console.print_error(pick(given.language, f"最少 {fewest}，最多 {most}", f"{fewest} to {most}"))
     _remark(work_calendar, given)
 
 
@@ -179,24 +169,15 @@ def count(a: str, b: str, *, given: Given) -> None:
 )
 def show(month: str, *, given: Given) -> None:
     """Draw a month, or list its days as JSON."""
-    from gov_deadlines.pages.calendars import draw_month, month_days
+    from gov_deadlines.pages.calendars import draw_month
 
     work_calendar = _open(given)
-    year, number = parse_month(month)
-
-    def as_object() -> dict[str, Any]:
-        days = [found for found in month_days(work_calendar, year, number) if found is not None]
-        return objects.calendar_object(work_calendar) | {
-            "month": f"{year}-{number:02d}",
-            "working_days": sum(found.working for found in days),
-            "days": [objects.day_object(found, projecting=given.project) for found in days],
-        }
-
+    found = month_of(work_calendar, *parse_month(month))
     print_answer(
         given,
         work_calendar,
-        as_object,
-        lambda: draw_month(work_calendar, year, number, given.language, console.paint),
+        lambda: found.to_dict(fingerprint=given.fingerprint),
+        lambda: draw_month(found, given.language, console.paint),
     )
     _remark(work_calendar, given)
 
@@ -235,7 +216,7 @@ def diff(known_from: str | None = None, known_to: str | None = None, draft: bool
         raise missing("known_from" if known_from is None else "known_to")
     else:
         found = calendar_diff(region, _known_by(known_from, given), _known_by(known_to, given), **own)
-    print_answer(given, found, lambda: objects.diff_object(found), lambda: describe_diff(found, given.language))
+    print_answer(given, found, lambda: found.to_dict(fingerprint=given.fingerprint), lambda: describe_diff(found, given.language))
     if not given.json:
         remark_on_notices(given)
 
@@ -250,13 +231,12 @@ def audit(*, given: Given) -> None:
     """List every day on which the national calendar and chinese_calendar differ; exit 1 if one is news."""
     from gov_deadlines.pages.calendars import describe_audit
     from gov_deadlines.workdays.differences import audit as hold_against
+    from gov_deadlines.workdays.differences import audit_object
 
     work_calendar = whole_calendar(holidays=given.context.get("holidays"))
     found = list(hold_against(work_calendar))
     if given.json:
-        console.print_object(
-            {"schema": objects.SCHEMA, "differences": [objects.difference_object(one) for one in found]}
-        )
+        console.print_object(audit_object(found))
     else:
         console.print_text(describe_audit(found, given.language))
     _remark(work_calendar, given)

@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
+from gov_deadlines.cli.completion import complete_cadence, complete_limit
 from gov_deadlines.cli.console import say
-from gov_deadlines.cli.options import (
-    ANSWERING,
-    LIMIT,
-    Commands,
-    Given,
-    argument,
-    complete_cadence,
-    complete_limit,
-    option,
-    print_answer,
-    sharing,
-)
+from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, argument, option, print_answer, sharing
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, Unusable
 from gov_deadlines.text import refusal
@@ -76,7 +67,7 @@ def track(
 ) -> None:
     """Print where a consultation stands; exit 1 if it is overdue, was answered late or by silence."""
     from gov_deadlines.answers.track import track as follow
-    from gov_deadlines.pages.courses import track_object, track_page
+    from gov_deadlines.pages.courses import track_page
 
     life = follow(
         limit,
@@ -91,7 +82,12 @@ def track(
         silence=cast("Silence", silence),
         **given.context,
     )
-    print_answer(given, life, lambda: track_object(life), lambda: track_page(life, given.language))
+    print_answer(
+        given,
+        life,
+        lambda: life.to_dict(fingerprint=given.fingerprint),
+        lambda: track_page(life, given.language),
+    )
     if life.status.to_act_on:
         raise typer.Exit(1)
 
@@ -101,7 +97,7 @@ def track(
 
 def complete_step(incomplete: str) -> list[str]:
     """Chains and limits that begin with the typed text, for shell completion."""
-    from gov_deadlines.rules.book import chains
+    from gov_deadlines.rules.chains import chains
 
     try:
         return [*(name for name in chains() if name.startswith(incomplete)), *complete_limit(incomplete)]
@@ -111,7 +107,7 @@ def complete_step(incomplete: str) -> list[str]:
 
 def _print_chains(wanted: bool) -> None:
     if wanted:
-        from gov_deadlines.rules.book import chains
+        from gov_deadlines.rules.chains import chains
 
         for chain in chains().values():
             console.print_text(f"{chain.id}: {' -> '.join(chain.steps)}\n    {say(chain.summary.zh, chain.summary.en)}")
@@ -145,10 +141,15 @@ def plan(
 ) -> None:
     """Print the latest start of each step; with a first day also the slack, and exit 1 if it is too late."""
     from gov_deadlines.answers.plan import plan as work_backwards
-    from gov_deadlines.pages.courses import plan_object, plan_page
+    from gov_deadlines.pages.courses import plan_page
 
     found = work_backwards(steps, given.day(by), given.optional_day(start), **given.context)
-    print_answer(given, found, lambda: plan_object(found), lambda: plan_page(found, given.language))
+    print_answer(
+        given,
+        found,
+        lambda: found.to_dict(fingerprint=given.fingerprint),
+        lambda: plan_page(found, given.language),
+    )
     if found.feasible is False:
         raise typer.Exit(1)
 
@@ -213,7 +214,7 @@ def check(
 ) -> None:
     """Check the dates on which something was done against how often it must be."""
     from gov_deadlines.answers.cadence import cadence as answer_cadence
-    from gov_deadlines.pages.cadence import cadence_object, cadence_page
+    from gov_deadlines.pages.cadence import cadence_page
 
     if dates == meetings == STDIN:
         raise Unusable("standard-input-twice")
@@ -226,7 +227,12 @@ def check(
         meetings=None if meetings is None else read_dates(meetings),
         **given.context,
     )
-    print_answer(given, report, lambda: cadence_object(report), lambda: cadence_page(report, given.language))
+    print_answer(
+        given,
+        report,
+        lambda: report.to_dict(fingerprint=given.fingerprint),
+        lambda: cadence_page(report, given.language),
+    )
     if report.failed:
         raise typer.Exit(1)
 

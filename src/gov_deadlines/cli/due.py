@@ -1,6 +1,6 @@
 """``gov-deadlines due``: the main question."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -62,17 +62,11 @@ def due(
     print_answer(
         given,
         answer,
-        lambda: _object(answer, status, explain=explain),
+        lambda: answer.to_dict(status, explain=explain, fingerprint=given.fingerprint),
         lambda: _page(answer, status, given.language, explain=explain),
     )
     if status is not None and status.to_act_on:
         raise typer.Exit(1)
-
-
-def _object(answer: "Due", status: "Status | None", *, explain: bool) -> dict[str, Any]:
-    from gov_deadlines.pages.objects import due_object, reasoning_object
-
-    return due_object(answer, status) | (reasoning_object(answer) if explain else {})
 
 
 def _page(answer: "Due", status: "Status | None", language: Language, *, explain: bool) -> str:

@@ -17,6 +17,11 @@ EXAMPLES = {
             "gov-deadlines due qinzhou/countersign-reply --on 2026-04-03 --explain",
         ),
         Text(
+            "verify",
+            "gov-deadlines verify 钦州会签 --on 2026-4-3 --claimed 2026-4-15",
+            "gov-deadlines verify qinzhou/countersign-reply --on 2026-04-03 --claimed 2026-04-15",
+        ),
+        Text(
             "track",
             "gov-deadlines track 钦州会签 --received 2026-4-3 --as-of 今天",
             "gov-deadlines track qinzhou/countersign-reply --received 2026-04-03 --as-of today",

@@ -5,16 +5,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from gov_deadlines.cli import console
-from gov_deadlines.cli.options import (
-    BY_GOVERNMENT,
-    CONTEXT,
-    Given,
-    argument,
-    complete_limit,
-    option,
-    remark_on_own_data,
-    sharing,
-)
+from gov_deadlines.cli.completion import complete_limit
+from gov_deadlines.cli.options import BY_GOVERNMENT, CONTEXT, Given, argument, option, remark_on_own_data, sharing
 from gov_deadlines.cli.values import parse_whole_number, parse_year
 from gov_deadlines.errors import InvalidDate
 from gov_deadlines.text import Language
@@ -120,7 +112,7 @@ def ledger(
     )
     remark_on_own_data(given)
     if given.json:
-        console.print_object(done.as_dict())
+        console.print_object(done.to_dict())
     else:
         console.print_error("\n".join(_told(done, given)))
         if done.coming is not None:

@@ -6,22 +6,16 @@ import typer
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
+from gov_deadlines.cli.completion import complete_provision
 from gov_deadlines.cli.console import say
-from gov_deadlines.cli.options import (
-    BOOK,
-    Commands,
-    Given,
-    argument,
-    complete_provision,
-    option,
-    remark_on_own_data,
-    sharing,
-)
+from gov_deadlines.cli.options import BOOK, Given, argument, option, remark_on_own_data, sharing
 from gov_deadlines.errors import DataFault, Unusable, WrongKind
-from gov_deadlines.pages import objects
 from gov_deadlines.pages.voice import pick
-from gov_deadlines.rules.book import RuleBook, chains, rule_book
-from gov_deadlines.rules.model import Cadence, Duty, Limit
+from gov_deadlines.plain import SCHEMA
+from gov_deadlines.rules.book import RuleBook, rule_book
+from gov_deadlines.rules.chains import chains
+from gov_deadlines.rules.model import Duty
 
 _FOR_ALL = ("known_on", "ignore_in_force", "holidays", "rules", "strict")  # each government has its own region
 _HOW_TO_CHECK = say(
@@ -53,7 +47,7 @@ def scan(file: str, authority: str = "", output: str | None = None, *, given: Gi
     """List every sentence with a word of time: place, kind, words. With -o, draft a pack for a person to complete."""
     from gov_deadlines.documents.drafting import draft_pack
     from gov_deadlines.documents.sentences import read_text
-    from gov_deadlines.pages.sources import draft_toml, scan_object, scan_table
+    from gov_deadlines.pages.sources import draft_toml, scan_table
 
     _refuse(authority, output, given.json)
     language = given.language
@@ -66,7 +60,7 @@ def scan(file: str, authority: str = "", output: str | None = None, *, given: Gi
 
         write_new(output, draft_toml(draft, language, _HOW_TO_CHECK))
     if given.json:
-        console.print_object(scan_object(draft, file, output))
+        console.print_object(draft.to_dict(file, output))
         return
     console.print_text(scan_table(draft, language))
     if output is not None:
@@ -99,8 +93,7 @@ def list_limits(authority: str | None = None, cls: str | None = None, every: boo
     cls = _whole_class(cls, {limit.cls for limit in book.limits})
     found = [limit for limit in book.limits if authority in (None, limit.authority) and cls in (None, limit.cls)]
     if given.json:
-        listed = [objects.limit_object(limit) for limit in found]
-        console.print_object({"schema": objects.SCHEMA, "limits": listed} | objects.notes_if_any(book.remarks))
+        console.print_object(book.to_dict(found))
         return
     shown = found if every or cls is not None else [one for one in found if not isinstance(one, Duty)]
     if shown:
@@ -137,7 +130,7 @@ def show(limit: str, *, given: Given) -> None:
     under = Context.of(**given.context)
     found = under.book.latest(under.named(limit))
     if given.json:
-        console.print_object(objects.limit_object(found))
+        console.print_object(found.to_dict())
     else:
         console.print_text(limit_page(found, given.language))
 
@@ -151,11 +144,11 @@ def show(limit: str, *, given: Given) -> None:
 def compare(name: str, on: str | None = None, *, given: Given) -> None:
     """Print one provision of every government side by side, with the dates for one trigger."""
     from gov_deadlines.answers.compare import compare as put_side_by_side
-    from gov_deadlines.pages.limits import comparison_object, comparison_table
+    from gov_deadlines.pages.limits import comparison_table
 
     found = put_side_by_side(name, given.optional_day(on), **given.some)
     if given.json:
-        console.print_object(comparison_object(found))
+        console.print_object(found.to_dict())
     else:
         remark_on_own_data(given)
         console.print_text(comparison_table(found, given.language))
@@ -192,11 +185,11 @@ def verify(source: str | None = None, *, given: Given) -> None:
         _print_sound(book, given)
         return
     from gov_deadlines.documents.verification import verify_source
-    from gov_deadlines.pages.sources import verification_object, verification_table
+    from gov_deadlines.pages.sources import verification_table
 
     found = verify_source(book, source)
     if given.json:
-        console.print_object(verification_object(found))
+        console.print_object(found.to_dict())
     else:
         console.print_text(verification_table(found, given.language))
     if not found.sound:
@@ -205,18 +198,16 @@ def verify(source: str | None = None, *, given: Given) -> None:
 
 def _print_faults(broken: DataFault, given: Given) -> None:
     if given.json:
-        faults = [fault._asdict() for fault in broken.faults]
-        console.print_object({"schema": objects.SCHEMA, "faults": faults})
+        console.print_object({"schema": SCHEMA, "faults": [fault.to_dict() for fault in broken.faults]})
     else:
         console.print_text("\n".join(fault.say(given.language) for fault in broken.faults))
 
 
 def _print_sound(book: RuleBook, given: Given) -> None:
-    packs = len(book.packs)
-    counted, cadences, duties = (sum(isinstance(one, kind) for one in book.limits) for kind in (Limit, Cadence, Duty))
+    counts = book.counts()
+    packs, counted, cadences, duties = counts.values()
     if given.json:
-        counts = {"packs": packs, "limits": counted, "cadences": cadences, "duties": duties}
-        console.print_object({"schema": objects.SCHEMA, **counts, "faults": []})
+        console.print_object({"schema": SCHEMA} | counts | {"faults": []})
     else:
         zh = f"{packs} 个规则包：{counted} 个可推算的时限、{cadences} 个频次、{duties} 项没有天数的义务，数据无误"
         en = f"{packs} packs: {counted} limits, {cadences} cadences, {duties} duties without a number: no faults"

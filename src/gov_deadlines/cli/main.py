@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -12,15 +12,16 @@ from typer._click.exceptions import ClickException
 
 from gov_deadlines.cli import console
 from gov_deadlines.cli.console import choose_language, say
-from gov_deadlines.errors import AmbiguousLimit, GovDeadlinesError
-from gov_deadlines.text import Language, refusal
+from gov_deadlines.errors import NO_ANSWER, USAGE, GovDeadlinesError
+from gov_deadlines.text import refusal
 
-ANSWERED, USAGE, NO_ANSWER, INTERRUPTED = 0, 2, 3, 130
+ANSWERED, INTERRUPTED = 0, 130
 _DASHES = "—–―－−"
 _DEBUG = "GOV_DEADLINES_DEBUG"
 _PARTS = {
     "find": say("用自己的话找时限", "find a limit in your own words"),
     "due": say("最迟哪天完成、是否确定、为什么", "by when, how firm, and why"),
+    "verify": say("别人算的日期对不对、差几天", "is a date right that somebody else computed, or how far off"),
     "track": say("一次征求意见办到哪一步、下一步何时", "where a consultation stands, and what happens next"),
     "plan": say("倒排工期：每一步最迟何时开始", "work backwards: the latest start of each step"),
     "cadence": say("次数够不够、下一次最迟哪天", "often enough, and the latest day for the next one"),
@@ -55,11 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         en, zh = refusal(error)
         if error.errno == errno.EBADF:
             zh, en = "标准输出已关闭", "standard output is closed"
-        return _report(
+        return _told(
             given,
             "io-error",
-            f"读写失败：{zh}。",
-            f"Reading or writing failed: {en}.",
+            (f"读写失败：{zh}。", f"Reading or writing failed: {en}."),
             ("请检查磁盘空间与权限。", "Check disk space and permissions."),
             NO_ANSWER,
         )
@@ -97,9 +97,7 @@ def _run(given: list[str]) -> int:
         console.settle()
         from gov_deadlines.cli.refusals import refused
 
-        (zh, en), hint = refused(error)
-        more = {"candidates": [one.to_dict() for one in error.candidates]} if isinstance(error, AmbiguousLimit) else {}
-        return _report(given, error.code, zh, en, hint, USAGE if error.usage else NO_ANSWER, more)
+        return _report(given, error.to_dict(choose_language(given), refused(error)))
     except ClickException as error:
         return _usage(given, error)
     except (KeyboardInterrupt, typer.Abort) as stop:
@@ -114,11 +112,10 @@ def _run(given: list[str]) -> int:
         if os.environ.get(_DEBUG):
             raise
         what = f"{type(error).__name__}: {error}"
-        return _report(
+        return _told(
             given,
             "internal-error",
-            f"程序内部错误：{what}。",
-            f"Internal error: {what}.",
+            (f"程序内部错误：{what}。", f"Internal error: {what}."),
             (
                 f"请带上命令报告此错误；设 {_DEBUG}=1 可看详情。",
                 f"Please report it with the command you ran; {_DEBUG}=1 shows details.",
@@ -160,7 +157,7 @@ def _complete(ctx: Any, param: Any, value: Any) -> Any:  # noqa: ANN401  (privat
 
 def build_app(only: str = "") -> typer.Typer:
     """The whole program, or only the part that ``only`` names; other parts are not imported."""
-    from gov_deadlines.cli.options import Commands  # only after the console has been prepared
+    from gov_deadlines.cli.commands import Commands  # only after the console has been prepared
 
     app = Commands(
         name="gov-deadlines",
@@ -185,6 +182,10 @@ def _room(name: str) -> ModuleType:
         from gov_deadlines.cli import due
 
         return due
+    if name == "verify":
+        from gov_deadlines.cli import verify
+
+        return verify
     if name == "find":
         from gov_deadlines.cli import find
 
@@ -253,25 +254,20 @@ def _usage(given: list[str], error: ClickException) -> int:
         console.print_error(error.format_message())
         return USAGE
     (zh, en), hint = said
-    return _report(given, "usage", f"命令有误：{zh}", en, hint, USAGE)
+    return _told(given, "usage", (f"命令有误：{zh}", en), hint, USAGE)
 
 
-def _report(
-    given: Sequence[str],
-    code: str,
-    zh: str,
-    en: str,
-    hint: tuple[str, str],
-    exit_code: int,
-    more: Mapping[str, object] = MappingProxyType({}),
-) -> int:
+def _told(given: Sequence[str], code: str, message: tuple[str, str], hint: tuple[str, str], exit_code: int) -> int:
+    """Report what is not an error of the library's own."""
+    at = 0 if choose_language(given) == "zh" else 1
+    return _report(given, {"code": code, "message": message[at].strip(), "hint": hint[at], "exit": exit_code})
+
+
+def _report(given: Sequence[str], error: Mapping[str, Any]) -> int:
     """Print one error, for a person or (with ``--json``) for a program, and return the exit code."""
-    language: Language = choose_language(given)
-    message, advice = (zh, hint[0]) if language == "zh" else (en, hint[1])
     if "--json" in given:
-        said = {"code": code, "message": message.strip(), "hint": advice, "exit": exit_code}
-        console.print_error_object(said | dict(more))
+        console.print_error_object(error)
     else:
-        label = "错误：" if language == "zh" else "Error: "
-        console.print_error(f"{label}{message.rstrip()}\n{advice}")
-    return exit_code
+        label = "错误：" if choose_language(given) == "zh" else "Error: "
+        console.print_error(f"{label}{error['message']}\n{error['hint']}")
+    return int(error["exit"])

@@ -5,8 +5,9 @@ import os
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
 from gov_deadlines.cli.console import say
-from gov_deadlines.cli.options import Commands, Given, argument, option, sharing
+from gov_deadlines.cli.options import Given, argument, option, sharing
 from gov_deadlines.pages.voice import pick
 
 _STDIN = "-"

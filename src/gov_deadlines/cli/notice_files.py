@@ -5,9 +5,10 @@ import os
 import typer
 
 from gov_deadlines.cli import console
+from gov_deadlines.cli.completion import complete_region
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.notice import notice
-from gov_deadlines.cli.options import Given, argument, complete_region, option, sharing
+from gov_deadlines.cli.options import Given, argument, option, sharing
 from gov_deadlines.cli.values import parse_whole_number
 from gov_deadlines.errors import DataFault, SourceNotFound, UnknownChoice
 from gov_deadlines.pages.voice import pick
@@ -89,7 +90,7 @@ def _put(text: str, output: str | None, given: Given) -> None:
 @sharing(("holidays",), file=argument("FILE", "通知文件（.toml）", "the notice file (.toml)"))
 def check(file: str, *, given: Given) -> None:
     """Exit 0 if the file is sound, 1 if a person must confirm something in it, 3 if it has faults."""
-    from gov_deadlines.pages.notice_files import checked_object, checked_page
+    from gov_deadlines.pages.notice_files import checked_page
     from gov_deadlines.workdays.notice_check import check_notice
 
     _require_file(file)
@@ -97,7 +98,7 @@ def check(file: str, *, given: Given) -> None:
     if found.faults:
         raise DataFault(found.faults)
     if given.json:
-        console.print_object(checked_object(found))
+        console.print_object(found.to_dict())
     else:
         console.print_text(checked_page(found, given.language))
     if found.doubts:

@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once, and the commands that take them."""
+"""The options that commands share, each declared once."""
 
 import functools
 import inspect
@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 from typer._click.exceptions import MissingParameter, UsageError
 from typer._click.globals import get_current_context
-from typer.core import TyperCommand, TyperGroup
 
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.cli import console
+from gov_deadlines.cli.completion import complete_limit, complete_region
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.values import asked_day, language_of
 from gov_deadlines.data_files import HOLIDAYS, own_data, own_path
-from gov_deadlines.errors import DataFault, GovDeadlinesError
-from gov_deadlines.rules.book import rule_book
-from gov_deadlines.rules.model import Cadence, Limit, Provision
+from gov_deadlines.errors import DataFault
 from gov_deadlines.text import Language, Text
 from gov_deadlines.workdays.library import Holidays, library, own_regions
 from gov_deadlines.workdays.notices import Notice
@@ -77,136 +75,6 @@ class Given(NamedTuple):
     def optional_day(self, text: str | None) -> date | None:
         """The day of an option that may be left out."""
         return None if text is None else self.day(text)
-
-
-# --- commands ------------------------------------------------------------------------------------------------
-
-
-class NoSuchCommand(UsageError):
-    """A word that is not a command; ``possibilities`` are commands with similar names."""
-
-    def __init__(self, name: str, possibilities: list[str], ctx: Any) -> None:  # noqa: ANN401  (private to typer)
-        super().__init__(f"No such command: {name}", ctx)
-        self.name = name
-        self.possibilities = possibilities
-
-
-class TooMany(UsageError):
-    """More arguments than the command takes."""
-
-    def __init__(self, extra: list[str], ctx: Any) -> None:  # noqa: ANN401  (private to typer)
-        super().__init__(f"Too many arguments: {' '.join(extra)}", ctx)
-        self.extra = extra
-
-
-class _Helping:
-    """Help in the language of the run, all of it; typer's own is half in English."""
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401  (private to typer)
-        """The page that ``-h`` prints."""
-        from gov_deadlines.cli.helping import page
-
-        return page(ctx)
-
-
-class Command(_Helping, TyperCommand):
-    """A command whose errors have fields; those of typer only have a sentence."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (private to typer)
-        """Parse the arguments. Raises UsageError if there are more than the parameters take."""
-        ctx.allow_extra_args = True
-        try:
-            extra = super().parse_args(ctx, args)
-        except UsageError as error:
-            error.ctx = error.ctx or ctx
-            raise
-        if extra and not ctx.resilient_parsing and not self._joined(ctx, extra):
-            raise TooMany(extra, ctx)
-        return []
-
-    def _joined(self, ctx: Any, extra: list[str]) -> bool:  # noqa: ANN401  (private to typer)
-        """Whether the Chinese words too many were put behind a limit: ``due 钦州 会签`` means ``due "钦州 会签"``."""
-        arguments = [one for one in self.params if one.param_type_name == "argument"]
-        if [one.metavar for one in arguments] != ["LIMIT"] or any(word.isascii() for word in extra):
-            return False
-        name = arguments[0].name
-        ctx.params[name] = " ".join([ctx.params[name], *extra])
-        return True
-
-
-class _Group(_Helping, TyperGroup):
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (private to typer)
-        """Parse the arguments before a command: ``--lang`` may already stand here. Raises InvalidArgument."""
-        lang, rest = console.without_language(args)
-        if lang is not None:
-            console.ask_for(language_of(lang))
-        return super().parse_args(ctx, rest)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  (private to typer)
-        name = args[0]
-        if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            raise NoSuchCommand(name, get_close_matches(name, self.commands), ctx)
-        return super().resolve_command(ctx, args)
-
-
-class Commands(typer.Typer):
-    """Commands under one name, with the settings that all of them share."""
-
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401  (typer's own)
-        super().__init__(
-            cls=_Group,
-            no_args_is_help=True,
-            rich_markup_mode=None,
-            pretty_exceptions_enable=False,
-            context_settings={"help_option_names": ["-h", "--help"]},
-            **settings,
-        )
-
-    def command(self, name: str | None = None, **settings: Any) -> Callable[[_Command], _Command]:  # type: ignore[override]  # noqa: ANN401
-        """Add a command."""
-        return super().command(name, **({"cls": Command} | settings))
-
-
-# --- shared options ------------------------------------------------------------------------------------------
-
-
-def complete_limit(incomplete: str) -> list[str]:
-    """Countable limits that begin with the typed text, for shell completion."""
-    return [_typed(limit, incomplete) for limit in _beginning(incomplete) if isinstance(limit, Limit)]
-
-
-def complete_cadence(incomplete: str) -> list[str]:
-    """Cadences that begin with the typed text, for shell completion."""
-    return [_typed(limit, incomplete) for limit in _beginning(incomplete) if isinstance(limit, Cadence)]
-
-
-def complete_provision(incomplete: str) -> list[str]:
-    """Provisions that begin with the typed text, for shell completion."""
-    return [_typed(limit, incomplete) for limit in _beginning(incomplete)]
-
-
-def _beginning(incomplete: str) -> list[Provision]:
-    try:
-        return [limit for limit in rule_book().limits if _typed(limit, incomplete).startswith(incomplete)]
-    except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
-        return []
-
-
-def _typed(limit: Provision, incomplete: str) -> str:
-    """A provision as it is typed: its id, or its name where the typed text is Chinese."""
-    return limit.id if incomplete.isascii() else f"{limit.pack.short.zh}/{limit.name_zh}"
-
-
-def complete_region(incomplete: str) -> list[str]:
-    """Region codes that begin with the typed text, for shell completion."""
-    from gov_deadlines.workdays.library import own_regions
-
-    try:
-        return [code for code in own_regions().known if code.startswith(incomplete)]
-    except GovDeadlinesError:  # nothing may be printed while the shell waits for completions
-        return []
 
 
 def argument(metavar: str, zh: str, en: str, **settings: Any) -> Any:  # noqa: ANN401  (typer's own)
@@ -410,15 +278,15 @@ def print_answer(
 ) -> None:
     """Print an answer in the form asked for: one JSON object, or text; if asked for, with its fingerprint.
 
-    In text that is the last line; of a ``bare`` answer, one date or number that other programs read, it goes to stderr.
+    The object has it already. In text it is the last line; of a ``bare`` answer, one date or number that other
+    programs read, it goes to stderr.
     """
-    asked = answer.fingerprint if given.fingerprint else None
     if given.json:
-        console.print_object(as_object() | ({} if asked is None else {FINGERPRINT: asked}))
+        console.print_object(as_object())
         return
     console.print_text(as_text())
-    if asked is not None:
-        (console.print_error if bare else console.print_text)(fingerprint_line(asked, given.language))
+    if given.fingerprint:
+        (console.print_error if bare else console.print_text)(fingerprint_line(answer.fingerprint, given.language))
 
 
 def fingerprint_line(fingerprint: str, language: Language) -> str:

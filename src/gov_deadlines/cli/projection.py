@@ -2,8 +2,9 @@
 
 from gov_deadlines.arguments import as_path
 from gov_deadlines.cli import console
+from gov_deadlines.cli.commands import Commands
 from gov_deadlines.cli.console import say
-from gov_deadlines.cli.options import CALENDAR, Commands, Given, option, remark_on_notices, sharing
+from gov_deadlines.cli.options import CALENDAR, Given, option, remark_on_notices, sharing
 from gov_deadlines.cli.values import parse_whole_number
 from gov_deadlines.pages.voice import pick
 
@@ -19,7 +20,6 @@ projection = Commands()
 def freeze(year: str, output: str | None = None, *, given: Given) -> None:
     """Print a forecast as TOML, or write it to a new file; with --json, print it as one object."""
     from gov_deadlines.files.outputs import write_whole
-    from gov_deadlines.pages.forecasts import forecast_object
     from gov_deadlines.workdays.calendar import calendar
     from gov_deadlines.workdays.forecasts import freeze_forecast
 
@@ -27,7 +27,7 @@ def freeze(year: str, output: str | None = None, *, given: Given) -> None:
     if output is not None:
         write_whole(as_path(output, "--output"), made.toml, force=False)
     if given.json:
-        console.print_object(forecast_object(made))
+        console.print_object(made.to_dict())
     elif output is None:
         console.print_text(made.toml.rstrip("\n"))
     else:
@@ -46,12 +46,12 @@ def freeze(year: str, output: str | None = None, *, given: Given) -> None:
 )
 def score(folder: str | None = None, *, given: Given) -> None:
     """List the wrong days of each forecast; exit 0 whatever they are."""
-    from gov_deadlines.pages.forecasts import score_object, score_table
-    from gov_deadlines.workdays.forecasts import score_forecasts
+    from gov_deadlines.pages.forecasts import score_table
+    from gov_deadlines.workdays.forecasts import score_forecasts, scores_object
 
     found = score_forecasts(folder, given.context.get("holidays"))
     if given.json:
-        console.print_object(score_object(found))
+        console.print_object(scores_object(found))
     else:
         console.print_text(score_table(found, given.language))
         remark_on_notices(given)

@@ -5,9 +5,9 @@ from typing import Any
 
 from typer._click import exceptions as click
 
+from gov_deadlines.cli.commands import NoSuchCommand, TooMany
 from gov_deadlines.cli.examples import EXAMPLES
 from gov_deadlines.cli.helping import metavar
-from gov_deadlines.cli.options import NoSuchCommand, TooMany
 from gov_deadlines.errors import GovDeadlinesError, NotAnnounced
 from gov_deadlines.wording.errors import Pair, Words
 

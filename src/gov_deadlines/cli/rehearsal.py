@@ -8,9 +8,10 @@ import typer
 from gov_deadlines.answers.context import Context
 from gov_deadlines.cli import console
 from gov_deadlines.cli.batch import FILE_OPTIONS, moved_lines
+from gov_deadlines.cli.completion import complete_region
 from gov_deadlines.cli.console import say
 from gov_deadlines.cli.notice import notice
-from gov_deadlines.cli.options import Given, argument, complete_region, missing, option, sharing, spread
+from gov_deadlines.cli.options import Given, argument, missing, option, sharing, spread
 from gov_deadlines.errors import DataFault
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Language
@@ -109,31 +110,12 @@ def rehearse(
             console.print_error(Voice(given.language)(*_HOW_TO_CONFIRM))
         raise
     if given.json:
-        console.print_object(rehearsed_object(found))
+        console.print_object(found.to_dict())
     else:
         console.print_text("\n\n".join(_page(found, given.language)))
         console.print_remarks(found.remarks, given.language)
     if found.to_act_on:
         raise typer.Exit(_TO_ACT_ON)
-
-
-def rehearsed_object(found: "Rehearsed") -> dict[str, Any]:
-    """What a rehearsal found, as one JSON object."""
-    from gov_deadlines.pages import objects
-    from gov_deadlines.pages.notice_files import checked_object
-
-    done = found.recalculated
-    return {
-        "schema": objects.SCHEMA,
-        "stopped": "doubts" if found.stopped else None,
-        "check": checked_object(found.checked),
-        "changes": [{"regions": list(one.regions)} | objects.diff_object(one.diff) for one in found.diffs],
-        "recalculated": None if done is None else done.as_dict(),
-        "filed": found.filed,
-        "removed": list(found.removed),
-        "seconds": {name: round(seconds, 3) for name, seconds in found.seconds.items()},
-        "notes": objects.plain(found.remarks),
-    }
 
 
 def _page(found: "Rehearsed", language: Language) -> Iterator[str]:

@@ -194,6 +194,24 @@ class Draft(NamedTuple):
     found: tuple[Timed, ...]
     breaks: tuple[tuple[int, int], ...] = ()
 
+    def to_dict(self, file: str | None = None, written_to: str | None = None) -> dict[str, Any]:
+        """Everything a scan found as a JSON object, as ``gov-deadlines limits scan`` prints it.
+
+        ``file`` is the document, ``written_to`` the file with the draft.
+        """
+        from gov_deadlines.plain import SCHEMA, plain
+
+        return {
+            "schema": SCHEMA,
+            "file": file,
+            "sentences": self.sentences,
+            "breaks": [list(one) for one in self.breaks],
+            "found": [one.to_dict() | {"text": one.clause.text} for one in self.found],
+            "pack": plain(self.head),
+            "proposed": [{"table": one.root} | plain(one.values) for one in self.proposals],
+            "draft": written_to,
+        }
+
 
 def draft_pack(text: str, authority: str = "") -> Draft:
     """Scan a document and draft its pack.

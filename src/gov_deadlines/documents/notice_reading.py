@@ -62,7 +62,7 @@ class NoticeReading(NamedTuple):
     doubts: tuple[NoticeDoubt, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """The reading as a JSON object."""
+        """The reading as a JSON object, as ``gov-deadlines notice read`` prints it."""
         return {
             "schema": SCHEMA,
             "region": self.region,
@@ -71,8 +71,8 @@ class NoticeReading(NamedTuple):
             "issuer": self.issuer,
             "number": self.number,
             "issued": self.issued and self.issued.isoformat(),
-            "days": [{"date": day.isoformat(), "key": key, "name": name} for day, key, name in self.days],
-            "doubts": [one._asdict() for one in self.doubts],
+            "days": [one.to_dict() for one in self.days],
+            "doubts": [one.to_dict() for one in self.doubts],
         }
 
 

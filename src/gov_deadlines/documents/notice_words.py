@@ -12,6 +12,10 @@ class NoticeDoubt(NamedTuple):
     zh: str
     en: str
 
+    def to_dict(self) -> dict[str, str]:
+        """The doubt as a JSON object."""
+        return self._asdict()
+
 
 Q, ARRANGED = "\ue002", "\ue003"  # stand for a document's title, and for that of the nation's arrangement of a year
 

@@ -15,7 +15,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.documents.time_words import Kind, TimeWord, read_number, time_words
 from gov_deadlines.errors import SourceNotFound, Unusable, WrongKind
@@ -246,6 +246,14 @@ class Timed(NamedTuple):
 
     clause: Clause
     words: tuple[TimeWord, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sentence's place and digest with its words, as a JSON object; its own text is left out."""
+        from gov_deadlines.plain import fields
+
+        digest = {"sha256": self.clause.digest}
+        words = [fields(one, "kind text") for one in self.words]
+        return fields(self.clause, "article paragraph sentence") | digest | {"words": words}
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

@@ -7,7 +7,7 @@ else in the text: a minimum period, an extension, the length of a meeting, a rec
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from gov_deadlines.arguments import as_path
 from gov_deadlines.documents.periods import Measured, cadences_of, measured
@@ -22,6 +22,7 @@ from gov_deadlines.toml_file import Place, TomlFile, tables
 
 Finding = Literal["matches", "moved", "changed", "no-document"]
 Places = tuple[tuple[int, int, int], ...]
+LEFT_OUT, MISREAD = "uncovered", "misread"  # what is found of a sentence that was not looked up
 
 
 class ClauseCheck(NamedTuple):
@@ -110,10 +111,43 @@ class Verification(NamedTuple):
         wrong = (*self.uncovered, *self.misquoted, *self.misread)
         return not wrong and all(check.finding == "matches" for check in self.checks)
 
+    def to_dict(self) -> dict[str, Any]:
+        """What was found as a JSON object, as ``gov-deadlines limits verify --source`` prints it."""
+        from gov_deadlines.plain import SCHEMA, fields
+
+        return {
+            "schema": SCHEMA,
+            "clauses": [{"limit": check.limit.versioned_id} | _looked_up(check) for check in self.clauses],
+            "unlisted": [
+                {"pack": check.unlisted.pack.id} | _looked_up(check) | fields(check.unlisted, "reason")
+                for check in self.unlisted
+            ],
+            "misquoted": [{"limit": one.limit.versioned_id} | fields(one, "thing words file") for one in self.misquoted],
+            "uncovered": [
+                {"pack": one.pack.id} | one.sentence.to_dict() | {"finding": LEFT_OUT, "file": one.file}
+                for one in self.uncovered
+            ],
+            "misread": [_misread(one) for one in self.misread],
+        }
+
     @property
     def checks(self) -> "tuple[ClauseCheck | UnlistedCheck, ...]":
         """Every sentence looked up, cited or unlisted."""
         return (*self.clauses, *self.unlisted)
+
+
+def _looked_up(check: ClauseCheck | UnlistedCheck) -> dict[str, Any]:
+    from gov_deadlines.plain import fields
+
+    return fields(check.clause, "role article paragraph sentence") | fields(check, "finding found_at file")
+
+
+def _misread(one: Misread) -> dict[str, Any]:
+    from gov_deadlines.plain import fields
+
+    found = {"limit": one.limit.versioned_id} | fields(one.clause, "role article paragraph sentence")
+    found |= {"finding": MISREAD} | fields(one, "words reason")
+    return found | {"pack": one.limit.pack.file} | fields(one, "line file")
 
 
 class _Document(NamedTuple):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.due import due as answer_due
 from gov_deadlines.answers.status import Status
-from gov_deadlines.batch.excel_values import DAY, MOMENT, NUMBER, TEXT
+from gov_deadlines.batch.excel.values import DAY, MOMENT, NUMBER, TEXT
 from gov_deadlines.day_forms import read_day
 from gov_deadlines.errors import InvalidDate
 from gov_deadlines.ledger.grid import Grid
@@ -63,6 +63,17 @@ class LedgerRow(NamedTuple):
     completed: date | bool | None = None
     status: Status | None = None
     remarks: tuple[Text, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as a JSON object: its cells as read, its dates and its status, or why there is none."""
+        from gov_deadlines.plain import fields, plain
+
+        dates, found = "due standing earliest latest safest", self.answer
+        limit = {"limit": None if found is None else found.limit.id}
+        answered = dict.fromkeys(dates.split()) if found is None else fields(found, dates)
+        read = {"row": self.number} | fields(self, "matter department subject") | limit | {"trigger": plain(self.trigger)}
+        status = {"status": None if self.status is None else self.status.to_dict()}
+        return read | answered | status | fields(self, "reason remarks")
 
     @property
     def to_mark(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from gov_deadlines.batch.excel_rows import letters
+from gov_deadlines.batch.excel.rows import letters
 from gov_deadlines.ledger.grid import Area, area_of
 from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.ledger.sheet_xml import Frame

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from gov_deadlines.batch.excel_book import Book, Sheet
-from gov_deadlines.batch.excel_rows import Band, broken, column_at
-from gov_deadlines.batch.excel_values import TEXT, is_blank
+from gov_deadlines.batch.excel.book import Book, Sheet
+from gov_deadlines.batch.excel.rows import Band, broken, column_at
+from gov_deadlines.batch.excel.values import TEXT, is_blank
 from gov_deadlines.errors import UnreadableTable
 
 MOST_ROWS = 100_000  # above it a table of a database is the better place, and ``batch`` the better command

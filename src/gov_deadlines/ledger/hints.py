@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Sequence
 
-from gov_deadlines.batch.excel_values import TEXT
+from gov_deadlines.batch.excel.values import TEXT
 from gov_deadlines.ledger.grid import Grid
 from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.rules.book import RuleBook

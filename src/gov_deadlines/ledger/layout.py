@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gov_deadlines.batch.excel_book import Book, Sheet
-from gov_deadlines.batch.excel_rows import LAST_COLUMN, column_at, letters
-from gov_deadlines.batch.excel_values import TEXT
+from gov_deadlines.batch.excel.book import Book, Sheet
+from gov_deadlines.batch.excel.rows import LAST_COLUMN, column_at, letters
+from gov_deadlines.batch.excel.values import TEXT
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.ledger.grid import Area, Grid, head_of
 from gov_deadlines.ledger.titles import OWN, ROLES, TRIGGERS, bare, own_column, role_of

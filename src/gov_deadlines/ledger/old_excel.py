@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gov_deadlines.batch.excel_rows import broken
+from gov_deadlines.batch.excel.rows import broken
 from gov_deadlines.errors import ExtraMissing, UnreadableTable
 from gov_deadlines.ledger.plain_sheets import MOST_CELLS, PLAIN, Look, Sheet, Value, too_large
 

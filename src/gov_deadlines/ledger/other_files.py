@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from typing import NamedTuple
 
-from gov_deadlines.batch.excel_rows import broken
+from gov_deadlines.batch.excel.rows import broken
 from gov_deadlines.batch.sources import check_contents, check_source, reading_file
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.ledger.html_tables import is_html, read_html

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from gov_deadlines.batch.excel_rows import LAST_COLUMN, LAST_ROW, broken
+from gov_deadlines.batch.excel.rows import LAST_COLUMN, LAST_ROW, broken
 from gov_deadlines.pages.voice import terminal_width
 
 MOST_CELLS = 1 << 21  # a hundred thousand rows of twenty columns, which is as long as a ledger may be

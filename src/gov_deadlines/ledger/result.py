@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.answers.coming import Overview
 from gov_deadlines.answers.due import Due
@@ -68,16 +68,16 @@ class Ledger(NamedTuple):
         """Whether a row has no answer or a status calls for action; commands then exit with 1."""
         return bool(self.unanswered or self.record_faults or TO_ACT_ON & set(self.statuses))
 
-    def as_dict(self) -> dict[str, object]:
-        """The result as a JSON object with ``schema`` 1."""
-        from gov_deadlines.pages.coming import coming_object
+    def to_dict(self) -> dict[str, Any]:
+        """The result as a JSON object, as ``gov-deadlines ledger`` prints it; the rows are in the file."""
+        from gov_deadlines.plain import SCHEMA
         from gov_deadlines.version import __version__
 
-        ahead: dict[str, object] = {} if self.coming is None else {"coming": coming_object(self.coming)}
+        ahead: dict[str, Any] = {} if self.coming is None else {"coming": self.coming.to_dict()}
         if self.ics:
             ahead["ics"] = self.ics
         return {
-            "schema": 1,
+            "schema": SCHEMA,
             "version": __version__,
             "sheet": self.sheet,
             "header_row": self.header_row,
@@ -89,9 +89,11 @@ class Ledger(NamedTuple):
             "status": dict(self.statuses),
             "record_faults": self.record_faults,
             "as_of": self.as_of.isoformat(),
-            "said": [one.as_dict() for one in self.said],
+            "said": [one.to_dict() for one in self.said],
             **ahead,
         }
+
+    as_dict = to_dict  # its name in version 0
 
 
 def statuses_of(rows: Sequence[LedgerRow]) -> dict[str, int]:

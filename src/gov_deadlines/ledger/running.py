@@ -10,7 +10,7 @@ from typing import NamedTuple, Unpack
 from gov_deadlines.answers.coming import Overview, horizon
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_flag, as_path, as_text, whole_number
-from gov_deadlines.batch.excel_book import Book, Sheet
+from gov_deadlines.batch.excel.book import Book, Sheet
 from gov_deadlines.batch.sources import check_source, reading_file, refuse_same, state_of
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import OutOfRange, UnknownChoice, UnreadableTable, Unusable, WrongKind

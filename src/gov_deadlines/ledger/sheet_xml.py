@@ -5,7 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 from xml.parsers import expat
 
-from gov_deadlines.batch.excel_rows import broken, column_at
+from gov_deadlines.batch.excel.rows import broken, column_at
 from gov_deadlines.ledger.xml_edit import Element, is_empty, outline, tag_end
 
 _ROWS = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^<>]*)?(/?)>")

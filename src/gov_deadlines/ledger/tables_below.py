@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from gov_deadlines.batch.excel_values import TEXT
+from gov_deadlines.batch.excel.values import TEXT
 from gov_deadlines.ledger.grid import Grid
 from gov_deadlines.ledger.layout import Layout, title_at
 from gov_deadlines.ledger.titles import TRIGGERS, bare, role_of

@@ -5,7 +5,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 
-from gov_deadlines.batch.excel_rows import broken
+from gov_deadlines.batch.excel.rows import broken
 from gov_deadlines.ledger.plain_sheets import Sheet, typed
 
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

@@ -13,8 +13,8 @@ from copy import copy
 from functools import cached_property
 from typing import IO, NamedTuple
 
-from gov_deadlines.batch.excel_book import opened
-from gov_deadlines.batch.excel_rows import Package, broken
+from gov_deadlines.batch.excel.book import opened
+from gov_deadlines.batch.excel.rows import Package, broken
 from gov_deadlines.ledger.styles import EMPTY, Look, Styles
 from gov_deadlines.ledger.xml_edit import (
     Edit,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from gov_deadlines.batch.excel_rows import letters
-from gov_deadlines.batch.excel_values import DAY, format_kind
+from gov_deadlines.batch.excel.rows import letters
+from gov_deadlines.batch.excel.values import DAY, format_kind
 from gov_deadlines.ledger.around import Around
 from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.ledger.looks import STATUS_LOOKS, coloured

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from xml.etree.ElementTree import ParseError, XMLParser
 
-from gov_deadlines.batch.excel_rows import LAST_ROW, broken
+from gov_deadlines.batch.excel.rows import LAST_ROW, broken
 from gov_deadlines.errors import UnreadableTable
 from gov_deadlines.ledger.plain_sheets import PLAIN, Look, Sheet, Value
 

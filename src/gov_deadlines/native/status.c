@@ -31,9 +31,45 @@ struct gd_status {
     int32_t *right, right_place;
 };
 
+static void status_forget(gd_table *table)
+{
+    gd_status *status = table->status;
+    if (!status) return;
+    free(status->facts);
+    free(status->statuses);
+    status->facts = NULL, status->statuses = NULL;
+    status->fact_count = status->status_count = status->status_room = 0;
+    status->right_place = 0;
+}
+
+static void status_release(gd_table *table)
+{
+    gd_status *status = table->status;
+    if (!status) return;
+    status_forget(table);
+    for (int32_t n = 0; n < status->line_count; n++) free(status->lines[n].ranks);
+    free(status->lines);
+    free(status->rules);
+    free(status->texts);
+    free(status->right);
+    free(status);
+    table->status = NULL, table->keeper = NULL;
+}
+
+static int64_t status_size(const gd_table *table)
+{
+    const gd_status *status = table->status;
+    return status ? status->fact_count * (int64_t)sizeof *status->facts +
+                        status->status_room * (int64_t)sizeof *status->statuses
+                  : 0;
+}
+
+static const gd_keeper KEEPER = {status_forget, status_release, status_size};
+
 static gd_status *status_of(gd_table *table)
 {
     if (!table->status) table->status = calloc(1, sizeof *table->status);
+    if (table->status) table->keeper = &KEEPER;
     return table->status;
 }
 
@@ -260,37 +296,4 @@ int32_t gd_answer(gd_table *table, gd_run *run, int32_t third, const gd_text is[
         if (*status < 0) return run->place = place, run->completed = day, run->stop = GD_STATUS, 0;
     }
     return place;
-}
-
-void gd_status_forget(gd_table *table)
-{
-    gd_status *status = table->status;
-    if (!status) return;
-    free(status->facts);
-    free(status->statuses);
-    status->facts = NULL, status->statuses = NULL;
-    status->fact_count = status->status_count = status->status_room = 0;
-    status->right_place = 0;
-}
-
-void gd_status_free(gd_table *table)
-{
-    gd_status *status = table->status;
-    if (!status) return;
-    gd_status_forget(table);
-    for (int32_t n = 0; n < status->line_count; n++) free(status->lines[n].ranks);
-    free(status->lines);
-    free(status->rules);
-    free(status->texts);
-    free(status->right);
-    free(status);
-    table->status = NULL;
-}
-
-int64_t gd_status_size(const gd_table *table)
-{
-    const gd_status *status = table->status;
-    return status ? status->fact_count * (int64_t)sizeof *status->facts +
-                        status->status_room * (int64_t)sizeof *status->statuses
-                  : 0;
 }

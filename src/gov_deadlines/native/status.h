@@ -34,8 +34,4 @@ typedef struct {
    the run must stop, for which it says why. */
 int32_t gd_answer(gd_table *, gd_run *, int32_t third, const gd_text is[3], int32_t *status);
 
-void gd_status_forget(gd_table *);
-void gd_status_free(gd_table *);
-int64_t gd_status_size(const gd_table *);
-
 #endif

@@ -1,4 +1,4 @@
-#include "status.h"
+#include "table.h"
 
 #include <stdlib.h>
 
@@ -79,7 +79,8 @@ GD_API gd_table *gd_table_new(int32_t limits, const uint8_t *texts, const int64_
 /* What was learned of rows goes; the places stay allocated, so that forgetting needs no memory. */
 static void drop(gd_table *table)
 {
-    gd_status_forget(table);
+    if (table->keeper)
+        table->keeper->forget(table);
     free(table->ends);
     free(table->texts);
     free(table->known);
@@ -100,7 +101,8 @@ GD_API void gd_table_free(gd_table *table)
     if (!table)
         return;
     drop(table);
-    gd_status_free(table);
+    if (table->keeper)
+        table->keeper->release(table);
     free(table->places);
     free(table->names);
     free(table->name_ends);
@@ -111,7 +113,8 @@ GD_API void gd_table_free(gd_table *table)
 GD_API int64_t gd_size(const gd_table *table)
 {
     return table->end_room * (int64_t)sizeof *table->ends + table->text_room +
-           table->known_room * (int64_t)sizeof *table->known + table->key_room + gd_status_size(table);
+           table->known_room * (int64_t)sizeof *table->known + table->key_room +
+           (table->keeper ? table->keeper->size(table) : 0);
 }
 
 GD_API int32_t gd_end(gd_table *table, const uint8_t *text, int64_t size, int32_t fate, int32_t kind)

@@ -25,9 +25,16 @@ typedef struct {
     int32_t size, place; /* 0: the slot is free */
 } gd_known;
 
+/* What a floor above keeps at a table is looked after by that floor. */
+typedef struct gd_table gd_table;
+typedef struct {
+    void (*forget)(gd_table *);
+    void (*release)(gd_table *);
+    int64_t (*size)(const gd_table *);
+} gd_keeper;
 typedef struct gd_status gd_status;
 
-typedef struct gd_table {
+struct gd_table {
     int32_t limits, fixed, first_day, days;
     int32_t *places; /* by question: limit * days + day; 0: not asked yet */
     uint8_t *names;
@@ -43,8 +50,9 @@ typedef struct gd_table {
     uint8_t *keys;
     int64_t key_size, key_room;
     uint64_t seed;
-    gd_status *status; /* of what the third key field needs */
-} gd_table;
+    gd_status *status;       /* of what the third key field needs */
+    const gd_keeper *keeper; /* of it; NULL: there is none yet */
+};
 
 /* One pass over a block of whole rows. It may stop, is told something, and goes on where it was. */
 typedef struct {

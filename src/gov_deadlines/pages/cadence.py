@@ -1,13 +1,11 @@
-"""A cadence's report in words, as a table of its windows, and as a plain object for JSON."""
+"""A cadence's report in words, and as a table of its windows."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from gov_deadlines.answers.cadence import CadenceReport, OtherWindow
 from gov_deadlines.answers.cadence_windows import CadenceWindow
-from gov_deadlines.pages.objects import about, bounds_object, fields, if_projected, plain
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span, spans
 from gov_deadlines.rules.model import Cadence
 from gov_deadlines.text import Language
@@ -184,39 +182,3 @@ def _other(other: OtherWindow, say: Voice) -> str:
     latest = "" if other.latest is None else say(f"，下一次最迟 {other.latest}", f", next by {other.latest}")
     verdict = say.word(other.verdict, VERDICTS)
     return f"{say.window(other.window)}{say.colon}{verdict}{latest}{say('。', '. ')}{say.text(other.basis)}"
-
-
-# --- for programs ---------------------------------------------------------------------------------------------
-
-
-def cadence_object(report: CadenceReport) -> dict[str, Any]:
-    """A cadence's report; every date an ISO string, every statement with code, zh and en."""
-    cadence = report.limit
-    found = about(cadence) | {"bindingness": cadence.bindingness} | fields(report, "region as_of since window basis")
-    found |= fields(cadence, "unit at_least at_most lifted") | fields(report, "verdict standing")
-    found |= if_projected(report.projected)
-    found["next"] = window_object(report.next) if report.next else None
-    found["windows"] = [window_object(window) for window in report.windows]
-    found |= fields(report, "planned uncounted")
-    found["other_windows"] = [{"name": one.window} | fields(one, "verdict latest basis") for one in report.others]
-    found |= fields(report, "notes")
-    known_on = report.calendar.known_on
-    return found if known_on is None else found | {"known_on": plain(known_on)}
-
-
-def window_object(window: CadenceWindow) -> dict[str, Any]:
-    """One window of a cadence's report."""
-    return (
-        {
-            "from": plain(window.first),
-            "to": plain(window.last),
-            "stub": window.stub,
-            "count": window.number,
-        }
-        | fields(window, "dates missing over_ceiling verdict latest working_days_left reachable over_by standing")
-        | {
-            "latest_bounds": bounds_object(window.latest_bounds),
-            "working_days_left_bounds": window.working_days_left_bounds and window.working_days_left_bounds._asdict(),
-        }
-        | if_projected(window.projected)
-    )

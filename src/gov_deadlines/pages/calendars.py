@@ -1,13 +1,12 @@
 """Calendars in words: a month drawn with marks that need no colour, and the differences between two calendars."""
 
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import chain
 
 from gov_deadlines.pages.voice import Voice, pad, spans, terminal_width
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.calendar import WorkCalendar
+from gov_deadlines.workdays.calendar_answers import Month
 from gov_deadlines.workdays.differences import CalendarDiff, Difference
 from gov_deadlines.workdays.known_day import Day
 
@@ -31,21 +30,13 @@ _NUMBER = 5
 _CELL = 10
 
 
-def month_days(calendar: WorkCalendar, year: int, month: int) -> list[Day | None]:
-    """Each day of a month, None if it is not announced. Raises NotAnnounced if none is."""
-    days = [calendar.find_day(date(year, month, day)) for day in range(1, monthrange(year, month)[1] + 1)]
-    if not any(days):
-        calendar.day(date(year, month, 1))
-    return days
-
-
-def draw_month(calendar: WorkCalendar, year: int, month: int, language: Language, paint: Paint | None = None) -> str:
+def draw_month(found: Month, language: Language, paint: Paint | None = None) -> str:
     """A month as a grid of weeks from Monday, with a legend and the notices behind it.
 
     ``paint`` may colour a cell by the day's kind; the marks alone show the kinds.
     """
     say = Voice(language)
-    days, region = month_days(calendar, year, month), calendar.region_name
+    days, region, year, month = found.days, found.calendar.region_name, found.year, found.month
     head = "".join(pad(" " * (_NUMBER - terminal_width(name)) + name, _CELL) for name in _HEADS[language]).rstrip()
     cells = [" " * _CELL] * date(year, month, 1).weekday()
     cells += [_cell(number, day, say, paint) for number, day in enumerate(days, start=1)]

@@ -1,11 +1,9 @@
-"""What is coming, on a terminal and as plain objects for JSON; and the words that our sheets and calendars share."""
+"""What is coming, on a terminal; and the words that our sheets and calendars share."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from gov_deadlines.answers.coming import SHOWN, Coming, Duty, Group, Overview
 from gov_deadlines.answers.projecting import DateBounds
-from gov_deadlines.pages.objects import fields, plain
 from gov_deadlines.pages.voice import Voice, aligned
 from gov_deadlines.text import Language
 from gov_deadlines.wording.coming import MARKS, NO_DEPARTMENT, NOTHING, headline, marked, within_words
@@ -81,26 +79,3 @@ def status_said(duty: Duty, say: Voice) -> str:
     days = duty.days
     amount = amount_words(str(days), say.language, working=True, one=days == 1) if days else ""
     return status_words(duty.status, amount, say.language)
-
-
-def coming_object(found: Overview) -> dict[str, Any]:
-    """The counts and the duties that are coming, for JSON; ``department`` is empty where the row names none."""
-    return {
-        "as_of": plain(found.within.as_of),
-        "until": [plain(day) for day in found.last_days],
-        "urgency": dict(found.urgencies),
-        "provisional": found.provisional,
-        "duties": list(_duties(found)),
-    }
-
-
-def _duties(found: Overview) -> Iterator[dict[str, Any]]:
-    for group in found.coming:
-        for urgency, duty in ((one.urgency, one.duty) for one in group.rows):
-            yield (
-                {"row": duty.row, "department": group.who, "matter": duty.matter, "urgency": urgency}
-                | fields(duty, "limit name article region trigger due safest")
-                | {"standing": "provisional" if duty.provisional else "settled"}
-                | fields(duty, "earliest latest status")
-                | {"working_days": duty.days}
-            )

@@ -1,12 +1,10 @@
-"""A consultation followed, and a plan: in words, and as plain objects for JSON."""
+"""A consultation followed, and a plan, in words."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from gov_deadlines.answers.plan import Plan, PlanStep
 from gov_deadlines.answers.track import Event, SilenceReading, Track
 from gov_deadlines.pages.explain import status_line
-from gov_deadlines.pages.objects import SCHEMA, about, bounds_object, fields, if_projected, plain, status_object
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled
 from gov_deadlines.text import Language
 from gov_deadlines.wording.words import SILENCE, counted
@@ -51,40 +49,6 @@ def _silence(reading: SilenceReading, life: Track, say: Voice) -> str:
         + say.aside(arisen)
         + say(f"，稳妥起见从 {safe} 起据以办理", f"; safe to rely on from {safe}")
     )
-
-
-def track_object(life: Track) -> dict[str, Any]:
-    """The life of a consultation as one JSON object."""
-    base, extension = life.base, None
-    if life.extension is not None:
-        extension = fields(life.extension, "until extend runs_from due") | fields(life, "agreed_on agreed")
-        extension |= {"in_force": life.extended_by(life.as_of)}
-    return (
-        about(life.limit)
-        | {"region": base.region, "known_on": plain(base.calendar.known_on), "received": plain(life.received)}
-        | fields(base, "within by")
-        | {"original_due": plain(base.due), "extension": extension}
-        | fields(life, "due standing earliest latest replied")
-        | if_projected(life.projected)
-        | {"late": None if life.late is None else life.late._asdict()}
-        | {"as_of": plain(life.as_of), "status": status_object(life.status), "state": life.state}
-        | {
-            "next": None if life.next_event is None else _event(life.next_event),
-            "events": [_event(event) for event in life.events],
-            "silence": life.silence,
-            "silence_readings": [
-                {"name": one.name, "from": plain(one.from_date)} | fields(one, "arisen rely_from")
-                for one in life.silence_readings
-            ],
-        }
-        | fields(life, "rely_from notes")
-    )
-
-
-def _event(event: Event) -> dict[str, Any]:
-    firm = event.bounds is not None and not event.bounds.open
-    bounds = {} if firm else bounds_object(event.bounds) or dict.fromkeys(("earliest", "latest"))
-    return {"date": plain(event.date), **event.text.as_dict(), "planned": event.planned, **bounds}
 
 
 def plan_page(found: Plan, language: Language) -> str:
@@ -168,38 +132,4 @@ def _ends(found: Plan, say: Voice) -> str:
     return end + say(
         f"，全部完成要到 {found.earliest_finish}，晚 {late} 天",
         f"; everything ends on {found.earliest_finish}, {counted(late, 'calendar day')} late",
-    )
-
-
-def plan_object(found: Plan) -> dict[str, Any]:
-    """The plan as one JSON object."""
-    head = {"schema": SCHEMA, "by": plain(found.by), "from": plain(found.start)}
-    return (
-        head
-        | fields(found, "known_on latest_start standing")
-        | if_projected(found.projected)
-        | {"latest_start_bounds": bounds_object(found.latest_start_bounds)}
-        | fields(found, "feasible feasible_standing earliest_finish")
-        | {"earliest_finish_bounds": bounds_object(found.earliest_finish_bounds)}
-        | fields(found, "slack")
-        | {"critical": found.critical and found.critical.number, "steps": [_step(step) for step in found.steps]}
-        | fields(found, "notes")
-    )
-
-
-def _step(step: PlanStep) -> dict[str, Any]:
-    provision = step.provision
-    return (
-        {"number": step.number, "step": step.name, "kind": step.kind, "chain": step.chain}
-        | {"version": None, "article": None}
-        | (fields(provision, "version article") if provision else {})
-        | fields(step.period, "amount unit direction")
-        | fields(
-            step, "region latest_start latest_working_start must_finish earliest_start earliest_finish slack standing"
-        )
-        | {
-            "latest_start_bounds": bounds_object(step.latest_start_bounds),
-            "earliest_finish_bounds": bounds_object(step.earliest_finish_bounds),
-        }
-        | if_projected(step.projected)
     )

@@ -1,38 +1,10 @@
-"""Frozen forecasts and their scores, in words and as plain objects."""
+"""The scores of frozen forecasts, in words."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from gov_deadlines.pages.objects import SCHEMA, fields, notice_object
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.forecasts import Forecast, ForecastScore
-
-
-def forecast_object(made: Forecast) -> dict[str, Any]:
-    """A forecast with its days, in the form of a notice's days."""
-    days = [fields(decree, "date key name") for decree in made.decrees]
-    return {"schema": SCHEMA} | _about(made) | {"days": days}
-
-
-def _about(made: Forecast) -> dict[str, Any]:
-    return fields(made, "region year made_on fingerprint known")
-
-
-def score_object(found: Sequence[ForecastScore]) -> dict[str, Any]:
-    """Every forecast; ``wrong_days`` is null and ``wrong`` empty while its notice is missing."""
-    return {
-        "schema": SCHEMA,
-        "forecasts": [
-            _about(one.forecast)
-            | {
-                "notices": [notice_object(notice) for notice in one.notices],
-                "wrong_days": len(one.wrong) if one.notices else None,
-                "wrong": [fields(day, "date forecast notice") for day in one.wrong],
-            }
-            for one in found
-        ],
-    }
+from gov_deadlines.workdays.forecasts import ForecastScore
 
 
 def score_table(found: Sequence[ForecastScore], language: Language) -> str:

@@ -1,15 +1,13 @@
 """Provisions as a table and as a page; the same provision of several governments side by side."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from gov_deadlines.answers.compare import Comparison, ComparisonRow
-from gov_deadlines.pages.objects import SCHEMA, fields, if_projected, notes_if_any, plain
 from gov_deadlines.pages.voice import Lines, Voice, aligned, labelled, span
+from gov_deadlines.rules.measures import measure
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Provision
 from gov_deadlines.text import Language, Text
 
-_ANSWER = "due standing earliest latest safest"
 _SHORT = {  # the short reason for a table cell; JSON has the full one
     "not-in-force": ("当日未施行", "not in force then"),
     "not-announced": ("需要尚未公布的日子", "needs days not announced"),
@@ -33,24 +31,13 @@ def found_table(limits: Sequence[Provision], language: Language) -> str:
 
 def _listed(one: Provision, say: Voice, kind: Sequence[str], *, several: bool) -> list[str]:
     government = [say.text(one.pack.short)] if several else []
-    measure = [_measure(one, say), say.word(one.bindingness)]
+    measure = [say.text(measure(one)), say.word(one.bindingness)]
     return [say.text(one.label), *government, say.article(one), *kind, *measure, one.id]
 
 
 def limit_page(limit: Provision, language: Language) -> str:
     """Everything a pack says about one provision, one labelled line each."""
     return labelled(_facts(limit, Voice(language)), language)
-
-
-def _measure(limit: Provision, say: Voice) -> str:
-    """How long, how often, or that there is no number."""
-    if isinstance(limit, Duty):
-        return (
-            say("无天数", "no number")
-            if limit.day is None
-            else say(f"文中日期 {limit.day}", f"names the day {limit.day}")
-        )
-    return say.length(limit.period) if isinstance(limit, Limit) else say.often(limit)
 
 
 def _facts(limit: Provision, say: Voice) -> Lines:
@@ -107,7 +94,7 @@ def _duty_facts(duty: Duty, say: Voice) -> Lines:
 
 
 def _how_strict(limit: Provision, say: Voice) -> str:
-    return say.comma.join((_measure(limit, say), say.word(limit.bindingness), say.word(limit.cls)))
+    return say.comma.join((say.text(measure(limit)), say.word(limit.bindingness), say.word(limit.cls)))
 
 
 def _readings(default: Text, others: Iterable[tuple[str, Text]], say: Voice) -> Lines:
@@ -140,7 +127,7 @@ def comparison_table(found: Comparison, language: Language) -> str:
 
 def _compared(row: ComparisonRow, found: Comparison, say: Voice) -> list[str]:
     provision, pack, due = row.provision, row.provision.pack, row.due
-    cells = [say.text(pack.short), say.text(provision.label), say.article(provision), _measure(provision, say)]
+    cells = [say.text(pack.short), say.text(provision.label), say.article(provision), say.text(measure(provision))]
     cells += [say.word(provision.bindingness), span(pack.in_force_from, pack.in_force_until)]
     if not found.on:
         return cells
@@ -151,29 +138,3 @@ def _compared(row: ComparisonRow, found: Comparison, say: Voice) -> list[str]:
     outside = "" if row.in_force else say("当日未施行，仅供参考", "not in force: an illustration")
     answer = f"{due.due}{say.comma}{say.word(due.standing)}{say.between(due.bounds)}{say.aside(outside)}"
     return [*cells, answer, str(due.safest or say("未知", "not known"))]
-
-
-def comparison_object(found: Comparison) -> dict[str, Any]:
-    """The comparison as one JSON object."""
-    rows = [_object(row) for row in found.rows]
-    return {"schema": SCHEMA, "name": found.name, "on": plain(found.on), "rows": rows} | notes_if_any(found.notes)
-
-
-def _object(row: ComparisonRow) -> dict[str, Any]:
-    provision, pack, due = row.provision, row.provision.pack, row.due
-    return (
-        {"limit": provision.id}
-        | fields(provision, "version authority")
-        | {"name": plain(pack.name), "class": provision.cls}
-        | fields(provision, "article region")
-        | {"length": {"zh": _measure(provision, Voice("zh")), "en": _measure(provision, Voice("en"))}}
-        | fields(provision, "bindingness summary")
-        | fields(pack, "in_force_from in_force_until")
-        | {"in_force": row.in_force}
-        | (fields(due, _ANSWER) if due else dict.fromkeys(_ANSWER.split()))
-        | if_projected(due is not None and due.projected)
-        | {
-            "reason": plain(row.reason),
-            "see_also": list(provision.see_also) if isinstance(provision, Limit) else [],
-        }
-    )

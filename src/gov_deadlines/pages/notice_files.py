@@ -1,14 +1,12 @@
-"""Notice files: drafts as TOML, and what a check of one found, as a page and as JSON."""
+"""Notice files: drafts as TOML, and what a check of one found, as a page."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
-from gov_deadlines.pages.objects import SCHEMA, fields, plain
 from gov_deadlines.pages.voice import Voice, aligned, spans
 from gov_deadlines.text import Language
-from gov_deadlines.workdays.notice_check import Checked, Doubted
+from gov_deadlines.workdays.notice_check import Checked
 from gov_deadlines.workdays.notice_drafts import NoticeDraft
 from gov_deadlines.workdays.notices import KEYS, REST_KEYS, Decree, Notice
 
@@ -137,27 +135,3 @@ def _verdict(found: Checked, say: Voice) -> str:
         f"Doubts: {len(found.doubts)}. Look at the text; where it says so, write below [[notice]]: "
         f'confirmed = "{codes}: the reason", and check again.',
     )
-
-
-def checked_object(found: Checked) -> dict[str, Any]:
-    """What a check found, as one JSON object."""
-    return {
-        "schema": SCHEMA,
-        "file": found.file,
-        "notices": [_notice_object(notice) for notice in found.notices],
-        "doubts": [doubt_object(one) for one in found.doubts],
-        "confirmed": [doubt_object(one) | {"reason": one.confirmed} for one in found.confirmed],
-        "against": plain(found.against),
-    }
-
-
-def _notice_object(notice: Notice) -> dict[str, Any]:
-    found = fields(notice, "region year scope issuer number issued published draft")
-    if notice.draft:
-        found["published"] = None
-    return found | {"days": [plain(decree._asdict()) for decree in sorted(notice.decrees)]}
-
-
-def doubt_object(one: Doubted) -> dict[str, Any]:
-    """A doubt: its code, where it is, and its sentences."""
-    return fields(one, "code line phrase zh en")

@@ -1,6 +1,6 @@
 """What was found in a published text: words of time, changed and missing clauses, and the draft of its pack.
 
-Tables and plain objects. The draft is the text of a TOML file, with each table below the sentence it was read from.
+Tables. The draft is the text of a TOML file, with each table below the sentence it was read from.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,8 +11,16 @@ import tomli_w
 from gov_deadlines.documents.drafting import Draft, NamedDay, Proposal
 from gov_deadlines.documents.sentences import Timed
 from gov_deadlines.documents.time_words import fold
-from gov_deadlines.documents.verification import ClauseCheck, Misquoted, Misread, Uncovered, UnlistedCheck, Verification
-from gov_deadlines.pages.objects import SCHEMA, fields, plain
+from gov_deadlines.documents.verification import (
+    LEFT_OUT,
+    MISREAD,
+    ClauseCheck,
+    Misquoted,
+    Misread,
+    Uncovered,
+    UnlistedCheck,
+    Verification,
+)
 from gov_deadlines.pages.voice import Voice, aligned
 from gov_deadlines.rules.loading import fitting_readings
 from gov_deadlines.text import Language
@@ -24,8 +32,6 @@ _FINDINGS = {
     "changed": ("原文已变，未找到该句", "changed: the sentence is not in the document"),
     "no-document": ("没有找到该规则的原文", "no document with this pack's title"),
 }
-_LEFT_OUT = "uncovered"
-_MISREAD = "misread"
 
 
 def place(article: int, paragraph: int, sentence: int, say: Voice) -> str:
@@ -66,13 +72,13 @@ def _wrong_words(one: Misquoted, say: Voice) -> tuple[str, ...]:
 def _left_out(one: Uncovered, say: Voice) -> tuple[str, ...]:
     words = say.listed.join(found.text for found in one.sentence.words)
     why = say("规则包未收此句", "is not in the pack")
-    return one.pack.id, place(*one.sentence.clause[:3], say), _LEFT_OUT, f"{why}{say.colon}{words}"
+    return one.pack.id, place(*one.sentence.clause[:3], say), LEFT_OUT, f"{why}{say.colon}{words}"
 
 
 def _read_wrongly(one: Misread, say: Voice) -> tuple[str, ...]:
     pack = f"{one.limit.pack.file}:{one.line}" if one.line else one.limit.pack.file
     why = say.colon.join((pack, f"“{one.words}”", say.text(one.reason)))
-    return one.limit.versioned_id, place(*one.clause[1:4], say), _MISREAD, why
+    return one.limit.versioned_id, place(*one.clause[1:4], say), MISREAD, why
 
 
 def _totals(found: Verification, say: Voice) -> str:
@@ -83,36 +89,6 @@ def _totals(found: Verification, say: Voice) -> str:
         f"{total} 处条文，{good} 处一致；有时间词而未收的句子：{left_out}",
         f"{good} of {total} clauses match; sentences about time that are left out: {left_out}",
     ) + (more if wrong else "")
-
-
-def verification_object(found: Verification) -> dict[str, Any]:
-    """The verification as one JSON object."""
-    return {
-        "schema": SCHEMA,
-        "clauses": [{"limit": check.limit.versioned_id} | _check_object(check) for check in found.clauses],
-        "unlisted": [
-            {"pack": check.unlisted.pack.id} | _check_object(check) | fields(check.unlisted, "reason")
-            for check in found.unlisted
-        ],
-        "misquoted": [{"limit": one.limit.versioned_id} | fields(one, "thing words file") for one in found.misquoted],
-        "uncovered": [
-            {"pack": one.pack.id} | _sentence_object(one.sentence) | {"finding": _LEFT_OUT, "file": one.file}
-            for one in found.uncovered
-        ],
-        "misread": [
-            {"limit": one.limit.versioned_id}
-            | fields(one.clause, "role article paragraph sentence")
-            | {"finding": _MISREAD}
-            | fields(one, "words reason")
-            | {"pack": one.limit.pack.file}
-            | fields(one, "line file")
-            for one in found.misread
-        ],
-    }
-
-
-def _check_object(check: ClauseCheck | UnlistedCheck) -> dict[str, Any]:
-    return fields(check.clause, "role article paragraph sentence") | fields(check, "finding found_at file")
 
 
 # --- Scanning a document ---------------------------------------------------------------------------------------
@@ -145,31 +121,6 @@ def _scan_rows(found: Timed, say: Voice) -> Iterator[tuple[str, ...]]:
     for kind in found.kinds:
         words = dict.fromkeys(one.text for one in found.words if one.kind == kind)
         yield place(*found.clause[:3], say), say.word(kind), say.listed.join(words)
-
-
-def scan_object(draft: Draft, file: str, written_to: str | None) -> dict[str, Any]:
-    """Everything a scan found, as one JSON object; ``written_to`` is the file with the draft."""
-    return {
-        "schema": SCHEMA,
-        "file": file,
-        "sentences": draft.sentences,
-        "breaks": [list(one) for one in draft.breaks],
-        "found": [_sentence_object(found) | {"text": found.clause.text} for found in draft.found],
-        "pack": plain(draft.head),
-        "proposed": [{"table": one.root, **plain(one.values)} for one in draft.proposals],
-        "draft": written_to,
-    }
-
-
-def _sentence_object(found: Timed) -> dict[str, Any]:
-    article, paragraph, sentence, digest, _ = found.clause
-    return {
-        "article": article,
-        "paragraph": paragraph,
-        "sentence": sentence,
-        "sha256": digest,
-        "words": [fields(one, "kind text") for one in found.words],
-    }
 
 
 # --- The draft of a pack, as the text of a TOML file ------------------------------------------------------------

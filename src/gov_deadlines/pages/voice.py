@@ -1,6 +1,5 @@
 """One of the two languages: its words for codes, dates and lengths, and the layout of columns and labelled lines."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ from unicodedata import east_asian_width
 from gov_deadlines.counting.periods import Period
 from gov_deadlines.rules.model import Cadence, Provision
 from gov_deadlines.text import Language, Text, citation
-from gov_deadlines.wording.words import WORDS, counted
+from gov_deadlines.wording.words import WORDS, counted, length_words, often_words, window_words
 from gov_deadlines.workdays.notices import Notice
 from gov_deadlines.workdays.regions import english_name
 
@@ -56,14 +55,6 @@ def terminal_width(text: str) -> int:
 _WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_UNITS = {
-    "working-day": ("个工作日", "working day"),
-    "day": ("天（自然日）", "calendar day"),
-    "month": ("个月", "month"),
-    "days": ("天", "days"),
-    "weeks": ("个日历周", "calendar weeks"),
-    "months": ("个月", "months"),
 }
 
 
@@ -131,11 +122,7 @@ class Voice:
 
     def length(self, period: Period) -> str:
         """How long a period is: ``7 working days after``, 之后 7 个工作日."""
-        if period.amount == 0:
-            return self("当天", "on the day")
-        zh, en = _UNITS[period.unit]
-        after = "之后" if period.direction == "after" else "之前"
-        return self(f"{after} {period.amount} {zh}", f"{counted(period.amount, en)} {period.direction}")
+        return length_words(period.amount, period.unit, period.direction, self.language)
 
     def working_days(self, amount: int) -> str:
         """A number of working days."""
@@ -147,25 +134,12 @@ class Voice:
 
     def window(self, name: str) -> str:
         """A window: each calendar month, within 14 days of the last time."""
-        found = re.fullmatch("([0-9]+)-(days|weeks|months)-since-last", name)
-        if found is None:
-            return self.word(name)
-        zh, en = _UNITS[found[2]]
-        return self(f"距上一次 {found[1]} {zh}内", f"within {found[1]} {en} of the last time")
+        return window_words(name, self.language)
 
     def often(self, cadence: Cadence, window: str | None = None) -> str:
         """How often: ``1 to 2 times, each calendar month``; in ``window`` if one is named, else in its own."""
-        least, most = cadence.at_least, cadence.at_most or cadence.range_to
-        zh, en = ("天", "day") if cadence.unit == "day" else ("次", "time")
-        if least and most:
-            amount = str(least) if least == most else self(f"{least} 至 {most}", f"{least} to {most}")
-        else:
-            amount = (
-                self(f"不少于 {least}", f"at least {least}") if least else self(f"不超过 {most}", f"at most {most}")
-            )
-        unit = en if en == "time" and (most or least) == 1 else en + "s"
-        named = self.window(window or cadence.window)
-        return self(f"{named} {amount} {zh}", f"{amount} {unit}, {named}")
+        most = cadence.at_most or cadence.range_to
+        return often_words(cadence.at_least, most, cadence.unit, window or cadence.window, self.language)
 
 
 def pick(language: Language, zh: str, en: str) -> str:

@@ -1,74 +1,33 @@
-"""The rule book: every version of every provision by id, suggestions for an unknown id, and the named chains."""
+"""The rule book: every version of every provision by id, and suggestions for an unknown id."""
 
 import os
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gov_deadlines.arguments import as_flag
-from gov_deadlines.counting.periods import is_length
 from gov_deadlines.data_files import RULES, Fingerprint, own_files, rules_folder, toml_files
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import DataFault, Fault, NoNumber
 from gov_deadlines.rules.bounds import Bounds, read_bounds, shipped_bounds
-from gov_deadlines.rules.loading import read_bases, shipped_bases, text_of
-from gov_deadlines.rules.model import Cadence, Limit, Pack, Provision, Unlisted
+from gov_deadlines.rules.close_names import CloseNames
+from gov_deadlines.rules.loading import read_bases, shipped_bases
+from gov_deadlines.rules.model import Cadence, Duty, Limit, Pack, Provision, Unlisted
 from gov_deadlines.rules.pack_files import PackFile, is_pack_file, joined
-from gov_deadlines.rules.schema import BASES, BOUNDS, CHAIN, CHAIN_FILE, CHAINS
+from gov_deadlines.rules.schema import BASES, BOUNDS
 from gov_deadlines.rules.versions import governing, meet
 from gov_deadlines.text import Text
-from gov_deadlines.toml_file import Entry, Place, TomlFile, entries
+from gov_deadlines.toml_file import Place, TomlFile
 from gov_deadlines.workdays.library import Holidays, own_regions
 from gov_deadlines.workdays.regions import regions
 
 if TYPE_CHECKING:
     from gov_deadlines.rules.finding import Index
     from gov_deadlines.rules.names import Names
-
-
-class CloseNames:
-    """Names to suggest, found by their pairs of neighbouring letters.
-
-    Similarity is twice the shared pairs over the pairs of both (Dice's coefficient). A name without a shared pair costs
-    nothing, and a query too long to be similar to any name is not searched: the cost is bounded for every query.
-    """
-
-    __slots__ = ("_longest", "_names", "_sizes", "_with")
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(dict.fromkeys(names))
-        self._with: dict[str, list[int]] = {}
-        self._sizes: list[int] = []
-        for at, name in enumerate(self._names):
-            pairs = _pairs(name.lower())
-            self._sizes.append(len(pairs))
-            for pair in pairs:
-                self._with.setdefault(pair, []).append(at)
-        self._longest = max(self._sizes, default=0)
-
-    def like(self, text: str, most: int, least: float) -> list[str]:
-        """The names most similar to ``text``, best first: at most ``most``, with a similarity of at least ``least``.
-
-        >>> CloseNames(["qinzhou/countersign-reply", "xinzhou/countersign-reply"]).like("qinzhou/countersing", 1, 0.6)
-        ['qinzhou/countersign-reply']
-        """
-        if len(text) > 4 * self._longest:
-            return []
-        pairs = _pairs(text.lower())
-        shared = Counter(chain.from_iterable(self._with[pair] for pair in pairs & self._with.keys()))
-        fewest = least / 2 * len(pairs)  # fewer are not enough, whatever the length of the other name
-        found = [(-2 * times / (len(pairs) + self._sizes[at]), at) for at, times in shared.items() if times >= fewest]
-        return [self._names[at] for likeness, at in sorted(found)[:most] if -likeness >= least]
-
-
-def _pairs(text: str) -> frozenset[str]:
-    """Every pair of neighbouring letters; each end of the text counts as a letter."""
-    return frozenset(map("".join, zip(" " + text, text + " ", strict=True)))
 
 
 Rules = str | os.PathLike[str] | None
@@ -115,6 +74,19 @@ class RuleBook:
     def remarks(self) -> tuple[Text, ...]:
         """What users should know about their own packs: which authorities' limits have no answer, and why."""
         return tuple(_remark(authority, faults) for authority, faults in self.left_out.items())
+
+    def counts(self) -> dict[str, int]:
+        """How many packs there are, and how many provisions of each kind."""
+        kinds = {"limits": Limit, "cadences": Cadence, "duties": Duty}
+        found = {name: sum(isinstance(one, kind) for one in self.limits) for name, kind in kinds.items()}
+        return {"packs": len(self.packs)} | found
+
+    def to_dict(self, limits: Iterable[Provision] | None = None) -> dict[str, Any]:
+        """Every provision, or only ``limits``, as the JSON object that ``gov-deadlines limits list`` prints."""
+        from gov_deadlines.plain import SCHEMA, notes_if_any
+
+        listed = [one.to_dict() for one in (self.limits if limits is None else limits)]
+        return {"schema": SCHEMA, "limits": listed} | notes_if_any(self.remarks)
 
     def versions(self, limit_id: str) -> tuple[Provision, ...]:
         """Every version of a provision, oldest first, by its id or by words. Raises as ``named``."""
@@ -234,7 +206,8 @@ def answering_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
     return _rule_book("", *_own(rules, holidays))
 
 
-def _authority_of(limit_id: object) -> str:
+def authority_of(limit_id: object) -> str:
+    """The authority in an id, versioned or not; empty if there is none."""
     return limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
 
 
@@ -280,7 +253,7 @@ def book_with(limit_id: str, rules: Rules = None, holidays: Holidays = None) -> 
     authorities' packs do not matter.
     """
     own = _own(rules, holidays)
-    authority = _authority_of(limit_id)
+    authority = authority_of(limit_id)
     if re.fullmatch(_AUTHORITY, authority):
         book = _rule_book(authority, *own)
         if limit_id in book:
@@ -370,97 +343,3 @@ def _dangling(packs: Sequence[PackFile], elsewhere: Sequence[PackFile]) -> Itera
                     yield Fault(
                         pack.file.path, line, "see-also", f"没有编号为 {other!r} 的时限", f"there is no limit {other!r}"
                     )
-
-
-class Chain(NamedTuple):
-    """Steps that follow one another in time.
-
-    Attributes:
-        id: ``authority/name``.
-        summary: its purpose, in our own words.
-        steps: ids of limits and cadences, and lengths such as ``5wd``, in time order.
-    """
-
-    id: str
-    summary: Text
-    steps: tuple[str, ...]
-
-
-def chains(rules: Rules = None, holidays: Holidays = None) -> Mapping[str, Chain]:
-    """Every chain by its id: the shipped ones, and those of a ``chains.toml`` among your own packs.
-
-    ``rules`` and ``holidays`` are as for ``rule_book``.
-
-    Raises:
-        DataFault: if a file is faulty, or your own chain names a step that does not exist.
-        SourceNotFound: if ``rules`` holds nothing.
-
-    >>> chains()["xinzhou/consultation-to-joint-draft"].steps
-    ('xinzhou/countersign-reply', 'xinzhou/joint-draft-submission')
-    """
-    return chains_of(rule_book(rules, holidays), rules)
-
-
-def chains_of(book: RuleBook, rules: Rules = None) -> Mapping[str, Chain]:
-    """``chains`` for the steps in a book. Raises DataFault, SourceNotFound."""
-    return _chains(book, own_files(rules, RULES))
-
-
-@lru_cache(maxsize=8)
-def _chains(book: RuleBook, own_paths: Fingerprint) -> Mapping[str, Chain]:
-    own = [path for path, _, _ in own_paths if os.path.basename(path) == CHAINS]
-    found: dict[str, Chain] = {}
-    faults = []
-    for path in (os.path.join(rules_folder(), CHAINS), *own):
-        file = TomlFile(path)
-        # a user's own pack may lack a step of a shipped chain: using that chain then raises the error
-        found |= {chain.id: chain for chain in _read(file, None if own_paths and path not in own else book)}
-        faults += file.faults
-    if faults:
-        raise DataFault(faults)
-    return found
-
-
-def _read(file: TomlFile, book: RuleBook | None) -> Iterator[Chain]:
-    """The valid chains of a file; faults are recorded on it. With a book, every step must be in it."""
-    if file.faults:
-        return
-    file.check(file.values, CHAIN_FILE, Place())
-    seen: set[str] = set()
-    for entry in entries(file, "chain"):
-        if entry.check(CHAIN) and _check_steps(entry, book):
-            chain = _chain(entry.values)
-            if chain.id in seen:
-                entry.report("name", "name-twice", f"{chain.id} 重复", f"{chain.id} is taken")
-            seen.add(chain.id)
-            yield chain
-
-
-def _check_steps(entry: Entry, book: RuleBook | None) -> bool:
-    """Check that each step is a length, or the name of a limit or cadence of the chain's authority."""
-    before = len(entry.file.faults)
-    authority, steps = entry.values["authority"], entry.values["steps"]
-    if not steps:
-        entry.report("steps", "steps", "steps 至少写一步", "steps must name at least one step")
-    for step in steps:
-        if not isinstance(step, str) or not (is_length(step) or _known(f"{authority}/{step}", book)):
-            entry.report(
-                "steps",
-                "step",
-                f"steps：{authority} 没有名为 {step!r} 的时限或定次",
-                f"steps: {authority} has no limit or cadence {step!r}",
-                str(step),
-            )
-    return len(entry.file.faults) == before
-
-
-def _known(step: str, book: RuleBook | None) -> bool:
-    if book is None or _authority_of(step) in book.left_out:
-        return True
-    return step in book and isinstance(book.latest(step), Limit | Cadence)
-
-
-def _chain(table: Mapping[str, Any]) -> Chain:
-    authority = table["authority"]
-    steps = (step if is_length(step) else f"{authority}/{step}" for step in table["steps"])
-    return Chain(f"{authority}/{table['name']}", text_of(table, "summary"), tuple(steps))

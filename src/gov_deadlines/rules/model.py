@@ -5,7 +5,7 @@ without a number: at once, promptly, before something else, by a time set elsewh
 """
 
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from gov_deadlines.counting.periods import Direction, Period
 from gov_deadlines.rules.schema import Bindingness, Class, Counted, DutyClass, Party, Seen, Trigger
@@ -28,6 +28,10 @@ class ClauseReference(NamedTuple):
     paragraph: int
     sentence: int
     sha256: str
+
+    def to_dict(self) -> dict[str, str | int]:
+        """The place as a JSON object."""
+        return self._asdict()
 
 
 class Pack(NamedTuple):
@@ -70,6 +74,13 @@ class Pack(NamedTuple):
     def governs(self, day: date) -> bool:
         """Whether this version was in force on ``day``."""
         return governs(self, day)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as a JSON object: its title and number, and when it is in force."""
+        from gov_deadlines.plain import fields
+
+        days = "in_force_from in_force_until in_force_candidates in_force_basis checked_on checked_basis"
+        return fields(self, f"title number name {days}")
 
 
 class Bound(NamedTuple):
@@ -116,6 +127,14 @@ class Bound(NamedTuple):
         """Whether this version was in force on ``day``."""
         return governs(self, day)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The bound as a JSON object: whose number, for what and whom, and the days it is in force."""
+        from gov_deadlines.plain import fields
+
+        found = {"name": self.name} | fields(self.period, "amount unit") | fields(self, "bindingness instrument")
+        found |= {"number": self.number or None}
+        return found | fields(self, "article covers binds region in_force_from in_force_until since seen")
+
 
 class _Placed(Protocol):
     """The fields of a provision that the properties below need."""
@@ -124,6 +143,8 @@ class _Placed(Protocol):
     def id(self) -> str: ...
     @property
     def pack(self) -> Pack: ...
+    @property
+    def article(self) -> str: ...
 
 
 class _Named(Protocol):
@@ -172,6 +193,12 @@ class _InPack:
     def region(self: _Placed) -> str:
         """The region whose calendar its days follow."""
         return self.pack.region
+
+    def cited(self: _Placed) -> dict[str, Any]:
+        """How an answer about it begins, as a JSON object: which provision in which version, and where it stands."""
+        from gov_deadlines.plain import SCHEMA, fields
+
+        return {"schema": SCHEMA, "limit": self.id} | fields(self, "version authority article")
 
 
 class _LimitFields(NamedTuple):
@@ -225,6 +252,10 @@ class Limit(_InPack, _LimitFields):
 
     __slots__ = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """Everything its pack says about it, as a JSON object."""
+        return _described(self)
+
     def __str__(self) -> str:
         return self.id
 
@@ -277,6 +308,10 @@ class Cadence(_InPack, _CadenceFields):
 
     __slots__ = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """Everything its pack says about it, as a JSON object."""
+        return _described(self)
+
     def __str__(self) -> str:
         return self.id
 
@@ -320,11 +355,43 @@ class Duty(_InPack, _DutyFields):
         """The bounds in force on ``day``: at most one of each name."""
         return in_force_on(self.bounds, day)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Everything its pack says about it, as a JSON object."""
+        return _described(self)
+
     def __str__(self) -> str:
         return self.id
 
 
 Provision = Limit | Cadence | Duty
+
+
+def _described(one: Provision) -> dict[str, Any]:
+    """Everything a pack says about a provision, as a JSON object."""
+    from gov_deadlines.plain import fields
+
+    found = one.cited() | fields(one, "name_zh name_en aliases")
+    found |= {"class": one.cls} | fields(one, "region bindingness obliged")
+    match one:
+        case Limit():
+            found |= fields(one.period, "direction amount unit")
+            found |= fields(one, "trigger owed_to override extension silence see_also")
+            found["readings"] = _based(("default", one.default_basis), *one.readings)
+        case Cadence():
+            found |= fields(one, "counted unit at_least at_most range_to lifted tied_to")
+            found["windows"] = _based((one.window, one.default_basis), *one.other_windows)
+        case Duty():
+            found |= fields(one, "direction points_to day")
+            found["bounds"] = [bound.to_dict() for bound in one.bounds]
+    if not isinstance(one, Duty):
+        found["words"] = dict(one.words)
+    clauses = [clause.to_dict() for clause in one.clauses]
+    return found | fields(one, "notes summary") | {"clauses": clauses, "document": one.pack.to_dict()}
+
+
+def _based(*readings: tuple[str, Text]) -> list[dict[str, Any]]:
+    """The default first, each with its basis."""
+    return [{"name": name, "basis": basis.to_dict()} for name, basis in readings]
 
 
 class Unlisted(NamedTuple):
@@ -333,3 +400,7 @@ class Unlisted(NamedTuple):
     pack: Pack
     clause: ClauseReference
     reason: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sentence's place and the reason, as a JSON object."""
+        return {"pack": self.pack.id} | self.clause.to_dict() | {"reason": self.reason.to_dict()}

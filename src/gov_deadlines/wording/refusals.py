@@ -90,6 +90,10 @@ REASONS: dict[str, dict[str, Sentences]] = {
             *("<completed_column> 要与 <as_of> 同用。", "<completed_column> goes with <as_of>."),
             *("请用 <as_of> 给出台账的截止日。", "Say on which day the ledger is drawn up: <as_of>."),
         ),
+        "parameter": (
+            *("{of} 缺少参数 {detail}。", "{of} needs the parameter {detail}."),
+            *("请给出 {detail}。", "Give {detail}."),
+        ),
         "completed-without-as-of": (
             *("<completed> 要与 <as_of> 同用。", "<completed> goes with <as_of>."),
             *("请用 <as_of> 给出截至哪天。", "Give the day asked about with <as_of>."),

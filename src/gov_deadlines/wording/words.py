@@ -4,6 +4,8 @@ The functions take only plain values, so every layer above the lowest can use th
 (``code/variant``) is one of several wordings; programs see only the code.
 """
 
+import re
+
 from gov_deadlines.text import Language, Text
 
 _PUBLICATION = "“发布之日”可能是 {candidates} 中的任何一天", '"The day of publication" may be any of {candidates}'
@@ -149,6 +151,19 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     "time-set-elsewhere": (
         "本规则没有写天数：采用你给出的时限（{own}）。",
         "These rules give no number: the time you supplied ({own}) was applied.",
+    ),
+    # a date that somebody claims
+    "claimed-other-reading": (
+        "按默认读法不是这一天；按此读法是：{names}。",
+        "It is not the date of the default reading, but it is under: {names}.",
+    ),
+    "claimed-may-become": (
+        "现在不是这一天；还没有公布的通知可能使它成为这一天。",
+        "It is not the date now; a notice still to come may make it so.",
+    ),
+    "claimed-safest": (
+        "不是哪一种读法单独得出的日期，而是各种读法组合中最早的一天：稳妥，但早于到期日。",
+        "It is the date of no single reading, but the earliest over all combinations: safe, and before the due date.",
     ),
     # the rules behind it
     "not-in-force/not-yet": (
@@ -416,3 +431,65 @@ def counted(amount: int, unit: str) -> str:
     ('1 working day', '3 working days')
     """
     return f"{amount} {unit}{'' if amount == 1 else 's'}"
+
+
+# --- How long and how often ------------------------------------------------------------------------------------
+
+_UNITS = {
+    "working-day": ("个工作日", "working day"),
+    "day": ("天（自然日）", "calendar day"),
+    "month": ("个月", "month"),
+    "days": ("天", "days"),
+    "weeks": ("个日历周", "calendar weeks"),
+    "months": ("个月", "months"),
+}
+
+
+def length_words(amount: int, unit: str, direction: str, language: Language) -> str:
+    """How long a period is.
+
+    >>> length_words(7, "working-day", "after", "en"), length_words(7, "working-day", "after", "zh")
+    ('7 working days after', '之后 7 个工作日')
+    """
+    chinese = language == "zh"
+    if amount == 0:
+        return "当天" if chinese else "on the day"
+    zh, en = _UNITS[unit]
+    after = "之后" if direction == "after" else "之前"
+    return f"{after} {amount} {zh}" if chinese else f"{counted(amount, en)} {direction}"
+
+
+def window_words(name: str, language: Language) -> str:
+    """A window by its name; the name itself if there are no words for it.
+
+    >>> window_words("calendar-month", "en"), window_words("14-days-since-last", "en")
+    ('each calendar month', 'within 14 days of the last time')
+    """
+    chinese = language == "zh"
+    found = re.fullmatch("([0-9]+)-(days|weeks|months)-since-last", name)
+    if found is None:
+        zh, en = WORDS.get(name, (name, name))
+        return zh if chinese else en
+    zh, en = _UNITS[found[2]]
+    return f"距上一次 {found[1]} {zh}内" if chinese else f"within {found[1]} {en} of the last time"
+
+
+def often_words(least: int | None, most: int | None, unit: str, window: str, language: Language) -> str:
+    """How often; ``unit`` is ``time`` or ``day``, ``most`` a ceiling or the usual number.
+
+    >>> often_words(1, 2, "time", "calendar-month", "en")
+    '1 to 2 times, each calendar month'
+    """
+    chinese = language == "zh"
+    if least and most:
+        between = f"{least} 至 {most}" if chinese else f"{least} to {most}"
+        amount = str(least) if least == most else between
+    elif least:
+        amount = f"不少于 {least}" if chinese else f"at least {least}"
+    else:
+        amount = f"不超过 {most}" if chinese else f"at most {most}"
+    zh, en = ("天", "day") if unit == "day" else ("次", "time")
+    named = window_words(window, language)
+    if chinese:
+        return f"{named} {amount} {zh}"
+    return f"{amount} {en if en == 'time' and (most or least) == 1 else en + 's'}, {named}"

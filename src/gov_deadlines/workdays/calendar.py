@@ -221,7 +221,8 @@ class WorkCalendar:
 
         plain = as_date(day)
         number = plain.toordinal()
-        return known_day(self.line, plain, self._known(self.line.is_working(number), number), self.extremes)
+        worked = self._known(self.line.is_working(number), number)
+        return known_day(self.line, plain, worked, self.extremes, self.known_on)
 
     def bounds(self, day: AnyDay, n: int, roll: Roll | None = None) -> Bounds:
         """``add`` with its bounds: the earliest and the latest date that notices to come can make of it.

@@ -1,8 +1,8 @@
 """Differences between calendars: of one region as known on two days, and of the national one from another library."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from gov_deadlines.days import AnyDay, as_date
 from gov_deadlines.errors import Needed
@@ -21,6 +21,11 @@ class Change(NamedTuple):
     before: Day
     after: Day
     notice: Notice | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The change as a JSON object."""
+        days = {"before": self.before.to_dict(nested=True), "after": self.after.to_dict(nested=True)}
+        return {"date": self.date.isoformat()} | days
 
 
 class CalendarDiff(NamedTuple):
@@ -50,6 +55,19 @@ class CalendarDiff(NamedTuple):
         from gov_deadlines.workdays.fingerprint import combined
 
         return combined(*(one.fingerprint for one in self.calendars))
+
+    def to_dict(self, *, fingerprint: bool = False) -> dict[str, Any]:
+        """The difference as a JSON object, as ``gov-deadlines calendar diff`` prints it.
+
+        Only a comparison with drafts has the key ``drafts``.
+        """
+        from gov_deadlines.plain import SCHEMA, fields, plain, printed
+
+        found = {"schema": SCHEMA, "region": self.region}
+        found |= {"from": plain(self.known_from), "to": plain(self.known_to)}
+        found |= {"changes": [one.to_dict() for one in self.changes]} | fields(self, "announced withdrawn")
+        found |= {"drafts": [one.to_dict() for one in self.drafts]} if self.drafts else {}
+        return found | printed(self, fingerprint)
 
 
 def calendar_diff(
@@ -111,6 +129,12 @@ class Difference(NamedTuple):
     theirs: bool
     reason: Text
 
+    def to_dict(self) -> dict[str, Any]:
+        """The difference as a JSON object."""
+        from gov_deadlines.plain import fields
+
+        return fields(self, "date finding ours theirs reason")
+
 
 def known_differences() -> dict[date, Text]:
     """The days on which chinese_calendar is known to be wrong, with the reason and source."""
@@ -120,6 +144,13 @@ def known_differences() -> dict[date, Text]:
         )
         for entry in holiday_table("chinesecalendar.toml")["working"]
     }
+
+
+def audit_object(differences: Iterable[Difference]) -> dict[str, Any]:
+    """What an audit found, as the JSON object that ``gov-deadlines calendar audit`` prints."""
+    from gov_deadlines.plain import SCHEMA
+
+    return {"schema": SCHEMA, "differences": [one.to_dict() for one in differences]}
 
 
 def audit(calendar: WorkCalendar) -> Iterator[Difference]:

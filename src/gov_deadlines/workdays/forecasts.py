@@ -24,6 +24,9 @@ from gov_deadlines.workdays.regions import NATIONAL
 from gov_deadlines.zone import today
 
 
+_ABOUT = "region year made_on fingerprint known"  # what tells one forecast from another, as an object has it
+
+
 class Forecast(NamedTuple):
     """The projected arrangement of one year.
 
@@ -62,6 +65,13 @@ class Forecast(NamedTuple):
             ]
         )
 
+    def to_dict(self) -> dict[str, Any]:
+        """The forecast as a JSON object, its days in the form of a notice's; ``gov-deadlines projection freeze``."""
+        from gov_deadlines.plain import SCHEMA, fields
+
+        days = [decree.to_dict() for decree in self.decrees]
+        return {"schema": SCHEMA} | fields(self, _ABOUT) | {"days": days}
+
     def _lines(self, name: str) -> Iterator[str]:
         for key in (OFF, WORK):
             spans = _spans(decree.date for decree in self.decrees if (decree.name, decree.key) == (name, key))
@@ -77,6 +87,12 @@ class WrongDay(NamedTuple):
     forecast: bool
     notice: bool
 
+    def to_dict(self) -> dict[str, Any]:
+        """The day as a JSON object."""
+        from gov_deadlines.plain import plain
+
+        return dict(plain(self._asdict()))
+
 
 class ForecastScore(NamedTuple):
     """A forecast held against the notices of its year.
@@ -90,6 +106,21 @@ class ForecastScore(NamedTuple):
     forecast: Forecast
     notices: tuple[Notice, ...]
     wrong: tuple[WrongDay, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The score as a JSON object; ``wrong_days`` is null and ``wrong`` empty while its notice is missing."""
+        from gov_deadlines.plain import fields
+
+        found = fields(self.forecast, _ABOUT) | {"notices": [notice.to_dict() for notice in self.notices]}
+        wrong = [day.to_dict() for day in self.wrong]
+        return found | {"wrong_days": len(wrong) if self.notices else None, "wrong": wrong}
+
+
+def scores_object(found: Iterable[ForecastScore]) -> dict[str, Any]:
+    """The scores as the JSON object that ``gov-deadlines projection score`` prints."""
+    from gov_deadlines.plain import SCHEMA
+
+    return {"schema": SCHEMA, "forecasts": [one.to_dict() for one in found]}
 
 
 def freeze_forecast(year: int, calendar: WorkCalendar | None = None) -> Forecast:

@@ -7,7 +7,7 @@ from it yet: it differs from an arrangement of the same year on file, or from th
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gov_deadlines.errors import Fault
 from gov_deadlines.text import Text
@@ -45,6 +45,12 @@ class Doubted(NamedTuple):
         place = f"{file}:{self.line}" if self.line else file
         return f"{place}: {self.zh if zh else self.en}"
 
+    def to_dict(self) -> dict[str, Any]:
+        """The doubt as a JSON object; ``reason`` only if a person confirmed it."""
+        from gov_deadlines.plain import fields
+
+        return fields(self, "code line phrase zh en") | ({"reason": self.confirmed} if self.confirmed else {})
+
 
 class Checked(NamedTuple):
     """What a check of a notice file found.
@@ -64,6 +70,27 @@ class Checked(NamedTuple):
     doubts: tuple[Doubted, ...]
     confirmed: tuple[Doubted, ...]
     against: tuple[Text, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was found as a JSON object, as ``gov-deadlines notice check`` prints it. (Faults it reports as errors.)"""
+        from gov_deadlines.plain import SCHEMA, fields
+
+        return {
+            "schema": SCHEMA,
+            "file": self.file,
+            "notices": [_notice_object(notice) for notice in self.notices],
+            "doubts": [one.to_dict() for one in self.doubts],
+            "confirmed": [one.to_dict() for one in self.confirmed],
+        } | fields(self, "against")
+
+
+def _notice_object(notice: Notice) -> dict[str, Any]:
+    """A notice with its days; a draft has no day of publication."""
+    from gov_deadlines.plain import fields
+
+    found = fields(notice, "region year scope issuer number issued published draft")
+    found |= {"published": None} if notice.draft else {}
+    return found | {"days": [decree.to_dict() for decree in sorted(notice.decrees)]}
 
 
 def check_notice(path: str | os.PathLike[str], holidays: Holidays = None) -> Checked:

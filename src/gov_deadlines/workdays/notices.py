@@ -57,6 +57,12 @@ class Decree(NamedTuple):
     key: str
     name: str
 
+    def to_dict(self) -> dict[str, Any]:
+        """The day as a JSON object."""
+        from gov_deadlines.plain import plain
+
+        return dict(plain(self._asdict()))
+
 
 class Notice(NamedTuple):
     """One instrument that decrees days: published, or a draft of one.
@@ -117,6 +123,13 @@ class Notice(NamedTuple):
             f"{self.issuer}（{number_zh}，{self.published} 公布{'，日期为估计' if estimated else ''}）",
             f"{english_name(self.issuer)} ({number_en}, published {self.published}{near_en})",
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The notice as a JSON object, without its days. Only a draft has ``draft``; it has no day of publication."""
+        from gov_deadlines.plain import fields
+
+        found = fields(self, "region year issuer number issued published published_basis source")
+        return found | {"published": None, "published_basis": None, "draft": True} if self.draft else found
 
     def identity(self) -> tuple[object, ...]:
         """Equal for two texts of one notice: its number, or without one, issuer and publication date."""

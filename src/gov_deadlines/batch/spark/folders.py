@@ -14,7 +14,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StringType, StructField, StructType
 
 from gov_deadlines.batch.checking import check_encoding
-from gov_deadlines.batch.csv_text import delimiter_of, known_encoding
+from gov_deadlines.batch.lines.csv_text import delimiter_of, known_encoding
 from gov_deadlines.batch.spark.session import reading, writing
 from gov_deadlines.errors import OutputExists, OutputFailed, SourceNotFound, UnreadableTable, Unusable
 from gov_deadlines.files.hidden import FORMER, hold, sync_tree, temporary_name

@@ -16,10 +16,10 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gov_deadlines.batch.arrow_stream import Batch, Form, Stream
 from gov_deadlines.batch.duck import reading
-from gov_deadlines.batch.parquet_footer import MAGIC, Column, Footer, Unfit, Written, page_index
-from gov_deadlines.batch.parquet_metadata import extended
+from gov_deadlines.batch.parquet.arrow_stream import Batch, Form, Stream
+from gov_deadlines.batch.parquet.footer import MAGIC, Column, Footer, Unfit, Written, page_index
+from gov_deadlines.batch.parquet.metadata import extended
 from gov_deadlines.batch.progress import Progress
 from gov_deadlines.batch.rows import Tally
 from gov_deadlines.batch.sources import reading_file

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, NamedTuple
 
-from gov_deadlines.batch.thrift import (
+from gov_deadlines.batch.parquet.thrift import (
     BINARY,
     STRUCT,
     Thrift,

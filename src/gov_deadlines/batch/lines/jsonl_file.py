@@ -10,10 +10,10 @@ from functools import partial
 from itertools import chain
 from typing import IO, Any, Generic, NamedTuple
 
-from gov_deadlines.batch.csv_text import decoded
 from gov_deadlines.batch.cutting import LONGEST
-from gov_deadlines.batch.long_json import LONG, shortened
-from gov_deadlines.batch.passes import Data, End, Row
+from gov_deadlines.batch.lines.csv_text import decoded
+from gov_deadlines.batch.lines.long_json import LONG, shortened
+from gov_deadlines.batch.lines.passes import Data, End, Row
 from gov_deadlines.batch.rows import (
     MOST_COLUMNS,
     SELDOM,

@@ -4,7 +4,7 @@ import json
 import re
 from hashlib import sha256
 
-from gov_deadlines.batch.csv_text import decodes
+from gov_deadlines.batch.lines.csv_text import decodes
 from gov_deadlines.batch.rows import Reject, malformed
 
 LONG = 1 << 18  # bytes; as in native/jsonl.c, which leaves longer lines to Python

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, XMLParser, fromstring
 
 from gov_deadlines.batch.cutting import LONGEST
-from gov_deadlines.batch.excel_values import FORMULA, CellError, Looks, look_of
+from gov_deadlines.batch.excel.values import FORMULA, CellError, Looks, look_of
 from gov_deadlines.errors import UnreadableTable
 
 LARGEST = 2 << 30  # of a sheet, unpacked: a full one of fifty columns

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.status import RULES, Status, rules_numbers
 from gov_deadlines.batch.added import DUE_COLUMNS, added
 from gov_deadlines.batch.answering import Answer, Answerer, Stand
-from gov_deadlines.batch.bulk import LAST, OFTEN, READINGS, Alike, Small, alike, facts_row, facts_rows
+from gov_deadlines.batch.lines.bulk import LAST, OFTEN, READINGS, Alike, Small, alike, facts_row, facts_rows
+from gov_deadlines.batch.lines.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
 from gov_deadlines.batch.moving import CHANGES, SAME, STANDING, Finder
-from gov_deadlines.batch.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind
 from gov_deadlines.batch.rows import Reject
 from gov_deadlines.days import EPOCH, day_number

@@ -18,8 +18,8 @@ from gov_deadlines.answers.status import STATUSES
 from gov_deadlines.batch.added import added
 from gov_deadlines.batch.answering import cell_day
 from gov_deadlines.batch.duck import name
-from gov_deadlines.batch.excel_rows import LAST_ROW, letters
-from gov_deadlines.batch.excel_values import Exact, from_excel
+from gov_deadlines.batch.excel.rows import LAST_ROW, letters
+from gov_deadlines.batch.excel.values import Exact, from_excel
 from gov_deadlines.batch.job import FileJob, Job, kind_of
 from gov_deadlines.batch.rows import check_width, unfit
 from gov_deadlines.batch.table_rows import KINDS

@@ -5,8 +5,8 @@ import binascii
 import json
 from collections.abc import Sequence
 
-from gov_deadlines.batch.flatbuffer import Unsound, with_fields
-from gov_deadlines.batch.parquet_footer import Column, Unfit
+from gov_deadlines.batch.parquet.flatbuffer import Unsound, with_fields
+from gov_deadlines.batch.parquet.footer import Column, Unfit
 
 _LABELS = {"unicode", "string", "mixed", "mixed-integer", "empty"}  # kinds of labels in pandas that may be text
 _ARROW, _PANDAS, _SPARK = _KNOWN = ("ARROW:schema", "pandas", "org.apache.spark.sql.parquet.row.metadata")

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Generic
 
 from gov_deadlines.batch import cutting
-from gov_deadlines.batch.csv_text import (
+from gov_deadlines.batch.lines.csv_text import (
     BOM,
     LINE_END,
     QUOTE,
@@ -22,7 +22,7 @@ from gov_deadlines.batch.csv_text import (
     lines_in,
     records,
 )
-from gov_deadlines.batch.passes import Data, End, Row, members
+from gov_deadlines.batch.lines.passes import Data, End, Row, members
 from gov_deadlines.batch.rows import (
     MALFORMED,
     SELDOM,

@@ -10,21 +10,21 @@ from ctypes import c_int64
 from functools import cache, partial
 from typing import IO, TYPE_CHECKING, Any
 
-from gov_deadlines.batch.csv_file import CsvRows
-from gov_deadlines.batch.csv_text import CsvFormat, read_format
 from gov_deadlines.batch.cutting import SHOWN, Block, cut
 from gov_deadlines.batch.job import FileJob, kind_of, processors
-from gov_deadlines.batch.jsonl_file import JsonFormat, JsonRows, read_json_format
-from gov_deadlines.batch.passes import answered_plainly
+from gov_deadlines.batch.lines.csv_file import CsvRows
+from gov_deadlines.batch.lines.csv_text import CsvFormat, read_format
+from gov_deadlines.batch.lines.jsonl_file import JsonFormat, JsonRows, read_json_format
+from gov_deadlines.batch.lines.passes import answered_plainly
+from gov_deadlines.batch.lines.quick_passes import pass_of
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.quick_passes import pass_of
 from gov_deadlines.batch.rows import K, LineFormat, Part, Rejected, RowStrategy, Tally, too_long
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 from gov_deadlines.native import library
 
 if TYPE_CHECKING:
-    from gov_deadlines.batch.crew import Crew
+    from gov_deadlines.batch.lines.crew import Crew
 
 _MOST_THREADS = 4  # each holds answers and blocks of its own; with more, one disk is what is waited for
 _WORTH_THREADS = 8 << 20
@@ -89,7 +89,7 @@ def _in_threads(
 ) -> Results[K]:
     from threading import Lock
 
-    from gov_deadlines.batch.crew import Crew  # not for a file that one thread answers as soon
+    from gov_deadlines.batch.lines.crew import Crew  # not for a file that one thread answers as soon
 
     turn = Lock()
     alone = cache(lambda: answering(open_rows(form, strategy, count), turn))

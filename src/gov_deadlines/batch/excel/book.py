@@ -12,8 +12,8 @@ from xml.parsers.expat import ExpatError
 import numpy as np
 
 from gov_deadlines.batch.duck import incoming, name, reading, unlike
-from gov_deadlines.batch.excel_rows import Band, Package, Row, Rows, broken, column_at, local, text_of
-from gov_deadlines.batch.excel_values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
+from gov_deadlines.batch.excel.rows import Band, Package, Row, Rows, broken, column_at, local, text_of
+from gov_deadlines.batch.excel.values import TEXT, TRUE, Looks, format_kind, is_blank, unescaped
 from gov_deadlines.batch.job import FileJob, kind_of
 from gov_deadlines.batch.rows import check_header, needed, told_apart
 from gov_deadlines.batch.table_rows import KINDS, Source

@@ -1,0 +1,78 @@
+"""One question that a program can ask: its name, its parameters, and the function that answers it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from gov_deadlines.service.answering import Answering, Asked, Own
+from gov_deadlines.service.parameters import Parameter, checked_values
+from gov_deadlines.text import Language, Text
+
+
+class _Fields(NamedTuple):
+    name: str
+    path: str
+    summary: Text
+    parameters: tuple[Parameter, ...]
+    answering: Answering
+    schema: str
+    examples: tuple[Mapping[str, Any], Mapping[str, Any]]
+    by_day: bool = False
+
+
+class Operation(_Fields):
+    """One question that a program can ask.
+
+    Attributes:
+        name: its name, also that of an MCP tool and an OpenAPI operation.
+        path: where HTTP answers it, under the version's prefix; ``{limit}`` in it is a parameter.
+        summary: what it answers, in both languages.
+        parameters: what it can be asked with.
+        answering: the function that answers checked values.
+        schema: the name of the JSON Schema of its answer.
+        examples: the values of two questions, one as a Chinese and one as an English reader would ask it.
+        by_day: whether the answer is another one tomorrow, where the day asked about is left out.
+    """
+
+    @cached_property
+    def named(self) -> dict[str, Parameter]:
+        """Its parameters by name."""
+        return {one.name: one for one in self.parameters}
+
+    @property
+    def takes_lists(self) -> bool:
+        """Whether any parameter takes several values."""
+        return any(one.is_list for one in self.parameters)
+
+    def ask(self, given: Mapping[str, object], own: Own = Own()) -> Any:  # noqa: ANN401, B008  (JSON; a constant)
+        """The answer to the values given, as ``--json`` prints it.
+
+        Raises UnknownChoice, Needed, InvalidDate or InvalidArgument for values that do not fit the parameters, and
+        what the question itself raises.
+        """
+        return self.answer(self.checked(given), own)
+
+    def checked(self, given: Mapping[str, object]) -> dict[str, Any]:
+        """The values given, each checked. Raises InvalidArgument, InvalidDate."""
+        return checked_values(self.name, self.named, given)
+
+    def answer(self, values: Mapping[str, Any], own: Own = Own()) -> Any:  # noqa: ANN401, B008
+        """The answer to checked values. Raises what the question raises."""
+        return self.answering(Asked(values, own))
+
+    def input_schema(self, language: Language | None = None) -> dict[str, Any]:
+        """The JSON Schema of its values, with words in one language, or without a language in both."""
+        return {
+            "type": "object",
+            "properties": {
+                one.name: one.schema() | {"description": described(one.about, language), "examples": [one.example]}
+                for one in self.parameters
+            },
+            "required": [one.name for one in self.parameters if one.required],
+            "additionalProperties": False,
+        }
+
+
+def described(text: Text, language: Language | None) -> str:
+    """A statement in one language, or in both."""
+    return f"{text.zh} / {text.en}" if language is None else text.say(language)
