@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from file_goals import LARGE, Found, Measured, judged
+from file_goals import GOAL_SIZES, LARGE, Found, Measured, judged
 from file_inputs import FORMS
 from file_jobs import BASES, C1, C2, CAT, CV, OURS, START, START_ROWS, Place, jobs, programs, start_jobs, writing
 from file_words import CHINESE, ENGLISH, Words
@@ -90,6 +90,8 @@ def measured(place: Place, asked: argparse.Namespace) -> Iterator[tuple[tuple[st
         large = rows >= LARGE
         for kind in asked.kinds:
             if kind == START or (large and kind not in asked.large):
+                continue
+            if asked.only_goals and (kind, rows) not in GOAL_SIZES:
                 continue
             contenders, about = warmed(place, kind, rows)
             yield (kind, rows), about._replace(runs=in_turn(contenders, asked.large_rounds if large else asked.rounds))
@@ -159,6 +161,7 @@ def main() -> None:
     parser.add_argument("--large-rounds", type=int, default=3, help="rounds from 50 million rows on (3)")
     parser.add_argument("--kinds", type=_listed, default=list(BASES), help=f"of {','.join(BASES)} (all)")
     parser.add_argument("--large", type=_listed, default=["csv", "parquet"], help="kinds from 50 million rows on")
+    parser.add_argument("--only-goals", action="store_true", help="of kinds and sizes only those that a goal is about")
     parser.add_argument("--folder", type=Path, help="where the files that are read stay (a temporary folder)")
     parser.add_argument("--before", metavar="PYTHON", help="the Python of an environment with an older state")
     asked = parser.parse_args()
