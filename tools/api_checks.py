@@ -1,6 +1,6 @@
 """Random requests against the service by its OpenAPI description: schemathesis with all its checks.
 
-    python tools/api_checks.py [--seconds 600]
+    python tools/api_checks.py [--seconds 600] [--seed N]
 
 The service runs as it would anywhere, in a process of its own, on a free port of this machine. Exit 1 for any failure,
 and for anything that the service logs as a fault of its own. Needs ``schemathesis`` and the extra ``[web]``.
@@ -22,6 +22,7 @@ def main() -> None:
     """Start the service, ask, and stop it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--seed", help="ask what was asked before with this number, as far as time allows")
     given = parser.parse_args()
     serving = [sys.executable, "-m", "gov_deadlines", "serve", "--port", "0", "--log", "errors"]
     server = subprocess.Popen(serving, stderr=subprocess.PIPE, text=True)
@@ -31,6 +32,7 @@ def main() -> None:
         port = next(found["port"] for found in map(json.loads, server.stderr) if found["event"] == "listening")
         threading.Thread(target=_read, args=(server.stderr, faults), daemon=True).start()
         checks = ["--checks", "all", "--max-time", str(given.seconds), "--generation-database", "none"]
+        checks += ["--seed", given.seed] if given.seed else []
         checks += ["--request-timeout", "60"]  # the machine may be busy with other things
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", *checks]
         code = subprocess.run([*command, f"http://127.0.0.1:{port}/v1/openapi.json"], check=False).returncode

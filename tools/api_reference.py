@@ -20,6 +20,9 @@ from gov_deadlines.answers.context import ContextKeywords
 from gov_deadlines.errors import GovDeadlinesError
 from gov_deadlines.text import Language
 
+sys.path.insert(0, str(Path(__file__).parent))
+from docs_pages import written
+
 ROOT = Path(__file__).parents[1]
 PAGES: dict[str, Language] = {"api.md": "en", "api.zh-CN.md": "zh"}
 WORDS = Path(__file__).parent / "api_zh.toml"
@@ -282,16 +285,8 @@ def _example(told: Described) -> Iterator[str]:
 
 def main(*, check: bool) -> int:
     """Write the pages, or compare them; 1 where one is not up to date."""
-    stale = 0
-    for name, language in PAGES.items():
-        path, text = ROOT / "docs" / name, Page(language).text().rstrip() + "\n"
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        stale += 1
-        if not check:
-            path.write_text(text, encoding="utf-8")
-        print(f"docs/{name} {'is not up to date: run tools/api_reference.py' if check else 'written'}")
-    return int(check and bool(stale))
+    texts = {name: Page(language).text().rstrip() + "\n" for name, language in PAGES.items()}
+    return written(texts, "api_reference.py", check=check)
 
 
 if __name__ == "__main__":

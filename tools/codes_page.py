@@ -14,6 +14,9 @@ from gov_deadlines.wording.coming import URGENCY_WORDS
 from gov_deadlines.wording.status import STATUS_WORDS
 from gov_deadlines.wording.words import SILENCE, STATEMENTS, VERDICTS, WORDS
 
+sys.path.insert(0, str(Path(__file__).parent))
+from docs_pages import written
+
 ROOT = Path(__file__).parents[1]
 PAGES: dict[str, Language] = {"codes.md": "en", "codes.zh-CN.md": "zh"}
 Pair = tuple[str, str]
@@ -123,16 +126,8 @@ def _table(rows: Iterable[tuple[str, Pair]], language: Language) -> Iterator[str
 
 def main(*, check: bool) -> int:
     """Write the pages, or compare them; 1 where one is not up to date."""
-    stale = 0
-    for name, language in PAGES.items():
-        path, text = ROOT / "docs" / name, page(language)
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        stale += 1
-        if not check:
-            path.write_text(text, encoding="utf-8")
-        print(f"docs/{name} {'is not up to date: run tools/codes_page.py' if check else 'written'}")
-    return int(check and bool(stale))
+    texts = {name: page(language) for name, language in PAGES.items()}
+    return written(texts, "codes_page.py", check=check)
 
 
 if __name__ == "__main__":

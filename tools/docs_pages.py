@@ -27,3 +27,17 @@ def source(name: str, language: str) -> Path:
     elsewhere: Mapping[str, str] = navigation().get("elsewhere", {})
     stem = ROOT / elsewhere[name] if name in elsewhere else DOCS / name
     return stem.with_name(f"{stem.name}{LANGUAGES[language]}.md")
+
+
+def written(texts: Mapping[str, str], script: str, *, check: bool) -> int:
+    """Write what a script made into docs/ by file name, or only compare it; 1 where ``check`` finds one out of date."""
+    stale = 0
+    for name, text in texts.items():
+        path = DOCS / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale += 1
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        print(f"docs/{name} {f'is not up to date: run tools/{script}' if check else 'written'}")
+    return int(check and bool(stale))

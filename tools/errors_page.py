@@ -21,6 +21,9 @@ from gov_deadlines.text import Language
 from gov_deadlines.wording.errors import PYTHON
 from gov_deadlines.wording.refusals import REASONS
 
+sys.path.insert(0, str(Path(__file__).parent))
+from docs_pages import written
+
 ROOT = Path(__file__).parents[1]
 PAGES: dict[str, Language] = {"errors.md": "en", "errors.zh-CN.md": "zh"}
 WORDS = Path(__file__).parent / "api_zh.toml"
@@ -219,16 +222,8 @@ def _plain(sentence: str) -> str:
 
 def main(*, check: bool) -> int:
     """Write the pages, or compare them; 1 where one is not up to date."""
-    stale = 0
-    for name, language in PAGES.items():
-        path, text = ROOT / "docs" / name, Page(language).text().rstrip() + "\n"
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        stale += 1
-        if not check:
-            path.write_text(text, encoding="utf-8")
-        print(f"docs/{name} {'is not up to date: run tools/errors_page.py' if check else 'written'}")
-    return int(check and bool(stale))
+    texts = {name: Page(language).text().rstrip() + "\n" for name, language in PAGES.items()}
+    return written(texts, "errors_page.py", check=check)
 
 
 if __name__ == "__main__":

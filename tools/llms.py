@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from docs_pages import DOCS, LANGUAGES, navigation, source
+from docs_pages import DOCS, LANGUAGES, navigation, source, written
 
 PAGE = DOCS / "llms.txt"
 HEAD = """\
@@ -55,12 +55,7 @@ def page() -> str:
 
 def main(*, check: bool) -> int:
     """Write the file, or compare it; 1 where it is not up to date."""
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page():
-        return 0
-    if not check:
-        PAGE.write_text(page(), encoding="utf-8")
-    print(f"docs/llms.txt {'is not up to date: run tools/llms.py' if check else 'written'}")
-    return int(check)
+    return written({PAGE.name: page()}, "llms.py", check=check)
 
 
 if __name__ == "__main__":

@@ -114,3 +114,11 @@ def test_the_page_and_the_feeds(caller: Caller) -> None:
 
 def test_below_a_path_the_servers_say_so() -> None:
     assert description("/deadlines")["servers"] == [{"url": "/deadlines"}]
+
+
+def test_a_long_address_gets_a_status_that_is_described(caller: Caller, described: dict[str, Any]) -> None:
+    for path, methods in described["paths"].items():
+        if "get" in methods:
+            heard = caller.get(re.sub(r"\{\w+\}", "x", path) + "?x=" + "x" * 9000)
+            assert heard.status == 414
+            assert "414" in methods["get"]["responses"], path

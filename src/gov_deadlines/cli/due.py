@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from gov_deadlines.cli.calendar_files import IcsFile, writing_ics
-from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, option, print_answer, sharing
+from gov_deadlines.cli.options import ANSWERING, LIMIT, QUESTION, Given, option, print_answer, sharing
 from gov_deadlines.errors import Needed
 from gov_deadlines.text import Language
 
@@ -18,28 +18,13 @@ if TYPE_CHECKING:
 @sharing(
     ANSWERING,
     limit=LIMIT,
-    on=option(
-        "--on DATE",
-        "起算日：收到之日、会议最后一天；倒数的时限为活动首日或报送期限",
-        "the trigger: day of receipt, or a meeting's last day; for a backward limit the event's first day",
-    ),
     as_of=option(
         "--as-of DATE",
         "截至该日的进度：还剩几天、今天到期、已逾期等（须处理时退出码为 1）",
         "where the duty stands on that day: open, due today, overdue, ... (exit 1 if there is something to do)",
     ),
     completed=option("--completed DATE", "办结之日（与 --as-of 同用）", "the day it was completed (goes with --as-of)"),
-    within=option(
-        "--within 5wd",
-        "主办部门另定（或别处所定）的时限：5wd 为 5 个工作日，5d 为 5 天",
-        "the limit set by the lead department, or elsewhere: 5wd is 5 working days, 5d 5 calendar days",
-    ),
-    by=option("--by DATE", "主办部门另定（或别处所定）的日期", "the date set by the lead department, or elsewhere"),
-    bound=option(
-        "--bound NAME",
-        "规则没有写天数时，用别的文件的外部上限，结果只是暂定（名称见 limits show）",
-        "an outer bound from another instrument, where the rules give no number: provisional (see limits show)",
-    ),
+    **QUESTION,
     explain=option("--explain", "逐步说明理由，可直接贴入报告", "the whole reasoning, ready to paste into a memo"),
 )
 def due(

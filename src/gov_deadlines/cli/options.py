@@ -119,6 +119,24 @@ DATE = argument(
     "日期：2024-04-03、2024/4/3、2024年4月3日、4月3日、今天、下周五 等",
     "a date: 2024-04-03, 2024/4/3, 20240403, 2024年4月3日, today and more (see docs/dates.md)",
 )
+QUESTION = {  # of a limit: from when, and what takes the place of its length
+    "on": option(
+        "--on DATE",
+        "起算日：收到之日、会议最后一天；倒数的时限为活动首日或报送期限",
+        "the trigger: day of receipt, or a meeting's last day; for a backward limit the event's first day",
+    ),
+    "within": option(
+        "--within 5wd",
+        "主办部门另定（或别处所定）的时限：5wd 为 5 个工作日，5d 为 5 天",
+        "the limit set by the lead department, or elsewhere: 5wd is 5 working days, 5d 5 calendar days",
+    ),
+    "by": option("--by DATE", "主办部门另定（或别处所定）的日期", "the date set by the lead department, or elsewhere"),
+    "bound": option(
+        "--bound NAME",
+        "规则没有写天数时，用别的文件的外部上限，结果只是暂定（名称见 limits show）",
+        "an outer bound from another instrument, where the rules give no number: provisional (see limits show)",
+    ),
+}
 _SHARED = {
     "known_on": Shared(
         option(

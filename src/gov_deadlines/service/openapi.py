@@ -16,6 +16,7 @@ _TITLE = Text("title", "政府工作规则中的时限", "Time limits in Chinese
 _ERRORS = {
     "400": Text("400", "请求不符合本说明", "the request does not fit this description"),
     "404": Text("404", "没有这个时限或地区", "there is no such limit or region"),
+    "414": Text("414", "网址太长", "the address is too long"),
     "422": Text("422", "问题成立，但没有答案", "a question without an answer"),
     "429": Text("429", "请求太密", "too many requests"),
     "503": Text("503", "数据有误，或正忙", "faulty data, or busy"),
@@ -60,7 +61,7 @@ def _path(operation: Operation) -> dict[str, Any]:
 def _fixed(one: Fixed) -> dict[str, Any]:
     content = {one.kind: {"schema": dict(one.schema)}}
     responses = {"200": {"description": described(one.about, None), "content": content}}
-    responses |= _refused({"429": _ERRORS["429"]})
+    responses |= _refused({status: _ERRORS[status] for status in ("414", "429")})
     return {"get": {"operationId": one.name, "summary": described(one.about, None), "responses": responses}}
 
 
