@@ -2,11 +2,14 @@
 
 import ctypes
 import ctypes.util
+import os
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
+
+from browsers import NO_SKIP
 
 _ANY_PROPERTY = 0
 _TEXTS = {"SUMMARY", "DESCRIPTION"}
@@ -18,6 +21,8 @@ def library() -> Any:
     """The library; the test is skipped where it is not installed."""
     name = ctypes.util.find_library("ical")
     if name is None:
+        if os.environ.get(NO_SKIP):
+            pytest.fail(f"libical is not installed; {NO_SKIP} is set", pytrace=False)
         pytest.skip("libical is not installed")
     found = ctypes.CDLL(name)
     for function, result in {
