@@ -55,7 +55,7 @@ def test_a_page_out_of_date_is_noticed(tmp_path: Path, monkeypatch: pytest.Monke
     for name in tool["PAGES"]:
         text = (ROOT / "docs" / name).read_text(encoding="utf-8")
         (tmp_path / "docs" / name).write_text(text.replace("`settled`", "`sure`", 1), encoding="utf-8")
-    monkeypatch.setitem(tool["main"].__globals__, "ROOT", tmp_path)
+    monkeypatch.setitem(tool["written"].__globals__, "DOCS", tmp_path / "docs")
     assert tool["main"](check=True) == 1
 
 

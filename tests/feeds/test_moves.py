@@ -17,6 +17,7 @@ pytest.importorskip("icalendar")
 QINZHOU = "qinzhou/countersign-reply"
 DAY = date(2019, 4, 19)  # the May days of that year were changed by a later notice
 BEFORE, AFTER = date(2019, 3, 1), date(2019, 4, 1)
+KNOWN = date(2026, 11, 27)  # when 2026 was the last year announced
 
 
 def event(known_on: date, **more: object) -> dict[str, str]:
@@ -81,7 +82,7 @@ def test_a_later_version_of_this_package_has_a_higher_number(monkeypatch: pytest
 
 
 def test_a_file_of_a_moment_prevails_over_one_of_the_data() -> None:
-    answer = gd.due(QINZHOU, date(2026, 6, 1))
+    answer = gd.due(QINZHOU, date(2026, 6, 1), known_on=KNOWN)
     now = datetime(2026, 11, 28, 8, tzinfo=UTC)
     (plainly,), (stamped,) = events_of(gd.calendar_file(answer)), events_of(gd.calendar_file(answer, moment=now))
     assert int(plainly["SEQUENCE"]) < int(stamped["SEQUENCE"]) == stamp_of(now).sequence
@@ -112,7 +113,7 @@ def test_nothing_is_reminded_of_before_the_day_asked_about() -> None:
 
 
 def test_a_provisional_day_says_so_and_by_how_much() -> None:
-    answer = gd.due(QINZHOU, date(2027, 9, 27))
+    answer = gd.due(QINZHOU, date(2027, 9, 27), known_on=KNOWN)
     (found,) = events_of(gd.calendar_file(answer))
     assert found["STATUS"] == "TENTATIVE"
     assert plain(found["SUMMARY"]).startswith("（暂定）")
@@ -171,12 +172,12 @@ def test_a_day_taken_back_is_cancelled() -> None:
 
 
 def test_a_likely_day_is_tentative() -> None:
-    data = gd.calendar_file(gd.calendar("CN", project=True), years=[2027, 2028])
+    data = gd.calendar_file(gd.calendar("CN", known_on=KNOWN, project=True), years=[2027, 2028])
     found = events_of(data)
     assert {one["STATUS"] for one in found} == {"TENTATIVE"}
     assert all(plain(one["SUMMARY"]).startswith("（暂定）") for one in found)
     with pytest.raises(gd.NotAnnounced):
-        gd.calendar_file(gd.calendar("CN"), years=[2030])
+        gd.calendar_file(gd.calendar("CN", known_on=KNOWN), years=[2030])
 
 
 # Plans and cadences

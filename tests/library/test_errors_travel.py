@@ -18,6 +18,7 @@ import pytest
 
 import gov_deadlines as gd
 from asking import ON, ask, question
+from common import LAST_DAY
 from draft_notices import OFF, amendment
 from gov_deadlines.errors import Candidate, ExtraMissing, Fault, GovDeadlinesError
 from gov_deadlines.text import Text
@@ -154,7 +155,7 @@ MANY = 8
 REFUSED: dict[str, tuple[type[GovDeadlinesError], dict[str, Any]]] = {
     "not in force": (gd.NotInForce, {"trigger": date(2020, 4, 3)}),
     "not announced": (gd.NotAnnounced, {"trigger": date(2060, 4, 3)}),
-    "announced only": (gd.NotAnnounced, {"trigger": date(2026, 12, 30), "announced_only": True}),
+    "announced only": (gd.NotAnnounced, {"trigger": LAST_DAY, "announced_only": True}),
     "no such limit": (gd.UnknownLimit, {"limit": "qinzhou/countersing-reply"}),
     "ambiguous": (gd.AmbiguousLimit, {"limit": "会签"}),
     "no number": (gd.NoNumber, {"limit": "qinzhou/executive-meeting"}),

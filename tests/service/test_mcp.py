@@ -1,6 +1,7 @@
 """The tools over MCP, as the SDK's own client sees them: the process is started and talked to."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -21,7 +22,7 @@ def talk(run: Callable[[Any], Awaitable[None]], *options: str) -> None:
     """Start the process, and talk to it as a client."""
 
     async def main() -> None:
-        server = mcp.StdioServerParameters(command=COMMAND[0], args=[*COMMAND[1:], *options])
+        server = mcp.StdioServerParameters(command=COMMAND[0], args=[*COMMAND[1:], *options], env=dict(os.environ))
         async with mcp.stdio_client(server) as streams, mcp.ClientSession(*streams) as session:
             await session.initialize()
             await run(session)
