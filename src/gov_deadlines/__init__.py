@@ -110,7 +110,7 @@ if TYPE_CHECKING:
     from gov_deadlines.answers.compare import Comparison, ComparisonRow, compare
     from gov_deadlines.answers.due import Due, due
     from gov_deadlines.answers.due_columns import DueColumns, due_columns
-    from gov_deadlines.answers.due_table import due_many
+    from gov_deadlines.answers.due_many import due_many
     from gov_deadlines.answers.extension import Extension
     from gov_deadlines.answers.find import Match, find
     from gov_deadlines.answers.plan import Plan, PlanStep, plan
@@ -177,7 +177,7 @@ _LATER = {
     "due": "gov_deadlines.answers.due",
     "DueColumns": "gov_deadlines.answers.due_columns",
     "due_columns": "gov_deadlines.answers.due_columns",  # needs numpy
-    "due_many": "gov_deadlines.answers.due_table",  # needs numpy
+    "due_many": "gov_deadlines.answers.due_many",  # needs numpy
     "Extension": "gov_deadlines.answers.extension",
     "Match": "gov_deadlines.answers.find",
     "find": "gov_deadlines.answers.find",
