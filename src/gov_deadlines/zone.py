@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 SHANGHAI = "Asia/Shanghai"
-_DAYS_OF_CHANGES = 100 * 366  # from 1900 on; there was none after 1991
 
 
 def today() -> date:
@@ -32,8 +31,8 @@ def day_in_shanghai(instant: datetime) -> date:
 def offsets() -> list[tuple[int, int]]:
     """How far the clocks of Asia/Shanghai were ahead: each time they changed and the seconds since, oldest first.
 
-    Times are seconds since 1970. The first entry holds for all time before it, too. For programs without a table of
-    time zones.
+    Times are seconds since 1970, until the end of next year. The first entry holds for all time before it, too: the
+    clocks are known from before their first change. For programs without a table of time zones.
 
     >>> offsets()[-1][1] == 8 * 3600
     True
@@ -57,7 +56,7 @@ def offsets() -> list[tuple[int, int]]:
         return high
 
     found = [start]
-    for days in range(_DAYS_OF_CHANGES):
+    for days in range((date(today().year + 1, 12, 31) - start.date()).days):
         day = start + timedelta(days=days)
         found += [day + timedelta(seconds=second) for second in [changed(day)] if second]
     return [(int(one.timestamp()), ahead(one)) for one in found]

@@ -155,3 +155,11 @@ def test_nothing_is_imported_that_the_caller_did_not_bring() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_value_of_pandas_among_the_limits_loses_the_others() -> None:
+    pd = pytest.importorskip("pandas")
+    limits = np.array(["qinzhou/countersign-reply", pd.NA, pd.NaT, None, float("nan")], object)
+    found = gd.due_columns(limits, np.full(5, "2024-04-03", "M8[D]"))
+    assert str(found["due"][0]) == "2024-04-17"
+    assert list(found["reason"][1:]) == ["missing-value"] * 4

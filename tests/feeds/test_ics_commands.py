@@ -110,3 +110,12 @@ def test_a_region_s_days(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
     likely = run(capsys, "calendar", "ics", "2028", "--project")
     assert "STATUS:TENTATIVE" in likely.out
     assert run(capsys, "calendar", "ics", "2026", "--json").code == 2
+
+
+def test_a_year_of_a_cadence_s_file(capsys: pytest.CaptureFixture[str], meetings: str) -> None:
+    check = commands(meetings)[-1]
+    for year in ("0", "2025", "2031"):
+        found = run(capsys, *check, "--year", year, "--ics", "-")
+        assert found.code == 2, year
+        assert "Internal" not in found.err
+    assert run(capsys, *check, "--year", "2026").code == 2  # no file that it could be about

@@ -92,6 +92,22 @@ def test_a_file_of_a_moment_prevails_over_one_of_the_data() -> None:
             as_moment(wrong)
 
 
+def test_reminders_of_their_own_are_cancelled_with_what_is_done() -> None:
+    answer, how = gd.due(QINZHOU, date(2026, 6, 1)), {"remind": ["1wd"], "reminders": "events"}
+    status = answer.status(date(2026, 6, 5), date(2026, 6, 4))
+    open_, done = (events_of(gd.calendar_file(answer, status=one, **how)) for one in (None, status))  # type: ignore[arg-type]
+    assert [one["UID"] for one in open_] == [one["UID"] for one in done]
+    assert [one["STATUS"] for one in done] == ["CANCELLED"] * 2
+
+
+def test_a_file_of_a_moment_prevails_whatever_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gov_deadlines.feeds.entry.__version__", "3.2.1")
+    answer = gd.due(QINZHOU, date(2026, 6, 1), known_on=KNOWN)
+    soon = datetime(KNOWN.year, KNOWN.month, KNOWN.day, tzinfo=UTC)
+    (plainly,), (stamped,) = events_of(gd.calendar_file(answer)), events_of(gd.calendar_file(answer, moment=soon))
+    assert int(plainly["SEQUENCE"]) < int(stamped["SEQUENCE"])
+
+
 def test_what_is_done_is_cancelled_and_rings_no_more() -> None:
     answer = gd.due(QINZHOU, date(2026, 6, 1))
     (open_,) = events_of(gd.calendar_file(answer, status=answer.status(date(2026, 6, 3))))

@@ -30,6 +30,7 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.workdays.columns import DATES, NO_DAY, Ints, Whole, day_numbers, in_chunks, wide
 from gov_deadlines.workdays.kinds import Arrow, Kind, Pandas, Polars, as_dates, as_numbers, coded, library, taken
+from gov_deadlines.workdays.other_columns import EMPTY
 
 MISSING_VALUE = "missing-value"  # as in files: the row names no limit or no day
 _ERRORS = (NotInForce, NotAnnounced, InvalidDate, UnknownLimit, AmbiguousLimit, NoNumber, DataFault)
@@ -39,7 +40,6 @@ _DATES = ("due", "earliest", "latest", "safest")
 _WORDS = ("standing", "reason")
 _OFF = len(REASONS)  # the reason of a row whose day is none of the table's, until it is looked at
 _TABLES_KEPT = 16
-_SCHEMA = 1
 
 
 class DueColumns(Mapping[str, Any]):
@@ -126,7 +126,9 @@ class DueColumns(Mapping[str, Any]):
         """The columns as lists for JSON: dates as ISO strings, None where a row has none."""
         dates = {name: _texts(as_dates(self._raw[name], DATES)) for name in _DATES}
         words = {name: [None if code < 0 else words[code] for code in codes] for name, words, codes in self._coded()}
-        return {"schema": _SCHEMA, "rows": self.rows} | dates | words
+        from gov_deadlines.plain import SCHEMA
+
+        return {"schema": SCHEMA, "rows": self.rows} | dates | words
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The table by Arrow's C interface, for polars, DuckDB and others, through pyarrow."""
@@ -182,7 +184,7 @@ def due_columns(limit: Any, days: Any, **context: Unpack[ContextKeywords]) -> Du
         holidays: see ``due``.
         rules: see ``due``.
         strict: see ``due``.
-        authority: see ``due``.
+        authority: the government that is meant where words for a limit name none.
 
     Raises:
         InvalidArgument: for what is no column of days, and for columns of different lengths or, in pandas, labels.
@@ -224,7 +226,7 @@ def _of_each(limits: object, setting: Context) -> tuple["Answers", Whole]:
 
 def _named(value: object, setting: Context) -> str:
     """The id that a row's limit means, or the reason why it means none. As in files, words must name a government."""
-    if value is None or value != value or type(value).__name__ in ("NAType", "NaTType"):
+    if value is None or type(value).__name__ in EMPTY or value != value:
         return MISSING_VALUE
     if isinstance(value, str) and not value.strip():
         return MISSING_VALUE

@@ -213,7 +213,7 @@ def ics(
 ) -> None:
     """Write the days that notices decide as a calendar file."""
     if given.json:
-        raise Excluded(("ics", "json"))
+        raise Excluded(("output", "json"))
     work_calendar = _open(given)
     file = IcsFile(path=output, remind=tuple(remind or ()), reminders=reminders, force=force)
     file.write(work_calendar, given, years=[parse_year(one) for one in years or ()])

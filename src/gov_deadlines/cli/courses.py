@@ -17,7 +17,7 @@ from gov_deadlines.cli.console import say
 from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, argument, option, print_answer, sharing
 from gov_deadlines.cli.values import parse_year
 from gov_deadlines.days import parse_date
-from gov_deadlines.errors import GovDeadlinesError, InvalidDate, Unusable
+from gov_deadlines.errors import GovDeadlinesError, InvalidDate, Needed, Unusable
 from gov_deadlines.text import refusal
 from gov_deadlines.zone import today
 
@@ -235,6 +235,8 @@ def check(
     if dates == meetings == STDIN:
         raise Unusable("standard-input-twice")
     ics.check(given)
+    if year is not None and ics.path is None:
+        raise Needed("ics")
     held = read_dates(dates)
     met = None if meetings is None else read_dates(meetings)
     report = answer_cadence(

@@ -9,7 +9,7 @@ from gov_deadlines.cli.calendar_files import REMIND, REMINDERS, reminders_asked
 from gov_deadlines.cli.completion import complete_limit
 from gov_deadlines.cli.options import BY_GOVERNMENT, CONTEXT, Given, argument, option, remark_on_own_data, sharing
 from gov_deadlines.cli.values import parse_whole_number, parse_year
-from gov_deadlines.errors import InvalidDate
+from gov_deadlines.errors import InvalidDate, Needed
 from gov_deadlines.text import Language
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ def ledger(
         "department": department_column,
         "authority": authority_column,
     }
+    if ics is None and (remind or reminders != "alarms"):
+        raise Needed("ics")
     done = fill_ledger(
         source,
         target,

@@ -100,9 +100,9 @@ def _size(text: str) -> int:
     unit = next((unit for unit in ("KB", "MB") if plain.endswith(unit)), "")
     digits = plain.removesuffix(unit).strip()
     if not (digits.isascii() and digits.isdecimal()):
-        raise WrongKind("max_body", text, "memory")
+        raise WrongKind("max_body", text, "body")
     size = int(digits[:12]) * _SIZES[unit]
-    if not 1 <= size <= _MOST_BODY:
+    if not _SIZES["KB"] <= size <= _MOST_BODY:
         raise OutOfRange("max_body", text, "1KB", "64MB")
     return size
 

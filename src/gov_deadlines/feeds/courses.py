@@ -12,6 +12,7 @@ from gov_deadlines.counting.windows import parse_window
 from gov_deadlines.errors import NotInForce, OutOfRange
 from gov_deadlines.feeds.entry import Entry, Stamp, plain, stamp_of_data
 from gov_deadlines.feeds.reminding import Reminding
+from gov_deadlines.feeds.said import about, cited, firm
 from gov_deadlines.pages.courses import called
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Text
@@ -31,14 +32,14 @@ def plan_entries(
     The identity of a step is the day planned for, the matter, the step's place and its name.
     """
     stamped = stamp or stamp_of_data(*found.data.calendars)
-    about = say.colon + plain(matter) if plain(matter) else ""
+    told = about(matter, say)
     foot = (say("指纹：", "Fingerprint: ") + found.fingerprint,)
     for step in found.steps:
         name = called(step, say)
         yield Entry(
             identity=_identity(found, matter, str(step.number), step.name),
             day=step.latest_start,
-            title=_firm(step.standing, say) + say(f"最迟开始 {name}", f"latest start of {name}") + about,
+            title=firm(step.standing == "provisional", say) + say(f"最迟开始 {name}", f"latest start of {name}") + told,
             lines=(*_step_lines(step, found, say), *foot),
             firm=step.standing == "settled",
             stamp=stamped,
@@ -47,7 +48,7 @@ def plan_entries(
     yield Entry(
         identity=_identity(found, matter, "by"),
         day=found.by,
-        title=say("须全部完成", "all must be over") + about,
+        title=say("须全部完成", "all must be over") + told,
         lines=foot,
         firm=True,
         stamp=stamped,
@@ -72,12 +73,8 @@ def _step_lines(step: PlanStep, found: Plan, say: Voice) -> Iterator[str]:
     yield say("须在此前结束：", "Finished by: ") + say.day(step.must_finish)
     if step.provision is not None:
         one = step.provision
-        yield say("依据：", "Rule: ") + f"{say.text(one.pack.short)} {say.article(one)} ({one.versioned_id})"
+        yield say("依据：", "Rule: ") + cited(one, say)
     yield say(f"第 {step.number} 步，共 {len(found.steps)} 步", f"Step {step.number} of {len(found.steps)}")
-
-
-def _firm(standing: Standing, say: Voice) -> str:
-    return say("（暂定）", "(provisional) ") if standing == "provisional" else say("（确定）", "(settled) ")
 
 
 # A cadence
@@ -91,10 +88,11 @@ def open_windows(
     ``meetings`` and ``context`` are those of the question. Planned days do not count: they may fall through. A window
     since the last time and a window of a single day are known one at a time, so these give the next one alone.
 
-    Raises InvalidArgument for a year more than two years ahead.
+    Raises InvalidArgument for a year before that of the day asked about, or more than two years ahead.
     """
-    if year > report.as_of.year + YEARS:
-        raise OutOfRange("year", year, report.as_of.year, report.as_of.year + YEARS)
+    first = report.as_of.year
+    if not first <= year <= first + YEARS:
+        raise OutOfRange("year", year, first, first + YEARS)
     found = [] if report.next is None else [report.next]
     end, window = date(year, 12, 31), parse_window(report.window)
     if window is not None and not window.is_of_days and not window.is_since_last and end > report.as_of:
@@ -127,13 +125,13 @@ def cadence_entries(
     The identity is the cadence and the window's first day: a meeting held in it ends the need for the entry.
     """
     stamped, limit = stamp or stamp_of_data(_announced(report)), report.limit
-    name = limit.name_zh if say.language == "zh" else limit.name_en
+    name = say.text(limit.label)
     for window in windows:
         day = window.latest or window.last
         yield Entry(
             identity=("cadence", limit.id, report.window, window.first.isoformat()),
             day=day,
-            title=_firm(_standing(window, report), say) + say(f"{name}最迟", f"{name}: latest day"),
+            title=firm(_standing(window, report) == "provisional", say) + say(f"{name}最迟", f"{name}: latest day"),
             lines=tuple(_window_lines(window, report, say)),
             firm=_standing(window, report) == "settled",
             stamp=stamped,
@@ -166,5 +164,5 @@ def _window_lines(window: CadenceWindow, report: CadenceReport, say: Voice) -> I
     for other in report.others:
         if other.latest is not None and window == report.next and other.latest != last:
             yield say("另一读法：", "Another reading: ") + f"{say.window(other.window)}{say.colon}{other.latest}"
-    yield say("依据：", "Rule: ") + f"{say.text(limit.pack.short)} {say.article(limit)} ({limit.versioned_id})"
+    yield say("依据：", "Rule: ") + cited(limit, say)
     yield say("指纹：", "Fingerprint: ") + report.fingerprint

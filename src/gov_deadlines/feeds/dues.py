@@ -8,6 +8,7 @@ from gov_deadlines.answers.status import Status
 from gov_deadlines.feeds.duties import title
 from gov_deadlines.feeds.entry import Entry, Stamp, identity_of_limit, stamp_of_data
 from gov_deadlines.feeds.reminding import Reminding
+from gov_deadlines.feeds.said import cited
 from gov_deadlines.pages.explain import status_line
 from gov_deadlines.pages.voice import Voice
 
@@ -30,9 +31,8 @@ def due_entry(
     by default that of the data.
     """
     limit, stamped = answer.limit, stamp or stamp_of_data(answer.calendar)
-    name = limit.name_zh if say.language == "zh" else limit.name_en
     done = status is not None and status.code in _DONE
-    told = title(name, matter, answer.standing == "provisional", say)
+    told = title(say.text(limit.label), matter, answer.standing == "provisional", say)
     return Entry(
         identity=identity_of_limit(limit.id, answer.trigger, matter),
         day=answer.due,
@@ -69,10 +69,10 @@ def _rule(answer: Due, say: Voice) -> str:
     limit = answer.limit
     own = answer.within or answer.by
     long = say.length(answer.period) if answer.by is None else str(answer.by)
-    cited = say.comma.join((f"{say.text(limit.pack.short)} {say.article(limit)} ({limit.versioned_id})", long))
+    told = say.comma.join((cited(limit, say), long))
     if own is not None:
-        cited += say.aside(say("另行所定", "set for this matter"))
-    return cited
+        told += say.aside(say("另行所定", "set for this matter"))
+    return told
 
 
 def _foot(answer: Due, say: Voice) -> Iterator[str]:

@@ -8,6 +8,7 @@ from gov_deadlines.answers.coming import Duty
 from gov_deadlines.answers.context import Context
 from gov_deadlines.feeds.entry import Entry, Stamp, identity_of_limit, plain
 from gov_deadlines.feeds.reminding import Reminding
+from gov_deadlines.feeds.said import about, firm
 from gov_deadlines.pages.coming import firmness, status_said
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Text
@@ -25,9 +26,10 @@ def duty_entries(
     """
     for duty, nth in numbered(duties):
         made = _entry(duty, nth, stamp, say)
+        if duty.status != "overdue":
+            made = made._replace(reminders=remind.of(duty.due, context.projecting(duty.region), say))
         if duty.is_open:
-            late = duty.status == "overdue"
-            yield made if late else made._replace(reminders=remind.of(duty.due, context.projecting(duty.region), say))
+            yield made
         elif _still_ahead(duty, remind.since):
             done = say("（已办结）", "(done) ") + title(duty.name, duty.matter, duty.provisional, say)
             yield made._replace(title=done, cancelled=True, stamp=stamp.cancelled)
@@ -66,9 +68,7 @@ def title(name: str, matter: str, provisional: bool, say: Voice) -> str:
     >>> title("会签回复", "关于征求意见的函", True, Voice("zh")), title("countersign reply", "", False, Voice("en"))
     ('（暂定）会签回复到期：关于征求意见的函', '(settled) countersign reply due')
     """
-    firm = say("（暂定）", "(provisional) ") if provisional else say("（确定）", "(settled) ")
-    about = say.colon + plain(matter) if plain(matter) else ""
-    return f"{firm}{name}{say('到期', ' due')}{about}"
+    return f"{firm(provisional, say)}{name}{say('到期', ' due')}{about(matter, say)}"
 
 
 def _lines(duty: Duty, say: Voice) -> Iterator[str]:

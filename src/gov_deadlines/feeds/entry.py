@@ -52,12 +52,12 @@ def stamp_of_data(*calendars: WorkCalendar) -> Stamp:
 
 
 def stamp_of(moment: datetime) -> Stamp:
-    """The stamp of a file made at an instant, an aware ``datetime``: its number is the minute.
+    """The stamp of a file made at an instant, an aware ``datetime``: its number is the minute, and the version.
 
     A later minute always has a higher number, whatever changed since: the question, or the data.
     """
     there = moment.astimezone(UTC).replace(microsecond=0)
-    return Stamp(_minute(there), there)
+    return Stamp(_minute(there) + _version(), there)
 
 
 def as_moment(value: object) -> datetime:

@@ -87,13 +87,12 @@ def _describe(calendar: "Calendar", look: Look) -> None:
 
 def _events(entry: Entry, look: Look) -> Iterator["Event"]:
     event = _event(entry, entry.uid, entry.day, entry.title)
-    reminders = () if entry.cancelled else entry.reminders
-    if look.form in ("alarms", "both"):
-        for reminder in reminders:
+    if look.form in ("alarms", "both") and not entry.cancelled:
+        for reminder in entry.reminders:
             event.add_component(_alarm(entry, reminder))
     yield event
     if look.form in ("events", "both"):
-        yield from (_reminder(entry, one, look.say) for one in reminders)
+        yield from (_reminder(entry, one, look.say) for one in entry.reminders)  # cancelled with it
 
 
 def _event(entry: Entry, uid: str, day: date, title: str) -> "Event":

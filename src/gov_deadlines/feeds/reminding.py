@@ -76,5 +76,6 @@ def _before(day: date, amount: int, unit: Unit, calendar: WorkCalendar) -> date 
 
 def _told(amount: int, unit: Unit, say: Voice) -> str:
     if unit == "working-day":
-        return say(f"还有 {amount} 个工作日", f"{counted(amount, 'working day')} left")
+        left = say.working_days(amount)
+        return say(f"还有 {left}", f"{left} left")
     return say(f"还有 {amount} 天", f"{counted(amount, 'day')} left")

@@ -6,10 +6,12 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from gov_deadlines.errors import OutOfRange
 from gov_deadlines.feeds.entry import Entry, Stamp, stamp_of_data
 from gov_deadlines.feeds.reminding import Reminding
+from gov_deadlines.feeds.said import firm
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Text
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.known_day import Day
+from gov_deadlines.workdays.notices import WORK, Decree
 
 _RESTORED = "restored"
 
@@ -48,7 +50,9 @@ def day_entries(
             made = _entry(found, calendar, stamped, say)
             yield made._replace(reminders=remind.of(day, calendar, say)) if found.working else made
         elif day in named:
-            yield _cancelled(found, named[day], calendar, stamped, say)
+            ended = _cancelled(found, named[day].name, calendar, stamped, say)
+            worked = named[day].key == WORK
+            yield ended._replace(reminders=remind.of(day, calendar, say)) if worked else ended
 
 
 def _days(years: Iterable[int]) -> Iterator[date]:
@@ -58,11 +62,11 @@ def _days(years: Iterable[int]) -> Iterator[date]:
             yield day + timedelta(nth)
 
 
-def _once_named(calendar: WorkCalendar, years: frozenset[int]) -> Iterator[tuple[date, str]]:
-    """The days that any published notice gave a name, with the last such name."""
+def _once_named(calendar: WorkCalendar, years: frozenset[int]) -> Iterator[tuple[date, Decree]]:
+    """The days that any published notice gave a name, with the last such decree."""
     for notice in calendar.notices:
         if not notice.draft:
-            yield from ((one.date, one.name) for one in notice.decrees if one.date.year in years)
+            yield from ((one.date, one) for one in notice.decrees if one.date.year in years)
 
 
 def _entry(found: Day, calendar: WorkCalendar, stamp: Stamp, say: Voice) -> Entry:
@@ -70,7 +74,7 @@ def _entry(found: Day, calendar: WorkCalendar, stamp: Stamp, say: Voice) -> Entr
     return Entry(
         identity=_identity(found.date, calendar),
         day=found.date,
-        title=(say("（暂定）", "(provisional) ") if provisional else "") + _title(found, say),
+        title=(firm(True, say) if provisional else "") + _title(found, say),
         lines=tuple(_lines(found, calendar, say)),
         firm=not provisional,
         stamp=stamp,

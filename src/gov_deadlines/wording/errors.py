@@ -61,6 +61,7 @@ WANTED = {
     "moment": ("带时区的 datetime", "a datetime with a time zone"),
     "horizon": ("时段或日期", "a length of time or a date"),
     "memory": ("内存大小", "an amount of memory"),
+    "body": ("大小", "a size"),
     "short-name": ("小写字母、数字和连字符组成的简称", "lower-case letters, digits and hyphens between them"),
     "setting": ("名称=值", "KEY=VALUE"),
 }
@@ -80,6 +81,7 @@ _HOW = {  # for some kinds of values an example says more
         "For example 5wd (within 5 working days), 10d (within 10 calendar days) or 2026-12-31.",
     ),
     "memory": ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
+    "body": ("例：512KB 或 2MB。", "For example 512KB or 2MB."),
     "short-name": ("例：qinzhou。", "For example qinzhou."),
     "setting": ("例：<spark_conf> spark.executor.memory=4g", "For example <spark_conf> spark.executor.memory=4g"),
 }

@@ -65,11 +65,17 @@ class Day(_Day):
             that none will change, such as a plain Wednesday in July; on others every provisional day is open.
     """
 
-    region: str
-    known_on: date | None
-    remarks: tuple[Text, ...]
-    projecting: bool
-    open: bool
+    region: str = NATIONAL
+    known_on: date | None = None
+    remarks: tuple[Text, ...] = ()
+    projecting: bool = False
+    open: bool = False
+
+    def _replace(self, **fields: Any) -> "Day":  # noqa: ANN401  (as of any record)
+        """The day with other values; where it was looked up stays."""
+        found = super()._replace(**fields)
+        found.__dict__.update(self.__dict__)
+        return found
 
     def to_dict(self, *, nested: bool = False) -> dict[str, Any]:
         """The day as a JSON object, as ``gov-deadlines calendar day`` prints it; ``open`` only if it is projecting.

@@ -20,7 +20,7 @@ _FINER_THAN_DAYS = ("h", "m", "s", "ms", "us", "ns", "ps", "fs", "as")
 _OFFSETS = np.timedelta64(8, "h"), np.timedelta64(9, "h")  # China's time was never less or more than these ahead of UTC
 _OF_AN_HOUR = np.timedelta64(0, "s"), np.timedelta64(3599, "s")  # its first and last second
 _TEXTS = "OTU"  # numpy's kinds of objects and of texts
-_EMPTY = ("NaTType", "NAType")  # of pandas
+EMPTY = ("NaTType", "NAType")  # of pandas
 _NO_DAY_32 = np.int32(np.iinfo(np.int32).min)
 _NAT = np.datetime64("NaT", "D")
 OTHER_THAN_A_DAY = np.iinfo(np.int64).min + 1  # the number where a value was given that is no day
@@ -139,7 +139,7 @@ def _day(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64:  # noqa: 
     try:
         if value in read:
             return read[value]
-        empty = value is None or type(value).__name__ in _EMPTY or value != value
+        empty = value is None or type(value).__name__ in EMPTY or value != value
         if empty or (isinstance(value, str) and not value.strip()):
             return _NAT
         local = isinstance(value, datetime) and value.tzinfo is None
