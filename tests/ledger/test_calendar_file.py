@@ -66,7 +66,7 @@ def test_the_whole_of_an_event() -> None:
         "DTEND;VALUE=DATE": "20260611",
         "DTSTAMP": "20260608T013059Z",
         "LAST-MODIFIED": "20260608T013059Z",
-        "SEQUENCE": str(int(MOMENT.timestamp()) // 60),
+        "SEQUENCE": str(stamp_of(MOMENT).sequence),
         "CATEGORIES": "办公室",
         "STATUS": "TENTATIVE",
         "TRANSP": "TRANSPARENT",

@@ -116,7 +116,7 @@ def test_queries_that_are_none(caller: Caller) -> None:
     for query, said in (
         (b"limit=%ff&on=2024-04-03", "UTF-8"),
         (b"limit=a&limit=b&on=2024-04-03", "limit"),
-        (b"&".join(b"a%d=1" % nth for nth in range(100)), "8192"),
+        (b"&".join(b"a%d=1" % nth for nth in range(100)), "a0"),
     ):
         heard = caller.ask("GET", "/v1/due", query)
         assert (heard.status, said in heard.json["message"]) in ((400, True), (414, True)), heard.json
@@ -205,7 +205,6 @@ def test_a_fault_of_ours_is_logged_without_its_values(caller: Caller, monkeypatc
     def broken(_: object) -> None:
         raise ZeroDivisionError("a secret")
 
-    monkeypatch.setitem(NAMED["compare"].__dict__, "named", NAMED["compare"].named)
     monkeypatch.setattr(type(NAMED["compare"]), "answer", lambda *_: broken(None))
     heard = caller.get("/v1/compare", name="会签回复")
     assert (heard.status, heard.json["code"]) == (500, "request-refused")

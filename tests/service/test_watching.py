@@ -1,5 +1,6 @@
 """New notices while the service runs: a good one is taken up, a faulty or half-written one is not."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from cli_helpers import notice, notices_file, pack_file
-from gov_deadlines.errors import SourceNotFound
+from gov_deadlines.errors import DataFault, SourceNotFound
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.watching import Watch
 from service_helpers import QINZHOU, Caller
@@ -229,3 +230,80 @@ def test_the_copies_are_removed_at_the_end(tmp_path: Path, folder: Path, monkeyp
         assert sum(1 for one in (tmp_path / "tmp").glob("*/*") if one.is_dir()) <= 2
     caller.close()
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_one_folder_emptied_of_two_changes_nothing(tmp_path: Path) -> None:
+    own = {kind: tmp_path / kind for kind in ("holidays", "rules")}
+    for path in own.values():
+        path.mkdir()
+    notices_file(own["holidays"], "CN", 2027, LONG)
+    pack_file(own["rules"], "qinzhou-2023.toml")
+    caller = Caller(**{kind: str(path) for kind, path in own.items()})
+    clock = Clock(caller)
+    assert due(caller) == ON_LONG
+    for file in own["holidays"].rglob("*.toml"):
+        file.unlink()
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+    caller.close()
+
+
+def test_a_good_file_replaced_by_a_faulty_one_of_another_name_changes_nothing(
+    caller: Caller, clock: Clock, folder: Path
+) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    file.unlink()
+    notices_file(folder, "CN", 2027, BROKEN).rename(folder / "other.toml")
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+
+
+def test_one_file_of_any_name_is_used(folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    caller = Caller(holidays=str(file.rename(folder / "n.txt")))
+    assert due(caller) == ON_LONG
+    caller.close()
+
+
+def test_a_file_that_stops_everything_at_the_start_is_named_by_its_place(folder: Path) -> None:
+    (folder / "x.toml").write_text("schema = ", encoding="utf-8")
+    with pytest.raises(DataFault) as found:
+        Watch(Settings(holidays=str(folder)))
+    assert {one.file for one in found.value.faults} == {"holidays/x.toml"}
+
+
+def unreadable(_: object) -> None:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_what_could_not_be_read_for_a_while_is_tried_again(
+    caller: Caller, clock: Clock, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    with monkeypatch.context() as patch:
+        patch.setattr("gov_deadlines.service.watching.found_files", unreadable)
+        clock.later()
+        assert (due(caller), health(caller)["status"]) == (ON_SHORT, "degraded")
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
+
+
+def test_health_tells_no_path_of_the_office(caller: Caller, clock: Clock, folder: Path) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    shutil.rmtree(folder)
+    clock.later()
+    assert str(folder) not in json.dumps(health(caller), ensure_ascii=False)
+    assert health(caller)["status"] == "degraded"
+
+
+def test_the_tag_changes_with_all_that_was_taken_up(caller: Caller, clock: Clock, folder: Path) -> None:
+    before = caller.get("/v1/due", **DUE).headers["etag"]
+    file = notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    tag = caller.get("/v1/due", **DUE).headers["etag"]
+    assert tag != before
+    file.write_text(file.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+    clock.later()
+    assert caller.get("/v1/due", **DUE).headers["etag"] != tag

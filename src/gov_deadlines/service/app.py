@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import cache, partial
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -45,11 +46,10 @@ class Application:
 
     Attributes:
         service: what all its requests share.
-        fastapi: what its routes are made of.
     """
 
-    def __init__(self, outermost: App, service: Service, fastapi: FastAPI) -> None:
-        self._outermost, self.service, self.fastapi = outermost, service, fastapi
+    def __init__(self, outermost: App, service: Service) -> None:
+        self._outermost, self.service = outermost, service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -59,7 +59,8 @@ class Application:
 def make_app(settings: Settings = Settings(), log: Log | None = None) -> Application:  # noqa: B008  (a constant)
     """The application for any ASGI server.
 
-    The office's own folders are watched while the server runs its lifespan. Raises SourceNotFound, DataFault.
+    The office's own folders are watched while the server runs its lifespan. Only those of the settings: ``serve`` alone
+    reads the environment, and another server must not have it set. Raises SourceNotFound, DataFault.
     """
     service = Service(settings, log)
     app = FastAPI(
@@ -72,7 +73,6 @@ def make_app(settings: Settings = Settings(), log: Log | None = None) -> Applica
         lifespan=_lifespan(service),
     )
     fixed = (*FIXED, _own_description(settings.root_path))
-    app.openapi = lambda: description(settings.root_path, fixed)  # type: ignore[method-assign]  # its way to do this
     for one in fixed:
         app.add_api_route(one.path, _fixed(one, service), methods=["GET"], name=one.name)
     for operation in (*OPERATIONS, *FEEDS):
@@ -84,16 +84,21 @@ def make_app(settings: Settings = Settings(), log: Log | None = None) -> Applica
     outermost: App = Guard(app, service, lambda scope: _methods(app, scope))
     if settings.origins:
         outermost = CORSMiddleware(outermost, allow_origins=settings.origins, allow_methods=["GET", "POST"])
-    return Application(outermost, service, app)
+    return Application(outermost, service)
 
 
 def _own_description(root_path: str) -> Fixed:
     """Where the service describes itself."""
 
-    async def described(*_: object) -> Reply:
+    @cache
+    def made() -> Reply:
         return reply(as_bytes(description(root_path, (*FIXED, found))), tag=tag_of(__version__))
 
-    found = Fixed("openapi", f"{PREFIX}openapi.json", Text("openapi", "本接口的说明", "this description"), described)
+    async def described(*_: object) -> Reply:
+        return made()
+
+    about = Text("openapi", "本接口的说明", "this description")
+    found = Fixed("openapi", f"{PREFIX}openapi.json", about, described, tagged=True)
     return found
 
 
@@ -149,7 +154,7 @@ def _by_body(operation: Operation, service: Service) -> Endpoint:
                 raise RequestRefused("in-body")
             body = await _body(request, service.settings)
             kind = request.headers.get("content-type")
-            values = await asyncio.get_running_loop().run_in_executor(None, body_values, operation, body, kind)
+            values = await service.work(partial(body_values, operation, body, kind))
         except GovDeadlinesError as error:
             return Sent(refusal(error, language))
         return Sent(await service.ask(operation, values, None, language))

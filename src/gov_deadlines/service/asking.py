@@ -66,14 +66,13 @@ class Service:
 
     def look(self, now: float | None = None) -> None:
         """Look once whether there is something new in the office's own folders, and say so in the log."""
-        before = self.watch.data.fingerprint
+        before = self.watch.data.state
         if not self.watch.look(now):
             return
         for fault in self.watch.refused:
             self.log.event("refused", file=fault.file, line=fault.line, code=fault.code)
-        after = self.watch.data.fingerprint
-        if after != before:
-            self.log.event("new-data", fingerprint=after)
+        if self.watch.data.state != before:
+            self.log.event("new-data", fingerprint=self.watch.data.fingerprint)
 
     async def ask(
         self, operation: Operation, values: dict[str, Any], question: Question | None, language: Language
@@ -81,13 +80,13 @@ class Service:
         """The reply to a question whose values are checked; ``question`` is what it is remembered by."""
         data = self.watch.data
         same_tomorrow = not operation.by_day or "as_of" in values
-        tag = tag_of(data.fingerprint) if question is not None and same_tomorrow else None
+        tag = tag_of(data.state) if question is not None and same_tomorrow else None
         try:
             at_once = operation.quick and "known_on" not in values
             answer = partial(_answered, operation, values, data)
             body = answer() if at_once else await self.work(answer)
         except GovDeadlinesError as error:
-            named = "{" in operation.path and error.usage  # by the address: there is nothing there
+            named = f"{{{getattr(error, 'name', '')}}}" in operation.path  # by the address: there is nothing there
             status = NO_SUCH_THING if named else status_of(error, asked=True)
             return hiding(refusal(error, language, status), data)
         found = reply(body, operation.media.encode(), tag=tag)

@@ -14,10 +14,10 @@ _OF_A_FILE = ("$schema", "$id", "version")
 def components(names: set[str]) -> dict[str, Any]:
     """The schemas with these names, and all that they refer to."""
     found: dict[str, Any] = {}
-    for name in sorted(names | {"due", "error", "notice-read"} - OWN.keys()):
+    for name in sorted(names | {"due", "error", "notice-read"}):
         if name not in OWN:
             found[name] = _placed(name, schema(name), found)
-    return found | {name: OWN[name] for name in OWN}
+    return found | OWN
 
 
 def _placed(name: str, whole: dict[str, Any], found: dict[str, Any]) -> Any:  # noqa: ANN401  (JSON)

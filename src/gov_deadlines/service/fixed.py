@@ -22,6 +22,7 @@ class Fixed(NamedTuple):
         reply: what is sent.
         kind: the media type of that.
         schema: the JSON Schema of that, if it is JSON.
+        tagged: whether it has an entity tag, so that 304 may be the reply.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Fixed(NamedTuple):
     reply: Callable[[Service, Scope], Awaitable[Reply]]
     kind: str = "application/json"
     schema: Mapping[str, Any] = MappingProxyType({"type": "object"})
+    tagged: bool = False
 
 
 def _json(name: str, path: str, zh: str, en: str, value: Callable[[Service], object]) -> Fixed:
@@ -73,5 +75,6 @@ FIXED = (
         reply=_page,
         kind=HTML,
         schema={"type": "string"},
+        tagged=True,
     ),
 )

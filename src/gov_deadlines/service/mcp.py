@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gov_deadlines.answer_schemas import schema, schemas
 from gov_deadlines.errors import ExtraMissing, GovDeadlinesError, RequestRefused
 from gov_deadlines.service.answering import Own
+from gov_deadlines.service.logs import Log
 from gov_deadlines.service.operation import Operation, described
 from gov_deadlines.service.operations import NAMED, OPERATIONS
 from gov_deadlines.text import Language, Text
@@ -155,7 +156,8 @@ def _called(operation: Operation, given: Mapping[str, object], own: Own, languag
         answer = operation.ask(given, own)
     except GovDeadlinesError as error:
         return _refused(error, language)
-    except Exception:  # noqa: BLE001  (the last line of defence: whoever asked gets no traceback)
+    except Exception as error:  # noqa: BLE001  (the last line of defence: whoever asked gets no traceback)
+        Log().broken(operation.name, error)
         return _refused(RequestRefused("broken"), language)
     structured = answer if isinstance(answer, dict) else {_RESULT: answer}
     return types.CallToolResult(

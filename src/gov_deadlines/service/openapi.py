@@ -21,6 +21,7 @@ _ERRORS = {
     "429": Text("429", "请求太密", "too many requests"),
     "503": Text("503", "数据有误，或正忙", "faulty data, or busy"),
 }
+_UNCHANGED = {"description": "没有变化 / not changed"}
 _OF_BODIES = {
     "408": Text("408", "正文没有及时送到", "the body did not arrive in time"),
     "413": Text("413", "正文太大", "the body is too large"),
@@ -60,8 +61,10 @@ def _path(operation: Operation) -> dict[str, Any]:
 
 def _fixed(one: Fixed) -> dict[str, Any]:
     content = {one.kind: {"schema": dict(one.schema)}}
-    responses = {"200": {"description": described(one.about, None), "content": content}}
-    responses |= _refused({status: _ERRORS[status] for status in ("414", "429")})
+    responses: dict[str, Any] = {"200": {"description": described(one.about, None), "content": content}}
+    if one.tagged:
+        responses["304"] = _UNCHANGED
+    responses |= _refused({status: _ERRORS[status] for status in ("414", "429", *["503"] * one.tagged)})
     return {"get": {"operationId": one.name, "summary": described(one.about, None), "responses": responses}}
 
 
@@ -101,7 +104,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         }
     }
     if not operation.takes_lists:
-        found["304"] = {"description": "没有变化 / not changed"}
+        found["304"] = _UNCHANGED
     return found | _refused(refusals)
 
 

@@ -21,22 +21,24 @@ class Rates:
         """``rate``: requests a second."""
         self._rate, self._room, self._now = rate, max(1.0, rate * _AT_ONCE), now
         self._buckets: dict[str, tuple[float, float]] = {}  # tokens, and when there were so many
+        self._swept = now()
 
     def wait_for(self, client: str) -> int:
         """0 if this client may ask now, and then it has asked; else the seconds until it may."""
         now, name = self._now(), _network(client)
+        if now - self._swept >= _AT_ONCE or len(self._buckets) >= _MOST_CLIENTS:
+            self._forget(now)
         left, since = self._buckets.get(name, (self._room, now))
         left = min(self._room, left + (now - since) * self._rate)
         if left < 1:
             self._buckets[name] = left, now
             return math.ceil((1 - left) / self._rate)
-        if name not in self._buckets and len(self._buckets) >= _MOST_CLIENTS:
-            self._forget(now)
         self._buckets[name] = left - 1, now
         return 0
 
     def _forget(self, now: float) -> None:
         """Drop the buckets that are full again; if none is, all: better too many answers than none."""
+        self._swept = now
         self._buckets = {
             name: (left, since)
             for name, (left, since) in self._buckets.items()

@@ -9,7 +9,6 @@ from gov_deadlines.errors import RequestRefused, UnknownChoice
 from gov_deadlines.service.operation import Operation
 
 LONGEST_ADDRESS = 8_192  # bytes of path and query together
-_MOST_FIELDS = 50
 
 
 def query_values(operation: Operation, query: bytes, path: Mapping[str, str]) -> dict[str, Any]:
@@ -29,11 +28,9 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
     if not query:
         return []
     try:
-        return parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+        return parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeError:
         raise RequestRefused("encoding") from None
-    except ValueError:
-        raise RequestRefused("too-long", LONGEST_ADDRESS) from None
 
 
 def body_values(operation: Operation, body: bytes, kind: str | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The office's own files as they were taken up: copies in a folder of the service's own, which nobody else changes."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,10 +12,12 @@ from gov_deadlines.errors import DataFault, Fault, SourceNotFound
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.chains import chains
 from gov_deadlines.service.answering import Own
+from gov_deadlines.version import __version__
 from gov_deadlines.workdays.library import own_regions
 
 Files = Mapping[str, bytes]  # by place: "holidays/2027.toml"
 KINDS = ("holidays", "rules")
+_TOML = ".toml"  # what files in a folder must end in
 
 
 class Choice(NamedTuple):
@@ -40,8 +43,27 @@ def found_files(own: Own) -> dict[str, bytes]:
         base = path if os.path.isdir(path) else os.path.dirname(path)
         for file in toml_files(path):
             with open(file, "rb") as stream:
-                found[f"{kind}/{os.path.relpath(file, base)}"] = stream.read()
+                place = f"{kind}/{os.path.relpath(file, base)}"
+                ending = "" if place.lower().endswith(_TOML) else _TOML  # of a file that is named by itself
+                found[place + ending] = stream.read()
     return found
+
+
+def digest_of(files: Files) -> str:
+    """A digest of the files and of this program's version."""
+    digest = hashlib.sha256(__version__.encode())
+    for place, content in sorted(files.items()):
+        digest.update(f"\n{place}\n{len(content)}\n".encode("utf-8", "surrogateescape") + content)
+    return digest.hexdigest()[:8]
+
+
+def emptied(used: Files, found: Files) -> bool:
+    """Whether a kind of which files were in use has none left: that is no notice taken back, but a folder gone."""
+    return any(_any_of(kind, used) and not _any_of(kind, found) for kind in KINDS)
+
+
+def _any_of(kind: str, files: Files) -> bool:
+    return any(place.startswith(f"{kind}/") for place in files)
 
 
 def written(files: Files, own: Own, folder: str) -> Own:
@@ -55,7 +77,7 @@ def written(files: Files, own: Own, folder: str) -> Own:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as stream:
             stream.write(content)
-    if places["rules"] and not any(one.startswith("rules/") for one in files):
+    if places["rules"] and not _any_of("rules", files):
         places["rules"] = None  # an empty folder of packs is refused by the library, and means none here
     return Own(places["holidays"], places["rules"])
 
@@ -65,7 +87,7 @@ def faults_in(own: Own, folder: str) -> tuple[Fault, ...]:
     try:
         _read(own)
     except DataFault as error:
-        return tuple(_placed(error.faults, folder))
+        return tuple(placed(error.faults, folder))
     return ()
 
 
@@ -80,7 +102,8 @@ def _read(own: Own) -> None:
         chains(own.rules, own.holidays)
 
 
-def _placed(faults: Sequence[Fault], folder: str) -> Iterator[Fault]:
+def placed(faults: Sequence[Fault], folder: str) -> Iterator[Fault]:
+    """The faults of files in a folder, each naming its file by its place there."""
     within = folder + os.sep
     for one in faults:
         file, zh, en = (text.replace(within, "") for text in (one.file, one.zh, one.en))
@@ -98,7 +121,7 @@ def chosen(found: Files, used: Files, own: Own, folder: str) -> Choice:
     for _ in range(len(found) + 1):
         faults = _tried(trial, own, folder)
         if not faults:
-            return Choice(trial, tuple(refused))
+            return Choice(used if emptied(used, trial) else trial, tuple(refused))
         refused += faults
         blamed = {one.file for one in faults}
         if any(place not in trial or trial[place] == used.get(place) for place in blamed):

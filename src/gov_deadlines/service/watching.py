@@ -10,13 +10,31 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from gov_deadlines.data_files import Fingerprint, fingerprint, toml_files
-from gov_deadlines.errors import DataFault, Fault, GovDeadlinesError
+from gov_deadlines.errors import DataFault, Fault, SourceNotFound
 from gov_deadlines.service.answering import Own
 from gov_deadlines.service.operations import NAMED
 from gov_deadlines.service.remembered import Remembered
 from gov_deadlines.service.settings import Settings
-from gov_deadlines.service.snapshot import Choice, Files, chosen, faults_in, found_files, written
+from gov_deadlines.service.snapshot import (
+    Choice,
+    Files,
+    chosen,
+    digest_of,
+    emptied,
+    faults_in,
+    found_files,
+    placed,
+    written,
+)
 from gov_deadlines.text import refusal
+from gov_deadlines.workdays.extreme_columns import forget_shared
+from gov_deadlines.workdays.library import forget_files
+from gov_deadlines.workdays.projection import forget_seasons
+
+_GONE = (
+    "通知或规则的文件夹空了，或不在了；仍按原有的数据作答，请把文件放回去",
+    "a folder of notices or packs is empty or gone; the data before are still in use: put its files back",
+)
 
 
 class Data(NamedTuple):
@@ -24,6 +42,7 @@ class Data(NamedTuple):
 
     Attributes:
         own: where the office's own files, as taken up, lie.
+        state: the fingerprint, with a digest of the files taken up: equal ones, equal answers, their remarks too.
         about: the answer to ``data``: version, fingerprint, regions, packs.
         taken: when it was taken up.
         remembered: the answers given from it so far.
@@ -31,6 +50,7 @@ class Data(NamedTuple):
     """
 
     own: Own
+    state: str
     about: dict[str, Any]
     taken: datetime
     remembered: Remembered
@@ -55,7 +75,7 @@ class Watch:
         """Take up what is there. Faulty files are used, too: the library refuses what may depend on them.
 
         There is no earlier state that could answer instead, and to leave a notice out would give wrong dates.
-        Raises SourceNotFound for a folder that is not there.
+        Raises SourceNotFound for a folder that is not there, and DataFault for a file that may concern every answer.
         """
         self._settings = settings
         self._own = Own(*(path and os.path.abspath(path) for path in (settings.holidays, settings.rules)))
@@ -71,6 +91,9 @@ class Watch:
             self.refused: tuple[Fault, ...] = ()
             self.data = self._made(self._used)
             self.refused = faults_in(self.data.own, self._kept[-1]) if self._used else ()
+        except DataFault as error:  # of a file that may concern every answer
+            self.close()
+            raise DataFault(list(placed(error.faults, os.path.join(self._folder, str(self._number))))) from None
         except BaseException:
             self.close()
             raise
@@ -91,28 +114,33 @@ class Watch:
             return False
         try:
             found = found_files(self._own)
+        except OSError as error:  # perhaps only for a while: it is tried again
+            en, zh = refusal(error)
+            before, self.refused = self.refused, (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)
+            return self.refused != before
+        except SourceNotFound:
+            self.refused = (_fault(*_GONE),)
+        except DataFault as error:
+            self.refused = tuple(error.faults)
+        else:
             if self._signature() != signature:  # it was changed while it was read
                 return False
             self._take(found)
-        except GovDeadlinesError as error:
-            here = _fault(error.message.zh, error.message.en)
-            self.refused = tuple(error.faults) if isinstance(error, DataFault) else (here,)
-        except OSError as error:
-            en, zh = refusal(error)
-            self.refused = (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)
         self._taken, self.pending = signature, False
         return True
 
     def _take(self, found: Files) -> None:
-        if self._used and not found:
-            zh, en = "文件夹空了，仍按原有的数据作答", "the folder is empty; the data before are still in use"
-            self.refused = (_fault(zh, en),)
+        if emptied(self._used, found):
+            self.refused = (_fault(*_GONE),)
             return
         choice: Choice = chosen(found, self._used, self._own, os.path.join(self._folder, "trial"))
         if choice.files != self._used:
             self.data = self._made(choice.files)
             self._used = choice.files
         self.refused = choice.refused
+        forget_files()  # trials, and states before this: in weeks there are many
+        forget_seasons()
+        forget_shared()
 
     def _made(self, files: Files) -> Data:
         """A new state from these files. The one before the last is removed: nobody asks it any more."""
@@ -126,7 +154,8 @@ class Watch:
             shutil.rmtree(old, ignore_errors=True)
         del self._kept[:-2]
         hidden = (folder + os.sep).encode()
-        return Data(own, about, datetime.now(UTC), Remembered(self._settings.memory), hidden)
+        state = f"{about['fingerprint']}-{digest_of(files)}"
+        return Data(own, state, about, datetime.now(UTC), Remembered(self._settings.memory), hidden)
 
     def _signature(self) -> Fingerprint | None:
         """What the folders look like from outside; None if one cannot be looked at."""

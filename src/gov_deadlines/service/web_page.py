@@ -28,7 +28,7 @@ def made_page(data: Data, today: date, language: Language) -> Reply:
     policy = _POLICY.search(body.decode())
     allowed = "; ".join((policy[1] if policy else "default-src 'none'", "frame-ancestors 'none'"))
     headers = [(b"content-security-policy", allowed.encode()), (b"content-language", language.encode()), _VARY]
-    tag = f'"{data.fingerprint}-{today:%Y%m%d}-{language}"'.encode()
+    tag = f'"{data.state}-{today:%Y%m%d}-{language}"'.encode()
     found = reply(body, HTML.encode(), tag=tag, more=headers)
     data.remembered.keep(page_question(today, language), found)
     return found

@@ -36,6 +36,11 @@ def shared(plain: DayIndex, seasons: Sequence[Season], *, early: bool) -> "Extre
     return _kept[key]
 
 
+def forget_shared() -> None:
+    """Forget what is shared; lines that have it keep it."""
+    _kept.clear()
+
+
 class ExtremeColumns:
     """One extreme of a projecting line; ``due`` answers like ``DayColumns.due``, for one number."""
 

@@ -128,6 +128,12 @@ def own_regions(holidays: Holidays = None) -> OwnRegions:
     return _own(own).regions if own else OwnRegions(regions())
 
 
+def forget_files() -> None:
+    """Forget what was read: a program that runs for long comes by states of its files that nobody asks about again."""
+    _library.cache_clear()
+    _own.cache_clear()
+
+
 @lru_cache(maxsize=8)
 def _own(paths: Fingerprint) -> "_Files":
     """A user's own files, read once for all regions."""

@@ -251,6 +251,11 @@ def _national(
     return tuple(found)
 
 
+def forget_seasons() -> None:
+    """Forget the seasons of states of the data that nobody asks about again."""
+    _joint.cache_clear()
+
+
 @lru_cache(maxsize=16)
 def _joint(seasons: tuple[Season, ...], first: int, working: bytes) -> tuple[Season, ...]:
     """The seasons, those that share days as one; the same objects for every region that has the same ones.
