@@ -21,13 +21,10 @@ from gov_deadlines.webpage.making import write_page  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 COLOURS, LARGEST = 64, 150_000
-NARROW = 600  # pixels: there the answer stands below the question
 ANSWER = "limit=qinzhou/countersign-reply&on=2026-09-28"
-SHOTS = {  # the question, the size of the window, and whether the whole page is taken
-    "answer-zh": (f"#{ANSWER}", (1280, 940), False),
-    "answer-en": (f"#{ANSWER}&lang=en", (1280, 940), False),
-    "phone-zh": (f"#{ANSWER}", (360, 760), False),
-    "provisional-zh": ("#limit=qinzhou/countersign-reply&on=2027-01-28", (1280, 940), False),
+SHOTS = {  # the question, and the size of the window
+    "answer-zh": (f"#{ANSWER}", (1280, 940)),
+    "answer-en": (f"#{ANSWER}&lang=en", (1280, 940)),
 }
 SHEETS = {"sheet-zh": f"#{ANSWER}", "sheet-en": f"#{ANSWER}&lang=en"}
 
@@ -47,13 +44,11 @@ def small(path: Path, most_wide: int = 1280) -> None:
 
 def shoot(browser: Browser, page: Path, made_on: str, folder: Path) -> None:
     """Take every picture of a page into a folder."""
-    for name, (asked, (width, height), whole) in SHOTS.items():
+    for name, (asked, (width, height)) in SHOTS.items():
         target = folder / f"page-{name}.png"
         browser.size(width, height)
         browser.open(page, asked, now=made_on)
-        if width < NARROW:
-            browser.run("document.getElementById('answer').scrollIntoView()")
-        browser.picture(target, whole=whole)
+        browser.picture(target)
         small(target)
     for name, asked in SHEETS.items():
         browser.open(page, asked, now=made_on)

@@ -91,16 +91,10 @@ class Browser:
             time.sleep(0.02)
         raise AssertionError(f"never true: {script}")
 
-    def picture(self, target: Path, *, whole: bool = True) -> None:
-        """A picture of the page, whole or as far as the window goes."""
-        shot = self.cdp("Page.captureScreenshot", format="png", captureBeyondViewport=whole, **self._clip(whole=whole))
+    def picture(self, target: Path) -> None:
+        """A picture of the page, as far as the window goes."""
+        shot = self.cdp("Page.captureScreenshot", format="png")
         target.write_bytes(base64.b64decode(shot["data"]))
-
-    def _clip(self, *, whole: bool) -> dict[str, object]:
-        if not whole:
-            return {}
-        size = self.cdp("Page.getLayoutMetrics")["cssContentSize"]
-        return {"clip": {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}}
 
     def pdf(self) -> bytes:
         """The page as it is printed on A4, in black and white, without backgrounds."""

@@ -216,6 +216,46 @@ def test_the_lead_departments_own_limit(opened: Any) -> None:
     assert page.text(".due")
 
 
+def test_the_sheet_has_the_month_of_the_due_day_whatever_else_is_marked(opened: Any) -> None:
+    page = opened(QUESTION + "&claimed=2024-02-05")
+    months = "return Array.from(document.querySelectorAll('#sheet caption'), (one) => one.textContent)"
+    assert page.run(months) == ["2024年2月", "2024年4月"]
+    assert page.run("return document.querySelectorAll('#sheet .gap').length") == 1
+
+
+def test_the_verdict_on_a_date_keeps_its_explanation_beside_a_status(opened: Any) -> None:
+    asked = "#limit=zhongshan/absence-report&on=2024-04-03&claimed=2024-03-28"
+    alone = opened(asked).text(".verdict")
+    assert "稳妥" in alone
+    assert opened(asked + "&as_of=2024-03-30").text(".verdict") == alone
+
+
+def test_an_unknown_region_in_the_address_is_refused(opened: Any) -> None:
+    page = opened(QUESTION + "&region=CN-BJ")
+    assert page.text(".refusal h3") == "没有结果"
+    assert "CN-BJ" in page.text(".refusal")
+    assert "region=CN-BJ" in page.run("return location.hash")
+
+
+def test_what_was_said_of_an_answer_goes_with_it(opened: Any) -> None:
+    page = opened(QUESTION)
+    page.click("copy")
+    assert page.text("#copied")
+    page.run("const on = document.getElementById('on'); on.value = '2024-04-08'; on.dispatchEvent(new Event('input'))")
+    assert page.text("#copied") == ""
+
+
+def test_the_language_can_be_changed_before_anything_is_asked(opened: Any) -> None:
+    page = opened("#lang=en")
+    page.run("document.getElementById('on').value = 'garbage'")
+    page.click("language")
+    assert page.run("return document.getElementById('on').value") == "garbage"
+
+
+def test_days_of_early_years_have_their_weekday(opened: Any) -> None:
+    assert opened(QUESTION).run("return GovPage.days.weekday('0050-01-03')") == 0
+
+
 def test_markup_in_the_address_is_text(opened: Any) -> None:
     page = opened("#limit=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&on=%3Cb%3E2024-04-03")
     assert "<img src=x onerror=alert(1)>" in page.text("#limit-wrong")

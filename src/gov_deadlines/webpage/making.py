@@ -16,7 +16,7 @@ from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.arguments import as_path
 from gov_deadlines.files.outputs import write_whole
 from gov_deadlines.rules.model import Limit
-from gov_deadlines.text import Language
+from gov_deadlines.text import Language, Text
 from gov_deadlines.version import __version__
 from gov_deadlines.webpage.engine_data import page_data
 from gov_deadlines.webpage.engine_source import engine_source
@@ -96,18 +96,12 @@ def page_text(under: Context, data: dict[str, Any], language: Language) -> str:
     parts = {
         "POLICY": _policy(script, style),
         "GENERATOR": f"gov-deadlines {__version__}",
-        "TITLE": statement_of("title", language),
+        "TITLE": Text("title", *PAGE["title"]).say(language),
         "STYLE": style,
         "DATA": _embedded(shown),
         "SCRIPT": script,
     }
     return re.sub("%([A-Z]+)%", lambda found: parts[found[1]], _read("page.html"))
-
-
-def statement_of(code: str, language: Language) -> str:
-    """A sentence of the page in one language."""
-    zh, en = PAGE[code]
-    return zh if language == "zh" else en
 
 
 def _read(name: str) -> str:

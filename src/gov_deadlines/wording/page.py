@@ -103,6 +103,10 @@ PAGE: dict[str, _Pair] = {
         "核对后打印核对单，由另一人复核签字。",
         "Print the control sheet and let a second person check and sign it.",
     ),
+    "refused-unknown-region": (
+        "请在“更多”里从列出的地区中选一个。",
+        "Choose one of the regions listed under “More”.",
+    ),
     "refused-not-in-force": (
         "请核对起算日；当时施行的规则不在本页。",
         "Check the trigger day; the rules in force then are not on this page.",

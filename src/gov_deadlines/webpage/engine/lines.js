@@ -71,7 +71,7 @@
     return worked;
   }
 
-  const ZERO = 95; // the character of a gain of no day; see engine_data.py
+  const ZERO = 95; // the character of a gain of no day; see engine_lines.py
 
   // A coming holiday: how many working days more, at most, its arrangements give between any two days.
   class Season {

@@ -93,7 +93,8 @@
     const names = [[limit.id, text(limit.government) + say("named") + text(limit.name)]];
     const regions = page.about.regions.slice().sort((one, other) => other.code.length - one.code.length);
     regions.forEach((one) => names.push([one.code, text(one.name)]));
-    return names.reduce((words, [code, name]) => words.split(code).join(name), text(error.message));
+    const whole = (code) => new RegExp(code.replace(/[^\w-]/g, "\\$&") + "(?![\\w-])", "g"); // not the CN of CN-BJ
+    return names.reduce((words, [code, name]) => words.replace(whole(code), () => name), text(error.message));
   };
 
   page.welcome = () => {

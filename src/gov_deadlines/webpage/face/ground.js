@@ -6,23 +6,17 @@
 
   /* --- days as ISO texts --------------------------------------------------------------------------------------- */
 
-  const DAY = 86400000;
+  const { fromIso, iso, inChina, weekday } = GovDeadlines.days;
   const two = (number) => String(number).padStart(2, "0");
   const parts = (day) => day.split("-").map(Number);
 
-  function number(day) {
-    const [year, month, date] = parts(day);
-    return Math.round(Date.UTC(year, month - 1, date) / DAY);
-  }
-
   page.days = {
     parts,
-    between: (first, last) => number(last) - number(first),
-    plus: (day, count) => new Date((number(day) + count) * DAY).toISOString().slice(0, 10),
+    between: (first, last) => fromIso(last) - fromIso(first),
     /* Monday is 0. */
-    weekday: (day) => (((number(day) + 3) % 7) + 7) % 7,
+    weekday: (day) => weekday(fromIso(day)),
     /* Today in China, wherever the machine stands. */
-    today: () => new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10),
+    today: () => iso(inChina(Date.now())),
     /* The months from one day to another, as "2024-04". */
     months: (first, last) => {
       const found = [];
@@ -43,6 +37,8 @@
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   const at = (pair) => pair[page.lang === "zh" ? 0 : 1];
 
+  /* Of a pair of texts, the one in the language of the page. */
+  page.at = at;
   /* A sentence of the page, with values put in. */
   page.say = (code, values) => filled(at(page.ui.texts[code]), values || {});
   /* The word for a code of an answer; the code itself if there is none. */

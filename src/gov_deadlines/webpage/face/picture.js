@@ -4,18 +4,21 @@
 
   const page = root.GovPage;
   const { el, say, word, days } = page;
-  const REST = new Set(["weekend", "statutory", "shifted", "regional", "extension"]);
-  const MADE_UP = new Set(["make-up", "regional-make-up", "restored"]);
   const MOST = 6;
   const SHORT = 4; // letters of a holiday's name that fit into a cell
 
-  /* The months to show, all or, of a long period, those with marked days: [{month, gap}] */
-  function shown(marks) {
+  /* The months to show, all or, of a long period, those with marked days: [{month, gap}]. If there are more than `most`,
+     the trigger's and the due day's come first. */
+  function shown(answer, marks, most) {
     const marked = Array.from(marks.keys()).sort();
     const all = days.months(marked[0], marked[marked.length - 1]);
-    if (all.length <= MOST) return all.map((month) => ({ month, gap: false }));
-    const kept = all.filter((month) => marked.some((day) => day.startsWith(month))).slice(0, MOST);
-    return kept.map((month, at) => ({ month, gap: at > 0 && all.indexOf(month) !== all.indexOf(kept[at - 1]) + 1 }));
+    let list = all.length <= MOST ? all : all.filter((month) => marked.some((day) => day.startsWith(month)));
+    if (most && list.length > most) {
+      const wanted = [answer.trigger, answer.due].map((day) => day.slice(0, 7));
+      const spare = list.filter((month) => !wanted.includes(month)).slice(0, Math.max(0, most - new Set(wanted).size));
+      list = list.filter((month) => wanted.includes(month) || spare.includes(month));
+    }
+    return list.map((month, at) => ({ month, gap: at > 0 && all.indexOf(month) !== all.indexOf(list[at - 1]) + 1 }));
   }
 
   /* What stands on which day: Map of day -> codes, the most important first. */
@@ -37,9 +40,8 @@
 
   function kindOf(day) {
     if (day.working === null || day.working === undefined) return "unknown";
-    if (MADE_UP.has(day.kind)) return "made-up";
-    if (!day.working || REST.has(day.kind)) return day.kind === "weekend" && !day.name ? "weekend" : "off";
-    return "worked";
+    if (day.working) return day.kind === "working" ? "worked" : "made-up";
+    return day.kind === "weekend" && !day.name ? "weekend" : "off";
   }
 
   /* What is read aloud for a day, beside its number. */
@@ -58,7 +60,7 @@
     const tag = (kind === "off" ? say("tag-off") : kind === "made-up" ? say("tag-made-up") : "") + (day.open ? say("tag-open") : "");
     const label = marks.length ? say("mark-" + marks[0]) : named ? page.holiday(day.name) : counted || "";
     return el(classes.join("."), {},
-      el("span.top", { "aria-hidden": "true" }, el("span.number", {}, String(days.parts(day.date)[2])),
+      el("span.top", { "aria-hidden": "true" }, el("span", {}, String(days.parts(day.date)[2])),
         el("span.tag", {}, tag)),
       label ? el("span.label", { "aria-hidden": "true" }, marks.length || named ? label : el("span.count", {}, String(label))) : "",
       el("span.heard", {}, days.parts(day.date)[2] + " " + spoken(day, marks, counted)));
@@ -84,8 +86,8 @@
       row.append(cell(day, marks.get(day.date) || [], counted.get(day.date), named));
     });
     while (row.children.length < 7) row.append(el("td.blank", {}));
-    const heads = page.ui.weekdays.map((_, column) =>
-      el("th", { scope: "col" }, el("abbr", { title: page.weekday("2024-01-0" + (column + 1)) }, say("head-" + column))));
+    const heads = page.ui.weekdays.map((name, column) =>
+      el("th", { scope: "col" }, el("abbr", { title: page.at(name) }, say("head-" + column))));
     const name = say("month", { year, month: number, name: page.ui.months[number - 1][1] });
     return el("table.month", {}, el("caption", {}, name), el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows));
   }
@@ -115,16 +117,10 @@
     (answer.trace || []).forEach((step) => {
       if (step.number !== null && step.number !== undefined) counted.set(step.date, step.number);
     });
-    let list = shown(marks);
-    if (most && list.length > most) {
-      const wanted = [answer.trigger, answer.due].map((day) => day && day.slice(0, 7));
-      const kept = list.filter((one) => wanted.includes(one.month));
-      list = list.filter((one) => kept.includes(one) || kept.length < most).slice(0, Math.max(most, kept.length));
-    }
     const sheets = [];
     const tables = [];
     const names = new Set();
-    list.forEach((one) => {
+    shown(answer, marks, most).forEach((one) => {
       const table = month(engine, answer.region, one.month, marks, counted, names);
       if (one.gap) sheets.push(el("p.gap", {}, say("months-left-out")));
       if (table) tables.push(table);

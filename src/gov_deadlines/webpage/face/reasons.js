@@ -87,7 +87,6 @@
         ? say("between", { earliest: page.date(one.earliest), latest: page.date(one.latest) }) : "",
       basis: [text(one.reason), text(one.basis)].filter(Boolean).join(say("stop")),
       same: one.due === answer.due,
-      code: one.name,
     }));
   }
 
@@ -111,7 +110,7 @@
       ? page.counted("working-days", found.working_days) + say("aside", { text: page.counted("calendar-days", found.calendar_days) })
       : found.calendar_days ? page.counted("calendar-days", found.calendar_days) : "";
     const form = amount && page.ui.far[found.code] ? page.ui.far[found.code] : page.ui.status[found.code];
-    return { day: dated(found.as_of), words: form[page.lang === "zh" ? 0 : 1].replace("{}", amount), code: found.code };
+    return { day: dated(found.as_of), words: page.at(form).replace("{}", amount) };
   }
 
   /* The verdict on a day that somebody else computed, in words. */
@@ -119,7 +118,7 @@
     const found = answer.claim;
     if (!found || found.error) return null;
     const day = dated(found.claimed);
-    const more = found.notes.slice(0, found.notes.length - answer.notes.length).map(text);
+    const more = found.notes.filter((one) => one.code.startsWith("claimed-")).map(text);
     if (found.verdict === "right") return { ok: true, words: say("claim-right", { day }) };
     if (found.verdict === "right-on-another-reading") {
       return { ok: null, words: say("claim-under", { day, names: found.readings.map(word).join(say("listed")) }) };

@@ -103,6 +103,8 @@
   }
 
   function show() {
+    by("copied").textContent = "";
+    by("by-hand").hidden = true;
     const { asked, answer } = last || { asked: null, answer: null };
     by("actions").hidden = !answer || Boolean(answer.error);
     if (!answer) {
@@ -150,8 +152,9 @@
       if (asked[name]) kept.set(name, asked[name]);
     });
     if (page.lang !== data.lang) kept.set("lang", page.lang);
-    written = "#" + kept.toString().replace(/%2F/g, "/");
-    if (location.hash !== written) location.replace(written);
+    const told = kept.toString().replace(/%2F/g, "/");
+    written = told && "#" + told; // an address without anything behind it has no "#" either
+    if (location.hash !== written) location.replace(written || "#");
   }
 
   function recall() {
@@ -162,7 +165,7 @@
     limit.set(id);
     if (id && !limit.limit()) page.complain("limit", say("wrong-address", { id }));
     if (limit.limit() && by("authority").value !== limit.limit().authority) by("authority").value = "";
-    by("region").value = kept.get("region") || "";
+    setRegion(kept.get("region") || "");
     by("own").value = kept.get("own") || "";
     field.on.set(kept.get("on"));
     field["as-of"].set(kept.get("as_of"));
@@ -200,7 +203,16 @@
     fill(by("authority"), [option("", say("any-government")), Array.from(governments, ([id, name]) => option(id, name))]);
     fill(by("region"), [option("", say("own-region")), page.about.regions.map((one) => option(one.code, page.region(one.code)))]);
     by("authority").value = chosen.authority;
-    by("region").value = chosen.region;
+    setRegion(chosen.region);
+  }
+
+  /* A region that there is not stays asked for, so that the engine refuses it. */
+  function setRegion(code) {
+    const field = by("region");
+    field.value = code;
+    if (field.value === code) return;
+    field.append(el("option", { value: code }, code));
+    field.value = code;
   }
 
   function about() {
