@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NoReturn
 
 CASES = Path(__file__).resolve().parent / "cases"
 SHOWN = 20
@@ -34,7 +34,7 @@ def read(only: set[str] | None = None, folder: Path = CASES) -> dict[str, dict[s
     names = sorted(path.stem for path in folder.glob("*.json"))
     unknown = (only or set()) - set(names)
     if unknown:
-        raise SystemExit(f"no such file of cases: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+        _fail(f"no such file of cases: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     chosen = [name for name in names if not only or name in only]
     return {name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in chosen}
 
@@ -80,7 +80,10 @@ def ask(command: str, questions: list[str]) -> list[Any]:
         source.write("".join(f"{one}\n" for one in questions).encode())
         source.seek(0)
         words = command if os.name == "nt" else shlex.split(command)
-        done = subprocess.run(words, stdin=source, stdout=subprocess.PIPE, check=False)
+        try:
+            done = subprocess.run(words, stdin=source, stdout=subprocess.PIPE, check=False)
+        except OSError as error:
+            _fail(f"the engine cannot be started ({error}): look at the command after --engine")
     lines = [line for line in done.stdout.decode("utf-8", "replace").split("\n") if line.strip()]
     if done.returncode or len(lines) != len(questions):
         _fail(f"the engine answered {len(lines)} of {len(questions)} questions and exited with {done.returncode}")
@@ -93,7 +96,7 @@ def ask(command: str, questions: list[str]) -> list[Any]:
     return found
 
 
-def _fail(said: str) -> None:
+def _fail(said: str) -> NoReturn:
     print(said, file=sys.stderr)
     raise SystemExit(2)
 
@@ -103,6 +106,8 @@ def main() -> int:
     options = _options()
     files = read(set(options.only.split(",")) if options.only else None, options.cases)
     claimed = set(files) if options.claims == "all" else set((options.claims or "").split(",")) - {""}
+    if unknown := claimed - set(files):
+        _fail(f"claimed, but not asked: {', '.join(sorted(unknown))}; asked were {', '.join(files)}")
     keys = options.keys.split(",") if options.keys else None
     every = [(name, case) for name, file in files.items() for case in file["cases"]]
     questions = [_question(case, files[name]["data"] if options.known_on_given else {}) for name, case in every]

@@ -12,6 +12,9 @@ from pathlib import Path
 from gov_deadlines.day_table import FORMS, PLACES, REFUSED
 from gov_deadlines.text import Language
 
+sys.path.insert(0, str(Path(__file__).parent))
+from docs_pages import written
+
 FOLDER = Path(__file__).parents[1] / "docs"
 PAGES: dict[str, Language] = {"dates.md": "en", "dates.zh-CN.md": "zh"}
 _MARK = "<!-- {}: by tools/dates_page.py -->\n"
@@ -67,16 +70,8 @@ def _options(text: str) -> str:
 
 def main(*, check: bool) -> int:
     """Write the pages, or compare them; 1 where one is not up to date."""
-    stale = []
-    for name, language in PAGES.items():
-        text = (FOLDER / name).read_text(encoding="utf-8")
-        if page(text, language) != text:
-            stale.append(name)
-            if not check:
-                (FOLDER / name).write_text(page(text, language), encoding="utf-8")
-    for name in stale:
-        print(f"docs/{name} {'is not up to date: run tools/dates_page.py' if check else 'written'}")
-    return int(check and bool(stale))
+    texts = {name: page((FOLDER / name).read_text(encoding="utf-8"), language) for name, language in PAGES.items()}
+    return written(texts, "dates_page.py", check=check)
 
 
 if __name__ == "__main__":

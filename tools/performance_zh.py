@@ -9,6 +9,9 @@ import re
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+from docs_pages import written
+
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, ENGLISH = DOCS / "performance.zh-CN.md", DOCS / "performance.md"
 _BLOCK = "<!-- {0}: filled by the script -->\n(.*?)<!-- end of {0} -->"
@@ -181,14 +184,8 @@ def page(text: str, english: str) -> str:
 
 def main(*, check: bool) -> int:
     """Fill the page, or compare it; 1 where it is not up to date."""
-    text = PAGE.read_text(encoding="utf-8")
-    new = page(text, ENGLISH.read_text(encoding="utf-8"))
-    if new == text:
-        return 0
-    if not check:
-        PAGE.write_text(new, encoding="utf-8")
-    print(f"docs/{PAGE.name} {'is not up to date: run tools/performance_zh.py' if check else 'written'}")
-    return int(check)
+    filled = page(PAGE.read_text(encoding="utf-8"), ENGLISH.read_text(encoding="utf-8"))
+    return written({PAGE.name: filled}, "performance_zh.py", check=check)
 
 
 if __name__ == "__main__":

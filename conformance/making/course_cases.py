@@ -13,7 +13,6 @@ from making.form import Ask, Case, Why, plain, slug
 
 PLANS, TRACKS, CADENCES = 16, 34, 10
 LAST = date(2026, 9, 30)  # of what is asked: the models know announced days only
-STEPS = ("5wd", "3wd", "10d", "7d", "1wd", "20wd")
 
 
 # Plans

@@ -20,7 +20,6 @@ AMENDED = (
     date(2020, 2, 1),
     date(2020, 3, 5),
 )
-LONGEST_AHEAD = 24  # days from a trigger to the last day that any limit looks at
 
 
 class Asked(NamedTuple):

@@ -5,7 +5,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 FORMAT = 1
@@ -81,13 +80,3 @@ def file_text(lines: Sequence[str], data: Mapping[str, Any]) -> str:
     """A file of cases, one case a line."""
     head = f'{{"format":{FORMAT},"data":{compact(data)},"cases":[\n'
     return head + ",\n".join(lines) + "\n]}\n"
-
-
-def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write the files of cases, and remove those that are no longer made."""
-    folder.mkdir(exist_ok=True)
-    for old in folder.glob("*.json"):
-        if old.name not in files:
-            old.unlink()
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -105,7 +105,7 @@ def commands(command: Any) -> Iterator[Any]:
 
 def test_what_a_sentence_names_there_is_at_the_command_line() -> None:
     options = {name for one in commands(get_command(build_app())) for option in one.params for name in option.opts}
-    said = "".join((SOURCE / "wording" / name).read_text(encoding="utf-8") for name in ("errors.py", "refusals.py"))
+    said = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "wording").glob("*.py"))
     named = set(re.findall(r"<([a-z_0-9]+)>", said))
     assert len(named) > 30
     assert {OPTIONS[name] for name in named if name not in OPTIONS} <= options

@@ -297,3 +297,12 @@ def test_the_suite_says_the_day_of_its_data() -> None:
     for file in files().values():
         assert file["data"] == files()["due"]["data"]
     assert json.loads((SUITE / "data.json").read_text(encoding="utf-8"))["known_on"] == known_on()
+
+
+def test_what_is_asked_wrongly_is_no_difference() -> None:
+    engine = f"{sys.executable} -c pass"
+    for wrong in (("--claims", "duee"), ("--only", "nope"), ("--only", "status", "--claims", "due")):
+        assert run("--engine", engine, *wrong).returncode == 2, wrong
+    found = run("--engine", "no-such-engine-at-all", "--only", "words")
+    assert found.returncode == 2
+    assert "cannot be started" in found.stderr

@@ -18,7 +18,6 @@ from invented_notices import YEAR
 
 ON = date(2024, 4, 3)
 LATE = date(NEXT - 1, 12, 28)
-TEXT = "第一条 茶水自备。\n第二条 每周一及时倒茶。"
 APART = {
     "WorkCalendar": "answers with dates and numbers; workdays.calendar_answers has the objects of its commands",
 }

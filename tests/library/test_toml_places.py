@@ -11,7 +11,6 @@ from gov_deadlines.toml_file import Place, TomlFile
 LOOKS_LIKE = ["[[notice]]", "[a.b]", "k = 1", '"k" = 2 # = 3', "# [x]", "]", "}", "'''x'''", "第一条 [[limit]]", ""]
 ROOTS = ["many", "many [x]", "one", "one#"]
 PART = ["'p.art'", '"p.art"']
-PLAIN = ["1", "-1.5e3", "true", "2024-01-05", "07:32", '"[[x]] # = 1"', r'"\e\x41\\"', "'\"'", '""']
 KEYS = ["k", "key-1", "1", "键#", "a = b", "[x]", "it's", 'say "so"', "c.d", "true", ""]
 
 

@@ -155,7 +155,14 @@ class Watch:
         del self._kept[:-2]
         hidden = (folder + os.sep).encode()
         state = f"{about['fingerprint']}-{digest_of(files)}"
-        return Data(own, state, about, datetime.now(UTC), Remembered(self._settings.memory), hidden)
+        return Data(
+            own=own,
+            state=state,
+            about=about,
+            taken=datetime.now(UTC),
+            remembered=Remembered(self._settings.memory),
+            hidden=hidden,
+        )
 
     def _signature(self) -> Fingerprint | None:
         """What the folders look like from outside; None if one cannot be looked at."""
