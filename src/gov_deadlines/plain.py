@@ -11,6 +11,7 @@ from typing import Any
 from gov_deadlines.text import Text
 
 SCHEMA = 1  # of every answer; docs/stability.md says what it promises
+_AS_THEY_ARE = frozenset((str, int, bool, float, type(None)))
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  (JSON)
@@ -19,6 +20,8 @@ def plain(value: object) -> Any:  # noqa: ANN401  (JSON)
     >>> plain((date(2024, 4, 3), Text("weekend", "周末", "weekend")))
     ['2024-04-03', {'code': 'weekend', 'zh': '周末', 'en': 'weekend'}]
     """
+    if type(value) in _AS_THEY_ARE:  # most are
+        return value
     match value:
         case date():
             return value.isoformat()

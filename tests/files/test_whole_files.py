@@ -606,14 +606,16 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_scratch_of_killed_runs_is_swept_but_not_what_is_in_use(temporary: Path) -> None:
     with outputs.scratch() as kept:
         (Path(kept) / "x").write_text("in use")
-        (temporary / "gov-deadlines-dead").mkdir()
-        (temporary / "gov-deadlines-dead" / "x").write_text("left")
+        left = temporary / f"gov-deadlines-scratch-{'0a' * 6}"
+        left.mkdir()
+        (left / "x").write_text("left")
         (temporary / "somebody-else-s").mkdir()
+        (temporary / "gov-deadlines-notices").mkdir()
         with outputs.scratch() as other:
             assert sorted(os.listdir(temporary)) == sorted(
-                [os.path.basename(kept), os.path.basename(other), "somebody-else-s"]
+                [os.path.basename(kept), os.path.basename(other), "gov-deadlines-notices", "somebody-else-s"]
             )
-    assert os.listdir(temporary) == ["somebody-else-s"]
+    assert sorted(os.listdir(temporary)) == ["gov-deadlines-notices", "somebody-else-s"]
 
 
 def test_scratch_swept_before_it_was_marked_is_made_again(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:

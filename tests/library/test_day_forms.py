@@ -254,6 +254,7 @@ def test_the_pages_of_the_documentation_are_the_table(tmp_path: Path, monkeypatc
         assert all(f"`{example}`" in text for one in (*FORMS, *REFUSED) for example in one.examples)
         (tmp_path / name).write_text(text.replace("`24-4-3`", "`24-4-4`"), encoding="utf-8")
     monkeypatch.setitem(writer["main"].__globals__, "FOLDER", tmp_path)
+    monkeypatch.setitem(writer["written"].__globals__, "DOCS", tmp_path)
     assert writer["main"](check=True) == 1
 
 

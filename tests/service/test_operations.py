@@ -156,3 +156,12 @@ def test_an_unknown_operation() -> None:
     with pytest.raises(UnknownChoice, match="due, status"):
         ask("nothing", {})
     assert set(NAMED) == {one.name for one in OPERATIONS}
+
+
+@pytest.mark.parametrize(
+    ("given", "at_once"),
+    [({"limit": QINZHOU}, True), ({"limit": "钦州会签"}, False), ({"limit": QINZHOU, "known_on": "2026-01-01"}, False)],
+)
+def test_what_may_take_long_is_left_to_a_thread(given: dict[str, Any], at_once: bool) -> None:
+    due = NAMED["due"]
+    assert due.at_once(due.checked({"on": "2024-04-03", **given})) is at_once

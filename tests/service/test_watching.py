@@ -12,6 +12,7 @@ import pytest
 
 from cli_helpers import notice, notices_file, pack_file
 from gov_deadlines.errors import DataFault, SourceNotFound
+from gov_deadlines.files.outputs import sweep_scratch
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.watching import Watch
 from service_helpers import QINZHOU, Caller
@@ -181,6 +182,14 @@ def test_copies_that_somebody_tidied_up_are_made_again(caller: Caller, clock: Cl
     shutil.rmtree(str(caller.service.watch.data.own.holidays))
     clock.later()
     assert due(caller) == ON_LONG
+
+
+def test_copies_are_not_tidied_up_by_a_job_on_the_same_machine(caller: Caller) -> None:
+    copies = Path(str(caller.service.watch.data.own.holidays))
+    sweep_scratch()
+    assert copies.is_dir()
+    caller.close()
+    assert not copies.exists()
 
 
 def test_a_faulty_file_at_the_start_stops_what_may_need_it(folder: Path) -> None:

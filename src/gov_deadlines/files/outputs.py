@@ -18,7 +18,8 @@ from gov_deadlines.files.hidden import begin, done, hold, remove, temporary_name
 from gov_deadlines.files.placing import failing, place, settle, sweep
 from gov_deadlines.text import refusal
 
-_SCRATCH = "gov-deadlines-"
+_SCRATCH = "gov-deadlines-scratch-"
+_SCRATCH_BYTES = 6  # of chance in the name of a scratch folder
 _PRIVATE, _USUAL = 0o600, 0o666
 
 
@@ -219,7 +220,7 @@ def scratch() -> Iterator[str]:
     """A temporary folder, removed at the end of the block. Raises OutputFailed if none can be made."""
     sweep_scratch()
     while True:
-        folder = os.path.join(_temporary_folder(), _SCRATCH + secrets.token_hex(6))
+        folder = os.path.join(_temporary_folder(), _SCRATCH + secrets.token_hex(_SCRATCH_BYTES))
         begin(folder)
         handle: int | None = None
         try:
@@ -238,8 +239,12 @@ def scratch() -> Iterator[str]:
 
 
 def sweep_scratch() -> None:
-    """Remove scratch folders that killed runs of this user left behind; those in use are locked and stay."""
-    for folder in glob.glob(os.path.join(glob.escape(_temporary_folder()), _SCRATCH + "*")):
+    """Remove scratch folders that killed runs of this user left behind; those in use are locked and stay.
+
+    Only names as ``scratch`` makes them: anything else that begins like them is somebody's own.
+    """
+    made = _SCRATCH + "[0-9a-f]" * (2 * _SCRATCH_BYTES)
+    for folder in glob.glob(os.path.join(glob.escape(_temporary_folder()), made)):
         with contextlib.suppress(OSError):
             mine = not hasattr(os, "geteuid") or os.lstat(folder).st_uid == os.geteuid()
             if mine and not os.path.islink(folder):

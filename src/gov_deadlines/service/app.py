@@ -74,11 +74,11 @@ def make_app(settings: Settings = Settings(), log: Log | None = None) -> Applica
     )
     fixed = (*FIXED, _own_description(settings.root_path))
     for one in fixed:
-        app.add_api_route(one.path, _fixed(one, service), methods=["GET"], name=one.name)
+        app.add_route(one.path, _fixed(one, service), methods=["GET"], name=one.name)
     for operation in (*OPERATIONS, *FEEDS):
         path = PREFIX + operation.path.replace("}", ":path}")
         endpoint = _by_body(operation, service) if operation.takes_lists else _by_address(operation, service)
-        app.add_api_route(path, endpoint, methods=["POST" if operation.takes_lists else "GET"], name=operation.name)
+        app.add_route(path, endpoint, methods=["POST" if operation.takes_lists else "GET"], name=operation.name)
     app.add_exception_handler(HTTPException, _not_found(service))
     app.add_exception_handler(Exception, _broken(service))
     outermost: App = Guard(app, service, lambda scope: _methods(app, scope))
@@ -117,8 +117,7 @@ def _methods(app: FastAPI, asked: Scope) -> Iterator[str]:
     scope = {"type": "http", "method": "", "path": asked["path"], "root_path": asked.get("root_path", "")}
     for route in app.routes:
         if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
-            yield from route.methods or ()
-            yield from ("OPTIONS", *(["HEAD"] if "GET" in (route.methods or ()) else []))
+            yield from {"OPTIONS", *(route.methods or ())}
             return
 
 

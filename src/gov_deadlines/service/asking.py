@@ -82,9 +82,8 @@ class Service:
         same_tomorrow = not operation.by_day or "as_of" in values
         tag = tag_of(data.state) if question is not None and same_tomorrow else None
         try:
-            at_once = operation.quick and "known_on" not in values
             answer = partial(_answered, operation, values, data)
-            body = answer() if at_once else await self.work(answer)
+            body = answer() if operation.at_once(values) else await self.work(answer)
         except GovDeadlinesError as error:
             named = f"{{{getattr(error, 'name', '')}}}" in operation.path  # by the address: there is nothing there
             status = NO_SUCH_THING if named else status_of(error, asked=True)

@@ -2,15 +2,16 @@
 
 import os
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from gov_deadlines.data_files import Fingerprint, fingerprint, toml_files
 from gov_deadlines.errors import DataFault, Fault, SourceNotFound
+from gov_deadlines.files.outputs import scratch
 from gov_deadlines.service.answering import Own
 from gov_deadlines.service.operations import NAMED
 from gov_deadlines.service.remembered import Remembered
@@ -79,7 +80,8 @@ class Watch:
         """
         self._settings = settings
         self._own = Own(*(path and os.path.abspath(path) for path in (settings.holidays, settings.rules)))
-        self._folder = tempfile.mkdtemp(prefix="gov-deadlines-")
+        self._open = ExitStack()
+        self._folder = self._new_folder()
         self._lock = threading.Lock()
         self._number = 0
         self._kept: list[str] = []
@@ -105,6 +107,7 @@ class Watch:
 
     def _look(self, now: float) -> bool:
         if _signature_of(self._kept[-1:]) != self._copied:  # somebody tidied up the folder of temporary files
+            self._folder = self._new_folder()
             self.data = self._made(self._used)
         signature = self._signature()
         if signature != self._seen:
@@ -142,6 +145,11 @@ class Watch:
         forget_seasons()
         forget_shared()
 
+    def _new_folder(self) -> str:
+        """A folder for copies, held so that no job takes it for one that was left behind. Raises OutputFailed."""
+        self._open.close()
+        return self._open.enter_context(scratch())
+
     def _made(self, files: Files) -> Data:
         """A new state from these files. The one before the last is removed: nobody asks it any more."""
         self._number += 1
@@ -170,7 +178,7 @@ class Watch:
 
     def close(self) -> None:
         """Remove the copies."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._open.close()
 
 
 def _signature_of(paths: Sequence[str]) -> Fingerprint | None:
