@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extras import need
 from gov_deadlines.cli.main import main
+from missing import need
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))

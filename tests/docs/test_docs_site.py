@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from browsers import program
-from extras import need
+from missing import need, program
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "docs_site.py"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from missing import program
 from service_helpers import QINZHOU
 from service_process import Served, serving
 
@@ -31,15 +32,8 @@ def served() -> Iterator[Served]:
         yield found
 
 
-def needs(program: str) -> None:
-    if shutil.which(program) is None:
-        if os.environ.get("GOV_DEADLINES_NO_SKIP"):
-            pytest.fail(f"{program} is missing, and nothing may be skipped")
-        pytest.skip(f"{program} is missing")
-
-
 def run(client: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    needs(client)
+    program(client)
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     command = [*CLIENTS[client], *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", env=environment)

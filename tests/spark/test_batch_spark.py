@@ -28,7 +28,8 @@ from gov_deadlines.errors import (
     UnknownLimit,
     UnreadableTable,
 )
-from spark_helpers import NO_SKIP, local_session, require_spark
+from missing import NO_SKIP
+from spark_helpers import local_session, require_spark
 
 require_spark()
 

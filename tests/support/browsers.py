@@ -3,32 +3,19 @@
 import base64
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
+from missing import program
 
-NO_SKIP = "GOV_DEADLINES_NO_SKIP"
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions"),
     *("--disable-default-apps", "--disable-dev-shm-usage", "--force-color-profile=srgb", "--lang=zh-CN"),
 )
-
-
-def program(*names: str) -> str:
-    """The first of these programs that is installed; without one the test is skipped, or fails where none may be."""
-    for name in names:
-        if found := shutil.which(name):
-            return found
-    reason = f"{' or '.join(names)} is not installed (.ci/packages installs it)"
-    if os.environ.get(NO_SKIP):
-        pytest.fail(f"{reason}; {NO_SKIP} is set", pytrace=False)
-    pytest.skip(reason)
 
 
 class Browser:

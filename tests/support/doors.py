@@ -3,12 +3,7 @@
 Each is a context manager that gives a function from questions to answers. ``differences`` says where two doors part.
 """
 
-import contextlib
 import json
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -22,6 +17,7 @@ from asking_page import Asking
 from browsers import chromium, firefox
 from gov_deadlines.service.operations import OPERATIONS
 from page_engine import Ask, engine_answers, shipped_data
+from service_process import serving
 
 Answers = Callable[[Sequence[Ask]], list[Any]]
 PATHS = {one.name: f"/v1/{one.path}" for one in OPERATIONS}
@@ -53,35 +49,8 @@ def in_firefox() -> Iterator[Answers]:
 @contextmanager
 def http() -> Iterator[Answers]:
     """The service on loopback, on a port that is free, over a few connections that stay open."""
-    command = [sys.executable, "-m", "gov_deadlines", "serve", "--port", "0", "--log", "errors"]
-    served = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        port = _port(served)
-        with ThreadPoolExecutor(CONNECTIONS) as pool:
-            yield lambda asks: _over_http(pool, port, asks)
-    finally:
-        served.terminate()
-        served.communicate(timeout=30)
-
-
-def _port(served: "subprocess.Popen[str]") -> int:
-    """The port, once the service takes connections: it names the port a moment before."""
-    assert served.stdout is not None
-    for line in served.stdout:
-        with contextlib.suppress(ValueError):
-            event = json.loads(line)
-            if event.get("event") == "listening":
-                return _listening(int(event["port"]))
-    raise AssertionError("the service does not listen")
-
-
-def _listening(port: int) -> int:
-    for _ in range(300):
-        with contextlib.suppress(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", port)).close()
-            return port
-        time.sleep(0.1)
-    raise AssertionError("the service takes no connections")
+    with ThreadPoolExecutor(CONNECTIONS) as pool, serving("--log", "errors") as served:
+        yield lambda asks: _over_http(pool, served.port, asks)
 
 
 def _over_http(pool: ThreadPoolExecutor, port: int, asks: Sequence[Ask]) -> list[Any]:

@@ -2,14 +2,11 @@
 
 import ctypes
 import ctypes.util
-import os
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import pytest
-
-from browsers import NO_SKIP
+from missing import skip_or_fail
 
 _ANY_PROPERTY = 0
 _TEXTS = {"SUMMARY", "DESCRIPTION"}
@@ -21,9 +18,7 @@ def library() -> Any:
     """The library; the test is skipped where it is not installed."""
     name = ctypes.util.find_library("ical")
     if name is None:
-        if os.environ.get(NO_SKIP):
-            pytest.fail(f"libical is not installed; {NO_SKIP} is set", pytrace=False)
-        pytest.skip("libical is not installed")
+        skip_or_fail("libical is not installed (.ci/packages installs it)")
     found = ctypes.CDLL(name)
     for function, result in {
         "icalparser_parse_string": ctypes.c_void_p,

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -11,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-import pytest
 
 import gov_deadlines as gd
 from gov_deadlines.answers.claim import check_date
@@ -25,23 +22,12 @@ from gov_deadlines.webpage.engine_data import page_data
 from gov_deadlines.webpage.engine_source import engine_source
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.calendar_answers import added, counted, month_of
+from missing import program
 
 Ask = dict[str, Any]
-NO_SKIP = "GOV_DEADLINES_NO_SKIP"
 _RUNNER = Path(__file__).with_name("engine.js")
 _ASKED = ("within", "by", "bound", "region", "ignore_in_force", "announced_only", "authority")
 NO_DAYS = ("soon", "2024-02-30", "45385", "it's", "a\tb", "24-4-3", "")
-
-
-def node() -> str:
-    """The path of Node; without it the test is skipped, or fails where none may be."""
-    found = shutil.which("node")
-    if found is None:
-        reason = "Node is not installed (.ci/packages installs it)"
-        if os.environ.get(NO_SKIP):
-            pytest.fail(f"{reason}; {NO_SKIP} is set", pytrace=False)
-        pytest.skip(reason)
-    return found
 
 
 @cache
@@ -63,7 +49,7 @@ def engine_answers(asks: Iterable[Ask], data: dict[str, Any] | None = None, now:
         source, embedded = Path(folder, "engine.js"), Path(folder, "data.json")
         source.write_text(engine_source(), encoding="utf-8")
         embedded.write_text(json.dumps(data or shipped_data(), ensure_ascii=False), encoding="utf-8")
-        command = [node(), str(_RUNNER), str(source), str(embedded), *([] if now is None else [str(now)])]
+        command = [program("node"), str(_RUNNER), str(source), str(embedded), *([] if now is None else [str(now)])]
         found = subprocess.run(command, input=lines.encode(), capture_output=True, env=dict(os.environ), check=False)
     assert not found.stderr, found.stderr.decode()
     return [json.loads(line) for line in found.stdout.decode().split("\n") if line]
@@ -73,7 +59,7 @@ def node_says(script: str) -> Any:
     """What a script prints as JSON in Node, after the engine's; its ``data`` are those of a page made today."""
     data = json.dumps(shipped_data(), ensure_ascii=False)
     text = f"{engine_source()}\nconst data = {data};\n{script}"
-    done = subprocess.run([node(), "-"], input=text.encode(), capture_output=True, check=False)
+    done = subprocess.run([program("node"), "-"], input=text.encode(), capture_output=True, check=False)
     assert not done.stderr, done.stderr.decode()
     return json.loads(done.stdout)
 

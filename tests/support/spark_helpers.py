@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from missing import skip_or_fail
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-NO_SKIP = "GOV_DEADLINES_NO_SKIP"
 NO_PYTHON = "/nonexistent/python"  # an executor that ran Python would fail here
 # the JVMs of a test live for seconds: they must not spend them on optimisation
 QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
@@ -31,16 +32,14 @@ LOOPBACK = {
 
 def require_spark() -> None:
     """Skip the module with a reason where there is no Spark; fail where skipping is not allowed."""
-    missing = [module for module in ("pyspark", "pyarrow") if find_spec(module) is None]
+    absent = [module for module in ("pyspark", "pyarrow") if find_spec(module) is None]
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java") is None and not (home and Path(home, "bin", "java").exists()):
-        missing.append("java")
-    if not missing:
+        absent.append("java")
+    if not absent:
         return
-    reason = f"no {' and no '.join(missing)}: Spark needs Java 17 or newer and the extra gov-deadlines[spark]"
-    if os.environ.get(NO_SKIP):
-        pytest.fail(f"{reason}; {NO_SKIP} is set", pytrace=False)
-    pytest.skip(reason, allow_module_level=True)
+    reason = f"no {' and no '.join(absent)}: Spark needs Java 17 or newer and the extra gov-deadlines[spark]"
+    skip_or_fail(reason, module=True)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from missing import skip_or_fail
 
 PAGE = Path(__file__).parents[2] / "docs" / "sql.md"
 
@@ -94,10 +94,7 @@ def server() -> Iterator[Server]:
     """A server for a test, or a reason to skip it."""
     programs = _programs()
     if programs is None:
-        reason = "PostgreSQL's server programs (initdb, pg_ctl) are not installed"
-        if os.environ.get("GOV_DEADLINES_NO_SKIP"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        skip_or_fail("PostgreSQL's server programs (initdb, pg_ctl) are not installed (.ci/packages installs them)")
     with tempfile.TemporaryDirectory(prefix="gd-pg-") as folder:  # a socket's path must be short
         found = Server(programs, Path(folder))
         try:

@@ -1,5 +1,6 @@
 """The service run by uvicorn, until it is told to stop."""
 
+import gc
 import logging
 import os
 import re
@@ -43,6 +44,8 @@ def serve(settings: Settings) -> None:
     listening = _listening(settings.host, settings.port)
     with _stopping() as running:
         app = make_app(settings, log)
+        gc.collect()
+        gc.freeze()  # what is there stays: no later search for garbage need look at it
         log.event("listening", host=settings.host, port=listening.getsockname()[1], root_path=settings.root_path)
         running.server = uvicorn.Server(
             uvicorn.Config(
