@@ -109,6 +109,10 @@ def test_the_page_and_the_feeds(caller: Caller) -> None:
     assert named.body.count(b"BEGIN:VEVENT") == 2
     assert re.findall(rb"UID:(\w+)", named.body)[0] != re.findall(rb"UID:(\w+)", due.body)[0]
     assert caller.get("/v1/due.ics", **own | {"reminders": "bells"}).status == 400
+    late = {"limit": "xianning/absence-report", "on": "2024-04-03", "lang": "en", "as_of": "2024-05-06"}
+    assert b"(overdue) " in caller.get("/v1/due.ics", **late).body
+    assert b"STATUS:CANCELLED" in caller.get("/v1/due.ics", **late, completed="2024-05-06").body
+    assert caller.get("/v1/due.ics", **own, completed="2024-05-06").status == 422
     assert caller.get("/v1/calendar.ics", year="2090").status == 422
 
 

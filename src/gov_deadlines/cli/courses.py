@@ -18,6 +18,7 @@ from gov_deadlines.cli.options import ANSWERING, LIMIT, Given, argument, option,
 from gov_deadlines.cli.values import parse_year
 from gov_deadlines.days import parse_date
 from gov_deadlines.errors import GovDeadlinesError, InvalidDate, Needed, Unusable
+from gov_deadlines.pages.voice import pick
 from gov_deadlines.text import refusal
 from gov_deadlines.zone import today
 
@@ -249,10 +250,12 @@ def check(
         **given.context,
     )
     if ics.path is not None:
-        from gov_deadlines.feeds.courses import open_windows
+        from gov_deadlines.feeds.courses import day_of, open_windows
 
         last = report.as_of.year if year is None else parse_year(year)
-        ics.write(report, given, windows=open_windows(report, met, last, given.context))
+        shown = open_windows(report, met, last, given.context)
+        ics.write(report, given, windows=shown)
+        _tell_of_nothing_ahead([day_of(one) for one in shown], report.as_of, given)
     if not ics.takes_stdout:
         print_answer(
             given,
@@ -262,6 +265,20 @@ def check(
         )
     if report.failed:
         raise typer.Exit(1)
+
+
+def _tell_of_nothing_ahead(days: list[date], as_of: date, given: Given) -> None:
+    """Whoever imports the file would look for an entry to come in vain."""
+    if days and max(days) >= as_of:
+        return
+    zh, en = (
+        "日历文件里没有条目：没有须在某日之前完成的事。",
+        "The calendar file has no entry: nothing is due by a known day.",
+    )
+    if days:
+        zh = f"日历文件里没有今后的日子：最迟日期 {max(days)} 已过。"
+        en = f"Nothing in the calendar file lies ahead: the latest day, {max(days)}, is past."
+    console.print_error(pick(given.language, zh, en))
 
 
 def read_dates(path: str) -> list[date]:

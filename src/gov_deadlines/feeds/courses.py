@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gov_deadlines.answers.cadence import CadenceReport, cadence
-from gov_deadlines.answers.cadence_windows import CadenceWindow
+from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow
 from gov_deadlines.answers.context import ContextKeywords
 from gov_deadlines.answers.plan import Plan, PlanStep
 from gov_deadlines.answers.question import Standing
@@ -12,10 +12,12 @@ from gov_deadlines.counting.windows import parse_window
 from gov_deadlines.errors import NotInForce, OutOfRange
 from gov_deadlines.feeds.entry import Entry, Stamp, plain, stamp_of_data
 from gov_deadlines.feeds.reminding import Reminding
-from gov_deadlines.feeds.said import about, cited, firm
+from gov_deadlines.feeds.said import about, cited, done, firm, gone
+from gov_deadlines.pages.cadence import next_step
 from gov_deadlines.pages.courses import called
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Text
+from gov_deadlines.wording.words import VERDICTS
 from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.projection import YEARS
 
@@ -29,20 +31,24 @@ def plan_entries(
 ) -> Iterator[Entry]:
     """An entry for the latest start of each step, and one for the day by which all must be over.
 
-    The identity of a step is the day planned for, the matter, the step's place and its name.
+    A step that a given first day is too late for says so. The identity of a step is the day planned for, the matter,
+    the step's place and its name.
     """
     stamped = stamp or stamp_of_data(*found.data.calendars)
     told = about(matter, say)
     foot = (say("指纹：", "Fingerprint: ") + found.fingerprint,)
     for step in found.steps:
         name = called(step, say)
+        late = say("来不及", "too late") if _too_late(step, found) else ""
         yield Entry(
             identity=_identity(found, matter, str(step.number), step.name),
             day=step.latest_start,
-            title=firm(step.standing == "provisional", say) + say(f"最迟开始 {name}", f"latest start of {name}") + told,
+            title=firm(step.standing == "provisional", say, late)
+            + say(f"最迟开始 {name}", f"latest start of {name}")
+            + told,
             lines=(*_step_lines(step, found, say), *foot),
             firm=step.standing == "settled",
-            stamp=stamped,
+            stamp=stamped.seen_on(found.start) if late and found.start else stamped,
             reminders=remind.of(step.latest_start, _calendar(step, found), say),
         )
     yield Entry(
@@ -54,6 +60,11 @@ def plan_entries(
         stamp=stamped,
         reminders=remind.of(found.by, _calendar(found.steps[-1], found), say),
     )
+
+
+def _too_late(step: PlanStep, found: Plan) -> bool:
+    passed = found.start is not None and step.latest_start < found.start
+    return passed or (step.slack is not None and step.slack < 0)
 
 
 def _identity(found: Plan, matter: str, *step: str) -> tuple[str, ...]:
@@ -120,28 +131,70 @@ def cadence_entries(
     *,
     stamp: Stamp | None = None,
 ) -> Iterator[Entry]:
-    """An entry for each window, on the latest day to do what is missing, or to begin with it.
+    """An entry for each window, on the latest day to do what is missing, or to begin with it; and the ends of others.
 
-    The identity is the cadence and the window's first day: a meeting held in it ends the need for the entry.
+    One whose day is past says so, and lasts to the day asked about: often nothing else lies there or ahead. The
+    identity is the cadence and the window's first day. Of the windows that an earlier file may have shown, those in
+    which nothing is missing any more are cancelled, and the last one that was missed has its verdict in the title.
     """
-    stamped, limit = stamp or stamp_of_data(_announced(report)), report.limit
-    name = say.text(limit.label)
+    stamped = stamp or stamp_of_data(_announced(report))
     for window in windows:
-        day = window.latest or window.last
-        yield Entry(
-            identity=("cadence", limit.id, report.window, window.first.isoformat()),
-            day=day,
-            title=firm(_standing(window, report) == "provisional", say) + say(f"{name}最迟", f"{name}: latest day"),
-            lines=tuple(_window_lines(window, report, say)),
-            firm=_standing(window, report) == "settled",
-            stamp=stamped,
-            reminders=remind.of(day, report.calendar.projected, say),
-        )
+        yield _window_entry(window, report, remind, say, stamped)
+    if report.limit.at_least is None or report.window == "unstated":
+        return
+    others = [one for one in report.windows if not one.stub and one.first not in {shown.first for shown in windows}]
+    for window in others:
+        if not window.missing and window.last >= report.as_of:
+            yield _ended(window, report, remind, say, stamped)
+    closed = [one for one in others if one.last < report.as_of][-1:]
+    for window in closed:
+        if window.over_by and window is not report.windows[-1]:  # made up for too late
+            yield _ended(window, report, remind, say, stamped)
+        elif window.verdict in FAILING and not window.over_by:
+            made = _window_entry(window, report, remind, say, stamped)
+            verdict = say.word(window.verdict, VERDICTS)
+            yield made._replace(title=_window_title(window, report, say, verdict), until=None)
+
+
+def day_of(window: CadenceWindow) -> date:
+    """The day that the entry of a window has."""
+    return window.latest or window.last
+
+
+def _ended(window: CadenceWindow, report: CadenceReport, remind: Reminding, say: Voice, stamp: Stamp) -> Entry:
+    made = _window_entry(window, report, remind, say, stamp.seen_on(report.as_of).cancelled)
+    return made._replace(title=done(_window_title(window, report, say, ""), say), cancelled=True, until=None)
+
+
+def _window_entry(window: CadenceWindow, report: CadenceReport, remind: Reminding, say: Voice, stamp: Stamp) -> Entry:
+    day, past = day_of(window), _past(window, report, say)
+    return Entry(
+        identity=("cadence", report.limit.id, report.window, window.first.isoformat()),
+        day=day,
+        title=_window_title(window, report, say, past),
+        lines=tuple(_window_lines(window, report, say)),
+        firm=_standing(window, report) == "settled",
+        stamp=stamp.seen_on(report.as_of) if past else stamp,
+        reminders=remind.of(day, report.calendar.projected, say),
+        until=report.as_of if past else None,
+    )
+
+
+def _window_title(window: CadenceWindow, report: CadenceReport, say: Voice, past: str) -> str:
+    name, provisional = say.text(report.limit.label), _standing(window, report) == "provisional"
+    return firm(provisional, say, past) + say(f"{name}最迟", f"{name}: latest day")
+
+
+def _past(window: CadenceWindow, report: CadenceReport, say: Voice) -> str:
+    """What it means that a window's day is past; empty where it is not."""
+    if report.as_of > window.last:
+        return gone("overdue", say)
+    return say("最迟日期已过", "latest day past") if report.as_of > day_of(window) else ""
 
 
 def _standing(window: CadenceWindow, report: CadenceReport) -> Standing:
     """Whether a notice may still move the latest day; of a window that lies ahead, seen from the day asked about."""
-    first, announced = window.latest or window.last, _announced(report)
+    first, announced = day_of(window), _announced(report)
     settled = announced.covers(first, window.last) and not announced.unsettled(first, window.last)
     return "settled" if settled else "provisional"
 
@@ -151,9 +204,11 @@ def _announced(report: CadenceReport) -> WorkCalendar:
 
 
 def _window_lines(window: CadenceWindow, report: CadenceReport, say: Voice) -> Iterator[str]:
-    limit, last = report.limit, window.latest or window.last
+    limit, last = report.limit, day_of(window)
     firm = say.word(_standing(window, report)) + say.between(window.latest_bounds)
     yield say("最迟：", "Latest: ") + say.day(last) + say.comma + firm
+    if window.missing and report.as_of > last:
+        yield say("下一步：", "Next: ") + next_step(report, window, say)
     yield say("窗口：", "Window: ") + f"{window.first}..{window.last}"
     yield say("要求：", "Asked: ") + say.often(limit, report.window)
     zh, en = ("天", "day(s)") if limit.unit == "day" else ("次", "time(s)")

@@ -8,7 +8,7 @@ from gov_deadlines.answers.status import Status
 from gov_deadlines.feeds.duties import title
 from gov_deadlines.feeds.entry import Entry, Stamp, identity_of_limit, stamp_of_data
 from gov_deadlines.feeds.reminding import Reminding
-from gov_deadlines.feeds.said import cited
+from gov_deadlines.feeds.said import cited, done, gone
 from gov_deadlines.pages.explain import status_line
 from gov_deadlines.pages.voice import Voice
 
@@ -27,21 +27,26 @@ def due_entry(
     """The entry of an answer.
 
     ``matter`` tells one matter from another under the same limit from the same day: it is a part of the identity. A
-    ledger's row with this matter has the same identity. A ``status`` that says it is done ends the entry. ``stamp`` is
-    by default that of the data.
+    ledger's row with this matter has the same identity. A ``status`` that says it is done ends the entry; one that
+    says it is overdue lets the entry last to the day asked about, where it is seen. ``stamp`` is by default that of the
+    data, and no earlier than the day asked about where that decides what the entry says.
     """
     limit, stamped = answer.limit, stamp or stamp_of_data(answer.calendar)
-    done = status is not None and status.code in _DONE
-    told = title(say.text(limit.label), matter, answer.standing == "provisional", say)
+    ended = status is not None and status.code in _DONE
+    past = "" if status is None else gone(status.code, say)
+    if status is not None and (ended or past):
+        stamped = stamped.seen_on(status.as_of)
+    told = title(say.text(limit.label), matter, answer.standing == "provisional", say, past)
     return Entry(
         identity=identity_of_limit(limit.id, answer.trigger, matter),
         day=answer.due,
-        title=say("（已办结）", "(done) ") + told if done else told,
+        title=done(told, say) if ended else told,
         lines=tuple(_lines(answer, status, say)),
         firm=answer.standing == "settled",
-        stamp=stamped.cancelled if done else stamped,
-        cancelled=done,
+        stamp=stamped.cancelled if ended else stamped,
+        cancelled=ended,
         reminders=remind.of(answer.due, answer.calendar_to(answer.due), say),
+        until=status.as_of if status is not None and status.code == "overdue" else None,
     )
 
 

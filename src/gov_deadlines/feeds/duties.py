@@ -8,7 +8,7 @@ from gov_deadlines.answers.coming import Duty
 from gov_deadlines.answers.context import Context
 from gov_deadlines.feeds.entry import Entry, Stamp, identity_of_limit, plain
 from gov_deadlines.feeds.reminding import Reminding
-from gov_deadlines.feeds.said import about, firm
+from gov_deadlines.feeds.said import about, done, firm, gone
 from gov_deadlines.pages.coming import firmness, status_said
 from gov_deadlines.pages.voice import Voice
 from gov_deadlines.text import Text
@@ -31,8 +31,7 @@ def duty_entries(
         if duty.is_open:
             yield made
         elif _still_ahead(duty, remind.since):
-            done = say("（已办结）", "(done) ") + title(duty.name, duty.matter, duty.provisional, say)
-            yield made._replace(title=done, cancelled=True, stamp=stamp.cancelled)
+            yield made._replace(title=done(made.title, say), cancelled=True, stamp=stamp.cancelled)
 
 
 def _still_ahead(duty: Duty, since: date | None) -> bool:
@@ -53,7 +52,7 @@ def _entry(duty: Duty, nth: int, stamp: Stamp, say: Voice) -> Entry:
     return Entry(
         identity=identity_of_limit(duty.limit, duty.trigger, duty.matter),
         day=duty.due,
-        title=title(duty.name, duty.matter, duty.provisional, say),
+        title=title(duty.name, duty.matter, duty.provisional, say, gone(duty.status, say)),
         lines=tuple(_lines(duty, say)),
         firm=not duty.provisional,
         stamp=stamp,
@@ -62,13 +61,13 @@ def _entry(duty: Duty, nth: int, stamp: Stamp, say: Voice) -> Entry:
     )
 
 
-def title(name: str, matter: str, provisional: bool, say: Voice) -> str:
-    """What a calendar shows: how firm the day is, the limit and the matter.
+def title(name: str, matter: str, provisional: bool, say: Voice, past: str = "") -> str:
+    """What a calendar shows: how firm the day is or that it is past, the limit and the matter.
 
     >>> title("会签回复", "关于征求意见的函", True, Voice("zh")), title("countersign reply", "", False, Voice("en"))
     ('（暂定）会签回复到期：关于征求意见的函', '(settled) countersign reply due')
     """
-    return f"{firm(provisional, say)}{name}{say('到期', ' due')}{about(matter, say)}"
+    return f"{firm(provisional, say, past)}{name}{say('到期', ' due')}{about(matter, say)}"
 
 
 def _lines(duty: Duty, say: Voice) -> Iterator[str]:

@@ -12,6 +12,7 @@ from gov_deadlines.workdays.calendar import WorkCalendar
 
 _AT = "@gov-deadlines"
 _MINUTE = 60
+_HIGHEST = (1 << 31) - 1_000_000  # a calendar holds numbers of 31 bits
 _NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")  # \ufeff: a byte order mark
 
 
@@ -30,6 +31,13 @@ class Stamp(NamedTuple):
     def cancelled(self) -> "Stamp":
         """The stamp of the entry's end, which comes after the entry as it is known."""
         return self._replace(sequence=self.sequence + 1)
+
+    def seen_on(self, day: date) -> "Stamp":
+        """The stamp of an entry that says where something stood on a day: no earlier than that day.
+
+        What stands otherwise with every day that passes is no matter of notices, so theirs alone would never move it.
+        """
+        return max(self, stamp_of(_begin(day)))
 
 
 def stamp_of_data(*calendars: WorkCalendar) -> Stamp:
@@ -73,7 +81,7 @@ def _begin(day: date) -> datetime:
 
 
 def _minute(moment: datetime) -> int:
-    return max(int(moment.timestamp()) // _MINUTE, 0)
+    return min(max(int(moment.timestamp()) // _MINUTE, 0), _HIGHEST)
 
 
 def _version() -> int:
@@ -110,6 +118,7 @@ class Entry(NamedTuple):
         cancelled: whether it stands no more.
         category: whose it is; empty for none.
         reminders: the days on which to remind of it, the earliest first.
+        until: the last day that it is seen on, where that is not its day: of something late, the day asked about.
     """
 
     identity: tuple[str, ...]
@@ -122,6 +131,7 @@ class Entry(NamedTuple):
     cancelled: bool = False
     category: str = ""
     reminders: tuple[Reminder, ...] = ()
+    until: date | None = None
 
     @property
     def uid(self) -> str:

@@ -86,7 +86,7 @@ def _describe(calendar: "Calendar", look: Look) -> None:
 
 
 def _events(entry: Entry, look: Look) -> Iterator["Event"]:
-    event = _event(entry, entry.uid, entry.day, entry.title)
+    event = _event(entry, entry.uid, (entry.day, entry.until or entry.day), entry.title)
     if look.form in ("alarms", "both") and not entry.cancelled:
         for reminder in entry.reminders:
             event.add_component(_alarm(entry, reminder))
@@ -95,17 +95,17 @@ def _events(entry: Entry, look: Look) -> Iterator["Event"]:
         yield from (_reminder(entry, one, look.say) for one in entry.reminders)  # cancelled with it
 
 
-def _event(entry: Entry, uid: str, day: date, title: str) -> "Event":
+def _event(entry: Entry, uid: str, days: tuple[date, date], title: str) -> "Event":
     from icalendar import Event
 
-    event, text = Event(), _text_kind()
+    (first, last), event, text = days, Event(), _text_kind()
     event.add("uid", uid)
     event.add("dtstamp", entry.stamp.moment)
     event.add("last-modified", entry.stamp.moment)
     event.add("sequence", entry.stamp.sequence)
-    event.add("dtstart", day)
-    if day < date.max:
-        event.add("dtend", day + timedelta(1))
+    event.add("dtstart", first)
+    if last < date.max:
+        event.add("dtend", last + timedelta(1))
     event.add("summary", text(plain(title)))
     event.add("description", text("\n".join(map(plain, entry.lines))))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED" if entry.firm else "TENTATIVE")
@@ -130,4 +130,4 @@ def _reminder(entry: Entry, reminder: Reminder, say: Voice) -> "Event":
     """A reminder as an entry of its own, for programs that drop alarms."""
     name, _, at = entry.uid.partition("@")
     title = say(f"提醒（{reminder.told}）：{entry.title}", f"Reminder ({reminder.told}): {entry.title}")
-    return _event(entry, f"{name}-{reminder.before}@{at}", reminder.day, title)
+    return _event(entry, f"{name}-{reminder.before}@{at}", (reminder.day, reminder.day), title)

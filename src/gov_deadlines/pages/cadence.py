@@ -87,7 +87,7 @@ def _before_table(report: CadenceReport, say: Voice) -> Lines:
     yield say("规则", "Rule"), f"{cited}{say.colon}{say.comma.join(parts)}"
     yield from _now(report, say)
     if report.next is not None:
-        yield say("下一步", "Next"), _next(report, report.next, say)
+        yield say("下一步", "Next"), next_step(report, report.next, say)
     yield from _room(report, say)
     yield say("已排", "Planned"), spans(report.planned)
 
@@ -122,7 +122,8 @@ def _left(window: CadenceWindow, say: Voice) -> str:
     return say(f"还剩 {say.working_days(days)}", f"{say.working_days(days)} left") + may
 
 
-def _next(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
+def next_step(report: CadenceReport, window: CadenceWindow, say: Voice) -> str:
+    """What is still to be done in a window, and by when; or since when it should have been."""
     last = say.day(window.last)
     if report.as_of > window.last:
         since = (report.as_of - window.last).days

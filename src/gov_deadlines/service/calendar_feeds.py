@@ -1,11 +1,23 @@
 """Calendars to subscribe to: a region's rest and make-up working days, and a due day. Needs the extra ``[ics]``."""
 
 from gov_deadlines.answers.due import due
+from gov_deadlines.errors import Needed
 from gov_deadlines.feeds.ics import MEDIA_TYPE
 from gov_deadlines.feeds.making import calendar_file
 from gov_deadlines.service.answering import Asked
 from gov_deadlines.service.operation import Operation
-from gov_deadlines.service.shared_parameters import A_LIMIT, CONTEXT, KNOWN_ON, LIMIT_EN, LIMIT_ZH, ON, REGION, about
+from gov_deadlines.service.shared_parameters import (
+    A_LIMIT,
+    COMPLETED,
+    CONTEXT,
+    KNOWN_ON,
+    LIMIT_EN,
+    LIMIT_ZH,
+    ON,
+    REGION,
+    about,
+    day_of,
+)
 from gov_deadlines.text import Text
 
 _YEARS = 2  # the last announced ones, where none is asked for
@@ -25,6 +37,12 @@ _MATTER = about(
     "limit and trigger",
     "No. 5",
 )
+_AS_OF = day_of(
+    "as_of",
+    "截至哪天：那天已逾期的，标题写明，条目延到那天",
+    "the day asked about: what is overdue by then says so in its title, and lasts to that day",
+    "2024-04-16",
+)
 _REMINDERS = about(
     "reminders",
     "text",
@@ -43,10 +61,13 @@ def _region_feed(asked: Asked) -> bytes:
 
 def _due_feed(asked: Asked) -> bytes:
     answer = due(asked["limit"], asked["on"], **asked.context)
-    remind = asked.get("remind")
+    remind, as_of = asked.get("remind"), asked.get("as_of")
+    if as_of is None and asked.get("completed") is not None:
+        raise Needed("parameter", "due-feed", "as_of")
     return calendar_file(
         answer,
         **asked.some("matter", "reminders"),
+        status=None if as_of is None else answer.status(as_of, asked.get("completed")),
         remind=None if remind is None else [remind],
         language=asked.get("lang") or "zh",
     )
@@ -85,7 +106,7 @@ FEEDS = (
             "一个期限，供日历软件使用，变动时会移动",
             "a due day for calendar programs; it moves when it changes",
         ),
-        parameters=(A_LIMIT, ON, _MATTER, _REMIND, _REMINDERS, _LANGUAGE, *CONTEXT),
+        parameters=(A_LIMIT, ON, _AS_OF, COMPLETED, _MATTER, _REMIND, _REMINDERS, _LANGUAGE, *CONTEXT),
         answering=_due_feed,
         schema="",
         examples=({"limit": LIMIT_ZH, "on": "2024-04-03"}, {"limit": LIMIT_EN, "on": "2024-04-03", "lang": "en"}),
