@@ -292,6 +292,7 @@ class NotAnnounced(GovDeadlinesError, LookupError):
         side: "before" or "after" the coverage, or "none".
         reach: first and last day that may be asked about, where that is limited to some days beyond the coverage.
         projected_to: the last day of the likely arrangement, where that was counted on too.
+        likely: whether the likely arrangement, which was not asked for, has an answer.
     """
 
     code = "not-announced"
@@ -301,6 +302,7 @@ class NotAnnounced(GovDeadlinesError, LookupError):
     side: str
     reach: tuple[date, date] | None = None
     projected_to: date | None = None
+    likely: bool = False
 
 
 class YearUnknown(GovDeadlinesError, LookupError):

@@ -104,7 +104,9 @@ def test_a_region_s_days(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
     printed = run(capsys, "calendar", "ics", "2026年", "二〇二五年", "--region", "CN-GX")
     assert printed.code == 0
     assert "DTSTART;VALUE=DATE:2025" in printed.out
-    assert run(capsys, "calendar", "ics", "2045").code == 3
+    for year, named in (("2028", True), ("2045", False)):
+        refused = run(capsys, "calendar", "ics", year)
+        assert (refused.code, "--project" in refused.err) == (3, named)
     assert run(capsys, "calendar", "ics", "soon").code == 2
     assert run(capsys, "calendar", "ics", "99999").code == 2
     likely = run(capsys, "calendar", "ics", "2028", "--project")

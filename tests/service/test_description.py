@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+import gov_deadlines as gd
 from gov_deadlines.service.calendar_feeds import FEEDS
 from gov_deadlines.service.openapi import description
 from gov_deadlines.service.operations import OPERATIONS
@@ -114,6 +115,9 @@ def test_the_page_and_the_feeds(caller: Caller) -> None:
     assert b"STATUS:CANCELLED" in caller.get("/v1/due.ics", **late, completed="2024-05-06").body
     assert caller.get("/v1/due.ics", **own, completed="2024-05-06").status == 422
     assert caller.get("/v1/calendar.ics", year="2090").status == 422
+    likely = {"year": str(gd.calendar("CN").years[-1] + 1)}
+    assert "project=true" in caller.get("/v1/calendar.ics", {"accept-language": "en"}, **likely).json["hint"]
+    assert b"STATUS:TENTATIVE" in caller.get("/v1/calendar.ics", **likely, project="true").body
 
 
 def test_below_a_path_the_servers_say_so() -> None:

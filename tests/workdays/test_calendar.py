@@ -2,6 +2,7 @@
 
 import os
 import pickle
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 import gov_deadlines as gd
 from common import day
+from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.index import Roll
 from gov_deadlines.workdays.line import DayLine
 from gov_deadlines.workdays.notices import Decree, Notice
@@ -417,6 +419,34 @@ def test_adding_past_the_announced_days(start: str, n: int, side: str) -> None:
         assert "2022-12-31" in text
     assert ("holidays" in error.hint.en) == (side == "after")
     assert (error.code, error.usage) == ("not-announced", False)
+
+
+@pytest.mark.parametrize(
+    ("ask", "likely"),
+    [
+        (lambda cal: cal.is_working_day(day("2024-12-31")), True),
+        (lambda cal: cal.is_working_day(day("2025-01-01")), False),
+        (lambda cal: cal.day(day("2023-05-01")), True),
+        (lambda cal: cal.add(day("2022-12-30"), 5), True),
+        (lambda cal: cal.add(day("2022-12-30"), 5000), False),
+        (lambda cal: cal.add(day("2003-12-30"), 1), False),
+        (lambda cal: cal.add(day("2023-05-01"), 0, "following"), True),
+        (lambda cal: cal.count(day("2022-12-01"), day("2023-02-01")), True),
+        (lambda cal: cal.count(day("2022-12-01"), day("2029-02-01")), False),
+    ],
+)
+def test_a_refusal_says_where_the_likely_days_would_answer(ask: Callable[[WorkCalendar], object], likely: bool) -> None:
+    cal = gd.calendar("CN", known_on=KNOWN)
+    with pytest.raises(gd.NotAnnounced) as refused:
+        ask(cal)
+    assert refused.value.likely is likely
+    assert ("project=True" in refused.value.hint.en, "project=True" in refused.value.hint.zh) == (likely, likely)
+    if likely:
+        ask(cal.projected)
+    else:
+        with pytest.raises(gd.NotAnnounced) as again:
+            ask(cal.projected)
+        assert not again.value.likely
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ _INSTRUCTIONS = Text(
 _WORDS = Words(
     {
         "ignore_in_force": "ignore_in_force: true",
+        "project": "project: true",
         "given_within": 'within: "5wd"',
         "given_by": 'by: "2024-04-10"',
         "limits": "limits",

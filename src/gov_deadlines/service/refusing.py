@@ -29,6 +29,7 @@ _STATUS = {
 }
 _NAMES = {
     "ignore_in_force": "ignore_in_force=true",
+    "project": "project=true",
     "given_within": "within=5wd",
     "given_by": "by=2024-04-10",
     "limits": "/v1/limits",

@@ -16,7 +16,7 @@ from gov_deadlines.answers.status import FAULT, RULES
 from gov_deadlines.counting.periods import AMOUNT, READING_NAMES, UNIT_NAMES, UNITS_SAID, Period
 from gov_deadlines.day_forms import ANYWHERE
 from gov_deadlines.days import day_number
-from gov_deadlines.errors import BoundNotInForce
+from gov_deadlines.errors import BoundNotInForce, GovDeadlinesError
 from gov_deadlines.rules import finding, names
 from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.rules.model import Bound, Cadence, Duty, Limit, Pack, Provision
@@ -123,14 +123,17 @@ class _Data:
             "drafts": bool(calendar.drafts),
             "remarks": [self.texts.add(one) for one in calendar.remarks],
             "refusals": {
-                name: {side: self._not_announced(one, side) for side in sides}
-                for name, one in (("announced", calendar), ("projected", calendar.projected))
+                "announced": {
+                    **{side: self._not_announced(calendar.not_announced(side)) for side in sides},
+                    "likely": self._not_announced(calendar.not_announced("after", likely=True)),
+                },
+                "projected": {side: self._not_announced(calendar.projected.not_announced(side)) for side in sides},
             },
         }
 
-    def _not_announced(self, calendar: WorkCalendar, side: str) -> str:
-        """The name of a calendar's refusal of days on one side of it."""
-        found = refusal(calendar.not_announced(side))
+    def _not_announced(self, error: GovDeadlinesError) -> str:
+        """The name of a calendar's refusal."""
+        found = refusal(error)
         name = f"{self.texts.add(found['message'])}-{self.texts.add(found['hint'])}"
         self._refuse({f"not-announced/{name}": found})
         return name

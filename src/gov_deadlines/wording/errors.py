@@ -143,6 +143,7 @@ class Words(dict[str, str]):
 PYTHON = Words(
     force="force=True",
     ignore_in_force="ignore_in_force=True",
+    project="project=True",
     new_prefix='prefix="new_"',
     gb18030='encoding="gb18030"',
     spark='engine="spark"',
@@ -305,6 +306,7 @@ def _not_announced(
     side: str,
     reach: tuple[date, date] | None,
     projected_to: date | None,
+    likely: bool,
     **_: object,
 ) -> Chosen:
     message = ("{region}{zh}没有任何已公布的放假安排。", "No holiday arrangement for {region} was announced{en}.")
@@ -319,6 +321,9 @@ def _not_announced(
             "{region} is announced up to {end}{en} and projected to {projected_to}; this answer needs a day after it.",
         )
     hint = _ON_NOTICES["known" if side == "after" and known_on is not None else side]
+    if likely:
+        zh, en = hint
+        hint = f"{zh}也可加 <project>，按可能的安排推算。", f"{en} Or add <project> to count on the likely days."
     if reach is not None:
         hint = (f"请用 {reach[0]} 至 {reach[1]} 之内的日期。", f"Use dates from {reach[0]} to {reach[1]}.")
     zh, en = ("", "") if known_on is None else (f"（按 {known_on} 所知）", f" as known on {known_on}")

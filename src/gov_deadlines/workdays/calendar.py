@@ -1,7 +1,7 @@
 """The working calendar of one region, as known on one day: the interface for callers."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -194,12 +194,13 @@ class WorkCalendar:
             self._warm()
             found = self.line.count(start, end)
             if found is None:
-                raise self.not_announced(self.line.side(start + 1 if start < end else end, 1)) from None
+                side = self.line.side(start + 1 if start < end else end, 1)
+                raise self._refused(side, lambda line: line.count(start, end)) from None
             return found
 
     def _known(self, worked: bool | None, number: int) -> bool:
         if worked is None:
-            raise self.not_announced(self.line.side(number, 1)) from None
+            raise self._refused(self.line.side(number, 1), lambda line: line.is_working(number)) from None
         return worked
 
     def _warm(self) -> None:
@@ -213,7 +214,8 @@ class WorkCalendar:
         number = day.toordinal()
         found = self._nth(number, n, step)
         if found is None:
-            raise self.not_announced(self.line.side(number + (n > 0) - (n < 0), n or step or 1))
+            side = self.line.side(number + (n > 0) - (n < 0), n or step or 1)
+            raise self._refused(side, lambda line: line.add(number, n) if n else line.roll(number, step or 1))
         return date.fromordinal(found)
 
     def day(self, day: AnyDay) -> "Day":
@@ -345,17 +347,27 @@ class WorkCalendar:
         """The notices that decided these days (ordinals), in the order of the days."""
         return self.line.deciding(first, last)
 
-    def not_announced(self, side: str) -> NotAnnounced | DataFault:
+    def _refused(self, side: str, ask: Callable[[DayLine], object]) -> NotAnnounced | DataFault:
+        """``not_announced`` for a question that can be asked of any line: the likely days may have an answer."""
+        return self.not_announced(side, likely=side == "after" and ask(self.projected.line) is not None)
+
+    def not_announced(self, side: str, *, likely: bool = False) -> NotAnnounced | DataFault:
         """The error for a question that needed a day "before" or "after" the announced ones.
 
-        If a faulty file may hold the days after, the error reports its faults.
+        ``likely`` tells that the likely arrangement, which was not asked for, has an answer. If a faulty file may hold
+        the days after, the error reports its faults.
         """
         if side != "before" and self.line.left_out.faults:
             return DataFault(self.line.left_out.faults)
         coverage = self.line.undrafted.coverage  # a draft announces nothing
         projected_to = None if side == "before" else self.undrafted.projected_to
         return NotAnnounced(
-            self.region, self.known_on, coverage, side if coverage else "none", projected_to=projected_to
+            self.region,
+            self.known_on,
+            coverage,
+            side if coverage else "none",
+            projected_to=projected_to,
+            likely=likely,
         )
 
     def _nth(self, number: int, n: int, step: int | None) -> int | None:

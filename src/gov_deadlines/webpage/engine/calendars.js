@@ -29,7 +29,8 @@
     day(asked) {
       const { calendar, project, about, line } = this.asked(asked);
       const day = this.engine.day(asked.date);
-      if (line.isWorking(day) === null) throw calendar.refusal(project, line.side(day, 1));
+      const ask = (one) => one.isWorking(day);
+      if (ask(line) === null) throw this.refusal(calendar, project, line.side(day, 1), ask);
       return { ...about, ...this.dayObject(calendar, day, project) };
     }
 
@@ -47,6 +48,12 @@
         notice,
         ...(project ? { open: provisional && calendar.openDays.has(day) } : {}),
       };
+    }
+
+    // The refusal of a question that a line has no answer to; it says whether the likely days would have one.
+    refusal(calendar, project, side, ask) {
+      const likely = !project && side === "after" && ask(calendar.line(true)) !== null;
+      return calendar.refusal(project, likely ? "likely" : side);
     }
 
     // A day that is on the line.
@@ -70,8 +77,9 @@
       if (n === 0 && step === null && line.isWorking(day) === false) {
         throw this.engine.refusals.of("rest-day", { day: days.iso(day) });
       }
-      const found = n ? line.add(day, n) : line.roll(day, step || 1);
-      if (found === null) throw calendar.refusal(project, line.side(day + Math.sign(n), n || step || 1));
+      const ask = (one) => (n ? one.add(day, n) : one.roll(day, step || 1));
+      const found = ask(line);
+      if (found === null) throw this.refusal(calendar, project, line.side(day + Math.sign(n), n || step || 1), ask);
       return found;
     }
 
@@ -97,8 +105,9 @@
     count(asked) {
       const { calendar, project, about, line } = this.asked(asked);
       const [a, b] = [this.engine.day(asked.a), this.engine.day(asked.b)];
-      const found = line.count(a, b);
-      if (found === null) throw calendar.refusal(project, line.side(a < b ? a + 1 : b, 1));
+      const ask = (one) => one.count(a, b);
+      const found = ask(line);
+      if (found === null) throw this.refusal(calendar, project, line.side(a < b ? a + 1 : b, 1), ask);
       const bounds = project ? calendar.countBounds(a, b) : null;
       return { ...about, a: days.iso(a), b: days.iso(b), working_days: found, ...(bounds || {}) };
     }
@@ -109,7 +118,7 @@
       const known = found.filter((one) => one.working !== null);
       if (!known.length) {
         const first = days.fromIso(found[0].date);
-        throw calendar.refusal(project, calendar.line(project).side(first, 1));
+        throw this.refusal(calendar, project, calendar.line(project).side(first, 1), (one) => one.isWorking(first));
       }
       return { ...about, month: asked.month, working_days: known.filter((one) => one.working).length, days: known };
     }
