@@ -1,10 +1,10 @@
 // The site's own search, as its worker runs it in a browser: node search.js SITE '["word", …]' prints the pages found
-// for each word, the best first.
+// for each word, the best first; with "terms" after them, each with the words it has.
 const fs = require("fs")
 const path = require("path")
 const vm = require("vm")
 
-const [site, words] = [process.argv[2], JSON.parse(process.argv[3])]
+const [site, words, terms] = [process.argv[2], JSON.parse(process.argv[3]), process.argv[4]]
 const workers = path.join(site, "assets/javascripts/workers")
 const script = fs.readdirSync(workers).find(name => name.endsWith(".min.js"))
 const answers = {}
@@ -27,7 +27,10 @@ async function main() {
   const found = {}
   for (const word of words) {
     const result = await ask({ type: 2, data: word })
-    found[word] = result.data.items.map(group => group[0].location.split(".html")[0])
+    found[word] = result.data.items.map(group => {
+      const page = group[0].location.split(".html")[0]
+      return terms ? [page, group[0].terms] : page
+    })
   }
   console.log(JSON.stringify(found))
 }

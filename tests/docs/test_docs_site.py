@@ -147,6 +147,27 @@ def test_the_search_finds_words(site: Path, language: str) -> None:
     assert found["会签" if language == "zh" else "countersign"][0] in ("names", "index", "tutorial")
 
 
+SEVERAL = {"zh": {"数据有误": "service", "放假通知 草案": "calendars"}, "en": {"page for an office": "service"}}
+
+
+@pytest.mark.parametrize("language", SEVERAL)
+def test_what_has_all_words_comes_first(site: Path, language: str) -> None:
+    """Before pages with one of the words in their titles; and no word is said to be missing that is there."""
+    command = [
+        program("node", "nodejs"),
+        str(SEARCH),
+        str(site / language),
+        json.dumps(list(SEVERAL[language])),
+        "terms",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, list[tuple[str, dict[str, bool]]]] = json.loads(done.stdout)
+    for words, page in SEVERAL[language].items():
+        whole = [all(terms.values()) for _, terms in found[words]]
+        assert whole == sorted(whole, reverse=True), words
+        assert page in [name for name, _ in found[words]][: min(sum(whole), 3)], words
+
+
 @pytest.mark.parametrize(("language", "word"), [("zh", "调休"), ("en", "working")])
 def test_the_search_works_in_a_browser_without_a_server(site: Path, tmp_path: Path, language: str, word: str) -> None:
     browser = program("chromium")
