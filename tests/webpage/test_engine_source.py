@@ -19,6 +19,19 @@ def test_it_has_all_its_parts_and_one_global() -> None:
     assert "</script" not in engine_source()
 
 
+def test_what_a_part_offers_is_used_by_another() -> None:
+    scripts = {path: path.read_text(encoding="utf-8") for path in sorted(FOLDER.parent.glob("*/*.js"))}
+    offers = re.compile(r"GovDeadlines\.(\w+) = \{([^}]*)\};")
+    unused = []
+    for path, text in scripts.items():
+        others = "".join(other for at, other in scripts.items() if at != path)
+        for part, names in offers.findall(text):
+            for name in re.findall(r"\w+", names):
+                taken = rf"\b{part}\.{name}\b|\{{[^}}]*\b{name}\b[^}}]*\}} = (?:GovDeadlines\.)?{part};"
+                unused += [] if re.search(taken, others) else [f"{part}.{name}"]
+    assert unused == []
+
+
 @pytest.mark.parametrize("page", ["page.md", "page.zh-CN.md"])
 def test_the_examples_of_the_documentation(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")

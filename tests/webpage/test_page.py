@@ -121,6 +121,13 @@ def test_the_same_data_give_the_same_page(page: str, tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == page
 
 
+def test_every_member_of_the_data_is_read(page: str) -> None:
+    scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*/*.js")))
+    found = data(page)
+    for of, members in (("data", found), ("engine", found["engine"]), ("ui", found["ui"])):
+        assert [name for name in members if not re.search(rf"\b{name}\b", scripts)] == [], of
+
+
 def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
     target = tmp_path / "deadlines.html"
     target.write_text("mine", encoding="utf-8")
@@ -134,8 +141,9 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
 def test_one_government_only(tmp_path: Path) -> None:
     target = tmp_path / "qinzhou.html"
     made = write_page(str(target), authority="钦州")
-    packs = data(target.read_text(encoding="utf-8"))["engine"]["packs"]
-    assert (made.limits, [one["authority"] for one in packs]) == (1, ["qinzhou"])
+    found = data(target.read_text(encoding="utf-8"))
+    assert (made.limits, [one["authority"] for one in found["engine"]["packs"]]) == (1, ["qinzhou"])
+    assert set(found["ui"]["follows"]) <= {one["id"] for one in found["engine"]["provisions"]}
     with pytest.raises(UnknownChoice):
         write_page(str(tmp_path / "other.html"), authority="nowhere")
     assert [one.name for one in tmp_path.iterdir()] == ["qinzhou.html"]

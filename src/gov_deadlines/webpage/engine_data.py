@@ -31,7 +31,6 @@ from gov_deadlines.workdays.library import own_regions
 from gov_deadlines.workdays.regions import Region
 from gov_deadlines.zone import offsets, today
 
-FORMAT = 1
 _BASES = ("lead-department-date", "lead-department-limit", "date-set-elsewhere", "time-set-elsewhere")
 _CHOSEN_THERE: dict[str, Any] = {"region": None, "ignore_in_force": False, "announced_only": False, "drafts": True}
 _FORMS = (*day_table.DATES, "instant", "month-day", "week")
@@ -48,8 +47,8 @@ def page_data(context: Context | None = None, *, made_on: date | None = None) ->
     Raises:
         SourceNotFound, DataFault: your own data is missing or faulty; any fault stops a page, which cannot be mended.
 
-    >>> page_data()["format"]
-    1
+    >>> page_data()["coverage"][0]
+    '2004-01-01'
     """
     return _Data(Context() if context is None else context).made(made_on or today())
 
@@ -100,7 +99,6 @@ class _Data:
         nation = next(iter(self.calendars.values()))
         used = data_used(self.context, self.provisions, *self.calendars.values())
         return {
-            "format": FORMAT,
             "version": __version__,
             "made_on": made_on.isoformat(),
             "known_on": _iso(self.context.known_on),

@@ -7,7 +7,7 @@ import json
 import os
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple, Unpack
@@ -92,7 +92,7 @@ def page_text(under: Context, data: dict[str, Any], language: Language) -> str:
     """The page as text, with the engine's ``data``."""
     style = _read("page.css")
     script = "\n".join((engine_source(), *(_read(os.path.join("face", name)) for name in _FACE)))
-    shown = {"engine": data, "ui": _words(under), "lang": language}
+    shown = {"engine": data, "ui": _words(under, {one["id"] for one in data["provisions"]}), "lang": language}
     parts = {
         "POLICY": _policy(script, style),
         "GENERATOR": f"gov-deadlines {__version__}",
@@ -128,9 +128,9 @@ def _embedded(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _words(under: Context) -> dict[str, Any]:
-    """The words the page shows, each as a pair of Chinese and English."""
-    limits = [one for one in under.book.limits if isinstance(one, Limit)]
+def _words(under: Context, ids: Container[str]) -> dict[str, Any]:
+    """The words the page shows, each as a pair of Chinese and English; ``ids`` are those of its provisions."""
+    limits = [one for one in under.book.limits if isinstance(one, Limit) and one.id in ids]
     weekdays = [statement(f"weekday-{number}") for number in range(7)]
     return {
         "texts": PAGE,

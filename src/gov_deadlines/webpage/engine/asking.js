@@ -3,6 +3,7 @@
   "use strict";
 
   const { days, texts } = GovDeadlines;
+  const { given } = texts;
   const UNSUPPORTED = { unsupported: true };
   const SETTINGS = ["region", "ignore_in_force", "announced_only", "authority"];
   const DUE = ["limit", "on", "within", "by", "bound", ...SETTINGS];
@@ -19,8 +20,6 @@
   const OF_CALENDARS = ["day", "add", "count", "month"];
 
   class Unsupported {}
-
-  const given = (value) => (value === undefined ? null : value);
 
   class Engine {
     // `now`: a function that gives milliseconds since 1970.

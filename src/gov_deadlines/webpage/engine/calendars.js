@@ -3,9 +3,8 @@
   "use strict";
 
   const { days } = GovDeadlines;
+  const { given } = GovDeadlines.texts;
   const ROLLS = { following: 1, preceding: -1 };
-
-  const given = (value) => (value === undefined ? null : value);
 
   class CalendarAnswers {
     constructor(engine) {

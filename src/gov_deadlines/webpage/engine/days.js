@@ -73,7 +73,6 @@
   GovDeadlines.days = {
     FIRST,
     LAST,
-    ONE_DAY,
     fromIso,
     inChina,
     isWeekend,

@@ -240,5 +240,5 @@
     }
   }
 
-  GovDeadlines.lines = { Calendar, Line };
+  GovDeadlines.lines = { Calendar };
 })();

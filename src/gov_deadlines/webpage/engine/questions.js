@@ -260,5 +260,5 @@
     return { standing, earliest: days.iso(earliest), latest: days.iso(latest) };
   }
 
-  GovDeadlines.questions = { Question, Rules, combined, extremeDates, governs, reading, unsettledParts };
+  GovDeadlines.questions = { Question, Rules, combined, extremeDates, reading, unsettledParts };
 })();

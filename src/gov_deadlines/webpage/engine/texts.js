@@ -9,6 +9,9 @@
   const NOT_PRINTED = /[\p{C}\p{Z}]/u;
   const ESCAPES = { "\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\" };
 
+  // A member of a question; null where it is not given.
+  const given = (value) => (value === undefined ? null : value);
+
   const strip = (text) => text.replace(ENDS, "");
 
   // A text with each run of white space as one blank, and none at its ends.
@@ -111,13 +114,8 @@
 
     // The error of a kind, to be thrown; `more` are further members of the answer.
     of(name, values, more) {
-      const template = this.templates[name];
-      return Refusals.made(template, values || {}, more);
-    }
-
-    static made(template, values, more) {
       const all = "value" in values ? { ...values, value: shown(values.value), bare: bare(values.value) } : values;
-      const { code, message, hint, exit } = template;
+      const { code, message, hint, exit } = this.templates[name];
       return new Refused({ error: code, message: fill(message, all), hint: fill(hint, all), exit, ...more });
     }
   }
@@ -152,6 +150,7 @@
     Refused,
     Statements,
     byText,
+    given,
     hanNumber,
     isAscii,
     narrow,

@@ -4,7 +4,6 @@
 
   const page = root.GovPage;
   const { say, word, text, dated } = page;
-  const MADE_UP = new Set(["make-up", "regional-make-up", "restored"]);
 
   /* The statement about a provision: name, document, article. */
   function cited(answer) {
@@ -52,10 +51,10 @@
     const numbers = steps.map((one) => one.number);
     const last = steps[numbers.lastIndexOf(Math.max(...numbers))];
     const lines = skipped(steps.slice(0, steps.indexOf(last)).filter((one) => one.number === null), answer.trigger);
-    const worked = steps.filter((one) => one.number && MADE_UP.has(one.kind));
-    const workingOnly = steps.every((one) => !one.number || one.kind === "working" || MADE_UP.has(one.kind));
-    if (worked.length && workingOnly) {
-      lines.push(say("count-worked", { days: page.spans(worked.map((one) => one.date), answer.trigger) }));
+    const workingOnly = steps.every((one) => !one.number || page.worked.has(one.kind));
+    const instead = steps.filter((one) => one.number && one.kind !== "working");
+    if (instead.length && workingOnly) {
+      lines.push(say("count-worked", { days: page.spans(instead.map((one) => one.date), answer.trigger) }));
     }
     if (last.date !== answer.due) {
       lines.push(say("count-moved", { day: dated(last.date), kind: kindOf(last), due: dated(answer.due) }));

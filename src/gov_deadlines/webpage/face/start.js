@@ -10,6 +10,8 @@
 
   page.ui = data.ui;
   page.about = engine.about();
+  /* The kinds of days that are worked. */
+  page.worked = new Set(Object.values(data.engine.kinds).filter((one) => one.working).map((one) => one.kind));
   const limits = new Map();
   engine.limits().forEach((one) => {
     limits.set(one.id, one);
