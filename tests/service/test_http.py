@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from gov_deadlines.service.operations import NAMED, OPERATIONS, ask
+from gov_deadlines.service.refusing import OWN_FOLDERS
+from gov_deadlines.wording.errors import PYTHON, Words, with_names
+from gov_deadlines.wording.refusals import REASONS, SENTENCES
 from service_helpers import QINZHOU, Caller
 
 DUE = {"limit": QINZHOU, "on": "2024-04-03"}
@@ -110,6 +113,25 @@ def test_errors_in_the_language_of_who_asks(caller: Caller) -> None:
     assert "没有" in zh.json["message"]
     assert "There is no limit" in en.json["message"]
     assert en.headers["vary"] == "Accept-Language"
+
+
+def test_what_is_not_announced_is_told_with_the_region_s_name_and_without_stray_blanks(caller: Caller) -> None:
+    asked = {"limit": "zhongshan/countersign-reply", "on": "2099-04-03"}
+    zh = caller.get("/v1/due", {"accept-language": "zh"}, **asked).json
+    en = caller.get("/v1/due", {"accept-language": "en"}, **asked).json
+    assert zh["message"].startswith("贵州省（CN-GZ）的放假安排")
+    assert en["message"].startswith("Guizhou (CN-GZ) is announced")
+    assert "用本服务的通知文件夹（" in zh["hint"]
+    assert "with this service's folder of notices (" in en["hint"]
+
+
+@pytest.mark.parametrize("kind", sorted({*SENTENCES, *REASONS}))
+def test_no_hint_has_a_blank_between_chinese_characters(kind: str) -> None:
+    words = Words({**PYTHON, **OWN_FOLDERS["zh"]})
+    for text in [SENTENCES[kind]] if kind in SENTENCES else REASONS[kind].values():
+        for sentence in (text[0], text[2]):
+            named = with_names(sentence, words)
+            assert not re.search("[一-龥，。：；（）] [一-龥]|[一-龥] [，。：；（）一-龥]", named), named
 
 
 def test_queries_that_are_none(caller: Caller) -> None:
