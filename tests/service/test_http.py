@@ -229,7 +229,7 @@ def test_a_fault_of_ours_is_logged_without_its_values(caller: Caller, monkeypatc
 
     monkeypatch.setattr(type(NAMED["compare"]), "answer", lambda *_: broken(None))
     heard = caller.get("/v1/compare", name="会签回复")
-    assert (heard.status, heard.json["code"]) == (500, "request-refused")
+    assert (heard.status, heard.json["code"], heard.json["exit"]) == (500, "request-refused", 3)
     line = next(one for one in caller.log if one["event"] == "broken")
     assert line["error"] == "ZeroDivisionError"
     assert "secret" not in caller.stream.getvalue()
@@ -286,7 +286,8 @@ def test_below_a_path(caller: Caller) -> None:
 
 def test_too_many_at_once(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caller.service, "_waiting", 10_000)
-    assert caller.get("/v1/calendar/month", month="2024-01").status == 503
+    refused = caller.get("/v1/calendar/month", month="2024-01")
+    assert (refused.status, refused.json["exit"]) == (503, 3)  # the question is not at fault
     assert caller.get("/v1/calendar/day", date="2024-01-05", known_on="2024-01-04").status == 503
     assert caller.get("/v1/calendar/day", date="2024-01-05").status == 200  # what is quick needs no thread
 
@@ -298,6 +299,6 @@ def test_an_answer_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(NAMED["compare"]), "answer", lambda *_: time.sleep(0.2))
     try:
         heard = slow.get("/v1/compare", name="会签回复")
-        assert (heard.status, "0.05" in heard.json["message"]) == (503, True)
+        assert (heard.status, "0.05" in heard.json["message"], heard.json["exit"]) == (503, True, 3)
     finally:
         slow.close()
