@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from gov_deadlines.errors import GovDeadlinesError, RequestRefused
 from gov_deadlines.service.logs import Log
-from gov_deadlines.service.operation import Operation
+from gov_deadlines.service.operation import LANG, Operation
 from gov_deadlines.service.refusing import NO_SUCH_THING, status_of
-from gov_deadlines.service.remembered import Question, Reply
-from gov_deadlines.service.replying import as_bytes, refusal, reply, tag_of
+from gov_deadlines.service.remembered import Headers, Question, Reply, in_language
+from gov_deadlines.service.replying import as_bytes, refusal, reply, spoken, tag_of
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.watching import Data, Watch
 from gov_deadlines.text import Language
@@ -79,8 +79,14 @@ class Service:
     ) -> Reply:
         """The reply to a question whose values are checked; ``question`` is what it is remembered by."""
         data = self.watch.data
+        state, more = data.state, Headers()
+        if question is not None and operation.by_header(values):
+            question = in_language(question, language)
+            if (kept := data.remembered.get(question)) is not None:
+                return kept
+            values, state, more = values | {LANG: language}, f"{state}-{language}", spoken(language)
         same_tomorrow = not operation.by_day or "as_of" in values
-        tag = tag_of(data.state) if question is not None and same_tomorrow else None
+        tag = tag_of(state) if question is not None and same_tomorrow else None
         try:
             answer = partial(_answered, operation, values, data)
             body = answer() if operation.at_once(values) else await self.work(answer)
@@ -88,7 +94,7 @@ class Service:
             named = f"{{{getattr(error, 'name', '')}}}" in operation.path  # by the address: there is nothing there
             status = NO_SUCH_THING if named else status_of(error, asked=True)
             return hiding(refusal(error, language, status), data)
-        found = reply(body, operation.media.encode(), tag=tag)
+        found = reply(body, operation.media.encode(), tag=tag, more=more)
         if tag is not None and question is not None:
             data.remembered.keep(question, found._replace(name=operation.name))
         return found
