@@ -21,6 +21,7 @@ from gov_deadlines.text import Language
 
 _Made = TypeVar("_Made")
 _ABOUT = "data"  # its answer was made with the data
+_MOST_TOLD = 50  # faults; a file can have as many as lines
 _QUEUE = 32  # answers that may wait for each thread
 
 
@@ -47,6 +48,7 @@ class Service:
         self._watching = threading.Thread(target=self._keep_watching, name="watch", daemon=True)
         self._watching.start()
         self.log.event("started", fingerprint=self.watch.data.fingerprint, refused=len(self.watch.refused))
+        self._tell_refused()
 
     def stop(self) -> None:
         """End: answers that were begun are finished first."""
@@ -69,10 +71,14 @@ class Service:
         before = self.watch.data.state
         if not self.watch.look(now):
             return
-        for fault in self.watch.refused:
-            self.log.event("refused", file=fault.file, line=fault.line, code=fault.code)
+        self._tell_refused()
         if self.watch.data.state != before:
             self.log.event("new-data", fingerprint=self.watch.data.fingerprint)
+
+    def _tell_refused(self) -> None:
+        for fault in self.watch.refused[:_MOST_TOLD]:
+            said = fault.told(self.settings.language)
+            self.log.event("refused", file=fault.file, line=fault.line, code=fault.code, message=said)
 
     async def ask(
         self, operation: Operation, values: dict[str, Any], question: Question | None, language: Language
@@ -123,7 +129,7 @@ class Service:
             "version": data.about["version"],
             "taken_up": data.taken.isoformat(timespec="seconds"),
             "pending": watch.pending,
-            "refused": [one._asdict() for one in refused[:50]],
+            "refused": [one._asdict() for one in refused[:_MOST_TOLD]],
             "now": datetime.now(UTC).isoformat(timespec="seconds"),
             "up_seconds": round(time.monotonic() - self._began),
         }

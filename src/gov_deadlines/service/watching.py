@@ -19,6 +19,7 @@ from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.snapshot import (
     Choice,
     Files,
+    Folders,
     chosen,
     digest_of,
     emptied,
@@ -79,7 +80,7 @@ class Watch:
         Raises SourceNotFound for a folder that is not there, and DataFault for a file that may concern every answer.
         """
         self._settings = settings
-        self._own = Own(*(path and os.path.abspath(path) for path in (settings.holidays, settings.rules)))
+        self._folders = Folders.of(Own(settings.holidays, settings.rules))
         self._open = ExitStack()
         self._folder = self._new_folder()
         self._lock = threading.Lock()
@@ -89,7 +90,7 @@ class Watch:
         self._since = time.monotonic()
         self.pending = False
         try:
-            self._used: Files = found_files(self._own)
+            self._used: Files = found_files(self._folders)
             self.refused: tuple[Fault, ...] = ()
             self.data = self._made(self._used)
             self.refused = faults_in(self.data.own, self._kept[-1]) if self._used else ()
@@ -116,7 +117,7 @@ class Watch:
         if not self.pending or now - self._since < self._settings.settle:
             return False
         try:
-            found = found_files(self._own)
+            found = found_files(self._folders)
         except OSError as error:  # perhaps only for a while: it is tried again
             en, zh = refusal(error)
             before, self.refused = self.refused, (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)
@@ -136,25 +137,32 @@ class Watch:
         if emptied(self._used, found):
             self.refused = (_fault(*_GONE),)
             return
-        choice: Choice = chosen(found, self._used, self._own, os.path.join(self._folder, "trial"))
-        if choice.files != self._used:
-            self.data = self._made(choice.files)
-            self._used = choice.files
-        self.refused = choice.refused
         forget_files()  # trials, and states before this: in weeks there are many
         forget_seasons()
         forget_shared()
+        choice: Choice = chosen(found, self._used, self._folders, self._new_place)
+        if choice.lies is not None:
+            self.data = self._state(choice.files, choice.folder, choice.lies)
+            self._used = choice.files
+        self.refused = choice.refused
 
     def _new_folder(self) -> str:
         """A folder for copies, held so that no job takes it for one that was left behind. Raises OutputFailed."""
         self._open.close()
         return self._open.enter_context(scratch())
 
-    def _made(self, files: Files) -> Data:
-        """A new state from these files. The one before the last is removed: nobody asks it any more."""
+    def _new_place(self) -> str:
+        """Where the next copies will lie."""
         self._number += 1
-        folder = os.path.join(self._folder, str(self._number))
-        own = written(files, self._own, folder)
+        return os.path.join(self._folder, str(self._number))
+
+    def _made(self, files: Files) -> Data:
+        """A new state from these files, faulty or not."""
+        folder = self._new_place()
+        return self._state(files, folder, written(files, self._folders, folder))
+
+    def _state(self, files: Files, folder: str, own: Own) -> Data:
+        """A new state from files that lie in a folder. The one before the last is removed: nobody asks it any more."""
         self._kept.append(folder)
         self._copied = _signature_of([folder])
         about = NAMED["data"].ask({}, own)
@@ -174,7 +182,7 @@ class Watch:
 
     def _signature(self) -> Fingerprint | None:
         """What the folders look like from outside; None if one cannot be looked at."""
-        return _signature_of([path for path in self._own if path is not None])
+        return _signature_of([path for path in self._folders.paths if path is not None])
 
     def close(self) -> None:
         """Remove the copies."""
