@@ -1,10 +1,12 @@
 """The clients that are shown, and what runs the service: each as it stands in ``deploy``, against a real process."""
 
 import http.client
+import http.server
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -13,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from gov_deadlines.errors import RequestRefused
+from gov_deadlines.service.refusing import error_object
+from gov_deadlines.service.replying import as_bytes
 from missing import program
 from service_helpers import QINZHOU
 from service_process import Served, serving
@@ -23,6 +28,7 @@ CLIENTS = {
     "node": ("node", str(DEPLOY / "clients" / "deadlines.mjs")),
     "curl": ("sh", str(DEPLOY / "clients" / "deadlines.sh")),
 }
+BUSY = as_bytes(error_object(RequestRefused("busy"), "zh"))
 pytestmark = pytest.mark.skipif(not DEPLOY.is_dir(), reason="the clients are only in a checkout")
 
 
@@ -52,9 +58,56 @@ def test_a_client_gets_the_answers(served: Served, client: str) -> None:
 @pytest.mark.parametrize("client", CLIENTS)
 def test_a_client_is_told_why_there_is_no_answer(served: Served, client: str) -> None:
     done = run(client, served.url, QINZHOU, "2019-04-03")
-    assert done.returncode == (22 if client == "curl" else 3)
-    assert "not-in-force" in done.stdout + done.stderr
-    assert "施行" in done.stdout + done.stderr
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "not-in-force" in done.stderr
+    assert "施行" in done.stderr
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_says_how_it_is_called(client: str) -> None:
+    done = run(client)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture(scope="module")
+def broken() -> Iterator[str]:
+    """The address of something that refuses every question: as a service that is busy, and below /page as a proxy."""
+
+    class Refusing(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"<html>Bad gateway</html>" if self.path.startswith("/page") else BUSY
+            self.send_response(503)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_ends_as_the_error_says(broken: str, client: str) -> None:
+    """A service that is busy is no question to be corrected; what is no answer at all is neither."""
+    assert run(client, broken, QINZHOU, "2024-04-03").returncode == 3
+    done = run(client, f"{broken}/page", QINZHOU, "2024-04-03")
+    assert (done.returncode, done.stdout, "undefined" in done.stderr) == (1, "", False)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_says_that_nobody_answers(client: str) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        done = run(client, f"http://127.0.0.1:{nobody.getsockname()[1]}", QINZHOU, "2024-04-03")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "undefined" not in done.stderr
+    assert "\tat " not in done.stderr
 
 
 def test_the_process_logs_json_and_stops_gently() -> None:
