@@ -4,6 +4,7 @@ import http.client
 import http.server
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -159,15 +160,44 @@ def test_an_address_that_is_taken_is_told(served: Served) -> None:
     assert json.loads(done.stderr.splitlines()[-1])["code"] == "invalid-argument"
 
 
-def test_the_systemd_unit_is_well_formed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("instance", ["", "@8001"])
+def test_the_systemd_unit_is_well_formed(tmp_path: Path, instance: str) -> None:
+    """As it stands, and as a unit whose instance is the port, which docs/service.md makes of it."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is missing: not every machine starts by it")
     unit = (DEPLOY / "gov-deadlines.service").read_text(encoding="utf-8")
-    (tmp_path / "gov-deadlines.service").write_text(unit.replace("/opt/gov-deadlines/bin/gov-deadlines", "/bin/true"))
-    command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / "gov-deadlines.service")]
+    assert "--port 8000" in unit
+    if instance:
+        unit = unit.replace("--port 8000", "--port %i")
+    name = f"gov-deadlines{instance[:1]}.service"
+    (tmp_path / name).write_text(unit.replace("/opt/gov-deadlines/bin/gov-deadlines", "/bin/true"))
+    command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / f"gov-deadlines{instance}.service")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "gov-deadlines.service" not in done.stderr
+    assert "gov-deadlines" not in done.stderr
+
+
+@pytest.mark.parametrize("page", ["service.md", "service.zh-CN.md"])
+def test_what_the_page_says_of_nginx_is_understood_by_it(tmp_path: Path, page: str) -> None:
+    """The block with the zone and the server, and several processes; without TLS, which needs a certificate."""
+    if shutil.which("nginx") is None:
+        pytest.skip("nginx is missing")
+    text = (DEPLOY.parent / "docs" / page).read_text(encoding="utf-8")
+    block, upstream = (
+        found[1]
+        for found in (re.search(pattern, text, re.DOTALL) for pattern in ("```nginx\n(.*?)```", "`(upstream [^`]+)`"))
+        if found is not None
+    )
+    part = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    (tmp_path / "part.conf").write_text(part.replace("http://127.0.0.1:8000/;", "http://deadlines/;"), encoding="utf-8")
+    assert "proxy_pass http://deadlines/;" in text
+    block = re.sub("ssl_certificate.*", "", block).replace("listen 443 ssl", f"listen unix:{tmp_path}/socket")
+    block = block.replace("/etc/nginx/gov-deadlines.conf", f"{tmp_path}/part.conf")
+    whole = f"pid {tmp_path}/pid; error_log stderr; events {{ }} http {{ {upstream} {block} }}"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+    command = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_below_nginx(tmp_path: Path) -> None:
