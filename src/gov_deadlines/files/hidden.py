@@ -4,7 +4,6 @@ import contextlib
 import errno
 import glob
 import os
-import secrets
 import shutil
 import signal
 import threading
@@ -40,7 +39,7 @@ _begun: dict[str, int] = {}  # paths, each with the process that began it: a for
 
 def temporary_name(folder: str, name: str) -> str:
     """A hidden name, unique to this run, for what will be called ``name`` in ``folder``."""
-    return f"{temporary_stem(folder, name)}{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
+    return f"{temporary_stem(folder, name)}{os.getpid()}-{os.urandom(4).hex()}{TEMPORARY}"
 
 
 def temporary_stem(folder: str, name: str) -> str:

@@ -6,7 +6,6 @@ Scratch files, which last only while the job runs, are in a separate folder in t
 import contextlib
 import glob
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -220,7 +219,7 @@ def scratch() -> Iterator[str]:
     """A temporary folder, removed at the end of the block. Raises OutputFailed if none can be made."""
     sweep_scratch()
     while True:
-        folder = os.path.join(_temporary_folder(), _SCRATCH + secrets.token_hex(_SCRATCH_BYTES))
+        folder = os.path.join(_temporary_folder(), _SCRATCH + os.urandom(_SCRATCH_BYTES).hex())
         begin(folder)
         handle, process = None, os.getpid()
         try:
