@@ -51,7 +51,7 @@ COMMANDS = {
     "due-feed": "due --ics",
     "page": "page",
 }
-HEADS = {
+HEADS: dict[str, dict[Language, tuple[str, ...]]] = {
     "operations": {
         "en": ("address", "what it answers", "must be given", "may be given", "name", "command"),
         "zh": ("地址", "回答什么", "必须给出", "可以给出", "名称", "命令"),

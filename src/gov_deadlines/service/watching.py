@@ -35,8 +35,7 @@ from gov_deadlines.workdays.projection import forget_seasons
 
 _GONE = (
     "通知或规则的文件夹空了，或不在了；仍按原有的数据作答，请把文件放回去（要撤回最后一份，请留下空文件夹，重启服务）",
-    "a folder of notices or packs is empty or gone; the data before are still in use: put its files back (to withdraw "
-    "the last one, leave the folder empty and restart the service)",
+    "the folder of notices or packs is empty or gone, the old data answer: put its files back, or restart it empty",
 )
 _NEVER: Fingerprint = (("", 0, 0, 0, 0),)  # what no folder looks like
 
