@@ -5,7 +5,7 @@ from gov_deadlines.errors import Needed
 from gov_deadlines.feeds.ics import MEDIA_TYPE
 from gov_deadlines.feeds.making import calendar_file
 from gov_deadlines.service.answering import Asked
-from gov_deadlines.service.operation import Operation
+from gov_deadlines.service.operation import LANG, Operation
 from gov_deadlines.service.shared_parameters import (
     A_LIMIT,
     COMPLETED,
@@ -22,7 +22,14 @@ from gov_deadlines.service.shared_parameters import (
 from gov_deadlines.text import Text
 
 _YEARS = 2  # the last announced ones, where none is asked for
-_LANGUAGE = about("lang", "text", "文字的语言", "the language of its words", "zh", choices=("zh", "en"))
+_LANGUAGE = about(
+    LANG,
+    "text",
+    "文字的语言；不给则按 Accept-Language，没有就按服务的语言",
+    "the language of its words; by default that of Accept-Language, else the service's",
+    "zh",
+    choices=("zh", "en"),
+)
 _REMIND = about(
     "remind",
     "length",
@@ -57,7 +64,7 @@ _REMINDERS = about(
 def _region_feed(asked: Asked) -> bytes:
     calendar, year = asked.calendar, asked.get("year")
     years = list(calendar.years[-_YEARS:]) if year is None else [year]
-    return calendar_file(calendar, years=years, language=asked.get("lang") or "zh")
+    return calendar_file(calendar, years=years, language=asked.get(LANG) or "zh")
 
 
 def _due_feed(asked: Asked) -> bytes:
@@ -70,7 +77,7 @@ def _due_feed(asked: Asked) -> bytes:
         **asked.some("matter", "reminders"),
         status=None if as_of is None else answer.status(as_of, asked.get("completed")),
         remind=None if remind is None else [remind],
-        language=asked.get("lang") or "zh",
+        language=asked.get(LANG) or "zh",
     )
 
 
