@@ -5,7 +5,7 @@ from typing import Any
 
 from typer._click import exceptions as click
 
-from gov_deadlines.cli.commands import NoSuchCommand, TooMany
+from gov_deadlines.cli.commands import GivenTwice, NoSuchCommand, TooMany
 from gov_deadlines.cli.examples import EXAMPLES
 from gov_deadlines.cli.helping import metavar
 from gov_deadlines.errors import GovDeadlinesError, NotAnnounced
@@ -88,6 +88,8 @@ def _said(error: click.ClickException, given: Sequence[str]) -> Pair:
         case TooMany():
             extra = " ".join(error.extra)
             return f"多出了参数 {extra}。", f"Too many arguments: {extra}."
+        case GivenTwice(option=option):
+            return f"选项 {option} 只能给一次。", f"The option {option} can be given only once."
         case click.BadOptionUsage():
             return _value(error)
         case click.BadParameter():
