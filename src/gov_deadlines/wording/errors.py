@@ -34,6 +34,7 @@ WANTED = {
     "path": ("路径", "a path"),
     "dates": ("一组日期", "several dates"),
     "limits": ("时限编号或其列表", "the id of a limit, or a list of them"),
+    "governments": ("政府编号或名称的列表", "a list of governments' ids or names"),
     "list-of-limits": ("时限编号的列表", "a list of limits' ids"),
     "steps": ("步骤的列表", "a list of steps"),
     "columns": ("列名的列表", "a list of columns' names"),
