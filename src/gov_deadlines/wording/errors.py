@@ -193,12 +193,30 @@ def _filling(name: str, value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def _unknown_limit(suggestions: Sequence[str], **_: object) -> Chosen:
+def _unknown_limit(suggestions: Sequence[str], faults: Sequence[Any], **_: object) -> Chosen:
     hint = ("您要找的是否为：{suggestions}？", "Did you mean {suggestions}?")
+    message = ("没有名为“{bare}”的时限。", "There is no limit {value}.")
+    if not suggestions:
+        hint = ("全部编号见 <limits>。", "See them all with: <limits>")
+    return message, *_looking_in_faulty(faults, hint)
+
+
+def _looking_in_faulty(faults: Sequence[Any], hint: Pair) -> tuple[Pair, dict[str, object]]:
+    """A hint to look elsewhere, after what was left out: it may hold what is looked for. ``faults`` have a ``say``."""
+    if not faults:
+        return hint, {}
+    zh, en = not_used(faults)
+    return ("{faulty_zh}" + hint[0], "{faulty} " + hint[1]), {"faulty_zh": zh, "faulty": en}
+
+
+def not_used(faults: Sequence[Any]) -> Pair:
+    """That own files with faults were not used, where something was not found; ``faults`` have a ``say``."""
+    zh, en = brief_faults(faults)
+    files = len({one.file for one in faults})
+    several = f"{files} files of your own are faulty and were" if files > 1 else "A file of your own is faulty and was"
     return (
-        ("没有名为“{bare}”的时限。", "There is no limit {value}."),
-        hint if suggestions else ("全部编号见 <limits>。", "See them all with: <limits>"),
-        {},
+        f"自备文件有 {files} 个有误、没有使用，要找的可能在其中：{zh}。",
+        f"{several} not used; it may be there: {en}.",
     )
 
 
@@ -250,7 +268,7 @@ def _wrong_kind(name: str | None, wanted: str, **_: object) -> Chosen:
     return message, hint, {"zh": zh, "en": en}
 
 
-def _unknown_choice(name: str, choices: Sequence[str], of: str, **_: object) -> Chosen:
+def _unknown_choice(name: str, choices: Sequence[str], of: str, faults: Sequence[Any], **_: object) -> Chosen:
     zh, en = _CHOICES.get(name, ("", ""))
     called = _called(name)
     message = (f"{called} 不能是 {{value}}。", f"{called} cannot be {{value}}.")
@@ -258,7 +276,7 @@ def _unknown_choice(name: str, choices: Sequence[str], of: str, **_: object) -> 
         message = ("{of} 没有 {name} {value}。", "{of} has no {name} {value}.")
     if not choices:
         return message, ("没有可用的。", "It has none."), {}
-    return message, ("可用：{choices}。" + zh, "Known: {choices}." + en), {}
+    return message, *_looking_in_faulty(faults, ("可用：{choices}。" + zh, "Known: {choices}." + en))
 
 
 def _out_of_range(name: str, value: object, **_: object) -> Chosen:
