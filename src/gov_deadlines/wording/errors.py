@@ -83,7 +83,10 @@ _HOW = {  # for some kinds of values an example says more
     ),
     "memory": ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
     "body": ("例：512KB 或 2MB。", "For example 512KB or 2MB."),
-    "short-name": ("例：qinzhou。", "For example qinzhou."),
+    "short-name": (
+        "这是您自选的编号，例：qinzhou；中文名称写在草稿的 short_zh。",
+        "It is an id that you choose, for example qinzhou. The Chinese name goes into short_zh of the draft.",
+    ),
     "setting": ("例：<spark_conf> spark.executor.memory=4g", "For example <spark_conf> spark.executor.memory=4g"),
 }
 _CHOICES = {
