@@ -13,6 +13,7 @@ import pytest
 from cli_helpers import notice, notices_file, pack_file
 from gov_deadlines.errors import DataFault, SourceNotFound
 from gov_deadlines.files.outputs import sweep_scratch
+from gov_deadlines.service import watching
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.watching import Watch
 from service_helpers import QINZHOU, Caller
@@ -22,7 +23,10 @@ DUE = {"limit": QINZHOU, "on": "2026-12-28"}
 SHORT = notice('"元旦" = { off = "2027-01-01..2027-01-03" }')
 LONG = notice('"元旦" = { off = "2027-01-01..2027-01-04" }')
 BROKEN = notice('"元旦" = { off = "soon" }')
-ON_SHORT, ON_LONG = "2027-01-07", "2027-01-08"
+AMENDMENT = notice(
+    '"元旦" = { off = "2027-01-05" }', scope='"days"', published="2026-11-24", number='"测试〔2026〕2号"'
+)
+ON_SHORT, ON_LONG, ON_AMENDED = "2027-01-07", "2027-01-08", "2027-01-11"
 
 
 @pytest.fixture
@@ -184,6 +188,51 @@ def test_copies_that_somebody_tidied_up_are_made_again(caller: Caller, clock: Cl
     assert due(caller) == ON_LONG
 
 
+def test_copies_tidied_up_one_by_one_answer_nothing(caller: Caller, clock: Clock, folder: Path) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    notices_file(folder / "more", "CN", 2027, AMENDMENT)
+    clock.later()
+    assert due(caller) == ON_AMENDED
+    next(Path(str(caller.service.watch.data.own.holidays)).glob("more/*/*.toml")).unlink()
+    heard = caller.get("/v1/due", **DUE | {"on": "2026-12-29"})
+    assert (heard.status, heard.json["code"]) == (503, "request-refused")
+    clock.later()
+    assert due(caller) == ON_AMENDED
+
+
+def test_copies_that_cannot_be_looked_at_stay(caller: Caller, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = Path(str(caller.service.watch.data.own.holidays))
+
+    monkeypatch.setattr(watching, "fingerprint", unreadable)
+    clock.later()
+    assert copies.is_dir()
+    assert Path(str(caller.service.watch.data.own.holidays)) == copies
+
+
+def test_a_forked_process_makes_copies_of_its_own(
+    caller: Caller, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = caller.service.watch.data.own.holidays
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    clock.later()
+    assert caller.service.watch.data.own.holidays != copies
+    assert Path(str(copies)).is_dir()
+    monkeypatch.undo()
+
+
+def test_a_file_replaced_by_one_of_the_same_time_and_size(caller: Caller, clock: Clock, folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    assert due(caller) == ON_LONG
+    before, new = file.stat(), folder / "new"
+    new.write_text(file.read_text(encoding="utf-8").replace("01-04", "01-03"), encoding="utf-8")
+    os.utime(new, ns=(before.st_atime_ns, before.st_mtime_ns))
+    new.replace(file)
+    clock.later()
+    assert due(caller) == ON_SHORT
+
+
 def test_copies_are_not_tidied_up_by_a_job_on_the_same_machine(caller: Caller) -> None:
     copies = Path(str(caller.service.watch.data.own.holidays))
     sweep_scratch()
@@ -294,6 +343,20 @@ def test_what_could_not_be_read_for_a_while_is_tried_again(
         patch.setattr("gov_deadlines.service.watching.found_files", unreadable)
         clock.later()
         assert (due(caller), health(caller)["status"]) == (ON_SHORT, "degraded")
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
+
+
+def test_a_folder_that_could_not_be_read_for_a_while_is_well_again(
+    caller: Caller, clock: Clock, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    with monkeypatch.context() as patch:
+        patch.setattr(watching, "found_files", unreadable)
+        patch.setattr(watching, "toml_files", unreadable)
+        clock.later()
+        assert health(caller)["status"] == "degraded"
     clock.later()
     assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
 

@@ -36,6 +36,7 @@ _GONE = (
     "通知或规则的文件夹空了，或不在了；仍按原有的数据作答，请把文件放回去",
     "a folder of notices or packs is empty or gone; the data before are still in use: put its files back",
 )
+_NEVER: Fingerprint = (("", 0, 0, 0, 0),)  # what no folder looks like
 
 
 class Data(NamedTuple):
@@ -48,6 +49,7 @@ class Data(NamedTuple):
         taken: when it was taken up.
         remembered: the answers given from it so far.
         hidden: the beginning of paths that no client needs to see.
+        copied: what the copies looked like when they were made.
     """
 
     own: Own
@@ -56,6 +58,12 @@ class Data(NamedTuple):
     taken: datetime
     remembered: Remembered
     hidden: bytes
+    copied: Fingerprint | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the copies are as they were made: who tidies up does so file by file."""
+        return _signature_of([os.fsdecode(self.hidden[: -len(os.sep)])]) == self.copied
 
     @property
     def fingerprint(self) -> str:
@@ -81,7 +89,8 @@ class Watch:
         self._settings = settings
         self._own = Own(*(path and os.path.abspath(path) for path in (settings.holidays, settings.rules)))
         self._open = ExitStack()
-        self._folder = self._new_folder()
+        self._folder = self._open.enter_context(scratch())
+        self._process = os.getpid()
         self._lock = threading.Lock()
         self._number = 0
         self._kept: list[str] = []
@@ -106,9 +115,9 @@ class Watch:
             return self._look(time.monotonic() if now is None else now)
 
     def _look(self, now: float) -> bool:
-        if _signature_of(self._kept[-1:]) != self._copied:  # somebody tidied up the folder of temporary files
-            self._folder = self._new_folder()
-            self.data = self._made(self._used)
+        copied = _signature_of(self._kept[-1:])  # None: it cannot be looked at now, which says nothing
+        if copied not in (None, self._copied) or os.getpid() != self._process:  # tidied up; another process's
+            self._copy_again()
         signature = self._signature()
         if signature != self._seen:
             self._seen, self._since = signature, now
@@ -119,6 +128,7 @@ class Watch:
             found = found_files(self._own)
         except OSError as error:  # perhaps only for a while: it is tried again
             en, zh = refusal(error)
+            self._taken = _NEVER  # so that the same files are taken up again once they can be read
             before, self.refused = self.refused, (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)
             return self.refused != before
         except SourceNotFound:
@@ -145,10 +155,18 @@ class Watch:
         forget_seasons()
         forget_shared()
 
-    def _new_folder(self) -> str:
-        """A folder for copies, held so that no job takes it for one that was left behind. Raises OutputFailed."""
-        self._open.close()
-        return self._open.enter_context(scratch())
+    def _copy_again(self) -> None:
+        """Copies of the same files in a new folder; the old one goes only when they are there. Raises OutputFailed."""
+        before, kept = self._folder, self._kept
+        with ExitStack() as fresh:
+            self._folder, self._kept = fresh.enter_context(scratch()), []
+            try:
+                self.data = self._made(self._used)
+            except BaseException:
+                self._folder, self._kept = before, kept
+                raise
+            old, self._open, self._process = self._open, fresh.pop_all(), os.getpid()
+        old.close()
 
     def _made(self, files: Files) -> Data:
         """A new state from these files. The one before the last is removed: nobody asks it any more."""
@@ -170,6 +188,7 @@ class Watch:
             taken=datetime.now(UTC),
             remembered=Remembered(self._settings.memory),
             hidden=hidden,
+            copied=self._copied,
         )
 
     def _signature(self) -> Fingerprint | None:
