@@ -115,7 +115,7 @@ def test_a_faulty_one_is_refused_and_told_without_our_paths(caller: Caller, cloc
     assert due(caller) == ON_SHORT
     found = health(caller)
     assert found["status"] == "degraded"
-    assert {one["file"] for one in found["refused"]} == {"holidays/cn/2027.toml"}
+    assert {one["file"] for one in found["refused"]} == {"own/cn/2027.toml"}
     assert all(one["zh"] and one["en"] and one["line"] for one in found["refused"])
     assert str(folder) not in str(found)
     assert tempfile.gettempdir() not in str(found)
@@ -129,6 +129,41 @@ def test_a_good_one_beside_a_faulty_one_is_taken_up(caller: Caller, clock: Clock
     notices_file(folder, "CN", 2027, LONG)
     clock.later()
     assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+
+
+def test_what_is_taken_up_is_written_and_read_once(caller: Caller, clock: Clock, folder: Path) -> None:
+    copies = Path(str(caller.service.watch.data.own.holidays)).parent
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    assert due(caller) == ON_LONG
+    assert caller.service.watch.data.own.holidays == str(copies.with_name("2") / "own")
+    folder.joinpath("cn", "2027.toml").touch()
+    clock.later()
+    assert {one.name for one in copies.parent.iterdir()} == {
+        "1",
+        "2",
+    }  # nothing is left of a trial that brought nothing
+
+
+def test_two_folders_of_one_name(tmp_path: Path) -> None:
+    """Their files are told by kind, and none is taken for the other's."""
+    for kind in ("notices", "packs"):
+        (tmp_path / kind / "own").mkdir(parents=True)
+    notices_file(tmp_path / "notices" / "own", "CN", 2027, BROKEN)
+    pack_file(tmp_path / "packs" / "own", "qinzhou-2023.toml")
+    caller = Caller(holidays=str(tmp_path / "notices" / "own"), rules=str(tmp_path / "packs" / "own"))
+    assert {one["file"] for one in health(caller)["refused"]} == {"holidays/cn/2027.toml"}
+    caller.close()
+
+
+def test_a_single_file_that_is_gone_for_a_while_is_copied_again(folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    caller = Caller(holidays=str(file))
+    file.unlink()
+    shutil.rmtree(str(caller.service.watch.data.own.holidays))
+    Clock(caller).later()
+    assert due(caller) == ON_LONG
+    caller.close()
 
 
 def test_of_a_changed_one_that_is_faulty_the_last_good_state_stays(caller: Caller, clock: Clock, folder: Path) -> None:
@@ -243,7 +278,7 @@ def test_copies_are_not_tidied_up_by_a_job_on_the_same_machine(caller: Caller) -
 
 def test_a_faulty_file_at_the_start_stops_what_may_need_it(folder: Path) -> None:
     notices_file(folder, "CN", 2027, BROKEN)
-    caller = Caller(holidays=str(folder))
+    caller = Caller(holidays=str(folder), look=3600.0)
     try:
         heard = caller.get("/v1/due", **DUE)
         assert (heard.status, heard.json["code"]) == (503, "data-fault")
@@ -251,6 +286,10 @@ def test_a_faulty_file_at_the_start_stops_what_may_need_it(folder: Path) -> None
         assert tempfile.gettempdir() not in heard.json["message"]
         assert caller.get("/v1/due", limit=QINZHOU, on="2024-04-03").json["due"] == "2024-04-17"
         assert health(caller)["status"] == "degraded"
+        caller.service.start()
+        told = next(one for one in caller.log if one["event"] == "refused")
+        assert (told["file"], told["line"] > 0, "soon" in told["message"]) == ("own/cn/2027.toml", True, True)
+        assert "own/cn/2027.toml" in heard.json["message"]
         notices_file(folder, "CN", 2027, LONG)
         Clock(caller).later()
         assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
@@ -328,7 +367,7 @@ def test_a_file_that_stops_everything_at_the_start_is_named_by_its_place(folder:
     (folder / "x.toml").write_text("schema = ", encoding="utf-8")
     with pytest.raises(DataFault) as found:
         Watch(Settings(holidays=str(folder)))
-    assert {one.file for one in found.value.faults} == {"holidays/x.toml"}
+    assert {one.file for one in found.value.faults} == {"own/x.toml"}
 
 
 def unreadable(_: object) -> None:
