@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from gov_deadlines.rules.loading import shipped_bases
 from gov_deadlines.text import Language
 from gov_deadlines.wording.columns import REASON_WORDS
 from gov_deadlines.wording.coming import URGENCY_WORDS
@@ -98,6 +99,7 @@ def tables() -> Iterator[tuple[str, str, Table]]:
     yield "How urgent a row is (`urgency`)", "紧迫程度（`urgency`）", _texts(URGENCY_WORDS)
     yield "Why a row has no answer (`reason`)", "为什么一行没有答案（`reason`）", _texts(REASON_WORDS)
     yield "Windows and other words", "窗口与其他用语", {code: WORDS[code] for code in WORDS if code not in listed}
+    yield "Reasons and notes of packs (`bases.toml`)", "规则包的依据与提醒（`bases.toml`）", _texts(shipped_bases())
     yield "Notes and events", "提醒与事件", STATEMENTS
 
 

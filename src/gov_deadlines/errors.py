@@ -127,12 +127,18 @@ def _travels(value: object) -> bool:
 
 
 class UnknownLimit(GovDeadlinesError, LookupError):
-    """No limit has this id; ``suggestions`` are similar ids."""
+    """No limit has this id.
+
+    Attributes:
+        suggestions: similar ids.
+        faults: those of the user's own packs, which were not used and may hold what is looked for.
+    """
 
     code = "unknown-limit"
     usage = True
     value: object
     suggestions: Sequence[str]
+    faults: "Sequence[Fault]" = ()
 
 
 class Candidate(NamedTuple):
@@ -153,7 +159,7 @@ class AmbiguousLimit(UnknownLimit):
     """Words that may mean several provisions: ``candidates``. An id always means one."""
 
     code = "ambiguous-limit"
-    candidates: Sequence[Candidate]
+    candidates: Sequence[Candidate] = ()
 
     def to_dict(self, language: Language = "en", said: "Said | None" = None) -> dict[str, Any]:
         """The error as a JSON object, with its ``candidates``."""
@@ -194,12 +200,18 @@ class WrongKind(InvalidArgument):
 
 
 class UnknownChoice(InvalidArgument):
-    """A value that is not one of the choices; ``of`` is the limit that sets the choices, if one does."""
+    """A value that is not one of the choices.
+
+    Attributes:
+        of: the limit that sets the choices, if one does.
+        faults: those of the user's own files, which were not used and may hold what is looked for.
+    """
 
     name: str
     value: object
     choices: Sequence[str]
     of: str = ""
+    faults: "Sequence[Fault]" = ()
 
 
 class OutOfRange(InvalidArgument):

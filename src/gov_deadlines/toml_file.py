@@ -198,7 +198,8 @@ def _key_faults(table: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterat
 
 def _value_fault(key: str, value: object, field: Field) -> tuple[str, str, str] | None:
     if isinstance(value, str) and value.lstrip().upper().startswith(TODO):
-        return "todo", f"{key} 尚待填写（仍是 {TODO}）", f"{key} is still {TODO}: fill it in"
+        zh, en = ("", "") if field.required else ("，不需要的可删去整行", ", or delete the line")
+        return "todo", f"{key} 尚待填写（仍是 {TODO}）{zh}", f"{key} is still {TODO}: fill it in{en}"
     if type(value) is not field.kind:
         zh, en = _TYPE_NAMES[field.kind]
         return "wrong-type", f"{key} 应为{zh}，而不是 {shown(value)}", f"{key} must be {en}, not {shown(value)}"

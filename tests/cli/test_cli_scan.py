@@ -152,3 +152,9 @@ def test_verify_names_what_a_pack_leaves_out(
     }
     code, out, err = run(capsys, *question, "--lang", language)
     assert (code, err, words in out) == (1, "", True)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "自选的编号"), ("en", "an id that you choose")])
+def test_a_chinese_name_is_no_id(capsys: Capsys, rules: Path, language: str, said: str) -> None:
+    code, _, err = run(capsys, "limits", "scan", str(rules), "--authority", "钟山区政府办", "--lang", language)
+    assert (code, said in err, "short_zh" in err) == (2, True, True)

@@ -18,6 +18,7 @@ from gov_deadlines.documents.phrases import bindingness, direction, read_length,
 from gov_deadlines.documents.sentences import breaks_in_numbering, digest, normalise, read_document, read_text, scan
 from gov_deadlines.documents.time_words import read_number
 from gov_deadlines.pages.sources import breaks_said, draft_toml, scan_table
+from gov_deadlines.text import LANGUAGES
 from invented import ARTICLES, STYLES, TITLE, filled, numbered
 
 
@@ -345,10 +346,44 @@ def test_a_finished_draft_is_not_refused_for_a_remark_in_brackets(tmp_path: Path
     assert gd.verify_source(gd.rule_book(tmp_path / "tea.toml"), str(tmp_path / "rules.txt")).misquoted == ()
 
 
-def test_a_chinese_draft_asks_for_no_english() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_draft_asks_for_no_english(language: Any) -> None:
     draft = draft_pack(numbered(), "tea-hill")
-    assert not any("_en = " in line for line in draft_toml(draft, "zh").splitlines())
-    assert any(line.startswith("summary_en = ") for line in draft_toml(draft, "en").splitlines())
+    assert not any("_en = " in line for line in draft_toml(draft, language).splitlines())
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "最短期间"), ("en", "the least that must pass")])
+def test_why_a_length_is_no_limit_is_said_in_the_language_of_the_draft(language: Any, said: str) -> None:
+    text = draft_toml(draft_pack("第一条 公示不少于30日。\n第二条 茶水自备。"), language)
+    (line,) = [line for line in text.splitlines() if line.startswith("summary_zh")]
+    assert line.startswith(f'summary_zh = "TODO: {said}')
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("readings", "{}"),
+        ("other_windows", "{}"),
+        ("notes", "[]"),
+        ("number", '""'),
+        ("region", "CN-GX"),
+        ("trigger", "event"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_may_stand_for_a_todo_is_said_beside_it(tmp_path: Path, key: str, written: str, language: Any) -> None:
+    """What is said beside it is what the pack is loaded with."""
+    front = "茶室规则\n第一条 应当在3个工作日内答复。\n第二条 每月开会一次。\n第三条 茶水自备。"
+    text = draft_toml(draft_pack(front, "tea-hill"), language)
+    undecided = [line.startswith(f'{key} = "TODO"') for line in text.splitlines()]
+    assert any(undecided)
+    beside = [line.partition("# ")[2] for line, todo in zip(text.splitlines(), undecided, strict=True) if todo]
+    assert all(written in one for one in beside)
+    value = written if written[0] in '{["' else f'"{written}"'
+    lines = zip(filled(text).splitlines(), undecided, strict=True)
+    whole = "\n".join(f"{key} = {value}" if todo else line for line, todo in lines)
+    (tmp_path / "tea.toml").write_text(whole.replace("after", "before") if key == "trigger" else whole, "utf-8")
+    assert gd.limits(tmp_path)
 
 
 def test_a_text_without_articles_is_refused() -> None:
@@ -526,7 +561,7 @@ def test_a_draft_is_refused_until_each_todo_is_filled_in(tmp_path: Path, languag
 
 def test_one_todo_left_is_enough_to_refuse(tmp_path: Path) -> None:
     whole = filled(draft_toml(draft_pack(numbered(), "tea-hill"), "en"))
-    for key in ("summary_en", "obliged_zh", "name_en"):
+    for key in ("summary_zh", "obliged_zh", "short_zh"):
         line = f'{key} = "{key}，已填"'
         (tmp_path / "draft.toml").write_text(whole.replace(line, f'{key} = "todo: later"', 1), encoding="utf-8")
         with pytest.raises(gd.DataFault) as refused:

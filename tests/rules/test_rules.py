@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,8 @@ import pytest
 import gov_deadlines as gd
 from common import READ_BY_HAND, Replacements, day, rule_faults, text_with
 from counted_limits import COUNTED
+from gov_deadlines.pages.explain import account
+from gov_deadlines.pages.limits import limit_page
 from gov_deadlines.rules.loading import Source, read_head, read_limits, shipped_bases
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.regions import regions
@@ -609,3 +612,25 @@ def test_whatever_is_shipped_is_in_both_languages(file: Path) -> None:
         if (key == "zh" or key.endswith("_zh")) and f"{key[:-2]}en" not in table
     ]
     assert alone == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_office_rule_may_have_no_number(tmp_path: Path, language: Any) -> None:
+    rules = write(tmp_path, {'number = "试〔2024〕1号"': 'number = ""'})
+    found = gd.due("testville/reply", date(2024, 4, 3), rules=rules)
+    explained = account(found, language)
+    shown = limit_page(found.limit, language)
+    for text in (explained, shown):
+        assert "（）" not in text
+        assert ", ," not in text
+        assert "rules ," not in text
+    assert found.limit.to_dict()["document"]["number"] == ""
+
+
+def test_what_is_not_needed_may_be_deleted(tmp_path: Path) -> None:
+    write(tmp_path, {'name_en = "Testville"': 'name_en = "TODO"', 'title = "试城工作规则"': 'title = "TODO"'})
+    with pytest.raises(gd.DataFault) as refused:
+        gd.rule_book(tmp_path)
+    told = {fault.line: (fault.zh, fault.en) for fault in refused.value.faults}
+    assert sorted("delete the line" in en for _, en in told.values()) == [False, True]
+    assert sorted("可删去整行" in zh for zh, _ in told.values()) == [False, True]

@@ -11,10 +11,12 @@ import pytest
 
 import gov_deadlines
 from cli_helpers import run
-from gov_deadlines.errors import OutputExists, UnknownChoice
+from gov_deadlines.data_files import rules_folder
+from gov_deadlines.errors import OutputExists, UnknownChoice, WrongKind
 from gov_deadlines.webpage.making import write_page
 from gov_deadlines.wording.page import PAGE
 
+DATA = Path(rules_folder())
 ROOM = Path(gov_deadlines.__file__).parent / "webpage"
 FACE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOM / "face").glob("*.js")))
 HTML = (ROOM / "page.html").read_text(encoding="utf-8")
@@ -147,6 +149,37 @@ def test_one_government_only(tmp_path: Path) -> None:
     with pytest.raises(UnknownChoice):
         write_page(str(tmp_path / "other.html"), authority="nowhere")
     assert [one.name for one in tmp_path.iterdir()] == ["qinzhou.html"]
+
+
+def office_pack(folder: Path) -> Path:
+    """An office's own pack: that of Qinzhou under another authority."""
+    folder.mkdir()
+    text = (DATA / "qinzhou-2023.toml").read_text(encoding="utf-8")
+    text = text.replace('authority = "qinzhou"', 'authority = "harbour-office"').replace("钦州市", "钦州港办")
+    own = re.sub(r"^(short_\w+ = .*|aliases = \[[^]]*\])\n", "", text, flags=re.MULTILINE)
+    (folder / "office.toml").write_text(own, encoding="utf-8")
+    return folder
+
+
+def test_several_governments(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, target = str(office_pack(tmp_path / "rules")), tmp_path / "page.html"
+    asked = ("page", "-o", str(target), "--rules", rules, "--force", "--lang", "en")
+    done = run(capsys, *asked, "--authority", "钦州", "--authority", "harbour-office")
+    packs = data(target.read_text(encoding="utf-8"))["engine"]["packs"]
+    assert (done.code, done.err) == (0, "")
+    assert {one["authority"] for one in packs} == {"qinzhou", "harbour-office"}
+    done = run(capsys, *asked, "--authority", "zhongshan", "--json")
+    assert (json.loads(done.out)["left_out"], "harbour-office" in done.err) == (["harbour-office"], True)
+    assert "harbour-office" not in run(capsys, *asked).err  # for all, nothing is left out
+    found = run(capsys, *asked[:-1], "zh", "--authority", "zhongshan")
+    assert "网页没有收入自备的规则包 harbour-office" in found.err
+
+
+def test_governments_must_be_a_list_of_known_ones(tmp_path: Path) -> None:
+    for wrong, kind in (("qinzhou", WrongKind), (5, WrongKind), (["nowhere"], UnknownChoice)):
+        with pytest.raises(kind):
+            write_page(str(tmp_path / "page.html"), authorities=wrong)  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

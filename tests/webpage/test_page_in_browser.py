@@ -337,7 +337,12 @@ def test_an_offices_own_rules_are_on_the_page_and_only_ever_text(browser: Browse
     (own / "chains.toml").write_text("schema = 1\n" + (own / "chains.toml").read_text("utf-8"), encoding="utf-8")
     pack = own / "chashan-2024.toml"
     markup = "<img src=x onerror=alert(1)></script><b>"
-    for old, new in (("CN-ZZ", "CN-GX"), ("茶具修理", f"{markup}很长的名称" * 3)):
+    changes = (
+        ("CN-ZZ", "CN-GX"),
+        ("茶具修理", f"{markup}很长的名称" * 3),
+        ('number = "茶政发〔2024〕2号"', 'number = ""'),
+    )
+    for old, new in changes:
         pack.write_text(pack.read_text("utf-8").replace(old, new), encoding="utf-8")
     made = write_page(str(tmp_path / "own.html"), rules=str(own))
     browser.complaints()
@@ -346,6 +351,7 @@ def test_an_offices_own_rules_are_on_the_page_and_only_ever_text(browser: Browse
     answer = gd.due("chashan/tea-set-repair", "2026-03-02", rules=str(own))
     assert browser.run("return document.querySelector('.due time').dateTime") == str(answer.due)
     assert markup in browser.text(".about b")
+    assert "》，" in browser.text(".about")  # a document without a number: nothing stands between title and article
     assert browser.run("return document.querySelectorAll('img, .about b b').length") == 0
     assert browser.run("return document.documentElement.scrollWidth") <= 320
     assert browser.complaints() == []

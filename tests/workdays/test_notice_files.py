@@ -64,7 +64,9 @@ def test_a_new_file_has_what_is_known_and_is_refused_until_filled_in(
 
 def test_a_new_file_filled_in_is_sound(tmp_path: Path, capsys: Capsys) -> None:
     """Every TODO of the days removed: the statutory days alone, whose balance must be confirmed."""
-    text = run(capsys, "notice", "new", "--year", str(NEXT)).out
+    text, told = run(capsys, "notice", "new", "--year", str(NEXT))[1:]
+    assert "gov-deadlines notice read" in told  # what is quicker once the notice is out
+    assert run(capsys, "notice", "new", "--year", str(NEXT), "--json").err == ""
     text = (
         text.replace(', "TODO"', "")
         .replace('number = "TODO"', 'number = "x"')

@@ -121,7 +121,7 @@ def _names_meant(name: str, book: RuleBook) -> list[str]:
         return [short]
     found = list(dict.fromkeys(one.rpartition("/")[2] for one in book.names.ids(name)))
     if not found:
-        raise UnknownLimit(name, book.close_names(short) if name.isascii() else book.nearest(name))
+        raise UnknownLimit(name, book.close_names(short) if name.isascii() else book.nearest(name), book.faults)
     return found
 
 

@@ -316,7 +316,7 @@ def _step(step: str, context: Context, known: dict[str, Chain]) -> str:
         raise
     except UnknownLimit as unknown:
         close = CloseNames(known).like(step, 3, 0.6) if isinstance(step, str) else []
-        raise UnknownLimit(step, [*close, *unknown.suggestions][:5]) from None
+        raise UnknownLimit(step, [*close, *unknown.suggestions][:5], unknown.faults) from None
 
 
 def _plannable(provision: Provision) -> Limit | Cadence:

@@ -5,6 +5,7 @@ from typing import Any
 
 import typer
 from typer._click.exceptions import UsageError
+from typer._click.parser import _OptionParser
 from typer.core import TyperCommand, TyperGroup
 
 from gov_deadlines.cli import console
@@ -30,6 +31,31 @@ class TooMany(UsageError):
         self.extra = extra
 
 
+class GivenTwice(UsageError):
+    """An option that has one value and was given several times."""
+
+    def __init__(self, option: str, ctx: Any) -> None:  # noqa: ANN401  (private to typer)
+        super().__init__(f"Given more than once: {option}", ctx)
+        self.option = option
+
+
+class _Parser(_OptionParser):
+    """A parser that refuses an option given twice: typer's own takes the last, and nobody sees which one counted."""
+
+    def parse_args(self, args: list[str]) -> Any:  # noqa: ANN401  (its types are private to typer)
+        parsed = super().parse_args(args)
+        given = [one for one in parsed[2] if one.param_type_name == "option"]
+        twice = next((one for one in given if _means_one_thing(one) and given.count(one) > 1), None)
+        if twice is not None and not getattr(self.ctx, "resilient_parsing", False):
+            raise GivenTwice(twice.opts[0], self.ctx)
+        return parsed
+
+
+def _means_one_thing(option: Any) -> bool:  # noqa: ANN401  (private to typer)
+    """Whether only one of an option's values can count: not where it collects them, nor of a switch without a no."""
+    return not option.multiple and (not option.is_flag or bool(option.secondary_opts))
+
+
 class _Helping:
     """Help in the language of the run, all of it; typer's own is half in English."""
 
@@ -43,8 +69,15 @@ class _Helping:
 class Command(_Helping, TyperCommand):
     """A command whose errors have fields; those of typer only have a sentence."""
 
+    def make_parser(self, ctx: Any) -> _OptionParser:  # noqa: ANN401  (private to typer)
+        """The parser of its options, each of which is given once unless it takes several values."""
+        parser = _Parser(ctx)
+        for one in self.get_params(ctx):
+            one.add_to_parser(parser, ctx)
+        return parser
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (private to typer)
-        """Parse the arguments. Raises UsageError if there are more than the parameters take."""
+        """Parse the arguments. Raises UsageError if there are more than the parameters take, or an option twice."""
         ctx.allow_extra_args = True
         try:
             extra = super().parse_args(ctx, args)
@@ -67,9 +100,14 @@ class Command(_Helping, TyperCommand):
 
 class _Group(_Helping, TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (private to typer)
-        """Parse the arguments before a command: ``--lang`` may already stand here. Raises InvalidArgument."""
+        """Parse the arguments before a command: ``--lang`` may already stand here.
+
+        Raises InvalidArgument, and UsageError if it stands there twice.
+        """
         lang, rest = console.without_language(args)
         if lang is not None:
+            if console.without_language(rest)[0] is not None and not ctx.resilient_parsing:
+                raise GivenTwice("--lang", ctx)
             console.ask_for(language_of(lang))
         return super().parse_args(ctx, rest)
 

@@ -126,22 +126,20 @@ def discard(stream: TextIO) -> None:
 
 
 def without_language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
-    """``--lang`` among the options before the first word, and the arguments without it.
+    """The first ``--lang`` among the options before the first word, and the arguments without it.
 
     >>> without_language(["--lang", "zh", "-h"]), without_language(["due", "--lang", "zh"])
     (('zh', ['-h']), (None, ['due', '--lang', 'zh']))
     """
-    found, rest = None, list(arguments)
-    at = 0
-    while at < len(rest) and rest[at].startswith("-"):
-        name, equals, value = rest[at].partition("=")
-        if name != "--lang":
-            at += 1
-        elif equals:
-            found, rest = value, rest[:at] + rest[at + 1 :]
-        else:
-            found, rest = "".join(rest[at + 1 : at + 2]), rest[:at] + rest[at + 2 :]
-    return found, rest
+    rest = list(arguments)
+    for at, argument in enumerate(rest):
+        if not argument.startswith("-"):
+            break
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            after = at + (1 if equals else 2)
+            return value or "".join(rest[at + 1 : after]), rest[:at] + rest[after:]
+    return None, rest
 
 
 def ask_for(language: Language | None) -> None:

@@ -24,11 +24,10 @@ def find(words: list[str], most: int = _SCREEN, *, given: Given) -> None:
     from gov_deadlines.pages.limits import found_table
 
     found = look_for(" ".join(words), most=most, **given.context)
+    book = Context.of(**given.context).book
     if given.json:
         console.print_object([match.to_dict() for match in found])
-        return
-    book = Context.of(**given.context).book
-    if found:
+    elif found:
         console.print_text(found_table([book.latest(match.id) for match in found], given.language))
     else:
         console.print_error(pick(given.language, *_nothing(book, " ".join(words))))

@@ -38,6 +38,10 @@ def new(year: str, region: str = "CN", output: str | None = None, *, given: Give
 
     draft = new_notice(region, parse_whole_number(year), given.context.get("holidays"))
     _put(draft_toml(draft, "new", given.language), output, given)
+    if not given.json:
+        zh = "通知已经公布的，不必手填：把原文存成文本，用 gov-deadlines notice read 原文.txt -o 新文件.toml 读出各日。"
+        en = "Is the notice out? Save its text, and gov-deadlines notice read TEXT -o FILE.toml fills in the days."
+        console.print_error(pick(given.language, zh, en))
 
 
 @notice.command(

@@ -5,7 +5,7 @@ from typing import Any
 
 from typer._click import exceptions as click
 
-from gov_deadlines.cli.commands import NoSuchCommand, TooMany
+from gov_deadlines.cli.commands import GivenTwice, NoSuchCommand, TooMany
 from gov_deadlines.cli.examples import EXAMPLES
 from gov_deadlines.cli.helping import metavar
 from gov_deadlines.errors import GovDeadlinesError, NotAnnounced
@@ -77,9 +77,8 @@ def _said(error: click.ClickException, given: Sequence[str]) -> Pair:
             return _unknown("选项", "option", error.option_name, error.possibilities)
         case NoSuchCommand():
             return _unknown("命令", "command", error.name, error.possibilities)
-        case TooMany():
-            extra = " ".join(error.extra)
-            return f"多出了参数 {extra}。", f"Too many arguments: {extra}."
+        case TooMany() | GivenTwice():
+            return _more_than_taken(error)
         case click.BadOptionUsage():
             return _value(error)
         case click.BadParameter():
@@ -108,6 +107,13 @@ def _unknown(zh: str, en: str, name: str, possibilities: Any) -> Pair:  # noqa: 
     if close:
         return f"没有{zh} {name}，是否为 {close}？", f"There is no {en} {name}. Did you mean {close}?"
     return f"没有{zh} {name}。", f"There is no {en} {name}."
+
+
+def _more_than_taken(error: TooMany | GivenTwice) -> Pair:
+    if isinstance(error, GivenTwice):
+        return f"选项 {error.option} 只能给一次。", f"The option {error.option} can be given only once."
+    extra = " ".join(error.extra)
+    return f"多出了参数 {extra}。", f"Too many arguments: {extra}."
 
 
 def _value(error: click.BadOptionUsage) -> Pair:

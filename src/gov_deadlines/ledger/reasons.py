@@ -30,10 +30,10 @@ def reason_of(error: GovDeadlinesError, context: Context) -> Text:
         case AmbiguousLimit():
             return several(str(error.value), [called(one.id, context) for one in error.candidates])
         case UnknownLimit():
-            return unknown(str(error.value), error.suggestions)
+            return unknown(str(error.value), error.suggestions, error.faults)
         case UnknownChoice(name="authority"):
             packs = context.book.names.packs.values()
-            return no_government(str(error.value), [one[-1].short for one in packs])
+            return no_government(str(error.value), [one[-1].short for one in packs], error.faults)
         case NotInForce() | NoNumber():
             return _with(error, "limit", called(error.limit, context))
         case NotAnnounced():

@@ -136,7 +136,8 @@ def _last(answer: Due, status: Status | None, say: Voice) -> Lines:
 def _rule(answer: Due, say: Voice) -> Lines:
     limit, pack = answer.limit, answer.limit.pack
     cited, wording = say.article(limit), say.word(limit.bindingness)
-    document = say(f"《{pack.title}》（{pack.number}）{cited}", f"{pack.name.en}, work rules {pack.number}, {cited}")
+    number = say(f"（{pack.number}）", f" {pack.number}") if pack.number else ""
+    document = say(f"《{pack.title}》{number}{cited}", f"{pack.name.en}, work rules{number}, {cited}")
     since = say(f"，{pack.in_force_from} 起施行", f", in force from {pack.in_force_from}")
     named = say(f"{pack.short.zh} {limit.label.zh}：", f"{pack.short.en}, {limit.label.en}: ")
     yield say("规则", "Rule"), f"{named}{document}{since} [{limit.versioned_id}]"

@@ -45,7 +45,8 @@ def _facts(limit: Provision, say: Voice) -> Lines:
     pack, cited = limit.pack, say.article(limit)
     yield say("名称", "Name"), say(f"{pack.short.zh} {limit.label.zh}", f"{limit.label.en}, {pack.short.en}")
     yield say("编号", "Id"), limit.versioned_id
-    document = say(f"{pack.title}（{pack.number}）{cited}", f"{pack.name.en}, {pack.number}, {cited}")
+    number = say(f"（{pack.number}）", f", {pack.number}") if pack.number else ""
+    document = say(f"{pack.title}{number}{cited}", f"{pack.name.en}{number}, {cited}")
     yield say("条文", "Article"), document
     yield say("内容", "Says"), say.text(limit.summary)
     match limit:

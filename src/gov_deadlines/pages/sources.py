@@ -4,6 +4,7 @@ Tables. The draft is the text of a TOML file, with each table below the sentence
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import tomli_w
 
@@ -22,8 +23,10 @@ from gov_deadlines.documents.verification import (
 )
 from gov_deadlines.pages.voice import Voice, aligned
 from gov_deadlines.rules.loading import fitting_readings
+from gov_deadlines.rules.schema import HEAD, PROVISIONS
 from gov_deadlines.text import Language
-from gov_deadlines.toml_file import TODO
+from gov_deadlines.toml_file import TODO, Field
+from gov_deadlines.workdays.regions import regions
 
 _FINDINGS = {
     "matches": ("一致", "matches"),
@@ -124,19 +127,30 @@ def _scan_rows(found: Timed, say: Voice) -> Iterator[tuple[str, ...]]:
 
 # --- The draft of a pack, as the text of a TOML file ------------------------------------------------------------
 
+_BESIDE = {  # a TODO of the draft: what may stand for it
+    "name_zh": ("大家怎样叫它", "what people call it"),
+    "short_zh": ("简称，问时限时怎样叫；可删去整行", "its short name, by which it is asked about; may be deleted"),
+    "number": ('没有文号就写 ""', '"" if it has none'),
+    "in_force_candidates": ("日期列表，如 [2024-04-03]", "a list of dates, as [2024-04-03]"),
+    "readings": ("没有就写 {}", "{} if there are none"),
+    "other_windows": ("没有就写 {}", "{} if there are none"),
+    "notes": ("没有就写 []", "[] if there are none"),
+}
 _PHRASE = 8  # characters before a word; they mostly say what its number is for
 _GUIDE = {
     "zh": (
         "规则包草稿：能从文本读出的已填好，但仍须逐项核对；TODO 处由人填写，全部填好之前不能载入。",
-        "readings（其他读法）、other_windows、notes 由人判断：没有就写 {} 或 []。英文（…_en）可以不写，以中文代替。",
+        "有没有 readings（其他读法）、other_windows、notes，由人判断。草稿不写英文（…_en），以中文代替；可以自行补上。",
+        "每个键是什么、可以写什么，见 docs/own-data.zh-CN.md。",
         "注释中引了原文，定稿时请删去；summary 用自己的话写。不是时限的句子，整张表换成 [[unlisted]]：",
         "article、paragraph、sentence 照抄 clauses，reason 写明理由的代码（见 bases.toml）。",
     ),
     "en": (
         "Draft of a pack. What could be read from the text is filled in and must be checked. A person replaces each",
         "TODO; the file cannot be loaded before that. A person also decides whether there are other readings, windows",
-        "or notes: where there are none, write {} or []. English (…_en) may be left out; the Chinese is then used for",
-        "both. The comments quote the document: delete them at the end, and write each summary in your own words.",
+        "or notes. What each key is, and what it may hold: docs/own-data.md. There is no English (…_en) here: the",
+        "Chinese stands for it, and you may add it. The comments quote the document: delete them at the end, and write",
+        "each summary in your own words.",
         "A sentence that sets no time gets an [[unlisted]] table instead: article, paragraph and sentence as",
         "in clauses, and as reason a code from bases.toml.",
     ),
@@ -165,13 +179,32 @@ def _head(draft: Draft, say: Voice) -> Iterator[str]:
         if key == "in_force_from":
             yield from (_day(named, say) for named in draft.letterhead.days)
             yield from map(_comment, draft.letterhead.effects)
-        if _is_written(key, value, say):
-            yield _as_toml({key: value})
+        if _is_written(key, value):
+            yield _key(key, value, HEAD, say)
 
 
-def _is_written(key: str, value: object, say: Voice) -> bool:
-    """Whether the draft has this key: a Chinese draft does not ask for English texts."""
-    return not (say.language == "zh" and key.endswith("_en") and str(value).startswith(TODO))
+def _is_written(key: str, value: object) -> bool:
+    """Whether the draft has this key: it asks for no English, for which the Chinese stands."""
+    return not (key.endswith("_en") and str(value).startswith(TODO))
+
+
+def _key(key: str, value: object, fields: Mapping[str, Field], say: Voice) -> str:
+    """A key with its value; beside a TODO what it may be."""
+    told = _may_be(key, fields[key], say) if value == TODO else ""
+    return _as_toml({key: value}) + (f"  {_comment(told)}" if told else "")
+
+
+def _may_be(key: str, field: Field, say: Voice) -> str:
+    """What stands for a TODO, as far as it can be told in a few words; else empty."""
+    if key in _BESIDE:
+        return say(*_BESIDE[key])
+    if field.choices:
+        return say.listed.join(sorted(map(str, field.choices)))
+    if key == "region":
+        return say(f"{say.listed.join(regions())}，或自备的地区", f"{say.listed.join(regions())}, or one of your own")
+    if field.kind is date:
+        return say("日期，如 2024-04-03", "a date, as 2024-04-03")
+    return ""
 
 
 def _day(named: NamedDay, say: Voice) -> str:
@@ -193,14 +226,17 @@ def _table(proposal: Proposal, sentence: str, say: Voice) -> Iterator[str]:
     start, end = proposal.word.start, proposal.word.end
     yield _comment(f"{say('读自：', 'Read from: ')}{sentence[max(start - _PHRASE, 0) : end]}")
     yield f"[[{proposal.root}]]"
+    fields = {table.root: table.fields for table in PROVISIONS}[proposal.root]
     for key, value in proposal.values.items():
         if key == "readings":
             fitting = ", ".join(fitting_readings(proposal.values)) or say("无", "none")
             yield _comment(f"{say('可能的读法：', 'Readings that could apply: ')}{fitting}")
         if key == "clauses":
             yield _as_toml({key: [*map(_without_digest, value)]})
-        elif not isinstance(value, Mapping) and _is_written(key, value, say):
-            yield _as_toml({key: value})
+        elif key == "summary_zh" and proposal.reason:  # in the reader's language: the English one is not written
+            yield _as_toml({key: proposal.values[f"summary_{say.language}"]})
+        elif not isinstance(value, Mapping) and _is_written(key, value):
+            yield _key(key, value, fields, say)
     for key, value in proposal.values.items():
         if isinstance(value, Mapping):  # a nested table; in TOML it must come after the plain keys
             yield _as_toml({proposal.root: {key: value}})

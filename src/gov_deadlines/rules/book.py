@@ -71,6 +71,11 @@ class RuleBook:
         return tuple(dict.fromkeys(limit.pack for limit in self.limits))
 
     @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults of ``left_out``."""
+        return tuple(chain.from_iterable(self.left_out.values()))
+
+    @property
     def remarks(self) -> tuple[Text, ...]:
         """What users should know about their own packs: which authorities' limits have no answer, and why."""
         return tuple(_remark(authority, faults) for authority, faults in self.left_out.items())
@@ -194,7 +199,7 @@ def rule_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
     """
     found = answering_book(rules, holidays)
     if found.left_out:
-        raise DataFault(sorted(chain.from_iterable(found.left_out.values())))
+        raise DataFault(sorted(found.faults))
     return found
 
 

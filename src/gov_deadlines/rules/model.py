@@ -42,7 +42,7 @@ class Pack(NamedTuple):
         region: whose calendar its working days follow.
         name: the government.
         short: what it is called for short, e.g. 钦州; ``aliases`` are what else it is called.
-        title, number: the document's title and number.
+        title, number: the document's title and number; the number is empty if it has none.
         in_force_from, in_force_until: first and last day it governs; None if no end is known.
         in_force_candidates: every day that "the day of publication" could be.
         in_force_basis: why ``in_force_from`` was chosen.

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
             """The faults of authorities that are left out."""
 
         @property
+        def faults(self) -> "Sequence[Fault]":
+            """All of these."""
+
+        @property
         def names(self) -> "Names":
             """The names of its provisions and governments."""
 
@@ -281,9 +285,9 @@ def limit_named(
     if len(found) == 1 and not (whole and bare):
         return found[0]
     if found:
-        raise AmbiguousLimit(text, found, tuple(map(book.names.candidate, found)))
+        raise AmbiguousLimit(text, found, candidates=tuple(map(book.names.candidate, found)))
     _refuse_left_out(book, plain)
-    raise UnknownLimit(text, nearest(book, text, whose) if suggest else ())
+    raise UnknownLimit(text, nearest(book, text, whose) if suggest else (), book.faults)
 
 
 def _refuse_left_out(book: "Book", plain: str) -> None:
@@ -292,7 +296,7 @@ def _refuse_left_out(book: "Book", plain: str) -> None:
     if named in book.left_out:
         raise DataFault(book.left_out[named])
     if book.left_out and not plain.isascii() and not any(book.names.split(squeezed(plain))):
-        raise DataFault([fault for faults in book.left_out.values() for fault in faults])
+        raise DataFault(book.faults)
 
 
 def nearest(book: "Book", text: str, authority: str | None = None) -> Sequence[str]:
@@ -322,7 +326,7 @@ def authority_named(book: "Book", text: object) -> str:
         if found:
             raise UnknownChoice("authority", text, found)
     known = [f"{one} ({packs[-1].short.zh})" for one, packs in sorted(names.packs.items())]
-    raise UnknownChoice("authority", text, known)
+    raise UnknownChoice("authority", text, known, faults=book.faults)
 
 
 def class_named(text: str, known: Iterable[str]) -> str:

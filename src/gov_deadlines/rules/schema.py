@@ -172,7 +172,7 @@ HEAD = {
     **pair("short", required=False),
     "aliases": _LIST,
     "title": Field(str),
-    "number": Field(str),
+    "number": Field(str, empty=True),
     "in_force_from": _DATE,
     "in_force_until": _DAYS,
     "in_force_candidates": Field(list),

@@ -4,6 +4,7 @@ It holds what is known on the day it is made, and no other day of knowledge. Day
 texts are positions in one list, so that each stands in it once.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -36,12 +37,15 @@ _CHOSEN_THERE: dict[str, Any] = {"region": None, "ignore_in_force": False, "anno
 _FORMS = (*day_table.DATES, "instant", "month-day", "week")
 
 
-def page_data(context: Context | None = None, *, made_on: date | None = None) -> dict[str, Any]:
+def page_data(
+    context: Context | None = None, *, authorities: Sequence[str] = (), made_on: date | None = None
+) -> dict[str, Any]:
     """The data of a page, for ``json.dumps``.
 
     Args:
-        context: the folders of your own notices and packs, the day of knowledge, and the government (``authority``)
-            that the page is for; without one, every government. Its other settings have no effect.
+        context: the folders of your own notices and packs, the day of knowledge, and a government (``authority``)
+            that the page is for. Its other settings have no effect.
+        authorities: the ids of the governments that the page is for; without any, nor one in ``context``, all are.
         made_on: the day that the page shows as its own; by default today in China.
 
     Raises:
@@ -50,16 +54,17 @@ def page_data(context: Context | None = None, *, made_on: date | None = None) ->
     >>> page_data()["coverage"][0]
     '2004-01-01'
     """
-    return _Data(Context() if context is None else context).made(made_on or today())
+    return _Data(Context() if context is None else context, authorities).made(made_on or today())
 
 
 class _Data:
     """The data under construction."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, authorities: Sequence[str]) -> None:
         self.context = context._replace(authority=None, strict=True, **_CHOSEN_THERE)
         self.book = self.context.book
-        self.provisions = [one for one in self.book.limits if context.authority in (None, one.authority)]
+        whose = {*authorities, context.authority} - {None}
+        self.provisions = [one for one in self.book.limits if not whose or one.authority in whose]
         self.texts = Texts()
         self.lines = Lines(self.texts)
         self.packs: Listed[Pack] = Listed()

@@ -175,7 +175,7 @@ def _ambiguous() -> tuple[dict[str, Any], dict[str, str], int]:
     """The refusal with places for the number and the lines; the line of a candidate; how many lines are told."""
     held = {name: f"{{{_held(name)}}}" for name in ("id", "name", "government")}  # these are filled in twice
     one = Candidate(held["id"], held["name"], held["name"], "", Text("", held["government"], held["government"]))
-    found = refusal(AmbiguousLimit(VALUE, (), [one] * _MANY))
+    found = refusal(AmbiguousLimit(VALUE, (), candidates=[one] * _MANY))
     message: Text = found["message"]
     lines = {language: message.say(language).split("\n") for language in LANGUAGES}
     told = {language: "\n".join((of[0], _held("lines"), "")) for language, of in lines.items()}

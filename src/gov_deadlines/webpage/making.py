@@ -7,13 +7,15 @@ import json
 import os
 import re
 from base64 import b64encode
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple, Unpack
 
 from gov_deadlines.answers.context import Context, ContextKeywords
-from gov_deadlines.arguments import as_path
+from gov_deadlines.arguments import as_list, as_path
+from gov_deadlines.data_files import rules_folder
+from gov_deadlines.errors import WrongKind
 from gov_deadlines.files.outputs import write_whole
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.text import Language, Text
@@ -38,6 +40,7 @@ class PageMade(NamedTuple):
         size: its bytes.
         limits: how many limits it answers.
         made_on, coverage_end, fingerprint: what it shows of its data: the day, the last announced day, and the digest.
+        left_out: the authorities of your own packs that are not on it, because it is for others only.
     """
 
     target: str
@@ -46,16 +49,18 @@ class PageMade(NamedTuple):
     made_on: date
     coverage_end: date
     fingerprint: str
+    left_out: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """The same for JSON."""
         days = {"made_on": self.made_on.isoformat(), "coverage_end": self.coverage_end.isoformat()}
-        return {"schema": 1} | self._asdict() | days
+        return {"schema": 1} | self._asdict() | days | {"left_out": list(self.left_out)}
 
 
 def write_page(
     target: str,
     *,
+    authorities: Sequence[str] = (),
     language: Language = "zh",
     force: bool = False,
     made_on: date | None = None,
@@ -65,17 +70,21 @@ def write_page(
 
     Args:
         target: the file, e.g. ``deadlines.html``.
+        authorities: the governments whose limits it has, each by its id or a name; by default all.
         language: the language in which it opens; the reader can switch.
         force: whether an existing file may be replaced.
         made_on: the day that the page shows as its own; by default today in China.
-        context: as for ``due``; ``authority`` limits the page to one government.
+        context: as for ``due``; ``authority`` is one more of the ``authorities``.
 
     Raises:
         OutputExists, OutputFailed, JobUnfinished: the file could not be written; nothing has changed.
         InvalidArgument, DataFault, SourceNotFound: as for ``due``.
     """
     under = Context.of(**context)
-    data = page_data(under, made_on=made_on)
+    if isinstance(authorities, str):
+        raise WrongKind("authorities", authorities, "governments")
+    whose = [under.book.authority(one) for one in as_list(authorities, "authorities", "governments")]
+    data = page_data(under, authorities=whose, made_on=made_on)
     text = page_text(under, data, language)
     write_whole(as_path(target, "target"), text, force=force)
     return PageMade(
@@ -85,7 +94,15 @@ def write_page(
         made_on=date.fromisoformat(data["made_on"]),
         coverage_end=date.fromisoformat(data["coverage"][1]),
         fingerprint=data["fingerprint"],
+        left_out=_left_out(under, {one["authority"] for one in data["packs"]}),
     )
+
+
+def _left_out(under: Context, shown: set[str]) -> tuple[str, ...]:
+    """The authorities of the user's own packs that a page with these authorities does not have."""
+    shipped = os.path.join(rules_folder(), "")
+    own = dict.fromkeys(pack.authority for pack in under.book.packs if not pack.file.startswith(shipped))
+    return tuple(one for one in own if one not in shown)
 
 
 def page_text(under: Context, data: dict[str, Any], language: Language) -> str:

@@ -35,6 +35,7 @@ WANTED = {
     "path": ("路径", "a path"),
     "dates": ("一组日期", "several dates"),
     "limits": ("时限编号或其列表", "the id of a limit, or a list of them"),
+    "governments": ("政府编号或名称的列表", "a list of governments' ids or names"),
     "list-of-limits": ("时限编号的列表", "a list of limits' ids"),
     "steps": ("步骤的列表", "a list of steps"),
     "columns": ("列名的列表", "a list of columns' names"),
@@ -83,7 +84,10 @@ _HOW = {  # for some kinds of values an example says more
     ),
     "memory": ("例：512MB 或 2GB。", "For example 512MB or 2GB."),
     "body": ("例：512KB 或 2MB。", "For example 512KB or 2MB."),
-    "short-name": ("例：qinzhou。", "For example qinzhou."),
+    "short-name": (
+        "这是您自选的编号，例：qinzhou；中文名称写在草稿的 short_zh。",
+        "It is an id that you choose, for example qinzhou. The Chinese name goes into short_zh of the draft.",
+    ),
     "setting": ("例：<spark_conf> spark.executor.memory=4g", "For example <spark_conf> spark.executor.memory=4g"),
 }
 _CHOICES = {
@@ -205,12 +209,30 @@ def _filling(name: str, value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def _unknown_limit(suggestions: Sequence[str], **_: object) -> Chosen:
+def _unknown_limit(suggestions: Sequence[str], faults: Sequence[Any], **_: object) -> Chosen:
     hint = ("您要找的是否为：{suggestions}？", "Did you mean {suggestions}?")
+    message = ("没有名为“{bare}”的时限。", "There is no limit {value}.")
+    if not suggestions:
+        hint = ("全部编号见 <limits>。", "See them all with: <limits>")
+    return message, *_looking_in_faulty(faults, hint)
+
+
+def _looking_in_faulty(faults: Sequence[Any], hint: Pair) -> tuple[Pair, dict[str, object]]:
+    """A hint to look elsewhere, after what was left out: it may hold what is looked for. ``faults`` have a ``say``."""
+    if not faults:
+        return hint, {}
+    zh, en = not_used(faults)
+    return ("{faulty_zh}" + hint[0], "{faulty} " + hint[1]), {"faulty_zh": zh, "faulty": en}
+
+
+def not_used(faults: Sequence[Any]) -> Pair:
+    """That own files with faults were not used, where something was not found; ``faults`` have a ``say``."""
+    zh, en = brief_faults(faults)
+    files = len({one.file for one in faults})
+    several = f"{files} files of your own are faulty and were" if files > 1 else "A file of your own is faulty and was"
     return (
-        ("没有名为“{bare}”的时限。", "There is no limit {value}."),
-        hint if suggestions else ("全部编号见 <limits>。", "See them all with: <limits>"),
-        {},
+        f"自备文件有 {files} 个有误、没有使用，要找的可能在其中：{zh}。",
+        f"{several} not used; it may be there: {en}.",
     )
 
 
@@ -262,7 +284,7 @@ def _wrong_kind(name: str | None, wanted: str, **_: object) -> Chosen:
     return message, hint, {"zh": zh, "en": en}
 
 
-def _unknown_choice(name: str, choices: Sequence[str], of: str, **_: object) -> Chosen:
+def _unknown_choice(name: str, choices: Sequence[str], of: str, faults: Sequence[Any], **_: object) -> Chosen:
     zh, en = _CHOICES.get(name, ("", ""))
     called = _called(name)
     message = (f"{called} 不能是 {{value}}。", f"{called} cannot be {{value}}.")
@@ -270,7 +292,7 @@ def _unknown_choice(name: str, choices: Sequence[str], of: str, **_: object) -> 
         message = ("{of} 没有 {name} {value}。", "{of} has no {name} {value}.")
     if not choices:
         return message, ("没有可用的。", "It has none."), {}
-    return message, ("可用：{choices}。" + zh, "Known: {choices}." + en), {}
+    return message, *_looking_in_faulty(faults, ("可用：{choices}。" + zh, "Known: {choices}." + en))
 
 
 def _out_of_range(name: str, value: object, **_: object) -> Chosen:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from gov_deadlines.text import Text
+from gov_deadlines.wording.errors import not_used
 
 OTHER_TRIGGER = "other-trigger"  # a code
 _SHOWN = 60  # characters of a cell
@@ -166,12 +168,20 @@ def formula_without_value(title: str, formula: str) -> Text:
     )
 
 
-def unknown(name: str, nearest: Sequence[str]) -> Text:
-    """That no limit has this name; those with similar names."""
+def unknown(name: str, nearest: Sequence[str], faults: Sequence[Any]) -> Text:
+    """That no limit has this name; those with similar names; and own files with ``faults``, where it may be."""
     name = _cut(name)
     zh = f"没有叫“{name}”的时限" + (f"；最接近的是：{'、'.join(nearest)}" if nearest else "") + "。"
     en = f"There is no limit called {name!r}" + (f"; the nearest are: {', '.join(nearest)}" if nearest else "") + "."
-    return Text("unknown-limit", zh, en)
+    return Text("unknown-limit", *_after_faulty(faults, zh, en))
+
+
+def _after_faulty(faults: Sequence[Any], zh: str, en: str) -> tuple[str, str]:
+    """Sentences on what was not found, and which own files were not used."""
+    if not faults:
+        return zh, en
+    faulty = not_used(faults)
+    return zh + faulty[0], f"{en} {faulty[1]}"
 
 
 def several(name: str, candidates: Sequence[Text]) -> Text:
@@ -185,13 +195,12 @@ def several(name: str, candidates: Sequence[Text]) -> Text:
     )
 
 
-def no_government(name: str, known: Sequence[Text]) -> Text:
-    """That a name is no government's here; those that are."""
+def no_government(name: str, known: Sequence[Text], faults: Sequence[Any]) -> Text:
+    """That a name is no government's here; those that are; and own files with ``faults``, where it may be."""
     name = _cut(name)
     zh, en = "、".join(one.zh for one in known), ", ".join(one.en for one in known)
-    return Text(
-        "unknown-authority", f"没有“{name}”的规则，只有：{zh}。", f"There are no rules of {name!r}, only of: {en}."
-    )
+    zh, en = f"没有“{name}”的规则，只有：{zh}。", f"There are no rules of {name!r}, only of: {en}."
+    return Text("unknown-authority", *_after_faulty(faults, zh, en))
 
 
 def day_hint(why: str) -> Text | None:

@@ -140,6 +140,7 @@ PAGE: dict[str, _Pair] = {
     "gap": ("", " "),
     "aside": ("（{text}）", " ({text})"),
     "document": ("《{title}》（{number}）", "{name}, work rules {number}"),
+    "document-alone": ("《{title}》", "{name}, work rules"),
     "fact-safest": ("稳妥日期", "Safest date"),
     "safest-only": ("只有一种读法，就是这一天。", "There is only one reading: it is this day."),
     "safest-same": ("各种读法都不早于这一天。", "No reading ends earlier."),

@@ -193,9 +193,8 @@ def _named(text: Column, under: Context) -> Column:
 
 def _refuse_faulty_packs(under: Context) -> None:
     """Raise DataFault if packs are left out: a frame cannot tell their limits from unknown ones."""
-    faults = [fault for faults in under.book.left_out.values() for fault in faults]
-    if faults:
-        raise DataFault(faults)
+    if under.book.faults:
+        raise DataFault(under.book.faults)
 
 
 def split(answered: DataFrame, *, prefix: str = "") -> Split:

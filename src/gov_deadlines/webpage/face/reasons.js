@@ -8,9 +8,10 @@
   /* The statement about a provision: name, document, article. */
   function cited(answer) {
     const limit = page.limit(answer.limit);
+    const { title, number } = limit.document;
     return {
       title: text(limit.government) + say("named") + text(limit.name),
-      document: say("document", { title: limit.document.title, number: limit.document.number, name: text(limit.government) }),
+      document: say(number ? "document" : "document-alone", { title, number, name: text(limit.government) }),
       article: text(limit.cite),
     };
   }
