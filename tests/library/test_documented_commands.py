@@ -31,7 +31,8 @@ NOT_RUN = {
     "gov-deadlines limits verify --rules": "needs a document, and its pack with every TODO answered by a person",
     "gov-deadlines limits scan rules.txt": "needs a document of the reader's own",
 }
-ELSEWHERE = {"sh cluster local", "sh cluster start", "sh cluster job"}  # run by test_cluster_page.py
+NOT_HERE = {"sh cluster local", "sh cluster start", "sh cluster job"}  # run by test_cluster_page.py
+NOT_HERE |= {"sh as root"}  # changes the system's services
 
 pytestmark = pytest.mark.skipif(not (ROOT / "tools").exists(), reason="the pages are only in a checkout")
 
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.skipif(not (ROOT / "tools").exists(), reason="the pages
 def commands(page: Path) -> list[str]:
     """The lines of a page's blocks of shell commands."""
     blocks = re.findall(r"^```((?:sh|bash|shell)\b.*?)\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    return [line for kind, block in blocks if kind not in ELSEWHERE for line in block.splitlines() if line]
+    return [line for kind, block in blocks if kind not in NOT_HERE for line in block.splitlines() if line]
 
 
 def is_run(line: str) -> bool:
