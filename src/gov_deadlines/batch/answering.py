@@ -14,6 +14,7 @@ from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED, DueTable
 from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
+from gov_deadlines.answers.row_reasons import MISSING_VALUE, REASONS
 from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
 from gov_deadlines.batch.added import added, name_of
 from gov_deadlines.batch.job import FileJob, Job, ParquetWay, Summary
@@ -176,7 +177,7 @@ class Answerer:
     def question(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
     ) -> Question | Reject:
-        """What a row asks, as far as that can be told without answering it."""
+        """What a row asks, as far as that can be told without answering it; faults as ``row_reasons`` orders them."""
         if self.job.limit is not None:
             limit = self.job.limit
         if limit is None or not limit.strip():
@@ -187,14 +188,11 @@ class Answerer:
         if day is None:
             return _missing(self.job.trigger_column)
         done = cell_day(completed, self.job.completed_column or "", self.job)
-        if isinstance(done, Reject) and not isinstance(day, Reject):
-            return done
+        unread = [one for one in (day, done) if isinstance(one, Reject)]
+        if unread:
+            return min(unread, key=lambda one: REASONS.index(one.reason))
         named = limit if limit in self._rows else self._named[limit]
-        if isinstance(named, Reject):
-            return named
-        if isinstance(day, Reject):
-            return day if named in self._rows else self._refuse(named, day)
-        return Question(named, day, None if isinstance(done, Reject) else done)
+        return named if isinstance(named, Reject) else Question(named, day, done)
 
     @cached_property
     def _named(self) -> Memory[str, str | Reject]:
@@ -206,14 +204,6 @@ class Answerer:
             return self.job.setting.named(limit, whole=True)
         except (UnknownLimit, DataFault) as error:
             return rejected(error, self.job.language)
-
-    def _refuse(self, limit: str, invalid: Reject) -> Reject:
-        """The reject for an invalid trigger; a limit without days comes first: a valid date would not mend the row."""
-        try:
-            self.job.setting.book.countable(limit)
-        except (NoNumber, DataFault) as error:
-            return rejected(error, self.job.language)
-        return invalid
 
     def id_of(self, limit: str | None) -> str | None:
         """The id of a limit that can be counted, from a row's text; None for any other text."""
@@ -379,11 +369,11 @@ def _formula(column: str, value: str) -> Reject:
     value = value if len(value) <= _LONGEST_KEPT else f"{value[:_LONGEST_KEPT]}…"
     zh = f"{column} 是公式（{value}），文件里没有存它的结果。请用 Excel 或 WPS 打开该文件，保存一次。"
     en = f"{column} is a formula ({value}) without its result. Open the file in Excel or WPS and save it once."
-    return Reject("missing-value", Text("missing-value", zh, en))
+    return Reject(MISSING_VALUE, Text(MISSING_VALUE, zh, en))
 
 
 def _missing(column: str) -> Reject:
-    return Reject("missing-value", Text("missing-value", f"{column} 为空。请补上。", f"{column} is empty. Fill it in."))
+    return Reject(MISSING_VALUE, Text(MISSING_VALUE, f"{column} 为空。请补上。", f"{column} is empty. Fill it in."))
 
 
 def summed_up(job: Job, tally: Tally[Stand], seconds: float) -> Summary:
