@@ -34,6 +34,7 @@ from gov_deadlines.errors import (
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
+from gov_deadlines.wording.columns import row_hint
 from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
 from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
@@ -346,7 +347,7 @@ def _written_day(asked: _Written) -> date | str:
     try:
         return read_day(text, year=year, serials=serials).day
     except InvalidDate as error:
-        return error.say(language)
+        return _told_in_a_row(error, language)
 
 
 _DAYS: Memory[_Written, date | str] = Memory(_written_day, _DAYS_SHARE)
@@ -356,7 +357,14 @@ def rejected(error: GovDeadlinesError, language: Language) -> Reject:
     """The reject for an error of ``gov_deadlines.due``; of faulty files, a row names only the first fault."""
     if isinstance(error, DataFault):
         return Reject(error.code, error.brief)
-    return _worded(error.code, error.say(language))
+    return _worded(error.code, _told_in_a_row(error, language))
+
+
+def _told_in_a_row(error: GovDeadlinesError, language: Language) -> str:
+    """What is wrong with a row and what to do, without anything to type into a program; suggestions stand."""
+    near = isinstance(error, UnknownLimit) and error.suggestions
+    hint = error.hint if near else row_hint(error.code, getattr(error, "why", ""), error.hint)
+    return error.message.say(language) + ("" if language == "zh" else " ") + hint.say(language)
 
 
 def _worded(reason: str, words: str) -> Reject:
