@@ -210,9 +210,10 @@ def test_a_provision_that_gives_a_number_in_one_of_its_versions_only(tmp_path: P
     pack_file(tmp_path, "qinzhou-2023.toml", *begun, *changes, name="new.toml")
     days: list[Any] = [date(2023, 1, 4), date(2024, 1, 4), date(2026, 2, 4), None, "soon", date(1960, 1, 4), BEYOND]
     limits = ["qinzhou/plenary-meeting"] * len(days)
-    for setting in ({}, {"ignore_in_force": True}):
-        found = rows(gd.due_columns(limits, np.array(days, object), rules=tmp_path, **setting))
-        assert found == [alone("qinzhou/plenary-meeting", day, rules=tmp_path, **setting) for day in days]
+    for ignore in (False, True):
+        found = rows(gd.due_columns(limits, np.array(days, object), rules=tmp_path, ignore_in_force=ignore))
+        context = {"rules": tmp_path, "ignore_in_force": ignore}
+        assert found == [alone("qinzhou/plenary-meeting", day, **context) for day in days]
         assert [row.due is not None for row in found].count(True) == 1
         assert "no-number" in {row.reason for row in found}
 

@@ -215,7 +215,8 @@ def _of_each(limits: object, numbers: Whole, setting: Context) -> tuple["Answers
     ids = tuple(one for one in asked if one not in REASONS)
     places = {name: nth for nth, name in enumerate((*ids, *REASONS))}
     few = np.int16 if len(places) < 1 << 15 else np.int64
-    at: Whole = np.array([*(places[spans[0].name] for spans in named), places[MISSING_VALUE]], few)[found.codes]
+    first_places: Whole = np.array([*(places[spans[0].name] for spans in named), places[MISSING_VALUE]], few)
+    at: Whole = first_places[found.codes]
     for nth, spans in enumerate(named):
         if len(spans) > 1:
             rows = np.flatnonzero(found.codes == nth)

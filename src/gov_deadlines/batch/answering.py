@@ -189,8 +189,8 @@ class Answerer:
         if day is None:
             return _missing(self.job.trigger_column)
         done = cell_day(completed, self.job.completed_column or "", self.job)
-        unread = [one for one in (day, done) if isinstance(one, Reject)]
-        if unread:
+        if isinstance(day, Reject) or isinstance(done, Reject):
+            unread = (one for one in (day, done) if isinstance(one, Reject))
             return min(unread, key=lambda one: REASONS.index(one.reason))
         named = limit if limit in self._rows else self._named[limit]
         return named if isinstance(named, Reject) else Question(named, day, done)
