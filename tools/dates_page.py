@@ -13,11 +13,11 @@ from gov_deadlines.day_table import FORMS, PLACES, REFUSED
 from gov_deadlines.text import Language
 
 sys.path.insert(0, str(Path(__file__).parent))
-from docs_pages import written
+from docs_pages import filled, table, written
 
 FOLDER = Path(__file__).parents[1] / "docs"
 PAGES: dict[str, Language] = {"dates.md": "en", "dates.zh-CN.md": "zh"}
-_MARK = "<!-- {}: by tools/dates_page.py -->\n"
+SCRIPT = "dates_page.py"
 _OPTION = re.compile("<([a-z]+)>")
 HEADS = {
     "forms": {"en": ("Form", "For example", "Where"), "zh": ("写法", "例", "用在哪里")},
@@ -45,19 +45,11 @@ def rows(which: str, language: Language) -> list[tuple[str, ...]]:
     ]
 
 
-def table(which: str, language: Language) -> str:
-    """One of the two tables."""
-    lines = [HEADS[which][language], ("---",) * 3, *rows(which, language)]
-    return "\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines) + "\n"
-
-
 def page(text: str, language: Language) -> str:
     """A page with its tables as they must be."""
-    for which in HEADS:
-        begin, end = _MARK.format(which), _MARK.format(f"end of {which}")
-        before, _, rest = text.partition(begin)
-        text = before + begin + table(which, language) + end + rest.partition(end)[2]
-    return text
+    return filled(
+        text, SCRIPT, {which: table(heads[language], rows(which, language)) for which, heads in HEADS.items()}
+    )
 
 
 def _quoted(texts: tuple[str, ...]) -> str:
@@ -71,7 +63,7 @@ def _options(text: str) -> str:
 def main(*, check: bool) -> int:
     """Write the pages, or compare them; 1 where one is not up to date."""
     texts = {name: page((FOLDER / name).read_text(encoding="utf-8"), language) for name, language in PAGES.items()}
-    return written(texts, "dates_page.py", check=check)
+    return written(texts, SCRIPT, check=check)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Which pages the docs site has, and where each lies: tools/docs/nav.toml, read for the scripts beside this one."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,23 @@ def source(name: str, language: str) -> Path:
     elsewhere: Mapping[str, str] = navigation().get("elsewhere", {})
     stem = ROOT / elsewhere[name] if name in elsewhere else DOCS / name
     return stem.with_name(f"{stem.name}{LANGUAGES[language]}.md")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    return "\n" + "".join(f"| {' | '.join(row)} |\n" for row in (head, ["---"] * len(head), *rows))
+
+
+def filled(text: str, script: str, parts: Mapping[str, str]) -> str:
+    """A page of which a script writes parts, each between two marks. Raises ValueError for a mark that is missing."""
+    for name, part in parts.items():
+        begin, end = (f"<!-- {mark}: by tools/{script} -->\n" for mark in (name, f"end of {name}"))
+        before, _, rest = text.partition(begin)
+        _, found, after = rest.partition(end)
+        if not found:
+            raise ValueError(f"no {end}")
+        text = f"{before}{begin}{part}\n{end}{after}"
+    return text
 
 
 def written(texts: Mapping[str, str], script: str, *, check: bool) -> int:

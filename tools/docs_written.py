@@ -9,7 +9,7 @@ from pathlib import Path
 
 WRITERS = (
     *("cli_reference", "api_reference", "errors_page", "codes_page", "dates_page", "words_table", "provenance_page"),
-    *("performance_zh", "pictures", "llms"),
+    *("service_page", "performance_zh", "pictures", "llms"),
 )
 
 

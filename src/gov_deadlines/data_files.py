@@ -14,7 +14,7 @@ _ENVIRONMENT = getattr(os.environ, "_data", os.environ)
 _KEYS = {name: getattr(os.environ, "encodekey", str)(name) for name in (HOLIDAYS, RULES)}
 _HOLIDAYS_KEY, _RULES_KEY = _KEYS.values()
 
-Fingerprint = tuple[tuple[str, int, int], ...]
+Fingerprint = tuple[tuple[str, int, int, int, int], ...]
 
 
 @cache
@@ -61,10 +61,10 @@ def toml_files(path: str) -> list[str]:
         return [path]
     found, met = [], {_identity(path)}
     for root, folders, names in os.walk(path, onerror=_refuse, followlinks=True):
-        inner = {_identity(os.path.join(root, name)): name for name in sorted(folders)}
+        inner = {_identity(os.path.join(root, name)): name for name in sorted(folders) if name[0] != "."}
         folders[:] = [name for folder, name in inner.items() if folder not in met]
         met |= inner.keys()
-        found += [os.path.join(root, name) for name in names if name.lower().endswith(".toml")]
+        found += [os.path.join(root, name) for name in names if name.lower().endswith(".toml") and name[0] != "."]
     return sorted(found)
 
 
@@ -115,13 +115,13 @@ def _refuse(error: OSError) -> None:
 
 
 def fingerprint(files: list[str]) -> Fingerprint:
-    """Path, modification time and size of each file; it changes when a file changes."""
+    """Path, times, size and inode of each file; it changes when a file changes, even if its time and size are kept."""
     return tuple((file, *_state(file)) for file in files)
 
 
-def _state(file: str) -> tuple[int, int]:
+def _state(file: str) -> tuple[int, int, int, int]:
     try:
         state = os.stat(file)
     except OSError:  # a link to nowhere or to itself: reading it will report a fault
-        return (0, 0)
-    return (state.st_mtime_ns, state.st_size)
+        return (0, 0, 0, 0)
+    return (state.st_mtime_ns, state.st_size, state.st_ctime_ns, state.st_ino)

@@ -504,7 +504,7 @@ class JobUnfinished(GovDeadlinesError, OSError):
 
 
 class RequestRefused(GovDeadlinesError, ValueError):
-    """A request to the service that is no question: a path that is none, a body that is no JSON, too many requests.
+    """A request to the service that is no question (no such path, no JSON) or is to be sent again (``exit`` 3 then).
 
     Attributes:
         why: what is wrong with it.
@@ -515,3 +515,8 @@ class RequestRefused(GovDeadlinesError, ValueError):
     usage = True
     why: str
     detail: object = ""
+
+    @property
+    def exit(self) -> int:
+        """3 where the request is not at fault: it came too often or too slowly, or the service could not answer it."""
+        return NO_ANSWER if self.why in ("too-many", "too-slow", "busy", "body-slow", "broken") else USAGE

@@ -277,12 +277,21 @@ def with_shell(script: str, text: bytes = b"") -> subprocess.CompletedProcess[by
     )
 
 
+def test_a_working_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    done = with_shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; program batch due a.csv -o b.csv")
+    assert done.returncode == 3
+    assert b"the working folder is gone" in done.stderr
+    assert b"Change to a folder that exists" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", WITH_RESULTS, ids=" ".join)
 def test_a_result_that_nobody_can_get_is_no_success(arguments: tuple[str, ...]) -> None:
     rows = f"limit,trigger\n{QINZHOU},2024-04-03\n".encode()
     closed = with_shell(f"program {' '.join(arguments)} >&-", rows)
     assert closed.returncode == 3
     assert b"standard output is closed" in closed.stderr
+
     full = with_shell(f"program {' '.join(arguments)} > /dev/full", rows)
     assert full.returncode == 3
     assert b"No space left on device" in full.stderr

@@ -13,6 +13,9 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines.errors import GovDeadlinesError
+from gov_deadlines.service.calendar_feeds import FEEDS
+from gov_deadlines.service.operations import OPERATIONS
+from gov_deadlines.text import Language
 from gov_deadlines.wording.columns import REASON_WORDS
 from gov_deadlines.wording.refusals import REASONS
 from gov_deadlines.wording.status import STATUS_WORDS
@@ -20,7 +23,10 @@ from gov_deadlines.wording.words import STATEMENTS, VERDICTS, WORDS
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "tools"
-WRITERS = ("api_reference", "codes_page", "errors_page", "llms", "performance_zh", "pictures", "provenance_page")
+WRITERS = (
+    *("api_reference", "codes_page", "errors_page", "llms", "performance_zh", "pictures", "provenance_page"),
+    "service_page",
+)
 CHINESE = re.compile("[一-龥]")
 
 pytestmark = pytest.mark.skipif(not TOOLS.exists(), reason="the tools are only in a checkout")
@@ -57,6 +63,20 @@ def test_a_page_out_of_date_is_noticed(tmp_path: Path, monkeypatch: pytest.Monke
         (tmp_path / "docs" / name).write_text(text.replace("`settled`", "`sure`", 1), encoding="utf-8")
     monkeypatch.setitem(tool["written"].__globals__, "DOCS", tmp_path / "docs")
     assert tool["main"](check=True) == 1
+
+
+@pytest.mark.parametrize("page_name", ["service.md", "service.zh-CN.md"])
+def test_the_page_of_the_service_has_every_address_with_its_parameters(page_name: str) -> None:
+    lines = (ROOT / "docs" / page_name).read_text(encoding="utf-8").splitlines()
+    for operation in (*OPERATIONS, *FEEDS):
+        (line,) = (one for one in lines if re.match(rf"\| `(GET|POST) /v1/{re.escape(operation.path)}` ", one))
+        for one in operation.parameters:
+            assert f"`{one.name}`" in line
+            assert any(row.startswith(f"| `{one.name}` ") and one.about.say(_of(page_name)) in row for row in lines)
+
+
+def _of(page_name: str) -> Language:
+    return "zh" if ".zh-CN" in page_name else "en"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -374,6 +374,37 @@ def test_a_folder_that_another_run_does_not_let_go_is_a_typed_error(
     with hidden_files.locked([str(folder)]), pytest.raises(OutputFailed, match="another run"):
         job(folder, NEW, force=True)
     assert contents(folder) == {}
+
+
+def full(*_: object, **__: object) -> int:
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+def test_a_folder_that_could_be_locked_were_fewer_files_open_is_a_typed_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "open", full)
+    with pytest.raises(OutputFailed, match="Too many open files"), hidden_files.locked([str(folder)]):
+        pass
+
+
+def test_scratch_that_cannot_be_held_is_a_typed_error(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", full)
+        with pytest.raises(OutputFailed, match="Too many open files"), outputs.scratch():
+            pass
+    outputs.sweep_scratch()
+    assert os.listdir(temporary) == []
+
+
+def test_scratch_stays_when_a_forked_process_ends(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with outputs.scratch() as here:
+        forked = ExitStack()
+        there = forked.enter_context(outputs.scratch())
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "getpid", lambda: -1)
+            forked.close()
+        assert sorted(os.listdir(temporary)) == sorted(map(os.path.basename, (here, there)))
 
 
 def test_a_folder_with_two_names_is_locked_once(folder: Path) -> None:

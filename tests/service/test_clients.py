@@ -1,10 +1,13 @@
 """The clients that are shown, and what runs the service: each as it stands in ``deploy``, against a real process."""
 
 import http.client
+import http.server
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -13,6 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from gov_deadlines.errors import RequestRefused
+from gov_deadlines.service.refusing import error_object
+from gov_deadlines.service.replying import as_bytes
 from missing import program
 from service_helpers import QINZHOU
 from service_process import Served, serving
@@ -23,6 +29,7 @@ CLIENTS = {
     "node": ("node", str(DEPLOY / "clients" / "deadlines.mjs")),
     "curl": ("sh", str(DEPLOY / "clients" / "deadlines.sh")),
 }
+BUSY = as_bytes(error_object(RequestRefused("busy"), "zh"))
 pytestmark = pytest.mark.skipif(not DEPLOY.is_dir(), reason="the clients are only in a checkout")
 
 
@@ -52,9 +59,56 @@ def test_a_client_gets_the_answers(served: Served, client: str) -> None:
 @pytest.mark.parametrize("client", CLIENTS)
 def test_a_client_is_told_why_there_is_no_answer(served: Served, client: str) -> None:
     done = run(client, served.url, QINZHOU, "2019-04-03")
-    assert done.returncode == (22 if client == "curl" else 3)
-    assert "not-in-force" in done.stdout + done.stderr
-    assert "施行" in done.stdout + done.stderr
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "not-in-force" in done.stderr
+    assert "施行" in done.stderr
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_says_how_it_is_called(client: str) -> None:
+    done = run(client)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture(scope="module")
+def broken() -> Iterator[str]:
+    """The address of something that refuses every question: as a service that is busy, and below /page as a proxy."""
+
+    class Refusing(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"<html>Bad gateway</html>" if self.path.startswith("/page") else BUSY
+            self.send_response(503)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_ends_as_the_error_says(broken: str, client: str) -> None:
+    """A service that is busy is no question to be corrected; what is no answer at all is neither."""
+    assert run(client, broken, QINZHOU, "2024-04-03").returncode == 3
+    done = run(client, f"{broken}/page", QINZHOU, "2024-04-03")
+    assert (done.returncode, done.stdout, "undefined" in done.stderr) == (1, "", False)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_says_that_nobody_answers(client: str) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        done = run(client, f"http://127.0.0.1:{nobody.getsockname()[1]}", QINZHOU, "2024-04-03")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "undefined" not in done.stderr
+    assert "\tat " not in done.stderr
 
 
 def test_the_process_logs_json_and_stops_gently() -> None:
@@ -106,15 +160,44 @@ def test_an_address_that_is_taken_is_told(served: Served) -> None:
     assert json.loads(done.stderr.splitlines()[-1])["code"] == "invalid-argument"
 
 
-def test_the_systemd_unit_is_well_formed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("instance", ["", "@8001"])
+def test_the_systemd_unit_is_well_formed(tmp_path: Path, instance: str) -> None:
+    """As it stands, and as a unit whose instance is the port, which docs/service.md makes of it."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is missing: not every machine starts by it")
     unit = (DEPLOY / "gov-deadlines.service").read_text(encoding="utf-8")
-    (tmp_path / "gov-deadlines.service").write_text(unit.replace("/opt/gov-deadlines/bin/gov-deadlines", "/bin/true"))
-    command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / "gov-deadlines.service")]
+    assert "--port 8000" in unit
+    if instance:
+        unit = unit.replace("--port 8000", "--port %i")
+    name = f"gov-deadlines{instance[:1]}.service"
+    (tmp_path / name).write_text(unit.replace("/opt/gov-deadlines/bin/gov-deadlines", "/bin/true"))
+    command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / f"gov-deadlines{instance}.service")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "gov-deadlines.service" not in done.stderr
+    assert "gov-deadlines" not in done.stderr
+
+
+@pytest.mark.parametrize("page", ["service.md", "service.zh-CN.md"])
+def test_what_the_page_says_of_nginx_is_understood_by_it(tmp_path: Path, page: str) -> None:
+    """The block with the zone and the server, and several processes; without TLS, which needs a certificate."""
+    if shutil.which("nginx") is None:
+        pytest.skip("nginx is missing")
+    text = (DEPLOY.parent / "docs" / page).read_text(encoding="utf-8")
+    block, upstream = (
+        found[1]
+        for found in (re.search(pattern, text, re.DOTALL) for pattern in ("```nginx\n(.*?)```", "`(upstream [^`]+)`"))
+        if found is not None
+    )
+    part = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    (tmp_path / "part.conf").write_text(part.replace("http://127.0.0.1:8000/;", "http://deadlines/;"), encoding="utf-8")
+    assert "proxy_pass http://deadlines/;" in text
+    block = re.sub("ssl_certificate.*", "", block).replace("listen 443 ssl", f"listen unix:{tmp_path}/socket")
+    block = block.replace("/etc/nginx/gov-deadlines.conf", f"{tmp_path}/part.conf")
+    whole = f"pid {tmp_path}/pid; error_log stderr; events {{ }} http {{ {upstream} {block} }}"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+    command = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_below_nginx(tmp_path: Path) -> None:

@@ -122,3 +122,43 @@ def test_a_long_address_gets_a_status_that_is_described(caller: Caller, describe
             heard = caller.get(re.sub(r"\{\w+\}", "x", path) + "?x=" + "x" * 9000)
             assert heard.status == 414
             assert "414" in methods["get"]["responses"], path
+
+
+FEED = {"region": "CN-GX", "year": "2024"}
+
+
+def test_a_feed_is_in_the_language_of_who_asks_and_nobody_gets_another_s(caller: Caller) -> None:
+    """The first and the remembered replies, with a tag of each language's own; with ``lang``, no header counts."""
+    names = {"zh": "清明节".encode(), "en": b"Qingming"}
+    for _ in range(2):
+        tags = set()
+        for language, name in names.items():
+            heard = caller.get("/v1/calendar.ics", {"accept-language": language}, **FEED)
+            assert name in heard.body
+            assert (heard.headers["vary"], heard.headers["content-language"]) == ("Accept-Language", language)
+            tags.add(heard.headers["etag"])
+            asked = {"accept-language": language, "if-none-match": heard.headers["etag"]}
+            again = caller.get("/v1/calendar.ics", asked, **FEED)
+            assert (again.status, again.headers["vary"]) == (304, "Accept-Language")
+        assert len(tags) == 2
+    for language in names:
+        heard = caller.get("/v1/calendar.ics", {"accept-language": language}, **FEED, lang="en")
+        assert names["en"] in heard.body
+        assert "vary" not in heard.headers
+
+
+def test_a_feed_is_in_the_language_of_the_service_where_nobody_asks_for_one() -> None:
+    english = Caller(language="en")
+    try:
+        due = {"limit": QINZHOU, "on": "2024-04-03"}
+        assert b"Countersign" in english.get("/v1/due.ics", **due).body
+        assert "会签".encode() in english.get("/v1/due.ics", {"accept-language": "zh-CN"}, **due).body
+    finally:
+        english.close()
+
+
+def test_the_page_that_is_unchanged_is_so_in_one_language(caller: Caller) -> None:
+    tag = caller.get("/", {"accept-language": "en"}).headers["etag"]
+    again = caller.get("/", {"accept-language": "en", "if-none-match": tag})
+    assert (again.status, again.headers["vary"], again.headers["content-language"]) == (304, "Accept-Language", "en")
+    assert caller.get("/", {"accept-language": "zh", "if-none-match": tag}).status == 200

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from gov_deadlines.service.operations import NAMED, OPERATIONS, ask
+from gov_deadlines.service.refusing import OWN_FOLDERS
+from gov_deadlines.wording.errors import PYTHON, Words, with_names
+from gov_deadlines.wording.refusals import REASONS, SENTENCES
 from service_helpers import QINZHOU, Caller
 
 DUE = {"limit": QINZHOU, "on": "2024-04-03"}
@@ -112,6 +115,25 @@ def test_errors_in_the_language_of_who_asks(caller: Caller) -> None:
     assert en.headers["vary"] == "Accept-Language"
 
 
+def test_what_is_not_announced_is_told_with_the_region_s_name_and_without_stray_blanks(caller: Caller) -> None:
+    asked = {"limit": "zhongshan/countersign-reply", "on": "2099-04-03"}
+    zh = caller.get("/v1/due", {"accept-language": "zh"}, **asked).json
+    en = caller.get("/v1/due", {"accept-language": "en"}, **asked).json
+    assert zh["message"].startswith("贵州省（CN-GZ）的放假安排")
+    assert en["message"].startswith("Guizhou (CN-GZ) is announced")
+    assert "用本服务的通知文件夹（" in zh["hint"]
+    assert "with this service's folder of notices (" in en["hint"]
+
+
+@pytest.mark.parametrize("kind", sorted({*SENTENCES, *REASONS}))
+def test_no_hint_has_a_blank_between_chinese_characters(kind: str) -> None:
+    words = Words({**PYTHON, **OWN_FOLDERS["zh"]})
+    for text in [SENTENCES[kind]] if kind in SENTENCES else REASONS[kind].values():
+        for sentence in (text[0], text[2]):
+            named = with_names(sentence, words)
+            assert not re.search("[一-龥，。：；（）] [一-龥]|[一-龥] [，。：；（）一-龥]", named), named
+
+
 def test_queries_that_are_none(caller: Caller) -> None:
     for query, said in (
         (b"limit=%ff&on=2024-04-03", "UTF-8"),
@@ -207,7 +229,7 @@ def test_a_fault_of_ours_is_logged_without_its_values(caller: Caller, monkeypatc
 
     monkeypatch.setattr(type(NAMED["compare"]), "answer", lambda *_: broken(None))
     heard = caller.get("/v1/compare", name="会签回复")
-    assert (heard.status, heard.json["code"]) == (500, "request-refused")
+    assert (heard.status, heard.json["code"], heard.json["exit"]) == (500, "request-refused", 3)
     line = next(one for one in caller.log if one["event"] == "broken")
     assert line["error"] == "ZeroDivisionError"
     assert "secret" not in caller.stream.getvalue()
@@ -264,7 +286,8 @@ def test_below_a_path(caller: Caller) -> None:
 
 def test_too_many_at_once(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caller.service, "_waiting", 10_000)
-    assert caller.get("/v1/calendar/month", month="2024-01").status == 503
+    refused = caller.get("/v1/calendar/month", month="2024-01")
+    assert (refused.status, refused.json["exit"]) == (503, 3)  # the question is not at fault
     assert caller.get("/v1/calendar/day", date="2024-01-05", known_on="2024-01-04").status == 503
     assert caller.get("/v1/calendar/day", date="2024-01-05").status == 200  # what is quick needs no thread
 
@@ -276,6 +299,6 @@ def test_an_answer_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(NAMED["compare"]), "answer", lambda *_: time.sleep(0.2))
     try:
         heard = slow.get("/v1/compare", name="会签回复")
-        assert (heard.status, "0.05" in heard.json["message"]) == (503, True)
+        assert (heard.status, "0.05" in heard.json["message"], heard.json["exit"]) == (503, True, 3)
     finally:
         slow.close()

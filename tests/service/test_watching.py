@@ -13,6 +13,7 @@ import pytest
 from cli_helpers import notice, notices_file, pack_file
 from gov_deadlines.errors import DataFault, SourceNotFound
 from gov_deadlines.files.outputs import sweep_scratch
+from gov_deadlines.service import watching
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.watching import Watch
 from service_helpers import QINZHOU, Caller
@@ -22,7 +23,10 @@ DUE = {"limit": QINZHOU, "on": "2026-12-28"}
 SHORT = notice('"元旦" = { off = "2027-01-01..2027-01-03" }')
 LONG = notice('"元旦" = { off = "2027-01-01..2027-01-04" }')
 BROKEN = notice('"元旦" = { off = "soon" }')
-ON_SHORT, ON_LONG = "2027-01-07", "2027-01-08"
+AMENDMENT = notice(
+    '"元旦" = { off = "2027-01-05" }', scope='"days"', published="2026-11-24", number='"测试〔2026〕2号"'
+)
+ON_SHORT, ON_LONG, ON_AMENDED = "2027-01-07", "2027-01-08", "2027-01-11"
 
 
 @pytest.fixture
@@ -111,7 +115,7 @@ def test_a_faulty_one_is_refused_and_told_without_our_paths(caller: Caller, cloc
     assert due(caller) == ON_SHORT
     found = health(caller)
     assert found["status"] == "degraded"
-    assert {one["file"] for one in found["refused"]} == {"holidays/cn/2027.toml"}
+    assert {one["file"] for one in found["refused"]} == {"own/cn/2027.toml"}
     assert all(one["zh"] and one["en"] and one["line"] for one in found["refused"])
     assert str(folder) not in str(found)
     assert tempfile.gettempdir() not in str(found)
@@ -125,6 +129,41 @@ def test_a_good_one_beside_a_faulty_one_is_taken_up(caller: Caller, clock: Clock
     notices_file(folder, "CN", 2027, LONG)
     clock.later()
     assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+
+
+def test_what_is_taken_up_is_written_and_read_once(caller: Caller, clock: Clock, folder: Path) -> None:
+    copies = Path(str(caller.service.watch.data.own.holidays)).parent
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    assert due(caller) == ON_LONG
+    assert caller.service.watch.data.own.holidays == str(copies.with_name("2") / "own")
+    folder.joinpath("cn", "2027.toml").touch()
+    clock.later()
+    assert {one.name for one in copies.parent.iterdir()} == {
+        "1",
+        "2",
+    }  # nothing is left of a trial that brought nothing
+
+
+def test_two_folders_of_one_name(tmp_path: Path) -> None:
+    """Their files are told by kind, and none is taken for the other's."""
+    for kind in ("notices", "packs"):
+        (tmp_path / kind / "own").mkdir(parents=True)
+    notices_file(tmp_path / "notices" / "own", "CN", 2027, BROKEN)
+    pack_file(tmp_path / "packs" / "own", "qinzhou-2023.toml")
+    caller = Caller(holidays=str(tmp_path / "notices" / "own"), rules=str(tmp_path / "packs" / "own"))
+    assert {one["file"] for one in health(caller)["refused"]} == {"holidays/cn/2027.toml"}
+    caller.close()
+
+
+def test_a_single_file_that_is_gone_for_a_while_is_copied_again(folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    caller = Caller(holidays=str(file))
+    file.unlink()
+    shutil.rmtree(str(caller.service.watch.data.own.holidays))
+    Clock(caller).later()
+    assert due(caller) == ON_LONG
+    caller.close()
 
 
 def test_of_a_changed_one_that_is_faulty_the_last_good_state_stays(caller: Caller, clock: Clock, folder: Path) -> None:
@@ -184,6 +223,51 @@ def test_copies_that_somebody_tidied_up_are_made_again(caller: Caller, clock: Cl
     assert due(caller) == ON_LONG
 
 
+def test_copies_tidied_up_one_by_one_answer_nothing(caller: Caller, clock: Clock, folder: Path) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    notices_file(folder / "more", "CN", 2027, AMENDMENT)
+    clock.later()
+    assert due(caller) == ON_AMENDED
+    next(Path(str(caller.service.watch.data.own.holidays)).glob("more/*/*.toml")).unlink()
+    heard = caller.get("/v1/due", **DUE | {"on": "2026-12-29"})
+    assert (heard.status, heard.json["code"]) == (503, "request-refused")
+    clock.later()
+    assert due(caller) == ON_AMENDED
+
+
+def test_copies_that_cannot_be_looked_at_stay(caller: Caller, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = Path(str(caller.service.watch.data.own.holidays))
+
+    monkeypatch.setattr(watching, "fingerprint", unreadable)
+    clock.later()
+    assert copies.is_dir()
+    assert Path(str(caller.service.watch.data.own.holidays)) == copies
+
+
+def test_a_forked_process_makes_copies_of_its_own(
+    caller: Caller, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = caller.service.watch.data.own.holidays
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    clock.later()
+    assert caller.service.watch.data.own.holidays != copies
+    assert Path(str(copies)).is_dir()
+    monkeypatch.undo()
+
+
+def test_a_file_replaced_by_one_of_the_same_time_and_size(caller: Caller, clock: Clock, folder: Path) -> None:
+    file = notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    assert due(caller) == ON_LONG
+    before, new = file.stat(), folder / "new"
+    new.write_text(file.read_text(encoding="utf-8").replace("01-04", "01-03"), encoding="utf-8")
+    os.utime(new, ns=(before.st_atime_ns, before.st_mtime_ns))
+    new.replace(file)
+    clock.later()
+    assert due(caller) == ON_SHORT
+
+
 def test_copies_are_not_tidied_up_by_a_job_on_the_same_machine(caller: Caller) -> None:
     copies = Path(str(caller.service.watch.data.own.holidays))
     sweep_scratch()
@@ -194,7 +278,7 @@ def test_copies_are_not_tidied_up_by_a_job_on_the_same_machine(caller: Caller) -
 
 def test_a_faulty_file_at_the_start_stops_what_may_need_it(folder: Path) -> None:
     notices_file(folder, "CN", 2027, BROKEN)
-    caller = Caller(holidays=str(folder))
+    caller = Caller(holidays=str(folder), look=3600.0)
     try:
         heard = caller.get("/v1/due", **DUE)
         assert (heard.status, heard.json["code"]) == (503, "data-fault")
@@ -202,6 +286,10 @@ def test_a_faulty_file_at_the_start_stops_what_may_need_it(folder: Path) -> None
         assert tempfile.gettempdir() not in heard.json["message"]
         assert caller.get("/v1/due", limit=QINZHOU, on="2024-04-03").json["due"] == "2024-04-17"
         assert health(caller)["status"] == "degraded"
+        caller.service.start()
+        told = next(one for one in caller.log if one["event"] == "refused")
+        assert (told["file"], told["line"] > 0, "soon" in told["message"]) == ("own/cn/2027.toml", True, True)
+        assert "own/cn/2027.toml" in heard.json["message"]
         notices_file(folder, "CN", 2027, LONG)
         Clock(caller).later()
         assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
@@ -279,7 +367,7 @@ def test_a_file_that_stops_everything_at_the_start_is_named_by_its_place(folder:
     (folder / "x.toml").write_text("schema = ", encoding="utf-8")
     with pytest.raises(DataFault) as found:
         Watch(Settings(holidays=str(folder)))
-    assert {one.file for one in found.value.faults} == {"holidays/x.toml"}
+    assert {one.file for one in found.value.faults} == {"own/x.toml"}
 
 
 def unreadable(_: object) -> None:
@@ -294,6 +382,20 @@ def test_what_could_not_be_read_for_a_while_is_tried_again(
         patch.setattr("gov_deadlines.service.watching.found_files", unreadable)
         clock.later()
         assert (due(caller), health(caller)["status"]) == (ON_SHORT, "degraded")
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
+
+
+def test_a_folder_that_could_not_be_read_for_a_while_is_well_again(
+    caller: Caller, clock: Clock, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    with monkeypatch.context() as patch:
+        patch.setattr(watching, "found_files", unreadable)
+        patch.setattr(watching, "toml_files", unreadable)
+        clock.later()
+        assert health(caller)["status"] == "degraded"
     clock.later()
     assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
 

@@ -1,5 +1,6 @@
 """Data files that cannot be used: read without waiting, refused with the right line, and kept to what they concern."""
 
+import errno
 import io
 import os
 from collections.abc import Callable
@@ -27,6 +28,10 @@ BROKEN = notice(f'{NEW_YEAR}\n"假" = {{ off = "soon" }}')
 HEAD = 'schema = 1\nregion = "CN"\nyear = 2027\n'
 TRIGGER = date(2024, 4, 3)
 DUE = date(2024, 4, 17)
+
+
+def unreadable(*_: object) -> bool:
+    raise OSError(errno.EIO, "Input/output error")
 
 
 def refused(holidays: Path, region: str = "CN") -> gd.DataFault:
@@ -515,6 +520,40 @@ def test_a_folder_that_gets_its_first_notice_is_read_again(tmp_path: Path) -> No
     assert gd.calendar("CN", holidays=tmp_path).years[-1] == 2026
     notices_file(tmp_path, "CN", 2027, SOUND)
     assert gd.calendar("CN", holidays=tmp_path).years[-1] == 2027
+
+
+@pytest.mark.usefixtures("shipped_to_2026")
+def test_hidden_files_and_folders_are_no_data(tmp_path: Path) -> None:
+    """As Kubernetes mounts files: links to links into a hidden folder; and what editors leave."""
+    notices_file(tmp_path / "..2026_11_29", "CN", 2027, SOUND)
+    (tmp_path / "..data").symlink_to("..2026_11_29")
+    (tmp_path / "2027.toml").symlink_to(Path("..data", "cn", "2027.toml"))
+    (tmp_path / ".#2027.toml").symlink_to("somebody@somewhere")
+    (tmp_path / "._2027.toml").write_bytes(b"\0\5\26\7")
+    assert gd.calendar("CN", holidays=tmp_path, strict=True).years[-1] == 2027
+
+
+@pytest.mark.usefixtures("shipped_to_2026")
+def test_a_file_replaced_by_one_of_the_same_time_and_size_is_read(tmp_path: Path) -> None:
+    file = notices_file(tmp_path, "CN", 2027, SOUND)
+    assert not gd.calendar("CN", holidays=tmp_path).is_working_day("2027-01-03")
+    before, new = file.stat(), tmp_path / "new"
+    new.write_text(file.read_text(encoding="utf-8").replace("2027-01-03", "2027-01-04"), encoding="utf-8")
+    os.utime(new, ns=(before.st_atime_ns, before.st_mtime_ns))
+    new.replace(file)
+    assert not gd.calendar("CN", holidays=tmp_path).is_working_day("2027-01-04")
+
+
+@pytest.mark.usefixtures("shipped_to_2026")
+def test_a_file_that_could_not_be_read_once_is_read_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = notices_file(tmp_path, "CN", 2027, SOUND)
+    with monkeypatch.context() as patch:
+        patch.setattr(TomlFile, "_is_readable", unreadable)
+        assert {fault.code for fault in refused(tmp_path).faults} == {"unreadable"}
+    assert gd.calendar("CN", holidays=tmp_path, strict=True).years[-1] == 2027
+    assert file.exists()
 
 
 def test_a_linked_folder_is_followed(tmp_path: Path) -> None:

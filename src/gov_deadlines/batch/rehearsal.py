@@ -225,7 +225,7 @@ def _on_file(notices: Sequence[Notice], source: str, context: Context) -> list[F
 def _own_paths(context: Context) -> list[str]:
     if own_path(context.holidays, HOLIDAYS) is None:
         return []
-    return [path for path, _, _ in own_files(context.holidays, HOLIDAYS, may_be_empty=True) if not os.path.isdir(path)]
+    return [path for path, *_ in own_files(context.holidays, HOLIDAYS, may_be_empty=True) if not os.path.isdir(path)]
 
 
 def _read(path: str, context: Context) -> list[Notice]:

@@ -76,16 +76,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ANSWERED
     except OSError as error:
         console.discard(sys.stdout)
-        en, zh = refusal(error)
-        if error.errno == errno.EBADF:
-            zh, en = "标准输出已关闭", "standard output is closed"
-        return _told(
-            given,
-            "io-error",
-            (f"读写失败：{zh}。", f"Reading or writing failed: {en}."),
-            ("请检查磁盘空间与权限。", "Check disk space and permissions."),
-            NO_ANSWER,
-        )
+        return _told(given, "io-error", *_system_said(error), NO_ANSWER)
+
+
+def _system_said(error: OSError) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What went wrong and what to do, each in Chinese and English."""
+    en, zh = refusal(error)
+    hint = ("请检查磁盘空间与权限。", "Check disk space and permissions.")
+    if error.errno == errno.EBADF:
+        zh, en = "标准输出已关闭", "standard output is closed"
+    if error.errno == errno.ENOENT and error.filename is None:  # only the call that tells the folder names no file
+        zh, en = "当前文件夹已不存在", "the working folder is gone"
+        hint = ("请换到存在的文件夹再运行。", "Change to a folder that exists and run it again.")
+    return (f"读写失败：{zh}。", f"Reading or writing failed: {en}."), hint
 
 
 def _readable(argument: str) -> str:

@@ -48,18 +48,10 @@ def refused(error: GovDeadlinesError) -> tuple[Pair, Pair]:
     (zh, _), (hint_zh, _) = error.said(_Options({name: metavar(text, "zh") for name, text in OPTIONS.items()}))
     (_, en), (_, hint_en) = error.said(OPTIONS)
     if isinstance(error, NotAnnounced):
-        zh, en = _with_the_regions_name(error.region, zh, en)
+        from gov_deadlines.workdays.regions import with_region_name
+
+        zh, en = with_region_name(error.region, zh, en)
     return (zh, en), (hint_zh, hint_en)
-
-
-def _with_the_regions_name(code: str, zh: str, en: str) -> Pair:
-    """A sentence with the name of a shipped region before its code."""
-    from gov_deadlines.workdays.regions import regions
-
-    if code not in regions():
-        return zh, en
-    name = regions()[code].name
-    return zh.replace(code, f"{name.zh}（{code}）", 1), en.replace(code, f"{name.en} ({code})", 1)
 
 
 def usage(error: click.ClickException, given: Sequence[str]) -> tuple[Pair, Pair] | None:

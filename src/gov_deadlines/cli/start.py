@@ -7,6 +7,7 @@ signal's number: 130, 143 or 129. This module imports only what loads at once.
 _INTERRUPTED = 130
 
 try:
+    import gc
     import os
     import signal
     import sys
@@ -14,6 +15,7 @@ try:
 except KeyboardInterrupt:  # too early for anything to clean up
     raise SystemExit(_INTERRUPTED) from None
 
+_GARBAGE = 50_000  # new objects between two searches for garbage: what loads is none, and a search takes time
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -21,6 +23,7 @@ def run() -> None:
     """The console script."""
     try:
         heed()
+        gc.set_threshold(_GARBAGE)
         os.environ.setdefault(
             "OPENBLAS_NUM_THREADS", "1"
         )  # numpy would start threads for algebra that is not done here

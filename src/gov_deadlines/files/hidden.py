@@ -1,9 +1,9 @@
 """The hidden files a run writes to: their names, their locks, and their removal when the process ends."""
 
 import contextlib
+import errno
 import glob
 import os
-import secrets
 import shutil
 import signal
 import threading
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from types import FrameType
 
 from gov_deadlines.errors import OutputFailed
+from gov_deadlines.text import refusal
 
 try:
     import fcntl
@@ -38,7 +39,7 @@ _begun: dict[str, int] = {}  # paths, each with the process that began it: a for
 
 def temporary_name(folder: str, name: str) -> str:
     """A hidden name, unique to this run, for what will be called ``name`` in ``folder``."""
-    return f"{temporary_stem(folder, name)}{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
+    return f"{temporary_stem(folder, name)}{os.getpid()}-{os.urandom(4).hex()}{TEMPORARY}"
 
 
 def temporary_stem(folder: str, name: str) -> str:
@@ -134,7 +135,9 @@ def _lock(folder: str, handles: list[int], until: float) -> None:
         return
     try:
         handles.append(os.open(folder, os.O_RDONLY))
-    except OSError:
+    except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):  # it could be locked, were fewer files open
+            raise OutputFailed(folder, *refusal(error)) from error
         return
     if any(os.path.sameopenfile(handles[-1], other) for other in handles[:-1]):  # mounted twice, or in other case
         return
@@ -231,7 +234,7 @@ def done(path: str) -> None:
 
 def clear_away() -> None:
     """Remove everything registered; retried until it is gone, as threads may still be writing to a folder."""
-    for path in [one for one, process in reversed(_begun.items()) if process == os.getpid()]:
+    for path in [one for one, process in reversed(list(_begun.items())) if process == os.getpid()]:
         for _ in range(_TRIES):
             with contextlib.suppress(OSError):
                 remove(path)

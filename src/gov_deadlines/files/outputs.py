@@ -6,7 +6,6 @@ Scratch files, which last only while the job runs, are in a separate folder in t
 import contextlib
 import glob
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -220,19 +219,21 @@ def scratch() -> Iterator[str]:
     """A temporary folder, removed at the end of the block. Raises OutputFailed if none can be made."""
     sweep_scratch()
     while True:
-        folder = os.path.join(_temporary_folder(), _SCRATCH + secrets.token_hex(_SCRATCH_BYTES))
+        folder = os.path.join(_temporary_folder(), _SCRATCH + os.urandom(_SCRATCH_BYTES).hex())
         begin(folder)
-        handle: int | None = None
+        handle, process = None, os.getpid()
         try:
             with failing(folder):
                 os.mkdir(folder, 0o700)
-            with contextlib.suppress(OSError):  # Windows does not open folders
-                handle = os.open(folder, os.O_RDONLY)
+            if os.name != "nt":  # Windows does not open folders
+                with failing(folder), contextlib.suppress(FileNotFoundError):  # swept away already
+                    handle = os.open(folder, os.O_RDONLY)
             if hold(handle, folder) if handle is not None else os.path.isdir(folder):
                 yield folder
                 return
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if os.getpid() == process:  # a fork must not remove it
+                shutil.rmtree(folder, ignore_errors=True)
             done(folder)
             if handle is not None:
                 os.close(handle)

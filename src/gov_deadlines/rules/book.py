@@ -276,7 +276,7 @@ def _rule_book(authority: str, own_paths: Fingerprint, codes: frozenset[str]) ->
         bounds |= read_bounds(file)
     narrow = "" if own_paths else authority
     shipped = [PackFile(path, codes) for path in toml_files(rules_folder()) if is_pack_file(path, narrow)]
-    own = [PackFile(path, codes) for path, _, _ in own_paths if is_pack_file(path)]
+    own = [PackFile(path, codes) for path, *_ in own_paths if is_pack_file(path)]
     others = [pack for pack in (*shipped, *own) if not pack.may_be_of(authority)]
     shipped, own = ([pack for pack in files if pack.may_be_of(authority)] for files in (shipped, own))
     packs = joined(shipped, own, bases, bounds)
@@ -303,7 +303,7 @@ def _left_out(packs: Sequence[PackFile], faults: Sequence[Fault]) -> dict[str, l
 
 
 def _named(paths: Fingerprint, name: str) -> list[TomlFile]:
-    return [TomlFile(path) for path, _, _ in paths if os.path.basename(path) == name]
+    return [TomlFile(path) for path, *_ in paths if os.path.basename(path) == name]
 
 
 def _by_pack(provisions: Sequence[Provision]) -> list[Provision]:

@@ -59,7 +59,7 @@ def chains_of(book: RuleBook, rules: Rules = None) -> Mapping[str, Chain]:
 
 @lru_cache(maxsize=8)
 def _chains(book: RuleBook, own_paths: Fingerprint) -> Mapping[str, Chain]:
-    own = [path for path, _, _ in own_paths if os.path.basename(path) == CHAINS]
+    own = [path for path, *_ in own_paths if os.path.basename(path) == CHAINS]
     found: dict[str, Chain] = {}
     faults = []
     for path in (os.path.join(rules_folder(), CHAINS), *own):

@@ -11,16 +11,17 @@ from typing import Any, TypeVar
 
 from gov_deadlines.errors import GovDeadlinesError, RequestRefused
 from gov_deadlines.service.logs import Log
-from gov_deadlines.service.operation import Operation
+from gov_deadlines.service.operation import LANG, Operation
 from gov_deadlines.service.refusing import NO_SUCH_THING, status_of
-from gov_deadlines.service.remembered import Question, Reply
-from gov_deadlines.service.replying import as_bytes, refusal, reply, tag_of
+from gov_deadlines.service.remembered import Headers, Question, Reply, in_language
+from gov_deadlines.service.replying import as_bytes, refusal, reply, spoken, tag_of
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.watching import Data, Watch
 from gov_deadlines.text import Language
 
 _Made = TypeVar("_Made")
 _ABOUT = "data"  # its answer was made with the data
+_MOST_TOLD = 50  # faults; a file can have as many as lines
 _QUEUE = 32  # answers that may wait for each thread
 
 
@@ -47,6 +48,7 @@ class Service:
         self._watching = threading.Thread(target=self._keep_watching, name="watch", daemon=True)
         self._watching.start()
         self.log.event("started", fingerprint=self.watch.data.fingerprint, refused=len(self.watch.refused))
+        self._tell_refused()
 
     def stop(self) -> None:
         """End: answers that were begun are finished first."""
@@ -69,18 +71,28 @@ class Service:
         before = self.watch.data.state
         if not self.watch.look(now):
             return
-        for fault in self.watch.refused:
-            self.log.event("refused", file=fault.file, line=fault.line, code=fault.code)
+        self._tell_refused()
         if self.watch.data.state != before:
             self.log.event("new-data", fingerprint=self.watch.data.fingerprint)
+
+    def _tell_refused(self) -> None:
+        for fault in self.watch.refused[:_MOST_TOLD]:
+            said = fault.told(self.settings.language)
+            self.log.event("refused", file=fault.file, line=fault.line, code=fault.code, message=said)
 
     async def ask(
         self, operation: Operation, values: dict[str, Any], question: Question | None, language: Language
     ) -> Reply:
         """The reply to a question whose values are checked; ``question`` is what it is remembered by."""
         data = self.watch.data
+        state, more = data.state, Headers()
+        if question is not None and operation.by_header(values):
+            question = in_language(question, language)
+            if (kept := data.remembered.get(question)) is not None:
+                return kept
+            values, state, more = values | {LANG: language}, f"{state}-{language}", spoken(language)
         same_tomorrow = not operation.by_day or "as_of" in values
-        tag = tag_of(data.state) if question is not None and same_tomorrow else None
+        tag = tag_of(state) if question is not None and same_tomorrow else None
         try:
             answer = partial(_answered, operation, values, data)
             body = answer() if operation.at_once(values) else await self.work(answer)
@@ -88,7 +100,7 @@ class Service:
             named = f"{{{getattr(error, 'name', '')}}}" in operation.path  # by the address: there is nothing there
             status = NO_SUCH_THING if named else status_of(error, asked=True)
             return hiding(refusal(error, language, status), data)
-        found = reply(body, operation.media.encode(), tag=tag)
+        found = reply(body, operation.media.encode(), tag=tag, more=more)
         if tag is not None and question is not None:
             data.remembered.keep(question, found._replace(name=operation.name))
         return found
@@ -117,14 +129,18 @@ class Service:
             "version": data.about["version"],
             "taken_up": data.taken.isoformat(timespec="seconds"),
             "pending": watch.pending,
-            "refused": [one._asdict() for one in refused[:50]],
+            "refused": [one._asdict() for one in refused[:_MOST_TOLD]],
             "now": datetime.now(UTC).isoformat(timespec="seconds"),
             "up_seconds": round(time.monotonic() - self._began),
         }
 
 
 def _answered(operation: Operation, values: dict[str, Any], data: Data) -> bytes:
-    found = data.about if operation.name == _ABOUT else operation.answer(values, data.own)
+    try:
+        found = data.about if operation.name == _ABOUT else operation.answer(values, data.own)
+    finally:
+        if any(data.own) and not data.whole:  # perhaps a part was read: it is soon made again
+            raise RequestRefused("busy") from None
     return (found if isinstance(found, bytes) else as_bytes(found)).replace(data.hidden, b"")
 
 

@@ -4,12 +4,19 @@ from gov_deadlines.answers.due import due
 from gov_deadlines.feeds.ics import MEDIA_TYPE
 from gov_deadlines.feeds.making import calendar_file
 from gov_deadlines.service.answering import Asked
-from gov_deadlines.service.operation import Operation
+from gov_deadlines.service.operation import LANG, Operation
 from gov_deadlines.service.shared_parameters import A_LIMIT, CONTEXT, KNOWN_ON, LIMIT_EN, LIMIT_ZH, ON, REGION, about
 from gov_deadlines.text import Text
 
 _YEARS = 2  # the last announced ones, where none is asked for
-_LANGUAGE = about("lang", "text", "文字的语言", "the language of its words", "zh", choices=("zh", "en"))
+_LANGUAGE = about(
+    LANG,
+    "text",
+    "文字的语言；不给则按 Accept-Language，没有就按服务的语言",
+    "the language of its words; by default that of Accept-Language, else the service's",
+    "zh",
+    choices=("zh", "en"),
+)
 _REMIND = about(
     "remind",
     "length",
@@ -38,7 +45,7 @@ _REMINDERS = about(
 def _region_feed(asked: Asked) -> bytes:
     calendar, year = asked.calendar, asked.get("year")
     years = list(calendar.years[-_YEARS:]) if year is None else [year]
-    return calendar_file(calendar, years=years, language=asked.get("lang") or "zh")
+    return calendar_file(calendar, years=years, language=asked.get(LANG) or "zh")
 
 
 def _due_feed(asked: Asked) -> bytes:
@@ -48,7 +55,7 @@ def _due_feed(asked: Asked) -> bytes:
         answer,
         **asked.some("matter", "reminders"),
         remind=None if remind is None else [remind],
-        language=asked.get("lang") or "zh",
+        language=asked.get(LANG) or "zh",
     )
 
 

@@ -14,9 +14,9 @@ from gov_deadlines.service.answering import Own
 from gov_deadlines.service.logs import Log
 from gov_deadlines.service.operation import Operation, described
 from gov_deadlines.service.operations import NAMED, OPERATIONS
+from gov_deadlines.service.refusing import worded
 from gov_deadlines.text import Language, Text
 from gov_deadlines.version import __version__
-from gov_deadlines.wording.errors import Words
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel import Server
@@ -33,22 +33,20 @@ _INSTRUCTIONS = Text(
     "count working days yourself. A provisional answer may change when holidays are announced: say so, with earliest "
     "and latest. Where a limit's id is not known, use find first.",
 )
-_WORDS = Words(
-    {
-        "ignore_in_force": "ignore_in_force: true",
-        "given_within": 'within: "5wd"',
-        "given_by": 'by: "2024-04-10"',
-        "limits": "limits",
-        "cadences": 'limits (class: "cadence")',
-        "page": "limit",
-        "show": "limit ({of})",
-        "due": "due ({of})",
-        "status": "status",
-        "cadence": "cadence",
-        "first": "from",
-        "last": "to",
-    }
-)
+_NAMES = {
+    "ignore_in_force": "ignore_in_force: true",
+    "given_within": 'within: "5wd"',
+    "given_by": 'by: "2024-04-10"',
+    "limits": "limits",
+    "cadences": 'limits (class: "cadence")',
+    "page": "limit",
+    "show": "limit ({of})",
+    "due": "due ({of})",
+    "status": "status",
+    "cadence": "cadence",
+    "first": "from",
+    "last": "to",
+}
 
 
 def serve(own: Own, language: Language, described_in: Language | None = None) -> None:
@@ -168,7 +166,7 @@ def _called(operation: Operation, given: Mapping[str, object], own: Own, languag
 def _refused(error: GovDeadlinesError, language: Language) -> "CallToolResult":
     import mcp_types as types
 
-    text = _json(error.to_dict(language, error.said(_WORDS)))
+    text = _json(worded(error, language, _NAMES))
     return types.CallToolResult(content=[types.TextContent(type="text", text=text)], is_error=True)
 
 

@@ -8,6 +8,7 @@ from gov_deadlines.service.answering import Answering, Asked, Own
 from gov_deadlines.service.parameters import Parameter, checked_values
 from gov_deadlines.text import Language, Text
 
+LANG = "lang"  # the parameter that names the language of an answer in one language
 PREFIX = "/v1/"  # before every path; another one when a form changes
 
 
@@ -49,6 +50,10 @@ class Operation(_Fields):
     def takes_lists(self) -> bool:
         """Whether any parameter takes several values."""
         return any(one.is_list for one in self.parameters)
+
+    def by_header(self, values: Mapping[str, Any]) -> bool:
+        """Whether the answer to checked values is in the language that a header asks for: they name none."""
+        return LANG in self.named and LANG not in values
 
     def at_once(self, values: Mapping[str, Any]) -> bool:
         """Whether checked values are answered sooner than a thread is found: not as of a day, and not by a name.

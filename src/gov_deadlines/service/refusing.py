@@ -1,11 +1,13 @@
 """Errors as an HTTP client sees them: the same object as from the command line, and a status."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from gov_deadlines.errors import (
     DataFault,
     ExtraMissing,
     GovDeadlinesError,
+    NotAnnounced,
     RequestRefused,
     SourceNotFound,
     UnknownLimit,
@@ -13,6 +15,7 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.text import Language
 from gov_deadlines.wording.errors import Words
+from gov_deadlines.workdays.regions import with_region_name
 
 NO_SUCH_THING, NO_ANSWER, MALFORMED, UNAVAILABLE = 404, 422, 400, 503
 _STATUS = {
@@ -41,15 +44,23 @@ _NAMES = {
     "first": "from",
     "last": "to",
 }
-WORDS: dict[Language, Words] = {
-    "zh": Words(_NAMES | {"holidays": "本服务的通知文件夹", "rules": "本服务的规则文件夹"}),
-    "en": Words(_NAMES | {"holidays": "this service's folder of notices", "rules": "this service's folder of packs"}),
+OWN_FOLDERS: dict[Language, dict[str, str]] = {
+    "zh": {"holidays": "本服务的通知文件夹", "rules": "本服务的规则文件夹"},
+    "en": {"holidays": "this service's folder of notices", "rules": "this service's folder of packs"},
 }
 
 
 def error_object(error: GovDeadlinesError, language: Language) -> dict[str, Any]:
     """The error as a JSON object, as from the command line, in the words of who asks over HTTP."""
-    return error.to_dict(language, error.said(WORDS[language]))
+    return worded(error, language, _NAMES)
+
+
+def worded(error: GovDeadlinesError, language: Language, names: Mapping[str, str]) -> dict[str, Any]:
+    """The error as a JSON object that calls arguments by these names, and a region by its own."""
+    message, hint = error.said(Words({**names, **OWN_FOLDERS[language]}))
+    if isinstance(error, NotAnnounced):
+        message = with_region_name(error.region, *message)
+    return error.to_dict(language, (message, hint))
 
 
 def status_of(error: GovDeadlinesError, *, asked: bool) -> int:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from gov_deadlines.text import Language
+
 Headers = list[tuple[bytes, bytes]]
 Question = tuple[str, bytes]  # the path and the query
 _OVERHEAD = 1500  # bytes that one entry takes beside its body and its question, about
@@ -18,6 +20,15 @@ class Reply(NamedTuple):
     body: bytes
     tag: bytes | None = None
     name: str = ""
+
+
+def in_language(question: Question, language: Language) -> Question:
+    """What the reply in one of two languages is remembered by: no request asks like this, which has no blank.
+
+    >>> in_language(("/v1/calendar.ics", b"year=2026"), "en")
+    ('/v1/calendar.ics', b'year=2026 en')
+    """
+    return question[0], question[1] + f" {language}".encode()
 
 
 class Remembered:

@@ -16,7 +16,9 @@ SAFE: Headers = [
     (b"x-frame-options", b"DENY"),
 ]
 NOTHING_MAY_RUN = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_FOR_CACHES = (b"etag", b"cache-control", b"content-language", b"vary")
 NO_STORE = (b"cache-control", b"no-store")
+VARY = (b"vary", b"Accept-Language")
 ASK_AGAIN = (b"cache-control", b"no-cache")  # it may be kept, but each use asks whether it is still right
 
 
@@ -42,18 +44,21 @@ def reply(body: bytes, kind: bytes = JSON, *, tag: bytes | None = None, status: 
     return Reply(status, [(b"content-type", kind), length, *about, *policy, *SAFE, *more], body, tag)
 
 
-def unchanged(tag: bytes) -> Reply:
-    """The reply that what the client has is still right."""
-    return Reply(304, [(b"etag", tag), ASK_AGAIN, *SAFE], b"")
+def spoken(language: Language) -> Headers:
+    """The headers of a reply whose words are in the language that a header asked for."""
+    return [(b"content-language", language.encode()), VARY]
+
+
+def unchanged(found: Reply) -> Reply:
+    """The reply that what the client has is still right: with those headers of a reply that caches go by."""
+    return Reply(304, [one for one in found.headers if one[0] in _FOR_CACHES] + SAFE, b"")
 
 
 def refusal(error: GovDeadlinesError, language: Language, status: int | None = None, more: Headers = []) -> Reply:  # noqa: B006
     """The reply to a question without an answer, or to what is none; ``status`` is by default that of the latter."""
     status = status_of(error, asked=False) if status is None else status
     said = as_bytes(error_object(error, language))
-    return reply(
-        said, status=status, more=[(b"content-language", language.encode()), (b"vary", b"Accept-Language"), *more]
-    )
+    return reply(said, status=status, more=[*spoken(language), *more])
 
 
 def language_of(accepted: bytes | None, usual: Language) -> Language:

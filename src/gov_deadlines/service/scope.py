@@ -28,5 +28,5 @@ def still_right(found: Reply, scope: Scope) -> Reply:
         return found
     for name, value in scope["headers"]:
         if name == b"if-none-match" and (value.strip() == b"*" or found.tag in value):
-            return unchanged(found.tag)
+            return unchanged(found)
     return found

@@ -19,6 +19,7 @@ from gov_deadlines.service.settings import Settings
 from gov_deadlines.service.snapshot import (
     Choice,
     Files,
+    Folders,
     chosen,
     digest_of,
     emptied,
@@ -33,9 +34,10 @@ from gov_deadlines.workdays.library import forget_files
 from gov_deadlines.workdays.projection import forget_seasons
 
 _GONE = (
-    "通知或规则的文件夹空了，或不在了；仍按原有的数据作答，请把文件放回去",
-    "a folder of notices or packs is empty or gone; the data before are still in use: put its files back",
+    "通知或规则的文件夹空了，或不在了；仍按原有的数据作答，请把文件放回去（要撤回最后一份，请留下空文件夹，重启服务）",
+    "the folder of notices or packs is empty or gone, the old data answer: put its files back, or restart it empty",
 )
+_NEVER: Fingerprint = (("", 0, 0, 0, 0),)  # what no folder looks like
 
 
 class Data(NamedTuple):
@@ -48,6 +50,7 @@ class Data(NamedTuple):
         taken: when it was taken up.
         remembered: the answers given from it so far.
         hidden: the beginning of paths that no client needs to see.
+        copied: what the copies looked like when they were made.
     """
 
     own: Own
@@ -56,6 +59,12 @@ class Data(NamedTuple):
     taken: datetime
     remembered: Remembered
     hidden: bytes
+    copied: Fingerprint | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the copies are as they were made: who tidies up does so file by file."""
+        return _signature_of([os.fsdecode(self.hidden[: -len(os.sep)])]) == self.copied
 
     @property
     def fingerprint(self) -> str:
@@ -79,9 +88,10 @@ class Watch:
         Raises SourceNotFound for a folder that is not there, and DataFault for a file that may concern every answer.
         """
         self._settings = settings
-        self._own = Own(*(path and os.path.abspath(path) for path in (settings.holidays, settings.rules)))
+        self._folders = Folders.of(Own(settings.holidays, settings.rules))
         self._open = ExitStack()
-        self._folder = self._new_folder()
+        self._folder = self._open.enter_context(scratch())
+        self._process = os.getpid()
         self._lock = threading.Lock()
         self._number = 0
         self._kept: list[str] = []
@@ -89,7 +99,7 @@ class Watch:
         self._since = time.monotonic()
         self.pending = False
         try:
-            self._used: Files = found_files(self._own)
+            self._used: Files = found_files(self._folders)
             self.refused: tuple[Fault, ...] = ()
             self.data = self._made(self._used)
             self.refused = faults_in(self.data.own, self._kept[-1]) if self._used else ()
@@ -106,9 +116,9 @@ class Watch:
             return self._look(time.monotonic() if now is None else now)
 
     def _look(self, now: float) -> bool:
-        if _signature_of(self._kept[-1:]) != self._copied:  # somebody tidied up the folder of temporary files
-            self._folder = self._new_folder()
-            self.data = self._made(self._used)
+        copied = _signature_of(self._kept[-1:])  # None: it cannot be looked at now, which says nothing
+        if copied not in (None, self._copied) or os.getpid() != self._process:  # tidied up; another process's
+            self._copy_again()
         signature = self._signature()
         if signature != self._seen:
             self._seen, self._since = signature, now
@@ -116,9 +126,10 @@ class Watch:
         if not self.pending or now - self._since < self._settings.settle:
             return False
         try:
-            found = found_files(self._own)
+            found = found_files(self._folders)
         except OSError as error:  # perhaps only for a while: it is tried again
             en, zh = refusal(error)
+            self._taken = _NEVER  # so that the same files are taken up again once they can be read
             before, self.refused = self.refused, (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)
             return self.refused != before
         except SourceNotFound:
@@ -136,25 +147,40 @@ class Watch:
         if emptied(self._used, found):
             self.refused = (_fault(*_GONE),)
             return
-        choice: Choice = chosen(found, self._used, self._own, os.path.join(self._folder, "trial"))
-        if choice.files != self._used:
-            self.data = self._made(choice.files)
-            self._used = choice.files
-        self.refused = choice.refused
         forget_files()  # trials, and states before this: in weeks there are many
         forget_seasons()
         forget_shared()
+        choice: Choice = chosen(found, self._used, self._folders, self._new_place)
+        if choice.lies is not None:
+            self.data = self._state(choice.files, choice.folder, choice.lies)
+            self._used = choice.files
+        self.refused = choice.refused
 
-    def _new_folder(self) -> str:
-        """A folder for copies, held so that no job takes it for one that was left behind. Raises OutputFailed."""
-        self._open.close()
-        return self._open.enter_context(scratch())
+    def _copy_again(self) -> None:
+        """Copies of the same files in a new folder; the old one goes only when they are there. Raises OutputFailed."""
+        before, kept = self._folder, self._kept
+        with ExitStack() as fresh:
+            self._folder, self._kept = fresh.enter_context(scratch()), []
+            try:
+                self.data = self._made(self._used)
+            except BaseException:
+                self._folder, self._kept = before, kept
+                raise
+            old, self._open, self._process = self._open, fresh.pop_all(), os.getpid()
+        old.close()
+
+    def _new_place(self) -> str:
+        """Where the next copies will lie."""
+        self._number += 1
+        return os.path.join(self._folder, str(self._number))
 
     def _made(self, files: Files) -> Data:
-        """A new state from these files. The one before the last is removed: nobody asks it any more."""
-        self._number += 1
-        folder = os.path.join(self._folder, str(self._number))
-        own = written(files, self._own, folder)
+        """A new state from these files, faulty or not."""
+        folder = self._new_place()
+        return self._state(files, folder, written(files, self._folders, folder))
+
+    def _state(self, files: Files, folder: str, own: Own) -> Data:
+        """A new state from files that lie in a folder. The one before the last is removed: nobody asks it any more."""
         self._kept.append(folder)
         self._copied = _signature_of([folder])
         about = NAMED["data"].ask({}, own)
@@ -170,11 +196,12 @@ class Watch:
             taken=datetime.now(UTC),
             remembered=Remembered(self._settings.memory),
             hidden=hidden,
+            copied=self._copied,
         )
 
     def _signature(self) -> Fingerprint | None:
         """What the folders look like from outside; None if one cannot be looked at."""
-        return _signature_of([path for path in self._own if path is not None])
+        return _signature_of([path for path in self._folders.paths if path is not None])
 
     def close(self) -> None:
         """Remove the copies."""

@@ -17,6 +17,7 @@ Said = tuple[Pair, Pair]
 Chosen = tuple[Pair, Pair, dict[str, object]]  # what is wrong, what to do, and further values to fill in
 _MOST_FAULTS = 50  # a file can have as many faults as lines; nobody reads more
 _MOST_NAMES = 20
+_HAN = re.compile("[一-鿿]")
 
 DATES = {
     **{one.code: (one.zh, one.en) for one in REFUSED},
@@ -174,11 +175,22 @@ def said(kind: str, fields: Mapping[str, Any], words: Words = PYTHON) -> Said:
         filling[f"{name}_zh"] = filling.get(f"{name}_zh") or filling.get(name)
     filling["bare"] = unquoted(fields.get("value"))
     filling["argument"] = words[str(fields.get("of"))]
-    zh, en, hint_zh, hint_en = (
-        re.sub("<([a-z_0-9]+)>", lambda found: words[found[1]], sentence).format_map(filling)
-        for sentence in (*message, *hint)
-    )
+    zh, en, hint_zh, hint_en = (with_names(sentence, words).format_map(filling) for sentence in (*message, *hint))
     return (zh, en), (hint_zh, hint_en)
+
+
+def with_names(sentence: str, words: Words) -> str:
+    """A sentence with the reader's name for each argument; around a name in Chinese no blank is left.
+
+    >>> with_names("用 <holidays> 加入", Words(holidays="通知文件夹")), with_names("用 <holidays> 加入", PYTHON)
+    ('用通知文件夹加入', '用 holidays 加入')
+    """
+
+    def named(found: "re.Match[str]") -> str:
+        called = words[found[2]]
+        return called if _HAN.match(called) else f"{found[1]}{called}{found[3]}"
+
+    return re.sub("( ?)<([a-z_0-9]+)>( ?)", named, sentence)
 
 
 def _filling(name: str, value: object) -> object:

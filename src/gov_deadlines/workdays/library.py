@@ -104,7 +104,11 @@ def library(code: str, holidays: Holidays = None) -> Library:
         UnknownRegion, SourceNotFound, DataFault.
     """
     known_region(code, holidays)  # told before a path where nothing is
-    return _library(code, own_files(holidays, HOLIDAYS, may_be_empty=True))
+    own = own_files(holidays, HOLIDAYS, may_be_empty=True)
+    try:
+        return _library(code, own)
+    finally:
+        _forget_if_unreadable(own)
 
 
 def known_region(code: str, holidays: Holidays = None) -> Region:
@@ -125,7 +129,10 @@ def known_region(code: str, holidays: Holidays = None) -> Region:
 def own_regions(holidays: Holidays = None) -> OwnRegions:
     """The shipped regions, with those that the user's own files at ``holidays`` define. Raises SourceNotFound."""
     own = own_files(holidays, HOLIDAYS, may_be_empty=True)
-    return _own(own).regions if own else OwnRegions(regions())
+    try:
+        return _own(own).regions if own else OwnRegions(regions())
+    finally:
+        _forget_if_unreadable(own)
 
 
 def forget_files() -> None:
@@ -134,10 +141,16 @@ def forget_files() -> None:
     _own.cache_clear()
 
 
+def _forget_if_unreadable(own: Fingerprint) -> None:
+    """Forget what was read of a user's own files if one could not be read: the next time it may be."""
+    if own and any(fault.code == "unreadable" for fault in _own(own).faults):
+        forget_files()
+
+
 @lru_cache(maxsize=8)
 def _own(paths: Fingerprint) -> "_Files":
     """A user's own files, read once for all regions."""
-    return _Files([path for path, _, _ in paths if not os.path.isdir(path)], own=bool(paths))
+    return _Files([path for path, *_ in paths if not os.path.isdir(path)], own=bool(paths))
 
 
 @lru_cache(maxsize=32)
@@ -153,7 +166,7 @@ def _library(code: str, own_paths: Fingerprint) -> Library:
     faults = own.faults + shipped.faults + layering_faults(notices, known.known)
     if not faults:
         faults += gap_faults(notices)
-    remarks = [_empty_remark(path) for path, _, _ in own_paths if os.path.isdir(path)]
+    remarks = [_empty_remark(path) for path, *_ in own_paths if os.path.isdir(path)]
     if own.notices:
         faults, more = own.doubted(notices, faults)
         remarks += more
@@ -172,7 +185,7 @@ def notices_on_file(codes: Iterable[str], holidays: Holidays = None, without: st
 
     Those in the file ``without`` are left out. Raises SourceNotFound, DataFault.
     """
-    paths = [path for path, _, _ in own_files(holidays, HOLIDAYS, may_be_empty=True)]
+    paths = [path for path, *_ in own_files(holidays, HOLIDAYS, may_be_empty=True)]
     own = _Files([path for path in paths if not os.path.isdir(path) and not _same_file(path, without)], own=True)
     faulty = {fault.file for fault in own.faults}
     mine = [one for one in own.notices if one.file not in faulty]

@@ -114,6 +114,18 @@ def _is_called(one: Region, key: str) -> bool:
     return key in map(squeezed, (*one.name[1:], *one.names))
 
 
+def with_region_name(code: str, zh: str, en: str) -> tuple[str, str]:
+    """A sentence in both languages, with the name of a shipped region before its code; any other code stays alone.
+
+    >>> with_region_name("CN-GZ", "CN-GZ的放假安排", "CN-GZ is announced")
+    ('贵州省（CN-GZ）的放假安排', 'Guizhou (CN-GZ) is announced')
+    """
+    if code not in regions():
+        return zh, en
+    name = regions()[code].name
+    return zh.replace(code, f"{name.zh}（{code}）", 1), en.replace(code, f"{name.en} ({code})", 1)
+
+
 class OwnRegions:
     """The regions known where a user's own files are used.
 
