@@ -71,7 +71,8 @@ KINDS = {
     "whole": ("a whole number", "整数"),
     "texts": ("a list of texts", "一列文字"),
     "dates": ("a list of days", "一列日期"),
-    "text-or-texts": ("a text, or a list of them", "文字，或一列文字"),
+    "cells": ("a list of texts, `null` where empty", "一列文字，空的为 `null`"),
+    "text-or-cells": ("a text, or a list of them, `null` where empty", "文字，或一列文字，空的为 `null`"),
 }
 
 

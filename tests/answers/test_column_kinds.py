@@ -273,7 +273,7 @@ def test_dates_of_arrow_are_not_copied() -> None:
         pl.DataFrame({"day": DAYS}),
         pl.LazyFrame({"day": DAYS}),
         pa.table({"day": DAYS}),
-        pd.Series([20240403, 20240404]),
+        pd.Series([45385, 45386]),
         pd.Series([True, False]),
         pl.Series([1.5]),
         pa.array([1]),

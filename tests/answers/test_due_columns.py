@@ -1,8 +1,11 @@
 """A column of triggers is answered row by row as ``due`` answers, and no row stops another."""
 
+import io
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gov_deadlines as gd
+from cli_helpers import pack_file
 from column_model import alone, as_days, rows
 from common import BEYOND, LAST_DAY, LAST_YEAR
 from counted_limits import COUNTED
+from gov_deadlines.answers.row_reasons import REASONS
 
 QINZHOU, URGENT = "qinzhou/countersign-reply", "zhongshan/document-handling-urgent"
 CADENCE = "xianning/executive-meeting"
@@ -123,6 +128,58 @@ def test_no_row_stops_another() -> None:
     assert [row.reason for row in found[1:]] == [*["unknown-limit"] * 7, *["missing-value"] * 2, "unknown-limit"]
 
 
+NUMBERS: list[tuple[Any, list[str | None]]] = [
+    (np.array([20240403, 20240403, 5, 20240230, -20240403]), [None, None, *["invalid-date"] * 3]),
+    (np.array([20240403.0, np.nan, 45385.0, 20240403.5, np.inf]), [None, "missing-value", *["invalid-date"] * 3]),
+    (np.array([20240403], np.uint32), [None]),
+    (np.array([20240403, Decimal("20240403.0"), np.int32(20240403), np.float64(20240403)], object), [None] * 4),
+    (np.array([20240404, np.float32(20240403), True, 10**5000], object), [None, *["invalid-date"] * 3]),
+    (np.array([20240403], np.int32), ["invalid-date"]),  # days since 1970-01-01, and far off the calendar
+    (np.array([], np.int64), []),
+]
+
+
+@pytest.mark.parametrize(("days", "wanted"), NUMBERS, ids=[f"{one.dtype}-{one.size}" for one, _ in NUMBERS])
+def test_a_number_of_eight_digits_is_a_day_as_in_files(days: Any, wanted: list[str | None]) -> None:
+    found = rows(gd.due_columns(QINZHOU, days))
+    assert [row.reason for row in found] == wanted
+    right = EXPECTED[0], alone(QINZHOU, date(2024, 4, 4))
+    assert all(row in right for row in found if row.reason is None)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        np.array([19816]),  # days since 1970-01-01
+        np.array([1712102400]),  # seconds
+        np.array([45385.0, np.nan]),  # Excel's
+        np.array([20240403.0], np.float32),  # it holds 20240404 in truth
+        np.array([True]),
+        np.array([20240403], "m8[D]"),
+    ],
+    ids=lambda days: str(days.dtype),
+)
+def test_a_column_of_other_numbers_is_refused_with_the_safe_ways(days: Any) -> None:
+    for ask in (gd.due_columns, gd.due_many):
+        with pytest.raises(gd.InvalidArgument) as refused:
+            ask(QINZHOU, days)
+        for hint in (refused.value.hint.zh, refused.value.hint.en):
+            assert "dtype=str" in hint
+            assert 'pd.to_datetime(days, format="%Y%m%d")' in hint
+            assert "np.asarray" not in hint
+
+
+def test_what_the_hint_says_gives_the_right_dates() -> None:
+    pd = pytest.importorskip("pandas")
+    for read in ("received\n20240403\n\n20230911\n", "received\n20240403\n20230911\n"):
+        numbers = pd.read_csv(io.StringIO(read), skip_blank_lines=False)["received"]
+        texts = pd.read_csv(io.StringIO(read), skip_blank_lines=False, dtype=str)["received"]
+        for days in (numbers, texts, pd.to_datetime(numbers, format="%Y%m%d")):
+            found = gd.due_columns(QINZHOU, days)
+            assert [str(one)[:10] for one in found.due if one is not pd.NaT] == ["2024-04-17"]
+            assert found.reason.tolist()[-1] == "not-in-force"
+
+
 def test_columns_of_different_lengths_are_refused() -> None:
     for limits in ([], [QINZHOU], [QINZHOU] * 3):
         with pytest.raises(gd.InvalidArgument):
@@ -145,6 +202,22 @@ def test_a_faulty_file_of_ones_own_is_the_reason(tmp_path: Path) -> None:
     assert {"data-fault", None, "not-in-force", "not-announced"} == {row.reason for row in found}
 
 
+def test_a_provision_that_gives_a_number_in_one_of_its_versions_only(tmp_path: Path) -> None:
+    ended = ("in_force_candidates", "in_force_until = 2025-12-31\nin_force_candidates")
+    pack_file(tmp_path, "qinzhou-2023.toml", ended)
+    begun = [("in_force_from = 2023-09-12", "in_force_from = 2026-01-01"), ("[2023-09-12]", "[2026-01-01]")]
+    changes = [('version = "2023"', 'version = "2026"'), ('name = "countersign-reply"', 'name = "plenary-meeting"')]
+    pack_file(tmp_path, "qinzhou-2023.toml", *begun, *changes, name="new.toml")
+    days: list[Any] = [date(2023, 1, 4), date(2024, 1, 4), date(2026, 2, 4), None, "soon", date(1960, 1, 4), BEYOND]
+    limits = ["qinzhou/plenary-meeting"] * len(days)
+    for ignore in (False, True):
+        found = rows(gd.due_columns(limits, np.array(days, object), rules=tmp_path, ignore_in_force=ignore))
+        context = {"rules": tmp_path, "ignore_in_force": ignore}
+        assert found == [alone("qinzhou/plenary-meeting", day, **context) for day in days]
+        assert [row.due is not None for row in found].count(True) == 1
+        assert "no-number" in {row.reason for row in found}
+
+
 def test_nothing_is_imported_that_the_caller_did_not_bring() -> None:
     program = (
         "import sys, numpy as np, gov_deadlines as gd\n"
@@ -163,3 +236,10 @@ def test_no_value_of_pandas_among_the_limits_loses_the_others() -> None:
     found = gd.due_columns(limits, np.full(5, "2024-04-03", "M8[D]"))
     assert str(found["due"][0]) == "2024-04-17"
     assert list(found["reason"][1:]) == ["missing-value"] * 4
+
+
+@pytest.mark.parametrize("page", ["columns.md", "columns.zh-CN.md"])
+def test_the_page_lists_the_reasons_in_the_order_in_which_they_are_looked_for(page: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")
+    table = text[text.rindex("| `reason` | ") :].partition("\n\n")[0].splitlines()[2:]
+    assert [code for row in table for code in re.findall("`([a-z-]+)`", row.split("|")[1])] == list(REASONS)

@@ -229,7 +229,7 @@ def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.Monke
         return found
 
     monkeypatch.setattr(Memory, "__missing__", watched)
-    rows = [{"limit": f"{'x' * (nth % 3 * 30_000)}{nth}", "trigger": "soon"} for nth in range(200)]
+    rows = [{"limit": f"{'x' * (nth % 3 * 30_000)}{nth}", "trigger": "2024-04-03"} for nth in range(200)]
     source = helpers.write_jsonl(tmp_path / "in.jsonl", rows)
     assert batch.due(source, tmp_path / "out.jsonl").reasons == {"unknown-limit": 200}
     assert 10_000 < most <= 500_000

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,11 @@ import pytest
 
 import gov_deadlines as gd
 from gov_deadlines import batch
+from gov_deadlines.day_table import REFUSED
 
 pytest.importorskip("duckdb")
+
+from batch_helpers import read_csv, write_csv
 
 ROWS = [
     ("钦州/会签回复", "qinzhou/countersign-reply"),
@@ -105,3 +110,22 @@ def test_a_file_in_gbk_and_one_limit_for_all_rows(tmp_path: Path) -> None:
     with pytest.raises(gd.GovDeadlinesError):
         batch.due(source, tmp_path / "no.csv", authority="桂林")
     assert not (tmp_path / "no.csv").exists()
+
+
+TO_TYPE = re.compile(  # calls, arguments, options, variables
+    "limits[(]|cadence[(]|=True|holidays（|holidays [(]|GOV_DEADLINES|serials|use bound|用 bound|within=|by=|with year|"
+    "用 year|--"
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_rejects_are_for_clerks_and_name_nothing_to_type_into_a_program(language: Any, tmp_path: Path) -> None:
+    rows = [(one.id, "2024-04-03") for one in gd.limits() if not isinstance(one, gd.Limit)]
+    rows += [(limit, "2024-04-03") for limit in ("nope", "qinzhou/nope", "qinzhou/countersign-replies", "象山会签")]
+    days = (*chain.from_iterable(one.examples for one in REFUSED), "2019-04-03", "2199-01-04", "=A1", "")
+    rows += [("qinzhou/countersign-reply", day) for day in days]
+    cells = [{"no": str(nth), "limit": limit, "trigger": day} for nth, (limit, day) in enumerate(rows)]
+    done = batch.due(write_csv(tmp_path / "in.csv", cells), tmp_path / "out.csv", language=language, headers="en")
+    found = [row["message"] for row in read_csv(Path(str(done.rejects)))]
+    assert len(found) == len(rows)
+    assert [message for message in found if TO_TYPE.search(message)] == []

@@ -170,11 +170,26 @@ def test_names_that_fit_several_limits_or_none(tmp_path: Path) -> None:
     assert done.entries[0].answer.limit.id == Q
 
 
+def test_a_row_with_two_faults_tells_both(tmp_path: Path) -> None:
+    done, own = filled(tmp_path, HEAD, (1, "钦州会餐", None), (2, "钦州会餐", "20日"), (3, "钦州会签", "20日"))
+    assert [row.reason and row.reason.code for row in done.entries] == ["missing-value", *["invalid-date"] * 2]
+    assert ["没有叫“钦州会餐”的时限" in row["说明"] for row in own[1:]] == [True, True, False]
+
+
+def test_without_a_limit_any_day_that_can_be_read_will_do(tmp_path: Path) -> None:
+    head, meeting = ("序号", "事项", "收文日期", "会议日期"), day("2026-11-20")
+    rows = [("钦州会餐", None, meeting), ("钦州会餐", "20日", meeting), ("钦州会餐", None, "20日"), ("钦州会餐",)]
+    done, _ = filled(tmp_path, head, *((nth, *row) for nth, row in enumerate(rows)))
+    wanted = ["unknown-limit", "unknown-limit", "invalid-date", "missing-value"]
+    assert [row.reason and row.reason.code for row in done.entries] == wanted
+
+
 def test_a_duty_without_a_number_says_so_even_without_a_day(tmp_path: Path) -> None:
     duty = next(one for one in gd.limits() if isinstance(one, gd.Duty))
     done, own = filled(tmp_path, HEAD, (1, duty.id, None))
-    assert done.unanswered == 1
-    assert "为空" not in own[1]["说明"]
+    assert done.entries[0].reason is not None
+    assert done.entries[0].reason.code == "missing-value"
+    assert "没有可以推算的天数" in own[1]["说明"]
 
 
 def test_one_limit_for_all_rows(tmp_path: Path) -> None:

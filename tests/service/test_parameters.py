@@ -26,8 +26,9 @@ TAKEN: list[tuple[str, Any, Any]] = [
     ("texts", ["a", "b"], ["a", "b"]),
     ("texts", [], []),
     ("dates", ["2024-04-03"], [date(2024, 4, 3)]),
-    ("text-or-texts", "a", "a"),
-    ("text-or-texts", ["a"], ["a"]),
+    ("cells", ["2024-04-03", "soon", None], ["2024-04-03", "soon", None]),
+    ("text-or-cells", "a", "a"),
+    ("text-or-cells", ["a", "", None], ["a", "", None]),
 ]
 REFUSED: list[tuple[str, Any]] = [
     ("text", "\0"),
@@ -55,8 +56,10 @@ REFUSED: list[tuple[str, Any]] = [
     ("texts", ["a"] * 4),
     ("dates", ["x"]),
     ("dates", {}),
-    ("text-or-texts", 5),
-    ("text-or-texts", ["\0"]),
+    ("cells", [20240403]),
+    ("cells", "2024-04-03"),
+    ("text-or-cells", 5),
+    ("text-or-cells", ["\0"]),
 ]
 
 

@@ -50,6 +50,7 @@ from gov_deadlines.batch.spark.columns import Reading, day_of, is_text, plain_te
 from gov_deadlines.cli.main import main  # noqa: E402
 from gov_deadlines.day_forms import read_day  # noqa: E402
 from gov_deadlines.day_table import FORMS, REFUSED  # noqa: E402
+from two_faults import LEDGER_ROWS, reasons  # noqa: E402
 
 REPLY = "qinzhou/countersign-reply"
 REASONS = {
@@ -60,8 +61,6 @@ REASONS = {
     "not-in-force",
     "not-announced",
 }
-UNNUMBERED = {name for one in gd.limits() if not isinstance(one, gd.Limit) for name in (one.id, one.versioned_id)}
-INVALID: dict[str | None, str] = {name: "invalid-date" for one in gd.limits() for name in (one.id, one.versioned_id)}
 Answer = tuple[Any, ...]
 
 
@@ -88,8 +87,7 @@ def scalar(limit: str | None, trigger: str | date | None, **setting: Any) -> Ans
     try:
         day = trigger if isinstance(trigger, date) else read(str(trigger))
         if day is None:
-            name = str(limit).strip()
-            return (*[None] * 7, "no-number" if name in UNNUMBERED else INVALID.get(name, "unknown-limit"))
+            return (*[None] * 7, "invalid-date")
         found = gd.due(str(limit), day, **setting)
     except GovDeadlinesError as error:
         return (*[None] * 7, error.code)
@@ -431,6 +429,15 @@ def test_where_duties_stand_is_what_the_model_says(spark: SparkSession) -> None:
         assert told["status_text"].startswith(status_model.ZH[stands.code])
         assert ("办结日期早于起算日" in told["status_text"]) == stands.fault
         assert ("在期限内：" in told["status_text"]) == bool(stands.readings), row
+
+
+def test_of_several_faults_the_reason_is_the_same_as_elsewhere(spark: SparkSession) -> None:
+    limits, triggers, done = zip(*LEDGER_ROWS, strict=True)
+    frame = frame_of(spark, limit=limits, trigger=triggers, done=done)
+    found = answer(frame, as_of=status_model.AS_OF, completed_column="done")
+    told = found.select("limit", "trigger", "done", "reason").collect()
+    pairs = zip(LEDGER_ROWS, reasons(LEDGER_ROWS.values()), strict=True)
+    assert sorted(map(str, map(tuple, told))) == sorted(str((*row, why)) for row, why in pairs)
 
 
 def test_a_ledger_on_a_cluster(spark: SparkSession, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 import gov_deadlines as gd
+from gov_deadlines.days import as_date
 
 
 class Row(NamedTuple):
@@ -24,21 +25,15 @@ def refused(reason: str) -> Row:
 
 
 def alone(limit: object, day: object, **context: Any) -> Row:
-    """One row, asked for by itself; a limit that is none comes before a day that is none."""
-    if limit is None or (isinstance(limit, str) and not limit.strip()):
-        return refused("missing-value")
-    try:
-        book = gd.rule_book(context.get("rules"), context.get("holidays"))
-        named = book.named(limit, whole=True)  # type: ignore[arg-type]
-        book.countable(named)
-    except gd.GovDeadlinesError as error:
-        return refused(error.code)
-    if day is None:
+    """One row, asked for by itself; an empty cell comes first, and words must name a government."""
+    if any(one is None or (isinstance(one, str) and not one.strip()) for one in (limit, day)):
         return refused("missing-value")
     if isinstance(day, datetime) and day.tzinfo is None:
         day = day.date()
     try:
-        found = gd.due(named, day, **context)  # type: ignore[arg-type]
+        day = as_date(day)  # type: ignore[arg-type]
+        book = gd.rule_book(context.get("rules"), context.get("holidays"))
+        found = gd.due(book.named(limit, whole=True), day, **context)  # type: ignore[arg-type]
     except gd.GovDeadlinesError as error:
         return refused(error.code)
     return Row(found.due, found.earliest, found.latest, found.safest, found.standing, None)

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,8 @@ def in_columns() -> dict[str, Answers]:
 
         makers["arrow"] = pa.array
         makers["arrow, each value once"] = lambda values: pa.array(values).dictionary_encode()
-    values = {"day": DAY, "local time": local, "instant": instant, "text": "2024/4/3"}
+    values: dict[str, Any] = {"day": DAY, "local time": local, "instant": instant, "text": "2024/4/3"}
+    values |= {"number": 20240403, "number with a point": 20240403.0, "decimal": Decimal("20240403.00")}
     return {
         name: {what: str(gd.due_many(LIMIT, make([value, None]))[0])[: len(DUE)] for what, value in values.items()}
         for name, make in makers.items()

@@ -175,15 +175,15 @@ def cadence(
     >>> report.verdict, str(report.next.latest), report.next.working_days_left
     ('at-risk', '2024-03-26', 4)
     """
-    day, under = as_date(as_of), Context.of(**context)
+    day, given, begin = as_date(as_of), _sorted(dates, "dates"), optional_day(since)
+    under = Context.of(**context)
     found = _as_cadence(under.governing(limit, day))
-    chosen = _own_window(found, window)
-    given, met_on = _sorted(dates, "dates"), _meetings(found, meetings)
+    chosen, met_on = _own_window(found, window), _meetings(found, meetings)
     asked = Asked(
         cadence=found,
         ahead=Projecting(under.calendar(found), announced_only=under.announced_only),
         as_of=day,
-        since=optional_day(since),
+        since=begin,
         begins=governed((found,), ignore_in_force=under.ignore_in_force)[0].first,
         held=tuple(one for one in given if one <= day),
         planned=tuple(one for one in given if one > day),

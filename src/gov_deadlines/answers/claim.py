@@ -133,5 +133,5 @@ def check_date(
     >>> claim.verdict, claim.answer.due, claim.working_days_off, claim.calendar_days_off
     ('wrong', datetime.date(2024, 4, 17), -2, -2)
     """
-    answer = due(limit, trigger, within=within, by=by, bound=bound, **context)
-    return Claim(answer, as_date(claimed))
+    day, stated = as_date(trigger), as_date(claimed)
+    return Claim(due(limit, day, within=within, by=by, bound=bound, **context), stated)

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.context import Context, ContextKeywords
 from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_table import NOT_ANNOUNCED, NOT_IN_FORCE, SETTLED, STANDINGS, DueTable
+from gov_deadlines.answers.row_reasons import MISSING_VALUE, REASONS
 from gov_deadlines.data_files import own_data
 from gov_deadlines.days import day_number, numbered_day
 from gov_deadlines.errors import (
-    AmbiguousLimit,
     DataFault,
     InvalidDate,
     NoNumber,
@@ -28,14 +28,12 @@ from gov_deadlines.errors import (
     Unusable,
     WrongKind,
 )
+from gov_deadlines.rules.model import Limit
+from gov_deadlines.rules.versions import governed
 from gov_deadlines.workdays.columns import DATES, NO_DAY, Ints, Whole, day_numbers, in_chunks, wide
 from gov_deadlines.workdays.kinds import Arrow, Kind, Pandas, Polars, as_dates, as_numbers, coded, library, taken
 from gov_deadlines.workdays.other_columns import EMPTY
 
-MISSING_VALUE = "missing-value"  # as in files: the row names no limit or no day
-_ERRORS = (NotInForce, NotAnnounced, InvalidDate, UnknownLimit, AmbiguousLimit, NoNumber, DataFault)
-REASONS = (MISSING_VALUE, *(error.code for error in _ERRORS))
-_OF_LIMITS = UnknownLimit, NoNumber, DataFault  # what may be wrong with one limit, and not with the others
 _DATES = ("due", "earliest", "latest", "safest")
 _WORDS = ("standing", "reason")
 _OFF = len(REASONS)  # the reason of a row whose day is none of the table's, until it is looked at
@@ -171,12 +169,12 @@ def due_columns(limit: Any, days: Any, **context: Unpack[ContextKeywords]) -> Du
 
     What comes in decides what comes out: columns of numpy give arrays of numpy, a Series of pandas or polars gives
     Series, an array of Arrow gives arrays of Arrow. A row without an answer has a ``reason``, the code of the error
-    that ``due`` raises: ``not-in-force``, ``not-announced``, ``invalid-date``, ``unknown-limit``, ``ambiguous-limit``,
-    ``no-number``, ``data-fault``; or ``missing-value`` where the row is empty.
+    that ``due`` raises: ``invalid-date``, ``unknown-limit``, ``ambiguous-limit``, ``not-in-force``, ``no-number``,
+    ``not-announced``, ``data-fault``; or ``missing-value`` where the row is empty, which is looked at first.
 
     Args:
         limit: one limit for all rows, by its id or by words that mean one, or a column with the limit of each row.
-        days: the triggers: dates, times (an instant is the day in China then) or texts.
+        days: the triggers: dates, times (an instant is the day in China then), texts, or numbers such as 20240403.
         known_on: see ``due``.
         region: see ``due``.
         ignore_in_force: see ``due``.
@@ -199,52 +197,76 @@ def due_columns(limit: Any, days: Any, **context: Unpack[ContextKeywords]) -> Du
     (['settled', None], [None, 'not-in-force'])
     """
     setting = Context.of(**context)
-    if isinstance(limit, str):
-        kind, (days,) = taken({"days": days})
-        answers, codes = _answers((limit,), setting), None
-    else:
-        kind, (days, limit) = taken({"days": days, "limit": limit})
-        answers, codes = _of_each(limit, setting)
+    kind, (days, *limits) = taken({"days": days} | ({} if isinstance(limit, str) else {"limit": limit}))
     numbers = day_numbers(days, lenient=True)
     if numbers.ndim != 1:
         raise WrongKind("days", str(numbers.shape), "column")
-    if codes is not None and codes.shape != numbers.shape:
-        raise Unusable("shapes", detail=f"{codes.shape}, {numbers.shape}")
+    answers, codes = _of_each(limits[0], numbers, setting) if limits else (_answers((limit,), setting), None)
     return DueColumns(answers.of(numbers, codes, kind.dates), kind)
 
 
-def _of_each(limits: object, setting: Context) -> tuple["Answers", Whole]:
-    """The answers for a column of limits, and the place of each row's limit in them."""
+def _of_each(limits: object, numbers: Whole, setting: Context) -> tuple["Answers", Whole]:
+    """The answers for a column of limits, and the place of each row's limit in them. Raises InvalidArgument."""
     found = coded(limits, "limit")
+    if found.codes.shape != numbers.shape:
+        raise Unusable("shapes", detail=f"{found.codes.shape}, {numbers.shape}")
     named = [_named(value, setting) for value in found.values]
-    ids = tuple(dict.fromkeys(one for one in named if one not in REASONS))
+    asked = dict.fromkeys(span.name for spans in named for span in spans)
+    ids = tuple(one for one in asked if one not in REASONS)
     places = {name: nth for nth, name in enumerate((*ids, *REASONS))}
     few = np.int16 if len(places) < 1 << 15 else np.int64
-    at: Whole = np.array([*(places[one] for one in named), places[MISSING_VALUE]], few)
-    return _answers(ids, setting, mixed=True), at[found.codes]
+    first_places: Whole = np.array([*(places[spans[0].name] for spans in named), places[MISSING_VALUE]], few)
+    at: Whole = first_places[found.codes]
+    for nth, spans in enumerate(named):
+        if len(spans) > 1:
+            rows = np.flatnonzero(found.codes == nth)
+            days = wide(numbers[rows])
+            for name, first, last in spans[1:]:
+                at[rows[(first <= days) & (days <= last)]] = places[name]
+    return _answers(ids, setting, mixed=True), at
 
 
-def _named(value: object, setting: Context) -> str:
-    """The id that a row's limit means, or the reason why it means none. As in files, words must name a government."""
+class _Span(NamedTuple):
+    """The id that a row's limit means on some days, or the reason why it has no answer on them."""
+
+    name: str
+    first: int = NO_DAY
+    last: int = NO_DAY
+
+
+def _named(value: object, setting: Context) -> tuple[_Span, ...]:
+    """What a row's limit means: the first of the spans on all days but those of the others.
+
+    As in files, words must name a government.
+    """
     if value is None or type(value).__name__ in EMPTY or value != value:
-        return MISSING_VALUE
+        return (_Span(MISSING_VALUE),)
     if isinstance(value, str) and not value.strip():
-        return MISSING_VALUE
+        return (_Span(MISSING_VALUE),)
+    if not isinstance(value, str):
+        return (_Span(UnknownLimit.code),)
     try:
-        if not isinstance(value, str):
-            return UnknownLimit.code
         name = setting.named(value, whole=True, suggest=False)
         setting.countable(name)
-    except _OF_LIMITS as error:
-        return error.code
-    return name
+    except NoNumber:
+        return (_Span(NotInForce.code), *_uncounted(name, setting))
+    except (UnknownLimit, DataFault) as error:
+        return (_Span(error.code),)
+    return (_Span(name),)
+
+
+def _uncounted(name: str, setting: Context) -> Iterator[_Span]:
+    """The days on which a provision is in force that gives no number, at least in one of its versions."""
+    for version, first, last in governed(setting.book.versions(name), ignore_in_force=setting.ignore_in_force):
+        counted = isinstance(version, Limit)
+        yield _Span(version.versioned_id if counted else NoNumber.code, day_number(first), day_number(last))
 
 
 class Answers(NamedTuple):
     """All answers to some limits, flat: ``width`` cells for each limit, one for each day from 1970-01-01 on.
 
     The last cell of a limit is for all other days. After the limits come as many cells for each of ``REASONS``, for
-    rows whose limit is none.
+    rows whose limit has no answer on that day.
 
     Attributes:
         table: the table that they are from.
@@ -298,6 +320,8 @@ class Answers(NamedTuple):
     def _reasons(self, days: Ints, rows: Ints) -> NDArray[np.int8]:
         """Why days that are none of the table's have no answer."""
         reasons = _REASON_OF[np.where(self.table.governs(rows, days), NOT_ANNOUNCED, NOT_IN_FORCE)]
+        of_limit = rows >= len(self.table.ids)
+        reasons[of_limit] = rows[of_limit] - len(self.table.ids)
         reasons[(days < _FIRST) | (days > _LAST)] = REASONS.index(InvalidDate.code)  # what was no day, as well
         reasons[days == NO_DAY] = REASONS.index(MISSING_VALUE)
         return reasons
@@ -337,7 +361,7 @@ def _in_type(numbers: Ints, dates: np.dtype[Any]) -> NDArray[Any]:
 def _answers(ids: tuple[str, ...], setting: Context, *, mixed: bool = False) -> Answers:
     """The answers to these limits, from memory if they were made before from the shipped data.
 
-    ``mixed``: with cells for the reasons of rows whose limit is none.
+    ``mixed``: with cells for the reasons of rows whose limit has no answer.
     """
     own = setting.holidays is not None or setting.rules is not None or own_data()
     return (_kept_answers.__wrapped__ if own else _kept_answers)(ids, setting, mixed)
@@ -351,7 +375,10 @@ def _kept_answers(ids: tuple[str, ...], setting: Context, mixed: bool) -> Answer
     standing, reason = np.full((2, rows, width), -1, np.int8)
     reason[: len(ids)] = _OFF
     for nth in range(len(ids), rows):
-        reason[nth] = nth - len(ids)
+        reason[nth, :-1] = nth - len(ids)
+    reason[:, -1] = _OFF
+    if mixed:
+        reason[len(ids) + REASONS.index(MISSING_VALUE)] = REASONS.index(MISSING_VALUE)  # on whatever day
     within = np.s_[: len(ids), table.first : table.last + 1]
     answered = table.due != NO_DAY
     for name, row in zip(_DATES, dates, strict=True):

@@ -252,6 +252,8 @@ def new_question(
         supplied = NOTHING_SUPPLIED
     elif by is not None:
         supplied = Supplied(within, as_date(by), bound)
+    if within is not None:
+        parse_length(within)  # what is written is read before the limit is looked up
     provision, context = context.governing(limit, day), context._replace(authority=None)
     if not isinstance(provision, Duty) or supplied is NOTHING_SUPPLIED:
         limit = counted(provision, day)

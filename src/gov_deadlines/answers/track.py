@@ -326,16 +326,18 @@ def track(
     >>> life.next_event.date, life.next_event.code
     (datetime.date(2024, 4, 23), 'deemed-no-objection')
     """
-    start, asked = as_date(received), Context.of(**context)
+    start = as_date(received)
+    set_day, later, agreed, reply, on = map(optional_day, (by, until, agreed_on, replied, as_of))
+    asked = Context.of(**context)
     _check_silence(silence)
-    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, optional_day(by)))
-    extension = extension_of(question, start, optional_day(until), extend)
+    question = new_question(_with_silence(limit, start, asked), start, asked, Supplied(within, set_day))
+    extension = extension_of(question, start, later, extend)
     life = Track(
         base=answer(question, start),
         extension=extension,
-        agreed_on=optional_day(agreed_on),
-        replied=optional_day(replied),
-        as_of=today() if as_of is None else as_date(as_of),
+        agreed_on=agreed,
+        replied=reply,
+        as_of=today() if on is None else on,
         silence=silence,
     )
     _check_order(life)

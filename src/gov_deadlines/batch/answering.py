@@ -14,6 +14,7 @@ from gov_deadlines.answers.due import due
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED, DueTable
 from gov_deadlines.answers.projecting import Projecting
 from gov_deadlines.answers.question import Standing
+from gov_deadlines.answers.row_reasons import MISSING_VALUE, REASONS
 from gov_deadlines.answers.status import STATUSES, Facts, Status, facts_of, status_of
 from gov_deadlines.batch.added import added, name_of
 from gov_deadlines.batch.job import FileJob, Job, ParquetWay, Summary
@@ -33,6 +34,7 @@ from gov_deadlines.errors import (
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
 from gov_deadlines.text import Language, Text
+from gov_deadlines.wording.columns import row_hint
 from gov_deadlines.wording.status import amount_words, fault_words, shade_words, status_words
 from gov_deadlines.workdays.columns import NO_DAY
 from gov_deadlines.workdays.line import DayLine
@@ -176,7 +178,7 @@ class Answerer:
     def question(
         self, limit: str | None, trigger: str | date | None, completed: str | date | None = None
     ) -> Question | Reject:
-        """What a row asks, as far as that can be told without answering it."""
+        """What a row asks, as far as that can be told without answering it; faults as ``row_reasons`` orders them."""
         if self.job.limit is not None:
             limit = self.job.limit
         if limit is None or not limit.strip():
@@ -187,14 +189,11 @@ class Answerer:
         if day is None:
             return _missing(self.job.trigger_column)
         done = cell_day(completed, self.job.completed_column or "", self.job)
-        if isinstance(done, Reject) and not isinstance(day, Reject):
-            return done
+        if isinstance(day, Reject) or isinstance(done, Reject):
+            unread = (one for one in (day, done) if isinstance(one, Reject))
+            return min(unread, key=lambda one: REASONS.index(one.reason))
         named = limit if limit in self._rows else self._named[limit]
-        if isinstance(named, Reject):
-            return named
-        if isinstance(day, Reject):
-            return day if named in self._rows else self._refuse(named, day)
-        return Question(named, day, None if isinstance(done, Reject) else done)
+        return named if isinstance(named, Reject) else Question(named, day, done)
 
     @cached_property
     def _named(self) -> Memory[str, str | Reject]:
@@ -206,14 +205,6 @@ class Answerer:
             return self.job.setting.named(limit, whole=True)
         except (UnknownLimit, DataFault) as error:
             return rejected(error, self.job.language)
-
-    def _refuse(self, limit: str, invalid: Reject) -> Reject:
-        """The reject for an invalid trigger; a limit without days comes first: a valid date would not mend the row."""
-        try:
-            self.job.setting.book.countable(limit)
-        except (NoNumber, DataFault) as error:
-            return rejected(error, self.job.language)
-        return invalid
 
     def id_of(self, limit: str | None) -> str | None:
         """The id of a limit that can be counted, from a row's text; None for any other text."""
@@ -356,7 +347,7 @@ def _written_day(asked: _Written) -> date | str:
     try:
         return read_day(text, year=year, serials=serials).day
     except InvalidDate as error:
-        return error.say(language)
+        return _told_in_a_row(error, language)
 
 
 _DAYS: Memory[_Written, date | str] = Memory(_written_day, _DAYS_SHARE)
@@ -366,7 +357,14 @@ def rejected(error: GovDeadlinesError, language: Language) -> Reject:
     """The reject for an error of ``gov_deadlines.due``; of faulty files, a row names only the first fault."""
     if isinstance(error, DataFault):
         return Reject(error.code, error.brief)
-    return _worded(error.code, error.say(language))
+    return _worded(error.code, _told_in_a_row(error, language))
+
+
+def _told_in_a_row(error: GovDeadlinesError, language: Language) -> str:
+    """What is wrong with a row and what to do, without anything to type into a program; suggestions stand."""
+    near = isinstance(error, UnknownLimit) and error.suggestions
+    hint = error.hint if near else row_hint(error.code, getattr(error, "why", ""), error.hint)
+    return error.message.say(language) + ("" if language == "zh" else " ") + hint.say(language)
 
 
 def _worded(reason: str, words: str) -> Reject:
@@ -379,11 +377,11 @@ def _formula(column: str, value: str) -> Reject:
     value = value if len(value) <= _LONGEST_KEPT else f"{value[:_LONGEST_KEPT]}…"
     zh = f"{column} 是公式（{value}），文件里没有存它的结果。请用 Excel 或 WPS 打开该文件，保存一次。"
     en = f"{column} is a formula ({value}) without its result. Open the file in Excel or WPS and save it once."
-    return Reject("missing-value", Text("missing-value", zh, en))
+    return Reject(MISSING_VALUE, Text(MISSING_VALUE, zh, en))
 
 
 def _missing(column: str) -> Reject:
-    return Reject("missing-value", Text("missing-value", f"{column} 为空。请补上。", f"{column} is empty. Fill it in."))
+    return Reject(MISSING_VALUE, Text(MISSING_VALUE, f"{column} 为空。请补上。", f"{column} is empty. Fill it in."))
 
 
 def summed_up(job: Job, tally: Tally[Stand], seconds: float) -> Summary:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple, Self, TypedDict
 
 from gov_deadlines.answers.context import Context
+from gov_deadlines.answers.row_reasons import REASONS as ROW_REASONS
 from gov_deadlines.answers.status import TO_ACT_ON
 from gov_deadlines.day_forms import Serials
 from gov_deadlines.days import AnyDay
@@ -16,17 +17,8 @@ from gov_deadlines.text import Language
 STANDARD = "-"
 LINES = ("csv", "jsonl")  # the formats whose rows are lines
 _KINDS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
-REASONS = (
-    "unknown-limit",
-    "ambiguous-limit",
-    "no-number",
-    "missing-value",
-    "invalid-date",
-    "not-in-force",
-    "not-announced",
-    "data-fault",
-    "malformed-row",
-)
+MALFORMED = "malformed-row"
+REASONS = (MALFORMED, *ROW_REASONS)
 _ANY = Context()
 _WORDED = {"status_text", "name"}  # columns
 

@@ -14,12 +14,11 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from gov_deadlines.batch import cutting
 from gov_deadlines.batch.cutting import Block, Lines
-from gov_deadlines.batch.job import REASONS, FileJob
+from gov_deadlines.batch.job import MALFORMED, REASONS, FileJob
 from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.columns import TITLES, ZH_WORDS
 
-MALFORMED = "malformed-row"
 _ROOM = 32 << 20  # bytes that what is remembered of rows may take, all threads together
 SELDOM = 4  # a part of that room for what is seldom asked
 _SLOT = 100  # bytes that something remembered takes beside itself

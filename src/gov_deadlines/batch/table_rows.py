@@ -29,10 +29,9 @@ from gov_deadlines.batch.duck import (
     this_file,
     unlike,
 )
-from gov_deadlines.batch.job import FileJob, Job, kind_of
+from gov_deadlines.batch.job import MALFORMED, FileJob, Job, kind_of
 from gov_deadlines.batch.lines.bulk import Often
 from gov_deadlines.batch.rows import (
-    MALFORMED,
     REJECT_COLUMNS,
     K,
     Reject,

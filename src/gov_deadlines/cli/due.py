@@ -46,8 +46,9 @@ def due(
     if completed is not None and as_of is None:
         raise Needed("completed-without-as-of")
     ics.check(given)
-    answer = answer_due(limit, given.day(on), within=within, by=given.optional_day(by), bound=bound, **given.context)
-    status = None if as_of is None else answer.status(given.day(as_of), given.optional_day(completed))
+    day, as_of_day, done = given.day(on), given.optional_day(as_of), given.optional_day(completed)
+    answer = answer_due(limit, day, within=within, by=given.optional_day(by), bound=bound, **given.context)
+    status = None if as_of_day is None else answer.status(as_of_day, done)
     ics.write(answer, given, status=status)
     if not ics.takes_stdout:
         print_answer(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.due import due as answer_due
+from gov_deadlines.answers.row_reasons import MISSING_VALUE
 from gov_deadlines.answers.status import Status
 from gov_deadlines.batch.excel.values import DAY, MOMENT, NUMBER, TEXT
 from gov_deadlines.day_forms import read_day
@@ -16,7 +17,7 @@ from gov_deadlines.ledger.grid import Grid
 from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.ledger.reasons import FOR_A_ROW, reason_of
 from gov_deadlines.ledger.tables_below import TablesBelow
-from gov_deadlines.ledger.titles import day_in_words, is_footnote, is_total, like_a_day, told_done
+from gov_deadlines.ledger.titles import TRIGGERS, day_in_words, is_footnote, is_total, like_a_day, told_done
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import Text
 from gov_deadlines.wording.ledger import (
@@ -36,7 +37,7 @@ _KEPT = 1 << 16
 _COLUMN_OF = {"receipt": "receipt", "meeting-end": "event", "event": "event", "deadline": "event"}
 _ISO = len("2024-04-03")
 _WITHOUT_YEAR = "month-day"  # the form of a day
-_NOT_TOLD = ("invalid-date", "missing-value")  # why a cell does not tell whether the matter is done
+_NOT_TOLD = ("invalid-date", MISSING_VALUE)  # why a cell does not tell whether the matter is done
 
 
 class LedgerRow(NamedTuple):
@@ -97,9 +98,10 @@ class Setting(NamedTuple):
 class _Refused(Exception):
     """Why a row has no answer."""
 
-    def __init__(self, reason: Text) -> None:
+    def __init__(self, reason: Text, *others: Text) -> None:
+        """``others``: what is wrong as well, so that both are mended at once."""
         super().__init__(reason.en)
-        self.reason = reason
+        self.reason, self.others = reason, others
 
 
 class Answers:
@@ -164,10 +166,9 @@ class Answers:
         unread = next((one for one in remarks if one.code in _NOT_TOLD), None)
         found = found._replace(completed=completed)
         try:
-            limit_id = self._limit_of(number)
-            trigger, remark = self._trigger(number, limit_id)
+            limit_id, trigger, remark = self._question(number)
         except _Refused as refused:
-            return found._replace(reason=refused.reason, remarks=remarks)
+            return found._replace(reason=refused.reason, remarks=(*refused.others, *remarks))
         answer = self._answer(limit_id, trigger)
         if isinstance(answer, Text):
             return found._replace(trigger=trigger, reason=answer, remarks=remarks)
@@ -186,9 +187,35 @@ class Answers:
         value = self._columns.get(role, {}).get(number)
         return "" if value is None else value[1:].strip()
 
+    def _question(self, number: int) -> tuple[str, date, Text | None]:
+        """The limit of a row, the day to count from, and a remark on it; faults as ``row_reasons`` orders them."""
+        limit = self._limit_of(number)
+        try:
+            if not isinstance(limit, Text):
+                return limit, *self._trigger(number, limit)
+            self._read_any_day(number)
+        except _Refused as refused:
+            raise _Refused(refused.reason, *self._unanswerable(limit)) from None
+        raise _Refused(limit)
+
+    def _unanswerable(self, limit: str | Text) -> Iterator[Text]:
+        """Why a limit has no answer on any day, if it has none: a day alone would not mend the row."""
+        try:
+            if isinstance(limit, Text):
+                yield limit
+            else:
+                self._book.countable(limit)
+        except FOR_A_ROW as error:
+            yield reason_of(error, self._setting.context)
+
     # the limit
 
-    def _limit_of(self, number: int) -> str:
+    def names_one(self, text: str, authority: str | None) -> bool:
+        """Whether a text names a limit that can be counted."""
+        return not any(self._unanswerable(self.limit(text, authority)))
+
+    def _limit_of(self, number: int) -> str | Text:
+        """The id of the limit that a row names, or why it names none."""
         if self._setting.limit is not None:
             return self._setting.limit
         title = self._layout.title(self._layout.columns["limit"])
@@ -197,16 +224,11 @@ class Answers:
             raise _Refused(empty(title))
         if value.startswith(f"{TEXT}="):
             raise _Refused(formula_without_value(title, value[1:]))
-        found = self.limit(value[1:].strip(), self._text("authority", number) or self._setting.authority)
-        if isinstance(found, Text):
-            raise _Refused(found)
-        return found
+        return self.limit(value[1:].strip(), self._text("authority", number) or self._setting.authority)
 
     def _limit(self, text: str, authority: str | None) -> str | Text:
         try:
-            found = limit_named(self._book, text, self._authority(authority), whole=True)
-            self._book.countable(found)  # a day would not mend a row whose text gives no number
-            return found
+            return limit_named(self._book, text, self._authority(authority), whole=True)
         except FOR_A_ROW as error:
             return reason_of(error, self._setting.context)
 
@@ -227,6 +249,18 @@ class Answers:
         if isinstance(found, Text):
             raise _Refused(found)
         return found, remark
+
+    def _read_any_day(self, number: int) -> None:
+        """Refuse a row without a day. Which one counts is not known without a limit: any that can be read will do."""
+        faults = []
+        for role in TRIGGERS:
+            if role in self._layout.columns:
+                title, value = self._layout.title(self._layout.columns[role]), self._columns[role].get(number)
+                found = empty(title) if value is None else self._day(value, title)
+                if not isinstance(found, Text):
+                    return
+                faults.append(found)
+        raise _Refused(next((one for one in faults if one.code != MISSING_VALUE), faults[0]))
 
     def _trigger_role(self, kind: str) -> tuple[str, Text | None]:
         """The role of the column with the day for limits of this kind."""

@@ -298,9 +298,7 @@ class _Run:
             as_of=self._job.as_of,
         )
         answers = Answers(self._layout, self._grid, setting)
-        better = best_limit_column(
-            self._layout, self._grid, lambda text: isinstance(answers.limit(text, authority), str)
-        )
+        better = best_limit_column(self._layout, self._grid, lambda text: answers.names_one(text, authority))
         if better != self._layout:
             self._layout = better
             answers = Answers(better, self._grid, setting)

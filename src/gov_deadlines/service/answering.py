@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from gov_deadlines.answer_schemas import listed, schema
 from gov_deadlines.answers.cadence import cadence
 from gov_deadlines.answers.claim import check_date
@@ -194,7 +196,8 @@ def compare_answer(asked: Asked) -> Answer:
 
 def columns_answer(asked: Asked) -> Answer:
     """By when, for many triggers: columns of equal length, null and a reason where there is no answer."""
-    return due_columns(asked["limit"], asked["days"], **asked.context).to_dict()
+    days = np.array(asked["days"], object)  # as texts of one length they could take much memory
+    return due_columns(asked["limit"], days, **asked.context).to_dict()
 
 
 def data_answer(asked: Asked) -> Answer:

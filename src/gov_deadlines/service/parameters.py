@@ -10,8 +10,20 @@ from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidDate, Needed, OutOfRange, UnknownChoice, WrongKind
 from gov_deadlines.text import Text
 
-Kind = Literal["text", "date", "date-or-true", "month", "length", "flag", "whole", "texts", "dates", "text-or-texts"]
-LISTS: tuple[Kind, ...] = ("texts", "dates", "text-or-texts")
+Kind = Literal[
+    "text",
+    "date",
+    "date-or-true",
+    "month",
+    "length",
+    "flag",
+    "whole",
+    "texts",
+    "dates",
+    "cells",
+    "text-or-cells",
+]
+LISTS: tuple[Kind, ...] = ("texts", "dates", "cells", "text-or-cells")
 LONGEST_TEXT = 200
 FURTHEST = 100_000  # working days: more than any calendar holds
 _MONTH = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])"
@@ -58,8 +70,8 @@ class Parameter(NamedTuple):
             return {"type": "string", "enum": list(self.choices)}
         if self.kind == "whole":
             return {"type": "integer", "minimum": self.least, "maximum": self.greatest}
-        if self.kind == "text-or-texts":
-            return {"oneOf": [_SCHEMAS["text"], {**_SCHEMAS["texts"], "maxItems": self.most}]}
+        if self.kind == "text-or-cells":
+            return {"oneOf": [_SCHEMAS["text"], {**_SCHEMAS["cells"], "maxItems": self.most}]}
         return _SCHEMAS[self.kind] | ({"maxItems": self.most} if self.is_list else {})
 
     def checked(self, value: object) -> object:
@@ -85,14 +97,14 @@ class Parameter(NamedTuple):
 def checked_values(of: str, parameters: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[str, Any]:
     """The values given to an operation, each checked; those that are None count as not given.
 
+    They are checked in the order of the parameters, so that of two faults the same one is told, however they are given.
     Raises InvalidArgument for an unknown or a missing parameter, and as ``Parameter.checked``.
     """
-    found: dict[str, Any] = {}
-    for name, value in given.items():
+    for name in given:
         if name not in parameters:
             raise UnknownChoice("parameter", name, tuple(parameters), of)
-        if value is not None:
-            found[name] = parameters[name].checked(value)
+    present = {name: given[name] for name in parameters if given.get(name) is not None}
+    found: dict[str, Any] = {name: parameters[name].checked(value) for name, value in present.items()}
     for one in parameters.values():
         if one.required and one.name not in found:
             raise Needed("parameter", of, one.name)
@@ -146,8 +158,13 @@ def _several(each: Callable[[object, Parameter], object], wanted: str) -> Callab
     return check
 
 
-def _text_or_texts(value: object, of: Parameter) -> object:
-    return _text(value, of) if isinstance(value, str) else _several(_text, "limits")(value, of)
+def _cell(value: object, of: Parameter) -> str | None:
+    """A row's text; None where the row is empty. What is wrong with it is the row's own reason."""
+    return None if value is None else _text(value, of)
+
+
+def _text_or_cells(value: object, of: Parameter) -> object:
+    return _text(value, of) if isinstance(value, str) else _several(_cell, "limits")(value, of)
 
 
 _TEXT = {"type": "string", "maxLength": LONGEST_TEXT, "pattern": "^[^\\u0000]*$"}
@@ -161,6 +178,7 @@ _SCHEMAS: dict[Kind, dict[str, Any]] = {
     "flag": {"type": "boolean"},
     "texts": {"type": "array", "items": _TEXT},
     "dates": {"type": "array", "items": _DATE},
+    "cells": {"type": "array", "items": {"anyOf": [_TEXT, {"type": "null"}]}},
 }
 _CHECKS: dict[Kind, Callable[[object, Parameter], object]] = {
     "text": _text,
@@ -172,5 +190,6 @@ _CHECKS: dict[Kind, Callable[[object, Parameter], object]] = {
     "whole": _whole,
     "texts": _several(_text, "steps"),
     "dates": _several(_date, "dates"),
-    "text-or-texts": _text_or_texts,
+    "cells": _several(_cell, "dates"),
+    "text-or-cells": _text_or_cells,
 }

@@ -44,3 +44,30 @@ REASON_WORDS = {
 ZH_WORDS = {code: text.zh for code, text in (STATUS_WORDS | REASON_WORDS).items()} | {
     code: word(code).zh for code in ("settled", "provisional")
 }
+
+_ROW_HINTS = {  # by code, or by why a day is none; others say the same in a file as elsewhere
+    "unknown-limit": (
+        "请写明政府和名称，例：钦州/会签回复。",
+        "Name the government and the limit, such as 钦州/会签回复 or qinzhou/countersign-reply.",
+    ),
+    "no-number": ("这一条本身推算不出期限。", "No date can be counted from it alone."),
+    "not-in-force": ("请核对日期。", "Check the date."),
+    "not-announced": (
+        "请核对日期；日期无误的，等新的放假通知公布后再算。",
+        "Check the date; if it is right, ask again once the next notice is out.",
+    ),
+    "no-year": ("没有写年份；请补上，如 2024年4月3日。", "The year is missing: add it, such as 2024年4月3日."),
+    "number": (
+        "只有一个数，不是日期；请写成 2024-04-03，或把单元格格式设为日期。",
+        "A bare number is no day: write 2024-04-03, or format the cell as a date.",
+    ),
+}
+
+
+def row_hint(code: str, why: str, hint: Text) -> Text:
+    """What to do about a row of a file, for whoever keeps it: what would name arguments of a program is said otherwise.
+
+    ``code`` and ``hint`` are an error's; ``why``: why a day is none.
+    """
+    zh, en = _ROW_HINTS.get(why) or _ROW_HINTS.get(code) or (hint.zh, hint.en)
+    return Text(code, zh, en)

@@ -74,8 +74,8 @@ _HOW = {  # for some kinds of values an example says more
     "row": ("例：3，即第 3 行；从 1 起。", "For example 3, the third row; the first is 1."),
     "whole-column": ("请先转换为 int64。", "Convert it to int64 first."),
     "day-column": (
-        '请先用 np.asarray(days, dtype="datetime64[D]") 转换。',
-        'Convert first: np.asarray(days, dtype="datetime64[D]").',
+        '请把这一列读作文字（dtype=str），或用 pd.to_datetime(days, format="%Y%m%d") 转换。',
+        'Read the column as text (dtype=str), or convert it: pd.to_datetime(days, format="%Y%m%d").',
     ),
     "length": ("例：5wd（5 个工作日）或 5d（5 天）。", "For example 5wd (5 working days) or 5d (5 calendar days)."),
     "horizon": (

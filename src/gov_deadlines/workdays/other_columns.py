@@ -1,17 +1,20 @@
 """Columns of days that are not ``datetime64[D]`` yet: times of pandas, polars and Arrow, texts, Python's own dates.
 
 One rule decides, as in files: an instant (a column with a time zone) is the day in China at that instant; a local time
-is its own day; text is read as ``day_forms`` reads it. Imported only for such a column.
+is its own day; text is read as ``day_forms`` reads it, and so is a number, of which only one of eight digits is a day:
+20240403. Imported only for such a column.
 """
 
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gov_deadlines.day_forms import read_day
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidDate, WrongKind
 from gov_deadlines.zone import day_in_shanghai
@@ -20,6 +23,8 @@ _FINER_THAN_DAYS = ("h", "m", "s", "ms", "us", "ns", "ps", "fs", "as")
 _OFFSETS = np.timedelta64(8, "h"), np.timedelta64(9, "h")  # China's time was never less or more than these ahead of UTC
 _OF_AN_HOUR = np.timedelta64(0, "s"), np.timedelta64(3599, "s")  # its first and last second
 _TEXTS = "OTU"  # numpy's kinds of objects and of texts
+_NUMBERS = int, float, Decimal, np.integer, np.floating
+_TOO_COARSE = np.float16, np.float32  # a float of 32 bits holds 20240404 in place of 20240403
 EMPTY = ("NaTType", "NAType")  # of pandas
 _NO_DAY_32 = np.int32(np.iinfo(np.int32).min)
 _NAT = np.datetime64("NaT", "D")
@@ -81,12 +86,32 @@ def days_of(values: object, column: NDArray[Any], *, lenient: bool = False) -> N
     if column.dtype.kind == "M" and np.datetime_data(column.dtype)[0] in _FINER_THAN_DAYS:
         return column.astype("M8[D]") if zone is None else _days_in_shanghai(column.astype("M8[s]"), lenient=lenient)
     if column.dtype.kind in _TEXTS:
-        read: dict[Any, np.datetime64] = {}
-        day = _day_or_other if lenient else _day
-        return np.array([day(one, read) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
+        return _days_each(column, lenient=lenient)
     if column.dtype.kind == "f" and np.isnan(column).all():  # what pandas and polars make of a column without a value
         return np.full(column.shape, _NAT)
+    if column.dtype.kind in "iuf" and column.dtype.type not in _TOO_COARSE:
+        return _days_of_numbers(column, lenient=lenient)
     raise WrongKind("days", str(column.dtype), "day-column")
+
+
+def _days_each(column: NDArray[Any], *, lenient: bool) -> NDArray[np.datetime64]:
+    read: dict[Any, np.datetime64] = {}
+    day = _day_or_other if lenient else _day
+    return np.array([day(one, read) for one in column.reshape(-1).tolist()], "M8[D]").reshape(column.shape)
+
+
+def _days_of_numbers(column: NDArray[Any], *, lenient: bool) -> NDArray[np.datetime64]:
+    """The days of numbers such as 20240403; NaN is an empty row, as pandas makes floats of integers with gaps.
+
+    Raises WrongKind where none is a day: they count something, and nobody knows from when.
+    """
+    values, places = np.unique(column, return_inverse=True)
+    days = _days_each(values, lenient=True).view(np.int64)
+    if len(values) and not ((days != OTHER_THAN_A_DAY) & ~np.isnat(days.view("M8[D]"))).any():
+        raise WrongKind("days", str(column.dtype), "day-column")
+    if not lenient:
+        _days_each(values, lenient=False)  # raises for the first that is no day
+    return days.view("M8[D]")[places].reshape(column.shape)
 
 
 def _zone(values: object) -> object:
@@ -137,14 +162,20 @@ def _day_or_other(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64: 
 
 def _day(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64:  # noqa: ANN401  (whatever a column holds)
     try:
-        if value in read:
+        if value in read and not isinstance(value, _TOO_COARSE):
             return read[value]
         empty = value is None or type(value).__name__ in EMPTY or value != value
         if empty or (isinstance(value, str) and not value.strip()):
             return _NAT
-        local = isinstance(value, datetime) and value.tzinfo is None
-        return read.setdefault(value, np.datetime64(value.date() if local else as_date(value), "D"))
+        return read.setdefault(value, np.datetime64(_as_day(value), "D"))
     except InvalidDate:
         raise
     except Exception:  # noqa: BLE001  (a caller's object may raise anything)
         raise InvalidDate(value, "class") from None
+
+
+def _as_day(value: Any) -> date:  # noqa: ANN401
+    """The day of a value by itself. Raises InvalidDate, or whatever a caller's object raises."""
+    if isinstance(value, _NUMBERS) and not isinstance(value, (bool, *_TOO_COARSE)):
+        return read_day(str(value)).day
+    return value.date() if isinstance(value, datetime) and value.tzinfo is None else as_date(value)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Generic
 
 from gov_deadlines.batch import cutting
+from gov_deadlines.batch.job import MALFORMED
 from gov_deadlines.batch.lines.csv_text import (
     BOM,
     LINE_END,
@@ -24,7 +25,6 @@ from gov_deadlines.batch.lines.csv_text import (
 )
 from gov_deadlines.batch.lines.passes import Data, End, Row, members
 from gov_deadlines.batch.rows import (
-    MALFORMED,
     SELDOM,
     K,
     Memory,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gov_deadlines.batch.added import CODES, Added, added
 from gov_deadlines.batch.answering import Stand, summed_up
 from gov_deadlines.batch.checking import check_sheet, checked
-from gov_deadlines.batch.job import STANDARD, Job, Summary
+from gov_deadlines.batch.job import MALFORMED, STANDARD, Job, Summary
 from gov_deadlines.batch.rows import Tally, check_header
 from gov_deadlines.batch.running import write_summary
 from gov_deadlines.batch.sources import refuse_same
@@ -43,7 +43,6 @@ from gov_deadlines.batch.spark.frames import Asked, answered, quoted
 from gov_deadlines.batch.spark.session import reading, session, writing
 
 _MARK = "__gov_deadlines_"
-_MALFORMED = "malformed-row"
 _WORDS = {
     "unknown-limit": ("没有这个编号或名称的时限。", "There is no limit of this id or name."),
     "ambiguous-limit": (
@@ -58,7 +57,7 @@ _WORDS = {
     ),
     "not-in-force": ("规则在起算日未施行。", "The rules were not in force on the trigger day."),
     "not-announced": ("所需的日子尚未公布放假安排。", "It needs days for which no holiday arrangement is announced."),
-    _MALFORMED: ("这不是格式正确的一行。", "This is not a well-formed row."),
+    MALFORMED: ("这不是格式正确的一行。", "This is not a well-formed row."),
 }
 
 
@@ -167,7 +166,7 @@ def _answer(spark: SparkSession, job: Job) -> Tally[Stand]:
         written = _write(found.rows(), kind, out)
         refused = 0
         if tally.rejected:
-            malformed = tally.reasons[_MALFORMED] > 0
+            malformed = tally.reasons[MALFORMED] > 0
             refused = _write(found.rejects(job.language, malformed=malformed), kind, rejects)
         if (written, refused) != (tally.answered, tally.rejected):
             raise OutputFailed(job.target, f"{job.source} changed while it was read", f"{job.source} 在读取期间被改动")
@@ -205,7 +204,7 @@ def _answered(spark: SparkSession, folders: Folders, job: Job) -> _Answered:
     )
     found = answered(rows.frame, asked, ledger, job.setting)
     if _MARK + "record" in rows.frame.columns:
-        reason = F.when(_helper("record").isNotNull(), F.lit(_MALFORMED)).otherwise(_helper("reason"))
+        reason = F.when(_helper("record").isNotNull(), F.lit(MALFORMED)).otherwise(_helper("reason"))
         found = found.withColumn(_MARK + "reason", reason)
     return _Answered(found, rows.own, rows.kind, columns, ledger is not None)
 

@@ -173,7 +173,7 @@ def answered(frame: DataFrame, wanted: Asked, ledger: Ledger | None, under: Cont
     _refuse_faulty_packs(under)
     named = F.lit(limit) if limit is not None else _named(F.col(quoted(limit_column)).cast("string"), under)
     facts = None if ledger is None else judged(table, table.rows(), ledger.as_of)
-    asked = _asked(asked, named, trigger_column, inner, reading)
+    asked = _asked(asked, named, (trigger_column, completed_column), inner, reading)
     asked = _with_completed(asked, completed_column, inner, reading)
     found = _looked_up(asked, table, facts, inner)
     answers = [value.alias(prefix + name) for name, value in zip(ADDED, _answers(inner, names_in), strict=True)]
@@ -188,7 +188,8 @@ def answered(frame: DataFrame, wanted: Asked, ledger: Ledger | None, under: Cont
 def _named(text: Column, under: Context) -> Column:
     """The id that each row's text is, or the key of the name that it is."""
     ids = dict.fromkeys(name for one in under.book.limits for name in (one.id, one.versioned_id))
-    return id_or_key(text, list(ids), under.book.names, under.authority)
+    named = id_or_key(text, list(ids), under.book.names, under.authority)
+    return F.when(~_is_formula(text), named)
 
 
 def _refuse_faulty_packs(under: Context) -> None:
@@ -232,14 +233,23 @@ def _looked_up(asked: DataFrame, table: DueTable, facts: Judged | None, inner: I
     return found.withColumn(inner.span, F.when(F.col(inner.due).isNull(), F.get(days, F.lit(0))))
 
 
-def _asked(frame: DataFrame, named: Column, trigger_column: str, inner: Inner, reading: Reading) -> DataFrame:
-    """Each row with its limit's id, its day, and whether one of them is missing."""
+def _is_formula(cell: Column) -> Column:
+    """Whether a cell is a formula without its result, which is missing then, as in any file."""
+    return F.coalesce(cell.cast("string").startswith("="), F.lit(False))
+
+
+def _asked(frame: DataFrame, named: Column, days: tuple[str, str | None], inner: Inner, reading: Reading) -> DataFrame:
+    """Each row with its limit's id, its day, and whether one of them is missing; ``days``: trigger and completion."""
+    trigger_column, completed_column = days
     trigger, kind = F.col(quoted(trigger_column)), frame.schema[trigger_column].dataType
     text = plain_text(trigger, kind) if is_text(kind) else F.lit(None).cast("string")
     asked = frame.select("*", named.alias(inner.id), text.alias(inner.text))
     empty = is_blank(F.col(inner.text)) if is_text(kind) else trigger.isNull()
     day = day_of(F.col(inner.text) if is_text(kind) else trigger, kind, reading)
-    return asked.select("*", (is_blank(F.col(inner.id)) | empty).alias(inner.missing), day.alias(inner.day))
+    missing = is_blank(F.col(inner.id)) | empty | _is_formula(trigger)
+    if completed_column is not None:
+        missing |= _is_formula(F.col(quoted(completed_column)))
+    return asked.select("*", missing.alias(inner.missing), day.alias(inner.day))
 
 
 def _with_completed(frame: DataFrame, column: str | None, inner: Inner, reading: Reading) -> DataFrame:
@@ -259,17 +269,14 @@ def _answers(inner: Inner, names_in: Language) -> list[Column]:
     """The added columns, in the order of ``ADDED``."""
     day, due, provision, span = (F.col(name) for name in (inner.day, inner.due, inner.provision, inner.span))
     on_trigger = ~F.col(inner.missing) & span["article"].isNotNull()
-    unreadable = day.isNotNull() & F.col(inner.unreadable)
     dates = {name: F.when(on_trigger, day).otherwise(due[name]) for name in ("due", "earliest", "latest", "safest")}
     standing = F.when(on_trigger, F.lit("settled")).otherwise(due["standing"])
     texts = {name: F.when(on_trigger, span[name]).otherwise(due[name]) for name in ("article", f"name_{names_in}")}
-    reason = (  # the most serious fault first
+    reason = (  # as ``row_reasons`` orders them
         F.when(F.col(inner.missing), F.lit("missing-value"))
-        .when(unreadable, F.lit("invalid-date"))
+        .when(day.isNull() | F.col(inner.unreadable), F.lit("invalid-date"))
         .when(provision.isNull(), F.lit("unknown-limit"))
         .when(~provision["clear"], F.lit("ambiguous-limit"))
-        .when(day.isNull() & ~provision["counted"], F.lit("no-number"))
-        .when(day.isNull(), F.lit("invalid-date"))
         .otherwise(span["reason"])
     )
     answer = dates | texts | {"standing": standing, "name": texts[f"name_{names_in}"]}
@@ -316,14 +323,13 @@ class Span(NamedTuple):
 
 
 class Provisions(NamedTuple):
-    """One row for each id or name: its position, whether it can be counted, and its spans in order.
+    """One row for each id or name: its position, and its spans in order.
 
     A name that may mean several is not ``clear``.
     """
 
     id: str
     position: int
-    counted: bool
     spans: list[Span]
     clear: bool = True
 
@@ -355,11 +361,10 @@ def _provisions(table: DueTable) -> pa.Table:
     found = [*(by_id := {one.id: one for one in all_provisions(table)}).values()]
     for key, ids in keys(table.setting.book.names):
         one = by_id.get(ids[0]) if len(ids) == 1 else None
-        found.append(Provisions(key, _UNCLEAR, True, [], clear=False) if one is None else one._replace(id=key))
+        found.append(Provisions(key, _UNCLEAR, [], clear=False) if one is None else one._replace(id=key))
     columns = {
         "id": pa.array([one.id for one in found], pa.string()),
         "position": pa.array([one.position for one in found], pa.int64()),
-        "counted": pa.array([one.counted for one in found], pa.bool_()),
         "spans": pa.array([[span._asdict() for span in one.spans] for one in found], _SPANS),
         "clear": pa.array([one.clear for one in found], pa.bool_()),
     }
@@ -375,7 +380,6 @@ def all_provisions(table: DueTable) -> list[Provisions]:
         Provisions(
             id=name,
             position=positions.get(name, len(positions) + nth),
-            counted=all(isinstance(one, Limit) for one in book.versions(name)),
             spans=_spans(table, name),
         )
         for nth, name in enumerate(names)

@@ -131,6 +131,7 @@
       const announcedOnly = this.flag(asked, "announced_only");
       const authority = given(asked.authority) === null ? null : this.names.authority(asked.authority);
       const supplied = { within: given(asked.within), by: this.optionalDay(asked.by), bound: given(asked.bound) };
+      if (supplied.within !== null) this.rules.length(supplied.within);
       const provision = this.rules.governing(asked.limit, authority, trigger, ignoreInForce);
       const counted = this.rules.asked(provision, trigger, supplied);
       const calendar = this.calendarOf(region, counted.limit);
@@ -143,10 +144,17 @@
       return new GovDeadlines.answers.Answer(this, this.question(asked));
     }
 
-    due(asked) {
-      const answer = this.answer(asked);
+    // What is written beside the question is read before the limit is looked up, as everywhere.
+    written(asked) {
+      this.day(asked.on);
       const asOf = this.optionalDay(asked.as_of);
-      const found = answer.object(asOf === null ? null : answer.status(asOf, this.completed(asked.completed)));
+      return { asOf, completed: asOf === null ? null : this.completed(asked.completed) };
+    }
+
+    due(asked) {
+      const { asOf, completed } = this.written(asked);
+      const answer = this.answer(asked);
+      const found = answer.object(asOf === null ? null : answer.status(asOf, completed));
       if (this.flag(asked, "explain")) found.trace = answer.trace;
       if (this.flag(asked, "fingerprint")) found.fingerprint = this.fingerprint(answer.question);
       return found;
@@ -165,13 +173,16 @@
     }
 
     status(asked) {
+      const { completed } = this.written(asked);
+      const asOf = this.day(asked.as_of); // which must be given here
       const answer = this.answer(asked);
-      const told = answer.status(this.day(asked.as_of), this.completed(asked.completed));
-      return answer.object(told);
+      return answer.object(answer.status(asOf, completed));
     }
 
     verify(asked) {
-      return this.answer(asked).claim(this.day(asked.claimed));
+      this.day(asked.on);
+      const claimed = this.day(asked.claimed);
+      return this.answer(asked).claim(claimed);
     }
 
     // --- the door ---
