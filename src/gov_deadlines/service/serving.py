@@ -1,6 +1,5 @@
 """The service run by uvicorn, until it is told to stop."""
 
-import gc
 import logging
 import os
 import re
@@ -17,6 +16,7 @@ from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
 from gov_deadlines.errors import Unusable
 from gov_deadlines.service.app import make_app
 from gov_deadlines.service.logs import Handler, Log
+from gov_deadlines.service.memory import keep
 from gov_deadlines.service.settings import Settings
 from gov_deadlines.text import refusal
 
@@ -44,8 +44,7 @@ def serve(settings: Settings) -> None:
     listening = _listening(settings.host, settings.port)
     with _stopping() as running:
         app = make_app(settings, log)
-        gc.collect()
-        gc.freeze()  # what is there stays: no later search for garbage need look at it
+        keep()
         log.event("listening", host=settings.host, port=listening.getsockname()[1], root_path=settings.root_path)
         running.server = uvicorn.Server(
             uvicorn.Config(

@@ -13,6 +13,7 @@ from gov_deadlines.data_files import Fingerprint, fingerprint, toml_files
 from gov_deadlines.errors import DataFault, Fault, SourceNotFound
 from gov_deadlines.files.outputs import scratch
 from gov_deadlines.service.answering import Own
+from gov_deadlines.service.memory import give_back
 from gov_deadlines.service.operations import NAMED
 from gov_deadlines.service.remembered import Remembered
 from gov_deadlines.service.settings import Settings
@@ -155,6 +156,7 @@ class Watch:
             self.data = self._state(choice.files, choice.folder, choice.lies)
             self._used = choice.files
         self.refused = choice.refused
+        give_back()
 
     def _copy_again(self) -> None:
         """Copies of the same files in a new folder; the old one goes only when they are there. Raises OutputFailed."""
