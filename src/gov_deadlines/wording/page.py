@@ -289,7 +289,7 @@ PAGE: dict[str, _Pair] = {
     "notice-unnumbered": ("{issuer}，{published}", "{issuer}, {published}"),
     "published": ("{day}公布", "published {day}"),
     "notice-draft": ("草稿，尚未公布", "a draft, not published yet"),
-    "notices-none": ("没有用到已公布的通知", "no published notice was used"),
+    "notices-none": ("已公布的通知没有改动所用的日子", "no published notice changes any of the days used"),
     # keeping it
     "field-matter": ("事项或文号", "Matter or document number"),
     "hint-matter": ("可不填；只印在核对单上，不保存、不进网址。", "Optional: printed on the sheet, stored nowhere."),
