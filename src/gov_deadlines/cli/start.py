@@ -15,7 +15,7 @@ try:
 except KeyboardInterrupt:  # too early for anything to clean up
     raise SystemExit(_INTERRUPTED) from None
 
-_GARBAGE = 50_000  # new objects between two searches for garbage: what loads is none, and a search takes time
+_GARBAGE = 100_000  # new objects between two searches for garbage: what loads is none, and a search takes time
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from hashlib import sha256
 
 from gov_deadlines.batch.lines.csv_text import decodes
 from gov_deadlines.batch.rows import Reject, malformed
@@ -38,4 +37,6 @@ def _cut(found: re.Match[bytes]) -> bytes:
     beginning = _BEGINNING.match(found.string, start, end - 1)
     if beginning is None or len(json.loads(beginning[0] + b'"').strip()) <= _NOTHING:
         return found[0]
+    from hashlib import sha256  # a string so long is rare
+
     return beginning[0] + sha256(memoryview(found.string)[start:end]).hexdigest().encode() + b'"'
