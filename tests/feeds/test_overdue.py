@@ -1,6 +1,6 @@
 """What was not done by its day says so at every door, is seen on the day asked about, and ends once it is done."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,7 +75,8 @@ def test_a_cadence_met_before_its_day_rings_no_more() -> None:
 def test_a_window_that_was_missed_has_its_verdict_in_the_title() -> None:
     month = next(one for one in gd.limits() if isinstance(one, gd.Cadence) and one.window == "calendar-month")
     open_, late = (gd.cadence(month, [date(2026, 3, 9)], day, since=date(2026, 3, 1)) for day in MAY)
-    (before, *_), (missed, ahead) = (events_of(gd.calendar_file(one)) for one in (open_, late))
+    (march, before, *_), (_, missed, ahead) = (events_of(gd.calendar_file(one)) for one in (open_, late))
+    assert march["STATUS"] == "CANCELLED"
     assert before["UID"] == missed["UID"]
     assert plain(missed["SUMMARY"]).startswith(f"（{VERDICTS[late.verdict][0]}）")
     assert int(missed["SEQUENCE"]) > int(before["SEQUENCE"])
@@ -86,7 +87,7 @@ def test_a_window_that_was_missed_has_its_verdict_in_the_title() -> None:
 def test_a_window_that_is_open_past_its_latest_day_says_that() -> None:
     month = next(one for one in gd.limits() if isinstance(one, gd.Cadence) and one.window == "calendar-month")
     report = gd.cadence(month, [date(2026, 4, 8)], date(2026, 5, 31), since=date(2026, 4, 1))  # a Sunday
-    first, *_ = events_of(gd.calendar_file(report, language="en"))
+    _, first, *_ = events_of(gd.calendar_file(report, language="en"))
     assert plain(first["SUMMARY"]).startswith("(latest day past) ")
     assert (first["DTSTART;VALUE=DATE"], first["DTEND;VALUE=DATE"]) == ("20260529", "20260601")
 
@@ -103,6 +104,14 @@ def test_a_due_day() -> None:
     (done,) = events_of(gd.calendar_file(answer, status=answer.status(SEEN, SEEN)))
     assert (done["UID"], done["STATUS"]) == (late["UID"], "CANCELLED")
     assert int(done["SEQUENCE"]) > int(late["SEQUENCE"])
+
+
+def test_where_an_open_due_day_stands_prevails_day_by_day() -> None:
+    answer = gd.due(overdue_limit(), date(2026, 6, 1), known_on=date(2026, 5, 1))
+    before = answer.due - timedelta(1)
+    first, second = (events_of(gd.calendar_file(answer, status=answer.status(day)))[0] for day in (before, answer.due))
+    assert first["DESCRIPTION"] != second["DESCRIPTION"]
+    assert int(first["SEQUENCE"]) < int(second["SEQUENCE"])
 
 
 def test_a_due_day_past_which_silence_counts() -> None:

@@ -123,14 +123,20 @@ def test_of_equal_duties_each_keeps_its_identity_when_another_is_done() -> None:
     ]
 
 
-def test_what_was_done_before_its_day_is_cancelled_and_what_was_done_later_is_left_out() -> None:
-    early, late = duty(status="done-in-time"), duty(status="done-late", due=AS_OF - timedelta(1), row=6)
-    by_silence = duty(status="deemed-no-objection", due=AS_OF, row=7)
-    (found,) = events_of(made([early, late, by_silence]))
-    assert found["STATUS"] == "CANCELLED"
-    assert plain(found["SUMMARY"]).startswith("（已办结）")
+@pytest.mark.parametrize("status", ["done", "done-in-time", "done-late", "done-disputed"])
+@pytest.mark.parametrize("due", [AS_OF + timedelta(2), AS_OF - timedelta(1), AS_OF - timedelta(300)])
+def test_what_is_done_is_cancelled_as_an_earlier_file_may_show_it_as_open_or_overdue(status: str, due: date) -> None:
+    (shown,) = events_of(made([duty(status="overdue" if due < AS_OF else "open", due=due)]))
+    (found,) = events_of(made([duty(status=status, due=due)]))
+    assert (found["UID"], found["STATUS"]) == (shown["UID"], "CANCELLED")
+    assert plain(found["SUMMARY"]) == "（已办结）会签回复到期：关于征求意见的函"
     assert "!TRIGGER" not in found
-    assert int(found["SEQUENCE"]) > int(events_of(made([duty()]))[0]["SEQUENCE"])
+    assert int(found["SEQUENCE"]) > int(shown["SEQUENCE"])
+
+
+def test_what_was_done_long_ago_or_settled_by_silence_is_left_out() -> None:
+    long_ago = duty(status="done-late", due=AS_OF - timedelta(400))
+    assert not events_of(made([long_ago, duty(status="deemed-no-objection", due=AS_OF, row=7)]))
 
 
 def test_another_matter_limit_or_trigger_is_another_event() -> None:

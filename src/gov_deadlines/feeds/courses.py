@@ -1,7 +1,7 @@
 """The steps of a plan, and the windows of a cadence still to be filled in a year, as entries."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 
 from gov_deadlines.answers.cadence import CadenceReport, cadence
 from gov_deadlines.answers.cadence_windows import FAILING, CadenceWindow
@@ -10,7 +10,7 @@ from gov_deadlines.answers.plan import Plan, PlanStep
 from gov_deadlines.answers.question import Standing
 from gov_deadlines.counting.windows import parse_window
 from gov_deadlines.errors import NotInForce, OutOfRange
-from gov_deadlines.feeds.entry import Entry, Stamp, plain, stamp_of_data
+from gov_deadlines.feeds.entry import Entry, Stamp, is_recent, plain, stamp_of_data
 from gov_deadlines.feeds.reminding import Reminding
 from gov_deadlines.feeds.said import about, cited, done, firm, gone
 from gov_deadlines.pages.cadence import next_step
@@ -22,6 +22,7 @@ from gov_deadlines.workdays.calendar import WorkCalendar
 from gov_deadlines.workdays.projection import YEARS
 
 PLAN_NAME = Text("plan", "倒排工期", "Plan")
+_MOST_ENDED = 60  # windows of a single day are many
 
 # A plan
 
@@ -134,26 +135,51 @@ def cadence_entries(
     """An entry for each window, on the latest day to do what is missing, or to begin with it; and the ends of others.
 
     One whose day is past says so, and lasts to the day asked about: often nothing else lies there or ahead. The
-    identity is the cadence and the window's first day. Of the windows that an earlier file may have shown, those in
-    which nothing is missing any more are cancelled, and the last one that was missed has its verdict in the title.
+    identity is the cadence and the window's first day. An earlier file may have shown any window of the last year (of
+    very many, the last ones): those that nothing is missing in any more, that were made up for, or that are no longer
+    judged are cancelled; and if the last one was missed, its verdict stands in the title.
+
+    What is held or planned changes without notices, so the stamp is no earlier than the day asked about.
     """
-    stamped = stamp or stamp_of_data(_announced(report))
+    stamped = (stamp or stamp_of_data(_announced(report))).seen_on(report.as_of)
+    foot = say("指纹：", "Fingerprint: ") + report.fingerprint  # of all data, so only once
     for window in windows:
-        yield _window_entry(window, report, remind, say, stamped)
-    if report.limit.at_least is None or report.window == "unstated":
-        return
-    others = [one for one in report.windows if not one.stub and one.first not in {shown.first for shown in windows}]
+        yield _with(_window_entry(window, report, remind, say, stamped), foot)
+    if report.limit.at_least is not None and report.window != "unstated":
+        others = _others(report, {_known_by(shown, report) for shown in windows})
+        for entry in _ends(others, report, remind, say, stamped):
+            yield _with(entry, foot)
+
+
+def _with(entry: Entry, foot: str) -> Entry:
+    return entry._replace(lines=(*entry.lines, foot))
+
+
+def _ends(
+    others: Sequence[CadenceWindow], report: CadenceReport, remind: Reminding, say: Voice, stamp: Stamp
+) -> Iterator[Entry]:
+    """The ends of windows that are not shown, and the verdict on the last one where it was missed."""
+    last = next((one for one in reversed(others) if one.last < report.as_of), None)
     for window in others:
-        if not window.missing and window.last >= report.as_of:
-            yield _ended(window, report, remind, say, stamped)
-    closed = [one for one in others if one.last < report.as_of][-1:]
-    for window in closed:
-        if window.over_by and window is not report.windows[-1]:  # made up for too late
-            yield _ended(window, report, remind, say, stamped)
-        elif window.verdict in FAILING and not window.over_by:
-            made = _window_entry(window, report, remind, say, stamped)
-            verdict = say.word(window.verdict, VERDICTS)
-            yield made._replace(title=_window_title(window, report, say, verdict), until=None)
+        made_up = bool(window.over_by) and window is not report.windows[-1]
+        if not window.missing or made_up:
+            yield _ended(window, report, remind, say, stamp)
+        elif window.last < report.as_of and not window.over_by:
+            if window.verdict not in FAILING:
+                judged = _with_verdict(window, report, remind, say, stamp.cancelled)
+                yield judged._replace(cancelled=True)
+            elif window is last:
+                yield _with_verdict(window, report, remind, say, stamp)
+
+
+def _others(report: CadenceReport, shown: Collection[date]) -> list[CadenceWindow]:
+    """The windows that are not shown but may have been in a file of the last year, in order."""
+    found = [one for one in report.windows if not one.stub and one.first not in shown]
+    return [one for one in found if is_recent(one.last, report.as_of - _late(one))][-_MOST_ENDED:]
+
+
+def _late(window: CadenceWindow) -> timedelta:
+    return timedelta(window.over_by or 0)
 
 
 def day_of(window: CadenceWindow) -> date:
@@ -162,34 +188,60 @@ def day_of(window: CadenceWindow) -> date:
 
 
 def _ended(window: CadenceWindow, report: CadenceReport, remind: Reminding, say: Voice, stamp: Stamp) -> Entry:
-    made = _window_entry(window, report, remind, say, stamp.seen_on(report.as_of).cancelled)
-    return made._replace(title=done(_window_title(window, report, say, ""), say), cancelled=True, until=None)
+    made = _window_entry(window, report, remind, say, stamp.cancelled)
+    return made._replace(title=done(_name(report, say), say), cancelled=True, until=None)
+
+
+def _with_verdict(window: CadenceWindow, report: CadenceReport, remind: Reminding, say: Voice, stamp: Stamp) -> Entry:
+    made = _window_entry(window, report, remind, say, stamp)
+    return made._replace(title=_window_title(window, report, say, say.word(window.verdict, VERDICTS)), until=None)
 
 
 def _window_entry(window: CadenceWindow, report: CadenceReport, remind: Reminding, say: Voice, stamp: Stamp) -> Entry:
-    day, past = day_of(window), _past(window, report, say)
+    day = day_of(window)
     return Entry(
-        identity=("cadence", report.limit.id, report.window, window.first.isoformat()),
+        identity=("cadence", report.limit.id, report.window, _known_by(window, report).isoformat()),
         day=day,
-        title=_window_title(window, report, say, past),
+        title=_window_title(window, report, say, _past(window, report, say)),
         lines=tuple(_window_lines(window, report, say)),
         firm=_standing(window, report) == "settled",
-        stamp=stamp.seen_on(report.as_of) if past else stamp,
+        stamp=stamp,
         reminders=remind.of(day, report.calendar.projected, say),
-        until=report.as_of if past else None,
+        until=report.as_of if report.as_of > day else None,
     )
 
 
+def _known_by(window: CadenceWindow, report: CadenceReport) -> date:
+    """The first day by which a window is known: where another reading's stands in its place, its own."""
+    replaced = _replaced(window, report)
+    return window.first if replaced is None else replaced.first
+
+
+def _replaced(window: CadenceWindow, report: CadenceReport) -> CadenceWindow | None:
+    """The window since the last time that is past, where the next one is by another reading, which still has time."""
+    if window != report.next or not report.windows:
+        return None
+    own = report.windows[-1]
+    late = own.missing and own.over_by and not own.stub
+    return own if late and (own.first, own.last) != (window.first, window.last) else None
+
+
 def _window_title(window: CadenceWindow, report: CadenceReport, say: Voice, past: str) -> str:
-    name, provisional = say.text(report.limit.label), _standing(window, report) == "provisional"
-    return firm(provisional, say, past) + say(f"{name}最迟", f"{name}: latest day")
+    return firm(_standing(window, report) == "provisional", say, past) + _name(report, say)
+
+
+def _name(report: CadenceReport, say: Voice) -> str:
+    name = say.text(report.limit.label)
+    return say(f"{name}最迟", f"{name}: latest day")
 
 
 def _past(window: CadenceWindow, report: CadenceReport, say: Voice) -> str:
-    """What it means that a window's day is past; empty where it is not."""
+    """What it means that a window's day is past; empty where it is not, by no reading."""
     if report.as_of > window.last:
         return gone("overdue", say)
-    return say("最迟日期已过", "latest day past") if report.as_of > day_of(window) else ""
+    if report.as_of > day_of(window):
+        return say("最迟日期已过", "latest day past")
+    return say("按默认读法已逾期", "overdue by the default reading") if _replaced(window, report) else ""
 
 
 def _standing(window: CadenceWindow, report: CadenceReport) -> Standing:
@@ -216,8 +268,10 @@ def _window_lines(window: CadenceWindow, report: CadenceReport, say: Voice) -> I
     planned = [str(day) for day in report.planned if window.first <= day <= window.last]
     if planned:
         yield say("已排：", "Planned: ") + say.listed.join(planned)
+    replaced = _replaced(window, report)
+    if replaced is not None:
+        yield say("另一读法：", "Another reading: ") + f"{say.window(report.window)}{say.colon}{day_of(replaced)}"
     for other in report.others:
         if other.latest is not None and window == report.next and other.latest != last:
             yield say("另一读法：", "Another reading: ") + f"{say.window(other.window)}{say.colon}{other.latest}"
     yield say("依据：", "Rule: ") + cited(limit, say)
-    yield say("指纹：", "Fingerprint: ") + report.fingerprint

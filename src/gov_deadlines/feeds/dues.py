@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gov_deadlines.answers.due import Due
 from gov_deadlines.answers.projecting import DateBounds
 from gov_deadlines.answers.status import Status
-from gov_deadlines.feeds.duties import title
+from gov_deadlines.feeds.duties import named, title
 from gov_deadlines.feeds.entry import Entry, Stamp, identity_of_limit, stamp_of_data
 from gov_deadlines.feeds.reminding import Reminding
 from gov_deadlines.feeds.said import cited, done, gone
@@ -29,18 +29,18 @@ def due_entry(
     ``matter`` tells one matter from another under the same limit from the same day: it is a part of the identity. A
     ledger's row with this matter has the same identity. A ``status`` that says it is done ends the entry; one that
     says it is overdue lets the entry last to the day asked about, where it is seen. ``stamp`` is by default that of the
-    data, and no earlier than the day asked about where that decides what the entry says.
+    data, and with a status no earlier than the day asked about, since the entry says where it stands then.
     """
     limit, stamped = answer.limit, stamp or stamp_of_data(answer.calendar)
     ended = status is not None and status.code in _DONE
     past = "" if status is None else gone(status.code, say)
-    if status is not None and (ended or past):
+    if status is not None:
         stamped = stamped.seen_on(status.as_of)
-    told = title(say.text(limit.label), matter, answer.standing == "provisional", say, past)
+    name, provisional = say.text(limit.label), answer.standing == "provisional"
     return Entry(
         identity=identity_of_limit(limit.id, answer.trigger, matter),
         day=answer.due,
-        title=done(told, say) if ended else told,
+        title=done(named(name, matter, say), say) if ended else title(name, matter, provisional, say, past),
         lines=tuple(_lines(answer, status, say)),
         firm=answer.standing == "settled",
         stamp=stamped.cancelled if ended else stamped,

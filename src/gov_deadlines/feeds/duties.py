@@ -1,4 +1,4 @@
-"""The duties of a ledger as entries: those that still have to be done, and those that were done before their day."""
+"""The duties of a ledger as entries: those that still have to be done, and the ends of those that were done."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from datetime import date
 
 from gov_deadlines.answers.coming import Duty
 from gov_deadlines.answers.context import Context
-from gov_deadlines.feeds.entry import Entry, Stamp, identity_of_limit, plain
+from gov_deadlines.feeds.entry import Entry, Stamp, identity_of_limit, is_recent, plain
 from gov_deadlines.feeds.reminding import Reminding
 from gov_deadlines.feeds.said import about, done, firm, gone
 from gov_deadlines.pages.coming import firmness, status_said
@@ -19,7 +19,7 @@ LEDGER_NAME = Text("ledger", "督办事项到期日", "Due days of the ledger")
 def duty_entries(
     duties: Sequence[Duty], stamp: Stamp, remind: Reminding, context: Context, say: Voice
 ) -> Iterator[Entry]:
-    """An entry for each open duty; and for each that was done before its day, the entry's end.
+    """An entry for each open duty; and for each done one whose day is no more than a year past, the entry's end.
 
     ``duties`` are those of the whole ledger, the done ones too: of several equal ones, each keeps its identity when
     another is done.
@@ -30,13 +30,14 @@ def duty_entries(
             made = made._replace(reminders=remind.of(duty.due, context.projecting(duty.region), say))
         if duty.is_open:
             yield made
-        elif _still_ahead(duty, remind.since):
-            yield made._replace(title=done(made.title, say), cancelled=True, stamp=stamp.cancelled)
+        elif _may_be_shown(duty, remind.since):
+            told = done(named(duty.name, duty.matter, say), say)
+            yield made._replace(title=told, cancelled=True, stamp=stamp.cancelled)
 
 
-def _still_ahead(duty: Duty, since: date | None) -> bool:
-    """Whether a reminder of a done duty could still ring; it is deemed done by silence only when its day is past."""
-    return since is not None and duty.due >= since and duty.status != "deemed-no-objection"
+def _may_be_shown(duty: Duty, since: date | None) -> bool:
+    """Whether an earlier file may show a done duty as open or overdue; of silence, the day itself is the end."""
+    return since is not None and is_recent(duty.due, since) and duty.status != "deemed-no-objection"
 
 
 def numbered(duties: Iterable[Duty]) -> Iterator[tuple[Duty, int]]:
@@ -67,7 +68,16 @@ def title(name: str, matter: str, provisional: bool, say: Voice, past: str = "")
     >>> title("会签回复", "关于征求意见的函", True, Voice("zh")), title("countersign reply", "", False, Voice("en"))
     ('（暂定）会签回复到期：关于征求意见的函', '(settled) countersign reply due')
     """
-    return f"{firm(provisional, say, past)}{name}{say('到期', ' due')}{about(matter, say)}"
+    return firm(provisional, say, past) + named(name, matter, say)
+
+
+def named(name: str, matter: str, say: Voice) -> str:
+    """The limit and the matter alone, for what needs no word on how firm its day is.
+
+    >>> named("countersign reply", "No. 5", Voice("en"))
+    'countersign reply due: No. 5'
+    """
+    return name + say("到期", " due") + about(matter, say)
 
 
 def _lines(duty: Duty, say: Voice) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from gov_deadlines.days import as_date
@@ -12,6 +12,7 @@ from gov_deadlines.workdays.calendar import WorkCalendar
 
 _AT = "@gov-deadlines"
 _MINUTE = 60
+_RECENT = timedelta(366)
 _HIGHEST = (1 << 31) - 1_000_000  # a calendar holds numbers of 31 bits
 _NOT_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")  # \ufeff: a byte order mark
 
@@ -161,3 +162,12 @@ def identity_of_limit(limit: str, trigger: date, matter: str) -> tuple[str, ...]
     Not the due day itself, which notices move, nor the row of a ledger, which moves when others are added.
     """
     return limit, trigger.isoformat(), plain(matter)
+
+
+def is_recent(day: date, since: date) -> bool:
+    """Whether an earlier file may still show what had this day: what ended longer ago than a year is left alone.
+
+    >>> is_recent(date(2025, 12, 24), date(2026, 11, 29)), is_recent(date(2024, 12, 24), date(2026, 11, 29))
+    (True, False)
+    """
+    return since - day <= _RECENT
