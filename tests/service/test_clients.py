@@ -260,3 +260,13 @@ http {{
         finally:
             proxy.terminate()
             proxy.wait(timeout=10)
+
+
+def test_head_has_no_body_and_keeps_the_connection(served: Served) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+    for day in ("2024-04-03", "2024-04-08"):
+        connection.request("HEAD", f"/v1/due?limit=qinzhou/countersign-reply&on={day}")
+        heard = connection.getresponse()
+        assert (heard.status, heard.read(), heard.getheader("connection")) == (200, b"", None)
+    connection.close()
+    assert not [one for one in served.log if one["event"] in ("broken", "server")]
