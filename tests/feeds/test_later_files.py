@@ -117,8 +117,7 @@ def test_while_another_reading_has_time_the_title_says_that_the_default_one_has_
         "(overdue by the default reading)",
         "(overdue)",
     ]
-    assert "Another reading: " in plain(found[1]["DESCRIPTION"])
-    assert "2026-06-15" in plain(found[1]["DESCRIPTION"])
+    assert "Default reading: within 14 days of the last time: 2026-06-15\n" in plain(found[1]["DESCRIPTION"])
     assert len({one["UID"] for one in found}) == 1
     assert all(int(one["SEQUENCE"]) < int(two["SEQUENCE"]) for one, two in pairwise(found))
 

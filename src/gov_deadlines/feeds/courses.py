@@ -270,7 +270,7 @@ def _window_lines(window: CadenceWindow, report: CadenceReport, say: Voice) -> I
         yield say("已排：", "Planned: ") + say.listed.join(planned)
     replaced = _replaced(window, report)
     if replaced is not None:
-        yield say("另一读法：", "Another reading: ") + f"{say.window(report.window)}{say.colon}{day_of(replaced)}"
+        yield say("默认读法：", "Default reading: ") + f"{say.window(report.window)}{say.colon}{day_of(replaced)}"
     for other in report.others:
         if other.latest is not None and window == report.next and other.latest != last:
             yield say("另一读法：", "Another reading: ") + f"{say.window(other.window)}{say.colon}{other.latest}"
