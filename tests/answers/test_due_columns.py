@@ -227,7 +227,12 @@ def test_masked_numbers_of_days_or_limits_are_refused() -> None:
 
 def test_numbers_that_are_no_days_are_not_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr(other_columns, "read_day", lambda text: (read.append(text), read_day(text))[1])
+
+    def noted(text: str) -> object:
+        read.append(text)
+        return read_day(text)
+
+    monkeypatch.setattr(other_columns, "read_day", noted)
     nanoseconds = 1712102400 * 10**9 + np.arange(9999)
     for days in (
         nanoseconds,

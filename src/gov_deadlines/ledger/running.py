@@ -166,7 +166,7 @@ def carry_out(job: LedgerJob) -> Ledger:
         job = job._replace(authority=authority_named(book, job.authority))
     if job.limit is not None:
         job = job._replace(limit=limit_named(book, job.limit, job.authority))
-        book.countable(job.limit or "")
+        book.countable_once(job.limit or "")
     check_source(job.source)
     targets = (job.target, job.ahead.ics) if job.ahead.ics else (job.target,)
     refuse_same(job.source, *targets)

@@ -61,7 +61,7 @@ def _of_pandas(values: Any, pd: Any) -> NDArray[Any] | None:  # noqa: ANN401
         return np.asarray(values.to_numpy(np.int32, na_value=_NO_DAY_32))
     if isinstance(values.dtype, pd.CategoricalDtype) and values.categories.dtype == np.int32:
         days: NDArray[Any] = np.append(values.categories.to_numpy(), _NO_DAY_32)
-        return days[values.codes]  # the last for -1, an empty row
+        return np.asarray(days[values.codes])  # the last for -1, an empty row
     return np.asarray(values.to_dense()) if isinstance(values.dtype, pd.SparseDtype) else None
 
 
