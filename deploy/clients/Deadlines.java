@@ -51,6 +51,10 @@ public final class Deadlines {
             Matcher exit = Pattern.compile("\"exit\":([0-9])").matcher(heard.body());
             System.exit(exit.find() ? Integer.parseInt(exit.group(1)) : 1); // what is between may answer with a page
         }
+        if (!heard.body().startsWith("{\"schema\":")) {
+            System.err.println("No answer of the service"); // a page of what is between
+            System.exit(1);
+        }
         return heard.body();
     }
 

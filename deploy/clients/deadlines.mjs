@@ -12,8 +12,9 @@ async function ask(service, path, values, body) {
     body: body && JSON.stringify(body),
     signal: AbortSignal.timeout(15_000),
   });
-  const answer = await heard.json().catch(() => ({ message: "no answer of the service" })); // a page of what is between
-  if (!heard.ok) throw Object.assign(new Error(answer.message), answer, { status: heard.status });
+  const answer = await heard.json().catch(() => null); // a page of what is between
+  if (!heard.ok || !answer?.schema)
+    throw Object.assign(new Error(answer?.message ?? "no answer of the service"), answer, { status: heard.status });
   return answer;
 }
 

@@ -10,7 +10,10 @@ fi
 
 ask() {
     if answer=$(curl --fail-with-body --silent --show-error --max-time 15 --header 'Accept-Language: zh' "$@"); then
-        printf '%s\n' "$answer"
+        case $answer in
+            '{"schema":'*) printf '%s\n' "$answer" ;;
+            *) echo 'No answer of the service' >&2; exit 1 ;; # a page of what is between
+        esac
     else
         printf '%s\n' "$answer" >&2
         code=$(printf '%s' "$answer" | sed -n 's/.*"exit":\([0-9]\).*/\1/p')

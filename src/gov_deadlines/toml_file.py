@@ -57,6 +57,26 @@ class Place(NamedTuple):
     item: int = 0
 
 
+def no_data_file(path: str, state: os.stat_result) -> Iterator[Fault]:
+    """Why a file is not opened: it is no regular file, such as a pipe, or of no sensible size."""
+    if not stat.S_ISREG(state.st_mode):
+        yield Fault(path, 1, "not-a-file", "不是普通文件，不予读取", "is not a regular file, so it is not read")
+    elif state.st_size > _LARGEST:
+        yield Fault(
+            path,
+            1,
+            "too-large",
+            f"有 {state.st_size} 字节，超过数据文件的上限 {_LARGEST} 字节",
+            f"has {state.st_size} bytes, more than the {_LARGEST} that a data file may have",
+        )
+
+
+def unreadable(path: str, error: OSError) -> Fault:
+    """That the system does not let a file be read."""
+    en, zh = refusal(error)
+    return Fault(path, 1, "unreadable", f"无法读取：{zh}", f"cannot be read: {en}")
+
+
 class TomlFile:
     """One parsed data file and the faults found in it.
 
@@ -85,8 +105,7 @@ class TomlFile:
                 self.text = stream.read().replace("\r\n", "\n")
             self.values = tomli.loads(self.text)
         except OSError as error:
-            en, zh = refusal(error)
-            self._fault(1, "unreadable", f"无法读取：{zh}", f"cannot be read: {en}")
+            self.faults.append(unreadable(self.path, error))
         except RecursionError:
             self._fault(1, "toml-syntax", "括号嵌套过深", "is nested too deeply")
         except UnicodeDecodeError:
@@ -107,15 +126,7 @@ class TomlFile:
 
     def _is_readable(self, state: os.stat_result) -> bool:
         """Whether this is a regular file of a sensible size; a pipe or a device is never opened."""
-        if not stat.S_ISREG(state.st_mode):
-            self._fault(1, "not-a-file", "不是普通文件，不予读取", "is not a regular file, so it is not read")
-        elif state.st_size > _LARGEST:
-            self._fault(
-                1,
-                "too-large",
-                f"有 {state.st_size} 字节，超过数据文件的上限 {_LARGEST} 字节",
-                f"has {state.st_size} bytes, more than the {_LARGEST} that a data file may have",
-            )
+        self.faults += no_data_file(self.path, state)
         return not self.faults
 
     def _fault(self, line: int, code: str, zh: str, en: str) -> None:

@@ -37,6 +37,13 @@ def written_out(text: str) -> tuple[str, str]:
     return rules, pack
 
 
+def make_folders(text: str) -> None:
+    """Make the folders that the page has its reader make, and no others."""
+    for line in (line for one in blocks(text, "text") for line in one.splitlines() if line.startswith("mkdir ")):
+        _, *flags, folder = shlex.split(line)
+        Path(folder).mkdir(exist_ok=flags == ["-p"])
+
+
 def commands(text: str) -> list[list[str]]:
     lines = [line for one in blocks(text, "text") for line in one.splitlines()]
     return [shlex.split(line)[1:] for line in lines if line.startswith("gov-deadlines ")]
@@ -50,7 +57,7 @@ def test_the_steps_lead_to_the_pack(
     rules, pack = written_out(text)
     monkeypatch.chdir(tmp_path)
     Path("rules.txt").write_text(rules, encoding="utf-8")
-    Path("packs").mkdir()
+    make_folders(text)
     scan, *others = commands(text)
     assert run(capsys, *scan).code == 0
     draft = Path(scan[-1])
@@ -103,6 +110,21 @@ def test_the_tables_name_nothing_that_is_not_there(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_of_one_s_own_is_read_from_the_folder(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+) -> None:
+    """As the page says: from bases.toml in the folder that --rules names, and not beside one file."""
+    text = page("own-data", language)
+    (bases,) = [one for one in blocks(text, "toml") if "[ten-days]" in one]
+    pack = written_out(text)[1].replace('"window-calendar-month"', '"ten-days"')
+    monkeypatch.chdir(tmp_path)
+    Path("tea.toml").write_text(pack, encoding="utf-8")
+    Path("bases.toml").write_text(bases, encoding="utf-8")
+    assert run(capsys, "limits", "list", "--rules", ".", "--authority", "chashan-office").code == 0
+    assert run(capsys, "limits", "list", "--rules", "tea.toml", "--authority", "chashan-office").code != 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_office_makes_its_page(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
@@ -110,10 +132,11 @@ def test_an_office_makes_its_page(
     monkeypatch.chdir(tmp_path)
     Path("packs").mkdir()
     Path("packs/chashan-office.toml").write_text(written_out(page("own-data", language))[1], encoding="utf-8")
-    Path("notices").mkdir()
+    make_folders(page("page", language))
     verify, read, make = commands(page("page", language))
     assert read[:2] == ["notice", "read"]
-    assert read[-1].startswith("notices/")
+    assert Path(read[-1]).parent == Path("notices")
+    assert Path("notices").is_dir()
     for words in (verify, make):
         done = run(capsys, *words)
         assert done.code == 0, done.err

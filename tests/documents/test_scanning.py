@@ -19,7 +19,7 @@ from gov_deadlines.documents.sentences import breaks_in_numbering, digest, norma
 from gov_deadlines.documents.time_words import read_number
 from gov_deadlines.pages.sources import breaks_said, draft_toml, scan_table
 from gov_deadlines.text import LANGUAGES
-from invented import ARTICLES, STYLES, TITLE, filled, numbered
+from invented import ARTICLES, STYLES, TITLE, filled, numbered, written_out
 
 
 def tables(draft: Draft) -> list[dict[str, Any]]:
@@ -367,7 +367,8 @@ def test_why_a_length_is_no_limit_is_said_in_the_language_of_the_draft(language:
         ("notes", "[]"),
         ("number", '""'),
         ("region", "CN-GX"),
-        ("trigger", "event"),
+        ("trigger", "receipt"),
+        ("trigger", "meeting-end"),
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -382,8 +383,65 @@ def test_what_may_stand_for_a_todo_is_said_beside_it(tmp_path: Path, key: str, w
     value = written if written[0] in '{["' else f'"{written}"'
     lines = zip(filled(text).splitlines(), undecided, strict=True)
     whole = "\n".join(f"{key} = {value}" if todo else line for line, todo in lines)
-    (tmp_path / "tea.toml").write_text(whole.replace("after", "before") if key == "trigger" else whole, "utf-8")
+    (tmp_path / "tea.toml").write_text(whole, "utf-8")
     assert gd.limits(tmp_path)
+
+
+VAGUE = """第一条 5日内办结。
+第二条 应于3日前送来。
+第三条 收到后20000日内答复。
+第四条 每10天开会一次。
+第五条 每届开会两次。
+第六条 每月开会0次，不超过0次。
+第七条 在规定的时间内办结。
+第八条 茶会每月不超过0次。"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_todo_has_beside_it_what_may_stand_there(language: Any) -> None:
+    texts = (VAGUE, numbered(), written_out())
+    lines = [line for text in texts for line in draft_toml(draft_pack(text), language).splitlines()]
+    undecided = [line for line in lines if line.endswith('= "TODO"') or '= "TODO"  #' in line]
+    keys = {line.partition(" = ")[0] for line in undecided}
+    assert keys >= {
+        "title",
+        "amount",
+        "at_least",
+        "default_basis",
+        "in_force_basis_zh",
+        "owed_to_zh",
+        "trigger",
+        "window",
+    }
+    assert [line for line in undecided if not line.partition('"TODO"  # ')[2]] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_triggers_that_go_with_the_direction_are_offered(language: Any) -> None:
+    drafted = draft_pack("茶室规则\n第一条 5日内办结。\n第二条 茶水自备。", "tea-hill")
+    (proposal,) = drafted.proposals
+    comma = {"zh": "、", "en": ", "}[language]
+    for way, offered in (("after", ["meeting-end", "receipt"]), ("before", ["deadline", "event"])):
+        turned = proposal._replace(values={**proposal.values, "direction": way})
+        text = draft_toml(drafted._replace(proposals=(turned,)), language)
+        (line,) = [line for line in text.splitlines() if line.startswith("trigger = ")]
+        assert line == f'trigger = "TODO"  # {comma.join(offered)}'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_window_without_a_shipped_reason_takes_one_of_one_s_own(tmp_path: Path, language: Any) -> None:
+    """What is said beside default_basis: no shipped code fits, and one of bases.toml in the same folder does."""
+    text = draft_toml(draft_pack("茶室规则\n第一条 每10天开会一次。\n第二条 茶水自备。", "tea-hill"), language)
+    (line,) = [line for line in text.splitlines() if line.startswith("default_basis = ")]
+    assert "bases.toml" in line
+    whole = filled(text.replace(line, 'default_basis = "ten-days"'))
+    (tmp_path / "tea.toml").write_text(whole, encoding="utf-8")
+    with pytest.raises(gd.DataFault):
+        gd.limits(tmp_path)
+    (tmp_path / "bases.toml").write_text('[ten-days]\nzh = "每十天"\n', encoding="utf-8")
+    (own,) = (one for one in gd.limits(tmp_path) if one.authority == "tea-hill")
+    assert isinstance(own, gd.Cadence)
+    assert (own.window, own.default_basis.zh) == ("10-days-since-last", "每十天")
 
 
 def test_a_text_without_articles_is_refused() -> None:

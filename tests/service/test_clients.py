@@ -29,6 +29,8 @@ CLIENTS = {
     "node": ("node", str(DEPLOY / "clients" / "deadlines.mjs")),
     "curl": ("sh", str(DEPLOY / "clients" / "deadlines.sh")),
 }
+WITH_200 = {"login": b"<html>Log in first</html>", "json": b'{"status":"log in first"}', "null": b"null", "none": b""}
+PAGES = {"page": b"<html>Bad gateway</html>", **WITH_200}
 BUSY = as_bytes(error_object(RequestRefused("busy"), "zh"))
 pytestmark = pytest.mark.skipif(not DEPLOY.is_dir(), reason="the clients are only in a checkout")
 
@@ -74,12 +76,13 @@ def test_a_client_says_how_it_is_called(client: str) -> None:
 
 @pytest.fixture(scope="module")
 def broken() -> Iterator[str]:
-    """The address of something that refuses every question: as a service that is busy, and below /page as a proxy."""
+    """Something that never answers: it refuses as a busy service does; below /page and /login it is a proxy's page."""
 
     class Refusing(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = b"<html>Bad gateway</html>" if self.path.startswith("/page") else BUSY
-            self.send_response(503)
+            place = self.path.split("/")[1]
+            body = PAGES.get(place, BUSY)
+            self.send_response(200 if place in WITH_200 else 503)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -99,6 +102,16 @@ def test_a_client_ends_as_the_error_says(broken: str, client: str) -> None:
     assert run(client, broken, QINZHOU, "2024-04-03").returncode == 3
     done = run(client, f"{broken}/page", QINZHOU, "2024-04-03")
     assert (done.returncode, done.stdout, "undefined" in done.stderr) == (1, "", False)
+
+
+@pytest.mark.parametrize("page", WITH_200)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_what_is_no_answer_of_the_service_is_none_though_its_status_be_200(broken: str, client: str, page: str) -> None:
+    """A page to log in, as a proxy sends it, and other JSON."""
+    done = run(client, f"{broken}/{page}", QINZHOU, "2024-04-03")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip().lower().endswith("no answer of the service")
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -178,6 +191,15 @@ def test_the_systemd_unit_is_well_formed(tmp_path: Path, instance: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["service.md", "service.zh-CN.md"])
+def test_the_single_process_gives_its_port_free_before_several_start(page: str) -> None:
+    text = (DEPLOY.parent / "docs" / page).read_text(encoding="utf-8")
+    block = next(one for one in re.findall("```sh as root\n(.*?)```", text, re.DOTALL) if "gov-deadlines@8000" in one)
+    stop, start = block.splitlines()[-2:]
+    assert stop == "systemctl disable --now gov-deadlines"
+    assert start.startswith("systemctl enable --now gov-deadlines@8000 ")
+
+
+@pytest.mark.parametrize("page", ["service.md", "service.zh-CN.md"])
 def test_what_the_page_says_of_nginx_is_understood_by_it(tmp_path: Path, page: str) -> None:
     """The block with the zone and the server, and several processes; without TLS, which needs a certificate."""
     if shutil.which("nginx") is None:
@@ -238,3 +260,13 @@ http {{
         finally:
             proxy.terminate()
             proxy.wait(timeout=10)
+
+
+def test_head_has_no_body_and_keeps_the_connection(served: Served) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+    for day in ("2024-04-03", "2024-04-08"):
+        connection.request("HEAD", f"/v1/due?limit=qinzhou/countersign-reply&on={day}")
+        heard = connection.getresponse()
+        assert (heard.status, heard.read(), heard.getheader("connection")) == (200, b"", None)
+    connection.close()
+    assert not [one for one in served.log if one["event"] in ("broken", "server")]

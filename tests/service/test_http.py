@@ -9,6 +9,7 @@ import pytest
 
 from gov_deadlines.service.operations import NAMED, OPERATIONS, ask
 from gov_deadlines.service.refusing import OWN_FOLDERS
+from gov_deadlines.service.replying import language_of
 from gov_deadlines.wording.errors import PYTHON, Words, with_names
 from gov_deadlines.wording.refusals import REASONS, SENTENCES
 from service_helpers import QINZHOU, Caller
@@ -113,6 +114,24 @@ def test_errors_in_the_language_of_who_asks(caller: Caller) -> None:
     assert "没有" in zh.json["message"]
     assert "There is no limit" in en.json["message"]
     assert en.headers["vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "spoken"),
+    [
+        (b"en; q=0.9, zh; q=0.5", "en"),
+        (b"zh ;q=0.5\t,\ten\t;\tq=0.9", "en"),
+        (b"en;Q=0.1 , zh-CN ; q=0.2", "zh"),
+        (b"en; level=1; q=0.1, zh; q=0.2", "zh"),
+        (b"en; q=0, fr", "zh"),
+        (b"en; q=", "zh"),
+        (b"en;", "en"),
+        (b"; q=1, ,", "zh"),
+    ],
+)
+def test_blanks_around_the_weight_of_a_language_are_read(accepted: bytes, spoken: str) -> None:
+    """RFC 9110, 12.4.2 and 5.6.6: optional blanks stand on both sides of the semicolon."""
+    assert language_of(accepted, "zh") == spoken
 
 
 def test_what_is_not_announced_is_told_with_the_region_s_name_and_without_stray_blanks(caller: Caller) -> None:

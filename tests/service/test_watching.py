@@ -1,5 +1,6 @@
 """New notices while the service runs: a good one is taken up, a faulty or half-written one is not."""
 
+import errno
 import json
 import os
 import shutil
@@ -211,8 +212,34 @@ def test_a_folder_that_is_suddenly_empty_or_gone_changes_nothing(caller: Caller,
 
 def test_a_file_that_cannot_be_read(caller: Caller, clock: Clock, folder: Path) -> None:
     (folder / "x.toml").symlink_to(folder / "nowhere")
+    notices_file(folder, "CN", 2027, LONG)
     clock.later()
-    assert (due(caller), health(caller)["status"]) == (ON_SHORT, "degraded")
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "degraded")
+    told = health(caller)["refused"]
+    assert [(one["file"], one["code"]) for one in told] == [("own/x.toml", "unreadable")]
+
+
+def test_a_pipe_is_not_opened(caller: Caller, clock: Clock, folder: Path) -> None:
+    os.mkfifo(folder / "x.toml")
+    notices_file(folder, "CN", 2027, LONG)
+    clock.later()
+    told = health(caller)["refused"]
+    assert (due(caller), [(one["file"], one["code"]) for one in told]) == (ON_LONG, [("own/x.toml", "not-a-file")])
+
+
+def test_a_disk_that_is_full_is_told_and_tried_again(
+    caller: Caller, clock: Clock, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    notices_file(folder, "CN", 2027, LONG)
+    with monkeypatch.context() as patch:
+        patch.setattr(watching, "chosen", full)
+        clock.later()
+        assert (due(caller), "磁盘已满" in health(caller)["refused"][0]["zh"]) == (ON_SHORT, True)
+    clock.later()
+    assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
 
 
 def test_copies_that_somebody_tidied_up_are_made_again(caller: Caller, clock: Clock, folder: Path) -> None:
@@ -231,6 +258,8 @@ def test_copies_tidied_up_one_by_one_answer_nothing(caller: Caller, clock: Clock
     assert due(caller) == ON_AMENDED
     next(Path(str(caller.service.watch.data.own.holidays)).glob("more/*/*.toml")).unlink()
     heard = caller.get("/v1/due", **DUE | {"on": "2026-12-29"})
+    assert (heard.status, heard.json["code"]) == (503, "request-refused")
+    heard = caller.ask("GET", "/")
     assert (heard.status, heard.json["code"]) == (503, "request-refused")
     clock.later()
     assert due(caller) == ON_AMENDED
@@ -293,6 +322,41 @@ def test_a_faulty_file_at_the_start_stops_what_may_need_it(folder: Path) -> None
         notices_file(folder, "CN", 2027, LONG)
         Clock(caller).later()
         assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
+    finally:
+        caller.close()
+
+
+def test_a_good_one_beside_one_that_was_faulty_at_the_start_is_taken_up(folder: Path) -> None:
+    faulty = notices_file(folder, "CN-GX", 2027, BROKEN)
+    caller = Caller(holidays=str(folder))
+    try:
+        wuhan, clock = {"limit": "xinzhou/countersign-reply", "on": DUE["on"]}, Clock(caller)
+        assert caller.get("/v1/due", **wuhan).json["standing"] == "provisional"
+        notices_file(folder, "CN", 2027, LONG)
+        clock.later()
+        assert caller.get("/v1/due", **wuhan).json["standing"] == "settled"
+        assert [one["file"] for one in health(caller)["refused"]] == ["own/cn-gx/2027.toml"]
+        assert caller.get("/v1/due", **DUE).status == 503
+        faulty.write_text("no = [", encoding="utf-8")
+        clock.later()
+        assert {one["file"] for one in health(caller)["refused"]} == {"own/cn-gx/2027.toml"}
+        faulty.unlink()
+        clock.later()
+        assert (due(caller), health(caller)["status"]) == (ON_LONG, "ok")
+    finally:
+        caller.close()
+
+
+def test_a_calendar_shows_no_folder_of_the_service(folder: Path) -> None:
+    pytest.importorskip("icalendar")
+    notices_file(folder, "CN-GX", 2027, BROKEN)
+    caller = Caller(holidays=str(folder))
+    try:
+        heard = caller.get("/v1/due.ics", limit="xinzhou/countersign-reply", on="2026-11-02")
+        text = heard.body.decode()
+        assert "own/cn-gx/2027.toml" in text.replace("\r\n ", "")
+        assert "scratch" not in text.replace("\r\n ", "")
+        assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     finally:
         caller.close()
 

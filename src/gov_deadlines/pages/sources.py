@@ -23,7 +23,7 @@ from gov_deadlines.documents.verification import (
 )
 from gov_deadlines.pages.voice import Voice, aligned
 from gov_deadlines.rules.loading import fitting_readings
-from gov_deadlines.rules.schema import HEAD, PROVISIONS
+from gov_deadlines.rules.schema import FORWARD, HEAD, LIMIT, MOST, PROVISIONS, LimitTrigger, codes
 from gov_deadlines.text import Language
 from gov_deadlines.toml_file import TODO, Field
 from gov_deadlines.workdays.regions import regions
@@ -127,8 +127,31 @@ def _scan_rows(found: Timed, say: Voice) -> Iterator[tuple[str, ...]]:
 
 # --- The draft of a pack, as the text of a TOML file ------------------------------------------------------------
 
+_FROM_ONE = ("正整数", "a whole number from 1 on")
 _BESIDE = {  # a TODO of the draft: what may stand for it
+    "authority": ("自定的代号，如 chashan-office", "an id that you choose, as chashan-office"),
+    "title": ("文件标题，照抄", "the document's title, as it is written"),
+    "version": ("本规则包的版本，多用年份，如 2024", "the version of these rules, mostly the year, as 2024"),
+    "in_force_basis_zh": ("施行日期的依据", "where the day it takes effect is said"),
+    "checked_basis_zh": ("怎样核对的", "how it was checked"),
     "name_zh": ("大家怎样叫它", "what people call it"),
+    "amount": (f"1 至 {MOST} 的整数", f"a whole number, 1 to {MOST}"),
+    "obliged_zh": ("由谁办", "who must act"),
+    "owed_to_zh": ("向谁办，如答复谁、报送谁", "towards whom: who gets the reply or the papers"),
+    "points_to_zh": ("时间由什么来定", "where the time is set"),
+    "summary_zh": ("用自己的话写它的规定", "what it says, in your own words"),
+    "counted_zh": ("数的是什么，如“例会”", "what is counted, as 例会"),
+    "at_least": _FROM_ONE,
+    "at_most": _FROM_ONE,
+    "range_to": _FROM_ONE,
+    "window": (
+        "calendar-month、10-days-since-last 等，见 docs/own-data.zh-CN.md",
+        "calendar-month, 10-days-since-last and so on, see docs/own-data.md",
+    ),
+    "default_basis": (
+        "该窗口的代码，如 window-calendar-month；其他数字用自备的代码（bases.toml），见 docs/own-data.zh-CN.md",
+        "its code, as window-calendar-month; for other numbers one of your own (bases.toml), see docs/own-data.md",
+    ),
     "short_zh": ("简称，问时限时怎样叫；可删去整行", "its short name, by which it is asked about; may be deleted"),
     "number": ('没有文号就写 ""', '"" if it has none'),
     "in_force_candidates": ("日期列表，如 [2024-04-03]", "a list of dates, as [2024-04-03]"),
@@ -226,7 +249,7 @@ def _table(proposal: Proposal, sentence: str, say: Voice) -> Iterator[str]:
     start, end = proposal.word.start, proposal.word.end
     yield _comment(f"{say('读自：', 'Read from: ')}{sentence[max(start - _PHRASE, 0) : end]}")
     yield f"[[{proposal.root}]]"
-    fields = {table.root: table.fields for table in PROVISIONS}[proposal.root]
+    fields = _fields(proposal)
     for key, value in proposal.values.items():
         if key == "readings":
             fitting = ", ".join(fitting_readings(proposal.values)) or say("无", "none")
@@ -240,6 +263,16 @@ def _table(proposal: Proposal, sentence: str, say: Voice) -> Iterator[str]:
     for key, value in proposal.values.items():
         if isinstance(value, Mapping):  # a nested table; in TOML it must come after the plain keys
             yield _as_toml({proposal.root: {key: value}})
+
+
+def _fields(proposal: Proposal) -> Mapping[str, Field]:
+    """The keys of its table; of the triggers only those that go with its direction."""
+    fields = {table.root: table.fields for table in PROVISIONS}[proposal.root]
+    if proposal.root != LIMIT.root:
+        return fields
+    forward = proposal.values["direction"] == "after"
+    fitting = frozenset(one for one in codes(LimitTrigger) if (one in FORWARD) == forward)
+    return {**fields, "trigger": fields["trigger"]._replace(choices=fitting)}
 
 
 def _comment(text: str) -> str:

@@ -136,11 +136,7 @@ class Service:
 
 
 def _answered(operation: Operation, values: dict[str, Any], data: Data) -> bytes:
-    try:
-        found = data.about if operation.name == _ABOUT else operation.answer(values, data.own)
-    finally:
-        if any(data.own) and not data.whole:  # perhaps a part was read: it is soon made again
-            raise RequestRefused("busy") from None
+    found = data.about if operation.name == _ABOUT else data.asked(lambda: operation.answer(values, data.own))
     return (found if isinstance(found, bytes) else as_bytes(found)).replace(data.hidden, b"")
 
 

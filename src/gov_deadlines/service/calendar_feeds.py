@@ -1,10 +1,14 @@
 """Calendars to subscribe to: a region's rest and make-up working days, and a due day. Needs the extra ``[ics]``."""
 
+import os
+from collections.abc import Callable
+from typing import Any
+
 from gov_deadlines.answers.due import due
 from gov_deadlines.errors import Needed
 from gov_deadlines.feeds.ics import MEDIA_TYPE
 from gov_deadlines.feeds.making import calendar_file
-from gov_deadlines.service.answering import Asked
+from gov_deadlines.service.answering import Asked, Own
 from gov_deadlines.service.operation import LANG, Operation
 from gov_deadlines.service.shared_parameters import (
     A_LIMIT,
@@ -21,6 +25,8 @@ from gov_deadlines.service.shared_parameters import (
 )
 from gov_deadlines.text import Text
 
+_END = "\r\n"
+_FOLD = f"{_END} "
 _YEARS = 2  # the last announced ones, where none is asked for
 _LANGUAGE = about(
     LANG,
@@ -64,7 +70,7 @@ _REMINDERS = about(
 def _region_feed(asked: Asked) -> bytes:
     calendar, year = asked.calendar, asked.get("year")
     years = list(calendar.years[-_YEARS:]) if year is None else [year]
-    return calendar_file(calendar, years=years, language=asked.get(LANG) or "zh")
+    return _without_folder(calendar_file(calendar, years=years, language=asked.get(LANG) or "zh"), asked.own)
 
 
 def _due_feed(asked: Asked) -> bytes:
@@ -72,13 +78,28 @@ def _due_feed(asked: Asked) -> bytes:
     remind, as_of = asked.get("remind"), asked.get("as_of")
     if as_of is None and asked.get("completed") is not None:
         raise Needed("parameter", "due-feed", "as_of")
-    return calendar_file(
+    found = calendar_file(
         answer,
         **asked.some("matter", "reminders"),
         status=None if as_of is None else answer.status(as_of, asked.get("completed")),
         remind=None if remind is None else [remind],
         language=asked.get(LANG) or "zh",
     )
+    return _without_folder(found, asked.own)
+
+
+def _without_folder(calendar: bytes, own: Own) -> bytes:
+    """A calendar without the folder in which the service keeps its copies: in it, lines are folded anywhere."""
+    copies = own.holidays or own.rules
+    text = calendar.decode().replace(_FOLD, "")
+    folder = "" if copies is None else os.path.dirname(copies) + os.sep
+    if not folder or folder not in text:
+        return calendar
+    from icalendar.parser import Contentline
+
+    folded: Callable[[str], Any] = Contentline  # its methods have no types
+    lines = text.replace(folder, "").split(_END)
+    return _END.encode().join(folded(line).to_ical() for line in lines)
 
 
 FEEDS = (

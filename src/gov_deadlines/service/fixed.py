@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from gov_deadlines.service.asking import Service
+from gov_deadlines.errors import GovDeadlinesError
+from gov_deadlines.service.asking import Service, hiding
 from gov_deadlines.service.operation import PREFIX
+from gov_deadlines.service.refusing import status_of
 from gov_deadlines.service.remembered import Reply
-from gov_deadlines.service.replying import as_bytes, language_of, reply
+from gov_deadlines.service.replying import as_bytes, language_of, refusal, reply
 from gov_deadlines.service.scope import Scope, header
 from gov_deadlines.service.web_page import HTML, made_page, page_question
 from gov_deadlines.text import Text
@@ -48,7 +50,12 @@ async def _page(service: Service, scope: Scope) -> Reply:
     data, day = service.watch.data, today()
     language = language_of(header(scope, b"accept-language"), service.settings.language)
     kept = data.remembered.get(page_question(day, language))
-    return await service.work(lambda: made_page(data, day, language)) if kept is None else kept
+    if kept is not None:
+        return kept
+    try:
+        return await service.work(lambda: made_page(data, day, language))
+    except GovDeadlinesError as error:
+        return hiding(refusal(error, language, status_of(error, asked=True)), data)  # of the data that were asked
 
 
 FIXED = (

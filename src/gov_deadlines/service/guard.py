@@ -67,14 +67,14 @@ class Guard:
     async def _passed_on(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
         """Let the application answer; its status and how many bytes it sent. HEAD is asked as GET and has no body."""
         seen = _Seen(send, bare=scope["method"] == "HEAD")
-        if seen.bare:
-            scope["method"] = "GET"
+        inner = {**scope, "method": "GET"} if seen.bare else scope  # the server goes by its own what it may send
         try:
-            await self._app(scope, receive, seen.send)
+            await self._app(inner, receive, seen.send)
         except Exception as error:  # noqa: BLE001  (whatever it is, the client gets an answer and the log a line)
-            self._service.log.broken(scope.get(OPERATION, "-"), error)
+            self._service.log.broken(inner.get(OPERATION, "-"), error)
             if not seen.status:
                 return await sent(self.refused(scope, RequestRefused("broken")), send, bare=seen.bare)
+        scope[OPERATION] = inner.get(OPERATION, "-")
         return seen.status, seen.size
 
 

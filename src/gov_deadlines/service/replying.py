@@ -69,7 +69,8 @@ def language_of(accepted: bytes | None, usual: Language) -> Language:
     """
     weighed: list[tuple[float, Language]] = []
     for part in (accepted or b"")[:200].decode("latin-1").lower().split(","):
-        name, _, weight = part.strip().partition(";q=")
+        name, *about = (one.strip() for one in part.split(";"))
+        weight = next((one[2:] for one in about if one.startswith("q=")), "1")
         weighed += [(_weight(weight), language) for language in LANGUAGES if name.partition("-")[0] == language]
     best = max((weight for weight, _ in weighed), default=0.0)
     return next((language for weight, language in weighed if weight == best and weight > 0), usual)
@@ -77,6 +78,6 @@ def language_of(accepted: bytes | None, usual: Language) -> Language:
 
 def _weight(text: str) -> float:
     try:
-        return float(text or "1")
+        return float(text)
     except ValueError:
         return 0.0

@@ -1,9 +1,11 @@
 """The office's own files as they were taken up: copies in a folder of the service's own, which nobody else changes."""
 
+import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from gov_deadlines.answers.context import Context
@@ -12,12 +14,27 @@ from gov_deadlines.errors import DataFault, Fault, SourceNotFound
 from gov_deadlines.rules.book import rule_book
 from gov_deadlines.rules.chains import chains
 from gov_deadlines.service.answering import Own
+from gov_deadlines.toml_file import no_data_file, unreadable
 from gov_deadlines.version import __version__
 from gov_deadlines.workdays.library import own_regions
 
 Files = Mapping[str, bytes]  # by place: "notices/2027.toml" for a file in the office's folder "notices"
 KINDS = ("holidays", "rules")
 _TOML = ".toml"  # what files in a folder must end in
+_UNREAD = b"\0"  # stands for what cannot be read: a file that says nothing stops what may depend on it
+_OF_THE_FILE = (errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ELOOP)  # and not of the moment
+
+
+class Found(NamedTuple):
+    """The office's own files.
+
+    Attributes:
+        files: all of them.
+        unread: those that cannot be read, with the reason.
+    """
+
+    files: Files
+    unread: Mapping[str, Fault]
 
 
 class Choice(NamedTuple):
@@ -25,7 +42,7 @@ class Choice(NamedTuple):
 
     Attributes:
         files: what is used.
-        refused: the faults of what is not.
+        refused: the faults of what is not, and of what was faulty already when the service started.
         folder, lies: where what is new was written and read; empty and None if nothing is new.
     """
 
@@ -53,18 +70,21 @@ class Folders(NamedTuple):
 
         >>> Folders.of(Own("/etc/office/notices", "/etc/office/packs")).names, Folders.of(Own("/a/own", "/b/own")).names
         (('notices', 'packs'), ('holidays', 'rules'))
+        >>> Folders.of(Own("/a/.notices", None)).names  # what is hidden would not be read
+        ('notices', 'rules')
         """
         paths = Own(*(path and os.path.abspath(path) for path in own))
         first, last = (
-            kind if path is None or os.path.isfile(path) else os.path.basename(path) or kind
+            kind if path is None or os.path.isfile(path) else os.path.basename(path).lstrip(".") or kind
             for kind, path in zip(KINDS, paths, strict=True)
         )
         return cls(paths, KINDS if first.casefold() == last.casefold() else (first, last))
 
 
-def found_files(folders: Folders) -> dict[str, bytes]:
-    """Every file of the office's own, by its place. Raises SourceNotFound, DataFault, OSError."""
-    found = {}
+def found_files(folders: Folders) -> Found:
+    """Every file of the office's own. Raises SourceNotFound, DataFault, and OSError for what may soon be otherwise."""
+    files: dict[str, bytes] = {}
+    unread: dict[str, Fault] = {}
     for name, path in zip(folders.names, folders.paths, strict=True):
         if path is None:
             continue
@@ -72,11 +92,25 @@ def found_files(folders: Folders) -> dict[str, bytes]:
             raise SourceNotFound(path)
         base = path if os.path.isdir(path) else os.path.dirname(path)
         for file in toml_files(path):
-            with open(file, "rb") as stream:
-                place = f"{name}/{os.path.relpath(file, base)}"
-                ending = "" if place.lower().endswith(_TOML) else _TOML  # of a file that is named by itself
-                found[place + ending] = stream.read()
-    return found
+            place = f"{name}/{os.path.relpath(file, base)}"
+            place += "" if place.lower().endswith(_TOML) else _TOML  # of a file that is named by itself
+            read = _read(file, place)
+            if isinstance(read, Fault):
+                unread[place] = read
+            files[place] = _UNREAD if isinstance(read, Fault) else read
+    return Found(files, unread)
+
+
+def _read(file: str, place: str) -> bytes | Fault:
+    try:
+        for fault in no_data_file(place, os.stat(file)):
+            return fault
+        with open(file, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        if error.errno not in _OF_THE_FILE:
+            raise
+        return unreadable(place, error)
 
 
 def digest_of(files: Files) -> str:
@@ -114,27 +148,31 @@ def written(files: Files, folders: Folders, folder: str) -> Own:
     return Own(holidays, rules)
 
 
-def faults_in(own: Own, folder: str) -> tuple[Fault, ...]:
+def faults_in(own: Own, folder: str, unread: Mapping[str, Fault]) -> tuple[Fault, ...]:
     """Every fault in files that were written to a folder; each names its file by its place."""
-    try:
-        _read(own)
-    except DataFault as error:
-        return tuple(placed(error.faults, folder))
-    return ()
+    found = placed(dict.fromkeys(_faults(own)), folder)
+    return tuple(dict.fromkeys(unread.get(one.file, one) for one in found))
 
 
-def _read(own: Own) -> None:
-    """Read everything, as strictly as the library can. Raises DataFault."""
+def _faults(own: Own) -> Iterator[Fault]:
+    """The faults of all that can be asked of the office's own files, read as strictly as the library can."""
     context = Context(holidays=own.holidays, rules=own.rules, strict=True)
+    asked: list[Callable[[], object]] = []
     if own.holidays is not None:
-        for code in own_regions(own.holidays).known:
-            context.calendar(code)
+        try:
+            asked += [partial(context.calendar, code) for code in own_regions(own.holidays).known]
+        except DataFault as error:
+            yield from error.faults
     if own.rules is not None:
-        rule_book(own.rules, own.holidays)
-        chains(own.rules, own.holidays)
+        asked += [partial(rule_book, own.rules, own.holidays), partial(chains, own.rules, own.holidays)]
+    for one in asked:
+        try:
+            one()
+        except DataFault as error:
+            yield from error.faults
 
 
-def placed(faults: Sequence[Fault], folder: str) -> Iterator[Fault]:
+def placed(faults: Iterable[Fault], folder: str) -> Iterator[Fault]:
     """The faults of files in a folder, each naming its file by its place there."""
     within = folder + os.sep
     for one in faults:
@@ -142,39 +180,40 @@ def placed(faults: Sequence[Fault], folder: str) -> Iterator[Fault]:
         yield one._replace(file=file, zh=zh, en=en)
 
 
-def chosen(found: Files, used: Files, folders: Folders, new_place: Callable[[], str]) -> Choice:
+def chosen(found: Found, used: Files, faulty: Container[str], folders: Folders, new_place: Callable[[], str]) -> Choice:
     """Which of the files found can be used beside those in use: each faulty one is replaced by its last good state.
 
     They are tried in folders of their own, which ``new_place`` names; what is new and taken stays in its folder, as it
-    was read there, and no other is left. If what is in use would become faulty by what is new, nothing new is used.
+    was read there, and no other is left. If what is in use would become faulty by what is new, nothing new is used;
+    those of it that are ``faulty`` already stand in nobody's way.
     """
-    trial = dict(found)
-    refused: list[Fault] = []
-    for _ in range(len(found) + 1):
-        folder = new_place()
-        lies, faults = _tried(trial, folders, folder)
-        if not faults and trial != used and not emptied(used, trial):
-            return Choice(trial, tuple(refused), folder, lies)
-        shutil.rmtree(folder)
-        if not faults:
-            return Choice(used, tuple(refused))
-        refused += faults
-        blamed = {one.file for one in faults}
-        if any(place not in trial or trial[place] == used.get(place) for place in blamed):
-            break
+    trial, blamed = dict(found.files), set(found.unread)
+    refused, known = [*found.unread.values()], list[Fault]()
+    for _ in range(len(found.files) + 1):
         for place in blamed:
             if place in used:
                 trial[place] = used[place]
             else:
                 del trial[place]
-    return Choice(used, tuple(dict.fromkeys(refused)))
+        folder = new_place()
+        lies, faults = _tried(trial, found.unread, folders, folder)
+        known = [one for one in faults if one.file in faulty and trial.get(one.file) == used.get(one.file)]
+        new = [one for one in faults if one not in known]
+        if not new and trial != used and not emptied(used, trial):
+            return Choice(trial, tuple(dict.fromkeys((*refused, *known))), folder, lies)
+        shutil.rmtree(folder)
+        refused += new
+        blamed = {one.file for one in new}
+        if not new or any(place not in trial or trial[place] == used.get(place) for place in blamed):
+            break
+    return Choice(used, tuple(dict.fromkeys((*refused, *known))))
 
 
-def _tried(files: Files, folders: Folders, folder: str) -> tuple[Own, tuple[Fault, ...]]:
+def _tried(files: Files, unread: Mapping[str, Fault], folders: Folders, folder: str) -> tuple[Own, tuple[Fault, ...]]:
     """Where the files lie now, and their faults. Raises OSError, and then leaves nothing."""
     try:
         lies = written(files, folders, folder)
-        return lies, faults_in(lies, folder)
+        return lies, faults_in(lies, folder, unread)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

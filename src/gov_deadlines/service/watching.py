@@ -4,13 +4,13 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from gov_deadlines.data_files import Fingerprint, fingerprint, toml_files
-from gov_deadlines.errors import DataFault, Fault, SourceNotFound
+from gov_deadlines.errors import DataFault, Fault, RequestRefused, SourceNotFound
 from gov_deadlines.files.outputs import scratch
 from gov_deadlines.service.answering import Own
 from gov_deadlines.service.memory import give_back
@@ -21,6 +21,7 @@ from gov_deadlines.service.snapshot import (
     Choice,
     Files,
     Folders,
+    Found,
     chosen,
     digest_of,
     emptied,
@@ -38,6 +39,7 @@ _GONE = (
     "通知或规则的文件夹空了，或不在了；仍按原有的数据作答，请把文件放回去（要撤回最后一份，请留下空文件夹，重启服务）",
     "the folder of notices or packs is empty or gone, the old data answer: put its files back, or restart it empty",
 )
+_Answer = TypeVar("_Answer")
 _NEVER: Fingerprint = (("", 0, 0, 0, 0),)  # what no folder looks like
 
 
@@ -66,6 +68,14 @@ class Data(NamedTuple):
     def whole(self) -> bool:
         """Whether the copies are as they were made: who tidies up does so file by file."""
         return _signature_of([os.fsdecode(self.hidden[: -len(os.sep)])]) == self.copied
+
+    def asked(self, answer: Callable[[], _Answer]) -> _Answer:
+        """What ``answer`` gives from the copies. Raises RequestRefused where these are no longer whole."""
+        try:
+            return answer()
+        finally:
+            if any(self.own) and not self.whole:  # perhaps a part was read: it is soon made again
+                raise RequestRefused("busy") from None
 
     @property
     def fingerprint(self) -> str:
@@ -99,14 +109,18 @@ class Watch:
         self._seen = self._taken = self._signature()
         self._since = time.monotonic()
         self.pending = False
+        unread: Mapping[str, Fault] = {}
         try:
-            self._used: Files = found_files(self._folders)
-            self.refused: tuple[Fault, ...] = ()
+            found = found_files(self._folders)
+            unread = found.unread
+            self._used: Files = found.files
             self.data = self._made(self._used)
-            self.refused = faults_in(self.data.own, self._kept[-1]) if self._used else ()
+            self.refused = faults_in(self.data.own, self._kept[-1], unread) if self._used else ()
+            self._faulty = frozenset(one.file for one in self.refused)
         except DataFault as error:  # of a file that may concern every answer
             self.close()
-            raise DataFault(list(placed(error.faults, os.path.join(self._folder, str(self._number))))) from None
+            told = placed(error.faults, os.path.join(self._folder, str(self._number)))
+            raise DataFault([unread.get(one.file, one) for one in told]) from None
         except BaseException:
             self.close()
             raise
@@ -114,7 +128,16 @@ class Watch:
     def look(self, now: float | None = None) -> bool:
         """Take up what is new and has been left alone for a while; whether anything was. Never raises."""
         with self._lock:
-            return self._look(time.monotonic() if now is None else now)
+            try:
+                return self._look(time.monotonic() if now is None else now)
+            except OSError as error:  # perhaps only for a while
+                en, zh = refusal(error)
+                self._taken = _NEVER  # so that the same files are taken up again once they can be
+                before, self.refused = (
+                    self.refused,
+                    (_fault(f"无法读取或复制：{zh}", f"cannot be read or copied: {en}"),),
+                )
+                return self.refused != before
 
     def _look(self, now: float) -> bool:
         copied = _signature_of(self._kept[-1:])  # None: it cannot be looked at now, which says nothing
@@ -128,11 +151,6 @@ class Watch:
             return False
         try:
             found = found_files(self._folders)
-        except OSError as error:  # perhaps only for a while: it is tried again
-            en, zh = refusal(error)
-            self._taken = _NEVER  # so that the same files are taken up again once they can be read
-            before, self.refused = self.refused, (_fault(f"无法读取：{zh}", f"cannot be read: {en}"),)
-            return self.refused != before
         except SourceNotFound:
             self.refused = (_fault(*_GONE),)
         except DataFault as error:
@@ -144,14 +162,16 @@ class Watch:
         self._taken, self.pending = signature, False
         return True
 
-    def _take(self, found: Files) -> None:
-        if emptied(self._used, found):
+    def _take(self, found: Found) -> None:
+        if emptied(self._used, found.files):
             self.refused = (_fault(*_GONE),)
             return
         forget_files()  # trials, and states before this: in weeks there are many
         forget_seasons()
         forget_shared()
-        choice: Choice = chosen(found, self._used, self._folders, self._new_place)
+        choice: Choice = chosen(found, self._used, self._faulty, self._folders, self._new_place)
+        still = {place for place in self._faulty if choice.files.get(place) == self._used[place]}
+        self._faulty = frozenset(one.file for one in choice.refused if one.file in still)
         if choice.lies is not None:
             self.data = self._state(choice.files, choice.folder, choice.lies)
             self._used = choice.files

@@ -21,9 +21,13 @@ def page_question(today: date, language: Language) -> Question:
 
 
 def made_page(data: Data, today: date, language: Language) -> Reply:
-    """The page, with the same policy in a header as it has in itself, and remembered. Raises DataFault."""
+    """The page, with the same policy in a header as it has in itself, and remembered.
+
+    Raises DataFault, RequestRefused.
+    """
     under = Context(holidays=data.own.holidays, rules=data.own.rules)
-    body = page_text(under, page_data(under, made_on=today), language).encode().replace(data.hidden, b"")
+    text = data.asked(lambda: page_text(under, page_data(under, made_on=today), language))
+    body = text.encode().replace(data.hidden, b"")
     policy = _POLICY.search(body.decode())
     allowed = "; ".join((policy[1] if policy else "default-src 'none'", "frame-ancestors 'none'"))
     headers = [(b"content-security-policy", allowed.encode()), *spoken(language)]
