@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gov_deadlines as gd
-from cli_helpers import pack_file
+from cli_helpers import counted_once
 from column_model import alone, as_days, rows
 from common import BEYOND, LAST_DAY, LAST_YEAR
 from counted_limits import COUNTED
@@ -291,11 +291,7 @@ def test_a_faulty_file_of_ones_own_is_the_reason(tmp_path: Path) -> None:
 
 
 def test_a_provision_that_gives_a_number_in_one_of_its_versions_only(tmp_path: Path) -> None:
-    ended = ("in_force_candidates", "in_force_until = 2025-12-31\nin_force_candidates")
-    pack_file(tmp_path, "qinzhou-2023.toml", ended)
-    begun = [("in_force_from = 2023-09-12", "in_force_from = 2026-01-01"), ("[2023-09-12]", "[2026-01-01]")]
-    changes = [('version = "2023"', 'version = "2026"'), ('name = "countersign-reply"', 'name = "plenary-meeting"')]
-    pack_file(tmp_path, "qinzhou-2023.toml", *begun, *changes, name="new.toml")
+    counted_once(tmp_path)
     days: list[Any] = [date(2023, 1, 4), date(2024, 1, 4), date(2026, 2, 4), None, "soon", date(1960, 1, 4), BEYOND]
     limits = ["qinzhou/plenary-meeting"] * len(days)
     for ignore in (False, True):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import gov_deadlines as gd
-from cli_helpers import pack_file
+from cli_helpers import counted_once
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 from gov_deadlines.ledger.titles import DONE, NOT_DONE, TITLES, bare, day_in_words, is_total, role_of, told_done
 from office_books import AS_OF, again, day, filled
@@ -211,11 +211,7 @@ def test_a_row_without_a_limit_tells_of_its_day_too(tmp_path: Path) -> None:
 
 
 def test_a_limit_with_a_number_in_one_of_its_versions_only_is_one(tmp_path: Path) -> None:
-    ended = ("in_force_candidates", "in_force_until = 2025-12-31\nin_force_candidates")
-    pack_file(tmp_path, "qinzhou-2023.toml", ended)
-    begun = [("in_force_from = 2023-09-12", "in_force_from = 2026-01-01"), ("[2023-09-12]", "[2026-01-01]")]
-    changes = [('version = "2023"', 'version = "2026"'), ('name = "countersign-reply"', 'name = "plenary-meeting"')]
-    pack_file(tmp_path, "qinzhou-2023.toml", *begun, *changes, name="new.toml")
+    counted_once(tmp_path)
     limit, days = "qinzhou/plenary-meeting", ("2026-02-04", "2024-01-04", "2023-01-04", "soon")
     wanted = [None, "no-number", "not-in-force", "invalid-date"]
     rows = [(nth, limit, day) for nth, day in enumerate(days)]

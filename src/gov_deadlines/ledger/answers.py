@@ -18,6 +18,7 @@ from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.ledger.reasons import FOR_A_ROW, reason_of
 from gov_deadlines.ledger.tables_below import TablesBelow
 from gov_deadlines.ledger.titles import TRIGGERS, day_in_words, is_footnote, is_total, like_a_day, told_done
+from gov_deadlines.rules.book import countable_once
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import Text
 from gov_deadlines.wording.ledger import (
@@ -205,7 +206,7 @@ class Answers:
         if isinstance(limit, Text):
             return limit
         try:
-            self._book.countable_once(limit)
+            countable_once(self._book, limit)
         except FOR_A_ROW as error:
             return reason_of(error, self._setting.context)
         return None
@@ -241,7 +242,7 @@ class Answers:
 
     def _trigger(self, number: int, limit_id: str) -> tuple[date, Text | None]:
         """The day to count from, and a remark where its column is not of the kind that the limit runs from."""
-        kind = self._book.countable_once(limit_id)[-1].trigger
+        kind = countable_once(self._book, limit_id)[-1].trigger
         role, remark = self._trigger_role(kind)
         column = self._layout.columns[role]
         value = self._columns[role].get(number)

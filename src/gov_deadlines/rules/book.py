@@ -154,10 +154,6 @@ class RuleBook:
         """Every version of a limit that can be counted, oldest first. Raises UnknownLimit, NoNumber."""
         return tuple(counted(one) for one in self.versions(limit_id))
 
-    def countable_once(self, limit_id: str) -> tuple[Limit, ...]:
-        """Those versions of a provision that can be counted. Raises UnknownLimit; NoNumber if none can."""
-        return tuple(one for one in self.versions(limit_id) if isinstance(one, Limit)) or self.countable(limit_id)
-
     def close_ids(self, limit_id: str) -> list[str]:
         """Known ids similar to this one, or with the same name after the slash."""
         last = self.close_names(limit_id.rpartition("/")[2], most=1, least=_SURE)
@@ -239,6 +235,11 @@ def _own(rules: Rules, holidays: Holidays) -> tuple[Fingerprint, frozenset[str]]
 @cache
 def _shipped_regions() -> frozenset[str]:
     return frozenset(regions())
+
+
+def countable_once(book: RuleBook, limit_id: str) -> tuple[Limit, ...]:
+    """Those versions of a provision that can be counted. Raises UnknownLimit; NoNumber if none can."""
+    return tuple(one for one in book.versions(limit_id) if isinstance(one, Limit)) or book.countable(limit_id)
 
 
 def counted(provision: Provision, day: date | None = None) -> Limit:
