@@ -120,6 +120,40 @@ def test_numbers_that_are_none_are_refused(numbers: Any) -> None:
         gd.due_many([QINZHOU] * 9, days, numbers)
 
 
+INT32: dict[str, Callable[[list[int | None]], Any]] = {
+    "numpy": lambda days: np.ma.array([one or 0 for one in days], np.int32, mask=[one is None for one in days]),
+    "pandas": lambda days: pd.Series(days, dtype="Int32"),
+    "pandas' index": lambda days: pd.Index(days, dtype="Int32"),
+    "pandas of Arrow": lambda days: pd.Series(days, dtype="int32[pyarrow]"),
+    "pandas, each value once": lambda days: pd.Series(
+        pd.Categorical.from_codes([-1 if one is None else 0 for one in days], np.array(days[:1], np.int32))
+    ),
+    "polars": lambda days: pl.Series(days, dtype=pl.Int32),
+    "arrow": lambda days: pa.array(days, pa.int32()),
+    "arrow in pieces": lambda days: pa.chunked_array([[one] for one in days], pa.int32()),
+    "arrow, each value once": lambda days: pa.array(days, pa.int32()).dictionary_encode(),
+    "arrow in runs": lambda days: pa.array(days, pa.run_end_encoded(pa.int32(), pa.int32())),
+}
+
+
+@pytest.mark.parametrize("kind", INT32)
+def test_int32_means_days_since_1970_whether_or_not_a_row_is_empty(kind: str) -> None:
+    make: Callable[[Any], Any] = INT32[kind]
+    for days in ([19816], [19816, None]):
+        assert rows(gd.due_columns(QINZHOU, make(days))) == EXPECTED[: len(days)]
+        assert plain(gd.due_many(QINZHOU, make(days))) == [row.due for row in EXPECTED[: len(days)]]
+    for days in ([20240403], [20240403, None]):
+        with pytest.raises(gd.InvalidArgument, match="int64"):
+            gd.due_columns(QINZHOU, make(days))
+
+
+def test_float32_is_refused_wherever_it_comes_from() -> None:
+    coarse = np.array([20240403.0, np.nan], np.float32)
+    for days in (pd.Series(coarse), pd.Series(pd.arrays.SparseArray(coarse)), pl.Series(coarse), pa.array(coarse)):
+        with pytest.raises(gd.InvalidArgument, match="float32"):
+            gd.due_columns(QINZHOU, days)
+
+
 def test_columns_are_labelled_as_pandas_labels_them() -> None:
     frame = pd.DataFrame({"received": pd.to_datetime(["2024-04-03", None])}, index=[7, 7])
     frame["due"] = gd.due_many(QINZHOU, frame["received"])

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -15,11 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gov_deadlines as gd
-from cli_helpers import pack_file
+from cli_helpers import counted_once
 from column_model import alone, as_days, rows
 from common import BEYOND, LAST_DAY, LAST_YEAR
 from counted_limits import COUNTED
 from gov_deadlines.answers.row_reasons import REASONS
+from gov_deadlines.day_forms import read_day
+from gov_deadlines.workdays import other_columns
 
 QINZHOU, URGENT = "qinzhou/countersign-reply", "zhongshan/document-handling-urgent"
 CADENCE = "xianning/executive-meeting"
@@ -31,6 +35,7 @@ SETTINGS: list[dict[str, Any]] = [
     {"known_on": date(LAST_YEAR, 2, 20), "region": "CN-GX"},
 ]
 DAYS: list[date | None] = [date(2024, 4, 3), None, date(2023, 9, 11), date(LAST_YEAR + 1, 1, 20), BEYOND]
+NO_DAY_32 = np.iinfo(np.int32).min
 EXPECTED = [alone(QINZHOU, day) for day in DAYS]
 SPARSE = [date.fromordinal(n) for n in range(date(2021, 9, 1).toordinal(), date(LAST_YEAR + 1, 2, 10).toordinal(), 11)]
 LATE = [date.fromordinal(LAST_DAY.toordinal() + n) for n in range(-30, 60, 3)]
@@ -134,7 +139,9 @@ NUMBERS: list[tuple[Any, list[str | None]]] = [
     (np.array([20240403], np.uint32), [None]),
     (np.array([20240403, Decimal("20240403.0"), np.int32(20240403), np.float64(20240403)], object), [None] * 4),
     (np.array([20240404, np.float32(20240403), True, 10**5000], object), [None, *["invalid-date"] * 3]),
-    (np.array([20240403], np.int32), ["invalid-date"]),  # days since 1970-01-01, and far off the calendar
+    (np.array([20240403, 19816], np.int32), ["invalid-date", None]),  # days since 1970-01-01, one far off the calendar
+    (np.array([20240403, Fraction(20240403), complex(20240403)], object), [None, *["invalid-date"] * 2]),
+    (np.array([Fraction(20240403), complex(20240403), 20240403], object), [*["invalid-date"] * 2, None]),
     (np.array([], np.int64), []),
 ]
 
@@ -153,7 +160,6 @@ def test_a_number_of_eight_digits_is_a_day_as_in_files(days: Any, wanted: list[s
         np.array([19816]),  # days since 1970-01-01
         np.array([1712102400]),  # seconds
         np.array([45385.0, np.nan]),  # Excel's
-        np.array([20240403.0], np.float32),  # it holds 20240404 in truth
         np.array([True]),
         np.array([20240403], "m8[D]"),
     ],
@@ -167,6 +173,88 @@ def test_a_column_of_other_numbers_is_refused_with_the_safe_ways(days: Any) -> N
             assert "dtype=str" in hint
             assert 'pd.to_datetime(days, format="%Y%m%d")' in hint
             assert "np.asarray" not in hint
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "unsaid"),
+    [
+        (np.array([20240403, NO_DAY_32], np.int32), "int64", "dtype=str"),
+        (np.array([20240403.0], np.float32), "dtype=str", "to_datetime"),  # it holds 20240404 in truth
+        (np.array([5.0], np.float16), "dtype=str", "to_datetime"),
+    ],
+    ids=lambda one: str(getattr(one, "dtype", one)),
+)
+def test_a_column_of_a_wrong_type_is_refused_with_what_mends_it(days: Any, said: str, unsaid: str) -> None:
+    for ask in (gd.due_columns, gd.due_many):
+        with pytest.raises(gd.InvalidArgument) as refused:
+            ask(QINZHOU, days)
+        for message, hint in ((str(refused.value), refused.value.hint.en), ("", refused.value.hint.zh)):
+            assert "datetime64[D]" not in message
+            assert said in hint
+            assert unsaid not in hint
+
+
+@pytest.mark.parametrize("fill", [None, 20240101])
+@pytest.mark.parametrize("dtype", ["i8", "u4", "f8", "O", "U8", "M8[D]", "M8[ns]", "i4"])
+def test_a_masked_row_is_empty(dtype: str, fill: int | None) -> None:
+    days: Any = ["2024-04-03", "2024-04-08"] if dtype[0] == "M" else [19816, 19816] if dtype == "i4" else [20240403] * 2
+    column: Any = np.ma.array(np.array(days, dtype), mask=[False, True])
+    if fill is not None and dtype[0] != "M":
+        column.fill_value = fill
+    found = gd.due_columns(QINZHOU, column)
+    assert rows(found) == EXPECTED[:2]
+    assert rows(gd.due_columns(QINZHOU, column[:1])) == EXPECTED[:1]
+    assert gd.calendar("CN-GX").is_working_many(column).tolist() == [1, -1]
+    assert column.mask.tolist() == [False, True]
+    assert np.ma.getdata(column).tolist() == np.array(days, dtype).tolist()
+
+
+def test_a_masked_float32_is_refused_as_any_other_is() -> None:
+    with pytest.raises(gd.InvalidArgument, match="float32"):
+        gd.due_columns(QINZHOU, np.ma.array(np.array([20240403.0] * 2, np.float32), mask=[False, True]))
+
+
+def test_masked_numbers_of_days_or_limits_are_refused() -> None:
+    for numbers in (
+        np.ma.array([1, 1], mask=[False, True]),
+        np.ma.array(np.array([0, 0], np.int32), mask=[False, True]),
+    ):
+        with pytest.raises(gd.InvalidArgument):
+            gd.calendar("CN").add_many(as_days(DAYS[:2]), numbers)
+        with pytest.raises(gd.InvalidArgument):
+            gd.due_many([QINZHOU, QINZHOU], as_days(DAYS[:2]), numbers)
+
+
+def test_numbers_that_are_no_days_are_not_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(text: str) -> object:
+        read.append(text)
+        return read_day(text)
+
+    monkeypatch.setattr(other_columns, "read_day", noted)
+    nanoseconds = 1712102400 * 10**9 + np.arange(9999)
+    for days in (
+        nanoseconds,
+        nanoseconds.astype(float),
+        20240403 + np.arange(9999) / 1e4 + 1e-5,
+        np.arange(20241301, 20250101),
+    ):
+        with pytest.raises(gd.InvalidArgument):
+            gd.due_columns(QINZHOU, days)
+    assert len(read) < 9
+    found = gd.due_columns(QINZHOU, np.append(nanoseconds, 20240403))
+    assert rows(found)[-1] == EXPECTED[0]
+    assert set(found.reason[:-1]) == {"invalid-date"}
+    with pytest.raises(gd.InvalidDate, match="1712102400000000000"):
+        gd.due_many(QINZHOU, np.append(nanoseconds, 20240403))
+
+
+def test_equal_instants_an_hour_apart_have_their_own_days() -> None:
+    sydney = ZoneInfo("Australia/Sydney")  # half past two comes twice: before and after midnight in China
+    twice = [datetime(2024, 4, 7, 2, 30, tzinfo=sydney, fold=fold) for fold in (0, 1)]
+    for times in (twice, twice[::-1]):
+        assert rows(gd.due_columns(QINZHOU, np.array(times, object))) == [alone(QINZHOU, one) for one in times]
 
 
 def test_what_the_hint_says_gives_the_right_dates() -> None:
@@ -203,17 +291,15 @@ def test_a_faulty_file_of_ones_own_is_the_reason(tmp_path: Path) -> None:
 
 
 def test_a_provision_that_gives_a_number_in_one_of_its_versions_only(tmp_path: Path) -> None:
-    ended = ("in_force_candidates", "in_force_until = 2025-12-31\nin_force_candidates")
-    pack_file(tmp_path, "qinzhou-2023.toml", ended)
-    begun = [("in_force_from = 2023-09-12", "in_force_from = 2026-01-01"), ("[2023-09-12]", "[2026-01-01]")]
-    changes = [('version = "2023"', 'version = "2026"'), ('name = "countersign-reply"', 'name = "plenary-meeting"')]
-    pack_file(tmp_path, "qinzhou-2023.toml", *begun, *changes, name="new.toml")
+    counted_once(tmp_path)
     days: list[Any] = [date(2023, 1, 4), date(2024, 1, 4), date(2026, 2, 4), None, "soon", date(1960, 1, 4), BEYOND]
     limits = ["qinzhou/plenary-meeting"] * len(days)
     for ignore in (False, True):
         found = rows(gd.due_columns(limits, np.array(days, object), rules=tmp_path, ignore_in_force=ignore))
-        context = {"rules": tmp_path, "ignore_in_force": ignore}
+        context: dict[str, Any] = {"rules": tmp_path, "ignore_in_force": ignore}
         assert found == [alone("qinzhou/plenary-meeting", day, **context) for day in days]
+        assert rows(gd.due_columns("qinzhou/plenary-meeting", np.array(days, object), **context)) == found
+        assert rows(gd.due_columns("钦州政府全体会议", np.array(days, object), **context)) == found
         assert [row.due is not None for row in found].count(True) == 1
         assert "no-number" in {row.reason for row in found}
 

@@ -12,12 +12,13 @@ import pytest
 
 import gov_deadlines as gd
 from batch_helpers import READ, WRITE
+from cli_helpers import counted_once
 from cli_helpers import run as run_cli
 from gov_deadlines import batch
 from gov_deadlines.native import PURE, library
 from office_books import filled
 from page_engine import engine_answers, python_answer
-from two_faults import FILE_ROWS, LEDGER_ROWS, ROWS, Faults, Row, asks, reasons
+from two_faults import FILE_ROWS, GOOD, LEDGER_ROWS, MEETINGS, ROWS, Faults, Row, asks, reasons
 
 ASKS, FAULTS = zip(*asks(), strict=True)
 PAIRS = list(zip(ASKS, reasons(FAULTS), strict=True))
@@ -78,6 +79,27 @@ def test_in_files(kind: str, pure: str, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv(PURE, pure)
     check_rows(FILE_ROWS, in_file(tmp_path, kind, FILE_ROWS))
     check_rows(LEDGER_ROWS, in_file(tmp_path, kind, LEDGER_ROWS, as_of="2024-05-01", completed_column="done"))
+
+
+@pytest.mark.parametrize("pure", ["0", "1"])
+@pytest.mark.parametrize("kind", WRITE)
+def test_a_status_where_one_version_of_a_limit_has_a_number(
+    kind: str, pure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if pure == "0" and library() is None:
+        pytest.skip("there is only the plain way here")
+    monkeypatch.setenv(PURE, pure)
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    counted_once(rules)
+    rows: dict[Row, Faults] = {
+        (MEETINGS, "2026-02-04", ""): (),
+        (MEETINGS, "2024-04-03", "2024-04-05"): ("no-number",),
+        (MEETINGS, "2023-01-04", ""): ("not-in-force",),
+        (GOOD, "2024-04-03", "2024-04-05"): (),
+    }
+    options: dict[str, Any] = {"rules": rules, "as_of": "2026-03-01", "completed_column": "done"}
+    check_rows(rows, in_file(tmp_path, kind, rows, **options))
 
 
 @pytest.mark.parametrize("head", [("收文日期",), ("收文日期", "会议日期")])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import gov_deadlines as gd
+from cli_helpers import counted_once
 from gov_deadlines.errors import InvalidArgument, UnreadableTable
 from gov_deadlines.ledger.titles import DONE, NOT_DONE, TITLES, bare, day_in_words, is_total, role_of, told_done
 from office_books import AS_OF, again, day, filled
@@ -190,6 +191,35 @@ def test_a_duty_without_a_number_says_so_even_without_a_day(tmp_path: Path) -> N
     assert done.entries[0].reason is not None
     assert done.entries[0].reason.code == "missing-value"
     assert "没有可以推算的天数" in own[1]["说明"]
+
+
+def test_of_a_limit_without_a_number_any_day_will_do_and_a_day_before_its_rules_comes_first(tmp_path: Path) -> None:
+    head, limit = ("序号", "事项", "收文日期", "会议日期"), "qinzhou/executive-meeting"
+    days = [(None, "2024-04-05"), ("2024-04-05", None), (None, "2019-04-05"), (None, "soon"), (None, None)]
+    done, own = filled(tmp_path, head, *((nth, limit, *two) for nth, two in enumerate(days)))
+    wanted = ["no-number", "no-number", "not-in-force", "invalid-date", "missing-value"]
+    assert [row.reason and row.reason.code for row in done.entries] == wanted
+    assert ["没有可以推算的天数" in row["说明"] for row in own[1:]] == [True, True, False, True, True]
+
+
+def test_a_row_without_a_limit_tells_of_its_day_too(tmp_path: Path) -> None:
+    done, own = filled(tmp_path, HEAD, (1, None, "soon"), (2, None, "2026-11-20"), ("甲局", None, None, "在办"))
+    assert [row.reason and row.reason.code for row in done.entries] == ["missing-value"] * 3
+    assert ["“事项”为空" in row["说明"] for row in own[1:]] == [True] * 3
+    assert ["soon" in row["说明"] for row in own[1:]] == [True, False, False]
+    assert own[3]["说明"].index("事项") < own[3]["说明"].index("收文日期")
+
+
+def test_a_limit_with_a_number_in_one_of_its_versions_only_is_one(tmp_path: Path) -> None:
+    counted_once(tmp_path)
+    limit, days = "qinzhou/plenary-meeting", ("2026-02-04", "2024-01-04", "2023-01-04", "soon")
+    wanted = [None, "no-number", "not-in-force", "invalid-date"]
+    rows = [(nth, limit, day) for nth, day in enumerate(days)]
+    done, own = filled(tmp_path, HEAD, *rows, rules=tmp_path)
+    assert [row.reason and row.reason.code for row in done.entries] == wanted
+    assert "没有可以推算的天数" not in own[4]["说明"]
+    alone, _ = filled(tmp_path, HEAD, *rows, rules=tmp_path, limit=limit)
+    assert [row.reason and row.reason.code for row in alone.entries] == wanted
 
 
 def test_one_limit_for_all_rows(tmp_path: Path) -> None:

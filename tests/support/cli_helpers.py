@@ -106,3 +106,12 @@ def line_of(file: Path, words: str, nth: int = 1) -> int:
     """The number of the ``nth`` line of ``file`` that holds ``words``."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return [number for number, line in enumerate(lines, start=1) if words in line][nth - 1]
+
+
+def counted_once(folder: Path) -> None:
+    """Write packs of which the first gives ``qinzhou/plenary-meeting`` no number, and the second, from 2026, does."""
+    ended = ("in_force_candidates", "in_force_until = 2025-12-31\nin_force_candidates")
+    pack_file(folder, "qinzhou-2023.toml", ended)
+    begun = [("in_force_from = 2023-09-12", "in_force_from = 2026-01-01"), ("[2023-09-12]", "[2026-01-01]")]
+    changes = [('version = "2023"', 'version = "2026"'), ('name = "countersign-reply"', 'name = "plenary-meeting"')]
+    pack_file(folder, "qinzhou-2023.toml", *begun, *changes, name="new.toml")

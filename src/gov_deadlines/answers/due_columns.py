@@ -5,7 +5,6 @@ lost, and none stops the others. Imported only when columns are asked for: it ne
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, Unpack
 
@@ -30,7 +29,7 @@ from gov_deadlines.errors import (
 )
 from gov_deadlines.rules.model import Limit
 from gov_deadlines.rules.versions import governed
-from gov_deadlines.workdays.columns import DATES, NO_DAY, Ints, Whole, day_numbers, in_chunks, wide
+from gov_deadlines.workdays.columns import DATES, FIRST, LAST, NO_DAY, Ints, Whole, day_numbers, in_chunks, wide
 from gov_deadlines.workdays.kinds import Arrow, Kind, Pandas, Polars, as_dates, as_numbers, coded, library, taken
 from gov_deadlines.workdays.other_columns import EMPTY
 
@@ -201,8 +200,19 @@ def due_columns(limit: Any, days: Any, **context: Unpack[ContextKeywords]) -> Du
     numbers = day_numbers(days, lenient=True)
     if numbers.ndim != 1:
         raise WrongKind("days", str(numbers.shape), "column")
-    answers, codes = _of_each(limits[0], numbers, setting) if limits else (_answers((limit,), setting), None)
+    answers, codes = _of_each(limits[0], numbers, setting) if limits else _of_one(limit, numbers, setting)
     return DueColumns(answers.of(numbers, codes, kind.dates), kind)
+
+
+def _of_one(limit: str, numbers: Whole, setting: Context) -> tuple["Answers", Whole | None]:
+    """The answers for one limit. Raises NoNumber if none of its versions gives a number of days."""
+    try:
+        return _answers((limit,), setting), None
+    except NoNumber:
+        spans = (_Span(NotInForce.code), *_uncounted(setting.named(limit), setting))
+        if all(span.name in REASONS for span in spans):
+            raise
+        return _placed([spans], np.zeros(numbers.shape, np.int64), numbers, setting)
 
 
 def _of_each(limits: object, numbers: Whole, setting: Context) -> tuple["Answers", Whole]:
@@ -210,16 +220,22 @@ def _of_each(limits: object, numbers: Whole, setting: Context) -> tuple["Answers
     found = coded(limits, "limit")
     if found.codes.shape != numbers.shape:
         raise Unusable("shapes", detail=f"{found.codes.shape}, {numbers.shape}")
-    named = [_named(value, setting) for value in found.values]
+    return _placed([_named(value, setting) for value in found.values], found.codes, numbers, setting)
+
+
+def _placed(
+    named: list[tuple["_Span", ...]], codes: Whole, numbers: Whole, setting: Context
+) -> tuple["Answers", Whole]:
+    """The answers for limits by what they mean, and the place of each row's limit in them, from its code."""
     asked = dict.fromkeys(span.name for spans in named for span in spans)
     ids = tuple(one for one in asked if one not in REASONS)
     places = {name: nth for nth, name in enumerate((*ids, *REASONS))}
     few = np.int16 if len(places) < 1 << 15 else np.int64
     first_places: Whole = np.array([*(places[spans[0].name] for spans in named), places[MISSING_VALUE]], few)
-    at: Whole = first_places[found.codes]
+    at: Whole = first_places[codes]
     for nth, spans in enumerate(named):
         if len(spans) > 1:
-            rows = np.flatnonzero(found.codes == nth)
+            rows = np.flatnonzero(codes == nth)
             days = wide(numbers[rows])
             for name, first, last in spans[1:]:
                 at[rows[(first <= days) & (days <= last)]] = places[name]
@@ -322,7 +338,7 @@ class Answers(NamedTuple):
         reasons = _REASON_OF[np.where(self.table.governs(rows, days), NOT_ANNOUNCED, NOT_IN_FORCE)]
         of_limit = rows >= len(self.table.ids)
         reasons[of_limit] = rows[of_limit] - len(self.table.ids)
-        reasons[(days < _FIRST) | (days > _LAST)] = REASONS.index(InvalidDate.code)  # what was no day, as well
+        reasons[(days < FIRST) | (days > LAST)] = REASONS.index(InvalidDate.code)  # what was no day, as well
         reasons[days == NO_DAY] = REASONS.index(MISSING_VALUE)
         return reasons
 
@@ -345,7 +361,6 @@ class Answers(NamedTuple):
 
 
 _REASON_OF = np.array([-1, REASONS.index(NotInForce.code), REASONS.index(NotAnnounced.code)], np.int8)  # the table's
-_FIRST, _LAST = day_number(date.min), day_number(date.max)
 
 
 def _picked(codes: Whole | None, at: Ints) -> Ints:

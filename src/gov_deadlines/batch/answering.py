@@ -292,10 +292,11 @@ class Answerer:
         """What decides the status of a duty with this trigger, which must have an answer."""
         if limit_id not in self._judges:
             context = self.job.setting
-            versions = governed(context.countable(limit_id), ignore_in_force=context.ignore_in_force)
+            versions = governed(context.book.versions(context.named(limit_id)), ignore_in_force=context.ignore_in_force)
             self._judges[limit_id] = [
                 (first, last, Judge(one, Projecting(context.calendar(one), announced_only=context.announced_only)))
                 for one, first, last in versions
+                if isinstance(one, Limit)
             ]
         return next(judge for first, last, judge in reversed(self._judges[limit_id]) if first <= day <= last)
 

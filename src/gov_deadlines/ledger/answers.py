@@ -18,6 +18,7 @@ from gov_deadlines.ledger.layout import Layout
 from gov_deadlines.ledger.reasons import FOR_A_ROW, reason_of
 from gov_deadlines.ledger.tables_below import TablesBelow
 from gov_deadlines.ledger.titles import TRIGGERS, day_in_words, is_footnote, is_total, like_a_day, told_done
+from gov_deadlines.rules.book import countable_once
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import Text
 from gov_deadlines.wording.ledger import (
@@ -190,29 +191,31 @@ class Answers:
     def _question(self, number: int) -> tuple[str, date, Text | None]:
         """The limit of a row, the day to count from, and a remark on it; faults as ``row_reasons`` orders them."""
         limit = self._limit_of(number)
-        try:
-            if not isinstance(limit, Text):
-                return limit, *self._trigger(number, limit)
-            self._read_any_day(number)
-        except _Refused as refused:
-            raise _Refused(refused.reason, *self._unanswerable(limit)) from None
-        raise _Refused(limit)
+        fault = self._unanswerable(limit)
+        if fault is None and not isinstance(limit, Text):
+            return limit, *self._trigger(number, limit)
+        found = self._any_day(number)
+        empty_cell = fault is not None and fault.code == MISSING_VALUE
+        faults = [one for one in ((fault, found) if empty_cell else (found, fault)) if isinstance(one, Text)]
+        if isinstance(limit, Text) or isinstance(found, Text):
+            raise _Refused(*faults)
+        return limit, found, None  # a day before its version says more than that the limit has no number
 
-    def _unanswerable(self, limit: str | Text) -> Iterator[Text]:
+    def _unanswerable(self, limit: str | Text) -> Text | None:
         """Why a limit has no answer on any day, if it has none: a day alone would not mend the row."""
+        if isinstance(limit, Text):
+            return limit
         try:
-            if isinstance(limit, Text):
-                yield limit
-            else:
-                self._book.countable(limit)
+            countable_once(self._book, limit)
         except FOR_A_ROW as error:
-            yield reason_of(error, self._setting.context)
+            return reason_of(error, self._setting.context)
+        return None
 
     # the limit
 
     def names_one(self, text: str, authority: str | None) -> bool:
         """Whether a text names a limit that can be counted."""
-        return not any(self._unanswerable(self.limit(text, authority)))
+        return self._unanswerable(self.limit(text, authority)) is None
 
     def _limit_of(self, number: int) -> str | Text:
         """The id of the limit that a row names, or why it names none."""
@@ -221,9 +224,9 @@ class Answers:
         title = self._layout.title(self._layout.columns["limit"])
         value = self._columns["limit"].get(number)
         if value is None:
-            raise _Refused(empty(title))
+            return empty(title)
         if value.startswith(f"{TEXT}="):
-            raise _Refused(formula_without_value(title, value[1:]))
+            return formula_without_value(title, value[1:])
         return self.limit(value[1:].strip(), self._text("authority", number) or self._setting.authority)
 
     def _limit(self, text: str, authority: str | None) -> str | Text:
@@ -239,7 +242,7 @@ class Answers:
 
     def _trigger(self, number: int, limit_id: str) -> tuple[date, Text | None]:
         """The day to count from, and a remark where its column is not of the kind that the limit runs from."""
-        kind = getattr(self._book.latest(limit_id), "trigger", "occasion")
+        kind = countable_once(self._book, limit_id)[-1].trigger
         role, remark = self._trigger_role(kind)
         column = self._layout.columns[role]
         value = self._columns[role].get(number)
@@ -250,17 +253,17 @@ class Answers:
             raise _Refused(found)
         return found, remark
 
-    def _read_any_day(self, number: int) -> None:
-        """Refuse a row without a day. Which one counts is not known without a limit: any that can be read will do."""
+    def _any_day(self, number: int) -> date | Text:
+        """A day of a row. Which one counts is not known without a limit: any that can be read will do."""
         faults = []
         for role in TRIGGERS:
             if role in self._layout.columns:
                 title, value = self._layout.title(self._layout.columns[role]), self._columns[role].get(number)
                 found = empty(title) if value is None else self._day(value, title)
                 if not isinstance(found, Text):
-                    return
+                    return found
                 faults.append(found)
-        raise _Refused(next((one for one in faults if one.code != MISSING_VALUE), faults[0]))
+        return next((one for one in faults if one.code != MISSING_VALUE), faults[0])
 
     def _trigger_role(self, kind: str) -> tuple[str, Text | None]:
         """The role of the column with the day for limits of this kind."""

@@ -31,6 +31,7 @@ from gov_deadlines.ledger.sheet_xml import Frame
 from gov_deadlines.ledger.titles import OWN, ROLES
 from gov_deadlines.ledger.workbook import CONTENT_TYPES, Workbook, open_workbook
 from gov_deadlines.ledger.writing import Writer
+from gov_deadlines.rules.book import countable_once
 from gov_deadlines.rules.names import authority_named, limit_named
 from gov_deadlines.text import LANGUAGES, Language, Text
 from gov_deadlines.wording import ledger as words
@@ -166,7 +167,7 @@ def carry_out(job: LedgerJob) -> Ledger:
         job = job._replace(authority=authority_named(book, job.authority))
     if job.limit is not None:
         job = job._replace(limit=limit_named(book, job.limit, job.authority))
-        book.countable(job.limit or "")
+        countable_once(book, job.limit or "")
     check_source(job.source)
     targets = (job.target, job.ahead.ics) if job.ahead.ics else (job.target,)
     refuse_same(job.source, *targets)

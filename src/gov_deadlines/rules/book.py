@@ -237,6 +237,11 @@ def _shipped_regions() -> frozenset[str]:
     return frozenset(regions())
 
 
+def countable_once(book: RuleBook, limit_id: str) -> tuple[Limit, ...]:
+    """Those versions of a provision that can be counted. Raises UnknownLimit; NoNumber if none can."""
+    return tuple(one for one in book.versions(limit_id) if isinstance(one, Limit)) or book.countable(limit_id)
+
+
 def counted(provision: Provision, day: date | None = None) -> Limit:
     """The provision, if it is a limit that can be counted.
 

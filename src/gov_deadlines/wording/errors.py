@@ -50,7 +50,12 @@ WANTED = {
     "count": ("不小于 0 的整数", "0 or a positive whole number"),
     "row": ("行号", "the number of a row"),
     "whole-column": ("整数列", "a column of integers"),
-    "day-column": (" datetime64[D]", "datetime64[D]"),
+    "day-column": ("日期列", "a column of days"),
+    "day-number-column": (
+        "日期列，int32 的数是 1970-01-01 以来的天数",
+        "a column of days, in int32 days since 1970-01-01",
+    ),
+    "rounded-day-column": ("日期列", "a column of days"),
     "length": ("时限长度", "a length of time"),
     "status": ("Due.status() 给出的进度", "what Due.status() gives"),
     "windows": ("cadence() 给出的一组窗口", "several windows of what cadence() gives"),
@@ -76,6 +81,14 @@ _HOW = {  # for some kinds of values an example says more
     "day-column": (
         '请把这一列读作文字（dtype=str），或用 pd.to_datetime(days, format="%Y%m%d") 转换。',
         'Read the column as text (dtype=str), or convert it: pd.to_datetime(days, format="%Y%m%d").',
+    ),
+    "day-number-column": (
+        "20240403 这样的日期，请先把这一列转换为 int64。",
+        "If it has dates such as 20240403, make it int64 first.",
+    ),
+    "rounded-day-column": (
+        "这种类型存不下八位的数，原来的日期已经改变：请从来源重新读作文字（dtype=str）。",
+        "That type has changed dates of eight digits: read the column anew from its source, as text (dtype=str).",
     ),
     "length": ("例：5wd（5 个工作日）或 5d（5 天）。", "For example 5wd (5 working days) or 5d (5 calendar days)."),
     "horizon": (

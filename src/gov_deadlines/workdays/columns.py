@@ -10,6 +10,7 @@ Imported only when a column is asked for.
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.arguments import whole_number
-from gov_deadlines.days import EPOCH
+from gov_deadlines.days import EPOCH, day_number
 from gov_deadlines.errors import Unusable, WrongKind
 from gov_deadlines.workdays.index import ROLL_STEPS, DayIndex, Roll
 
@@ -35,7 +36,9 @@ _OFF_LINE = -1
 # The rank of a day off the line. A difference with one such rank is below -_FAR / 2; with two it is -2 ** 63, which is
 # NO_COUNT. A larger _FAR would make that wrap around, and a row without an answer would get a count.
 _FAR = 1 << 62
+FIRST, LAST = day_number(date.min), day_number(date.max)  # of the calendar
 _TABLES_KEPT = 64
+_FEW = 64
 _CHUNK = 1 << 17
 _ROWS_FOR_THREADS = 1 << 19
 _ROWS_FOR_THREADS_TAKING = 1 << 26  # a single pass is bound by memory, not by the processor
@@ -164,7 +167,7 @@ def day_numbers(days: Days, *, lenient: bool = False) -> Whole:
     """
     column = as_column(days, "days") if type(days) is np.ndarray else _given_column(days)
     if column.dtype == np.int32:
-        return column
+        return _counted_days(column)
     if column.dtype != DATES:
         from gov_deadlines.workdays.other_columns import days_of
 
@@ -172,6 +175,17 @@ def day_numbers(days: Days, *, lenient: bool = False) -> Whole:
     # Dates are int64 in memory, so a view costs nothing. With another unit or byte order (``as_column`` converts the
     # byte order) it would give wrong numbers.
     return column.astype(DATES, copy=False).view(np.int64)
+
+
+def _counted_days(column: NDArray[Any]) -> Whole:
+    """A column of int32 as it is. Raises WrongKind if none of its numbers is a day, such as 20240403."""
+    rows = column.reshape(-1)
+    for part in (rows[:_FEW], rows):  # the first are days, as a rule
+        if ((part >= FIRST) & (part <= LAST)).any():
+            return column
+    if (rows != np.iinfo(np.int32).min).any():
+        raise WrongKind("days", str(column.dtype), "day-number-column")
+    return column
 
 
 def _given_column(days: object) -> NDArray[Any]:
@@ -184,10 +198,21 @@ def _given_column(days: object) -> NDArray[Any]:
 def as_column(values: object, name: str) -> NDArray[Any]:
     """A caller's column as an array in this machine's byte order. Raises InvalidArgument."""
     try:
-        column = np.asarray(values.filled() if isinstance(values, np.ma.MaskedArray) else values)
+        column = _unmasked(values) if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
     except Exception:  # noqa: BLE001  (rows of unequal length; any other object may raise anything)
         raise WrongKind(name, values, "column") from None
     return column.astype(column.dtype.newbyteorder("="), copy=False)
+
+
+def _unmasked(values: np.ma.MaskedArray[Any, Any]) -> NDArray[Any]:
+    """A masked array with what its type has for an empty row there, and not with its ``fill_value``, a value."""
+    mask = np.ma.getmaskarray(values)
+    column = np.array(np.ma.getdata(values))
+    if mask.any() and column.dtype.kind not in "fcmM":
+        column = column.astype(object)
+    if mask.any():
+        column[mask] = None if column.dtype == object else np.array("NaT" if column.dtype.kind in "mM" else np.nan)
+    return column
 
 
 def together(*columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:

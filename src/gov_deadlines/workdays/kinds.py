@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_deadlines.errors import ExtraMissing, Unusable, WrongKind
-from gov_deadlines.workdays.columns import DATES, NO_COUNT, narrow, wide
+from gov_deadlines.workdays.columns import DATES, NO_COUNT, as_column, narrow, wide
 from gov_deadlines.workdays.other_columns import in_pieces
 
 _INT32 = np.dtype(np.int32)
@@ -279,7 +279,7 @@ def whole(values: Any) -> Any:  # noqa: ANN401
     """A column of whole numbers as numpy's; what is no column of another library, as it is."""
     kind = _one(values, "n")[0]
     if isinstance(kind, Plain):
-        return values
+        return as_column(values, "n") if isinstance(values, np.ma.MaskedArray) else values
     of_numpy = getattr(values.dtype, "numpy_dtype", None) if isinstance(kind, Pandas) else None
     if of_numpy is not None and of_numpy.kind in "iu" and not values.isna().any():
         return values.to_numpy(of_numpy)  # else pandas gives an object for each number

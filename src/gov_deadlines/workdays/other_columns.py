@@ -24,7 +24,9 @@ _OFFSETS = np.timedelta64(8, "h"), np.timedelta64(9, "h")  # China's time was ne
 _OF_AN_HOUR = np.timedelta64(0, "s"), np.timedelta64(3599, "s")  # its first and last second
 _TEXTS = "OTU"  # numpy's kinds of objects and of texts
 _NUMBERS = int, float, Decimal, np.integer, np.floating
+_EIGHT_DIGITS = 10_000_000, 99_999_999
 _TOO_COARSE = np.float16, np.float32  # a float of 32 bits holds 20240404 in place of 20240403
+_REMEMBERED = str, int, float, date  # equal values of one of these types are the same day
 EMPTY = ("NaTType", "NAType")  # of pandas
 _NO_DAY_32 = np.int32(np.iinfo(np.int32).min)
 _NAT = np.datetime64("NaT", "D")
@@ -36,15 +38,40 @@ def own_values(values: Any) -> NDArray[Any] | None:  # noqa: ANN401  (whatever a
     """A column of polars or Arrow, or one that pandas keeps in Arrow, as an array; None for any other column.
 
     Dates become their int32 numbers, which are not copied unless a row is empty or the column is in several pieces.
+    So do numbers of int32, which would be floats, and no longer days since 1970, once a row is empty.
     """
     pd, pl, pa = (sys.modules.get(name) for name in ("pandas", "polars", "pyarrow"))
+    if isinstance(values, np.ma.MaskedArray) and values.dtype == np.int32:
+        return np.where(np.ma.getmaskarray(values), _NO_DAY_32, np.ma.getdata(values))
     if pl is not None and isinstance(values, pl.Series):
-        return values.to_physical().fill_null(_NO_DAY_32).to_numpy() if values.dtype == pl.Date else None
-    if pd is not None and isinstance(values, (pd.Series, pd.Index)) and isinstance(values.dtype, pd.ArrowDtype):
+        days = values.dtype in (pl.Date, pl.Int32)
+        return np.asarray(values.to_physical().fill_null(_NO_DAY_32).to_numpy()) if days else None
+    if pd is not None and isinstance(values, (pd.Series, pd.Index)):
+        if not isinstance(values.dtype, pd.ArrowDtype):
+            return _of_pandas(values.array, pd)
         values = values.array.__arrow_array__()
     if pa is None or not isinstance(values, (pa.Array, pa.ChunkedArray)):
         return None
-    return in_pieces(values, _numbers if values.type == pa.date32() else np.asarray)
+    return in_pieces(values, _of_arrow)
+
+
+def _of_pandas(values: Any, pd: Any) -> NDArray[Any] | None:  # noqa: ANN401
+    """The columns that numpy would get from pandas as floats of 64 bits, and so with another meaning."""
+    if isinstance(values.dtype, pd.Int32Dtype):
+        return np.asarray(values.to_numpy(np.int32, na_value=_NO_DAY_32))
+    if isinstance(values.dtype, pd.CategoricalDtype) and values.categories.dtype == np.int32:
+        days: NDArray[Any] = np.append(values.categories.to_numpy(), _NO_DAY_32)
+        return np.asarray(days[values.codes])  # the last for -1, an empty row
+    return np.asarray(values.to_dense()) if isinstance(values.dtype, pd.SparseDtype) else None
+
+
+def _of_arrow(piece: Any) -> NDArray[Any]:  # noqa: ANN401
+    pa = sys.modules["pyarrow"]
+    if pa.types.is_dictionary(piece.type) and piece.type.value_type == pa.int32():
+        piece = piece.dictionary_decode()
+    elif pa.types.is_run_end_encoded(piece.type) and piece.type.value_type == pa.int32():
+        piece = pa.array(piece.to_pylist(), pa.int32())
+    return _numbers(piece) if piece.type in (pa.date32(), pa.int32()) else np.asarray(piece)
 
 
 def in_pieces(values: Any, read: Callable[[Any], NDArray[Any]]) -> NDArray[Any]:  # noqa: ANN401
@@ -57,7 +84,7 @@ def in_pieces(values: Any, read: Callable[[Any], NDArray[Any]]) -> NDArray[Any]:
 
 
 def _numbers(piece: Any) -> NDArray[np.int32]:  # noqa: ANN401
-    """An array of ``date32`` as the int32 numbers that it holds."""
+    """An array of ``date32`` or ``int32`` as the int32 numbers that it holds."""
     if not len(piece):
         return np.empty(0, np.int32)
     found = np.frombuffer(piece.buffers()[1], np.int32, len(piece), 4 * piece.offset)
@@ -89,7 +116,9 @@ def days_of(values: object, column: NDArray[Any], *, lenient: bool = False) -> N
         return _days_each(column, lenient=lenient)
     if column.dtype.kind == "f" and np.isnan(column).all():  # what pandas and polars make of a column without a value
         return np.full(column.shape, _NAT)
-    if column.dtype.kind in "iuf" and column.dtype.type not in _TOO_COARSE:
+    if column.dtype.type in _TOO_COARSE:
+        raise WrongKind("days", str(column.dtype), "rounded-day-column")
+    if column.dtype.kind in "iuf":
         return _days_of_numbers(column, lenient=lenient)
     raise WrongKind("days", str(column.dtype), "day-column")
 
@@ -105,13 +134,25 @@ def _days_of_numbers(column: NDArray[Any], *, lenient: bool) -> NDArray[np.datet
 
     Raises WrongKind where none is a day: they count something, and nobody knows from when.
     """
-    values, places = np.unique(column, return_inverse=True)
-    days = _days_each(values, lenient=True).view(np.int64)
-    if len(values) and not ((days != OTHER_THAN_A_DAY) & ~np.isnat(days.view("M8[D]"))).any():
+    likely = _like_days(column)  # one by one, the others would take long
+    values, places = np.unique(column[likely], return_inverse=True)
+    days = _days_each(values, lenient=True)
+    if column.size and (days.view(np.int64) == OTHER_THAN_A_DAY).all():
         raise WrongKind("days", str(column.dtype), "day-column")
+    found = np.where(np.isnan(column), _NAT, _OTHER)
+    found[likely] = days[places.reshape(-1)]
     if not lenient:
-        _days_each(values, lenient=False)  # raises for the first that is no day
-    return days.view("M8[D]")[places].reshape(column.shape)
+        _days_each(column[found.view(np.int64) == OTHER_THAN_A_DAY][:1], lenient=False)  # raises for the first
+    return found
+
+
+def _like_days(column: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which numbers have eight digits, of which the last four may be a month and a day."""
+    found = (column >= _EIGHT_DIGITS[0]) & (column <= _EIGHT_DIGITS[1])
+    digits = column[found].astype(np.int64)
+    month, day = digits // 100 % 100, digits % 100
+    found[found] = (digits == column[found]) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    return found
 
 
 def _zone(values: object) -> object:
@@ -155,19 +196,24 @@ def _day_or_other(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64: 
     try:
         return _day(value, read)
     except InvalidDate:
-        if isinstance(value, str):
+        if type(value) is str:
             read[value] = _OTHER
         return _OTHER
 
 
 def _day(value: Any, read: dict[Any, np.datetime64]) -> np.datetime64:  # noqa: ANN401  (whatever a column holds)
     try:
-        if value in read and not isinstance(value, _TOO_COARSE):
-            return read[value]
+        kind = type(value)
+        key = value if kind is str else (kind, value)  # 20240403 equals other things, which are no days
+        if kind in _REMEMBERED and key in read:
+            return read[key]
         empty = value is None or type(value).__name__ in EMPTY or value != value
         if empty or (isinstance(value, str) and not value.strip()):
             return _NAT
-        return read.setdefault(value, np.datetime64(_as_day(value), "D"))
+        day = np.datetime64(_as_day(value), "D")
+        if kind in _REMEMBERED:
+            read[key] = day
+        return day
     except InvalidDate:
         raise
     except Exception:  # noqa: BLE001  (a caller's object may raise anything)
