@@ -171,8 +171,8 @@ def test_a_column_of_other_numbers_is_refused_with_the_safe_ways(days: Any) -> N
             ask(QINZHOU, days)
         for hint in (refused.value.hint.zh, refused.value.hint.en):
             assert "dtype=str" in hint
-            assert 'pd.to_datetime(days, format="%Y%m%d")' in hint
             assert "np.asarray" not in hint
+            assert "to_datetime" not in hint  # it will take such numbers for nanoseconds
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_what_the_hint_says_gives_the_right_dates() -> None:
     for read in ("received\n20240403\n\n20230911\n", "received\n20240403\n20230911\n"):
         numbers = pd.read_csv(io.StringIO(read), skip_blank_lines=False)["received"]
         texts = pd.read_csv(io.StringIO(read), skip_blank_lines=False, dtype=str)["received"]
-        for days in (numbers, texts, pd.to_datetime(numbers, format="%Y%m%d")):
+        for days in (numbers, texts):
             found = gd.due_columns(QINZHOU, days)
             assert [str(one)[:10] for one in found.due if one is not pd.NaT] == ["2024-04-17"]
             assert found.reason.tolist()[-1] == "not-in-force"

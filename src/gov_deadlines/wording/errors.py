@@ -79,8 +79,8 @@ _HOW = {  # for some kinds of values an example says more
     "row": ("例：3，即第 3 行；从 1 起。", "For example 3, the third row; the first is 1."),
     "whole-column": ("请先转换为 int64。", "Convert it to int64 first."),
     "day-column": (
-        '请把这一列读作文字（dtype=str），或用 pd.to_datetime(days, format="%Y%m%d") 转换。',
-        'Read the column as text (dtype=str), or convert it: pd.to_datetime(days, format="%Y%m%d").',
+        "请把这一列读作文字（dtype=str），或先按数字的含义把它转换成日期。",
+        "Read the column as text (dtype=str), or first convert it to dates by what its numbers mean.",
     ),
     "day-number-column": (
         "20240403 这样的日期，请先把这一列转换为 int64。",
