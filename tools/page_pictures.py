@@ -1,11 +1,10 @@
 """Make the pictures of the page for the documentation: docs/pictures/page-*.png, each below 150 KB.
 
-Usage: python tools/page_pictures.py [FOLDER]
-
 Needs Chromium with its driver, selenium, pdftoppm (poppler-utils) and Pillow. The page is made anew; its clock stands
 on the day it was made, so that the same data give the same pictures.
 """
 
+import argparse
 import subprocess
 import sys
 import tempfile
@@ -59,17 +58,18 @@ def shoot(browser: Browser, page: Path, made_on: str, folder: Path) -> None:
         small(printed.with_suffix(".png"))
 
 
-def main(arguments: list[str]) -> int:
+def main() -> None:
     """Make the page and its pictures."""
-    folder = Path(arguments[0]) if arguments else PICTURES
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=PICTURES)
+    folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         page = Path(place) / "deadlines.html"
         made = write_page(str(page))
         with chromium(Path(place)) as browser:
             shoot(browser, page, str(made.made_on), folder)
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()
