@@ -131,6 +131,17 @@ def test_csv_needs_no_extra(source: Path, tmp_path: Path) -> None:
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
 
 
+def test_a_small_file_loads_nothing_that_it_does_not_need(source: Path, tmp_path: Path) -> None:
+    """Each of these takes longer to load than all rows to answer."""
+    code = (
+        "import sys; from gov_deadlines.cli.main import main; main(sys.argv[1:]); "
+        "print([one for one in ('numpy.ma', 'hashlib', 'duckdb', 'pyarrow', 'pandas') if one in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, "batch", "due", str(source), "-o", str(tmp_path / "out.csv")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_importing_the_package_imports_nothing_of_it() -> None:
     code = (
         "import sys, gov_deadlines; print([one for one in sys.modules if 'batch' in one or one in ('duckdb', 'numpy')])"

@@ -204,7 +204,7 @@ def as_column(values: object, name: str) -> NDArray[Any]:
     return column.astype(column.dtype.newbyteorder("="), copy=False)
 
 
-def _unmasked(values: np.ma.MaskedArray[Any, Any]) -> NDArray[Any]:
+def _unmasked(values: "np.ma.MaskedArray[Any, Any]") -> NDArray[Any]:
     """A masked array with what its type has for an empty row there, and not with its ``fill_value``, a value."""
     mask = np.ma.getmaskarray(values)
     column = np.array(np.ma.getdata(values))
