@@ -64,7 +64,8 @@ def shipped_to_2026() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "_shipped_files", known)
-        patch.setattr(library, "_library", lru_cache(library._library.__wrapped__))
+        for kept in ("_library", "_shipped"):
+            patch.setattr(library, kept, lru_cache(getattr(library, kept).__wrapped__))
         patch.setattr(question, "_kept", {})
         patch.setattr(plan, "_kept", {})
         yield

@@ -10,7 +10,7 @@ import pytest
 import gov_deadlines as gd
 from common import Replacements, day, text_with
 from gov_deadlines.toml_file import TomlFile
-from gov_deadlines.workdays.library import _library, duplicate_faults, gap_faults, layering_faults
+from gov_deadlines.workdays.library import _library, _shipped, duplicate_faults, gap_faults, layering_faults
 from gov_deadlines.workdays.notices import Decree, Notice, read_notices
 from gov_deadlines.workdays.regions import regions
 
@@ -610,6 +610,7 @@ def test_a_fault_in_the_shipped_notices_is_reported_too(tmp_path: Path, monkeypa
     (tmp_path / "cn").mkdir()
     write(tmp_path / "cn", {'scope = "year"': 'scope = "month"'})
     monkeypatch.setattr("gov_deadlines.workdays.library.holidays_folder", lambda: str(tmp_path))
+    monkeypatch.setattr("gov_deadlines.workdays.library._shipped", _shipped.__wrapped__)
     with pytest.raises(gd.DataFault, match="1 fault"):
         _library.__wrapped__("CN", ())
 

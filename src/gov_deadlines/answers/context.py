@@ -9,7 +9,7 @@ from typing import NamedTuple, TypedDict, Unpack
 from gov_deadlines.arguments import as_flag, as_path
 from gov_deadlines.data_files import HOLIDAYS, RULES, own_path
 from gov_deadlines.days import AnyDay, optional_day
-from gov_deadlines.rules.book import RuleBook, Rules, answering_book, book_with, rule_book
+from gov_deadlines.rules.book import RuleBook, Rules, answering_book, book_with, limits_book, rule_book
 from gov_deadlines.rules.chains import Chain, chains_of
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Provision
 from gov_deadlines.rules.versions import governing
@@ -93,6 +93,11 @@ class Context(NamedTuple):
         Raises SourceNotFound, and DataFault if a faulty file may concern every authority (``strict``: for any fault).
         """
         return (rule_book if self.strict else answering_book)(self.rules, self.holidays)
+
+    @property
+    def limits(self) -> RuleBook:
+        """The book of all limits, made sooner: other provisions may be missing from it. Raises as ``book``."""
+        return self.book if self.strict else limits_book(self.rules, self.holidays)
 
     @property
     def chains(self) -> Mapping[str, Chain]:

@@ -97,9 +97,9 @@ class DueTable:
         here; ``gov_deadlines.due`` names the file when asked about them.
         """
         self.setting = setting = setting.checked()
-        book = setting.book
+        book = setting.limits
         self.ids = _countable_ids(book) if ids is None else tuple(ids)
-        rows = [setting.countable(name) for name in self.ids]
+        rows = [(book if ids is None else setting).countable(name) for name in self.ids]
         versions = {limit.versioned_id: limit for row in rows for limit in row}
         at = {name: position for position, name in enumerate(versions)}
         self.limits = tuple(versions.values())

@@ -32,6 +32,7 @@ def run() -> None:
         code = main()
     except KeyboardInterrupt as stop:  # before there was a handler, or while other processes are told to end
         code = getattr(stop, "exit_code", _INTERRUPTED)
+    gc.freeze()  # what is left ends with the program: it need not be searched for garbage once more
     sys.exit(code)
 
 

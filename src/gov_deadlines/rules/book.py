@@ -17,7 +17,7 @@ from gov_deadlines.rules.bounds import Bounds, read_bounds, shipped_bounds
 from gov_deadlines.rules.close_names import CloseNames
 from gov_deadlines.rules.loading import read_bases, shipped_bases
 from gov_deadlines.rules.model import Cadence, Duty, Limit, Pack, Provision, Unlisted
-from gov_deadlines.rules.pack_files import PackFile, is_pack_file, joined
+from gov_deadlines.rules.pack_files import PackFile, holds_limits, is_pack_file, joined
 from gov_deadlines.rules.schema import BASES, BOUNDS
 from gov_deadlines.rules.versions import governing, meet
 from gov_deadlines.text import Text
@@ -211,6 +211,11 @@ def answering_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
     return _rule_book("", *_own(rules, holidays))
 
 
+def limits_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
+    """Like ``answering_book``, made sooner: without a user's own packs it holds no cadences and no duties."""
+    return _rule_book("", *_own(rules, holidays), limits_only=True)
+
+
 def authority_of(limit_id: object) -> str:
     """The authority in an id, versioned or not; empty if there is none."""
     return limit_id.partition("/")[0].partition("@")[0] if isinstance(limit_id, str) else ""
@@ -265,34 +270,39 @@ def book_with(limit_id: str, rules: Rules = None, holidays: Holidays = None) -> 
     own = _own(rules, holidays)
     authority = authority_of(limit_id)
     if re.fullmatch(_AUTHORITY, authority):
-        book = _rule_book(authority, *own)
+        book = _rule_book(authority, *own, limits_only=True)
         if limit_id in book:
             return book
     return _rule_book("", *own)
 
 
 @lru_cache(maxsize=32)
-def _rule_book(authority: str, own_paths: Fingerprint, codes: frozenset[str]) -> RuleBook:
+def _rule_book(
+    authority: str, own_paths: Fingerprint, codes: frozenset[str], *, limits_only: bool = False
+) -> RuleBook:
     """The shipped and the user's own packs of one authority, or of all for an empty name; ``codes``: the regions.
 
-    Without a user's own packs, the book of one authority holds its limits only.
+    With a user's own packs there are never ``limits_only``: one of these may replace or continue any other.
     """
+    limits_only = limits_only and not own_paths
     own_bases, own_bounds = (_named(own_paths, name) for name in (BASES, BOUNDS))
     bases = dict(shipped_bases())
     for file in own_bases:
         bases |= read_bases(file)
-    bounds = {} if authority and not own_paths else dict(shipped_bounds())
+    bounds = {} if limits_only else dict(shipped_bounds())
     for file in own_bounds:
         bounds |= read_bounds(file)
-    narrow = "" if own_paths else authority
-    shipped = [PackFile(path, codes) for path in toml_files(rules_folder()) if is_pack_file(path, narrow)]
+    paths = [path for path in toml_files(rules_folder()) if is_pack_file(path)]
+    if limits_only:
+        paths = [path for path in paths if holds_limits(path, authority)]
+    shipped = [PackFile(path, codes) for path in paths]
     own = [PackFile(path, codes) for path, *_ in own_paths if is_pack_file(path)]
     others = [pack for pack in (*shipped, *own) if not pack.may_be_of(authority)]
     shipped, own = ([pack for pack in files if pack.may_be_of(authority)] for files in (shipped, own))
     packs = joined(shipped, own, bases, bounds)
     faults = [fault for file in (*own_bases, *own_bounds, *(pack.file for pack in packs)) for fault in file.faults]
     faults += _clashes(packs)
-    if not narrow:
+    if not limits_only:
         faults += _dangling(packs, others)
     left_out = _left_out(packs, sorted(set(faults)))
     ordered = sorted(packs, key=lambda pack: pack.continues)  # a stable sort: heads first

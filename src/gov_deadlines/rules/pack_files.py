@@ -17,12 +17,15 @@ from gov_deadlines.toml_file import Place, TomlFile, tables
 _DUTIES = "duties"
 
 
-def is_pack_file(path: str, authority: str = "") -> bool:
-    """Whether a data file is (part of) a pack; with an authority, whether it holds limits of that authority."""
+def is_pack_file(path: str) -> bool:
+    """Whether a data file is (part of) a pack."""
+    return os.path.basename(path) not in (BASES, BOUNDS, CHAINS)
+
+
+def holds_limits(path: str, authority: str = "") -> bool:
+    """Whether a shipped file of a pack holds its limits, rather than what continues it; with an authority, only its."""
     folder, name = os.path.split(path)
-    if name in (BASES, BOUNDS, CHAINS):
-        return False
-    return not authority or (name.startswith(f"{authority}-") and os.path.basename(folder) != _DUTIES)
+    return os.path.basename(folder) != _DUTIES and (not authority or name.startswith(f"{authority}-"))
 
 
 class PackFile:

@@ -139,6 +139,7 @@ def forget_files() -> None:
     """Forget what was read: a program that runs for long comes by states of its files that nobody asks about again."""
     _library.cache_clear()
     _own.cache_clear()
+    _shipped.cache_clear()
 
 
 def _forget_if_unreadable(own: Fingerprint) -> None:
@@ -153,17 +154,24 @@ def _own(paths: Fingerprint) -> "_Files":
     return _Files([path for path, *_ in paths if not os.path.isdir(path)], own=bool(paths))
 
 
+@lru_cache(maxsize=16)
+def _shipped(code: str) -> "_Files":
+    """The shipped notices of one layer, read once for all regions that lie over it."""
+    return _Files(_shipped_files(code))
+
+
 @lru_cache(maxsize=32)
 def _library(code: str, own_paths: Fingerprint) -> Library:
     own = _own(own_paths)
     known = own.regions
     asked = known.find(code)
     layers = {layer.code for one in (asked, *own.defined()) for layer in one.layers}
-    shipped = _Files([file for layer in sorted(layers & regions().keys()) for file in _shipped_files(layer)])
+    shipped = [_shipped(layer) for layer in sorted(layers & regions().keys())]
     replaced = {notice.identity() for notice in own.notices if not notice.draft}
-    notices = [notice for notice in shipped.notices if notice.identity() not in replaced] + own.notices
+    notices = [one for layer in shipped for one in layer.notices if one.identity() not in replaced] + own.notices
     notices = [notice for notice in notices if notice.region in known.known]
-    faults = own.faults + shipped.faults + layering_faults(notices, known.known)
+    faults = [*own.faults, *(fault for layer in shipped for fault in layer.faults)]
+    faults += layering_faults(notices, known.known)
     if not faults:
         faults += gap_faults(notices)
     remarks = [_empty_remark(path) for path, *_ in own_paths if os.path.isdir(path)]
